@@ -1,0 +1,53 @@
+"""Varisai: new exercises for Carnatic practice.
+
+A musician chooses a raga, a tala and a number; an LSTM writes a new varisai that
+obeys them; the page shows it in sargam and on the staff, plays it in the raga's own
+pitches, and hands it over as MIDI, MusicXML or sound.
+
+The music's way through the house::
+
+    ExerciseRequest → Exercise → (review) → Score → sargam, staff, Performance → page
+
+The rooms, and who may look into which::
+
+    theory      laws of the music: swara, raga, melakarta, tala, tuning
+    practice    what is practised: request, exercise, text, lessons, layout, review
+    generator   the network and the programme that keeps it legal   (torch)
+    notation    sargam for the page, the staff, its engraving       (music21, verovio)
+    sound       performance, voice, tanpura, strokes, mix, MIDI     (NumPy, pydub)
+    library     the only reader of assets/
+    export      the table of formats
+    cli         the command line
+    pages       the page and the Python side of the player          (Streamlit)
+
+    theory ← practice ← {generator, notation, sound} ← {library, export, cli, pages}
+
+Glossary:
+
+swara
+    One of s r g m p d n, in a *sthayi* (mandra, madhya, tara).
+swarasthana
+    The place of a swara in the octave: S R1 R2 R3 G1 G2 G3 M1 M2 P D1 D2 D3 N1 N2 N3.
+rung
+    A step of a raga's own ladder, counted from madhya s = 0; a ladder of n rungs
+    (both s and S counted) repeats every n − 1.
+karvai
+    A hold: ``,`` lengthens the swara before it by one unit.
+arohana, avarohana
+    The raga's ladder up and down; *vakra* when it turns back on itself.
+avartanam, anga, akshara
+    A cycle of the tala; its parts (laghu, drutam, anudrutam); its beat.
+kalai
+    How many counts each hand movement (*kriya*) of the tala gets.
+kalam
+    First, second, third speed: 1, 2, 4 swaras to the akshara. In code ``speed`` is
+    the number of swaras to the akshara, other gatis included.
+gati (nadai)
+    Into how many parts an akshara is divided: 4, 3, 5, 7 or 9.
+unit
+    The length of one swara without karvai; at speed q an akshara holds q units.
+eduppu
+    Where in the tala the line starts; in varisais always on the first akshara.
+sruti, kattai
+    The singer's Sa; kattai 1 = C, 2 = D, 3 = E, 4 = F, 5 = G, 6 = A, 7 = B.
+"""

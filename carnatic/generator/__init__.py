@@ -1,0 +1,1 @@
+"""The network that writes varisais, and the programme that keeps them legal and new."""

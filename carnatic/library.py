@@ -1,0 +1,155 @@
+"""The only reader of assets/: facts from files, as frozen objects."""
+
+from __future__ import annotations
+
+import json
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from carnatic.errors import CarnaticError, UnknownRaga, UnknownTala, fold
+from carnatic.practice.lessons import Lesson, read_lessons
+from carnatic.practice.request import ExerciseRequest, from_fields
+from carnatic.theory.raga import Raga, melakarta, read_ladder
+from carnatic.theory.tala import CUSTOMARY_JATI, SULADI, Tala, suladi
+from carnatic.theory.tuning import Tuning, equal_tuning, ratio_tuning
+
+if TYPE_CHECKING:
+    from carnatic.generator.sampling import Composer
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+
+class Library:
+    """Ragas, talas, tunings, lessons and the trained composer, read once from a folder."""
+
+    def __init__(self, folder: Path = ASSETS) -> None:
+        self.folder = folder
+
+    def text(self, name: str) -> str:
+        """A text file of assets/, such as 'player/player.js'."""
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def bytes(self, name: str) -> bytes:
+        """A file of assets/ as it lies there."""
+        return (self.folder / name).read_bytes()
+
+    def _json(self, name: str) -> Any:
+        return json.loads(self.text(name))
+
+    # -- ragas ---------------------------------------------------------------------
+
+    @cached_property
+    def ragas(self) -> tuple[Raga, ...]:
+        """The 72 melakartas by number, then the janyas."""
+        data = self._json("ragas.json")
+        sources = tuple(data["melakarta_sources"])
+        melas = [melakarta(row["number"], row["name"], tuple(row["aliases"]), sources) for row in data["melakartas"]]
+        return (*melas, *(_janya(row) for row in data["janyas"]))
+
+    @cached_property
+    def _raga_names(self) -> dict[str, Raga]:
+        names: dict[str, Raga] = {}
+        for raga in self.ragas:
+            numbers = () if raga.number is None else (str(raga.number),)
+            for name in (raga.name, *raga.aliases, *numbers):
+                names.setdefault(fold(name), raga)
+        return names
+
+    def raga(self, name: str) -> Raga:
+        """The raga of that name, alias or melakarta number, in any case, without diacritics.
+
+        Raises UnknownRaga with the nearest names.
+        """
+        found = self._raga_names.get(fold(name))
+        if found is None:
+            known = {n: raga.name for raga in self.ragas for n in (raga.name, *raga.aliases)}
+            raise UnknownRaga(name[:60], known)
+        return found
+
+    def raga_with_ladders(self, raga: Raga) -> Raga | None:
+        """The known raga that has these ladders, None where there is none."""
+        ladders = (raga.arohana, raga.avarohana)
+        return next((r for r in self.ragas if (r.arohana, r.avarohana) == ladders), None)
+
+    # -- talas ---------------------------------------------------------------------
+
+    @cached_property
+    def talas(self) -> tuple[Tala, ...]:
+        """The thirty-five suladi talas."""
+        rows = self._json("talas.json")["suladi"]
+        return tuple(suladi(row["family"], row["jati"], tuple(row["aliases"])) for row in rows)
+
+    @cached_property
+    def _tala_names(self) -> dict[str, Tala]:
+        names = {fold(name): tala for tala in self.talas for name in (tala.name, *tala.aliases)}
+        by_name = {fold(tala.name): tala for tala in self.talas}
+        for family in SULADI:
+            names[fold(family)] = by_name[fold(f"{CUSTOMARY_JATI[family]} jati {family}")]
+        names[fold("chaturasra jati Triputa")] = by_name["adi"]
+        return names
+
+    def tala(self, name: str) -> Tala:
+        """The tala of that name or alias; a family alone means its customary jati.
+
+        Raises UnknownTala with the nearest names.
+        """
+        found = self._tala_names.get(fold(name))
+        if found is None:
+            raise UnknownTala(name[:60], {n: tala.name for n, tala in self._tala_names.items()})
+        return found
+
+    # -- tunings -------------------------------------------------------------------
+
+    @cached_property
+    def tunings(self) -> tuple[Tuning, ...]:
+        """just, pythagorean and equal."""
+        rows = self._json("tunings.json")["tunings"]
+        return (*(ratio_tuning(row["name"], row["ratios"]) for row in rows), equal_tuning())
+
+    def tuning(self, name: str) -> Tuning:
+        """The tuning of that name. Raises CarnaticError naming those there are."""
+        for tuning in self.tunings:
+            if tuning.name == fold(name):
+                return tuning
+        known = ", ".join(t.name for t in self.tunings)
+        raise CarnaticError(f"'{name[:60]}' is not a tuning here; they are {known}.")
+
+    # -- lessons and the composer ---------------------------------------------------
+
+    @cached_property
+    def sarali(self) -> tuple[Lesson, ...]:
+        """The fourteen sarali varisais, as rungs."""
+        return read_lessons(self.text("corpus/sarali.txt"), "sarali")
+
+    @cached_property
+    def composer(self) -> Composer:
+        """The trained network with its constraints; the first use imports torch."""
+        from carnatic.generator.checkpoint import read_checkpoint
+        from carnatic.generator.sampling import Composer
+
+        network, card = read_checkpoint(self.bytes("model/weights.safetensors"), self.text("model/card.json"))
+        return Composer(network, card, self.sarali)
+
+    def request(self, **fields: str) -> ExerciseRequest:
+        """A request from plain text fields: request(raga='Mohanam', seed='7')."""
+        return from_fields(fields, self)
+
+
+def _janya(row: dict[str, Any]) -> Raga:
+    return Raga(
+        row["name"],
+        read_ladder(row["arohana"]),
+        read_ladder(row["avarohana"]),
+        row["parent"],
+        None,
+        tuple(row["aliases"]),
+        (),
+        tuple(row["sources"]),
+    )
+
+
+@cache
+def library() -> Library:
+    """The shipped library, read once for the whole process."""
+    return Library()

@@ -1,0 +1,1 @@
+"""What is practised: requests, exercises, their text, layout and review."""

@@ -1,0 +1,171 @@
+"""Lessons as figures on rungs, realised in any raga and tala that admits them.
+
+A sarali is either *figure, run, figure, run* (1 to 9), each half counted along its own
+ladder in singing order, or *free* (10 to 14), counted on the rungs of the whole octave.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.practice.exercise import Exercise, Note
+from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.review import review
+from carnatic.practice.text import read_notes
+from carnatic.theory.raga import Half, Raga
+from carnatic.theory.swara import Swara
+from carnatic.theory.tala import Tala
+
+KARVAI = -1  # in a row of units: one more unit of the swara before
+LARGEST_SLACK = 2  # units that a run may leave over, held on its last swara
+
+Units = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson of the corpus.
+
+    units: one row an avartanam of eight, rungs of the full octave from 0 = s to 7 = S,
+    KARVAI for a hold.
+    """
+
+    family: str
+    number: int
+    units: tuple[Units, ...]
+
+    @property
+    def id(self) -> str:
+        """'sarali_05'."""
+        return f"{self.family}_{self.number:02}"
+
+    @property
+    def title(self) -> str:
+        """'Sarali 5'."""
+        return f"{self.family.replace('_', ' ').capitalize()} {self.number}"
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether it is figure, run up, the figure mirrored, run down."""
+        if len(self.units) != 4:
+            return False
+        up, run, down, home = self.units
+        return run == run_units(8) and home == mirror(run, 8) and down == mirror(up, 8)
+
+
+def read_lessons(text: str, family: str) -> tuple[Lesson, ...]:
+    """Lessons from a corpus file: lines of 'sarali_01: s r g m | …', # for remarks."""
+    found = []
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, _, body = line.partition(":")
+        notes, _ = read_notes(body)
+        row = [unit for note in notes for unit in (note.swara.step, *(KARVAI for _ in range(note.units - 1)))]
+        rows = tuple(tuple(row[i : i + 8]) for i in range(0, len(row), 8))
+        found.append(Lesson(family, int(name.rsplit("_", 1)[1]), rows))
+    return tuple(found)
+
+
+def mirror(units: Units, rungs: int) -> Units:
+    """The figure of the other half: rung k becomes n − 1 − k. Its own inverse."""
+    return tuple(unit if unit == KARVAI else rungs - 1 - unit for unit in units)
+
+
+def run_units(rungs: int, aksharas: int = 8) -> Units:
+    """The run s to S in whole avartanams, what is left over held on its last swara."""
+    return (*range(rungs), *(KARVAI for _ in range(-rungs % aksharas)))
+
+
+def realise(lesson: Lesson, rungs: int) -> tuple[Units, ...] | None:
+    """A lesson's rows on a ladder of that many rungs; None where it has no such form.
+
+    Figures keep their steps and the run fills its avartanam: never a lesson with notes
+    removed. Free lessons live on eight rungs only.
+    """
+    if lesson.units == (run_units(8), mirror(run_units(8), 8)):
+        return run_units(rungs), mirror(run_units(rungs), rungs)
+    if rungs == 8:
+        return lesson.units
+    figure = lesson.units[0]
+    # a figure that would reach the upper S is no longer the lesson's figure but a run
+    if not lesson.is_mirrored or max(figure) > rungs - 2:
+        return None
+    run = run_units(rungs)
+    return figure, run, mirror(figure, rungs), mirror(run, rungs)
+
+
+def lesson_exercise(lesson: Lesson, request: ExerciseRequest) -> Exercise:
+    """The lesson in the request's raga and tala.
+
+    Raises CannotCompose with the reason where the raga or the tala doesn't admit it.
+    """
+    raga, tala = request.raga, request.tala
+    if raga.is_vakra or len(raga.arohana) != len(raga.avarohana):
+        raise CannotCompose(f"{lesson.title} needs ladders that mirror each other; {raga.name}'s do not.")
+    rows = _in_tala(lesson, raga, tala)
+    notes = units_to_notes(tuple(u for row in rows for u in row), raga)
+    title = f"{lesson.title} in {raga.name}"
+    exercise = Exercise(request.changed(family=lesson.family, seed=lesson.number), notes, title=title)
+    faults = review(exercise)
+    if faults:
+        raise CannotCompose(f"{lesson.title} has no legal form in {raga.name}: {faults[0].message}")
+    return exercise
+
+
+def _in_tala(lesson: Lesson, raga: Raga, tala: Tala) -> tuple[Units, ...]:
+    rungs, aksharas = raga.rungs, tala.aksharas
+    if lesson.units == (run_units(8), mirror(run_units(8), 8)):
+        if -rungs % aksharas > LARGEST_SLACK:
+            raise CannotCompose(
+                f"The run of {raga.name}'s {rungs} swaras leaves more than {LARGEST_SLACK} units over in "
+                f"{tala.name}; take Adi."
+            )
+        run = run_units(rungs, aksharas)
+        return run, mirror(run, rungs)
+    if aksharas not in (4, 8):
+        raise CannotCompose(f"{lesson.title} stands in talas of 8 or 4 aksharas, {tala.name} has {aksharas}; take Adi.")
+    rows = realise(lesson, rungs)
+    if rows is None:
+        raise CannotCompose(
+            f"{lesson.title} reaches further than {raga.name}'s ladder of {rungs} rungs; take a lower number or a "
+            "sampurna raga."
+        )
+    if aksharas == 4:
+        quarters = [row[i : i + 4] for row in rows for i in (0, 4)]
+        held = next((n for n, quarter in enumerate(quarters, 1) if quarter[0] == KARVAI), None)
+        if held:
+            raise CannotCompose(f"{lesson.title} would begin avartanam {held} with karvai in {tala.name}; take Adi.")
+        if any(a == b == c for a, b, c in zip(quarters, quarters[1:], quarters[2:])):
+            raise CannotCompose(
+                f"{lesson.title} would sing one avartanam three times running in {tala.name}; take Adi."
+            )
+    return rows
+
+
+def units_to_notes(units: Units, raga: Raga, half: Half = "up") -> tuple[Note, ...]:
+    """Notes from rungs of a raga's ladder. Inverse of notes_to_units.
+
+    Raises CarnaticError for a karvai with no swara before it.
+    """
+    notes: list[tuple[Swara, int]] = []
+    for unit in units:
+        if unit != KARVAI:
+            notes.append((raga.rung(unit, half), 1))
+        elif notes:
+            notes[-1] = (notes[-1][0], notes[-1][1] + 1)
+        else:
+            raise CarnaticError("A line can't begin with karvai.")
+    return tuple(Note(swara, length) for swara, length in notes)
+
+
+def notes_to_units(notes: tuple[Note, ...], raga: Raga, half: Half = "up") -> Units | None:
+    """Rungs of a raga's ladder from notes; None where a swara is not on it."""
+    units: list[int] = []
+    for note in notes:
+        rung = raga.rung_of(note.swara, half)
+        if rung is None:
+            return None
+        units.extend((rung, *(KARVAI for _ in range(note.units - 1))))
+    return tuple(units)

@@ -1,0 +1,172 @@
+"""Every fault of an exercise, as values with their place and a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.text import tala_bars
+from carnatic.theory.raga import Raga
+from carnatic.theory.swara import Sthayi, Swara, spell
+from carnatic.theory.tala import Tala
+
+# Families whose lines begin on s, stay within the octave and come home to s.
+_VARISAIS = ("sarali", "janta", "dhatu", "alankaram", "free")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that a teacher would stop at.
+
+    avartanam, akshara: from 1, at the exercise's own speed. rule: raga, direction, tala,
+    anga, karvai, start, range or cadence. note: index of the note, None for a bar.
+    """
+
+    avartanam: int
+    akshara: int
+    rule: str
+    message: str
+    note: int | None = None
+
+
+def review(exercise: Exercise) -> tuple[Fault, ...]:
+    """All faults, in the order in which they are heard; () for a sound exercise."""
+    found = [
+        *_raga_faults(exercise),
+        *_direction_faults(exercise),
+        *_tala_faults(exercise),
+        *_karvai_faults(exercise),
+    ]
+    if exercise.request.family in _VARISAIS:
+        found.extend((*_start_faults(exercise), *_range_faults(exercise), *_cadence_faults(exercise)))
+    return tuple(sorted(found, key=lambda fault: (fault.avartanam, fault.akshara)))
+
+
+def ladder_words(raga: Raga) -> str:
+    """'s r g p d S', or both ladders where they differ."""
+    up = " ".join(spell(p.swara) for p in raga.arohana)
+    down = " ".join(spell(p.swara) for p in raga.avarohana)
+    return up if raga.is_symmetrical else f"{up}, {down}"
+
+
+def _fault(exercise: Exercise, note: int, rule: str, message: str) -> Fault:
+    avartanam, akshara = place_of(exercise, exercise.starts[note])
+    return Fault(avartanam, akshara, rule, message, note)
+
+
+def place_of(exercise: Exercise, unit: int) -> tuple[int, int]:
+    """Avartanam and akshara, from 1, of a unit (from 0) at the exercise's speed.
+
+    Where the writer set double bars of their own, avartanams are counted by those.
+    """
+    speed, tala = exercise.request.speed, exercise.request.tala
+    ends = [bar.unit for bar in exercise.bars if bar.double]
+    if not ends:
+        avartanam, rest = divmod(unit, tala.aksharas * speed)
+        return avartanam + 1, rest // speed + 1
+    passed = [end for end in ends if end <= unit]
+    return len(passed) + 1, (unit - (passed[-1] if passed else 0)) // speed + 1
+
+
+def _raga_faults(exercise: Exercise) -> Iterator[Fault]:
+    raga = exercise.request.mapped_raga
+    for i, (note, pitch) in enumerate(zip(exercise.notes, exercise.pitches)):
+        if pitch is None:
+            message = f"{raga.name} has no {_name(note.swara)}. It goes {ladder_words(raga)}."
+            yield _fault(exercise, i, "raga", message)
+
+
+def _name(swara: Swara) -> str:
+    return swara.letter if swara.number is None else f"{swara.letter.upper()}{swara.number}"
+
+
+def _direction_faults(exercise: Exercise) -> Iterator[Fault]:
+    raga = exercise.request.mapped_raga
+    for i in range(1, len(exercise.notes)):
+        before, here = exercise.pitches[i - 1], exercise.pitches[i]
+        if before is None or here is None:
+            continue
+        why = raga.move_fault(before, here)
+        if why is not None:
+            move = f"{spell(before.swara)} {spell(here.swara)}"
+            yield _fault(exercise, i, "direction", f"{move}: {why}.")
+
+
+def _tala_faults(exercise: Exercise) -> Iterator[Fault]:
+    if exercise.bars:
+        yield from _bar_faults(exercise)
+        return
+    tala, speed = exercise.request.tala, exercise.request.speed
+    missing = exercise.units % tala.aksharas
+    if missing:
+        last = exercise.units % (tala.aksharas * speed) or tala.aksharas * speed
+        avartanam, akshara = place_of(exercise, exercise.units - 1)
+        yield Fault(avartanam, akshara, "tala", _too_few(avartanam, last, speed, tala))
+
+
+def _bar_faults(exercise: Exercise) -> Iterator[Fault]:
+    """Compare the writer's bars with the tala, avartanam by avartanam."""
+    tala, speed = exercise.request.tala, exercise.request.speed
+    full = tala.aksharas * speed
+    ends = [bar.unit for bar in exercise.bars if bar.double]
+    if not ends or ends[-1] != exercise.units:
+        ends.append(exercise.units)
+    start = 0
+    for number, end in enumerate(ends, 1):
+        length = end - start
+        closes = number == len(ends) and exercise.units % tala.aksharas == 0 and length <= full
+        if length != full and not closes:
+            yield Fault(number, max(1, -(-length // speed)), "tala", _too_few(number, length, speed, tala))
+        else:
+            yield from _anga_faults(exercise, number, start, end)
+        start = end
+
+
+def _anga_faults(exercise: Exercise, number: int, start: int, end: int) -> Iterator[Fault]:
+    tala, speed = exercise.request.tala, exercise.request.speed
+    written = [bar.unit - start for bar in exercise.bars if start < bar.unit < end]
+    if not written:
+        return
+    wanted = [bar.unit for bar in tala_bars(exercise, speed) if not bar.double and bar.unit < tala.aksharas * speed]
+    for unit in sorted(set(written) ^ {w for w in wanted if w < end - start}):
+        angas = " + ".join(map(str, tala.lengths))
+        what = "a bar stands" if unit in written else "a bar is missing"
+        message = f"In avartanam {number} {what} after akshara {unit // speed}; {tala.name} is {angas}."
+        yield Fault(number, unit // speed + 1, "anga", message)
+
+
+def _too_few(avartanam: int, units: int, speed: int, tala: Tala) -> str:
+    aksharas, rest = divmod(units, speed)
+    count = f"{aksharas} aksharas" + (f" and {rest} of {speed} swaras" if rest else "")
+    return f"Avartanam {avartanam} has {count}; {tala.name} needs {tala.aksharas}."
+
+
+def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
+    """An avartanam never begins with a hold (at first speed, where lines are composed)."""
+    aksharas = exercise.request.tala.aksharas
+    for i, (start, note) in enumerate(zip(exercise.starts, exercise.notes)):
+        boundary = (start // aksharas + 1) * aksharas
+        if start + note.units > boundary and boundary < exercise.units:
+            message = f"{spell(note.swara)} is held over the end of an avartanam; strike a swara there."
+            avartanam, akshara = place_of(exercise, boundary)
+            yield Fault(avartanam, akshara, "karvai", message, i)
+
+
+def _start_faults(exercise: Exercise) -> Iterator[Fault]:
+    first = exercise.notes[0].swara
+    if first.letter != "s" or first.sthayi not in (Sthayi.MADHYA, Sthayi.TARA):
+        yield _fault(exercise, 0, "start", f"A varisai begins on s or S, not on {spell(first)}.")
+
+
+def _range_faults(exercise: Exercise) -> Iterator[Fault]:
+    for i, note in enumerate(exercise.notes):
+        if not 0 <= note.swara.step <= 7:
+            message = f"{spell(note.swara)} lies outside s to S, where a varisai of this family stays."
+            yield _fault(exercise, i, "range", message)
+
+
+def _cadence_faults(exercise: Exercise) -> Iterator[Fault]:
+    last = exercise.notes[-1].swara
+    if (last.letter, last.sthayi) != ("s", Sthayi.MADHYA):
+        yield _fault(exercise, len(exercise.notes) - 1, "cadence", f"The line comes home to s, not to {spell(last)}.")

@@ -1,0 +1,220 @@
+"""Ragas: two ladders, and the law of motion that they give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from carnatic.errors import CarnaticError
+from carnatic.theory.melakarta import melakarta_places
+from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swara, Swarasthana, swarasthana
+
+Half = Literal["up", "down"]
+
+_SIZES = {5: "audava", 6: "shadava", 7: "sampurna"}
+
+
+@dataclass(frozen=True)
+class Raga:
+    """A raga as its arohana and avarohana.
+
+    arohana, avarohana: pitches in singing order, s to S and S to s where the raga spans
+    the octave; a vakra ladder turns back on itself, so a pitch may come twice.
+    number: the melakarta's own number; parent_number: the melakarta it belongs to.
+    """
+
+    name: str
+    arohana: tuple[Pitch, ...]
+    avarohana: tuple[Pitch, ...]
+    parent_number: int
+    number: int | None = None
+    aliases: tuple[str, ...] = ()
+    anya: tuple[Swarasthana, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.arohana) < 4 or len(self.avarohana) < 4:
+            raise CarnaticError(f"{self.name}: a ladder needs four swaras or more.")
+
+    # -- what kind of raga it is -------------------------------------------------
+
+    @cached_property
+    def is_vakra(self) -> bool:
+        """Whether either ladder turns back on itself."""
+        up, down = [p.height for p in self.arohana], [p.height for p in self.avarohana]
+        return up != sorted(set(up)) or down != sorted(set(down), reverse=True)
+
+    @cached_property
+    def is_symmetrical(self) -> bool:
+        """Whether the way down is the way up, backwards, from s to S."""
+        spans = self.arohana[0] == _SA and self.arohana[-1] == _SA.shifted(1)
+        return spans and not self.is_vakra and self.arohana == self.avarohana[::-1]
+
+    @property
+    def kind(self) -> str:
+        """The sizes of the ladders in the usual words: 'audava-sampurna, vakra'."""
+        sizes = [len({p.place.letter for p in ladder}) for ladder in (self.arohana, self.avarohana)]
+        words = "-".join(_SIZES.get(size, f"{size} swaras") for size in sizes)
+        return words + (", vakra" if self.is_vakra else "") + (", bhashanga" if self.anya else "")
+
+    @cached_property
+    def places(self) -> tuple[Swarasthana, ...]:
+        """Every swarasthana of either ladder, low to high."""
+        found = {p.place for p in (*self.arohana, *self.avarohana)}
+        return tuple(sorted(found, key=lambda place: Pitch(place).height))
+
+    @cached_property
+    def letters(self) -> str:
+        """The raga's swaras as letters, low to high: 'srgpd'."""
+        return "".join(dict.fromkeys(place.letter for place in self.places))
+
+    def ladder(self, half: Half) -> tuple[Pitch, ...]:
+        """The arohana ('up') or the avarohana ('down'), in singing order."""
+        return self.arohana if half == "up" else self.avarohana
+
+    # -- what a written swara means ----------------------------------------------
+
+    def resolve(self, line: tuple[Swara, ...]) -> tuple[Pitch | None, ...]:
+        """What each swara of a line is in this raga; None where the raga has none.
+
+        Where both ladders have their own form of a letter, the direction in which the
+        line arrives decides (at the start, the direction in which it leaves).
+        """
+        return tuple(self._pitch(swara, self._half_at(line, i)) for i, swara in enumerate(line))
+
+    def _half_at(self, line: tuple[Swara, ...], i: int) -> Half:
+        before = next((s for s in reversed(line[:i]) if s.step != line[i].step), None)
+        if before is not None:
+            return "up" if line[i].step > before.step else "down"
+        after = next((s for s in line[i + 1 :] if s.step != line[i].step), None)
+        return "down" if after is not None and after.step < line[i].step else "up"
+
+    def _pitch(self, swara: Swara, half: Half) -> Pitch | None:
+        ladders = (self.ladder(half), self.ladder("down" if half == "up" else "up"))
+        for ladder in ladders:
+            for pitch in ladder:
+                same = pitch.place.letter == swara.letter
+                if same and swara.number in (None, _number(pitch.place)):
+                    return Pitch(pitch.place, swara.sthayi)
+        return None
+
+    # -- the law of motion --------------------------------------------------------
+
+    @cached_property
+    def _up_places(self) -> frozenset[Swarasthana]:
+        return frozenset(p.place for p in self.arohana)
+
+    @cached_property
+    def _down_places(self) -> frozenset[Swarasthana]:
+        return frozenset(p.place for p in self.avarohana)
+
+    @cached_property
+    def _vakra_moves(self) -> frozenset[tuple[Swarasthana, Swarasthana, int]]:
+        """(from, to, sthayis moved) of every pair of neighbours in either string."""
+        pairs = (*zip(self.arohana, self.arohana[1:]), *zip(self.avarohana, self.avarohana[1:]))
+        return frozenset((a.place, b.place, b.sthayi - a.sthayi) for a, b in pairs)
+
+    def move_fault(self, a: Pitch, b: Pitch) -> str | None:
+        """Why a line may not go from ``a`` to ``b``; None where it may.
+
+        Ladders that don't turn back: an upward move needs both places in the arohana, a
+        downward one both in the avarohana; skipping is for the families to limit. Vakra
+        ladders: neighbours in a ladder's own string, forwards. Ladders repeat in every
+        sthayi.
+        """
+        if a == b:
+            return None
+        if a.swara.step == b.swara.step:
+            return f"{a.place} can't change to {b.place} in one place"
+        if self.is_vakra:
+            if (a.place, b.place, b.sthayi - a.sthayi) in self._vakra_moves:
+                return None
+            return f"{a.swara} {b.swara} is no step of {self.name}'s ladders"
+        up = b.height > a.height
+        allowed, word = (self._up_places, "arohana") if up else (self._down_places, "avarohana")
+        for pitch in (a, b):
+            if pitch.place not in allowed:
+                return f"{pitch.swara} is not in {self.name}'s {word}"
+        return None
+
+    # -- changing a swara -----------------------------------------------------------
+
+    def with_place(self, place: Swarasthana) -> Raga:
+        """The raga with its one form of that letter moved to ``place``.
+
+        The name is kept. Raises CarnaticError where the raga has no such swara, has two
+        forms of it, or where the ladders would no longer climb.
+        """
+        own = [p for p in self.places if p.letter == place.letter]
+        if place in own:
+            return self
+        if place.symbol in ("S", "P") or len(own) != 1:
+            has = " ".join(p.symbol for p in self.places)
+            raise CarnaticError(f"{self.name} has no single {place.letter} to move; it has {has}.")
+
+        def moved(ladder: tuple[Pitch, ...]) -> tuple[Pitch, ...]:
+            return tuple(replace(p, place=place) if p.place == own[0] else p for p in ladder)
+
+        changed = replace(self, arohana=moved(self.arohana), avarohana=moved(self.avarohana), number=None)
+        semitones = [p.semitone for p in changed.places]
+        letters = [p.letter for p in changed.places]
+        if len(set(semitones)) < len(semitones) or letters != sorted(letters, key="srgmpdn".index):
+            clash = next(p for p in changed.places if p != place and p.semitone >= place.semitone - 1)
+            raise CarnaticError(f"{place} can't stand beside {clash.symbol} in one raga: they would cross or coincide.")
+        return changed
+
+    # -- rungs of a symmetrical ladder ------------------------------------------------
+
+    @property
+    def rungs(self) -> int:
+        """Rungs of the arohana with both s and S: 6 audava, 7 shadava, 8 sampurna."""
+        return len(self.arohana)
+
+    def rung(self, k: int, half: Half = "up") -> Swara:
+        """The swara on rung ``k`` of a ladder that doesn't turn back; 0 is madhya s."""
+        steps = _octave_upwards(self.ladder(half))
+        octave, place = divmod(k, len(steps))
+        return steps[place].shifted(octave).swara
+
+    def rung_of(self, swara: Swara, half: Half = "up") -> int | None:
+        """The rung on which a swara stands; None where the ladder leaves it out.
+
+        Inverse of rung.
+        """
+        steps = _octave_upwards(self.ladder(half))
+        for k, pitch in enumerate(steps):
+            if pitch.place.letter == swara.letter:
+                return k + len(steps) * swara.sthayi
+        return None
+
+
+_SA = Pitch(SWARASTHANAS["S"])
+
+
+def _octave_upwards(ladder: tuple[Pitch, ...]) -> tuple[Pitch, ...]:
+    """The madhya pitches of a ladder, low to high, the upper S left out."""
+    madhya = {p for p in ladder if p.sthayi == Sthayi.MADHYA}
+    return tuple(sorted(madhya, key=lambda p: p.height))
+
+
+def _number(place: Swarasthana) -> int | None:
+    return int(place.symbol[1:]) if len(place.symbol) > 1 else None
+
+
+def read_ladder(text: str) -> tuple[Pitch, ...]:
+    """Pitches from a ladder's text: 'S R2 G3 P D2 S^', mandra 'N3.', tara 'R2^'."""
+    marks = {".": Sthayi.MANDRA, "^": Sthayi.TARA}
+    return tuple(Pitch(swarasthana(word.rstrip(".^")), marks.get(word[-1], Sthayi.MADHYA)) for word in text.split())
+
+
+def show_ladder(ladder: tuple[Pitch, ...]) -> str:
+    """A ladder as text. Inverse of read_ladder."""
+    marks = {Sthayi.MANDRA: ".", Sthayi.TARA: "^"}
+    return " ".join(f"{p.place.symbol}{marks.get(p.sthayi, '')}" for p in ladder)
+
+
+def melakarta(number: int, name: str, aliases: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> Raga:
+    """The melakarta raga of that number under that name, its ladders by law."""
+    up = (*(Pitch(place) for place in melakarta_places(number)), _SA.shifted(1))
+    return Raga(name, up, up[::-1], number, number, aliases, (), sources)

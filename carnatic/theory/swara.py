@@ -1,0 +1,144 @@
+"""Swaras, their places in the octave, and the sthayis they sound in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from carnatic.errors import CarnaticError
+
+LETTERS = "srgmpdn"
+
+
+class Sthayi(IntEnum):
+    """The octave register; the value counts octaves from madhya."""
+
+    ANUMANDRA = -2
+    MANDRA = -1
+    MADHYA = 0
+    TARA = 1
+    ATI_TARA = 2
+
+    @property
+    def word(self) -> str:
+        """The name in text and JSON: 'ati-tara', not 'ATI_TARA'."""
+        return self.name.lower().replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Swarasthana:
+    """One of the sixteen named places; R2 and G1 differ though they sound at one semitone."""
+
+    symbol: str
+    name: str
+    semitone: int
+
+    @property
+    def letter(self) -> str:
+        """The swara that stands here: 'r' for R1, R2 and R3."""
+        return self.symbol[0].lower()
+
+    def __str__(self) -> str:
+        return self.symbol
+
+
+# Names and semitones as in the melakarta scheme of Venkatamakhin's followers.
+SWARASTHANAS: dict[str, Swarasthana] = {
+    symbol: Swarasthana(symbol, name, semitone)
+    for symbol, name, semitone in (
+        ("S", "Shadjam", 0),
+        ("R1", "Suddha Rishabham", 1),
+        ("R2", "Chatusruti Rishabham", 2),
+        ("R3", "Shatsruti Rishabham", 3),
+        ("G1", "Suddha Gandharam", 2),
+        ("G2", "Sadharana Gandharam", 3),
+        ("G3", "Antara Gandharam", 4),
+        ("M1", "Suddha Madhyamam", 5),
+        ("M2", "Prati Madhyamam", 6),
+        ("P", "Panchamam", 7),
+        ("D1", "Suddha Dhaivatam", 8),
+        ("D2", "Chatusruti Dhaivatam", 9),
+        ("D3", "Shatsruti Dhaivatam", 10),
+        ("N1", "Suddha Nishadam", 9),
+        ("N2", "Kaisiki Nishadam", 10),
+        ("N3", "Kakali Nishadam", 11),
+    )
+}
+
+
+def swarasthana(symbol: str) -> Swarasthana:
+    """The place of that symbol. Raises CarnaticError for anything but the sixteen."""
+    try:
+        return SWARASTHANAS[symbol]
+    except KeyError:
+        known = " ".join(SWARASTHANAS)
+        raise CarnaticError(f"'{symbol}' is not a swarasthana; they are {known}.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Swara:
+    """A swara as it is written: a letter in a sthayi, its place left to the raga.
+
+    number: the swarasthana's number where the text says it ('m2'), else None. Sa and Pa
+    have none.
+    """
+
+    letter: str
+    sthayi: Sthayi = Sthayi.MADHYA
+    number: int | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.letter) != 1 or self.letter not in LETTERS:
+            raise CarnaticError(f"'{self.letter}' is not a swara; they are s r g m p d n.")
+        if self.number is not None and f"{self.letter.upper()}{self.number}" not in SWARASTHANAS:
+            raise CarnaticError(f"There is no {self.letter.upper()}{self.number}.")
+
+    @property
+    def step(self) -> int:
+        """Letters above madhya s: r is 1, S is 7, n. is −1."""
+        return LETTERS.index(self.letter) + 7 * self.sthayi
+
+    def __str__(self) -> str:
+        return spell(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """A swarasthana in a sthayi: what a written swara means in its raga."""
+
+    place: Swarasthana
+    sthayi: Sthayi = Sthayi.MADHYA
+
+    @property
+    def semitone(self) -> int:
+        """Semitones above madhya Sa in equal temperament; mandra ones are negative."""
+        return self.place.semitone + 12 * self.sthayi
+
+    @property
+    def swara(self) -> Swara:
+        """The written swara, without its number."""
+        return Swara(self.place.letter, self.sthayi)
+
+    @property
+    def height(self) -> tuple[int, int]:
+        """Sorts pitches: by semitone, then by letter (R2 below G1)."""
+        return self.semitone, self.swara.step
+
+    def shifted(self, octaves: int) -> Pitch:
+        """The same place some sthayis higher. Raises CarnaticError beyond the five."""
+        try:
+            return Pitch(self.place, Sthayi(self.sthayi + octaves))
+        except ValueError:
+            raise CarnaticError("No sthayi lies beyond anumandra and ati-tara.") from None
+
+
+_MARKS = {Sthayi.ANUMANDRA: "..", Sthayi.MANDRA: ".", Sthayi.MADHYA: "", Sthayi.TARA: "", Sthayi.ATI_TARA: "'"}
+
+
+def spell(swara: Swara) -> str:
+    """The swara in sargam text: s, S, n., S', and m2 where its number is said.
+
+    Its inverse is ``carnatic.practice.text.parse``.
+    """
+    letter = swara.letter.upper() if swara.sthayi > Sthayi.MADHYA else swara.letter
+    return f"{letter}{swara.number or ''}{_MARKS[swara.sthayi]}"

@@ -1,0 +1,130 @@
+"""Talas as angas, the hand's movements, and the thirty-five suladi talas by law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from math import gcd
+from typing import Literal
+
+from carnatic.errors import CarnaticError
+
+AngaKind = Literal["laghu", "drutam", "anudrutam", "group"]
+KriyaKind = Literal["clap", "finger", "wave", "rest"]
+
+JATIS = {"tisra": 3, "chaturasra": 4, "khanda": 5, "misra": 7, "sankeerna": 9}
+# I laghu, O drutam, U anudrutam; source: the suladi sapta talas as every textbook gives them.
+SULADI = {
+    "Dhruva": "IOII",
+    "Matya": "IOI",
+    "Rupaka": "OI",
+    "Jhampa": "IUO",
+    "Triputa": "IOO",
+    "Ata": "IIOO",
+    "Eka": "I",
+}
+# The jati that is meant when none is said.
+CUSTOMARY_JATI = {
+    "Dhruva": "chaturasra",
+    "Matya": "chaturasra",
+    "Rupaka": "chaturasra",
+    "Jhampa": "misra",
+    "Triputa": "tisra",
+    "Ata": "khanda",
+    "Eka": "chaturasra",
+}
+# Swaras to the akshara: first to third kalam, then tisra, khanda, misra and sankeerna gati.
+SPEEDS = (1, 2, 4, 3, 6, 5, 7, 9)
+FINGERS = ("", "Little finger", "Ring finger", "Middle finger", "First finger", "Thumb")
+
+
+@dataclass(frozen=True, slots=True)
+class Kriya:
+    """A movement of the hand; finger: 1 for the little finger, 0 for a clap or wave."""
+
+    kind: KriyaKind
+    finger: int = 0
+
+    @property
+    def name(self) -> str:
+        """In words: 'Clap', 'Wave', 'Little finger'."""
+        if self.kind != "finger":
+            return self.kind.capitalize()
+        # a sankeerna laghu counts eight: after the thumb the hand begins again
+        return FINGERS[(self.finger - 1) % 5 + 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Anga:
+    """A part of the tala: laghu (of the jati's length), drutam 2, anudrutam 1, or a chapu's group."""
+
+    kind: AngaKind
+    aksharas: int
+
+    def __post_init__(self) -> None:
+        lengths = {"drutam": (2,), "anudrutam": (1,), "laghu": tuple(JATIS.values())}
+        if self.aksharas not in lengths.get(self.kind, range(1, 10)):
+            raise CarnaticError(f"A {self.kind} can't have {self.aksharas} aksharas.")
+
+    @property
+    def kriyas(self) -> tuple[Kriya, ...]:
+        """A laghu is a clap and finger counts, a drutam a clap and a wave, an anudrutam a clap."""
+        if self.kind == "laghu":
+            return (Kriya("clap"), *(Kriya("finger", i) for i in range(1, self.aksharas)))
+        if self.kind == "drutam":
+            return (Kriya("clap"), Kriya("wave"))
+        return (Kriya("clap"), *(Kriya("rest") for _ in range(1, self.aksharas)))
+
+
+@dataclass(frozen=True)
+class Tala:
+    """A cycle of aksharas in angas."""
+
+    name: str
+    angas: tuple[Anga, ...]
+    aliases: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.angas:
+            raise CarnaticError(f"{self.name} needs an anga.")
+
+    @cached_property
+    def aksharas(self) -> int:
+        """Aksharas in one avartanam."""
+        return sum(anga.aksharas for anga in self.angas)
+
+    @cached_property
+    def lengths(self) -> tuple[int, ...]:
+        """Aksharas of each anga: (4, 2, 2) in Adi."""
+        return tuple(anga.aksharas for anga in self.angas)
+
+    @cached_property
+    def anga_starts(self) -> tuple[int, ...]:
+        """The akshara, from 0, on which each anga begins: (0, 4, 6) in Adi."""
+        return (0, *accumulate(self.lengths[:-1]))
+
+    @cached_property
+    def kriyas(self) -> tuple[Kriya, ...]:
+        """The hand's movement on each akshara."""
+        return tuple(kriya for anga in self.angas for kriya in anga.kriyas)
+
+    def anga_at(self, akshara: int) -> int:
+        """The index, from 0, of the anga in which an akshara (from 0) stands."""
+        return sum(start <= akshara for start in self.anga_starts) - 1
+
+    def repeats(self, avartanams: int, speed: int) -> int:
+        """How often a piece of that many first-speed avartanams is played to close on sama."""
+        return speed // gcd(avartanams, speed)
+
+
+def suladi(family: str, jati: str, aliases: tuple[str, ...] = ()) -> Tala:
+    """One of the thirty-five: 'Triputa' in 'chaturasra' jati is Adi.
+
+    Raises CarnaticError for another family or jati.
+    """
+    if family not in SULADI or jati not in JATIS:
+        raise CarnaticError(f"There is no {jati} jati {family} tala.")
+    kinds: dict[str, Anga] = {"I": Anga("laghu", JATIS[jati]), "O": Anga("drutam", 2), "U": Anga("anudrutam", 1)}
+    name = "Adi" if (family, jati) == ("Triputa", "chaturasra") else f"{jati} jati {family}"
+    return Tala(name, tuple(kinds[sign] for sign in SULADI[family]), aliases)

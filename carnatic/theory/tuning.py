@@ -1,0 +1,114 @@
+"""From swarasthanas to cents and hertz."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import isfinite, log2
+
+from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.theory.swara import SWARASTHANAS, Pitch, Swarasthana
+
+LOWEST_SRUTI_HZ, HIGHEST_SRUTI_HZ = 65.0, 450.0
+# How near two neighbours of a ladder may come before they are one swara to the ear.
+SMALLEST_STEP_CENTS = 20.0
+
+# Kattai is the key of an old harmonium: whole numbers white keys, halves black ones.
+KATTAIS = {
+    "1": 0, "1.5": 1, "2": 2, "2.5": 3, "3": 4, "4": 5, "4.5": 6, "5": 7, "5.5": 8, "6": 9, "6.5": 10, "7": 11,
+}  # fmt: skip
+NOTE_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
+KATTAI_1_HZ = 440.0 * 2 ** (-21 / 12)  # C3, 130.81 Hz
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Cents above Sa of each of the sixteen swarasthanas.
+
+    cents: (symbol, cents) in the order of SWARASTHANAS; S is 0.
+    """
+
+    name: str
+    cents: tuple[tuple[str, float], ...]
+
+    def __post_init__(self) -> None:
+        if tuple(symbol for symbol, _ in self.cents) != tuple(SWARASTHANAS):
+            raise CarnaticError(f"The tuning {self.name} must name all sixteen swarasthanas.")
+
+    def cents_of(self, pitch: Pitch) -> float:
+        """Cents above madhya Sa; mandra pitches are negative."""
+        return dict(self.cents)[pitch.place.symbol] + 1200.0 * pitch.sthayi
+
+    def with_cents(self, changes: tuple[tuple[str, float], ...]) -> Tuning:
+        """This tuning with some places moved. Raises CarnaticError as check_cents does."""
+        for symbol, cents in changes:
+            check_cents(symbol, cents)
+        table = dict(self.cents) | dict(changes)
+        return replace(self, cents=tuple((symbol, table[symbol]) for symbol in SWARASTHANAS))
+
+
+def check_cents(symbol: str, cents: float) -> None:
+    """Refuse a value outside the half step around the swarasthana's own place.
+
+    Sa and Pa are never moved: the purity of the octave and the fifth is the raga's floor.
+    """
+    if symbol not in SWARASTHANAS:
+        raise CarnaticError(f"'{symbol}' is not a swarasthana; they are {' '.join(SWARASTHANAS)}.")
+    if symbol in ("S", "P"):
+        raise CarnaticError(f"{symbol} stays where it is; the other swaras can be moved.")
+    centre = 100 * SWARASTHANAS[symbol].semitone
+    if not (isfinite(cents) and centre - 50 <= cents <= centre + 50):
+        raise OutOfRange(symbol, f"{cents:g}", centre - 50, centre + 50, "cents")
+
+
+def place_at(letter: str, cents: float) -> Swarasthana:
+    """The swarasthana of that letter nearest to a value in cents: ('r', 203.9) → R2."""
+    own = [place for place in SWARASTHANAS.values() if place.letter == letter]
+    if not own:
+        raise CarnaticError(f"'{letter}' is not a swara.")
+    return min(own, key=lambda place: abs(100 * place.semitone - cents))
+
+
+def equal_tuning() -> Tuning:
+    """Twelve equal semitones."""
+    return Tuning("equal", tuple((s, 100.0 * place.semitone) for s, place in SWARASTHANAS.items()))
+
+
+def ratio_tuning(name: str, ratios: dict[str, str]) -> Tuning:
+    """A tuning from frequency ratios above Sa, such as {'R1': '16/15', …}."""
+    return Tuning(name, tuple((s, 1200 * log2(Fraction(ratios[s]))) for s in SWARASTHANAS))
+
+
+def to_hz(cents: float, sruti_hz: float) -> float:
+    """The steady frequency that many cents above madhya Sa, before any gamaka.
+
+    sruti_hz: madhya Sa in hertz. Raises CarnaticError outside check_sruti's range.
+    """
+    check_sruti(sruti_hz)
+    return float(sruti_hz * 2 ** (cents / 1200))
+
+
+def check_sruti(sruti_hz: float) -> None:
+    """Refuse a Sa that no voice or instrument here sounds at."""
+    if not (isfinite(sruti_hz) and LOWEST_SRUTI_HZ <= sruti_hz <= HIGHEST_SRUTI_HZ):
+        raise OutOfRange("Sruti", f"{sruti_hz:g}", f"{LOWEST_SRUTI_HZ:g}", f"{HIGHEST_SRUTI_HZ:g}", "hertz")
+
+
+def kattai_hz(kattai: str) -> float:
+    """Madhya Sa of a kattai in hertz, A = 440: '1' is C3, 130.81.
+
+    Raises CarnaticError for 3.5 and 7.5, which no keyboard has.
+    """
+    try:
+        return round(KATTAI_1_HZ * 2 ** (KATTAIS[kattai] / 12), 2)
+    except KeyError:
+        raise CarnaticError(f"There is no kattai {kattai}; they are {', '.join(KATTAIS)}.") from None
+
+
+def kattai_name(sruti_hz: float) -> str:
+    """The kattai and note name of a Sa, '1 (C)'; hertz where it is between keys."""
+    steps = 12 * log2(sruti_hz / KATTAI_1_HZ)
+    key = round(steps)
+    if abs(steps - key) > 0.02 or not 0 <= key < 12:
+        return f"{sruti_hz:.1f} Hz"
+    return f"{list(KATTAIS)[key]} ({NOTE_NAMES[key]})"
