@@ -1,0 +1,108 @@
+"""The link: an exercise in a query string, its swaras written out.
+
+``v=1&raga=Mohanam&no=7&swaras=srgp_dS--_Sdpg_rs--``: the swaras decide, so a link gives
+the same exercise after the model has changed; number and model only tell where it came
+from. All signs are such that no browser needs to escape them: ``-`` is karvai, ``_`` ends
+an avartanam, ``~`` is the tick of ati-tara.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from carnatic.errors import CarnaticError, DamagedLink
+from carnatic.practice.exercise import Exercise, Note
+from carnatic.practice.request import Catalogue, fields, from_fields
+from carnatic.practice.review import review
+from carnatic.practice.text import read_notes, show_notes
+
+VERSION = "1"
+LONGEST_LINK = 1000  # sixteen avartanams of Dhruva with every swara moved stay below it
+
+# the link's names for the fields of a request; phrase and avartanams follow from the swaras
+_NAMES = {
+    "raga": "raga", "tala": "tala", "family": "family", "speed": "speed", "seed": "no",
+    "temperature": "far", "tuning": "tuning", "mapping": "map", "sruti": "sruti", "tempo": "tempo",
+    "model": "model",
+}  # fmt: skip
+_DEFAULTS = {"tala": "Adi", "family": "sarali", "speed": "1", "temperature": "0.9"}
+_SIGNS = str.maketrans({",": "-", "'": "~", " ": None})
+_TEXT = str.maketrans({"-": ",", "~": "'", "_": " "})
+
+
+def encode(exercise: Exercise) -> str:
+    """The query string of an exercise, without '?'.
+
+    Titles and bars of the writer's own are left out, and the opening comes back in the
+    spelling of ``show_notes``. Inverse of decode.
+    """
+    table = fields(exercise.request)
+    sruti = table.get("sruti", "").removesuffix(" Hz")
+    table |= {"sruti": sruti, "mapping": table.get("mapping", "").replace("=", "~").replace(" ", "_")}
+    params = {"v": VERSION}
+    for field, name in _NAMES.items():
+        value = table.get(field, "")
+        if value and value != _DEFAULTS.get(field):
+            params[name] = value
+    params["swaras"] = _show_swaras(exercise)
+    if exercise.given_units:
+        params["own"] = str(exercise.given_units)
+    return urlencode(params)
+
+
+def decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
+    """The exercise of a link's parameters; those that are not the link's are passed over.
+
+    Raises DamagedLink for anything that can't be read, or whose music has a fault.
+    """
+    try:
+        return _decode(params, catalogue)
+    except CarnaticError as error:
+        raise DamagedLink(f"This link is damaged: {error}") from error
+
+
+def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
+    if sum(len(params.get(name, "")) for name in (*_NAMES.values(), "v", "swaras", "own")) > LONGEST_LINK:
+        raise DamagedLink("it is too long.")
+    if params.get("v") != VERSION:
+        raise DamagedLink("it is of another version.")
+    notes, bars = read_notes(params.get("swaras", "").translate(_TEXT))
+    units = sum(note.units for note in notes)
+    if bars or not units:
+        raise DamagedLink("there are no swaras in it.")
+    table = {field: params.get(name, "") for field, name in _NAMES.items()}
+    if table["sruti"]:
+        table["sruti"] += " Hz"
+    table["mapping"] = table["mapping"].replace("~", "=").replace("_", " ")
+    tala = catalogue.tala(table["tala"] or "Adi")
+    given = _given(params.get("own", "0"), units)
+    table |= {"avartanams": str(units // tala.aksharas), "phrase": show_notes(opening(notes, given))}
+    exercise = Exercise(from_fields(table, catalogue), notes, given_units=given)
+    if faults := review(exercise):
+        raise DamagedLink(faults[0].message)
+    return exercise
+
+
+def opening(notes: tuple[Note, ...], units: int) -> tuple[Note, ...]:
+    """The notes of the first units, the last one cut where they end."""
+    found: list[Note] = []
+    for note in notes:
+        if units <= 0:
+            break
+        found.append(Note(note.swara, min(note.units, units)))
+        units -= note.units
+    return tuple(found)
+
+
+def _given(text: str, units: int) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= units):
+        raise DamagedLink("its opening is longer than its line.")
+    return int(text)
+
+
+def _show_swaras(exercise: Exercise) -> str:
+    per_avartanam = exercise.request.tala.aksharas
+    signs = [sign for note in exercise.notes for sign in show_notes((note,)).split()]
+    rows = ["".join(signs[i : i + per_avartanam]) for i in range(0, len(signs), per_avartanam)]
+    return "_".join(rows).translate(_SIGNS)
