@@ -20,8 +20,8 @@ class UnknownName(CarnaticError):
     def __init__(self, what: str, name: str, known: Iterable[str] | Mapping[str, str], limit: int = 3) -> None:
         self.name = name
         self.nearest = nearest_names(name, known, limit)
-        hint = f" Did you mean {_either(self.nearest)}?" if self.nearest else ""
-        super().__init__(f"'{name}' is not a {what} here.{hint}")
+        hint = f"Did you mean {_either(self.nearest)}?" if self.nearest else f"Choose one from the list of {what}s."
+        super().__init__(f"'{name}' is not a {what} here. {hint}")
 
 
 class UnknownRaga(UnknownName):

@@ -83,6 +83,8 @@ class Library:
     @cached_property
     def _tala_names(self) -> dict[str, Tala]:
         names = {fold(name): tala for tala in self.talas for name in (tala.name, *tala.aliases)}
+        # 'khanda Ata' as well as 'khanda jati Ata'
+        names |= {fold(tala.name.replace(" jati ", " ")): tala for tala in self.talas}
         by_name = {fold(tala.name): tala for tala in self.talas}
         for family in SULADI:
             names[fold(family)] = by_name[fold(f"{CUSTOMARY_JATI[family]} jati {family}")]

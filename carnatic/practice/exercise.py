@@ -70,6 +70,11 @@ class Exercise:
             unit += note.units
         return tuple(found)
 
+    @cached_property
+    def double_bars(self) -> tuple[int, ...]:
+        """The units before which the writer set a double bar."""
+        return tuple(bar.unit for bar in self.bars if bar.double)
+
     @property
     def avartanams(self) -> int:
         """Whole avartanams at first speed."""

@@ -18,6 +18,7 @@ from carnatic.theory.swara import Swara
 from carnatic.theory.tala import Tala
 
 KARVAI = -1  # in a row of units: one more unit of the swara before
+FEWEST_RUNGS = 6  # an audava ladder with both s and S
 LARGEST_SLACK = 2  # units that a run may leave over, held on its last swara
 
 Units = tuple[int, ...]
@@ -90,7 +91,7 @@ def realise(lesson: Lesson, rungs: int) -> tuple[Units, ...] | None:
         return lesson.units
     figure = lesson.units[0]
     # a figure that would reach the upper S is no longer the lesson's figure but a run
-    if not lesson.is_mirrored or max(figure) > rungs - 2:
+    if not lesson.is_mirrored or rungs < FEWEST_RUNGS or max(figure) > rungs - 2:
         return None
     run = run_units(rungs)
     return figure, run, mirror(figure, rungs), mirror(run, rungs)
@@ -104,10 +105,14 @@ def lesson_exercise(lesson: Lesson, request: ExerciseRequest) -> Exercise:
     raga, tala = request.raga, request.tala
     if raga.is_vakra or len(raga.arohana) != len(raga.avarohana):
         raise CannotCompose(f"{lesson.title} needs ladders that mirror each other; {raga.name}'s do not.")
+    if raga.rungs < FEWEST_RUNGS:
+        raise CannotCompose(f"{lesson.title} needs five swaras or more; {raga.name} has {raga.rungs - 1}.")
     rows = _in_tala(lesson, raga, tala)
     notes = units_to_notes(tuple(u for row in rows for u in row), raga)
     title = f"{lesson.title} in {raga.name}"
-    exercise = Exercise(request.changed(family=lesson.family, seed=lesson.number), notes, title=title)
+    avartanams = sum(map(len, rows)) // tala.aksharas
+    asked = request.changed(family=lesson.family, seed=lesson.number, avartanams=avartanams, phrase="")
+    exercise = Exercise(asked, notes, title=title)
     faults = review(exercise)
     if faults:
         raise CannotCompose(f"{lesson.title} has no legal form in {raga.name}: {faults[0].message}")

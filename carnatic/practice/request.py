@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import isfinite
+from itertools import pairwise
 from typing import Any, Protocol
 
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tala import SPEEDS, Tala
-from carnatic.theory.tuning import KATTAIS, Tuning, check_cents, check_sruti, kattai_hz
+from carnatic.theory.tuning import KATTAIS, SMALLEST_STEP_CENTS, Tuning, check_cents, check_sruti, kattai_hz
 
 FAMILIES = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi", "gitam", "free", "own")
 LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE = 0.2, 2.0
@@ -65,7 +65,7 @@ class ExerciseRequest:
             raise CarnaticError(f"'{self.family}' is not a family; they are {', '.join(FAMILIES)}.")
         if self.speed not in SPEEDS:
             raise CarnaticError(
-                f"{self.speed} swaras to the akshara is no speed here; choose 1, 2, 4, 3, 6, 5, 7 or 9."
+                f"{str(self.speed)[:40]} swaras to the akshara is no speed here; choose 1, 2, 4, 3, 6, 5, 7 or 9."
             )
         _within("The number of avartanams", self.avartanams, LOWEST_AVARTANAMS, HIGHEST_AVARTANAMS)
         _within("The number (seed)", self.seed, 0, HIGHEST_SEED)
@@ -90,11 +90,9 @@ class ExerciseRequest:
         self._check_order(mapped)
 
     def _check_order(self, raga: Raga) -> None:
-        from carnatic.theory.tuning import SMALLEST_STEP_CENTS
-
         table = dict(self.mapped_tuning.cents)
         ladder = [(place.symbol, table[place.symbol]) for place in raga.places] + [("S", 1200.0)]
-        for (low, low_cents), (high, high_cents) in zip(ladder, ladder[1:]):
+        for (low, low_cents), (high, high_cents) in pairwise(ladder):
             if high_cents - low_cents < SMALLEST_STEP_CENTS:
                 raise CarnaticError(
                     f"{low} at {low_cents:.1f} and {high} at {high_cents:.1f} cents are too close; "
@@ -129,13 +127,13 @@ def fields(request: ExerciseRequest) -> dict[str, str]:
         "family": request.family,
         "speed": str(request.speed),
         "avartanams": str(request.avartanams),
-        "sruti": f"{request.sruti_hz:g} Hz" if request.sruti_hz != 130.81 else "",
-        "tempo": f"{request.aksharas_per_minute:g}" if request.aksharas_per_minute != 60 else "",
+        "sruti": f"{_shortest(request.sruti_hz)} Hz" if request.sruti_hz != 130.81 else "",
+        "tempo": _shortest(request.aksharas_per_minute) if request.aksharas_per_minute != 60 else "",
         "tuning": request.tuning.name if request.tuning.name != "just" else "",
         "mapping": show_mapping(request.mapping),
-        "phrase": request.phrase,
+        "phrase": _one_line(request.phrase),
         "seed": str(request.seed),
-        "temperature": f"{request.temperature:g}",
+        "temperature": _shortest(request.temperature),
         "model": request.model,
     }
     return {key: value for key, value in table.items() if value}
@@ -155,10 +153,10 @@ def from_fields(table: Mapping[str, str], catalogue: Catalogue) -> ExerciseReque
         tala=catalogue.tala(get("tala", "Adi")),
         tuning=catalogue.tuning(get("tuning", "just")),
         family=get("family", "sarali").lower().replace(" ", "_"),
-        speed=_whole("Speed", get("speed", "1")),
-        phrase=get("phrase", ""),
-        avartanams=_whole("The number of avartanams", get("avartanams", "4")),
-        seed=_whole("The number (seed)", get("seed", "0")),
+        speed=read_whole("Speed", get("speed", "1")),
+        phrase=_one_line(get("phrase", "")),
+        avartanams=read_whole("The number of avartanams", get("avartanams", "4")),
+        seed=read_whole("The number (seed)", get("seed", "0")),
         temperature=_real("Temperature", get("temperature", "0.9")),
         mapping=read_mapping(get("mapping", "")),
         sruti_hz=read_sruti(get("sruti", "130.81 Hz")),
@@ -201,9 +199,7 @@ def from_json(data: Mapping[str, Any], catalogue: Catalogue) -> ExerciseRequest:
 
 def show_mapping(mapping: tuple[tuple[str, float], ...]) -> str:
     """'R2=203.91 G3=372.31'. Inverse of read_mapping."""
-    return " ".join(
-        f"{symbol}={cents:g}" if cents == float(f"{cents:g}") else f"{symbol}={cents!r}" for symbol, cents in mapping
-    )
+    return " ".join(f"{symbol}={_shortest(cents)}" for symbol, cents in mapping)
 
 
 def read_mapping(text: str) -> tuple[tuple[str, float], ...]:
@@ -231,11 +227,24 @@ def read_sruti(text: str) -> float:
 
 
 def _within(what: str, value: float, lowest: float, highest: float) -> None:
-    if not (isfinite(value) and lowest <= value <= highest):
-        raise OutOfRange(what, f"{value:g}", f"{lowest:g}", f"{highest:g}")
+    # nan fails both comparisons; isfinite would overflow on a whole number of 400 digits
+    if not lowest <= value <= highest:
+        given = _shortest(value)
+        raise OutOfRange(what, given if len(given) <= 40 else f"{given[:40]}…", _shortest(lowest), _shortest(highest))
 
 
-def _whole(what: str, text: str) -> int:
+def _shortest(number: float) -> str:
+    """The shortest decimals that read back as the same number: '60', '130.81'."""
+    return str(number).removesuffix(".0")
+
+
+def _one_line(text: str) -> str:
+    # a line break in a field would end its header line
+    return " ".join(text.split())
+
+
+def read_whole(what: str, text: str) -> int:
+    """A whole number from text. Raises CarnaticError in the field's words."""
     try:
         return int(text)
     except ValueError:

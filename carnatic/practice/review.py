@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import gcd
 
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.text import tala_bars
@@ -61,12 +63,12 @@ def place_of(exercise: Exercise, unit: int) -> tuple[int, int]:
     Where the writer set double bars of their own, avartanams are counted by those.
     """
     speed, tala = exercise.request.speed, exercise.request.tala
-    ends = [bar.unit for bar in exercise.bars if bar.double]
+    ends = exercise.double_bars
     if not ends:
         avartanam, rest = divmod(unit, tala.aksharas * speed)
         return avartanam + 1, rest // speed + 1
-    passed = [end for end in ends if end <= unit]
-    return len(passed) + 1, (unit - (passed[-1] if passed else 0)) // speed + 1
+    passed = bisect_right(ends, unit)
+    return passed + 1, (unit - (ends[passed - 1] if passed else 0)) // speed + 1
 
 
 def _raga_faults(exercise: Exercise) -> Iterator[Fault]:
@@ -83,14 +85,31 @@ def _name(swara: Swara) -> str:
 
 def _direction_faults(exercise: Exercise) -> Iterator[Fault]:
     raga = exercise.request.mapped_raga
+    is_drill = exercise.request.family in _VARISAIS
     for i in range(1, len(exercise.notes)):
         before, here = exercise.pitches[i - 1], exercise.pitches[i]
         if before is None or here is None:
             continue
         why = raga.move_fault(before, here)
-        if why is not None:
+        if why is not None and (is_drill or not _is_touched(exercise, i)):
             move = f"{spell(before.swara)} {spell(here.swara)}"
             yield _fault(exercise, i, "direction", f"{move}: {why}.")
+
+
+def _is_touched(exercise: Exercise, note: int) -> bool:
+    """Whether a swara that only the avarohana has is reached from below and left downward.
+
+    In gitams and in what a user writes that is practice (Malahari's s r | g r s), in drills
+    it is not. Source: the gitams of the first lesson books.
+    """
+    raga = exercise.request.mapped_raga
+    before, here = exercise.pitches[note - 1], exercise.pitches[note]
+    after = next((p for p in exercise.pitches[note + 1 :] if p != here), None)
+    if before is None or here is None or after is None or raga.is_vakra:
+        return False
+    up, down = ({p.place for p in raga.ladder(half)} for half in ("up", "down"))
+    from_below = before.height < here.height and before.place in up
+    return from_below and here.place in down - up and after.height < here.height
 
 
 def _tala_faults(exercise: Exercise) -> Iterator[Fault]:
@@ -109,7 +128,7 @@ def _bar_faults(exercise: Exercise) -> Iterator[Fault]:
     """Compare the writer's bars with the tala, avartanam by avartanam."""
     tala, speed = exercise.request.tala, exercise.request.speed
     full = tala.aksharas * speed
-    ends = [bar.unit for bar in exercise.bars if bar.double]
+    ends = [*exercise.double_bars]
     if not ends or ends[-1] != exercise.units:
         ends.append(exercise.units)
     start = 0
@@ -143,8 +162,15 @@ def _too_few(avartanam: int, units: int, speed: int, tala: Tala) -> str:
 
 
 def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
-    """An avartanam never begins with a hold (at first speed, where lines are composed)."""
-    aksharas = exercise.request.tala.aksharas
+    """An avartanam never begins with a hold: in a drill at any speed, in a piece at its own.
+
+    A piece of k avartanams at q to the akshara has avartanams of gcd(k, q) first-speed
+    ones and parts of them, once its repeats are played.
+    """
+    aksharas, speed = exercise.request.tala.aksharas, exercise.request.speed
+    whole, rest = divmod(exercise.units, aksharas)
+    if exercise.request.family not in _VARISAIS:
+        aksharas *= speed if rest else gcd(whole, speed)
     for i, (start, note) in enumerate(zip(exercise.starts, exercise.notes)):
         boundary = (start // aksharas + 1) * aksharas
         if start + note.units > boundary and boundary < exercise.units:

@@ -8,13 +8,16 @@ White space is free. A header of ``key: value`` lines and an empty line may come
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from carnatic.errors import SargamError
 from carnatic.practice.exercise import Bar, Exercise, Note
-from carnatic.practice.request import Catalogue, fields, from_fields
+from carnatic.practice.request import Catalogue, fields, from_fields, read_whole
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara, spell
+from carnatic.theory.tala import SPEEDS
 
 LONGEST_TEXT = 20_000
+LONGEST_TITLE = 200
 HEADER_KEYS = (
     "title", "raga", "tala", "family", "speed", "avartanams", "sruti", "tempo", "tuning", "mapping",
     "phrase", "seed", "temperature", "given", "model",
@@ -24,7 +27,7 @@ HEADER_KEYS = (
 def show(exercise: Exercise) -> str:
     """An exercise as text with its header. Inverse of parse."""
     table = fields(exercise.request)
-    table["title"] = exercise.title
+    table["title"] = " ".join(exercise.title.split())
     table["given"] = str(exercise.given_units or "")
     header = [f"{key}: {table[key]}" for key in HEADER_KEYS if table.get(key)]
     return "\n".join((*header, "", show_body(exercise), ""))
@@ -54,7 +57,7 @@ def tala_bars(exercise: Exercise, speed: int) -> tuple[Bar, ...]:
     """The bars that the tala puts at that speed, the closing one included."""
     tala = exercise.request.tala
     per_avartanam = tala.aksharas * speed
-    found = []
+    found: list[Bar] = []
     for start in range(0, exercise.units, per_avartanam):
         inner = [Bar(start + k * speed, double=False) for k in tala.anga_starts[1:]]
         found.extend((*inner, Bar(start + per_avartanam, double=True)))
@@ -65,31 +68,27 @@ def parse(text: str, catalogue: Catalogue, overrides: Mapping[str, str] | None =
     """An exercise from text; overrides replace header fields.
 
     A line without a family is the user's own ('own'): start, cadence and range don't bind
-    it. Raises SargamError with line and column, CarnaticError for a header that can't be
-    met.
+    it. Another speed lays the same swaras out anew, so bars that stood right at the
+    header's speed are left to the tala. Raises SargamError with line and column,
+    CarnaticError for a header that can't be met.
     """
     if len(text) > LONGEST_TEXT:
         raise SargamError(f"the text is too long; keep it under {LONGEST_TEXT} characters.", 1, 1)
-    table, first_line = read_header(text)
-    table = {"family": "own", **table, **(overrides or {})}
+    header, first_line = read_header(text)
+    table = {"family": "own", **header, **(overrides or {})}
     body = "\n".join(text.split("\n")[first_line:])
     notes, bars = read_notes(body, first_line)
     if not notes:
         raise SargamError("there is no swara. Type some, for example s r g m | p d | n S.", first_line + 1, 1)
     units = sum(note.units for note in notes)
-    table.setdefault("avartanams", "")
     request = from_fields(table, catalogue)
-    given = table.get("given", "0")
-    exercise = Exercise(
-        request,
-        notes,
-        bars,
-        min(int(given), units) if given.isdigit() else 0,
-        table.get("title", "")[:200],
-    )
-    own = tala_bars(exercise, request.speed)
-    if not bars or bars in (own, own[:-1]):
-        return Exercise(request, notes, (), exercise.given_units, exercise.title)
+    given = read_whole("The given units", table.get("given", "") or "0")
+    exercise = Exercise(request, notes, bars, max(0, min(given, units)), table.get("title", "")[:LONGEST_TITLE])
+    written = read_whole("Speed", header.get("speed", "") or "1")
+    for speed in {request.speed, written}.intersection(SPEEDS):
+        own = tala_bars(exercise, speed)
+        if bars in (own, own[:-1]):
+            return replace(exercise, bars=())
     return exercise
 
 
@@ -102,8 +101,10 @@ def read_header(text: str) -> tuple[dict[str, str], int]:
     table: dict[str, str] = {}
     for number, line in enumerate(lines):
         key, colon, value = line.partition(":")
+        if not table and not line.strip():
+            continue
         if not colon:
-            return table, number if not table else number + (not line.strip())
+            return table, number + (not line.strip())
         if key.strip().lower() not in HEADER_KEYS:
             raise SargamError(f"'{key.strip()[:40]}' is no header; they are {', '.join(HEADER_KEYS)}.", number + 1, 1)
         table[key.strip().lower()] = value.strip()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from carnatic.errors import CarnaticError
@@ -81,14 +83,7 @@ class Raga:
         Where both ladders have their own form of a letter, the direction in which the
         line arrives decides (at the start, the direction in which it leaves).
         """
-        return tuple(self._pitch(swara, self._half_at(line, i)) for i, swara in enumerate(line))
-
-    def _half_at(self, line: tuple[Swara, ...], i: int) -> Half:
-        before = next((s for s in reversed(line[:i]) if s.step != line[i].step), None)
-        if before is not None:
-            return "up" if line[i].step > before.step else "down"
-        after = next((s for s in line[i + 1 :] if s.step != line[i].step), None)
-        return "down" if after is not None and after.step < line[i].step else "up"
+        return tuple(self._pitch(swara, half) for swara, half in zip(line, _halves(line)))
 
     def _pitch(self, swara: Swara, half: Half) -> Pitch | None:
         ladders = (self.ladder(half), self.ladder("down" if half == "up" else "up"))
@@ -112,7 +107,7 @@ class Raga:
     @cached_property
     def _vakra_moves(self) -> frozenset[tuple[Swarasthana, Swarasthana, int]]:
         """(from, to, sthayis moved) of every pair of neighbours in either string."""
-        pairs = (*zip(self.arohana, self.arohana[1:]), *zip(self.avarohana, self.avarohana[1:]))
+        pairs = (*pairwise(self.arohana), *pairwise(self.avarohana))
         return frozenset((a.place, b.place, b.sthayi - a.sthayi) for a, b in pairs)
 
     def move_fault(self, a: Pitch, b: Pitch) -> str | None:
@@ -190,6 +185,17 @@ class Raga:
 
 
 _SA = Pitch(SWARASTHANAS["S"])
+
+
+def _halves(line: tuple[Swara, ...]) -> Iterator[Half]:
+    """In which direction each swara is reached; a repeat keeps the direction."""
+    steps = [swara.step for swara in line]
+    leaves = next((b - a for a, b in pairwise(steps) if a != b), 1)
+    half: Half = "up" if leaves > 0 else "down"
+    for before, here in pairwise((*steps[:1], *steps)):
+        if here != before:
+            half = "up" if here > before else "down"
+        yield half
 
 
 def _octave_upwards(ladder: tuple[Pitch, ...]) -> tuple[Pitch, ...]:
