@@ -1,0 +1,54 @@
+# Each target makes .venv and installs what it needs first; nothing else is installed by hand.
+# Run one with: make app
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help app test lint train benchmark golden clean environment-app environment-test
+
+PORT ?= 8501
+# localhost keeps the page to this machine; ADDRESS=0.0.0.0 shows it to the others in the house
+ADDRESS ?= localhost
+# two workers are what the browser tests were timed with; WORKERS=0 runs in one process
+WORKERS ?= 2
+ARGS ?=
+
+IN := .venv/bin/python
+# the first Python that is new enough; a shim that can't run is passed over
+FIND_PYTHON = for python in $(PYTHON) python3.11 python3.12 python3.13 python3 python; do \
+	if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then break; fi; python=; done; \
+	if [ -z "$$python" ]; then \
+	echo 'Varisai needs Python 3.11 or newer: install it, or say where it is with make PYTHON=/path/to/python3.' >&2; \
+	exit 1; fi
+
+help: ## list what make can do
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
+
+app: environment-app ## open the app at http://localhost:8501 (PORT=…, ADDRESS=…)
+	$(IN) -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
+
+test: environment-test ## run every check: ruff, mypy, the tests, the page in a browser (ARGS=…)
+	@chromium=$$($(IN) -m tests.browser.chromium --install) || exit 1; \
+	CHROMIUM="$$chromium" $(IN) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+lint: environment-test ## check the code alone: ruff and mypy
+	$(IN) -m ruff check .
+	$(IN) -m ruff format --check .
+	$(IN) -m mypy carnatic app.py
+
+train: environment-app ## train the network again from assets/corpus into assets/model
+	$(IN) -m carnatic train $(ARGS)
+
+benchmark: environment-app ## print the measurements: ARGS=generator or ARGS=speed
+	$(IN) -m carnatic benchmark $(ARGS)
+
+golden: environment-test ## write the golden files of tests/golden again; read the difference before you keep it
+	$(IN) -m pytest tests --golden $(ARGS)
+
+clean: ## remove .venv and every cache
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+
+environment-app:
+	@$(FIND_PYTHON); "$$python" scripts/environment.py app
+
+environment-test:
+	@$(FIND_PYTHON); "$$python" scripts/environment.py test
