@@ -1,0 +1,75 @@
+"""How fast sound is made here: seconds of sound for each second of processor time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter, process_time
+
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.layout import Score, lay_out
+from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.text import read_notes
+from carnatic.sound.encode import to_mp3, to_wav
+from carnatic.sound.midi import to_midi
+from carnatic.sound.mix import mixdown, stems
+from carnatic.sound.performance import perform
+from carnatic.sound.tanpura import forget_loops
+from carnatic.sound.voices import render_melody
+from carnatic.theory.raga import melakarta
+from carnatic.theory.tala import suladi
+from carnatic.theory.tuning import equal_tuning
+
+# Sarali 1 twice: four avartanams of Adi, 32 seconds at 60 aksharas a minute.
+_LINE = "s r g m p d n S S n d p m g r s " * 2
+
+
+def sound_speed(turns: int = 5) -> dict[str, float]:
+    """Medians over some turns, warm, for an exercise of 32 seconds.
+
+    …_per_cpu_second: seconds of sound made in a second of processor time, all threads
+    counted. …_milliseconds: what a user waits.
+    """
+    score = _score()
+    performance = perform(score)
+    mixed = mixdown(performance)
+    length = performance.seconds
+
+    def new_raga() -> None:
+        forget_loops()
+        stems(perform(score))
+
+    return {
+        "melody_seconds_per_cpu_second": length / _cpu(lambda: render_melody(performance), turns),
+        "mix_seconds_per_cpu_second": length / _cpu(lambda: mixdown(performance), turns),
+        "score_to_player_milliseconds": _wait(lambda: stems(perform(score)), turns),
+        "score_to_player_new_drone_milliseconds": _wait(new_raga, turns),
+        "score_to_wav_milliseconds": _wait(lambda: to_wav(mixdown(perform(score))), turns),
+        "mp3_milliseconds": _wait(lambda: to_mp3(mixed), turns),
+        "midi_milliseconds": _wait(lambda: to_midi(performance), turns),
+    }
+
+
+def _cpu(work: Callable[[], object], turns: int) -> float:
+    return _median_of(process_time, work, turns)
+
+
+def _wait(work: Callable[[], object], turns: int) -> float:
+    return 1000 * _median_of(perf_counter, work, turns)
+
+
+def _median_of(clock: Callable[[], float], work: Callable[[], object], turns: int) -> float:
+    work()
+    lengths = []
+    for _ in range(turns):
+        start = clock()
+        work()
+        lengths.append(clock() - start)
+    return median(lengths)
+
+
+def _score() -> Score:
+    # by law, not from the library: this room doesn't look into assets/
+    raga = melakarta(15, "Mayamalavagowla")
+    request = ExerciseRequest(raga, suladi("Triputa", "chaturasra"), equal_tuning())
+    return lay_out(Exercise(request, read_notes(_LINE)[0]))

@@ -1,0 +1,101 @@
+"""Melody, drone and tala together: as one sound for a file, as separate parts for the player."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from carnatic.errors import OutOfRange
+from carnatic.sound.encode import overlaid, to_pcm
+from carnatic.sound.partials import RATE, Samples, ramp
+from carnatic.sound.performance import Performance
+from carnatic.sound.strokes import STROKE_SOUNDS, StrokeSound, render_tala, stroke_sound
+from carnatic.sound.tanpura import tanpura_loop
+from carnatic.sound.voices import RELEASE_SECONDS, Slice, render_melody, slices
+
+HIGHEST_PEAK = 10 ** (-1.5 / 20)  # leaves room under −1 dBFS for what MP3 adds
+FADE_IN_SECONDS, FADE_OUT_SECONDS, SILENCE_SECONDS = 0.05, 1.5, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """How loud each layer is, 0 (off) to 1, as a factor on its samples.
+
+    The player applies the same factors to its stems, so a file sounds as the page did.
+    """
+
+    melody: float = 0.9
+    drone: float = 0.5
+    tala: float = 0.6
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            level = getattr(self, field.name)
+            if not 0 <= level <= 1:
+                raise OutOfRange(f"The level of the {field.name}", f"{level:g}", 0, 1)
+
+
+@dataclass(frozen=True)
+class Stems:
+    """What the player schedules: 16-bit little-endian mono samples, and where they belong.
+
+    melody: the whole line; slices: (first sample, length) of every event in it, by the
+    rule of voices.slices. drone: a loop to repeat from end to start. strokes: a one-shot
+    for each of sama, clap, finger, wave. fade_seconds: how long to fade a slice that is
+    cut short.
+    """
+
+    rate: int
+    seconds: float
+    akshara_seconds: float
+    melody: bytes
+    slices: tuple[Slice, ...]
+    drone: bytes
+    strokes: tuple[tuple[StrokeSound, bytes], ...]
+    fade_seconds: float = RELEASE_SECONDS
+
+
+def mixdown(performance: Performance, levels: Levels | None = None, voice: str = "veena", rate: int = RATE) -> Samples:
+    """The whole performance as one mono sound, its peak at most −1 dBFS.
+
+    After the last avartanam the drone fades for a moment, then a short silence follows.
+    """
+    levels = levels or Levels()
+    sounding = round(performance.seconds * rate) + round(FADE_OUT_SECONDS * rate)
+    layers = (
+        (_lengthened(render_melody(performance, voice, rate), sounding), levels.melody),
+        (_lengthened(render_tala(performance, rate), sounding), levels.tala),
+        (tanpura_loop(performance.request, rate)[:sounding], levels.drone),
+    )
+    mixed = overlaid(layers, rate)
+    _fade(mixed, rate)
+    peak = float(np.abs(mixed).max())
+    if peak > HIGHEST_PEAK:
+        mixed *= np.float32(HIGHEST_PEAK / peak)
+    return _lengthened(mixed, sounding + round(SILENCE_SECONDS * rate))
+
+
+def stems(performance: Performance, voice: str = "veena", rate: int = RATE) -> Stems:
+    """The performance in parts for the browser's player."""
+    return Stems(
+        rate=rate,
+        seconds=performance.seconds,
+        akshara_seconds=performance.akshara_seconds,
+        melody=to_pcm(render_melody(performance, voice, rate)),
+        slices=slices(performance, rate),
+        drone=to_pcm(tanpura_loop(performance.request, rate)),
+        strokes=tuple((kind, to_pcm(stroke_sound(kind, rate))) for kind in STROKE_SOUNDS),
+    )
+
+
+def _lengthened(samples: Samples, n: int) -> Samples:
+    longer = np.zeros(n, np.float32)
+    longer[: len(samples)] = samples
+    return longer
+
+
+def _fade(samples: Samples, rate: int) -> None:
+    rise, fall = round(FADE_IN_SECONDS * rate), round(FADE_OUT_SECONDS * rate)
+    samples[:rise] *= ramp(rise)
+    samples[-fall:] *= ramp(fall)[::-1]

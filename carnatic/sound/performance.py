@@ -1,0 +1,156 @@
+"""A score in time: what sounds, when, and at which pitch. Exact fractions end here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.practice.layout import Event, Score
+from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
+from carnatic.theory.swara import spell
+from carnatic.theory.tala import KriyaKind
+from carnatic.theory.tuning import to_hz
+
+# How much louder than the rest a note on sama, and one on the start of another anga, is plucked.
+SAMA_ACCENT, ANGA_ACCENT = 1.15, 1.06
+
+
+@dataclass(frozen=True, slots=True)
+class PitchCurve:
+    """The pitch of one note: (seconds after its start, cents above madhya Sa), in rising time.
+
+    Straight lines join the points; before the first and after the last the pitch is held.
+    """
+
+    points: tuple[tuple[float, float], ...]
+
+    def __post_init__(self) -> None:
+        times = [seconds for seconds, _ in self.points]
+        if not times or any(b <= a for a, b in pairwise(times)):
+            raise CarnaticError("A pitch curve needs a point or more, each later than the one before.")
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether the pitch never moves."""
+        return len({cents for _, cents in self.points}) == 1
+
+
+def steady(cents: float) -> PitchCurve:
+    """The curve of a plain note, without gamaka."""
+    return PitchCurve(((0.0, cents),))
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedNote:
+    """An event as it sounds.
+
+    cents, hz: the swara's own pitch, before gamaka; curve: the pitch as it is played.
+    accent: how strongly it is plucked, 1 for a plain note.
+    """
+
+    event: Event
+    start_seconds: float
+    duration_seconds: float
+    cents: float
+    hz: float
+    accent: float
+    curve: PitchCurve
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A movement of the hand, when it falls. avartanam and akshara count from 1."""
+
+    start_seconds: float
+    kind: KriyaKind
+    avartanam: int
+    akshara: int
+    is_sama: bool
+
+
+@dataclass(frozen=True)
+class Performance:
+    """A score as it is played: notes in order, and a stroke on every akshara.
+
+    seconds: the length in whole avartanams; the notes may end before it.
+    """
+
+    score: Score
+    sruti_hz: float
+    aksharas_per_minute: float
+    akshara_seconds: float
+    seconds: float
+    notes: tuple[PlayedNote, ...]
+    strokes: tuple[Stroke, ...]
+
+    @property
+    def request(self) -> ExerciseRequest:
+        """What was asked for: raga, tala, tuning, mapping."""
+        return self.score.exercise.request
+
+
+def perform(score: Score, aksharas_per_minute: float | None = None) -> Performance:
+    """The score played in its request's tuning and sruti, every note plain.
+
+    aksharas_per_minute: the request's own where none is given.
+    Raises CarnaticError for a swara that the raga lacks, OutOfRange for a tempo outside 20 to 240.
+    """
+    request = score.exercise.request
+    tempo = request.aksharas_per_minute if aksharas_per_minute is None else aksharas_per_minute
+    if not LOWEST_TEMPO <= tempo <= HIGHEST_TEMPO:
+        raise OutOfRange("Tempo", f"{tempo:g}", f"{LOWEST_TEMPO:g}", f"{HIGHEST_TEMPO:g}")
+    akshara = Fraction(60) / Fraction(tempo)
+    return Performance(
+        score=score,
+        sruti_hz=request.sruti_hz,
+        aksharas_per_minute=float(tempo),
+        akshara_seconds=float(akshara),
+        seconds=float(score.aksharas * akshara),
+        notes=tuple(_played(event, request, akshara) for event in score.events),
+        strokes=_strokes(score, akshara),
+    )
+
+
+def _played(event: Event, request: ExerciseRequest, akshara: Fraction) -> PlayedNote:
+    if event.pitch is None:
+        raga = request.mapped_raga
+        has = " ".join(place.symbol for place in raga.places)
+        raise CarnaticError(
+            f"Avartanam {event.avartanam}, akshara {event.akshara}: {raga.name} has no {spell(event.swara)}, so it "
+            f"can't be played. Change it to one of {has}."
+        )
+    cents = request.mapped_tuning.cents_of(event.pitch)
+    start, end = event.start * akshara, event.end * akshara
+    return PlayedNote(
+        event=event,
+        start_seconds=float(start),
+        duration_seconds=float(end - start),
+        cents=cents,
+        hz=to_hz(cents, request.sruti_hz),
+        accent=_accent(event, request),
+        curve=steady(cents),
+    )
+
+
+def _accent(event: Event, request: ExerciseRequest) -> float:
+    akshara = event.start % request.tala.aksharas
+    if akshara == 0:
+        return SAMA_ACCENT
+    return ANGA_ACCENT if akshara in request.tala.anga_starts else 1.0
+
+
+def _strokes(score: Score, akshara: Fraction) -> tuple[Stroke, ...]:
+    per_avartanam = score.tala.aksharas
+    return tuple(
+        Stroke(
+            start_seconds=float(((avartanam.number - 1) * per_avartanam + beat.number - 1) * akshara),
+            kind=beat.kriya.kind,
+            avartanam=avartanam.number,
+            akshara=beat.number,
+            is_sama=beat.number == 1,
+        )
+        for avartanam in score.avartanams
+        for beat in avartanam.aksharas
+    )
