@@ -1,0 +1,119 @@
+"""The network, its checkpoint and its training."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+import torch
+
+from carnatic.errors import CarnaticError
+from carnatic.generator.checkpoint import read_checkpoint, write_checkpoint
+from carnatic.generator.corpus import augmented, corpus_hash, features, places, realisations
+from carnatic.generator.judge import KneserNey, judge, leave_one_out
+from carnatic.generator.training import lesson_loss, novel_units, train
+from carnatic.generator.vocabulary import ladder_symbols, mirrored, symbol_of, unit_of
+from carnatic.library import library
+from carnatic.practice.lessons import KARVAI
+
+L = library()
+
+
+def test_symbols_and_units_are_inverse() -> None:
+    for unit in range(-7, 15):
+        if unit != KARVAI:
+            assert unit_of(symbol_of(unit)) == unit
+    assert unit_of(symbol_of(KARVAI)) == KARVAI
+    assert len(set(ladder_symbols(8))) == 9
+
+
+@pytest.mark.parametrize("rungs", [6, 7, 8])
+def test_mirroring_a_symbol_twice_gives_it_back(rungs: int) -> None:
+    assert [mirrored(mirrored(s, rungs), rungs) for s in ladder_symbols(rungs)] == list(ladder_symbols(rungs))
+
+
+def test_the_card_tells_what_the_weights_are() -> None:
+    card = L.composer.card
+    assert card.corpus_hash == corpus_hash(L.sarali)
+    assert 0.4 < card.held_out_nats < 0.8
+    assert len(card.model) == 12
+    assert json.loads(L.text("model/card.json"))["epochs"] == card.epochs
+
+
+def test_a_checkpoint_reads_back_and_a_foreign_card_is_refused() -> None:
+    composer = L.composer
+    weights, card = write_checkpoint(composer.network, composer.card)
+    network, _ = read_checkpoint(weights, card)
+    rows = torch.tensor([[features((), places(32, (4, 2, 2))[0], 8, 8, True).row()]])
+    assert torch.equal(network(rows)[0], composer.network(rows)[0])
+    with pytest.raises(CarnaticError, match="other weights"):
+        read_checkpoint(weights[:-4] + b"\0\0\0\1", card)
+
+
+def test_the_shipped_network_has_learnt_the_lessons() -> None:
+    """It knows the lessons far better than a guess over nine symbols (2.2 nats)."""
+    for lesson in L.sarali:
+        units = tuple(unit for row in lesson.units for unit in row)
+        losses = lesson_loss(L.composer.network, units)
+        assert len(losses) == len(units) - 1
+        assert sum(losses) / len(losses) < 0.5
+
+
+def test_novel_swaras_are_counted_as_published() -> None:
+    """227 swaras of the thirteen lessons stand in avartanams that no other lesson has."""
+    lessons = L.sarali[1:]
+    assert sum(sum(novel_units(lessons, i)) for i in range(len(lessons))) == 227
+
+
+def test_training_writes_weights_card_and_picture(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    text = L.text("corpus/sarali.txt").splitlines()
+    (corpus / "sarali.txt").write_text("\n".join(line for line in text if line[7:9] in ("01", "02", "05")))
+    card = train(corpus, tmp_path / "out", epochs=2, seed=1, progress=False)
+    assert (card.epochs, card.seed) == (2, 1)
+    network, read = read_checkpoint(
+        (tmp_path / "out/weights.safetensors").read_bytes(), (tmp_path / "out/card.json").read_text()
+    )
+    assert read == card
+    assert next(network.parameters()).dtype == torch.float64
+    assert (tmp_path / "out/loss.png").read_bytes().startswith(b"\x89PNG")
+    again = train(corpus, tmp_path / "again", epochs=2, seed=1, progress=False)
+    assert again.weights_hash == card.weights_hash
+
+
+def test_training_without_lessons_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CarnaticError, match=r"no sarali\.txt"):
+        train(tmp_path, tmp_path / "out", epochs=1, progress=False)
+
+
+def test_augmentation_marks_what_is_not_a_lesson() -> None:
+    lines = realisations(L.sarali)
+    more = augmented(lines)
+    assert len(more) == 6 * len(lines)
+    assert [line for line in more if line.origin == 0] == list(lines)
+
+
+def test_kneser_ney_is_a_distribution() -> None:
+    model = KneserNey((line.units for line in realisations(L.sarali) if line.rungs == 8), 8)
+    for context in ((), (0,), (0, 1, 2, 3), (5, 5, 5, 5), (7, KARVAI, 2, 0, 6)):
+        total = sum(model.chance(context, unit) for unit in (KARVAI, *range(8)))
+        assert math.isclose(total, 1, abs_tol=1e-9)
+
+
+def test_kneser_ney_beats_shorter_contexts_on_held_out_lessons() -> None:
+    lessons = L.sarali[1:]
+    bigram, five = (sum(leave_one_out(lessons, order)) / len(lessons) for order in (2, 5))
+    assert five < bigram
+    assert 0.9 < five < 1.1
+
+
+@pytest.mark.parametrize("rungs", [6, 7, 8])
+def test_the_judge_knows_a_lesson_from_a_scramble(rungs: int) -> None:
+    opinion = judge(L.sarali, rungs)
+    lesson = next(line for line in realisations(L.sarali) if line.rungs == rungs and line.source == "sarali_05")
+    assert opinion.typical(lesson.units, (1, 2, 3, 4)) == 4
+    scramble = (0, 4, 1, 5, 0, 3, 1, 5) * 4
+    assert opinion.typical(scramble, (1, 2, 3, 4)) == 0

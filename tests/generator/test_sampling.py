@@ -1,0 +1,131 @@
+"""Composed exercises: legal, new, and true to what was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from carnatic.errors import CannotCompose, SargamError
+from carnatic.generator.novelty import (
+    avartanam_words,
+    copies,
+    frames,
+    is_rotation_of_lesson,
+    nearest_lesson,
+    new_avartanams,
+)
+from carnatic.library import library
+from carnatic.practice.lessons import lesson_exercise, notes_to_units
+from carnatic.practice.review import review
+from carnatic.practice.text import show_body
+
+L = library()
+RAGAS = tuple(raga.name for raga in L.ragas)
+BLOCKS = 8
+
+
+def body(**fields: str) -> str:
+    return show_body(L.composer.compose(L.request(**fields)).exercise)
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_two_thousand_exercises_are_legal_and_new(block: int) -> None:
+    """Every raga of the library, 2,000 requests over seeds, lengths and temperatures."""
+    for i in range(block, 2_000, BLOCKS):
+        request = L.request(
+            raga=RAGAS[i % len(RAGAS)],
+            seed=str(i),
+            avartanams=str((4, 4, 6, 5, 2, 8)[i // len(RAGAS) % 6]),
+            temperature=str((0.5, 0.9, 1.3, 1.8)[i % 4]),
+        )
+        made = L.composer.compose(request)
+        rungs = request.raga.rungs
+        units = notes_to_units(made.exercise.notes, request.raga)
+        assert units is not None
+        words = avartanam_words(units, 8)
+        own = [word for word in words if word not in frames(rungs)]
+        assert review(made.exercise) == ()
+        assert len(words) == request.avartanams
+        assert own, "something of its own"
+        assert not set(own) & copies(L.sarali, rungs)
+        assert not is_rotation_of_lesson(units, L.sarali, rungs)
+        # the form demands a frame as the mirrored piece's runs and as the line's last avartanam only
+        framed = {k for k, word in enumerate(words, 1) if word in frames(rungs)}
+        allowed = {request.avartanams // 2, request.avartanams} if made.plan == "mirrored" else {request.avartanams}
+        assert framed <= allowed
+
+
+def test_seeds_and_temperatures_matter() -> None:
+    assert len({body(seed=str(seed)) for seed in range(40)}) >= 36
+    assert len({body(seed="3", temperature=t) for t in ("0.2", "0.9", "2")}) >= 2
+
+
+def test_the_mapping_changes_no_swara() -> None:
+    plain = L.composer.compose(L.request(seed="5")).exercise
+    moved = L.composer.compose(L.request(seed="5", mapping="R2=203.91 G3=372.31")).exercise
+    assert moved.notes == plain.notes
+
+
+@pytest.mark.parametrize("phrase", ["s r g r", "s", "S , n d", "s r g m | p d | n S || S n d", "s , r , g ,"])
+@pytest.mark.parametrize("seed", range(4))
+def test_an_opening_is_kept(phrase: str, seed: int) -> None:
+    exercise = L.composer.compose(L.request(phrase=phrase, seed=str(seed))).exercise
+    wanted = phrase.replace("|", "").split()
+    assert show_body(exercise).replace("|", "").split()[: len(wanted)] == wanted
+    assert exercise.given_units == len(wanted)
+    assert review(exercise) == ()
+
+
+def test_a_lessons_figure_as_opening_is_not_mirrored() -> None:
+    figure = "s r g m | p , | s r"
+    for seed in range(6):
+        made = L.composer.compose(L.request(phrase=figure, seed=str(seed)))
+        assert made.plan == "through-composed"
+        assert 1 not in made.new_avartanams
+    remarks = {r for seed in range(6) for r in L.composer.compose(L.request(phrase=figure, seed=str(seed))).remarks}
+    assert remarks == {"Your opening is a lesson's own figure, so the line goes on freely instead of mirroring it."}
+
+
+def test_few_completions_are_listed_and_one_of_them_is_taken() -> None:
+    opening = "s r g m | p , | s"
+    made = [L.composer.compose(L.request(phrase=opening, seed=str(seed))) for seed in range(12)]
+    mirrored = [m for m in made if m.plan == "mirrored"]
+    assert mirrored
+    for m in mirrored:
+        assert 3 <= len(m.completions) <= 5
+        assert show_body(m.exercise) in m.completions
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"raga": "Mohanam", "phrase": "s r m"}, "Mohanam has no m. It goes s r g p d S."),
+        ({"phrase": "r g m"}, "A varisai begins on s or S; the opening begins on r."),
+        ({"phrase": "s n. s"}, "A sarali varisai stays between s and S; n. lies outside."),
+        (
+            {"phrase": "s r s r | s r | s r || s r s r | s", "avartanams": "2"},
+            "After s r s r s r s r s r s r no ending fits 2 avartanams. Add one, or shorten the beginning.",
+        ),
+        (
+            {"phrase": "s r g m p d n S S n d p m g r s", "avartanams": "2"},
+            "The opening fills 16 aksharas and the varisai has 16; shorten it or add avartanams.",
+        ),
+        ({"tala": "Rupaka"}, "Sarali varisais are composed in Adi for now; chaturasra jati Rupaka is not offered yet."),
+        ({"family": "janta"}, "New janta lines are not composed yet; choose sarali."),
+    ],
+)
+def test_refusals_say_why(fields: dict[str, str], sentence: str) -> None:
+    with pytest.raises(CannotCompose) as caught:
+        L.composer.compose(L.request(**fields))
+    assert str(caught.value) == sentence
+
+
+def test_an_opening_that_is_no_sargam_names_its_column() -> None:
+    with pytest.raises(SargamError, match="Line 1, column 3"):
+        L.composer.compose(L.request(phrase="s x"))
+
+
+def test_nearest_lesson_of_a_lesson_is_itself() -> None:
+    for lesson in L.sarali[1:]:
+        exercise = lesson_exercise(lesson, L.request())
+        assert new_avartanams(exercise, L.sarali) == ()
+        assert nearest_lesson(exercise, L.sarali).shared_run >= 8
