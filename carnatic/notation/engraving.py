@@ -1,0 +1,179 @@
+"""The staff drawn: MusicXML to SVG, with verovio.
+
+The drawing takes its ink and its font from the page it stands in (currentColor, the
+inherited font-family), refers to nothing outside itself, and keeps the ids of the notes:
+``n12`` is the group of event 12 with its syllable, ``n12-2`` a tied part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from zlib import crc32
+
+from carnatic.errors import CarnaticError
+from carnatic.notation.sargam import break_lines
+from carnatic.notation.staff import signature, to_musicxml
+from carnatic.practice.layout import Score
+
+SVG = "http://www.w3.org/2000/svg"
+NARROWEST_PX, WIDEST_PX = 240, 4000
+_SWARA_PX = 22  # the least room for a note with its syllable
+_OPENING_PX = 104  # clef and metre
+_SIGN_PX = 8  # a flat or sharp of the key signature
+_HALF_HEAD, _SIGN_AIR = 106, 40  # in verovio's inner units, 180 to a staff space
+_TRANSLATION = re.compile(r"translate\((-?\d+), (-?\d+)\)")
+_NOTE_ID = re.compile(r"n\d+(-\d+)?")
+
+# How wide verovio sets a swara before it stretches the line, about _SWARA_PX.
+_LINEAR_SPACING = 0.02
+_SCALE_PERCENT = 44  # a staff space of 8 px
+_OPTIONS: dict[str, Any] = {
+    "adjustPageHeight": True,
+    "footer": "none",
+    "header": "none",
+    "leftMarginMeterSig": 2.0,
+    "lyricTopMinMargin": 5.0,
+    "minLastJustification": 0.0,
+    "pageMarginBottom": 0,
+    "pageMarginLeft": 0,
+    "pageMarginRight": 0,
+    "pageMarginTop": 0,
+    "scale": _SCALE_PERCENT,
+    # as wide as long: aksharas of equal width, as in the sargam
+    "spacingNonLinear": 1.0,
+    "smuflTextFont": "none",
+    "svgFormatRaw": True,
+    "svgRemoveXlink": True,
+    "svgViewBox": True,
+}
+
+
+def engrave(score: Score, width_px: int = 820, script: str = "roman") -> str:
+    """A score as one SVG so many pixels wide, its lines broken as the sargam's are.
+
+    At most two avartanams stand side by side; where not even one fits, it is cut as
+    break_lines says. The viewBox is in pixels, so that the drawing scales with its box.
+    """
+    signs = sum(map(abs, signature(score.exercise.request.mapped_raga).values()))
+    swaras = max(1, (width_px - _OPENING_PX - _SIGN_PX * signs) // _SWARA_PX)
+    lengths = break_lines(score.tala, score.speed, swaras)
+    if len(lengths) > 1:
+        return to_svg(to_musicxml(score, lengths, script), width_px, 1, score.speed)
+    side_by_side = min(2, swaras // (score.tala.aksharas * score.speed)) or 1
+    return to_svg(to_musicxml(score, (), script), width_px, side_by_side, score.speed)
+
+
+def to_svg(musicxml: str, width_px: int = 820, measures_per_line: int = 2, speed: int = 1) -> str:
+    """MusicXML as one SVG, the same text every time.
+
+    speed: swaras to the quarter, for their spacing. Raises CarnaticError for what verovio
+    can't read and for a width it can't draw.
+    """
+    if not NARROWEST_PX <= width_px <= WIDEST_PX:
+        raise CarnaticError(f"The staff is drawn from {NARROWEST_PX} to {WIDEST_PX} pixels wide; you gave {width_px}.")
+    toolkit = _toolkit(
+        _OPTIONS
+        | {
+            "breaks": "encoded",
+            "pageWidth": round(width_px * 100 / _SCALE_PERCENT),
+            "spacingLinear": _LINEAR_SPACING * speed,
+        }
+    )
+    # glyph ids from the content: two drawings on one page share none
+    toolkit.resetXmlIdSeed(crc32(f"{width_px} {musicxml}".encode()) % 2**31 or 1)
+    if not toolkit.loadData(_broken(musicxml, measures_per_line)):
+        raise CarnaticError("This MusicXML can't be drawn.")
+    return _cleaned(toolkit.renderToSVG(1))
+
+
+def _toolkit(options: dict[str, Any]) -> Any:
+    import verovio
+
+    # the path is thread-local, so it is set for each toolkit
+    toolkit = verovio.toolkit(False)
+    toolkit.setResourcePath(str(Path(verovio.__file__).parent / "data"))
+    toolkit.setOptions(options)
+    return toolkit
+
+
+def _broken(musicxml: str, measures_per_line: int) -> str:
+    """The same music with a line begun at every so many measures, and without its tempo.
+
+    The tempo mark needs verovio's own text font, and the page says the tempo beside it.
+    """
+    try:
+        root = ElementTree.fromstring(musicxml.encode())
+    except ElementTree.ParseError as error:
+        raise CarnaticError(f"This MusicXML can't be drawn: {error}.") from None
+    for index, measure in enumerate(root.iter("measure")):
+        for direction in measure.findall("direction"):
+            measure.remove(direction)
+        if index % measures_per_line == 0:
+            measure.insert(0, ElementTree.Element("print", {"new-system": "yes"}))
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _cleaned(svg: str) -> str:
+    """The drawing in the page's ink and font, without style sheet, tooltips and idle ids."""
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.fromstring(svg)
+    _prune(root)
+    for element in root.iter():
+        if "id" in element.attrib and not _is_wanted(element):
+            del element.attrib["id"]
+    inner = root.find(f"{{{SVG}}}svg")
+    if inner is not None:
+        inner.attrib.pop("color", None)
+        inner.attrib.pop("font-family", None)
+        inner.attrib |= {"fill": "currentColor", "stroke": "currentColor"}
+    for group in root.iter(f"{{{SVG}}}g"):
+        if group.get("class") == "note":
+            _centre_syllable(group)
+        elif group.get("class") == "meterSig":
+            _loosen(group)
+    for text in root.iter(f"{{{SVG}}}text"):
+        text.set("stroke", "none")
+    root.attrib |= {"role": "img", "class": "staff-notation"}
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _prune(element: ElementTree.Element) -> None:
+    for child in list(element):
+        tag = child.tag.rpartition("}")[2]
+        classes = child.get("class", "").split()
+        if tag in ("style", "desc", "title") or "placeholder" in classes or (tag == "g" and not len(child)):
+            element.remove(child)
+        else:
+            _prune(child)
+
+
+def _is_wanted(element: ElementTree.Element) -> bool:
+    """Glyphs, which the heads refer to, and notes."""
+    return element.get("id", "").startswith("E") or bool(_NOTE_ID.fullmatch(element.get("id", "")))
+
+
+def _centre_syllable(note: ElementTree.Element) -> None:
+    """The syllable under the middle of its head, in whatever font the page has."""
+    head, text = note.find(f".//{{{SVG}}}use"), note.find(f".//{{{SVG}}}text")
+    if head is not None and text is not None:
+        x, _ = _place(head)
+        text.attrib |= {"x": str(x + _HALF_HEAD), "text-anchor": "middle"}
+
+
+def _loosen(metre: ElementTree.Element) -> None:
+    """A little air between the signs of 4+2+2, which verovio sets so close that they touch."""
+    signs = metre.findall(f"{{{SVG}}}use")
+    top = min(_place(sign)[1] for sign in signs)
+    upper = [sign for sign in signs if _place(sign)[1] == top]
+    for i, sign in enumerate(upper):
+        x, y = _place(sign)
+        moved = round(x + (i - (len(upper) - 1) / 2) * _SIGN_AIR)
+        sign.set("transform", sign.get("transform", "").replace(f"translate({x}, {y})", f"translate({moved}, {y})"))
+
+
+def _place(glyph: ElementTree.Element) -> tuple[int, int]:
+    found = _TRANSLATION.match(glyph.get("transform", ""))
+    return (int(found[1]), int(found[2])) if found else (0, 0)
