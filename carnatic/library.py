@@ -11,6 +11,7 @@ from carnatic.errors import CarnaticError, UnknownRaga, UnknownTala, fold
 from carnatic.practice.lessons import Lesson, read_lessons
 from carnatic.practice.request import ExerciseRequest, from_fields
 from carnatic.theory.raga import Raga, melakarta, read_ladder
+from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tala import CUSTOMARY_JATI, SULADI, Tala, suladi
 from carnatic.theory.tuning import Tuning, equal_tuning, ratio_tuning
 
@@ -72,6 +73,25 @@ class Library:
         ladders = (raga.arohana, raga.avarohana)
         return next((r for r in self.ragas if (r.arohana, r.avarohana) == ladders), None)
 
+    def find_ragas(self, query: str) -> tuple[Raga, ...]:
+        """The ragas that a query means: a name, alias or number, a part of one, or swaras.
+
+        Swaras ('S R2 G3 P D2') find the ragas with just those, else those that hold them.
+        Raises UnknownRaga, or CarnaticError for swaras that no raga here has together.
+        """
+        symbols = query.upper().replace("^", "").split()
+        if symbols and set(symbols) <= SWARASTHANAS.keys() and fold(query) not in self._raga_names:
+            wanted = {SWARASTHANAS[symbol] for symbol in (*symbols, "S")}
+            exact = tuple(raga for raga in self.ragas if wanted == set(raga.places))
+            found = exact or tuple(raga for raga in self.ragas if wanted < set(raga.places))
+            if not found:
+                raise CarnaticError(f"No raga here has {' '.join(symbols)} together; give fewer swaras.")
+            return found
+        part = fold(query)
+        if part in self._raga_names or not part.isalpha():
+            return (self.raga(query),)
+        return tuple(r for r in self.ragas if any(part in fold(n) for n in (r.name, *r.aliases))) or (self.raga(query),)
+
     # -- talas ---------------------------------------------------------------------
 
     @cached_property
@@ -100,6 +120,16 @@ class Library:
         if found is None:
             raise UnknownTala(name[:60], {n: tala.name for n, tala in self._tala_names.items()})
         return found
+
+    def find_talas(self, query: str) -> tuple[Tala, ...]:
+        """The talas that a query means: a name or alias, or a part of one.
+
+        Raises UnknownTala with the nearest names.
+        """
+        part = fold(query)
+        if part in self._tala_names or not part:
+            return (self.tala(query),)
+        return tuple(t for t in self.talas if any(part in fold(n) for n in (t.name, *t.aliases))) or (self.tala(query),)
 
     # -- tunings -------------------------------------------------------------------
 

@@ -64,8 +64,12 @@ def tala_bars(exercise: Exercise, speed: int) -> tuple[Bar, ...]:
     return tuple(bar for bar in found if bar.unit <= exercise.units)
 
 
-def parse(text: str, catalogue: Catalogue, overrides: Mapping[str, str] | None = None) -> Exercise:
+def parse(
+    text: str, catalogue: Catalogue, overrides: Mapping[str, str] | None = None, lines_before: int = 0
+) -> Exercise:
     """An exercise from text; overrides replace header fields.
+
+    lines_before: how many lines of the file stand before the text, for errors.
 
     A line without a family is the user's own ('own'): start, cadence and range don't bind
     it. Another speed lays the same swaras out anew, so bars that stood right at the
@@ -73,13 +77,14 @@ def parse(text: str, catalogue: Catalogue, overrides: Mapping[str, str] | None =
     CarnaticError for a header that can't be met.
     """
     if len(text) > LONGEST_TEXT:
-        raise SargamError(f"the text is too long; keep it under {LONGEST_TEXT} characters.", 1, 1)
-    header, first_line = read_header(text)
+        raise SargamError(f"the text is too long; keep it under {LONGEST_TEXT} characters.", lines_before + 1, 1)
+    header, first_line = read_header(text, lines_before)
     table = {"family": "own", **header, **(overrides or {})}
     body = "\n".join(text.split("\n")[first_line:])
-    notes, bars = read_notes(body, first_line)
+    notes, bars = read_notes(body, lines_before + first_line)
     if not notes:
-        raise SargamError("there is no swara. Type some, for example s r g m | p d | n S.", first_line + 1, 1)
+        line = lines_before + min(first_line, text.count("\n")) + 1
+        raise SargamError("there is no swara. Type some, for example s r g m | p d | n S.", line, 1)
     units = sum(note.units for note in notes)
     request = from_fields(table, catalogue)
     given = read_whole("The given units", table.get("given", "") or "0")
@@ -92,21 +97,22 @@ def parse(text: str, catalogue: Catalogue, overrides: Mapping[str, str] | None =
     return exercise
 
 
-def read_header(text: str) -> tuple[dict[str, str], int]:
-    """The header's fields and the number of lines before the body.
+def read_header(text: str, lines_before: int = 0) -> tuple[dict[str, str], int]:
+    """The header's fields and the number of the text's lines before the body.
 
     Raises SargamError for an unknown key.
     """
     lines = text.split("\n")
     table: dict[str, str] = {}
-    for number, line in enumerate(lines):
-        key, colon, value = line.partition(":")
-        if not table and not line.strip():
+    for number, words in enumerate(lines):
+        key, colon, value = words.partition(":")
+        if not table and not words.strip():
             continue
         if not colon:
-            return table, number + (not line.strip())
+            return table, number + (not words.strip())
         if key.strip().lower() not in HEADER_KEYS:
-            raise SargamError(f"'{key.strip()[:40]}' is no header; they are {', '.join(HEADER_KEYS)}.", number + 1, 1)
+            line = lines_before + number + 1
+            raise SargamError(f"'{key.strip()[:40]}' is no header; they are {', '.join(HEADER_KEYS)}.", line, 1)
         table[key.strip().lower()] = value.strip()
     return table, len(lines)
 

@@ -1,0 +1,8 @@
+"""python -m carnatic."""
+
+import sys
+
+from carnatic.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,194 @@
+"""What can be typed after ``python -m carnatic``, and its help."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+PROGRAM = "python -m carnatic"
+# Option → field of a request (carnatic.practice.request.fields).
+FIELDS = {
+    "family": "family",
+    "raga": "raga",
+    "tala": "tala",
+    "speed": "speed",
+    "phrase": "phrase",
+    "avartanams": "avartanams",
+    "seed": "seed",
+    "temperature": "temperature",
+    "tuning": "tuning",
+    "sruti": "sruti",
+    "aksharas_per_minute": "tempo",
+}
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """A command with its options.
+
+    fields: the choices that belong to a request, as plain text. options: the others by
+    name, such as 'count' or 'to'.
+    """
+
+    command: str
+    fields: dict[str, str]
+    options: dict[str, Any]
+
+    @property
+    def as_json(self) -> bool:
+        """Whether JSON is asked for rather than text."""
+        return bool(self.options["format"] == "json")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Complains in one line that says what to do, instead of a usage table."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def read_arguments(words: Sequence[str] | None = None) -> Arguments:
+    """The command and options of a command line, sys.argv's when none is given.
+
+    Exits with 2 and one line for what can't be read, with 0 after --help.
+    """
+    options = {k: v for k, v in vars(_parser().parse_args(words)).items() if v is not None}
+    command = options.pop("command")
+    # the seed of a training is its own option, not a request's
+    chosen = {} if command == "train" else {name: options.pop(name) for name in FIELDS if name in options}
+    hertz = options.pop("sruti_hz", None)
+    if hertz is not None:
+        chosen["sruti"] = f"{hertz} Hz"
+    return Arguments(command, {FIELDS[name]: value for name, value in chosen.items()}, options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        PROGRAM,
+        description="New exercises for Carnatic practice.",
+        epilog=f'Example: {PROGRAM} generate --raga Mohanam --phrase "s r g r" --seed 7',
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for add in (_add_generate, _add_check, _add_export, _add_lessons, _add_ragas, _add_talas, _add_train):
+        add(commands)
+    _add_benchmark(commands)
+    return parser
+
+
+def _command(commands: Any, name: str, purpose: str, example: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=purpose,
+        description=f"{purpose[0].upper()}{purpose[1:]}.",
+        epilog=f"Example: {PROGRAM} {name} {example}".strip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    return command
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("needs a value")
+    return text
+
+
+def _add_music(command: argparse.ArgumentParser, defaults: bool = True) -> None:
+    """Raga, tala and speed: with defaults where music is made, over a header where it is read."""
+
+    def said(default: str) -> str:
+        return f"default {default}" if defaults else "default: what the text's header says"
+
+    command.add_argument(
+        "--raga", metavar="R", type=_name, help=f"a raga, or a melakarta's number; {said('Mayamalavagowla')}"
+    )
+    command.add_argument("--tala", metavar="T", type=_name, help=f"a tala; {said('Adi')}")
+    command.add_argument(
+        "--speed", metavar="Q", type=_name, help=f"swaras to the akshara: 1 2 4 3 6 5 7 9; {said('1')}"
+    )
+
+
+def _add_format(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=("text", "json"), default="text", help="how to print it; default text")
+
+
+def _add_generate(commands: Any) -> None:
+    command = _command(commands, "generate", "compose new exercises", "--raga Mohanam --seed 7 --count 3")
+    command.add_argument("--family", metavar="F", type=_name, help="the kind of exercise; default sarali")
+    _add_music(command)
+    command.add_argument("--phrase", metavar='"s r g m"', help="how it shall begin, in sargam")
+    command.add_argument("--avartanams", metavar="N", type=_name, help="its length at first speed, 2 to 16; default 4")
+    command.add_argument("--seed", metavar="N", type=_name, help="the exercise's number; default 0")
+    command.add_argument("--temperature", metavar="X", type=_name, help="freedom, 0.2 to 2; default 0.9")
+    command.add_argument("--count", metavar="N", type=int, default=1, help="how many, with seeds from --seed on")
+    _add_format(command)
+
+
+def _add_check(commands: Any) -> None:
+    command = _command(commands, "check", "name every fault of an exercise", "exercise.txt --raga Kalyani")
+    command.add_argument("file", metavar="FILE", help="sargam text, or - for standard input")
+    _add_music(command, defaults=False)
+    _add_format(command)
+
+
+def _add_export(commands: Any) -> None:
+    command = _command(commands, "export", "write an exercise as other files", "exercise.txt --to out.mid --to out.wav")
+    command.add_argument("file", metavar="FILE", help="sargam text, or - for standard input")
+    command.add_argument(
+        "--to", metavar="OUT", action="append", required=True, help="a file; its ending says the format"
+    )
+    _add_music(command, defaults=False)
+    command.add_argument("--aksharas-per-minute", metavar="N", type=_name, help="tempo, 20 to 240; default 60")
+    pitch = command.add_mutually_exclusive_group()
+    pitch.add_argument("--sruti", metavar="KATTAI", type=_name, help="1 is C, 1.5 C sharp, 2 D; default 1")
+    pitch.add_argument("--sruti-hz", metavar="HZ", type=_name, help="madhya Sa in hertz, 65 to 450")
+    command.add_argument("--tuning", metavar="NAME", type=_name, help="just, pythagorean or equal; default just")
+    command.add_argument("--voice", metavar="NAME", default="veena", help="default veena")
+    command.add_argument("--gamaka", action="store_true", help="not sounded yet")
+    command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
+    command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")
+    command.add_argument("--script", metavar="NAME", default="roman", help="default roman")
+
+
+def _add_lessons(commands: Any) -> None:
+    command = _command(commands, "lessons", "print lessons in a raga and a tala", "--number 5 --raga Hamsadhwani")
+    command.add_argument("--family", metavar="F", type=_name, help="default sarali")
+    command.add_argument("--number", metavar="N", type=int, help="one lesson; default all of them")
+    _add_music(command)
+    _add_format(command)
+
+
+def _add_ragas(commands: Any) -> None:
+    command = _command(commands, "ragas", "list ragas by name, number or swaras", '"S R2 G3 P D2"')
+    command.add_argument("query", metavar="QUERY", nargs="?", help="a name or a part of one, a number, or swaras")
+    _add_format(command)
+
+
+def _add_talas(commands: Any) -> None:
+    command = _command(commands, "talas", "list talas", "Rupaka")
+    command.add_argument("query", metavar="QUERY", nargs="?", help="a name or a part of one")
+    _add_format(command)
+
+
+def _add_train(commands: Any) -> None:
+    command = _command(commands, "train", "train the network on the lessons", "--out build/model --seed 1")
+    command.add_argument("--corpus", metavar="DIR", default="assets/corpus", help="default assets/corpus")
+    command.add_argument("--out", metavar="DIR", default="assets/model", help="default assets/model")
+    command.add_argument("--epochs", metavar="N", type=int, help="default: as many as the held-out lessons suggest")
+    command.add_argument("--seed", metavar="N", type=int, default=0, help="of the training; default 0")
+    command.set_defaults(format="text")
+
+
+def _add_benchmark(commands: Any) -> None:
+    command = _command(commands, "benchmark", "measure the generator or the speed", "speed")
+    # the sound's own measurements join these two when there are recordings to compare with
+    command.add_argument(
+        "what", choices=("generator", "speed"), nargs="?", default="generator", help="default generator"
+    )
+    _add_format(command)

@@ -1,0 +1,279 @@
+"""The command line: generate, check, export, ragas, talas, lessons, train, benchmark.
+
+Results go to standard output, everything else to standard error. It exits with 0 when
+done, 1 when the music has faults, 2 when a request can't be read or can't be met.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from carnatic.arguments import Arguments, read_arguments
+from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, fold
+from carnatic.files import SEPARATOR, read_exercises
+from carnatic.library import library
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.review import Fault, review
+from carnatic.practice.text import show
+from carnatic.theory.raga import Raga, show_ladder
+from carnatic.theory.tala import Tala
+
+if TYPE_CHECKING:
+    from carnatic.generator.composition import Composition
+
+DONE, FAULTY, REFUSED = 0, 1, 2
+CLOSED_PIPE, INTERRUPTED = 141, 130  # as a shell counts a reader that left, and Ctrl-C
+MOST_EXERCISES = 1000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # names hold letters that an old terminal's encoding has not; they must not stop a run
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        asked = read_arguments(arguments)
+        status = COMMANDS[asked.command](asked)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # the reader, such as head, has left; what is still buffered must not raise again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    except CarnaticError as refusal:
+        return _refuse(str(refusal))
+    except OSError as failure:
+        return _refuse(f"{failure.filename or 'The file'}: {failure.strerror or failure}.")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _refuse(sentence: str) -> int:
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return REFUSED
+
+
+# -- generate, lessons ------------------------------------------------------------------
+
+
+def _generate(asked: Arguments) -> int:
+    first = library().request(**asked.fields)
+    count = asked.options["count"]
+    if not 1 <= count <= MOST_EXERCISES:
+        raise OutOfRange("The count", count, 1, MOST_EXERCISES)
+    requests = [first.changed(seed=first.seed + i) for i in range(count)]
+    _print_all((_composed(request) for request in requests), asked)
+    return DONE
+
+
+def _composed(request: ExerciseRequest) -> Exercise:
+    composition: Composition = library().composer.compose(request)
+    for remark in composition.remarks:
+        print(remark, file=sys.stderr)
+    if composition.completions:
+        print(f"The opening can go on in {len(composition.completions)} ways:", file=sys.stderr)
+        print(*composition.completions, sep="\n", file=sys.stderr)
+    return composition.exercise
+
+
+def _lessons(asked: Arguments) -> int:
+    request = library().request(**asked.fields)
+    if request.family != "sarali":
+        raise CannotCompose(f"The lessons of {request.family} are not here yet; choose sarali.")
+    wanted = library().sarali
+    if (number := asked.options.get("number")) is not None:
+        if not 1 <= number <= len(wanted):
+            raise OutOfRange("The number of a sarali", number, 1, len(wanted))
+        found = [lesson_exercise(wanted[number - 1], request)]
+    else:
+        found = list(_admitted(request))
+    _print_all(found, asked)
+    return DONE
+
+
+def _admitted(request: ExerciseRequest) -> Iterator[Exercise]:
+    """Every lesson that the raga and the tala admit; the others are named with the reason."""
+    refusals: list[CannotCompose] = []
+    for lesson in library().sarali:
+        try:
+            yield lesson_exercise(lesson, request)
+        except CannotCompose as refusal:
+            refusals.append(refusal)
+    if len(refusals) == len(library().sarali):
+        raise refusals[0]
+    print(*refusals, sep="\n", end="\n" if refusals else "", file=sys.stderr)
+
+
+def _print_all(exercises: Iterable[Exercise], asked: Arguments) -> None:
+    if asked.as_json:
+        from carnatic.export import to_json
+
+        _print_json([to_json(exercise) for exercise in exercises])
+        return
+    for i, exercise in enumerate(exercises):
+        if i:
+            print(SEPARATOR)
+        sys.stdout.write(show(exercise))
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+# -- check, export ------------------------------------------------------------------------
+
+
+def _check(asked: Arguments) -> int:
+    exercises = read_exercises(asked.options["file"], asked.fields)
+    faults = [review(exercise) for exercise in exercises]
+    if asked.as_json:
+        _print_all(exercises, asked)
+    else:
+        for exercise, found in zip(exercises, faults):
+            if len(exercises) > 1:
+                print(f"{exercise.name}:")
+            print("\n".join(map(_fault_line, found)) or "No faults.")
+    return FAULTY if any(faults) else DONE
+
+
+def _fault_line(fault: Fault) -> str:
+    return f"avartanam {fault.avartanam}, akshara {fault.akshara}: {fault.message}"
+
+
+def _export(asked: Arguments) -> int:
+    from carnatic.export import export, format_for
+
+    _check_not_yet(asked)
+    exercises = read_exercises(asked.options["file"], asked.fields)
+    if len(exercises) > 1:
+        raise CarnaticError(f"The text holds {len(exercises)} exercises; export takes one, so cut at the '---' lines.")
+    (exercise,) = exercises
+    formats = [format_for(path) for path in asked.options["to"]]
+    faults = review(exercise)
+    for fault in faults:
+        print(_fault_line(fault), file=sys.stderr)
+    if any(fault.rule == "raga" for fault in faults):
+        return FAULTY  # a swara that the raga lacks has no pitch to sound or to draw
+    # everything is made before anything is written, so that a refusal leaves no half of the files
+    made = [
+        export(exercise, form.suffix, drone=asked.options["drone"], tala=asked.options["tala_sound"])
+        for form in formats
+    ]
+    for path, content in zip(asked.options["to"], made):
+        Path(path).write_bytes(content)
+        print(f"Wrote {path}.", file=sys.stderr)
+    return FAULTY if faults else DONE
+
+
+def _check_not_yet(asked: Arguments) -> None:
+    """Refuse what the command line promises and the app doesn't have yet, with what there is."""
+    if asked.fields.get("tuning", "").lower().endswith(".scl"):
+        raise CarnaticError("Scala files are not read yet; choose just, pythagorean or equal.")
+    if asked.options["gamaka"]:
+        raise CarnaticError("Gamakas are not sounded yet; leave --gamaka out to hear the plain swaras.")
+    if fold(asked.options["script"]) != "roman":
+        raise CarnaticError(f"The script {asked.options['script'][:40]} is not written yet; choose roman.")
+    if fold(asked.options["voice"]) != "veena":
+        raise CarnaticError(f"There is no voice {asked.options['voice'][:40]} yet; choose veena.")
+
+
+# -- ragas, talas ---------------------------------------------------------------------------
+
+
+def _ragas(asked: Arguments) -> int:
+    found = library().find_ragas(asked.options["query"]) if "query" in asked.options else library().ragas
+    if asked.as_json:
+        _print_json([raga_json(raga) for raga in found])
+        return DONE
+    width = max(len(raga.name) for raga in found)
+    for raga in found:
+        number = f"{raga.number or '':>2}"
+        print(f"{number}  {raga.name:<{width}}  {_ladders(raga)}")
+    return DONE
+
+
+def raga_json(raga: Raga) -> dict[str, Any]:
+    """A raga as the command line's JSON object."""
+    key, value = ("parent", raga.parent_number) if raga.number is None else ("number", raga.number)
+    return {
+        "name": raga.name,
+        "aliases": list(raga.aliases),
+        key: value,
+        "arohana": show_ladder(raga.arohana),
+        "avarohana": show_ladder(raga.avarohana),
+        "kind": raga.kind,
+        "sources": list(raga.sources),
+    }
+
+
+def _ladders(raga: Raga) -> str:
+    up = show_ladder(raga.arohana)
+    return up if raga.is_symmetrical else f"{up} / {show_ladder(raga.avarohana)}"
+
+
+def _talas(asked: Arguments) -> int:
+    found = library().find_talas(asked.options["query"]) if "query" in asked.options else library().talas
+    if asked.as_json:
+        _print_json([tala_json(tala) for tala in found])
+        return DONE
+    width = max(len(tala.name) for tala in found)
+    for tala in found:
+        angas = " + ".join(map(str, tala.lengths))
+        print(f"{tala.name:<{width}}  {tala.aksharas:>2} aksharas: {angas}")
+    return DONE
+
+
+def tala_json(tala: Tala) -> dict[str, Any]:
+    """A tala as the command line's JSON object; one kriya for each akshara."""
+    return {
+        "name": tala.name,
+        "aliases": list(tala.aliases),
+        "angas": list(tala.lengths),
+        "kriyas": [kriya.name for kriya in tala.kriyas],
+    }
+
+
+# -- train, benchmark -------------------------------------------------------------------------
+
+
+def _train(asked: Arguments) -> int:
+    from carnatic.generator.training import train
+
+    card = train(
+        Path(asked.options["corpus"]), Path(asked.options["out"]), asked.options.get("epochs"), asked.options["seed"]
+    )
+    print(f"Wrote {asked.options['out']}: {card.epochs} epochs, held-out loss {card.held_out_nats:.3f} nats.")
+    return DONE
+
+
+def _benchmark(asked: Arguments) -> int:
+    if asked.options["what"] == "speed":
+        from carnatic import speed
+
+        speed.main(asked.options["format"])
+        return DONE
+    from carnatic.generator import benchmark
+
+    benchmark.main(asked.options["format"])
+    return DONE
+
+
+COMMANDS = {
+    "generate": _generate,
+    "check": _check,
+    "export": _export,
+    "lessons": _lessons,
+    "ragas": _ragas,
+    "talas": _talas,
+    "train": _train,
+    "benchmark": _benchmark,
+}

@@ -1,0 +1,54 @@
+"""Sargam texts from files and standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from carnatic.errors import CarnaticError, SargamError
+from carnatic.library import library
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.text import parse
+
+SEPARATOR = "---"  # stands alone on a line between the exercises of one text
+LARGEST_FILE_BYTES = 1_000_000
+
+
+def read_exercises(name: str, overrides: Mapping[str, str]) -> list[Exercise]:
+    """The exercises of a sargam text, '-' for standard input, with options over its header.
+
+    Raises CarnaticError for a file that isn't there or isn't sargam, naming the line.
+    """
+    lines = _read_text(name).split("\n")
+    cuts = [i for i, line in enumerate(lines) if line.strip() == SEPARATOR]
+    found = []
+    for start, end in zip((0, *(cut + 1 for cut in cuts)), (*cuts, len(lines))):
+        text = "\n".join(lines[start:end])
+        if text.strip() or not cuts:
+            found.append(parse(text, library(), overrides, lines_before=start))
+    if not found:
+        raise SargamError("there is no swara. Type some, for example s r g m | p d | n S.", 1, 1)
+    return found
+
+
+def _read_text(name: str) -> str:
+    if name == "-":
+        if sys.stdin is None:
+            raise CarnaticError("Nothing can be read from standard input; name a file of sargam text.")
+        content = sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
+    elif Path(name).is_dir():
+        raise CarnaticError(f"{name} is a folder; name a file of sargam text.")
+    else:
+        try:
+            with Path(name).open("rb") as file:
+                content = file.read(LARGEST_FILE_BYTES + 1)
+        except FileNotFoundError:
+            raise CarnaticError(f"There is no file {name}; name a file of sargam text, or - to type it.") from None
+    if len(content) > LARGEST_FILE_BYTES:
+        raise CarnaticError(f"The text is larger than {LARGEST_FILE_BYTES} bytes; give it in parts.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CarnaticError(f"Line {line} is not UTF-8 text; save the sargam as plain text in UTF-8.") from None
