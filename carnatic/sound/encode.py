@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from functools import cache
+from math import log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,8 +26,6 @@ def overlaid(layers: tuple[tuple[Samples, float], ...], rate: int = RATE) -> Sam
 
     A shorter layer is repeated to the end, as a drone is. A gain of 0 leaves a layer out.
     """
-    from math import log10
-
     n = len(layers[0][0])
     # pydub counts in milliseconds: twenty of them are whole samples at every usual rate
     twenty = rate // 50
@@ -70,8 +70,13 @@ def to_mp3(samples: Samples, rate: int = RATE, kilobits: int = 128) -> bytes:
 
 
 def _segment(samples: np.ndarray[tuple[int], np.dtype[np.signedinteger]], rate: int) -> AudioSegment:
+    return _pydub_segment()(samples.tobytes(), sample_width=samples.itemsize, frame_rate=rate, channels=1)
+
+
+@cache
+def _pydub_segment() -> type[AudioSegment]:
     with warnings.catch_warnings():
         # pydub looks for ffmpeg and warns where there is none; nothing here needs it
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
-    return AudioSegment(samples.tobytes(), sample_width=samples.itemsize, frame_rate=rate, channels=1)
+    return AudioSegment

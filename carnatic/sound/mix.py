@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from itertools import accumulate
 
 import numpy as np
 
@@ -18,16 +19,21 @@ HIGHEST_PEAK = 10 ** (-1.5 / 20)  # leaves room under −1 dBFS for what MP3 add
 FADE_IN_SECONDS, FADE_OUT_SECONDS, SILENCE_SECONDS = 0.05, 1.5, 0.3
 
 
+# Where the faders stand at first; there a layer sounds exactly as loud as it was rendered.
+USUAL_MELODY, USUAL_DRONE, USUAL_TALA = 0.8, 0.6, 0.6
+
+
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """How loud each layer is, 0 (off) to 1, as a factor on its samples.
+    """How far each layer's fader is up, 0 (off) to 1.
 
-    The player applies the same factors to its stems, so a file sounds as the page did.
+    A layer's samples are multiplied by (level / usual level)²; the player does the same
+    with its stems, so a file sounds as the page did.
     """
 
-    melody: float = 0.9
-    drone: float = 0.5
-    tala: float = 0.6
+    melody: float = USUAL_MELODY
+    drone: float = USUAL_DRONE
+    tala: float = USUAL_TALA
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -35,24 +41,34 @@ class Levels:
             if not 0 <= level <= 1:
                 raise OutOfRange(f"The level of the {field.name}", f"{level:g}", 0, 1)
 
+    @property
+    def factors(self) -> tuple[float, float, float]:
+        """What melody, drone and tala are multiplied by."""
+        pairs = ((self.melody, USUAL_MELODY), (self.drone, USUAL_DRONE), (self.tala, USUAL_TALA))
+        melody, drone, tala = ((level / usual) ** 2 for level, usual in pairs)
+        return melody, drone, tala
+
 
 @dataclass(frozen=True)
 class Stems:
     """What the player schedules: 16-bit little-endian mono samples, and where they belong.
 
-    melody: the whole line; slices: (first sample, length) of every event in it, by the
-    rule of voices.slices. drone: a loop to repeat from end to start. strokes: a one-shot
-    for each of sama, clap, finger, wave. fade_seconds: how long to fade a slice that is
-    cut short.
+    melody: the whole line; slices: (first sample, samples) of every event in it, by the
+    rule of voices.slices. drone: a loop to repeat from end to start. strokes: the one-shots
+    end on end; stroke_slices: where each of sama, clap, finger, wave lies in them. Each is
+    as loud as it shall be with its fader where levels has it. fade_seconds: how long to
+    fade a slice that is cut short.
     """
 
     rate: int
     seconds: float
-    akshara_seconds: float
+    aksharas_per_minute: float
     melody: bytes
     slices: tuple[Slice, ...]
     drone: bytes
-    strokes: tuple[tuple[StrokeSound, bytes], ...]
+    strokes: bytes
+    stroke_slices: tuple[tuple[StrokeSound, Slice], ...]
+    levels: Levels = Levels()
     fade_seconds: float = RELEASE_SECONDS
 
 
@@ -61,12 +77,12 @@ def mixdown(performance: Performance, levels: Levels | None = None, voice: str =
 
     After the last avartanam the drone fades for a moment, then a short silence follows.
     """
-    levels = levels or Levels()
+    melody, drone, tala = (levels or Levels()).factors
     sounding = round(performance.seconds * rate) + round(FADE_OUT_SECONDS * rate)
     layers = (
-        (_lengthened(render_melody(performance, voice, rate), sounding), levels.melody),
-        (_lengthened(render_tala(performance, rate), sounding), levels.tala),
-        (tanpura_loop(performance.request, rate)[:sounding], levels.drone),
+        (_lengthened(render_melody(performance, voice, rate), sounding), melody),
+        (_lengthened(render_tala(performance, rate), sounding), tala),
+        (tanpura_loop(performance.request, rate)[:sounding], drone),
     )
     mixed = overlaid(layers, rate)
     _fade(mixed, rate)
@@ -78,14 +94,17 @@ def mixdown(performance: Performance, levels: Levels | None = None, voice: str =
 
 def stems(performance: Performance, voice: str = "veena", rate: int = RATE) -> Stems:
     """The performance in parts for the browser's player."""
+    strokes = [stroke_sound(kind, rate) for kind in STROKE_SOUNDS]
+    starts = accumulate((len(sound) for sound in strokes[:-1]), initial=0)
     return Stems(
         rate=rate,
         seconds=performance.seconds,
-        akshara_seconds=performance.akshara_seconds,
+        aksharas_per_minute=performance.aksharas_per_minute,
         melody=to_pcm(render_melody(performance, voice, rate)),
         slices=slices(performance, rate),
         drone=to_pcm(tanpura_loop(performance.request, rate)),
-        strokes=tuple((kind, to_pcm(stroke_sound(kind, rate))) for kind in STROKE_SOUNDS),
+        strokes=b"".join(to_pcm(sound) for sound in strokes),
+        stroke_slices=tuple((kind, (start, len(sound))) for kind, start, sound in zip(STROKE_SOUNDS, starts, strokes)),
     )
 
 

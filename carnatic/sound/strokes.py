@@ -34,10 +34,10 @@ class _Touch:
 
 
 _TOUCHES: dict[StrokeSound, _Touch] = {
-    "sama": _Touch(0.55, 0.24, (500.0, 3000.0), 0.030, (0.0, 0.009, 0.019), knock=0.9),
-    "clap": _Touch(0.40, 0.16, (800.0, 3600.0), 0.022, (0.0, 0.008), knock=0.25),
-    "finger": _Touch(0.24, 0.08, (300.0, 1600.0), 0.009, knock=0.35),
-    "wave": _Touch(0.14, 0.22, (1200.0, 6000.0), 0.055, rise_seconds=0.06),
+    "sama": _Touch(0.33, 0.24, (500.0, 3000.0), 0.030, (0.0, 0.009, 0.019), knock=0.9),
+    "clap": _Touch(0.24, 0.16, (800.0, 3600.0), 0.022, (0.0, 0.008), knock=0.25),
+    "finger": _Touch(0.15, 0.08, (300.0, 1600.0), 0.009, knock=0.35),
+    "wave": _Touch(0.085, 0.22, (1200.0, 6000.0), 0.055, rise_seconds=0.06),
 }
 KNOCK_HZ = (142.0, 231.0)  # two modes in no simple ratio, so that no pitch is heard
 

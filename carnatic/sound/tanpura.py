@@ -16,7 +16,7 @@ LOOP_SECONDS = 6.0
 PLUCKS = (0.0, 0.23, 0.46, 0.69)
 # After so many periods of Sa each of 3/4, 1/2, 2/3 and 15/16 has made whole ones too.
 PERIODS_TOGETHER = 48
-DRONE_RMS = 0.11
+DRONE_RMS = 0.055
 MOST_PARTIALS = 60
 # A finger touches the string before it plucks it again: the old sound goes as the new one comes.
 TOUCH_SECONDS, ATTACK_SECONDS = 0.05, 0.02

@@ -19,9 +19,9 @@ from carnatic.theory.tuning import check_sruti
 Voice: TypeAlias = Callable[[PitchCurve, float, int, float, int], Samples]
 Slice: TypeAlias = tuple[int, int]
 
-# Root mean square of a note's first second; with the drone and the tala at their usual
-# levels a mix of such notes comes to about −16 LUFS.
-VOICE_RMS = 0.20
+# Root mean square of a note's first second; a mix of such notes with the drone and the
+# tala comes to about −16 LUFS.
+VOICE_RMS = 0.18
 
 ATTACK_SECONDS, RELEASE_SECONDS = 0.004, 0.018
 MOST_PARTIALS = 40
