@@ -23,6 +23,7 @@ NARROWEST_PX, WIDEST_PX = 240, 4000
 _SWARA_PX = 22  # the least room for a note with its syllable
 _OPENING_PX = 104  # clef and metre
 _SIGN_PX = 8  # a flat or sharp of the key signature
+_HEADING_PX = 64  # title and subtitle of a sheet
 _HALF_HEAD, _SIGN_AIR = 106, 40  # in verovio's inner units, 180 to a staff space
 _TRANSLATION = re.compile(r"translate\((-?\d+), (-?\d+)\)")
 _NOTE_ID = re.compile(r"n\d+(-\d+)?")
@@ -87,6 +88,20 @@ def to_svg(musicxml: str, width_px: int = 820, measures_per_line: int = 2, speed
     if not toolkit.loadData(_broken(musicxml, measures_per_line)):
         raise CarnaticError("This MusicXML can't be drawn.")
     return _cleaned(toolkit.renderToSVG(1))
+
+
+def titled(svg: str, title: str, subtitle: str) -> str:
+    """A drawing of to_svg as a sheet of its own: a heading over it, and a font for where no page gives one."""
+    staff = ElementTree.fromstring(svg)
+    _, _, width, height = map(float, staff.get("viewBox", "0 0 0 0").split())
+    sheet = ElementTree.Element("svg", xmlns=SVG, viewBox=f"0 0 {width:g} {height + _HEADING_PX:g}")
+    sheet.set("font-family", "Anek Latin, Noto Sans, sans-serif")
+    for y, size, words in ((22, 20, title), (42, 13, subtitle)):
+        line = ElementTree.SubElement(sheet, "text", {"y": str(y), "font-size": str(size), "fill": "currentColor"})
+        line.text = "".join(c for c in words if c.isprintable())
+    staff.attrib |= {"y": str(_HEADING_PX), "width": f"{width:g}", "height": f"{height:g}"}
+    sheet.append(staff)
+    return ElementTree.tostring(sheet, encoding="unicode")
 
 
 def _toolkit(options: dict[str, Any]) -> Any:

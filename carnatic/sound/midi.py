@@ -36,8 +36,10 @@ _STROKES: dict[StrokeSound, tuple[int, int]] = {
 }
 
 
-def to_midi(performance: Performance) -> bytes:
+def to_midi(performance: Performance, drone: bool = True, tala: bool = True) -> bytes:
     """A type 1 file: the melody with tempo, metre, swaras and angas; the drone; the tala.
+
+    drone, tala: False leaves that track out.
 
     Every note is the nearest key and a 14-bit bend, exact to half a bend step (0.012
     cents); the bend range is set by RPN 0. Sruti needs no key of its own.
@@ -45,7 +47,11 @@ def to_midi(performance: Performance) -> bytes:
     from mido import MidiFile
 
     file = MidiFile(type=1, ticks_per_beat=TICKS_PER_AKSHARA, charset="utf-8")
-    file.tracks.extend((_melody(performance), _drone(performance), _tala(performance)))
+    file.tracks.append(_melody(performance))
+    if drone:
+        file.tracks.append(_drone(performance))
+    if tala:
+        file.tracks.append(_tala(performance))
     data = io.BytesIO()
     file.save(file=data)
     return data.getvalue()

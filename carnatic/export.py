@@ -1,0 +1,224 @@
+"""What can be taken home: the table of formats, each made from an exercise as bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from carnatic.errors import CarnaticError
+from carnatic.generator.composition import NearestLesson
+from carnatic.practice import request as requests
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.layout import Event, Score, lay_out
+from carnatic.practice.review import review
+from carnatic.practice.text import show, show_body
+
+if TYPE_CHECKING:
+    from carnatic.sound.mix import Levels
+    from carnatic.sound.performance import Performance
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """An exercise with what its sound needs to know beside it.
+
+    drone, tala: False leaves them out. levels: of the layers, None for the usual ones.
+    """
+
+    exercise: Exercise
+    drone: bool = True
+    tala: bool = True
+    levels: Levels | None = None
+
+    @cached_property
+    def score(self) -> Score:
+        """The exercise laid out in its tala at its own speed."""
+        return lay_out(self.exercise)
+
+    @cached_property
+    def performance(self) -> Performance:
+        """The score in time. Raises CarnaticError for a swara that the raga lacks."""
+        from carnatic.sound.performance import perform
+
+        return perform(self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: its name for people, its ending, its MIME type and how it is made."""
+
+    name: str
+    suffix: str
+    mime: str
+    convert: Callable[[Bundle], bytes]
+
+
+# -- the converters; each imports its room when it is first asked for ---------------------
+
+
+def _text(bundle: Bundle) -> bytes:
+    return show(bundle.exercise).encode()
+
+
+def _json(bundle: Bundle) -> bytes:
+    return (json.dumps([to_json(bundle.exercise)], ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _midi(bundle: Bundle) -> bytes:
+    from carnatic.sound.midi import to_midi
+
+    return to_midi(bundle.performance, drone=bundle.drone, tala=bundle.tala)
+
+
+def _musicxml(bundle: Bundle) -> bytes:
+    from carnatic.notation.staff import to_musicxml
+
+    return to_musicxml(bundle.score).encode()
+
+
+def _svg(bundle: Bundle) -> bytes:
+    from carnatic.notation.engraving import engrave, titled
+
+    request = bundle.exercise.request
+    swaras = "1 swara" if bundle.score.speed == 1 else f"{bundle.score.speed} swaras"
+    angas = " + ".join(map(str, request.tala.lengths))
+    tempo = f"{request.aksharas_per_minute:g} aksharas a minute"
+    subtitle = f"{request.raga.name}, {request.tala.name} tala {angas}, {swaras} to the akshara, {tempo}"
+    return titled(engrave(bundle.score), bundle.exercise.name, subtitle).encode()
+
+
+def _wav(bundle: Bundle) -> bytes:
+    from carnatic.sound.encode import to_wav
+    from carnatic.sound.mix import mixdown
+
+    return to_wav(mixdown(bundle.performance, _levels(bundle)))
+
+
+def _mp3(bundle: Bundle) -> bytes:
+    from carnatic.sound.encode import to_mp3
+    from carnatic.sound.mix import mixdown
+
+    return to_mp3(mixdown(bundle.performance, _levels(bundle)))
+
+
+def _levels(bundle: Bundle) -> Levels:
+    from carnatic.sound.mix import Levels
+
+    levels = bundle.levels or Levels()
+    drone, tala = levels.drone if bundle.drone else 0, levels.tala if bundle.tala else 0
+    return replace(levels, drone=drone, tala=tala)
+
+
+FORMATS = (
+    Format("Text", ".txt", "text/plain", _text),
+    Format("JSON", ".json", "application/json", _json),
+    Format("MIDI", ".mid", "audio/midi", _midi),
+    Format("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml", _musicxml),
+    Format("SVG", ".svg", "image/svg+xml", _svg),
+    Format("WAV", ".wav", "audio/wav", _wav),
+    Format("MP3", ".mp3", "audio/mpeg", _mp3),
+)
+
+
+def format_for(path: str) -> Format:
+    """The format that a file's ending asks for. Raises CarnaticError naming the endings."""
+    ending = PurePath(f"x{path}" if path.startswith(".") else path).suffix.lower()
+    for form in FORMATS:
+        if form.suffix == ending:
+            return form
+    endings = ", ".join(form.suffix for form in FORMATS)
+    raise CarnaticError(f"'{path[-60:]}' has no ending that can be written here; end it in one of {endings}.")
+
+
+def export(
+    exercise: Exercise, suffix: str, drone: bool = True, tala: bool = True, levels: Levels | None = None
+) -> bytes:
+    """An exercise as a file of that ending.
+
+    drone, tala: False leaves them out of the sound. levels: see carnatic.sound.mix.
+    Raises CarnaticError for an unknown ending, and for a swara without a pitch in a
+    format that sounds.
+    """
+    return format_for(suffix).convert(Bundle(exercise, drone, tala, levels))
+
+
+def file_name(exercise: Exercise, suffix: str) -> str:
+    """A plain ASCII name for the file: 'sarali-7-mohanam-adi.mid'.
+
+    A titled exercise goes by its title. Raises CarnaticError for an unknown ending.
+    """
+    request = exercise.request
+    raga, tala = _slug(request.raga.name), _slug(request.tala.name)
+    if exercise.title:
+        head = _slug(exercise.title)[:LONGEST_NAME].strip("-")
+    else:
+        head = "" if request.family == "own" else f"{_slug(request.family)}-{request.seed}"
+    parts = [head or "line", *([] if raga in head else [raga]), tala]
+    return "-".join(parts) + format_for(suffix).suffix
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+# -- JSON -----------------------------------------------------------------------------------
+
+
+def to_json(exercise: Exercise, nearest: NearestLesson | None = None) -> dict[str, Any]:
+    """The exercise as the JSON object that every command prints.
+
+    notes: as played, repeats included; times in aksharas from the beginning, as fractions;
+    cents above madhya Sa. nearest: looked up where it isn't given.
+    """
+    request, score = exercise.request, lay_out(exercise)
+    nearest = nearest or _nearest(exercise)
+    return {
+        "request": requests.to_json(request),
+        "title": exercise.name,
+        "raga": request.raga.name,
+        "tala": request.tala.name,
+        "angas": list(request.tala.lengths),
+        "speed": score.speed,
+        "text": show_body(exercise),
+        "notes": [_note(event, request) for event in score.events],
+        "faults": [
+            {"avartanam": f.avartanam, "akshara": f.akshara, "rule": f.rule, "message": f.message}
+            for f in review(exercise)
+        ],
+        "nearest_lesson": {"id": nearest.id, "shared_run": nearest.shared_run} if nearest else None,
+    }
+
+
+def _note(event: Event, request: requests.ExerciseRequest) -> dict[str, Any]:
+    pitch = event.pitch
+    return {
+        "swara": event.swara.letter,
+        "sthayi": event.swara.sthayi.word,
+        "swarasthana": pitch.place.symbol if pitch else None,
+        "start": str(event.start),
+        "duration": str(event.duration),
+        "avartanam": event.avartanam,
+        "anga": event.anga,
+        "akshara": event.akshara,
+        "cents": round(request.mapped_tuning.cents_of(pitch), 2) if pitch else None,
+    }
+
+
+def _nearest(exercise: Exercise) -> NearestLesson | None:
+    """None where the raga has no single ladder to count on, or nothing is shared."""
+    if not exercise.request.mapped_raga.is_symmetrical:
+        return None
+    from carnatic.generator.novelty import nearest_lesson
+    from carnatic.library import library
+
+    found = nearest_lesson(exercise, library().sarali)
+    return found if found.shared_run else None
