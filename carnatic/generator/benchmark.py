@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from statistics import mean
@@ -77,13 +77,10 @@ def sample_rows(composer: Composer, request: ExerciseRequest, count: int) -> tup
     opinion = judge(composer.lessons, rungs)
     rows = []
     for plan in (MIRRORED, THROUGH):
-        makers: tuple[Callable[[int], Units], ...] = (
-            lambda seed, plan=plan: uniform_line(composer, request, plan, random.Random(seed)),
-            lambda seed, plan=plan: _units(blind, request.changed(seed=seed), plan),
-            lambda seed, plan=plan: _units(composer, request.changed(seed=seed), plan),
-        )
-        for way, make in zip(WAYS, makers):
-            lines = [make(seed) for seed in range(count)]
+        by_chance = [uniform_line(composer, request, plan, random.Random(seed)) for seed in range(count)]
+        unscored = [_units(blind, request.changed(seed=seed), plan) for seed in range(count)]
+        composed = [_units(composer, request.changed(seed=seed), plan) for seed in range(count)]
+        for way, lines in zip(WAYS, (by_chance, unscored, composed)):
             rows.append(describe(lines, composer, request, opinion, plan, way))
     return tuple(rows)
 

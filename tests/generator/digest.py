@@ -38,13 +38,14 @@ def scores(batch: int) -> str:
     for i in range(64):
         symbols = tuple(8 + (i * 7 + k * k) % 8 for k in range(i % 32))
         rows.append(features(symbols, where[len(symbols)], 8, 8, with_mirror=i % 2 == 0).row())
-    digest = hashlib.sha256()
+    digest, kinds = hashlib.sha256(), set()
     with torch.no_grad():
         for start in range(0, len(rows), batch):
             logits, _ = network(torch.tensor(rows[start : start + batch]).unsqueeze(1))
             table = rounded_scores(logits[:, 0])
-            digest.update(str(table.dtype).encode() + table.tobytes())
-    return digest.hexdigest()
+            kinds.add(str(table.dtype))
+            digest.update(table.tobytes())
+    return f"{digest.hexdigest()} {' '.join(sorted(kinds))}"
 
 
 if __name__ == "__main__":

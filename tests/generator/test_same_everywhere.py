@@ -42,6 +42,7 @@ def test_with_plain_instructions(own: str, way: str, batch: int) -> None:
 
 def test_alone_with_the_machines_own(own: str) -> None:
     assert digest(None, "alone", 1)[1] == own
+    assert own.endswith(" int64")
 
 
 def test_scores_are_whole_numbers_from_float64() -> None:

@@ -103,7 +103,7 @@ def test_few_completions_are_listed_and_one_of_them_is_taken() -> None:
         ({"phrase": "s n. s"}, "A sarali varisai stays between s and S; n. lies outside."),
         (
             {"phrase": "s r s r | s r | s r || s r s r | s", "avartanams": "2"},
-            "After s r s r s r s r s r s r no ending fits 2 avartanams. Add one, or shorten the beginning.",
+            "After s r s r s r s r s r s no ending fits 2 avartanams. Add one, or shorten the beginning.",
         ),
         (
             {"phrase": "s r g m p d n S S n d p m g r s", "avartanams": "2"},
