@@ -1,0 +1,220 @@
+// The bar at the foot of the page: play, hand, repeat, tempo, speed, sruti, levels.
+
+const REPEATS = { all: "All", line: "Line", span: "Span", off: "Off" };
+const SPEEDS = [1, 2, 4];
+const TEMPO_STEP = 4;
+
+class Bar {
+  /** act: {toggle, repeat, tempo(value, done), speed, sruti(step), level(part, value), say} */
+  constructor(box, act, levels, toggles) {
+    this.box = box;
+    this.act = act;
+    this.progress = make("i", { class: "v-progress" });
+    this.play = make("button", { class: "v-play", type: "button", click: () => act.toggle() });
+    this.hand = make("div", { class: "v-where", "aria-hidden": "true" });
+    this.repeat = this.choice("Repeat", Object.entries(REPEATS), (mode) => act.repeat(mode));
+    this.tempo = this.tempoControl();
+    this.speed = this.choice("Speed", SPEEDS.map((speed, i) => [speed, i + 1]), (speed) => act.speed(Number(speed)));
+    this.speed.node.querySelectorAll("button").forEach((button, i) => button.setAttribute("aria-label", `Speed ${i + 1}: ${["one swara", "two swaras", "four swaras"][i]} to the akshara`));
+    this.sruti = this.stepper("Sruti", "Lower", "Higher", (step) => act.sruti(step));
+    this.sliders = Object.fromEntries(
+      Object.entries({ tanpura: "Tanpura", melody: "Melody", tala: "Tala" }).map(([part, word]) => [part, this.slider(part, word, levels[part])]),
+    );
+    this.toggles = make("div", { class: "v-switches" }, toggles);
+    this.panel = make("div", { class: "v-panel", id: "v-panel", role: "dialog", "aria-label": "Levels and more", hidden: true });
+    this.more = make(
+      "button",
+      { type: "button", class: "v-more", "aria-expanded": "false", "aria-controls": "v-panel", click: () => this.open(this.panel.hidden) },
+      make("span", { class: "v-wide" }, "Levels"),
+      make("span", { class: "v-small" }, draw(MORE_ICON)),
+    );
+    this.moreBox = make("div", { class: "v-control v-last" }, make("span", { class: "v-word", "aria-hidden": "true" }), make("div", { class: "v-in" }, this.more));
+    this.box.append(this.progress, this.play, this.hand, this.panel);
+    this.outside = ({ target }) => {
+      if (!this.panel.hidden && !this.panel.contains(target) && !this.more.contains(target)) this.open(false);
+    };
+    document.addEventListener("pointerdown", this.outside);
+    this.place();
+    this.showState("paused");
+  }
+
+  close() {
+    document.removeEventListener("pointerdown", this.outside);
+  }
+
+  // -- parts ----------------------------------------------------------------------------
+
+  control(word, ...inside) {
+    return make("div", { class: "v-control", role: "group", "aria-label": word }, make("span", { class: "v-word", "aria-hidden": "true" }, word), ...inside);
+  }
+
+  choice(word, options, chosen) {
+    const buttons = options.map(([value, name]) =>
+      make("button", { type: "button", "aria-pressed": "false", "data-value": value, click: () => chosen(value) }, `${name}`),
+    );
+    const node = this.control(word, make("div", { class: "v-in v-parts" }, buttons));
+    const set = (value) => buttons.forEach((button) => button.setAttribute("aria-pressed", button.dataset.value === `${value}`));
+    return { node, set };
+  }
+
+  stepper(word, lower, higher, step) {
+    const value = make("output", { "aria-live": "off" });
+    const down = make("button", { type: "button", "aria-label": `${lower} ${word.toLowerCase()}`, click: () => step(-1) }, "−");
+    const up = make("button", { type: "button", "aria-label": `${higher} ${word.toLowerCase()}`, click: () => step(1) }, "+");
+    const node = this.control(word, make("div", { class: "v-in" }, down, value, up));
+    const set = (text, lowest, highest) => {
+      value.textContent = text;
+      down.disabled = lowest;
+      up.disabled = highest;
+    };
+    return { node, set };
+  }
+
+  tempoControl() {
+    const field = make("input", {
+      class: "v-tempo",
+      type: "text",
+      inputmode: "numeric",
+      "aria-label": "Tempo, aksharas a minute",
+      maxlength: 5,
+      change: () => this.typed(field),
+      keydown: (press) => {
+        const step = { ArrowUp: 1, ArrowDown: -1 }[press.key];
+        if (step) {
+          press.preventDefault();
+          this.act.tempo(Number(field.value) + step, false);
+        }
+        if (press.key === "Enter") field.blur();
+      },
+      focus: () => field.select(),
+    });
+    const button = (sign, name, step) => {
+      const node = make("button", { type: "button", "aria-label": name }, sign);
+      this.holds(node, () => this.act.tempo(this.tempo.value + step, false), () => this.act.tempo(this.tempo.value, true));
+      return node;
+    };
+    const node = this.control("Tempo", make("div", { class: "v-in" }, button("−", "Slower", -TEMPO_STEP), field, button("+", "Faster", TEMPO_STEP)));
+    const set = (value) => {
+      this.tempo.value = value;
+      if (document.activeElement !== field || !field.dataset.wrong) field.value = Math.round(value * 10) / 10;
+    };
+    return { node, set, field, value: 60 };
+  }
+
+  typed(field) {
+    const value = Number(field.value.replace(",", "."));
+    const told = this.act.tempo(field.value.trim() && Number.isFinite(value) ? value : NaN, true, field.value.trim());
+    if (!told) field.value = Math.round(this.tempo.value * 10) / 10;
+  }
+
+  /** A button that repeats while it is held; done when it is let go. */
+  holds(node, step, done) {
+    let timer = null;
+    const stop = () => {
+      if (timer === null) return;
+      clearTimeout(timer);
+      timer = null;
+      done();
+    };
+    const again = (wait) => {
+      timer = setTimeout(() => {
+        step();
+        again(Math.max(60, wait * 0.8));
+      }, wait);
+    };
+    node.addEventListener("pointerdown", (down) => {
+      if (down.button !== 0) return;
+      step();
+      again(420);
+    });
+    for (const end of ["pointerup", "pointerleave", "pointercancel"]) node.addEventListener(end, stop);
+    // a click without a pointer comes from the keyboard or a screen reader
+    node.addEventListener("click", ({ detail }) => {
+      if (detail !== 0) return;
+      step();
+      done();
+    });
+  }
+
+  slider(part, word, value) {
+    const field = make("input", { type: "range", min: 0, max: 100, value: Math.round(value * 100), "aria-label": `${word} level`, "data-part": part });
+    field.addEventListener("input", () => {
+      field.style.setProperty("--v-filled", `${field.value}%`);
+      this.act.level(part, field.value / 100);
+    });
+    field.style.setProperty("--v-filled", `${field.value}%`);
+    const set = (level) => {
+      field.value = Math.round(level * 100);
+      field.style.setProperty("--v-filled", `${field.value}%`);
+    };
+    return { node: this.control(word, make("div", { class: "v-in v-slide" }, field)), set, field };
+  }
+
+  // -- where things stand ---------------------------------------------------------------
+
+  /** Put each control into the bar or the panel, as the width allows. */
+  place() {
+    const width = window.innerWidth;
+    const size = width <= 640 ? "small" : width <= 1100 ? "middle" : "wide";
+    if (size === this.size) return;
+    this.size = size;
+    const { repeat, tempo, speed, sruti } = this;
+    const { tanpura, melody, tala } = this.sliders;
+    const inBar = { wide: [repeat, tempo, speed, sruti, tanpura], middle: [repeat, tempo, speed, tanpura], small: [tempo, speed] }[size];
+    const inPanel = { wide: [melody, tala], middle: [sruti, melody, tala], small: [repeat, sruti, tanpura, melody, tala] }[size];
+    this.box.dataset.size = size;
+    this.moreBox.firstElementChild.textContent = size === "wide" ? "Sound" : "More";
+    this.more.setAttribute("aria-label", size === "wide" ? "Levels" : "Sruti, levels and more");
+    for (const { node } of inBar) this.box.insertBefore(node, this.panel);
+    this.box.insertBefore(this.moreBox, this.panel);
+    this.panel.replaceChildren(...inPanel.map(({ node }) => node), this.toggles);
+    this.toggles.hidden = size !== "small";
+  }
+
+  open(on) {
+    this.panel.hidden = !on;
+    this.more.setAttribute("aria-expanded", on);
+    if (on) this.panel.querySelector("input, button")?.focus({ preventScroll: true });
+    else if (this.panel.contains(document.activeElement)) this.more.focus();
+  }
+
+  show(piece, tempo, speed, kattai) {
+    this.tempo.set(tempo);
+    this.speed.set(speed);
+    const at = piece.kattais.findIndex((one) => one.kattai === kattai);
+    this.sruti.set(at < 0 ? piece.sruti.name : piece.kattais[at].name, at === 0, at === piece.kattais.length - 1);
+  }
+
+  showState(state) {
+    const names = { playing: "Pause", paused: "Play", loading: "Making the sound", blocked: "Tap to allow sound" };
+    this.play.replaceChildren(draw(state === "playing" ? PAUSE_ICON : PLAY_ICON));
+    this.play.setAttribute("aria-label", names[state]);
+    this.play.dataset.state = state;
+    this.play.title = `${names[state]} (Space)`;
+    this.state = state;
+    this.shownKriya = null;
+    if (state === "blocked") this.hand.replaceChildren(make("b", { class: "v-blocked" }, names.blocked));
+  }
+
+  /** The large hand, and where in the tala the music is. */
+  showPlace(piece, akshara) {
+    if (this.state === "blocked" || this.shownKriya === akshara) return;
+    this.shownKriya = akshara;
+    const within = akshara % piece.aksharas;
+    const kriya = piece.tala.kriyas[within];
+    const hand = draw(handOf(kriya, 46));
+    this.hand.replaceChildren(
+      hand,
+      make(
+        "div",
+        {},
+        make("b", {}, kriya.name),
+        make("small", {}, `Akshara ${within + 1} of ${piece.aksharas}`, make("em", {}, `, line ${Math.floor(akshara / piece.aksharas) + 1}`)),
+      ),
+    );
+  }
+
+  showProgress(part) {
+    this.progress.style.transform = `scaleX(${part})`;
+  }
+}

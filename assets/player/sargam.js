@@ -1,0 +1,207 @@
+// The sargam grid: one column an akshara, lines cut where the tala allows it.
+
+const SMALLEST_LETTER = 18;
+const LARGEST_LETTER = 28;
+
+class Sargam {
+  /** act: {play(event), span(first, last)} */
+  constructor(box, act) {
+    this.box = box;
+    this.act = act;
+    this.cells = [];
+    this.lit = null;
+    box.addEventListener("click", (click) => this.clicked(click));
+    box.addEventListener("keydown", (press) => {
+      const event = eventOf(press.target);
+      if (event === null || press.key !== "Enter") return;
+      press.preventDefault();
+      this.act.play(event);
+    });
+    box.addEventListener("pointerdown", (down) => this.dragBegins(down));
+    box.addEventListener("pointermove", (move) => this.dragged(move));
+    for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, () => this.dragEnds());
+    box.addEventListener("focusin", ({ target }) => {
+      const event = eventOf(target);
+      if (event !== null) this.tabStop(event);
+    });
+  }
+
+  /** Lay the piece out for the width that there is. Returns the lines. */
+  show(piece) {
+    this.piece = piece;
+    const numbers = this.numberWidth();
+    this.width = this.box.clientWidth - numbers;
+    const lengths = breakLines(piece.tala.angas, piece.speed, this.width, swaraWidth(window.innerWidth));
+    this.columns = Math.max(...lengths);
+    this.lines = linesOf(piece, lengths);
+    this.cut = lengths.length > 1;
+    const letter = clamp((this.width / this.columns / piece.speed) * 0.64, SMALLEST_LETTER, LARGEST_LETTER);
+    this.box.style.setProperty("--v-columns", this.columns);
+    this.box.style.setProperty("--v-letter", `${letter}px`);
+    this.box.classList.toggle("v-cut", this.cut);
+    this.box.dataset.speed = overLines(piece.speed);
+    this.draw();
+    return this.lines;
+  }
+
+  numberWidth() {
+    return parseFloat(getComputedStyle(this.box).getPropertyValue("--v-number")) || 26;
+  }
+
+  draw() {
+    const focused = this.box.contains(document.activeElement) ? eventOf(document.activeElement) : null;
+    this.cells = this.piece.events.map(() => []);
+    this.aksharas = [];
+    this.kriyas = [];
+    this.lit = null;
+    this.column = null;
+    const ends = angaEnds(this.piece.tala.angas);
+    const avartanams = this.piece.grid.map((_, avartanam) => this.avartanam(avartanam, ends));
+    const head = this.cut ? [] : [this.kriyaRow(0, this.piece.aksharas, ends, [...this.piece.grid.keys()])];
+    this.box.replaceChildren(...head, ...avartanams);
+    this.tabStop(focused ?? 0);
+    if (focused !== null) this.button(Math.min(focused, this.cells.length - 1))?.focus();
+  }
+
+  avartanam(avartanam, ends) {
+    const last = avartanam === this.piece.grid.length - 1 ? " v-final" : "";
+    const rows = this.lines
+      .filter((line) => line.avartanam === avartanam)
+      .flatMap((line) => [
+        ...(this.cut ? [this.kriyaRow(line.from, line.to, ends, [avartanam])] : []),
+        this.line(line, ends),
+      ]);
+    return make("div", { class: `v-avartanam${last}` }, rows);
+  }
+
+  /** The hand's movements over the columns from..to; they light up in those avartanams. */
+  kriyaRow(from, to, ends, avartanams) {
+    const columns = this.piece.tala.kriyas.slice(from, to).map((kriya, i) => {
+      const sign = make("span", { class: "v-kriya", title: kriya.name });
+      if (kriya.kind === "finger") sign.textContent = kriya.finger;
+      else if (kriya.kind === "rest") sign.textContent = "·";
+      else sign.append(draw(handOf(kriya, this.cut ? 17 : 22)));
+      const column = make("div", { class: `v-column${ends.has(from + i) ? " v-end" : ""}` }, sign);
+      for (const avartanam of avartanams) this.kriyas[avartanam * this.piece.aksharas + from + i] = column;
+      return column;
+    });
+    return make("div", { class: "v-line v-kriyas", "aria-hidden": "true" }, make("span", {}), columns);
+  }
+
+  line(line, ends) {
+    const row = this.piece.grid[line.avartanam];
+    const columns = row.slice(line.from, line.to).map((cells, i) => {
+      const akshara = line.from + i;
+      const bar = akshara === row.length - 1 ? " v-double" : ends.has(akshara) ? " v-end" : "";
+      const column = make("div", { class: `v-column v-akshara${bar}` }, cells.map((cell) => this.cell(cell)));
+      this.aksharas[line.avartanam * row.length + akshara] = column;
+      return column;
+    });
+    const number = make("span", { class: "v-number", "aria-hidden": "true" }, line.from ? "" : `${line.avartanam + 1}`);
+    line.node = make("div", { class: "v-line" }, number, columns);
+    return line.node;
+  }
+
+  cell([index, held]) {
+    if (index === null) return make("span", { class: "v-cell" });
+    const event = this.piece.events[index];
+    const node = held
+      ? make("span", { class: "v-cell v-held", "aria-hidden": "true", "data-event": index }, make("span", { class: "v-ink" }, ","))
+      : make(
+          "button",
+          {
+            class: `v-cell v-swara${event.given ? " v-given" : ""}${event.fault ? " v-faulty" : ""}`,
+            type: "button",
+            tabindex: -1,
+            "aria-label": event.label,
+            "data-event": index,
+          },
+          syllable(event),
+        );
+    this.cells[index].push(node);
+    return node;
+  }
+
+  button(event) {
+    return this.cells[event]?.[0];
+  }
+
+  // -- light ----------------------------------------------------------------------------
+
+  light(event) {
+    if (event === this.lit) return;
+    this.cells[this.lit]?.forEach((node) => node.classList.remove("v-lit"));
+    this.cells[event]?.forEach((node) => node.classList.add("v-lit"));
+    this.lit = event;
+  }
+
+  lightColumn(akshara) {
+    if (akshara === this.column) return;
+    for (const list of [this.aksharas, this.kriyas]) list[this.column]?.classList.remove("v-now");
+    for (const list of [this.aksharas, this.kriyas]) list[akshara]?.classList.add("v-now");
+    this.column = akshara;
+  }
+
+  /** Tint the swaras that are repeated; null for none. */
+  tint(span) {
+    this.cells.forEach((nodes, event) => {
+      const inside = span !== null && event >= span.first && event <= span.last;
+      nodes.forEach((node) => node.classList.toggle("v-span", inside));
+    });
+  }
+
+  // -- choosing -------------------------------------------------------------------------
+
+  /** One stop for the tab key; arrows move within. */
+  tabStop(event) {
+    const next = this.button(clamp(event, 0, this.cells.length - 1));
+    if (next === this.stop) return;
+    if (this.stop) this.stop.tabIndex = -1;
+    if (next) next.tabIndex = 0;
+    this.stop = next;
+  }
+
+  clicked(click) {
+    const event = eventOf(click.target);
+    if (event === null || this.wasDragged) return;
+    if (click.shiftKey) {
+      const other = this.anchor ?? this.lit ?? 0;
+      this.act.span(Math.min(other, event), Math.max(other, event));
+      return;
+    }
+    this.anchor = event;
+    this.act.play(event);
+  }
+
+  dragBegins(down) {
+    this.wasDragged = false;
+    this.dragFrom = down.button === 0 && !down.shiftKey ? eventOf(down.target) : null;
+  }
+
+  dragged(move) {
+    if (this.dragFrom === null || this.dragFrom === undefined || !move.buttons) return;
+    const event = eventOf(document.elementFromPoint(move.clientX, move.clientY));
+    if (event === null || (event === this.dragFrom && !this.wasDragged)) return;
+    this.wasDragged = true;
+    this.dragged_ = { first: Math.min(event, this.dragFrom), last: Math.max(event, this.dragFrom) };
+    this.tint(this.dragged_);
+  }
+
+  dragEnds() {
+    if (this.wasDragged && this.dragged_) this.act.span(this.dragged_.first, this.dragged_.last);
+    this.dragFrom = null;
+    this.dragged_ = null;
+  }
+}
+
+function eventOf(node) {
+  const found = node?.closest?.("[data-event]");
+  return found ? Number(found.dataset.event) : null;
+}
+
+/** A letter with its dots; dots are drawn, since combining ones break in half the scripts. */
+function syllable({ letter, sthayi }) {
+  const high = sthayi === "tara" || sthayi === "ati-tara";
+  const shown = high ? letter.toUpperCase() : letter;
+  return make("span", { class: `v-ink${sthayi === "madhya" ? "" : ` v-${sthayi}`}` }, shown);
+}

@@ -1,0 +1,61 @@
+// The pitch strip: the current line's pitches, on the same columns as the sargam.
+
+class Strip {
+  constructor(box) {
+    this.box = box;
+    this.labels = make("div", { class: "v-rungs" });
+    this.field = make("div", { class: "v-field" });
+    this.cursor = make("div", { class: "v-cursor" });
+    this.box.append(this.labels, this.field);
+  }
+
+  /** line: {avartanam, from, to}; columns: how many aksharas the width holds. */
+  show(piece, line, columns) {
+    this.piece = piece;
+    this.columns = columns;
+    this.start = line.avartanam * piece.aksharas + line.from;
+    this.end = line.avartanam * piece.aksharas + line.to;
+    const notes = piece.events.filter(
+      ({ start, duration, cents }) => cents !== null && start < this.end - 1e-6 && start + duration > this.start + 1e-6,
+    );
+    const all = notes.map(({ cents }) => cents);
+    const margin = 70;
+    const low = Math.min(...all, ...(all.length ? [] : [0])) - margin;
+    const high = Math.max(...all, ...(all.length ? [] : [0])) + margin;
+    const y = (cents) => 100 - ((cents - low) / Math.max(high - low, 400)) * 100;
+    const rungs = [...new Map(notes.map((note) => [note.cents, note])).values()];
+    this.labels.replaceChildren(
+      ...rungs.map((note) => make("span", { style: `top:${y(note.cents)}%` }, syllable(note))),
+    );
+    const width = columns * 100;
+    const lines = rungs.map(({ cents }) => `<path class="v-rung" d="M0 ${y(cents)}H${(this.end - this.start) * 100}"/>`);
+    this.field.replaceChildren(
+      draw(
+        `<svg viewBox="0 0 ${width} 100" preserveAspectRatio="none">${lines.join("")}<path class="v-pitch" d="${this.path(notes, y)}"/></svg>`,
+      ),
+      this.cursor,
+    );
+  }
+
+  /** Level pitches with a short slide between them; a swara that is struck again gets a gap. */
+  path(notes, y) {
+    let path = "";
+    let before = null;
+    for (const { start, duration, cents } of notes) {
+      const from = Math.max(start, this.start);
+      const x = (from - this.start) * 100;
+      const end = (Math.min(start + duration, this.end) - this.start) * 100;
+      const slide = Math.min(7, (end - x) / 3);
+      if (before === null || before === cents) path += `M${x + (before === cents ? 3 : 1)} ${y(cents)}`;
+      else path += `C${x + slide * 0.5} ${y(before)} ${x + slide * 0.1} ${y(cents)} ${x + slide} ${y(cents)}`;
+      path += `H${end - (end === (this.end - this.start) * 100 ? 1 : Math.min(5, slide))}`;
+      before = cents;
+    }
+    return path;
+  }
+
+  /** Put the cursor on an akshara counted from the beginning of the piece. */
+  point(akshara) {
+    this.cursor.style.transform = `translateX(${((akshara - this.start) / this.columns) * this.field.clientWidth}px)`;
+  }
+}

@@ -1,0 +1,62 @@
+"""A page with nothing but the player, for the browser tests: `streamlit run` this file.
+
+The address chooses the exercise: text= in sargam, or lesson=1 to 14; raga=, tala=, speed=,
+tempo=, sruti=. The settings that come back from the bar are applied and shown.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from carnatic.library import library
+from carnatic.pages.player import PlayerState, payload, player
+from carnatic.pages.render import player_sound, staffs
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.layout import lay_out
+from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.review import review
+from carnatic.practice.text import parse
+from carnatic.theory.tuning import kattai_hz
+
+FIELDS = ("raga", "tala", "speed", "tempo", "sruti")
+
+
+def wanted() -> Exercise:
+    """The exercise that address and bar ask for."""
+    address = {name: st.query_params[name] for name in FIELDS if name in st.query_params}
+    chosen = {**address, **st.session_state.get("chosen", {})}
+    number = st.session_state.get("lesson", int(st.query_params.get("lesson", 5)))
+    if "text" in st.query_params:
+        return parse(st.query_params["text"], library(), chosen)
+    lessons = library().sarali
+    return lesson_exercise(lessons[(number - 1) % len(lessons)], library().request(**chosen))
+
+
+def told(state: PlayerState) -> None:
+    """Keep what the bar says."""
+    chosen = st.session_state.setdefault("chosen", {})
+    if state.aksharas_per_minute is not None:
+        chosen["tempo"] = f"{state.aksharas_per_minute:g}"
+    if state.speed is not None:
+        chosen["speed"] = str(state.speed)
+    if state.kattai is not None:
+        chosen["sruti"] = f"{kattai_hz(state.kattai):g} Hz"
+    if state.new:
+        st.session_state.lesson = st.session_state.get("lesson", int(st.query_params.get("lesson", 5))) + 1
+
+
+st.set_page_config(layout="wide")
+exercise = wanted()
+st.title(exercise.request.raga.name)
+wide, narrow = staffs(exercise)
+faults = review(exercise) if "text" in st.query_params else ()
+came = player(
+    payload(lay_out(exercise), player_sound(exercise), wide, narrow, faults=faults), key="player", on_change=told
+)
+st.text(f"Told: {came}")
+st.button("Run again")
