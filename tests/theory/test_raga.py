@@ -1,0 +1,286 @@
+"""Ragas: what a written swara means, and which moves the ladders allow."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from carnatic.errors import CarnaticError, UnknownRaga
+from carnatic.library import library
+from carnatic.theory.melakarta import melakarta_places
+from carnatic.theory.raga import Raga, melakarta, read_ladder, show_ladder
+from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swara
+
+RAGAS = library().ragas
+
+
+def raga_of(name: str, up: str, down: str, parent: int) -> Raga:
+    """A raga by hand, its ladders as the books print them."""
+    return Raga(name, read_ladder(up), read_ladder(down), parent)
+
+
+BILAHARI = raga_of("Bilahari", "S R2 G3 P D2 S^", "S^ N3 D2 P M1 G3 R2 S", 29)
+KAMBHOJI = raga_of("Kambhoji", "S R2 G3 M1 P D2 S^", "S^ N2 D2 P M1 G3 R2 S", 28)
+BHAIRAVI = raga_of("Bhairavi", "S R2 G2 M1 P D2 N2 S^", "S^ N2 D1 P M1 G2 R2 S", 20)
+SAHANA = raga_of("Sahana", "S R2 G3 M1 P M1 D2 N2 S^", "S^ N2 D2 P M1 G3 M1 R2 G3 R2 S", 28)
+BY_HAND = (BILAHARI, KAMBHOJI, BHAIRAVI, SAHANA)
+
+
+def pitch(text: str) -> Pitch:
+    """'N3.' or 'S^' as a pitch."""
+    (found,) = read_ladder(text)
+    return found
+
+
+# -- what stands in the library -----------------------------------------------------------
+
+
+def test_six_janyas_in_full() -> None:
+    assert {raga.name: show_ladder(raga.arohana) for raga in RAGAS[72:]} == {
+        "Mohanam": "S R2 G3 P D2 S^",
+        "Hamsadhwani": "S R2 G3 P N3 S^",
+        "Hindolam": "S G2 M1 D1 N2 S^",
+        "Madhyamavati": "S R2 M1 P N2 S^",
+        "Suddha Saveri": "S R2 M1 P D2 S^",
+        "Sriranjani": "S R2 G2 M1 D2 N2 S^",
+    }
+
+
+@pytest.mark.parametrize("raga", RAGAS, ids=lambda raga: raga.name)
+def test_every_raga_here_mirrors_and_belongs_to_its_parent(raga: Raga) -> None:
+    assert raga.is_symmetrical
+    assert not raga.is_vakra
+    assert set(raga.places) <= set(melakarta_places(raga.parent_number))
+    assert raga.letters == "".join(c for c in "srgmpdn" if c in raga.letters)
+    assert raga.sources
+    assert read_ladder(show_ladder(raga.arohana)) == raga.arohana
+    assert library().raga_with_ladders(raga) is raga
+
+
+@pytest.mark.parametrize("raga", RAGAS, ids=lambda raga: raga.name)
+def test_every_name_finds_its_raga(raga: Raga) -> None:
+    for name in (raga.name, *raga.aliases):
+        for spelling in (name, name.upper(), name.replace(" ", ""), f" {name} "):
+            assert library().raga(spelling) is raga
+        assert raga in library().find_ragas(name)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("mohana", "Mohanam"),
+        ("Mōhanam", "Mohanam"),
+        ("Todi", "Hanumatodi"),
+        ("Sankarabharanam", "Dhirasankarabharanam"),
+        ("Kalyani", "Mechakalyani"),
+        ("Māyāmāḷavagauḷa", "Mayamalavagowla"),
+        ("suddhasaveri", "Suddha Saveri"),
+        ("29", "Dhirasankarabharanam"),
+    ],
+)
+def test_names_that_people_use(asked: str, name: str) -> None:
+    assert library().raga(asked).name == name
+
+
+@pytest.mark.parametrize(("asked", "nearest"), [("Mohan", "Mohanam"), ("Kalyny", "Kalyani"), ("Hindolm", "Hindolam")])
+def test_a_near_miss_is_answered_with_the_nearest(asked: str, nearest: str) -> None:
+    with pytest.raises(UnknownRaga, match=f"'{asked}' is not a raga here. Did you mean") as unknown:
+        library().raga(asked)
+    assert library().raga(unknown.value.nearest[0]) is library().raga(nearest)
+
+
+def test_a_far_miss_points_to_the_list() -> None:
+    for name in ("", "73", "xqxqxq", "?" * 500):
+        with pytest.raises(UnknownRaga, match=r"is not a raga here\. Choose one from the list of ragas\."):
+            library().raga(name)
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("S R2 G3 P D2", ["Mohanam"]),
+        ("r2 g3 p d2", ["Mohanam"]),
+        ("S G2 M1 D1 N2 S^", ["Hindolam"]),
+        ("S R2 G3 M1 P D2 N3", ["Dhirasankarabharanam"]),
+        ("R1 G3 M1 D1 N3 P", ["Mayamalavagowla"]),
+        ("R1 G1 M2 D3", ["Raghupriya"]),
+        ("mohan", ["Mohanam"]),
+        ("16", ["Chakravakam"]),
+    ],
+)
+def test_queries(query: str, names: list[str]) -> None:
+    assert [raga.name for raga in library().find_ragas(query)] == names
+
+
+def test_a_query_that_nothing_answers() -> None:
+    with pytest.raises(CarnaticError, match="No raga here has R1 R2 R3 together; give fewer swaras"):
+        library().find_ragas("R1 R2 R3")
+    with pytest.raises(UnknownRaga):
+        library().find_ragas("")
+    assert len(library().find_ragas("M2")) == 36
+
+
+# -- kinds ------------------------------------------------------------------------------------
+
+
+def test_kinds() -> None:
+    assert [raga.kind for raga in BY_HAND] == [
+        "audava-sampurna",
+        "shadava-sampurna",
+        "sampurna-sampurna",
+        "sampurna-sampurna, vakra",
+    ]
+    assert [raga.is_symmetrical for raga in BY_HAND] == [False] * 4
+    assert library().raga("Sriranjani").kind == "shadava-shadava"
+    assert melakarta(1, "Kanakangi").kind == "sampurna-sampurna"
+
+
+def test_a_ladder_needs_four_swaras() -> None:
+    with pytest.raises(CarnaticError, match="four swaras or more"):
+        raga_of("Three", "S P S^", "S^ P S", 28)
+
+
+# -- what a written swara means ---------------------------------------------------------------
+
+
+def resolved(raga: Raga, text: str) -> str:
+    """What a line of bare letters means: 'D2 N2 S'."""
+    line = tuple(Swara(c.lower(), Sthayi.TARA if c.isupper() else Sthayi.MADHYA) for c in text.split())
+    return " ".join("-" if p is None else p.place.symbol for p in raga.resolve(line))
+
+
+def test_the_direction_decides_between_two_forms() -> None:
+    assert resolved(BHAIRAVI, "p d n S n d p") == "P D2 N2 S N2 D1 P"
+    assert resolved(BHAIRAVI, "d d p") == "D1 D1 P"  # nothing before: the way it leaves
+    assert resolved(BHAIRAVI, "d d n") == "D2 D2 N2"
+    assert resolved(BHAIRAVI, "p d d d p") == "P D2 D2 D2 P"  # a repeat keeps its swarasthana
+    assert resolved(BHAIRAVI, "d") == "D2"
+
+
+def test_a_number_settles_it() -> None:
+    low, high = (BHAIRAVI.resolve((Swara("p"), Swara("d", number=k)))[1] for k in (1, 2))
+    assert (low, high) == (pitch("D1"), pitch("D2"))
+    assert BHAIRAVI.resolve((Swara("m", number=2),)) == (None,)
+
+
+def test_what_the_raga_lacks_is_none() -> None:
+    assert resolved(library().raga("Mohanam"), "s r g m p d n S") == "S R2 G3 - P D2 - S"
+
+
+@pytest.mark.parametrize("raga", RAGAS, ids=lambda raga: raga.name)
+def test_every_sthayi_repeats_the_ladder(raga: Raga) -> None:
+    for sthayi in Sthayi:
+        line = tuple(Swara(letter, sthayi) for letter in raga.letters)
+        assert raga.resolve(line) == tuple(Pitch(place, sthayi) for place in raga.places)
+
+
+# -- the law of motion ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raga", "a", "b", "why"),
+    [
+        (BILAHARI, "G3", "P", None),
+        (BILAHARI, "S", "D2", None),  # skipping is for the families to limit
+        (BILAHARI, "D2", "S^", None),
+        (BILAHARI, "N3", "S^", "n is not in Bilahari's arohana"),
+        (BILAHARI, "D2", "N3", "n is not in Bilahari's arohana"),
+        (BILAHARI, "G3", "M1", "m is not in Bilahari's arohana"),
+        (BILAHARI, "S^", "N3", None),
+        (BILAHARI, "N3", "D2", None),
+        (BILAHARI, "M1", "G3", None),
+        (BILAHARI, "M1", "M1", None),
+        (BILAHARI, "N3.", "S", "n. is not in Bilahari's arohana"),
+        (BILAHARI, "R2^", "N3", None),
+        (KAMBHOJI, "N2", "S^", "n is not in Kambhoji's arohana"),
+        (KAMBHOJI, "G3", "M1", None),
+        (KAMBHOJI, "D2", "S^", None),
+        (KAMBHOJI, "S^", "N2", None),
+        (BHAIRAVI, "P", "D1", "d is not in Bhairavi's arohana"),
+        (BHAIRAVI, "D2", "P", "d is not in Bhairavi's avarohana"),
+        (BHAIRAVI, "D1", "D2", "D1 can't change to D2 in one place"),
+        (SAHANA, "P", "M1", None),
+        (SAHANA, "M1", "D2", None),
+        (SAHANA, "P", "D2", "p d is no step of Sahana's ladders"),
+        (SAHANA, "R2", "M1", "r m is no step of Sahana's ladders"),
+        (SAHANA, "M1", "R2", None),
+        (SAHANA, "S^", "R2^", None),
+        (SAHANA, "N2.", "S", None),
+    ],
+)
+def test_moves(raga: Raga, a: str, b: str, why: str | None) -> None:
+    assert raga.move_fault(pitch(a), pitch(b)) == why
+
+
+@pytest.mark.parametrize("raga", [*RAGAS, BILAHARI, KAMBHOJI, BHAIRAVI], ids=lambda raga: raga.name)
+def test_the_law_over_every_pair(raga: Raga) -> None:
+    """A move is legal exactly where its direction's ladder has both places."""
+    pitches = [Pitch(place, Sthayi(k)) for k in (-1, 0, 1) for place in raga.places]
+    for a in pitches:
+        for b in pitches:
+            if a == b:
+                assert raga.move_fault(a, b) is None
+                continue
+            ladder = raga.arohana if b.semitone > a.semitone else raga.avarohana
+            has_both = {a.place, b.place} <= {p.place for p in ladder}
+            same_letter = (a.place.letter, a.sthayi) == (b.place.letter, b.sthayi)
+            assert (raga.move_fault(a, b) is None) == (has_both and not same_letter)
+
+
+@pytest.mark.parametrize("raga", [*RAGAS, *BY_HAND], ids=lambda raga: raga.name)
+def test_every_ladder_keeps_its_own_law(raga: Raga) -> None:
+    for ladder in (raga.arohana, raga.avarohana):
+        assert [raga.move_fault(a, b) for a, b in pairwise(ladder)] == [None] * (len(ladder) - 1)
+
+
+# -- rungs ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("raga", RAGAS, ids=lambda raga: raga.name)
+def test_rungs_and_their_inverse(raga: Raga) -> None:
+    assert raga.rungs == len(raga.places) + 1
+    assert [str(raga.rung(k)) for k in range(raga.rungs)] == [str(p.swara) for p in raga.arohana]
+    for k in range(-raga.rungs, 2 * raga.rungs):
+        for half in ("up", "down"):
+            assert raga.rung_of(raga.rung(k, half), half) == k
+
+
+def test_each_half_counts_its_own_ladder() -> None:
+    assert " ".join(str(BILAHARI.rung(k, "up")) for k in range(6)) == "s r g p d S"
+    assert " ".join(str(BILAHARI.rung(k, "down")) for k in range(8)) == "s r g m p d n S"
+    assert BILAHARI.rung_of(Swara("n"), "up") is None
+    assert BILAHARI.rung_of(Swara("n"), "down") == 6
+
+
+# -- changing a swara ----------------------------------------------------------------------------------
+
+
+def test_moving_a_swara_makes_its_neighbour_raga() -> None:
+    changed = library().raga("Mayamalavagowla").with_place(SWARASTHANAS["R2"])
+    assert show_ladder(changed.arohana) == "S R2 G3 M1 P D1 N3 S^"
+    found = library().raga_with_ladders(changed)
+    assert found is not None
+    assert (found.number, found.name) == (27, "Sarasangi")
+
+
+@pytest.mark.parametrize("number", range(1, 73))
+def test_every_move_in_a_melakarta_gives_a_melakarta_or_is_refused(number: int) -> None:
+    raga = library().raga(str(number))
+    for place in SWARASTHANAS.values():
+        places = sorted({p for p in raga.places if p.letter != place.letter} | {place}, key=lambda p: p.semitone)
+        crosses = len({p.semitone for p in places}) < 7 or [p.letter for p in places] != list("srgmpdn")
+        if place in raga.places:
+            assert raga.with_place(place) is raga
+        elif crosses:
+            with pytest.raises(CarnaticError, match=f"{place} can't stand beside [RGDN][1-3] in one raga"):
+                raga.with_place(place)
+        else:
+            found = library().raga_with_ladders(raga.with_place(place))
+            assert found is not None
+            assert list(found.places) == places
+
+
+def test_what_is_not_there_can_not_be_moved() -> None:
+    with pytest.raises(CarnaticError, match="Mohanam has no single m to move; it has S R2 G3 P D2"):
+        library().raga("Mohanam").with_place(SWARASTHANAS["M1"])

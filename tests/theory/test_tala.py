@@ -1,0 +1,119 @@
+"""The thirty-five talas: totals by hand, hands by law."""
+
+from __future__ import annotations
+
+from math import lcm
+
+import pytest
+
+from carnatic.errors import CarnaticError, UnknownTala
+from carnatic.library import library
+from carnatic.theory.tala import JATIS, SPEEDS, SULADI, Anga, Tala, suladi
+
+# Aksharas of an avartanam as the books print them: tisra, chaturasra, khanda, misra, sankeerna.
+TOTALS = {
+    "Dhruva": (11, 14, 17, 23, 29),
+    "Matya": (8, 10, 12, 16, 20),
+    "Rupaka": (5, 6, 7, 9, 11),
+    "Jhampa": (6, 7, 8, 10, 12),
+    "Triputa": (7, 8, 9, 11, 13),
+    "Ata": (10, 12, 14, 18, 22),
+    "Eka": (3, 4, 5, 7, 9),
+}
+TALAS = library().talas
+FIVE_FINGERS = ["Little finger", "Ring finger", "Middle finger", "First finger", "Thumb"]
+
+
+def test_thirty_five_different_talas_under_different_names() -> None:
+    assert len({tala.name for tala in TALAS}) == len({tala.lengths for tala in TALAS}) == len(TALAS) == 35
+    aliases = [alias for tala in TALAS for alias in tala.aliases]
+    assert len(set(aliases)) == len(aliases) == 34  # Adi's name is its own
+
+
+@pytest.mark.parametrize("family", SULADI)
+def test_totals(family: str) -> None:
+    assert tuple(suladi(family, jati).aksharas for jati in JATIS) == TOTALS[family]
+
+
+@pytest.mark.parametrize("tala", TALAS, ids=lambda tala: tala.name)
+def test_the_hand_moves_once_an_akshara(tala: Tala) -> None:
+    assert len(tala.kriyas) == tala.aksharas
+    for anga, start in zip(tala.angas, tala.anga_starts):
+        words = [kriya.name for kriya in tala.kriyas[start : start + anga.aksharas]]
+        counted = ["Clap", *(FIVE_FINGERS * 2)[: anga.aksharas - 1]]
+        assert words == {"laghu": counted, "drutam": ["Clap", "Wave"], "anudrutam": ["Clap"]}[anga.kind]
+
+
+@pytest.mark.parametrize("tala", TALAS, ids=lambda tala: tala.name)
+def test_every_akshara_stands_in_its_anga(tala: Tala) -> None:
+    spans = [i for i, anga in enumerate(tala.angas) for _ in range(anga.aksharas)]
+    assert [tala.anga_at(akshara) for akshara in range(tala.aksharas)] == spans
+
+
+def test_adi_in_full() -> None:
+    adi = library().tala("Adi")
+    assert (adi.name, adi.lengths, adi.anga_starts, adi.aksharas) == ("Adi", (4, 2, 2), (0, 4, 6), 8)
+    assert [k.name for k in adi.kriyas] == ["Clap", *FIVE_FINGERS[:3], "Clap", "Wave", "Clap", "Wave"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "lengths"),
+    [
+        ("Dhruva", "chaturasra jati Dhruva", (4, 2, 4, 4)),
+        ("Matya", "chaturasra jati Matya", (4, 2, 4)),
+        ("Rupaka", "chaturasra jati Rupaka", (2, 4)),
+        ("Jhampa", "misra jati Jhampa", (7, 1, 2)),
+        ("Triputa", "tisra jati Triputa", (3, 2, 2)),
+        ("Ata", "khanda jati Ata", (5, 5, 2, 2)),
+        ("Eka", "chaturasra jati Eka", (4,)),
+        ("ĀDI", "Adi", (4, 2, 2)),
+        ("Chaturasra-jāti Tripuṭa", "Adi", (4, 2, 2)),
+        ("khanda jati ata", "khanda jati Ata", (5, 5, 2, 2)),
+        ("KhandaAta", "khanda jati Ata", (5, 5, 2, 2)),
+        ("sankeerna jati Dhruva", "sankeerna jati Dhruva", (9, 2, 9, 9)),
+        ("Bhuvana", "sankeerna jati Dhruva", (9, 2, 9, 9)),
+        ("Mana", "chaturasra jati Eka", (4,)),
+    ],
+)
+def test_names_that_people_use(asked: str, name: str, lengths: tuple[int, ...]) -> None:
+    assert (library().tala(asked).name, library().tala(asked).lengths) == (name, lengths)
+
+
+@pytest.mark.parametrize("tala", TALAS, ids=lambda tala: tala.name)
+def test_every_name_and_alias_finds_its_tala(tala: Tala) -> None:
+    for name in (tala.name, tala.name.upper(), *tala.aliases):
+        assert library().tala(name) is tala
+        assert tala in library().find_talas(name)
+
+
+def test_a_near_miss_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UnknownTala, match=r"'Roopaka' is not a tala here\. Did you mean .*Rupaka"):
+        library().tala("Roopaka")
+    with pytest.raises(UnknownTala, match="Choose one from the list of talas"):
+        library().tala("????")
+
+
+def test_a_part_of_a_name_finds_them_all() -> None:
+    assert [tala.aksharas for tala in library().find_talas("misra")] == [23, 16, 9, 10, 11, 18, 7]
+
+
+@pytest.mark.parametrize("tala", TALAS, ids=lambda tala: tala.name)
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_repeats_are_the_fewest_that_close_on_sama(tala: Tala, speed: int) -> None:
+    for avartanams in range(1, 17):
+        units, full = avartanams * tala.aksharas, tala.aksharas * speed
+        assert tala.repeats(avartanams, speed) == lcm(units, full) // units <= 9
+
+
+@pytest.mark.parametrize(("kind", "aksharas"), [("laghu", 6), ("laghu", 0), ("drutam", 3), ("anudrutam", 2)])
+def test_an_anga_of_another_length_is_refused(kind: str, aksharas: int) -> None:
+    with pytest.raises(CarnaticError, match=f"A {kind} can't have {aksharas} aksharas"):
+        Anga(kind, aksharas)  # type: ignore[arg-type]
+
+
+def test_there_is_no_other_family_or_jati() -> None:
+    for family, jati in (("Adi", "chaturasra"), ("Eka", "divya"), ("", "")):
+        with pytest.raises(CarnaticError, match="There is no"):
+            suladi(family, jati)
+    with pytest.raises(CarnaticError, match="needs an anga"):
+        Tala("Nothing", ())

@@ -1,0 +1,122 @@
+"""Cents and hertz against hand-written values."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import inf, nan
+
+import pytest
+
+from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.library import library
+from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
+from carnatic.theory.tuning import Tuning, check_cents, check_sruti, kattai_hz, kattai_name, place_at, to_hz
+
+# 1200 log2 of 16/15, 9/8, 6/5, 5/4, 4/3, 45/32, 3/2, 8/5, 27/16, 9/5, 15/8, to a hundredth.
+JUST = {
+    "S": 0.0, "R1": 111.73, "R2": 203.91, "R3": 315.64, "G1": 203.91, "G2": 315.64, "G3": 386.31, "M1": 498.04,
+    "M2": 590.22, "P": 701.96, "D1": 813.69, "D2": 905.87, "D3": 1017.60, "N1": 905.87, "N2": 1017.60, "N3": 1088.27,
+}  # fmt: skip
+KATTAI_HZ = {
+    "1": 130.81, "1.5": 138.59, "2": 146.83, "2.5": 155.56, "3": 164.81, "4": 174.61, "4.5": 185.00, "5": 196.00,
+    "5.5": 207.65, "6": 220.00, "6.5": 233.08, "7": 246.94,
+}  # fmt: skip
+MOVABLE = [symbol for symbol in SWARASTHANAS if symbol not in ("S", "P")]
+
+
+def test_just_by_hand() -> None:
+    assert {symbol: round(cents, 2) for symbol, cents in library().tuning("just").cents} == JUST
+
+
+def test_equal_is_a_hundred_cents_a_semitone() -> None:
+    assert dict(library().tuning("equal").cents) == {s: 100.0 * p.semitone for s, p in SWARASTHANAS.items()}
+
+
+def test_pythagorean_is_made_of_fifths() -> None:
+    fifths = {round(1200 * ((k * 0.5849625007211562) % 1), 2) for k in range(-7, 8)}
+    assert {round(cents, 2) for _, cents in library().tuning("pythagorean").cents} <= fifths
+
+
+@pytest.mark.parametrize("name", ["just", "equal", "pythagorean"])
+def test_places_stay_within_what_may_be_moved(name: str) -> None:
+    tuning = library().tuning(name)
+    assert (tuning.cents_of(Pitch(SWARASTHANAS["S"])), tuning.name) == (0.0, name)
+    for symbol in MOVABLE:
+        check_cents(symbol, dict(tuning.cents)[symbol])
+
+
+def test_sthayis_are_whole_octaves() -> None:
+    just = library().tuning("just")
+    for place in SWARASTHANAS.values():
+        cents = [just.cents_of(Pitch(place, sthayi)) for sthayi in Sthayi]
+        assert [b - a for a, b in pairwise(cents)] == pytest.approx([1200.0] * 4)
+    assert just.cents_of(Pitch(SWARASTHANAS["N3"], Sthayi.MANDRA)) == pytest.approx(-111.73, abs=0.01)
+
+
+def test_hertz_of_a_few_swaras() -> None:
+    assert to_hz(0, 130.81) == 130.81
+    assert to_hz(1200, 220.0) == 440.0
+    assert to_hz(JUST["P"], 220.0) == pytest.approx(330.0, abs=0.01)
+    assert to_hz(-1200 + JUST["G3"], 200.0) == pytest.approx(125.0, abs=0.01)
+
+
+def test_kattais() -> None:
+    assert {kattai: kattai_hz(kattai) for kattai in KATTAI_HZ} == KATTAI_HZ
+    names = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"]
+    assert [kattai_name(hz) for hz in KATTAI_HZ.values()] == [f"{k} ({n})" for k, n in zip(KATTAI_HZ, names)]
+
+
+@pytest.mark.parametrize("kattai", ["3.5", "7.5", "0", "8", "", "C"])
+def test_kattais_that_no_keyboard_has(kattai: str) -> None:
+    with pytest.raises(CarnaticError, match=r"There is no kattai .*; they are 1, 1\.5, 2"):
+        kattai_hz(kattai)
+
+
+def test_a_sruti_between_keys_is_said_in_hertz() -> None:
+    assert [kattai_name(hz) for hz in (134.6, 66.0, 440.0)] == ["134.6 Hz", "66.0 Hz", "440.0 Hz"]
+
+
+@pytest.mark.parametrize("hz", [64.9, 450.1, 0.0, -130.81, nan, inf])
+def test_a_sruti_that_nothing_sounds_at(hz: float) -> None:
+    for refuse in (check_sruti, lambda hz: to_hz(0.0, hz)):
+        with pytest.raises(OutOfRange, match="Sruti runs from 65 to 450 hertz"):
+            refuse(hz)
+
+
+@pytest.mark.parametrize("symbol", MOVABLE)
+def test_a_swara_moves_within_its_own_half_step(symbol: str) -> None:
+    centre = 100.0 * SWARASTHANAS[symbol].semitone
+    for inside in (centre - 50, centre, centre + 50):
+        check_cents(symbol, inside)
+    for outside in (centre - 50.01, centre + 50.01, nan, inf):
+        with pytest.raises(OutOfRange, match=f"{symbol} runs from {centre - 50:g} to {centre + 50:g} cents"):
+            check_cents(symbol, outside)
+
+
+@pytest.mark.parametrize(("symbol", "sentence"), [("S", "S stays"), ("P", "P stays"), ("X1", "'X1' is not a swara")])
+def test_the_octave_and_the_fifth_stay(symbol: str, sentence: str) -> None:
+    with pytest.raises(CarnaticError, match=sentence):
+        check_cents(symbol, 0.0)
+
+
+def test_moved_swaras_leave_the_others() -> None:
+    just = library().tuning("just")
+    moved = just.with_cents((("G3", 372.31), ("N3", 1080.0)))
+    changed = {s: (a, b) for (s, a), (_, b) in zip(just.cents, moved.cents) if a != b}
+    assert {s: b for s, (_, b) in changed.items()} == {"G3": 372.31, "N3": 1080.0}
+    with pytest.raises(OutOfRange):
+        just.with_cents((("G3", 500.0),))
+
+
+@pytest.mark.parametrize("symbol", MOVABLE)
+def test_cents_name_their_place(symbol: str) -> None:
+    place = SWARASTHANAS[symbol]
+    for cents in (100 * place.semitone - 49, JUST[symbol], 100 * place.semitone + 49):
+        assert place_at(place.letter, cents) == place
+
+
+def test_a_tuning_names_all_sixteen() -> None:
+    with pytest.raises(CarnaticError, match="must name all sixteen"):
+        Tuning("short", (("S", 0.0), ("P", 702.0)))
+    with pytest.raises(CarnaticError, match="'slendro' is not a tuning here; they are just, "):
+        library().tuning("slendro")
