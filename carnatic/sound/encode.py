@@ -79,4 +79,5 @@ def _pydub_segment() -> type[AudioSegment]:
         # pydub looks for ffmpeg and warns where there is none; nothing here needs it
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
-    return AudioSegment
+    segment: type[AudioSegment] = AudioSegment
+    return segment

@@ -40,8 +40,8 @@ def drone_strings(request: ExerciseRequest) -> tuple[Pitch, ...]:
 def drone_plucks(request: ExerciseRequest, rate: int = RATE) -> tuple[tuple[float, Pitch], ...]:
     """(seconds into the loop, string) of every pluck."""
     strings = drone_strings(request)
-    seconds = loop_samples(request.sruti_hz, rate) / rate
-    return tuple((part * seconds, string) for part, string in zip(_parts(len(strings)), strings))
+    starts = _starts(len(strings), request.sruti_hz, rate)
+    return tuple((start / rate, string) for start, string in zip(starts, strings))
 
 
 def loop_samples(sruti_hz: float, rate: int = RATE) -> int:
@@ -69,8 +69,15 @@ def _periods(sruti_hz: float) -> int:
     return PERIODS_TOGETHER * round(LOOP_SECONDS * sruti_hz / PERIODS_TOGETHER)
 
 
-def _parts(strings: int) -> tuple[float, ...]:
-    return PLUCKS if strings == len(PLUCKS) else tuple(i / strings for i in range(strings))
+def _starts(strings: int, sruti_hz: float, rate: int) -> tuple[int, ...]:
+    """The sample on which each string is plucked: after whole periods of the low Sa.
+
+    So all Sa strings swing together; out of step, a new pluck would push the pitch that
+    is heard by a cent while one string takes over from the other.
+    """
+    parts = PLUCKS if strings == len(PLUCKS) else tuple(i / strings for i in range(strings))
+    periods, n = _periods(sruti_hz), loop_samples(sruti_hz, rate)
+    return tuple(round(2 * round(part * periods / 2) * n / periods) for part in parts)
 
 
 @lru_cache(maxsize=8)
@@ -80,8 +87,8 @@ def _loop(cents: tuple[float, ...], sruti_hz: float, rate: int) -> Samples:
     touch = round(TOUCH_SECONDS * rate)
     rings = {string: _ring(string, sa_hz, n, touch, rate) for string in set(cents)}
     loop = np.zeros(n, np.float32)
-    for part, string in zip(_parts(len(cents)), cents):
-        start, ring = round(part * n), rings[string]
+    for start, string in zip(_starts(len(cents), sruti_hz, rate), cents):
+        ring = rings[string]
         loop += np.roll(ring[:n], start)
         loop[(start + np.arange(touch)) % n] += ring[n:]
     loop *= np.float32(DRONE_RMS / np.sqrt(np.mean(loop**2)))

@@ -1,0 +1,228 @@
+import io
+import os
+import subprocess
+import sys
+import wave
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from listen import centroid_hz, decibels, line, loudness_lufs
+
+from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.library import library
+from carnatic.practice.layout import lay_out
+from carnatic.practice.lessons import lesson_exercise
+from carnatic.sound.encode import overlaid, to_mp3, to_pcm, to_wav
+from carnatic.sound.measure import sound_speed
+from carnatic.sound.mix import Levels, mixdown, stems
+from carnatic.sound.partials import RATE
+from carnatic.sound.performance import Performance, perform
+from carnatic.sound.strokes import STROKE_SOUNDS, render_tala, sound_of, stroke_sound
+from carnatic.sound.tanpura import tanpura_loop
+from carnatic.sound.voices import render_melody, slices
+from carnatic.theory.tala import Kriya
+
+LIBRARY = library()
+LOUDEST = 10 ** (-1 / 20)  # −1 dBFS
+
+
+def lesson(number: int = 1, tempo: float = 120, **fields: str) -> Performance:
+    return perform(lay_out(lesson_exercise(LIBRARY.sarali[number - 1], LIBRARY.request(**fields))), tempo)
+
+
+# -- strokes --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", STROKE_SOUNDS)
+def test_a_stroke_is_short_and_closes(kind: str) -> None:
+    sound = stroke_sound(kind)
+    assert sound.dtype == np.float32
+    assert 0.05 * RATE < len(sound) < 0.25 * RATE
+    assert abs(sound[0]) < 1e-6
+    assert abs(sound[-1]) < 1e-6
+    stroke_sound.cache_clear()
+    assert np.array_equal(stroke_sound(kind), sound)
+
+
+def test_sama_stands_out_and_the_wave_is_soft() -> None:
+    energy = {kind: float(np.sum(stroke_sound(kind) ** 2)) for kind in STROKE_SOUNDS}
+    assert energy["sama"] > 2 * energy["clap"] > 4 * energy["finger"]
+    heard = {kind: centroid_hz(stroke_sound(kind), RATE) for kind in STROKE_SOUNDS}
+    assert heard["wave"] > heard["clap"] > heard["sama"]
+    attack = {kind: int(np.argmax(np.abs(stroke_sound(kind)))) / RATE for kind in STROKE_SOUNDS}
+    assert attack["wave"] > 0.03 > max(attack[kind] for kind in ("sama", "clap", "finger"))
+
+
+def test_the_tala_is_counted_where_the_hand_falls() -> None:
+    performance = lesson(tempo=60)
+    tala = render_tala(performance)
+    for stroke in performance.strokes:
+        start = round(stroke.start_seconds * RATE)
+        kind = sound_of(stroke)
+        sound = stroke_sound(kind)
+        assert np.array_equal(tala[start : start + len(sound)], sound)
+        assert not tala[start + len(sound) : start + RATE].any()
+    assert [sound_of(stroke) for stroke in performance.strokes[:8]] == [
+        "sama", "finger", "finger", "finger", "clap", "wave", "clap", "wave",
+    ]  # fmt: skip
+
+
+def test_a_rest_is_silent() -> None:
+    assert Kriya("rest").kind == "rest"
+    assert sound_of(replace(lesson().strokes[1], kind="rest")) is None
+
+
+# -- the mix --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("raga", ["Mayamalavagowla", "Mohanam", "Hindolam"])
+@pytest.mark.parametrize("sruti", ["65 Hz", "1", "5.5", "450 Hz"])
+@pytest.mark.parametrize("levels", [Levels(), Levels(1, 1, 1)])
+def test_a_mix_keeps_under_the_peak_and_ends_in_silence(raga: str, sruti: str, levels: Levels) -> None:
+    performance = lesson(tempo=240, raga=raga, sruti=sruti)
+    mixed = mixdown(performance, levels)
+    assert mixed.dtype == np.float32
+    assert 0.1 < np.abs(mixed).max() <= LOUDEST
+    assert not mixed[-round(0.25 * RATE) :].any()
+    assert mixed[0] == 0
+    # the last sound fades instead of stopping
+    assert np.abs(np.diff(mixed, 2))[-round(0.4 * RATE) :].max() < 1e-3
+    assert performance.seconds + 1 < len(mixed) / RATE < performance.seconds + 3
+
+
+@pytest.mark.parametrize(("raga", "sruti"), [("Mayamalavagowla", "1"), ("Mohanam", "6"), ("Hindolam", "3")])
+def test_a_mix_is_as_loud_as_others_music(raga: str, sruti: str) -> None:
+    mixed = mixdown(lesson(tempo=60, raga=raga, sruti=sruti), rate=48_000)
+    assert loudness_lufs(mixed) == pytest.approx(-16, abs=1.5)
+
+
+def test_levels_move_their_layers_alone() -> None:
+    performance = lesson()
+    n = round(performance.seconds * RATE)
+    middle = slice(RATE // 10, n)
+    melody, tala = render_melody(performance), render_tala(performance)
+    drone = np.resize(tanpura_loop(performance.request), n)
+    usual = Levels()
+    for levels, expected in (
+        (Levels(usual.melody, 0, 0), melody),
+        (Levels(0, usual.drone, 0), drone),
+        (Levels(0, 0, usual.tala), tala),
+        (Levels(usual.melody / 2, usual.drone, 0), melody / 4 + drone),
+        (usual, melody + drone + tala),
+    ):
+        assert np.allclose(mixdown(performance, levels)[:n][middle], expected[middle], atol=1e-6)
+
+
+def test_all_levels_at_zero_is_silence() -> None:
+    assert not mixdown(lesson(), Levels(0, 0, 0)).any()
+
+
+@pytest.mark.parametrize("level", [-0.1, 1.1, float("nan")])
+@pytest.mark.parametrize("layer", ["melody", "drone", "tala"])
+def test_a_level_out_of_range_is_refused(layer: str, level: float) -> None:
+    with pytest.raises(OutOfRange, match=f"level of the {layer} runs from 0 to 1"):
+        Levels(**{layer: level})
+
+
+def test_overlaid_is_a_plain_sum() -> None:
+    rng = np.random.default_rng(3)
+    for n, short in ((44_100, 7_001), (12_345, 12_345), (100, 30)):
+        bed, loop = (rng.uniform(-0.9, 0.9, size).astype(np.float32) for size in (n, short))
+        heard = overlaid(((bed, 0.5), (loop, 1.5), (bed, 0.0)))
+        assert np.abs(heard - (0.5 * bed + 1.5 * np.resize(loop, n))).max() < 1e-6
+
+
+# -- stems ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("speed", ["1", "2", "3"])
+def test_stems_put_together_are_the_mix(speed: str) -> None:
+    """The player's work, done here: every slice at its event's time, strokes, the drone end on end."""
+    performance = lesson(tempo=100, speed=speed)
+    parts = stems(performance)
+    melody, drone, strokes = (np.frombuffer(part, "<i2") / 32767 for part in (parts.melody, parts.drone, parts.strokes))
+    n = round(performance.seconds * RATE)
+    page = np.resize(drone, n)
+    for note, (first, samples) in zip(performance.notes, parts.slices, strict=True):
+        start = round(note.start_seconds * RATE)
+        page[start : start + samples] += melody[first : first + samples]
+    where = dict(parts.stroke_slices)
+    for stroke in performance.strokes:
+        first, samples = where[sound_of(stroke)]
+        start = round(stroke.start_seconds * RATE)
+        page[start : start + samples] += strokes[first : first + samples][: n - start]
+    mixed = mixdown(performance)[:n]
+    beyond_fade = round(0.06 * RATE)
+    assert np.abs(page - mixed)[beyond_fade:].max() < 2e-4
+    assert parts.slices == slices(performance)
+    assert parts.aksharas_per_minute == 100
+
+
+# -- files ----------------------------------------------------------------------------------
+
+
+def test_wav_says_what_it_holds() -> None:
+    mixed = mixdown(lesson())
+    with wave.open(io.BytesIO(to_wav(mixed))) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 44_100)
+        assert file.getnframes() == len(mixed)
+        read = np.frombuffer(file.readframes(len(mixed)), "<i2")
+    assert np.array_equal(read, np.rint(mixed * 32767).astype(np.int16))
+
+
+def test_pcm_clips_what_is_too_loud() -> None:
+    assert np.frombuffer(to_pcm(np.array([-2, -1, 0, 0.5, 1, 3], np.float32)), "<i2").tolist() == [
+        -32767, -32767, 0, 16384, 32767, 32767,
+    ]  # fmt: skip
+
+
+def frames(mp3: bytes) -> list[tuple[int, int]]:
+    """(bits a second, rate) of every MPEG-1 layer III frame. Source: ISO/IEC 11172-3, 2.4.1.3."""
+    kilobits = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+    found, at = [], 0
+    while at + 4 <= len(mp3):
+        header = int.from_bytes(mp3[at : at + 4])
+        assert header >> 17 == 0b111111111111101, f"no frame sync at byte {at}"
+        bits, rate = 1000 * kilobits[header >> 12 & 15], (44_100, 48_000, 32_000)[header >> 10 & 3]
+        found.append((bits, rate))
+        at += 144 * bits // rate + (header >> 9 & 1)
+    return found
+
+
+@pytest.mark.parametrize("tempo", [60, 240])
+def test_mp3_is_as_long_as_the_sound(tempo: float) -> None:
+    mixed = mixdown(lesson(tempo=tempo))
+    mp3 = to_mp3(mixed)
+    assert mp3[0] == 0xFF
+    assert mp3[1] & 0xE0 == 0xE0
+    found = frames(mp3)
+    assert set(found) == {(128_000, 44_100)}
+    # the encoder adds its delay and fills the last frames, never more than four
+    assert 0 <= len(found) * 1152 - len(mixed) <= 4 * 1152
+
+
+def test_no_sound_is_no_mp3() -> None:
+    with pytest.raises(CarnaticError, match="no sound"):
+        to_mp3(np.zeros(0, np.float32))
+
+
+def test_nothing_warns_of_a_missing_ffmpeg() -> None:
+    code = "import numpy as np; from carnatic.sound.encode import to_wav; to_wav(np.zeros(9, np.float32))"
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, env=os.environ | {"PATH": ""}
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_speed_is_measured_in_seconds_of_sound() -> None:
+    measured = sound_speed(turns=1)
+    assert {name.rsplit("_", 1)[1] for name in measured} == {"second", "milliseconds"}
+    assert all(0 < value < 1e6 for value in measured.values())
+
+
+def test_a_line_in_a_short_tala_at_the_fastest_tempo() -> None:
+    """One avartanam of three aksharas lasts 0.75 s, less than the drone's loop."""
+    request = LIBRARY.request(raga="Mohanam", tala="tisra jati Eka", tempo="240")
+    mixed = mixdown(perform(lay_out(line(request, "s r s"))))
+    assert decibels(mixed[: RATE // 2]) > -30

@@ -1,0 +1,152 @@
+import numpy as np
+import pytest
+from listen import EXACT_CENTS, decibels, phase_cents, ratio_cents
+
+from carnatic.library import library
+from carnatic.practice.request import ExerciseRequest
+from carnatic.sound.partials import RATE
+from carnatic.sound.tanpura import drone_plucks, drone_strings, forget_loops, loop_samples, tanpura_loop
+from carnatic.theory.raga import Raga, read_ladder
+
+LIBRARY = library()
+SRUTIS_HZ = (65.0, 98.0, 130.81, 174.61, 207.65, 246.94, 450.0)
+
+
+def by_hand(ladder: str) -> ExerciseRequest:
+    up = read_ladder(ladder)
+    return LIBRARY.request().changed(raga=Raga("By hand", up, up[::-1], 1))
+
+
+def strings(request: ExerciseRequest) -> list[tuple[str, int]]:
+    return [(string.place.symbol, int(string.sthayi)) for string in drone_strings(request)]
+
+
+SA = [("S", 0), ("S", 0), ("S", -1)]
+
+
+@pytest.mark.parametrize("raga", ["Mayamalavagowla", "Mohanam", "Hamsadhwani", "Kalyani", "Todi", "Madhyamavati"])
+def test_with_pa_the_first_string_is_pa(raga: str) -> None:
+    assert strings(LIBRARY.request(raga=raga)) == [("P", -1), *SA]
+
+
+@pytest.mark.parametrize("raga", ["Hindolam", "Sriranjani"])
+def test_without_pa_it_is_suddha_madhyamam(raga: str) -> None:
+    assert strings(LIBRARY.request(raga=raga)) == [("M1", -1), *SA]
+
+
+def test_with_neither_it_is_kakali_nishadam_or_sa_alone() -> None:
+    assert strings(by_hand("S R1 G3 M2 D2 N3 S^")) == [("N3", -1), *SA]
+    assert strings(by_hand("S R1 G3 M2 D2 N2 S^")) == SA
+    assert strings(by_hand("S R2 G3 D2 S^")) == SA
+
+
+def test_a_moved_swara_moves_its_string() -> None:
+    """Sriranjani with M2 for M1 has neither pa nor suddha madhyamam, and no N3."""
+    assert strings(LIBRARY.request(raga="Sriranjani", mapping="M2=590.22")) == SA
+
+
+def test_every_melakarta_has_pa() -> None:
+    for raga in LIBRARY.ragas[:72]:
+        assert strings(LIBRARY.request().changed(raga=raga))[0] == ("P", -1)
+
+
+@pytest.mark.parametrize("sruti_hz", SRUTIS_HZ)
+def test_the_loop_holds_whole_periods_of_sa(sruti_hz: float) -> None:
+    n = loop_samples(sruti_hz)
+    assert 4 * RATE < n < 8 * RATE
+    periods = n * sruti_hz / RATE
+    assert abs(1200 * np.log2(periods / round(periods))) < EXACT_CENTS
+    assert round(periods) % 48 == 0
+
+
+@pytest.mark.parametrize("sruti_hz", SRUTIS_HZ)
+@pytest.mark.parametrize(
+    ("raga", "tuning", "first_cents"),
+    [
+        ("Mohanam", "just", ratio_cents("3/4")),
+        ("Mohanam", "equal", -500.0),
+        ("Hindolam", "just", ratio_cents("2/3")),
+        ("Hindolam", "equal", -700.0),
+    ],
+)
+def test_every_string_is_in_tune(raga: str, tuning: str, first_cents: float, sruti_hz: float) -> None:
+    request = LIBRARY.request(raga=raga, tuning=tuning, sruti=f"{sruti_hz} Hz")
+    loop = tanpura_loop(request)
+    # the first string rings from 0 to the end of the loop, its fundamental and the low Sa's are nobody else's
+    ring = loop[RATE // 4 : -RATE // 4]
+    first_hz = sruti_hz * 2 ** (first_cents / 1200)
+    assert abs(phase_cents(ring, first_hz, RATE, window_seconds=0.4)) < EXACT_CENTS
+    round_and_round = np.tile(loop, 3)
+    for partial in (0.5, 1, 2):
+        assert abs(phase_cents(round_and_round, partial * sruti_hz, RATE, window_seconds=0.4)) < EXACT_CENTS
+
+
+def test_a_custom_madhyamam_tunes_the_string() -> None:
+    loop = tanpura_loop(LIBRARY.request(raga="Hindolam", mapping="M1=510.5"))
+    hz = 130.81 * 2 ** ((510.5 - 1200) / 1200)
+    assert abs(phase_cents(loop[RATE // 4 : -RATE // 4], hz, RATE, window_seconds=0.4)) < EXACT_CENTS
+
+
+@pytest.mark.parametrize("raga", ["Mohanam", "Hindolam"])
+@pytest.mark.parametrize("tuning", ["just", "equal"])
+@pytest.mark.parametrize("sruti_hz", [98.0, 130.81, 246.94])
+def test_the_seam_is_like_any_other_place(raga: str, tuning: str, sruti_hz: float) -> None:
+    loop = tanpura_loop(LIBRARY.request(raga=raga, tuning=tuning, sruti=f"{sruti_hz} Hz"))
+    n = len(loop)
+    bend = np.abs(np.diff(np.tile(loop, 2), 2))
+    seam, interior = bend[n - 4 : n + 3], bend[200 : n - 200]
+    assert seam.max() <= interior.max()
+    near = np.concatenate([bend[n - 2000 : n - 10], bend[n + 10 : n + 2000]])
+    assert seam.max() <= 1.1 * near.max()
+
+
+def test_the_seam_test_hears_a_cut() -> None:
+    loop = tanpura_loop(LIBRARY.request())[:-37]
+    bend = np.abs(np.diff(np.tile(loop, 2), 2))
+    n = len(loop)
+    near = np.concatenate([bend[n - 2000 : n - 10], bend[n + 10 : n + 2000]])
+    assert bend[n - 4 : n + 3].max() > 1.1 * near.max()
+
+
+def envelope(signal: np.ndarray, hz: float) -> np.ndarray:
+    """Strength of one partial in steps of 50 milliseconds."""
+    turned = signal * np.exp(-2j * np.pi * hz * np.arange(len(signal)) / RATE)
+    width, hop = round(0.15 * RATE), round(0.05 * RATE)
+    window = np.hanning(width)
+    return np.array([abs(np.sum(turned[i : i + width] * window)) for i in range(0, len(signal) - width, hop)])
+
+
+def test_jvari_the_higher_partials_bloom_later() -> None:
+    loop = tanpura_loop(LIBRARY.request(raga="Mohanam"))
+    # odd partials of P. fall between all partials of the Sa strings
+    peaks = [int(np.argmax(envelope(loop, 130.81 * 0.75 * k))) for k in (1, 5, 9, 15, 21)]
+    assert peaks == sorted(set(peaks))
+
+
+def test_the_drone_never_falls_silent() -> None:
+    loop = np.tile(tanpura_loop(LIBRARY.request()), 2)
+    levels = [decibels(loop[i : i + RATE // 5]) for i in range(0, len(loop) - RATE // 5, RATE // 5)]
+    assert max(levels) - min(levels) < 8
+
+
+def test_plucks_lie_in_the_loop_in_order() -> None:
+    for request in (LIBRARY.request(), by_hand("S R2 G3 D2 S^")):
+        plucks = drone_plucks(request)
+        seconds = [moment for moment, _ in plucks]
+        assert [string for _, string in plucks] == list(drone_strings(request))
+        assert seconds == sorted(set(seconds))
+        assert seconds[0] == 0
+        assert seconds[-1] < loop_samples(request.sruti_hz) / RATE
+
+
+def test_a_loop_is_made_once_and_the_same_again() -> None:
+    request = LIBRARY.request(raga="Mohanam")
+    loop = tanpura_loop(request)
+    # another raga with pa has the same strings
+    assert tanpura_loop(LIBRARY.request(raga="Kalyani", seed="5")) is loop
+    forget_loops()
+    again = tanpura_loop(request)
+    assert again is not loop
+    assert np.array_equal(again, loop)
+    with pytest.raises(ValueError, match="read-only"):
+        again[0] = 1
