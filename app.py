@@ -1,0 +1,15 @@
+"""The Streamlit entry: the list of pages, and what surrounds them. `streamlit run app.py`."""
+
+import streamlit as st
+
+from carnatic.library import library
+from carnatic.pages.about import about
+from carnatic.pages.practice import practice
+from carnatic.pages.warm import warm_up
+
+warm_up()
+st.set_page_config(page_title="Varisai", page_icon=library().text("page/icon.svg"), layout="wide")
+st.logo(library().text("page/logo.svg"), size="large")
+st.html(f"<style>{library().text('page/page.css')}</style>")
+pages = [st.Page(practice, title="Practice", default=True), st.Page(about, title="About", url_path="about")]
+st.navigation(pages, position="top").run()

@@ -1,0 +1,34 @@
+// Copy link: puts this page's address with the exercise on the clipboard and says so.
+//
+// data: {query}, without '?'.
+
+const SAID_MS = 2500;
+
+export default function copy({ data, parentElement }) {
+  const root = parentElement.querySelector(".v-copy");
+  const [button, said, field] = ["button", ".said", "input"].map((one) => root.querySelector(one));
+  const link = `${location.origin}${location.pathname}?${data.query}`;
+  field.value = link;
+  button.onclick = async () => {
+    const copied = await put(link);
+    // a browser that keeps its clipboard closed still lets people copy by hand
+    field.hidden = copied;
+    if (!copied) field.select();
+    button.textContent = copied ? "Link copied" : "Copy it from here";
+    said.textContent = button.textContent;
+    clearTimeout(root.timer);
+    root.timer = setTimeout(() => {
+      button.textContent = "Copy link";
+      said.textContent = "";
+    }, SAID_MS);
+  };
+}
+
+async function put(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,69 @@
+"""The About page: keys, sources and licences."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from carnatic.library import library
+
+KEYS = (
+    ("Space", "play or pause"),
+    ("← →", "the swara before or after"),
+    ("↑ ↓", "the line above or below"),
+    ("Home", "back to the start"),
+    ("L", "what is repeated"),
+    ("+ −", "faster, slower"),
+    ("1 2 3", "speed"),
+    ("[ ]", "sruti"),
+    ("N", "new varisai"),
+    ("S", "staff"),
+    ("T", "tala"),
+    ("F", "full screen"),
+    ("?", "this list, beside the music"),
+)
+LICENCES = (
+    ("Varisai", "MIT", "the program"),
+    ("Anek Latin", "OFL 1.1", "the letters of the page; © 2021 The Anek Project Authors"),
+    ("Streamlit", "Apache 2.0", "the page"),
+    ("PyTorch", "BSD", "the network that writes the lines"),
+    ("music21", "BSD", "the staff"),
+    ("verovio", "LGPL 3", "its engraving"),
+    ("NumPy", "BSD", "the sound"),
+    ("pydub, mido", "MIT", "mixing, MIDI"),
+    ("lameenc", "LGPL 3", "MP3"),
+)
+
+
+def about() -> None:
+    """Show what the page stands on."""
+    with st.container(key="about"):
+        st.title("About Varisai", anchor=False)
+        st.markdown(
+            "Varisais are the first exercises of Carnatic music. Here a small network, taught on the fourteen "
+            "sarali varisais, writes new ones in any raga of the list; the rules of raga and tala hold for every "
+            "line, and no line that is called new stands in a lesson."
+        )
+        st.subheader("Keys", anchor=False)
+        _table(KEYS)
+        st.markdown("On a bead of the octave: arrows move it by 1 cent, with Shift by 10, Enter lets it be heard.")
+        st.subheader("Sources", anchor=False)
+        for what, sources in source_rows():
+            st.markdown(f"**{what}**: {'; '.join(sources)}.")
+        st.subheader("Licences", anchor=False)
+        _table(LICENCES)
+
+
+def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(what, sources) of the facts in the library."""
+    shelf = library()
+    melakartas = next(raga for raga in shelf.ragas if raga.number)
+    janyas = tuple((raga.name, raga.sources) for raga in shelf.ragas if raga.number is None)
+    return (("The 72 melakartas", melakartas.sources), *janyas)
+
+
+def _table(rows: tuple[tuple[str, ...], ...]) -> None:
+    body = "".join(
+        "<tr>" + f"<th scope='row'>{row[0]}</th>" + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>"
+        for row in rows
+    )
+    st.html(f"<table class='facts'>{body}</table>")

@@ -1,0 +1,152 @@
+"""The head of the page: title, 'Change raga or tala' and 'New varisai'."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from carnatic.generator.composition import Composition
+from carnatic.library import library
+from carnatic.pages.state import attempt, change, compose, current, notice, tidy_phrase
+from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
+from carnatic.theory.raga import Raga
+
+# how far from the lessons, as the request counts it
+FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
+SPEED_WORDS = {
+    1: "First speed", 2: "Second speed", 4: "Third speed", 3: "Tisra gati", 6: "Tisra gati, twice as fast",
+    5: "Khanda gati", 7: "Misra gati", 9: "Sankeerna gati",
+}  # fmt: skip
+
+
+def head(request: ExerciseRequest) -> None:
+    """Title and the two buttons, and the notice where there is one."""
+    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+        with st.container(key="title"):
+            st.title(request.raga.name, anchor=False)
+            st.html(f"<p class='what' aria-live='polite'>{subtitle(request)}</p>")
+        with st.container(key="acts", horizontal=True, width="content", gap="small"):
+            with st.popover("Change raga or tala", key="choices", width="content"):
+                _choices(request)
+            st.button("New varisai", icon=":material/casino:", type="primary", key="new_varisai", on_click=next_number)
+    if text := notice("head"):
+        st.html(f"<p class='notice' role='alert'>{escape(text)}</p>")
+
+
+def next_number() -> None:
+    """Compose the next number; after the last comes 0."""
+    seed = current().exercise.request.seed
+    change(seed=seed + 1 if seed < HIGHEST_SEED else 0)
+
+
+def subtitle(request: ExerciseRequest) -> str:
+    """'Sarali no. 7 in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
+    family = request.family.replace("_", " ").capitalize()
+    angas = " + ".join(map(str, request.tala.lengths))
+    said = (
+        f"<b>{escape(family)} no. {request.seed}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. "
+        f"{SPEED_WORDS[request.speed]}."
+    )
+    return f"{said} {escape(moved_words(request))}".strip()
+
+
+def moved_words(request: ExerciseRequest) -> str:
+    """'With R2 it has the ladders of Sarasangi.', '' where no swara has another name."""
+    moved = [place.symbol for place in request.mapped_raga.places if place not in request.raga.places]
+    if not moved:
+        return ""
+    names = " and ".join(", ".join(moved).rsplit(", ", 1))
+    known = library().raga_with_ladders(request.mapped_raga)
+    return f"With {names} it has the ladders of {known.name}." if known else f"With {names}."
+
+
+# -- the choices ---------------------------------------------------------------------------
+
+
+def raga_label(raga: Raga) -> str:
+    """A raga's name with what else it is found by: 'Hanumatodi, 8, Todi'."""
+    number = () if raga.number is None else (str(raga.number),)
+    return ", ".join((raga.name, *number, *raga.aliases))
+
+
+def _choices(request: ExerciseRequest) -> None:
+    """The widgets keep what was typed while it can't be met; otherwise they follow the request."""
+    if not notice("head"):
+        for key, value in shown_choices(request).items():
+            st.session_state[key] = value
+    st.selectbox(
+        "Raga",
+        [raga.name for raga in library().ragas],
+        format_func=lambda name: raga_label(library().raga(name)) if name in _raga_names() else name,
+        key="choice_raga",
+        accept_new_options=True,
+        on_change=_apply,
+        help="Type a name, another spelling of it, or a melakarta number.",
+    )
+    st.html(
+        f"<p class='hint'>A sarali varisai in {escape(request.tala.name)} tala, "
+        f"{' + '.join(map(str, request.tala.lengths))}.</p>"
+    )
+    st.text_input("Begin with", key="choice_phrase", placeholder="s r g r", on_change=_apply, autocomplete="off")
+    st.segmented_control(
+        "How far from the lessons",
+        list(FREEDOM),
+        key="choice_freedom",
+        required=True,
+        on_change=_apply,
+        width="stretch",
+    )
+    with st.container(horizontal=True):
+        st.number_input("No.", key="choice_number", step=1, format="%d", on_change=_apply)
+        st.number_input("Avartanams", key="choice_avartanams", step=1, format="%d", on_change=_apply)
+    if text := notice("head"):
+        st.html(f"<p class='notice'>{escape(text)}</p>")
+
+
+def _raga_names() -> frozenset[str]:
+    return frozenset(raga.name for raga in library().ragas)
+
+
+def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
+    """What each widget of the popover shows for a request."""
+    nearest = min(FREEDOM, key=lambda word: abs(FREEDOM[word] - request.temperature))
+    return {
+        "choice_raga": request.raga.name,
+        "choice_phrase": request.phrase,
+        "choice_freedom": nearest,
+        "choice_number": request.seed,
+        "choice_avartanams": request.avartanams,
+    }
+
+
+def _apply() -> None:
+    """Compose what the popover asks for; what was not touched stays as the request has it."""
+
+    def wish() -> Composition:
+        request = current().exercise.request
+        shown = shown_choices(request)
+        asked = {key: st.session_state[key] for key in shown if st.session_state[key] != shown[key]}
+        changes = _changes(asked)
+        if "raga" in changes and changes["raga"] != request.raga:
+            changes["mapping"] = ()  # its swarasthanas may not be in the new raga
+        return compose(request.changed(**changes))
+
+    st.session_state.acted = True
+    attempt(wish)
+
+
+def _changes(asked: dict[str, Any]) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if asked.get("choice_raga"):
+        changes["raga"] = library().raga(asked["choice_raga"])
+    if "choice_phrase" in asked:
+        changes["phrase"] = tidy_phrase(asked["choice_phrase"])
+    if asked.get("choice_freedom"):
+        changes["temperature"] = FREEDOM[asked["choice_freedom"]]
+    if "choice_number" in asked:
+        changes["seed"] = int(asked["choice_number"])
+    if "choice_avartanams" in asked:
+        changes["avartanams"] = int(asked["choice_avartanams"])
+    return changes

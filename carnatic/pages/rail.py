@@ -1,0 +1,177 @@
+"""The rail beside the music: other tries, what is new, and what can be taken home."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from carnatic.errors import CarnaticError
+from carnatic.export import export, file_name, format_for
+from carnatic.generator.composition import Composition, NearestLesson
+from carnatic.library import library
+from carnatic.pages.state import TRIES, change, compose
+from carnatic.practice.exercise import Exercise, Note
+from carnatic.practice.link import encode
+from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
+from carnatic.practice.text import read_notes
+from carnatic.theory.swara import spell
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+# what the rail offers, in its order: the button's word and the file's ending
+FILES = (("MP3", ".mp3"), ("WAV", ".wav"), ("MIDI", ".mid"), ("MusicXML", ".musicxml"), ("Text", ".txt"))
+KARVAI = ","
+
+
+# -- other tries ---------------------------------------------------------------------------
+
+
+def other_tries(composition: Composition) -> None:
+    """Four numbers with the shape of their first avartanam; the chosen one is marked."""
+    request = composition.exercise.request
+    st.html("<h3>Other tries <small>same raga and tala</small></h3>")
+    tries = [{"number": n, "contour": contour} for n in try_numbers(request) if (contour := _contour(composition, n))]
+    _tries()(key="tries", data={"chosen": request.seed, "tries": tries}, on_chosen_change=_choose)
+
+
+def try_numbers(request: ExerciseRequest) -> range:
+    """The four numbers on offer: they stay while the chosen one is among them."""
+    first = st.session_state.get("tries_from", request.seed)
+    if not first <= request.seed < first + TRIES:
+        first = request.seed
+    first = min(first, HIGHEST_SEED + 1 - TRIES)
+    st.session_state.tries_from = first
+    return range(first, first + TRIES)
+
+
+def _contour(composition: Composition, number: int) -> list[int]:
+    """Letters above madhya s, unit by unit, of the first avartanam; [] where there is no such try."""
+    request = composition.exercise.request
+    if number != request.seed:
+        try:
+            composition = compose(request.changed(seed=number, mapping=()))
+        except CarnaticError:
+            return []
+    exercise = composition.exercise
+    steps = [note.swara.step for note in exercise.notes for _ in range(note.units)]
+    return steps[: request.tala.aksharas]
+
+
+def _choose() -> None:
+    told = st.session_state["tries"].get("chosen")
+    if isinstance(told, int) and not isinstance(told, bool):
+        change(seed=told)
+
+
+# -- what is new ---------------------------------------------------------------------------
+
+
+def what_is_new(composition: Composition) -> None:
+    """Which lines are in no lesson, the nearest lesson beside this one, and remarks."""
+    nearest = composition.nearest
+    said = [new_words(composition.new_avartanams), nearest_words(nearest), *composition.remarks]
+    parts = [f"<p>{' '.join(escape(sentence) for sentence in said)}</p>"]
+    if nearest.shared_run > 1:
+        parts.append(comparison(composition.exercise, nearest))
+    if composition.completions:
+        count = len(composition.completions)
+        parts.append(f"<p>{'One ending fits' if count == 1 else f'{count} endings fit'} your beginning:</p>")
+        parts.append("".join(f"<p class='ending'>{escape(ending)}</p>" for ending in composition.completions))
+    st.html(f"<h3>What is new</h3><div class='new'>{''.join(parts)}</div>")
+
+
+def new_words(numbers: tuple[int, ...]) -> str:
+    """'Lines 1 and 3 are in no lesson.'"""
+    if not numbers:
+        return "Every line is in a lesson or your own."
+    if len(numbers) == 1:
+        return f"Line {numbers[0]} is in no lesson."
+    *first, last = map(str, numbers)
+    return f"Lines {', '.join(first)} and {last} are in no lesson."
+
+
+def nearest_words(nearest: NearestLesson) -> str:
+    """'The longest match is 5 swaras, in Sarali 13.'"""
+    swaras = "swara" if nearest.shared_run == 1 else "swaras"
+    return f"The longest match is {nearest.shared_run} {swaras}, in {nearest.title}."
+
+
+def comparison(exercise: Exercise, nearest: NearestLesson) -> str:
+    """This line above the lesson's line, what they share marked, as an HTML table."""
+    aksharas = exercise.request.tala.aksharas
+    mine, theirs = unit_words(exercise.notes), unit_words(read_notes(nearest.lesson_text)[0])
+    # a lesson is read round and round, so a run may go over its end
+    theirs = theirs * 2
+    first, lesson_first = nearest.start, nearest.lesson_start
+    line, shown = _row(mine, first, nearest.shared_run, aksharas)
+    lesson_line, lesson_shown = _row(theirs, lesson_first, nearest.shared_run, aksharas)
+    lesson_lines = len(theirs) // 2 // aksharas
+    rows = (
+        ("This", line, shown),
+        (nearest.title, (lesson_line - 1) % max(1, lesson_lines) + 1, lesson_shown),
+    )
+    body = "".join(
+        f"<tr><th scope='row'>{escape(name)}<br>line {number}</th>{cells}</tr>" for name, number, cells in rows
+    )
+    return f"<table class='compare'>{body}</table>"
+
+
+def _row(words: tuple[str, ...], first: int, run: int, aksharas: int) -> tuple[int, str]:
+    """(line number, cells) of an avartanam's width that shows as much of the run as fits."""
+    line = first // aksharas
+    start = line * aksharas if first + run <= (line + 1) * aksharas else first
+    cells = []
+    for unit in range(start, min(start + aksharas, len(words))):
+        same = first <= unit < first + run
+        edge = " first" * (unit == max(first, start)) + " last" * (unit == min(first + run, start + aksharas) - 1)
+        mark = f" class='same{edge}'" if same else ""
+        cells.append(f"<td{mark}>{escape(words[unit])}</td>")
+    return line + 1, "".join(cells)
+
+
+def unit_words(notes: tuple[Note, ...]) -> tuple[str, ...]:
+    """A word for each unit: the swara, then a comma for each karvai."""
+    return tuple(word for note in notes for word in (spell(note.swara), *(KARVAI for _ in range(note.units - 1))))
+
+
+# -- take it home --------------------------------------------------------------------------
+
+
+def take_it_home(exercise: Exercise) -> None:
+    """Copy link, and files that are made when somebody asks for them."""
+    st.html("<h3>Take it home</h3>")
+    _copy()(key="copy", data={"query": encode(exercise)})
+    with st.container(key="files", horizontal=True, gap="small"):
+        for name, suffix in FILES:
+            st.download_button(
+                name,
+                partial(export, exercise, suffix),
+                file_name=file_name(exercise, suffix),
+                mime=format_for(suffix).mime,
+                key=f"file_{name.lower()}",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+# -- the parts of the page that are not Streamlit's -------------------------------------------
+
+
+@cache
+def _tries() -> ComponentRenderer:
+    return _part("tries")
+
+
+@cache
+def _copy() -> ComponentRenderer:
+    return _part("copy", folder="page")
+
+
+def _part(name: str, folder: str = "") -> ComponentRenderer:
+    shelf, folder = library(), folder or name
+    html, css, js = (shelf.text(f"{folder}/{name}.{ending}") for ending in ("html", "css", "js"))
+    return st.components.v2.component(f"varisai_{name}", html=html, css=css, js=js, isolate_styles=False)

@@ -1,0 +1,61 @@
+"""What the player is handed: sound and staff of an exercise, made once and kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from carnatic.library import library
+from carnatic.pages.player import Payload, PlayerSound, payload
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.layout import lay_out
+from carnatic.theory.swara import SWARASTHANAS
+
+WIDE_PX, NARROW_PX = 820, 340
+
+
+@lru_cache(maxsize=32)
+def player_payload(exercise: Exercise, subtitle: str) -> Payload:
+    """The exercise as the player shows and sounds it."""
+    wide, narrow = staffs(exercise)
+    return payload(lay_out(exercise), player_sound(exercise), wide, narrow, subtitle)
+
+
+def staffs(exercise: Exercise) -> tuple[str, str]:
+    """SVG of the staff for a wide and a narrow page; tempo, sruti and cents leave it as it is."""
+    request, first = exercise.request, library().request()
+    renamed = [s for s, _ in request.mapping if SWARASTHANAS[s] not in request.raga.places]
+    drawn = request.changed(
+        tuning=library().tuning("equal"),
+        mapping=tuple((symbol, 100.0 * SWARASTHANAS[symbol].semitone) for symbol in renamed),
+        sruti_hz=first.sruti_hz,
+        aksharas_per_minute=first.aksharas_per_minute,
+    )
+    return _engraved(replace(exercise, request=drawn))
+
+
+@lru_cache(maxsize=64)
+def _engraved(exercise: Exercise) -> tuple[str, str]:
+    from carnatic.notation.engraving import engrave
+
+    score = lay_out(exercise)
+    return engrave(score, WIDE_PX), engrave(score, NARROW_PX)
+
+
+def player_sound(exercise: Exercise) -> PlayerSound:
+    """Melody, tanpura and strokes as the player schedules them, each as loud as in a file."""
+    from carnatic.sound.mix import stems
+    from carnatic.sound.performance import perform
+
+    made = stems(perform(lay_out(exercise)))
+    levels = {"melody": made.levels.melody, "tanpura": made.levels.drone, "tala": made.levels.tala}
+    return PlayerSound(
+        rate=made.rate,
+        aksharas_per_minute=made.aksharas_per_minute,
+        melody=made.melody,
+        slices=made.slices,
+        drone=made.drone,
+        strokes=made.strokes,
+        stroke_slices=dict(made.stroke_slices),
+        levels=levels,
+    )
