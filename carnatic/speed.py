@@ -19,6 +19,7 @@ from time import monotonic, perf_counter, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from carnatic.errors import CarnaticError
 from carnatic.library import ASSETS, library
 from carnatic.practice.layout import lay_out
 from carnatic.practice.request import ExerciseRequest
@@ -122,13 +123,15 @@ def _page() -> Row:
         return Row(what, None, 5, unit, remark="playwright is not installed; make test installs it")
     with sync_playwright() as playwright, closing(playwright.chromium.launch(executable_path=chromium)) as browser:
         page = browser.new_page()
-        seconds = _start_to(
-            lambda address: page.goto(address) and page.get_by_role("button", name="Play").first.click()
-        )
-    return Row(what, seconds, 5, unit)
+
+        def play(address: str) -> None:
+            page.goto(address)
+            page.get_by_role("button", name="Play", exact=True).click()
+
+        return Row(what, _start_to(play), 5, unit)
 
 
-def _start_to(work: Callable[[str], object]) -> float:
+def _start_to(work: Callable[[str], None]) -> float:
     """Seconds from starting the server until ``work`` is done with its address."""
     with closing(socket.create_server(("127.0.0.1", 0))) as probe:
         port = probe.getsockname()[1]
@@ -154,7 +157,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
                 return
         except (URLError, OSError):
             sleep(0.05)
-    raise RuntimeError("the server did not start")
+    raise CarnaticError(f"The server did not start in {LONGEST_START_SECONDS:g} seconds; run make app to see why.")
 
 
 def _requests(count: int) -> list[ExerciseRequest]:
