@@ -16,7 +16,7 @@ from carnatic.theory.tala import CUSTOMARY_JATI, SULADI, Tala, suladi
 from carnatic.theory.tuning import Tuning, equal_tuning, ratio_tuning
 
 if TYPE_CHECKING:
-    from carnatic.generator.sampling import Composer
+    from carnatic.generator.composer import Composer
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
@@ -158,7 +158,7 @@ class Library:
     def composer(self) -> Composer:
         """The trained network with its constraints; the first use imports torch."""
         from carnatic.generator.checkpoint import read_checkpoint
-        from carnatic.generator.sampling import Composer
+        from carnatic.generator.composer import Composer
 
         network, card = read_checkpoint(self.bytes("model/weights.safetensors"), self.text("model/card.json"))
         return Composer(network, card, self.sarali)

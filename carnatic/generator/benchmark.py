@@ -9,9 +9,9 @@ from itertools import pairwise
 from statistics import mean
 
 from carnatic.generator import article
+from carnatic.generator.composer import MIRRORED, THROUGH, Composer
 from carnatic.generator.judge import Judge, judge, leave_one_out
 from carnatic.generator.novelty import avartanam_words, copies, frames, is_rotation_of_lesson, near_copies
-from carnatic.generator.sampling import MIRRORED, THROUGH, Composer
 from carnatic.practice.lessons import KARVAI, Lesson, Units, notes_to_units
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import review

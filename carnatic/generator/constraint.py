@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from carnatic.practice.lessons import KARVAI, Units
 
@@ -24,8 +25,7 @@ TOP_DISTANCE = 3  # rungs below S that count as having climbed
 CADENCE = (3, 2, 1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Where a line stands before its next unit.
 
     unit: from 0. last: the sounding rung, None before the first. repeats: how often it
@@ -74,6 +74,7 @@ class Programme:
         self.form = form
         self._ways: dict[State, int] = {}
         self._steps: dict[State, tuple[tuple[int, State], ...]] = {}
+        self._open: dict[State, tuple[tuple[int, State], ...]] = {}
         self._words: dict[tuple[frozenset[Units], int, Units], tuple[Units, ...]] = {}
 
     # -- moving ---------------------------------------------------------------------
@@ -140,6 +141,13 @@ class Programme:
             else:
                 found = self._endings(state)
             self._ways[state] = found
+        return found
+
+    def open_steps(self, state: State) -> tuple[tuple[int, State], ...]:
+        """The allowed units from which an ending can still be reached."""
+        found = self._open.get(state)
+        if found is None:
+            found = self._open[state] = tuple(step for step in self.steps(state) if self.ways(step[1]) > 0)
         return found
 
     def _endings(self, state: State) -> int:
