@@ -263,7 +263,13 @@ def _benchmark(asked: Arguments) -> int:
         return DONE
     from carnatic.generator import benchmark
 
-    benchmark.main(asked.options["format"])
+    # one raga for each size of ladder: 8, 7 and 6 rungs
+    requests = [library().request(raga=name) for name in ("Mayamalavagowla", "Sriranjani", "Mohanam")]
+    losses, rows = benchmark.measure(library().composer, requests)
+    if asked.as_json:
+        _print_json(benchmark.as_json(losses, rows))
+    else:
+        print(benchmark.as_table(losses, rows))
     return DONE
 
 

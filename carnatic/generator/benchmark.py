@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from statistics import mean
 
+from tqdm import tqdm
+
 from carnatic.generator import article
 from carnatic.generator.composer import MIRRORED, THROUGH, Composer
 from carnatic.generator.judge import Judge, judge, leave_one_out
@@ -16,6 +18,7 @@ from carnatic.practice.lessons import KARVAI, Lesson, Units, notes_to_units
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import review
 
+SAMPLE = 300  # exercises a row
 WAYS = ("uniform over the legal forms", "constraints only, scores zero", "network and constraints")
 
 
@@ -52,6 +55,15 @@ class SampleRow:
     skips: float
     leaps: float
     typical: float
+
+
+def measure(
+    composer: Composer, requests: Sequence[ExerciseRequest], count: int = SAMPLE
+) -> tuple[tuple[LossRow, ...], tuple[SampleRow, ...]]:
+    """Every row of the benchmark, the samples in the raga of each request; progress on standard error."""
+    losses = loss_rows(composer.lessons, composer.card.held_out_nats)
+    shown = tqdm(requests, desc="ragas", unit="raga")
+    return losses, tuple(row for request in shown for row in sample_rows(composer, request, count))
 
 
 def loss_rows(lessons: Sequence[Lesson], held_out_nats: float) -> tuple[LossRow, ...]:
