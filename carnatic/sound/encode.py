@@ -22,9 +22,9 @@ _HEADROOM = 1 / 8
 
 
 def overlaid(layers: tuple[tuple[Samples, float], ...], rate: int = RATE) -> Samples:
-    """The sum of (samples, gain) layers, as long as the first; mixed by pydub in 32 bits.
+    """The sum of (samples, gain) layers of one length, mixed by pydub in 32 bits.
 
-    A shorter layer is repeated to the end, as a drone is. A gain of 0 leaves a layer out.
+    A gain of 0 leaves a layer out.
     """
     n = len(layers[0][0])
     # pydub counts in milliseconds: twenty of them are whole samples at every usual rate
@@ -34,7 +34,7 @@ def overlaid(layers: tuple[tuple[Samples, float], ...], rate: int = RATE) -> Sam
     for samples, gain in layers:
         if gain > 0:
             layer = _segment((samples * np.float64(_FULL_SCALE * _HEADROOM)).astype("<i4"), rate)
-            bed = bed.overlay(layer.apply_gain(20 * log10(gain)), loop=len(samples) < n)
+            bed = bed.overlay(layer.apply_gain(20 * log10(gain)))
     mixed = np.frombuffer(bed.raw_data, "<i4")[:n]
     result: Samples = (mixed * (1 / (_FULL_SCALE * _HEADROOM))).astype(np.float32)
     return result

@@ -16,7 +16,7 @@ from carnatic.sound.tanpura import tanpura_loop
 from carnatic.sound.voices import RELEASE_SECONDS, Slice, render_melody, slices
 
 HIGHEST_PEAK = 10 ** (-1.5 / 20)  # leaves room under −1 dBFS for what MP3 adds
-FADE_IN_SECONDS, FADE_OUT_SECONDS, SILENCE_SECONDS = 0.05, 1.5, 0.3
+FADE_IN_SECONDS, FADE_OUT_SECONDS, SILENCE_SECONDS = 0.3, 1.5, 0.3
 
 
 # Where the faders stand at first; there a layer sounds exactly as loud as it was rendered.
@@ -82,10 +82,11 @@ def mixdown(performance: Performance, levels: Levels | None = None, voice: str =
     layers = (
         (_lengthened(render_melody(performance, voice, rate), sounding), melody),
         (_lengthened(render_tala(performance, rate), sounding), tala),
-        (tanpura_loop(performance.request, rate)[:sounding], drone),
+        (_drone(performance, sounding, rate), drone),
     )
     mixed = overlaid(layers, rate)
-    _fade(mixed, rate)
+    fall = round(FADE_OUT_SECONDS * rate)
+    mixed[-fall:] *= ramp(fall)[::-1]
     peak = float(np.abs(mixed).max())
     if peak > HIGHEST_PEAK:
         mixed *= np.float32(HIGHEST_PEAK / peak)
@@ -114,7 +115,9 @@ def _lengthened(samples: Samples, n: int) -> Samples:
     return longer
 
 
-def _fade(samples: Samples, rate: int) -> None:
-    rise, fall = round(FADE_IN_SECONDS * rate), round(FADE_OUT_SECONDS * rate)
-    samples[:rise] *= ramp(rise)
-    samples[-fall:] *= ramp(fall)[::-1]
+def _drone(performance: Performance, n: int, rate: int) -> Samples:
+    """The loop end on end; it alone needs a rise, for it is caught while it rings."""
+    drone = np.resize(tanpura_loop(performance.request, rate), n)
+    rise = min(round(FADE_IN_SECONDS * rate), n)
+    drone[:rise] *= ramp(rise)
+    return drone

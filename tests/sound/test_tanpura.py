@@ -38,6 +38,7 @@ def test_with_neither_it_is_kakali_nishadam_or_sa_alone() -> None:
     assert strings(by_hand("S R1 G3 M2 D2 N3 S^")) == [("N3", -1), *SA]
     assert strings(by_hand("S R1 G3 M2 D2 N2 S^")) == SA
     assert strings(by_hand("S R2 G3 D2 S^")) == SA
+    assert strings(by_hand("S R2 G3 M1 D2 N3 S^")) == [("M1", -1), *SA]
 
 
 def test_a_moved_swara_moves_its_string() -> None:
@@ -106,6 +107,16 @@ def test_the_seam_test_hears_a_cut() -> None:
     n = len(loop)
     near = np.concatenate([bend[n - 2000 : n - 10], bend[n + 10 : n + 2000]])
     assert bend[n - 4 : n + 3].max() > 1.1 * near.max()
+
+
+@pytest.mark.parametrize("raga", ["Mohanam", "Hindolam"])
+def test_no_string_is_cut_off_when_it_is_plucked_again(raga: str) -> None:
+    """Differences of the eighth order all but hide the strings and lay bare the smallest step."""
+    request = LIBRARY.request(raga=raga)
+    edges = np.abs(np.diff(np.tile(tanpura_loop(request), 2), 8))
+    for seconds, _ in drone_plucks(request):
+        pluck = round(seconds * RATE)
+        assert edges[pluck : pluck + round(0.08 * RATE)].max() < 100 * np.median(edges)
 
 
 def envelope(signal: np.ndarray, hz: float) -> np.ndarray:
