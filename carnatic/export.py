@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from carnatic.errors import CarnaticError
@@ -130,9 +129,8 @@ FORMATS = (
 
 def format_for(path: str) -> Format:
     """The format that a file's ending asks for. Raises CarnaticError naming the endings."""
-    ending = PurePath(f"x{path}" if path.startswith(".") else path).suffix.lower()
     for form in FORMATS:
-        if form.suffix == ending:
+        if path.lower().endswith(form.suffix):
             return form
     endings = ", ".join(form.suffix for form in FORMATS)
     raise CarnaticError(f"'{path[-60:]}' has no ending that can be written here; end it in one of {endings}.")

@@ -19,17 +19,18 @@ from carnatic.notation.staff import signature, to_musicxml
 from carnatic.practice.layout import Score
 
 SVG = "http://www.w3.org/2000/svg"
-NARROWEST_PX, WIDEST_PX = 240, 4000
+ElementTree.register_namespace("", SVG)  # written without a prefix, as HTML wants it
+NARROWEST_PX, WIDEST_PX = 320, 4000
 _SWARA_PX = 22  # the least room for a note with its syllable
 _OPENING_PX = 104  # clef and metre
 _SIGN_PX = 8  # a flat or sharp of the key signature
-_HEADING_PX = 64  # title and subtitle of a sheet
+_HEADING_PX, _EDGE_PX = 56, 16  # of a sheet: room for title and subtitle, and its margin
 _HALF_HEAD, _SIGN_AIR = 106, 40  # in verovio's inner units, 180 to a staff space
 _TRANSLATION = re.compile(r"translate\((-?\d+), (-?\d+)\)")
 _NOTE_ID = re.compile(r"n\d+(-\d+)?")
 
-# How wide verovio sets a swara before it stretches the line, about _SWARA_PX.
-_LINEAR_SPACING = 0.02
+# How wide verovio sets a swara before it stretches the line: a little less than _SWARA_PX.
+_LINEAR_SPACING = 0.016
 _SCALE_PERCENT = 44  # a staff space of 8 px
 _OPTIONS: dict[str, Any] = {
     "adjustPageHeight": True,
@@ -39,8 +40,9 @@ _OPTIONS: dict[str, Any] = {
     "lyricTopMinMargin": 5.0,
     "minLastJustification": 0.0,
     "pageMarginBottom": 0,
-    "pageMarginLeft": 0,
-    "pageMarginRight": 0,
+    # the avartanam's number stands half left of the staff
+    "pageMarginLeft": 14,
+    "pageMarginRight": 4,
     "pageMarginTop": 0,
     "scale": _SCALE_PERCENT,
     # as wide as long: aksharas of equal width, as in the sargam
@@ -90,15 +92,20 @@ def to_svg(musicxml: str, width_px: int = 820, measures_per_line: int = 2, speed
     return _cleaned(toolkit.renderToSVG(1))
 
 
+def _printable(text: str) -> str:
+    return "".join(c for c in text if c.isprintable())
+
+
 def titled(svg: str, title: str, subtitle: str) -> str:
     """A drawing of to_svg as a sheet of its own: a heading over it, and a font for where no page gives one."""
     staff = ElementTree.fromstring(svg)
     _, _, width, height = map(float, staff.get("viewBox", "0 0 0 0").split())
-    sheet = ElementTree.Element("svg", xmlns=SVG, viewBox=f"0 0 {width:g} {height + _HEADING_PX:g}")
+    box = (-_EDGE_PX, -_EDGE_PX, width + 2 * _EDGE_PX, height + _HEADING_PX + 2 * _EDGE_PX)
+    sheet = ElementTree.Element(f"{{{SVG}}}svg", viewBox=" ".join(f"{side:g}" for side in box))
     sheet.set("font-family", "Anek Latin, Noto Sans, sans-serif")
-    for y, size, words in ((22, 20, title), (42, 13, subtitle)):
-        line = ElementTree.SubElement(sheet, "text", {"y": str(y), "font-size": str(size), "fill": "currentColor"})
-        line.text = "".join(c for c in words if c.isprintable())
+    for y, size, words in ((20, 20, title), (40, 13, subtitle)):
+        attributes = {"y": str(y), "font-size": str(size), "fill": "currentColor"}
+        ElementTree.SubElement(sheet, f"{{{SVG}}}text", attributes).text = _printable(words)
     staff.attrib |= {"y": str(_HEADING_PX), "width": f"{width:g}", "height": f"{height:g}"}
     sheet.append(staff)
     return ElementTree.tostring(sheet, encoding="unicode")
@@ -133,7 +140,6 @@ def _broken(musicxml: str, measures_per_line: int) -> str:
 
 def _cleaned(svg: str) -> str:
     """The drawing in the page's ink and font, without style sheet, tooltips and idle ids."""
-    ElementTree.register_namespace("", SVG)
     root = ElementTree.fromstring(svg)
     _prune(root)
     for element in root.iter():
@@ -166,8 +172,9 @@ def _prune(element: ElementTree.Element) -> None:
 
 
 def _is_wanted(element: ElementTree.Element) -> bool:
-    """Glyphs, which the heads refer to, and notes."""
-    return element.get("id", "").startswith("E") or bool(_NOTE_ID.fullmatch(element.get("id", "")))
+    """Glyphs, which the heads refer to, and our notes; verovio's own ids may look like ours."""
+    own = element.get("class") == "note" and _NOTE_ID.fullmatch(element.get("id", ""))
+    return element.get("id", "").startswith("E") or bool(own)
 
 
 def _centre_syllable(note: ElementTree.Element) -> None:

@@ -1,0 +1,153 @@
+"""Aligned sargam, its line breaks, and the syllables of each script."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from itertools import combinations, pairwise
+
+import pytest
+
+from carnatic.errors import CarnaticError
+from carnatic.library import library
+from carnatic.notation.sargam import SCRIPTS, aligned, break_lines, spell
+from carnatic.practice.layout import Score, lay_out
+from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.text import parse, read_notes, tala_bars
+from carnatic.theory.swara import LETTERS, Sthayi, Swara
+from carnatic.theory.tala import SPEEDS
+
+TALAS = {tala.name: tala for tala in library().talas}
+
+
+def lesson(number: int, raga: str, speed: int = 1) -> Score:
+    return lay_out(lesson_exercise(library().sarali[number - 1], library().request(raga=raga)), speed)
+
+
+# -- aligned ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "raga", "speed"),
+    [
+        ("sarali_05_mayamalavagowla", 5, "Mayamalavagowla", 1),
+        ("sarali_05_mohanam", 5, "Mohanam", 1),
+        ("sarali_05_mohanam_second_speed", 5, "Mohanam", 2),
+        ("sarali_10_mayamalavagowla", 10, "Mayamalavagowla", 1),
+    ],
+)
+def test_golden(golden: Callable[[str, str], None], name: str, number: int, raga: str, speed: int) -> None:
+    golden(f"aligned/{name}.txt", aligned(lesson(number, raga, speed)))
+
+
+def test_mandra_swaras_keep_the_columns() -> None:
+    score = lay_out(parse("s n. d. p. m. p. d. n. s r g m p m g r", library()))
+    assert aligned(score) == (
+        "s  n. d. p. | m. p. | d. n. ||\n"
+        "s  r  g  m  | p  m  | g  r  ||\n"
+    )  # fmt: skip
+
+
+def test_an_unfinished_avartanam_ends_without_a_bar() -> None:
+    assert aligned(lay_out(parse("s r g m p", library()))) == "s r g m | p\n"
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+@pytest.mark.parametrize("columns", [30, 64, 200])
+@pytest.mark.parametrize("tala", ["Adi", "khanda jati Ata", "misra jati Jhampa"])
+def test_reading_it_gives_the_played_swaras_and_bars(tala: str, columns: int, speed: int) -> None:
+    text = f"tala: {tala}\n\n" + "s r g , m p d. n S n d p , , g R " * TALAS[tala].aksharas
+    score = lay_out(parse(text, library()), speed)
+    notes, bars = read_notes(aligned(score, columns))
+    assert notes == score.exercise.notes * score.repeats
+    played = parse(text.split("\n\n")[0] + "\n\n" + text.split("\n\n")[1] * score.repeats, library())
+    assert bars == tala_bars(played, speed)
+
+
+@pytest.mark.parametrize("speed", [1, 2, 4])
+def test_aksharas_stand_in_columns(speed: int) -> None:
+    lines = aligned(lesson(13, "Mayamalavagowla", speed), 300).splitlines()
+    bars = [[i for i, sign in enumerate(line) if sign == "|"] for line in lines]
+    assert len(bars[0]) == 4
+    assert all(row == bars[0] for row in bars)
+
+
+# -- line breaks -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tala", "speed", "swaras", "lengths"),
+    [
+        ("Adi", 1, 8, (8,)),
+        ("Adi", 1, 7, (4, 4)),
+        ("Adi", 2, 16, (8,)),
+        ("Adi", 4, 16, (4, 4)),
+        ("Adi", 4, 8, (2, 2, 2, 2)),
+        ("khanda jati Ata", 2, 16, (5, 5, 4)),
+        ("khanda jati Ata", 1, 12, (5, 9)),
+        ("sankeerna jati Eka", 2, 8, (3, 3, 3)),
+        ("sankeerna jati Eka", 9, 9, (1,) * 9),
+        ("Adi", 9, 4, (1,) * 8),
+    ],
+)
+def test_breaks(tala: str, speed: int, swaras: int, lengths: tuple[int, ...]) -> None:
+    assert break_lines(TALAS[tala], speed, swaras) == lengths
+
+
+@pytest.mark.parametrize("tala", TALAS.values(), ids=TALAS)
+def test_breaks_after_angas_into_the_fewest_and_most_even_lines(tala: object) -> None:
+    assert isinstance(tala, type(TALAS["Adi"]))
+    inner = tala.anga_starts[1:]
+    for room in range(max(tala.lengths), tala.aksharas + 2):
+        ways = []
+        for count in range(len(inner) + 1):
+            for cuts in combinations(inner, count):
+                lengths = tuple(b - a for a, b in pairwise((0, *cuts, tala.aksharas)))
+                if max(lengths) <= room:
+                    ways.append((len(lengths), sum(n * n for n in lengths), lengths))
+        assert break_lines(tala, 1, room) == min(ways)[2]
+
+
+@pytest.mark.parametrize("tala", TALAS.values(), ids=TALAS)
+def test_every_break_fills_the_avartanam(tala: object) -> None:
+    assert isinstance(tala, type(TALAS["Adi"]))
+    for speed in SPEEDS:
+        for swaras in range(1, 60):
+            lengths = break_lines(tala, speed, swaras)
+            assert sum(lengths) == tala.aksharas
+            assert max(lengths) <= max(1, swaras // speed)
+
+
+# -- scripts ---------------------------------------------------------------------------------
+
+# Unicode's own names of the consonants that begin sa ri ga ma pa dha ni.
+CONSONANTS = {
+    "tamil": ("SA", "RA", "KA", "MA", "PA", "TA", "NA"),
+    **dict.fromkeys(("telugu", "kannada", "malayalam", "devanagari"), ("SA", "RA", "GA", "MA", "PA", "DHA", "NA")),
+}
+
+
+@pytest.mark.parametrize("script", CONSONANTS)
+def test_syllables_are_the_scripts_own_letters(script: str) -> None:
+    for letter, consonant in zip(LETTERS, CONSONANTS[script]):
+        first, *sign = spell(Swara(letter), script)
+        assert unicodedata.name(first) == f"{script.upper()} LETTER {consonant}"
+        vowel = [f"{script.upper()} VOWEL SIGN I"] if letter in "rn" else []
+        assert [unicodedata.name(s) for s in sign] == vowel
+
+
+def test_scripts() -> None:
+    assert set(SCRIPTS) == {"roman", *CONSONANTS}
+
+
+@pytest.mark.parametrize(
+    ("sthayi", "syllable"),
+    [(Sthayi.ANUMANDRA, "n"), (Sthayi.MANDRA, "n"), (Sthayi.MADHYA, "n"), (Sthayi.TARA, "N"), (Sthayi.ATI_TARA, "N")],
+)
+def test_tara_is_a_capital_in_roman(sthayi: Sthayi, syllable: str) -> None:
+    assert spell(Swara("n", sthayi, 3)) == syllable
+
+
+def test_unknown_script_names_those_there_are() -> None:
+    with pytest.raises(CarnaticError, match="'klingon' is not a script here; they are roman, tamil"):
+        spell(Swara("s"), "klingon")

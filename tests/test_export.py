@@ -1,0 +1,269 @@
+"""Every format, read back by somebody else's reader."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+import wave
+from fractions import Fraction
+from pathlib import Path
+from xml.etree import ElementTree
+
+import mido
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carnatic.errors import CarnaticError
+from carnatic.export import FORMATS, export, file_name, format_for, to_json
+from carnatic.generator.composition import NearestLesson
+from carnatic.library import library
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.layout import lay_out
+from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.request import from_json
+from carnatic.practice.text import parse, read_notes
+from carnatic.sound.mix import Levels
+
+ENDINGS = [form.suffix for form in FORMATS]
+
+
+def lesson(number: int = 5, **fields: str) -> Exercise:
+    return lesson_exercise(library().sarali[number - 1], library().request(**fields))
+
+
+def short(speed: int = 1) -> Exercise:
+    return parse(f"raga: Mohanam\nspeed: {speed}\ntempo: 240\n\ns r g p , d S R | g. p. d. s", library())
+
+
+# -- the table ------------------------------------------------------------------------------
+
+
+def test_the_table() -> None:
+    assert [(form.name, form.suffix, form.mime) for form in FORMATS] == [
+        ("Text", ".txt", "text/plain"),
+        ("JSON", ".json", "application/json"),
+        ("MIDI", ".mid", "audio/midi"),
+        ("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml"),
+        ("SVG", ".svg", "image/svg+xml"),
+        ("WAV", ".wav", "audio/wav"),
+        ("MP3", ".mp3", "audio/mpeg"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["a.mid", "A.MID", "/tmp/x.y/b.Mid", ".mid", "no. 7.mid", "../ஸ.mid"])
+def test_the_ending_chooses_the_format(path: str) -> None:
+    assert format_for(path).name == "MIDI"
+
+
+@pytest.mark.parametrize("path", ["", "mid", "a.pdf", "a.mid.exe", "a.", "a.midi", "a.mid/", "x" * 300 + ".doc"])
+def test_an_unknown_ending_is_answered_with_those_there_are(path: str) -> None:
+    with pytest.raises(
+        CarnaticError, match=r"end it in one of \.txt, \.json, \.mid, \.musicxml, \.svg, \.wav, \.mp3\."
+    ):
+        format_for(path)
+    with pytest.raises(CarnaticError):
+        export(lesson(), path)
+    with pytest.raises(CarnaticError):
+        file_name(lesson(), path)
+
+
+# -- each format -------------------------------------------------------------------------------
+
+
+def test_text() -> None:
+    exercise = lesson(raga="Mohanam", mapping="G3=372.31", sruti="4.5", speed="2")
+    assert parse(export(exercise, ".txt").decode(), library()) == exercise
+
+
+def test_midi() -> None:
+    exercise = lesson(raga="Mohanam", speed="2", tempo="90")
+    file = mido.MidiFile(file=io.BytesIO(export(exercise, ".mid")))
+    melody = [message for message in file.tracks[0] if message.type == "note_on" and message.velocity]
+    assert len(melody) == len(lay_out(exercise).events)
+    assert file.length == pytest.approx(16 * 60 / 90)
+
+
+@pytest.mark.parametrize(
+    ("drone", "tala", "names"),
+    [
+        (True, True, ["A line in Mohanam", "Tanpura", "Adi tala"]),
+        (False, True, ["A line in Mohanam", "Adi tala"]),
+        (True, False, ["A line in Mohanam", "Tanpura"]),
+        (False, False, ["A line in Mohanam"]),
+    ],
+)
+def test_midi_without_drone_or_tala(drone: bool, tala: bool, names: list[str]) -> None:
+    file = mido.MidiFile(file=io.BytesIO(export(short(), ".mid", drone=drone, tala=tala)))
+    assert [track.name for track in file.tracks] == names
+
+
+def test_musicxml() -> None:
+    root = ElementTree.fromstring(export(short(), ".musicxml"))
+    lyrics = [lyric.text for lyric in root.iterfind(".//lyric/text")]
+    assert lyrics == list("srgpdSRgpds")
+
+
+def test_svg_stands_alone() -> None:
+    exercise = parse("title: <My> line & more\nraga: Mohanam\nspeed: 2\n\ns r g p | d S", library())
+    drawn = export(exercise, ".svg").decode()
+    root = ElementTree.fromstring(drawn)
+    texts = [text.text for text in root.findall("{http://www.w3.org/2000/svg}text")]
+    assert texts == [
+        "<My> line & more",
+        "Mohanam, Adi tala 4 + 2 + 2, 2 swaras to the akshara, 60 aksharas a minute",
+    ]
+    assert drawn.count("xmlns") == 1
+
+
+def test_wav() -> None:
+    with wave.open(io.BytesIO(export(short(), ".wav"))) as sound:
+        assert (sound.getnchannels(), sound.getsampwidth()) == (1, 2)
+        seconds = sound.getnframes() / sound.getframerate()
+    # two avartanams of eight aksharas at 240 to the minute, then the drone fades
+    assert 4 <= seconds <= 7
+
+
+def test_mp3() -> None:
+    sound = export(short(), ".mp3")
+    assert sound[:3] == b"ID3" or (sound[0] == 0xFF and sound[1] & 0xE0 == 0xE0)
+    assert len(sound) > 4 * 128_000 / 8
+
+
+def test_layers_can_be_left_out() -> None:
+    whole = export(short(), ".wav")
+    without = {
+        (drone, tala): export(short(), ".wav", drone=drone, tala=tala)
+        for drone in (True, False)
+        for tala in (True, False)
+    }
+    assert without[True, True] == whole
+    assert len(set(without.values())) == 4
+    assert without[False, True] == export(short(), ".wav", levels=Levels(drone=0))
+    assert without[True, False] == export(short(), ".wav", levels=Levels(tala=0))
+
+
+@pytest.mark.parametrize("ending", [".mid", ".wav", ".mp3"])
+def test_a_swara_without_a_pitch_cant_sound(ending: str) -> None:
+    with pytest.raises(CarnaticError, match="Mohanam has no m"):
+        export(parse("raga: Mohanam\n\ns r g m", library()), ending)
+
+
+@pytest.mark.parametrize("ending", [e for e in ENDINGS if e != ".mp3"])
+def test_the_same_exercise_gives_the_same_bytes(ending: str) -> None:
+    assert export(short(), ending) == export(short(), ending)
+
+
+# -- JSON ---------------------------------------------------------------------------------------
+
+
+def test_json_by_hand() -> None:
+    exercise = parse("raga: Mohanam\nspeed: 2\nmapping: G3=372.31\n\ns r g , m n. S'", library())
+    found = to_json(exercise)
+    notes = found.pop("notes")
+    request = found.pop("request")
+    assert found == {
+        "title": "A line in Mohanam",
+        "raga": "Mohanam",
+        "tala": "Adi",
+        "angas": [4, 2, 2],
+        "speed": 2,
+        "text": "s r g , m n. S'",
+        "faults": found["faults"],
+        "nearest_lesson": {"id": "sarali_01", "shared_run": 3},
+    }
+    assert found["faults"][0] == {
+        "avartanam": 1,
+        "akshara": 3,
+        "rule": "raga",
+        "message": "Mohanam has no m. It goes s r g p d S.",
+    }
+    assert from_json(request, library()) == exercise.request
+    assert request["mapping"] == {"G3": 372.31}
+    keys = ("swara", "sthayi", "swarasthana", "start", "duration", "avartanam", "anga", "akshara", "cents")
+    assert [tuple(note) for note in notes] == [keys] * 6
+    assert [tuple(note.values()) for note in notes] == [
+        ("s", "madhya", "S", "0", "1/2", 1, 1, 1, 0.0),
+        ("r", "madhya", "R2", "1/2", "1/2", 1, 1, 1, 203.91),
+        ("g", "madhya", "G3", "1", "1", 1, 1, 2, 372.31),
+        ("m", "madhya", None, "2", "1/2", 1, 1, 3, None),
+        ("n", "mandra", None, "5/2", "1/2", 1, 1, 3, None),
+        ("s", "ati-tara", "S", "3", "1/2", 1, 1, 4, 2400.0),
+    ]
+
+
+def test_json_file_is_a_list() -> None:
+    exercise = lesson()
+    assert json.loads(export(exercise, ".json")) == [to_json(exercise)]
+
+
+@pytest.mark.parametrize("speed", ["1", "4", "3", "9"])
+@pytest.mark.parametrize("raga", ["Mayamalavagowla", "Kanakangi", "Mohanam"])
+def test_json_notes_are_played_to_the_end(raga: str, speed: str) -> None:
+    exercise = lesson(3, raga=raga, speed=speed)
+    found = to_json(exercise)
+    at = Fraction(0)
+    for note in found["notes"]:
+        assert Fraction(note["start"]) == at
+        at += Fraction(note["duration"])
+        avartanam, akshara = divmod(int(Fraction(note["start"])), 8)
+        assert (note["avartanam"], note["akshara"]) == (avartanam + 1, akshara + 1)
+        assert note["anga"] == (1, 1, 1, 1, 2, 2, 3, 3)[akshara]
+        assert note["cents"] == round(note["cents"], 2)
+    assert at % 8 == 0
+    assert found["faults"] == []
+    notes, _ = read_notes(found["text"])
+    assert notes == exercise.notes
+
+
+def test_json_nearest_lesson() -> None:
+    # outside the frames every lesson is nearest to itself, along all of its own figure
+    assert to_json(lesson(5))["nearest_lesson"]["id"] == "sarali_05"
+    given_one = NearestLesson("sarali_09", "Sarali 9", 4, 0, 0, "s r g m")
+    assert to_json(lesson(5), given_one)["nearest_lesson"] == {"id": "sarali_09", "shared_run": 4}
+    # the frames alone share nothing that counts
+    assert to_json(lesson(1))["nearest_lesson"] is None
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+
+def test_file_names() -> None:
+    composed = Exercise(library().request(raga="Mohanam", seed="7"), lesson(5, raga="Mohanam").notes)
+    assert file_name(composed, ".mid") == "sarali-7-mohanam-adi.mid"
+    assert file_name(lesson(5, raga="Mohanam"), ".svg") == "sarali-5-in-mohanam-adi.svg"
+    assert file_name(short(), ".WAV") == "line-mohanam-adi.wav"
+    own = parse("title: Évening / ../line\ntala: khanda jati Ata\nraga: Mohanam\n\ns r g p", library())
+    assert file_name(own, ".txt") == "evening-line-mohanam-khanda-jati-ata.txt"
+
+
+@given(st.text(max_size=200))
+def test_every_title_gives_a_safe_name(title: str) -> None:
+    exercise = Exercise(library().request(), lesson(1).notes, title=title)
+    name = file_name(exercise, ".mp3")
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.mp3", name)
+    assert len(name) < 120
+    assert name.endswith("-adi.mp3")
+
+
+# -- what is imported ---------------------------------------------------------------------------------
+
+
+def test_nothing_heavy_is_imported_for_text_and_json() -> None:
+    code = (
+        "import sys\n"
+        "from carnatic.export import export, file_name\n"
+        "from carnatic.library import library\n"
+        "from carnatic.practice.lessons import lesson_exercise\n"
+        "exercise = lesson_exercise(library().sarali[4], library().request())\n"
+        "export(exercise, '.txt'), export(exercise, '.json'), file_name(exercise, '.mid')\n"
+        "print(sorted({'torch', 'music21', 'verovio', 'numpy', 'streamlit', 'mido'} & set(sys.modules)))\n"
+        "export(exercise, '.mid'), export(exercise, '.svg'), export(exercise, '.wav')\n"
+        "print('torch' in sys.modules, 'streamlit' in sys.modules)\n"
+    )
+    root = Path(__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[]", "False False"]
