@@ -155,19 +155,21 @@ class Bar {
   /** Put each control into the bar or the panel, as the width allows. */
   place() {
     const width = window.innerWidth;
-    const size = width <= 640 ? "small" : width <= 1100 ? "middle" : "wide";
-    if (size === this.size) return;
-    this.size = size;
+    const size = width < 816 ? "small" : width < 960 ? "compact" : width < 1180 ? "middle" : "wide";
+    const tiny = width < 352;
+    if (size === this.size && tiny === this.tiny) return;
+    Object.assign(this, { size, tiny });
     const { repeat, tempo, speed, sruti } = this;
     const { tanpura, melody, tala } = this.sliders;
-    const inBar = { wide: [repeat, tempo, speed, sruti, tanpura], middle: [repeat, tempo, speed, tanpura], small: [tempo, speed] }[size];
-    const inPanel = { wide: [melody, tala], middle: [sruti, melody, tala], small: [repeat, sruti, tanpura, melody, tala] }[size];
+    const all = [repeat, tempo, speed, sruti, tanpura, melody, tala];
+    const inBar = { wide: all.slice(0, 5), middle: [repeat, tempo, speed, tanpura], compact: [repeat, tempo, speed], small: tiny ? [tempo] : [tempo, speed] }[size];
+    const inPanel = all.filter((control) => !inBar.includes(control));
     this.box.dataset.size = size;
     this.moreBox.firstElementChild.textContent = size === "wide" ? "Sound" : "More";
     this.more.setAttribute("aria-label", size === "wide" ? "Levels" : "Sruti, levels and more");
+    this.panel.replaceChildren(...inPanel.map(({ node }) => node), this.toggles);
     for (const { node } of inBar) this.box.insertBefore(node, this.panel);
     this.box.insertBefore(this.moreBox, this.panel);
-    this.panel.replaceChildren(...inPanel.map(({ node }) => node), this.toggles);
     this.toggles.hidden = size !== "small";
   }
 

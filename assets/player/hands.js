@@ -2,21 +2,21 @@
 
 const FINGERS = [
   // from the little finger to the first: where it begins and ends
-  [6.3, 12.4, 5.2, 6.6],
-  [9.5, 11.4, 9.1, 3.4],
-  [12.8, 11.4, 13.1, 2.9],
-  [16, 12.2, 17.1, 4.8],
+  [6.2, 13, 4.4, 7.6],
+  [9.4, 12, 8.6, 3.6],
+  [12.8, 12, 13, 2.6],
+  [16.1, 12.6, 17.3, 4.7],
 ];
-const THUMB = [17.4, 15.6, 20.9, 11.4];
-const PALM = "M5 12.5h12.4l1 2.2-1 3.6q-1.2 3.2-4.6 3.2h-3.4q-3 0-4-3z";
+const THUMB = [16.6, 17.2, 21.2, 12.4];
+const PALM = "M5 13.2L17.4 12.8L17.7 17Q16.8 21.2 12.8 21.200H9.8Q7 21.2 6 18.300Z";
 
 const finger = ([x1, y1, x2, y2], width, colour) =>
   `<path d="M${x1} ${y1}L${x2} ${y2}" stroke="${colour}" stroke-width="${width}" stroke-linecap="round"/>`;
 
-/** Strokes a little thicker than the hand, with the hand in the ground's colour upon them. */
-function outline(width, colour) {
+/** Fingers as thick strokes, and a palm with a rim of its own. */
+function flesh(width, rim, colour) {
   const bones = [...FINGERS, THUMB].map((bone) => finger(bone, width, colour)).join("");
-  return `${bones}<path d="${PALM}" fill="${colour}" stroke="${colour}" stroke-width="${width - 2.2}" stroke-linejoin="round"/>`;
+  return `${bones}<path d="${PALM}" fill="${colour}" stroke="${colour}" stroke-width="${rim}" stroke-linejoin="round"/>`;
 }
 
 /**
@@ -24,22 +24,23 @@ function outline(width, colour) {
  * finger that counts for the rest. Form alone tells them apart.
  */
 function handOf(kriya, size) {
-  const full = outline(2.6, "currentColor");
-  const empty = outline(3, "currentColor") + outline(1.1, "var(--v-ground)");
+  const full = flesh(2.7, 1.4, "currentColor");
+  // the rim shows where the hand in the ground's colour leaves it uncovered
+  const empty = flesh(3.3, 2.2, "currentColor") + flesh(1.3, 0.2, "var(--v-ground)");
   let inside = empty;
   let aim = "";
   if (kriya.kind === "clap") {
     inside = full;
-    aim = `<path d="M6.5 23.6h10" stroke="currentColor" stroke-width="1.3" stroke-linecap="round"/>`;
+    aim = `<path d="M6.2 24.1h10.6" stroke="currentColor" stroke-width="1.3" stroke-linecap="round"/>`;
   } else if (kriya.kind === "wave") {
-    inside = `<g transform="translate(21.4 1.2) scale(-.86 .86)">${empty}</g>`;
-    aim = `<path d="M22.6 10.2q1.3 7.4-4.6 11.6m0 0 .4-3.3m-.4 3.3 3.2.5" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/>`;
+    inside = `<g transform="translate(20.6 1.4) scale(-.88 .88)">${empty}</g>`;
+    aim = `<path d="M22.3 9.400q1.9 8-4.5 12.600m-.2-3.4.2 3.4 3.3-.1" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/>`;
   } else if (kriya.kind === "finger") {
     // from the sixth count on the hand begins again with the little finger
     const k = (kriya.finger - 1) % 5;
-    inside = empty + finger(k === 4 ? THUMB : FINGERS[k], 3.4, "currentColor");
+    inside = empty + finger(k === 4 ? THUMB : FINGERS[k], 3.3, "currentColor");
   }
-  return `<svg class="v-hand" viewBox="0 0 24 25" width="${size}" height="${size}" fill="none" aria-hidden="true">${inside}${aim}</svg>`;
+  return `<svg class="v-hand" viewBox="1.6 .6 23 24.4" width="${size}" height="${size}" fill="none" aria-hidden="true">${inside}${aim}</svg>`;
 }
 
 const icon = (size, inside) =>
@@ -47,6 +48,6 @@ const icon = (size, inside) =>
 
 const PLAY_ICON = icon(28, `<path d="M8 4.8v14.4q0 .9.8.4l11-7.2q.6-.4 0-.8l-11-7.2q-.8-.5-.8.4z" fill="currentColor" stroke-width="1"/>`);
 const PAUSE_ICON = icon(28, `<path d="M8.2 5.5v13M15.8 5.5v13" stroke-width="4.6"/>`);
-const HEAR_ICON = icon(19, `<path d="M4 9.6v4.8h3.4l4.4 3.8V5.8L7.400 9.600z" fill="currentColor"/><path d="M15.4 9.300a4.200 4.200 0 0 1 0 5.400M18 6.800a8 8 0 0 1 0 10.400"/>`);
-const MORE_ICON = icon(21, `<path d="M4 7.500h8M19 7.500h1M4 16.500h1M12 16.500h8"/><circle cx="15.500" cy="7.500" r="2.600"/><circle cx="8.500" cy="16.500" r="2.600"/>`);
+const HEAR_ICON = icon(19, `<path d="M4 9.6v4.8h3.4l4.4 3.8V5.8L7.4 9.600z" fill="currentColor"/><path d="M15.4 9.300a4.2 4.2 0 0 1 0 5.400M18 6.800a8 8 0 0 1 0 10.4"/>`);
+const MORE_ICON = icon(21, `<path d="M4 7.500h8M19 7.500h1M4 16.500h1M12 16.500h8"/><circle cx="15.5" cy="7.5" r="2.6"/><circle cx="8.5" cy="16.5" r="2.6"/>`);
 const CLOSE_ICON = icon(20, `<path d="M6 6l12 12M18 6 6 18"/>`);

@@ -1,5 +1,20 @@
 // The pitch strip: the current line's pitches, on the same columns as the sargam.
 
+const LABEL_HEIGHT = 13;
+
+/** Places in rising order, moved apart so that no two labels touch, as little as need be. */
+function spread(places, apart, height) {
+  const gap = Math.min(apart, height / places.length);
+  const moved = [...places];
+  for (let i = 1; i < moved.length; i++) moved[i] = Math.max(moved[i], moved[i - 1] + gap);
+  let limit = height + gap / 2;
+  for (let i = moved.length - 1; i >= 0; i--) {
+    moved[i] = Math.min(moved[i], limit);
+    limit = moved[i] - gap;
+  }
+  return moved;
+}
+
 class Strip {
   constructor(box) {
     this.box = box;
@@ -23,10 +38,10 @@ class Strip {
     const low = Math.min(...all, ...(all.length ? [] : [0])) - margin;
     const high = Math.max(...all, ...(all.length ? [] : [0])) + margin;
     const y = (cents) => 100 - ((cents - low) / Math.max(high - low, 400)) * 100;
-    const rungs = [...new Map(notes.map((note) => [note.cents, note])).values()];
-    this.labels.replaceChildren(
-      ...rungs.map((note) => make("span", { style: `top:${y(note.cents)}%` }, syllable(note))),
-    );
+    const rungs = [...new Map(notes.map((note) => [note.cents, note])).values()].sort((a, b) => b.cents - a.cents);
+    const height = this.field.clientHeight || 128;
+    const tops = spread(rungs.map(({ cents }) => (y(cents) * height) / 100), LABEL_HEIGHT, height);
+    this.labels.replaceChildren(...rungs.map((note, i) => make("span", { style: `top:${tops[i]}px` }, syllable(note))));
     const width = columns * 100;
     const lines = rungs.map(({ cents }) => `<path class="v-rung" d="M0 ${y(cents)}H${(this.end - this.start) * 100}"/>`);
     this.field.replaceChildren(
