@@ -157,7 +157,6 @@ def _cleaned(svg: str) -> str:
             _loosen(group)
     for text in root.iter(f"{{{SVG}}}text"):
         text.set("stroke", "none")
-    root.attrib |= {"role": "img", "class": "staff-notation"}
     return ElementTree.tostring(root, encoding="unicode")
 
 

@@ -86,7 +86,8 @@ def _titled(part: Any, score: Score) -> Any:
     whole.metadata = metadata.Metadata()
     # a title may hold control characters, which XML can't say
     whole.metadata.movementName = "".join(c for c in score.exercise.name if c.isprintable())
-    whole.metadata.composer = "Varisai"
+    # empty rather than missing: music21 would name itself
+    whole.metadata.composer = ""
     return whole
 
 
@@ -185,11 +186,11 @@ def _joined(head: Any, piece: Piece) -> Any:
 
 
 def _settle(root: ElementTree.Element) -> None:
-    """Drop the date and the random part id that music21 writes: the same exercise gives the same file."""
-    encoding = root.find("identification/encoding")
-    date = root.find("identification/encoding/encoding-date")
-    if encoding is not None and date is not None:
-        encoding.remove(date)
+    """Drop the empty composer, and the date and random part id: the same exercise gives the same file."""
+    for parent, child in (("identification", "creator"), ("identification/encoding", "encoding-date")):
+        for element in root.findall(parent):
+            for found in element.findall(child):
+                element.remove(found)
     for path in ("part-list/score-part", "part"):
         for element in root.findall(path):
             element.set("id", "P1")

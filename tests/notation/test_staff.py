@@ -351,6 +351,7 @@ def test_the_same_exercise_gives_the_same_file() -> None:
     first, second = (to_musicxml(own(LONG_LINE, speed=3)) for _ in range(2))
     assert first == second
     assert "encoding-date" not in first
+    assert "creator" not in first
     assert [e.get("id") for e in ElementTree.fromstring(first.encode()).iter("score-part")] == ["P1"]
 
 
