@@ -173,11 +173,13 @@ def as_table(losses: Sequence[LossRow], rows: Sequence[SampleRow]) -> str:
     """The benchmark as text."""
     lines = ["Leave-one-out loss, nats per swara (lower is better)"]
     lines += [f"  {row.model:34} {row.nats:6.3f}" for row in losses]
+    names = [f"{row.raga}, {row.plan}, {row.way}" for row in rows]
+    width = max(map(len, names), default=20)
     head = "valid copied rotat.  near  new/pc distinct steps skips leaps typical"
-    lines += ["", f"{'raga, plan, way':62} {head}"]
-    for r in rows:
+    lines += ["", f"{'raga, plan, way':{width}} {head}"]
+    for name, r in zip(names, rows):
         lines.append(
-            f"{f'{r.raga}, {r.plan}, {r.way}':62} {r.valid:5.2f} {r.copied:6.2f} {r.rotations:6d} {r.near:5.2f} "
+            f"{name:{width}} {r.valid:5.2f} {r.copied:6.2f} {r.rotations:6d} {r.near:5.2f} "
             f"{r.new_avartanams:7.2f} {r.distinct:8.2f} {r.steps:5.2f} {r.skips:5.2f} {r.leaps:5.2f} {r.typical:7.2f}"
         )
     return "\n".join(lines)
