@@ -1,0 +1,72 @@
+"""Hypothesis strategies for requests and exercises over every raga, tala and speed."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from carnatic.library import library
+from carnatic.practice.exercise import Bar, Exercise, Note
+from carnatic.practice.request import FAMILIES, HIGHEST_SEED, ExerciseRequest
+from carnatic.practice.text import tala_bars
+from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
+from carnatic.theory.tala import SPEEDS
+
+RAGAS, TALAS, TUNINGS = library().ragas, library().talas, library().tunings
+NUMBERS = {letter: [int(s[1:]) for s in SWARASTHANAS if s[0].lower() == letter and len(s) > 1] for letter in LETTERS}
+WORDS = st.text(alphabet=st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=40)
+
+
+@st.composite
+def swaras(draw: st.DrawFn) -> Swara:
+    letter = draw(st.sampled_from(LETTERS))
+    number = draw(st.sampled_from([None, None, *NUMBERS[letter]]))
+    return Swara(letter, draw(st.sampled_from(list(Sthayi))), number)
+
+
+notes = st.builds(Note, swaras(), st.integers(1, 9))
+lines = st.lists(notes, min_size=1, max_size=60).map(tuple)
+
+
+@st.composite
+def mappings(draw: st.DrawFn, request: ExerciseRequest) -> tuple[tuple[str, float], ...]:
+    """Cents for some of the raga's own swaras, never nearer than a quarter tone."""
+    own = [place.symbol for place in request.raga.places if place.symbol not in ("S", "P")]
+    chosen = draw(st.lists(st.sampled_from(own), unique=True)) if own else []
+    near = st.floats(-15, 15, allow_nan=False)
+    return tuple((s, 100 * SWARASTHANAS[s].semitone + draw(near)) for s in sorted(chosen, key=own.index))
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> ExerciseRequest:
+    """Any request that may be made."""
+    plain = ExerciseRequest(
+        draw(st.sampled_from(RAGAS)),
+        draw(st.sampled_from(TALAS)),
+        draw(st.sampled_from(TUNINGS)),
+        draw(st.sampled_from(FAMILIES)),
+        draw(st.sampled_from(SPEEDS)),
+        draw(st.sampled_from(["", "s r g m", "s , r", "S"])),
+        draw(st.integers(2, 16)),
+        draw(st.integers(0, HIGHEST_SEED)),
+        draw(st.floats(0.2, 2.0)),
+        (),
+        draw(st.floats(65.0, 450.0)),
+        draw(st.floats(20.0, 240.0)),
+        draw(st.sampled_from(["", "0123456789ab"])),
+    )
+    return plain.changed(mapping=draw(mappings(plain)))
+
+
+@st.composite
+def exercises(draw: st.DrawFn) -> Exercise:
+    """Any line in any raga and tala, legal or not, some with bars where the writer put them."""
+    request, line = draw(requests()), draw(lines)
+    units = sum(note.units for note in line)
+    title = " ".join(draw(WORDS).split())
+    exercise = Exercise(request, line, (), draw(st.integers(0, units)), title)
+    at = draw(st.sets(st.integers(1, units), max_size=8))
+    bars = tuple(Bar(unit, draw(st.booleans())) for unit in sorted(at))
+    right = tala_bars(exercise, request.speed)
+    if bars in (right, right[:-1]):
+        return exercise  # bars are kept only where they differ from the tala's own
+    return Exercise(request, line, bars, exercise.given_units, title)

@@ -1,0 +1,140 @@
+"""The request and its codec."""
+
+from __future__ import annotations
+
+import json
+from math import inf, nan
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from carnatic.errors import CarnaticError
+from carnatic.library import library
+from carnatic.practice.request import (
+    ExerciseRequest,
+    fields,
+    from_fields,
+    from_json,
+    read_mapping,
+    read_sruti,
+    show_mapping,
+    to_json,
+)
+from tests.practice.music import requests
+
+LIBRARY = library()
+
+
+@given(requests())
+def test_every_way_of_writing_a_request_reads_back(request: ExerciseRequest) -> None:
+    assert from_fields(fields(request), LIBRARY) == request
+    assert from_json(json.loads(json.dumps(to_json(request))), LIBRARY) == request
+    assert read_mapping(show_mapping(request.mapping)) == request.mapping
+    assert request.changed() == request
+
+
+def test_nothing_said_takes_the_defaults() -> None:
+    plain = from_fields({}, LIBRARY)
+    assert to_json(plain) == {
+        "family": "sarali",
+        "raga": "Mayamalavagowla",
+        "tala": "Adi",
+        "speed": 1,
+        "phrase": "",
+        "avartanams": 4,
+        "seed": 0,
+        "temperature": 0.9,
+        "tuning": "just",
+        "mapping": {},
+        "sruti_hz": 130.81,
+        "aksharas_per_minute": 60.0,
+        "model": "",
+    }
+    assert from_fields(dict.fromkeys(fields(plain), " "), LIBRARY) == plain
+    assert from_json({}, LIBRARY) == plain
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"family": "kriti"}, "'kriti' is not a family; they are sarali, janta"),
+        ({"speed": 8}, "choose 1, 2, 4, 3, 6, 5, 7 or 9"),
+        ({"speed": 0}, "choose 1, 2, 4, 3, 6, 5, 7 or 9"),
+        ({"avartanams": 1}, "The number of avartanams runs from 2 to 16; you gave 1"),
+        ({"avartanams": 10**400}, "The number of avartanams runs from 2 to 16; you gave 1000"),
+        ({"seed": -1}, "runs from 0 to 2147483647; you gave -1"),
+        ({"seed": 2**31}, "runs from 0 to 2147483647; you gave 2147483648"),
+        ({"temperature": 0.1}, r"Temperature runs from 0\.2 to 2; you gave 0\.1"),
+        ({"temperature": nan}, r"Temperature runs from 0\.2 to 2; you gave nan"),
+        ({"temperature": inf}, r"Temperature runs from 0\.2 to 2; you gave inf"),
+        ({"aksharas_per_minute": 19.9}, r"Tempo runs from 20 to 240; you gave 19\.9"),
+        ({"aksharas_per_minute": nan}, "Tempo runs from 20 to 240"),
+        ({"sruti_hz": 500.0}, "Sruti runs from 65 to 450 hertz; you gave 500"),
+        ({"sruti_hz": nan}, "Sruti runs from 65 to 450 hertz"),
+        ({"phrase": "s" * 401}, "The opening is too long; keep it under 400"),
+        ({"mapping": (("G3", 400.0), ("R1", 100.0))}, "twice or out of order"),
+        ({"mapping": (("R1", 100.0), ("R1", 100.0))}, "twice or out of order"),
+        ({"mapping": (("G2", 310.0), ("G3", 400.0))}, "The mapping moves G2, but Mayamalavagowla has S R1 G3"),
+        ({"mapping": (("R3", 345.0), ("G3", 350.0))}, "R3 at 345.0 and G3 at 350.0 cents are too close; leave 20"),
+        ({"mapping": (("D3", 1040.0), ("N3", 1050.0))}, "D3 at 1040.0 and N3 at 1050.0 cents are too close"),
+        ({"mapping": (("P", 700.0),)}, "P stays where it is"),
+    ],
+)
+def test_what_can_not_be_honoured_is_refused_with_the_range(changes: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(CarnaticError, match=sentence):
+        LIBRARY.request().changed(**changes)
+
+
+def test_another_number_of_the_letter_moves_the_swara() -> None:
+    moved = LIBRARY.request(mapping="R2=203.91")
+    assert [place.symbol for place in moved.mapped_raga.places] == ["S", "R2", "G3", "M1", "P", "D1", "N3"]
+    assert moved.raga.name == moved.mapped_raga.name == "Mayamalavagowla"
+    assert dict(moved.mapped_tuning.cents)["R2"] == 203.91
+    finer = LIBRARY.request(mapping="G3=372.31")
+    assert finer.mapped_raga is finer.raga
+    just = dict(finer.tuning.cents)
+    assert dict(finer.mapped_tuning.cents) == just | {"G3": 372.31}
+
+
+@pytest.mark.parametrize(
+    ("text", "mapping"),
+    [
+        ("", ()),
+        ("R2=203.91", (("R2", 203.91),)),
+        ("g3:372.31, r2=200", (("R2", 200.0), ("G3", 372.31))),
+        ("N3=1088.2687147302222", (("N3", 1088.2687147302222),)),
+    ],
+)
+def test_mappings_are_read_in_the_order_of_the_octave(text: str, mapping: tuple[tuple[str, float], ...]) -> None:
+    assert read_mapping(text) == mapping
+
+
+@pytest.mark.parametrize("text", ["R2", "R2=", "R2=x", "=200", "R4=200", "H=1"])
+def test_a_broken_mapping_is_refused(text: str) -> None:
+    with pytest.raises(CarnaticError, match=r"such as R2=203\.91|must be a number"):
+        read_mapping(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hertz"),
+    [
+        ("1", 130.81),
+        ("1 (C)", 130.81),
+        ("4.5", 185.0),
+        ("4.5 (F#)", 185.0),
+        ("5.0", 196.0),
+        ("138.59 Hz", 138.59),
+        ("138.59hz", 138.59),
+        ("7 Hz", 7.0),
+        ("200", 200.0),
+    ],
+)
+def test_sruti_by_kattai_or_hertz(text: str, hertz: float) -> None:
+    assert read_sruti(text) == hertz
+
+
+@pytest.mark.parametrize("text", ["", "()", "Hz", "C", "3.5", "0", "nan"])
+def test_a_sruti_that_can_not_be_read_is_refused(text: str) -> None:
+    with pytest.raises(CarnaticError):
+        LIBRARY.request().changed(sruti_hz=read_sruti(text))

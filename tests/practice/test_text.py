@@ -1,0 +1,195 @@
+"""The sargam text format: what is written comes back, and mistakes are found where they stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carnatic.errors import CarnaticError, SargamError
+from carnatic.library import library
+from carnatic.practice.exercise import Bar, Exercise, Note
+from carnatic.practice.text import HEADER_KEYS, LONGEST_TEXT, parse, read_notes, show, show_body
+from carnatic.theory.swara import Sthayi, Swara
+from tests.practice.music import exercises
+
+LIBRARY = library()
+
+
+@given(exercises())
+def test_what_is_shown_is_read_back(exercise: Exercise) -> None:
+    assert parse(show(exercise), LIBRARY) == exercise
+
+
+@given(exercises())
+def test_white_space_is_free(exercise: Exercise) -> None:
+    header, body = show(exercise).split("\n\n", 1)
+    tight = header + "\r\n\r\n" + "".join(body.split())
+    loose = "\n\n" + header + "\n  \n" + "\n\t ".join(body.split())
+    assert parse(tight, LIBRARY) == parse(loose, LIBRARY) == exercise
+
+
+@given(st.text(max_size=200) | st.text(alphabet="srgmpdnSRGM,;|.'12: \n", max_size=60))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        exercise = parse(text, LIBRARY)
+    except CarnaticError:
+        return  # any other error fails the test
+    assert parse(show(exercise), LIBRARY) == exercise
+
+
+def test_every_sign() -> None:
+    notes, bars = read_notes("s , r; | g m2, || n. d.. S R' s' s^ g’ । p ॥ N1'")
+    mandra, anumandra, tara, ati_tara = Sthayi.MANDRA, Sthayi.ANUMANDRA, Sthayi.TARA, Sthayi.ATI_TARA
+    assert notes == (
+        Note(Swara("s"), 2),
+        Note(Swara("r"), 3),
+        Note(Swara("g")),
+        Note(Swara("m", number=2), 2),
+        Note(Swara("n", mandra)),
+        Note(Swara("d", anumandra)),
+        Note(Swara("s", tara)),
+        Note(Swara("r", ati_tara)),
+        Note(Swara("s", tara)),
+        Note(Swara("s", tara)),
+        Note(Swara("g", tara)),
+        Note(Swara("p")),
+        Note(Swara("n", ati_tara, 1)),
+    )
+    assert bars == (Bar(5, False), Bar(8, True), Bar(15, False), Bar(16, True))
+
+
+TWO_LINES = "raga: Mohanam\ntala: Adi\n\ns r g p | d S | , , ||\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "sentence"),
+    [
+        ("s r x", 1, 5, "'x' is not sargam; write s r g m p d n"),
+        (TWO_LINES + "S d p k", 5, 7, "'k' is not sargam"),
+        (TWO_LINES + "S d r5", 5, 5, "there is no R5"),
+        (TWO_LINES + "S1 d", 5, 1, "there is no S1"),
+        ("s r\ng m4", 2, 3, "there is no M4"),
+        ("\n\n| s r", 3, 1, "a bar stands after the swaras"),
+        ("s r | | g", 1, 7, "two bars stand here"),
+        ("s r ||| g", 1, 7, "two bars stand here"),
+        (", s", 1, 1, "a karvai needs a swara to hold"),
+        ("raga: Mohanam\n\n;", 3, 1, "a karvai needs a swara to hold"),
+        ("s r S.", 1, 6, "a capital can't carry a dot"),
+        ("s n...", 1, 4, "a capital can't carry a dot"),
+        ("s r.'", 1, 4, "a capital can't carry a dot"),
+        ("ragam: Mohanam\n\ns", 1, 1, "'ragam' is no header; they are title, raga, tala"),
+        ("raga: Mohanam\nkey: s\n\ns", 2, 1, "'key' is no header"),
+        ("", 1, 1, "there is no swara"),
+        ("   ", 1, 1, "there is no swara"),
+        ("raga: Mohanam\ntala: Adi", 2, 1, "there is no swara"),
+        ("raga: Mohanam\n\n", 3, 1, "there is no swara"),
+        ("s " * LONGEST_TEXT, 1, 1, f"the text is too long; keep it under {LONGEST_TEXT}"),
+        ("s r 🎵", 1, 5, "'🎵' is not sargam"),
+        ("s r 4", 1, 5, "'4' is not sargam"),
+        ("s r²", 1, 4, "'²' is not sargam"),
+    ],
+)
+def test_mistakes_are_named_with_line_and_column(text: str, line: int, column: int, sentence: str) -> None:
+    with pytest.raises(SargamError) as mistake:
+        parse(text, LIBRARY)
+    assert (mistake.value.line, mistake.value.column) == (line, column)
+    assert str(mistake.value).startswith(f"Line {line}, column {column}: ")
+    assert sentence in str(mistake.value)
+
+
+def test_lines_before_are_counted() -> None:
+    with pytest.raises(SargamError, match="Line 12, column 1: 'q'"):
+        parse("s\nq", LIBRARY, lines_before=10)
+    with pytest.raises(SargamError, match="Line 11, column 1: 'q' is no header"):
+        parse("q: s", LIBRARY, lines_before=10)
+
+
+@pytest.mark.parametrize(
+    ("header", "sentence"),
+    [
+        ("raga: Mohan", r"'Mohan' is not a raga here\. Did you mean Mohanam"),
+        ("tala: Roopaka", r"'Roopaka' is not a tala here\. Did you mean .*Rupaka"),
+        ("speed: 8", "8 swaras to the akshara is no speed here; choose 1, 2, 4"),
+        ("speed: fast", "Speed must be a whole number, not 'fast'"),
+        ("family: kriti", "'kriti' is not a family; they are sarali"),
+        ("tempo: 500", "Tempo runs from 20 to 240; you gave 500"),
+        ("sruti: 3.5", r"There is no kattai 3\.5"),
+        ("sruti: 1000 Hz", "Sruti runs from 65 to 450 hertz; you gave 1000"),
+        ("temperature: nan", r"Temperature runs from 0\.2 to 2; you gave nan"),
+        ("seed: 2147483648", r"The number \(seed\) runs from 0 to 2147483647; you gave 2147483648"),
+        ("seed: " + "9" * 400, r"The number \(seed\) runs from 0 to 2147483647; you gave 9+…"),
+        ("avartanams: 17", "The number of avartanams runs from 2 to 16; you gave 17"),
+        ("mapping: G3=500", "G3 runs from 350 to 450 cents; you gave 500"),
+        ("mapping: S=0", "S stays where it is"),
+        ("mapping: X=0", "'X=0' is not a mapping; write a swarasthana and cents"),
+        ("mapping: R1=100 R1=101", "names R1 twice"),
+        ("raga: Mohanam\nmapping: M1=500", "The mapping moves M1, but Mohanam has S R2 G3 P D2"),
+        ("mapping: R3=350 G3=360", "R3 at 350.0 and G3 at 360.0 cents are too close"),
+        ("tuning: slendro", "'slendro' is not a tuning here"),
+        ("given: ²", "The given units must be a whole number"),
+        ("given: some", "The given units must be a whole number"),
+    ],
+)
+def test_a_header_that_can_not_be_met(header: str, sentence: str) -> None:
+    with pytest.raises(CarnaticError, match=sentence):
+        parse(f"{header}\n\ns r g m", LIBRARY)
+
+
+def test_a_bare_line_is_the_users_own() -> None:
+    exercise = parse("s r g m p d n S", LIBRARY)
+    request = exercise.request
+    assert (request.family, request.raga.name, request.tala.name, request.speed) == ("own", "Mayamalavagowla", "Adi", 1)
+    assert (exercise.bars, exercise.given_units, exercise.title) == ((), 0, "")
+    assert exercise.name == "A line in Mayamalavagowla"
+
+
+def test_header_keys_may_be_written_in_any_case_and_order() -> None:
+    text = "Tala: rupaka\nRAGA: mohana\nTitle: A: line\n\ns r | g p d S ||"
+    exercise = parse(text, LIBRARY)
+    assert (exercise.request.raga.name, exercise.request.tala.name) == ("Mohanam", "chaturasra jati Rupaka")
+    assert (exercise.title, exercise.bars) == ("A: line", ())
+
+
+def test_overrides_replace_the_header() -> None:
+    text = "raga: Mohanam\ntala: Rupaka\n\ns r | g p d S ||"
+    exercise = parse(text, LIBRARY, {"raga": "Kalyani", "speed": "2"})
+    assert (exercise.request.raga.name, exercise.request.tala.name) == ("Mechakalyani", "chaturasra jati Rupaka")
+    assert exercise.request.speed == 2
+
+
+@pytest.mark.parametrize("header", ["", "speed: 1\n\n", "speed: 2\n\n"])
+def test_another_speed_lays_the_same_swaras_out_anew(header: str) -> None:
+    bars = (
+        "s r g m p d n S | S n d p | m g r s ||" if "2" in header else "s r g m | p d | n S || S n d p | m g | r s ||"
+    )
+    at_4 = parse(header + bars, LIBRARY, {"speed": "4"})
+    assert at_4.bars == ()
+    assert show_body(at_4) == "s r g m p d n S S n d p m g r s |"
+
+
+def test_bars_that_no_speed_explains_are_kept() -> None:
+    exercise = parse("s r g | m p d n S ||", LIBRARY)
+    assert exercise.bars == (Bar(3, False), Bar(8, True))
+    assert show_body(exercise) == "s r g | m p d n S ||"
+
+
+def test_a_title_can_not_break_the_header() -> None:
+    request = LIBRARY.request(raga="Mohanam", phrase="s r\ng")
+    exercise = Exercise(request, (Note(Swara("s")),), title="One\nraga: Kalyani")
+    read = parse(show(exercise), LIBRARY)
+    assert (read.title, read.request) == ("One raga: Kalyani", request.changed(phrase="s r g"))
+
+
+def test_the_header_in_full() -> None:
+    request = LIBRARY.request(
+        raga="Mohanam", tala="Rupaka", speed="2", sruti="5", tempo="72.5", tuning="equal", mapping="G3=390 R2=203.91",
+        phrase="s r g", seed="7", temperature="1.1", avartanams="6", model="abc",
+    )  # fmt: skip
+    text = show(Exercise(request, (Note(Swara("s"), 2), Note(Swara("r"))), (), 2, "Mine"))
+    assert text == (
+        "title: Mine\nraga: Mohanam\ntala: chaturasra jati Rupaka\nfamily: sarali\nspeed: 2\navartanams: 6\n"
+        "sruti: 196 Hz\ntempo: 72.5\ntuning: equal\nmapping: R2=203.91 G3=390\nphrase: s r g\nseed: 7\n"
+        "temperature: 1.1\ngiven: 2\nmodel: abc\n\ns , r\n"
+    )
+    assert [line.partition(":")[0] for line in text.split("\n\n")[0].splitlines()] == list(HEADER_KEYS)
