@@ -8,6 +8,7 @@
 const OCTAVE = 1200;
 const SNAP_CENTS = 4; // how near a drag must come to a just or equal place to rest on it
 const NEIGHBOUR_CENTS = 20;
+const LADDER_SECONDS_APART = 0.42;
 const SETTLE_MS = 450; // after the last key, before the page is told
 const EAR = `<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
   stroke-linecap="round" aria-hidden="true"><path d="M4 9.5v5h3.5L12 18.500v-13L7.500 9.500z" fill="currentColor"
@@ -20,8 +21,17 @@ export default function octave({ data, parentElement, setTriggerValue }) {
   let desk = desks.get(root);
   if (!desk) desks.set(root, (desk = new Desk(root)));
   desk.tell = (wish) => setTriggerValue("wish", wish);
+  const opened = !desk.data;
   desk.take(data);
+  if (opened) show(root);
   return () => desk.quiet();
+}
+
+// bring it into view when it has just been opened
+function show(root) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  root.querySelector(".bead.chosen")?.focus({ preventScroll: true });
+  root.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
 }
 
 class Desk {
@@ -30,7 +40,7 @@ class Desk {
     this.chosen = null;
     this.held = null;
     this.moved = new Map(); // letter → cents not yet told
-    this.voice = new Voice();
+    this.tone = new Tone();
     root.addEventListener("click", (event) => this.click(event));
     root.addEventListener("keydown", (event) => this.key(event));
     root.addEventListener("change", (event) => event.target.matches("input") && this.typed(event.target));
@@ -42,7 +52,7 @@ class Desk {
 
   quiet() {
     clearTimeout(this.timer);
-    this.voice.stop();
+    this.tone.stop();
   }
 
   take(data) {
@@ -181,16 +191,16 @@ class Desk {
     const rests = event.altKey ? [] : this.held.places.flatMap((place) => [place.just, place.at]);
     const near = rests.find((rest) => Math.abs(rest - cents) <= SNAP_CENTS);
     this.put(this.held, near ?? cents);
-    this.voice.hold(this.hz(this.cents(this.held)));
+    this.tone.follow(this.hz(this.cents(this.held)));
   }
 
   drop() {
     if (!this.held) return;
     const { held } = this, { moved } = this.grip;
     this.held = null;
-    this.voice.stop();
+    this.tone.stop();
     if (moved) this.settle(0);
-    else this.hear(held);
+    else this.hear(this.cents(held));
     this.refresh();
   }
 
@@ -209,7 +219,7 @@ class Desk {
     if (way && !bead.fixed) {
       this.put(bead, this.cents(bead) + way * (event.shiftKey ? 10 : 1));
       this.settle();
-    } else if (event.key === "Enter" || event.key === " ") this.hear(bead);
+    } else if (event.key === "Enter" || event.key === " ") this.hear(this.cents(bead));
     else if (!way) return;
     event.preventDefault();
     event.stopPropagation();
@@ -221,12 +231,12 @@ class Desk {
     const row = button.closest(".row"), bead = row && this.bead(row.dataset.letter);
     if (button.dataset.tuning) this.choose(button.dataset.tuning);
     else if (button.dataset.act === "undo") this.ask({ kind: "undo" });
-    else if (button.dataset.act === "ladder") this.voice.line([...this.data.ladders.up, ...this.data.ladders.down.slice(1)].map((cents) => this.hz(cents)));
-    else if (button.dataset.act === "hear") this.hear(bead);
+    else if (button.dataset.act === "ladder") this.ladder();
+    else if (button.dataset.act === "hear") this.hear(this.cents(bead));
     else if (button.dataset.step) {
       this.put(bead, this.cents(bead) + button.dataset.step * (event.shiftKey ? 10 : 1));
       this.settle();
-    } else if (button.matches(".bead") && this.data.beads[button.dataset.k].fixed) this.hear(this.data.beads[button.dataset.k]);
+    } else if (button.matches(".bead") && this.data.beads[button.dataset.k].fixed) this.hear(this.data.beads[button.dataset.k].cents);
   }
 
   choose(name) {
@@ -260,7 +270,8 @@ class Desk {
   // -- sound -----------------------------------------------------------------------------
 
   hz(cents) { return this.data.sruti_hz * 2 ** (cents / OCTAVE); }
-  hear(bead) { this.voice.line([this.hz(this.cents(bead))]); }
+  ladder() { this.hear(...this.data.ladders.up, ...this.data.ladders.down.slice(1)); }
+  hear(...cents) { window.varisaiPlayer?.hear(cents, LADDER_SECONDS_APART); }
 }
 
 function mark({ names, at, just }) {
@@ -275,48 +286,26 @@ function off(cents, place) {
   return `${Math.abs(from).toFixed(1)} ${from < 0 ? "below" : "above"} just ${place.ratio}`;
 }
 
-// A plucked string of a few partials, on the player's clock where there is one.
-class Voice {
-  get context() {
-    if (!this.own) this.own = window.varisaiPlayer?.context ?? new AudioContext();
-    if (this.own.state === "suspended") this.own.resume();
-    return this.own;
-  }
-
-  note(hz, at, seconds) {
-    const { context } = this, gain = new GainNode(context, { gain: 0 });
-    this.wave ??= context.createPeriodicWave(new Float32Array(9), Float32Array.from([0, 1, 0.62, 0.42, 0.25, 0.16, 0.1, 0.06, 0.04]));
-    const source = new OscillatorNode(context, { type: "custom", periodicWave: this.wave, frequency: hz });
-    gain.gain.setValueAtTime(0, at);
-    gain.gain.linearRampToValueAtTime(0.32, at + 0.006);
-    if (seconds) {
-      gain.gain.exponentialRampToValueAtTime(0.02, at + seconds);
-      gain.gain.linearRampToValueAtTime(0, at + seconds + 0.05);
-      source.stop(at + seconds + 0.06);
+// The tone that follows a bead under the hand, on the player's audio context.
+class Tone {
+  follow(hz) {
+    const context = window.varisaiPlayer?.context;
+    if (!context) return;
+    if (!this.source) {
+      this.source = new OscillatorNode(context, { type: "triangle", frequency: hz });
+      this.gain = new GainNode(context, { gain: 0 });
+      this.source.connect(this.gain).connect(context.destination);
+      this.gain.gain.setTargetAtTime(0.2, context.currentTime, 0.03);
+      this.source.start();
     }
-    source.connect(gain).connect(context.destination);
-    source.start(at);
-    return { source, gain };
-  }
-
-  line(all) {
-    this.stop();
-    const start = this.context.currentTime + 0.03;
-    this.sounding = all.map((hz, i) => this.note(hz, start + i * 0.42, all.length > 1 ? 0.6 : 1.6));
-  }
-
-  hold(hz) {
-    if (!this.steady) this.steady = this.note(hz, this.context.currentTime, 0);
-    this.steady.source.frequency.setTargetAtTime(hz, this.context.currentTime, 0.01);
+    this.source.frequency.setTargetAtTime(hz, context.currentTime, 0.01);
   }
 
   stop() {
-    for (const { source, gain } of [...(this.sounding ?? []), ...(this.steady ? [this.steady] : [])]) {
-      const now = this.own.currentTime;
-      gain.gain.cancelScheduledValues(now);
-      gain.gain.setTargetAtTime(0, now, 0.02);
-      source.stop(now + 0.15);
-    }
-    this.sounding = this.steady = null;
+    if (!this.source) return;
+    const now = this.source.context.currentTime;
+    this.gain.gain.setTargetAtTime(0, now, 0.03);
+    this.source.stop(now + 0.2);
+    this.source = null;
   }
 }

@@ -187,6 +187,8 @@ class Player {
   /** Scroll only to a line out of sight, and only where the reader lets the page be. */
   follow(node) {
     if (this.calm.matches || performance.now() - this.lastScroll < READER_SCROLLED_MS) return;
+    // a hand on the octave keeps the octave in view
+    if (document.querySelector(".v-tune:focus-within")) return;
     const { top, bottom } = node.getBoundingClientRect();
     const header = parseFloat(this.root.style.getPropertyValue("--v-header")) || 0;
     const floor = window.innerHeight - this.bar.box.offsetHeight;
