@@ -22,7 +22,7 @@ SPEED_WORDS = {
 
 
 def head(request: ExerciseRequest) -> None:
-    """Title and the two buttons, and the notice where there is one."""
+    """Title and the two buttons."""
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(request.raga.name, anchor=False)
@@ -31,6 +31,10 @@ def head(request: ExerciseRequest) -> None:
             with st.popover("Change raga or tala", key="choices", width="content"):
                 _choices(request)
             st.button("New varisai", icon=":material/casino:", type="primary", key="new_varisai", on_click=next_number)
+
+
+def head_notice() -> None:
+    """What could not be met, under the title; nothing where all is well."""
     if text := notice("head"):
         st.html(f"<p class='notice' role='alert'>{escape(text)}</p>")
 
@@ -83,7 +87,7 @@ def _choices(request: ExerciseRequest) -> None:
         key="choice_raga",
         accept_new_options=True,
         on_change=_apply,
-        help="Type a name, another spelling of it, or a melakarta number.",
+        placeholder="A name or a melakarta number",
     )
     st.html(
         f"<p class='hint'>A sarali varisai in {escape(request.tala.name)} tala, "

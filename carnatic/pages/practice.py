@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.pages.choices import head, next_number, subtitle
+from carnatic.pages.choices import head, head_notice, next_number
 from carnatic.pages.player import PlayerState, player
 from carnatic.pages.rail import other_tries, take_it_home, what_is_new
 from carnatic.pages.render import player_payload
@@ -19,11 +19,13 @@ def practice() -> None:
     """Show the page, its head first: that needs no composing."""
     follow_address()
     head(expected())
+    said = st.container(key="notice")
     exercise = current().exercise
+    with said:
+        head_notice()
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
-            said = subtitle(exercise.request).replace("<b>", "").replace("</b>", "")
-            player(player_payload(exercise, said), key="player", on_change=_played)
+            player(player_payload(exercise), key="player", on_change=_played)
             if st.session_state.get("tuning_open"):
                 octave()
         with st.container(key="rail", width=304):

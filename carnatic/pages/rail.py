@@ -81,7 +81,8 @@ def what_is_new(composition: Composition) -> None:
         count = len(composition.completions)
         parts.append(f"<p>{'One ending fits' if count == 1 else f'{count} endings fit'} your beginning:</p>")
         parts.append("".join(f"<p class='ending'>{escape(ending)}</p>" for ending in composition.completions))
-    st.html(f"<h3>What is new</h3><div class='new'>{''.join(parts)}</div>")
+    st.html("<h3>What is new</h3>")
+    st.html(f"<div class='new'>{''.join(parts)}</div>")
 
 
 def new_words(numbers: tuple[int, ...]) -> str:
@@ -101,36 +102,26 @@ def nearest_words(nearest: NearestLesson) -> str:
 
 
 def comparison(exercise: Exercise, nearest: NearestLesson) -> str:
-    """This line above the lesson's line, what they share marked, as an HTML table."""
-    aksharas = exercise.request.tala.aksharas
-    mine, theirs = unit_words(exercise.notes), unit_words(read_notes(nearest.lesson_text)[0])
+    """This line above the lesson's, the shared swaras in the same columns and marked, as an HTML table."""
+    width = exercise.request.tala.aksharas
+    mine, lesson = unit_words(exercise.notes), unit_words(read_notes(nearest.lesson_text)[0])
+    # as much of what stands before the run as both lines have room for
+    before = min(nearest.start % width, nearest.lesson_start % width, max(0, width - nearest.shared_run))
+    rows = []
     # a lesson is read round and round, so a run may go over its end
-    theirs = theirs * 2
-    first, lesson_first = nearest.start, nearest.lesson_start
-    line, shown = _row(mine, first, nearest.shared_run, aksharas)
-    lesson_line, lesson_shown = _row(theirs, lesson_first, nearest.shared_run, aksharas)
-    lesson_lines = len(theirs) // 2 // aksharas
-    rows = (
-        ("This", line, shown),
-        (nearest.title, (lesson_line - 1) % max(1, lesson_lines) + 1, lesson_shown),
-    )
-    body = "".join(
-        f"<tr><th scope='row'>{escape(name)}<br>line {number}</th>{cells}</tr>" for name, number, cells in rows
-    )
-    return f"<table class='compare'>{body}</table>"
+    for name, words, start in (("This", mine, nearest.start), (nearest.title, lesson * 2, nearest.lesson_start)):
+        shown = words[start - before : start - before + width]
+        cells = "".join(_cell(word, k - before, nearest.shared_run, width - before) for k, word in enumerate(shown))
+        rows.append(f"<tr><th scope='row'>{escape(name)}<br>line {start // width + 1}</th>{cells}</tr>")
+    return f"<table class='compare'>{''.join(rows)}</table>"
 
 
-def _row(words: tuple[str, ...], first: int, run: int, aksharas: int) -> tuple[int, str]:
-    """(line number, cells) of an avartanam's width that shows as much of the run as fits."""
-    line = first // aksharas
-    start = line * aksharas if first + run <= (line + 1) * aksharas else first
-    cells = []
-    for unit in range(start, min(start + aksharas, len(words))):
-        same = first <= unit < first + run
-        edge = " first" * (unit == max(first, start)) + " last" * (unit == min(first + run, start + aksharas) - 1)
-        mark = f" class='same{edge}'" if same else ""
-        cells.append(f"<td{mark}>{escape(words[unit])}</td>")
-    return line + 1, "".join(cells)
+def _cell(word: str, k: int, run: int, room: int) -> str:
+    """The cell of unit k of the shared run, where 0 <= k < run; room: cells from its first on."""
+    if not 0 <= k < run:
+        return f"<td>{escape(word)}</td>"
+    edges = " first" * (k == 0) + " last" * (k == min(run, room) - 1)
+    return f"<td class='same{edges}'>{escape(word)}</td>"
 
 
 def unit_words(notes: tuple[Note, ...]) -> tuple[str, ...]:

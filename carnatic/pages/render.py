@@ -15,10 +15,10 @@ WIDE_PX, NARROW_PX = 820, 340
 
 
 @lru_cache(maxsize=32)
-def player_payload(exercise: Exercise, subtitle: str) -> Payload:
+def player_payload(exercise: Exercise) -> Payload:
     """The exercise as the player shows and sounds it."""
     wide, narrow = staffs(exercise)
-    return payload(lay_out(exercise), player_sound(exercise), wide, narrow, subtitle)
+    return payload(lay_out(exercise), player_sound(exercise), wide, narrow)
 
 
 def staffs(exercise: Exercise) -> tuple[str, str]:
