@@ -13,6 +13,7 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from carnatic.errors import CarnaticError
 from carnatic.library import library
 from carnatic.pages.player import PlayerState, payload, player
 from carnatic.pages.render import player_sound, staffs
@@ -53,10 +54,13 @@ def told(state: PlayerState) -> None:
 st.set_page_config(layout="wide")
 exercise = wanted()
 st.title(exercise.request.raga.name)
-wide, narrow = staffs(exercise)
 faults = review(exercise) if "text" in st.query_params else ()
-came = player(
-    payload(lay_out(exercise), player_sound(exercise), wide, narrow, faults=faults), key="player", on_change=told
-)
+try:
+    wide, narrow = staffs(exercise)
+    sound = player_sound(exercise)
+except CarnaticError:  # a swara that the raga lacks is shown, though it can't be played
+    wide, narrow, sound = "", "", None
+shown = payload(lay_out(exercise), sound, wide, narrow, faults=faults)
+came = player(shown, key="player", on_change=told)
 st.text(f"Told: {came}")
 st.button("Run again")

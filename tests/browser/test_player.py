@@ -1,0 +1,380 @@
+"""The player in a browser: it sounds what it shows, and keeps playing through every change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import numpy as np
+import parselmouth
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from carnatic.library import library
+from carnatic.notation.sargam import break_lines
+from carnatic.theory.tala import SPEEDS
+from tests.browser.chromium import find_chromium
+from tests.browser.player_browser import Heard, Player, launch, served
+
+SRUTI_HZ = 130.81
+TOLERANCE_CENTS = 5.0
+# Sa, Ri and Ga of Mayamalavagowla, just: the whole page is measured against these
+FIRST_THREE_RATIOS = (1 / 1, 16 / 15, 5 / 4)
+ATA = (
+    "s r g m g r g m p , | g m p d p m p d n , | d n S , | n d p , || "
+    "S n d p d n d p m , | d p m g m p m g r , | n. s r , | g r s , ||"
+)
+
+OpenPlayer = Callable[..., Player]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("player")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = find_chromium()
+    with sync_playwright() as playwright:
+        yield launch(playwright, chromium)
+
+
+@pytest.fixture
+def open_player(address: str, browser: Browser) -> Iterator[OpenPlayer]:
+    """Opens players; afterwards nothing may stand in their consoles."""
+    players: list[Player] = []
+
+    def open_(width: int = 1280, height: int = 860, **query: str) -> Player:
+        players.append(Player.open(browser, address, width, height, **query))
+        return players[-1]
+
+    yield open_
+    for player in players:
+        player.page.close()
+        assert player.complaints == []
+
+
+def tracked_hz(heard: np.ndarray, rate: int, near: float) -> float:
+    """The median pitch that Praat hears."""
+    pitch = parselmouth.Sound(heard, rate).to_pitch_ac(pitch_floor=near / 1.9, pitch_ceiling=near * 1.9)
+    found = pitch.selected_array["frequency"]
+    return float(np.median(found[found > 0]))
+
+
+def off_by_cents(heard: Heard, start: float, end: float, hz: float) -> float:
+    return 1200 * float(np.log2(tracked_hz(heard.between(start, end), heard.rate, hz) / hz))
+
+
+# -- what is heard and what is lit ---------------------------------------------------------
+
+
+def test_first_three_swaras_sound_at_their_pitches(open_player: OpenPlayer) -> None:
+    player = open_player(raga="Mayamalavagowla", lesson="1")
+    player.mute("tanpura", "tala")
+    player.begin_capture(4.0)
+    player.play()
+    heard = player.captured()
+    start = heard.onset_seconds
+    off = [
+        off_by_cents(heard, start + i + 0.08, start + i + 0.92, SRUTI_HZ * ratio)
+        for i, ratio in enumerate(FIRST_THREE_RATIOS)
+    ]
+    assert max(map(abs, off)) < TOLERANCE_CENTS, off
+
+
+def test_light_moves_with_the_sound_in_both_notations(open_player: OpenPlayer) -> None:
+    player = open_player(raga="Mayamalavagowla", lesson="1", tempo="150")
+    player.mute("tanpura", "tala")
+    player.begin_capture(3.2)
+    player.play()
+    lit = player.follow(2.4)
+    heard = player.captured()
+    assert [one["sargam"] for one in lit] == list(range(len(lit)))
+    assert [one["staff"] for one in lit] == [one["sargam"] for one in lit]
+    assert len(lit) >= 6
+    first = heard.time + heard.onset_seconds
+    late = [one["clock"] - (first + one["sargam"] * 60 / 150) for one in lit[1:]]
+    # a picture of the page is painted sixty times a second, seldomer on a busy machine
+    assert np.median(late) == pytest.approx(0.03, abs=0.1), late
+
+
+def test_held_commas_light_with_their_swara(open_player: OpenPlayer) -> None:
+    player = open_player(text="s , , r | g , | m , || p , , , | m g | r s ||", tempo="40")
+    player.play()
+    assert player.page.locator(".v-lit.v-cell").count() == 3
+    assert (
+        player.page.locator(".v-swara").first.get_attribute("aria-label") == "sa, madhya, line 1, akshara 1, held for 3"
+    )
+
+
+def test_a_ladder_is_heard_at_its_own_cents(open_player: OpenPlayer) -> None:
+    player = open_player(raga="Mohanam", lesson="1")
+    player.begin_capture(1.6)
+    player.page.get_by_role("button", name="Hear Antara Gandharam, G3").first.click()
+    heard = player.captured()
+    start = heard.onset_seconds
+    assert abs(off_by_cents(heard, start + 0.1, start + 0.9, SRUTI_HZ * 5 / 4)) < 1.0
+
+
+# -- it never stops by itself --------------------------------------------------------------
+
+
+def test_another_run_of_the_page_changes_nothing(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1")
+    player.play()
+    before, digest = player.state("time"), player.state("digest")
+    player.page.get_by_role("button", name="Run again").click()
+    player.page.wait_for_timeout(1500)
+    assert player.state("playing")
+    assert player.state("digest") == digest
+    assert player.state("time") - before == pytest.approx(1.5, abs=0.6)
+
+
+def test_new_varisai_begins_at_once_over_the_same_drone(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="4")
+    player.play()
+    player.wait("s.time > 2")
+    music, drone = player.state("music"), player.state("drone")
+    player.begin_capture(3.0, "tanpura")
+    player.page.keyboard.press("n")
+    player.page.wait_for_function(f"window.varisaiPlayer.state().music !== '{music}'")
+    assert player.state("time") < 1.0
+    assert (player.state("playing"), player.state("drone")) == (True, drone)
+    player.wait("s.litEvent === 1")
+    heard = player.captured()
+    loudness = [np.sqrt(np.mean(heard.between(i / 10, (i + 1) / 10) ** 2)) for i in range(29)]
+    assert min(loudness) > 0.25 * np.median(loudness)
+    expect(player.page.locator(".v-say")).to_have_text("Sarali 5 in Mayamalavagowla, Adi tala.")
+
+
+def test_tempo_changes_at_once_and_keeps_its_place(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1")
+    player.play()
+    player.wait("s.time > 1.2")
+    before = player.state("time")
+    for _ in range(5):
+        player.page.keyboard.press("+")
+    assert player.state("tempo") == 80
+    player.page.get_by_text("aksharas_per_minute=80.0").wait_for()
+    assert player.state("playing")
+    assert player.state("time") > before
+    player.page.keyboard.press("-")
+    assert player.state("tempo") == 76
+
+
+def test_speed_lays_the_swaras_out_anew(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1")
+    player.play()
+    player.page.keyboard.press("2")
+    expect(player.page.locator(".v-avartanam").first.locator(".v-cell")).to_have_count(16)
+    assert player.state("playing")
+    expect(player.page.get_by_role("button", name="Speed 2: two swaras to the akshara")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def test_sruti_steps_by_kattai(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1")
+    player.mute("tanpura", "tala")
+    player.play()
+    drone = player.state("drone")
+    player.page.keyboard.press("]")
+    player.page.get_by_text("kattai='1.5'").wait_for()
+    player.page.wait_for_function(f"window.varisaiPlayer.state().drone !== '{drone}'")
+    player.page.keyboard.press("Home")
+    player.begin_capture(1.5)
+    player.page.keyboard.press("Home")
+    heard = player.captured()
+    assert abs(off_by_cents(heard, 0.2, 0.9, SRUTI_HZ * 2 ** (1 / 12))) < TOLERANCE_CENTS
+
+
+def test_held_back_sound_is_said_and_comes_with_a_tap(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1")
+    # a browser that waits for a touch: everything a test does counts as one, so it is acted
+    player.page.evaluate(
+        """() => {
+            window.held = true;
+            const { prototype } = BaseAudioContext;
+            const { get } = Object.getOwnPropertyDescriptor(prototype, "state");
+            const { resume } = AudioContext.prototype;
+            const held = (act, instead) => function () { return window.held ? instead : act.call(this); };
+            Object.defineProperty(prototype, "state", { get: held(get, "suspended") });
+            AudioContext.prototype.resume = held(resume, new Promise(() => {}));
+        }"""
+    )
+    player.page.get_by_role("button", name="Play", exact=True).click()
+    player.wait("s.state === 'blocked'")
+    expect(player.page.locator(".v-blocked")).to_have_text("Tap to allow sound")
+    expect(player.page.locator(".v-say")).to_have_text("The browser is holding back sound. Tap Play once more.")
+    player.page.evaluate("window.held = false")
+    player.page.get_by_role("button", name="Tap to allow sound").click()
+    player.wait("s.playing && s.litEvent !== null")
+
+
+# -- where it plays ------------------------------------------------------------------------
+
+
+def test_a_swara_plays_from_itself(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="4")
+    player.page.locator(".v-swara[data-event='18']").click()
+    player.wait("s.playing && s.litEvent === 18")
+    player.page.locator(".v-staff [id=n5]").click()
+    player.wait("s.litEvent === 5")
+
+
+def test_off_ends_and_goes_home(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1", tempo="240")
+    player.page.get_by_role("button", name="Off", exact=True).click()
+    player.page.locator(".v-swara").last.click()
+    player.wait("!s.playing && s.time === 0 && s.litEvent === null")
+
+
+def test_a_span_is_repeated(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1", tempo="240")
+    player.page.locator(".v-swara[data-event='3']").click()
+    player.page.locator(".v-swara[data-event='5']").click(modifiers=["Shift"])
+    assert player.state("repeat") == "span"
+    assert player.page.locator(".v-span").count() == 3
+    lit = [one["sargam"] for one in player.follow(2.5)]
+    assert set(lit) == {3, 4, 5}
+    assert (5, 3) in pairwise(lit)
+    player.page.keyboard.press("Escape")
+    assert player.state("repeat") == "all"
+
+
+def test_dragging_chooses_a_span(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1")
+    player.page.locator(".v-swara[data-event='9']").hover()
+    player.page.mouse.down()
+    player.page.locator(".v-swara[data-event='12']").hover()
+    player.page.mouse.up()
+    assert player.state("repeat") == "span"
+    assert player.page.locator(".v-span").count() == 4
+    assert player.state("playing") is False
+
+
+def test_a_line_is_repeated(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1", tempo="240")
+    player.page.locator(".v-swara[data-event='8']").click()
+    player.page.keyboard.press("l")
+    lit = [one["sargam"] for one in player.follow(3.0)]
+    assert set(lit) == set(range(8, 16))
+
+
+# -- keys and words ------------------------------------------------------------------------
+
+
+def test_arrows_walk_through_the_sargam(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1")
+    swaras = player.page.locator(".v-swara")
+    assert player.page.locator(".v-swara[tabindex='0']").count() == 1
+    swaras.first.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
+        player.page.keyboard.press(key)
+    expect(player.page.locator(".v-swara[data-event='10']")).to_be_focused()
+    assert player.state("litEvent") == 10
+    assert player.page.locator(".v-swara[tabindex='0']").count() == 1
+    player.page.keyboard.press("Enter")
+    player.wait("s.playing && s.litEvent >= 10")
+    player.page.keyboard.press(" ")
+    player.wait("!s.playing")
+
+
+def test_keys_rest_while_somebody_types(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1")
+    music = player.state("music")
+    player.page.locator(".v-tempo").fill("500")
+    player.page.keyboard.press("n")
+    player.page.keyboard.press("Backspace")
+    player.page.keyboard.press("Enter")
+    expect(player.page.locator(".v-say")).to_have_text("Tempo runs from 20 to 240; you typed 500.")
+    assert player.page.locator(".v-tempo").input_value() == "60"
+    assert player.state("music") == music
+    player.page.keyboard.press("?")
+    expect(player.page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
+def test_copying_gives_sargam_text(open_player: OpenPlayer) -> None:
+    player = open_player(text=ATA, raga="Kalyani", tala="khanda jati Ata", speed="2")
+    player.page.locator(".v-swara").first.focus()
+    copied = player.page.evaluate(
+        """() => {
+            const clipboardData = new DataTransfer();
+            const copy = new ClipboardEvent("copy", { clipboardData, bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(copy);
+            return clipboardData.getData("text/plain");
+        }"""
+    )
+    assert " ".join(copied.split()) == ATA
+
+
+def test_faults_are_marked_and_said(open_player: OpenPlayer) -> None:
+    player = open_player(text="s r g p | d S | d p || g m | g r | s , || ", raga="Mohanam", tala="Adi")
+    assert player.page.locator(".v-faulty").count() == 1
+    assert "Mohanam has no m" in player.page.locator(".v-faults").inner_text()
+
+
+# -- the grid ------------------------------------------------------------------------------
+
+
+def test_lines_break_where_the_text_breaks_them(open_player: OpenPlayer) -> None:
+    """The page and the plain text find their lines by the same rule, written twice."""
+    cases = [
+        (list(tala.lengths), speed, swaras, list(break_lines(tala, speed, swaras)))
+        for tala in library().talas
+        for speed in SPEEDS
+        for swaras in (9, 14, 15, 24, 30, 40, 58)
+    ]
+    shape = (library().folder / "player/shape.js").read_text()
+    player = open_player(lesson="1")
+    found = player.page.evaluate(
+        f"""cases => {{
+            {shape}
+            return cases.map(([angas, speed, swaras]) => breakLines(angas, speed, 22 * swaras, 22));
+        }}""",
+        cases,
+    )
+    assert [json.dumps(lines) for lines in found] == [json.dumps(lines) for *_, lines in cases]
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        ({"text": ATA, "raga": "Kalyani", "tala": "khanda jati Ata", "speed": "2"}, [5, 5, 4]),
+        (
+            {"text": "s r g m p d n S n d p m g r s , " * 4, "tala": "sankeerna jati Dhruva", "speed": "2"},
+            [5, 6, 5, 4, 5, 4],
+        ),
+        ({"raga": "Mohanam", "lesson": "5"}, [8]),
+    ],
+    ids=["khanda jati Ata", "sankeerna jati Dhruva", "Mohanam"],
+)
+def test_a_phone_holds_every_tala(open_player: OpenPlayer, query: dict[str, str], lines: list[int]) -> None:
+    player = open_player(width=390, height=844, **query)
+    assert not player.scrolls_sideways
+    first = player.page.locator(".v-avartanam").first.locator(".v-line:not(.v-kriyas)")
+    assert [line.locator(".v-akshara").count() for line in first.all()] == lines
+    widths = player.page.evaluate("[...document.querySelectorAll('.v-cell')].map(n => n.getBoundingClientRect().width)")
+    assert min(widths) >= 20
+    assert player.page.locator(".v-staff").is_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 390, 834, 1024, 1280])
+def test_the_bar_holds_its_controls(open_player: OpenPlayer, width: int) -> None:
+    player = open_player(width=width, lesson="1")
+    assert not player.scrolls_sideways
+    boxes = player.page.evaluate(
+        "[...document.querySelectorAll('.v-bar > .v-play, .v-bar > .v-control')].map(n => n.getBoundingClientRect())"
+        ".map(({left, right, height}) => [left, right, height])"
+    )
+    assert all(before[1] <= after[0] for before, after in pairwise(boxes))
+    assert boxes[0][0] >= 0
+    assert boxes[-1][1] <= width
+    targets = player.page.evaluate(
+        "[...document.querySelectorAll('.v-bar button')].filter(n => n.offsetParent)"
+        ".map(n => n.getBoundingClientRect().height)"
+    )
+    assert min(targets) >= 42
