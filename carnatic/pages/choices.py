@@ -86,25 +86,25 @@ def _choices(request: ExerciseRequest) -> None:
         format_func=lambda name: raga_label(library().raga(name)) if name in _raga_names() else name,
         key="choice_raga",
         accept_new_options=True,
-        on_change=_apply,
+        on_change=apply_choices,
         placeholder="A name or a melakarta number",
     )
     st.html(
         f"<p class='hint'>A sarali varisai in {escape(request.tala.name)} tala, "
         f"{' + '.join(map(str, request.tala.lengths))}.</p>"
     )
-    st.text_input("Begin with", key="choice_phrase", placeholder="s r g r", on_change=_apply, autocomplete="off")
+    st.text_input("Begin with", key="choice_phrase", placeholder="s r g r", on_change=apply_choices, autocomplete="off")
     st.segmented_control(
         "How far from the lessons",
         list(FREEDOM),
         key="choice_freedom",
         required=True,
-        on_change=_apply,
+        on_change=apply_choices,
         width="stretch",
     )
     with st.container(horizontal=True):
-        st.number_input("No.", key="choice_number", step=1, format="%d", on_change=_apply)
-        st.number_input("Avartanams", key="choice_avartanams", step=1, format="%d", on_change=_apply)
+        st.number_input("No.", key="choice_number", step=1, format="%d", on_change=apply_choices)
+        st.number_input("Avartanams", key="choice_avartanams", step=1, format="%d", on_change=apply_choices)
     if text := notice("head"):
         st.html(f"<p class='notice'>{escape(text)}</p>")
 
@@ -125,7 +125,7 @@ def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
     }
 
 
-def _apply() -> None:
+def apply_choices() -> None:
     """Compose what the popover asks for; what was not touched stays as the request has it."""
 
     def wish() -> Composition:

@@ -25,7 +25,7 @@ def practice() -> None:
         head_notice()
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
-            player(player_payload(exercise), key="player", on_change=_played)
+            player(player_payload(exercise), key="player", on_change=played)
             if st.session_state.get("tuning_open"):
                 octave()
         with st.container(key="rail", width=304):
@@ -52,7 +52,7 @@ def _toggle_tuning() -> None:
     st.session_state.tuning_open = not st.session_state.get("tuning_open")
 
 
-def _played(told: PlayerState) -> None:
+def played(told: PlayerState) -> None:
     """Take up what was set in the player's bar; the swaras stay."""
     if told.new:
         next_number()

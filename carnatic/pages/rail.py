@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from carnatic.errors import CarnaticError
 from carnatic.export import export, file_name, format_for
 from carnatic.generator.composition import Composition, NearestLesson
 from carnatic.library import library
-from carnatic.pages.state import TRIES, change, compose
+from carnatic.pages.state import TRIES, change, composed
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.link import encode
 from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
@@ -51,13 +50,10 @@ def try_numbers(request: ExerciseRequest) -> range:
 def _contour(composition: Composition, number: int) -> list[int]:
     """Letters above madhya s, unit by unit, of the first avartanam; [] where there is no such try."""
     request = composition.exercise.request
-    if number != request.seed:
-        try:
-            composition = compose(request.changed(seed=number, mapping=()))
-        except CarnaticError:
-            return []
-    exercise = composition.exercise
-    steps = [note.swara.step for note in exercise.notes for _ in range(note.units)]
+    found = composition if number == request.seed else composed(request.changed(seed=number, mapping=()))
+    if found is None:
+        return []
+    steps = [note.swara.step for note in found.exercise.notes for _ in range(note.units)]
     return steps[: request.tala.aksharas]
 
 

@@ -1,6 +1,6 @@
 """What the Practice page remembers: the last good exercise, and one notice.
 
-Every wish of the user passes through ``attempt``, the one place where errors are caught:
+Every wish of the user passes through ``_fulfilled``, the one place where errors are caught:
 a wish that can't be met leaves a sentence and the exercise as it was.
 """
 
@@ -110,15 +110,30 @@ def notice(place: Place) -> str:
 
 def attempt(wish: Callable[[], Composition], place: Place = "head") -> bool:
     """Put what a wish makes on the page, or leave a sentence and keep what is there."""
-    try:
-        st.session_state.composition = wish()
+    made = _fulfilled(wish)
+    if isinstance(made, Composition):
+        st.session_state.composition = made
         st.session_state.notice = None
+        return True
+    st.session_state.notice = Notice(place, made)
+    return False
+
+
+def composed(request: ExerciseRequest) -> Composition | None:
+    """The composition for a request, None where there is none; nothing is said about it."""
+    made = _fulfilled(lambda: compose(request))
+    return made if isinstance(made, Composition) else None
+
+
+def _fulfilled(wish: Callable[[], Composition]) -> Composition | str:
+    """What a wish makes, or the sentence that says why it can't be."""
+    try:
+        return wish()
     except CarnaticError as error:
-        st.session_state.notice = Notice(place, on_page(str(error)))
+        return on_page(str(error))
     except Exception:  # whatever goes wrong, the exercise stays and the student keeps practising
         logging.getLogger(__name__).exception("A wish failed")
-        st.session_state.notice = Notice(place, UNEXPECTED)
-    return st.session_state.notice is None
+        return UNEXPECTED
 
 
 def on_page(sentence: str) -> str:

@@ -104,9 +104,16 @@ def ratio(place: Swarasthana) -> str:
 
 def _told() -> None:
     wish = st.session_state["octave"].get("wish")
-    if not isinstance(wish, Mapping):
-        return
-    st.session_state.acted = True
+    if isinstance(wish, Mapping):
+        st.session_state.acted = True
+        grant(wish)
+
+
+def grant(wish: Mapping[str, Any]) -> None:
+    """Do what the octave asks for; what can't be is said in a sentence beside it.
+
+    wish: {kind: 'move', letter, cents}, {kind: 'tuning', name} or {kind: 'undo'}.
+    """
     st.session_state.tuning_answers = st.session_state.get("tuning_answers", 0) + 1
     if wish.get("kind") == "undo":
         _undo()
@@ -131,7 +138,7 @@ def moved(request: ExerciseRequest, letter: str, cents: Any) -> tuple[tuple[str,
 
     Raises CarnaticError where the letter is not in the raga or can't be there.
     """
-    if not isinstance(cents, int | float) or not isfinite(cents):
+    if isinstance(cents, bool) or not isinstance(cents, int | float) or not isfinite(cents):
         raise CarnaticError("Cents must be a number, such as 386.3.")
     if letter not in request.raga.letters or len(letter) != 1:
         raise CarnaticError(

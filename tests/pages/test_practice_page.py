@@ -1,0 +1,328 @@
+"""The logic of the Practice page: what composes anew, what does not, and what is refused."""
+
+from __future__ import annotations
+
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carnatic.library import library
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.link import encode
+from carnatic.practice.text import read_notes, show_notes
+
+APP = str(Path(__file__).resolve().parents[2] / "app.py")
+SECONDS = 60
+
+
+def opened(**params: str) -> AppTest:
+    """The page as it opens, with a link in the address or without."""
+    app = AppTest.from_file(APP, default_timeout=SECONDS)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def exercise_of(app: AppTest) -> Exercise:
+    """The exercise on the page."""
+    exercise: Exercise = app.session_state["composition"].exercise
+    return exercise
+
+
+def page_with_wishes() -> None:
+    """The page, after what octave, bar and popover ask for in session_state.wishes."""
+    import streamlit as st
+
+    from carnatic.pages import choices, practice, state, tuning
+    from carnatic.pages.player import PlayerState
+
+    state.current()
+    for wish in st.session_state.pop("wishes", ()):
+        if isinstance(wish, PlayerState):
+            practice.played(wish)
+        elif isinstance(wish, tuple):
+            st.session_state.update(choices.shown_choices(state.current().exercise.request) | dict([wish]))
+            choices.apply_choices()
+        else:
+            tuning.grant(wish)
+    st.session_state.setdefault("tuning_open", True)
+    practice.practice()
+
+
+def wished(*wishes: object) -> AppTest:
+    """The page after these wishes, one after the other."""
+    app = AppTest.from_function(page_with_wishes, default_timeout=SECONDS)
+    app.session_state["wishes"] = wishes
+    app.run()
+    assert not app.exception
+    return app
+
+
+def notices(app: AppTest) -> list[str]:
+    """The alerts on the page, as text."""
+    return [unescape(one.proto.body) for one in app.get("html") if "role='alert'" in one.proto.body]
+
+
+def link_of(exercise: Exercise) -> dict[str, str]:
+    """A link's parameters, as the browser would send them."""
+    return dict(parse_qsl(encode(exercise)))
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return opened()
+
+
+def test_it_opens_with_an_exercise(app):
+    exercise = exercise_of(app)
+    request = exercise.request
+    assert (request.raga.name, request.tala.name, request.seed) == ("Mayamalavagowla", "Adi", 0)
+    assert exercise == library().composer.compose(library().request()).exercise
+    assert app.title[0].value == "Mayamalavagowla"
+    assert any(
+        "<b>Sarali no. 0</b> in <b>Adi</b> tala, 4 + 2 + 2. First speed." in h.proto.body for h in app.get("html")
+    )
+    assert not notices(app)
+    assert len(app.get("bidi_component")) == 3  # player, tries, copy link
+
+
+def test_the_address_follows_the_exercise(app):
+    assert dict(app.query_params) == link_of(exercise_of(app))
+
+
+def test_new_varisai_is_the_next_number(app):
+    first = exercise_of(app)
+    app.button(key="new_varisai").click().run()
+    second = exercise_of(app)
+    assert second.request.seed == 1
+    assert second.notes != first.notes
+    assert second == library().composer.compose(library().request(seed="1")).exercise
+    assert app.number_input(key="choice_number").value == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("Mōhanam", "Mohanam"), ("todi", "Hanumatodi"), ("29", "Dhirasankarabharanam")]
+)
+def test_a_raga_is_found_by_any_of_its_names(typed, name):
+    app = wished(("choice_raga", typed))
+    assert exercise_of(app).request.raga.name == name
+    assert app.title[0].value == name
+    assert not notices(app)
+
+
+def test_the_list_of_ragas_can_be_searched_by_any_name(app):
+    labels = app.selectbox(key="choice_raga").options
+    assert len(labels) == len(library().ragas)
+    for raga in library().ragas:
+        said = " ".join((raga.name, *raga.aliases, str(raga.number or "")))
+        assert any(all(word in label for word in said.split()) for label in labels)
+
+
+def test_an_unknown_raga_keeps_the_exercise():
+    app = wished(("choice_raga", "Mohan"))
+    assert exercise_of(app).request.raga.name == app.title[0].value == "Mayamalavagowla"
+    assert "'Mohan' is not a raga here. Did you mean Mohanam?" in notices(app)[0]
+
+
+def test_the_opening_is_kept(app):
+    app.text_input(key="choice_phrase").set_value("srgr").run()
+    exercise = exercise_of(app)
+    assert show_notes(exercise.notes).startswith("s r g r")
+    assert exercise.given_units == 4
+    assert app.text_input(key="choice_phrase").value == "s r g r"
+
+
+def test_an_opening_that_is_no_sargam_keeps_the_exercise_and_the_words(app):
+    before = exercise_of(app)
+    app.text_input(key="choice_phrase").set_value("s r x").run()
+    assert exercise_of(app) == before
+    assert "is not sargam" in notices(app)[0]
+    assert app.text_input(key="choice_phrase").value == "s r x"
+    app.text_input(key="choice_phrase").set_value("s r").run()
+    assert not notices(app)
+    assert exercise_of(app).given_units == 2
+
+
+def test_an_opening_outside_the_raga_says_which_swara(app):
+    app.selectbox(key="choice_raga").set_value("Mohanam").run()
+    before = exercise_of(app)
+    app.text_input(key="choice_phrase").set_value("s r g m").run()
+    assert exercise_of(app) == before
+    assert "Mohanam has no m. It goes s r g p d S." in notices(app)[0]
+
+
+def test_how_far_from_the_lessons_changes_the_line(app):
+    before = exercise_of(app)
+    app.segmented_control(key="choice_freedom").set_value("far").run()
+    assert exercise_of(app).request.temperature == 1.8
+    assert exercise_of(app).notes != before.notes
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("choice_number", -1, "The number runs from 0 to"),
+        ("choice_number", 2**40, "The number runs from 0 to"),
+        ("choice_avartanams", 99, "The number of avartanams runs from 2 to 16; you typed 99."),
+        ("choice_avartanams", 0, "The number of avartanams runs from 2 to 16; you typed 0."),
+    ],
+)
+def test_numbers_out_of_range_are_refused_with_the_range(app, key, value, said):
+    before = exercise_of(app)
+    app.number_input(key=key).set_value(value).run()
+    assert exercise_of(app) == before
+    assert said in notices(app)[0]
+    assert "seed" not in notices(app)[0]
+
+
+def test_the_length_is_kept(app):
+    app.number_input(key="choice_avartanams").set_value(6).run()
+    assert exercise_of(app).avartanams == 6
+
+
+# -- the link ------------------------------------------------------------------------------
+
+
+def test_a_link_brings_its_own_swaras_back():
+    notes, _ = read_notes("s r g p d p g r s r g p d S , , S d p g r g p d S d p g r s , ,")
+    request = library().request(raga="Mohanam", seed="7", mapping="G3=372.3", tempo="72", sruti="2", model="older")
+    exercise = Exercise(request, notes)
+    app = opened(**link_of(exercise))
+    assert exercise_of(app) == exercise
+    assert not notices(app)
+    app.number_input(key="choice_number").set_value(8).run()
+    assert exercise_of(app).request.seed == 8
+    assert exercise_of(app).request.mapping == (("G3", 372.3),)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"v": "1"},
+        {"v": "2", "swaras": "srgmpdnS_Sndpmgrs"},
+        {"v": "1", "raga": "<script>alert(1)</script>", "swaras": "srgmpdnS_Sndpmgrs"},
+        {"v": "1", "raga": "Mohanam", "swaras": "srgmpdnS_Sndpmgrs"},
+        {"v": "1", "swaras": "s" * 5000},
+        {"raga": "Mohanam"},
+    ],
+)
+def test_a_damaged_link_opens_the_first_exercise(params):
+    app = opened(**params)
+    assert exercise_of(app) == library().composer.compose(library().request()).exercise
+    assert ["This link is damaged. Here is the first exercise instead." in one for one in notices(app)] == [True]
+    app.button(key="new_varisai").click().run()
+    assert not notices(app)
+
+
+def test_what_is_not_a_link_says_nothing():
+    app = opened(utm_source="letter")
+    assert exercise_of(app).request == library().composer.compose(library().request()).exercise.request
+    assert not notices(app)
+
+
+# -- sound and tuning ----------------------------------------------------------------------
+
+
+def move(letter: str, cents: object) -> dict[str, object]:
+    return {"kind": "move", "letter": letter, "cents": cents}
+
+
+def first_notes() -> object:
+    return library().composer.compose(library().request()).exercise.notes
+
+
+def test_moving_a_swara_keeps_the_swaras():
+    app = wished(move("g", 372.31))
+    exercise = exercise_of(app)
+    assert exercise.notes == first_notes()
+    assert exercise.request.mapping == (("G3", 372.31),)
+    assert exercise.request.mapped_raga == exercise.request.raga
+
+
+def test_moving_past_the_half_step_names_another_swarasthana():
+    app = wished(move("r", 203.91))
+    exercise = exercise_of(app)
+    assert exercise.notes == first_notes()
+    assert exercise.request.mapping == (("R2", 203.91),)
+    # R2 G3 M1 P D1 N3 is the 27th melakarta
+    assert any("With R2 it has the ladders of Sarasangi." in one.proto.body for one in app.get("html"))
+
+
+def test_a_swara_moved_home_is_not_moved():
+    assert exercise_of(wished(move("r", 203.91), move("r", 111.73))).request.mapping == ()
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (move("r", 900), "r runs from 50 to 350 cents; you typed 900."),
+        (move("p", 710), "P stays where it is"),
+        (move("s", 10), "S stays where it is"),
+        (move("g", 480), "g runs from 150 to 450 cents; you typed 480."),
+        (move("g", 120), "g runs from 150 to 450 cents"),
+        (move("x", 300), "has no x to move"),
+        (move("r", "high"), "Cents must be a number"),
+        (move("r", float("nan")), "Cents must be a number"),
+        (move("r", True), "Cents must be a number"),
+        ({"kind": "tuning", "name": "werckmeister"}, "'werckmeister' is not a tuning here"),
+        ({"kind": "tuning", "name": "own"}, "Drag a swara"),
+        ({}, "Cents must be a number"),
+    ],
+)
+def test_what_the_octave_cannot_have_is_refused_in_a_sentence(wish, said):
+    app = wished(wish)
+    assert exercise_of(app).request == library().composer.compose(library().request()).exercise.request
+    assert app.session_state["notice"].place == "tuning"
+    assert said in app.session_state["notice"].text
+
+
+def test_a_clash_of_neighbours_is_refused():
+    app = wished(move("g", 340.0), move("r", 330.0))
+    assert exercise_of(app).request.mapping == (("G2", 340.0),)
+    assert "G2 can't stand beside R3" in app.session_state["notice"].text
+
+
+def test_equal_and_back_to_my_own():
+    app = wished(move("g", 372.31), {"kind": "tuning", "name": "equal"})
+    assert (exercise_of(app).request.tuning.name, exercise_of(app).request.mapping) == ("equal", ())
+    app = wished(move("g", 372.31), {"kind": "tuning", "name": "equal"}, {"kind": "tuning", "name": "own"})
+    assert (exercise_of(app).request.tuning.name, exercise_of(app).request.mapping) == ("just", (("G3", 372.31),))
+
+
+def test_undo_takes_back_one_step_at_a_time():
+    steps = (move("g", 372.31), move("r", 203.91), {"kind": "undo"})
+    assert exercise_of(wished(*steps)).request.mapping == (("G3", 372.31),)
+    assert exercise_of(wished(*steps, {"kind": "undo"}, {"kind": "undo"})).request.mapping == ()
+
+
+def test_another_raga_drops_the_moved_swaras():
+    app = wished(move("g", 372.31))
+    app.selectbox(key="choice_raga").set_value("Mohanam").run()
+    assert exercise_of(app).request.mapping == ()
+
+
+def test_the_bar_changes_the_sound_and_not_the_swaras():
+    from carnatic.pages.player import PlayerState
+
+    app = wished(PlayerState(aksharas_per_minute=90.0), PlayerState(speed=2), PlayerState(kattai="5"))
+    request = exercise_of(app).request
+    assert exercise_of(app).notes == first_notes()
+    assert (request.aksharas_per_minute, request.speed, request.sruti_hz) == (90.0, 2, 196.0)
+    assert exercise_of(wished(PlayerState(new=True))).request.seed == 1
+
+
+def test_an_unexpected_failure_is_a_plain_sentence(monkeypatch):
+    from carnatic.pages import state
+
+    app = opened()
+    before = exercise_of(app)
+    monkeypatch.setattr(state, "_composed", lambda request: 1 / 0)
+    app.button(key="new_varisai").click().run()
+    assert not app.exception
+    assert exercise_of(app) == before
+    assert state.UNEXPECTED in notices(app)[0]
