@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import gcd
 
@@ -162,21 +162,30 @@ def _too_few(avartanam: int, units: int, speed: int, tala: Tala) -> str:
 
 
 def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
-    """An avartanam never begins with a hold: in a drill at any speed, in a piece at its own.
+    """An avartanam never begins with a hold."""
+    samas = _samas(exercise)
+    for i, (start, note) in enumerate(zip(exercise.starts, exercise.notes)):
+        after = bisect_right(samas, start)
+        if after < len(samas) and samas[after] < start + note.units:
+            message = f"{spell(note.swara)} is held over the end of an avartanam; strike a swara there."
+            avartanam, akshara = place_of(exercise, samas[after])
+            yield Fault(avartanam, akshara, "karvai", message, i)
 
-    A piece of k avartanams at q to the akshara has avartanams of gcd(k, q) first-speed
-    ones and parts of them, once its repeats are played.
+
+def _samas(exercise: Exercise) -> Sequence[int]:
+    """The units, from 0, on which an avartanam begins, however often the line is played.
+
+    A drill is sung at every speed, so at first speed too. A piece of k avartanams at q to
+    the akshara, repeated until it closes, comes to sama on every gcd(k, q)-th of them. Where
+    the writer set double bars of their own, those count.
     """
+    if exercise.double_bars:
+        return [unit for unit in exercise.double_bars if unit < exercise.units]
     aksharas, speed = exercise.request.tala.aksharas, exercise.request.speed
     whole, rest = divmod(exercise.units, aksharas)
     if exercise.request.family not in _VARISAIS:
         aksharas *= speed if rest else gcd(whole, speed)
-    for i, (start, note) in enumerate(zip(exercise.starts, exercise.notes)):
-        boundary = (start // aksharas + 1) * aksharas
-        if start + note.units > boundary and boundary < exercise.units:
-            message = f"{spell(note.swara)} is held over the end of an avartanam; strike a swara there."
-            avartanam, akshara = place_of(exercise, boundary)
-            yield Fault(avartanam, akshara, "karvai", message, i)
+    return range(aksharas, exercise.units, aksharas)
 
 
 def _start_faults(exercise: Exercise) -> Iterator[Fault]:

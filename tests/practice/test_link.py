@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from carnatic.errors import CarnaticError, DamagedLink
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.lessons import lesson_exercise, units_to_notes
+from carnatic.practice.lessons import KARVAI, lesson_exercise, units_to_notes
 from carnatic.practice.link import decode, encode, opening
 from carnatic.practice.review import review
 from carnatic.practice.text import read_notes, show_body, show_notes
@@ -33,7 +33,7 @@ def exercises(draw: st.DrawFn) -> Exercise:
     rows = draw(st.integers(2, 6))
     rungs = draw(st.lists(st.integers(0, raga.rungs - 1), min_size=8 * rows - 2, max_size=8 * rows - 2))
     held = draw(st.sets(st.sampled_from([u for u in range(len(rungs)) if (u + 1) % 8])))  # none on sama
-    units = [-1 if u in held else rung for u, rung in enumerate(rungs)]
+    units = [KARVAI if u in held else rung for u, rung in enumerate(rungs)]
     notes = units_to_notes((0, *units, 0), raga)
     given_units = draw(st.integers(0, len(units)))
     phrase = show_notes(opening(notes, given_units))

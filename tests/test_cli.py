@@ -1,0 +1,399 @@
+"""The command line: what it promises, and how it refuses."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import wave
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import mido
+import pytest
+
+from carnatic.cli import COMMANDS, main
+from carnatic.library import library
+from carnatic.practice.request import to_json
+from carnatic.practice.review import review
+from carnatic.practice.text import parse, show
+
+HOUSE = Path(__file__).resolve().parent.parent
+Run = Callable[..., tuple[int, str, str]]
+
+MOHANAM = "raga: Mohanam\n\ns r g p | d S | , , || S d p g | r s | , , ||\n"
+FAULTY = "raga: Mohanam\n\ns r g m | d S | , , || S d p g | r s | , ||\n"
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command and return its exit status, its standard output and its standard error."""
+
+    def command(*words: str, stdin: str | bytes = b"") -> tuple[int, str, str]:
+        content = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+        try:
+            status = main(words)
+        except SystemExit as leaving:
+            status = int(leaving.code or 0)
+        return status, *capfd.readouterr()
+
+    return command
+
+
+@pytest.fixture
+def mohanam(tmp_path: Path) -> str:
+    path = tmp_path / "mohanam.txt"
+    path.write_text(MOHANAM)
+    return str(path)
+
+
+def assert_refused(answer: tuple[int, str, str], sentence: str) -> None:
+    status, out, err = answer
+    assert (status, out) == (2, "")
+    assert sentence in err
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+
+
+# -- generate -----------------------------------------------------------------------------------
+
+
+def test_generate_gives_legal_text_that_check_reads(run: Run) -> None:
+    status, out, err = run("generate", "--raga", "mohana", "--seed", "7")
+    assert (status, err) == (0, "")
+    exercise = parse(out, library())
+    assert show(exercise) == out
+    assert review(exercise) == ()
+    assert (exercise.request.raga.name, exercise.request.seed, exercise.request.family) == ("Mohanam", 7, "sarali")
+    assert run("check", "-", stdin=out) == (0, "No faults.\n", "")
+
+
+def test_count_is_the_seeds_one_after_another(run: Run) -> None:
+    together = run("generate", "--raga", "Kalyani", "--seed", "40", "--count", "3")[1].split("---\n")
+    alone = [run("generate", "--raga", "Kalyani", "--seed", str(seed))[1] for seed in (40, 41, 42)]
+    assert together == alone
+    assert len(set(alone)) == 3
+    status, out, _ = run("check", "-", stdin="---\n".join(together))
+    assert (status, out.count("No faults.\n")) == (0, 3)
+
+
+def test_generate_in_json_is_the_contracts(run: Run) -> None:
+    _, out, _ = run("generate", "--raga", "Mohanam", "--seed", "7", "--count", "2", "--speed", "2", "--format", "json")
+    exercises = json.loads(out)
+    assert [item["request"]["seed"] for item in exercises] == [7, 8]
+    for item in exercises:
+        assert_contract(item)
+        assert item["faults"] == []
+        assert (item["raga"], item["tala"], item["angas"], item["speed"]) == ("Mohanam", "Adi", [4, 2, 2], 2)
+        assert item["request"]["family"] == "sarali"
+        assert len(item["request"]["model"]) >= 8
+        assert item["nearest_lesson"]["id"].startswith("sarali_")
+        assert item["nearest_lesson"]["shared_run"] > 0
+
+
+def assert_contract(item: dict[str, Any]) -> None:
+    """The keys, and notes that say when and where in the tala they sound."""
+    assert {"request", "title", "raga", "tala", "angas", "speed", "text", "notes", "faults", "nearest_lesson"} <= set(
+        item
+    )
+    tala = library().tala(item["tala"])
+    clock = Fraction(0)
+    for note in item["notes"]:
+        assert set(note) == {
+            "swara", "sthayi", "swarasthana", "start", "duration", "avartanam", "anga", "akshara", "cents",
+        }  # fmt: skip
+        assert Fraction(note["start"]) == clock
+        avartanam, akshara = divmod(int(clock), tala.aksharas)
+        place = (avartanam + 1, tala.anga_at(akshara) + 1, akshara + 1)
+        assert (note["avartanam"], note["anga"], note["akshara"]) == place
+        clock += Fraction(note["duration"])
+    assert clock % tala.aksharas == 0
+    body = item["text"]
+    assert ":" not in body
+    assert parse(body, library(), {"raga": item["raga"], "tala": item["tala"], "speed": str(item["speed"])}).notes
+
+
+def test_the_opening_is_kept(run: Run) -> None:
+    _, out, _ = run("generate", "--phrase", "s r g r", "--seed", "3")
+    exercise = parse(out, library())
+    assert [str(note.swara) for note in exercise.notes[:4]] == ["s", "r", "g", "r"]
+    assert exercise.given_units == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--raga", "Mohan"), "'Mohan' is not a raga here. Did you mean Mohanam"),
+        (("--tala", "Roopaka"), "'Roopaka' is not a tala here. Did you mean "),
+        (("--tala", "Rupaka"), "composed in Adi for now; chaturasra jati Rupaka is not offered yet"),
+        (("--family", "janta"), "choose sarali"),
+        (("--family", "kriti"), "'kriti' is not a family; they are sarali"),
+        (("--raga", "Mohanam", "--phrase", "s r g m"), "Mohanam has no m. It goes s r g p d S."),
+        (("--phrase", "s r x"), "Line 1, column 5: 'x' is not sargam"),
+        (("--phrase", "r g m p"), "A varisai begins on s or S; the opening begins on r."),
+        (("--speed", "8"), "choose 1, 2, 4, 3, 6, 5, 7 or 9"),
+        (("--speed", "fast"), "Speed must be a whole number, not 'fast'"),
+        (("--seed", "-1"), "runs from 0 to 2147483647; you gave -1"),
+        (("--seed", "9" * 500), "runs from 0 to 2147483647"),
+        (("--seed", "2147483647", "--count", "2"), "runs from 0 to 2147483647; you gave 2147483648"),
+        (("--temperature", "nan"), "Temperature runs from 0.2 to 2"),
+        (("--temperature", "3"), "Temperature runs from 0.2 to 2; you gave 3"),
+        (("--avartanams", "1"), "The number of avartanams runs from 2 to 16"),
+        (("--count", "0"), "The count runs from 1 to 1000; you gave 0"),
+        (("--count", "x"), "Argument --count: invalid int value: 'x'"),
+        (("--format", "xml"), "invalid choice: 'xml'"),
+        (("--raga", ""), "Argument --raga: needs a value"),
+        (("--rag", "Mohanam"), "Unrecognized arguments: --rag Mohanam"),
+    ],
+)
+def test_generate_refuses_in_one_line(run: Run, words: tuple[str, ...], sentence: str) -> None:
+    assert_refused(run("generate", *words), sentence)
+
+
+# -- check ------------------------------------------------------------------------------------------
+
+
+def test_check_names_every_fault(run: Run) -> None:
+    assert run("check", "-", stdin=FAULTY) == (
+        1,
+        "avartanam 1, akshara 4: Mohanam has no m. It goes s r g p d S.\n"
+        "avartanam 2, akshara 7: Avartanam 2 has 7 aksharas; Adi needs 8.\n",
+        "",
+    )
+
+
+def test_check_in_json(run: Run) -> None:
+    status, out, _ = run("check", "-", "--format", "json", stdin=FAULTY)
+    (item,) = json.loads(out)
+    assert status == 1
+    assert item["faults"] == [
+        {"avartanam": 1, "akshara": 4, "rule": "raga", "message": "Mohanam has no m. It goes s r g p d S."},
+        {"avartanam": 2, "akshara": 7, "rule": "tala", "message": "Avartanam 2 has 7 aksharas; Adi needs 8."},
+    ]
+    assert [note["swarasthana"] for note in item["notes"][:5]] == ["S", "R2", "G3", None, "D2"]
+    assert [note["cents"] for note in item["notes"][:5]] == [0.0, 203.91, 386.31, None, 905.87]
+    assert item["request"]["family"] == "own"
+
+
+def test_options_override_the_header(run: Run, mohanam: str) -> None:
+    assert run("check", mohanam) == (0, "No faults.\n", "")
+    assert run("check", mohanam, "--speed", "2") == (0, "No faults.\n", "")
+    status, out, _ = run("check", mohanam, "--raga", "Hamsadhwani")
+    assert (status, out.splitlines()[0]) == (1, "avartanam 1, akshara 5: Hamsadhwani has no d. It goes s r g p n S.")
+    status, out, _ = run("check", mohanam, "--tala", "Rupaka")
+    assert (status, out.splitlines()[0]) == (
+        1,
+        "avartanam 1, akshara 8: Avartanam 1 has 8 aksharas; chaturasra jati Rupaka needs 6.",
+    )
+
+
+def test_several_exercises_stand_in_one_text(run: Run) -> None:
+    status, out, _ = run("check", "-", stdin=f"{MOHANAM}---\n{FAULTY}---\n")
+    assert status == 1
+    assert out.splitlines()[:3] == ["A line in Mohanam:", "No faults.", "A line in Mohanam:"]
+    assert_refused(run("check", "-", stdin=f"{MOHANAM}---\n\ns r x"), "Line 6, column 5: 'x' is not sargam")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "Line 1, column 1: there is no swara"),
+        (b"---\n---\n", "there is no swara"),
+        (b"s r g \xff", "Line 1 is not UTF-8 text"),
+        (b"\xff\xfes\x00r\x00", "Line 1 is not UTF-8 text"),
+        (b"s r\x00", "Line 1, column 4"),
+        (b"s" * 30_000, "the text is too long"),
+        (b"s " * 600_000, "larger than 1000000 bytes"),
+        (b"raga: Mohan\n\ns r", "Did you mean Mohanam"),
+        (b"key: x\n\ns r", "Line 1, column 1: 'key' is no header"),
+        (b"speed: 99999999999999999999\n\ns r", "is no speed here"),
+        (b"given: \xc2\xb2\n\ns r", "The given units must be a whole number"),
+    ],
+)
+def test_check_refuses_in_one_line(run: Run, content: bytes, sentence: str) -> None:
+    assert_refused(run("check", "-", stdin=content), sentence)
+
+
+def test_a_byte_order_mark_and_windows_lines_are_read(run: Run) -> None:
+    content = ("\ufeff" + MOHANAM.replace("\n", "\r\n")).encode()
+    assert run("check", "-", stdin=content) == (0, "No faults.\n", "")
+
+
+def test_files_that_are_none(run: Run, tmp_path: Path) -> None:
+    assert_refused(run("check", str(tmp_path / "none.txt")), "There is no file")
+    assert_refused(run("check", str(tmp_path)), "is a folder; name a file")
+    assert_refused(run("check", "x" * 300), "File name too long")
+    assert_refused(run("check"), "The following arguments are required: FILE")
+
+
+# -- export ---------------------------------------------------------------------------------------------
+
+
+def test_export_writes_every_format(run: Run, mohanam: str, tmp_path: Path) -> None:
+    outs = {
+        ending: tmp_path / f"out{ending}" for ending in (".txt", ".json", ".mid", ".musicxml", ".svg", ".wav", ".mp3")
+    }
+    words = [word for path in outs.values() for word in ("--to", str(path))]
+    status, out, err = run("export", mohanam, *words, "--speed", "2", "--aksharas-per-minute", "120", "--sruti", "5")
+    assert (status, out) == (0, "")
+    assert err.splitlines() == [f"Wrote {path}." for path in outs.values()]
+    kept = parse(outs[".txt"].read_text(), library())
+    assert (kept.request.speed, kept.request.sruti_hz, kept.request.aksharas_per_minute) == (2, 196.0, 120.0)
+    (item,) = json.loads(outs[".json"].read_text())
+    assert_contract(item)
+    assert item["request"] == to_json(kept.request)
+    assert [message for message in mido.MidiFile(outs[".mid"]) if message.type == "note_on"]
+    with wave.open(str(outs[".wav"])) as sound:
+        # two avartanams at second speed are one of eight aksharas, four seconds, and the last note rings on
+        assert 4 <= sound.getnframes() / sound.getframerate() <= 12
+    assert "<score-partwise" in outs[".musicxml"].read_text()
+    assert "<svg" in outs[".svg"].read_text()
+    assert outs[".mp3"].stat().st_size > 1000
+
+
+def test_export_without_drone_and_tala_differs(run: Run, mohanam: str, tmp_path: Path) -> None:
+    plain, bare = tmp_path / "plain.wav", tmp_path / "bare.wav"
+    run("export", mohanam, "--to", str(plain))
+    run("export", mohanam, "--to", str(bare), "--no-drone", "--no-tala")
+    assert plain.read_bytes()[:4] == bare.read_bytes()[:4] == b"RIFF"
+    assert plain.read_bytes() != bare.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "The following arguments are required: --to"),
+        (("--to", "out.xyz"), "'out.xyz' has no ending that can be written here; end it in one of .txt, .json"),
+        (("--to", "out"), "end it in one of .txt, .json"),
+        (("--to", "out.pdf"), "end it in one of .txt, .json"),
+        (("--to", "out.scl"), "end it in one of .txt, .json"),
+        (("--to", "none/out.txt"), "No such file or directory"),
+        (("--to", "out.txt", "--tuning", "my.scl"), "Scala files are not read yet; choose just, pythagorean or equal"),
+        (("--to", "out.txt", "--tuning", "slendro"), "'slendro' is not a tuning here; they are just, "),
+        (("--to", "out.txt", "--gamaka"), "leave --gamaka out"),
+        (("--to", "out.txt", "--script", "tamil"), "The script tamil is not written yet; choose roman"),
+        (("--to", "out.txt", "--voice", "flute"), "There is no voice flute yet; choose veena"),
+        (("--to", "out.txt", "--sruti", "3.5"), "There is no kattai 3.5; they are 1, 1.5"),
+        (("--to", "out.txt", "--sruti-hz", "20"), "Sruti runs from 65 to 450 hertz; you gave 20"),
+        (("--to", "out.txt", "--sruti", "1", "--sruti-hz", "130"), "not allowed with argument --sruti"),
+        (("--to", "out.txt", "--aksharas-per-minute", "500"), "Tempo runs from 20 to 240; you gave 500"),
+    ],
+)
+def test_export_refuses_in_one_line(
+    run: Run, mohanam: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], sentence: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert_refused(run("export", mohanam, *words), sentence)
+    assert [path.name for path in tmp_path.iterdir()] == ["mohanam.txt"]
+
+
+def test_export_of_faulty_music(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out.mid"
+    status, _, err = run("export", "-", "--to", str(out), stdin=FAULTY)
+    assert (status, out.exists()) == (1, False)  # Mohanam has no m that could sound
+    assert "Mohanam has no m" in err
+    status, _, err = run("export", "-", "--to", str(out), stdin="raga: Mohanam\n\ns r g p | d S | , ||")
+    assert (status, out.exists()) == (1, True)  # too short, and yet it can be heard
+    assert "Avartanam 1 has 7 aksharas; Adi needs 8." in err
+    assert_refused(run("export", "-", "--to", str(out), stdin=f"{MOHANAM}---\n{MOHANAM}"), "holds 2 exercises")
+
+
+# -- lessons, ragas, talas ----------------------------------------------------------------------------------
+
+
+def test_lessons(run: Run) -> None:
+    status, out, err = run("lessons", "--number", "5", "--raga", "Hamsadhwani")
+    assert (status, err) == (0, "")
+    assert out.split("\n\n")[1] == (
+        "s r g p | n , | s r ||\ns r g p | n S | , , ||\nS n p g | r , | S n ||\nS n p g | r s | , , ||\n"
+    )
+    status, out, err = run("lessons", "--raga", "Mohanam", "--format", "json")
+    assert [item["title"] for item in json.loads(out)] == [f"Sarali {n} in Mohanam" for n in (1, 2, 3, 4, 5, 8)]
+    assert err.count("reaches further than Mohanam's ladder") == 8
+    for item in json.loads(out):
+        assert_contract(item)
+    assert run("lessons")[1].count("---\n") == 13
+    for words, sentence in (
+        (("--number", "15"), "The number of a sarali runs from 1 to 14; you gave 15"),
+        (("--number", "7", "--raga", "Mohanam"), "Sarali 7 reaches further than Mohanam's ladder"),
+        (("--family", "janta"), "choose sarali"),
+        (("--tala", "Dhruva"), "take Adi"),
+    ):
+        assert_refused(run("lessons", *words), sentence)
+
+
+def test_ragas(run: Run) -> None:
+    assert run("ragas", "mohana")[1] == "    Mohanam  S R2 G3 P D2 S^\n"
+    assert run("ragas", "S R2 G3 P D2")[1] == run("ragas", "Mōhanam")[1]
+    assert len(run("ragas")[1].splitlines()) == 78
+    (found,) = json.loads(run("ragas", "29", "--format", "json")[1])
+    assert (found["name"], found["number"], found["arohana"]) == ("Dhirasankarabharanam", 29, "S R2 G3 M1 P D2 N3 S^")
+    assert set(found) == {"name", "aliases", "number", "arohana", "avarohana", "kind", "sources"}
+    (found,) = json.loads(run("ragas", "Hindolam", "--format", "json")[1])
+    assert (found["parent"], found["avarohana"], found["kind"]) == (20, "S^ N2 D1 M1 G2 S", "audava-audava")
+    assert len(json.loads(run("ragas", "--format", "json")[1])) == 78
+    assert_refused(run("ragas", "Mohen"), "'Mohen' is not a raga here. Did you mean Mohanam")
+
+
+def test_talas(run: Run) -> None:
+    assert run("talas", "rupaka")[1] == "chaturasra jati Rupaka   6 aksharas: 2 + 4\n"
+    assert len(run("talas")[1].splitlines()) == 35
+    (found,) = json.loads(run("talas", "Ata", "--format", "json")[1])
+    assert (found["name"], found["aliases"], found["angas"]) == ("khanda jati Ata", ["Vidala"], [5, 5, 2, 2])
+    assert found["kriyas"][4:] == [
+        "First finger", "Clap", "Little finger", "Ring finger", "Middle finger", "First finger",
+        "Clap", "Wave", "Clap", "Wave",
+    ]  # fmt: skip
+    assert_refused(run("talas", "Aadi"), "'Aadi' is not a tala here. Did you mean Adi")
+
+
+# -- help, train, the program itself ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
+    status, out, _ = run(command, "--help")
+    assert status == 0
+    assert f"Example: python -m carnatic {command} " in out
+
+
+def test_help_names_every_command(run: Run) -> None:
+    status, out, _ = run("--help")
+    assert status == 0
+    assert all(f"    {command}" in out for command in COMMANDS)
+    assert_refused(run(), "The following arguments are required: COMMAND")
+    assert_refused(run("sing"), "invalid choice: 'sing'")
+
+
+def test_train_refuses_a_folder_without_lessons(run: Run, tmp_path: Path) -> None:
+    assert_refused(run("train", "--corpus", str(tmp_path), "--out", str(tmp_path)), "There is no sarali.txt in")
+    assert_refused(run("train", "--epochs", "0", "--out", str(tmp_path)), "Training needs one epoch or more")
+
+
+def program(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "carnatic", *words], cwd=HOUSE, capture_output=True, **options)
+
+
+def test_the_program_ends_with_its_status() -> None:
+    assert program("check", "-", input=MOHANAM.encode()).returncode == 0
+    assert program("check", "-", input=FAULTY.encode()).returncode == 1
+    missing = program("check", "none.txt")
+    assert (missing.returncode, missing.stdout, missing.stderr.count(b"\n")) == (2, b"", 1)
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    command = f"{sys.executable} -m carnatic lessons | head -n 1; exit ${{PIPESTATUS[0]}}"
+    run = subprocess.run(["bash", "-c", command], cwd=HOUSE, capture_output=True)
+    assert run.stdout.count(b"\n") == 1
+    assert run.stderr == b""
+
+
+def test_an_old_terminal_is_no_error() -> None:
+    run = program("ragas", "Xōhanam\udcff", env=os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+    assert (run.returncode, run.stderr.count(b"\n")) == (2, 1)
+    assert "Xōhanam".encode() in run.stderr
