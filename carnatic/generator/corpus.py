@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from carnatic.generator.vocabulary import KARVAI_SYMBOL, NONE, START, mirrored, symbol_of, symbols_of, unit_of
+from carnatic.generator.vocabulary import NONE, START, mirrored, symbols_of
 from carnatic.practice.lessons import KARVAI, Lesson, Units, mirror, realise
 
 ADI_ANGAS = (4, 2, 2)
@@ -131,8 +132,9 @@ def augmented(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 def corpus_hash(lessons: Sequence[Lesson]) -> str:
     """SHA-256 of the lessons as rungs, in order."""
-    text = "\n".join(f"{lesson.id} {lesson.units}" for lesson in lessons)
+    text = "\n".join(" ".join((lesson.id, *map(_word, chain(*lesson.units)))) for lesson in lessons)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-__all__ = ["KARVAI_SYMBOL", "Features", "Line", "Place", "augmented", "features", "places", "symbol_of", "unit_of"]
+def _word(unit: int) -> str:
+    return "," if unit == KARVAI else str(unit)

@@ -17,7 +17,7 @@ from carnatic.theory.raga import Half, Raga
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import Tala
 
-KARVAI = -1  # in a row of units: one more unit of the swara before
+KARVAI = -99  # in a row of units: one more unit of the swara before; far below every rung
 FEWEST_RUNGS = 6  # an audava ladder with both s and S
 LARGEST_SLACK = 2  # units that a run may leave over, held on its last swara
 
