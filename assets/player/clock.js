@@ -49,7 +49,7 @@ function heardTime(context) {
   if (stamp && stamp.contextTime > 0 && stamp.performanceTime > 0) {
     const time = stamp.contextTime + (performance.now() - stamp.performanceTime) / 1000;
     // some devices report stamps from long ago; those are no use
-    if (Math.abs(time - (context.currentTime - latency)) < 0.25) return time;
+    if (Math.abs(time - (context.currentTime - latency)) < 0.5) return time;
   }
   return context.currentTime - latency;
 }

@@ -1,6 +1,7 @@
 // The player: one piece, one clock, and the parts that follow it.
 
 const REPORT_AFTER_MS = 350;
+const ANSWER_WITHIN_MS = 6000;
 const READER_SCROLLED_MS = 3000;
 const LADDER_SECONDS_APART = 0.5;
 const KEPT = "varisai.player";
@@ -97,10 +98,13 @@ class Player {
         this.bar.sliders[part].set(piece.sound.levels[part]);
       }
     }
+    const settings = settingsOf(piece);
+    const answered = !this.asked || JSON.stringify(settings) === JSON.stringify(this.asked);
     // what somebody has set and not yet seen answered stays set
-    if (!this.report) this.wanted = { tempo: piece.aksharas_per_minute, speed: piece.speed, kattai: kattaiOf(piece) };
+    if (!this.report && answered) this.wanted = settings;
+    if (answered) this.answered();
     this.sound.load(piece);
-    if (this.report) this.sound.setTempo(this.wanted.tempo);
+    this.sound.setTempo(this.wanted.tempo);
     this.ladders.show(piece);
     this.showFaults();
     this.layOut();
@@ -219,7 +223,7 @@ class Player {
     this.moveRange(event);
     this.stepped = !this.sound.playing;
     this.sound.seek(start);
-    if (this.stepped && cents !== null && this.sound.context) this.sound.hear([cents]);
+    if (this.stepped && cents !== null) this.sound.hear([cents]);
     this.sargam.tabStop(event);
     if (this.sargam.box.contains(document.activeElement)) this.sargam.button(event).focus();
     this.frame(true);
@@ -326,8 +330,32 @@ class Player {
     this.report = setTimeout(() => {
       this.report = null;
       const { tempo, speed, kattai } = this.wanted;
-      this.tell("settings", { aksharas_per_minute: tempo, speed, ...(kattai ? { kattai } : {}) });
+      this.ask("settings", { aksharas_per_minute: tempo, speed, ...(kattai ? { kattai } : {}) });
+      this.asked = { ...this.wanted };
     }, ms);
+  }
+
+  /** Tell the server; until it answers, a ring turns around Play. */
+  ask(name, value) {
+    clearTimeout(this.waiting);
+    this.bar.play.dataset.busy = true;
+    this.waiting = setTimeout(() => this.unanswered(), ANSWER_WITHIN_MS);
+    this.tell(name, value);
+  }
+
+  answered() {
+    clearTimeout(this.waiting);
+    this.asked = null;
+    delete this.bar.play.dataset.busy;
+  }
+
+  /** What the server did not take up goes back to what it was. */
+  unanswered() {
+    this.answered();
+    if (this.report) return;
+    this.wanted = settingsOf(this.piece);
+    this.sound.setTempo(this.wanted.tempo);
+    this.showBar();
   }
 
   showBar() {
@@ -398,7 +426,7 @@ class Player {
       tempoStep: (step) => this.setTempo(this.wanted.tempo + step * TEMPO_STEP, true),
       speed: (speed) => this.setSpeed(speed),
       sruti: (step) => this.stepSruti(step),
-      fresh: () => this.tell("fresh", true),
+      fresh: () => this.ask("fresh", true),
       staff: () => this.showStaff(!this.staffOn()),
       tala: () => this.silenceTala(),
       fullScreen: () => this.fullScreen(),
@@ -501,17 +529,19 @@ class Player {
 
   close() {
     cancelAnimationFrame(this.request);
-    clearTimeout(this.report);
+    for (const timer of [this.report, this.waiting, this.saying]) clearTimeout(timer);
     this.abort.abort();
     this.watch.disconnect();
     this.bar.close();
     this.ladders.stop();
     this.sound.close();
+    if (window.varisaiPlayer === this.handle_) delete window.varisaiPlayer;
   }
 }
 
-function kattaiOf(piece) {
-  return piece.kattais.find(({ name }) => name === piece.sruti.name)?.kattai ?? null;
+/** What the bar can set, as the piece has it; no kattai where the sruti is between the keys. */
+function settingsOf({ aksharas_per_minute: tempo, speed, kattais, sruti }) {
+  return { tempo, speed, kattai: kattais.find(({ name }) => name === sruti.name)?.kattai ?? null };
 }
 
 function nearestKattai({ kattais, sruti }) {
@@ -541,7 +571,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!player) {
     player = new Player(root);
     players.set(parentElement, player);
-    window.varisaiPlayer = player.handle();
+    player.handle_ = window.varisaiPlayer = player.handle();
   }
   player.receive(data, setTriggerValue);
   return () => {

@@ -85,7 +85,8 @@ class Sound {
    * begins at once from its beginning, over the same drone.
    */
   load(piece) {
-    const same = this.piece?.music === piece.music;
+    const before = this.piece;
+    const same = before?.music === piece.music;
     const place = same ? this.position() : 0;
     this.piece = piece;
     this.tempo = piece.aksharas_per_minute;
@@ -96,13 +97,23 @@ class Sound {
     if (!same) this.timeline.clear();
     if (this.playing && piece.sound) {
       this.startDrone();
-      this.restart(place);
+      if (same) this.changeSound(before.sruti.hz !== piece.sruti.hz);
+      else this.restart(place);
     } else if (this.playing) {
       // the drone bridges the moment until the new sound is there
       clearInterval(this.timer);
       this.silence();
       this.become("loading");
     } else if (this.state === "loading" && piece.sound) this.play();
+  }
+
+  /** Go on in another sound without losing a beat; at once where the old one would clash. */
+  changeSound(atOnce) {
+    const time = this.context.currentTime + (atOnce ? START_DELAY_SECONDS : 0);
+    const here = this.timeline.at(time);
+    if (here === null) this.restart(this.place);
+    else if (atOnce) this.restart(here, time);
+    else this.goOn(time, here);
   }
 
   // -- playing --------------------------------------------------------------------------
@@ -204,8 +215,7 @@ class Sound {
   }
 
   /** Begin at an akshara as soon as the clock allows, cutting short what sounds. */
-  restart(akshara) {
-    const time = this.context.currentTime + START_DELAY_SECONDS;
+  restart(akshara, time = this.context.currentTime + START_DELAY_SECONDS) {
     this.silence(time);
     const { from, to } = this.range();
     const start = akshara >= to - 1e-6 || akshara < from - 1e-6 ? from : akshara;

@@ -9,7 +9,7 @@ What it is handed, as ``payload`` makes it; times are in aksharas from the begin
     digest      of everything; the same digest changes nothing on the page
     music       of the swaras and their places; while it stays the same the player keeps
                 its place (another tempo, sruti or tuning), else it begins anew
-    title, subtitle, raga, speed, aksharas_per_minute
+    title, raga, speed, aksharas_per_minute
     sruti       {hz, name}
     ladders     {up, down}: [{letter, number, sthayi, place, cents, label}]
     tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}]}
@@ -92,7 +92,6 @@ def payload(
     sound: PlayerSound | None = None,
     staff_wide: str = "",
     staff_narrow: str = "",
-    subtitle: str = "",
     faults: tuple[Fault, ...] = (),
 ) -> Payload:
     """Everything the player shows and sounds, as JSON values and three runs of bytes.
@@ -111,7 +110,6 @@ def payload(
     shown: Payload = {
         **music,
         "title": score.exercise.name,
-        "subtitle": subtitle,
         "aksharas_per_minute": request.aksharas_per_minute,
         "tempo": [LOWEST_TEMPO, HIGHEST_TEMPO],
         "sruti": {"hz": request.sruti_hz, "name": kattai_name(request.sruti_hz)},
