@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carnatic.errors import CarnaticError, UnknownRaga, UnknownTala, fold
+from carnatic.practice.drills import Drill, read_drill
 from carnatic.practice.lessons import Lesson, read_lessons
 from carnatic.practice.request import ExerciseRequest, from_fields
 from carnatic.theory.raga import Raga, melakarta, read_ladder
 from carnatic.theory.swara import SWARASTHANAS
-from carnatic.theory.tala import CUSTOMARY_JATI, SULADI, Tala, suladi
+from carnatic.theory.tala import CUSTOMARY_JATI, SULADI, Tala, chapu, suladi
 from carnatic.theory.tuning import Tuning, equal_tuning, ratio_tuning
 
 if TYPE_CHECKING:
@@ -42,16 +43,22 @@ class Library:
 
     @cached_property
     def ragas(self) -> tuple[Raga, ...]:
-        """The 72 melakartas by number, then the janyas."""
+        """The 72 melakartas by number, the agreed janyas, then those of which traditions differ."""
         data = self._json("ragas.json")
         sources = tuple(data["melakarta_sources"])
         melas = [melakarta(row["number"], row["name"], tuple(row["aliases"]), sources) for row in data["melakartas"]]
-        return (*melas, *(_janya(row) for row in data["janyas"]))
+        agreed = (_janya(row) for row in data["janyas"])
+        return (*melas, *agreed, *(_janya(row, disputed=True) for row in data["disputed"]))
+
+    @cached_property
+    def all_ragas(self) -> tuple[Raga, ...]:
+        """The ragas and, after each, the other forms that are taught of it."""
+        return tuple(one for raga in self.ragas for one in (raga, *raga.variants))
 
     @cached_property
     def _raga_names(self) -> dict[str, Raga]:
         names: dict[str, Raga] = {}
-        for raga in self.ragas:
+        for raga in self.all_ragas:
             numbers = () if raga.number is None else (str(raga.number),)
             for name in (raga.name, *raga.aliases, *numbers):
                 names.setdefault(fold(name), raga)
@@ -96,9 +103,14 @@ class Library:
 
     @cached_property
     def talas(self) -> tuple[Tala, ...]:
-        """The thirty-five suladi talas."""
-        rows = self._json("talas.json")["suladi"]
-        return tuple(suladi(row["family"], row["jati"], tuple(row["aliases"])) for row in rows)
+        """The thirty-five suladi talas, then the four chapus."""
+        data = self._json("talas.json")
+        suladis = (suladi(row["family"], row["jati"], tuple(row["aliases"])) for row in data["suladi"])
+        chapus = (
+            chapu(row["name"], tuple(row["groups"]), tuple(map(tuple, row["claps"])), row["note"])
+            for row in data["chapus"]
+        )
+        return (*suladis, *chapus)
 
     @cached_property
     def _tala_names(self) -> dict[str, Tala]:
@@ -155,6 +167,11 @@ class Library:
         return read_lessons(self.text("corpus/sarali.txt"), "sarali")
 
     @cached_property
+    def drills(self) -> tuple[Drill, ...]:
+        """Every lesson of the school as a row of steps, in a learner's order."""
+        return tuple(read_drill(row) for row in self._json("lessons.json")["lessons"])
+
+    @cached_property
     def composer(self) -> Composer:
         """The trained network with its constraints; the first use imports torch."""
         from carnatic.generator.checkpoint import read_checkpoint
@@ -168,7 +185,8 @@ class Library:
         return from_fields(fields, self)
 
 
-def _janya(row: dict[str, Any]) -> Raga:
+def _janya(row: dict[str, Any], disputed: bool = False) -> Raga:
+    forms = row.get("variants", ())
     return Raga(
         row["name"],
         read_ladder(row["arohana"]),
@@ -176,8 +194,23 @@ def _janya(row: dict[str, Any]) -> Raga:
         row["parent"],
         None,
         tuple(row["aliases"]),
-        (),
+        tuple(SWARASTHANAS[symbol] for symbol in row.get("anya", ())),
         tuple(row["sources"]),
+        disputed,
+        tuple(_variant(row["name"], number, form) for number, form in enumerate(forms, 2)),
+        row.get("note", ""),
+    )
+
+
+def _variant(name: str, number: int, form: dict[str, Any]) -> Raga:
+    """Another form of a raga, called by its number: 'Manji 2'."""
+    return Raga(
+        f"{name} {number}",
+        read_ladder(form["arohana"]),
+        read_ladder(form["avarohana"]),
+        form["parent"] or 0,
+        sources=tuple(form["sources"]),
+        disputed=True,
     )
 
 

@@ -18,7 +18,7 @@ from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tala import SPEEDS, Tala
 from carnatic.theory.tuning import KATTAIS, SMALLEST_STEP_CENTS, Tuning, check_cents, check_sruti, kattai_hz
 
-FAMILIES = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi", "gitam", "free", "own")
+FAMILIES = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi", "ladder", "gitam", "free", "own")
 LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE = 0.2, 2.0
 LOWEST_TEMPO, HIGHEST_TEMPO = 20.0, 240.0
 LOWEST_AVARTANAMS, HIGHEST_AVARTANAMS = 2, 16

@@ -14,7 +14,7 @@ from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swara, Swarasthan
 
 Half = Literal["up", "down"]
 
-_SIZES = {5: "audava", 6: "shadava", 7: "sampurna"}
+_SIZES = {4: "svarantara", 5: "audava", 6: "shadava", 7: "sampurna"}
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,9 @@ class Raga:
 
     arohana, avarohana: pitches in singing order, s to S and S to s where the raga spans
     the octave; a vakra ladder turns back on itself, so a pitch may come twice.
-    number: the melakarta's own number; parent_number: the melakarta it belongs to.
+    number: the melakarta's own number; parent_number: the melakarta it belongs to, 0 where
+    a source names none. anya: swaras from outside the parent. disputed: traditions differ,
+    and variants are the other forms that are taught.
     """
 
     name: str
@@ -34,6 +36,9 @@ class Raga:
     aliases: tuple[str, ...] = ()
     anya: tuple[Swarasthana, ...] = ()
     sources: tuple[str, ...] = ()
+    disputed: bool = False
+    variants: tuple[Raga, ...] = ()
+    note: str = ""
 
     def __post_init__(self) -> None:
         if len(self.arohana) < 4 or len(self.avarohana) < 4:
@@ -52,6 +57,12 @@ class Raga:
         """Whether the way down is the way up, backwards, from s to S."""
         spans = self.arohana[0] == _SA and self.arohana[-1] == _SA.shifted(1)
         return spans and not self.is_vakra and self.arohana == self.avarohana[::-1]
+
+    @cached_property
+    def spans_octave(self) -> bool:
+        """Whether both ladders go from s to S; a range-limited raga's do not."""
+        ends = (_SA, _SA.shifted(1))
+        return (self.arohana[0], self.arohana[-1]) == ends and (self.avarohana[-1], self.avarohana[0]) == ends
 
     @property
     def kind(self) -> str:
@@ -80,19 +91,50 @@ class Raga:
     def resolve(self, line: tuple[Swara, ...]) -> tuple[Pitch | None, ...]:
         """What each swara of a line is in this raga; None where the raga has none.
 
-        Where both ladders have their own form of a letter, the direction in which the
-        line arrives decides (at the start, the direction in which it leaves).
+        Where a letter has two forms, the place in the ladders decides: of all readings the
+        one with the fewest moves against the ladders, and among those the form of the
+        direction in which the line arrives (at the start, in which it leaves).
         """
-        return tuple(self._pitch(swara, half) for swara, half in zip(line, _halves(line)))
+        readings = [self._forms(swara, half) for swara, half in zip(line, _halves(line))]
+        if all(len(forms) <= 1 for forms in readings):
+            return tuple(forms[0] if forms else None for forms in readings)
+        return self._best_reading(readings)
 
-    def _pitch(self, swara: Swara, half: Half) -> Pitch | None:
-        ladders = (self.ladder(half), self.ladder("down" if half == "up" else "up"))
-        for ladder in ladders:
-            for pitch in ladder:
-                same = pitch.place.letter == swara.letter
-                if same and swara.number in (None, _number(pitch.place)):
-                    return Pitch(pitch.place, swara.sthayi)
-        return None
+    def _forms(self, swara: Swara, half: Half) -> tuple[Pitch, ...]:
+        """What a swara may be, the form of the half's own ladder first."""
+        ladders = (*self.ladder(half), *self.ladder("down" if half == "up" else "up"))
+        found = [
+            Pitch(pitch.place, swara.sthayi)
+            for pitch in ladders
+            if pitch.place.letter == swara.letter and swara.number in (None, _number(pitch.place))
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def _best_reading(self, readings: list[tuple[Pitch, ...]]) -> tuple[Pitch | None, ...]:
+        """The cheapest path through the forms: illegal moves first, then forms against the direction."""
+        before: list[Pitch | None] = [None]
+        costs, ways = [(0, 0)], []
+        for forms in readings:
+            options: tuple[Pitch | None, ...] = forms or (None,)
+            chosen = []
+            for rank, pitch in enumerate(options):
+                reached = [(f + self._breaks(a, pitch), w + rank) for a, (f, w) in zip(before, costs)]
+                chosen.append(min(range(len(reached)), key=reached.__getitem__))
+            costs = [
+                (costs[k][0] + self._breaks(before[k], pitch), costs[k][1] + rank)
+                for rank, (pitch, k) in enumerate(zip(options, chosen))
+            ]
+            before = list(options)
+            ways.append((options, chosen))
+        at = min(range(len(costs)), key=costs.__getitem__)
+        line: list[Pitch | None] = []
+        for options, chosen in reversed(ways):
+            line.append(options[at])
+            at = chosen[at]
+        return tuple(reversed(line))
+
+    def _breaks(self, a: Pitch | None, b: Pitch | None) -> bool:
+        return a is not None and b is not None and self.move_fault(a, b) is not None
 
     # -- the law of motion --------------------------------------------------------
 

@@ -57,10 +57,14 @@ class Kriya:
 
 @dataclass(frozen=True, slots=True)
 class Anga:
-    """A part of the tala: laghu (of the jati's length), drutam 2, anudrutam 1, or a chapu's group."""
+    """A part of the tala: laghu (of the jati's length), drutam 2, anudrutam 1, or a chapu's group.
+
+    claps: the aksharas of a group, from 0, that are clapped; its first when not said.
+    """
 
     kind: AngaKind
     aksharas: int
+    claps: tuple[int, ...] = (0,)
 
     def __post_init__(self) -> None:
         lengths = {"drutam": (2,), "anudrutam": (1,), "laghu": tuple(JATIS.values())}
@@ -74,7 +78,7 @@ class Anga:
             return (Kriya("clap"), *(Kriya("finger", i) for i in range(1, self.aksharas)))
         if self.kind == "drutam":
             return (Kriya("clap"), Kriya("wave"))
-        return (Kriya("clap"), *(Kriya("rest") for _ in range(1, self.aksharas)))
+        return tuple(Kriya("clap" if k in self.claps else "rest") for k in range(self.aksharas))
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ class Tala:
     name: str
     angas: tuple[Anga, ...]
     aliases: tuple[str, ...] = ()
+    note: str = ""
 
     def __post_init__(self) -> None:
         if not self.angas:
@@ -116,6 +121,11 @@ class Tala:
     def repeats(self, avartanams: int, speed: int) -> int:
         """How often a piece of that many first-speed avartanams is played to close on sama."""
         return speed // gcd(avartanams, speed)
+
+
+def chapu(name: str, groups: tuple[int, ...], claps: tuple[tuple[int, ...], ...], note: str = "") -> Tala:
+    """A chapu tala from its groups; claps: for each group the aksharas, from 0, that are clapped."""
+    return Tala(name, tuple(Anga("group", n, c) for n, c in zip(groups, claps, strict=True)), (), note)
 
 
 def suladi(family: str, jati: str, aliases: tuple[str, ...] = ()) -> Tala:
