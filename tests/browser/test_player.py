@@ -9,13 +9,12 @@ from itertools import pairwise
 import numpy as np
 import parselmouth
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from carnatic.library import library
 from carnatic.notation.sargam import break_lines
 from carnatic.theory.tala import SPEEDS
-from tests.browser.chromium import find_chromium
-from tests.browser.player_browser import Heard, Player, launch, served
+from tests.browser.player_browser import Heard, Player, served
 
 SRUTI_HZ = 130.81
 TOLERANCE_CENTS = 5.0
@@ -33,13 +32,6 @@ OpenPlayer = Callable[..., Player]
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(tmp_path_factory.mktemp("player")) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = find_chromium()
-    with sync_playwright() as playwright:
-        yield launch(playwright, chromium)
 
 
 @pytest.fixture
