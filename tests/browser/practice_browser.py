@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Browser, Download
+from playwright.sync_api import Browser, Download, Locator
 
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise
@@ -77,10 +78,10 @@ class Practice(Player):
     def new_varisai(self) -> None:
         self.after(lambda: self.page.get_by_role("button", name="New varisai").click())
 
-    def after(self, act: object) -> None:
+    def after(self, act: Callable[[], object]) -> None:
         """Do something and wait until address and player have followed."""
         address, digest = self.page.url, self.state("digest")
-        act()  # type: ignore[operator]
+        act()
         self.page.wait_for_function(
             "([address, digest]) => location.href !== address && window.varisaiPlayer.state().digest !== digest",
             arg=[address, digest],
@@ -112,7 +113,7 @@ class Practice(Player):
         self.page.get_by_role("button", name="Move a swara").click()
         self.page.locator(".v-tune .bead").first.wait_for()
 
-    def bead(self, letter: str) -> object:
+    def bead(self, letter: str) -> Locator:
         return self.page.get_by_role("slider", name=letter, exact=True).first
 
     def download(self, name: str) -> tuple[str, Path]:
