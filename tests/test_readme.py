@@ -30,7 +30,8 @@ def test_commands_print_what_is_shown(request: pytest.FixtureRequest, capfd: pyt
 def test_every_command_and_picture_is_there() -> None:
     assert set(re.findall(r"python -m carnatic (\w+)", README)) == set(COMMANDS)
     makefile = (HOUSE / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"`?make (\w+)", README + (HOUSE / "CONTRIBUTING.md").read_text(encoding="utf-8")):
+    contributing = (HOUSE / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for target in re.findall(r"(?:^|`)make (\w+)", README + contributing, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     for path in re.findall(r"\]\(([^)]+)\)", README):
         assert (HOUSE / path).is_file(), path
