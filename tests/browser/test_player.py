@@ -206,6 +206,21 @@ def test_held_back_sound_is_said_and_comes_with_a_tap(open_player: OpenPlayer) -
     player.wait("s.playing && s.litEvent !== null")
 
 
+@pytest.mark.parametrize(("key", "tempo"), [("]", 120), ("+", 124)])
+def test_the_beat_goes_on_while_the_sound_is_made_anew(open_player: OpenPlayer, key: str, tempo: int) -> None:
+    player = open_player(lesson="1", tempo="120")
+    player.play()
+    player.wait("s.time > 1")
+    player.begin_capture(4.5, "tala")
+    player.page.keyboard.press(key)
+    player.page.get_by_text("kattai='1.5'" if key == "]" else "=124.0").wait_for()
+    heard = player.captured()
+    loud = np.flatnonzero(np.abs(heard.samples) > 0.02) / heard.rate
+    starts = [loud[0], *(after for before, after in pairwise(loud) if after - before > 0.2)]
+    # a wave swells more slowly than a clap, so that it is heard a little late
+    assert np.diff(starts)[1:] == pytest.approx(60 / tempo, abs=0.03)
+
+
 # -- where it plays ------------------------------------------------------------------------
 
 
