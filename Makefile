@@ -41,7 +41,7 @@ train: environment-app ## train the network again from assets/corpus into assets
 benchmark: environment-app ## print the measurements: ARGS=generator or ARGS=speed
 	$(IN) -m carnatic benchmark $(ARGS)
 
-golden: environment-test ## write the golden files of tests/golden again; read the difference before you keep it
+golden: environment-test ## write tests/golden and the README's examples again; read the difference before you keep it
 	$(IN) -m pytest tests --golden $(ARGS)
 
 clean: ## remove .venv and every cache

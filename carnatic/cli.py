@@ -251,7 +251,8 @@ def _train(asked: Arguments) -> int:
     card = train(
         Path(asked.options["corpus"]), Path(asked.options["out"]), asked.options.get("epochs"), asked.options["seed"]
     )
-    print(f"Wrote {asked.options['out']}: {card.epochs} epochs, held-out loss {card.held_out_nats:.3f} nats.")
+    epochs = f"{card.epochs} epoch{'s' if card.epochs > 1 else ''}"
+    print(f"Wrote {asked.options['out']}: {epochs}, held-out loss {card.held_out_nats:.3f} nats.")
     return DONE
 
 

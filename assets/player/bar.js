@@ -24,7 +24,7 @@ class Bar {
     this.panel = make("div", { class: "v-panel", id: "v-panel", role: "dialog", "aria-label": "Levels and more", hidden: true });
     this.more = make(
       "button",
-      { type: "button", class: "v-more", "aria-expanded": "false", "aria-controls": "v-panel", click: () => this.open(this.panel.hidden) },
+      { type: "button", class: "v-more", "aria-expanded": "false", "aria-controls": "v-panel", click: ({ detail }) => this.open(this.panel.hidden, detail === 0) },
       make("span", { class: "v-wide" }, "Levels"),
       make("span", { class: "v-small" }, draw(MORE_ICON)),
     );
@@ -173,11 +173,13 @@ class Bar {
     this.toggles.hidden = size !== "small";
   }
 
-  open(on) {
+  /** Show or hide the panel; opened by the keyboard, it takes the focus. */
+  open(on, byKey = false) {
+    const focused = this.panel.contains(document.activeElement);
     this.panel.hidden = !on;
     this.more.setAttribute("aria-expanded", on);
-    if (on) this.panel.querySelector("input, button")?.focus({ preventScroll: true });
-    else if (this.panel.contains(document.activeElement)) this.more.focus();
+    if (on && byKey) this.panel.querySelector("input, button")?.focus({ preventScroll: true });
+    else if (!on && focused) this.more.focus();
   }
 
   show(piece, tempo, speed, kattai) {

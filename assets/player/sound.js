@@ -5,6 +5,8 @@ const LOOK_AHEAD_SECONDS = 0.25;
 const HIDDEN_LOOK_AHEAD_SECONDS = 2.5;
 const TICK_MS = 25;
 const START_DELAY_SECONDS = 0.06;
+// what the device may already be drawing is not taken back any more
+const DRAWN_SECONDS = 0.03;
 // as carnatic/sound/voices.py closes a note
 const RELEASE_SECONDS = 0.018;
 const DRONE_FADE_SECONDS = 0.35;
@@ -109,11 +111,11 @@ class Sound {
 
   /** Go on in another sound without losing a beat; at once where the old one would clash. */
   changeSound(atOnce) {
-    const time = this.context.currentTime + (atOnce ? START_DELAY_SECONDS : 0);
-    const here = this.timeline.at(time);
-    if (here === null) this.restart(this.place);
-    else if (atOnce) this.restart(here, time);
-    else this.goOn(time, here);
+    const time = this.goOn();
+    if (time === null) return this.restart(this.place);
+    if (!atOnce) return;
+    for (const voice of this.ringing) if (voice.index !== undefined && voice.time <= time) this.fade(voice, time);
+    this.resumeNote(this.timeline.at(time), time);
   }
 
   // -- playing --------------------------------------------------------------------------
@@ -167,15 +169,13 @@ class Sound {
     if (tempo === this.tempo) return;
     this.tempo = tempo;
     if (!this.playing) return;
-    const now = this.context.currentTime;
-    const here = this.timeline.at(now);
-    if (here === null) return this.restart(this.place);
     // what sounds goes on, what was scheduled is taken back and comes at its new time
-    this.goOn(now, here);
+    const time = this.goOn();
+    if (time === null) return this.restart(this.place);
     for (const voice of this.ringing) {
       if (voice.index === undefined) continue;
       const { start, duration } = this.piece.events[voice.index];
-      this.release(voice, Math.max(now, this.timeline.timeOf(start + duration) - RELEASE_SECONDS));
+      this.release(voice, Math.max(time, this.timeline.timeOf(start + duration) - RELEASE_SECONDS));
     }
   }
 
@@ -183,18 +183,20 @@ class Sound {
   setRepeat(repeat) {
     this.repeat = repeat;
     if (!this.playing) return;
-    const now = this.context.currentTime;
-    const here = this.timeline.at(now);
-    if (here !== null) this.goOn(now, here);
+    this.goOn();
   }
 
-  /** Schedule anew what has not begun, going on where the music is. */
-  goOn(now, here) {
-    this.takeBack(now);
+  /** Schedule anew what has not begun, going on where the music is. Returns from when on. */
+  goOn() {
+    const time = this.context.currentTime + DRAWN_SECONDS;
+    const here = this.timeline.at(time);
+    if (here === null) return null;
+    this.takeBack(time);
     this.ending = false;
-    this.timeline.begin(now, here, this.tempo);
+    this.timeline.begin(time, here, this.tempo);
     this.next = this.firstTask(here + 2e-6);
     this.fill();
+    return time;
   }
 
   /** The first thing to play at an akshara or after it. */
@@ -215,7 +217,8 @@ class Sound {
   }
 
   /** Begin at an akshara as soon as the clock allows, cutting short what sounds. */
-  restart(akshara, time = this.context.currentTime + START_DELAY_SECONDS) {
+  restart(akshara) {
+    const time = this.context.currentTime + START_DELAY_SECONDS;
     this.silence(time);
     const { from, to } = this.range();
     const start = akshara >= to - 1e-6 || akshara < from - 1e-6 ? from : akshara;
@@ -335,14 +338,17 @@ class Sound {
     }
   }
 
+  /** Let everything fade that will still sound at a time. */
   silence(time = this.context?.currentTime ?? 0) {
     if (!this.context) return;
-    this.takeBack(this.context.currentTime);
-    for (const { source, gain } of this.ringing) {
-      gain.gain.cancelScheduledValues(this.context.currentTime);
-      gain.gain.setTargetAtTime(0, Math.max(this.context.currentTime, time - 3 * RELEASE_SECONDS), RELEASE_SECONDS / 3);
-      source.stop(time + RELEASE_SECONDS);
-    }
+    this.takeBack(this.context.currentTime + DRAWN_SECONDS);
+    for (const voice of this.ringing) this.fade(voice, Math.max(this.context.currentTime, time - RELEASE_SECONDS));
+  }
+
+  fade({ source, gain }, time) {
+    gain.gain.cancelScheduledValues(this.context.currentTime);
+    gain.gain.setTargetAtTime(0, time, RELEASE_SECONDS / 4);
+    source.stop(time + 2 * RELEASE_SECONDS);
   }
 
   // -- the drone ------------------------------------------------------------------------

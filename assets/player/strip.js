@@ -42,6 +42,7 @@ class Strip {
     const height = this.field.clientHeight || 128;
     const tops = spread(rungs.map(({ cents }) => (y(cents) * height) / 100), LABEL_HEIGHT, height);
     this.labels.replaceChildren(...rungs.map((note, i) => make("span", { style: `top:${tops[i]}px` }, syllable(note))));
+    this.width = this.field.clientWidth;
     const width = columns * 100;
     const lines = rungs.map(({ cents }) => `<path class="v-rung" d="M0 ${y(cents)}H${(this.end - this.start) * 100}"/>`);
     this.field.replaceChildren(
@@ -71,6 +72,6 @@ class Strip {
 
   /** Put the cursor on an akshara counted from the beginning of the piece. */
   point(akshara) {
-    this.cursor.style.transform = `translateX(${((akshara - this.start) / this.columns) * this.field.clientWidth}px)`;
+    this.cursor.style.transform = `translateX(${((akshara - this.start) / this.columns) * this.width}px)`;
   }
 }

@@ -74,11 +74,24 @@ def what_is_new(composition: Composition) -> None:
     if nearest.shared_run > 1:
         parts.append(comparison(composition.exercise, nearest))
     if composition.completions:
-        count = len(composition.completions)
-        parts.append(f"<p>{'One ending fits' if count == 1 else f'{count} endings fit'} your beginning:</p>")
-        parts.append("".join(f"<p class='ending'>{escape(ending)}</p>" for ending in composition.completions))
+        parts.append(endings(composition.completions))
     st.html("<h3>What is new</h3>")
     st.html(f"<div class='new'>{''.join(parts)}</div>")
+
+
+def endings(completions: tuple[str, ...]) -> str:
+    """Every ending of a beginning that has few, as an HTML list to open."""
+    count = "One ending fits" if len(completions) == 1 else f"{len(completions)} endings fit"
+    rows = "".join(f"<li>{escape(line)}</li>" for line in telling_lines(completions))
+    return f"<details><summary>{count} your beginning</summary><ul>{rows}</ul></details>"
+
+
+def telling_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The first avartanam in which all texts differ; whole texts where there is none."""
+    for lines in zip(*(text.splitlines() for text in texts)):
+        if len(set(lines)) == len(texts):
+            return lines
+    return tuple(" ".join(text.splitlines()) for text in texts)
 
 
 def new_words(numbers: tuple[int, ...]) -> str:

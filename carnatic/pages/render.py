@@ -14,7 +14,8 @@ from carnatic.theory.swara import SWARASTHANAS
 WIDE_PX, NARROW_PX = 820, 340
 
 
-@lru_cache(maxsize=32)
+# a long exercise at a slow tempo is thirty megabytes of samples
+@lru_cache(maxsize=8)
 def player_payload(exercise: Exercise) -> Payload:
     """The exercise as the player shows and sounds it."""
     wide, narrow = staffs(exercise)

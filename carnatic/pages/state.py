@@ -19,6 +19,7 @@ from carnatic.errors import CarnaticError, DamagedLink
 from carnatic.generator.composition import Composition
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.library import library
+from carnatic.pages.render import player_payload
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import lesson_exercise
 from carnatic.practice.link import decode, encode
@@ -109,8 +110,11 @@ def notice(place: Place) -> str:
 
 
 def attempt(wish: Callable[[], Composition], place: Place = "head") -> bool:
-    """Put what a wish makes on the page, or leave a sentence and keep what is there."""
-    made = _fulfilled(wish)
+    """Put what a wish makes on the page, or leave a sentence and keep what is there.
+
+    It is drawn and sounded before it replaces anything, so that what stands there is whole.
+    """
+    made = _fulfilled(lambda: _presentable(wish()))
     if isinstance(made, Composition):
         st.session_state.composition = made
         st.session_state.notice = None
@@ -123,6 +127,11 @@ def composed(request: ExerciseRequest) -> Composition | None:
     """The composition for a request, None where there is none; nothing is said about it."""
     made = _fulfilled(lambda: compose(request))
     return made if isinstance(made, Composition) else None
+
+
+def _presentable(composition: Composition) -> Composition:
+    player_payload(composition.exercise)
+    return composition
 
 
 def _fulfilled(wish: Callable[[], Composition]) -> Composition | str:
@@ -160,7 +169,9 @@ def follow_address() -> None:
     """Take up the link in the address where the reader, and not a widget, has changed it."""
     acted = st.session_state.pop("acted", False)
     params = st.query_params.to_dict()
-    if not acted and "composition" in st.session_state and "v" in params and params != st.session_state.address:
+    if acted or "composition" not in st.session_state or "v" not in params:
+        return
+    if params != st.session_state.get("address"):
         _open(params)
 
 

@@ -37,12 +37,19 @@ def served(folder: Path) -> Iterator[str]:
     # static files lie beside the script that is served
     shutil.copy(ROOT / "tests/browser/player_page.py", folder / "page.py")
     (folder / "static").symlink_to(ROOT / "static")
+    with running(folder / "page.py", folder / "server.log") as address:
+        yield address
+
+
+@contextmanager
+def running(script: Path, log_file: Path) -> Iterator[str]:
+    """A script under Streamlit on a free port of this machine; yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ("--server.address", "127.0.0.1", "--server.port", str(port), "--server.fileWatcherType", "none")
-    command = (sys.executable, "-m", "streamlit", "run", str(folder / "page.py"), *options)
-    with open(folder / "server.log", "w") as log:
+    command = (sys.executable, "-m", "streamlit", "run", str(script), *options)
+    with open(log_file, "w") as log:
         server = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=log, stderr=subprocess.STDOUT
         )

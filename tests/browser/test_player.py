@@ -9,13 +9,12 @@ from itertools import pairwise
 import numpy as np
 import parselmouth
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from carnatic.library import library
 from carnatic.notation.sargam import break_lines
 from carnatic.theory.tala import SPEEDS
-from tests.browser.chromium import find_chromium
-from tests.browser.player_browser import Heard, Player, launch, served
+from tests.browser.player_browser import Heard, Player, served
 
 SRUTI_HZ = 130.81
 TOLERANCE_CENTS = 5.0
@@ -33,13 +32,6 @@ OpenPlayer = Callable[..., Player]
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(tmp_path_factory.mktemp("player")) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = find_chromium()
-    with sync_playwright() as playwright:
-        yield launch(playwright, chromium)
 
 
 @pytest.fixture
@@ -212,6 +204,21 @@ def test_held_back_sound_is_said_and_comes_with_a_tap(open_player: OpenPlayer) -
     player.page.evaluate("window.held = false")
     player.page.get_by_role("button", name="Tap to allow sound").click()
     player.wait("s.playing && s.litEvent !== null")
+
+
+@pytest.mark.parametrize(("key", "tempo"), [("]", 120), ("+", 124)])
+def test_the_beat_goes_on_while_the_sound_is_made_anew(open_player: OpenPlayer, key: str, tempo: int) -> None:
+    player = open_player(lesson="1", tempo="120")
+    player.play()
+    player.wait("s.time > 1")
+    player.begin_capture(4.5, "tala")
+    player.page.keyboard.press(key)
+    player.page.get_by_text("kattai='1.5'" if key == "]" else "=124.0").wait_for()
+    heard = player.captured()
+    loud = np.flatnonzero(np.abs(heard.samples) > 0.02) / heard.rate
+    starts = [loud[0], *(after for before, after in pairwise(loud) if after - before > 0.2)]
+    # a wave swells more slowly than a clap, so that it is heard a little late
+    assert np.diff(starts)[1:] == pytest.approx(60 / tempo, abs=0.03)
 
 
 # -- where it plays ------------------------------------------------------------------------

@@ -316,12 +316,13 @@ def test_the_bar_changes_the_sound_and_not_the_swaras():
     assert exercise_of(wished(PlayerState(new=True))).request.seed == 1
 
 
-def test_an_unexpected_failure_is_a_plain_sentence(monkeypatch):
+@pytest.mark.parametrize("failing", ["_composed", "player_payload"])
+def test_an_unexpected_failure_is_a_plain_sentence(monkeypatch, failing):
     from carnatic.pages import state
 
     app = opened()
     before = exercise_of(app)
-    monkeypatch.setattr(state, "_composed", lambda request: 1 / 0)
+    monkeypatch.setattr(state, failing, lambda *_: 1 / 0)
     app.button(key="new_varisai").click().run()
     assert not app.exception
     assert exercise_of(app) == before

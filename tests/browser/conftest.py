@@ -1,0 +1,47 @@
+"""One server and one browser for all tests of the whole page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import find_chromium
+from tests.browser.player_browser import ROOT, launch, running
+from tests.browser.practice_browser import Practice
+
+OpenPractice = Callable[..., Practice]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; one for the session, since Playwright allows no second beside it."""
+    chromium = find_chromium()
+    with sync_playwright() as playwright:
+        browser = launch(playwright, chromium)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app, as a newcomer starts it."""
+    with running(ROOT / "app.py", tmp_path_factory.mktemp("app") / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
+def open_practice(app_address: str, browser: Browser) -> Iterator[OpenPractice]:
+    """Opens the Practice page; afterwards no console may complain and nothing come from elsewhere."""
+    pages: list[Practice] = []
+
+    def open_(width: int = 1280, height: int = 860, dark: bool = False, query: str = "") -> Practice:
+        pages.append(Practice.start(browser, app_address, width, height, dark, query))
+        return pages[-1]
+
+    yield open_
+    for practice in pages:
+        practice.page.context.close()
+        assert practice.complaints == []
+        assert practice.strangers == []

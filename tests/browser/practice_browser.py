@@ -1,0 +1,130 @@
+"""The Practice page in a browser, and what a student does there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import Browser, Download, Locator
+
+from carnatic.library import library
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.link import decode
+from tests.browser.player_browser import Player
+
+
+@dataclass
+class Practice(Player):
+    """The page with everything around the player. strangers: addresses asked outside this machine."""
+
+    strangers: list[str] = field(default_factory=list)
+
+    @classmethod
+    def start(cls, browser: Browser, address: str, width: int, height: int, dark: bool, query: str) -> Practice:
+        """Open the page in a fresh context: no cookies, no storage, no session."""
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True
+        )
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+        practice = cls(context.new_page())
+        page, here = practice.page, urlsplit(address).netloc
+        page.on("console", lambda said: practice.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: practice.complaints.append(str(error)))
+        page.on("request", lambda asked: practice._look_at(asked.url, here))
+        page.goto(f"{address}/?{query}")
+        practice.wait_until_ready()
+        return practice
+
+    def _look_at(self, url: str, here: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != here:
+            self.strangers.append(url)
+
+    def wait_until_ready(self) -> None:
+        """Until the whole page stands: rail last."""
+        self.page.wait_for_selector(".v-swara")
+        self.page.wait_for_function("window.varisaiPlayer.state().digest")
+        self.page.wait_for_selector(".v-tries button")
+        self.page.wait_for_function("location.search.includes('swaras=')")
+
+    # -- what stands there -------------------------------------------------------------------
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise that the address holds."""
+        return decode(dict(parse_qsl(urlsplit(self.page.url).query)), library())
+
+    @property
+    def swaras(self) -> list[str]:
+        """The swaras of the sheet as a screen reader says them."""
+        return self.page.locator(".v-swara").evaluate_all("all => all.map(one => one.ariaLabel)")
+
+    @property
+    def staff_notes(self) -> int:
+        return self.page.locator(".v-staff g[id^=n]").count()
+
+    @property
+    def heading(self) -> str:
+        return f"{self.page.locator('h1').inner_text()}: {self.page.locator('.what').inner_text()}"
+
+    @property
+    def alert(self) -> str:
+        return self.page.locator(".notice[role=alert]").inner_text()
+
+    # -- what a student does -----------------------------------------------------------------
+
+    def new_varisai(self) -> None:
+        self.after(lambda: self.page.get_by_role("button", name="New varisai").click())
+
+    def after(self, act: Callable[[], object]) -> None:
+        """Do something and wait until address and player have followed."""
+        address, digest = self.page.url, self.state("digest")
+        act()
+        self.page.wait_for_function(
+            "([address, digest]) => location.href !== address && window.varisaiPlayer.state().digest !== digest",
+            arg=[address, digest],
+        )
+
+    def open_choices(self) -> None:
+        self.page.get_by_role("button", name="Change raga or tala").click()
+        self.page.get_by_test_id("stPopoverBody").wait_for()
+
+    def close_choices(self) -> None:
+        self.page.keyboard.press("Escape")
+        self.page.get_by_test_id("stPopoverBody").wait_for(state="hidden")
+
+    def choose_raga(self, typed: str) -> None:
+        """Type into the list of ragas and press Enter; the popover is open."""
+        box = self.page.get_by_role("combobox", name="Raga")
+        box.click()
+        box.fill(typed)
+        self.page.get_by_role("option").first.wait_for()
+        self.page.keyboard.press("Enter")
+
+    def begin_with(self, text: str) -> None:
+        """Type an opening; the popover is open."""
+        field = self.page.get_by_role("textbox", name="Begin with")
+        field.fill(text)
+        field.press("Enter")
+
+    def open_tuning(self) -> None:
+        self.page.get_by_role("button", name="Move a swara").click()
+        self.page.locator(".v-tune .bead").first.wait_for()
+
+    def bead(self, letter: str) -> Locator:
+        return self.page.get_by_role("slider", name=letter, exact=True).first
+
+    def download(self, name: str) -> tuple[str, Path]:
+        """(suggested name, where it lies) of a file from 'Take it home'."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("button", name=name, exact=True).click()
+        got: Download = waiting.value
+        return got.suggested_filename, Path(got.path())
+
+    def copy_link(self) -> str:
+        """Press Copy link and read the clipboard."""
+        self.page.get_by_role("button", name="Copy link").click()
+        self.page.get_by_role("button", name="Link copied").wait_for()
+        return str(self.page.evaluate("navigator.clipboard.readText()"))

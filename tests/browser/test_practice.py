@@ -1,0 +1,310 @@
+"""The Practice page in a browser, from the first look to what is taken home."""
+
+from __future__ import annotations
+
+import io
+import wave
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import mido
+import music21
+import numpy as np
+import parselmouth
+import pytest
+from playwright.sync_api import expect
+
+from carnatic.library import library
+from carnatic.practice.layout import lay_out
+from carnatic.practice.text import parse
+from tests.browser.practice_browser import Practice
+
+SRUTI_HZ = 130.81
+TOLERANCE_CENTS = 5.0
+# S, R1, R2 and G3 in just intonation, in cents
+JUST = {"S": 0.0, "R1": 111.73, "R2": 203.91, "G3": 386.31}
+
+OpenPractice = Callable[..., Practice]
+
+
+def cents_above_sa(samples: np.ndarray, rate: int) -> float:
+    """The median pitch that Praat hears, in cents above madhya Sa."""
+    pitch = parselmouth.Sound(samples, rate).to_pitch_ac(pitch_floor=100, pitch_ceiling=300)
+    found = pitch.selected_array["frequency"]
+    return 1200 * float(np.log2(np.median(found[found > 0]) / SRUTI_HZ))
+
+
+def first_pitches(practice: Practice, count: int) -> list[float]:
+    """The first swaras as they sound from Play on, in cents above Sa, tanpura and tala muted."""
+    practice.mute("tanpura", "tala")
+    practice.begin_capture(count + 1.5)
+    practice.play()
+    heard = practice.captured()
+    start = heard.onset_seconds
+    return [cents_above_sa(heard.between(start + i + 0.08, start + i + 0.92), heard.rate) for i in range(count)]
+
+
+# -- opening and playing -------------------------------------------------------------------
+
+
+def test_it_opens_with_the_first_exercise(open_practice: OpenPractice) -> None:
+    practice = open_practice()
+    first = library().composer.compose(library().request()).exercise
+    assert practice.exercise == first
+    assert practice.heading == "Mayamalavagowla: Sarali no. 0 in Adi tala, 4 + 2 + 2. First speed."
+    assert len(practice.swaras) == practice.staff_notes == len(first.notes)
+    assert practice.page.evaluate("document.fonts.check('500 16px Anek')")
+    assert practice.page.evaluate(
+        "[...document.fonts].some(font => font.family === 'Anek' && font.status === 'loaded')"
+    )
+
+
+def test_play_sounds_the_first_swaras_at_their_pitches(open_practice: OpenPractice) -> None:
+    practice = open_practice()
+    exercise = practice.exercise
+    wanted = [exercise.request.mapped_tuning.cents_of(event.pitch) for event in lay_out(exercise).events[:3]]
+    assert first_pitches(practice, 3) == pytest.approx(wanted, abs=TOLERANCE_CENTS)
+
+
+def test_light_advances_in_step_in_sargam_and_staff(open_practice: OpenPractice) -> None:
+    practice = open_practice()
+    practice.play()
+    seen = practice.follow(4.5)
+    assert [one["sargam"] for one in seen] == list(range(len(seen)))
+    assert [one["staff"] for one in seen] == [one["sargam"] for one in seen]
+    assert len(seen) >= 4
+
+
+def test_new_varisai_changes_both_notations_and_keeps_playing(open_practice: OpenPractice) -> None:
+    practice = open_practice()
+    practice.play()
+    swaras, staff = practice.swaras, practice.page.locator(".v-staff").inner_html()
+    practice.new_varisai()
+    assert practice.exercise == library().composer.compose(library().request(seed="1")).exercise
+    assert practice.heading.startswith("Mayamalavagowla: Sarali no. 1 in Adi")
+    assert practice.swaras != swaras
+    assert practice.page.locator(".v-staff").inner_html() != staff
+    practice.wait("s.playing && s.litEvent >= 1")
+    practice.after(lambda: practice.page.keyboard.press("n"))
+    assert practice.exercise.request.seed == 2
+    practice.wait("s.playing && s.litEvent >= 1")
+
+
+def test_another_raga_keeps_playing(open_practice: OpenPractice) -> None:
+    practice = open_practice()
+    practice.play()
+    practice.open_choices()
+    practice.after(lambda: practice.choose_raga("Mohanam"))
+    assert practice.heading.startswith("Mohanam: Sarali no. 0")
+    practice.wait("s.playing && s.litEvent >= 1")
+    practice.after(lambda: practice.begin_with("s r g r"))
+    assert practice.exercise.given_units == 4
+    practice.wait("s.playing && s.litEvent >= 1")
+
+
+def test_another_try_keeps_playing(open_practice: OpenPractice) -> None:
+    practice = open_practice()
+    practice.play()
+    practice.after(lambda: practice.page.get_by_role("button", name="Varisai no. 3").click())
+    assert practice.exercise.request.seed == 3
+    expect(practice.page.get_by_role("button", name="Varisai no. 3")).to_have_attribute("aria-pressed", "true")
+    practice.wait("s.playing")
+
+
+# -- what can't be met ---------------------------------------------------------------------
+
+
+def test_an_error_stands_beside_the_music_and_changes_nothing(open_practice: OpenPractice) -> None:
+    practice = open_practice()
+    practice.play()
+    swaras, address = practice.swaras, practice.page.url
+    practice.open_choices()
+    practice.begin_with("s r x")
+    expect(practice.page.locator(".notice[role=alert]")).to_contain_text("'x' is not sargam")
+    assert practice.page.get_by_role("textbox", name="Begin with").input_value() == "s r x"
+    practice.choose_raga("Mohan!")
+    assert practice.swaras == swaras
+    assert practice.page.url == address
+    practice.wait("s.playing")
+    practice.begin_with("")
+    expect(practice.page.locator(".notice[role=alert]")).to_contain_text(
+        "'Mohan!' is not a raga here. Did you mean Mohanam?"
+    )
+
+
+# -- the address and the link ----------------------------------------------------------------
+
+
+def test_the_link_brings_the_very_same_exercise_back(open_practice: OpenPractice) -> None:
+    practice = open_practice()
+    practice.open_choices()
+    practice.after(lambda: practice.choose_raga("Hamsadhwani"))
+    practice.close_choices()
+    practice.new_varisai()
+    practice.after(lambda: practice.page.keyboard.press("2"))
+    link = practice.copy_link()
+    assert len(urlsplit(link).query) <= 300
+    other = open_practice(query=urlsplit(link).query)
+    assert other.exercise == practice.exercise
+    assert other.swaras == practice.swaras
+    assert other.heading == practice.heading
+    assert other.state("music") == practice.state("music")
+
+
+def test_a_reload_restores_and_back_goes_back(open_practice: OpenPractice) -> None:
+    practice = open_practice()
+    first = practice.swaras
+    practice.new_varisai()
+    second = practice.swaras
+    practice.page.reload()
+    practice.wait_until_ready()
+    assert practice.swaras == second
+    practice.new_varisai()
+    practice.after(practice.page.go_back)
+    assert practice.swaras == second != first
+
+
+def test_a_damaged_link_opens_the_first_exercise(open_practice: OpenPractice) -> None:
+    practice = open_practice(query="v=1&raga=%3Cscript%3Ealert(1)%3C/script%3E&swaras=sxs")
+    assert practice.alert == "This link is damaged. Here is the first exercise instead."
+    assert practice.heading.startswith("Mayamalavagowla: Sarali no. 0 in Adi")
+
+
+# -- tuning --------------------------------------------------------------------------------
+
+
+def test_a_moved_swara_is_named_and_heard(open_practice: OpenPractice) -> None:
+    notes = "srgmpdnS_Sndpmgrs_srgrgrgm_pmgrgmgr_srgmpdnS_Sndpmgrs"
+    practice = open_practice(query=f"v=1&raga=Mayamalavagowla&no=0&swaras={notes}")
+    assert first_pitches(practice, 2) == pytest.approx([JUST["S"], JUST["R1"]], abs=TOLERANCE_CENTS)
+    practice.open_tuning()
+    music = practice.state("music")
+    row = practice.page.locator(".v-tune .row", has_text="Rishabham")
+    row.locator("input").fill("203.91")
+    practice.after(lambda: row.locator("input").press("Enter"))
+    practice.wait("s.playing")
+    assert practice.exercise.request.mapping == (("R2", 203.91),)
+    expect(row).to_contain_text("Chatusruti Rishabham")
+    expect(row).to_contain_text("R2, just 9/8")
+    expect(practice.page.locator(".v-tune .known")).to_have_text("With R2 it has the ladders of Sarasangi.")
+    assert practice.heading.endswith("With R2 it has the ladders of Sarasangi.")
+    practice.page.locator(".v-tune h2").click()
+    practice.page.keyboard.press("Space")
+    practice.wait("!s.playing")
+    practice.page.keyboard.press("Home")
+    practice.begin_capture(3.5)
+    practice.page.keyboard.press("Space")
+    heard = practice.captured()
+    start = heard.onset_seconds
+    second = cents_above_sa(heard.between(start + 1.08, start + 1.92), heard.rate)
+    assert second == pytest.approx(JUST["R2"], abs=TOLERANCE_CENTS)
+    assert practice.state("music") == music  # the line is the same, so the player kept its place
+
+
+def test_a_bead_moves_by_keys_and_by_hand(open_practice: OpenPractice) -> None:
+    practice = open_practice(height=1400)
+    practice.open_tuning()
+    bead = practice.bead("g")
+    bead.focus()
+    practice.page.keyboard.press("Shift+ArrowLeft")
+    for _ in range(4):
+        practice.page.keyboard.press("ArrowLeft")
+    practice.page.wait_for_function("location.search.includes('map=G3')")
+    assert practice.exercise.request.mapping == (("G3", 372.31),)
+    expect(bead).to_have_attribute("aria-valuetext", "Antara Gandharam, G3, 372.3 cents, 14.0 below just 5/4")
+    expect(bead).to_be_focused()
+    expect(practice.page.locator(".v-tune .off")).to_have_text("−14")
+    box, octave = bead.bounding_box(), practice.page.locator(".v-tune .oct").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    practice.page.mouse.move(x, y)
+    practice.page.mouse.down()
+    # to the just place of G2, where it comes to rest
+    practice.page.mouse.move(x + octave["width"] * (315.64 - 372.31 + 2) / 1200, y, steps=10)
+    practice.after(practice.page.mouse.up)
+    assert practice.exercise.request.mapping == (("G2", 315.64),)
+    practice.after(lambda: practice.page.get_by_role("button", name="Undo").click())
+    assert practice.exercise.request.mapping == (("G3", 372.31),)
+    practice.after(lambda: practice.page.get_by_role("button", name="Equal").click())
+    assert (practice.exercise.request.tuning.name, practice.exercise.request.mapping) == ("equal", ())
+
+
+def test_swaras_may_not_cross(open_practice: OpenPractice) -> None:
+    practice = open_practice(height=1400)
+    practice.open_tuning()
+    row = practice.page.locator(".v-tune .row", has_text="Gandharam")
+    row.locator("input").fill("210")
+    practice.after(lambda: row.locator("input").press("Enter"))
+    row = practice.page.locator(".v-tune .row", has_text="Rishabham")
+    row.locator("input").fill("205")
+    row.locator("input").press("Enter")
+    expect(practice.page.locator(".v-tune .fault")).to_contain_text("G1 can't stand beside R2")
+    expect(row).to_contain_text("Suddha Rishabham")
+    assert practice.exercise.request.mapping == (("G1", 210.0),)
+
+
+# -- taking it home ------------------------------------------------------------------------
+
+
+def test_downloads_arrive_and_can_be_read(open_practice: OpenPractice) -> None:
+    practice = open_practice()
+    exercise, events = practice.exercise, lay_out(practice.exercise).events
+    files: dict[str, Path] = {}
+    for name in ("MP3", "WAV", "MIDI", "MusicXML", "Text"):
+        suggested, files[name] = practice.download(name)
+        assert suggested.startswith("sarali-0-mayamalavagowla-adi.")
+
+    again = parse(files["Text"].read_text(encoding="utf-8"), library())
+    assert again.notes == exercise.notes
+    assert again.request == exercise.request
+
+    notes = [
+        m for m in mido.MidiFile(file=io.BytesIO(files["MIDI"].read_bytes())) if m.type == "note_on" and m.velocity
+    ]
+    assert len(notes) >= len(events)
+
+    score = music21.converter.parse(files["MusicXML"].read_text(encoding="utf-8"), format="musicxml")
+    struck = [n for n in score.recurse().notes if n.tie is None or n.tie.type == "start"]
+    assert len(struck) == len(events)
+
+    with wave.open(str(files["WAV"])) as sound:
+        seconds = sound.getnframes() / sound.getframerate()
+    whole = float(events[-1].end) * 60 / exercise.request.aksharas_per_minute
+    assert whole <= seconds <= whole + 3
+
+    head = files["MP3"].read_bytes()[:3]
+    assert head == b"ID3" or (head[0] == 0xFF and head[1] & 0xE0 == 0xE0)
+    assert files["MP3"].stat().st_size < files["WAV"].stat().st_size / 4
+
+
+# -- every width ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [390, 834, 1280])
+@pytest.mark.parametrize("dark", [False, True])
+def test_nothing_scrolls_sideways(open_practice: OpenPractice, width: int, dark: bool) -> None:
+    practice = open_practice(width=width, dark=dark)
+    assert not practice.scrolls_sideways
+    practice.open_choices()
+    body = practice.page.get_by_test_id("stPopoverBody").bounding_box()
+    assert body["x"] >= 0
+    assert body["x"] + body["width"] <= width
+    practice.close_choices()
+    practice.open_tuning()
+    assert not practice.scrolls_sideways
+    for part in (".v-tune", ".v-tries", ".v-copy button", ".st-key-files", "h1", ".compare"):
+        box = practice.page.locator(part).first.bounding_box()
+        assert box["x"] >= 0, part
+        assert box["x"] + box["width"] <= width, part
+
+
+def test_about_tells_keys_sources_and_licences(open_practice: OpenPractice) -> None:
+    practice = open_practice()
+    practice.new_varisai()
+    swaras = practice.swaras
+    practice.page.get_by_role("link", name="About").click()
+    for words in ("play or pause", "Sangraha Chudamani", "OFL 1.1"):
+        expect(practice.page.get_by_text(words).first).to_be_visible()
+    practice.page.get_by_role("link", name="Practice").click()
+    practice.wait_until_ready()
+    assert practice.swaras == swaras

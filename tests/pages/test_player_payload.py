@@ -1,0 +1,147 @@
+"""What the player is handed: complete, consistent, and the same only where the music is."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from carnatic.library import library
+from carnatic.pages.player import BUFFERS, PlayerSound, PlayerState, pack, payload, read_state
+from carnatic.practice.exercise import Exercise, Note
+from carnatic.practice.layout import lay_out
+from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.review import review
+from carnatic.practice.text import parse, read_notes
+from carnatic.theory.swara import Swara
+from carnatic.theory.tala import SPEEDS
+
+SOUND = PlayerSound(
+    rate=44_100,
+    aksharas_per_minute=60,
+    melody=b"\x01\x00\x02\x00\x03\x00",
+    slices=((0, 1), (1, 2)),
+    drone=b"\x07\x00",
+    strokes=b"\x05\x00\x06\x00",
+    stroke_slices={"clap": (0, 1), "sama": (1, 1)},
+    levels={"melody": 0.8, "tanpura": 0.6, "tala": 0.6},
+)
+
+
+def lesson(number: int = 5, **fields: str) -> Exercise:
+    return lesson_exercise(library().sarali[number - 1], library().request(**fields))
+
+
+def shown(number: int = 5, **fields: str) -> dict[str, Any]:
+    return payload(lay_out(lesson(number, **fields)), SOUND)
+
+
+def unpacked(data: bytes) -> dict[str, Any]:
+    length = int.from_bytes(data[:4], "little")
+    found = json.loads(data[4 : 4 + length])
+    for name, (first, size) in found.pop("buffers").items():
+        found[name] = data[4 + length + first : 4 + length + first + size]
+    return found
+
+
+def test_packing_loses_nothing() -> None:
+    made = shown()
+    assert unpacked(pack(made)) == json.loads(json.dumps({**made, **dict.fromkeys(BUFFERS)})) | {
+        "melody": SOUND.melody,
+        "drone": SOUND.drone,
+        "strokes": SOUND.strokes,
+    }
+
+
+def test_the_same_exercise_has_the_same_digest() -> None:
+    assert shown()["digest"] == shown()["digest"]
+    assert len({shown(number)["music"] for number in range(1, 15)}) == 14
+
+
+@pytest.mark.parametrize(
+    "fields", [{"tempo": "72"}, {"sruti": "2"}, {"tuning": "equal"}, {"mapping": "G3=372"}, {"mapping": "R2=204"}]
+)
+def test_another_sound_is_the_same_music(fields: dict[str, str]) -> None:
+    before, after = shown(), shown(**fields)
+    assert after["digest"] != before["digest"]
+    assert after["music"] == before["music"]
+
+
+@pytest.mark.parametrize("fields", [{"speed": "2"}, {"raga": "Kalyani"}, {"tala": "chaturasra jati Eka"}])
+def test_another_line_is_another_music(fields: dict[str, str]) -> None:
+    assert shown(**fields)["music"] != shown()["music"]
+
+
+def test_another_rendering_changes_the_digest_alone() -> None:
+    score = lay_out(lesson())
+    silent, sounding = payload(score), payload(score, SOUND)
+    assert silent["music"] == sounding["music"]
+    assert silent["digest"] != sounding["digest"]
+    assert (silent["sound"], silent["melody"]) == (None, b"")
+
+
+@pytest.mark.parametrize("tala", library().talas, ids=lambda tala: tala.name)
+def test_the_grid_holds_every_event_where_it_sounds(tala: Any) -> None:
+    for speed in SPEEDS:
+        request = library().request(family="own").changed(tala=tala, speed=speed)
+        letters = "srgmpdn" * 5
+        line = tuple(Note(Swara(letter), 1 + i % 3) for i, letter in enumerate(letters))
+        made = payload(lay_out(Exercise(request, line)))
+        cells = [cell for avartanam in made["grid"] for akshara in avartanam for cell in akshara]
+        assert len(cells) == len(made["grid"]) * tala.aksharas * speed
+        assert all(len(akshara) == speed for avartanam in made["grid"] for akshara in avartanam)
+        for index, event in enumerate(made["events"]):
+            units = Fraction(event["duration"]).limit_denominator(9) * speed
+            first = Fraction(event["start"]).limit_denominator(9) * speed
+            place = cells[int(first) : int(first + units)]
+            assert place == [[index, False], *([[index, True]] * (int(units) - 1))]
+            avartanam, akshara = divmod(int(first) // speed, tala.aksharas)
+            assert (event["avartanam"], event["akshara"]) == (avartanam + 1, akshara + 1)
+
+
+@pytest.mark.parametrize("raga", library().ragas, ids=lambda raga: raga.name)
+def test_every_ladder_can_be_heard(raga: Any) -> None:
+    score = lay_out(Exercise(library().request().changed(raga=raga, family="own"), read_notes("s , p , S ,")[0]))
+    ladders = payload(score)["ladders"]
+    if not raga.is_vakra:
+        cents = [rung["cents"] for rung in ladders["up"]]
+        assert cents == sorted(set(cents))
+    assert [rung["place"] for rung in ladders["down"]] == [pitch.place.symbol for pitch in raga.avarohana]
+    assert all(rung["letter"].upper() + rung["number"] == rung["place"] for rung in ladders["up"])
+
+
+def test_a_swara_is_spoken_whole() -> None:
+    exercise = parse("raga: Mohanam\n\ns , r g | p d | S n. ||", library())
+    made = payload(lay_out(exercise), faults=review(exercise))
+    labels = [event["label"] for event in made["events"]]
+    assert labels[:2] == ["sa, madhya, line 1, akshara 1, held for 2", "ri, madhya, line 1, akshara 3"]
+    assert labels[-1].startswith("ni, mandra, line 1, akshara 8, Mohanam has no n")
+    assert made["events"][-1]["fault"] == made["faults"][0]["message"]
+
+
+def test_the_opening_that_was_given_is_marked() -> None:
+    exercise = Exercise(library().request(speed="2"), read_notes("s r g , m p d n S n d p m g r s")[0], given_units=3)
+    given = [event["given"] for event in payload(lay_out(exercise))["events"]]
+    assert given == [True] * 3 + [False] * (len(given) - 3)
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ({}, PlayerState()),
+        ({"settings": None, "fresh": None}, PlayerState()),
+        ({"fresh": True}, PlayerState(new=True)),
+        (
+            {"settings": {"aksharas_per_minute": 72, "speed": 2, "kattai": "1.5"}},
+            PlayerState(aksharas_per_minute=72.0, speed=2, kattai="1.5"),
+        ),
+        ({"settings": {"aksharas_per_minute": 1e9, "speed": 3, "kattai": "3.5"}}, PlayerState()),
+        ({"settings": {"aksharas_per_minute": True, "speed": "2", "kattai": 1}}, PlayerState()),
+        ({"settings": {"aksharas_per_minute": float("nan"), "speed": [2], "kattai": {}}}, PlayerState()),
+        ({"settings": "speed=2"}, PlayerState()),
+    ],
+)
+def test_only_what_the_bar_can_say_is_taken_up(told: dict[str, Any], state: PlayerState) -> None:
+    assert read_state(told) == state

@@ -1,0 +1,85 @@
+"""What the rail says of an exercise and the lesson nearest to it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from carnatic.generator.composition import NearestLesson
+from carnatic.library import library
+from carnatic.pages.rail import FILES, comparison, nearest_words, new_words, telling_lines
+from carnatic.pages.tuning import ratio
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.text import read_notes
+from carnatic.theory.swara import SWARASTHANAS
+
+MOCK = "s r g r g m p , s r g m p d n S S n d n d p m , S n d p m g r s"
+SARALI_13 = "s r g r g , g m p m p , d p d , m p d p d n d p m p d p m g r s"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((), "Every line is in a lesson or your own."),
+        ((2,), "Line 2 is in no lesson."),
+        ((1, 3), "Lines 1 and 3 are in no lesson."),
+        ((1, 2, 4), "Lines 1, 2 and 4 are in no lesson."),
+    ],
+)
+def test_new_lines_are_named(numbers, said):
+    assert new_words(numbers) == said
+
+
+def row(html: str, number: int) -> list[tuple[str, bool]]:
+    """(swara, whether it is marked as shared) of a row of the table."""
+    line = html.split("<tr>")[number]
+    return [(unescape(word), "same" in mark) for mark, word in re.findall(r"<td([^>]*)>(.*?)</td>", line)]
+
+
+def test_what_is_shared_stands_in_the_same_columns():
+    exercise = Exercise(library().request(), read_notes(MOCK)[0])
+    html = comparison(exercise, NearestLesson("sarali_13", "Sarali 13", 5, 0, 0, SARALI_13))
+    assert [word for word, _ in row(html, 1)] == MOCK.split()[:8]
+    assert [word for word, _ in row(html, 2)] == SARALI_13.split()[:8]
+    assert [same for _, same in row(html, 1)] == [same for _, same in row(html, 2)] == [True] * 5 + [False] * 3
+    assert "This<br>line 1" in html
+    assert "Sarali 13<br>line 1" in html
+
+
+def test_nearest_lessons_share_what_is_marked():
+    for seed in range(12):
+        for name in ("Mayamalavagowla", "Mohanam", "Sriranjani"):
+            composition = library().composer.compose(library().request(raga=name, seed=str(seed)))
+            html = comparison(composition.exercise, composition.nearest)
+            mine, lesson = row(html, 1), row(html, 2)
+            assert len(mine) == len(lesson) == 8 or "line 4" in html
+            shared = [word for word, same in mine if same]
+            assert shared == [word for word, same in lesson if same]
+            assert len(shared) == min(composition.nearest.shared_run, 8)
+            assert [same for _, same in mine] == [same for _, same in lesson][: len(mine)]
+
+
+def test_the_longest_match_is_counted():
+    assert nearest_words(NearestLesson("a", "Sarali 13", 5, 0, 0, "")) == "The longest match is 5 swaras, in Sarali 13."
+    assert nearest_words(NearestLesson("a", "Sarali 1", 1, 0, 0, "")) == "The longest match is 1 swara, in Sarali 1."
+
+
+def test_endings_are_told_by_the_line_in_which_they_differ():
+    assert telling_lines(("s r ||\ng m ||", "s r ||\np d ||")) == ("g m ||", "p d ||")
+    assert telling_lines(("a\nb", "a\nc", "d\nb")) == ("a b", "a c", "d b")
+    assert telling_lines(("s r g m ||",)) == ("s r g m ||",)
+
+
+def test_the_files_are_offered_in_the_order_of_the_page():
+    assert [name for name, _ in FILES] == ["MP3", "WAV", "MIDI", "MusicXML", "Text"]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "just"),
+    [("S", "1"), ("R1", "16/15"), ("R2", "9/8"), ("R3", "6/5"), ("G3", "5/4"), ("M1", "4/3"), ("M2", "45/32"),
+     ("P", "3/2"), ("D1", "8/5"), ("D2", "27/16"), ("D3", "9/5"), ("N3", "15/8")],
+)  # fmt: skip
+def test_just_ratios_are_named_as_in_the_books(symbol, just):
+    assert ratio(SWARASTHANAS[symbol]) == just

@@ -1,0 +1,37 @@
+"""The README shows what the commands really print."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from carnatic.cli import COMMANDS, main
+
+HOUSE = Path(__file__).resolve().parent.parent
+README = (HOUSE / "README.md").read_text(encoding="utf-8")
+CONSOLE = re.compile(r"^```console\n\$ python -m carnatic (.*)\n((?:.*\n)*?)```$", re.MULTILINE)
+
+
+def test_commands_print_what_is_shown(request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]) -> None:
+    def said(match: re.Match[str]) -> str:
+        assert main(shlex.split(match[1])) == 0
+        return f"```console\n$ python -m carnatic {match[1]}\n{capfd.readouterr().out}```"
+
+    assert len(CONSOLE.findall(README)) == 2
+    now = CONSOLE.sub(said, README)
+    if request.config.getoption("--golden"):
+        (HOUSE / "README.md").write_text(now, encoding="utf-8")
+    assert now == README, "write the README's examples again with make golden"
+
+
+def test_every_command_and_picture_is_there() -> None:
+    assert set(re.findall(r"python -m carnatic (\w+)", README)) == set(COMMANDS)
+    makefile = (HOUSE / "Makefile").read_text(encoding="utf-8")
+    contributing = (HOUSE / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for target in re.findall(r"(?:^|`)make (\w+)", README + contributing, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for path in re.findall(r"\]\(([^)]+)\)", README):
+        assert (HOUSE / path).is_file(), path
