@@ -11,10 +11,11 @@ from statistics import mean
 from tqdm import tqdm
 
 from carnatic.generator import article
-from carnatic.generator.composer import MIRRORED, THROUGH, Composer
+from carnatic.generator.composer import Composer
 from carnatic.generator.judge import Judge, judge, leave_one_out
 from carnatic.generator.novelty import avartanam_words, copies, frames, is_rotation_of_lesson, near_copies
-from carnatic.practice.lessons import KARVAI, Lesson, Units, notes_to_units
+from carnatic.generator.plans import MIRRORED, THROUGH, plans
+from carnatic.practice.lessons import KARVAI, Lesson, Units, notes_to_units, units_to_notes
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import review
 
@@ -104,7 +105,8 @@ def _units(composer: Composer, request: ExerciseRequest, plan: str) -> Units:
 
 def uniform_line(composer: Composer, request: ExerciseRequest, plan: str, rng: random.Random) -> Units:
     """A line drawn with equal chance from all legal new ones of a plan, by their exact count."""
-    programme = composer.sampler(request, plan).programme
+    chosen = plans(request, composer.lessons)[plan]
+    programme = composer.sampler(chosen).programme
     line: Units = ()
     state = programme.start
     aksharas = programme.form.aksharas
@@ -125,7 +127,7 @@ def uniform_line(composer: Composer, request: ExerciseRequest, plan: str, rng: r
             if ticket < 0:
                 line, state = (*line, unit), after
                 break
-    return composer.whole(request, line, plan)
+    return notes_to_units(chosen.finish(line), request.mapped_raga) or ()
 
 
 def describe(
@@ -143,7 +145,9 @@ def describe(
         total += len(body)
         copied += sum(word in known for _, word in body)
         new.extend((line, i, word) for i, word in body if word not in known)
-        valid += len(line) % aksharas == 0 and not review(composer.exercise(request, line))
+        valid += len(line) % aksharas == 0 and not review(
+            composer.exercise(request, units_to_notes(line, request.mapped_raga))
+        )
     moves = [m for _, _, word in new for m in interval_sizes(word)]
     return SampleRow(
         raga=request.raga.name,

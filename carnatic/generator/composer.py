@@ -8,21 +8,20 @@ from itertools import pairwise
 from carnatic.errors import CannotCompose
 from carnatic.generator.checkpoint import Card
 from carnatic.generator.composition import Composition
-from carnatic.generator.constraint import Form, Programme
+from carnatic.generator.constraint import Programme
+from carnatic.generator.forms import Form
 from carnatic.generator.network import VarisaiNetwork
-from carnatic.generator.novelty import copies, frames, near_copies, nearest_lesson, new_avartanams
+from carnatic.generator.novelty import nearest_lesson, new_avartanams
+from carnatic.generator.plans import MIRRORED, THROUGH, Plan, plans
 from carnatic.generator.sampling import Reader, Sampler, Setting, no_opinion
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.lessons import KARVAI, Lesson, Units, mirror, notes_to_units, run_units, units_to_notes
-from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.exercise import Exercise, Note
+from carnatic.practice.lessons import Lesson, Units, run_units
+from carnatic.practice.request import HIGHEST_AVARTANAMS, ExerciseRequest
 from carnatic.practice.review import ladder_words
-from carnatic.practice.text import read_notes, show_body
-from carnatic.theory.raga import Raga
+from carnatic.practice.text import read_notes, show_body, show_notes
 from carnatic.theory.swara import spell
 
-MIRRORED, THROUGH = "mirrored", "through-composed"
 MIRRORED_SHARE = 0.6
-MIRRORED_WARMTH = 2.0  # a mirrored piece has one figure to be new in: it wanders twice as far
 FEW = 20  # so few completions are listed
 
 
@@ -39,25 +38,25 @@ class Composer:
         plan: 'mirrored' or 'through-composed'; drawn by chance when None. Raises
         CannotCompose with the reason, and what would work, where there is none.
         """
-        check_admitted(request)
-        given = opening_units(request)
+        options = plans(request, self.lessons)
+        opening = opening_notes(request)
         rng = random.Random(request.seed)
-        if plan is None:
-            plan = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
-        plan, remarks = self._possible_plan(request, given, plan)
-        sampler = self.sampler(request, plan)
-        count = sampler.programme.completions(self._composed(request, given, plan))
-        warmth = request.temperature * (MIRRORED_WARMTH if plan == MIRRORED else 1.0)
-        line = sampler.draw(self._composed(request, given, plan), warmth, rng)
-        exercise = self.exercise(request, self.whole(request, line, plan), len(given))
-        completions = self._few(request, sampler, given, plan) if given and count < FEW else ()
+        wished = plan or (MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH)
+        chosen, remarks = self._possible(request, options, opening, wished)
+        given = _given(chosen, opening, request)
+        sampler = self.sampler(chosen)
+        count = sampler.programme.completions(given)
+        line = sampler.draw(given, request.temperature * chosen.warmth, rng)
+        size = sum(note.units for note in opening)
+        exercise = self.exercise(request, chosen.finish(line), size)
+        few = sampler.programme.lines(given) if size and count < FEW else ()
         return Composition(
             exercise,
-            plan,
+            chosen.name,
             nearest_lesson(exercise, self.lessons),
             new_avartanams(exercise, self.lessons),
             remarks,
-            completions,
+            tuple(show_body(self.exercise(request, chosen.finish(other), size)) for other in few),
         )
 
     def without_network(self) -> Composer:
@@ -66,123 +65,88 @@ class Composer:
 
     # -- plans ------------------------------------------------------------------------
 
-    def _possible_plan(self, request: ExerciseRequest, given: Units, plan: str) -> tuple[str, tuple[str, ...]]:
-        """The wished plan, or the through-composed one with a remark that says why."""
-        if plan == MIRRORED:
-            why = self._no_mirror(request, given)
+    def _possible(
+        self, request: ExerciseRequest, options: dict[str, Plan], opening: tuple[Note, ...], wished: str
+    ) -> tuple[Plan, tuple[str, ...]]:
+        """The wished plan, or another with a remark that says why."""
+        order = sorted(options.values(), key=lambda plan: plan.name != wished)
+        remarks: tuple[str, ...] = ()
+        for plan in order:
+            why = self._obstacle(request, plan, opening)
             if why is None:
-                return MIRRORED, ()
-            plan, remarks = THROUGH, ((why,) if why else ())
-        else:
-            remarks = ()
-        if self.sampler(request, THROUGH).programme.completions(given) > 0:
-            return plan, remarks
-        if not remarks and self._no_mirror(request, given) is None:
-            return MIRRORED, ()
-        raise CannotCompose(self._why_not(request, given))
+                return plan, remarks
+            if plan.name == MIRRORED == wished and len(order) > 1:
+                remarks = (why,)
+        raise CannotCompose(self._why_not(request, order[-1] if order[0].name == MIRRORED else order[0], opening))
 
-    def _no_mirror(self, request: ExerciseRequest, given: Units) -> str | None:
-        """Why there is no mirrored piece; '' where its length alone forbids it, None where there is one."""
-        figures = figure_avartanams(request)
-        if figures < 1:
-            return ""
-        run_and_after = given[figures * request.tala.aksharas :]
-        run = run_units(request.raga.rungs, request.tala.aksharas)
-        fits = run_and_after == run[: len(run_and_after)]
-        composed = self._composed(request, given, MIRRORED)
-        whole = request.tala.aksharas
-        known = copies(self.lessons, request.raga.rungs)
-        if len(composed) >= whole and any(composed[i : i + whole] in known for i in range(0, len(composed), whole)):
+    def _obstacle(self, request: ExerciseRequest, plan: Plan, opening: tuple[Note, ...]) -> str | None:
+        """Why an opening can't go on by a plan; None where it can."""
+        given = _given(plan, opening, request)
+        size = plan.form.aksharas
+        words = [given[i : i + size] for i in range(0, len(given) - size + 1, size)]
+        if plan.name == MIRRORED and any(word in plan.form.copies for word in words):
             return "Your opening is a lesson's own figure, so the line goes on freely instead of mirroring it."
-        if fits and given[:1] in ((), (0,)) and self.sampler(request, MIRRORED).programme.completions(composed) > 0:
+        if _fits_run(plan, opening, request) and self.sampler(plan).programme.completions(given) > 0:
             return None
         return "No mirrored varisai begins like that, so the line goes on freely."
 
-    def _why_not(self, request: ExerciseRequest, given: Units) -> str:
+    def _why_not(self, request: ExerciseRequest, plan: Plan, opening: tuple[Note, ...]) -> str:
         """Name the first swara of the opening after which nothing ends well."""
-        programme = self.sampler(request, THROUGH).programme
+        programme = self.sampler(plan).programme
         tail = "Add one, or shorten the beginning."
-        for length in range(1, len(given) + 1):
-            if programme.completions(given[:length]) == 0:
-                words = _unit_words(given[:length], request.mapped_raga)
-                return f"After {' '.join(words)} no ending fits {request.avartanams} avartanams. {tail}"
-        return f"No line of {request.avartanams} avartanams is left. {tail}"
-
-    def _few(self, request: ExerciseRequest, sampler: Sampler, given: Units, plan: str) -> tuple[str, ...]:
-        lines = sampler.programme.lines(self._composed(request, given, plan))
-        wholes = (self.whole(request, line, plan) for line in lines)
-        return tuple(show_body(self.exercise(request, whole, len(given))) for whole in wholes)
-
-    # -- forms ------------------------------------------------------------------------
-
-    def sampler(self, request: ExerciseRequest, plan: str) -> Sampler:
-        """The sampler for a request's ladder, tala and length under a plan."""
-        form = self._form(request, plan)
-        tala = request.tala
-        setting = Setting(form.rungs, tala.lengths, request.avartanams * tala.aksharas, plan == MIRRORED)
-        found = self._samplers.get((form, setting))
-        if found is None:
-            scorer = no_opinion if self.blind else Reader(self.network, setting)
-            near = near_copies(self.lessons, form.rungs)
-            found = self._samplers[form, setting] = Sampler(Programme(form), scorer, near)
-        return found
-
-    def _form(self, request: ExerciseRequest, plan: str) -> Form:
-        raga, tala = request.mapped_raga, request.tala
-        rungs = raga.rungs
-        known = copies(self.lessons, rungs)
-        free = plan == THROUGH
-        return Form(
-            rungs=rungs,
-            aksharas=tala.aksharas,
-            anga_starts=tala.anga_starts,
-            avartanams=request.avartanams if free else figure_avartanams(request),
-            starts=(0, rungs - 1) if free else (0,),
-            free_line=free,
-            moves=_moves(raga),
-            copies=known,
-            last_copies=known - {frames(rungs)[1]} if free else known,
+        words = show_notes(opening).split()
+        units = _given(plan, opening, request)
+        for length in range(1, len(units) + 1):
+            if programme.completions(units[:length]) == 0 and programme.completions(()) > 0:
+                return f"After {' '.join(words[:length])} no ending fits {request.avartanams} avartanams. {tail}"
+        enough = self._enough_avartanams(request)
+        return (
+            f"No line of {request.avartanams} avartanams of {request.tala.name} comes home in {request.raga.name}; "
+            f"take {enough}."
         )
 
-    def _composed(self, request: ExerciseRequest, given: Units, plan: str) -> Units:
-        """The part of an opening that falls into what is composed."""
-        return given if plan == THROUGH else given[: figure_avartanams(request) * request.tala.aksharas]
+    def _enough_avartanams(self, request: ExerciseRequest) -> int:
+        for avartanams in range(request.avartanams + 1, HIGHEST_AVARTANAMS + 1):
+            longer = request.changed(avartanams=avartanams, phrase="")
+            try:
+                options = plans(longer, self.lessons).values()
+            except CannotCompose:
+                continue
+            if any(self.sampler(plan).programme.completions(()) for plan in options):
+                return avartanams
+        return HIGHEST_AVARTANAMS
 
-    def whole(self, request: ExerciseRequest, line: Units, plan: str) -> Units:
-        """A mirrored piece from its figures; a through-composed line is whole already."""
-        if plan == THROUGH:
-            return line
-        rungs = request.raga.rungs
-        half = (*line, *run_units(rungs, request.tala.aksharas))
-        return (*half, *mirror(half, rungs))
+    def sampler(self, plan: Plan) -> Sampler:
+        """The sampler for a plan; those of the same form and tala share what the network said."""
+        setting = Setting(plan.rungs, plan.angas, plan.total, plan.with_mirror)
+        found = self._samplers.get((plan.form, setting))
+        if found is None:
+            scorer = no_opinion if self.blind else Reader(self.network, setting)
+            found = self._samplers[plan.form, setting] = Sampler(Programme(plan.form), scorer, plan.near)
+        return found
 
-    def exercise(self, request: ExerciseRequest, units: Units, given: int = 0) -> Exercise:
-        """The exercise that a request and its units make, stamped with the model's name."""
-        stamped = request.changed(model=self.card.model)
-        return Exercise(stamped, units_to_notes(units, request.mapped_raga), given_units=given)
-
-
-def check_admitted(request: ExerciseRequest) -> None:
-    """Refuse what can't be composed yet, with what can."""
-    if request.family != "sarali":
-        raise CannotCompose(f"New {request.family} lines are not composed yet; choose sarali.")
-    if request.tala.name != "Adi":
-        raise CannotCompose(f"Sarali varisais are composed in Adi for now; {request.tala.name} is not offered yet.")
-    if not request.mapped_raga.is_symmetrical:
-        raise CannotCompose(f"{request.raga.name}'s ladders don't mirror each other; choose a raga whose ladders do.")
+    def exercise(self, request: ExerciseRequest, notes: tuple[Note, ...], given: int = 0) -> Exercise:
+        """The exercise that a request and its notes make, stamped with the model's name."""
+        return Exercise(request.changed(model=self.card.model), notes, given_units=given)
 
 
-def figure_avartanams(request: ExerciseRequest) -> int:
-    """How many avartanams of a mirrored piece are figures; 0 where it can't be mirrored."""
-    run = len(run_units(request.raga.rungs, request.tala.aksharas)) // request.tala.aksharas
-    half, odd = divmod(request.avartanams, 2)
-    return 0 if odd else max(0, half - run)
+def _given(plan: Plan, opening: tuple[Note, ...], request: ExerciseRequest) -> Units:
+    """The part of an opening that falls into what a plan composes, in the plan's own units."""
+    return plan.units_of(opening)[: plan.form.units]
 
 
-def opening_units(request: ExerciseRequest) -> Units:
-    """The rungs of the opening phrase.
+def _fits_run(plan: Plan, opening: tuple[Note, ...], request: ExerciseRequest) -> bool:
+    """Whether an opening that is longer than the figures goes on as the run does."""
+    units = plan.units_of(opening)
+    rest = units[plan.form.units :]
+    run = run_units(len(request.mapped_raga.arohana), request.tala.aksharas)
+    return units[:1] in ((), (0,)) and rest == run[: len(rest)] if plan.name == MIRRORED else True
 
-    Raises CannotCompose (or SargamError) where the phrase leaves the raga or the octave,
+
+def opening_notes(request: ExerciseRequest) -> tuple[Note, ...]:
+    """The notes of the opening phrase.
+
+    Raises CannotCompose (or SargamError) where the phrase leaves the raga or its range,
     doesn't begin on s or S, or leaves nothing to compose.
     """
     notes, _ = read_notes(request.phrase)
@@ -193,30 +157,30 @@ def opening_units(request: ExerciseRequest) -> Units:
     for note, pitch in zip(notes, pitches):
         if pitch is None:
             raise CannotCompose(f"{raga.name} has no {spell(note.swara).lower()}. It goes {ladder_words(raga)}.")
-        if not 0 <= note.swara.step <= 7:
-            raise CannotCompose(f"A sarali varisai stays between s and S; {spell(note.swara)} lies outside.")
+    _check_range(notes, request)
     for a, b in pairwise(pitches):
         why = raga.move_fault(a, b) if a and b else None
         if why:
             raise CannotCompose(f"The opening can't be sung: {why}.")
     if notes[0].swara.letter != "s":
         raise CannotCompose(f"A varisai begins on s or S; the opening begins on {spell(notes[0].swara)}.")
-    units = notes_to_units(notes, raga) or ()
+    units = sum(note.units for note in notes)
     room = request.avartanams * request.tala.aksharas
-    if len(units) >= room:
+    if units >= room:
         raise CannotCompose(
-            f"The opening fills {len(units)} aksharas and the varisai has {room}; shorten it or add avartanams."
+            f"The opening fills {units} aksharas and the varisai has {room}; shorten it or add avartanams."
         )
-    return units
+    return notes
 
 
-def _moves(raga: Raga) -> frozenset[tuple[int, int]]:
-    """Pairs of rungs between s and S that the raga's ladders allow."""
-    pitches = raga.arohana
-    return frozenset(
-        (i, j) for i, a in enumerate(pitches) for j, b in enumerate(pitches) if raga.move_fault(a, b) is None
-    )
-
-
-def _unit_words(units: Units, raga: Raga) -> list[str]:
-    return ["," if unit == KARVAI else spell(raga.rung(unit)) for unit in units]
+def _check_range(notes: tuple[Note, ...], request: ExerciseRequest) -> None:
+    raga = request.mapped_raga
+    both = (*raga.arohana, *raga.avarohana)
+    lowest, highest = (f(p.swara.step for p in both) for f in (min, max))
+    for note in notes:
+        if not lowest <= note.swara.step <= highest:
+            low, high = (min(both, key=lambda p: p.height), max(both, key=lambda p: p.height))
+            raise CannotCompose(
+                f"A {request.family} varisai stays between {spell(low.swara)} and {spell(high.swara)}; "
+                f"{spell(note.swara)} lies outside."
+            )

@@ -1,70 +1,18 @@
 """The programme that knows which continuations still reach a legal, new ending.
 
-A line is built unit by unit. For every state the programme counts, exactly, the legal
-endings in which no later avartanam copies a lesson; endings that make the present
-avartanam a copy are subtracted. A continuation with no ending left is never taken, so
-nothing is ever thrown away and tried again.
-
-The move rule of the sarali varisais: inside an avartanam at most two rungs at a time,
-further only onto s at the start of an anga; no swara three times running; karvai on
-even aksharas, one unit. A through-composed line moves at most two rungs across a bar,
-comes within three rungs of S, and ends on the last four rungs down to s.
+A line is built unit by unit. For every state of its form the programme counts, exactly,
+the legal endings in which no later avartanam copies a lesson; endings that make the
+present avartanam a copy are subtracted. A continuation with no ending left is never
+taken, so nothing is ever thrown away and tried again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-from carnatic.practice.lessons import KARVAI, Units
-
-LARGEST_MOVE = 2  # rungs
-TOP_DISTANCE = 3  # rungs below S that count as having climbed
-CADENCE = (3, 2, 1, 0)
-
-
-class State(NamedTuple):
-    """Where a line stands before its next unit.
-
-    unit: from 0. last: the sounding rung, None before the first. repeats: how often it
-    was struck running in this avartanam. held: whether the unit before was karvai.
-    climbed: whether the line has been near S.
-    """
-
-    unit: int
-    last: int | None = None
-    repeats: int = 0
-    held: bool = False
-    climbed: bool = False
-
-
-@dataclass(frozen=True)
-class Form:
-    """What is to be composed, and its rules.
-
-    avartanams: how many are composed (in a mirrored piece its figures only). starts:
-    rungs that may come first. free_line: through-composed, with its cadence; else the
-    figures of a mirrored piece. moves: pairs of rungs that the raga allows. copies:
-    avartanams that may not be made; last_copies: the same for the last one, which in a
-    free line may be the run home.
-    """
-
-    rungs: int
-    aksharas: int
-    anga_starts: tuple[int, ...]
-    avartanams: int
-    starts: tuple[int, ...]
-    free_line: bool
-    moves: frozenset[tuple[int, int]]
-    copies: frozenset[Units]
-    last_copies: frozenset[Units]
-
-    @property
-    def units(self) -> int:
-        """Units to compose."""
-        return self.avartanams * self.aksharas
+from carnatic.generator.forms import Form, State
+from carnatic.practice.lessons import Units
 
 
 class Programme:
@@ -79,54 +27,13 @@ class Programme:
 
     # -- moving ---------------------------------------------------------------------
 
-    def advance(self, state: State, unit: int) -> State:
-        """The state after a unit, whether or not the rules would allow it."""
-        form = self.form
-        opens = (state.unit + 1) % form.aksharas == 0
-        if unit == KARVAI:
-            return State(state.unit + 1, state.last, 0 if opens else state.repeats, True, state.climbed)
-        repeats = state.repeats + 1 if unit == state.last else 1
-        climbed = state.climbed or (self._counts_as_climb(state.unit) and unit >= form.rungs - 1 - TOP_DISTANCE)
-        return State(state.unit + 1, unit, 0 if opens else repeats, False, climbed)
-
-    def _counts_as_climb(self, unit: int) -> bool:
-        return self.form.free_line and unit < self.form.units - len(CADENCE)
-
     def steps(self, state: State) -> tuple[tuple[int, State], ...]:
         """The units that the rules allow next, each with the state after it."""
         found = self._steps.get(state)
         if found is None:
-            found = tuple((unit, self.advance(state, unit)) for unit in self._allowed(state))
+            found = tuple((unit, self.form.advance(state, unit)) for unit in self.form.allowed(state))
             self._steps[state] = found
         return found
-
-    def _allowed(self, state: State) -> Iterator[int]:
-        form = self.form
-        place = state.unit % form.aksharas
-        to_go = form.units - state.unit
-        if form.free_line and to_go <= len(CADENCE):
-            wanted = CADENCE[-to_go]
-            if state.climbed and self._may_move(state, place, wanted):
-                yield wanted
-            return
-        if place % 2 == 1 and not state.held:
-            yield KARVAI
-        for rung in range(form.rungs):
-            if self._may_move(state, place, rung):
-                yield rung
-
-    def _may_move(self, state: State, place: int, rung: int) -> bool:
-        form, last = self.form, state.last
-        if last is None:
-            return rung in form.starts
-        if (last, rung) not in form.moves:
-            return False
-        if rung == last and state.repeats >= 2:
-            return False
-        near = abs(rung - last) <= LARGEST_MOVE
-        restart = rung == 0 and place in form.anga_starts
-        # across a bar a free line moves on; a figure starts near or anew on s
-        return near or (restart and (place > 0 or not form.free_line))
 
     # -- counting ---------------------------------------------------------------------
 
@@ -193,7 +100,7 @@ class Programme:
         """The state after units that somebody gave, which the figure rules don't bind."""
         state = self.start
         for unit in units:
-            state = self.advance(state, unit)
+            state = self.form.advance(state, unit)
         return state
 
     def completions(self, given: Units) -> int:

@@ -17,8 +17,9 @@ from math import exp
 import numpy as np
 import torch
 
-from carnatic.generator.constraint import Programme, State
+from carnatic.generator.constraint import Programme
 from carnatic.generator.corpus import features, places
+from carnatic.generator.forms import State
 from carnatic.generator.network import Hidden, VarisaiNetwork
 from carnatic.generator.vocabulary import symbol_of
 from carnatic.practice.lessons import Units

@@ -1,0 +1,261 @@
+"""The forms of a line: which unit may follow which, as small frozen machines.
+
+A form knows the states of a line, the units that its rules allow next, and the state after
+one. The programme (``constraint``) counts over it. Units are rungs of a ladder or steps of
+a figure, from 0, and KARVAI for a hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from carnatic.practice.lessons import KARVAI, Units
+
+Moves = frozenset[tuple[int, int]]
+Copies = frozenset[Units]
+
+LARGEST_MOVE = 2  # rungs, inside an avartanam
+TOP_DISTANCE = 3  # rungs below S that count as having climbed
+CADENCE = (3, 2, 1, 0)
+SHORTEST_STRETCH = 3  # swaras that a vakra line keeps to one string
+
+
+class State(NamedTuple):
+    """Where a line stands before its next unit.
+
+    unit: from 0. last: the sounding rung, None before the first. repeats: how often it
+    was struck running in this avartanam. held: whether the unit before was karvai.
+    climbed: whether the line has been near S. places: for a vakra line, every place in
+    the strings where it may be, as (string, index, swaras of the stretch). owed: −1 or 1
+    where a leap must be answered downwards or upwards. pairs: swaras struck twice so far.
+    """
+
+    unit: int
+    last: int | None = None
+    repeats: int = 0
+    held: bool = False
+    climbed: bool = False
+    places: frozenset[tuple[int, int, int]] = frozenset()
+    owed: int = 0
+    pairs: int = 0
+
+
+@dataclass(frozen=True)
+class Form:
+    """What every form has.
+
+    avartanams: how many are composed. copies: avartanams that may not be made;
+    last_copies: the same for the last one.
+    """
+
+    rungs: int
+    aksharas: int
+    anga_starts: tuple[int, ...]
+    avartanams: int
+    copies: Copies
+    last_copies: Copies
+
+    @property
+    def units(self) -> int:
+        """Units to compose."""
+        return self.avartanams * self.aksharas
+
+    def allowed(self, state: State) -> Iterator[int]:
+        """The units that the rules allow next."""
+        raise NotImplementedError
+
+    def advance(self, state: State, unit: int) -> State:
+        """The state after a unit, whether or not the rules would allow it."""
+        opens = (state.unit + 1) % self.aksharas == 0
+        if unit == KARVAI:
+            return state._replace(unit=state.unit + 1, repeats=0 if opens else state.repeats, held=True)
+        repeats = state.repeats + 1 if unit == state.last else 1
+        climbed = state.climbed or self.climbs(state.unit, unit)
+        return state._replace(
+            unit=state.unit + 1, last=unit, repeats=0 if opens else repeats, held=False, climbed=climbed
+        )
+
+    def climbs(self, unit: int, rung: int) -> bool:
+        """Whether a rung sung on a unit counts as having been near S."""
+        return False
+
+    def place(self, state: State) -> int:
+        """The akshara, from 0, of the next unit."""
+        return state.unit % self.aksharas
+
+    def may_hold(self, state: State) -> bool:
+        """Karvai stands on even aksharas, one unit at a time."""
+        return self.place(state) % 2 == 1 and not state.held
+
+    def repeats_too_often(self, state: State, rung: int) -> bool:
+        """No swara three times running."""
+        return rung == state.last and state.repeats >= 2
+
+
+@dataclass(frozen=True)
+class Figures(Form):
+    """The figures of a mirrored piece: at most two rungs at a time, further only onto s at an anga's start.
+
+    legal: pairs of steps that the raga allows in both halves. Each figure begins near the
+    one before or anew on s; the first begins on s, and s may follow the last.
+    """
+
+    legal: Moves
+
+    def allowed(self, state: State) -> Iterator[int]:
+        if self.may_hold(state):
+            yield KARVAI
+        for step in range(self.rungs):
+            if self._may_move(state, step):
+                yield step
+
+    def _may_move(self, state: State, step: int) -> bool:
+        if state.last is None:
+            return step == 0
+        if (state.last, step) not in self.legal or self.repeats_too_often(state, step):
+            return False
+        if self.units - state.unit == 1 and (step, 0) not in self.legal:
+            return False  # the run begins anew on s
+        restart = step == 0 and self.place(state) in self.anga_starts
+        return restart or abs(step - state.last) <= LARGEST_MOVE
+
+
+@dataclass(frozen=True)
+class FreeLine(Form):
+    """A through-composed line from a start to its cadence.
+
+    starts: rungs that may come first. inside, across: pairs of rungs that may follow each
+    other inside an avartanam and across a bar. restarts: pairs onto s that may open an
+    anga. home: the last units. top: the rung that must have been reached before them, None
+    where the line need not climb.
+    """
+
+    starts: tuple[int, ...]
+    inside: Moves
+    across: Moves
+    restarts: Moves
+    home: Units
+    top: int | None
+    lowest: int = 0
+
+    def climbs(self, unit: int, rung: int) -> bool:
+        return self.top is not None and unit < self.units - len(self.home) and rung >= self.top
+
+    def allowed(self, state: State) -> Iterator[int]:
+        to_go = self.units - state.unit
+        if to_go <= len(self.home):
+            wanted = self.home[-to_go]
+            if (state.climbed or self.top is None) and (wanted == KARVAI or self._may_move(state, wanted)):
+                yield wanted
+            return
+        if self.may_hold(state):
+            yield KARVAI
+        for rung in range(self.lowest, self.rungs):
+            if self._may_move(state, rung):
+                yield rung
+
+    def _may_move(self, state: State, rung: int) -> bool:
+        if state.last is None:
+            return rung in self.starts
+        if self.repeats_too_often(state, rung):
+            return False
+        move, place = (state.last, rung), self.place(state)
+        if place == 0:
+            return move in self.across
+        return move in self.inside or (place in self.anga_starts and move in self.restarts)
+
+
+@dataclass(frozen=True)
+class StringLine(Form):
+    """A line in a vakra raga: stretches of its strings, joined on a swara that both have.
+
+    strings: the arohana and the avarohana as rungs, in singing order. A stretch has three
+    swaras or more. The line goes from s to s.
+    """
+
+    strings: tuple[Units, ...]
+
+    def _home_places(self, rung: int) -> frozenset[tuple[int, int, int]]:
+        """Every place where a stretch may begin on a rung."""
+        return frozenset((s, i, 1) for s, string in enumerate(self.strings) for i, r in enumerate(string) if r == rung)
+
+    def _after(self, state: State, rung: int) -> frozenset[tuple[int, int, int]]:
+        """Where the line may be once it has moved to a rung."""
+        if state.last is None:
+            return self._home_places(rung)
+        if rung == state.last:
+            return state.places
+        found = set()
+        for string, index, length in state.places:
+            if index + 1 < len(self.strings[string]) and self.strings[string][index + 1] == rung:
+                longer = min(length + 1, SHORTEST_STRETCH)
+                found.add((string, index + 1, longer))
+                if longer == SHORTEST_STRETCH:
+                    found |= self._home_places(rung)  # a new stretch may begin on this very swara
+        return frozenset(found)
+
+    def advance(self, state: State, unit: int) -> State:
+        after = super().advance(state, unit)
+        return after if unit == KARVAI else after._replace(places=self._after(state, unit))
+
+    def allowed(self, state: State) -> Iterator[int]:
+        last = self.units - state.unit == 1
+        if self.may_hold(state) and (not last or state.last == 0):
+            yield KARVAI
+        if state.last is None:
+            yield 0
+            return
+        reachable = {self.strings[s][i + 1] for s, i, _ in state.places if i + 1 < len(self.strings[s])}
+        for rung in sorted(reachable | {state.last}):
+            if not self.repeats_too_often(state, rung) and (not last or rung == 0):
+                after = self._after(state, rung)
+                # the last stretch, too, is a stretch
+                if after and (not last or any(length == SHORTEST_STRETCH for _, _, length in after)):
+                    yield rung
+
+
+@dataclass(frozen=True)
+class Window(Form):
+    """The figure that a janta, dhatu or alankaram moves along its ladder, one window of steps wide.
+
+    It begins on the window's first step, ends on its last, and moves at most ``reach``
+    steps; a leap of three is answered by contrary motion. pairs: how many swaras must be
+    struck twice at least. holds: whether karvai may stand in it.
+    """
+
+    window: int
+    reach: int
+    pairs: int
+    holds: bool
+
+    def advance(self, state: State, unit: int) -> State:
+        after = super().advance(state, unit)
+        if unit == KARVAI or state.last is None:
+            return after
+        move = unit - state.last
+        owed = (-1 if move > 0 else 1) if abs(move) > LARGEST_MOVE else 0
+        return after._replace(owed=owed, pairs=min(self.pairs, state.pairs + (move == 0)))
+
+    def allowed(self, state: State) -> Iterator[int]:
+        to_go = self.units - state.unit
+        top = self.window - 1
+        # after the present unit, room must be left for the pairs that are still wanting
+        if 2 * (self.pairs - state.pairs) > to_go + 1:
+            return
+        if self.holds and self.may_hold(state) and (to_go > 1 or state.last == top):
+            yield KARVAI
+        for step in range(self.window):
+            if self._may_move(state, step) and (to_go > 1 or (step == top and self._has_pairs(state, step))):
+                yield step
+
+    def _may_move(self, state: State, step: int) -> bool:
+        if state.last is None:
+            return step == 0
+        move = step - state.last
+        answered = not state.owed or move * state.owed > 0
+        return answered and abs(move) <= self.reach and not self.repeats_too_often(state, step)
+
+    def _has_pairs(self, state: State, step: int) -> bool:
+        return state.pairs + (step == state.last) >= self.pairs

@@ -1,0 +1,280 @@
+"""What a request asks for, as a form to be filled and a way to finish it.
+
+Each family has its plans: a sarali is mirrored or through-composed, a free line goes
+through any raga and tala, window families carry one new figure along the ladder, and the
+sthayi sets wander between the same two runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from carnatic.errors import CannotCompose
+from carnatic.generator.forms import CADENCE, TOP_DISTANCE, Figures, Form, FreeLine, Moves, StringLine
+from carnatic.generator.novelty import copies, frames, near_copies
+from carnatic.practice.drills import Drill
+from carnatic.practice.exercise import Note
+from carnatic.practice.lessons import KARVAI, Lesson, Units
+from carnatic.practice.realise import drill_line, spelled
+from carnatic.practice.request import ExerciseRequest
+from carnatic.theory.raga import Raga
+from carnatic.theory.swara import Pitch, Sthayi, Swara
+from carnatic.theory.tala import Tala
+
+MIRRORED, THROUGH, WINDOWS, STHAYI, STRINGS = "mirrored", "through-composed", "windows", "sthayi", "strings"
+ROW = 8  # units of a taught figure
+FREE_ACROSS = 3  # rungs that a free line may move over a bar
+LARGEST_LADDER = 15  # rungs that the network has a place for
+# a mirrored piece has one figure to be new in: it wanders twice as far
+MIRRORED_WARMTH, WINDOW_WARMTH = 2.0, 1.5
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A form, the ladder it stands on, and how its line becomes notes.
+
+    form: what is drawn. angas: the tala as the network hears it. with_mirror: whether the
+    network may listen two avartanams back. total: units of the finished piece. warmth:
+    times the user's temperature. near: words to keep away from. finish: line → notes.
+    """
+
+    name: str
+    form: Form
+    angas: tuple[int, ...]
+    with_mirror: bool
+    total: int
+    warmth: float
+    near: frozenset[Units]
+    finish: Callable[[Units], tuple[Note, ...]] = field(compare=False)
+    rung_of: Callable[[Swara], int | None] = field(compare=False)
+
+    @property
+    def rungs(self) -> int:
+        """The size of the ladder as the network hears it, at most two octaves' worth."""
+        return min(self.form.rungs, LARGEST_LADDER)
+
+    def units_of(self, notes: tuple[Note, ...]) -> Units:
+        """Notes in the plan's own units. Raises CannotCompose for a swara outside its ladder."""
+        units: list[int] = []
+        for note in notes:
+            rung = self.rung_of(note.swara)
+            if rung is None:
+                raise CannotCompose(f"{note.swara} is not on the ladder that a {self.name} line climbs.")
+            units.extend((rung, *(KARVAI for _ in range(note.units - 1))))
+        return tuple(units)
+
+
+def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
+    """Every plan that a request's family, raga, tala and length admit, by name.
+
+    Raises CannotCompose with the reason where there is none.
+    """
+    family = request.family
+    if family == "free":
+        return {THROUGH: free_plan(request, lessons)}
+    if family == "sarali":
+        return _sarali_plans(request, lessons)
+    raise CannotCompose(f"New {family} lines are not composed yet; choose sarali or free.")
+
+
+# -- sarali --------------------------------------------------------------------------------------
+
+
+def _sarali_plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
+    raga, tala = request.mapped_raga, request.tala
+    _check_sarali(raga, tala)
+    units = request.avartanams * tala.aksharas
+    if units % ROW:
+        raise CannotCompose(
+            f"A sarali varisai in {tala.name} has an even number of avartanams; you asked for an odd one."
+        )
+    found = {}
+    mirrored = _mirrored_plan(request, lessons, units // ROW)
+    if mirrored is not None:
+        found[MIRRORED] = mirrored
+    if raga.is_symmetrical:
+        found[THROUGH] = _through_plan(request, lessons, units // ROW)
+    if not found:
+        raise CannotCompose(
+            f"In {raga.name} a sarali varisai needs {4 * ROW // tala.aksharas} avartanams of {tala.name}."
+        )
+    return found
+
+
+def _check_sarali(raga: Raga, tala: Tala) -> None:
+    if not raga.spans_octave or raga.is_vakra:
+        raise CannotCompose(f"{raga.name} turns back or doesn't span s to S; compose a free line in it instead.")
+    if tala.aksharas not in (4, ROW):
+        raise CannotCompose(
+            f"Sarali figures of eight stand in talas of 8 or 4 aksharas, {tala.name} has {tala.aksharas}; "
+            "compose a free line or take Adi."
+        )
+    if min(len(raga.arohana), len(raga.avarohana)) < 6:
+        raise CannotCompose(f"{raga.name}'s ladders are too short for a sarali varisai; compose a free line in it.")
+
+
+def row_starts(tala: Tala) -> tuple[int, ...]:
+    """Where angas begin in a row of eight units, which a tala of four sings in two avartanams."""
+    return tuple(sorted({k * tala.aksharas + start for k in range(ROW // tala.aksharas) for start in tala.anga_starts}))
+
+
+def _angas(tala: Tala) -> tuple[int, ...]:
+    return tala.lengths * (ROW // tala.aksharas)
+
+
+def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: int) -> Plan | None:
+    raga, tala = request.mapped_raga, request.tala
+    up, down = len(raga.arohana), len(raga.avarohana)
+    figures = rows // 2 - 1
+    if rows % 2 or figures < 1 or max(-up % tala.aksharas, -down % tala.aksharas) > 2 or max(up, down) > ROW:
+        return None
+    steps = min(up, down)
+    known = copies(lessons, steps)
+    if tala.aksharas < ROW:
+        # two equal halves would come three times running with what follows
+        known |= _doubled_words(steps)
+    form = Figures(steps, ROW, row_starts(tala), figures, known, known, _legal_steps(raga, steps))
+
+    def finish(line: Units) -> tuple[Note, ...]:
+        drill = Drill("sarali", 0, "figures", tuple(line[i : i + ROW] for i in range(0, len(line), ROW)))
+        return spelled(drill_line(drill, raga, tala), raga)
+
+    return Plan(
+        MIRRORED,
+        form,
+        _angas(tala),
+        True,
+        rows * ROW,
+        MIRRORED_WARMTH,
+        near_copies(lessons, steps),
+        finish,
+        raga.rung_of,
+    )
+
+
+@cache
+def _doubled_words(steps: int) -> frozenset[Units]:
+    """Rows whose halves are equal and legal for a figure, karvai left out; four units each."""
+    halves = [(0, a, b, c) for a in range(steps) for b in range(steps) for c in range(steps)]
+    return frozenset((*half, *half) for half in halves)
+
+
+@cache
+def _legal_steps(raga: Raga, steps: int) -> Moves:
+    """Pairs of steps that both halves may take, each on its own ladder."""
+    return frozenset(
+        (i, j)
+        for i in range(steps)
+        for j in range(steps)
+        if _may(raga, raga.arohana[i], raga.arohana[j]) and _may(raga, raga.avarohana[i], raga.avarohana[j])
+    )
+
+
+def _may(raga: Raga, a: Pitch, b: Pitch) -> bool:
+    """Whether a move is legal in some reading of its letters."""
+    pair = raga.resolve((a.swara, b.swara))
+    return pair[0] is not None and pair[1] is not None and raga.move_fault(pair[0], pair[1]) is None
+
+
+def _through_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: int) -> Plan:
+    raga, tala = request.mapped_raga, request.tala
+    rungs = raga.rungs
+    known = copies(lessons, rungs)
+    within = frozenset((i, j) for i in range(rungs) for j in range(rungs) if abs(i - j) <= 2)
+    onto_s = frozenset((i, 0) for i in range(rungs))
+    form = FreeLine(
+        rungs, ROW, row_starts(tala), rows, known, known - {frames(rungs)[1]},
+        (0, rungs - 1), within, within, onto_s, CADENCE, rungs - 1 - TOP_DISTANCE,
+    )  # fmt: skip
+    ladder = Letters(raga)
+    return Plan(
+        THROUGH, form, _angas(tala), False, rows * ROW, 1.0, near_copies(lessons, rungs), ladder.notes, ladder.rung_of
+    )
+
+
+# -- free lines ------------------------------------------------------------------------------------
+
+
+class Letters:
+    """A raga's letters as rungs from madhya s, both ladders together; mandra ones are negative."""
+
+    def __init__(self, raga: Raga) -> None:
+        self.raga, self.letters = raga, raga.letters
+
+    def rung_of(self, swara: Swara) -> int | None:
+        """The rung of a written swara; None where the raga has no such letter."""
+        if swara.letter not in self.letters:
+            return None
+        return self.letters.index(swara.letter) + len(self.letters) * swara.sthayi
+
+    def swara(self, rung: int) -> Swara:
+        """The written swara of a rung. Inverse of rung_of."""
+        octave, place = divmod(rung, len(self.letters))
+        return Swara(self.letters[place], Sthayi(octave))
+
+    def rungs(self, string: tuple[Pitch, ...]) -> Units:
+        """A ladder's string as rungs."""
+        return tuple(len(self.letters) * p.sthayi + self.letters.index(p.place.letter) for p in string)
+
+    def notes(self, line: Units) -> tuple[Note, ...]:
+        """Notes of a line of rungs, numbers said where the raga's reading would be another."""
+        notes: list[Note] = []
+        for rung in line:
+            if rung == KARVAI:
+                notes[-1] = Note(notes[-1].swara, notes[-1].units + 1)
+            else:
+                notes.append(Note(self.swara(rung)))
+        return tuple(notes)
+
+
+def free_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Plan:
+    """A through-composed line from s to s by the raga's law, in any tala."""
+    raga, tala = request.mapped_raga, request.tala
+    letters = Letters(raga)
+    form = _string_form(raga, tala, request.avartanams) if raga.is_vakra else _free_form(request, lessons)
+    near = near_copies(lessons, form.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset()
+    return Plan(THROUGH, form, tala.lengths, False, form.units, 1.0, near, letters.notes, letters.rung_of)
+
+
+def _string_form(raga: Raga, tala: Tala, avartanams: int) -> StringLine:
+    letters = Letters(raga)
+    strings = (letters.rungs(raga.arohana), letters.rungs(raga.avarohana))
+    return StringLine(
+        max(map(max, strings)) + 1, tala.aksharas, tala.anga_starts, avartanams, frozenset(), frozenset(), strings
+    )
+
+
+def _free_form(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> FreeLine:
+    raga, tala = request.mapped_raga, request.tala
+    letters = Letters(raga)
+    up, down = letters.rungs(raga.arohana), letters.rungs(raga.avarohana)
+    lowest, highest = min(*up, *down), max(*up, *down)
+    rungs = range(lowest, highest + 1)
+    inside = frozenset((i, j) for i in rungs for j in rungs if _steps_apart(letters, i, j) <= 2)
+    across = frozenset((i, j) for i in rungs for j in rungs if _steps_apart(letters, i, j) <= FREE_ACROSS)
+    known = copies(lessons, raga.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset[Units]()
+    home = down[: down.index(0) + 1][-3:]
+    units = request.avartanams * tala.aksharas
+    top = highest - TOP_DISTANCE if units >= 2 * ROW else None
+    return FreeLine(
+        highest + 1, tala.aksharas, tala.anga_starts, request.avartanams, known,
+        known - set(frames(raga.rungs)), (0,), inside, across, frozenset(), home, top, lowest,
+    )  # fmt: skip
+
+
+def _steps_apart(letters: Letters, i: int, j: int) -> int:
+    """How many steps of its own ladder a move takes; far too many for one against the law."""
+    if i == j:
+        return 0
+    raga = letters.raga
+    a, b = letters.swara(i), letters.swara(j)
+    pair = raga.resolve((a, b))
+    if pair[0] is None or pair[1] is None or raga.move_fault(pair[0], pair[1]):
+        return 99
+    ladder = letters.rungs(raga.ladder("up" if j > i else "down"))
+    size = len(letters.letters)
+    low, high = min(i, j), max(i, j)
+    stands = {rung % size for rung in ladder}
+    return sum(rung % size in stands for rung in range(low, high))
