@@ -26,7 +26,7 @@ def head(request: ExerciseRequest) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(request.raga.name, anchor=False)
-            st.html(f"<p class='what' aria-live='polite'>{subtitle(request)}</p>")
+            st.html(f"<p class='what'>{subtitle(request)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             with st.popover("Change raga or tala", key="choices", width="content"):
                 _choices(request)
