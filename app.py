@@ -10,6 +10,8 @@ from carnatic.pages.warm import warm_up
 warm_up()
 st.set_page_config(page_title="Varisai", page_icon=library().text("page/icon.svg"), layout="wide")
 st.logo(library().text("page/logo.svg"), size="large")
-st.html(f"<style>{library().text('page/page.css')}</style>")
+# popovers and lists stand outside the app's own element, where Streamlit sets no scheme
+scheme = st.context.theme.type or "light dark"
+st.html(f"<style>:root {{ color-scheme: {scheme}; }} {library().text('page/page.css')}</style>")
 pages = [st.Page(practice, title="Practice", default=True), st.Page(about, title="About", url_path="about")]
 st.navigation(pages, position="top").run()

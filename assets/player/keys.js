@@ -63,3 +63,106 @@ function fillHelp(dialog) {
   dialog.replaceChildren(make("div", { class: "v-help-head" }, make("h2", {}, "Keys"), close), make("dl", {}, rows));
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
 }
+
+const HELD_DOWN = ["swara", "line", "tempoStep", "sruti"];
+
+/** What the keys do with a player. */
+class Keyboard {
+  constructor(player) {
+    this.player = player;
+  }
+
+  pressed(press) {
+    const { piece, root } = this.player;
+    const meant = piece && root.isConnected ? meaning(press) : null;
+    if (!meant) return;
+    const [what, value] = meant;
+    if (press.repeat && !HELD_DOWN.includes(what)) return;
+    if (this.acts()[what](value) !== false) press.preventDefault();
+  }
+
+  acts() {
+    const { player } = this;
+    const { settings, help } = player;
+    return {
+      toggle: () => player.toggle(),
+      swara: (step) => this.stepSwara(step),
+      line: (step) => this.stepLine(step),
+      home: () => player.goTo(0),
+      repeatNext: () => player.setRepeat({ all: "line", line: "off", span: "all", off: "all" }[player.repeatMode]),
+      tempoStep: (step) => settings.setTempo(settings.wanted.tempo + step * TEMPO_STEP, true),
+      speed: (speed) => settings.setSpeed(speed),
+      sruti: (step) => settings.stepSruti(step),
+      fresh: () => settings.ask("fresh", true),
+      staff: () => player.showStaff(!player.staffOn()),
+      tala: () => this.silenceTala(),
+      fullScreen: () => this.fullScreen(),
+      help: () => (help.open ? help.close() : help.showModal()),
+      escape: () => this.escape(),
+    };
+  }
+
+  /** The swara that has the focus; null where none has. */
+  focused() {
+    const { box } = this.player.sargam;
+    return box.contains(document.activeElement) ? eventOf(document.activeElement) : null;
+  }
+
+  /** The swara to step from: the one with the focus, else where the music is. */
+  here() {
+    return this.focused() ?? eventAt(this.player.piece, this.player.sound.position());
+  }
+
+  stepSwara(step) {
+    const { player } = this;
+    // the first step only shows where the music is
+    const unseen = this.focused() === null && !player.isPlaced();
+    player.goTo(clamp(this.here() + (unseen ? 0 : step), 0, player.piece.events.length - 1));
+  }
+
+  /** The swara over or under this one, on the line before or after. */
+  stepLine(step) {
+    const { piece, sargam } = this.player;
+    const { start } = piece.events[this.here()];
+    const line = this.player.lineAt(Math.floor(start + 1e-6));
+    const next = sargam.lines[sargam.lines.indexOf(line) + step];
+    if (!next) return false;
+    const within = start - line.avartanam * piece.aksharas - line.from;
+    const target = next.avartanam * piece.aksharas + Math.min(next.from + within, next.to - 1 / piece.speed);
+    this.player.goTo(eventAt(piece, target));
+    return true;
+  }
+
+  silenceTala() {
+    const { sound, bar, piece } = this.player;
+    const { tala } = sound.levels;
+    if (tala > 0) this.talaBefore = tala;
+    const level = tala > 0 ? 0 : (this.talaBefore ?? piece.sound?.levels.tala ?? 0.5);
+    this.player.setLevel("tala", level);
+    bar.sliders.tala.set(level);
+  }
+
+  fullScreen() {
+    const { root } = this.player;
+    if (document.fullscreenElement) document.exitFullscreen();
+    else root.requestFullscreen?.().catch(() => this.player.say("This browser has no full screen.", true));
+  }
+
+  escape() {
+    const { bar, span } = this.player;
+    if (!bar.panel.hidden) bar.open(false);
+    else if (span) this.player.setRepeat("all");
+    else return false;
+    return true;
+  }
+
+  /** Copying swaras gives sargam text: the span, else the whole. */
+  copied(copy) {
+    const { piece, span } = this.player;
+    const selection = document.getSelection();
+    // swaras can't be selected as text; what is selected is something else
+    if ((selection && !selection.isCollapsed) || (this.focused() === null && !span)) return;
+    copy.clipboardData.setData("text/plain", `${sargamText(piece, span?.first, span?.last)}\n`);
+    copy.preventDefault();
+  }
+}

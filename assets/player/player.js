@@ -1,7 +1,5 @@
 // The player: one piece, one clock, and the parts that follow it.
 
-const REPORT_AFTER_MS = 350;
-const ANSWER_WITHIN_MS = 6000;
 const READER_SCROLLED_MS = 3000;
 const LADDER_SECONDS_APART = 0.5;
 const KEPT = "varisai.player";
@@ -25,6 +23,8 @@ class Player {
     this.toggles = { numbers: [], staff: [] };
     for (const box of [this.ladders.options, null]) this.makeToggles(box);
     this.bar = new Bar(find("v-bar"), this.barActs(), this.sound.levels, this.panelToggles);
+    this.settings = new Settings(this.sound, this.bar, (text, shown) => this.say(text, shown));
+    this.keyboard = new Keyboard(this);
     this.numbers(this.kept.numbers ?? true);
     this.repeatMode = "all";
     this.lags = [];
@@ -46,9 +46,9 @@ class Player {
     return {
       toggle: () => this.toggle(),
       repeat: (mode) => this.setRepeat(mode),
-      tempo: (value, done, text) => this.setTempo(value, done, text),
-      speed: (speed) => this.setSpeed(speed),
-      sruti: (step) => this.stepSruti(step),
+      tempo: (value, done, text) => this.settings.setTempo(value, done, text),
+      speed: (speed) => this.settings.setSpeed(speed),
+      sruti: (step) => this.settings.stepSruti(step),
       level: (part, value) => this.setLevel(part, value),
     };
   }
@@ -58,8 +58,8 @@ class Player {
     const { signal } = this.abort;
     const scrolled = () => (this.lastScroll = performance.now());
     for (const kind of ["wheel", "touchmove"]) window.addEventListener(kind, scrolled, { passive: true, capture: true, signal });
-    document.addEventListener("keydown", (press) => this.pressed(press), { signal });
-    document.addEventListener("copy", (copy) => this.copied(copy), { signal });
+    document.addEventListener("keydown", (press) => this.keyboard.pressed(press), { signal });
+    document.addEventListener("copy", (copy) => this.keyboard.copied(copy), { signal });
     document.addEventListener("visibilitychange", () => this.sound.fill(), { signal });
     // a pressed button gives the keys back to the music; fields keep the focus
     this.root.addEventListener("mousedown", (down) => this.keepFocus(down), { signal });
@@ -82,7 +82,7 @@ class Player {
 
   /** Take up what the server sent; tell(name, value) reports to it. */
   receive(bytes, tell) {
-    this.tell = tell;
+    this.settings.tell = tell;
     const piece = unpack(bytes);
     if (piece.digest === this.piece?.digest) return;
     const before = this.piece;
@@ -98,19 +98,14 @@ class Player {
         this.bar.sliders[part].set(piece.sound.levels[part]);
       }
     }
-    const settings = settingsOf(piece);
-    const answered = !this.asked || JSON.stringify(settings) === JSON.stringify(this.asked);
-    // what somebody has set and not yet seen answered stays set
-    if (!this.report && answered) this.wanted = settings;
-    if (answered) this.answered();
+    this.settings.take(piece);
     this.sound.load(piece);
-    this.sound.setTempo(this.wanted.tempo);
     this.ladders.show(piece);
     this.showFaults();
     this.layOut();
     this.applyRepeat();
     this.showStaff(this.staffOn(), false);
-    this.showBar();
+    this.settings.show();
     if (before && isNew) this.say(`${piece.title}, ${piece.tala.name} tala.`);
   }
 
@@ -201,6 +196,11 @@ class Player {
 
   // -- playing --------------------------------------------------------------------------
 
+  /** Whether the music stands somewhere that the reader can see. */
+  isPlaced() {
+    return this.sound.playing || this.stepped || this.sound.place > 0;
+  }
+
   toggle() {
     this.stepped = false;
     this.ladders.stop();
@@ -290,78 +290,6 @@ class Player {
     this.sargam.tint(tinted);
   }
 
-  // -- what the server must know --------------------------------------------------------
-
-  /** Set the tempo; false where it can't be. done: nobody is turning at it any more. */
-  setTempo(value, done, text) {
-    const [low, high] = this.piece.tempo;
-    if (text !== undefined && !(value >= low && value <= high)) {
-      this.say(`Tempo runs from ${low} to ${high}; you typed ${text || "nothing"}.`, true);
-      return false;
-    }
-    this.wanted.tempo = clamp(value, low, high);
-    this.sound.setTempo(this.wanted.tempo);
-    this.showBar();
-    if (this.wanted.tempo !== this.piece.aksharas_per_minute || this.report) this.reportSoon(done ? REPORT_AFTER_MS : 4 * REPORT_AFTER_MS);
-    return true;
-  }
-
-  setSpeed(speed) {
-    if (this.wanted.speed === speed) return;
-    this.wanted.speed = speed;
-    this.showBar();
-    this.reportSoon(0);
-  }
-
-  stepSruti(step) {
-    const { kattais } = this.piece;
-    const at = kattais.findIndex(({ kattai }) => kattai === this.wanted.kattai);
-    // from between the keys to the nearest key
-    const next = at < 0 ? nearestKattai(this.piece) : clamp(at + step, 0, kattais.length - 1);
-    if (next === at) return;
-    this.wanted.kattai = kattais[next].kattai;
-    this.showBar();
-    this.reportSoon(REPORT_AFTER_MS);
-  }
-
-  /** All three at once, so that a report that overtakes another loses nothing. */
-  reportSoon(ms) {
-    clearTimeout(this.report);
-    this.report = setTimeout(() => {
-      this.report = null;
-      const { tempo, speed, kattai } = this.wanted;
-      this.ask("settings", { aksharas_per_minute: tempo, speed, ...(kattai ? { kattai } : {}) });
-      this.asked = { ...this.wanted };
-    }, ms);
-  }
-
-  /** Tell the server; until it answers, a ring turns around Play. */
-  ask(name, value) {
-    clearTimeout(this.waiting);
-    this.bar.play.dataset.busy = true;
-    this.waiting = setTimeout(() => this.unanswered(), ANSWER_WITHIN_MS);
-    this.tell(name, value);
-  }
-
-  answered() {
-    clearTimeout(this.waiting);
-    this.asked = null;
-    delete this.bar.play.dataset.busy;
-  }
-
-  /** What the server did not take up goes back to what it was. */
-  unanswered() {
-    this.answered();
-    if (this.report) return;
-    this.wanted = settingsOf(this.piece);
-    this.sound.setTempo(this.wanted.tempo);
-    this.showBar();
-  }
-
-  showBar() {
-    this.bar.show(this.piece, this.wanted.tempo, this.wanted.speed, this.wanted.kattai);
-  }
-
   // -- what stays in this browser -------------------------------------------------------
 
   setLevel(part, level) {
@@ -402,90 +330,7 @@ class Player {
     }
   }
 
-  // -- keys and words -------------------------------------------------------------------
-
-  pressed(press) {
-    if (!this.piece || !this.root.isConnected) return;
-    const meant = meaning(press);
-    if (!meant) return;
-    const [what, value] = meant;
-    if (press.repeat && ["toggle", "fresh", "repeatNext", "staff", "tala", "fullScreen", "help"].includes(what)) return;
-    const done = this.keyActs()[what](value);
-    if (done !== false) press.preventDefault();
-  }
-
-  keyActs() {
-    const at = () => eventAt(this.piece, this.sound.position());
-    const last = this.piece.events.length - 1;
-    return {
-      toggle: () => this.toggle(),
-      swara: (step) => this.goTo(clamp(this.focusedSwara() === null && !this.isPlaced() ? at() : (this.focusedSwara() ?? at()) + step, 0, last)),
-      line: (step) => this.goLine(this.focusedSwara() ?? at(), step),
-      home: () => this.goTo(0),
-      repeatNext: () => this.setRepeat({ all: "line", line: "off", span: "all", off: "all" }[this.repeatMode]),
-      tempoStep: (step) => this.setTempo(this.wanted.tempo + step * TEMPO_STEP, true),
-      speed: (speed) => this.setSpeed(speed),
-      sruti: (step) => this.stepSruti(step),
-      fresh: () => this.ask("fresh", true),
-      staff: () => this.showStaff(!this.staffOn()),
-      tala: () => this.silenceTala(),
-      fullScreen: () => this.fullScreen(),
-      help: () => (this.help.open ? this.help.close() : this.help.showModal()),
-      escape: () => this.escape(),
-    };
-  }
-
-  /** Whether the music stands somewhere that the reader can see. */
-  isPlaced() {
-    return this.sound.playing || this.stepped || this.sound.place > 0;
-  }
-
-  focusedSwara() {
-    return this.sargam.box.contains(document.activeElement) ? eventOf(document.activeElement) : null;
-  }
-
-  /** The swara over or under this one, on the line before or after. */
-  goLine(event, step) {
-    const { piece, sargam } = this;
-    const { start } = piece.events[event];
-    const at = sargam.lines.indexOf(this.lineAt(Math.floor(start + 1e-6)));
-    const line = sargam.lines[at];
-    const next = sargam.lines[at + step];
-    if (!next) return false;
-    const within = start - line.avartanam * piece.aksharas - line.from;
-    const target = next.avartanam * piece.aksharas + Math.min(next.from + within, next.to - 1 / piece.speed);
-    this.goTo(eventAt(piece, target));
-    return true;
-  }
-
-  silenceTala() {
-    const { levels } = this.sound;
-    if (levels.tala > 0) this.talaBefore = levels.tala;
-    const level = levels.tala > 0 ? 0 : (this.talaBefore ?? this.piece.sound?.levels.tala ?? 0.5);
-    this.setLevel("tala", level);
-    this.bar.sliders.tala.set(level);
-  }
-
-  fullScreen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else this.root.requestFullscreen?.().catch(() => this.say("This browser has no full screen.", true));
-  }
-
-  escape() {
-    if (!this.bar.panel.hidden) this.bar.open(false);
-    else if (this.span) this.setRepeat("all");
-    else return false;
-    return true;
-  }
-
-  /** Copying swaras gives sargam text: the span, else the whole. */
-  copied(copy) {
-    const selection = document.getSelection();
-    const chosen = selection && !selection.isCollapsed;
-    if (chosen ? !selection.containsNode(this.sargam.box, true) || selection.toString().length > 4000 : this.focusedSwara() === null && !this.span) return;
-    copy.clipboardData.setData("text/plain", `${sargamText(this.piece, this.span?.first, this.span?.last)}\n`);
-    copy.preventDefault();
-  }
+  // -- words ----------------------------------------------------------------------------
 
   /** Say something to a screen reader; shown as well where it is about what was just done. */
   say(text, shown = false) {
@@ -512,7 +357,8 @@ class Player {
         contextState: this.sound.context?.state ?? null,
         tempo: this.sound.tempo,
         repeat: this.repeatMode,
-        drone: this.sound.droneDigest ?? null,
+        drone: this.sound.drone?.digest ?? null,
+        droneSince: this.sound.drone?.since ?? null,
         lags: [...this.lags],
       }),
       /** The next seconds as they are heard: {rate, time, samples}; see Sound.capture. */
@@ -529,7 +375,8 @@ class Player {
 
   close() {
     cancelAnimationFrame(this.request);
-    for (const timer of [this.report, this.waiting, this.saying]) clearTimeout(timer);
+    clearTimeout(this.saying);
+    this.settings.close();
     this.abort.abort();
     this.watch.disconnect();
     this.bar.close();
@@ -537,16 +384,6 @@ class Player {
     this.sound.close();
     if (window.varisaiPlayer === this.handle_) delete window.varisaiPlayer;
   }
-}
-
-/** What the bar can set, as the piece has it; no kattai where the sruti is between the keys. */
-function settingsOf({ aksharas_per_minute: tempo, speed, kattais, sruti }) {
-  return { tempo, speed, kattai: kattais.find(({ name }) => name === sruti.name)?.kattai ?? null };
-}
-
-function nearestKattai({ kattais, sruti }) {
-  // kattai 1 is C3, and each step of the list a semitone
-  return clamp(Math.round(12 * Math.log2(sruti.hz / 130.81)), 0, kattais.length - 1);
 }
 
 function readKept() {

@@ -5,11 +5,6 @@ const LOOK_AHEAD_SECONDS = 0.25;
 const HIDDEN_LOOK_AHEAD_SECONDS = 2.5;
 const TICK_MS = 25;
 const START_DELAY_SECONDS = 0.06;
-// what the device may already be drawing is not taken back any more
-const DRAWN_SECONDS = 0.03;
-// as carnatic/sound/voices.py closes a note
-const RELEASE_SECONDS = 0.018;
-const DRONE_FADE_SECONDS = 0.35;
 const BLOCKED_AFTER_MS = 700;
 const PARTS = ["melody", "tanpura", "tala"];
 
@@ -23,8 +18,6 @@ class Sound {
     this.repeat = { mode: "all", from: 0, to: 0 };
     this.levels = { melody: 1, tanpura: 0.5, tala: 0.5 };
     this.tempo = 60;
-    this.ringing = new Set();
-    this.ladder = [];
   }
 
   // -- the graph ------------------------------------------------------------------------
@@ -43,7 +36,10 @@ class Sound {
       this.buses[part] = new GainNode(this.context, { gain: this.gainOf(part) });
       this.buses[part].connect(this.master);
     }
-    this.fillBuffers();
+    this.drone = new Drone(this.context, this.buses.tanpura);
+    this.plucks = new Plucks(this.context, this.buses.ladder);
+    this.voices = new Voices(this.context, this.buses.melody, this.buses.tala);
+    if (this.piece?.sound) this.voices.load(this.piece);
     return this.context;
   }
 
@@ -62,24 +58,6 @@ class Sound {
     }
   }
 
-  fillBuffers() {
-    const { sound } = this.piece ?? {};
-    if (!this.context || !sound) return;
-    this.samples = {};
-    for (const part of ["melody", "strokes"]) this.samples[part] = this.buffer(this.piece[part], sound.rate);
-    if (this.droneDigest !== sound.drone) {
-      this.samples.drone = this.buffer(this.piece.drone, sound.rate);
-    }
-  }
-
-  buffer(integers, rate) {
-    if (!integers.length) return null;
-    const made = new AudioBuffer({ length: integers.length, sampleRate: rate, numberOfChannels: 1 });
-    const floats = made.getChannelData(0);
-    for (let i = 0; i < integers.length; i++) floats[i] = integers[i] / 32768;
-    return made;
-  }
-
   // -- a piece --------------------------------------------------------------------------
 
   /**
@@ -94,7 +72,7 @@ class Sound {
     this.tempo = piece.aksharas_per_minute;
     this.todo = tasksOf(piece);
     if (!same) this.repeat = { mode: this.repeat.mode === "span" ? "all" : this.repeat.mode, from: 0, to: piece.length };
-    this.fillBuffers();
+    if (piece.sound) this.voices?.load(piece);
     this.place = place;
     if (!same) this.timeline.clear();
     if (this.playing && piece.sound) {
@@ -104,7 +82,7 @@ class Sound {
     } else if (this.playing) {
       // the drone bridges the moment until the new sound is there
       clearInterval(this.timer);
-      this.silence();
+      this.voices?.silence(this.context.currentTime);
       this.become("loading");
     } else if (this.state === "loading" && piece.sound) this.play();
   }
@@ -114,7 +92,7 @@ class Sound {
     const time = this.goOn();
     if (time === null) return this.restart(this.place);
     if (!atOnce) return;
-    for (const voice of this.ringing) if (voice.index !== undefined && voice.time <= time) this.fade(voice, time);
+    this.voices.fadeNotes(time);
     this.resumeNote(this.timeline.at(time), time);
   }
 
@@ -139,11 +117,10 @@ class Sound {
     this.ready();
     if (this.context.state !== "running") {
       this.become("loading");
-      await Promise.race([this.context.resume().catch(() => {}), sleep(BLOCKED_AFTER_MS)]);
-      if (this.context.state !== "running") return this.become("blocked");
+      if (!(await this.running())) return this.become("blocked");
       if (this.state !== "loading") return;
     }
-    this.hush();
+    this.plucks.hush();
     this.become("playing");
     this.startDrone();
     this.restart(this.place);
@@ -154,8 +131,8 @@ class Sound {
   pause() {
     if (this.playing) this.position();
     clearInterval(this.timer);
-    this.silence();
-    this.stopDrone();
+    this.voices?.silence(this.context.currentTime);
+    this.drone?.stop();
     this.timeline.clear();
     this.become("paused");
   }
@@ -172,11 +149,8 @@ class Sound {
     // what sounds goes on, what was scheduled is taken back and comes at its new time
     const time = this.goOn();
     if (time === null) return this.restart(this.place);
-    for (const voice of this.ringing) {
-      if (voice.index === undefined) continue;
-      const { start, duration } = this.piece.events[voice.index];
-      this.release(voice, Math.max(time, this.timeline.timeOf(start + duration) - RELEASE_SECONDS));
-    }
+    const endOf = (index) => this.timeline.timeOf(this.piece.events[index].start + this.piece.events[index].duration);
+    this.voices.closeAt(endOf, time);
   }
 
   /** mode: all, line, span or off; from, to: the aksharas that are repeated. */
@@ -191,7 +165,7 @@ class Sound {
     const time = this.context.currentTime + DRAWN_SECONDS;
     const here = this.timeline.at(time);
     if (here === null) return null;
-    this.takeBack(time);
+    this.voices.takeBack(time);
     this.ending = false;
     this.timeline.begin(time, here, this.tempo);
     this.next = this.firstTask(here + 2e-6);
@@ -203,6 +177,10 @@ class Sound {
   firstTask(akshara) {
     const found = this.todo.findIndex((task) => task.at >= akshara - 1e-6);
     return found < 0 ? this.todo.length : found;
+  }
+
+  startDrone() {
+    this.drone.start(this.piece.sound.drone, () => bufferOf(this.piece.drone, this.piece.sound.rate));
   }
 
   become(state) {
@@ -219,7 +197,7 @@ class Sound {
   /** Begin at an akshara as soon as the clock allows, cutting short what sounds. */
   restart(akshara) {
     const time = this.context.currentTime + START_DELAY_SECONDS;
-    this.silence(time);
+    this.voices.silence(time);
     const { from, to } = this.range();
     const start = akshara >= to - 1e-6 || akshara < from - 1e-6 ? from : akshara;
     this.ending = false;
@@ -270,27 +248,8 @@ class Sound {
   }
 
   perform(task, time) {
-    if (task.kind === "note") this.note(task.event, time, 0);
-    else this.stroke(task.stroke, time);
-  }
-
-  note(index, time, skippedAksharas) {
-    const { rate, slices, aksharas_per_minute: rendered } = this.piece.sound;
-    const [first, samples] = slices[index];
-    const event = this.piece.events[index];
-    const skipped = (skippedAksharas * 60) / rendered;
-    const available = samples / rate - skipped;
-    const wanted = ((event.duration - skippedAksharas) * 60) / this.tempo;
-    if (available <= 0 || !this.samples.melody) return;
-    const source = new AudioBufferSourceNode(this.context, { buffer: this.samples.melody });
-    const gain = new GainNode(this.context);
-    source.connect(gain).connect(this.buses.melody);
-    if (skipped > 0) gain.gain.setValueAtTime(0, time).linearRampToValueAtTime(1, time + 0.01);
-    source.start(time, first / rate + skipped, available);
-    const voice = { source, gain, time, index };
-    // some slack for rounding: at the rendered tempo a slice is played as it is
-    if (wanted < available - 2 / rate) this.release(voice, Math.max(time, time + wanted - RELEASE_SECONDS));
-    this.keep(voice);
+    if (task.kind === "note") this.voices.note(task.event, time, 0, this.tempo);
+    else this.voices.stroke(task.stroke, time);
   }
 
   /** The rest of the note that sounds at an akshara, where the music starts inside it. */
@@ -298,176 +257,39 @@ class Sound {
     const index = eventAt(this.piece, akshara);
     const event = this.piece.events[index];
     const skipped = akshara - event.start;
-    if (skipped > 1e-6 && skipped < event.duration - 1e-6) this.note(index, time, skipped);
+    if (skipped > 1e-6 && skipped < event.duration - 1e-6) this.voices.note(index, time, skipped, this.tempo);
   }
-
-  stroke(kind, time) {
-    const slice = this.piece.sound.strokes[kind];
-    if (!slice || !this.samples.strokes) return;
-    const { rate } = this.piece.sound;
-    const source = new AudioBufferSourceNode(this.context, { buffer: this.samples.strokes });
-    const gain = new GainNode(this.context);
-    source.connect(gain).connect(this.buses.tala);
-    source.start(time, slice[0] / rate, slice[1] / rate);
-    this.keep({ source, gain, time });
-  }
-
-  keep(voice) {
-    this.ringing.add(voice);
-    voice.source.addEventListener("ended", () => {
-      this.ringing.delete(voice);
-      voice.gain.disconnect();
-    });
-  }
-
-  release(voice, time) {
-    voice.gain.gain.cancelScheduledValues(time);
-    voice.gain.gain.setValueAtTime(1, time);
-    voice.gain.gain.linearRampToValueAtTime(0, time + RELEASE_SECONDS);
-    voice.source.stop(time + RELEASE_SECONDS + 0.002);
-  }
-
-  /** Take back what has not begun by then. */
-  takeBack(time) {
-    for (const voice of [...this.ringing]) {
-      if (voice.time > time) {
-        voice.source.stop();
-        voice.gain.disconnect();
-        this.ringing.delete(voice);
-      }
-    }
-  }
-
-  /** Let everything fade that will still sound at a time. */
-  silence(time = this.context?.currentTime ?? 0) {
-    if (!this.context) return;
-    this.takeBack(this.context.currentTime + DRAWN_SECONDS);
-    for (const voice of this.ringing) this.fade(voice, Math.max(this.context.currentTime, time - RELEASE_SECONDS));
-  }
-
-  fade({ source, gain }, time) {
-    gain.gain.cancelScheduledValues(this.context.currentTime);
-    gain.gain.setTargetAtTime(0, time, RELEASE_SECONDS / 4);
-    source.stop(time + 2 * RELEASE_SECONDS);
-  }
-
-  // -- the drone ------------------------------------------------------------------------
-
-  /** Start the loop, or fade over to another one where the sruti has changed. */
-  startDrone() {
-    const { drone } = this.piece.sound;
-    if (this.drone && this.droneDigest === drone) return;
-    this.stopDrone();
-    this.samples.drone ??= this.buffer(this.piece.drone, this.piece.sound.rate);
-    if (!this.samples.drone) return;
-    const now = this.context.currentTime;
-    const source = new AudioBufferSourceNode(this.context, { buffer: this.samples.drone, loop: true });
-    const gain = new GainNode(this.context, { gain: 0 });
-    source.connect(gain).connect(this.buses.tanpura);
-    gain.gain.setValueAtTime(0, now);
-    gain.gain.linearRampToValueAtTime(1, now + DRONE_FADE_SECONDS);
-    source.start(now);
-    this.drone = { source, gain };
-    this.droneDigest = drone;
-  }
-
-  stopDrone() {
-    if (!this.drone) return;
-    const { source, gain } = this.drone;
-    const now = this.context.currentTime;
-    gain.gain.cancelScheduledValues(now);
-    gain.gain.setTargetAtTime(0, now, DRONE_FADE_SECONDS / 4);
-    source.stop(now + 2 * DRONE_FADE_SECONDS);
-    source.addEventListener("ended", () => gain.disconnect());
-    this.drone = null;
-    this.droneDigest = null;
-  }
-
-  // -- single swaras --------------------------------------------------------------------
 
   /**
-   * Pluck swaras one after the other, at their exact cents.
-   *
-   * Oscillators and not samples: the frequency is a number here, so a swara sounds where
-   * the tuning puts it, whatever has been rendered. Resolves to the audio time of the first.
+   * Pluck swaras one after the other at their exact cents. Resolves to the audio time of the
+   * first, or to null where the browser holds sound back.
    */
   async hear(cents, secondsApart = 0.5) {
     this.ready();
-    if (this.context.state !== "running") await Promise.race([this.context.resume().catch(() => {}), sleep(BLOCKED_AFTER_MS)]);
-    if (this.context.state !== "running") {
+    if (!(await this.running())) {
       this.tell("blocked");
       return null;
     }
-    this.hush();
+    this.plucks.hush();
     const start = this.context.currentTime + START_DELAY_SECONDS;
-    cents.forEach((one, i) => this.pluck(one, start + i * secondsApart, i === cents.length - 1 ? 1.6 : secondsApart + 0.25));
+    cents.forEach((one, i) => {
+      const hz = this.piece.sruti.hz * 2 ** (one / 1200);
+      this.plucks.pluck(hz, start + i * secondsApart, i === cents.length - 1 ? 1.6 : secondsApart + 0.25);
+    });
     return start;
   }
 
-  pluck(cents, time, seconds) {
-    const frequency = this.piece.sruti.hz * 2 ** (cents / 1200);
-    this.wave ??= new PeriodicWave(this.context, { imag: stringPartials(), disableNormalization: true });
-    const source = new OscillatorNode(this.context, { type: "custom", periodicWave: this.wave, frequency });
-    const gain = new GainNode(this.context, { gain: 0 });
-    const tone = new BiquadFilterNode(this.context, { type: "lowpass", Q: 0.4, frequency: 5200 });
-    // a string rounds as it rings
-    tone.frequency.setValueAtTime(5200, time);
-    tone.frequency.setTargetAtTime(Math.max(900, frequency * 3), time, 0.25);
-    source.connect(tone).connect(gain).connect(this.buses.ladder);
-    gain.gain.setValueAtTime(0, time);
-    gain.gain.linearRampToValueAtTime(0.34, time + 0.006);
-    gain.gain.setTargetAtTime(0.12, time + 0.006, 0.22);
-    gain.gain.setTargetAtTime(0, time + seconds - 0.2, 0.06);
-    source.start(time);
-    source.stop(time + seconds + 0.2);
-    const voice = { source, gain };
-    this.ladder.push(voice);
-    source.addEventListener("ended", () => {
-      this.ladder = this.ladder.filter((one) => one !== voice);
-      gain.disconnect();
-    });
+  /** Whether the context runs, after asking it to. */
+  async running() {
+    if (this.context.state !== "running") {
+      await Promise.race([this.context.resume().catch(() => {}), sleep(BLOCKED_AFTER_MS)]);
+    }
+    return this.context.state === "running";
   }
 
-  hush() {
-    for (const { source, gain } of this.ladder) {
-      gain.gain.cancelScheduledValues(this.context.currentTime);
-      gain.gain.setTargetAtTime(0, this.context.currentTime, 0.02);
-      source.stop(this.context.currentTime + 0.1);
-    }
-    this.ladder = [];
-  }
-
-  // -- what a test can hear -------------------------------------------------------------
-
-  /**
-   * The next seconds of a bus, sample for sample, from the live graph: what is measured is
-   * what is heard. part: 'all' for everything after the levels, or melody, tanpura, tala.
-   */
-  async capture(seconds, part = "all") {
-    const context = this.ready();
-    if (!context.audioWorklet) throw new Error("Capture needs a secure page: open it at localhost or by https.");
-    if (!this.tapReady) {
-      const url = URL.createObjectURL(new Blob([TAP], { type: "text/javascript" }));
-      this.tapReady = context.audioWorklet.addModule(url).finally(() => URL.revokeObjectURL(url));
-    }
-    await this.tapReady;
-    const tap = new AudioWorkletNode(context, "varisai-tap", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
-    const bus = part === "all" ? this.master : this.buses[part];
-    const wanted = Math.round(seconds * context.sampleRate);
-    const samples = new Float32Array(wanted);
-    const time = await new Promise((resolve) => {
-      let first = null;
-      tap.port.onmessage = ({ data: { frame, block } }) => {
-        first ??= frame;
-        const at = frame - first;
-        samples.set(block.subarray(0, Math.max(0, wanted - at)), Math.min(at, wanted));
-        if (at + block.length >= wanted) resolve(first / context.sampleRate);
-      };
-      bus.connect(tap);
-    });
-    tap.port.postMessage("stop");
-    bus.disconnect(tap);
-    return { rate: context.sampleRate, time, samples };
+  /** The next seconds of a part, as they are heard; 'all' for everything after the faders. */
+  capture(seconds, part = "all") {
+    return capture(this.ready(), part === "all" ? this.master : this.buses[part], seconds);
   }
 
   close() {
@@ -475,16 +297,6 @@ class Sound {
     this.context?.close();
   }
 }
-
-const TAP = `registerProcessor("varisai-tap", class extends AudioWorkletProcessor {
-  constructor() { super(); this.on = true; this.port.onmessage = () => { this.on = false; }; }
-  process([input]) {
-    // a bus where nothing sounds sends no channel at all
-    const block = input[0] ? input[0].slice() : new Float32Array(128);
-    this.port.postMessage({ frame: currentFrame, block }, [block.buffer]);
-    return this.on;
-  }
-});`;
 
 /** All that is played, in order of time: notes, and a stroke on every akshara. */
 function tasksOf(piece) {
@@ -495,13 +307,6 @@ function tasksOf(piece) {
     return { at, kind: "stroke", stroke: isSama && piece.sound?.strokes.sama ? "sama" : kind };
   });
   return [...notes, ...strokes].sort((a, b) => a.at - b.at);
-}
-
-/** Partials of a string plucked near its end, as the server's veena is. */
-function stringPartials() {
-  const partials = new Float32Array(20);
-  for (let k = 1; k < partials.length; k++) partials[k] = (Math.abs(Math.sin(0.13 * Math.PI * k)) / k ** 1.1) * 1.4;
-  return partials;
 }
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
 from carnatic.library import library
@@ -58,7 +60,8 @@ def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
     shelf = library()
     melakartas = next(raga for raga in shelf.ragas if raga.number)
     janyas = tuple((raga.name, raga.sources) for raga in shelf.ragas if raga.number is None)
-    return (("The 72 melakartas", melakartas.sources), *janyas)
+    tunings = tuple(json.loads(shelf.text("tunings.json"))["sources"])
+    return (("The 72 melakartas", melakartas.sources), *janyas, ("The tunings", tunings))
 
 
 def _table(rows: tuple[tuple[str, ...], ...]) -> None:

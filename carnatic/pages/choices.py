@@ -26,7 +26,7 @@ def head(request: ExerciseRequest) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(request.raga.name, anchor=False)
-            st.html(f"<p class='what' aria-live='polite'>{subtitle(request)}</p>")
+            st.html(f"<p class='what'>{subtitle(request)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             with st.popover("Change raga or tala", key="choices", width="content"):
                 _choices(request)
@@ -48,11 +48,9 @@ def next_number() -> None:
 def subtitle(request: ExerciseRequest) -> str:
     """'Sarali no. 7 in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
     family = request.family.replace("_", " ").capitalize()
+    name = "A line of your own" if request.family == "own" else f"{family} no. {request.seed}"
     angas = " + ".join(map(str, request.tala.lengths))
-    said = (
-        f"<b>{escape(family)} no. {request.seed}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. "
-        f"{SPEED_WORDS[request.speed]}."
-    )
+    said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {SPEED_WORDS[request.speed]}."
     return f"{said} {escape(moved_words(request))}".strip()
 
 
@@ -89,10 +87,7 @@ def _choices(request: ExerciseRequest) -> None:
         on_change=apply_choices,
         placeholder="A name or a melakarta number",
     )
-    st.html(
-        f"<p class='hint'>A sarali varisai in {escape(request.tala.name)} tala, "
-        f"{' + '.join(map(str, request.tala.lengths))}.</p>"
-    )
+    st.html("<p class='hint'>A sarali varisai in Adi tala, 4 + 2 + 2.</p>")
     st.text_input("Begin with", key="choice_phrase", placeholder="s r g r", on_change=apply_choices, autocomplete="off")
     st.segmented_control(
         "How far from the lessons",

@@ -46,7 +46,10 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 # In the order in which they are joined into one module; the last exports its entry.
-SCRIPTS = ("shape", "clock", "sound", "hands", "sargam", "strip", "staff", "sheet", "bar", "keys", "player")
+SCRIPTS = (
+    "shape", "clock", "tap", "drone", "pluck", "voices", "sound",
+    "hands", "sargam", "strip", "staff", "ladders", "bar", "settings", "keys", "player",
+)  # fmt: skip
 BUFFERS = ("melody", "drone", "strokes")
 SPOKEN = {"s": "sa", "r": "ri", "g": "ga", "m": "ma", "p": "pa", "d": "da", "n": "ni"}
 

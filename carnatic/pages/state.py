@@ -52,8 +52,11 @@ def _composed(request: ExerciseRequest) -> Composition:
 
 
 def compose(request: ExerciseRequest) -> Composition:
-    """The composition for a request; how it sounds plays no part in what is composed."""
-    plain = request.changed(**_sound_of(library().request()), model="")
+    """The sarali in Adi for a request; how it sounds plays no part in what is composed.
+
+    A link may hold a line of another family or tala; what is new on this page is a sarali in Adi.
+    """
+    plain = request.changed(**_sound_of(library().request()), family="sarali", tala=library().tala("Adi"), model="")
     return dressed(_composed(plain), request)
 
 

@@ -25,6 +25,8 @@ TOLERANCE_CENTS = 5.0
 # S, R1, R2 and G3 in just intonation, in cents
 JUST = {"S": 0.0, "R1": 111.73, "R2": 203.91, "G3": 386.31}
 
+SHEET = {False: "rgb(255, 255, 255)", True: "rgb(22, 32, 35)"}
+
 OpenPractice = Callable[..., Practice]
 
 
@@ -286,7 +288,10 @@ def test_nothing_scrolls_sideways(open_practice: OpenPractice, width: int, dark:
     practice = open_practice(width=width, dark=dark)
     assert not practice.scrolls_sideways
     practice.open_choices()
-    body = practice.page.get_by_test_id("stPopoverBody").bounding_box()
+    popover = practice.page.get_by_test_id("stPopoverBody")
+    # it stands outside the app's own element and must be told the scheme
+    assert popover.evaluate("one => getComputedStyle(one).backgroundColor") == SHEET[dark]
+    body = popover.bounding_box()
     assert body["x"] >= 0
     assert body["x"] + body["width"] <= width
     practice.close_choices()

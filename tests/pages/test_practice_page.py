@@ -219,6 +219,23 @@ def test_a_damaged_link_opens_the_first_exercise(params):
     assert not notices(app)
 
 
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"tala": "Rupaka", "swaras": "srgmpd_Sndpmg_srgrgr_mgrsrs"}, "<b>chaturasra jati Rupaka</b> tala, 2 + 4"),
+        ({"family": "own", "swaras": "s-------_r-------"}, "<b>A line of your own</b> in <b>Adi</b>"),
+        ({"speed": "9", "swaras": "srgmpdnS_Sndpmgrs"}, "Sankeerna gati."),
+    ],
+)
+def test_a_line_of_another_kind_is_shown_and_followed_by_a_sarali_in_adi(params, said):
+    app = opened(v="1", **params)
+    assert any(said in one.proto.body for one in app.get("html"))
+    app.button(key="new_varisai").click().run()
+    request = exercise_of(app).request
+    assert not notices(app)
+    assert (request.family, request.tala.name, request.seed) == ("sarali", "Adi", 1)
+
+
 def test_what_is_not_a_link_says_nothing():
     app = opened(utm_source="letter")
     assert exercise_of(app).request == library().composer.compose(library().request()).exercise.request

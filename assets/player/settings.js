@@ -1,0 +1,108 @@
+// Tempo, speed and sruti: heard or shown at once, told to the server, and taken from it.
+
+const REPORT_AFTER_MS = 350;
+// somebody who holds a button down is not done yet
+const REPORT_WHILE_TURNING_MS = 1400;
+const ANSWER_WITHIN_MS = 6000;
+
+class Settings {
+  constructor(sound, bar, say) {
+    Object.assign(this, { sound, bar, say });
+  }
+
+  /** What a new piece has; what somebody has set and not yet seen answered stays set. */
+  take(piece) {
+    this.piece = piece;
+    const own = settingsOf(piece);
+    const answered = !this.asked || JSON.stringify(own) === JSON.stringify(this.asked);
+    if (!this.report && answered) this.wanted = own;
+    if (answered) this.answered();
+  }
+
+  /** Set the tempo; false where it can't be. done: nobody is turning at it any more. */
+  setTempo(value, done, text) {
+    const [low, high] = this.piece.tempo;
+    if (text !== undefined && !(value >= low && value <= high)) {
+      this.say(`Tempo runs from ${low} to ${high}; you typed ${text || "nothing"}.`, true);
+      return false;
+    }
+    this.wanted.tempo = clamp(value, low, high);
+    this.show();
+    if (this.wanted.tempo !== this.piece.aksharas_per_minute || this.report) {
+      this.reportSoon(done ? REPORT_AFTER_MS : REPORT_WHILE_TURNING_MS);
+    }
+    return true;
+  }
+
+  setSpeed(speed) {
+    if (this.wanted.speed === speed) return;
+    this.wanted.speed = speed;
+    this.show();
+    this.reportSoon(0);
+  }
+
+  stepSruti(step) {
+    const { kattais } = this.piece;
+    const at = kattais.findIndex(({ kattai }) => kattai === this.wanted.kattai);
+    // from between the keys to the nearest key
+    const next = at < 0 ? nearestKattai(this.piece) : clamp(at + step, 0, kattais.length - 1);
+    if (next === at) return;
+    this.wanted.kattai = kattais[next].kattai;
+    this.show();
+    this.reportSoon(REPORT_AFTER_MS);
+  }
+
+  /** All three at once, so that a report that overtakes another loses nothing. */
+  reportSoon(ms) {
+    clearTimeout(this.report);
+    this.report = setTimeout(() => {
+      this.report = null;
+      const { tempo, speed, kattai } = this.wanted;
+      this.ask("settings", { aksharas_per_minute: tempo, speed, ...(kattai ? { kattai } : {}) });
+      this.asked = { ...this.wanted };
+    }, ms);
+  }
+
+  /** Tell the server; until it answers, a ring turns around Play. */
+  ask(name, value) {
+    clearTimeout(this.waiting);
+    this.bar.play.dataset.busy = true;
+    this.waiting = setTimeout(() => this.unanswered(), ANSWER_WITHIN_MS);
+    this.tell(name, value);
+  }
+
+  answered() {
+    clearTimeout(this.waiting);
+    this.asked = null;
+    delete this.bar.play.dataset.busy;
+  }
+
+  /** What the server did not take up goes back to what it was. */
+  unanswered() {
+    this.answered();
+    if (this.report) return;
+    this.wanted = settingsOf(this.piece);
+    this.show();
+  }
+
+  /** Let bar and sound have what is wanted. */
+  show() {
+    this.sound.setTempo(this.wanted.tempo);
+    this.bar.show(this.piece, this.wanted.tempo, this.wanted.speed, this.wanted.kattai);
+  }
+
+  close() {
+    clearTimeout(this.report);
+    clearTimeout(this.waiting);
+  }
+}
+
+/** What the bar can set, as the piece has it; no kattai where the sruti is between the keys. */
+function settingsOf({ aksharas_per_minute: tempo, speed, kattais, sruti }) {
+  return { tempo, speed, kattai: kattais.find(({ name }) => name === sruti.name)?.kattai ?? null };
+}
+
+function nearestKattai({ kattais, sruti }) {
+  // kattai 1 is C3, and each step of the list a semitone
+  return clamp(Math.round(12 * Math.log2(sruti.hz / 130.81)), 0, kattais.length - 1);
+}
