@@ -162,12 +162,12 @@ class Raga:
         """
         if a == b:
             return None
-        if a.swara.step == b.swara.step:
-            return f"{a.place} can't change to {b.place} in one place"
         if self.is_vakra:
             if (a.place, b.place, b.sthayi - a.sthayi) in self._vakra_moves:
                 return None
             return f"{a.swara} {b.swara} is no step of {self.name}'s ladders"
+        if a.swara.step == b.swara.step:
+            return f"{a.place} can't change to {b.place} in one place"
         up = b.height > a.height
         allowed, word = (self._up_places, "arohana") if up else (self._down_places, "avarohana")
         for pitch in (a, b):
