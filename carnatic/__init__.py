@@ -17,7 +17,7 @@ The rooms, and who may look into which::
     sound       performance, voice, tanpura, strokes, mix, MIDI     (NumPy, pydub)
     library     the only reader of assets/
     export      the table of formats
-    cli         the command line
+    cli         the command line, with arguments, files and speed
     pages       the page and the Python side of the player          (Streamlit)
 
     theory ← practice ← {generator, notation, sound} ← {library, export, cli, pages}

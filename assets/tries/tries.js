@@ -4,6 +4,7 @@
 // told: chosen (a number), once.
 
 const TOP = 7; // letters from s to S
+const LOOK_MS = 400;
 
 export default function tries({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".v-tries");
@@ -16,6 +17,9 @@ export default function tries({ data, parentElement, setTriggerValue }) {
     setTriggerValue("chosen", Number(pressed.dataset.number));
   };
   if (focused) root.querySelector(`[data-number="${focused}"]`)?.focus({ preventScroll: true });
+  clearInterval(root.watch);
+  root.watch = setInterval(() => root.classList.toggle("sounds", !!window.varisaiPlayer?.state().playing), LOOK_MS);
+  return () => clearInterval(root.watch);
 }
 
 function button({ number, contour }, chosen) {

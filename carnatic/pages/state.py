@@ -17,8 +17,8 @@ import streamlit as st
 
 from carnatic.errors import CarnaticError, DamagedLink
 from carnatic.generator.composition import Composition
-from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.library import library
+from carnatic.pages.opening import composition_of, kept_opening
 from carnatic.pages.render import player_payload
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import lesson_exercise
@@ -69,12 +69,6 @@ def dressed(composition: Composition, request: ExerciseRequest) -> Composition:
 def _sound_of(request: ExerciseRequest) -> dict[str, Any]:
     kept = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed")
     return {name: getattr(request, name) for name in kept}
-
-
-def composition_of(exercise: Exercise) -> Composition:
-    """An exercise from a link as a composition: its own swaras decide, whatever the model says today."""
-    lessons = library().sarali
-    return Composition(exercise, "", nearest_lesson(exercise, lessons), new_avartanams(exercise, lessons))
 
 
 def tidy_phrase(text: str) -> str:
@@ -194,7 +188,7 @@ def _open(params: Mapping[str, str]) -> None:
             return
         damaged = True
     first = library().request()
-    if "composition" not in st.session_state and not attempt(lambda: compose(first)):
+    if "composition" not in st.session_state and not attempt(lambda: kept_opening() or compose(first)):
         # without a composer there is still something to practise, and the sentence says so
         st.session_state.composition = composition_of(lesson_exercise(library().sarali[0], first))
     if damaged:

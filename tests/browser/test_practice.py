@@ -112,6 +112,7 @@ def test_another_try_keeps_playing(open_practice: OpenPractice) -> None:
     assert practice.exercise.request.seed == 3
     expect(practice.page.get_by_role("button", name="Varisai no. 3")).to_have_attribute("aria-pressed", "true")
     practice.wait("s.playing")
+    expect(practice.page.locator(".v-tries")).to_have_class("v-tries sounds")
 
 
 # -- what can't be met ---------------------------------------------------------------------
