@@ -18,8 +18,10 @@ from carnatic.arguments import Arguments, read_arguments
 from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, fold
 from carnatic.files import SEPARATOR, read_exercises
 from carnatic.library import library
+from carnatic.practice.drills import FAMILY_TITLES as TAUGHT
+from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Exercise
-from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.realise import ladder_practice, realise_drill
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import Fault, review
 from carnatic.practice.text import show
@@ -87,28 +89,41 @@ def _composed(request: ExerciseRequest) -> Exercise:
 
 def _lessons(asked: Arguments) -> int:
     request = library().request(**asked.fields)
-    if request.family != "sarali":
-        raise CannotCompose(f"The lessons of {request.family} are not here yet; choose sarali.")
-    wanted = library().sarali
-    if (number := asked.options.get("number")) is not None:
-        if not 1 <= number <= len(wanted):
-            raise OutOfRange("The number of a sarali", number, 1, len(wanted))
-        found = [lesson_exercise(wanted[number - 1], request)]
+    number = asked.options.get("number")
+    if request.family == "gitam":
+        wanted: Sequence[Exercise | Drill] = library().gitams
+    elif request.family == "ladder":
+        _print_all([ladder_practice(request)], asked)
+        return DONE
     else:
-        found = list(_admitted(request))
+        wanted = library().drills_of(request.family)
+    if not wanted:
+        raise CannotCompose(f"There are no lessons of the family {request.family}; they are {', '.join(TAUGHT)}.")
+    if number is None:
+        # an alankaram belongs to its tala, so the tala asked for chooses
+        own = [d for d in wanted if not isinstance(d, Drill) or d.tala in ("", request.tala.name)]
+        found = list(_admitted(own, request))
+    elif 1 <= number <= len(wanted):
+        found = [_lesson(wanted[number - 1], request)]
+    else:
+        raise OutOfRange(f"The number of a {request.family} lesson", number, 1, len(wanted))
     _print_all(found, asked)
     return DONE
 
 
-def _admitted(request: ExerciseRequest) -> Iterator[Exercise]:
+def _lesson(lesson: Exercise | Drill, request: ExerciseRequest) -> Exercise:
+    return lesson if isinstance(lesson, Exercise) else realise_drill(lesson, request)
+
+
+def _admitted(lessons: Sequence[Exercise | Drill], request: ExerciseRequest) -> Iterator[Exercise]:
     """Every lesson that the raga and the tala admit; the others are named with the reason."""
     refusals: list[CannotCompose] = []
-    for lesson in library().sarali:
+    for lesson in lessons:
         try:
-            yield lesson_exercise(lesson, request)
+            yield _lesson(lesson, request)
         except CannotCompose as refusal:
             refusals.append(refusal)
-    if len(refusals) == len(library().sarali):
+    if len(refusals) == len(lessons):
         raise refusals[0]
     print(*refusals, sep="\n", end="\n" if refusals else "", file=sys.stderr)
 

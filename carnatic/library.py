@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from carnatic.errors import CarnaticError, UnknownRaga, UnknownTala, fold
 from carnatic.practice.drills import Drill, read_drill
+from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import Lesson, read_lessons
 from carnatic.practice.request import ExerciseRequest, from_fields
+from carnatic.practice.text import parse
 from carnatic.theory.raga import Raga, melakarta, read_ladder
 from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tala import CUSTOMARY_JATI, SULADI, Tala, chapu, suladi
@@ -170,6 +172,20 @@ class Library:
     def drills(self) -> tuple[Drill, ...]:
         """Every lesson of the school as a row of steps, in a learner's order."""
         return tuple(read_drill(row) for row in self._json("lessons.json")["lessons"])
+
+    def drills_of(self, family: str) -> tuple[Drill, ...]:
+        """The lessons of one family, by number."""
+        return tuple(drill for drill in self.drills if drill.family == family)
+
+    @cached_property
+    def gitams(self) -> tuple[Exercise, ...]:
+        """The gitams as written, each in its own raga and tala."""
+        rows = self._json("gitams.json")["gitams"]
+        return tuple(self._gitam(row) for row in rows)
+
+    def _gitam(self, row: dict[str, Any]) -> Exercise:
+        fields = {"raga": row["raga"], "tala": row["tala"], "family": "gitam", "title": row["title"]}
+        return parse(row["text"], self, {**fields, "seed": str(row["number"])})
 
     @cached_property
     def composer(self) -> Composer:

@@ -23,7 +23,7 @@ from carnatic.generator.composition import NearestLesson
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
-from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.realise import realise_drill
 from carnatic.practice.request import from_json
 from carnatic.practice.text import parse, read_notes
 from carnatic.sound.mix import Levels
@@ -32,7 +32,7 @@ ENDINGS = [form.suffix for form in FORMATS]
 
 
 def lesson(number: int = 5, **fields: str) -> Exercise:
-    return lesson_exercise(library().sarali[number - 1], library().request(**fields))
+    return realise_drill(library().drills_of("sarali")[number - 1], library().request(**fields))
 
 
 def short(speed: int = 1) -> Exercise:
@@ -257,8 +257,8 @@ def test_nothing_heavy_is_imported_for_text_and_json() -> None:
         "import sys\n"
         "from carnatic.export import export, file_name\n"
         "from carnatic.library import library\n"
-        "from carnatic.practice.lessons import lesson_exercise\n"
-        "exercise = lesson_exercise(library().sarali[4], library().request())\n"
+        "from carnatic.practice.realise import realise_drill\n"
+        "exercise = realise_drill(library().drills_of('sarali')[4], library().request())\n"
         "export(exercise, '.txt'), export(exercise, '.json'), file_name(exercise, '.mid')\n"
         "print(sorted({'torch', 'music21', 'verovio', 'numpy', 'streamlit', 'mido'} & set(sys.modules)))\n"
         "export(exercise, '.mid'), export(exercise, '.svg'), export(exercise, '.wav')\n"

@@ -12,11 +12,11 @@ from carnatic.generator.constraint import Programme
 from carnatic.generator.forms import Form
 from carnatic.generator.network import VarisaiNetwork
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
-from carnatic.generator.plans import MIRRORED, THROUGH, Plan, plans
+from carnatic.generator.plans import MIRRORED, MOST_AVARTANAMS, THROUGH, Plan, plans
 from carnatic.generator.sampling import Reader, Sampler, Setting, no_opinion
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.lessons import Lesson, Units, run_units
-from carnatic.practice.request import HIGHEST_AVARTANAMS, ExerciseRequest
+from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import ladder_words
 from carnatic.practice.text import read_notes, show_body, show_notes
 from carnatic.theory.swara import spell
@@ -106,7 +106,7 @@ class Composer:
         )
 
     def _enough_avartanams(self, request: ExerciseRequest) -> int:
-        for avartanams in range(request.avartanams + 1, HIGHEST_AVARTANAMS + 1):
+        for avartanams in range(request.avartanams + 1, MOST_AVARTANAMS + 1):
             longer = request.changed(avartanams=avartanams, phrase="")
             try:
                 options = plans(longer, self.lessons).values()
@@ -114,7 +114,7 @@ class Composer:
                 continue
             if any(self.sampler(plan).programme.completions(()) for plan in options):
                 return avartanams
-        return HIGHEST_AVARTANAMS
+        return MOST_AVARTANAMS
 
     def sampler(self, plan: Plan) -> Sampler:
         """The sampler for a plan; those of the same form and tala share what the network said."""

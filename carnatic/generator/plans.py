@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
-from carnatic.errors import CannotCompose
+from carnatic.errors import CannotCompose, OutOfRange
 from carnatic.generator.forms import CADENCE, TOP_DISTANCE, Figures, Form, FreeLine, Moves, StringLine
 from carnatic.generator.novelty import copies, frames, near_copies
 from carnatic.practice.drills import Drill
@@ -25,6 +25,7 @@ from carnatic.theory.tala import Tala
 
 MIRRORED, THROUGH, WINDOWS, STHAYI, STRINGS = "mirrored", "through-composed", "windows", "sthayi", "strings"
 ROW = 8  # units of a taught figure
+LEAST_AVARTANAMS, MOST_AVARTANAMS = 2, 16
 FREE_ACROSS = 3  # rungs that a free line may move over a bar
 LARGEST_LADDER = 15  # rungs that the network has a place for
 # a mirrored piece has one figure to be new in: it wanders twice as far
@@ -71,6 +72,8 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
 
     Raises CannotCompose with the reason where there is none.
     """
+    if not LEAST_AVARTANAMS <= request.avartanams <= MOST_AVARTANAMS:
+        raise OutOfRange("The number of avartanams to compose", request.avartanams, LEAST_AVARTANAMS, MOST_AVARTANAMS)
     family = request.family
     if family == "free":
         return {THROUGH: free_plan(request, lessons)}

@@ -21,8 +21,8 @@ from carnatic.library import library
 from carnatic.pages.opening import composition_of, kept_opening
 from carnatic.pages.render import player_payload
 from carnatic.practice.exercise import Exercise
-from carnatic.practice.lessons import lesson_exercise
 from carnatic.practice.link import decode, encode
+from carnatic.practice.realise import realise_drill
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import read_notes, show_notes
 
@@ -190,6 +190,6 @@ def _open(params: Mapping[str, str]) -> None:
     first = library().request()
     if "composition" not in st.session_state and not attempt(lambda: kept_opening() or compose(first)):
         # without a composer there is still something to practise, and the sentence says so
-        st.session_state.composition = composition_of(lesson_exercise(library().sarali[0], first))
+        st.session_state.composition = composition_of(realise_drill(library().drills[0], first))
     if damaged:
         st.session_state.notice = Notice("head", DAMAGED)

@@ -17,12 +17,12 @@ from carnatic.practice.lessons import KARVAI, Units
 Kind = Literal["run", "figures", "free", "pairs", "windows"]
 
 FAMILY_TITLES = {
-    "sarali": "Sarali varisai",
-    "janta": "Janta varisai",
-    "dhatu": "Dhatu varisai",
+    "sarali": "Sarali",
+    "janta": "Janta",
+    "dhatu": "Dhatu",
     "alankaram": "Alankaram",
-    "tara_sthayi": "Tara sthayi varisai",
-    "mandra_sthayi": "Mandra sthayi varisai",
+    "tara_sthayi": "Tara sthayi",
+    "mandra_sthayi": "Mandra sthayi",
     "ladder": "Ladder practice",
     "gitam": "Gitam",
 }
@@ -61,7 +61,7 @@ class Drill:
 
     @property
     def title(self) -> str:
-        """'Sarali varisai 5'; an alankaram is called by its tala."""
+        """'Sarali 5'; an alankaram is called by its tala."""
         if self.family == "alankaram":
             return f"Alankaram in {self.tala}"
         return f"{FAMILY_TITLES[self.family]} {self.number}"

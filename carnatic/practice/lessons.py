@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from carnatic.errors import CannotCompose, CarnaticError
-from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.review import review
+from carnatic.errors import CarnaticError
+from carnatic.practice.exercise import Note
 from carnatic.practice.text import read_notes
 from carnatic.theory.raga import Half, Raga
 from carnatic.theory.swara import Swara
-from carnatic.theory.tala import Tala
 
 KARVAI = -99  # in a row of units: one more unit of the swara before; far below every rung
 FEWEST_RUNGS = 6  # an audava ladder with both s and S
@@ -95,58 +92,6 @@ def realise(lesson: Lesson, rungs: int) -> tuple[Units, ...] | None:
         return None
     run = run_units(rungs)
     return figure, run, mirror(figure, rungs), mirror(run, rungs)
-
-
-def lesson_exercise(lesson: Lesson, request: ExerciseRequest) -> Exercise:
-    """The lesson in the request's raga and tala.
-
-    Raises CannotCompose with the reason where the raga or the tala doesn't admit it.
-    """
-    raga, tala = request.raga, request.tala
-    if raga.is_vakra or len(raga.arohana) != len(raga.avarohana):
-        raise CannotCompose(f"{lesson.title} needs ladders that mirror each other; {raga.name}'s do not.")
-    if raga.rungs < FEWEST_RUNGS:
-        raise CannotCompose(f"{lesson.title} needs five swaras or more; {raga.name} has {raga.rungs - 1}.")
-    rows = _in_tala(lesson, raga, tala)
-    notes = units_to_notes(tuple(u for row in rows for u in row), raga)
-    title = f"{lesson.title} in {raga.name}"
-    avartanams = sum(map(len, rows)) // tala.aksharas
-    asked = request.changed(family=lesson.family, seed=lesson.number, avartanams=avartanams, phrase="")
-    exercise = Exercise(asked, notes, title=title)
-    faults = review(exercise)
-    if faults:
-        raise CannotCompose(f"{lesson.title} has no legal form in {raga.name}: {faults[0].message}")
-    return exercise
-
-
-def _in_tala(lesson: Lesson, raga: Raga, tala: Tala) -> tuple[Units, ...]:
-    rungs, aksharas = raga.rungs, tala.aksharas
-    if lesson.units == (run_units(8), mirror(run_units(8), 8)):
-        if -rungs % aksharas > LARGEST_SLACK:
-            raise CannotCompose(
-                f"The run of {raga.name}'s {rungs} swaras leaves more than {LARGEST_SLACK} units over in "
-                f"{tala.name}; take Adi."
-            )
-        run = run_units(rungs, aksharas)
-        return run, mirror(run, rungs)
-    if aksharas not in (4, 8):
-        raise CannotCompose(f"{lesson.title} stands in talas of 8 or 4 aksharas, {tala.name} has {aksharas}; take Adi.")
-    rows = realise(lesson, rungs)
-    if rows is None:
-        raise CannotCompose(
-            f"{lesson.title} reaches further than {raga.name}'s ladder of {rungs} rungs; take a lower number or a "
-            "sampurna raga."
-        )
-    if aksharas == 4:
-        quarters = [row[i : i + 4] for row in rows for i in (0, 4)]
-        held = next((n for n, quarter in enumerate(quarters, 1) if quarter[0] == KARVAI), None)
-        if held:
-            raise CannotCompose(f"{lesson.title} would begin avartanam {held} with karvai in {tala.name}; take Adi.")
-        if any(a == b == c for a, b, c in zip(quarters, quarters[1:], quarters[2:])):
-            raise CannotCompose(
-                f"{lesson.title} would sing one avartanam three times running in {tala.name}; take Adi."
-            )
-    return rows
 
 
 def units_to_notes(units: Units, raga: Raga, half: Half = "up") -> tuple[Note, ...]:

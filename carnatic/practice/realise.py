@@ -46,8 +46,13 @@ def realise_drill(drill: Drill, request: ExerciseRequest) -> Exercise:
     raga, tala = request.mapped_raga, request.tala
     line = drill_line(drill, raga, tala)
     title = f"{drill.title} in {raga.name}"
-    asked = request.changed(family=drill.family, seed=drill.number, phrase="")
-    return Exercise(asked, spelled(line, raga), title=title)
+    return _exercise(request, line, title, family=drill.family, seed=drill.number)
+
+
+def _exercise(request: ExerciseRequest, line: Line, title: str, family: str, seed: int) -> Exercise:
+    avartanams = sum(sung.units for sung in line) // request.tala.aksharas
+    asked = request.changed(family=family, seed=seed, avartanams=avartanams, phrase="", model="")
+    return Exercise(asked, spelled(line, request.mapped_raga), title=title)
 
 
 def drill_line(drill: Drill, raga: Raga, tala: Tala) -> Line:
@@ -121,7 +126,10 @@ def _check_tala(drill: Drill, tala: Tala) -> None:
     if needs_even and any(length % 2 for length in tala.lengths):
         raise CannotCompose(f"Janta varisais come in pairs and need even angas; {tala.name} has {_angas(tala)}.")
     if drill.kind in ("figures", "windows", "free") and tala.aksharas not in EIGHT_UNITS:
-        raise CannotCompose(f"{drill.title} stands in talas of 8 or 4 aksharas; {tala.name} has {tala.aksharas}.")
+        raise CannotCompose(
+            f"{drill.title} stands in talas of 8 or 4 aksharas, {tala.name} has {tala.aksharas}; take Adi, or the "
+            f"alankaram in {tala.name}."
+        )
 
 
 def _angas(tala: Tala) -> str:
@@ -153,7 +161,8 @@ def _filled(units: Units, tala: Tala, slack: int, drill: Drill, raga: Raga) -> U
     left = -len(units) % tala.aksharas
     if left > slack:
         raise CannotCompose(
-            f"{drill.title}: the run of {raga.name} leaves {left} aksharas of {tala.name} over; at most {slack} are held."
+            f"{drill.title}: the run of {raga.name} leaves {left} aksharas of {tala.name} over; "
+            f"at most {slack} are held. Take Adi."
         )
     return (*units, *(KARVAI for _ in range(left)))
 
@@ -246,7 +255,7 @@ def ladder_practice(request: ExerciseRequest) -> Exercise:
     raga, tala = request.mapped_raga, request.tala
     line = tuple(sung for string in ladder_strings(raga) for sung in _fill_string(string, tala, raga))
     title = f"Ladder practice in {raga.name}"
-    return Exercise(request.changed(family="ladder", phrase="", seed=0), spelled(line, raga), title=title)
+    return _exercise(request, line, title, family="ladder", seed=0)
 
 
 def ladder_strings(raga: Raga) -> tuple[tuple[Pitch, ...], ...]:
@@ -283,7 +292,8 @@ def _fill_string(string: tuple[Pitch, ...], tala: Tala, raga: Raga) -> Line:
         following = [k for k in sorted(anga_starts) if struck < k <= struck + LONGEST_HOLD]
         if not following:
             raise CannotCompose(
-                f"{raga.name}'s ladder would hold {string[-1].swara} for more than {LONGEST_HOLD} aksharas of {tala.name}."
+                f"{raga.name}'s ladder would hold {string[-1].swara} for more than {LONGEST_HOLD} aksharas of "
+                f"{tala.name}. Take Adi."
             )
         line.append(Sung(string[-1], following[0] - struck))
         struck = following[0]

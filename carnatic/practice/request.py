@@ -21,7 +21,7 @@ from carnatic.theory.tuning import KATTAIS, SMALLEST_STEP_CENTS, Tuning, check_c
 FAMILIES = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi", "ladder", "gitam", "free", "own")
 LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE = 0.2, 2.0
 LOWEST_TEMPO, HIGHEST_TEMPO = 20.0, 240.0
-LOWEST_AVARTANAMS, HIGHEST_AVARTANAMS = 2, 16
+LOWEST_AVARTANAMS, HIGHEST_AVARTANAMS = 1, 99  # a janta in a tala of four has forty
 HIGHEST_SEED = 2**31 - 1
 LONGEST_PHRASE = 400
 

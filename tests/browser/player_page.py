@@ -19,7 +19,7 @@ from carnatic.pages.player import PlayerState, payload, player
 from carnatic.pages.render import player_sound, staffs
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
-from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.realise import realise_drill
 from carnatic.practice.review import review
 from carnatic.practice.text import parse
 from carnatic.theory.tuning import kattai_hz
@@ -34,8 +34,8 @@ def wanted() -> Exercise:
     number = st.session_state.get("lesson", int(st.query_params.get("lesson", 5)))
     if "text" in st.query_params:
         return parse(st.query_params["text"], library(), chosen)
-    lessons = library().sarali
-    return lesson_exercise(lessons[(number - 1) % len(lessons)], library().request(**chosen))
+    lessons = library().drills_of("sarali")
+    return realise_drill(lessons[(number - 1) % len(lessons)], library().request(**chosen))
 
 
 def told(state: PlayerState) -> None:

@@ -14,7 +14,8 @@ from carnatic.generator.novelty import (
     new_avartanams,
 )
 from carnatic.library import library
-from carnatic.practice.lessons import lesson_exercise, notes_to_units
+from carnatic.practice.lessons import notes_to_units
+from carnatic.practice.realise import realise_drill
 from carnatic.practice.review import review
 from carnatic.practice.text import show_body
 
@@ -109,8 +110,11 @@ def test_few_completions_are_listed_and_one_of_them_is_taken() -> None:
             {"phrase": "s r g m p d n S S n d p m g r s", "avartanams": "2"},
             "The opening fills 16 aksharas and the varisai has 16; shorten it or add avartanams.",
         ),
-        ({"tala": "Rupaka"}, "Sarali varisais are composed in Adi for now; chaturasra jati Rupaka is not offered yet."),
-        ({"family": "janta"}, "New janta lines are not composed yet; choose sarali."),
+        (
+            {"tala": "Rupaka"},
+            "Sarali figures of eight stand in talas of 8 or 4 aksharas, chaturasra jati Rupaka has 6; "
+            "compose a free line or take Adi.",
+        ),
     ],
 )
 def test_refusals_say_why(fields: dict[str, str], sentence: str) -> None:
@@ -125,7 +129,7 @@ def test_an_opening_that_is_no_sargam_names_its_column() -> None:
 
 
 def test_nearest_lesson_of_a_lesson_is_itself() -> None:
-    for lesson in L.sarali[1:]:
-        exercise = lesson_exercise(lesson, L.request())
+    for drill in L.drills_of("sarali")[1:]:
+        exercise = realise_drill(drill, L.request())
         assert new_avartanams(exercise, L.sarali) == ()
         assert nearest_lesson(exercise, L.sarali).shared_run >= 8

@@ -13,7 +13,7 @@ from carnatic.notation.engraving import SVG, engrave, titled, to_svg
 from carnatic.notation.staff import signature, to_musicxml
 from carnatic.notation.values import measures
 from carnatic.practice.layout import Score, lay_out
-from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.realise import realise_drill
 from carnatic.practice.text import parse
 from carnatic.theory.tala import SPEEDS
 
@@ -27,7 +27,7 @@ def own(text: str, raga: str = "Mayamalavagowla", tala: str = "Adi", speed: int 
 
 
 def lesson(number: int, raga: str = "Mayamalavagowla", speed: int = 1) -> Score:
-    return lay_out(lesson_exercise(library().sarali[number - 1], library().request(raga=raga)), speed)
+    return lay_out(realise_drill(library().drills_of("sarali")[number - 1], library().request(raga=raga)), speed)
 
 
 def groups(svg: str, name: str) -> list[ElementTree.Element]:

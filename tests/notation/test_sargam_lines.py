@@ -12,7 +12,7 @@ from carnatic.errors import CarnaticError
 from carnatic.library import library
 from carnatic.notation.sargam import SCRIPTS, aligned, break_lines, spell
 from carnatic.practice.layout import Score, lay_out
-from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.realise import realise_drill
 from carnatic.practice.text import parse, read_notes, tala_bars
 from carnatic.theory.swara import LETTERS, Sthayi, Swara
 from carnatic.theory.tala import SPEEDS
@@ -21,7 +21,7 @@ TALAS = {tala.name: tala for tala in library().talas}
 
 
 def lesson(number: int, raga: str, speed: int = 1) -> Score:
-    return lay_out(lesson_exercise(library().sarali[number - 1], library().request(raga=raga)), speed)
+    return lay_out(realise_drill(library().drills_of("sarali")[number - 1], library().request(raga=raga)), speed)
 
 
 # -- aligned ------------------------------------------------------------------------------

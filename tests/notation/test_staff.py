@@ -16,7 +16,7 @@ from carnatic.notation.staff import signature, staff_place, to_musicxml
 from carnatic.notation.values import Piece, measures
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.layout import Score, lay_out
-from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.realise import realise_drill
 from carnatic.practice.text import parse
 from carnatic.theory.raga import Raga, read_ladder
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
@@ -37,7 +37,7 @@ def own(text: str, raga: str = "Mayamalavagowla", tala: str = "Adi", speed: int 
 @cache
 def run_in(raga: str) -> Score:
     """Sarali 1, which every raga here has."""
-    return lay_out(lesson_exercise(library().sarali[0], library().request(raga=raga)))
+    return lay_out(realise_drill(library().drills_of("sarali")[0], library().request(raga=raga)))
 
 
 def in_two_nishadas(text: str, speed: int = 1) -> Score:
@@ -153,7 +153,7 @@ def test_every_raga_reads_back_and_needs_no_accidental(raga: str) -> None:
 
 def test_a_moved_swara_is_written_at_its_new_place() -> None:
     request = library().request(mapping="R2=203.91")
-    musicxml = to_musicxml(lay_out(lesson_exercise(library().sarali[0], request)))
+    musicxml = to_musicxml(lay_out(realise_drill(library().drills_of("sarali")[0], request)))
     _, heard = read_back(musicxml)
     assert [(step, key) for step, key, *_ in heard][:3] == [("C", 60), ("D", 62), ("E", 64)]
     assert sight_read(musicxml)[:3] == [60, 62, 64]
@@ -199,7 +199,7 @@ def test_lines_with_holds_read_back_at_every_speed(tala: str, speed: int) -> Non
 
 @pytest.mark.parametrize("number", range(1, 15))
 def test_every_lesson_reads_back_at_three_speeds(number: int) -> None:
-    exercise = lesson_exercise(library().sarali[number - 1], library().request())
+    exercise = realise_drill(library().drills_of("sarali")[number - 1], library().request())
     for speed in (1, 2, 4):
         score = lay_out(exercise, speed)
         assert read_back(to_musicxml(score))[1] == expected(score)
@@ -332,7 +332,7 @@ def test_lyrics_in_a_script(script: str) -> None:
 
 def test_title_and_tempo_and_final_bar() -> None:
     request = library().request(tempo="72")
-    back, _ = read_back(to_musicxml(lay_out(lesson_exercise(library().sarali[4], request))))
+    back, _ = read_back(to_musicxml(lay_out(realise_drill(library().drills_of("sarali")[4], request))))
     assert back.metadata.movementName == "Sarali 5 in Mayamalavagowla"
     (mark,) = back.recurse().getElementsByClass("MetronomeMark")
     assert (mark.number, mark.referent.type) == (72, "quarter")

@@ -12,7 +12,7 @@ from carnatic.library import library
 from carnatic.pages.player import BUFFERS, PlayerSound, PlayerState, pack, payload, read_state
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.layout import lay_out
-from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.realise import realise_drill
 from carnatic.practice.review import review
 from carnatic.practice.text import parse, read_notes
 from carnatic.theory.swara import Swara
@@ -31,7 +31,7 @@ SOUND = PlayerSound(
 
 
 def lesson(number: int = 5, **fields: str) -> Exercise:
-    return lesson_exercise(library().sarali[number - 1], library().request(**fields))
+    return realise_drill(library().drills_of("sarali")[number - 1], library().request(**fields))
 
 
 def shown(number: int = 5, **fields: str) -> dict[str, Any]:

@@ -140,9 +140,7 @@ def test_vakra_and_range_limited_ragas_have_ladder_practice_only() -> None:
 def test_ladder_practice_of_sahana() -> None:
     exercise = ladder_practice(L.request(raga="Sahana"))
     body = show(exercise).split("\n\n")[1]
-    assert body == (
-        "s r g m | p m | d n ||\nS , , , | S , | , , ||\nS n d p | m g | m r ||\ng r s , | s , | , , ||\n"
-    )
+    assert body == ("s r g m | p m | d n ||\nS , , , | S , | , , ||\nS n d p | m g | m r ||\ng r s , | s , | , , ||\n")
 
 
 def test_windows_that_would_break_the_law_are_left_out() -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from carnatic.errors import CarnaticError, DamagedLink
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.lessons import KARVAI, lesson_exercise, units_to_notes
+from carnatic.practice.lessons import KARVAI, units_to_notes
 from carnatic.practice.link import decode, encode, opening
+from carnatic.practice.realise import realise_drill
 from carnatic.practice.review import review
 from carnatic.practice.text import read_notes, show_body, show_notes
 
@@ -77,7 +78,9 @@ def test_a_link_can_be_read_by_people():
 def test_a_link_is_short_with_every_swara_moved():
     mapping = "R1=111.73 G3=386.31 M1=498.04 D1=813.69 N3=1088.27"
     request = L.request(mapping=mapping, seed="2147483647", temperature="1.8", tempo="117", sruti="138.59 Hz")
-    exercise = lesson_exercise(L.sarali[10], request.changed(model="0123456789abcdef", tuning=L.tuning("equal")))
+    exercise = realise_drill(
+        L.drills_of("sarali")[10], request.changed(model="0123456789abcdef", tuning=L.tuning("equal"))
+    )
     assert len(encode(exercise)) <= 300
 
 

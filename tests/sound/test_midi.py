@@ -11,7 +11,7 @@ from listen import line, ratio_cents, read_midi
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.layout import Score, lay_out
-from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.realise import realise_drill
 from carnatic.sound.midi import to_midi
 from carnatic.sound.performance import Performance, perform
 from carnatic.theory.swara import Swara
@@ -97,7 +97,7 @@ def test_the_truth_by_hand_with_a_moved_swara() -> None:
 @pytest.mark.parametrize("tempo", ["20", "60", "77.7", "240"])
 def test_the_file_lasts_as_long_as_the_performance(tempo: str) -> None:
     performance, file = played(
-        lay_out(lesson_exercise(LIBRARY.sarali[4], LIBRARY.request(raga="Mohanam", tempo=tempo)))
+        lay_out(realise_drill(LIBRARY.drills_of("sarali")[4], LIBRARY.request(raga="Mohanam", tempo=tempo)))
     )
     assert file.type == 1
     assert file.length == pytest.approx(performance.seconds, rel=1e-5)

@@ -12,7 +12,7 @@ from listen import centroid_hz, decibels, line, loudness_lufs
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.library import library
 from carnatic.practice.layout import lay_out
-from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.realise import realise_drill
 from carnatic.sound.encode import overlaid, to_mp3, to_pcm, to_wav
 from carnatic.sound.measure import sound_speed
 from carnatic.sound.mix import Levels, mixdown, stems
@@ -28,7 +28,7 @@ LOUDEST = 10 ** (-1 / 20)  # −1 dBFS
 
 
 def lesson(number: int = 1, tempo: float = 120, **fields: str) -> Performance:
-    return perform(lay_out(lesson_exercise(LIBRARY.sarali[number - 1], LIBRARY.request(**fields))), tempo)
+    return perform(lay_out(realise_drill(LIBRARY.drills_of("sarali")[number - 1], LIBRARY.request(**fields))), tempo)
 
 
 # -- strokes --------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from listen import line
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.library import library
 from carnatic.practice.layout import lay_out
-from carnatic.practice.lessons import lesson_exercise
+from carnatic.practice.realise import realise_drill
 from carnatic.sound.performance import Performance, PitchCurve, perform, steady
 from carnatic.theory.tala import SPEEDS
 
@@ -29,7 +29,7 @@ def test_notes_follow_the_score_in_seconds() -> None:
 @pytest.mark.parametrize("speed", SPEEDS)
 @pytest.mark.parametrize("tempo", [20, 60, 77.7, 240])
 def test_every_speed_ends_with_its_tala(speed: int, tempo: float) -> None:
-    exercise = lesson_exercise(LIBRARY.sarali[4], LIBRARY.request(speed=str(speed)))
+    exercise = realise_drill(LIBRARY.drills_of("sarali")[4], LIBRARY.request(speed=str(speed)))
     performance = perform(lay_out(exercise), tempo)
     last = performance.notes[-1]
     assert last.start_seconds + last.duration_seconds == pytest.approx(performance.seconds, abs=1e-9)

@@ -113,9 +113,9 @@ def test_partials_stay_below_the_half_rate() -> None:
 def test_the_same_in_every_process() -> None:
     code = (
         "import hashlib; from carnatic.library import library; from carnatic.practice.layout import lay_out\n"
-        "from carnatic.practice.lessons import lesson_exercise\n"
+        "from carnatic.practice.realise import realise_drill\n"
         "from carnatic.sound.mix import mixdown; from carnatic.sound.performance import perform\n"
-        "L = library(); e = lesson_exercise(L.sarali[0], L.request(tempo='240'))\n"
+        "L = library(); e = realise_drill(L.drills_of('sarali')[0], L.request(tempo='240'))\n"
         "print(hashlib.sha256(mixdown(perform(lay_out(e))).tobytes()).hexdigest())"
     )
     runs = set()
