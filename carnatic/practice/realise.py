@@ -254,6 +254,9 @@ def ladder_practice(request: ExerciseRequest) -> Exercise:
     """
     raga, tala = request.mapped_raga, request.tala
     line = tuple(sung for string in ladder_strings(raga) for sung in _fill_string(string, tala, raga))
+    fault = law_fault(line, raga)
+    if fault:
+        raise CannotCompose(f"{raga.name}'s two ladders don't join: {fault}. Compose a free line in it instead.")
     title = f"Ladder practice in {raga.name}"
     return _exercise(request, line, title, family="ladder", seed=0)
 
@@ -268,7 +271,8 @@ def ladder_strings(raga: Raga) -> tuple[tuple[Pitch, ...], ...]:
         strings.append((*_below(raga, raga.avarohana[-1]), _SA))
     if strings[-1][-1] != _SA:
         raise CannotCompose(
-            f"{raga.name}'s avarohana stops on {strings[-1][-1].swara} here and doesn't come home to s."
+            f"{raga.name}'s avarohana stops on {strings[-1][-1].swara} here and doesn't come home to s. "
+            "Take another form of the raga."
         )
     return tuple(strings)
 
@@ -279,7 +283,7 @@ def _below(raga: Raga, low: Pitch) -> tuple[Pitch, ...]:
     lowered = [p.shifted(-1) for p in raga.arohana if p.sthayi == Sthayi.MADHYA]
     string = own if low in own else lowered
     if low not in string:
-        raise CannotCompose(f"{raga.name}'s ladders don't lead from {low.swara} home to s.")
+        raise CannotCompose(f"{raga.name}'s ladders don't lead from {low.swara} home to s. Compose a free line instead.")
     return tuple(string[string.index(low) :])
 
 

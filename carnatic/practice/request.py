@@ -91,9 +91,10 @@ class ExerciseRequest:
 
     def _check_order(self, raga: Raga) -> None:
         table = dict(self.mapped_tuning.cents)
-        ladder = [(place.symbol, table[place.symbol]) for place in raga.places] + [("S", 1200.0)]
-        for (low, low_cents), (high, high_cents) in pairwise(ladder):
-            if high_cents - low_cents < SMALLEST_STEP_CENTS:
+        ladder = [(place.symbol, place.semitone, table[place.symbol]) for place in raga.places]
+        for (low, low_step, low_cents), (high, high_step, high_cents) in pairwise((*ladder, ("S", 12, 1200.0))):
+            # a vivadi raga may have R2 and G1, two names of one place; those are meant to coincide
+            if low_step < high_step and high_cents - low_cents < SMALLEST_STEP_CENTS:
                 raise CarnaticError(
                     f"{low} at {low_cents:.1f} and {high} at {high_cents:.1f} cents are too close; "
                     f"leave {SMALLEST_STEP_CENTS:g} cents between neighbours."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from carnatic.errors import CarnaticError
 from carnatic.theory.melakarta import melakarta_places
@@ -92,8 +92,9 @@ class Raga:
         """What each swara of a line is in this raga; None where the raga has none.
 
         Where a letter has two forms, the place in the ladders decides: of all readings the
-        one with the fewest moves against the ladders, and among those the form of the
-        direction in which the line arrives (at the start, in which it leaves).
+        one with the fewest moves against the ladders, then the one that turns where a vakra
+        ladder turns, then the form of the direction in which the line arrives (at the start,
+        in which it leaves).
         """
         readings = [self._forms(swara, half) for swara, half in zip(line, _halves(line))]
         if all(len(forms) <= 1 for forms in readings):
@@ -111,27 +112,31 @@ class Raga:
         return tuple(dict.fromkeys(found))
 
     def _best_reading(self, readings: list[tuple[Pitch, ...]]) -> tuple[Pitch | None, ...]:
-        """The cheapest path through the forms: illegal moves first, then forms against the direction."""
-        before: list[Pitch | None] = [None]
-        costs, ways = [(0, 0)], []
+        """The cheapest path: illegal moves first, then turns that no string has, then forms against the direction."""
+        # of all paths that end in the same two pitches only the cheapest can go on; each is a chain backwards
+        best: dict[tuple[Pitch | None, Pitch | None], tuple[tuple[int, int, int], Any]] = {
+            (None, None): ((0, 0, 0), None)
+        }
         for forms in readings:
-            options: tuple[Pitch | None, ...] = forms or (None,)
-            chosen = []
-            for rank, pitch in enumerate(options):
-                reached = [(f + self._breaks(a, pitch), w + rank) for a, (f, w) in zip(before, costs)]
-                chosen.append(min(range(len(reached)), key=reached.__getitem__))
-            costs = [
-                (costs[k][0] + self._breaks(before[k], pitch), costs[k][1] + rank)
-                for rank, (pitch, k) in enumerate(zip(options, chosen))
-            ]
-            before = list(options)
-            ways.append((options, chosen))
-        at = min(range(len(costs)), key=costs.__getitem__)
+            reached: dict[tuple[Pitch | None, Pitch | None], tuple[tuple[int, int, int], Any]] = {}
+            for (a, b), ((illegal, strays, against), path) in best.items():
+                for rank, c in enumerate(forms or (None,)):
+                    cost = (illegal + self._breaks(b, c), strays + self._strays(a, b, c), against + rank)
+                    if (b, c) not in reached or cost < reached[b, c][0]:
+                        reached[b, c] = cost, (path, c)
+            best = reached
+        _, path = min(best.values(), key=lambda found: found[0])
         line: list[Pitch | None] = []
-        for options, chosen in reversed(ways):
-            line.append(options[at])
-            at = chosen[at]
+        while path is not None:
+            path, pitch = path
+            line.append(pitch)
         return tuple(reversed(line))
+
+    def _strays(self, a: Pitch | None, b: Pitch | None, c: Pitch | None) -> bool:
+        """Whether three swaras of a vakra raga stand in neither string one after the other."""
+        if a is None or b is None or c is None or not self.is_vakra or a == b or b == c:
+            return False
+        return (a.place, b.place, c.place) not in self._vakra_turns
 
     def _breaks(self, a: Pitch | None, b: Pitch | None) -> bool:
         return a is not None and b is not None and self.move_fault(a, b) is not None
@@ -151,6 +156,15 @@ class Raga:
         """(from, to, sthayis moved) of every pair of neighbours in either string."""
         pairs = (*pairwise(self.arohana), *pairwise(self.avarohana))
         return frozenset((a.place, b.place, b.sthayi - a.sthayi) for a, b in pairs)
+
+    @cached_property
+    def _vakra_turns(self) -> frozenset[tuple[Swarasthana, Swarasthana, Swarasthana]]:
+        """Every three neighbours in either string."""
+        found = set()
+        for string in (self.arohana, self.avarohana):
+            places = [p.place for p in string]
+            found.update(zip(places, places[1:], places[2:]))
+        return frozenset(found)
 
     def move_fault(self, a: Pitch, b: Pitch) -> str | None:
         """Why a line may not go from ``a`` to ``b``; None where it may.
