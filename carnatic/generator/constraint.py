@@ -38,17 +38,30 @@ class Programme:
     # -- counting ---------------------------------------------------------------------
 
     def ways(self, state: State) -> int:
-        """Legal endings from a state; copies are subtracted in every avartanam that begins later."""
-        found = self._ways.get(state)
-        if found is None:
-            if state.unit == self.form.units:
-                found = 1
-            elif state.unit % self.form.aksharas == 0:
-                found = self._endings(state) - self._copy_endings(state, (), self.copies_at(state))
+        """Legal endings from a state; copies are subtracted in every avartanam that begins later.
+
+        Long lines have thousands of units to go, so the states still wanted stand on a list
+        and not on Python's own stack.
+        """
+        waiting = [state]
+        while waiting:
+            here = waiting[-1]
+            if here in self._ways:
+                waiting.pop()
+                continue
+            wanted = [after for _, after in self.steps(here)] if here.unit < self.form.units else []
+            opens = here.unit % self.form.aksharas == 0 and here.unit < self.form.units
+            copied = [after for _, after in self.copy_paths(here, (), self.copies_at(here))] if opens else []
+            missing = [after for after in (*wanted, *copied) if after not in self._ways]
+            if missing:
+                waiting.extend(missing)
             else:
-                found = self._endings(state)
-            self._ways[state] = found
-        return found
+                ways = self._ways
+                ways[here] = sum(ways[s] for s in wanted) - sum(ways[s] for s in copied) if wanted else 0
+                if here.unit == self.form.units:
+                    ways[here] = 1
+                waiting.pop()
+        return self._ways[state]
 
     def open_steps(self, state: State) -> tuple[tuple[int, State], ...]:
         """The allowed units from which an ending can still be reached."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from carnatic.errors import CannotCompose, OutOfRange
-from carnatic.generator.forms import CADENCE, TOP_DISTANCE, Figures, Form, FreeLine, Moves, StringLine
+from carnatic.generator.forms import CADENCE, LARGEST_MOVE, TOP_DISTANCE, Figures, Form, FreeLine, Moves, StringLine
 from carnatic.generator.novelty import copies, frames, near_copies
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Note
@@ -254,9 +254,9 @@ def _free_form(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> FreeLin
     letters = Letters(raga)
     up, down = letters.rungs(raga.arohana), letters.rungs(raga.avarohana)
     lowest, highest = min(*up, *down), max(*up, *down)
-    rungs = range(lowest, highest + 1)
-    inside = frozenset((i, j) for i in rungs for j in rungs if _steps_apart(letters, i, j) <= 2)
-    across = frozenset((i, j) for i in rungs for j in rungs if _steps_apart(letters, i, j) <= FREE_ACROSS)
+    distances = _distances(raga)
+    inside = frozenset(move for move, steps in distances.items() if steps <= LARGEST_MOVE)
+    across = frozenset(move for move, steps in distances.items() if steps <= FREE_ACROSS)
     known = copies(lessons, raga.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset[Units]()
     home = down[: down.index(0) + 1][-3:]
     units = request.avartanams * tala.aksharas
@@ -267,8 +267,17 @@ def _free_form(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> FreeLin
     )  # fmt: skip
 
 
+@cache
+def _distances(raga: Raga) -> dict[tuple[int, int], int]:
+    """For every two rungs of a raga's range: how many steps of its own ladder the move takes."""
+    letters = Letters(raga)
+    found = {*letters.rungs(raga.arohana), *letters.rungs(raga.avarohana)}
+    rungs = range(min(found), max(found) + 1)
+    return {(i, j): _steps_apart(letters, i, j) for i in rungs for j in rungs}
+
+
 def _steps_apart(letters: Letters, i: int, j: int) -> int:
-    """How many steps of its own ladder a move takes; far too many for one against the law."""
+    """The steps of the ladder that a move takes; far too many for one against the law."""
     if i == j:
         return 0
     raga = letters.raga
