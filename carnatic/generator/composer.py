@@ -81,7 +81,10 @@ class Composer:
 
     def _obstacle(self, request: ExerciseRequest, plan: Plan, opening: tuple[Note, ...]) -> str | None:
         """Why an opening can't go on by a plan; None where it can."""
-        given = _given(plan, opening, request)
+        try:
+            given = _given(plan, opening, request)
+        except CannotCompose as refusal:
+            return str(refusal)
         size = plan.form.aksharas
         words = [given[i : i + size] for i in range(0, len(given) - size + 1, size)]
         if plan.name == MIRRORED and any(word in plan.form.copies for word in words):
@@ -100,12 +103,15 @@ class Composer:
             if programme.completions(units[:length]) == 0 and programme.completions(()) > 0:
                 return f"After {' '.join(words[:length])} no ending fits {request.avartanams} avartanams. {tail}"
         enough = self._enough_avartanams(request)
+        if enough is None:
+            return f"{request.raga.name}'s ladders, as they are given here, lead no line home to s; take another raga."
         return (
             f"No line of {request.avartanams} avartanams of {request.tala.name} comes home in {request.raga.name}; "
             f"take {enough}."
         )
 
-    def _enough_avartanams(self, request: ExerciseRequest) -> int:
+    def _enough_avartanams(self, request: ExerciseRequest) -> int | None:
+        """The next length that has a line; None where no length has."""
         for avartanams in range(request.avartanams + 1, MOST_AVARTANAMS + 1):
             longer = request.changed(avartanams=avartanams, phrase="")
             try:
@@ -114,7 +120,7 @@ class Composer:
                 continue
             if any(self.sampler(plan).programme.completions(()) for plan in options):
                 return avartanams
-        return MOST_AVARTANAMS
+        return None
 
     def sampler(self, plan: Plan) -> Sampler:
         """The sampler for a plan; those of the same form and tala share what the network said."""

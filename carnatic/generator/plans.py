@@ -16,16 +16,17 @@ from carnatic.generator.forms import CADENCE, LARGEST_MOVE, TOP_DISTANCE, Figure
 from carnatic.generator.novelty import copies, frames, near_copies
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Note
-from carnatic.practice.lessons import KARVAI, Lesson, Units
-from carnatic.practice.realise import drill_line, spelled
+from carnatic.practice.lessons import KARVAI, Lesson, Units, notes_to_units
+from carnatic.practice.realise import Sung, drill_line, spelled
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.raga import Raga
-from carnatic.theory.swara import Pitch, Sthayi, Swara
+from carnatic.theory.swara import Pitch, Sthayi
 from carnatic.theory.tala import Tala
 
 MIRRORED, THROUGH, WINDOWS, STHAYI, STRINGS = "mirrored", "through-composed", "windows", "sthayi", "strings"
 ROW = 8  # units of a taught figure
 LEAST_AVARTANAMS, MOST_AVARTANAMS = 2, 16
+AGAINST_THE_LAW = 99  # steps, more than any line moves
 FREE_ACROSS = 3  # rungs that a free line may move over a bar
 LARGEST_LADDER = 15  # rungs that the network has a place for
 # a mirrored piece has one figure to be new in: it wanders twice as far
@@ -49,22 +50,12 @@ class Plan:
     warmth: float
     near: frozenset[Units]
     finish: Callable[[Units], tuple[Note, ...]] = field(compare=False)
-    rung_of: Callable[[Swara], int | None] = field(compare=False)
+    units_of: Callable[[tuple[Note, ...]], Units] = field(compare=False)
 
     @property
     def rungs(self) -> int:
         """The size of the ladder as the network hears it, at most two octaves' worth."""
         return min(self.form.rungs, LARGEST_LADDER)
-
-    def units_of(self, notes: tuple[Note, ...]) -> Units:
-        """Notes in the plan's own units. Raises CannotCompose for a swara outside its ladder."""
-        units: list[int] = []
-        for note in notes:
-            rung = self.rung_of(note.swara)
-            if rung is None:
-                raise CannotCompose(f"{note.swara} is not on the ladder that a {self.name} line climbs.")
-            units.extend((rung, *(KARVAI for _ in range(note.units - 1))))
-        return tuple(units)
 
 
 def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
@@ -140,6 +131,12 @@ def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: 
         known |= _doubled_words(steps)
     form = Figures(steps, ROW, row_starts(tala), figures, known, known, _legal_steps(raga, steps))
 
+    def steps_of(notes: tuple[Note, ...]) -> Units:
+        found = notes_to_units(notes, raga)
+        if found is None:
+            raise CannotCompose(f"The opening leaves the arohana of {raga.name}, which a mirrored figure climbs.")
+        return found
+
     def finish(line: Units) -> tuple[Note, ...]:
         drill = Drill("sarali", 0, "figures", tuple(line[i : i + ROW] for i in range(0, len(line), ROW)))
         return spelled(drill_line(drill, raga, tala), raga)
@@ -153,7 +150,7 @@ def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: 
         MIRRORED_WARMTH,
         near_copies(lessons, steps),
         finish,
-        raga.rung_of,
+        steps_of,
     )
 
 
@@ -176,9 +173,7 @@ def _legal_steps(raga: Raga, steps: int) -> Moves:
 
 
 def _may(raga: Raga, a: Pitch, b: Pitch) -> bool:
-    """Whether a move is legal in some reading of its letters."""
-    pair = raga.resolve((a.swara, b.swara))
-    return pair[0] is not None and pair[1] is not None and raga.move_fault(pair[0], pair[1]) is None
+    return raga.move_fault(a, b) is None
 
 
 def _through_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: int) -> Plan:
@@ -191,59 +186,69 @@ def _through_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: i
         rungs, ROW, row_starts(tala), rows, known, known - {frames(rungs)[1]},
         (0, rungs - 1), within, within, onto_s, CADENCE, rungs - 1 - TOP_DISTANCE,
     )  # fmt: skip
-    ladder = Letters(raga)
+    ladder = Places(raga)
     return Plan(
-        THROUGH, form, _angas(tala), False, rows * ROW, 1.0, near_copies(lessons, rungs), ladder.notes, ladder.rung_of
+        THROUGH, form, _angas(tala), False, rows * ROW, 1.0, near_copies(lessons, rungs), ladder.notes, ladder.units
     )
 
 
 # -- free lines ------------------------------------------------------------------------------------
 
 
-class Letters:
-    """A raga's letters as rungs from madhya s, both ladders together; mandra ones are negative."""
+class Places:
+    """A raga's swarasthanas as rungs from madhya s, both ladders together; mandra ones are negative.
+
+    Two forms of one letter are two rungs, so that a move's law hangs on its rungs alone.
+    """
 
     def __init__(self, raga: Raga) -> None:
-        self.raga, self.letters = raga, raga.letters
+        self.raga, self.places = raga, raga.places
 
-    def rung_of(self, swara: Swara) -> int | None:
-        """The rung of a written swara; None where the raga has no such letter."""
-        if swara.letter not in self.letters:
-            return None
-        return self.letters.index(swara.letter) + len(self.letters) * swara.sthayi
+    def rung(self, pitch: Pitch) -> int:
+        """The rung of a pitch. Inverse of pitch."""
+        return self.places.index(pitch.place) + len(self.places) * pitch.sthayi
 
-    def swara(self, rung: int) -> Swara:
-        """The written swara of a rung. Inverse of rung_of."""
-        octave, place = divmod(rung, len(self.letters))
-        return Swara(self.letters[place], Sthayi(octave))
+    def pitch(self, rung: int) -> Pitch:
+        """The pitch of a rung. Inverse of rung."""
+        octave, place = divmod(rung, len(self.places))
+        return Pitch(self.places[place], Sthayi(octave))
 
     def rungs(self, string: tuple[Pitch, ...]) -> Units:
         """A ladder's string as rungs."""
-        return tuple(len(self.letters) * p.sthayi + self.letters.index(p.place.letter) for p in string)
+        return tuple(self.rung(pitch) for pitch in string)
+
+    def units(self, notes: tuple[Note, ...]) -> Units:
+        """Notes as rungs and holds, each letter in the form in which the raga reads it."""
+        found: list[int] = []
+        for note, pitch in zip(notes, self.raga.resolve(tuple(note.swara for note in notes))):
+            if pitch is None:
+                raise CannotCompose(f"{self.raga.name} has no {note.swara}.")
+            found.extend((self.rung(pitch), *(KARVAI for _ in range(note.units - 1))))
+        return tuple(found)
 
     def notes(self, line: Units) -> tuple[Note, ...]:
         """Notes of a line of rungs, numbers said where the raga's reading would be another."""
-        notes: list[Note] = []
+        sung: list[Sung] = []
         for rung in line:
             if rung == KARVAI:
-                notes[-1] = Note(notes[-1].swara, notes[-1].units + 1)
+                sung[-1] = Sung(sung[-1].pitch, sung[-1].units + 1)
             else:
-                notes.append(Note(self.swara(rung)))
-        return tuple(notes)
+                sung.append(Sung(self.pitch(rung)))
+        return spelled(tuple(sung), self.raga)
 
 
 def free_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Plan:
     """A through-composed line from s to s by the raga's law, in any tala."""
     raga, tala = request.mapped_raga, request.tala
-    letters = Letters(raga)
+    places = Places(raga)
     form = _string_form(raga, tala, request.avartanams) if raga.is_vakra else _free_form(request, lessons)
     near = near_copies(lessons, form.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset()
-    return Plan(THROUGH, form, tala.lengths, False, form.units, 1.0, near, letters.notes, letters.rung_of)
+    return Plan(THROUGH, form, tala.lengths, False, form.units, 1.0, near, places.notes, places.units)
 
 
 def _string_form(raga: Raga, tala: Tala, avartanams: int) -> StringLine:
-    letters = Letters(raga)
-    strings = (letters.rungs(raga.arohana), letters.rungs(raga.avarohana))
+    places = Places(raga)
+    strings = (places.rungs(raga.arohana), places.rungs(raga.avarohana))
     return StringLine(
         max(map(max, strings)) + 1, tala.aksharas, tala.anga_starts, avartanams, frozenset(), frozenset(), strings
     )
@@ -251,8 +256,8 @@ def _string_form(raga: Raga, tala: Tala, avartanams: int) -> StringLine:
 
 def _free_form(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> FreeLine:
     raga, tala = request.mapped_raga, request.tala
-    letters = Letters(raga)
-    up, down = letters.rungs(raga.arohana), letters.rungs(raga.avarohana)
+    places = Places(raga)
+    up, down = places.rungs(raga.arohana), places.rungs(raga.avarohana)
     lowest, highest = min(*up, *down), max(*up, *down)
     distances = _distances(raga)
     inside = frozenset(move for move, steps in distances.items() if steps <= LARGEST_MOVE)
@@ -270,23 +275,17 @@ def _free_form(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> FreeLin
 @cache
 def _distances(raga: Raga) -> dict[tuple[int, int], int]:
     """For every two rungs of a raga's range: how many steps of its own ladder the move takes."""
-    letters = Letters(raga)
-    found = {*letters.rungs(raga.arohana), *letters.rungs(raga.avarohana)}
+    places = Places(raga)
+    found = {*places.rungs(raga.arohana), *places.rungs(raga.avarohana)}
     rungs = range(min(found), max(found) + 1)
-    return {(i, j): _steps_apart(letters, i, j) for i in rungs for j in rungs}
+    return {(i, j): _steps_apart(places, i, j) for i in rungs for j in rungs}
 
 
-def _steps_apart(letters: Letters, i: int, j: int) -> int:
+def _steps_apart(places: Places, i: int, j: int) -> int:
     """The steps of the ladder that a move takes; far too many for one against the law."""
-    if i == j:
-        return 0
-    raga = letters.raga
-    a, b = letters.swara(i), letters.swara(j)
-    pair = raga.resolve((a, b))
-    if pair[0] is None or pair[1] is None or raga.move_fault(pair[0], pair[1]):
-        return 99
-    ladder = letters.rungs(raga.ladder("up" if j > i else "down"))
-    size = len(letters.letters)
-    low, high = min(i, j), max(i, j)
-    stands = {rung % size for rung in ladder}
-    return sum(rung % size in stands for rung in range(low, high))
+    raga = places.raga
+    if raga.move_fault(places.pitch(i), places.pitch(j)):
+        return AGAINST_THE_LAW
+    size = len(places.places)
+    stands = {rung % size for rung in places.rungs(raga.ladder("up" if j > i else "down"))}
+    return sum(rung % size in stands for rung in range(min(i, j), max(i, j)))

@@ -195,9 +195,14 @@ def _start_faults(exercise: Exercise) -> Iterator[Fault]:
 
 
 def _range_faults(exercise: Exercise) -> Iterator[Fault]:
+    """A varisai stays between s and S, or where its raga is sung when that is another range."""
+    raga = exercise.request.mapped_raga
+    steps = [pitch.swara.step for pitch in (*raga.arohana, *raga.avarohana)]
+    low, high = (0, 7) if raga.spans_octave else (min(steps), max(steps))
     for i, note in enumerate(exercise.notes):
-        if not 0 <= note.swara.step <= 7:
-            message = f"{spell(note.swara)} lies outside s to S, where a varisai of this family stays."
+        if not low <= note.swara.step <= high:
+            where = "s to S" if raga.spans_octave else f"the ladders of {raga.name}"
+            message = f"{spell(note.swara)} lies outside {where}, where a varisai of this family stays."
             yield _fault(exercise, i, "range", message)
 
 

@@ -1,0 +1,121 @@
+"""Composed lines over every raga and tala, judged by checks written from the ladders alone."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+
+from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.generator.constraint import Programme
+from carnatic.generator.plans import plans
+from carnatic.library import library
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.layout import lay_out
+from carnatic.practice.review import review
+from carnatic.theory.raga import Raga
+from carnatic.theory.tala import SPEEDS
+
+L = library()
+BLOCKS = 8
+PIECES = 480  # drawn at random over raga, tala, family, length, speed
+
+
+def keeps_ladders(exercise: Exercise) -> bool:
+    """Direction, from the two ladders and nothing else: every swara, every move, across bars too."""
+    raga = exercise.request.raga
+    strings = [[(p.place.symbol, p.place.semitone + 12 * p.sthayi) for p in s] for s in (raga.arohana, raga.avarohana)]
+    line = []
+    for note, pitch in zip(exercise.notes, exercise.pitches):
+        assert pitch is not None
+        assert pitch.place.symbol[0].lower() == note.swara.letter
+        line.append((pitch.place.symbol, pitch.place.semitone + 12 * note.swara.sthayi))
+    return all(a == b or moves(a, b, strings, raga) for a, b in pairwise(line))
+
+
+def moves(a: tuple[str, int], b: tuple[str, int], strings: list[list[tuple[str, int]]], raga: Raga) -> bool:
+    up, down = strings
+    turning = [h for _, h in up] != sorted(h for _, h in up) or [h for _, h in down] != sorted(
+        (h for _, h in down), reverse=True
+    )
+    if turning:
+        return any((x[0], y[0], y[1] - x[1]) == (a[0], b[0], b[1] - a[1]) for s in strings for x, y in pairwise(s))
+    names = {name for name, _ in (up if b[1] > a[1] else down)}
+    return a[0] in names and b[0] in names
+
+
+def asked(i: int) -> dict[str, str]:
+    rng = random.Random(i)
+    raga, tala = rng.choice(L.ragas), rng.choice(L.talas)
+    return {
+        "family": rng.choice(("free", "free", "sarali")),
+        "raga": raga.name,
+        "tala": tala.name,
+        "speed": str(rng.choice(SPEEDS)),
+        "avartanams": str(rng.choice((4, 4, 6, 8))),
+        "seed": str(i),
+    }
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_drawn_from_the_whole_field(block: int) -> None:
+    refused = []
+    for i in range(block, PIECES, BLOCKS):
+        request = L.request(**asked(i))
+        try:
+            exercise = L.composer.compose(request).exercise
+        except CannotCompose:
+            refused.append(request.family)
+            continue
+        assert keeps_ladders(exercise), asked(i)
+        assert exercise.units == request.avartanams * request.tala.aksharas
+        assert review(exercise) == (), asked(i)
+        assert str(exercise.notes[0].swara) in ("s", "S")
+        assert str(exercise.notes[-1].swara) == "s"
+        score = lay_out(exercise)
+        assert score.events[-1].end == score.aksharas
+        assert score.aksharas % request.tala.aksharas == 0
+    # a free line exists everywhere; a sarali is admitted in few ragas and talas
+    assert "free" not in refused
+    assert len(refused) < PIECES // BLOCKS // 2
+
+
+@pytest.mark.parametrize("tala", ["Adi", "Rupaka", "tisra jati Eka", "Misra chapu"])
+def test_every_raga_has_a_free_line(tala: str) -> None:
+    seen: dict[object, int] = {}
+    for raga in L.ragas:
+        form = plans(L.request(family="free", raga=raga.name, tala=tala), L.sarali)["through-composed"].form
+        if form not in seen:
+            seen[form] = Programme(form).completions(())
+        assert seen[form] > 0, raga.name
+
+
+@pytest.mark.parametrize("raga", ["Mayamalavagowla", "Bilahari", "Sahana", "Punnagavarali"])
+def test_every_tala_has_a_free_line(raga: str) -> None:
+    for tala in L.talas:
+        form = plans(L.request(family="free", raga=raga, tala=tala.name), L.sarali)["through-composed"].form
+        assert Programme(form).completions(()) > 0, tala.name
+
+
+def test_sarali_in_unequal_ladders_keeps_both_halves_on_their_own() -> None:
+    """Bilahari climbs s r g p d S and comes down S n d p m g r s."""
+    exercise = L.composer.compose(L.request(raga="Bilahari", seed="1")).exercise
+    assert keeps_ladders(exercise)
+    letters = [str(note.swara) for note in exercise.notes]
+    turn = letters.index("S")
+    assert not {"m", "n"} & set(letters[:turn])
+
+
+def test_a_source_whose_ladder_never_comes_home_is_refused() -> None:
+    with pytest.raises(CannotCompose, match="lead no line home to s"):
+        L.composer.compose(L.request(family="free", raga="Asaveri 2"))
+
+
+def test_a_failing_request_leaves_nothing_behind() -> None:
+    request = L.request(raga="Kalyani", seed="11")
+    before = L.composer.compose(request)
+    for fields in ({"raga": "Sahana"}, {"tala": "Rupaka"}, {"phrase": "s r x"}, {"avartanams": "3", "tala": "Eka"}):
+        with pytest.raises(CarnaticError):
+            L.composer.compose(L.request(**fields))
+    assert L.composer.compose(request) == before
