@@ -120,7 +120,7 @@ def _add_format(command: argparse.ArgumentParser) -> None:
 
 def _add_generate(commands: Any) -> None:
     command = _command(commands, "generate", "compose new exercises", "--raga Mohanam --seed 7 --count 3")
-    command.add_argument("--family", metavar="F", type=_name, help="the kind of exercise; default sarali")
+    command.add_argument("--family", metavar="F", type=_name, help="sarali, or free: any raga and tala; default sarali")
     _add_music(command)
     command.add_argument("--phrase", metavar='"s r g m"', help="how it shall begin, in sargam")
     command.add_argument("--avartanams", metavar="N", type=_name, help="its length at first speed, 2 to 16; default 4")
@@ -158,7 +158,8 @@ def _add_export(commands: Any) -> None:
 
 def _add_lessons(commands: Any) -> None:
     command = _command(commands, "lessons", "print lessons in a raga and a tala", "--number 5 --raga Hamsadhwani")
-    command.add_argument("--family", metavar="F", type=_name, help="default sarali")
+    families = "sarali janta dhatu alankaram tara_sthayi mandra_sthayi ladder gitam"
+    command.add_argument("--family", metavar="F", type=_name, help=f"{families}; default sarali")
     command.add_argument("--number", metavar="N", type=int, help="one lesson; default all of them")
     _add_music(command)
     _add_format(command)

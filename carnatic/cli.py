@@ -10,7 +10,8 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +19,14 @@ from carnatic.arguments import Arguments, read_arguments
 from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, fold
 from carnatic.files import SEPARATOR, read_exercises
 from carnatic.library import library
+from carnatic.listings import raga_json, raga_lines, tala_json, tala_lines
+from carnatic.practice.admission import offers
 from carnatic.practice.drills import FAMILY_TITLES as TAUGHT
-from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.realise import ladder_practice, realise_drill
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import Fault, review
 from carnatic.practice.text import show
-from carnatic.theory.raga import Raga, show_ladder
-from carnatic.theory.tala import Tala
 
 if TYPE_CHECKING:
     from carnatic.generator.composition import Composition
@@ -90,42 +90,73 @@ def _composed(request: ExerciseRequest) -> Exercise:
 def _lessons(asked: Arguments) -> int:
     request = library().request(**asked.fields)
     number = asked.options.get("number")
-    if request.family == "gitam":
-        wanted: Sequence[Exercise | Drill] = library().gitams
-    elif request.family == "ladder":
-        _print_all([ladder_practice(request)], asked)
-        return DONE
-    else:
-        wanted = library().drills_of(request.family)
-    if not wanted:
+    if request.family not in TAUGHT:
         raise CannotCompose(f"There are no lessons of the family {request.family}; they are {', '.join(TAUGHT)}.")
-    if number is None:
-        # an alankaram belongs to its tala, so the tala asked for chooses
-        own = [d for d in wanted if not isinstance(d, Drill) or d.tala in ("", request.tala.name)]
-        found = list(_admitted(own, request))
-    elif 1 <= number <= len(wanted):
-        found = [_lesson(wanted[number - 1], request)]
+    if request.family == "gitam":
+        found = _gitams(request, number, asked)
+    elif request.family == "ladder":
+        _check_number(request, number, 1)
+        found = [(ladder_practice(request), "")]
     else:
-        raise OutOfRange(f"The number of a {request.family} lesson", number, 1, len(wanted))
-    _print_all(found, asked)
+        found = _drills(request, number, asked)
+    for exercise, label in found:
+        if label:
+            print(f"{exercise.name}: {label}.", file=sys.stderr)
+    if asked.as_json:
+        from carnatic.export import to_json
+
+        _print_json([to_json(exercise) | {"label": label} for exercise, label in found])
+    else:
+        _print_all((exercise for exercise, _ in found), asked)
     return DONE
 
 
-def _lesson(lesson: Exercise | Drill, request: ExerciseRequest) -> Exercise:
-    return lesson if isinstance(lesson, Exercise) else realise_drill(lesson, request)
+def _check_number(request: ExerciseRequest, number: int | None, highest: int) -> None:
+    if number is not None and not 1 <= number <= highest:
+        raise OutOfRange(f"The number of a {request.family} lesson", number, 1, highest)
 
 
-def _admitted(lessons: Sequence[Exercise | Drill], request: ExerciseRequest) -> Iterator[Exercise]:
-    """Every lesson that the raga and the tala admit; the others are named with the reason."""
+def _drills(request: ExerciseRequest, number: int | None, asked: Arguments) -> list[tuple[Exercise, str]]:
+    """The lessons of a family that the raga and the tala admit, each with where it comes from.
+
+    An alankaram belongs to its tala: where none is said, each stands in its own.
+    """
+    wanted = library().drills_of(request.family)
+    _check_number(request, number, len(wanted))
+    if number is not None:
+        wanted = (wanted[number - 1],)
+    elif "tala" in asked.fields:
+        wanted = tuple(drill for drill in wanted if drill.tala in ("", request.tala.name))
+    found: list[tuple[Exercise, str]] = []
     refusals: list[CannotCompose] = []
-    for lesson in lessons:
+    for drill in wanted:
+        its_own = request if "tala" in asked.fields else request.changed(tala=library().tala(drill.tala or "Adi"))
         try:
-            yield _lesson(lesson, request)
+            found.append((realise_drill(drill, its_own), drill.label))
         except CannotCompose as refusal:
             refusals.append(refusal)
-    if len(refusals) == len(lessons):
-        raise refusals[0]
+    if not found:
+        raise CannotCompose(f"{refusals[0]} {offers(library().drills, request)}")
     print(*refusals, sep="\n", end="\n" if refusals else "", file=sys.stderr)
+    return found
+
+
+def _gitams(request: ExerciseRequest, number: int | None, asked: Arguments) -> list[tuple[Exercise, str]]:
+    """The gitams as written, at the speed asked for; each keeps its own raga and tala."""
+    wanted = library().gitams
+    _check_number(request, number, len(wanted))
+    if number is not None:
+        wanted = (wanted[number - 1],)
+    own = [
+        gitam
+        for gitam in wanted
+        if ("raga" not in asked.fields or gitam.request.raga == request.raga)
+        and ("tala" not in asked.fields or gitam.request.tala == request.tala)
+    ]
+    if not own:
+        homes = dict.fromkeys(f"{g.request.raga.name} and {g.request.tala.name}" for g in wanted)
+        raise CannotCompose(f"A gitam stays as it was written: {'; '.join(homes)}. Leave --raga and --tala out.")
+    return [(replace(gitam, request=gitam.request.changed(speed=request.speed)), "") for gitam in own]
 
 
 def _print_all(exercises: Iterable[Exercise], asked: Arguments) -> None:
@@ -205,56 +236,23 @@ def _check_not_yet(asked: Arguments) -> None:
 
 
 def _ragas(asked: Arguments) -> int:
-    found = library().find_ragas(asked.options["query"]) if "query" in asked.options else library().ragas
+    query = asked.options.get("query")
+    found = library().ragas if query is None else library().find_ragas(query)
     if asked.as_json:
         _print_json([raga_json(raga) for raga in found])
-        return DONE
-    width = max(len(raga.name) for raga in found)
-    for raga in found:
-        number = f"{raga.number or '':>2}"
-        print(f"{number}  {raga.name:<{width}}  {_ladders(raga)}")
+    else:
+        print(*raga_lines(found, with_variants=query is not None), sep="\n")
     return DONE
-
-
-def raga_json(raga: Raga) -> dict[str, Any]:
-    """A raga as the command line's JSON object."""
-    key, value = ("parent", raga.parent_number) if raga.number is None else ("number", raga.number)
-    return {
-        "name": raga.name,
-        "aliases": list(raga.aliases),
-        key: value,
-        "arohana": show_ladder(raga.arohana),
-        "avarohana": show_ladder(raga.avarohana),
-        "kind": raga.kind,
-        "sources": list(raga.sources),
-    }
-
-
-def _ladders(raga: Raga) -> str:
-    up = show_ladder(raga.arohana)
-    return up if raga.is_symmetrical else f"{up} / {show_ladder(raga.avarohana)}"
 
 
 def _talas(asked: Arguments) -> int:
-    found = library().find_talas(asked.options["query"]) if "query" in asked.options else library().talas
+    query = asked.options.get("query")
+    found = library().talas if query is None else library().find_talas(query)
     if asked.as_json:
         _print_json([tala_json(tala) for tala in found])
-        return DONE
-    width = max(len(tala.name) for tala in found)
-    for tala in found:
-        angas = " + ".join(map(str, tala.lengths))
-        print(f"{tala.name:<{width}}  {tala.aksharas:>2} aksharas: {angas}")
+    else:
+        print(*tala_lines(found, with_notes=query is not None), sep="\n")
     return DONE
-
-
-def tala_json(tala: Tala) -> dict[str, Any]:
-    """A tala as the command line's JSON object; one kriya for each akshara."""
-    return {
-        "name": tala.name,
-        "aliases": list(tala.aliases),
-        "angas": list(tala.lengths),
-        "kriyas": [kriya.name for kriya in tala.kriyas],
-    }
 
 
 # -- train, benchmark -------------------------------------------------------------------------

@@ -71,7 +71,8 @@ def nearest_names(name: str, known: Iterable[str] | Mapping[str, str], limit: in
     folded = {fold(spelling): proper for spelling, proper in suggest.items()}
     wanted = fold(name)
     starts = sorted((k for k in folded if wanted and k.startswith(wanted)), key=len)
-    close = difflib.get_close_matches(wanted, folded, n=limit, cutoff=0.5)
+    # where a name begins like this, only near misses may stand beside it
+    close = difflib.get_close_matches(wanted, folded, n=limit, cutoff=0.8 if starts else 0.5)
     return tuple(dict.fromkeys(folded[k] for k in (*starts, *close)))[:limit]
 
 

@@ -69,7 +69,7 @@ class Library:
     def raga(self, name: str) -> Raga:
         """The raga of that name, alias or melakarta number, in any case, without diacritics.
 
-        Raises UnknownRaga with the nearest names.
+        Another form of a raga is called by its number: 'Manji 2'. Raises UnknownRaga with the nearest names.
         """
         found = self._raga_names.get(fold(name))
         if found is None:
@@ -85,14 +85,17 @@ class Library:
     def find_ragas(self, query: str) -> tuple[Raga, ...]:
         """The ragas that a query means: a name, alias or number, a part of one, or swaras.
 
-        Swaras ('S R2 G3 P D2') find the ragas with just those, else those that hold them.
+        Swaras ('S R2 G3 P D2') find the ragas with just those, else those that hold them;
+        other forms of a raga are named where no raga itself has them.
         Raises UnknownRaga, or CarnaticError for swaras that no raga here has together.
         """
         symbols = query.upper().replace("^", "").split()
         if symbols and set(symbols) <= SWARASTHANAS.keys() and fold(query) not in self._raga_names:
             wanted = {SWARASTHANAS[symbol] for symbol in (*symbols, "S")}
-            exact = tuple(raga for raga in self.ragas if wanted == set(raga.places))
-            found = exact or tuple(raga for raga in self.ragas if wanted < set(raga.places))
+            forms = tuple(raga for raga in self.all_ragas if raga not in self.ragas)
+            exactly = [tuple(r for r in ragas if wanted == set(r.places)) for ragas in (self.ragas, forms)]
+            holding = [tuple(r for r in ragas if wanted < set(r.places)) for ragas in (self.ragas, forms)]
+            found = next(filter(None, (*exactly, *holding)), ())
             if not found:
                 raise CarnaticError(f"No raga here has {' '.join(symbols)} together; give fewer swaras.")
             return found

@@ -64,7 +64,7 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
     Raises CannotCompose with the reason where there is none.
     """
     if not LEAST_AVARTANAMS <= request.avartanams <= MOST_AVARTANAMS:
-        raise OutOfRange("The number of avartanams to compose", request.avartanams, LEAST_AVARTANAMS, MOST_AVARTANAMS)
+        raise OutOfRange("The number of avartanams", request.avartanams, LEAST_AVARTANAMS, MOST_AVARTANAMS)
     family = request.family
     if family == "free":
         return {THROUGH: free_plan(request, lessons)}

@@ -15,6 +15,8 @@ from carnatic.theory.raga import Raga
 
 # how far from the lessons, as the request counts it
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
+# what can be composed: a varisai of the school's form, or a line that goes through any raga and tala
+KINDS = {"Sarali": "sarali", "Free line": "free"}
 SPEED_WORDS = {
     1: "First speed", 2: "Second speed", 4: "Third speed", 3: "Tisra gati", 6: "Tisra gati, twice as fast",
     5: "Khanda gati", 7: "Misra gati", 9: "Sankeerna gati",
@@ -73,6 +75,11 @@ def raga_label(raga: Raga) -> str:
     return ", ".join((raga.name, *number, *raga.aliases))
 
 
+def tala_label(name: str) -> str:
+    """A tala with its angas: 'Adi, 4 + 2 + 2'."""
+    return f"{name}, {' + '.join(map(str, library().tala(name).lengths))}"
+
+
 def _choices(request: ExerciseRequest) -> None:
     """The widgets keep what was typed while it can't be met; otherwise they follow the request."""
     if not notice("head"):
@@ -87,7 +94,16 @@ def _choices(request: ExerciseRequest) -> None:
         on_change=apply_choices,
         placeholder="A name or a melakarta number",
     )
-    st.html("<p class='hint'>A sarali varisai in Adi tala, 4 + 2 + 2.</p>")
+    st.selectbox(
+        "Tala",
+        [tala.name for tala in library().talas],
+        format_func=tala_label,
+        key="choice_tala",
+        on_change=apply_choices,
+    )
+    st.segmented_control(
+        "Kind", list(KINDS), key="choice_kind", required=True, on_change=apply_choices, width="stretch"
+    )
     st.text_input("Begin with", key="choice_phrase", placeholder="s r g r", on_change=apply_choices, autocomplete="off")
     st.segmented_control(
         "How far from the lessons",
@@ -113,6 +129,8 @@ def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
     nearest = min(FREEDOM, key=lambda word: abs(FREEDOM[word] - request.temperature))
     return {
         "choice_raga": request.raga.name,
+        "choice_tala": request.tala.name,
+        "choice_kind": next((kind for kind, family in KINDS.items() if family == request.family), next(iter(KINDS))),
         "choice_phrase": request.phrase,
         "choice_freedom": nearest,
         "choice_number": request.seed,
@@ -140,6 +158,10 @@ def _changes(asked: dict[str, Any]) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if asked.get("choice_raga"):
         changes["raga"] = library().raga(asked["choice_raga"])
+    if "choice_tala" in asked:
+        changes["tala"] = library().tala(asked["choice_tala"])
+    if asked.get("choice_kind"):
+        changes["family"] = KINDS[asked["choice_kind"]]
     if "choice_phrase" in asked:
         changes["phrase"] = tidy_phrase(asked["choice_phrase"])
     if asked.get("choice_freedom"):

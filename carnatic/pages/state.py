@@ -31,6 +31,7 @@ Place = Literal["head", "tuning"]
 TRIES = 4
 DAMAGED = "This link is damaged. Here is the first exercise instead."
 UNEXPECTED = "That did not work, and it is not your doing. The exercise stays as it was; try something else."
+COMPOSED = ("sarali", "free")
 # what changes the swaras; everything else changes only how they sound and look
 COMPOSING = frozenset({"raga", "tala", "family", "phrase", "avartanams", "seed", "temperature"})
 
@@ -52,11 +53,13 @@ def _composed(request: ExerciseRequest) -> Composition:
 
 
 def compose(request: ExerciseRequest) -> Composition:
-    """The sarali in Adi for a request; how it sounds plays no part in what is composed.
+    """The composition for a request; how it sounds plays no part in what is composed.
 
-    A link may hold a line of another family or tala; what is new on this page is a sarali in Adi.
+    A link may hold a lesson or a line of one's own; what follows it is a sarali in Adi.
     """
-    plain = request.changed(**_sound_of(library().request()), family="sarali", tala=library().tala("Adi"), model="")
+    plain = request.changed(**_sound_of(library().request()), model="")
+    if request.family not in COMPOSED:
+        plain = plain.changed(family="sarali", tala=library().tala("Adi"))
     return dressed(_composed(plain), request)
 
 

@@ -283,7 +283,7 @@ def _below(raga: Raga, low: Pitch) -> tuple[Pitch, ...]:
     lowered = [p.shifted(-1) for p in raga.arohana if p.sthayi == Sthayi.MADHYA]
     string = own if low in own else lowered
     if low not in string:
-        raise CannotCompose(f"{raga.name}'s ladders don't lead from {low.swara} home to s. Compose a free line instead.")
+        raise CannotCompose(f"{raga.name}'s ladders don't lead from {low.swara} home to s. Take another form.")
     return tuple(string[string.index(low) :])
 
 

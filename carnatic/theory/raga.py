@@ -160,7 +160,7 @@ class Raga:
     @cached_property
     def _vakra_turns(self) -> frozenset[tuple[Swarasthana, Swarasthana, Swarasthana]]:
         """Every three neighbours in either string."""
-        found = set()
+        found: set[tuple[Swarasthana, Swarasthana, Swarasthana]] = set()
         for string in (self.arohana, self.avarohana):
             places = [p.place for p in string]
             found.update(zip(places, places[1:], places[2:]))

@@ -16,7 +16,7 @@ from carnatic.notation.staff import signature, staff_place, to_musicxml
 from carnatic.notation.values import Piece, measures
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.layout import Score, lay_out
-from carnatic.practice.realise import realise_drill
+from carnatic.practice.realise import ladder_practice, realise_drill
 from carnatic.practice.text import parse
 from carnatic.theory.raga import Raga, read_ladder
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
@@ -36,8 +36,8 @@ def own(text: str, raga: str = "Mayamalavagowla", tala: str = "Adi", speed: int 
 
 @cache
 def run_in(raga: str) -> Score:
-    """Sarali 1, which every raga here has."""
-    return lay_out(realise_drill(library().drills_of("sarali")[0], library().request(raga=raga)))
+    """Up and down the ladders, which every raga has."""
+    return lay_out(ladder_practice(library().request(raga=raga)))
 
 
 def in_two_nishadas(text: str, speed: int = 1) -> Score:
@@ -138,12 +138,15 @@ def test_signature(raga: str, signs: dict[str, int]) -> None:
 
 
 @pytest.mark.parametrize("raga", RAGAS)
-def test_every_raga_reads_back_and_needs_no_accidental(raga: str) -> None:
+def test_every_raga_reads_back_and_needs_few_accidentals(raga: str) -> None:
     score = run_in(raga)
     musicxml = to_musicxml(score)
     back, heard = read_back(musicxml)
     assert heard == expected(score)
     assert sight_read(musicxml) == [key for _, key, *_ in expected(score)]
+    letters = [place.letter for place in RAGAS[raga].places]
+    if len(set(letters)) < len(letters):
+        return  # two forms of a letter can't both stand in the signature
     assert "<accidental>" not in musicxml
     (key_signature,) = back.recurse().getElementsByClass("KeySignature")
     altered = {pitch.step: int(pitch.alter) for pitch in key_signature.alteredPitches}

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import encode
+from carnatic.practice.review import review
 from carnatic.practice.text import read_notes, show_notes
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -126,7 +127,21 @@ def test_the_list_of_ragas_can_be_searched_by_any_name(app):
 def test_an_unknown_raga_keeps_the_exercise():
     app = wished(("choice_raga", "Mohan"))
     assert exercise_of(app).request.raga.name == app.title[0].value == "Mayamalavagowla"
-    assert "'Mohan' is not a raga here. Did you mean Mohanam?" in notices(app)[0]
+    assert "'Mohan' is not a raga here. Did you mean Mohanam or Mohanakalyani?" in notices(app)[0]
+
+
+def test_a_raga_that_turns_back_has_a_free_line_where_a_sarali_is_refused(app):
+    app.selectbox(key="choice_raga").set_value("Sahana").run()
+    assert exercise_of(app).request.raga.name == "Mayamalavagowla"
+    assert "compose a free line in it instead" in notices(app)[0]
+    app.segmented_control(key="choice_kind").set_value("Free line").run()
+    exercise = exercise_of(app)
+    assert (exercise.request.raga.name, exercise.request.family) == ("Sahana", "free")
+    assert review(exercise) == ()
+    app.selectbox(key="choice_tala").set_value("Misra chapu").run()
+    exercise = exercise_of(app)
+    assert (exercise.request.tala.name, exercise.units) == ("Misra chapu", 28)
+    assert review(exercise) == ()
 
 
 def test_the_opening_is_kept(app):
@@ -169,7 +184,7 @@ def test_how_far_from_the_lessons_changes_the_line(app):
         ("choice_number", -1, "The number runs from 0 to"),
         ("choice_number", 2**40, "The number runs from 0 to"),
         ("choice_avartanams", 99, "The number of avartanams runs from 2 to 16; you typed 99."),
-        ("choice_avartanams", 0, "The number of avartanams runs from 2 to 16; you typed 0."),
+        ("choice_avartanams", 1, "The number of avartanams runs from 2 to 16; you typed 1."),
     ],
 )
 def test_numbers_out_of_range_are_refused_with_the_range(app, key, value, said):
@@ -222,7 +237,10 @@ def test_a_damaged_link_opens_the_first_exercise(params):
 @pytest.mark.parametrize(
     ("params", "said"),
     [
-        ({"tala": "Rupaka", "swaras": "srgmpd_Sndpmg_srgrgr_mgrsrs"}, "<b>chaturasra jati Rupaka</b> tala, 2 + 4"),
+        (
+            {"family": "own", "tala": "Rupaka", "swaras": "srgmpd_Sndpmg_srgrgr_mgrsrs"},
+            "<b>chaturasra jati Rupaka</b> tala, 2 + 4",
+        ),
         ({"family": "own", "swaras": "s-------_r-------"}, "<b>A line of your own</b> in <b>Adi</b>"),
         ({"speed": "9", "swaras": "srgmpdnS_Sndpmgrs"}, "Sankeerna gati."),
     ],
@@ -234,6 +252,13 @@ def test_a_line_of_another_kind_is_shown_and_followed_by_a_sarali_in_adi(params,
     request = exercise_of(app).request
     assert not notices(app)
     assert (request.family, request.tala.name, request.seed) == ("sarali", "Adi", 1)
+
+
+def test_a_sarali_in_a_tala_without_one_is_shown_and_what_can_follow_it_is_said():
+    app = opened(v="1", tala="Rupaka", swaras="srgmpd_Sndpmg_srgrgr_mgrsrs")
+    app.button(key="new_varisai").click().run()
+    assert exercise_of(app).request.tala.name == "chaturasra jati Rupaka"
+    assert "compose a free line or take Adi" in notices(app)[0]
 
 
 def test_what_is_not_a_link_says_nothing():

@@ -106,7 +106,7 @@ def test_runs_by_hand() -> None:
         (10, "Mohanam", "Adi", "Sarali 10 needs seven swaras both ways; Mohanam has 5 and 5"),
         (2, "Kalyani", "Rupaka", "Sarali 2 stands in talas of 8 or 4 aksharas, chaturasra jati Rupaka has 6; take Adi"),
         (1, "Kalyani", "Rupaka", "the run of Mechakalyani leaves 4 aksharas of chaturasra jati Rupaka over"),
-        (4, "Kalyani", "Eka", "avartanam 2 would come three times running"),
+        (4, "Kalyani", "Eka", "avartanam 1 would come three times running"),
         (1, "Sahana", "Adi", "Sahana turns back or doesn't span s to S; it has ladder practice only"),
         (3, "Bhairavi", "Adi", "Sarali 3 has no legal form in Bhairavi and Adi: d S: d is not in Bhairavi's arohana"),
         (6, "Bilahari", "Adi", "Sarali 6 reaches over 7 rungs from s; Bilahari's ladders have 6 up and 8 down"),

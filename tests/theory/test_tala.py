@@ -1,4 +1,4 @@
-"""The thirty-five talas: totals by hand, hands by law."""
+"""The thirty-five suladi talas and the four chapus: totals by hand, hands by law."""
 
 from __future__ import annotations
 
@@ -24,8 +24,19 @@ TALAS = library().talas
 FIVE_FINGERS = ["Little finger", "Ring finger", "Middle finger", "First finger", "Thumb"]
 
 
-def test_thirty_five_different_talas_under_different_names() -> None:
-    assert len({tala.name for tala in TALAS}) == len({tala.lengths for tala in TALAS}) == len(TALAS) == 35
+# Groups and the aksharas, from 1, on which the hand claps, as teachers count them.
+CHAPUS = {
+    "Misra chapu": ((3, 4), (1, 4, 6)),
+    "Khanda chapu": ((2, 3), (1, 3)),
+    "Tisra chapu": ((1, 2), (1, 2)),
+    "Sankeerna chapu": ((4, 5), (1, 5)),
+}
+
+
+def test_thirty_five_talas_and_four_chapus_under_different_names() -> None:
+    assert [tala.name for tala in TALAS[35:]] == list(CHAPUS)
+    assert len({tala.name for tala in TALAS}) == len(TALAS) == 39
+    assert len({tala.lengths for tala in TALAS[:35]}) == 35
     aliases = [alias for tala in TALAS for alias in tala.aliases]
     assert len(set(aliases)) == len(aliases) == 34  # Adi's name is its own
 
@@ -35,7 +46,22 @@ def test_totals(family: str) -> None:
     assert tuple(suladi(family, jati).aksharas for jati in JATIS) == TOTALS[family]
 
 
-@pytest.mark.parametrize("tala", TALAS, ids=lambda tala: tala.name)
+@pytest.mark.parametrize("name", CHAPUS)
+def test_a_chapu_is_clapped_in_groups_and_rests_between(name: str) -> None:
+    tala, (groups, claps) = library().tala(name), CHAPUS[name]
+    assert tala.lengths == groups
+    hand = ["Clap" if akshara in claps else "Rest" for akshara in range(1, sum(groups) + 1)]
+    assert [kriya.name for kriya in tala.kriyas] == hand
+    # every group begins with a clap
+    assert all(tala.kriyas[start].kind == "clap" for start in tala.anga_starts)
+
+
+def test_chapus_of_which_schools_differ_say_so() -> None:
+    assert "some clap 1 and 4 only" in library().tala("Misra chapu").note
+    assert "schools divide it in different ways" in library().tala("Sankeerna chapu").note
+
+
+@pytest.mark.parametrize("tala", TALAS[:35], ids=lambda tala: tala.name)
 def test_the_hand_moves_once_an_akshara(tala: Tala) -> None:
     assert len(tala.kriyas) == tala.aksharas
     for anga, start in zip(tala.angas, tala.anga_starts):
@@ -73,6 +99,8 @@ def test_adi_in_full() -> None:
         ("sankeerna jati Dhruva", "sankeerna jati Dhruva", (9, 2, 9, 9)),
         ("Bhuvana", "sankeerna jati Dhruva", (9, 2, 9, 9)),
         ("Mana", "chaturasra jati Eka", (4,)),
+        ("misra chāpu", "Misra chapu", (3, 4)),
+        ("KhandaChapu", "Khanda chapu", (2, 3)),
     ],
 )
 def test_names_that_people_use(asked: str, name: str, lengths: tuple[int, ...]) -> None:
@@ -94,7 +122,8 @@ def test_a_near_miss_is_answered_with_the_nearest() -> None:
 
 
 def test_a_part_of_a_name_finds_them_all() -> None:
-    assert [tala.aksharas for tala in library().find_talas("misra")] == [23, 16, 9, 10, 11, 18, 7]
+    assert [tala.aksharas for tala in library().find_talas("misra")] == [23, 16, 9, 10, 11, 18, 7, 7]
+    assert [tala.name for tala in library().find_talas("chapu")] == list(CHAPUS)
 
 
 @pytest.mark.parametrize("tala", TALAS, ids=lambda tala: tala.name)
