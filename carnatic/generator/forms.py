@@ -105,7 +105,8 @@ class Figures(Form):
     legal: Moves
 
     def allowed(self, state: State) -> Iterator[int]:
-        if self.may_hold(state):
+        last = self.units - state.unit == 1
+        if self.may_hold(state) and (not last or (state.last, 0) in self.legal):
             yield KARVAI
         for step in range(self.rungs):
             if self._may_move(state, step):

@@ -132,7 +132,7 @@ def test_an_error_stands_beside_the_music_and_changes_nothing(open_practice: Ope
     practice.wait("s.playing")
     practice.begin_with("")
     expect(practice.page.locator(".notice[role=alert]")).to_contain_text(
-        "'Mohan!' is not a raga here. Did you mean Mohanam?"
+        "'Mohan!' is not a raga here. Did you mean Mohanam or Mohanakalyani?"
     )
 
 

@@ -20,7 +20,8 @@ from carnatic.practice.review import review
 from carnatic.practice.text import show_body
 
 L = library()
-RAGAS = tuple(raga.name for raga in L.ragas)
+# unequal and vakra ladders are tested over the whole field elsewhere
+RAGAS = tuple(raga.name for raga in L.ragas if raga.is_symmetrical and raga.rungs >= 6)
 BLOCKS = 8
 
 
@@ -30,7 +31,7 @@ def body(**fields: str) -> str:
 
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_two_thousand_exercises_are_legal_and_new(block: int) -> None:
-    """Every raga of the library, 2,000 requests over seeds, lengths and temperatures."""
+    """Every symmetrical raga of the library, 2,000 requests over seeds, lengths and temperatures."""
     for i in range(block, 2_000, BLOCKS):
         request = L.request(
             raga=RAGAS[i % len(RAGAS)],

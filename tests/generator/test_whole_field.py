@@ -19,6 +19,14 @@ from carnatic.theory.tala import SPEEDS
 
 L = library()
 BLOCKS = 8
+UNEQUAL = [
+    raga
+    for raga in L.ragas
+    if not raga.is_symmetrical
+    and not raga.is_vakra
+    and raga.spans_octave
+    and min(len(raga.arohana), len(raga.avarohana)) >= 6
+]
 PIECES = 480  # drawn at random over raga, tala, family, length, speed
 
 
@@ -105,6 +113,15 @@ def test_sarali_in_unequal_ladders_keeps_both_halves_on_their_own() -> None:
     letters = [str(note.swara) for note in exercise.notes]
     turn = letters.index("S")
     assert not {"m", "n"} & set(letters[:turn])
+
+
+@pytest.mark.parametrize("raga", UNEQUAL, ids=lambda raga: raga.name)
+def test_a_sarali_in_unequal_ladders_is_always_finished(raga: Raga) -> None:
+    """Where the ladders admit one, no figure is drawn that its own run or mirror would make illegal."""
+    for seed in range(12):
+        exercise = L.composer.compose(L.request(raga=raga.name, seed=str(seed), temperature="1.8")).exercise
+        assert keeps_ladders(exercise)
+        assert review(exercise) == ()
 
 
 def test_a_source_whose_ladder_never_comes_home_is_refused() -> None:
