@@ -68,11 +68,16 @@ def _choose() -> None:
 
 def what_is_new(composition: Composition) -> None:
     """Which lines are in no lesson, the nearest lesson beside this one, and remarks."""
-    nearest = composition.nearest
-    said = [new_words(composition.new_avartanams), nearest_words(nearest), *composition.remarks]
-    parts = [f"<p>{' '.join(escape(sentence) for sentence in said)}</p>"]
+    nearest, exercise = composition.nearest, composition.exercise
+    said = [
+        new_words(shown_lines(composition.new_avartanams, exercise.request.speed)),
+        nearest_words(nearest),
+        "The underlined beginning is your own." if exercise.given_units else "",
+        *composition.remarks,
+    ]
+    parts = [f"<p>{' '.join(escape(sentence) for sentence in said if sentence)}</p>"]
     if nearest.shared_run > 1:
-        parts.append(comparison(composition.exercise, nearest))
+        parts.append(comparison(exercise, nearest))
     if composition.completions:
         parts.append(endings(composition.completions))
     st.html("<h3>What is new</h3>")
@@ -94,6 +99,11 @@ def telling_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(" ".join(text.splitlines()) for text in texts)
 
 
+def shown_lines(avartanams: tuple[int, ...], speed: int) -> tuple[int, ...]:
+    """The lines of the sheet, from 1, in which these avartanams of first speed stand."""
+    return tuple(sorted({(number - 1) // speed + 1 for number in avartanams}))
+
+
 def new_words(numbers: tuple[int, ...]) -> str:
     """'Lines 1 and 3 are in no lesson.'"""
     if not numbers:
@@ -105,23 +115,28 @@ def new_words(numbers: tuple[int, ...]) -> str:
 
 
 def nearest_words(nearest: NearestLesson) -> str:
-    """'The longest match is 5 swaras, in Sarali 13.'"""
+    """'The longest match is 5 swaras, in Sarali 13.', '' where nothing but the user's own is left to match."""
+    if not nearest.shared_run:
+        return ""
     swaras = "swara" if nearest.shared_run == 1 else "swaras"
     return f"The longest match is {nearest.shared_run} {swaras}, in {nearest.title}."
 
 
 def comparison(exercise: Exercise, nearest: NearestLesson) -> str:
     """This line above the lesson's, the shared swaras in the same columns and marked, as an HTML table."""
-    width = exercise.request.tala.aksharas
+    width, speed = exercise.request.tala.aksharas, exercise.request.speed
     mine, lesson = unit_words(exercise.notes), unit_words(read_notes(nearest.lesson_text)[0])
     # as much of what stands before the run as both lines have room for
     before = min(nearest.start % width, nearest.lesson_start % width, max(0, width - nearest.shared_run))
     rows = []
     # a lesson is read round and round, so a run may go over its end
-    for name, words, start in (("This", mine, nearest.start), (nearest.title, lesson * 2, nearest.lesson_start)):
+    for name, words, start, line in (
+        ("This", mine, nearest.start, width * speed),
+        (nearest.title, lesson * 2, nearest.lesson_start, width),
+    ):
         shown = words[start - before : start - before + width]
         cells = "".join(_cell(word, k - before, nearest.shared_run, width - before) for k, word in enumerate(shown))
-        rows.append(f"<tr><th scope='row'>{escape(name)}<br>line {start // width + 1}</th>{cells}</tr>")
+        rows.append(f"<tr><th scope='row'>{escape(name)}<br>line {start // line + 1}</th>{cells}</tr>")
     return f"<table class='compare'>{''.join(rows)}</table>"
 
 

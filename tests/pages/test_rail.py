@@ -9,7 +9,7 @@ import pytest
 
 from carnatic.generator.composition import NearestLesson
 from carnatic.library import library
-from carnatic.pages.rail import FILES, comparison, nearest_words, new_words, telling_lines
+from carnatic.pages.rail import FILES, comparison, nearest_words, new_words, shown_lines, telling_lines
 from carnatic.pages.tuning import ratio
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.text import read_notes
@@ -32,6 +32,11 @@ def test_new_lines_are_named(numbers, said):
     assert new_words(numbers) == said
 
 
+@pytest.mark.parametrize(("speed", "lines"), [(1, (1, 2, 4)), (2, (1, 2)), (4, (1,))])
+def test_lines_are_numbered_as_on_the_sheet(speed, lines):
+    assert shown_lines((1, 2, 4), speed) == lines
+
+
 def row(html: str, number: int) -> list[tuple[str, bool]]:
     """(swara, whether it is marked as shared) of a row of the table."""
     line = html.split("<tr>")[number]
@@ -46,6 +51,14 @@ def test_what_is_shared_stands_in_the_same_columns():
     assert [same for _, same in row(html, 1)] == [same for _, same in row(html, 2)] == [True] * 5 + [False] * 3
     assert "This<br>line 1" in html
     assert "Sarali 13<br>line 1" in html
+
+
+def test_the_shared_line_is_numbered_as_on_the_sheet():
+    nearest = NearestLesson("sarali_13", "Sarali 13", 4, 24, 24, SARALI_13)
+    for speed, line in ((1, 4), (2, 2), (4, 1)):
+        html = comparison(Exercise(library().request(speed=str(speed)), read_notes(MOCK)[0]), nearest)
+        assert f"This<br>line {line}<" in html
+        assert "Sarali 13<br>line 4<" in html
 
 
 def test_nearest_lessons_share_what_is_marked():
@@ -64,6 +77,7 @@ def test_nearest_lessons_share_what_is_marked():
 def test_the_longest_match_is_counted():
     assert nearest_words(NearestLesson("a", "Sarali 13", 5, 0, 0, "")) == "The longest match is 5 swaras, in Sarali 13."
     assert nearest_words(NearestLesson("a", "Sarali 1", 1, 0, 0, "")) == "The longest match is 1 swara, in Sarali 1."
+    assert nearest_words(NearestLesson("a", "Sarali 1", 0, 0, 0, "")) == ""
 
 
 def test_endings_are_told_by_the_line_in_which_they_differ():
