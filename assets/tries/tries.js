@@ -12,8 +12,9 @@ export default function tries({ data, parentElement, setTriggerValue }) {
   root.innerHTML = data.tries.map((one) => button(one, data.chosen)).join("");
   root.onclick = (event) => {
     const pressed = event.target.closest("button");
-    if (!pressed || pressed.ariaPressed === "true") return;
-    pressed.ariaBusy = "true";
+    if (!pressed) return;
+    // the chosen one is told too: another may be on its way, and this button not yet know
+    if (pressed.ariaPressed !== "true") pressed.ariaBusy = "true";
     setTriggerValue("chosen", Number(pressed.dataset.number));
   };
   if (focused) root.querySelector(`[data-number="${focused}"]`)?.focus({ preventScroll: true });

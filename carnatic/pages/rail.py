@@ -11,7 +11,7 @@ import streamlit as st
 from carnatic.export import export, file_name, format_for
 from carnatic.generator.composition import Composition, NearestLesson
 from carnatic.library import library
-from carnatic.pages.state import TRIES, change, composed
+from carnatic.pages.state import TRIES, change, composed, current
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.link import encode
 from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
@@ -59,7 +59,8 @@ def _contour(composition: Composition, number: int) -> list[int]:
 
 def _choose() -> None:
     told = st.session_state["tries"].get("chosen")
-    if isinstance(told, int) and not isinstance(told, bool):
+    # pressing the chosen one leaves it alone, also where the model would now write another line
+    if isinstance(told, int) and not isinstance(told, bool) and told != current().exercise.request.seed:
         change(seed=told)
 
 

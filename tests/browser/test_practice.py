@@ -115,6 +115,16 @@ def test_another_try_keeps_playing(open_practice: OpenPractice) -> None:
     expect(practice.page.locator(".v-tries")).to_have_class("v-tries sounds")
 
 
+def test_the_number_just_left_can_be_had_back_at_once(open_practice: OpenPractice) -> None:
+    practice = open_practice()
+    practice.new_varisai()
+    before = practice.page.get_by_role("button", name="Varisai no. 0")
+    # as it stands for a moment after 'New varisai', before the rail is drawn again
+    before.evaluate("one => one.ariaPressed = 'true'")
+    practice.after(before.click)
+    assert practice.exercise.request.seed == 0
+
+
 # -- what can't be met ---------------------------------------------------------------------
 
 
