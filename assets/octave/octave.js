@@ -254,6 +254,7 @@ class Desk {
     const bead = this.bead(input.closest(".row").dataset.letter), cents = Number(input.value.replace(",", ".").replace("−", "-"));
     const sound = input.value.trim() !== "" && Number.isFinite(cents);
     input.setAttribute("aria-invalid", String(!sound));
+    this.root.querySelector(".fault").textContent = sound ? this.data.fault : "Cents must be a number, such as 386.3.";
     if (!sound || cents.toFixed(1) === this.cents(bead).toFixed(1)) return;
     this.chosen = bead.letter;
     this.ask({ kind: "move", letter: bead.letter, cents });

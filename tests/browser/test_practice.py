@@ -256,6 +256,20 @@ def test_swaras_may_not_cross(open_practice: OpenPractice) -> None:
     assert practice.exercise.request.mapping == (("G1", 210.0),)
 
 
+def test_cents_that_are_no_number_are_answered(open_practice: OpenPractice) -> None:
+    practice = open_practice(height=1400)
+    practice.open_tuning()
+    field = practice.page.locator(".v-tune .row", has_text="Rishabham").locator("input")
+    fault = practice.page.locator(".v-tune .fault")
+    field.fill("abc")
+    field.press("Enter")
+    expect(fault).to_have_text("Cents must be a number, such as 386.3.")
+    field.fill("111.7")
+    field.press("Enter")
+    expect(fault).to_have_text("")
+    assert practice.exercise.request.mapping == ()
+
+
 # -- taking it home ------------------------------------------------------------------------
 
 
