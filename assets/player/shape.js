@@ -54,7 +54,7 @@ function evenParts(length, count) {
 }
 
 /** Lines over each akshara: none at first speed, one at second, two at third and its like. */
-const overLines = (speed) => (speed === 1 ? 0 : speed < 4 ? 1 : 2);
+const overLines = (speed) => (speed === 1 ? 0 : speed === 4 || speed === 6 ? 2 : 1);
 
 /** Every line of the sheet: {avartanam, from, to}, aksharas from 0 within the avartanam. */
 function linesOf(piece, lengths) {

@@ -28,8 +28,7 @@ class State(NamedTuple):
     unit: from 0. last: the sounding rung, None before the first. repeats: how often it
     was struck running in this avartanam. held: whether the unit before was karvai.
     climbed: whether the line has been near S. places: for a vakra line, every place in
-    the strings where it may be, as (string, index, swaras of the stretch). owed: −1 or 1
-    where a leap must be answered downwards or upwards. pairs: swaras struck twice so far.
+    the strings where it may be, as (string, index, swaras of the stretch).
     """
 
     unit: int
@@ -38,8 +37,6 @@ class State(NamedTuple):
     held: bool = False
     climbed: bool = False
     places: frozenset[tuple[int, int, int]] = frozenset()
-    owed: int = 0
-    pairs: int = 0
 
 
 @dataclass(frozen=True)
@@ -215,48 +212,3 @@ class StringLine(Form):
                 # the last stretch, too, is a stretch
                 if after and (not last or any(length == SHORTEST_STRETCH for _, _, length in after)):
                     yield rung
-
-
-@dataclass(frozen=True)
-class Window(Form):
-    """The figure that a janta, dhatu or alankaram moves along its ladder, one window of steps wide.
-
-    It begins on the window's first step, ends on its last, and moves at most ``reach``
-    steps; a leap of three is answered by contrary motion. pairs: how many swaras must be
-    struck twice at least. holds: whether karvai may stand in it.
-    """
-
-    window: int
-    reach: int
-    pairs: int
-    holds: bool
-
-    def advance(self, state: State, unit: int) -> State:
-        after = super().advance(state, unit)
-        if unit == KARVAI or state.last is None:
-            return after
-        move = unit - state.last
-        owed = (-1 if move > 0 else 1) if abs(move) > LARGEST_MOVE else 0
-        return after._replace(owed=owed, pairs=min(self.pairs, state.pairs + (move == 0)))
-
-    def allowed(self, state: State) -> Iterator[int]:
-        to_go = self.units - state.unit
-        top = self.window - 1
-        # after the present unit, room must be left for the pairs that are still wanting
-        if 2 * (self.pairs - state.pairs) > to_go + 1:
-            return
-        if self.holds and self.may_hold(state) and (to_go > 1 or state.last == top):
-            yield KARVAI
-        for step in range(self.window):
-            if self._may_move(state, step) and (to_go > 1 or (step == top and self._has_pairs(state, step))):
-                yield step
-
-    def _may_move(self, state: State, step: int) -> bool:
-        if state.last is None:
-            return step == 0
-        move = step - state.last
-        answered = not state.owed or move * state.owed > 0
-        return answered and abs(move) <= self.reach and not self.repeats_too_often(state, step)
-
-    def _has_pairs(self, state: State, step: int) -> bool:
-        return state.pairs + (step == state.last) >= self.pairs

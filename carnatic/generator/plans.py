@@ -1,8 +1,7 @@
 """What a request asks for, as a form to be filled and a way to finish it.
 
-Each family has its plans: a sarali is mirrored or through-composed, a free line goes
-through any raga and tala, window families carry one new figure along the ladder, and the
-sthayi sets wander between the same two runs.
+Each family has its plans: a sarali is mirrored or through-composed, and a free line goes
+through any raga and tala.
 """
 
 from __future__ import annotations
@@ -23,14 +22,14 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch, Sthayi
 from carnatic.theory.tala import Tala
 
-MIRRORED, THROUGH, WINDOWS, STHAYI, STRINGS = "mirrored", "through-composed", "windows", "sthayi", "strings"
+MIRRORED, THROUGH = "mirrored", "through-composed"
 ROW = 8  # units of a taught figure
 LEAST_AVARTANAMS, MOST_AVARTANAMS = 2, 16
 AGAINST_THE_LAW = 99  # steps, more than any line moves
 FREE_ACROSS = 3  # rungs that a free line may move over a bar
 LARGEST_LADDER = 15  # rungs that the network has a place for
 # a mirrored piece has one figure to be new in: it wanders twice as far
-MIRRORED_WARMTH, WINDOW_WARMTH = 2.0, 1.5
+MIRRORED_WARMTH = 2.0
 
 
 @dataclass(frozen=True)

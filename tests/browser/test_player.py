@@ -347,6 +347,15 @@ def test_lines_break_where_the_text_breaks_them(open_player: OpenPlayer) -> None
     assert [json.dumps(lines) for lines in found] == [json.dumps(lines) for *_, lines in cases]
 
 
+def test_over_lines_of_every_speed(open_player: OpenPlayer) -> None:
+    """None at first speed, two at third and at the second of tisra gati, one at the others."""
+    shape = (library().folder / "player/shape.js").read_text()
+    found = open_player(lesson="1").page.evaluate(
+        f"speeds => {{ {shape}\n return speeds.map(overLines); }}", [1, 2, 3, 4, 5, 6, 7, 9]
+    )
+    assert found == [0, 1, 1, 2, 1, 2, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("query", "lines"),
     [
