@@ -12,6 +12,7 @@ from carnatic.practice.drills import Drill, read_drill
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import Lesson, read_lessons
 from carnatic.practice.request import ExerciseRequest, from_fields
+from carnatic.practice.school import School
 from carnatic.practice.text import parse
 from carnatic.theory.raga import Raga, melakarta, read_ladder
 from carnatic.theory.swara import SWARASTHANAS
@@ -189,6 +190,12 @@ class Library:
     def _gitam(self, row: dict[str, Any]) -> Exercise:
         fields = {"raga": row["raga"], "tala": row["tala"], "family": "gitam", "title": row["title"]}
         return parse(row["text"], self, {**fields, "seed": str(row["number"])})
+
+    @cached_property
+    def school(self) -> School:
+        """Every lesson, and a learner's order through families and ragas."""
+        first = tuple(self._json("lessons.json")["first_ragas"]["names"])
+        return School(self.drills, self.gitams, self.ragas, first, self)
 
     @cached_property
     def composer(self) -> Composer:

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.generator.composition import Composition
 from carnatic.library import library
-from carnatic.pages.state import attempt, change, compose, current, notice, tidy_phrase
+from carnatic.pages.composing import tidy_phrase
+from carnatic.pages.desk import ask, change, current, notice
 from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
 from carnatic.theory.raga import Raga
 
@@ -33,12 +33,6 @@ def head(request: ExerciseRequest) -> None:
             with st.popover("Change raga or tala", key="choices", width="content"):
                 _choices(request)
             st.button("New varisai", icon=":material/casino:", type="primary", key="new_varisai", on_click=next_number)
-
-
-def head_notice() -> None:
-    """What could not be met, under the title; nothing where all is well."""
-    if text := notice("head"):
-        st.html(f"<p class='notice' role='alert'>{escape(text)}</p>")
 
 
 def next_number() -> None:
@@ -116,8 +110,8 @@ def _choices(request: ExerciseRequest) -> None:
     with st.container(horizontal=True):
         st.number_input("No.", key="choice_number", step=1, format="%d", on_change=apply_choices)
         st.number_input("Avartanams", key="choice_avartanams", step=1, format="%d", on_change=apply_choices)
-    if text := notice("head"):
-        st.html(f"<p class='notice'>{escape(text)}</p>")
+    if said := notice("head"):
+        st.html(f"<p class='notice'>{escape(said.text)}</p>")
 
 
 def _raga_names() -> frozenset[str]:
@@ -141,17 +135,16 @@ def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
 def apply_choices() -> None:
     """Compose what the popover asks for; what was not touched stays as the request has it."""
 
-    def wish() -> Composition:
+    def wanted() -> ExerciseRequest:
         request = current().exercise.request
         shown = shown_choices(request)
         asked = {key: st.session_state[key] for key in shown if st.session_state[key] != shown[key]}
         changes = _changes(asked)
         if "raga" in changes and changes["raga"] != request.raga:
             changes["mapping"] = ()  # its swarasthanas may not be in the new raga
-        return compose(request.changed(**changes))
+        return request.changed(**changes)
 
-    st.session_state.acted = True
-    attempt(wish)
+    ask(wanted)
 
 
 def _changes(asked: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import streamlit as st
 from carnatic.export import export, file_name, format_for
 from carnatic.generator.composition import Composition, NearestLesson
 from carnatic.library import library
-from carnatic.pages.state import TRIES, change, composed, current
+from carnatic.pages.desk import change, current, made, remember, remembered
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.link import encode
 from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # what the rail offers, in its order: the button's word and the file's ending
 FILES = (("MP3", ".mp3"), ("WAV", ".wav"), ("MIDI", ".mid"), ("MusicXML", ".musicxml"), ("Text", ".txt"))
 KARVAI = ","
+TRIES = 4
 
 
 # -- other tries ---------------------------------------------------------------------------
@@ -39,18 +40,18 @@ def other_tries(composition: Composition) -> None:
 
 def try_numbers(request: ExerciseRequest) -> range:
     """The four numbers on offer: they stay while the chosen one is among them."""
-    first = st.session_state.get("tries_from", request.seed)
+    first = remembered("tries_from", request.seed)
     if not first <= request.seed < first + TRIES:
         first = request.seed
     first = min(first, HIGHEST_SEED + 1 - TRIES)
-    st.session_state.tries_from = first
+    remember("tries_from", first)
     return range(first, first + TRIES)
 
 
 def _contour(composition: Composition, number: int) -> list[int]:
     """Letters above madhya s, unit by unit, of the first avartanam; [] where there is no such try."""
     request = composition.exercise.request
-    found = composition if number == request.seed else composed(request.changed(seed=number, mapping=()))
+    found = composition if number == request.seed else made(request.changed(seed=number, mapping=()))
     if found is None:
         return []
     steps = [note.swara.step for note in found.exercise.notes for _ in range(note.units)]

@@ -17,7 +17,7 @@ from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.choices import moved_words
-from carnatic.pages.state import attempt, current, dressed, notice
+from carnatic.pages.desk import acted, attempt, current, dressed, notice, remember, remembered
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swarasthana
 from carnatic.theory.tuning import Tuning, place_at
@@ -49,13 +49,13 @@ def octave() -> None:
 def octave_data(request: ExerciseRequest) -> dict[str, Any]:
     """What assets/octave shows; the key of each field is described there."""
     ladder, tuning = request.mapped_raga, request.mapped_tuning
-    own = st.session_state.get("own_tuning")
+    own = remembered("own_tuning")
     return {
-        "answer": st.session_state.get("tuning_answers", 0),
+        "answer": remembered("tuning_answers", 0),
         "tuning": "own" if request.mapping else request.tuning.name,
         "has_own": own is not None and own[0] == request.raga.name,
-        "can_undo": bool(st.session_state.get("tuning_undo")),
-        "fault": notice("tuning"),
+        "can_undo": bool(remembered("tuning_undo")),
+        "fault": said.text if (said := notice("tuning")) else "",
         "known": moved_words(request),
         "sruti_hz": request.sruti_hz,
         "ladders": {half: [tuning.cents_of(p) for p in ladder.ladder(half)] for half in ("up", "down")},
@@ -105,7 +105,7 @@ def ratio(place: Swarasthana) -> str:
 def _told() -> None:
     wish = st.session_state["octave"].get("wish")
     if isinstance(wish, Mapping):
-        st.session_state.acted = True
+        acted()
         grant(wish)
 
 
@@ -114,7 +114,7 @@ def grant(wish: Mapping[str, Any]) -> None:
 
     wish: {kind: 'move', letter, cents}, {kind: 'tuning', name} or {kind: 'undo'}.
     """
-    st.session_state.tuning_answers = st.session_state.get("tuning_answers", 0) + 1
+    remember("tuning_answers", remembered("tuning_answers", 0) + 1)
     if wish.get("kind") == "undo":
         _undo()
     else:
@@ -157,29 +157,29 @@ def moved(request: ExerciseRequest, letter: str, cents: Any) -> tuple[tuple[str,
 
 
 def _chosen(request: ExerciseRequest, name: str) -> Moved:
-    own = st.session_state.get("own_tuning")
+    own = remembered("own_tuning")
     if name == "own":
         if own is None or own[0] != request.raga.name:
             raise CarnaticError("Drag a swara, or type its cents, and the tuning is your own.")
         return own[1], own[2]
     if request.mapping:
-        st.session_state.own_tuning = (request.raga.name, request.tuning, request.mapping)
+        remember("own_tuning", (request.raga.name, request.tuning, request.mapping))
     return library().tuning(name), ()
 
 
 def _remember(before: ExerciseRequest) -> None:
     after = current().exercise.request
     if (before.tuning, before.mapping) != (after.tuning, after.mapping):
-        undo = (*st.session_state.get("tuning_undo", ()), (before.raga.name, before.tuning, before.mapping))
-        st.session_state.tuning_undo = undo[-LONGEST_UNDO:]
+        undo = (*remembered("tuning_undo", ()), (before.raga.name, before.tuning, before.mapping))
+        remember("tuning_undo", undo[-LONGEST_UNDO:])
 
 
 def _undo() -> None:
-    steps = st.session_state.get("tuning_undo", ())
+    steps = remembered("tuning_undo", ())
     if not steps:
         return
     *rest, (raga_name, tuning, mapping) = steps
-    st.session_state.tuning_undo = tuple(rest)
+    remember("tuning_undo", tuple(rest))
     before = current()
     request = before.exercise.request
     if raga_name == request.raga.name:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from carnatic.errors import CannotCompose
 from carnatic.practice.drills import FAMILY_TITLES, Drill
 from carnatic.practice.realise import drill_line, ladder_practice
 from carnatic.practice.request import ExerciseRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that works, to be pressed where a request can't be met: its words and its request."""
+
+    words: str
+    request: ExerciseRequest
 
 
 def admitted(drills: Sequence[Drill], request: ExerciseRequest) -> tuple[Drill, ...]:

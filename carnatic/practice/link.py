@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from carnatic.errors import CarnaticError, DamagedLink
 from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.request import Catalogue, fields, from_fields
+from carnatic.practice.request import Catalogue, ExerciseRequest, fields, from_fields
 from carnatic.practice.review import review
 from carnatic.practice.text import read_notes, show_notes
 
@@ -37,18 +37,48 @@ def encode(exercise: Exercise) -> str:
     Titles and bars of the writer's own are left out, and the opening comes back in the
     spelling of ``show_notes``. Inverse of decode.
     """
-    table = fields(exercise.request)
-    sruti = table.get("sruti", "").removesuffix(" Hz")
-    table |= {"sruti": sruti, "mapping": table.get("mapping", "").replace("=", "~").replace(" ", "_")}
-    params = {"v": VERSION}
-    for field, name in _NAMES.items():
-        value = table.get(field, "")
-        if value and value != _DEFAULTS.get(field):
-            params[name] = value
+    params = {"v": VERSION, **_parameters(exercise.request)}
     params["swaras"] = _show_swaras(exercise)
     if exercise.given_units:
         params["own"] = str(exercise.given_units)
     return urlencode(params)
+
+
+def is_link(params: Mapping[str, str]) -> bool:
+    """Whether an address holds, or has held, an exercise."""
+    return bool({"v", "swaras"} & params.keys())
+
+
+def is_wish(params: Mapping[str, str]) -> bool:
+    """Whether an address without swaras names what shall be made: 'raga=Mohanam&family=janta&no=3'."""
+    return not is_link(params) and bool({"raga", "tala", "family"} & params.keys())
+
+
+def read_wish(params: Mapping[str, str], catalogue: Catalogue) -> ExerciseRequest:
+    """The request that such an address names. Raises CarnaticError for what can't be read."""
+    return from_fields(_named(params), catalogue)
+
+
+def show_wish(request: ExerciseRequest) -> dict[str, str]:
+    """The parameters that ask for a request anew. Inverse of read_wish, but for phrase, length and model."""
+    return {name: value for name, value in _parameters(request).items() if name != "model"}
+
+
+def _named(params: Mapping[str, str]) -> dict[str, str]:
+    """The link's parameters under the names of a request's fields."""
+    table = {field: params.get(name, "")[:LONGEST_LINK] for field, name in _NAMES.items()}
+    if table["sruti"]:
+        table["sruti"] += " Hz"
+    return table | {"mapping": table["mapping"].replace("~", "=").replace("_", " ")}
+
+
+def _parameters(request: ExerciseRequest) -> dict[str, str]:
+    """The fields of a request under the link's names, defaults left out."""
+    table = fields(request)
+    sruti = table.get("sruti", "").removesuffix(" Hz")
+    table |= {"sruti": sruti, "mapping": table.get("mapping", "").replace("=", "~").replace(" ", "_")}
+    named = {name: table.get(field, "") for field, name in _NAMES.items() if table.get(field) != _DEFAULTS.get(field)}
+    return {name: value for name, value in named.items() if value}
 
 
 def decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
@@ -71,10 +101,7 @@ def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
     units = sum(note.units for note in notes)
     if bars or not units:
         raise DamagedLink("there are no swaras in it.")
-    table = {field: params.get(name, "") for field, name in _NAMES.items()}
-    if table["sruti"]:
-        table["sruti"] += " Hz"
-    table["mapping"] = table["mapping"].replace("~", "=").replace("_", " ")
+    table = _named(params)
     tala = catalogue.tala(table["tala"] or "Adi")
     given = _given(params.get("own", "0"), units)
     table |= {"avartanams": str(units // tala.aksharas), "phrase": show_notes(opening(notes, given))}

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carnatic.errors import CarnaticError, DamagedLink
+from carnatic.errors import CarnaticError, DamagedLink, UnknownRaga
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.lessons import KARVAI, units_to_notes
-from carnatic.practice.link import decode, encode, opening
+from carnatic.practice.link import decode, encode, is_link, is_wish, opening, read_wish, show_wish
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.review import review
 from carnatic.practice.text import read_notes, show_body, show_notes
@@ -163,3 +163,15 @@ def test_the_opening_is_cut_where_it_ends():
     notes, _ = read_notes("s r , , g")
     assert opening(notes, 3) == (Note(notes[0].swara), Note(notes[1].swara, 2))
     assert opening(notes, 0) == ()
+
+
+def test_an_address_can_ask_for_something_new():
+    request = L.request(raga="Mohanam", family="janta", seed="3", speed="2", mapping="G3=372.3", sruti="2")
+    assert read_wish(show_wish(request), L) == request
+    assert is_wish(show_wish(request))
+    assert not is_link(show_wish(request))
+    assert show_wish(L.request(raga="Sahana", family="free")) == {"raga": "Sahana", "family": "free", "no": "0"}
+    assert not is_wish({"utm_source": "letter"})
+    assert is_link({"v": "1"})
+    with pytest.raises(UnknownRaga):
+        read_wish({"raga": "Mohan"}, L)

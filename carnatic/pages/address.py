@@ -1,0 +1,77 @@
+"""The address of a page: it brings the exercise back on a reload, and opens a link."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from carnatic.errors import DamagedLink
+from carnatic.library import library
+from carnatic.pages.desk import Notice, ask, attempt, current, here, remember, remembered
+from carnatic.pages.opening import composition_of
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.link import decode, encode, is_link, is_wish, read_wish
+from carnatic.practice.realise import realise_drill
+from carnatic.practice.request import ExerciseRequest
+
+DAMAGED = "This link is damaged. Here is the first exercise instead."
+
+
+def follow_address() -> None:
+    """Take up the address where the reader, and not a widget, has changed it.
+
+    A link and a first visit are left to ``arrive``, so that the head can stand before them.
+    """
+    widget = st.session_state.pop("acted", False)
+    params = st.query_params.to_dict()
+    is_new = remembered("composition") is None
+    asks = is_wish(params) or (is_link(params) and not is_new)
+    if asks and (is_new or not widget) and params != remembered("address"):
+        _open(params)
+
+
+def expected() -> ExerciseRequest:
+    """The request that the page is about to show, known before anything is made."""
+    if remembered("composition") is not None:
+        return current().exercise.request
+    try:
+        return decode(st.query_params.to_dict(), library()).request
+    except DamagedLink:
+        return here().opening
+
+
+def arrive() -> Exercise:
+    """The exercise on the page; the first call of a visit opens its link, or what a newcomer finds."""
+    if remembered("composition") is None:
+        _open(st.query_params.to_dict())
+    return current().exercise
+
+
+def write_address(exercise: Exercise) -> None:
+    """Let the address bring this exercise back on a reload."""
+    params = dict(parse_qsl(encode(exercise)))
+    if st.query_params.to_dict() != params:
+        st.query_params.from_dict(params)
+    remember("address", params)
+
+
+def _open(params: dict[str, str]) -> None:
+    """What the address asks for; where it is damaged, what is there or the first exercise."""
+    if is_link(params):
+        if attempt(lambda: composition_of(decode(params, library()))):
+            return
+        _open_first()
+        remember("notice", Notice("head", DAMAGED))
+    elif is_wish(params):
+        _open_first()
+        ask(lambda: read_wish(params, library()))
+        st.session_state.pop("acted", None)
+    else:
+        _open_first()
+
+
+def _open_first() -> None:
+    if remembered("composition") is None and not attempt(here().first):
+        # without a composer there is still something to practise, and the sentence says so
+        remember("composition", composition_of(realise_drill(library().drills[0], library().request())))

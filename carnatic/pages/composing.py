@@ -1,0 +1,70 @@
+"""The desk at which new varisais are composed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from carnatic.generator.composition import Composition
+from carnatic.library import library
+from carnatic.pages.desk import Desk, dressed, made, sound_of
+from carnatic.pages.opening import kept_opening
+from carnatic.practice.admission import Offer
+from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.text import read_notes, show_notes
+
+COMPOSED = ("sarali", "free")
+LONGER_AVARTANAMS = (4, 6, 8)
+
+
+@lru_cache(maxsize=256)
+def _composed(request: ExerciseRequest) -> Composition:
+    return library().composer.compose(request)
+
+
+def compose(request: ExerciseRequest) -> Composition:
+    """The composition for a request; how it sounds plays no part in what is composed.
+
+    A link may hold a lesson or a line of one's own; what follows it is a sarali in Adi.
+    """
+    plain = request.changed(**sound_of(library().request()), model="")
+    if request.family not in COMPOSED:
+        plain = plain.changed(family="sarali", tala=library().tala("Adi"))
+    return dressed(_composed(plain), request)
+
+
+def first_varisai() -> Composition:
+    """What a newcomer finds, kept so that it needs no torch."""
+    return kept_opening() or compose(library().request())
+
+
+def instead(request: ExerciseRequest) -> Iterator[Offer]:
+    """The nearest requests that can be met: another length, no beginning, another kind, Adi."""
+    raga, tala = request.raga.name, request.tala.name
+    adi = library().tala("Adi")
+    candidates = [
+        *(
+            Offer(f"{n} avartanams", request.changed(avartanams=n))
+            for n in LONGER_AVARTANAMS
+            if n > request.avartanams or request.avartanams > LONGER_AVARTANAMS[-1]
+        ),
+        Offer("The same without a beginning", request.changed(phrase="")),
+        Offer(f"A free line in {raga}, {tala}", request.changed(family="free")),
+        Offer(f"The same in {adi.name}", request.changed(tala=adi)),
+        Offer(f"A free line in {raga}, {adi.name}", request.changed(family="free", tala=adi, phrase="", avartanams=4)),
+        Offer(f"A free line in {raga} of 8 avartanams", request.changed(family="free", phrase="", avartanams=8)),
+    ]
+    yield from (offer for offer in candidates if offer.request != request and made(offer.request) is not None)
+
+
+def composing() -> Desk:
+    """The Practice page's desk."""
+    return Desk("practice", library().request(), first_varisai, compose, instead)
+
+
+def tidy_phrase(text: str) -> str:
+    """An opening in the spelling that a link brings back: 'srgr' → 's r g r'.
+
+    Raises SargamError.
+    """
+    return show_notes(read_notes(text)[0])

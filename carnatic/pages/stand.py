@@ -1,0 +1,97 @@
+"""The music stand: the player, the tuning and the rail beside it, the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from carnatic.generator.composition import Composition
+from carnatic.pages.desk import acted, ask, change, current, notice, remember, remembered
+from carnatic.pages.player import PlayerState, player
+from carnatic.pages.render import player_payload
+from carnatic.pages.tuning import octave, tuning_word
+from carnatic.practice.admission import Offer
+from carnatic.theory.tuning import kattai_hz
+
+Part = tuple[str, Callable[[Composition], None]]
+
+
+def stand(parts: Sequence[Part], fresh: Callable[[], None] | None = None) -> None:
+    """The music on the left, the page's own parts and the tuning on the right.
+
+    parts: (name, draws it). fresh: what 'New varisai' by its key does, where the page has one.
+    """
+    with st.container(key="desk", horizontal=True):
+        with st.container(key="music"):
+            player(player_payload(current().exercise), key="player", on_change=lambda told: played(told, fresh))
+            if remembered("tuning_open"):
+                octave()
+        with st.container(key="rail", width=304):
+            for name, draw in parts:
+                with st.container(key=f"part_{name}"):
+                    draw(current())
+            with st.container(key="part_tuning"):
+                _tuning_part()
+
+
+def _tuning_part() -> None:
+    st.html(f"<h3>Tuning <small>{tuning_word(current().exercise.request)}</small></h3>")
+    label = "Close the tuning" if remembered("tuning_open") else "Move a swara"
+    st.button(label, key="move_a_swara", width="stretch", on_click=_toggle_tuning)
+
+
+def _toggle_tuning() -> None:
+    acted()
+    remember("tuning_open", not remembered("tuning_open"))
+
+
+def played(told: PlayerState, fresh: Callable[[], None] | None = None) -> None:
+    """Take up what was set in the player's bar; the swaras stay."""
+    if told.new:
+        if fresh is not None:
+            fresh()
+        return
+    request = current().exercise.request
+    changes = {name: value for name, value in _settings(told).items() if getattr(request, name) != value}
+    if changes:
+        change(**changes)
+
+
+def _settings(told: PlayerState) -> dict[str, Any]:
+    wanted = {
+        "aksharas_per_minute": told.aksharas_per_minute,
+        "speed": told.speed,
+        "sruti_hz": None if told.kattai is None else kattai_hz(told.kattai),
+    }
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+# -- what could not be met -----------------------------------------------------------------
+
+
+def head_notice(take: Callable[[Offer], None] | None = None) -> None:
+    """What could not be met, under the title, and what works instead; nothing where all is well.
+
+    take: what pressing an offer does; the page's own way when none is said.
+    """
+    said = notice("head")
+    if said is None:
+        return
+    st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
+    if said.offers:
+        offer_buttons(said.offers, "instead", take or take_offer)
+
+
+def offer_buttons(offers: Sequence[Offer], key: str, take: Callable[[Offer], None]) -> None:
+    """A row of buttons, one an offer; the first is the nearest."""
+    with st.container(key=f"offers_{key}", horizontal=True, gap="small"):
+        for i, offer in enumerate(offers):
+            st.button(offer.words, key=f"{key}_{i}", on_click=take, args=(offer,))
+
+
+def take_offer(offer: Offer) -> None:
+    """Put what was offered on the page."""
+    ask(lambda: offer.request)
