@@ -4,6 +4,8 @@ import streamlit as st
 
 from carnatic.library import library
 from carnatic.pages.about import about
+from carnatic.pages.doors import pass_through
+from carnatic.pages.lessons import lessons
 from carnatic.pages.practice import practice
 from carnatic.pages.warm import warm_up
 
@@ -13,5 +15,11 @@ st.logo(library().text("page/logo.svg"), size="large")
 # popovers and lists stand outside the app's own element, where Streamlit sets no scheme
 scheme = st.context.theme.type or "light dark"
 st.html(f"<style>:root {{ color-scheme: {scheme}; }} {library().text('page/page.css')}</style>")
-pages = [st.Page(practice, title="Practice", default=True), st.Page(about, title="About", url_path="about")]
-st.navigation(pages, position="top").run()
+pages = {
+    "practice": st.Page(practice, title="Practice", default=True),
+    "lessons": st.Page(lessons, title="Lessons", url_path="lessons"),
+    "about": st.Page(about, title="About", url_path="about"),
+}
+page = st.navigation(list(pages.values()), position="top")
+pass_through(pages)
+page.run()

@@ -59,7 +59,7 @@ def write_address(exercise: Exercise) -> None:
 def _open(params: dict[str, str]) -> None:
     """What the address asks for; where it is damaged, what is there or the first exercise."""
     if is_link(params):
-        if attempt(lambda: composition_of(decode(params, library()))):
+        if attempt(lambda: here().read(decode(params, library()))):
             return
         _open_first()
         remember("notice", Notice("head", DAMAGED))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -46,8 +47,13 @@ def subtitle(request: ExerciseRequest) -> str:
     family = request.family.replace("_", " ").capitalize()
     name = "A line of your own" if request.family == "own" else f"{family} no. {request.seed}"
     angas = " + ".join(map(str, request.tala.lengths))
-    said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {SPEED_WORDS[request.speed]}."
+    said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {speed_words(request)}."
     return f"{said} {escape(moved_words(request))}".strip()
+
+
+def speed_words(request: ExerciseRequest) -> str:
+    """'First speed', 'Tisra gati'."""
+    return SPEED_WORDS[request.speed]
 
 
 def moved_words(request: ExerciseRequest) -> str:
@@ -76,25 +82,11 @@ def tala_label(name: str) -> str:
 
 def _choices(request: ExerciseRequest) -> None:
     """The widgets keep what was typed while it can't be met; otherwise they follow the request."""
-    if not notice("head"):
+    if not notice("head") or "choice_raga" not in st.session_state:
         for key, value in shown_choices(request).items():
             st.session_state[key] = value
-    st.selectbox(
-        "Raga",
-        [raga.name for raga in library().ragas],
-        format_func=lambda name: raga_label(library().raga(name)) if name in _raga_names() else name,
-        key="choice_raga",
-        accept_new_options=True,
-        on_change=apply_choices,
-        placeholder="A name or a melakarta number",
-    )
-    st.selectbox(
-        "Tala",
-        [tala.name for tala in library().talas],
-        format_func=tala_label,
-        key="choice_tala",
-        on_change=apply_choices,
-    )
+    raga_choice("choice_raga", apply_choices)
+    tala_choice("choice_tala", apply_choices)
     st.segmented_control(
         "Kind", list(KINDS), key="choice_kind", required=True, on_change=apply_choices, width="stretch"
     )
@@ -112,6 +104,24 @@ def _choices(request: ExerciseRequest) -> None:
         st.number_input("Avartanams", key="choice_avartanams", step=1, format="%d", on_change=apply_choices)
     if said := notice("head"):
         st.html(f"<p class='notice'>{escape(said.text)}</p>")
+
+
+def raga_choice(key: str, on_change: Callable[[], None]) -> None:
+    """The list of ragas, in which any name can be typed."""
+    st.selectbox(
+        "Raga",
+        [raga.name for raga in library().ragas],
+        format_func=lambda name: raga_label(library().raga(name)) if name in _raga_names() else name,
+        key=key,
+        accept_new_options=True,
+        on_change=on_change,
+        placeholder="A name or a melakarta number",
+    )
+
+
+def tala_choice(key: str, on_change: Callable[[], None]) -> None:
+    """The list of talas."""
+    st.selectbox("Tala", [tala.name for tala in library().talas], format_func=tala_label, key=key, on_change=on_change)
 
 
 def _raga_names() -> frozenset[str]:

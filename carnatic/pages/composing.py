@@ -8,13 +8,13 @@ from functools import lru_cache
 from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.desk import Desk, dressed, made, sound_of
-from carnatic.pages.opening import kept_opening
+from carnatic.pages.opening import composition_of, kept_opening
 from carnatic.practice.admission import Offer
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import read_notes, show_notes
 
 COMPOSED = ("sarali", "free")
-LONGER_AVARTANAMS = (4, 6, 8)
+LENGTHS = (4, 6, 8)  # avartanams
 
 
 @lru_cache(maxsize=256)
@@ -42,24 +42,26 @@ def instead(request: ExerciseRequest) -> Iterator[Offer]:
     """The nearest requests that can be met: another length, no beginning, another kind, Adi."""
     raga, tala = request.raga.name, request.tala.name
     adi = library().tala("Adi")
-    candidates = [
-        *(
-            Offer(f"{n} avartanams", request.changed(avartanams=n))
-            for n in LONGER_AVARTANAMS
-            if n > request.avartanams or request.avartanams > LONGER_AVARTANAMS[-1]
-        ),
+    longer = [n for n in LENGTHS if n > request.avartanams]
+    candidates = (
+        *(Offer(f"{n} avartanams", request.changed(avartanams=n)) for n in longer or LENGTHS[-1:]),
         Offer("The same without a beginning", request.changed(phrase="")),
         Offer(f"A free line in {raga}, {tala}", request.changed(family="free")),
         Offer(f"The same in {adi.name}", request.changed(tala=adi)),
         Offer(f"A free line in {raga}, {adi.name}", request.changed(family="free", tala=adi, phrase="", avartanams=4)),
         Offer(f"A free line in {raga} of 8 avartanams", request.changed(family="free", phrase="", avartanams=8)),
-    ]
-    yield from (offer for offer in candidates if offer.request != request and made(offer.request) is not None)
+    )
+    # each is tried, and tried once
+    tried = {request}
+    for offer in candidates:
+        if offer.request not in tried and made(offer.request) is not None:
+            yield offer
+        tried.add(offer.request)
 
 
 def composing() -> Desk:
     """The Practice page's desk."""
-    return Desk("practice", library().request(), first_varisai, compose, instead)
+    return Desk("practice", library().request(), first_varisai, compose, instead, composition_of)
 
 
 def tidy_phrase(text: str) -> str:

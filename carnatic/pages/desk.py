@@ -21,6 +21,7 @@ from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.render import player_payload
 from carnatic.practice.admission import Offer
+from carnatic.practice.exercise import Exercise
 from carnatic.practice.request import ExerciseRequest
 
 T = TypeVar("T")
@@ -46,8 +47,8 @@ class Desk:
     """How one page makes its music.
 
     opening: what a newcomer finds; first: makes it. make: request → composition; raises
-    CarnaticError. instead: what might work in place of a request that can't be met, the
-    nearest first.
+    CarnaticError. instead: what works in place of a request that can't be met, the nearest
+    first. read: what a link's exercise is on this page.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Desk:
     first: Callable[[], Composition]
     make: Callable[[ExerciseRequest], Composition]
     instead: Callable[[ExerciseRequest], Iterable[Offer]]
+    read: Callable[[Exercise], Composition]
 
 
 def sit_down(desk: Desk) -> None:
@@ -143,12 +145,13 @@ def _offers(requests: list[ExerciseRequest], refusals: list[CarnaticError]) -> t
     if isinstance(refusal, UnknownRaga):
         before = current().exercise.request.changed(mapping=())
         ragas = [library().raga(name) for name in refusal.nearest]
-        found: Iterable[Offer] = (Offer(raga.name, before.changed(raga=raga)) for raga in ragas)
+        near = (Offer(raga.name, before.changed(raga=raga)) for raga in ragas)
+        found: Iterable[Offer] = (offer for offer in near if made(offer.request) is not None)
     elif isinstance(refusal, CannotCompose) and requests:
         found = here().instead(requests[0])
     else:
         return ()
-    return tuple(islice((offer for offer in found if made(offer.request) is not None), MOST_OFFERS))
+    return tuple(islice(found, MOST_OFFERS))
 
 
 def made(request: ExerciseRequest) -> Composition | None:

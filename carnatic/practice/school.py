@@ -19,7 +19,6 @@ from carnatic.practice.request import Catalogue, ExerciseRequest
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 
-FAMILIES = tuple(FAMILY_TITLES)
 THE_SEVEN = 7  # alankarams that every school teaches; the others follow by tala
 NEXT_SPEED = {1: (2, "second"), 2: (4, "third")}
 VIVADI_PAIRS = (("R1", "G1"), ("R3", "G3"), ("D1", "N1"), ("D3", "N3"))
@@ -38,6 +37,8 @@ class School:
     first_ragas: tuple[str, ...]
     catalogue: Catalogue
 
+    families = tuple(FAMILY_TITLES)
+
     # -- one lesson -------------------------------------------------------------------
 
     @cached_property
@@ -46,8 +47,8 @@ class School:
 
     def numbers(self, family: str) -> range:
         """The numbers of a family's lessons. Raises CannotCompose for a family that isn't taught."""
-        if family not in FAMILIES:
-            raise CannotCompose(f"There are no lessons of the family {family}; they are {', '.join(FAMILIES)}.")
+        if family not in self.families:
+            raise CannotCompose(f"There are no lessons of the family {family}; they are {', '.join(self.families)}.")
         if family == "ladder":
             return range(1, 2)
         if family == "gitam":
@@ -119,11 +120,16 @@ class School:
         """For each family the numbers that the request's raga and tala admit."""
         return {
             family: tuple(n for n in self.numbers(family) if self.stands(self._named(request, family, n)))
-            for family in FAMILIES
+            for family in self.families
         }
 
     def _named(self, request: ExerciseRequest, family: str, number: int) -> ExerciseRequest:
         return request.changed(family=family, seed=number, avartanams=1, phrase="", model="")
+
+    def first_number(self, request: ExerciseRequest) -> int:
+        """The first lesson of a family that the request's raga and tala admit, else its first."""
+        standing = (n for n in self.numbers(request.family) if self.stands(self._named(request, request.family, n)))
+        return next(standing, 1)
 
     def alankaram_of(self, tala: Tala) -> int:
         """The number of the alankaram that belongs to a tala."""
@@ -155,7 +161,7 @@ class School:
         yield Offer(f"A new free line in {request.raga.name}", request.changed(family="free", seed=0, avartanams=4))
 
     def _neighbours(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
-        if request.family not in FAMILIES:
+        if request.family not in self.families:
             return
         if request.family == "gitam":
             own = (gitam.request for gitam in self.gitams if gitam.request.raga == request.raga)
@@ -187,7 +193,7 @@ class School:
     def _following(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
         """The lessons after one in the school's order, at first speed, that stand in its raga."""
         slow = request.changed(speed=1)
-        for family in FAMILIES[FAMILIES.index(request.family) :]:
+        for family in self.families[self.families.index(request.family) :]:
             for number in self.numbers(family) if request.family != "ladder" else ():
                 if family == request.family and number <= request.seed:
                     continue

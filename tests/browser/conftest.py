@@ -33,11 +33,11 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def open_practice(app_address: str, browser: Browser) -> Iterator[OpenPractice]:
-    """Opens the Practice page; afterwards no console may complain and nothing come from elsewhere."""
+    """Opens a page, Practice by default; afterwards no console may complain and nothing come from elsewhere."""
     pages: list[Practice] = []
 
-    def open_(width: int = 1280, height: int = 860, dark: bool = False, query: str = "") -> Practice:
-        pages.append(Practice.start(browser, app_address, width, height, dark, query))
+    def open_(width: int = 1280, height: int = 860, dark: bool = False, query: str = "", path: str = "") -> Practice:
+        pages.append(Practice.start(browser, app_address, width, height, dark, query, path))
         return pages[-1]
 
     yield open_

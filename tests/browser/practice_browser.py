@@ -1,4 +1,4 @@
-"""The Practice page in a browser, and what a student does there."""
+"""A page of the app in a browser, and what a student does there."""
 
 from __future__ import annotations
 
@@ -7,35 +7,50 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Browser, Download, Locator
+from playwright.sync_api import Browser, ConsoleMessage, Download, Locator
 
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode
 from tests.browser.player_browser import Player
 
+# below a page's own path Streamlit looks for its server once and finds it at the root
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+
 
 @dataclass
 class Practice(Player):
-    """The page with everything around the player. strangers: addresses asked outside this machine."""
+    """The page with everything around the player.
+
+    strangers: addresses asked outside this machine. last_part: what stands last in the rail.
+    """
 
     strangers: list[str] = field(default_factory=list)
+    last_part: str = ".v-tries button"
 
     @classmethod
-    def start(cls, browser: Browser, address: str, width: int, height: int, dark: bool, query: str) -> Practice:
-        """Open the page in a fresh context: no cookies, no storage, no session."""
+    def start(
+        cls, browser: Browser, address: str, width: int, height: int, dark: bool, query: str, path: str = ""
+    ) -> Practice:
+        """Open the page at a path in a fresh context: no cookies, no storage, no session."""
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True
         )
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
         practice = cls(context.new_page())
+        if path:
+            practice.last_part = ".v-copy button"
         page, here = practice.page, urlsplit(address).netloc
-        page.on("console", lambda said: practice.complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", practice._listen)
         page.on("pageerror", lambda error: practice.complaints.append(str(error)))
         page.on("request", lambda asked: practice._look_at(asked.url, here))
-        page.goto(f"{address}/?{query}")
+        page.goto(f"{address}/{path}?{query}")
         practice.wait_until_ready()
         return practice
+
+    def _listen(self, said: ConsoleMessage) -> None:
+        if said.type == "error" and not said.location.get("url", "").endswith(PROBES):
+            self.complaints.append(said.text)
 
     def _look_at(self, url: str, here: str) -> None:
         parts = urlsplit(url)
@@ -46,7 +61,7 @@ class Practice(Player):
         """Until the whole page stands: rail last."""
         self.page.wait_for_selector(".v-swara")
         self.page.wait_for_function("window.varisaiPlayer.state().digest")
-        self.page.wait_for_selector(".v-tries button")
+        self.page.wait_for_selector(self.last_part)
         self.page.wait_for_function("location.search.includes('swaras=')")
 
     # -- what stands there -------------------------------------------------------------------

@@ -1,0 +1,178 @@
+"""The Lessons page: every lesson of the school, in any raga and tala that admits it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from carnatic.generator.composition import Composition
+from carnatic.library import library
+from carnatic.pages.address import arrive, expected, follow_address, write_address
+from carnatic.pages.choices import raga_choice, speed_words, tala_choice
+from carnatic.pages.desk import acted, ask, current, notice, sit_down
+from carnatic.pages.doors import go_to
+from carnatic.pages.rail import take_it_home
+from carnatic.pages.stand import head_notice, offer_buttons, stand
+from carnatic.pages.teaching import teaching
+from carnatic.practice.admission import Offer
+from carnatic.practice.drills import FAMILY_TITLES
+from carnatic.practice.request import ExerciseRequest
+
+FIRST_RAGA = "Mayamalavagowla"
+OUR_RULE = (
+    "Lesson books write it in Mayamalavagowla. In {raga} each half keeps its steps on its own ladder and the run "
+    "fills the tala; where tradition is silent, this is Varisai's rule, and a teacher's word is better."
+)
+
+
+def lessons() -> None:
+    """Show the page."""
+    sit_down(teaching())
+    follow_address()
+    _head(expected())
+    said = st.container(key="notice")
+    exercise = arrive()
+    with said:
+        head_notice(take)
+    stand((("next", _what_next), ("about", _about), ("home", _home)), fresh=_next_lesson)
+    write_address(exercise)
+
+
+# -- the head ------------------------------------------------------------------------------
+
+
+def _head(request: ExerciseRequest) -> None:
+    school = library().school
+    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+        with st.container(key="title"):
+            st.title(school.title(request) if request.family in school.families else request.raga.name, anchor=False)
+            st.html(f"<p class='what'>{subtitle(request)}</p>")
+        with st.container(key="acts", horizontal=True, width="content", gap="small"):
+            with st.popover("Choose a lesson", key="choices", width="content"):
+                _choices(request)
+            st.button("Next lesson", type="primary", key="next_lesson", on_click=_next_lesson)
+
+
+def subtitle(request: ExerciseRequest) -> str:
+    """'in Mohanam, Adi tala, 4 + 2 + 2. First speed.' as HTML."""
+    angas = " + ".join(map(str, request.tala.lengths))
+    return (
+        f"In <b>{escape(request.raga.name)}</b>, <b>{escape(request.tala.name)}</b> tala, {angas}. "
+        f"{speed_words(request)}."
+    )
+
+
+def _choices(request: ExerciseRequest) -> None:
+    """Family, number, raga and tala; what was chosen stays in the widgets while it can't be met."""
+    if not notice("head") or "lesson_family" not in st.session_state:
+        for key, value in shown_choices(request).items():
+            st.session_state[key] = value
+    school = library().school
+    family = st.session_state["lesson_family"]
+    st.selectbox("Lessons", list(FAMILY_TITLES), format_func=FAMILY_TITLES.__getitem__, key="lesson_family",
+                 on_change=apply_choices)  # fmt: skip
+    if family in ("alankaram", "ladder"):
+        said = "The tala chooses the alankaram." if family == "alankaram" else "Each raga has one ladder practice."
+        st.html(f"<p class='hint'>{said}</p>")
+    else:
+        standing = school.admitted(request)[family]
+        st.selectbox(
+            "Number",
+            list(school.numbers(family)),
+            format_func=lambda n: number_words(request, family, n, n in standing),
+            key="lesson_number",
+            on_change=apply_choices,
+        )
+    raga_choice("lesson_raga", apply_choices)
+    tala_choice("lesson_tala", apply_choices)
+    if refused := notice("head"):
+        st.html(f"<p class='notice'>{escape(refused.text)}</p>")
+
+
+def number_words(request: ExerciseRequest, family: str, number: int, stands: bool) -> str:
+    """'6', '6, not in Mohanam and Adi', 'Vara Veena, in Mohanam'."""
+    if family == "gitam":
+        gitam = library().school.gitams[number - 1]
+        return f"{number}, {gitam.title}, in {gitam.request.raga.name}"
+    return str(number) if stands else f"{number}, not in {request.raga.name} and {request.tala.name}"
+
+
+def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
+    """What each widget of the popover shows for a request."""
+    return {
+        "lesson_family": request.family if request.family in library().school.families else "sarali",
+        "lesson_number": max(request.seed, 1),
+        "lesson_raga": request.raga.name,
+        "lesson_tala": request.tala.name,
+    }
+
+
+def apply_choices() -> None:
+    """Lay out what the popover asks for."""
+
+    def wanted() -> ExerciseRequest:
+        request = current().exercise.request
+        shown = shown_choices(request)
+        asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
+        return _wanted(request, asked)
+
+    ask(wanted)
+
+
+def _wanted(request: ExerciseRequest, asked: dict[str, Any]) -> ExerciseRequest:
+    school = library().school
+    family = asked.get("lesson_family", request.family)
+    if "lesson_family" in asked:
+        number = school.first_number(request.changed(family=family))
+    else:
+        number = asked.get("lesson_number", request.seed)
+    changed = request.changed(family=family, seed=number, phrase="", model="")
+    if "lesson_raga" in asked:
+        changed = changed.changed(raga=library().raga(asked["lesson_raga"]), mapping=())
+    if "lesson_tala" in asked:
+        changed = changed.changed(tala=library().tala(asked["lesson_tala"]))
+    if family == "alankaram":
+        return changed.changed(seed=school.alankaram_of(changed.tala))
+    chose_gitam = family == "gitam" and not {"lesson_raga", "lesson_tala"} & asked.keys()
+    return school.at_home(changed) if chose_gitam else changed
+
+
+# -- the rail --------------------------------------------------------------------------------
+
+
+def take(offer: Offer) -> None:
+    """Lay out the lesson that was offered; a new line is composed on the Practice page."""
+    acted()
+    if offer.request.family == "free":
+        go_to("practice", offer.request)
+    else:
+        ask(lambda: offer.request)
+
+
+def _next_lesson() -> None:
+    offers = library().school.what_next(current().exercise.request)
+    if offers:
+        take(offers[0])
+
+
+def _what_next(composition: Composition) -> None:
+    st.html("<h3>What next</h3>")
+    offer_buttons(library().school.what_next(composition.exercise.request), "next", take)
+
+
+def _about(composition: Composition) -> None:
+    request = composition.exercise.request
+    origin, sources = library().school.origin(request)
+    said = [origin]
+    if request.raga.name != FIRST_RAGA and library().school.drill(request) is not None:
+        said.append(OUR_RULE.format(raga=request.raga.name))
+    listed = "".join(f"<li>{escape(source)}</li>" for source in sources)
+    st.html("<h3>About this lesson</h3>")
+    opened = f"<details><summary>Sources</summary><ul>{listed}</ul></details>" if listed else ""
+    st.html(f"<div class='new'><p>{escape(' '.join(said))}</p>{opened}</div>")
+
+
+def _home(composition: Composition) -> None:
+    take_it_home(composition.exercise)

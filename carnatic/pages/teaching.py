@@ -1,0 +1,38 @@
+"""The desk at which the lessons of the school are laid out."""
+
+from __future__ import annotations
+
+from carnatic.generator.composition import Composition, NearestLesson
+from carnatic.library import library
+from carnatic.pages.desk import Desk
+from carnatic.pages.opening import composition_of
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.request import ExerciseRequest
+
+NOTHING_NEAR = NearestLesson("", "", 0, 0, 0, "")
+
+
+def teach(request: ExerciseRequest) -> Composition:
+    """The lesson that a request names; nothing in it is new. Raises CannotCompose with the reason."""
+    return Composition(library().school.lesson(request), "", NOTHING_NEAR, ())
+
+
+def from_link(exercise: Exercise) -> Composition:
+    """A link's exercise under its lesson's own title, where it is that lesson's line."""
+    school = library().school
+    if exercise.request.family in school.families and school.stands(exercise.request):
+        lesson = teach(exercise.request)
+        if lesson.exercise.notes == exercise.notes:
+            return lesson
+    return composition_of(exercise)
+
+
+def first_lesson() -> ExerciseRequest:
+    """Sarali 1 in Mayamalavagowla and Adi."""
+    return library().request(seed="1")
+
+
+def teaching() -> Desk:
+    """The Lessons page's desk."""
+    first = first_lesson()
+    return Desk("lessons", first, lambda: teach(first), teach, library().school.instead, from_link)

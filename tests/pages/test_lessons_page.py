@@ -1,0 +1,165 @@
+"""The logic of the Lessons page: what the popover lays out, and what is refused."""
+
+from __future__ import annotations
+
+from html import unescape
+from urllib.parse import parse_qsl
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carnatic.library import library
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.link import encode, show_wish
+from carnatic.practice.request import ExerciseRequest
+
+SCHOOL = library().school
+
+
+def page() -> None:
+    from carnatic.pages.lessons import lessons
+
+    lessons()
+
+
+def opened(**params: str) -> AppTest:
+    """The page as it opens, with a link or a wish in the address or without."""
+    app = AppTest.from_function(page, default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def exercise_of(app: AppTest) -> Exercise:
+    exercise: Exercise = app.session_state["lessons.composition"].exercise
+    return exercise
+
+
+def notices(app: AppTest) -> list[str]:
+    return [unescape(one.proto.body) for one in app.get("html") if "role='alert'" in one.proto.body]
+
+
+def lesson(**fields: str) -> Exercise:
+    return SCHOOL.lesson(library().request(**fields))
+
+
+def test_it_opens_with_the_first_sarali():
+    app = opened()
+    assert exercise_of(app) == lesson(seed="1")
+    assert app.title[0].value == "Sarali 1"
+    assert dict(app.query_params) == dict(parse_qsl(encode(lesson(seed="1"))))
+    assert [b.label for b in app.button if b.key.startswith("next_") and b.key != "next_lesson"] == [
+        "Sarali 2 in Mayamalavagowla, Adi",
+        "The same at second speed",
+        "Sarali 1 in Dhirasankarabharanam, Adi",
+    ]
+
+
+def test_next_lesson_goes_on():
+    app = opened()
+    app.button(key="next_lesson").click().run()
+    assert exercise_of(app) == lesson(seed="2")
+    app.button(key="next_1").click().run()
+    assert exercise_of(app) == lesson(seed="2", speed="2")
+    assert not notices(app)
+
+
+def test_family_number_raga_and_tala_are_chosen():
+    app = opened()
+    app.selectbox(key="lesson_family").set_value("janta").run()
+    assert exercise_of(app) == lesson(family="janta", seed="1")
+    app.selectbox(key="lesson_number").set_value(4).run()
+    app.selectbox(key="lesson_raga").set_value("Mohanam").run()
+    assert exercise_of(app) == lesson(family="janta", seed="4", raga="Mohanam")
+    app.selectbox(key="lesson_tala").set_value("chaturasra jati Eka").run()
+    assert exercise_of(app) == lesson(family="janta", seed="4", raga="Mohanam", tala="Eka")
+    assert not notices(app)
+
+
+def test_the_tala_chooses_the_alankaram():
+    app = opened()
+    app.selectbox(key="lesson_family").set_value("alankaram").run()
+    assert exercise_of(app) == lesson(family="alankaram", seed="34")
+    app.selectbox(key="lesson_tala").set_value("Misra chapu").run()
+    assert exercise_of(app) == lesson(family="alankaram", seed="36", tala="Misra chapu")
+    assert any("Varisai's own figure" in unescape(one.proto.body) for one in app.get("html"))
+    assert not [one for one in app.selectbox if one.key == "lesson_number"]
+
+
+def test_a_gitam_brings_its_own_raga_and_tala():
+    app = opened()
+    app.selectbox(key="lesson_family").set_value("gitam").run()
+    assert app.title[0].value == "Gitam 1: Sri Gananatha (Lambodara)"
+    app.selectbox(key="lesson_number").set_value(5).run()
+    request = exercise_of(app).request
+    assert (request.raga.name, request.tala.name) == ("Mohanam", "chaturasra jati Rupaka")
+    app.selectbox(key="lesson_raga").set_value("Mechakalyani").run()
+    assert "A gitam stays as it was written: Vara Veena in Mohanam" in notices(app)[0]
+    assert exercise_of(app).title == "Vara Veena"
+
+
+def test_what_is_refused_stays_in_the_widgets_and_offers_what_works():
+    app = opened()
+    app.selectbox(key="lesson_number").set_value(6).run()
+    app.selectbox(key="lesson_raga").set_value("Mohanam").run()
+    assert exercise_of(app) == lesson(seed="6")
+    assert notices(app) == [
+        "<p class='notice' role='alert'>Sarali 6 reaches over 7 rungs from s; Mohanam's ladders have 6 up and 6 "
+        "down.</p>"
+    ]
+    assert app.selectbox(key="lesson_raga").value == "Mohanam"
+    offers = {b.key: b.label for b in app.button if b.key.startswith("instead_")}
+    assert offers["instead_0"] == "Sarali 5 in Mohanam, Adi"
+    app.button(key="instead_0").click().run()
+    assert exercise_of(app) == lesson(seed="5", raga="Mohanam")
+    assert not notices(app)
+
+
+def test_an_unknown_raga_offers_the_nearest():
+    app = opened(raga="Mohan")
+    assert "'Mohan' is not a raga here." in notices(app)[0]
+    assert exercise_of(app) == lesson(seed="1")
+    assert [b.label for b in app.button if b.key.startswith("instead_")] == ["Mohanam", "Mohanakalyani"]
+    app.button(key="instead_0").click().run()
+    assert exercise_of(app) == lesson(seed="1", raga="Mohanam")
+
+
+def test_numbers_that_do_not_stand_say_so():
+    app = opened(raga="Mohanam", no="5")
+    options = app.selectbox(key="lesson_number").options
+    assert options[4:6] == ["5", "6, not in Mohanam and Adi"]
+
+
+WISHES = [
+    {"family": family, "seed": str(SCHOOL.numbers(family)[-1]), "raga": raga}
+    for family in SCHOOL.families
+    for raga in ("Mayamalavagowla", "Sahana")
+]
+
+
+@pytest.mark.parametrize("fields", WISHES, ids=lambda fields: " ".join(fields.values()))
+def test_every_wish_is_met_or_refused_in_a_sentence(fields: dict[str, str]):
+    request: ExerciseRequest = library().request(**fields)
+    app = opened(**show_wish(request))
+    if SCHOOL.stands(request):
+        assert exercise_of(app) == SCHOOL.lesson(request)
+        assert not notices(app)
+    else:
+        assert exercise_of(app) == lesson(seed="1")
+        assert notices(app)
+        assert [b for b in app.button if b.key.startswith("instead_")]
+
+
+def test_a_link_opens_the_lesson_under_its_own_title():
+    wanted = lesson(family="janta", seed="3", raga="Hamsadhwani", speed="2")
+    app = opened(**dict(parse_qsl(encode(wanted))))
+    assert exercise_of(app) == wanted
+    assert wanted.title == "Janta 3 in Hamsadhwani"
+
+
+def test_a_damaged_link_opens_the_first_lesson():
+    app = opened(v="1", family="sarali", swaras="xyz")
+    assert exercise_of(app) == lesson(seed="1")
+    assert "This link is damaged" in notices(app)[0]
