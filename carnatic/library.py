@@ -83,6 +83,11 @@ class Library:
         ladders = (raga.arohana, raga.avarohana)
         return next((r for r in self.ragas if (r.arohana, r.avarohana) == ladders), None)
 
+    def forms(self, raga: Raga) -> tuple[Raga, ...]:
+        """Every form that is taught of a raga of which traditions differ; the raga alone otherwise."""
+        own = next((r for r in self.ragas if raga.name in (r.name, *(v.name for v in r.variants))), raga)
+        return (own, *own.variants)
+
     def find_ragas(self, query: str) -> tuple[Raga, ...]:
         """The ragas that a query means: a name, alias or number, a part of one, or swaras.
 

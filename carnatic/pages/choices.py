@@ -12,6 +12,7 @@ from carnatic.library import library
 from carnatic.pages.composing import tidy_phrase
 from carnatic.pages.desk import ask, change, current, notice
 from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
+from carnatic.practice.review import ladder_words
 from carnatic.theory.raga import Raga
 
 # how far from the lessons, as the request counts it
@@ -86,6 +87,7 @@ def _choices(request: ExerciseRequest) -> None:
         for key, value in shown_choices(request).items():
             st.session_state[key] = value
     raga_choice("choice_raga", apply_choices)
+    form_choice(request.raga, "choice_form", apply_choices)
     tala_choice("choice_tala", apply_choices)
     st.segmented_control(
         "Kind", list(KINDS), key="choice_kind", required=True, on_change=apply_choices, width="stretch"
@@ -108,15 +110,31 @@ def _choices(request: ExerciseRequest) -> None:
 
 def raga_choice(key: str, on_change: Callable[[], None]) -> None:
     """The list of ragas, in which any name can be typed."""
+    names = [raga.name for raga in library().ragas]
+    typed = st.session_state.get(key)
     st.selectbox(
         "Raga",
-        [raga.name for raga in library().ragas],
+        # another form of a raga, or what was typed and is no raga, stands in the list while it is chosen
+        names if typed in (None, *names) else [*names, typed],
         format_func=lambda name: raga_label(library().raga(name)) if name in _raga_names() else name,
         key=key,
         accept_new_options=True,
         on_change=on_change,
         placeholder="A name or a melakarta number",
     )
+
+
+def form_choice(raga: Raga, key: str, on_change: Callable[[], None]) -> None:
+    """The forms of a raga of which traditions differ, by their ladders; nothing for the others."""
+    forms = {form.name: form for form in library().forms(raga)}
+    if len(forms) > 1:
+        st.selectbox(
+            "Traditions differ",
+            list(forms),
+            format_func=lambda name: f"{name}: {ladder_words(forms[name])}",
+            key=key,
+            on_change=on_change,
+        )
 
 
 def tala_choice(key: str, on_change: Callable[[], None]) -> None:
@@ -133,6 +151,7 @@ def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
     nearest = min(FREEDOM, key=lambda word: abs(FREEDOM[word] - request.temperature))
     return {
         "choice_raga": request.raga.name,
+        "choice_form": request.raga.name,
         "choice_tala": request.tala.name,
         "choice_kind": next((kind for kind, family in KINDS.items() if family == request.family), next(iter(KINDS))),
         "choice_phrase": request.phrase,
@@ -148,7 +167,7 @@ def apply_choices() -> None:
     def wanted() -> ExerciseRequest:
         request = current().exercise.request
         shown = shown_choices(request)
-        asked = {key: st.session_state[key] for key in shown if st.session_state[key] != shown[key]}
+        asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
         changes = _changes(asked)
         if "raga" in changes and changes["raga"] != request.raga:
             changes["mapping"] = ()  # its swarasthanas may not be in the new raga
@@ -159,8 +178,8 @@ def apply_choices() -> None:
 
 def _changes(asked: dict[str, Any]) -> dict[str, Any]:
     changes: dict[str, Any] = {}
-    if asked.get("choice_raga"):
-        changes["raga"] = library().raga(asked["choice_raga"])
+    if name := asked.get("choice_raga") or asked.get("choice_form"):
+        changes["raga"] = library().raga(name)
     if "choice_tala" in asked:
         changes["tala"] = library().tala(asked["choice_tala"])
     if asked.get("choice_kind"):

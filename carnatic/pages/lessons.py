@@ -10,7 +10,7 @@ import streamlit as st
 from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.address import arrive, expected, follow_address, write_address
-from carnatic.pages.choices import raga_choice, speed_words, tala_choice
+from carnatic.pages.choices import form_choice, raga_choice, speed_words, tala_choice
 from carnatic.pages.desk import acted, ask, current, notice, sit_down
 from carnatic.pages.doors import go_to
 from carnatic.pages.rail import take_it_home
@@ -86,6 +86,7 @@ def _choices(request: ExerciseRequest) -> None:
             on_change=apply_choices,
         )
     raga_choice("lesson_raga", apply_choices)
+    form_choice(request.raga, "lesson_form", apply_choices)
     tala_choice("lesson_tala", apply_choices)
     if refused := notice("head"):
         st.html(f"<p class='notice'>{escape(refused.text)}</p>")
@@ -105,6 +106,7 @@ def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
         "lesson_family": request.family if request.family in library().school.families else "sarali",
         "lesson_number": max(request.seed, 1),
         "lesson_raga": request.raga.name,
+        "lesson_form": request.raga.name,
         "lesson_tala": request.tala.name,
     }
 
@@ -129,13 +131,13 @@ def _wanted(request: ExerciseRequest, asked: dict[str, Any]) -> ExerciseRequest:
     else:
         number = asked.get("lesson_number", request.seed)
     changed = request.changed(family=family, seed=number, phrase="", model="")
-    if "lesson_raga" in asked:
-        changed = changed.changed(raga=library().raga(asked["lesson_raga"]), mapping=())
+    if name := asked.get("lesson_raga") or asked.get("lesson_form"):
+        changed = changed.changed(raga=library().raga(name), mapping=())
     if "lesson_tala" in asked:
         changed = changed.changed(tala=library().tala(asked["lesson_tala"]))
     if family == "alankaram":
         return changed.changed(seed=school.alankaram_of(changed.tala))
-    chose_gitam = family == "gitam" and not {"lesson_raga", "lesson_tala"} & asked.keys()
+    chose_gitam = family == "gitam" and not {"lesson_raga", "lesson_form", "lesson_tala"} & asked.keys()
     return school.at_home(changed) if chose_gitam else changed
 
 

@@ -163,3 +163,16 @@ def test_a_damaged_link_opens_the_first_lesson():
     app = opened(v="1", family="sarali", swaras="xyz")
     assert exercise_of(app) == lesson(seed="1")
     assert "This link is damaged" in notices(app)[0]
+
+
+def test_where_traditions_differ_the_form_is_chosen():
+    raga = next(r for r in library().ragas if r.name == "Manji")
+    app = opened(raga="Manji", family="ladder")
+    assert app.selectbox(key="lesson_form").options[0].startswith("Manji: ")
+    assert len(app.selectbox(key="lesson_form").options) == 1 + len(raga.variants)
+    app.selectbox(key="lesson_form").set_value("Manji 2").run()
+    assert exercise_of(app) == lesson(family="ladder", raga="Manji 2")
+    app.selectbox(key="lesson_form").set_value("Manji").run()
+    assert exercise_of(app).request.raga.name == "Manji"
+    assert not notices(app)
+    assert not [one for one in opened().selectbox if one.key == "lesson_form"]

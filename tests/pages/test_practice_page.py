@@ -369,3 +369,11 @@ def test_an_unexpected_failure_is_a_plain_sentence(monkeypatch, failing):
     assert not app.exception
     assert exercise_of(app) == before
     assert desk.UNEXPECTED in notices(app)[0]
+
+
+def test_where_traditions_differ_the_form_is_chosen():
+    app = opened(raga="Manji", family="free")
+    app.selectbox(key="choice_form").set_value("Manji 2").run()
+    assert exercise_of(app).request.raga == library().raga("Manji 2")
+    assert app.selectbox(key="choice_raga").value == "Manji 2"
+    assert not notices(app)
