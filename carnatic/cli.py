@@ -11,7 +11,6 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +19,7 @@ from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, fold
 from carnatic.files import SEPARATOR, read_exercises
 from carnatic.library import library
 from carnatic.listings import raga_json, raga_lines, tala_json, tala_lines
-from carnatic.practice.admission import offers
-from carnatic.practice.drills import FAMILY_TITLES as TAUGHT
 from carnatic.practice.exercise import Exercise
-from carnatic.practice.realise import ladder_practice, realise_drill
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import Fault, review
 from carnatic.practice.text import show
@@ -88,20 +84,20 @@ def _composed(request: ExerciseRequest) -> Exercise:
 
 
 def _lessons(asked: Arguments) -> int:
-    request = library().request(**asked.fields)
-    number = asked.options.get("number")
-    if request.family not in TAUGHT:
-        raise CannotCompose(f"There are no lessons of the family {request.family}; they are {', '.join(TAUGHT)}.")
-    if request.family == "gitam":
-        found = _gitams(request, number, asked)
-    elif request.family == "ladder":
-        _check_number(request, number, 1)
-        found = [(ladder_practice(request), "")]
-    else:
-        found = _drills(request, number, asked)
-    for exercise, label in found:
-        if label:
-            print(f"{exercise.name}: {label}.", file=sys.stderr)
+    school = library().school
+    wanted = _named_lessons(library().request(**asked.fields), asked)
+    found: list[tuple[Exercise, str]] = []
+    refusals: list[CarnaticError] = []
+    for request in wanted:
+        try:
+            found.append((school.lesson(request), school.label(request)))
+        except CannotCompose as refusal:
+            refusals.append(refusal)
+    if not found:
+        raise CannotCompose(f"{refusals[0]} {school.offers(wanted[0])}")
+    labels = [f"{exercise.name}: {label}." for exercise, label in found if label]
+    for said in (*refusals, *labels):
+        print(said, file=sys.stderr)
     if asked.as_json:
         from carnatic.export import to_json
 
@@ -111,52 +107,21 @@ def _lessons(asked: Arguments) -> int:
     return DONE
 
 
-def _check_number(request: ExerciseRequest, number: int | None, highest: int) -> None:
-    if number is not None and not 1 <= number <= highest:
-        raise OutOfRange(f"The number of a {request.family} lesson", number, 1, highest)
-
-
-def _drills(request: ExerciseRequest, number: int | None, asked: Arguments) -> list[tuple[Exercise, str]]:
-    """The lessons of a family that the raga and the tala admit, each with where it comes from.
-
-    An alankaram belongs to its tala: where none is said, each stands in its own.
-    """
-    wanted = library().drills_of(request.family)
-    _check_number(request, number, len(wanted))
-    if number is not None:
-        wanted = (wanted[number - 1],)
-    elif "tala" in asked.fields:
-        wanted = tuple(drill for drill in wanted if drill.tala in ("", request.tala.name))
-    found: list[tuple[Exercise, str]] = []
-    refusals: list[CannotCompose] = []
-    for drill in wanted:
-        its_own = request if "tala" in asked.fields else request.changed(tala=library().tala(drill.tala or "Adi"))
-        try:
-            found.append((realise_drill(drill, its_own), drill.label))
-        except CannotCompose as refusal:
-            refusals.append(refusal)
-    if not found:
-        raise CannotCompose(f"{refusals[0]} {offers(library().drills, request)}")
-    print(*refusals, sep="\n", end="\n" if refusals else "", file=sys.stderr)
-    return found
-
-
-def _gitams(request: ExerciseRequest, number: int | None, asked: Arguments) -> list[tuple[Exercise, str]]:
-    """The gitams as written, at the speed asked for; each keeps its own raga and tala."""
-    wanted = library().gitams
-    _check_number(request, number, len(wanted))
-    if number is not None:
-        wanted = (wanted[number - 1],)
-    own = [
-        gitam
-        for gitam in wanted
-        if ("raga" not in asked.fields or gitam.request.raga == request.raga)
-        and ("tala" not in asked.fields or gitam.request.tala == request.tala)
-    ]
-    if not own:
-        homes = dict.fromkeys(f"{g.request.raga.name} and {g.request.tala.name}" for g in wanted)
-        raise CannotCompose(f"A gitam stays as it was written: {'; '.join(homes)}. Leave --raga and --tala out.")
-    return [(replace(gitam, request=gitam.request.changed(speed=request.speed)), "") for gitam in own]
+def _named_lessons(request: ExerciseRequest, asked: Arguments) -> list[ExerciseRequest]:
+    """The lessons of a family that are asked for, each where it is taught unless a place is said."""
+    school = library().school
+    number = asked.options.get("number")
+    numbers = school.numbers(request.family) if number is None else (number,)
+    named = [school.named(request, request.family, n) for n in numbers]
+    homes = {one: school.at_home(one) for one in named}
+    said = asked.fields.keys() & ({"raga", "tala"} if request.family == "gitam" else {"tala"})
+    if not said:
+        return list(homes.values())
+    # an alankaram belongs to its tala, a gitam to its raga too: of a whole family only those are meant
+    own = [one for one in named if all(getattr(homes[one], key) == getattr(one, key) for key in said)]
+    if request.family == "gitam" and own:
+        return [homes[one] for one in own]
+    return own if own and request.family == "alankaram" and number is None else named
 
 
 def _print_all(exercises: Iterable[Exercise], asked: Arguments) -> None:

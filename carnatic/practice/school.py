@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from carnatic.errors import CannotCompose, OutOfRange
-from carnatic.practice.admission import Offer
+from carnatic.practice.admission import Offer, ranges
 from carnatic.practice.drills import FAMILY_TITLES, Drill
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.realise import drill_line, ladder_practice, realise_drill
@@ -93,11 +93,16 @@ class School:
         title = FAMILY_TITLES[request.family]
         return f"{title} {request.seed}: {self.gitams[request.seed - 1].title}" if request.family == "gitam" else title
 
+    def label(self, request: ExerciseRequest) -> str:
+        """Where a lesson comes from, '' where every school teaches it."""
+        drill = self.drill(request)
+        return drill.label if drill is not None else ""
+
     def origin(self, request: ExerciseRequest) -> tuple[str, tuple[str, ...]]:
         """Where a lesson comes from, in a sentence, and its sources."""
         drill = self.drill(request)
         if drill is not None:
-            said = drill.label or "taught in every school"
+            said = self.label(request) or "taught in every school"
             return f"{said[0].upper()}{said[1:]}.", drill.sources
         if request.family == "gitam":
             return "A gitam as it was written, in its own raga and tala.", ()
@@ -119,16 +124,29 @@ class School:
     def admitted(self, request: ExerciseRequest) -> dict[str, tuple[int, ...]]:
         """For each family the numbers that the request's raga and tala admit."""
         return {
-            family: tuple(n for n in self.numbers(family) if self.stands(self._named(request, family, n)))
+            family: tuple(n for n in self.numbers(family) if self.stands(self.named(request, family, n)))
             for family in self.families
         }
 
-    def _named(self, request: ExerciseRequest, family: str, number: int) -> ExerciseRequest:
+    def named(self, request: ExerciseRequest, family: str, number: int) -> ExerciseRequest:
+        """The request for a lesson by family and number in the same raga and tala."""
         return request.changed(family=family, seed=number, avartanams=1, phrase="", model="")
+
+    def offers(self, request: ExerciseRequest) -> str:
+        """What a raga and a tala do admit: 'Mohanam in Adi has sarali 1-5, 8; ladder practice.'"""
+        found = []
+        for family, numbers in self.admitted(request).items():
+            title = FAMILY_TITLES[family].lower()
+            if numbers and family in ("alankaram", "ladder"):
+                found.append("the alankaram of the tala" if family == "alankaram" else title)
+            elif numbers:
+                found.append(f"{title} {ranges(numbers)}")
+        what = "; ".join(found) or "no lesson; compose a free line in it, or take Adi"
+        return f"{request.raga.name} in {request.tala.name} has {what}."
 
     def first_number(self, request: ExerciseRequest) -> int:
         """The first lesson of a family that the request's raga and tala admit, else its first."""
-        standing = (n for n in self.numbers(request.family) if self.stands(self._named(request, request.family, n)))
+        standing = (n for n in self.numbers(request.family) if self.stands(self.named(request, request.family, n)))
         return next(standing, 1)
 
     def alankaram_of(self, tala: Tala) -> int:
@@ -168,11 +186,11 @@ class School:
             yield from (request.changed(seed=gitam.seed, tala=gitam.tala) for gitam in own)
         yield self.at_home(request)
         near = sorted(self.numbers(request.family), key=lambda n: (abs(n - request.seed), n))
-        found = (self._named(request, request.family, n) for n in near if request.family not in ("gitam", "alankaram"))
+        found = (self.named(request, request.family, n) for n in near if request.family not in ("gitam", "alankaram"))
         yield next((one for one in found if self.stands(one)), request)
-        yield self._named(request, "alankaram", self.alankaram_of(request.tala))
-        yield self._named(request, "ladder", 1)
-        yield self._named(request, "ladder", 1).changed(tala=self.catalogue.tala("Adi"))
+        yield self.named(request, "alankaram", self.alankaram_of(request.tala))
+        yield self.named(request, "ladder", 1)
+        yield self.named(request, "ladder", 1).changed(tala=self.catalogue.tala("Adi"))
         if request.raga.number is None and request.raga.parent_number:
             parent = self.catalogue.raga(str(request.raga.parent_number))
             yield request.changed(raga=parent, mapping=())
@@ -199,7 +217,7 @@ class School:
                     continue
                 if family == "ladder" or (family == "alankaram" and number > THE_SEVEN >= request.seed):
                     break
-                named = self._named(slow, family, number)
+                named = self.named(slow, family, number)
                 # within a family the tala is kept; another family begins where it is taught
                 kept = family == request.family and family not in ("alankaram", "gitam")
                 after = named if kept and self.stands(named) else self.at_home(named)
