@@ -189,8 +189,7 @@ class Library:
     @cached_property
     def gitams(self) -> tuple[Exercise, ...]:
         """The gitams as written, each in its own raga and tala."""
-        rows = self._json("gitams.json")["gitams"]
-        return tuple(self._gitam(row) for row in rows)
+        return tuple(self._gitam(row) for row in self._json("gitams.json")["gitams"])
 
     def _gitam(self, row: dict[str, Any]) -> Exercise:
         fields = {"raga": row["raga"], "tala": row["tala"], "family": "gitam", "title": row["title"]}
@@ -200,7 +199,8 @@ class Library:
     def school(self) -> School:
         """Every lesson, and a learner's order through families and ragas."""
         first = tuple(self._json("lessons.json")["first_ragas"]["names"])
-        return School(self.drills, self.gitams, self.ragas, first, self)
+        origins = tuple((row["agreement"], tuple(row["sources"])) for row in self._json("gitams.json")["gitams"])
+        return School(self.drills, self.gitams, origins, self.ragas, first, self)
 
     @cached_property
     def composer(self) -> Composer:

@@ -51,6 +51,7 @@ def about() -> None:
         st.subheader("Sources", anchor=False)
         for what, sources in source_rows():
             st.markdown(f"**{what}**: {'; '.join(sources)}.")
+        st.markdown("Each raga's own sources, and every form that is taught of it, stand on the page of that raga.")
         st.subheader("Licences", anchor=False)
         _table(LICENCES)
 
@@ -59,9 +60,19 @@ def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(what, sources) of the facts in the library."""
     shelf = library()
     melakartas = next(raga for raga in shelf.ragas if raga.number)
-    janyas = tuple((raga.name, raga.sources) for raga in shelf.ragas if raga.number is None)
-    tunings = tuple(json.loads(shelf.text("tunings.json"))["sources"])
-    return (("The 72 melakartas", melakartas.sources), *janyas, ("The tunings", tunings))
+    janyas = (source for raga in shelf.all_ragas if raga.number is None for source in raga.sources)
+    lessons = (source for drill in shelf.drills for source in drill.sources)
+    gitams = (source for _, sources in shelf.school.gitam_origins for source in sources)
+    talas, tunings = (json.loads(shelf.text(f"{name}.json"))["sources"] for name in ("talas", "tunings"))
+    rows = {
+        "The 72 melakartas": melakartas.sources,
+        "The janya ragas": janyas,
+        "The talas": talas,
+        "The lessons": lessons,
+        "The gitams": gitams,
+        "The tunings": tunings,
+    }
+    return tuple((what, tuple(dict.fromkeys(sources))) for what, sources in rows.items())
 
 
 def _table(rows: tuple[tuple[str, ...], ...]) -> None:

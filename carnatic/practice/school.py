@@ -28,11 +28,13 @@ VIVADI_PAIRS = (("R1", "G1"), ("R3", "G3"), ("D1", "N1"), ("D3", "N3"))
 class School:
     """What is taught, and in which order.
 
-    first_ragas: the ragas in which a learner begins, by name.
+    first_ragas: the ragas in which a learner begins, by name. gitam_origins: for each gitam
+    how far its sources agree, and the sources.
     """
 
     drills: tuple[Drill, ...]
     gitams: tuple[Exercise, ...]
+    gitam_origins: tuple[tuple[str, tuple[str, ...]], ...]
     ragas: tuple[Raga, ...]
     first_ragas: tuple[str, ...]
     catalogue: Catalogue
@@ -105,7 +107,8 @@ class School:
             said = self.label(request) or "taught in every school"
             return f"{said[0].upper()}{said[1:]}.", drill.sources
         if request.family == "gitam":
-            return "A gitam as it was written, in its own raga and tala.", ()
+            agreement, sources = self.gitam_origins[request.seed - 1]
+            return f"A gitam as it was written, in its own raga and tala; {agreement}.", sources
         return "The raga's own ladders, up and down, by Varisai's rule.", request.raga.sources
 
     # -- what is admitted ---------------------------------------------------------------
