@@ -156,7 +156,8 @@ def _gitams(request: ExerciseRequest, number: int | None, asked: Arguments) -> l
     if not own:
         homes = dict.fromkeys(f"{g.request.raga.name} and {g.request.tala.name}" for g in wanted)
         raise CannotCompose(f"A gitam stays as it was written: {'; '.join(homes)}. Leave --raga and --tala out.")
-    return [(replace(gitam, request=gitam.request.changed(speed=request.speed)), "") for gitam in own]
+    kalam = {"speed": request.speed, "trikalam": request.trikalam}
+    return [(replace(gitam, request=gitam.request.changed(**kalam)), "") for gitam in own]
 
 
 def _print_all(exercises: Iterable[Exercise], asked: Arguments) -> None:

@@ -226,7 +226,7 @@ def test_dashed_lines_stand_between_angas(tala: str) -> None:
 
 def test_measures_cut_for_narrow_lines_hold_the_same_music() -> None:
     score = own(LONG_LINE, tala="khanda jati Ata", speed=2)
-    musicxml = to_musicxml(score, (5, 5, 4))
+    musicxml = to_musicxml(score, {2: (5, 5, 4)})
     assert read_back(musicxml)[1] == expected(score)
     root = ElementTree.fromstring(musicxml.encode())
     assert [(m.get("number"), m.get("implicit")) for m in root.iter("measure")][:4] == [
