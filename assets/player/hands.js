@@ -10,6 +10,9 @@ const FINGERS = [
 const THUMB = [16.6, 17.2, 21.2, 12.4];
 const PALM = "M5 13.2L17.4 12.8L17.7 17Q16.8 21.2 12.8 21.200H9.8Q7 21.2 6 18.300Z";
 
+// folded fingers on the lap
+const FIST = `<g stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"><path d="M5.400 13.200q0-3 2.400-3t2.400 2q.2-2.400 2.500-2.400t2.500 2.400q.3-2 2.400-2t2.400 3v3.200q0 4.600-5 4.600H10.400q-5 0-5-4.600z"/><path d="M10.200 12.400v2.400M15.200 12.400v2.400M12.700 12v2.800M6 24h1.200M11 24h1.200M16 24h1.200"/></g>`;
+
 const finger = ([x1, y1, x2, y2], width, colour) =>
   `<path d="M${x1} ${y1}L${x2} ${y2}" stroke="${colour}" stroke-width="${width}" stroke-linecap="round"/>`;
 
@@ -20,8 +23,9 @@ function flesh(width, rim, colour) {
 }
 
 /**
- * A kriya as a hand: a full palm for the clap, a turned empty one for the wave, and the
- * finger that counts for the rest. Form alone tells them apart.
+ * A kriya as a hand: a full palm for the clap, a turned empty one for the wave, the finger
+ * that counts in a laghu, and a fist that waits where nothing is shown. Form alone tells
+ * them apart.
  */
 function handOf(kriya, size) {
   const full = flesh(2.7, 1.4, "currentColor");
@@ -40,6 +44,7 @@ function handOf(kriya, size) {
     const k = (kriya.finger - 1) % 5;
     inside = empty + finger(k === 4 ? THUMB : FINGERS[k], 3.3, "currentColor");
   }
+  if (kriya.kind === "rest") inside = FIST;
   return `<svg class="v-hand" viewBox="1.6 .6 23 24.4" width="${size}" height="${size}" fill="none" aria-hidden="true">${inside}${aim}</svg>`;
 }
 

@@ -46,8 +46,14 @@ def subtitle(request: ExerciseRequest) -> str:
     family = request.family.replace("_", " ").capitalize()
     name = "A line of your own" if request.family == "own" else f"{family} no. {request.seed}"
     angas = " + ".join(map(str, request.tala.lengths))
-    said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {SPEED_WORDS[request.speed]}."
+    said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {speed_words(request)}."
     return f"{said} {escape(moved_words(request))}".strip()
+
+
+def speed_words(request: ExerciseRequest) -> str:
+    """'Second speed', 'Trikalam', 'Second speed, desadi'."""
+    words = "Trikalam" if request.trikalam else SPEED_WORDS[request.speed]
+    return words if request.eduppu == "sama" else f"{words}, {request.eduppu}"
 
 
 def moved_words(request: ExerciseRequest) -> str:
@@ -142,7 +148,8 @@ def apply_choices() -> None:
         changes = _changes(asked)
         if "raga" in changes and changes["raga"] != request.raga:
             changes["mapping"] = ()  # its swarasthanas may not be in the new raga
-        return request.changed(**changes)
+        # what is composed begins on sama
+        return request.changed(eduppu="sama", **changes)
 
     ask(wanted)
 
