@@ -163,9 +163,10 @@ class Bar {
     const inBar = { wide: all.slice(0, 5), middle: [repeat, tempo, speed, tanpura], compact: [repeat, tempo, speed], small: tiny ? [tempo] : [tempo, speed] }[size];
     const inPanel = all.filter((control) => !inBar.includes(control));
     this.box.dataset.size = size;
+    this.box.toggleAttribute("data-tiny", tiny);
     this.moreBox.firstElementChild.textContent = size === "wide" ? "Sound" : "More";
     this.more.setAttribute("aria-label", size === "wide" ? "Levels" : "Sruti, levels and more");
-    this.panel.replaceChildren(this.speed.panel, ...inPanel.filter((control) => control !== speed).map(({ node }) => node), this.toggles);
+    this.panel.replaceChildren(...this.speed.panel, ...inPanel.filter((control) => control !== speed).map(({ node }) => node), this.toggles);
     for (const { node } of inBar) this.box.insertBefore(node, this.panel);
     this.box.insertBefore(this.moreBox, this.panel);
     this.toggles.hidden = size !== "small";

@@ -92,7 +92,7 @@ class Sargam {
     const columns = this.piece.tala.kriyas.slice(from, to).map((kriya, i) => {
       const sign = make("span", { class: "v-kriya", title: kriya.name });
       if (kriya.kind === "finger") sign.textContent = kriya.finger;
-      else if (kriya.kind === "rest") sign.textContent = "·";
+      else if (kriya.kind === "rest") sign.classList.add("v-rest");
       else sign.append(draw(handOf(kriya, cut ? 17 : 22)));
       const column = make("div", { class: `v-column${ends.has(from + i) ? " v-end" : ""}` }, sign);
       for (const avartanam of avartanams) this.kriyas[avartanam * this.piece.aksharas + from + i] = column;
@@ -106,7 +106,8 @@ class Sargam {
     const columns = row.slice(line.from, line.to).map((cells, i) => {
       const akshara = line.from + i;
       const bar = akshara === row.length - 1 ? " v-double" : ends.has(akshara) ? " v-end" : "";
-      const column = make("div", { class: `v-column v-akshara${bar}` }, cells.map((cell) => this.cell(cell)));
+      const silent = cells.every(([event]) => event === null) ? " v-silent" : "";
+      const column = make("div", { class: `v-column v-akshara${bar}${silent}` }, cells.map((cell) => this.cell(cell)));
       this.aksharas[line.avartanam * row.length + akshara] = column;
       return column;
     });

@@ -19,24 +19,27 @@ class Speeds {
     this.buttons = [];
     const kalams = KALAMS.map((speed, i) => this.button(speed, i + 1, `Speed ${i + 1}: ${SWARAS[speed]} to the akshara`));
     this.opener = make("button", { type: "button", class: "v-other", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-controls": "v-panel", click: ({ detail }) => open(detail === 0) });
-    this.node = make(
-      "div",
-      { class: "v-control v-speed", role: "group", "aria-label": "Speed" },
-      make("span", { class: "v-word", "aria-hidden": "true" }, "Speed"),
-      make("div", { class: "v-in v-parts" }, kalams, this.opener),
+    this.node = this.row("Speed", "v-speed", kalams, this.opener);
+    const run = this.button(TRIKALAM, "Trikalam", "Trikalam: once at first speed, twice at second, four times at third");
+    const again = KALAMS.map((speed, i) => this.button(speed, i + 1, `Chaturasra gati, speed ${i + 1}`));
+    const others = GATIS.slice(1).flatMap(({ name, speeds }) =>
+      speeds.map((speed) => this.button(speed, [make("b", {}, `${speed}`), make("small", {}, name)], `${name} gati: ${SWARAS[speed]} to the akshara`)),
     );
-    this.panel = make("div", { class: "v-gatis", role: "group", "aria-label": "Speed, by gati" }, GATIS.map((gati) => this.gati(gati)));
+    this.panel = [this.row("Speed", "v-kalams", again, run), this.row("Gati", "v-gatis", others)];
   }
 
-  gati({ name, speeds }) {
-    const buttons = speeds.map((speed, i) => this.button(speed, name === "Chaturasra" ? i + 1 : speed, `${name} gati: ${SWARAS[speed]} to the akshara`));
-    if (speeds === KALAMS) buttons.push(this.button(TRIKALAM, "Trikalam", "Trikalam: once at first speed, twice at second, four times at third"));
-    return make("div", { class: "v-gati" }, make("span", { class: "v-word", "aria-hidden": "true" }, name), make("div", { class: "v-in v-parts" }, buttons));
+  row(word, kind, ...buttons) {
+    return make(
+      "div",
+      { class: `v-control ${kind}`, role: "group", "aria-label": word },
+      make("span", { class: "v-word", "aria-hidden": "true" }, word),
+      make("div", { class: "v-in v-parts" }, buttons),
+    );
   }
 
   button(choice, text, label) {
     const click = () => (choice === TRIKALAM ? this.chosen(1, true) : this.chosen(choice, false));
-    const button = make("button", { type: "button", "aria-label": label, title: label, "aria-pressed": "false", click }, `${text}`);
+    const button = make("button", { type: "button", "aria-label": label, title: label, "aria-pressed": "false", click }, text);
     this.buttons.push({ button, choice });
     return button;
   }
@@ -51,7 +54,7 @@ class Speeds {
     const isOther = !KALAMS.includes(on);
     const name = speedName(speed, trikalam);
     this.node.classList.toggle("v-has-other", isOther);
-    this.opener.textContent = isOther ? name : "…";
+    this.opener.replaceChildren(isOther ? name : draw(DOTS_ICON));
     this.opener.setAttribute("aria-label", isOther ? `Speed: ${name}; choose another` : "Other speeds");
     this.opener.title = isOther ? "Choose another speed" : "Other speeds";
   }
