@@ -42,12 +42,15 @@ kalai
 kalam
     First, second, third speed: 1, 2, 4 swaras to the akshara. In code ``speed`` is
     the number of swaras to the akshara, other gatis included.
+trikalam
+    All three kalams in one run: once at first speed, twice at second, four times at third.
 gati (nadai)
     Into how many parts an akshara is divided: 4, 3, 5, 7 or 9.
 unit
     The length of one swara without karvai; at speed q an akshara holds q units.
 eduppu
-    Where in the tala the line starts; in varisais always on the first akshara.
+    Where in the tala the line starts; in varisais always on sama, the first akshara.
+    *madhyadi* starts half an akshara after it, *desadi* one and a half.
 sruti, kattai
     The singer's Sa; kattai 1 = C, 2 = D, 3 = E, 4 = F, 5 = G, 6 = A, 7 = B.
 """

@@ -15,6 +15,8 @@ FIELDS = {
     "raga": "raga",
     "tala": "tala",
     "speed": "speed",
+    "trikalam": "trikalam",
+    "eduppu": "eduppu",
     "phrase": "phrase",
     "avartanams": "avartanams",
     "seed": "seed",
@@ -112,6 +114,15 @@ def _add_music(command: argparse.ArgumentParser, defaults: bool = True) -> None:
     command.add_argument(
         "--speed", metavar="Q", type=_name, help=f"swaras to the akshara: 1 2 4 3 6 5 7 9; {said('1')}"
     )
+    command.add_argument(
+        "--trikalam", action="store_const", const="yes", help="once at speed 1, twice at 2, four times at 4"
+    )
+
+
+def _add_eduppu(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--eduppu", metavar="E", type=_name, help="where it begins: sama, madhyadi (1/2) or desadi (1 1/2 aksharas on)"
+    )
 
 
 def _add_format(command: argparse.ArgumentParser) -> None:
@@ -134,6 +145,7 @@ def _add_check(commands: Any) -> None:
     command = _command(commands, "check", "name every fault of an exercise", "exercise.txt --raga Kalyani")
     command.add_argument("file", metavar="FILE", help="sargam text, or - for standard input")
     _add_music(command, defaults=False)
+    _add_eduppu(command)
     _add_format(command)
 
 
@@ -144,6 +156,7 @@ def _add_export(commands: Any) -> None:
         "--to", metavar="OUT", action="append", required=True, help="a file; its ending says the format"
     )
     _add_music(command, defaults=False)
+    _add_eduppu(command)
     command.add_argument("--aksharas-per-minute", metavar="N", type=_name, help="tempo, 20 to 240; default 60")
     pitch = command.add_mutually_exclusive_group()
     pitch.add_argument("--sruti", metavar="KATTAI", type=_name, help="1 is C, 1.5 C sharp, 2 D; default 1")

@@ -87,10 +87,12 @@ def _svg(bundle: Bundle) -> bytes:
     from carnatic.notation.engraving import engrave, titled
 
     request = bundle.exercise.request
-    swaras = "1 swara" if bundle.score.speed == 1 else f"{bundle.score.speed} swaras"
+    speeds = sorted(set(bundle.score.speeds))
+    swaras = "1 swara" if speeds == [1] else f"{' and '.join(', '.join(map(str, speeds)).rsplit(', ', 1))} swaras"
     angas = " + ".join(map(str, request.tala.lengths))
+    later = "" if request.eduppu == "sama" else f", {request.eduppu} eduppu"
     tempo = f"{request.aksharas_per_minute:g} aksharas a minute"
-    subtitle = f"{request.raga.name}, {request.tala.name} tala {angas}, {swaras} to the akshara, {tempo}"
+    subtitle = f"{request.raga.name}, {request.tala.name} tala {angas}{later}, {swaras} to the akshara, {tempo}"
     return titled(engrave(bundle.score), bundle.exercise.name, subtitle).encode()
 
 

@@ -360,6 +360,48 @@ def test_talas(run: Run) -> None:
 # -- help, train, the program itself ----------------------------------------------------------------------------
 
 
+def test_a_trikalam_run_from_beginning_to_end(run: Run, mohanam: str, tmp_path: Path) -> None:
+    _, text, _ = run("generate", "--raga", "Mohanam", "--seed", "7", "--trikalam")
+    assert "\nspeed: 1\ntrikalam: yes\n" in text
+    _, plain, _ = run("generate", "--raga", "Mohanam", "--seed", "7")
+    assert text.replace("trikalam: yes\n", "") == plain
+    assert run("check", "-", stdin=text) == (0, "No faults.\n", "")
+    status, out, _ = run("check", mohanam, "--trikalam", "--format", "json")
+    (said,) = json.loads(out)
+    assert (status, said["request"]["trikalam"], said["speed"]) == (0, True, 1)
+    lengths = [Fraction(note["duration"]) for note in said["notes"]]
+    assert sum(lengths) == 3 * 16
+    assert {min(lengths), max(lengths)} == {Fraction(1, 4), Fraction(3)}
+    assert run("export", mohanam, "--trikalam", "--to", str(tmp_path / "run.mid"))[0] == 0
+    assert mido.MidiFile(tmp_path / "run.mid").length == pytest.approx(48)
+    assert_refused(run("generate", "--trikalam", "--speed", "2"), "leave out the speed 2, or trikalam")
+    broken = run("check", "-", "--trikalam", "--format", "json", stdin="s r g")
+    assert_refused(broken, "add 5, or choose one speed")
+    assert run("export", "-", "--trikalam", "--to", str(tmp_path / "broken.mid"), stdin="s r g")[0] == 2
+    assert not (tmp_path / "broken.mid").exists()
+    _, out, _ = run("lessons", "--family", "gitam", "--number", "1", "--trikalam", "--format", "json")
+    assert json.loads(out)[0]["request"]["trikalam"] is True
+
+
+def test_a_line_begun_after_sama(run: Run, tmp_path: Path) -> None:
+    text = "raga: Mohanam\nspeed: 2\n\ns r g p d S S d p g r s r g r s"
+    assert run("check", "-", "--eduppu", "desadi", stdin=text) == (0, "No faults.\n", "")
+    status, out, _ = run("check", "-", "--eduppu", "desadi", stdin=text + " r g")
+    assert (status, out) == (
+        1,
+        "avartanam 2, akshara 3: From desadi to desadi a line fills whole avartanams of 8 swaras; this one has 18. "
+        "Add 6 or leave out 2.\n",
+    )
+    assert_refused(run("check", "-", "--eduppu", "vishama", stdin=text), "choose sama, madhyadi or desadi")
+    assert_refused(run("check", "-", "--eduppu", "desadi", "--speed", "3", stdin=text), "choose 2, 4 or 6 swaras")
+    path = tmp_path / "later.txt"
+    assert run("export", "-", "--eduppu", "desadi", "--to", str(path), stdin=text)[0] == 0
+    assert path.read_text().endswith("s r g p d | S S d p | g r s r ||\ng r s\n")
+    assert run("export", str(path), "--to", str(tmp_path / "later.json"))[0] == 0
+    (said,) = json.loads((tmp_path / "later.json").read_text())
+    assert (said["request"]["eduppu"], said["notes"][0]["start"], said["notes"][0]["akshara"]) == ("desadi", "3/2", 2)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     status, out, _ = run(command, "--help")

@@ -1,11 +1,10 @@
 // The bar at the foot of the page: play, hand, repeat, tempo, speed, sruti, levels.
 
 const REPEATS = { all: "All", line: "Line", span: "Span", off: "Off" };
-const SPEEDS = [1, 2, 4];
 const TEMPO_STEP = 4;
 
 class Bar {
-  /** act: {toggle, repeat, tempo(value, done), speed, sruti(step), level(part, value), say} */
+  /** act: {toggle, repeat, tempo(value, done), speed(speed, trikalam), sruti(step), level(part, value), say} */
   constructor(box, act, levels, toggles) {
     this.box = box;
     this.act = act;
@@ -14,8 +13,7 @@ class Bar {
     this.hand = make("div", { class: "v-where", "aria-hidden": "true" });
     this.repeat = this.choice("Repeat", Object.entries(REPEATS), (mode) => act.repeat(mode));
     this.tempo = this.tempoControl();
-    this.speed = this.choice("Speed", SPEEDS.map((speed, i) => [speed, i + 1]), (speed) => act.speed(Number(speed)));
-    this.speed.node.querySelectorAll("button").forEach((button, i) => button.setAttribute("aria-label", `Speed ${i + 1}: ${["one swara", "two swaras", "four swaras"][i]} to the akshara`));
+    this.speed = new Speeds(act.speed, (byKey) => this.open(this.panel.hidden, byKey));
     this.sruti = this.stepper("Sruti", "Lower", "Higher", (step) => act.sruti(step));
     this.sliders = Object.fromEntries(
       Object.entries({ tanpura: "Tanpura", melody: "Melody", tala: "Tala" }).map(([part, word]) => [part, this.slider(part, word, levels[part])]),
@@ -31,7 +29,7 @@ class Bar {
     this.moreBox = make("div", { class: "v-control v-last" }, make("span", { class: "v-word", "aria-hidden": "true" }), make("div", { class: "v-in" }, this.more));
     this.box.append(this.progress, this.play, this.hand, this.panel);
     this.outside = ({ target }) => {
-      if (!this.panel.hidden && !this.panel.contains(target) && !this.more.contains(target)) this.open(false);
+      if (!this.panel.hidden && ![this.panel, this.more, this.speed.opener].some((part) => part.contains(target))) this.open(false);
     };
     document.addEventListener("pointerdown", this.outside);
     this.place();
@@ -165,9 +163,10 @@ class Bar {
     const inBar = { wide: all.slice(0, 5), middle: [repeat, tempo, speed, tanpura], compact: [repeat, tempo, speed], small: tiny ? [tempo] : [tempo, speed] }[size];
     const inPanel = all.filter((control) => !inBar.includes(control));
     this.box.dataset.size = size;
+    this.box.toggleAttribute("data-tiny", tiny);
     this.moreBox.firstElementChild.textContent = size === "wide" ? "Sound" : "More";
     this.more.setAttribute("aria-label", size === "wide" ? "Levels" : "Sruti, levels and more");
-    this.panel.replaceChildren(...inPanel.map(({ node }) => node), this.toggles);
+    this.panel.replaceChildren(...this.speed.panel, ...inPanel.filter((control) => control !== speed).map(({ node }) => node), this.toggles);
     for (const { node } of inBar) this.box.insertBefore(node, this.panel);
     this.box.insertBefore(this.moreBox, this.panel);
     this.toggles.hidden = size !== "small";
@@ -177,14 +176,14 @@ class Bar {
   open(on, byKey = false) {
     const focused = this.panel.contains(document.activeElement);
     this.panel.hidden = !on;
-    this.more.setAttribute("aria-expanded", on);
+    for (const opener of [this.more, this.speed.opener]) opener.setAttribute("aria-expanded", on);
     if (on && byKey) this.panel.querySelector("input, button")?.focus({ preventScroll: true });
     else if (!on && focused) this.more.focus();
   }
 
-  show(piece, tempo, speed, kattai) {
+  show(piece, { tempo, speed, trikalam, kattai }) {
     this.tempo.set(tempo);
-    this.speed.set(speed);
+    this.speed.set(piece.choices, speed, trikalam);
     const at = piece.kattais.findIndex((one) => one.kattai === kattai);
     this.sruti.set(at < 0 ? piece.sruti.name : piece.kattais[at].name, at === 0, at === piece.kattais.length - 1);
   }

@@ -10,6 +10,9 @@ const FINGERS = [
 const THUMB = [16.6, 17.2, 21.2, 12.4];
 const PALM = "M5 13.2L17.4 12.8L17.7 17Q16.8 21.2 12.8 21.200H9.8Q7 21.2 6 18.300Z";
 
+// folded fingers on the lap
+const FIST = `<g stroke="currentColor" stroke-width="1.150" stroke-linecap="round" stroke-linejoin="round"><path d="M5 11q0-2.900 2.150-2.900T9.300 10.300V9.200q0-2.400 2.200-2.400t2.200 2.400v.3q0-2.100 2.100-2.100t2.100 2.100v1q0-1.700 1.700-1.700t1.700 1.900v4.200q0 5.600-5.600 5.600h-4.800Q5 20.500 5 15z"/><path d="M9.300 10.300v2.300M13.700 9.500v3.100M17.900 10.500v2.100M5.200 14.600q3.400-1.600 6.400.2t-1 3.300"/><path stroke-width="1.400" d="M5.600 24.100h1.600M12.200 24.100h1.600M18.800 24.100h1.600"/></g>`;
+
 const finger = ([x1, y1, x2, y2], width, colour) =>
   `<path d="M${x1} ${y1}L${x2} ${y2}" stroke="${colour}" stroke-width="${width}" stroke-linecap="round"/>`;
 
@@ -20,8 +23,9 @@ function flesh(width, rim, colour) {
 }
 
 /**
- * A kriya as a hand: a full palm for the clap, a turned empty one for the wave, and the
- * finger that counts for the rest. Form alone tells them apart.
+ * A kriya as a hand: a full palm for the clap, a turned empty one for the wave, the finger
+ * that counts in a laghu, and a fist that waits where nothing is shown. Form alone tells
+ * them apart.
  */
 function handOf(kriya, size) {
   const full = flesh(2.7, 1.4, "currentColor");
@@ -40,6 +44,7 @@ function handOf(kriya, size) {
     const k = (kriya.finger - 1) % 5;
     inside = empty + finger(k === 4 ? THUMB : FINGERS[k], 3.3, "currentColor");
   }
+  if (kriya.kind === "rest") inside = FIST;
   return `<svg class="v-hand" viewBox="1.6 .6 23 24.4" width="${size}" height="${size}" fill="none" aria-hidden="true">${inside}${aim}</svg>`;
 }
 
@@ -50,4 +55,5 @@ const PLAY_ICON = icon(28, `<path d="M8 4.8v14.4q0 .9.8.4l11-7.2q.6-.4 0-.8l-11-
 const PAUSE_ICON = icon(28, `<path d="M8.2 5.5v13M15.8 5.5v13" stroke-width="4.6"/>`);
 const HEAR_ICON = icon(19, `<path d="M4 9.6v4.8h3.4l4.4 3.8V5.8L7.4 9.600z" fill="currentColor"/><path d="M15.4 9.300a4.2 4.2 0 0 1 0 5.400M18 6.800a8 8 0 0 1 0 10.4"/>`);
 const MORE_ICON = icon(21, `<path d="M4 7.500h8M19 7.500h1M4 16.500h1M12 16.500h8"/><circle cx="15.5" cy="7.5" r="2.6"/><circle cx="8.5" cy="16.5" r="2.6"/>`);
+const DOTS_ICON = icon(20, `<path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="3"/>`);
 const CLOSE_ICON = icon(20, `<path d="M6 6l12 12M18 6 6 18"/>`);

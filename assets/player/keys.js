@@ -128,7 +128,7 @@ class Keyboard {
     const next = sargam.lines[sargam.lines.indexOf(line) + step];
     if (!next) return false;
     const within = start - line.avartanam * piece.aksharas - line.from;
-    const target = next.avartanam * piece.aksharas + Math.min(next.from + within, next.to - 1 / piece.speed);
+    const target = next.avartanam * piece.aksharas + Math.min(next.from + within, next.to - 1 / speedOf(piece, next.avartanam));
     this.player.goTo(eventAt(piece, target));
     return true;
   }

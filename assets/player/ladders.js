@@ -15,6 +15,10 @@ class Ladders {
     const shown = JSON.stringify(piece.ladders);
     if (shown === this.shown) return;
     this.shown = shown;
+    // a phone shows the way down only where it is another
+    const places = ({ up, down }) => [up.map(({ place }) => place), down.map(({ place }) => place).reverse()];
+    const [up, down] = places(piece.ladders);
+    this.box.classList.toggle("v-unequal", up.join() !== down.join());
     this.ladder(this.up, "Up", piece.ladders.up);
     this.ladder(this.down, "Down", piece.ladders.down);
   }

@@ -47,7 +47,7 @@ class Player {
       toggle: () => this.toggle(),
       repeat: (mode) => this.setRepeat(mode),
       tempo: (value, done, text) => this.settings.setTempo(value, done, text),
-      speed: (speed) => this.settings.setSpeed(speed),
+      speed: (speed, trikalam) => this.settings.setSpeed(speed, trikalam),
       sruti: (step) => this.settings.stepSruti(step),
       level: (part, value) => this.setLevel(part, value),
     };
@@ -145,11 +145,13 @@ class Player {
     this.shownPlace = sound.place;
     const akshara = Math.min(Math.floor(place + 1e-6), piece.length - 1);
     const event = eventAt(piece, place);
-    const sounds = place < piece.events[event].start + piece.events[event].duration - 1e-9;
+    const { start, duration } = piece.events[event];
+    // a line that begins after sama is silent at first
+    const sounds = place > start - 1e-6 && place < start + duration - 1e-9;
     const shown = sounds && (sound.playing || this.stepped) ? event : null;
     if (shown !== this.sargam.lit || fresh) this.light(shown, place, fresh);
     if (akshara !== this.akshara || fresh) this.lightAkshara(akshara);
-    const still = this.calm.matches ? piece.events[event].start : place;
+    const still = this.calm.matches ? start : place;
     this.strip.point(still);
     this.bar.showProgress(still / piece.length);
     if (!sound.playing && this.sargam.stop === undefined) this.sargam.tabStop(event);
@@ -173,7 +175,7 @@ class Player {
     const line = this.lineAt(akshara);
     if (line === this.line) return;
     this.line = line;
-    this.strip.show(this.piece, line, this.sargam.columns);
+    this.strip.show(this.piece, line, line.columns);
     if (this.sound.playing) this.follow(line.node);
   }
 
@@ -251,7 +253,7 @@ class Player {
     }
     if (mode !== "span") this.span = null;
     this.repeatMode = mode;
-    this.repeatLine = this.piece.events[eventAt(this.piece, this.sound.position())].avartanam - 1;
+    this.repeatLine = this.turnOf(eventAt(this.piece, this.sound.position()));
     this.applyRepeat(true);
   }
 
@@ -263,7 +265,7 @@ class Player {
 
   /** A line or a span follows the swara that somebody goes to. */
   moveRange(event) {
-    if (this.repeatMode === "line") this.repeatLine = this.piece.events[event].avartanam - 1;
+    if (this.repeatMode === "line") this.repeatLine = this.turnOf(event);
     if (this.repeatMode === "span" && (event < this.span.first || event > this.span.last)) {
       this.span = null;
       this.repeatMode = "all";
@@ -271,12 +273,17 @@ class Player {
     this.applyRepeat();
   }
 
+  /** In which turn of the tala an event stands, counted from where the line begins. */
+  turnOf(event) {
+    return Math.floor((this.piece.events[event].start - this.piece.loop[0] + 1e-6) / this.piece.aksharas);
+  }
+
   applyRepeat(go = false) {
     const { piece, sound } = this;
-    let [from, to] = [0, piece.length];
+    let [from, to] = piece.loop;
     let tinted = null;
     if (this.repeatMode === "line") {
-      from = this.repeatLine * piece.aksharas;
+      from += this.repeatLine * piece.aksharas;
       to = from + piece.aksharas;
     } else if (this.repeatMode === "span") {
       const last = piece.events[this.span.last];
@@ -285,7 +292,8 @@ class Player {
     }
     sound.setRepeat({ mode: this.repeatMode, from, to });
     const place = sound.position();
-    if (go && (place < from - 1e-6 || place >= to)) sound.seek(from);
+    const held = this.repeatMode === "line" || this.repeatMode === "span";
+    if (go && held && (place < from - 1e-6 || place >= to)) sound.seek(from);
     this.bar.repeat.set(this.repeatMode);
     this.sargam.tint(tinted);
   }

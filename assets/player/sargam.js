@@ -2,6 +2,7 @@
 
 const SMALLEST_LETTER = 18;
 const LARGEST_LETTER = 28;
+const KALAM_NAMES = { 1: "First speed", 2: "Second speed, twice", 4: "Third speed, four times" };
 
 class Sargam {
   /** act: {play(event), span(first, last)} */
@@ -26,22 +27,22 @@ class Sargam {
     });
   }
 
-  /** Lay the piece out for the width that there is. Returns the lines. */
+  /** Lay the piece out for the width that there is. */
   show(piece) {
     this.piece = piece;
-    const numbers = this.numberWidth();
-    this.width = this.box.clientWidth - numbers;
-    const lengths = breakLines(piece.tala.angas, piece.speed, this.width, swaraWidth(window.innerWidth));
-    this.columns = Math.max(...lengths);
-    this.lines = linesOf(piece, lengths);
-    this.cut = lengths.length > 1;
-    const letter = clamp((this.width / this.columns / piece.speed) * 0.64, SMALLEST_LETTER, LARGEST_LETTER);
-    this.box.style.setProperty("--v-columns", this.columns);
-    this.box.style.setProperty("--v-letter", `${letter}px`);
-    this.box.classList.toggle("v-cut", this.cut);
-    this.box.dataset.speed = overLines(piece.speed);
+    this.width = this.box.clientWidth - this.numberWidth();
+    this.kalams = kalamsOf(piece).map((avartanams) => this.shape(avartanams));
+    this.lines = this.kalams.flatMap(({ lines }) => lines);
     this.draw();
-    return this.lines;
+  }
+
+  /** How a stretch of one speed is laid out; its columns keep one width. */
+  shape(avartanams) {
+    const speed = speedOf(this.piece, avartanams[0]);
+    const lengths = breakLines(this.piece.tala.angas, speed, this.width, swaraWidth(window.innerWidth));
+    const columns = Math.max(...lengths);
+    const lines = avartanams.flatMap((avartanam) => linesOf(avartanam, lengths)).map((line) => ({ ...line, columns }));
+    return { avartanams, speed, columns, lines, cut: lengths.length > 1 };
   }
 
   numberWidth() {
@@ -56,31 +57,43 @@ class Sargam {
     this.lit = null;
     this.column = null;
     const ends = angaEnds(this.piece.tala.angas);
-    const avartanams = this.piece.grid.map((_, avartanam) => this.avartanam(avartanam, ends));
-    const head = this.cut ? [] : [this.kriyaRow(0, this.piece.aksharas, ends, [...this.piece.grid.keys()])];
-    this.box.replaceChildren(...head, ...avartanams);
+    this.box.replaceChildren(...this.kalams.map((kalam) => this.kalam(kalam, ends)));
     this.tabStop(focused ?? 0);
     if (focused !== null) this.button(Math.min(focused, this.cells.length - 1))?.focus();
   }
 
-  avartanam(avartanam, ends) {
+  kalam(kalam, ends) {
+    const { avartanams, speed, columns, cut } = kalam;
+    const letter = clamp((this.width / columns / speed) * 0.64, SMALLEST_LETTER, LARGEST_LETTER);
+    const name = this.piece.trikalam ? make("h3", { class: "v-kalam-name" }, KALAM_NAMES[speed]) : null;
+    const hands = cut ? null : this.kriyaRow(0, this.piece.aksharas, ends, avartanams, kalam);
+    return make(
+      "div",
+      { class: `v-kalam${cut ? " v-cut" : ""}`, "data-speed": overLines(speed), style: `--v-columns:${columns};--v-letter:${letter}px` },
+      name,
+      hands,
+      avartanams.map((avartanam) => this.avartanam(avartanam, ends, kalam)),
+    );
+  }
+
+  avartanam(avartanam, ends, kalam) {
     const last = avartanam === this.piece.grid.length - 1 ? " v-final" : "";
-    const rows = this.lines
+    const rows = kalam.lines
       .filter((line) => line.avartanam === avartanam)
       .flatMap((line) => [
-        ...(this.cut ? [this.kriyaRow(line.from, line.to, ends, [avartanam])] : []),
+        ...(kalam.cut ? [this.kriyaRow(line.from, line.to, ends, [avartanam], kalam)] : []),
         this.line(line, ends),
       ]);
     return make("div", { class: `v-avartanam${last}` }, rows);
   }
 
   /** The hand's movements over the columns from..to; they light up in those avartanams. */
-  kriyaRow(from, to, ends, avartanams) {
+  kriyaRow(from, to, ends, avartanams, { cut }) {
     const columns = this.piece.tala.kriyas.slice(from, to).map((kriya, i) => {
       const sign = make("span", { class: "v-kriya", title: kriya.name });
       if (kriya.kind === "finger") sign.textContent = kriya.finger;
-      else if (kriya.kind === "rest") sign.textContent = "·";
-      else sign.append(draw(handOf(kriya, this.cut ? 17 : 22)));
+      else if (kriya.kind === "rest") sign.classList.add("v-rest");
+      else sign.append(draw(handOf(kriya, cut ? 17 : 22)));
       const column = make("div", { class: `v-column${ends.has(from + i) ? " v-end" : ""}` }, sign);
       for (const avartanam of avartanams) this.kriyas[avartanam * this.piece.aksharas + from + i] = column;
       return column;
@@ -93,7 +106,8 @@ class Sargam {
     const columns = row.slice(line.from, line.to).map((cells, i) => {
       const akshara = line.from + i;
       const bar = akshara === row.length - 1 ? " v-double" : ends.has(akshara) ? " v-end" : "";
-      const column = make("div", { class: `v-column v-akshara${bar}` }, cells.map((cell) => this.cell(cell)));
+      const silent = cells.every(([event]) => event === null) ? " v-silent" : "";
+      const column = make("div", { class: `v-column v-akshara${bar}${silent}` }, cells.map((cell) => this.cell(cell)));
       this.aksharas[line.avartanam * row.length + akshara] = column;
       return column;
     });

@@ -34,9 +34,14 @@ class Settings {
     return true;
   }
 
-  setSpeed(speed) {
-    if (this.wanted.speed === speed) return;
-    this.wanted.speed = speed;
+  setSpeed(speed, trikalam = false) {
+    if (this.wanted.speed === speed && this.wanted.trikalam === trikalam) return;
+    const { choices } = this.piece;
+    if (trikalam ? !choices.trikalam : !choices.speeds.includes(speed)) {
+      this.say(`This line has ${choices.speeds.join(", ")} swaras to the akshara${choices.trikalam ? "" : ", and no trikalam"}.`, true);
+      return;
+    }
+    Object.assign(this.wanted, { speed, trikalam });
     this.show();
     this.reportSoon(0);
   }
@@ -52,13 +57,13 @@ class Settings {
     this.reportSoon(REPORT_AFTER_MS);
   }
 
-  /** All three at once, so that a report that overtakes another loses nothing. */
+  /** All at once, so that a report that overtakes another loses nothing. */
   reportSoon(ms) {
     clearTimeout(this.report);
     this.report = setTimeout(() => {
       this.report = null;
-      const { tempo, speed, kattai } = this.wanted;
-      this.ask("settings", { aksharas_per_minute: tempo, speed, ...(kattai ? { kattai } : {}) });
+      const { tempo, speed, trikalam, kattai } = this.wanted;
+      this.ask("settings", { aksharas_per_minute: tempo, speed, trikalam, ...(kattai ? { kattai } : {}) });
       this.asked = { ...this.wanted };
     }, ms);
   }
@@ -88,7 +93,7 @@ class Settings {
   /** Let bar and sound have what is wanted. */
   show() {
     this.sound.setTempo(this.wanted.tempo);
-    this.bar.show(this.piece, this.wanted.tempo, this.wanted.speed, this.wanted.kattai);
+    this.bar.show(this.piece, this.wanted);
   }
 
   close() {
@@ -98,8 +103,8 @@ class Settings {
 }
 
 /** What the bar can set, as the piece has it; no kattai where the sruti is between the keys. */
-function settingsOf({ aksharas_per_minute: tempo, speed, kattais, sruti }) {
-  return { tempo, speed, kattai: kattais.find(({ name }) => name === sruti.name)?.kattai ?? null };
+function settingsOf({ aksharas_per_minute: tempo, speed, trikalam, kattais, sruti }) {
+  return { tempo, speed, trikalam, kattai: kattais.find(({ name }) => name === sruti.name)?.kattai ?? null };
 }
 
 function nearestKattai({ kattais, sruti }) {

@@ -56,14 +56,26 @@ function evenParts(length, count) {
 /** Lines over each akshara: none at first speed, one at second, two at third and its like. */
 const overLines = (speed) => (speed === 1 ? 0 : speed === 4 || speed === 6 ? 2 : 1);
 
-/** Every line of the sheet: {avartanam, from, to}, aksharas from 0 within the avartanam. */
-function linesOf(piece, lengths) {
-  return piece.grid.flatMap((_, avartanam) => {
-    let from = 0;
-    return lengths.map((length) => {
-      from += length;
-      return { avartanam, from: from - length, to: from };
-    });
+/** Swaras to the akshara in an avartanam. */
+const speedOf = (piece, avartanam) => piece.grid[avartanam][0].length;
+
+/** Stretches of one speed, [avartanams]: the whole piece, or the three kalams of a trikalam run. */
+function kalamsOf(piece) {
+  const kalams = [];
+  for (const avartanam of piece.grid.keys()) {
+    const last = kalams[kalams.length - 1];
+    if (last && speedOf(piece, last[0]) === speedOf(piece, avartanam)) last.push(avartanam);
+    else kalams.push([avartanam]);
+  }
+  return kalams;
+}
+
+/** The lines of an avartanam: {avartanam, from, to}, aksharas from 0 within it. */
+function linesOf(avartanam, lengths) {
+  let to = 0;
+  return lengths.map((length) => {
+    to += length;
+    return { avartanam, from: to - length, to };
   });
 }
 

@@ -71,7 +71,7 @@ class Sound {
     this.piece = piece;
     this.tempo = piece.aksharas_per_minute;
     this.todo = tasksOf(piece);
-    if (!same) this.repeat = { mode: this.repeat.mode === "span" ? "all" : this.repeat.mode, from: 0, to: piece.length };
+    if (!same) this.repeat = { mode: this.repeat.mode === "span" ? "all" : this.repeat.mode, from: piece.loop[0], to: piece.loop[1] };
     if (piece.sound) this.voices?.load(piece);
     this.place = place;
     if (!same) this.timeline.clear();
@@ -198,8 +198,8 @@ class Sound {
   restart(akshara) {
     const time = this.context.currentTime + START_DELAY_SECONDS;
     this.voices.silence(time);
-    const { from, to } = this.range();
-    const start = akshara >= to - 1e-6 || akshara < from - 1e-6 ? from : akshara;
+    const { first, from, to } = this.range();
+    const start = akshara >= to - 1e-6 ? from : akshara < first - 1e-6 ? first : akshara;
     this.ending = false;
     this.timeline.begin(time, start, this.tempo);
     this.next = this.firstTask(start);
@@ -207,9 +207,11 @@ class Sound {
     this.fill();
   }
 
+  /** Where it may start, and from where to where it goes round; All waits through the silence after sama once. */
   range() {
     const { mode, from, to } = this.repeat;
-    return mode === "line" || mode === "span" ? { from, to } : { from: 0, to: this.piece.length };
+    if (mode === "off") return { first: 0, from: 0, to: this.piece.length };
+    return { first: mode === "all" ? 0 : from, from, to };
   }
 
   /** Schedule all that comes within the look-ahead. */

@@ -8,6 +8,7 @@ inherited font-family), refers to nothing outside itself, and keeps the ids of t
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -16,6 +17,7 @@ from zlib import crc32
 from carnatic.errors import CarnaticError
 from carnatic.notation.sargam import break_lines
 from carnatic.notation.staff import signature, to_musicxml
+from carnatic.notation.values import Cuts
 from carnatic.practice.layout import Score
 
 SVG = "http://www.w3.org/2000/svg"
@@ -62,18 +64,32 @@ def engrave(score: Score, width_px: int = 820, script: str = "roman") -> str:
     """
     signs = sum(map(abs, signature(score.exercise.request.mapped_raga).values()))
     swaras = max(1, (width_px - _OPENING_PX - _SIGN_PX * signs) // _SWARA_PX)
-    lengths = break_lines(score.tala, score.speed, swaras)
-    if len(lengths) > 1:
-        return to_svg(to_musicxml(score, lengths, script), width_px, 1, score.speed)
-    side_by_side = min(2, swaras // (score.tala.aksharas * score.speed)) or 1
-    return to_svg(to_musicxml(score, (), script), width_px, side_by_side, score.speed)
+    lines = {speed: break_lines(score.tala, speed, swaras) for speed in set(score.speeds)}
+    cuts = {speed: lengths for speed, lengths in lines.items() if len(lengths) > 1}
+    starts = _line_starts(score, cuts, swaras)
+    # a line is stretched to its width but never pressed together, so the slowest speed sets the spacing
+    return to_svg(to_musicxml(score, cuts, script), width_px, starts, min(score.speeds))
 
 
-def to_svg(musicxml: str, width_px: int = 820, measures_per_line: int = 2, speed: int = 1) -> str:
+def _line_starts(score: Score, cuts: Cuts, swaras: int) -> frozenset[int]:
+    """The measures, from 0, that begin a line: two avartanams of one speed stand side by side where they fit."""
+    starts: list[int] = []
+    measure, before = 0, 0
+    for avartanam in score.avartanams:
+        speed, parts = avartanam.speed, len(cuts.get(avartanam.speed, (0,)))
+        fits = 2 * score.tala.aksharas * speed <= swaras and before == speed
+        if not (fits and starts[-1] == measure - 1):
+            starts.extend(range(measure, measure + parts))
+        measure, before = measure + parts, speed
+    return frozenset(starts)
+
+
+def to_svg(musicxml: str, width_px: int = 820, line_starts: Collection[int] | None = None, speed: int = 1) -> str:
     """MusicXML as one SVG, the same text every time.
 
-    speed: swaras to the quarter, for their spacing. Raises CarnaticError for what verovio
-    can't read and for a width it can't draw.
+    line_starts: the measures, from 0, that begin a line; None for every one. speed: swaras to
+    the quarter, for their spacing. Raises CarnaticError for what verovio can't read and for a
+    width it can't draw.
     """
     if not NARROWEST_PX <= width_px <= WIDEST_PX:
         raise CarnaticError(f"The staff is drawn from {NARROWEST_PX} to {WIDEST_PX} pixels wide; you gave {width_px}.")
@@ -87,7 +103,7 @@ def to_svg(musicxml: str, width_px: int = 820, measures_per_line: int = 2, speed
     )
     # glyph ids from the content: two drawings on one page share none
     toolkit.resetXmlIdSeed(crc32(f"{width_px} {musicxml}".encode()) % 2**31 or 1)
-    if not toolkit.loadData(_broken(musicxml, measures_per_line)):
+    if not toolkit.loadData(_broken(musicxml, line_starts)):
         raise CarnaticError("This MusicXML can't be drawn.")
     return _cleaned(toolkit.renderToSVG(1))
 
@@ -121,8 +137,8 @@ def _toolkit(options: dict[str, Any]) -> Any:
     return toolkit
 
 
-def _broken(musicxml: str, measures_per_line: int) -> str:
-    """The same music with a line begun at every so many measures, and without its tempo.
+def _broken(musicxml: str, line_starts: Collection[int] | None) -> str:
+    """The same music with a line begun at those measures, and without its tempo.
 
     The tempo mark needs verovio's own text font, and the page says the tempo beside it.
     """
@@ -133,7 +149,7 @@ def _broken(musicxml: str, measures_per_line: int) -> str:
     for index, measure in enumerate(root.iter("measure")):
         for direction in measure.findall("direction"):
             measure.remove(direction)
-        if index % measures_per_line == 0:
+        if line_starts is None or index in line_starts:
             measure.insert(0, ElementTree.Element("print", {"new-system": "yes"}))
     return ElementTree.tostring(root, encoding="unicode")
 

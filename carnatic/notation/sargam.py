@@ -65,18 +65,17 @@ def aligned(score: Score, columns: int = 100) -> str:
 
     An avartanam to the line, the swaras of an akshara closer together than aksharas; where
     it is wider than so many characters it breaks as break_lines says, and goes on under
-    its first akshara. Reading it gives the played swaras and the tala's bars.
+    its first akshara. Silence before the line is blank. Reading it gives the played swaras
+    and the tala's bars.
     """
-    speed = score.speed
     width = max(len(_word(score, cell)) for row in score.avartanams for a in row.aksharas for cell in a.cells)
-    gap = " " if speed == 1 else "   "
-    per_akshara = speed * (width + 1) - 1 + len(gap)
     room = columns - 3 * len(score.tala.angas)
-    lengths = break_lines(score.tala, speed, room // per_akshara * speed)
-    starts = (0, *accumulate(lengths))
     lines = []
     for row in score.avartanams:
-        for start, end in pairwise(starts):
+        gap = " " if row.speed == 1 else "   "
+        per_akshara = row.speed * (width + 1) - 1 + len(gap)
+        lengths = break_lines(score.tala, row.speed, room // per_akshara * row.speed)
+        for start, end in pairwise((0, *accumulate(lengths))):
             columns_text = [_column(score, row, k, width) for k in range(start, end)]
             lines.append(("  " if start else "") + gap.join(columns_text))
     return "\n".join(line.rstrip() for line in lines if line.strip()) + "\n"

@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from carnatic.notation.sargam import spell
-from carnatic.notation.values import Piece, measure_starts, measures
+from carnatic.notation.values import Cuts, Piece, measure_starts, measures
 from carnatic.practice.layout import Score
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import LETTERS, Swara, Swarasthana
@@ -52,12 +52,11 @@ def signature(raga: Raga) -> dict[str, int]:
     return sharps | {step: signs[step] for step in _FLATS if signs.get(step, 0) < 0}
 
 
-def to_musicxml(score: Score, lengths: tuple[int, ...] = (), script: str = "roman") -> str:
+def to_musicxml(score: Score, cuts: Cuts | None = None, script: str = "roman") -> str:
     """The score as MusicXML, repeats written out, the same text on every day.
 
     Every note carries the id ``n{event.index}``; the tied parts of a held one follow as
-    ``n12-2``, ``n12-3``. lengths: cuts each avartanam into measures of so many aksharas,
-    for lines too narrow for a whole one; () for one measure each. script: of the
+    ``n12-2``, ``n12-3``. cuts: of what is too wide for one measure. script: of the
     syllables, which are the lyrics.
     """
     from music21 import bar, stream
@@ -65,7 +64,7 @@ def to_musicxml(score: Score, lengths: tuple[int, ...] = (), script: str = "roma
 
     part: Any = stream.Part()  # type: ignore[no-untyped-call]
     signs = signature(score.exercise.request.mapped_raga)
-    for number, pieces in enumerate(measures(score, lengths), 1):
+    for number, pieces in enumerate(measures(score, cuts), 1):
         measure: Any = stream.Measure(number=number)
         if number == 1:
             _open(measure, score, signs)
@@ -74,7 +73,7 @@ def to_musicxml(score: Score, lengths: tuple[int, ...] = (), script: str = "roma
     measure.rightBarline = bar.Barline("final")  # type: ignore[no-untyped-call]
     root = ScoreExporter(_titled(part, score), makeNotation=False).parse()
     _settle(root)
-    _draw_angas(root, score, lengths)
+    _draw_angas(root, score, cuts or {})
     ElementTree.indent(root)
     return _HEADING + ElementTree.tostring(root, encoding="unicode") + "\n"
 
@@ -199,11 +198,11 @@ def _settle(root: ElementTree.Element) -> None:
         lyric.attrib.pop("name", None)
 
 
-def _draw_angas(root: ElementTree.Element, score: Score, lengths: tuple[int, ...]) -> None:
+def _draw_angas(root: ElementTree.Element, score: Score, cuts: Cuts) -> None:
     """Dashed lines between angas, which music21 doesn't write in mid-measure, and avartanam numbers."""
     divisions = int(root.findtext(".//divisions", "1"))
     tala = score.tala
-    starts = (*measure_starts(score, lengths), score.aksharas)
+    starts = (*measure_starts(score, cuts), score.aksharas)
     for measure, start, end in zip(root.iter("measure"), starts, starts[1:]):
         avartanam, first = divmod(start, tala.aksharas)
         measure.set("number", str(avartanam + 1) if first == 0 else f"X{avartanam + 1}")

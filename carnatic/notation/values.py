@@ -6,7 +6,8 @@ other speeds tuplets, so that every akshara reads as one group.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate, groupby
@@ -24,6 +25,11 @@ _UNITS = {
     6: ("16th", 4), 5: ("16th", 4), 7: ("16th", 4), 9: ("32nd", 8),
 }  # fmt: skip
 _LONGEST_WHOLE = 4  # aksharas under one head; longer holds are tied
+
+
+# Into how many aksharas each avartanam of a speed is cut, one after the other, for lines too
+# narrow for a whole one; what is not in it stays whole.
+Cuts = Mapping[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +63,21 @@ class Piece:
         return f"n{self.event}" if self.part == 1 else f"n{self.event}-{self.part}"
 
 
-def measures(score: Score, lengths: tuple[int, ...] = ()) -> tuple[tuple[Piece, ...], ...]:
-    """The pieces of each measure.
-
-    lengths: into how many aksharas each avartanam is cut, () for one measure each.
-    """
-    starts = tuple(measure_starts(score, lengths))
-    pieces = tuple(_grouped(_pieces(score, starts), score.speed))
-    ends = (*starts[1:], score.aksharas)
-    return tuple(tuple(p for p in pieces if start <= p.start < end) for start, end in zip(starts, ends))
+def measures(score: Score, cuts: Cuts | None = None) -> tuple[tuple[Piece, ...], ...]:
+    """The pieces of each measure, an avartanam or what cuts make of it."""
+    starts = tuple(measure_starts(score, cuts or {}))
+    found: list[list[Piece]] = [[] for _ in starts]
+    for piece in _grouped(_pieces(score, starts)):
+        found[bisect(starts, piece.start) - 1].append(piece)
+    return tuple(map(tuple, found))
 
 
-def measure_starts(score: Score, lengths: tuple[int, ...] = ()) -> Iterator[int]:
+def measure_starts(score: Score, cuts: Cuts) -> Iterator[int]:
     """The akshara, from 0, on which each measure begins."""
-    inner = (0, *accumulate((lengths or (score.tala.aksharas,))[:-1]))
-    for avartanam in range(0, score.aksharas, score.tala.aksharas):
-        yield from (avartanam + akshara for akshara in inner)
+    for avartanam in score.avartanams:
+        first = (avartanam.number - 1) * score.tala.aksharas
+        yield first
+        yield from (first + akshara for akshara in accumulate(cuts.get(avartanam.speed, ())[:-1]))
 
 
 def _pieces(score: Score, starts: tuple[int, ...]) -> Iterator[Piece]:
@@ -80,11 +85,14 @@ def _pieces(score: Score, starts: tuple[int, ...]) -> Iterator[Piece]:
     angas = {k * tala.aksharas + start for k in range(len(score.avartanams)) for start in tala.anga_starts}
     cuts = sorted({*starts, *angas, score.aksharas})
     spans: list[tuple[int | None, Fraction, Fraction]] = [(e.index, e.start, e.end) for e in score.events]
+    if score.lead:
+        spans.insert(0, (None, Fraction(0), score.lead))
     sounded = spans[-1][2]
     if sounded < score.aksharas:
         spans.append((None, sounded, Fraction(score.aksharas)))
     for event, start, end in spans:
-        heads = tuple(_heads(start, end, cuts, score.speed))
+        # a span that goes on into another avartanam never goes on into another speed
+        heads = tuple(_heads(start, end, cuts, score.avartanams[int(start) // tala.aksharas].speed))
         for part, piece in enumerate(heads, 1):
             yield replace(piece, event=event, part=part, is_last=part == len(heads))
 
@@ -116,7 +124,7 @@ def _written(
         start, count = start + length * unit, count - length
 
 
-def _grouped(pieces: Iterable[Piece], speed: int) -> Iterator[Piece]:
+def _grouped(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Beams and tuplet edges, akshara by akshara."""
     for _, group in groupby(pieces, key=lambda piece: int(piece.start)):
         heads = list(_beamed(list(group)))

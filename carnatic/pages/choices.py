@@ -53,8 +53,9 @@ def subtitle(request: ExerciseRequest) -> str:
 
 
 def speed_words(request: ExerciseRequest) -> str:
-    """'First speed', 'Tisra gati'."""
-    return SPEED_WORDS[request.speed]
+    """'Second speed', 'Trikalam', 'Second speed, desadi'."""
+    words = "Trikalam" if request.trikalam else SPEED_WORDS[request.speed]
+    return words if request.eduppu == "sama" else f"{words}, {request.eduppu}"
 
 
 def moved_words(request: ExerciseRequest) -> str:
@@ -171,7 +172,8 @@ def apply_choices() -> None:
         changes = _changes(asked)
         if "raga" in changes and changes["raga"] != request.raga:
             changes["mapping"] = ()  # its swarasthanas may not be in the new raga
-        return request.changed(**changes)
+        # what is composed begins on sama
+        return request.changed(eduppu="sama", **changes)
 
     ask(wanted)
 

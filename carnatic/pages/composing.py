@@ -27,7 +27,7 @@ def compose(request: ExerciseRequest) -> Composition:
 
     A link may hold a lesson or a line of one's own; what follows it is a sarali in Adi.
     """
-    plain = request.changed(**sound_of(library().request()), model="")
+    plain = request.changed(**sound_of(library().request()), model="", eduppu="sama")
     if request.family not in COMPOSED:
         plain = plain.changed(family="sarali", tala=library().tala("Adi"))
     return dressed(_composed(plain), request)

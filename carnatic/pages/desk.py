@@ -30,7 +30,7 @@ Place = Literal["head", "tuning"]
 MOST_OFFERS = 3
 UNEXPECTED = "That did not work, and it is not your doing. The exercise stays as it was; try something else."
 # what changes only how the swaras sound and look
-SOUNDING = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed")
+SOUNDING = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed", "trikalam")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,17 @@ What it is handed, as ``payload`` makes it; times are in aksharas from the begin
     digest      of everything; the same digest changes nothing on the page
     music       of the swaras and their places; while it stays the same the player keeps
                 its place (another tempo, sruti or tuning), else it begins anew
-    title, raga, speed, aksharas_per_minute
+    title, raga, aksharas_per_minute
+    speed       swaras to the akshara, in a trikalam run those of its beginning; trikalam
+    choices     {speeds, trikalam}: at which speeds the line can be laid out, whether as a run
+    loop        [from, to]: what is played round and round
     sruti       {hz, name}
     ladders     {up, down}: [{letter, number, sthayi, place, cents, label}]
     tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}]}
     events      [{letter, text, sthayi, place, start, duration, cents, avartanam, akshara,
                   given, label, fault}]
-    grid        avartanams of aksharas of cells; a cell is [event or null, held]
+    grid        avartanams of aksharas of cells, as many as swaras to the akshara there; a cell
+                is [event or null, held]
     faults      [{avartanam, akshara, message}]
     kattais     [{kattai, name}], low to high; tempo: [slowest, fastest]
     staff       {wide, narrow}: SVG text, '' where there is none; ids n12, n12-2 are event 12
@@ -36,10 +40,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from carnatic.practice.layout import Event, Score
+from carnatic.practice.layout import Event, Score, can_run_trikalam, playable_speeds
 from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO
 from carnatic.practice.review import Fault
 from carnatic.theory.swara import Pitch, spell
+from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
 if TYPE_CHECKING:
@@ -48,7 +53,7 @@ if TYPE_CHECKING:
 # In the order in which they are joined into one module; the last exports its entry.
 SCRIPTS = (
     "shape", "clock", "tap", "drone", "pluck", "voices", "sound",
-    "hands", "sargam", "strip", "staff", "ladders", "bar", "settings", "keys", "player",
+    "hands", "sargam", "strip", "staff", "ladders", "speeds", "bar", "settings", "keys", "player",
 )  # fmt: skip
 BUFFERS = ("melody", "drone", "strokes")
 SPOKEN = {"s": "sa", "r": "ri", "g": "ga", "m": "ma", "p": "pa", "d": "da", "n": "ni"}
@@ -60,7 +65,8 @@ Payload = dict[str, Any]
 class PlayerSound:
     """What sounds, as 16-bit mono samples.
 
-    slices: (first sample, samples) of every event in melody, at aksharas_per_minute.
+    slices: (first sample, samples) of every event in melody, at aksharas_per_minute; equal
+    notes share one.
     strokes: every kind of stroke in one run, stroke_slices where each lies in it (a clap on
     sama has its own, 'sama').
     drone: a loop without a seam. levels: where the sliders stand at first, 0 to 1; each
@@ -81,11 +87,13 @@ class PlayerSound:
 class PlayerState:
     """What somebody did in the player since the last run; None where nothing was done.
 
-    aksharas_per_minute, speed, kattai: set in the bar. new: 'New varisai' by its key.
+    aksharas_per_minute, speed, trikalam, kattai: set in the bar, where trikalam goes with
+    speed 1. new: 'New varisai' by its key.
     """
 
     aksharas_per_minute: float | None = None
     speed: int | None = None
+    trikalam: bool | None = None
     kattai: str | None = None
     new: bool = False
 
@@ -106,12 +114,15 @@ def payload(
     music = {
         "raga": request.raga.name,
         "speed": score.speed,
+        "trikalam": score.is_trikalam,
+        "loop": [float(end) for end in score.loop],
         "tala": _tala(score),
         "events": events,
         "grid": [[[[c.event, c.held] for c in a.cells] for a in row.aksharas] for row in score.avartanams],
     }
     shown: Payload = {
         **music,
+        "choices": {"speeds": list(playable_speeds(score.exercise)), "trikalam": can_run_trikalam(score.exercise)},
         "title": score.exercise.name,
         "aksharas_per_minute": request.aksharas_per_minute,
         "tempo": [LOWEST_TEMPO, HIGHEST_TEMPO],
@@ -232,10 +243,12 @@ def read_state(result: Mapping[str, Any]) -> PlayerState:
     """The player's own words as a PlayerState; what is missing or odd counts as not done."""
     told = result.get("settings")
     settings: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
-    tempo, speed, kattai = (settings.get(name) for name in ("aksharas_per_minute", "speed", "kattai"))
+    names = ("aksharas_per_minute", "speed", "trikalam", "kattai")
+    tempo, speed, trikalam, kattai = (settings.get(name) for name in names)
     return PlayerState(
         aksharas_per_minute=_tempo(tempo),
-        speed=speed if isinstance(speed, int) and speed in (1, 2, 4) else None,
+        speed=speed if type(speed) is int and speed in SPEEDS else None,
+        trikalam=trikalam if isinstance(trikalam, bool) else None,
         kattai=kattai if isinstance(kattai, str) and kattai in KATTAIS else None,
         new=bool(result.get("fresh")),
     )

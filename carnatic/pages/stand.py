@@ -64,6 +64,7 @@ def _settings(told: PlayerState) -> dict[str, Any]:
     wanted = {
         "aksharas_per_minute": told.aksharas_per_minute,
         "speed": told.speed,
+        "trikalam": None if told.speed is None else bool(told.trikalam),
         "sruti_hz": None if told.kattai is None else kattai_hz(told.kattai),
     }
     return {name: value for name, value in wanted.items() if value is not None}

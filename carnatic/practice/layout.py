@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import accumulate
 
+from carnatic.errors import CarnaticError
 from carnatic.practice.exercise import Exercise
 from carnatic.theory.swara import Pitch, Swara
-from carnatic.theory.tala import Kriya, Tala
+from carnatic.theory.tala import EDUPPUS, SPEEDS, TRIKALAM, Kriya, Tala
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One unit of the grid: the event that sounds in it (None where nothing does)."""
+    """One unit of the grid: the event that sounds in it (None before the line and after it)."""
 
     event: int | None
     held: bool
@@ -62,6 +65,11 @@ class Avartanam:
     number: int
     aksharas: tuple[Akshara, ...]
 
+    @property
+    def speed(self) -> int:
+        """Swaras to the akshara, the same in the whole cycle."""
+        return len(self.aksharas[0].cells)
+
     def angas(self) -> tuple[tuple[Akshara, ...], ...]:
         """The aksharas, anga by anga."""
         last = self.aksharas[-1].anga
@@ -72,14 +80,43 @@ class Avartanam:
 class Score:
     """Events in time, and the same events in the tala's grid.
 
-    repeats: how often the exercise is played so that it closes on sama.
+    speeds: of each pass, for the exercise is played until it closes where it began.
     """
 
     exercise: Exercise
-    speed: int
-    repeats: int
+    speeds: tuple[int, ...]
     events: tuple[Event, ...]
     avartanams: tuple[Avartanam, ...]
+
+    @property
+    def speed(self) -> int:
+        """Swaras to the akshara; in a trikalam run those of its beginning (see Avartanam.speed)."""
+        return self.speeds[0]
+
+    @property
+    def is_trikalam(self) -> bool:
+        """Whether it goes through the first three speeds."""
+        return self.speeds == TRIKALAM
+
+    @property
+    def repeats(self) -> int:
+        """How often the exercise is played."""
+        return len(self.speeds)
+
+    @property
+    def lead(self) -> Fraction:
+        """The silence after sama before the line begins, in aksharas."""
+        return self.events[0].start
+
+    @cached_property
+    def loop(self) -> tuple[Fraction, Fraction]:
+        """From where to where it is played round and round, in aksharas: from eduppu to eduppu.
+
+        A line that doesn't come back to its beginning goes on to the end of its avartanam.
+        """
+        end = self.events[-1].end
+        closes = (end - self.lead) % self.tala.aksharas == 0
+        return (self.lead, end) if closes else (Fraction(0), Fraction(self.aksharas))
 
     @property
     def tala(self) -> Tala:
@@ -93,24 +130,58 @@ class Score:
 
 
 def lay_out(exercise: Exercise, speed: int | None = None) -> Score:
-    """Place an exercise in its tala at a speed (its request's own when none is said).
+    """Place an exercise in its tala, as its request says or at one speed that is given.
 
     A piece of k whole avartanams at q to the akshara is repeated q/gcd(k, q) times and so
-    closes on sama; a line that fills no whole number of avartanams is played once.
-    Source: practice of the three speeds, as every teacher counts it.
+    closes on sama, or where its eduppu is; a trikalam run closes after 3k avartanams. A
+    line that fills no whole number of avartanams is played once; as a trikalam run it
+    raises CarnaticError. Source: practice of the three speeds, as every teacher counts it.
     """
-    request = exercise.request
-    speed = speed or request.speed
-    tala = request.tala
-    whole, rest = divmod(exercise.units, tala.aksharas)
-    repeats = tala.repeats(whole, speed) if rest == 0 else 1
-    events = tuple(_event(exercise, speed, turn, i) for turn in range(repeats) for i in range(len(exercise.notes)))
-    return Score(exercise, speed, repeats, events, _grid(events, exercise.units * repeats, speed, tala))
-
-
-def _event(exercise: Exercise, speed: int, turn: int, i: int) -> Event:
+    speeds = _speeds(exercise, speed)
+    lead = Fraction(exercise.request.lead_units(speeds[0]), speeds[0])
+    starts = tuple(accumulate((Fraction(exercise.units, speed) for speed in speeds), initial=lead))
+    events = tuple(
+        _event(exercise, turn, i, starts[turn], speeds[turn])
+        for turn in range(len(speeds))
+        for i in range(len(exercise.notes))
+    )
     tala = exercise.request.tala
-    start = Fraction(turn * exercise.units + exercise.starts[i], speed)
+    count = -(-starts[-1] // tala.aksharas)
+    # every pass of another speed begins on sama
+    by_avartanam = (speeds[max(0, bisect(starts, j * tala.aksharas, hi=len(speeds)) - 1)] for j in range(count))
+    return Score(exercise, speeds, events, _grid(events, lead, tuple(by_avartanam), tala))
+
+
+def playable_speeds(exercise: Exercise) -> tuple[int, ...]:
+    """The speeds that the exercise can be laid out at: a line that begins after sama has those of half aksharas."""
+    lead = EDUPPUS[exercise.request.eduppu]
+    return tuple(speed for speed in SPEEDS if (lead * speed).denominator == 1)
+
+
+def can_run_trikalam(exercise: Exercise) -> bool:
+    """Whether the exercise can be laid out as a trikalam run."""
+    request = exercise.request
+    return request.eduppu == "sama" and exercise.units % request.tala.aksharas == 0
+
+
+def _speeds(exercise: Exercise, speed: int | None) -> tuple[int, ...]:
+    """The speed of each pass."""
+    request, tala = exercise.request, exercise.request.tala
+    whole, rest = divmod(exercise.units, tala.aksharas)
+    if request.trikalam and speed is None:
+        if rest:
+            raise CarnaticError(
+                f"A trikalam run needs whole avartanams of {tala.aksharas} swaras, and this line has "
+                f"{exercise.units}; add {tala.aksharas - rest}, or choose one speed."
+            )
+        return TRIKALAM
+    speed = speed or request.speed
+    return (speed,) * (tala.repeats(whole, speed) if rest == 0 else 1)
+
+
+def _event(exercise: Exercise, turn: int, i: int, pass_start: Fraction, speed: int) -> Event:
+    tala = exercise.request.tala
+    start = pass_start + Fraction(exercise.starts[i], speed)
     avartanam, akshara = divmod(int(start), tala.aksharas)
     note = exercise.notes[i]
     return Event(
@@ -127,18 +198,21 @@ def _event(exercise: Exercise, speed: int, turn: int, i: int) -> Event:
     )
 
 
-def _grid(events: tuple[Event, ...], units: int, speed: int, tala: Tala) -> tuple[Avartanam, ...]:
-    cells: list[Cell] = []
+def _grid(events: tuple[Event, ...], lead: Fraction, speeds: tuple[int, ...], tala: Tala) -> tuple[Avartanam, ...]:
+    """speeds: of each avartanam. Where the line is silent stand cells without an event."""
+    silent = Cell(None, held=False)
+    cells = [silent] * int(lead * speeds[0])
     for event in events:
-        length = int(event.duration * speed)
+        speed = speeds[event.avartanam - 1]
         cells.append(Cell(event.index, held=False))
-        cells.extend(Cell(event.index, held=True) for _ in range(length - 1))
-    per_avartanam = tala.aksharas * speed
-    count = -(-units // per_avartanam)
-    cells.extend(Cell(None, held=False) for _ in range(count * per_avartanam - len(cells)))
-
-    def akshara(avartanam: int, k: int) -> Akshara:
-        first = avartanam * per_avartanam + k * speed
-        return Akshara(k + 1, tala.anga_at(k) + 1, tala.kriyas[k], tuple(cells[first : first + speed]))
-
-    return tuple(Avartanam(j + 1, tuple(akshara(j, k) for k in range(tala.aksharas))) for j in range(count))
+        cells.extend(Cell(event.index, held=True) for _ in range(int(event.duration * speed) - 1))
+    found: list[Avartanam] = []
+    first = 0
+    for number, speed in enumerate(speeds, 1):
+        aksharas = []
+        for k, kriya in enumerate(tala.kriyas):
+            own = cells[first : first + speed]
+            aksharas.append(Akshara(k + 1, tala.anga_at(k) + 1, kriya, (*own, *[silent] * (speed - len(own)))))
+            first += speed
+        found.append(Avartanam(number, tuple(aksharas)))
+    return tuple(found)

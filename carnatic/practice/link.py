@@ -24,7 +24,7 @@ LONGEST_LINK = 1000  # sixteen avartanams of Dhruva with every swara moved stay 
 _NAMES = {
     "raga": "raga", "tala": "tala", "family": "family", "speed": "speed", "seed": "no",
     "temperature": "far", "tuning": "tuning", "mapping": "map", "sruti": "sruti", "tempo": "tempo",
-    "model": "model",
+    "model": "model", "trikalam": "trikalam", "eduppu": "eduppu",
 }  # fmt: skip
 _DEFAULTS = {"tala": "Adi", "family": "sarali", "speed": "1", "temperature": "0.9"}
 _SIGNS = str.maketrans({",": "-", "'": "~", " ": None})

@@ -13,10 +13,20 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.practice.reading import (
+    one_line,
+    read_mapping,
+    read_real,
+    read_sruti,
+    read_whole,
+    read_yes,
+    shortest,
+    show_mapping,
+)
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
-from carnatic.theory.tala import SPEEDS, Tala
-from carnatic.theory.tuning import KATTAIS, SMALLEST_STEP_CENTS, Tuning, check_cents, check_sruti, kattai_hz
+from carnatic.theory.tala import EDUPPUS, SPEEDS, Tala
+from carnatic.theory.tuning import SMALLEST_STEP_CENTS, Tuning, check_cents, check_sruti
 
 FAMILIES = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi", "ladder", "gitam", "free", "own")
 LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE = 0.2, 2.0
@@ -42,7 +52,8 @@ class ExerciseRequest:
     in sargam text. temperature: 0.9 is a lesson-like line, more wanders further.
     mapping: (swarasthana symbol, cents) of the swaras that were moved; another number of
     the same letter (R2 in a raga with R1) moves the swara there. sruti_hz: madhya Sa.
-    model: hash of the weights that composed it, '' before that.
+    model: hash of the weights that composed it, '' before that. trikalam: a run through the
+    first three speeds, at speed 1 then. eduppu: one of EDUPPUS, where the line begins.
     Raises CarnaticError for anything out of range.
     """
 
@@ -59,6 +70,8 @@ class ExerciseRequest:
     sruti_hz: float = 130.81
     aksharas_per_minute: float = 60.0
     model: str = ""
+    trikalam: bool = False
+    eduppu: str = "sama"
 
     def __post_init__(self) -> None:
         if self.family not in FAMILIES:
@@ -75,6 +88,27 @@ class ExerciseRequest:
             raise CarnaticError(f"The opening is too long; keep it under {LONGEST_PHRASE} characters.")
         check_sruti(self.sruti_hz)
         self._check_mapping()
+        self._check_eduppu()
+        if self.trikalam and self.speed != 1:
+            raise CarnaticError(
+                f"A trikalam run goes through the first three speeds by itself; leave out the speed {self.speed}, "
+                "or trikalam."
+            )
+
+    def _check_eduppu(self) -> None:
+        if self.eduppu not in EDUPPUS:
+            raise CarnaticError(f"'{self.eduppu[:40]}' is not an eduppu here; choose sama, madhyadi or desadi.")
+        if self.eduppu == "sama":
+            return
+        if self.family != "own":
+            raise CarnaticError(
+                f"A lesson begins on sama; {self.eduppu} is for a line of your own (family own). Choose sama."
+            )
+        if self.tala.name != "Adi":
+            raise CarnaticError(
+                f"{self.eduppu.capitalize()} is Adi begun later, and this is {self.tala.name}; choose Adi, or sama."
+            )
+        self.lead_units(self.speed)
 
     def _check_mapping(self) -> None:
         symbols = [symbol for symbol, _ in self.mapping]
@@ -115,6 +149,19 @@ class ExerciseRequest:
         """The tuning with the mapping's own cents in it."""
         return self.tuning.with_cents(self.mapping)
 
+    def lead_units(self, speed: int) -> int:
+        """How many units after sama the line begins at a speed.
+
+        Raises CarnaticError where that is no whole number of swaras.
+        """
+        lead = EDUPPUS[self.eduppu] * speed
+        if lead.denominator > 1:
+            raise CarnaticError(
+                f"{self.eduppu.capitalize()} begins on half an akshara; "
+                "choose 2, 4 or 6 swaras to the akshara, or sama."
+            )
+        return int(lead)
+
     def changed(self, **changes: Any) -> ExerciseRequest:
         """This request with some fields changed; the new one is checked like any other."""
         return replace(self, **changes)
@@ -127,14 +174,16 @@ def fields(request: ExerciseRequest) -> dict[str, str]:
         "tala": request.tala.name,
         "family": request.family,
         "speed": str(request.speed),
+        "trikalam": "yes" if request.trikalam else "",
+        "eduppu": request.eduppu if request.eduppu != "sama" else "",
         "avartanams": str(request.avartanams),
-        "sruti": f"{_shortest(request.sruti_hz)} Hz" if request.sruti_hz != 130.81 else "",
-        "tempo": _shortest(request.aksharas_per_minute) if request.aksharas_per_minute != 60 else "",
+        "sruti": f"{shortest(request.sruti_hz)} Hz" if request.sruti_hz != 130.81 else "",
+        "tempo": shortest(request.aksharas_per_minute) if request.aksharas_per_minute != 60 else "",
         "tuning": request.tuning.name if request.tuning.name != "just" else "",
         "mapping": show_mapping(request.mapping),
-        "phrase": _one_line(request.phrase),
+        "phrase": one_line(request.phrase),
         "seed": str(request.seed),
-        "temperature": _shortest(request.temperature),
+        "temperature": shortest(request.temperature),
         "model": request.model,
     }
     return {key: value for key, value in table.items() if value}
@@ -155,19 +204,24 @@ def from_fields(table: Mapping[str, str], catalogue: Catalogue) -> ExerciseReque
         tuning=catalogue.tuning(get("tuning", "just")),
         family=get("family", "sarali").lower().replace(" ", "_"),
         speed=read_whole("Speed", get("speed", "1")),
-        phrase=_one_line(get("phrase", "")),
+        phrase=one_line(get("phrase", "")),
         avartanams=read_whole("The number of avartanams", get("avartanams", "4")),
         seed=read_whole("The number (seed)", get("seed", "0")),
-        temperature=_real("Temperature", get("temperature", "0.9")),
+        temperature=read_real("Temperature", get("temperature", "0.9")),
         mapping=read_mapping(get("mapping", "")),
         sruti_hz=read_sruti(get("sruti", "130.81 Hz")),
-        aksharas_per_minute=_real("Tempo", get("tempo", "60")),
+        aksharas_per_minute=read_real("Tempo", get("tempo", "60")),
         model=get("model", "")[:64],
+        trikalam=read_yes("Trikalam", get("trikalam", "no")),
+        eduppu=get("eduppu", "sama").lower(),
     )
 
 
 def to_json(request: ExerciseRequest) -> dict[str, Any]:
     """The request as the contract's JSON object. Inverse of from_json."""
+    # most requests have neither
+    chosen: dict[str, Any] = {"trikalam": True} if request.trikalam else {}
+    chosen |= {"eduppu": request.eduppu} if request.eduppu != "sama" else {}
     return {
         "family": request.family,
         "raga": request.raga.name,
@@ -182,6 +236,7 @@ def to_json(request: ExerciseRequest) -> dict[str, Any]:
         "sruti_hz": request.sruti_hz,
         "aksharas_per_minute": request.aksharas_per_minute,
         "model": request.model,
+        **chosen,
     }
 
 
@@ -198,62 +253,8 @@ def from_json(data: Mapping[str, Any], catalogue: Catalogue) -> ExerciseRequest:
     return from_fields(table, catalogue)
 
 
-def show_mapping(mapping: tuple[tuple[str, float], ...]) -> str:
-    """'R2=203.91 G3=372.31'. Inverse of read_mapping."""
-    return " ".join(f"{symbol}={_shortest(cents)}" for symbol, cents in mapping)
-
-
-def read_mapping(text: str) -> tuple[tuple[str, float], ...]:
-    """Moved swaras from 'R2=203.91 G3=372.31', in the order of the octave."""
-    found: dict[str, float] = {}
-    for word in text.replace(",", " ").split():
-        symbol, mark, cents = word.replace(":", "=").partition("=")
-        symbol = symbol.strip().upper()
-        if not mark or symbol not in SWARASTHANAS:
-            raise CarnaticError(f"'{word}' is not a mapping; write a swarasthana and cents, such as R2=203.91.")
-        if symbol in found:
-            raise CarnaticError(f"The mapping names {symbol} twice.")
-        found[symbol] = _real(symbol, cents)
-    return tuple((symbol, found[symbol]) for symbol in SWARASTHANAS if symbol in found)
-
-
-def read_sruti(text: str) -> float:
-    """Madhya Sa in hertz from '1', '4.5', '1 (C)' (kattai) or '138.59 Hz'."""
-    words = text.replace("(", " ").lower().replace("hz", " hz").split()
-    if words and "hz" not in words and words[0] in KATTAIS:
-        return kattai_hz(words[0])
-    if words and "hz" not in words and (value := _real("Sruti", words[0])) < 10:
-        return kattai_hz(f"{value:g}")
-    return _real("Sruti", words[0] if words else "")
-
-
 def _within(what: str, value: float, lowest: float, highest: float) -> None:
     # nan fails both comparisons; isfinite would overflow on a whole number of 400 digits
     if not lowest <= value <= highest:
-        given = _shortest(value)
-        raise OutOfRange(what, given if len(given) <= 40 else f"{given[:40]}…", _shortest(lowest), _shortest(highest))
-
-
-def _shortest(number: float) -> str:
-    """The shortest decimals that read back as the same number: '60', '130.81'."""
-    return str(number).removesuffix(".0")
-
-
-def _one_line(text: str) -> str:
-    # a line break in a field would end its header line
-    return " ".join(text.split())
-
-
-def read_whole(what: str, text: str) -> int:
-    """A whole number from text. Raises CarnaticError in the field's words."""
-    try:
-        return int(text)
-    except ValueError:
-        raise CarnaticError(f"{what} must be a whole number, not '{text[:40]}'.") from None
-
-
-def _real(what: str, text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise CarnaticError(f"{what} must be a number, not '{text[:40]}'.") from None
+        given = shortest(value)
+        raise OutOfRange(what, given if len(given) <= 40 else f"{given[:40]}…", shortest(lowest), shortest(highest))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from math import gcd
 
 from carnatic.practice.exercise import Exercise
-from carnatic.practice.text import tala_bars
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Sthayi, Swara, spell
 from carnatic.theory.tala import Tala
@@ -60,15 +59,16 @@ def _fault(exercise: Exercise, note: int, rule: str, message: str) -> Fault:
 def place_of(exercise: Exercise, unit: int) -> tuple[int, int]:
     """Avartanam and akshara, from 1, of a unit (from 0) at the exercise's speed.
 
-    Where the writer set double bars of their own, avartanams are counted by those.
+    They are counted from the sama before the eduppu. Where the writer set double bars of
+    their own, avartanams are counted by those.
     """
     speed, tala = exercise.request.speed, exercise.request.tala
-    ends = exercise.double_bars
+    lead, ends = exercise.request.lead_units(speed), exercise.double_bars
     if not ends:
-        avartanam, rest = divmod(unit, tala.aksharas * speed)
+        avartanam, rest = divmod(lead + unit, tala.aksharas * speed)
         return avartanam + 1, rest // speed + 1
     passed = bisect_right(ends, unit)
-    return passed + 1, (unit - (ends[passed - 1] if passed else 0)) // speed + 1
+    return passed + 1, (unit - (ends[passed - 1] if passed else -lead)) // speed + 1
 
 
 def _raga_faults(exercise: Exercise) -> Iterator[Fault]:
@@ -117,11 +117,12 @@ def _tala_faults(exercise: Exercise) -> Iterator[Fault]:
         yield from _bar_faults(exercise)
         return
     tala, speed = exercise.request.tala, exercise.request.speed
-    missing = exercise.units % tala.aksharas
-    if missing:
+    if exercise.units % tala.aksharas:
         last = exercise.units % (tala.aksharas * speed) or tala.aksharas * speed
         avartanam, akshara = place_of(exercise, exercise.units - 1)
-        yield Fault(avartanam, akshara, "tala", _too_few(avartanam, last, speed, tala))
+        on_sama = exercise.request.eduppu == "sama"
+        message = _too_few(avartanam, last, speed, tala) if on_sama else _not_round(exercise)
+        yield Fault(avartanam, akshara, "tala", message)
 
 
 def _bar_faults(exercise: Exercise) -> Iterator[Fault]:
@@ -131,12 +132,14 @@ def _bar_faults(exercise: Exercise) -> Iterator[Fault]:
     ends = [*exercise.double_bars]
     if not ends or ends[-1] != exercise.units:
         ends.append(exercise.units)
-    start = 0
+    start = -exercise.request.lead_units(speed)
     for number, end in enumerate(ends, 1):
-        length = end - start
-        closes = number == len(ends) and exercise.units % tala.aksharas == 0 and length <= full
+        length, is_last = end - start, number == len(ends)
+        closes = is_last and exercise.units % tala.aksharas == 0 and length <= full
         if length != full and not closes:
-            yield Fault(number, max(1, -(-length // speed)), "tala", _too_few(number, length, speed, tala))
+            is_tail = is_last and length < full and exercise.request.eduppu != "sama"
+            message = _not_round(exercise) if is_tail else _too_few(number, length, speed, tala)
+            yield Fault(number, max(1, -(-length // speed)), "tala", message)
         else:
             yield from _anga_faults(exercise, number, start, end)
         start = end
@@ -147,7 +150,7 @@ def _anga_faults(exercise: Exercise, number: int, start: int, end: int) -> Itera
     written = [bar.unit - start for bar in exercise.bars if start < bar.unit < end]
     if not written:
         return
-    wanted = [bar.unit for bar in tala_bars(exercise, speed) if not bar.double and bar.unit < tala.aksharas * speed]
+    wanted = [k * speed for k in tala.anga_starts[1:]]
     for unit in sorted(set(written) ^ {w for w in wanted if w < end - start}):
         angas = " + ".join(map(str, tala.lengths))
         what = "a bar stands" if unit in written else "a bar is missing"
@@ -159,6 +162,16 @@ def _too_few(avartanam: int, units: int, speed: int, tala: Tala) -> str:
     aksharas, rest = divmod(units, speed)
     count = f"{aksharas} aksharas" + (f" and {rest} of {speed} swaras" if rest else "")
     return f"Avartanam {avartanam} has {count}; {tala.name} needs {tala.aksharas}."
+
+
+def _not_round(exercise: Exercise) -> str:
+    """A line begun after sama ends that much after a sama, where it begins again."""
+    request = exercise.request
+    size, over = request.tala.aksharas, exercise.units % request.tala.aksharas
+    return (
+        f"From {request.eduppu} to {request.eduppu} a line fills whole avartanams of {size} swaras; this one has "
+        f"{exercise.units}. Add {size - over} or leave out {over}."
+    )
 
 
 def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
@@ -182,10 +195,11 @@ def _samas(exercise: Exercise) -> Sequence[int]:
     if exercise.double_bars:
         return [unit for unit in exercise.double_bars if unit < exercise.units]
     aksharas, speed = exercise.request.tala.aksharas, exercise.request.speed
+    lead = exercise.request.lead_units(speed)
     whole, rest = divmod(exercise.units, aksharas)
     if exercise.request.family not in _VARISAIS:
         aksharas *= speed if rest else gcd(whole, speed)
-    return range(aksharas, exercise.units, aksharas)
+    return range(-lead % aksharas or aksharas, exercise.units, aksharas)
 
 
 def _start_faults(exercise: Exercise) -> Iterator[Fault]:

@@ -201,9 +201,8 @@ class School:
     def what_next(self, request: ExerciseRequest) -> tuple[Offer, ...]:
         """What a learner goes on to: the next lesson, the same one faster, the same one in the next raga."""
         found = [self.offer(after) for after in self._following(request)][:1]
-        if request.speed in NEXT_SPEED and request.family != "gitam":
-            speed, word = NEXT_SPEED[request.speed]
-            found.append(Offer(f"The same at {word} speed", request.changed(speed=speed)))
+        if request.family != "gitam":
+            found.extend(_faster(request))
         raga = self._raga_after(request)
         if raga is not None:
             found.append(self.offer(request.changed(raga=raga, mapping=())))
@@ -213,7 +212,7 @@ class School:
 
     def _following(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
         """The lessons after one in the school's order, at first speed, that stand in its raga."""
-        slow = request.changed(speed=1)
+        slow = request.changed(speed=1, trikalam=False)
         for family in self.families[self.families.index(request.family) :]:
             for number in self.numbers(family) if request.family != "ladder" else ():
                 if family == request.family and number <= request.seed:
@@ -242,6 +241,17 @@ class School:
         """
         first = tuple(self.catalogue.raga(name) for name in self.first_ragas)
         return (*first, *sorted((raga for raga in self.ragas if raga not in first), key=_lateness))
+
+
+def _faster(request: ExerciseRequest) -> tuple[Offer, ...]:
+    """The same lesson at the next speed; after the third comes the run through all three."""
+    if request.trikalam:
+        return ()
+    if request.speed in NEXT_SPEED:
+        speed, word = NEXT_SPEED[request.speed]
+        return (Offer(f"The same at {word} speed", request.changed(speed=speed)),)
+    run = request.changed(speed=1, trikalam=True)
+    return (Offer("The same in all three speeds, one after the other", run),) if request.speed == 4 else ()
 
 
 def _lateness(raga: Raga) -> int:

@@ -2,25 +2,28 @@
 
 ``s r g m | p d | n S ||``: lower case madhya, upper case tara, ``n.`` mandra, ``S'``
 ati-tara; ``,`` one more unit, ``;`` two more; ``|`` ends an anga, ``||`` an avartanam.
-White space is free. A header of ``key: value`` lines and an empty line may come first.
+White space is free. A line that begins after sama is known by its bars, which come that
+much sooner, and its end has none. A header of ``key: value`` lines and an empty line may come first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from carnatic.errors import SargamError
 from carnatic.practice.exercise import Bar, Exercise, Note
-from carnatic.practice.request import Catalogue, fields, from_fields, read_whole
+from carnatic.practice.reading import read_whole
+from carnatic.practice.request import Catalogue, fields, from_fields
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara, spell
-from carnatic.theory.tala import SPEEDS
+from carnatic.theory.tala import EDUPPUS, SPEEDS
 
 LONGEST_TEXT = 20_000
 LONGEST_TITLE = 200
 HEADER_KEYS = (
-    "title", "raga", "tala", "family", "speed", "avartanams", "sruti", "tempo", "tuning", "mapping",
-    "phrase", "seed", "temperature", "given", "model",
+    "title", "raga", "tala", "family", "speed", "trikalam", "eduppu", "avartanams", "sruti", "tempo", "tuning",
+    "mapping", "phrase", "seed", "temperature", "given", "model",
 )  # fmt: skip
 
 
@@ -53,12 +56,17 @@ def show_notes(notes: tuple[Note, ...], bars: tuple[Bar, ...] = ()) -> str:
     return " ".join(word for word in shown if word).replace("\n ", "\n").strip()
 
 
-def tala_bars(exercise: Exercise, speed: int) -> tuple[Bar, ...]:
-    """The bars that the tala puts at that speed, the closing one included."""
+def tala_bars(exercise: Exercise, speed: int, lead: int | None = None) -> tuple[Bar, ...]:
+    """The bars that the tala puts at that speed, the closing one included.
+
+    lead: how many units after sama the line begins; as the request's eduppu has it when
+    none is said.
+    """
     tala = exercise.request.tala
+    lead = exercise.request.lead_units(speed) if lead is None else lead
     per_avartanam = tala.aksharas * speed
     found: list[Bar] = []
-    for start in range(0, exercise.units, per_avartanam):
+    for start in range(-lead, exercise.units, per_avartanam):
         inner = [Bar(start + k * speed, double=False) for k in tala.anga_starts[1:]]
         found.extend((*inner, Bar(start + per_avartanam, double=True)))
     return tuple(bar for bar in found if bar.unit <= exercise.units)
@@ -72,14 +80,14 @@ def parse(
     lines_before: how many lines of the file stand before the text, for errors.
 
     A line without a family is the user's own ('own'): start, cadence and range don't bind
-    it. Another speed lays the same swaras out anew, so bars that stood right at the
-    header's speed are left to the tala. Raises SargamError with line and column,
+    it. Another speed, a trikalam run or another eduppu lays the same swaras out anew, so
+    bars that stood right by the header are left to the tala. Raises SargamError with line and column,
     CarnaticError for a header that can't be met.
     """
     if len(text) > LONGEST_TEXT:
         raise SargamError(f"the text is too long; keep it under {LONGEST_TEXT} characters.", lines_before + 1, 1)
     header, first_line = read_header(text, lines_before)
-    table = {"family": "own", **header, **(overrides or {})}
+    table = {"family": "own", **_overridden(header, overrides or {})}
     body = "\n".join(text.split("\n")[first_line:])
     notes, bars = read_notes(body, lines_before + first_line)
     if not notes:
@@ -89,12 +97,31 @@ def parse(
     request = from_fields(table, catalogue)
     given = read_whole("The given units", table.get("given", "") or "0")
     exercise = Exercise(request, notes, bars, max(0, min(given, units)), table.get("title", "")[:LONGEST_TITLE])
-    written = read_whole("Speed", header.get("speed", "") or "1")
-    for speed in {request.speed, written}.intersection(SPEEDS):
-        own = tala_bars(exercise, speed)
-        if bars in (own, own[:-1]):
-            return replace(exercise, bars=())
-    return exercise
+    return replace(exercise, bars=()) if _are_the_talas(bars, exercise, header) else exercise
+
+
+def _overridden(header: Mapping[str, str], overrides: Mapping[str, str]) -> dict[str, str]:
+    """The header under its overrides; one speed takes the place of a trikalam run, and it of a speed."""
+    rivals = {"speed": "trikalam", "trikalam": "speed"}
+    gone = {rivals[key] for key in rivals.keys() & overrides.keys()}
+    return {key: value for key, value in header.items() if key not in gone} | dict(overrides)
+
+
+def _are_the_talas(bars: tuple[Bar, ...], exercise: Exercise, header: Mapping[str, str]) -> bool:
+    """Whether bars stand where the tala puts them, by the request or by the header alone.
+
+    The last one may be left out; a line that ends after sama may be closed with one.
+    """
+    request, written = exercise.request, read_whole("Speed", header.get("speed", "") or "1")
+    end = Bar(exercise.units, double=True)
+    for speed, eduppu in {(request.speed, request.eduppu), (written, header.get("eduppu", "").lower() or "sama")}:
+        lead = EDUPPUS.get(eduppu, Fraction(0)) * speed
+        if speed not in SPEEDS or lead.denominator > 1:
+            continue
+        own = tala_bars(exercise, speed, int(lead))
+        if bars == own or bars == ((*own, end) if lead else own[:-1]):
+            return True
+    return False
 
 
 def read_header(text: str, lines_before: int = 0) -> tuple[dict[str, str], int]:

@@ -13,7 +13,7 @@ from carnatic.sound.partials import RATE, Samples, ramp
 from carnatic.sound.performance import Performance
 from carnatic.sound.strokes import STROKE_SOUNDS, StrokeSound, render_tala, stroke_sound
 from carnatic.sound.tanpura import tanpura_loop
-from carnatic.sound.voices import RELEASE_SECONDS, Slice, render_melody, slices
+from carnatic.sound.voices import RELEASE_SECONDS, Slice, render_melody, render_notes
 
 HIGHEST_PEAK = 10 ** (-1.5 / 20)  # leaves room under −1 dBFS for what MP3 adds
 FADE_IN_SECONDS, FADE_OUT_SECONDS, SILENCE_SECONDS = 0.3, 1.5, 0.3
@@ -53,8 +53,8 @@ class Levels:
 class Stems:
     """What the player schedules: 16-bit little-endian mono samples, and where they belong.
 
-    melody: the whole line; slices: (first sample, samples) of every event in it, by the
-    rule of voices.slices. drone: a loop to repeat from end to start. strokes: the one-shots
+    melody: every different note once; slices: (first sample, samples) of every event in
+    it, as voices.render_notes has them. drone: a loop to repeat from end to start. strokes: the one-shots
     end on end; stroke_slices: where each of sama, clap, finger, wave lies in them. Each is
     as loud as it shall be with its fader where levels has it. fade_seconds: how long to
     fade a slice that is cut short.
@@ -96,13 +96,14 @@ def mixdown(performance: Performance, levels: Levels | None = None, voice: str =
 def stems(performance: Performance, voice: str = "veena", rate: int = RATE) -> Stems:
     """The performance in parts for the browser's player."""
     strokes = [stroke_sound(kind, rate) for kind in STROKE_SOUNDS]
+    melody, places = render_notes(performance, voice, rate)
     starts = accumulate((len(sound) for sound in strokes[:-1]), initial=0)
     return Stems(
         rate=rate,
         seconds=performance.seconds,
         aksharas_per_minute=performance.aksharas_per_minute,
-        melody=to_pcm(render_melody(performance, voice, rate)),
-        slices=slices(performance, rate),
+        melody=to_pcm(melody),
+        slices=places,
         drone=to_pcm(tanpura_loop(performance.request, rate)),
         strokes=b"".join(to_pcm(sound) for sound in strokes),
         stroke_slices=tuple((kind, (start, len(sound))) for kind, start, sound in zip(STROKE_SOUNDS, starts, strokes)),

@@ -85,6 +85,22 @@ def render_melody(performance: Performance, voice: str = "veena", rate: int = RA
     return out
 
 
+def render_notes(performance: Performance, voice: str = "veena", rate: int = RATE) -> tuple[Samples, tuple[Slice, ...]]:
+    """Every different note once, and where each event's own lies in it, by the rule of slices.
+
+    A line strikes few different notes, and a long one the same over and over: this holds
+    seconds of sound where render_melody holds minutes. Raises CarnaticError for an unknown
+    voice.
+    """
+    play = voice_named(voice)
+    lengths = [n for _, n in slices(performance, rate)]
+    notes = [(note.curve, n, note.accent) for note, n in zip(performance.notes, lengths)]
+    different = list(dict.fromkeys(notes))
+    firsts = dict(zip(different, accumulate((n for _, n, _ in different), initial=0)))
+    sounds = [play(curve, performance.sruti_hz, n, accent, rate) for curve, n, accent in different]
+    return np.concatenate(sounds), tuple((firsts[note], note[1]) for note in notes)
+
+
 def render_pitch(
     cents: float, sruti_hz: float, seconds: float = 1.5, voice: str = "veena", rate: int = RATE
 ) -> Samples:

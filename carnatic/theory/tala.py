@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate
 from math import gcd
@@ -36,6 +37,11 @@ CUSTOMARY_JATI = {
 }
 # Swaras to the akshara: first to third kalam, then tisra, khanda, misra and sankeerna gati.
 SPEEDS = (1, 2, 4, 3, 6, 5, 7, 9)
+# A trikalam run: once at first speed, twice at second, four times at third, each as long as the first.
+TRIKALAM = (1, 2, 2, 4, 4, 4, 4)
+# How many aksharas after sama a line begins. Source: Tyagaraja's desadi and madhyadi pieces,
+# which are sung today to Adi with a later start.
+EDUPPUS = {"sama": Fraction(0), "madhyadi": Fraction(1, 2), "desadi": Fraction(3, 2)}
 FINGERS = ("", "Little finger", "Ring finger", "Middle finger", "First finger", "Thumb")
 
 

@@ -1,7 +1,7 @@
 """A page with nothing but the player, for the browser tests: `streamlit run` this file.
 
 The address chooses the exercise: text= in sargam, or lesson=1 to 14; raga=, tala=, speed=,
-tempo=, sruti=. The settings that come back from the bar are applied and shown.
+trikalam=, eduppu=, tempo=, sruti=. The settings that come back from the bar are applied and shown.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from carnatic.practice.review import review
 from carnatic.practice.text import parse
 from carnatic.theory.tuning import kattai_hz
 
-FIELDS = ("raga", "tala", "speed", "tempo", "sruti")
+FIELDS = ("raga", "tala", "speed", "trikalam", "eduppu", "tempo", "sruti")
 
 
 def wanted() -> Exercise:
@@ -44,7 +44,7 @@ def told(state: PlayerState) -> None:
     if state.aksharas_per_minute is not None:
         chosen["tempo"] = f"{state.aksharas_per_minute:g}"
     if state.speed is not None:
-        chosen["speed"] = str(state.speed)
+        chosen["speed"], chosen["trikalam"] = str(state.speed), "yes" if state.trikalam else "no"
     if state.kattai is not None:
         chosen["sruti"] = f"{kattai_hz(state.kattai):g} Hz"
     if state.new:

@@ -83,6 +83,25 @@ def test_every_speed(speed: int, capfd: pytest.CaptureFixture[str]) -> None:
             check(score, width_px, capfd)
 
 
+def run(text: str, tala: str = "Adi") -> Score:
+    return lay_out(parse(f"tala: {tala}\ntrikalam: yes\n\n{text}", library()))
+
+
+@pytest.mark.parametrize("tala", ["Adi", "khanda jati Ata", "Misra chapu", "tisra jati Eka", "sankeerna jati Dhruva"])
+def test_trikalam(tala: str, capfd: pytest.CaptureFixture[str]) -> None:
+    score = run("s r g , m p d n S , n d p m g r s , r g m p d , p m g r s " * TALAS[tala].aksharas, tala)
+    for width_px in (WIDE_PX, 1600, 590, NARROW_PX, 320):
+        check(score, width_px, capfd)
+
+
+@pytest.mark.parametrize("eduppu", ["madhyadi", "desadi"])
+@pytest.mark.parametrize("speed", [2, 4, 6])
+def test_eduppu(eduppu: str, speed: int, capfd: pytest.CaptureFixture[str]) -> None:
+    score = lay_out(parse(f"speed: {speed}\neduppu: {eduppu}\n\n" + "s r g m p d n S n d p m g r s , " * 3, library()))
+    for width_px in (WIDE_PX, NARROW_PX, 320):
+        assert len(groups(check(score, width_px, capfd), "rest")) >= 2
+
+
 def test_tied_parts_can_be_found() -> None:
     score = own("s r g m p , , , S , , , , , , ,")
     wanted = [piece.id for measure in measures(score) for piece in measure]
@@ -117,6 +136,20 @@ def test_lines_break_where_the_sargam_does(speed: int, width_px: int, lines: lis
     found = [note_ids(system) for system in groups(engrave(score, width_px), "system")]
     assert [len(line) for line in found] == lines
     assert [one for line in found for one in line] == [f"n{i}" for i in range(32)]
+
+
+@pytest.mark.parametrize(
+    ("width_px", "lines"),
+    [
+        # two avartanams side by side at first speed, one at second, half a one at third
+        (WIDE_PX, [16, 8] + [16] * 3 + [16] * 6),
+        (1600, [16, 8, 32, 16, 64, 32]),
+        (NARROW_PX, [8] * 3 + [8] * 6 + [8] * 12),
+    ],
+)
+def test_a_trikalam_run_breaks_by_its_speeds(width_px: int, lines: list[int]) -> None:
+    systems = groups(engrave(run("s r g m p d n S S n d p m g r s s r g m p d n S"), width_px), "system")
+    assert [len(note_ids(system)) for system in systems] == lines
 
 
 @pytest.mark.parametrize(("tala", "dashed"), [("Adi", 2), ("khanda jati Ata", 3), ("chaturasra jati Eka", 0)])

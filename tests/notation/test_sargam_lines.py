@@ -64,6 +64,40 @@ def test_reading_it_gives_the_played_swaras_and_bars(tala: str, columns: int, sp
     assert bars == tala_bars(played, speed)
 
 
+@pytest.mark.parametrize("columns", [30, 64, 200])
+@pytest.mark.parametrize("tala", ["Adi", "khanda jati Ata", "Misra chapu"])
+def test_reading_a_trikalam_run_gives_its_swaras_and_the_bars_of_each_speed(tala: str, columns: int) -> None:
+    body = "s r g , m p d n S d p , g r " * TALAS[tala].aksharas
+    score = lay_out(parse(f"tala: {tala}\ntrikalam: yes\n\n{body}", library()))
+    notes, bars = read_notes(aligned(score, columns))
+    assert notes == score.exercise.notes * 7
+    wanted, done = [], 0
+    for speed, times in ((1, 1), (2, 2), (4, 4)):
+        kalam = parse(f"tala: {tala}\n\n{body * times}", library())
+        wanted += [(done + bar.unit, bar.double) for bar in tala_bars(kalam, speed)]
+        done += kalam.units
+    assert [(bar.unit, bar.double) for bar in bars] == wanted
+
+
+@pytest.mark.parametrize("eduppu", ["madhyadi", "desadi"])
+@pytest.mark.parametrize("speed", [2, 4, 6])
+def test_reading_a_line_begun_later_gives_its_swaras_and_bars(eduppu: str, speed: int) -> None:
+    header = f"speed: {speed}\neduppu: {eduppu}\n\n"
+    score = lay_out(parse(header + "s r g , m p d n S d p , g r s r ", library()))
+    played = parse(header + "s r g , m p d n S d p , g r s r " * score.repeats, library())
+    for columns in (30, 64, 200):
+        notes, bars = read_notes(aligned(score, columns))
+        assert (notes, bars) == (played.notes, tala_bars(played, speed))
+
+
+def test_silence_before_the_line_is_blank() -> None:
+    score = lay_out(parse("speed: 2\neduppu: desadi\n\ns r g m p d n S S n d p m g r s", library()))
+    assert aligned(score) == (
+        "        s   r g   m p |   d n   S S |   n d   p m ||\n"
+        "g r   s\n"
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("speed", [1, 2, 4])
 def test_aksharas_stand_in_columns(speed: int) -> None:
     lines = aligned(lesson(13, "Mayamalavagowla", speed), 300).splitlines()

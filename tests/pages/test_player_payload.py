@@ -69,7 +69,9 @@ def test_another_sound_is_the_same_music(fields: dict[str, str]) -> None:
     assert after["music"] == before["music"]
 
 
-@pytest.mark.parametrize("fields", [{"speed": "2"}, {"raga": "Kalyani"}, {"tala": "chaturasra jati Eka"}])
+@pytest.mark.parametrize(
+    "fields", [{"speed": "2"}, {"trikalam": "yes"}, {"raga": "Kalyani"}, {"tala": "chaturasra jati Eka"}]
+)
 def test_another_line_is_another_music(fields: dict[str, str]) -> None:
     assert shown(**fields)["music"] != shown()["music"]
 
@@ -99,6 +101,22 @@ def test_the_grid_holds_every_event_where_it_sounds(tala: Any) -> None:
             assert place == [[index, False], *([[index, True]] * (int(units) - 1))]
             avartanam, akshara = divmod(int(first) // speed, tala.aksharas)
             assert (event["avartanam"], event["akshara"]) == (avartanam + 1, akshara + 1)
+
+
+def test_a_trikalam_run_has_more_cells_as_it_goes_on() -> None:
+    made = shown(trikalam="yes")
+    assert (made["trikalam"], made["speed"], made["loop"]) == (True, 1, [0, 96])
+    assert [{len(akshara) for akshara in row} for row in made["grid"]] == [{1}] * 4 + [{2}] * 4 + [{4}] * 4
+    assert (shown()["trikalam"], shown()["loop"]) == (False, [0, 32])
+    assert shown()["choices"] == made["choices"] == {"speeds": list(SPEEDS), "trikalam": True}
+
+
+def test_a_line_begun_later_is_played_from_where_it_begins() -> None:
+    made = payload(lay_out(parse("speed: 2\neduppu: desadi\n\ns r g m p d n S n d p m g r s n.", library())))
+    assert (made["loop"], made["events"][0]["start"]) == ([1.5, 9.5], 1.5)
+    assert made["grid"][0][:2] == [[[None, False], [None, False]], [[None, False], [0, False]]]
+    assert made["choices"] == {"speeds": [2, 4, 6], "trikalam": False}
+    assert payload(lay_out(parse("s r g", library())))["choices"]["trikalam"] is False
 
 
 @pytest.mark.parametrize("raga", library().ragas, ids=lambda raga: raga.name)
@@ -137,7 +155,11 @@ def test_the_opening_that_was_given_is_marked() -> None:
             {"settings": {"aksharas_per_minute": 72, "speed": 2, "kattai": "1.5"}},
             PlayerState(aksharas_per_minute=72.0, speed=2, kattai="1.5"),
         ),
-        ({"settings": {"aksharas_per_minute": 1e9, "speed": 3, "kattai": "3.5"}}, PlayerState()),
+        *(({"settings": {"speed": speed}}, PlayerState(speed=speed)) for speed in SPEEDS),
+        ({"settings": {"speed": 1, "trikalam": True}}, PlayerState(speed=1, trikalam=True)),
+        ({"settings": {"speed": 8, "trikalam": "yes"}}, PlayerState()),
+        ({"settings": {"speed": True, "trikalam": 1}}, PlayerState()),
+        ({"settings": {"aksharas_per_minute": 1e9, "speed": 10, "kattai": "3.5"}}, PlayerState()),
         ({"settings": {"aksharas_per_minute": True, "speed": "2", "kattai": 1}}, PlayerState()),
         ({"settings": {"aksharas_per_minute": float("nan"), "speed": [2], "kattai": {}}}, PlayerState()),
         ({"settings": "speed=2"}, PlayerState()),

@@ -358,6 +358,44 @@ def test_the_bar_changes_the_sound_and_not_the_swaras():
     assert exercise_of(wished(PlayerState(new=True))).request.seed == 1
 
 
+def test_the_bar_has_every_speed_and_the_trikalam_run():
+    from carnatic.pages.player import PlayerState
+
+    app = wished(PlayerState(speed=6))
+    assert exercise_of(app).request.speed == 6
+    assert "Tisra gati, twice as fast." in app.html[0].proto.body
+    app = wished(PlayerState(speed=6, trikalam=False), PlayerState(speed=1, trikalam=True))
+    request = exercise_of(app).request
+    assert exercise_of(app).notes == first_notes()
+    assert (request.speed, request.trikalam) == (1, True)
+    assert "4 + 2 + 2. Trikalam." in app.html[0].proto.body
+    # another number keeps the run, one speed ends it
+    assert exercise_of(wished(PlayerState(speed=1, trikalam=True), PlayerState(new=True))).request.trikalam
+    app = wished(PlayerState(speed=1, trikalam=True), PlayerState(speed=4))
+    assert (exercise_of(app).request.speed, exercise_of(app).request.trikalam) == (4, False)
+
+
+def test_a_line_begun_later_is_shown_and_what_follows_begins_on_sama():
+    later = {
+        "v": "1",
+        "raga": "Mohanam",
+        "family": "own",
+        "speed": "2",
+        "eduppu": "desadi",
+        "swaras": "srgpdSSd_pgrsgrsr_srgpdSSd_pgrsgrsr",
+    }
+    app = opened(**later)
+    assert exercise_of(app).request.eduppu == "desadi"
+    assert "Second speed, desadi." in app.html[0].proto.body
+    app.button(key="new_varisai").click().run()
+    assert not app.exception
+    request = exercise_of(app).request
+    assert (request.eduppu, request.family, request.raga.name, request.speed) == ("sama", "sarali", "Mohanam", 2)
+    app = opened(**later)
+    app.segmented_control(key="choice_kind").set_value("Free line").run()
+    assert (exercise_of(app).request.eduppu, exercise_of(app).request.family) == ("sama", "free")
+
+
 @pytest.mark.parametrize("failing", ["composing._composed", "desk.player_payload"])
 def test_an_unexpected_failure_is_a_plain_sentence(monkeypatch, failing):
     from carnatic.pages import desk

@@ -54,19 +54,39 @@ def requests(draw: st.DrawFn) -> ExerciseRequest:
         draw(st.floats(20.0, 240.0)),
         draw(st.sampled_from(["", "0123456789ab"])),
     )
-    return plain.changed(mapping=draw(mappings(plain)))
+    return plain.changed(mapping=draw(mappings(plain)), **draw(beginnings))
+
+
+# how a line goes through the tala: most at one speed from sama, some as a run, some begun later
+beginnings = st.one_of(
+    st.just({}),
+    st.just({}),
+    st.just({"trikalam": True, "speed": 1}),
+    st.fixed_dictionaries(
+        {
+            "eduppu": st.sampled_from(["madhyadi", "desadi"]),
+            "speed": st.sampled_from([2, 4, 6]),
+            "family": st.just("own"),
+            "tala": st.just(library().tala("Adi")),
+        }
+    ),
+)
 
 
 @st.composite
 def exercises(draw: st.DrawFn) -> Exercise:
-    """Any line in any raga and tala, legal or not, some with bars where the writer put them."""
+    """Any line in any raga and tala that can be laid out, legal or not, some with bars where the writer put them."""
     request, line = draw(requests()), draw(lines)
     units = sum(note.units for note in line)
+    if request.trikalam and (rest := -units % request.tala.aksharas):
+        # only whole avartanams can be a run
+        line, units = (*line[:-1], Note(line[-1].swara, line[-1].units + rest)), units + rest
     title = " ".join(draw(WORDS).split())
     exercise = Exercise(request, line, (), draw(st.integers(0, units)), title)
     at = draw(st.sets(st.integers(1, units), max_size=8))
     bars = tuple(Bar(unit, draw(st.booleans())) for unit in sorted(at))
     right = tala_bars(exercise, request.speed)
-    if bars in (right, right[:-1]):
+    end = Bar(units, double=True)
+    if bars in (right, (*right, end) if request.eduppu != "sama" else right[:-1]):
         return exercise  # bars are kept only where they differ from the tala's own
     return Exercise(request, line, bars, exercise.given_units, title)

@@ -7,12 +7,13 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
+from carnatic.errors import CarnaticError
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.layout import Akshara, Cell, lay_out
+from carnatic.practice.layout import Akshara, Cell, can_run_trikalam, lay_out, playable_speeds
 from carnatic.practice.text import parse
 from carnatic.theory.swara import Swara
-from carnatic.theory.tala import SPEEDS, Kriya, Tala
+from carnatic.theory.tala import EDUPPUS, SPEEDS, Kriya, Tala
 from tests.practice.music import exercises
 
 LIBRARY = library()
@@ -48,28 +49,40 @@ def test_whole_avartanams_close_on_sama_at_every_speed(tala: Tala, speed: int) -
 @given(exercises())
 def test_events_and_grid_say_the_same(exercise: Exercise) -> None:
     score = lay_out(exercise)
-    tala, speed = score.tala, score.speed
+    tala = score.tala
     cells = [
-        (cell, row.number, akshara) for row in score.avartanams for akshara in row.aksharas for cell in akshara.cells
+        (cell, row, akshara) for row in score.avartanams for akshara in row.aksharas for cell in akshara.cells
+    ]  # fmt: skip
+    # when each cell comes
+    times = [
+        (row.number - 1) * tala.aksharas + akshara.number - 1 + Fraction(k, len(akshara.cells))
+        for row in score.avartanams
+        for akshara in row.aksharas
+        for k in range(len(akshara.cells))
     ]
     assert [len(row.aksharas) for row in score.avartanams] == [tala.aksharas] * len(score.avartanams)
-    assert len(cells) == score.aksharas * speed
+    assert all(len(akshara.cells) == row.speed for _, row, akshara in cells)
     assert [event.index for event in score.events] == list(range(len(score.events)))
+    sounding: set[int] = set()
     for event in score.events:
-        first, length = int(event.start * speed), int(event.duration * speed)
-        struck, row, akshara = cells[first]
-        assert struck == Cell(event.index, held=False)
-        assert (row, akshara.anga, akshara.number) == (event.avartanam, event.anga, event.akshara)
-        assert [cell for cell, _, _ in cells[first + 1 : first + length]] == [Cell(event.index, held=True)] * (
-            length - 1
-        )
         turn, note = divmod(event.index, len(exercise.notes))
         assert (event.pass_, event.note, event.swara) == (turn + 1, note, exercise.notes[note].swara)
         assert event.pitch == exercise.pitches[note]
-        assert event.duration == Fraction(exercise.notes[note].units, speed)
-    used = int(score.events[-1].end * speed)
-    assert [cell for cell, _, _ in cells[used:]] == [Cell(None, held=False)] * (len(cells) - used)
-    assert len(cells) - used < tala.aksharas * speed
+        assert event.duration == Fraction(exercise.notes[note].units, score.speeds[turn])
+        first, length = times.index(event.start), exercise.notes[note].units
+        struck, row, akshara = cells[first]
+        assert struck == Cell(event.index, held=False)
+        assert row.speed == score.speeds[turn]
+        assert (row.number, akshara.anga, akshara.number) == (event.avartanam, event.anga, event.akshara)
+        held = [cell for cell, _, _ in cells[first + 1 : first + length]]
+        assert held == [Cell(event.index, held=True)] * (length - 1)
+        sounding |= set(range(first, first + length))
+    silent = [cell for k, (cell, _, _) in enumerate(cells) if k not in sounding]
+    assert set(silent) <= {Cell(None, held=False)}
+    # silence only before the line and after it, never as long as an avartanam
+    assert sounding == set(range(min(sounding), max(sounding) + 1))
+    assert times[min(sounding)] == score.lead == EDUPPUS[exercise.request.eduppu]
+    assert score.aksharas - score.events[-1].end < tala.aksharas
 
 
 @given(exercises())
@@ -111,3 +124,81 @@ def test_another_speed_may_be_asked_for() -> None:
     assert [(lay_out(exercise, q).speed, lay_out(exercise, q).repeats) for q in SPEEDS] == [
         (1, 1), (2, 1), (4, 2), (3, 3), (6, 3), (5, 5), (7, 7), (9, 9),
     ]  # fmt: skip
+
+
+# -- trikalam --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tala", LIBRARY.talas, ids=lambda tala: tala.name)
+@pytest.mark.parametrize("avartanams", [1, 2, 3, 4, 7])
+def test_a_trikalam_run_closes_after_three_times_its_avartanams(tala: Tala, avartanams: int) -> None:
+    exercise = filled(tala, avartanams, 1)
+    exercise = Exercise(exercise.request.changed(trikalam=True), exercise.notes)
+    score = lay_out(exercise)
+    assert score.is_trikalam
+    assert (score.repeats, score.speeds) == (7, (1, 2, 2, 4, 4, 4, 4))
+    assert [row.speed for row in score.avartanams] == [1] * avartanams + [2] * avartanams + [4] * avartanams
+    assert score.events[-1].end == score.aksharas == 3 * avartanams * tala.aksharas
+    assert score.loop == (0, score.aksharas)
+    for turn, speed in enumerate(score.speeds, 1):
+        own = [event for event in score.events if event.pass_ == turn]
+        assert [event.duration * speed for event in own] == [note.units for note in exercise.notes]
+        assert {score.avartanams[event.avartanam - 1].speed for event in own} == {speed}
+    # every kalam is as long as the first, and begins on sama
+    starts = [next(e.start for e in score.events if e.pass_ == turn) for turn in (1, 2, 4)]
+    assert starts == [0, avartanams * tala.aksharas, 2 * avartanams * tala.aksharas]
+    assert can_run_trikalam(exercise)
+    # one speed may be asked for all the same
+    assert lay_out(exercise, 2).speeds == lay_out(filled(tala, avartanams, 2)).speeds
+
+
+def test_a_broken_line_is_no_trikalam_run() -> None:
+    exercise = parse("trikalam: yes\n\ns r g m p d n S S n", LIBRARY)
+    assert not can_run_trikalam(exercise)
+    sentence = "A trikalam run needs whole avartanams of 8 swaras, and this line has 10; add 6, or choose one speed."
+    with pytest.raises(CarnaticError, match=sentence):
+        lay_out(exercise)
+    assert lay_out(exercise, 1).speeds == (1,)
+
+
+# -- eduppu ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("eduppu", "lead"), [("madhyadi", Fraction(1, 2)), ("desadi", Fraction(3, 2))])
+@pytest.mark.parametrize("speed", [2, 4, 6])
+@pytest.mark.parametrize("avartanams", [1, 2, 3, 4])
+def test_a_line_begun_later_closes_where_it_began(eduppu: str, lead: Fraction, speed: int, avartanams: int) -> None:
+    plain = filled(LIBRARY.tala("Adi"), avartanams, speed)
+    exercise = Exercise(plain.request.changed(eduppu=eduppu), plain.notes)
+    score, on_sama = lay_out(exercise), lay_out(plain)
+    assert (score.repeats, score.lead) == (on_sama.repeats, lead)
+    assert [event.start for event in score.events] == [event.start + lead for event in on_sama.events]
+    assert score.loop == (lead, lead + on_sama.aksharas)
+    assert len(score.avartanams) == len(on_sama.avartanams) + 1
+    assert playable_speeds(exercise) == (2, 4, 6)
+    assert not can_run_trikalam(exercise)
+
+
+def test_a_desadi_line_by_hand() -> None:
+    score = lay_out(parse("speed: 2\neduppu: desadi\n\ns r , g m p d n S n d p m g r s", LIBRARY))
+    first = [f"{e.swara} {e.start} {e.duration} {e.avartanam}.{e.anga}.{e.akshara}" for e in score.events]
+    assert first[:4] == ["s 3/2 1/2 1.1.2", "r 2 1 1.1.3", "g 3 1/2 1.1.4", "m 7/2 1/2 1.1.4"]
+    assert first[-3:] == ["g 8 1/2 2.1.1", "r 17/2 1/2 2.1.1", "s 9 1/2 2.1.2"]
+    silent = Cell(None, False)
+    assert [a.cells for a in score.avartanams[0].aksharas[:3]] == [
+        (silent, silent), (silent, Cell(0, False)), (Cell(1, False), Cell(1, True)),
+    ]  # fmt: skip
+    assert score.avartanams[1].aksharas[1].cells == (Cell(14, False), silent)
+    assert (score.loop, score.aksharas) == ((Fraction(3, 2), Fraction(19, 2)), 16)
+
+
+def test_a_line_that_does_not_come_round_goes_on_to_sama() -> None:
+    score = lay_out(parse("speed: 2\neduppu: madhyadi\n\ns r g", LIBRARY))
+    assert (score.loop, score.repeats) == ((0, 8), 1)
+
+
+def test_half_an_akshara_has_no_whole_swara_at_first_speed() -> None:
+    exercise = parse("speed: 2\neduppu: desadi\n\ns r g m p d n S", LIBRARY)
+    for speed in (1, 3, 5, 7, 9):
+        with pytest.raises(CarnaticError, match="Desadi begins on half an akshara; choose 2, 4 or 6"):
+            lay_out(exercise, speed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import pytest
@@ -15,7 +16,7 @@ from carnatic.practice.lessons import KARVAI, units_to_notes
 from carnatic.practice.link import decode, encode, is_link, is_wish, opening, read_wish, show_wish
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.review import review
-from carnatic.practice.text import read_notes, show_body, show_notes
+from carnatic.practice.text import parse, read_notes, show_body, show_notes
 
 L = library()
 SYMMETRICAL = [raga for raga in L.ragas if raga.is_symmetrical]
@@ -145,7 +146,7 @@ def test_half_a_link_is_refused(missing):
 SIGNS = st.text(st.one_of(st.sampled_from("srgmpdnSRGMPDN-_~.,;|'0123456789 =&%<>"), st.characters()), max_size=60)
 
 
-NAMES = [*LINK, "map", "tala", "tuning", "sruti", "tempo", "far", "own", "speed", "family"]
+NAMES = [*LINK, "trikalam", "eduppu", "map", "tala", "tuning", "sruti", "tempo", "far", "own", "speed", "family"]
 
 
 @settings(max_examples=400, deadline=None)
@@ -163,6 +164,23 @@ def test_the_opening_is_cut_where_it_ends():
     notes, _ = read_notes("s r , , g")
     assert opening(notes, 3) == (Note(notes[0].swara), Note(notes[1].swara, 2))
     assert opening(notes, 0) == ()
+
+
+def test_a_link_keeps_the_run_and_the_beginning():
+    run = realise_drill(L.drills_of("sarali")[4], L.request(trikalam="yes"))
+    assert encode(run).startswith("v=1&raga=Mayamalavagowla&no=5&trikalam=yes&swaras=srgm")
+    assert replace(decode(read(encode(run)), L), title=run.title) == run
+    later = parse("speed: 2\neduppu: desadi\navartanams: 1\n\ns r g m p d n S", L)
+    assert encode(later) == "v=1&raga=Mayamalavagowla&family=own&speed=2&no=0&eduppu=desadi&swaras=srgmpdnS"
+    assert decode(read(encode(later)), L) == later
+    for damage in (
+        {"eduppu": "never"},
+        {"eduppu": "desadi"},
+        {"trikalam": "perhaps"},
+        {"trikalam": "yes", "speed": "2"},
+    ):
+        with pytest.raises(DamagedLink):
+            decode(LINK | damage, L)
 
 
 def test_an_address_can_ask_for_something_new():

@@ -11,16 +11,8 @@ from hypothesis import given
 
 from carnatic.errors import CarnaticError
 from carnatic.library import library
-from carnatic.practice.request import (
-    ExerciseRequest,
-    fields,
-    from_fields,
-    from_json,
-    read_mapping,
-    read_sruti,
-    show_mapping,
-    to_json,
-)
+from carnatic.practice.reading import read_mapping, read_sruti, show_mapping
+from carnatic.practice.request import ExerciseRequest, fields, from_fields, from_json, to_json
 from tests.practice.music import requests
 
 LIBRARY = library()
@@ -80,6 +72,18 @@ def test_nothing_said_takes_the_defaults() -> None:
         ({"mapping": (("R3", 345.0), ("G3", 350.0))}, "R3 at 345.0 and G3 at 350.0 cents are too close; leave 20"),
         ({"mapping": (("D3", 1040.0), ("N3", 1050.0))}, "D3 at 1040.0 and N3 at 1050.0 cents are too close"),
         ({"mapping": (("P", 700.0),)}, "P stays where it is"),
+        (
+            {"trikalam": True, "speed": 2},
+            "goes through the first three speeds by itself; leave out the speed 2, or tri",
+        ),
+        ({"family": "own", "eduppu": "anagata"}, "'anagata' is not an eduppu here; choose sama, madhyadi or desadi"),
+        ({"eduppu": "desadi", "speed": 2}, r"desadi is for a line of your own \(family own\)\. Choose sama"),
+        ({"family": "own", "eduppu": "desadi", "speed": 3}, "Desadi begins on half an akshara; choose 2, 4 or 6"),
+        ({"family": "own", "eduppu": "madhyadi", "trikalam": True}, "Madhyadi begins on half an akshara"),
+        (
+            {"family": "own", "eduppu": "desadi", "speed": 2, "tala": LIBRARY.tala("Rupaka")},
+            "Desadi is Adi begun later, and this is chaturasra jati Rupaka; choose Adi, or sama",
+        ),
     ],
 )
 def test_what_can_not_be_honoured_is_refused_with_the_range(changes: dict[str, Any], sentence: str) -> None:
@@ -96,6 +100,15 @@ def test_another_number_of_the_letter_moves_the_swara() -> None:
     assert finer.mapped_raga is finer.raga
     just = dict(finer.tuning.cents)
     assert dict(finer.mapped_tuning.cents) == just | {"G3": 372.31}
+
+
+def test_runs_and_beginnings_are_said_only_where_they_are_chosen() -> None:
+    run = LIBRARY.request(trikalam="yes")
+    assert to_json(run) == to_json(LIBRARY.request()) | {"trikalam": True}
+    later = LIBRARY.request(family="own", speed="2", eduppu="Desadi")
+    assert to_json(later)["eduppu"] == later.eduppu == "desadi"
+    assert {"trikalam", "eduppu"}.isdisjoint(fields(LIBRARY.request(trikalam="no", eduppu="sama")))
+    assert [later.lead_units(speed) for speed in (2, 4, 6)] == [3, 6, 9]
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,75 @@ def test_a_fault_at_second_speed_is_counted_in_aksharas() -> None:
     assert (fault.avartanam, fault.akshara, fault.note) == (1, 7, 12)
 
 
+# -- a line begun after sama ---------------------------------------------------------------------
+
+LATER = "speed: 2\neduppu: desadi"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "s r g m p d n S S n d p m g r s",
+        "s r g m p | d n S S | n d p m || g r s",
+        "s r g m p | d n S S | n d p m || g r s ||",
+        "s r g m p d n S",  # played twice, it comes back to where it began
+        "s r g m p | d n S",
+    ],
+)
+def test_a_line_is_counted_from_its_eduppu(text: str) -> None:
+    assert faults_of(text, LATER) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            "s r g m p d n S S n d p m g",
+            Fault(
+                2, 1, "tala",
+                "From desadi to desadi a line fills whole avartanams of 8 swaras; this one has 14. "
+                "Add 2 or leave out 6.",
+            ),
+        ),
+        (
+            "s r g m p | d n S S | n d p m || g",
+            Fault(
+                2, 1, "tala",
+                "From desadi to desadi a line fills whole avartanams of 8 swaras; this one has 14. "
+                "Add 2 or leave out 6.",
+            ),
+        ),
+        (
+            "s r g m | p d n S S | n d p m || g r s",
+            Fault(1, 4, "anga", "In avartanam 1 a bar stands after akshara 3; Adi is 4 + 2 + 2."),
+        ),
+        (
+            "s r g m p | d n S S | n d p || m g r s",
+            Fault(1, 8, "tala", "Avartanam 1 has 7 aksharas and 1 of 2 swaras; Adi needs 8."),
+        ),
+        (
+            "s r g m p d m2 S S n d p m g r s",
+            Fault(1, 5, "raga", "Mayamalavagowla has no M2. It goes s r g m p d n S.", 6),
+        ),
+        (
+            "s r g m p d n S S n d p , , r s",
+            Fault(2, 1, "karvai", "p is held over the end of an avartanam; strike a swara there.", 11),
+        ),
+    ],
+)  # fmt: skip
+def test_faults_are_placed_in_the_avartanam_that_is_heard(text: str, fault: Fault) -> None:
+    assert fault in faults_of(text, LATER)
+
+
+def test_a_later_line_is_heard_as_often_as_it_is_played() -> None:
+    """Eight swaras at 2 come to sama after the fifth swara, or two passes on after the thirteenth."""
+    for held in range(1, 8):
+        units = [*"srgmpdnS"]
+        units[held] = ","
+        karvai = [f for f in faults_of(" ".join(units), LATER) if f.rule == "karvai"]
+        assert bool(karvai) == (held == 5)
+
+
 # -- direction ---------------------------------------------------------------------------------
 
 

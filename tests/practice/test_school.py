@@ -76,7 +76,19 @@ def test_one_can_walk_from_the_first_lesson_to_the_last_gitam():
         ),
         (
             {"family": "dhatu", "seed": "3", "speed": "4"},
-            ["Alankaram in chaturasra jati Dhruva, Mayamalavagowla", "Dhatu 3 in Dhirasankarabharanam, Adi"],
+            [
+                "Alankaram in chaturasra jati Dhruva, Mayamalavagowla",
+                "The same in all three speeds, one after the other",
+                "Dhatu 3 in Dhirasankarabharanam, Adi",
+            ],
+        ),
+        (
+            {"family": "gitam", "seed": "3", "raga": "Malahari", "tala": "tisra jati Triputa"},
+            ["Gitam 4: Padumanabha"],
+        ),
+        (
+            {"seed": "1", "trikalam": "yes"},
+            ["Sarali 2 in Mayamalavagowla, Adi", "Sarali 1 in Dhirasankarabharanam, Adi"],
         ),
         (
             {"family": "ladder", "raga": "Sahana"},

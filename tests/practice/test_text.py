@@ -193,4 +193,63 @@ def test_the_header_in_full() -> None:
         "sruti: 196 Hz\ntempo: 72.5\ntuning: equal\nmapping: R2=203.91 G3=390\nphrase: s r g\nseed: 7\n"
         "temperature: 1.1\ngiven: 2\nmodel: abc\n\ns , r\n"
     )
-    assert [line.partition(":")[0] for line in text.split("\n\n")[0].splitlines()] == list(HEADER_KEYS)
+    plain = [key for key in HEADER_KEYS if key not in ("trikalam", "eduppu")]
+    assert [line.partition(":")[0] for line in text.split("\n\n")[0].splitlines()] == plain
+
+
+def test_a_trikalam_run_is_written_at_its_first_speed() -> None:
+    exercise = parse("trikalam: yes\n\ns r g m p d n S S n d p m g r s", LIBRARY)
+    assert (exercise.request.trikalam, exercise.request.speed) == (True, 1)
+    assert show(exercise) == (
+        "raga: Mayamalavagowla\ntala: Adi\nfamily: own\nspeed: 1\ntrikalam: yes\navartanams: 4\nseed: 0\n"
+        "temperature: 0.9\n\ns r g m | p d | n S ||\nS n d p | m g | r s ||\n"
+    )
+    assert parse("trikalam: no\n\ns", LIBRARY).request == parse("s", LIBRARY).request
+    with pytest.raises(CarnaticError, match="Trikalam must be yes or no, not 'perhaps'"):
+        parse("trikalam: perhaps\n\ns", LIBRARY)
+
+
+@pytest.mark.parametrize(
+    ("header", "overrides", "speed", "trikalam"),
+    [
+        ("speed: 2\n\n", {"trikalam": "yes"}, 1, True),
+        ("trikalam: yes\n\n", {"speed": "2"}, 2, False),
+        ("trikalam: yes\n\n", {"raga": "Kalyani"}, 1, True),
+        ("trikalam: yes\n\n", {"trikalam": "no"}, 1, False),
+    ],
+)
+def test_a_speed_and_a_trikalam_run_replace_each_other(
+    header: str, overrides: dict[str, str], speed: int, trikalam: bool
+) -> None:
+    body = (
+        "s r g m p d n S | S n d p | m g r s ||" if "2" in header else "s r g m | p d | n S || S n d p | m g | r s ||"
+    )
+    exercise = parse(header + body, LIBRARY, overrides)
+    assert (exercise.request.speed, exercise.request.trikalam, exercise.bars) == (speed, trikalam, ())
+
+
+DESADI = "s r g m p | d n S S | n d p m ||\ng r s g r s r g | m p d n | S n d p ||\nm g r"
+MADHYADI = "s r g m p d n | S n d p | m g r g ||\nm"
+
+
+@pytest.mark.parametrize(("eduppu", "body"), [("desadi", DESADI), ("madhyadi", MADHYADI)])
+def test_the_bars_say_where_a_line_begins(eduppu: str, body: str) -> None:
+    """The first bar comes as much sooner as the line begins later, and after the last sama stands none."""
+    exercise = parse(f"speed: 2\neduppu: {eduppu}\n\n{body}", LIBRARY)
+    assert (exercise.request.eduppu, exercise.bars) == (eduppu, ())
+    assert show_body(exercise) == body
+    assert f"\nspeed: 2\neduppu: {eduppu}\navartanams" in show(exercise)
+    assert parse(show(exercise), LIBRARY) == exercise
+    assert parse(show(exercise) + "||", LIBRARY) == exercise  # closed all the same
+    assert parse(show(exercise).replace("|", ""), LIBRARY) == exercise
+
+
+def test_another_eduppu_lays_the_same_swaras_out_anew() -> None:
+    text = f"speed: 2\neduppu: desadi\n\n{DESADI}"
+    on_sama = parse(text, LIBRARY, {"eduppu": "sama"})
+    assert (on_sama.request.eduppu, on_sama.bars) == ("sama", ())
+    again = parse(show(on_sama), LIBRARY, {"eduppu": "desadi"})
+    assert again == parse(text, LIBRARY)
+    at_4 = parse(text, LIBRARY, {"speed": "4"})
+    assert (at_4.request.eduppu, at_4.bars) == ("desadi", ())
+    assert show_body(at_4) == "s r g m p d n S S n | d p m g r s g r | s r g m p d n S ||\nn d p m g r"
