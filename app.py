@@ -7,6 +7,7 @@ from carnatic.pages.about import about
 from carnatic.pages.doors import pass_through
 from carnatic.pages.lessons import lessons
 from carnatic.pages.practice import practice
+from carnatic.pages.ragas import ragas
 from carnatic.pages.warm import warm_up
 
 warm_up()
@@ -18,6 +19,7 @@ st.html(f"<style>:root {{ color-scheme: {scheme}; }} {library().text('page/page.
 pages = {
     "practice": st.Page(practice, title="Practice", default=True),
     "lessons": st.Page(lessons, title="Lessons", url_path="lessons"),
+    "ragas": st.Page(ragas, title="Ragas", url_path="ragas"),
     "about": st.Page(about, title="About", url_path="about"),
 }
 page = st.navigation(list(pages.values()), position="top")

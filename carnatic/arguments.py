@@ -108,7 +108,10 @@ def _add_music(command: argparse.ArgumentParser, defaults: bool = True) -> None:
         return f"default {default}" if defaults else "default: what the text's header says"
 
     command.add_argument(
-        "--raga", metavar="R", type=_name, help=f"a raga, or a melakarta's number; {said('Mayamalavagowla')}"
+        "--raga",
+        metavar="R",
+        type=_name,
+        help=f"a raga, a melakarta's number, or two ladders with a stroke between; {said('Mayamalavagowla')}",
     )
     command.add_argument("--tala", metavar="T", type=_name, help=f"a tala; {said('Adi')}")
     command.add_argument(
@@ -180,7 +183,9 @@ def _add_lessons(commands: Any) -> None:
 
 def _add_ragas(commands: Any) -> None:
     command = _command(commands, "ragas", "list ragas by name, number or swaras", '"S R2 G3 P D2"')
-    command.add_argument("query", metavar="QUERY", nargs="?", help="a name or a part of one, a number, or swaras")
+    command.add_argument(
+        "query", metavar="QUERY", nargs="?", help="a name or a part of one, a number, swaras, or ladders"
+    )
     _add_format(command)
 
 

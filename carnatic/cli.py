@@ -23,6 +23,7 @@ from carnatic.practice.exercise import Exercise
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import Fault, review
 from carnatic.practice.text import show
+from carnatic.theory.ladders import is_own
 
 if TYPE_CHECKING:
     from carnatic.generator.composition import Composition
@@ -68,6 +69,8 @@ def _generate(asked: Arguments) -> int:
     count = asked.options["count"]
     if not 1 <= count <= MOST_EXERCISES:
         raise OutOfRange("The count", count, 1, MOST_EXERCISES)
+    if is_own(first.raga):
+        print(first.raga.note, file=sys.stderr)
     requests = [first.changed(seed=first.seed + i) for i in range(count)]
     _print_all((_composed(request) for request in requests), asked)
     return DONE
@@ -206,7 +209,7 @@ def _ragas(asked: Arguments) -> int:
     if asked.as_json:
         _print_json([raga_json(raga) for raga in found])
     else:
-        print(*raga_lines(found, with_variants=query is not None), sep="\n")
+        print(*raga_lines(found, with_details=query is not None), sep="\n")
     return DONE
 
 
@@ -216,7 +219,7 @@ def _talas(asked: Arguments) -> int:
     if asked.as_json:
         _print_json([tala_json(tala) for tala in found])
     else:
-        print(*tala_lines(found, with_notes=query is not None), sep="\n")
+        print(*tala_lines(found, with_details=query is not None), sep="\n")
     return DONE
 
 

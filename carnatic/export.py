@@ -156,7 +156,8 @@ def file_name(exercise: Exercise, suffix: str) -> str:
     A titled exercise goes by its title. Raises CarnaticError for an unknown ending.
     """
     request = exercise.request
-    raga, tala = _slug(request.raga.name), _slug(request.tala.name)
+    # a raga that has no name is called by its ladders, which may be long
+    raga, tala = _slug(request.raga.name)[:LONGEST_NAME].strip("-"), _slug(request.tala.name)
     if exercise.title:
         head = _slug(exercise.title)[:LONGEST_NAME].strip("-")
     else:

@@ -7,13 +7,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carnatic.errors import CarnaticError, UnknownRaga, UnknownTala, fold
+from carnatic.errors import CarnaticError, UnknownTala, fold
 from carnatic.practice.drills import Drill, read_drill
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import Lesson, read_lessons
 from carnatic.practice.request import ExerciseRequest, from_fields
 from carnatic.practice.school import School
 from carnatic.practice.text import parse
+from carnatic.theory.names import RagaNames
 from carnatic.theory.raga import Raga, melakarta, read_ladder
 from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tala import CUSTOMARY_JATI, SULADI, Tala, chapu, suladi
@@ -54,34 +55,27 @@ class Library:
         return (*melas, *agreed, *(_janya(row, disputed=True) for row in data["disputed"]))
 
     @cached_property
-    def all_ragas(self) -> tuple[Raga, ...]:
-        """The ragas and, after each, the other forms that are taught of it."""
-        return tuple(one for raga in self.ragas for one in (raga, *raga.variants))
+    def raga_names(self) -> RagaNames:
+        """The ragas by every name they have."""
+        return RagaNames(self.ragas)
 
     @cached_property
-    def _raga_names(self) -> dict[str, Raga]:
-        names: dict[str, Raga] = {}
-        for raga in self.all_ragas:
-            numbers = () if raga.number is None else (str(raga.number),)
-            for name in (raga.name, *raga.aliases, *numbers):
-                names.setdefault(fold(name), raga)
-        return names
+    def all_ragas(self) -> tuple[Raga, ...]:
+        """The ragas and, after each, the other forms that are taught of it."""
+        return self.raga_names.all
 
     def raga(self, name: str) -> Raga:
         """The raga of that name, alias or melakarta number, in any case, without diacritics.
 
-        Another form of a raga is called by its number: 'Manji 2'. Raises UnknownRaga with the nearest names.
+        Another form of a raga is called by its number: 'Manji 2'. Two ladders are a raga too, known
+        or the user's own: 'S R2 G3 P D2 S / S D2 P G3 R2 S'. Raises UnknownRaga with the nearest
+        names, CarnaticError for ladders that break a law.
         """
-        found = self._raga_names.get(fold(name))
-        if found is None:
-            known = {n: raga.name for raga in self.ragas for n in (raga.name, *raga.aliases)}
-            raise UnknownRaga(name[:60], known)
-        return found
+        return self.raga_names.raga(name)
 
     def raga_with_ladders(self, raga: Raga) -> Raga | None:
-        """The known raga that has these ladders, None where there is none."""
-        ladders = (raga.arohana, raga.avarohana)
-        return next((r for r in self.ragas if (r.arohana, r.avarohana) == ladders), None)
+        """The known raga, or form of one, that has these ladders; None where there is none."""
+        return self.raga_names.with_ladders(raga)
 
     def forms(self, raga: Raga) -> tuple[Raga, ...]:
         """Every form that is taught of a raga of which traditions differ; the raga alone otherwise."""
@@ -89,26 +83,11 @@ class Library:
         return (own, *own.variants)
 
     def find_ragas(self, query: str) -> tuple[Raga, ...]:
-        """The ragas that a query means: a name, alias or number, a part of one, or swaras.
+        """The ragas that a query means: a name, alias or number, a part of one, swaras, or two ladders.
 
-        Swaras ('S R2 G3 P D2') find the ragas with just those, else those that hold them;
-        other forms of a raga are named where no raga itself has them.
-        Raises UnknownRaga, or CarnaticError for swaras that no raga here has together.
+        Raises UnknownRaga, or CarnaticError for swaras and ladders that no raga can have.
         """
-        symbols = query.upper().replace("^", "").split()
-        if symbols and set(symbols) <= SWARASTHANAS.keys() and fold(query) not in self._raga_names:
-            wanted = {SWARASTHANAS[symbol] for symbol in (*symbols, "S")}
-            forms = tuple(raga for raga in self.all_ragas if raga not in self.ragas)
-            exactly = [tuple(r for r in ragas if wanted == set(r.places)) for ragas in (self.ragas, forms)]
-            holding = [tuple(r for r in ragas if wanted < set(r.places)) for ragas in (self.ragas, forms)]
-            found = next(filter(None, (*exactly, *holding)), ())
-            if not found:
-                raise CarnaticError(f"No raga here has {' '.join(symbols)} together; give fewer swaras.")
-            return found
-        part = fold(query)
-        if part in self._raga_names or not part.isalpha():
-            return (self.raga(query),)
-        return tuple(r for r in self.ragas if any(part in fold(n) for n in (r.name, *r.aliases))) or (self.raga(query),)
+        return self.raga_names.find(query)
 
     # -- talas ---------------------------------------------------------------------
 

@@ -5,25 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from carnatic.theory.ladders import is_own
 from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.tala import Tala
 
+DETAIL = "      "
+OWN = "(your own)"  # where a raga has no name but its ladders
 
-def raga_lines(ragas: Sequence[Raga], with_variants: bool) -> Iterator[str]:
-    """A raga to the line, its other forms and its note below it where they are asked for."""
-    rows: list[Raga | str] = []
-    for raga in ragas:
-        rows.append(raga)
-        if with_variants:
-            rows.extend(raga.variants)
-            rows.extend([raga.note] if raga.note else [])
-    width = max(len(row.name) for row in rows if isinstance(row, Raga))
-    for row in rows:
-        if isinstance(row, str):
-            yield f"    {row}"
-            continue
-        differ = ", traditions differ" if row.disputed else ""
-        yield f"{row.number or '':>2}  {row.name:<{width}}  {_ladders(row)}  ({row.kind}{differ})"
+
+def raga_lines(ragas: Sequence[Raga], with_details: bool) -> Iterator[str]:
+    """A raga to the line; below it, where details are asked for, what else is known and its other forms."""
+    rows = [form for raga in ragas for form in (raga, *(raga.variants if with_details else ()))]
+    names = [OWN if is_own(raga) else raga.name for raga in rows]
+    width = max(map(len, names))
+    for raga, name in zip(rows, names):
+        differ = ", traditions differ" if raga.disputed else ""
+        yield f"{raga.number or '':>2}  {name:<{width}}  {_ladders(raga)}  ({raga.kind}{differ})"
+        if with_details:
+            yield from (DETAIL + line for line in _details(raga))
+
+
+def _details(raga: Raga) -> Iterator[str]:
+    said = (
+        ("also ", ", ".join(raga.aliases)),
+        ("janya of ", str(raga.parent_number) if raga.number is None and raga.parent_number else ""),
+        ("anya swaras ", " ".join(place.symbol for place in raga.anya)),
+    )
+    known = "; ".join(word + what for word, what in said if what)
+    # a source's name may have a comma in it
+    sources = f"given by {'; '.join(raga.sources)}" if raga.sources else ""
+    yield from filter(None, (known, sources, raga.note))
 
 
 def raga_json(raga: Raga) -> dict[str, Any]:
@@ -49,14 +60,16 @@ def _ladders(raga: Raga) -> str:
     return up if raga.is_symmetrical else f"{up} / {show_ladder(raga.avarohana)}"
 
 
-def tala_lines(talas: Sequence[Tala], with_notes: bool) -> Iterator[str]:
-    """A tala to the line, what is said of it below where notes are asked for."""
+def tala_lines(talas: Sequence[Tala], with_details: bool) -> Iterator[str]:
+    """A tala to the line; other names, the hand and what is said of it below where details are asked for."""
     width = max(len(tala.name) for tala in talas)
     for tala in talas:
         angas = " + ".join(map(str, tala.lengths))
         yield f"{tala.name:<{width}}  {tala.aksharas:>2} aksharas: {angas}"
-        if with_notes and tala.note:
-            yield f"    {tala.note}"
+        if with_details:
+            also = f"also {', '.join(tala.aliases)}" if tala.aliases else ""
+            hand = ", ".join(kriya.name for kriya in tala.kriyas)
+            yield from (DETAIL + line for line in (also, hand, tala.note) if line)
 
 
 def tala_json(tala: Tala) -> dict[str, Any]:

@@ -332,7 +332,13 @@ def test_lessons(run: Run) -> None:
 
 
 def test_ragas(run: Run) -> None:
-    assert run("ragas", "mohana")[1] == "    Mohanam  S R2 G3 P D2 S^  (audava-audava)\n"
+    assert run("ragas", "mohana")[1] == (
+        "    Mohanam  S R2 G3 P D2 S^  (audava-audava)\n"
+        "      also Mohana; janya of 28\n"
+        "      given by ravi6 kriti list; MusicPractice raga list; ragavardhini raga index; "
+        "Wikipedia, List of Janya ragas\n"
+    )
+    assert "      janya of 20; anya swaras D2\n" in run("ragas", "Bhairavi")[1]
     assert run("ragas", "S R2 G3 P D2")[1] == run("ragas", "Mōhanam")[1]
     assert len(run("ragas")[1].splitlines()) == 219
     (found,) = json.loads(run("ragas", "29", "--format", "json")[1])
@@ -345,8 +351,87 @@ def test_ragas(run: Run) -> None:
     assert_refused(run("ragas", "Mohen"), "'Mohen' is not a raga here. Did you mean Mohanam")
 
 
+def test_every_raga_in_json_says_what_is_promised(run: Run) -> None:
+    promised = {"name", "aliases", "arohana", "avarohana", "kind", "sources", "anya", "disputed", "variants", "note"}
+    found = json.loads(run("ragas", "--format", "json")[1])
+    for row in found:
+        raga = library().raga(row["name"])
+        assert set(row) == promised | {"parent" if raga.number is None else "number"}
+        assert row["aliases"] == list(raga.aliases)
+        assert row.get("number", row.get("parent")) == (raga.number or raga.parent_number)
+        assert library().raga(f"{row['arohana']} / {row['avarohana']}").arohana == raga.arohana
+        assert row["anya"] == [place.symbol for place in raga.anya]
+        assert ("bhashanga" in row["kind"]) == bool(row["anya"])
+        assert (row["disputed"], row["sources"]) == (raga.disputed, list(raga.sources))
+        assert [form["name"] for form in row["variants"]] == [form.name for form in raga.variants]
+        assert all(form["sources"] for form in row["variants"])
+    assert sum(row["disputed"] for row in found) == 45
+    assert sum(bool(row["anya"]) for row in found) >= 18
+
+
+def test_every_tala_in_json_says_what_is_promised(run: Run) -> None:
+    found = json.loads(run("talas", "--format", "json")[1])
+    assert [row["name"] for row in found] == [tala.name for tala in library().talas]
+    for row in found:
+        assert set(row) == {"name", "aliases", "angas", "kriyas", "note"}
+        assert len(row["kriyas"]) == sum(row["angas"])
+    (adi,) = [row for row in found if row["name"] == "Adi"]
+    assert adi["kriyas"] == ["Clap", "Little finger", "Ring finger", "Middle finger", "Clap", "Wave", "Clap", "Wave"]
+
+
+# -- ladders of one's own ------------------------------------------------------------------------------------
+
+OWN = "S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S"
+TURNING = "s g3 r2 p d2 S / S d2 p g3 r2 s"
+
+
+@pytest.mark.parametrize(("ladders", "said"), [(OWN, "Ladders of your own."), (TURNING, "taken as vakra")])
+def test_own_ladders_go_all_the_way(run: Run, tmp_path: Path, ladders: str, said: str) -> None:
+    status, text, err = run("generate", "--raga", ladders, "--family", "free", "--seed", "3")
+    assert status == 0
+    assert said in err
+    exercise = parse(text, library())
+    assert exercise.request.raga == library().raga(ladders)
+    assert review(exercise) == ()
+    assert run("check", "-", stdin=text)[:2] == (0, "No faults.\n")
+    (row,) = json.loads(run("check", "-", "--format", "json", stdin=text)[1])
+    assert row["raga"] == row["request"]["raga"] == exercise.request.raga.name
+    for ending in (".mid", ".musicxml", ".txt"):
+        out = tmp_path / f"own{ending}"
+        assert run("export", "-", "--to", str(out), stdin=text)[0] == 0
+        assert out.stat().st_size > 100
+
+
+def test_own_ladders_are_listed_and_taught(run: Run) -> None:
+    assert run("ragas", OWN)[1] == ("    (your own)  S R2 G3 M1 D1 S^  (audava-audava)\n      Ladders of your own.\n")
+    (row,) = json.loads(run("ragas", OWN, "--format", "json")[1])
+    assert (row["name"], row["parent"], row["sources"]) == (OWN, None, [])
+    assert "s s r r | g g | m m ||" in run("lessons", "--family", "janta", "--number", "1", "--raga", OWN)[1]
+    # the ladders of a known raga are that raga
+    assert "raga: Mohanam\n" in run("lessons", "--number", "1", "--raga", "S R2 G3 P D2 S / S D2 P G3 R2 S")[1]
+    assert run("check", "-", "--raga", OWN, stdin=MOHANAM)[0] == 1
+
+
+@pytest.mark.parametrize("words", ["generate --raga", "lessons --raga", "check - --raga", "ragas"])
+@pytest.mark.parametrize(
+    ("ladders", "said"),
+    [
+        ("R2 G3 P D2 / D2 P G3 R2", "has no Sa"),
+        ("S D2 P G3 R2 S / S R2 G3 P D2 S", "D2 P is out of order"),
+        ("S R9 G3 P S / S P G3 R2 S", "There is no R9"),
+        ("S R2 G3 P D2 S / " * 6000, "The ladders are too long"),
+    ],
+)
+def test_broken_ladders_are_refused_in_a_sentence(run: Run, words: str, ladders: str, said: str) -> None:
+    assert_refused(run(*words.split(), ladders, stdin="s r g m"), said)
+
+
 def test_talas(run: Run) -> None:
-    assert run("talas", "rupaka")[1] == "chaturasra jati Rupaka   6 aksharas: 2 + 4\n"
+    assert run("talas", "rupaka")[1] == (
+        "chaturasra jati Rupaka   6 aksharas: 2 + 4\n"
+        "      also Patti\n"
+        "      Clap, Wave, Clap, Little finger, Ring finger, Middle finger\n"
+    )
     assert len(run("talas")[1].splitlines()) == 39
     (found,) = json.loads(run("talas", "Ata", "--format", "json")[1])
     assert (found["name"], found["aliases"], found["angas"]) == ("khanda jati Ata", ["Vidala"], [5, 5, 2, 2])

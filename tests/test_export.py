@@ -22,6 +22,7 @@ from carnatic.export import FORMATS, export, file_name, format_for, to_json
 from carnatic.generator.composition import NearestLesson
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise
+from carnatic.practice.ladder import ladder_alone
 from carnatic.practice.layout import lay_out
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.request import from_json
@@ -238,6 +239,13 @@ def test_file_names() -> None:
     assert file_name(short(), ".WAV") == "line-mohanam-adi.wav"
     own = parse("title: Évening / ../line\ntala: khanda jati Ata\nraga: Mohanam\n\ns r g p", library())
     assert file_name(own, ".txt") == "evening-line-mohanam-khanda-jati-ata.txt"
+
+
+def test_ladders_of_ones_own_give_a_file_name_that_fits() -> None:
+    request = library().request(raga="S R2 G3 R2 G3 M1 P M1 P D2 N2 D2 S / S N2 D2 N2 D2 P M1 P M1 G3 M1 G3 R2 G3 R2 S")
+    name = file_name(ladder_alone(request), ".mid")
+    assert name.startswith("the-ladders-of-s-r2-g3")
+    assert len(name) < 160
 
 
 @given(st.text(max_size=200))

@@ -308,11 +308,18 @@ def _fill_string(string: tuple[Pitch, ...], tala: Tala, raga: Raga) -> Line:
 
 
 def spelled(line: Line, raga: Raga) -> tuple[Note, ...]:
-    """Notes for a line of pitches; a swara gets its number only where the raga has another of its letter."""
-    bare = tuple(sung.pitch.swara for sung in line)
-    meant = raga.resolve(bare)
-    notes = []
-    for sung, swara, found in zip(line, bare, meant, strict=True):
-        number = None if found == sung.pitch else int(sung.pitch.place.symbol[1:])
-        notes.append(Note(Swara(swara.letter, swara.sthayi, number), sung.units))
-    return tuple(notes)
+    """Notes for a line of pitches; a swara gets its number only where it would be read as another form."""
+    numbered: set[int] = set()
+    while True:
+        swaras = tuple(_spelling(sung.pitch, i in numbered) for i, sung in enumerate(line))
+        meant = raga.resolve(swaras)
+        # a number may change how its neighbours are read, so the whole line is read again
+        astray = {i for i, (found, sung) in enumerate(zip(meant, line, strict=True)) if found != sung.pitch}
+        if not astray - numbered:
+            return tuple(Note(swara, sung.units) for swara, sung in zip(swaras, line, strict=True))
+        numbered |= astray
+
+
+def _spelling(pitch: Pitch, numbered: bool) -> Swara:
+    number = int(pitch.place.symbol[1:]) if numbered and len(pitch.place.symbol) > 1 else None
+    return Swara(pitch.place.letter, pitch.sthayi, number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.chromium import find_chromium
 from tests.browser.player_browser import ROOT, launch, running
 from tests.browser.practice_browser import Practice
+from tests.browser.ragas_browser import Ragas
 
 OpenPractice = Callable[..., Practice]
 
@@ -36,8 +38,15 @@ def open_practice(app_address: str, browser: Browser) -> Iterator[OpenPractice]:
     """Opens a page, Practice by default; afterwards no console may complain and nothing come from elsewhere."""
     pages: list[Practice] = []
 
-    def open_(width: int = 1280, height: int = 860, dark: bool = False, query: str = "", path: str = "") -> Practice:
-        pages.append(Practice.start(browser, app_address, width, height, dark, query, path))
+    def open_(
+        width: int = 1280,
+        height: int = 860,
+        dark: bool = False,
+        query: str = "",
+        path: str = "",
+        kind: type[Practice] = Practice,
+    ) -> Practice:
+        pages.append(kind.start(browser, app_address, width, height, dark, query, path))
         return pages[-1]
 
     yield open_
@@ -45,3 +54,9 @@ def open_practice(app_address: str, browser: Browser) -> Iterator[OpenPractice]:
         practice.page.context.close()
         assert practice.complaints == []
         assert practice.strangers == []
+
+
+@pytest.fixture
+def open_ragas(open_practice: OpenPractice) -> OpenPractice:
+    """Opens the Ragas page."""
+    return partial(open_practice, path="ragas", kind=Ragas)

@@ -193,3 +193,15 @@ def test_an_address_can_ask_for_something_new():
     assert is_link({"v": "1"})
     with pytest.raises(UnknownRaga):
         read_wish({"raga": "Mohan"}, L)
+
+
+@pytest.mark.parametrize("ladders", ["S R2 G3 M1 D1 S / S D1 M1 G3 R2 S", "S G3 R2 P D2 S / S D2 P G3 R2 S"])
+def test_ladders_of_ones_own_travel_in_a_link(ladders: str) -> None:
+    request = L.request(raga=ladders, family="free", seed="3")
+    up, down = (" ".join(str(pitch.swara) for pitch in one) for one in (request.raga.arohana, request.raga.avarohana))
+    notes, _ = read_notes(f"{up} , , {down} , ,")
+    exercise = Exercise(request.changed(avartanams=2), notes)
+    assert decode(read(encode(exercise)), L) == exercise
+    assert read_wish(show_wish(request), L).raga == request.raga
+    with pytest.raises(DamagedLink, match="has no Sa"):
+        decode({**LINK, "raga": "R2 G3 P / P G3 R2"}, L)

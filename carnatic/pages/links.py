@@ -1,0 +1,58 @@
+"""Links that keep the visit: real addresses, which the page follows itself when one is pressed.
+
+A plain link would load the whole app anew and forget what stands on the other pages. These
+can still be copied, or opened in another tab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from carnatic.library import library
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+
+def raga_address(name: str) -> str:
+    """The attributes of a link to a raga's part of this page."""
+    return f"href='?{escape(urlencode({'raga': name}), quote=True)}' data-raga='{escape(name, quote=True)}'"
+
+
+def page_address(page: str, params: Mapping[str, str]) -> str:
+    """The attributes of a link to another page, 'practice' for the first one."""
+    address = f"{'./' if page == 'practice' else page}?{urlencode(params)}"
+    return f"href='{escape(address, quote=True)}' data-page='{escape(page, quote=True)}'"
+
+
+def links(html: str, key: str, follow: Callable[[str, str], None]) -> None:
+    """Show HTML whose links are followed here.
+
+    follow: called with ('raga', its name) or ('page', its name) before the page runs again.
+    """
+
+    def told() -> None:
+        wish = st.session_state[key].get("wish")
+        for kind in ("raga", "page"):
+            if isinstance(wish, Mapping) and isinstance(wish.get(kind), str):
+                follow(kind, wish[kind])
+
+    _component()(key=key, data={"html": html}, on_wish_change=told)
+
+
+@cache
+def _component() -> ComponentRenderer:
+    shelf = library()
+    return st.components.v2.component(
+        "varisai_ragas",
+        html=shelf.text("ragas/ragas.html"),
+        css=shelf.text("ragas/ragas.css"),
+        js=shelf.text("ragas/ragas.js"),
+        isolate_styles=False,
+    )

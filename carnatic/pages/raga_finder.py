@@ -1,0 +1,118 @@
+"""Finding a raga: the search field, what can be browsed, and what was found.
+
+The address says what is shown: ``q`` what is searched for, ``raga`` the chosen one, ``list``
+what is browsed. Everything pressed changes the address, and the page is made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from carnatic.errors import CarnaticError, UnknownRaga
+from carnatic.library import library
+from carnatic.pages import raga_parts as parts
+from carnatic.pages.links import links
+from carnatic.theory.raga import Raga
+
+LISTS = {"Melakartas": "melakartas", "Janyas": "janyas", "Traditions differ": "differ"}
+LONGEST_SEARCH = 200
+NOTHING_NEAR = "No raga by that name. Try a part of it, a number from 1 to 72, or swaras such as S R2 G3 P D2."
+
+Follow = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What an address asks for.
+
+    raga: the one that is shown, None for none. hits: what was searched for, others: ragas
+    with the same word in their name. failure: why nothing was found.
+    """
+
+    query: str = ""
+    raga: Raga | None = None
+    hits: tuple[Raga, ...] = ()
+    others: tuple[Raga, ...] = ()
+    failure: CarnaticError | None = None
+
+
+def find(params: Mapping[str, str]) -> Finding:
+    """What an address asks for; of a search with one answer that is the raga shown.
+
+    A chosen raga stays on the page beside a search that finds nothing.
+    """
+    query, name = params.get("q", "").strip()[:LONGEST_SEARCH], params.get("raga", "")
+    try:
+        raga = library().raga(name) if name else None
+    except CarnaticError as failure:
+        return Finding(query, failure=failure)
+    try:
+        hits = library().find_ragas(query) if query else ()
+    except CarnaticError as failure:
+        return Finding(query, raga, failure=None if raga else failure)
+    named = library().raga_names.named_like(query) if query else ()
+    return Finding(query, raga or _only(hits), hits, tuple(one for one in named if one not in hits))
+
+
+def _only(hits: tuple[Raga, ...]) -> Raga | None:
+    return hits[0] if len(hits) == 1 else None
+
+
+def go(**params: str) -> None:
+    """Let the address ask for this and nothing else."""
+    st.query_params.from_dict({name: value for name, value in params.items() if value})
+
+
+def finder(finding: Finding, params: Mapping[str, str]) -> None:
+    """The search field and what can be browsed; both follow the address."""
+    is_browsing = not finding.query and "raga" not in params
+    lists = {value: words for words, value in LISTS.items()}
+    st.session_state.raga_search = finding.query
+    st.session_state.raga_list = lists.get(params.get("list", ""), next(iter(LISTS))) if is_browsing else None
+    with st.container(key="finder", horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            "Find a raga",
+            key="raga_search",
+            placeholder="A name, a number, or swaras: S R2 G3 P D2",
+            max_chars=LONGEST_SEARCH,
+            autocomplete="off",
+            on_change=_searched,
+        )
+        st.segmented_control("Browse", list(LISTS), key="raga_list", on_change=_listed)
+
+
+def _searched() -> None:
+    go(q=st.session_state.raga_search.strip())
+
+
+def _listed() -> None:
+    go(list=LISTS.get(st.session_state.raga_list, ""))
+
+
+def answer(finding: Finding, follow: Follow) -> None:
+    """What was found, or that nothing was and what is nearest."""
+    if finding.failure is not None:
+        links(_failure_html(finding.failure), "raga_found", follow)
+    elif finding.hits:
+        links(parts.found(finding.hits, finding.others, finding.raga), "raga_found", follow)
+
+
+def _failure_html(failure: CarnaticError) -> str:
+    if not isinstance(failure, UnknownRaga):
+        return parts.not_found(str(failure), ())
+    return parts.not_found("No raga by that name. Nearest:" if failure.nearest else NOTHING_NEAR, failure.nearest)
+
+
+def browse(which: str, follow: Follow) -> None:
+    """One of the lists; the melakartas beside their wheel."""
+    shelf = library().ragas
+    melakartas = [raga for raga in shelf if raga.number is not None]
+    if which in ("janyas", "differ"):
+        own = [raga for raga in shelf if raga.number is None and raga.disputed == (which == "differ")]
+        html = parts.rows(sorted(own, key=lambda raga: raga.name))
+    else:
+        html = parts.melakarta_list(melakartas)
+    links(html, "raga_index", follow)

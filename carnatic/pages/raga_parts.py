@@ -1,0 +1,228 @@
+"""What the Ragas page says of a raga, as HTML: rows of a list, facts, forms and relatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from carnatic.library import library
+from carnatic.pages.links import raga_address
+from carnatic.pages.wheel import wheel
+from carnatic.theory.ladders import is_own
+from carnatic.theory.melakarta import chakra_name
+from carnatic.theory.raga import Raga
+from carnatic.theory.relatives import Neighbour, Relatives, melakartas_holding, relatives
+from carnatic.theory.swara import Pitch
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+OWN_NAME = "Ladders of your own"
+
+
+# -- words -----------------------------------------------------------------------------------
+
+
+def title(raga: Raga) -> str:
+    """What a raga is called over its part of the page."""
+    return OWN_NAME if is_own(raga) else raga.name
+
+
+def belongs(raga: Raga) -> str:
+    """'janya of 28 Harikambhoji', or that no parent is named."""
+    if is_own(raga):
+        return "ladders of your own"
+    return f"janya of {_numbered(raga.parent_number)}" if raga.parent_number else "no parent named"
+
+
+def facts(raga: Raga) -> str:
+    """What stands under the name: number or parent, kind, anya swaras, other names; as HTML."""
+    said = [_lineage(raga), f"{raga.kind.capitalize()}{_anya(raga)}."]
+    if raga.aliases:
+        said.append(f"Also {', '.join(raga.aliases)}.")
+    if raga.disputed:
+        said.append("Traditions differ.")
+    if note := raga.note.removeprefix(f"{OWN_NAME}."):
+        said.append(note.strip()[:1].upper() + note.strip()[1:].removesuffix(".") + ".")
+    return " ".join(escape(sentence) for sentence in said if sentence)
+
+
+def _lineage(raga: Raga) -> str:
+    if raga.number is not None:
+        return f"Melakarta {raga.number}, the {ORDINALS[(raga.number - 1) % 6]} of chakra {chakra_name(raga.number)}."
+    if is_own(raga):
+        return ""
+    return f"Janya of {_numbered(raga.parent_number)}." if raga.parent_number else "Its source names no parent."
+
+
+def _anya(raga: Raga) -> str:
+    if not raga.anya:
+        return ""
+    swaras = " and ".join(", ".join(place.symbol for place in raga.anya).rsplit(", ", 1))
+    return f": {swaras} {'comes' if len(raga.anya) == 1 else 'come'} from outside the parent"
+
+
+def _numbered(number: int) -> str:
+    return f"{number} {library().raga(str(number)).name}"
+
+
+def sources(raga: Raga) -> str:
+    """Where its ladders are from, as HTML."""
+    if raga.sources:
+        return "<ul class='sources'>" + "".join(f"<li>{escape(source)}</li>" for source in raga.sources) + "</ul>"
+    why = f"You wrote them. They can stand wherever a raga is named: {raga.name}"
+    if not is_own(raga):
+        why = "No list gives just this form; it stands between the others."
+    return f"<p class='hint'>{escape(why)}</p>"
+
+
+# -- ladders and rows ---------------------------------------------------------------------------
+
+
+def ladder(pitches: Iterable[Pitch]) -> str:
+    """A ladder in sargam with the numbers of its swarasthanas, dots for the sthayis."""
+    return "<span class='ladder'>" + " ".join(_swara(pitch) for pitch in pitches) + "</span>"
+
+
+def _swara(pitch: Pitch) -> str:
+    letter, number = pitch.place.symbol[0], pitch.place.symbol[1:]
+    marked = f"<i class='{pitch.sthayi.word}'>{letter}</i>" if pitch.sthayi else letter
+    return f"<span>{marked}<sub>{number}</sub></span>" if number else f"<span>{marked}</span>"
+
+
+def row(raga: Raga, chosen: Raga | None = None, called: str = "") -> str:
+    """A raga as a line of a list, which leads to it.
+
+    called: what it says in place of name and parent.
+    """
+    current = " aria-current='true'" if raga == chosen else ""
+    number = f"<span class='number'>{raga.number}</span>" if raga.number is not None else ""
+    aliases = f" <small>{escape(', '.join(raga.aliases))}</small>" if raga.aliases and not called else ""
+    name = f"<span class='name'>{number}<b>{escape(called or title(raga))}</b>{aliases}</span>"
+    kind = f"<span class='kind'>{escape(_kind(raga))}</span>"
+    both = f"<span class='both'>{ladder(raga.arohana)} {ladder(raga.avarohana)}</span>"
+    return f"<li><a class='row' {raga_address(raga.name)}{current}>{name}{kind}{both}</a></li>"
+
+
+def _kind(raga: Raga) -> str:
+    # a melakarta's number stands before its name
+    return raga.kind if raga.number is not None else f"{raga.kind}, {belongs(raga)}"
+
+
+def rows(ragas: Iterable[Raga], chosen: Raga | None = None) -> str:
+    """A list of ragas."""
+    return "<ul class='rows'>" + "".join(row(raga, chosen) for raga in ragas) + "</ul>"
+
+
+def forms(raga: Raga, every: Sequence[Raga]) -> str:
+    """The forms in which a raga is taught, each with its ladders and who gives it; the chosen one is marked."""
+    shown = []
+    for form in every:
+        current = " aria-current='true'" if form == raga else ""
+        given = ", ".join(form.sources) or "between the others"
+        parent = "" if form.parent_number == every[0].parent_number else f"; {belongs(form)}"
+        both = f"<span class='both'>{ladder(form.arohana)} {ladder(form.avarohana)}</span>"
+        said = f"<span class='kind'>{escape(given + parent)}</span>"
+        shown.append(
+            f"<li><a class='row' {raga_address(form.name)}{current}><b>{escape(form.name)}</b>{both}{said}</a></li>"
+        )
+    return f"<ul class='forms'>{''.join(shown)}</ul>"
+
+
+# -- what was found --------------------------------------------------------------------------------
+
+
+def found(ragas: Sequence[Raga], others: Sequence[Raga], chosen: Raga | None) -> str:
+    """The ragas that a search found, then others with the same word in their name.
+
+    Beside a chosen raga a long list is folded up.
+    """
+    count = _count(ragas)
+    more = f"<h3>Others with that in the name</h3>{rows(others, chosen)}" if others else ""
+    if chosen is None or len(ragas) + len(others) <= 2:
+        return f"<p class='count' role='status'>{count}</p>{rows(ragas, chosen)}{more}"
+    also = f", and {len(others)} more with that in the name" if others else ""
+    summary = f"<summary><span role='status'>{count}{also}</span></summary>"
+    return f"<details id='found'>{summary}{rows(ragas, chosen)}{more}</details>"
+
+
+def not_found(sentence: str, nearest: Sequence[str]) -> str:
+    """That nothing was found, and the nearest names as buttons."""
+    buttons = " ".join(f"<a class='button' {raga_address(name)}>{escape(name)}</a>" for name in nearest)
+    return f"<p class='none' role='alert'>{escape(sentence)}</p><p class='nearest'>{buttons}</p>"
+
+
+def _count(ragas: Sequence[Raga]) -> str:
+    return "One raga" if len(ragas) == 1 else f"{len(ragas)} ragas"
+
+
+def melakarta_list(melakartas: Sequence[Raga]) -> str:
+    """The 72, chakra by chakra, beside their wheel."""
+    parts = []
+    for k in range(0, len(melakartas), 6):
+        pair = " ".join(place.symbol for place in melakartas[k].places[1:3])
+        parts.append(f"<h3>{chakra_name(k + 1)} <small>{pair}</small></h3>{rows(melakartas[k : k + 6])}")
+    return (
+        f"<div class='index'><section class='list'>{''.join(parts)}</section>"
+        f"<section class='place'>{wheel(melakartas, {})}{_legend('')}</section></div>"
+    )
+
+
+# -- the wheel and the relatives ------------------------------------------------------------------------
+
+
+def kin(raga: Raga) -> str:
+    """A raga's place in the wheel, and its relatives."""
+    melakartas = [one for one in library().ragas if one.number is not None]
+    near = relatives(raga, library().ragas)
+    marked, sentence = _marks(raga, near)
+    drawn = wheel(melakartas, marked, raga.number) + _legend(", ".join(_numbered(number) for number in marked))
+    return (
+        f"<div class='kin'><section class='place'><h2>In the melakarta wheel</h2><p>{escape(sentence)}</p>{drawn}"
+        f"</section><section class='near'><h2>Relatives</h2>{_groups(raga, near)}</section></div>"
+    )
+
+
+def _marks(raga: Raga, near: Relatives) -> tuple[dict[int, str], str]:
+    """What is marked in the wheel, and the sentence that says so."""
+    name = title(raga)
+    if raga.number is not None:
+        return {raga.number: "this raga"}, f"{name} is number {raga.number}, in chakra {chakra_name(raga.number)}."
+    if near.parent is not None and near.parent.number is not None:
+        number = near.parent.number
+        said = f"Its parent is {number} {near.parent.name}, in chakra {chakra_name(number)}."
+        return {number: f"parent of {name}"}, said
+    holding = melakartas_holding(raga, library().ragas)
+    numbers = " and ".join(", ".join(str(one.number) for one in holding).rsplit(", ", 1))
+    said = f"Its swaras stand together in {numbers}." if holding else "No melakarta has all of its swaras."
+    return {one.number or 0: "holds its swaras" for one in holding}, said
+
+
+def _groups(raga: Raga, near: Relatives) -> str:
+    of_parent = (
+        "Its janyas" if raga.number is not None else f"Other janyas of {near.parent.name}" if near.parent else ""
+    )
+    groups = (
+        ("Parent", _names([near.parent] if near.parent else [])),
+        ("One swarasthana apart", "".join(map(_neighbour, near.one_apart))),
+        ("The same swaras, other ladders", _names(near.same_swaras)),
+        (of_parent, _names(near.janyas)),
+    )
+    shown = [f"<h3>{escape(words)}</h3><ul class='names'>{items}</ul>" for words, items in groups if items]
+    return "".join(shown) or "<p>No raga here stands near it.</p>"
+
+
+def _names(ragas: Iterable[Raga]) -> str:
+    return "".join(f"<li><a {raga_address(one.name)}>{escape(one.name)}</a></li>" for one in ragas)
+
+
+def _neighbour(near: Neighbour) -> str:
+    said = f"<small>{near.place} for {near.instead_of}</small>"
+    return f"<li><a {raga_address(near.raga.name)}>{escape(near.raga.name)}</a> {said}</li>"
+
+
+def _legend(named: str) -> str:
+    """The name of the melakarta that is pointed at, else of the marked one, and how the wheel is laid out."""
+    return (
+        f"<p class='named' aria-hidden='true' data-named='{escape(named, quote=True)}'>{escape(named)}</p>"
+        "<p class='legend'>Round the wheel r and g change, from the middle outwards d and n. "
+        "Opposite stands the raga with the other m.</p>"
+    )

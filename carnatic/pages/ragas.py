@@ -1,0 +1,159 @@
+"""The Ragas page: search, the whole list, and a raga with its ladders, its wheel and its relatives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.generator.composition import Composition
+from carnatic.generator.plans import plans
+from carnatic.library import library
+from carnatic.pages import raga_parts as parts
+from carnatic.pages.desk import Desk, attempt, current, remembered, sit_down, sound_of
+from carnatic.pages.doors import go_to
+from carnatic.pages.links import links, page_address
+from carnatic.pages.opening import composition_of
+from carnatic.pages.raga_finder import answer, browse, find, finder, go
+from carnatic.pages.rail import take_it_home
+from carnatic.pages.stand import Part, head_notice, stand
+from carnatic.practice.ladder import ladder_alone, tala_for
+from carnatic.practice.link import is_link, read_wish, show_wish
+from carnatic.practice.request import ExerciseRequest
+from carnatic.theory.raga import Raga
+
+TALAS = ("Adi", "Rupaka", "Eka")  # the first in which the ladders end on no long hold
+
+
+def ragas() -> None:
+    """Show what the address asks for."""
+    sit_down(_desk())
+    # here the address is always followed, so nothing is left for another page to wonder about
+    st.session_state.pop("acted", None)
+    params = st.query_params.to_dict()
+    finding = find(params)
+    finder(finding, params)
+    is_open = not finding.query and finding.failure is None
+    if finding.raga is None:
+        _title(with_words=is_open)
+    answer(finding, _follow)
+    if finding.raga is not None:
+        _show(finding.raga, params)
+    elif is_open:
+        browse(params.get("list", ""), _follow)
+
+
+def _title(with_words: bool) -> None:
+    shelf = library().ragas
+    agreed, differ = (sum(raga.number is None and raga.disputed == it for raga in shelf) for it in (False, True))
+    words = f"The 72 melakartas, {agreed} janyas on which the lists agree, {differ} ragas of which traditions differ."
+    with st.container(key="title"):
+        st.title("Ragas", anchor=False)
+        if with_words:
+            st.html(f"<p class='what'>{words}</p>")
+
+
+def _follow(kind: str, name: str) -> None:
+    """Take up a link that was pressed."""
+    if kind == "raga":
+        go(q=st.query_params.get("q", ""), raga=name)
+    elif name in ("lessons", "practice"):
+        go_to(name, _wish(name))
+
+
+# -- a raga ----------------------------------------------------------------------------------------
+
+
+def _show(raga: Raga, params: Mapping[str, str]) -> None:
+    """A raga's own part of the page, its head first: that needs no sound."""
+    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+        with st.container(key="title"):
+            st.title(parts.title(raga), anchor=False)
+            st.html(f"<p class='what'>{parts.facts(raga)}</p>")
+        acts = st.container(key="raga_acts", width="content")
+    said = st.container(key="notice")
+    if not _take_up(raga, params):
+        with said:
+            head_notice()
+        return
+    with acts:
+        links(_acts(), "raga_leave", _follow)
+    home: Part = ("home", _home)
+    # each form names its own sources
+    stand((("forms", _forms), home) if len(library().forms(raga)) > 1 else (home, ("sources", _sources)))
+    links(parts.kin(raga), "raga_kin", _follow)
+
+
+def _take_up(raga: Raga, params: Mapping[str, str]) -> bool:
+    """Put the raga's ladders on the stand; sruti and tempo stay as they were set here."""
+    before: Composition | None = remembered("composition")
+    if before is not None and before.exercise.request.raga == raga:
+        return True
+    request = _asked(params) if before is None else before.exercise.request.changed(mapping=())
+    return attempt(lambda: _made(request.changed(raga=raga)))
+
+
+def _asked(params: Mapping[str, str]) -> ExerciseRequest:
+    """How a copied link lets it sound; what is usual where it says nothing that can be read."""
+    first = library().request()
+    try:
+        return first.changed(**sound_of(read_wish(params, library()))) if is_link(params) else first
+    except CarnaticError:
+        return first
+
+
+def _made(request: ExerciseRequest) -> Composition:
+    tala = tala_for(request.raga, [library().tala(name) for name in TALAS])
+    return composition_of(ladder_alone(request.changed(tala=tala)))
+
+
+def _desk() -> Desk:
+    """The page's desk: its music is the ladders of a raga."""
+    first = library().request()
+    return Desk("ragas", first, lambda: _made(first), _made, lambda _: (), composition_of)
+
+
+def _forms(composition: Composition) -> None:
+    raga = composition.exercise.request.raga
+    every = library().forms(raga)
+    heading = "Traditions differ" if every[0].disputed else "Also taught"
+    st.html(f"<h3>{heading} <small>{len(every)} forms</small></h3>")
+    links(parts.forms(raga, every), "raga_forms", _follow)
+
+
+def _home(composition: Composition) -> None:
+    take_it_home(composition.exercise)
+
+
+def _sources(composition: Composition) -> None:
+    st.html(f"<h3>Sources</h3>{parts.sources(composition.exercise.request.raga)}")
+
+
+# -- to the other pages ------------------------------------------------------------------------------
+
+
+def _acts() -> str:
+    lessons, practice = (page_address(page, show_wish(_wish(page))) for page in ("lessons", "practice"))
+    return (
+        f"<p class='acts'><a class='button' {lessons}>Lessons in this raga</a>"
+        f"<a class='button primary' {practice}>Practise in this raga</a></p>"
+    )
+
+
+def _wish(page: str) -> ExerciseRequest:
+    """What another page is asked for: the raga as it sounds here, in the form that it has there."""
+    request = current().exercise.request.changed(tala=library().tala("Adi"), speed=1, seed=0, avartanams=4)
+    if page == "practice":
+        return request.changed(family="sarali" if _has_sarali(request.raga) else "free")
+    school = library().school
+    sarali = request.changed(family="sarali")
+    first = school.named(sarali, "sarali", school.first_number(sarali))
+    return first if school.stands(first) else school.named(request, "ladder", 1)
+
+
+def _has_sarali(raga: Raga) -> bool:
+    try:
+        return bool(plans(library().request().changed(raga=raga), library().sarali))
+    except CannotCompose:
+        return False

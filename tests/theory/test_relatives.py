@@ -1,0 +1,81 @@
+"""Relatives of a raga: by hand, and as laws over all of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from carnatic.library import library
+from carnatic.theory.raga import Raga
+from carnatic.theory.relatives import melakartas_holding, relatives
+
+RAGAS, ALL = library().ragas, library().all_ragas
+EVERY = {raga.name: relatives(raga, RAGAS) for raga in ALL}
+
+
+def names(ragas: tuple[Raga, ...]) -> list[str]:
+    return [raga.name for raga in ragas]
+
+
+def test_relatives_of_mohanam() -> None:
+    near = EVERY["Mohanam"]
+    assert near.parent is library().raga("Harikambhoji")
+    assert near.same_swaras == ()
+    assert [(one.raga.name, str(one.place), str(one.instead_of)) for one in near.one_apart] == [
+        ("Hamsadhwani", "N3", "D2"),
+        ("Suddha Saveri", "M1", "G3"),
+        ("Vandanadharini", "M2", "G3"),
+        ("Vasanti", "D1", "D2"),
+        ("Sivaranjani", "G2", "G3"),
+    ]
+    assert {"Kambhoji", "Khamas", "Sahana"} < set(names(near.janyas))
+
+
+def test_relatives_of_a_melakarta() -> None:
+    near = EVERY["Mechakalyani"]
+    assert near.parent is None
+    assert {"Mohanakalyani", "Sunadavinodini", "Hamirkalyani"} <= set(names(near.janyas))
+    assert {one.raga.number for one in near.one_apart} == {29, 53, 59, 63, 64, 66, 71}
+
+
+def test_a_form_is_no_relative_of_its_own_raga() -> None:
+    near = EVERY["Kanada 3"]
+    assert near.parent is library().raga("29")
+    assert "Kanada" not in names((*near.janyas, *near.same_swaras))
+
+
+def test_where_no_source_names_a_parent_there_is_none() -> None:
+    near = EVERY["Kanada 6"]
+    assert (near.parent, near.janyas) == (None, ())
+    assert names(melakartas_holding(library().raga("Kanada 6"), RAGAS)) == ["Kharaharapriya"]
+
+
+@pytest.mark.parametrize("raga", ALL, ids=lambda raga: raga.name)
+def test_every_raga_has_its_relatives(raga: Raga) -> None:
+    near = EVERY[raga.name]
+    if raga.number is None and raga.parent_number:
+        assert near.parent is not None
+        assert near.parent.number == raga.parent_number
+    assert all(one.parent_number == raga.parent_number and one.number is None for one in near.janyas)
+    assert all(set(one.places) == set(raga.places) for one in near.same_swaras)
+    own = (*raga.arohana, *raga.avarohana)
+    for one in near.one_apart:
+        theirs = (*one.raga.arohana, *one.raga.avarohana)
+        # Bhairavi and Natabhairavi differ in the d of the arohana alone
+        differing = {(a.place, b.place) for a, b in zip(own, theirs, strict=True) if a.place != b.place}
+        assert differing == {(one.instead_of, one.place)}
+        assert [p.sthayi for p in own] == [p.sthayi for p in theirs]
+    assert raga not in (*near.janyas, *near.same_swaras, *(one.raga for one in near.one_apart))
+
+
+@pytest.mark.parametrize("raga", RAGAS, ids=lambda raga: raga.name)
+def test_relatives_are_mutual(raga: Raga) -> None:
+    near = EVERY[raga.name]
+    for other in near.same_swaras:
+        assert raga in EVERY[other.name].same_swaras
+    for one in near.one_apart:
+        back = [n for n in EVERY[one.raga.name].one_apart if n.raga == raga]
+        assert [(n.place, n.instead_of) for n in back] == [(one.instead_of, one.place)]
+    for other in near.janyas if raga.number is None else ():
+        assert raga in EVERY[other.name].janyas
+    if near.parent is not None:
+        assert raga in EVERY[near.parent.name].janyas
