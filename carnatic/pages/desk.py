@@ -61,6 +61,10 @@ class Desk:
 
 def sit_down(desk: Desk) -> None:
     """Make this the desk that everything below speaks of; a page does it first."""
+    before: Desk | None = st.session_state.get("desk")
+    if before is not None and before.name != desk.name:
+        # what a widget of the page that was left did is no act on this one
+        st.session_state.pop("acted", None)
     st.session_state.desk = desk
 
 

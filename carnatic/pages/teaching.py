@@ -13,8 +13,14 @@ NOTHING_NEAR = NearestLesson("", "", 0, 0, 0, "")
 
 
 def teach(request: ExerciseRequest) -> Composition:
-    """The lesson that a request names; nothing in it is new. Raises CannotCompose with the reason."""
-    return Composition(library().school.lesson(request), "", NOTHING_NEAR, ())
+    """The lesson that a request names, the family's first where it says no number; nothing in it is new.
+
+    Raises CannotCompose with the reason where the lesson has no legal form.
+    """
+    school = library().school
+    if request.seed == 0 and request.family in school.families:
+        request = request.changed(seed=school.first_number(request))
+    return Composition(school.lesson(request), "", NOTHING_NEAR, ())
 
 
 def from_link(exercise: Exercise) -> Composition:

@@ -126,6 +126,12 @@ def test_an_unknown_raga_offers_the_nearest():
     assert exercise_of(app) == lesson(seed="1", raga="Mohanam")
 
 
+def test_a_wish_without_a_number_is_the_first_lesson_that_stands():
+    assert exercise_of(opened(raga="Mohanam")) == lesson(seed="1", raga="Mohanam")
+    app = opened(family="gitam", raga="Kalyani", tala="tisra jati Triputa")
+    assert exercise_of(app).title == "Kamalajadala"
+
+
 def test_numbers_that_do_not_stand_say_so():
     app = opened(raga="Mohanam", no="5")
     options = app.selectbox(key="lesson_number").options
