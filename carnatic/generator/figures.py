@@ -1,8 +1,8 @@
-"""The forms of a window's figure: janta, dhatu and alankaram.
+"""The forms of the drilled families: a window's figure for janta, dhatu and alankaram, and the arch.
 
-Units are steps of the window, from 0 in singing order. The figure is sung on every window
-of both ladders in which the raga's law lets it stand, so each form carries the law of all
-of them and leaves out a step after which too few windows would be left.
+A figure's units are steps of the window, from 0 in singing order. It is sung on every window
+of both ladders in which the raga's law lets it stand, so each form carries the law of all of
+them and leaves out a step after which too few windows would be left.
 """
 
 from __future__ import annotations
@@ -10,83 +10,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from carnatic.generator.forms import LARGEST_MOVE, Form, Moves, Shape, State
+from carnatic.generator.forms import LARGEST_MOVE, Form, Moves, Shape, State, Turns
+from carnatic.generator.windows import Windows
 from carnatic.practice.lessons import KARVAI, Units
 
-Window = tuple[int, int]  # half (0 up, 1 down) and number
-Few = frozenset[Window]
-FEWEST_WINDOWS = 3  # as for the lessons
 STRUCK, AGAIN, HELD = "x", "=", ","  # signs of a rhythm
-
-
-@dataclass(frozen=True)
-class Windows:
-    """The windows of both halves and the raga's law in and between them.
-
-    counts: windows of the arohana and of the avarohana. forbidden: moves of a figure,
-    (from, to), with the windows in which they break the law. joins: pairs of windows that
-    may follow each other.
-    """
-
-    counts: tuple[int, int]
-    forbidden: frozenset[tuple[int, int, Window]]
-    joins: frozenset[tuple[Window, Window]]
-
-    @cached_property
-    def all(self) -> Few:
-        """Every window."""
-        return frozenset((half, i) for half in (0, 1) for i in range(self.counts[half]))
-
-    @cached_property
-    def _broken(self) -> dict[tuple[int, int], Few]:
-        moves = {(a, b) for a, b, _ in self.forbidden}
-        return {move: frozenset(w for a, b, w in self.forbidden if (a, b) == move) for move in moves}
-
-    @cached_property
-    def _known(self) -> dict[Few, bool]:
-        return {}
-
-    def after(self, windows: Few, a: int, b: int) -> Few:
-        """Those of some windows in which a figure may go from step ``a`` to step ``b``."""
-        broken = self._broken.get((a, b))
-        return windows - broken if broken else windows
-
-    def stand(self, windows: Few) -> bool:
-        """Whether both halves can be sung on some windows: first, last and enough between them."""
-        found = self._known.get(windows)
-        if found is None:
-            found = self._known[windows] = all(
-                self._longest(windows, half) >= min(FEWEST_WINDOWS, self.counts[half]) for half in (0, 1)
-            )
-        return found
-
-    def _longest(self, windows: Few, half: int) -> int:
-        """The windows of the longest series from the first to the last, 0 where there is none."""
-        last = self.counts[half] - 1
-        longest: dict[int, int] = {}
-        for i in reversed(range(last + 1)):
-            if (half, i) not in windows:
-                continue
-            tails = [n for j, n in longest.items() if ((half, i), (half, j)) in self.joins]
-            if i == last or tails:
-                longest[i] = 1 + max(tails, default=0)
-        return longest.get(0, 0)
+MOST_TURNS = 3  # in a row of an arch, as the lessons have
 
 
 @dataclass(frozen=True)
 class WindowFigure(Form):
     """What the figures have in common: a start on step 0, and the law of their windows.
 
-    begun: the windows in which the rows that the family adds keep the law.
+    tail: the row that the family sings after what is composed.
     """
 
     windows: Windows
-    begun: Few
+    tail: Units
 
     def shape(self, state: State) -> Shape:
         """What the figure remembers."""
-        return state.shape or Shape(self.begun)
+        return state.shape or Shape(self.windows.all)
 
     def advance(self, state: State, unit: int) -> State:
         return super().advance(state, unit)._replace(shape=self.reshape(state, unit))
@@ -99,9 +45,15 @@ class WindowFigure(Form):
         return shape._replace(windows=self.windows.after(shape.windows, state.last, unit))
 
     def keeps_law(self, state: State, step: int) -> bool:
-        """Whether enough windows are left after moving to a step."""
-        shape = self.shape(state)
-        return state.last is None or self.windows.stand(self.windows.after(shape.windows, state.last, step))
+        """Whether enough windows are left after moving to a step, and after the tail if it is the last."""
+        left = self.shape(state).windows
+        if state.last is not None:
+            left = self.windows.after(left, state.last, step)
+        if self.units - state.unit > 1:
+            return self.windows.may_stand(left)
+        for a, b in pairwise((step, *self.tail)):
+            left = self.windows.after(left, a, b)
+        return self.windows.stand(left)
 
 
 @dataclass(frozen=True)
@@ -128,21 +80,14 @@ class JantaFigure(WindowFigure):
         if state.last is None:
             yield 0
             return
-        if begun + HELD in self._beginnings and self._may_end(state, state.last):
-            yield KARVAI
-        for step in range(self.rungs):
-            sign = AGAIN if step == state.last else STRUCK
+        for unit in (KARVAI, *range(self.rungs)):
+            step = state.last if unit == KARVAI else unit
+            sign = HELD if unit == KARVAI else AGAIN if unit == state.last else STRUCK
             # further only from a doubled swara, as one lesson goes
             near = abs(step - state.last) <= LARGEST_MOVE or begun.endswith(AGAIN)
-            if near and begun + sign in self._beginnings and self._may_end(state, step) and self.keeps_law(state, step):
-                yield step
-
-    def _may_end(self, state: State, step: int) -> bool:
-        """The last unit, too, leads on to the pairs."""
-        if self.units - state.unit > 1:
-            return True
-        left = self.windows.after(self.shape(state).windows, state.last or 0, step)
-        return step != 0 and self.windows.stand(self.windows.after(left, step, 0))
+            ends_low = step == 0 and self.units - state.unit == 1
+            if near and begun + sign in self._beginnings and not ends_low and self.keeps_law(state, step):
+                yield unit
 
 
 @dataclass(frozen=True)
@@ -202,7 +147,8 @@ class AlankaramFigure(WindowFigure):
         to_go = self.units - state.unit
         if to_go <= len(self.home):
             wanted = self.home[-to_go]
-            if wanted == KARVAI or self._may_move(state, wanted, in_home=to_go < len(self.home)):
+            step = state.last if wanted == KARVAI else wanted
+            if step is not None and self._may_move(state, step, to_go < len(self.home)):
                 yield wanted
             return
         if state.unit in self.holds and state.last is not None:
@@ -224,8 +170,9 @@ class ArchLine(Form):
     """A tara sthayi line: up the octave, the held S, rows of its own about S, and home.
 
     head: the run and the hold. home: the run down. low, high: the range of the inner rows;
-    each of them goes above ``top``, which is S. inside, across: pairs of rungs that may
-    follow each other in a row and over its end. restarts: pairs onto S that lead home.
+    each of them touches ``top``, which is S, and goes above it, and the first comes from
+    below. inside, across: pairs of rungs that may follow each other in a row and over its
+    end. restarts: pairs onto S that lead home.
     """
 
     head: Units
@@ -242,7 +189,16 @@ class ArchLine(Form):
 
     def advance(self, state: State, unit: int) -> State:
         after = super().advance(state, unit)
-        return after._replace(climbed=False) if after.unit % self.aksharas == 0 else after
+        if after.unit % self.aksharas == 0 or after.unit <= len(self.head):
+            return after._replace(climbed=False, turns=Turns())
+        return after._replace(turns=self._turned(state, unit))
+
+    def _turned(self, state: State, unit: int) -> Turns:
+        direction, turned, centre = state.turns
+        if state.last is not None and unit not in (state.last, KARVAI) and self.place(state) > 0:
+            now = 1 if unit > state.last else -1
+            direction, turned = now, turned + (now == -direction)
+        return Turns(direction, turned, centre or unit == self.top)
 
     def allowed(self, state: State) -> Iterator[int]:
         to_go = self.units - state.unit
@@ -254,13 +210,15 @@ class ArchLine(Form):
             if (state.last, self.top) in self.restarts:
                 yield self.top
         else:
-            yield from (rung for rung in range(self.low, self.high + 1) if self._may_move(state, rung))
+            highest = self.top - 1 if state.unit == len(self.head) else self.high
+            yield from (rung for rung in range(self.low, highest + 1) if self._may_move(state, rung))
 
     def _may_move(self, state: State, rung: int) -> bool:
-        place = self.place(state)
-        if place == self.aksharas - 1 and not (state.climbed or rung > self.top):
+        place, turns = self.place(state), self._turned(state, rung)
+        ends = place == self.aksharas - 1
+        if turns.turned > MOST_TURNS or (ends and not (turns.centre and (state.climbed or rung > self.top))):
             return False
         if rung == state.last:
-            # S alone is struck again, and not after the long S
+            # S alone is struck again
             return rung == self.top and place > 0 and state.repeats < 2
         return (state.last, rung) in (self.inside if place else self.across)

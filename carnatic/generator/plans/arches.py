@@ -25,7 +25,8 @@ from carnatic.theory.tala import Tala
 LEAST_ROWS = 4
 SWARAS = 8  # of each ladder, s and S both counted
 HOMEWARD = 3  # rungs, the most from the last inner row up to S
-WARMTH = 1.0
+# one row to be new in wanders as far as a mirrored sarali; more of them need less of it
+WARMTH, WARMTH_OF_ONE = 1.5, 2.0
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
         row_angas(tala),
         False,
         form.units,
-        WARMTH,
+        WARMTH_OF_ONE if rows == LEAST_ROWS else WARMTH,
         frozenset(),
         lambda line: ladder.places.notes(ladder.turned(line)),
         given,

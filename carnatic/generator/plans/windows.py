@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise, product
+from itertools import product
 
 from carnatic.errors import CannotCompose
 from carnatic.generator.constraint import Programme
-from carnatic.generator.figures import AlankaramFigure, DhatuFigure, JantaFigure, WindowFigure, Windows
+from carnatic.generator.figures import AlankaramFigure, DhatuFigure, JantaFigure, WindowFigure
 from carnatic.generator.forms import Copies
 from carnatic.generator.plans.plan import ROW, WINDOWS, Plan, row_angas, row_starts, unit_signs
+from carnatic.generator.windows import window_law
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Note
 from carnatic.practice.lessons import KARVAI, Units
 from carnatic.practice.realise import drill_line, spelled
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.raga import Raga
-from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
 
 WINDOW = 4  # steps that a janta or dhatu figure spans
@@ -56,11 +56,8 @@ def _janta(raga: Raga, tala: Tala, lessons: tuple[Drill, ...]) -> Plan:
         angas = " + ".join(map(str, tala.lengths))
         raise CannotCompose(f"Janta varisais come in pairs and need even angas; {tala.name} has {angas}.")
     windows = window_law(raga, WINDOW)
-    begun = windows.all
-    for a, b in pairwise(PLAIN_PAIRS):
-        begun = windows.after(begun, a, b)
     known = _rows(lessons) | _doubled(tala)
-    form = JantaFigure(WINDOW, ROW, row_starts(tala), 1, known, known, windows, begun, _rhythms(tala))
+    form = JantaFigure(WINDOW, ROW, row_starts(tala), 1, known, known, windows, PLAIN_PAIRS, _rhythms(tala))
     return _plan("janta", raga, tala, form, lambda line: (line, PLAIN_PAIRS), _near(_rows(lessons), WINDOW))
 
 
@@ -77,7 +74,7 @@ def _dhatu(raga: Raga, tala: Tala, lessons: tuple[Drill, ...]) -> Plan:
     windows = window_law(raga, WINDOW)
     known = _rows(lessons) | _doubled(tala)
     form = DhatuFigure(
-        WINDOW, ROW, row_starts(tala), 2, known, known, windows, windows.all, DHATU_LEAPS, DHATU_HOME
+        WINDOW, ROW, row_starts(tala), 2, known, known, windows, (), DHATU_LEAPS, DHATU_HOME
     )  # fmt: skip
     return _plan("dhatu", raga, tala, form, _in_rows, _near(_rows(lessons), WINDOW))
 
@@ -93,12 +90,12 @@ def _alankaram(raga: Raga, tala: Tala, lessons: tuple[Drill, ...]) -> Plan:
     _check_size("alankaram", raga, max(lesson.least_rungs, lesson.window), tala)
     (figure,) = lesson.figures
     windows = window_law(raga, lesson.window)
-    begun = windows.all
     known = frozenset(row for drill in lessons for row in drill.figures if len(row) == tala.aksharas)
-    third = max(k for k, unit in enumerate(figure) if unit == lesson.window - 2)
+    # the ending, holds and all, is the lesson's from its last step but one
+    home = figure[max(k for k, unit in enumerate(figure) if unit == lesson.window - 2) :]
     holds = frozenset(k for k, unit in enumerate(figure) if unit == KARVAI)
     form = AlankaramFigure(
-        lesson.window, tala.aksharas, tala.anga_starts, 1, known, known, windows, begun, holds, figure[third:]
+        lesson.window, tala.aksharas, tala.anga_starts, 1, known, known, windows, (), holds, home
     )  # fmt: skip
     return _plan("alankaram", raga, tala, form, lambda line: (line,), _near(frozenset({figure}), lesson.window))
 
@@ -144,36 +141,6 @@ def _near(rows: Copies, steps: int) -> Copies:
     return rows | {(*row[:i], unit, *row[i + 1 :]) for row in rows for i in range(1, len(row)) for unit in symbols}
 
 
-# -- the law of the windows ----------------------------------------------------------------------
-
-
-@cache
-def window_law(raga: Raga, size: int) -> Windows:
-    """The raga's law in windows of that many steps, and between them."""
-    ladders = (raga.arohana, raga.avarohana)
-    counts = tuple(len(ladder) - size + 1 for ladder in ladders)
-    every = [(half, i) for half in (0, 1) for i in range(counts[half])]
-    forbidden = frozenset(
-        (a, b, (half, i))
-        for half, i in every
-        for a in range(size)
-        for b in range(size)
-        if _breaks(raga, ladders[half][i + a], ladders[half][i + b])
-    )
-    # a window ends on its last step and the next begins on its own first
-    joins = frozenset(
-        ((half, i), (half, j))
-        for half, i in every
-        for j in range(i + 1, counts[half])
-        if not _breaks(raga, ladders[half][i + size - 1], ladders[half][j])
-    )
-    return Windows((counts[0], counts[1]), forbidden, joins)
-
-
-def _breaks(raga: Raga, a: Pitch, b: Pitch) -> bool:
-    return raga.move_fault(a, b) is not None
-
-
 def no_figure(request: ExerciseRequest, form: WindowFigure) -> str:
     """Why a form has no new figure: the ladders forbid every one, or the lessons have those there are."""
     taught_too = replace(form, copies=frozenset(), last_copies=frozenset())
@@ -199,17 +166,17 @@ def _plan(
 
     def given(notes: tuple[Note, ...]) -> Units:
         """The steps of an opening in the first window."""
-        steps = {pitch.swara: step for step, pitch in enumerate(raga.arohana[: form.rungs])}
+        steps = {pitch.swara.step: step for step, pitch in enumerate(raga.arohana[: form.rungs])}
         line: list[int] = []
         for note in notes:
             if len(line) < form.units:
-                if note.swara not in steps:
+                if note.swara.step not in steps:
                     first, last = raga.arohana[0].swara, raga.arohana[form.rungs - 1].swara
                     raise CannotCompose(
                         f"The first figure stays between {first} and {last}; {note.swara} lies outside. "
                         "Shorten the beginning."
                     )
-                line.extend((steps[note.swara], *(KARVAI for _ in range(note.units - 1))))
+                line.extend((steps[note.swara.step], *(KARVAI for _ in range(note.units - 1))))
         return tuple(line[: form.units])
 
     def goes_on(notes: tuple[Note, ...]) -> bool:
