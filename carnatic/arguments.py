@@ -134,10 +134,12 @@ def _add_format(command: argparse.ArgumentParser) -> None:
 
 def _add_generate(commands: Any) -> None:
     command = _command(commands, "generate", "compose new exercises", "--raga Mohanam --seed 7 --count 3")
-    command.add_argument("--family", metavar="F", type=_name, help="sarali, or free: any raga and tala; default sarali")
+    families = "sarali janta dhatu alankaram tara_sthayi mandra_sthayi, or free: any raga and tala"
+    command.add_argument("--family", metavar="F", type=_name, help=f"{families}; default sarali")
     _add_music(command)
     command.add_argument("--phrase", metavar='"s r g m"', help="how it shall begin, in sargam")
-    command.add_argument("--avartanams", metavar="N", type=_name, help="its length at first speed, 2 to 16; default 4")
+    length = "its length at first speed, 2 to 16; default 4; janta, dhatu and alankaram have their own"
+    command.add_argument("--avartanams", metavar="N", type=_name, help=length)
     command.add_argument("--seed", metavar="N", type=_name, help="the exercise's number; default 0")
     command.add_argument("--temperature", metavar="X", type=_name, help="freedom, 0.2 to 2; default 0.9")
     command.add_argument("--count", metavar="N", type=int, default=1, help="how many, with seeds from --seed on")

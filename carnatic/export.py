@@ -215,11 +215,13 @@ def _note(event: Event, request: requests.ExerciseRequest) -> dict[str, Any]:
 
 
 def _nearest(exercise: Exercise) -> NearestLesson | None:
-    """None where the raga has no single ladder to count on, or nothing is shared."""
-    if not exercise.request.mapped_raga.is_symmetrical:
-        return None
+    """None where the saralis have no single ladder to be counted on, or nothing is shared."""
     from carnatic.generator.novelty import nearest_lesson
+    from carnatic.generator.taught import family_drills
     from carnatic.library import library
 
-    found = nearest_lesson(exercise, library().sarali)
+    drills = library().drills
+    if not exercise.request.mapped_raga.is_symmetrical and not family_drills(exercise, drills):
+        return None
+    found = nearest_lesson(exercise, library().sarali, drills)
     return found if found.shared_run else None

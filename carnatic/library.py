@@ -188,7 +188,7 @@ class Library:
         from carnatic.generator.composer import Composer
 
         network, card = read_checkpoint(self.bytes("model/weights.safetensors"), self.text("model/card.json"))
-        return Composer(network, card, self.sarali)
+        return Composer(network, card, self.sarali, self.drills)
 
     def request(self, **fields: str) -> ExerciseRequest:
         """A request from plain text fields: request(raga='Mohanam', seed='7')."""

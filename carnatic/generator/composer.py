@@ -3,47 +3,64 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise
 
 from carnatic.errors import CannotCompose
 from carnatic.generator.checkpoint import Card
 from carnatic.generator.composition import Composition
 from carnatic.generator.constraint import Programme
+from carnatic.generator.figures import WindowFigure
 from carnatic.generator.forms import Form
 from carnatic.generator.network import VarisaiNetwork
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
-from carnatic.generator.plans import MIRRORED, MOST_AVARTANAMS, THROUGH, Plan, plans
+from carnatic.generator.opening import opening_notes
+from carnatic.generator.plans import ARCH, MIRRORED, MOST_AVARTANAMS, THROUGH, WINDOWS, Plan, composable, offers, plans
+from carnatic.generator.plans.windows import no_figure
 from carnatic.generator.sampling import Reader, Sampler, Setting, no_opinion
+from carnatic.practice.drills import FAMILY_TITLES, Drill
 from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.lessons import Lesson, Units, run_units
+from carnatic.practice.lessons import Lesson
 from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.review import ladder_words
-from carnatic.practice.text import read_notes, show_body, show_notes
-from carnatic.theory.swara import spell
+from carnatic.practice.text import show_body, show_notes
 
 MIRRORED_SHARE = 0.6
 FEW = 20  # so few completions are listed
 
 
 class Composer:
-    """Answers requests for new varisais; the same request always with the same one."""
+    """Answers requests for new varisais; the same request always with the same one.
 
-    def __init__(self, network: VarisaiNetwork, card: Card, lessons: tuple[Lesson, ...], blind: bool = False) -> None:
-        self.network, self.card, self.lessons, self.blind = network, card, lessons, blind
+    lessons: the saralis, from which the network has learnt. drills: the table of all
+    lessons, without which there are no new lines of the families beside sarali and free.
+    """
+
+    def __init__(
+        self,
+        network: VarisaiNetwork,
+        card: Card,
+        lessons: tuple[Lesson, ...],
+        drills: tuple[Drill, ...] = (),
+        blind: bool = False,
+    ) -> None:
+        self.network, self.card, self.lessons, self.drills, self.blind = network, card, lessons, drills, blind
         self._samplers: dict[tuple[Form, Setting], Sampler] = {}
 
     def compose(self, request: ExerciseRequest, plan: str | None = None) -> Composition:
-        """A legal, new exercise for a request.
+        """A legal, new exercise for a request, which then says how long it is.
 
-        plan: 'mirrored' or 'through-composed'; drawn by chance when None. Raises
+        plan: 'mirrored' or 'through-composed' for a sarali; drawn by chance when None. Raises
         CannotCompose with the reason, and what would work, where there is none.
         """
-        options = plans(request, self.lessons)
-        opening = opening_notes(request)
-        rng = random.Random(request.seed)
-        wished = plan or (MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH)
-        chosen, remarks = self._possible(request, options, opening, wished)
-        given = _given(chosen, opening, request)
+        try:
+            options = plans(request, self.lessons, self.drills)
+            opening = opening_notes(request, max(option.total for option in options.values()))
+            rng = random.Random(request.seed)
+            wished = plan or (MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH)
+            chosen, remarks = self._possible(request, options, opening, wished)
+        except CannotCompose as refusal:
+            if request.family in self.families(request):
+                raise
+            raise CannotCompose(f"{refusal} {offers(request, self.lessons, self.drills)}".strip()) from None
+        given = chosen.given(opening)
         sampler = self.sampler(chosen)
         count = sampler.programme.completions(given)
         line = sampler.draw(given, request.temperature * chosen.warmth, rng)
@@ -53,15 +70,19 @@ class Composer:
         return Composition(
             exercise,
             chosen.name,
-            nearest_lesson(exercise, self.lessons),
-            new_avartanams(exercise, self.lessons),
+            nearest_lesson(exercise, self.lessons, self.drills),
+            new_avartanams(exercise, self.lessons, self.drills),
             remarks,
             tuple(show_body(self.exercise(request, chosen.finish(other), size)) for other in few),
         )
 
+    def families(self, request: ExerciseRequest) -> tuple[str, ...]:
+        """The families of which the request's raga and tala admit a new line."""
+        return composable(request, self.lessons, self.drills)
+
     def without_network(self) -> Composer:
         """The same constraints with every score zero, to show what the network adds."""
-        return Composer(self.network, self.card, self.lessons, blind=True)
+        return Composer(self.network, self.card, self.lessons, self.drills, blind=True)
 
     # -- plans ------------------------------------------------------------------------
 
@@ -72,36 +93,47 @@ class Composer:
         order = sorted(options.values(), key=lambda plan: plan.name != wished)
         remarks: tuple[str, ...] = ()
         for plan in order:
-            why = self._obstacle(request, plan, opening)
+            why = self._obstacle(plan, opening)
             if why is None:
-                return plan, remarks
+                return plan, (*remarks, *filter(None, (plan.remark,)))
             if plan.name == MIRRORED == wished and len(order) > 1:
                 remarks = (why,)
         raise CannotCompose(self._why_not(request, order[-1] if order[0].name == MIRRORED else order[0], opening))
 
-    def _obstacle(self, request: ExerciseRequest, plan: Plan, opening: tuple[Note, ...]) -> str | None:
+    def _obstacle(self, plan: Plan, opening: tuple[Note, ...]) -> str | None:
         """Why an opening can't go on by a plan; None where it can."""
         try:
-            given = _given(plan, opening, request)
+            given, goes_on = plan.given(opening), plan.goes_on(opening)
         except CannotCompose as refusal:
             return str(refusal)
         size = plan.form.aksharas
         words = [given[i : i + size] for i in range(0, len(given) - size + 1, size)]
         if plan.name == MIRRORED and any(word in plan.form.copies for word in words):
             return "Your opening is a lesson's own figure, so the line goes on freely instead of mirroring it."
-        if _fits_run(plan, opening, request) and self.sampler(plan).programme.completions(given) > 0:
+        if goes_on and self.sampler(plan).programme.completions(given) > 0:
             return None
         return "No mirrored varisai begins like that, so the line goes on freely."
 
     def _why_not(self, request: ExerciseRequest, plan: Plan, opening: tuple[Note, ...]) -> str:
         """Name the first swara of the opening after which nothing ends well."""
         programme = self.sampler(plan).programme
-        tail = "Add one, or shorten the beginning."
-        words = show_notes(opening).split()
-        units = _given(plan, opening, request)
-        for length in range(1, len(units) + 1):
-            if programme.completions(units[:length]) == 0 and programme.completions(()) > 0:
-                return f"After {' '.join(words[:length])} no ending fits {request.avartanams} avartanams. {tail}"
+        units, words = plan.given(opening), show_notes(opening).split()
+        plan.goes_on(opening)  # which may say why it doesn't
+        family = FAMILY_TITLES.get(request.family, request.family).lower()
+        if programme.completions(()) > 0:
+            for length in range(1, len(units) + 1):
+                if programme.completions(units[:length]) > 0:
+                    continue
+                begun = " ".join(words[:length])
+                if plan.name == WINDOWS:
+                    return f"No new {family} figure begins {begun}; shorten the beginning."
+                return (
+                    f"After {begun} no ending fits {request.avartanams} avartanams. Add one, or shorten the beginning."
+                )
+        elif isinstance(plan.form, WindowFigure):
+            return no_figure(request, plan.form)
+        elif plan.name == ARCH:
+            return f"No {family} line keeps to both ladders of {request.raga.name}."
         enough = self._enough_avartanams(request)
         if enough is None:
             return f"{request.raga.name}'s ladders, as they are given here, lead no line home to s; take another raga."
@@ -115,7 +147,7 @@ class Composer:
         for avartanams in range(request.avartanams + 1, MOST_AVARTANAMS + 1):
             longer = request.changed(avartanams=avartanams, phrase="")
             try:
-                options = plans(longer, self.lessons).values()
+                options = plans(longer, self.lessons, self.drills).values()
             except CannotCompose:
                 continue
             if any(self.sampler(plan).programme.completions(()) for plan in options):
@@ -132,61 +164,6 @@ class Composer:
         return found
 
     def exercise(self, request: ExerciseRequest, notes: tuple[Note, ...], given: int = 0) -> Exercise:
-        """The exercise that a request and its notes make, stamped with the model's name."""
-        return Exercise(request.changed(model=self.card.model), notes, given_units=given)
-
-
-def _given(plan: Plan, opening: tuple[Note, ...], request: ExerciseRequest) -> Units:
-    """The part of an opening that falls into what a plan composes, in the plan's own units."""
-    return plan.units_of(opening)[: plan.form.units]
-
-
-def _fits_run(plan: Plan, opening: tuple[Note, ...], request: ExerciseRequest) -> bool:
-    """Whether an opening that is longer than the figures goes on as the run does."""
-    units = plan.units_of(opening)
-    rest = units[plan.form.units :]
-    run = run_units(len(request.mapped_raga.arohana), request.tala.aksharas)
-    return units[:1] in ((), (0,)) and rest == run[: len(rest)] if plan.name == MIRRORED else True
-
-
-def opening_notes(request: ExerciseRequest) -> tuple[Note, ...]:
-    """The notes of the opening phrase.
-
-    Raises CannotCompose (or SargamError) where the phrase leaves the raga or its range,
-    doesn't begin on s or S, or leaves nothing to compose.
-    """
-    notes, _ = read_notes(request.phrase)
-    if not notes:
-        return ()
-    raga = request.mapped_raga
-    pitches = raga.resolve(tuple(note.swara for note in notes))
-    for note, pitch in zip(notes, pitches):
-        if pitch is None:
-            raise CannotCompose(f"{raga.name} has no {spell(note.swara).lower()}. It goes {ladder_words(raga)}.")
-    _check_range(notes, request)
-    for a, b in pairwise(pitches):
-        why = raga.move_fault(a, b) if a and b else None
-        if why:
-            raise CannotCompose(f"The opening can't be sung: {why}.")
-    if notes[0].swara.letter != "s":
-        raise CannotCompose(f"A varisai begins on s or S; the opening begins on {spell(notes[0].swara)}.")
-    units = sum(note.units for note in notes)
-    room = request.avartanams * request.tala.aksharas
-    if units >= room:
-        raise CannotCompose(
-            f"The opening fills {units} aksharas and the varisai has {room}; shorten it or add avartanams."
-        )
-    return notes
-
-
-def _check_range(notes: tuple[Note, ...], request: ExerciseRequest) -> None:
-    raga = request.mapped_raga
-    both = (*raga.arohana, *raga.avarohana)
-    lowest, highest = (f(p.swara.step for p in both) for f in (min, max))
-    for note in notes:
-        if not lowest <= note.swara.step <= highest:
-            low, high = (min(both, key=lambda p: p.height), max(both, key=lambda p: p.height))
-            raise CannotCompose(
-                f"A {request.family} varisai stays between {spell(low.swara)} and {spell(high.swara)}; "
-                f"{spell(note.swara)} lies outside."
-            )
+        """The exercise that a request and its notes make, with its true length and the model's name."""
+        avartanams = sum(note.units for note in notes) // request.tala.aksharas
+        return Exercise(request.changed(model=self.card.model, avartanams=avartanams), notes, given_units=given)

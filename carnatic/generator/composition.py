@@ -27,7 +27,7 @@ class NearestLesson:
 class Composition:
     """A composed exercise and what is worth saying about it.
 
-    plan: 'mirrored' or 'through-composed'. remarks: sentences for the user, such as why
+    plan: 'mirrored', 'through-composed', 'windows' or 'arch'. remarks: sentences for the user, such as why
     the plan is another one. new_avartanams: numbers, from 1, of the avartanams that stand
     in no lesson, frames and the user's own left out. completions: every ending that the
     user's opening has, in text, where there are fewer than twenty; () otherwise.

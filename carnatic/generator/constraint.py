@@ -133,3 +133,20 @@ class Programme:
                 continue
             if self.new_ways(after, line[len(line) - begun :], self.copies_at(after)):
                 yield from self.lines(line)
+
+
+def has_line(form: Form) -> bool:
+    """Whether a form has any line, copies among them; a search that stops at the first."""
+    waiting, seen = [State(0)], {State(0)}
+    while waiting:
+        state = waiting.pop()
+        if state.unit == form.units:
+            return True
+        after = {form.advance(state, unit) for unit in form.allowed(state)} - seen
+        seen |= after
+        waiting.extend(sorted(after, key=_how_far))
+    return False
+
+
+def _how_far(state: State) -> tuple[bool, int]:
+    return state.climbed, state.last or 0

@@ -22,13 +22,41 @@ CADENCE = (3, 2, 1, 0)
 SHORTEST_STRETCH = 3  # swaras that a vakra line keeps to one string
 
 
+class Shape(NamedTuple):
+    """What a window's figure remembers of itself.
+
+    windows: the readings of those in which it has kept the law so far. rhythm: how its
+    units were sung, as signs. turn: the direction that a leap asks of the next move, 0
+    where none does. leaps: how many this row has had. reach: its highest step.
+    """
+
+    windows: frozenset[tuple[int, int, int, int]] = frozenset()
+    rhythm: str = ""
+    turn: int = 0
+    leaps: int = 0
+    reach: int = 0
+
+
+class Turns(NamedTuple):
+    """What an arch remembers of the row that it is in.
+
+    direction: of the last move, 0 before the first. turned: how often it has turned since.
+    centre: whether the row has been on the swara about which it goes.
+    """
+
+    direction: int = 0
+    turned: int = 0
+    centre: bool = False
+
+
 class State(NamedTuple):
     """Where a line stands before its next unit.
 
     unit: from 0. last: the sounding rung, None before the first. repeats: how often it
     was struck running in this avartanam. held: whether the unit before was karvai.
     climbed: whether the line has been near S. places: for a vakra line, every place in
-    the strings where it may be, as (string, index, swaras of the stretch).
+    the strings where it may be, as (string, index, swaras of the stretch). shape: for a
+    window's figure. turns: for an arch.
     """
 
     unit: int
@@ -37,6 +65,8 @@ class State(NamedTuple):
     held: bool = False
     climbed: bool = False
     places: frozenset[tuple[int, int, int]] = frozenset()
+    shape: Shape | None = None
+    turns: Turns = Turns()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 
 from carnatic.generator.composition import NearestLesson
+from carnatic.generator.taught import family_drills, longest_shared, nearest_taught, new_rows
+from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import KARVAI, Lesson, Units, mirror, notes_to_units, realise, run_units, units_to_notes
 from carnatic.practice.text import show_notes
@@ -51,8 +53,13 @@ def avartanam_words(units: Units, aksharas: int) -> tuple[Units, ...]:
     return tuple(units[i : i + aksharas] for i in range(0, len(units), aksharas))
 
 
-def new_avartanams(exercise: Exercise, lessons: tuple[Lesson, ...]) -> tuple[int, ...]:
-    """Numbers, from 1, of the avartanams that no lesson has; frames and the user's own left out."""
+def new_avartanams(exercise: Exercise, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...] = ()) -> tuple[int, ...]:
+    """Numbers, from 1, of the avartanams that no lesson has; frames and the user's own left out.
+
+    lessons: the saralis. drills: the table in which the other families have theirs.
+    """
+    if own := family_drills(exercise, drills):
+        return new_rows(exercise, own)
     raga, aksharas = exercise.request.mapped_raga, exercise.request.tala.aksharas
     words = avartanam_words(_units(exercise), aksharas)
     known = copies(lessons, raga.rungs) | set(frames(raga.rungs))
@@ -74,12 +81,15 @@ def _contains(line: list[int], part: list[int]) -> bool:
     return any(line[i : i + len(part)] == part for i in range(len(line) - len(part) + 1))
 
 
-def nearest_lesson(exercise: Exercise, lessons: tuple[Lesson, ...]) -> NearestLesson:
+def nearest_lesson(exercise: Exercise, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...] = ()) -> NearestLesson:
     """The lesson that shares the longest run of units with an exercise.
 
     Bars are left out and the lesson is read round and round; frame avartanams of the
-    exercise are passed over, since every lesson has them.
+    exercise are passed over, since every lesson has them. lessons: the saralis, beside
+    which every family stands that has none among the drills.
     """
+    if others := family_drills(exercise, drills):
+        return nearest_taught(exercise, others)
     raga, aksharas = exercise.request.mapped_raga, exercise.request.tala.aksharas
     units = _units(exercise)
     known = set(frames(raga.rungs))
@@ -89,26 +99,13 @@ def nearest_lesson(exercise: Exercise, lessons: tuple[Lesson, ...]) -> NearestLe
     for lesson in lessons:
         rows = realise(lesson, raga.rungs) or lesson.units
         line = [unit for row in rows for unit in row]
-        length, start, lesson_start = _longest_shared(own, line * 2)
+        length, start, lesson_start = longest_shared(own, line * 2)
         if length > best[0]:
             best = (min(length, len(line)), start, lesson_start % len(line), lesson)
     length, start, lesson_start, lesson = best
     rows = realise(lesson, raga.rungs) or lesson.units
     text = show_notes(units_to_notes(tuple(unit for row in rows for unit in row), raga))
     return NearestLesson(lesson.id, lesson.title, length, start, lesson_start, text)
-
-
-def _longest_shared(a: list[int | None], b: list[int]) -> tuple[int, int, int]:
-    """Length and places of the longest common run of two lines."""
-    best, row = (0, 0, 0), [0] * (len(b) + 1)
-    for i, x in enumerate(a):
-        previous, row = row, [0] * (len(b) + 1)
-        for j, y in enumerate(b):
-            if x == y:
-                row[j + 1] = previous[j] + 1
-                if row[j + 1] > best[0]:
-                    best = (row[j + 1], i - row[j + 1] + 1, j - row[j + 1] + 1)
-    return best
 
 
 def _units(exercise: Exercise) -> Units:

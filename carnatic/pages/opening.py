@@ -32,8 +32,9 @@ def kept_opening() -> Composition | None:
 
 def composition_of(exercise: Exercise) -> Composition:
     """An exercise from a link as a composition: its own swaras decide, whatever the model says today."""
-    lessons = library().sarali
-    return Composition(exercise, "", nearest_lesson(exercise, lessons), new_avartanams(exercise, lessons))
+    lessons, drills = library().sarali, library().drills
+    nearest = nearest_lesson(exercise, lessons, drills)
+    return Composition(exercise, "", nearest, new_avartanams(exercise, lessons, drills))
 
 
 if __name__ == "__main__":

@@ -48,7 +48,8 @@ class Catalogue(Protocol):
 class ExerciseRequest:
     """What to compose or read, and how it shall sound.
 
-    speed: swaras to the akshara. avartanams: length at first speed. phrase: the opening,
+    speed: swaras to the akshara. avartanams: length at first speed; janta, dhatu and
+    alankaram set their own, and the exercise's request then says it. phrase: the opening,
     in sargam text. temperature: 0.9 is a lesson-like line, more wanders further.
     mapping: (swarasthana symbol, cents) of the swaras that were moved; another number of
     the same letter (R2 in a raga with R1) moves the swara there. sruti_hz: madhya Sa.

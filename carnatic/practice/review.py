@@ -8,12 +8,33 @@ from dataclasses import dataclass
 from math import gcd
 
 from carnatic.practice.exercise import Exercise
+from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.raga import Raga
-from carnatic.theory.swara import Sthayi, Swara, spell
+from carnatic.theory.swara import LETTERS, Sthayi, Swara, spell
 from carnatic.theory.tala import Tala
 
-# Families whose lines begin on s, stay within the octave and come home to s.
-_VARISAIS = ("sarali", "janta", "dhatu", "alankaram", "free")
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where a family's lines begin, stay and end, in letters above madhya s."""
+
+    starts: tuple[int, ...]
+    low: int
+    high: int
+    home: int
+
+
+_VARISAI = Bounds((0, 7), 0, 7, 0)
+# The families that are drills. The sthayi sets go beyond the octave, to tara p and, their mirror, to mandra m.
+BOUNDS = {
+    "sarali": _VARISAI,
+    "janta": _VARISAI,
+    "dhatu": _VARISAI,
+    "alankaram": _VARISAI,
+    "tara_sthayi": Bounds((0,), 0, 11, 0),
+    "mandra_sthayi": Bounds((7,), -4, 7, 7),
+    "free": _VARISAI,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +60,7 @@ def review(exercise: Exercise) -> tuple[Fault, ...]:
         *_tala_faults(exercise),
         *_karvai_faults(exercise),
     ]
-    if exercise.request.family in _VARISAIS:
+    if exercise.request.family in BOUNDS:
         found.extend((*_start_faults(exercise), *_range_faults(exercise), *_cadence_faults(exercise)))
     return tuple(sorted(found, key=lambda fault: (fault.avartanam, fault.akshara)))
 
@@ -85,7 +106,7 @@ def _name(swara: Swara) -> str:
 
 def _direction_faults(exercise: Exercise) -> Iterator[Fault]:
     raga = exercise.request.mapped_raga
-    is_drill = exercise.request.family in _VARISAIS
+    is_drill = exercise.request.family in BOUNDS
     for i in range(1, len(exercise.notes)):
         before, here = exercise.pitches[i - 1], exercise.pitches[i]
         if before is None or here is None:
@@ -197,30 +218,50 @@ def _samas(exercise: Exercise) -> Sequence[int]:
     aksharas, speed = exercise.request.tala.aksharas, exercise.request.speed
     lead = exercise.request.lead_units(speed)
     whole, rest = divmod(exercise.units, aksharas)
-    if exercise.request.family not in _VARISAIS:
+    if exercise.request.family not in BOUNDS:
         aksharas *= speed if rest else gcd(whole, speed)
     return range(-lead % aksharas or aksharas, exercise.units, aksharas)
 
 
 def _start_faults(exercise: Exercise) -> Iterator[Fault]:
-    first = exercise.notes[0].swara
-    if first.letter != "s" or first.sthayi not in (Sthayi.MADHYA, Sthayi.TARA):
-        yield _fault(exercise, 0, "start", f"A varisai begins on s or S, not on {spell(first)}.")
+    first, starts = exercise.notes[0].swara, BOUNDS[exercise.request.family].starts
+    if first.step not in starts:
+        words = " or ".join(spell(swara_at(step)) for step in starts)
+        yield _fault(exercise, 0, "start", f"{_line_word(exercise)} begins on {words}, not on {spell(first)}.")
+
+
+def _line_word(exercise: Exercise) -> str:
+    family = exercise.request.family
+    return f"A {family.replace('_', ' ')} line" if BOUNDS[family] != _VARISAI else "A varisai"
+
+
+def swara_at(step: int) -> Swara:
+    """The swara so many letters above madhya s."""
+    return Swara(LETTERS[step % 7], Sthayi(step // 7))
+
+
+def line_range(request: ExerciseRequest) -> tuple[int, int]:
+    """The lowest and highest step of a family's lines: those of its raga's ladders, or of the sthayi sets."""
+    bounds, raga = BOUNDS[request.family], request.mapped_raga
+    if bounds != _VARISAI:
+        return bounds.low, bounds.high
+    steps = [pitch.swara.step for pitch in (*raga.arohana, *raga.avarohana)]
+    return min(steps), max(steps)
 
 
 def _range_faults(exercise: Exercise) -> Iterator[Fault]:
-    """A varisai stays between s and S, or where its raga is sung when that is another range."""
-    raga = exercise.request.mapped_raga
-    steps = [pitch.swara.step for pitch in (*raga.arohana, *raga.avarohana)]
-    low, high = (0, 7) if raga.spans_octave else (min(steps), max(steps))
+    low, high = line_range(exercise.request)
+    is_fixed = (low, high) == (_VARISAI.low, _VARISAI.high) or BOUNDS[exercise.request.family] != _VARISAI
+    ladders = f"the ladders of {exercise.request.mapped_raga.name}"
+    where = f"{spell(swara_at(low))} to {spell(swara_at(high))}" if is_fixed else ladders
     for i, note in enumerate(exercise.notes):
         if not low <= note.swara.step <= high:
-            where = "s to S" if raga.spans_octave else f"the ladders of {raga.name}"
             message = f"{spell(note.swara)} lies outside {where}, where a varisai of this family stays."
             yield _fault(exercise, i, "range", message)
 
 
 def _cadence_faults(exercise: Exercise) -> Iterator[Fault]:
-    last = exercise.notes[-1].swara
-    if (last.letter, last.sthayi) != ("s", Sthayi.MADHYA):
-        yield _fault(exercise, len(exercise.notes) - 1, "cadence", f"The line comes home to s, not to {spell(last)}.")
+    last, home = exercise.notes[-1].swara, swara_at(BOUNDS[exercise.request.family].home)
+    if last.step != home.step:
+        message = f"The line comes home to {spell(home)}, not to {spell(last)}."
+        yield _fault(exercise, len(exercise.notes) - 1, "cadence", message)

@@ -1,0 +1,99 @@
+"""What a request asks for, as a form to be filled and a way to finish it.
+
+Each family has its plans: a sarali is mirrored or through-composed, a free line goes
+through any raga and tala, janta, dhatu and alankaram move one new figure along both
+ladders, and the sthayi families lay new rows about the swara that they hold.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from carnatic.errors import CannotCompose, OutOfRange
+from carnatic.generator.constraint import Programme, has_line
+from carnatic.generator.forms import Form
+from carnatic.generator.plans.arches import arch_plan
+from carnatic.generator.plans.free import free_plan
+from carnatic.generator.plans.plan import ARCH, MIRRORED, THROUGH, WINDOWS, Plan
+from carnatic.generator.plans.sarali import sarali_avartanams, sarali_plans
+from carnatic.generator.plans.windows import window_plan
+from carnatic.practice.drills import FAMILY_TITLES, Drill
+from carnatic.practice.lessons import Lesson
+from carnatic.practice.request import FAMILIES, ExerciseRequest
+from carnatic.theory.raga import Raga
+from carnatic.theory.tala import Tala
+from carnatic.theory.tuning import Tuning
+
+__all__ = ["ARCH", "COMPOSED", "MIRRORED", "THROUGH", "WINDOWS", "Plan", "composable", "offers", "plans"]
+
+WINDOW_FAMILIES = ("janta", "dhatu", "alankaram")
+ARCH_FAMILIES = ("tara_sthayi", "mandra_sthayi")
+COMPOSED = tuple(family for family in FAMILIES if family in ("sarali", *WINDOW_FAMILIES, *ARCH_FAMILIES, "free"))
+LEAST_AVARTANAMS, MOST_AVARTANAMS = 2, 16
+USUAL_AVARTANAMS = 4  # in which a free line comes home, if its ladders ever do
+
+
+def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...] = ()) -> dict[str, Plan]:
+    """Every plan that a request's family, raga, tala and length admit, by name.
+
+    A window family sets its own length and the avartanams asked for don't bind it; sarali
+    and free obey them, and the sthayi families take the next even number of rows.
+    lessons: the saralis as rungs. drills: the whole table, which the other families need.
+    Raises CannotCompose with the reason where there is none.
+    """
+    family = request.family
+    if family in WINDOW_FAMILIES:
+        return {WINDOWS: window_plan(request, drills)}
+    if not LEAST_AVARTANAMS <= request.avartanams <= MOST_AVARTANAMS:
+        raise OutOfRange("The number of avartanams", request.avartanams, LEAST_AVARTANAMS, MOST_AVARTANAMS)
+    if family in ARCH_FAMILIES:
+        return {ARCH: arch_plan(request, drills)}
+    if family == "free":
+        return {THROUGH: free_plan(request, lessons)}
+    if family == "sarali":
+        return sarali_plans(request, lessons)
+    raise CannotCompose(f"No new line of the family {family} is composed.")
+
+
+# -- what a raga and a tala admit ------------------------------------------------------------------
+
+
+def composable(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> tuple[str, ...]:
+    """The families of which a new line exists in the request's raga and tala, in the order of FAMILIES.
+
+    Length, opening and number don't matter. A raga and tala are looked at once.
+    """
+    return _composable(request.mapped_raga, request.tala, request.tuning, lessons, drills)
+
+
+@cache
+def _composable(
+    raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]
+) -> tuple[str, ...]:
+    asked = ExerciseRequest(raga, tala, tuning)
+    asked = asked.changed(avartanams=max(USUAL_AVARTANAMS, sarali_avartanams(tala)))
+    requests = [asked.changed(family=family) for family in COMPOSED]
+    return tuple(request.family for request in requests if _has_plan(request, lessons, drills))
+
+
+def _has_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> bool:
+    try:
+        found = plans(request, lessons, drills)
+    except CannotCompose:
+        return False
+    # a line composed through has far more ways than there are copies
+    return any(has_line(plan.form) if plan.name == THROUGH else _has_new_line(plan.form) for plan in found.values())
+
+
+@lru_cache(maxsize=4096)
+def _has_new_line(form: Form) -> bool:
+    return Programme(form).completions(()) > 0
+
+
+def offers(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> str:
+    """What is composed instead: 'Mohanam in Adi has new sarali, janta and free lines.'; '' where nothing is."""
+    found = [FAMILY_TITLES.get(family, family).lower() for family in composable(request, lessons, drills)]
+    if not found:
+        return ""
+    words = " and ".join([*([", ".join(found[:-1])] if found[1:] else []), found[-1]])
+    return f"{request.raga.name} in {request.tala.name} has new {words} lines."

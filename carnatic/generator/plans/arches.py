@@ -1,0 +1,166 @@
+"""Tara and mandra sthayi: the run, the held swara, new rows about it, and the run home.
+
+A mandra line is a tara line turned over: it is composed as one, on rungs counted downwards
+from S, and sung on the ladders the other way round.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise, product
+
+from carnatic.errors import CannotCompose
+from carnatic.generator.figures import ArchLine
+from carnatic.generator.forms import LARGEST_MOVE, Copies, Moves
+from carnatic.generator.ladders import Places, distances
+from carnatic.generator.plans.plan import ARCH, ROW, Plan, row_angas, row_starts
+from carnatic.practice.drills import FAMILY_TITLES, Drill
+from carnatic.practice.exercise import Note
+from carnatic.practice.lessons import KARVAI, Units
+from carnatic.practice.request import ExerciseRequest
+from carnatic.theory.raga import Raga
+from carnatic.theory.tala import Tala
+
+LEAST_ROWS = 4
+SWARAS = 8  # of each ladder, s and S both counted
+HOMEWARD = 3  # rungs, the most from the last inner row up to S
+# one row to be new in wanders as far as a mirrored sarali; more of them need less of it
+WARMTH, WARMTH_OF_ONE = 1.5, 2.0
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A raga's places as an arch counts them: from s upwards, or turned over from S downwards."""
+
+    raga: Raga
+    is_turned: bool
+
+    @cached_property
+    def places(self) -> Places:
+        """The raga's places as rungs."""
+        return Places(self.raga)
+
+    @property
+    def top(self) -> int:
+        """The rung about which the inner rows go: S, or s turned over."""
+        return len(self.raga.places)
+
+    def turned(self, units: Units) -> Units:
+        """Rungs of the places from an arch's own, and back."""
+        return tuple(self.top - unit if self.is_turned and unit != KARVAI else unit for unit in units)
+
+    @cached_property
+    def runs(self) -> tuple[Units, Units]:
+        """The run there and the run home."""
+        up, down = (self.places.rungs(ladder) for ladder in (self.raga.arohana, self.raga.avarohana))
+        return (self.turned(down), self.turned(up)) if self.is_turned else (up, down)
+
+    @cached_property
+    def range(self) -> tuple[int, int]:
+        """From m to tara p, as the lessons; a mandra line from p down to mandra m, its mirror."""
+        size, letters = self.top, [place.letter for place in self.raga.places]
+        if self.is_turned:
+            return size - letters.index("p"), 2 * size - letters.index("m")
+        return letters.index("m"), size + letters.index("p")
+
+    @cached_property
+    def steps(self) -> dict[tuple[int, int], int]:
+        """The steps of a move between two rungs of the range, by the raga's law."""
+        low, high = self.range
+        (a, b) = sorted(self.turned((low, high)))
+        found = distances(self.raga, a, b)
+        return {(low, high): steps for (i, j), steps in found.items() for low, high in [self.turned((i, j))]}
+
+
+def arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
+    """The plan of a sthayi line. Raises CannotCompose with the reason where there is none."""
+    raga, tala = request.mapped_raga, request.tala
+    title = FAMILY_TITLES[request.family]
+    if not raga.spans_octave or raga.is_vakra:
+        raise CannotCompose(f"{raga.name} turns back or doesn't span s to S, so no {title.lower()} line goes over it.")
+    if (len(raga.arohana), len(raga.avarohana)) != (SWARAS, SWARAS):
+        raise CannotCompose(
+            f"{title} lines need seven swaras both ways; {raga.name} has {len(raga.arohana) - 1} up and "
+            f"{len(raga.avarohana) - 1} down."
+        )
+    if tala.aksharas not in (4, ROW):
+        raise CannotCompose(
+            f"{title} rows of eight stand in talas of 8 or 4 aksharas, {tala.name} has {tala.aksharas}."
+        )
+    ladder = Ladder(raga, request.family == "mandra_sthayi")
+    rows = _rows(request)
+    avartanams = rows * ROW // tala.aksharas
+    form = _form(ladder, tala, rows, _lesson_rows(ladder, tuple(d for d in drills if d.family == request.family)))
+
+    def given(notes: tuple[Note, ...]) -> Units:
+        units = ladder.turned(ladder.places.units(notes))
+        if any(a != b for a, b in zip(units, form.head)):
+            raise CannotCompose(f"A {title.lower()} line begins {_said(ladder, form.head)}; begin with a part of that.")
+        return units
+
+    remark = ""
+    if avartanams != request.avartanams:
+        remark = (
+            f"A {title.lower()} line has an even number of rows, {LEAST_ROWS} at least: "
+            f"you asked for {request.avartanams} avartanams and it has {avartanams}."
+        )
+    return Plan(
+        ARCH,
+        form,
+        SWARAS,
+        row_angas(tala),
+        False,
+        form.units,
+        WARMTH_OF_ONE if rows == LEAST_ROWS else WARMTH,
+        frozenset(),
+        lambda line: ladder.places.notes(ladder.turned(line)),
+        given,
+        lambda notes: True,
+        remark,
+    )
+
+
+def _rows(request: ExerciseRequest) -> int:
+    """The rows of eight for the avartanams that were asked for: an even number, as the lessons have."""
+    rows = -(-request.avartanams * request.tala.aksharas // ROW)
+    return max(LEAST_ROWS, rows + rows % 2)
+
+
+def _said(ladder: Ladder, head: Units) -> str:
+    from carnatic.practice.text import show_notes
+
+    return show_notes(ladder.places.notes(ladder.turned(head)))
+
+
+@cache
+def _form(ladder: Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
+    """The form of a line of so many rows."""
+    top, (low, high) = ladder.top, ladder.range
+    run, home = ladder.runs
+    inside = frozenset(move for move, steps in ladder.steps.items() if steps <= 1)
+    across = frozenset(move for move, steps in ladder.steps.items() if steps <= LARGEST_MOVE)
+    restarts = frozenset((a, b) for (a, b), steps in ladder.steps.items() if b == top > a and steps <= HOMEWARD)
+    hold = (top, KARVAI, KARVAI, KARVAI)
+    if tala.aksharas < ROW:
+        known |= _doubled(low, high, inside)
+    return ArchLine(
+        high + 1, ROW, row_starts(tala), rows, known, frozenset(), (*run, *hold, *hold), home, low, top, high,
+        inside, across, restarts,
+    )  # fmt: skip
+
+
+def _lesson_rows(ladder: Ladder, lessons: tuple[Drill, ...]) -> Copies:
+    """The inner rows of the lessons on an arch's own rungs."""
+    found = set()
+    for row in {row for drill in lessons for row in drill.figures[2:-1]}:
+        pitches = ladder.raga.resolve(tuple(ladder.raga.rung(step) for step in row))
+        found.add(ladder.turned(tuple(ladder.places.rung(pitch) for pitch in pitches if pitch)))
+    return frozenset(found)
+
+
+def _doubled(low: int, high: int, inside: Moves) -> Copies:
+    """Rows whose halves are equal, which a tala of four would sing three times running."""
+    halves = product(range(low, high + 1), repeat=4)
+    steps = [half for half in halves if all(a == b or (a, b) in inside for a, b in pairwise(half))]
+    return frozenset((*half, *half) for half in steps)

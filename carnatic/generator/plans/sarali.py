@@ -1,0 +1,152 @@
+"""Sarali varisais: figure, run, the figure mirrored, run; or a line composed through."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from carnatic.errors import CannotCompose
+from carnatic.generator.forms import CADENCE, TOP_DISTANCE, Figures, FreeLine, Moves
+from carnatic.generator.ladders import Places
+from carnatic.generator.novelty import copies, frames, near_copies
+from carnatic.generator.plans.plan import MIRRORED, ROW, THROUGH, Plan, row_angas, row_starts
+from carnatic.practice.drills import Drill
+from carnatic.practice.exercise import Note
+from carnatic.practice.lessons import Lesson, Units, notes_to_units, run_units
+from carnatic.practice.realise import drill_line, spelled
+from carnatic.practice.request import ExerciseRequest
+from carnatic.theory.raga import Raga
+from carnatic.theory.swara import Pitch
+from carnatic.theory.tala import Tala
+
+# a mirrored piece has one figure to be new in: it wanders twice as far
+MIRRORED_WARMTH = 2.0
+
+
+def sarali_plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
+    """Mirrored, through-composed or both. Raises CannotCompose with the reason for neither."""
+    raga, tala = request.mapped_raga, request.tala
+    _check_sarali(raga, tala)
+    units = request.avartanams * tala.aksharas
+    if units % ROW:
+        raise CannotCompose(
+            f"A sarali varisai in {tala.name} has an even number of avartanams; you asked for an odd one."
+        )
+    found = {}
+    mirrored = _mirrored_plan(request, lessons, units // ROW)
+    if mirrored is not None:
+        found[MIRRORED] = mirrored
+    if raga.is_symmetrical:
+        found[THROUGH] = _through_plan(request, lessons, units // ROW)
+    if not found:
+        raise CannotCompose(
+            f"In {raga.name} a sarali varisai needs {sarali_avartanams(tala)} avartanams of {tala.name}."
+        )
+    return found
+
+
+def sarali_avartanams(tala: Tala) -> int:
+    """The shortest length that has every plan: figure, run, figure, run."""
+    return 4 * ROW // tala.aksharas
+
+
+def _check_sarali(raga: Raga, tala: Tala) -> None:
+    if not raga.spans_octave or raga.is_vakra:
+        raise CannotCompose(f"{raga.name} turns back or doesn't span s to S; compose a free line in it instead.")
+    if tala.aksharas not in (4, ROW):
+        raise CannotCompose(
+            f"Sarali figures of eight stand in talas of 8 or 4 aksharas, {tala.name} has {tala.aksharas}; "
+            "compose a free line or take Adi."
+        )
+    if min(len(raga.arohana), len(raga.avarohana)) < 6:
+        raise CannotCompose(f"{raga.name}'s ladders are too short for a sarali varisai; compose a free line in it.")
+
+
+def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: int) -> Plan | None:
+    raga, tala = request.mapped_raga, request.tala
+    up, down = len(raga.arohana), len(raga.avarohana)
+    figures = rows // 2 - 1
+    if rows % 2 or figures < 1 or max(-up % tala.aksharas, -down % tala.aksharas) > 2 or max(up, down) > ROW:
+        return None
+    steps = min(up, down)
+    known = copies(lessons, steps)
+    if tala.aksharas < ROW:
+        # two equal halves would come three times running with what follows
+        known |= _doubled_words(steps)
+    form = Figures(steps, ROW, row_starts(tala), figures, known, known, _legal_steps(raga, steps))
+
+    def steps_of(notes: tuple[Note, ...]) -> Units:
+        found = notes_to_units(notes, raga)
+        if found is None:
+            raise CannotCompose(f"The opening leaves the arohana of {raga.name}, which a mirrored figure climbs.")
+        return found
+
+    def goes_on(notes: tuple[Note, ...]) -> bool:
+        units = steps_of(notes)
+        rest, run = units[form.units :], run_units(up, tala.aksharas)
+        return units[:1] in ((), (0,)) and rest == run[: len(rest)]
+
+    def finish(line: Units) -> tuple[Note, ...]:
+        drill = Drill("sarali", 0, "figures", tuple(line[i : i + ROW] for i in range(0, len(line), ROW)))
+        return spelled(drill_line(drill, raga, tala), raga)
+
+    return Plan(
+        MIRRORED,
+        form,
+        steps,
+        row_angas(tala),
+        True,
+        rows * ROW,
+        MIRRORED_WARMTH,
+        near_copies(lessons, steps),
+        finish,
+        lambda notes: steps_of(notes)[: form.units],
+        goes_on,
+    )
+
+
+@cache
+def _doubled_words(steps: int) -> frozenset[Units]:
+    """Rows whose halves are equal and legal for a figure, karvai left out; four units each."""
+    halves = [(0, a, b, c) for a in range(steps) for b in range(steps) for c in range(steps)]
+    return frozenset((*half, *half) for half in halves)
+
+
+@cache
+def _legal_steps(raga: Raga, steps: int) -> Moves:
+    """Pairs of steps that both halves may take, each on its own ladder."""
+    return frozenset(
+        (i, j)
+        for i in range(steps)
+        for j in range(steps)
+        if _may(raga, raga.arohana[i], raga.arohana[j]) and _may(raga, raga.avarohana[i], raga.avarohana[j])
+    )
+
+
+def _may(raga: Raga, a: Pitch, b: Pitch) -> bool:
+    return raga.move_fault(a, b) is None
+
+
+def _through_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: int) -> Plan:
+    raga, tala = request.mapped_raga, request.tala
+    rungs = raga.rungs
+    known = copies(lessons, rungs)
+    within = frozenset((i, j) for i in range(rungs) for j in range(rungs) if abs(i - j) <= 2)
+    onto_s = frozenset((i, 0) for i in range(rungs))
+    form = FreeLine(
+        rungs, ROW, row_starts(tala), rows, known, known - {frames(rungs)[1]},
+        (0, rungs - 1), within, within, onto_s, CADENCE, rungs - 1 - TOP_DISTANCE,
+    )  # fmt: skip
+    ladder = Places(raga)
+    return Plan(
+        THROUGH,
+        form,
+        rungs,
+        row_angas(tala),
+        False,
+        rows * ROW,
+        1.0,
+        near_copies(lessons, rungs),
+        ladder.notes,
+        ladder.units,
+        lambda notes: True,
+    )

@@ -1,0 +1,31 @@
+"""The law of a raga as the tests hold it: written from the two ladders and nothing else."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from carnatic.practice.exercise import Exercise
+from carnatic.theory.raga import Raga
+
+
+def keeps_ladders(exercise: Exercise) -> bool:
+    """Direction, from the two ladders and nothing else: every swara, every move, across bars too."""
+    raga = exercise.request.raga
+    strings = [[(p.place.symbol, p.place.semitone + 12 * p.sthayi) for p in s] for s in (raga.arohana, raga.avarohana)]
+    line = []
+    for note, pitch in zip(exercise.notes, exercise.pitches):
+        assert pitch is not None
+        assert pitch.place.symbol[0].lower() == note.swara.letter
+        line.append((pitch.place.symbol, pitch.place.semitone + 12 * note.swara.sthayi))
+    return all(a == b or moves(a, b, strings, raga) for a, b in pairwise(line))
+
+
+def moves(a: tuple[str, int], b: tuple[str, int], strings: list[list[tuple[str, int]]], raga: Raga) -> bool:
+    up, down = strings
+    turning = [h for _, h in up] != sorted(h for _, h in up) or [h for _, h in down] != sorted(
+        (h for _, h in down), reverse=True
+    )
+    if turning:
+        return any((x[0], y[0], y[1] - x[1]) == (a[0], b[0], b[1] - a[1]) for s in strings for x, y in pairwise(s))
+    names = {name for name, _ in (up if b[1] > a[1] else down)}
+    return a[0] in names and b[0] in names
