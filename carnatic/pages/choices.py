@@ -8,17 +8,19 @@ from typing import Any
 
 import streamlit as st
 
+from carnatic.generator.plans import COMPOSED, WINDOW_FAMILIES
 from carnatic.library import library
-from carnatic.pages.composing import tidy_phrase
+from carnatic.pages.composing import USUAL_LENGTH, kinds, tidy_phrase
 from carnatic.pages.desk import ask, change, current, notice
+from carnatic.practice.drills import FAMILY_TITLES
 from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
 from carnatic.practice.review import ladder_words
 from carnatic.theory.raga import Raga
 
 # how far from the lessons, as the request counts it
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
-# what can be composed: a varisai of the school's form, or a line that goes through any raga and tala
-KINDS = {"Sarali": "sarali", "Free line": "free"}
+# what can be composed: a varisai of the school's forms, or a line that goes through any raga and tala
+KINDS = {family: "Free line" if family == "free" else FAMILY_TITLES[family] for family in COMPOSED}
 SPEED_WORDS = {
     1: "First speed", 2: "Second speed", 4: "Third speed", 3: "Tisra gati", 6: "Tisra gati, twice as fast",
     5: "Khanda gati", 7: "Misra gati", 9: "Sankeerna gati",
@@ -45,7 +47,7 @@ def next_number() -> None:
 
 def subtitle(request: ExerciseRequest) -> str:
     """'Sarali no. 7 in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
-    family = request.family.replace("_", " ").capitalize()
+    family = KINDS.get(request.family, request.family.capitalize())
     name = "A line of your own" if request.family == "own" else f"{family} no. {request.seed}"
     angas = " + ".join(map(str, request.tala.lengths))
     said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {speed_words(request)}."
@@ -90,9 +92,9 @@ def _choices(request: ExerciseRequest) -> None:
     raga_choice("choice_raga", apply_choices)
     form_choice(request.raga, "choice_form", apply_choices)
     tala_choice("choice_tala", apply_choices)
-    st.segmented_control(
-        "Kind", list(KINDS), key="choice_kind", required=True, on_change=apply_choices, width="stretch"
-    )
+    shown = st.session_state["choice_kind"]
+    offered = tuple(dict.fromkeys((*kinds(request), shown)))
+    st.pills("Kind", offered, format_func=KINDS.__getitem__, key="choice_kind", required=True, on_change=apply_choices)
     st.text_input("Begin with", key="choice_phrase", placeholder="s r g r", on_change=apply_choices, autocomplete="off")
     st.segmented_control(
         "How far from the lessons",
@@ -104,7 +106,10 @@ def _choices(request: ExerciseRequest) -> None:
     )
     with st.container(horizontal=True):
         st.number_input("No.", key="choice_number", step=1, format="%d", on_change=apply_choices)
-        st.number_input("Avartanams", key="choice_avartanams", step=1, format="%d", on_change=apply_choices)
+        if request.family not in WINDOW_FAMILIES:
+            st.number_input("Avartanams", key="choice_avartanams", step=1, format="%d", on_change=apply_choices)
+    if request.family in WINDOW_FAMILIES:
+        st.html("<p class='hint'>Its length follows from the raga: one figure, moved along both ladders.</p>")
     if said := notice("head"):
         st.html(f"<p class='notice'>{escape(said.text)}</p>")
 
@@ -154,7 +159,7 @@ def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
         "choice_raga": request.raga.name,
         "choice_form": request.raga.name,
         "choice_tala": request.tala.name,
-        "choice_kind": next((kind for kind, family in KINDS.items() if family == request.family), next(iter(KINDS))),
+        "choice_kind": request.family if request.family in kinds(request) else next(iter(kinds(request)), "sarali"),
         "choice_phrase": request.phrase,
         "choice_freedom": nearest,
         "choice_number": request.seed,
@@ -185,7 +190,9 @@ def _changes(asked: dict[str, Any]) -> dict[str, Any]:
     if "choice_tala" in asked:
         changes["tala"] = library().tala(asked["choice_tala"])
     if asked.get("choice_kind"):
-        changes["family"] = KINDS[asked["choice_kind"]]
+        changes["family"] = asked["choice_kind"]
+        # what one family takes for its length means nothing to another
+        changes["avartanams"] = USUAL_LENGTH
     if "choice_phrase" in asked:
         changes["phrase"] = tidy_phrase(asked["choice_phrase"])
     if asked.get("choice_freedom"):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from carnatic.generator.composition import Composition
+from carnatic.generator.plans import COMPOSED, composable
 from carnatic.library import library
 from carnatic.pages.desk import Desk, dressed, made, sound_of
 from carnatic.pages.opening import composition_of, kept_opening
@@ -13,8 +14,8 @@ from carnatic.practice.admission import Offer
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import read_notes, show_notes
 
-COMPOSED = ("sarali", "free")
 LENGTHS = (4, 6, 8)  # avartanams
+USUAL_LENGTH = LENGTHS[0]
 
 
 @lru_cache(maxsize=256)
@@ -25,11 +26,11 @@ def _composed(request: ExerciseRequest) -> Composition:
 def compose(request: ExerciseRequest) -> Composition:
     """The composition for a request; how it sounds plays no part in what is composed.
 
-    A link may hold a lesson or a line of one's own; what follows it is a sarali in Adi.
+    A link may hold a gitam, a ladder or a line of one's own; what follows it is a sarali in Adi.
     """
     plain = request.changed(**sound_of(library().request()), model="", eduppu="sama")
     if request.family not in COMPOSED:
-        plain = plain.changed(family="sarali", tala=library().tala("Adi"))
+        plain = plain.changed(family="sarali", tala=library().tala("Adi"), avartanams=USUAL_LENGTH)
     return dressed(_composed(plain), request)
 
 
@@ -43,20 +44,29 @@ def instead(request: ExerciseRequest) -> Iterator[Offer]:
     raga, tala = request.raga.name, request.tala.name
     adi = library().tala("Adi")
     longer = [n for n in LENGTHS if n > request.avartanams]
+    anew = request.changed(phrase="", avartanams=USUAL_LENGTH)
     candidates = (
         *(Offer(f"{n} avartanams", request.changed(avartanams=n)) for n in longer or LENGTHS[-1:]),
         Offer("The same without a beginning", request.changed(phrase="")),
         Offer(f"A free line in {raga}, {tala}", request.changed(family="free")),
+        Offer(f"A new alankaram in {raga}, {tala}", anew.changed(family="alankaram")),
         Offer(f"The same in {adi.name}", request.changed(tala=adi)),
-        Offer(f"A free line in {raga}, {adi.name}", request.changed(family="free", tala=adi, phrase="", avartanams=4)),
-        Offer(f"A free line in {raga} of 8 avartanams", request.changed(family="free", phrase="", avartanams=8)),
+        Offer(f"A free line in {raga}, {adi.name}", anew.changed(family="free", tala=adi)),
+        Offer(
+            f"A free line in {raga} of {LENGTHS[-1]} avartanams", anew.changed(family="free", avartanams=LENGTHS[-1])
+        ),
     )
     # each is tried, and tried once
     tried = {request}
     for offer in candidates:
-        if offer.request not in tried and made(offer.request) is not None:
+        if offer.request not in tried and offer.request.family in kinds(offer.request) and made(offer.request):
             yield offer
         tried.add(offer.request)
+
+
+def kinds(request: ExerciseRequest) -> tuple[str, ...]:
+    """The families of which the request's raga and tala admit a new line; known without torch."""
+    return composable(request, library().sarali, library().drills)
 
 
 def composing() -> Desk:

@@ -135,7 +135,11 @@ def test_a_raga_that_turns_back_has_a_free_line_where_a_sarali_is_refused(app):
     app.selectbox(key="choice_raga").set_value("Sahana").run()
     assert exercise_of(app).request.raga.name == "Mayamalavagowla"
     assert "compose a free line in it instead" in notices(app)[0]
-    app.segmented_control(key="choice_kind").set_value("Free line").run()
+    assert [b.label for b in app.button if b.key.startswith("instead_")] == [
+        "A free line in Sahana, Adi",
+        "A free line in Sahana of 8 avartanams",
+    ]
+    app.pills(key="choice_kind").set_value("free").run()
     exercise = exercise_of(app)
     assert (exercise.request.raga.name, exercise.request.family) == ("Sahana", "free")
     assert review(exercise) == ()
@@ -392,7 +396,7 @@ def test_a_line_begun_later_is_shown_and_what_follows_begins_on_sama():
     request = exercise_of(app).request
     assert (request.eduppu, request.family, request.raga.name, request.speed) == ("sama", "sarali", "Mohanam", 2)
     app = opened(**later)
-    app.segmented_control(key="choice_kind").set_value("Free line").run()
+    app.pills(key="choice_kind").set_value("free").run()
     assert (exercise_of(app).request.eduppu, exercise_of(app).request.family) == ("sama", "free")
 
 
@@ -414,4 +418,36 @@ def test_where_traditions_differ_the_form_is_chosen():
     app.selectbox(key="choice_form").set_value("Manji 2").run()
     assert exercise_of(app).request.raga == library().raga("Manji 2")
     assert app.selectbox(key="choice_raga").value == "Manji 2"
+    assert not notices(app)
+
+
+def test_the_kinds_are_those_that_raga_and_tala_admit(app):
+    pills = app.pills(key="choice_kind")
+    assert pills.options == [
+        "Sarali", "Janta", "Dhatu", "Alankaram", "Tara sthayi", "Mandra sthayi", "Free line",
+    ]  # fmt: skip
+    pills.set_value("janta").run()
+    request = exercise_of(app).request
+    assert (request.family, request.avartanams) == ("janta", 20)
+    assert not [one for one in app.number_input if one.key == "choice_avartanams"]
+    app.selectbox(key="choice_raga").set_value("Mohanam").run()
+    assert exercise_of(app).request.avartanams == 12
+    assert app.pills(key="choice_kind").options == ["Sarali", "Janta", "Dhatu", "Alankaram", "Free line"]
+    app.pills(key="choice_kind").set_value("sarali").run()
+    assert exercise_of(app).request.avartanams == 4
+    assert not notices(app)
+
+
+def test_what_works_instead_is_one_press_away(app):
+    app.selectbox(key="choice_tala").set_value("khanda jati Ata").run()
+    assert exercise_of(app).request.tala.name == "Adi"
+    offers = {b.label: b for b in app.button if b.key.startswith("instead_")}
+    assert list(offers)[:2] == [
+        "A free line in Mayamalavagowla, khanda jati Ata",
+        "A new alankaram in Mayamalavagowla, khanda jati Ata",
+    ]
+    offers["A new alankaram in Mayamalavagowla, khanda jati Ata"].click().run()
+    request = exercise_of(app).request
+    assert (request.family, request.tala.name) == ("alankaram", "khanda jati Ata")
+    assert review(exercise_of(app)) == ()
     assert not notices(app)
