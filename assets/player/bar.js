@@ -167,6 +167,8 @@ class Bar {
     this.moreBox.firstElementChild.textContent = size === "wide" ? "Sound" : "More";
     this.more.setAttribute("aria-label", size === "wide" ? "Levels" : "Speeds, sruti, levels and more");
     this.panel.replaceChildren(...this.speed.panel, ...inPanel.filter((control) => control !== speed).map(({ node }) => node), this.toggles);
+    // the panel has rows of its own for the speeds
+    speed.node.remove();
     for (const { node } of inBar) this.box.insertBefore(node, this.panel);
     this.box.insertBefore(this.moreBox, this.panel);
     this.toggles.hidden = size !== "small";
