@@ -108,6 +108,19 @@ def test_musicxml() -> None:
     assert lyrics == list("srgpdSRgpds")
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "Mohanam, Adi tala 4 + 2 + 2, 1 swara to the akshara, 60 aksharas a minute"),
+        ({"trikalam": "yes"}, "Adi tala 4 + 2 + 2, 1, 2 and 4 swaras to the akshara"),
+        ({"family": "own", "speed": "2", "eduppu": "desadi"}, "4 + 2 + 2, desadi eduppu, 2 swaras to the akshara"),
+    ],
+)
+def test_svg_says_how_it_goes(fields: dict[str, str], words: str) -> None:
+    exercise = Exercise(library().request(raga="Mohanam", **fields), read_notes("s r g p d S S d")[0])
+    assert words in export(exercise, ".svg").decode()
+
+
 def test_svg_stands_alone() -> None:
     exercise = parse("title: <My> line & more\nraga: Mohanam\nspeed: 2\n\ns r g p | d S", library())
     drawn = export(exercise, ".svg").decode()

@@ -153,7 +153,7 @@ class Bar {
   /** Put each control into the bar or the panel, as the width allows. */
   place() {
     const width = window.innerWidth;
-    const size = width < 816 ? "small" : width < 960 ? "compact" : width < 1180 ? "middle" : "wide";
+    const size = width < 816 ? "small" : width < 960 ? "compact" : width < 1220 ? "middle" : "wide";
     const tiny = width < 352;
     if (size === this.size && tiny === this.tiny) return;
     Object.assign(this, { size, tiny });
@@ -165,8 +165,10 @@ class Bar {
     this.box.dataset.size = size;
     this.box.toggleAttribute("data-tiny", tiny);
     this.moreBox.firstElementChild.textContent = size === "wide" ? "Sound" : "More";
-    this.more.setAttribute("aria-label", size === "wide" ? "Levels" : "Sruti, levels and more");
+    this.more.setAttribute("aria-label", size === "wide" ? "Levels" : "Speeds, sruti, levels and more");
     this.panel.replaceChildren(...this.speed.panel, ...inPanel.filter((control) => control !== speed).map(({ node }) => node), this.toggles);
+    // the panel has rows of its own for the speeds
+    speed.node.remove();
     for (const { node } of inBar) this.box.insertBefore(node, this.panel);
     this.box.insertBefore(this.moreBox, this.panel);
     this.toggles.hidden = size !== "small";

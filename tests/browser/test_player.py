@@ -168,6 +168,95 @@ def test_speed_lays_the_swaras_out_anew(open_player: OpenPlayer) -> None:
     )
 
 
+def test_every_speed_can_be_chosen_by_its_gati(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1")
+    player.play()
+    cells = player.page.locator(".v-akshara").first.locator(".v-cell")
+    player.page.get_by_role("button", name="Other speeds").click()
+    panel = player.page.get_by_role("dialog", name="Levels and more")
+    for name, count in (
+        ("Tisra gati: six", 6),
+        ("Khanda", 5),
+        ("Misra", 7),
+        ("Sankeerna", 9),
+        ("Tisra gati: three", 3),
+    ):
+        panel.get_by_role("button", name=name).click()
+        expect(cells).to_have_count(count)
+        player.page.get_by_text(f"speed={count}, trikalam=False").wait_for()
+    expect(player.page.get_by_role("button", name="Speed: Tisra 3; choose another")).to_have_text("Tisra 3")
+    expect(panel.get_by_role("button", name="Tisra gati: three")).to_have_attribute("aria-pressed", "true")
+    assert player.state("playing")
+    player.page.keyboard.press("3")
+    expect(cells).to_have_count(4)
+    expect(player.page.get_by_role("button", name="Speed 3: four swaras to the akshara")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    player.page.get_by_role("button", name="Other speeds").click()  # shuts what it opened
+    expect(panel).to_be_hidden()
+
+
+def test_a_trikalam_run_shows_and_lights_three_speeds(open_player: OpenPlayer) -> None:
+    player = open_player(width=390, height=844, text="s r g m | p d | n S ||", tempo="120")
+    player.page.get_by_role("button", name="Sruti, levels and more").click()
+    player.page.get_by_role("button", name="Trikalam: once at first speed").click()
+    kalams = player.page.locator(".v-kalam")
+    expect(kalams).to_have_count(3)
+    player.page.get_by_text("speed=1, trikalam=True").wait_for()
+    expect(player.page.locator(".v-speed button:visible")).to_have_text(["Trikalam"])
+    assert [kalam.locator(".v-akshara").first.locator(".v-cell").count() for kalam in kalams.all()] == [1, 2, 4]
+    assert [kalam.get_attribute("data-speed") for kalam in kalams.all()] == ["0", "1", "2"]
+    expect(kalams.locator(".v-kalam-name")).to_have_text(
+        ["First speed", "Second speed, twice", "Third speed, four times"]
+    )
+    assert not player.scrolls_sideways
+    player.page.keyboard.press("Escape")
+    player.page.keyboard.press("s")  # the staff as well
+    # the end of the first kalam and the beginning of the second: an akshara, then half a one
+    player.page.locator(".v-swara[data-event='6']").click()
+    lit = player.follow(2.0)
+    assert [one["sargam"] for one in lit] == list(range(6, 6 + len(lit)))
+    assert [one["staff"] for one in lit] == [one["sargam"] for one in lit]
+    assert len(lit) >= 5
+    player.page.keyboard.press("1")
+    expect(kalams).to_have_count(1)
+    expect(player.page.get_by_role("button", name="Speed 1: one swara to the akshara")).to_be_visible()
+
+
+LATER = {"text": "s r g m p d n S n d p m g r s n.", "speed": "2", "eduppu": "desadi"}
+
+
+def test_a_line_begun_later_waits_and_comes_round_without_a_gap(open_player: OpenPlayer) -> None:
+    player = open_player(**LATER)
+    player.page.get_by_role("button", name="Play", exact=True).click()
+    player.wait("s.playing")
+    # an akshara and a half after sama before the first swara
+    assert player.state("litEvent") is None
+    player.wait("s.litEvent === 0")
+    assert player.state("time") == pytest.approx(1.5, abs=0.3)
+    # from the last swara to the first it is half an akshara, without the silence of the beginning
+    player.page.locator(".v-swara").last.click()
+    lit = player.follow(2.4)
+    while lit[0]["sargam"] != 15:
+        lit.pop(0)  # what was lit while the click was on its way
+    assert [one["sargam"] for one in lit][:3] == [15, 0, 1]
+    # a swara is half a second; the silence would be eight
+    assert lit[2]["clock"] - lit[0]["clock"] < 1.5
+    player.page.keyboard.press("l")
+    assert player.state("repeat") == "line"
+
+
+def test_a_line_begun_later_has_no_first_speed(open_player: OpenPlayer) -> None:
+    player = open_player(**LATER)
+    music = player.state("music")
+    for name, can in (("Speed 1: one", False), ("Speed 2: two", True), ("Speed 3: four", True)):
+        button = player.page.get_by_role("button", name=name)
+        expect(button).to_be_enabled() if can else expect(button).to_be_disabled()
+    player.page.keyboard.press("1")
+    expect(player.page.locator(".v-say")).to_have_text("This line has 2, 4, 6 swaras to the akshara, and no trikalam.")
+    assert player.state("music") == music
+
+
 def test_sruti_steps_by_kattai(open_player: OpenPlayer) -> None:
     player = open_player(lesson="1")
     player.mute("tanpura", "tala")
@@ -324,6 +413,34 @@ def test_faults_are_marked_and_said(open_player: OpenPlayer) -> None:
     assert "Mohanam has no m" in player.page.locator(".v-faults").inner_text()
 
 
+# -- hands and ladders ---------------------------------------------------------------------
+
+
+def test_a_rest_of_a_chapu_is_another_hand_than_a_wave(open_player: OpenPlayer) -> None:
+    player = open_player(text="s r g | m p d n ||", tala="Misra chapu")
+    hands = []
+    for _ in range(7):
+        player.page.keyboard.press("ArrowRight")
+        where = player.page.locator(".v-where")
+        hands.append((where.locator("b").inner_text(), where.locator("svg").inner_html()))
+    assert [name for name, _ in hands] == ["Clap", "Rest", "Rest", "Clap", "Rest", "Clap", "Rest"]
+    assert len({drawing for _, drawing in hands}) == 2
+    assert player.page.locator(".v-kriya.v-rest").count() == 4
+    wave = open_player(lesson="1")
+    for _ in range(6):
+        wave.page.keyboard.press("ArrowRight")
+    assert wave.page.locator(".v-where b").inner_text() == "Wave"
+    assert wave.page.locator(".v-where svg").inner_html() not in {drawing for _, drawing in hands}
+
+
+@pytest.mark.parametrize(("raga", "both"), [("Mohanam", False), ("Bilahari", True), ("Sahana", True)])
+def test_a_phone_shows_the_way_down_where_it_is_another(open_player: OpenPlayer, raga: str, both: bool) -> None:
+    player = open_player(width=390, height=844, raga=raga, text="s r s r s r s s")
+    expect(player.page.get_by_role("group", name="Arohana", exact=True)).to_be_visible()
+    assert player.page.get_by_role("group", name="Avarohana").is_visible() == both
+    assert not player.scrolls_sideways
+
+
 # -- the grid ------------------------------------------------------------------------------
 
 
@@ -378,19 +495,32 @@ def test_a_phone_holds_every_tala(open_player: OpenPlayer, query: dict[str, str]
     assert player.page.locator(".v-staff").is_hidden()
 
 
-@pytest.mark.parametrize("width", [320, 390, 834, 1024, 1280])
-def test_the_bar_holds_its_controls(open_player: OpenPlayer, width: int) -> None:
-    player = open_player(width=width, lesson="1")
-    assert not player.scrolls_sideways
-    boxes = player.page.evaluate(
-        "[...document.querySelectorAll('.v-bar > .v-play, .v-bar > .v-control')].map(n => n.getBoundingClientRect())"
-        ".map(({left, right, height}) => [left, right, height])"
-    )
-    assert all(before[1] <= after[0] for before, after in pairwise(boxes))
-    assert boxes[0][0] >= 0
-    assert boxes[-1][1] <= width
-    targets = player.page.evaluate(
-        "[...document.querySelectorAll('.v-bar button')].filter(n => n.offsetParent)"
-        ".map(n => n.getBoundingClientRect().height)"
-    )
-    assert min(targets) >= 42
+BAR_SIZES = {320: "tiny", 390: "small", 816: "compact", 960: "middle", 1024: "middle", 1220: "wide", 1280: "wide"}
+
+
+@pytest.mark.parametrize(("speed", "shown"), [("1", ["1", "2", "3"]), ("9", ["Sankeerna 9"])])
+def test_the_bar_holds_its_controls(open_player: OpenPlayer, speed: str, shown: list[str]) -> None:
+    player = open_player(lesson="1", speed=speed)
+    for width, size in BAR_SIZES.items():
+        player.page.set_viewport_size({"width": width, "height": 860})
+        player.page.wait_for_function(
+            "size => { const b = document.querySelector('.v-bar');"
+            " return size === (b.matches('[data-tiny]') ? 'tiny' : b.dataset.size); }",
+            arg=size,
+        )
+        assert not player.scrolls_sideways, width
+        boxes = player.page.evaluate(
+            "[...document.querySelectorAll('.v-bar > .v-play, .v-bar > .v-control')]"
+            ".map(n => n.getBoundingClientRect()).map(({left, right}) => [left, right])"
+        )
+        assert all(before[1] <= after[0] for before, after in pairwise(boxes)), width
+        assert boxes[0][0] >= 0, width
+        assert boxes[-1][1] <= width, width
+        # the narrowest phones have the speed under More
+        speeds = player.page.locator(".v-bar > .v-speed button:visible").all_inner_texts()
+        assert speeds[: len(shown)] == (shown if width >= 390 else []), width
+        targets = player.page.evaluate(
+            "[...document.querySelectorAll('.v-bar button')].filter(n => n.offsetParent)"
+            ".map(n => n.getBoundingClientRect().height)"
+        )
+        assert min(targets) >= 42, width

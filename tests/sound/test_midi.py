@@ -83,6 +83,15 @@ def test_every_note_sounds_where_and_when_it_should(speed: int, sruti: str, tuni
         assert cents_between(note.hz, hz) < BEND_CENTS
 
 
+@pytest.mark.parametrize("fields", [{"trikalam": "yes"}, {"family": "own", "speed": "6", "eduppu": "desadi"}])
+def test_runs_and_later_starts_are_in_the_file(fields: dict[str, str]) -> None:
+    score = lay_out(line(LIBRARY.request(raga="Mayamalavagowla", **fields), "s r g , m p d n S R , S n d p m"))
+    _, file = played(score)
+    notes = hear(file.tracks[0], file.ticks_per_beat)
+    assert [(note.start, note.end) for note in notes] == [(event.start, event.end) for event in score.events]
+    assert sum(message.time for message in file.tracks[2]) == score.aksharas * file.ticks_per_beat
+
+
 def test_the_truth_by_hand_with_a_moved_swara() -> None:
     request = LIBRARY.request(raga="Mayamalavagowla", mapping="G3=372.31", sruti="196 Hz")
     _, file = played(lay_out(line(request, "s r g m p. d. n. S")))

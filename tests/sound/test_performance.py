@@ -38,6 +38,23 @@ def test_every_speed_ends_with_its_tala(speed: int, tempo: float) -> None:
     assert len(performance.strokes) == aksharas
 
 
+def test_a_trikalam_run_keeps_the_hand_and_halves_the_swaras() -> None:
+    performance = played(tempo="120", trikalam="yes")
+    assert performance.seconds == len(performance.strokes) / 2 == 12
+    assert [note.start_seconds for note in performance.notes[:6]] == [0, 0.5, 1, 1.5, 2, 2.5]
+    assert [note.start_seconds for note in performance.notes[6:12]] == [4, 4.25, 4.5, 4.75, 5, 5.25]
+    assert [note.start_seconds for note in performance.notes[18:24]] == [8, 8.125, 8.25, 8.375, 8.5, 8.625]
+    assert performance.notes[-1].start_seconds + performance.notes[-1].duration_seconds == 12
+
+
+def test_a_line_begun_later_leaves_sama_to_the_hand() -> None:
+    performance = played("s r g p d S d p g r s r g p d p", tempo="60", speed="2", family="own", eduppu="desadi")
+    assert [note.start_seconds for note in performance.notes] == [1.5 + k / 2 for k in range(16)]
+    assert [stroke.start_seconds for stroke in performance.strokes] == list(range(16))
+    # the fourteenth swara falls on sama and is plucked hardest
+    assert [note.event.index for note in performance.notes if note.accent > 1.1] == [13]
+
+
 def test_the_hand_of_adi() -> None:
     strokes = played("s r g p d S , , S d p g r s , ,", tempo="120").strokes
     assert [stroke.kind for stroke in strokes] == [
