@@ -173,15 +173,14 @@ def _export(asked: Arguments) -> int:
     (exercise,) = exercises
     formats = [format_for(path) for path in asked.options["to"]]
     faults = review(exercise)
+    # a swara that the raga lacks has no pitch to sound or to draw
+    wanted = () if any(fault.rule == "raga" for fault in faults) else formats
+    # everything is made before anything is written or said, so that a refusal leaves no half of it
+    made = [
+        export(exercise, form.suffix, drone=asked.options["drone"], tala=asked.options["tala_sound"]) for form in wanted
+    ]
     for fault in faults:
         print(_fault_line(fault), file=sys.stderr)
-    if any(fault.rule == "raga" for fault in faults):
-        return FAULTY  # a swara that the raga lacks has no pitch to sound or to draw
-    # everything is made before anything is written, so that a refusal leaves no half of the files
-    made = [
-        export(exercise, form.suffix, drone=asked.options["drone"], tala=asked.options["tala_sound"])
-        for form in formats
-    ]
     for path, content in zip(asked.options["to"], made):
         Path(path).write_bytes(content)
         print(f"Wrote {path}.", file=sys.stderr)
