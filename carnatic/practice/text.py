@@ -8,15 +8,16 @@ much sooner, and its end has none. A header of ``key: value`` lines and an empty
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from carnatic.errors import SargamError
 from carnatic.practice.exercise import Bar, Exercise, Note
 from carnatic.practice.reading import read_whole
 from carnatic.practice.request import Catalogue, fields, from_fields
-from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara, spell
+from carnatic.practice.signs import read_signs
+from carnatic.theory.swara import spell
 from carnatic.theory.tala import EDUPPUS, SPEEDS
 
 LONGEST_TEXT = 20_000
@@ -25,6 +26,7 @@ HEADER_KEYS = (
     "title", "raga", "tala", "family", "speed", "trikalam", "eduppu", "avartanams", "sruti", "tempo", "tuning",
     "mapping", "phrase", "seed", "temperature", "given", "model",
 )  # fmt: skip
+RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # where one is chosen, the other is not
 
 
 def show(exercise: Exercise) -> str:
@@ -97,31 +99,68 @@ def parse(
     request = from_fields(table, catalogue)
     given = read_whole("The given units", table.get("given", "") or "0")
     exercise = Exercise(request, notes, bars, max(0, min(given, units)), table.get("title", "")[:LONGEST_TITLE])
-    return replace(exercise, bars=()) if _are_the_talas(bars, exercise, header) else exercise
+    return without_usual_bars(exercise, [written_for(header)])
 
 
 def _overridden(header: Mapping[str, str], overrides: Mapping[str, str]) -> dict[str, str]:
     """The header under its overrides; one speed takes the place of a trikalam run, and it of a speed."""
-    rivals = {"speed": "trikalam", "trikalam": "speed"}
-    gone = {rivals[key] for key in rivals.keys() & overrides.keys()}
+    gone = {RIVALS[key] for key in RIVALS.keys() & overrides.keys()}
     return {key: value for key, value in header.items() if key not in gone} | dict(overrides)
 
 
-def _are_the_talas(bars: tuple[Bar, ...], exercise: Exercise, header: Mapping[str, str]) -> bool:
-    """Whether bars stand where the tala puts them, by the request or by the header alone.
+def written_for(header: Mapping[str, str]) -> tuple[int, str]:
+    """The speed and the eduppu for which the bars under a header were set. Raises CarnaticError."""
+    return read_whole("Speed", header.get("speed", "") or "1"), header.get("eduppu", "").lower() or "sama"
 
-    The last one may be left out; a line that ends after sama may be closed with one.
+
+def without_usual_bars(exercise: Exercise, written: Iterable[tuple[int, str]]) -> Exercise:
+    """The exercise without its bars where they stand as the tala puts them.
+
+    written: speeds and eduppus for which they may have been set, beside the request's own.
+    The last bar may be left out; a line that ends after sama may be closed with one.
     """
-    request, written = exercise.request, read_whole("Speed", header.get("speed", "") or "1")
-    end = Bar(exercise.units, double=True)
-    for speed, eduppu in {(request.speed, request.eduppu), (written, header.get("eduppu", "").lower() or "sama")}:
+    request, bars, end = exercise.request, exercise.bars, Bar(exercise.units, double=True)
+    for speed, eduppu in {(request.speed, request.eduppu), *written}:
         lead = EDUPPUS.get(eduppu, Fraction(0)) * speed
         if speed not in SPEEDS or lead.denominator > 1:
             continue
-        own = tala_bars(exercise, speed, int(lead))
-        if bars == own or bars == ((*own, end) if lead else own[:-1]):
-            return True
-    return False
+        usual = tala_bars(exercise, speed, int(lead))
+        if bars == usual or bars == ((*usual, end) if lead else usual[:-1]):
+            return replace(exercise, bars=())
+    return exercise
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderLine:
+    """A line 'key: value' of a header; line counts from 1, key is in small letters."""
+
+    line: int
+    key: str
+    value: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a header can say that."""
+        return self.key in HEADER_KEYS
+
+    @property
+    def refusal(self) -> str:
+        """Why a key that is not known can't stand there."""
+        return f"'{self.key[:40]}' is no header; they are {', '.join(HEADER_KEYS)}."
+
+
+def header_lines(text: str) -> tuple[tuple[HeaderLine, ...], int]:
+    """The header's lines, known or not, and the number of the text's lines before the body."""
+    lines = text.split("\n")
+    found: list[HeaderLine] = []
+    for number, words in enumerate(lines):
+        key, colon, value = words.partition(":")
+        if not found and not words.strip():
+            continue
+        if not colon:
+            return tuple(found), number + (not words.strip())
+        found.append(HeaderLine(number + 1, key.strip().lower(), value.strip()))
+    return tuple(found), len(lines)
 
 
 def read_header(text: str, lines_before: int = 0) -> tuple[dict[str, str], int]:
@@ -129,19 +168,11 @@ def read_header(text: str, lines_before: int = 0) -> tuple[dict[str, str], int]:
 
     Raises SargamError for an unknown key.
     """
-    lines = text.split("\n")
-    table: dict[str, str] = {}
-    for number, words in enumerate(lines):
-        key, colon, value = words.partition(":")
-        if not table and not words.strip():
-            continue
-        if not colon:
-            return table, number + (not words.strip())
-        if key.strip().lower() not in HEADER_KEYS:
-            line = lines_before + number + 1
-            raise SargamError(f"'{key.strip()[:40]}' is no header; they are {', '.join(HEADER_KEYS)}.", line, 1)
-        table[key.strip().lower()] = value.strip()
-    return table, len(lines)
+    lines, first_line = header_lines(text)
+    for line in lines:
+        if not line.is_known:
+            raise SargamError(line.refusal, lines_before + line.line, 1)
+    return {line.key: line.value for line in lines}, first_line
 
 
 def read_notes(text: str, lines_before: int = 0) -> tuple[tuple[Note, ...], tuple[Bar, ...]]:
@@ -150,96 +181,8 @@ def read_notes(text: str, lines_before: int = 0) -> tuple[tuple[Note, ...], tupl
     lines_before: how many lines stand before it, so that errors name the file's line.
     Raises SargamError at the first sign that is not sargam.
     """
-    reader = _Reader(text, lines_before)
-    while reader.more():
-        reader.step()
-    return tuple(Note(swara, units) for swara, units in reader.notes), tuple(reader.bars)
-
-
-class _Reader:
-    """Walks the text sign by sign, keeping line and column for errors."""
-
-    def __init__(self, text: str, lines_before: int) -> None:
-        self.text, self.at = text, 0
-        self.line, self.line_start = lines_before + 1, 0
-        self.notes: list[tuple[Swara, int]] = []
-        self.bars: list[Bar] = []
-        self.units = 0
-
-    def more(self) -> bool:
-        return self.at < len(self.text)
-
-    def fail(self, message: str) -> SargamError:
-        return SargamError(message, self.line, self.at - self.line_start + 1)
-
-    def step(self) -> None:
-        sign = self.text[self.at]
-        if sign == "\n":
-            self.at += 1
-            self.line, self.line_start = self.line + 1, self.at
-        elif sign.isspace():
-            self.at += 1
-        elif sign in "|॥।":
-            self._bar(sign)
-        elif sign in ",;":
-            self._karvai(1 if sign == "," else 2)
-        elif sign.lower() in LETTERS:
-            self._swara(sign)
-        else:
-            raise self.fail(
-                f"'{sign}' is not sargam; write s r g m p d n, capitals for tara, n. for mandra, a comma to hold."
-            )
-
-    def _bar(self, sign: str) -> None:
-        double = sign == "॥" or self.text.startswith("||", self.at)
-        if not self.notes:
-            raise self.fail("a bar stands after the swaras that it closes; begin with a swara.")
-        if self.bars and self.bars[-1].unit == self.units:
-            raise self.fail("two bars stand here with nothing between them; leave one out.")
-        self.bars.append(Bar(self.units, double))
-        self.at += 2 if self.text.startswith("||", self.at) else 1
-
-    def _karvai(self, units: int) -> None:
-        if not self.notes:
-            raise self.fail("a karvai needs a swara to hold; begin with a swara.")
-        swara, length = self.notes[-1]
-        self.notes[-1] = (swara, length + units)
-        self.units += units
-        self.at += 1
-
-    def _swara(self, sign: str) -> None:
-        start = self.at
-        self.at += 1
-        number = None
-        if self.more() and self.text[self.at].isdigit() and self.text[self.at].isascii():
-            number = int(self.text[self.at])
-            if f"{sign.upper()}{number}" not in SWARASTHANAS:
-                self.at = start
-                raise self.fail(f"there is no {sign.upper()}{number}.")
-            self.at += 1
-        self.notes.append((Swara(sign.lower(), self._sthayi(sign.isupper()), number), 1))
-        self.units += 1
-
-    def _sthayi(self, upper: bool) -> Sthayi:
-        marks = ""
-        while self.more() and self.text[self.at] in ".'’^":
-            marks += {"’": "'", "^": "'"}.get(self.text[self.at], self.text[self.at])
-            self.at += 1
-        found = _STHAYIS.get((upper, marks))
-        if found is None:
-            self.at -= len(marks)
-            raise self.fail(
-                "a capital can't carry a dot and a small letter only dots or one tick; n. is mandra, S' is ati-tara."
-            )
-        return found
-
-
-# s' and s^ are how other sources write S
-_STHAYIS = {
-    (False, ""): Sthayi.MADHYA,
-    (False, "."): Sthayi.MANDRA,
-    (False, ".."): Sthayi.ANUMANDRA,
-    (False, "'"): Sthayi.TARA,
-    (True, ""): Sthayi.TARA,
-    (True, "'"): Sthayi.ATI_TARA,
-}
+    reading = read_signs(text, lines_before)
+    if reading.mistakes:
+        mistake = min(reading.mistakes, key=lambda one: (one.place.line, one.place.column))
+        raise SargamError(mistake.message, mistake.place.line, mistake.place.column)
+    return reading.notes, reading.bars
