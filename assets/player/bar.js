@@ -191,19 +191,24 @@ class Bar {
   }
 
   showState(state) {
-    const names = { playing: "Pause", paused: "Play", loading: "Making the sound", blocked: "Tap to allow sound" };
+    const names = { playing: "Pause", paused: "Play", loading: "Making the sound", blocked: "Tap to allow sound", held: "Play all the same" };
     this.play.replaceChildren(draw(state === "playing" ? PAUSE_ICON : PLAY_ICON));
     this.play.setAttribute("aria-label", names[state]);
     this.play.dataset.state = state;
     this.play.title = `${names[state]} (Space)`;
     this.state = state;
     this.shownKriya = null;
-    if (state === "blocked") this.hand.replaceChildren(make("b", { class: "v-blocked" }, names.blocked));
+    if (this.isAsking()) this.hand.replaceChildren(make("b", { class: "v-blocked" }, names[state]));
+  }
+
+  /** Whether the hand's place is taken by what is asked for. */
+  isAsking() {
+    return this.state === "blocked" || this.state === "held";
   }
 
   /** The large hand, and where in the tala the music is. */
   showPlace(piece, akshara) {
-    if (this.state === "blocked" || this.shownKriya === akshara) return;
+    if (this.isAsking() || this.shownKriya === akshara) return;
     this.shownKriya = akshara;
     const within = akshara % piece.aksharas;
     const kriya = piece.tala.kriyas[within];

@@ -93,7 +93,7 @@ class Keyboard {
       tempoStep: (step) => settings.setTempo(settings.wanted.tempo + step * TEMPO_STEP, true),
       speed: (speed) => settings.setSpeed(speed),
       sruti: (step) => settings.stepSruti(step),
-      fresh: () => settings.ask("fresh", true),
+      fresh: () => !player.piece.draft && settings.ask("fresh", true),
       staff: () => player.showStaff(!player.staffOn()),
       tala: () => this.silenceTala(),
       fullScreen: () => this.fullScreen(),

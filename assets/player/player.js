@@ -88,9 +88,10 @@ class Player {
     const before = this.piece;
     this.piece = piece;
     const isNew = before?.music !== piece.music;
-    if (isNew) {
+    if (isNew || !this.rangeFits(piece)) {
       this.span = null;
       if (this.repeatMode === "span" || this.repeatMode === "line") this.repeatMode = "all";
+      this.sound.repeat.mode = this.repeatMode;
     }
     for (const part of PARTS) {
       if (piece.sound && this.kept.levels[part] === undefined && !this.touched?.[part]) {
@@ -106,7 +107,15 @@ class Player {
     this.applyRepeat();
     this.showStaff(this.staffOn(), false);
     this.settings.show();
+    if (!piece.held) this.warned = false;
+    else if (this.sound.state === "held" && !this.warned) this.warn();
     if (before && isNew) this.say(`${piece.title}, ${piece.tala.name} tala.`);
+  }
+
+  /** Whether what is repeated is still there; a draft may have become shorter. */
+  rangeFits(piece) {
+    if (this.repeatMode === "span") return this.span.last < piece.events.length;
+    return this.repeatMode !== "line" || this.repeatLine < piece.grid.length;
   }
 
   layOut() {
@@ -207,10 +216,28 @@ class Player {
     this.stepped = false;
     this.ladders.stop();
     if (this.sound.playing || this.sound.state === "loading") this.sound.pause();
-    else this.sound.play();
+    else if (!this.holdsBack()) this.sound.play();
+  }
+
+  /** Whether the line is held back: it is said why, and who presses once more has it all the same. */
+  holdsBack() {
+    const { held, sound } = this.piece;
+    if (!held || sound) return false;
+    if (this.warned) {
+      this.say("");
+      this.sound.become("loading");
+      this.settings.ask("accepted", true);
+    } else this.warn();
+    return true;
+  }
+
+  warn() {
+    this.warned = true;
+    this.say(`${this.piece.held} Press Play once more to hear it all the same.`, true);
   }
 
   playFrom(event) {
+    if (this.holdsBack()) return;
     const { start } = this.piece.events[event];
     this.stepped = false;
     this.moveRange(event);

@@ -128,6 +128,7 @@ class Sargam {
             type: "button",
             tabindex: -1,
             "aria-label": event.label,
+            title: event.fault || null,
             "data-event": index,
           },
           syllable(event),

@@ -71,20 +71,28 @@ class Sound {
     this.piece = piece;
     this.tempo = piece.aksharas_per_minute;
     this.todo = tasksOf(piece);
-    if (!same) this.repeat = { mode: this.repeat.mode === "span" ? "all" : this.repeat.mode, from: piece.loop[0], to: piece.loop[1] };
+    const { mode } = this.repeat;
+    // a draft that has grown goes round at its new end
+    if (!same || mode === "all" || mode === "off") this.repeat = { mode: mode === "span" ? "all" : mode, from: piece.loop[0], to: piece.loop[1] };
     if (piece.sound) this.voices?.load(piece);
-    this.place = place;
+    this.place = clamp(place, 0, piece.length - 1e-6);
     if (!same) this.timeline.clear();
     if (this.playing && piece.sound) {
       this.startDrone();
-      if (same) this.changeSound(before.sruti.hz !== piece.sruti.hz);
-      else this.restart(place);
+      // a draft may have become so short that its place is gone
+      if (same && place < piece.length) this.changeSound(before.sruti.hz !== piece.sruti.hz);
+      else this.restart(same ? 0 : place);
     } else if (this.playing) {
       // the drone bridges the moment until the new sound is there
       clearInterval(this.timer);
       this.voices?.silence(this.context.currentTime);
-      this.become("loading");
-    } else if (this.state === "loading" && piece.sound) this.play();
+      this.become(piece.held ? "held" : "loading");
+    } else if (this.isWaiting && piece.sound) this.play();
+  }
+
+  /** Whether it goes on by itself as soon as there is a sound; held: while the line is held back. */
+  get isWaiting() {
+    return this.state === "loading" || this.state === "held";
   }
 
   /** Go on in another sound without losing a beat; at once where the old one would clash. */

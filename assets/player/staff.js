@@ -15,7 +15,13 @@ class Staff {
   show(piece, on) {
     const text = on ? (window.innerWidth <= 640 && piece.staff.narrow) || piece.staff.wide : "";
     this.box.hidden = !text;
-    if (text === this.shown) return;
+    if (text !== this.shown) this.draw(text);
+    piece.events.forEach(({ fault }, event) => {
+      this.notes.get(event)?.forEach((node) => node.classList.toggle("v-faulty", !!fault));
+    });
+  }
+
+  draw(text) {
     this.shown = text;
     this.lit = null;
     this.notes = new Map();

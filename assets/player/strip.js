@@ -57,11 +57,15 @@ class Strip {
   path(notes, y) {
     let path = "";
     let before = null;
+    let until = this.start;
     for (const { start, duration, cents } of notes) {
       const from = Math.max(start, this.start);
       const x = (from - this.start) * 100;
       const end = (Math.min(start + duration, this.end) - this.start) * 100;
       const slide = Math.min(7, (end - x) / 3);
+      // after a swara that is silent nothing slides
+      if (start > until + 1e-6) before = null;
+      until = start + duration;
       if (before === null || before === cents) path += `M${x + (before === cents ? 3 : 1)} ${y(cents)}`;
       else path += `C${x + slide * 0.5} ${y(before)} ${x + slide * 0.1} ${y(cents)} ${x + slide} ${y(cents)}`;
       path += `H${end - (end === (this.end - this.start) * 100 ? 1 : Math.min(5, slide))}`;

@@ -8,7 +8,8 @@ What it is handed, as ``payload`` makes it; times are in aksharas from the begin
 
     digest      of everything; the same digest changes nothing on the page
     music       of the swaras and their places; while it stays the same the player keeps
-                its place (another tempo, sruti or tuning), else it begins anew
+                its place (another tempo, sruti or tuning), else it begins anew. A draft is
+                one music while its swaras change
     title, raga, aksharas_per_minute
     speed       swaras to the akshara, in a trikalam run those of its beginning; trikalam
     choices     {speeds, trikalam}: at which speeds the line can be laid out, whether as a run
@@ -20,7 +21,9 @@ What it is handed, as ``payload`` makes it; times are in aksharas from the begin
                   given, label, fault}]
     grid        avartanams of aksharas of cells, as many as swaras to the akshara there; a cell
                 is [event or null, held]
-    faults      [{avartanam, akshara, message}]
+    faults      [{avartanam, akshara, message}], to be listed under the sheet
+    held        why the line shall not sound yet, '' where it may
+    draft       whether it is still being written
     kattais     [{kattai, name}], low to high; tempo: [slowest, fastest]
     staff       {wide, narrow}: SVG text, '' where there is none; ids n12, n12-2 are event 12
     sound       null, or {rate, aksharas_per_minute, slices: [[first, samples] of an event],
@@ -89,6 +92,7 @@ class PlayerState:
 
     aksharas_per_minute, speed, trikalam, kattai: set in the bar, where trikalam goes with
     speed 1. new: 'New varisai' by its key.
+    accepted: Play, after it was said why the line is held back.
     """
 
     aksharas_per_minute: float | None = None
@@ -96,6 +100,7 @@ class PlayerState:
     trikalam: bool | None = None
     kattai: str | None = None
     new: bool = False
+    accepted: bool = False
 
 
 def payload(
@@ -104,10 +109,14 @@ def payload(
     staff_wide: str = "",
     staff_narrow: str = "",
     faults: tuple[Fault, ...] = (),
+    held: str = "",
+    is_draft: bool = False,
 ) -> Payload:
     """Everything the player shows and sounds, as JSON values and three runs of bytes.
 
-    sound: None while it is still being made; the sheet can be read before.
+    sound: None while it is still being made, or held back; the sheet can be read before.
+    held: the sentence that says why. is_draft: the line is still being written; its faults
+    are listed beside the text and not under the sheet.
     """
     request = score.exercise.request
     events = [_event(score, event, faults) for event in score.events]
@@ -132,14 +141,19 @@ def payload(
             "up": [_rung(score, pitch) for pitch in request.mapped_raga.arohana],
             "down": [_rung(score, pitch) for pitch in request.mapped_raga.avarohana],
         },
-        "faults": [{"avartanam": f.avartanam, "akshara": f.akshara, "message": f.message} for f in faults],
+        "faults": [
+            {"avartanam": f.avartanam, "akshara": f.akshara, "message": f.message} for f in faults if not is_draft
+        ],
+        "held": held,
+        "draft": is_draft,
         "staff": {"wide": staff_wide, "narrow": staff_narrow},
         "sound": None if sound is None else _sound(sound),
     }
     buffers = {name: b"" if sound is None else getattr(sound, name) for name in BUFFERS}
     # a swara that is moved within its raga sounds elsewhere, but the line stays the line
     line = [{k: v for k, v in event.items() if k not in ("cents", "place")} for event in events]
-    shown["music"] = _digest({**music, "events": line})
+    growing = {"events": [], "grid": [], "loop": []} if is_draft else {"events": line}
+    shown["music"] = _digest({**music, **growing})
     shown["digest"] = _digest(shown, *buffers.values())
     return {**shown, **buffers}
 
@@ -235,7 +249,13 @@ def player(shown: Payload, key: str = "player", on_change: Callable[[PlayerState
         if on_change is not None:
             on_change(read_state(st.session_state[key]))
 
-    result = _component()(key=key, data=pack(shown), on_settings_change=changed, on_fresh_change=changed)
+    result = _component()(
+        key=key,
+        data=pack(shown),
+        on_settings_change=changed,
+        on_fresh_change=changed,
+        on_accepted_change=changed,
+    )
     return read_state(result)
 
 
@@ -251,6 +271,7 @@ def read_state(result: Mapping[str, Any]) -> PlayerState:
         trikalam=trikalam if isinstance(trikalam, bool) else None,
         kattai=kattai if isinstance(kattai, str) and kattai in KATTAIS else None,
         new=bool(result.get("fresh")),
+        accepted=bool(result.get("accepted")),
     )
 
 

@@ -9,6 +9,7 @@ from carnatic.library import library
 from carnatic.pages.player import Payload, PlayerSound, payload
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
+from carnatic.practice.review import Fault
 from carnatic.theory.swara import SWARASTHANAS
 
 WIDE_PX, NARROW_PX = 820, 340
@@ -20,6 +21,14 @@ def player_payload(exercise: Exercise) -> Payload:
     """The exercise as the player shows and sounds it."""
     wide, narrow = staffs(exercise)
     return payload(lay_out(exercise), player_sound(exercise), wide, narrow)
+
+
+@lru_cache(maxsize=8)
+def draft_payload(exercise: Exercise, faults: tuple[Fault, ...], held: str) -> Payload:
+    """A line that is being written, its faulty swaras marked; held: why it shall not sound yet, '' where it may."""
+    wide, narrow = staffs(exercise)
+    sound = None if held else player_sound(exercise)
+    return payload(lay_out(exercise), sound, wide, narrow, faults, held=held, is_draft=True)
 
 
 def staffs(exercise: Exercise) -> tuple[str, str]:
@@ -44,17 +53,22 @@ def _engraved(exercise: Exercise) -> tuple[str, str]:
 
 
 def player_sound(exercise: Exercise) -> PlayerSound:
-    """Melody, tanpura and strokes as the player schedules them, each as loud as in a file."""
+    """Melody, tanpura and strokes as the player schedules them, each as loud as in a file.
+
+    A swara that the raga lacks is silent: its slice is empty.
+    """
     from carnatic.sound.mix import stems
     from carnatic.sound.performance import perform
 
-    made = stems(perform(lay_out(exercise)))
+    performance = perform(lay_out(exercise), silent=True)
+    made = stems(performance)
+    sounding = dict(zip((note.event.index for note in performance.notes), made.slices))
     levels = {"melody": made.levels.melody, "tanpura": made.levels.drone, "tala": made.levels.tala}
     return PlayerSound(
         rate=made.rate,
         aksharas_per_minute=made.aksharas_per_minute,
         melody=made.melody,
-        slices=made.slices,
+        slices=tuple(sounding.get(event.index, (0, 0)) for event in performance.score.events),
         drone=made.drone,
         strokes=made.strokes,
         stroke_slices=dict(made.stroke_slices),

@@ -91,11 +91,12 @@ class Performance:
         return self.score.exercise.request
 
 
-def perform(score: Score, aksharas_per_minute: float | None = None) -> Performance:
+def perform(score: Score, aksharas_per_minute: float | None = None, silent: bool = False) -> Performance:
     """The score played in its request's tuning and sruti, every note plain.
 
-    aksharas_per_minute: the request's own where none is given.
-    Raises CarnaticError for a swara that the raga lacks, OutOfRange for a tempo outside 20 to 240.
+    aksharas_per_minute: the request's own where none is given. silent: a swara that the
+    raga lacks is left out, and nothing sounds in its place.
+    Raises CarnaticError for such a swara otherwise, OutOfRange for a tempo outside 20 to 240.
     """
     request = score.exercise.request
     tempo = request.aksharas_per_minute if aksharas_per_minute is None else aksharas_per_minute
@@ -108,7 +109,7 @@ def perform(score: Score, aksharas_per_minute: float | None = None) -> Performan
         aksharas_per_minute=float(tempo),
         akshara_seconds=float(akshara),
         seconds=float(score.aksharas * akshara),
-        notes=tuple(_played(event, request, akshara) for event in score.events),
+        notes=tuple(_played(event, request, akshara) for event in score.events if event.pitch or not silent),
         strokes=_strokes(score, akshara),
     )
 

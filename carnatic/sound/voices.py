@@ -98,7 +98,8 @@ def render_notes(performance: Performance, voice: str = "veena", rate: int = RAT
     different = list(dict.fromkeys(notes))
     firsts = dict(zip(different, accumulate((n for _, n, _ in different), initial=0)))
     sounds = [play(curve, performance.sruti_hz, n, accent, rate) for curve, n, accent in different]
-    return np.concatenate(sounds), tuple((firsts[note], note[1]) for note in notes)
+    melody = np.concatenate(sounds) if sounds else np.zeros(0, np.float32)
+    return melody, tuple((firsts[note], note[1]) for note in notes)
 
 
 def render_pitch(

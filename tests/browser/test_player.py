@@ -409,7 +409,7 @@ def test_copying_gives_sargam_text(open_player: OpenPlayer) -> None:
 
 def test_faults_are_marked_and_said(open_player: OpenPlayer) -> None:
     player = open_player(text="s r g p | d S | d p || g m | g r | s , || ", raga="Mohanam", tala="Adi")
-    assert player.page.locator(".v-faulty").count() == 1
+    assert player.page.locator(".v-swara.v-faulty").count() == player.page.locator(".v-staff .v-faulty").count() == 1
     assert "Mohanam has no m" in player.page.locator(".v-faults").inner_text()
 
 

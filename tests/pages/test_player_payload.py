@@ -6,10 +6,12 @@ import json
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
 from carnatic.library import library
 from carnatic.pages.player import BUFFERS, PlayerSound, PlayerState, pack, payload, read_state
+from carnatic.pages.render import player_sound
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.layout import lay_out
 from carnatic.practice.realise import realise_drill
@@ -139,6 +141,43 @@ def test_a_swara_is_spoken_whole() -> None:
     assert made["events"][-1]["fault"] == made["faults"][0]["message"]
 
 
+def draft_of(text: str, held: str = "", **fields: str) -> dict[str, Any]:
+    exercise = parse(text, library(), fields)
+    return payload(lay_out(exercise), None if held else SOUND, faults=review(exercise), held=held, is_draft=True)
+
+
+def test_a_draft_is_one_music_while_its_swaras_change() -> None:
+    made = draft_of("s r g p")
+    assert made["draft"]
+    assert made["music"] == draft_of("s r g p d S", tempo="90")["music"]
+    assert made["digest"] != draft_of("s r g p d")["digest"]
+    assert len({draft_of("s r", **other)["music"] for other in ({}, {"raga": "Kalyani"}, {"speed": "2"})}) == 3
+    assert not shown()["draft"]
+
+
+def test_a_draft_marks_its_faults_and_lists_none() -> None:
+    made = draft_of("s r m p", raga="Mohanam")
+    assert [event["fault"] for event in made["events"]] == ["", "", "Mohanam has no m. It goes s r g p d S.", ""]
+    assert made["faults"] == []
+
+
+def test_a_line_that_is_held_back_says_why_and_has_no_sound() -> None:
+    made = draft_of("s r m p", held="This line has 1 fault.", raga="Mohanam")
+    assert (made["held"], made["sound"]) == ("This line has 1 fault.", None)
+    assert not any(made[name] for name in BUFFERS)
+    assert shown()["held"] == ""
+
+
+def test_a_swara_without_a_pitch_is_silent() -> None:
+    exercise = parse("raga: Mohanam\n\ns r m , p d S ,", library())
+    sound = player_sound(exercise)
+    melody = np.frombuffer(sound.melody, "<i2")
+    assert [bool(melody[first : first + n].any()) for first, n in sound.slices] == [True, True, False, True, True, True]
+    assert sound.slices[2] == (0, 0)
+    nothing = player_sound(parse("raga: Mohanam\n\nm , n ,", library()))
+    assert nothing.slices == ((0, 0), (0, 0))
+
+
 def test_the_opening_that_was_given_is_marked() -> None:
     exercise = Exercise(library().request(speed="2"), read_notes("s r g , m p d n S n d p m g r s")[0], given_units=3)
     given = [event["given"] for event in payload(lay_out(exercise))["events"]]
@@ -151,6 +190,7 @@ def test_the_opening_that_was_given_is_marked() -> None:
         ({}, PlayerState()),
         ({"settings": None, "fresh": None}, PlayerState()),
         ({"fresh": True}, PlayerState(new=True)),
+        ({"accepted": True}, PlayerState(accepted=True)),
         (
             {"settings": {"aksharas_per_minute": 72, "speed": 2, "kattai": "1.5"}},
             PlayerState(aksharas_per_minute=72.0, speed=2, kattai="1.5"),
