@@ -9,6 +9,7 @@ from carnatic.pages.lessons import lessons
 from carnatic.pages.practice import practice
 from carnatic.pages.ragas import ragas
 from carnatic.pages.warm import warm_up
+from carnatic.pages.write import write
 
 warm_up()
 st.set_page_config(page_title="Varisai", page_icon=library().text("page/icon.svg"), layout="wide")
@@ -19,6 +20,7 @@ st.html(f"<style>:root {{ color-scheme: {scheme}; }} {library().text('page/page.
 pages = {
     "practice": st.Page(practice, title="Practice", default=True),
     "lessons": st.Page(lessons, title="Lessons", url_path="lessons"),
+    "write": st.Page(write, title="Write", url_path="write"),
     "ragas": st.Page(ragas, title="Ragas", url_path="ragas"),
     "about": st.Page(about, title="About", url_path="about"),
 }

@@ -50,7 +50,11 @@ def arrive() -> Exercise:
 
 def write_address(exercise: Exercise) -> None:
     """Let the address bring this exercise back on a reload."""
-    params = dict(parse_qsl(encode(exercise)))
+    keep_address(dict(parse_qsl(encode(exercise))))
+
+
+def keep_address(params: dict[str, str]) -> None:
+    """Let the address hold these parameters."""
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     remember("address", params)

@@ -1,7 +1,7 @@
 """A desk: what one page makes music from, and what it remembers.
 
 Practice, Lessons and Write each sit at a desk of their own: the last good composition, one
-notice, what was moved in the tuning. Every wish of the user passes through ``_fulfilled``,
+notice, what was moved in the tuning. Every wish of the user passes through ``fulfilled``,
 the one place where errors are caught: a wish that can't be met leaves a sentence, what
 would work instead, and the exercise as it was.
 """
@@ -19,13 +19,14 @@ import streamlit as st
 from carnatic.errors import CannotCompose, CarnaticError, UnknownRaga
 from carnatic.generator.composition import Composition
 from carnatic.library import library
+from carnatic.pages.player import Payload
 from carnatic.pages.render import player_payload
 from carnatic.practice.admission import Offer
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.request import ExerciseRequest
 
 T = TypeVar("T")
-Place = Literal["head", "tuning"]
+Place = Literal["head", "tuning", "text"]
 
 MOST_OFFERS = 3
 UNEXPECTED = "That did not work, and it is not your doing. The exercise stays as it was; try something else."
@@ -42,13 +43,18 @@ class Notice:
     offers: tuple[Offer, ...] = ()
 
 
+def present(composition: Composition) -> Payload:
+    """The composition as the player shows and sounds it."""
+    return player_payload(composition.exercise)
+
+
 @dataclass(frozen=True)
 class Desk:
     """How one page makes its music.
 
     opening: what a newcomer finds; first: makes it. make: request → composition; raises
     CarnaticError. instead: what works in place of a request that can't be met, the nearest
-    first. read: what a link's exercise is on this page.
+    first. read: what a link's exercise is on this page. present: what the player is handed.
     """
 
     name: str
@@ -57,6 +63,7 @@ class Desk:
     make: Callable[[ExerciseRequest], Composition]
     instead: Callable[[ExerciseRequest], Iterable[Offer]]
     read: Callable[[Exercise], Composition]
+    present: Callable[[Composition], Payload] = present
 
 
 def sit_down(desk: Desk) -> None:
@@ -112,7 +119,7 @@ def attempt(wish: Callable[[], Composition], place: Place = "head") -> bool:
 
     It is drawn and sounded before it replaces anything, so that what stands there is whole.
     """
-    made = _fulfilled(lambda: _presentable(wish()))
+    made = fulfilled(lambda: _presentable(wish()))
     if isinstance(made, Composition):
         remember("composition", made)
         remember("notice", None)
@@ -137,7 +144,7 @@ def ask(wanted: Callable[[], ExerciseRequest], place: Place = "head") -> bool:
     acted()
     if attempt(wish, place):
         return True
-    offers = _fulfilled(lambda: _offers(requests, refusals))
+    offers = fulfilled(lambda: _offers(requests, refusals))
     if isinstance(offers, tuple):
         remember("notice", replace(remembered("notice"), offers=offers))
     return False
@@ -160,7 +167,7 @@ def _offers(requests: list[ExerciseRequest], refusals: list[CarnaticError]) -> t
 
 def made(request: ExerciseRequest) -> Composition | None:
     """The composition for a request, None where there is none; nothing is said about it."""
-    composition = _fulfilled(lambda: here().make(request))
+    composition = fulfilled(lambda: here().make(request))
     return composition if isinstance(composition, Composition) else None
 
 
@@ -185,11 +192,11 @@ def sound_of(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def _presentable(composition: Composition) -> Composition:
-    player_payload(composition.exercise)
+    here().present(composition)
     return composition
 
 
-def _fulfilled(wish: Callable[[], T]) -> T | str:
+def fulfilled(wish: Callable[[], T]) -> T | str:
     """What a wish makes, or the sentence that says why it can't be."""
     try:
         return wish()

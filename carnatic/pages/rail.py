@@ -161,9 +161,19 @@ def unit_words(notes: tuple[Note, ...]) -> tuple[str, ...]:
 def take_it_home(exercise: Exercise) -> None:
     """Copy link, and files that are made when somebody asks for them."""
     st.html("<h3>Take it home</h3>")
+    copy_link(exercise)
+    files(exercise, FILES)
+
+
+def copy_link(exercise: Exercise) -> None:
+    """The button that puts the exercise's link on the clipboard."""
     _copy()(key="copy", data={"query": encode(exercise)})
+
+
+def files(exercise: Exercise, formats: tuple[tuple[str, str], ...]) -> None:
+    """A button for each file; formats: the button's word and the file's ending."""
     with st.container(key="files", horizontal=True, gap="small"):
-        for name, suffix in FILES:
+        for name, suffix in formats:
             st.download_button(
                 name,
                 partial(export, exercise, suffix),

@@ -9,9 +9,8 @@ from typing import Any
 import streamlit as st
 
 from carnatic.generator.composition import Composition
-from carnatic.pages.desk import acted, ask, change, current, notice, remember, remembered
+from carnatic.pages.desk import acted, ask, change, current, here, notice, remember, remembered
 from carnatic.pages.player import PlayerState, player
-from carnatic.pages.render import player_payload
 from carnatic.pages.tuning import octave, tuning_word
 from carnatic.practice.admission import Offer
 from carnatic.theory.tuning import kattai_hz
@@ -26,7 +25,7 @@ def stand(parts: Sequence[Part], fresh: Callable[[], None] | None = None) -> Non
     """
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
-            player(player_payload(current().exercise), key="player", on_change=lambda told: played(told, fresh))
+            player(here().present(current()), key="player", on_change=lambda told: played(told, fresh))
             if remembered("tuning_open"):
                 octave()
         with st.container(key="rail", width=304):
@@ -34,10 +33,11 @@ def stand(parts: Sequence[Part], fresh: Callable[[], None] | None = None) -> Non
                 with st.container(key=f"part_{name}"):
                     draw(current())
             with st.container(key="part_tuning"):
-                _tuning_part()
+                tuning_part()
 
 
-def _tuning_part() -> None:
+def tuning_part() -> None:
+    """Which tuning it is, and the way to move a swara."""
     st.html(f"<h3>Tuning <small>{tuning_word(current().exercise.request)}</small></h3>")
     label = "Close the tuning" if remembered("tuning_open") else "Move a swara"
     st.button(label, key="move_a_swara", width="stretch", on_click=_toggle_tuning)

@@ -1,0 +1,225 @@
+"""The Write page: the text on the left, what it gives on the right, and its faults in both."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from carnatic.errors import DamagedLink
+from carnatic.library import library
+from carnatic.pages.address import DAMAGED, arrive, follow_address, keep_address
+from carnatic.pages.choices import SPEED_WORDS, form_choice, moved_words, raga_choice, speed_words, tala_choice
+from carnatic.pages.desk import Notice, ask, current, fulfilled, here, notice, remember, remembered, sit_down
+from carnatic.pages.notebook import notebook
+from carnatic.pages.player import PlayerState, player
+from carnatic.pages.rail import FILES, copy_link, files
+from carnatic.pages.stand import head_notice, played, tuning_part
+from carnatic.pages.tuning import octave
+from carnatic.pages.writing import accept, draft, held, is_blank, settings_of, take_up, writing
+from carnatic.practice.draft import Draft
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.link import decode, encode, show_wish
+from carnatic.practice.request import ExerciseRequest
+from carnatic.theory.tala import SPEEDS
+
+INSTEAD_OF_DAMAGED = "This link is damaged. Here is what you wrote before."
+PITCHED = (".mp3", ".wav", ".mid")
+ADI = "Adi"  # the one tala that is begun after sama
+EDUPPU_WORDS = {"sama": "On sama", "madhyadi": "Madhyadi, ½ later", "desadi": "Desadi, 1½ later"}
+SIGNS = (
+    ("s r g m p d n", "madhya sthayi; m1 or m2 where the raga has both"),
+    ("S R G", "tara, and S' ati-tara"),
+    ("n. d.", "mandra, and n.. anumandra"),
+    (", ;", "hold the swara before them, for one more unit and for two"),
+    ("| ||", "end an anga and an avartanam; spaces and lines are free"),
+)
+
+
+def write() -> None:
+    """Show the page."""
+    sit_down(writing())
+    if remembered("composition") is None:
+        remember("bare", not st.query_params.to_dict())
+    follow_address()
+    arrive()
+    if (said := notice("head")) and said.text == DAMAGED:
+        remember("notice", Notice("head", INSTEAD_OF_DAMAGED))
+    take_up()
+    found = draft()
+    _head(current().exercise)
+    head_notice()
+    with st.container(key="writing"):
+        with st.container(key="text"):
+            notebook(found)
+        with st.container(key="sheet"):
+            _sheet()
+        with st.container(key="rail"):
+            _rail(found)
+    keep_address(_address(found))
+
+
+# -- the head ------------------------------------------------------------------------------
+
+
+def _head(exercise: Exercise) -> None:
+    request = exercise.request
+    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+        with st.container(key="title"):
+            st.title(request.raga.name, anchor=False)
+            st.html(f"<p class='what'>{subtitle(exercise)}</p>")
+        with (
+            st.container(key="acts", horizontal=True, width="content", gap="small"),
+            st.popover("Change raga or tala", key="choices", width="content"),
+        ):
+            _choices(request)
+
+
+def subtitle(exercise: Exercise) -> str:
+    """'A line of your own in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
+    request = exercise.request
+    name, angas = exercise.title or "A line of your own", " + ".join(map(str, request.tala.lengths))
+    said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {speed_words(request)}."
+    return f"{said} {escape(moved_words(request))}".strip()
+
+
+def _choices(request: ExerciseRequest) -> None:
+    """Raga, tala and speed; what was chosen stays in the widgets while it can't be met."""
+    if not notice("head") or "write_raga" not in st.session_state:
+        for key, value in shown_choices(request).items():
+            st.session_state[key] = value
+    raga_choice("write_raga", apply_choices)
+    form_choice(request.raga, "write_form", apply_choices)
+    tala_choice("write_tala", apply_choices)
+    st.selectbox("Speed", list(SPEEDS), format_func=_speed_label, key="write_speed", on_change=apply_choices)
+    if request.tala.name == ADI:
+        st.segmented_control(
+            "Begins",
+            list(EDUPPU_WORDS),
+            format_func=EDUPPU_WORDS.__getitem__,
+            key="write_eduppu",
+            required=True,
+            on_change=apply_choices,
+            width="stretch",
+        )
+    if refused := notice("head"):
+        st.html(f"<p class='notice'>{escape(refused.text)}</p>")
+
+
+def _speed_label(speed: int) -> str:
+    """'Second speed, 2 swaras to the akshara'."""
+    return f"{SPEED_WORDS[speed]}, {speed} {'swara' if speed == 1 else 'swaras'} to the akshara"
+
+
+def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
+    """What each widget of the popover shows for a request."""
+    return {
+        "write_raga": request.raga.name,
+        "write_form": request.raga.name,
+        "write_tala": request.tala.name,
+        "write_speed": request.speed,
+        "write_eduppu": request.eduppu,
+    }
+
+
+def apply_choices() -> None:
+    """Lay the text out as the popover asks for; what was not touched stays as it is."""
+
+    def wanted() -> ExerciseRequest:
+        request = current().exercise.request
+        shown = shown_choices(request)
+        asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
+        if name := asked.get("write_raga") or asked.get("write_form"):
+            request = request.changed(raga=library().raga(name), mapping=())
+        changes: dict[str, Any] = {}
+        if "write_tala" in asked:
+            changes |= {"tala": library().tala(asked["write_tala"]), "eduppu": "sama"}
+        if "write_speed" in asked:
+            changes |= {"speed": asked["write_speed"], "trikalam": False}
+        if asked.get("write_eduppu"):
+            changes["eduppu"] = asked["write_eduppu"]
+        return request.changed(**changes)
+
+    ask(wanted)
+
+
+# -- the sheet and the rail --------------------------------------------------------------------
+
+
+def _sheet() -> None:
+    if is_blank():
+        rows = "".join(f"<dt>{signs}</dt><dd>{meaning}</dd>" for signs, meaning in SIGNS)
+        st.html(
+            "<div class='empty-sheet'><p>Here it is laid out as you type, with each fault at its swara.</p>"
+            f"<dl>{rows}</dl></div>"
+        )
+        return
+    handed = fulfilled(lambda: here().present(current()))
+    if isinstance(handed, str):
+        st.html(f"<p class='notice' role='alert'>{escape(handed)}</p>")
+        return
+    player(handed, key="player", on_change=_played)
+    if remembered("tuning_open"):
+        octave()
+
+
+def _played(told: PlayerState) -> None:
+    if told.accepted:
+        accept()
+    else:
+        played(told)
+
+
+def _rail(found: Draft) -> None:
+    if is_blank():
+        return
+    with st.container(key="part_home"):
+        _home(found)
+    with st.container(key="part_tuning"):
+        tuning_part()
+
+
+def _home(found: Draft) -> None:
+    exercise = current().exercise
+    st.html("<h3>Take it home</h3>")
+    if why := held(found):
+        st.html(f"<p class='hint'>{escape(why)}</p>")
+        st.button("Play and take it home all the same", key="accept", width="stretch", on_click=accept)
+        return
+    if _link_params(exercise, found):
+        copy_link(exercise)
+    else:
+        st.html("<p class='hint'>A link carries whole avartanams without a fault; files carry any line.</p>")
+    silent = silent_words(exercise)
+    files(exercise, tuple(row for row in FILES if not silent or row[1] not in PITCHED))
+    if silent:
+        st.html(f"<p class='hint'>{escape(silent)}</p>")
+
+
+def silent_words(exercise: Exercise) -> str:
+    """Why there is no file with sound: 'Mohanam has no m, …'; '' where there is one."""
+    foreign = [note.swara.letter for note, pitch in zip(exercise.notes, exercise.pitches) if pitch is None]
+    if not foreign:
+        return ""
+    letters = " and no ".join(dict.fromkeys(foreign))
+    return (
+        f"{exercise.request.raga.name} has no {letters}. What it lacks is silent when the line is played; MP3, WAV and "
+        "MIDI need a pitch for every swara."
+    )
+
+
+def _link_params(exercise: Exercise, found: Draft) -> dict[str, str]:
+    """The parameters of a link to the line; none where a link would not bring it back."""
+    params = dict(parse_qsl(encode(exercise)))
+    try:
+        decode(params, library())
+    except DamagedLink:
+        return {}
+    return {} if found.marks or found.is_too_long or is_blank() else params
+
+
+def _address(found: Draft) -> dict[str, str]:
+    exercise = current().exercise
+    return _link_params(exercise, found) or show_wish(settings_of(exercise.request))

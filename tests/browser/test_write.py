@@ -1,0 +1,283 @@
+"""The Write page in a browser: typing, mending, playing, and what is still there afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
+
+from carnatic.library import library
+from carnatic.practice.text import parse
+from tests.browser.practice_browser import Practice
+
+LINE = "s r g m | p d | n S ||\nS n d p | m g | r s ||"
+
+
+@dataclass
+class Write(Practice):
+    """The Write page."""
+
+    def wait_until_ready(self) -> None:
+        self.area.wait_for()
+        self.page.wait_for_function("location.search.includes('family=own')")
+
+    @property
+    def area(self) -> Locator:
+        return self.page.get_by_role("textbox", name="Your sargam")
+
+    @property
+    def count(self) -> Locator:
+        return self.page.locator(".v-write .count")
+
+    @property
+    def sentences(self) -> Locator:
+        return self.page.locator(".v-write .faults button")
+
+    @property
+    def text(self) -> str:
+        return self.area.input_value()
+
+    def button(self, name: str) -> Locator:
+        return self.page.locator(".v-write").get_by_role("button", name=name, exact=True)
+
+    def type(self, keys: str) -> None:
+        """Type at the end of the text."""
+        self.area.focus()
+        self.page.keyboard.press("Control+End")
+        self.page.keyboard.type(keys)
+
+    def paste(self, text: str) -> None:
+        """Let the clipboard's way be taken: all at once, without a key."""
+        self.area.evaluate(
+            "(area, text) => { area.focus(); area.value = text; area.dispatchEvent(new Event('input')); }", text
+        )
+
+    def laid_out(self, letters: str) -> None:
+        """Wait until the sheet shows these swaras, holds left out."""
+        self.page.wait_for_function(
+            "wanted => [...document.querySelectorAll('.v-swara')].map(one => one.textContent).join('') === wanted",
+            arg=letters,
+        )
+
+
+OpenWrite = Callable[..., Write]
+
+
+@pytest.fixture
+def open_write(app_address: str, browser: Browser) -> Iterator[OpenWrite]:
+    """Opens the page; afterwards no console may complain and nothing come from elsewhere."""
+    pages: list[Write] = []
+
+    def open_(width: int = 1280, height: int = 900, dark: bool = False, query: str = "") -> Write:
+        pages.append(Write.start(browser, app_address, width, height, dark, query, "write"))
+        return pages[-1]
+
+    yield open_
+    for write in pages:
+        write.page.context.close()
+        assert write.complaints == []
+        assert write.strangers == []
+
+
+def another_tab(context: BrowserContext, address: str) -> Write:
+    write = Write(context.new_page())
+    write.page.goto(address)
+    write.wait_until_ready()
+    return write
+
+
+# -- typing and mending --------------------------------------------------------------------
+
+
+def test_a_line_is_laid_out_as_it_is_typed_and_its_fault_is_marked_and_mended(open_write: OpenWrite) -> None:
+    write = open_write(query="raga=Bilahari&family=own")
+    expect(write.area).to_have_attribute("placeholder", "Type swaras, for example s r g m | p d | n S.")
+    write.type("s r g p | d S")
+    write.laid_out("srgpdS")
+    expect(write.count).to_have_text("No faults")
+    expect(write.page.locator(".v-write .remarks")).to_have_text("Avartanam 1 has 6 aksharas so far; Adi needs 8.")
+    write.type(" | n S ||")
+    write.laid_out("srgpdSnS")
+    expect(write.sentences).to_have_text(["Line 1, swara 7: in Bilahari n is only for coming down."])
+    expect(write.count).to_have_text("1 fault")
+    expect(write.page.locator(".v-write mark")).to_have_text("n")
+    expect(write.page.locator(".v-swara.v-faulty")).to_have_text("n")
+    expect(write.page.locator(".v-staff g.note.v-faulty")).to_have_count(1)
+    expect(write.area).to_have_attribute("aria-invalid", "true")
+    assert "swaras=" not in write.page.url
+    write.sentences.click()
+    assert write.area.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)") == "n"
+    write.page.keyboard.type(",")
+    write.laid_out("srgpdSS")
+    expect(write.count).to_have_text("No faults")
+    expect(write.page.locator(".v-write mark")).to_have_count(0)
+    write.page.wait_for_function("location.search.includes('swaras=')")
+    assert write.exercise.notes == parse("s r g p d S , S", library()).notes
+    write.play()
+    write.page.reload()
+    write.wait_until_ready()
+    write.laid_out("srgpdSS")
+    assert write.text == "s r g p | d S | , S ||"
+
+
+# -- playing -------------------------------------------------------------------------------
+
+
+def test_playing_goes_on_while_more_is_typed(open_write: OpenWrite) -> None:
+    write = open_write()
+    write.paste(LINE)
+    write.laid_out("srgmpdnSSndpmgrs")
+    write.play()
+    write.wait("s.litEvent >= 1")
+    digest = write.state("digest")
+    write.type("\n  ")
+    write.page.wait_for_timeout(600)
+    assert write.state("digest") == digest  # nothing is new in it
+    write.type("s r")
+    write.laid_out("srgmpdnSSndpmgrssr")
+    write.wait("s.playing && s.litEvent >= 2")
+    # a fault lets the tanpura go on alone, until it is mended
+    write.type(" r5")
+    write.wait("s.state === 'held' && s.drone")
+    expect(write.page.locator(".v-say")).to_contain_text("This line has 1 fault.")
+    write.page.keyboard.press("Backspace")
+    write.wait("s.playing")
+    write.paste("s r")
+    write.laid_out("sr")
+    write.wait("s.playing && s.litEvent <= 1")
+
+
+def test_the_sheet_follows_within_about_half_a_second(open_write: OpenWrite) -> None:
+    write = open_write()
+    write.paste(LINE)
+    write.laid_out("srgmpdnSSndpmgrs")
+    took = write.page.evaluate(
+        """async () => {
+            const area = document.querySelector(".v-write textarea"), took = [];
+            for (let n = 0; n < 4; n++) {
+                const before = window.varisaiPlayer.state().digest, began = performance.now();
+                area.value += " s";
+                area.dispatchEvent(new Event("input", { bubbles: true }));
+                while (window.varisaiPlayer.state().digest === before) await new Promise(requestAnimationFrame);
+                took.push(performance.now() - began);
+            }
+            return took.sort((a, b) => a - b);
+        }"""
+    )
+    # 250 ms of it are the wait for the next key; a busy machine takes longer
+    assert 250 <= took[0] < 900, took
+
+
+def test_a_fault_holds_the_line_back_until_it_is_accepted(open_write: OpenWrite) -> None:
+    write = open_write(query="raga=Mohanam&family=own&tempo=240")
+    write.paste("s r g m | p d | n S ||")
+    write.laid_out("srgmpdnS")
+    play = write.page.get_by_role("button", name="Play", exact=True)
+    play.click()
+    expect(write.page.locator(".v-say")).to_have_text(
+        "This line has 2 faults. Press Play once more to hear it all the same."
+    )
+    assert not write.state("playing")
+    assert not write.page.get_by_role("button", name="MusicXML").count()
+    play.click()
+    write.wait("s.playing && s.litEvent >= 4")  # m is silent, but it passes
+    expect(write.page.get_by_role("button", name="MusicXML")).to_be_visible()
+    expect(write.page.get_by_role("button", name="MP3")).to_have_count(0)
+
+
+# -- finishing, undoing, keeping -----------------------------------------------------------
+
+
+def test_a_beginning_is_finished_and_had_back(open_write: OpenWrite) -> None:
+    write = open_write()
+    write.type("s r g r")
+    write.laid_out("srgr")
+    write.button("Finish it").click()
+    expect(write.button("Another ending")).to_be_enabled(timeout=30_000)
+    first = write.text
+    assert parse(first, library()).notes[:4] == parse("s r g r", library()).notes
+    assert parse(first, library()).avartanams == 4
+    write.button("Another ending").click()
+    write.page.wait_for_function("first => document.querySelector('.v-write textarea').value !== first", arg=first)
+    for before in (first, "s r g r"):
+        write.button("Undo").click()
+        assert write.text == before
+    write.laid_out("srgr")
+    write.button("Clear").click()
+    expect(write.page.locator(".empty-sheet")).to_be_visible()
+    write.button("An example").click()
+    write.page.wait_for_function("location.search.includes('swaras=')")
+    write.button("Undo").click()
+    assert write.text == "s r g r"
+    write.page.get_by_role("link", name="About").click()
+    expect(write.page.locator("h1")).to_have_text("About Varisai")
+    write.page.get_by_role("link", name="Write").click()
+    write.laid_out("srgr")
+    assert write.text == "s r g r"
+
+
+def test_no_tab_and_no_link_loses_what_was_typed(open_write: OpenWrite) -> None:
+    one = open_write(query="raga=Mohanam&family=own")
+    one.type("s r g p")
+    one.laid_out("srgp")
+    address = one.page.url.split("?")[0]
+    # another tab begins with it, and goes its own way
+    two = another_tab(one.page.context, address)
+    two.laid_out("srgp")
+    expect(two.page.locator("h1")).to_have_text("Mohanam")
+    two.paste("S d p g")
+    two.laid_out("Sdpg")
+    one.page.reload()
+    one.laid_out("srgp")
+    one.page.close()
+    two.page.close()
+    # after both were closed, either can be had; and so can what a link replaces
+    link = f"{address}?v=1&raga=Kalyani&family=own&swaras=srgmpdnS_Sndpmgrs"
+    three = another_tab(two.page.context, link)
+    three.laid_out("srgmpdnSSndpmgrs")
+    assert three.text == LINE
+    texts = []
+    for word in ("Undo", "Earlier text"):
+        three.button(word).click()
+        texts.append(three.text)
+    assert sorted(texts) == ["S d p g", "s r g p"]
+    expect(three.page.locator("h1")).to_have_text("Mohanam")
+
+
+# -- every width ---------------------------------------------------------------------------
+
+
+def test_on_a_phone_long_text_is_answered_and_stays(open_write: OpenWrite) -> None:
+    write = open_write(width=390, height=844)
+    write.paste("s r g m p d n S x S n d p m g r s " * 12)
+    write.page.wait_for_function("document.querySelectorAll('.v-write mark').length === 12")
+    # the underlines lie under the letters
+    box = "box => [box.clientWidth, box.scrollHeight, box.scrollTop, getComputedStyle(box).font]"
+    write.area.evaluate("area => { area.scrollTop = 60; }")
+    write.page.wait_for_function("document.querySelector('.v-write .back').scrollTop === 60")
+    assert write.area.evaluate(box) == write.page.locator(".v-write .back").evaluate(box)
+    assert not write.scrolls_sideways
+    text = "s r g m p d n S | " * 5_556
+    write.paste(text)
+    faults = write.page.locator(".v-write .faults")
+    expect(faults).to_contain_text("The text has 100,008 characters; up to 20,000 are laid out.", timeout=1500)
+    assert write.text == text
+    assert not write.scrolls_sideways
+    write.page.reload()
+    write.wait_until_ready()
+    expect(faults).to_contain_text("The text has 100,008 characters")
+    assert write.text == text
+
+
+@pytest.mark.parametrize("width", [834, 1280])
+def test_nothing_scrolls_sideways(open_write: OpenWrite, width: int) -> None:
+    write = open_write(width=width, dark=width == 834)
+    write.paste(f"{LINE}\ns x r5 | ||\n{'s' * 200}")
+    expect(write.sentences.first).to_be_visible()
+    write.laid_out(f"srgmpdnSSndpmgrssr{'s' * 200}")
+    assert not write.scrolls_sideways
+    text, sheet = (write.page.locator(one).bounding_box() for one in (".v-write", ".v-player"))
+    # side by side where there is room, else the text first
+    assert (sheet["x"] > text["x"] + text["width"]) if width == 1280 else (sheet["y"] > text["y"] + text["height"])

@@ -1,0 +1,452 @@
+"""The logic of the Write page: what a text gives, what is held back, and what is put in its place."""
+
+from __future__ import annotations
+
+import time
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carnatic.library import library
+from carnatic.pages.finishing import example
+from carnatic.pages.notebook import stretches_of
+from carnatic.practice.draft import read_draft
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.link import encode, show_wish
+from carnatic.practice.review import review
+from carnatic.practice.text import parse
+
+LINE = "s r g m | p d | n S ||\nS n d p | m g | r s ||"
+MOHANAM = "s r g p | d S | , , ||"
+FAULTY = "s r g m | p d | n S ||"  # in Mohanam, which has no m and no n
+
+
+def page() -> None:
+    """The page, after what text part, player and tuning ask for in session_state.wishes."""
+    import streamlit as st
+
+    from carnatic.pages import address, desk, notebook, tuning, write, writing
+    from carnatic.pages.player import PlayerState
+
+    # (name of a widget, what is typed into it) stands for what a test of Streamlit's can't type
+
+    desk.sit_down(writing.writing())
+    if wishes := st.session_state.pop("wishes", ()):
+        address.arrive()
+        writing.take_up()
+    for wish in wishes:
+        if isinstance(wish, PlayerState):
+            write._played(wish)
+        elif isinstance(wish, tuple):
+            st.session_state.update(write.shown_choices(desk.current().exercise.request) | dict([wish]))
+            write.apply_choices()
+        elif wish["kind"] in ("move", "tuning"):
+            desk.acted()
+            tuning.grant(wish)
+        else:
+            desk.acted()
+            notebook.grant(wish)
+    write.write()
+    st.session_state.shown = notebook.text_data(writing.draft())
+
+
+def opened(*wishes: Any, **params: str) -> AppTest:
+    """The page as it opens, with an address or without, after these wishes."""
+    app = AppTest.from_function(page, default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    return after(app, *wishes)
+
+
+def after(app: AppTest, *wishes: Any) -> AppTest:
+    app.session_state["wishes"] = wishes
+    app.run()
+    assert not app.exception
+    return app
+
+
+def typed(text: str, **more: Any) -> dict[str, Any]:
+    return {"kind": "text", "serial": 1, "text": text, "length": len(text), **more}
+
+
+def shown(app: AppTest) -> dict[str, Any]:
+    """What the text part is handed."""
+    found: dict[str, Any] = app.session_state["shown"]
+    return found
+
+
+def sentences(app: AppTest) -> list[str]:
+    return [fault["sentence"] for fault in shown(app)["faults"]]
+
+
+def exercise_of(app: AppTest) -> Exercise:
+    exercise: Exercise = app.session_state["write.composition"].exercise
+    return exercise
+
+
+def notices(app: AppTest) -> list[str]:
+    return [unescape(one.proto.body) for one in app.get("html") if "role='alert'" in one.proto.body]
+
+
+def words(app: AppTest) -> str:
+    return unescape(" ".join(one.proto.body for one in app.get("html")))
+
+
+def parts(app: AppTest) -> int:
+    """How many parts that are not Streamlit's stand there: the text, the player, the link."""
+    return len(app.get("bidi_component"))
+
+
+# -- typing ------------------------------------------------------------------------------
+
+
+def test_it_opens_empty_and_says_how_to_write():
+    app = opened()
+    assert app.title[0].value == "Mayamalavagowla"
+    assert shown(app)["placeholder"] == "Type swaras, for example s r g m | p d | n S."
+    assert (shown(app)["text"], shown(app)["count"], parts(app)) == ("", "", 1)
+    assert "laid out as you type" in words(app)
+    assert dict(app.query_params) == show_wish(library().request(family="own"))
+
+
+def test_what_is_typed_is_laid_out_and_a_legal_line_stands_in_the_address():
+    app = opened(typed(LINE))
+    assert exercise_of(app) == parse(LINE, library())
+    assert (shown(app)["count"], shown(app)["faults"], shown(app)["remarks"]) == ("No faults", [], [])
+    assert dict(app.query_params) == dict(parse_qsl(encode(parse(LINE, library()))))
+    assert parts(app) == 3
+    assert {"file_mp3", "file_midi", "file_text"} <= {button.key for button in app.get("download_button")}
+
+
+def test_every_fault_has_its_sentence_and_its_place_in_the_text():
+    app = opened(typed("s 🎵 r m | p d | n S , ||"), raga="Mohanam", family="own")
+    assert sentences(app)[:2] == [
+        "Line 1, column 3: '🎵' is not sargam; write s r g m p d n, capitals for tara, n. for mandra, a comma to hold.",
+        "Line 1, swara 3: Mohanam has no m. It goes s r g p d S.",
+    ]
+    # counted as a browser counts, to which the sign before is two
+    assert shown(app)["marks"][:2] == [[2, 4], [7, 8]]
+    assert shown(app)["count"] == "3 faults"
+    assert "swaras" not in app.query_params
+
+
+def test_a_line_that_is_not_full_yet_is_only_remarked_on():
+    app = opened(typed("s r g"))
+    assert (shown(app)["faults"], shown(app)["count"]) == ([], "No faults")
+    assert shown(app)["remarks"] == ["Avartanam 1 has 3 aksharas so far; Adi needs 8."]
+    assert "A link carries whole avartanams" in words(app)
+    assert not [button for button in app.button if button.key == "accept"]
+    assert parts(app) == 2
+
+
+def test_typing_what_changes_nothing_hands_the_player_the_same():
+    from carnatic.pages.render import draft_payload
+
+    after(opened(typed(LINE)), typed(LINE.replace(" ", "  ")))
+    before = draft_payload.cache_info().misses
+    app = after(opened(typed(LINE)), typed(LINE + "\n"), typed(LINE.replace("\n", " ")))
+    assert draft_payload.cache_info().misses == before
+    assert exercise_of(app) == parse(LINE, library())
+
+
+def test_a_run_is_quick():
+    app = opened(typed(LINE))
+    lines = [f"{LINE}\n{'s r g m | p d | n S ||' if n % 2 else 'S n d p | m g | r s ||'}\n" * (n + 1) for n in range(4)]
+    began = time.perf_counter()
+    for text in lines:
+        after(app, typed(text))
+    assert (time.perf_counter() - began) / len(lines) < 1.0
+
+
+def test_a_hundred_thousand_characters_are_answered_and_nothing_is_lost():
+    app = opened(typed(LINE))
+    text = "s r g m p d n S | " * 5_556
+    began = time.perf_counter()
+    # the browser sends no more than the page can use
+    after(app, typed(text[:20_001], length=len(text)))
+    assert time.perf_counter() - began < 1
+    assert sentences(app) == [
+        "The text has 100,008 characters; up to 20,000 are laid out. Shorten it, or keep the rest elsewhere; "
+        "nothing of it is lost here."
+    ]
+    assert exercise_of(app) == parse(LINE, library())
+    put = shown(app)["put"]
+    app.selectbox(key="write_raga").set_value("Mechakalyani").run()
+    assert exercise_of(app).request.raga.name == "Mechakalyani"
+    assert shown(app)["put"] == put  # what is only known in part is not put back
+    assert (shown(app)["text"], shown(app)["marks"]) == ("", [])
+
+
+def test_a_very_long_line_is_answered_in_the_same_way():
+    app = opened(typed(LINE), typed("s r g m p d n S S n d p m g r s " * 40))
+    assert "The line has 640 swaras and karvais; up to 512 are laid out." in sentences(app)[0]
+    assert exercise_of(app) == parse(LINE, library())
+
+
+@pytest.mark.parametrize("told", ["s \ud800 r", 7, None, ["s"]])
+def test_odd_things_told_do_no_harm(told):
+    app = opened({"kind": "text", "serial": "x", "text": told, "length": True, "settings": 3, "avartanams": "y"})
+    assert "\ud800" not in shown(app)["text"]
+
+
+# -- raga, tala, speed and the header ------------------------------------------------------
+
+
+def test_raga_tala_and_speed_are_chosen_and_the_text_stays():
+    app = opened(typed(LINE))
+    app.selectbox(key="write_raga").set_value("Mechakalyani").run()
+    app.selectbox(key="write_tala").set_value("chaturasra jati Eka").run()
+    app.selectbox(key="write_speed").set_value(2).run()
+    request = exercise_of(app).request
+    assert (request.raga.name, request.tala.name, request.speed) == ("Mechakalyani", "chaturasra jati Eka", 2)
+    assert (app.session_state["write.text"], shown(app)["put"]) == (LINE, 0)
+    assert app.title[0].value == "Mechakalyani"
+
+
+def test_an_unknown_raga_says_so_and_offers_the_nearest():
+    app = opened(typed(MOHANAM), ("write_raga", "Mohan"))
+    assert app.session_state["write_raga"] == "Mohan"
+    assert "'Mohan' is not a raga here. Did you mean Mohanam or Mohanakalyani?" in notices(app)[0]
+    app.button(key="instead_0").click().run()
+    assert exercise_of(app).request.raga.name == "Mohanam"
+    assert not notices(app)
+
+
+def test_ragas_can_be_chosen_before_anything_is_typed():
+    app = opened()
+    app.selectbox(key="write_raga").set_value("Mohanam").run()
+    assert app.title[0].value == "Mohanam"
+    assert sentences(after(app, typed("s m"))) == ["Line 1, swara 2: Mohanam has no m. It goes s r g p d S."]
+
+
+def test_a_pasted_header_goes_over_what_is_chosen():
+    app = opened(typed("raga: Mohanam\ntala: Rupaka\ntempo: 72\n\ns r | g p d S ||"))
+    request = exercise_of(app).request
+    assert (request.raga.name, request.tala.name, request.aksharas_per_minute) == (
+        "Mohanam", "chaturasra jati Rupaka", 72,
+    )  # fmt: skip
+    assert app.title[0].value == "Mohanam"
+    assert shown(app)["faults"] == []
+
+
+def test_what_is_chosen_afterwards_is_written_into_the_header():
+    from carnatic.pages.player import PlayerState
+
+    app = opened(typed("raga: Mohanam\ntempo: 72\nsruti: 5\n\ns r g p | d S | , , ||"))
+    app.selectbox(key="write_raga").set_value("Hamsadhwani").run()
+    after(app, PlayerState(aksharas_per_minute=60.0, kattai="1"))
+    assert app.session_state["write.text"] == "raga: Hamsadhwani\n\ns r g p | d S | , , ||"
+    assert shown(app)["put"] == 2
+    assert sentences(app) == ["Line 3, swara 5: Hamsadhwani has no d. It goes s r g p n S."]
+
+
+def test_a_moved_swara_stays_moved_under_a_header():
+    app = opened(typed(f"raga: Mohanam\n\n{MOHANAM}"), {"kind": "move", "letter": "g", "cents": 372.3})
+    after(app, typed(f"raga: Mohanam\n\n{MOHANAM}\ns r"))
+    assert exercise_of(app).request.mapping == (("G3", 372.3),)
+
+
+def test_another_speed_lays_the_line_out_anew_and_its_bars_are_no_fault():
+    from carnatic.pages.player import PlayerState
+
+    second = "s r g m p d n S | S n d p | m g r s ||"
+    app = opened(typed(second), PlayerState(speed=2))
+    assert (shown(app)["faults"], exercise_of(app).bars) == ([], ())
+    after(app, PlayerState(speed=4))
+    assert (shown(app)["faults"], exercise_of(app).request.speed) == ([], 4)
+
+
+def test_a_line_may_begin_after_sama():
+    app = opened(typed("s r g m p d n S"))
+    app.segmented_control(key="write_eduppu").set_value("desadi").run()
+    assert "choose 2, 4 or 6 swaras to the akshara, or sama" in notices(app)[0]
+    assert exercise_of(app).request.eduppu == "sama"
+    app.selectbox(key="write_speed").set_value(2).run()  # the wish stays until it can be met
+    request = exercise_of(app).request
+    assert (request.eduppu, request.speed, notices(app), shown(app)["faults"]) == ("desadi", 2, [], [])
+    assert "Second speed, desadi." in words(app)
+    assert app.query_params["eduppu"] == "desadi"
+    app.selectbox(key="write_tala").set_value("chaturasra jati Eka").run()
+    assert exercise_of(app).request.eduppu == "sama"
+    assert not [one for one in app.get("button_group") if one.key == "write_eduppu"]
+
+
+def test_a_trikalam_run_takes_the_place_of_a_speed_in_the_header():
+    from carnatic.pages.player import PlayerState
+
+    app = opened(typed("speed: 2\n\ns r g m p d n S"), PlayerState(speed=1, trikalam=True))
+    assert (app.session_state["write.text"], exercise_of(app).request.trikalam) == ("\ns r g m p d n S", True)
+    after(app, PlayerState(speed=4, trikalam=False))
+    assert (exercise_of(app).request.speed, exercise_of(app).request.trikalam) == (4, False)
+
+
+# -- what has faults ----------------------------------------------------------------------
+
+
+def held(app: AppTest) -> str:
+    from carnatic.pages.render import draft_payload
+
+    exercise = exercise_of(app)
+    found = read_draft(app.session_state["write.text"], exercise.request.changed(family="own"), library())
+    accepted = "write.accepted" in app.session_state and app.session_state["write.accepted"]
+    said = "" if accepted or not found.marks else f"This line has {len(found.marks)} faults."
+    before = draft_payload.cache_info().misses
+    handed = draft_payload(exercise, found.faults, said)
+    assert draft_payload.cache_info().misses == before  # it is what the page itself has handed over
+    assert (handed["sound"] is None) == bool(said)
+    return str(handed["held"])
+
+
+def test_a_line_with_faults_sounds_only_after_the_warning():
+    from carnatic.pages.player import PlayerState
+
+    app = opened(typed(FAULTY), raga="Mohanam")
+    assert held(app) == "This line has 2 faults."
+    assert "This line has 2 faults." in words(app)
+    assert not app.get("download_button")
+    app = after(app, PlayerState(accepted=True))
+    assert held(app) == ""
+    after(app, typed(FAULTY + " r"))
+    assert held(app) == ""
+    after(app, typed(MOHANAM), typed(FAULTY))  # mended, and faulty again
+    assert held(app) == "This line has 2 faults."
+    app.button(key="accept").click().run()
+    assert held(app) == ""
+
+
+def test_a_swara_without_a_pitch_is_silent_and_needs_no_file_with_sound():
+    app = opened(typed(FAULTY), raga="Mohanam")
+    app.button(key="accept").click().run()
+    assert {button.key for button in app.get("download_button")} == {"file_musicxml", "file_text"}
+    assert "Mohanam has no m and no n. What it lacks is silent when the line is played" in words(app)
+
+
+def test_a_line_against_the_ladders_has_every_file():
+    app = opened(typed("s r g p | n S | , , ||"), raga="Bilahari")
+    assert sentences(app) == ["Line 1, swara 5: in Bilahari n is only for coming down."]
+    app.button(key="accept").click().run()
+    assert len(app.get("download_button")) == 5
+    assert parts(app) == 2  # but no link
+
+
+# -- finishing, and an example --------------------------------------------------------------
+
+
+def test_a_beginning_is_finished_and_the_next_try_is_another():
+    app = opened(typed("s r g r"), {**typed("s r g r"), "kind": "finish", "avartanams": 6})
+    first = app.session_state["write.text"]
+    assert first.startswith("s r g r | ")
+    assert exercise_of(app).avartanams == 6
+    assert (sentences(app), shown(app)["put"], shown(app)["finish"]["word"]) == ([], 1, "Another ending")
+    wanted = library().composer.compose(library().request(phrase="s r g r", avartanams="6")).exercise
+    assert exercise_of(app).notes == wanted.notes
+    after(app, {**typed(first), "kind": "finish", "avartanams": 6})
+    assert app.session_state["write.text"] not in (first, "")
+    assert app.session_state["write.text"].startswith("s r g r | ")
+    after(app, typed(first + " s"))
+    assert shown(app)["finish"]["word"] == "Finish it"
+
+
+def test_a_raga_that_turns_back_and_a_tala_without_a_sarali_are_finished_freely():
+    app = opened({**typed("s r g"), "kind": "finish", "avartanams": 4}, raga="Sahana", tala="misra chapu")
+    exercise = exercise_of(app)
+    assert (exercise.units, exercise.request.family) == (28, "own")
+    assert review(exercise) == ()
+    assert app.session_state["write.text"].startswith("s r g | ")
+
+
+def test_a_header_stays_over_the_finished_line():
+    app = opened({**typed("raga: Mohanam\nspeed: 2\n\ns r g"), "kind": "finish", "avartanams": 4})
+    assert app.session_state["write.text"].startswith("raga: Mohanam\nspeed: 2\n\ns r g ")
+    assert (sentences(app), exercise_of(app).avartanams) == ([], 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "avartanams", "said"),
+    [
+        ("s r x", 4, "Mend what is marked first; then the line can be finished."),
+        ("s r m", 4, "Mohanam has no m. It goes s r g p d S."),
+        ("s r g p", 1, "The number of avartanams runs from"),
+        ("s r g p " * 60, 4, "The opening is too long; keep it under 400 characters."),
+    ],
+)
+def test_what_cannot_be_finished_keeps_the_text(text, avartanams, said):
+    app = opened({**typed(text), "kind": "finish", "avartanams": avartanams}, raga="Mohanam")
+    assert said in shown(app)["said"]
+    assert (app.session_state["write.text"], shown(app)["put"]) == (text, 0)
+    assert shown(after(app, typed("s r")))["said"] == ""
+
+
+@pytest.mark.parametrize(("raga", "tala"), [("Mohanam", "Adi"), ("Sahana", "Adi"), ("Bilahari", "Rupaka")])
+def test_the_example_is_a_legal_line(raga, tala):
+    app = opened({**typed(""), "kind": "example"}, raga=raga, tala=tala)
+    assert exercise_of(app).request.raga.name == raga
+    assert (sentences(app), shown(app)["count"]) == ([], "No faults")
+    assert shown(app)["put"] == 1
+
+
+def test_there_is_an_example_for_ragas_and_talas_of_every_kind():
+    for raga in ("Mayamalavagowla", "Bilahari", "Sahana", "Punnagavarali", "Bhairavi"):
+        for tala in ("Adi", "tisra jati Eka", "khanda jati Ata", "misra chapu"):
+            found = example(library().request(family="own", raga=raga, tala=tala))
+            assert review(found) == (), (raga, tala)
+
+
+# -- the address and what the browser kept ---------------------------------------------------
+
+
+def test_a_link_to_a_line_of_ones_own_stands_in_the_text():
+    link = dict(parse_qsl(encode(parse(f"raga: Mohanam\nspeed: 2\n\n{MOHANAM.replace('|', '')}", library()))))
+    app = opened(**link)
+    assert app.session_state["write.text"] == "s r g p d S , , |"
+    assert (shown(app)["link"], shown(app)["bare"], sentences(app)) == (True, False, [])
+    assert dict(app.query_params) == link
+
+
+def test_a_link_from_another_page_is_a_line_of_ones_own_here():
+    lesson = library().school.lesson(library().request(raga="Mohanam", seed="5"))
+    app = opened(**dict(parse_qsl(encode(lesson))))
+    assert (exercise_of(app).notes, exercise_of(app).request.family) == (lesson.notes, "own")
+
+
+def test_a_damaged_link_is_said_and_nothing_else_happens():
+    app = opened(v="1", raga="Mohanam", swaras="srgm")
+    assert "This link is damaged. Here is what you wrote before." in notices(app)[0]
+    assert parts(app) == 1
+    app = after(app, typed(LINE))
+    assert not notices(app)
+
+
+def test_a_text_of_an_earlier_visit_comes_with_its_raga():
+    first = opened(typed("s r g p"), raga="Mohanam", tala="Rupaka", speed="2")
+    kept = shown(first)["settings"]
+    later = opened()
+    assert shown(later)["bare"]
+    after(later, typed("s r g p", settings=kept))
+    request = exercise_of(later).request
+    assert (request.raga.name, request.tala.name, request.speed) == ("Mohanam", "chaturasra jati Rupaka", 2)
+
+
+def test_an_address_goes_over_the_raga_that_was_kept():
+    kept = shown(opened(typed("s"), raga="Mohanam"))["settings"]
+    assert exercise_of(opened(typed("s r", settings=kept), raga="Kalyani")).request.raga.name == "Mechakalyani"
+    # but a text that is brought back from elsewhere brings its own
+    app = opened(typed("s r", settings=kept, all=True), raga="Kalyani")
+    assert exercise_of(app).request.raga.name == "Mohanam"
+
+
+def test_settings_of_another_version_are_passed_over():
+    app = opened(typed("s r", settings="raga=Nothing&written=x"))
+    assert (exercise_of(app).request.raga.name, notices(app)) == ("Mayamalavagowla", [])
+
+
+def test_places_are_counted_as_a_browser_counts():
+    found = read_draft("s 🎵🎵 x\n🎵 r x", library().request(family="own"), library())
+    text = "s 🎵🎵 x\n🎵 r x".encode("utf-16-le")
+    cut = [
+        text[2 * start : 2 * end].decode("utf-16-le") for start, end in stretches_of("s 🎵🎵 x\n🎵 r x", found.marks)
+    ]
+    assert cut == ["🎵🎵", "x", "🎵", "x"]
