@@ -3,6 +3,7 @@
 const KEPT = "varisai.write";
 const MOST_DRAFTS = 8;
 const MOST_UNDO = 20;
+const MOST_UNDO_CHARACTERS = 400_000;
 
 class Drafts {
   constructor() {
@@ -31,11 +32,23 @@ class Drafts {
   /** Keep a draft {text, settings, undo}. Returns false where the browser has no room for it. */
   keep(draft) {
     const kept = { ...draft, id: this.id, address: location.search, at: Date.now() };
-    const roomy = store(window.sessionStorage, { ...kept, undo: draft.undo.slice(-MOST_UNDO) });
+    const roomy = store(window.sessionStorage, { ...kept, undo: latest(draft.undo) });
     const others = this.all().filter(({ id }) => id !== this.id);
     const all = [{ ...kept, undo: [] }, ...others].slice(0, MOST_DRAFTS);
     return store(window.localStorage, Object.fromEntries(all.map((one) => [one.id, one]))) && roomy;
   }
+}
+
+/** As many of the last texts as there is room for, the newest last. */
+function latest(undo) {
+  let room = MOST_UNDO_CHARACTERS;
+  const kept = [];
+  for (const one of undo.slice(-MOST_UNDO).reverse()) {
+    room -= one.text.length;
+    if (room < 0) break;
+    kept.unshift(one);
+  }
+  return kept;
 }
 
 function stored(storage) {

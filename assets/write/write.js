@@ -28,7 +28,8 @@ class Writing {
     this.back = this.find(".back");
     this.drafts = new Drafts();
     this.tell_ = tell;
-    this.serial = 0;
+    this.serial = data.serial;
+    this.settings = null;
     this.undo = [];
     this.data = data;
     this.seen = data.put;
@@ -44,7 +45,7 @@ class Writing {
   }
 
   leave() {
-    if (this.timer) this.tell();
+    clearTimeout(this.timer);
     this.keep();
     window.removeEventListener("pagehide", this.hidden);
     this.watch.disconnect();
@@ -62,20 +63,23 @@ class Writing {
       return;
     }
     this.area.value = kept.text;
+    if (kept.text === data.text) return;
+    this.settings = kept.settings;
     // not before the page has taken in this part
-    if (kept.text !== data.text) this.timer = setTimeout(() => this.tell({ settings: kept.settings }));
+    this.timer = setTimeout(() => this.tell());
   }
 
   /** Take up what the page has read. */
   take(data) {
     // the page has forgotten: it runs anew
     const forgot = data.serial === 0 && this.data.serial > 0;
-    const { settings } = this.data;
+    if (forgot) this.settings = this.data.settings;
+    else if (data.serial === this.serial && data !== this.data) this.settings = null;
     this.data = data;
     if (data.put !== this.seen) {
       this.seen = data.put;
       this.replace(data.text);
-    } else if (forgot) this.tell({ settings });
+    } else if (forgot) this.tell();
     this.area.placeholder = data.placeholder;
     this.busy(false);
     this.draw();
@@ -96,12 +100,14 @@ class Writing {
     const text = this.area.value;
     this.serial++;
     // of what is too long the page need not see all
-    this.tell_({ kind: "text", serial: this.serial, text: text.slice(0, this.data.longest + 1), length: text.length, ...more });
+    const told = { kind: "text", serial: this.serial, text: text.slice(0, this.data.longest + 1), length: text.length };
+    this.tell_({ ...told, ...(this.settings ? { settings: this.settings } : {}), ...more });
     this.keep();
   }
 
   keep() {
-    const { settings } = this.data;
+    // what was kept beside a text counts until the page has taken it up
+    const settings = this.settings ?? this.data.settings;
     this.roomy = this.drafts.keep({ text: this.area.value, settings, undo: this.undo });
   }
 
@@ -169,8 +175,10 @@ class Writing {
     const text = area.value;
     this.marks = data.marks.map((mark) => moved(mark, data.text, text));
     this.back.replaceChildren(...underlined(text, this.marks));
-    this.find(".count").textContent = data.count;
-    this.find(".count").classList.toggle("some", data.faults.length > 0);
+    const count = this.find(".count");
+    // said anew only where it is another
+    if (count.textContent !== data.count) count.textContent = data.count;
+    count.classList.toggle("some", data.faults.length > 0);
     area.setAttribute("aria-invalid", data.faults.length > 0);
     const said = this.find(".said");
     const words = this.roomy === false ? NO_ROOM : data.said;

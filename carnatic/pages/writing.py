@@ -20,6 +20,7 @@ from carnatic.pages.render import draft_payload
 from carnatic.pages.teaching import NOTHING_NEAR
 from carnatic.practice.draft import Draft, line_too_long, read_draft, too_long, with_header
 from carnatic.practice.exercise import Exercise, Note
+from carnatic.practice.layout import can_run_trikalam
 from carnatic.practice.link import read_wish, show_wish
 from carnatic.practice.request import ExerciseRequest, fields
 from carnatic.practice.text import LONGEST_TEXT, header_lines, show_body
@@ -29,6 +30,7 @@ from carnatic.theory.tala import EDUPPUS, SPEEDS
 Written = tuple[int, str]  # a speed and an eduppu
 
 MOST_UNITS = 512  # sixty-four avartanams of Adi, eight and a half minutes as they are played at first
+NO_RUN = "A trikalam run needs whole avartanams begun on sama; this line stands at first speed."
 
 
 def writing() -> Desk:
@@ -65,6 +67,9 @@ def _drafted(text: str, settings: ExerciseRequest, written: frozenset[Written]) 
     found = read_draft(text, settings, library(), written)
     if found.exercise is not None and found.exercise.units > MOST_UNITS:
         return line_too_long(found.exercise.units, MOST_UNITS)
+    if found.exercise is not None and found.exercise.request.trikalam and not can_run_trikalam(found.exercise):
+        at_first = replace(found.exercise, request=found.exercise.request.changed(trikalam=False))
+        return replace(found, exercise=at_first, remarks=(*found.remarks, NO_RUN))
     return found
 
 

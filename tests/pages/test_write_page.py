@@ -283,6 +283,16 @@ def test_a_trikalam_run_takes_the_place_of_a_speed_in_the_header():
     assert (exercise_of(app).request.speed, exercise_of(app).request.trikalam) == (4, False)
 
 
+def test_a_run_waits_for_whole_avartanams():
+    app = opened(typed("trikalam: yes\n\ns r g m p d n S"))
+    assert exercise_of(app).request.trikalam
+    after(app, typed("trikalam: yes\n\ns r g m p d n S s"))
+    assert shown(app)["remarks"][-1] == (
+        "A trikalam run needs whole avartanams begun on sama; this line stands at first speed."
+    )
+    assert (exercise_of(app).request.trikalam, notices(app), parts(app)) == (False, [], 2)
+
+
 # -- what has faults ----------------------------------------------------------------------
 
 
