@@ -28,7 +28,7 @@ from carnatic.theory.tala import SPEEDS
 INSTEAD_OF_DAMAGED = "This link is damaged. Here is what you wrote before."
 PITCHED = (".mp3", ".wav", ".mid")
 ADI = "Adi"  # the one tala that is begun after sama
-EDUPPU_WORDS = {"sama": "On sama", "madhyadi": "Madhyadi, ½ later", "desadi": "Desadi, 1½ later"}
+EDUPPU_WORDS = {"sama": "Sama", "madhyadi": "Madhyadi ½", "desadi": "Desadi 1½"}
 SIGNS = (
     ("s r g m p d n", "madhya sthayi; m1 or m2 where the raga has both"),
     ("S R G", "tara, and S' ati-tara"),
@@ -96,7 +96,7 @@ def _choices(request: ExerciseRequest) -> None:
     st.selectbox("Speed", list(SPEEDS), format_func=_speed_label, key="write_speed", on_change=apply_choices)
     if request.tala.name == ADI:
         st.segmented_control(
-            "Begins",
+            "Eduppu, in aksharas after sama",
             list(EDUPPU_WORDS),
             format_func=EDUPPU_WORDS.__getitem__,
             key="write_eduppu",
