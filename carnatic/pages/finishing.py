@@ -13,11 +13,13 @@ from carnatic.pages.desk import attempt, current, remember, remembered
 from carnatic.pages.writing import draft, put_body, settings_of, text
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.review import review
 from carnatic.practice.text import show_body, show_notes
 
 USUAL_AVARTANAMS, MOST_AVARTANAMS = 4, 16
 # by the school's form where raga and tala have it, else as a free line
 FINISHED_AS = ("sarali", "free")
+MOST_TRIES, SEEDS_APART = 20, 1000
 # (family, number) of what is shown, the first that stands in the raga and the tala; 0 is the tala's own
 EXAMPLES = (("sarali", 3), ("alankaram", 0), ("ladder", 1))
 
@@ -30,8 +32,7 @@ def finish(avartanams: Any) -> None:
     def wish() -> Composition:
         if beginning is None:
             raise CannotCompose("Mend what is marked first; then the line can be finished.")
-        line = _finished(beginning, count, seed)
-        made = put_body(show_body(replace(line, request=current().exercise.request)))
+        made = put_body(show_body(_finished(beginning, count, seed)))
         remember("finished", (text(), beginning, seed))
         return made
 
@@ -54,16 +55,29 @@ def beginning_and_number() -> tuple[tuple[Note, ...] | None, int]:
 
 def _finished(beginning: tuple[Note, ...], avartanams: int, seed: int) -> Exercise:
     """The line that begins like that. Raises CarnaticError with the reason where there is none."""
-    wanted = settings_of(current().exercise.request).changed(
-        phrase=show_notes(beginning), avartanams=avartanams, seed=seed
-    )
-    refusal: CarnaticError | None = None
-    for family in FINISHED_AS:
+    request = settings_of(current().exercise.request)
+    wanted = request.changed(phrase=show_notes(beginning), avartanams=avartanams, seed=seed, eduppu="sama")
+    for family in FINISHED_AS[:-1]:
         try:
-            return compose(wanted.changed(family=family)).exercise
-        except CarnaticError as error:
-            refusal = error
-    raise refusal or CannotCompose("")
+            return _composed(wanted.changed(family=family), request)
+        except CarnaticError:
+            continue
+    # what this one can't, none can
+    return _composed(wanted.changed(family=FINISHED_AS[-1]), request)
+
+
+def _composed(wanted: ExerciseRequest, request: ExerciseRequest) -> Exercise:
+    """A composed line as one of somebody's own.
+
+    What is composed begins on sama. Where the request begins later, a hold may come to lie
+    across a sama; then another try is taken.
+    """
+    first = replace(compose(wanted).exercise, request=request)
+    for turn in range(MOST_TRIES if review(first) else 0):
+        other = replace(compose(wanted.changed(seed=wanted.seed + (turn + 1) * SEEDS_APART)).exercise, request=request)
+        if not review(other):
+            return other
+    return first
 
 
 def put_example() -> None:
@@ -75,7 +89,10 @@ def example(request: ExerciseRequest) -> Exercise:
     """A line to look at: a lesson that stands in the raga and the tala, else a free line."""
     school = library().school
     for family, number in EXAMPLES:
-        wanted = request.changed(family=family, seed=number or school.alankaram_of(request.tala), avartanams=1)
+        seed = number or school.alankaram_of(request.tala)
+        wanted = request.changed(family=family, seed=seed, avartanams=1, eduppu="sama")
         if school.stands(wanted):
-            return replace(school.lesson(wanted), request=request)
-    return replace(compose(request.changed(family="free")).exercise, request=request)
+            found = replace(school.lesson(wanted), request=request)
+            if not review(found):
+                return found
+    return _composed(request.changed(family="free", eduppu="sama"), request)

@@ -368,6 +368,19 @@ def test_a_raga_that_turns_back_and_a_tala_without_a_sarali_are_finished_freely(
     assert app.session_state["write.text"].startswith("s r g | ")
 
 
+def test_a_line_begun_after_sama_is_finished_too():
+    app = opened(
+        {**typed("s r g"), "kind": "finish", "avartanams": 4},
+        family="own",
+        speed="2",
+        eduppu="madhyadi",
+        raga="Mohanam",
+    )
+    exercise = exercise_of(app)
+    assert (exercise.units, exercise.request.eduppu, shown(app)["said"], sentences(app)) == (32, "madhyadi", "", [])
+    assert app.session_state["write.text"].splitlines()[0].count("|") == 4  # the first avartanam, less by one swara
+
+
 def test_a_header_stays_over_the_finished_line():
     app = opened({**typed("raga: Mohanam\nspeed: 2\n\ns r g"), "kind": "finish", "avartanams": 4})
     assert app.session_state["write.text"].startswith("raga: Mohanam\nspeed: 2\n\ns r g ")
@@ -403,6 +416,8 @@ def test_there_is_an_example_for_ragas_and_talas_of_every_kind():
         for tala in ("Adi", "tisra jati Eka", "khanda jati Ata", "misra chapu"):
             found = example(library().request(family="own", raga=raga, tala=tala))
             assert review(found) == (), (raga, tala)
+        later = example(library().request(family="own", raga=raga, speed="2", eduppu="desadi"))
+        assert (later.request.eduppu, review(later)) == ("desadi", ())
 
 
 # -- the address and what the browser kept ---------------------------------------------------
