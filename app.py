@@ -4,12 +4,12 @@ import streamlit as st
 
 from carnatic.library import library
 from carnatic.pages.about import about
-from carnatic.pages.doors import pass_through
-from carnatic.pages.lessons import lessons
-from carnatic.pages.practice import practice
-from carnatic.pages.ragas import ragas
+from carnatic.pages.lessons.page import lessons
+from carnatic.pages.parts.doors import pass_through
+from carnatic.pages.practice.page import practice
+from carnatic.pages.ragas.page import ragas
 from carnatic.pages.warm import warm_up
-from carnatic.pages.write import write
+from carnatic.pages.write.page import write
 
 warm_up()
 st.set_page_config(page_title="Varisai", page_icon=library().text("page/icon.svg"), layout="wide")

@@ -10,15 +10,15 @@ The music's way through the house::
 
 The rooms, and who may look into which::
 
-    theory      laws of the music: swara, raga, melakarta, tala, tuning
-    practice    what is practised: request, exercise, text, lessons, layout, review
+    theory      laws of the music: swara, raga, ladders, melakarta, tala, tuning
+    practice    what is practised: request, exercise, text, lessons, school, layout, review
     generator   the network and the programme that keeps it legal   (torch)
     notation    sargam for the page, the staff, its engraving       (music21, verovio)
     sound       performance, voice, tanpura, strokes, mix, MIDI     (NumPy, pydub)
     library     the only reader of assets/
     export      the table of formats
     cli         the command line, with arguments, files and speed
-    pages       the page and the Python side of the player          (Streamlit)
+    pages       a folder for each page, and parts that all share    (Streamlit)
 
     theory ← practice ← {generator, notation, sound} ← {library, export, cli, pages}
 

@@ -100,7 +100,7 @@ def test_every_module_says_what_it_is(module: Path) -> None:
         ("import carnatic.generator.novelty, carnatic.generator.constraint", {"torch", "numpy"}),
         (
             "import importlib, pkgutil, carnatic.pages as pages\n"
-            "for page in pkgutil.iter_modules(pages.__path__): importlib.import_module('carnatic.pages.' + page.name)",
+            "for page in pkgutil.walk_packages(pages.__path__, 'carnatic.pages.'): importlib.import_module(page.name)",
             HEAVY,
         ),
         ("from carnatic.cli import main; main(['lessons', '--raga', 'Kalyani'])", {*HEAVY, "streamlit", "numpy"}),
@@ -127,3 +127,9 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
         # a path begins a word; '…/home/…' inside an address is another thing
         found = [home for home in homes if any(mark + home in text for mark in " \"'`=(\n")]
         assert not found, f"{path.relative_to(HOUSE)} holds {found}"
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if place_of(m).startswith("pages/parts/")], ids=place_of)
+def test_the_shared_parts_know_no_page(module: Path) -> None:
+    pages = {name for name in imports_of(module) if name.startswith("carnatic.pages.")}
+    assert all(name.startswith("carnatic.pages.parts") for name in pages), pages

@@ -17,7 +17,7 @@ SCHOOL = library().school
 
 
 def page() -> None:
-    from carnatic.pages.lessons import lessons
+    from carnatic.pages.lessons.page import lessons
 
     lessons()
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from carnatic.library import library
-from carnatic.pages.player import BUFFERS, PlayerSound, PlayerState, pack, payload, read_state
-from carnatic.pages.render import player_sound
+from carnatic.pages.parts.player import BUFFERS, PlayerSound, PlayerState, pack, payload, read_state
+from carnatic.pages.parts.render import player_sound
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.layout import lay_out
 from carnatic.practice.realise import realise_drill

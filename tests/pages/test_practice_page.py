@@ -40,8 +40,10 @@ def page_with_wishes() -> None:
     """The page, after what octave, bar and popover ask for in session_state.wishes."""
     import streamlit as st
 
-    from carnatic.pages import address, choices, composing, desk, practice, stand, tuning
-    from carnatic.pages.player import PlayerState
+    from carnatic.pages.parts import address, desk, stand, tuning
+    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.practice import choices, composing
+    from carnatic.pages.practice import page as practice
 
     desk.sit_down(composing.composing())
     address.arrive()
@@ -354,7 +356,7 @@ def test_another_raga_drops_the_moved_swaras():
 
 
 def test_the_bar_changes_the_sound_and_not_the_swaras():
-    from carnatic.pages.player import PlayerState
+    from carnatic.pages.parts.player import PlayerState
 
     app = wished(PlayerState(aksharas_per_minute=90.0), PlayerState(speed=2), PlayerState(kattai="5"))
     request = exercise_of(app).request
@@ -364,7 +366,7 @@ def test_the_bar_changes_the_sound_and_not_the_swaras():
 
 
 def test_the_bar_has_every_speed_and_the_trikalam_run():
-    from carnatic.pages.player import PlayerState
+    from carnatic.pages.parts.player import PlayerState
 
     app = wished(PlayerState(speed=6))
     assert exercise_of(app).request.speed == 6
@@ -401,13 +403,13 @@ def test_a_line_begun_later_is_shown_and_what_follows_begins_on_sama():
     assert (exercise_of(app).request.eduppu, exercise_of(app).request.family) == ("sama", "free")
 
 
-@pytest.mark.parametrize("failing", ["composing._composed", "desk.player_payload"])
+@pytest.mark.parametrize("failing", ["practice.composing._composed", "parts.desk.player_payload"])
 def test_an_unexpected_failure_is_a_plain_sentence(monkeypatch, failing):
-    from carnatic.pages import desk
+    from carnatic.pages.parts import desk
 
     app = opened()
     before = exercise_of(app)
-    module, _, name = failing.partition(".")
+    module, _, name = failing.rpartition(".")
     whole = getattr(import_module(f"carnatic.pages.{module}"), name)
     failures = iter([ZeroDivisionError])
 

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from carnatic.library import library
-from carnatic.pages import raga_parts as parts
-from carnatic.pages.links import page_address, raga_address
+from carnatic.pages.parts.links import page_address, raga_address
+from carnatic.pages.ragas import facts as parts
 from carnatic.theory.raga import Raga
 
 ALL = library().all_ragas

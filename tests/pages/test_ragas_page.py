@@ -22,8 +22,9 @@ def page() -> None:
     """The page, after what its links, its bar and its tuning ask for in session_state.wishes."""
     import streamlit as st
 
-    from carnatic.pages import ragas, stand, tuning
-    from carnatic.pages.player import PlayerState
+    from carnatic.pages.parts import stand, tuning
+    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.ragas import page as ragas
 
     for wish in st.session_state.pop("wishes", ()):
         if isinstance(wish, PlayerState):
@@ -39,7 +40,8 @@ def page() -> None:
 def shown(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The HTML of every part with links, by key, as the last run made it."""
     found: dict[str, str] = {}
-    from carnatic.pages import raga_finder, ragas
+    from carnatic.pages.ragas import finder as raga_finder
+    from carnatic.pages.ragas import page as ragas
 
     for module in (ragas, raga_finder):
         monkeypatch.setattr(module, "links", lambda html, key, follow: found.__setitem__(key, html))
@@ -233,7 +235,7 @@ def test_ladders_of_ones_own_have_the_whole_page(shown: dict[str, str]) -> None:
 
 
 def test_sruti_and_tempo_hold_from_raga_to_raga(shown: dict[str, str]) -> None:
-    from carnatic.pages.player import PlayerState
+    from carnatic.pages.parts.player import PlayerState
 
     app = opened(raga="Mohanam")
     after(app, PlayerState(aksharas_per_minute=90.0, kattai="5"))
@@ -246,7 +248,7 @@ def test_sruti_and_tempo_hold_from_raga_to_raga(shown: dict[str, str]) -> None:
 
 
 def test_new_varisai_by_its_key_changes_nothing_here(shown: dict[str, str]) -> None:
-    from carnatic.pages.player import PlayerState
+    from carnatic.pages.parts.player import PlayerState
 
     app = opened(raga="Mohanam")
     before = exercise_of(app)

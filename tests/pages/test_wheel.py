@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from carnatic.library import library
-from carnatic.pages.wheel import INNERMOST, RIM, RING, SIZE, field_at, wheel
+from carnatic.pages.ragas.wheel import INNERMOST, RIM, RING, SIZE, field_at, wheel
 from carnatic.theory.melakarta import CHAKRAS, melakarta_places
 
 MELAKARTAS = library().ragas[:72]

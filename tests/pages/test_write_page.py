@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.library import library
-from carnatic.pages.finishing import example
-from carnatic.pages.notebook import stretches_of
+from carnatic.pages.write.finishing import example
+from carnatic.pages.write.notebook import stretches_of
 from carnatic.practice.draft import read_draft
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import encode, show_wish
@@ -28,8 +28,10 @@ def page() -> None:
     """The page, after what text part, player and tuning ask for in session_state.wishes."""
     import streamlit as st
 
-    from carnatic.pages import address, desk, notebook, tuning, write, writing
-    from carnatic.pages.player import PlayerState
+    from carnatic.pages.parts import address, desk, tuning
+    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.write import notebook, writing
+    from carnatic.pages.write import page as write
 
     # (name of a widget, what is typed into it) stands for what a test of Streamlit's can't type
 
@@ -143,7 +145,7 @@ def test_a_line_that_is_not_full_yet_is_only_remarked_on():
 
 
 def test_typing_what_changes_nothing_hands_the_player_the_same():
-    from carnatic.pages.render import draft_payload
+    from carnatic.pages.parts.render import draft_payload
 
     after(opened(typed(LINE)), typed(LINE.replace(" ", "  ")))
     before = draft_payload.cache_info().misses
@@ -233,7 +235,7 @@ def test_a_pasted_header_goes_over_what_is_chosen():
 
 
 def test_what_is_chosen_afterwards_is_written_into_the_header():
-    from carnatic.pages.player import PlayerState
+    from carnatic.pages.parts.player import PlayerState
 
     app = opened(typed("raga: Mohanam\ntempo: 72\nsruti: 5\n\ns r g p | d S | , , ||"))
     app.selectbox(key="write_raga").set_value("Hamsadhwani").run()
@@ -250,7 +252,7 @@ def test_a_moved_swara_stays_moved_under_a_header():
 
 
 def test_another_speed_lays_the_line_out_anew_and_its_bars_are_no_fault():
-    from carnatic.pages.player import PlayerState
+    from carnatic.pages.parts.player import PlayerState
 
     second = "s r g m p d n S | S n d p | m g r s ||"
     app = opened(typed(second), PlayerState(speed=2))
@@ -275,7 +277,7 @@ def test_a_line_may_begin_after_sama():
 
 
 def test_a_trikalam_run_takes_the_place_of_a_speed_in_the_header():
-    from carnatic.pages.player import PlayerState
+    from carnatic.pages.parts.player import PlayerState
 
     app = opened(typed("speed: 2\n\ns r g m p d n S"), PlayerState(speed=1, trikalam=True))
     assert (app.session_state["write.text"], exercise_of(app).request.trikalam) == ("\ns r g m p d n S", True)
@@ -297,7 +299,7 @@ def test_a_run_waits_for_whole_avartanams():
 
 
 def held(app: AppTest) -> str:
-    from carnatic.pages.render import draft_payload
+    from carnatic.pages.parts.render import draft_payload
 
     exercise = exercise_of(app)
     found = read_draft(app.session_state["write.text"], exercise.request.changed(family="own"), library())
@@ -311,7 +313,7 @@ def held(app: AppTest) -> str:
 
 
 def test_a_line_with_faults_sounds_only_after_the_warning():
-    from carnatic.pages.player import PlayerState
+    from carnatic.pages.parts.player import PlayerState
 
     app = opened(typed(FAULTY), raga="Mohanam")
     assert held(app) == "This line has 2 faults."

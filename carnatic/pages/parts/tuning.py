@@ -16,8 +16,8 @@ import streamlit as st
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.generator.composition import Composition
 from carnatic.library import library
-from carnatic.pages.choices import moved_words
-from carnatic.pages.desk import acted, attempt, current, dressed, notice, remember, remembered
+from carnatic.pages.parts.choosing import moved_words
+from carnatic.pages.parts.desk import acted, attempt, current, dressed, notice, remember, remembered
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swarasthana
 from carnatic.theory.tuning import Tuning, place_at

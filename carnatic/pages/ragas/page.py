@@ -10,14 +10,14 @@ from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.generator.composition import Composition
 from carnatic.generator.plans import plans
 from carnatic.library import library
-from carnatic.pages import raga_parts as parts
-from carnatic.pages.desk import Desk, attempt, current, remembered, sit_down, sound_of
-from carnatic.pages.doors import go_to
-from carnatic.pages.links import links, page_address
-from carnatic.pages.opening import composition_of
-from carnatic.pages.raga_finder import answer, browse, find, finder, go
-from carnatic.pages.rail import take_it_home
-from carnatic.pages.stand import Part, head_notice, stand
+from carnatic.pages.parts.address import composition_of
+from carnatic.pages.parts.desk import Desk, attempt, current, remembered, sit_down, sound_of
+from carnatic.pages.parts.doors import go_to
+from carnatic.pages.parts.links import links, page_address
+from carnatic.pages.parts.rail import take_it_home
+from carnatic.pages.parts.stand import Part, head_notice, stand
+from carnatic.pages.ragas import facts
+from carnatic.pages.ragas.finder import answer, browse, find, finder, go
 from carnatic.practice.ladder import ladder_alone, tala_for
 from carnatic.practice.link import is_link, read_wish, show_wish
 from carnatic.practice.request import ExerciseRequest
@@ -69,8 +69,8 @@ def _show(raga: Raga, params: Mapping[str, str]) -> None:
     """A raga's own part of the page, its head first: that needs no sound."""
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
-            st.title(parts.title(raga), anchor=False)
-            st.html(f"<p class='what'>{parts.facts(raga)}</p>")
+            st.title(facts.title(raga), anchor=False)
+            st.html(f"<p class='what'>{facts.facts(raga)}</p>")
         acts = st.container(key="raga_acts", width="content")
     said = st.container(key="notice")
     if not _take_up(raga, params):
@@ -82,7 +82,7 @@ def _show(raga: Raga, params: Mapping[str, str]) -> None:
     home: Part = ("home", _home)
     # each form names its own sources
     stand((("forms", _forms), home) if len(library().forms(raga)) > 1 else (home, ("sources", _sources)))
-    links(parts.kin(raga), "raga_kin", _follow)
+    links(facts.kin(raga), "raga_kin", _follow)
 
 
 def _take_up(raga: Raga, params: Mapping[str, str]) -> bool:
@@ -119,7 +119,7 @@ def _forms(composition: Composition) -> None:
     every = library().forms(raga)
     heading = "Traditions differ" if every[0].disputed else "Also taught"
     st.html(f"<h3>{heading} <small>{len(every)} forms</small></h3>")
-    links(parts.forms(raga, every), "raga_forms", _follow)
+    links(facts.forms(raga, every), "raga_forms", _follow)
 
 
 def _home(composition: Composition) -> None:
@@ -127,7 +127,7 @@ def _home(composition: Composition) -> None:
 
 
 def _sources(composition: Composition) -> None:
-    st.html(f"<h3>Sources</h3>{parts.sources(composition.exercise.request.raga)}")
+    st.html(f"<h3>Sources</h3>{facts.sources(composition.exercise.request.raga)}")
 
 
 # -- to the other pages ------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from carnatic.generator.composition import Composition
-from carnatic.pages.desk import acted, ask, change, current, here, notice, remember, remembered
-from carnatic.pages.player import PlayerState, player
-from carnatic.pages.tuning import octave, tuning_word
+from carnatic.pages.parts.desk import acted, ask, change, current, here, notice, remember, remembered
+from carnatic.pages.parts.player import PlayerState, player
+from carnatic.pages.parts.tuning import octave, tuning_word
 from carnatic.practice.admission import Offer
 from carnatic.theory.tuning import kattai_hz
 

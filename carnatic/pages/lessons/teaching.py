@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from carnatic.generator.composition import Composition, NearestLesson
 from carnatic.library import library
-from carnatic.pages.desk import Desk
-from carnatic.pages.opening import composition_of
+from carnatic.pages.parts.address import composition_of
+from carnatic.pages.parts.desk import Desk
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.request import ExerciseRequest
 

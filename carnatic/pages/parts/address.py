@@ -7,9 +7,10 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from carnatic.errors import DamagedLink
+from carnatic.generator.composition import Composition
+from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.library import library
-from carnatic.pages.desk import Notice, ask, attempt, current, here, remember, remembered
-from carnatic.pages.opening import composition_of
+from carnatic.pages.parts.desk import Notice, ask, attempt, current, here, remember, remembered
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode, encode, is_link, is_wish, read_wish
 from carnatic.practice.realise import realise_drill
@@ -79,3 +80,10 @@ def _open_first() -> None:
     if remembered("composition") is None and not attempt(here().first):
         # without a composer there is still something to practise, and the sentence says so
         remember("composition", composition_of(realise_drill(library().drills[0], library().request())))
+
+
+def composition_of(exercise: Exercise) -> Composition:
+    """An exercise from a link as a composition: its own swaras decide, whatever the model says today."""
+    lessons, drills = library().sarali, library().drills
+    nearest = nearest_lesson(exercise, lessons, drills)
+    return Composition(exercise, "", nearest, new_avartanams(exercise, lessons, drills))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from carnatic.library import library
-from carnatic.pages.player import Payload, PlayerSound, payload
+from carnatic.pages.parts.player import Payload, PlayerSound, payload
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
 from carnatic.practice.review import Fault

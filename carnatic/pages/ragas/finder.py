@@ -13,8 +13,8 @@ import streamlit as st
 
 from carnatic.errors import CarnaticError, UnknownRaga
 from carnatic.library import library
-from carnatic.pages import raga_parts as parts
-from carnatic.pages.links import links
+from carnatic.pages.parts.links import links
+from carnatic.pages.ragas import facts
 from carnatic.theory.raga import Raga
 
 LISTS = {"Melakartas": "melakartas", "Janyas": "janyas", "Traditions differ": "differ"}
@@ -97,13 +97,13 @@ def answer(finding: Finding, follow: Follow) -> None:
     if finding.failure is not None:
         links(_failure_html(finding.failure), "raga_found", follow)
     elif finding.hits:
-        links(parts.found(finding.hits, finding.others, finding.raga), "raga_found", follow)
+        links(facts.found(finding.hits, finding.others, finding.raga), "raga_found", follow)
 
 
 def _failure_html(failure: CarnaticError) -> str:
     if not isinstance(failure, UnknownRaga):
-        return parts.not_found(str(failure), ())
-    return parts.not_found("No raga by that name. Nearest:" if failure.nearest else NOTHING_NEAR, failure.nearest)
+        return facts.not_found(str(failure), ())
+    return facts.not_found("No raga by that name. Nearest:" if failure.nearest else NOTHING_NEAR, failure.nearest)
 
 
 def browse(which: str, follow: Follow) -> None:
@@ -112,7 +112,7 @@ def browse(which: str, follow: Follow) -> None:
     melakartas = [raga for raga in shelf if raga.number is not None]
     if which in ("janyas", "differ"):
         own = [raga for raga in shelf if raga.number is None and raga.disputed == (which == "differ")]
-        html = parts.rows(sorted(own, key=lambda raga: raga.name))
+        html = facts.rows(sorted(own, key=lambda raga: raga.name))
     else:
-        html = parts.melakarta_list(melakartas)
+        html = facts.melakarta_list(melakartas)
     links(html, "raga_index", follow)

@@ -10,15 +10,15 @@ import streamlit as st
 
 from carnatic.errors import DamagedLink
 from carnatic.library import library
-from carnatic.pages.address import DAMAGED, arrive, follow_address, keep_address
-from carnatic.pages.choices import SPEED_WORDS, form_choice, moved_words, raga_choice, speed_words, tala_choice
-from carnatic.pages.desk import Notice, ask, current, fulfilled, here, notice, remember, remembered, sit_down
-from carnatic.pages.notebook import notebook
-from carnatic.pages.player import PlayerState, player
-from carnatic.pages.rail import FILES, copy_link, files
-from carnatic.pages.stand import head_notice, played, tuning_part
-from carnatic.pages.tuning import octave
-from carnatic.pages.writing import accept, draft, held, is_blank, settings_of, take_up, writing
+from carnatic.pages.parts.address import DAMAGED, arrive, follow_address, keep_address
+from carnatic.pages.parts.choosing import SPEED_WORDS, form_choice, moved_words, raga_choice, speed_words, tala_choice
+from carnatic.pages.parts.desk import Notice, ask, current, fulfilled, here, notice, remember, remembered, sit_down
+from carnatic.pages.parts.player import PlayerState, player
+from carnatic.pages.parts.rail import FILES, copy_link, files
+from carnatic.pages.parts.stand import head_notice, played, tuning_part
+from carnatic.pages.parts.tuning import octave
+from carnatic.pages.write.notebook import notebook
+from carnatic.pages.write.writing import accept, draft, held, is_blank, settings_of, take_up, writing
 from carnatic.practice.draft import Draft
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode, encode, show_wish

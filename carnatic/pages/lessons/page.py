@@ -9,13 +9,13 @@ import streamlit as st
 
 from carnatic.generator.composition import Composition
 from carnatic.library import library
-from carnatic.pages.address import arrive, expected, follow_address, write_address
-from carnatic.pages.choices import form_choice, raga_choice, speed_words, tala_choice
-from carnatic.pages.desk import acted, ask, current, notice, sit_down
-from carnatic.pages.doors import go_to
-from carnatic.pages.rail import take_it_home
-from carnatic.pages.stand import head_notice, offer_buttons, stand
-from carnatic.pages.teaching import teaching
+from carnatic.pages.lessons.teaching import teaching
+from carnatic.pages.parts.address import arrive, expected, follow_address, write_address
+from carnatic.pages.parts.choosing import form_choice, raga_choice, speed_words, tala_choice
+from carnatic.pages.parts.desk import acted, ask, current, notice, sit_down
+from carnatic.pages.parts.doors import go_to
+from carnatic.pages.parts.rail import take_it_home
+from carnatic.pages.parts.stand import head_notice, offer_buttons, stand
 from carnatic.practice.admission import Offer
 from carnatic.practice.drills import FAMILY_TITLES
 from carnatic.practice.request import ExerciseRequest

@@ -8,9 +8,9 @@ from typing import Any
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.generator.composition import Composition
 from carnatic.library import library
-from carnatic.pages.composing import compose
-from carnatic.pages.desk import attempt, current, remember, remembered
-from carnatic.pages.writing import draft, put_body, settings_of, text
+from carnatic.pages.parts.desk import attempt, current, remember, remembered
+from carnatic.pages.practice.composing import compose
+from carnatic.pages.write.writing import draft, put_body, settings_of, text
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import review

@@ -8,8 +8,9 @@ from functools import lru_cache
 from carnatic.generator.composition import Composition
 from carnatic.generator.plans import COMPOSED, composable
 from carnatic.library import library
-from carnatic.pages.desk import Desk, dressed, made, sound_of
-from carnatic.pages.opening import composition_of, kept_opening
+from carnatic.pages.parts.address import composition_of
+from carnatic.pages.parts.desk import Desk, dressed, made, sound_of
+from carnatic.pages.practice.opening import kept_opening
 from carnatic.practice.admission import Offer
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import read_notes, show_notes

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from math import cos, pi, sin
 
-from carnatic.pages.links import raga_address
+from carnatic.pages.parts.links import raga_address
 from carnatic.theory.melakarta import CHAKRAS, RISHABHA_GANDHARA, chakra_name
 from carnatic.theory.raga import Raga
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from carnatic.library import library
-from carnatic.pages.desk import acted, notice, remember, remembered
-from carnatic.pages.finishing import MOST_AVARTANAMS, USUAL_AVARTANAMS, beginning_and_number, finish, put_example
-from carnatic.pages.writing import choose_kept, read_told, settings_words, text
+from carnatic.pages.parts.desk import acted, notice, remember, remembered
+from carnatic.pages.write.finishing import MOST_AVARTANAMS, USUAL_AVARTANAMS, beginning_and_number, finish, put_example
+from carnatic.pages.write.writing import choose_kept, read_told, settings_words, text
 from carnatic.practice.draft import Draft
 from carnatic.practice.marks import Mark
 from carnatic.practice.text import LONGEST_TEXT

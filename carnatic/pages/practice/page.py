@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from carnatic.generator.composition import Composition
-from carnatic.pages.address import arrive, expected, follow_address, write_address
-from carnatic.pages.choices import head, next_number
-from carnatic.pages.composing import composing
-from carnatic.pages.desk import sit_down
-from carnatic.pages.rail import other_tries, take_it_home, what_is_new
-from carnatic.pages.stand import head_notice, stand
+from carnatic.pages.parts.address import arrive, expected, follow_address, write_address
+from carnatic.pages.parts.desk import sit_down
+from carnatic.pages.parts.rail import other_tries, take_it_home, what_is_new
+from carnatic.pages.parts.stand import head_notice, stand
+from carnatic.pages.practice.choices import head, next_number
+from carnatic.pages.practice.composing import composing
 
 
 def practice() -> None:

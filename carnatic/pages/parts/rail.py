@@ -11,7 +11,7 @@ import streamlit as st
 from carnatic.export import export, file_name, format_for
 from carnatic.generator.composition import Composition, NearestLesson
 from carnatic.library import library
-from carnatic.pages.desk import change, current, made, remember, remembered
+from carnatic.pages.parts.desk import change, current, made, remember, remembered
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.link import encode
 from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest

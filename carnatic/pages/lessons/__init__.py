@@ -1,0 +1,1 @@
+"""The Lessons page: what the school teaches."""

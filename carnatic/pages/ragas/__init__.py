@@ -1,0 +1,1 @@
+"""The Ragas page: search, ladders, wheel and relatives."""
