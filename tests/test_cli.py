@@ -96,6 +96,40 @@ def test_generate_in_json_is_the_contracts(run: Run) -> None:
         assert item["nearest_lesson"]["shared_run"] > 0
 
 
+@pytest.mark.parametrize(
+    ("words", "avartanams"),
+    [
+        (("--family", "janta", "--raga", "Mohanam"), 12),
+        (("--family", "dhatu", "--raga", "Mohanam", "--speed", "2"), 12),
+        (("--family", "alankaram", "--raga", "Kalyani", "--tala", "khanda jati Ata"), 10),
+        (("--family", "tara_sthayi", "--avartanams", "6"), 6),
+        (("--family", "mandra_sthayi", "--tala", "Eka", "--avartanams", "8"), 8),
+        (("--family", "free", "--raga", "Sahana", "--tala", "Misra chapu"), 4),
+    ],
+)
+def test_generate_composes_every_family(run: Run, words: tuple[str, ...], avartanams: int) -> None:
+    status, out, err = run("generate", *words, "--seed", "3")
+    assert (status, err) == (0, "")
+    exercise = parse(out, library())
+    assert show(exercise) == out
+    assert (exercise.request.family, exercise.request.avartanams) == (words[1], avartanams)
+    assert run("check", "-", stdin=out) == (0, "No faults.\n", "")
+    (item,) = json.loads(run("generate", *words, "--seed", "3", "--format", "json")[1])
+    assert_contract(item)
+    assert item["faults"] == []
+    assert item["request"]["avartanams"] == avartanams
+    family = "sarali" if words[1] == "free" else words[1]
+    assert item["nearest_lesson"] is None or item["nearest_lesson"]["id"].startswith(family)
+
+
+def test_a_length_that_a_family_has_not_is_told(run: Run) -> None:
+    status, out, err = run("generate", "--family", "tara_sthayi", "--avartanams", "5")
+    assert (status, parse(out, library()).avartanams) == (0, 6)
+    assert err == (
+        "A tara sthayi line has an even number of rows, 4 at least: you asked for 5 avartanams and it has 6.\n"
+    )
+
+
 def assert_contract(item: dict[str, Any]) -> None:
     """The keys, and notes that say when and where in the tala they sound."""
     assert {"request", "title", "raga", "tala", "angas", "speed", "text", "notes", "faults", "nearest_lesson"} <= set(
@@ -131,7 +165,10 @@ def test_the_opening_is_kept(run: Run) -> None:
         (("--raga", "Mohan"), "'Mohan' is not a raga here. Did you mean Mohanam"),
         (("--tala", "Roopaka"), "'Roopaka' is not a tala here. Did you mean "),
         (("--tala", "Rupaka"), "stand in talas of 8 or 4 aksharas, chaturasra jati Rupaka has 6"),
-        (("--family", "janta"), "choose sarali"),
+        (("--family", "janta", "--tala", "Rupaka"), "chaturasra jati Rupaka has new alankaram and free lines."),
+        (("--family", "gitam"), "has new sarali, janta, dhatu, alankaram, tara sthayi, mandra sthayi and free lines."),
+        (("--family", "alankaram", "--tala", "Eka"), "admits are the lessons' own; there is no new one. "),
+        (("--family", "janta", "--phrase", "s r g"), "No new janta figure begins s r; shorten the beginning."),
         (("--family", "kriti"), "'kriti' is not a family; they are sarali"),
         (("--raga", "Mohanam", "--phrase", "s r g m"), "Mohanam has no m. It goes s r g p d S."),
         (("--phrase", "s r x"), "Line 1, column 5: 'x' is not sargam"),

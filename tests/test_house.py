@@ -98,6 +98,7 @@ def test_every_module_says_what_it_is(module: Path) -> None:
     [
         ("import carnatic.cli, carnatic.library, carnatic.export", {*HEAVY, "streamlit", "numpy"}),
         ("import carnatic.generator.novelty, carnatic.generator.constraint", {"torch", "numpy"}),
+        ("import carnatic.generator.plans", {"torch", "numpy"}),
         (
             "import importlib, pkgutil, carnatic.pages as pages\n"
             "for page in pkgutil.walk_packages(pages.__path__, 'carnatic.pages.'): importlib.import_module(page.name)",

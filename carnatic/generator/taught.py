@@ -23,7 +23,7 @@ from carnatic.theory.tala import Tala
 ROW = 8  # units of a taught figure
 UNKNOWN = 1000  # above every rung: a swara that the raga lacks
 OCTAVE = (8, 8)  # the ladders on which the sthayi sets stand
-_PLAIN_PAIRS = (0, 0, 1, 1, 2, 2, 3, 3)  # every janta ends its units so
+PLAIN_PAIRS = (0, 0, 1, 1, 2, 2, 3, 3)  # the steps with which every janta ends a window
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def frame_rows(drills: tuple[Drill, ...], raga: Raga) -> frozenset[Units]:
         if drill.kind == "free":
             figures = (*drill.figures[:2], drill.figures[-1])
         else:
-            figures = (_PLAIN_PAIRS,) if drill.family == "janta" else ()
+            figures = (PLAIN_PAIRS,) if drill.family == "janta" else ()
         found.update(row for figure in figures for row in _sung(drill, figure, raga))
     return frozenset(found)
 

@@ -224,15 +224,11 @@ def _samas(exercise: Exercise) -> Sequence[int]:
 
 
 def _start_faults(exercise: Exercise) -> Iterator[Fault]:
-    first, starts = exercise.notes[0].swara, BOUNDS[exercise.request.family].starts
-    if first.step not in starts:
-        words = " or ".join(spell(swara_at(step)) for step in starts)
-        yield _fault(exercise, 0, "start", f"{_line_word(exercise)} begins on {words}, not on {spell(first)}.")
-
-
-def _line_word(exercise: Exercise) -> str:
-    family = exercise.request.family
-    return f"A {family.replace('_', ' ')} line" if BOUNDS[family] != _VARISAI else "A varisai"
+    first, family = exercise.notes[0].swara, exercise.request.family
+    if first.step not in BOUNDS[family].starts:
+        words = " or ".join(spell(swara_at(step)) for step in BOUNDS[family].starts)
+        line = "A varisai" if BOUNDS[family] == _VARISAI else f"A {family.replace('_', ' ')} line"
+        yield _fault(exercise, 0, "start", f"{line} begins on {words}, not on {spell(first)}.")
 
 
 def swara_at(step: int) -> Swara:

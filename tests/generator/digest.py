@@ -13,6 +13,7 @@ from carnatic.generator.sampling import rounded_scores
 from carnatic.library import library
 from carnatic.practice.text import show
 
+FAMILIES = ("janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi")
 RAGAS = ("Mayamalavagowla", "Mohanam", "Sriranjani", "Mechakalyani", "Hindolam")
 
 
@@ -23,11 +24,14 @@ def pieces(count: int, alone: bool) -> str:
     digest = hashlib.sha256()
     for seed in range(count):
         if alone:
-            composer = Composer(composer.network, composer.card, composer.lessons)
+            composer = Composer(composer.network, composer.card, composer.lessons, composer.drills)
         raga = RAGAS[seed % len(RAGAS)]
         phrase = "s r g" if raga == "Mohanam" else ""
         request = shelf.request(raga=raga, seed=str(seed), phrase=phrase, temperature=str(0.5 + 0.4 * (seed % 3)))
         digest.update(show(composer.compose(request).exercise).encode())
+        if seed % 5 == 0:
+            drilled = shelf.request(family=FAMILIES[seed // 5 % len(FAMILIES)], seed=str(seed))
+            digest.update(show(composer.compose(drilled).exercise).encode())
     return digest.hexdigest()
 
 

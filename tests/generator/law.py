@@ -1,4 +1,4 @@
-"""The law of a raga as the tests hold it: written from the two ladders and nothing else."""
+"""What the tests of composed lines share: the law of a raga, from its two ladders alone, and lines as units."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from carnatic.practice.exercise import Exercise
 from carnatic.theory.raga import Raga
+
+ROW = 8  # units of a taught figure
 
 
 def keeps_ladders(exercise: Exercise) -> bool:
@@ -29,3 +31,12 @@ def moves(a: tuple[str, int], b: tuple[str, int], strings: list[list[tuple[str, 
         return any((x[0], y[0], y[1] - x[1]) == (a[0], b[0], b[1] - a[1]) for s in strings for x, y in pairwise(s))
     names = {name for name, _ in (up if b[1] > a[1] else down)}
     return a[0] in names and b[0] in names
+
+
+def units_of(exercise: Exercise) -> tuple[str, ...]:
+    return tuple(sign for note in exercise.notes for sign in (str(note.swara), *"," * (note.units - 1)))
+
+
+def rows(exercise: Exercise, size: int = ROW) -> list[tuple[str, ...]]:
+    units = units_of(exercise)
+    return [units[i : i + size] for i in range(0, len(units), size)]

@@ -114,7 +114,8 @@ def test_few_completions_are_listed_and_one_of_them_is_taken() -> None:
         (
             {"tala": "Rupaka"},
             "Sarali figures of eight stand in talas of 8 or 4 aksharas, chaturasra jati Rupaka has 6; "
-            "compose a free line or take Adi.",
+            "compose a free line or take Adi. "
+            "Mayamalavagowla in chaturasra jati Rupaka has new alankaram and free lines.",
         ),
     ],
 )

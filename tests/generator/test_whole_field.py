@@ -106,7 +106,13 @@ def test_a_source_whose_ladder_never_comes_home_is_refused() -> None:
 def test_a_failing_request_leaves_nothing_behind() -> None:
     request = L.request(raga="Kalyani", seed="11")
     before = L.composer.compose(request)
-    for fields in ({"raga": "Sahana"}, {"tala": "Rupaka"}, {"phrase": "s r x"}, {"avartanams": "3", "tala": "Eka"}):
+    for fields in (
+        {"raga": "Sahana"},
+        {"family": "janta", "tala": "Rupaka"},
+        {"tala": "Rupaka"},
+        {"phrase": "s r x"},
+        {"avartanams": "3", "tala": "Eka"},
+    ):
         with pytest.raises(CarnaticError):
             L.composer.compose(L.request(**fields))
     assert L.composer.compose(request) == before

@@ -6,7 +6,7 @@ import pytest
 
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise
-from carnatic.practice.review import Fault, ladder_words, review
+from carnatic.practice.review import Fault, ladder_words, line_range, review
 from carnatic.practice.text import parse, read_notes
 from carnatic.theory.raga import Raga, read_ladder
 
@@ -276,3 +276,54 @@ def test_a_drill_is_heard_at_every_speed() -> None:
 def test_the_ladder_in_words() -> None:
     assert ladder_words(LIBRARY.raga("Mohanam")) == "s r g p d S"
     assert ladder_words(BILAHARI) == "s r g p d S, S n d p m g r s"
+
+
+# -- the sthayi sets --------------------------------------------------------------------------------
+
+TARA = "s r g m p d n S S , , , S , , , d n S R G M P M S n d p m g r s"
+MANDRA = "S n d p m g r s s , , , s , , , g r s n. d. p. m. p. s r g m p d n S"
+
+
+@pytest.mark.parametrize(
+    ("family", "body", "faults"),
+    [
+        ("tara_sthayi", TARA, []),
+        ("mandra_sthayi", MANDRA, []),
+        ("tara_sthayi", TARA.replace("M P M", "P D P"), [(3, 7, "range", "D lies outside s to P")]),
+        ("tara_sthayi", TARA.replace("d n S R", "s n. s S"), [(3, 2, "range", "n. lies outside s to P")]),
+        ("mandra_sthayi", MANDRA.replace("p. m. p.", "m. g. m."), [(3, 7, "range", "g. lies outside m. to S")]),
+        ("mandra_sthayi", MANDRA.replace("d n S", "n S R"), [
+            (4, 8, "range", "R lies outside m. to S"), (4, 8, "cadence", "The line comes home to S, not to R."),
+        ]),
+        ("tara_sthayi", MANDRA.replace("m. p.", "p. p."), [
+            (1, 1, "start", "A tara sthayi line begins on s, not on S."),
+            (3, 4, "range", "n. lies"), (3, 5, "range", "d. lies"), (3, 6, "range", "p. lies"),
+            (3, 7, "range", "p. lies"), (3, 8, "range", "p. lies"),
+            (4, 8, "cadence", "The line comes home to s, not to S."),
+        ]),
+        ("mandra_sthayi", SOUND.replace("|", " "), [
+            (1, 1, "start", "A mandra sthayi line begins on S, not on s."),
+            (2, 8, "cadence", "The line comes home to S, not to s."),
+        ]),
+        ("tara_sthayi", SOUND.replace("n S || S", "n S || ,").replace("|", " "), [
+            (2, 1, "karvai", "S is held over"),
+        ]),
+    ],
+)  # fmt: skip
+def test_the_sthayi_sets_have_a_start_a_range_and_a_home_of_their_own(
+    family: str, body: str, faults: list[tuple[int, int, str, str]]
+) -> None:
+    found = drill(LIBRARY.raga("Mayamalavagowla"), body, family)
+    assert len(found) == len(faults)
+    for fault, (avartanam, akshara, rule, message) in zip(found, faults):
+        assert (fault.avartanam, fault.akshara, fault.rule) == (avartanam, akshara, rule)
+        assert fault.message.startswith(message)
+
+
+def test_a_raga_that_dips_below_s_may() -> None:
+    """Dwijavanti spans s to S and its string touches mandra d and n; its lines may too."""
+    raga = LIBRARY.raga("Dwijavanti")
+    steps = [pitch.swara.step for pitch in (*raga.arohana, *raga.avarohana)]
+    assert min(steps) < 0
+    assert line_range(LIBRARY.request(family="free").changed(raga=raga)) == (min(steps), max(steps))
+    assert line_range(LIBRARY.request(family="free")) == (0, 7)

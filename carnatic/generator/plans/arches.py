@@ -14,11 +14,13 @@ from carnatic.errors import CannotCompose
 from carnatic.generator.figures import ArchLine
 from carnatic.generator.forms import LARGEST_MOVE, Copies, Moves
 from carnatic.generator.ladders import Places, distances
-from carnatic.generator.plans.plan import ARCH, ROW, Plan, row_angas, row_starts
+from carnatic.generator.plans.plan import ARCH, Plan, row_angas, row_starts
+from carnatic.generator.taught import ROW
 from carnatic.practice.drills import FAMILY_TITLES, Drill
 from carnatic.practice.exercise import Note
 from carnatic.practice.lessons import KARVAI, Units
 from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.text import show_notes
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 
@@ -67,10 +69,12 @@ class Ladder:
     @cached_property
     def steps(self) -> dict[tuple[int, int], int]:
         """The steps of a move between two rungs of the range, by the raga's law."""
-        low, high = self.range
-        (a, b) = sorted(self.turned((low, high)))
-        found = distances(self.raga, a, b)
-        return {(low, high): steps for (i, j), steps in found.items() for low, high in [self.turned((i, j))]}
+        lowest, highest = sorted(self.turned(self.range))
+        table = {}
+        for move, steps in distances(self.raga, lowest, highest).items():
+            i, j = self.turned(move)
+            table[i, j] = steps
+        return table
 
 
 def arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
@@ -95,8 +99,11 @@ def arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
 
     def given(notes: tuple[Note, ...]) -> Units:
         units = ladder.turned(ladder.places.units(notes))
-        if any(a != b for a, b in zip(units, form.head)):
+        start = form.units - len(form.home)
+        if units[: len(form.head)] != form.head[: len(units)]:
             raise CannotCompose(f"A {title.lower()} line begins {_said(ladder, form.head)}; begin with a part of that.")
+        if units[start:] != form.home[: max(0, len(units) - start)]:
+            raise CannotCompose(f"A {title.lower()} line ends {_said(ladder, form.home)}; shorten the beginning.")
         return units
 
     remark = ""
@@ -128,8 +135,6 @@ def _rows(request: ExerciseRequest) -> int:
 
 
 def _said(ladder: Ladder, head: Units) -> str:
-    from carnatic.practice.text import show_notes
-
     return show_notes(ladder.places.notes(ladder.turned(head)))
 
 
@@ -150,6 +155,7 @@ def _form(ladder: Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
     )  # fmt: skip
 
 
+@cache
 def _lesson_rows(ladder: Ladder, lessons: tuple[Drill, ...]) -> Copies:
     """The inner rows of the lessons on an arch's own rungs."""
     found = set()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from carnatic.generator.forms import LARGEST_MOVE, TOP_DISTANCE, FreeLine, StringLine
 from carnatic.generator.ladders import Places, distances
 from carnatic.generator.novelty import copies, frames, near_copies
-from carnatic.generator.plans.plan import LARGEST_LADDER, ROW, THROUGH, Plan
+from carnatic.generator.plans.plan import LARGEST_LADDER, THROUGH, Plan
+from carnatic.generator.taught import ROW
 from carnatic.practice.lessons import Lesson, Units
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.raga import Raga

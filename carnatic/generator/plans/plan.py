@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from carnatic.generator.forms import Form
+from carnatic.generator.taught import ROW
 from carnatic.practice.exercise import Note
 from carnatic.practice.lessons import Units
 from carnatic.theory.tala import Tala
 
 MIRRORED, THROUGH, WINDOWS, ARCH = "mirrored", "through-composed", "windows", "arch"
-ROW = 8  # units of a taught figure
 LARGEST_LADDER = 15  # rungs that the network has a place for
 
 

@@ -8,7 +8,8 @@ from carnatic.errors import CannotCompose
 from carnatic.generator.forms import CADENCE, TOP_DISTANCE, Figures, FreeLine, Moves
 from carnatic.generator.ladders import Places
 from carnatic.generator.novelty import copies, frames, near_copies
-from carnatic.generator.plans.plan import MIRRORED, ROW, THROUGH, Plan, row_angas, row_starts
+from carnatic.generator.plans.plan import MIRRORED, THROUGH, Plan, row_angas, row_starts
+from carnatic.generator.taught import ROW
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Note
 from carnatic.practice.lessons import Lesson, Units, notes_to_units, run_units

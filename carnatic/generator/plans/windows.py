@@ -15,7 +15,8 @@ from carnatic.errors import CannotCompose
 from carnatic.generator.constraint import Programme
 from carnatic.generator.figures import AlankaramFigure, DhatuFigure, JantaFigure, WindowFigure
 from carnatic.generator.forms import Copies
-from carnatic.generator.plans.plan import ROW, WINDOWS, Plan, row_angas, row_starts, unit_signs
+from carnatic.generator.plans.plan import WINDOWS, Plan, row_angas, row_starts, unit_signs
+from carnatic.generator.taught import PLAIN_PAIRS, ROW
 from carnatic.generator.windows import window_law
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Note
@@ -27,7 +28,6 @@ from carnatic.theory.tala import Tala
 
 WINDOW = 4  # steps that a janta or dhatu figure spans
 LEAST_RUNGS = 6
-PLAIN_PAIRS = (0, 0, 1, 1, 2, 2, 3, 3)
 # how the lessons strike their doubled swaras: pairs, threes, a pair held instead of struck
 RHYTHMS = (
     "x=x=x=x=", "x=x=x=x,", "x=x,x=x,", "x,x=x,x=", "x,x,x=x=", "x=x=xxxx",
