@@ -35,8 +35,8 @@ RHYTHMS = (
 )  # fmt: skip
 DHATU_LEAPS = ((2, 8), (1, 4))  # the fewest in each row, and before which unit
 DHATU_HOME = (0, 1, 2, 3)
-# one figure to be new in: it wanders as far as a mirrored sarali
-WARMTH = 2.0
+# one figure to be new in: it wanders as far as a mirrored sarali, and further where few are left to choose from
+WARMTH = {"janta": 3.0, "dhatu": 3.0, "alankaram": 2.0}
 
 
 def window_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
@@ -201,4 +201,4 @@ def _plan(
     rows = sum(form.windows.counts) * len(rows_of((0,) * form.units))
     angas = tala.lengths if family == "alankaram" else row_angas(tala)
     total = rows * form.aksharas
-    return Plan(WINDOWS, form, len(raga.arohana), angas, False, total, WARMTH, near, finish, given, goes_on)
+    return Plan(WINDOWS, form, len(raga.arohana), angas, False, total, WARMTH[family], near, finish, given, goes_on)
