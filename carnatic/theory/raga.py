@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from carnatic.errors import CarnaticError
 from carnatic.theory.melakarta import melakarta_places
-from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swara, Swarasthana, swarasthana
+from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swara, Swarasthana, swarasthana
 
 Half = Literal["up", "down"]
 
@@ -103,13 +103,21 @@ class Raga:
 
     def _forms(self, swara: Swara, half: Half) -> tuple[Pitch, ...]:
         """What a swara may be, the form of the half's own ladder first."""
-        ladders = (*self.ladder(half), *self.ladder("down" if half == "up" else "up"))
-        found = [
-            Pitch(pitch.place, swara.sthayi)
-            for pitch in ladders
-            if pitch.place.letter == swara.letter and swara.number in (None, _number(pitch.place))
-        ]
-        return tuple(dict.fromkeys(found))
+        places = self._letter_places[swara.letter, half]
+        return tuple(
+            Pitch(place, swara.sthayi) for place in places if swara.number is None or _number(place) == swara.number
+        )
+
+    @cached_property
+    def _letter_places(self) -> dict[tuple[str, Half], tuple[Swarasthana, ...]]:
+        """The places of every letter, those of a half's own ladder first."""
+        halves: tuple[tuple[Half, Half], ...] = (("up", "down"), ("down", "up"))
+        found = {}
+        for half, other in halves:
+            places = dict.fromkeys(pitch.place for pitch in (*self.ladder(half), *self.ladder(other)))
+            for letter in LETTERS:
+                found[letter, half] = tuple(place for place in places if place.letter == letter)
+        return found
 
     def _best_reading(self, readings: list[tuple[Pitch, ...]]) -> tuple[Pitch | None, ...]:
         """The cheapest path: illegal moves first, then turns that no string has, then forms against the direction."""
@@ -180,7 +188,7 @@ class Raga:
             if (a.place, b.place, b.sthayi - a.sthayi) in self._vakra_moves:
                 return None
             return f"{a.swara} {b.swara} is no step of {self.name}'s ladders"
-        if a.swara.step == b.swara.step:
+        if a.step == b.step:
             return f"{a.place} can't change to {b.place} in one place"
         up = b.height > a.height
         allowed, word = (self._up_places, "arohana") if up else (self._down_places, "avarohana")

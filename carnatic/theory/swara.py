@@ -120,9 +120,14 @@ class Pitch:
         return Swara(self.place.letter, self.sthayi)
 
     @property
+    def step(self) -> int:
+        """Letters above madhya s, as of the written swara."""
+        return LETTERS.index(self.place.letter) + 7 * self.sthayi
+
+    @property
     def height(self) -> tuple[int, int]:
         """Sorts pitches: by semitone, then by letter (R2 below G1)."""
-        return self.semitone, self.swara.step
+        return self.semitone, self.step
 
     def shifted(self, octaves: int) -> Pitch:
         """The same place some sthayis higher. Raises CarnaticError beyond the five."""
