@@ -140,8 +140,10 @@ def lay_out(exercise: Exercise, speed: int | None = None) -> Score:
     speeds = _speeds(exercise, speed)
     lead = Fraction(exercise.request.lead_units(speeds[0]), speeds[0])
     starts = tuple(accumulate((Fraction(exercise.units, speed) for speed in speeds), initial=lead))
+    # a pass begins a whole number of its own units after sama
+    begun = [int(start * speed) for start, speed in zip(starts, speeds)]
     events = tuple(
-        _event(exercise, turn, i, starts[turn], speeds[turn])
+        _event(exercise, turn, i, begun[turn] + exercise.starts[i], speeds[turn])
         for turn in range(len(speeds))
         for i in range(len(exercise.notes))
     )
@@ -149,7 +151,7 @@ def lay_out(exercise: Exercise, speed: int | None = None) -> Score:
     count = -(-starts[-1] // tala.aksharas)
     # every pass of another speed begins on sama
     by_avartanam = (speeds[max(0, bisect(starts, j * tala.aksharas, hi=len(speeds)) - 1)] for j in range(count))
-    return Score(exercise, speeds, events, _grid(events, lead, tuple(by_avartanam), tala))
+    return Score(exercise, speeds, events, _grid(exercise, events, lead, tuple(by_avartanam)))
 
 
 def playable_speeds(exercise: Exercise) -> tuple[int, ...]:
@@ -179,17 +181,16 @@ def _speeds(exercise: Exercise, speed: int | None) -> tuple[int, ...]:
     return (speed,) * (tala.repeats(whole, speed) if rest == 0 else 1)
 
 
-def _event(exercise: Exercise, turn: int, i: int, pass_start: Fraction, speed: int) -> Event:
-    tala = exercise.request.tala
-    start = pass_start + Fraction(exercise.starts[i], speed)
-    avartanam, akshara = divmod(int(start), tala.aksharas)
-    note = exercise.notes[i]
+def _event(exercise: Exercise, turn: int, i: int, unit: int, speed: int) -> Event:
+    """unit: on which it is struck, counted from sama in units of its pass."""
+    tala, note = exercise.request.tala, exercise.notes[i]
+    avartanam, akshara = divmod(unit // speed, tala.aksharas)
     return Event(
         index=turn * len(exercise.notes) + i,
         note=i,
         swara=note.swara,
         pitch=exercise.pitches[i],
-        start=start,
+        start=Fraction(unit, speed),
         duration=Fraction(note.units, speed),
         avartanam=avartanam + 1,
         anga=tala.anga_at(akshara) + 1,
@@ -198,14 +199,15 @@ def _event(exercise: Exercise, turn: int, i: int, pass_start: Fraction, speed: i
     )
 
 
-def _grid(events: tuple[Event, ...], lead: Fraction, speeds: tuple[int, ...], tala: Tala) -> tuple[Avartanam, ...]:
+def _grid(
+    exercise: Exercise, events: tuple[Event, ...], lead: Fraction, speeds: tuple[int, ...]
+) -> tuple[Avartanam, ...]:
     """speeds: of each avartanam. Where the line is silent stand cells without an event."""
-    silent = Cell(None, held=False)
+    tala, silent = exercise.request.tala, Cell(None, held=False)
     cells = [silent] * int(lead * speeds[0])
     for event in events:
-        speed = speeds[event.avartanam - 1]
         cells.append(Cell(event.index, held=False))
-        cells.extend(Cell(event.index, held=True) for _ in range(int(event.duration * speed) - 1))
+        cells.extend([Cell(event.index, held=True)] * (exercise.notes[event.note].units - 1))
     found: list[Avartanam] = []
     first = 0
     for number, speed in enumerate(speeds, 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -122,7 +123,7 @@ class Tala:
 
     def anga_at(self, akshara: int) -> int:
         """The index, from 0, of the anga in which an akshara (from 0) stands."""
-        return sum(start <= akshara for start in self.anga_starts) - 1
+        return bisect_right(self.anga_starts, akshara) - 1
 
     def repeats(self, avartanams: int, speed: int) -> int:
         """How often a piece of that many first-speed avartanams is played to close on sama."""
