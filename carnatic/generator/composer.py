@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 
 from carnatic.errors import CannotCompose
 from carnatic.generator.checkpoint import Card
@@ -18,11 +19,12 @@ from carnatic.generator.plans.windows import no_figure
 from carnatic.generator.sampling import Reader, Sampler, Setting, no_opinion
 from carnatic.practice.drills import FAMILY_TITLES, Drill
 from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.lessons import Lesson
+from carnatic.practice.lessons import Lesson, Units
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import show_body, show_notes
 
 MIRRORED_SHARE = 0.6
+MOST_SAMPLERS = 16  # some megabytes each
 FEW = 20  # so few completions are listed
 
 
@@ -42,7 +44,8 @@ class Composer:
         blind: bool = False,
     ) -> None:
         self.network, self.card, self.lessons, self.drills, self.blind = network, card, lessons, drills, blind
-        self._samplers: dict[tuple[Form, Setting], Sampler] = {}
+        # a sampler remembers much of what it has counted and read, so only the last few are kept
+        self._sampler = lru_cache(MOST_SAMPLERS)(self._new_sampler)
 
     def compose(self, request: ExerciseRequest, plan: str | None = None) -> Composition:
         """A legal, new exercise for a request, which then says how long it is.
@@ -156,12 +159,10 @@ class Composer:
 
     def sampler(self, plan: Plan) -> Sampler:
         """The sampler for a plan; those of the same form and tala share what the network said."""
-        setting = Setting(plan.rungs, plan.angas, plan.total, plan.with_mirror)
-        found = self._samplers.get((plan.form, setting))
-        if found is None:
-            scorer = no_opinion if self.blind else Reader(self.network, setting)
-            found = self._samplers[plan.form, setting] = Sampler(Programme(plan.form), scorer, plan.near)
-        return found
+        return self._sampler(plan.form, Setting(plan.rungs, plan.angas, plan.total, plan.with_mirror), plan.near)
+
+    def _new_sampler(self, form: Form, setting: Setting, near: frozenset[Units]) -> Sampler:
+        return Sampler(Programme(form), no_opinion if self.blind else Reader(self.network, setting), near)
 
     def exercise(self, request: ExerciseRequest, notes: tuple[Note, ...], given: int = 0) -> Exercise:
         """The exercise that a request and its notes make, with its true length and the model's name."""

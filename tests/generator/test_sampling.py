@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carnatic.errors import CannotCompose, SargamError
+from carnatic.generator.composer import MOST_SAMPLERS, Composer
 from carnatic.generator.novelty import (
     avartanam_words,
     copies,
@@ -135,3 +136,14 @@ def test_nearest_lesson_of_a_lesson_is_itself() -> None:
         exercise = realise_drill(drill, L.request())
         assert new_avartanams(exercise, L.sarali) == ()
         assert nearest_lesson(exercise, L.sarali).shared_run >= 8
+
+
+def test_only_the_last_samplers_are_kept() -> None:
+    """A house that is open all day must not grow with every raga that is asked for."""
+    composer = Composer(L.composer.network, L.composer.card, L.sarali)
+    first = L.request(family="free", tala="tisra jati Eka", avartanams="4")
+    before = composer.compose(first)
+    for raga in L.ragas[100 : 100 + MOST_SAMPLERS + 4]:
+        composer.compose(first.changed(raga=raga))
+    assert composer._sampler.cache_info().currsize == MOST_SAMPLERS
+    assert composer.compose(first) == before
