@@ -20,6 +20,7 @@ from carnatic.generator.sampling import Reader, Sampler, Setting, no_opinion
 from carnatic.practice.drills import FAMILY_TITLES, Drill
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.lessons import Lesson, Units
+from carnatic.practice.realise import comes_home
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import show_body, show_notes
 
@@ -137,7 +138,7 @@ class Composer:
             return no_figure(request, plan.form)
         elif plan.name == ARCH:
             return f"No {family} line keeps to both ladders of {request.raga.name}."
-        enough = self._enough_avartanams(request)
+        enough = self._enough_avartanams(request) if comes_home(request.mapped_raga) else None
         if enough is None:
             return f"{request.raga.name}'s ladders, as they are given here, lead no line home to s; take another raga."
         return (

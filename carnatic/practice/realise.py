@@ -277,6 +277,15 @@ def ladder_strings(raga: Raga) -> tuple[tuple[Pitch, ...], ...]:
     return tuple(strings)
 
 
+def comes_home(raga: Raga) -> bool:
+    """Whether a raga's ladders, as its source gives them, lead back to s; of two forms they don't."""
+    try:
+        ladder_strings(raga)
+    except CannotCompose:
+        return False
+    return True
+
+
 def _below(raga: Raga, low: Pitch) -> tuple[Pitch, ...]:
     """The arohana from a mandra pitch up to just below s."""
     own = [p for p in raga.arohana if p.sthayi < Sthayi.MADHYA]

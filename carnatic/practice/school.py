@@ -14,7 +14,7 @@ from carnatic.errors import CannotCompose, OutOfRange
 from carnatic.practice.admission import Offer, ranges
 from carnatic.practice.drills import FAMILY_TITLES, Drill
 from carnatic.practice.exercise import Exercise
-from carnatic.practice.realise import drill_line, ladder_practice, realise_drill
+from carnatic.practice.realise import comes_home, drill_line, ladder_practice, realise_drill
 from carnatic.practice.request import Catalogue, ExerciseRequest
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
@@ -179,7 +179,7 @@ class School:
         """The nearest lessons to one that is refused, then a line that every raga and tala has."""
         wanted = dict.fromkeys(self._neighbours(request))
         yield from (self.offer(near) for near in wanted if near != request and self.stands(near))
-        yield Offer(f"A new free line in {request.raga.name}", request.changed(family="free", seed=0, avartanams=4))
+        yield self._free_line(request.changed(seed=0, avartanams=4))
 
     def _neighbours(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
         if request.family not in self.families:
@@ -207,8 +207,16 @@ class School:
         if raga is not None:
             found.append(self.offer(request.changed(raga=raga, mapping=())))
         if not found or request.raga.is_vakra:
-            found.append(Offer(f"A new free line in {request.raga.name}", request.changed(family="free", seed=0)))
+            found.append(self._free_line(request.changed(seed=0)))
         return tuple(found)
+
+    def _free_line(self, request: ExerciseRequest) -> Offer:
+        """A free line in the request's raga, or in its first form where this one never comes home to s."""
+        raga = request.raga
+        if not comes_home(raga):
+            raga = next((first for first in self.ragas if raga in first.variants), self.course[0])
+            request = request.changed(raga=raga, mapping=())
+        return Offer(f"A new free line in {raga.name}", request.changed(family="free"))
 
     def _following(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
         """The lessons after one in the school's order, at first speed, that stand in its raga."""

@@ -9,7 +9,7 @@ import pytest
 from carnatic.errors import CannotCompose, OutOfRange
 from carnatic.library import library
 from carnatic.practice.drills import FAMILY_TITLES
-from carnatic.practice.realise import realise_drill
+from carnatic.practice.realise import comes_home, realise_drill
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import review
 
@@ -170,3 +170,13 @@ def test_a_number_that_a_family_has_not_is_said(family):
         S.lesson(L.request(family=family, seed="99"))
     with pytest.raises(CannotCompose, match="There are no lessons of the family free"):
         S.lesson(L.request(family="free"))
+
+
+@pytest.mark.parametrize(("raga", "first"), [("Begada 3", "Begada"), ("Asaveri 2", "Asaveri"), ("Sahana", "Sahana")])
+def test_a_free_line_is_offered_where_there_is_one(raga, first):
+    """Two sources give ladders that never come home to s; their ragas' first forms do."""
+    *_, last = S.instead(L.request(raga=raga, seed="5", tala="Dhruva"))
+    assert (last.words, last.request.family) == (f"A new free line in {first}", "free")
+    assert last.request.raga.name == first
+    assert comes_home(last.request.raga)
+    assert comes_home(L.raga(raga)) == (raga == first)
