@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -18,18 +19,26 @@ settings.load_profile("varisai")
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
+SHARED = ("tests/browser/", "tests/sweep/test_exact.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files again instead of comparing them")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests on one worker, so that they share one server and browser."""
-    for item in items:
-        if item.path.is_relative_to(TESTS / "browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep on one worker what shares something costly: a server and a browser, or the exact sweep.
+
+    By the test's file, for this pytest passes over the group that xdist would write into its name.
+    """
+    from xdist.scheduler import LoadGroupScheduling
+
+    class Sharing(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((shared for shared in SHARED if nodeid.startswith(shared)), nodeid)
+
+    return Sharing(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture
