@@ -15,7 +15,7 @@ MODULES = sorted([*(HOUSE / "carnatic").rglob("*.py"), HOUSE / "app.py"])
 
 # What each room may import of the house, beside itself. A file at the top is a room of its own.
 LOWER = {"theory", "practice", "errors"}
-UPPER = {"library", "export", "cli", "arguments", "files", "listings", "speed", "pages", "app", "__main__"}
+UPPER = {"library", "export", "cli", "arguments", "files", "listings", "speed", "sweep", "pages", "app", "__main__"}
 ROOMS = {
     "errors": set(),
     "theory": {"errors"},
@@ -27,6 +27,7 @@ ROOMS = {
     "arguments": {"errors"},
     "files": LOWER | {"library"},
     "listings": LOWER,
+    "sweep": LOWER | {"library", "export"},
 } | {room: LOWER | {"generator", "notation", "sound"} | UPPER for room in ("export", "speed", "cli", "pages", "app")}
 ROOMS |= {"__init__": set(), "__main__": {"cli"}}
 
