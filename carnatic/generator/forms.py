@@ -230,7 +230,8 @@ class StringLine(Form):
 
     def allowed(self, state: State) -> Iterator[int]:
         last = self.units - state.unit == 1
-        if self.may_hold(state) and (not last or state.last == 0):
+        # a hold may be the end as well as a swara may
+        if self.may_hold(state) and (not last or (state.last == 0 and self._is_stretch(state.places))):
             yield KARVAI
         if state.last is None:
             yield 0
@@ -239,6 +240,9 @@ class StringLine(Form):
         for rung in sorted(reachable | {state.last}):
             if not self.repeats_too_often(state, rung) and (not last or rung == 0):
                 after = self._after(state, rung)
-                # the last stretch, too, is a stretch
-                if after and (not last or any(length == SHORTEST_STRETCH for _, _, length in after)):
+                if after and (not last or self._is_stretch(after)):
                     yield rung
+
+    def _is_stretch(self, places: frozenset[tuple[int, int, int]]) -> bool:
+        """Whether the line may end here: the last stretch, too, has its three swaras."""
+        return any(length == SHORTEST_STRETCH for _, _, length in places)

@@ -327,3 +327,11 @@ def test_a_raga_that_dips_below_s_may() -> None:
     assert min(steps) < 0
     assert line_range(LIBRARY.request(family="free").changed(raga=raga)) == (min(steps), max(steps))
     assert line_range(LIBRARY.request(family="free")) == (0, 7)
+
+
+def test_a_ladder_that_dips_below_s_has_its_own_range() -> None:
+    """Dwijavanti spans s to S and comes home by n. d. n. s."""
+    free = "family: free\nraga: Dwijavanti\n\ns r m g | m p | d S || n d p m | g m | r g || r s n. d. | n. s | , s ||"
+    assert review(parse(free, LIBRARY)) == ()
+    low = " ".join(fault.message for fault in review(parse(free.replace("n. d. |", "n. p. |"), LIBRARY)))
+    assert "p. lies outside the ladders of Dwijavanti, where a varisai of this family stays." in low

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from carnatic.generator.forms import LARGEST_MOVE, TOP_DISTANCE, FreeLine, StringLine
 from carnatic.generator.ladders import Places, distances
 from carnatic.generator.novelty import copies, frames, near_copies
@@ -38,7 +40,8 @@ def free_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Plan:
 
 def _string_form(raga: Raga, tala: Tala, avartanams: int) -> StringLine:
     places = Places(raga)
-    strings = (places.rungs(raga.arohana), places.rungs(raga.avarohana))
+    # a swara that a ladder strikes twice is no step of it; any swara of a line may be repeated
+    strings = tuple(tuple(rung for rung, _ in groupby(places.rungs(s))) for s in (raga.arohana, raga.avarohana))
     return StringLine(
         max(map(max, strings)) + 1, tala.aksharas, tala.anga_starts, avartanams, frozenset(), frozenset(), strings
     )
