@@ -207,9 +207,10 @@ def _add_train(commands: Any) -> None:
 
 
 def _add_benchmark(commands: Any) -> None:
-    command = _command(commands, "benchmark", "measure the generator or the speed", "speed")
-    # the sound's own measurements join these two when there are recordings to compare with
+    command = _command(commands, "benchmark", "measure the generator or the speed, or sweep the whole field", "speed")
+    # the sound's own measurements join these when there are recordings to compare with
     command.add_argument(
-        "what", choices=("generator", "speed"), nargs="?", default="generator", help="default generator"
+        "what", choices=("generator", "speed", "sweep"), nargs="?", default="generator", help="default generator"
     )
+    command.add_argument("--quick", action="store_true", help="sweep: minutes instead of a quarter of an hour")
     _add_format(command)

@@ -242,6 +242,8 @@ def _benchmark(asked: Arguments) -> int:
 
         speed.main(asked.options["format"])
         return DONE
+    if asked.options["what"] == "sweep":
+        return _sweep(asked)
     from carnatic.generator import benchmark
 
     # one raga for each size of ladder: 8, 7 and 6 rungs
@@ -252,6 +254,18 @@ def _benchmark(asked: Arguments) -> int:
     else:
         print(benchmark.as_table(losses, rows))
     return DONE
+
+
+def _sweep(asked: Arguments) -> int:
+    from carnatic.sweep.tally import as_json, as_table
+    from carnatic.sweep.whole import sweep
+
+    tallies = sweep(quick=asked.options["quick"])
+    if asked.as_json:
+        _print_json(as_json(tallies))
+    else:
+        print(as_table(tallies))
+    return FAULTY if any(tally.fault_count for tally in tallies) else DONE
 
 
 COMMANDS = {

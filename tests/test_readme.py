@@ -35,3 +35,13 @@ def test_every_command_and_picture_is_there() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     for path in re.findall(r"\]\(([^)]+)\)", README):
         assert (HOUSE / path).is_file(), path
+
+
+def test_the_table_of_the_sweep_is_the_one_that_is_counted() -> None:
+    """Every count of the exact part, and every share; tests/sweep counts them anew into the golden file."""
+    counted = (HOUSE / "tests" / "golden" / "sweep.txt").read_text(encoding="utf-8").splitlines()
+    _, _, told = README.partition("## How we know\n")
+    shown = told.partition("\n## ")[0].splitlines()
+    missing = [row for row in counted if not any(line.startswith(row) for line in shown)]
+    assert len(counted) > 30
+    assert not told or missing == []

@@ -1,0 +1,33 @@
+"""What is drawn and composed anywhere in the field, and what must not leak, in blocks that the workers share."""
+
+from __future__ import annotations
+
+import pytest
+
+from carnatic.sweep.around import undisturbed
+from carnatic.sweep.drawn import composed, drawn_lessons
+from carnatic.sweep.whole import AROUND_CASES, BLOCKS, COMPOSED_CASES, DRAWN_CASES
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_lessons_drawn_from_everything(block: int) -> None:
+    tally = drawn_lessons(block, DRAWN_CASES // BLOCKS)
+    assert tally.faults == []
+    assert tally.cases == DRAWN_CASES // BLOCKS
+    # a draw that meets hardly anything would say hardly anything
+    assert tally.realised > tally.cases / 5
+    assert tally.refused > tally.cases / 5
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_exercises_composed_anywhere(block: int) -> None:
+    tally = composed(block, COMPOSED_CASES // BLOCKS)
+    assert tally.faults == []
+    assert tally.realised == COMPOSED_CASES // BLOCKS
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_equal_requests_around_one_that_fails(block: int) -> None:
+    tally = undisturbed(block, AROUND_CASES // BLOCKS)
+    assert tally.faults == []
+    assert tally.realised == tally.cases == AROUND_CASES // BLOCKS
