@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from carnatic.errors import readable
+
 PROGRAM = "python -m carnatic"
+LONGEST_COMPLAINT = 400
 # Option → field of a request (carnatic.practice.request.fields).
 FIELDS = {
     "family": "family",
@@ -49,7 +52,9 @@ class _Parser(argparse.ArgumentParser):
     """Complains in one line that says what to do, instead of a usage table."""
 
     def error(self, message: str) -> NoReturn:
-        print(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.", file=sys.stderr)
+        said = readable(f"{message[:1].upper()}{message[1:]}")
+        shown = said if len(said) <= LONGEST_COMPLAINT else f"{said[:LONGEST_COMPLAINT]}…"
+        print(f"{' '.join(shown.split())}; see {self.prog} --help.", file=sys.stderr)
         raise SystemExit(2)
 
 

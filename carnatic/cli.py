@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carnatic.arguments import Arguments, read_arguments
-from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, fold
+from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, fold, readable
 from carnatic.files import SEPARATOR, read_exercises
 from carnatic.library import library
 from carnatic.listings import raga_json, raga_lines, tala_json, tala_lines
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refuse(sentence: str) -> int:
-    print(" ".join(sentence.split()), file=sys.stderr)
+    print(" ".join(readable(sentence).split()), file=sys.stderr)
     return REFUSED
 
 
@@ -183,7 +183,7 @@ def _export(asked: Arguments) -> int:
         print(_fault_line(fault), file=sys.stderr)
     for path, content in zip(asked.options["to"], made):
         Path(path).write_bytes(content)
-        print(f"Wrote {path}.", file=sys.stderr)
+        print(readable(f"Wrote {path}."), file=sys.stderr)
     return FAULTY if faults else DONE
 
 

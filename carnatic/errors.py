@@ -7,11 +7,17 @@ for requests that can't be read or can't be met.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
+
+LONGEST_WORD = 200  # of what a user typed, within a sentence
 
 
 class CarnaticError(ValueError):
     """A request that can't be read or met; its text is a sentence for the user."""
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(readable(sentence))
 
 
 class UnknownName(CarnaticError):
@@ -60,6 +66,15 @@ class CannotCompose(CarnaticError):
 
 class DamagedLink(CarnaticError):
     """A link that can't be read."""
+
+
+def readable(sentence: str) -> str:
+    """A sentence that holds a user's own words, with signs that can't be seen named and endless words cut.
+
+    A terminal would obey a control sign, and nobody reads a word of a thousand letters.
+    """
+    cut = re.sub(rf"[^\s']{{{LONGEST_WORD + 1},}}", lambda word: word[0][:LONGEST_WORD] + "…", sentence)
+    return "".join(c if c.isprintable() or c.isspace() else f"U+{ord(c):04X}" for c in cut)
 
 
 def nearest_names(name: str, known: Iterable[str] | Mapping[str, str], limit: int = 3) -> tuple[str, ...]:
