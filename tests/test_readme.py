@@ -44,4 +44,4 @@ def test_the_table_of_the_sweep_is_the_one_that_is_counted() -> None:
     shown = told.partition("\n## ")[0].splitlines()
     missing = [row for row in counted if not any(line.startswith(row) for line in shown)]
     assert len(counted) > 30
-    assert not told or missing == []
+    assert missing == []

@@ -181,7 +181,7 @@ def _anga_faults(exercise: Exercise, number: int, start: int, end: int) -> Itera
 
 def _too_few(avartanam: int, units: int, speed: int, tala: Tala) -> str:
     aksharas, rest = divmod(units, speed)
-    count = f"{aksharas} aksharas" + (f" and {rest} of {speed} swaras" if rest else "")
+    count = f"{aksharas} akshara{'s' * (aksharas != 1)}" + (f" and {rest} of {speed} swaras" if rest else "")
     return f"Avartanam {avartanam} has {count}; {tala.name} needs {tala.aksharas}."
 
 

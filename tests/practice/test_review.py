@@ -335,3 +335,8 @@ def test_a_ladder_that_dips_below_s_has_its_own_range() -> None:
     assert review(parse(free, LIBRARY)) == ()
     low = " ".join(fault.message for fault in review(parse(free.replace("n. d. |", "n. p. |"), LIBRARY)))
     assert "p. lies outside the ladders of Dwijavanti, where a varisai of this family stays." in low
+
+
+def test_one_akshara_is_said_as_one() -> None:
+    (fault,) = review(parse("s r g m | p d | n S || s ||", LIBRARY))
+    assert fault.message == "Avartanam 2 has 1 akshara; Adi needs 8."
