@@ -73,6 +73,8 @@ def readable(sentence: str) -> str:
 
     A terminal would obey a control sign, and nobody reads a word of a thousand letters.
     """
+    if len(sentence) <= LONGEST_WORD and sentence.isprintable():
+        return sentence
     cut = re.sub(rf"[^\s']{{{LONGEST_WORD + 1},}}", lambda word: word[0][:LONGEST_WORD] + "…", sentence)
     return "".join(c if c.isprintable() or c.isspace() else f"U+{ord(c):04X}" for c in cut)
 
