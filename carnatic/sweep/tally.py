@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from carnatic.practice.request import ExerciseRequest
@@ -90,6 +91,8 @@ _OWN = (
     (r"hold [a-zA-Z.']+ for", "hold its last swara for"),
     (r"stops on [a-zA-Z.']+", "stops on a swara"),
     (r"single [srgmpdn]\b", "single swara"),
+    (r"begins (?!on\b)[a-zA-Z.', ]+", "begins …"),
+    (r"between s and \w\b", "between s and a swara"),
     (r"\b[RGMDN][1-3]\b", "a swara"),
     (r"beside P\b", "beside a swara"),
     (r"avartanam \d+", "an avartanam"),
@@ -100,9 +103,15 @@ _OWN = (
 
 def reason_kind(sentence: str, request: ExerciseRequest, title: str = "") -> str:
     """A refusal without what is its own, so that refusals of one kind can be counted together."""
+    names = ((title, "the lesson"), (request.raga.name, "the raga"), (request.tala.name, "the tala"))
+    return _kind(sentence, tuple((name, word) for name, word in names if name and name in sentence))
+
+
+@lru_cache(maxsize=100_000)
+def _kind(sentence: str, names: tuple[tuple[str, str], ...]) -> str:
     kind = sentence
-    for name, word in ((title, "the lesson"), (request.raga.name, "the raga"), (request.tala.name, "the tala")):
-        kind = re.sub(rf"\b{re.escape(name)}(?!\w)", word, kind) if name else kind
+    for name, word in names:
+        kind = re.sub(rf"\b{re.escape(name)}(?!\w)", word, kind)
     for own, word in _OWN:
         kind = re.sub(own, word, kind)
     return kind.rstrip(".")[:LONGEST_REASON]
