@@ -38,7 +38,7 @@ lint: environment-test ## check the code alone: ruff and mypy
 train: environment-app ## train the network again from assets/corpus into assets/model
 	$(IN) -m carnatic train $(ARGS)
 
-benchmark: environment-app ## print the measurements: ARGS=generator or ARGS=speed
+benchmark: environment-app ## print the measurements: ARGS=generator, ARGS=speed or ARGS=sweep
 	$(IN) -m carnatic benchmark $(ARGS)
 
 golden: environment-test ## write tests/golden and the README's examples again; read the difference before you keep it

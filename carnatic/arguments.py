@@ -217,5 +217,5 @@ def _add_benchmark(commands: Any) -> None:
     command.add_argument(
         "what", choices=("generator", "speed", "sweep"), nargs="?", default="generator", help="default generator"
     )
-    command.add_argument("--quick", action="store_true", help="sweep: minutes instead of a quarter of an hour")
+    command.add_argument("--quick", action="store_true", help="sweep: each realised line at one speed only")
     _add_format(command)

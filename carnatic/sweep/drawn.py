@@ -158,15 +158,22 @@ def _compose(tally: Tally, request: ExerciseRequest) -> None:
     except CarnaticError as refusal:
         _refuse(tally, str(refusal), request)
         if _must_compose(request):
-            tally.blame(_where(request), [f"a free line is refused: {refusal}"])
+            tally.blame(_where(request), [f"what is admitted is refused: {refusal}"])
         return
     tally.realise(_where(request), (*_all_faults(exercise, tally.cases), *composed_faults(exercise, request)))
 
 
 def _must_compose(request: ExerciseRequest) -> bool:
-    """Whether a request asks for what is always there: a free line of four avartanams or more, begun by nobody."""
-    wish = request.family == "free" and request.avartanams >= 4 and not request.phrase
-    return wish and comes_home(request.raga)
+    """Whether a request asks for what is always there, begun by nobody.
+
+    That is a free line of four avartanams or more, and of the families that set their own
+    length what the raga and the tala are said to admit.
+    """
+    if request.phrase or request.family == "sarali":
+        return False
+    if request.family == "free":
+        return request.avartanams >= 4 and comes_home(request.raga)
+    return request.family in library().composer.families(request)
 
 
 def composed_faults(exercise: Exercise, request: ExerciseRequest) -> Iterator[str]:
