@@ -24,6 +24,8 @@ class Ragas(Practice):
         self.page.wait_for_selector(".v-swara")
         self.page.wait_for_function("window.varisaiPlayer.state().digest")
         self.page.wait_for_selector(".v-ragas .kin")
+        # while a run is under way, Streamlit may pass over a step back in the history
+        self.page.wait_for_selector("[data-test-script-state=notRunning]")
 
     @property
     def params(self) -> dict[str, str]:

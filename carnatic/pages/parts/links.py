@@ -7,17 +7,12 @@ can still be copied, or opened in another tab.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from carnatic.library import library
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
+from carnatic.pages.parts.component import component
 
 
 def raga_address(name: str) -> str:
@@ -43,16 +38,4 @@ def links(html: str, key: str, follow: Callable[[str, str], None]) -> None:
             if isinstance(wish, Mapping) and isinstance(wish.get(kind), str):
                 follow(kind, wish[kind])
 
-    _component()(key=key, data={"html": html}, on_wish_change=told)
-
-
-@cache
-def _component() -> ComponentRenderer:
-    shelf = library()
-    return st.components.v2.component(
-        "varisai_ragas",
-        html=shelf.text("ragas/ragas.html"),
-        css=shelf.text("ragas/ragas.css"),
-        js=shelf.text("ragas/ragas.js"),
-        isolate_styles=False,
-    )
+    component("ragas")(key=key, data={"html": html}, on_wish_change=told)

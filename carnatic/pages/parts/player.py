@@ -40,18 +40,15 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from carnatic.pages.parts.component import component
 from carnatic.practice.layout import Event, Score, can_run_trikalam, playable_speeds
 from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO
 from carnatic.practice.review import Fault
 from carnatic.theory.swara import Pitch, spell
 from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
 
 # In the order in which they are joined into one module; the last exports its entry.
 SCRIPTS = (
@@ -249,7 +246,7 @@ def player(shown: Payload, key: str = "player", on_change: Callable[[PlayerState
         if on_change is not None:
             on_change(read_state(st.session_state[key]))
 
-    result = _component()(
+    result = component("player", scripts=SCRIPTS)(
         key=key,
         data=pack(shown),
         on_settings_change=changed,
@@ -279,19 +276,3 @@ def _tempo(told: Any) -> float | None:
     if isinstance(told, bool) or not isinstance(told, int | float):
         return None
     return float(told) if LOWEST_TEMPO <= told <= HIGHEST_TEMPO else None
-
-
-@cache
-def _component() -> ComponentRenderer:
-    import streamlit as st
-
-    from carnatic.library import library
-
-    shelf = library()
-    return st.components.v2.component(
-        "varisai_player",
-        html=shelf.text("player/player.html"),
-        css=shelf.text("player/player.css"),
-        js="\n".join(shelf.text(f"player/{name}.js") for name in SCRIPTS),
-        isolate_styles=False,
-    )

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from html import escape
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from carnatic.export import export, file_name, format_for
 from carnatic.generator.composition import Composition, NearestLesson
-from carnatic.library import library
+from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import change, current, made, remember, remembered
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.link import encode
 from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
 from carnatic.practice.text import read_notes
 from carnatic.theory.swara import spell
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
 
 # what the rail offers, in its order: the button's word and the file's ending
 FILES = (("MP3", ".mp3"), ("WAV", ".wav"), ("MIDI", ".mid"), ("MusicXML", ".musicxml"), ("Text", ".txt"))
@@ -35,7 +31,7 @@ def other_tries(composition: Composition) -> None:
     request = composition.exercise.request
     st.html("<h3>Other tries <small>same raga and tala</small></h3>")
     tries = [{"number": n, "contour": contour} for n in try_numbers(request) if (contour := _contour(composition, n))]
-    _tries()(key="tries", data={"chosen": request.seed, "tries": tries}, on_chosen_change=_choose)
+    component("tries")(key="tries", data={"chosen": request.seed, "tries": tries}, on_chosen_change=_choose)
 
 
 def try_numbers(request: ExerciseRequest) -> range:
@@ -167,7 +163,7 @@ def take_it_home(exercise: Exercise) -> None:
 
 def copy_link(exercise: Exercise) -> None:
     """The button that puts the exercise's link on the clipboard."""
-    _copy()(key="copy", data={"query": encode(exercise)})
+    component("copy", folder="page")(key="copy", data={"query": encode(exercise)})
 
 
 def files(exercise: Exercise, formats: tuple[tuple[str, str], ...]) -> None:
@@ -183,22 +179,3 @@ def files(exercise: Exercise, formats: tuple[tuple[str, str], ...]) -> None:
                 type="tertiary",
                 on_click="ignore",
             )
-
-
-# -- the parts of the page that are not Streamlit's -------------------------------------------
-
-
-@cache
-def _tries() -> ComponentRenderer:
-    return _part("tries")
-
-
-@cache
-def _copy() -> ComponentRenderer:
-    return _part("copy", folder="page")
-
-
-def _part(name: str, folder: str = "") -> ComponentRenderer:
-    shelf, folder = library(), folder or name
-    html, css, js = (shelf.text(f"{folder}/{name}.{ending}") for ending in ("html", "css", "js"))
-    return st.components.v2.component(f"varisai_{name}", html=html, css=css, js=js, isolate_styles=False)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
@@ -17,13 +16,11 @@ from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.parts.choosing import moved_words
+from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import acted, attempt, current, dressed, notice, remember, remembered
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swarasthana
 from carnatic.theory.tuning import Tuning, place_at
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
 
 LONGEST_UNDO = 50
 SAME_CENTS = 0.05  # nearer than this to its tuning a swara counts as not moved
@@ -43,7 +40,7 @@ def tuning_word(request: ExerciseRequest) -> str:
 
 def octave() -> None:
     """The octave as a part of the page; what is moved in it changes the request."""
-    _component()(key="octave", data=octave_data(current().exercise.request), on_wish_change=_told)
+    component("octave")(key="octave", data=octave_data(current().exercise.request), on_wish_change=_told)
 
 
 def octave_data(request: ExerciseRequest) -> dict[str, Any]:
@@ -184,15 +181,3 @@ def _undo() -> None:
     request = before.exercise.request
     if raga_name == request.raga.name:
         attempt(lambda: dressed(before, request.changed(tuning=tuning, mapping=mapping)), "tuning")
-
-
-@cache
-def _component() -> ComponentRenderer:
-    shelf = library()
-    return st.components.v2.component(
-        "varisai_octave",
-        html=shelf.text("octave/octave.html"),
-        css=shelf.text("octave/octave.css"),
-        js=shelf.text("octave/octave.js"),
-        isolate_styles=False,
-    )

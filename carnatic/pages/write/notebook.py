@@ -6,22 +6,18 @@ What it tells comes from the browser and is checked like anything typed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
-from carnatic.library import library
+from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import acted, notice, remember, remembered
 from carnatic.pages.write.finishing import MOST_AVARTANAMS, USUAL_AVARTANAMS, beginning_and_number, finish, put_example
 from carnatic.pages.write.writing import choose_kept, read_told, settings_words, text
 from carnatic.practice.draft import Draft
 from carnatic.practice.marks import Mark
 from carnatic.practice.text import LONGEST_TEXT
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
 
 MOST_SENTENCES, MOST_UNDERLINED = 30, 300
 # how long the hand must rest before the text is read; a long one takes longer to draw and to sound
@@ -38,7 +34,7 @@ def notebook(found: Draft) -> None:
             acted()
             grant(wish)
 
-    _component()(key="write", data=text_data(found), on_told_change=told)
+    component("write", scripts=("drafts", "write"))(key="write", data=text_data(found), on_told_change=told)
 
 
 def text_data(found: Draft) -> dict[str, Any]:
@@ -97,18 +93,6 @@ def stretches_of(written: str, marks: tuple[Mark, ...]) -> list[list[int]]:
 
 def _units(signs: str) -> int:
     return len(signs) + sum(sign > "\uffff" for sign in signs)
-
-
-@cache
-def _component() -> ComponentRenderer:
-    shelf = library()
-    return st.components.v2.component(
-        "varisai_write",
-        html=shelf.text("write/write.html"),
-        css=shelf.text("write/write.css"),
-        js="\n".join(shelf.text(f"write/{name}.js") for name in ("drafts", "write")),
-        isolate_styles=False,
-    )
 
 
 # -- what is told --------------------------------------------------------------------------

@@ -1,0 +1,29 @@
+"""The parts of the page that are not Streamlit's: their files in assets/, mounted once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from carnatic.library import library
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+
+@cache
+def component(name: str, folder: str = "", scripts: tuple[str, ...] = ()) -> ComponentRenderer:
+    """The part of that name, from its HTML, CSS and JS in a folder of assets/, its own by default.
+
+    scripts: the files that are joined into one module, the last of which exports its entry.
+    """
+    import streamlit as st
+
+    shelf, folder = library(), folder or name
+    return st.components.v2.component(
+        f"varisai_{name}",
+        html=shelf.text(f"{folder}/{name}.html"),
+        css=shelf.text(f"{folder}/{name}.css"),
+        js="\n".join(shelf.text(f"{folder}/{script}.js") for script in scripts or (name,)),
+        isolate_styles=False,
+    )
