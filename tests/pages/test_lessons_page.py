@@ -12,6 +12,7 @@ from carnatic.library import library
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import encode, show_wish
 from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.text import read_notes
 
 SCHOOL = library().school
 
@@ -182,3 +183,17 @@ def test_where_traditions_differ_the_form_is_chosen():
     assert exercise_of(app).request.raga.name == "Manji"
     assert not notices(app)
     assert not [one for one in opened().selectbox if one.key == "lesson_form"]
+
+
+@pytest.mark.parametrize("family", ["sarali", "janta", "gitam", "ladder", "free", "own"])
+@pytest.mark.parametrize("number", ["0", "3", "99"])
+def test_a_link_to_another_line_is_no_lesson(family: str, number: str):
+    """It must neither break the page nor stand there under a lesson's name."""
+    request = library().request(family=family, seed=number, avartanams="2")
+    line = Exercise(request, read_notes("s r g m p d n S S n d p m g r s")[0])
+    app = opened(**dict(parse_qsl(encode(line))))
+    if family == "ladder":  # in Mayamalavagowla that very line is its ladder practice
+        assert exercise_of(app).notes == line.notes
+        return
+    assert exercise_of(app) == lesson(seed="1")
+    assert "no lesson of the school" in notices(app)[0]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from carnatic.errors import CannotCompose
 from carnatic.generator.composition import Composition, NearestLesson
 from carnatic.library import library
-from carnatic.pages.parts.address import composition_of
 from carnatic.pages.parts.desk import Desk
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.request import ExerciseRequest
@@ -24,13 +24,18 @@ def teach(request: ExerciseRequest) -> Composition:
 
 
 def from_link(exercise: Exercise) -> Composition:
-    """A link's exercise under its lesson's own title, where it is that lesson's line."""
+    """The lesson that a link names, under its own title.
+
+    Raises CannotCompose where its line is not that lesson's: it would stand under a false name.
+    """
     school = library().school
     if exercise.request.family in school.families and school.stands(exercise.request):
         lesson = teach(exercise.request)
         if lesson.exercise.notes == exercise.notes:
             return lesson
-    return composition_of(exercise)
+    raise CannotCompose(
+        "The line in this link is no lesson of the school; with the address of the Practice page before it, it opens."
+    )
 
 
 def first_lesson() -> ExerciseRequest:

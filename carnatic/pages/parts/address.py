@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from carnatic.errors import DamagedLink
+from carnatic.errors import CarnaticError
 from carnatic.generator.composition import Composition
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.library import library
-from carnatic.pages.parts.desk import Notice, ask, attempt, current, here, remember, remembered
+from carnatic.pages.parts.desk import Notice, ask, attempt, current, fulfilled, here, remember, remembered
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode, encode, is_link, is_wish, read_wish
 from carnatic.practice.realise import realise_drill
@@ -37,8 +37,8 @@ def expected() -> ExerciseRequest:
     if remembered("composition") is not None:
         return current().exercise.request
     try:
-        return decode(st.query_params.to_dict(), library()).request
-    except DamagedLink:
+        return here().read(decode(st.query_params.to_dict(), library())).exercise.request
+    except CarnaticError:
         return here().opening
 
 
@@ -62,12 +62,14 @@ def keep_address(params: dict[str, str]) -> None:
 
 
 def _open(params: dict[str, str]) -> None:
-    """What the address asks for; where it is damaged, what is there or the first exercise."""
+    """What the address asks for; where that can't be, a sentence and what is there or the first exercise."""
     if is_link(params):
-        if attempt(lambda: here().read(decode(params, library()))):
+        exercise = fulfilled(lambda: decode(params, library()))
+        if isinstance(exercise, Exercise) and attempt(lambda: here().read(exercise)):
             return
+        refused = remembered("notice") if isinstance(exercise, Exercise) else Notice("head", DAMAGED)
         _open_first()
-        remember("notice", Notice("head", DAMAGED))
+        remember("notice", refused)
     elif is_wish(params):
         _open_first()
         ask(lambda: read_wish(params, library()))
