@@ -168,4 +168,5 @@ class Composer:
     def exercise(self, request: ExerciseRequest, notes: tuple[Note, ...], given: int = 0) -> Exercise:
         """The exercise that a request and its notes make, with its true length and the model's name."""
         avartanams = sum(note.units for note in notes) // request.tala.aksharas
-        return Exercise(request.changed(model=self.card.model, avartanams=avartanams), notes, given_units=given)
+        asked = request.changed(model=self.card.model, avartanams=avartanams)
+        return Exercise(asked, notes, given=frozenset(range(given)))

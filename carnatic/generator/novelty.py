@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from carnatic.generator.composition import NearestLesson
-from carnatic.generator.taught import family_drills, longest_shared, nearest_taught, new_rows
+from carnatic.generator.taught import family_drills, given_avartanams, longest_shared, nearest_taught, new_rows
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import KARVAI, Lesson, Units, mirror, notes_to_units, realise, run_units, units_to_notes
@@ -63,8 +63,8 @@ def new_avartanams(exercise: Exercise, lessons: tuple[Lesson, ...], drills: tupl
     raga, aksharas = exercise.request.mapped_raga, exercise.request.tala.aksharas
     words = avartanam_words(_units(exercise), aksharas)
     known = copies(lessons, raga.rungs) | set(frames(raga.rungs))
-    given = exercise.given_units // aksharas
-    return tuple(i + 1 for i, word in enumerate(words) if i >= given and word not in known)
+    mine = given_avartanams(exercise)
+    return tuple(i + 1 for i, word in enumerate(words) if i not in mine and word not in known)
 
 
 def is_rotation_of_lesson(units: Units, lessons: tuple[Lesson, ...], rungs: int) -> bool:

@@ -108,10 +108,17 @@ def rows_of(units: Units, size: int) -> tuple[Units, ...]:
 def new_rows(exercise: Exercise, drills: tuple[Drill, ...]) -> tuple[int, ...]:
     """Numbers, from 1, of the avartanams whose row no lesson has; the user's own left out."""
     raga, tala = exercise.request.mapped_raga, exercise.request.tala
-    size, given = row_size(tala), exercise.given_units // tala.aksharas
+    size, own = row_size(tala), given_avartanams(exercise)
     known = taught_rows(drills, raga, tala) | frame_rows(drills, raga)
     is_new = [row not in known for row in rows_of(_units(exercise), size)]
-    return tuple(k + 1 for k in range(given, exercise.avartanams) if is_new[k * tala.aksharas // size])
+    return tuple(k + 1 for k in range(exercise.avartanams) if k not in own and is_new[k * tala.aksharas // size])
+
+
+def given_avartanams(exercise: Exercise) -> frozenset[int]:
+    """The avartanams, from 0, that are wholly the user's own."""
+    size = exercise.request.tala.aksharas
+    whole = (k for k in range(exercise.avartanams) if exercise.given.issuperset(range(k * size, (k + 1) * size)))
+    return frozenset(whole)
 
 
 def nearest_taught(exercise: Exercise, drills: tuple[Drill, ...]) -> NearestLesson:

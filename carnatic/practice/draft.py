@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from carnatic.errors import CarnaticError
 from carnatic.practice.exercise import Exercise
+from carnatic.practice.given import read_given
 from carnatic.practice.marks import Mark, fault_marks, in_order, judge, sign_faults, sign_marks
-from carnatic.practice.reading import read_whole
 from carnatic.practice.request import Catalogue, ExerciseRequest, fields, from_fields
 from carnatic.practice.review import Fault
 from carnatic.practice.signs import Place, Reading, is_free, read_signs
@@ -147,7 +147,7 @@ def _names(name: str, raga: Raga, catalogue: Catalogue) -> bool:
 def _refusal(table: dict[str, str], catalogue: Catalogue) -> str | None:
     try:
         from_fields(table, catalogue)
-        read_whole("The given units", table.get("given", "") or "0")
+        read_given(table.get("given", ""), 0)
     except CarnaticError as error:
         return str(error)
     return None
@@ -166,6 +166,6 @@ def _header_mark(line: HeaderLine, sentence: str) -> Mark:
 
 
 def _exercise(reading: Reading, table: dict[str, str], catalogue: Catalogue) -> Exercise:
-    given = max(0, min(read_whole("The given units", table.get("given", "") or "0"), len(reading.unit_places)))
+    given = read_given(table.get("given", ""), len(reading.unit_places))
     title = table.get("title", "")[:LONGEST_TITLE]
     return Exercise(from_fields(table, catalogue), reading.notes, reading.bars, given, title)

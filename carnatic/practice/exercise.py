@@ -38,13 +38,13 @@ class Exercise:
     """A line of notes for a raga and a tala.
 
     bars: as written, where they differ from the tala's own; () otherwise.
-    given_units: how much of the opening is the user's own and not the app's.
+    given: units, from 0, that are the user's own and not the app's.
     """
 
     request: ExerciseRequest
     notes: tuple[Note, ...]
     bars: tuple[Bar, ...] = ()
-    given_units: int = 0
+    given: frozenset[int] = frozenset()
     title: str = ""
 
     def __post_init__(self) -> None:

@@ -13,18 +13,20 @@ from urllib.parse import urlencode
 
 from carnatic.errors import CarnaticError, DamagedLink
 from carnatic.practice.exercise import Exercise, Note
+from carnatic.practice.given import keep, read_given, show_given
 from carnatic.practice.request import Catalogue, ExerciseRequest, fields, from_fields
 from carnatic.practice.review import review
 from carnatic.practice.text import read_notes, show_notes
 
 VERSION = "1"
-LONGEST_LINK = 1000  # sixteen avartanams of Dhruva with every swara moved stay below it
+LONGEST_LINK = 4000  # sixteen avartanams of Dhruva, every swara moved and every second unit one's own, stay below it
 
-# the link's names for the fields of a request; phrase and avartanams follow from the swaras
+# the link's names for the fields of a request; phrase, keep and avartanams follow from the swaras
 _NAMES = {
     "raga": "raga", "tala": "tala", "family": "family", "speed": "speed", "seed": "no",
     "temperature": "far", "tuning": "tuning", "mapping": "map", "sruti": "sruti", "tempo": "tempo",
-    "model": "model", "trikalam": "trikalam", "eduppu": "eduppu",
+    "model": "model", "trikalam": "trikalam", "eduppu": "eduppu", "plan": "plan", "difficulty": "level",
+    "range": "range",
 }  # fmt: skip
 _DEFAULTS = {"tala": "Adi", "family": "sarali", "speed": "1", "temperature": "0.9"}
 _SIGNS = str.maketrans({",": "-", "'": "~", " ": None})
@@ -39,8 +41,8 @@ def encode(exercise: Exercise) -> str:
     """
     params = {"v": VERSION, **_parameters(exercise.request)}
     params["swaras"] = _show_swaras(exercise)
-    if exercise.given_units:
-        params["own"] = str(exercise.given_units)
+    if exercise.given:
+        params["own"] = show_given(exercise.given).replace(" ", "_")
     return urlencode(params)
 
 
@@ -60,7 +62,7 @@ def read_wish(params: Mapping[str, str], catalogue: Catalogue) -> ExerciseReques
 
 
 def show_wish(request: ExerciseRequest) -> dict[str, str]:
-    """The parameters that ask for a request anew. Inverse of read_wish, but for phrase, length and model."""
+    """The parameters that ask for a request anew. Inverse of read_wish, but for phrase, keep, length and model."""
     return {name: value for name, value in _parameters(request).items() if name != "model"}
 
 
@@ -103,9 +105,11 @@ def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
         raise DamagedLink("there are no swaras in it.")
     table = _named(params)
     tala = catalogue.tala(table["tala"] or "Adi")
-    given = _given(params.get("own", "0"), units)
-    table |= {"avartanams": str(units // tala.aksharas), "phrase": show_notes(opening(notes, given))}
-    exercise = Exercise(from_fields(table, catalogue), notes, given_units=given)
+    given = read_given(params.get("own", "").replace("_", " "), LONGEST_LINK)
+    if max(given, default=0) >= units:
+        raise DamagedLink("more of it is said to be given than it has.")
+    table |= {"avartanams": str(units // tala.aksharas)} | _own(notes, given)
+    exercise = Exercise(from_fields(table, catalogue), notes, given=given)
     if faults := review(exercise):
         raise DamagedLink(faults[0].message)
     return exercise
@@ -122,10 +126,11 @@ def opening(notes: tuple[Note, ...], units: int) -> tuple[Note, ...]:
     return tuple(found)
 
 
-def _given(text: str, units: int) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= units):
-        raise DamagedLink("its opening is longer than its line.")
-    return int(text)
+def _own(notes: tuple[Note, ...], given: frozenset[int]) -> dict[str, str]:
+    """What the user gave, as the fields of a request: a beginning, or a line that was kept in part."""
+    if given == frozenset(range(len(given))):
+        return {"phrase": show_notes(opening(notes, len(given)))}
+    return {"keep": keep(notes, given)}
 
 
 def _show_swaras(exercise: Exercise) -> str:

@@ -34,6 +34,10 @@ LOWEST_TEMPO, HIGHEST_TEMPO = 20.0, 240.0
 LOWEST_AVARTANAMS, HIGHEST_AVARTANAMS = 1, 99  # a janta in a tala of four has forty
 HIGHEST_SEED = 2**31 - 1
 LONGEST_PHRASE = 400
+LONGEST_KEPT = 4000  # sixteen avartanams of the longest tala
+PLANS = ("any", "mirrored", "through-composed")
+RANGES = ("any", "narrow", "wide")
+HARDEST = 5  # of the difficulties; 0 asks for none
 
 
 class Catalogue(Protocol):
@@ -55,6 +59,8 @@ class ExerciseRequest:
     the same letter (R2 in a raga with R1) moves the swara there. sruti_hz: madhya Sa.
     model: hash of the weights that composed it, '' before that. trikalam: a run through the
     first three speeds, at speed 1 then. eduppu: one of EDUPPUS, where the line begins.
+    plan, range: one of PLANS and of RANGES. difficulty: 1 to 5 as ``difficulty`` measures it, 0
+    for any. keep: a kept line (see ``given``), whose units stay where the rest is written anew.
     Raises CarnaticError for anything out of range.
     """
 
@@ -73,6 +79,10 @@ class ExerciseRequest:
     model: str = ""
     trikalam: bool = False
     eduppu: str = "sama"
+    plan: str = "any"
+    difficulty: int = 0
+    range: str = "any"
+    keep: str = ""
 
     def __post_init__(self) -> None:
         if self.family not in FAMILIES:
@@ -87,6 +97,7 @@ class ExerciseRequest:
         _within("Tempo", self.aksharas_per_minute, LOWEST_TEMPO, HIGHEST_TEMPO)
         if len(self.phrase) > LONGEST_PHRASE:
             raise CarnaticError(f"The opening is too long; keep it under {LONGEST_PHRASE} characters.")
+        self._check_conditions()
         check_sruti(self.sruti_hz)
         self._check_mapping()
         self._check_eduppu()
@@ -95,6 +106,17 @@ class ExerciseRequest:
                 f"A trikalam run goes through the first three speeds by itself; leave out the speed {self.speed}, "
                 "or trikalam."
             )
+
+    def _check_conditions(self) -> None:
+        if self.plan not in PLANS:
+            raise CarnaticError(f"'{self.plan[:40]}' is not a plan; choose {', '.join(PLANS[:-1])} or {PLANS[-1]}.")
+        if self.range not in RANGES:
+            raise CarnaticError(f"'{self.range[:40]}' is not a range; choose {', '.join(RANGES[:-1])} or {RANGES[-1]}.")
+        _within("Difficulty (0 for any)", self.difficulty, 0, HARDEST)
+        if len(self.keep) > LONGEST_KEPT:
+            raise CarnaticError(f"The kept line is too long; keep it under {LONGEST_KEPT} characters.")
+        if self.keep and self.phrase:
+            raise CarnaticError("A kept line has its own beginning; leave out the phrase, or write it into the line.")
 
     def _check_eduppu(self) -> None:
         if self.eduppu not in EDUPPUS:
@@ -183,6 +205,10 @@ def fields(request: ExerciseRequest) -> dict[str, str]:
         "tuning": request.tuning.name if request.tuning.name != "just" else "",
         "mapping": show_mapping(request.mapping),
         "phrase": one_line(request.phrase),
+        "keep": one_line(request.keep),
+        "plan": request.plan if request.plan != "any" else "",
+        "difficulty": str(request.difficulty or ""),
+        "range": request.range if request.range != "any" else "",
         "seed": str(request.seed),
         "temperature": shortest(request.temperature),
         "model": request.model,
@@ -215,14 +241,18 @@ def from_fields(table: Mapping[str, str], catalogue: Catalogue) -> ExerciseReque
         model=get("model", "")[:64],
         trikalam=read_yes("Trikalam", get("trikalam", "no")),
         eduppu=get("eduppu", "sama").lower(),
+        plan=get("plan", "any").lower().replace("_", "-").replace(" ", "-"),
+        difficulty=read_whole("Difficulty", get("difficulty", "0")),
+        range=get("range", "any").lower(),
+        keep=one_line(get("keep", "")),
     )
 
 
 def to_json(request: ExerciseRequest) -> dict[str, Any]:
     """The request as the contract's JSON object. Inverse of from_json."""
-    # most requests have neither
-    chosen: dict[str, Any] = {"trikalam": True} if request.trikalam else {}
-    chosen |= {"eduppu": request.eduppu} if request.eduppu != "sama" else {}
+    # most requests have none of these
+    usual = {"trikalam": False, "eduppu": "sama", "plan": "any", "difficulty": 0, "range": "any", "keep": ""}
+    chosen = {name: getattr(request, name) for name, value in usual.items() if getattr(request, name) != value}
     return {
         "family": request.family,
         "raga": request.raga.name,

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from carnatic.errors import SargamError
 from carnatic.practice.exercise import Bar, Exercise, Note
+from carnatic.practice.given import read_given, show_given
 from carnatic.practice.reading import read_whole
 from carnatic.practice.request import Catalogue, fields, from_fields
 from carnatic.practice.signs import read_signs
@@ -24,7 +25,7 @@ LONGEST_TEXT = 20_000
 LONGEST_TITLE = 200
 HEADER_KEYS = (
     "title", "raga", "tala", "family", "speed", "trikalam", "eduppu", "avartanams", "sruti", "tempo", "tuning",
-    "mapping", "phrase", "seed", "temperature", "given", "model",
+    "mapping", "phrase", "keep", "seed", "temperature", "plan", "difficulty", "range", "given", "model",
 )  # fmt: skip
 RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # where one is chosen, the other is not
 
@@ -33,7 +34,7 @@ def show(exercise: Exercise) -> str:
     """An exercise as text with its header. Inverse of parse."""
     table = fields(exercise.request)
     table["title"] = " ".join(exercise.title.split())
-    table["given"] = str(exercise.given_units or "")
+    table["given"] = show_given(exercise.given)
     header = [f"{key}: {table[key]}" for key in HEADER_KEYS if table.get(key)]
     return "\n".join((*header, "", show_body(exercise), ""))
 
@@ -97,8 +98,8 @@ def parse(
         raise SargamError("there is no swara. Type some, for example s r g m | p d | n S.", line, 1)
     units = sum(note.units for note in notes)
     request = from_fields(table, catalogue)
-    given = read_whole("The given units", table.get("given", "") or "0")
-    exercise = Exercise(request, notes, bars, max(0, min(given, units)), table.get("title", "")[:LONGEST_TITLE])
+    given = read_given(table.get("given", ""), units)
+    exercise = Exercise(request, notes, bars, given, table.get("title", "")[:LONGEST_TITLE])
     return without_usual_bars(exercise, [written_for(header)])
 
 

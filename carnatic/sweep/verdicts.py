@@ -108,5 +108,5 @@ def round_trip_faults(exercise: Exercise) -> Iterator[str]:
     if from_json(told["request"], library()) != exercise.request or told["faults"]:
         yield "the JSON reads back as another request"
     linked = link.decode(dict(parse_qsl(link.encode(exercise))), library())
-    if (linked.notes, linked.given_units) != (exercise.notes, exercise.given_units):
+    if (linked.notes, linked.given) != (exercise.notes, exercise.given):
         yield "the link reads back as another line"

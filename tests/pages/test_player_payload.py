@@ -179,7 +179,8 @@ def test_a_swara_without_a_pitch_is_silent() -> None:
 
 
 def test_the_opening_that_was_given_is_marked() -> None:
-    exercise = Exercise(library().request(speed="2"), read_notes("s r g , m p d n S n d p m g r s")[0], given_units=3)
+    notes, _ = read_notes("s r g , m p d n S n d p m g r s")
+    exercise = Exercise(library().request(speed="2"), notes, given=frozenset(range(3)))
     given = [event["given"] for event in payload(lay_out(exercise))["events"]]
     assert given == [True] * 3 + [False] * (len(given) - 3)
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from carnatic.library import library
 from carnatic.practice.exercise import Bar, Exercise, Note
-from carnatic.practice.request import FAMILIES, HIGHEST_SEED, ExerciseRequest
+from carnatic.practice.request import FAMILIES, HARDEST, HIGHEST_SEED, PLANS, RANGES, ExerciseRequest
 from carnatic.practice.text import tala_bars
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 from carnatic.theory.tala import SPEEDS
@@ -54,7 +54,13 @@ def requests(draw: st.DrawFn) -> ExerciseRequest:
         draw(st.floats(20.0, 240.0)),
         draw(st.sampled_from(["", "0123456789ab"])),
     )
-    return plain.changed(mapping=draw(mappings(plain)), **draw(beginnings))
+    conditions = {
+        "plan": draw(st.sampled_from(PLANS)),
+        "difficulty": draw(st.integers(0, HARDEST)),
+        "range": draw(st.sampled_from(RANGES)),
+        "keep": draw(st.sampled_from(["", "s r ? ? | m ?"])) if not plain.phrase else "",
+    }
+    return plain.changed(mapping=draw(mappings(plain)), **conditions, **draw(beginnings))
 
 
 # how a line goes through the tala: most at one speed from sama, some as a run, some begun later
@@ -82,11 +88,12 @@ def exercises(draw: st.DrawFn) -> Exercise:
         # only whole avartanams can be a run
         line, units = (*line[:-1], Note(line[-1].swara, line[-1].units + rest)), units + rest
     title = " ".join(draw(WORDS).split())
-    exercise = Exercise(request, line, (), draw(st.integers(0, units)), title)
+    given = draw(st.one_of(st.integers(0, units).map(range), st.sets(st.integers(0, units - 1))))
+    exercise = Exercise(request, line, (), frozenset(given), title)
     at = draw(st.sets(st.integers(1, units), max_size=8))
     bars = tuple(Bar(unit, draw(st.booleans())) for unit in sorted(at))
     right = tala_bars(exercise, request.speed)
     end = Bar(units, double=True)
     if bars in (right, (*right, end) if request.eduppu != "sama" else right[:-1]):
         return exercise  # bars are kept only where they differ from the tala's own
-    return Exercise(request, line, bars, exercise.given_units, title)
+    return Exercise(request, line, bars, exercise.given, title)

@@ -141,7 +141,7 @@ def test_a_bare_line_is_the_users_own() -> None:
     exercise = parse("s r g m p d n S", LIBRARY)
     request = exercise.request
     assert (request.family, request.raga.name, request.tala.name, request.speed) == ("own", "Mayamalavagowla", "Adi", 1)
-    assert (exercise.bars, exercise.given_units, exercise.title) == ((), 0, "")
+    assert (exercise.bars, exercise.given, exercise.title) == ((), frozenset(), "")
     assert exercise.name == "A line in Mayamalavagowla"
 
 
@@ -187,7 +187,7 @@ def test_the_header_in_full() -> None:
         raga="Mohanam", tala="Rupaka", speed="2", sruti="5", tempo="72.5", tuning="equal", mapping="G3=390 R2=203.91",
         phrase="s r g", seed="7", temperature="1.1", avartanams="6", model="abc",
     )  # fmt: skip
-    text = show(Exercise(request, (Note(Swara("s"), 2), Note(Swara("r"))), (), 2, "Mine"))
+    text = show(Exercise(request, (Note(Swara("s"), 2), Note(Swara("r"))), (), frozenset({0, 1}), "Mine"))
     assert text == (
         "title: Mine\nraga: Mohanam\ntala: chaturasra jati Rupaka\nfamily: sarali\nspeed: 2\navartanams: 6\n"
         "sruti: 196 Hz\ntempo: 72.5\ntuning: equal\nmapping: R2=203.91 G3=390\nphrase: s r g\nseed: 7\n"

@@ -169,7 +169,7 @@ def _event(score: Score, event: Event, faults: tuple[Fault, ...]) -> dict[str, A
         "cents": cents,
         "avartanam": event.avartanam,
         "akshara": event.akshara,
-        "given": event.pass_ == 1 and exercise.starts[event.note] < exercise.given_units,
+        "given": event.pass_ == 1 and exercise.starts[event.note] in exercise.given,
         "label": _label(score, event, faulty),
         "fault": faulty,
     }

@@ -70,7 +70,7 @@ def what_is_new(composition: Composition) -> None:
     said = [
         new_words(shown_lines(composition.new_avartanams, exercise.request.speed)),
         nearest_words(nearest),
-        "The underlined beginning is your own." if exercise.given_units else "",
+        "What is underlined is your own." if exercise.given else "",
         *composition.remarks,
     ]
     parts = [f"<p>{' '.join(escape(sentence) for sentence in said if sentence)}</p>"]
