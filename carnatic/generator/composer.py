@@ -160,7 +160,9 @@ class Composer:
 
     def sampler(self, plan: Plan) -> Sampler:
         """The sampler for a plan; those of the same form and tala share what the network said."""
-        return self._sampler(plan.form, Setting(plan.rungs, plan.angas, plan.total, plan.with_mirror), plan.near)
+        return self._sampler(
+            plan.form, Setting(plan.rungs, plan.angas, plan.total, plan.with_mirror, plan.kind), plan.near
+        )
 
     def _new_sampler(self, form: Form, setting: Setting, near: frozenset[Units]) -> Sampler:
         return Sampler(Programme(form), no_opinion if self.blind else Reader(self.network, setting), near)

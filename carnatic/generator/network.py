@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from carnatic.generator.corpus import FEATURES
-from carnatic.generator.vocabulary import INPUTS, KARVAI_SYMBOL, NONE, START, SYMBOLS, ladder_symbols
+from carnatic.generator.corpus import FEATURES, PLACE_SIZES, SYMBOL_FEATURES
+from carnatic.generator.vocabulary import INPUTS, KARVAI_SYMBOL, START, SYMBOLS, ladder_symbols
 
 # One thread: with two on a busy machine a line took a hundred times as long.
 torch.set_num_threads(1)
 
 INTERVALS = 2 * SYMBOLS - 1
+COPIED = SYMBOL_FEATURES - 1  # all symbols but the one before
 Hidden = tuple[Tensor, Tensor]
 
 
@@ -31,23 +32,23 @@ class VarisaiNetwork(nn.Module):
 
     absolute: a score for each symbol. interval: a score for each distance from the swara
     before, which is how a figure keeps its shape on another rung. copy: how much to favour
-    the mirrored swara of two avartanams ago and the swara of one avartanam ago.
+    the mirrored swara of two avartanams ago, the swara of one avartanam ago, and what the
+    line itself suggests.
     """
 
     def __init__(self, configuration: Configuration) -> None:
         super().__init__()
         self.configuration = configuration
         e, h = configuration.embedding, configuration.hidden
-        self.swara = nn.Embedding(INPUTS, e)
-        self.mirror = nn.Embedding(INPUTS, e)
-        self.lag = nn.Embedding(INPUTS, e)
-        # offset in the anga, anga, avartanam from the front, from the back, ladder, origin
-        self.place = nn.ModuleList(nn.Embedding(size, e) for size in (9, 4, 4, 4, 16, 3))
-        self.lstm = nn.LSTM(4 * e, h, batch_first=True)
+        # before, mirror, lag, echo, sequence
+        self.symbols = nn.ModuleList(nn.Embedding(INPUTS, e) for _ in range(SYMBOL_FEATURES))
+        # offset in the anga, anga, avartanam from the front, from the back, parity, ladder, origin, kind
+        self.places = nn.ModuleList(nn.Embedding(size, e) for size in PLACE_SIZES)
+        self.lstm = nn.LSTM((SYMBOL_FEATURES + 1) * e, h, batch_first=True)
         self.dropout = nn.Dropout(configuration.dropout)
         self.absolute = nn.Linear(h, SYMBOLS)
         self.interval = nn.Linear(h, INTERVALS)
-        self.copy = nn.Linear(h, 2)
+        self.copy = nn.Linear(h, COPIED)
 
     def forward(self, rows: Tensor, hidden: Hidden | None = None) -> tuple[Tensor, Hidden]:
         """Scores of the next unit.
@@ -56,13 +57,13 @@ class VarisaiNetwork(nn.Module):
         LSTM's state.
         """
         assert rows.shape[-1] == FEATURES
-        before, mirror, lag = rows[..., 0], rows[..., 1], rows[..., 2]
-        places: list[Tensor] = [table(rows[..., 3 + i]) for i, table in enumerate(self.place)]
-        place = torch.stack(places).sum(0)
-        x = torch.cat((self.swara(before), self.mirror(mirror), self.lag(lag), place), -1)
+        heard: list[Tensor] = [table(rows[..., i]) for i, table in enumerate(self.symbols)]
+        placed: list[Tensor] = [table(rows[..., SYMBOL_FEATURES + i]) for i, table in enumerate(self.places)]
+        x = torch.cat((*heard, torch.stack(placed).sum(0)), -1)
         out, state = self.lstm(self.dropout(x), hidden)  # (batch, time, hidden)
         out = self.dropout(out)
-        logits = self.absolute(out) + self._interval_scores(out, before) + self._copy_scores(out, mirror, lag)
+        before, copied = rows[..., 0], rows[..., 1:SYMBOL_FEATURES]
+        logits = self.absolute(out) + self._interval_scores(out, before) + self._copy_scores(out, copied)
         return logits, state
 
     def _interval_scores(self, out: Tensor, before: Tensor) -> Tensor:
@@ -72,12 +73,12 @@ class VarisaiNetwork(nn.Module):
         scores: Tensor = self.interval(out).gather(-1, distance.clamp(0, INTERVALS - 1))
         return scores * sounding.unsqueeze(-1)
 
-    def _copy_scores(self, out: Tensor, mirror: Tensor, lag: Tensor) -> Tensor:
-        gates = self.copy(out)  # (batch, time, 2)
-        one_hot = nn.functional.one_hot
-        favoured = torch.stack([one_hot(x.clamp(max=NONE), INPUTS)[..., :SYMBOLS] for x in (mirror, lag)], -1)
-        scores: Tensor = (favoured.to(gates.dtype) * gates.unsqueeze(-2)).sum(-1)
-        return scores
+    def _copy_scores(self, out: Tensor, copied: Tensor) -> Tensor:
+        gates = self.copy(out)  # (batch, time, COPIED)
+        scores = gates.new_zeros((*gates.shape[:-1], INPUTS))
+        # what is not there is a symbol that is read but never written, and so is cut off
+        favoured: Tensor = scores.scatter_add(-1, copied, gates)[..., :SYMBOLS]
+        return favoured
 
 
 def ladder_mask(rungs: int) -> Tensor:

@@ -19,6 +19,7 @@ import torch
 
 from carnatic.generator.constraint import Programme
 from carnatic.generator.corpus import features, places
+from carnatic.generator.echoes import FARTHEST
 from carnatic.generator.forms import State
 from carnatic.generator.network import Hidden, VarisaiNetwork
 from carnatic.generator.vocabulary import symbol_of
@@ -52,12 +53,13 @@ class Path:
 
 @dataclass(frozen=True)
 class Setting:
-    """What the network must know beside the units: ladder, tala, length, plan."""
+    """What the network must know beside the units: ladder, tala, length, plan, kind."""
 
     rungs: int
     angas: tuple[int, ...]
     units: int
     with_mirror: bool
+    kind: int
 
 
 class Reader:
@@ -82,10 +84,10 @@ class Reader:
 
     def _row(self, units: Units) -> tuple[int, ...]:
         setting = self.setting
-        # the features look back two avartanams and no further
-        symbols = tuple(symbol_of(unit) for unit in units[-2 * self.aksharas :])
+        # the features look no further back
+        symbols = tuple(symbol_of(unit) for unit in units[-max(2 * self.aksharas, FARTHEST) :])
         place = self.places[len(units)]
-        return features(symbols, place, setting.rungs, self.aksharas, setting.with_mirror).row()
+        return features(symbols, place, setting.rungs, self.aksharas, setting.with_mirror, setting.kind).row()
 
 
 def rounded_scores(logits: torch.Tensor) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:

@@ -12,14 +12,27 @@ import torch
 
 from carnatic.errors import CarnaticError
 from carnatic.generator.checkpoint import read_checkpoint, write_checkpoint
-from carnatic.generator.corpus import augmented, corpus_hash, features, places, realisations
+from carnatic.generator.corpus import corpus_hash, drill_lines, features, places, realisations
+from carnatic.generator.course import train
+from carnatic.generator.folds import (
+    Curve,
+    choices,
+    choose,
+    doubted,
+    mixture,
+    novel_units,
+    unit_losses,
+    whole,
+)
 from carnatic.generator.judge import KneserNey, judge, leave_one_out
-from carnatic.generator.training import lesson_loss, novel_units, train
+from carnatic.generator.network import Configuration
+from carnatic.generator.training import Trainer, held_out_nats, line_losses
 from carnatic.generator.vocabulary import ladder_symbols, mirrored, symbol_of, unit_of
 from carnatic.library import library
 from carnatic.practice.lessons import KARVAI
 
 L = library()
+SMALL = Configuration(hidden=16, embedding=8, dropout=0.1)
 
 
 def test_symbols_and_units_are_inverse() -> None:
@@ -37,7 +50,7 @@ def test_mirroring_a_symbol_twice_gives_it_back(rungs: int) -> None:
 
 def test_the_card_tells_what_the_weights_are() -> None:
     card = L.composer.card
-    assert card.corpus_hash == corpus_hash(L.sarali)
+    assert card.corpus_hash == corpus_hash((*realisations(L.sarali), *drill_lines(L.drills, L.talas)))
     assert 0.4 < card.held_out_nats < 0.8
     assert len(card.model) == 12
     assert json.loads(L.text("model/card.json"))["epochs"] == card.epochs
@@ -56,9 +69,8 @@ def test_a_checkpoint_reads_back_and_a_foreign_card_is_refused() -> None:
 def test_the_shipped_network_has_learnt_the_lessons() -> None:
     """It knows the lessons far better than a guess over nine symbols (2.2 nats)."""
     for lesson in L.sarali:
-        units = tuple(unit for row in lesson.units for unit in row)
-        losses = lesson_loss(L.composer.network, units)
-        assert len(losses) == len(units) - 1
+        losses = line_losses(L.composer.network, whole(lesson))
+        assert len(losses) == sum(map(len, lesson.units)) - 1
         assert sum(losses) / len(losses) < 0.7
 
 
@@ -94,11 +106,42 @@ def test_training_without_lessons_is_refused(tmp_path: Path) -> None:
         train(tmp_path, tmp_path / "out", epochs=1, progress=False)
 
 
-def test_augmentation_marks_what_is_not_a_lesson() -> None:
-    lines = realisations(L.sarali)
-    more = augmented(lines)
-    assert len(more) == 6 * len(lines)
-    assert [line for line in more if line.origin == 0] == list(lines)
+OTHERS = drill_lines(L.drills, L.talas)
+
+
+def test_learning_without_lines_is_refused() -> None:
+    with pytest.raises(CarnaticError, match="nothing to learn from"):
+        Trainer((), 0, SMALL)
+
+
+def test_training_learns_and_held_out_loss_is_of_units_after_the_first() -> None:
+    lines = realisations(L.sarali[:4])
+    trainer = Trainer((*lines, *OTHERS), 0, SMALL)
+    before = held_out_nats(trainer.network, [whole(L.sarali[4])])
+    losses = [trainer.epoch() for _ in range(12)]
+    assert losses[-1] < losses[0] - 0.3
+    assert held_out_nats(trainer.network, [whole(L.sarali[4])]) < before - 0.3
+
+
+def test_doubt_and_mixture_are_of_probabilities() -> None:
+    assert doubted((0.0, 50.0), 0.09) == pytest.approx((-math.log(0.92), -math.log(0.01)))
+    assert mixture([(0.0, 2.0), (1.0, 2.0)]) == pytest.approx((-math.log((1 + math.exp(-1)) / 2), 2.0))
+
+
+def test_what_is_chosen_for_a_fold_suits_lessons_that_are_not_it() -> None:
+    good, sure = Curve("a", ((2.0,), (1.0,), (3.0,))), Curve("b", ((1.0,), (9.0,), (9.0,)))
+    assert (choose([good]).at, choose([good, sure]).at) == (1, 0)
+    assert choose([sure, sure, Curve("c", ((12.0,), (12.0,), (12.0,)))]).doubt > 0
+
+
+def test_leave_one_out_gives_every_unit_of_every_fold() -> None:
+    lessons = L.sarali[1:8]
+    chosen = choices(lessons, (), SMALL, epochs=20)
+    assert len(chosen) == len(lessons)
+    losses = unit_losses(lessons, (), 1, chosen, SMALL, epochs=20)
+    assert [len(row) for row in losses] == [31] * len(lessons)
+    assert all(nats > 0 for row in losses for nats in row)
+    assert unit_losses(lessons, (), 1, chosen, SMALL, epochs=20) == losses
 
 
 def test_kneser_ney_is_a_distribution() -> None:

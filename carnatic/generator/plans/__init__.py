@@ -7,10 +7,12 @@ ladders, and the sthayi families lay new rows about the swara that they hold.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from carnatic.errors import CannotCompose, OutOfRange
 from carnatic.generator.constraint import Programme, has_line
+from carnatic.generator.corpus import ANY, KINDS
 from carnatic.generator.forms import Form
 from carnatic.generator.plans.arches import arch_plan
 from carnatic.generator.plans.free import free_plan
@@ -41,6 +43,11 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[D
     lessons: the saralis as rungs. drills: the whole table, which the other families need.
     Raises CannotCompose with the reason where there is none.
     """
+    kind = KINDS.get(request.family, ANY)
+    return {name: replace(plan, kind=kind) for name, plan in _plans(request, lessons, drills).items()}
+
+
+def _plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> dict[str, Plan]:
     family = request.family
     if family in WINDOW_FAMILIES:
         return {WINDOWS: window_plan(request, drills)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from carnatic.generator.corpus import ANY
 from carnatic.generator.forms import Form
 from carnatic.generator.taught import ROW
 from carnatic.practice.exercise import Note
@@ -25,7 +26,7 @@ class Plan:
     user's temperature. near: words to keep away from. finish: line → notes. given: the part
     of an opening that falls into what is composed, CannotCompose where the plan can't begin
     like that. goes_on: whether an opening that is longer goes on as the plan does. remark:
-    what the user should know about it.
+    what the user should know about it. kind: of the lines that the network shall think of.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Plan:
     given: Callable[[tuple[Note, ...]], Units] = field(compare=False)
     goes_on: Callable[[tuple[Note, ...]], bool] = field(compare=False)
     remark: str = ""
+    kind: int = ANY
 
 
 def row_starts(tala: Tala) -> tuple[int, ...]:

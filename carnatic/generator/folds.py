@@ -1,0 +1,180 @@
+"""Leave-one-out: what a network makes of each lesson when it has heard all but that one.
+
+How long to train, and how much to trust the network, is chosen by lessons that are neither
+learnt from nor scored. For that, networks are trained without two lessons at a time: each of
+the two tells how long is right for the fold of the other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+from math import exp, log
+from multiprocessing import get_context
+from statistics import mean
+
+from tqdm import tqdm
+
+from carnatic.generator.corpus import FULL_LADDER, Line, realisations
+from carnatic.generator.network import Configuration
+from carnatic.generator.training import Trainer, line_losses
+from carnatic.practice.lessons import Lesson
+
+MOST_EPOCHS = 240
+SCORE_EVERY = 20
+APART = (3, 5)  # lessons that are left out together stand so far apart in the book, and so are unlike
+# how often any swara of the ladder is expected whatever the network says
+DOUBTS = (0.0, 0.01, 0.02, 0.03, 0.05)
+SWARAS = FULL_LADDER + 1  # with karvai
+
+Losses = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A held-out lesson's losses, unit by unit after the first, every SCORE_EVERY epochs."""
+
+    lesson: str
+    losses: tuple[Losses, ...]
+
+    def nats(self, doubt: float = 0.0) -> tuple[float, ...]:
+        """The mean loss at each of those epochs."""
+        return tuple(mean(doubted(row, doubt)) for row in self.losses)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One training: its lines, the lessons to score, how long and from which seed."""
+
+    lines: tuple[Line, ...]
+    held: tuple[Lesson, ...]
+    epochs: int
+    seed: int
+    configuration: Configuration
+
+
+def curves(task: Task) -> tuple[Curve, ...]:
+    """Train, and score the held-out lessons on the way."""
+    trainer = Trainer(task.lines, task.seed, task.configuration)
+    rows: list[list[Losses]] = [[] for _ in task.held]
+    for epoch in range(1, task.epochs + 1):
+        trainer.epoch()
+        if epoch % SCORE_EVERY == 0:
+            for found, lesson in zip(rows, task.held):
+                found.append(line_losses(trainer.network, whole(lesson)))
+    return tuple(Curve(lesson.id, tuple(found)) for lesson, found in zip(task.held, rows))
+
+
+def whole(lesson: Lesson) -> Line:
+    """A lesson as one line on the full ladder."""
+    return Line(lesson.id, FULL_LADDER, tuple(chain(*lesson.units)))
+
+
+def doubted(losses: Losses, doubt: float) -> Losses:
+    """Losses of a mixture: with chance ``doubt`` any swara of the ladder, else what the network expects."""
+    return tuple(-log((1 - doubt) * exp(-nats) + doubt / SWARAS) for nats in losses)
+
+
+def mixture(rows: Sequence[Losses]) -> Losses:
+    """Losses of several models' mean prediction, unit by unit."""
+    return tuple(-log(mean(exp(-nats) for nats in units)) for units in zip(*rows))
+
+
+def without(lessons: Sequence[Lesson], others: Sequence[Line], *held: int) -> tuple[Line, ...]:
+    """What is learnt from when some lessons are left out, on every ladder."""
+    return (*realisations(lesson for k, lesson in enumerate(lessons) if k not in held), *others)
+
+
+def spread(tasks: Sequence[Task], progress: bool) -> Iterator[tuple[Curve, ...]]:
+    """The tasks' curves in order, as many at once as there are processors."""
+    workers = min(os.cpu_count() or 1, len(tasks))
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from tqdm(pool.map(curves, tasks), total=len(tasks), desc="trainings", disable=not progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How long a fold's network is trained, as an index into a curve, and how far it is doubted."""
+
+    at: int
+    doubt: float
+
+
+def choose(found: Sequence[Curve]) -> Choice:
+    """What suits some held-out lessons best."""
+    tried = [Choice(at, doubt) for doubt in DOUBTS for at in range(len(found[0].losses))]
+    return min(tried, key=lambda one: mean(mean(doubted(curve.losses[one.at], one.doubt)) for curve in found))
+
+
+def choices(
+    lessons: Sequence[Lesson],
+    others: Sequence[Line],
+    configuration: Configuration,
+    epochs: int = MOST_EPOCHS,
+    seed: int = 0,
+    progress: bool = False,
+) -> tuple[Choice, ...]:
+    """For each fold, what suits other lessons best that its training lessons were left out for."""
+    count = len(lessons)
+    pairs = sorted({tuple(sorted((i, (i + k) % count))) for i in range(count) for k in APART})
+    tasks = [
+        Task(without(lessons, others, i, j), (lessons[i], lessons[j]), epochs, seed, configuration) for i, j in pairs
+    ]
+    inner: list[list[Curve]] = [[] for _ in lessons]
+    for (i, j), (first, second) in zip(pairs, spread(tasks, progress)):
+        inner[i].append(second)
+        inner[j].append(first)
+    return tuple(map(choose, inner))
+
+
+def fold_curves(
+    lessons: Sequence[Lesson],
+    others: Sequence[Line],
+    configuration: Configuration,
+    epochs: int = MOST_EPOCHS,
+    seed: int = 0,
+    progress: bool = False,
+) -> tuple[Curve, ...]:
+    """For each lesson, its curve when the others are learnt from."""
+    tasks = [
+        Task(without(lessons, others, i), (lesson,), epochs, seed, configuration) for i, lesson in enumerate(lessons)
+    ]
+    return tuple(chain(*spread(tasks, progress)))
+
+
+def unit_losses(
+    lessons: Sequence[Lesson],
+    others: Sequence[Line],
+    seed: int,
+    chosen: Sequence[Choice],
+    configuration: Configuration | None = None,
+    epochs: int = MOST_EPOCHS,
+    progress: bool = False,
+) -> tuple[Losses, ...]:
+    """For each lesson left out, the nats of its units after the first.
+
+    chosen: of ``choices``, none of which has seen the fold that it is for.
+    """
+    found = fold_curves(lessons, others, configuration or Configuration(), epochs, seed, progress)
+    return tuple(doubted(curve.losses[one.at], one.doubt) for curve, one in zip(found, chosen))
+
+
+def novel_units(lessons: Sequence[Lesson], i: int) -> tuple[bool, ...]:
+    """For each unit of lesson i after the first: whether no other lesson has its avartanam."""
+    counts = Counter(row for lesson in lessons for row in set(lesson.units))
+    flags = [counts[row] == 1 for row in lessons[i].units for _ in row]
+    return tuple(flags[1:])
+
+
+def novel_nats(lessons: Sequence[Lesson], losses: Sequence[Losses]) -> float:
+    """The mean loss of the units in avartanams that no other lesson has."""
+    flags = [novel_units(lessons, i) for i in range(len(lessons))]
+    novel = [nats for row, own in zip(losses, flags) for nats, is_novel in zip(row, own) if is_novel]
+    return mean(novel) if novel else 0.0
+
+
+__all__ = ["Choice", "Curve", "choices", "doubted", "fold_curves", "mixture", "novel_nats", "unit_losses"]
