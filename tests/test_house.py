@@ -35,7 +35,7 @@ ROOMS |= {"__init__": set(), "__main__": {"cli"}}
 GUESTS = {
     "torch": {"generator"},
     "safetensors": {"generator"},
-    "matplotlib": {"generator/training.py"},
+    "matplotlib": {"generator/course.py"},
     "tqdm": {"generator"},
     "numpy": {"generator", "sound"},
     "music21": {"notation/staff.py"},
