@@ -116,7 +116,8 @@ class Refusal:
         unit = where[fails - 1]
         swara = kept[unit]
         said = spell(swara) if isinstance(swara, Swara) else "the hold"
-        line = f"no {self._family} line of {self._request.avartanams} avartanams"
+        length = "" if plan.name == WINDOWS else f" of {self._request.avartanams} avartanams"
+        line = f"no {self._family} line{length}"
         here = f"{place(self._request, unit)}: {said} can't stay"
         if fails == 1:
             return f"{here}, since {line} has it there; let go of it."
