@@ -168,8 +168,10 @@ def _fixed_points(request: ExerciseRequest, cells: Sequence[Cell]) -> int:
     """The points of what the plan itself sets; it fills whole avartanams."""
     notes: list[Note] = []
     for cell in cells:
-        if cell.unit is None:
-            notes.append(Note(cell.sung[0].swara) if cell.sung else Note(notes.pop().swara, 2))
+        if cell.unit is None and cell.sung:
+            notes.append(Note(cell.sung[0].swara))
+        elif cell.unit is None:
+            notes[-1] = Note(notes[-1].swara, notes[-1].units + 1)
     return measure.difficulty(Exercise(request, tuple(notes))).points if notes else 0
 
 

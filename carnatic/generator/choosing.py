@@ -38,9 +38,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A plan whose form is under the conditions, and what to say about it."""
+    """A plan whose form is under the conditions, the level that they have, and what to say about it."""
 
     plan: Plan
+    level: int
     remarks: tuple[str, ...]
 
 
@@ -67,7 +68,7 @@ class Choice:
                 found = self.meeting(plan, asked)
                 if found is not None:
                     said = [self.why_not(order[0], asked)] if plan is not order[0] and first == MIRRORED else []
-                    return Chosen(found, tuple(filter(None, (*said, plan.remark))))
+                    return Chosen(found, level, tuple(filter(None, (*said, plan.remark))))
             if level == wish.level != 0 and not any(self.meeting(plan, replace(wish, level=0)) for plan in order):
                 return None
         return None

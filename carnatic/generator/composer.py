@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from carnatic.errors import CannotCompose
 from carnatic.generator.checkpoint import Card
-from carnatic.generator.choosing import Choice, Wish
+from carnatic.generator.choosing import Choice, Chosen, Wish
 from carnatic.generator.composition import Composition
+from carnatic.generator.conditioned import Conditioned
 from carnatic.generator.constraint import Programme
 from carnatic.generator.forms import Form
 from carnatic.generator.keeping import kept_line, kept_notes
@@ -28,6 +29,7 @@ from carnatic.practice.text import show_body
 
 MIRRORED_SHARE = 0.6
 MOST_SAMPLERS = 16  # some megabytes each
+MOST_CONDITIONED = 6  # some dozen megabytes each, where a long line has a level
 FEW = 20  # so few completions are listed
 
 
@@ -49,6 +51,7 @@ class Composer:
         self.network, self.card, self.lessons, self.drills, self.blind = network, card, lessons, drills, blind
         # a sampler remembers much of what it has counted and read, so only the last few are kept
         self._sampler = lru_cache(MOST_SAMPLERS)(self._new_sampler)
+        self._conditioned = lru_cache(MOST_CONDITIONED)(self._new_sampler)
 
     def compose(self, request: ExerciseRequest) -> Composition:
         """A legal, new exercise for a request, which then says how long it is and what of it was kept.
@@ -72,11 +75,10 @@ class Composer:
             if request.family in self.families(request):
                 raise
             raise CannotCompose(f"{refusal} {offers(request, self.lessons, self.drills)}".strip()) from None
-        return self._composed(request, chosen.plan, wish, rng, chosen.remarks)
+        return self._composed(request, chosen, wish, rng)
 
-    def _composed(
-        self, request: ExerciseRequest, plan: Plan, wish: Wish, rng: random.Random, remarks: tuple[str, ...]
-    ) -> Composition:
+    def _composed(self, request: ExerciseRequest, chosen: Chosen, wish: Wish, rng: random.Random) -> Composition:
+        plan = chosen.plan
         begun, own = plan.given(wish.opening), _own(wish)
         sampler = self.sampler(plan)
         count = sampler.programme.completions(begun)
@@ -88,7 +90,7 @@ class Composer:
             plan.name,
             nearest_lesson(exercise, self.lessons, self.drills),
             new_avartanams(exercise, self.lessons, self.drills),
-            (*remarks, *_on_level(exercise, wish)),
+            (*chosen.remarks, *_on_level(exercise, wish, chosen.level)),
             tuple(show_body(self.exercise(request, plan.finish(other), own)) for other in few),
         )
 
@@ -105,7 +107,8 @@ class Composer:
 
     def sampler(self, plan: Plan) -> Sampler:
         """The sampler for a plan; those of the same form and tala share what the network said."""
-        return self._sampler(plan.form, Setting(plan.rungs, plan.angas, plan.total, plan.with_mirror), plan.near)
+        kept = self._conditioned if isinstance(plan.form, Conditioned) else self._sampler
+        return kept(plan.form, Setting(plan.rungs, plan.angas, plan.total, plan.with_mirror), plan.near)
 
     def _new_sampler(self, form: Form, setting: Setting, near: frozenset[Units]) -> Sampler:
         return Sampler(Programme(form), no_opinion if self.blind else Reader(self.network, setting), near)
@@ -139,11 +142,15 @@ def _own(wish: Wish) -> frozenset[int]:
     return kept_units(wish.kept) or frozenset(range(sum(note.units for note in wish.opening)))
 
 
-def _on_level(exercise: Exercise, wish: Wish) -> tuple[str, ...]:
-    """What to say where a line is of another level than was asked for."""
+def _on_level(exercise: Exercise, wish: Wish, counted: int) -> tuple[str, ...]:
+    """What to say where a line is of another level than was asked for; counted: the one that it was composed for."""
     level = difficulty(exercise).level
     if wish.level in (0, level):
         return ()
+    if counted == wish.level:
+        # only where the ladders differ: windows are left out, and what they count is known no sooner
+        raga = exercise.request.raga.name
+        return (f"This line came out at level {level}, since {raga}'s ladders differ; take another number.",)
     if wish.opening or wish.kept:
         nearer = f"{'change' if wish.opening else 'let go of'} a part of what is given"
     elif exercise.request.speed > 1 and level > wish.level:
