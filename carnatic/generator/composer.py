@@ -7,17 +7,17 @@ from functools import lru_cache
 
 from carnatic.errors import CannotCompose
 from carnatic.generator.checkpoint import Card
-from carnatic.generator.choosing import Choice, Chosen, Wish
 from carnatic.generator.composition import Composition
-from carnatic.generator.conditioned import Conditioned
+from carnatic.generator.conditions.choosing import Choice, Chosen, Wish
+from carnatic.generator.conditions.conditioned import Conditioned
+from carnatic.generator.conditions.keeping import kept_line, kept_notes
+from carnatic.generator.conditions.refusing import Refusal
 from carnatic.generator.constraint import Programme
 from carnatic.generator.forms import Form
-from carnatic.generator.keeping import kept_line, kept_notes
 from carnatic.generator.network import VarisaiNetwork
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.generator.opening import opening_notes
 from carnatic.generator.plans import MIRRORED, THROUGH, Plan, composable, offers, plans
-from carnatic.generator.refusing import Refusal
 from carnatic.generator.sampling import Reader, Sampler, Setting, no_opinion
 from carnatic.practice.difficulty import difficulty
 from carnatic.practice.drills import Drill

@@ -9,9 +9,9 @@ from statistics import mean
 
 import pytest
 
-from carnatic.generator.bands import band
 from carnatic.generator.composition import Composition
-from carnatic.generator.conditioned import Conditions, under
+from carnatic.generator.conditions.bands import band
+from carnatic.generator.conditions.conditioned import Conditions, under
 from carnatic.generator.constraint import Programme
 from carnatic.generator.plans import plans
 from carnatic.library import library
@@ -137,6 +137,14 @@ def test_a_level_that_is_not_there_is_told_with_the_nearest() -> None:
     assert quick.remarks == (
         "Of level 2 there is no such line: this one is of level 3; take a lower speed to come nearer.",
     )
+
+
+def test_a_level_that_the_ladders_turn_into_another_is_told() -> None:
+    """In Bhairavi some windows of a figure are left out, and with them what they count."""
+    made = composed(24, family="janta", raga="Bhairavi", difficulty="3")
+    told = {remark for one in made for remark in one.remarks}
+    assert told == {"This line came out at level 2, since Bhairavi's ladders differ; take another number."}
+    assert mean(difficulty(one.exercise).level == 3 for one in made) > 0.7
 
 
 def test_a_quicker_line_of_the_same_level_has_simpler_swaras() -> None:

@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl
 import pytest
 
 from carnatic.errors import CannotCompose, SargamError
-from carnatic.generator.conditioned import Conditions, under
+from carnatic.generator.conditions.conditioned import Conditions, under
+from carnatic.generator.conditions.keeping import laid
 from carnatic.generator.constraint import Programme
-from carnatic.generator.keeping import laid
 from carnatic.generator.novelty import nearest_lesson
 from carnatic.generator.plans import composable, plans
 from carnatic.library import library

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from carnatic.generator.bands import Band
+from carnatic.generator.conditions.bands import Band
 from carnatic.generator.forms import Asked, Copies, Form, FreeLine, State
 from carnatic.generator.plans.plan import Compass, Goal
 from carnatic.practice.lessons import KARVAI

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from carnatic.errors import CannotCompose
-from carnatic.generator.choosing import Choice, Wish
+from carnatic.generator.conditions.choosing import Choice, Wish
+from carnatic.generator.conditions.keeping import laid, place
 from carnatic.generator.figures import WindowFigure
-from carnatic.generator.keeping import laid, place
 from carnatic.generator.plans.plan import ARCH, MIRRORED, WINDOWS, Plan
 from carnatic.generator.plans.windows import no_figure
 from carnatic.practice.drills import FAMILY_TITLES

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from carnatic.errors import CannotCompose
-from carnatic.generator.bands import band
-from carnatic.generator.conditioned import Conditions, under
+from carnatic.generator.conditions.bands import band
+from carnatic.generator.conditions.conditioned import Conditions, under
+from carnatic.generator.conditions.keeping import laid
 from carnatic.generator.constraint import Programme
-from carnatic.generator.keeping import laid
 from carnatic.generator.plans.plan import MIRRORED, Plan
 from carnatic.practice.exercise import Note
 from carnatic.practice.given import Unit
