@@ -30,6 +30,7 @@ from carnatic.practice.text import show_body
 MIRRORED_SHARE = 0.6
 MOST_SAMPLERS = 16  # some megabytes each
 MOST_CONDITIONED = 6  # some dozen megabytes each, where a long line has a level
+MOST_COUNTS = 1024  # numbers, so that what has no line isn't counted again
 FEW = 20  # so few completions are listed
 
 
@@ -52,6 +53,7 @@ class Composer:
         # a sampler remembers much of what it has counted and read, so only the last few are kept
         self._sampler = lru_cache(MOST_SAMPLERS)(self._new_sampler)
         self._conditioned = lru_cache(MOST_CONDITIONED)(self._new_sampler)
+        self._completions = lru_cache(MOST_COUNTS)(self._count)
 
     def compose(self, request: ExerciseRequest) -> Composition:
         """A legal, new exercise for a request, which then says how long it is and what of it was kept.
@@ -67,7 +69,7 @@ class Composer:
             first = request.plan
             if first == "any":
                 first = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
-            choice = Choice(request, options, lambda plan: self.sampler(plan).programme)
+            choice = Choice(request, options, self._completions)
             chosen = choice.choose(wish, first)
             if chosen is None:
                 raise CannotCompose(Refusal(choice, self._plans).sentence(wish))
@@ -81,7 +83,7 @@ class Composer:
         plan = chosen.plan
         begun, own = plan.given(wish.opening), _own(wish)
         sampler = self.sampler(plan)
-        count = sampler.programme.completions(begun)
+        count = self._completions(plan, begun)
         line = sampler.draw(begun, request.temperature * plan.warmth, rng)
         exercise = self.exercise(request, plan.finish(line), own)
         few = sampler.programme.lines(begun) if own and count < FEW else ()
@@ -109,6 +111,9 @@ class Composer:
         """The sampler for a plan; those of the same form and tala share what the network said."""
         kept = self._conditioned if isinstance(plan.form, Conditioned) else self._sampler
         return kept(plan.form, Setting(plan.rungs, plan.angas, plan.total, plan.with_mirror), plan.near)
+
+    def _count(self, plan: Plan, begun: Units) -> int:
+        return self.sampler(plan).programme.completions(begun)
 
     def _new_sampler(self, form: Form, setting: Setting, near: frozenset[Units]) -> Sampler:
         return Sampler(Programme(form), no_opinion if self.blind else Reader(self.network, setting), near)

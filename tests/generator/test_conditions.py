@@ -166,7 +166,7 @@ def test_the_programme_counts_the_lines_that_measure_a_level(family: str, tala: 
         levels[difficulty(Exercise(request, plan.finish(line))).level].add(line)
     assert sum(map(bool, levels.values())) >= 3
     for level, wanted in levels.items():
-        limits = band(plan, request, level, as_one=False)
+        limits = band(plan, request, level)
         form = under(plan.form, Conditions(band=limits)) if limits else None
         assert (set(Programme(form).lines(())) if form else set()) == wanted
 

@@ -22,9 +22,10 @@ from carnatic.practice.lessons import KARVAI
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch
+from carnatic.theory.tala import Tala
 
-STRETCH = 8  # units, or more where no bar comes sooner
-WHOLE = 16  # a line of no more than that is one stretch
+# the fewest units of a stretch: of a line that is all composed, and where what is given of it needs more room
+STRETCH, LONGER, LONGEST = 8, 16, 32
 
 
 class Stretch(NamedTuple):
@@ -119,10 +120,10 @@ class Band:
 # -- from a level to a band -----------------------------------------------------------------------
 
 
-def band(plan: Plan, request: ExerciseRequest, level: int, as_one: bool) -> Band | None:
+def band(plan: Plan, request: ExerciseRequest, level: int, stretch: int = STRETCH) -> Band | None:
     """The points that a plan's line may have for a level; None where the rest of the piece forbids it.
 
-    as_one: count the line in one stretch, since some of it is given.
+    stretch: the fewest units over which they are counted; more take longer to count.
     """
     cells = plan.cells()
     units = sorted({cell.unit for cell in cells if cell.unit is not None})
@@ -131,8 +132,8 @@ def band(plan: Plan, request: ExerciseRequest, level: int, as_one: bool) -> Band
     low, high = _points_of(level, request, _fixed_points(request, cells), len(cells), scale)
     if high is not None and high < 0:
         return None
-    tala, start, end = request.tala, units[0], units[-1] + 1
-    cuts = [start, end] if as_one or end - start <= WHOLE else _cuts(start, end, tala.aksharas, tala.anga_starts)
+    tala = request.tala
+    cuts = _cuts(units[0], units[-1] + 1, tala, stretch)
     weak = frozenset(k for k in range(tala.aksharas) if measure.is_weak(tala, k))
     return Band(costs, tala.aksharas, weak, tuple(_stretches(cuts, low, high, plan.home)))
 
@@ -186,11 +187,11 @@ def _points_of(level: int, request: ExerciseRequest, fixed: int, units: int, sca
     return max(0, ceil(ends[0])), ceil(ends[1]) - 1 if len(ends) > 1 else None
 
 
-def _cuts(start: int, end: int, aksharas: int, anga_starts: Sequence[int]) -> list[int]:
-    """Where stretches begin and the last one ends: at angas, no stretch shorter than a row of eight."""
+def _cuts(start: int, end: int, tala: Tala, stretch: int) -> list[int]:
+    """Where stretches begin and the last one ends: at angas, and a figure of two rows is one."""
     found = [start]
-    for unit in range(start + 1, end):
-        if unit % aksharas in anga_starts and unit - found[-1] >= STRETCH and end - unit >= STRETCH:
+    for unit in range(start + 1, end if end - start > LONGER else start):
+        if unit % tala.aksharas in tala.anga_starts and unit - found[-1] >= stretch and end - unit >= stretch:
             found.append(unit)
     return [*found, end]
 

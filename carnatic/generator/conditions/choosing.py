@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from carnatic.errors import CannotCompose
-from carnatic.generator.conditions.bands import band
+from carnatic.generator.conditions.bands import LONGER, LONGEST, STRETCH, Band, band
 from carnatic.generator.conditions.conditioned import Conditions, under
 from carnatic.generator.conditions.keeping import laid
-from carnatic.generator.constraint import Programme
 from carnatic.generator.plans.plan import MIRRORED, Plan
 from carnatic.practice.exercise import Note
 from carnatic.practice.given import Unit
+from carnatic.practice.lessons import Units
 from carnatic.practice.request import HARDEST, ExerciseRequest
 from carnatic.theory.swara import Swara
 
@@ -49,12 +49,12 @@ class Chosen:
 class Choice:
     """The plans that a request admits, and which of them can meet a wish.
 
-    programme: counts over a plan's form; the same one whenever it is asked again.
+    completions: how many lines of a plan begin with some units, remembered.
     """
 
     request: ExerciseRequest
     options: Mapping[str, Plan]
-    programme: Callable[[Plan], Programme]
+    completions: Callable[[Plan, Units], int]
 
     def choose(self, wish: Wish, first: str) -> Chosen | None:
         """The plan named first or, where it has no line, another; at the nearest level that has one.
@@ -81,7 +81,7 @@ class Choice:
                 return None
             for conditions in self._conditions(plan, wish):
                 found = replace(plan, form=under(plan.form, conditions))
-                if self.programme(found).completions(given) > 0:
+                if self.completions(found, given) > 0:
                     return found
         except CannotCompose:
             return None
@@ -91,19 +91,22 @@ class Choice:
         """The conditions of a wish, the gentle way over to what is kept before the other."""
         compass = plan.compass if wish.range != "any" else None
         kept = tuple(self.given(plan, wish)) if wish.kept else ()
-        limits = None
-        if wish.level:
-            limits = band(plan, self.request, wish.level, as_one=bool(wish.opening or wish.kept))
-            if limits is None:
-                return
-        for gently in (True, False) if kept else (True,):
-            yield Conditions(
-                kept,
-                gently,
-                compass if wish.range == "narrow" else None,
-                compass.goals if compass and wish.range == "wide" else (),
-                limits,
-            )
+        narrow = compass if wish.range == "narrow" else None
+        goals = compass.goals if compass and wish.range == "wide" else ()
+        for limits in self._bands(plan, wish):
+            for gently in (True, False) if kept else (True,):
+                yield Conditions(kept, gently, narrow, goals, limits)
+
+    def _bands(self, plan: Plan, wish: Wish) -> Iterator[Band | None]:
+        """The points of a level, over longer stretches too where some of the line is given; None for any level."""
+        if wish.level == 0:
+            yield None
+            return
+        given = wish.opening or wish.kept
+        found = (
+            band(plan, self.request, wish.level, size) for size in ((STRETCH, LONGER, LONGEST) if given else (STRETCH,))
+        )
+        yield from dict.fromkeys(limits for limits in found if limits is not None)
 
     def is_lessons_own(self, plan: Plan, wish: Wish) -> bool:
         """Whether what is given of a mirrored line is a whole figure, and that a lesson's."""

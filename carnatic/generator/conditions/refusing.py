@@ -87,11 +87,10 @@ class Refusal:
 
     def _not_begun(self, plan: Plan, wish: Wish) -> str:
         """Name the first swara of the opening after which nothing ends well."""
-        programme = self.choice.programme(plan)
         units, words = plan.given(wish.opening), show_notes(wish.opening).split()
         plan.goes_on(wish.opening)  # which may say why it doesn't
         for length in range(1, len(units) + 1):
-            if programme.completions(units[:length]) > 0:
+            if self.choice.completions(plan, units[:length]) > 0:
                 continue
             begun = " ".join(words[:length])
             if plan.name == WINDOWS:
