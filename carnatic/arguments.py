@@ -24,6 +24,10 @@ FIELDS = {
     "avartanams": "avartanams",
     "seed": "seed",
     "temperature": "temperature",
+    "plan": "plan",
+    "difficulty": "difficulty",
+    "range": "range",
+    "keep": "keep",
     "tuning": "tuning",
     "sruti": "sruti",
     "aksharas_per_minute": "tempo",
@@ -147,8 +151,24 @@ def _add_generate(commands: Any) -> None:
     command.add_argument("--avartanams", metavar="N", type=_name, help=length)
     command.add_argument("--seed", metavar="N", type=_name, help="the exercise's number; default 0")
     command.add_argument("--temperature", metavar="X", type=_name, help="freedom, 0.2 to 2; default 0.9")
+    _add_conditions(command)
     command.add_argument("--count", metavar="N", type=int, default=1, help="how many, with seeds from --seed on")
     _add_format(command)
+
+
+def _add_conditions(command: argparse.ArgumentParser) -> None:
+    """What a new line shall be beside its family."""
+    plans = "mirrored or through-composed, of a sarali; default any"
+    command.add_argument("--plan", metavar="P", type=_name, help=plans)
+    command.add_argument(
+        "--difficulty", metavar="N", type=_name, help="1 to 5, by leaps, turns, holds, range and speed; default any"
+    )
+    command.add_argument(
+        "--range", metavar="W", type=_name, help="narrow (up to p) or wide (n or S in both halves); default any"
+    )
+    command.add_argument(
+        "--keep", metavar='"s r ? ?"', help="a line of which the swaras stay and each ? is written anew"
+    )
 
 
 def _add_check(commands: Any) -> None:

@@ -81,7 +81,9 @@ def _composed(request: ExerciseRequest) -> Exercise:
     for remark in composition.remarks:
         print(remark, file=sys.stderr)
     if composition.completions:
-        print(f"The opening can go on in {len(composition.completions)} ways:", file=sys.stderr)
+        count = len(composition.completions)
+        given = "What is kept can stand in" if composition.exercise.request.keep else "The opening can go on in"
+        print(f"{given} {count} way{'s' * (count > 1)}:", file=sys.stderr)
         print(*composition.completions, sep="\n", file=sys.stderr)
     return composition.exercise
 

@@ -18,6 +18,7 @@ import pytest
 
 from carnatic.cli import COMMANDS, main
 from carnatic.library import library
+from carnatic.practice.difficulty import difficulty
 from carnatic.practice.request import to_json
 from carnatic.practice.review import review
 from carnatic.practice.text import parse, show
@@ -159,6 +160,30 @@ def test_the_opening_is_kept(run: Run) -> None:
     assert exercise.given == frozenset(range(4))
 
 
+def test_a_line_is_composed_under_conditions(run: Run) -> None:
+    """The header carries them, so that the text alone asks for the same line again."""
+    words = ("--plan", "mirrored", "--difficulty", "3", "--range", "wide", "--keep", "s r ? ? | ? p")
+    status, out, err = run("generate", *words, "--seed", "3")
+    made = parse(out, library())
+    assert (status, err) == (0, "")
+    assert out.splitlines()[5:10] == [
+        "keep: s r ? ? ? p", "seed: 3", "temperature: 0.9", "plan: mirrored", "difficulty: 3",
+    ]  # fmt: skip
+    assert [str(made.notes[k].swara) for k in (0, 1)] == ["s", "r"]
+    assert made.given == {0, 1, 5}
+    assert difficulty(made).level == 3
+    assert library().composer.compose(made.request).exercise == made
+
+
+def test_what_can_not_be_met_is_told_beside_the_line(run: Run) -> None:
+    status, _, err = run("generate", "--family", "janta", "--difficulty", "1")
+    assert (status, err.count("\n")) == (0, 1)
+    assert "this one is of level 2" in err
+    _, _, err = run("generate", "--family", "alankaram", "--tala", "Rupaka", "--keep", "s ? ? s")
+    assert err.startswith("What is kept can stand in 1 way:\ns r | g s g m ||\n")
+    assert err.count("\n") == 11
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -183,6 +208,17 @@ def test_the_opening_is_kept(run: Run) -> None:
         (("--avartanams", "1"), "The number of avartanams runs from 2 to 16"),
         (("--count", "0"), "The count runs from 1 to 1000; you gave 0"),
         (("--count", "x"), "Argument --count: invalid int value: 'x'"),
+        (("--plan", "sonata"), "'sonata' is not a plan; choose any, mirrored or through-composed."),
+        (("--plan", "mirrored", "--family", "free"), "A free line is through-composed, not mirrored; leave its plan"),
+        (("--plan", "mirrored", "--avartanams", "5"), "has 4 avartanams or 2 more each time; you asked for 5."),
+        (("--difficulty", "6"), "Difficulty (0 for any) runs from 0 to 5; you gave 6"),
+        (("--difficulty", "hard"), "Difficulty must be a whole number, not 'hard'"),
+        (("--range", "huge"), "'huge' is not a range; choose any, narrow or wide."),
+        (("--range", "wide", "--family", "janta"), "Janta figures have a span of their own"),
+        (("--range", "narrow", "--phrase", "s r g m p d"), "stays between s and p, and d lies outside; let go of it"),
+        (("--keep", "s r 8"), "Line 1, column 5: '8' is not sargam"),
+        (("--keep", "? ? ? m", "--raga", "Mohanam"), "Avartanam 1, akshara 4: Mohanam has no m."),
+        (("--keep", "s ? g", "--phrase", "s r"), "leave out the phrase, or write it into the line."),
         (("--format", "xml"), "invalid choice: 'xml'"),
         (("--raga", ""), "Argument --raga: needs a value"),
         (("--rag", "Mohanam"), "Unrecognized arguments: --rag Mohanam"),

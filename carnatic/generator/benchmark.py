@@ -91,15 +91,16 @@ def sample_rows(composer: Composer, request: ExerciseRequest, count: int) -> tup
     rows = []
     for plan in (MIRRORED, THROUGH):
         by_chance = [uniform_line(composer, request, plan, random.Random(seed)) for seed in range(count)]
-        unscored = [_units(blind, request.changed(seed=seed), plan) for seed in range(count)]
-        composed = [_units(composer, request.changed(seed=seed), plan) for seed in range(count)]
+        asked = [request.changed(seed=seed, plan=plan) for seed in range(count)]
+        unscored = [_units(blind, one) for one in asked]
+        composed = [_units(composer, one) for one in asked]
         for way, lines in zip(WAYS, (by_chance, unscored, composed)):
             rows.append(describe(lines, composer, request, opinion, plan, way))
     return tuple(rows)
 
 
-def _units(composer: Composer, request: ExerciseRequest, plan: str) -> Units:
-    exercise = composer.compose(request, plan).exercise
+def _units(composer: Composer, request: ExerciseRequest) -> Units:
+    exercise = composer.compose(request).exercise
     return notes_to_units(exercise.notes, request.mapped_raga) or ()
 
 

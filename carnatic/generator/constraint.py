@@ -20,6 +20,7 @@ class Programme:
 
     def __init__(self, form: Form) -> None:
         self.form = form
+        self._states: dict[State, State] = {}
         self._ways: dict[State, int] = {}
         self._steps: dict[State, tuple[tuple[int, State], ...]] = {}
         self._open: dict[State, tuple[tuple[int, State], ...]] = {}
@@ -31,8 +32,10 @@ class Programme:
         """The units that the rules allow next, each with the state after it."""
         found = self._steps.get(state)
         if found is None:
-            found = tuple((unit, self.form.advance(state, unit)) for unit in self.form.allowed(state))
-            self._steps[state] = found
+            # states that are equal are kept once
+            found = self._steps[state] = tuple(
+                (unit, self._states.setdefault(after, after)) for unit, after in self.form.steps(state)
+            )
         return found
 
     # -- counting ---------------------------------------------------------------------
@@ -101,8 +104,7 @@ class Programme:
 
     def copies_at(self, state: State) -> frozenset[Units]:
         """The avartanams that the one in which a state stands may not become."""
-        avartanam = state.unit // self.form.aksharas
-        return self.form.last_copies if avartanam == self.form.avartanams - 1 else self.form.copies
+        return self.form.copies_in(state.unit // self.form.aksharas)
 
     @cached_property
     def start(self) -> State:

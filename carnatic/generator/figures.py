@@ -44,6 +44,14 @@ class WindowFigure(Form):
             return shape
         return shape._replace(windows=self.windows.after(shape.windows, state.last, unit))
 
+    def lawful(self, state: State, unit: int) -> bool:
+        step = state.last if unit == KARVAI else unit
+        if step is None or (state.last is None and step != 0):
+            return False
+        # the law of the next window is known for a figure that ends on its last step
+        ends_well = self.tail or self.windows.is_regular or step == self.rungs - 1
+        return self.keeps_law(state, step) and (self.units - state.unit > 1 or bool(ends_well))
+
     def keeps_law(self, state: State, step: int) -> bool:
         """Whether enough windows are left after moving to a step, and after the tail if it is the last."""
         left = self.shape(state).windows
@@ -172,7 +180,7 @@ class ArchLine(Form):
     head: the run and the hold. home: the run down. low, high: the range of the inner rows;
     each of them touches ``top``, which is S, and goes above it, and the first comes from
     below. inside, across: pairs of rungs that may follow each other in a row and over its
-    end. restarts: pairs onto S that lead home.
+    end. restarts: pairs onto S that lead home. law: pairs of rungs that the raga allows.
     """
 
     head: Units
@@ -183,6 +191,10 @@ class ArchLine(Form):
     inside: Moves
     across: Moves
     restarts: Moves
+    law: Moves
+
+    def lawful(self, state: State, unit: int) -> bool:
+        return unit == KARVAI or (state.last, unit) in self.law
 
     def climbs(self, unit: int, rung: int) -> bool:
         return rung > self.top

@@ -19,7 +19,6 @@ Copies = frozenset[Units]
 LARGEST_MOVE = 2  # rungs, inside an avartanam
 TOP_DISTANCE = 3  # rungs below S that count as having climbed
 CADENCE = (3, 2, 1, 0)
-SHORTEST_STRETCH = 3  # swaras that a vakra line keeps to one string
 
 
 class Shape(NamedTuple):
@@ -49,6 +48,19 @@ class Turns(NamedTuple):
     centre: bool = False
 
 
+class Asked(NamedTuple):
+    """What a line remembers of the conditions that it is under.
+
+    low, high: whether it has been as far as it shall go. heading: of the last move in this
+    avartanam. points: of difficulty, in this stretch.
+    """
+
+    low: bool = False
+    high: bool = False
+    heading: int = 0
+    points: int = 0
+
+
 class State(NamedTuple):
     """Where a line stands before its next unit.
 
@@ -56,7 +68,7 @@ class State(NamedTuple):
     was struck running in this avartanam. held: whether the unit before was karvai.
     climbed: whether the line has been near S. places: for a vakra line, every place in
     the strings where it may be, as (string, index, swaras of the stretch). shape: for a
-    window's figure. turns: for an arch.
+    window's figure. turns: for an arch. asked: for a line under conditions.
     """
 
     unit: int
@@ -67,6 +79,7 @@ class State(NamedTuple):
     places: frozenset[tuple[int, int, int]] = frozenset()
     shape: Shape | None = None
     turns: Turns = Turns()
+    asked: Asked = Asked()
 
 
 @dataclass(frozen=True)
@@ -104,6 +117,22 @@ class Form:
             unit=state.unit + 1, last=unit, repeats=0 if opens else repeats, held=False, climbed=climbed
         )
 
+    def steps(self, state: State) -> Iterator[tuple[int, State]]:
+        """The units that the rules allow next, each with the state after it."""
+        return ((unit, self.advance(state, unit)) for unit in self.allowed(state))
+
+    def lawful(self, state: State, unit: int) -> bool:
+        """Whether the raga allows a unit there, whatever the rules of the form."""
+        raise NotImplementedError
+
+    def copies_in(self, avartanam: int) -> Copies:
+        """What an avartanam, from 0, may not become."""
+        return self.last_copies if avartanam == self.avartanams - 1 else self.copies
+
+    def shortfall(self, state: State) -> float:
+        """How far a line is from the pace at which it shall grow hard; 0 where none is asked."""
+        return 0.0
+
     def climbs(self, unit: int, rung: int) -> bool:
         """Whether a rung sung on a unit counts as having been near S."""
         return False
@@ -131,6 +160,11 @@ class Figures(Form):
 
     legal: Moves
 
+    def lawful(self, state: State, unit: int) -> bool:
+        step = state.last if unit == KARVAI else unit
+        joins = self.units - state.unit > 1 or (step, 0) in self.legal
+        return joins and (unit == 0 if state.last is None else (state.last, step) in self.legal)
+
     def allowed(self, state: State) -> Iterator[int]:
         last = self.units - state.unit == 1
         if self.may_hold(state) and (not last or (state.last, 0) in self.legal):
@@ -157,7 +191,7 @@ class FreeLine(Form):
     starts: rungs that may come first. inside, across: pairs of rungs that may follow each
     other inside an avartanam and across a bar. restarts: pairs onto s that may open an
     anga. home: the last units. top: the rung that must have been reached before them, None
-    where the line need not climb.
+    where the line need not climb. law: pairs of rungs that the raga allows, however far.
     """
 
     starts: tuple[int, ...]
@@ -167,6 +201,10 @@ class FreeLine(Form):
     home: Units
     top: int | None
     lowest: int = 0
+    law: Moves = frozenset()
+
+    def lawful(self, state: State, unit: int) -> bool:
+        return unit in self.starts if state.last is None else unit == KARVAI or (state.last, unit) in self.law
 
     def climbs(self, unit: int, rung: int) -> bool:
         return self.top is not None and unit < self.units - len(self.home) and rung >= self.top
@@ -193,56 +231,3 @@ class FreeLine(Form):
         if place == 0:
             return move in self.across
         return move in self.inside or (place in self.anga_starts and move in self.restarts)
-
-
-@dataclass(frozen=True)
-class StringLine(Form):
-    """A line in a vakra raga: stretches of its strings, joined on a swara that both have.
-
-    strings: the arohana and the avarohana as rungs, in singing order. A stretch has three
-    swaras or more. The line goes from s to s.
-    """
-
-    strings: tuple[Units, ...]
-
-    def _home_places(self, rung: int) -> frozenset[tuple[int, int, int]]:
-        """Every place where a stretch may begin on a rung."""
-        return frozenset((s, i, 1) for s, string in enumerate(self.strings) for i, r in enumerate(string) if r == rung)
-
-    def _after(self, state: State, rung: int) -> frozenset[tuple[int, int, int]]:
-        """Where the line may be once it has moved to a rung."""
-        if state.last is None:
-            return self._home_places(rung)
-        if rung == state.last:
-            return state.places
-        found = set()
-        for string, index, length in state.places:
-            if index + 1 < len(self.strings[string]) and self.strings[string][index + 1] == rung:
-                longer = min(length + 1, SHORTEST_STRETCH)
-                found.add((string, index + 1, longer))
-                if longer == SHORTEST_STRETCH:
-                    found |= self._home_places(rung)  # a new stretch may begin on this very swara
-        return frozenset(found)
-
-    def advance(self, state: State, unit: int) -> State:
-        after = super().advance(state, unit)
-        return after if unit == KARVAI else after._replace(places=self._after(state, unit))
-
-    def allowed(self, state: State) -> Iterator[int]:
-        last = self.units - state.unit == 1
-        # a hold may be the end as well as a swara may
-        if self.may_hold(state) and (not last or (state.last == 0 and self._is_stretch(state.places))):
-            yield KARVAI
-        if state.last is None:
-            yield 0
-            return
-        reachable = {self.strings[s][i + 1] for s, i, _ in state.places if i + 1 < len(self.strings[s])}
-        for rung in sorted(reachable | {state.last}):
-            if not self.repeats_too_often(state, rung) and (not last or rung == 0):
-                after = self._after(state, rung)
-                if after and (not last or self._is_stretch(after)):
-                    yield rung
-
-    def _is_stretch(self, places: frozenset[tuple[int, int, int]]) -> bool:
-        """Whether the line may end here: the last stretch, too, has its three swaras."""
-        return any(length == SHORTEST_STRETCH for _, _, length in places)

@@ -85,7 +85,7 @@ def nearest_lesson(exercise: Exercise, lessons: tuple[Lesson, ...], drills: tupl
     """The lesson that shares the longest run of units with an exercise.
 
     Bars are left out and the lesson is read round and round; frame avartanams of the
-    exercise are passed over, since every lesson has them. lessons: the saralis, beside
+    exercise are passed over, since every lesson has them, and so is what the user gave. lessons: the saralis, beside
     which every family stands that has none among the drills.
     """
     if others := family_drills(exercise, drills):
@@ -94,7 +94,8 @@ def nearest_lesson(exercise: Exercise, lessons: tuple[Lesson, ...], drills: tupl
     units = _units(exercise)
     known = set(frames(raga.rungs))
     words = avartanam_words(units, aksharas)
-    own = [None if words[i // aksharas] in known else unit for i, unit in enumerate(units)]
+    mine = exercise.given
+    own = [None if i in mine or words[i // aksharas] in known else unit for i, unit in enumerate(units)]
     best = (0, 0, 0, lessons[0])
     for lesson in lessons:
         rows = realise(lesson, raga.rungs) or lesson.units

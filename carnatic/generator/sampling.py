@@ -27,6 +27,7 @@ from carnatic.practice.lessons import Units
 
 SCORE_STEPS = 1024  # scores are rounded to 1/1024, so that every machine draws alike
 LEAST_COPY_CHANCE = 2.0**-8  # paths to a copy less likely than this are not followed
+PACE = 0.25  # how strongly a line of some difficulty is held to its pace, for each point that it is off
 MOST_OPENINGS = 20_000  # kept prefixes; a few hundred bytes each
 
 Scores = tuple[int, ...]
@@ -174,7 +175,7 @@ class Drawing:
             scores = self._node(line).scores
             tempered = [scores[symbol_of(unit)] / (SCORE_STEPS * self.temperature) for unit, _ in steps]
             top = max(tempered, default=0.0)
-            weights = [exp(x - top) for x in tempered]
+            weights = [exp(x - top - PACE * self.form.shortfall(after)) for x, (_, after) in zip(tempered, steps)]
             total = sum(weights)
             found = self.fair[line] = [(w / total, unit, after) for w, (unit, after) in zip(weights, steps)]
         return found

@@ -122,14 +122,17 @@ def given_avartanams(exercise: Exercise) -> frozenset[int]:
 
 
 def nearest_taught(exercise: Exercise, drills: tuple[Drill, ...]) -> NearestLesson:
-    """The lesson of the family that shares the longest run of units, frames passed over.
+    """The lesson of the family that shares the longest run of units, frames and the user's own passed over.
 
     A lesson is read round and round. Where none stands in the raga and tala, the first of
     them with nothing shared.
     """
     raga, tala = exercise.request.mapped_raga, exercise.request.tala
     frames, size = frame_rows(drills, raga), row_size(tala)
-    own = [unit for row in rows_of(_units(exercise), size) for unit in ((None,) * len(row) if row in frames else row)]
+    framed = [
+        unit for row in rows_of(_units(exercise), size) for unit in ((None,) * len(row) if row in frames else row)
+    ]
+    own = [None if i in exercise.given else unit for i, unit in enumerate(framed)]
     best = NearestLesson(drills[0].id, drills[0].title, 0, 0, 0, "")
     for lesson in taught(drills, raga, tala):
         length, start, lesson_start = longest_shared(own, lesson.units * 2)

@@ -40,6 +40,12 @@ class Windows:
         return range(2 if (half, rung) in self.doubled else 1)
 
     @cached_property
+    def is_regular(self) -> bool:
+        """Whether every figure may stand on every window, so that none is ever left out."""
+        ends = [((half, i, 0), (half, i + 1, 0)) for half in (0, 1) for i in range(self.counts[half] - 1)]
+        return not self.forbidden and not self.doubled and self.joins.issuperset(ends)
+
+    @cached_property
     def all(self) -> Readings:
         """Every window, its first swara in every form."""
         return frozenset(

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from carnatic.errors import CarnaticError, SargamError
 from carnatic.practice.exercise import Note
+from carnatic.practice.request import LONGEST_PHRASE
 from carnatic.practice.signs import read_signs
 from carnatic.theory.swara import Swara, spell
 
@@ -49,6 +50,13 @@ def keep(notes: Iterable[Note], kept: Iterable[int]) -> str:
     """
     wanted = set(kept)
     return show_kept(unit if k in wanted else ANEW for k, unit in enumerate(_units(notes)))
+
+
+def own_fields(notes: Iterable[Note], given: frozenset[int]) -> dict[str, str]:
+    """What of a line is somebody's own, as fields of its request: a beginning, or a line kept in part."""
+    kept = keep(notes, given)
+    is_beginning = given == frozenset(range(len(given))) and len(kept) <= LONGEST_PHRASE
+    return {"phrase": kept if is_beginning else "", "keep": "" if is_beginning else kept}
 
 
 def kept_units(units: Iterable[Unit]) -> frozenset[int]:

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from carnatic.errors import CarnaticError, DamagedLink
-from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.given import keep, read_given, show_given
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.given import own_fields, read_given, show_given
 from carnatic.practice.request import Catalogue, ExerciseRequest, fields, from_fields
 from carnatic.practice.review import review
 from carnatic.practice.text import read_notes, show_notes
@@ -108,29 +108,11 @@ def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
     given = read_given(params.get("own", "").replace("_", " "), LONGEST_LINK)
     if max(given, default=0) >= units:
         raise DamagedLink("more of it is said to be given than it has.")
-    table |= {"avartanams": str(units // tala.aksharas)} | _own(notes, given)
+    table |= {"avartanams": str(units // tala.aksharas)} | own_fields(notes, given)
     exercise = Exercise(from_fields(table, catalogue), notes, given=given)
     if faults := review(exercise):
         raise DamagedLink(faults[0].message)
     return exercise
-
-
-def opening(notes: tuple[Note, ...], units: int) -> tuple[Note, ...]:
-    """The notes of the first units, the last one cut where they end."""
-    found: list[Note] = []
-    for note in notes:
-        if units <= 0:
-            break
-        found.append(Note(note.swara, min(note.units, units)))
-        units -= note.units
-    return tuple(found)
-
-
-def _own(notes: tuple[Note, ...], given: frozenset[int]) -> dict[str, str]:
-    """What the user gave, as the fields of a request: a beginning, or a line that was kept in part."""
-    if given == frozenset(range(len(given))):
-        return {"phrase": show_notes(opening(notes, len(given)))}
-    return {"keep": keep(notes, given)}
 
 
 def _show_swaras(exercise: Exercise) -> str:

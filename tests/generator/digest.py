@@ -32,6 +32,9 @@ def pieces(count: int, alone: bool) -> str:
         if seed % 5 == 0:
             drilled = shelf.request(family=FAMILIES[seed // 5 % len(FAMILIES)], seed=str(seed))
             digest.update(show(composer.compose(drilled).exercise).encode())
+        if seed % 40 == 0:
+            asked = shelf.request(plan="mirrored", range="wide", difficulty="3", keep="? ? r", seed=str(seed))
+            digest.update(show(composer.compose(asked).exercise).encode())
     return digest.hexdigest()
 
 

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carnatic.errors import CarnaticError, SargamError
-from carnatic.practice.given import ANEW, HELD, keep, kept_units, read_given, read_kept, show_given, show_kept
+from carnatic.practice.given import (
+    ANEW,
+    HELD,
+    keep,
+    kept_units,
+    own_fields,
+    read_given,
+    read_kept,
+    show_given,
+    show_kept,
+)
 from carnatic.practice.text import read_notes
 from carnatic.theory.swara import Sthayi, Swara
 from tests.practice.music import lines
@@ -50,6 +60,15 @@ def test_bars_say_nothing_and_holds_may_stand_alone() -> None:
     assert keep(notes, {0, 2, 3}) == "s ? , g"
     assert keep(notes, {1}) == "? r"
     assert keep(notes, ()) == ""
+
+
+def test_a_beginning_is_a_phrase_cut_where_it_ends_and_the_rest_is_kept() -> None:
+    notes, _ = read_notes("s r , , g")
+    assert own_fields(notes, frozenset(range(3))) == {"phrase": "s r ,", "keep": ""}
+    assert own_fields(notes, frozenset({1, 2, 4})) == {"phrase": "", "keep": "? r , ? g"}
+    assert own_fields(notes, frozenset()) == {"phrase": "", "keep": ""}
+    # longer than a phrase may be
+    assert own_fields(notes * 50, frozenset(range(240)))["phrase"] == ""
 
 
 @pytest.mark.parametrize(

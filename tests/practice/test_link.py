@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from carnatic.errors import CarnaticError, DamagedLink, UnknownRaga
 from carnatic.library import library
-from carnatic.practice.exercise import Exercise, Note
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.given import own_fields
 from carnatic.practice.lessons import KARVAI, units_to_notes
-from carnatic.practice.link import decode, encode, is_link, is_wish, opening, read_wish, show_wish
+from carnatic.practice.link import decode, encode, is_link, is_wish, read_wish, show_wish
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.review import review
-from carnatic.practice.text import parse, read_notes, show_body, show_notes
+from carnatic.practice.text import parse, read_notes, show_body
 
 L = library()
 SYMMETRICAL = [raga for raga in L.ragas if raga.is_symmetrical]
@@ -38,7 +39,7 @@ def exercises(draw: st.DrawFn) -> Exercise:
     units = [KARVAI if u in held else rung for u, rung in enumerate(rungs)]
     notes = units_to_notes((0, *units, 0), raga)
     given_units = draw(st.integers(0, len(units)))
-    phrase = show_notes(opening(notes, given_units))
+    own = own_fields(notes, frozenset(range(given_units)))
     places = [place for place in raga.places if place.symbol not in ("S", "P")]
     moved = draw(st.sets(st.sampled_from(places)))
     mapping = tuple(
@@ -55,9 +56,9 @@ def exercises(draw: st.DrawFn) -> Exercise:
         model=draw(st.sampled_from(["", "0123456789abcdef"])),
     )
     try:
-        request = request.changed(mapping=mapping, avartanams=rows, phrase=phrase)
+        request = request.changed(mapping=mapping, avartanams=rows, **own)
     except CarnaticError:  # neighbours too close
-        request = request.changed(avartanams=rows, phrase=phrase)
+        request = request.changed(avartanams=rows, **own)
     return Exercise(request, notes, given=frozenset(range(given_units)))
 
 
@@ -158,12 +159,6 @@ def test_nothing_but_damaged_link_is_ever_raised(noise):
         return
     assert review(exercise) == ()
     assert decode(read(encode(exercise)), L).notes == exercise.notes
-
-
-def test_the_opening_is_cut_where_it_ends():
-    notes, _ = read_notes("s r , , g")
-    assert opening(notes, 3) == (Note(notes[0].swara), Note(notes[1].swara, 2))
-    assert opening(notes, 0) == ()
 
 
 def test_a_link_keeps_the_run_and_the_beginning():

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from carnatic.generator.forms import StringLine
+from carnatic.generator.strings import StringLine
 from carnatic.library import library
 from carnatic.practice import layout, realise
 from carnatic.practice.exercise import Exercise

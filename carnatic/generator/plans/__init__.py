@@ -41,7 +41,8 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[D
     A window family sets its own length and the avartanams asked for don't bind it; sarali
     and free obey them, and the sthayi families take the next even number of rows.
     lessons: the saralis as rungs. drills: the whole table, which the other families need.
-    Raises CannotCompose with the reason where there is none.
+    A plan that was asked for by name stands alone. Raises CannotCompose with the reason where
+    there is none.
     """
     kind = KINDS.get(request.family, ANY)
     return {name: replace(plan, kind=kind) for name, plan in _plans(request, lessons, drills).items()}
@@ -49,6 +50,8 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[D
 
 def _plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> dict[str, Plan]:
     family = request.family
+    _check_plan(request)
+    _check_range(request)
     if family in WINDOW_FAMILIES:
         return {WINDOWS: window_plan(request, drills)}
     if not LEAST_AVARTANAMS <= request.avartanams <= MOST_AVARTANAMS:
@@ -60,6 +63,30 @@ def _plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[
     if family == "sarali":
         return sarali_plans(request, lessons)
     raise CannotCompose(f"No new line of the family {family} is composed.")
+
+
+def _check_plan(request: ExerciseRequest) -> None:
+    """Refuse a plan that the family has not; those of a sarali hang on its raga and length."""
+    title = FAMILY_TITLES.get(request.family, request.family).lower()
+    if request.plan == "any":
+        return
+    if request.family in WINDOW_FAMILIES:
+        raise CannotCompose(f"A new {title} moves one figure along both ladders; leave its plan open (any).")
+    if request.family in ARCH_FAMILIES:
+        raise CannotCompose(f"A {title} line goes to its held swara, about it and home; leave its plan open (any).")
+    if request.family == "free" and request.plan != THROUGH:
+        raise CannotCompose(
+            f"A free line is {THROUGH}, not {request.plan}; leave its plan open (any), or take a sarali."
+        )
+
+
+def _check_range(request: ExerciseRequest) -> None:
+    """Refuse a range where the figures have a span of their own."""
+    if request.range != "any" and request.family in WINDOW_FAMILIES:
+        raise CannotCompose(
+            f"{FAMILY_TITLES[request.family]} figures have a span of their own and move over the whole octave; "
+            "leave the range open (any)."
+        )
 
 
 # -- what a raga and a tala admit ------------------------------------------------------------------

@@ -6,6 +6,7 @@ from S, and sung on the ladders the other way round.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise, product
@@ -13,8 +14,18 @@ from itertools import pairwise, product
 from carnatic.errors import CannotCompose
 from carnatic.generator.figures import ArchLine
 from carnatic.generator.forms import LARGEST_MOVE, Copies, Moves
-from carnatic.generator.ladders import Places, distances
-from carnatic.generator.plans.plan import ARCH, Plan, row_angas, row_starts
+from carnatic.generator.ladders import AGAINST_THE_LAW, Places, distances
+from carnatic.generator.plans.plan import (
+    ARCH,
+    Cell,
+    Compass,
+    Goal,
+    Plan,
+    fixed_cells,
+    line_cells,
+    row_angas,
+    row_starts,
+)
 from carnatic.generator.taught import ROW
 from carnatic.practice.drills import FAMILY_TITLES, Drill
 from carnatic.practice.exercise import Note
@@ -22,10 +33,12 @@ from carnatic.practice.lessons import KARVAI, Units
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import show_notes
 from carnatic.theory.raga import Raga
+from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
 
 LEAST_ROWS = 4
 SWARAS = 8  # of each ladder, s and S both counted
+CLOSE = 2  # steps from the held swara in a narrow line
 HOMEWARD = 3  # rungs, the most from the last inner row up to S
 # one row to be new in wanders as far as a mirrored sarali; more of them need less of it
 WARMTH, WARMTH_OF_ONE = 1.5, 2.0
@@ -51,6 +64,11 @@ class Ladder:
     def turned(self, units: Units) -> Units:
         """Rungs of the places from an arch's own, and back."""
         return tuple(self.top - unit if self.is_turned and unit != KARVAI else unit for unit in units)
+
+    def pitch(self, unit: int) -> Pitch:
+        """The pitch of an arch's own rung."""
+        (rung,) = self.turned((unit,))
+        return self.places.pitch(rung)
 
     @cached_property
     def runs(self) -> tuple[Units, Units]:
@@ -124,8 +142,22 @@ def arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
         lambda line: ladder.places.notes(ladder.turned(line)),
         given,
         lambda notes: True,
-        remark,
+        lambda: tuple(_cells(ladder, form)),
+        _compass(ladder, form),
+        remark=remark,
     )
+
+
+def _cells(ladder: Ladder, form: ArchLine) -> Iterator[Cell]:
+    pitches = {rung: ladder.pitch(rung) for rung in range(form.low, form.high + 1)}
+    yield from fixed_cells(None if unit == KARVAI else ladder.pitch(unit) for unit in form.head)
+    yield from line_cells(form.units - len(form.head) - len(form.home), pitches, len(form.head))
+    yield from fixed_cells(ladder.pitch(unit) for unit in form.home)
+
+
+def _compass(ladder: Ladder, form: ArchLine) -> Compass:
+    start, end = len(form.head), form.units - len(form.home)
+    return Compass(start, end, form.top - CLOSE, form.top + CLOSE, (Goal(start, end, form.low, form.high),))
 
 
 def _rows(request: ExerciseRequest) -> int:
@@ -146,12 +178,13 @@ def _form(ladder: Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
     inside = frozenset(move for move, steps in ladder.steps.items() if steps <= 1)
     across = frozenset(move for move, steps in ladder.steps.items() if steps <= LARGEST_MOVE)
     restarts = frozenset((a, b) for (a, b), steps in ladder.steps.items() if b == top > a and steps <= HOMEWARD)
+    law = frozenset(move for move, steps in ladder.steps.items() if steps < AGAINST_THE_LAW)
     hold = (top, KARVAI, KARVAI, KARVAI)
     if tala.aksharas < ROW:
         known |= _doubled(low, high, inside)
     return ArchLine(
         high + 1, ROW, row_starts(tala), rows, known, frozenset(), (*run, *hold, *hold), home, low, top, high,
-        inside, across, restarts,
+        inside, across, restarts, law,
     )  # fmt: skip
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from carnatic.generator.forms import LARGEST_MOVE, TOP_DISTANCE, FreeLine, StringLine
-from carnatic.generator.ladders import Places, distances
+from carnatic.generator.forms import LARGEST_MOVE, TOP_DISTANCE, FreeLine
+from carnatic.generator.ladders import AGAINST_THE_LAW, Places, distances
 from carnatic.generator.novelty import copies, frames, near_copies
-from carnatic.generator.plans.plan import LARGEST_LADDER, THROUGH, Plan
+from carnatic.generator.plans.plan import HALF_OCTAVE, LARGEST_LADDER, THROUGH, Compass, Plan, halves, line_cells
+from carnatic.generator.strings import StringLine
 from carnatic.generator.taught import ROW
 from carnatic.practice.lessons import Lesson, Units
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 
+HOME = 3  # units in which a line comes home to s
 FREE_ACROSS = 3  # rungs that a free line may move over a bar
 
 
@@ -22,6 +24,9 @@ def free_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Plan:
     raga, tala = request.mapped_raga, request.tala
     places = Places(raga)
     form = _string_form(raga, tala, request.avartanams) if raga.is_vakra else _free_form(request, lessons)
+    rungs = _rungs(places)
+    lowest, highest = rungs[0], rungs[-1]
+    low_half = max(rung for rung in rungs if places.pitch(rung).step <= HALF_OCTAVE)
     near = near_copies(lessons, form.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset()
     return Plan(
         THROUGH,
@@ -35,7 +40,16 @@ def free_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Plan:
         places.notes,
         places.units,
         lambda notes: True,
+        lambda: tuple(line_cells(form.units, {rung: places.pitch(rung) for rung in rungs})),
+        Compass(0, form.units, lowest, low_half, halves(form, highest - 1)),
+        home=HOME,
     )
+
+
+def _rungs(places: Places) -> range:
+    """From the lowest rung of the raga's ladders to the highest."""
+    found = (*places.rungs(places.raga.arohana), *places.rungs(places.raga.avarohana))
+    return range(min(found), max(found) + 1)
 
 
 def _string_form(raga: Raga, tala: Tala, avartanams: int) -> StringLine:
@@ -50,16 +64,17 @@ def _string_form(raga: Raga, tala: Tala, avartanams: int) -> StringLine:
 def _free_form(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> FreeLine:
     raga, tala = request.mapped_raga, request.tala
     places = Places(raga)
-    up, down = places.rungs(raga.arohana), places.rungs(raga.avarohana)
-    lowest, highest = min(*up, *down), max(*up, *down)
+    down, rungs = places.rungs(raga.avarohana), _rungs(places)
+    lowest, highest = rungs[0], rungs[-1]
     steps_of = distances(raga, lowest, highest)
     inside = frozenset(move for move, steps in steps_of.items() if steps <= LARGEST_MOVE)
     across = frozenset(move for move, steps in steps_of.items() if steps <= FREE_ACROSS)
+    law = frozenset(move for move, steps in steps_of.items() if steps < AGAINST_THE_LAW)
     known = copies(lessons, raga.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset[Units]()
-    home = down[: down.index(0) + 1][-3:]
+    home = down[: down.index(0) + 1][-HOME:]
     units = request.avartanams * tala.aksharas
     top = highest - TOP_DISTANCE if units >= 2 * ROW else None
     return FreeLine(
         highest + 1, tala.aksharas, tala.anga_starts, request.avartanams, known,
-        known - set(frames(raga.rungs)), (0,), inside, across, frozenset(), home, top, lowest,
+        known - set(frames(raga.rungs)), (0,), inside, across, frozenset(), home, top, lowest, law,
     )  # fmt: skip

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import product
 
 from carnatic.errors import CannotCompose
 from carnatic.generator.forms import CADENCE, TOP_DISTANCE, Figures, FreeLine, Moves
 from carnatic.generator.ladders import Places
 from carnatic.generator.novelty import copies, frames, near_copies
-from carnatic.generator.plans.plan import MIRRORED, THROUGH, Plan, row_angas, row_starts
+from carnatic.generator.plans.plan import (
+    HALF_OCTAVE,
+    MIRRORED,
+    THROUGH,
+    Cell,
+    Compass,
+    Goal,
+    Plan,
+    halves,
+    line_cells,
+    row_angas,
+    row_starts,
+    run_cells,
+    stepped,
+)
 from carnatic.generator.taught import ROW
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Note
@@ -24,7 +40,10 @@ MIRRORED_WARMTH = 2.0
 
 
 def sarali_plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
-    """Mirrored, through-composed or both. Raises CannotCompose with the reason for neither."""
+    """Mirrored, through-composed or both, as the request says.
+
+    Raises CannotCompose with the reason for neither, or for the one that was asked for.
+    """
     raga, tala = request.mapped_raga, request.tala
     _check_sarali(raga, tala)
     units = request.avartanams * tala.aksharas
@@ -33,16 +52,38 @@ def sarali_plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[
             f"A sarali varisai in {tala.name} has an even number of avartanams; you asked for an odd one."
         )
     found = {}
-    mirrored = _mirrored_plan(request, lessons, units // ROW)
+    mirrored = _mirrored_plan(request, lessons, units // ROW) if request.plan != THROUGH else None
     if mirrored is not None:
         found[MIRRORED] = mirrored
-    if raga.is_symmetrical:
+    if raga.is_symmetrical and request.plan != MIRRORED:
         found[THROUGH] = _through_plan(request, lessons, units // ROW)
+    if not found and request.plan != "any":
+        raise CannotCompose(_why_no_plan(request, units // ROW))
     if not found:
         raise CannotCompose(
             f"In {raga.name} a sarali varisai needs {sarali_avartanams(tala)} avartanams of {tala.name}."
         )
     return found
+
+
+def _why_no_plan(request: ExerciseRequest, rows: int) -> str:
+    """Why a sarali can't have the plan that was asked for."""
+    raga, tala = request.mapped_raga, request.tala
+    if request.plan == THROUGH:
+        return (
+            f"A {THROUGH} sarali needs one ladder both ways, which {raga.name} has not; "
+            f"ask for a {MIRRORED} one, or a free line."
+        )
+    if rows % 2 or rows < 4:
+        every = 2 * ROW // tala.aksharas
+        return (
+            f"A {MIRRORED} sarali in {tala.name} has {sarali_avartanams(tala)} avartanams or {every} more each time; "
+            f"you asked for {request.avartanams}."
+        )
+    return (
+        f"{raga.name}'s run doesn't fill its avartanams of {tala.name}, so no sarali is mirrored there; "
+        "leave the plan open (any)."
+    )
 
 
 def sarali_avartanams(tala: Tala) -> int:
@@ -102,7 +143,20 @@ def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: 
         finish,
         lambda notes: steps_of(notes)[: form.units],
         goes_on,
+        lambda: tuple(_mirrored_cells(form, raga, tala)),
+        Compass(0, form.units, 0, _highest_low(raga), (Goal(0, form.units, None, steps - 2),)),
     )
+
+
+def _mirrored_cells(form: Figures, raga: Raga, tala: Tala) -> Iterator[Cell]:
+    for ladder in (raga.arohana, raga.avarohana):
+        yield from line_cells(form.units, stepped(ladder[: form.rungs]))
+        yield from run_cells(ladder, tala.aksharas)
+
+
+def _highest_low(raga: Raga) -> int:
+    """The highest step of the arohana that is no higher than p."""
+    return max(step for step, pitch in enumerate(raga.arohana) if pitch.step <= HALF_OCTAVE)
 
 
 @cache
@@ -136,6 +190,7 @@ def _through_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: i
     form = FreeLine(
         rungs, ROW, row_starts(tala), rows, known, known - {frames(rungs)[1]},
         (0, rungs - 1), within, within, onto_s, CADENCE, rungs - 1 - TOP_DISTANCE,
+        law=frozenset(product(range(rungs), range(rungs))),
     )  # fmt: skip
     ladder = Places(raga)
     return Plan(
@@ -150,4 +205,7 @@ def _through_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: i
         ladder.notes,
         ladder.units,
         lambda notes: True,
+        lambda: tuple(line_cells(form.units, stepped(raga.arohana))),
+        Compass(0, form.units, 0, _highest_low(raga), halves(form, rungs - 2)),
+        home=len(CADENCE),
     )

@@ -6,7 +6,7 @@ lessons', so the two can't disagree about what a window is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -15,7 +15,17 @@ from carnatic.errors import CannotCompose
 from carnatic.generator.constraint import Programme
 from carnatic.generator.figures import AlankaramFigure, DhatuFigure, JantaFigure, WindowFigure
 from carnatic.generator.forms import Copies
-from carnatic.generator.plans.plan import WINDOWS, Plan, row_angas, row_starts, unit_signs
+from carnatic.generator.plans.plan import (
+    WINDOWS,
+    Cell,
+    Plan,
+    fixed_cells,
+    line_cells,
+    row_angas,
+    row_starts,
+    stepped,
+    unit_signs,
+)
 from carnatic.generator.taught import PLAIN_PAIRS, ROW
 from carnatic.generator.windows import window_law
 from carnatic.practice.drills import Drill
@@ -201,4 +211,17 @@ def _plan(
     rows = sum(form.windows.counts) * len(rows_of((0,) * form.units))
     angas = tala.lengths if family == "alankaram" else row_angas(tala)
     total = rows * form.aksharas
-    return Plan(WINDOWS, form, len(raga.arohana), angas, False, total, WARMTH[family], near, finish, given, goes_on)
+    return Plan(
+        WINDOWS, form, len(raga.arohana), angas, False, total, WARMTH[family], near, finish, given, goes_on,
+        lambda: tuple(_cells(form, raga)),
+        settled=None if form.windows.is_regular else form.units + len(form.tail),
+    )  # fmt: skip
+
+
+def _cells(form: WindowFigure, raga: Raga) -> Iterator[Cell]:
+    """Every window, though some may be left out where the ladders differ."""
+    for ladder in (raga.arohana, raga.avarohana):
+        for start in range(len(ladder) - form.rungs + 1):
+            window = ladder[start : start + form.rungs]
+            yield from line_cells(form.units, stepped(window))
+            yield from fixed_cells(window[step] for step in form.tail)

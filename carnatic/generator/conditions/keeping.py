@@ -1,0 +1,178 @@
+"""What a user keeps of a line: read, refused where no line may have it, and laid on a plan's units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from carnatic.errors import CannotCompose
+from carnatic.generator.plans.plan import Cell
+from carnatic.practice.exercise import Note
+from carnatic.practice.given import ANEW, HELD, Unit, kept_units, read_kept
+from carnatic.practice.lessons import KARVAI
+from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.review import BOUNDS, ladder_words, line_range, swara_at
+from carnatic.theory.swara import Pitch, Swara, spell
+
+
+class Misfit(CannotCompose):
+    """A kept swara that a plan has no room for; carries its unit, from 0."""
+
+    def __init__(self, unit: int, sentence: str) -> None:
+        self.unit = unit
+        super().__init__(sentence)
+
+
+def kept_line(request: ExerciseRequest, room: int) -> tuple[Unit, ...]:
+    """The units of the kept line of at most ``room``, as many as the user wrote; () where nothing is kept.
+
+    Raises CannotCompose (or SargamError) naming the first that no line may have there, and
+    where nothing is left to compose.
+    """
+    units = read_kept(request.keep)
+    where = kept_units(units)
+    if max(where, default=-1) >= room:
+        raise CannotCompose(
+            f"The kept line goes on to unit {max(where) + 1} and the varisai has {room}; let go of what comes "
+            "later, or add avartanams."
+        )
+    if len(where) == room:
+        raise CannotCompose("Everything is kept and nothing is left to write; let go of a swara.")
+    for unit, why in _misplaced(request, units, room):
+        raise Misfit(unit, f"{place(request, unit)}: {why}")
+    return units if where else ()
+
+
+def place(request: ExerciseRequest, unit: int) -> str:
+    """Where a unit stands at the request's speed: 'Avartanam 2, akshara 3'."""
+    avartanam, rest = divmod(unit, request.tala.aksharas * request.speed)
+    return f"Avartanam {avartanam + 1}, akshara {rest // request.speed + 1}"
+
+
+def _misplaced(request: ExerciseRequest, units: Sequence[Unit], room: int) -> Iterator[tuple[int, str]]:
+    """Kept units that the raga, the tala or the family forbid, with the reason."""
+    raga, bounds = request.mapped_raga, BOUNDS[request.family]
+    low, high = line_range(request)
+    for k, unit in enumerate(units):
+        if unit == HELD and k % request.tala.aksharas == 0:
+            yield k, "an avartanam never begins with a hold; keep a swara there, or nothing."
+        if not isinstance(unit, Swara):
+            continue
+        if raga.resolve((unit,)) == (None,):
+            yield k, f"{raga.name} has no {spell(unit).lower()}. It goes {ladder_words(raga)}."
+        if not low <= unit.step <= high:
+            lowest, highest = (spell(swara_at(step)) for step in (low, high))
+            yield k, f"{_title(request)} lines stay between {lowest} and {highest}; {spell(unit)} lies outside."
+        if k == 0 and unit.step not in bounds.starts:
+            starts = " or ".join(spell(swara_at(step)) for step in bounds.starts)
+            yield k, f"{_title(request)} lines begin on {starts}, not on {spell(unit)}."
+    yield from _against_the_ladders(request, units)
+    last = _sounding(units, room - 1)
+    if last is not None and last.step != bounds.home:
+        yield room - 1, f"the line comes home to {spell(swara_at(bounds.home))}, not to {spell(last)}."
+
+
+def _title(request: ExerciseRequest) -> str:
+    return request.family.replace("_", " ")
+
+
+def _against_the_ladders(request: ExerciseRequest, units: Sequence[Unit]) -> Iterator[tuple[int, str]]:
+    """Moves from one kept swara to the next that the raga forbids."""
+    raga = request.mapped_raga
+    for stretch in _stretches(units):
+        pitches = raga.resolve(tuple(swara for _, swara in stretch))
+        for (k, _), (a, b) in zip(stretch[1:], pairwise(pitches)):
+            if a and b and (why := raga.move_fault(a, b)):
+                yield k, f"{why}; let go of a swara there."
+
+
+def _stretches(units: Sequence[Unit]) -> list[list[tuple[int, Swara]]]:
+    """The kept swaras that follow each other, each with its unit."""
+    found: list[list[tuple[int, Swara]]] = [[]]
+    for k, unit in enumerate(units):
+        if isinstance(unit, Swara):
+            found[-1].append((k, unit))
+        elif unit == ANEW:
+            found.append([])
+    return found
+
+
+def _sounding(units: Sequence[Unit], k: int) -> Swara | None:
+    """The kept swara that sounds on a unit; None where none is known to."""
+    if k >= len(units):
+        return None
+    while k > 0 and units[k] == HELD:
+        k -= 1
+    unit = units[k]
+    return unit if isinstance(unit, Swara) else None
+
+
+# -- on a plan's units ----------------------------------------------------------------------------
+
+
+def laid(
+    request: ExerciseRequest, units: Sequence[Unit], cells: Sequence[Cell], size: int
+) -> tuple[frozenset[int] | None, ...]:
+    """For each of the composed units, ``size`` of them, what may stand there; None for anything.
+
+    Raises Misfit at the first kept unit for which the plan has another.
+    """
+    found: list[frozenset[int] | None] = [None] * size
+    for k in sorted(kept_units(units)):
+        if k >= len(cells):
+            raise Misfit(
+                k,
+                f"{place(request, k)}: how the figure moves on in {request.raga.name} hangs on the figure itself, so "
+                f"nothing after its first {len(cells)} units can be kept; let go of it.",
+            )
+        cell = cells[k]
+        fitting = _fitting(units[k], cell)
+        if not fitting:
+            raise Misfit(k, f"{place(request, k)}: {_another(units[k], cell)}")
+        if cell.unit is not None:
+            before = found[cell.unit]
+            found[cell.unit] = fitting = fitting if before is None else fitting & before
+        if not fitting:
+            said = _said(units[k])
+            raise Misfit(
+                k,
+                f"{place(request, k)}: the form repeats here what it had before, and what you keep of that isn't "
+                f"{said}; let go of one of them.",
+            )
+    return tuple(found)
+
+
+def _fitting(unit: Unit, cell: Cell) -> frozenset[int]:
+    """The values of a composed unit, or the only one of a fixed cell, with which it is sung as it was kept."""
+    if not isinstance(unit, Swara):
+        return frozenset({KARVAI} if cell.unit is not None or not cell.sung else ())
+    return frozenset(value for value, pitch in cell.sung.items() if _means(unit, pitch))
+
+
+def _means(swara: Swara, pitch: Pitch) -> bool:
+    """Whether a written swara may mean a pitch."""
+    numbered = swara.number is not None and f"{swara.letter.upper()}{swara.number}" != pitch.place.symbol
+    return pitch.step == swara.step and not numbered
+
+
+def _said(unit: Unit) -> str:
+    return spell(unit) if isinstance(unit, Swara) else "a hold"
+
+
+def _another(unit: Unit, cell: Cell) -> str:
+    """What stands there instead."""
+    said, there = _said(unit), " ".join(dict.fromkeys(spell(pitch.swara) for pitch in cell.sung.values()))
+    if cell.unit is None:
+        return f"by its form the line has {there or 'a hold'} there, so {said} can't stay; let go of it."
+    return f"there the line has one of {there}, so {said} can't stay; let go of it."
+
+
+def kept_notes(units: Sequence[Unit]) -> tuple[Note, ...]:
+    """The notes of a kept line that has nothing anew in it."""
+    notes: list[Note] = []
+    for unit in units:
+        if isinstance(unit, Swara):
+            notes.append(Note(unit))
+        else:
+            notes[-1] = Note(notes[-1].swara, notes[-1].units + 1)
+    return tuple(notes)

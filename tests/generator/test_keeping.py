@@ -1,0 +1,285 @@
+"""Parts of a line are kept, wherever they stand, and the rest is written anew around them."""
+
+from __future__ import annotations
+
+import random
+from itertools import chain
+from urllib.parse import parse_qsl
+
+import pytest
+
+from carnatic.errors import CannotCompose, SargamError
+from carnatic.generator.conditions.conditioned import Conditions, under
+from carnatic.generator.conditions.keeping import laid
+from carnatic.generator.constraint import Programme
+from carnatic.generator.novelty import nearest_lesson
+from carnatic.generator.plans import composable, plans
+from carnatic.library import library
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.given import keep, kept_units, own_fields, read_kept
+from carnatic.practice.lessons import Units
+from carnatic.practice.link import decode, encode
+from carnatic.practice.review import review
+from carnatic.practice.text import parse, read_notes, show, show_body
+from tests.generator.law import keeps_ladders, units_of
+
+L = library()
+BLOCKS, DRAWN = 6, 90
+KINDS = ("sarali", "free", "tara_sthayi", "mandra_sthayi", "janta", "dhatu", "alankaram")
+
+
+def compose(**fields: str) -> Exercise:
+    return L.composer.compose(L.request(**fields)).exercise
+
+
+def plain(exercise: Exercise) -> list[str]:
+    """The units in writing, without the numbers that say which form of a letter is meant."""
+    return [sign.translate({ord(digit): None for digit in "123"}) for sign in units_of(exercise)]
+
+
+def some_units(rng: random.Random, units: int) -> frozenset[int]:
+    """One to three stretches of a line."""
+    starts = [rng.randrange(units) for _ in range(rng.randint(1, 3))]
+    return frozenset(chain.from_iterable(range(start, min(units, start + rng.randint(1, 8))) for start in starts))
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_parts_of_any_line_stay_where_they_are(block: int) -> None:
+    """Drawn from every raga, tala and family: a line is composed, parts of it are kept, the rest is composed anew."""
+    for i in range(block, DRAWN, BLOCKS):
+        rng = random.Random(i)
+        raga, tala = rng.choice(L.ragas), L.tala(rng.choice(("Adi", "Adi", "Eka", rng.choice(L.talas).name)))
+        family = rng.choice(composable(L.request(raga=raga.name, tala=tala.name), L.sarali, L.drills))
+        length = "8" if tala.aksharas == 4 else "4"
+        request = L.request(raga=raga.name, tala=tala.name, family=family, avartanams=length, seed=str(i))
+        first = L.composer.compose(request).exercise
+        # where the ladders differ, how windows follow each other hangs on the figure
+        drilled = family in ("janta", "alankaram") and not raga.is_symmetrical
+        kept = some_units(rng, min(first.units, tala.aksharas) if drilled else first.units - 1)
+        anew = L.composer.compose(request.changed(keep=keep(first.notes, kept), seed=i + 1000)).exercise
+        assert anew.given == kept_units(read_kept(keep(first.notes, kept)))
+        assert all(plain(first)[unit] == plain(anew)[unit] for unit in anew.given), show(anew)
+        assert review(anew) == ()
+        assert keeps_ladders(anew)
+        assert anew.units % tala.aksharas == 0
+        own = own_fields(anew.notes, anew.given)
+        assert (anew.request.phrase, anew.request.keep) == (own["phrase"], own["keep"])
+        assert decode(dict(parse_qsl(encode(anew))), L) == anew
+        assert parse(show(anew), L) == anew
+
+
+@pytest.mark.parametrize("family", KINDS)
+def test_another_number_gives_another_rest(family: str) -> None:
+    fields = {"family": family, "tala": "Dhruva" if family == "alankaram" else "Adi", "avartanams": "8"}
+    first = compose(**fields, seed="2")
+    kept = {1, 2, 4} if family in ("janta", "dhatu", "alankaram") else {1, 2, 4, *range(24, 32), 35}
+    text = keep(first.notes, kept)
+    made = [compose(**fields, keep=text, seed=str(seed)) for seed in range(200 // len(KINDS))]
+    assert all(one.given == kept for one in made)
+    assert all(units_of(one)[unit] == units_of(first)[unit] for one in made for unit in kept)
+    assert len({one.notes for one in made}) > len(made) // (4 if family in ("janta", "dhatu") else 2)
+
+
+def test_the_same_kept_line_gives_the_same_exercise() -> None:
+    made = compose(keep="s r ? ? | ? p | ? ? || S n", seed="5")
+    assert made.request.keep == "s r ? ? ? p ? ? S n"
+    assert L.composer.compose(made.request).exercise == made
+
+
+def test_a_kept_beginning_is_an_opening() -> None:
+    assert compose(keep="s r g r", seed="4") == compose(phrase="s r g r", seed="4")
+
+
+def test_a_figure_its_mirror_and_the_runs_are_kept_in_a_mirrored_line() -> None:
+    for seed in range(20):
+        made = compose(plan="mirrored", keep="? ? g ? ? ? ? ? s r g ? ? ? ? ? ? ? ? ? d", seed=str(seed))
+        signs = units_of(made)
+        assert (signs[2], signs[4], signs[18], signs[20], signs[8:11]) == ("g", "g", "d", "d", ("s", "r", "g"))
+
+
+def test_what_a_mirrored_line_cannot_keep_goes_on_freely() -> None:
+    """m in the figure asks for p in its mirror, and the run has no other swara than its own."""
+    for text in ("? m ? ? ? ? ? ? ? ? ? ? ? ? ? ? ? d", "? ? ? ? ? ? ? ? s m"):
+        made = [L.composer.compose(L.request(keep=text, seed=str(seed))) for seed in range(8)]
+        assert {one.plan for one in made} == {"through-composed"}
+        told = {remark for one in made for remark in one.remarks}
+        assert told == {"What you keep can't be mirrored, so the line goes on freely."}
+
+
+def test_a_lessons_own_figure_is_not_mirrored() -> None:
+    text = "s r g m p , s r ? ? ? ? ? ? ? S"
+    made = [L.composer.compose(L.request(keep=text, seed=str(seed))) for seed in range(6)]
+    assert {one.plan for one in made} == {"through-composed"}
+    assert all(1 not in one.new_avartanams for one in made)
+    assert {remark for one in made for remark in one.remarks} == {
+        "What you keep is a lesson's own figure, so the line goes on freely instead of mirroring it."
+    }
+
+
+def test_what_was_kept_is_neither_new_nor_near_a_lesson() -> None:
+    lesson = "s r g m p , s r"
+    made = L.composer.compose(L.request(plan="through-composed", keep=f"{'? ' * 8}{lesson}", seed="3"))
+    assert 2 not in made.new_avartanams
+    start, run = made.nearest.start, made.nearest.shared_run
+    assert not set(range(start, start + run)) & made.exercise.given
+    everything = Exercise(made.exercise.request, made.exercise.notes, given=frozenset(range(32)))
+    assert nearest_lesson(everything, L.sarali).shared_run == 0
+
+
+def test_few_ways_are_listed() -> None:
+    made = L.composer.compose(L.request(family="alankaram", tala="Rupaka", keep="s ? ? s"))
+    assert 0 < len(made.completions) < 20
+    assert show_body(made.exercise) in made.completions
+    assert all(line.replace("|", "").split()[3] == "s" for line in made.completions)
+
+
+@pytest.mark.parametrize(
+    ("family", "text"),
+    [("janta", "? ? r"), ("janta", "? ? ? ? r ,"), ("alankaram", "? r ? g"), ("alankaram", "? ? ? ? s")],
+)
+def test_no_line_is_lost_that_has_what_is_kept(family: str, text: str) -> None:
+    """All of the family's figures are tried; those that are there beside them break its rules at what is kept alone."""
+    request = L.request(family=family, raga="Kalyani")
+    (plan,) = plans(request, L.sarali, L.drills).values()
+    kept = laid(request, read_kept(text), plan.cells(), plan.form.units)
+
+    def has(line: Units) -> bool:
+        return all(values is None or unit in values for unit, values in zip(line, kept))
+
+    usual = set(filter(has, Programme(plan.form).lines(())))
+    gently, freely = (set(Programme(under(plan.form, Conditions(kept, way))).lines(())) for way in (True, False))
+    assert usual
+    assert usual <= gently <= freely
+    assert all(map(has, freely))
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"keep": "r g"}, "Avartanam 1, akshara 1: sarali lines begin on s or S, not on r."),
+        ({"raga": "Mohanam", "keep": "s r ? ? m"}, "Avartanam 1, akshara 5: Mohanam has no m. It goes s r g p d S."),
+        ({"keep": "s n."}, "Avartanam 1, akshara 2: sarali lines stay between s and S; n. lies outside."),
+        (
+            {"keep": f"{'? ' * 8},"},
+            "Avartanam 2, akshara 1: an avartanam never begins with a hold; keep a swara there, or nothing.",
+        ),
+        (
+            {"raga": "Bilahari", "keep": "? ? ? n S"},
+            "Avartanam 1, akshara 5: n is not in Bilahari's arohana; let go of a swara there.",
+        ),
+        (
+            {"family": "janta", "keep": "? r"},
+            "Avartanam 1, akshara 2: r can't stay, since no janta line has it there; let go of it.",
+        ),
+        ({"keep": f"{'? ' * 31}r"}, "Avartanam 4, akshara 8: the line comes home to s, not to r."),
+        (
+            {"keep": f"{'? ' * 31}r", "speed": "2"},
+            "Avartanam 2, akshara 8: the line comes home to s, not to r.",
+        ),
+        (
+            {"keep": f"{'? ' * 27}n"},
+            "Avartanam 4, akshara 4: n can't stay, since no sarali line of 4 avartanams has it there; let go of it.",
+        ),
+        (
+            {"plan": "mirrored", "keep": "? m ? ? ? ? ? ? ? r ? ? ? ? ? ? ? d"},
+            "Avartanam 3, akshara 2: the form repeats here what it had before, and what you keep of that isn't d; "
+            "let go of one of them.",
+        ),
+        (
+            {"family": "tara_sthayi", "keep": f"{'? ' * 18}r"},
+            "Avartanam 3, akshara 3: there the line has one of m p d n S R G M P, so r can't stay; let go of it.",
+        ),
+        (
+            {"family": "tara_sthayi", "keep": "s ? m"},
+            "Avartanam 1, akshara 3: by its form the line has g there, so m can't stay; let go of it.",
+        ),
+        (
+            {"family": "janta", "raga": "Kambhoji", "keep": f"{'? ' * 16}r"},
+            "Avartanam 3, akshara 1: how the figure moves on in Kambhoji hangs on the figure itself, so nothing after "
+            "its first 16 units can be kept; let go of it.",
+        ),
+        (
+            {"keep": f"{'? ' * 40}r"},
+            "The kept line goes on to unit 41 and the varisai has 32; let go of what comes later, or add avartanams.",
+        ),
+        (
+            {"avartanams": "2", "keep": "s r g m p d n S S n d p m g r s"},
+            "Everything is kept and nothing is left to write; let go of a swara.",
+        ),
+        (
+            {"plan": "mirrored", "keep": "s r g m p , s r ? ? ? ? ? ? ? S"},
+            "What you keep is a lesson's own figure, which mirrored is that lesson; let go of a swara.",
+        ),
+        (
+            {"plan": "mirrored", "phrase": "S n d p"},
+            "No mirrored varisai begins like that; shorten the beginning, or leave its plan open (any).",
+        ),
+        (
+            {"plan": "mirrored", "avartanams": "5"},
+            "A mirrored sarali in Adi has 4 avartanams or 2 more each time; you asked for 5.",
+        ),
+        (
+            {"plan": "through-composed", "raga": "Kambhoji"},
+            "A through-composed sarali needs one ladder both ways, which Kambhoji has not; ask for a mirrored one, "
+            "or a free line.",
+        ),
+        (
+            {"plan": "mirrored", "family": "free"},
+            "A free line is through-composed, not mirrored; leave its plan open (any), or take a sarali.",
+        ),
+        (
+            {"plan": "mirrored", "family": "janta"},
+            "A new janta moves one figure along both ladders; leave its plan open (any).",
+        ),
+        (
+            {"plan": "through-composed", "family": "tara_sthayi"},
+            "A tara sthayi line goes to its held swara, about it and home; leave its plan open (any).",
+        ),
+        (
+            {"range": "wide", "family": "alankaram"},
+            "Alankaram figures have a span of their own and move over the whole octave; leave the range open (any).",
+        ),
+        (
+            {"range": "narrow", "phrase": "s r g m p d n S"},
+            "A narrow line stays between s and p, and d lies outside; let go of it, or leave the range open (any).",
+        ),
+        (
+            {"range": "narrow", "keep": "s r g m ? ? n d"},
+            "A narrow line stays between s and p, and n lies outside; let go of it, or leave the range open (any).",
+        ),
+        (
+            {"range": "wide", "family": "tara_sthayi"},
+            "No tara sthayi line of 4 avartanams of Adi in Mayamalavagowla is so wide; take 6, or leave the range "
+            "open (any).",
+        ),
+        (
+            {"range": "wide", "family": "free", "tala": "tisra jati Eka", "avartanams": "2"},
+            "No free line of 2 avartanams of tisra jati Eka in Mayamalavagowla is so wide; take 4, or leave the range "
+            "open (any).",
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_answered_in_a_sentence(fields: dict[str, str], sentence: str) -> None:
+    with pytest.raises(CannotCompose) as caught:
+        L.composer.compose(L.request(**fields))
+    assert str(caught.value) == sentence
+
+
+def test_leaps_that_are_kept_are_harder_than_what_is_asked() -> None:
+    made = L.composer.compose(L.request(keep="? S s S s S s S n", difficulty="1"))
+    assert made.remarks == (
+        "Of level 1 there is no such line: this one is of level 5; let go of a part of what is given to come nearer.",
+    )
+
+
+def test_what_is_no_sargam_names_its_column() -> None:
+    with pytest.raises(SargamError, match="Line 1, column 5"):
+        L.composer.compose(L.request(keep="s ? x"))
+
+
+def test_a_swara_that_is_written_with_its_number_is_that_one() -> None:
+    """Bhairavi climbs by D2 and comes down by D1."""
+    for seed in range(5):
+        up = compose(family="free", raga="Bhairavi", keep="? ? ? ? ? d2", seed=str(seed))
+        assert str(up.pitches[up.starts.index(5)].place) == "D2"  # type: ignore[union-attr]
+    assert read_notes("d2")[0][0].swara.number == 2
