@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from carnatic.practice.exercise import Exercise
-from carnatic.practice.given import own_fields
+from carnatic.practice.given import own_fields, read_kept, show_kept
 from carnatic.theory.tala import Tala
 
 
@@ -27,6 +27,12 @@ def kept_after(exercise: Exercise, first: int, last: int, keep: bool) -> Exercis
     """The line once the notes first to last are kept as well, or no longer."""
     units = units_of(exercise, first, last)
     return with_given(exercise, exercise.given | units if keep else exercise.given - units)
+
+
+def begun_with(kept: str, beginning: str) -> str:
+    """A kept line whose first units are a beginning's. Raises SargamError."""
+    new = read_kept(beginning)
+    return show_kept((*new, *read_kept(kept)[len(new) :]))
 
 
 def openings(exercise: Exercise, avartanams: Iterable[int]) -> frozenset[int]:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from carnatic.library import library
-from carnatic.pages.parts.player import payload
+from carnatic.pages.parts.payload import payload
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.layout import lay_out
 from carnatic.practice.text import parse

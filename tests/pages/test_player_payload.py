@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from carnatic.library import library
-from carnatic.pages.parts.player import BUFFERS, PlayerSound, PlayerState, pack, payload, read_state
+from carnatic.pages.parts.payload import BUFFERS, PlayerSound, pack, payload
+from carnatic.pages.parts.player import PlayerState, read_state
 from carnatic.pages.parts.render import player_sound
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.layout import lay_out

@@ -403,7 +403,7 @@ def test_a_line_begun_later_is_shown_and_what_follows_begins_on_sama():
     assert (exercise_of(app).request.eduppu, exercise_of(app).request.family) == ("sama", "free")
 
 
-@pytest.mark.parametrize("failing", ["practice.composing._composed", "parts.desk.player_payload"])
+@pytest.mark.parametrize("failing", ["practice.composing._composed", "practice.composing.player_payload"])
 def test_an_unexpected_failure_is_a_plain_sentence(monkeypatch, failing):
     from carnatic.pages.parts import desk
 
@@ -413,10 +413,10 @@ def test_an_unexpected_failure_is_a_plain_sentence(monkeypatch, failing):
     whole = getattr(import_module(f"carnatic.pages.{module}"), name)
     failures = iter([ZeroDivisionError])
 
-    def fails_once(*arguments):
+    def fails_once(*arguments, **more):
         for failure in failures:
             raise failure
-        return whole(*arguments)
+        return whole(*arguments, **more)
 
     monkeypatch.setattr(f"carnatic.pages.{failing}", fails_once)
     app.button(key="new_varisai").click().run()

@@ -30,7 +30,7 @@ def page() -> None:
 
     from carnatic.pages.parts import address, desk, tuning
     from carnatic.pages.parts.player import PlayerState
-    from carnatic.pages.write import notebook, writing
+    from carnatic.pages.write import choices, notebook, writing
     from carnatic.pages.write import page as write
 
     # (name of a widget, what is typed into it) stands for what a test of Streamlit's can't type
@@ -43,8 +43,8 @@ def page() -> None:
         if isinstance(wish, PlayerState):
             write._played(wish)
         elif isinstance(wish, tuple):
-            st.session_state.update(write.shown_choices(desk.current().exercise.request) | dict([wish]))
-            write.apply_choices()
+            st.session_state.update(choices.shown_choices(desk.current().exercise.request) | dict([wish]))
+            choices.apply_choices()
         elif wish["kind"] in ("move", "tuning"):
             desk.acted()
             tuning.grant(wish)

@@ -9,7 +9,7 @@ import pytest
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.given import kept_units, read_kept
-from carnatic.practice.keeping import kept_after, opening_aksharas, openings, units_of, with_given
+from carnatic.practice.keeping import begun_with, kept_after, opening_aksharas, openings, units_of, with_given
 from carnatic.practice.link import decode, encode
 from carnatic.practice.text import read_notes
 
@@ -53,6 +53,18 @@ def test_a_line_is_kept_and_let_go_in_parts():
     kept = kept_after(kept, 1, 1, keep=False)
     assert (kept.given, kept.request.keep) == ({0, *range(2, 8)}, "s ? g r g m p ,")
     assert kept_after(kept, 0, 6, keep=False) == line()
+
+
+@pytest.mark.parametrize(
+    ("kept", "beginning", "line"),
+    [
+        ("? ? ? ? p d", "s r", "s r ? ? p d"),
+        ("? ? ? ? p d", "s r g m g", "s r g m g d"),
+        ("? ? p", "s r g , m", "s r g , m"),
+    ],
+)
+def test_a_beginning_is_written_into_a_kept_line(kept, beginning, line):
+    assert begun_with(kept, beginning) == line
 
 
 def test_a_long_beginning_is_kept_too():

@@ -16,6 +16,14 @@ SPEED_WORDS = {
     5: "Khanda gati", 7: "Misra gati", 9: "Sankeerna gati",
 }  # fmt: skip
 
+# how hard a line is, as difficulty.py measures it; 0 asks for none
+LEVEL_WORDS = {0: "Any", 1: "Very easy", 2: "Easy", 3: "Moderate", 4: "Hard", 5: "Very hard"}
+
+
+def level_words(level: int) -> str:
+    """'Any', '3, moderate'."""
+    return f"{level}, {LEVEL_WORDS[level].lower()}" if level else LEVEL_WORDS[0]
+
 
 def speed_words(request: ExerciseRequest) -> str:
     """'Second speed', 'Trikalam', 'Second speed, desadi'."""
