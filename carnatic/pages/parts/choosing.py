@@ -86,5 +86,10 @@ def tala_choice(key: str, on_change: Callable[[], None]) -> None:
     st.selectbox("Tala", [tala.name for tala in library().talas], format_func=tala_label, key=key, on_change=on_change)
 
 
+def level_choice(label: str, key: str, on_change: Callable[[], None]) -> None:
+    """How hard a line shall be: any, or one of the levels."""
+    st.selectbox(label, list(LEVEL_WORDS), format_func=level_words, key=key, on_change=on_change)
+
+
 def _raga_names() -> frozenset[str]:
     return frozenset(raga.name for raga in library().ragas)

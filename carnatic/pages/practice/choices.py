@@ -10,9 +10,8 @@ import streamlit as st
 from carnatic.generator.plans import COMPOSED, WINDOW_FAMILIES
 from carnatic.library import library
 from carnatic.pages.parts.choosing import (
-    LEVEL_WORDS,
     form_choice,
-    level_words,
+    level_choice,
     moved_words,
     raga_choice,
     speed_words,
@@ -27,9 +26,9 @@ from carnatic.practice.request import ExerciseRequest
 
 # how far from the lessons, as the request counts it
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
-# what can be composed: a varisai of the school's forms, or a line that goes through any raga and tala
 PLAN_WORDS = {"any": "Free choice", "mirrored": "Mirrored", "through-composed": "Through-composed"}
 RANGE_WORDS = {"any": "Any", "narrow": "Narrow", "wide": "Wide"}
+# what can be composed: a varisai of the school's forms, or a line that goes through any raga and tala
 KINDS = {family: "Free line" if family == "free" else FAMILY_TITLES[family] for family in COMPOSED}
 
 
@@ -76,18 +75,13 @@ def _choices(request: ExerciseRequest) -> None:
     st.pills("Kind", offered, format_func=KINDS.__getitem__, key="choice_kind", required=True, on_change=apply_choices)
     st.text_input("Begin with", key="choice_phrase", placeholder="s r g r", on_change=apply_choices, autocomplete="off")
     _words("How far from the lessons", {word: word for word in FREEDOM}, "choice_freedom")
-    st.pills(
-        "How hard",
-        list(LEVEL_WORDS),
-        format_func=level_words,
-        key="choice_difficulty",
-        required=True,
-        on_change=apply_choices,
-    )
     if shown in PLANNED:
         _words("Plan", PLAN_WORDS, "choice_plan")
-    if shown in RANGED:
-        _words("Range", RANGE_WORDS, "choice_range")
+    with st.container(horizontal=True):
+        level_choice("How hard", "choice_difficulty", apply_choices)
+        if shown in RANGED:
+            words = RANGE_WORDS.__getitem__
+            st.selectbox("Range", list(RANGE_WORDS), format_func=words, key="choice_range", on_change=apply_choices)
     with st.container(horizontal=True):
         st.number_input("No.", key="choice_number", step=1, format="%d", on_change=apply_choices)
         if shown not in WINDOW_FAMILIES:

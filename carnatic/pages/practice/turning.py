@@ -68,11 +68,11 @@ def why_off(exercise: Exercise) -> str:
     level, asked = difficulty(exercise).level, exercise.request.difficulty
     if exercise.request.family not in COMPOSED:
         return "Simpler and harder are for lines that are composed here; New varisai composes one."
-    ends = (("simple", simpler_than(exercise), 1), ("hard", harder_than(exercise), HARDEST))
-    for word, level_there, end in ends:
-        if level_there is None:
+    ends = (("simple", "simpler", simpler_than(exercise), 1), ("hard", "harder", harder_than(exercise), HARDEST))
+    for word, more, there, end in ends:
+        if there is None:
             reached = f"Asked for {asked} of {HARDEST}, this is as {word} as it gets."
-            return f"Nothing is {word}er than {end} of {HARDEST}." if level == end else reached
+            return f"Nothing is {more} than {end} of {HARDEST}." if level == end else reached
     return ""
 
 

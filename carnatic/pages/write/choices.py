@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from carnatic.library import library
-from carnatic.pages.parts.choosing import LEVEL_WORDS, SPEED_WORDS, form_choice, level_words, raga_choice, tala_choice
+from carnatic.pages.parts.choosing import SPEED_WORDS, form_choice, level_choice, raga_choice, tala_choice
 from carnatic.pages.parts.desk import acted, ask, current, notice, remember, remembered
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.tala import SPEEDS
@@ -38,14 +38,7 @@ def choices(request: ExerciseRequest) -> None:
         )
     if "write_difficulty" not in st.session_state:
         st.session_state.write_difficulty = remembered("difficulty", 0)
-    st.pills(
-        "How hard an ending is, when you have the line finished",
-        list(LEVEL_WORDS),
-        format_func=level_words,
-        key="write_difficulty",
-        required=True,
-        on_change=_choose_difficulty,
-    )
+    level_choice("How hard an ending shall be", "write_difficulty", _choose_difficulty)
     if refused := notice("head"):
         st.html(f"<p class='notice'>{escape(refused.text)}</p>")
 
