@@ -64,7 +64,7 @@ def lay_out_at(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tup
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.set_content(f"<style>{library().text('player/player.css')}</style>{library().text('player/player.html')}")
-    scripts = "\n".join(library().text(f"player/{name}.js") for name in ("shape", "hands", "sargam"))
+    scripts = "\n".join(library().text(f"player/{name}.js") for name in ("shape", "hands", "keeping", "sargam"))
 
     def lay(exercises: list[Exercise]) -> list[dict[str, Any]]:
         pieces = [payload(lay_out(exercise)) for exercise in exercises]
