@@ -41,8 +41,13 @@ def head(request: ExerciseRequest) -> None:
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             with st.popover("Change raga or tala", key="choices", width="content"):
                 _choices(request)
-            word = "Write the rest anew" if request.keep or request.phrase else "New varisai"
-            st.button(word, icon=":material/casino:", type="primary", key="new_varisai", on_click=next_number)
+            # without the die, so that the longer words have room on a phone
+            word, icon = ("Write the rest anew", None) if _keeps(request) else ("New varisai", ":material/casino:")
+            st.button(word, icon=icon, type="primary", key="new_varisai", on_click=next_number)
+
+
+def _keeps(request: ExerciseRequest) -> bool:
+    return bool(request.keep or request.phrase)
 
 
 def next_number() -> None:
