@@ -4,6 +4,8 @@ const KEYS = [
   ["Space", "Play and pause"],
   ["← →", "Swara before and after"],
   ["↑ ↓", "Line before and after"],
+  ["Shift ← →", "Select swaras, to repeat or keep"],
+  ["K", "Keep what is selected, or the line"],
   ["Home", "To the beginning"],
   ["L", "Repeat: all, line, off"],
   ["+ −", "Faster, slower"],
@@ -29,6 +31,7 @@ function meaning(press) {
   const swara = target.closest(".v-swara");
   if (press.key === " " && !swara && target.closest("button, a[href], summary, [role=button], [role=switch], [role=checkbox], input")) return null;
   if (swara && press.key === "Enter") return null;
+  if (press.shiftKey && (press.key === "ArrowLeft" || press.key === "ArrowRight")) return ["select", press.key === "ArrowLeft" ? -1 : 1];
   return (
     {
       " ": ["toggle"],
@@ -47,6 +50,7 @@ function meaning(press) {
       3: ["speed", 4],
       "[": ["sruti", -1],
       "]": ["sruti", 1],
+      k: ["keep"],
       n: ["fresh"],
       s: ["staff"],
       t: ["tala"],
@@ -64,7 +68,7 @@ function fillHelp(dialog) {
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
 }
 
-const HELD_DOWN = ["swara", "line", "tempoStep", "sruti"];
+const HELD_DOWN = ["swara", "select", "line", "tempoStep", "sruti"];
 
 /** What the keys do with a player. */
 class Keyboard {
@@ -87,6 +91,8 @@ class Keyboard {
     return {
       toggle: () => player.toggle(),
       swara: (step) => this.stepSwara(step),
+      select: (step) => this.select(step),
+      keep: () => this.keep(),
       line: (step) => this.stepLine(step),
       home: () => player.goTo(0),
       repeatNext: () => player.setRepeat({ all: "line", line: "off", span: "all", off: "all" }[player.repeatMode]),
@@ -118,6 +124,30 @@ class Keyboard {
     // the first step only shows where the music is
     const unseen = this.focused() === null && !player.isPlaced();
     player.goTo(clamp(this.here() + (unseen ? 0 : step), 0, player.piece.events.length - 1));
+  }
+
+  /** Select from the swara with the focus on, a swara more or less with each step. */
+  select(step) {
+    const { player } = this;
+    const at = this.here();
+    const { span } = player;
+    const isEnd = span && (at === span.first || at === span.last);
+    // the other end stays where it is
+    const from = !isEnd ? at : at === span.last ? span.first : span.last;
+    const to = clamp(at + step, 0, player.piece.events.length - 1);
+    player.repeatSpan(Math.min(from, to), Math.max(from, to));
+    player.sargam.tabStop(to);
+    player.sargam.button(to).focus();
+  }
+
+  /** Keep what is selected or the line, or let it go where all of it is kept. */
+  keep() {
+    const { player } = this;
+    const { piece } = player;
+    if (!piece.keeps) return false;
+    const part = player.span ?? eventsOf(piece, piece.events[this.here()].avartanam - 1);
+    player.keepPart(part.first, part.last, !isKept(piece, part.first, part.last));
+    return true;
   }
 
   /** The swara over or under this one, on the line before or after. */

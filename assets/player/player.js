@@ -11,8 +11,9 @@ class Player {
     this.kept = readKept();
     this.sound = new Sound((what) => this.told(what));
     Object.assign(this.sound.levels, this.kept.levels);
-    const play = { play: (event) => this.playFrom(event), span: (first, last) => this.repeatSpan(first, last) };
+    const play = { play: (event) => this.playFrom(event), span: (first, last) => this.repeatSpan(first, last), keep: (first, last, on) => this.keepPart(first, last, on) };
     this.sargam = new Sargam(find("v-sargam"), play);
+    this.keeping = new Keeping(find("v-sheet"), { repeat: () => this.setRepeat("all"), keep: play.keep });
     this.strip = new Strip(find("v-strip"));
     this.staff = new Staff(find("v-staff"), play);
     this.ladders = new Ladders(find("v-top"), { hear: (cents, buttons) => this.hear(cents, buttons) });
@@ -123,7 +124,7 @@ class Player {
     this.laidOutFor = this.sargam.box.clientWidth;
     this.line = null;
     this.akshara = null;
-    this.sargam.tint(this.span);
+    this.showSpan(this.span);
     this.frame(true);
   }
 
@@ -288,6 +289,19 @@ class Player {
     this.span = { first, last };
     this.repeatMode = "span";
     this.applyRepeat(true);
+    if (this.piece.keeps) this.say("Selected and repeated. K keeps it, Escape lets it go.");
+  }
+
+  /** Tint what is selected, and offer to keep it. */
+  showSpan(span) {
+    this.sargam.tint(span);
+    this.keeping.show(this.piece, span, this.sargam);
+  }
+
+  /** Have a part stay while the rest is written anew, or let it go; the server marks it. */
+  keepPart(first, last, on) {
+    this.settings.ask("keep", { first, last, on, music: this.piece.music });
+    this.say(on ? "Kept." : "Let go.");
   }
 
   /** A line or a span follows the swara that somebody goes to. */
@@ -322,7 +336,7 @@ class Player {
     const held = this.repeatMode === "line" || this.repeatMode === "span";
     if (go && held && (place < from - 1e-6 || place >= to)) sound.seek(from);
     this.bar.repeat.set(this.repeatMode);
-    this.sargam.tint(tinted);
+    this.showSpan(tinted);
   }
 
   // -- what stays in this browser -------------------------------------------------------

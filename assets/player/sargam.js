@@ -2,10 +2,11 @@
 
 const SMALLEST_LETTER = 18;
 const LARGEST_LETTER = 28;
+const LONG_PRESS_MS = 450;
 const KALAM_NAMES = { 1: "First speed", 2: "Second speed, twice", 4: "Third speed, four times" };
 
 class Sargam {
-  /** act: {play(event), span(first, last)} */
+  /** act: {play(event), span(first, last), keep(first, last, on)} */
   constructor(box, act) {
     this.box = box;
     this.act = act;
@@ -21,6 +22,8 @@ class Sargam {
     box.addEventListener("pointerdown", (down) => this.dragBegins(down));
     box.addEventListener("pointermove", (move) => this.dragged(move));
     for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, () => this.dragEnds());
+    // a long press selects; the browser's own menu would cover what it offers
+    box.addEventListener("contextmenu", (menu) => this.isTouched && menu.preventDefault());
     box.addEventListener("focusin", ({ target }) => {
       const event = eventOf(target);
       if (event !== null) this.tabStop(event);
@@ -50,7 +53,8 @@ class Sargam {
   }
 
   draw() {
-    const focused = this.box.contains(document.activeElement) ? eventOf(document.activeElement) : null;
+    const within = this.box.contains(document.activeElement) ? document.activeElement : null;
+    const [focused, number] = [eventOf(within), within?.dataset.line];
     this.cells = this.piece.events.map(() => []);
     this.aksharas = [];
     this.kriyas = [];
@@ -60,6 +64,7 @@ class Sargam {
     this.box.replaceChildren(...this.kalams.map((kalam) => this.kalam(kalam, ends)));
     this.tabStop(focused ?? 0);
     if (focused !== null) this.button(Math.min(focused, this.cells.length - 1))?.focus();
+    else if (number !== undefined) this.box.querySelector(`[data-line="${number}"]`)?.focus({ preventScroll: true });
   }
 
   kalam(kalam, ends) {
@@ -111,7 +116,7 @@ class Sargam {
       this.aksharas[line.avartanam * row.length + akshara] = column;
       return column;
     });
-    const number = make("span", { class: "v-number", "aria-hidden": "true" }, line.from ? "" : `${line.avartanam + 1}`);
+    const number = line.from ? make("span") : lineNumber(this.piece, line.avartanam, this.act.keep);
     line.node = make("div", { class: "v-line" }, number, columns);
     return line.node;
   }
@@ -119,12 +124,13 @@ class Sargam {
   cell([index, held]) {
     if (index === null) return make("span", { class: "v-cell" });
     const event = this.piece.events[index];
+    const given = event.given ? " v-given" : "";
     const node = held
-      ? make("span", { class: "v-cell v-held", "aria-hidden": "true", "data-event": index }, make("span", { class: "v-ink" }, ","))
+      ? make("span", { class: `v-cell v-held${given}`, "aria-hidden": "true", "data-event": index }, make("span", { class: "v-ink" }, ","))
       : make(
           "button",
           {
-            class: `v-cell v-swara${event.given ? " v-given" : ""}${event.fault ? " v-faulty" : ""}`,
+            class: `v-cell v-swara${given}${event.fault ? " v-faulty" : ""}`,
             type: "button",
             tabindex: -1,
             "aria-label": event.label,
@@ -191,18 +197,28 @@ class Sargam {
   dragBegins(down) {
     this.wasDragged = false;
     this.dragFrom = down.button === 0 && !down.shiftKey ? eventOf(down.target) : null;
+    this.isTouched = down.pointerType === "touch";
+    clearTimeout(this.pressing);
+    if (this.isTouched && this.dragFrom !== null) this.pressing = setTimeout(() => this.select(this.dragFrom), LONG_PRESS_MS);
+  }
+
+  /** Select from where the finger or the mouse went down to an event. */
+  select(event) {
+    this.wasDragged = true;
+    this.dragged_ = { first: Math.min(event, this.dragFrom), last: Math.max(event, this.dragFrom) };
+    this.tint(this.dragged_);
   }
 
   dragged(move) {
     if (this.dragFrom === null || this.dragFrom === undefined || !move.buttons) return;
     const event = eventOf(document.elementFromPoint(move.clientX, move.clientY));
     if (event === null || (event === this.dragFrom && !this.wasDragged)) return;
-    this.wasDragged = true;
-    this.dragged_ = { first: Math.min(event, this.dragFrom), last: Math.max(event, this.dragFrom) };
-    this.tint(this.dragged_);
+    clearTimeout(this.pressing);
+    this.select(event);
   }
 
   dragEnds() {
+    clearTimeout(this.pressing);
     if (this.wasDragged && this.dragged_) this.act.span(this.dragged_.first, this.dragged_.last);
     this.dragFrom = null;
     this.dragged_ = null;

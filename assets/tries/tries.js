@@ -1,15 +1,17 @@
-// Other tries: a number and a contour each; choosing one is told to the page.
+// Other tries: a card each with number, shape, sargam and difficulty; choosing one is told to the page.
 //
-// data: {chosen, tries: [{number, contour: [letters above madhya s, unit by unit]}]}.
-// told: chosen (a number), once.
+// data: {chosen, tries: [{number, contour: [letters above madhya s, unit by unit], rows: [[[unit]]]
+// (rows of angas of units, ',' for a hold), level: 1 to 5, word: what the level is called, sargam}]},
+// all of the first avartanam that is new. told: chosen (a number), once.
 
-const TOP = 7; // letters from s to S
 const LOOK_MS = 400;
+const LEVELS = 5;
+const HEIGHT = 60;
 
 export default function tries({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".v-tries");
   const focused = root.contains(document.activeElement) ? document.activeElement.dataset.number : null;
-  root.innerHTML = data.tries.map((one) => button(one, data.chosen)).join("");
+  root.innerHTML = data.tries.map((one) => card(one, data.chosen)).join("");
   root.onclick = (event) => {
     const pressed = event.target.closest("button");
     if (!pressed) return;
@@ -23,14 +25,31 @@ export default function tries({ data, parentElement, setTriggerValue }) {
   return () => clearInterval(root.watch);
 }
 
-function button({ number, contour }, chosen) {
+function card({ number, contour, rows, level, word, sargam }, chosen) {
+  const pips = Array.from({ length: LEVELS }, (_, i) => `<s${i < level ? ' class="on"' : ""}></s>`).join("");
   return `<button type="button" data-number="${number}" aria-pressed="${number === chosen}"
-    aria-label="Varisai no. ${number}">${drawn(contour)}${number}</button>`;
+    aria-label="Varisai no. ${number}, ${word.toLowerCase()}, ${level} of ${LEVELS}: ${sargam}"><b>${number}</b>${drawn(contour)}
+    <span class="sargam">${rows.map(row).join("")}</span>
+    <span class="level"><span class="pips">${pips}</span>${word}</span></button>`;
 }
 
+function row(angas) {
+  const words = angas.map((units) => units.map(swara).join(""));
+  return `<span class="row">${words.join('<i class="bar"></i>')}</span>`;
+}
+
+/** A swara with its dot drawn, as on the sheet. */
+function swara(word) {
+  const letter = word.replace(/[.'12]/g, "");
+  const kind = letter === "," ? "hold" : word.includes(".") ? "mandra" : letter !== letter.toLowerCase() ? "tara" : "";
+  return `<i${kind ? ` class="${kind}"` : ""}>${letter}</i>`;
+}
+
+/** The shape of the line, low to high as it lies between its own ends. */
 function drawn(contour) {
-  const y = (step) => 6 + (TOP - step) * 9;
+  const [low, high] = [Math.min(...contour), Math.max(...contour)];
+  const y = (step) => HEIGHT - 4 - ((step - low) * (HEIGHT - 8)) / Math.max(high - low, 4);
   const path = contour.map((step, i) => `${i ? "L" : "M"}${i * 10} ${y(step)}h8`).join("");
-  return `<svg viewBox="0 0 ${contour.length * 10} 75" preserveAspectRatio="none" aria-hidden="true"><path d="${path}"
+  return `<svg viewBox="0 0 ${contour.length * 10} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true"><path d="${path}"
     fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" vector-effect="non-scaling-stroke"/></svg>`;
 }

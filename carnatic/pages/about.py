@@ -17,6 +17,8 @@ KEYS = (
     ("+ −", "faster, slower"),
     ("1 2 3", "speed"),
     ("[ ]", "sruti"),
+    ("Shift ← →", "select swaras, to repeat or keep"),
+    ("K", "keep what is selected, or the line"),
     ("N", "new varisai"),
     ("S", "staff"),
     ("T", "tala"),

@@ -15,7 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from carnatic.errors import CarnaticError
 from carnatic.library import library
-from carnatic.pages.parts.player import PlayerState, payload, player
+from carnatic.pages.parts.payload import payload
+from carnatic.pages.parts.player import PlayerState, player
 from carnatic.pages.parts.render import player_sound, staffs
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from carnatic.library import library
-from carnatic.pages.parts.player import payload
+from carnatic.pages.parts.payload import payload
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.layout import lay_out
 from carnatic.practice.text import parse
@@ -64,7 +64,7 @@ def lay_out_at(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tup
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.set_content(f"<style>{library().text('player/player.css')}</style>{library().text('player/player.html')}")
-    scripts = "\n".join(library().text(f"player/{name}.js") for name in ("shape", "hands", "sargam"))
+    scripts = "\n".join(library().text(f"player/{name}.js") for name in ("shape", "hands", "keeping", "sargam"))
 
     def lay(exercises: list[Exercise]) -> list[dict[str, Any]]:
         pieces = [payload(lay_out(exercise)) for exercise in exercises]

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from carnatic.library import library
-from carnatic.pages.parts.player import BUFFERS, PlayerSound, PlayerState, pack, payload, read_state
+from carnatic.pages.parts.payload import BUFFERS, PlayerSound, pack, payload
+from carnatic.pages.parts.player import Keep, PlayerState, read_state
 from carnatic.pages.parts.render import player_sound
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.layout import lay_out
@@ -204,6 +205,15 @@ def test_the_opening_that_was_given_is_marked() -> None:
         ({"settings": {"aksharas_per_minute": True, "speed": "2", "kattai": 1}}, PlayerState()),
         ({"settings": {"aksharas_per_minute": float("nan"), "speed": [2], "kattai": {}}}, PlayerState()),
         ({"settings": "speed=2"}, PlayerState()),
+        (
+            {"keep": {"first": 2, "last": 5, "on": True, "music": "0af"}},
+            PlayerState(keep=Keep(first=2, last=5, on=True, music="0af")),
+        ),
+        *(
+            ({"keep": {"first": 2, "last": 5, "on": False, "music": "0af"} | wrong}, PlayerState())
+            for wrong in ({"first": -1}, {"last": 1}, {"first": True}, {"last": 5.5}, {"on": 1}, {"music": None})
+        ),
+        ({"keep": [2, 5]}, PlayerState()),
     ],
 )
 def test_only_what_the_bar_can_say_is_taken_up(told: dict[str, Any], state: PlayerState) -> None:

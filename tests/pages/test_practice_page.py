@@ -2,80 +2,16 @@
 
 from __future__ import annotations
 
-from html import unescape
 from importlib import import_module
-from pathlib import Path
-from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise
-from carnatic.practice.link import encode
 from carnatic.practice.review import review
 from carnatic.practice.text import read_notes, show_notes
-
-APP = str(Path(__file__).resolve().parents[2] / "app.py")
-SECONDS = 60
-
-
-def opened(**params: str) -> AppTest:
-    """The page as it opens, with a link in the address or without."""
-    app = AppTest.from_file(APP, default_timeout=SECONDS)
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def exercise_of(app: AppTest) -> Exercise:
-    """The exercise on the page."""
-    exercise: Exercise = app.session_state["practice.composition"].exercise
-    return exercise
-
-
-def page_with_wishes() -> None:
-    """The page, after what octave, bar and popover ask for in session_state.wishes."""
-    import streamlit as st
-
-    from carnatic.pages.parts import address, desk, stand, tuning
-    from carnatic.pages.parts.player import PlayerState
-    from carnatic.pages.practice import choices, composing
-    from carnatic.pages.practice import page as practice
-
-    desk.sit_down(composing.composing())
-    address.arrive()
-    for wish in st.session_state.pop("wishes", ()):
-        if isinstance(wish, PlayerState):
-            stand.played(wish, choices.next_number)
-        elif isinstance(wish, tuple):
-            st.session_state.update(choices.shown_choices(desk.current().exercise.request) | dict([wish]))
-            choices.apply_choices()
-        else:
-            tuning.grant(wish)
-    desk.remember("tuning_open", desk.remembered("tuning_open", True))
-    practice.practice()
-
-
-def wished(*wishes: object) -> AppTest:
-    """The page after these wishes, one after the other."""
-    app = AppTest.from_function(page_with_wishes, default_timeout=SECONDS)
-    app.session_state["wishes"] = wishes
-    app.run()
-    assert not app.exception
-    return app
-
-
-def notices(app: AppTest) -> list[str]:
-    """The alerts on the page, as text."""
-    return [unescape(one.proto.body) for one in app.get("html") if "role='alert'" in one.proto.body]
-
-
-def link_of(exercise: Exercise) -> dict[str, str]:
-    """A link's parameters, as the browser would send them."""
-    return dict(parse_qsl(encode(exercise)))
+from tests.pages.practice_app import exercise_of, link_of, notices, opened, wished
 
 
 @pytest.fixture
@@ -403,7 +339,7 @@ def test_a_line_begun_later_is_shown_and_what_follows_begins_on_sama():
     assert (exercise_of(app).request.eduppu, exercise_of(app).request.family) == ("sama", "free")
 
 
-@pytest.mark.parametrize("failing", ["practice.composing._composed", "parts.desk.player_payload"])
+@pytest.mark.parametrize("failing", ["practice.composing._composed", "practice.composing.player_payload"])
 def test_an_unexpected_failure_is_a_plain_sentence(monkeypatch, failing):
     from carnatic.pages.parts import desk
 
@@ -413,10 +349,10 @@ def test_an_unexpected_failure_is_a_plain_sentence(monkeypatch, failing):
     whole = getattr(import_module(f"carnatic.pages.{module}"), name)
     failures = iter([ZeroDivisionError])
 
-    def fails_once(*arguments):
+    def fails_once(*arguments, **more):
         for failure in failures:
             raise failure
-        return whole(*arguments)
+        return whole(*arguments, **more)
 
     monkeypatch.setattr(f"carnatic.pages.{failing}", fails_once)
     app.button(key="new_varisai").click().run()

@@ -9,8 +9,9 @@ import pytest
 
 from carnatic.generator.composition import NearestLesson
 from carnatic.library import library
-from carnatic.pages.parts.rail import FILES, comparison, nearest_words, new_words, shown_lines, telling_lines
+from carnatic.pages.parts.rail import FILES
 from carnatic.pages.parts.tuning import ratio
+from carnatic.pages.practice.novelty import comparison, nearest_words, new_words, shown_lines, telling_lines
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.text import read_notes
 from carnatic.theory.swara import SWARASTHANAS

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from carnatic.library import library
 from carnatic.pages.write.finishing import example
 from carnatic.pages.write.notebook import stretches_of
+from carnatic.practice.difficulty import difficulty
 from carnatic.practice.draft import read_draft
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import encode, show_wish
@@ -30,7 +31,7 @@ def page() -> None:
 
     from carnatic.pages.parts import address, desk, tuning
     from carnatic.pages.parts.player import PlayerState
-    from carnatic.pages.write import notebook, writing
+    from carnatic.pages.write import choices, notebook, writing
     from carnatic.pages.write import page as write
 
     # (name of a widget, what is typed into it) stands for what a test of Streamlit's can't type
@@ -43,8 +44,8 @@ def page() -> None:
         if isinstance(wish, PlayerState):
             write._played(wish)
         elif isinstance(wish, tuple):
-            st.session_state.update(write.shown_choices(desk.current().exercise.request) | dict([wish]))
-            write.apply_choices()
+            st.session_state.update(choices.shown_choices(desk.current().exercise.request) | dict([wish]))
+            choices.apply_choices()
         elif wish["kind"] in ("move", "tuning"):
             desk.acted()
             tuning.grant(wish)
@@ -360,6 +361,15 @@ def test_a_beginning_is_finished_and_the_next_try_is_another():
     assert app.session_state["write.text"].startswith("s r g r | ")
     after(app, typed(first + " s"))
     assert shown(app)["finish"]["word"] == "Finish it"
+
+
+@pytest.mark.parametrize("level", [1, 3, 5])
+def test_an_ending_is_as_hard_as_was_asked_for(level):
+    app = opened(typed("s r g m"))
+    app.selectbox(key="write_difficulty").set_value(level).run()
+    after(app, {**typed("s r g m"), "kind": "finish", "avartanams": 4})
+    assert sentences(app) == []
+    assert difficulty(app.session_state["write.composition"].exercise).level == level
 
 
 def test_a_raga_that_turns_back_and_a_tala_without_a_sarali_are_finished_freely():

@@ -16,6 +16,14 @@ SPEED_WORDS = {
     5: "Khanda gati", 7: "Misra gati", 9: "Sankeerna gati",
 }  # fmt: skip
 
+# how hard a line is, as difficulty.py measures it; 0 asks for none
+LEVEL_WORDS = {0: "Any", 1: "Very easy", 2: "Easy", 3: "Moderate", 4: "Hard", 5: "Very hard"}
+
+
+def level_words(level: int) -> str:
+    """'Any', '3, moderate'."""
+    return f"{level}, {LEVEL_WORDS[level].lower()}" if level else LEVEL_WORDS[0]
+
 
 def speed_words(request: ExerciseRequest) -> str:
     """'Second speed', 'Trikalam', 'Second speed, desadi'."""
@@ -76,6 +84,11 @@ def form_choice(raga: Raga, key: str, on_change: Callable[[], None]) -> None:
 def tala_choice(key: str, on_change: Callable[[], None]) -> None:
     """The list of talas."""
     st.selectbox("Tala", [tala.name for tala in library().talas], format_func=tala_label, key=key, on_change=on_change)
+
+
+def level_choice(label: str, key: str, on_change: Callable[[], None]) -> None:
+    """How hard a line shall be: any, or one of the levels."""
+    st.selectbox(label, list(LEVEL_WORDS), format_func=level_words, key=key, on_change=on_change)
 
 
 def _raga_names() -> frozenset[str]:

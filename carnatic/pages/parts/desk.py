@@ -19,7 +19,7 @@ import streamlit as st
 from carnatic.errors import CannotCompose, CarnaticError, UnknownRaga
 from carnatic.generator.composition import Composition
 from carnatic.library import library
-from carnatic.pages.parts.player import Payload
+from carnatic.pages.parts.payload import Payload
 from carnatic.pages.parts.render import player_payload
 from carnatic.practice.admission import Offer
 from carnatic.practice.exercise import Exercise

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from carnatic.practice.link import show_wish
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.link import encode, show_wish
 from carnatic.practice.request import ExerciseRequest
 
 
 def go_to(page: str, request: ExerciseRequest) -> None:
     """Ask for another page and for what it shall make there; the coming run goes through the door."""
     st.session_state.door = (page, show_wish(request))
+
+
+def carry(page: str, exercise: Exercise) -> None:
+    """Ask for another page with these very swaras; the coming run goes through the door."""
+    st.session_state.door = (page, dict(parse_qsl(encode(exercise))))
 
 
 def pass_through(pages: Mapping[str, StreamlitPage]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from carnatic.library import library
-from carnatic.pages.parts.player import Payload, PlayerSound, payload
+from carnatic.pages.parts.payload import Payload, PlayerSound, payload
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
 from carnatic.practice.review import Fault
@@ -17,10 +17,20 @@ WIDE_PX, NARROW_PX = 820, 340
 
 # a long exercise at a slow tempo is thirty megabytes of samples
 @lru_cache(maxsize=8)
-def player_payload(exercise: Exercise) -> Payload:
-    """The exercise as the player shows and sounds it."""
+def player_payload(exercise: Exercise, keeps: bool = False) -> Payload:
+    """The exercise as the player shows and sounds it. keeps: parts of it can be kept."""
     wide, narrow = staffs(exercise)
-    return payload(lay_out(exercise), player_sound(exercise), wide, narrow)
+    return payload(lay_out(exercise), _sound_of(_unkept(exercise)), wide, narrow, keeps=keeps)
+
+
+@lru_cache(maxsize=8)
+def _sound_of(exercise: Exercise) -> PlayerSound:
+    return player_sound(exercise)
+
+
+def _unkept(exercise: Exercise) -> Exercise:
+    """The same line, of which nothing is said to be kept: it looks and sounds like any other."""
+    return replace(exercise, given=frozenset(), request=exercise.request.changed(phrase="", keep=""))
 
 
 @lru_cache(maxsize=8)
@@ -41,7 +51,7 @@ def staffs(exercise: Exercise) -> tuple[str, str]:
         sruti_hz=first.sruti_hz,
         aksharas_per_minute=first.aksharas_per_minute,
     )
-    return _engraved(replace(exercise, request=drawn))
+    return _engraved(_unkept(replace(exercise, request=drawn)))
 
 
 @lru_cache(maxsize=64)

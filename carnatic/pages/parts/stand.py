@@ -10,7 +10,7 @@ import streamlit as st
 
 from carnatic.generator.composition import Composition
 from carnatic.pages.parts.desk import acted, ask, change, current, here, notice, remember, remembered
-from carnatic.pages.parts.player import PlayerState, player
+from carnatic.pages.parts.player import Keep, PlayerState, player
 from carnatic.pages.parts.tuning import octave, tuning_word
 from carnatic.practice.admission import Offer
 from carnatic.theory.tuning import kattai_hz
@@ -18,16 +18,27 @@ from carnatic.theory.tuning import kattai_hz
 Part = tuple[str, Callable[[Composition], None]]
 
 
-def stand(parts: Sequence[Part], fresh: Callable[[], None] | None = None) -> None:
+def stand(
+    parts: Sequence[Part],
+    fresh: Callable[[], None] | None = None,
+    keep: Callable[[Keep], None] | None = None,
+    below: Part | None = None,
+) -> None:
     """The music on the left, the page's own parts and the tuning on the right.
 
     parts: (name, draws it). fresh: what 'New varisai' by its key does, where the page has one.
+    keep: what keeping a part of the line does. below: what stands under the music, where
+    there is room.
     """
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
-            player(here().present(current()), key="player", on_change=lambda told: played(told, fresh))
+            player(here().present(current()), key="player", on_change=lambda told: played(told, fresh, keep))
             if remembered("tuning_open"):
                 octave()
+        if below is not None:
+            name, draw = below
+            with st.container(key=f"below_{name}"):
+                draw(current())
         with st.container(key="rail", width=304):
             for name, draw in parts:
                 with st.container(key=f"part_{name}"):
@@ -48,11 +59,18 @@ def _toggle_tuning() -> None:
     remember("tuning_open", not remembered("tuning_open"))
 
 
-def played(told: PlayerState, fresh: Callable[[], None] | None = None) -> None:
-    """Take up what was set in the player's bar; the swaras stay."""
+def played(
+    told: PlayerState, fresh: Callable[[], None] | None = None, keep: Callable[[Keep], None] | None = None
+) -> None:
+    """Take up what was set in the player's bar or kept on the sheet; the swaras stay."""
     if told.new:
         if fresh is not None:
             fresh()
+        return
+    if told.keep is not None:
+        # what was marked on a line that has gone since says nothing about this one
+        if keep is not None and told.keep.music == here().present(current())["music"]:
+            keep(told.keep)
         return
     request = current().exercise.request
     changes = {name: value for name, value in _settings(told).items() if getattr(request, name) != value}

@@ -9,14 +9,25 @@ import streamlit as st
 
 from carnatic.generator.plans import COMPOSED, WINDOW_FAMILIES
 from carnatic.library import library
-from carnatic.pages.parts.choosing import form_choice, moved_words, raga_choice, speed_words, tala_choice
+from carnatic.pages.parts.choosing import (
+    form_choice,
+    level_choice,
+    moved_words,
+    raga_choice,
+    speed_words,
+    tala_choice,
+)
 from carnatic.pages.parts.desk import ask, change, current, notice
-from carnatic.pages.practice.composing import USUAL_LENGTH, kinds, tidy_phrase
+from carnatic.pages.practice.composing import PLANNED, RANGED, UNASKED, USUAL_LENGTH, kinds, tidy_phrase
+from carnatic.pages.practice.turning import next_seed
 from carnatic.practice.drills import FAMILY_TITLES
-from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
+from carnatic.practice.keeping import begun_with
+from carnatic.practice.request import ExerciseRequest
 
 # how far from the lessons, as the request counts it
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
+PLAN_WORDS = {"any": "Free choice", "mirrored": "Mirrored", "through-composed": "Through-composed"}
+RANGE_WORDS = {"any": "Any", "narrow": "Narrow", "wide": "Wide"}
 # what can be composed: a varisai of the school's forms, or a line that goes through any raga and tala
 KINDS = {family: "Free line" if family == "free" else FAMILY_TITLES[family] for family in COMPOSED}
 
@@ -30,13 +41,18 @@ def head(request: ExerciseRequest) -> None:
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             with st.popover("Change raga or tala", key="choices", width="content"):
                 _choices(request)
-            st.button("New varisai", icon=":material/casino:", type="primary", key="new_varisai", on_click=next_number)
+            # without the die, so that the longer words have room on a phone
+            word, icon = ("Write the rest anew", None) if _keeps(request) else ("New varisai", ":material/casino:")
+            st.button(word, icon=icon, type="primary", key="new_varisai", on_click=next_number)
+
+
+def _keeps(request: ExerciseRequest) -> bool:
+    return bool(request.keep or request.phrase)
 
 
 def next_number() -> None:
-    """Compose the next number; after the last comes 0."""
-    seed = current().exercise.request.seed
-    change(seed=seed + 1 if seed < HIGHEST_SEED else 0)
+    """Compose the next number; what is kept stays."""
+    change(seed=next_seed(current().exercise.request))
 
 
 def subtitle(request: ExerciseRequest) -> str:
@@ -63,22 +79,35 @@ def _choices(request: ExerciseRequest) -> None:
     offered = tuple(dict.fromkeys((*kinds(request), shown)))
     st.pills("Kind", offered, format_func=KINDS.__getitem__, key="choice_kind", required=True, on_change=apply_choices)
     st.text_input("Begin with", key="choice_phrase", placeholder="s r g r", on_change=apply_choices, autocomplete="off")
+    _words("How far from the lessons", {word: word for word in FREEDOM}, "choice_freedom")
+    if shown in PLANNED:
+        _words("Plan", PLAN_WORDS, "choice_plan")
+    with st.container(horizontal=True):
+        level_choice("How hard", "choice_difficulty", apply_choices)
+        if shown in RANGED:
+            words = RANGE_WORDS.__getitem__
+            st.selectbox("Range", list(RANGE_WORDS), format_func=words, key="choice_range", on_change=apply_choices)
+    with st.container(horizontal=True):
+        st.number_input("No.", key="choice_number", step=1, format="%d", on_change=apply_choices)
+        if shown not in WINDOW_FAMILIES:
+            st.number_input("Avartanams", key="choice_avartanams", step=1, format="%d", on_change=apply_choices)
+    if shown in WINDOW_FAMILIES:
+        st.html("<p class='hint'>Its length follows from the raga: one figure, moved along both ladders.</p>")
+    if said := notice("head"):
+        st.html(f"<p class='notice'>{escape(said.text)}</p>")
+
+
+def _words(label: str, words: dict[str, str], key: str) -> None:
+    """A row of words, one of which is chosen."""
     st.segmented_control(
-        "How far from the lessons",
-        list(FREEDOM),
-        key="choice_freedom",
+        label,
+        list(words),
+        format_func=words.__getitem__,
+        key=key,
         required=True,
         on_change=apply_choices,
         width="stretch",
     )
-    with st.container(horizontal=True):
-        st.number_input("No.", key="choice_number", step=1, format="%d", on_change=apply_choices)
-        if request.family not in WINDOW_FAMILIES:
-            st.number_input("Avartanams", key="choice_avartanams", step=1, format="%d", on_change=apply_choices)
-    if request.family in WINDOW_FAMILIES:
-        st.html("<p class='hint'>Its length follows from the raga: one figure, moved along both ladders.</p>")
-    if said := notice("head"):
-        st.html(f"<p class='notice'>{escape(said.text)}</p>")
 
 
 def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
@@ -91,6 +120,9 @@ def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
         "choice_kind": request.family if request.family in kinds(request) else next(iter(kinds(request)), "sarali"),
         "choice_phrase": request.phrase,
         "choice_freedom": nearest,
+        "choice_difficulty": request.difficulty,
+        "choice_plan": request.plan,
+        "choice_range": request.range,
         "choice_number": request.seed,
         "choice_avartanams": request.avartanams,
     }
@@ -103,7 +135,7 @@ def apply_choices() -> None:
         request = current().exercise.request
         shown = shown_choices(request)
         asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
-        changes = _changes(asked)
+        changes = _changes(asked, request)
         if "raga" in changes and changes["raga"] != request.raga:
             changes["mapping"] = ()  # its swarasthanas may not be in the new raga
         # what is composed begins on sama
@@ -112,18 +144,19 @@ def apply_choices() -> None:
     ask(wanted)
 
 
-def _changes(asked: dict[str, Any]) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
+def _changes(asked: dict[str, Any], request: ExerciseRequest) -> dict[str, Any]:
+    changes = {name: asked[f"choice_{name}"] for name in UNASKED if asked.get(f"choice_{name}") is not None}
     if name := asked.get("choice_raga") or asked.get("choice_form"):
         changes["raga"] = library().raga(name)
     if "choice_tala" in asked:
         changes["tala"] = library().tala(asked["choice_tala"])
     if asked.get("choice_kind"):
         changes["family"] = asked["choice_kind"]
-        # what one family takes for its length means nothing to another
+        # what one family takes for its length means nothing to another, nor what only one has to choose
         changes["avartanams"] = USUAL_LENGTH
+        changes |= {name: UNASKED[name] for name in ("plan", "range")}
     if "choice_phrase" in asked:
-        changes["phrase"] = tidy_phrase(asked["choice_phrase"])
+        changes |= _begun(request, tidy_phrase(asked["choice_phrase"]))
     if asked.get("choice_freedom"):
         changes["temperature"] = FREEDOM[asked["choice_freedom"]]
     if "choice_number" in asked:
@@ -131,3 +164,8 @@ def _changes(asked: dict[str, Any]) -> dict[str, Any]:
     if "choice_avartanams" in asked:
         changes["avartanams"] = int(asked["choice_avartanams"])
     return changes
+
+
+def _begun(request: ExerciseRequest, phrase: str) -> dict[str, str]:
+    """A beginning, written into what is kept where something is."""
+    return {"keep": begun_with(request.keep, phrase)} if request.keep else {"phrase": phrase}

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
+from carnatic.errors import CarnaticError
 from carnatic.generator.composition import Composition
+from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.generator.plans import COMPOSED, composable
 from carnatic.library import library
 from carnatic.pages.parts.address import composition_of
 from carnatic.pages.parts.desk import Desk, dressed, made, sound_of
+from carnatic.pages.parts.payload import Payload
+from carnatic.pages.parts.render import player_payload
 from carnatic.pages.practice.opening import kept_opening
 from carnatic.practice.admission import Offer
+from carnatic.practice.exercise import Exercise
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import read_notes, show_notes
 
 LENGTHS = (4, 6, 8)  # avartanams
 USUAL_LENGTH = LENGTHS[0]
+# what is asked of a line beside its family and length, where nothing is asked
+UNASKED = {"plan": "any", "difficulty": 0, "range": "any"}
+# the families that have it to choose
+PLANNED = ("sarali",)
+RANGED = ("sarali", "tara_sthayi", "mandra_sthayi", "free")
 
 
 @lru_cache(maxsize=256)
@@ -27,12 +38,39 @@ def _composed(request: ExerciseRequest) -> Composition:
 def compose(request: ExerciseRequest) -> Composition:
     """The composition for a request; how it sounds plays no part in what is composed.
 
-    A link may hold a gitam, a ladder or a line of one's own; what follows it is a sarali in Adi.
+    Only where it shall be easy or hard its speed counts, for that is a part of it. A link may
+    hold a gitam, a ladder or a line of one's own; what follows it is a sarali in Adi, or
+    where a part of it is kept, a line that has this part.
     """
     plain = request.changed(**sound_of(library().request()), model="", eduppu="sama")
+    if request.difficulty:
+        plain = plain.changed(speed=request.speed, trikalam=request.trikalam)
     if request.family not in COMPOSED:
-        plain = plain.changed(family="sarali", tala=library().tala("Adi"), avartanams=USUAL_LENGTH)
+        return dressed(_following(plain), request)
     return dressed(_composed(plain), request)
+
+
+def _following(plain: ExerciseRequest) -> Composition:
+    """What follows a line of a family that is not composed."""
+    if not plain.keep and not plain.phrase:
+        adi = library().tala("Adi")
+        return _composed(plain.changed(family="sarali", tala=adi, avartanams=USUAL_LENGTH))
+    try:
+        return _composed(plain.changed(family="sarali"))
+    except CarnaticError:
+        return _composed(without(plain.changed(family="free"), "plan"))
+
+
+def kept_as(composition: Composition, exercise: Exercise) -> Composition:
+    """The composition with the same line of which another part is kept."""
+    lessons, drills = library().sarali, library().drills
+    nearest, new = nearest_lesson(exercise, lessons, drills), new_avartanams(exercise, lessons, drills)
+    return replace(composition, exercise=exercise, nearest=nearest, new_avartanams=new, completions=())
+
+
+def without(request: ExerciseRequest, *conditions: str) -> ExerciseRequest:
+    """The request with nothing asked for these conditions, all of them when none is named."""
+    return request.changed(**{name: UNASKED[name] for name in conditions or UNASKED})
 
 
 def first_varisai() -> Composition:
@@ -41,15 +79,22 @@ def first_varisai() -> Composition:
 
 
 def instead(request: ExerciseRequest) -> Iterator[Offer]:
-    """The nearest requests that can be met: another length, no beginning, another kind, Adi."""
+    """The nearest requests that can be met: less asked of it, another length, another kind, Adi."""
     raga, tala = request.raga.name, request.tala.name
     adi = library().tala("Adi")
     longer = [n for n in LENGTHS if n > request.avartanams]
-    anew = request.changed(phrase="", avartanams=USUAL_LENGTH)
+    anew = without(request).changed(phrase="", keep="", avartanams=USUAL_LENGTH)
+    free = without(request, "plan").changed(family="free")
     candidates = (
+        Offer("The same, easy or hard", without(request, "difficulty")),
+        Offer("The same by any plan", without(request, "plan")),
+        Offer("The same in any range", without(request, "range")),
         *(Offer(f"{n} avartanams", request.changed(avartanams=n)) for n in longer or LENGTHS[-1:]),
-        Offer("The same without a beginning", request.changed(phrase="")),
-        Offer(f"A free line in {raga}, {tala}", request.changed(family="free")),
+        Offer(
+            "The same with nothing kept" if request.keep else "The same without a beginning",
+            request.changed(phrase="", keep=""),
+        ),
+        Offer(f"A free line in {raga}, {tala}", free),
         Offer(f"A new alankaram in {raga}, {tala}", anew.changed(family="alankaram")),
         Offer(f"The same in {adi.name}", request.changed(tala=adi)),
         Offer(f"A free line in {raga}, {adi.name}", anew.changed(family="free", tala=adi)),
@@ -72,7 +117,11 @@ def kinds(request: ExerciseRequest) -> tuple[str, ...]:
 
 def composing() -> Desk:
     """The Practice page's desk."""
-    return Desk("practice", library().request(), first_varisai, compose, instead, composition_of)
+    return Desk("practice", library().request(), first_varisai, compose, instead, composition_of, _present)
+
+
+def _present(composition: Composition) -> Payload:
+    return player_payload(composition.exercise, keeps=True)
 
 
 def tidy_phrase(text: str) -> str:

@@ -7,10 +7,14 @@ import streamlit as st
 from carnatic.generator.composition import Composition
 from carnatic.pages.parts.address import arrive, expected, follow_address, write_address
 from carnatic.pages.parts.desk import sit_down
-from carnatic.pages.parts.rail import other_tries, take_it_home, what_is_new
+from carnatic.pages.parts.rail import take_it_home
 from carnatic.pages.parts.stand import head_notice, stand
+from carnatic.pages.practice.beside import beside
+from carnatic.pages.practice.candidates import candidates
 from carnatic.pages.practice.choices import head, next_number
 from carnatic.pages.practice.composing import composing
+from carnatic.pages.practice.novelty import what_is_new
+from carnatic.pages.practice.turning import from_this_one, keep_part
 
 
 def practice() -> None:
@@ -22,7 +26,8 @@ def practice() -> None:
     exercise = arrive()
     with said:
         head_notice()
-    stand((("tries", other_tries), ("new", what_is_new), ("home", _home)), fresh=next_number)
+    parts = (("tries", candidates), ("turn", from_this_one), ("new", what_is_new), ("home", _home))
+    stand(parts, fresh=next_number, keep=keep_part, below=("beside", beside))
     write_address(exercise)
 
 

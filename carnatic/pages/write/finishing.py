@@ -56,7 +56,13 @@ def beginning_and_number() -> tuple[tuple[Note, ...] | None, int]:
 def _finished(beginning: tuple[Note, ...], avartanams: int, seed: int) -> Exercise:
     """The line that begins like that. Raises CarnaticError with the reason where there is none."""
     request = settings_of(current().exercise.request)
-    wanted = request.changed(phrase=show_notes(beginning), avartanams=avartanams, seed=seed, eduppu="sama")
+    wanted = request.changed(
+        phrase=show_notes(beginning),
+        avartanams=avartanams,
+        seed=seed,
+        eduppu="sama",
+        difficulty=remembered("difficulty", 0),
+    )
     for family in FINISHED_AS[:-1]:
         try:
             return _composed(wanted.changed(family=family), request)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 from urllib.parse import parse_qsl
 
 import streamlit as st
@@ -11,24 +10,22 @@ import streamlit as st
 from carnatic.errors import DamagedLink
 from carnatic.library import library
 from carnatic.pages.parts.address import DAMAGED, arrive, follow_address, keep_address
-from carnatic.pages.parts.choosing import SPEED_WORDS, form_choice, moved_words, raga_choice, speed_words, tala_choice
-from carnatic.pages.parts.desk import Notice, ask, current, fulfilled, here, notice, remember, remembered, sit_down
+from carnatic.pages.parts.choosing import moved_words, speed_words
+from carnatic.pages.parts.desk import Notice, acted, current, fulfilled, here, notice, remember, remembered, sit_down
+from carnatic.pages.parts.doors import carry
 from carnatic.pages.parts.player import PlayerState, player
 from carnatic.pages.parts.rail import FILES, copy_link, files
 from carnatic.pages.parts.stand import head_notice, played, tuning_part
 from carnatic.pages.parts.tuning import octave
+from carnatic.pages.write.choices import choices
 from carnatic.pages.write.notebook import notebook
 from carnatic.pages.write.writing import accept, draft, held, is_blank, settings_of, take_up, writing
 from carnatic.practice.draft import Draft
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode, encode, show_wish
-from carnatic.practice.request import ExerciseRequest
-from carnatic.theory.tala import SPEEDS
 
 INSTEAD_OF_DAMAGED = "This link is damaged. Here is what you wrote before."
 PITCHED = (".mp3", ".wav", ".mid")
-ADI = "Adi"  # the one tala that is begun after sama
-EDUPPU_WORDS = {"sama": "Sama", "madhyadi": "Madhyadi ½", "desadi": "Desadi 1½"}
 SIGNS = (
     ("s r g m p d n", "madhya sthayi; m1 or m2 where the raga has both"),
     ("S R G", "tara, and S' ati-tara"),
@@ -74,7 +71,7 @@ def _head(exercise: Exercise) -> None:
             st.container(key="acts", horizontal=True, width="content", gap="small"),
             st.popover("Change raga or tala", key="choices", width="content"),
         ):
-            _choices(request)
+            choices(request)
 
 
 def subtitle(exercise: Exercise) -> str:
@@ -83,66 +80,6 @@ def subtitle(exercise: Exercise) -> str:
     name, angas = exercise.title or "A line of your own", " + ".join(map(str, request.tala.lengths))
     said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {speed_words(request)}."
     return f"{said} {escape(moved_words(request))}".strip()
-
-
-def _choices(request: ExerciseRequest) -> None:
-    """Raga, tala and speed; what was chosen stays in the widgets while it can't be met."""
-    if not notice("head") or "write_raga" not in st.session_state:
-        for key, value in shown_choices(request).items():
-            st.session_state[key] = value
-    raga_choice("write_raga", apply_choices)
-    form_choice(request.raga, "write_form", apply_choices)
-    tala_choice("write_tala", apply_choices)
-    st.selectbox("Speed", list(SPEEDS), format_func=_speed_label, key="write_speed", on_change=apply_choices)
-    if request.tala.name == ADI:
-        st.segmented_control(
-            "Eduppu, in aksharas after sama",
-            list(EDUPPU_WORDS),
-            format_func=EDUPPU_WORDS.__getitem__,
-            key="write_eduppu",
-            required=True,
-            on_change=apply_choices,
-            width="stretch",
-        )
-    if refused := notice("head"):
-        st.html(f"<p class='notice'>{escape(refused.text)}</p>")
-
-
-def _speed_label(speed: int) -> str:
-    """'Second speed, 2 swaras to the akshara'."""
-    return f"{SPEED_WORDS[speed]}, {speed} {'swara' if speed == 1 else 'swaras'} to the akshara"
-
-
-def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
-    """What each widget of the popover shows for a request."""
-    return {
-        "write_raga": request.raga.name,
-        "write_form": request.raga.name,
-        "write_tala": request.tala.name,
-        "write_speed": request.speed,
-        "write_eduppu": request.eduppu,
-    }
-
-
-def apply_choices() -> None:
-    """Lay the text out as the popover asks for; what was not touched stays as it is."""
-
-    def wanted() -> ExerciseRequest:
-        request = current().exercise.request
-        shown = shown_choices(request)
-        asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
-        if name := asked.get("write_raga") or asked.get("write_form"):
-            request = request.changed(raga=library().raga(name), mapping=())
-        changes: dict[str, Any] = {}
-        if "write_tala" in asked:
-            changes |= {"tala": library().tala(asked["write_tala"]), "eduppu": "sama"}
-        if "write_speed" in asked:
-            changes |= {"speed": asked["write_speed"], "trikalam": False}
-        if asked.get("write_eduppu"):
-            changes["eduppu"] = asked["write_eduppu"]
-        return request.changed(**changes)
-
-    ask(wanted)
 
 
 # -- the sheet and the rail --------------------------------------------------------------------
@@ -190,12 +127,19 @@ def _home(found: Draft) -> None:
         return
     if _link_params(exercise, found):
         copy_link(exercise)
+        st.button("Practise it", key="practise", width="stretch", on_click=_practise)
     else:
         st.html("<p class='hint'>A link carries whole avartanams without a fault; files carry any line.</p>")
     silent = silent_words(exercise)
     files(exercise, tuple(row for row in FILES if not silent or row[1] not in PITCHED))
     if silent:
         st.html(f"<p class='hint'>{escape(silent)}</p>")
+
+
+def _practise() -> None:
+    """Take the line to the Practice page, where lines are composed from it."""
+    acted()
+    carry("practice", current().exercise)
 
 
 def silent_words(exercise: Exercise) -> str:

@@ -16,7 +16,7 @@ from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.lessons.teaching import NOTHING_NEAR
 from carnatic.pages.parts.desk import Desk, acted, attempt, current, remember, remembered, sound_of
-from carnatic.pages.parts.player import Payload
+from carnatic.pages.parts.payload import Payload
 from carnatic.pages.parts.render import draft_payload
 from carnatic.practice.draft import Draft, line_too_long, read_draft, too_long, with_header
 from carnatic.practice.exercise import Exercise, Note

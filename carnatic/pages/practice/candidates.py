@@ -1,0 +1,90 @@
+"""Three candidates beside each other, to choose from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from carnatic.generator.comparison import unit_words
+from carnatic.generator.composition import Composition
+from carnatic.pages.parts.choosing import LEVEL_WORDS
+from carnatic.pages.parts.component import component
+from carnatic.pages.parts.desk import change, current, made, remember, remembered
+from carnatic.practice.difficulty import difficulty
+from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
+from carnatic.theory.tala import Tala
+
+CANDIDATES = 3
+LONGEST_ROW = 6  # units that a card has room for
+
+
+def candidates(composition: Composition) -> None:
+    """Three numbers, each with what it brings that is new; the chosen one is marked."""
+    request = composition.exercise.request
+    st.html("<h3>Other tries <small>same raga and tala</small></h3>")
+    found = {n: composition if n == request.seed else _made(request, n) for n in numbers(request)}
+    cards = [card(n, one) for n, one in found.items() if one is not None]
+    component("tries")(key="tries", data={"chosen": request.seed, "tries": cards}, on_chosen_change=_choose)
+
+
+def numbers(request: ExerciseRequest) -> range:
+    """The numbers on offer: they stay while the chosen one is among them."""
+    first = remembered("tries_from", request.seed)
+    if not first <= request.seed < first + CANDIDATES:
+        first = request.seed
+    first = min(first, HIGHEST_SEED + 1 - CANDIDATES)
+    remember("tries_from", first)
+    return range(first, first + CANDIDATES)
+
+
+def _made(request: ExerciseRequest, number: int) -> Composition | None:
+    """The candidate of a number, from memory where it has been composed; None where there is none."""
+    return made(request.changed(seed=number, mapping=()))
+
+
+def card(number: int, composition: Composition) -> dict[str, Any]:
+    """What a candidate's card shows; the key of each field is described in assets/tries."""
+    exercise, tala = composition.exercise, composition.exercise.request.tala
+    # the first that no lesson has; where every one is in a lesson, the first
+    first = (next(iter(composition.new_avartanams), 1) - 1) * tala.aksharas
+    words = unit_words(exercise.notes)[first : first + tala.aksharas]
+    steps = [note.swara.step for note in exercise.notes for _ in range(note.units)]
+    level = difficulty(exercise).level
+    return {
+        "number": number,
+        "contour": steps[first : first + tala.aksharas],
+        "rows": rows_of(words, tala),
+        "level": level,
+        "word": LEVEL_WORDS[level],
+        "sargam": " ".join(words),
+    }
+
+
+def rows_of(words: tuple[str, ...], tala: Tala) -> list[list[list[str]]]:
+    """The units of an avartanam in rows of angas: as few rows as there is room for, then the most even.
+
+    An anga that is too long alone is cut into two.
+    """
+    parts: list[tuple[str, ...]] = []
+    for start, length in zip(tala.anga_starts, tala.lengths):
+        half = length if length <= LONGEST_ROW else (length + 1) // 2
+        parts += [part for part in (words[start : start + half], words[start + half : start + length]) if part]
+    return [[list(part) for part in row] for row in _cut(tuple(parts))]
+
+
+def _cut(parts: tuple[tuple[str, ...], ...]) -> list[tuple[tuple[str, ...], ...]]:
+    """The parts in rows; of all ways to cut them the best."""
+    ways: list[list[tuple[tuple[str, ...], ...]]] = [[]]
+    for k, part in enumerate(parts):
+        ways = [way for old in ways for way in ([*old, (part,)], *([[*old[:-1], (*old[-1], part)]] if k else []))]
+    lengths = [[sum(map(len, row)) for row in way] for way in ways]
+    fitting = [(len(ls), sum(n * n for n in ls), i) for i, ls in enumerate(lengths) if max(ls) <= LONGEST_ROW]
+    return ways[min(fitting)[2]]
+
+
+def _choose() -> None:
+    told = st.session_state["tries"].get("chosen")
+    # pressing the chosen one leaves it alone, also where the model would now write another line
+    if isinstance(told, int) and not isinstance(told, bool) and told != current().exercise.request.seed:
+        change(seed=told)

@@ -1,0 +1,85 @@
+"""What is chosen beside the text: raga, tala, speed, and how hard an ending shall be."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from carnatic.library import library
+from carnatic.pages.parts.choosing import SPEED_WORDS, form_choice, level_choice, raga_choice, tala_choice
+from carnatic.pages.parts.desk import acted, ask, current, notice, remember, remembered
+from carnatic.practice.request import ExerciseRequest
+from carnatic.theory.tala import SPEEDS
+
+ADI = "Adi"  # the one tala that is begun after sama
+EDUPPU_WORDS = {"sama": "Sama", "madhyadi": "Madhyadi ½", "desadi": "Desadi 1½"}
+
+
+def choices(request: ExerciseRequest) -> None:
+    """Raga, tala and speed; what was chosen stays in the widgets while it can't be met."""
+    if not notice("head") or "write_raga" not in st.session_state:
+        for key, value in shown_choices(request).items():
+            st.session_state[key] = value
+    raga_choice("write_raga", apply_choices)
+    form_choice(request.raga, "write_form", apply_choices)
+    tala_choice("write_tala", apply_choices)
+    st.selectbox("Speed", list(SPEEDS), format_func=_speed_label, key="write_speed", on_change=apply_choices)
+    if request.tala.name == ADI:
+        st.segmented_control(
+            "Eduppu, in aksharas after sama",
+            list(EDUPPU_WORDS),
+            format_func=EDUPPU_WORDS.__getitem__,
+            key="write_eduppu",
+            required=True,
+            on_change=apply_choices,
+            width="stretch",
+        )
+    if "write_difficulty" not in st.session_state:
+        st.session_state.write_difficulty = remembered("difficulty", 0)
+    level_choice("How hard an ending shall be", "write_difficulty", _choose_difficulty)
+    if refused := notice("head"):
+        st.html(f"<p class='notice'>{escape(refused.text)}</p>")
+
+
+def _choose_difficulty() -> None:
+    acted()
+    remember("difficulty", st.session_state.write_difficulty)
+
+
+def _speed_label(speed: int) -> str:
+    """'Second speed, 2 swaras to the akshara'."""
+    return f"{SPEED_WORDS[speed]}, {speed} {'swara' if speed == 1 else 'swaras'} to the akshara"
+
+
+def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
+    """What each widget of the popover shows for a request."""
+    return {
+        "write_raga": request.raga.name,
+        "write_form": request.raga.name,
+        "write_tala": request.tala.name,
+        "write_speed": request.speed,
+        "write_eduppu": request.eduppu,
+    }
+
+
+def apply_choices() -> None:
+    """Lay the text out as the popover asks for; what was not touched stays as it is."""
+
+    def wanted() -> ExerciseRequest:
+        request = current().exercise.request
+        shown = shown_choices(request)
+        asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
+        if name := asked.get("write_raga") or asked.get("write_form"):
+            request = request.changed(raga=library().raga(name), mapping=())
+        changes: dict[str, Any] = {}
+        if "write_tala" in asked:
+            changes |= {"tala": library().tala(asked["write_tala"]), "eduppu": "sama"}
+        if "write_speed" in asked:
+            changes |= {"speed": asked["write_speed"], "trikalam": False}
+        if asked.get("write_eduppu"):
+            changes["eduppu"] = asked["write_eduppu"]
+        return request.changed(**changes)
+
+    ask(wanted)

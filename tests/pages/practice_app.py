@@ -1,0 +1,73 @@
+"""The Practice page without a browser, for tests of its logic."""
+
+from __future__ import annotations
+
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from streamlit.testing.v1 import AppTest
+
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.link import encode
+
+APP = str(Path(__file__).resolve().parents[2] / "app.py")
+SECONDS = 60
+
+
+def opened(**params: str) -> AppTest:
+    """The page as it opens, with a link in the address or without."""
+    app = AppTest.from_file(APP, default_timeout=SECONDS)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def exercise_of(app: AppTest) -> Exercise:
+    """The exercise on the page."""
+    exercise: Exercise = app.session_state["practice.composition"].exercise
+    return exercise
+
+
+def page_with_wishes() -> None:
+    """The page, after what octave, player and popover ask for in session_state.wishes."""
+    import streamlit as st
+
+    from carnatic.pages.parts import address, desk, stand, tuning
+    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.practice import choices, composing, turning
+    from carnatic.pages.practice import page as practice
+
+    desk.sit_down(composing.composing())
+    address.arrive()
+    for wish in st.session_state.pop("wishes", ()):
+        if isinstance(wish, PlayerState):
+            stand.played(wish, choices.next_number, turning.keep_part)
+        elif isinstance(wish, tuple):
+            st.session_state.update(choices.shown_choices(desk.current().exercise.request) | dict([wish]))
+            choices.apply_choices()
+        else:
+            tuning.grant(wish)
+    desk.remember("tuning_open", desk.remembered("tuning_open", True))
+    practice.practice()
+
+
+def wished(*wishes: object) -> AppTest:
+    """The page after these wishes, one after the other."""
+    app = AppTest.from_function(page_with_wishes, default_timeout=SECONDS)
+    app.session_state["wishes"] = wishes
+    app.run()
+    assert not app.exception
+    return app
+
+
+def notices(app: AppTest) -> list[str]:
+    """The alerts on the page, as text."""
+    return [unescape(one.proto.body) for one in app.get("html") if "role='alert'" in one.proto.body]
+
+
+def link_of(exercise: Exercise) -> dict[str, str]:
+    """A link's parameters, as the browser would send them."""
+    return dict(parse_qsl(encode(exercise)))
