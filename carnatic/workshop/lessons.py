@@ -17,12 +17,11 @@ from carnatic.workshop.job import FEWEST_LESSONS, Job
 def lines_of(job: Job) -> tuple[Line, ...]:
     """What a job learns from. Raises CarnaticError where too little of it can be learned from."""
     shelf = library()
-    exercises = own_exercises(job)
     pieces = []
-    for number, exercise in enumerate(exercises, 1):
+    for number, exercise in enumerate(own_exercises(job), 1):
         if (placed := rungs_of(exercise)) is not None:
-            pieces.append((f"your own no. {number}", *placed))
-    found = (*family_lines(job.families, shelf.sarali, shelf.drills), *own_lines(pieces))
+            pieces.append((f"your own no. {number}", exercise, *placed))
+    found = (*family_lines(job.families, shelf.sarali, shelf.drills, shelf.talas), *own_lines(pieces))
     if len({line.source for line in found}) < FEWEST_LESSONS:
         raise CarnaticError("Too few of these lie within reach of the network, from mandra s to ati-tara s; add more.")
     return found
