@@ -126,3 +126,8 @@ def _check_shapes(header: dict[str, Any], configuration: Configuration) -> None:
 
 def _damaged() -> CarnaticError:
     return CarnaticError("The file is damaged or cut off. Load it again from where it was kept.")
+
+
+def card_inside(packed: bytes) -> str:
+    """The card's JSON as it stands in a file that unpack has read."""
+    return _inside(_header(packed).get("__metadata__"))[0]

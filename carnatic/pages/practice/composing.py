@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from carnatic.generator.composition import Composition
 from carnatic.generator.plans import COMPOSED, composable
 from carnatic.library import library
 from carnatic.pages.parts.address import composition_of
 from carnatic.pages.parts.desk import Desk, dressed, made, sound_of
+from carnatic.pages.parts.model import compose_in_use, own_model
 from carnatic.pages.practice.opening import kept_opening
 from carnatic.practice.admission import Offer
 from carnatic.practice.request import ExerciseRequest
@@ -19,9 +19,8 @@ LENGTHS = (4, 6, 8)  # avartanams
 USUAL_LENGTH = LENGTHS[0]
 
 
-@lru_cache(maxsize=256)
 def _composed(request: ExerciseRequest) -> Composition:
-    return library().composer.compose(request)
+    return compose_in_use(request)
 
 
 def compose(request: ExerciseRequest) -> Composition:
@@ -37,7 +36,8 @@ def compose(request: ExerciseRequest) -> Composition:
 
 def first_varisai() -> Composition:
     """What a newcomer finds, kept so that it needs no torch."""
-    return kept_opening() or compose(library().request())
+    kept = kept_opening() if own_model() is None else None
+    return kept or compose(library().request())
 
 
 def instead(request: ExerciseRequest) -> Iterator[Offer]:
