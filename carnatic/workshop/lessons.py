@@ -13,10 +13,17 @@ from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import parse
 from carnatic.workshop.job import FEWEST_LESSONS, Job
 
+MOST_UNITS = 40_000  # of one's own; a round then takes some seconds
+
 
 def lines_of(job: Job) -> tuple[Line, ...]:
     """What a job learns from. Raises CarnaticError where too little of it can be learned from."""
     shelf = library()
+    if (units := sum(exercise.units for exercise in own_exercises(job))) > MOST_UNITS:
+        raise CarnaticError(
+            f"Your own exercises have {units:,} swaras and karvais together; up to {MOST_UNITS:,} are learned from. "
+            "Leave some out."
+        )
     pieces = []
     for number, exercise in enumerate(own_exercises(job), 1):
         if (placed := rungs_of(exercise)) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from html import unescape
 from time import monotonic, sleep
 
@@ -12,11 +13,12 @@ from streamlit.testing.v1 import AppTest
 from carnatic.generator.weights import pack
 from carnatic.library import library
 from carnatic.pages.train.curve import HEIGHT, curve, in_words
+from carnatic.pages.train.watching import aside_words
 from carnatic.practice.review import review
 from carnatic.practice.text import parse
 from carnatic.workshop import foreman as foremen
 from carnatic.workshop.foreman import BROKE, Foreman
-from carnatic.workshop.job import Job, Round
+from carnatic.workshop.job import Job, Report, Round
 from carnatic.workshop.training import State, Training
 from tests.pages.test_practice_page import SECONDS, exercise_of, opened
 
@@ -183,10 +185,25 @@ def test_files_are_kept_and_can_be_left_out():
     assert "mine.txt, exercise 2, avartanam 1, akshara 4" in alerts(app)
     assert "photo.txt is no plain text from line 2 on" in alerts(app)
     assert "huge.txt holds 10.0 MB; 1 MB is read" in alerts(app)
-    app.button(key="leave_file_2").click().run()
     app.button(key="leave_file_1").click().run()
     assert "photo.txt" not in words(app)
+    assert "huge.txt" not in words(app)
     assert [name for name, _ in app.session_state["train.files"]] == ["mine.txt"]
+
+
+def test_more_files_than_are_kept_is_a_sentence():
+    app = opened_page()
+    app.session_state["train.files"] = tuple((f"{n}.txt", GOOD.encode()) for n in range(20))
+    upload(app, "files", "more.txt", GOOD.encode())
+    assert "20 files are kept at most" in alerts(app)
+    assert len(app.session_state["train.files"]) == 20
+    assert "20 exercises, 1 to learn from. 19 come more than once." in words(app)
+
+
+def test_ten_megabytes_of_pasted_text_are_refused_in_a_sentence():
+    app = opened_page()
+    paste(app, "s r g m " * 1_250_000)
+    assert "What you pasted holds 10.0 MB; 1 MB is read. Give it in parts." in alerts(app)
 
 
 # -- waiting, learning, breaking -----------------------------------------------------------------------
@@ -226,13 +243,18 @@ def test_a_full_queue_is_a_sentence(monkeypatch, busy):
     assert training_of(first) is None
 
 
-def learned(pupil: str = "ours") -> AppTest:
-    """The whole app on the Train page, after a small training."""
-    app = AppTest.from_function(train_page, default_timeout=SECONDS)
+@cache
+def reports(job: Job) -> tuple[Report, ...]:
     from carnatic.workshop.learning import learn
 
+    return tuple(learn(job))
+
+
+def learned(pupil: str = "ours") -> AppTest:
+    """The Train page after a small training."""
+    app = AppTest.from_function(train_page, default_timeout=SECONDS)
     training = Training(Job(pupil=pupil, rounds=6 if pupil == "ours" else 90, hidden=24), state=State.LEARNED)
-    for report in learn(training.job):
+    for report in reports(training.job):
         training.take(report)
     app.session_state["train.training"] = training
     app.run()
@@ -320,6 +342,12 @@ def test_a_kept_model_is_loaded_again():
     assert app.button(key="use_loaded")
     upload(app, "load", "huge.safetensors", bytes(17_000_000))
     assert "The file holds 17 MB, and no model here is larger than 16 MB." in alerts(app)
+
+
+def test_many_that_are_kept_aside_are_counted():
+    assert aside_words(("Sarali 8",)) == "Sarali 8 is"
+    assert aside_words(("Janta 1", "Janta 2", "Sarali 8")) == "Janta 1, Janta 2 and Sarali 8 are"
+    assert aside_words(tuple("abcde")) == "5 lessons, a among them, are"
 
 
 # -- the curve ------------------------------------------------------------------------------------------------

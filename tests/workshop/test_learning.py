@@ -6,15 +6,18 @@ import pytest
 import torch
 
 from carnatic.errors import CarnaticError
+from carnatic.generator import pupil
 from carnatic.generator.article import BAR, DOUBLE_BAR
 from carnatic.generator.article_pupil import SIGNS, spelled_lessons, written
-from carnatic.generator.pupil import keep_aside
+from carnatic.generator.network import Configuration
+from carnatic.generator.pupil import PatientTrainer, keep_aside
+from carnatic.generator.training import Trainer
 from carnatic.generator.weights import unpack
 from carnatic.library import library
 from carnatic.practice.draft import read_draft
 from carnatic.practice.review import review
 from carnatic.practice.text import parse
-from carnatic.workshop import learning
+from carnatic.workshop import learning, lessons
 from carnatic.workshop.job import (
     TAUGHT,
     Begun,
@@ -129,6 +132,29 @@ def test_the_same_job_gives_the_same_model():
 def test_one_s_own_are_heard_in_their_own_raga_and_tala(own, raga, tala):
     (request,) = tastes(Job(families=(), own=own))
     assert (request.raga.name, request.tala.name) == (raga, library().tala(tala).name)
+
+
+def test_more_of_one_s_own_than_is_learned_from_is_refused(monkeypatch):
+    monkeypatch.setattr(lessons, "MOST_UNITS", 60)
+    with pytest.raises(CarnaticError, match="have 64 swaras and karvais together; up to 60 are learned from"):
+        lines_of(Job(own=OWN))
+
+
+def test_many_lines_are_heard_in_parts_and_teach_the_same(monkeypatch):
+    lines = lines_of(Job(families=("sarali", "janta")))
+    plain = Configuration(hidden=24, dropout=0.0)
+    at_once, in_parts = Trainer(lines, 3, plain), PatientTrainer(lines, 3, plain)
+    for _ in range(3):
+        assert in_parts.epoch() == pytest.approx(at_once.epoch(), abs=1e-4)
+    monkeypatch.setattr(pupil, "MOST_AT_ONCE", 700)
+    for batch in in_parts.batches:
+        cut = list(pupil.parts(batch))
+        assert all(part.targets.numel() <= 700 for part in cut)
+        assert torch.equal(torch.cat([part.targets for part in cut]), batch.targets)
+        assert torch.equal(torch.cat([part.rows for part in cut], 2), batch.rows)
+        assert torch.equal(torch.cat([part.masks for part in cut]), batch.masks)
+        assert torch.equal(torch.cat([part.weights for part in cut]), batch.weights)
+    assert in_parts.epoch() > 0
 
 
 def test_lines_beyond_the_network_s_reach_are_refused():

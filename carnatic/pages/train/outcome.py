@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from carnatic.errors import readable
 from carnatic.library import library
 from carnatic.pages.parts.desk import fulfilled, remember, remembered
 from carnatic.pages.parts.doors import go_to
@@ -135,7 +136,7 @@ def _load() -> None:
     made = fulfilled(lambda: read_model(told.getvalue()))
     if isinstance(made, str):
         # the model in use, and one that was loaded before, stay
-        remember("load_said", f"{told.name[:60]}: {made}")
+        remember("load_said", readable(f"{told.name[:60]}: {made}"))
         return
     remember("load_said", None)
     remember("loaded", made)

@@ -11,7 +11,8 @@ from carnatic.library import library
 from carnatic.pages.parts.desk import remember, remembered
 from carnatic.practice.collection import LARGEST_BYTES, PASTED, Collection, read_collection
 
-MOST_SENTENCES = 12
+MOST_SENTENCES, MOST_FILES = 12, 20
+TOO_MANY = f"{MOST_FILES} files are kept at most; leave some out, or put more exercises into one."
 LARGEST_UPLOAD_MB = 20  # what is larger the browser refuses
 EXAMPLE = "s r g m | p d | n S ||\nS n d p | m g | r s ||\n---\nraga: Mohanam\n\ns r g p | d S | , , ||"
 Files = tuple[tuple[str, bytes], ...]
@@ -71,9 +72,8 @@ def why_not_yet() -> str:
 
 def _report(found: Collection) -> None:
     """How many can be learned from, and every fault by its place."""
-    if found == Collection():
-        return
-    sentences = [*found.refusals, *(said for piece in found.faulty for said in piece.faults)]
+    refused: tuple[str, ...] = remembered("files_refused", ())
+    sentences = [*refused, *found.refusals, *(said for piece in found.faulty for said in piece.faults)]
     if found.pieces:
         st.html(f"<p class='hint' role='status'>{escape(count_words(found))}</p>")
     if sentences:
@@ -113,13 +113,19 @@ def _take_files() -> None:
     """Keep what was handed over, however the page is left; the field is ready for more."""
     turn = remembered("files_turn", 0)
     told = st.session_state.get(f"train_files_{turn}") or []
-    # of a file that is too large only its size matters
-    taken = tuple((one.name, one.getvalue()[: LARGEST_BYTES * LARGEST_UPLOAD_MB]) for one in told)
-    remember("files", (*files(), *taken))
+    taken = tuple((one.name, one.getvalue()) for one in told)
+    kept = tuple(one for one in taken if len(one[1]) <= LARGEST_BYTES)
+    # what is too large, or one too many, is only spoken of
+    too_large = _read(tuple(one for one in taken if one not in kept)).refusals
+    room = MOST_FILES - len(files())
+    too_many = (TOO_MANY,) if len(kept) > room else ()
+    remember("files_refused", (*too_large, *too_many))
+    remember("files", (*files(), *kept[:room]))
     remember("files_turn", turn + 1)
 
 
 def _leave(number: int) -> None:
+    remember("files_refused", ())
     remember("files", tuple(one for i, one in enumerate(files()) if i != number))
 
 

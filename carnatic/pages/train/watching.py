@@ -16,6 +16,7 @@ from carnatic.workshop.job import Sample
 from carnatic.workshop.training import State, Training
 
 LOOK_SECONDS = 1.0
+MOST_TITLES = 4
 SHOWN_SAMPLES, SHOWN_LINES, MOST_FAULTS = 3, 4, 3
 
 
@@ -105,9 +106,16 @@ def about_curve(training: Training) -> str:
     if not aside:
         kept = "There was too little to keep anything aside, so this shows only how well it knows what it has heard."
     else:
-        names = " and ".join(part for part in (", ".join(aside[:-1]), aside[-1]) if part)
-        kept = f"{names} {'is' if len(aside) == 1 else 'are'} kept aside, to see how it does with what it hasn't heard."
+        kept = f"{aside_words(aside)} kept aside, to see how it does with what it hasn't heard."
     return f"The lower, the less each next swara surprises it (nats a swara). {said} {kept}"
+
+
+def aside_words(titles: tuple[str, ...]) -> str:
+    """'Sarali 8 and Janta 3 are', '12 lessons, Sarali 8 among them, are'."""
+    if len(titles) > MOST_TITLES:
+        return f"{len(titles)} lessons, {titles[0]} among them, are"
+    names = " and ".join(part for part in (", ".join(titles[:-1]), titles[-1]) if part)
+    return f"{names} {'is' if len(titles) == 1 else 'are'}"
 
 
 # -- what it makes ---------------------------------------------------------------------------
