@@ -10,7 +10,7 @@ import streamlit as st
 from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.lessons.teaching import NOTHING_NEAR
-from carnatic.pages.parts.desk import Desk, attempt, current, remember, remembered
+from carnatic.pages.parts.desk import Desk, attempt, current, here, remember, remembered
 from carnatic.pages.parts.player import Payload
 from carnatic.pages.parts.render import draft_payload, player_payload
 from carnatic.practice.draft import Draft, read_draft
@@ -53,6 +53,14 @@ def hear(number: int, text: str) -> bool:
     exercise = found.exercise
     remember("heard", number)
     return attempt(lambda: _heard(exercise), "head")
+
+
+def to_play() -> str:
+    """The digest of what was just asked to be heard, told once; '' otherwise."""
+    asked = remembered("play")
+    remember("play", False)
+    found: str = here().present(current())["digest"] if asked else ""
+    return found
 
 
 def body_of(text: str) -> list[str]:

@@ -9,7 +9,7 @@ import streamlit as st
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import remember, remembered
 from carnatic.pages.train.curve import curve, in_words
-from carnatic.pages.train.desk import body_of, hear, rerun_all, sample_draft
+from carnatic.pages.train.desk import body_of, hear, rerun_all, sample_draft, to_play
 from carnatic.pages.train.outcome import outcome
 from carnatic.workshop.foreman import foreman
 from carnatic.workshop.job import Sample
@@ -40,7 +40,8 @@ def _draw(training: Training) -> None:
     st.html(f"<h2>{escape(heading(training))}</h2>")
     _state(training)
     if training.rounds:
-        component("curve", folder="train")(key="curve", data={"svg": curve(training.rounds, training.job.rounds)})
+        drawn = {"svg": curve(training.rounds, training.job.rounds), "play": to_play()}
+        component("curve", folder="train")(key="curve", data=drawn)
         st.html(f"<p class='hint'>{escape(about_curve(training))}</p>")
     if training.samples:
         _samples(training)
@@ -171,5 +172,5 @@ def _line_html(line: str) -> str:
 
 
 def _hear(sample: Sample) -> None:
-    hear(sample.number, sample.text)
+    remember("play", hear(sample.number, sample.text))
     remember("asked_to_hear", True)
