@@ -10,6 +10,7 @@ from time import monotonic
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.generator.corpus import Line
 from carnatic.generator.pupil import Learner, keep_aside
+from carnatic.generator.weights import pack
 from carnatic.library import library
 from carnatic.practice.text import show
 from carnatic.workshop.job import FEWEST_LESSONS, Begun, Job, Learned, Report, Round, Sample
@@ -63,8 +64,6 @@ def _ours(job: Job, kept: Lines, aside: Lines, is_stopped: Callable[[], bool]) -
                 yield Sample(done, show(composer.compose(requests[made % len(requests)]).exercise))
             made += 1
     weights, card = learner.checkpoint(best_network, best_round, None if best == math.inf else best)
-    from carnatic.generator.weights import pack
-
     remark = TIME_IS_UP if monotonic() - began > LONGEST_SECONDS else ""
     yield Learned(best_round, pack(weights, card, job.words).decode("latin-1"), remark)
 
