@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from carnatic.arguments import Arguments, read_arguments
 from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, fold, readable
-from carnatic.files import SEPARATOR, read_exercises
+from carnatic.files import read_exercises
 from carnatic.library import library
 from carnatic.listings import raga_json, raga_lines, tala_json, tala_lines
+from carnatic.practice.collection import SEPARATOR
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import Fault, review

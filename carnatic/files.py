@@ -8,10 +8,10 @@ from pathlib import Path
 
 from carnatic.errors import CarnaticError, SargamError
 from carnatic.library import library
+from carnatic.practice.collection import SEPARATOR
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.text import parse
 
-SEPARATOR = "---"  # stands alone on a line between the exercises of one text
 LARGEST_FILE_BYTES = 1_000_000
 
 

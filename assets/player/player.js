@@ -412,6 +412,8 @@ class Player {
       }),
       /** The next seconds as they are heard: {rate, time, samples}; see Sound.capture. */
       capture: (seconds, part) => this.sound.capture(seconds, part),
+      /** Play what is there, as the bar's button does; nothing while it plays. */
+      play: () => this.sound.playing || this.sound.state === "loading" || this.toggle(),
       captureMelody: (seconds) => this.sound.capture(seconds, "melody"),
       /** Pluck swaras at these cents, on the page's one audio context. */
       hear: (cents, secondsApart) => this.sound.hear(cents, secondsApart),

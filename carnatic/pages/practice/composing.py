@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from carnatic.errors import CarnaticError
 from carnatic.generator.composition import Composition
@@ -13,6 +12,7 @@ from carnatic.generator.plans import COMPOSED, composable
 from carnatic.library import library
 from carnatic.pages.parts.address import composition_of
 from carnatic.pages.parts.desk import Desk, dressed, made, sound_of
+from carnatic.pages.parts.model import compose_in_use, own_model
 from carnatic.pages.parts.payload import Payload
 from carnatic.pages.parts.render import player_payload
 from carnatic.pages.practice.opening import kept_opening
@@ -30,9 +30,8 @@ PLANNED = ("sarali",)
 RANGED = ("sarali", "tara_sthayi", "mandra_sthayi", "free")
 
 
-@lru_cache(maxsize=256)
 def _composed(request: ExerciseRequest) -> Composition:
-    return library().composer.compose(request)
+    return compose_in_use(request)
 
 
 def compose(request: ExerciseRequest) -> Composition:
@@ -75,7 +74,8 @@ def without(request: ExerciseRequest, *conditions: str) -> ExerciseRequest:
 
 def first_varisai() -> Composition:
     """What a newcomer finds, kept so that it needs no torch."""
-    return kept_opening() or compose(library().request())
+    kept = kept_opening() if own_model() is None else None
+    return kept or compose(library().request())
 
 
 def instead(request: ExerciseRequest) -> Iterator[Offer]:

@@ -7,6 +7,7 @@ import streamlit as st
 from carnatic.generator.composition import Composition
 from carnatic.pages.parts.address import arrive, expected, follow_address, write_address
 from carnatic.pages.parts.desk import sit_down
+from carnatic.pages.parts.model import model_word
 from carnatic.pages.parts.rail import take_it_home
 from carnatic.pages.parts.stand import head_notice, stand
 from carnatic.pages.practice.beside import beside
@@ -26,6 +27,7 @@ def practice() -> None:
     exercise = arrive()
     with said:
         head_notice()
+        model_word()
     parts = (("tries", candidates), ("turn", from_this_one), ("new", what_is_new), ("home", _home))
     stand(parts, fresh=next_number, keep=keep_part, below=("beside", beside))
     write_address(exercise)

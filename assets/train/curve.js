@@ -1,0 +1,20 @@
+// The loss curve: SVG made by the page, drawn again as it grows. And what was made on the way is
+// played when somebody asks to hear it.
+//
+// data: {svg, play}; play: the digest of what the player shall play as soon as it has it, or ''.
+
+const LOOK_MS = 50, LONGEST_MS = 10_000;
+
+export default function curve({ data, parentElement }) {
+  const root = parentElement.querySelector(".v-curve");
+  if (data.play) playWhenThere(data.play, performance.now() + LONGEST_MS);
+  if (root.shown === data.svg) return;
+  root.shown = data.svg;
+  root.innerHTML = data.svg;
+}
+
+function playWhenThere(digest, end) {
+  const player = window.varisaiPlayer;
+  if (player?.state().digest === digest) player.play();
+  else if (performance.now() < end) setTimeout(playWhenThere, LOOK_MS, digest, end);
+}

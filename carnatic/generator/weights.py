@@ -1,0 +1,133 @@
+"""A model in one file: its weights as safetensors, with its card inside.
+
+What comes back from outside may be anything, so everything is checked before anything is
+used, and nothing in it is ever executed: a pickle is refused unread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load, save
+
+from carnatic.errors import CarnaticError
+from carnatic.generator.checkpoint import Card, read_card, read_checkpoint
+from carnatic.generator.network import Configuration, VarisaiNetwork
+
+LARGEST_BYTES = 16_000_000
+LARGEST_HEADER_BYTES = 100_000
+LARGEST_NUMBER = 1000.0  # far above what training leaves; beyond it scores no longer fit
+LONGEST_WORDS = 200  # of what it says it has learned from
+SIZES = {"hidden": (1, 512), "embedding": (1, 64)}
+INSIDE = "varisai"  # the name of what is kept beside the weights
+KEPT_AS = "a .safetensors file as this page hands it out"
+
+
+def pack(weights: bytes, card_json: str, learned: str = "") -> bytes:
+    """One file of weights and card. learned: what it has learned from, in words. Inverse of unpack."""
+    # one entry, for safetensors writes several in no steady order
+    return save(load(weights), metadata={INSIDE: json.dumps({"card": card_json, "learned": learned[:LONGEST_WORDS]})})
+
+
+def unpack(content: bytes) -> tuple[VarisaiNetwork, Card, str]:
+    """The network, ready to compose, its card, and what it has learned from.
+
+    Raises CarnaticError, in a sentence, for whatever is no such file or is damaged.
+    """
+    header = _header(content)
+    card_json, learned = _inside(header.pop("__metadata__", None))
+    card = _card(card_json)
+    _check_shapes(header, card.configuration)
+    try:
+        tensors = load(content)
+    except SafetensorError:
+        raise _damaged() from None
+    largest = max(float(tensor.abs().max()) for tensor in tensors.values())
+    # nan fails every comparison
+    if not largest <= LARGEST_NUMBER:
+        raise CarnaticError(
+            "The file holds numbers that no training gives. Load the file again from where it was kept."
+        )
+    plain = save(tensors)
+    if hashlib.sha256(plain).hexdigest() != card.weights_hash:
+        raise CarnaticError("The card in the file belongs to other weights. Load the file as it was handed out.")
+    network, card = read_checkpoint(plain, card_json)
+    return network, card, learned
+
+
+def _header(content: bytes) -> dict[str, Any]:
+    """The file's own table of contents, checked for its size before it is read."""
+    if len(content) > LARGEST_BYTES:
+        raise CarnaticError(
+            f"The file holds {len(content) / 1e6:.0f} MB, and no model here is larger than "
+            f"{LARGEST_BYTES // 1_000_000} MB. Load {KEPT_AS}."
+        )
+    if content.startswith(b"PK"):
+        raise CarnaticError("This is a zip or a PyTorch file, which could run a program. Load a .safetensors file.")
+    if content[:1] == b"\x80":
+        raise CarnaticError(
+            "This is a pickle, which could run a program, so it is not opened. Load a .safetensors file."
+        )
+    size = int.from_bytes(content[:8], "little")
+    if len(content) < 10 or content[8:9] != b"{":
+        raise CarnaticError(f"This is no model. Load {KEPT_AS}.")
+    if size > LARGEST_HEADER_BYTES or size > len(content) - 8:
+        raise _damaged()
+    try:
+        table = json.loads(content[8 : 8 + size])
+    except (ValueError, RecursionError):
+        raise _damaged() from None
+    if not isinstance(table, dict):
+        raise _damaged()
+    return table
+
+
+def _inside(metadata: Any) -> tuple[str, str]:
+    """The card's JSON and what was learned from, as they stand in the file."""
+    try:
+        said = json.loads(metadata[INSIDE])
+        return str(said["card"]), " ".join(str(said["learned"])[:LONGEST_WORDS].split())
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise CarnaticError(f"The file has no card that says what model it is. Load {KEPT_AS}.") from None
+
+
+def _card(text: str) -> Card:
+    try:
+        card = read_card(text)
+        values = {field.name: getattr(card.configuration, field.name) for field in fields(Configuration)}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise CarnaticError(f"The card in the file can't be read. Load {KEPT_AS}.") from None
+    whole = all(type(values[name]) is int and low <= values[name] <= high for name, (low, high) in SIZES.items())
+    dropout = values["dropout"]
+    if not whole or type(dropout) not in (int, float) or not 0 <= dropout < 1 or type(card.weights_hash) is not str:
+        raise CarnaticError(f"The card in the file tells of a model that is none here. Load {KEPT_AS}.")
+    numbers = (card.seed, card.epochs, card.held_out_nats, card.novel_nats)
+    if not all(type(number) in (int, float) for number in numbers):
+        raise CarnaticError(f"The card in the file can't be read. Load {KEPT_AS}.")
+    return card
+
+
+def _check_shapes(header: dict[str, Any], configuration: Configuration) -> None:
+    """Compare what the file says it holds with what such a network has."""
+    with torch.device("meta"):
+        wanted = {name: list(tensor.shape) for name, tensor in VarisaiNetwork(configuration).state_dict().items()}
+    if set(header) != set(wanted):
+        raise CarnaticError(f"The file holds another kind of network. Load {KEPT_AS}.")
+    for name, shape in wanted.items():
+        entry = header[name]
+        if not isinstance(entry, dict) or entry.get("shape") != shape or entry.get("dtype") != "F32":
+            raise CarnaticError(f"The part '{name}' of the file has another shape than its card says. Load {KEPT_AS}.")
+
+
+def _damaged() -> CarnaticError:
+    return CarnaticError("The file is damaged or cut off. Load it again from where it was kept.")
+
+
+def card_inside(packed: bytes) -> str:
+    """The card's JSON as it stands in a file that unpack has read."""
+    return _inside(_header(packed).get("__metadata__"))[0]

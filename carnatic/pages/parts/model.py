@@ -1,0 +1,108 @@
+"""Which model composes in this visit: the shipped one, or one that was trained or loaded here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from carnatic.generator.composition import Composition
+from carnatic.library import library
+from carnatic.pages.parts.desk import ask, current
+from carnatic.practice.request import ExerciseRequest
+
+if TYPE_CHECKING:
+    from carnatic.generator.checkpoint import Card
+
+MOST_KEPT = 64  # compositions
+BACK = "Back to the usual model"
+KEY = "own_model"
+
+
+@dataclass(frozen=True, eq=False)
+class OwnModel:
+    """A model of the visitor's own.
+
+    compose: request → composition, the last ones kept; it goes when the visit ends, and they
+    with it. learned: what it has learned from, in words or ''. packed: its one file.
+    """
+
+    card: Card
+    compose: Callable[[ExerciseRequest], Composition]
+    learned: str
+    packed: bytes
+
+    @property
+    def name(self) -> str:
+        """The short name that its exercises carry."""
+        return self.card.model
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds it has learned."""
+        return self.card.epochs
+
+
+def read_model(packed: bytes) -> OwnModel:
+    """A model from its one file. Raises CarnaticError, in a sentence, for whatever is none."""
+    from carnatic.generator.composer import Composer
+    from carnatic.generator.weights import unpack
+
+    network, card, learned = unpack(packed)
+    composer = Composer(network, card, library().sarali, library().drills)
+    return OwnModel(card, lru_cache(MOST_KEPT)(composer.compose), learned, packed)
+
+
+def own_model() -> OwnModel | None:
+    """The visitor's own model while it is in use; None while the shipped one composes."""
+    found: OwnModel | None = st.session_state.get(KEY)
+    return found
+
+
+def use_model(model: OwnModel | None) -> None:
+    """Let a model compose from now on; None for the shipped one."""
+    st.session_state[KEY] = model
+
+
+@lru_cache(maxsize=256)
+def _shipped(request: ExerciseRequest) -> Composition:
+    return library().composer.compose(request)
+
+
+def compose_in_use(request: ExerciseRequest) -> Composition:
+    """What the model in use makes of a request; each is made once. Raises CarnaticError."""
+    own = own_model()
+    return _shipped(request) if own is None else own.compose(request)
+
+
+# -- the word for it -----------------------------------------------------------------------
+
+
+def model_word() -> None:
+    """Who writes here, and the way back; nothing while it is the shipped model."""
+    own = own_model()
+    if own is None:
+        return
+    with st.container(key="own_model", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f"<p class='hint'>{escape(in_words(own))}</p>")
+        st.button(BACK, key="shipped_model", type="tertiary", on_click=_go_back)
+
+
+def in_words(own: OwnModel) -> str:
+    """'A model of your own writes here. It has learned from Sarali, 120 rounds.'"""
+    learned = f" from {own.learned}" if own.learned else ""
+    return f"A model of your own writes here. It has learned{learned}, {rounds_words(own.rounds)}."
+
+
+def rounds_words(rounds: int) -> str:
+    """'1 round', '120 rounds'."""
+    return "1 round" if rounds == 1 else f"{rounds:,} rounds"
+
+
+def _go_back() -> None:
+    use_model(None)
+    ask(lambda: current().exercise.request)

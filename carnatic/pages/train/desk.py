@@ -1,0 +1,94 @@
+"""The desk of the Train page: what is heard there, and the training that this visit asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import streamlit as st
+
+from carnatic.generator.composition import Composition
+from carnatic.library import library
+from carnatic.pages.lessons.teaching import NOTHING_NEAR
+from carnatic.pages.parts.desk import Desk, attempt, current, here, remember, remembered
+from carnatic.pages.parts.player import Payload
+from carnatic.pages.parts.render import draft_payload, player_payload
+from carnatic.practice.draft import Draft, read_draft
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.review import review
+from carnatic.practice.text import header_lines
+from carnatic.workshop.training import Training
+
+
+def training_desk() -> Desk:
+    """The Train page's desk; it makes nothing itself."""
+
+    def stay(_: ExerciseRequest | None = None) -> Composition:
+        return current()
+
+    return Desk("train", library().request(), stay, stay, lambda _: (), _heard, _present)
+
+
+def _heard(exercise: Exercise) -> Composition:
+    return Composition(exercise, "", NOTHING_NEAR, ())
+
+
+def _present(composition: Composition) -> Payload:
+    faults = review(composition.exercise)
+    return draft_payload(composition.exercise, faults, "") if faults else player_payload(composition.exercise)
+
+
+@lru_cache(maxsize=64)
+def sample_draft(text: str) -> Draft:
+    """What a sample's text gives; the article's has no header and is judged as a sarali in Adi."""
+    return read_draft(text, library().request(family="sarali"), library())
+
+
+def hear(number: int, text: str) -> bool:
+    """Bring a sample to the player."""
+    found = sample_draft(text)
+    if found.exercise is None:
+        return False
+    exercise = found.exercise
+    remember("heard", number)
+    return attempt(lambda: _heard(exercise), "head")
+
+
+def to_play() -> str:
+    """The digest of what was just asked to be heard, told once; '' otherwise."""
+    asked = remembered("play")
+    remember("play", False)
+    found: str = here().present(current())["digest"] if asked else ""
+    return found
+
+
+def body_of(text: str) -> list[str]:
+    """A sample's lines without its header."""
+    return "\n".join(text.split("\n")[header_lines(text)[1] :]).strip().split("\n")
+
+
+# -- the training of this visit --------------------------------------------------------------
+
+
+def training() -> Training | None:
+    """The training that this visit asked for and has not put away."""
+    found: Training | None = remembered("training")
+    return found
+
+
+def presence() -> Callable[[], bool]:
+    """Tells whether this visit still lasts, on any thread."""
+    from streamlit.runtime import Runtime
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    context = get_script_run_ctx()
+    if context is None or not Runtime.exists():
+        return lambda: True
+    runtime, session_id = Runtime.instance(), context.session_id
+    return lambda: bool(runtime.is_active_session(session_id))
+
+
+def rerun_all() -> None:
+    """Draw the whole page anew, also from within a part that is drawn by itself."""
+    st.rerun(scope="app")

@@ -1,0 +1,139 @@
+"""What somebody wants a network to learn, and what is told while it learns; both as lines of JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.practice.drills import FAMILY_TITLES
+
+Pupil = Literal["ours", "article"]
+TAUGHT = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi")
+FEWEST_ROUNDS, MOST_ROUNDS, USUAL_ROUNDS = 1, 1000, 150
+SIZES = {"small": 24, "usual": 64, "large": 128}  # units of the LSTM
+HIGHEST_SEED = 2**31 - 1
+FEWEST_LESSONS = 3
+
+
+@dataclass(frozen=True)
+class Job:
+    """One training.
+
+    pupil: our network, or the article's. families: of the school's lessons. own: exercises of
+    the user's own, as sargam text with its header. rounds: how often it goes through all
+    lessons. hidden: units of our network. Raises CarnaticError for anything out of range.
+    """
+
+    pupil: Pupil = "ours"
+    families: tuple[str, ...] = ("sarali",)
+    own: tuple[str, ...] = ()
+    rounds: int = USUAL_ROUNDS
+    hidden: int = SIZES["usual"]
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if unknown := [family for family in self.families if family not in TAUGHT]:
+            raise CarnaticError(f"'{unknown[0]}' can't be learned from; choose {', '.join(TAUGHT)}.")
+        if not FEWEST_ROUNDS <= self.rounds <= MOST_ROUNDS:
+            raise OutOfRange("The number of rounds", self.rounds, FEWEST_ROUNDS, MOST_ROUNDS)
+        if not 0 <= self.seed <= HIGHEST_SEED:
+            raise OutOfRange("The number", self.seed, 0, HIGHEST_SEED)
+        if self.hidden not in SIZES.values():
+            raise CarnaticError(f"The size is {', '.join(SIZES)}.")
+        if not self.families and len(self.own) < FEWEST_LESSONS:
+            raise CarnaticError(self._too_few())
+
+    def _too_few(self) -> str:
+        if not self.own:
+            return "There is nothing to learn from. Choose lessons, or give exercises of your own."
+        there = "is 1 exercise" if len(self.own) == 1 else f"are {len(self.own)} exercises"
+        return (
+            f"There {there} to learn from, and {FEWEST_LESSONS} are the least. "
+            f"Add {FEWEST_LESSONS - len(self.own)}, or choose lessons too."
+        )
+
+    @property
+    def words(self) -> str:
+        """'Sarali, Janta and 3 of your own'."""
+        parts = [FAMILY_TITLES[family] for family in self.families]
+        parts += [f"{len(self.own)} of your own"] if self.own else []
+        return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+
+
+def show_job(job: Job) -> str:
+    """A job as one line. Inverse of read_job."""
+    return json.dumps(asdict(job))
+
+
+def read_job(line: str) -> Job:
+    """A job from its line."""
+    table = json.loads(line)
+    return Job(**table | {name: tuple(table[name]) for name in ("families", "own")})
+
+
+# -- what is told ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How many lessons it learns from, and the titles of those that are kept aside to test it."""
+
+    lessons: int
+    aside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round is done: nats a unit on what it learns from; and on what is kept aside, where that was tried."""
+
+    number: int
+    training_nats: float
+    held_out_nats: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What it makes after a round, as sargam text with its header."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learned. weights: a packed model as Latin-1 text, '' of the article's. number: the round it is from."""
+
+    number: int
+    weights: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why nothing was learned, in a sentence."""
+
+    sentence: str
+
+
+Report = Begun | Round | Sample | Learned | Failed
+_KINDS: dict[str, type[Any]] = {kind.__name__.lower(): kind for kind in (Begun, Round, Sample, Learned, Failed)}
+
+
+def show_report(report: Report) -> str:
+    """A report as one line. Inverse of read_report."""
+    return json.dumps({"kind": type(report).__name__.lower(), **asdict(report)})
+
+
+def read_report(line: str) -> Report:
+    """A report from its line. Raises ValueError where it is none."""
+    table = json.loads(line)
+    kind = _KINDS.get(str(table.pop("kind", ""))) if isinstance(table, dict) else None
+    if kind is None:
+        raise ValueError(f"no report: {line[:80]}")
+    try:
+        report: Report = kind(**{name: tuple(x) if isinstance(x, list) else x for name, x in table.items()})
+    except TypeError as error:
+        raise ValueError(str(error)) from None
+    return report
