@@ -16,6 +16,7 @@ MODULES = sorted([*(HOUSE / "carnatic").rglob("*.py"), HOUSE / "app.py"])
 # What each room may import of the house, beside itself. A file at the top is a room of its own.
 LOWER = {"theory", "practice", "errors"}
 UPPER = {"library", "export", "cli", "arguments", "files", "listings", "speed", "sweep", "pages", "app", "__main__"}
+UPPER |= {"benchmarks"}
 ROOMS = {
     "errors": set(),
     "theory": {"errors"},
@@ -28,6 +29,7 @@ ROOMS = {
     "files": LOWER | {"library"},
     "listings": LOWER,
     "sweep": LOWER | {"library", "export"},
+    "benchmarks": LOWER | {"arguments", "library", "generator", "speed", "sweep"},
 } | {room: LOWER | {"generator", "notation", "sound"} | UPPER for room in ("export", "speed", "cli", "pages", "app")}
 ROOMS |= {"__init__": set(), "__main__": {"cli"}}
 

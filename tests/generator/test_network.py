@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import torch
 from carnatic.errors import CarnaticError
 from carnatic.generator.checkpoint import read_checkpoint, write_checkpoint
 from carnatic.generator.corpus import augmented, corpus_hash, features, places, realisations
-from carnatic.generator.judge import KneserNey, judge, leave_one_out
 from carnatic.generator.training import lesson_loss, novel_units, train
 from carnatic.generator.vocabulary import ladder_symbols, mirrored, symbol_of, unit_of
 from carnatic.library import library
@@ -99,26 +97,3 @@ def test_augmentation_marks_what_is_not_a_lesson() -> None:
     more = augmented(lines)
     assert len(more) == 6 * len(lines)
     assert [line for line in more if line.origin == 0] == list(lines)
-
-
-def test_kneser_ney_is_a_distribution() -> None:
-    model = KneserNey((line.units for line in realisations(L.sarali) if line.rungs == 8), 8)
-    for context in ((), (0,), (0, 1, 2, 3), (5, 5, 5, 5), (7, KARVAI, 2, 0, 6)):
-        total = sum(model.chance(context, unit) for unit in (KARVAI, *range(8)))
-        assert math.isclose(total, 1, abs_tol=1e-9)
-
-
-def test_kneser_ney_beats_shorter_contexts_on_held_out_lessons() -> None:
-    lessons = L.sarali[1:]
-    bigram, five = (sum(leave_one_out(lessons, order)) / len(lessons) for order in (2, 5))
-    assert five < bigram
-    assert 0.9 < five < 1.1
-
-
-@pytest.mark.parametrize("rungs", [6, 7, 8])
-def test_the_judge_knows_a_lesson_from_a_scramble(rungs: int) -> None:
-    opinion = judge(L.sarali, rungs)
-    lesson = next(line for line in realisations(L.sarali) if line.rungs == rungs and line.source == "sarali_05")
-    assert opinion.typical(lesson.units, (1, 2, 3, 4)) == 4
-    scramble = (0, 4, 1, 5, 0, 3, 1, 5) * 4
-    assert opinion.typical(scramble, (1, 2, 3, 4)) == 0
