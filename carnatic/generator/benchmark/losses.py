@@ -17,7 +17,6 @@ from statistics import mean, stdev
 
 from tqdm import tqdm
 
-from carnatic.generator import folds
 from carnatic.generator.benchmark import article
 from carnatic.generator.benchmark.ngrams import Folds, Losses, add_k, kneser_ney, uniform
 from carnatic.practice.lessons import Lesson
@@ -77,8 +76,8 @@ class LossRow:
         return stdev(self.by_seed) if len(self.by_seed) > 1 else 0.0
 
 
-def models(article_epochs: int = article.EPOCHS) -> dict[str, tuple[LossModel, bool]]:
-    """The models to compare, and whether a seed changes them."""
+def models(ours: LossModel, article_epochs: int) -> dict[str, tuple[LossModel, bool]]:
+    """The models to compare, ours the last, and whether a seed changes them."""
     return {
         "uniform": (uniform, False),
         "unigram, add-k": (add_k(1), False),
@@ -88,19 +87,19 @@ def models(article_epochs: int = article.EPOCHS) -> dict[str, tuple[LossModel, b
         COUNTED_BEST: (kneser_ney(5), False),
         f"the article's LSTM, {article_epochs} epochs": (partial(article.after_all_epochs, article_epochs), True),
         ARTICLE_BEST: (partial(article.at_best_epoch, article_epochs), True),
-        SINGLE: (folds.unit_losses, True),
+        SINGLE: (ours, True),
     }
 
 
 def loss_rows(
-    lessons: Sequence[Lesson], seeds: Sequence[int], article_epochs: int = article.EPOCHS
+    lessons: Sequence[Lesson], seeds: Sequence[int], ours: LossModel, article_epochs: int = article.EPOCHS
 ) -> tuple[LossRow, ...]:
     """A row for every model, ours also with its seeds mixed; progress on standard error."""
     novel = tuple(novel_units(lessons, i) for i in range(len(lessons)))
     losses: dict[str, list[Folds]] = {}
     work = [
         (name, model, seed)
-        for name, (model, is_seeded) in models(article_epochs).items()
+        for name, (model, is_seeded) in models(ours, article_epochs).items()
         for seed in (seeds if is_seeded else seeds[:1])
     ]
     for name, model, seed in tqdm(work, desc="losses", unit="model"):

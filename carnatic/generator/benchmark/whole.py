@@ -16,6 +16,7 @@ from carnatic.generator.benchmark.samples.whole import Samples, sample
 from carnatic.generator.benchmark.teacher.observed import GROUPS, WAYS, observed
 from carnatic.generator.benchmark.teacher.realness import RealnessRow, realness
 from carnatic.generator.composer import Composer
+from carnatic.generator.folds import unit_losses
 from carnatic.practice.lessons import Lesson
 from carnatic.practice.request import Catalogue
 
@@ -70,7 +71,7 @@ def measure(composer: Composer, article_lessons: Sequence[Lesson], catalogue: Ca
     in every other and is neither learnt nor scored.
     """
     scored = [lesson for lesson in article_lessons if lesson.number in effort.lessons]
-    losses = loss_rows(scored, effort.seeds, effort.article_epochs)
+    losses = loss_rows(scored, effort.seeds, unit_losses, effort.article_epochs)
     samples = sample(composer, kinds(catalogue), scored, effort.samples, effort.article_epochs)
     rows = []
     for group in tqdm(effort.groups, desc="real or made", unit="group"):

@@ -9,6 +9,7 @@ import pytest
 
 from carnatic.cli import main
 from carnatic.generator.benchmark.losses import ARTICLE_BEST, COUNTED_BEST, SINGLE, models
+from carnatic.generator.benchmark.ngrams import uniform
 from carnatic.generator.benchmark.samples.kinds import NETWORK, kinds
 from carnatic.generator.benchmark.table import as_table
 from carnatic.generator.benchmark.whole import QUICK, Report, as_json, measure
@@ -25,7 +26,7 @@ def report() -> Report:
 
 def test_every_model_has_its_row(report: Report) -> None:
     rows = {row.model: row for row in report.losses}
-    assert list(rows) == list(models(LESS.article_epochs))
+    assert list(rows) == list(models(uniform, LESS.article_epochs))
     assert all(len(row.folds) == len(LESS.lessons) for row in report.losses)
     assert [rival.model for rival in rows[SINGLE].rivals] == [COUNTED_BEST, ARTICLE_BEST]
 
