@@ -18,7 +18,7 @@ The rooms, and who may look into which::
     library     the only reader of assets/
     export      the table of formats
     sweep       the whole field tried out, judged from outside
-    cli         the command line, with arguments, files and speed
+    cli         the command line, with arguments, files, benchmarks and speed
     pages       a folder for each page, and parts that all share    (Streamlit)
 
     theory ← practice ← {generator, notation, sound} ← {library, export, sweep, cli, pages}
