@@ -16,7 +16,7 @@ RACE = Path(__file__).parents[3] / "benchmarks/keras_race.py"
 
 def test_our_entry_learns_the_thirteen_lessons() -> None:
     run = subprocess.run(
-        [sys.executable, str(RACE), "--only", "ours", "--epochs", "20"], capture_output=True, text=True, check=True
+        [sys.executable, str(RACE), "--only", "ours", "--epochs", "12"], capture_output=True, text=True, check=True
     )
     found = json.loads(run.stdout)
     assert found["first_loss"] == pytest.approx(44 * math.log(11), abs=2)

@@ -16,7 +16,8 @@ from carnatic.generator.benchmark.whole import QUICK, Report, as_json, measure
 from carnatic.library import library
 
 L = library()
-LESS = replace(QUICK, samples=10, lessons=(5, 8, 13), article_epochs=20)  # the quick form in half its time
+# the quick form in half its time
+LESS = replace(QUICK, samples=10, lessons=(5, 8, 13), article_epochs=20, groups=("tara sthayi",))
 
 
 @pytest.fixture(scope="module")
