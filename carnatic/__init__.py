@@ -19,7 +19,7 @@ The rooms, and who may look into which::
     export      the table of formats
     sweep       the whole field tried out, judged from outside
     workshop    training for those who play, in a process of its own
-    cli         the command line, with arguments, files and speed
+    cli         the command line, with arguments, files, benchmarks and speed
     pages       a folder for each page, and parts that all share    (Streamlit)
 
     theory ← practice ← {generator, notation, sound} ← {library, export, sweep, workshop, cli, pages}

@@ -235,7 +235,15 @@ def _add_benchmark(commands: Any) -> None:
     command = _command(commands, "benchmark", "measure the generator or the speed, or sweep the whole field", "speed")
     # the sound's own measurements join these when there are recordings to compare with
     command.add_argument(
-        "what", choices=("generator", "speed", "sweep"), nargs="?", default="generator", help="default generator"
+        "what",
+        choices=("generator", "speed", "sweep", "blind"),
+        nargs="?",
+        default="generator",
+        help="default generator; blind writes a sheet of real and made exercises for a teacher to mark",
     )
-    command.add_argument("--quick", action="store_true", help="sweep: each realised line at one speed only")
+    quick = "generator: a look in under a minute; sweep: each realised line at one speed only"
+    command.add_argument("--quick", action="store_true", help=quick)
+    command.add_argument("--samples", metavar="N", type=int, help="generator: exercises of each kind; default 1000")
+    command.add_argument("--out", metavar="FILE", help="blind: where the sheet goes, .html or .txt")
+    command.add_argument("--shuffle", metavar="N", type=int, default=0, help="blind: number of the sheet; default 0")
     _add_format(command)

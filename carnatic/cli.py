@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carnatic.arguments import Arguments, read_arguments
+from carnatic.benchmarks import benchmark
 from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, fold, readable
 from carnatic.files import read_exercises
 from carnatic.library import library
@@ -225,7 +226,7 @@ def _talas(asked: Arguments) -> int:
     return DONE
 
 
-# -- train, benchmark -------------------------------------------------------------------------
+# -- train -------------------------------------------------------------------------
 
 
 def _train(asked: Arguments) -> int:
@@ -240,38 +241,6 @@ def _train(asked: Arguments) -> int:
     return DONE
 
 
-def _benchmark(asked: Arguments) -> int:
-    if asked.options["what"] == "speed":
-        from carnatic import speed
-
-        speed.main(asked.options["format"])
-        return DONE
-    if asked.options["what"] == "sweep":
-        return _sweep(asked)
-    from carnatic.generator import benchmark
-
-    # one raga for each size of ladder: 8, 7 and 6 rungs
-    requests = [library().request(raga=name) for name in ("Mayamalavagowla", "Sriranjani", "Mohanam")]
-    losses, rows = benchmark.measure(library().composer, requests)
-    if asked.as_json:
-        _print_json(benchmark.as_json(losses, rows))
-    else:
-        print(benchmark.as_table(losses, rows))
-    return DONE
-
-
-def _sweep(asked: Arguments) -> int:
-    from carnatic.sweep.tally import as_json, as_table
-    from carnatic.sweep.whole import sweep
-
-    tallies = sweep(quick=asked.options["quick"])
-    if asked.as_json:
-        _print_json(as_json(tallies))
-    else:
-        print(as_table(tallies))
-    return FAULTY if any(tally.fault_count for tally in tallies) else DONE
-
-
 COMMANDS = {
     "generate": _generate,
     "check": _check,
@@ -280,5 +249,5 @@ COMMANDS = {
     "ragas": _ragas,
     "talas": _talas,
     "train": _train,
-    "benchmark": _benchmark,
+    "benchmark": benchmark,
 }

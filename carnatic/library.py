@@ -157,6 +157,11 @@ class Library:
         return read_lessons(self.text("corpus/sarali.txt"), "sarali")
 
     @cached_property
+    def article_lessons(self) -> tuple[Lesson, ...]:
+        """The same saralis as the article spells them, slips and all, for comparison alone."""
+        return read_lessons(self.text("corpus/article.txt"), "article")
+
+    @cached_property
     def drills(self) -> tuple[Drill, ...]:
         """Every lesson of the school as a row of steps, in a learner's order."""
         return tuple(read_drill(row) for row in self._json("lessons.json")["lessons"])

@@ -29,6 +29,7 @@ UPPER = {
     "app",
     "__main__",
 }
+UPPER |= {"benchmarks"}
 ROOMS = {
     "errors": set(),
     "theory": {"errors"},
@@ -42,6 +43,7 @@ ROOMS = {
     "listings": LOWER,
     "sweep": LOWER | {"library", "export"},
     "workshop": LOWER | {"generator", "library"},
+    "benchmarks": LOWER | {"arguments", "library", "generator", "speed", "sweep"},
 } | {room: LOWER | {"generator", "notation", "sound"} | UPPER for room in ("export", "speed", "cli", "pages", "app")}
 ROOMS |= {"__init__": set(), "__main__": {"cli"}}
 
@@ -132,7 +134,7 @@ def test_heavy_guests_wait_until_they_are_needed(code: str, absent: set[str]) ->
 def test_no_file_knows_the_machine_it_was_written_on() -> None:
     """Absolute paths of somebody's machine have no place in what everybody gets."""
     homes = ["/" + name + "/" for name in ("home", "root", "work", "Users", "opt", "mnt")]
-    folders = ("carnatic", "tests", "assets", "scripts", "docs", ".ci", ".streamlit", "static")
+    folders = ("carnatic", "tests", "assets", "benchmarks", "scripts", "docs", ".ci", ".streamlit", "static")
     files = [path for folder in folders for path in (HOUSE / folder).rglob("*") if path.is_file()]
     # in a worktree .git is a file, and git keeps in it where the others lie
     files += [path for path in HOUSE.iterdir() if path.is_file() and path.name != ".git"]

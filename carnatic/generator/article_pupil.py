@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy, one_hot
 
-from carnatic.generator.article import DECAY, DOUBLE_BAR, LEARNING_RATE, TOKENS, ArticleModel, tokens
+from carnatic.generator.benchmark.article import DECAY, DOUBLE_BAR, LEARNING_RATE, TOKENS, ArticleModel, tokens
 from carnatic.generator.corpus import Line
 from carnatic.practice.lessons import KARVAI, Lesson
 

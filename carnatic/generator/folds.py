@@ -120,7 +120,7 @@ def choices(
 ) -> tuple[Choice, ...]:
     """For each fold, what suits other lessons best that its training lessons were left out for."""
     count = len(lessons)
-    pairs = sorted({tuple(sorted((i, (i + k) % count))) for i in range(count) for k in APART})
+    pairs = sorted({tuple(sorted((i, (i + k) % count))) for i in range(count) for k in APART if k % count})
     tasks = [
         Task(without(lessons, others, i, j), (lessons[i], lessons[j]), epochs, seed, configuration) for i, j in pairs
     ]

@@ -24,7 +24,6 @@ from carnatic.generator.folds import (
     unit_losses,
     whole,
 )
-from carnatic.generator.judge import KneserNey, judge, leave_one_out
 from carnatic.generator.network import Configuration
 from carnatic.generator.training import Trainer, held_out_nats, line_losses
 from carnatic.generator.vocabulary import ladder_symbols, mirrored, symbol_of, unit_of
@@ -142,26 +141,3 @@ def test_leave_one_out_gives_every_unit_of_every_fold() -> None:
     assert [len(row) for row in losses] == [31] * len(lessons)
     assert all(nats > 0 for row in losses for nats in row)
     assert unit_losses(lessons, (), 1, chosen, SMALL, epochs=20) == losses
-
-
-def test_kneser_ney_is_a_distribution() -> None:
-    model = KneserNey((line.units for line in realisations(L.sarali) if line.rungs == 8), 8)
-    for context in ((), (0,), (0, 1, 2, 3), (5, 5, 5, 5), (7, KARVAI, 2, 0, 6)):
-        total = sum(model.chance(context, unit) for unit in (KARVAI, *range(8)))
-        assert math.isclose(total, 1, abs_tol=1e-9)
-
-
-def test_kneser_ney_beats_shorter_contexts_on_held_out_lessons() -> None:
-    lessons = L.sarali[1:]
-    bigram, five = (sum(leave_one_out(lessons, order)) / len(lessons) for order in (2, 5))
-    assert five < bigram
-    assert 0.9 < five < 1.1
-
-
-@pytest.mark.parametrize("rungs", [6, 7, 8])
-def test_the_judge_knows_a_lesson_from_a_scramble(rungs: int) -> None:
-    opinion = judge(L.sarali, rungs)
-    lesson = next(line for line in realisations(L.sarali) if line.rungs == rungs and line.source == "sarali_05")
-    assert opinion.typical(lesson.units, (1, 2, 3, 4)) == 4
-    scramble = (0, 4, 1, 5, 0, 3, 1, 5) * 4
-    assert opinion.typical(scramble, (1, 2, 3, 4)) == 0

@@ -11,7 +11,7 @@ from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.lessons.teaching import NOTHING_NEAR
 from carnatic.pages.parts.desk import Desk, attempt, current, here, remember, remembered
-from carnatic.pages.parts.player import Payload
+from carnatic.pages.parts.payload import Payload
 from carnatic.pages.parts.render import draft_payload, player_payload
 from carnatic.practice.draft import Draft, read_draft
 from carnatic.practice.exercise import Exercise
