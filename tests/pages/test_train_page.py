@@ -20,7 +20,7 @@ from carnatic.workshop import foreman as foremen
 from carnatic.workshop.foreman import BROKE, Foreman
 from carnatic.workshop.job import Job, Report, Round
 from carnatic.workshop.training import State, Training
-from tests.pages.test_practice_page import SECONDS, exercise_of, opened
+from tests.pages.practice_app import SECONDS, exercise_of, opened
 
 GOOD = "s r g m | p d | n S ||\nS n d p | m g | r s ||"
 FAULTY = "raga: Mohanam\n\ns r g m | p d | S , ||"
