@@ -36,8 +36,8 @@ KINDS = {
 LATEST_AVARTANAM = 3  # further ones share this index
 WINDOWS_IN_A_PIECE = 10  # of a full ladder, both ways: five up and five down
 SHIFTS = (-2, -1, 1, 2)  # rungs
-# what a line counts beside a real one: moved along the ladder or inverted, and cut to an avartanam
-REAL_WEIGHT, MOVED_WEIGHT, CUT_WEIGHT = 1.0, 0.3, 0.1
+# what a line counts that was moved along the ladder or inverted
+REAL_WEIGHT, MOVED_WEIGHT = 1.0, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def own_line(exercise: Exercise, rungs: Units) -> Line:
 
 
 def augmented(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The lines, each also inverted, moved along its ladder, and avartanam by avartanam on every rung.
+    """The lines, each also moved along its ladder, the saralis inverted too.
 
     The moved ones are marked by their origin, so that the network learns how lines move
     from them without learning that a varisai may start or end there.
@@ -213,7 +213,7 @@ def augmented(lines: Iterable[Line]) -> tuple[Line, ...]:
         moved = (_moved(line.units, shift) for shift in SHIFTS)
         fitting = (units for units in moved if _fits(units))
         found.extend(replace(line, units=units, origin=TRANSPOSED, weight=MOVED_WEIGHT) for units in fitting)
-    return (*found, *_cut(tuple(found)))
+    return tuple(found)
 
 
 def _moved(units: Units, shift: int) -> Units:
@@ -222,23 +222,6 @@ def _moved(units: Units, shift: int) -> Units:
 
 def _fits(units: Units) -> bool:
     return max(units) <= HIGHEST_RUNG and min(u for u in units if u != KARVAI) >= LOWEST_RUNG
-
-
-def _cut(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Every avartanam of the real saralis, upright and inverted, on each rung of the full ladder, once."""
-    found: dict[Units, Line] = {}
-    for line in lines:
-        if line.origin != REAL or line.kind != SARALI or sum(line.angas) != ROW:
-            continue
-        for start in range(0, len(line.units) - ROW + 1, ROW):
-            row = line.units[start : start + ROW]
-            for word in (row, mirror(row, line.rungs)) if row[0] != KARVAI else ():
-                lowest = min(unit for unit in word if unit != KARVAI)
-                for shift in range(-lowest, FULL_LADDER - max(word)):
-                    units = _moved(word, shift)
-                    cut = replace(line, rungs=FULL_LADDER, units=units, origin=TRANSPOSED, weight=CUT_WEIGHT)
-                    found.setdefault(units, replace(cut, total=len(line.units)))
-    return tuple(found.values())
 
 
 def corpus_hash(lines: Sequence[Line]) -> str:

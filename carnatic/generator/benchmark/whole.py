@@ -16,7 +16,6 @@ from carnatic.generator.benchmark.samples.whole import Samples, sample
 from carnatic.generator.benchmark.teacher.observed import GROUPS, WAYS, observed
 from carnatic.generator.benchmark.teacher.realness import RealnessRow, realness
 from carnatic.generator.composer import Composer
-from carnatic.generator.corpus import drill_lines
 from carnatic.generator.folds import MOST_EPOCHS, Losses, choices, unit_losses
 from carnatic.practice.lessons import Lesson
 from carnatic.practice.request import Catalogue
@@ -68,13 +67,12 @@ class Report:
 
 
 def _network(
-    composer: Composer, catalogue: Catalogue, lessons: Sequence[Lesson], effort: Effort
+    composer: Composer, lessons: Sequence[Lesson], effort: Effort
 ) -> Callable[[Sequence[Lesson], int], tuple[Losses, ...]]:
     """Our network's losses by seed; how long it learns is chosen once, inside the training lessons of each fold."""
-    others = drill_lines(composer.drills, [catalogue.tala(drill.tala) for drill in composer.drills if drill.tala])
     size, epochs = composer.card.configuration, effort.network_epochs
-    chosen = choices(lessons, others, size, epochs, progress=True)
-    return lambda scored, seed: unit_losses(scored, others, seed, chosen, size, epochs, progress=True)
+    chosen = choices(lessons, (), size, epochs, progress=True)
+    return lambda scored, seed: unit_losses(scored, (), seed, chosen, size, epochs, progress=True)
 
 
 def measure(composer: Composer, article_lessons: Sequence[Lesson], catalogue: Catalogue, effort: Effort) -> Report:
@@ -84,7 +82,7 @@ def measure(composer: Composer, article_lessons: Sequence[Lesson], catalogue: Ca
     in every other and is neither learnt nor scored.
     """
     scored = [lesson for lesson in article_lessons if lesson.number in effort.lessons]
-    losses = loss_rows(scored, effort.seeds, _network(composer, catalogue, scored, effort), effort.article_epochs)
+    losses = loss_rows(scored, effort.seeds, _network(composer, scored, effort), effort.article_epochs)
     samples = sample(composer, kinds(catalogue), scored, effort.samples, effort.article_epochs)
     rows = []
     for group in tqdm(effort.groups, desc="real or made", unit="group"):
