@@ -13,6 +13,8 @@ from carnatic.practice.text import show_notes
 from tests.browser.practice_browser import Practice
 
 OpenPractice = Callable[..., Practice]
+# a line without holds: its units are its swaras
+PLAIN = "v=1&raga=Mayamalavagowla&no=0&swaras=srgmgmrg_srgmpddn_Sndpmpmp_dpmgmgrs"
 
 
 def units(exercise: Exercise) -> list[str]:
@@ -45,7 +47,7 @@ def marked(page: Page) -> list[int]:
 
 
 def test_a_line_is_kept_while_it_plays_and_the_rest_is_written_anew(open_practice: OpenPractice) -> None:
-    practice = open_practice()
+    practice = open_practice(query=PLAIN)
     page, first = practice.page, units(practice.exercise)
     number = page.get_by_role("button", name="Keep line 1")
     expect(number).to_have_attribute("aria-pressed", "false")
@@ -77,7 +79,7 @@ def test_a_line_is_kept_while_it_plays_and_the_rest_is_written_anew(open_practic
 
 
 def test_a_stretch_is_selected_repeated_and_kept(open_practice: OpenPractice) -> None:
-    practice = open_practice()
+    practice = open_practice(query=PLAIN)
     page = practice.page
     chip = page.get_by_role("toolbar", name="Selected swaras")
     drag(page, 2, 5)
@@ -96,7 +98,7 @@ def test_a_stretch_is_selected_repeated_and_kept(open_practice: OpenPractice) ->
 
 
 def test_keys_select_and_keep(open_practice: OpenPractice) -> None:
-    practice = open_practice()
+    practice = open_practice(query=PLAIN)
     page = practice.page
     page.locator(".v-swara").nth(8).focus()
     for _ in range(3):
@@ -117,7 +119,7 @@ def test_keys_select_and_keep(open_practice: OpenPractice) -> None:
 
 
 def test_a_long_press_selects_on_a_phone(open_practice: OpenPractice) -> None:
-    practice = open_practice(width=390, height=844)
+    practice = open_practice(width=390, height=844, query=PLAIN)
     page = practice.page
     touch = page.context.new_cdp_session(page)
     touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
@@ -149,7 +151,7 @@ def test_elsewhere_nothing_is_kept(open_practice: OpenPractice) -> None:
 
 
 def test_simpler_harder_and_alike(open_practice: OpenPractice) -> None:
-    practice = open_practice()
+    practice = open_practice(query=PLAIN)
     page, before = practice.page, practice.exercise
     level = difficulty(before).level
     press(practice, "Harder")
@@ -190,7 +192,7 @@ def test_the_lesson_stands_beside_the_line(open_practice: OpenPractice, width: i
 
 
 def test_a_line_goes_to_the_write_page_and_back(open_practice: OpenPractice) -> None:
-    practice = open_practice()
+    practice = open_practice(query=PLAIN)
     page, line = practice.page, units(practice.exercise)
     page.get_by_role("button", name="Change it by hand").click()
     area = page.locator(".v-write textarea")
