@@ -31,9 +31,9 @@ def body(**fields: str) -> str:
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))
-def test_two_thousand_exercises_are_legal_and_new(block: int) -> None:
-    """Every symmetrical raga of the library, 2,000 requests over seeds, lengths and temperatures."""
-    for i in range(block, 2_000, BLOCKS):
+def test_a_thousand_exercises_are_legal_and_new(block: int) -> None:
+    """Every symmetrical raga of the library, 1,000 requests over seeds, lengths and temperatures."""
+    for i in range(block, 1_000, BLOCKS):
         request = L.request(
             raga=RAGAS[i % len(RAGAS)],
             seed=str(i),

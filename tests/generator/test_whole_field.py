@@ -27,7 +27,7 @@ UNEQUAL = [
     and min(len(raga.arohana), len(raga.avarohana)) >= 6
 ]
 ENDS = {"tara_sthayi": {("s", "s")}, "mandra_sthayi": {("S", "S")}, "janta": {("s", "s")}, "dhatu": {("s", "s")}}
-PIECES = 160  # drawn at random over raga, tala, family, length, speed; the sweep draws thousands
+PIECES = 40  # drawn at random over raga, tala, family, length, speed; the sweep draws thousands
 
 
 def asked(i: int) -> dict[str, str]:
