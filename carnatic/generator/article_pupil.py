@@ -68,7 +68,7 @@ class ArticleLearner:
         total, count = torch.zeros(()), 0
         for ring in rings:
             targets = ring.roll(-1, dims=1)  # after the last token comes the first
-            scores = self.network(ring)
+            scores, _ = self.network(ring)
             total = total + cross_entropy(scores.flatten(0, 1), targets.flatten(), reduction="sum")
             count += ring.numel()
         return total, count

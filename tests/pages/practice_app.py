@@ -54,10 +54,12 @@ def page_with_wishes() -> None:
     practice.practice()
 
 
-def wished(*wishes: object) -> AppTest:
-    """The page after these wishes, one after the other."""
+def wished(*wishes: object, **params: str) -> AppTest:
+    """The page, opened as ``opened`` opens it, after these wishes, one after the other."""
     app = AppTest.from_function(page_with_wishes, default_timeout=SECONDS)
     app.session_state["wishes"] = wishes
+    for name, value in params.items():
+        app.query_params[name] = value
     app.run()
     assert not app.exception
     return app

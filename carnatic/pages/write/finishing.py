@@ -19,7 +19,7 @@ from carnatic.practice.text import show_body, show_notes
 USUAL_AVARTANAMS, MOST_AVARTANAMS = 4, 16
 # by the school's form where raga and tala have it, else as a free line
 FINISHED_AS = ("sarali", "free")
-MOST_TRIES, SEEDS_APART = 20, 1000
+MOST_TRIES, SEEDS_APART = 60, 1000
 # (family, number) of what is shown, the first that stands in the raga and the tala; 0 is the tala's own
 EXAMPLES = (("sarali", 3), ("alankaram", 0), ("ladder", 1))
 
