@@ -109,6 +109,7 @@ class Features:
 
 
 SYMBOL_FEATURES = 5
+ECHO_COLUMNS = slice(3, 5)
 PLACE_SIZES = (9, 4, 4, 4, 2, 16, 3, 6)  # how many values each place has
 PLACE_COLUMNS = slice(SYMBOL_FEATURES, SYMBOL_FEATURES + 5)  # those that hang on the tala
 FEATURES = SYMBOL_FEATURES + len(PLACE_SIZES)
@@ -122,12 +123,13 @@ def features(
     with_mirror: bool,
     kind: int = SARALI,
     origin: int = REAL,
+    with_echoes: bool = True,
 ) -> Features:
     """The features of the unit that comes after these symbols.
 
     mirror: the unit two avartanams back, mirrored, unless the line is through-composed;
     lag: the unit one avartanam back; echo, sequence: what went on from the last swaras when
-    they, or their figure on other rungs, were last sung.
+    they, or their figure on other rungs, were last sung, unless the line shall not be told.
     """
     unit = len(symbols)
 
@@ -139,8 +141,8 @@ def features(
         before=symbols[-1] if symbols else START,
         mirror=far if far == NONE else mirrored(far, rungs),
         lag=back(aksharas),
-        echo=echo(symbols),
-        sequence=sequence(symbols),
+        echo=echo(symbols) if with_echoes else NONE,
+        sequence=sequence(symbols) if with_echoes else NONE,
         place=place,
         rungs=rungs,
         origin=origin,

@@ -13,7 +13,7 @@ import torch
 from carnatic.errors import CarnaticError
 from carnatic.generator.checkpoint import Card, read_card, write_checkpoint
 from carnatic.generator.corpus import Line, corpus_hash, realisations
-from carnatic.generator.folds import MOST_EPOCHS, SCORE_EVERY, Curve, fold_curves, novel_nats
+from carnatic.generator.folds import MOST_EPOCHS, SCORE_EVERY, Curve, Study, fold_curves, novel_nats
 from carnatic.generator.network import Configuration, VarisaiNetwork
 from carnatic.generator.training import Trainer
 from carnatic.practice.lessons import Lesson, read_lessons
@@ -45,11 +45,12 @@ def train_lessons(
     configuration = configuration or Configuration()
     torch.use_deterministic_algorithms(True)
     run = [lesson for lesson in lessons if len(lesson.units) <= 2]
-    scored = [lesson for lesson in lessons if len(lesson.units) > 2]
+    scored = tuple(lesson for lesson in lessons if len(lesson.units) > 2)
     if not scored:
         raise CarnaticError("The corpus needs a lesson of more than two avartanams to hold out.")
     known = (*realisations(run), *others)
-    found = fold_curves(scored, known, configuration, max(epochs or MOST_EPOCHS, SCORE_EVERY), seed, progress)
+    study = Study(scored, known, configuration, max(epochs or MOST_EPOCHS, SCORE_EVERY), progress)
+    found = fold_curves(study, seed)
     at = best(found) if epochs is None else len(found[0].losses) - 1
     lines = (*realisations(lessons), *others)
     trainer = Trainer(lines, seed, configuration)

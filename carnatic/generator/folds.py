@@ -11,7 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from math import exp, log
 from multiprocessing import get_context
@@ -110,56 +110,56 @@ def choose(found: Sequence[Curve]) -> Choice:
     return min(tried, key=lambda one: mean(mean(doubted(curve.losses[one.at], one.doubt)) for curve in found))
 
 
-def choices(
-    lessons: Sequence[Lesson],
-    others: Sequence[Line],
-    configuration: Configuration,
-    epochs: int = MOST_EPOCHS,
-    seed: int = 0,
-    progress: bool = False,
-) -> tuple[Choice, ...]:
-    """For each fold, what suits other lessons best that its training lessons were left out for."""
-    count = len(lessons)
+@dataclass(frozen=True)
+class Study:
+    """What is left out lesson by lesson, and how it is learnt.
+
+    lessons: those that are held out in turn. others: lines that are always learnt from.
+    """
+
+    lessons: tuple[Lesson, ...]
+    others: tuple[Line, ...] = ()
+    configuration: Configuration = field(default_factory=Configuration)
+    epochs: int = MOST_EPOCHS
+    progress: bool = False
+
+    def curves(self, seed: int, left_out: Sequence[tuple[int, ...]]) -> Iterator[tuple[Curve, ...]]:
+        """The curves of lessons that are left out together, one training for each group."""
+        tasks = [
+            Task(
+                without(self.lessons, self.others, *group),
+                tuple(self.lessons[i] for i in group),
+                self.epochs,
+                seed,
+                self.configuration,
+            )
+            for group in left_out
+        ]
+        return spread(tasks, self.progress)
+
+
+def choices(study: Study, seed: int = 0) -> tuple[Choice, ...]:
+    """For each fold, what suits other lessons best when they and the fold's own lesson are left out."""
+    count = len(study.lessons)
     pairs = sorted({tuple(sorted((i, (i + k) % count))) for i in range(count) for k in APART if k % count})
-    tasks = [
-        Task(without(lessons, others, i, j), (lessons[i], lessons[j]), epochs, seed, configuration) for i, j in pairs
-    ]
-    inner: list[list[Curve]] = [[] for _ in lessons]
-    for (i, j), (first, second) in zip(pairs, spread(tasks, progress)):
+    inner: list[list[Curve]] = [[] for _ in study.lessons]
+    for (i, j), (first, second) in zip(pairs, study.curves(seed, pairs)):
         inner[i].append(second)
         inner[j].append(first)
     return tuple(map(choose, inner))
 
 
-def fold_curves(
-    lessons: Sequence[Lesson],
-    others: Sequence[Line],
-    configuration: Configuration,
-    epochs: int = MOST_EPOCHS,
-    seed: int = 0,
-    progress: bool = False,
-) -> tuple[Curve, ...]:
+def fold_curves(study: Study, seed: int = 0) -> tuple[Curve, ...]:
     """For each lesson, its curve when the others are learnt from."""
-    tasks = [
-        Task(without(lessons, others, i), (lesson,), epochs, seed, configuration) for i, lesson in enumerate(lessons)
-    ]
-    return tuple(chain(*spread(tasks, progress)))
+    return tuple(chain(*study.curves(seed, [(i,) for i in range(len(study.lessons))])))
 
 
-def unit_losses(
-    lessons: Sequence[Lesson],
-    others: Sequence[Line],
-    seed: int,
-    chosen: Sequence[Choice],
-    configuration: Configuration | None = None,
-    epochs: int = MOST_EPOCHS,
-    progress: bool = False,
-) -> tuple[Losses, ...]:
+def unit_losses(study: Study, seed: int, chosen: Sequence[Choice]) -> tuple[Losses, ...]:
     """For each lesson left out, the nats of its units after the first.
 
     chosen: of ``choices``, none of which has seen the fold that it is for.
     """
-    found = fold_curves(lessons, others, configuration or Configuration(), epochs, seed, progress)
+    found = fold_curves(study, seed)
     return tuple(doubted(curve.losses[one.at], one.doubt) for curve, one in zip(found, chosen))
 
 
@@ -175,6 +175,3 @@ def novel_nats(lessons: Sequence[Lesson], losses: Sequence[Losses]) -> float:
     flags = [novel_units(lessons, i) for i in range(len(lessons))]
     novel = [nats for row, own in zip(losses, flags) for nats, is_novel in zip(row, own) if is_novel]
     return mean(novel) if novel else 0.0
-
-
-__all__ = ["Choice", "Curve", "choices", "doubted", "fold_curves", "mixture", "novel_nats", "unit_losses"]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import replace
-
-import torch
 
 from carnatic.generator.checkpoint import Card, read_checkpoint, write_checkpoint
 from carnatic.generator.composer import Composer
 from carnatic.generator.corpus import Line, corpus_hash, drill_lines, own_line, realisations
 from carnatic.generator.network import Configuration, VarisaiNetwork
-from carnatic.generator.training import LARGEST_GRADIENT, Batch, Trainer, held_out_nats, unit_losses
+from carnatic.generator.training import Trainer, held_out_nats
 from carnatic.generator.vocabulary import HIGHEST_RUNG, LOWEST_RUNG
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Exercise
@@ -22,7 +20,6 @@ from carnatic.theory.tala import Tala
 
 KEPT_ASIDE = 1 / 8  # of the lessons
 FEWEST_TO_KEEP_ASIDE = 5
-MOST_AT_ONCE = 12_000  # units; some twenty kilobytes each in a large network
 PLAIN_RUN = "sarali_01"  # stands in every other lesson, so that keeping it aside would show nothing
 # a mandra lesson is a tara lesson turned over
 LEARNED_AS = {"mandra_sthayi": "tara_sthayi"}
@@ -62,44 +59,13 @@ def keep_aside(lines: Sequence[Line], seed: int) -> tuple[tuple[Line, ...], tupl
     )
 
 
-class PatientTrainer(Trainer):
-    """Hears a great many lines a part at a time, so that they take no more memory than a few.
-
-    The gradient is the same as of all at once.
-    """
-
-    def epoch(self) -> float:
-        """One pass over all lines; returns the mean training loss in nats a unit."""
-        self.network.train()
-        self.optimiser.zero_grad()
-        total = 0.0
-        for batch in self.batches:
-            for part in parts(batch):
-                losses = unit_losses(self.network, self._heard(part), part.targets, part.masks)
-                loss = (losses * part.weights).sum() / self.weight
-                loss.backward()  # type: ignore[no-untyped-call]
-                total += loss.item()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)
-        self.optimiser.step()
-        return total
-
-
-def parts(batch: Batch) -> Iterator[Batch]:
-    """A batch cut into such as are heard at once."""
-    count, length = batch.targets.shape
-    step = max(1, MOST_AT_ONCE // length)
-    for start in range(0, count, step):
-        some = slice(start, start + step)
-        yield Batch(batch.rows[:, :, some], batch.targets[some], batch.masks[some], batch.weights[some])
-
-
 class Learner:
     """Our network, learning from some lines and tried on others."""
 
     def __init__(self, lines: Sequence[Line], aside: Sequence[Line], seed: int, hidden: int) -> None:
         self.lines, self.aside, self.seed = tuple(lines), tuple(aside), seed
         self.configuration = Configuration(hidden=hidden)
-        self.trainer = PatientTrainer(self.lines, seed, self.configuration)
+        self.trainer = Trainer(self.lines, seed, self.configuration)
 
     def epoch(self) -> float:
         """One pass over all lines; the mean training loss in nats."""

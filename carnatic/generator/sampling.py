@@ -19,7 +19,6 @@ import torch
 
 from carnatic.generator.constraint import Programme
 from carnatic.generator.corpus import features, places
-from carnatic.generator.echoes import FARTHEST
 from carnatic.generator.forms import State
 from carnatic.generator.network import Hidden, VarisaiNetwork
 from carnatic.generator.vocabulary import symbol_of
@@ -85,10 +84,13 @@ class Reader:
 
     def _row(self, units: Units) -> tuple[int, ...]:
         setting = self.setting
-        # the features look no further back
-        symbols = tuple(symbol_of(unit) for unit in units[-max(2 * self.aksharas, FARTHEST) :])
+        # the features look back two avartanams and no further
+        symbols = tuple(symbol_of(unit) for unit in units[-2 * self.aksharas :])
         place = self.places[len(units)]
-        return features(symbols, place, setting.rungs, self.aksharas, setting.with_mirror, setting.kind).row()
+        # a line that is told of its own echoes follows them round and round: p m p m p m
+        return features(
+            symbols, place, setting.rungs, self.aksharas, setting.with_mirror, setting.kind, with_echoes=False
+        ).row()
 
 
 def rounded_scores(logits: torch.Tensor) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:

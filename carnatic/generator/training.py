@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from torch.nn.functional import cross_entropy
 from carnatic.errors import CarnaticError
 from carnatic.generator.corpus import (
     ANY,
+    ECHO_COLUMNS,
     FEATURES,
     OTHER_ANGAS,
     PLACE_COLUMNS,
@@ -23,7 +24,7 @@ from carnatic.generator.corpus import (
     places,
 )
 from carnatic.generator.network import Configuration, VarisaiNetwork, ladder_mask
-from carnatic.generator.vocabulary import symbols_of
+from carnatic.generator.vocabulary import NONE, symbols_of
 
 LEARNING_RATE = 0.004
 WEIGHT_DECAY = 0.01
@@ -31,6 +32,8 @@ LARGEST_GRADIENT = 1.0
 MIRROR_SHARE = 0.6  # how often a line is read with its mirror inputs
 TALA_SHARE = 0.3  # how often a row of eight is read in another tala of eight
 ANY_SHARE = 0.1  # how often a line's kind is not told
+QUIET_SHARE = 0.5  # how often a line is read without its echoes, as it is when composing
+MOST_AT_ONCE = 12_000  # units; some twenty kilobytes each in a large network
 LENGTHS = (0, 16, 32, 96, 512)  # lines are read together with others of about their length
 KIND_COLUMN = FEATURES - 1
 IMPOSSIBLE = -1e9  # the score of what the ladder has not
@@ -86,6 +89,15 @@ def _rows(line: Line) -> Tensor:
     return rows
 
 
+def parts(batch: Batch) -> Iterator[Batch]:
+    """A batch cut into such as are heard at once."""
+    count, length = batch.targets.shape
+    step = max(1, MOST_AT_ONCE // length)
+    for start in range(0, count, step):
+        some = slice(start, start + step)
+        yield Batch(batch.rows[:, :, some], batch.targets[some], batch.masks[some], batch.weights[some])
+
+
 def _mask(line: Line) -> Tensor:
     mask = ladder_mask(line.rungs)
     mask[list(set(symbols_of(line.units)))] = True  # a moved line leaves the octave
@@ -120,17 +132,19 @@ class Trainer:
         """One pass over all lines; returns the mean training loss in nats a unit."""
         self.network.train()
         self.optimiser.zero_grad()
-        loss = torch.zeros(())
-        for batch in self.batches:
-            losses = unit_losses(self.network, self._heard(batch), batch.targets, batch.masks)
-            loss = loss + (losses * batch.weights).sum() / self.weight
-        loss.backward()  # type: ignore[no-untyped-call]
+        total = 0.0
+        # a part at a time, so that a great many lines take no more memory than a few; the gradient is the same
+        for part in (part for batch in self.batches for part in parts(batch)):
+            losses = unit_losses(self.network, self._heard(part), part.targets, part.masks)
+            loss = (losses * part.weights).sum() / self.weight
+            loss.backward()  # type: ignore[no-untyped-call]
+            total += loss.item()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)
         self.optimiser.step()
-        return loss.item()
+        return total
 
     def _heard(self, batch: Batch) -> Tensor:
-        """Each line in one of its ways, by chance: tala, with or without mirror inputs, kind told or not."""
+        """Each line in one of its ways, by chance: tala, with or without mirror inputs and echoes, kind told or not."""
         count = len(batch.targets)
         in_another = self._share(count, TALA_SHARE)
         talas = in_another * torch.randint(1, len(batch.rows), (count,), generator=self.chance)
@@ -138,6 +152,7 @@ class Trainer:
         rows = batch.rows[talas, mirrors, torch.arange(count)]
         untold = self._share(count, ANY_SHARE)
         rows[untold, :, KIND_COLUMN] = ANY
+        rows[self._share(count, QUIET_SHARE), :, ECHO_COLUMNS] = NONE
         return rows
 
     def _share(self, count: int, share: float) -> Tensor:

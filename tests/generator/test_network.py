@@ -16,6 +16,7 @@ from carnatic.generator.corpus import corpus_hash, drill_lines, features, places
 from carnatic.generator.course import train
 from carnatic.generator.folds import (
     Curve,
+    Study,
     choices,
     choose,
     doubted,
@@ -134,10 +135,10 @@ def test_what_is_chosen_for_a_fold_suits_lessons_that_are_not_it() -> None:
 
 
 def test_leave_one_out_gives_every_unit_of_every_fold() -> None:
-    lessons = L.sarali[1:8]
-    chosen = choices(lessons, (), SMALL, epochs=20)
-    assert len(chosen) == len(lessons)
-    losses = unit_losses(lessons, (), 1, chosen, SMALL, epochs=20)
-    assert [len(row) for row in losses] == [31] * len(lessons)
+    study = Study(L.sarali[1:8], configuration=SMALL, epochs=20)
+    chosen = choices(study)
+    assert len(chosen) == len(study.lessons)
+    losses = unit_losses(study, 1, chosen)
+    assert [len(row) for row in losses] == [31] * len(study.lessons)
     assert all(nats > 0 for row in losses for nats in row)
-    assert unit_losses(lessons, (), 1, chosen, SMALL, epochs=20) == losses
+    assert unit_losses(study, 1, chosen) == losses

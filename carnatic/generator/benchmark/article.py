@@ -65,24 +65,35 @@ class ArticleTrainer:
         self.optimiser = torch.optim.Adam(self.model.parameters(), LEARNING_RATE)
         # Keras's decay: the rate falls as 1 / (1 + decay · step)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimiser, lambda step: 1 / (1 + DECAY * step))
-        by_length: dict[int, list[Tokens]] = {}
-        for ring in map(tokens, lessons):
-            by_length.setdefault(len(ring), []).append(ring)
-        self.rings = [torch.tensor(rings) for rings in by_length.values()]
+        self.rings = rings(lessons)
         self.lessons = len(lessons)
 
     def epoch(self) -> float:
         """One pass over the lessons; returns the loss of a lesson, summed over its tokens."""
         self.optimiser.zero_grad()
-        loss = torch.zeros(())
-        for rings in self.rings:
-            scores, _ = self.model(rings)
-            targets = rings.roll(-1, dims=1)  # a ring: after the last token comes the first
-            loss = loss + cross_entropy(scores.flatten(0, 1), targets.flatten(), reduction="sum") / self.lessons
+        loss = ring_loss(self.model, self.rings) / self.lessons
         loss.backward()  # type: ignore[no-untyped-call]
         self.optimiser.step()
         self.schedule.step()
         return loss.item()
+
+
+def rings(lessons: Sequence[Lesson]) -> tuple[Tensor, ...]:
+    """Lessons as rings of tokens, those of one length together, (lesson, time)."""
+    by_length: dict[int, list[Tokens]] = {}
+    for ring in map(tokens, lessons):
+        by_length.setdefault(len(ring), []).append(ring)
+    return tuple(map(torch.tensor, by_length.values()))
+
+
+def ring_loss(model: ArticleModel, heard: Sequence[Tensor]) -> Tensor:
+    """The loss of rings, summed over their tokens."""
+    loss = torch.zeros(())
+    for ring in heard:
+        scores, _ = model(ring)
+        targets = ring.roll(-1, dims=1)  # after the last token comes the first
+        loss = loss + cross_entropy(scores.flatten(0, 1), targets.flatten(), reduction="sum")
+    return loss
 
 
 @torch.no_grad()

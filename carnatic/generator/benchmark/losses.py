@@ -8,17 +8,17 @@ free. A new model is one more row of ``models``.
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import exp, log
+from math import exp
 from statistics import mean, stdev
 
 from tqdm import tqdm
 
 from carnatic.generator.benchmark import article
 from carnatic.generator.benchmark.ngrams import Folds, Losses, add_k, kneser_ney, uniform
+from carnatic.generator.folds import mixture, novel_units
 from carnatic.practice.lessons import Lesson
 
 RESAMPLES = 2000
@@ -105,25 +105,10 @@ def loss_rows(
     for name, model, seed in tqdm(work, desc="losses", unit="model"):
         losses.setdefault(name, []).append(model(lessons, seed))
     if len(seeds) >= LEAST_SEEDS:
-        losses[MIXED] = [mixture(losses[SINGLE])]
+        losses[MIXED] = [tuple(map(mixture, zip(*losses[SINGLE])))]
     rows = {name: row_of(name, found, novel) for name, found in losses.items()}
     rivals = [rows[COUNTED_BEST], rows[ARTICLE_BEST]]
     return tuple(_beside(row, rivals) if row.model in (SINGLE, MIXED) else row for row in rows.values())
-
-
-def novel_units(lessons: Sequence[Lesson], i: int) -> tuple[bool, ...]:
-    """For each unit of lesson i after the first: whether no other lesson has its avartanam."""
-    counts = Counter(row for lesson in lessons for row in set(lesson.units))
-    return tuple(counts[row] == 1 for row in lessons[i].units for _ in row)[1:]
-
-
-def mixture(by_seed: Sequence[Folds]) -> Folds:
-    """The losses of several models that speak together: the mean of the chances they give each unit."""
-    return tuple(tuple(map(_mixed, *of_lesson)) for of_lesson in zip(*by_seed))
-
-
-def _mixed(*nats: float) -> float:
-    return -log(mean(exp(-x) for x in nats))
 
 
 # -- rows ----------------------------------------------------------------------------------------

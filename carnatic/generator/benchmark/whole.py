@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from tqdm import tqdm
@@ -16,7 +16,7 @@ from carnatic.generator.benchmark.samples.whole import Samples, sample
 from carnatic.generator.benchmark.teacher.observed import GROUPS, WAYS, observed
 from carnatic.generator.benchmark.teacher.realness import RealnessRow, realness
 from carnatic.generator.composer import Composer
-from carnatic.generator.folds import MOST_EPOCHS, Losses, choices, unit_losses
+from carnatic.generator.folds import MOST_EPOCHS, Losses, Study, choices, unit_losses
 from carnatic.practice.lessons import Lesson
 from carnatic.practice.request import Catalogue
 
@@ -70,9 +70,9 @@ def _network(
     composer: Composer, lessons: Sequence[Lesson], effort: Effort
 ) -> Callable[[Sequence[Lesson], int], tuple[Losses, ...]]:
     """Our network's losses by seed; how long it learns is chosen once, inside the training lessons of each fold."""
-    size, epochs = composer.card.configuration, effort.network_epochs
-    chosen = choices(lessons, (), size, epochs, progress=True)
-    return lambda scored, seed: unit_losses(scored, (), seed, chosen, size, epochs, progress=True)
+    study = Study(tuple(lessons), (), composer.card.configuration, effort.network_epochs, progress=True)
+    chosen = choices(study)
+    return lambda scored, seed: unit_losses(replace(study, lessons=tuple(scored)), seed, chosen)
 
 
 def measure(composer: Composer, article_lessons: Sequence[Lesson], catalogue: Catalogue, effort: Effort) -> Report:

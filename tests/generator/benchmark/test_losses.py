@@ -9,9 +9,10 @@ from statistics import mean
 import pytest
 
 from carnatic.generator.benchmark import article
-from carnatic.generator.benchmark.losses import interval, mixture, novel_units, paired, row_of
+from carnatic.generator.benchmark.losses import interval, paired, row_of
 from carnatic.generator.benchmark.ngrams import AddK, KneserNey, add_k, kneser_ney, line_of, uniform
 from carnatic.generator.corpus import realisations
+from carnatic.generator.folds import novel_units
 from carnatic.library import library
 from carnatic.practice.lessons import KARVAI
 
@@ -61,12 +62,6 @@ def test_what_counts_is_a_distribution(model) -> None:  # type: ignore[no-untype
     counted = model([line.units for line in realisations(L.sarali) if line.rungs == 8], 8)
     for context in ((), (0,), (0, 1, 2, 3), (5, 5, 5, 5), (7, KARVAI, 2, 0, 6)):
         assert math.isclose(sum(counted.chance(context, unit) for unit in (KARVAI, *range(8))), 1, abs_tol=1e-9)
-
-
-def test_a_mixture_is_the_mean_of_the_chances() -> None:
-    one, other = ((math.log(2), math.log(4)),), ((math.log(4), math.log(4)),)
-    (mixed,) = mixture([one, other])
-    assert mixed == pytest.approx((-math.log(3 / 8), math.log(4)))
 
 
 def test_rows_are_paired_lesson_by_lesson() -> None:
