@@ -77,7 +77,8 @@ def test_another_number_gives_another_rest(family: str) -> None:
     made = [compose(**fields, keep=text, seed=str(seed)) for seed in range(200 // len(KINDS))]
     assert all(one.given == kept for one in made)
     assert all(units_of(one)[unit] == units_of(first)[unit] for one in made for unit in kept)
-    assert len({one.notes for one in made}) > len(made) // (4 if family in ("janta", "dhatu") else 2)
+    # janta and dhatu have few figures beside what is kept of one
+    assert len({one.notes for one in made}) > len(made) // (8 if family in ("janta", "dhatu") else 2)
 
 
 def test_the_same_kept_line_gives_the_same_exercise() -> None:
