@@ -26,7 +26,8 @@ _NAMES = {
     "raga": "raga", "tala": "tala", "family": "family", "speed": "speed", "seed": "no",
     "temperature": "far", "tuning": "tuning", "mapping": "map", "sruti": "sruti", "tempo": "tempo",
     "model": "model", "trikalam": "trikalam", "eduppu": "eduppu", "plan": "plan", "difficulty": "level",
-    "range": "range",
+    "range": "range", "voice": "voice", "gamaka": "gamaka", "drone": "drone", "strings": "strings", "beat": "beat",
+    "human": "human",
 }  # fmt: skip
 _DEFAULTS = {"tala": "Adi", "family": "sarali", "speed": "1", "temperature": "0.9"}
 _SIGNS = str.maketrans({",": "-", "'": "~", " ": None})
@@ -71,14 +72,16 @@ def _named(params: Mapping[str, str]) -> dict[str, str]:
     table = {field: params.get(name, "")[:LONGEST_LINK] for field, name in _NAMES.items()}
     if table["sruti"]:
         table["sruti"] += " Hz"
-    return table | {"mapping": table["mapping"].replace("~", "=").replace("_", " ")}
+    spaced = {name: table[name].replace("_", " ") for name in ("mapping", "strings")}
+    return table | spaced | {"mapping": spaced["mapping"].replace("~", "=")}
 
 
 def _parameters(request: ExerciseRequest) -> dict[str, str]:
     """The fields of a request under the link's names, defaults left out."""
     table = fields(request)
     sruti = table.get("sruti", "").removesuffix(" Hz")
-    table |= {"sruti": sruti, "mapping": table.get("mapping", "").replace("=", "~").replace(" ", "_")}
+    joined = {name: table.get(name, "").replace(" ", "_") for name in ("mapping", "strings")}
+    table |= {"sruti": sruti, **joined, "mapping": joined["mapping"].replace("=", "~")}
     named = {name: table.get(field, "") for field, name in _NAMES.items() if table.get(field) != _DEFAULTS.get(field)}
     return {name: value for name, value in named.items() if value}
 

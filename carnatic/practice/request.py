@@ -23,6 +23,7 @@ from carnatic.practice.reading import (
     shortest,
     show_mapping,
 )
+from carnatic.practice.sounding import PLAIN, Sounding
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tala import EDUPPUS, SPEEDS, Tala
@@ -37,6 +38,7 @@ LONGEST_PHRASE = 400
 LONGEST_KEPT = 4000  # sixteen avartanams of the longest tala
 PLANS = ("any", "mirrored", "through-composed")
 RANGES = ("any", "narrow", "wide")
+SOUNDING = ("voice", "gamaka", "drone", "strings", "beat", "human")
 HARDEST = 5  # of the difficulties; 0 asks for none
 
 
@@ -61,6 +63,7 @@ class ExerciseRequest:
     first three speeds, at speed 1 then. eduppu: one of EDUPPUS, where the line begins.
     plan, range: one of PLANS and of RANGES. difficulty: 1 to 5 as ``difficulty`` measures it, 0
     for any. keep: a kept line (see ``given``), whose units stay where the rest is written anew.
+    sounding: how it sounds.
     Raises CarnaticError for anything out of range.
     """
 
@@ -83,6 +86,7 @@ class ExerciseRequest:
     difficulty: int = 0
     range: str = "any"
     keep: str = ""
+    sounding: Sounding = PLAIN
 
     def __post_init__(self) -> None:
         if self.family not in FAMILIES:
@@ -204,6 +208,7 @@ def fields(request: ExerciseRequest) -> dict[str, str]:
         "tempo": shortest(request.aksharas_per_minute) if request.aksharas_per_minute != 60 else "",
         "tuning": request.tuning.name if request.tuning.name != "just" else "",
         "mapping": show_mapping(request.mapping),
+        **_sounding_fields(request.sounding),
         "phrase": one_line(request.phrase),
         "keep": one_line(request.keep),
         "plan": request.plan if request.plan != "any" else "",
@@ -245,7 +250,30 @@ def from_fields(table: Mapping[str, str], catalogue: Catalogue) -> ExerciseReque
         difficulty=read_whole("Difficulty", get("difficulty", "0")),
         range=get("range", "any").lower(),
         keep=one_line(get("keep", "")),
+        sounding=_read_sounding(table),
     )
+
+
+def _own_sounding(sounding: Sounding) -> dict[str, Any]:
+    """What differs from the usual sound."""
+    return {name: value for name in SOUNDING if (value := getattr(sounding, name)) != getattr(PLAIN, name)}
+
+
+def _sounding_fields(sounding: Sounding) -> dict[str, str]:
+    own = _own_sounding(sounding)
+    return {name: ("yes" if value else "no") if isinstance(value, bool) else str(value) for name, value in own.items()}
+
+
+def _read_sounding(table: Mapping[str, str]) -> Sounding:
+    said = {name: one_line(table[name]) for name in SOUNDING if table.get(name, "").strip()}
+    own: dict[str, Any] = {name: text.lower() for name, text in said.items() if name in ("voice", "drone", "beat")}
+    if "gamaka" in said:
+        own["gamaka"] = read_whole("Gamaka (percent)", said["gamaka"].removesuffix("%").strip())
+    if "strings" in said:
+        own["strings"] = said["strings"]
+    if "human" in said:
+        own["human"] = read_yes("Human", said["human"])
+    return Sounding(**own)
 
 
 def to_json(request: ExerciseRequest) -> dict[str, Any]:
@@ -253,6 +281,7 @@ def to_json(request: ExerciseRequest) -> dict[str, Any]:
     # most requests have none of these
     usual = {"trikalam": False, "eduppu": "sama", "plan": "any", "difficulty": 0, "range": "any", "keep": ""}
     chosen = {name: getattr(request, name) for name, value in usual.items() if getattr(request, name) != value}
+    chosen |= _own_sounding(request.sounding)
     return {
         "family": request.family,
         "raga": request.raga.name,

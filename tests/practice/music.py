@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from carnatic.library import library
 from carnatic.practice.exercise import Bar, Exercise, Note
 from carnatic.practice.request import FAMILIES, HARDEST, HIGHEST_SEED, PLANS, RANGES, ExerciseRequest
+from carnatic.practice.sounding import BEATS, DRONES, STRONGEST_GAMAKA, VOICES, Sounding
 from carnatic.practice.text import tala_bars
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 from carnatic.theory.tala import SPEEDS
@@ -36,6 +37,17 @@ def mappings(draw: st.DrawFn, request: ExerciseRequest) -> tuple[tuple[str, floa
     return tuple((s, 100 * SWARASTHANAS[s].semitone + draw(near)) for s in sorted(chosen, key=list(SWARASTHANAS).index))
 
 
+soundings = st.builds(
+    Sounding,
+    voice=st.sampled_from(VOICES),
+    gamaka=st.integers(0, STRONGEST_GAMAKA),
+    drone=st.sampled_from(DRONES),
+    strings=st.sampled_from(["", "P. S S S.", "M1. N3. S S S.", "S S S."]),
+    beat=st.sampled_from(BEATS),
+    human=st.booleans(),
+)
+
+
 @st.composite
 def requests(draw: st.DrawFn) -> ExerciseRequest:
     """Any request that may be made."""
@@ -58,6 +70,7 @@ def requests(draw: st.DrawFn) -> ExerciseRequest:
         "plan": draw(st.sampled_from(PLANS)),
         "difficulty": draw(st.integers(0, HARDEST)),
         "range": draw(st.sampled_from(RANGES)),
+        "sounding": draw(soundings),
         "keep": draw(st.sampled_from(["", "s r ? ? | m ?"])) if not plain.phrase else "",
     }
     return plain.changed(mapping=draw(mappings(plain)), **conditions, **draw(beginnings))

@@ -50,6 +50,7 @@ def staffs(exercise: Exercise) -> tuple[str, str]:
         mapping=tuple((symbol, 100.0 * SWARASTHANAS[symbol].semitone) for symbol in renamed),
         sruti_hz=first.sruti_hz,
         aksharas_per_minute=first.aksharas_per_minute,
+        sounding=first.sounding,
     )
     return _engraved(_unkept(replace(exercise, request=drawn)))
 

@@ -1,0 +1,72 @@
+"""How a line shall sound: voice, gamaka, drone and the keeping of the tala; the swaras are the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
+
+VOICES = ("veena", "violin", "flute", "nadaswaram", "voice", "akaram")
+DRONES = ("tanpura", "sruti-box")
+BEATS = ("hand", "metronome", "mridangam")
+FEWEST_STRINGS, MOST_STRINGS = 3, 5
+STRONGEST_GAMAKA = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """What a user chose to hear.
+
+    voice: one of VOICES; 'voice' sings the names of the swaras, 'akaram' sings aa. gamaka: its
+    strength in percent, 0 for plain notes. drone: one of DRONES. strings: the drone's own
+    tuning in plucking order, 'P. S S S.', or '' for the one that the raga asks for. beat: one of
+    BEATS. human: whether no two notes are mechanically equal.
+    Raises CarnaticError for anything else.
+    """
+
+    voice: str = "veena"
+    gamaka: int = 0
+    drone: str = "tanpura"
+    strings: str = ""
+    beat: str = "hand"
+    human: bool = True
+
+    def __post_init__(self) -> None:
+        _one_of("voice", self.voice, VOICES)
+        _one_of("drone", self.drone, DRONES)
+        _one_of("way to keep the tala", self.beat, BEATS)
+        if not 0 <= self.gamaka <= STRONGEST_GAMAKA:
+            raise OutOfRange("Gamaka", str(self.gamaka)[:40], "0", str(STRONGEST_GAMAKA), "percent")
+        if self.strings:
+            read_strings(self.strings)
+
+
+def read_strings(text: str) -> tuple[Pitch, ...]:
+    """The strings of a drone from 'P. S S S.': a swarasthana each, a dot for mandra.
+
+    Raises CarnaticError for what is no swarasthana, and for fewer strings than three or
+    more than five.
+    """
+    words = text.split()
+    if not FEWEST_STRINGS <= len(words) <= MOST_STRINGS:
+        raise CarnaticError(
+            f"A tanpura here has {FEWEST_STRINGS} to {MOST_STRINGS} strings, not {len(words)}; "
+            "write for example P. S S S."
+        )
+    return tuple(_string(word) for word in words)
+
+
+def _string(word: str) -> Pitch:
+    symbol = word.removesuffix(".").upper()
+    if symbol not in SWARASTHANAS:
+        raise CarnaticError(f"'{word[:10]}' is no string; write a swarasthana, with a dot for mandra: P. or N3. or S.")
+    return Pitch(SWARASTHANAS[symbol], Sthayi.MANDRA if word.endswith(".") else Sthayi.MADHYA)
+
+
+def _one_of(what: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise CarnaticError(f"'{value[:40]}' is not a {what} here; choose {', '.join(known[:-1])} or {known[-1]}.")
+
+
+PLAIN = Sounding()  # what is heard where nothing is chosen
