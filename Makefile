@@ -27,6 +27,7 @@ app: environment-app ## open the app at http://localhost:8501 (PORT=…, ADDRESS
 	$(IN) -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
 
 test: environment-test ## run every check: ruff, mypy, the tests, the page in a browser (ARGS=…)
+	@$(IN) -m tests.programs --install
 	@chromium=$$($(IN) -m tests.browser.chromium --install) || exit 1; \
 	CHROMIUM="$$chromium" $(IN) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 

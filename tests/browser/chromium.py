@@ -12,8 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.programs import done, install
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-APT_OPTIONS = ("-y", "-qq", "-o", "DPkg::Lock::Timeout=120")
 HOW_TO = (
     "The browser tests need a Chromium: install Debian's package 'chromium', or run "
     "'.venv/bin/python -m playwright install chromium', or set CHROMIUM to the path of one."
@@ -46,14 +47,8 @@ def find_chromium() -> str:
 
 def install_chromium() -> None:
     """Install Debian's package where this user may, else fetch Playwright's own."""
-    root = () if getattr(os, "geteuid", lambda: 1)() == 0 else ("sudo", "-n")
-    if shutil.which("apt-get") and (not root or (shutil.which("sudo") and _done(*root, "true"))):
-        # the package list may be old or missing, so it is fetched before the package
-        apt = (*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *APT_OPTIONS)
-        _done(*apt, "update")
-        if _done(*apt, "install", "--no-install-recommends", "chromium"):
-            return
-    _done(sys.executable, "-m", "playwright", "install", "chromium")
+    if not install("chromium"):
+        done(sys.executable, "-m", "playwright", "install", "chromium")
 
 
 def _playwrights_own() -> str | None:
@@ -68,14 +63,6 @@ def _runs(path: str) -> bool:
     # a snap's stand-in or a broken link is on PATH too, so ask it
     try:
         return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-
-
-def _done(*command: str) -> bool:
-    print(f"Installing a Chromium for the browser tests: {' '.join(command)}", file=sys.stderr)
-    try:
-        return subprocess.run(command, stdout=sys.stderr, stdin=subprocess.DEVNULL, timeout=900).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
