@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from carnatic.errors import CarnaticError, DamagedLink
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.given import own_fields, read_given, show_given
-from carnatic.practice.request import Catalogue, ExerciseRequest, fields, from_fields
+from carnatic.practice.request import SHOWING, Catalogue, ExerciseRequest, fields, from_fields
 from carnatic.practice.review import review
 from carnatic.practice.text import read_notes, show_notes
 
@@ -27,7 +27,7 @@ _NAMES = {
     "temperature": "far", "tuning": "tuning", "mapping": "map", "sruti": "sruti", "tempo": "tempo",
     "model": "model", "trikalam": "trikalam", "eduppu": "eduppu", "plan": "plan", "difficulty": "level",
     "range": "range", "voice": "voice", "gamaka": "gamaka", "drone": "drone", "strings": "strings", "beat": "beat",
-    "human": "human",
+    "human": "human", **{name: name for name in SHOWING},
 }  # fmt: skip
 _DEFAULTS = {"tala": "Adi", "family": "sarali", "speed": "1", "temperature": "0.9"}
 _SIGNS = str.maketrans({",": "-", "'": "~", " ": None})

@@ -23,6 +23,7 @@ from carnatic.practice.reading import (
     shortest,
     show_mapping,
 )
+from carnatic.practice.showing import USUAL, Showing
 from carnatic.practice.sounding import PLAIN, Sounding
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
@@ -39,6 +40,7 @@ LONGEST_KEPT = 4000  # sixteen avartanams of the longest tala
 PLANS = ("any", "mirrored", "through-composed")
 RANGES = ("any", "narrow", "wide")
 SOUNDING = ("voice", "gamaka", "drone", "strings", "beat", "human")
+SHOWING = ("script", "numbers", "clef", "staff", "signs", "cents")
 HARDEST = 5  # of the difficulties; 0 asks for none
 
 
@@ -63,7 +65,7 @@ class ExerciseRequest:
     first three speeds, at speed 1 then. eduppu: one of EDUPPUS, where the line begins.
     plan, range: one of PLANS and of RANGES. difficulty: 1 to 5 as ``difficulty`` measures it, 0
     for any. keep: a kept line (see ``given``), whose units stay where the rest is written anew.
-    sounding: how it sounds.
+    sounding, showing: how it sounds and how it is written.
     Raises CarnaticError for anything out of range.
     """
 
@@ -87,6 +89,7 @@ class ExerciseRequest:
     range: str = "any"
     keep: str = ""
     sounding: Sounding = PLAIN
+    showing: Showing = USUAL
 
     def __post_init__(self) -> None:
         if self.family not in FAMILIES:
@@ -208,7 +211,7 @@ def fields(request: ExerciseRequest) -> dict[str, str]:
         "tempo": shortest(request.aksharas_per_minute) if request.aksharas_per_minute != 60 else "",
         "tuning": request.tuning.name if request.tuning.name != "just" else "",
         "mapping": show_mapping(request.mapping),
-        **_sounding_fields(request.sounding),
+        **_in_words(_own_choices(request)),
         "phrase": one_line(request.phrase),
         "keep": one_line(request.keep),
         "plan": request.plan if request.plan != "any" else "",
@@ -251,29 +254,38 @@ def from_fields(table: Mapping[str, str], catalogue: Catalogue) -> ExerciseReque
         range=get("range", "any").lower(),
         keep=one_line(get("keep", "")),
         sounding=_read_sounding(table),
+        showing=_read_showing(table),
     )
 
 
-def _own_sounding(sounding: Sounding) -> dict[str, Any]:
-    """What differs from the usual sound."""
-    return {name: value for name in SOUNDING if (value := getattr(sounding, name)) != getattr(PLAIN, name)}
+def _own_choices(request: ExerciseRequest) -> dict[str, Any]:
+    """What is chosen of sound and writing, where it differs from the usual."""
+    chosen = [(name, getattr(request.sounding, name), getattr(PLAIN, name)) for name in SOUNDING]
+    chosen += [(name, getattr(request.showing, name), getattr(USUAL, name)) for name in SHOWING]
+    return {name: value for name, value, usual in chosen if value != usual}
 
 
-def _sounding_fields(sounding: Sounding) -> dict[str, str]:
-    own = _own_sounding(sounding)
-    return {name: ("yes" if value else "no") if isinstance(value, bool) else str(value) for name, value in own.items()}
+def _in_words(values: Mapping[str, Any]) -> dict[str, str]:
+    words = {True: "yes", False: "no"}
+    return {name: words[value] if isinstance(value, bool) else str(value) for name, value in values.items()}
 
 
 def _read_sounding(table: Mapping[str, str]) -> Sounding:
-    said = {name: one_line(table[name]) for name in SOUNDING if table.get(name, "").strip()}
-    own: dict[str, Any] = {name: text.lower() for name, text in said.items() if name in ("voice", "drone", "beat")}
-    if "gamaka" in said:
-        own["gamaka"] = read_whole("Gamaka (percent)", said["gamaka"].removesuffix("%").strip())
-    if "strings" in said:
-        own["strings"] = said["strings"]
-    if "human" in said:
-        own["human"] = read_yes("Human", said["human"])
+    own = _said(table, SOUNDING, ("human",))
+    if "gamaka" in own:
+        own["gamaka"] = read_whole("Gamaka (percent)", own["gamaka"].removesuffix("%").strip())
     return Sounding(**own)
+
+
+def _read_showing(table: Mapping[str, str]) -> Showing:
+    return Showing(**_said(table, SHOWING, ("numbers", "cents")))
+
+
+def _said(table: Mapping[str, str], names: tuple[str, ...], yes_or_no: tuple[str, ...]) -> dict[str, Any]:
+    """Those of some fields that are said; words in lower case, but for the names of strings."""
+    said = {name: one_line(table[name]) for name in names if table.get(name, "").strip()}
+    words: dict[str, Any] = {name: text if name == "strings" else text.lower() for name, text in said.items()}
+    return words | {name: read_yes(name.capitalize(), said[name]) for name in yes_or_no if name in said}
 
 
 def to_json(request: ExerciseRequest) -> dict[str, Any]:
@@ -281,7 +293,7 @@ def to_json(request: ExerciseRequest) -> dict[str, Any]:
     # most requests have none of these
     usual = {"trikalam": False, "eduppu": "sama", "plan": "any", "difficulty": 0, "range": "any", "keep": ""}
     chosen = {name: getattr(request, name) for name, value in usual.items() if getattr(request, name) != value}
-    chosen |= _own_sounding(request.sounding)
+    chosen |= _own_choices(request)
     return {
         "family": request.family,
         "raga": request.raga.name,

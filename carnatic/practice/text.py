@@ -16,7 +16,7 @@ from carnatic.errors import SargamError
 from carnatic.practice.exercise import Bar, Exercise, Note
 from carnatic.practice.given import read_given, show_given
 from carnatic.practice.reading import read_whole
-from carnatic.practice.request import SOUNDING, Catalogue, fields, from_fields
+from carnatic.practice.request import SHOWING, SOUNDING, Catalogue, fields, from_fields
 from carnatic.practice.signs import read_signs
 from carnatic.theory.swara import spell
 from carnatic.theory.tala import EDUPPUS, SPEEDS
@@ -25,7 +25,8 @@ LONGEST_TEXT = 20_000
 LONGEST_TITLE = 200
 HEADER_KEYS = (
     "title", "raga", "tala", "family", "speed", "trikalam", "eduppu", "avartanams", "sruti", "tempo", "tuning",
-    "mapping", *SOUNDING, "phrase", "keep", "seed", "temperature", "plan", "difficulty", "range", "given", "model",
+    "mapping", *SOUNDING, *SHOWING, "phrase", "keep", "seed", "temperature", "plan", "difficulty", "range", "given",
+    "model",
 )  # fmt: skip
 RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # where one is chosen, the other is not
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from carnatic.library import library
 from carnatic.practice.exercise import Bar, Exercise, Note
 from carnatic.practice.request import FAMILIES, HARDEST, HIGHEST_SEED, PLANS, RANGES, ExerciseRequest
+from carnatic.practice.showing import CLEFS, SCRIPTS, SIGNS, STAFFS, Showing
 from carnatic.practice.sounding import BEATS, DRONES, STRONGEST_GAMAKA, VOICES, Sounding
 from carnatic.practice.text import tala_bars
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
@@ -47,6 +48,16 @@ soundings = st.builds(
     human=st.booleans(),
 )
 
+showings = st.builds(
+    Showing,
+    script=st.sampled_from(SCRIPTS),
+    numbers=st.booleans(),
+    clef=st.sampled_from(CLEFS),
+    staff=st.sampled_from(STAFFS),
+    signs=st.sampled_from(SIGNS),
+    cents=st.booleans(),
+)
+
 
 @st.composite
 def requests(draw: st.DrawFn) -> ExerciseRequest:
@@ -71,6 +82,7 @@ def requests(draw: st.DrawFn) -> ExerciseRequest:
         "difficulty": draw(st.integers(0, HARDEST)),
         "range": draw(st.sampled_from(RANGES)),
         "sounding": draw(soundings),
+        "showing": draw(showings),
         "keep": draw(st.sampled_from(["", "s r ? ? | m ?"])) if not plain.phrase else "",
     }
     return plain.changed(mapping=draw(mappings(plain)), **conditions, **draw(beginnings))

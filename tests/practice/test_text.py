@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from carnatic.errors import CarnaticError, SargamError
 from carnatic.library import library
 from carnatic.practice.exercise import Bar, Exercise, Note
-from carnatic.practice.request import SOUNDING
+from carnatic.practice.request import SHOWING, SOUNDING
 from carnatic.practice.text import HEADER_KEYS, LONGEST_TEXT, parse, read_notes, show, show_body
 from carnatic.theory.swara import Sthayi, Swara
 from tests.practice.music import exercises
@@ -194,7 +194,16 @@ def test_the_header_in_full() -> None:
         "sruti: 196 Hz\ntempo: 72.5\ntuning: equal\nmapping: R2=203.91 G3=390\nphrase: s r g\nseed: 7\n"
         "temperature: 1.1\ngiven: 2\nmodel: abc\n\ns , r\n"
     )
-    unusual = {"trikalam", "eduppu", "keep", "plan", "difficulty", "range", *SOUNDING}  # where nothing is asked
+    unusual = {
+        "trikalam",
+        "eduppu",
+        "keep",
+        "plan",
+        "difficulty",
+        "range",
+        *SOUNDING,
+        *SHOWING,
+    }  # where nothing is asked
     plain = [key for key in HEADER_KEYS if key not in unusual]
     assert [line.partition(":")[0] for line in text.split("\n\n")[0].splitlines()] == plain
 
