@@ -14,7 +14,7 @@ The rooms, and who may look into which::
     practice    what is practised: request, exercise, text, lessons, school, layout, review
     generator   the network and the programme that keeps it legal   (torch)
     notation    sargam for the page, the staff, its engraving       (music21, verovio)
-    sound       performance, voice, tanpura, strokes, mix, MIDI     (NumPy, pydub)
+    sound       performance, voice, drone/, tala/, mix, MIDI         (NumPy, pydub)
     library     the only reader of assets/
     export      the table of formats
     sweep       the whole field tried out, judged from outside
@@ -46,6 +46,8 @@ kalam
     the number of swaras to the akshara, other gatis included.
 trikalam
     All three kalams in one run: once at first speed, twice at second, four times at third.
+sollu
+    A syllable for a stroke: ta, ka, di, mi, ki; groups of them fill the angas (takadimi).
 gati (nadai)
     Into how many parts an akshara is divided: 4, 3, 5, 7 or 9.
 unit

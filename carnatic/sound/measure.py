@@ -10,11 +10,11 @@ from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import Score, lay_out
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import read_notes
+from carnatic.sound.drone import forget_loops
 from carnatic.sound.encode import to_mp3, to_wav
 from carnatic.sound.midi import to_midi
 from carnatic.sound.mix import mixdown, stems
 from carnatic.sound.performance import perform
-from carnatic.sound.tanpura import forget_loops
 from carnatic.sound.voices import render_melody
 from carnatic.theory.raga import melakarta
 from carnatic.theory.tala import suladi

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from math import log2
 from typing import TYPE_CHECKING, TypeAlias
 
+from carnatic.practice.beats import BeatSound, beats_of
+from carnatic.sound.drone.tanpura import drone_plucks, loop_samples
 from carnatic.sound.partials import RATE
 from carnatic.sound.performance import Performance
-from carnatic.sound.strokes import StrokeSound, sound_of
-from carnatic.sound.tanpura import drone_plucks, loop_samples
 from carnatic.theory.swara import spell
 from carnatic.theory.tuning import to_hz
 
@@ -27,12 +27,21 @@ BENDS_PER_SEMITONE = 8192 // BEND_SEMITONES  # so a bend's step is 0.024 cents
 MELODY_CHANNEL, SA_CHANNEL, FIRST_STRING_CHANNEL, TALA_CHANNEL = 0, 1, 2, 9
 SITAR = 104  # General MIDI has no veena and no tanpura; its sitar is the nearest plucked string
 PLAIN_VELOCITY, DRONE_VELOCITY = 88, 52
-# General MIDI percussion: hand clap for both claps, side stick, cabasa; with velocities.
-_STROKES: dict[StrokeSound, tuple[int, int]] = {
+# General MIDI percussion, with velocities. Hand clap for both claps, side stick, cabasa; wood
+# blocks; for the mridangam low, open and muted congas and bongos, the nearest two-headed family.
+_BEATS: dict[BeatSound, tuple[int, int]] = {
     "sama": (39, 112),
     "clap": (39, 84),
     "finger": (37, 60),
     "wave": (69, 44),
+    "tick-sama": (76, 112),
+    "tick": (77, 80),
+    "tham": (64, 116),
+    "dhin": (63, 96),
+    "num": (60, 84),
+    "thi": (62, 80),
+    "ki": (61, 70),
+    "ta": (62, 66),
 }
 
 
@@ -111,7 +120,7 @@ def _plucks(performance: Performance) -> list[tuple[int, int, int, int]]:
     """(tick, channel, key, bend) of every pluck of the drone; other strings than Sa bend apart."""
     request, sruti_hz = performance.request, performance.sruti_hz
     ticks_per_second = TICKS_PER_AKSHARA / performance.akshara_seconds
-    loop_ticks = loop_samples(sruti_hz) / RATE * ticks_per_second
+    loop_ticks = loop_samples(request) / RATE * ticks_per_second
     end, found = _end_tick(performance), []
     for turn in range(int(end / loop_ticks) + 1):
         for seconds, string in drone_plucks(request):
@@ -125,14 +134,17 @@ def _tala(performance: Performance) -> MidiTrack:
     from mido import Message, MetaMessage
 
     timed: list[Timed] = [(0, MetaMessage("track_name", name=f"{performance.score.tala.name} tala"))]
-    for i, stroke in enumerate(performance.strokes):
-        kind = sound_of(stroke)
-        if kind is not None:
-            key, velocity = _STROKES[kind]
-            tick = i * TICKS_PER_AKSHARA
-            timed.append((tick, Message("note_on", channel=TALA_CHANNEL, note=key, velocity=velocity)))
-            off = Message("note_off", channel=TALA_CHANNEL, note=key, velocity=64)
-            timed.append((tick + TICKS_PER_AKSHARA // 4, off))
+    beats = beats_of(performance.score)
+    for i, beat in enumerate(beats):
+        key, velocity = _BEATS[beat.sound]
+        tick = int(beat.at * TICKS_PER_AKSHARA)
+        timed.append(
+            (tick, Message("note_on", channel=TALA_CHANNEL, note=key, velocity=max(1, round(velocity * beat.level))))
+        )
+        # at the fastest gati a quarter of an akshara would reach over the next stroke
+        next_tick = int(beats[i + 1].at * TICKS_PER_AKSHARA) if i + 1 < len(beats) else tick + TICKS_PER_AKSHARA
+        off = Message("note_off", channel=TALA_CHANNEL, note=key, velocity=64)
+        timed.append((min(tick + TICKS_PER_AKSHARA // 4, next_tick), off))
     return _track(timed, _end_tick(performance))
 
 

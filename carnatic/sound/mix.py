@@ -8,11 +8,12 @@ from itertools import accumulate
 import numpy as np
 
 from carnatic.errors import OutOfRange
+from carnatic.practice.beats import BeatSound
+from carnatic.sound.drone import drone_loop
 from carnatic.sound.encode import overlaid, to_pcm
 from carnatic.sound.partials import RATE, Samples, ramp
 from carnatic.sound.performance import Performance
-from carnatic.sound.strokes import STROKE_SOUNDS, StrokeSound, render_tala, stroke_sound
-from carnatic.sound.tanpura import tanpura_loop
+from carnatic.sound.tala import beat_sounds, render_tala
 from carnatic.sound.voices import RELEASE_SECONDS, Slice, render_melody, render_notes
 
 HIGHEST_PEAK = 10 ** (-1.5 / 20)  # leaves room under −1 dBFS for what MP3 adds
@@ -55,7 +56,7 @@ class Stems:
 
     melody: every different note once; slices: (first sample, samples) of every event in
     it, as voices.render_notes has them. drone: a loop to repeat from end to start. strokes: the one-shots
-    end on end; stroke_slices: where each of sama, clap, finger, wave lies in them. Each is
+    end on end; stroke_slices: where each sound of the tala lies in them. Each is
     as loud as it shall be with its fader where levels has it. fade_seconds: how long to
     fade a slice that is cut short.
     """
@@ -67,7 +68,7 @@ class Stems:
     slices: tuple[Slice, ...]
     drone: bytes
     strokes: bytes
-    stroke_slices: tuple[tuple[StrokeSound, Slice], ...]
+    stroke_slices: tuple[tuple[BeatSound, Slice], ...]
     levels: Levels = Levels()
     fade_seconds: float = RELEASE_SECONDS
 
@@ -95,18 +96,19 @@ def mixdown(performance: Performance, levels: Levels | None = None, voice: str =
 
 def stems(performance: Performance, voice: str = "veena", rate: int = RATE) -> Stems:
     """The performance in parts for the browser's player."""
-    strokes = [stroke_sound(kind, rate) for kind in STROKE_SOUNDS]
+    request = performance.request
+    strokes = beat_sounds(request.sounding.beat, request.sruti_hz, rate)
     melody, places = render_notes(performance, voice, rate)
-    starts = accumulate((len(sound) for sound in strokes[:-1]), initial=0)
+    starts = accumulate((len(sound) for sound in strokes.values()), initial=0)
     return Stems(
         rate=rate,
         seconds=performance.seconds,
         aksharas_per_minute=performance.aksharas_per_minute,
         melody=to_pcm(melody),
         slices=places,
-        drone=to_pcm(tanpura_loop(performance.request, rate)),
-        strokes=b"".join(to_pcm(sound) for sound in strokes),
-        stroke_slices=tuple((kind, (start, len(sound))) for kind, start, sound in zip(STROKE_SOUNDS, starts, strokes)),
+        drone=to_pcm(drone_loop(request, rate)),
+        strokes=b"".join(to_pcm(sound) for sound in strokes.values()),
+        stroke_slices=tuple((name, (start, len(strokes[name]))) for name, start in zip(strokes, starts)),
     )
 
 
@@ -118,7 +120,7 @@ def _lengthened(samples: Samples, n: int) -> Samples:
 
 def _drone(performance: Performance, n: int, rate: int) -> Samples:
     """The loop end on end; it alone needs a rise, for it is caught while it rings."""
-    drone = np.resize(tanpura_loop(performance.request, rate), n)
+    drone = np.resize(drone_loop(performance.request, rate), n)
     rise = min(round(FADE_IN_SECONDS * rate), n)
     drone[:rise] *= ramp(rise)
     return drone

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.practice.beats import Beat, beats_of
 from carnatic.practice.layout import Event, Score
 from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
 from carnatic.theory.swara import spell
@@ -89,6 +91,12 @@ class Performance:
     def request(self) -> ExerciseRequest:
         """What was asked for: raga, tala, tuning, mapping."""
         return self.score.exercise.request
+
+    @cached_property
+    def beats(self) -> tuple[tuple[float, Beat], ...]:
+        """(start in seconds, sound) of all that is heard of the tala, as the request wants it kept."""
+        akshara = Fraction(60) / Fraction(self.aksharas_per_minute)
+        return tuple((float(beat.at * akshara), beat) for beat in beats_of(self.score))
 
 
 def perform(score: Score, aksharas_per_minute: float | None = None, silent: bool = False) -> Performance:

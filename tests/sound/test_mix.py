@@ -3,25 +3,23 @@ import os
 import subprocess
 import sys
 import wave
-from dataclasses import replace
 
 import numpy as np
 import pytest
-from listen import centroid_hz, decibels, line, loudness_lufs
+from listen import decibels, line, loudness_lufs
 
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.library import library
 from carnatic.practice.layout import lay_out
 from carnatic.practice.realise import realise_drill
+from carnatic.sound.drone import drone_loop
 from carnatic.sound.encode import overlaid, to_mp3, to_pcm, to_wav
 from carnatic.sound.measure import sound_speed
 from carnatic.sound.mix import Levels, mixdown, stems
 from carnatic.sound.partials import RATE
 from carnatic.sound.performance import Performance, perform
-from carnatic.sound.strokes import STROKE_SOUNDS, render_tala, sound_of, stroke_sound
-from carnatic.sound.tanpura import tanpura_loop
+from carnatic.sound.tala import render_tala
 from carnatic.sound.voices import render_melody, slices
-from carnatic.theory.tala import Kriya
 
 LIBRARY = library()
 LOUDEST = 10 ** (-1 / 20)  # −1 dBFS
@@ -29,48 +27,6 @@ LOUDEST = 10 ** (-1 / 20)  # −1 dBFS
 
 def lesson(number: int = 1, tempo: float = 120, **fields: str) -> Performance:
     return perform(lay_out(realise_drill(LIBRARY.drills_of("sarali")[number - 1], LIBRARY.request(**fields))), tempo)
-
-
-# -- strokes --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", STROKE_SOUNDS)
-def test_a_stroke_is_short_and_closes(kind: str) -> None:
-    sound = stroke_sound(kind)
-    assert sound.dtype == np.float32
-    assert 0.05 * RATE < len(sound) < 0.25 * RATE
-    assert abs(sound[0]) < 1e-6
-    assert abs(sound[-1]) < 1e-6
-    stroke_sound.cache_clear()
-    assert np.array_equal(stroke_sound(kind), sound)
-
-
-def test_sama_stands_out_and_the_wave_is_soft() -> None:
-    energy = {kind: float(np.sum(stroke_sound(kind) ** 2)) for kind in STROKE_SOUNDS}
-    assert energy["sama"] > 2 * energy["clap"] > 4 * energy["finger"]
-    heard = {kind: centroid_hz(stroke_sound(kind), RATE) for kind in STROKE_SOUNDS}
-    assert heard["wave"] > heard["clap"] > heard["sama"]
-    attack = {kind: int(np.argmax(np.abs(stroke_sound(kind)))) / RATE for kind in STROKE_SOUNDS}
-    assert attack["wave"] > 0.03 > max(attack[kind] for kind in ("sama", "clap", "finger"))
-
-
-def test_the_tala_is_counted_where_the_hand_falls() -> None:
-    performance = lesson(tempo=60)
-    tala = render_tala(performance)
-    for stroke in performance.strokes:
-        start = round(stroke.start_seconds * RATE)
-        kind = sound_of(stroke)
-        sound = stroke_sound(kind)
-        assert np.array_equal(tala[start : start + len(sound)], sound)
-        assert not tala[start + len(sound) : start + RATE].any()
-    assert [sound_of(stroke) for stroke in performance.strokes[:8]] == [
-        "sama", "finger", "finger", "finger", "clap", "wave", "clap", "wave",
-    ]  # fmt: skip
-
-
-def test_a_rest_is_silent() -> None:
-    assert Kriya("rest").kind == "rest"
-    assert sound_of(replace(lesson().strokes[1], kind="rest")) is None
 
 
 # -- the mix --------------------------------------------------------------------------------
@@ -102,7 +58,7 @@ def test_levels_move_their_layers_alone() -> None:
     n = round(performance.seconds * RATE)
     middle = slice(round(0.35 * RATE), n)  # beyond the drone's rise
     melody, tala = render_melody(performance), render_tala(performance)
-    drone = np.resize(tanpura_loop(performance.request), n)
+    drone = np.resize(drone_loop(performance.request), n)
     usual = Levels()
     for levels, expected in (
         (Levels(usual.melody, 0, 0), melody),
@@ -144,9 +100,10 @@ def test_overlaid_is_a_plain_sum() -> None:
 
 
 @pytest.mark.parametrize("speed", ["1", "2", "3"])
-def test_stems_put_together_are_the_mix(speed: str) -> None:
+@pytest.mark.parametrize(("drone", "beat"), [("tanpura", "hand"), ("sruti-box", "mridangam"), ("tanpura", "metronome")])
+def test_stems_put_together_are_the_mix(speed: str, drone: str, beat: str) -> None:
     """The player's work, done here: every slice at its event's time, strokes, the drone end on end."""
-    performance = lesson(tempo=100, speed=speed)
+    performance = lesson(tempo=100, speed=speed, drone=drone, beat=beat)
     parts = stems(performance)
     melody, drone, strokes = (np.frombuffer(part, "<i2") / 32767 for part in (parts.melody, parts.drone, parts.strokes))
     n = round(performance.seconds * RATE)
@@ -155,10 +112,10 @@ def test_stems_put_together_are_the_mix(speed: str) -> None:
         start = round(note.start_seconds * RATE)
         page[start : start + samples] += melody[first : first + samples]
     where = dict(parts.stroke_slices)
-    for stroke in performance.strokes:
-        first, samples = where[sound_of(stroke)]
-        start = round(stroke.start_seconds * RATE)
-        page[start : start + samples] += strokes[first : first + samples][: n - start]
+    for start_seconds, beat_ in performance.beats:
+        first, samples = where[beat_.sound]
+        start = round(start_seconds * RATE)
+        page[start : start + samples] += beat_.level * strokes[first : first + samples][: n - start]
     mixed = mixdown(performance)[:n]
     beyond_rise = round(0.35 * RATE)
     assert np.abs(page - mixed)[beyond_rise:].max() < 2e-4

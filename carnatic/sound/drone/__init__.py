@@ -1,0 +1,21 @@
+"""The drone under a line: the strings that are chosen, as a tanpura or as a sruti box, in a loop without a seam."""
+
+from __future__ import annotations
+
+from carnatic.practice.request import ExerciseRequest
+from carnatic.sound.drone.srutibox import box_loop
+from carnatic.sound.drone.strings import string_cents
+from carnatic.sound.drone.tanpura import plucked_loop
+from carnatic.sound.partials import RATE, Samples
+
+
+def drone_loop(request: ExerciseRequest, rate: int = RATE) -> Samples:
+    """One round of the request's drone, to be repeated end on end; read-only, made once."""
+    make = box_loop if request.sounding.drone == "sruti-box" else plucked_loop
+    return make(string_cents(request), request.sruti_hz, rate)
+
+
+def forget_loops() -> None:
+    """Empty the cache of loops, so that the next one is made afresh."""
+    plucked_loop.cache_clear()
+    box_loop.cache_clear()

@@ -1,0 +1,126 @@
+"""The tanpura: its strings plucked in turn, each with the jvari's bloom."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from carnatic.practice.request import ExerciseRequest
+from carnatic.sound.drone.strings import Loop, drone_strings, fitting_loop, string_cents
+from carnatic.sound.partials import BLOCK, RATE, Samples, partial_count, ramp
+from carnatic.theory.swara import Pitch
+
+# The strings follow each other evenly over this part of the loop; the last rings a little longer.
+PLUCKED_PART = 0.92
+LONGEST_SECONDS = 8.0
+DRONE_RMS = 0.055
+MOST_PARTIALS = 60
+# A finger touches the string before it plucks it again: the old sound goes as the new one comes.
+TOUCH_SECONDS, ATTACK_SECONDS = 0.05, 0.02
+ENVELOPE_SAMPLES = 512  # partials' strengths are reckoned this often, straight lines between
+
+
+def drone_plucks(request: ExerciseRequest, rate: int = RATE) -> tuple[tuple[float, Pitch], ...]:
+    """(seconds into the loop, string) of every pluck."""
+    strings = drone_strings(request)
+    starts = _starts(_round(string_cents(request), request.sruti_hz, rate), len(strings))
+    return tuple((start / rate, string) for start, string in zip(starts, strings))
+
+
+def loop_samples(request: ExerciseRequest, rate: int = RATE) -> int:
+    """How long one round of the strings lasts."""
+    return _round(string_cents(request), request.sruti_hz, rate).n
+
+
+@lru_cache(maxsize=8)
+def plucked_loop(cents: tuple[float, ...], sruti_hz: float, rate: int = RATE) -> Samples:
+    """One round of strings at these cents above Sa, to be repeated end on end; read-only.
+
+    Strings still ringing at the end ring on at the beginning, so the seam is like any
+    other place. Each pluck begins its string anew at its own pitch, so none is bent to fit
+    the loop; it takes up the phase that it would have, for strings of one pitch must swing
+    together: out of step a new pluck would push the pitch that is heard by a cent while one
+    string takes over from the other.
+    """
+    found = _round(cents, sruti_hz, rate)
+    n, touch = found.n, round(TOUCH_SECONDS * rate)
+    # whole periods of Sa in whole samples: off by less than 0.005 cents
+    sa_hz = found.sa_periods * rate / n
+    rings: dict[tuple[float, float], Samples] = {}
+    loop = np.zeros(n, np.float32)
+    for start, string in zip(_starts(found, len(cents)), cents):
+        hz = sa_hz * 2 ** (string / 1200)
+        # were all in phase where the loop begins, they would strike together there and nowhere else
+        phase = round((string / 1200 + hz * start / rate) % 1, 6) % 1
+        ring = rings.get((string, phase))
+        if ring is None:
+            ring = rings[string, phase] = _ring(hz, phase, n, touch, rate)
+        loop += np.roll(ring[:n], start)
+        loop[(start + np.arange(touch)) % n] += ring[n:]
+    loop *= np.float32(DRONE_RMS / np.sqrt(np.mean(loop**2)))
+    loop.setflags(write=False)
+    return loop
+
+
+def _round(cents: tuple[float, ...], sruti_hz: float, rate: int) -> Loop:
+    return fitting_loop(cents, sruti_hz, rate, LONGEST_SECONDS)
+
+
+def _starts(found: Loop, strings: int) -> tuple[int, ...]:
+    """The sample on which each string is plucked: after whole periods of the low Sa."""
+    parts = (PLUCKED_PART * i / strings for i in range(strings))
+    return tuple(round(2 * round(part * found.sa_periods / 2) * found.n / found.sa_periods) for part in parts)
+
+
+def _ring(hz: float, phase: float, n: int, touch: int, rate: int) -> Samples:
+    """One string from its pluck until it is touched again a loop later, n + touch samples.
+
+    phase: in turns, at the pluck. The jvari, the thread under the string, feeds the higher
+    partials one after another, so they come up later the higher they are; that is the bloom.
+    """
+    turns = phase + np.arange(n + touch, dtype=np.float64) * (hz / rate)
+    turns -= np.floor(turns)
+    angle = (turns * (2 * np.pi)).astype(np.float32)
+    strengths = _jvari(hz, partial_count(hz, rate, MOST_PARTIALS), n + touch, rate)
+    sound = np.concatenate(
+        [_summed(angle[i : i + BLOCK], strengths[i // ENVELOPE_SAMPLES :]) for i in range(0, len(angle), BLOCK)]
+    )
+    attack = round(ATTACK_SECONDS * rate)
+    sound[:attack] *= ramp(attack)
+    sound[n:] *= ramp(touch)[::-1]
+    return sound
+
+
+def _jvari(hz: float, count: int, n: int, rate: int) -> Samples:
+    """Strength of every partial at every ENVELOPE_SAMPLES: (moments, partials)."""
+    moments = np.arange(-(-n // ENVELOPE_SAMPLES) + 1) * ENVELOPE_SAMPLES / rate
+    k = np.arange(1, count + 1)
+    t = moments[:, None]
+    bloom = -np.expm1(-((t / (0.004 + 0.030 * k**1.15)) ** 1.5))
+    ringing = np.exp(-t / (5.0 / (1 + 0.055 * k)))
+    spectrum = k**-0.45 * np.exp(-k * hz / 2600.0)
+    # the upper partials lie further from where the flesh of the finger plucks
+    spectrum[0] *= 0.6
+    table: Samples = (spectrum * bloom * ringing).astype(np.float32)
+    return table
+
+
+def _summed(angle: Samples, strengths: Samples) -> Samples:
+    """Σ strength(k) · sin(k · angle) over one block, the strengths drawn out as straight lines."""
+    sines, before = np.sin(angle), np.zeros_like(angle)
+    twice_cosine = 2 * np.cos(angle)
+    out = np.zeros_like(angle)
+    share = np.arange(ENVELOPE_SAMPLES, dtype=np.float32) / ENVELOPE_SAMPLES
+    stretches = -(-len(angle) // ENVELOPE_SAMPLES)
+    rise = np.diff(strengths[: stretches + 1], axis=0)
+    line, product = np.empty((stretches, ENVELOPE_SAMPLES), np.float32), np.empty_like(angle)
+    for k in range(strengths.shape[1]):
+        np.multiply(rise[:, k, None], share, out=line)
+        line += strengths[:stretches, k, None]
+        np.multiply(line.reshape(-1)[: len(angle)], sines, out=product)
+        out += product
+        np.multiply(twice_cosine, sines, out=product)
+        product -= before
+        before, sines, product = sines, product, before
+    return out

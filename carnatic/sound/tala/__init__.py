@@ -1,0 +1,50 @@
+"""The tala as it is heard: a sound for every beat, and all of them in their places."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from carnatic.practice.beats import SOUNDS, BeatSound
+from carnatic.sound.partials import RATE, Samples
+from carnatic.sound.performance import Performance
+from carnatic.sound.tala.hand import TOUCHES, touch_sound
+from carnatic.sound.tala.metronome import TICKS, tick_sound
+from carnatic.sound.tala.mridangam import struck_sound, tonic_hz
+from carnatic.theory.tuning import kattai_hz
+
+
+def beat_sound(sound: BeatSound, sruti_hz: float = kattai_hz("1"), rate: int = RATE) -> Samples:
+    """One sound of the tala as a one-shot that begins and ends at 0; read-only, the same every time.
+
+    sruti_hz: to which a mridangam is tuned; the hand and the metronome have no swara's pitch.
+    """
+    return _sound(sound, tonic_hz(sruti_hz) if sound in SOUNDS["mridangam"] else 0.0, rate)
+
+
+def beat_sounds(kind: str, sruti_hz: float, rate: int = RATE) -> dict[BeatSound, Samples]:
+    """Every sound of one way to keep the tala: hand, metronome or mridangam."""
+    return {sound: beat_sound(sound, sruti_hz, rate) for sound in SOUNDS[kind]}
+
+
+def render_tala(performance: Performance, rate: int = RATE) -> Samples:
+    """Every beat of the performance in its place, mono, as long as the performance."""
+    out = np.zeros(round(performance.seconds * rate), np.float32)
+    for start_seconds, beat in performance.beats:
+        start = round(start_seconds * rate)
+        sound = beat_sound(beat.sound, performance.sruti_hz, rate)[: len(out) - start]
+        out[start : start + len(sound)] += np.float32(beat.level) * sound
+    return out
+
+
+@lru_cache(maxsize=64)
+def _sound(sound: BeatSound, tonic_hz: float, rate: int) -> Samples:
+    if sound in TOUCHES:
+        made = touch_sound(sound, rate)
+    elif sound in TICKS:
+        made = tick_sound(sound, rate)
+    else:
+        made = struck_sound(sound, tonic_hz, rate)
+    made.setflags(write=False)
+    return made

@@ -1,0 +1,31 @@
+"""The metronome: a dry knock of wood on every akshara, another on sama."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from carnatic.practice.beats import BeatSound
+from carnatic.sound.partials import Samples
+from carnatic.sound.tala.noise import closed
+
+SECONDS, DECAY_SECONDS = 0.07, 0.011
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """peak: the loudest sample; modes_hz: two in no simple ratio, and too short to have a pitch."""
+
+    peak: float
+    modes_hz: tuple[float, float]
+
+
+TICKS: dict[BeatSound, Tick] = {"tick-sama": Tick(0.34, (2360.0, 3790.0)), "tick": Tick(0.2, (1130.0, 1870.0))}
+
+
+def tick_sound(sound: BeatSound, rate: int) -> Samples:
+    """One tick as a one-shot that begins and ends at 0."""
+    tick, t = TICKS[sound], np.arange(round(SECONDS * rate)) / rate
+    body = sum(np.sin(2 * np.pi * hz * t) for hz in tick.modes_hz) * np.exp(-t / DECAY_SECONDS)
+    return closed(body, tick.peak, rate)

@@ -1,0 +1,31 @@
+"""What the one-shots have in common: noise in a band, and a quiet end."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carnatic.sound.partials import Samples, ramp
+
+Signal: TypeAlias = NDArray[np.float64]
+
+END_SECONDS = 0.02
+
+
+def band_noise(n: int, band_hz: tuple[float, float], rate: int, seed: int) -> Signal:
+    """Noise with soft edges around a band, shaped in the spectrum; the same for the same seed."""
+    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(n))
+    hz = np.fft.rfftfreq(n, 1 / rate)
+    low, high = band_hz
+    spectrum *= 1 / np.sqrt(1 + (low / np.maximum(hz, 1.0)) ** 4) / np.sqrt(1 + (hz / high) ** 4)
+    return np.asarray(np.fft.irfft(spectrum, n))
+
+
+def closed(body: Signal, peak: float, rate: int) -> Samples:
+    """The sound with that peak, faded to exactly 0 at its end."""
+    end = round(END_SECONDS * rate)
+    body[-end:] *= ramp(end)[::-1]
+    sound: Samples = (peak * body / np.abs(body).max()).astype(np.float32)
+    return sound
