@@ -4,7 +4,10 @@ const REPEATS = { all: "All", line: "Line", span: "Span", off: "Off" };
 const TEMPO_STEP = 4;
 
 class Bar {
-  /** act: {toggle, repeat, tempo(value, done), speed(speed, trikalam), sruti(step), level(part, value), say} */
+  /**
+   * act: {toggle, repeat, tempo(value, done), speed(speed, trikalam), sruti(step), srutiTyped(text),
+   * level(part, value), mute(part, on)}
+   */
   constructor(box, act, levels, toggles) {
     this.box = box;
     this.act = act;
@@ -14,7 +17,7 @@ class Bar {
     this.repeat = this.choice("Repeat", Object.entries(REPEATS), (mode) => act.repeat(mode));
     this.tempo = this.tempoControl();
     this.speed = new Speeds(act.speed, (byKey) => this.open(this.panel.hidden, byKey));
-    this.sruti = this.stepper("Sruti", "Lower", "Higher", (step) => act.sruti(step));
+    this.sruti = this.srutiControl();
     this.sliders = Object.fromEntries(
       Object.entries({ tanpura: "Tanpura", melody: "Melody", tala: "Tala" }).map(([part, word]) => [part, this.slider(part, word, levels[part])]),
     );
@@ -55,17 +58,32 @@ class Bar {
     return { node, set };
   }
 
-  stepper(word, lower, higher, step) {
-    const value = make("output", { "aria-live": "off" });
-    const down = make("button", { type: "button", "aria-label": `${lower} ${word.toLowerCase()}`, click: () => step(-1) }, "−");
-    const up = make("button", { type: "button", "aria-label": `${higher} ${word.toLowerCase()}`, click: () => step(1) }, "+");
-    const node = this.control(word, make("div", { class: "v-in" }, down, value, up));
+  /** Sruti by steps of a kattai, or typed: a kattai, hertz, or a note's name. The server reads it. */
+  srutiControl() {
+    const field = make("input", {
+      class: "v-sruti",
+      type: "text",
+      "aria-label": "Sruti: a kattai, hertz, or a note's name",
+      maxlength: 16,
+      autocomplete: "off",
+      spellcheck: "false",
+      change: () => this.act.srutiTyped(field.value.trim()),
+      keydown: ({ key }) => {
+        if (key === "Escape") field.value = this.sruti.value;
+        if (key === "Enter" || key === "Escape") field.blur();
+      },
+      focus: () => field.select(),
+    });
+    const button = (sign, name, step) => make("button", { type: "button", "aria-label": name, click: () => this.act.sruti(step) }, sign);
+    const [down, up] = [button("−", "Lower sruti", -1), button("+", "Higher sruti", 1)];
+    const node = this.control("Sruti", make("div", { class: "v-in" }, down, field, up));
     const set = (text, lowest, highest) => {
-      value.textContent = text;
+      this.sruti.value = text;
+      if (document.activeElement !== field) field.value = text;
       down.disabled = lowest;
       up.disabled = highest;
     };
-    return { node, set };
+    return { node, set, field, value: "" };
   }
 
   tempoControl() {
@@ -145,7 +163,15 @@ class Bar {
       field.value = Math.round(level * 100);
       field.style.setProperty("--v-filled", `${field.value}%`);
     };
-    return { node: this.control(word, make("div", { class: "v-in v-slide" }, field)), set, field };
+    const mute = make("button", { type: "button", class: "v-mute", "aria-label": `Mute ${word.toLowerCase()}`, "data-mute": part, click: () => this.act.mute(part, mute.getAttribute("aria-pressed") !== "true") });
+    const setMuted = (on) => {
+      mute.setAttribute("aria-pressed", on);
+      mute.title = on ? `${word} is silent` : `Mute ${word.toLowerCase()}`;
+      mute.replaceChildren(draw(on ? MUTED_ICON : HEAR_ICON));
+      field.toggleAttribute("data-muted", on);
+    };
+    setMuted(false);
+    return { node: this.control(word, make("div", { class: "v-in v-slide" }, mute, field)), set, setMuted, field };
   }
 
   // -- where things stand ---------------------------------------------------------------

@@ -54,6 +54,7 @@ const icon = (size, inside) =>
 const PLAY_ICON = icon(28, `<path d="M8 4.8v14.4q0 .9.8.4l11-7.2q.6-.4 0-.8l-11-7.2q-.8-.5-.8.4z" fill="currentColor" stroke-width="1"/>`);
 const PAUSE_ICON = icon(28, `<path d="M8.2 5.5v13M15.8 5.5v13" stroke-width="4.6"/>`);
 const HEAR_ICON = icon(19, `<path d="M4 9.6v4.8h3.4l4.4 3.8V5.8L7.4 9.600z" fill="currentColor"/><path d="M15.4 9.300a4.2 4.2 0 0 1 0 5.400M18 6.800a8 8 0 0 1 0 10.4"/>`);
+const MUTED_ICON = icon(19, `<path d="M4 9.6v4.8h3.4l4.4 3.8V5.8L7.4 9.600z" fill="currentColor"/><path d="M15.6 9.400l5 5.200M20.600 9.400l-5 5.200"/>`);
 const MORE_ICON = icon(21, `<path d="M4 7.500h8M19 7.500h1M4 16.500h1M12 16.500h8"/><circle cx="15.5" cy="7.5" r="2.6"/><circle cx="8.5" cy="16.5" r="2.6"/>`);
 const DOTS_ICON = icon(20, `<path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="3"/>`);
 const CLOSE_ICON = icon(20, `<path d="M6 6l12 12M18 6 6 18"/>`);

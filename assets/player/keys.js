@@ -101,7 +101,7 @@ class Keyboard {
       sruti: (step) => settings.stepSruti(step),
       fresh: () => !player.piece.draft && settings.ask("fresh", true),
       staff: () => player.showStaff(!player.staffOn()),
-      tala: () => this.silenceTala(),
+      tala: () => player.setMuted("tala", !player.sound.muted.tala),
       fullScreen: () => this.fullScreen(),
       help: () => (help.open ? help.close() : help.showModal()),
       escape: () => this.escape(),
@@ -161,15 +161,6 @@ class Keyboard {
     const target = next.avartanam * piece.aksharas + Math.min(next.from + within, next.to - 1 / speedOf(piece, next.avartanam));
     this.player.goTo(eventAt(piece, target));
     return true;
-  }
-
-  silenceTala() {
-    const { sound, bar, piece } = this.player;
-    const { tala } = sound.levels;
-    if (tala > 0) this.talaBefore = tala;
-    const level = tala > 0 ? 0 : (this.talaBefore ?? piece.sound?.levels.tala ?? 0.5);
-    this.player.setLevel("tala", level);
-    bar.sliders.tala.set(level);
   }
 
   fullScreen() {

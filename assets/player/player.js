@@ -11,6 +11,7 @@ class Player {
     this.kept = readKept();
     this.sound = new Sound((what) => this.told(what));
     Object.assign(this.sound.levels, this.kept.levels);
+    Object.assign(this.sound.muted, this.kept.muted);
     const play = { play: (event) => this.playFrom(event), span: (first, last) => this.repeatSpan(first, last), keep: (first, last, on) => this.keepPart(first, last, on) };
     this.sargam = new Sargam(find("v-sargam"), play);
     this.keeping = new Keeping(find("v-sheet"), { repeat: () => this.setRepeat("all"), keep: play.keep });
@@ -24,6 +25,7 @@ class Player {
     this.toggles = { numbers: [], staff: [] };
     for (const box of [this.ladders.options, null]) this.makeToggles(box);
     this.bar = new Bar(find("v-bar"), this.barActs(), this.sound.levels, this.panelToggles);
+    for (const part of PARTS) this.bar.sliders[part].setMuted(Boolean(this.kept.muted[part]));
     this.settings = new Settings(this.sound, this.bar, (text, shown) => this.say(text, shown));
     this.keyboard = new Keyboard(this);
     this.numbers(this.kept.numbers ?? true);
@@ -50,7 +52,9 @@ class Player {
       tempo: (value, done, text) => this.settings.setTempo(value, done, text),
       speed: (speed, trikalam) => this.settings.setSpeed(speed, trikalam),
       sruti: (step) => this.settings.stepSruti(step),
+      srutiTyped: (text) => this.settings.typeSruti(text),
       level: (part, value) => this.setLevel(part, value),
+      mute: (part, on) => this.setMuted(part, on),
     };
   }
 
@@ -85,6 +89,7 @@ class Player {
   receive(bytes, tell) {
     this.settings.tell = tell;
     const piece = unpack(bytes);
+    this.hearAnswer(piece.said);
     if (piece.digest === this.piece?.digest) return;
     const before = this.piece;
     this.piece = piece;
@@ -111,6 +116,15 @@ class Player {
     if (!piece.held) this.warned = false;
     else if (this.sound.state === "held" && !this.warned) this.warn();
     if (before && isNew) this.say(`${piece.title}, ${piece.tala.name} tala.`);
+  }
+
+  /** Say what the server answered to something that was typed in the bar, once. */
+  hearAnswer({ number = 0, text = "" } = {}) {
+    const isNew = this.answers !== undefined && number !== this.answers;
+    this.answers = number;
+    if (!isNew) return;
+    this.settings.refused();
+    this.say(text, true);
   }
 
   /** Whether what is repeated is still there; a draft may have become shorter. */
@@ -348,6 +362,13 @@ class Player {
     this.keep();
   }
 
+  setMuted(part, on) {
+    this.sound.setMuted(part, on);
+    this.bar.sliders[part].setMuted(on);
+    this.kept.muted[part] = on;
+    this.keep();
+  }
+
   numbers(on) {
     this.kept.numbers = on;
     this.toggles.numbers.forEach((toggle) => toggle.set(on));
@@ -406,6 +427,8 @@ class Player {
         contextState: this.sound.context?.state ?? null,
         tempo: this.sound.tempo,
         repeat: this.repeatMode,
+        sounding: this.piece?.sounding ?? null,
+        muted: PARTS.filter((part) => this.sound.muted[part]),
         drone: this.sound.drone?.digest ?? null,
         droneSince: this.sound.drone?.since ?? null,
         lags: [...this.lags],
@@ -440,9 +463,9 @@ class Player {
 function readKept() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEPT)) ?? {};
-    return { ...kept, levels: { ...kept.levels } };
+    return { ...kept, levels: { ...kept.levels }, muted: { ...kept.muted } };
   } catch {
-    return { levels: {} };
+    return { levels: {}, muted: {} };
   }
 }
 

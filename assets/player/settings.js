@@ -57,6 +57,19 @@ class Settings {
     this.reportSoon(REPORT_AFTER_MS);
   }
 
+  /** What was typed is read by the server, which knows kattais, hertz and the names of notes. */
+  typeSruti(text) {
+    if (!text || text === this.bar.sruti.value) this.show();
+    else this.ask("sruti", text);
+  }
+
+  /** What was asked can't be: everything goes back to what it was. */
+  refused() {
+    this.answered();
+    this.wanted = settingsOf(this.piece);
+    this.show();
+  }
+
   /** All at once, so that a report that overtakes another loses nothing. */
   reportSoon(ms) {
     clearTimeout(this.report);

@@ -17,6 +17,7 @@ class Sound {
     this.place = 0;
     this.repeat = { mode: "all", from: 0, to: 0 };
     this.levels = { melody: 1, tanpura: 0.5, tala: 0.5 };
+    this.muted = {};
     this.tempo = 60;
   }
 
@@ -44,6 +45,7 @@ class Sound {
   }
 
   gainOf(part) {
+    if (this.muted[part]) return 0;
     const name = part === "ladder" ? "melody" : part;
     const usual = this.piece?.sound?.levels[name] ?? this.levels[name];
     // a slider's middle shall sound half as loud; the stems are right at their usual place
@@ -56,6 +58,12 @@ class Sound {
     for (const bus of part === "melody" ? ["melody", "ladder"] : [part]) {
       this.buses[bus].gain.setTargetAtTime(this.gainOf(bus), this.context.currentTime, 0.015);
     }
+  }
+
+  /** Silence a part, or let it be heard again at its level; all else goes on. */
+  setMuted(part, on) {
+    this.muted[part] = on;
+    this.setLevel(part, this.levels[part]);
   }
 
   // -- a piece --------------------------------------------------------------------------
@@ -259,7 +267,7 @@ class Sound {
 
   perform(task, time) {
     if (task.kind === "note") this.voices.note(task.event, time, 0, this.tempo);
-    else this.voices.stroke(task.stroke, time);
+    else this.voices.beat(task.sound, task.level, time);
   }
 
   /** The rest of the note that sounds at an akshara, where the music starts inside it. */
@@ -308,15 +316,13 @@ class Sound {
   }
 }
 
-/** All that is played, in order of time: notes, and a stroke on every akshara. */
+/** All that is played, in order of time: notes, and what is heard of the tala in each avartanam. */
 function tasksOf(piece) {
   const notes = piece.events.map((event, index) => ({ at: event.start, kind: "note", event: index }));
-  const strokes = Array.from({ length: piece.length }, (_, at) => {
-    const { kind } = piece.tala.kriyas[at % piece.aksharas];
-    const isSama = at % piece.aksharas === 0 && kind === "clap";
-    return { at, kind: "stroke", stroke: isSama && piece.sound?.strokes.sama ? "sama" : kind };
-  });
-  return [...notes, ...strokes].sort((a, b) => a.at - b.at);
+  const beats = [...piece.grid.keys()].flatMap((avartanam) =>
+    piece.beats[speedOf(piece, avartanam)].map(([at, sound, level]) => ({ at: avartanam * piece.aksharas + at, kind: "beat", sound, level })),
+  );
+  return [...notes, ...beats].sort((a, b) => a.at - b.at);
 }
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

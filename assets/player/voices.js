@@ -1,4 +1,4 @@
-// Notes and strokes: slices of the server's samples, each on its own way out.
+// Notes and beats: slices of the server's samples, each on its own way out.
 
 // as carnatic/sound/voices.py closes a note
 const RELEASE_SECONDS = 0.018;
@@ -33,15 +33,15 @@ class Voices {
     if (wanted < available - 2 / rate) this.release(voice, Math.max(time, time + wanted - RELEASE_SECONDS));
   }
 
-  stroke(kind, time) {
+  beat(sound, level, time) {
     const { rate, strokes } = this.piece.sound;
-    const slice = strokes[kind];
-    if (slice && this.strokes) this.start(this.strokes, this.talaBus, time, slice[0] / rate, slice[1] / rate);
+    const slice = strokes[sound];
+    if (slice && this.strokes) this.start(this.strokes, this.talaBus, time, slice[0] / rate, slice[1] / rate, level);
   }
 
-  start(buffer, bus, time, offset, duration) {
+  start(buffer, bus, time, offset, duration, level = 1) {
     const source = new AudioBufferSourceNode(this.context, { buffer });
-    const gain = new GainNode(this.context);
+    const gain = new GainNode(this.context, { gain: level });
     source.connect(gain).connect(bus);
     source.start(time, offset, duration);
     const voice = { source, gain, time };
@@ -75,7 +75,7 @@ class Voices {
     return [...this.ringing].filter((voice) => voice.index !== undefined);
   }
 
-  /** Let the notes fade that have begun by then; strokes have no pitch that could clash. */
+  /** Let the notes fade that have begun by then; beats ring out. */
   fadeNotes(time) {
     for (const voice of this.notes()) if (voice.time <= time) this.fade(voice, time);
   }

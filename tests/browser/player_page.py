@@ -1,7 +1,7 @@
 """A page with nothing but the player, for the browser tests: `streamlit run` this file.
 
 The address chooses the exercise: text= in sargam, or lesson=1 to 14; raga=, tala=, speed=,
-trikalam=, eduppu=, tempo=, sruti=. The settings that come back from the bar are applied and shown.
+trikalam=, eduppu=, tempo=, sruti=, drone=, strings=, beat=. The settings that come back from the bar are applied and shown.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from carnatic.practice.review import review
 from carnatic.practice.text import parse
 from carnatic.theory.tuning import kattai_hz
 
-FIELDS = ("raga", "tala", "speed", "trikalam", "eduppu", "tempo", "sruti")
+FIELDS = ("raga", "tala", "speed", "trikalam", "eduppu", "tempo", "sruti", "drone", "strings", "beat")
 
 
 def wanted() -> Exercise:
@@ -48,6 +48,8 @@ def told(state: PlayerState) -> None:
         chosen["speed"], chosen["trikalam"] = str(state.speed), "yes" if state.trikalam else "no"
     if state.kattai is not None:
         chosen["sruti"] = f"{kattai_hz(state.kattai):g} Hz"
+    if state.sruti is not None:
+        chosen["sruti"] = state.sruti
     if state.new:
         st.session_state.lesson = st.session_state.get("lesson", int(st.query_params.get("lesson", 5))) + 1
 

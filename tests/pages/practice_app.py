@@ -35,7 +35,7 @@ def page_with_wishes() -> None:
     """The page, after what octave, player and popover ask for in session_state.wishes."""
     import streamlit as st
 
-    from carnatic.pages.parts import address, desk, stand, tuning
+    from carnatic.pages.parts import address, desk, sounding, stand, tuning
     from carnatic.pages.parts.player import PlayerState
     from carnatic.pages.practice import choices, composing, turning
     from carnatic.pages.practice import page as practice
@@ -45,6 +45,10 @@ def page_with_wishes() -> None:
     for wish in st.session_state.pop("wishes", ()):
         if isinstance(wish, PlayerState):
             stand.played(wish, choices.next_number, turning.keep_part)
+        elif isinstance(wish, tuple) and wish[0].startswith("sound_"):
+            sounding.show_choices(desk.current().exercise.request.sounding)
+            st.session_state[wish[0]] = wish[1]
+            sounding.take_choice(wish[0].removeprefix("sound_"))
         elif isinstance(wish, tuple):
             st.session_state.update(choices.shown_choices(desk.current().exercise.request) | dict([wish]))
             choices.apply_choices()

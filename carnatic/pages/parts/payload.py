@@ -13,6 +13,9 @@ Times are in aksharas from the beginning::
     sruti       {hz, name}
     ladders     {up, down}: [{letter, number, sthayi, place, cents, label}]
     tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}]}
+    beats       {speed: [[akshara, sound, level]]}: what is heard of the tala in an avartanam of
+                that speed; between the aksharas too
+    sounding    {voice, gamaka, drone, strings, beat}, as they were chosen
     events      [{letter, text, sthayi, place, start, duration, cents, avartanam, akshara,
                   given, label, fault}]; given: whether it is kept as the user's own
     grid        avartanams of aksharas of cells, as many as swaras to the akshara there; a cell
@@ -20,11 +23,13 @@ Times are in aksharas from the beginning::
     faults      [{avartanam, akshara, message}], to be listed under the sheet
     held        why the line shall not sound yet, '' where it may
     draft       whether it is still being written
+    said        {number, text}: a sentence beside the bar, told once for each number; no part of the
+                digest
     keeps       whether parts of the line can be kept, to have the rest written anew
     kattais     [{kattai, name}], low to high; tempo: [slowest, fastest]
     staff       {wide, narrow}: SVG text, '' where there is none; ids n12, n12-2 are event 12
     sound       null, or {rate, aksharas_per_minute, slices: [[first, samples] of an event],
-                strokes: {kind: [first, samples]}, levels: {melody, tanpura, tala}, drone}
+                strokes: {sound: [first, samples]}, levels: {melody, tanpura, tala}, drone}
     melody, drone, strokes   16-bit samples, mono, little-endian
 
 ``pack`` puts all that into one run of bytes, since Streamlit carries bytes as they are
@@ -39,12 +44,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from carnatic.practice.beats import beats
 from carnatic.practice.layout import Event, Score, can_run_trikalam, playable_speeds
 from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO
 from carnatic.practice.review import Fault
 from carnatic.theory.swara import Pitch, spell
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
+CHOSEN = ("voice", "gamaka", "drone", "strings", "beat")
 BUFFERS = ("melody", "drone", "strokes")
 SPOKEN = {"s": "sa", "r": "ri", "g": "ga", "m": "ma", "p": "pa", "d": "da", "n": "ni"}
 
@@ -57,8 +64,7 @@ class PlayerSound:
 
     slices: (first sample, samples) of every event in melody, at aksharas_per_minute; equal
     notes share one.
-    strokes: every kind of stroke in one run, stroke_slices where each lies in it (a clap on
-    sama has its own, 'sama').
+    strokes: every sound of the tala in one run, stroke_slices where each lies in it.
     drone: a loop without a seam. levels: where the sliders stand at first, 0 to 1; each
     part is already as loud as it shall be at that place.
     """
@@ -90,6 +96,7 @@ def payload(
     are listed beside the text and not under the sheet. keeps: parts of it can be kept.
     """
     request = score.exercise.request
+    sounding = request.sounding
     events = [_event(score, event, faults) for event in score.events]
     music = {
         "raga": request.raga.name,
@@ -102,6 +109,11 @@ def payload(
     }
     shown: Payload = {
         **music,
+        "beats": {
+            str(speed): [[float(beat.at), beat.sound, beat.level] for beat in beats(score.tala, speed, sounding.beat)]
+            for speed in dict.fromkeys(score.speeds)
+        },
+        "sounding": {name: getattr(sounding, name) for name in CHOSEN},
         "choices": {"speeds": list(playable_speeds(score.exercise)), "trikalam": can_run_trikalam(score.exercise)},
         "title": score.exercise.name,
         "aksharas_per_minute": request.aksharas_per_minute,

@@ -24,6 +24,9 @@ SCRIPTS = (
 )  # fmt: skip
 
 
+LONGEST_SRUTI = 16  # letters of what is typed
+
+
 @dataclass(frozen=True, slots=True)
 class Keep:
     """Events, first to last, of one music that shall be kept, or no longer (on)."""
@@ -40,6 +43,7 @@ class PlayerState:
 
     aksharas_per_minute, speed, trikalam, kattai: set in the bar, where trikalam goes with
     speed 1. new: 'New varisai' by its key.
+    sruti: what was typed for it, to be read here.
     accepted: Play, after it was said why the line is held back. keep: a part of the line to be
     kept or let go.
     """
@@ -51,13 +55,20 @@ class PlayerState:
     new: bool = False
     accepted: bool = False
     keep: Keep | None = None
+    sruti: str | None = None
 
 
-def player(shown: Payload, key: str = "player", on_change: Callable[[PlayerState], None] | None = None) -> PlayerState:
+def player(
+    shown: Payload,
+    key: str = "player",
+    on_change: Callable[[PlayerState], None] | None = None,
+    said: tuple[int, str] = (0, ""),
+) -> PlayerState:
     """Mount the player and say what was done in it.
 
-    on_change: called before the page runs again, so that the page can be made from the
-    new choice at once; the same state is also returned by that run.
+    said: what shall be said beside the bar, once for each number. on_change: called before
+    the page runs again, so that the page can be made from the new choice at once; the same
+    state is also returned by that run.
     """
     import streamlit as st
 
@@ -67,8 +78,9 @@ def player(shown: Payload, key: str = "player", on_change: Callable[[PlayerState
 
     result = component("player", scripts=SCRIPTS)(
         key=key,
-        data=pack(shown),
+        data=pack({**shown, "said": {"number": said[0], "text": said[1]}}),
         on_settings_change=changed,
+        on_sruti_change=changed,
         on_fresh_change=changed,
         on_accepted_change=changed,
         on_keep_change=changed,
@@ -90,6 +102,7 @@ def read_state(result: Mapping[str, Any]) -> PlayerState:
         new=bool(result.get("fresh")),
         accepted=bool(result.get("accepted")),
         keep=_keep(result.get("keep")),
+        sruti=_sruti(result.get("sruti")),
     )
 
 
@@ -100,6 +113,10 @@ def _keep(told: Any) -> Keep | None:
     if type(first) is not int or type(last) is not int or not 0 <= first <= last:
         return None
     return Keep(first, last, on, music) if isinstance(on, bool) and isinstance(music, str) else None
+
+
+def _sruti(told: Any) -> str | None:
+    return told[:LONGEST_SRUTI] if isinstance(told, str) and told.strip() else None
 
 
 def _tempo(told: Any) -> float | None:

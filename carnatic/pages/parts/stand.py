@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
 import streamlit as st
 
 from carnatic.generator.composition import Composition
-from carnatic.pages.parts.desk import acted, ask, change, current, here, notice, remember, remembered
+from carnatic.pages.parts.desk import (
+    acted,
+    ask,
+    attempt,
+    change,
+    current,
+    dressed,
+    here,
+    notice,
+    remember,
+    remembered,
+)
 from carnatic.pages.parts.player import Keep, PlayerState, player
+from carnatic.pages.parts.sounding import follow_sounding, sound_part
 from carnatic.pages.parts.tuning import octave, tuning_word
 from carnatic.practice.admission import Offer
+from carnatic.practice.reading import read_sruti
 from carnatic.theory.tuning import kattai_hz
 
 Part = tuple[str, Callable[[Composition], None]]
@@ -30,9 +44,11 @@ def stand(
     keep: what keeping a part of the line does. below: what stands under the music, where
     there is room.
     """
+    follow_sounding()
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
-            player(here().present(current()), key="player", on_change=lambda told: played(told, fresh, keep))
+            told = partial(played, fresh=fresh, keep=keep)
+            player(here().present(current()), key="player", on_change=told, said=remembered("bar_said", (0, "")))
             if remembered("tuning_open"):
                 octave()
         if below is not None:
@@ -43,6 +59,8 @@ def stand(
             for name, draw in parts:
                 with st.container(key=f"part_{name}"):
                     draw(current())
+            with st.container(key="part_sound"):
+                sound_part()
             with st.container(key="part_tuning"):
                 tuning_part()
 
@@ -72,10 +90,23 @@ def played(
         if keep is not None and told.keep.music == here().present(current())["music"]:
             keep(told.keep)
         return
+    if told.sruti is not None:
+        _typed_sruti(told.sruti)
+        return
     request = current().exercise.request
     changes = {name: value for name, value in _settings(told).items() if getattr(request, name) != value}
     if changes:
         change(**changes)
+
+
+def _typed_sruti(text: str) -> None:
+    """Take up a sruti as it was typed, or say beside the bar why it can't be."""
+    acted()
+    line = current()
+    if attempt(lambda: dressed(line, line.exercise.request.changed(sruti_hz=read_sruti(text))), "bar"):
+        return
+    if said := notice("bar"):
+        remember("bar_said", (remembered("bar_said", (0, ""))[0] + 1, said.text))
 
 
 def _settings(told: PlayerState) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from carnatic.pages.parts.desk import current, fulfilled, here, remembered, sit_down
 from carnatic.pages.parts.player import player
+from carnatic.pages.parts.sounding import follow_sounding, sound_part
 from carnatic.pages.parts.stand import played
 from carnatic.pages.train.choosing import choosing
 from carnatic.pages.train.desk import training, training_desk
@@ -47,8 +48,11 @@ def _sheet() -> None:
     if remembered("composition") is None:
         st.html(EMPTY)
         return
+    follow_sounding()
     handed = fulfilled(lambda: here().present(current()))
     if isinstance(handed, str):
         st.html(f"<p class='notice' role='alert'>{escape(handed)}</p>")
     else:
-        player(handed, key="player", on_change=played)
+        player(handed, key="player", on_change=played, said=remembered("bar_said", (0, "")))
+        with st.container(key="part_sound"):
+            sound_part()

@@ -15,6 +15,7 @@ from carnatic.pages.parts.desk import Notice, acted, current, fulfilled, here, n
 from carnatic.pages.parts.doors import carry
 from carnatic.pages.parts.player import PlayerState, player
 from carnatic.pages.parts.rail import FILES, copy_link, files
+from carnatic.pages.parts.sounding import follow_sounding, sound_part
 from carnatic.pages.parts.stand import head_notice, played, tuning_part
 from carnatic.pages.parts.tuning import octave
 from carnatic.pages.write.choices import choices
@@ -44,6 +45,7 @@ def write() -> None:
     arrive()
     if (said := notice("head")) and said.text == DAMAGED:
         remember("notice", Notice("head", INSTEAD_OF_DAMAGED))
+    follow_sounding()
     take_up()
     found = draft()
     _head(current().exercise)
@@ -97,7 +99,7 @@ def _sheet() -> None:
     if isinstance(handed, str):
         st.html(f"<p class='notice' role='alert'>{escape(handed)}</p>")
         return
-    player(handed, key="player", on_change=_played)
+    player(handed, key="player", on_change=_played, said=remembered("bar_said", (0, "")))
     if remembered("tuning_open"):
         octave()
 
@@ -114,6 +116,8 @@ def _rail(found: Draft) -> None:
         return
     with st.container(key="part_home"):
         _home(found)
+    with st.container(key="part_sound"):
+        sound_part()
     with st.container(key="part_tuning"):
         tuning_part()
 

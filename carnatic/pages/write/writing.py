@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+import streamlit as st
+
 from carnatic.errors import CarnaticError
 from carnatic.generator.composition import Composition
 from carnatic.library import library
@@ -216,7 +218,10 @@ def read_told(told: Any, length: Any) -> None:
     found = draft()
     if not found.is_too_long:
         # it is drawn and sounded when the page comes to the sheet, so that the faults need not wait for that
-        remember("composition", _composition(found, current().exercise.request))
+        before, written = current().exercise.request, _composition(found, current().exercise.request)
+        if (sounding := written.exercise.request.sounding) != before.sounding:
+            st.session_state.sounding = sounding  # as the text's header asks
+        remember("composition", written)
         remember("read", current().exercise)
         remember("notice", None)
     if not found.marks:

@@ -1,0 +1,128 @@
+"""The choices of sound: they stay with the user, the line stays as it is, and what can't be is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from practice_app import exercise_of, notices, opened, wished
+from streamlit.testing.v1 import AppTest
+
+from carnatic.library import library
+from carnatic.pages.parts.player import PlayerState, read_state
+from carnatic.pages.parts.sounding import gamaka_words, offered_voices, own_strings, sound_words
+from carnatic.practice.sounding import VOICES, Sounding
+from carnatic.sound.voices import voice_named
+
+
+def sounding(app: AppTest) -> Sounding:
+    return exercise_of(app).request.sounding
+
+
+# what is done to the widgets, and what is then asked for
+CHOICES: list[tuple[Callable[[AppTest], object], dict[str, object]]] = [
+    (lambda app: app.select_slider(key="sound_gamaka").set_value(60), {"gamaka": 60}),
+    (lambda app: app.button_group(key="sound_drone").set_value("sruti-box"), {"drone": "sruti-box"}),
+    (lambda app: app.selectbox(key="sound_strings").set_value("P. N3. S S S."), {"strings": "P. N3. S S S."}),
+    (lambda app: app.button_group(key="sound_beat").set_value("mridangam"), {"beat": "mridangam"}),
+]
+
+
+def test_each_choice_leaves_the_line_and_stays_with_the_user() -> None:
+    app = opened()
+    before = exercise_of(app)
+    wanted: dict[str, object] = {}
+    for choose, changed in CHOICES:
+        choose(app)
+        app.run()
+        wanted |= changed
+        assert sounding(app) == Sounding(**wanted)  # type: ignore[arg-type]
+        assert exercise_of(app).notes == before.notes
+        assert not app.exception
+    # it stays with other lines, and in the address
+    app.button(key="new_varisai").click().run()
+    assert exercise_of(app).notes != before.notes
+    assert sounding(app) == Sounding(**wanted)  # type: ignore[arg-type]
+    assert app.query_params["beat"] == "mridangam"
+    # and on other pages
+    app.session_state["door"] = ("lessons", {"family": "sarali", "no": "3"})
+    app.run()
+    assert not app.exception
+    lesson = app.session_state["lessons.composition"].exercise
+    assert lesson.request.sounding == Sounding(**wanted)  # type: ignore[arg-type]
+
+
+def test_a_link_brings_its_sound_and_one_that_says_nothing_keeps_the_users() -> None:
+    link = {"v": "1", "swaras": "srgmpdnS_Sndpmgrs", "drone": "sruti-box", "strings": "M1._S_S_S."}
+    app = opened(**link)
+    assert sounding(app) == Sounding(drone="sruti-box", strings="M1. S S S.")
+    app.query_params.clear()
+    for name, value in {"v": "1", "swaras": "srgrsrgm_Sndpmgrs"}.items():
+        app.query_params[name] = value
+    app.run()
+    assert "".join(note.swara.letter for note in exercise_of(app).notes).startswith("srgrsrgm")
+    assert sounding(app) == Sounding(drone="sruti-box", strings="M1. S S S.")
+
+
+def test_strings_that_are_none_are_said_and_the_old_ones_stay() -> None:
+    app = wished(("sound_strings", "P. X S S."))
+    assert "'X' is no string; write a swarasthana, with a dot for mandra: P. or N3. or S." in notices(app)[0]
+    assert sounding(app) == Sounding()
+    # what was typed stands there, to be mended
+    assert app.selectbox(key="sound_strings").value == "P. X S S."
+
+
+def test_strings_can_be_typed() -> None:
+    app = wished(("sound_strings", " N2.  S S S. "))
+    assert notices(app) == []
+    assert sounding(app) == Sounding(strings="N2. S S S.")
+    assert app.selectbox(key="sound_strings").value == "N2. S S S."
+
+
+@pytest.mark.parametrize(("typed", "hz"), [("142.5 Hz", 142.5), ("2.5", 155.56), ("5 (G)", 196.0)])
+def test_a_sruti_can_be_typed(typed: str, hz: float) -> None:
+    app = wished(PlayerState(sruti=typed))
+    assert exercise_of(app).request.sruti_hz == hz
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("20 Hz", "Sruti runs from 65 to 450 hertz; you typed 20."),
+        ("3.5", "There is no kattai 3.5; they are 1, 1.5, 2, 2.5, 3, 4, 4.5, 5, 5.5, 6, 6.5, 7."),
+    ],
+)
+def test_a_sruti_that_is_none_is_said_and_the_sound_stays(typed: str, said: str) -> None:
+    app = wished(PlayerState(sruti="2"), PlayerState(sruti=typed))
+    assert exercise_of(app).request.sruti_hz == 146.83
+    assert app.session_state["practice.bar_said"] == (1, said)
+
+
+def test_only_voices_that_sound_are_offered() -> None:
+    assert offered_voices()[0] == "veena"
+    assert set(offered_voices()) <= set(VOICES)
+    for name in offered_voices():
+        assert voice_named(name)
+
+
+@pytest.mark.parametrize(
+    ("raga", "strings"), [("Mohanam", "P. S S S."), ("Hindolam", "M1. S S S."), ("Sriranjani", "M1. S S S.")]
+)
+def test_the_ragas_own_strings_are_named(raga: str, strings: str) -> None:
+    assert own_strings(library().request(raga=raga, strings="N2. S S S.")) == strings
+
+
+def test_words() -> None:
+    assert sound_words(Sounding()) == "veena, tanpura, hand"
+    assert sound_words(Sounding("akaram", 40, "sruti-box", beat="mridangam")) == (
+        "voice, aa with gamaka 40%, sruti box, mridangam"
+    )
+    assert [gamaka_words(percent) for percent in (0, 65, 100)] == ["Off", "65%", "100%"]
+
+
+@pytest.mark.parametrize(
+    ("told", "sruti"),
+    [("142.5 Hz", "142.5 Hz"), ("", None), ("   ", None), (7, None), (None, None), ("4.5" * 99, ("4.5" * 99)[:16])],
+)
+def test_a_typed_sruti_is_read_from_the_player(told: object, sruti: str | None) -> None:
+    assert read_state({"sruti": told}) == PlayerState(sruti=sruti)
