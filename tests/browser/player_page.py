@@ -1,7 +1,8 @@
 """A page with nothing but the player, for the browser tests: `streamlit run` this file.
 
 The address chooses the exercise: text= in sargam, or lesson=1 to 14; raga=, tala=, speed=,
-trikalam=, eduppu=, tempo=, sruti=, drone=, strings=, beat=. The settings that come back from the bar are applied and shown.
+trikalam=, eduppu=, tempo=, sruti=, drone=, strings=, beat=. The settings that come back from the bar are
+applied and shown.
 """
 
 from __future__ import annotations

@@ -64,12 +64,23 @@ def test_the_same_exercise_has_the_same_digest() -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"tempo": "72"}, {"sruti": "2"}, {"tuning": "equal"}, {"mapping": "G3=372"}, {"mapping": "R2=204"}]
-)
+    "fields", [{"tempo": "72"}, {"sruti": "2"}, {"tuning": "equal"}, {"mapping": "G3=372"}, {"mapping": "R2=204"},
+               {"beat": "mridangam"}, {"drone": "sruti-box"}, {"strings": "S S S."}, {"gamaka": "60"}, {"voice": "flute"}]
+)  # fmt: skip
 def test_another_sound_is_the_same_music(fields: dict[str, str]) -> None:
     before, after = shown(), shown(**fields)
     assert after["digest"] != before["digest"]
     assert after["music"] == before["music"]
+
+
+def test_the_beats_of_each_speed_are_told_once() -> None:
+    made = shown(beat="mridangam", trikalam="yes")
+    assert list(made["beats"]) == ["1", "2", "4"]
+    assert [len(made["beats"][speed]) for speed in ("1", "2", "4")] == [8, 16, 32]
+    assert made["beats"]["2"][:3] == [[0.0, "tham", 1.0], [0.5, "ki", 0.55], [1.0, "thi", 1.0]]
+    assert made["sounding"] == {"voice": "veena", "gamaka": 0, "drone": "tanpura", "strings": "", "beat": "mridangam"}
+    # the hand moves as ever, whatever is heard
+    assert made["tala"] == shown()["tala"]
 
 
 @pytest.mark.parametrize(
