@@ -8,6 +8,7 @@ from carnatic.pages.lessons.page import lessons
 from carnatic.pages.parts.doors import pass_through
 from carnatic.pages.practice.page import practice
 from carnatic.pages.ragas.page import ragas
+from carnatic.pages.tanpura.page import tanpura
 from carnatic.pages.train.page import train
 from carnatic.pages.warm import warm_up
 from carnatic.pages.write.page import write
@@ -23,6 +24,7 @@ pages = {
     "lessons": st.Page(lessons, title="Lessons", url_path="lessons"),
     "write": st.Page(write, title="Write", url_path="write"),
     "ragas": st.Page(ragas, title="Ragas", url_path="ragas"),
+    "tanpura": st.Page(tanpura, title="Tanpura", url_path="tanpura"),
     "train": st.Page(train, title="Train", url_path="train"),
     "about": st.Page(about, title="About", url_path="about"),
 }

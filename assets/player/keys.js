@@ -99,7 +99,7 @@ class Keyboard {
       tempoStep: (step) => settings.setTempo(settings.wanted.tempo + step * TEMPO_STEP, true),
       speed: (speed) => settings.setSpeed(speed),
       sruti: (step) => settings.stepSruti(step),
-      fresh: () => !player.piece.draft && settings.ask("fresh", true),
+      fresh: () => !player.piece.draft && !player.piece.bare && settings.ask("fresh", true),
       staff: () => player.showStaff(!player.staffOn()),
       tala: () => player.setMuted("tala", !player.sound.muted.tala),
       fullScreen: () => this.fullScreen(),

@@ -105,6 +105,7 @@ class Player {
         this.bar.sliders[part].set(piece.sound.levels[part]);
       }
     }
+    this.root.classList.toggle("v-bare", Boolean(piece.bare));
     this.settings.take(piece);
     this.sound.load(piece);
     this.ladders.show(piece);

@@ -42,7 +42,7 @@ class Sargam {
   /** How a stretch of one speed is laid out; its columns keep one width. */
   shape(avartanams) {
     const speed = speedOf(this.piece, avartanams[0]);
-    const lengths = breakLines(this.piece.tala.angas, speed, this.width, swaraWidth(window.innerWidth));
+    const lengths = breakLines(this.piece.tala.angas, speed, this.width, swaraWidth(window.innerWidth, this.piece.bare));
     const columns = Math.max(...lengths);
     const lines = avartanams.flatMap((avartanam) => linesOf(avartanam, lengths)).map((line) => ({ ...line, columns }));
     return { avartanams, speed, columns, lines, cut: lengths.length > 1 };
@@ -69,7 +69,8 @@ class Sargam {
 
   kalam(kalam, ends) {
     const { avartanams, speed, columns, cut } = kalam;
-    const letter = clamp((this.width / columns / speed) * 0.64, SMALLEST_LETTER, LARGEST_LETTER);
+    const part = this.piece.bare ? 0.46 : 0.64;
+    const letter = clamp((this.width / columns / speed) * part, SMALLEST_LETTER, LARGEST_LETTER);
     const name = this.piece.trikalam ? make("h3", { class: "v-kalam-name" }, KALAM_NAMES[speed]) : null;
     const hands = cut ? null : this.kriyaRow(0, this.piece.aksharas, ends, avartanams, kalam);
     return make(

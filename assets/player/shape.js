@@ -13,8 +13,8 @@ function unpack(bytes) {
   return piece;
 }
 
-/** Width in pixels that a swara needs at least, by the width of the window. */
-const swaraWidth = (windowWidth) => (windowWidth <= 640 ? 22 : 27);
+/** Width in pixels that a swara needs at least, by the width of the window; a sollu has more letters. */
+const swaraWidth = (windowWidth, isSollu = false) => (isSollu ? 36 : windowWidth <= 640 ? 22 : 27);
 
 /**
  * How many aksharas stand on each line of an avartanam.

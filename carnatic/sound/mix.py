@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from itertools import accumulate
 
 import numpy as np
 
 from carnatic.errors import OutOfRange
-from carnatic.practice.beats import BeatSound
 from carnatic.sound.drone import drone_loop
 from carnatic.sound.encode import overlaid, to_pcm
 from carnatic.sound.partials import RATE, Samples, ramp
 from carnatic.sound.performance import Performance
-from carnatic.sound.tala import beat_sounds, render_tala
+from carnatic.sound.tala import Place, beat_row, render_tala
 from carnatic.sound.voices import RELEASE_SECONDS, Slice, render_melody, render_notes
 
 HIGHEST_PEAK = 10 ** (-1.5 / 20)  # leaves room under −1 dBFS for what MP3 adds
@@ -68,7 +66,7 @@ class Stems:
     slices: tuple[Slice, ...]
     drone: bytes
     strokes: bytes
-    stroke_slices: tuple[tuple[BeatSound, Slice], ...]
+    stroke_slices: tuple[Place, ...]
     levels: Levels = Levels()
     fade_seconds: float = RELEASE_SECONDS
 
@@ -97,9 +95,8 @@ def mixdown(performance: Performance, levels: Levels | None = None, voice: str =
 def stems(performance: Performance, voice: str = "veena", rate: int = RATE) -> Stems:
     """The performance in parts for the browser's player."""
     request = performance.request
-    strokes = beat_sounds(request.sounding.beat, request.sruti_hz, rate)
+    strokes, beats = beat_row(request.sounding.beat, request.sruti_hz, rate)
     melody, places = render_notes(performance, voice, rate)
-    starts = accumulate((len(sound) for sound in strokes.values()), initial=0)
     return Stems(
         rate=rate,
         seconds=performance.seconds,
@@ -107,8 +104,8 @@ def stems(performance: Performance, voice: str = "veena", rate: int = RATE) -> S
         melody=to_pcm(melody),
         slices=places,
         drone=to_pcm(drone_loop(request, rate)),
-        strokes=b"".join(to_pcm(sound) for sound in strokes.values()),
-        stroke_slices=tuple((name, (start, len(strokes[name]))) for name, start in zip(strokes, starts)),
+        strokes=to_pcm(strokes),
+        stroke_slices=beats,
     )
 
 

@@ -124,3 +124,30 @@ def test_a_sruti_is_typed_in_the_bar_and_one_that_is_none_is_said(open_practice:
     expect(field).to_have_value("142.5 Hz")
     assert practice.state("drone") == drone
     assert beat.goes_on(practice)
+
+
+class Room(Practice):
+    """The Tanpura page."""
+
+    def wait_until_ready(self) -> None:
+        """Until the whole page stands: rail last."""
+        self.page.wait_for_function("window.varisaiPlayer?.state().digest")
+        self.page.locator(PART).get_by_role("radio", name="Mridangam").wait_for()
+
+
+def test_alone_the_drone_sounds_on_while_the_tala_changes(open_practice: OpenPractice) -> None:
+    room = open_practice(path="tanpura", query="tempo=120", kind=Room)
+    page = room.page
+    expect(page.locator(".v-swara")).to_have_text(["ta", "ka", "di", "mi", "ta", "ka", "ta", "ka"])
+    room.play()
+    drone, since = room.state("drone"), room.state("droneSince")
+    page.get_by_role("combobox", name="Tala").fill("Misra chapu")
+    page.get_by_role("option", name="Misra chapu").click()
+    expect(page.locator(".v-swara")).to_have_text(["ta", "ki", "ta", "ta", "ka", "di", "mi"])
+    assert (room.state("playing"), room.state("drone"), room.state("droneSince")) == (True, drone, since)
+    assert loud(caught(room, "tala", 1.7))
+    music = room.state("music")
+    page.locator(PART).get_by_role("radio", name="Sruti box").click()
+    room.wait(f"s.drone !== '{drone}'")
+    assert (room.state("playing"), room.state("music")) == (True, music)
+    assert loud(caught(room, "tanpura"))

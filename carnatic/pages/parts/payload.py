@@ -25,6 +25,8 @@ Times are in aksharas from the beginning::
     draft       whether it is still being written
     said        {number, text}: a sentence beside the bar, told once for each number; no part of the
                 digest
+    bare        whether there is no line and the sollus of the tala stand in its place; absent where
+                there is one
     keeps       whether parts of the line can be kept, to have the rest written anew
     kattais     [{kattai, name}], low to high; tempo: [slowest, fastest]
     staff       {wide, narrow}: SVG text, '' where there is none; ids n12, n12-2 are event 12
@@ -40,15 +42,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from carnatic.practice.beats import beats
 from carnatic.practice.layout import Event, Score, can_run_trikalam, playable_speeds
-from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO
+from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
 from carnatic.practice.review import Fault
 from carnatic.theory.swara import Pitch, spell
+from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
 CHOSEN = ("voice", "gamaka", "drone", "strings", "beat")
@@ -96,30 +99,22 @@ def payload(
     are listed beside the text and not under the sheet. keeps: parts of it can be kept.
     """
     request = score.exercise.request
-    sounding = request.sounding
     events = [_event(score, event, faults) for event in score.events]
     music = {
         "raga": request.raga.name,
         "speed": score.speed,
         "trikalam": score.is_trikalam,
         "loop": [float(end) for end in score.loop],
-        "tala": _tala(score),
+        "tala": tala_shown(score.tala),
         "events": events,
         "grid": [[[[c.event, c.held] for c in a.cells] for a in row.aksharas] for row in score.avartanams],
     }
     shown: Payload = {
         **music,
-        "beats": {
-            str(speed): [[float(beat.at), beat.sound, beat.level] for beat in beats(score.tala, speed, sounding.beat)]
-            for speed in dict.fromkeys(score.speeds)
-        },
-        "sounding": {name: getattr(sounding, name) for name in CHOSEN},
+        "beats": beats_shown(request, dict.fromkeys(score.speeds)),
         "choices": {"speeds": list(playable_speeds(score.exercise)), "trikalam": can_run_trikalam(score.exercise)},
         "title": score.exercise.name,
-        "aksharas_per_minute": request.aksharas_per_minute,
-        "tempo": [LOWEST_TEMPO, HIGHEST_TEMPO],
-        "sruti": {"hz": request.sruti_hz, "name": kattai_name(request.sruti_hz)},
-        "kattais": [{"kattai": kattai, "name": kattai_name(kattai_hz(kattai))} for kattai in KATTAIS],
+        **settings_shown(request),
         "ladders": {
             "up": [_rung(score, pitch) for pitch in request.mapped_raga.arohana],
             "down": [_rung(score, pitch) for pitch in request.mapped_raga.avarohana],
@@ -131,14 +126,14 @@ def payload(
         "draft": is_draft,
         "keeps": keeps,
         "staff": {"wide": staff_wide, "narrow": staff_narrow},
-        "sound": None if sound is None else _sound(sound),
+        "sound": None if sound is None else sound_shown(sound),
     }
     buffers = {name: b"" if sound is None else getattr(sound, name) for name in BUFFERS}
     # a swara that is moved within its raga sounds elsewhere, or is kept, but the line stays the line
     line = [{k: v for k, v in event.items() if k not in ("cents", "place", "given", "label")} for event in events]
     growing = {"events": [], "grid": [], "loop": []} if is_draft else {"events": line}
-    shown["music"] = _digest({**music, **growing})
-    shown["digest"] = _digest(shown, *buffers.values())
+    shown["music"] = digest_of({**music, **growing})
+    shown["digest"] = digest_of(shown, *buffers.values())
     return {**shown, **buffers}
 
 
@@ -189,12 +184,31 @@ def _rung(score: Score, pitch: Pitch) -> dict[str, Any]:
     }
 
 
-def _tala(score: Score) -> dict[str, Any]:
-    kriyas = [{"kind": k.kind, "finger": k.finger, "name": k.name} for k in score.tala.kriyas]
-    return {"name": score.tala.name, "angas": list(score.tala.lengths), "kriyas": kriyas}
+def tala_shown(tala: Tala) -> dict[str, Any]:
+    """A tala with its angas and the hand's movements."""
+    kriyas = [{"kind": k.kind, "finger": k.finger, "name": k.name} for k in tala.kriyas]
+    return {"name": tala.name, "angas": list(tala.lengths), "kriyas": kriyas}
 
 
-def _sound(sound: PlayerSound) -> dict[str, Any]:
+def beats_shown(request: ExerciseRequest, speeds: Iterable[int]) -> dict[str, list[list[Any]]]:
+    """What is heard of the tala in an avartanam of each speed."""
+    tala, kind = request.tala, request.sounding.beat
+    return {str(q): [[float(one.at), one.sound, one.level] for one in beats(tala, q, kind)] for q in speeds}
+
+
+def settings_shown(request: ExerciseRequest) -> dict[str, Any]:
+    """Tempo, sruti and sound as they are, and between what they can be set."""
+    return {
+        "aksharas_per_minute": request.aksharas_per_minute,
+        "tempo": [LOWEST_TEMPO, HIGHEST_TEMPO],
+        "sruti": {"hz": request.sruti_hz, "name": kattai_name(request.sruti_hz)},
+        "kattais": [{"kattai": kattai, "name": kattai_name(kattai_hz(kattai))} for kattai in KATTAIS],
+        "sounding": {name: getattr(request.sounding, name) for name in CHOSEN},
+    }
+
+
+def sound_shown(sound: PlayerSound) -> dict[str, Any]:
+    """What is told of the samples beside them."""
     return {
         "rate": sound.rate,
         "aksharas_per_minute": sound.aksharas_per_minute,
@@ -205,7 +219,8 @@ def _sound(sound: PlayerSound) -> dict[str, Any]:
     }
 
 
-def _digest(value: Any, *buffers: bytes) -> str:
+def digest_of(value: Any, *buffers: bytes) -> str:
+    """Sixteen letters that stand for JSON values and samples."""
     made = hashlib.sha256(json.dumps(value, sort_keys=True).encode())
     for buffer in buffers:
         made.update(buffer)

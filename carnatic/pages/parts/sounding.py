@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -14,8 +13,6 @@ from carnatic.pages.parts.desk import acted, attempt, current, dressed, notice
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.sounding import BEATS, DRONES, PLAIN, STRONGEST_GAMAKA, VOICES, Sounding
 from carnatic.theory.swara import Pitch
-
-Take = Callable[[str], None]  # told which field of the sound was changed
 
 VOICE_WORDS = {
     "veena": "Veena", "violin": "Violin", "flute": "Flute", "nadaswaram": "Nadaswaram",
@@ -81,42 +78,45 @@ def sound_part() -> None:
     st.select_slider(
         "Gamaka", strengths, format_func=gamaka_words, key=KEYS["gamaka"], on_change=take_choice, args=("gamaka",)
     )
-    drone_choices(request, KEYS["drone"], KEYS["strings"], take_choice)
-    beat_choice(KEYS["beat"], take_choice)
+    drone_choices(request, "The raga’s own")
+    beat_choice()
     if said := notice("sound"):
         st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
 
 
-def drone_choices(request: ExerciseRequest, drone_key: str, strings_key: str, take: Take) -> None:
-    """Tanpura or sruti box, and its strings; others than those listed can be typed."""
-    _words("Drone", DRONES, DRONE_WORDS, drone_key, take, "drone")
-    typed = st.session_state.get(strings_key, "")
+def drone_choices(request: ExerciseRequest, usual: str) -> None:
+    """Tanpura or sruti box, and its strings; others than those listed can be typed.
+
+    usual: what the strings are called that are meant when none are chosen.
+    """
+    _words("Drone", DRONES, DRONE_WORDS, "drone")
+    typed = st.session_state.get(KEYS["strings"], "")
     st.selectbox(
         "Strings",
         STRINGS if typed in STRINGS else (*STRINGS, typed),
-        format_func=lambda strings: strings or f"The raga’s own, {own_strings(request)}",
-        key=strings_key,
+        format_func=lambda strings: strings or f"{usual}, {own_strings(request)}",
+        key=KEYS["strings"],
         accept_new_options=True,
-        on_change=take,
+        on_change=take_choice,
         args=("strings",),
         help="In the order in which they are plucked, a dot for mandra. Others can be typed: N2. S S S.",
     )
 
 
-def beat_choice(key: str, take: Take) -> None:
+def beat_choice() -> None:
     """How the tala is kept."""
-    _words("Tala", BEATS, BEAT_WORDS, key, take, "beat")
+    _words("Tala kept by", BEATS, BEAT_WORDS, "beat")
 
 
-def _words(label: str, names: tuple[str, ...], words: dict[str, str], key: str, take: Take, field: str) -> None:
+def _words(label: str, names: tuple[str, ...], words: dict[str, str], field: str) -> None:
     st.segmented_control(
         label,
         names,
         format_func=words.__getitem__,
-        key=key,
+        key=KEYS[field],
         required=True,
         width="stretch",
-        on_change=take,
+        on_change=take_choice,
         args=(field,),
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
+from typing import TypeAlias
 
 import numpy as np
 
@@ -14,6 +16,8 @@ from carnatic.sound.tala.metronome import TICKS, tick_sound
 from carnatic.sound.tala.mridangam import struck_sound, tonic_hz
 from carnatic.theory.tuning import kattai_hz
 
+Place: TypeAlias = tuple[BeatSound, tuple[int, int]]
+
 
 def beat_sound(sound: BeatSound, sruti_hz: float = kattai_hz("1"), rate: int = RATE) -> Samples:
     """One sound of the tala as a one-shot that begins and ends at 0; read-only, the same every time.
@@ -21,6 +25,14 @@ def beat_sound(sound: BeatSound, sruti_hz: float = kattai_hz("1"), rate: int = R
     sruti_hz: to which a mridangam is tuned; the hand and the metronome have no swara's pitch.
     """
     return _sound(sound, tonic_hz(sruti_hz) if sound in SOUNDS["mridangam"] else 0.0, rate)
+
+
+def beat_row(kind: str, sruti_hz: float, rate: int = RATE) -> tuple[Samples, tuple[Place, ...]]:
+    """The sounds of one way to keep the tala end on end, and where each lies: (sound, (first, samples))."""
+    sounds = beat_sounds(kind, sruti_hz, rate)
+    starts = accumulate((len(sound) for sound in sounds.values()), initial=0)
+    places = tuple((name, (start, len(sounds[name]))) for name, start in zip(sounds, starts))
+    return np.concatenate(list(sounds.values())), places
 
 
 def beat_sounds(kind: str, sruti_hz: float, rate: int = RATE) -> dict[BeatSound, Samples]:

@@ -1,0 +1,1 @@
+"""The Tanpura page: drone and tala alone, to sing and practise with."""

@@ -1,0 +1,146 @@
+"""The Tanpura page: the drone and the tala, and what can be chosen of them."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from carnatic.errors import CarnaticError
+from carnatic.generator.composition import Composition
+from carnatic.library import library
+from carnatic.pages.lessons.teaching import NOTHING_NEAR
+from carnatic.pages.parts.address import keep_address
+from carnatic.pages.parts.choosing import tala_choice
+from carnatic.pages.parts.desk import (
+    Desk,
+    Notice,
+    attempt,
+    change,
+    current,
+    fulfilled,
+    here,
+    notice,
+    on_page,
+    remember,
+    remembered,
+    sit_down,
+)
+from carnatic.pages.parts.player import player
+from carnatic.pages.parts.sounding import (
+    adopt,
+    beat_choice,
+    drone_choices,
+    follow_sounding,
+    show_choices,
+)
+from carnatic.pages.parts.stand import played
+from carnatic.pages.tanpura.room import room_payload
+from carnatic.practice.exercise import Exercise, Note
+from carnatic.practice.link import read_wish, show_wish
+from carnatic.practice.reading import read_sruti
+from carnatic.practice.request import ExerciseRequest
+from carnatic.theory.swara import Swara
+from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
+
+# what the address holds of a request; the rest plays no part here
+HELD = ("tala", "sruti", "tempo", "speed", "drone", "strings", "beat")
+SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
+
+
+def tanpura() -> None:
+    """Show the page."""
+    sit_down(_desk())
+    _arrive()
+    follow_sounding()
+    request = current().exercise.request
+    with st.container(key="head"), st.container(key="title"):
+        st.title("Tanpura", anchor=False)
+        st.html(f"<p class='what'>{subtitle(request)}</p>")
+    with st.container(key="desk", horizontal=True):
+        with st.container(key="music"):
+            player(here().present(current()), key="player", on_change=played, said=remembered("bar_said", (0, "")))
+        with st.container(key="rail", width=304):
+            with st.container(key="part_room"):
+                _tala_and_sruti(request)
+            with st.container(key="part_sound"):
+                _sound(request)
+    keep_address({name: value for name, value in show_wish(current().exercise.request).items() if name in HELD})
+
+
+def subtitle(request: ExerciseRequest) -> str:
+    """'Drone and tala alone, to sing over. Adi tala, 4 + 2 + 2, in the mridangam’s syllables.' as HTML."""
+    angas = " + ".join(map(str, request.tala.lengths))
+    tala = f"<b>{escape(request.tala.name)}</b> tala, {angas}"
+    return f"Drone and tala alone, to sing over. {tala}, in the mridangam’s syllables."
+
+
+def _desk() -> Desk:
+    """The page's desk: its music is a tala over a drone."""
+    first = library().request(family="own")
+    return Desk("tanpura", first, lambda: _made(first), _made, lambda _: (), lambda line: _made(line.request), _present)
+
+
+def _made(request: ExerciseRequest) -> Composition:
+    # a desk holds a line; this one is never shown nor heard
+    return Composition(Exercise(request, (Note(Swara("s")),)), "", NOTHING_NEAR, ())
+
+
+def _present(composition: Composition) -> dict[str, object]:
+    return room_payload(composition.exercise.request)
+
+
+def _arrive() -> None:
+    """Take up what the address says, once; where that can't be read, say so and begin as usual."""
+    if remembered("composition") is not None:
+        return
+    params = {name: value for name, value in st.query_params.to_dict().items() if name in HELD}
+    asked = fulfilled(lambda: read_wish({**params, "family": "own"}, library()))
+    if isinstance(asked, ExerciseRequest) and attempt(lambda: _made(asked)):
+        adopt(asked.sounding)
+        return
+    refused = Notice("head", asked) if isinstance(asked, str) else remembered("notice")
+    attempt(here().first)
+    remember("notice", refused)
+
+
+# -- the rail --------------------------------------------------------------------------------
+
+
+def _tala_and_sruti(request: ExerciseRequest) -> None:
+    if not notice("head") or "room_tala" not in st.session_state:
+        st.session_state.room_tala = request.tala.name
+        st.session_state.room_sruti = kattai_name(request.sruti_hz)
+    tala_choice("room_tala", _take_tala)
+    typed = st.session_state.room_sruti
+    st.selectbox(
+        "Sruti",
+        SRUTIS if typed in SRUTIS else (*SRUTIS, typed),
+        key="room_sruti",
+        accept_new_options=True,
+        on_change=_take_sruti,
+        help="A kattai, hertz, or a note’s name can be typed: 4.5, 142.5 Hz.",
+    )
+    if said := notice("head"):
+        st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
+
+
+def _take_tala() -> None:
+    change(tala=library().tala(st.session_state.room_tala))
+
+
+def _take_sruti() -> None:
+    typed = st.session_state.room_sruti or ""
+    try:
+        change(sruti_hz=read_sruti(typed))
+    except CarnaticError as refusal:
+        remember("notice", Notice("head", on_page(str(refusal))))
+
+
+def _sound(request: ExerciseRequest) -> None:
+    st.html("<h3>Sound</h3>")
+    show_choices(request.sounding)
+    drone_choices(request, "As usual")
+    beat_choice()
+    if said := notice("sound"):
+        st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
