@@ -90,6 +90,7 @@ class Player {
     this.settings.tell = tell;
     const piece = unpack(bytes);
     this.hearAnswer(piece.said);
+    this.keepSounding(piece);
     if (piece.digest === this.piece?.digest) return;
     const before = this.piece;
     this.piece = piece;
@@ -117,6 +118,16 @@ class Player {
     if (!piece.held) this.warned = false;
     else if (this.sound.state === "held" && !this.warned) this.warn();
     if (before && isNew) this.say(`${piece.title}, ${piece.tala.name} tala.`);
+  }
+
+  /** What was chosen to be heard stays in this browser; the first page of a visit is told of it. */
+  keepSounding({ chosen, sounding }) {
+    const kept = this.kept.sounding;
+    if (chosen) {
+      this.kept.sounding = sounding;
+      this.keep();
+    } else if (kept && !this.toldSounding) this.settings.tell("sounding", kept);
+    this.toldSounding = true;
   }
 
   /** Say what the server answered to something that was typed in the bar, once. */

@@ -151,3 +151,7 @@ def test_alone_the_drone_sounds_on_while_the_tala_changes(open_practice: OpenPra
     room.wait(f"s.drone !== '{drone}'")
     assert (room.state("playing"), room.state("music")) == (True, music)
     assert loud(caught(room, "tanpura"))
+    # what was chosen is there in another visit
+    page.goto(page.url.split("?")[0])
+    room.wait_until_ready()
+    room.wait("s.sounding.drone === 'sruti-box'")

@@ -126,3 +126,21 @@ def test_words() -> None:
 )
 def test_a_typed_sruti_is_read_from_the_player(told: object, sruti: str | None) -> None:
     assert read_state({"sruti": told}) == PlayerState(sruti=sruti)
+
+
+KEPT = {"voice": "veena", "gamaka": 40, "drone": "sruti-box", "strings": "", "beat": "mridangam"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [None, "flute", {}, KEPT | {"gamaka": "40"}, KEPT | {"gamaka": 400}, KEPT | {"drone": 3}, KEPT | {"strings": "X"}],
+)
+def test_what_a_browser_has_kept_is_checked(told: object) -> None:
+    assert read_state({"sounding": told}) == PlayerState()
+
+
+def test_what_a_browser_has_kept_is_taken_up_where_nothing_was_chosen() -> None:
+    kept = read_state({"sounding": KEPT})
+    assert kept.sounding == Sounding(gamaka=40, drone="sruti-box", beat="mridangam")
+    assert sounding(wished(kept)) == kept.sounding
+    assert sounding(wished(("sound_strings", "S S S."), kept)) == Sounding(strings="S S S.")

@@ -4,7 +4,9 @@ from listen import EXACT_CENTS, decibels, loudness_lufs, phase_cents, ratio_cent
 
 from carnatic.library import library
 from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.sounding import read_strings
 from carnatic.sound.drone import drone_loop, forget_loops
+from carnatic.sound.drone.rows import drone_rows, off_cents, seam
 from carnatic.sound.drone.strings import drone_strings
 from carnatic.sound.drone.tanpura import drone_plucks, loop_samples
 from carnatic.sound.partials import RATE
@@ -231,3 +233,16 @@ def test_both_drones_are_as_loud() -> None:
         loudness_lufs(np.tile(drone_loop(own("P. S S S.", d), 48_000), 2)) for d in ("tanpura", "sruti-box")
     )
     assert tanpura == pytest.approx(box, abs=0.5)
+
+
+def test_the_benchmarks_rows_hold_what_is_promised_and_hear_what_is_wrong() -> None:
+    rows = drone_rows(LIBRARY.tunings[:3], [read_strings("P. S S S."), read_strings("N2. S S S.")], (207.65,))
+    assert [(row.drone, row.tuning, row.strings) for row in rows][:2] == [
+        ("tanpura", "just", "P. S S S."), ("tanpura", "just", "N2. S S S."),
+    ]  # fmt: skip
+    assert len(rows) == 2 * 3 * 2
+    assert max(row.pitch_cents for row in rows) < EXACT_CENTS
+    assert max(row.seam for row in rows) <= 1.1
+    loop = drone_loop(LIBRARY.request())
+    assert seam(loop[:-37]) > 1.1
+    assert off_cents(loop, 65.405 * 2 ** (-1 / 1200)) == pytest.approx(1, abs=0.1)

@@ -27,6 +27,8 @@ Times are in aksharas from the beginning::
                 digest
     bare        whether there is no line and the sollus of the tala stand in its place; absent where
                 there is one
+    chosen      whether the sound was chosen in this visit; where it was not, the browser tells what it
+                has kept from another one. No part of the digest either
     keeps       whether parts of the line can be kept, to have the rest written anew
     kattais     [{kattai, name}], low to high; tempo: [slowest, fastest]
     staff       {wide, narrow}: SVG text, '' where there is none; ids n12, n12-2 are event 12

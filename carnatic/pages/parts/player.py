@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from carnatic.errors import CarnaticError
 from carnatic.pages.parts.component import component
-from carnatic.pages.parts.payload import Payload, pack
+from carnatic.pages.parts.payload import CHOSEN, Payload, pack
 from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO
+from carnatic.practice.sounding import Sounding
 from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import KATTAIS
 
@@ -43,7 +45,8 @@ class PlayerState:
 
     aksharas_per_minute, speed, trikalam, kattai: set in the bar, where trikalam goes with
     speed 1. new: 'New varisai' by its key.
-    sruti: what was typed for it, to be read here.
+    sruti: what was typed for it, to be read here. sounding: what this browser has kept from
+    another visit.
     accepted: Play, after it was said why the line is held back. keep: a part of the line to be
     kept or let go.
     """
@@ -56,18 +59,19 @@ class PlayerState:
     accepted: bool = False
     keep: Keep | None = None
     sruti: str | None = None
+    sounding: Sounding | None = None
 
 
 def player(
     shown: Payload,
     key: str = "player",
     on_change: Callable[[PlayerState], None] | None = None,
-    said: tuple[int, str] = (0, ""),
+    beside: Mapping[str, Any] | None = None,
 ) -> PlayerState:
     """Mount the player and say what was done in it.
 
-    said: what shall be said beside the bar, once for each number. on_change: called before
-    the page runs again, so that the page can be made from the new choice at once; the same
+    beside: what is no part of the music, 'said' and 'chosen' of the payload. on_change: called
+    before the page runs again, so that the page can be made from the new choice at once; the same
     state is also returned by that run.
     """
     import streamlit as st
@@ -78,9 +82,10 @@ def player(
 
     result = component("player", scripts=SCRIPTS)(
         key=key,
-        data=pack({**shown, "said": {"number": said[0], "text": said[1]}}),
+        data=pack({**shown, **(beside or {})}),
         on_settings_change=changed,
         on_sruti_change=changed,
+        on_sounding_change=changed,
         on_fresh_change=changed,
         on_accepted_change=changed,
         on_keep_change=changed,
@@ -103,6 +108,7 @@ def read_state(result: Mapping[str, Any]) -> PlayerState:
         accepted=bool(result.get("accepted")),
         keep=_keep(result.get("keep")),
         sruti=_sruti(result.get("sruti")),
+        sounding=_sounding(result.get("sounding")),
     )
 
 
@@ -117,6 +123,16 @@ def _keep(told: Any) -> Keep | None:
 
 def _sruti(told: Any) -> str | None:
     return told[:LONGEST_SRUTI] if isinstance(told, str) and told.strip() else None
+
+
+def _sounding(told: Any) -> Sounding | None:
+    if not isinstance(told, Mapping) or type(told.get("gamaka")) is not int:
+        return None
+    words: dict[str, Any] = {name: str(told.get(name))[:40] for name in CHOSEN if name != "gamaka"}
+    try:
+        return Sounding(gamaka=told["gamaka"], **words)
+    except CarnaticError:  # as another version kept it
+        return None
 
 
 def _tempo(told: Any) -> float | None:

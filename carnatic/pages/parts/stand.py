@@ -22,8 +22,9 @@ from carnatic.pages.parts.desk import (
     remember,
     remembered,
 )
+from carnatic.pages.parts.payload import CHOSEN
 from carnatic.pages.parts.player import Keep, PlayerState, player
-from carnatic.pages.parts.sounding import follow_sounding, sound_part
+from carnatic.pages.parts.sounding import choose, chosen, follow_sounding, sound_part
 from carnatic.pages.parts.tuning import octave, tuning_word
 from carnatic.practice.admission import Offer
 from carnatic.practice.reading import read_sruti
@@ -48,7 +49,7 @@ def stand(
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
             told = partial(played, fresh=fresh, keep=keep)
-            player(here().present(current()), key="player", on_change=told, said=remembered("bar_said", (0, "")))
+            player(here().present(current()), key="player", on_change=told, beside=beside_bar())
             if remembered("tuning_open"):
                 octave()
         if below is not None:
@@ -93,10 +94,20 @@ def played(
     if told.sruti is not None:
         _typed_sruti(told.sruti)
         return
+    if told.sounding is not None:
+        if chosen() is None:
+            choose(**{name: getattr(told.sounding, name) for name in CHOSEN})
+        return
     request = current().exercise.request
     changes = {name: value for name, value in _settings(told).items() if getattr(request, name) != value}
     if changes:
         change(**changes)
+
+
+def beside_bar() -> dict[str, Any]:
+    """What the player is told beside the music."""
+    number, text = remembered("bar_said", (0, ""))
+    return {"said": {"number": number, "text": text}, "chosen": chosen() is not None}
 
 
 def _typed_sruti(text: str) -> None:

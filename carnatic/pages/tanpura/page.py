@@ -34,7 +34,7 @@ from carnatic.pages.parts.sounding import (
     follow_sounding,
     show_choices,
 )
-from carnatic.pages.parts.stand import played
+from carnatic.pages.parts.stand import beside_bar, played
 from carnatic.pages.tanpura.room import room_payload
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.link import read_wish, show_wish
@@ -59,7 +59,7 @@ def tanpura() -> None:
         st.html(f"<p class='what'>{subtitle(request)}</p>")
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
-            player(here().present(current()), key="player", on_change=played, said=remembered("bar_said", (0, "")))
+            player(here().present(current()), key="player", on_change=played, beside=beside_bar())
         with st.container(key="rail", width=304):
             with st.container(key="part_room"):
                 _tala_and_sruti(request)

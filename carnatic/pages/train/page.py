@@ -9,7 +9,7 @@ import streamlit as st
 from carnatic.pages.parts.desk import current, fulfilled, here, remembered, sit_down
 from carnatic.pages.parts.player import player
 from carnatic.pages.parts.sounding import follow_sounding, sound_part
-from carnatic.pages.parts.stand import played
+from carnatic.pages.parts.stand import beside_bar, played
 from carnatic.pages.train.choosing import choosing
 from carnatic.pages.train.desk import training, training_desk
 from carnatic.pages.train.outcome import in_use, loading
@@ -53,6 +53,6 @@ def _sheet() -> None:
     if isinstance(handed, str):
         st.html(f"<p class='notice' role='alert'>{escape(handed)}</p>")
     else:
-        player(handed, key="player", on_change=played, said=remembered("bar_said", (0, "")))
+        player(handed, key="player", on_change=played, beside=beside_bar())
         with st.container(key="part_sound"):
             sound_part()

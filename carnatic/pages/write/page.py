@@ -16,7 +16,7 @@ from carnatic.pages.parts.doors import carry
 from carnatic.pages.parts.player import PlayerState, player
 from carnatic.pages.parts.rail import FILES, copy_link, files
 from carnatic.pages.parts.sounding import follow_sounding, sound_part
-from carnatic.pages.parts.stand import head_notice, played, tuning_part
+from carnatic.pages.parts.stand import beside_bar, head_notice, played, tuning_part
 from carnatic.pages.parts.tuning import octave
 from carnatic.pages.write.choices import choices
 from carnatic.pages.write.notebook import notebook
@@ -99,7 +99,7 @@ def _sheet() -> None:
     if isinstance(handed, str):
         st.html(f"<p class='notice' role='alert'>{escape(handed)}</p>")
         return
-    player(handed, key="player", on_change=_played, said=remembered("bar_said", (0, "")))
+    player(handed, key="player", on_change=_played, beside=beside_bar())
     if remembered("tuning_open"):
         octave()
 

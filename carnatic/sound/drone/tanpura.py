@@ -23,9 +23,12 @@ ENVELOPE_SAMPLES = 512  # partials' strengths are reckoned this often, straight 
 
 def drone_plucks(request: ExerciseRequest, rate: int = RATE) -> tuple[tuple[float, Pitch], ...]:
     """(seconds into the loop, string) of every pluck."""
-    strings = drone_strings(request)
-    starts = _starts(_round(string_cents(request), request.sruti_hz, rate), len(strings))
-    return tuple((start / rate, string) for start, string in zip(starts, strings))
+    return tuple(zip(pluck_seconds(string_cents(request), request.sruti_hz, rate), drone_strings(request)))
+
+
+def pluck_seconds(cents: tuple[float, ...], sruti_hz: float, rate: int = RATE) -> tuple[float, ...]:
+    """When each of the strings at these cents is plucked, in seconds into the loop."""
+    return tuple(start / rate for start in _starts(_round(cents, sruti_hz, rate), len(cents)))
 
 
 def loop_samples(request: ExerciseRequest, rate: int = RATE) -> int:
