@@ -181,20 +181,22 @@ class Bar {
     const width = window.innerWidth;
     const size = width < 816 ? "small" : width < 960 ? "compact" : width < 1220 ? "middle" : "wide";
     const tiny = width < 352;
-    if (size === this.size && tiny === this.tiny) return;
-    Object.assign(this, { size, tiny });
+    // without a line there is nothing to repeat, and room for the tala
+    const bare = Boolean(this.box.closest(".v-bare"));
+    if (size === this.size && tiny === this.tiny && bare === this.bare) return;
+    Object.assign(this, { size, tiny, bare });
     const { repeat, tempo, speed, sruti } = this;
     const { tanpura, melody, tala } = this.sliders;
     const all = [repeat, tempo, speed, sruti, tanpura, melody, tala];
-    const inBar = { wide: all.slice(0, 5), middle: [repeat, tempo, speed, tanpura], compact: [repeat, tempo, speed], small: tiny ? [tempo] : [tempo, speed] }[size];
+    const inBar = { wide: bare ? [tempo, speed, sruti, tanpura, tala] : all.slice(0, 5), middle: [repeat, tempo, speed, tanpura], compact: [repeat, tempo, speed], small: tiny ? [tempo] : [tempo, speed] }[size];
+    // those of the speeds stay away: the panel has rows of its own for them
+    for (const { node } of all) node.remove();
     const inPanel = all.filter((control) => !inBar.includes(control));
     this.box.dataset.size = size;
     this.box.toggleAttribute("data-tiny", tiny);
     this.moreBox.firstElementChild.textContent = size === "wide" ? "Sound" : "More";
     this.more.setAttribute("aria-label", size === "wide" ? "Levels" : "Speeds, sruti, levels and more");
     this.panel.replaceChildren(...this.speed.panel, ...inPanel.filter((control) => control !== speed).map(({ node }) => node), this.toggles);
-    // the panel has rows of its own for the speeds
-    speed.node.remove();
     for (const { node } of inBar) this.box.insertBefore(node, this.panel);
     this.box.insertBefore(this.moreBox, this.panel);
     this.toggles.hidden = size !== "small";

@@ -107,6 +107,7 @@ class Player {
       }
     }
     this.root.classList.toggle("v-bare", Boolean(piece.bare));
+    this.bar.place();
     this.settings.take(piece);
     this.sound.load(piece);
     this.ladders.show(piece);
