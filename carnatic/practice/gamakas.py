@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from carnatic.practice.layout import Event, Score
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.layout import Event, Score, lay_out
 from carnatic.theory.gamaka import Gamaka, Points, bent, plain
-from carnatic.theory.gamaka_rules import Direction, GamakaRule, Setting, gamaka_of
+from carnatic.theory.gamaka_rules import OUR_READING, Direction, GamakaRule, Setting, gamaka_of
+from carnatic.theory.gamaka_words import listed
 from carnatic.theory.swara import Pitch
 
 
@@ -92,3 +94,46 @@ def _way(a: Pitch | None, b: Pitch | None) -> Direction | None:
     if a is None or b is None:
         return None
     return "up" if b.height > a.height else "down"
+
+
+# -- in words -----------------------------------------------------------------------------------
+
+
+def sung(exercise: Exercise) -> tuple[tuple[GamakaRule, str], ...]:
+    """The rows that are heard in a line at its tempo, each with the letters that follow it, as the line has them."""
+    request, score = exercise.request, lay_out(exercise)
+    heard: dict[GamakaRule, list[str]] = {}
+    for index, ornament in ornaments(score).items():
+        event = score.events[index]
+        seconds = float(event.duration) * 60 / request.aksharas_per_minute
+        if len(bent(ornament.gamaka, 0.0, seconds, ornament.units, request.sounding.gamaka)) > 1:
+            heard.setdefault(ornament.rule, []).append(event.swara.letter)
+    return tuple((rule, "".join(dict.fromkeys(letters))) for rule, letters in heard.items())
+
+
+def sentence(exercise: Exercise) -> str:
+    """Which gamakas are heard in a line and on what each rests; '' where none is asked for.
+
+    'Sung with kampita on r and d (M. Subramanian, gamakam.tripod.com). …'
+    """
+    if not exercise.request.sounding.gamaka:
+        return ""
+    found = sung(exercise)
+    if not found:
+        return "No gamaka is sung: nothing here is struck twice or held long enough, so every swara is plain."
+    by_source: dict[str, list[tuple[GamakaRule, str]]] = {}
+    for rule, letters in found:
+        by_source.setdefault(rule.source or OUR_READING, []).append((rule, letters))
+    parts = (f"{_kinds(rows)} ({source})" for source, rows in by_source.items())
+    return f"Sung with {'; '.join(parts)}. All else is plain."
+
+
+def _kinds(rows: Sequence[tuple[GamakaRule, str]]) -> str:
+    """'kampita on r and d, nokku on n', 'sphurita and pratyahata on the second of a pair'."""
+    pairs = listed([str(rule.kind) for rule, _ in rows if rule.pair], "and")
+    held: dict[str, str] = {}
+    for rule, letters in rows:
+        if not rule.pair:
+            held[str(rule.kind)] = "".join(dict.fromkeys(held.get(str(rule.kind), "") + letters))
+    said = [f"{kind} on {listed(letters, 'and')}" for kind, letters in held.items()]
+    return ", ".join([*said, f"{pairs} on the second of a pair"] if pairs else said)

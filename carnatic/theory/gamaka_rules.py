@@ -62,7 +62,7 @@ class GamakaRule:
     pair: only for the second of a pair. direction: how it must be reached, '' either way. leap:
     only where a rung or more was left out to reach it. before, after: letters, one of which must
     be sung next to it; '' any. widest_cents: a wider gamaka than that is not sung. source: ''
-    where it is our reading. note: what of a sourced row is ours.
+    where it is our reading. note: how much of it the source says.
     """
 
     places: tuple[Swarasthana, ...]

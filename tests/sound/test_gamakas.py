@@ -8,7 +8,7 @@ from listen import line
 
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise
-from carnatic.practice.gamakas import ornaments
+from carnatic.practice.gamakas import ornaments, sentence, sung
 from carnatic.practice.ladder import ladder_alone
 from carnatic.practice.layout import Score, lay_out
 from carnatic.practice.text import parse, show
@@ -149,3 +149,47 @@ def test_faster_is_simpler() -> None:
     assert moves == [4, 2, 1]
     request = LIBRARY.request(raga="Kalyani", gamaka="100", family="own", speed="4", tempo="240")
     assert perform(lay_out(line(request, "s r g m , p"))).notes[3].curve.is_steady
+
+
+@pytest.mark.parametrize(
+    ("fields", "text", "said"),
+    [
+        ({}, "s s r , g", ""),
+        (
+            {"gamaka": "100"},
+            "s s r , g",
+            "Sung with sphurita on the second of a pair (M. Subramanian, carnatic2000.tripod.com; shivkumar.org, "
+            "basics); kampita on r (M. Subramanian, gamakam.tripod.com). All else is plain.",
+        ),
+        (
+            {"gamaka": "20", "raga": "Kalyani"},
+            "m , S , n r , m g , m , g ,",
+            "Sung with kampita on m and g (M. Subramanian, carnatic2000.tripod.com); jaru on s, nokku on r "
+            "(our reading, to be reviewed). All else is plain.",
+        ),
+        (
+            {"gamaka": "100"},
+            "s r g m",
+            "No gamaka is sung: nothing here is struck twice or held long enough, so every swara is plain.",
+        ),
+        # there is no time for them
+        (
+            {"gamaka": "100", "tempo": "240", "speed": "4"},
+            "s s r , g",
+            "No gamaka is sung: nothing here is struck twice or held long enough, so every swara is plain.",
+        ),
+    ],
+)
+def test_what_a_line_is_sung_with(fields: dict[str, str], text: str, said: str) -> None:
+    assert sentence(line(LIBRARY.request(**({"family": "own"} | fields)), text)) == said
+
+
+def test_what_is_said_is_what_is_heard() -> None:
+    for raga in LIBRARY.ragas[::5]:
+        for exercise in lines(raga.name):
+            asked = exercise.request.changed(sounding=LIBRARY.request(gamaka="100").sounding, aksharas_per_minute=160.0)
+            bent_line = Exercise(asked, exercise.notes)
+            score = lay_out(bent_line)
+            moving = {note.event.index for note in perform(score).notes if not note.curve.is_steady}
+            rules = {ornament.rule for index, ornament in ornaments(score).items() if index in moving}
+            assert {rule for rule, _ in sung(bent_line)} == rules

@@ -13,6 +13,7 @@ from carnatic.pages.parts.desk import acted, ask, change, current, here, notice,
 from carnatic.pages.parts.player import Keep, PlayerState, player
 from carnatic.pages.parts.tuning import octave, tuning_word
 from carnatic.practice.admission import Offer
+from carnatic.practice.gamakas import sentence
 from carnatic.theory.tuning import kattai_hz
 
 Part = tuple[str, Callable[[Composition], None]]
@@ -33,6 +34,7 @@ def stand(
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
             player(here().present(current()), key="player", on_change=lambda told: played(told, fresh, keep))
+            gamaka_line()
             if remembered("tuning_open"):
                 octave()
         if below is not None:
@@ -45,6 +47,12 @@ def stand(
                     draw(current())
             with st.container(key="part_tuning"):
                 tuning_part()
+
+
+def gamaka_line() -> None:
+    """Which gamakas are heard in the line and on what they rest, where they are turned up."""
+    if said := sentence(current().exercise):
+        st.html(f"<p class='sung'>{escape(said)}</p>")
 
 
 def tuning_part() -> None:
