@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from carnatic.sound.partials import RATE, Samples
 from carnatic.sound.performance import PitchCurve
-from carnatic.sound.voices import voice_named
+from carnatic.sound.voices import VOICES, voice_named
 from carnatic.theory.gamaka import Gamaka, bent
 
 SRUTI_HZ = 146.83  # kattai 2, between men's and women's
@@ -43,18 +43,23 @@ class GamakaRow:
     most_cents: float
 
 
-def gamaka_rows(voices: Iterable[str] = ("veena",)) -> tuple[GamakaRow, ...]:
+def gamaka_rows(voices: Iterable[str] = tuple(VOICES)) -> tuple[GamakaRow, ...]:
     """Every kind of gamaka in full, sung by every voice. Raises CarnaticError for an unknown voice."""
     return tuple(_row(voice, *tried) for voice in voices for tried in TRIED)
 
 
 def _row(voice: str, gamaka: Gamaka, own_cents: float, seconds: float) -> GamakaRow:
     curve = PitchCurve(bent(gamaka, own_cents, seconds, 2, 100))
-    sound = voice_named(voice)(curve, SRUTI_HZ, round(seconds * RATE), 1.0, RATE)
+    sound = sung(voice, curve, seconds)
     errors = curve_errors(sound, curve, SRUTI_HZ, RATE)
     return GamakaRow(
         voice, gamaka.kind, gamaka.from_cents, gamaka.to_cents, sqrt(np.mean(errors**2)), float(np.abs(errors).max())
     )
+
+
+def sung(voice: str, curve: PitchCurve, seconds: float) -> Samples:
+    """One note alone, as the benchmark hears it."""
+    return voice_named(voice)(curve, SRUTI_HZ, round(seconds * RATE), 1.0, RATE)
 
 
 def curve_errors(sound: Samples, curve: PitchCurve, sruti_hz: float, rate: int) -> NDArray[np.float64]:
@@ -76,12 +81,13 @@ def heard_cents(sound: Samples, sruti_hz: float, low: float, high: float, rate: 
     turns with the pitch.
     """
     n = len(sound)
-    hz = np.fft.fftfreq(n, 1 / rate)
+    padded = n + rate // 4  # or the attack would ring on in the end, which is its neighbour in a ring
+    hz = np.fft.fftfreq(padded, 1 / rate)
     # half way, to the ear, between the highest fundamental and the lowest octave; soft edges ring less
     bottom, top = (sruti_hz * 2 ** (cents / 1200) for cents in (low - 400, (low + high) / 2 + 600))
     edges = [bottom * 0.8, bottom, top * 0.93, top * 1.07]
-    pointer = np.fft.ifft(2 * np.fft.fft(sound) * np.interp(hz, edges, [0, 1, 1, 0], 0, 0))
-    angle = np.unwrap(np.angle(pointer))
+    pointer = np.fft.ifft(2 * np.fft.fft(sound, padded) * np.interp(hz, edges, [0, 1, 1, 0], 0, 0))
+    angle = np.unwrap(np.angle(pointer[:n]))
     hop, half = round(HOP_SECONDS * rate), round(WINDOW_SECONDS * rate / 2)
     at = np.arange(half, n - half, hop)
     turned = (angle[at + half] - angle[at - half]) / (2 * np.pi * 2 * half / rate)

@@ -7,7 +7,7 @@ import parselmouth
 import pytest
 from numpy.typing import NDArray
 
-from carnatic.sound.following import EDGE_SECONDS, SRUTI_HZ, TRIED, curve_errors, gamaka_rows
+from carnatic.sound.following import EDGE_SECONDS, SRUTI_HZ, TRIED, curve_errors, gamaka_rows, sung
 from carnatic.sound.partials import RATE
 from carnatic.sound.performance import PitchCurve, steady
 from carnatic.sound.voices import VOICES
@@ -33,7 +33,7 @@ def praat_errors(sound: NDArray[np.float32], curve: PitchCurve) -> NDArray[np.fl
 @pytest.mark.parametrize(("gamaka", "own", "seconds"), TRIED, ids=lambda one: getattr(one, "kind", None))
 def test_praat_hears_the_curve(gamaka: Gamaka, own: float, seconds: float, strength: int) -> None:
     curve = PitchCurve(bent(gamaka, own, seconds, 2, strength))
-    sound = VOICES["veena"](curve, SRUTI_HZ, round(seconds * RATE), 1.0, RATE)
+    sound = sung("veena", curve, seconds)
     assert sqrt(np.mean(praat_errors(sound, curve) ** 2)) < TARGET_CENTS
 
 
@@ -48,7 +48,7 @@ def test_the_rows_of_the_benchmark() -> None:
 def test_the_measurement_hears_what_is_wrong() -> None:
     """A note that stands still where it should swing, and one ten cents off."""
     curve = PitchCurve(bent(Gamaka("kampita", 0.0, 111.73), 111.73, 2.0, 2, 100))
-    still, flat = (VOICES["veena"](steady(cents), SRUTI_HZ, 2 * RATE, 1.0, RATE) for cents in (0.0, 101.73))
+    still, flat = (sung("veena", steady(cents), 2.0) for cents in (0.0, 101.73))
     away = curve_errors(still, curve, SRUTI_HZ, RATE)
     assert float(np.abs(away).max()) == pytest.approx(111.73, abs=2)
     assert float(np.mean(curve_errors(flat, steady(111.73), SRUTI_HZ, RATE))) == pytest.approx(-10, abs=0.2)
