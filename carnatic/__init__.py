@@ -55,6 +55,11 @@ unit
 eduppu
     Where in the tala the line starts; in varisais always on sama, the first akshara.
     *madhyadi* starts half an akshara after it, *desadi* one and a half.
+gamaka
+    What a swara does beside standing still. *kampita* swings between two pitches, *jaru*
+    glides from the swara before; *sphurita* and *pratyahata* touch the swara below at the
+    second of a pair, up and down; *nokku* comes from the swara above, *kandippu* touches
+    the one between on the way down.
 sruti, kattai
     The singer's Sa; kattai 1 = C, 2 = D, 3 = E, 4 = F, 5 = G, 6 = A, 7 = B.
 """

@@ -31,7 +31,9 @@ FIELDS = {
     "tuning": "tuning",
     "sruti": "sruti",
     "aksharas_per_minute": "tempo",
+    "gamaka": "gamaka",
 }
+FULL_GAMAKA = "100"
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def read_arguments(words: Sequence[str] | None = None) -> Arguments:
 
     Exits with 2 and one line for what can't be read, with 0 after --help.
     """
-    options = {k: v for k, v in vars(_parser().parse_args(words)).items() if v is not None}
+    typed = _with_full_gamaka(sys.argv[1:] if words is None else words)
+    options = {k: v for k, v in vars(_parser().parse_args(typed)).items() if v is not None}
     command = options.pop("command")
     # the seed of a training is its own option, not a request's
     chosen = {} if command == "train" else {name: options.pop(name) for name in FIELDS if name in options}
@@ -75,6 +78,15 @@ def read_arguments(words: Sequence[str] | None = None) -> Arguments:
     if hertz is not None:
         chosen["sruti"] = f"{hertz} Hz"
     return Arguments(command, {FIELDS[name]: value for name, value in chosen.items()}, options)
+
+
+def _with_full_gamaka(words: Sequence[str]) -> list[str]:
+    """The words with a strength after a --gamaka that stands alone, so that it doesn't take the file's name for one."""
+    typed: list[str] = []
+    for word, following in zip(words, (*words[1:], "")):
+        is_alone = word == "--gamaka" and not following.lstrip("-").rstrip("%").isdigit()
+        typed += [word, FULL_GAMAKA] if is_alone else [word]
+    return typed
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -193,7 +205,7 @@ def _add_export(commands: Any) -> None:
     pitch.add_argument("--sruti-hz", metavar="HZ", type=_name, help="madhya Sa in hertz, 65 to 450")
     command.add_argument("--tuning", metavar="NAME", type=_name, help="just, pythagorean or equal; default just")
     command.add_argument("--voice", metavar="NAME", default="veena", help="default veena")
-    command.add_argument("--gamaka", action="store_true", help="not sounded yet")
+    command.add_argument("--gamaka", metavar="PERCENT", type=_name, help="with gamakas, as strong as that; alone 100")
     command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
     command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")
     command.add_argument("--script", metavar="NAME", default="roman", help="default roman")

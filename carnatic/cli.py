@@ -195,8 +195,6 @@ def _check_not_yet(asked: Arguments) -> None:
     """Refuse what the command line promises and the app doesn't have yet, with what there is."""
     if asked.fields.get("tuning", "").lower().endswith(".scl"):
         raise CarnaticError("Scala files are not read yet; choose just, pythagorean or equal.")
-    if asked.options["gamaka"]:
-        raise CarnaticError("Gamakas are not sounded yet; leave --gamaka out to hear the plain swaras.")
     if fold(asked.options["script"]) != "roman":
         raise CarnaticError(f"The script {asked.options['script'][:40]} is not written yet; choose roman.")
     if fold(asked.options["voice"]) != "veena":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from carnatic.practice.lessons import Lesson, read_lessons
 from carnatic.practice.request import ExerciseRequest, from_fields
 from carnatic.practice.school import School
 from carnatic.practice.text import parse
+from carnatic.theory.gamaka_rules import GamakaRule, read_rule
 from carnatic.theory.names import RagaNames
 from carnatic.theory.raga import Raga, melakarta, read_ladder
 from carnatic.theory.swara import SWARASTHANAS
@@ -52,7 +54,17 @@ class Library:
         sources = tuple(data["melakarta_sources"])
         melas = [melakarta(row["number"], row["name"], tuple(row["aliases"]), sources) for row in data["melakartas"]]
         agreed = (_janya(row) for row in data["janyas"])
-        return (*melas, *agreed, *(_janya(row, disputed=True) for row in data["disputed"]))
+        differ = (_janya(row, disputed=True) for row in data["disputed"])
+        return tuple(self._with_gamakas(raga) for raga in (*melas, *agreed, *differ))
+
+    @cached_property
+    def _gamaka_rows(self) -> tuple[tuple[str, GamakaRule], ...]:
+        """(raga, '' for every one, and what it says) of every row, the first that fits first."""
+        return tuple((row["raga"], read_rule(row)) for row in self._json("gamakas.json")["rows"])
+
+    def _with_gamakas(self, raga: Raga) -> Raga:
+        rules = tuple(rule for name, rule in self._gamaka_rows if name in ("", raga.name))
+        return replace(raga, gamakas=rules, variants=tuple(self._with_gamakas(form) for form in raga.variants))
 
     @cached_property
     def raga_names(self) -> RagaNames:
@@ -71,7 +83,9 @@ class Library:
         or the user's own: 'S R2 G3 P D2 S / S D2 P G3 R2 S'. Raises UnknownRaga with the nearest
         names, CarnaticError for ladders that break a law.
         """
-        return self.raga_names.raga(name)
+        found = self.raga_names.raga(name)
+        # two ladders of the user's own have none yet
+        return found if found.gamakas else self._with_gamakas(found)
 
     def raga_with_ladders(self, raga: Raga) -> Raga | None:
         """The known raga, or form of one, that has these ladders; None where there is none."""

@@ -338,6 +338,30 @@ def test_export_without_drone_and_tala_differs(run: Run, mohanam: str, tmp_path:
 
 
 @pytest.mark.parametrize(
+    ("words", "strength"),
+    [
+        (("--gamaka",), 100),
+        (("--gamaka", "60"), 60),
+        (("--gamaka", "60%"), 60),
+        (("--gamaka=0",), 0),
+        ((), 0),
+    ],
+)
+def test_export_with_gamaka(run: Run, mohanam: str, tmp_path: Path, words: tuple[str, ...], strength: int) -> None:
+    """Alone it is sung in full, also before the name of the file."""
+    out = tmp_path / "out.txt"
+    assert run("export", *words, mohanam, "--to", str(out))[0] == 0
+    assert parse(out.read_text(), library()).request.sounding.gamaka == strength
+
+
+def test_a_janta_is_heard_with_gamaka(run: Run, tmp_path: Path) -> None:
+    sounds = [tmp_path / "plain.wav", tmp_path / "half.wav", tmp_path / "full.wav"]
+    for path, words in zip(sounds, ((), ("--gamaka", "50"), ("--gamaka",))):
+        assert run("export", "-", "--to", str(path), *words, stdin="s s r r | g g | m m ||")[0] == 0
+    assert len({path.read_bytes() for path in sounds}) == 3
+
+
+@pytest.mark.parametrize(
     ("words", "sentence"),
     [
         ((), "The following arguments are required: --to"),
@@ -348,7 +372,8 @@ def test_export_without_drone_and_tala_differs(run: Run, mohanam: str, tmp_path:
         (("--to", "none/out.txt"), "No such file or directory"),
         (("--to", "out.txt", "--tuning", "my.scl"), "Scala files are not read yet; choose just, pythagorean or equal"),
         (("--to", "out.txt", "--tuning", "slendro"), "'slendro' is not a tuning here; they are just, "),
-        (("--to", "out.txt", "--gamaka"), "leave --gamaka out"),
+        (("--to", "out.txt", "--gamaka", "150"), "Gamaka runs from 0 to 100 percent; you gave 150"),
+        (("--to", "out.txt", "--gamaka", "-5"), "Gamaka runs from 0 to 100 percent; you gave -5"),
         (("--to", "out.txt", "--script", "tamil"), "The script tamil is not written yet; choose roman"),
         (("--to", "out.txt", "--voice", "flute"), "There is no voice flute yet; choose veena"),
         (("--to", "out.txt", "--sruti", "3.5"), "There is no kattai 3.5; they are 1, 1.5"),

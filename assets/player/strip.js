@@ -1,6 +1,7 @@
 // The pitch strip: the current line's pitches, on the same columns as the sargam.
 
 const LABEL_HEIGHT = 13;
+const STHAYIS = ["anumandra", "mandra", "madhya", "tara", "ati-tara"];
 
 /** Places in rising order, moved apart so that no two labels touch, as little as need be. */
 function spread(places, apart, height) {
@@ -15,12 +16,29 @@ function spread(places, apart, height) {
   return moved;
 }
 
+/** The pitch of a swara at each of its corners: [[aksharas after its start, cents], …]. */
+const cornersOf = ({ cents, curve }) => curve ?? [[0, cents]];
+
+/** The pitch of a swara some aksharas after its start: straight between corners, held outside them. */
+function pitchAt(event, akshara) {
+  const corners = cornersOf(event);
+  const next = corners.findIndex(([at]) => at > akshara);
+  if (next < 0) return corners[corners.length - 1][1];
+  if (next === 0) return corners[0][1];
+  const [[from, low], [to, high]] = corners.slice(next - 1, next + 1);
+  return low + ((high - low) * (akshara - from)) / (to - from);
+}
+
+/** A rung some octaves higher; its sthayi is undefined where none lies there. */
+const shifted = ({ letter, sthayi, cents }, octaves) => ({ letter, sthayi: STHAYIS[STHAYIS.indexOf(sthayi) + octaves], cents: cents + 1200 * octaves });
+
 class Strip {
   constructor(box) {
     this.box = box;
     this.labels = make("div", { class: "v-rungs" });
     this.field = make("div", { class: "v-field" });
-    this.cursor = make("div", { class: "v-cursor" });
+    this.ball = make("div", { class: "v-ball" });
+    this.cursor = make("div", { class: "v-cursor" }, this.ball);
     this.box.append(this.labels, this.field);
   }
 
@@ -33,13 +51,17 @@ class Strip {
     const notes = piece.events.filter(
       ({ start, duration, cents }) => cents !== null && start < this.end - 1e-6 && start + duration > this.start + 1e-6,
     );
-    const all = notes.map(({ cents }) => cents);
+    this.notes = notes;
+    this.moves = notes.some(({ curve }) => curve);
+    const all = notes.flatMap((note) => cornersOf(note).map(([, cents]) => cents));
     const margin = 70;
     const low = Math.min(...all, ...(all.length ? [] : [0])) - margin;
     const high = Math.max(...all, ...(all.length ? [] : [0])) + margin;
     const y = (cents) => 100 - ((cents - low) / Math.max(high - low, 400)) * 100;
-    const rungs = [...new Map(notes.map((note) => [note.cents, note])).values()].sort((a, b) => b.cents - a.cents);
+    this.y = y;
+    const rungs = this.rungs(low + margin, high - margin);
     const height = this.field.clientHeight || 128;
+    this.height = height;
     const tops = spread(rungs.map(({ cents }) => (y(cents) * height) / 100), LABEL_HEIGHT, height);
     this.labels.replaceChildren(...rungs.map((note, i) => make("span", { style: `top:${tops[i]}px` }, syllable(note))));
     this.width = this.field.clientWidth;
@@ -53,12 +75,24 @@ class Strip {
     );
   }
 
-  /** Level pitches with a short slide between them; a swara that is struck again gets a gap. */
+  /** The swaras of the line, high to low; where a pitch moves, also those of the ladders that it passes. */
+  rungs(low, high) {
+    const { up, down } = this.piece.ladders;
+    const ladders = this.moves ? [-1, 0, 1].flatMap((octaves) => [...up, ...down].map((rung) => shifted(rung, octaves))) : [];
+    const passed = ladders.filter(({ cents, sthayi }) => sthayi && cents > low - 1 && cents < high + 1);
+    return [...new Map([...passed, ...this.notes].map((note) => [Math.round(note.cents), note])).values()].sort((a, b) => b.cents - a.cents);
+  }
+
+  /**
+   * Level pitches with a short slide between them; a swara that is struck again gets a gap. One that
+   * moves begins where its own curve does.
+   */
   path(notes, y) {
     let path = "";
     let before = null;
     let until = this.start;
-    for (const { start, duration, cents } of notes) {
+    for (const note of notes) {
+      const { start, duration, cents, curve } = note;
       const from = Math.max(start, this.start);
       const x = (from - this.start) * 100;
       const end = (Math.min(start + duration, this.end) - this.start) * 100;
@@ -66,16 +100,29 @@ class Strip {
       // after a swara that is silent nothing slides
       if (start > until + 1e-6) before = null;
       until = start + duration;
-      if (before === null || before === cents) path += `M${x + (before === cents ? 3 : 1)} ${y(cents)}`;
+      const again = before !== null && Math.abs(before - (curve ? curve[0][1] : cents)) < 1;
+      const close = end - (end === (this.end - this.start) * 100 ? 1 : Math.min(5, slide));
+      if (curve) {
+        path += `${before === null || again ? "M" : "L"}${x + (again ? 3 : 1)} ${y(pitchAt(note, from - start))}`;
+        const inside = curve.map(([at, cents]) => [(start + at - this.start) * 100, cents]).filter(([at]) => at > x + 1 && at < close);
+        path += inside.map(([at, cents]) => `L${at} ${y(cents)}`).join("");
+        before = pitchAt(note, close / 100 + this.start - start);
+        path += `L${close} ${y(before)}`;
+        continue;
+      }
+      if (before === null || again) path += `M${x + (again ? 3 : 1)} ${y(cents)}`;
       else path += `C${x + slide * 0.5} ${y(before)} ${x + slide * 0.1} ${y(cents)} ${x + slide} ${y(cents)}`;
-      path += `H${end - (end === (this.end - this.start) * 100 ? 1 : Math.min(5, slide))}`;
+      path += `H${close}`;
       before = cents;
     }
     return path;
   }
 
-  /** Put the cursor on an akshara counted from the beginning of the piece. */
+  /** Put the cursor on an akshara counted from the beginning of the piece, and the ball on the pitch that sounds. */
   point(akshara) {
+    const note = this.moves && this.notes.find(({ start, duration }) => akshara >= start - 1e-6 && akshara < start + duration - 1e-6);
+    this.ball.hidden = !note;
+    if (note) this.ball.style.top = `${(this.y(pitchAt(note, akshara - note.start)) * this.height) / 100 + 6}px`;
     this.cursor.style.transform = `translateX(${((akshara - this.start) / this.columns) * this.width}px)`;
   }
 }

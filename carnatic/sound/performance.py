@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.practice import gamakas
 from carnatic.practice.beats import Beat, beats_of
 from carnatic.practice.layout import Event, Score
 from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
@@ -17,6 +18,8 @@ from carnatic.theory.tuning import to_hz
 
 # How much louder than the rest a note on sama, and one on the start of another anga, is plucked.
 SAMA_ACCENT, ANGA_ACCENT = 1.15, 1.06
+# The second of a janta pair takes the stress: by two to three decibels, as its gamaka is sung in full.
+STRESS = 1.33
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class Performance:
 
 
 def perform(score: Score, aksharas_per_minute: float | None = None, silent: bool = False) -> Performance:
-    """The score played in its request's tuning and sruti, every note plain.
+    """The score played in its request's tuning and sruti, with gamakas as strong as it asks for.
 
     aksharas_per_minute: the request's own where none is given. silent: a swara that the
     raga lacks is left out, and nothing sounds in its place.
@@ -111,18 +114,20 @@ def perform(score: Score, aksharas_per_minute: float | None = None, silent: bool
     if not LOWEST_TEMPO <= tempo <= HIGHEST_TEMPO:
         raise OutOfRange("Tempo", f"{tempo:g}", f"{LOWEST_TEMPO:g}", f"{HIGHEST_TEMPO:g}")
     akshara = Fraction(60) / Fraction(tempo)
+    chosen = gamakas.ornaments(score) if request.sounding.gamaka else {}
+    sounding = [event for event in score.events if event.pitch or not silent]
     return Performance(
         score=score,
         sruti_hz=request.sruti_hz,
         aksharas_per_minute=float(tempo),
         akshara_seconds=float(akshara),
         seconds=float(score.aksharas * akshara),
-        notes=tuple(_played(event, request, akshara) for event in score.events if event.pitch or not silent),
+        notes=tuple(_played(event, request, akshara, chosen.get(event.index)) for event in sounding),
         strokes=_strokes(score, akshara),
     )
 
 
-def _played(event: Event, request: ExerciseRequest, akshara: Fraction) -> PlayedNote:
+def _played(event: Event, request: ExerciseRequest, akshara: Fraction, ornament: gamakas.Ornament | None) -> PlayedNote:
     if event.pitch is None:
         raga = request.mapped_raga
         has = " ".join(place.symbol for place in raga.places)
@@ -132,15 +137,22 @@ def _played(event: Event, request: ExerciseRequest, akshara: Fraction) -> Played
         )
     cents = request.mapped_tuning.cents_of(event.pitch)
     start, end = event.start * akshara, event.end * akshara
+    moved = PitchCurve(gamakas.curve(ornament, cents, float(end - start), request.sounding.gamaka))
     return PlayedNote(
         event=event,
         start_seconds=float(start),
         duration_seconds=float(end - start),
         cents=cents,
         hz=to_hz(cents, request.sruti_hz),
-        accent=_accent(event, request),
-        curve=steady(cents),
+        accent=_accent(event, request) * _stress(ornament, moved, request),
+        curve=moved,
     )
+
+
+def _stress(ornament: gamakas.Ornament | None, moved: PitchCurve, request: ExerciseRequest) -> float:
+    if ornament is None or not ornament.rule.pair or moved.is_steady:
+        return 1.0
+    return float(STRESS ** (request.sounding.gamaka / 100))
 
 
 def _accent(event: Event, request: ExerciseRequest) -> float:

@@ -1,7 +1,7 @@
 """A page with nothing but the player, for the browser tests: `streamlit run` this file.
 
 The address chooses the exercise: text= in sargam, or lesson=1 to 14; raga=, tala=, speed=,
-trikalam=, eduppu=, tempo=, sruti=, drone=, strings=, beat=. The settings that come back from the bar are
+trikalam=, eduppu=, tempo=, sruti=, drone=, strings=, beat=, gamaka=. The settings that come back from the bar are
 applied and shown.
 """
 
@@ -26,7 +26,7 @@ from carnatic.practice.review import review
 from carnatic.practice.text import parse
 from carnatic.theory.tuning import kattai_hz
 
-FIELDS = ("raga", "tala", "speed", "trikalam", "eduppu", "tempo", "sruti", "drone", "strings", "beat")
+FIELDS = ("raga", "tala", "speed", "trikalam", "eduppu", "tempo", "sruti", "drone", "strings", "beat", "gamaka")
 
 
 def wanted() -> Exercise:

@@ -25,6 +25,27 @@ ATA = (
     "S n d p d n d p m , | d p m g m p m g r , | n. s r , | g r s , ||"
 )
 
+# How far, in pixels, the ball was at most from the line under it, and how far it went up and down, in 1.5 seconds.
+BALL_ON_THE_PITCH = """() => new Promise(resolve => {
+    const path = document.querySelector(".v-pitch"), ball = document.querySelector(".v-ball");
+    const matrix = path.getScreenCTM(), corners = [];
+    for (let at = 0; at <= path.getTotalLength(); at += 0.5) {
+        const { x, y } = path.getPointAtLength(at).matrixTransform(matrix);
+        corners.push([x, y]);
+    }
+    const end = performance.now() + 1500, tops = [];
+    let most = 0;
+    const look = () => {
+        const box = ball.getBoundingClientRect();
+        const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+        most = Math.max(most, Math.min(...corners.map(([a, b]) => Math.hypot(a - x, b - y))));
+        tops.push(y);
+        if (performance.now() < end) requestAnimationFrame(look);
+        else resolve([most, Math.max(...tops) - Math.min(...tops)]);
+    };
+    look();
+})"""
+
 OpenPlayer = Callable[..., Player]
 
 
@@ -109,6 +130,35 @@ def test_a_ladder_is_heard_at_its_own_cents(open_player: OpenPlayer) -> None:
     heard = player.captured()
     start = heard.onset_seconds
     assert abs(off_by_cents(heard, start + 0.1, start + 0.9, SRUTI_HZ * 5 / 4)) < 1.0
+
+
+def test_gamaka_is_heard_and_drawn_as_it_moves(open_player: OpenPlayer) -> None:
+    """r is held and touched from s; the ball rides on the pitch, and both are what is heard."""
+    player = open_player(text="r , , , | s , | s , ||", gamaka="100")
+    strip = player.page.locator(".v-pitch").get_attribute("d")
+    assert strip is not None
+    assert strip.count("L") > 8 * 4  # eight swings
+    player.begin_capture(4.0, "melody")
+    player.play()
+    off, spread = player.page.evaluate(BALL_ON_THE_PITCH)
+    assert off < 3
+    assert spread > 20
+    heard = player.captured()
+    start = heard.onset_seconds
+    inside = heard.between(start + 0.1, start + 3.2)
+    pitch = parselmouth.Sound(inside, heard.rate).to_pitch_ac(0.005, 100, pitch_ceiling=200)
+    hz = pitch.selected_array["frequency"]
+    cents = 1200 * np.log2(hz[hz > 0] / SRUTI_HZ)
+    assert float(np.percentile(cents, 1)) == pytest.approx(0, abs=TOLERANCE_CENTS)
+    assert float(np.percentile(cents, 99)) == pytest.approx(111.7, abs=TOLERANCE_CENTS)
+    # most of the time on s, as the table has it
+    assert float(np.median(cents)) == pytest.approx(0, abs=TOLERANCE_CENTS)
+
+
+def test_plain_swaras_have_no_ball(open_player: OpenPlayer) -> None:
+    player = open_player(text="r , , , | s , | s , ||")
+    player.play()
+    assert not player.page.locator(".v-ball").is_visible()
 
 
 # -- it never stops by itself --------------------------------------------------------------

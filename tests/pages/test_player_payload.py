@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -88,6 +89,35 @@ def test_the_beats_of_each_speed_are_told_once() -> None:
 )
 def test_another_line_is_another_music(fields: dict[str, str]) -> None:
     assert shown(**fields)["music"] != shown()["music"]
+
+
+def held(**fields: str) -> dict[str, Any]:
+    """A line of held swaras, and of a pair, as the player is handed it."""
+    exercise = Exercise(library().request(family="own", **fields), read_notes("s , r , g , m m p , , ,")[0])
+    return payload(lay_out(exercise), player_sound(exercise))
+
+
+def test_curves_are_handed_over_where_the_pitch_moves() -> None:
+    plain, bent = held(), held(gamaka="100")
+    assert not any("curve" in event for event in plain["events"])
+    assert [event["text"] for event in bent["events"] if "curve" in event] == ["r", "g", "m"]
+    assert (plain["music"], plain["digest"] == bent["digest"]) == (bent["music"], False)
+    # few enough, and the whole of it: r from s to its own pitch, four times in two aksharas
+    curve = bent["events"][1]["curve"]
+    assert 4 * 4 <= len(curve) <= 4 * 16
+    assert curve[0] == [0, 0]
+    assert (min(cents for _, cents in curve), max(cents for _, cents in curve)) == (0, 111.7)
+    assert all(a < b for (a, _), (b, _) in pairwise(curve))
+    assert 1.8 < curve[-1][0] <= 2
+    # the second m comes from g, and stands on m for the rest of its akshara
+    assert bent["events"][4]["curve"][0] == [0, 386.3]
+    assert bent["events"][4]["curve"][-1] == [pytest.approx(0.132, abs=0.001), 498.0]
+
+
+def test_a_curve_keeps_its_seconds_at_another_tempo() -> None:
+    """Counted in aksharas a touch is twice as long at twice the tempo."""
+    slow, fast = (held(gamaka="100", tempo=tempo)["events"][4]["curve"] for tempo in ("60", "120"))
+    assert [[2 * akshara, cents] for akshara, cents in slow] == [pytest.approx(corner, abs=3e-4) for corner in fast]
 
 
 def test_another_rendering_changes_the_digest_alone() -> None:

@@ -399,3 +399,16 @@ def test_what_works_instead_is_one_press_away(app):
     assert (request.family, request.tala.name) == ("alankaram", "khanda jati Ata")
     assert review(exercise_of(app)) == ()
     assert not notices(app)
+
+
+def test_the_line_says_which_gamakas_are_heard() -> None:
+    """Beside the sheet, where they are turned up; the swaras stay."""
+
+    def said(app: AppTest) -> list[str]:
+        return [one.proto.body for one in app.get("html") if "class='sung'" in one.proto.body]
+
+    bent = library().school.lesson(library().request(family="janta", seed="1", gamaka="60"))
+    plain = bent.request.changed(sounding=library().request().sounding)
+    assert said(opened(**link_of(Exercise(plain, bent.notes)))) == []
+    (told,) = said(opened(**link_of(bent)))
+    assert "Sung with sphurita and pratyahata on the second of a pair (" in told

@@ -300,3 +300,12 @@ def test_links_to_nowhere_are_passed_over(shown: dict[str, str]) -> None:
     app = after(opened(raga="Mohanam"), ("page", "elsewhere"))
     assert "door" not in app.session_state
     assert app.title[0].value == "Mohanam"
+
+
+def test_a_raga_says_what_its_gamakas_rest_on(shown: dict[str, str]) -> None:
+    told = next(one.proto.body for one in opened(raga="Todi").get("html") if "id='gamakas'" in one.proto.body)
+    rows = [[unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in told.split("<tr>")]
+    assert rows[1] == ["Swara", "Gamaka", "Rests on"]
+    assert ["R1, held for two or more, before g", "Plain", "Ragavardhini gamakams."] in rows
+    assert ["S, M1 and P, held for two or more", "Plain", "Our reading, to be reviewed."] in rows
+    assert len(rows) == 12

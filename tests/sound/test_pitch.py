@@ -77,7 +77,7 @@ def test_a_method_that_measures_can_tell_a_tenth_of_a_cent() -> None:
 
 
 def test_a_curve_is_followed() -> None:
-    """A glide from s to p and back to g, though no performance has gamaka yet."""
+    """A glide from s to p and back to g."""
     curve = PitchCurve(((0.0, 0.0), (1.0, 0.0), (1.15, 702.0), (2.2, 702.0), (2.3, 386.3)))
     sound = VOICES["veena"](curve, 130.81, 4 * RATE, 1.0, RATE)
     for start, end, cents in ((0.2, 0.95, 0.0), (1.2, 2.15, 702.0), (2.4, 3.8, 386.3)):

@@ -17,7 +17,9 @@ Times are in aksharas from the beginning::
                 that speed; between the aksharas too
     sounding    {voice, gamaka, drone, strings, beat}, as they were chosen
     events      [{letter, text, sthayi, place, start, duration, cents, avartanam, akshara,
-                  given, label, fault}]; given: whether it is kept as the user's own
+                  given, label, fault, curve}]; given: whether it is kept as the user's own;
+                  curve: [[aksharas after its start, cents], …] where its pitch moves, joined by
+                  straight lines and held to its end; none where it stands still
     grid        avartanams of aksharas of cells, as many as swaras to the akshara there; a cell
                 is [event or null, held]
     faults      [{avartanam, akshara, message}], to be listed under the sheet
@@ -45,13 +47,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from carnatic.practice.beats import beats
 from carnatic.practice.layout import Event, Score, can_run_trikalam, playable_speeds
 from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
 from carnatic.practice.review import Fault
+from carnatic.theory.gamaka import Points
 from carnatic.theory.swara import Pitch, spell
 from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
@@ -72,6 +75,7 @@ class PlayerSound:
     strokes: every sound of the tala in one run, stroke_slices where each lies in it.
     drone: a loop without a seam. levels: where the sliders stand at first, 0 to 1; each
     part is already as loud as it shall be at that place.
+    curves: of the events whose pitch moves, by index: (aksharas after the start, cents).
     """
 
     rate: int
@@ -82,6 +86,7 @@ class PlayerSound:
     strokes: bytes
     stroke_slices: Mapping[str, tuple[int, int]]
     levels: Mapping[str, float]
+    curves: Mapping[int, Points] = field(default_factory=dict)
 
 
 def payload(
@@ -101,7 +106,8 @@ def payload(
     are listed beside the text and not under the sheet. keeps: parts of it can be kept.
     """
     request = score.exercise.request
-    events = [_event(score, event, faults) for event in score.events]
+    curves = {} if sound is None else sound.curves
+    events = [_event(score, event, faults) | _curve(curves.get(event.index)) for event in score.events]
     music = {
         "raga": request.raga.name,
         "speed": score.speed,
@@ -131,8 +137,9 @@ def payload(
         "sound": None if sound is None else sound_shown(sound),
     }
     buffers = {name: b"" if sound is None else getattr(sound, name) for name in BUFFERS}
-    # a swara that is moved within its raga sounds elsewhere, or is kept, but the line stays the line
-    line = [{k: v for k, v in event.items() if k not in ("cents", "place", "given", "label")} for event in events]
+    # a swara that is moved within its raga sounds elsewhere, is bent or is kept, but the line stays the line
+    passing = ("cents", "place", "given", "label", "curve")
+    line = [{k: v for k, v in event.items() if k not in passing} for event in events]
     growing = {"events": [], "grid": [], "loop": []} if is_draft else {"events": line}
     shown["music"] = digest_of({**music, **growing})
     shown["digest"] = digest_of(shown, *buffers.values())
@@ -157,6 +164,10 @@ def _event(score: Score, event: Event, faults: tuple[Fault, ...]) -> dict[str, A
         "label": _label(score, event, faulty),
         "fault": faulty,
     }
+
+
+def _curve(points: Points | None) -> dict[str, Any]:
+    return {"curve": [[round(akshara, 4), round(cents, 1)] for akshara, cents in points]} if points else {}
 
 
 def _is_given(score: Score, event: Event) -> bool:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from carnatic.library import library
 from carnatic.pages.parts.payload import Payload, PlayerSound, payload
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
 from carnatic.practice.review import Fault
+from carnatic.theory.gamaka import Points, thinned
 from carnatic.theory.swara import SWARASTHANAS
 
+if TYPE_CHECKING:
+    from carnatic.sound.performance import Performance, PlayedNote
+
 WIDE_PX, NARROW_PX = 820, 340
+DRAWN_CENTS = 6.0  # less than a pixel of the strip
 
 
 # a long exercise at a slow tempo is thirty megabytes of samples
@@ -84,4 +90,11 @@ def player_sound(exercise: Exercise) -> PlayerSound:
         strokes=made.strokes,
         stroke_slices=dict(made.stroke_slices),
         levels=levels,
+        curves={note.event.index: _drawn(note, performance) for note in performance.notes if not note.curve.is_steady},
     )
+
+
+def _drawn(note: PlayedNote, performance: Performance) -> Points:
+    """A note's curve with as many points as the eye needs, in aksharas after its start."""
+    points = thinned(note.curve.points, DRAWN_CENTS)
+    return tuple((seconds / performance.akshara_seconds, cents) for seconds, cents in points)

@@ -27,6 +27,7 @@ from carnatic.pages.parts.player import Keep, PlayerState, player
 from carnatic.pages.parts.sounding import choose, chosen, follow_sounding, sound_part
 from carnatic.pages.parts.tuning import octave, tuning_word
 from carnatic.practice.admission import Offer
+from carnatic.practice.gamakas import sentence
 from carnatic.practice.reading import read_sruti
 from carnatic.theory.tuning import kattai_hz
 
@@ -50,6 +51,7 @@ def stand(
         with st.container(key="music"):
             told = partial(played, fresh=fresh, keep=keep)
             player(here().present(current()), key="player", on_change=told, beside=beside_bar())
+            gamaka_line()
             if remembered("tuning_open"):
                 octave()
         if below is not None:
@@ -64,6 +66,12 @@ def stand(
                 sound_part()
             with st.container(key="part_tuning"):
                 tuning_part()
+
+
+def gamaka_line() -> None:
+    """Which gamakas are heard in the line and on what they rest, where they are turned up."""
+    if said := sentence(current().exercise):
+        st.html(f"<p class='sung'>{escape(said)}</p>")
 
 
 def tuning_part() -> None:

@@ -18,6 +18,7 @@ from carnatic.pages.parts.rail import take_it_home
 from carnatic.pages.parts.stand import Part, head_notice, stand
 from carnatic.pages.ragas import facts
 from carnatic.pages.ragas.finder import answer, browse, find, finder, go
+from carnatic.pages.ragas.gamakas import gamakas
 from carnatic.practice.ladder import ladder_alone, tala_for
 from carnatic.practice.link import is_link, read_wish, show_wish
 from carnatic.practice.request import ExerciseRequest
@@ -82,6 +83,7 @@ def _show(raga: Raga, params: Mapping[str, str]) -> None:
     home: Part = ("home", _home)
     # each form names its own sources
     stand((("forms", _forms), home) if len(library().forms(raga)) > 1 else (home, ("sources", _sources)))
+    st.html(gamakas(current().exercise.request))
     links(facts.kin(raga), "raga_kin", _follow)
 
 

@@ -1,0 +1,152 @@
+"""Gamakas as pitch curves: what one swara does beside standing still.
+
+A curve is a row of points (seconds after the swara begins, cents above madhya Sa), joined by
+straight lines and held before the first and after the last. Glides are raised cosines; they
+last as long at every tempo, and only what is held between them becomes longer or shorter.
+Sources: Subramanian's notes on gamaka for the kinds; a vina's transcription of a Sahana
+varnam, measured glide by glide, for the times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, cos, log, pi, sqrt
+from typing import Literal
+
+from carnatic.errors import CarnaticError
+
+Kind = Literal["kampita", "jaru", "sphurita", "pratyahata", "nokku", "kandippu"]
+KINDS: tuple[Kind, ...] = ("kampita", "jaru", "sphurita", "pratyahata", "nokku", "kandippu")
+Points = tuple[tuple[float, float], ...]
+
+USUAL_RATE_HZ = 2.2  # swings a second on the vina, 1.6 to 2.4 in four of five
+FASTEST_RATE_HZ = 5.0  # in a short swara
+# The vina's median glide crosses 250 cents in 108 ms; shorter ones are quicker, within what was measured.
+GLIDE_SECONDS, GLIDE_CENTS = 0.108, 250.0
+SHORTEST_GLIDE_SECONDS, LONGEST_GLIDE_SECONDS = 0.054, 0.168
+JARU_SECONDS = 0.14
+REST_SHARE = 0.75  # of what a kampita holds, on the pitch where it rests; the turn is only touched
+LEAST_HOLD_SECONDS = 0.04  # in a swing, for the ear to tell its two ends
+# How long the other pitch is held before the swara's own is reached.
+TOUCH_SECONDS: dict[Kind, float] = {
+    "jaru": 0.0,
+    "sphurita": 0.06,
+    "pratyahata": 0.06,
+    "nokku": 0.07,
+    "kandippu": 0.05,
+}
+LARGEST_SHARE = 0.5  # of a swara, that a touch and its glide may take; in a shorter one it isn't sung
+TOLERANCE_CENTS = 0.25  # between a glide and the straight lines that stand for it
+
+
+@dataclass(frozen=True, slots=True)
+class Gamaka:
+    """What a swara does, in cents above madhya Sa.
+
+    from_cents: where a kampita rests, and where the others begin. to_cents: where a kampita
+    turns; the others arrive at the swara's own pitch. rate_hz: swings a second at leisure.
+    """
+
+    kind: Kind
+    from_cents: float
+    to_cents: float
+    rate_hz: float = USUAL_RATE_HZ
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise CarnaticError(f"'{self.kind}' is not a gamaka here; they are {', '.join(KINDS)}.")
+        if not 0.5 <= self.rate_hz <= 8:
+            raise CarnaticError(f"A kampita swings 0.5 to 8 times a second, not {self.rate_hz:g} times.")
+
+
+def plain(own_cents: float) -> Points:
+    """The curve of a swara that stands still."""
+    return ((0.0, own_cents),)
+
+
+def bent(gamaka: Gamaka, own_cents: float, seconds: float, units: int, strength: int) -> Points:
+    """The curve of a swara with its gamaka; plain where there is no time for one.
+
+    own_cents: the swara's own pitch. seconds, units: how long it lasts. strength: 0 to 100
+    percent of the way from its own pitch to those of the gamaka; 0 is exactly plain.
+    """
+    corners = _swung(gamaka, seconds, units) if gamaka.kind == "kampita" else _touched(gamaka, own_cents, seconds)
+    if not corners or strength == 0:
+        return plain(own_cents)
+    scale = strength / 100
+    return _joined([(time, own_cents + scale * (cents - own_cents)) for time, cents in corners])
+
+
+def swings(gamaka: Gamaka, seconds: float, units: int) -> int:
+    """How often a kampita of that length goes to and fro: in step with the swaras, 0 where one has no room.
+
+    It is the number nearest to the rate that divides the units evenly, or is divided by them.
+    """
+    shortest = max(2 * glide_seconds(gamaka) + LEAST_HOLD_SECONDS, 1 / FASTEST_RATE_HZ)
+    most = int(seconds / shortest + 1e-9)
+    in_step = (n for n in range(1, most + 1) if n % units == 0 or units % n == 0)
+    return min(in_step, key=lambda n: abs(log(n / (seconds * gamaka.rate_hz))), default=0)
+
+
+def glide_seconds(gamaka: Gamaka) -> float:
+    """How long it takes from one end of the gamaka to the other, at whatever tempo and strength."""
+    if gamaka.kind == "jaru":
+        return JARU_SECONDS
+    size = abs(gamaka.to_cents - gamaka.from_cents)
+    return min(max(GLIDE_SECONDS * sqrt(size / GLIDE_CENTS), SHORTEST_GLIDE_SECONDS), LONGEST_GLIDE_SECONDS)
+
+
+def _swung(gamaka: Gamaka, seconds: float, units: int) -> list[tuple[float, float]]:
+    """The corners of a kampita: from rest to turn and back, as often as there is room for."""
+    count = swings(gamaka, seconds, units)
+    if not count:
+        return []
+    glide, period = glide_seconds(gamaka), seconds / count
+    spare = period - 2 * glide
+    rest, touch = spare * REST_SHARE / 2, spare * (1 - REST_SHARE)
+    corners = [(0.0, gamaka.from_cents)]
+    for start in (k * period for k in range(count)):
+        leaves, turns = start + rest, start + rest + glide
+        corners += [(leaves, gamaka.from_cents), (turns, gamaka.to_cents)]
+        corners += [(turns + touch, gamaka.to_cents), (turns + touch + glide, gamaka.from_cents)]
+    return corners
+
+
+def _touched(gamaka: Gamaka, own_cents: float, seconds: float) -> list[tuple[float, float]]:
+    """The corners of a gamaka that begins elsewhere and arrives."""
+    touch = TOUCH_SECONDS[gamaka.kind]
+    arrival = touch + glide_seconds(gamaka)
+    if arrival > LARGEST_SHARE * seconds:
+        return []
+    begins = [(0.0, gamaka.from_cents)]
+    return begins + ([(touch, gamaka.from_cents)] if touch else []) + [(arrival, own_cents)]
+
+
+def _joined(corners: list[tuple[float, float]]) -> Points:
+    """The corners with the glides between them as points, near enough that straight lines may join them."""
+    points = corners[:1]
+    for (start, low), (end, high) in pairwise(corners):
+        # h²/8 times the curvature, at most |high − low|/2 · (π/T)², is how far a line of h seconds is off
+        pieces = max(1, ceil(pi * sqrt(abs(high - low) / (16 * TOLERANCE_CENTS))))
+        for k in range(1, pieces):
+            part = k / pieces
+            points.append((start + part * (end - start), low + (high - low) * (1 - cos(pi * part)) / 2))
+        points.append((end, high))
+    return tuple(points)
+
+
+def thinned(points: Points, tolerance_cents: float) -> Points:
+    """Fewer points of a curve, for a drawing: none that was left out lies further from its line."""
+    kept = [points[0]]
+    start = 0
+    for end in range(2, len(points)):
+        if any(_off(points[start], points[end], between) > tolerance_cents for between in points[start + 1 : end]):
+            start = end - 1
+            kept.append(points[start])
+    return tuple(kept) if len(points) == 1 else (*kept, points[-1])
+
+
+def _off(first: tuple[float, float], last: tuple[float, float], between: tuple[float, float]) -> float:
+    part = (between[0] - first[0]) / (last[0] - first[0])
+    return abs(first[1] + part * (last[1] - first[1]) - between[1])
