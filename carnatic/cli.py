@@ -228,10 +228,12 @@ def _talas(asked: Arguments) -> int:
 
 
 def _train(asked: Arguments) -> int:
+    from carnatic.generator.corpus import drill_lines
     from carnatic.generator.course import train
 
+    others = drill_lines(library().drills, library().talas)
     corpus, out = Path(asked.options["corpus"]), Path(asked.options["out"])
-    card = train(corpus, out, (), asked.options.get("epochs"), asked.options["seed"])
+    card = train(corpus, out, others, asked.options.get("epochs"), asked.options["seed"])
     epochs = f"{card.epochs} epoch{'s' if card.epochs > 1 else ''}"
     print(f"Wrote {asked.options['out']}: {epochs}, held-out loss {card.held_out_nats:.3f} nats.")
     return DONE

@@ -22,9 +22,10 @@ LADDER_SIZES = (8, 7, 6)
 FULL_LADDER = LADDER_SIZES[0]
 # How a line came about; only REAL lines are asked for when composing.
 REAL, INVERTED, TRANSPOSED = range(3)
-# What kinds of line the network knows apart. A mandra line is a tara line turned over; ANY is
-# heard for every kind now and then, and is what a free line asks for.
-SARALI, JANTA, DHATU, ALANKARAM, STHAYI, ANY = range(6)
+# What kinds of line the network knows apart. A mandra line is a tara line turned over; a free
+# line is asked for as a sarali whose form is open.
+SARALI, JANTA, DHATU, ALANKARAM, STHAYI = range(5)
+KIND_COUNT = 5
 KINDS = {
     "sarali": SARALI,
     "janta": JANTA,
@@ -44,7 +45,7 @@ REAL_WEIGHT, MOVED_WEIGHT = 1.0, 0.3
 class Line:
     """A training line.
 
-    source: what it comes from, such as a lesson's id. angas: of its tala. kind: SARALI … ANY.
+    source: what it comes from, such as a lesson's id. angas: of its tala. kind: SARALI … STHAYI.
     origin: REAL, INVERTED or TRANSPOSED. total: units of the piece that it begins, as the
     line itself has when 0. weight: beside a real line's 1.
     """
@@ -110,7 +111,7 @@ class Features:
 
 SYMBOL_FEATURES = 5
 ECHO_COLUMNS = slice(3, 5)
-PLACE_SIZES = (9, 4, 4, 4, 2, 16, 3, 6)  # how many values each place has
+PLACE_SIZES = (9, 4, 4, 4, 2, 16, 3, KIND_COUNT)  # how many values each place has
 PLACE_COLUMNS = slice(SYMBOL_FEATURES, SYMBOL_FEATURES + 5)  # those that hang on the tala
 FEATURES = SYMBOL_FEATURES + len(PLACE_SIZES)
 

@@ -19,10 +19,10 @@ from statistics import mean
 
 from tqdm import tqdm
 
-from carnatic.generator.corpus import FULL_LADDER, Line, realisations
+from carnatic.generator.corpus import FULL_LADDER, ROW, Line, realisations
 from carnatic.generator.network import Configuration
 from carnatic.generator.training import Trainer, line_losses
-from carnatic.practice.lessons import Lesson
+from carnatic.practice.lessons import KARVAI, Lesson, Units
 
 MOST_EPOCHS = 240
 SCORE_EVERY = 20
@@ -85,8 +85,26 @@ def mixture(rows: Sequence[Losses]) -> Losses:
 
 
 def without(lessons: Sequence[Lesson], others: Sequence[Line], *held: int) -> tuple[Line, ...]:
-    """What is learnt from when some lessons are left out, on every ladder."""
-    return (*realisations(lesson for k, lesson in enumerate(lessons) if k not in held), *others)
+    """What is learnt from when some lessons are left out, on every ladder.
+
+    Other lines go with them where they sing an avartanam, also moved along the ladder or
+    turned over, that only the lessons left out have: it would be no new one any more.
+    """
+    kept = [lesson for k, lesson in enumerate(lessons) if k not in held]
+    known = {row for lesson in kept for row in lesson.units}
+    own = {_moves(row) for k in held for row in lessons[k].units if row not in known}
+    return (*realisations(kept), *(line for line in others if not _sings(line, own)))
+
+
+def _sings(line: Line, moves: set[Units]) -> bool:
+    runs = (line.units[i : i + ROW] for i in range(len(line.units) - ROW + 1))
+    return any(_moves(run) in moves or tuple(-step for step in _moves(run)) in moves for run in runs)
+
+
+def _moves(row: Units) -> Units:
+    """A row from its first swara on, wherever on the ladder it stands; a hold is no move."""
+    sung = [unit for unit in row if unit != KARVAI]
+    return tuple(unit - sung[0] for unit in sung) if sung else ()
 
 
 def spread(tasks: Sequence[Task], progress: bool) -> Iterator[tuple[Curve, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from carnatic.generator.corpus import FEATURES, PLACE_SIZES, SYMBOL_FEATURES
+from carnatic.generator.corpus import FEATURES, KIND_COUNT, PLACE_SIZES, SYMBOL_FEATURES
 from carnatic.generator.vocabulary import INPUTS, KARVAI_SYMBOL, START, SYMBOLS, ladder_symbols
 
 # One thread: with two on a busy machine a line took a hundred times as long.
@@ -25,6 +25,24 @@ class Configuration:
     hidden: int = 64
     embedding: int = 16
     dropout: float = 0.4
+
+
+class Head(nn.Module):
+    """Scores from the LSTM's output: what lines of every kind share, and each kind's own beside it.
+
+    Without the second a janta's pairs and a dhatu's leaps find their way into the saralis. It
+    begins at nothing, so a kind that was never heard has the shared scores alone.
+    """
+
+    def __init__(self, hidden: int, scores: int) -> None:
+        super().__init__()
+        self.shared = nn.Linear(hidden, scores)
+        self.own = nn.Parameter(torch.zeros(KIND_COUNT, hidden, scores))
+
+    def forward(self, out: Tensor, kinds: Tensor) -> Tensor:
+        """Scores (batch, time, scores) of outputs (batch, time, hidden); kinds: (batch,)."""
+        scores: Tensor = self.shared(out) + torch.bmm(out, self.own[kinds])
+        return scores
 
 
 class VarisaiNetwork(nn.Module):
@@ -46,15 +64,15 @@ class VarisaiNetwork(nn.Module):
         self.places = nn.ModuleList(nn.Embedding(size, e) for size in PLACE_SIZES)
         self.lstm = nn.LSTM((SYMBOL_FEATURES + 1) * e, h, batch_first=True)
         self.dropout = nn.Dropout(configuration.dropout)
-        self.absolute = nn.Linear(h, SYMBOLS)
-        self.interval = nn.Linear(h, INTERVALS)
-        self.copy = nn.Linear(h, COPIED)
+        self.absolute = Head(h, SYMBOLS)
+        self.interval = Head(h, INTERVALS)
+        self.copy = Head(h, COPIED)
 
     def forward(self, rows: Tensor, hidden: Hidden | None = None) -> tuple[Tensor, Hidden]:
         """Scores of the next unit.
 
-        rows: indices (batch, time, FEATURES). Returns logits (batch, time, SYMBOLS) and the
-        LSTM's state.
+        rows: indices (batch, time, FEATURES), each line of one kind throughout. Returns
+        logits (batch, time, SYMBOLS) and the LSTM's state.
         """
         assert rows.shape[-1] == FEATURES
         heard: list[Tensor] = [table(rows[..., i]) for i, table in enumerate(self.symbols)]
@@ -62,23 +80,23 @@ class VarisaiNetwork(nn.Module):
         x = torch.cat((*heard, torch.stack(placed).sum(0)), -1)
         out, state = self.lstm(self.dropout(x), hidden)  # (batch, time, hidden)
         out = self.dropout(out)
-        before, copied = rows[..., 0], rows[..., 1:SYMBOL_FEATURES]
-        logits = self.absolute(out) + self._interval_scores(out, before) + self._copy_scores(out, copied)
-        return logits, state
+        before, copied, kinds = rows[..., 0], rows[..., 1:SYMBOL_FEATURES], rows[:, 0, -1]
+        intervals = _interval_scores(self.interval(out, kinds), before)
+        return self.absolute(out, kinds) + intervals + _copy_scores(self.copy(out, kinds), copied), state
 
-    def _interval_scores(self, out: Tensor, before: Tensor) -> Tensor:
-        # (batch, time, SYMBOLS): entry s is the score of the distance from `before` to s
-        distance = torch.arange(SYMBOLS) - before.unsqueeze(-1) + SYMBOLS - 1
-        sounding = (before != START) & (before != KARVAI_SYMBOL)
-        scores: Tensor = self.interval(out).gather(-1, distance.clamp(0, INTERVALS - 1))
-        return scores * sounding.unsqueeze(-1)
 
-    def _copy_scores(self, out: Tensor, copied: Tensor) -> Tensor:
-        gates = self.copy(out)  # (batch, time, COPIED)
-        scores = gates.new_zeros((*gates.shape[:-1], INPUTS))
-        # what is not there is a symbol that is read but never written, and so is cut off
-        favoured: Tensor = scores.scatter_add(-1, copied, gates)[..., :SYMBOLS]
-        return favoured
+def _interval_scores(scores: Tensor, before: Tensor) -> Tensor:
+    # (batch, time, SYMBOLS): entry s is the score of the distance from `before` to s
+    distance = torch.arange(SYMBOLS) - before.unsqueeze(-1) + SYMBOLS - 1
+    sounding = (before != START) & (before != KARVAI_SYMBOL)
+    return scores.gather(-1, distance.clamp(0, INTERVALS - 1)) * sounding.unsqueeze(-1)
+
+
+def _copy_scores(gates: Tensor, copied: Tensor) -> Tensor:
+    scores = gates.new_zeros((*gates.shape[:-1], INPUTS))  # gates: (batch, time, COPIED)
+    # what is not there is a symbol that is read but never written, and so is cut off
+    favoured: Tensor = scores.scatter_add(-1, copied, gates)[..., :SYMBOLS]
+    return favoured
 
 
 def ladder_mask(rungs: int) -> Tensor:

@@ -12,7 +12,6 @@ from torch.nn.functional import cross_entropy
 
 from carnatic.errors import CarnaticError
 from carnatic.generator.corpus import (
-    ANY,
     ECHO_COLUMNS,
     FEATURES,
     OTHER_ANGAS,
@@ -31,11 +30,9 @@ WEIGHT_DECAY = 0.01
 LARGEST_GRADIENT = 1.0
 MIRROR_SHARE = 0.6  # how often a line is read with its mirror inputs
 TALA_SHARE = 0.3  # how often a row of eight is read in another tala of eight
-ANY_SHARE = 0.1  # how often a line's kind is not told
 QUIET_SHARE = 0.5  # how often a line is read without its echoes, as it is when composing
 MOST_AT_ONCE = 12_000  # units; some twenty kilobytes each in a large network
 LENGTHS = (0, 16, 32, 96, 512)  # lines are read together with others of about their length
-KIND_COLUMN = FEATURES - 1
 IMPOSSIBLE = -1e9  # the score of what the ladder has not
 
 
@@ -144,14 +141,12 @@ class Trainer:
         return total
 
     def _heard(self, batch: Batch) -> Tensor:
-        """Each line in one of its ways, by chance: tala, with or without mirror inputs and echoes, kind told or not."""
+        """Each line in one of its ways, by chance: tala, with or without mirror inputs and echoes."""
         count = len(batch.targets)
         in_another = self._share(count, TALA_SHARE)
         talas = in_another * torch.randint(1, len(batch.rows), (count,), generator=self.chance)
         mirrors = self._share(count, MIRROR_SHARE).long()
         rows = batch.rows[talas, mirrors, torch.arange(count)]
-        untold = self._share(count, ANY_SHARE)
-        rows[untold, :, KIND_COLUMN] = ANY
         rows[self._share(count, QUIET_SHARE), :, ECHO_COLUMNS] = NONE
         return rows
 

@@ -50,7 +50,7 @@ def test_mirroring_a_symbol_twice_gives_it_back(rungs: int) -> None:
 
 def test_the_card_tells_what_the_weights_are() -> None:
     card = L.composer.card
-    assert card.corpus_hash == corpus_hash(realisations(L.sarali))
+    assert card.corpus_hash == corpus_hash((*realisations(L.sarali), *OTHERS))
     assert 0.4 < card.held_out_nats < 0.8
     assert len(card.model) == 12
     assert json.loads(L.text("model/card.json"))["epochs"] == card.epochs

@@ -92,7 +92,7 @@ def inside(card: str) -> dict[str, dict[str, str]]:
     return {"__metadata__": {INSIDE: json.dumps({"card": card, "learned": ""})}}
 
 
-NAME = "absolute.bias"
+NAME = "absolute.shared.bias"
 HOSTILE = {
     "nothing": lambda _: b"",
     "a word": lambda _: b"hello, this is no model",

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from carnatic.errors import CannotCompose, OutOfRange
 from carnatic.generator.constraint import Programme, has_line
-from carnatic.generator.corpus import ANY, KINDS
+from carnatic.generator.corpus import KINDS, SARALI
 from carnatic.generator.forms import Form
 from carnatic.generator.plans.arches import arch_plan
 from carnatic.generator.plans.free import free_plan
@@ -44,7 +44,7 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[D
     A plan that was asked for by name stands alone. Raises CannotCompose with the reason where
     there is none.
     """
-    kind = KINDS.get(request.family, ANY)
+    kind = KINDS.get(request.family, SARALI)
     return {name: replace(plan, kind=kind) for name, plan in _plans(request, lessons, drills).items()}
 
 

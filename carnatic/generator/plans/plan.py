@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from carnatic.generator.corpus import ANY
+from carnatic.generator.corpus import SARALI
 from carnatic.generator.forms import Form
 from carnatic.generator.taught import ROW
 from carnatic.practice.exercise import Note
@@ -92,7 +92,7 @@ class Plan:
     settled: int | None = None
     home: int = 0
     remark: str = ""
-    kind: int = ANY
+    kind: int = SARALI
 
 
 def row_starts(tala: Tala) -> tuple[int, ...]:
