@@ -32,6 +32,7 @@ FIELDS = {
     "sruti": "sruti",
     "aksharas_per_minute": "tempo",
     "gamaka": "gamaka",
+    "voice": "voice",
 }
 FULL_GAMAKA = "100"
 
@@ -204,7 +205,8 @@ def _add_export(commands: Any) -> None:
     pitch.add_argument("--sruti", metavar="KATTAI", type=_name, help="1 is C, 1.5 C sharp, 2 D; default 1")
     pitch.add_argument("--sruti-hz", metavar="HZ", type=_name, help="madhya Sa in hertz, 65 to 450")
     command.add_argument("--tuning", metavar="NAME", type=_name, help="just, pythagorean or equal; default just")
-    command.add_argument("--voice", metavar="NAME", default="veena", help="default veena")
+    voices = "veena, violin, flute, nadaswaram, voice (sings the swaras' names) or akaram (sings aa)"
+    command.add_argument("--voice", metavar="NAME", type=_name, help=f"{voices}; default veena")
     command.add_argument("--gamaka", metavar="PERCENT", type=_name, help="with gamakas, as strong as that; alone 100")
     command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
     command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")

@@ -375,7 +375,7 @@ def test_a_janta_is_heard_with_gamaka(run: Run, tmp_path: Path) -> None:
         (("--to", "out.txt", "--gamaka", "150"), "Gamaka runs from 0 to 100 percent; you gave 150"),
         (("--to", "out.txt", "--gamaka", "-5"), "Gamaka runs from 0 to 100 percent; you gave -5"),
         (("--to", "out.txt", "--script", "tamil"), "The script tamil is not written yet; choose roman"),
-        (("--to", "out.txt", "--voice", "flute"), "There is no voice flute yet; choose veena"),
+        (("--to", "out.txt", "--voice", "sarod"), "'sarod' is not a voice here; choose veena, violin, flute"),
         (("--to", "out.txt", "--sruti", "3.5"), "There is no kattai 3.5; they are 1, 1.5"),
         (("--to", "out.txt", "--sruti-hz", "20"), "Sruti runs from 65 to 450 hertz; you gave 20"),
         (("--to", "out.txt", "--sruti", "1", "--sruti-hz", "130"), "not allowed with argument --sruti"),

@@ -1,6 +1,6 @@
 // Notes and beats: slices of the server's samples, each on its own way out.
 
-// as carnatic/sound/voices.py closes a note
+// as carnatic/sound/voices closes a note
 const RELEASE_SECONDS = 0.018;
 // what the device may already be drawing is not taken back any more
 const DRAWN_SECONDS = 0.03;

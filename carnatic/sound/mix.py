@@ -71,7 +71,7 @@ class Stems:
     fade_seconds: float = RELEASE_SECONDS
 
 
-def mixdown(performance: Performance, levels: Levels | None = None, voice: str = "veena", rate: int = RATE) -> Samples:
+def mixdown(performance: Performance, levels: Levels | None = None, rate: int = RATE) -> Samples:
     """The whole performance as one mono sound, its peak at most −1 dBFS.
 
     After the last avartanam the drone fades for a moment, then a short silence follows.
@@ -79,7 +79,7 @@ def mixdown(performance: Performance, levels: Levels | None = None, voice: str =
     melody, drone, tala = (levels or Levels()).factors
     sounding = round(performance.seconds * rate) + round(FADE_OUT_SECONDS * rate)
     layers = (
-        (_lengthened(render_melody(performance, voice, rate), sounding), melody),
+        (_lengthened(render_melody(performance, rate), sounding), melody),
         (_lengthened(render_tala(performance, rate), sounding), tala),
         (_drone(performance, sounding, rate), drone),
     )
@@ -92,11 +92,11 @@ def mixdown(performance: Performance, levels: Levels | None = None, voice: str =
     return _lengthened(mixed, sounding + round(SILENCE_SECONDS * rate))
 
 
-def stems(performance: Performance, voice: str = "veena", rate: int = RATE) -> Stems:
+def stems(performance: Performance, rate: int = RATE) -> Stems:
     """The performance in parts for the browser's player."""
     request = performance.request
     strokes, beats = beat_row(request.sounding.beat, request.sruti_hz, rate)
-    melody, places = render_notes(performance, voice, rate)
+    melody, places = render_notes(performance, rate)
     return Stems(
         rate=rate,
         seconds=performance.seconds,

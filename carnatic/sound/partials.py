@@ -5,6 +5,7 @@ Everything is mono, float32, at RATE samples a second unless another rate is sai
 
 from __future__ import annotations
 
+from math import log
 from typing import TypeAlias
 
 import numpy as np
@@ -19,6 +20,7 @@ RATE = 44_100
 HIGHEST_PARTIAL = 0.45
 # Samples that are summed at once; a handful of such arrays stays in the processor's cache.
 BLOCK = 8192
+DRIFT_SAMPLES = 256  # a drift of the pitch is told this often
 
 
 def partial_count(hz: float, rate: int, most: int) -> int:
@@ -31,22 +33,46 @@ def times(n: int, rate: int) -> Samples:
     return (np.arange(n, dtype=np.float64) / rate).astype(np.float32)
 
 
-def phase(curve: PitchCurve, sruti_hz: float, n: int, rate: int) -> Samples:
-    """The angle of the fundamental at each of n samples, in radians from 0 to 2π, 0 at the first.
+def turns(
+    curve: PitchCurve, sruti_hz: float, n: int, rate: int, drift: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """How far the fundamental has gone round at each of n samples, from 0 to 1, 0 at the first.
 
-    The turns are summed in float64: their error after a minute is far below a thousandth of a cent.
+    drift: cents that are added to the curve, one for each DRIFT_SAMPLES, joined by straight
+    lines. Turns are summed in float64: their error after a minute is far below a
+    thousandth of a cent.
     """
     if curve.is_steady:
         hz = sruti_hz * 2 ** (curve.points[0][1] / 1200)
-        turns = np.arange(n, dtype=np.float64) * (hz / rate)
+        gone = np.arange(n, dtype=np.float64)
+        if drift is not None:
+            # so small an interval is as good as proportional to its cents
+            gone += _drawn_out(np.cumsum(drift) * (DRIFT_SAMPLES * log(2) / 1200), n)
+        gone *= hz / rate
     else:
         seconds, cents = (np.array(column, dtype=np.float64) for column in zip(*curve.points))
-        moving_hz = sruti_hz * 2 ** (np.interp(np.arange(n) / rate, seconds, cents) / 1200)
-        turns = np.cumsum(moving_hz / rate)
-        turns -= turns[0] if n else 0.0
-    turns -= np.floor(turns)
-    turns *= 2 * np.pi
-    return turns.astype(np.float32)
+        moving = np.interp(np.arange(n) / rate, seconds, cents)
+        if drift is not None:
+            moving += _drawn_out(drift, n)
+        moving *= 1 / 1200
+        np.exp2(moving, out=moving)
+        moving *= sruti_hz / rate
+        gone = np.cumsum(moving)
+        gone -= gone[0] if n else 0.0
+    gone -= np.floor(gone)
+    return np.asarray(gone)
+
+
+def phase(curve: PitchCurve, sruti_hz: float, n: int, rate: int, drift: NDArray[np.float64] | None = None) -> Samples:
+    """The angle of the fundamental at each of n samples, in radians from 0 to 2π, 0 at the first; see turns."""
+    gone = turns(curve, sruti_hz, n, rate, drift)
+    gone *= 2 * np.pi
+    return gone.astype(np.float32)
+
+
+def _drawn_out(points: NDArray[np.float64], n: int) -> NDArray[np.float64]:
+    """A value for each DRIFT_SAMPLES as one for each of n samples, by straight lines from 0 at the first."""
+    return np.asarray(np.interp(np.arange(n), np.arange(len(points)) * DRIFT_SAMPLES, points - points[0]))
 
 
 def damped_sum(amplitudes: Samples, angle: Samples, damping: Samples) -> Samples:

@@ -29,11 +29,11 @@ def in_just(word: str) -> float:
 
 
 def alone(raga: Raga, tuning: str = "just") -> Performance:
-    return perform(lay_out(ladder_alone(LIBRARY.request(tuning=tuning, sruti="4.5").changed(raga=raga))))
+    return perform(lay_out(ladder_alone(LIBRARY.request(tuning=tuning, sruti="4.5", human="no").changed(raga=raga))))
 
 
 def practised(raga: Raga) -> Performance:
-    return perform(lay_out(ladder_practice(LIBRARY.request(sruti="4.5").changed(raga=raga))))
+    return perform(lay_out(ladder_practice(LIBRARY.request(sruti="4.5", human="no").changed(raga=raga))))
 
 
 @pytest.mark.parametrize("tuning", ["just", "equal"])
@@ -84,7 +84,7 @@ def test_ladders_without_practice_are_heard(name: str) -> None:
     ],
 )
 def test_ladders_that_turn_back_or_stop_short_are_heard(raga: str, swaras: str) -> None:
-    request = LIBRARY.request(raga=raga)
+    request = LIBRARY.request(raga=raga, human="no")
     sound, where = render_ladder(request, seconds=0.5)
     for word, (start, n) in zip(swaras.split(), where, strict=True):
         hz = request.sruti_hz * 2 ** (in_just(word) / 1200)

@@ -12,7 +12,7 @@ from carnatic.library import library
 from carnatic.practice.layout import lay_out
 from carnatic.sound.partials import RATE
 from carnatic.sound.performance import PitchCurve, perform
-from carnatic.sound.voices import VOICES, render_ladder, render_melody, render_pitch, slices
+from carnatic.sound.voices import VOICES, Tone, render_ladder, render_melody, render_pitch, slices
 
 LIBRARY = library()
 
@@ -48,7 +48,7 @@ def true_cents(word: str, tuning: str, mapping: str) -> float:
 
 @pytest.mark.parametrize(("raga", "tuning", "mapping", "sruti_hz", "text", "swaras"), CASES)
 def test_every_note_is_in_tune(raga: str, tuning: str, mapping: str, sruti_hz: float, text: str, swaras: str) -> None:
-    request = LIBRARY.request(raga=raga, tuning=tuning, mapping=mapping, sruti=f"{sruti_hz} Hz")
+    request = LIBRARY.request(raga=raga, tuning=tuning, mapping=mapping, sruti=f"{sruti_hz} Hz", human="no")
     performance = perform(lay_out(line(request, text)))
     sound = render_melody(performance)
     for word, (start, n) in zip(swaras.split(), slices(performance), strict=True):
@@ -79,14 +79,14 @@ def test_a_method_that_measures_can_tell_a_tenth_of_a_cent() -> None:
 def test_a_curve_is_followed() -> None:
     """A glide from s to p and back to g."""
     curve = PitchCurve(((0.0, 0.0), (1.0, 0.0), (1.15, 702.0), (2.2, 702.0), (2.3, 386.3)))
-    sound = VOICES["veena"](curve, 130.81, 4 * RATE, 1.0, RATE)
+    sound = VOICES["veena"](Tone(curve, 130.81, 4 * RATE))
     for start, end, cents in ((0.2, 0.95, 0.0), (1.2, 2.15, 702.0), (2.4, 3.8, 386.3)):
         hz = 130.81 * 2 ** (cents / 1200)
         assert abs(phase_cents(sound[round(start * RATE) : round(end * RATE)], hz, RATE)) < EXACT_CENTS
 
 
 def test_the_ladder_goes_up_and_down() -> None:
-    request = LIBRARY.request(raga="Mohanam")
+    request = LIBRARY.request(raga="Mohanam", human="no")
     sound, where = render_ladder(request, seconds=0.5)
     swaras = "S R2 G3 P D2 S+ S+ D2 P G3 R2 S"
     assert len(where) == 12
@@ -97,7 +97,7 @@ def test_the_ladder_goes_up_and_down() -> None:
 
 
 def test_refusals_say_what_there_is() -> None:
-    with pytest.raises(CarnaticError, match="'violin' is not a voice here; they are veena"):
-        render_pitch(0, 130.81, voice="violin")
+    with pytest.raises(CarnaticError, match="'sarod' is not a voice here; they are veena, violin"):
+        render_pitch(0, 130.81, voice="sarod")
     with pytest.raises(CarnaticError, match="65 to 450"):
         render_pitch(0, 1000.0)

@@ -14,7 +14,7 @@ from carnatic.library import library
 from carnatic.practice.layout import lay_out
 from carnatic.sound.partials import RATE
 from carnatic.sound.performance import Performance, perform, steady
-from carnatic.sound.voices import RELEASE_SECONDS, VOICES, render_melody, render_pitch, slices
+from carnatic.sound.voices import RELEASE_SECONDS, VOICES, Tone, render_melody, render_pitch, slices
 
 LIBRARY = library()
 RUN = "s r g m p d n S S n d p m g r s"
@@ -89,20 +89,20 @@ def test_a_long_hold_keeps_sounding(seconds: float) -> None:
 
 
 def test_sama_is_a_little_louder() -> None:
-    plain, sama = (VOICES["veena"](steady(0), 130.81, RATE, accent, RATE) for accent in (1.0, 1.15))
+    plain, sama = (VOICES["veena"](Tone(steady(0), 130.81, RATE, accent)) for accent in (1.0, 1.15))
     assert 0.8 < decibels(sama) - decibels(plain) < 3
 
 
 @pytest.mark.parametrize("sruti_hz", [65.0, 98.0, 130.81, 246.94, 450.0])
 @pytest.mark.parametrize("cents", [-1200, -498, 0, 702, 1200, 1902])
 def test_no_note_exceeds_full_scale(sruti_hz: float, cents: float) -> None:
-    assert np.abs(VOICES["veena"](steady(cents), sruti_hz, RATE // 2, 1.15, RATE)).max() < 1
+    assert np.abs(VOICES["veena"](Tone(steady(cents), sruti_hz, RATE // 2, 1.15))).max() < 1
 
 
 def test_partials_stay_below_the_half_rate() -> None:
     """A tara swara at a low rate: what would fold back is not there."""
     rate, hz = 8000, 1000.0
-    sound = VOICES["veena"](steady(0), hz, rate, 1.0, rate)[800:-400]
+    sound = VOICES["veena"](Tone(steady(0), hz, rate, rate=rate))[800:-400]
     power = np.abs(np.fft.rfft(sound * np.hanning(len(sound)))) ** 2
     frequency = np.fft.rfftfreq(len(sound), 1 / rate)
     harmonic = np.abs(frequency / hz - np.rint(frequency / hz)) * hz < 8

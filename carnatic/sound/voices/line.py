@@ -1,0 +1,151 @@
+"""A line in its voice: as one buffer that can be cut into its notes, or every different note once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import accumulate
+from typing import TypeAlias
+
+import numpy as np
+
+from carnatic.errors import CarnaticError
+from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.sounding import PLAIN
+from carnatic.sound.partials import RATE, Samples
+from carnatic.sound.performance import Performance, steady
+from carnatic.sound.voices.flute import flute
+from carnatic.sound.voices.nadaswaram import nadaswaram
+from carnatic.sound.voices.singing import akaram, syllables
+from carnatic.sound.voices.tone import Tone, Voice
+from carnatic.sound.voices.veena import veena
+from carnatic.sound.voices.violin import violin
+from carnatic.theory.swara import Pitch
+from carnatic.theory.tuning import check_sruti
+
+Slice: TypeAlias = tuple[int, int]
+
+VOICES: dict[str, Voice] = {
+    "veena": veena,
+    "violin": violin,
+    "flute": flute,
+    "nadaswaram": nadaswaram,
+    "voice": syllables,
+    "akaram": akaram,
+}
+# So many ways a player has to sound the same note, taken in turn; as many of them as together last
+# no longer than this, for the page loads them all.
+FEWEST_VARIANTS, MOST_VARIANTS = 2, 8
+VARIANTS_SECONDS = 60.0
+
+
+def voice_named(name: str) -> Voice:
+    """The voice of that name. Raises CarnaticError naming those there are."""
+    try:
+        return VOICES[name]
+    except KeyError:
+        raise CarnaticError(f"'{name[:40]}' is not a voice here; they are {', '.join(VOICES)}.") from None
+
+
+def slices(performance: Performance, rate: int = RATE) -> tuple[Slice, ...]:
+    """(first sample, number of samples) of every note in the rendered line, event by event.
+
+    The rule that lets a player move notes about: nothing of a note lies outside its slice;
+    a slice begins at 0 and ends at exactly 0, so it may be started at any time, followed by
+    silence or by another, without a click. To play one shorter, fade it out over
+    RELEASE_SECONDS. A note that follows at once starts on the very next sample.
+    """
+    tick = performance.akshara_seconds * rate
+    starts = (round(float(note.event.start) * tick) for note in performance.notes)
+    ends = (round(float(note.event.end) * tick) for note in performance.notes)
+    return tuple((start, end - start) for start, end in zip(starts, ends))
+
+
+def tones(performance: Performance, rate: int = RATE) -> tuple[Tone, ...]:
+    """What the voice is asked for, note by note, each equal note in another way than the one before it."""
+    plain, end = [], None
+    for i, (note, (start, n)) in enumerate(zip(performance.notes, slices(performance, rate))):
+        joined = end == start and note.event.pitch != performance.notes[i - 1].event.pitch
+        letter = note.event.swara.letter
+        plain.append(Tone(note.curve, performance.sruti_hz, n, note.accent, letter, joined, 0, rate))
+        end = start + n
+    return tuple(_varied(plain)) if performance.request.sounding.human else tuple(plain)
+
+
+def render_melody(performance: Performance, rate: int = RATE) -> Samples:
+    """The whole line in the voice that its request names, mono, as long as the performance."""
+    play = _voice_of(performance.request)
+    out = np.zeros(round(performance.seconds * rate), np.float32)
+    for tone, (start, n) in zip(tones(performance, rate), slices(performance, rate)):
+        out[start : start + n] = play(tone)
+    return out
+
+
+def render_notes(performance: Performance, rate: int = RATE) -> tuple[Samples, tuple[Slice, ...]]:
+    """Every different note once, and where each event's own lies in it, by the rule of slices.
+
+    A line strikes few different notes, and a long one the same over and over: this holds
+    seconds of sound where render_melody holds minutes.
+    """
+    play, asked = _voice_of(performance.request), tones(performance, rate)
+    different = list(dict.fromkeys(asked))
+    firsts = dict(zip(different, accumulate((tone.samples for tone in different), initial=0)))
+    sounds = [play(tone) for tone in different]
+    melody = np.concatenate(sounds) if sounds else np.zeros(0, np.float32)
+    return melody, tuple((firsts[tone], tone.samples) for tone in asked)
+
+
+def render_pitch(
+    cents: float, sruti_hz: float, seconds: float = 1.5, voice: str = PLAIN.voice, letter: str = "s", rate: int = RATE
+) -> Samples:
+    """One swara alone, plain and exact, to be heard while it is moved.
+
+    Raises CarnaticError for an unknown voice and for a sruti out of range.
+    """
+    check_sruti(sruti_hz)
+    return voice_named(voice)(Tone(steady(cents), sruti_hz, round(seconds * rate), letter=letter, rate=rate))
+
+
+def render_ladder(
+    request: ExerciseRequest, seconds: float = 0.6, rate: int = RATE
+) -> tuple[Samples, tuple[Slice, ...]]:
+    """The arohana, then the avarohana, in the request's voice, with the slice of every swara in singing order.
+
+    seconds: the length of each swara; the last of either ladder is held twice as long.
+    """
+    raga = request.mapped_raga
+    line = (*raga.arohana, *raga.avarohana)
+    ends = {len(raga.arohana) - 1, len(line) - 1}
+    lengths = [round(seconds * rate) * (2 if i in ends else 1) for i in range(len(line))]
+    plain = [
+        _ladder_tone(request, pitch, n, before, rate) for pitch, before, n in zip(line, (None, *line[:-1]), lengths)
+    ]
+    play = _voice_of(request)
+    sound = [play(tone) for tone in (_varied(plain) if request.sounding.human else plain)]
+    return np.concatenate(sound), tuple(zip(accumulate(lengths[:-1], initial=0), lengths))
+
+
+def _ladder_tone(request: ExerciseRequest, pitch: Pitch, n: int, before: Pitch | None, rate: int) -> Tone:
+    curve, letter = steady(request.mapped_tuning.cents_of(pitch)), pitch.place.letter
+    return Tone(curve, request.sruti_hz, n, 1.0, letter, before not in (None, pitch), 0, rate)
+
+
+def _voice_of(request: ExerciseRequest) -> Voice:
+    return voice_named(request.sounding.voice)
+
+
+def _varied(plain: list[Tone]) -> Iterable[Tone]:
+    """The tones, equal ones in a player's variants 1, 2, … in turn, so that none is like the last of its kind."""
+    struck: Counter[Tone] = Counter()
+    ways = _ways(Counter(plain))
+    for tone in plain:
+        yield replace(tone, variant=1 + struck[tone] % ways)
+        struck[tone] += 1
+
+
+def _ways(often: Counter[Tone]) -> int:
+    for ways in range(MOST_VARIANTS, FEWEST_VARIANTS, -1):
+        if sum(min(times, ways) * tone.seconds for tone, times in often.items()) <= VARIANTS_SECONDS:
+            return ways
+    return FEWEST_VARIANTS

@@ -1,0 +1,121 @@
+"""The singing voice: the throat's pulses through the formants of a tract that moves from consonant to vowel."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carnatic.sound.partials import Samples
+from carnatic.sound.voices.sustained import (
+    control_moments,
+    drawn_out,
+    looped_noise,
+    partials_at,
+    tilted,
+    turns_of,
+    weighing_moments,
+)
+from carnatic.sound.voices.syllables import AA, SYLLABLES, VOWELS, WOMAN_TO_MAN, Noise, Syllable
+from carnatic.sound.voices.tone import LEVEL, Take, Tone, closed, joined_release, low_guard, take_of
+from carnatic.sound.waves import Strengths, loudness, melted, waves
+
+MOST_PARTIALS = 64
+FRAME_SECONDS = 0.006  # while a consonant gives way, the tract is looked at this often
+ONSET_SHARE = 0.45  # of a note at most is its consonant's
+BANDWIDTHS_HZ = np.array([75.0, 95.0, 130.0, 190.0, 260.0])
+MURMUR_WIDER = 1.5  # the nose takes up more than the mouth
+ATTACK_SECONDS, STRUCK_SECONDS, JOINED_SECONDS = 0.012, 0.050, 0.022
+# Sruti in hertz of a man and of a woman; between them the tract is between them too.
+MAN_HZ, WOMAN_HZ = 125.0, 215.0
+BREATH = ((1300.0, 1500.0, 1.0), (3200.0, 2500.0, 0.8))
+BREATH_LEVEL = 0.005
+
+
+def syllables(tone: Tone) -> Samples:
+    """The swara's own name: sa, ri, ga, ma, pa, dha or ni."""
+    return _sung(tone, SYLLABLES[tone.letter], ATTACK_SECONDS)
+
+
+def akaram(tone: Tone) -> Samples:
+    """The vowel aa, begun softly, and almost without a seam where it goes on to another swara."""
+    return _sung(tone, AA, JOINED_SECONDS if tone.joined else STRUCK_SECONDS)
+
+
+def _sung(tone: Tone, syllable: Syllable, attack_seconds: float) -> Samples:
+    take, rate = take_of(tone), tone.rate
+    # a quick note has quick consonants
+    pace = min(1.0, ONSET_SHARE * tone.seconds / max(syllable.onset_seconds, 1e-3)) * (1 - 0.4 * (take.attack - 1))
+    onset = pace * syllable.onset_seconds
+    frames = tuple(np.linspace(0, onset, max(2, round(onset / FRAME_SECONDS)))) if onset else (0.0, 0.1)
+    moments = weighing_moments(tone, frames)
+    tables = waves(_strengths(tone, syllable, take, moments, pace))
+    sound = melted(tables, np.rint(moments * rate).astype(np.int64), turns_of(tone, take))
+    sound *= _level(tone, take, onset)
+    for noise in (*syllable.noises, Noise(0.0, tone.seconds / max(pace, 1e-3), BREATH, BREATH_LEVEL)):
+        _add_noise(sound, noise, take, tone, pace)
+    return closed(sound, round(take.attack * attack_seconds * rate), joined_release(tone))
+
+
+def _strengths(tone: Tone, syllable: Syllable, take: Take, moments: NDArray[np.float64], pace: float) -> Strengths:
+    """Of the partials: the throat's pulse through the tract as it stands, as loud as the vowel shall be."""
+    hz, numbers = partials_at(tone, moments, MOST_PARTIALS)
+    at, opened, voiced, nasal = np.array([(m.seconds * pace, m.opened, m.voiced, m.nasal) for m in syllable.moments]).T
+    opened, voiced, nasal = (np.interp(moments, at, line)[:, None] for line in (opened, voiced, nasal))
+    vowel, consonant = _tracts(tone, syllable)
+    formants = consonant + opened * (vowel - consonant)
+    pulse = _pulse(hz, numbers) * tilted(hz, take.brightness * tone.accent * take.wander(moments)[:, None] ** 3)
+    usual = pulse * _through(hz, np.broadcast_to(vowel, formants.shape), 1.0)
+    sounding = pulse * _through(hz, formants, 1 + (MURMUR_WIDER - 1) * nasal)
+    sounding *= 1 - nasal * np.exp(-(((hz - syllable.zero) / (0.25 * syllable.zero)) ** 2)) * 0.85
+    # a murmur's lowest formant would leave nothing of the higher ones, which the nose lets through
+    sounding *= (1 + hz / 700) ** (0.7 * nasal) * 10 ** (voiced / 20)
+    return np.asarray(sounding * LEVEL / loudness(usual, hz))
+
+
+def _tracts(tone: Tone, syllable: Syllable) -> tuple[Strengths, Strengths]:
+    """Formants of the vowel and of the consonant, between a man's and a woman's by the sruti: (1, 5)."""
+    woman = float(np.clip(np.log(tone.sruti_hz / MAN_HZ) / np.log(WOMAN_HZ / MAN_HZ), 0, 1))
+    man_s, woman_s = (np.array(one) for one in VOWELS[syllable.vowel])
+    vowel = man_s + woman * (woman_s - man_s)
+    consonant = vowel.copy()
+    consonant[:3] = np.array(syllable.locus) * (1 + woman * (WOMAN_TO_MAN - 1))
+    return vowel[None, :], consonant[None, :]
+
+
+def _pulse(hz: Strengths, numbers: NDArray[np.int64]) -> Strengths:
+    """The throat's own partials, as they leave the lips, lifted as by the formants beyond the fifth."""
+    return np.asarray(numbers**-0.65 * np.exp(1.9 * (hz / 3000.0) ** 2 / (1 + (hz / 3600.0) ** 4)))
+
+
+def _through(hz: Strengths, formants: Strengths, wider: Strengths | float) -> Strengths:
+    """What the tract makes of each partial: its formants one behind the other."""
+    gain = np.ones_like(hz)
+    for i, bandwidth in enumerate(BANDWIDTHS_HZ):
+        centre = formants[:, i : i + 1]
+        if i == 0:
+            # a singer opens the mouth for a high note, so that the first formant never lies below it
+            centre = np.maximum(centre, hz[:, :1])
+        width = np.maximum(bandwidth, 0.05 * centre) * wider
+        gain *= centre**2 / np.sqrt((centre**2 - hz**2) ** 2 + (hz * width) ** 2)
+    return gain
+
+
+def _level(tone: Tone, take: Take, onset: float) -> Samples:
+    """Of the voice at each sample; the vowel of a quick syllable makes up for the time its consonant takes."""
+    t = control_moments(tone)
+    arc = 0.92 + 0.16 * np.sin(np.pi * np.clip(t / max(tone.seconds, 1e-3), 0, 1))
+    shorter = (1 - 0.55 * onset / max(tone.seconds, 1e-3)) ** -0.5
+    level = take.level * tone.accent * shorter * low_guard(tone.hz) * arc * take.wander(t)
+    return drawn_out(tone, level)
+
+
+def _add_noise(sound: Samples, noise: Noise, take: Take, tone: Tone, pace: float) -> None:
+    """Lay it into the sound: it rises in a quarter of its time and falls in another."""
+    start = round(noise.start * pace * tone.rate)
+    n = min(round(noise.seconds * pace * tone.rate), len(sound) - start)
+    if n < 8:
+        return
+    hiss = looped_noise(noise.peaks, take, n, tone.rate)
+    x = np.arange(n) / n
+    shape = np.minimum(1, 4 * np.minimum(x, 1 - x)) * (noise.level * LEVEL * tone.accent * take.level)
+    sound[start : start + n] += hiss * shape.astype(np.float32)

@@ -1,0 +1,138 @@
+"""What bowed and blown instruments share: a tone that is kept up, its partials speaking one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carnatic.sound.partials import Samples, partial_count, turns
+from carnatic.sound.voices.tone import LEVEL, Take, Tone, closed, joined_release, low_guard, take_of
+from carnatic.sound.waves import Strengths, band_noise, loudness, melted, waves
+
+# A moving pitch moves through what the body carries: the partials are weighed this often.
+MOVING_SECONDS, STILL_SECONDS = 0.02, 0.3
+CONTROL_SECONDS = 0.004
+NOISE_SECONDS = 1.5
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How an instrument is bowed or blown.
+
+    spectrum: (hertz of each partial (moments, partials), number of each) → strengths; only
+    their proportions count. attack_seconds: until a struck note stands; joined_seconds: the
+    same where it follows at once on another. entry_seconds: how much later each partial
+    comes than the one below. bite: how much louder a struck note begins. accent_tilt: how
+    much brighter an accent is. noise: peaks as for band_noise, noise_level beside the tone,
+    and at the beginning noise_bite times as much. swell: how the level rises towards the middle.
+    """
+
+    spectrum: Callable[[Strengths, NDArray[np.int64]], Strengths]
+    most_partials: int
+    attack_seconds: float
+    joined_seconds: float
+    entry_seconds: float
+    bite: float
+    accent_tilt: float
+    noise: tuple[tuple[float, float, float], ...]
+    noise_level: float
+    noise_bite: float
+    swell: float
+
+
+def sustained(tone: Tone, manner: Manner) -> Samples:
+    """The tone in that manner."""
+    take, n, rate = take_of(tone), tone.samples, tone.rate
+    attack = take.attack * (manner.joined_seconds if tone.joined else manner.attack_seconds)
+    attack = min(attack, tone.seconds / 4)
+    moments = weighing_moments(tone, (0.0, 0.25 * attack, 0.6 * attack, attack, 2 * attack, 4 * attack))
+    tables = waves(_strengths(tone, manner, take, attack, moments))
+    sound = melted(tables, np.rint(moments * rate).astype(np.int64), turns_of(tone, take))
+    level, noise = _levels(tone, manner, take, attack)
+    sound *= level
+    noise *= looped_noise(manner.noise, take, n, rate)
+    sound += noise
+    return closed(sound, round(attack * rate), joined_release(tone))
+
+
+def turns_of(tone: Tone, take: Take) -> NDArray[np.float64]:
+    """How far the fundamental has gone round at each sample, with the take's drift."""
+    return turns(tone.curve, tone.sruti_hz, tone.samples, tone.rate, take.drift(tone.samples, tone.rate))
+
+
+def weighing_moments(tone: Tone, first: tuple[float, ...]) -> NDArray[np.float64]:
+    """Seconds at which the partials are weighed: those of the beginning, then now and then, more often in gamaka."""
+    step = STILL_SECONDS if tone.curve.is_steady else MOVING_SECONDS
+    later = np.arange(first[-1] + step, tone.seconds, step)
+    moments = np.concatenate([first, later])
+    return moments[moments <= max(tone.seconds, 0)]
+
+
+def cents_at(tone: Tone, moments: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The curve's pitch at these seconds."""
+    seconds, cents = zip(*tone.curve.points)
+    return np.asarray(np.interp(moments, seconds, cents))
+
+
+def partials_at(tone: Tone, moments: NDArray[np.float64], most: int) -> tuple[Strengths, NDArray[np.int64]]:
+    """(hertz of each partial at each moment, numbers of the partials)."""
+    numbers = np.arange(1, partial_count(tone.highest_hz, tone.rate, most) + 1)
+    return (tone.sruti_hz * 2 ** (cents_at(tone, moments) / 1200))[:, None] * numbers, numbers
+
+
+def tilted(hz: Strengths, brightness: Strengths | float) -> Strengths:
+    """Factors on partials: above 1 the higher ones gain, below they lose."""
+    return np.asarray((np.maximum(hz, 60.0) / 700.0) ** (0.8 * np.log(brightness)))
+
+
+def control_moments(tone: Tone) -> NDArray[np.float64]:
+    """Seconds at which a level is told, to beyond the end of the note."""
+    return np.arange(int(tone.seconds / CONTROL_SECONDS) + 2, dtype=np.float64) * CONTROL_SECONDS
+
+
+def drawn_out(tone: Tone, line: NDArray[np.float64]) -> Samples:
+    """A value at each of the control moments as one at each sample."""
+    level: Samples = np.interp(np.arange(tone.samples) / tone.rate, control_moments(tone), line).astype(np.float32)
+    return level
+
+
+def looped_noise(peaks: tuple[tuple[float, float, float], ...], take: Take, n: int, rate: int) -> Samples:
+    """n samples of that noise, from where the take begins in the store."""
+    store = _store(peaks, rate)
+    start = int(take.noise_start * (len(store) - 1))
+    return np.resize(store[start:], n) if start + n <= len(store) else np.resize(np.roll(store, -start), n)
+
+
+@lru_cache(maxsize=32)
+def _store(peaks: tuple[tuple[float, float, float], ...], rate: int) -> Samples:
+    store = band_noise(round(NOISE_SECONDS * rate), peaks, rate, seed=len(peaks))
+    store.setflags(write=False)
+    return store
+
+
+def _strengths(tone: Tone, manner: Manner, take: Take, attack: float, moments: NDArray[np.float64]) -> Strengths:
+    hz, numbers = partials_at(tone, moments, manner.most_partials)
+    # brightness follows the level a little, and wanders with it
+    bright = take.brightness * tone.accent**manner.accent_tilt * take.wander(moments)[:, None] ** 3
+    strengths = manner.spectrum(hz, numbers) * tilted(hz, bright)
+    strengths *= LEVEL / loudness(strengths, hz)
+    late = manner.entry_seconds * (1 if not tone.joined else 0.4) * (numbers - 1) ** 0.7
+    # nothing is quite silent at first, and all is there when the note stands
+    spoken = 1 - 0.9 * np.exp(-moments[:, None] / (0.3 * attack + late + 1e-4))
+    return np.asarray(strengths * spoken)
+
+
+def _levels(tone: Tone, manner: Manner, take: Take, attack: float) -> tuple[Samples, Samples]:
+    """Of the tone and of the noise in it, at each sample."""
+    t = control_moments(tone)
+    bite = manner.bite * (0.25 if tone.joined else 1)
+    arc = 1 + manner.swell * np.sin(np.pi * np.clip(t / max(tone.seconds, 1e-3), 0, 1)) - manner.swell / 2
+    struck = 1 + bite * np.exp(-t / (1.5 * attack + 0.02))
+    level = take.level * tone.accent * low_guard(tone.hz) * struck * arc * take.wander(t)
+    noise = manner.noise_level * LEVEL
+    chiff = 1 + manner.noise_bite * (0.3 if tone.joined else 1) * np.exp(-t / (attack + 0.01))
+    return drawn_out(tone, level), drawn_out(tone, level * noise * chiff)
