@@ -329,6 +329,16 @@ def test_export_writes_every_format(run: Run, mohanam: str, tmp_path: Path) -> N
     assert outs[".mp3"].stat().st_size > 1000
 
 
+def test_export_sounds_in_the_voice_that_is_asked_for(run: Run, mohanam: str, tmp_path: Path) -> None:
+    veena, flute, said = tmp_path / "veena.wav", tmp_path / "flute.wav", tmp_path / "flute.json"
+    run("export", mohanam, "--to", str(veena))
+    status, _, _ = run("export", mohanam, "--to", str(flute), "--to", str(said), "--voice", "Flute")
+    assert status == 0
+    assert len(veena.read_bytes()) == len(flute.read_bytes())
+    assert veena.read_bytes() != flute.read_bytes()
+    assert json.loads(said.read_text())[0]["request"]["voice"] == "flute"
+
+
 def test_export_without_drone_and_tala_differs(run: Run, mohanam: str, tmp_path: Path) -> None:
     plain, bare = tmp_path / "plain.wav", tmp_path / "bare.wav"
     run("export", mohanam, "--to", str(plain))

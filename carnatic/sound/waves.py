@@ -34,8 +34,11 @@ def waves(strengths: Strengths) -> Waves:
     spectrum = np.zeros((len(strengths), SIZE // 2 + 1), np.complex128)
     spectrum[:, 1 : len(partials) + 1] = strengths * signs * (-0.5j * SIZE)
     wave = np.fft.irfft(spectrum, SIZE)
-    rise = np.roll(wave, -1, axis=1) - wave
-    return (wave + 1j * rise).astype(np.complex64)
+    table = np.empty(wave.shape, np.complex64)
+    table.real = wave
+    np.subtract(wave[:, 1:], wave[:, :-1], out=table.imag[:, :-1], casting="same_kind")
+    table.imag[:, -1] = wave[:, 0] - wave[:, -1]
+    return table
 
 
 def melted(tables: Waves, moments: NDArray[np.int64], turns: NDArray[np.float64]) -> Samples:
@@ -107,6 +110,6 @@ def band_noise(n: int, peaks: tuple[tuple[float, float, float], ...], rate: int,
     spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(n))
     hz = np.fft.rfftfreq(n, 1 / rate)
     shape = sum(strength / np.sqrt(1 + ((hz - centre) / (width / 2)) ** 6) for centre, width, strength in peaks)
-    shape = shape * np.clip(hz / 60, 0, 1) ** 2
+    shape = shape * np.clip(hz / 300, 0, 1) ** 2
     noise = np.fft.irfft(spectrum * shape, n)
     return np.asarray(noise / np.sqrt(np.mean(noise**2))).astype(np.float32)

@@ -174,6 +174,15 @@ def test_every_ladder_can_be_heard(raga: Any) -> None:
     assert all(rung["letter"].upper() + rung["number"] == rung["place"] for rung in ladders["up"])
 
 
+def test_the_player_sounds_in_the_requests_voice() -> None:
+    """Another voice is another sound of the same notes."""
+    veena, violin = (player_sound(lesson(voice=voice, human="no")) for voice in ("veena", "violin"))
+    assert [n for _, n in veena.slices] == [n for _, n in violin.slices]
+    assert (veena.drone, veena.strokes) == (violin.drone, violin.strokes)
+    assert veena.melody != violin.melody
+    assert shown(voice="violin")["music"] == shown()["music"]
+
+
 def test_a_swara_is_spoken_whole() -> None:
     exercise = parse("raga: Mohanam\n\ns , r g | p d | S n. ||", library())
     made = payload(lay_out(exercise), faults=review(exercise))

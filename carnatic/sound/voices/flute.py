@@ -37,7 +37,7 @@ _BLOWN = Manner(
     bite=0.10,
     accent_tilt=2.0,
     noise=((1200.0, 1600.0, 1.0), (3800.0, 3600.0, 0.6)),
-    noise_level=0.035,
+    noise_level=0.026,
     noise_bite=4.0,
     swell=0.24,
 )

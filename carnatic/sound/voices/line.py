@@ -75,10 +75,11 @@ def tones(performance: Performance, rate: int = RATE) -> tuple[Tone, ...]:
 
 def render_melody(performance: Performance, rate: int = RATE) -> Samples:
     """The whole line in the voice that its request names, mono, as long as the performance."""
-    play = _voice_of(performance.request)
+    play, asked = _voice_of(performance.request), tones(performance, rate)
+    sounds = {tone: play(tone) for tone in dict.fromkeys(asked)}
     out = np.zeros(round(performance.seconds * rate), np.float32)
-    for tone, (start, n) in zip(tones(performance, rate), slices(performance, rate)):
-        out[start : start + n] = play(tone)
+    for tone, (start, n) in zip(asked, slices(performance, rate)):
+        out[start : start + n] = sounds[tone]
     return out
 
 

@@ -64,7 +64,7 @@ def _strengths(tone: Tone, syllable: Syllable, take: Take, moments: NDArray[np.f
     vowel, consonant = _tracts(tone, syllable)
     formants = consonant + opened * (vowel - consonant)
     pulse = _pulse(hz, numbers) * tilted(hz, take.brightness * tone.accent * take.wander(moments)[:, None] ** 3)
-    usual = pulse * _through(hz, np.broadcast_to(vowel, formants.shape), 1.0)
+    usual = pulse * _through(hz, vowel, 1.0)
     sounding = pulse * _through(hz, formants, 1 + (MURMUR_WIDER - 1) * nasal)
     sounding *= 1 - nasal * np.exp(-(((hz - syllable.zero) / (0.25 * syllable.zero)) ** 2)) * 0.85
     # a murmur's lowest formant would leave nothing of the higher ones, which the nose lets through
@@ -89,14 +89,14 @@ def _pulse(hz: Strengths, numbers: NDArray[np.int64]) -> Strengths:
 
 def _through(hz: Strengths, formants: Strengths, wider: Strengths | float) -> Strengths:
     """What the tract makes of each partial: its formants one behind the other."""
-    gain = np.ones_like(hz)
+    gain: Strengths = np.ones((1, 1))
     for i, bandwidth in enumerate(BANDWIDTHS_HZ):
         centre = formants[:, i : i + 1]
         if i == 0:
             # a singer opens the mouth for a high note, so that the first formant never lies below it
             centre = np.maximum(centre, hz[:, :1])
         width = np.maximum(bandwidth, 0.05 * centre) * wider
-        gain *= centre**2 / np.sqrt((centre**2 - hz**2) ** 2 + (hz * width) ** 2)
+        gain = gain * (centre**2 / np.sqrt((centre**2 - hz**2) ** 2 + (hz * width) ** 2))
     return gain
 
 

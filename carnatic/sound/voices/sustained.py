@@ -72,16 +72,12 @@ def weighing_moments(tone: Tone, first: tuple[float, ...]) -> NDArray[np.float64
     return moments[moments <= max(tone.seconds, 0)]
 
 
-def cents_at(tone: Tone, moments: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The curve's pitch at these seconds."""
-    seconds, cents = zip(*tone.curve.points)
-    return np.asarray(np.interp(moments, seconds, cents))
-
-
 def partials_at(tone: Tone, moments: NDArray[np.float64], most: int) -> tuple[Strengths, NDArray[np.int64]]:
-    """(hertz of each partial at each moment, numbers of the partials)."""
+    """(hertz of each partial at each moment, numbers of the partials); one moment for all where nothing moves."""
     numbers = np.arange(1, partial_count(tone.highest_hz, tone.rate, most) + 1)
-    return (tone.sruti_hz * 2 ** (cents_at(tone, moments) / 1200))[:, None] * numbers, numbers
+    seconds, cents = zip(*tone.curve.points)
+    at = np.interp(moments[:1] if tone.curve.is_steady else moments, seconds, cents)
+    return (tone.sruti_hz * 2 ** (at / 1200))[:, None] * numbers, numbers
 
 
 def tilted(hz: Strengths, brightness: Strengths | float) -> Strengths:
