@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from carnatic.sound.partials import RATE, Samples
 from carnatic.sound.performance import PitchCurve
-from carnatic.sound.voices import VOICES, voice_named
+from carnatic.sound.voices import VOICES, Tone, voice_named
 from carnatic.theory.gamaka import Gamaka, bent
 
 SRUTI_HZ = 146.83  # kattai 2, between men's and women's
@@ -59,7 +59,8 @@ def _row(voice: str, gamaka: Gamaka, own_cents: float, seconds: float) -> Gamaka
 
 def sung(voice: str, curve: PitchCurve, seconds: float) -> Samples:
     """One note alone, as the benchmark hears it."""
-    return voice_named(voice)(curve, SRUTI_HZ, round(seconds * RATE), 1.0, RATE)
+    # ma is voiced from its beginning; under the hiss of sa there is no pitch to measure
+    return voice_named(voice)(Tone(curve, SRUTI_HZ, round(seconds * RATE), letter="m"))
 
 
 def curve_errors(sound: Samples, curve: PitchCurve, sruti_hz: float, rate: int) -> NDArray[np.float64]:
