@@ -18,7 +18,8 @@ from carnatic.generator.network import VarisaiNetwork
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.generator.opening import opening_notes
 from carnatic.generator.plans import MIRRORED, THROUGH, Plan, composable, offers, plans
-from carnatic.generator.sampling import Reader, Sampler, Setting, no_opinion
+from carnatic.generator.reader import Reader, Setting
+from carnatic.generator.sampling import Sampler, no_opinion
 from carnatic.practice.difficulty import difficulty
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Exercise, Note
