@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from carnatic.generator.corpus import JANTA, SARALI, features, places
-from carnatic.generator.reader import MOST_ROWS, Heard, Reader, Row, Setting, rounded_scores
+from carnatic.generator.drawing.reader import MOST_ROWS, Heard, Reader, Row, Setting, rounded_scores
 from carnatic.generator.vocabulary import KARVAI_SYMBOL, symbol_of
 from carnatic.library import library
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from carnatic.generator.composer import Composer
+from carnatic.generator.drawing.sampler import Sampler
 from carnatic.generator.forms import LARGEST_MOVE, Figures, Form, FreeLine, State
 from carnatic.generator.plans import MIRRORED, THROUGH, Plan, plans
-from carnatic.generator.sampling import Sampler
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import Units
 from carnatic.practice.request import Catalogue, ExerciseRequest, from_fields
