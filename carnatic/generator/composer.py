@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from carnatic.errors import CannotCompose
@@ -92,7 +92,14 @@ class Composer:
             drawn = self.sampler(plan).draw_many(task.begun, temperature * plan.warmth, [asked[i][1] for i in those])
             for i, line in zip(those, drawn):
                 lines[i] = line
-        return [self._composed(request, task, line) for request, (task, _), line in zip(requests, asked, lines)]
+        made: dict[tuple[Task, Units], Composition] = {}
+        found = []
+        for request, (task, _), line in zip(requests, asked, lines):
+            one = made.get((task, line))
+            if one is None:
+                one = made[task, line] = self._composed(request, task, line)
+            found.append(_numbered(one, request))
+        return found
 
     def _asked(self, request: ExerciseRequest) -> tuple[Task, random.Random]:
         """What a request comes to, and its own stream of chance."""
@@ -169,6 +176,15 @@ class Composer:
         return Exercise(asked, notes, given=own)
 
 
+def _numbered(composition: Composition, request: ExerciseRequest) -> Composition:
+    """The same line as the answer to a request that differs in its number or its temperature alone."""
+    exercise = composition.exercise
+    if (exercise.request.seed, exercise.request.temperature) == (request.seed, request.temperature):
+        return composition
+    asked = exercise.request.changed(seed=request.seed, temperature=request.temperature)
+    return replace(composition, exercise=replace(exercise, request=asked))
+
+
 def _wish(request: ExerciseRequest, room: int) -> Wish:
     """What a request asks of its line beside a plan. Raises CannotCompose for what no line may have."""
     kept = kept_line(request, room)
@@ -186,8 +202,7 @@ def _own(wish: Wish) -> frozenset[int]:
 
 def _on_level(exercise: Exercise, wish: Wish, counted: int) -> tuple[str, ...]:
     """What to say where a line is of another level than was asked for; counted: the one that it was composed for."""
-    level = difficulty(exercise).level
-    if wish.level in (0, level):
+    if wish.level == 0 or (level := difficulty(exercise).level) == wish.level:
         return ()
     if counted == wish.level:
         # only where the ladders differ: windows are left out, and what they count is known no sooner
