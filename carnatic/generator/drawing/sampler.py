@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from carnatic.generator.constraint import Programme
-from carnatic.generator.drawing.drawing import Drawing, Scorer
+from carnatic.generator.drawing.drawing import Drawing, Scorer, Waiting
 from carnatic.generator.drawing.nodes import Forks, Node
 from carnatic.generator.drawing.reader import Heard, Memory, Row
 from carnatic.generator.drawing.words import trie
@@ -55,23 +55,30 @@ class Sampler:
         """A line for each stream of chance, the same as it would be alone."""
         if self.kept > MOST_OPENINGS:
             self.openings, self.kept = {}, 0
-        root = self.openings.setdefault(temperature, Node((), self.forks.at(self.programme.start), None))
         company = Drawing(self.forks, self.taught, self.scorer, temperature)
-        lines: list[Units] = [()] * len(chances)
-        drawing = [(i, company.line(root, given, rng)) for i, rng in enumerate(chances)]
+        root = self.openings.get(temperature) or self.openings.setdefault(temperature, company.root())
         with _nothing_collected():
-            while drawing:
-                waiting, wanted = [], dict[Node, None]()
-                for i, line in drawing:
-                    try:
-                        wanted.update(dict.fromkeys(next(line)))
-                        waiting.append((i, line))
-                    except StopIteration as end:
-                        lines[i] = end.value
-                company.read(tuple(wanted))
-                drawing = waiting
-        self.kept += company.kept
+            lines = _drawn_together(company, [company.line(root, given, rng) for rng in chances])
+            self.kept += company.kept
+            del company  # and all that it knew, while nobody counts it
         return lines
+
+
+def _drawn_together(company: Drawing, drawing: Sequence[Waiting]) -> list[Units]:
+    """The lines, all that wait for a reading answered at once."""
+    lines: list[Units] = [()] * len(drawing)
+    waiting = list(enumerate(drawing))
+    while waiting:
+        still, wanted = [], dict[Node, None]()
+        for i, line in waiting:
+            try:
+                wanted.update(dict.fromkeys(next(line)))
+                still.append((i, line))
+            except StopIteration as end:
+                lines[i] = end.value
+        company.read(tuple(wanted))
+        waiting = still
+    return lines
 
 
 @contextmanager
