@@ -25,6 +25,7 @@ from carnatic.generator.vocabulary import SYMBOLS
 from carnatic.practice.lessons import Units
 
 MOST_OPENINGS = 20_000  # kept prefixes; some thousand bytes each
+MOST_TOGETHER = 4096  # units of lines that are drawn side by side; some 30 kilobytes each
 
 
 def no_opinion(lines: Sequence[Row], memories: Sequence[Memory | None]) -> list[Heard]:
@@ -53,6 +54,11 @@ class Sampler:
 
     def draw_many(self, given: Units, temperature: float, chances: Sequence[random.Random]) -> list[Units]:
         """A line for each stream of chance, the same as it would be alone."""
+        size = max(1, MOST_TOGETHER // self.programme.form.units)
+        parts = [chances[i : i + size] for i in range(0, len(chances), size)]
+        return [line for part in parts for line in self._draw_together(given, temperature, part)]
+
+    def _draw_together(self, given: Units, temperature: float, chances: Sequence[random.Random]) -> list[Units]:
         if self.kept > MOST_OPENINGS:
             self.openings, self.kept = {}, 0
         company = Drawing(self.forks, self.taught, self.scorer, temperature)
