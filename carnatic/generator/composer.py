@@ -17,6 +17,7 @@ from carnatic.generator.conditions.refusing import Refusal
 from carnatic.generator.constraint import Programme
 from carnatic.generator.drawing.reader import Reader, Setting
 from carnatic.generator.drawing.sampler import Sampler, no_opinion
+from carnatic.generator.few import FEW
 from carnatic.generator.forms import Form
 from carnatic.generator.network import VarisaiNetwork
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
@@ -35,7 +36,6 @@ MOST_SAMPLERS = 16  # some megabytes each
 MOST_CONDITIONED = 6  # some dozen megabytes each, where a long line has a level
 MOST_COUNTS = 1024  # numbers, so that what has no line isn't counted again
 MOST_TASKS = 256  # some thousand bytes each
-FEW = 20  # so few completions are listed
 
 
 @dataclass(frozen=True, eq=False)
