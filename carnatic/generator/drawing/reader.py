@@ -75,10 +75,10 @@ class Reader:
             found.extend(zip(scores, after))
         return found
 
-    @torch.no_grad()
     def _step(self, rows: list[Row], memories: list[Memory]) -> tuple[list[Scores], np.ndarray]:
         size = self.hidden
-        told, before = torch.tensor(rows), torch.from_numpy(np.stack(memories))  # (line, TOLD + 1), (line, 2 × hidden)
+        told = torch.from_numpy(np.array(rows))  # (line, TOLD + 1)
+        before = torch.from_numpy(np.array(memories))  # (line, 2 × hidden)
         gates = embedding_bag(told, self.inputs, mode="sum").addmm_(before[:, :size], self.recurrent)
         opened, candidate = gates[:, : 3 * size].sigmoid_(), gates[:, 3 * size :].tanh_()
         cell = opened[:, size : 2 * size] * before[:, size:] + opened[:, :size] * candidate
