@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn.functional import embedding_bag
 
 from carnatic.generator.corpus import REAL, SYMBOL_FEATURES, places
-from carnatic.generator.network import INTERVALS, VarisaiNetwork
+from carnatic.generator.network import INTERVALS, Head, VarisaiNetwork
 from carnatic.generator.vocabulary import INPUTS, KARVAI_SYMBOL, NONE, START, SYMBOLS, mirrored
 
 SCORE_STEPS = 1024  # scores are rounded to 1/1024, so that every machine draws alike
@@ -49,7 +49,7 @@ class Reader:
         self.hidden = network.configuration.hidden
         self.inputs = torch.cat((*_symbol_gates(network), _place_gates(network, setting)))
         self.recurrent = _lstm(network, "weight_hh_l0").T.contiguous()  # (hidden, 4 × hidden)
-        self.heads, self.bias = _heads(network)
+        self.heads, self.bias = _heads(network, setting.kind)
         self.intervals = _interval_columns()
         self.tables = torch.tensor([INPUTS * k for k in range(1, TOLD)])  # where theirs begin in the inputs
         self.silence = np.zeros(2 * self.hidden)
@@ -131,13 +131,17 @@ def _place_gates(network: VarisaiNetwork, setting: Setting) -> Tensor:
     return placed @ placing.T + gates
 
 
-def _heads(network: VarisaiNetwork) -> tuple[Tensor, Tensor]:
-    """The heads as one: symbols, a column of nothing, intervals, and the copies that a line is told of."""
-    nothing = network.absolute.weight.new_zeros(1, network.configuration.hidden)
-    told = slice(0, TOLD - 1)
-    weights = (network.absolute.weight, nothing, network.interval.weight, network.copy.weight[told])
-    biases = (network.absolute.bias, nothing[0, :1], network.interval.bias, network.copy.bias[told])
-    return torch.cat(weights).T.contiguous(), torch.cat(biases)
+def _heads(network: VarisaiNetwork, kind: int) -> tuple[Tensor, Tensor]:
+    """The heads of a kind as one: symbols, a column of nothing, intervals, and the copies that a line is told of."""
+    told, nothing = slice(0, TOLD - 1), network.absolute.own.new_zeros(network.configuration.hidden, 1)
+    absolute, interval, copy = (_head(head, kind) for head in (network.absolute, network.interval, network.copy))
+    weights = (absolute[0], nothing, interval[0], copy[0][:, told])
+    return torch.cat(weights, 1), torch.cat((absolute[1], nothing[0], interval[1], copy[1][told]))
+
+
+def _head(head: Head, kind: int) -> tuple[Tensor, Tensor]:
+    """Weights (hidden, scores) and biases (scores,) of a head for lines of one kind."""
+    return head.shared.weight.T + head.own[kind], head.shared.bias
 
 
 def _interval_columns() -> Tensor:
