@@ -73,13 +73,13 @@ def _generate(asked: Arguments) -> int:
         raise OutOfRange("The count", count, 1, MOST_EXERCISES)
     if is_own(first.raga):
         print(first.raga.note, file=sys.stderr)
-    requests = [first.changed(seed=first.seed + i) for i in range(count)]
-    _print_all((_composed(request) for request in requests), asked)
+    made = library().composer.compose_many([first.changed(seed=first.seed + i) for i in range(count)])
+    _print_all(map(_with_remarks, made), asked)
     return DONE
 
 
-def _composed(request: ExerciseRequest) -> Exercise:
-    composition: Composition = library().composer.compose(request)
+def _with_remarks(composition: Composition) -> Exercise:
+    """The exercise, once what there is to say about it is said."""
     for remark in composition.remarks:
         print(remark, file=sys.stderr)
     if composition.completions:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from carnatic.errors import CannotCompose
@@ -13,12 +15,14 @@ from carnatic.generator.conditions.conditioned import Conditioned
 from carnatic.generator.conditions.keeping import kept_line, kept_notes
 from carnatic.generator.conditions.refusing import Refusal
 from carnatic.generator.constraint import Programme
+from carnatic.generator.drawing.reader import Reader, Setting
+from carnatic.generator.drawing.sampler import Sampler, no_opinion
+from carnatic.generator.few import FEW
 from carnatic.generator.forms import Form
 from carnatic.generator.network import VarisaiNetwork
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.generator.opening import opening_notes
 from carnatic.generator.plans import MIRRORED, THROUGH, Plan, composable, offers, plans
-from carnatic.generator.sampling import Reader, Sampler, Setting, no_opinion
 from carnatic.practice.difficulty import difficulty
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Exercise, Note
@@ -31,7 +35,16 @@ MIRRORED_SHARE = 0.6
 MOST_SAMPLERS = 16  # some megabytes each
 MOST_CONDITIONED = 6  # some dozen megabytes each, where a long line has a level
 MOST_COUNTS = 1024  # numbers, so that what has no line isn't counted again
-FEW = 20  # so few completions are listed
+MOST_TASKS = 256  # some thousand bytes each
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What a request comes to beside its number: the plan under its conditions, the wish, what of the line is begun."""
+
+    chosen: Chosen
+    wish: Wish
+    begun: Units
 
 
 class Composer:
@@ -54,6 +67,7 @@ class Composer:
         self._sampler = lru_cache(MOST_SAMPLERS)(self._new_sampler)
         self._conditioned = lru_cache(MOST_CONDITIONED)(self._new_sampler)
         self._completions = lru_cache(MOST_COUNTS)(self._count)
+        self._tasks = lru_cache(MOST_TASKS)(self._task)
 
     def compose(self, request: ExerciseRequest) -> Composition:
         """A legal, new exercise for a request, which then says how long it is and what of it was kept.
@@ -61,14 +75,46 @@ class Composer:
         A sarali's plan is drawn by chance where the request leaves it open. Raises
         CannotCompose with the reason, and what would work, where there is none.
         """
+        return self.compose_many((request,))[0]
+
+    def compose_many(self, requests: Sequence[ExerciseRequest]) -> list[Composition]:
+        """The exercise of each request, as it would be alone; those that ask for one kind of line are drawn together.
+
+        Raises CannotCompose for the first request that has none.
+        """
+        asked = [self._asked(request) for request in requests]
+        together: dict[tuple[Task, float], list[int]] = {}
+        for i, (request, (task, _)) in enumerate(zip(requests, asked)):
+            together.setdefault((task, request.temperature), []).append(i)
+        lines: list[Units] = [()] * len(asked)
+        for (task, temperature), those in together.items():
+            plan = task.chosen.plan
+            drawn = self.sampler(plan).draw_many(task.begun, temperature * plan.warmth, [asked[i][1] for i in those])
+            for i, line in zip(those, drawn):
+                lines[i] = line
+        made: dict[tuple[Task, Units], Composition] = {}
+        found = []
+        for request, (task, _), line in zip(requests, asked, lines):
+            one = made.get((task, line))
+            if one is None:
+                one = made[task, line] = self._composed(request, task, line)
+            found.append(_numbered(one, request))
+        return found
+
+    def _asked(self, request: ExerciseRequest) -> tuple[Task, random.Random]:
+        """What a request comes to, and its own stream of chance."""
         rng = random.Random(request.seed)
+        first = request.plan
+        if first == "any":
+            first = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
+        # neither number nor temperature makes another kind of line
+        return self._tasks(request.changed(seed=0, temperature=1.0), first), rng
+
+    def _task(self, request: ExerciseRequest, first: str) -> Task:
         try:
             options = self._plans(request)
             room = max(option.total for option in options.values())
             wish = _wish(request, room)
-            first = request.plan
-            if first == "any":
-                first = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
             choice = Choice(request, options, self._completions)
             chosen = choice.choose(wish, first)
             if chosen is None:
@@ -77,22 +123,19 @@ class Composer:
             if request.family in self.families(request):
                 raise
             raise CannotCompose(f"{refusal} {offers(request, self.lessons, self.drills)}".strip()) from None
-        return self._composed(request, chosen, wish, rng)
+        return Task(chosen, wish, chosen.plan.given(wish.opening))
 
-    def _composed(self, request: ExerciseRequest, chosen: Chosen, wish: Wish, rng: random.Random) -> Composition:
-        plan = chosen.plan
-        begun, own = plan.given(wish.opening), _own(wish)
-        sampler = self.sampler(plan)
-        count = self._completions(plan, begun)
-        line = sampler.draw(begun, request.temperature * plan.warmth, rng)
+    def _composed(self, request: ExerciseRequest, task: Task, line: Units) -> Composition:
+        plan, own = task.chosen.plan, _own(task.wish)
+        count = self._completions(plan, task.begun)
         exercise = self.exercise(request, plan.finish(line), own)
-        few = sampler.programme.lines(begun) if own and count < FEW else ()
+        few = self.sampler(plan).programme.lines(task.begun) if own and count < FEW else ()
         return Composition(
             exercise,
             plan.name,
             nearest_lesson(exercise, self.lessons, self.drills),
             new_avartanams(exercise, self.lessons, self.drills),
-            (*chosen.remarks, *_on_level(exercise, wish, chosen.level)),
+            (*task.chosen.remarks, *_on_level(exercise, task.wish, task.chosen.level)),
             tuple(show_body(self.exercise(request, plan.finish(other), own)) for other in few),
         )
 
@@ -133,6 +176,15 @@ class Composer:
         return Exercise(asked, notes, given=own)
 
 
+def _numbered(composition: Composition, request: ExerciseRequest) -> Composition:
+    """The same line as the answer to a request that differs in its number or its temperature alone."""
+    exercise = composition.exercise
+    if (exercise.request.seed, exercise.request.temperature) == (request.seed, request.temperature):
+        return composition
+    asked = exercise.request.changed(seed=request.seed, temperature=request.temperature)
+    return replace(composition, exercise=replace(exercise, request=asked))
+
+
 def _wish(request: ExerciseRequest, room: int) -> Wish:
     """What a request asks of its line beside a plan. Raises CannotCompose for what no line may have."""
     kept = kept_line(request, room)
@@ -150,8 +202,7 @@ def _own(wish: Wish) -> frozenset[int]:
 
 def _on_level(exercise: Exercise, wish: Wish, counted: int) -> tuple[str, ...]:
     """What to say where a line is of another level than was asked for; counted: the one that it was composed for."""
-    level = difficulty(exercise).level
-    if wish.level in (0, level):
+    if wish.level == 0 or (level := difficulty(exercise).level) == wish.level:
         return ()
     if counted == wish.level:
         # only where the ladders differ: windows are left out, and what they count is known no sooner

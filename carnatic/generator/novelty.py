@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
 from carnatic.generator.composition import NearestLesson
 from carnatic.generator.taught import family_drills, given_avartanams, longest_shared, nearest_taught, new_rows
@@ -11,6 +12,7 @@ from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import KARVAI, Lesson, Units, mirror, notes_to_units, realise, run_units, units_to_notes
 from carnatic.practice.text import show_notes
+from carnatic.theory.raga import Raga
 
 
 def frames(rungs: int) -> tuple[Units, Units]:
@@ -98,15 +100,23 @@ def nearest_lesson(exercise: Exercise, lessons: tuple[Lesson, ...], drills: tupl
     own = [None if i in mine or words[i // aksharas] in known else unit for i, unit in enumerate(units)]
     best = (0, 0, 0, lessons[0])
     for lesson in lessons:
-        rows = realise(lesson, raga.rungs) or lesson.units
-        line = [unit for row in rows for unit in row]
-        length, start, lesson_start = longest_shared(own, line * 2)
-        if length > best[0]:
+        line = _sung(lesson, raga.rungs)
+        length, start, lesson_start = longest_shared(own, line * 2, best[0])
+        if length:
             best = (min(length, len(line)), start, lesson_start % len(line), lesson)
     length, start, lesson_start, lesson = best
-    rows = realise(lesson, raga.rungs) or lesson.units
-    text = show_notes(units_to_notes(tuple(unit for row in rows for unit in row), raga))
-    return NearestLesson(lesson.id, lesson.title, length, start, lesson_start, text)
+    return NearestLesson(lesson.id, lesson.title, length, start, lesson_start, _text(lesson, raga))
+
+
+@cache
+def _sung(lesson: Lesson, rungs: int) -> Units:
+    """A lesson on a ladder, or where it has no form there on its own."""
+    return tuple(chain(*(realise(lesson, rungs) or lesson.units)))
+
+
+@lru_cache(maxsize=1024)
+def _text(lesson: Lesson, raga: Raga) -> str:
+    return show_notes(units_to_notes(_sung(lesson, raga.rungs), raga))
 
 
 def _units(exercise: Exercise) -> Units:

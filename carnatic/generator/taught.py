@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from carnatic.errors import CannotCompose
 from carnatic.generator.composition import NearestLesson
@@ -33,6 +33,11 @@ class Taught:
     drill: Drill
     notes: tuple[Note, ...]
     units: Units
+
+    @cached_property
+    def text(self) -> str:
+        """The lesson in sargam, bars left out."""
+        return show_notes(self.notes)
 
 
 def family_drills(exercise: Exercise, drills: Sequence[Drill]) -> tuple[Drill, ...]:
@@ -135,43 +140,31 @@ def nearest_taught(exercise: Exercise, drills: tuple[Drill, ...]) -> NearestLess
     own = [None if i in exercise.given else unit for i, unit in enumerate(framed)]
     best = NearestLesson(drills[0].id, drills[0].title, 0, 0, 0, "")
     for lesson in taught(drills, raga, tala):
-        length, start, lesson_start = longest_shared(own, lesson.units * 2)
-        if length > best.shared_run:
-            whole, text = len(lesson.units), show_notes(lesson.notes)
+        length, start, lesson_start = longest_shared(own, lesson.units * 2, best.shared_run)
+        if length:
+            whole, text = len(lesson.units), lesson.text
             title, run = lesson.drill.title, min(length, whole)
             best = NearestLesson(lesson.drill.id, title, run, start, lesson_start % whole, text)
     return best
 
 
-def longest_shared(a: Sequence[int | None], b: Sequence[int]) -> tuple[int, int, int]:
+def longest_shared(a: Sequence[int | None], b: Sequence[int], longer_than: int = 0) -> tuple[int, int, int]:
     """Length and places of the longest common run of two lines, the earliest in ``a``, then in ``b``.
 
-    None in ``a`` matches nothing.
+    None in ``a`` matches nothing. A run that isn't longer than asked for is no run: (0, 0, 0).
     """
-    mine = "".join(chr(0) if unit is None else _sign(unit) for unit in a)
-    theirs = "".join(map(_sign, b))
-    # a run of some length means one of every shorter length
-    low, high = 0, min(len(mine), len(theirs))
-    while low < high:
-        length = (low + high + 1) // 2
-        if _shared_at(mine, theirs, length) is not None:
-            low = length
-        else:
-            high = length - 1
-    if low == 0:
-        return 0, 0, 0
-    start = _shared_at(mine, theirs, low) or 0
-    return low, start, theirs.index(mine[start : start + low])
+    mine, theirs = _signs(tuple(a)), _signs(tuple(b))
+    length, start = longer_than, -1
+    for i in range(len(mine)):
+        while i + length < len(mine) and mine[i : i + length + 1] in theirs:
+            length, start = length + 1, i
+    return (length, start, theirs.index(mine[start : start + length])) if start >= 0 else (0, 0, 0)
 
 
-def _shared_at(mine: str, theirs: str, length: int) -> int | None:
-    """Where in one line the first run of a length stands that the other has too."""
-    runs = {theirs[i : i + length] for i in range(len(theirs) - length + 1)}
-    return next((i for i in range(len(mine) - length + 1) if mine[i : i + length] in runs), None)
-
-
-def _sign(unit: int) -> str:
-    return chr(2 * UNKNOWN + unit)
+@lru_cache(maxsize=4096)
+def _signs(units: tuple[int | None, ...]) -> str:
+    """A line as a text, a sign to the unit; that of None stands in no lesson."""
+    return "".join(chr(0 if unit is None else 2 * UNKNOWN + unit) for unit in units)
 
 
 def _units(exercise: Exercise) -> Units:

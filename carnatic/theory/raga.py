@@ -99,6 +99,8 @@ class Raga:
         ladder turns, then the form of the direction in which the line arrives (at the start,
         in which it leaves).
         """
+        if self._only_places is not None:
+            return tuple(self._only_form(swara) for swara in line)
         readings = [self._forms(swara, half) for swara, half in zip(line, _halves(line))]
         if all(len(forms) <= 1 for forms in readings):
             return tuple(forms[0] if forms else None for forms in readings)
@@ -110,6 +112,18 @@ class Raga:
         return tuple(
             Pitch(place, swara.sthayi) for place in places if swara.number is None or _number(place) == swara.number
         )
+
+    @cached_property
+    def _only_places(self) -> dict[str, Swarasthana] | None:
+        """The place of every letter; None where a letter has two, and the direction decides."""
+        found = {place.letter: place for place in self.places}
+        return found if len(found) == len(self.places) else None
+
+    def _only_form(self, swara: Swara) -> Pitch | None:
+        place = (self._only_places or {}).get(swara.letter)
+        if place is None or (swara.number is not None and swara.number != _number(place)):
+            return None
+        return Pitch(place, swara.sthayi)
 
     @cached_property
     def _letter_places(self) -> dict[tuple[str, Half], tuple[Swarasthana, ...]]:
@@ -235,7 +249,7 @@ class Raga:
 
     def rung(self, k: int, half: Half = "up") -> Swara:
         """The swara on rung ``k`` of a ladder that doesn't turn back; 0 is madhya s."""
-        steps = _octave_upwards(self.ladder(half))
+        steps = self._octaves[half]
         octave, place = divmod(k, len(steps))
         return steps[place].shifted(octave).swara
 
@@ -244,11 +258,21 @@ class Raga:
 
         Inverse of rung.
         """
-        steps = _octave_upwards(self.ladder(half))
-        for k, pitch in enumerate(steps):
-            if pitch.place.letter == swara.letter:
-                return k + len(steps) * swara.sthayi
-        return None
+        k = self._rungs_of_letters[half].get(swara.letter)
+        return None if k is None else k + len(self._octaves[half]) * swara.sthayi
+
+    @cached_property
+    def _octaves(self) -> dict[Half, tuple[Pitch, ...]]:
+        """The madhya pitches of both ladders, low to high, the upper S left out."""
+        return {"up": _octave_upwards(self.arohana), "down": _octave_upwards(self.avarohana)}
+
+    @cached_property
+    def _rungs_of_letters(self) -> dict[Half, dict[str, int]]:
+        """The first rung of every letter in both ladders."""
+        return {
+            half: {pitch.place.letter: k for k, pitch in reversed(tuple(enumerate(steps)))}
+            for half, steps in self._octaves.items()
+        }
 
 
 _SA = Pitch(SWARASTHANAS["S"])

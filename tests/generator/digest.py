@@ -9,7 +9,7 @@ import torch
 
 from carnatic.generator.composer import Composer
 from carnatic.generator.corpus import features, places
-from carnatic.generator.sampling import rounded_scores
+from carnatic.generator.drawing.reader import rounded_scores
 from carnatic.library import library
 from carnatic.practice.text import show
 

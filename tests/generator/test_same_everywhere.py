@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from carnatic.generator.sampling import rounded_scores
+from carnatic.generator.drawing.reader import rounded_scores
 
 ROOT = Path(__file__).parents[2]
 REQUESTS = 200

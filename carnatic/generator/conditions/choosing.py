@@ -64,14 +64,31 @@ class Choice:
         order = sorted(self.options.values(), key=lambda plan: plan.name != first)
         for level in _levels(wish.level):
             asked = replace(wish, level=level)
-            for plan in order:
-                found = self.meeting(plan, asked)
-                if found is not None:
-                    said = [self.why_not(order[0], asked)] if plan is not order[0] and first == MIRRORED else []
-                    return Chosen(found, level, tuple(filter(None, (*said, plan.remark))))
+            for plan, found in self._preferred(order, asked):
+                said = [self.why_not(order[0], asked)] if plan is not order[0] and first == MIRRORED else []
+                return Chosen(found, level, tuple(filter(None, (*said, plan.remark))))
             if level == wish.level != 0 and not any(self.meeting(plan, replace(wish, level=0)) for plan in order):
                 return None
         return None
+
+    def _preferred(self, order: Sequence[Plan], wish: Wish) -> Iterator[tuple[Plan, Plan]]:
+        """The plans that meet a wish, each as it is and under the wish, in the order in which they are taken.
+
+        Where something is given, a plan that leaves one line alone comes last, for with it another
+        number changes nothing.
+        """
+        settled = []
+        for plan in order:
+            found = self.meeting(plan, wish)
+            if found is not None and (wish.kept or wish.opening) and self._is_settled(found, wish):
+                settled.append((plan, found))
+            elif found is not None:
+                yield plan, found
+        yield from settled
+
+    def _is_settled(self, plan: Plan, wish: Wish) -> bool:
+        """Whether only one line of a plan, under its wish, has what is given."""
+        return self.completions(plan, plan.given(wish.opening)) == 1
 
     def meeting(self, plan: Plan, wish: Wish) -> Plan | None:
         """The plan with its form under a wish; None where it has no line."""
@@ -153,6 +170,9 @@ class Choice:
                 return f"No mirrored varisai {what}, {freely}."
         except CannotCompose as refusal:
             return f"{wish.words} can't be mirrored, {freely}." if wish.kept else str(refusal)
+        found = self.meeting(plan, wish)
+        if found is not None and self._is_settled(found, wish):
+            return f"{wish.words} leaves only one mirrored line, {freely}."
         if self.meeting(plan, replace(wish, level=0)) is None:
             return f"No mirrored varisai is so {wish.range}, {freely}."
         return f"No mirrored varisai is of level {wish.level} here, {freely}."

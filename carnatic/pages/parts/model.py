@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from carnatic.errors import CarnaticError
 from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.parts.desk import ask, current
@@ -17,10 +20,45 @@ from carnatic.practice.request import ExerciseRequest
 
 if TYPE_CHECKING:
     from carnatic.generator.checkpoint import Card
+    from carnatic.generator.composer import Composer
 
-MOST_KEPT = 64  # compositions
+MOST_KEPT, MOST_SHIPPED = 64, 256  # compositions
 BACK = "Back to the usual model"
 KEY = "own_model"
+
+
+class Remembered:
+    """What a model composes, each request once; the last ones are kept. Safe in threads."""
+
+    def __init__(self, composer: Callable[[], Composer], most: int) -> None:
+        self._composer, self._most = composer, most
+        self._known: OrderedDict[ExerciseRequest, Composition] = OrderedDict()
+        self._lock = Lock()
+
+    def __call__(self, request: ExerciseRequest) -> Composition:
+        """The composition for a request. Raises CannotCompose."""
+        with self._lock:
+            found = self._known.get(request)
+            if found is not None:
+                self._known.move_to_end(request)
+                return found
+        found = self._composer().compose(request)
+        self._keep(request, found)
+        return found
+
+    def ahead(self, requests: Sequence[ExerciseRequest]) -> None:
+        """Compose at once what is about to be asked for; where one has no line, each is left until then."""
+        with self._lock:
+            wanted = [request for request in requests if request not in self._known]
+        with suppress(CarnaticError):
+            for request, found in zip(wanted, self._composer().compose_many(wanted) if wanted else ()):
+                self._keep(request, found)
+
+    def _keep(self, request: ExerciseRequest, composition: Composition) -> None:
+        with self._lock:
+            self._known[request] = composition
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +70,7 @@ class OwnModel:
     """
 
     card: Card
-    compose: Callable[[ExerciseRequest], Composition]
+    compose: Remembered
     learned: str
     packed: bytes
 
@@ -54,7 +92,7 @@ def read_model(packed: bytes) -> OwnModel:
 
     network, card, learned = unpack(packed)
     composer = Composer(network, card, library().sarali, library().drills)
-    return OwnModel(card, lru_cache(MOST_KEPT)(composer.compose), learned, packed)
+    return OwnModel(card, Remembered(lambda: composer, MOST_KEPT), learned, packed)
 
 
 def own_model() -> OwnModel | None:
@@ -68,15 +106,13 @@ def use_model(model: OwnModel | None) -> None:
     st.session_state[KEY] = model
 
 
-@lru_cache(maxsize=256)
-def _shipped(request: ExerciseRequest) -> Composition:
-    return library().composer.compose(request)
+_shipped = Remembered(lambda: library().composer, MOST_SHIPPED)
 
 
-def compose_in_use(request: ExerciseRequest) -> Composition:
-    """What the model in use makes of a request; each is made once. Raises CarnaticError."""
+def compose_in_use() -> Remembered:
+    """What the model in use makes of requests."""
     own = own_model()
-    return _shipped(request) if own is None else own.compose(request)
+    return _shipped if own is None else own.compose
 
 
 # -- the word for it -----------------------------------------------------------------------

@@ -11,6 +11,7 @@ from carnatic.generator.composition import Composition
 from carnatic.pages.parts.choosing import LEVEL_WORDS
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import change, current, made, remember, remembered
+from carnatic.pages.practice.composing import ahead
 from carnatic.practice.difficulty import difficulty
 from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
 from carnatic.theory.tala import Tala
@@ -23,7 +24,9 @@ def candidates(composition: Composition) -> None:
     """Three numbers, each with what it brings that is new; the chosen one is marked."""
     request = composition.exercise.request
     st.html("<h3>Other tries <small>same raga and tala</small></h3>")
-    found = {n: composition if n == request.seed else _made(request, n) for n in numbers(request)}
+    others = {n: request.changed(seed=n, mapping=()) for n in numbers(request) if n != request.seed}
+    ahead(tuple(others.values()))
+    found = {n: made(others[n]) if n in others else composition for n in numbers(request)}
     cards = [card(n, one) for n, one in found.items() if one is not None]
     component("tries")(key="tries", data={"chosen": request.seed, "tries": cards}, on_chosen_change=_choose)
 
@@ -36,11 +39,6 @@ def numbers(request: ExerciseRequest) -> range:
     first = min(first, HIGHEST_SEED + 1 - CANDIDATES)
     remember("tries_from", first)
     return range(first, first + CANDIDATES)
-
-
-def _made(request: ExerciseRequest, number: int) -> Composition | None:
-    """The candidate of a number, from memory where it has been composed; None where there is none."""
-    return made(request.changed(seed=number, mapping=()))
 
 
 def card(number: int, composition: Composition) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from carnatic.errors import CarnaticError
@@ -31,7 +31,12 @@ RANGED = ("sarali", "tara_sthayi", "mandra_sthayi", "free")
 
 
 def _composed(request: ExerciseRequest) -> Composition:
-    return compose_in_use(request)
+    return compose_in_use()(request)
+
+
+def ahead(requests: Sequence[ExerciseRequest]) -> None:
+    """Compose at once what ``compose`` is about to be asked for."""
+    compose_in_use().ahead([_plain(request) for request in requests if request.family in COMPOSED])
 
 
 def compose(request: ExerciseRequest) -> Composition:
@@ -41,12 +46,16 @@ def compose(request: ExerciseRequest) -> Composition:
     hold a gitam, a ladder or a line of one's own; what follows it is a sarali in Adi, or
     where a part of it is kept, a line that has this part.
     """
-    plain = request.changed(**sound_of(library().request()), model="", eduppu="sama")
-    if request.difficulty:
-        plain = plain.changed(speed=request.speed, trikalam=request.trikalam)
+    plain = _plain(request)
     if request.family not in COMPOSED:
         return dressed(_following(plain), request)
     return dressed(_composed(plain), request)
+
+
+def _plain(request: ExerciseRequest) -> ExerciseRequest:
+    """The request as it is composed."""
+    plain = request.changed(**sound_of(library().request()), model="", eduppu="sama")
+    return plain.changed(speed=request.speed, trikalam=request.trikalam) if request.difficulty else plain
 
 
 def _following(plain: ExerciseRequest) -> Composition:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from carnatic.generator.comparison import unit_words
 from carnatic.generator.composition import Composition, NearestLesson
+from carnatic.pages.practice.few import few_choices, lines_of
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.text import read_notes
 
@@ -24,10 +25,11 @@ def what_is_new(composition: Composition) -> None:
     parts = [f"<p>{' '.join(escape(sentence) for sentence in said if sentence)}</p>"]
     if nearest.shared_run > 1:
         parts.append(comparison(exercise, nearest))
-    if composition.completions:
+    if composition.completions and not lines_of(exercise.request):
         parts.append(endings(composition.completions))
     st.html("<h3>What is new</h3>")
     st.html(f"<div class='new'>{''.join(parts)}</div>")
+    few_choices(composition)
 
 
 def endings(completions: tuple[str, ...]) -> str:

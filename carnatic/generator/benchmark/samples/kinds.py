@@ -10,12 +10,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 from carnatic.generator.composer import Composer
+from carnatic.generator.drawing.sampler import Sampler
 from carnatic.generator.forms import LARGEST_MOVE, Figures, Form, FreeLine, State
 from carnatic.generator.plans import MIRRORED, THROUGH, Plan, plans
-from carnatic.generator.sampling import Sampler
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import Units
 from carnatic.practice.request import Catalogue, ExerciseRequest, from_fields
@@ -24,6 +25,7 @@ TIGHT, WIDE = 1, 4  # rungs, where the rule itself allows LARGEST_MOVE
 NETWORK, BLIND, UNIFORM = "network", "scores zero, same rule", "uniform over the legal"
 BLIND_TIGHT, BLIND_WIDE = "scores zero, steps only", "scores zero, wider rule"
 ANY = "any"
+BLOCK = 50  # exercises that are made at once
 
 Draw = Callable[[int], Exercise]  # seed → exercise
 
@@ -90,7 +92,11 @@ def compose(composer: Composer, request: ExerciseRequest) -> Exercise:
 
 
 def _composing(composer: Composer, kind: Kind) -> Draw:
-    return lambda seed: compose(composer, kind.request.changed(seed=seed))
+    def make(seeds: range) -> list[Exercise]:
+        made = composer.compose_many([kind.request.changed(seed=seed) for seed in seeds])
+        return [composition.exercise for composition in made]
+
+    return _in_blocks(make)
 
 
 def _drawing(composer: Composer, kind: Kind, plan: Plan) -> Draw:
@@ -98,10 +104,21 @@ def _drawing(composer: Composer, kind: Kind, plan: Plan) -> Draw:
     sampler = composer.sampler(plan)
     temperature = kind.request.temperature * plan.warmth
 
-    def draw(seed: int) -> Exercise:
-        return _exercise(composer, kind, plan, sampler.draw((), temperature, random.Random(seed)))
+    def make(seeds: range) -> list[Exercise]:
+        lines = sampler.draw_many((), temperature, [random.Random(seed) for seed in seeds])
+        return [_exercise(composer, kind, plan, line) for line in lines]
 
-    return draw
+    return _in_blocks(make)
+
+
+def _in_blocks(make: Callable[[range], list[Exercise]]) -> Draw:
+    """Exercises one by one, of which many are made at once."""
+
+    @lru_cache(maxsize=2)
+    def block(number: int) -> list[Exercise]:
+        return make(range(number * BLOCK, (number + 1) * BLOCK))
+
+    return lambda seed: block(seed // BLOCK)[seed % BLOCK]
 
 
 def _exercise(composer: Composer, kind: Kind, plan: Plan, line: Units) -> Exercise:
