@@ -22,7 +22,7 @@ from carnatic.practice.text import read_notes, show_notes
 
 VERSION, READ = "2", ("1", "2")
 SHORT_LINK = 300  # what a printed square holds that a telephone still reads from across the room
-LONGEST_MODEL = 12
+LONGEST_MODEL, LONGEST_RANGES = 12, 12
 MASK = "x"
 LONGEST_LINK = 4000  # sixteen avartanams of Dhruva, every swara moved and every second unit one's own, stay below it
 
@@ -142,10 +142,12 @@ def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
 
 
 def _show_own(given: frozenset[int]) -> str:
-    """The given units as ranges, or where that is shorter as a mask."""
+    """The given units as ranges, which people can read; as a mask where that would be long."""
+    ranges = show_given(given).replace(" ", "_")
+    if len(ranges) <= LONGEST_RANGES:
+        return ranges
     quads = range(0, max(given) + 1, 4)
-    mask = MASK + "".join(f"{sum(8 >> k for k in range(4) if start + k in given):x}" for start in quads)
-    return min(show_given(given).replace(" ", "_"), mask, key=len)
+    return MASK + "".join(f"{sum(8 >> k for k in range(4) if start + k in given):x}" for start in quads)
 
 
 def _read_own(text: str) -> frozenset[int]:

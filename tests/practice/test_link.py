@@ -129,9 +129,15 @@ def test_cents_are_written_in_hundredths(cents: tuple[tuple[str, float], ...], w
 
 @pytest.mark.parametrize(
     ("units", "written"),
-    [(range(4), "4"), ((0, 1, 4, 5), "xcc"), ((4, 5), "5-6"), ((31,), "32-32"), ((1, 3, 5, 7, 9), "x554")],
+    [
+        (range(4), "4"),
+        ((0, 1, 4, 5, 17), "xcc004"),
+        ((0, 1, 4, 5), "1-2_5-6"),
+        ((31,), "32-32"),
+        ((1, 3, 5, 7, 9), "x554"),
+    ],
 )
-def test_what_is_given_is_written_in_the_shortest_way(units: Iterable[int], written: str) -> None:
+def test_what_is_given_is_written_to_be_read_and_short_where_it_is_much(units: Iterable[int], written: str) -> None:
     exercise = decode(LINK, L)
     own = frozenset(units)
     kept = Exercise(exercise.request.changed(**own_fields(exercise.notes, own)), exercise.notes, given=own)
