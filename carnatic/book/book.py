@@ -120,6 +120,15 @@ class Book:
             return other
         return both._with(tuple(replace(entry, place=both._last_place + k) for k, entry in enumerate(new, 1)))
 
+    def replaced(self, other: Book, now_ms: int) -> Book:
+        """The other book in place of this one; where both have an entry, the other's counts as later."""
+        entries = []
+        for entry in other.entries:
+            mine = self._by_id.get(entry.id, entry)
+            is_older = mine != entry and _age(mine) > _age(entry)
+            entries.append(replace(entry, changed_ms=mine.changed(now_ms).changed_ms) if is_older else entry)
+        return Book(tuple(entries))
+
     def back(self, made: Difference, before: Book, now_ms: int) -> Book:
         """With what a change has made undone, and everything since left alone. before: what it changed."""
         fresh = {entry.id for entry in made.put} - before._by_id.keys()

@@ -142,6 +142,17 @@ def test_an_edit_is_later_than_what_it_edits_whatever_the_clock_says() -> None:
     assert THREE.renamed(A, "x", NOW_MS + 60_000).entry(A).changed_ms == NOW_MS + 60_000
 
 
+@LAWS
+@given(books(), books())
+def test_a_book_takes_the_place_of_another(mine: Book, file: Book) -> None:
+    after = mine.replaced(file, NOW_MS)
+    assert [(e.id, e.name, e.thing) for e in after.entries] == [(e.id, e.name, e.thing) for e in file.entries]
+    # so that another tab, which still has mine, comes to the same
+    shared = Book(tuple(e for e in after.entries if e.id in ids(mine)))
+    later = [e for e in shared.entries if e.changed_ms > mine.entry(e.id).changed_ms or e == mine.entry(e.id)]
+    assert all(mine.merged(shared).entry(e.id) == e for e in later)
+
+
 # -- what is no entry ----------------------------------------------------------------------------
 
 
