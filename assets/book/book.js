@@ -209,7 +209,7 @@ class List {
       named("rename", "Rename"), named("note", row.note ? "Change the note" : "Add a note"), named("delete", "Delete"),
     );
     const opens = element("div", "opens", row.lays ? named("lay", "Use on my line") : "", row.opens ? named("open", "Open") : "");
-    const item = element("li", row.kind, element("div", "what", name, facts, first, note), opens, acts);
+    const item = element("li", row.kind, element("div", "entry", name, facts, first, note), opens, acts);
     item.dataset.id = row.id;
     item.draggable = !this.editing;
     return item;
