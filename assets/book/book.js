@@ -38,6 +38,7 @@ class List {
 
   leave() {
     clearTimeout(this.timer);
+    clearTimeout(this.later);
     this.unwatch();
   }
 
@@ -84,15 +85,22 @@ class List {
   /** Tell the page what has changed in the store since it was told last. */
   report() {
     const { session, data } = this;
-    if (session.pending && performance.now() - session.pending.at < PATIENCE_MS) return;
+    clearTimeout(this.later);
+    if (session.pending && performance.now() - session.pending.at < PATIENCE_MS) return this.askAgain();
     const texts = this.closed ? new Map() : read();
     const put = [...texts].filter(([id, text]) => session.told.get(id) !== text).map(([, text]) => parsed(text)).filter(Boolean);
     const gone = [...session.told.keys()].filter((id) => !texts.has(id));
-    if (!put.length && !gone.length && !session.unsaid && data.heard > 0) return;
+    // what was not answered in time is said again
+    if (!put.length && !gone.length && !session.unsaid && !session.pending && data.heard > 0) return;
     session.unsaid = false;
     session.pending = { serial: ++session.serial, texts, at: performance.now() };
     const used = this.closed ? 0 : shelf.used();
     this.tell("report", { serial: session.serial, session: data.session, write: session.write, put, gone, used, failed: [...session.failed] });
+    this.askAgain();
+  }
+
+  askAgain() {
+    this.later = setTimeout(() => this.report(), PATIENCE_MS);
   }
 
   // -- pressing -------------------------------------------------------------------------
