@@ -10,7 +10,7 @@ const SAID = {
 };
 
 export default function keep({ data, parentElement }) {
-  const root = parentElement.querySelector(".v-keep");
+  const root = parentElement.querySelector(".v-keeper");
   const [button, said] = ["button", ".said"].map((one) => root.querySelector(one));
   button.textContent = data.word;
   const content = JSON.stringify(data.thing);

@@ -57,9 +57,9 @@ def test_a_book_outlives_reload_second_tab_and_a_cleared_browser(open_practice: 
     page, line, mapping = practice.page, "Sarali no. 3 in Mohanam", "Mohanam, my own tuning"
     swaras = practice.swaras
     page.get_by_role("button", name="Keep", exact=True).click()
-    expect(page.locator(".st-key-part_home .v-keep .said")).to_have_text("It is in your book now.")
+    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("It is in your book now.")
     page.get_by_role("button", name="Keep", exact=True).click()
-    expect(page.locator(".st-key-part_home .v-keep .said")).to_have_text("It is in your book already.")
+    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("It is in your book already.")
     page.get_by_role("button", name="Keep this mapping").click()
     open_book(practice)
     rows(page, line, mapping)
@@ -119,7 +119,7 @@ def test_a_full_browser_says_so_and_loses_nothing(open_practice: OpenPractice) -
     wait_stored(page, "Sarali no. 3 in Mohanam")
     page.evaluate(FILL)
     page.get_by_role("button", name="Keep this mapping").click()
-    expect(page.locator(".st-key-part_tuning .v-keep .said")).to_contain_text("This browser has no room for more.")
+    expect(page.locator(".st-key-part_tuning .v-keeper .said")).to_contain_text("This browser has no room for more.")
     open_book(practice)
     rows(page, "Sarali no. 3 in Mohanam")
     expect(page.locator(".v-book .warn")).to_contain_text("100% of the room in this browser is used. Save the book")
