@@ -4,6 +4,7 @@ import streamlit as st
 
 from carnatic.library import library
 from carnatic.pages.about import about
+from carnatic.pages.book.page import book
 from carnatic.pages.lessons.page import lessons
 from carnatic.pages.parts.doors import pass_through
 from carnatic.pages.practice.page import practice
@@ -24,6 +25,7 @@ pages = {
     "lessons": st.Page(lessons, title="Lessons", url_path="lessons"),
     "write": st.Page(write, title="Write", url_path="write"),
     "ragas": st.Page(ragas, title="Ragas", url_path="ragas"),
+    "book": st.Page(book, title="Book", url_path="book"),
     "tanpura": st.Page(tanpura, title="Tanpura", url_path="tanpura"),
     "train": st.Page(train, title="Train", url_path="train"),
     "about": st.Page(about, title="About", url_path="about"),

@@ -15,6 +15,7 @@ The rooms, and who may look into which::
     generator   the network and the programme that keeps it legal   (torch)
     notation    sargam for the page, the staff, its engraving       (music21, verovio)
     sound       performance, voice, drone/, tala/, mix, MIDI         (NumPy, pydub)
+    book        what somebody keeps: entries in an order, one file, searched
     library     the only reader of assets/
     export      the table of formats
     sweep       the whole field tried out, judged from outside
@@ -22,7 +23,7 @@ The rooms, and who may look into which::
     cli         the command line, with arguments, files, benchmarks and speed
     pages       a folder for each page, and parts that all share    (Streamlit)
 
-    theory ← practice ← {generator, notation, sound} ← {library, export, sweep, workshop, cli, pages}
+    theory ← practice ← {generator, notation, sound, book} ← {library, export, sweep, workshop, cli, pages}
 
 Glossary:
 

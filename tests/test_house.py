@@ -29,7 +29,7 @@ UPPER = {
     "app",
     "__main__",
 }
-UPPER |= {"benchmarks"}
+UPPER |= {"benchmarks", "book"}
 ROOMS = {
     "errors": set(),
     "theory": {"errors"},
@@ -37,6 +37,7 @@ ROOMS = {
     "generator": LOWER,
     "notation": LOWER,
     "sound": LOWER,
+    "book": LOWER,
     "library": LOWER | {"generator"},
     "arguments": {"errors"},
     "files": LOWER | {"library"},

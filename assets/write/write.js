@@ -1,9 +1,9 @@
 // The text that is being written: told to the page as it is typed, its faults underlined in place.
 //
 // data: {serial, text, put, marks: [[start, end]], faults: [{at, sentence}], more, count, remarks,
-// said, placeholder, longest, settle_ms, finish: {word, can, avartanams: [numbers]}, settings, link, bare}.
+// said, placeholder, longest, settle_ms, finish: {word, can, avartanams: [numbers]}, settings, link, brought, bare}.
 // text is what the page has read, marks lie in it; put is raised when it shall replace what stands
-// here. link: text comes from the address; bare: the page was opened without one.
+// here. link: text comes from the address; brought: from another page; bare: the page was opened without an address.
 // told: {kind: 'text' | 'finish' | 'example', serial, text, length, avartanams,
 // settings, all}: settings that were kept with a text; all of them count where it comes from elsewhere.
 
@@ -56,7 +56,8 @@ class Writing {
   begin(data) {
     const kept = this.drafts.first();
     this.undo = kept?.undo ?? [];
-    const foreign = data.link && kept && kept.address !== location.search && bare(kept.text) !== bare(data.text);
+    const linked = data.link && kept && kept.address !== location.search && bare(kept.text) !== bare(data.text);
+    const foreign = linked || (data.brought && kept && kept.text !== data.text);
     if (!kept || foreign) {
       this.area.value = data.text;
       if (foreign && kept.text.trim()) this.undo.push({ text: kept.text, settings: kept.settings, all: true, word: "Undo" });

@@ -1,9 +1,11 @@
 """The link: an exercise in a query string, its swaras written out.
 
-``v=1&raga=Mohanam&no=7&swaras=srgp_dS--_Sdpg_rs--``: the swaras decide, so a link gives
+``v=2&raga=Mohanam&no=7&swaras=srgp_dS--_Sdpg_rs--``: the swaras decide, so a link gives
 the same exercise after the model has changed; number and model only tell where it came
 from. All signs are such that no browser needs to escape them: ``-`` is karvai, ``_`` ends
-an avartanam, ``~`` is the tick of ati-tara.
+an avartanam, ``~`` is the tick of ati-tara. ``own`` says which units are the user's own: the
+first four (``4``), ranges (``1-4_9-9``), or a mask (``x8c1``) whose hexadecimal digits stand for
+four units each. Version 1 had no mask; its links are read like any other.
 """
 
 from __future__ import annotations
@@ -18,7 +20,10 @@ from carnatic.practice.request import SHOWING, Catalogue, ExerciseRequest, field
 from carnatic.practice.review import review
 from carnatic.practice.text import read_notes, show_notes
 
-VERSION = "1"
+VERSION, READ = "2", ("1", "2")
+SHORT_LINK = 300  # what a printed square holds that a telephone still reads from across the room
+LONGEST_MODEL, LONGEST_RANGES = 12, 12
+MASK = "x"
 LONGEST_LINK = 4000  # sixteen avartanams of Dhruva, every swara moved and every second unit one's own, stay below it
 
 # the link's names for the fields of a request; phrase, keep and avartanams follow from the swaras
@@ -37,14 +42,32 @@ _TEXT = str.maketrans({"-": ",", "~": "'", "_": " "})
 def encode(exercise: Exercise) -> str:
     """The query string of an exercise, without '?'.
 
-    Titles and bars of the writer's own are left out, and the opening comes back in the
-    spelling of ``show_notes``. Inverse of decode.
+    Titles and bars of the writer's own are left out, the opening comes back in the spelling of
+    ``show_notes``, and cents are rounded to a hundredth. Inverse of decode.
     """
-    params = {"v": VERSION, **_parameters(exercise.request)}
+    params = {"v": VERSION, **_parameters(_rounded(exercise.request))}
     params["swaras"] = _show_swaras(exercise)
     if exercise.given:
-        params["own"] = show_given(exercise.given).replace(" ", "_")
-    return urlencode(params)
+        params["own"] = _show_own(exercise.given)
+    return urlencode(params, safe="/")
+
+
+def fits(link: str) -> bool:
+    """Whether a whole link, its address included, is short enough to be printed as a square.
+
+    Four avartanams of Adi fit below any usual address, every swara moved; longer pieces may not.
+    """
+    return len(link) <= SHORT_LINK
+
+
+def _rounded(request: ExerciseRequest) -> ExerciseRequest:
+    """The request with its cents in hundredths, and the model's name cut short."""
+    mapping = tuple((symbol, round(cents, 2)) for symbol, cents in request.mapping)
+    shortened = request.changed(model=request.model[:LONGEST_MODEL])
+    try:
+        return shortened.changed(mapping=mapping)
+    except CarnaticError:  # of neighbours that are only just far enough apart the rounding may say otherwise
+        return shortened
 
 
 def is_link(params: Mapping[str, str]) -> bool:
@@ -100,7 +123,7 @@ def decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
 def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
     if sum(len(params.get(name, "")) for name in (*_NAMES.values(), "v", "swaras", "own")) > LONGEST_LINK:
         raise DamagedLink("it is too long.")
-    if params.get("v") != VERSION:
+    if params.get("v") not in READ:
         raise DamagedLink("it is of another version.")
     notes, bars = read_notes(params.get("swaras", "").translate(_TEXT))
     units = sum(note.units for note in notes)
@@ -108,7 +131,7 @@ def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
         raise DamagedLink("there are no swaras in it.")
     table = _named(params)
     tala = catalogue.tala(table["tala"] or "Adi")
-    given = read_given(params.get("own", "").replace("_", " "), LONGEST_LINK)
+    given = _read_own(params.get("own", ""))
     if max(given, default=0) >= units:
         raise DamagedLink("more of it is said to be given than it has.")
     table |= {"avartanams": str(units // tala.aksharas)} | own_fields(notes, given)
@@ -116,6 +139,25 @@ def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
     if faults := review(exercise):
         raise DamagedLink(faults[0].message)
     return exercise
+
+
+def _show_own(given: frozenset[int]) -> str:
+    """The given units as ranges, which people can read; as a mask where that would be long."""
+    ranges = show_given(given).replace(" ", "_")
+    if len(ranges) <= LONGEST_RANGES:
+        return ranges
+    quads = range(0, max(given) + 1, 4)
+    return MASK + "".join(f"{sum(8 >> k for k in range(4) if start + k in given):x}" for start in quads)
+
+
+def _read_own(text: str) -> frozenset[int]:
+    """The given units, however they are written. Inverse of _show_own."""
+    if not text.startswith(MASK):
+        return read_given(text.replace("_", " "), LONGEST_LINK)
+    digits = text.removeprefix(MASK)
+    if not set(digits) <= set("0123456789abcdef"):
+        raise DamagedLink("what is said to be given can't be read.")
+    return frozenset(4 * at + k for at, digit in enumerate(digits) for k in range(4) if int(digit, 16) & 8 >> k)
 
 
 def _show_swaras(exercise: Exercise) -> str:

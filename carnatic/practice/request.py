@@ -167,12 +167,7 @@ class ExerciseRequest:
     @cached_property
     def mapped_raga(self) -> Raga:
         """The raga with the swaras where the mapping put them; its name is kept."""
-        raga = self.raga
-        for symbol, _ in self.mapping:
-            place = SWARASTHANAS[symbol]
-            if place.letter in raga.letters:
-                raga = raga.with_place(place)
-        return raga
+        return moved_raga(self.raga, self.mapping)
 
     @cached_property
     def mapped_tuning(self) -> Tuning:
@@ -195,6 +190,15 @@ class ExerciseRequest:
     def changed(self, **changes: Any) -> ExerciseRequest:
         """This request with some fields changed; the new one is checked like any other."""
         return replace(self, **changes)
+
+
+def moved_raga(raga: Raga, mapping: tuple[tuple[str, float], ...]) -> Raga:
+    """The raga with its swaras in the places that a mapping names."""
+    for symbol, _ in mapping:
+        place = SWARASTHANAS[symbol]
+        if place.letter in raga.letters:
+            raga = raga.with_place(place)
+    return raga
 
 
 def fields(request: ExerciseRequest) -> dict[str, str]:

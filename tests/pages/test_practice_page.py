@@ -29,7 +29,7 @@ def test_it_opens_with_an_exercise(app):
         "<b>Sarali no. 0</b> in <b>Adi</b> tala, 4 + 2 + 2. First speed." in h.proto.body for h in app.get("html")
     )
     assert not notices(app)
-    assert len(app.get("bidi_component")) == 3  # player, tries, copy link
+    assert len(app.get("bidi_component")) == 4  # player, tries, keep, copy link
 
 
 def test_the_address_follows_the_exercise(app):
@@ -163,7 +163,7 @@ def test_a_link_brings_its_own_swaras_back():
     "params",
     [
         {"v": "1"},
-        {"v": "2", "swaras": "srgmpdnS_Sndpmgrs"},
+        {"v": "3", "swaras": "srgmpdnS_Sndpmgrs"},
         {"v": "1", "raga": "<script>alert(1)</script>", "swaras": "srgmpdnS_Sndpmgrs"},
         {"v": "1", "raga": "Mohanam", "swaras": "srgmpdnS_Sndpmgrs"},
         {"v": "1", "swaras": "s" * 5000},

@@ -99,7 +99,7 @@ def words(app: AppTest) -> str:
 
 
 def parts(app: AppTest) -> int:
-    """How many parts that are not Streamlit's stand there: the text, the player, the link."""
+    """How many parts that are not Streamlit's stand there: the text, the player, Keep, the link."""
     return len(app.get("bidi_component"))
 
 
@@ -120,7 +120,7 @@ def test_what_is_typed_is_laid_out_and_a_legal_line_stands_in_the_address():
     assert exercise_of(app) == parse(LINE, library())
     assert (shown(app)["count"], shown(app)["faults"], shown(app)["remarks"]) == ("No faults", [], [])
     assert dict(app.query_params) == dict(parse_qsl(encode(parse(LINE, library()))))
-    assert parts(app) == 3
+    assert parts(app) == 4
     assert {"file_mp3", "file_midi", "file_text"} <= {button.key for button in app.get("download_button")}
 
 
@@ -142,7 +142,7 @@ def test_a_line_that_is_not_full_yet_is_only_remarked_on():
     assert shown(app)["remarks"] == ["Avartanam 1 has 3 aksharas so far; Adi needs 8."]
     assert "A link carries whole avartanams" in words(app)
     assert not [button for button in app.button if button.key == "accept"]
-    assert parts(app) == 2
+    assert parts(app) == 3
 
 
 def test_typing_what_changes_nothing_hands_the_player_the_same():
@@ -293,7 +293,7 @@ def test_a_run_waits_for_whole_avartanams():
     assert shown(app)["remarks"][-1] == (
         "A trikalam run needs whole avartanams begun on sama; this line stands at first speed."
     )
-    assert (exercise_of(app).request.trikalam, notices(app), parts(app)) == (False, [], 2)
+    assert (exercise_of(app).request.trikalam, notices(app), parts(app)) == (False, [], 3)
 
 
 # -- what has faults ----------------------------------------------------------------------
@@ -342,7 +342,7 @@ def test_a_line_against_the_ladders_has_every_file():
     assert sentences(app) == ["Line 1, swara 5: in Bilahari n is only for coming down."]
     app.button(key="accept").click().run()
     assert len(app.get("download_button")) == 5
-    assert parts(app) == 2  # but no link
+    assert parts(app) == 3  # but no link
 
 
 # -- finishing, and an example --------------------------------------------------------------

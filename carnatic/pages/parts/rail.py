@@ -8,6 +8,7 @@ import streamlit as st
 
 from carnatic.export import export, file_name, format_for
 from carnatic.pages.parts.component import component
+from carnatic.pages.parts.keeping import keep_exercise
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import encode
 
@@ -16,8 +17,9 @@ FILES = (("MP3", ".mp3"), ("WAV", ".wav"), ("MIDI", ".mid"), ("MusicXML", ".musi
 
 
 def take_it_home(exercise: Exercise) -> None:
-    """Copy link, and files that are made when somebody asks for them."""
+    """Keep, copy link, and files that are made when somebody asks for them."""
     st.html("<h3>Take it home</h3>")
+    keep_exercise(exercise)
     copy_link(exercise)
     files(exercise, FILES)
 

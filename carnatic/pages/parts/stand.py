@@ -22,6 +22,7 @@ from carnatic.pages.parts.desk import (
     remember,
     remembered,
 )
+from carnatic.pages.parts.keeping import keep_mapping
 from carnatic.pages.parts.payload import CHOSEN
 from carnatic.pages.parts.player import Keep, PlayerState, player
 from carnatic.pages.parts.sounding import choose, chosen, follow_sounding, sound_part
@@ -77,6 +78,8 @@ def gamaka_line() -> None:
 def tuning_part() -> None:
     """Which tuning it is, and the way to move a swara."""
     st.html(f"<h3>Tuning <small>{tuning_word(current().exercise.request)}</small></h3>")
+    if current().exercise.request.mapping:
+        keep_mapping(current().exercise.request)
     label = "Close the tuning" if remembered("tuning_open") else "Move a swara"
     st.button(label, key="move_a_swara", width="stretch", on_click=_toggle_tuning)
 

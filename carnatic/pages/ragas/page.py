@@ -147,14 +147,15 @@ def _wish(page: str) -> ExerciseRequest:
     """What another page is asked for: the raga as it sounds here, in the form that it has there."""
     request = current().exercise.request.changed(tala=library().tala("Adi"), speed=1, seed=0, avartanams=4)
     if page == "practice":
-        return request.changed(family="sarali" if _has_sarali(request.raga) else "free")
+        return request.changed(family="sarali" if has_sarali(request.raga) else "free")
     school = library().school
     sarali = request.changed(family="sarali")
     first = school.named(sarali, "sarali", school.first_number(sarali))
     return first if school.stands(first) else school.named(request, "ladder", 1)
 
 
-def _has_sarali(raga: Raga) -> bool:
+def has_sarali(raga: Raga) -> bool:
+    """Whether a sarali can be composed in a raga."""
     try:
         return bool(plans(library().request().changed(raga=raga), library().sarali))
     except CannotCompose:

@@ -14,7 +14,7 @@ import streamlit as st
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import acted, notice, remember, remembered
 from carnatic.pages.write.finishing import MOST_AVARTANAMS, USUAL_AVARTANAMS, beginning_and_number, finish, put_example
-from carnatic.pages.write.writing import choose_kept, read_told, settings_words, text
+from carnatic.pages.write.writing import choose_kept, is_brought, read_told, settings_words, text
 from carnatic.practice.draft import Draft
 from carnatic.practice.marks import Mark
 from carnatic.practice.text import LONGEST_TEXT
@@ -67,6 +67,7 @@ def text_data(found: Draft) -> dict[str, Any]:
         },
         "settings": settings_words(),
         "link": bool(text()) and text() == remembered("link_text"),
+        "brought": is_brought(),
         "bare": remembered("bare", False),
     }
 

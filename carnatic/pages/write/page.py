@@ -13,6 +13,7 @@ from carnatic.pages.parts.address import DAMAGED, arrive, follow_address, keep_a
 from carnatic.pages.parts.choosing import moved_words, speed_words
 from carnatic.pages.parts.desk import Notice, acted, current, fulfilled, here, notice, remember, remembered, sit_down
 from carnatic.pages.parts.doors import carry
+from carnatic.pages.parts.keeping import keep_exercise
 from carnatic.pages.parts.player import PlayerState, player
 from carnatic.pages.parts.rail import FILES, copy_link, files
 from carnatic.pages.parts.sounding import follow_sounding, sound_part
@@ -20,7 +21,7 @@ from carnatic.pages.parts.stand import beside_bar, head_notice, played, tuning_p
 from carnatic.pages.parts.tuning import octave
 from carnatic.pages.write.choices import choices
 from carnatic.pages.write.notebook import notebook
-from carnatic.pages.write.writing import accept, draft, held, is_blank, settings_of, take_up, writing
+from carnatic.pages.write.writing import accept, draft, held, is_blank, settings_of, take_brought, take_up, writing
 from carnatic.practice.draft import Draft
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode, encode, show_wish
@@ -47,6 +48,7 @@ def write() -> None:
         remember("notice", Notice("head", INSTEAD_OF_DAMAGED))
     follow_sounding()
     take_up()
+    take_brought()
     found = draft()
     _head(current().exercise)
     head_notice()
@@ -130,9 +132,11 @@ def _home(found: Draft) -> None:
         st.button("Play and take it home all the same", key="accept", width="stretch", on_click=accept)
         return
     if _link_params(exercise, found):
+        keep_exercise(exercise)
         copy_link(exercise)
         st.button("Practise it", key="practise", width="stretch", on_click=_practise)
     else:
+        keep_exercise(exercise)
         st.html("<p class='hint'>A link carries whole avartanams without a fault; files carry any line.</p>")
     silent = silent_words(exercise)
     files(exercise, tuple(row for row in FILES if not silent or row[1] not in PITCHED))

@@ -170,6 +170,30 @@ def take_up() -> None:
     remember("read", current().exercise)
 
 
+def bring(new: str) -> None:
+    """Have the next visit of the page begin with a text from elsewhere; what stood there can be had back."""
+    st.session_state["write.brought"] = new
+
+
+def take_brought() -> None:
+    """Put a text from elsewhere in the place of what is there, if one was brought."""
+    new = remembered("brought")
+    if new is None:
+        return
+    remember("brought", None)
+    remember("from_elsewhere", new)
+    remember("accepted", False)
+    _put(new)
+    found = draft()
+    remember("composition", _composition(found, current().exercise.request))
+    remember("read", current().exercise)
+
+
+def is_brought() -> bool:
+    """Whether the text is one from elsewhere, and nobody has changed it since."""
+    return bool(text()) and text() == remembered("from_elsewhere")
+
+
 def _put(new: str) -> None:
     """Have another text stand in the browser."""
     remember("text", new)

@@ -1,0 +1,142 @@
+"""An entry of the book: an exercise, a mapping or a worksheet, with a name and a note."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Literal
+
+from carnatic.errors import CarnaticError
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.mapping_file import RagaMapping
+from carnatic.practice.mapping_file import to_json as mapping_json
+from carnatic.practice.plain import visible, visible_lines
+from carnatic.practice.reading import shortest
+from carnatic.practice.text import header_lines, show
+
+Kind = Literal["exercise", "mapping", "worksheet"]
+
+KINDS: tuple[Kind, ...] = ("exercise", "mapping", "worksheet")
+LONGEST_NAME, LONGEST_NOTE, LONGEST_THING = 200, 2000, 30_000
+FARTHEST = 1e9  # of places; between two there is room for a third
+LATEST_MS = 253_402_300_799_999  # the end of the year 9999
+_ID = re.compile(r"[a-z0-9-]{6,40}")
+_BARS = str.maketrans(dict.fromkeys("|॥। \t\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that is kept.
+
+    id: its own on every machine. thing: an exercise as sargam text with its header, a mapping
+    or a worksheet as the text of a JSON object. made_ms, changed_ms: milliseconds since 1970.
+    place: entries are ordered by it. Raises CarnaticError for anything else.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    thing: str
+    made_ms: int
+    changed_ms: int
+    place: float = 0.0
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id):
+            raise CarnaticError(f"'{self.id[:40]}' can't name an entry; 6 to 40 of a-z, 0-9 and - can.")
+        if self.kind not in KINDS:
+            raise CarnaticError(f"'{self.kind[:40]}' is nothing that is kept; choose {', '.join(KINDS)}.")
+        if not self.name or self.name != visible(self.name):
+            raise CarnaticError("An entry needs a name in one line that can be read; type one.")
+        if self.note != visible_lines(self.note):
+            raise CarnaticError("The note has signs that can't be seen; type it anew.")
+        for what, text, longest in (
+            ("name", self.name, LONGEST_NAME),
+            ("note", self.note, LONGEST_NOTE),
+            ("content", self.thing, LONGEST_THING),
+        ):
+            if len(text) > longest:
+                raise CarnaticError(f"The {what} has {len(text):,} characters; keep it to {longest:,}.")
+        if not (0 <= self.made_ms <= LATEST_MS and 0 <= self.changed_ms <= LATEST_MS and abs(self.place) <= FARTHEST):
+            raise CarnaticError("The entry has a date or a place that can't be.")
+
+    def changed(self, now_ms: int, **changes: Any) -> Entry:
+        """The entry with some of it changed at a time; it counts as later than what it was."""
+        return replace(self, changed_ms=min(max(now_ms, self.changed_ms + 1), LATEST_MS), **changes)
+
+    @property
+    def size(self) -> int:
+        """About how many characters it takes where it is kept."""
+        return len(self.name) + len(self.note) + len(self.thing) + 200
+
+
+def name_of(text: str) -> str:
+    """What was typed as a name, as it is kept."""
+    return visible(text)[:LONGEST_NAME].strip()
+
+
+def note_of(text: str) -> str:
+    """What was typed as a note, as it is kept."""
+    return visible_lines(text)[:LONGEST_NOTE].strip()
+
+
+def exercise_thing(exercise: Exercise) -> str:
+    """An exercise as its entry holds it; ``parse`` reads it."""
+    return show(exercise)
+
+
+def mapping_thing(mapping: RagaMapping) -> str:
+    """A mapping as its entry holds it."""
+    return json_thing(mapping_json(mapping))
+
+
+def json_thing(data: Mapping[str, Any]) -> str:
+    """A JSON object as an entry holds it."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+# -- what is told of it ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is shown and found of an entry beside its name.
+
+    words: 'Mohanam, Adi' or the cents of a mapping. swaras: a line as letters without bars.
+    first: how the line begins, as it is written.
+    """
+
+    words: str
+    swaras: str = ""
+    first: str = ""
+
+
+@lru_cache(maxsize=8192)
+def facts(entry: Entry) -> Facts:
+    """What a thing says of itself; nothing where it says nothing that can be read."""
+    if entry.kind == "exercise":
+        return _of_exercise(entry.thing)
+    try:
+        data = json.loads(entry.thing)
+    except (ValueError, RecursionError):
+        return Facts("")
+    if entry.kind == "mapping" and isinstance(data, dict) and isinstance(data.get("cents"), dict):
+        cents = (f"{symbol} {shortest(round(at, 2))}" for symbol, at in data["cents"].items() if _is_number(at))
+        return Facts(f"{visible(str(data.get('raga', '')))[:LONGEST_NAME]}: {', '.join(cents)}")
+    return Facts("")
+
+
+def _of_exercise(thing: str) -> Facts:
+    header, first_line = header_lines(thing)
+    said = {line.key: line.value for line in header}
+    body = "\n".join(thing.split("\n")[first_line:]).strip()
+    words = (said.get("raga", "Mayamalavagowla"), said.get("tala", "Adi"))
+    return Facts(", ".join(words), body.translate(_BARS), body.split("\n")[0])
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,207 @@
+"""The book as one JSON file, and an entry of it as the browser keeps it.
+
+Version 2 holds every thing in full and a date for every change. Version 1 held links, no
+ids and one date; it is read and becomes version 2, the same each time it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+from carnatic.book.book import Book
+from carnatic.book.entry import (
+    LATEST_MS,
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    LONGEST_THING,
+    Entry,
+    exercise_thing,
+    json_thing,
+    mapping_thing,
+    name_of,
+    note_of,
+)
+from carnatic.errors import CarnaticError
+from carnatic.practice.link import decode
+from carnatic.practice.mapping_file import RagaMapping
+from carnatic.practice.mapping_file import from_json as mapping_from_json
+from carnatic.practice.plain import DamagedFile, number_in, read_object, text_in
+from carnatic.practice.reading import read_mapping
+from carnatic.practice.request import Catalogue
+from carnatic.practice.text import parse
+
+FORMAT, VERSION = "varisai book", 2
+WHAT = "a book of Varisai"
+LARGEST_BYTES = 16_000_000  # as many characters as a book may have, each of up to four bytes
+FILE_NAME = "varisai-book.json"
+_NOT_OURS = f"This file is not {WHAT}; choose a .json file that was saved here."
+_NEWER = (
+    "This book was saved by a newer Varisai, as version {said}, and version {version} is read here; bring this one "
+    "up to date."
+)
+
+
+def save(book: Book) -> bytes:
+    """The book as a file. Inverse of load."""
+    data = {"format": FORMAT, "version": VERSION, "entries": [entry_json(entry) for entry in book.entries]}
+    return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
+
+
+def load(content: bytes, catalogue: Catalogue) -> Book:
+    """A book from a file that may be anything.
+
+    Raises CarnaticError, in a sentence, at the first thing that can't be kept; a file is read
+    whole or not at all.
+    """
+    data = read_object(content, WHAT, LARGEST_BYTES)
+    if data.get("format") != FORMAT:
+        raise DamagedFile(_NOT_OURS)
+    rows = data.get("entries")
+    if not isinstance(rows, list):
+        raise DamagedFile("This book has no list of entries; choose another file.")
+    read = _reader(data.get("version"))
+    return Book(tuple(_checked(read(row, number, catalogue), number, catalogue) for number, row in enumerate(rows, 1)))
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """An entry as a JSON object. Inverse of read_entry."""
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "name": entry.name,
+        **({"note": entry.note} if entry.note else {}),
+        "made": show_date(entry.made_ms),
+        "changed": show_date(entry.changed_ms),
+        "place": entry.place,
+        "thing": entry.thing if entry.kind == "exercise" else json.loads(entry.thing),
+    }
+
+
+def read_entry(data: Any, version: Any, catalogue: Catalogue) -> Entry:
+    """An entry as the browser kept it, its thing not yet looked at. Raises CarnaticError."""
+    return _reader(version)(data, 1, catalogue)
+
+
+def _reader(version: Any) -> Callable[[Any, int, Catalogue], Entry]:
+    readers = {1: _read_first, VERSION: _read}
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise DamagedFile(_NOT_OURS)
+    if version not in readers:
+        raise DamagedFile(_NEWER.format(said=str(version)[:10], version=VERSION))
+    return readers[version]
+
+
+def _read(row: Any, number: int, catalogue: Catalogue) -> Entry:
+    where = f"Entry {number}"
+    if not isinstance(row, Mapping):
+        raise DamagedFile(f"{where} is no entry; choose another file.")
+    kind = text_in(row, "kind", LONGEST_NAME, where)
+    thing = row.get("thing")
+    if kind != "exercise" and isinstance(thing, Mapping):
+        thing = _in_json(thing, where)
+    if not isinstance(thing, str) or len(thing) > LONGEST_THING:
+        raise DamagedFile(f"{where}: what is kept in it is too long, or no {kind[:20] or 'thing'} at all.")
+    name, note = text_in(row, "name", 2 * LONGEST_NAME, where), text_in(row, "note", 2 * LONGEST_NOTE, where)
+    try:
+        return Entry(
+            text_in(row, "id", LONGEST_NAME, where),
+            kind,  # type: ignore[arg-type]  # an entry refuses what is no kind
+            name_of(name),
+            thing,
+            read_date(text_in(row, "made", LONGEST_NAME, where), where),
+            read_date(text_in(row, "changed", LONGEST_NAME, where), where),
+            number_in(row, "place", where),
+            note_of(note),
+        )
+    except DamagedFile:
+        raise
+    except CarnaticError as refusal:
+        raise DamagedFile(f"{where}: {refusal}") from None
+
+
+def _in_json(thing: Mapping[str, Any], where: str) -> str:
+    try:
+        text = json_thing(thing)
+        text.encode("utf-8")
+        return text
+    except (ValueError, RecursionError):
+        raise DamagedFile(f"{where}: what is kept in it can't be read.") from None
+
+
+def _checked(entry: Entry, number: int, catalogue: Catalogue) -> Entry:
+    """The entry, once its thing has been read."""
+    try:
+        check(entry, catalogue)
+    except CarnaticError as refusal:
+        raise DamagedFile(f"Entry {number}, '{entry.name}': {refusal}") from None
+    return entry
+
+
+def check(entry: Entry, catalogue: Catalogue) -> None:
+    """Refuse an entry whose thing can't be read. Raises CarnaticError."""
+    if entry.kind == "exercise":
+        parse(entry.thing, catalogue)
+        return
+    try:
+        data = json.loads(entry.thing)
+    except (ValueError, RecursionError):
+        raise DamagedFile("what is kept in it can't be read.") from None
+    if not isinstance(data, dict):
+        raise DamagedFile("what is kept in it can't be read.")
+    if entry.kind == "mapping":
+        mapping_from_json(data, catalogue)
+
+
+# -- version 1 ---------------------------------------------------------------------------------
+
+
+def _read_first(row: Any, number: int, catalogue: Catalogue) -> Entry:
+    """An entry of version 1: kind, name, note, kept (a day), link or raga, tuning and mapping."""
+    where = f"Entry {number}"
+    if not isinstance(row, Mapping):
+        raise DamagedFile(f"{where} is no entry; choose another file.")
+    texts = {
+        key: text_in(row, key, LONGEST_THING, where)
+        for key in ("kind", "name", "note", "kept", "link", "raga", "tuning", "mapping")
+    }
+    made_ms = read_date(f"{texts['kept']}T00:00:00.000Z", where)
+    own = hashlib.sha256("\0".join(texts.values()).encode("utf-8", "replace")).hexdigest()[:24]
+    try:
+        thing = _first_thing(texts, catalogue)
+        note, name = note_of(texts["note"]), name_of(texts["name"])
+        return Entry(own, texts["kind"], name, thing, made_ms, made_ms, float(number), note)  # type: ignore[arg-type]
+    except CarnaticError as refusal:
+        raise DamagedFile(f"{where}: {refusal}") from None
+
+
+def _first_thing(texts: Mapping[str, str], catalogue: Catalogue) -> str:
+    if texts["kind"] == "mapping":
+        tuning = catalogue.tuning(texts["tuning"] or "just")
+        return mapping_thing(RagaMapping(catalogue.raga(texts["raga"]), tuning, read_mapping(texts["mapping"])))
+    return exercise_thing(decode(dict(parse_qsl(texts["link"])), catalogue))
+
+
+# -- dates -------------------------------------------------------------------------------------
+
+
+def show_date(ms: int) -> str:
+    """'2026-11-25T10:12:00.123Z', as browsers write it. Inverse of read_date."""
+    seconds, thousandths = divmod(ms, 1000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{thousandths:03}Z"
+
+
+def read_date(text: str, where: str) -> int:
+    """Milliseconds since 1970 from a date."""
+    try:
+        said = datetime.fromisoformat(text)
+        ms = round(said.timestamp() * 1000)
+    except (ValueError, OverflowError, OSError):
+        ms = -1
+    if len(text) != len("2026-11-25T10:12:00.123Z") or not text.endswith("Z") or not 0 <= ms <= LATEST_MS:
+        raise DamagedFile(f"{where}: '{text[:30]}' is no date; write it as 2026-11-25T10:12:00.123Z.")
+    return ms

@@ -1,0 +1,61 @@
+"""Finding entries by words of their name, note, raga and tala, and by their swaras."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from carnatic.book.book import Book
+from carnatic.book.entry import Entry, facts
+from carnatic.errors import fold
+from carnatic.theory.swara import LETTERS
+
+LONGEST_QUERY = 200
+
+
+def search(book: Book, query: str) -> tuple[Entry, ...]:
+    """The entries that have every word of a query, in their order; all of them where it has none.
+
+    A word may be a part of one. Swaras ('s r g m', 'srgm') may also stand in the line itself,
+    in whatever sthayi.
+    """
+    wanted = _wanted(query[:LONGEST_QUERY])
+    return tuple(entry for entry in book.entries if all(_has(entry, word) for word in wanted))
+
+
+def _wanted(query: str) -> list[str]:
+    """The words of a query, single swaras that follow one another joined."""
+    words: list[str] = []
+    joins = False
+    for word in query.split():
+        single = len(word.strip(".'")) == 1 and _is_swaras(word)
+        if single and joins:
+            words[-1] += word
+        elif fold(word) or single:
+            words.append(word)
+        joins = single
+    return words
+
+
+def _has(entry: Entry, word: str) -> bool:
+    text, line = _found_in(entry)
+    plain = fold(word)
+    return bool(plain and plain in text) or (_is_swaras(word) and _plain_line(word) in line)
+
+
+@lru_cache(maxsize=8192)
+def _found_in(entry: Entry) -> tuple[str, str]:
+    """What words and what swaras are looked for in."""
+    said = facts(entry)
+    # a word is looked for in one of these, never across two
+    return "\n".join(fold(text) for text in (entry.name, *entry.note.split("\n"), said.words, entry.kind)), _plain_line(
+        said.swaras
+    )
+
+
+def _plain_line(line: str) -> str:
+    """A line as its letters and holds alone."""
+    return "".join(sign for sign in line.lower().replace(";", ",,") if sign in LETTERS or sign == ",")
+
+
+def _is_swaras(word: str) -> bool:
+    return bool(_plain_line(word)) and not set(word.lower()) - set(f"{LETTERS},;.'")

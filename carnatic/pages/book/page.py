@@ -1,0 +1,266 @@
+"""The Book page: search, the list of what is kept, and the book as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from carnatic.book.book import Book
+from carnatic.book.entry import Entry, facts
+from carnatic.book.file import FILE_NAME, LARGEST_BYTES, load, save
+from carnatic.book.search import LONGEST_QUERY, search
+from carnatic.errors import CarnaticError
+from carnatic.library import library
+from carnatic.pages.book.opening import OPENS, lay_on_line, open_entry
+from carnatic.pages.book.shelf import act, fullness, now_ms, report, shelf, to_write, undo, warning
+from carnatic.pages.parts.component import component
+from carnatic.pages.parts.desk import fulfilled
+
+SHOWN = 50  # rows at first, and as many more each time
+EMPTY = "Nothing kept yet. Press Keep under any varisai."
+NOT_FOUND = "Nothing in the book has that. Try a part of a name, a raga, a tala, or swaras such as s r g p."
+KIND_WORDS = {"exercise": "Exercise", "mapping": "Mapping", "worksheet": "Worksheet"}
+ADD, REPLACE = "Add it to my book", "Put it in place of my book"
+LARGEST_UPLOAD_MB = 20  # what is larger the browser refuses
+
+
+def book() -> None:
+    """Show the page."""
+    here = shelf()
+    _head(here.book)
+    _said()
+    if here.book.entries:
+        st.text_input(
+            "Search",
+            key="book_search",
+            placeholder="A name, a note, a raga, a tala, or swaras",
+            max_chars=LONGEST_QUERY,
+            on_change=_search,
+        )
+    component("book", scripts=("store", "book"))(
+        key="book", data=book_data(), on_report_change=_reported, on_wish_change=_wished
+    )
+
+
+def _head(kept: Book) -> None:
+    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+        with st.container(key="title"):
+            st.title("Book", anchor=False)
+            st.html(f"<p class='what'>{subtitle(kept)}</p>")
+        with st.container(key="acts", horizontal=True, width="content", gap="small"):
+            with st.popover("Load a file", key="book_load", width="content"):
+                _loading()
+            st.download_button(
+                "Save to a file",
+                partial(save, kept),
+                file_name=FILE_NAME,
+                mime="application/json",
+                key="book_save",
+                on_click="ignore",
+                disabled=not kept.entries,
+            )
+
+
+def subtitle(kept: Book) -> str:
+    """'12 entries, kept in this browser; 3% of its room is used.'"""
+    if not kept.entries:
+        return "What you keep stays in this browser, and goes to others as a file."
+    count = len(kept.entries)
+    said = "1 entry" if count == 1 else f"{count:,} entries"
+    return f"{said}, kept in this browser; {max(fullness(), 0.01):.0%} of its room is used."
+
+
+def _said() -> None:
+    """What was done or could not be, and the way back."""
+    here = shelf()
+    if not here.said:
+        return
+    with st.container(key="book_said", horizontal=True, vertical_alignment="center", gap="small"):
+        how = "class='notice' role='alert'" if here.is_fault else "class='hint' role='status'"
+        st.html(f"<p {how}>{escape(here.said)}</p>")
+        if here.undo and not here.is_fault:
+            st.button("Undo", key="book_undo", type="tertiary", on_click=undo)
+
+
+# -- the list ------------------------------------------------------------------------------
+
+
+def found() -> tuple[Entry, ...]:
+    """The entries that are searched for; all of them where nothing is."""
+    return search(shelf().book, st.session_state.get("book.query", ""))
+
+
+def book_data() -> dict[str, Any]:
+    """What assets/book shows; the key of each field is described there."""
+    here, entries = shelf(), found()
+    shown = entries[: st.session_state.get("book.shown", SHOWN)]
+    none = "" if entries or not here.heard else NOT_FOUND if here.book.entries else EMPTY
+    left = len(entries) - len(shown)
+    return {
+        **to_write(),
+        "warn": warning(),
+        "none": none,
+        "more": f"Show {min(left, SHOWN)} more of {left:,}" if left else "",
+        "rows": [row(entry) for entry in shown],
+    }
+
+
+def row(entry: Entry) -> dict[str, Any]:
+    """An entry as its row shows it."""
+    said, day = facts(entry), datetime.fromtimestamp(entry.changed_ms / 1000, UTC)
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "word": KIND_WORDS[entry.kind],
+        "name": entry.name,
+        "note": entry.note,
+        "facts": said.words,
+        "first": said.first,
+        "when": f"{day.day} {day:%b %Y}",
+        "opens": entry.kind in OPENS,
+        "lays": entry.kind == "mapping",
+    }
+
+
+def _search() -> None:
+    st.session_state["book.query"] = st.session_state["book_search"]
+    st.session_state["book.shown"] = SHOWN
+
+
+# -- what is told ----------------------------------------------------------------------------
+
+
+def _reported() -> None:
+    report(st.session_state["book"].get("report"))
+
+
+def _wished() -> None:
+    wish = st.session_state["book"].get("wish")
+    if isinstance(wish, Mapping):
+        grant(wish)
+
+
+def grant(wish: Mapping[str, Any]) -> None:
+    """Do what the list asks for; it comes from the browser and is checked like anything typed.
+
+    wish: {kind: 'more'}, or {kind, id} with 'open', 'lay', 'delete', 'up', 'down', 'rename' and
+    'note' {text}, 'drop' {after}.
+    """
+    kind, id = wish.get("kind"), str(wish.get("id", ""))
+    text = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in str(wish.get("text", "")))
+    if kind == "more":
+        st.session_state["book.shown"] = st.session_state.get("book.shown", SHOWN) + SHOWN
+    elif kind in ("open", "lay"):
+        _leave(id, kind)
+    elif kind == "delete":
+        act(lambda kept: kept.without([kept.entry(id).id]), f"‘{_name(id)}’ is deleted.")
+    elif kind == "rename":
+        act(lambda kept: kept.renamed(id, text, now_ms()), "It has another name now.")
+    elif kind == "note":
+        act(lambda kept: kept.noted(id, text, now_ms()), "The note is kept.")
+    elif kind in ("up", "down"):
+        act(lambda kept: kept.moved(id, _neighbour(kept, id, kind), now_ms()), "It is moved.")
+    elif kind == "drop":
+        after = wish.get("after")
+        act(lambda kept: kept.moved(id, _next_after(kept, after), now_ms()), "It is moved.")
+
+
+def _leave(id: str, kind: str) -> None:
+    """Go where an entry is at home."""
+    here = shelf()
+    here.said = ""
+
+    def leaving() -> None:
+        entry = here.book.entry(id)
+        (open_entry if kind == "open" else lay_on_line)(entry)
+
+    if refused := fulfilled(leaving):
+        here.said, here.is_fault = refused, True
+
+
+def _name(id: str) -> str:
+    return next((entry.name for entry in shelf().book.entries if entry.id == id), "")
+
+
+def _neighbour(kept: Book, id: str, way: str) -> str | None:
+    """Before which entry one comes that goes a row up or down in the list as it is shown."""
+    ids = [entry.id for entry in found()]
+    at = ids.index(kept.entry(id).id) if id in ids else 0
+    if way == "up":
+        return ids[max(at - 1, 0)]
+    return _next_after(kept, ids[min(at + 1, len(ids) - 1)])
+
+
+def _next_after(kept: Book, after: Any) -> str | None:
+    """The entry that follows another one, in the whole book; the first that is shown where it is none."""
+    if after is None:
+        return next((entry.id for entry in found()), None)
+    ids = [entry.id for entry in kept.entries]
+    at = ids.index(kept.entry(str(after)).id) + 1
+    return ids[at] if at < len(ids) else None
+
+
+# -- the file ----------------------------------------------------------------------------------
+
+
+def _loading() -> None:
+    st.radio("What a file shall do", [ADD, REPLACE], key="book_how", label_visibility="collapsed")
+    st.file_uploader(
+        "A book that was saved here",
+        max_upload_size=LARGEST_UPLOAD_MB,
+        key=f"book_file_{st.session_state.get('book.turn', 0)}",
+        on_change=_take_file,
+    )
+
+
+def _take_file() -> None:
+    turn = st.session_state.get("book.turn", 0)
+    told = st.session_state.get(f"book_file_{turn}")
+    if told is None:
+        return
+    # the field is ready for another
+    st.session_state["book.turn"] = turn + 1
+    take_file(told.read(LARGEST_BYTES + 1), replaces=st.session_state.get("book_how") == REPLACE)
+
+
+def take_file(content: bytes, replaces: bool) -> None:
+    """Load a file into the book, and say what that did; where it can't be, the book stays as it is."""
+    here = shelf()
+    try:
+        other = load(content, library())
+        words = (replaced_words if replaces else added_words)(here.book, other)
+    except CarnaticError as refusal:
+        here.said, here.is_fault = str(refusal), True
+        return
+    act(lambda kept: kept.replaced(other, now_ms()) if replaces else kept.joined(other), words)
+
+
+def added_words(kept: Book, other: Book) -> str:
+    """'12 entries are new, 1 is newer than yours and takes its place, 3 are as they were.'"""
+    made = kept.joined(other).since(kept)
+    new = len({entry.id for entry in other.entries} - {entry.id for entry in kept.entries})
+    newer = len(made.put) - new
+    rest = len(other.entries) - new - newer
+    parts = [f"{new:,} {'entry is' if new == 1 else 'entries are'} new"]
+    if newer:
+        parts.append(f"{newer:,} {'is' if newer == 1 else 'are'} newer than yours and {_takes(newer)}")
+    if rest:
+        parts.append(f"{rest:,} {'is' if rest == 1 else 'are'} as yours, or older, and left out")
+    return f"{', '.join(parts)}."
+
+
+def _takes(count: int) -> str:
+    return "takes its place" if count == 1 else "take their place"
+
+
+def replaced_words(kept: Book, other: Book) -> str:
+    """'The book has the 12 entries of the file now; 3 that were not in it are gone.'"""
+    count, gone = len(other.entries), len({e.id for e in kept.entries} - {e.id for e in other.entries})
+    said = "the 1 entry" if count == 1 else f"the {count:,} entries"
+    left = f"; {gone:,} that {'was' if gone == 1 else 'were'} not in it {'is' if gone == 1 else 'are'} gone"
+    return f"The book has {said} of the file now{left if gone else ''}."

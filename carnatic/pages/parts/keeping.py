@@ -1,0 +1,28 @@
+"""The Keep buttons: what stands on a page goes into the browser's book."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from carnatic.book.entry import exercise_thing, mapping_thing, name_of
+from carnatic.pages.parts.component import component
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.mapping_file import RagaMapping
+from carnatic.practice.request import ExerciseRequest
+
+
+def keep_exercise(exercise: Exercise) -> None:
+    """The button that keeps the exercise."""
+    _keep("keep", "Keep", {"kind": "exercise", "name": name_of(exercise.name), "thing": exercise_thing(exercise)})
+
+
+def keep_mapping(request: ExerciseRequest) -> None:
+    """The button that keeps the mapping in which the swaras sound."""
+    thing = json.loads(mapping_thing(RagaMapping.of(request)))
+    name = name_of(f"{request.raga.name}, my own tuning")
+    _keep("keep_mapping", "Keep this mapping", {"kind": "mapping", "name": name, "thing": thing})
+
+
+def _keep(key: str, word: str, thing: dict[str, Any]) -> None:
+    component("keep", folder="book", scripts=("store", "keep"))(key=key, data={"word": word, "thing": thing})

@@ -1,0 +1,88 @@
+"""JSON that may be anything: read, or refused in a sentence, before a value of it is believed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from carnatic.errors import CarnaticError
+from carnatic.practice.reading import one_line
+
+# joiners can't be seen, but Malayalam and Devanagari are written with them
+_JOINERS = "\u200c\u200d"
+
+
+class DamagedFile(CarnaticError):
+    """A file that can't be read; the text says why, and what to choose instead."""
+
+
+def read_object(content: bytes, what: str, largest_bytes: int) -> dict[str, Any]:
+    """The JSON object in a file. what: 'a book of Varisai', for the sentence.
+
+    Raises DamagedFile for whatever is none: too large, of another kind, cut short, or nested
+    or repeated so that two readers would see two things.
+    """
+    if len(content) > largest_bytes:
+        held = f"{len(content) / 1e6:.1f} MB"
+        raise DamagedFile(f"This file holds {held}, and {what} {largest_bytes / 1e6:g} MB at most; choose another.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DamagedFile(f"This file is not {what}; choose a .json file that was saved here.") from None
+    if not text.lstrip().startswith("{"):
+        raise DamagedFile(f"This file is not {what}; choose a .json file that was saved here.")
+    try:
+        found = json.loads(text, parse_constant=_no_number, object_pairs_hook=_once_each)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise DamagedFile(f"This file is damaged at {where}; save it anew, or choose an older one.") from None
+    except (ValueError, RecursionError):
+        raise DamagedFile(f"This file is not {what} as it is saved here; choose another.") from None
+    return dict(found)
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def text_in(data: Mapping[str, Any], key: str, longest: int, where: str) -> str:
+    """A text under a key, '' where there is none. where: 'Entry 3', for the sentence."""
+    value = data.get(key, "")
+    if not isinstance(value, str):
+        raise DamagedFile(f"{where}: its {key} is no text.")
+    if len(value) > longest:
+        raise DamagedFile(f"{where}: its {key} has {len(value):,} characters; {longest:,} are kept at most.")
+    return value
+
+
+def number_in(data: Mapping[str, Any], key: str, where: str) -> float:
+    """A number under a key."""
+    value = data.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise DamagedFile(f"{where}: its {key} is no number.")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = float("inf")
+    if not isfinite(number):
+        raise DamagedFile(f"{where}: its {key} is no number that can be kept.")
+    return number
+
+
+def visible(text: str) -> str:
+    """A text in one line, without signs that can't be seen."""
+    return one_line("".join(sign for sign in one_line(text) if sign.isprintable() or sign in _JOINERS))
+
+
+def visible_lines(text: str) -> str:
+    """A text of several lines, each without signs that can't be seen."""
+    return "\n".join(visible(line) for line in text.splitlines()).strip()

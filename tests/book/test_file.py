@@ -1,0 +1,181 @@
+"""The book's file: written and read back, older ones brought up to date, all else refused in a sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from referencing import Registry, Resource
+
+from carnatic.book.book import Book
+from carnatic.book.file import LARGEST_BYTES, entry_json, load, read_date, read_entry, save, show_date
+from carnatic.errors import CarnaticError
+from carnatic.library import library
+from carnatic.practice.mapping_file import from_json
+from carnatic.practice.text import parse
+from tests.book.shelf import LAWS, NOW_MS, books, kept
+
+L = library()
+MAPPING = Resource.from_contents(json.loads(L.text("mapping.schema.json")))
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads(L.text("book.schema.json")), registry=Registry().with_resource("mapping.schema.json", MAPPING)
+)
+ONE = Book((kept(1, "Warm-up"),))
+
+
+@LAWS
+@given(books())
+def test_a_book_is_read_as_it_was_saved(book: Book) -> None:
+    assert load(save(book), L) == book
+    assert load(b"\xef\xbb\xbf" + save(book), L) == book
+    SCHEMA.validate(json.loads(save(book)))
+    for entry in book.entries:
+        assert read_entry(json.loads(json.dumps(entry_json(entry))), 2, L) == entry
+
+
+@LAWS
+@given(st.integers(0, 253_402_300_799_999))
+def test_dates_are_written_as_browsers_write_them(ms: int) -> None:
+    assert read_date(show_date(ms), "") == ms
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", show_date(ms))
+
+
+def test_a_book_of_a_thousand_is_saved_and_loaded_in_a_moment() -> None:
+    book = Book(tuple(kept(k) for k in range(1000)))
+    assert load(save(book), L) == book
+
+
+# -- version 1 -----------------------------------------------------------------------------------
+
+FIRST = {
+    "format": "varisai book",
+    "version": 1,
+    "entries": [
+        {
+            "kind": "exercise",
+            "name": "Warm-up",
+            "note": "slowly",
+            "kept": "2025-03-01",
+            "link": "v=1&raga=Mohanam&no=7&map=G3~372.3&swaras=ssrgsrgp_srgpdS--_SSdpSdpg_Sdpgrs--&own=4",
+        },
+        {"kind": "exercise", "name": "Mine", "kept": "2025-03-02", "link": "v=1&family=own&no=0&swaras=srgmpdnS"},
+        {"kind": "mapping", "name": "Low ga", "kept": "2025-03-03", "raga": "Mohanam", "mapping": "G3=372.3"},
+    ],
+}
+
+
+def test_a_book_of_version_1_is_brought_up_to_date(golden: Callable[[str, str], None]) -> None:
+    book = load(json.dumps(FIRST).encode(), L)
+    assert book == load(json.dumps(FIRST, indent=3).encode(), L)
+    assert load(save(book), L) == book
+    assert [(e.name, e.note, show_date(e.made_ms)[:10]) for e in book.entries] == [
+        ("Warm-up", "slowly", "2025-03-01"),
+        ("Mine", "", "2025-03-02"),
+        ("Low ga", "", "2025-03-03"),
+    ]
+    assert parse(book.entries[0].thing, L).request.mapping == (("G3", 372.3),)
+    assert from_json(json.loads(book.entries[2].thing), L).mapping == (("G3", 372.3),)
+    golden("book_of_version_1.json", save(book).decode())
+
+
+def test_reading_an_old_book_twice_doubles_nothing() -> None:
+    old = load(json.dumps(FIRST).encode(), L)
+    mine = old.renamed(old.entries[0].id, "Renamed", NOW_MS).added(kept(5))
+    assert [e.name for e in mine.joined(old).entries] == ["Renamed", "Mine", "Low ga", "Sarali 5"]
+    assert read_entry(FIRST["entries"][0], 1, L).name == "Warm-up"  # type: ignore[index]
+
+
+# -- what is no book -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "This file is not a book of Varisai; choose a .json file that was saved here."),
+        (b"PK\x03\x04\x14\x00\x08\xff\xfe", "This file is not a book of Varisai"),
+        (b"MThd\x00\x00\x00\x06\x00\x01", "This file is not a book of Varisai"),
+        (b"%PDF-1.7\n", "This file is not a book of Varisai"),
+        (b"<script>alert(1)</script>", "This file is not a book of Varisai"),
+        (b"=cmd|' /C calc'!A0", "This file is not a book of Varisai"),
+        (b"s r g m | p d | n S", "This file is not a book of Varisai"),
+        (b"{}", "This file is not a book of Varisai"),
+        (b'{"format": "varisai mapping", "version": 1}', "This file is not a book of Varisai"),
+        (b'{"entries": []}', "This file is not a book of Varisai"),
+        (b'{"format": "varisai book", "version": 2}', "This book has no list of entries"),
+        (b'{"format": "varisai book", "version": "2", "entries": []}', "This file is not a book of Varisai"),
+        (b'{"format": "varisai book", "version": true, "entries": []}', "This file is not a book of Varisai"),
+        (b'{"format": "varisai book", "version": 3, "entries": []}', "saved by a newer Varisai, as version 3"),
+        (b'{"format": "varisai book", "version": 2, "entries": [7]}', "Entry 1 is no entry"),
+        (b'{"format": "varisai book", "version": 1, "entries": [{}]}', "Entry 1: 'T00:00:00.000Z' is no date"),
+        (save(ONE)[:-30], "This file is damaged at line "),
+        (b'{"a":' * 9_000 + b"1" + b"}" * 9_000, "is not a book of Varisai as it is saved here"),
+        (b"{" + b" " * LARGEST_BYTES, "This file holds 16.0 MB, and a book of Varisai 16 MB at most"),
+    ],
+)
+def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) -> None:
+    with pytest.raises(CarnaticError) as refusal:
+        load(content, L)
+    assert sentence in str(refusal.value)
+    assert str(refusal.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"id": "../x"}, "Entry 1: '../x' can't name an entry"),
+        ({"id": 7}, "Entry 1: its id is no text."),
+        ({"kind": "virus"}, "Entry 1: 'virus' is nothing that is kept"),
+        ({"name": "\x00\x1b"}, "Entry 1: An entry needs a name"),
+        ({"name": ["a"]}, "Entry 1: its name is no text."),
+        ({"name": "x" * 500}, "Entry 1: its name has 500 characters"),
+        ({"note": "x" * 10**6}, "Entry 1: its note has 1,000,000 characters"),
+        ({"made": "yesterday"}, "Entry 1: 'yesterday' is no date"),
+        ({"made": "2026-11-25T10:12:00.1234"}, "is no date"),
+        ({"changed": 12}, "Entry 1: its changed is no text."),
+        ({"place": "1"}, "Entry 1: its place is no number."),
+        ({"place": 10**400}, "Entry 1: its place is no number that can be kept."),
+        ({"thing": None}, "Entry 1: what is kept in it is too long, or no exercise at all."),
+        ({"thing": "s" * 40_000}, "Entry 1: what is kept in it is too long"),
+        ({"thing": "<b>s</b>"}, "Entry 1, 'Warm-up': Line 1, column 1: '<b>' is not sargam"),
+        ({"thing": "raga: Mohan\n\ns r"}, "Entry 1, 'Warm-up': 'Mohan' is not a raga here"),
+        ({"kind": "mapping", "thing": {"format": "varisai mapping"}}, "Entry 1, 'Warm-up': This mapping is of"),
+        ({"kind": "worksheet", "thing": "s r g m"}, "Entry 1, 'Warm-up': what is kept in it can't be read."),
+        ({"kind": "worksheet", "thing": "[1]"}, "Entry 1, 'Warm-up': what is kept in it can't be read."),
+        ({"kind": "worksheet", "thing": {"title": "\ud800"}}, "Entry 1: what is kept in it can't be read."),
+    ],
+)
+def test_a_damaged_entry_is_named(changes: dict[str, Any], sentence: str) -> None:
+    data = json.loads(save(ONE))
+    data["entries"][0] |= changes
+    with pytest.raises(CarnaticError) as refusal:
+        load(json.dumps(data).encode(), L)
+    assert sentence in str(refusal.value)
+    assert str(refusal.value).isprintable()
+
+
+def test_two_entries_of_one_id_are_refused() -> None:
+    data = json.loads(save(ONE))
+    data["entries"] *= 2
+    with pytest.raises(CarnaticError, match="same id"):
+        load(json.dumps(data).encode(), L)
+
+
+@LAWS
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda v: st.lists(v) | st.dictionaries(
+    st.sampled_from(["format", "version", "entries", "id", "kind", "thing", "name"]), v)))  # fmt: skip
+def test_whatever_else_it_is_only_a_sentence_comes_of_it(data: Any) -> None:
+    for content in (json.dumps(data), json.dumps({"format": "varisai book", "version": 2, "entries": data})):
+        with suppress(CarnaticError):
+            load(content.encode("utf-8", "replace"), L)
+
+
+def test_names_stay_plain_text() -> None:
+    name = '<img src=x onerror=alert(1)> =1+1 ${x} #image("x") ../../etc'
+    assert load(save(Book((kept(1, name),))), L).entries[0].name == name
