@@ -1,4 +1,4 @@
-"""Cut the fonts that the app ships from Noto Sans: ``python scripts/fonts.py``.
+"""Cut the fonts that the app ships from Noto Sans: ``python -m scripts.fonts``.
 
 Needs fontTools, and Debian's package fonts-noto-core or its files in a folder that is named.
 The page loads the seven syllables of each script (static/), a sheet on paper may hold any
@@ -10,11 +10,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-HOUSE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(HOUSE))
-
 from carnatic.notation.sargam import SCRIPTS
 
+HOUSE = Path(__file__).resolve().parent.parent
 SOURCE = Path("/usr/share/fonts/truetype/noto")
 BLOCKS = {
     "tamil": (0x0B80, 0x0BFF),

@@ -16,7 +16,8 @@ from zlib import crc32
 
 from carnatic.errors import CarnaticError
 from carnatic.notation.sargam import break_lines
-from carnatic.notation.staff import signature, to_musicxml
+from carnatic.notation.spelling import signature, tonic_of
+from carnatic.notation.staff import to_musicxml
 from carnatic.notation.values import Cuts
 from carnatic.practice.layout import Score
 
@@ -28,6 +29,7 @@ _OPENING_PX = 104  # clef and metre
 _SIGN_PX = 8  # a flat or sharp of the key signature
 _HEADING_PX, _EDGE_PX = 56, 16  # of a sheet: room for title and subtitle, and its margin
 _HALF_HEAD, _SIGN_AIR = 106, 40  # in verovio's inner units, 180 to a staff space
+_CENTS_SIZE = 300  # of their letters, in the same units
 _TRANSLATION = re.compile(r"translate\((-?\d+), (-?\d+)\)")
 _NOTE_ID = re.compile(r"n\d+(-\d+)?")
 
@@ -39,7 +41,7 @@ _OPTIONS: dict[str, Any] = {
     "footer": "none",
     "header": "none",
     "leftMarginMeterSig": 2.0,
-    "lyricTopMinMargin": 5.0,
+    "lyricTopMinMargin": 6.0,
     "minLastJustification": 0.0,
     "pageMarginBottom": 0,
     # the avartanam's number stands half left of the staff
@@ -56,19 +58,20 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def engrave(score: Score, width_px: int = 820, script: str = "roman") -> str:
+def engrave(score: Score, width_px: int = 820) -> str:
     """A score as one SVG so many pixels wide, its lines broken as the sargam's are.
 
     At most two avartanams stand side by side; where not even one fits, it is cut as
     break_lines says. The viewBox is in pixels, so that the drawing scales with its box.
     """
-    signs = sum(map(abs, signature(score.exercise.request.mapped_raga).values()))
+    request = score.exercise.request
+    signs = sum(map(abs, signature(request.mapped_raga, tonic_of(request)).values()))
     swaras = max(1, (width_px - _OPENING_PX - _SIGN_PX * signs) // _SWARA_PX)
     lines = {speed: break_lines(score.tala, speed, swaras) for speed in set(score.speeds)}
     cuts = {speed: lengths for speed, lengths in lines.items() if len(lengths) > 1}
     starts = _line_starts(score, cuts, swaras)
     # a line is stretched to its width but never pressed together, so the slowest speed sets the spacing
-    return to_svg(to_musicxml(score, cuts, script), width_px, starts, min(score.speeds))
+    return to_svg(to_musicxml(score, cuts), width_px, starts, min(score.speeds))
 
 
 def _line_starts(score: Score, cuts: Cuts, swaras: int) -> frozenset[int]:
@@ -148,7 +151,8 @@ def _broken(musicxml: str, line_starts: Collection[int] | None) -> str:
         raise CarnaticError(f"This MusicXML can't be drawn: {error}.") from None
     for index, measure in enumerate(root.iter("measure")):
         for direction in measure.findall("direction"):
-            measure.remove(direction)
+            if direction.find(".//metronome") is not None:
+                measure.remove(direction)
         if line_starts is None or index in line_starts:
             measure.insert(0, ElementTree.Element("print", {"new-system": "yes"}))
     return ElementTree.tostring(root, encoding="unicode")
@@ -171,6 +175,8 @@ def _cleaned(svg: str) -> str:
             _centre_syllable(group)
         elif group.get("class") == "meterSig":
             _loosen(group)
+        elif group.get("class") == "dir":
+            _centre_cents(group)
     for text in root.iter(f"{{{SVG}}}text"):
         text.set("stroke", "none")
     return ElementTree.tostring(root, encoding="unicode")
@@ -198,6 +204,15 @@ def _centre_syllable(note: ElementTree.Element) -> None:
     if head is not None and text is not None:
         x, _ = _place(head)
         text.attrib |= {"x": str(x + _HALF_HEAD), "text-anchor": "middle"}
+
+
+def _centre_cents(direction: ElementTree.Element) -> None:
+    """The cents in small figures over the middle of their head, with which verovio has them begin."""
+    for text in direction.iter(f"{{{SVG}}}text"):
+        text.attrib |= {"x": str(int(text.get("x", "0")) + _HALF_HEAD), "text-anchor": "middle"}
+    for span in direction.iter(f"{{{SVG}}}tspan"):
+        if "font-size" in span.attrib:
+            span.set("font-size", f"{_CENTS_SIZE}px")
 
 
 def _loosen(metre: ElementTree.Element) -> None:
