@@ -31,6 +31,12 @@ FIELDS = {
     "tuning": "tuning",
     "sruti": "sruti",
     "aksharas_per_minute": "tempo",
+    "script": "script",
+    "numbers": "numbers",
+    "clef": "clef",
+    "staff": "staff",
+    "signs": "signs",
+    "cents": "cents",
 }
 
 
@@ -196,7 +202,22 @@ def _add_export(commands: Any) -> None:
     command.add_argument("--gamaka", action="store_true", help="not sounded yet")
     command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
     command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")
-    command.add_argument("--script", metavar="NAME", default="roman", help="default roman")
+    _add_showing(command)
+
+
+def _add_showing(command: argparse.ArgumentParser) -> None:
+    """How the line is written, in the formats that are read."""
+    scripts = "roman, tamil, telugu, kannada, malayalam or devanagari; default roman"
+    command.add_argument("--script", metavar="NAME", type=_name, help=scripts)
+    command.add_argument(
+        "--no-numbers", dest="numbers", action="store_const", const="no", help="ladders without R1, G3"
+    )
+    command.add_argument("--clef", metavar="NAME", type=_name, help="treble or bass; default treble")
+    command.add_argument("--staff", metavar="PLACE", type=_name, help="where Sa stands: c, or sruti; default c")
+    signs = "signature in front, or accidentals at each note; default signature"
+    command.add_argument("--signs", metavar="NAME", type=_name, help=signs)
+    cents = "over each note that equal temperament has elsewhere"
+    command.add_argument("--cents", action="store_const", const="yes", help=cents)
 
 
 def _add_lessons(commands: Any) -> None:

@@ -197,8 +197,6 @@ def _check_not_yet(asked: Arguments) -> None:
         raise CarnaticError("Scala files are not read yet; choose just, pythagorean or equal.")
     if asked.options["gamaka"]:
         raise CarnaticError("Gamakas are not sounded yet; leave --gamaka out to hear the plain swaras.")
-    if fold(asked.options["script"]) != "roman":
-        raise CarnaticError(f"The script {asked.options['script'][:40]} is not written yet; choose roman.")
     if fold(asked.options["voice"]) != "veena":
         raise CarnaticError(f"There is no voice {asked.options['voice'][:40]} yet; choose veena.")
 

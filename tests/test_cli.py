@@ -21,6 +21,7 @@ from carnatic.library import library
 from carnatic.practice.difficulty import difficulty
 from carnatic.practice.request import to_json
 from carnatic.practice.review import review
+from carnatic.practice.showing import Showing
 from carnatic.practice.text import parse, show
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -337,6 +338,30 @@ def test_export_without_drone_and_tala_differs(run: Run, mohanam: str, tmp_path:
     assert plain.read_bytes() != bare.read_bytes()
 
 
+def test_export_writes_as_it_is_asked(run: Run, mohanam: str, tmp_path: Path) -> None:
+    text, drawn, staff = (tmp_path / name for name in ("out.txt", "out.svg", "out.musicxml"))
+    words = (
+        "--script",
+        "Tamil",
+        "--clef",
+        "bass",
+        "--staff",
+        "sruti",
+        "--signs",
+        "accidentals",
+        "--cents",
+        "--no-numbers",
+    )
+    outs = [word for path in (text, drawn, staff) for word in ("--to", str(path))]
+    assert run("export", mohanam, *outs, *words)[0] == 0
+    kept = parse(text.read_text(), library())
+    assert kept.request.showing == Showing("tamil", False, "bass", "sruti", "accidentals", True)
+    assert "s r g p | d S | , , ||" in text.read_text()
+    assert "ரி" in drawn.read_text()
+    assert "<sign>F</sign>" in staff.read_text()
+    assert "<words>+4</words>" in staff.read_text()
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -349,7 +374,10 @@ def test_export_without_drone_and_tala_differs(run: Run, mohanam: str, tmp_path:
         (("--to", "out.txt", "--tuning", "my.scl"), "Scala files are not read yet; choose just, pythagorean or equal"),
         (("--to", "out.txt", "--tuning", "slendro"), "'slendro' is not a tuning here; they are just, "),
         (("--to", "out.txt", "--gamaka"), "leave --gamaka out"),
-        (("--to", "out.txt", "--script", "tamil"), "The script tamil is not written yet; choose roman"),
+        (("--to", "out.txt", "--script", "latin"), "'latin' is not a script here; choose roman, tamil, telugu, kanna"),
+        (("--to", "out.txt", "--clef", "alto"), "'alto' is not a clef here; choose treble or bass"),
+        (("--to", "out.txt", "--staff", "d"), "'d' is not a place for Sa on the staff here; choose c or sruti"),
+        (("--to", "out.txt", "--signs", "none"), "choose signature or accidentals"),
         (("--to", "out.txt", "--voice", "flute"), "There is no voice flute yet; choose veena"),
         (("--to", "out.txt", "--sruti", "3.5"), "There is no kattai 3.5; they are 1, 1.5"),
         (("--to", "out.txt", "--sruti-hz", "20"), "Sruti runs from 65 to 450 hertz; you gave 20"),

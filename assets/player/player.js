@@ -21,12 +21,11 @@ class Player {
     this.say_ = find("v-say");
     this.help = find("v-help");
     fillHelp(this.help);
-    this.toggles = { numbers: [], staff: [] };
+    this.toggles = { staff: [] };
     for (const box of [this.ladders.options, null]) this.makeToggles(box);
     this.bar = new Bar(find("v-bar"), this.barActs(), this.sound.levels, this.panelToggles);
     this.settings = new Settings(this.sound, this.bar, (text, shown) => this.say(text, shown));
     this.keyboard = new Keyboard(this);
-    this.numbers(this.kept.numbers ?? true);
     this.repeatMode = "all";
     this.lags = [];
     this.lastScroll = -Infinity;
@@ -35,12 +34,10 @@ class Player {
   }
 
   makeToggles(box) {
-    const numbers = new Toggle("Numbers", true, (on) => this.numbers(on));
     const staff = new Toggle("Staff", true, (on) => this.showStaff(on));
-    this.toggles.numbers.push(numbers);
     this.toggles.staff.push(staff);
-    if (box) box.append(numbers.node, staff.node);
-    else this.panelToggles = [numbers.node, staff.node];
+    if (box) box.append(staff.node);
+    else this.panelToggles = [staff.node];
   }
 
   barActs() {
@@ -102,6 +99,8 @@ class Player {
     }
     this.settings.take(piece);
     this.sound.load(piece);
+    this.root.dataset.script = piece.showing.script;
+    this.root.classList.toggle("v-no-numbers", !piece.showing.numbers);
     this.ladders.show(piece);
     this.showFaults();
     this.layOut();
@@ -345,13 +344,6 @@ class Player {
     this.touched = { ...this.touched, [part]: true };
     this.sound.setLevel(part, level);
     this.kept.levels[part] = level;
-    this.keep();
-  }
-
-  numbers(on) {
-    this.kept.numbers = on;
-    this.toggles.numbers.forEach((toggle) => toggle.set(on));
-    this.root.classList.toggle("v-no-numbers", !on);
     this.keep();
   }
 

@@ -11,6 +11,7 @@ from carnatic.generator.composition import Composition
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.library import library
 from carnatic.pages.parts.desk import Notice, ask, attempt, current, fulfilled, here, remember, remembered
+from carnatic.pages.parts.notation import adopt_showing
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode, encode, is_link, is_wish, read_wish
 from carnatic.practice.realise import realise_drill
@@ -66,13 +67,15 @@ def _open(params: dict[str, str]) -> None:
     if is_link(params):
         exercise = fulfilled(lambda: decode(params, library()))
         if isinstance(exercise, Exercise) and attempt(lambda: here().read(exercise)):
+            adopt_showing(exercise.request.showing)
             return
         refused = remembered("notice") if isinstance(exercise, Exercise) else Notice("head", DAMAGED)
         _open_first()
         remember("notice", refused)
     elif is_wish(params):
         _open_first()
-        ask(lambda: read_wish(params, library()))
+        if ask(lambda: read_wish(params, library())):
+            adopt_showing(current().exercise.request.showing)
         st.session_state.pop("acted", None)
     else:
         _open_first()

@@ -11,10 +11,12 @@ Times are in aksharas from the beginning::
     choices     {speeds, trikalam}: at which speeds the line can be laid out, whether as a run
     loop        [from, to]: what is played round and round
     sruti       {hz, name}
-    ladders     {up, down}: [{letter, number, sthayi, place, cents, label}]
+    showing     {script, numbers}: as they were chosen
+    ladders     {up, down}: [{shown, number, sthayi, place, cents, label}]
     tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}]}
-    events      [{letter, text, sthayi, place, start, duration, cents, avartanam, akshara,
-                  given, label, fault}]; given: whether it is kept as the user's own
+    events      [{shown, text, sthayi, place, start, duration, cents, avartanam, akshara,
+                  given, label, fault}]; shown: the syllable in the chosen script, text: in
+                sargam, to be copied; given: whether it is kept as the user's own
     grid        avartanams of aksharas of cells, as many as swaras to the akshara there; a cell
                 is [event or null, held]
     faults      [{avartanam, akshara, message}], to be listed under the sheet
@@ -39,6 +41,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from carnatic.notation import sargam
 from carnatic.practice.layout import Event, Score, can_run_trikalam, playable_speeds
 from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO
 from carnatic.practice.review import Fault
@@ -46,6 +49,7 @@ from carnatic.theory.swara import Pitch, spell
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
 BUFFERS = ("melody", "drone", "strokes")
+UNHEARD = ("shown", "cents", "place", "given", "label")  # of an event, whatever it is
 SPOKEN = {"s": "sa", "r": "ri", "g": "ga", "m": "ma", "p": "pa", "d": "da", "n": "ni"}
 
 Payload = dict[str, Any]
@@ -108,6 +112,7 @@ def payload(
         "tempo": [LOWEST_TEMPO, HIGHEST_TEMPO],
         "sruti": {"hz": request.sruti_hz, "name": kattai_name(request.sruti_hz)},
         "kattais": [{"kattai": kattai, "name": kattai_name(kattai_hz(kattai))} for kattai in KATTAIS],
+        "showing": {"script": request.showing.script, "numbers": request.showing.numbers},
         "ladders": {
             "up": [_rung(score, pitch) for pitch in request.mapped_raga.arohana],
             "down": [_rung(score, pitch) for pitch in request.mapped_raga.avarohana],
@@ -122,8 +127,8 @@ def payload(
         "sound": None if sound is None else _sound(sound),
     }
     buffers = {name: b"" if sound is None else getattr(sound, name) for name in BUFFERS}
-    # a swara that is moved within its raga sounds elsewhere, or is kept, but the line stays the line
-    line = [{k: v for k, v in event.items() if k not in ("cents", "place", "given", "label")} for event in events]
+    # a swara that is moved within its raga, kept, or written otherwise: the line stays the line
+    line = [{k: v for k, v in event.items() if k not in UNHEARD} for event in events]
     growing = {"events": [], "grid": [], "loop": []} if is_draft else {"events": line}
     shown["music"] = _digest({**music, **growing})
     shown["digest"] = _digest(shown, *buffers.values())
@@ -135,7 +140,7 @@ def _event(score: Score, event: Event, faults: tuple[Fault, ...]) -> dict[str, A
     faulty = next((fault.message for fault in faults if fault.note == event.note), "")
     cents = None if event.pitch is None else exercise.request.mapped_tuning.cents_of(event.pitch)
     return {
-        "letter": event.swara.letter,
+        "shown": sargam.spell(event.swara, exercise.request.showing.script),
         "text": spell(event.swara),
         "sthayi": event.swara.sthayi.word,
         "place": event.pitch.place.symbol if event.pitch else "",
@@ -168,7 +173,7 @@ def _label(score: Score, event: Event, fault: str) -> str:
 def _rung(score: Score, pitch: Pitch) -> dict[str, Any]:
     sthayi = "" if pitch.sthayi == 0 else f", {pitch.sthayi.word}"
     return {
-        "letter": pitch.place.letter,
+        "shown": sargam.spell(pitch.swara, score.exercise.request.showing.script).upper(),
         "number": pitch.place.symbol[1:],
         "sthayi": pitch.sthayi.word,
         "place": pitch.place.symbol,

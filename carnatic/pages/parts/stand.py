@@ -10,6 +10,7 @@ import streamlit as st
 
 from carnatic.generator.composition import Composition
 from carnatic.pages.parts.desk import acted, ask, change, current, here, notice, remember, remembered
+from carnatic.pages.parts.notation import follow_showing, notation_part
 from carnatic.pages.parts.player import Keep, PlayerState, player
 from carnatic.pages.parts.tuning import octave, tuning_word
 from carnatic.practice.admission import Offer
@@ -30,6 +31,7 @@ def stand(
     keep: what keeping a part of the line does. below: what stands under the music, where
     there is room.
     """
+    follow_showing()
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
             player(here().present(current()), key="player", on_change=lambda told: played(told, fresh, keep))
@@ -43,6 +45,8 @@ def stand(
             for name, draw in parts:
                 with st.container(key=f"part_{name}"):
                     draw(current())
+            with st.container(key="part_notation"):
+                notation_part()
             with st.container(key="part_tuning"):
                 tuning_part()
 

@@ -13,6 +13,7 @@ from carnatic.pages.parts.address import DAMAGED, arrive, follow_address, keep_a
 from carnatic.pages.parts.choosing import moved_words, speed_words
 from carnatic.pages.parts.desk import Notice, acted, current, fulfilled, here, notice, remember, remembered, sit_down
 from carnatic.pages.parts.doors import carry
+from carnatic.pages.parts.notation import follow_showing, notation_part
 from carnatic.pages.parts.player import PlayerState, player
 from carnatic.pages.parts.rail import FILES, copy_link, files
 from carnatic.pages.parts.stand import head_notice, played, tuning_part
@@ -44,6 +45,7 @@ def write() -> None:
     arrive()
     if (said := notice("head")) and said.text == DAMAGED:
         remember("notice", Notice("head", INSTEAD_OF_DAMAGED))
+    follow_showing()
     take_up()
     found = draft()
     _head(current().exercise)
@@ -114,6 +116,8 @@ def _rail(found: Draft) -> None:
         return
     with st.container(key="part_home"):
         _home(found)
+    with st.container(key="part_notation"):
+        notation_part()
     with st.container(key="part_tuning"):
         tuning_part()
 

@@ -16,6 +16,7 @@ from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.lessons.teaching import NOTHING_NEAR
 from carnatic.pages.parts.desk import Desk, acted, attempt, current, remember, remembered, sound_of
+from carnatic.pages.parts.notation import adopt_showing
 from carnatic.pages.parts.payload import Payload
 from carnatic.pages.parts.render import draft_payload
 from carnatic.practice.draft import Draft, line_too_long, read_draft, too_long, with_header
@@ -216,7 +217,10 @@ def read_told(told: Any, length: Any) -> None:
     found = draft()
     if not found.is_too_long:
         # it is drawn and sounded when the page comes to the sheet, so that the faults need not wait for that
-        remember("composition", _composition(found, current().exercise.request))
+        before, written = current().exercise.request, _composition(found, current().exercise.request)
+        if (showing := written.exercise.request.showing) != before.showing:
+            adopt_showing(showing)  # as the text's header asks
+        remember("composition", written)
         remember("read", current().exercise)
         remember("notice", None)
     if not found.marks:
