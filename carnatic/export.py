@@ -84,6 +84,7 @@ def _musicxml(bundle: Bundle) -> bytes:
 
 
 def _svg(bundle: Bundle) -> bytes:
+    from carnatic.library import library
     from carnatic.notation.engraving import engrave, titled
 
     request = bundle.exercise.request
@@ -93,7 +94,9 @@ def _svg(bundle: Bundle) -> bytes:
     later = "" if request.eduppu == "sama" else f", {request.eduppu} eduppu"
     tempo = f"{request.aksharas_per_minute:g} aksharas a minute"
     subtitle = f"{request.raga.name}, {request.tala.name} tala {angas}{later}, {swaras} to the akshara, {tempo}"
-    return titled(engrave(bundle.score), bundle.exercise.name, subtitle).encode()
+    script = request.showing.script
+    font = b"" if script == "roman" else library().syllables_font(script)
+    return titled(engrave(bundle.score), bundle.exercise.name, subtitle, script, font).encode()
 
 
 def _wav(bundle: Bundle) -> bytes:

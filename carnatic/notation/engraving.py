@@ -8,6 +8,7 @@ inherited font-family), refers to nothing outside itself, and keeps the ids of t
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -115,13 +116,22 @@ def _printable(text: str) -> str:
     return "".join(c for c in text if c.isprintable())
 
 
-def titled(svg: str, title: str, subtitle: str) -> str:
-    """A drawing of to_svg as a sheet of its own: a heading over it, and a font for where no page gives one."""
+def titled(svg: str, title: str, subtitle: str, script: str = "roman", font: bytes = b"") -> str:
+    """A drawing of to_svg as a sheet of its own: a heading over it, and a font for where no page gives one.
+
+    font: the script's syllables as WOFF, carried along for a reader that has no such letters.
+    """
     staff = ElementTree.fromstring(svg)
     _, _, width, height = map(float, staff.get("viewBox", "0 0 0 0").split())
     box = (-_EDGE_PX, -_EDGE_PX, width + 2 * _EDGE_PX, height + _HEADING_PX + 2 * _EDGE_PX)
     sheet = ElementTree.Element(f"{{{SVG}}}svg", viewBox=" ".join(f"{side:g}" for side in box))
-    sheet.set("font-family", "Anek Latin, Noto Sans, sans-serif")
+    family = f"Noto Sans {script.capitalize()}"
+    own = f"{family}, " if font else ""
+    sheet.set("font-family", f"Anek Latin, Noto Sans, {own}sans-serif")
+    if font:
+        data = b64encode(font).decode()
+        style = ElementTree.SubElement(sheet, f"{{{SVG}}}style")
+        style.text = f'@font-face {{ font-family: "{family}"; src: url("data:font/woff;base64,{data}"); }}'
     for y, size, words in ((20, 20, title), (40, 13, subtitle)):
         attributes = {"y": str(y), "font-size": str(size), "fill": "currentColor"}
         ElementTree.SubElement(sheet, f"{{{SVG}}}text", attributes).text = _printable(words)
