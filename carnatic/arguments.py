@@ -202,6 +202,7 @@ def _add_export(commands: Any) -> None:
     command.add_argument("--gamaka", action="store_true", help="not sounded yet")
     command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
     command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")
+    command.add_argument("--paper", metavar="SIZE", type=_name, help="of a .pdf: A4 or Letter; default A4")
     _add_showing(command)
 
 

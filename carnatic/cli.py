@@ -180,9 +180,9 @@ def _export(asked: Arguments) -> int:
     # a swara that the raga lacks has no pitch to sound or to draw
     wanted = () if any(fault.rule == "raga" for fault in faults) else formats
     # everything is made before anything is written or said, so that a refusal leaves no half of it
-    made = [
-        export(exercise, form.suffix, drone=asked.options["drone"], tala=asked.options["tala_sound"]) for form in wanted
-    ]
+    options = asked.options
+    chosen = {"drone": options["drone"], "tala": options["tala_sound"], "paper": options.get("paper", "A4")}
+    made = [export(exercise, form.suffix, **chosen) for form in wanted]
     for fault in faults:
         print(_fault_line(fault), file=sys.stderr)
     for path, content in zip(asked.options["to"], made):

@@ -310,7 +310,8 @@ def test_files_that_are_none(run: Run, tmp_path: Path) -> None:
 
 def test_export_writes_every_format(run: Run, mohanam: str, tmp_path: Path) -> None:
     outs = {
-        ending: tmp_path / f"out{ending}" for ending in (".txt", ".json", ".mid", ".musicxml", ".svg", ".wav", ".mp3")
+        ending: tmp_path / f"out{ending}"
+        for ending in (".txt", ".json", ".mid", ".musicxml", ".svg", ".pdf", ".wav", ".mp3")
     }
     words = [word for path in outs.values() for word in ("--to", str(path))]
     status, out, err = run("export", mohanam, *words, "--speed", "2", "--aksharas-per-minute", "120", "--sruti", "5")
@@ -327,6 +328,7 @@ def test_export_writes_every_format(run: Run, mohanam: str, tmp_path: Path) -> N
         assert 4 <= sound.getnframes() / sound.getframerate() <= 12
     assert "<score-partwise" in outs[".musicxml"].read_text()
     assert "<svg" in outs[".svg"].read_text()
+    assert outs[".pdf"].read_bytes().startswith(b"%PDF")
     assert outs[".mp3"].stat().st_size > 1000
 
 
@@ -359,7 +361,7 @@ def test_export_writes_as_it_is_asked(run: Run, mohanam: str, tmp_path: Path) ->
     assert "s r g p | d S | , , ||" in text.read_text()
     assert "ரி" in drawn.read_text()
     assert "<sign>F</sign>" in staff.read_text()
-    assert "<words>+4</words>" in staff.read_text()
+    assert ">+4</words>" in staff.read_text()
 
 
 @pytest.mark.parametrize(
@@ -368,7 +370,7 @@ def test_export_writes_as_it_is_asked(run: Run, mohanam: str, tmp_path: Path) ->
         ((), "The following arguments are required: --to"),
         (("--to", "out.xyz"), "'out.xyz' has no ending that can be written here; end it in one of .txt, .json"),
         (("--to", "out"), "end it in one of .txt, .json"),
-        (("--to", "out.pdf"), "end it in one of .txt, .json"),
+        (("--to", "out.pdf", "--paper", "A5"), "'A5' is not a paper here; choose A4 or Letter"),
         (("--to", "out.scl"), "end it in one of .txt, .json"),
         (("--to", "none/out.txt"), "No such file or directory"),
         (("--to", "out.txt", "--tuning", "my.scl"), "Scala files are not read yet; choose just, pythagorean or equal"),

@@ -54,6 +54,7 @@ def test_the_table() -> None:
         ("MIDI", ".mid", "audio/midi"),
         ("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml"),
         ("SVG", ".svg", "image/svg+xml"),
+        ("PDF", ".pdf", "application/pdf"),
         ("WAV", ".wav", "audio/wav"),
         ("MP3", ".mp3", "audio/mpeg"),
     ]
@@ -64,10 +65,10 @@ def test_the_ending_chooses_the_format(path: str) -> None:
     assert format_for(path).name == "MIDI"
 
 
-@pytest.mark.parametrize("path", ["", "mid", "a.pdf", "a.mid.exe", "a.", "a.midi", "a.mid/", "x" * 300 + ".doc"])
+@pytest.mark.parametrize("path", ["", "mid", "a.doc", "a.mid.exe", "a.", "a.midi", "a.mid/", "x" * 300 + ".doc"])
 def test_an_unknown_ending_is_answered_with_those_there_are(path: str) -> None:
     with pytest.raises(
-        CarnaticError, match=r"end it in one of \.txt, \.json, \.mid, \.musicxml, \.svg, \.wav, \.mp3\."
+        CarnaticError, match=r"end it in one of \.txt, \.json, \.mid, \.musicxml, \.svg, \.pdf, \.wav, \.mp3\."
     ):
         format_for(path)
     with pytest.raises(CarnaticError):

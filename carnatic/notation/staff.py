@@ -17,6 +17,7 @@ from carnatic.notation.values import Cuts, Piece, measure_starts, measures
 from carnatic.practice.layout import Event, Score
 
 _SIGNS = {-2: "double-flat", -1: "flat", 0: "natural", 1: "sharp", 2: "double-sharp"}
+_CENTS_POINTS = 8
 _HEADING = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" '
@@ -115,6 +116,7 @@ def _fill(measure: Any, pieces: tuple[Piece, ...], score: Score, signs: dict[str
         if piece.part == 1 and request.showing.cents and event.pitch and (word := cents_word(request, event.pitch)):
             over: Any = expressions.TextExpression(word)  # type: ignore[no-untyped-call]
             over.placement = "above"
+            over.style.fontSize = _CENTS_POINTS
             measure.append(over)
         measure.append(_joined(_valued(head, piece), piece))
 

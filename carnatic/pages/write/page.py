@@ -15,7 +15,7 @@ from carnatic.pages.parts.desk import Notice, acted, current, fulfilled, here, n
 from carnatic.pages.parts.doors import carry
 from carnatic.pages.parts.notation import follow_showing, notation_part
 from carnatic.pages.parts.player import PlayerState, player
-from carnatic.pages.parts.rail import FILES, copy_link, files
+from carnatic.pages.parts.rail import FILES, copy_link, files, print_sheet
 from carnatic.pages.parts.stand import head_notice, played, tuning_part
 from carnatic.pages.parts.tuning import octave
 from carnatic.pages.write.choices import choices
@@ -135,6 +135,7 @@ def _home(found: Draft) -> None:
     else:
         st.html("<p class='hint'>A link carries whole avartanams without a fault; files carry any line.</p>")
     silent = silent_words(exercise)
+    print_sheet(exercise)
     files(exercise, tuple(row for row in FILES if not silent or row[1] not in PITCHED))
     if silent:
         st.html(f"<p class='hint'>{escape(silent)}</p>")
