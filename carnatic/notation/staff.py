@@ -17,6 +17,7 @@ from carnatic.notation.values import Cuts, Piece, measure_starts, measures
 from carnatic.practice.layout import Event, Score
 
 _SIGNS = {-2: "double-flat", -1: "flat", 0: "natural", 1: "sharp", 2: "double-sharp"}
+_KEY_SIGNS = {-2: "flat-flat", -1: "flat", 1: "sharp", 2: "double-sharp"}
 _CENTS_POINTS = 8
 _HEADING = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -186,9 +187,27 @@ def _settle(root: ElementTree.Element) -> None:
     for path in ("part-list/score-part", "part"):
         for element in root.findall(path):
             element.set("id", "P1")
+    _name_instrument(root)
+    _name_key_signs(root)
     # a lyric's name would become a tooltip
     for lyric in root.iter("lyric"):
         lyric.attrib.pop("name", None)
+
+
+def _name_instrument(root: ElementTree.Element) -> None:
+    """A voice for the part: MuseScore asks for an instrument."""
+    for part in root.iterfind("part-list/score-part"):
+        instrument = ElementTree.SubElement(part, "score-instrument", id="P1-I1")
+        ElementTree.SubElement(instrument, "instrument-name").text = "Voice"
+
+
+def _name_key_signs(root: ElementTree.Element) -> None:
+    """The sign of each letter in a signature of the raga's own, which MuseScore doesn't take from the alteration."""
+    for key in root.iter("key"):
+        for alter in key.findall("key-alter"):
+            sign = ElementTree.Element("key-accidental")
+            sign.text = _KEY_SIGNS[int(alter.text or 0)]
+            key.insert(list(key).index(alter) + 1, sign)
 
 
 def _draw_angas(root: ElementTree.Element, score: Score, cuts: Cuts) -> None:
