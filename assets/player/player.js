@@ -2,6 +2,7 @@
 
 const READER_SCROLLED_MS = 3000;
 const LADDER_SECONDS_APART = 0.5;
+const HANDS_AWAY = ".v-tune:focus-within, .st-key-rail:focus-within, [role=listbox], [data-testid=stPopoverBody]";
 const KEPT = "varisai.player";
 
 class Player {
@@ -197,8 +198,8 @@ class Player {
   /** Scroll only to a line out of sight, and only where the reader lets the page be. */
   follow(node) {
     if (this.calm.matches || performance.now() - this.lastScroll < READER_SCROLLED_MS) return;
-    // a hand on the octave keeps the octave in view
-    if (document.querySelector(".v-tune:focus-within")) return;
+    // a hand on the octave or on a choice keeps it in view
+    if (document.querySelector(HANDS_AWAY)) return;
     const { top, bottom } = node.getBoundingClientRect();
     const header = parseFloat(this.root.style.getPropertyValue("--v-header")) || 0;
     const floor = window.innerHeight - this.bar.box.offsetHeight;

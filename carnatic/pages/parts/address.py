@@ -11,7 +11,7 @@ from carnatic.generator.composition import Composition
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.library import library
 from carnatic.pages.parts.desk import Notice, ask, attempt, current, fulfilled, here, remember, remembered
-from carnatic.pages.parts.notation import adopt_showing
+from carnatic.pages.parts.notation import adopt_showing, follow_showing
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode, encode, is_link, is_wish, read_wish
 from carnatic.practice.realise import realise_drill
@@ -47,6 +47,7 @@ def arrive() -> Exercise:
     """The exercise on the page; the first call of a visit opens its link, or what a newcomer finds."""
     if remembered("composition") is None:
         _open(st.query_params.to_dict())
+    follow_showing()
     return current().exercise
 
 

@@ -13,7 +13,7 @@ from carnatic.pages.parts.address import DAMAGED, arrive, follow_address, keep_a
 from carnatic.pages.parts.choosing import moved_words, speed_words
 from carnatic.pages.parts.desk import Notice, acted, current, fulfilled, here, notice, remember, remembered, sit_down
 from carnatic.pages.parts.doors import carry
-from carnatic.pages.parts.notation import follow_showing, notation_part
+from carnatic.pages.parts.notation import notation_part
 from carnatic.pages.parts.player import PlayerState, player
 from carnatic.pages.parts.rail import FILES, copy_link, files, print_sheet
 from carnatic.pages.parts.stand import head_notice, played, tuning_part
@@ -45,7 +45,6 @@ def write() -> None:
     arrive()
     if (said := notice("head")) and said.text == DAMAGED:
         remember("notice", Notice("head", INSTEAD_OF_DAMAGED))
-    follow_showing()
     take_up()
     found = draft()
     _head(current().exercise)
