@@ -33,6 +33,12 @@ FIELDS = {
     "aksharas_per_minute": "tempo",
     "gamaka": "gamaka",
     "voice": "voice",
+    "script": "script",
+    "numbers": "numbers",
+    "clef": "clef",
+    "staff": "staff",
+    "signs": "signs",
+    "cents": "cents",
 }
 FULL_GAMAKA = "100"
 
@@ -210,7 +216,23 @@ def _add_export(commands: Any) -> None:
     command.add_argument("--gamaka", metavar="PERCENT", type=_name, help="with gamakas, as strong as that; alone 100")
     command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
     command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")
-    command.add_argument("--script", metavar="NAME", default="roman", help="default roman")
+    command.add_argument("--paper", metavar="SIZE", type=_name, help="of a .pdf: A4 or Letter; default A4")
+    _add_showing(command)
+
+
+def _add_showing(command: argparse.ArgumentParser) -> None:
+    """How the line is written, in the formats that are read."""
+    scripts = "roman, tamil, telugu, kannada, malayalam or devanagari; default roman"
+    command.add_argument("--script", metavar="NAME", type=_name, help=scripts)
+    command.add_argument(
+        "--no-numbers", dest="numbers", action="store_const", const="no", help="ladders without R1, G3"
+    )
+    command.add_argument("--clef", metavar="NAME", type=_name, help="treble or bass; default treble")
+    command.add_argument("--staff", metavar="PLACE", type=_name, help="where Sa stands: c, or sruti; default c")
+    signs = "signature in front, or accidentals at each note; default signature"
+    command.add_argument("--signs", metavar="NAME", type=_name, help=signs)
+    cents = "over each note that equal temperament has elsewhere"
+    command.add_argument("--cents", action="store_const", const="yes", help=cents)
 
 
 def _add_lessons(commands: Any) -> None:

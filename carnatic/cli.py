@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from carnatic.arguments import Arguments, read_arguments
 from carnatic.benchmarks import benchmark
-from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, fold, readable
+from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, readable
 from carnatic.files import read_exercises
 from carnatic.library import library
 from carnatic.listings import raga_json, raga_lines, tala_json, tala_lines
@@ -180,9 +180,9 @@ def _export(asked: Arguments) -> int:
     # a swara that the raga lacks has no pitch to sound or to draw
     wanted = () if any(fault.rule == "raga" for fault in faults) else formats
     # everything is made before anything is written or said, so that a refusal leaves no half of it
-    made = [
-        export(exercise, form.suffix, drone=asked.options["drone"], tala=asked.options["tala_sound"]) for form in wanted
-    ]
+    options = asked.options
+    chosen = {"drone": options["drone"], "tala": options["tala_sound"], "paper": options.get("paper", "A4")}
+    made = [export(exercise, form.suffix, **chosen) for form in wanted]
     for fault in faults:
         print(_fault_line(fault), file=sys.stderr)
     for path, content in zip(asked.options["to"], made):
@@ -195,8 +195,6 @@ def _check_not_yet(asked: Arguments) -> None:
     """Refuse what the command line promises and the app doesn't have yet, with what there is."""
     if asked.fields.get("tuning", "").lower().endswith(".scl"):
         raise CarnaticError("Scala files are not read yet; choose just, pythagorean or equal.")
-    if fold(asked.options["script"]) != "roman":
-        raise CarnaticError(f"The script {asked.options['script'][:40]} is not written yet; choose roman.")
 
 
 # -- ragas, talas ---------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from carnatic.sound.performance import Performance
 
 LONGEST_NAME = 60
+HOME_ADDRESS = "http://localhost:8501"
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,14 @@ class Bundle:
     """An exercise with what its sound needs to know beside it.
 
     drone, tala: False leaves them out. levels: of the layers, None for the usual ones.
+    paper: A4 or Letter, for what is printed.
     """
 
     exercise: Exercise
     drone: bool = True
     tala: bool = True
     levels: Levels | None = None
+    paper: str = "A4"
 
     @cached_property
     def score(self) -> Score:
@@ -84,7 +88,9 @@ def _musicxml(bundle: Bundle) -> bytes:
 
 
 def _svg(bundle: Bundle) -> bytes:
-    from carnatic.notation.engraving import engrave, titled
+    from carnatic.library import library
+    from carnatic.notation.alone import titled
+    from carnatic.notation.engraving import engrave
 
     request = bundle.exercise.request
     speeds = sorted(set(bundle.score.speeds))
@@ -93,7 +99,16 @@ def _svg(bundle: Bundle) -> bytes:
     later = "" if request.eduppu == "sama" else f", {request.eduppu} eduppu"
     tempo = f"{request.aksharas_per_minute:g} aksharas a minute"
     subtitle = f"{request.raga.name}, {request.tala.name} tala {angas}{later}, {swaras} to the akshara, {tempo}"
-    return titled(engrave(bundle.score), bundle.exercise.name, subtitle).encode()
+    script = request.showing.script
+    font = b"" if script == "roman" else library().syllables_font(script)
+    return titled(engrave(bundle.score), bundle.exercise.name, subtitle, script, font).encode()
+
+
+def _pdf(bundle: Bundle) -> bytes:
+    from carnatic.library import library
+    from carnatic.notation.sheet import to_pdf
+
+    return to_pdf(bundle.exercise, library().folder, bundle.paper, own_address())
 
 
 def _wav(bundle: Bundle) -> bytes:
@@ -124,6 +139,7 @@ FORMATS = (
     Format("MIDI", ".mid", "audio/midi", _midi),
     Format("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml", _musicxml),
     Format("SVG", ".svg", "image/svg+xml", _svg),
+    Format("PDF", ".pdf", "application/pdf", _pdf),
     Format("WAV", ".wav", "audio/wav", _wav),
     Format("MP3", ".mp3", "audio/mpeg", _mp3),
 )
@@ -138,16 +154,27 @@ def format_for(path: str) -> Format:
     raise CarnaticError(f"'{path[-60:]}' has no ending that can be written here; end it in one of {endings}.")
 
 
+def own_address() -> str:
+    """Where people find the app, for the links on paper: the environment's VARISAI_ADDRESS, else this machine."""
+    return os.environ.get("VARISAI_ADDRESS", "") or HOME_ADDRESS
+
+
 def export(
-    exercise: Exercise, suffix: str, drone: bool = True, tala: bool = True, levels: Levels | None = None
+    exercise: Exercise,
+    suffix: str,
+    drone: bool = True,
+    tala: bool = True,
+    levels: Levels | None = None,
+    paper: str = "A4",
 ) -> bytes:
     """An exercise as a file of that ending.
 
-    drone, tala: False leaves them out of the sound. levels: see carnatic.sound.mix.
+    drone, tala: False leaves them out of the sound. levels: see carnatic.sound.mix. paper: A4
+    or Letter.
     Raises CarnaticError for an unknown ending, and for a swara without a pitch in a
     format that sounds.
     """
-    return format_for(suffix).convert(Bundle(exercise, drone, tala, levels))
+    return format_for(suffix).convert(Bundle(exercise, drone, tala, levels, paper))
 
 
 def file_name(exercise: Exercise, suffix: str) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from carnatic.generator.composer import Composer
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
+STATIC = ASSETS.parent / "static"  # what the page loads by itself
 
 
 class Library:
@@ -37,6 +38,10 @@ class Library:
     def text(self, name: str) -> str:
         """A text file of assets/, such as 'player/player.js'."""
         return (self.folder / name).read_text(encoding="utf-8")
+
+    def syllables_font(self, script: str) -> bytes:
+        """The seven syllables of a script other than Roman as a small web font (WOFF)."""
+        return (STATIC / f"noto-{script}-regular.woff").read_bytes()
 
     def bytes(self, name: str) -> bytes:
         """A file of assets/ as it lies there."""

@@ -2,7 +2,7 @@
 
 ``python -m tests.programs`` says which are missing and what to do, with ``--install``
 after fetching them. They are outside witnesses: another synthesiser for MIDI, another
-voice for syllables, another reader for PDF.
+voice for syllables, another reader for PDF, another engraver for MusicXML.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ PROGRAMS = (
     Program("fluidsynth", ("fluidsynth", "timgm6mb-soundfont"), (SOUND_FONT,)),
     Program("espeak-ng", ("espeak-ng",)),
     Program("pdffonts", ("poppler-utils",)),
+    Program("musescore3", ("musescore3",)),
 )
 
 

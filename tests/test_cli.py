@@ -21,6 +21,7 @@ from carnatic.library import library
 from carnatic.practice.difficulty import difficulty
 from carnatic.practice.request import to_json
 from carnatic.practice.review import review
+from carnatic.practice.showing import Showing
 from carnatic.practice.text import parse, show
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -309,7 +310,8 @@ def test_files_that_are_none(run: Run, tmp_path: Path) -> None:
 
 def test_export_writes_every_format(run: Run, mohanam: str, tmp_path: Path) -> None:
     outs = {
-        ending: tmp_path / f"out{ending}" for ending in (".txt", ".json", ".mid", ".musicxml", ".svg", ".wav", ".mp3")
+        ending: tmp_path / f"out{ending}"
+        for ending in (".txt", ".json", ".mid", ".musicxml", ".svg", ".pdf", ".wav", ".mp3")
     }
     words = [word for path in outs.values() for word in ("--to", str(path))]
     status, out, err = run("export", mohanam, *words, "--speed", "2", "--aksharas-per-minute", "120", "--sruti", "5")
@@ -326,6 +328,7 @@ def test_export_writes_every_format(run: Run, mohanam: str, tmp_path: Path) -> N
         assert 4 <= sound.getnframes() / sound.getframerate() <= 12
     assert "<score-partwise" in outs[".musicxml"].read_text()
     assert "<svg" in outs[".svg"].read_text()
+    assert outs[".pdf"].read_bytes().startswith(b"%PDF")
     assert outs[".mp3"].stat().st_size > 1000
 
 
@@ -345,6 +348,30 @@ def test_export_without_drone_and_tala_differs(run: Run, mohanam: str, tmp_path:
     run("export", mohanam, "--to", str(bare), "--no-drone", "--no-tala")
     assert plain.read_bytes()[:4] == bare.read_bytes()[:4] == b"RIFF"
     assert plain.read_bytes() != bare.read_bytes()
+
+
+def test_export_writes_as_it_is_asked(run: Run, mohanam: str, tmp_path: Path) -> None:
+    text, drawn, staff = (tmp_path / name for name in ("out.txt", "out.svg", "out.musicxml"))
+    words = (
+        "--script",
+        "Tamil",
+        "--clef",
+        "bass",
+        "--staff",
+        "sruti",
+        "--signs",
+        "accidentals",
+        "--cents",
+        "--no-numbers",
+    )
+    outs = [word for path in (text, drawn, staff) for word in ("--to", str(path))]
+    assert run("export", mohanam, *outs, *words)[0] == 0
+    kept = parse(text.read_text(), library())
+    assert kept.request.showing == Showing("tamil", False, "bass", "sruti", "accidentals", True)
+    assert "s r g p | d S | , , ||" in text.read_text()
+    assert "ரி" in drawn.read_text()
+    assert "<sign>F</sign>" in staff.read_text()
+    assert ">+4</words>" in staff.read_text()
 
 
 @pytest.mark.parametrize(
@@ -377,15 +404,18 @@ def test_a_janta_is_heard_with_gamaka(run: Run, tmp_path: Path) -> None:
         ((), "The following arguments are required: --to"),
         (("--to", "out.xyz"), "'out.xyz' has no ending that can be written here; end it in one of .txt, .json"),
         (("--to", "out"), "end it in one of .txt, .json"),
-        (("--to", "out.pdf"), "end it in one of .txt, .json"),
+        (("--to", "out.pdf", "--paper", "A5"), "'A5' is not a paper here; choose A4 or Letter"),
         (("--to", "out.scl"), "end it in one of .txt, .json"),
         (("--to", "none/out.txt"), "No such file or directory"),
         (("--to", "out.txt", "--tuning", "my.scl"), "Scala files are not read yet; choose just, pythagorean or equal"),
         (("--to", "out.txt", "--tuning", "slendro"), "'slendro' is not a tuning here; they are just, "),
         (("--to", "out.txt", "--gamaka", "150"), "Gamaka runs from 0 to 100 percent; you gave 150"),
         (("--to", "out.txt", "--gamaka", "-5"), "Gamaka runs from 0 to 100 percent; you gave -5"),
-        (("--to", "out.txt", "--script", "tamil"), "The script tamil is not written yet; choose roman"),
         (("--to", "out.txt", "--voice", "sarod"), "'sarod' is not a voice here; choose veena, violin, flute"),
+        (("--to", "out.txt", "--script", "latin"), "'latin' is not a script here; choose roman, tamil, telugu, kanna"),
+        (("--to", "out.txt", "--clef", "alto"), "'alto' is not a clef here; choose treble or bass"),
+        (("--to", "out.txt", "--staff", "d"), "'d' is not a place for Sa on the staff here; choose c or sruti"),
+        (("--to", "out.txt", "--signs", "none"), "choose signature or accidentals"),
         (("--to", "out.txt", "--sruti", "3.5"), "There is no kattai 3.5; they are 1, 1.5"),
         (("--to", "out.txt", "--sruti-hz", "20"), "Sruti runs from 65 to 450 hertz; you gave 20"),
         (("--to", "out.txt", "--sruti", "1", "--sruti-hz", "130"), "not allowed with argument --sruti"),

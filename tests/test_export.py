@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import re
@@ -14,6 +15,7 @@ from xml.etree import ElementTree
 
 import mido
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,11 +23,13 @@ from carnatic.errors import CarnaticError
 from carnatic.export import FORMATS, export, file_name, format_for, to_json
 from carnatic.generator.composition import NearestLesson
 from carnatic.library import library
+from carnatic.notation.sargam import SCRIPTS as SARGAM
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.ladder import ladder_alone
 from carnatic.practice.layout import lay_out
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.request import from_json
+from carnatic.practice.showing import SCRIPTS
 from carnatic.practice.text import parse, read_notes
 from carnatic.sound.mix import Levels
 
@@ -50,6 +54,7 @@ def test_the_table() -> None:
         ("MIDI", ".mid", "audio/midi"),
         ("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml"),
         ("SVG", ".svg", "image/svg+xml"),
+        ("PDF", ".pdf", "application/pdf"),
         ("WAV", ".wav", "audio/wav"),
         ("MP3", ".mp3", "audio/mpeg"),
     ]
@@ -60,10 +65,10 @@ def test_the_ending_chooses_the_format(path: str) -> None:
     assert format_for(path).name == "MIDI"
 
 
-@pytest.mark.parametrize("path", ["", "mid", "a.pdf", "a.mid.exe", "a.", "a.midi", "a.mid/", "x" * 300 + ".doc"])
+@pytest.mark.parametrize("path", ["", "mid", "a.doc", "a.mid.exe", "a.", "a.midi", "a.mid/", "x" * 300 + ".doc"])
 def test_an_unknown_ending_is_answered_with_those_there_are(path: str) -> None:
     with pytest.raises(
-        CarnaticError, match=r"end it in one of \.txt, \.json, \.mid, \.musicxml, \.svg, \.wav, \.mp3\."
+        CarnaticError, match=r"end it in one of \.txt, \.json, \.mid, \.musicxml, \.svg, \.pdf, \.wav, \.mp3\."
     ):
         format_for(path)
     with pytest.raises(CarnaticError):
@@ -131,6 +136,17 @@ def test_svg_stands_alone() -> None:
         "Mohanam, Adi tala 4 + 2 + 2, 2 swaras to the akshara, 60 aksharas a minute",
     ]
     assert drawn.count("xmlns") == 1
+
+
+@pytest.mark.parametrize("script", [script for script in SCRIPTS if script != "roman"])
+def test_svg_carries_the_letters_of_its_script(script: str) -> None:
+    drawn = export(lesson(script=script), ".svg").decode()
+    root = ElementTree.fromstring(drawn)
+    assert root.attrib["font-family"] == f"Anek Latin, Noto Sans, Noto Sans {script.capitalize()}, sans-serif"
+    (data,) = re.findall(r"base64,([^\"]*)", drawn)
+    font = TTFont(io.BytesIO(base64.b64decode(data)))
+    assert {ord(sign) for syllable in SARGAM[script] for sign in syllable} <= font.getBestCmap().keys()
+    assert len(drawn) - len(export(lesson(), ".svg")) < 12_000
 
 
 def test_wav() -> None:

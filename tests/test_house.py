@@ -57,13 +57,15 @@ GUESTS = {
     "numpy": {"generator", "sound"},
     "music21": {"notation/staff.py"},
     "verovio": {"notation/engraving.py"},
+    "typst": {"notation/press.py"},
+    "segno": {"notation/sheet.py"},
     "pydub": {"sound/encode.py"},
     "lameenc": {"sound/encode.py"},
     "mido": {"sound/midi.py"},
     "streamlit": {"app.py", "pages"},
     "playwright": {"speed.py"},
 }
-HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub"}
+HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub", "typst"}
 
 
 def place_of(module: Path) -> str:

@@ -2,6 +2,7 @@
 
 const READER_SCROLLED_MS = 3000;
 const LADDER_SECONDS_APART = 0.5;
+const HANDS_AWAY = ".v-tune:focus-within, .st-key-rail:focus-within, [role=listbox], [data-testid=stPopoverBody]";
 const KEPT = "varisai.player";
 
 class Player {
@@ -22,13 +23,12 @@ class Player {
     this.say_ = find("v-say");
     this.help = find("v-help");
     fillHelp(this.help);
-    this.toggles = { numbers: [], staff: [] };
+    this.toggles = { staff: [] };
     for (const box of [this.ladders.options, null]) this.makeToggles(box);
     this.bar = new Bar(find("v-bar"), this.barActs(), this.sound.levels, this.panelToggles);
     for (const part of PARTS) this.bar.sliders[part].setMuted(Boolean(this.kept.muted[part]));
     this.settings = new Settings(this.sound, this.bar, (text, shown) => this.say(text, shown));
     this.keyboard = new Keyboard(this);
-    this.numbers(this.kept.numbers ?? true);
     this.repeatMode = "all";
     this.lags = [];
     this.lastScroll = -Infinity;
@@ -37,12 +37,10 @@ class Player {
   }
 
   makeToggles(box) {
-    const numbers = new Toggle("Numbers", true, (on) => this.numbers(on));
     const staff = new Toggle("Staff", true, (on) => this.showStaff(on));
-    this.toggles.numbers.push(numbers);
     this.toggles.staff.push(staff);
-    if (box) box.append(numbers.node, staff.node);
-    else this.panelToggles = [numbers.node, staff.node];
+    if (box) box.append(staff.node);
+    else this.panelToggles = [staff.node];
   }
 
   barActs() {
@@ -110,6 +108,8 @@ class Player {
     this.bar.place();
     this.settings.take(piece);
     this.sound.load(piece);
+    this.root.dataset.script = piece.showing.script;
+    this.root.classList.toggle("v-no-numbers", !piece.showing.numbers);
     this.ladders.show(piece);
     this.showFaults();
     this.layOut();
@@ -225,8 +225,8 @@ class Player {
   /** Scroll only to a line out of sight, and only where the reader lets the page be. */
   follow(node) {
     if (this.calm.matches || performance.now() - this.lastScroll < READER_SCROLLED_MS) return;
-    // a hand on the octave keeps the octave in view
-    if (document.querySelector(".v-tune:focus-within")) return;
+    // a hand on the octave or on a choice keeps it in view
+    if (document.querySelector(HANDS_AWAY)) return;
     const { top, bottom } = node.getBoundingClientRect();
     const header = parseFloat(this.root.style.getPropertyValue("--v-header")) || 0;
     const floor = window.innerHeight - this.bar.box.offsetHeight;
@@ -379,13 +379,6 @@ class Player {
     this.sound.setMuted(part, on);
     this.bar.sliders[part].setMuted(on);
     this.kept.muted[part] = on;
-    this.keep();
-  }
-
-  numbers(on) {
-    this.kept.numbers = on;
-    this.toggles.numbers.forEach((toggle) => toggle.set(on));
-    this.root.classList.toggle("v-no-numbers", !on);
     this.keep();
   }
 

@@ -231,9 +231,7 @@ function eventOf(node) {
   return found ? Number(found.dataset.event) : null;
 }
 
-/** A letter with its dots; dots are drawn, since combining ones break in half the scripts. */
-function syllable({ letter, sthayi }) {
-  const high = sthayi === "tara" || sthayi === "ati-tara";
-  const shown = high ? letter.toUpperCase() : letter;
+/** A syllable as it is written, with its dots; dots are drawn, since combining ones break in half the scripts. */
+function syllable({ shown, sthayi }) {
   return make("span", { class: `v-ink${sthayi === "madhya" ? "" : ` v-${sthayi}`}` }, shown);
 }

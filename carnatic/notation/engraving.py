@@ -10,23 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from xml.etree import ElementTree
 from zlib import crc32
 
 from carnatic.errors import CarnaticError
 from carnatic.notation.sargam import break_lines
-from carnatic.notation.staff import signature, to_musicxml
+from carnatic.notation.spelling import signature, tonic_of
+from carnatic.notation.staff import to_musicxml
 from carnatic.notation.values import Cuts
 from carnatic.practice.layout import Score
 
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)  # written without a prefix, as HTML wants it
 NARROWEST_PX, WIDEST_PX = 320, 4000
-_SWARA_PX = 22  # the least room for a note with its syllable
+_SWARA_PX, _WIDE_SWARA_PX = 22, 26  # the least room for a note with its syllable, in Roman and in the other scripts
 _OPENING_PX = 104  # clef and metre
 _SIGN_PX = 8  # a flat or sharp of the key signature
-_HEADING_PX, _EDGE_PX = 56, 16  # of a sheet: room for title and subtitle, and its margin
 _HALF_HEAD, _SIGN_AIR = 106, 40  # in verovio's inner units, 180 to a staff space
 _TRANSLATION = re.compile(r"translate\((-?\d+), (-?\d+)\)")
 _NOTE_ID = re.compile(r"n\d+(-\d+)?")
@@ -39,13 +39,12 @@ _OPTIONS: dict[str, Any] = {
     "footer": "none",
     "header": "none",
     "leftMarginMeterSig": 2.0,
-    "lyricTopMinMargin": 5.0,
+    "lyricTopMinMargin": 6.0,
     "minLastJustification": 0.0,
     "pageMarginBottom": 0,
     # the avartanam's number stands half left of the staff
     "pageMarginLeft": 14,
     "pageMarginRight": 4,
-    "pageMarginTop": 0,
     "scale": _SCALE_PERCENT,
     # as wide as long: aksharas of equal width, as in the sargam
     "spacingNonLinear": 1.0,
@@ -56,19 +55,31 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def engrave(score: Score, width_px: int = 820, script: str = "roman") -> str:
+def engrave(score: Score, width_px: int = 820) -> str:
     """A score as one SVG so many pixels wide, its lines broken as the sargam's are.
 
     At most two avartanams stand side by side; where not even one fits, it is cut as
     break_lines says. The viewBox is in pixels, so that the drawing scales with its box.
     """
-    signs = sum(map(abs, signature(score.exercise.request.mapped_raga).values()))
-    swaras = max(1, (width_px - _OPENING_PX - _SIGN_PX * signs) // _SWARA_PX)
+    musicxml, starts = _in_lines(score, width_px)
+    return to_svg(musicxml, width_px, starts, min(score.speeds))
+
+
+def engrave_lines(score: Score, width_px: int = 820) -> tuple[str, ...]:
+    """The same as a drawing for each line, so that a page may end between any two."""
+    musicxml, starts = _in_lines(score, width_px)
+    return _drawn(musicxml, width_px, starts, min(score.speeds), "page")
+
+
+def _in_lines(score: Score, width_px: int) -> tuple[str, frozenset[int]]:
+    """The MusicXML, cut for that width, and the measures that begin a line."""
+    request = score.exercise.request
+    room_px = _SWARA_PX if request.showing.script == "roman" else _WIDE_SWARA_PX
+    signs = sum(map(abs, signature(request.mapped_raga, tonic_of(request)).values()))
+    swaras = max(1, (width_px - _OPENING_PX - _SIGN_PX * signs) // room_px)
     lines = {speed: break_lines(score.tala, speed, swaras) for speed in set(score.speeds)}
     cuts = {speed: lengths for speed, lengths in lines.items() if len(lengths) > 1}
-    starts = _line_starts(score, cuts, swaras)
-    # a line is stretched to its width but never pressed together, so the slowest speed sets the spacing
-    return to_svg(to_musicxml(score, cuts, script), width_px, starts, min(score.speeds))
+    return to_musicxml(score, cuts), _line_starts(score, cuts, swaras)
 
 
 def _line_starts(score: Score, cuts: Cuts, swaras: int) -> frozenset[int]:
@@ -91,40 +102,31 @@ def to_svg(musicxml: str, width_px: int = 820, line_starts: Collection[int] | No
     the quarter, for their spacing. Raises CarnaticError for what verovio can't read and for a
     width it can't draw.
     """
+    return _drawn(musicxml, width_px, line_starts, speed, "system")[0]
+
+
+def _drawn(
+    musicxml: str, width_px: int, line_starts: Collection[int] | None, speed: int, begins: Literal["system", "page"]
+) -> tuple[str, ...]:
+    """A drawing for each page. begins: what a line is the beginning of."""
     if not NARROWEST_PX <= width_px <= WIDEST_PX:
         raise CarnaticError(f"The staff is drawn from {NARROWEST_PX} to {WIDEST_PX} pixels wide; you gave {width_px}.")
     toolkit = _toolkit(
         _OPTIONS
         | {
             "breaks": "encoded",
+            # what stands alone is cut off at its edge, and cents reach above the staff's own height
+            "pageMarginTop": 12 if begins == "page" else 0,
             "pageWidth": round(width_px * 100 / _SCALE_PERCENT),
+            # a line is stretched to its width but never pressed together, so the slowest speed sets the spacing
             "spacingLinear": _LINEAR_SPACING * speed,
         }
     )
     # glyph ids from the content: two drawings on one page share none
     toolkit.resetXmlIdSeed(crc32(f"{width_px} {musicxml}".encode()) % 2**31 or 1)
-    if not toolkit.loadData(_broken(musicxml, line_starts)):
+    if not toolkit.loadData(_broken(musicxml, line_starts, begins)):
         raise CarnaticError("This MusicXML can't be drawn.")
-    return _cleaned(toolkit.renderToSVG(1))
-
-
-def _printable(text: str) -> str:
-    return "".join(c for c in text if c.isprintable())
-
-
-def titled(svg: str, title: str, subtitle: str) -> str:
-    """A drawing of to_svg as a sheet of its own: a heading over it, and a font for where no page gives one."""
-    staff = ElementTree.fromstring(svg)
-    _, _, width, height = map(float, staff.get("viewBox", "0 0 0 0").split())
-    box = (-_EDGE_PX, -_EDGE_PX, width + 2 * _EDGE_PX, height + _HEADING_PX + 2 * _EDGE_PX)
-    sheet = ElementTree.Element(f"{{{SVG}}}svg", viewBox=" ".join(f"{side:g}" for side in box))
-    sheet.set("font-family", "Anek Latin, Noto Sans, sans-serif")
-    for y, size, words in ((20, 20, title), (40, 13, subtitle)):
-        attributes = {"y": str(y), "font-size": str(size), "fill": "currentColor"}
-        ElementTree.SubElement(sheet, f"{{{SVG}}}text", attributes).text = _printable(words)
-    staff.attrib |= {"y": str(_HEADING_PX), "width": f"{width:g}", "height": f"{height:g}"}
-    sheet.append(staff)
-    return ElementTree.tostring(sheet, encoding="unicode")
+    return tuple(_cleaned(toolkit.renderToSVG(page)) for page in range(1, toolkit.getPageCount() + 1))
 
 
 def _toolkit(options: dict[str, Any]) -> Any:
@@ -137,7 +139,7 @@ def _toolkit(options: dict[str, Any]) -> Any:
     return toolkit
 
 
-def _broken(musicxml: str, line_starts: Collection[int] | None) -> str:
+def _broken(musicxml: str, line_starts: Collection[int] | None, begins: str) -> str:
     """The same music with a line begun at those measures, and without its tempo.
 
     The tempo mark needs verovio's own text font, and the page says the tempo beside it.
@@ -148,9 +150,10 @@ def _broken(musicxml: str, line_starts: Collection[int] | None) -> str:
         raise CarnaticError(f"This MusicXML can't be drawn: {error}.") from None
     for index, measure in enumerate(root.iter("measure")):
         for direction in measure.findall("direction"):
-            measure.remove(direction)
+            if direction.find(".//metronome") is not None:
+                measure.remove(direction)
         if line_starts is None or index in line_starts:
-            measure.insert(0, ElementTree.Element("print", {"new-system": "yes"}))
+            measure.insert(0, ElementTree.Element("print", {f"new-{begins}": "yes"}))
     return ElementTree.tostring(root, encoding="unicode")
 
 
@@ -171,6 +174,8 @@ def _cleaned(svg: str) -> str:
             _centre_syllable(group)
         elif group.get("class") == "meterSig":
             _loosen(group)
+        elif group.get("class") == "dir":
+            _centre_cents(group)
     for text in root.iter(f"{{{SVG}}}text"):
         text.set("stroke", "none")
     return ElementTree.tostring(root, encoding="unicode")
@@ -198,6 +203,12 @@ def _centre_syllable(note: ElementTree.Element) -> None:
     if head is not None and text is not None:
         x, _ = _place(head)
         text.attrib |= {"x": str(x + _HALF_HEAD), "text-anchor": "middle"}
+
+
+def _centre_cents(direction: ElementTree.Element) -> None:
+    """The cents over the middle of their head, with which verovio has them begin."""
+    for text in direction.iter(f"{{{SVG}}}text"):
+        text.attrib |= {"x": str(int(text.get("x", "0")) + _HALF_HEAD), "text-anchor": "middle"}
 
 
 def _loosen(metre: ElementTree.Element) -> None:

@@ -32,6 +32,11 @@ def spell(swara: Swara, script: str = "roman") -> str:
     return syllable.upper() if swara.sthayi > Sthayi.MADHYA else syllable
 
 
+def over_lines(speed: int) -> int:
+    """How many lines stand over an akshara: one for each doubling, one for the first speed of another gati."""
+    return {1: 0, 4: 2, 6: 2}.get(speed, 1)
+
+
 def break_lines(tala: Tala, speed: int, swaras: int) -> tuple[int, ...]:
     """How many aksharas stand on each line where at most so many swaras fit side by side.
 

@@ -1,7 +1,8 @@
 """The staff: a Score as MusicXML, built with music21.
 
-Sa is written as C4 whatever the sruti. A measure is an avartanam, its metre the angas
-(4+2+2/4 in Adi), with a dashed line between them; an akshara is a quarter note.
+What the request's showing asks for decides clef, place of Sa, signs and script. A measure is
+an avartanam, its metre the angas (4+2+2/4 in Adi), with a dashed line between them; an akshara
+is a quarter note.
 """
 
 from __future__ import annotations
@@ -11,15 +12,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 from carnatic.notation.sargam import spell
+from carnatic.notation.spelling import FLATS, SHARPS, cents_word, signature, sounds_octave_lower, tonic_of
 from carnatic.notation.values import Cuts, Piece, measure_starts, measures
-from carnatic.practice.layout import Score
-from carnatic.theory.raga import Raga
-from carnatic.theory.swara import LETTERS, Swara, Swarasthana
+from carnatic.practice.layout import Event, Score
 
-STEPS = "CDEFGAB"
-_NATURALS = (0, 2, 4, 5, 7, 9, 11)
-_SHARPS, _FLATS = "FCGDAEB", "BEADGCF"
-_SIGNS = {-2: "double-flat", -1: "flat", 0: "natural", 1: "sharp"}
+_SIGNS = {-2: "double-flat", -1: "flat", 0: "natural", 1: "sharp", 2: "double-sharp"}
+_KEY_SIGNS = {-2: "flat-flat", -1: "flat", 1: "sharp", 2: "double-sharp"}
+_CENTS_POINTS = 8
 _HEADING = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" '
@@ -27,48 +26,22 @@ _HEADING = (
 )
 
 
-def staff_place(place: Swarasthana) -> tuple[str, int]:
-    """The staff's letter and its alteration: R3 is ('D', 1), G1 is ('E', −2).
-
-    Each swara keeps a letter of its own, r on D to n on B, so that no two share a line.
-    """
-    step = LETTERS.index(place.letter)
-    return STEPS[step], place.semitone - _NATURALS[step]
-
-
-def signature(raga: Raga) -> dict[str, int]:
-    """The raga's own key signature: altered letters, sharps first, each in customary order.
-
-    Of two forms of a swara the one that the ladders have more often, the arohana's on a
-    tie; the other form gets an accidental where it comes.
-    """
-    places = [pitch.place for pitch in (*raga.arohana, *raga.avarohana)]
-    signs: dict[str, int] = {}
-    for letter in raga.letters:
-        own = [place for place in places if place.letter == letter]
-        step, alter = staff_place(max(own, key=own.count))
-        signs[step] = alter
-    sharps = {step: signs[step] for step in _SHARPS if signs.get(step, 0) > 0}
-    return sharps | {step: signs[step] for step in _FLATS if signs.get(step, 0) < 0}
-
-
-def to_musicxml(score: Score, cuts: Cuts | None = None, script: str = "roman") -> str:
+def to_musicxml(score: Score, cuts: Cuts | None = None) -> str:
     """The score as MusicXML, repeats written out, the same text on every day.
 
     Every note carries the id ``n{event.index}``; the tied parts of a held one follow as
-    ``n12-2``, ``n12-3``. cuts: of what is too wide for one measure. script: of the
-    syllables, which are the lyrics.
+    ``n12-2``, ``n12-3``. cuts: of what is too wide for one measure.
     """
     from music21 import bar, stream
     from music21.musicxml.m21ToXml import ScoreExporter
 
     part: Any = stream.Part()  # type: ignore[no-untyped-call]
-    signs = signature(score.exercise.request.mapped_raga)
+    signs = _signature_of(score)
     for number, pieces in enumerate(measures(score, cuts), 1):
         measure: Any = stream.Measure(number=number)
         if number == 1:
             _open(measure, score, signs)
-        _fill(measure, pieces, score, signs, script)
+        _fill(measure, pieces, score, signs)
         part.append(measure)
     measure.rightBarline = bar.Barline("final")  # type: ignore[no-untyped-call]
     root = ScoreExporter(_titled(part, score), makeNotation=False).parse()
@@ -94,10 +67,15 @@ def _open(measure: Any, score: Score, signs: dict[str, int]) -> None:
     """Clef, signature, metre and tempo of the first measure."""
     from music21 import clef, meter, tempo
 
-    measure.append(clef.TrebleClef())  # type: ignore[no-untyped-call]
+    request = score.exercise.request
+    if request.showing.clef == "bass":
+        measure.append(clef.BassClef())  # type: ignore[no-untyped-call]
+    else:
+        treble = clef.Treble8vbClef if sounds_octave_lower(request) else clef.TrebleClef
+        measure.append(treble())  # type: ignore[no-untyped-call]
     measure.append(_key_signature(signs))
     measure.append(meter.TimeSignature(f"{'+'.join(map(str, score.tala.lengths))}/4"))
-    beat = tempo.MetronomeMark(number=score.exercise.request.aksharas_per_minute, referent="quarter")
+    beat = tempo.MetronomeMark(number=request.aksharas_per_minute, referent="quarter")
     measure.insert(0, beat)
 
 
@@ -105,9 +83,9 @@ def _key_signature(signs: dict[str, int]) -> Any:
     from music21 import key
 
     steps, alters = "".join(signs), set(signs.values())
-    if alters <= {1} and _SHARPS.startswith(steps):
+    if alters <= {1} and SHARPS.startswith(steps):
         return key.KeySignature(len(steps))
-    if alters == {-1} and _FLATS.startswith(steps):
+    if alters == {-1} and FLATS.startswith(steps):
         return key.KeySignature(-len(steps))
     # None, not 0: a numbered signature silently drops altered pitches
     own = key.KeySignature(None)
@@ -115,33 +93,49 @@ def _key_signature(signs: dict[str, int]) -> Any:
     return own
 
 
-def _fill(measure: Any, pieces: tuple[Piece, ...], score: Score, signs: dict[str, int], script: str) -> None:
-    """A measure's notes and rests, accidentals only where signature and measure don't say them yet."""
-    from music21 import note
+def _signature_of(score: Score) -> dict[str, int]:
+    """The signs at the beginning of each line; none where every note has its own."""
+    request = score.exercise.request
+    has_one = request.showing.signs == "signature"
+    return signature(request.mapped_raga, tonic_of(request)) if has_one else {}
 
-    said: dict[str, int] = {}
+
+def _fill(measure: Any, pieces: tuple[Piece, ...], score: Score, signs: dict[str, int]) -> None:
+    """A measure's notes and rests, with what stands over and under them."""
+    from music21 import expressions, note
+
+    request, said = score.exercise.request, dict[str, int]()
     for piece in pieces:
         if piece.event is None:
             measure.append(_valued(note.Rest(), piece))
             continue
         event = score.events[piece.event]
-        if event.pitch is None:
-            head = _foreign(event.swara)
-        else:
-            step, alter = staff_place(event.pitch.place)
-            line = f"{step}{4 + event.swara.sthayi}"
-            shown = piece.part == 1 and said.get(line, signs.get(step, 0)) != alter
-            if piece.part == 1:
-                said[line] = alter
-            head = _head(line, alter, shown)
+        head = _head(score, event, piece, signs, said)
         if piece.part == 1:
-            head.lyrics = [note.Lyric(spell(event.swara, script), number=1, syllabic="single", applyRaw=True)]
+            syllable = spell(event.swara, request.showing.script)
+            head.lyrics = [note.Lyric(syllable, number=1, syllabic="single", applyRaw=True)]
+        if piece.part == 1 and request.showing.cents and event.pitch and (word := cents_word(request, event.pitch)):
+            over: Any = expressions.TextExpression(word)  # type: ignore[no-untyped-call]
+            over.placement = "above"
+            over.style.fontSize = _CENTS_POINTS
+            measure.append(over)
         measure.append(_joined(_valued(head, piece), piece))
 
 
-def _head(line: str, alter: int, shown: bool) -> Any:
+def _head(score: Score, event: Event, piece: Piece, signs: dict[str, int], said: dict[str, int]) -> Any:
+    """A head with an accidental where signature and measure (said) don't say it yet, or where each note has one."""
     from music21 import note, pitch
 
+    request = score.exercise.request
+    tonic = tonic_of(request)
+    line = tonic.line(event.swara)
+    if event.pitch is None:
+        return _foreign(line)
+    step, alter = tonic.place(event.pitch.place)
+    is_new = said.get(line, signs.get(step, 0)) != alter or (request.showing.signs == "accidentals" and alter != 0)
+    shown = piece.part == 1 and is_new
+    if piece.part == 1:
+        said[line] = alter
     head = note.Note(line)
     if alter or shown:
         head.pitch.accidental = pitch.Accidental(_SIGNS[alter])
@@ -149,11 +143,11 @@ def _head(line: str, alter: int, shown: bool) -> Any:
     return head
 
 
-def _foreign(swara: Swara) -> Any:
+def _foreign(line: str) -> Any:
     """A swara that the raga lacks: a cross on its letter's own line."""
     from music21 import note
 
-    head = note.Note(f"{STEPS[LETTERS.index(swara.letter)]}{4 + swara.sthayi}")
+    head = note.Note(line)
     head.notehead = "x"
     return head
 
@@ -193,9 +187,27 @@ def _settle(root: ElementTree.Element) -> None:
     for path in ("part-list/score-part", "part"):
         for element in root.findall(path):
             element.set("id", "P1")
+    _name_instrument(root)
+    _name_key_signs(root)
     # a lyric's name would become a tooltip
     for lyric in root.iter("lyric"):
         lyric.attrib.pop("name", None)
+
+
+def _name_instrument(root: ElementTree.Element) -> None:
+    """A voice for the part: MuseScore asks for an instrument."""
+    for part in root.iterfind("part-list/score-part"):
+        instrument = ElementTree.SubElement(part, "score-instrument", id="P1-I1")
+        ElementTree.SubElement(instrument, "instrument-name").text = "Voice"
+
+
+def _name_key_signs(root: ElementTree.Element) -> None:
+    """The sign of each letter in a signature of the raga's own, which MuseScore doesn't take from the alteration."""
+    for key in root.iter("key"):
+        for alter in key.findall("key-alter"):
+            sign = ElementTree.Element("key-accidental")
+            sign.text = _KEY_SIGNS[int(alter.text or 0)]
+            key.insert(list(key).index(alter) + 1, sign)
 
 
 def _draw_angas(root: ElementTree.Element, score: Score, cuts: Cuts) -> None:
@@ -217,8 +229,17 @@ def _insert_bars(measure: ElementTree.Element, start: int, bars: list[int], divi
     at = Fraction(start)
     for note in measure.findall("note"):
         if at > start and at in bars:
-            measure.insert(list(measure).index(note), _barline("middle", "dashed"))
+            measure.insert(_before(measure, note), _barline("middle", "dashed"))
         at += Fraction(int(note.findtext("duration", "0")), divisions)
+
+
+def _before(measure: ElementTree.Element, note: ElementTree.Element) -> int:
+    """The place before a note and what stands over it."""
+    children = list(measure)
+    at = children.index(note)
+    while children[at - 1].tag == "direction":
+        at -= 1
+    return at
 
 
 def _barline(location: str, style: str) -> ElementTree.Element:

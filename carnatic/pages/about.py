@@ -28,10 +28,12 @@ KEYS = (
 LICENCES = (
     ("Varisai", "MIT", "the program"),
     ("Anek Latin", "OFL 1.1", "the letters of the page; © 2021 The Anek Project Authors"),
+    ("Noto Sans", "OFL 1.1", "the other scripts, and all letters on paper; © 2010–2020 Google LLC"),
     ("Streamlit", "Apache 2.0", "the page"),
     ("PyTorch", "BSD", "the network that writes the lines"),
     ("music21", "BSD", "the staff"),
     ("verovio", "LGPL 3", "its engraving"),
+    ("typst, segno", "Apache 2.0, BSD", "sheets on paper and their codes"),
     ("NumPy", "BSD", "the sound"),
     ("pydub, mido", "MIT", "mixing, MIDI"),
     ("lameenc", "LGPL 3", "MP3"),

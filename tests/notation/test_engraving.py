@@ -9,8 +9,10 @@ import pytest
 
 from carnatic.errors import CarnaticError
 from carnatic.library import library
-from carnatic.notation.engraving import SVG, engrave, titled, to_svg
-from carnatic.notation.staff import signature, to_musicxml
+from carnatic.notation.alone import titled
+from carnatic.notation.engraving import SVG, engrave, to_svg
+from carnatic.notation.spelling import signature
+from carnatic.notation.staff import to_musicxml
 from carnatic.notation.values import measures
 from carnatic.practice.layout import Score, lay_out
 from carnatic.practice.realise import ladder_practice, realise_drill

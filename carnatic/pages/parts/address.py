@@ -11,6 +11,7 @@ from carnatic.generator.composition import Composition
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.library import library
 from carnatic.pages.parts.desk import Notice, ask, attempt, current, fulfilled, here, remember, remembered
+from carnatic.pages.parts.notation import adopt_showing, follow_showing
 from carnatic.pages.parts.sounding import adopt
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode, encode, is_link, is_wish, read_wish
@@ -47,6 +48,7 @@ def arrive() -> Exercise:
     """The exercise on the page; the first call of a visit opens its link, or what a newcomer finds."""
     if remembered("composition") is None:
         _open(st.query_params.to_dict())
+    follow_showing()
     return current().exercise
 
 
@@ -68,6 +70,7 @@ def _open(params: dict[str, str]) -> None:
         exercise = fulfilled(lambda: decode(params, library()))
         if isinstance(exercise, Exercise) and attempt(lambda: here().read(exercise)):
             adopt(exercise.request.sounding)
+            adopt_showing(exercise.request.showing)
             return
         refused = remembered("notice") if isinstance(exercise, Exercise) else Notice("head", DAMAGED)
         _open_first()
@@ -76,6 +79,7 @@ def _open(params: dict[str, str]) -> None:
         _open_first()
         if ask(lambda: read_wish(params, library())):
             adopt(current().exercise.request.sounding)
+            adopt_showing(current().exercise.request.showing)
         st.session_state.pop("acted", None)
     else:
         _open_first()

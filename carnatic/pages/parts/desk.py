@@ -31,7 +31,7 @@ Place = Literal["head", "tuning", "text", "sound", "bar"]
 MOST_OFFERS = 3
 UNEXPECTED = "That did not work, and it is not your doing. The exercise stays as it was; try something else."
 # what changes only how the swaras sound and look
-SOUNDING = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed", "trikalam", "sounding")
+SOUNDING = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed", "trikalam", "sounding", "showing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def change(place: Place = "head", **changes: Any) -> bool:
 
 
 def dressed(composition: Composition, request: ExerciseRequest) -> Composition:
-    """The same swaras with the sound of ``request``: tuning, mapping, sruti, tempo, speed and voices."""
+    """The same swaras with the sound of ``request``: tuning, mapping, sruti, tempo, speed, voices, and its writing."""
     exercise = composition.exercise
     return replace(composition, exercise=replace(exercise, request=exercise.request.changed(**sound_of(request))))
 

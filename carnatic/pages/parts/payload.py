@@ -11,13 +11,15 @@ Times are in aksharas from the beginning::
     choices     {speeds, trikalam}: at which speeds the line can be laid out, whether as a run
     loop        [from, to]: what is played round and round
     sruti       {hz, name}
-    ladders     {up, down}: [{letter, number, sthayi, place, cents, label}]
+    showing     {script, numbers}: as they were chosen
+    ladders     {up, down}: [{shown, number, sthayi, place, cents, label}]
     tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}]}
     beats       {speed: [[akshara, sound, level]]}: what is heard of the tala in an avartanam of
                 that speed; between the aksharas too
     sounding    {voice, gamaka, drone, strings, beat}, as they were chosen
-    events      [{letter, text, sthayi, place, start, duration, cents, avartanam, akshara,
-                  given, label, fault, curve}]; given: whether it is kept as the user's own;
+    events      [{shown, text, sthayi, place, start, duration, cents, avartanam, akshara,
+                  given, label, fault, curve}]; shown: the syllable in the chosen script, text:
+                in sargam, to be copied; given: whether it is kept as the user's own;
                   curve: [[aksharas after its start, cents], …] where its pitch moves, joined by
                   straight lines and held to its end; none where it stands still
     grid        avartanams of aksharas of cells, as many as swaras to the akshara there; a cell
@@ -50,6 +52,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from carnatic.notation import sargam
 from carnatic.practice.beats import beats
 from carnatic.practice.layout import Event, Score, can_run_trikalam, playable_speeds
 from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
@@ -61,6 +64,7 @@ from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
 CHOSEN = ("voice", "gamaka", "drone", "strings", "beat")
 BUFFERS = ("melody", "drone", "strokes")
+UNHEARD = ("shown", "cents", "place", "given", "label", "curve")  # of an event, whatever it is
 SPOKEN = {"s": "sa", "r": "ri", "g": "ga", "m": "ma", "p": "pa", "d": "da", "n": "ni"}
 
 Payload = dict[str, Any]
@@ -123,6 +127,7 @@ def payload(
         "choices": {"speeds": list(playable_speeds(score.exercise)), "trikalam": can_run_trikalam(score.exercise)},
         "title": score.exercise.name,
         **settings_shown(request),
+        "showing": {"script": request.showing.script, "numbers": request.showing.numbers},
         "ladders": {
             "up": [_rung(score, pitch) for pitch in request.mapped_raga.arohana],
             "down": [_rung(score, pitch) for pitch in request.mapped_raga.avarohana],
@@ -137,9 +142,8 @@ def payload(
         "sound": None if sound is None else sound_shown(sound),
     }
     buffers = {name: b"" if sound is None else getattr(sound, name) for name in BUFFERS}
-    # a swara that is moved within its raga sounds elsewhere, is bent or is kept, but the line stays the line
-    passing = ("cents", "place", "given", "label", "curve")
-    line = [{k: v for k, v in event.items() if k not in passing} for event in events]
+    # a swara that is moved within its raga, bent, kept, or written otherwise: the line stays the line
+    line = [{k: v for k, v in event.items() if k not in UNHEARD} for event in events]
     growing = {"events": [], "grid": [], "loop": []} if is_draft else {"events": line}
     shown["music"] = digest_of({**music, **growing})
     shown["digest"] = digest_of(shown, *buffers.values())
@@ -151,7 +155,7 @@ def _event(score: Score, event: Event, faults: tuple[Fault, ...]) -> dict[str, A
     faulty = next((fault.message for fault in faults if fault.note == event.note), "")
     cents = None if event.pitch is None else exercise.request.mapped_tuning.cents_of(event.pitch)
     return {
-        "letter": event.swara.letter,
+        "shown": sargam.spell(event.swara, exercise.request.showing.script),
         "text": spell(event.swara),
         "sthayi": event.swara.sthayi.word,
         "place": event.pitch.place.symbol if event.pitch else "",
@@ -188,7 +192,7 @@ def _label(score: Score, event: Event, fault: str) -> str:
 def _rung(score: Score, pitch: Pitch) -> dict[str, Any]:
     sthayi = "" if pitch.sthayi == 0 else f", {pitch.sthayi.word}"
     return {
-        "letter": pitch.place.letter,
+        "shown": sargam.spell(pitch.swara, score.exercise.request.showing.script).upper(),
         "number": pitch.place.symbol[1:],
         "sthayi": pitch.sthayi.word,
         "place": pitch.place.symbol,

@@ -14,6 +14,8 @@ from carnatic.practice.link import encode
 
 # what the rail offers, in its order: the button's word and the file's ending
 FILES = (("MP3", ".mp3"), ("WAV", ".wav"), ("MIDI", ".mid"), ("MusicXML", ".musicxml"), ("Text", ".txt"))
+# where paper is Letter and not A4
+LETTER_COUNTRIES = ("US", "CA", "MX", "PH", "CL", "CO", "VE", "GT", "CR", "PR")
 
 
 def take_it_home(exercise: Exercise) -> None:
@@ -21,7 +23,27 @@ def take_it_home(exercise: Exercise) -> None:
     st.html("<h3>Take it home</h3>")
     keep_exercise(exercise)
     copy_link(exercise)
+    print_sheet(exercise)
     files(exercise, FILES)
+
+
+def print_sheet(exercise: Exercise) -> None:
+    """The button for the exercise on paper, of the size that the reader's country has."""
+    st.download_button(
+        "Print sheet",
+        partial(export, exercise, ".pdf", paper=paper_of(st.context.locale)),
+        file_name=file_name(exercise, ".pdf"),
+        mime=format_for(".pdf").mime,
+        key="file_pdf",
+        width="stretch",
+        on_click="ignore",
+    )
+
+
+def paper_of(locale: str | None) -> str:
+    """'Letter' for 'en-US' and its neighbours, 'A4' elsewhere."""
+    country = (locale or "").replace("_", "-").upper().partition("-")[2]
+    return "Letter" if country in LETTER_COUNTRIES else "A4"
 
 
 def copy_link(exercise: Exercise) -> None:

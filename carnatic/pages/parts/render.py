@@ -48,16 +48,19 @@ def draft_payload(exercise: Exercise, faults: tuple[Fault, ...], held: str) -> P
 
 
 def staffs(exercise: Exercise) -> tuple[str, str]:
-    """SVG of the staff for a wide and a narrow page; tempo, sruti and cents leave it as it is."""
+    """SVG of the staff for a wide and a narrow page, the same for all that doesn't show in it."""
     request, first = exercise.request, library().request()
+    showing = request.showing
     renamed = [s for s, _ in request.mapping if SWARASTHANAS[s] not in request.raga.places]
     drawn = request.changed(
-        tuning=library().tuning("equal"),
-        mapping=tuple((symbol, 100.0 * SWARASTHANAS[symbol].semitone) for symbol in renamed),
-        sruti_hz=first.sruti_hz,
+        sruti_hz=request.sruti_hz if showing.staff == "sruti" else first.sruti_hz,
         aksharas_per_minute=first.aksharas_per_minute,
         sounding=first.sounding,
+        showing=replace(showing, numbers=True),
     )
+    if not showing.cents:
+        mapping = tuple((symbol, 100.0 * SWARASTHANAS[symbol].semitone) for symbol in renamed)
+        drawn = drawn.changed(tuning=library().tuning("equal"), mapping=mapping)
     return _engraved(_unkept(replace(exercise, request=drawn)))
 
 

@@ -23,6 +23,7 @@ from carnatic.pages.parts.desk import (
     remembered,
 )
 from carnatic.pages.parts.keeping import keep_mapping
+from carnatic.pages.parts.notation import follow_showing, notation_part
 from carnatic.pages.parts.payload import CHOSEN
 from carnatic.pages.parts.player import Keep, PlayerState, player
 from carnatic.pages.parts.sounding import choose, chosen, follow_sounding, sound_part
@@ -48,6 +49,7 @@ def stand(
     there is room.
     """
     follow_sounding()
+    follow_showing()
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
             told = partial(played, fresh=fresh, keep=keep)
@@ -65,6 +67,8 @@ def stand(
                     draw(current())
             with st.container(key="part_sound"):
                 sound_part()
+            with st.container(key="part_notation"):
+                notation_part()
             with st.container(key="part_tuning"):
                 tuning_part()
 

@@ -14,8 +14,9 @@ from carnatic.pages.parts.choosing import moved_words, speed_words
 from carnatic.pages.parts.desk import Notice, acted, current, fulfilled, here, notice, remember, remembered, sit_down
 from carnatic.pages.parts.doors import carry
 from carnatic.pages.parts.keeping import keep_exercise
+from carnatic.pages.parts.notation import notation_part
 from carnatic.pages.parts.player import PlayerState, player
-from carnatic.pages.parts.rail import FILES, copy_link, files
+from carnatic.pages.parts.rail import FILES, copy_link, files, print_sheet
 from carnatic.pages.parts.sounding import follow_sounding, sound_part
 from carnatic.pages.parts.stand import beside_bar, head_notice, played, tuning_part
 from carnatic.pages.parts.tuning import octave
@@ -120,6 +121,8 @@ def _rail(found: Draft) -> None:
         _home(found)
     with st.container(key="part_sound"):
         sound_part()
+    with st.container(key="part_notation"):
+        notation_part()
     with st.container(key="part_tuning"):
         tuning_part()
 
@@ -139,6 +142,7 @@ def _home(found: Draft) -> None:
         keep_exercise(exercise)
         st.html("<p class='hint'>A link carries whole avartanams without a fault; files carry any line.</p>")
     silent = silent_words(exercise)
+    print_sheet(exercise)
     files(exercise, tuple(row for row in FILES if not silent or row[1] not in PITCHED))
     if silent:
         st.html(f"<p class='hint'>{escape(silent)}</p>")

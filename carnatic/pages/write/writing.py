@@ -18,6 +18,7 @@ from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.lessons.teaching import NOTHING_NEAR
 from carnatic.pages.parts.desk import Desk, acted, attempt, current, remember, remembered, sound_of
+from carnatic.pages.parts.notation import adopt_showing
 from carnatic.pages.parts.payload import Payload
 from carnatic.pages.parts.render import draft_payload
 from carnatic.practice.draft import Draft, line_too_long, read_draft, too_long, with_header
@@ -245,6 +246,8 @@ def read_told(told: Any, length: Any) -> None:
         before, written = current().exercise.request, _composition(found, current().exercise.request)
         if (sounding := written.exercise.request.sounding) != before.sounding:
             st.session_state.sounding = sounding  # as the text's header asks
+        if (showing := written.exercise.request.showing) != before.showing:
+            adopt_showing(showing)  # as the text's header asks
         remember("composition", written)
         remember("read", current().exercise)
         remember("notice", None)

@@ -1,0 +1,39 @@
+"""A drawing of the staff that stands alone, with a heading and its letters."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from xml.etree import ElementTree
+
+from carnatic.notation.engraving import SVG
+
+_HEADING_PX, _EDGE_PX = 56, 16  # room for title and subtitle, and the margin
+
+
+def printable(text: str) -> str:
+    """A text without the signs that no reader of XML or PDF takes."""
+    return "".join(c for c in text if c.isprintable())
+
+
+def titled(svg: str, title: str, subtitle: str, script: str = "roman", font: bytes = b"") -> str:
+    """A drawing of engrave as a sheet of its own: a heading over it, and a font for where no page gives one.
+
+    font: the script's syllables as WOFF, carried along for a reader that has no such letters.
+    """
+    staff = ElementTree.fromstring(svg)
+    _, _, width, height = map(float, staff.get("viewBox", "0 0 0 0").split())
+    box = (-_EDGE_PX, -_EDGE_PX, width + 2 * _EDGE_PX, height + _HEADING_PX + 2 * _EDGE_PX)
+    sheet = ElementTree.Element(f"{{{SVG}}}svg", viewBox=" ".join(f"{side:g}" for side in box))
+    family = f"Noto Sans {script.capitalize()}"
+    own = f"{family}, " if font else ""
+    sheet.set("font-family", f"Anek Latin, Noto Sans, {own}sans-serif")
+    if font:
+        data = b64encode(font).decode()
+        style = ElementTree.SubElement(sheet, f"{{{SVG}}}style")
+        style.text = f'@font-face {{ font-family: "{family}"; src: url("data:font/woff;base64,{data}"); }}'
+    for y, size, words in ((20, 20, title), (40, 13, subtitle)):
+        attributes = {"y": str(y), "font-size": str(size), "fill": "currentColor"}
+        ElementTree.SubElement(sheet, f"{{{SVG}}}text", attributes).text = printable(words)
+    staff.attrib |= {"y": str(_HEADING_PX), "width": f"{width:g}", "height": f"{height:g}"}
+    sheet.append(staff)
+    return ElementTree.tostring(sheet, encoding="unicode")

@@ -1,0 +1,233 @@
+"""A sheet of paper: an exercise with its raga, its tala, sargam, staff and a code to hear it by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import accumulate, groupby, pairwise
+from pathlib import Path
+from typing import Any
+
+from carnatic.errors import CarnaticError
+from carnatic.notation.alone import printable
+from carnatic.notation.engraving import engrave_lines
+from carnatic.notation.press import print_pdf
+from carnatic.notation.sargam import break_lines, over_lines, spell
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.layout import Akshara, Avartanam, Cell, Score, lay_out
+from carnatic.practice.link import encode
+from carnatic.practice.request import ExerciseRequest
+from carnatic.theory.swara import Pitch, Swara
+from carnatic.theory.tala import Tala
+from carnatic.theory.tuning import kattai_name
+
+PAPERS = {"A4": "a4", "Letter": "us-letter"}
+LONGEST_CODE = 300  # characters; more make squares that a telephone can't tell apart
+SCAN = "Scan to hear it"
+_LONGEST_TEXT, _LONGEST_WORD, _LONGEST_FOOT = 300, 28, 80
+_SYSTEM_MM = 26
+_STAFF_PX = 820  # what the width of the paper is for the engraver
+_SWARAS = 28  # side by side, a swara every six millimetres
+_KALAMS = {1: "First speed", 2: "Second speed, twice", 4: "Third speed, four times"}
+_FONTS = "Noto Sans, Noto Sans Tamil, Noto Sans Telugu, Noto Sans Kannada, Noto Sans Malayalam, Noto Sans Devanagari"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An exercise made ready for the press. content: as assets/sheet/sheet.typ reads it."""
+
+    title: str
+    content: dict[str, Any]
+
+
+def sheet_of(exercise: Exercise, address: str) -> Sheet:
+    """An exercise as a sheet. address: where the app is found, for the code of its link."""
+    score, request = lay_out(exercise), exercise.request
+    tala, title = request.tala, _on_paper(exercise.name)
+    content = {
+        "number": "",
+        "title": title,
+        "raga": _on_paper(request.raga.name),
+        "up": [_rung(request, pitch) for pitch in request.mapped_raga.arohana],
+        "down": [_rung(request, pitch) for pitch in request.mapped_raga.avarohana],
+        "tala": tala.name,
+        "angas": anga_words(tala),
+        "tempo": _tempo(score),
+        "sruti": _sruti(request),
+        "code": _code(exercise, address),
+        "stretches": stretches(score),
+        "staff": [_with_fonts(line) for line in engrave_lines(score, _STAFF_PX)],
+    }
+    return Sheet(title, content | {"height": _height_mm(content)})
+
+
+def to_pdf(exercise: Exercise, shop: Path, paper: str, address: str) -> bytes:
+    """An exercise on one page, or on as many as it needs.
+
+    shop: see press. paper: one of PAPERS. address: see sheet_of.
+
+    Raises CarnaticError for a paper that is neither A4 nor Letter.
+    """
+    sheet = sheet_of(exercise, address)
+    return _printed([sheet], sheet.title, "", paper, shop, is_booklet=False)
+
+
+def booklet(
+    sheets: Sequence[Sheet], title: str, shop: Path, subtitle: str = "", paper: str = "A4", has_codes: bool = True
+) -> bytes:
+    """Sheets bound together: title and contents, then each on a page of its own, numbered.
+
+    subtitle: the class, the date, whatever stands under the title. has_codes: False leaves the
+    codes out. Raises CarnaticError where there is no sheet.
+    """
+    if not sheets:
+        raise CarnaticError("There is nothing to bind; choose an exercise or more.")
+    return _printed(sheets, _on_paper(title), _on_paper(subtitle), paper, shop, is_booklet=True, has_codes=has_codes)
+
+
+def _printed(
+    sheets: Sequence[Sheet],
+    title: str,
+    subtitle: str,
+    paper: str,
+    shop: Path,
+    is_booklet: bool,
+    has_codes: bool = True,
+) -> bytes:
+    if paper not in PAPERS:
+        raise CarnaticError(f"'{paper[:40]}' is not a paper here; choose {' or '.join(PAPERS)}.")
+    numbered = [
+        sheet.content | ({"number": f"{number}."} if is_booklet else {}) | ({} if has_codes else {"code": ""})
+        for number, sheet in enumerate(sheets, 1)
+    ]
+    content = {
+        "paper": PAPERS[paper],
+        "title": title,
+        "foot": title if len(title) <= _LONGEST_FOOT else f"{title[:_LONGEST_FOOT]}…",
+        "subtitle": subtitle,
+        "booklet": is_booklet,
+        "scan": SCAN,
+        "exercises": numbered,
+    }
+    return print_pdf(content, shop)
+
+
+def _on_paper(text: str) -> str:
+    """What somebody has typed as it can be printed: no endless line, and no word without an end."""
+    shown = printable(" ".join(text.split()))
+    cut = shown if len(shown) <= _LONGEST_TEXT else f"{shown[:_LONGEST_TEXT]}…"
+    return re.sub(rf"\S{{{_LONGEST_WORD}}}(?=\S)", lambda word: word[0] + "\u200b", cut)
+
+
+def _height_mm(content: dict[str, Any]) -> int:
+    """About how high a sheet is printed, so that a page can be chosen before it is set."""
+    lines = [line for part in content["stretches"] for avartanam in part["avartanams"] for line in avartanam]
+    cut = any(part["cut"] for part in content["stretches"])
+    return 55 + len(lines) * (20 if cut else 14) + len(content["staff"]) * _SYSTEM_MM
+
+
+# -- the head --------------------------------------------------------------------------------
+
+
+def anga_words(tala: Tala) -> str:
+    """'laghu 4 + drutam 2 + drutam 2'; a chapu has groups."""
+    return " + ".join(f"{anga.kind} {anga.aksharas}" for anga in tala.angas)
+
+
+def _tempo(score: Score) -> str:
+    """'60 aksharas a minute, 2 swaras to the akshara'."""
+    request = score.exercise.request
+    speeds = sorted(set(score.speeds))
+    swaras = "1 swara" if speeds == [1] else f"{' and '.join(', '.join(map(str, speeds)).rsplit(', ', 1))} swaras"
+    later = "" if request.eduppu == "sama" else f", {request.eduppu} eduppu"
+    return f"{request.aksharas_per_minute:g} aksharas a minute, {swaras} to the akshara{later}"
+
+
+def _sruti(request: ExerciseRequest) -> str:
+    """'1 (C), 130.8 Hz'."""
+    kattai = kattai_name(request.sruti_hz)
+    return kattai if kattai.endswith("Hz") else f"{kattai}, {request.sruti_hz:.1f} Hz"
+
+
+def _rung(request: ExerciseRequest, pitch: Pitch) -> dict[str, Any]:
+    showing = request.showing
+    return {
+        "shown": spell(pitch.swara, showing.script).upper(),
+        "dots": int(pitch.sthayi),
+        "number": pitch.place.symbol[1:] if showing.numbers else "",
+    }
+
+
+def link_of(exercise: Exercise, address: str) -> str:
+    """The whole link of an exercise, as it stands in the code."""
+    return f"{address.rstrip('/')}/?{encode(exercise)}"
+
+
+def _code(exercise: Exercise, address: str) -> str:
+    """The link as a QR code in SVG; '' for one too long to be read from paper."""
+    import segno
+
+    link = link_of(exercise, address)
+    if len(link) > LONGEST_CODE:
+        return ""
+    drawn = BytesIO()
+    segno.make(link, micro=False, error="m").save(drawn, kind="svg", xmldecl=False, border=4)
+    return drawn.getvalue().decode()
+
+
+# -- the sargam ------------------------------------------------------------------------------
+
+
+def stretches(score: Score) -> list[dict[str, Any]]:
+    """The sargam in the tala's lines, speed by speed."""
+    return [_stretch(score, tuple(rows)) for _, rows in groupby(score.avartanams, lambda row: row.speed)]
+
+
+def _stretch(score: Score, rows: Sequence[Avartanam]) -> dict[str, Any]:
+    """Avartanams of one speed, each in one line or in the parts into which it is broken."""
+    speed = rows[0].speed
+    lengths = break_lines(score.tala, speed, _SWARAS)
+    return {
+        "name": _KALAMS[speed] if score.is_trikalam else "",
+        "over": over_lines(speed),
+        "columns": max(lengths),
+        "swaras": max(lengths) * speed,
+        "cut": len(lengths) > 1,
+        "avartanams": [list(_lines(score, row, lengths)) for row in rows],
+    }
+
+
+def _lines(score: Score, row: Avartanam, lengths: Iterable[int]) -> Iterator[dict[str, Any]]:
+    for start, end in pairwise((0, *accumulate(lengths))):
+        aksharas = [_akshara(score, row, akshara) for akshara in row.aksharas[start:end]]
+        yield {"number": "" if start else str(row.number), "aksharas": aksharas}
+
+
+def _akshara(score: Score, row: Avartanam, akshara: Akshara) -> dict[str, Any]:
+    is_last = akshara.number == len(row.aksharas)
+    if is_last:
+        bar = "end" if row.number == len(score.avartanams) else "avartanam"
+    else:
+        bar = "anga" if row.aksharas[akshara.number].anga != akshara.anga else ""
+    return {
+        "cells": [_cell(score, cell) for cell in akshara.cells],
+        "silent": all(cell.event is None for cell in akshara.cells),
+        "bar": bar,
+        "kriya": {"kind": akshara.kriya.kind, "finger": akshara.kriya.finger},
+    }
+
+
+def _cell(score: Score, cell: Cell) -> dict[str, Any]:
+    if cell.event is None:
+        return {"shown": "", "dots": 0, "held": False}
+    if cell.held:
+        return {"shown": ",", "dots": 0, "held": True}
+    swara: Swara = score.events[cell.event].swara
+    return {"shown": spell(swara, score.exercise.request.showing.script), "dots": int(swara.sthayi), "held": False}
+
+
+def _with_fonts(svg: str) -> str:
+    """A drawing that names the fonts of the paper, which have a dash and no minus."""
+    return svg.replace("<svg ", f'<svg font-family="{_FONTS}" ', 1).replace("−", "–")

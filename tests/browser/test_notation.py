@@ -1,0 +1,97 @@
+"""Scripts and staff in a browser: shaped by our own letters, chosen while it plays, and taken home on paper."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+import pytest
+import zxingcpp
+from pypdf import PdfReader
+
+from carnatic.notation.sargam import spell
+from carnatic.notation.sheet import link_of
+from carnatic.practice.layout import lay_out
+from carnatic.practice.showing import SCRIPTS
+from tests.browser.conftest import OpenPractice
+from tests.browser.practice_browser import Practice
+
+# what stands where, in the sheet's own pixels
+OVERLAPS = """() => {
+    const all = selector => [...document.querySelectorAll(selector)];
+    const box = node => node.getBoundingClientRect();
+    return {
+        // a syllable that is wider than its cell
+        wide: all(".v-swara .v-ink").filter(node => box(node).width > box(node.parentElement).width + 1).length,
+        dots: all(".v-swara .v-tara").map(node => parseFloat(getComputedStyle(node, "::before").top)),
+        // at these sizes a syllable without its font would be a row of boxes, each an em wide
+        ems: all(".v-swara .v-ink").map(node => box(node).width / parseFloat(getComputedStyle(node).fontSize)),
+        scrolls: document.documentElement.scrollWidth > innerWidth,
+    };
+}"""
+LOADED = """script => [...document.fonts].some(
+    font => font.family.includes("Noto Sans") && font.status === "loaded" && font.unicodeRange.includes(script)
+)"""
+RANGES = {"tamil": "B80", "telugu": "C00", "kannada": "C80", "malayalam": "D00", "devanagari": "900"}
+
+
+def sheet_text(practice: Practice) -> list[str]:
+    return practice.page.locator(".v-swara .v-ink").all_inner_texts()
+
+
+def choose_script(practice: Practice, name: str) -> None:
+    box = practice.page.get_by_role("combobox", name="Script")
+    box.focus()
+    box.fill(name)
+    practice.page.get_by_role("option", name=name, exact=True).wait_for()
+    practice.after(lambda: practice.page.keyboard.press("Enter"))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_every_script_is_shaped_and_fits(open_practice: OpenPractice, script: str) -> None:
+    practice = open_practice(query=f"raga=Kalyani&family=tara_sthayi&no=3&speed=2&script={script}")
+    events = lay_out(practice.exercise).events
+    assert sheet_text(practice) == [spell(event.swara, script) for event in events]
+    for width in (1280, 390):
+        practice.page.set_viewport_size({"width": width, "height": 844})
+        practice.page.wait_for_function("width => document.querySelector('.v-sheet').offsetWidth < width", arg=width)
+        found = practice.page.evaluate(OVERLAPS)
+        assert (found["wide"], found["scrolls"]) == (0, False)
+        assert len(found["dots"]) == sum(event.swara.sthayi == 1 for event in events)
+        assert all(top < -3 for top in found["dots"])
+        assert max(found["ems"]) < 1.6
+    if script != "roman":
+        assert practice.page.evaluate(LOADED, RANGES[script])
+
+
+def test_a_script_is_chosen_while_it_plays_and_stays(open_practice: OpenPractice) -> None:
+    practice = open_practice(query="raga=Mohanam&no=7")
+    practice.play()
+    choose_script(practice, "Tamil")
+    assert practice.state("playing")  # the line is the same line
+    assert sheet_text(practice)[0] == "ஸ"
+    # what is copied is sargam still
+    practice.page.locator(".v-swara").first.focus()
+    practice.page.keyboard.press("Control+c")
+    practice.page.wait_for_timeout(200)
+    copied = practice.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("s ")
+    practice.new_varisai()
+    assert practice.exercise.request.showing.script == "tamil"
+    practice.page.get_by_role("link", name="Lessons").click()
+    practice.page.wait_for_function("document.querySelector('h1')?.innerText.startsWith('Sarali 1')")
+    practice.page.wait_for_function("location.search.includes('script=tamil')")
+    assert sheet_text(practice)[:2] == ["ஸ", "ரி"]
+
+
+def test_a_sheet_is_taken_home_as_it_stands_on_the_page(open_practice: OpenPractice) -> None:
+    practice = open_practice(query="raga=Mohanam&no=7&script=tamil&speed=2&clef=bass")
+    name, file = practice.download("Print sheet")
+    assert name == "sarali-7-mohanam-adi.pdf"
+    content = file.read_bytes()
+    (page,) = PdfReader(io.BytesIO(content)).pages
+    # the browser's language is that of the United States
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == (612, 792)
+    assert "Sarali no. 7 in Mohanam" in page.extract_text()
+    (code,) = zxingcpp.read_barcodes(pypdfium2.PdfDocument(content)[0].render(scale=3).to_pil())
+    assert code.text == link_of(practice.exercise, "http://localhost:8501")

@@ -1,0 +1,273 @@
+"""The sheet on paper, as other readers see it: its text, its letters, its code, its pages."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+import pypdfium2
+import pytest
+import zxingcpp
+from pypdf import PdfReader
+
+from carnatic.errors import CarnaticError
+from carnatic.library import library
+from carnatic.notation.sargam import SCRIPTS, spell
+from carnatic.notation.sheet import LONGEST_CODE, anga_words, booklet, link_of, sheet_of, stretches, to_pdf
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.layout import lay_out
+from carnatic.practice.link import decode
+from carnatic.practice.realise import ladder_practice, realise_drill
+from carnatic.practice.text import parse
+from carnatic.theory.tala import SPEEDS
+
+SHOP = library().folder
+ADDRESS = "https://varisai.example/school"
+HOSTILE = (
+    '#image("x")',
+    '"); #panic("no") //',
+    "$ x $ and *bold* _it_ `raw` = head",
+    "<b>bold</b> &amp; </svg><script>",
+    "\\ \\u{41} \\#x @ref <label>",
+    "two\nlines\x00\x07",
+    "வரிசை రాగం ರಾಗ രാഗം राग Mōhanaṁ",
+    "long " * 100,
+    "x" * 500,
+)
+
+
+def lesson(number: int = 5, **fields: str) -> Exercise:
+    return realise_drill(library().drills_of("sarali")[number - 1], library().request(**fields))
+
+
+@cache
+def pdf(exercise: Exercise, paper: str = "A4") -> bytes:
+    return to_pdf(exercise, SHOP, paper, ADDRESS)
+
+
+def poppler(program: str, content: bytes, folder: Path) -> str:
+    file = folder / "sheet.pdf"
+    file.write_bytes(content)
+    words = [program, *(["-layout"] if program == "pdftotext" else []), str(file)]
+    done = subprocess.run([*words, *(["-"] if program == "pdftotext" else [])], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def printed(content: bytes, page: int = 0, scale: float = 3) -> np.ndarray:
+    return np.asarray(pypdfium2.PdfDocument(content)[page].render(scale=scale).to_pil().convert("RGB"))
+
+
+# -- what it says -------------------------------------------------------------------------------
+
+
+def test_everything_of_the_exercise_stands_on_one_page(tmp_path: Path) -> None:
+    content = pdf(lesson(raga="Mohanam", tempo="72", sruti="4.5"))
+    assert len(PdfReader(io.BytesIO(content)).pages) == 1
+    lines = [" ".join(line.split()) for line in poppler("pdftotext", content, tmp_path).splitlines()]
+    for words in (
+        "Sarali 5 in Mohanam",
+        "Raga Mohanam",
+        "Arohana S R2 G3 P D2 S",
+        "Avarohana S D2 P G3 R2 S",
+        "Tala Adi, laghu 4 + drutam 2 + drutam 2",
+        "Tempo 72 aksharas a minute, 1 swara to the akshara",
+        "1 s r g p d , s r",
+        "4 S d p g r s , ,",
+    ):
+        # the word under the code may stand on the same line
+        assert words in [line.removesuffix(" Scan to hear it") for line in lines]
+    assert any(line.startswith("Sruti 4.5 (F#), 185.0 Hz") for line in lines)
+
+
+def test_numbers_can_be_left_out(tmp_path: Path) -> None:
+    text = poppler("pdftotext", pdf(lesson(1, numbers="no")), tmp_path)
+    assert "S R G M P D N S" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_every_script_has_its_letters(script: str, tmp_path: Path) -> None:
+    content = pdf(lesson(1, script=script))
+    rows = [line.split() for line in poppler("pdftotext", content, tmp_path).splitlines()]
+    syllables = [spell(event.swara, script) for event in lay_out(lesson(1, script=script)).events]
+    assert ["1", *syllables[:8]] in rows
+    assert ["2", *syllables[8:]] in rows
+    assert syllables in rows  # on the staff
+    fonts = [line.split() for line in poppler("pdffonts", content, tmp_path).splitlines()[2:]]
+    names = {font[0].partition("+")[2] for font in fonts}
+    own = set() if script == "roman" else {f"NotoSans{script.capitalize()}-Regular"}
+    assert names == {"NotoSans-Regular", "NotoSans-Bold"} | own
+    # embedded, cut to what is used, and readable again as text
+    assert all(font[-5:-2] == ["yes", "yes", "yes"] for font in fonts)
+
+
+def test_it_is_black_and_white() -> None:
+    shown = printed(pdf(lesson(10, script="tamil", speed="2", cents="yes")))
+    assert (shown[..., 0] == shown[..., 1]).all()
+    assert (shown[..., 1] == shown[..., 2]).all()
+    assert shown.min() == 0
+
+
+@pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
+def test_the_paper(paper: str, size: tuple[int, int]) -> None:
+    (page,) = PdfReader(io.BytesIO(pdf(lesson(), paper))).pages
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == size
+    ink = np.argwhere(printed(pdf(lesson(), paper), scale=1)[..., 0] < 128)
+    # a margin that every printer leaves
+    assert ink.min() > 25
+    assert (np.array(size[::-1]) - ink.max(axis=0) > 25).all()
+
+
+def test_another_paper_is_refused() -> None:
+    with pytest.raises(CarnaticError, match="'A5' is not a paper here; choose A4 or Letter"):
+        pdf(lesson(), "A5")
+
+
+def test_the_same_sheet_has_the_same_bytes() -> None:
+    assert to_pdf(lesson(), SHOP, "A4", ADDRESS) == pdf(lesson())
+
+
+# -- the code -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"raga": "Mohanam", "speed": "4", "script": "tamil", "mapping": "R2=203 G3=372.31 D2=900.5", "sruti": "5"}],
+)
+def test_the_code_is_read_from_the_page(fields: dict[str, str], paper: str) -> None:
+    exercise = lesson(**fields)
+    (found,) = zxingcpp.read_barcodes(printed(pdf(exercise, paper)))
+    assert found.text == link_of(exercise, ADDRESS)
+    assert len(found.text) <= LONGEST_CODE
+    assert found.text.startswith(f"{ADDRESS}/?v=")
+    brought = decode(dict(parse_qsl(urlsplit(found.text).query)), library())
+    assert (brought.notes, brought.request) == (exercise.notes, exercise.request)
+
+
+def test_a_link_that_is_too_long_has_no_code() -> None:
+    long = parse("s r g m p d n S " * 40, library())
+    assert len(link_of(long, ADDRESS)) > LONGEST_CODE
+    assert sheet_of(long, ADDRESS).content["code"] == ""
+    assert zxingcpp.read_barcodes(printed(pdf(long))) == []
+
+
+# -- what a title can't do ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("title", HOSTILE, ids=lambda title: title[:12].encode("unicode_escape").decode())
+def test_a_title_is_only_a_title(title: str, tmp_path: Path) -> None:
+    exercise = Exercise(library().request(), lesson(1).notes, title=title)
+    content = pdf(exercise)
+    shown = re.sub(r"[\s\u200b]", "", poppler("pdftotext", content, tmp_path))
+    wanted = re.sub(r"\s", "", "".join(c for c in title if c.isprintable()))
+    if not re.search("[\u0900-\u0d7f]", title):  # whose signs a reader may find in another order
+        assert wanted[:40] in shown
+    plain, named = (PdfReader(io.BytesIO(one)) for one in (pdf(lesson(1)), content))
+    assert len(named.pages) == len(plain.pages)
+    assert len(list(named.pages[0].images)) == len(list(plain.pages[0].images))
+    assert "/Annots" not in named.pages[0]
+    assert not (printed(content, scale=1)[:, -40:] < 128).any()  # nothing runs over the edge
+    names = {line.split()[0].partition("+")[2] for line in poppler("pdffonts", content, tmp_path).splitlines()[2:]}
+    assert all(name.startswith("NotoSans") for name in names)
+
+
+# -- the sargam -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tala", library().talas, ids=lambda tala: tala.name)
+def test_every_tala_stands_in_its_lines_at_every_speed(tala: object) -> None:
+    for speed in SPEEDS:
+        request = library().request(family="own", script="tamil").changed(tala=tala, speed=speed)
+        score = lay_out(Exercise(request, parse("s r , g m p d n S , , n d. p..", library()).notes))
+        (stretch,) = stretches(score)
+        assert stretch["over"] == {1: 0, 2: 1, 4: 2, 3: 1, 6: 2, 5: 1, 7: 1, 9: 1}[speed]
+        assert max(len(line["aksharas"]) for row in stretch["avartanams"] for line in row) == stretch["columns"]
+        assert stretch["columns"] * speed <= max(28, speed)
+        aksharas = [akshara for row in stretch["avartanams"] for line in row for akshara in line["aksharas"]]
+        assert [akshara["kriya"]["kind"] for akshara in aksharas] == [k.kind for k in score.tala.kriyas] * len(
+            score.avartanams
+        )
+        cells = [cell for akshara in aksharas for cell in akshara["cells"]]
+        struck = [(cell["shown"], cell["dots"]) for cell in cells if cell["shown"] not in ("", ",")]
+        assert struck == [(spell(e.swara, "tamil"), int(e.swara.sthayi)) for e in score.events]
+        held = sum(cell["held"] for cell in cells)
+        assert held == sum(int(e.duration * speed) - 1 for e in score.events)
+        ends = [i + 1 for i, akshara in enumerate(aksharas) if akshara["bar"]]
+        starts = [*score.tala.anga_starts[1:], score.tala.aksharas]
+        assert ends == [k * score.tala.aksharas + start for k in range(len(score.avartanams)) for start in starts]
+        assert aksharas[-1]["bar"] == "end"
+
+
+def test_angas_in_words() -> None:
+    assert anga_words(library().tala("khanda jati Ata")) == "laghu 5 + laghu 5 + drutam 2 + drutam 2"
+    assert anga_words(library().tala("misra jati Jhampa")) == "laghu 7 + anudrutam 1 + drutam 2"
+    assert anga_words(library().tala("Misra chapu")) == "group 3 + group 4"
+
+
+def test_dots_are_drawn_and_not_typed(tmp_path: Path) -> None:
+    text = poppler("pdftotext", pdf(parse("script: telugu\n\nn.. s. s S S' R'", library())), tmp_path)
+    assert not any(sign in text for sign in "\u0307\u0323\u02d9\u00b7'")
+    shown = printed(pdf(parse("script: telugu\n\ns s s s", library())))
+    assert (shown != printed(pdf(parse("script: telugu\n\ns. s S s", library())))).any()
+
+
+def test_a_long_piece_goes_on_over_the_page(tmp_path: Path) -> None:
+    exercise = parse("script: kannada\nspeed: 2\n\n" + "s r g m p d n S S n d p m g r s " * 20, library())
+    content = pdf(exercise)
+    pages = PdfReader(io.BytesIO(content)).pages
+    assert len(pages) > 1
+    text = poppler("pdftotext", content, tmp_path)
+    assert re.findall(rf"(\d) ?/ ?{len(pages)}\n", text) == [str(page + 1) for page in range(len(pages))]
+    # every avartanam is there, and the hands stand again over each page's first
+    score = lay_out(exercise)
+    rows = [line.split() for line in text.splitlines()]
+    sung = [spell(event.swara, "kannada") for event in score.events[:16]]
+    # in sargam, where the number stands in front, and on the staff
+    assert sum(words in (sung, ["1", *sung]) or words[-16:] == sung for words in rows) == 2 * len(score.avartanams)
+    with_sargam = [page for page in text.split("\f") if re.search(r"^\d+ +ಸ", page, re.MULTILINE)]
+    assert len(with_sargam) > 1
+    assert [len(re.findall(r"^ +1 +2 +3$", page, re.MULTILINE)) for page in with_sargam] == [1] * len(with_sargam)
+
+
+@pytest.mark.parametrize("raga", ["Sahana", "Kanakangi", "Navaroj"])
+def test_other_ragas(raga: str) -> None:
+    assert pdf(ladder_practice(library().request(raga=raga))).startswith(b"%PDF")
+
+
+def test_a_swara_that_the_raga_lacks_is_printed_as_it_stands(tmp_path: Path) -> None:
+    text = poppler("pdftotext", pdf(parse("raga: Mohanam\n\ns r m p", library())), tmp_path)
+    assert ["1", "s", "r", "m", "p"] in [line.split() for line in text.splitlines()]
+
+
+# -- the booklet ----------------------------------------------------------------------------------
+
+
+def test_a_booklet_has_contents_numbers_and_pages(tmp_path: Path) -> None:
+    lessons = [lesson(number, script="tamil") for number in (1, 1, 5, 7)]
+    long = parse("title: A long one\n\n" + "s r g m p d n S S n d p m g r s " * 12, library())
+    sheets = [sheet_of(exercise, ADDRESS) for exercise in (*lessons, long, lesson(2))]
+    content = booklet(sheets, "Class #3 <b>", SHOP, "Tuesdays", "Letter")
+    pages = PdfReader(io.BytesIO(content)).pages
+    texts = [" ".join(page.extract_text().split()) for page in pages]
+    assert "Class #3 <b>" in texts[0]
+    assert "Tuesdays" in texts[0]
+    rows = re.findall(r"(\d)\. ?(.+?) ?(?:\. ?)+ ?(\d+)(?= |$)", texts[0])
+    assert [number for number, _, _ in rows] == list("123456")
+    for number, title, page in rows:
+        assert f"{number}. {title}" in texts[int(page) - 1], (title, page)
+    # two short ones share a page
+    assert rows[0][2] == rows[1][2] == "2"
+    assert len(re.findall(rf"\d ?/ ?{len(pages)}\n", poppler("pdftotext", content, tmp_path))) == len(pages)
+    codes = {found.text for page in range(len(pages)) for found in zxingcpp.read_barcodes(printed(content, page))}
+    assert link_of(lessons[2], ADDRESS) in codes
+
+
+def test_a_booklet_needs_something_to_bind() -> None:
+    with pytest.raises(CarnaticError, match="choose an exercise"):
+        booklet([], "Nothing", SHOP)

@@ -1,0 +1,101 @@
+"""The Notation part of the rail: what it changes, what it leaves, and that it stays."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carnatic.library import library
+from carnatic.pages.parts.notation import notation_words
+from carnatic.pages.parts.payload import payload
+from carnatic.pages.parts.render import staffs
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.layout import lay_out
+from carnatic.practice.realise import realise_drill
+from carnatic.practice.showing import SCRIPTS, USUAL, Showing
+from tests.pages.practice_app import exercise_of, link_of, notices, opened
+
+TAMIL = ["ஸ", "ரி", "க", "ம", "ப", "த", "நி", "ஸ"]
+
+
+def lesson(**fields: str) -> Exercise:
+    return realise_drill(library().drills_of("sarali")[0], library().request(**fields))
+
+
+@pytest.fixture(scope="module")
+def written() -> AppTest:
+    """The page after a choice in each of the part's widgets."""
+    app = opened()
+    app.selectbox(key="notation_script").set_value("tamil").run()
+    app.segmented_control(key="notation_clef").set_value("bass").run()
+    app.segmented_control(key="notation_staff").set_value("sruti").run()
+    app.segmented_control(key="notation_signs").set_value("accidentals").run()
+    app.toggle(key="notation_numbers").set_value(False).run()
+    app.toggle(key="notation_cents").set_value(True).run()
+    assert not notices(app)
+    return app
+
+
+def test_every_choice_is_taken_up_and_the_swaras_stay(written: AppTest) -> None:
+    exercise = exercise_of(written)
+    chosen = Showing("tamil", numbers=False, clef="bass", staff="sruti", signs="accidentals", cents=True)
+    assert exercise.request.showing == chosen
+    assert exercise.request.changed(showing=USUAL) == exercise_of(opened()).request
+    assert exercise.notes == exercise_of(opened()).notes
+    assert dict(written.query_params) == link_of(exercise)
+
+
+def test_the_choices_stay_for_other_lines(written: AppTest) -> None:
+    chosen = exercise_of(written).request.showing
+    written.button(key="new_varisai").click().run()
+    assert (exercise_of(written).request.seed, exercise_of(written).request.showing) == (1, chosen)
+    assert written.session_state["showing"] == chosen
+
+
+def test_a_link_brings_its_own() -> None:
+    app = opened(raga="Mohanam", script="telugu")
+    assert exercise_of(app).request.showing == Showing("telugu")
+    assert app.selectbox(key="notation_script").value == "telugu"
+    app.button(key="new_varisai").click().run()
+    assert exercise_of(app).request.showing == Showing("telugu")
+
+
+# -- what the player is handed ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_sheet_shows_the_script_and_copies_sargam(script: str) -> None:
+    made, plain = payload(lay_out(lesson(script=script))), payload(lay_out(lesson()))
+    assert [event["text"] for event in made["events"]] == list("srgmpdnSSndpmgrs")
+    assert made["showing"] == {"script": script, "numbers": True}
+    # it is the same music, so that it goes on playing
+    assert made["music"] == plain["music"]
+    assert (made["digest"] == plain["digest"]) == (script == "roman")
+    shown = [event["shown"] for event in made["events"]][:8]
+    assert len(set(shown)) == (8 if script == "roman" else 7)
+    if script == "tamil":
+        assert shown == [rung["shown"] for rung in made["ladders"]["up"]] == TAMIL
+
+
+def test_the_staff_is_drawn_anew_only_where_it_looks_different() -> None:
+    usual = staffs(lesson())
+    assert staffs(lesson(sruti="5", tuning="equal", tempo="90", numbers="no")) == usual
+    fields = ({"script": "tamil"}, {"clef": "bass"}, {"staff": "sruti"}, {"signs": "accidentals"}, {"cents": "yes"})
+    assert len({usual, *(staffs(lesson(**one)) for one in fields)}) == 6
+    assert staffs(lesson(staff="sruti", sruti="5")) != staffs(lesson(staff="sruti"))
+    assert staffs(lesson(cents="yes", mapping="G3=372")) != staffs(lesson(cents="yes"))
+
+
+@pytest.mark.parametrize(
+    ("showing", "words"),
+    [
+        (USUAL, "Roman"),
+        (Showing("tamil", clef="bass"), "Tamil, bass clef"),
+        (
+            Showing("kannada", numbers=False, staff="sruti", signs="accidentals", cents=True),
+            "Kannada, Sa on its pitch, signs at each note, no numbers, cents",
+        ),
+    ],
+)
+def test_what_is_chosen_is_said(showing: Showing, words: str) -> None:
+    assert notation_words(showing) == words
