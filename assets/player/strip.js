@@ -30,7 +30,7 @@ function pitchAt(event, akshara) {
 }
 
 /** A rung some octaves higher; its sthayi is undefined where none lies there. */
-const shifted = ({ letter, sthayi, cents }, octaves) => ({ letter, sthayi: STHAYIS[STHAYIS.indexOf(sthayi) + octaves], cents: cents + 1200 * octaves });
+const shifted = ({ shown, sthayi, cents }, octaves) => ({ shown, sthayi: STHAYIS[STHAYIS.indexOf(sthayi) + octaves], cents: cents + 1200 * octaves });
 
 class Strip {
   constructor(box) {

@@ -127,7 +127,6 @@ def payload(
         "choices": {"speeds": list(playable_speeds(score.exercise)), "trikalam": can_run_trikalam(score.exercise)},
         "title": score.exercise.name,
         **settings_shown(request),
-        "showing": {"script": request.showing.script, "numbers": request.showing.numbers},
         "ladders": {
             "up": [_rung(score, pitch) for pitch in request.mapped_raga.arohana],
             "down": [_rung(score, pitch) for pitch in request.mapped_raga.avarohana],
@@ -214,13 +213,14 @@ def beats_shown(request: ExerciseRequest, speeds: Iterable[int]) -> dict[str, li
 
 
 def settings_shown(request: ExerciseRequest) -> dict[str, Any]:
-    """Tempo, sruti and sound as they are, and between what they can be set."""
+    """Tempo, sruti, sound and script as they are, and between what they can be set."""
     return {
         "aksharas_per_minute": request.aksharas_per_minute,
         "tempo": [LOWEST_TEMPO, HIGHEST_TEMPO],
         "sruti": {"hz": request.sruti_hz, "name": kattai_name(request.sruti_hz)},
         "kattais": [{"kattai": kattai, "name": kattai_name(kattai_hz(kattai))} for kattai in KATTAIS],
         "sounding": {name: getattr(request.sounding, name) for name in CHOSEN},
+        "showing": {"script": request.showing.script, "numbers": request.showing.numbers},
     }
 
 

@@ -80,7 +80,7 @@ def room_sound(request: ExerciseRequest) -> PlayerSound:
 def _event(tala: Tala, sollu: Sollu) -> dict[str, Any]:
     akshara = int(sollu.at) + 1
     return {
-        "letter": sollu.word,
+        "shown": sollu.word,
         "text": sollu.word,
         "sthayi": "madhya",
         "place": "",
