@@ -34,10 +34,11 @@ _REED = Manner(
     attack_seconds=0.032,
     joined_seconds=0.014,
     entry_seconds=0.0015,
-    bite=0.30,
+    bite=0.24,
     accent_tilt=1.0,
     noise=((2500.0, 2500.0, 1.0), (5200.0, 3000.0, 0.6)),
     noise_level=0.012,
     noise_bite=3.0,
     swell=0.10,
+    lowest_hz=160.0,
 )

@@ -20,6 +20,7 @@ from carnatic.sound.voices.tone import LEVEL, Take, Tone, closed, joined_release
 from carnatic.sound.waves import Strengths, loudness, melted, waves
 
 MOST_PARTIALS = 64
+LOWEST_HZ = 110.0  # lower notes are softer
 FRAME_SECONDS = 0.006  # while a consonant gives way, the tract is looked at this often
 ONSET_SHARE = 0.45  # of a note at most is its consonant's
 BANDWIDTHS_HZ = np.array([75.0, 95.0, 130.0, 190.0, 260.0])
@@ -105,7 +106,7 @@ def _level(tone: Tone, take: Take, onset: float) -> Samples:
     t = control_moments(tone)
     arc = 0.92 + 0.16 * np.sin(np.pi * np.clip(t / max(tone.seconds, 1e-3), 0, 1))
     shorter = (1 - 0.55 * onset / max(tone.seconds, 1e-3)) ** -0.5
-    level = take.level * tone.accent * shorter * low_guard(tone.hz) * arc * take.wander(t)
+    level = take.level * tone.accent * shorter * low_guard(tone.hz, LOWEST_HZ) * arc * take.wander(t)
     return drawn_out(tone, level)
 
 
@@ -117,5 +118,7 @@ def _add_noise(sound: Samples, noise: Noise, take: Take, tone: Tone, pace: float
         return
     hiss = looped_noise(noise.peaks, take, n, tone.rate)
     x = np.arange(n) / n
-    shape = np.minimum(1, 4 * np.minimum(x, 1 - x)) * (noise.level * LEVEL * tone.accent * take.level)
+    shape = np.minimum(1, 4 * np.minimum(x, 1 - x)) * (
+        noise.level * LEVEL * tone.accent * take.level * low_guard(tone.hz, LOWEST_HZ)
+    )
     sound[start : start + n] += hiss * shape.astype(np.float32)

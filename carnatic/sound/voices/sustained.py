@@ -29,6 +29,7 @@ class Manner:
     comes than the one below. bite: how much louder a struck note begins. accent_tilt: how
     much brighter an accent is. noise: peaks as for band_noise, noise_level beside the tone,
     and at the beginning noise_bite times as much. swell: how the level rises towards the middle.
+    lowest_hz: below it the instrument has no notes, and they are softer.
     """
 
     spectrum: Callable[[Strengths, NDArray[np.int64]], Strengths]
@@ -42,6 +43,7 @@ class Manner:
     noise_level: float
     noise_bite: float
     swell: float
+    lowest_hz: float = 90.0
 
 
 def sustained(tone: Tone, manner: Manner) -> Samples:
@@ -128,7 +130,7 @@ def _levels(tone: Tone, manner: Manner, take: Take, attack: float) -> tuple[Samp
     bite = manner.bite * (0.25 if tone.joined else 1)
     arc = 1 + manner.swell * np.sin(np.pi * np.clip(t / max(tone.seconds, 1e-3), 0, 1)) - manner.swell / 2
     struck = 1 + bite * np.exp(-t / (1.5 * attack + 0.02))
-    level = take.level * tone.accent * low_guard(tone.hz) * struck * arc * take.wander(t)
+    level = take.level * tone.accent * low_guard(tone.hz, manner.lowest_hz) * struck * arc * take.wander(t)
     noise = manner.noise_level * LEVEL
     chiff = 1 + manner.noise_bite * (0.3 if tone.joined else 1) * np.exp(-t / (attack + 0.01))
     return drawn_out(tone, level), drawn_out(tone, level * noise * chiff)

@@ -145,9 +145,9 @@ def closed(sound: Samples, attack: int, release: int) -> Samples:
     return sound
 
 
-def low_guard(hz: float) -> float:
-    """A factor that keeps the crests of very low notes, below any that these instruments have, under full scale."""
-    return float(min(1.0, (hz / 90.0) ** 0.3))
+def low_guard(hz: float, lowest_hz: float = 90.0) -> float:
+    """A factor that keeps the crests of very low notes, below the instrument's lowest, under full scale."""
+    return float(min(1.0, (hz / lowest_hz) ** 0.3))
 
 
 def joined_release(tone: Tone) -> int:
