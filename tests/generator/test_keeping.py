@@ -71,7 +71,7 @@ def test_parts_of_any_line_stay_where_they_are(block: int) -> None:
 @pytest.mark.parametrize("family", KINDS)
 def test_another_number_gives_another_rest(family: str) -> None:
     fields = {"family": family, "tala": "Dhruva" if family == "alankaram" else "Adi", "avartanams": "8"}
-    first = compose(**fields, seed="2")
+    first = compose(**fields, seed="3")
     kept = {1, 2, 4} if family in ("janta", "dhatu", "alankaram") else {1, 2, 4, *range(24, 32), 35}
     text = keep(first.notes, kept)
     made = [compose(**fields, keep=text, seed=str(seed)) for seed in range(200 // len(KINDS))]

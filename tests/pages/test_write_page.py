@@ -333,7 +333,7 @@ def test_a_line_with_faults_sounds_only_after_the_warning():
 def test_a_swara_without_a_pitch_is_silent_and_needs_no_file_with_sound():
     app = opened(typed(FAULTY), raga="Mohanam")
     app.button(key="accept").click().run()
-    assert {button.key for button in app.get("download_button")} == {"file_musicxml", "file_text"}
+    assert {button.key for button in app.get("download_button")} == {"file_pdf", "file_musicxml", "file_text"}
     assert "Mohanam has no m and no n. What it lacks is silent when the line is played" in words(app)
 
 
@@ -341,7 +341,7 @@ def test_a_line_against_the_ladders_has_every_file():
     app = opened(typed("s r g p | n S | , , ||"), raga="Bilahari")
     assert sentences(app) == ["Line 1, swara 5: in Bilahari n is only for coming down."]
     app.button(key="accept").click().run()
-    assert len(app.get("download_button")) == 5
+    assert len(app.get("download_button")) == 6
     assert parts(app) == 3  # but no link
 
 
