@@ -125,6 +125,14 @@ def _mp3(bundle: Bundle) -> bytes:
     return to_mp3(mixdown(bundle.performance, _levels(bundle)))
 
 
+def _scl(bundle: Bundle) -> bytes:
+    from carnatic.theory.scala import show_scale
+
+    request = bundle.exercise.request
+    name = file_name(bundle.exercise, ".scl").removesuffix(".scl")
+    return show_scale(name, request.mapped_raga, request.mapped_tuning).encode()
+
+
 def _levels(bundle: Bundle) -> Levels:
     from carnatic.sound.mix import Levels
 
@@ -142,6 +150,7 @@ FORMATS = (
     Format("PDF", ".pdf", "application/pdf", _pdf),
     Format("WAV", ".wav", "audio/wav", _wav),
     Format("MP3", ".mp3", "audio/mpeg", _mp3),
+    Format("Scala", ".scl", "text/plain", _scl),
 )
 
 

@@ -147,7 +147,7 @@ def moved(request: ExerciseRequest, letter: str, cents: Any) -> tuple[tuple[str,
         raise OutOfRange(letter, f"{cents:g}", lowest, highest, "cents")
     place = place_at(letter, cents)
     table = {symbol: at for symbol, at in request.mapping if SWARASTHANAS[symbol].letter != letter}
-    usual = place in request.raga.places and abs(request.tuning.cents_of(Pitch(place)) - cents) < SAME_CENTS
+    usual = place in request.raga.places and abs(request.fitted_tuning.cents_of(Pitch(place)) - cents) < SAME_CENTS
     if not usual:
         table[place.symbol] = round(float(cents), 2)
     return tuple((symbol, table[symbol]) for symbol in SWARASTHANAS if symbol in table)
