@@ -223,8 +223,18 @@ def _add_export(commands: Any) -> None:
     command.add_argument("--gamaka", metavar="PERCENT", type=_name, help="with gamakas, as strong as that; alone 100")
     command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
     command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")
+    _add_files(command)
     command.add_argument("--paper", metavar="SIZE", type=_name, help="of a .pdf: A4 or Letter; default A4")
     _add_showing(command)
+
+
+def _add_files(command: argparse.ArgumentParser) -> None:
+    """How fine sound is written, and MIDI for which instruments."""
+    rate = "samples a second, default 44100"
+    command.add_argument("--rate", type=int, choices=(44_100, 48_000), default=44_100, help=rate)
+    bits = "bits of a sample in .wav, .flac and .zip, default 16"
+    command.add_argument("--bits", type=int, choices=(16, 24), default=16, help=bits)
+    command.add_argument("--mpe", action="store_true", help="MIDI with a channel for each note, for MPE instruments")
 
 
 def _add_showing(command: argparse.ArgumentParser) -> None:

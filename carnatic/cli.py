@@ -180,7 +180,8 @@ def _export(asked: Arguments) -> int:
     wanted = () if any(fault.rule == "raga" for fault in faults) else formats
     # everything is made before anything is written or said, so that a refusal leaves no half of it
     options = asked.options
-    chosen = {"drone": options["drone"], "tala": options["tala_sound"], "paper": options.get("paper", "A4")}
+    chosen = {name: options[name] for name in ("drone", "rate", "bits", "mpe")}
+    chosen |= {"tala": options["tala_sound"], "paper": options.get("paper", "A4")}
     made = [export(exercise, form.suffix, **chosen) for form in wanted]
     for said in (*remarks, *map(_fault_line, faults)):
         print(said, file=sys.stderr)
