@@ -90,7 +90,7 @@ def _json(bundle: Bundle) -> bytes:
 def _midi(bundle: Bundle) -> bytes:
     from carnatic.sound.midi import to_midi
 
-    return to_midi(bundle.performance, drone=bundle.drone, tala=bundle.tala)
+    return to_midi(bundle.performance, drone=bundle.drone, tala=bundle.tala, mpe=bundle.mpe)
 
 
 def _musicxml(bundle: Bundle) -> bytes:
