@@ -91,15 +91,15 @@ def test_a_limiter_leaves_what_is_soft_and_holds_what_is_loud() -> None:
 @pytest.mark.parametrize("voice", VOICES)
 @pytest.mark.parametrize("text", LINES)
 def test_every_mix_is_as_loud_and_no_peak_is_higher(voice: str, text: str) -> None:
-    for raga, tempo, speed, sruti in (
-        ("Kalyani", "60", "1", "1"),
-        ("Kalyani", "30", "1", "6"),
-        ("Mayamalavagowla", "200", "4", "4.5"),
-        ("Mayamalavagowla", "110", "2", "7"),
+    for raga, tempo, speed, sruti, drone, beat in (
+        ("Kalyani", "60", "1", "1", "tanpura", "hand"),
+        ("Kalyani", "30", "1", "6", "sruti-box", "mridangam"),
+        ("Mayamalavagowla", "200", "4", "4.5", "tanpura", "mridangam"),
+        ("Mayamalavagowla", "110", "2", "7", "sruti-box", "metronome"),
     ):
-        made = performance(raga, text, tempo=tempo, speed=speed, sruti=sruti, voice=voice)
-        mixed = mixdown(made)
-        case = (raga, tempo, speed, sruti)
+        fields = {"tempo": tempo, "speed": speed, "sruti": sruti, "voice": voice, "drone": drone, "beat": beat}
+        mixed = mixdown(performance(raga, text, **fields))
+        case = (raga, *fields.values())
         assert lufs(mixed, RATE) == pytest.approx(LOUDNESS_LUFS, abs=0.5), case
         assert peak_dbtp(mixed) <= -1.4, case
         assert not mixed[-round(0.29 * RATE) :].any()
