@@ -88,15 +88,20 @@ def test_a_limiter_leaves_what_is_soft_and_holds_what_is_loud() -> None:
 # -- the mix ---------------------------------------------------------------------------------
 
 
+CASES = (
+    ("Kalyani", "60", "1", "1", "tanpura", "hand"),
+    ("Kalyani", "40", "1", "6", "sruti-box", "mridangam"),
+    ("Mayamalavagowla", "200", "4", "4.5", "tanpura", "mridangam"),
+    ("Mayamalavagowla", "110", "2", "7", "sruti-box", "metronome"),
+)
+
+
 @pytest.mark.parametrize("voice", VOICES)
 @pytest.mark.parametrize("text", LINES)
 def test_every_mix_is_as_loud_and_no_peak_is_higher(voice: str, text: str) -> None:
-    for raga, tempo, speed, sruti, drone, beat in (
-        ("Kalyani", "60", "1", "1", "tanpura", "hand"),
-        ("Kalyani", "30", "1", "6", "sruti-box", "mridangam"),
-        ("Mayamalavagowla", "200", "4", "4.5", "tanpura", "mridangam"),
-        ("Mayamalavagowla", "110", "2", "7", "sruti-box", "metronome"),
-    ):
+    """Every voice and every line with half of the cases, so that each pair of choices comes."""
+    turn = list(VOICES).index(voice) + list(LINES).index(text)
+    for raga, tempo, speed, sruti, drone, beat in (CASES[turn % 4], CASES[(turn + 2) % 4]):
         fields = {"tempo": tempo, "speed": speed, "sruti": sruti, "voice": voice, "drone": drone, "beat": beat}
         mixed = mixdown(performance(raga, text, **fields))
         case = (raga, *fields.values())
