@@ -208,16 +208,33 @@ def _add_export(commands: Any) -> None:
     _add_eduppu(command)
     command.add_argument("--aksharas-per-minute", metavar="N", type=_name, help="tempo, 20 to 240; default 60")
     pitch = command.add_mutually_exclusive_group()
-    pitch.add_argument("--sruti", metavar="KATTAI", type=_name, help="1 is C, 1.5 C sharp, 2 D; default 1")
+    pitch.add_argument(
+        "--sruti", metavar="SA", type=_name, help="a kattai (1 is C, 1.5 C sharp), a note (D#) or 142.5 Hz; default 1"
+    )
     pitch.add_argument("--sruti-hz", metavar="HZ", type=_name, help="madhya Sa in hertz, 65 to 450")
-    command.add_argument("--tuning", metavar="NAME", type=_name, help="just, pythagorean or equal; default just")
+    command.add_argument(
+        "--tuning",
+        metavar="NAME",
+        type=_name,
+        help="just (default), pythagorean, equal, raga (its own) or FILE.scl",
+    )
     voices = "veena, violin, flute, nadaswaram, voice (sings the swaras' names) or akaram (sings aa)"
     command.add_argument("--voice", metavar="NAME", type=_name, help=f"{voices}; default veena")
     command.add_argument("--gamaka", metavar="PERCENT", type=_name, help="with gamakas, as strong as that; alone 100")
     command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
     command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")
+    _add_files(command)
     command.add_argument("--paper", metavar="SIZE", type=_name, help="of a .pdf: A4 or Letter; default A4")
     _add_showing(command)
+
+
+def _add_files(command: argparse.ArgumentParser) -> None:
+    """How fine sound is written, and MIDI for which instruments."""
+    rate = "samples a second, default 44100"
+    command.add_argument("--rate", type=int, choices=(44_100, 48_000), default=44_100, help=rate)
+    bits = "bits of a sample in .wav, .flac and .zip, default 16"
+    command.add_argument("--bits", type=int, choices=(16, 24), default=16, help=bits)
+    command.add_argument("--mpe", action="store_true", help="MIDI with a channel for each note, for MPE instruments")
 
 
 def _add_showing(command: argparse.ArgumentParser) -> None:

@@ -11,21 +11,24 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carnatic.arguments import Arguments, read_arguments
 from carnatic.benchmarks import benchmark
 from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, readable
-from carnatic.files import read_exercises
+from carnatic.files import read_exercises, read_small
 from carnatic.library import library
 from carnatic.listings import raga_json, raga_lines, tala_json, tala_lines
 from carnatic.practice.collection import SEPARATOR
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.retune import retuned, sruti_of
 from carnatic.practice.review import Fault, review
 from carnatic.practice.text import show
 from carnatic.theory.ladders import is_own
+from carnatic.theory.scala import LARGEST_BYTES as SCALE_BYTES
 
 if TYPE_CHECKING:
     from carnatic.generator.composition import Composition
@@ -170,31 +173,48 @@ def _fault_line(fault: Fault) -> str:
 def _export(asked: Arguments) -> int:
     from carnatic.export import export, format_for
 
-    _check_not_yet(asked)
-    exercises = read_exercises(asked.options["file"], asked.fields)
-    if len(exercises) > 1:
-        raise CarnaticError(f"The text holds {len(exercises)} exercises; export takes one, so cut at the '---' lines.")
-    (exercise,) = exercises
+    exercise, remarks = _exported(asked)
     formats = [format_for(path) for path in asked.options["to"]]
     faults = review(exercise)
     # a swara that the raga lacks has no pitch to sound or to draw
     wanted = () if any(fault.rule == "raga" for fault in faults) else formats
     # everything is made before anything is written or said, so that a refusal leaves no half of it
     options = asked.options
-    chosen = {"drone": options["drone"], "tala": options["tala_sound"], "paper": options.get("paper", "A4")}
+    chosen = {name: options[name] for name in ("drone", "rate", "bits", "mpe")}
+    chosen |= {"tala": options["tala_sound"], "paper": options.get("paper", "A4")}
     made = [export(exercise, form.suffix, **chosen) for form in wanted]
-    for fault in faults:
-        print(_fault_line(fault), file=sys.stderr)
+    for said in (*remarks, *map(_fault_line, faults)):
+        print(said, file=sys.stderr)
     for path, content in zip(asked.options["to"], made):
         Path(path).write_bytes(content)
         print(readable(f"Wrote {path}."), file=sys.stderr)
     return FAULTY if faults else DONE
 
 
-def _check_not_yet(asked: Arguments) -> None:
-    """Refuse what the command line promises and the app doesn't have yet, with what there is."""
-    if asked.fields.get("tuning", "").lower().endswith(".scl"):
-        raise CarnaticError("Scala files are not read yet; choose just, pythagorean or equal.")
+def _exported(asked: Arguments) -> tuple[Exercise, tuple[str, ...]]:
+    """The one exercise of the text in the tuning that is asked for, and what is to be said of it."""
+    fields = dict(asked.fields)
+    scale, keyboard = (_scala_file(fields.get(name, ""), end) for name, end in (("tuning", ".scl"), ("sruti", ".kbm")))
+    if scale is not None:
+        # it stands in for the tuning and the mapping that the text's header may name
+        fields |= {"tuning": "just", "mapping": ""}
+    if keyboard is not None:
+        fields["sruti"] = f"{sruti_of(keyboard, scale):.4f} Hz"
+    exercises = read_exercises(asked.options["file"], fields)
+    if len(exercises) > 1:
+        raise CarnaticError(f"The text holds {len(exercises)} exercises; export takes one, so cut at the '---' lines.")
+    (exercise,) = exercises
+    if scale is None:
+        return exercise, ()
+    request, remarks = retuned(exercise.request, scale, library())
+    return replace(exercise, request=request), remarks
+
+
+def _scala_file(name: str, ending: str) -> bytes | None:
+    """What a file of that ending holds; None for a name without it."""
+    if not name.lower().endswith(ending):
+        return None
+    return read_small(name, SCALE_BYTES, f"a Scala file ({ending})")
 
 
 # -- ragas, talas ---------------------------------------------------------------------------

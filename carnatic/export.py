@@ -21,18 +21,22 @@ from carnatic.practice.text import show, show_body
 
 if TYPE_CHECKING:
     from carnatic.sound.mix import Levels
+    from carnatic.sound.partials import Samples
     from carnatic.sound.performance import Performance
 
 LONGEST_NAME = 60
 HOME_ADDRESS = "http://localhost:8501"
+RATES, BITS = (44_100, 48_000), (16, 24)  # in which a file that sounds can be written
 
 
 @dataclass(frozen=True)
 class Bundle:
     """An exercise with what its sound needs to know beside it.
 
-    drone, tala: False leaves them out. levels: of the layers, None for the usual ones.
-    paper: A4 or Letter, for what is printed.
+    drone, tala: False leaves them out. levels: of the layers, None for the usual ones. rate:
+    samples a second, 44,100 or 48,000. bits: of a sample, 16 or 24, where the format lets one
+    choose. mpe: whether each note in MIDI has a channel of its own. paper: A4 or Letter, for
+    what is printed.
     """
 
     exercise: Exercise
@@ -40,6 +44,14 @@ class Bundle:
     tala: bool = True
     levels: Levels | None = None
     paper: str = "A4"
+    rate: int = RATES[0]
+    bits: int = BITS[0]
+    mpe: bool = False
+
+    def __post_init__(self) -> None:
+        for value, known, what in ((self.rate, RATES, "samples a second"), (self.bits, BITS, "bits")):
+            if value not in known:
+                raise CarnaticError(f"Sound is written in {known[0]} or {known[1]} {what}, not {str(value)[:20]}.")
 
     @cached_property
     def score(self) -> Score:
@@ -78,7 +90,7 @@ def _json(bundle: Bundle) -> bytes:
 def _midi(bundle: Bundle) -> bytes:
     from carnatic.sound.midi import to_midi
 
-    return to_midi(bundle.performance, drone=bundle.drone, tala=bundle.tala)
+    return to_midi(bundle.performance, drone=bundle.drone, tala=bundle.tala, mpe=bundle.mpe)
 
 
 def _musicxml(bundle: Bundle) -> bytes:
@@ -113,16 +125,41 @@ def _pdf(bundle: Bundle) -> bytes:
 
 def _wav(bundle: Bundle) -> bytes:
     from carnatic.sound.encode import to_wav
-    from carnatic.sound.mix import mixdown
 
-    return to_wav(mixdown(bundle.performance, _levels(bundle)))
+    return to_wav(_mixdown(bundle), bundle.rate, bundle.bits)
+
+
+def _flac(bundle: Bundle) -> bytes:
+    from carnatic.sound.encode import to_flac
+
+    return to_flac(_mixdown(bundle), bundle.rate, bundle.bits)
 
 
 def _mp3(bundle: Bundle) -> bytes:
     from carnatic.sound.encode import to_mp3
+
+    return to_mp3(_mixdown(bundle), bundle.rate)
+
+
+def _zip(bundle: Bundle) -> bytes:
+    from carnatic.sound.encode import to_zip
+    from carnatic.sound.mix import tracks
+
+    return to_zip(tracks(bundle.performance, _levels(bundle), bundle.rate), bundle.rate, bundle.bits)
+
+
+def _mixdown(bundle: Bundle) -> Samples:
     from carnatic.sound.mix import mixdown
 
-    return to_mp3(mixdown(bundle.performance, _levels(bundle)))
+    return mixdown(bundle.performance, _levels(bundle), bundle.rate)
+
+
+def _scl(bundle: Bundle) -> bytes:
+    from carnatic.theory.scala import show_scale
+
+    request = bundle.exercise.request
+    name = file_name(bundle.exercise, ".scl").removesuffix(".scl")
+    return show_scale(name, request.mapped_raga, request.mapped_tuning).encode()
 
 
 def _levels(bundle: Bundle) -> Levels:
@@ -142,6 +179,9 @@ FORMATS = (
     Format("PDF", ".pdf", "application/pdf", _pdf),
     Format("WAV", ".wav", "audio/wav", _wav),
     Format("MP3", ".mp3", "audio/mpeg", _mp3),
+    Format("FLAC", ".flac", "audio/flac", _flac),
+    Format("Stems", ".zip", "application/zip", _zip),
+    Format("Scala", ".scl", "text/plain", _scl),
 )
 
 
@@ -159,22 +199,14 @@ def own_address() -> str:
     return os.environ.get("VARISAI_ADDRESS", "") or HOME_ADDRESS
 
 
-def export(
-    exercise: Exercise,
-    suffix: str,
-    drone: bool = True,
-    tala: bool = True,
-    levels: Levels | None = None,
-    paper: str = "A4",
-) -> bytes:
+def export(exercise: Exercise, suffix: str, **chosen: Any) -> bytes:
     """An exercise as a file of that ending.
 
-    drone, tala: False leaves them out of the sound. levels: see carnatic.sound.mix. paper: A4
-    or Letter.
-    Raises CarnaticError for an unknown ending, and for a swara without a pitch in a
-    format that sounds.
+    chosen: how the file is made, as in Bundle: drone, tala, levels, paper, rate, bits, mpe.
+    Raises CarnaticError for an unknown ending, for a rate that no file here has, and for a
+    swara without a pitch in a format that sounds.
     """
-    return format_for(suffix).convert(Bundle(exercise, drone, tala, levels, paper))
+    return format_for(suffix).convert(Bundle(exercise, **chosen))
 
 
 def file_name(exercise: Exercise, suffix: str) -> str:

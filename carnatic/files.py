@@ -32,19 +32,27 @@ def read_exercises(name: str, overrides: Mapping[str, str]) -> list[Exercise]:
     return found
 
 
+def read_small(name: str, largest_bytes: int, what: str = "the file", hint: str = "") -> bytes:
+    """What a file holds, at most one byte more than it may. what: a word for it, hint: what else can be done.
+
+    Raises CarnaticError for a folder and for a file that isn't there.
+    """
+    if Path(name).is_dir():
+        raise CarnaticError(f"{name} is a folder; name {what}.")
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(largest_bytes + 1)
+    except FileNotFoundError:
+        raise CarnaticError(f"There is no file {name}; name {what}{hint}.") from None
+
+
 def _read_text(name: str) -> str:
     if name == "-":
         if sys.stdin is None:
             raise CarnaticError("Nothing can be read from standard input; name a file of sargam text.")
         content = sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
-    elif Path(name).is_dir():
-        raise CarnaticError(f"{name} is a folder; name a file of sargam text.")
     else:
-        try:
-            with Path(name).open("rb") as file:
-                content = file.read(LARGEST_FILE_BYTES + 1)
-        except FileNotFoundError:
-            raise CarnaticError(f"There is no file {name}; name a file of sargam text, or - to type it.") from None
+        content = read_small(name, LARGEST_FILE_BYTES, "a file of sargam text", ", or - to type it")
     if len(content) > LARGEST_FILE_BYTES:
         raise CarnaticError(f"The text is larger than {LARGEST_FILE_BYTES} bytes; give it in parts.")
     try:

@@ -18,9 +18,10 @@ from carnatic.practice.text import parse
 from carnatic.theory.gamaka_rules import GamakaRule, read_rule
 from carnatic.theory.names import RagaNames
 from carnatic.theory.raga import Raga, melakarta, read_ladder
+from carnatic.theory.srutis import read_srutis
 from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tala import CUSTOMARY_JATI, SULADI, Tala, chapu, suladi
-from carnatic.theory.tuning import Tuning, equal_tuning, ratio_tuning
+from carnatic.theory.tuning import Tuning, equal_tuning, raga_tuning, ratio_tuning
 
 if TYPE_CHECKING:
     from carnatic.generator.composer import Composer
@@ -156,9 +157,10 @@ class Library:
 
     @cached_property
     def tunings(self) -> tuple[Tuning, ...]:
-        """just, pythagorean and equal."""
-        rows = self._json("tunings.json")["tunings"]
-        return (*(ratio_tuning(row["name"], row["ratios"]) for row in rows), equal_tuning())
+        """just, pythagorean and equal, then raga: each raga's own."""
+        data = self._json("tunings.json")
+        by_ratio = (ratio_tuning(row["name"], row["ratios"]) for row in data["tunings"])
+        return (*by_ratio, equal_tuning(), raga_tuning("raga", read_srutis(data["srutis"]["ratios"])))
 
     def tuning(self, name: str) -> Tuning:
         """The tuning of that name. Raises CarnaticError naming those there are."""

@@ -342,6 +342,23 @@ def test_export_sounds_in_the_voice_that_is_asked_for(run: Run, mohanam: str, tm
     assert json.loads(said.read_text())[0]["request"]["voice"] == "flute"
 
 
+def test_export_in_a_scale_of_ones_own(run: Run, mohanam: str, tmp_path: Path) -> None:
+    scale, keys, out, back = (tmp_path / name for name in ("my.scl", "my.kbm", "out.txt", "out.scl"))
+    scale.write_text("five\n 5\n 10/9\n 5/4\n 3/2\n 5/3\n 2/1\n")
+    keys.write_text("0\n0\n127\n48\n53\n261.6256\n0\n")
+    words = ("--to", str(out), "--to", str(back), "--tuning", str(scale), "--sruti", str(keys))
+    status, _, err = run("export", mohanam, *words)
+    assert (status, err.splitlines()[0]) == (
+        0, "The file's 5 notes stand for Mohanam's 5 swaras, one after the other."
+    )  # fmt: skip
+    request = parse(out.read_text(), library()).request
+    assert (request.mapping, request.tuning.name) == ((("R2", 182.4), ("D2", 884.36)), "just")
+    assert request.sruti_hz == pytest.approx(130.8128)
+    again = tmp_path / "again.txt"
+    run("export", mohanam, "--to", str(again), "--tuning", str(back))
+    assert parse(again.read_text(), library()).request.mapping == request.mapping
+
+
 def test_export_without_drone_and_tala_differs(run: Run, mohanam: str, tmp_path: Path) -> None:
     plain, bare = tmp_path / "plain.wav", tmp_path / "bare.wav"
     run("export", mohanam, "--to", str(plain))
@@ -405,9 +422,11 @@ def test_a_janta_is_heard_with_gamaka(run: Run, tmp_path: Path) -> None:
         (("--to", "out.xyz"), "'out.xyz' has no ending that can be written here; end it in one of .txt, .json"),
         (("--to", "out"), "end it in one of .txt, .json"),
         (("--to", "out.pdf", "--paper", "A5"), "'A5' is not a paper here; choose A4 or Letter"),
-        (("--to", "out.scl"), "end it in one of .txt, .json"),
         (("--to", "none/out.txt"), "No such file or directory"),
-        (("--to", "out.txt", "--tuning", "my.scl"), "Scala files are not read yet; choose just, pythagorean or equal"),
+        (("--to", "out.txt", "--tuning", "my.scl"), "There is no file my.scl; name a Scala file (.scl)"),
+        (("--to", "out.txt", "--tuning", "mohanam.txt"), "'mohanam.txt' is not a tuning here"),
+        (("--to", "out.txt", "--sruti", "my.kbm"), "There is no file my.kbm; name a Scala file (.kbm)"),
+        (("--to", "out.txt", "--sruti", "H#"), "Sruti must be a kattai (1 to 7), hertz (142.5 Hz) or a note (D#), not"),
         (("--to", "out.txt", "--tuning", "slendro"), "'slendro' is not a tuning here; they are just, "),
         (("--to", "out.txt", "--gamaka", "150"), "Gamaka runs from 0 to 100 percent; you gave 150"),
         (("--to", "out.txt", "--gamaka", "-5"), "Gamaka runs from 0 to 100 percent; you gave -5"),

@@ -61,6 +61,7 @@ GUESTS = {
     "segno": {"notation/sheet.py"},
     "pydub": {"sound/encode.py"},
     "lameenc": {"sound/encode.py"},
+    "soundfile": {"sound/encode.py"},
     "mido": {"sound/midi.py"},
     "streamlit": {"app.py", "pages"},
     "playwright": {"speed.py"},

@@ -8,6 +8,7 @@
 const OCTAVE = 1200;
 const SNAP_CENTS = 4; // how near a drag must come to a just or equal place to rest on it
 const NEIGHBOUR_CENTS = 20;
+const TUNINGS = [["just", "Just"], ["equal", "Equal"], ["pythagorean", "Pythagorean"], ["raga", "The raga's"], ["own", "My own"]];
 const LADDER_SECONDS_APART = 0.42;
 const SETTLE_MS = 450; // after the last key, before the page is told
 const EAR = `<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
@@ -95,7 +96,7 @@ class Desk {
     const tab = (name, label) =>
       `<button type="button" data-focus="tuning-${name}" data-tuning="${name}" aria-pressed="${own ? name === "own" : name === data.tuning}">${label}</button>`;
     this.root.innerHTML = `<div class="top"><h2>Tuning of this raga</h2>
-      <div class="seg" role="group" aria-label="Tuning">${tab("just", "Just")}${tab("equal", "Equal")}${tab("own", "My own")}</div>
+      <div class="seg" role="group" aria-label="Tuning">${TUNINGS.map(([name, label]) => tab(name, label)).join("")}</div>
       <button type="button" class="btn" data-act="undo" data-focus="undo" ${data.can_undo ? "" : "disabled"}>Undo</button>
       <button type="button" class="btn" data-act="ladder" data-focus="ladder">Hear the ladder</button></div>
       <p class="fault" role="alert"></p><p class="known" aria-live="polite"></p>

@@ -30,8 +30,11 @@ class Sound {
     // at the samples' own rate, so that nothing is resampled before the device
     this.context = new AudioContext({ latencyHint: "interactive", ...(rate ? { sampleRate: rate } : {}) });
     this.context.addEventListener("statechange", () => this.contextChanged());
-    this.master = new GainNode(this.context);
-    this.master.connect(this.context.destination);
+    this.master = new GainNode(this.context, { gain: this.piece?.sound?.gain ?? 1 });
+    const { input, output } = limiter(this.context);
+    this.master.connect(input);
+    output.connect(this.context.destination);
+    this.out = output;
     this.buses = {};
     for (const part of [...PARTS, "ladder"]) {
       this.buses[part] = new GainNode(this.context, { gain: this.gainOf(part) });
@@ -83,6 +86,8 @@ class Sound {
     // a draft that has grown goes round at its new end
     if (!same || mode === "all" || mode === "off") this.repeat = { mode: mode === "span" ? "all" : mode, from: piece.loop[0], to: piece.loop[1] };
     if (piece.sound) this.voices?.load(piece);
+    // a line of few notes is raised more than a full one; the drone that goes on follows softly
+    if (piece.sound) this.master?.gain.setTargetAtTime(piece.sound.gain, this.context.currentTime, 0.05);
     this.place = clamp(place, 0, piece.length - 1e-6);
     if (!same) this.timeline.clear();
     if (this.playing && piece.sound) {
@@ -305,9 +310,10 @@ class Sound {
     return this.context.state === "running";
   }
 
-  /** The next seconds of a part, as they are heard; 'all' for everything after the faders. */
+  /** The next seconds of a part, as they are heard; 'all' after the faders, 'out' after the limiter. */
   capture(seconds, part = "all") {
-    return capture(this.ready(), part === "all" ? this.master : this.buses[part], seconds);
+    this.ready();
+    return capture(this.context, { all: this.master, out: this.out }[part] ?? this.buses[part], seconds);
   }
 
   close() {

@@ -37,6 +37,7 @@ LICENCES = (
     ("NumPy", "BSD", "the sound"),
     ("pydub, mido", "MIT", "mixing, MIDI"),
     ("lameenc", "LGPL 3", "MP3"),
+    ("soundfile, libsndfile", "BSD 3, LGPL 2.1", "FLAC"),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carnatic.errors import CarnaticError
 from carnatic.theory.swara import SWARASTHANAS
-from carnatic.theory.tuning import KATTAIS, kattai_hz
+from carnatic.theory.tuning import KATTAIS, kattai_hz, note_hz
 
 
 def show_mapping(mapping: tuple[tuple[str, float], ...]) -> str:
@@ -27,13 +27,23 @@ def read_mapping(text: str) -> tuple[tuple[str, float], ...]:
 
 
 def read_sruti(text: str) -> float:
-    """Madhya Sa in hertz from '1', '4.5', '1 (C)' (kattai) or '138.59 Hz'."""
-    words = text.replace("(", " ").lower().replace("hz", " hz").split()
+    """Madhya Sa in hertz from '1', '4.5', '1 (C)' (kattai), '138.59 Hz', or a note: 'D#', 'E flat'.
+
+    Raises CarnaticError for what is none of them; the range is for the request to check.
+    """
+    words = text.replace("(", " ").lower().replace("kattai", " ").replace("hz", " hz").split()
+    if (note := note_hz(" ".join(words))) is not None:
+        return note
     if words and "hz" not in words and words[0] in KATTAIS:
         return kattai_hz(words[0])
-    if words and "hz" not in words and (value := read_real("Sruti", words[0])) < 10:
-        return kattai_hz(f"{value:g}")
-    return read_real("Sruti", words[0] if words else "")
+    try:
+        value = float(words[0] if words else "")
+    except ValueError:
+        raise CarnaticError(
+            f"Sruti must be a kattai (1 to 7), hertz (142.5 Hz) or a note (D#), not '{text[:40]}'."
+        ) from None
+    # no voice here is as low as ten hertz, so that was meant as a kattai
+    return kattai_hz(f"{value:g}") if "hz" not in words and value < 10 else value
 
 
 def shortest(number: float) -> str:

@@ -170,9 +170,14 @@ class ExerciseRequest:
         return moved_raga(self.raga, self.mapping)
 
     @cached_property
+    def fitted_tuning(self) -> Tuning:
+        """The tuning as this raga has it, before any swara is moved."""
+        return self.tuning.fitted(self.mapped_raga.places)
+
+    @cached_property
     def mapped_tuning(self) -> Tuning:
         """The tuning with the mapping's own cents in it."""
-        return self.tuning.with_cents(self.mapping)
+        return self.fitted_tuning.with_cents(self.mapping)
 
     def lead_units(self, speed: int) -> int:
         """How many units after sama the line begins at a speed.

@@ -1,20 +1,26 @@
-"""Layers into one sound, and sound into files; the only home of pydub and lameenc."""
+"""Layers into one sound, and sound into files; the only home of pydub, lameenc and soundfile."""
 
 from __future__ import annotations
 
 import io
 import warnings
+import wave
+import zipfile
+from collections.abc import Mapping
 from functools import cache
 from math import log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from carnatic.errors import CarnaticError
 from carnatic.sound.partials import RATE, Samples
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
+
+Whole: TypeAlias = NDArray[np.int32]
 
 _FULL_SCALE = 2**31 - 1
 # Layers are mixed this far below full scale, where the sum of several can't be clipped.
@@ -40,17 +46,52 @@ def overlaid(layers: tuple[tuple[Samples, float], ...], rate: int = RATE) -> Sam
     return result
 
 
-def to_pcm(samples: Samples) -> bytes:
-    """16-bit little-endian samples; what lies beyond ±1 is clipped."""
-    scaled = np.clip(samples, -1.0, 1.0) * np.float32(32767)
-    pcm: bytes = np.rint(scaled).astype("<i2").tobytes()
-    return pcm
+def to_pcm(samples: Samples, bits: int = 16) -> bytes:
+    """Little-endian samples of 16 or 24 bits; what lies beyond ±1 is clipped."""
+    whole = _whole_numbers(samples, bits)
+    if bits == 16:
+        return bytes(whole.astype("<i2").tobytes())
+    # the lowest three of the four bytes of each
+    return bytes(whole.astype("<i4").view(np.uint8).reshape(-1, 4)[:, :3].tobytes())
 
 
-def to_wav(samples: Samples, rate: int = RATE) -> bytes:
-    """A mono 16-bit WAV file."""
+def _whole_numbers(samples: Samples, bits: int) -> Whole:
+    scaled = np.clip(samples, -1.0, 1.0) * np.float32(2 ** (bits - 1) - 1)
+    whole: Whole = np.rint(scaled).astype(np.int32)
+    return whole
+
+
+def to_wav(samples: Samples, rate: int = RATE, bits: int = 16) -> bytes:
+    """A mono WAV file of 16 or 24 bits a sample."""
     file = io.BytesIO()
-    _segment(np.frombuffer(to_pcm(samples), "<i2"), rate).export(file, format="wav")
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(bits // 8)
+        writer.setframerate(rate)
+        writer.writeframes(to_pcm(samples, bits))
+    return file.getvalue()
+
+
+def to_flac(samples: Samples, rate: int = RATE, bits: int = 16) -> bytes:
+    """A mono FLAC file: the same samples as to_wav writes, in half the room."""
+    import soundfile
+
+    file = io.BytesIO()
+    # libsndfile takes the upper bits of what it is given
+    whole = _whole_numbers(samples, bits) << (32 - bits)
+    soundfile.write(file, whole, rate, format="FLAC", subtype=f"PCM_{bits}")
+    return file.getvalue()
+
+
+def to_zip(sounds: Mapping[str, Samples], rate: int = RATE, bits: int = 16) -> bytes:
+    """A ZIP archive with a WAV file of each sound, called by its name."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, samples in sounds.items():
+            # the same date every time, so that the same exercise gives the same file
+            entry = zipfile.ZipInfo(f"{name}.wav", (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, to_wav(samples, rate, bits))
     return file.getvalue()
 
 

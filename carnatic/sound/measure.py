@@ -9,6 +9,7 @@ from time import perf_counter, process_time
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import Score, lay_out
 from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.sounding import PLAIN, Sounding
 from carnatic.practice.text import read_notes
 from carnatic.sound.drone import forget_loops
 from carnatic.sound.encode import to_mp3, to_wav
@@ -30,7 +31,7 @@ def sound_speed(turns: int = 5) -> dict[str, float]:
     …_per_cpu_second: seconds of sound made in a second of processor time, all threads
     counted. …_milliseconds: what a user waits.
     """
-    score = _score()
+    score = sample_score()
     performance = perform(score)
     mixed = mixdown(performance)
     length = performance.seconds
@@ -40,21 +41,23 @@ def sound_speed(turns: int = 5) -> dict[str, float]:
         stems(perform(score))
 
     return {
-        "melody_seconds_per_cpu_second": length / _cpu(lambda: render_melody(performance), turns),
-        "mix_seconds_per_cpu_second": length / _cpu(lambda: mixdown(performance), turns),
-        "score_to_player_milliseconds": _wait(lambda: stems(perform(score)), turns),
-        "score_to_player_new_drone_milliseconds": _wait(new_raga, turns),
-        "score_to_wav_milliseconds": _wait(lambda: to_wav(mixdown(perform(score))), turns),
-        "mp3_milliseconds": _wait(lambda: to_mp3(mixed), turns),
-        "midi_milliseconds": _wait(lambda: to_midi(performance), turns),
+        "melody_seconds_per_cpu_second": length / cpu_seconds(lambda: render_melody(performance), turns),
+        "mix_seconds_per_cpu_second": length / cpu_seconds(lambda: mixdown(performance), turns),
+        "score_to_player_milliseconds": wait_milliseconds(lambda: stems(perform(score)), turns),
+        "score_to_player_new_drone_milliseconds": wait_milliseconds(new_raga, turns),
+        "score_to_wav_milliseconds": wait_milliseconds(lambda: to_wav(mixdown(perform(score))), turns),
+        "mp3_milliseconds": wait_milliseconds(lambda: to_mp3(mixed), turns),
+        "midi_milliseconds": wait_milliseconds(lambda: to_midi(performance), turns),
     }
 
 
-def _cpu(work: Callable[[], object], turns: int) -> float:
+def cpu_seconds(work: Callable[[], object], turns: int) -> float:
+    """The median of the processor's time that a work takes when it is warm."""
     return _median_of(process_time, work, turns)
 
 
-def _wait(work: Callable[[], object], turns: int) -> float:
+def wait_milliseconds(work: Callable[[], object], turns: int) -> float:
+    """The median of the time that somebody waits for a work when it is warm."""
     return 1000 * _median_of(perf_counter, work, turns)
 
 
@@ -68,8 +71,9 @@ def _median_of(clock: Callable[[], float], work: Callable[[], object], turns: in
     return median(lengths)
 
 
-def _score() -> Score:
+def sample_score(sounding: Sounding = PLAIN) -> Score:
+    """Half a minute of sarali, in a sound of choice."""
     # by law, not from the library: this room doesn't look into assets/
     raga = melakarta(15, "Mayamalavagowla")
-    request = ExerciseRequest(raga, suladi("Triputa", "chaturasra"), equal_tuning())
+    request = ExerciseRequest(raga, suladi("Triputa", "chaturasra"), equal_tuning(), sounding=sounding)
     return lay_out(Exercise(request, read_notes(_LINE)[0]))

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from math import log2
 from typing import TYPE_CHECKING, TypeAlias
 
 from carnatic.practice.beats import BeatSound, beats_of
+from carnatic.sound.bends import (
+    MPE_SEMITONES,
+    USUAL_SEMITONES,
+    bend_from,
+    bend_range,
+    bend_steps,
+    key_and_bend,
+    key_of,
+)
+from carnatic.sound.drone.strings import drone_strings
 from carnatic.sound.drone.tanpura import drone_plucks, loop_samples
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import Performance
-from carnatic.theory.swara import spell
+from carnatic.sound.performance import Performance, PlayedNote
+from carnatic.theory.swara import Pitch, spell
 from carnatic.theory.tuning import to_hz
 
 if TYPE_CHECKING:
@@ -21,11 +30,13 @@ if TYPE_CHECKING:
 
 # An akshara is a quarter note. 2520 divides by every number of swaras to the akshara.
 TICKS_PER_AKSHARA = 2520
-BEND_SEMITONES = 2
-BENDS_PER_SEMITONE = 8192 // BEND_SEMITONES  # so a bend's step is 0.024 cents
 
-MELODY_CHANNEL, SA_CHANNEL, FIRST_STRING_CHANNEL, TALA_CHANNEL = 0, 1, 2, 9
-SITAR = 104  # General MIDI has no veena and no tanpura; its sitar is the nearest plucked string
+# Channels count from 0. In MPE the melody's notes take turns in those after the manager's.
+MELODY_CHANNEL, TALA_CHANNEL, FIRST_STRING_CHANNEL = 0, 9, 10
+MPE_CHANNELS = range(1, 8)
+# General MIDI has no veena and no tanpura; its sitar is the nearest plucked string.
+SITAR, REED_ORGAN = 104, 20
+PROGRAMS = {"veena": SITAR, "violin": 40, "flute": 73, "nadaswaram": 111, "voice": 52, "akaram": 52}
 PLAIN_VELOCITY, DRONE_VELOCITY = 88, 52
 # General MIDI percussion, with velocities. Hand clap for both claps, side stick, cabasa; wood
 # blocks; for the mridangam low, open and muted congas and bongos, the nearest two-headed family.
@@ -45,18 +56,20 @@ _BEATS: dict[BeatSound, tuple[int, int]] = {
 }
 
 
-def to_midi(performance: Performance, drone: bool = True, tala: bool = True) -> bytes:
+def to_midi(performance: Performance, drone: bool = True, tala: bool = True, mpe: bool = False) -> bytes:
     """A type 1 file: the melody with tempo, metre, swaras and angas; the drone; the tala.
 
-    drone, tala: False leaves that track out.
+    drone, tala: False leaves that track out. mpe: every note of the melody has a channel of
+    its own, for instruments that know MPE (set by RPN 6).
 
-    Every note is the nearest key and a 14-bit bend, exact to half a bend step (0.012
-    cents); the bend range is set by RPN 0. Sruti needs no key of its own.
+    Every note is the nearest key and 14-bit bends along its curve; a plain note is exact to
+    half a bend step (0.012 cents, in MPE 0.3). The bend range is set by RPN 0, two semitones
+    or what the curves need. Sruti needs no key of its own.
     """
     from mido import MidiFile
 
     file = MidiFile(type=1, ticks_per_beat=TICKS_PER_AKSHARA, charset="utf-8")
-    file.tracks.append(_melody(performance))
+    file.tracks.append(_melody(performance, mpe))
     if drone:
         file.tracks.append(_drone(performance))
     if tala:
@@ -66,47 +79,63 @@ def to_midi(performance: Performance, drone: bool = True, tala: bool = True) -> 
     return data.getvalue()
 
 
-def key_and_bend(hz: float) -> tuple[int, int]:
-    """The nearest MIDI key, A4 = 440 Hz = 69, and the bend that makes up the difference."""
-    exact = 69 + 12 * log2(hz / 440)
-    key = round(exact)
-    return key, round((exact - key) * BENDS_PER_SEMITONE)
-
-
-def _melody(performance: Performance) -> MidiTrack:
-    from mido import Message, MetaMessage, bpm2tempo
+def _melody(performance: Performance, mpe: bool) -> MidiTrack:
+    from mido import MetaMessage, bpm2tempo
 
     tala = performance.score.tala
     opening = [
         MetaMessage("track_name", name=performance.score.exercise.name),
         MetaMessage("set_tempo", tempo=bpm2tempo(performance.aksharas_per_minute)),
         MetaMessage("time_signature", numerator=tala.aksharas, denominator=4),
-        *_channel_set_up(MELODY_CHANNEL),
     ]
+    channels = tuple(MPE_CHANNELS) if mpe else (MELODY_CHANNEL,)
+    semitones = MPE_SEMITONES if mpe else bend_range(performance.notes, performance.sruti_hz)
+    program = PROGRAMS[performance.request.sounding.voice]
+    if mpe:
+        opening += [*_parameter(MELODY_CHANNEL, 6, len(channels)), *_channel_set_up(MELODY_CHANNEL, program)]
+    for channel in channels:
+        opening += _channel_set_up(channel, program, semitones)
     timed: list[Timed] = [(0, message) for message in opening]
     for avartanam in performance.score.avartanams:
         for anga, start in enumerate(tala.anga_starts, 1):
             tick = ((avartanam.number - 1) * tala.aksharas + start) * TICKS_PER_AKSHARA
             timed.append((tick, MetaMessage("marker", text=f"avartanam {avartanam.number}, anga {anga}")))
-    for note in performance.notes:
-        event, (key, bend) = note.event, key_and_bend(note.hz)
-        start, end = int(event.start * TICKS_PER_AKSHARA), int(event.end * TICKS_PER_AKSHARA)
-        velocity = round(PLAIN_VELOCITY * note.accent)
-        timed.append((start, MetaMessage("lyrics", text=spell(event.swara))))
-        timed.append((start, Message("pitchwheel", channel=MELODY_CHANNEL, pitch=bend)))
-        timed.append((start, Message("note_on", channel=MELODY_CHANNEL, note=key, velocity=velocity)))
-        timed.append((end, Message("note_off", channel=MELODY_CHANNEL, note=key, velocity=64)))
+    for i, note in enumerate(performance.notes):
+        start, end = (int(at * TICKS_PER_AKSHARA) for at in (note.event.start, note.event.end))
+        timed.append((start, MetaMessage("lyrics", text=spell(note.event.swara))))
+        timed.extend(_sounding(note, start, end, channels[i % len(channels)], semitones, performance))
     return _track(timed, _end_tick(performance))
 
 
+def _sounding(
+    note: PlayedNote, start: int, end: int, channel: int, semitones: int, performance: Performance
+) -> Iterable[Timed]:
+    """A note on its key, bent to its curve."""
+    from mido import Message
+
+    key = round(key_of(note.cents, performance.sruti_hz))
+    ticks_per_second = TICKS_PER_AKSHARA / performance.akshara_seconds
+    bends: dict[int, int] = {}
+    for seconds, cents in bend_steps(note.curve, note.duration_seconds):
+        # where two steps fall on one tick the later holds; none may come when the note is over
+        tick = min(start + round(seconds * ticks_per_second), max(start, end - 1))
+        bends[tick] = bend_from(key, key_of(cents, performance.sruti_hz), semitones)
+    for tick, bend in bends.items():
+        yield tick, Message("pitchwheel", channel=channel, pitch=bend)
+    velocity = min(127, round(PLAIN_VELOCITY * note.accent))
+    yield start, Message("note_on", channel=channel, note=key, velocity=velocity)
+    yield end, Message("note_off", channel=channel, note=key, velocity=64)
+
+
 def _drone(performance: Performance) -> MidiTrack:
-    """The strings as the tanpura loop plucks them, each ringing until its key is plucked again."""
+    """The strings as the tanpura plucks them, each until its key is plucked again; a sruti box holds them."""
     from mido import Message, MetaMessage
 
-    timed: list[Timed] = [(0, MetaMessage("track_name", name="Tanpura"))]
-    plucks = _plucks(performance)
+    is_box = performance.request.sounding.drone == "sruti-box"
+    timed: list[Timed] = [(0, MetaMessage("track_name", name="Sruti box" if is_box else "Tanpura"))]
+    plucks = [(0, *one) for one in _strings(performance).values()] if is_box else _plucks(performance)
     for channel, bend in sorted({(channel, bend) for _, channel, _, bend in plucks}):
-        timed.extend((0, message) for message in _channel_set_up(channel))
+        timed.extend((0, message) for message in _channel_set_up(channel, REED_ORGAN if is_box else SITAR))
         timed.append((0, Message("pitchwheel", channel=channel, pitch=bend)))
     end = _end_tick(performance)
     for i, (tick, channel, key, _) in enumerate(plucks):
@@ -116,17 +145,26 @@ def _drone(performance: Performance) -> MidiTrack:
     return _track(timed, end)
 
 
+def _strings(performance: Performance) -> dict[Pitch, tuple[int, int, int]]:
+    """(channel, key, bend) of every string; those that bend alike share a channel."""
+    request = performance.request
+    tuned = {
+        string: key_and_bend(to_hz(request.mapped_tuning.cents_of(string), performance.sruti_hz))
+        for string in drone_strings(request)
+    }
+    bends = list(dict.fromkeys(bend for _, bend in tuned.values()))
+    return {string: (FIRST_STRING_CHANNEL + bends.index(bend), key, bend) for string, (key, bend) in tuned.items()}
+
+
 def _plucks(performance: Performance) -> list[tuple[int, int, int, int]]:
-    """(tick, channel, key, bend) of every pluck of the drone; other strings than Sa bend apart."""
-    request, sruti_hz = performance.request, performance.sruti_hz
+    """(tick, channel, key, bend) of every pluck of the drone."""
+    request, strings = performance.request, _strings(performance)
     ticks_per_second = TICKS_PER_AKSHARA / performance.akshara_seconds
     loop_ticks = loop_samples(request) / RATE * ticks_per_second
     end, found = _end_tick(performance), []
     for turn in range(int(end / loop_ticks) + 1):
         for seconds, string in drone_plucks(request):
-            key, bend = key_and_bend(to_hz(request.mapped_tuning.cents_of(string), sruti_hz))
-            channel = SA_CHANNEL if string.place.symbol == "S" else FIRST_STRING_CHANNEL
-            found.append((round(turn * loop_ticks + seconds * ticks_per_second), channel, key, bend))
+            found.append((round(turn * loop_ticks + seconds * ticks_per_second), *strings[string]))
     return [pluck for pluck in found if pluck[0] < end]
 
 
@@ -148,13 +186,20 @@ def _tala(performance: Performance) -> MidiTrack:
     return _track(timed, _end_tick(performance))
 
 
-def _channel_set_up(channel: int) -> Iterable[Message]:
-    """Sitar, and the bend range by RPN 0, after which no parameter is left selected."""
+def _channel_set_up(channel: int, program: int, semitones: int = USUAL_SEMITONES) -> Iterable[Message]:
+    """The instrument, and the bend range by RPN 0."""
     from mido import Message
 
-    yield Message("program_change", channel=channel, program=SITAR)
-    for control, value in ((101, 0), (100, 0), (6, BEND_SEMITONES), (38, 0), (101, 127), (100, 127)):
-        yield Message("control_change", channel=channel, control=control, value=value)
+    yield Message("program_change", channel=channel, program=program)
+    yield from _parameter(channel, 0, semitones)
+
+
+def _parameter(channel: int, number: int, value: int) -> Iterable[Message]:
+    """A registered parameter, after which none is left selected."""
+    from mido import Message
+
+    for control, content in ((101, 0), (100, number), (6, value), (38, 0), (101, 127), (100, 127)):
+        yield Message("control_change", channel=channel, control=control, value=content)
 
 
 def _end_tick(performance: Performance) -> int:

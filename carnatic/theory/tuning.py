@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isfinite, log2
 
 from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.theory.srutis import Srutis, agreeing
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Swarasthana
 
 LOWEST_SRUTI_HZ, HIGHEST_SRUTI_HZ = 65.0, 450.0
@@ -18,6 +20,7 @@ KATTAIS = {
     "1": 0, "1.5": 1, "2": 2, "2.5": 3, "3": 4, "4": 5, "4.5": 6, "5": 7, "5.5": 8, "6": 9, "6.5": 10, "7": 11,
 }  # fmt: skip
 NOTE_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
+_NOTE = re.compile(r"([a-g])\s*(#|b|sharp|flat)?\s*(\d)?")
 KATTAI_1_HZ = 440.0 * 2 ** (-21 / 12)  # C3, 130.81 Hz
 
 
@@ -25,11 +28,13 @@ KATTAI_1_HZ = 440.0 * 2 ** (-21 / 12)  # C3, 130.81 Hz
 class Tuning:
     """Cents above Sa of each of the sixteen swarasthanas.
 
-    cents: (symbol, cents) in the order of SWARASTHANAS; S is 0.
+    cents: (symbol, cents) in the order of SWARASTHANAS; S is 0. srutis: where each raga has
+    its own, of what they are chosen (see ``srutis``); cents are then the usual ones.
     """
 
     name: str
     cents: tuple[tuple[str, float], ...]
+    srutis: Srutis = ()
 
     def __post_init__(self) -> None:
         if tuple(symbol for symbol, _ in self.cents) != tuple(SWARASTHANAS):
@@ -38,6 +43,14 @@ class Tuning:
     def cents_of(self, pitch: Pitch) -> float:
         """Cents above madhya Sa; mandra pitches are negative."""
         return dict(self.cents)[pitch.place.symbol] + 1200.0 * pitch.sthayi
+
+    def fitted(self, places: tuple[Swarasthana, ...]) -> Tuning:
+        """This tuning as a raga of those swarasthanas has it; most are the same for all."""
+        if not self.srutis:
+            return self
+        own = agreeing(tuple(place.symbol for place in places), self.srutis)
+        table = dict(self.cents) | {symbol: ratio_cents(ratio) for symbol, ratio in own.items()}
+        return replace(self, cents=tuple(table.items()))
 
     def with_cents(self, changes: tuple[tuple[str, float], ...]) -> Tuning:
         """This tuning with some places moved. Raises CarnaticError as check_cents does."""
@@ -76,7 +89,17 @@ def equal_tuning() -> Tuning:
 
 def ratio_tuning(name: str, ratios: dict[str, str]) -> Tuning:
     """A tuning from frequency ratios above Sa, such as {'R1': '16/15', …}."""
-    return Tuning(name, tuple((s, 1200 * log2(Fraction(ratios[s]))) for s in SWARASTHANAS))
+    return Tuning(name, tuple((s, ratio_cents(Fraction(ratios[s]))) for s in SWARASTHANAS))
+
+
+def raga_tuning(name: str, srutis: Srutis) -> Tuning:
+    """The tuning in which every raga has its own srutis, the usual ones until it is fitted to one."""
+    return Tuning(name, tuple((symbol, ratio_cents(ratios[0])) for symbol, ratios in srutis), srutis)
+
+
+def ratio_cents(ratio: Fraction) -> float:
+    """The size of a frequency ratio in cents: 3/2 → 701.955."""
+    return 1200 * log2(ratio)
 
 
 def to_hz(cents: float, sruti_hz: float) -> float:
@@ -103,6 +126,20 @@ def kattai_hz(kattai: str) -> float:
         return round(KATTAI_1_HZ * 2 ** (KATTAIS[kattai] / 12), 2)
     except KeyError:
         raise CarnaticError(f"There is no kattai {kattai}; they are {', '.join(KATTAIS)}.") from None
+
+
+def note_hz(name: str) -> float | None:
+    """Madhya Sa at a note, A4 = 440 hertz: 'D#', 'Eb', 'e flat', 'F♯3'; None for what is no note's name.
+
+    Without the number of an octave it is the one of that kattai, C3 to B3.
+    """
+    found = _NOTE.fullmatch(name.strip().lower().replace("♯", "#").replace("♭", "b"))
+    if found is None:
+        return None
+    letter, sign, octave = found.groups()
+    steps = NOTE_NAMES.index(letter.upper()) + {"#": 1, "sharp": 1, "b": -1, "flat": -1}.get(sign or "", 0)
+    octaves = int(octave) - 3 if octave else -(steps // 12)  # Cb is the B of kattai 7
+    return round(KATTAI_1_HZ * 2 ** (steps / 12 + octaves), 2)
 
 
 def kattai_name(sruti_hz: float) -> str:

@@ -13,6 +13,11 @@ from playwright.sync_api import Browser, expect
 
 from carnatic.library import library
 from carnatic.notation.sargam import break_lines
+from carnatic.practice.layout import lay_out
+from carnatic.practice.text import parse
+from carnatic.sound.mix import mixdown
+from carnatic.sound.partials import RATE
+from carnatic.sound.performance import perform
 from carnatic.theory.tala import SPEEDS
 from tests.browser.player_browser import Heard, Player, served
 
@@ -159,6 +164,22 @@ def test_plain_swaras_have_no_ball(open_player: OpenPlayer) -> None:
     player = open_player(text="r , , , | s , | s , ||")
     player.play()
     assert not player.page.locator(".v-ball").is_visible()
+
+
+@pytest.mark.parametrize("text", ["s , , , , , , , s , , , , , , ,", "s r g m p d n S S n d p m g r s"])
+def test_the_page_is_as_loud_as_a_file(open_player: OpenPlayer, text: str) -> None:
+    """Few notes are raised and their peaks held down, as in the file; many are not."""
+    file = mixdown(perform(lay_out(parse(text, library(), {"tempo": "120"}))))
+    player = open_player(text=text, tempo="120")
+    player.begin_capture(5.0, "out")
+    player.play()
+    heard = player.captured()
+    # from the first pluck on, which is louder than the rise of the drone before it
+    first, there = (int(np.flatnonzero(np.abs(sound) > 0.2)[0]) for sound in (heard.samples, file))
+    page, same = heard.samples[first : first + round(3.8 * RATE)], file[there : there + round(3.8 * RATE)]
+    # the drone began a moment before, and the browser's limiter presses a pluck a little more
+    assert 20 * np.log10(np.sqrt(np.mean(page**2) / np.mean(same**2))) == pytest.approx(0, abs=1.0)
+    assert np.abs(heard.samples).max() < 0.98
 
 
 # -- it never stops by itself --------------------------------------------------------------

@@ -88,7 +88,7 @@ def test_endings_are_told_by_the_line_in_which_they_differ():
 
 
 def test_the_files_are_offered_in_the_order_of_the_page():
-    assert [name for name, _ in FILES] == ["MP3", "WAV", "MIDI", "MusicXML", "Text"]
+    assert [name for name, _ in FILES] == ["MP3", "WAV", "FLAC", "Stems", "MIDI", "MusicXML", "Text"]
 
 
 @pytest.mark.parametrize(

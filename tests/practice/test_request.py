@@ -142,13 +142,26 @@ def test_a_broken_mapping_is_refused(text: str) -> None:
         ("138.59hz", 138.59),
         ("7 Hz", 7.0),
         ("200", 200.0),
+        ("C", 130.81),
+        ("D#", 155.56),
+        ("d sharp", 155.56),
+        ("D♯", 155.56),
+        ("Eb", 155.56),
+        ("E flat", 155.56),
+        ("B♭", 233.08),
+        ("b", 246.94),
+        ("Cb", 246.94),
+        ("B#", 130.81),
+        ("C#4", 277.18),
+        ("A2", 110.0),
+        ("kattai 2", 146.83),
     ],
 )
 def test_sruti_by_kattai_or_hertz(text: str, hertz: float) -> None:
     assert read_sruti(text) == hertz
 
 
-@pytest.mark.parametrize("text", ["", "()", "Hz", "C", "3.5", "0", "nan"])
+@pytest.mark.parametrize("text", ["", "()", "Hz", "H", "D##", "C9", "D# Hz", "3.5", "0", "12", "nan"])
 def test_a_sruti_that_can_not_be_read_is_refused(text: str) -> None:
     with pytest.raises(CarnaticError):
         LIBRARY.request().changed(sruti_hz=read_sruti(text))

@@ -46,7 +46,7 @@ def hear(track: mido.MidiTrack, ticks_per_beat: int) -> list[Heard]:
                 cents = controls.get((message.channel, 38), 0)
                 ranges[message.channel] = 100 * controls.get((message.channel, 6), 0) + cents
         elif message.type == "pitchwheel":
-            assert not any(channel == message.channel for channel, _ in open_notes) or track.name == "Tanpura"
+            assert not any(channel == message.channel for channel, _ in open_notes)
             bend[message.channel] = message.pitch
         elif message.type == "note_on":
             cents = 100 * (message.note - 69) + bend[message.channel] * ranges[message.channel] / 8192

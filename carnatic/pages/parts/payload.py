@@ -37,7 +37,8 @@ Times are in aksharas from the beginning::
     kattais     [{kattai, name}], low to high; tempo: [slowest, fastest]
     staff       {wide, narrow}: SVG text, '' where there is none; ids n12, n12-2 are event 12
     sound       null, or {rate, aksharas_per_minute, slices: [[first, samples] of an event],
-                strokes: {sound: [first, samples]}, levels: {melody, tanpura, tala}, drone}
+                strokes: {sound: [first, samples]}, levels: {melody, tanpura, tala}, drone,
+                gain}; gain: by how much all of it is raised to a file's loudness
     melody, drone, strokes   16-bit samples, mono, little-endian
 
 ``pack`` puts all that into one run of bytes, since Streamlit carries bytes as they are
@@ -78,7 +79,7 @@ class PlayerSound:
     notes share one.
     strokes: every sound of the tala in one run, stroke_slices where each lies in it.
     drone: a loop without a seam. levels: where the sliders stand at first, 0 to 1; each
-    part is already as loud as it shall be at that place.
+    part is already as loud as it shall be at that place. gain: of all of them together.
     curves: of the events whose pitch moves, by index: (aksharas after the start, cents).
     """
 
@@ -90,6 +91,7 @@ class PlayerSound:
     strokes: bytes
     stroke_slices: Mapping[str, tuple[int, int]]
     levels: Mapping[str, float]
+    gain: float = 1.0
     curves: Mapping[int, Points] = field(default_factory=dict)
 
 
@@ -233,6 +235,7 @@ def sound_shown(sound: PlayerSound) -> dict[str, Any]:
         "strokes": {kind: list(one) for kind, one in sound.stroke_slices.items()},
         "levels": dict(sound.levels),
         "drone": hashlib.sha256(sound.drone).hexdigest()[:16],
+        "gain": round(sound.gain, 5),
     }
 
 

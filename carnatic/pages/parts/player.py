@@ -21,7 +21,7 @@ from carnatic.theory.tuning import KATTAIS
 
 # In the order in which they are joined into one module; the last exports its entry.
 SCRIPTS = (
-    "shape", "clock", "tap", "drone", "pluck", "voices", "sound",
+    "shape", "clock", "tap", "drone", "pluck", "voices", "limit", "sound",
     "hands", "sargam", "keeping", "strip", "staff", "ladders", "speeds", "bar", "settings", "keys", "player",
 )  # fmt: skip
 

@@ -6,14 +6,19 @@ from functools import partial
 
 import streamlit as st
 
-from carnatic.export import export, file_name, format_for
+from carnatic.export import BITS, RATES, export, file_name, format_for
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.keeping import keep_exercise
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import encode
 
 # what the rail offers, in its order: the button's word and the file's ending
-FILES = (("MP3", ".mp3"), ("WAV", ".wav"), ("MIDI", ".mid"), ("MusicXML", ".musicxml"), ("Text", ".txt"))
+FILES = (
+    ("MP3", ".mp3"), ("WAV", ".wav"), ("FLAC", ".flac"), ("Stems", ".zip"),
+    ("MIDI", ".mid"), ("MusicXML", ".musicxml"), ("Text", ".txt"),
+)  # fmt: skip
+# how fine the sound of a file is: (samples a second, bits of a sample) by the words for it
+GRAINS = {"44.1 kHz, 16 bit": (44_100, 16), "48 kHz, 24 bit": (48_000, 24)}
 # where paper is Letter and not A4
 LETTER_COUNTRIES = ("US", "CA", "MX", "PH", "CL", "CO", "VE", "GT", "CR", "PR")
 
@@ -24,7 +29,9 @@ def take_it_home(exercise: Exercise) -> None:
     keep_exercise(exercise)
     copy_link(exercise)
     print_sheet(exercise)
-    files(exercise, FILES)
+    grain = st.session_state.get("grain") or next(iter(GRAINS))
+    files(exercise, FILES, *GRAINS[grain])
+    st.selectbox("Sound files in", GRAINS, key="grain", help="Stems are a WAV file for each layer, in a ZIP.")
 
 
 def print_sheet(exercise: Exercise) -> None:
@@ -51,13 +58,13 @@ def copy_link(exercise: Exercise) -> None:
     component("copy", folder="page")(key="copy", data={"query": encode(exercise)})
 
 
-def files(exercise: Exercise, formats: tuple[tuple[str, str], ...]) -> None:
-    """A button for each file; formats: the button's word and the file's ending."""
+def files(exercise: Exercise, formats: tuple[tuple[str, str], ...], rate: int = RATES[0], bits: int = BITS[0]) -> None:
+    """A button for each file; formats: the button's word and the file's ending. rate, bits: of the sound."""
     with st.container(key="files", horizontal=True, gap="small"):
         for name, suffix in formats:
             st.download_button(
                 name,
-                partial(export, exercise, suffix),
+                partial(export, exercise, suffix, rate=rate, bits=bits),
                 file_name=file_name(exercise, suffix),
                 mime=format_for(suffix).mime,
                 key=f"file_{name.lower()}",

@@ -94,6 +94,7 @@ def player_sound(exercise: Exercise) -> PlayerSound:
         stroke_slices=dict(made.stroke_slices),
         levels=levels,
         curves={note.event.index: _drawn(note, performance) for note in performance.notes if not note.curve.is_steady},
+        gain=made.gain,
     )
 
 

@@ -26,6 +26,7 @@ from carnatic.pages.parts.keeping import keep_mapping
 from carnatic.pages.parts.notation import follow_showing, notation_part
 from carnatic.pages.parts.payload import CHOSEN
 from carnatic.pages.parts.player import Keep, PlayerState, player
+from carnatic.pages.parts.scale import scale_view
 from carnatic.pages.parts.sounding import choose, chosen, follow_sounding, sound_part
 from carnatic.pages.parts.tuning import octave, tuning_word
 from carnatic.practice.admission import Offer
@@ -86,6 +87,8 @@ def tuning_part() -> None:
         keep_mapping(current().exercise.request)
     label = "Close the tuning" if remembered("tuning_open") else "Move a swara"
     st.button(label, key="move_a_swara", width="stretch", on_click=_toggle_tuning)
+    if remembered("tuning_open"):
+        scale_view()
 
 
 def _toggle_tuning() -> None:

@@ -19,6 +19,7 @@ from carnatic.pages.parts.choosing import moved_words
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import acted, attempt, current, dressed, notice, remember, remembered
 from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.retune import retuned
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swarasthana
 from carnatic.theory.tuning import Tuning, place_at
 
@@ -35,7 +36,8 @@ def tuning_word(request: ExerciseRequest) -> str:
     """What the rail says of the tuning: 'just intonation', 'equal steps' or 'my own'."""
     if request.mapping:
         return "my own"
-    return {"just": "just intonation", "equal": "equal steps"}.get(request.tuning.name, request.tuning.name)
+    words = {"just": "just intonation", "equal": "equal steps", "pythagorean": "Pythagorean", "raga": "the raga's own"}
+    return words.get(request.tuning.name, request.tuning.name)
 
 
 def octave() -> None:
@@ -109,7 +111,8 @@ def _told() -> None:
 def grant(wish: Mapping[str, Any]) -> None:
     """Do what the octave asks for; what can't be is said in a sentence beside it.
 
-    wish: {kind: 'move', letter, cents}, {kind: 'tuning', name} or {kind: 'undo'}.
+    wish: {kind: 'move', letter, cents}, {kind: 'tuning', name}, {kind: 'scale', content} or
+    {kind: 'undo'}.
     """
     remember("tuning_answers", remembered("tuning_answers", 0) + 1)
     if wish.get("kind") == "undo":
@@ -123,7 +126,11 @@ def grant(wish: Mapping[str, Any]) -> None:
 def _granted(wish: Mapping[str, Any]) -> Composition:
     before = current()
     request = before.exercise.request
-    if wish.get("kind") == "tuning":
+    if wish.get("kind") == "scale":
+        tuned, remarks = retuned(request, wish["content"], library())
+        tuning, mapping = tuned.tuning, tuned.mapping
+        remember("tuning_said", (" ".join(remarks), request.raga.name, mapping))
+    elif wish.get("kind") == "tuning":
         tuning, mapping = _chosen(request, str(wish.get("name", "")))
     else:
         tuning, mapping = request.tuning, moved(request, str(wish.get("letter", "")), wish.get("cents"))
@@ -147,7 +154,7 @@ def moved(request: ExerciseRequest, letter: str, cents: Any) -> tuple[tuple[str,
         raise OutOfRange(letter, f"{cents:g}", lowest, highest, "cents")
     place = place_at(letter, cents)
     table = {symbol: at for symbol, at in request.mapping if SWARASTHANAS[symbol].letter != letter}
-    usual = place in request.raga.places and abs(request.tuning.cents_of(Pitch(place)) - cents) < SAME_CENTS
+    usual = place in request.raga.places and abs(request.fitted_tuning.cents_of(Pitch(place)) - cents) < SAME_CENTS
     if not usual:
         table[place.symbol] = round(float(cents), 2)
     return tuple((symbol, table[symbol]) for symbol in SWARASTHANAS if symbol in table)

@@ -28,7 +28,7 @@ from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode, encode, show_wish
 
 INSTEAD_OF_DAMAGED = "This link is damaged. Here is what you wrote before."
-PITCHED = (".mp3", ".wav", ".mid")
+PITCHED = (".mp3", ".wav", ".flac", ".zip", ".mid")
 SIGNS = (
     ("s r g m p d n", "madhya sthayi; m1 or m2 where the raga has both"),
     ("S R G", "tara, and S' ati-tara"),

@@ -1,0 +1,85 @@
+"""A raga's own tuning: of the srutis that each swara may have, those that agree with the other swaras.
+
+Sources list two srutis for most swarasthanas and don't say which a raga takes. Our rule:
+the choice that makes most pure fifths, fourths and thirds among the raga's swaras, with Sa
+and Pa where they are; those with Sa or Pa count twice, since the drone holds them all the
+time. Thirds count because the tanpura sounds them: by fifths and fourths alone every antara
+gandharam would stand a comma above the one that rings in its strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache, lru_cache
+from itertools import combinations, product
+from math import log2
+
+Srutis = tuple[tuple[str, tuple[Fraction, ...]], ...]
+
+FIFTHS = (Fraction(3, 2), Fraction(4, 3))
+THIRDS = (Fraction(5, 4), Fraction(8, 5), Fraction(6, 5), Fraction(5, 3))
+HUNDREDTH = 0.0101  # of a cent; what is written with two decimals is off by half of it
+
+
+def read_srutis(rows: Mapping[str, str]) -> Srutis:
+    """(swarasthana, its srutis, the usual one first) from {'R1': '16/15 256/243', …}."""
+    return tuple((symbol, tuple(map(Fraction, ratios.split()))) for symbol, ratios in rows.items())
+
+
+@lru_cache(maxsize=256)
+def agreeing(places: tuple[str, ...], srutis: Srutis) -> dict[str, Fraction]:
+    """The sruti of each of a raga's swarasthanas by the rule above.
+
+    Of choices with as many pure intervals the one with more fifths and fourths is taken,
+    then the one that keeps more of the usual srutis.
+    """
+    known = dict(srutis)
+    own = [known[symbol] for symbol in places]
+    drone = [symbol in ("S", "P") for symbol in places]
+    # (pure intervals, fifths and fourths among them) of every pair of srutis
+    pure = {
+        (i, a, j, b): _pure(own[i][a], own[j][b], 2 if drone[i] or drone[j] else 1)
+        for i, j in combinations(range(len(own)), 2)
+        for a in range(len(own[i]))
+        for b in range(len(own[j]))
+    }
+
+    def rank(choice: tuple[int, ...]) -> tuple[int, int, int]:
+        pairs = [pure[i, a, j, b] for (i, a), (j, b) in combinations(enumerate(choice), 2)]
+        return sum(one for one, _ in pairs), sum(fifth for _, fifth in pairs), choice.count(0)
+
+    best = max(product(*(range(len(one)) for one in own)), key=rank)
+    return {symbol: own[i][k] for i, (symbol, k) in enumerate(zip(places, best))}
+
+
+def _pure(one: Fraction, other: Fraction, weight: int) -> tuple[int, int]:
+    interval = other / one
+    while interval < 1:
+        interval *= 2
+    is_fifth = interval in FIFTHS
+    return weight * (is_fifth or interval in THIRDS), weight * is_fifth
+
+
+def ratio_of(cents: float) -> Fraction | None:
+    """The simple ratio that a value in cents is, to a hundredth: 701.96 → 3/2; None where there is none.
+
+    Simple: made of 2, 3, 5 and 7 with no term above 1024, or of terms up to 45.
+    """
+    near = (r for at, r in _simple() if abs(at - cents % 1200) < HUNDREDTH)
+    return min(near, key=lambda r: r.denominator, default=None)
+
+
+def _is_smooth(number: int) -> bool:
+    for prime in (2, 3, 5, 7):
+        while number % prime == 0:
+            number //= prime
+    return number == 1
+
+
+@cache
+def _simple() -> tuple[tuple[float, Fraction], ...]:
+    smooth = [n for n in range(1, 1025) if _is_smooth(n) or n <= 45]
+    terms = {Fraction(a, b) for b in smooth for a in smooth if b <= a < 2 * b}
+    small = {r for r in terms if (_is_smooth(r.numerator) and _is_smooth(r.denominator)) or r.numerator <= 45}
+    return tuple((1200 * log2(r), r) for r in sorted(small))

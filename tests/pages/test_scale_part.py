@@ -1,0 +1,84 @@
+"""The tuning in numbers, and scales that are brought: whole tables, and a page that keeps what it had."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carnatic.library import library
+from carnatic.pages.parts.scale import table
+from carnatic.pages.parts.tuning import tuning_word
+from tests.pages.practice_app import exercise_of, notices, wished
+
+SEVEN = b"seven\n 7\n 256/243\n 5/4\n 4/3\n 3/2\n 25/16\n 15/8\n 2/1\n"
+
+
+def rows(html: str) -> list[list[str]]:
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in html.split("<tr>")[1:]]
+
+
+def test_the_table_of_a_raga() -> None:
+    request = library().request(raga="Mohanam", mapping="G3=372.31")
+    assert rows(table(request)) == [
+        ["swara", "cents", "ratio", "equal"],
+        ["S", "0.0", "1", "same"],
+        ["R2", "203.9", "9/8", "+3.9"],
+        ["G3", "372.3", "–", "−27.7"],
+        ["P", "702.0", "3/2", "+2.0"],
+        ["D2", "905.9", "27/16", "+5.9"],
+        ["S tara", "1200.0", "2", "same"],
+    ]
+    assert {row[3] for row in rows(table(library().request(tuning="equal")))[1:]} == {"same"}
+
+
+@pytest.mark.parametrize(
+    ("tuning", "word"),
+    [("just", "just intonation"), ("equal", "equal steps"), ("pythagorean", "Pythagorean"), ("raga", "the raga's own")],
+)
+def test_every_tuning_has_its_words_and_can_be_chosen(tuning: str, word: str) -> None:
+    assert tuning_word(library().request(tuning=tuning)) == word
+
+
+def scale(content: bytes) -> dict[str, object]:
+    return {"kind": "scale", "content": content}
+
+
+def texts(app: AppTest) -> str:
+    return unescape(" ".join(one.proto.body for one in app.get("html")))
+
+
+def test_a_scale_tunes_the_raga_and_is_undone() -> None:
+    app = wished(scale(SEVEN))
+    assert exercise_of(app).request.mapping == (("R1", 90.22), ("D1", 772.63))
+    assert "The file's 7 notes stand for Mayamalavagowla's 7 swaras, one after the other." in texts(app)
+    assert ["R1", "90.2", "256/243", "−9.8"] in rows(texts(app))
+    app = wished(scale(SEVEN), {"kind": "undo"})
+    assert exercise_of(app).request.mapping == ()
+    assert "one after the other" not in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"five\n 5\n 10/9\n five\n", "Line 4 of the Scala file: 'five' is no pitch"),
+        (b"five\n 5\n 9/8\n 5/4\n 3/2\n 5/3\n 3/1\n", "the last note must be the octave"),
+        (b"two\n 2\n 3/2\n 2/1\n", "2 notes are too few for a raga"),
+        (b"\0" * 200_000, "larger than 100000 bytes"),
+    ],
+)
+def test_a_file_that_is_wrong_leaves_the_sound_as_it_was(content: bytes, sentence: str) -> None:
+    app = wished({"kind": "tuning", "name": "pythagorean"}, scale(content))
+    request = exercise_of(app).request
+    assert (request.tuning.name, request.mapping) == ("pythagorean", ())
+    said = app.session_state["practice.notice"]
+    assert (said.place, sentence in said.text) == ("tuning", True)
+    assert not notices(app)
+
+
+def test_the_ragas_own_tuning_is_explained() -> None:
+    app = wished({"kind": "tuning", "name": "raga"})
+    assert exercise_of(app).request.tuning.name == "raga"
+    assert "The rule is ours." in texts(app)

@@ -1,0 +1,180 @@
+"""Scala files: scales by hand, files that are wrong, and the way there and back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carnatic.errors import CarnaticError
+from carnatic.library import library
+from carnatic.practice.retune import retuned
+from carnatic.theory.scala import decoded, lay, read_scale, read_sruti_key, show_scale
+from carnatic.theory.swara import Pitch
+
+LIBRARY = library()
+MEANTONE = """! meanqu.scl
+!
+1/4-comma meantone scale
+ 12
+!
+ 76.04900
+ 193.15686
+ 310.26471
+ 5/4
+ 503.42157
+ 579.47057
+ 696.57843
+ 25/16
+ 889.73529
+ 1006.84314
+ 1082.89214
+ 2/1
+"""
+SEVEN = "seven\n 7\n 9/8 ri\n 5/4\n 4/3\n 3/2\n 5/3\n 15/8\n 2\n"
+
+
+def scale(*notes: str) -> str:
+    return "\n".join(("some notes", str(len(notes)), *notes))
+
+
+def moved(text: str, raga: str = "Sankarabharanam") -> tuple[dict[str, float], str]:
+    laid = lay(read_scale(text), LIBRARY.raga(raga), LIBRARY.tuning("just"))
+    return dict(laid.mapping), " ".join(laid.remarks)
+
+
+def test_twelve_notes_by_position() -> None:
+    mapping, said = moved(MEANTONE)
+    assert mapping == {"R2": 193.16, "M1": 503.42, "D2": 889.74, "N3": 1082.89}
+    assert said == (
+        "The twelve notes of the file stand for the twelve places of the octave. "
+        "P stays pure at 702.0 cents; the file has 696.6."
+    )
+
+
+def test_as_many_notes_as_swaras() -> None:
+    assert moved(SEVEN) == (
+        {"D2": 884.36},
+        "The file's 7 notes stand for Dhirasankarabharanam's 7 swaras, one after the other.",
+    )
+    # the scale's second and sixth notes lie in another swarasthana, so there the swaras go
+    mapping, _ = moved(SEVEN, "Mayamalavagowla")
+    assert mapping == {"R2": 203.91, "D2": 884.36}
+
+
+def test_other_scales_by_the_nearest_note() -> None:
+    srutis = "256/243 16/15 10/9 9/8 32/27 6/5 5/4 81/64 4/3 27/20 45/32 729/512 3/2 128/81 8/5 5/3 27/16 16/9 9/5 15/8"
+    mapping, said = moved(scale(*srutis.split(), "243/128", "2/1"))
+    assert mapping == {}
+    assert said == "The file has 22 notes; each swara of Dhirasankarabharanam took the one that is nearest."
+    mapping, _ = moved(scale(*(f"{1200 * k / 31:.4f}" for k in range(1, 32))), "Mohanam")
+    assert mapping == {"R2": 193.55, "G3": 387.1, "D2": 890.32}
+
+
+def test_a_scale_that_does_not_fit_is_refused() -> None:
+    with pytest.raises(CarnaticError, match=r"G3 lies between 350 and 450 cents, and its note is 480\.0"):
+        moved(scale("240.", "480.", "720.", "960.", "1080.", "2/1"))
+    with pytest.raises(CarnaticError, match="doesn't fit"):
+        moved(MEANTONE.replace("193.15686", "120.0"))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "The Scala file is empty"),
+        ("! only a comment", "The Scala file is empty"),
+        ("a scale", "ends after its description"),
+        ("a scale\n many", "Line 2 of the Scala file must say how many notes there are, not ' many'"),
+        ("a\n! b\n 4\n 9/8\n 4/3\n 3/2\n 2/1", "Line 3 of the Scala file: 4 notes are too few"),
+        ("a\n 0", "0 notes are too few"),
+        ("a\n 5000", "5000 notes are too many"),
+        ("a\n 7\n 9/8\n 2/1", "says 7 notes and has 2"),
+        (scale("9/8", "5/4", "4/3", "3/2", "7/4"), r"Line 7 of the Scala file: the last note must be the octave, 2/1"),
+        (scale("9/8", "5/4", "4/3", "3/2", "3/1"), "is 1901.96 cents"),
+        (scale("9/8", "five", "4/3", "3/2", "2/1"), "Line 4 of the Scala file: 'five' is no pitch"),
+        (scale("9/8", "5/0", "4/3", "3/2", "2/1"), "'5/0' is no pitch"),
+        (scale("9/8", "", "4/3", "3/2", "2/1"), "Line 4 of the Scala file: '' is no pitch"),
+        (scale("9/8", "-5/4", "4/3", "3/2", "2/1"), "'-5/4' is no pitch"),
+        (scale("9/8", "nan", "inf", "3/2", "2/1"), "'nan' is no pitch"),
+        (scale("9/8", "9" * 5000, "4/3", "3/2", "2/1"), "is no pitch"),
+        (
+            scale("9/8", "5/4", "4/3", "1300.0", "2/1"),
+            "Line 6 .*: 1300.00 cents lies outside the octave, 0 to 1200",
+        ),
+        (scale("9/8", "5/4", "4/3", "-100.0", "2/1"), "lies outside the octave"),
+    ],
+)
+def test_files_that_are_wrong(text: str, sentence: str) -> None:
+    with pytest.raises(CarnaticError, match=sentence):
+        read_scale(text)
+
+
+def test_bytes_that_are_no_text() -> None:
+    assert decoded(b"\xef\xbb\xbfa \xc3\xa9") == "a é"
+    assert decoded(b"a \xe9") == "a é"
+    with pytest.raises(CarnaticError, match="larger than 100000 bytes"):
+        decoded(b"x" * 100_001)
+    with pytest.raises(CarnaticError, match="not text"):
+        decoded(b"RIFF\0\0")
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_give_a_scale_or_a_sentence(content: bytes) -> None:
+    request = LIBRARY.request()
+    for read in (content, b"x\n 7\n" + content):
+        try:
+            retuned(request, read, LIBRARY)
+        except CarnaticError:
+            continue
+
+
+@pytest.mark.parametrize("tuning", ["just", "equal", "pythagorean", "raga"])
+def test_what_is_written_reads_back_over_all_ragas(tuning: str) -> None:
+    """On another machine it sounds the same to a hundredth of a cent."""
+    for raga in LIBRARY.ragas:
+        request = LIBRARY.request(tuning=tuning).changed(raga=raga)
+        text = show_scale(raga.name, request.mapped_raga, request.mapped_tuning)
+        again, _ = retuned(request, text.encode(), LIBRARY)
+        for place in raga.places:
+            if place.symbol == "P":
+                continue  # pure whatever the file says
+            there, here = (one.mapped_tuning.cents_of(Pitch(place)) for one in (again, request))
+            assert abs(there - here) <= 0.005, (raga.name, place)
+        assert again.mapped_raga.places == raga.places
+
+
+def test_a_scale_by_hand() -> None:
+    request = LIBRARY.request(raga="Mohanam", mapping="G3=372.31")
+    assert show_scale("mine", request.mapped_raga, request.mapped_tuning).splitlines() == [
+        "! mine.scl", "!", "Mohanam, just tuning", " 12", "!", " 16/15 R1", " 9/8 R2", " 6/5 R3", " 372.31000 G3",
+        " 4/3 M1", " 45/32 M2", " 3/2 P", " 8/5 D1", " 27/16 D2", " 9/5 D3", " 15/8 N3", " 2/1 S",
+    ]  # fmt: skip
+
+
+# -- keyboard files -----------------------------------------------------------------------
+
+KEYBOARD = "! a.kbm\n 12\n 0\n 127\n {middle}\n {reference}\n {hertz}\n 12\n" + "\n".join(map(str, range(12)))
+
+
+@pytest.mark.parametrize(
+    ("middle", "reference", "hertz", "sa"),
+    [(48, 48, "136.1", 136.1), (48, 57, "220.0", 130.813), (60, 69, "440", 261.626), (60, 45, "110.", 261.626)],
+)
+def test_sa_from_a_keyboard_file(middle: int, reference: int, hertz: str, sa: float) -> None:
+    text = KEYBOARD.format(middle=middle, reference=reference, hertz=hertz)
+    assert read_sruti_key(text) == pytest.approx(sa, abs=0.001)
+
+
+def test_the_scale_decides_where_the_reference_lies() -> None:
+    text = KEYBOARD.format(middle=48, reference=55, hertz=196.0)
+    assert read_sruti_key(text, read_scale(MEANTONE)) == pytest.approx(196 / 2 ** (696.57843 / 1200), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("", "ends too early"), (KEYBOARD.format(middle="c", reference=1, hertz=1), "Line 5 .* whole number, not 'c'"),
+     (KEYBOARD.format(middle=1, reference=1, hertz="loud"), "Line 7 .* height in hertz, not 'loud'")],
+)  # fmt: skip
+def test_keyboard_files_that_are_wrong(text: str, sentence: str) -> None:
+    with pytest.raises(CarnaticError, match=sentence):
+        read_sruti_key(text)
