@@ -29,7 +29,7 @@ class Ladders {
       return make(
         "button",
         { class: "v-rung-button", type: "button", "aria-label": `Hear ${rung.label}`, title: rung.label, click: ({ currentTarget }) => this.act.hear([rung.cents], [currentTarget]) },
-        syllable(rung),
+        syllable({ ...rung, shown: rung.shown.toUpperCase() }),
         number,
       );
     });

@@ -30,7 +30,12 @@ function pitchAt(event, akshara) {
 }
 
 /** A rung some octaves higher; its sthayi is undefined where none lies there. */
-const shifted = ({ shown, sthayi, cents }, octaves) => ({ shown, sthayi: STHAYIS[STHAYIS.indexOf(sthayi) + octaves], cents: cents + 1200 * octaves });
+const shifted = ({ shown, sthayi, cents }, octaves) => {
+  const higher = STHAYIS[STHAYIS.indexOf(sthayi) + octaves];
+  // as sargam is typed, tara is in capitals; other scripts have none
+  const isHigh = STHAYIS.indexOf(higher) > STHAYIS.indexOf("madhya");
+  return { shown: isHigh ? shown.toUpperCase() : shown.toLowerCase(), sthayi: higher, cents: cents + 1200 * octaves };
+};
 
 class Strip {
   constructor(box) {

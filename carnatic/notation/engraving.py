@@ -39,7 +39,7 @@ _OPTIONS: dict[str, Any] = {
     "footer": "none",
     "header": "none",
     "leftMarginMeterSig": 2.0,
-    "lyricTopMinMargin": 6.0,
+    "lyricTopMinMargin": 5.0,
     "minLastJustification": 0.0,
     "pageMarginBottom": 0,
     # the avartanam's number stands half left of the staff

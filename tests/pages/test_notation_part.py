@@ -73,6 +73,9 @@ def test_the_sheet_shows_the_script_and_copies_sargam(script: str) -> None:
     assert (made["digest"] == plain["digest"]) == (script == "roman")
     shown = [event["shown"] for event in made["events"]][:8]
     assert len(set(shown)) == (8 if script == "roman" else 7)
+    if script == "roman":
+        # as sargam is typed; the player writes its ladders in capitals, and no capital where a pitch passes a rung
+        assert [rung["shown"] for rung in made["ladders"]["up"]] == list("srgmpdnS")
     if script == "tamil":
         assert shown == [rung["shown"] for rung in made["ladders"]["up"]] == TAMIL
 

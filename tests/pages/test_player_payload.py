@@ -171,7 +171,7 @@ def test_every_ladder_can_be_heard(raga: Any) -> None:
         cents = [rung["cents"] for rung in ladders["up"]]
         assert cents == sorted(set(cents))
     assert [rung["place"] for rung in ladders["down"]] == [pitch.place.symbol for pitch in raga.avarohana]
-    assert all(rung["shown"] + rung["number"] == rung["place"] for rung in ladders["up"])
+    assert all(rung["shown"].upper() + rung["number"] == rung["place"] for rung in ladders["up"])
 
 
 def test_the_player_sounds_in_the_requests_voice() -> None:

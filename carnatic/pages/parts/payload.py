@@ -193,7 +193,7 @@ def _label(score: Score, event: Event, fault: str) -> str:
 def _rung(score: Score, pitch: Pitch) -> dict[str, Any]:
     sthayi = "" if pitch.sthayi == 0 else f", {pitch.sthayi.word}"
     return {
-        "shown": sargam.spell(pitch.swara, score.exercise.request.showing.script).upper(),
+        "shown": sargam.spell(pitch.swara, score.exercise.request.showing.script),
         "number": pitch.place.symbol[1:],
         "sthayi": pitch.sthayi.word,
         "place": pitch.place.symbol,
