@@ -341,11 +341,7 @@ def test_a_line_against_the_ladders_has_every_file():
     app = opened(typed("s r g p | n S | , , ||"), raga="Bilahari")
     assert sentences(app) == ["Line 1, swara 5: in Bilahari n is only for coming down."]
     app.button(key="accept").click().run()
-<<<<<<< HEAD
-    assert len(app.get("download_button")) == 6
-=======
-    assert len(app.get("download_button")) == 7
->>>>>>> mix
+    assert len(app.get("download_button")) == 8
     assert parts(app) == 3  # but no link
 
 
