@@ -16,6 +16,7 @@ from carnatic.generator.benchmark.samples.whole import Samples, sample
 from carnatic.generator.benchmark.teacher.observed import GROUPS, WAYS, observed
 from carnatic.generator.benchmark.teacher.realness import RealnessRow, realness
 from carnatic.generator.composer import Composer
+from carnatic.generator.corpus import drill_lines
 from carnatic.generator.folds import MOST_EPOCHS, Losses, Study, choices, unit_losses
 from carnatic.practice.lessons import Lesson
 from carnatic.practice.request import Catalogue
@@ -67,10 +68,12 @@ class Report:
 
 
 def _network(
-    composer: Composer, lessons: Sequence[Lesson], effort: Effort
+    composer: Composer, lessons: Sequence[Lesson], catalogue: Catalogue, effort: Effort
 ) -> Callable[[Sequence[Lesson], int], tuple[Losses, ...]]:
     """Our network's losses by seed; how long it learns is chosen once, inside the training lessons of each fold."""
-    study = Study(tuple(lessons), (), composer.card.configuration, effort.network_epochs, progress=True)
+    talas = [catalogue.tala(drill.tala) for drill in composer.drills if drill.tala]
+    others = drill_lines(composer.drills, talas)
+    study = Study(tuple(lessons), others, composer.card.configuration, effort.network_epochs, progress=True)
     chosen = choices(study)
     return lambda scored, seed: unit_losses(replace(study, lessons=tuple(scored)), seed, chosen)
 
@@ -82,7 +85,7 @@ def measure(composer: Composer, article_lessons: Sequence[Lesson], catalogue: Ca
     in every other and is neither learnt nor scored.
     """
     scored = [lesson for lesson in article_lessons if lesson.number in effort.lessons]
-    losses = loss_rows(scored, effort.seeds, _network(composer, scored, effort), effort.article_epochs)
+    losses = loss_rows(scored, effort.seeds, _network(composer, scored, catalogue, effort), effort.article_epochs)
     samples = sample(composer, kinds(catalogue), scored, effort.samples, effort.article_epochs)
     rows = []
     for group in tqdm(effort.groups, desc="real or made", unit="group"):
