@@ -285,16 +285,15 @@ def _add_train(commands: Any) -> None:
 
 
 def _add_benchmark(commands: Any) -> None:
-    command = _command(commands, "benchmark", "measure the generator or the speed, or sweep the whole field", "speed")
-    # the sound's own measurements join these when there are recordings to compare with
+    command = _command(commands, "benchmark", "measure generator, speed or sound, or sweep the whole field", "speed")
     command.add_argument(
         "what",
-        choices=("generator", "speed", "sweep", "blind"),
+        choices=("generator", "speed", "sound", "sweep", "blind"),
         nargs="?",
         default="generator",
         help="default generator; blind writes a sheet of real and made exercises for a teacher to mark",
     )
-    quick = "generator: a look in under a minute; sweep: each realised line at one speed only"
+    quick = "generator, sound: a look in under a minute; sweep: each realised line at one speed only"
     command.add_argument("--quick", action="store_true", help=quick)
     command.add_argument("--samples", metavar="N", type=int, help="generator: exercises of each kind; default 1000")
     command.add_argument("--out", metavar="FILE", help="blind: where the sheet goes, .html or .txt")

@@ -1,4 +1,4 @@
-"""The benchmark commands: generator, blind, speed and sweep."""
+"""The benchmark commands: generator, blind, speed, sound and sweep."""
 
 from __future__ import annotations
 
@@ -53,6 +53,18 @@ def _speed(asked: Arguments) -> int:
     return DONE
 
 
+def _sound(asked: Arguments) -> int:
+    from carnatic.sound.whole import as_json, as_table, measure
+
+    tunings = [library().tuning(name) for name in ("just", "equal", "pythagorean")]
+    report = measure(tunings, quick=asked.options["quick"])
+    if asked.as_json:
+        _print_json(as_json(report))
+    else:
+        print(as_table(report))
+    return DONE
+
+
 def _sweep(asked: Arguments) -> int:
     from carnatic.sweep.tally import as_json, as_table
     from carnatic.sweep.whole import sweep
@@ -69,4 +81,4 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-_COMMANDS = {"generator": _generator, "blind": _blind, "speed": _speed, "sweep": _sweep}
+_COMMANDS = {"generator": _generator, "blind": _blind, "speed": _speed, "sound": _sound, "sweep": _sweep}

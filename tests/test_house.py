@@ -44,7 +44,7 @@ ROOMS = {
     "listings": LOWER,
     "sweep": LOWER | {"library", "export"},
     "workshop": LOWER | {"generator", "library"},
-    "benchmarks": LOWER | {"arguments", "library", "generator", "speed", "sweep"},
+    "benchmarks": LOWER | {"arguments", "library", "generator", "sound", "speed", "sweep"},
 } | {room: LOWER | {"generator", "notation", "sound"} | UPPER for room in ("export", "speed", "cli", "pages", "app")}
 ROOMS |= {"__init__": set(), "__main__": {"cli"}}
 
