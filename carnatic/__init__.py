@@ -18,12 +18,13 @@ The rooms, and who may look into which::
     book        what somebody keeps: entries in an order, one file, searched
     library     the only reader of assets/
     export      the table of formats
+    worksheet   a teacher's sheet: its plan, its lines, booklet and zip
     sweep       the whole field tried out, judged from outside
     workshop    training for those who play, in a process of its own
     cli         the command line, with arguments, files, benchmarks and speed
     pages       a folder for each page, and parts that all share    (Streamlit)
 
-    theory ← practice ← {generator, notation, sound, book} ← {library, export, sweep, workshop, cli, pages}
+    theory ← practice ← {generator, notation, sound, book} ← {library, export, worksheet, sweep, workshop, cli, pages}
 
 Glossary:
 

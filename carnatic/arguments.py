@@ -107,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for add in (_add_generate, _add_check, _add_export, _add_lessons, _add_ragas, _add_talas, _add_train):
         add(commands)
+    _add_worksheet(commands)
     _add_benchmark(commands)
     return parser
 
@@ -281,6 +282,31 @@ def _add_train(commands: Any) -> None:
     command.add_argument("--out", metavar="DIR", default="assets/model", help="default assets/model")
     command.add_argument("--epochs", metavar="N", type=int, help="default: as many as the held-out lessons suggest")
     command.add_argument("--seed", metavar="N", type=int, default=0, help="of the training; default 0")
+    command.set_defaults(format="text")
+
+
+def _add_worksheet(commands: Any) -> None:
+    example = '--to sheet.pdf --ragas "Mohanam, Kalyani" --number 8'
+    command = _command(commands, "worksheet", "make a sheet of exercises for a class", example)
+    command.add_argument(
+        "--to", metavar="OUT", action="append", help="a .pdf, a .zip or both; none prints the contents"
+    )
+    for name, what in (
+        ("families", "with commas between: sarali, janta, dhatu, alankaram, …, free; default sarali, janta, alankaram"),
+        ("ragas", "with commas between; default Mayamalavagowla"),
+        ("talas", "with commas between; default Adi"),
+        ("kalams", "1, 2 and 3, with commas between; default 1"),
+        ("number", "how many exercises, up to 100; default 12"),
+        ("easiest", "the level that it begins with, 1 to 5; default 1"),
+        ("hardest", "the level that it rises to, 1 to 5; default 5"),
+        ("new-percent", "how many of a hundred are new lines; default 50"),
+        ("title", "what stands over it; default Worksheet"),
+        ("class-name", "for whom it is"),
+        ("seed", "another number is another sheet; default 1"),
+        ("paper", "A4 or Letter; default A4"),
+    ):
+        command.add_argument(f"--{name}", metavar="X", type=_name, help=what)
+    _add_showing(command)
     command.set_defaults(format="text")
 
 

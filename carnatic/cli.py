@@ -1,4 +1,4 @@
-"""The command line: generate, check, export, ragas, talas, lessons, train, benchmark.
+"""The command line: generate, check, export, ragas, talas, lessons, train, worksheet, benchmark.
 
 Results go to standard output, everything else to standard error. It exits with 0 when
 done, 1 when the music has faults, 2 when a request can't be read or can't be met.
@@ -255,6 +255,15 @@ def _train(asked: Arguments) -> int:
     return DONE
 
 
+# -- worksheet ----------------------------------------------------------------------
+
+
+def _worksheet(asked: Arguments) -> int:
+    from carnatic.worksheet.command import worksheet
+
+    return worksheet(asked)
+
+
 COMMANDS = {
     "generate": _generate,
     "check": _check,
@@ -263,5 +272,6 @@ COMMANDS = {
     "ragas": _ragas,
     "talas": _talas,
     "train": _train,
+    "worksheet": _worksheet,
     "benchmark": benchmark,
 }

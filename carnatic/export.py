@@ -216,16 +216,17 @@ def file_name(exercise: Exercise, suffix: str) -> str:
     """
     request = exercise.request
     # a raga that has no name is called by its ladders, which may be long
-    raga, tala = _slug(request.raga.name)[:LONGEST_NAME].strip("-"), _slug(request.tala.name)
+    raga, tala = slug(request.raga.name)[:LONGEST_NAME].strip("-"), slug(request.tala.name)
     if exercise.title:
-        head = _slug(exercise.title)[:LONGEST_NAME].strip("-")
+        head = slug(exercise.title)[:LONGEST_NAME].strip("-")
     else:
-        head = "" if request.family == "own" else f"{_slug(request.family)}-{request.seed}"
+        head = "" if request.family == "own" else f"{slug(request.family)}-{request.seed}"
     parts = [head or "line", *([] if raga in head else [raga]), tala]
     return "-".join(parts) + format_for(suffix).suffix
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """A text as a part of a file's name: small letters, digits and hyphens alone."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 

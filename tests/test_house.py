@@ -29,7 +29,7 @@ UPPER = {
     "app",
     "__main__",
 }
-UPPER |= {"benchmarks", "book"}
+UPPER |= {"benchmarks", "book", "worksheet"}
 ROOMS = {
     "errors": set(),
     "theory": {"errors"},
@@ -44,6 +44,7 @@ ROOMS = {
     "listings": LOWER,
     "sweep": LOWER | {"library", "export"},
     "workshop": LOWER | {"generator", "library"},
+    "worksheet": LOWER | {"arguments", "library", "generator", "notation", "export"},
     "benchmarks": LOWER | {"arguments", "library", "generator", "sound", "speed", "sweep"},
 } | {room: LOWER | {"generator", "notation", "sound"} | UPPER for room in ("export", "speed", "cli", "pages", "app")}
 ROOMS |= {"__init__": set(), "__main__": {"cli"}}

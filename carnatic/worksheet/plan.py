@@ -1,0 +1,233 @@
+"""Which exercises a worksheet shall have, one after another, before any new line is composed.
+
+Lessons are known here with their level. A new line is known by its kind and the level that it
+shall have; ``writing`` composes it. No torch is needed.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from carnatic.errors import CannotCompose
+from carnatic.generator.plans import composable
+from carnatic.library import library
+from carnatic.practice.difficulty import LEVEL_STARTS, SPEED_POINTS, difficulty
+from carnatic.practice.drills import FAMILY_TITLES
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.worksheet import WorksheetRequest
+
+HIGHEST_NUMBER = 999  # of a new line, so that its title stays short
+USUAL_LENGTH = 4  # avartanams; janta, dhatu and alankaram have their own
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An exercise to come. lesson: as it is taught, None for a new line. level: which it has, or shall have."""
+
+    request: ExerciseRequest
+    level: int
+    lesson: Exercise | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is still to be composed."""
+        return self.lesson is None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Exercises by rising level.
+
+    spares: what else the request admits, to stand in for a new line that turns out not to be
+    there. remarks: what had to be left out, in sentences.
+    """
+
+    items: tuple[Item, ...]
+    spares: tuple[Item, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def plan_worksheet(request: WorksheetRequest) -> Plan:
+    """The plan of a worksheet, the same everywhere. Raises CannotCompose, with the reasons, for an empty one."""
+    rng = random.Random(request.seed)
+    kinds, refusals = _kinds(request)
+    lessons = [item for kind in kinds for item in _lessons(request, kind)] if request.new_percent < 100 else []
+    news = [item for kind in kinds for item in _new(request, kind)] if request.new_percent > 0 else []
+    rng.shuffle(lessons)
+    rng.shuffle(news)
+    if not lessons and not news:
+        raise CannotCompose(" ".join([_nothing(request), *refusals[:3]]))
+    choice = _Choice(lessons, news, rng)
+    items = [item for level, is_new in _slots(request) if (item := choice.take(level, is_new))]
+    items.sort(key=lambda item: item.level)  # where a level has nothing the next one stands in
+    return Plan(tuple(items), tuple(choice.left(request)), tuple(refusals))
+
+
+def _slots(request: WorksheetRequest) -> Iterator[tuple[int, bool]]:
+    """The level of each exercise, and whether it is new: both spread evenly over the sheet."""
+    levels = request.hardest - request.easiest + 1
+    for i in range(request.number):
+        share = request.new_percent
+        yield request.easiest + i * levels // request.number, (i + 1) * share // 100 > i * share // 100
+
+
+def _nothing(request: WorksheetRequest) -> str:
+    span = f"level {request.easiest}"
+    if request.hardest > request.easiest:
+        span = f"levels {request.easiest} to {request.hardest}"
+    what = {0: "no lesson", 100: "no new line"}.get(request.new_percent, "nothing")
+    return f"There is {what} of {span} in what is chosen; allow harder or easier ones, another kind, raga or tala."
+
+
+# -- what there is -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A family in a raga and a tala. numbers: of its lessons there. has_new: whether new lines are composed."""
+
+    request: ExerciseRequest
+    numbers: tuple[int, ...]
+    has_new: bool
+
+
+def _kinds(request: WorksheetRequest) -> tuple[list[_Kind], list[str]]:
+    """Every kind that is admitted; and in a sentence each that isn't."""
+    found, refusals = [], []
+    for raga in request.ragas:
+        for tala in request.talas:
+            asked = _asked(request).changed(raga=raga, tala=tala)
+            kinds = [kind for family in request.families if (kind := _kind(asked, family, request))]
+            found += kinds
+            there = {kind.request.family for kind in kinds}
+            if missing := [FAMILY_TITLES.get(f, "Free").lower() for f in request.families if f not in there]:
+                words = " and no ".join([*filter(None, (", no ".join(missing[:-1]),)), missing[-1]])
+                wanted = {0: "lesson of this kind", 100: "new line of this kind"}.get(request.new_percent, "")
+                reason = f" as a {wanted}" if wanted else ""
+                refusals.append(f"{raga.name} in {tala.name} has no {words}{reason}.")
+    return found, refusals
+
+
+def _kind(asked: ExerciseRequest, family: str, request: WorksheetRequest) -> _Kind | None:
+    school, lib = library().school, library()
+    numbers: tuple[int, ...] = ()
+    if request.new_percent < 100 and family in school.families:
+        named = (school.named(asked, family, number) for number in school.numbers(family))
+        numbers = tuple(one.seed for one in named if school.stands(one))
+    has_new = request.new_percent > 0 and family in composable(asked, lib.sarali, lib.drills)
+    return _Kind(asked.changed(family=family), numbers, has_new) if numbers or has_new else None
+
+
+def _asked(request: WorksheetRequest) -> ExerciseRequest:
+    return ExerciseRequest(
+        request.ragas[0],
+        request.talas[0],
+        library().tuning("just"),
+        avartanams=USUAL_LENGTH,
+        sruti_hz=request.sruti_hz,
+        aksharas_per_minute=request.aksharas_per_minute,
+        showing=request.showing,
+    )
+
+
+def _lessons(request: WorksheetRequest, kind: _Kind) -> Iterator[Item]:
+    """Its lessons at each kalam, with their levels, where these are asked for."""
+    school = library().school
+    for number in kind.numbers:
+        exercise = school.lesson(school.named(kind.request, kind.request.family, number))
+        counted = difficulty(exercise)
+        # a gitam is sung as it was written
+        for speed in request.speeds if kind.request.family != "gitam" else (1,):
+            level = replace(counted, speed=speed).level
+            if request.easiest <= level <= request.hardest:
+                named = exercise.request.changed(speed=speed)
+                yield Item(named, level, replace(exercise, request=named))
+
+
+def _new(request: WorksheetRequest, kind: _Kind) -> Iterator[Item]:
+    """A new line at each kalam and of each level that it may have there."""
+    if not kind.has_new:
+        return
+    for speed in request.speeds:
+        least = sum(SPEED_POINTS[speed] >= start for start in LEVEL_STARTS)
+        for level in range(max(request.easiest, least), request.hardest + 1):
+            yield Item(kind.request.changed(speed=speed, difficulty=level), level)
+
+
+# -- choosing ----------------------------------------------------------------------------------
+
+
+class _Choice:
+    """Takes one after another, of every family, raga, tala and kalam about as often as of the others."""
+
+    def __init__(self, lessons: Sequence[Item], news: Sequence[Item], rng: random.Random) -> None:
+        self.rng = rng
+        self.news, self.lessons = _by_level(news), _by_level(lessons)
+        self.used: Counter[object] = Counter()
+        self.seeds: set[int] = set()
+
+    def take(self, level: int, is_new: bool) -> Item | None:
+        """The next one of a level, or of the nearest that has any; the other sort where this one is used up."""
+        for sort in (self.news, self.lessons) if is_new else (self.lessons, self.news):
+            for near in sorted((found for found in sort if sort[found]), key=lambda x: (abs(x - level), x)):
+                item = min(sort[near], key=self._use)
+                self.used.update(_marks(item))
+                if item.is_new:
+                    return self._numbered(item)  # one kind has many lines
+                sort[near].remove(item)
+                return item
+        return None
+
+    def left(self, request: WorksheetRequest) -> Iterator[Item]:
+        """What may still stand in, the least used first."""
+        for item in sorted(
+            (i for sort in (self.news, self.lessons) for row in sort.values() for i in row), key=self._use
+        ):
+            yield self._numbered(item) if item.is_new else item
+
+    def _use(self, item: Item) -> tuple[int, ...]:
+        marks = _marks(item)
+        return (sum(self.used[mark] for mark in marks), self.used[marks])
+
+    def _numbered(self, item: Item) -> Item:
+        seed = self.rng.randint(1, HIGHEST_NUMBER)
+        while seed in self.seeds and len(self.seeds) < HIGHEST_NUMBER:
+            seed = seed % HIGHEST_NUMBER + 1
+        self.seeds.add(seed)
+        return replace(item, request=item.request.changed(seed=seed))
+
+
+def _marks(item: Item) -> tuple[object, ...]:
+    asked = item.request
+    return (asked.family, ("raga", asked.raga.name), ("tala", asked.tala.name), ("speed", asked.speed))
+
+
+def _by_level(items: Sequence[Item]) -> dict[int, list[Item]]:
+    found: dict[int, list[Item]] = defaultdict(list)
+    for item in items:
+        found[item.level].append(item)
+    return found
+
+
+# -- to be read --------------------------------------------------------------------------------
+
+
+def show_plan(plan: Plan) -> str:
+    """The plan as a teacher reads it, an exercise to the line."""
+    lines = [f"{number:>3}. {_words(item)}" for number, item in enumerate(plan.items, 1)]
+    return "\n".join([*lines, *(f"     {remark}" for remark in plan.remarks)]) + "\n"
+
+
+def _words(item: Item) -> str:
+    asked = item.request
+    title = (
+        library().school.title(asked) if item.lesson else f"New {FAMILY_TITLES.get(asked.family, 'free line').lower()}"
+    )
+    kalam = {1: "first", 2: "second", 4: "third"}[asked.speed]
+    # a taught alankaram says its tala itself
+    tala = "" if item.lesson and asked.family == "alankaram" else f", {asked.tala.name}"
+    return f"level {item.level}  {title} in {asked.raga.name}{tala}, {kalam} kalam"

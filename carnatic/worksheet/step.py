@@ -1,0 +1,14 @@
+"""How far a worksheet is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is being made: the number of it, of how many, and its name."""
+
+    number: int
+    of: int
+    what: str

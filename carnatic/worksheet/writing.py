@@ -1,0 +1,135 @@
+"""From the plan to the lines: lessons as they are, new lines composed, no exercise twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.library import library
+from carnatic.practice.difficulty import difficulty
+from carnatic.practice.exercise import Exercise, Note
+from carnatic.practice.worksheet import WorksheetRequest
+from carnatic.worksheet.plan import HIGHEST_NUMBER, Item, plan_worksheet
+from carnatic.worksheet.step import Step
+
+TRIES = 4  # numbers of one kind, before another kind stands in
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An exercise of the sheet, with its level and whether it is new."""
+
+    exercise: Exercise
+    level: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The lines by rising level. remarks: what the sheet has not, in sentences."""
+
+    lines: tuple[Line, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def write_worksheet(request: WorksheetRequest) -> Iterator[Step | Written]:
+    """The lines of a worksheet, each announced before it is made, and then all of them.
+
+    Raises CannotCompose where the request admits none.
+    """
+    plan = plan_worksheet(request)
+    pen, spares = _Pen(request), list(plan.spares)
+    lines: list[Line] = []
+    for number in range(1, request.number + 1):
+        item = plan.items[number - 1] if number <= len(plan.items) else None
+        yield Step(number, request.number, _what(item) if item else "what is left")
+        line = pen.write(item) if item else None
+        line = line or _stand_in(pen, spares, item)
+        if line is None:
+            break
+        lines.append(line)
+    if not lines:
+        raise CannotCompose("No new line of these levels is to be had in what is chosen; allow harder or easier ones.")
+    lines.sort(key=lambda line: line.level)
+    yield Written(tuple(lines), (*_short(request, len(lines)), *_absent(request, lines), *plan.remarks))
+
+
+def _stand_in(pen: _Pen, spares: list[Item], item: Item | None) -> Line | None:
+    """A line in place of an item, the nearest in level; the spare goes behind the others, a lesson is used up."""
+    level, is_new = (item.level, item.is_new) if item else (pen.request.easiest, True)
+    for spare in sorted(spares, key=lambda one: (abs(one.level - level), one.is_new != is_new)):
+        line = pen.write(spare)
+        spares.remove(spare)
+        if line is not None:
+            if spare.is_new:
+                spares.append(_next_number(spare))
+            return line
+    return None
+
+
+def lines_of(request: WorksheetRequest) -> Written:
+    """The lines of a worksheet, without a word in between."""
+    *_, written = write_worksheet(request)
+    assert isinstance(written, Written)
+    return written
+
+
+def _what(item: Item) -> str:
+    asked = item.request
+    return item.lesson.name if item.lesson else f"a new {asked.family.replace('_', ' ')} in {asked.raga.name}"
+
+
+def _short(request: WorksheetRequest, count: int) -> tuple[str, ...]:
+    if count == request.number:
+        return ()
+    there = "is only 1 exercise" if count == 1 else f"are only {count} exercises"
+    return (f"There {there} in what is chosen, and {request.number} were asked for.",)
+
+
+def _absent(request: WorksheetRequest, lines: list[Line]) -> tuple[str, ...]:
+    there = {line.level for line in lines}
+    absent = [str(n) for n in range(request.easiest, request.hardest + 1) if n not in there]
+    if not absent or request.number <= request.hardest - request.easiest:
+        return ()
+    words = f"level {absent[0]}" if len(absent) == 1 else f"levels {', '.join(absent[:-1])} and {absent[-1]}"
+    return (f"Of {words} nothing is to be had in what is chosen; the nearest stand in.",)
+
+
+class _Pen:
+    """Writes items, and remembers what stands on the sheet already."""
+
+    def __init__(self, request: WorksheetRequest) -> None:
+        self.request = request
+        self.written: set[tuple[str, str, int, tuple[Note, ...]]] = set()
+        self.barren: set[object] = set()
+
+    def write(self, item: Item) -> Line | None:
+        """The line of an item; None where none is found that is of a level asked for and not there yet."""
+        if item.lesson:
+            return self._kept(item.lesson, is_new=False)
+        kind = item.request.changed(seed=0)
+        if kind in self.barren:
+            return None
+        for _ in range(TRIES):
+            try:
+                line = self._kept(library().composer.compose(item.request).exercise, is_new=True)
+            except CarnaticError:
+                break
+            if line:
+                return line
+            item = _next_number(item)
+        self.barren.add(kind)
+        return None
+
+    def _kept(self, exercise: Exercise, is_new: bool) -> Line | None:
+        request, level = exercise.request, difficulty(exercise).level
+        key = (request.raga.name, request.tala.name, request.speed, exercise.notes)
+        if key in self.written or not self.request.easiest <= level <= self.request.hardest:
+            return None
+        self.written.add(key)
+        return Line(exercise, level, is_new)
+
+
+def _next_number(item: Item) -> Item:
+    return replace(item, request=item.request.changed(seed=item.request.seed % HIGHEST_NUMBER + 1))

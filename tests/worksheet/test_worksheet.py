@@ -1,0 +1,125 @@
+"""A teacher's sheet: what is planned, what is written, and what is handed out."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import mido
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from carnatic.cli import main
+from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.library import library
+from carnatic.practice.difficulty import difficulty
+from carnatic.practice.review import review
+from carnatic.practice.text import parse
+from carnatic.practice.worksheet import SHEET_FAMILIES, read_worksheet, worksheet_from_json, worksheet_json
+from carnatic.worksheet.plan import plan_worksheet
+from carnatic.worksheet.writing import Written, write_worksheet
+
+RAGAS = ("Mayamalavagowla", "Mohanam", "Kambhoji", "Sahana", "Kalyani")
+TALAS = ("Adi", "Rupaka", "Misra chapu", "khanda jati Ata")
+tables = st.fixed_dictionaries(
+    {
+        "ragas": st.lists(st.sampled_from(RAGAS), min_size=1, max_size=3, unique=True).map(", ".join),
+        "talas": st.lists(st.sampled_from(TALAS), min_size=1, max_size=2, unique=True).map(", ".join),
+        "families": st.lists(st.sampled_from(SHEET_FAMILIES), min_size=1, max_size=4, unique=True).map(", ".join),
+        "kalams": st.sampled_from(["1", "2", "1, 2", "1, 2, 3"]),
+        "number": st.integers(1, 8).map(str),
+        "easiest": st.integers(1, 3).map(str),
+        "hardest": st.integers(3, 5).map(str),
+        "new_percent": st.sampled_from(["0", "50", "100"]),
+        "seed": st.integers(0, 99).map(str),
+    }
+)
+
+
+def lines_of(**table: str) -> Written:
+    *_, written = write_worksheet(read_worksheet(table, library()))
+    assert isinstance(written, Written)
+    return written
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables)
+def test_a_sheet_holds_what_was_asked_for(table: dict[str, str]) -> None:
+    request = read_worksheet(table, library())
+    assert worksheet_from_json(json.loads(json.dumps(worksheet_json(request))), library()) == request
+    try:
+        written = lines_of(**table)
+    except CannotCompose:
+        return
+    lines = [line.exercise for line in written.lines]
+    assert 1 <= len(lines) <= request.number
+    assert len(lines) == request.number or any("were asked for" in remark for remark in written.remarks)
+    levels = [difficulty(exercise).level for exercise in lines]
+    assert levels == sorted(levels)
+    assert all(request.easiest <= level <= request.hardest for level in levels)
+    of = [(e.request.raga.name, e.request.tala.name, e.request.speed, e.notes) for e in lines]
+    assert len(set(of)) == len(of)
+    for exercise, line in zip(lines, written.lines):
+        # what is taught is as it is taught, gitams with their remarks among it
+        assert exercise.request.family == "gitam" or review(exercise) == ()
+        assert exercise.request.family in request.families
+        assert (request.new_percent, line.is_new) not in {(0, True), (100, False)}
+    assert lines_of(**table) == written
+
+
+def test_the_plan_says_what_is_left_out() -> None:
+    plan = plan_worksheet(read_worksheet({"ragas": "Sahana, Mohanam", "families": "sarali, dhatu"}, library()))
+    assert plan.remarks == ("Sahana in Adi has no sarali and no dhatu.",)
+    assert {item.request.raga.name for item in plan.items} == {"Mohanam"}
+
+
+def test_booklet_and_zip_are_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pdf, packed = tmp_path / "sheet.pdf", tmp_path / "sheet.zip"
+    hostile = '=#image("x") <b>Class</b> ../../etc'
+    words = ("--ragas", "Mohanam", "--number", "3", "--title", hostile, "--script", "tamil", "--hardest", "2")
+    assert main(["worksheet", "--to", str(pdf), "--to", str(packed), *words]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith(f"{hostile}\n")
+    assert "Making 3 of 3: " in told.err
+    text = "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    assert "<b>Class</b>" in text
+    with zipfile.ZipFile(packed) as found:
+        names = found.namelist()
+        assert len(names) == 3 * 4 + 2
+        assert not any(name.startswith(("/", "=")) or ".." in name or "\\" in name for name in names)
+        for name in names:
+            content = found.read(name)
+            if name.endswith(".mid"):
+                assert mido.MidiFile(file=io.BytesIO(content)).type == 1
+            elif name.endswith(".musicxml"):
+                assert b"<score-partwise" in content
+            elif name.endswith(".txt") and name != "contents.txt":
+                assert review(parse(content.decode(), library())) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--number", "101"), "The number of exercises runs from 1 to 100; you gave 101"),
+        (("--easiest", "4", "--hardest", "2"), "It can't rise from level 4 to 2; put the easier level first"),
+        (("--families", "kriti"), "'kriti' is no kind of exercise here; choose sarali"),
+        (("--ragas", "Mohan"), "'Mohan' is not a raga here"),
+        (("--kalams", "4"), "The kalams are 1, 2 and 3"),
+        (("--ragas", "Sahana", "--families", "dhatu"), "There is nothing of levels 1 to 5 in what is chosen"),
+        (("--to", "sheet.doc"), "'sheet.doc' can't be written; give one .pdf, one .zip, or both"),
+        (("--to", "a.pdf", "--to", "b.pdf"), "More than one file of a kind can't be written"),
+    ],
+)
+def test_what_cannot_be_made_is_said(words: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["worksheet", *words]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_json_may_be_anything() -> None:
+    for odd in ({"ragas": "Mohanam"}, {"showing": 3}, {"number": 1e400}, {"ragas": [{}]}):
+        with pytest.raises(CarnaticError):
+            worksheet_from_json(odd, library())
