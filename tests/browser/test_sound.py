@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from playwright.sync_api import expect
 
-from carnatic.practice.sounding import BEATS, DRONES
+from carnatic.pages.parts.sounding import VOICE_WORDS
+from carnatic.practice.sounding import BEATS, DRONES, VOICES
 from tests.browser.player_browser import Heard
 from tests.browser.practice_browser import Practice
 
@@ -77,6 +78,33 @@ def test_every_drone_and_tala_is_heard_and_the_melody_goes_on(open_practice: Ope
         practice.wait(f"s.sounding.drone === '{name}' && s.drone !== '{before}'")
         assert loud(caught(practice, "tanpura")), name
         assert beat.goes_on(practice), name
+
+
+def test_every_voice_is_heard_and_the_melody_goes_on(open_practice: OpenPractice) -> None:
+    practice = open_practice(query=LINE)
+    part = practice.page.locator(PART)
+    practice.play()
+    beat, spectra = Beat.of(practice), []
+    for name in (*VOICES[1:], VOICES[0]):
+        box = part.get_by_role("combobox", name="Voice")
+        box.click()
+        box.fill(VOICE_WORDS[name])
+        option = practice.page.get_by_role("option", name=VOICE_WORDS[name], exact=True)
+        option.wait_for()
+        box.press("Enter")
+        practice.wait(f"s.sounding.voice === '{name}'")
+        heard = caught(practice, "melody", 1.0)
+        assert loud(heard), name
+        assert beat.goes_on(practice), name
+        spectra.append(centroid_hz(heard))
+    # each has a colour of its own
+    assert len({round(hz / 20) for hz in spectra}) == len(VOICES), spectra
+
+
+def centroid_hz(heard: Heard) -> float:
+    """Where the middle of the spectrum lies."""
+    power = np.abs(np.fft.rfft(heard.samples)) ** 2
+    return float(np.sum(power * np.fft.rfftfreq(len(heard.samples), 1 / heard.rate)) / np.sum(power))
 
 
 def test_each_part_is_silenced_and_comes_back_by_the_keyboard(open_practice: OpenPractice) -> None:
