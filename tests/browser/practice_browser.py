@@ -95,12 +95,15 @@ class Practice(Player):
 
     def after(self, act: Callable[[], object]) -> None:
         """Do something and wait until address and player have followed."""
+        # a page that has just opened may still be writing its own address
+        self.page.wait_for_selector("[data-test-script-state=notRunning]")
         address, digest = self.page.url, self.state("digest")
         act()
         self.page.wait_for_function(
             "([address, digest]) => location.href !== address && window.varisaiPlayer.state().digest !== digest",
             arg=[address, digest],
         )
+        self.page.wait_for_selector("[data-test-script-state=notRunning]")
 
     def open_choices(self) -> None:
         self.page.get_by_role("button", name="Change raga or tala").click()
