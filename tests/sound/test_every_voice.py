@@ -15,7 +15,7 @@ from carnatic.practice.realise import realise_drill
 from carnatic.practice.sounding import VOICES as NAMES
 from carnatic.sound.partials import RATE
 from carnatic.sound.performance import Performance, PitchCurve, perform, steady
-from carnatic.sound.voice_rows import lufs, voice_rows
+from carnatic.sound.voice_rows import click, lufs, voice_rows
 from carnatic.sound.voices import VOICES, Tone, render_ladder, render_melody, render_notes, slices, tones
 
 LIBRARY = library()
@@ -221,3 +221,12 @@ def test_a_row_tells_a_voice_that_is_out_of_tune(monkeypatch: pytest.MonkeyPatch
     )
     (row,) = voice_rows([LIBRARY.tuning("equal")], ["flute"])
     assert row.plain_cents == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_click_at_a_border_is_told() -> None:
+    n = RATE // 2
+    smooth = 0.3 * np.sin(2 * np.pi * 200 * np.arange(4 * n) / RATE)
+    clicking = smooth.copy()
+    clicking[2 * n] += 0.01
+    assert click(smooth, n) < 1.01
+    assert click(clicking, n) > 10
