@@ -44,10 +44,10 @@ def main(out: Path, seed: int) -> None:
     """Write the page, its key and the sounds into a folder."""
     out.mkdir(parents=True, exist_ok=True)
     found = list(ways())
-    body, key = "", ""
+    body, key, chance = "", "", random.Random(seed)
     for section in dict.fromkeys(name for name, _, _ in found):
         own = [(what, exercise) for name, what, exercise in found if name == section]
-        random.Random(seed).shuffle(own)
+        chance.shuffle(own)  # one chance for all, or sections of one length would share an order
         body += f"<h2>{section}</h2>"
         key += f"<h2>{section}</h2><ol>"
         for number, (what, exercise) in enumerate(own, 1):
@@ -57,9 +57,9 @@ def main(out: Path, seed: int) -> None:
             key += f"<li>{escape(what)}</li>"
         key += "</ol>"
     text = escape(LINE.rpartition("\n\n")[2])
-    head = (
-        f"<p>The same line each time, in Todi and Adi: <code>{text}</code>. <a href='key.html'>Which is which</a></p>"
-    )
+    request = found[0][2].request
+    where = escape(f"{request.raga.name} and {request.tala.name}")
+    head = f"<p>The same line each time, in {where}: <code>{text}</code>. <a href='key.html'>Which is which</a></p>"
     (out / "index.html").write_text(PAGE.format(title="Listening test", body=head + body), encoding="utf-8")
     (out / "key.html").write_text(PAGE.format(title="Which is which", body=key), encoding="utf-8")
 
