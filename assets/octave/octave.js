@@ -1,14 +1,16 @@
 // The octave: beads that are dragged, stepped and heard; what was moved is told to the page.
 //
-// data: {tuning, sruti_hz, ladders: {up, down} in cents, can_undo, known, fault, marks: [{names:
-// [{symbol, own}], at, just}], beads: [{letter, sthayi, symbol, name, cents, fixed, says, places:
-// [{symbol, name, at, just, ratio}]}]}. Cents are above madhya Sa; 'at' is the equal place.
-// told: wish {kind: 'move', letter, cents} | {kind: 'tuning', name} | {kind: 'undo'}.
+// data: {tuning, sruti_hz, ladders: {up, down} in cents, others: [{name, up, down}], can_undo, can_redo,
+// known, fault, marks: [{names: [{symbol, own}], at, just}], beads: [{letter, sthayi, symbol, name, cents,
+// ratio, fixed, moved, says, places: [{symbol, name, at, just, ratio}]}]}. Cents are above madhya Sa; 'at' is
+// the equal place. told: wish {kind: 'move', letter, cents: a number, or a ratio as typed} |
+// {kind: 'reset', letter} | {kind: 'tuning', name} | {kind: 'undo'} | {kind: 'redo'}.
 
 const OCTAVE = 1200;
 const SNAP_CENTS = 4; // how near a drag must come to a just or equal place to rest on it
 const NEIGHBOUR_CENTS = 20;
 const TUNINGS = [["just", "Just"], ["equal", "Equal"], ["pythagorean", "Pythagorean"], ["raga", "The raga's"], ["own", "My own"]];
+const RATIO = /^\d{1,6}\s*[/:]\s*\d{1,6}$/, NO_CENTS = "Cents must be a number, such as 386.3, or a ratio, such as 5/4.";
 const LADDER_SECONDS_APART = 0.42;
 const SETTLE_MS = 450; // after the last key, before the page is told
 const EAR = `<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
@@ -59,7 +61,9 @@ class Desk {
   take(data) {
     const answer = data.answer !== this.data?.answer;
     this.data = data;
+    const underway = this.held && this.moved.get(this.held.letter);
     if (answer) this.moved.clear();
+    if (underway !== undefined && underway !== null) this.moved.set(this.held.letter, underway); // the hand is not done
     if (this.held) return; // a hand is on a bead: the page waits
     const movable = data.beads.filter((bead) => !bead.fixed);
     if (!movable.some((bead) => bead.letter === this.chosen)) this.chosen = (movable[1] ?? movable[0])?.letter ?? null;
@@ -98,12 +102,17 @@ class Desk {
     this.root.innerHTML = `<div class="top"><h2>Tuning of this raga</h2>
       <div class="seg" role="group" aria-label="Tuning">${TUNINGS.map(([name, label]) => tab(name, label)).join("")}</div>
       <button type="button" class="btn" data-act="undo" data-focus="undo" ${data.can_undo ? "" : "disabled"}>Undo</button>
+      <button type="button" class="btn" data-act="redo" data-focus="redo" ${data.can_redo ? "" : "disabled"}>Redo</button>
       <button type="button" class="btn" data-act="ladder" data-focus="ladder">Hear the ladder</button></div>
       <p class="fault" role="alert"></p><p class="known" aria-live="polite"></p>
       <div class="oct"><div class="string"></div>${data.marks.map(mark).join("")}
       <span class="scale just">just</span><span class="scale equal">equal</span><span class="off" aria-hidden="true"></span>
       ${data.beads.map((bead, k) => this.drawBead(bead, k)).join("")}</div>
-      <div class="rows">${data.beads.filter((bead) => !bead.fixed).map((bead) => this.drawRow(bead)).join("")}</div>`;
+      <div class="rows">${data.beads.filter((bead) => !bead.fixed).map((bead) => this.drawRow(bead)).join("")}</div>
+      <div class="hearing" role="group" aria-label="Hear and compare"><button type="button" class="btn" data-act="exercise"
+      data-focus="exercise">Play with this tuning</button><span>Hear the ladder in</span>
+      ${data.others.map(({ name }) => `<button type="button" class="btn" data-other="${name}" data-focus="other-${name}"
+      aria-label="Hear the ladder in ${label(name)}">${label(name)}</button>`).join("")}</div>`;
     this.root.querySelector(".fault").textContent = data.fault;
     this.root.querySelector(".known").textContent = data.known;
     this.refresh();
@@ -119,9 +128,10 @@ class Desk {
 
   drawRow(bead) {
     const { letter } = bead;
-    return `<div class="row" data-letter="${letter}"><b>${letter}</b><div></div>
+    return `<div class="row" data-letter="${letter}"><b>${letter}</b><div><span></span>
+      <button type="button" class="home" data-act="reset" data-focus="reset-${letter}" aria-label="Reset ${letter}" hidden>Reset</button></div>
       <span class="step"><button type="button" data-step="-1" data-focus="down-${letter}" aria-label="Lower ${letter} by 1 cent">−</button>
-      <input data-focus="cents-${letter}" inputmode="decimal" autocomplete="off" aria-label="Cents of ${letter}">
+      <input data-focus="cents-${letter}" autocomplete="off" title="Cents, or a ratio such as 5/4" aria-label="Cents or ratio of ${letter}">
       <button type="button" data-step="1" data-focus="up-${letter}" aria-label="Raise ${letter} by 1 cent">+</button></span>
       <button type="button" class="ear" data-act="hear" data-focus="hear-${letter}" aria-label="Hear ${letter}">${EAR}</button></div>`;
   }
@@ -138,7 +148,9 @@ class Desk {
     for (const row of this.root.querySelectorAll(".row")) {
       const bead = this.bead(row.dataset.letter), cents = this.cents(bead), place = this.place(bead, cents);
       row.classList.toggle("chosen", bead.letter === this.chosen);
-      row.querySelector("div").innerHTML = `${place.name}<small>${place.symbol}, ${off(cents, place)}</small>`;
+      const own = cents === bead.cents && bead.ratio && bead.ratio !== place.ratio ? `${bead.ratio}, ` : "";
+      row.querySelector("span").innerHTML = `${place.name}<small>${place.symbol}, ${own}${off(cents, place)}</small>`;
+      row.querySelector(".home").hidden = !bead.moved;
       const input = row.querySelector("input");
       if (document.activeElement !== input) input.value = cents.toFixed(1);
     }
@@ -231,7 +243,12 @@ class Desk {
     if (!button) return;
     const row = button.closest(".row"), bead = row && this.bead(row.dataset.letter);
     if (button.dataset.tuning) this.choose(button.dataset.tuning);
-    else if (button.dataset.act === "undo") this.ask({ kind: "undo" });
+    else if (["undo", "redo"].includes(button.dataset.act)) this.ask({ kind: button.dataset.act });
+    else if (button.dataset.act === "reset") {
+      this.root.querySelector(`[data-focus="cents-${bead.letter}"]`).focus(); // the button goes with what it took back
+      this.ask({ kind: "reset", letter: bead.letter });
+    } else if (button.dataset.act === "exercise") window.varisaiPlayer?.play();
+    else if (button.dataset.other) this.ladder(this.data.others.find(({ name }) => name === button.dataset.other));
     else if (button.dataset.act === "ladder") this.ladder();
     else if (button.dataset.act === "hear") this.hear(this.cents(bead));
     else if (button.dataset.step) {
@@ -252,13 +269,14 @@ class Desk {
   }
 
   typed(input) {
-    const bead = this.bead(input.closest(".row").dataset.letter), cents = Number(input.value.replace(",", ".").replace("−", "-"));
-    const sound = input.value.trim() !== "" && Number.isFinite(cents);
+    const bead = this.bead(input.closest(".row").dataset.letter), text = input.value.trim();
+    const ratio = RATIO.test(text), cents = Number(text.replace(",", ".").replace("−", "-"));
+    const sound = ratio || (text !== "" && Number.isFinite(cents));
     input.setAttribute("aria-invalid", String(!sound));
-    this.root.querySelector(".fault").textContent = sound ? this.data.fault : "Cents must be a number, such as 386.3.";
-    if (!sound || cents.toFixed(1) === this.cents(bead).toFixed(1)) return;
+    this.root.querySelector(".fault").textContent = sound ? this.data.fault : NO_CENTS;
+    if (!sound || (!ratio && cents.toFixed(1) === this.cents(bead).toFixed(1))) return;
     this.chosen = bead.letter;
-    this.ask({ kind: "move", letter: bead.letter, cents });
+    this.ask({ kind: "move", letter: bead.letter, cents: ratio ? text : cents });
   }
 
   focused(event) {
@@ -272,9 +290,11 @@ class Desk {
   // -- sound -----------------------------------------------------------------------------
 
   hz(cents) { return this.data.sruti_hz * 2 ** (cents / OCTAVE); }
-  ladder() { this.hear(...this.data.ladders.up, ...this.data.ladders.down.slice(1)); }
+  ladder({ up, down } = this.data.ladders) { this.hear(...up, ...down.slice(1)); }
   hear(...cents) { window.varisaiPlayer?.hear(cents, LADDER_SECONDS_APART); }
 }
+
+function label(tuning) { return TUNINGS.find(([name]) => name === tuning)[1]; }
 
 function mark({ names, at, just }) {
   const label = names.map(({ symbol, own }) => `<span>${own ? `<b>${symbol}</b>` : symbol}</span>`).join("");

@@ -20,6 +20,8 @@ KATTAIS = {
     "1": 0, "1.5": 1, "2": 2, "2.5": 3, "3": 4, "4": 5, "4.5": 6, "5": 7, "5.5": 8, "6": 9, "6.5": 10, "7": 11,
 }  # fmt: skip
 NOTE_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
+_RATIO = re.compile(r"(\d{1,6})\s*[/:]\s*(\d{1,6})")
+_CENTS = re.compile(r"-?\d{1,6}([.,]\d*)?")
 _NOTE = re.compile(r"([a-g])\s*(#|b|sharp|flat)?\s*(\d)?")
 KATTAI_1_HZ = 440.0 * 2 ** (-21 / 12)  # C3, 130.81 Hz
 
@@ -100,6 +102,17 @@ def raga_tuning(name: str, srutis: Srutis) -> Tuning:
 def ratio_cents(ratio: Fraction) -> float:
     """The size of a frequency ratio in cents: 3/2 → 701.955."""
     return 1200 * log2(ratio)
+
+
+def read_interval(text: str) -> float:
+    """Cents above Sa as they are typed, '386.3', or as a ratio, '5/4'. Raises CarnaticError for what is neither."""
+    words = text.strip().replace("−", "-")
+    if _CENTS.fullmatch(words):
+        return float(words.replace(",", "."))
+    ratio = _RATIO.fullmatch(words)
+    if ratio is None or not int(ratio[1]) or not int(ratio[2]):
+        raise CarnaticError("Cents must be a number, such as 386.3, or a ratio, such as 5/4.")
+    return ratio_cents(Fraction(int(ratio[1]), int(ratio[2])))
 
 
 def to_hz(cents: float, sruti_hz: float) -> float:

@@ -240,7 +240,7 @@ def test_a_bead_moves_by_keys_and_by_hand(open_practice: OpenPractice) -> None:
     assert practice.exercise.request.mapping == (("G2", 315.64),)
     practice.after(lambda: practice.page.get_by_role("button", name="Undo").click())
     assert practice.exercise.request.mapping == (("G3", 372.31),)
-    practice.after(lambda: practice.page.get_by_role("button", name="Equal").click())
+    practice.after(lambda: practice.page.get_by_role("button", name="Equal", exact=True).click())
     assert (practice.exercise.request.tuning.name, practice.exercise.request.mapping) == ("equal", ())
 
 
@@ -265,7 +265,7 @@ def test_cents_that_are_no_number_are_answered(open_practice: OpenPractice) -> N
     fault = practice.page.locator(".v-tune .fault")
     field.fill("abc")
     field.press("Enter")
-    expect(fault).to_have_text("Cents must be a number, such as 386.3.")
+    expect(fault).to_have_text("Cents must be a number, such as 386.3, or a ratio, such as 5/4.")
     field.fill("111.7")
     field.press("Enter")
     expect(fault).to_have_text("")

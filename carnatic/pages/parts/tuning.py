@@ -16,17 +16,18 @@ from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.parts.choosing import moved_words
+from carnatic.pages.parts.comparison import compared, comparison
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import acted, attempt, current, dressed, notice, remember, remembered
+from carnatic.pages.parts.history import History, Moved
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.retune import retuned
+from carnatic.theory.raga import Raga
+from carnatic.theory.srutis import ratio_of
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swarasthana
-from carnatic.theory.tuning import Tuning, place_at
+from carnatic.theory.tuning import Tuning, place_at, read_interval
 
-LONGEST_UNDO = 50
 SAME_CENTS = 0.05  # nearer than this to its tuning a swara counts as not moved
-
-Moved = tuple[Tuning, tuple[tuple[str, float], ...]]
 
 
 # -- on the page ---------------------------------------------------------------------------
@@ -42,7 +43,9 @@ def tuning_word(request: ExerciseRequest) -> str:
 
 def octave() -> None:
     """The octave as a part of the page; what is moved in it changes the request."""
-    component("octave")(key="octave", data=octave_data(current().exercise.request), on_wish_change=_told)
+    request = current().exercise.request
+    component("octave")(key="octave", data=octave_data(request), on_wish_change=_told)
+    st.html(comparison(request))
 
 
 def octave_data(request: ExerciseRequest) -> dict[str, Any]:
@@ -53,14 +56,20 @@ def octave_data(request: ExerciseRequest) -> dict[str, Any]:
         "answer": remembered("tuning_answers", 0),
         "tuning": "own" if request.mapping else request.tuning.name,
         "has_own": own is not None and own[0] == request.raga.name,
-        "can_undo": bool(remembered("tuning_undo")),
+        "can_undo": bool(_history(request).before),
+        "can_redo": bool(_history(request).after),
         "fault": said.text if (said := notice("tuning")) else "",
         "known": moved_words(request),
         "sruti_hz": request.sruti_hz,
-        "ladders": {half: [tuning.cents_of(p) for p in ladder.ladder(half)] for half in ("up", "down")},
+        "ladders": _ladders(ladder, tuning),
+        "others": [{"name": one.name, **_ladders(ladder, one)} for one in compared()],
         "marks": [_mark(request, semitone) for semitone in range(13)],
         "beads": [*(_bead(request, place) for place in ladder.places), _bead(request, SWARASTHANAS["S"], Sthayi.TARA)],
     }
+
+
+def _ladders(raga: Raga, tuning: Tuning) -> dict[str, list[float]]:
+    return {"up": [tuning.cents_of(p) for p in raga.arohana], "down": [tuning.cents_of(p) for p in raga.avarohana]}
 
 
 def _mark(request: ExerciseRequest, semitone: int) -> dict[str, Any]:
@@ -74,11 +83,14 @@ def _mark(request: ExerciseRequest, semitone: int) -> dict[str, Any]:
 
 def _bead(request: ExerciseRequest, place: Swarasthana, sthayi: Sthayi = Sthayi.MADHYA) -> dict[str, Any]:
     letters = [p.letter for p in request.mapped_raga.places]
+    cents = request.mapped_tuning.cents_of(Pitch(place, sthayi))
     return {
         "letter": place.letter,
         "sthayi": sthayi.word,
         "name": place.name,
-        "cents": request.mapped_tuning.cents_of(Pitch(place, sthayi)),
+        "cents": cents,
+        "ratio": str(ratio_of(cents) or ""),
+        "moved": any(SWARASTHANAS[symbol].letter == place.letter for symbol, _ in request.mapping),
         "fixed": place.symbol in ("S", "P") or letters.count(place.letter) > 1,
         "places": [
             {"symbol": p.symbol, "name": p.name, "at": 100 * p.semitone, "just": _just_cents(p), "ratio": ratio(p)}
@@ -111,39 +123,55 @@ def _told() -> None:
 def grant(wish: Mapping[str, Any]) -> None:
     """Do what the octave asks for; what can't be is said in a sentence beside it.
 
-    wish: {kind: 'move', letter, cents}, {kind: 'tuning', name}, {kind: 'scale', content} or
-    {kind: 'undo'}.
+    wish: {kind: 'move', letter, cents: a number, or text with cents or a ratio}, {kind:
+    'reset', letter}, {kind: 'tuning', name}, {kind: 'scale', content}, {kind: 'undo'} or
+    {kind: 'redo'}.
     """
     remember("tuning_answers", remembered("tuning_answers", 0) + 1)
-    if wish.get("kind") == "undo":
-        _undo()
-    else:
-        before = current().exercise.request
-        if attempt(lambda: _granted(wish), "tuning"):
-            _remember(before)
+    if wish.get("kind") in ("undo", "redo"):
+        _go_back(forth=wish["kind"] == "redo")
+        return
+    before = current().exercise.request
+    if attempt(lambda: _granted(wish), "tuning"):
+        after = current().exercise.request
+        if _sound(before) != _sound(after):
+            remember("tuning_history", _history(before).done(_sound(before)))
 
 
 def _granted(wish: Mapping[str, Any]) -> Composition:
     before = current()
     request = before.exercise.request
-    if wish.get("kind") == "scale":
+    kind, letter = wish.get("kind"), str(wish.get("letter", ""))
+    if kind == "scale":
         tuned, remarks = retuned(request, wish["content"], library())
         tuning, mapping = tuned.tuning, tuned.mapping
         remember("tuning_said", (" ".join(remarks), request.raga.name, mapping))
-    elif wish.get("kind") == "tuning":
+    elif kind == "tuning":
         tuning, mapping = _chosen(request, str(wish.get("name", "")))
+    elif kind == "reset":
+        tuning, mapping = request.tuning, _without(request.mapping, letter)
     else:
-        tuning, mapping = request.tuning, moved(request, str(wish.get("letter", "")), wish.get("cents"))
+        tuning, mapping = request.tuning, moved(request, letter, _cents(wish.get("cents")))
     return dressed(before, request.changed(tuning=tuning, mapping=mapping))
 
 
-def moved(request: ExerciseRequest, letter: str, cents: Any) -> tuple[tuple[str, float], ...]:
+def _cents(told: Any) -> float:
+    if isinstance(told, str):
+        return read_interval(told[:40])
+    if isinstance(told, bool) or not isinstance(told, int | float) or not isfinite(told):
+        return read_interval("")
+    return told
+
+
+def _without(mapping: tuple[tuple[str, float], ...], letter: str) -> tuple[tuple[str, float], ...]:
+    return tuple((symbol, at) for symbol, at in mapping if SWARASTHANAS[symbol].letter != letter)
+
+
+def moved(request: ExerciseRequest, letter: str, cents: float) -> tuple[tuple[str, float], ...]:
     """The mapping with one swara put somewhere else, into another swarasthana where it lies there.
 
     Raises CarnaticError where the letter is not in the raga or can't be there.
     """
-    if isinstance(cents, bool) or not isinstance(cents, int | float) or not isfinite(cents):
-        raise CarnaticError("Cents must be a number, such as 386.3.")
     if letter not in request.raga.letters or len(letter) != 1:
         raise CarnaticError(
             f"{request.raga.name} has no {letter[:10]} to move; it has {' '.join(request.raga.letters)}."
@@ -153,7 +181,7 @@ def moved(request: ExerciseRequest, letter: str, cents: Any) -> tuple[tuple[str,
     if letter not in "sp" and not lowest <= cents <= highest:
         raise OutOfRange(letter, f"{cents:g}", lowest, highest, "cents")
     place = place_at(letter, cents)
-    table = {symbol: at for symbol, at in request.mapping if SWARASTHANAS[symbol].letter != letter}
+    table = dict(_without(request.mapping, letter))
     usual = place in request.raga.places and abs(request.fitted_tuning.cents_of(Pitch(place)) - cents) < SAME_CENTS
     if not usual:
         table[place.symbol] = round(float(cents), 2)
@@ -171,20 +199,23 @@ def _chosen(request: ExerciseRequest, name: str) -> Moved:
     return library().tuning(name), ()
 
 
-def _remember(before: ExerciseRequest) -> None:
-    after = current().exercise.request
-    if (before.tuning, before.mapping) != (after.tuning, after.mapping):
-        undo = (*remembered("tuning_undo", ()), (before.raga.name, before.tuning, before.mapping))
-        remember("tuning_undo", undo[-LONGEST_UNDO:])
+def _sound(request: ExerciseRequest) -> Moved:
+    return request.tuning, request.mapping
 
 
-def _undo() -> None:
-    steps = remembered("tuning_undo", ())
-    if not steps:
-        return
-    *rest, (raga_name, tuning, mapping) = steps
-    remember("tuning_undo", tuple(rest))
+def _history(request: ExerciseRequest) -> History:
+    found: History = remembered("tuning_history", History())
+    return found.of(request.raga.name)
+
+
+def _go_back(forth: bool) -> None:
+    """Take the last step back, or do again what was taken back."""
     before = current()
     request = before.exercise.request
-    if raga_name == request.raga.name:
-        attempt(lambda: dressed(before, request.changed(tuning=tuning, mapping=mapping)), "tuning")
+    history = _history(request)
+    found = history.redone(_sound(request)) if forth else history.undone(_sound(request))
+    if found is None:
+        return
+    (tuning, mapping), then = found
+    if attempt(lambda: dressed(before, request.changed(tuning=tuning, mapping=mapping)), "tuning"):
+        remember("tuning_history", then)

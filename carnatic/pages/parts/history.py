@@ -1,0 +1,42 @@
+"""What was done to a raga's tuning, to be taken back and done again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from carnatic.theory.tuning import Tuning
+
+LONGEST = 50
+
+Moved = tuple[Tuning, tuple[tuple[str, float], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The tunings that one raga had before the present one, and those that were taken back; the nearest last."""
+
+    raga: str = ""
+    before: tuple[Moved, ...] = ()
+    after: tuple[Moved, ...] = ()
+
+    def of(self, raga: str) -> History:
+        """This history where it is that raga's, else one in which nothing was done."""
+        return self if self.raga == raga else History(raga)
+
+    def done(self, left: Moved) -> History:
+        """The history once a tuning was left for a new one; what was taken back is gone with it."""
+        return replace(self, before=(*self.before, left)[-LONGEST:], after=())
+
+    def undone(self, left: Moved) -> tuple[Moved, History] | None:
+        """The tuning before the present one, and the history there; None where there is none."""
+        if not self.before:
+            return None
+        *rest, found = self.before
+        return found, replace(self, before=tuple(rest), after=(*self.after, left))
+
+    def redone(self, left: Moved) -> tuple[Moved, History] | None:
+        """The tuning that was taken back last, and the history there; None where there is none."""
+        if not self.after:
+            return None
+        *rest, found = self.after
+        return found, replace(self, before=(*self.before, left), after=tuple(rest))
