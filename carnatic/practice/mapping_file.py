@@ -7,6 +7,7 @@ something else, or nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,8 +46,9 @@ class RagaMapping:
     @cached_property
     def cents(self) -> dict[str, float]:
         """Cents above Sa of every swara of the raga as it sounds, low to high."""
-        tuning = self.tuning.with_cents(self.mapping)
-        return {place.symbol: tuning.cents_of(Pitch(place)) for place in moved_raga(self.raga, self.mapping).places}
+        places = moved_raga(self.raga, self.mapping).places
+        tuning = self.tuning.fitted(places).with_cents(self.mapping)
+        return {place.symbol: tuning.cents_of(Pitch(place)) for place in places}
 
     def asked_of(self, request: ExerciseRequest) -> ExerciseRequest:
         """The request in this mapping's own raga. Raises CarnaticError where the swaras can't stand so."""
@@ -83,6 +85,11 @@ def to_json(mapping: RagaMapping, name: str = "") -> dict[str, Any]:
     }
 
 
+def save(mapping: RagaMapping, name: str = "") -> bytes:
+    """The mapping as a file. Inverse of read_file, to the ear."""
+    return (json.dumps(to_json(mapping, name), ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
 def read_file(content: bytes, catalogue: Catalogue) -> tuple[str, RagaMapping]:
     """Name ('' for none) and mapping from a file that may be anything. Raises CarnaticError in a sentence."""
     data = read_object(content, WHAT, LARGEST_BYTES)
@@ -99,7 +106,8 @@ def from_json(data: Mapping[str, Any], catalogue: Catalogue) -> RagaMapping:
     cents = _read_cents(data.get("cents"))
     raga = _read_raga(data, catalogue)
     tuning = _read_tuning(data, cents, catalogue)
-    base = dict(tuning.cents)
+    places = sorted((SWARASTHANAS[symbol] for symbol in cents), key=lambda place: Pitch(place).height)
+    base = dict(tuning.fitted(tuple(places)).cents)
     moved = tuple(
         (symbol, at)
         for symbol, at in cents.items()

@@ -2,9 +2,8 @@
 
 A scale file (.scl) has, beside comments that begin with an exclamation mark, a line of
 description, the number of notes, and as many pitches above the first, in cents where there
-is a point, else as a ratio; the last is the octave. A keyboard file (.kbm) says which key
-is the first note and how high one key sounds. Source: huygens-fokker.org/scala, the pages
-scl_format and help.
+is a point, else as a ratio; the last is the octave. Source: huygens-fokker.org/scala, the page
+scl_format.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite
 
 from carnatic.errors import CarnaticError
 from carnatic.theory.raga import Raga
@@ -68,7 +66,7 @@ def decoded(content: bytes, what: str = "Scala") -> str:
 
 def read_scale(text: str) -> Scale:
     """A scale from the text of a .scl file. Raises CarnaticError naming the line that can't be read."""
-    lines = _lines(text)
+    lines = lines_of(text)
     if not lines:
         raise CarnaticError("The Scala file is empty; it needs a description, the number of notes and a line for each.")
     description = lines[0][1].strip()
@@ -90,7 +88,7 @@ def read_scale(text: str) -> Scale:
     return Scale(description, tuple(sorted(cents for cents, _ in found)))
 
 
-def _lines(text: str) -> list[tuple[int, str]]:
+def lines_of(text: str) -> list[tuple[int, str]]:
     """(number, text) of every line that is no comment; empty ones count, since a description may be empty."""
     kept = [(i, line) for i, line in enumerate(text.splitlines(), 1) if not line.startswith("!")]
     while kept and not kept[-1][1].strip():
@@ -215,37 +213,3 @@ def _written(cents: float) -> str:
     if ratio is not None and abs(ratio_cents(ratio) - cents) < 1e-6:
         return str(ratio)
     return f"{cents:.5f}"
-
-
-# -- the height of Sa ------------------------------------------------------------------------------
-
-
-def read_sruti_key(text: str, scale: Scale | None = None) -> float:
-    """Madhya Sa in hertz from the text of a .kbm file: how high its first note ('middle note') sounds.
-
-    scale: needed where the key whose height is said is another one than the first note's;
-    twelve equal steps without it. Raises CarnaticError for what can't be read.
-    """
-    words = [(n, next(iter(line.split()), "")) for n, line in _lines(text) if line.strip()]
-    if len(words) < 7:
-        raise CarnaticError("The keyboard file (.kbm) ends too early; it needs seven lines before its mapping.")
-    size, _, _, middle, reference = (_key(n, word) for n, word in words[:5])
-    number, word = words[5]
-    hertz = float(word) if re.fullmatch(r"\d{1,6}(\.\d*)?", word) else float("nan")
-    if not isfinite(hertz) or hertz <= 0:
-        raise CarnaticError(f"Line {number} of the keyboard file must say a height in hertz, not '{word[:40]}'.")
-    notes = (0.0, *scale.cents) if scale else tuple(100.0 * k for k in range(12))
-    octaves, degree = 0, reference - middle
-    if size:
-        # the mapping says which note of the scale each key of an octave is, an x that it is none
-        octaves, step = divmod(degree, size)
-        said = words[7 + step] if 7 + step < len(words) else (0, "x")
-        degree = step if said[1] == "x" else _key(*said)
-    more, place = divmod(degree, len(notes))
-    return hertz / float(2 ** ((1200 * (octaves + more) + notes[place]) / 1200))
-
-
-def _key(number: int, word: str) -> int:
-    if not re.fullmatch(r"-?\d{1,4}", word):
-        raise CarnaticError(f"Line {number} of the keyboard file must be a whole number, not '{word[:40]}'.")
-    return int(word)

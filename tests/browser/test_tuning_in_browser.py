@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -75,3 +77,20 @@ def test_another_tuning_is_heard_and_the_mapping_stays(open_practice: OpenPracti
     practice.page.get_by_role("button", name="Hear the ladder", exact=True).last.click()
     assert practice.page.evaluate("window.heard")[2] == 372.31
     assert practice.page.url == address
+
+
+def test_a_mapping_is_taken_home_and_brought_back(open_practice: OpenPractice, tmp_path: Path) -> None:
+    practice = open_practice(height=1500, query="v=2&raga=Mohanam&no=7&map=G3~372.31&swaras=srgp_dS--_Sdpg_rs--")
+    practice.open_tuning()
+    page = practice.page
+    for name, file in (("Mapping", "own.json"), ("Scala", "own.scl")):
+        _, path = practice.download(name)
+        (tmp_path / file).write_bytes(path.read_bytes())
+        practice.after(page.get_by_role("button", name="Reset g").click)
+        assert practice.exercise.request.mapping == ()
+        practice.after(partial(page.locator("input[type=file]").set_input_files, tmp_path / file))
+        assert practice.exercise.request.mapping == (("G3", 372.31),)
+    (tmp_path / "broken.json").write_text('{"format": "<img src=x onerror=alert(1)>"')
+    page.locator("input[type=file]").set_input_files(tmp_path / "broken.json")
+    expect(page.locator(".v-tune .fault")).to_contain_text("This file is damaged at line 1")
+    assert practice.exercise.request.mapping == (("G3", 372.31),)

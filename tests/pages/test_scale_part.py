@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from carnatic.library import library
 from carnatic.pages.parts.tuning import tuning_word
+from carnatic.practice.mapping_file import RagaMapping, save
+from carnatic.theory.keyboard import show_sruti_key
 from tests.pages.practice_app import exercise_of, notices, wished
 
 SEVEN = b"seven\n 7\n 256/243\n 5/4\n 4/3\n 3/2\n 25/16\n 15/8\n 2/1\n"
@@ -28,7 +30,7 @@ def test_every_tuning_has_its_words_and_can_be_chosen(tuning: str, word: str) ->
 
 
 def scale(content: bytes) -> dict[str, object]:
-    return {"kind": "scale", "content": content}
+    return {"kind": "file", "name": "own.scl", "content": content}
 
 
 def texts(app: AppTest) -> str:
@@ -61,6 +63,25 @@ def test_a_file_that_is_wrong_leaves_the_sound_as_it_was(content: bytes, sentenc
     said = app.session_state["practice.notice"]
     assert (said.place, sentence in said.text) == ("tuning", True)
     assert not notices(app)
+
+
+def test_a_mapping_and_a_keyboard_are_taken_too() -> None:
+    kept = save(RagaMapping.of(library().request(mapping="R2=203.91")), "Evening")
+    key = show_sruti_key(142.5).encode()
+    app = wished(
+        {"kind": "file", "name": "evening.json", "content": kept}, {"kind": "file", "name": "key.kbm", "content": key}
+    )
+    request = exercise_of(app).request
+    assert (request.mapping, request.sruti_hz) == ((("R2", 203.91),), 142.5)
+    assert "Sa is at 142.50 Hz, as the keyboard file has it." in texts(app)
+
+
+def test_a_file_of_another_kind_is_refused_and_the_mapping_stays() -> None:
+    app = wished(
+        {"kind": "move", "letter": "g", "cents": 372.31}, {"kind": "file", "name": "a.mid", "content": b"MThd"}
+    )
+    assert exercise_of(app).request.mapping == (("G3", 372.31),)
+    assert app.session_state["practice.notice"].text.startswith("That file is no tuning;")
 
 
 def test_the_ragas_own_tuning_is_explained() -> None:

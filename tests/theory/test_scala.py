@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from carnatic.errors import CarnaticError
 from carnatic.library import library
 from carnatic.practice.retune import retuned
-from carnatic.theory.scala import decoded, lay, read_scale, read_sruti_key, show_scale
+from carnatic.theory.scala import decoded, lay, read_scale, show_scale
 from carnatic.theory.swara import Pitch
 
 LIBRARY = library()
@@ -149,32 +149,3 @@ def test_a_scale_by_hand() -> None:
         "! mine.scl", "!", "Mohanam, just tuning", " 12", "!", " 16/15 R1", " 9/8 R2", " 6/5 R3", " 372.31000 G3",
         " 4/3 M1", " 45/32 M2", " 3/2 P", " 8/5 D1", " 27/16 D2", " 9/5 D3", " 15/8 N3", " 2/1 S",
     ]  # fmt: skip
-
-
-# -- keyboard files -----------------------------------------------------------------------
-
-KEYBOARD = "! a.kbm\n 12\n 0\n 127\n {middle}\n {reference}\n {hertz}\n 12\n" + "\n".join(map(str, range(12)))
-
-
-@pytest.mark.parametrize(
-    ("middle", "reference", "hertz", "sa"),
-    [(48, 48, "136.1", 136.1), (48, 57, "220.0", 130.813), (60, 69, "440", 261.626), (60, 45, "110.", 261.626)],
-)
-def test_sa_from_a_keyboard_file(middle: int, reference: int, hertz: str, sa: float) -> None:
-    text = KEYBOARD.format(middle=middle, reference=reference, hertz=hertz)
-    assert read_sruti_key(text) == pytest.approx(sa, abs=0.001)
-
-
-def test_the_scale_decides_where_the_reference_lies() -> None:
-    text = KEYBOARD.format(middle=48, reference=55, hertz=196.0)
-    assert read_sruti_key(text, read_scale(MEANTONE)) == pytest.approx(196 / 2 ** (696.57843 / 1200), abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [("", "ends too early"), (KEYBOARD.format(middle="c", reference=1, hertz=1), "Line 5 .* whole number, not 'c'"),
-     (KEYBOARD.format(middle=1, reference=1, hertz="loud"), "Line 7 .* height in hertz, not 'loud'")],
-)  # fmt: skip
-def test_keyboard_files_that_are_wrong(text: str, sentence: str) -> None:
-    with pytest.raises(CarnaticError, match=sentence):
-        read_sruti_key(text)

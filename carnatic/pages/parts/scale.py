@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from html import escape
 
@@ -10,7 +11,11 @@ import streamlit as st
 from carnatic.export import export, file_name, format_for
 from carnatic.pages.parts.desk import acted, current, remember, remembered
 from carnatic.pages.parts.tuning import grant
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.mapping_file import RagaMapping, save
 from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.retune import ENDINGS
+from carnatic.theory.keyboard import show_sruti_key
 from carnatic.theory.scala import LARGEST_BYTES
 
 RULE = (
@@ -29,20 +34,32 @@ def scale_view() -> None:
         st.html(f"<p class='hint' role='status'>{escape(said)}</p>")
     turn = remembered("scale_turn", 0)
     st.file_uploader(
-        "A scale of your own, as a Scala file",
-        type="scl",
+        "A tuning of your own: Scala (.scl, .kbm) or JSON",
+        type=[ending.removeprefix(".") for ending in ENDINGS],
         max_upload_size=LARGEST_UPLOAD_MB,
         key=f"scale_{turn}",
         on_change=_brought,
     )
-    st.download_button(
-        "This tuning as a Scala file",
-        partial(export, exercise, ".scl"),
-        file_name=file_name(exercise, ".scl"),
-        mime=format_for(".scl").mime,
-        key="scale_file",
-        type="tertiary",
-        on_click="ignore",
+    with st.container(key="scale_files", horizontal=True, gap="small"):
+        for word, suffix, mime, data in _files(exercise):
+            st.download_button(
+                word,
+                data,
+                file_name=file_name(exercise, ".scl").removesuffix(".scl") + suffix,
+                mime=mime,
+                key=f"scale_file_{word.lower()}",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def _files(exercise: Exercise) -> tuple[tuple[str, str, str, Callable[[], bytes]], ...]:
+    """The tuning as files: the button's word, the end of the name, the kind, and what makes it."""
+    request = exercise.request
+    return (
+        ("Scala", ".scl", format_for(".scl").mime, partial(export, exercise, ".scl")),
+        ("Keyboard", ".kbm", "text/plain", lambda: show_sruti_key(request.sruti_hz).encode()),
+        ("Mapping", "-mapping.json", "application/json", partial(save, RagaMapping.of(request))),
     )
 
 
@@ -59,9 +76,9 @@ def _brought() -> None:
     remember("scale_turn", turn + 1)
     if told is not None:
         acted()
-        bring(told.getvalue()[: LARGEST_BYTES + 1])
+        bring(told.name, told.getvalue()[: LARGEST_BYTES + 1])
 
 
-def bring(content: bytes) -> None:
-    """Tune the raga by a Scala file, and say how; where it can't be, the sound stays as it was."""
-    grant({"kind": "scale", "content": content})
+def bring(name: str, content: bytes) -> None:
+    """Tune the raga by a file, and say how; where it can't be, the sound stays as it was."""
+    grant({"kind": "file", "name": name, "content": content})

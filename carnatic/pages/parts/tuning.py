@@ -21,7 +21,7 @@ from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import acted, attempt, current, dressed, notice, remember, remembered
 from carnatic.pages.parts.history import History, Moved
 from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.retune import retuned
+from carnatic.practice.retune import brought
 from carnatic.theory.raga import Raga
 from carnatic.theory.srutis import ratio_of
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swarasthana
@@ -124,7 +124,7 @@ def grant(wish: Mapping[str, Any]) -> None:
     """Do what the octave asks for; what can't be is said in a sentence beside it.
 
     wish: {kind: 'move', letter, cents: a number, or text with cents or a ratio}, {kind:
-    'reset', letter}, {kind: 'tuning', name}, {kind: 'scale', content}, {kind: 'undo'} or
+    'reset', letter}, {kind: 'tuning', name}, {kind: 'file', name, content}, {kind: 'undo'} or
     {kind: 'redo'}.
     """
     remember("tuning_answers", remembered("tuning_answers", 0) + 1)
@@ -142,11 +142,11 @@ def _granted(wish: Mapping[str, Any]) -> Composition:
     before = current()
     request = before.exercise.request
     kind, letter = wish.get("kind"), str(wish.get("letter", ""))
-    if kind == "scale":
-        tuned, remarks = retuned(request, wish["content"], library())
-        tuning, mapping = tuned.tuning, tuned.mapping
-        remember("tuning_said", (" ".join(remarks), request.raga.name, mapping))
-    elif kind == "tuning":
+    if kind == "file":
+        tuned, remarks = brought(request, wish["name"], wish["content"], library())
+        remember("tuning_said", (" ".join(remarks), request.raga.name, tuned.mapping))
+        return dressed(before, tuned)
+    if kind == "tuning":
         tuning, mapping = _chosen(request, str(wish.get("name", "")))
     elif kind == "reset":
         tuning, mapping = request.tuning, _without(request.mapping, letter)
