@@ -110,7 +110,7 @@ def _svg(bundle: Bundle) -> bytes:
     angas = " + ".join(map(str, request.tala.lengths))
     later = "" if request.eduppu == "sama" else f", {request.eduppu} eduppu"
     tempo = f"{request.aksharas_per_minute:g} aksharas a minute"
-    subtitle = f"{request.raga.name}, {request.tala.name} tala {angas}{later}, {swaras} to the akshara, {tempo}"
+    subtitle = f"{request.raga.title}, {request.tala.name} tala {angas}{later}, {swaras} to the akshara, {tempo}"
     script = request.showing.script
     font = b"" if script == "roman" else library().syllables_font(script)
     return titled(engrave(bundle.score), bundle.exercise.name, subtitle, script, font).encode()
@@ -216,7 +216,7 @@ def file_name(exercise: Exercise, suffix: str) -> str:
     """
     request = exercise.request
     # a raga that has no name is called by its ladders, which may be long
-    raga, tala = slug(request.raga.name)[:LONGEST_NAME].strip("-"), slug(request.tala.name)
+    raga, tala = slug(request.raga.title)[:LONGEST_NAME].strip("-"), slug(request.tala.name)
     if exercise.title:
         head = slug(exercise.title)[:LONGEST_NAME].strip("-")
     else:

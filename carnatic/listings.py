@@ -16,7 +16,7 @@ OWN = "(your own)"  # where a raga has no name but its ladders
 def raga_lines(ragas: Sequence[Raga], with_details: bool) -> Iterator[str]:
     """A raga to the line; below it, where details are asked for, what else is known and its other forms."""
     rows = [form for raga in ragas for form in (raga, *(raga.variants if with_details else ()))]
-    names = [OWN if is_own(raga) else raga.name for raga in rows]
+    names = [OWN if is_own(raga) and raga.title == raga.name else raga.title for raga in rows]
     width = max(map(len, names))
     for raga, name in zip(rows, names):
         differ = ", traditions differ" if raga.disputed else ""

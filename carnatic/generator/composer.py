@@ -206,7 +206,7 @@ def _on_level(exercise: Exercise, wish: Wish, counted: int) -> tuple[str, ...]:
         return ()
     if counted == wish.level:
         # only where the ladders differ: windows are left out, and what they count is known no sooner
-        raga = exercise.request.raga.name
+        raga = exercise.request.raga.title
         return (f"This line came out at level {level}, since {raga}'s ladders differ; take another number.",)
     if wish.opening or wish.kept:
         nearer = f"{'change' if wish.opening else 'let go of'} a part of what is given"

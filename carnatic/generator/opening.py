@@ -25,7 +25,7 @@ def opening_notes(request: ExerciseRequest, room: int) -> tuple[Note, ...]:
     pitches = raga.resolve(tuple(note.swara for note in notes))
     for note, pitch in zip(notes, pitches):
         if pitch is None:
-            raise CannotCompose(f"{raga.name} has no {spell(note.swara).lower()}. It goes {ladder_words(raga)}.")
+            raise CannotCompose(f"{raga.title} has no {spell(note.swara).lower()}. It goes {ladder_words(raga)}.")
     _check_range(notes, request)
     for a, b in pairwise(pitches):
         why = raga.move_fault(a, b) if a and b else None

@@ -49,7 +49,7 @@ def sheet_of(exercise: Exercise, address: str) -> Sheet:
     content = {
         "number": "",
         "title": title,
-        "raga": _on_paper(request.raga.name),
+        "raga": _on_paper(request.raga.title),
         "up": [_rung(request, pitch) for pitch in request.mapped_raga.arohana],
         "down": [_rung(request, pitch) for pitch in request.mapped_raga.avarohana],
         "tala": tala.name,

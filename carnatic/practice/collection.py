@@ -134,7 +134,7 @@ def _piece(name: str, number: int, start: int, body: str, settings: ExerciseRequ
         return Piece(named, found.exercise, faults=faults)
     placed = rungs_of(found.exercise)
     if placed is None:
-        raga = found.exercise.request.raga.name
+        raga = found.exercise.request.raga.title
         why = f"{named}: {raga} turns back on itself, and a line is learned by the steps of a ladder that doesn't."
         return Piece(named, found.exercise, faults=(f"{why} Leave it out.",))
     units, rungs = placed

@@ -87,5 +87,5 @@ class Exercise:
         if self.title:
             return self.title
         if self.request.family == "own":
-            return f"A line in {self.request.raga.name}"
-        return f"{family} no. {self.request.seed} in {self.request.raga.name}"
+            return f"A line in {self.request.raga.title}"
+        return f"{family} no. {self.request.seed} in {self.request.raga.title}"

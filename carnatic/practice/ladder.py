@@ -24,7 +24,7 @@ def ladder_alone(request: ExerciseRequest) -> Exercise:
     line = tuple(sung for half in HALVES for sung in _held_out(raga.ladder(half), tala))
     avartanams = sum(sung.units for sung in line) // tala.aksharas
     asked = request.changed(family="ladder", seed=0, avartanams=avartanams, phrase="", model="")
-    return Exercise(asked, spelled(line, raga), title=f"The ladders of {raga.name}")
+    return Exercise(asked, spelled(line, raga), title=f"The ladders of {raga.title}")
 
 
 def tala_for(raga: Raga, talas: Sequence[Tala]) -> Tala:

@@ -25,6 +25,7 @@ LARGEST_BYTES = 100_000
 WHAT = "a mapping of Varisai"
 PURE_CENTS = 0.05  # as near as a fifth of 702 cents, written by hand, is to the pure one
 LONGEST = 200
+LONGEST_RAGA = 300  # of one's own raga the name and both ladders
 WHERE = "The mapping"
 _TUNINGS = ("just", "equal")  # to lay cents on where the mapping's own tuning is not known
 _FIXED = ("S", "P")
@@ -64,8 +65,8 @@ class RagaMapping:
         shared = [p.symbol for p in request.raga.places if p.symbol in self.cents and p.symbol not in _FIXED]
         if not shared:
             raise CarnaticError(
-                f"This mapping is for {' '.join(self.cents)}, and {request.raga.name} has other swaras; "
-                f"open it in {self.raga.name}."
+                f"This mapping is for {' '.join(self.cents)}, and {request.raga.title} has other swaras; "
+                f"open it in {self.raga.title}."
             )
         moved = tuple((symbol, cents) for symbol, cents in self.mapping if symbol in shared)
         return request.changed(tuning=self.tuning, mapping=moved)
@@ -117,7 +118,7 @@ def from_json(data: Mapping[str, Any], catalogue: Catalogue) -> RagaMapping:
     # a swara that two neighbours would drown is refused here and not when it is first heard
     mapping.asked_of(from_fields({}, catalogue))
     if differ := [symbol for symbol in SWARASTHANAS if symbol in mapping.cents.keys() ^ cents.keys()]:
-        raise DamagedFile(f"The mapping and the ladders of {raga.name} differ in {' '.join(differ)}.")
+        raise DamagedFile(f"The mapping and the ladders of {raga.title} differ in {' '.join(differ)}.")
     return mapping
 
 
@@ -135,7 +136,7 @@ def _read_cents(found: Any) -> dict[str, float]:
 
 def _read_raga(data: Mapping[str, Any], catalogue: Catalogue) -> Raga:
     """The raga by its name where that has these ladders, else by the ladders themselves."""
-    name = text_in(data, "raga", LONGEST, WHERE)
+    name = text_in(data, "raga", LONGEST_RAGA, WHERE)
     up, down = (text_in(data, half, LONGEST, WHERE) for half in ("arohana", "avarohana"))
     try:
         named = catalogue.raga(name)

@@ -54,7 +54,7 @@ def judge(exercise: Exercise, reading: Reading) -> tuple[tuple[Fault, ...], tupl
     remarks = [_so_far(fault.message) for fault in length]
     if exercise.request.family == "own" and touched and _may_be_left(exercise):
         judged = [fault for fault in judged if fault not in touched]
-        raga, swara = exercise.request.raga.name, spell(exercise.notes[end].swara)
+        raga, swara = exercise.request.raga.title, spell(exercise.notes[end].swara)
         remarks.append(f"In {raga} {swara} is only for coming down, so go down from here.")
     return _at_culprits(exercise, judged), tuple(remarks)
 
@@ -121,7 +121,7 @@ def _at_culprit(exercise: Exercise, fault: Fault) -> Iterator[Fault]:
         return
     for k, pitch in culprits:
         avartanam, akshara = place_of(exercise, exercise.starts[k])
-        message = f"in {raga.name} {_form(exercise, pitch)} is only for {'coming down' if up else 'going up'}."
+        message = f"in {raga.title} {_form(exercise, pitch)} is only for {'coming down' if up else 'going up'}."
         yield Fault(avartanam, akshara, "direction", message, k)
 
 

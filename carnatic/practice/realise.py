@@ -45,7 +45,7 @@ def realise_drill(drill: Drill, request: ExerciseRequest) -> Exercise:
     """
     raga, tala = request.mapped_raga, request.tala
     line = drill_line(drill, raga, tala)
-    title = f"{drill.title} in {raga.name}"
+    title = f"{drill.title} in {raga.title}"
     return _exercise(request, line, title, family=drill.family, seed=drill.number)
 
 
@@ -58,7 +58,7 @@ def _exercise(request: ExerciseRequest, line: Line, title: str, family: str, see
 def drill_line(drill: Drill, raga: Raga, tala: Tala) -> Line:
     """The lesson's pitches in a raga and tala. Raises CannotCompose with the reason."""
     if not raga.spans_octave or raga.is_vakra:
-        raise CannotCompose(f"{raga.name} turns back or doesn't span s to S; it has ladder practice only.")
+        raise CannotCompose(f"{raga.title} turns back or doesn't span s to S; it has ladder practice only.")
     _check_size(drill, raga)
     _check_tala(drill, tala)
     if drill.kind == "free":
@@ -71,7 +71,7 @@ def drill_line(drill: Drill, raga: Raga, tala: Tala) -> Line:
     line = read(line, raga)
     fault = law_fault(line, raga) or _monotony(line, tala)
     if fault:
-        raise CannotCompose(f"{drill.title} has no legal form in {raga.name} and {tala.name}: {fault}.")
+        raise CannotCompose(f"{drill.title} has no legal form in {raga.title} and {tala.name}: {fault}.")
     return line
 
 
@@ -108,13 +108,13 @@ def _check_size(drill: Drill, raga: Raga) -> None:
     up, down = len(raga.arohana), len(raga.avarohana)
     least = drill.least_rungs
     if drill.kind == "free" and (up, down) != (8, 8):
-        raise CannotCompose(f"{drill.title} needs seven swaras both ways; {raga.name} has {up - 1} and {down - 1}.")
+        raise CannotCompose(f"{drill.title} needs seven swaras both ways; {raga.title} has {up - 1} and {down - 1}.")
     if min(up, down) < least:
         raise CannotCompose(
-            f"{drill.title} reaches over {least} rungs from s; {raga.name}'s ladders have {up} up and {down} down."
+            f"{drill.title} reaches over {least} rungs from s; {raga.title}'s ladders have {up} up and {down} down."
         )
     if drill.family == "dhatu" and {p.place for p in raga.arohana} != {p.place for p in raga.avarohana}:
-        raise CannotCompose(f"{drill.title} needs the same swaras both ways, which {raga.name} has not.")
+        raise CannotCompose(f"{drill.title} needs the same swaras both ways, which {raga.title} has not.")
 
 
 def _check_tala(drill: Drill, tala: Tala) -> None:
@@ -161,7 +161,7 @@ def _filled(units: Units, tala: Tala, slack: int, drill: Drill, raga: Raga) -> U
     left = -len(units) % tala.aksharas
     if left > slack:
         raise CannotCompose(
-            f"{drill.title}: the run of {raga.name} leaves {left} aksharas of {tala.name} over; "
+            f"{drill.title}: the run of {raga.title} leaves {left} aksharas of {tala.name} over; "
             f"at most {slack} are held. Take Adi."
         )
     return (*units, *(KARVAI for _ in range(left)))
@@ -210,10 +210,10 @@ def _windows(drill: Drill, raga: Raga, tala: Tala, half: Half) -> Line:
     kept = _longest_series(lines, raga)
     if kept is None:
         fault = next(filter(None, (law_fault(line, raga) for line in (*lines, _joined(lines)))), "no step is left")
-        raise CannotCompose(f"{drill.title} has no legal form in {raga.name}: {fault}.")
+        raise CannotCompose(f"{drill.title} has no legal form in {raga.title}: {fault}.")
     if len(kept) < min(FEWEST_WINDOWS, len(lines)):
         raise CannotCompose(
-            f"{drill.title} keeps only {len(kept)} of its {len(lines)} windows in {raga.name}; that is no lesson."
+            f"{drill.title} keeps only {len(kept)} of its {len(lines)} windows in {raga.title}; that is no lesson."
         )
     return _joined([lines[i] for i in kept])
 
@@ -256,8 +256,8 @@ def ladder_practice(request: ExerciseRequest) -> Exercise:
     line = tuple(sung for string in ladder_strings(raga) for sung in _fill_string(string, tala, raga))
     fault = law_fault(line, raga)
     if fault:
-        raise CannotCompose(f"{raga.name}'s two ladders don't join: {fault}. Compose a free line in it instead.")
-    title = f"Ladder practice in {raga.name}"
+        raise CannotCompose(f"{raga.title}'s two ladders don't join: {fault}. Compose a free line in it instead.")
+    title = f"Ladder practice in {raga.title}"
     return _exercise(request, line, title, family="ladder", seed=0)
 
 
@@ -271,7 +271,7 @@ def ladder_strings(raga: Raga) -> tuple[tuple[Pitch, ...], ...]:
         strings.append((*_below(raga, raga.avarohana[-1]), _SA))
     if strings[-1][-1] != _SA:
         raise CannotCompose(
-            f"{raga.name}'s avarohana stops on {strings[-1][-1].swara} here and doesn't come home to s. "
+            f"{raga.title}'s avarohana stops on {strings[-1][-1].swara} here and doesn't come home to s. "
             "Take another form of the raga."
         )
     return tuple(strings)
@@ -292,7 +292,7 @@ def _below(raga: Raga, low: Pitch) -> tuple[Pitch, ...]:
     lowered = [p.shifted(-1) for p in raga.arohana if p.sthayi == Sthayi.MADHYA]
     string = own if low in own else lowered
     if low not in string:
-        raise CannotCompose(f"{raga.name}'s ladders don't lead from {low.swara} home to s. Take another form.")
+        raise CannotCompose(f"{raga.title}'s ladders don't lead from {low.swara} home to s. Take another form.")
     return tuple(string[string.index(low) :])
 
 
@@ -305,7 +305,7 @@ def _fill_string(string: tuple[Pitch, ...], tala: Tala, raga: Raga) -> Line:
         following = [k for k in sorted(anga_starts) if struck < k <= struck + LONGEST_HOLD]
         if not following:
             raise CannotCompose(
-                f"{raga.name}'s ladder would hold {string[-1].swara} for more than {LONGEST_HOLD} aksharas of "
+                f"{raga.title}'s ladder would hold {string[-1].swara} for more than {LONGEST_HOLD} aksharas of "
                 f"{tala.name}. Take Adi."
             )
         line.append(Sung(string[-1], following[0] - struck))

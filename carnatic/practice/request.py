@@ -150,7 +150,7 @@ class ExerciseRequest:
         for symbol in symbols:
             if SWARASTHANAS[symbol] not in mapped.places:
                 has = " ".join(place.symbol for place in mapped.places)
-                raise CarnaticError(f"The mapping moves {symbol}, but {self.raga.name} has {has}.")
+                raise CarnaticError(f"The mapping moves {symbol}, but {self.raga.title} has {has}.")
         self._check_order(mapped)
 
     def _check_order(self, raga: Raga) -> None:

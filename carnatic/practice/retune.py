@@ -69,7 +69,7 @@ def _as_kept(request: ExerciseRequest, content: bytes, catalogue: Catalogue) -> 
     name, kept = read_file(content, catalogue)
     said = f"The swaras lie as {name or 'the mapping'} has them."
     if _ladders(kept) != _ladders(RagaMapping.of(request)):
-        said = f"{name or 'The mapping'} is for {kept.raga.name}; what {request.raga.name} has of it lies as there."
+        said = f"{name or 'The mapping'} is for {kept.raga.title}; what {request.raga.title} has of it lies as there."
     return kept.laid_on(request), (said,)
 
 

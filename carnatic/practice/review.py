@@ -96,7 +96,7 @@ def _raga_faults(exercise: Exercise) -> Iterator[Fault]:
     raga = exercise.request.mapped_raga
     for i, (note, pitch) in enumerate(zip(exercise.notes, exercise.pitches)):
         if pitch is None:
-            message = f"{raga.name} has no {_name(note.swara)}. It goes {ladder_words(raga)}."
+            message = f"{raga.title} has no {_name(note.swara)}. It goes {ladder_words(raga)}."
             yield _fault(exercise, i, "raga", message)
 
 
@@ -248,7 +248,7 @@ def line_range(request: ExerciseRequest) -> tuple[int, int]:
 def _range_faults(exercise: Exercise) -> Iterator[Fault]:
     low, high = line_range(exercise.request)
     is_fixed = (low, high) == (_VARISAI.low, _VARISAI.high) or BOUNDS[exercise.request.family] != _VARISAI
-    ladders = f"the ladders of {exercise.request.mapped_raga.name}"
+    ladders = f"the ladders of {exercise.request.mapped_raga.title}"
     where = f"{spell(swara_at(low))} to {spell(swara_at(high))}" if is_fixed else ladders
     for i, note in enumerate(exercise.notes):
         if not low <= note.swara.step <= high:

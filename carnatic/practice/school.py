@@ -82,7 +82,7 @@ class School:
         own = gitam.request
         if (own.raga, own.tala) != (request.raga, request.tala):
             raise CannotCompose(
-                f"A gitam stays as it was written: {gitam.title} in {own.raga.name} and {own.tala.name}."
+                f"A gitam stays as it was written: {gitam.title} in {own.raga.title} and {own.tala.name}."
             )
         changed = {"family": own.family, "seed": own.seed, "avartanams": own.avartanams, "phrase": "", "model": ""}
         return replace(gitam, request=request.changed(**changed))
@@ -145,7 +145,7 @@ class School:
             elif numbers:
                 found.append(f"{title} {ranges(numbers)}")
         what = "; ".join(found) or "no lesson; compose a free line in it, or take Adi"
-        return f"{request.raga.name} in {request.tala.name} has {what}."
+        return f"{request.raga.title} in {request.tala.name} has {what}."
 
     def first_number(self, request: ExerciseRequest) -> int:
         """The first lesson of a family that the request's raga and tala admit, else its first."""
@@ -168,7 +168,7 @@ class School:
 
     def offer(self, request: ExerciseRequest) -> Offer:
         """A lesson as something to press: 'Sarali 5 in Mohanam, Adi'."""
-        title, raga = self.title(request), request.raga.name
+        title, raga = self.title(request), request.raga.title
         if request.family == "gitam":
             return Offer(title, request)
         # an alankaram's title says its tala
@@ -216,7 +216,7 @@ class School:
         if not comes_home(raga):
             raga = next((first for first in self.ragas if raga in first.variants), self.course[0])
             request = request.changed(raga=raga, mapping=())
-        return Offer(f"A new free line in {raga.name}", request.changed(family="free"))
+        return Offer(f"A new free line in {raga.title}", request.changed(family="free"))
 
     def _following(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
         """The lessons after one in the school's order, at first speed, that stand in its raga."""

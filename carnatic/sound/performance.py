@@ -132,7 +132,7 @@ def _played(event: Event, request: ExerciseRequest, akshara: Fraction, ornament:
         raga = request.mapped_raga
         has = " ".join(place.symbol for place in raga.places)
         raise CarnaticError(
-            f"Avartanam {event.avartanam}, akshara {event.akshara}: {raga.name} has no {spell(event.swara)}, so it "
+            f"Avartanam {event.avartanam}, akshara {event.akshara}: {raga.title} has no {spell(event.swara)}, so it "
             f"can't be played. Change it to one of {has}."
         )
     cents = request.mapped_tuning.cents_of(event.pitch)

@@ -98,7 +98,7 @@ def _mapped(request: ExerciseRequest, rng: random.Random) -> tuple[ExerciseReque
 
 def _where(request: ExerciseRequest) -> str:
     speed = RUN if request.trikalam else f"speed {request.speed}"
-    return f"{request.family} {request.seed} in {request.raga.name}, {request.tala.name}, {speed}"
+    return f"{request.family} {request.seed} in {request.raga.title}, {request.tala.name}, {speed}"
 
 
 def _all_faults(exercise: Exercise, number: int) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _instead_faults(request: ExerciseRequest) -> Iterator[str]:
     """What is wrong with what is offered in place of a lesson, in words and to press."""
     school = library().school
     words = school.offers(request)
-    if not words.startswith(f"{request.raga.name} in {request.tala.name} has ") or not words.endswith("."):
+    if not words.startswith(f"{request.raga.title} in {request.tala.name} has ") or not words.endswith("."):
         yield f"no offer: {words!r}"
     for offer in islice(school.instead(request), 2):
         if offer.request.family != "free":

@@ -80,7 +80,7 @@ def _lessons(request: ExerciseRequest, tally: Tally, weight: int) -> Iterator[tu
         except CarnaticError as refusal:
             title = drill.title if drill else "Ladder practice"
             reason = reason_kind(str(refusal), request, title)
-            tally.refuse(f"{title} in {request.raga.name}, {request.tala.name}", str(refusal), reason)
+            tally.refuse(f"{title} in {request.raga.title}, {request.tala.name}", str(refusal), reason)
             continue
         tally.admitted[key] += weight
         yield exercise.title, exercise

@@ -3,7 +3,8 @@
 Reading is forgiving: any case, ``^`` or ``'`` or a dot above for tara, ``.`` or a dot below
 for mandra, a stroke, a bar or an arrow between the two ladders. Where nothing marks the
 sthayis, a ladder runs from s to S; where capitals and small letters are mixed, capitals are
-tara, as in sargam. A ladder that turns back is vakra, and the raga's note says so.
+tara, as in sargam. A ladder that turns back is vakra, and the raga's note says so. A name may
+stand before them, 'Tenral = S R2 …'; it is a part of what the raga is called everywhere.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from carnatic.errors import CarnaticError
-from carnatic.theory.raga import Half, Raga, show_ladder
+from carnatic.theory.raga import NAMED, Half, Raga, show_ladder
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swarasthana
 
 Ladder = tuple[Pitch, ...]
 
 LONGEST_LADDERS = 200  # characters; the longest that is taught has a hundred
+LONGEST_NAME = 40
 FEWEST_SWARAS = 4
 EXAMPLE = "S R2 G3 P D2 S / S D2 P G3 R2 S"
 
+_NAMED = re.compile(r"([^=]*)=(?![=>])(.*)", re.DOTALL)
 _BETWEEN = re.compile(r"[/|\n]")
 _ARROWS = re.compile(r"[-=]+>|[→↓⇒]")
 _SWARA = re.compile(r"([SRGMPDN])([.^']*)([0-9]?)([.^']*)", re.IGNORECASE)
@@ -40,6 +43,22 @@ def looks_like_ladders(text: str) -> bool:
     swaras = [swara for word in words for swara in _swaras_in(word)]
     plainly = len(swaras) >= FEWEST_SWARAS or any(number for _, _, number, _ in swaras) or sum(map(bool, parts)) > 1
     return plainly and 2 * sum(bool(_swaras_in(word)) for word in words) > len(words)
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """The name that stands before ladders, '' where none does, and the ladders' own text."""
+    found = _NAMED.fullmatch(text)
+    return (" ".join(found[1].split()), found[2]) if found else ("", text)
+
+
+def check_name(name: str) -> None:
+    """Refuse what can't be the name of a raga of one's own, since it would be read as something else."""
+    if not any(sign.isalpha() for sign in name) or not name.isprintable():
+        raise CarnaticError("A raga's name needs letters that can be read; type one, such as Tenral.")
+    if len(name) > LONGEST_NAME:
+        raise CarnaticError(f"The name has {len(name)} characters; keep it to {LONGEST_NAME}.")
+    if set(name) & set("=/|<>") or looks_like_ladders(name):
+        raise CarnaticError("A raga's name is words, without = / | < > and not swaras; type another.")
 
 
 def read_ladders(text: str) -> tuple[Ladder, Ladder]:
@@ -63,12 +82,14 @@ def show_ladders(arohana: Ladder, avarohana: Ladder) -> str:
     return f"{show_ladder(arohana)} / {show_ladder(avarohana)}"
 
 
-def own_raga(arohana: Ladder, avarohana: Ladder) -> Raga:
-    """A raga without a name of its own, called by its ladders.
+def own_raga(arohana: Ladder, avarohana: Ladder, name: str = "") -> Raga:
+    """A raga of one's own, called by its ladders, after a name where it has one.
 
     Its note says what it is taken for. Raises CarnaticError where the ladders break a law,
-    naming the swara.
+    naming the swara, and for a name that can't be.
     """
+    if name:
+        check_name(name)
     ladders: dict[Half, Ladder] = {"up": arohana, "down": avarohana}
     for half, ladder in ladders.items():
         _check(half, ladder)
@@ -77,12 +98,13 @@ def own_raga(arohana: Ladder, avarohana: Ladder) -> Raga:
     note = " ".join(["Ladders of your own.", *(_turn_words(half, turn) for half, turn in turns.items() if turn)])
     if any(turns.values()):
         note += " So they are taken as vakra: a line follows their own steps."
-    return Raga(show_ladders(arohana, avarohana), arohana, avarohana, 0, note=note)
+    called = f"{name}{NAMED}" if name else ""
+    return Raga(called + show_ladders(arohana, avarohana), arohana, avarohana, 0, note=note)
 
 
 def is_own(raga: Raga) -> bool:
-    """Whether a raga is nothing but its ladders."""
-    return raga.name == show_ladders(raga.arohana, raga.avarohana)
+    """Whether a raga is nothing but its ladders, whatever it is called."""
+    return raga.name.rpartition(NAMED)[2] == show_ladders(raga.arohana, raga.avarohana)
 
 
 # -- reading ------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from carnatic.errors import CarnaticError, UnknownRaga, fold
-from carnatic.theory.ladders import Ladder, looks_like_ladders, own_raga, read_ladders
+from carnatic.theory.ladders import Ladder, looks_like_ladders, own_raga, read_ladders, split_name
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
 
@@ -45,17 +45,25 @@ class RagaNames:
     def raga(self, name: str) -> Raga:
         """The raga of that name, alias or number, or with those ladders.
 
-        Ladders that no known raga has make one of the user's own. Raises UnknownRaga with
-        the nearest names, CarnaticError for ladders that break a law.
+        Ladders that no known raga has make one of the user's own, and a name before them is
+        its name, unless another raga has it. Raises UnknownRaga with the nearest names,
+        CarnaticError for ladders that break a law.
         """
         found = self._by_name.get(fold(name))
         if found is not None:
             return found
-        if looks_like_ladders(name):
-            arohana, avarohana = read_ladders(name)
-            return self._by_ladders.get((arohana, avarohana)) or own_raga(arohana, avarohana)
+        own, ladders = split_name(name)
+        if looks_like_ladders(ladders):
+            arohana, avarohana = read_ladders(ladders)
+            # a file may be older than the raga here that has its name
+            own = "" if self.is_taken(own) else own
+            return self._by_ladders.get((arohana, avarohana)) or own_raga(arohana, avarohana, own)
         known = {n: raga.name for raga in self.ragas for n in (raga.name, *raga.aliases)}
         raise UnknownRaga(name[:60], known)
+
+    def is_taken(self, name: str) -> bool:
+        """Whether a raga here has that name, or one that differs in case, spaces and diacritics alone."""
+        return fold(name) in self._by_name
 
     def with_ladders(self, raga: Raga) -> Raga | None:
         """The known raga, or form of one, that has these ladders; None where there is none."""

@@ -15,6 +15,7 @@ from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swara, S
 
 Half = Literal["up", "down"]
 
+NAMED = " = "  # between the name of one's own raga and its ladders
 _SIZES = {4: "svarantara", 5: "audava", 6: "shadava", 7: "sampurna"}
 
 
@@ -45,7 +46,12 @@ class Raga:
 
     def __post_init__(self) -> None:
         if len(self.arohana) < 4 or len(self.avarohana) < 4:
-            raise CarnaticError(f"{self.name}: a ladder needs four swaras or more.")
+            raise CarnaticError(f"{self.title}: a ladder needs four swaras or more.")
+
+    @property
+    def title(self) -> str:
+        """What it is called by people: the name, of one's own raga without the ladders that follow it."""
+        return self.name.partition(NAMED)[0]
 
     # -- what kind of raga it is -------------------------------------------------
 
@@ -204,14 +210,14 @@ class Raga:
         if self.is_vakra:
             if (a.place, b.place, b.sthayi - a.sthayi) in self._vakra_moves:
                 return None
-            return f"{a.swara} {b.swara} is no step of {self.name}'s ladders"
+            return f"{a.swara} {b.swara} is no step of {self.title}'s ladders"
         if a.step == b.step:
             return f"{a.place} can't change to {b.place} in one place"
         up = b.height > a.height
         allowed, word = (self._up_places, "arohana") if up else (self._down_places, "avarohana")
         for pitch in (a, b):
             if pitch.place not in allowed:
-                return f"{pitch.swara} is not in {self.name}'s {word}"
+                return f"{pitch.swara} is not in {self.title}'s {word}"
         return None
 
     # -- changing a swara -----------------------------------------------------------
@@ -227,7 +233,7 @@ class Raga:
             return self
         if place.symbol in ("S", "P") or len(own) != 1:
             has = " ".join(p.symbol for p in self.places)
-            raise CarnaticError(f"{self.name} has no single {place.letter} to move; it has {has}.")
+            raise CarnaticError(f"{self.title} has no single {place.letter} to move; it has {has}.")
 
         def moved(ladder: tuple[Pitch, ...]) -> tuple[Pitch, ...]:
             return tuple(replace(p, place=place) if p.place == own[0] else p for p in ladder)

@@ -147,12 +147,12 @@ def lay(scale: Scale, raga: Raga, tuning: Tuning) -> Laid:
         remark = "The twelve notes of the file stand for the twelve places of the octave."
     elif scale.notes == len(own) == len(raga.letters):
         pairs = [_own_place(letter, cents) for letter, cents in zip(raga.letters, (0.0, *scale.cents))]
-        remark = f"The file's {scale.notes} notes stand for {raga.name}'s {scale.notes} swaras, one after the other."
+        remark = f"The file's {scale.notes} notes stand for {raga.title}'s {scale.notes} swaras, one after the other."
     else:
         notes = (0.0, *scale.cents)
         table = dict(tuning.cents)
         pairs = [(place, _nearest(notes, table[place.symbol])) for place in own]
-        remark = f"The file has {scale.notes} notes; each swara of {raga.name} took the one that is nearest."
+        remark = f"The file has {scale.notes} notes; each swara of {raga.title} took the one that is nearest."
     for place, cents in pairs:
         _check_reach(place, cents)
     return Laid(_moves(pairs, raga, tuning), (remark, *_of_pa(pairs, tuning)))
@@ -204,7 +204,7 @@ def show_scale(name: str, raga: Raga, tuning: Tuning) -> str:
     table = dict(tuning.cents)
     places = {place.semitone: place for place in (*reversed(SWARASTHANAS.values()), *raga.places)}
     rows = [f" {_written(table[places[k].symbol])} {places[k].symbol}" for k in range(1, 12)]
-    head = (f"! {name}.scl", "!", " ".join(f"{raga.name}, {tuning.name} tuning".split()), " 12", "!")
+    head = (f"! {name}.scl", "!", " ".join(f"{raga.title}, {tuning.name} tuning".split()), " 12", "!")
     return "\n".join((*head, *rows, " 2/1 S")) + "\n"
 
 

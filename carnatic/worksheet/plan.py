@@ -108,7 +108,7 @@ def _kinds(request: WorksheetRequest) -> tuple[list[_Kind], list[str]]:
                 words = " and no ".join([*filter(None, (", no ".join(missing[:-1]),)), missing[-1]])
                 wanted = {0: "lesson of this kind", 100: "new line of this kind"}.get(request.new_percent, "")
                 reason = f" as a {wanted}" if wanted else ""
-                refusals.append(f"{raga.name} in {tala.name} has no {words}{reason}.")
+                refusals.append(f"{raga.title} in {tala.name} has no {words}{reason}.")
     return found, refusals
 
 
@@ -230,4 +230,4 @@ def _words(item: Item) -> str:
     kalam = {1: "first", 2: "second", 4: "third"}[asked.speed]
     # a taught alankaram says its tala itself
     tala = "" if item.lesson and asked.family == "alankaram" else f", {asked.tala.name}"
-    return f"level {item.level}  {title} in {asked.raga.name}{tala}, {kalam} kalam"
+    return f"level {item.level}  {title} in {asked.raga.title}{tala}, {kalam} kalam"

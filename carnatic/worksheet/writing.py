@@ -77,7 +77,7 @@ def lines_of(request: WorksheetRequest) -> Written:
 
 def _what(item: Item) -> str:
     asked = item.request
-    return item.lesson.name if item.lesson else f"a new {asked.family.replace('_', ' ')} in {asked.raga.name}"
+    return item.lesson.name if item.lesson else f"a new {asked.family.replace('_', ' ')} in {asked.raga.title}"
 
 
 def _short(request: WorksheetRequest, count: int) -> tuple[str, ...]:

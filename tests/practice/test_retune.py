@@ -14,7 +14,7 @@ from carnatic.library import Library, library
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.ladder import ladder_alone
 from carnatic.practice.link import read_wish, show_wish
-from carnatic.practice.mapping_file import RagaMapping, save
+from carnatic.practice.mapping_file import RagaMapping, read_file, save
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.retune import brought
 from carnatic.practice.text import parse, read_notes
@@ -135,3 +135,14 @@ BOOK = b'{"format": "varisai book", "version": 2, "entries": []}'
 def test_what_is_no_tuning_is_refused_in_a_sentence(name: str, content: bytes, sentence: str) -> None:
     with pytest.raises(CarnaticError, match=sentence):
         brought(LIBRARY.request(), name, content, LIBRARY)
+
+
+def test_a_raga_of_one_s_own_keeps_its_name_in_every_file() -> None:
+    raga = LIBRARY.raga("Tenral Ravi = S R2 G3 M1 D1 S / S D1 M1 G3 R2 S")
+    request = LIBRARY.request().changed(raga=raga, mapping=(("G3", 400.0),))
+    for way, other in arrived(request).items():
+        assert (other.raga, other.raga.title) == (raga, "Tenral Ravi"), way
+    kept, strange = save(RagaMapping.of(request)), LIBRARY.request(raga="S G2 P N2 S / S N2 P G2 S")
+    assert read_file(kept, ELSEWHERE)[1].raga == raga
+    with pytest.raises(CarnaticError, match=r"This mapping is for S R2 G3 M1 D1, .* open it in Tenral Ravi\."):
+        brought(strange, "his.json", kept, LIBRARY)

@@ -189,3 +189,42 @@ def test_other_words_are_not_taken_for_ladders(text: str) -> None:
 @pytest.mark.parametrize("name", ["Sri", "Sama", "Manji 2", "Nattai (mela)"])
 def test_names_come_before_ladders(name: str) -> None:
     assert not is_own(library().raga(name))
+
+
+# -- names of one's own ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["Tenral", "My evening raga", "Rāga of 2024", "வசந்தா", "Sa", "Guru's", "a" * 40])
+def test_a_name_before_the_ladders_is_kept(name: str) -> None:
+    raga = library().raga(f"{name}={STRAIGHT}")
+    assert (raga.title, is_own(raga)) == (name, True)
+    assert raga.name == f"{name} = {show_ladders(raga.arohana, raga.avarohana)}"
+    assert library().raga(raga.name) == raga
+    assert library().find_ragas(raga.name) == (raga,)
+    assert raga.move_fault(*raga.arohana[:2]) is None
+
+
+def test_without_a_name_the_ladders_are_the_title() -> None:
+    raga = library().raga(STRAIGHT)
+    assert raga.title == raga.name
+    assert all(one.title == one.name for one in ALL)
+
+
+@pytest.mark.parametrize("name", ["Mohanam", "mohanam ", "KALYANI", "Bhūpāḷam", "29"])
+def test_the_name_of_another_raga_is_not_taken(name: str) -> None:
+    assert library().raga(f"{name} = {STRAIGHT}") == library().raga(STRAIGHT)
+
+
+def test_the_ladders_of_a_known_raga_have_its_name() -> None:
+    assert library().raga("Tenral = S R2 G3 P D2 S / S D2 P G3 R2 S") is library().raga("Mohanam")
+
+
+@pytest.mark.parametrize("name", ["a" * 41, "<b>bold</b>", "123", "x\u202ey", "S R2 G3 P", "a|b", "a/b"])
+def test_what_can_be_no_name_is_refused(name: str) -> None:
+    with pytest.raises(CarnaticError, match="name"):
+        library().raga(f"{name} = {STRAIGHT}")
+
+
+@pytest.mark.parametrize("arrow", ["=>", "==>", "->"])
+def test_an_arrow_is_no_name(arrow: str) -> None:
+    assert library().raga(f"S R2 G3 P D2 S {arrow} S D2 P G3 R2 S") is library().raga("Mohanam")

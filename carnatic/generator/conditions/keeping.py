@@ -59,7 +59,7 @@ def _misplaced(request: ExerciseRequest, units: Sequence[Unit], room: int) -> It
         if not isinstance(unit, Swara):
             continue
         if raga.resolve((unit,)) == (None,):
-            yield k, f"{raga.name} has no {spell(unit).lower()}. It goes {ladder_words(raga)}."
+            yield k, f"{raga.title} has no {spell(unit).lower()}. It goes {ladder_words(raga)}."
         if not low <= unit.step <= high:
             lowest, highest = (spell(swara_at(step)) for step in (low, high))
             yield k, f"{_title(request)} lines stay between {lowest} and {highest}; {spell(unit)} lies outside."
@@ -122,7 +122,7 @@ def laid(
         if k >= len(cells):
             raise Misfit(
                 k,
-                f"{place(request, k)}: how the figure moves on in {request.raga.name} hangs on the figure itself, so "
+                f"{place(request, k)}: how the figure moves on in {request.raga.title} hangs on the figure itself, so "
                 f"nothing after its first {len(cells)} units can be kept; let go of it.",
             )
         cell = cells[k]

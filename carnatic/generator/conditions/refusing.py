@@ -60,12 +60,12 @@ class Refusal:
         if isinstance(plan.form, WindowFigure):
             return no_figure(request, plan.form)
         if plan.name == ARCH:
-            return f"No {self._family} line keeps to both ladders of {request.raga.name}."
+            return f"No {self._family} line keeps to both ladders of {request.raga.title}."
         enough = self._enough_avartanams(Wish()) if comes_home(request.mapped_raga) else None
         if enough is None:
-            return f"{request.raga.name}'s ladders, as they are given here, lead no line home to s; take another raga."
+            return f"{request.raga.title}'s ladders, as they are given here, lead no line home to s; take another raga."
         return (
-            f"No line of {request.avartanams} avartanams of {request.tala.name} comes home in {request.raga.name}; "
+            f"No line of {request.avartanams} avartanams of {request.tala.name} comes home in {request.raga.title}; "
             f"take {enough}."
         )
 
@@ -135,9 +135,9 @@ class Refusal:
         if (wish.opening or wish.kept) and self.choice.meeting(plan, Wish(range=wish.range)):
             return f"{wish.words} leaves no {wish.range} line; change it, {anyhow}."
         request, enough = self._request, self._enough_avartanams(Wish(range=wish.range))
-        what = f"{request.avartanams} avartanams of {request.tala.name} in {request.raga.name}"
+        what = f"{request.avartanams} avartanams of {request.tala.name} in {request.raga.title}"
         if enough is None:
-            return f"There is no {wish.range} {self._family} line in {request.raga.name}; leave the range open (any)."
+            return f"There is no {wish.range} {self._family} line in {request.raga.title}; leave the range open (any)."
         return f"No {self._family} line of {what} is so {wish.range}; take {enough}, {anyhow}."
 
     def _narrow(self, plan: Plan) -> tuple[str, str]:

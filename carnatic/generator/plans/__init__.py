@@ -130,4 +130,4 @@ def offers(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[
     if not found:
         return ""
     words = " and ".join([*([", ".join(found[:-1])] if found[1:] else []), found[-1]])
-    return f"{request.raga.name} in {request.tala.name} has new {words} lines."
+    return f"{request.raga.title} in {request.tala.name} has new {words} lines."

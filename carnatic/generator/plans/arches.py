@@ -100,10 +100,10 @@ def arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
     raga, tala = request.mapped_raga, request.tala
     title = FAMILY_TITLES[request.family]
     if not raga.spans_octave or raga.is_vakra:
-        raise CannotCompose(f"{raga.name} turns back or doesn't span s to S, so no {title.lower()} line goes over it.")
+        raise CannotCompose(f"{raga.title} turns back or doesn't span s to S, so no {title.lower()} line goes over it.")
     if (len(raga.arohana), len(raga.avarohana)) != (SWARAS, SWARAS):
         raise CannotCompose(
-            f"{title} lines need seven swaras both ways; {raga.name} has {len(raga.arohana) - 1} up and "
+            f"{title} lines need seven swaras both ways; {raga.title} has {len(raga.arohana) - 1} up and "
             f"{len(raga.avarohana) - 1} down."
         )
     if tala.aksharas not in (4, ROW):

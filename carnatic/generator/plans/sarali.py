@@ -61,7 +61,7 @@ def sarali_plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[
         raise CannotCompose(_why_no_plan(request, units // ROW))
     if not found:
         raise CannotCompose(
-            f"In {raga.name} a sarali varisai needs {sarali_avartanams(tala)} avartanams of {tala.name}."
+            f"In {raga.title} a sarali varisai needs {sarali_avartanams(tala)} avartanams of {tala.name}."
         )
     return found
 
@@ -71,7 +71,7 @@ def _why_no_plan(request: ExerciseRequest, rows: int) -> str:
     raga, tala = request.mapped_raga, request.tala
     if request.plan == THROUGH:
         return (
-            f"A {THROUGH} sarali needs one ladder both ways, which {raga.name} has not; "
+            f"A {THROUGH} sarali needs one ladder both ways, which {raga.title} has not; "
             f"ask for a {MIRRORED} one, or a free line."
         )
     if rows % 2 or rows < 4:
@@ -81,7 +81,7 @@ def _why_no_plan(request: ExerciseRequest, rows: int) -> str:
             f"you asked for {request.avartanams}."
         )
     return (
-        f"{raga.name}'s run doesn't fill its avartanams of {tala.name}, so no sarali is mirrored there; "
+        f"{raga.title}'s run doesn't fill its avartanams of {tala.name}, so no sarali is mirrored there; "
         "leave the plan open (any)."
     )
 
@@ -93,14 +93,14 @@ def sarali_avartanams(tala: Tala) -> int:
 
 def _check_sarali(raga: Raga, tala: Tala) -> None:
     if not raga.spans_octave or raga.is_vakra:
-        raise CannotCompose(f"{raga.name} turns back or doesn't span s to S; compose a free line in it instead.")
+        raise CannotCompose(f"{raga.title} turns back or doesn't span s to S; compose a free line in it instead.")
     if tala.aksharas not in (4, ROW):
         raise CannotCompose(
             f"Sarali figures of eight stand in talas of 8 or 4 aksharas, {tala.name} has {tala.aksharas}; "
             "compose a free line or take Adi."
         )
     if min(len(raga.arohana), len(raga.avarohana)) < 6:
-        raise CannotCompose(f"{raga.name}'s ladders are too short for a sarali varisai; compose a free line in it.")
+        raise CannotCompose(f"{raga.title}'s ladders are too short for a sarali varisai; compose a free line in it.")
 
 
 def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: int) -> Plan | None:
@@ -119,7 +119,7 @@ def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: 
     def steps_of(notes: tuple[Note, ...]) -> Units:
         found = notes_to_units(notes, raga)
         if found is None:
-            raise CannotCompose(f"The opening leaves the arohana of {raga.name}, which a mirrored figure climbs.")
+            raise CannotCompose(f"The opening leaves the arohana of {raga.title}, which a mirrored figure climbs.")
         return found
 
     def goes_on(notes: tuple[Note, ...]) -> bool:

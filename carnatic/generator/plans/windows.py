@@ -54,7 +54,7 @@ def window_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
     raga, tala = request.mapped_raga, request.tala
     own = tuple(drill for drill in drills if drill.family == request.family and drill.kind == "windows")
     if not raga.spans_octave or raga.is_vakra:
-        raise CannotCompose(f"{raga.name} turns back or doesn't span s to S, so no figure moves along its ladders.")
+        raise CannotCompose(f"{raga.title} turns back or doesn't span s to S, so no figure moves along its ladders.")
     build = {"janta": _janta, "dhatu": _dhatu, "alankaram": _alankaram}[request.family]
     return build(raga, tala, own)
 
@@ -80,7 +80,7 @@ def _dhatu(raga: Raga, tala: Tala, lessons: tuple[Drill, ...]) -> Plan:
     _check_size("dhatu", raga, LEAST_RUNGS)
     _check_eights("Dhatu", tala)
     if not raga.is_symmetrical:
-        raise CannotCompose(f"A dhatu varisai needs the same swaras both ways, which {raga.name} has not.")
+        raise CannotCompose(f"A dhatu varisai needs the same swaras both ways, which {raga.title} has not.")
     windows = window_law(raga, WINDOW)
     known = _rows(lessons) | _doubled(tala)
     form = DhatuFigure(
@@ -116,7 +116,7 @@ def _check_size(family: str, raga: Raga, least: int, tala: Tala | None = None) -
         where = f" in {tala.name}" if tala else ""
         raise CannotCompose(
             f"A new {family}{where} needs ladders of {least} swaras, s and S counted; "
-            f"{raga.name} has {up} up and {down} down."
+            f"{raga.title} has {up} up and {down} down."
         )
 
 
@@ -158,7 +158,7 @@ def no_figure(request: ExerciseRequest, form: WindowFigure) -> str:
         return (
             f"The {request.family} figures that {request.tala.name} admits are the lessons' own; there is no new one."
         )
-    return f"The ladders of {request.raga.name} differ too much: no {request.family} figure moves along both."
+    return f"The ladders of {request.raga.title} differ too much: no {request.family} figure moves along both."
 
 
 # -- the plan ------------------------------------------------------------------------------------
@@ -199,7 +199,8 @@ def _plan(
             sung = unit_signs(finish(line))
         except CannotCompose:
             raise CannotCompose(
-                f"That figure can't be moved along the ladders of {raga.name}; change a swara or shorten the beginning."
+                f"That figure can't be moved along the ladders of {raga.title}; "
+                "change a swara or shorten the beginning."
             ) from None
         signs = unit_signs(notes)
         if sung[: len(signs)] != signs:

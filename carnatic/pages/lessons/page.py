@@ -47,7 +47,7 @@ def _head(request: ExerciseRequest) -> None:
     school = library().school
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
-            st.title(school.title(request) if request.family in school.families else request.raga.name, anchor=False)
+            st.title(school.title(request) if request.family in school.families else request.raga.title, anchor=False)
             st.html(f"<p class='what'>{subtitle(request)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             with st.popover("Choose a lesson", key="choices", width="content"):
@@ -59,7 +59,7 @@ def subtitle(request: ExerciseRequest) -> str:
     """'in Mohanam, Adi tala, 4 + 2 + 2. First speed.' as HTML."""
     angas = " + ".join(map(str, request.tala.lengths))
     return (
-        f"In <b>{escape(request.raga.name)}</b>, <b>{escape(request.tala.name)}</b> tala, {angas}. "
+        f"In <b>{escape(request.raga.title)}</b>, <b>{escape(request.tala.name)}</b> tala, {angas}. "
         f"{speed_words(request)}."
     )
 
@@ -96,8 +96,8 @@ def number_words(request: ExerciseRequest, family: str, number: int, stands: boo
     """'6', '6, not in Mohanam and Adi', 'Vara Veena, in Mohanam'."""
     if family == "gitam":
         gitam = library().school.gitams[number - 1]
-        return f"{number}, {gitam.title}, in {gitam.request.raga.name}"
-    return str(number) if stands else f"{number}, not in {request.raga.name} and {request.tala.name}"
+        return f"{number}, {gitam.title}, in {gitam.request.raga.title}"
+    return str(number) if stands else f"{number}, not in {request.raga.title} and {request.tala.name}"
 
 
 def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _about(composition: Composition) -> None:
     origin, sources = library().school.origin(request)
     said = [origin]
     if request.raga.name != FIRST_RAGA and library().school.drill(request) is not None:
-        said.append(OUR_RULE.format(raga=request.raga.name))
+        said.append(OUR_RULE.format(raga=request.raga.title))
     listed = "".join(f"<li>{escape(source)}</li>" for source in sources)
     st.html("<h3>About this lesson</h3>")
     opened = f"<details><summary>Sources</summary><ul>{listed}</ul></details>" if listed else ""

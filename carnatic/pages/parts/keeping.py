@@ -20,7 +20,7 @@ def keep_exercise(exercise: Exercise) -> None:
 def keep_mapping(request: ExerciseRequest) -> None:
     """The button that keeps the mapping in which the swaras sound."""
     thing = json.loads(mapping_thing(RagaMapping.of(request)))
-    name = name_of(f"{request.raga.name}, my own tuning")
+    name = name_of(f"{request.raga.title}, my own tuning")
     _keep("keep_mapping", "Keep this mapping", {"kind": "mapping", "name": name, "thing": thing})
 
 

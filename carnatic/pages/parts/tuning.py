@@ -174,7 +174,7 @@ def moved(request: ExerciseRequest, letter: str, cents: float) -> tuple[tuple[st
     """
     if letter not in request.raga.letters or len(letter) != 1:
         raise CarnaticError(
-            f"{request.raga.name} has no {letter[:10]} to move; it has {' '.join(request.raga.letters)}."
+            f"{request.raga.title} has no {letter[:10]} to move; it has {' '.join(request.raga.letters)}."
         )
     own = [place for place in SWARASTHANAS.values() if place.letter == letter]
     lowest, highest = 100 * own[0].semitone - 50, 100 * own[-1].semitone + 50

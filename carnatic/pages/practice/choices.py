@@ -36,7 +36,7 @@ def head(request: ExerciseRequest) -> None:
     """Title and the two buttons."""
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
-            st.title(request.raga.name, anchor=False)
+            st.title(request.raga.title, anchor=False)
             st.html(f"<p class='what'>{subtitle(request)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             with st.popover("Change raga or tala", key="choices", width="content"):

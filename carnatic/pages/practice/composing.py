@@ -89,7 +89,7 @@ def first_varisai() -> Composition:
 
 def instead(request: ExerciseRequest) -> Iterator[Offer]:
     """The nearest requests that can be met: less asked of it, another length, another kind, Adi."""
-    raga, tala = request.raga.name, request.tala.name
+    raga, tala = request.raga.title, request.tala.name
     adi = library().tala("Adi")
     longer = [n for n in LENGTHS if n > request.avartanams]
     anew = without(request).changed(phrase="", keep="", avartanams=USUAL_LENGTH)

@@ -39,7 +39,7 @@ def few_choices(composition: Composition) -> None:
 
 def few_words(request: ExerciseRequest, count: int) -> str:
     """'Mohanam in tisra jati Ata has only 7 new alankarams. Here they all are:'"""
-    family, place = FAMILY_TITLES[request.family].lower(), f"{request.raga.name} in {request.tala.name}"
+    family, place = FAMILY_TITLES[request.family].lower(), f"{request.raga.title} in {request.tala.name}"
     if count == 1:
         return f"{place} has only one new {family}:"
     return f"{place} has only {count} new {family}s. Here they all are:"

@@ -23,7 +23,7 @@ OWN_NAME = "Ladders of your own"
 
 def title(raga: Raga) -> str:
     """What a raga is called over its part of the page."""
-    return OWN_NAME if is_own(raga) else raga.name
+    return OWN_NAME if is_own(raga) and raga.title == raga.name else raga.title
 
 
 def belongs(raga: Raga) -> str:

@@ -70,7 +70,7 @@ def _head(exercise: Exercise) -> None:
     request = exercise.request
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
-            st.title(request.raga.name, anchor=False)
+            st.title(request.raga.title, anchor=False)
             st.html(f"<p class='what'>{subtitle(exercise)}</p>")
         with (
             st.container(key="acts", horizontal=True, width="content", gap="small"),
@@ -161,8 +161,8 @@ def silent_words(exercise: Exercise) -> str:
         return ""
     letters = " and no ".join(dict.fromkeys(foreign))
     return (
-        f"{exercise.request.raga.name} has no {letters}. What it lacks is silent when the line is played; MP3, WAV and "
-        "MIDI need a pitch for every swara."
+        f"{exercise.request.raga.title} has no {letters}. What it lacks is silent when the line is played; MP3, WAV "
+        "and MIDI need a pitch for every swara."
     )
 
 

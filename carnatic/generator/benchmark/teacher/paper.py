@@ -56,7 +56,7 @@ def enough(count: int) -> int:
 
 def _where(entry: Entry) -> str:
     request = entry.exercise.request
-    return f"{request.raga.name}, {request.tala.name}"
+    return f"{request.raga.title}, {request.tala.name}"
 
 
 def _key_line(entry: Entry) -> str:

@@ -1,0 +1,50 @@
+"""The law of motion of one raga, told in words: what is only for coming down, and where a line turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from carnatic.theory.raga import Half, Raga, show_ladder
+from carnatic.theory.swara import Swarasthana
+
+WORDS: tuple[tuple[Half, str, str], ...] = (("up", "arohana", "going up"), ("down", "avarohana", "coming down"))
+
+
+def direction_words(raga: Raga) -> tuple[str, ...]:
+    """Sentences that say how a line may move in a raga, by the rule that ``Raga.move_fault`` keeps."""
+    if raga.is_vakra:
+        return _of_vakra(raga)
+    places = {half: {pitch.place for pitch in raga.ladder(half)} for half, _, _ in WORDS}
+    both = places["up"] & places["down"]
+    if both == places["up"] | places["down"]:
+        return ("Both ladders have the same swaras: a line may turn on any of them.",)
+    said = [_only(raga, places[half] - both, way) for half, _, way in WORDS]
+    turns = f"A line turns only on {_listed(raga, both)}, which both ladders have."
+    return (*filter(None, said), turns)
+
+
+def _only(raga: Raga, places: set[Swarasthana], way: str) -> str:
+    if not places:
+        return ""
+    return f"{_listed(raga, places)} {'is' if len(places) == 1 else 'are'} only for {way}."
+
+
+def _of_vakra(raga: Raga) -> tuple[str, ...]:
+    said = []
+    for half, name, _ in WORDS:
+        ladder = raga.ladder(half)
+        back = [pair for pair in pairwise(ladder) if (pair[1].height < pair[0].height) == (half == "up")]
+        if back:
+            said.append(f"The {name} turns back: {', '.join(show_ladder(pair) for pair in back)}.")
+    rule = "So a line takes the steps of either ladder alone, and goes from one to the other on a swara that both have."
+    return (*said, rule)
+
+
+def _listed(raga: Raga, places: Iterable[Swarasthana]) -> str:
+    """'s, r and p', low to high; by the place where the raga has two forms of a letter."""
+    forms = [place.letter for place in raga.places]
+    words = [
+        place.letter if forms.count(place.letter) == 1 else place.symbol for place in raga.places if place in places
+    ]
+    return " and ".join(", ".join(words).rsplit(", ", 1))
