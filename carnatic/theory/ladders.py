@@ -77,6 +77,19 @@ def read_ladders(text: str) -> tuple[Ladder, Ladder]:
     return _pitches(written[0], "up", mixed), _pitches(written[1], "down", mixed)
 
 
+def read_half(text: str, half: Half) -> Ladder:
+    """One ladder as it is written, checked by itself. Raises CarnaticError for one that is none."""
+    if len(text) > LONGEST_LADDERS:
+        raise CarnaticError(f"The {_NAMES[half]} is too long; keep it under {LONGEST_LADDERS} characters.")
+    parts = [part for part in _BETWEEN.split(_plain(text)) if part.strip()]
+    if len(parts) > 1:
+        raise CarnaticError(f"That is more than the {_NAMES[half]}; write one ladder here.")
+    words = [word for part in parts for one in part.split() for word in _words(one)]
+    ladder = _pitches(words, half, mixed=len({word.is_capital for word in words}) > 1)
+    _check(half, ladder)
+    return ladder
+
+
 def show_ladders(arohana: Ladder, avarohana: Ladder) -> str:
     """Both ladders as text: 'S R2 G3 P D2 S^ / S^ D2 P G3 R2 S'. Inverse of read_ladders."""
     return f"{show_ladder(arohana)} / {show_ladder(avarohana)}"
@@ -182,7 +195,7 @@ def _check(half: Half, ladder: Ladder) -> None:
     """Refuse a ladder that is none, with the swara at fault."""
     name = _NAMES[half]
     first, last = (_SA, _TARA_SA) if half == "up" else (_TARA_SA, _SA)
-    if _SA.place not in {pitch.place for pitch in ladder}:
+    if not ladder or _SA.place not in {pitch.place for pitch in ladder}:
         raise CarnaticError(f"The {name} has no Sa; write it from S to S, as in {EXAMPLE}.")
     for word, found, wanted in (("begins", ladder[0], first), ("ends", ladder[-1], last)):
         if found != wanted:

@@ -24,5 +24,11 @@ def keep_mapping(request: ExerciseRequest) -> None:
     _keep("keep_mapping", "Keep this mapping", {"kind": "mapping", "name": name, "thing": thing})
 
 
+def keep_raga(request: ExerciseRequest) -> None:
+    """The button that keeps a raga of one's own under its name, with the mapping in which it sounds."""
+    thing = json.loads(mapping_thing(RagaMapping.of(request)))
+    _keep("keep_raga", "Keep this raga", {"kind": "mapping", "name": name_of(request.raga.title), "thing": thing})
+
+
 def _keep(key: str, word: str, thing: dict[str, Any]) -> None:
     component("keep", folder="book", scripts=("store", "keep"))(key=key, data={"word": word, "thing": thing})

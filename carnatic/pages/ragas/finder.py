@@ -17,7 +17,7 @@ from carnatic.pages.parts.links import links
 from carnatic.pages.ragas import facts
 from carnatic.theory.raga import Raga
 
-LISTS = {"Melakartas": "melakartas", "Janyas": "janyas", "Traditions differ": "differ"}
+LISTS = {"Melakartas": "melakartas", "Janyas": "janyas", "Traditions differ": "differ", "Your own": "own"}
 LONGEST_SEARCH = 200
 NOTHING_NEAR = "No raga by that name. Try a part of it, a number from 1 to 72, or swaras such as S R2 G3 P D2."
 

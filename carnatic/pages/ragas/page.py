@@ -17,11 +17,13 @@ from carnatic.pages.parts.links import links, page_address
 from carnatic.pages.parts.rail import take_it_home
 from carnatic.pages.parts.stand import Part, head_notice, stand
 from carnatic.pages.ragas import facts
+from carnatic.pages.ragas.building import LIST, build, own_part
 from carnatic.pages.ragas.finder import answer, browse, find, finder, go
 from carnatic.pages.ragas.gamakas import gamakas
 from carnatic.practice.ladder import ladder_alone, tala_for
 from carnatic.practice.link import is_link, read_wish, show_wish
 from carnatic.practice.request import ExerciseRequest
+from carnatic.theory.ladders import is_own
 from carnatic.theory.raga import Raga
 
 TALAS = ("Adi", "Rupaka", "Eka")  # the first in which the ladders end on no long hold
@@ -41,6 +43,8 @@ def ragas() -> None:
     answer(finding, _follow)
     if finding.raga is not None:
         _show(finding.raga, params)
+    elif is_open and params.get("list") == LIST:
+        build(_follow)
     elif is_open:
         browse(params.get("list", ""), _follow)
 
@@ -81,8 +85,9 @@ def _show(raga: Raga, params: Mapping[str, str]) -> None:
     with acts:
         links(_acts(), "raga_leave", _follow)
     home: Part = ("home", _home)
+    own: tuple[Part, ...] = (("own_raga", own_part),) if is_own(raga) else ()
     # each form names its own sources
-    stand((("forms", _forms), home) if len(library().forms(raga)) > 1 else (home, ("sources", _sources)))
+    stand((("forms", _forms), home) if len(library().forms(raga)) > 1 else (*own, home, ("sources", _sources)))
     st.html(gamakas(current().exercise.request))
     links(facts.kin(raga), "raga_kin", _follow)
 

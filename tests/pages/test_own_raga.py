@@ -1,0 +1,141 @@
+"""A raga of one's own on the Ragas page: what the fields are told, opening it, practising it and keeping it."""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carnatic.book.entry import Entry
+from carnatic.library import library
+from carnatic.pages.book.opening import mapping_of
+from carnatic.pages.ragas.building import law, own_data, said
+from carnatic.practice.building import Draft, judge
+from carnatic.practice.link import read_wish
+
+UP, DOWN = "S R2 G3 M1 D1 S", "S N3 D1 M1 G3 R2 S"
+NAME = "Tenral = S R2 G3 M1 D1 S^ / S^ N3 D1 M1 G3 R2 S"
+
+
+def page() -> None:
+    """The Ragas page, after what the fields, its links and its tuning ask for in session_state.wishes."""
+    import streamlit as st
+
+    from carnatic.pages.parts import tuning
+    from carnatic.pages.ragas import building
+    from carnatic.pages.ragas import page as ragas
+
+    for wish in st.session_state.pop("wishes", ()):
+        if isinstance(wish, tuple):
+            ragas._follow(*wish)
+        elif wish.get("kind") == "move":
+            tuning.grant(wish)
+        else:
+            building.grant(wish)
+    ragas.ragas()
+
+
+def after(app: AppTest, *wishes: Any) -> AppTest:
+    app.session_state["wishes"] = wishes
+    app.run()
+    assert not app.exception
+    return app
+
+
+def built(kind: str = "draft", name: str = "Tenral", up: str = UP, down: str = DOWN) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=60)
+    app.query_params["list"] = "own"
+    after(app)
+    return after(app, {"kind": kind, "name": name, "up": up, "down": down})
+
+
+def address(app: AppTest) -> dict[str, str]:
+    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+
+
+def kept(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What 'Keep this raga' keeps."""
+    found: dict[str, Any] = {}
+    from carnatic.pages.parts import keeping
+
+    monkeypatch.setattr(keeping, "_keep", lambda key, word, thing: found.__setitem__(key, thing))
+    app.run()
+    assert not app.exception
+    return dict(found["keep_raga"])
+
+
+def told(name: str, up: str, down: str) -> tuple[dict[str, Any], str]:
+    """What the fields and the words below them show."""
+    draft = Draft(name, up, down)
+    judged = judge(draft, library().raga_names)
+    return own_data(draft, judged), said(judged)
+
+
+# -- what the fields are told -----------------------------------------------------------------------
+
+
+def test_what_is_typed_is_told_as_far_as_it_goes() -> None:
+    assert "Type each ladder from S to S" in told("", "", "")[1]
+    fields, words = told("Tenral", UP, DOWN)
+    assert (fields["opens"], fields["faults"]) == (True, {})
+    assert "it is your own.</b> Audava-shadava." in words
+    assert "n is only for coming down. A line turns only on s, r, g, m and d, which both ladders have." in words
+    fields, words = told("", "S R2 G3", DOWN)
+    assert (fields["opens"], list(fields["faults"])) == (False, ["up"])
+
+
+def test_the_ladders_of_a_known_raga_are_named() -> None:
+    _, words = told("Tenral", "S R2 G3 P D2 S", "S D2 P G3 R2 S")
+    assert "These are the ladders of <a " in words
+    assert "data-raga='Mohanam'>Mohanam</a>" in words
+
+
+def test_what_it_admits_is_said() -> None:
+    words = law(library().raga(NAME))
+    assert "Tenral in Adi has sarali 1, 4; janta 1-2, 5-8, 10-12; ladder practice." in words
+    assert "Tenral in Adi has new sarali, janta, alankaram and free lines." in words
+
+
+@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "a & b <i>", "' onclick='x"])
+def test_a_name_is_never_markup(name: str) -> None:
+    _, words = told(name, UP, DOWN)
+    assert not [mark for mark in ("<img", "<i>", "onclick='x") if mark in words]
+
+
+# -- opened, practised, kept ------------------------------------------------------------------------
+
+
+def test_it_is_opened_under_its_name() -> None:
+    app = built("open")
+    assert address(app) == {"raga": NAME}
+    app.run()
+    assert app.title[0].value == "Tenral"
+    assert app.session_state["ragas.composition"].exercise.request.raga == library().raga(NAME)
+    assert "n is only for coming down." in unescape(" ".join(one.proto.body for one in app.get("html")))
+
+
+def test_what_is_wrong_is_not_opened() -> None:
+    assert address(built("open", up="S R2 G3")) == {"list": "own"}
+
+
+def test_it_is_practised_with_a_mapping_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = after(built("open"), {"kind": "move", "letter": "g", "cents": "81/64"}, ("page", "practice"))
+    where, params = app.session_state["door"]
+    request = read_wish(params, library())
+    assert (where, request.raga.title, request.mapping) == ("practice", "Tenral", (("G3", 407.82),))
+    assert library().composer.compose(request).exercise.name == "Sarali no. 0 in Tenral"
+    thing = kept(app, monkeypatch)
+    assert (thing["kind"], thing["name"], thing["thing"]["raga"]) == ("mapping", "Tenral", NAME)
+    entry = Entry("abcdef", "mapping", "Tenral", json.dumps(thing["thing"]), 0, 0)
+    assert (mapping_of(entry).raga.title, mapping_of(entry).mapping) == ("Tenral", request.mapping)
+
+
+def test_its_ladders_can_be_changed_again() -> None:
+    app = after(built("open"))
+    app.button(key="change_ladders").click().run()
+    assert not app.exception
+    assert address(app) == {"list": "own"}
+    assert app.session_state["ragas.own_draft"] == Draft("Tenral", "S R2 G3 M1 D1 S^", "S^ N3 D1 M1 G3 R2 S")
