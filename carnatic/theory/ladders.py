@@ -23,6 +23,7 @@ Ladder = tuple[Pitch, ...]
 
 LONGEST_LADDERS = 200  # characters; the longest that is taught has a hundred
 LONGEST_NAME = 40
+NAME_SIGNS = " .-'’"
 FEWEST_SWARAS = 4
 EXAMPLE = "S R2 G3 P D2 S / S D2 P G3 R2 S"
 
@@ -57,8 +58,11 @@ def check_name(name: str) -> None:
         raise CarnaticError("A raga's name needs letters that can be read; type one, such as Tenral.")
     if len(name) > LONGEST_NAME:
         raise CarnaticError(f"The name has {len(name)} characters; keep it to {LONGEST_NAME}.")
-    if set(name) & set("=/|<>") or looks_like_ladders(name):
-        raise CarnaticError("A raga's name is words, without = / | < > and not swaras; type another.")
+    # anything else would be read as ladders somewhere, or as markup where a page takes it for text with marks
+    if not all(sign.isalnum() or sign in NAME_SIGNS or unicodedata.category(sign)[0] == "M" for sign in name):
+        raise CarnaticError("A raga's name has letters, numbers, spaces, full stops, hyphens and apostrophes alone.")
+    if looks_like_ladders(name):
+        raise CarnaticError("A raga's name is words and not swaras; type another.")
 
 
 def read_ladders(text: str) -> tuple[Ladder, Ladder]:

@@ -12,7 +12,7 @@ from carnatic.theory.raga import Raga, show_ladder
 NAMES = library().raga_names
 NO_SA = "The arohana has no Sa; write it from S to S, as in S R2 G3 P D2 S / S D2 P G3 R2 S."
 NO_PLACE = "'X' is not a swarasthana; they are S R1 R2 R3 G1 G2 G3 M1 M2 P D1 D2 D3 N1 N2 N3."
-NO_NAME = "A raga's name is words, without = / | < > and not swaras; type another."
+NO_NAME = "A raga's name has letters, numbers, spaces, full stops, hyphens and apostrophes alone."
 UP, DOWN = "S R2 G3 M1 D1 S", "S D1 M1 G3 R2 S"
 
 
@@ -23,6 +23,8 @@ UP, DOWN = "S R2 G3 M1 D1 S", "S D1 M1 G3 R2 S"
         (Draft("", UP, DOWN), "S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S", False),
         (Draft(" My   evening ", "s r2 g3 m1 d1 s", "S^ D1 M1 G3 R2 S"),
          "My evening = S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S", False),
+        (Draft("தென்றல் no. 2 it's", UP, DOWN),
+         "தென்றல் no. 2 it's = S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S", False),
         (Draft("Tenral", "S R2 G3 P D2 S", "S D2 P G3 R2 S"), "Mohanam", True),
         (Draft("Mohanam", "S R2 G3 P D2 S", "S D2 P G3 R2 S"), "Mohanam", True),
     ],
@@ -50,6 +52,11 @@ def test_what_is_whole_is_a_raga(draft: Draft, name: str, is_known: bool) -> Non
         (Draft("", "S R3 P D1 S", "S D1 P G1 S"), {"down": "R3 is out of order: it lies above G1, and r is below g."}),
         (Draft("Kalyani", UP, DOWN), {"name": "Mechakalyani is a raga here already; give yours another name."}),
         (Draft("<script>", UP, DOWN), {"name": NO_NAME}),
+        # a title of the page is Markdown, so its signs would be markup there
+        (Draft("**loud**", UP, DOWN), {"name": NO_NAME}),
+        (Draft("[here](there)", UP, DOWN), {"name": NO_NAME}),
+        (Draft("$x$ :red[y]", UP, DOWN), {"name": NO_NAME}),
+        (Draft("S R2 G3", UP, DOWN), {"name": "A raga's name is words and not swaras; type another."}),
         (Draft("x" * 41, UP, DOWN), {"name": "The name has 41 characters; keep it to 40."}),
     ],
 )  # fmt: skip
