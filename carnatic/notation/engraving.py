@@ -27,6 +27,7 @@ NARROWEST_PX, WIDEST_PX = 320, 4000
 _SWARA_PX, _WIDE_SWARA_PX = 22, 26  # the least room for a note with its syllable, in Roman and in the other scripts
 _OPENING_PX = 104  # clef and metre
 _SIGN_PX = 8  # a flat or sharp of the key signature
+_CENTS_FONT = "290px"  # in verovio's inner units; its own text has 405
 _HALF_HEAD, _SIGN_AIR = 106, 40  # in verovio's inner units, 180 to a staff space
 _TRANSLATION = re.compile(r"translate\((-?\d+), (-?\d+)\)")
 _NOTE_ID = re.compile(r"n\d+(-\d+)?")
@@ -41,7 +42,9 @@ _OPTIONS: dict[str, Any] = {
     "leftMarginMeterSig": 2.0,
     "lyricTopMinMargin": 5.0,
     "minLastJustification": 0.0,
-    "pageMarginBottom": 0,
+    # room for the tails of syllables and for cents, which verovio doesn't measure in the page's font
+    "pageMarginBottom": 14,
+    "pageMarginTop": 14,
     # the avartanam's number stands half left of the staff
     "pageMarginLeft": 14,
     "pageMarginRight": 4,
@@ -115,8 +118,6 @@ def _drawn(
         _OPTIONS
         | {
             "breaks": "encoded",
-            # what stands alone is cut off at its edge, and cents reach above the staff's own height
-            "pageMarginTop": 12 if begins == "page" else 0,
             "pageWidth": round(width_px * 100 / _SCALE_PERCENT),
             # a line is stretched to its width but never pressed together, so the slowest speed sets the spacing
             "spacingLinear": _LINEAR_SPACING * speed,
@@ -206,9 +207,12 @@ def _centre_syllable(note: ElementTree.Element) -> None:
 
 
 def _centre_cents(direction: ElementTree.Element) -> None:
-    """The cents over the middle of their head, with which verovio has them begin."""
+    """The cents over the middle of their head, with which verovio has them begin, small enough to stand apart."""
     for text in direction.iter(f"{{{SVG}}}text"):
         text.attrib |= {"x": str(int(text.get("x", "0")) + _HALF_HEAD), "text-anchor": "middle"}
+        for sized in text.iter(f"{{{SVG}}}tspan"):
+            if "font-size" in sized.attrib:
+                sized.set("font-size", _CENTS_FONT)
 
 
 def _loosen(metre: ElementTree.Element) -> None:

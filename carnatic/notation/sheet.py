@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import accumulate, groupby, pairwise
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ PAPERS = {"A4": "a4", "Letter": "us-letter"}
 LONGEST_CODE = 300  # characters; more make squares that a telephone can't tell apart
 SCAN = "Scan to hear it"
 _LONGEST_TEXT, _LONGEST_WORD, _LONGEST_FOOT = 300, 28, 80
-_SYSTEM_MM = 26
-_STAFF_PX = 820  # what the width of the paper is for the engraver
+_BODY_MM = (174, 246)  # between the margins: the narrower width and the lesser height of the papers
+# what the width of the paper is for the engraver: the more, the smaller the staff, down to one of 5 mm
+_STAFF_PX = (820, 920, 1020, 1120)
 _SWARAS = 28  # side by side, a swara every six millimetres
 _KALAMS = {1: "First speed", 2: "Second speed, twice", 4: "Third speed, four times"}
 _FONTS = "Noto Sans, Noto Sans Tamil, Noto Sans Telugu, Noto Sans Kannada, Noto Sans Malayalam, Noto Sans Devanagari"
@@ -58,9 +60,8 @@ def sheet_of(exercise: Exercise, address: str) -> Sheet:
         "sruti": _sruti(request),
         "code": _code(exercise, address),
         "stretches": stretches(score),
-        "staff": [_with_fonts(line) for line in engrave_lines(score, _STAFF_PX)],
     }
-    return Sheet(title, content | {"height": _height_mm(content)})
+    return Sheet(title, content | {"staff": _staff(score, _sargam_mm(content))})
 
 
 def to_pdf(exercise: Exercise, shop: Path, paper: str, address: str) -> bytes:
@@ -121,11 +122,33 @@ def _on_paper(text: str) -> str:
     return re.sub(rf"\S{{{_LONGEST_WORD}}}(?=\S)", lambda word: word[0] + "\u200b", cut)
 
 
-def _height_mm(content: dict[str, Any]) -> int:
-    """About how high a sheet is printed, so that a page can be chosen before it is set."""
-    lines = [line for part in content["stretches"] for avartanam in part["avartanams"] for line in avartanam]
-    cut = any(part["cut"] for part in content["stretches"])
-    return 55 + len(lines) * (20 if cut else 14) + len(content["staff"]) * _SYSTEM_MM
+def _sargam_mm(content: dict[str, Any]) -> float:
+    """About how high a sheet is without its staff, in millimetres."""
+    height_mm = 45.0
+    for part in content["stretches"]:
+        lines = sum(map(len, part["avartanams"]))
+        height_mm += lines * (12.6 + 1.1 * part["over"]) + (8 if part["name"] else 0)
+        height_mm += lines * 5 + len(part["avartanams"]) * 2 if part["cut"] else 5
+    return height_mm
+
+
+def _staff(score: Score, above_mm: float) -> list[str]:
+    """The staff, a drawing for each line; smaller where that saves a page. above_mm: what stands over it."""
+    fewest: tuple[int, list[str]] | None = None
+    for width_px in _STAFF_PX:
+        lines = engrave_lines(score, width_px)
+        pages = ceil((above_mm + 5 + sum(map(_line_mm, lines))) / _BODY_MM[1])
+        if fewest is None or pages < fewest[0]:
+            fewest = pages, [_with_fonts(line) for line in lines]
+        if pages == 1:
+            break
+    return fewest[1] if fewest else []
+
+
+def _line_mm(svg: str) -> float:
+    """How high a line of the staff is on paper, with the room over it."""
+    found = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
+    return _BODY_MM[0] * int(found[2]) / int(found[1]) + 1.5 if found else 0
 
 
 # -- the head --------------------------------------------------------------------------------
