@@ -105,6 +105,20 @@ def test_a_name_is_never_markup(name: str) -> None:
     assert not [mark for mark in ("<img", "<i>", "onclick='x") if mark in words]
 
 
+def test_a_draft_comes_back_on_a_reload() -> None:
+    draft = {"name": "Tenral & <b>", "up": "S R2 G", "down": "S N3"}
+    before = built(**draft)
+    assert address(before) == {"list": "own", **draft}
+    again = AppTest.from_function(page, default_timeout=60)
+    for name, value in address(before).items():
+        again.query_params[name] = value
+    after(again)
+    assert address(again) == address(before)
+    # and another list doesn't lose it
+    after(before, {"kind": "draft", **draft})
+    assert address(before)["up"] == "S R2 G"
+
+
 # -- opened, practised, kept ------------------------------------------------------------------------
 
 
@@ -118,7 +132,7 @@ def test_it_is_opened_under_its_name() -> None:
 
 
 def test_what_is_wrong_is_not_opened() -> None:
-    assert address(built("open", up="S R2 G3")) == {"list": "own"}
+    assert address(built("open", up="S R2 G3")) == {"list": "own", "name": "Tenral", "up": "S R2 G3", "down": DOWN}
 
 
 def test_it_is_practised_with_a_mapping_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,5 +151,5 @@ def test_its_ladders_can_be_changed_again() -> None:
     app = after(built("open"))
     app.button(key="change_ladders").click().run()
     assert not app.exception
-    assert address(app) == {"list": "own"}
+    assert address(app)["list"] == "own"
     assert app.session_state["ragas.own_draft"] == Draft("Tenral", "S R2 G3 M1 D1 S^", "S^ N3 D1 M1 G3 R2 S")

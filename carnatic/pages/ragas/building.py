@@ -34,7 +34,9 @@ HINT = (
 
 def build(follow: Follow) -> None:
     """The fields for name and ladders, judged as they are typed."""
-    draft, put = remembered("own_draft", Draft()), remembered("own_put", 0)
+    draft, put = remembered("own_draft") or _draft(st.query_params), remembered("own_put", 0)
+    # the address brings it back on a reload
+    go(list=LIST, name=draft.name, up=draft.up, down=draft.down)
     judged = judge(draft, library().raga_names)
     component("own")(key="own_raga", data=own_data(draft, judged, put), on_wish_change=_told)
     links(said(judged), "raga_said", follow)
@@ -74,6 +76,11 @@ def law(raga: Raga) -> str:
     return "".join(f"<p>{escape(sentence)}</p>" for sentence in told)
 
 
+def _draft(wish: Mapping[str, Any]) -> Draft:
+    """The draft in what an address or the fields say, which may be anything."""
+    return Draft(*(str(wish.get(field, ""))[: LONGEST_LADDERS + 1] for field in ("name", "up", "down")))
+
+
 def _told() -> None:
     wish = st.session_state["own_raga"].get("wish")
     if isinstance(wish, Mapping):
@@ -82,7 +89,7 @@ def _told() -> None:
 
 def grant(wish: Mapping[str, Any]) -> None:
     """Take up what stands in the fields, and open the raga. wish: {kind: 'draft' or 'open', name, up, down}."""
-    draft = Draft(*(str(wish.get(field, ""))[: LONGEST_LADDERS + 1] for field in ("name", "up", "down")))
+    draft = _draft(wish)
     remember("own_draft", draft)
     raga = judge(draft, library().raga_names).raga
     if wish.get("kind") == "open" and raga is not None:

@@ -1,7 +1,8 @@
 """Finding a raga: the search field, what can be browsed, and what was found.
 
 The address says what is shown: ``q`` what is searched for, ``raga`` the chosen one, ``list``
-what is browsed. Everything pressed changes the address, and the page is made from it.
+what is browsed, ``name``, ``up`` and ``down`` a raga that is being built. Everything pressed
+changes the address, and the page is made from it.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ def _only(hits: tuple[Raga, ...]) -> Raga | None:
 
 def go(**params: str) -> None:
     """Let the address ask for this and nothing else."""
-    st.query_params.from_dict({name: value for name, value in params.items() if value})
+    wanted = {name: value for name, value in params.items() if value}
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
 
 
 def finder(finding: Finding, params: Mapping[str, str]) -> None:
