@@ -41,13 +41,23 @@ LICENCES = (
 )
 
 
+# of the sound; what of it is by ear stands in docs/sound.md
+VOICES = (
+    "Fletcher and Rossing, The Physics of Musical Instruments, chapters 10, 15 and 16",
+    "Peterson and Barney, Control methods used in a study of the vowels, 1952",
+    "Delattre, Liberman and Cooper, Acoustic loci and transitional cues for consonants, 1955",
+    "Stevens, Acoustic Phonetics, chapters 7 to 9",
+    "the rest by ear",
+)
+
+
 def about() -> None:
     """Show what the page stands on."""
     with st.container(key="about"):
         st.title("About Varisai", anchor=False)
         st.markdown(
-            "Varisais are the first exercises of Carnatic music. Here a small network, taught on the fourteen "
-            "sarali varisais, writes new ones in any raga of the list; the rules of raga and tala hold for every "
+            "Varisais are the first exercises of Carnatic music. Here a small network, taught on the lessons "
+            "themselves, writes new ones in any raga of the list; the rules of raga and tala hold for every "
             "line, and no line that is called new stands in a lesson."
         )
         st.subheader("Keys", anchor=False)
@@ -68,6 +78,8 @@ def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
     janyas = (source for raga in shelf.all_ragas if raga.number is None for source in raga.sources)
     lessons = (source for drill in shelf.drills for source in drill.sources)
     gitams = (source for _, sources in shelf.school.gitam_origins for source in sources)
+    rules = (rule for raga in shelf.ragas for rule in raga.gamakas if rule.is_sourced)
+    gamakas = (source for rule in rules for source in rule.source.split("; "))
     talas, tunings = (json.loads(shelf.text(f"{name}.json"))["sources"] for name in ("talas", "tunings"))
     rows = {
         "The 72 melakartas": melakartas.sources,
@@ -76,6 +88,8 @@ def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
         "The lessons": lessons,
         "The gitams": gitams,
         "The tunings": tunings,
+        "The gamakas": (*gamakas, "where none is named beside a raga, our reading"),
+        "The voices": VOICES,
     }
     return tuple((what, tuple(dict.fromkeys(sources))) for what, sources in rows.items())
 

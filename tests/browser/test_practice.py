@@ -335,7 +335,7 @@ def test_about_tells_keys_sources_and_licences(open_practice: OpenPractice) -> N
     practice.new_varisai()
     swaras = practice.swaras
     practice.page.get_by_role("link", name="About").click()
-    for words in ("play or pause", "Sangraha Chudamani", "OFL 1.1"):
+    for words in ("play or pause", "Sangraha Chudamani", "Acoustic Phonetics", "OFL 1.1"):
         expect(practice.page.get_by_text(words).first).to_be_visible()
     practice.page.get_by_role("link", name="Practice").click()
     practice.wait_until_ready()
