@@ -39,6 +39,7 @@ FIELDS = {
     "staff": "staff",
     "signs": "signs",
     "cents": "cents",
+    "places": "places",
 }
 FULL_GAMAKA = "100"
 
@@ -251,6 +252,7 @@ def _add_showing(command: argparse.ArgumentParser) -> None:
     command.add_argument("--signs", metavar="NAME", type=_name, help=signs)
     cents = "over each note that equal temperament has elsewhere"
     command.add_argument("--cents", action="store_const", const="yes", help=cents)
+    command.add_argument("--places", action="store_const", const="yes", help="R1, G3 at every swara of the line too")
 
 
 def _add_lessons(commands: Any) -> None:

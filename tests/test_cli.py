@@ -380,11 +380,12 @@ def test_export_writes_as_it_is_asked(run: Run, mohanam: str, tmp_path: Path) ->
         "accidentals",
         "--cents",
         "--no-numbers",
+        "--places",
     )
     outs = [word for path in (text, drawn, staff) for word in ("--to", str(path))]
     assert run("export", mohanam, *outs, *words)[0] == 0
     kept = parse(text.read_text(), library())
-    assert kept.request.showing == Showing("tamil", False, "bass", "sruti", "accidentals", True)
+    assert kept.request.showing == Showing("tamil", False, "bass", "sruti", "accidentals", True, True)
     assert "s r g p | d S | , , ||" in text.read_text()
     assert "ரி" in drawn.read_text()
     assert "<sign>F</sign>" in staff.read_text()

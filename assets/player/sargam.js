@@ -42,7 +42,7 @@ class Sargam {
   /** How a stretch of one speed is laid out; its columns keep one width. */
   shape(avartanams) {
     const speed = speedOf(this.piece, avartanams[0]);
-    const lengths = breakLines(this.piece.tala.angas, speed, this.width, swaraWidth(window.innerWidth, this.piece.bare));
+    const lengths = breakLines(this.piece.tala.angas, speed, this.width, swaraWidth(window.innerWidth, this.piece.bare, this.piece.showing.places));
     const columns = Math.max(...lengths);
     const lines = avartanams.flatMap((avartanam) => linesOf(avartanam, lengths)).map((line) => ({ ...line, columns }));
     return { avartanams, speed, columns, lines, cut: lengths.length > 1 };
@@ -69,13 +69,13 @@ class Sargam {
 
   kalam(kalam, ends) {
     const { avartanams, speed, columns, cut } = kalam;
-    const part = this.piece.bare ? 0.46 : 0.64;
+    const part = this.piece.bare ? 0.46 : this.piece.showing.places ? 0.56 : 0.64;
     const letter = clamp((this.width / columns / speed) * part, SMALLEST_LETTER, LARGEST_LETTER);
     const name = this.piece.trikalam ? make("h3", { class: "v-kalam-name" }, KALAM_NAMES[speed]) : null;
     const hands = cut ? null : this.kriyaRow(0, this.piece.aksharas, ends, avartanams, kalam);
     return make(
       "div",
-      { class: `v-kalam${cut ? " v-cut" : ""}`, "data-speed": overLines(speed), style: `--v-columns:${columns};--v-letter:${letter}px` },
+      { class: `v-kalam${cut ? " v-cut" : ""}${this.piece.showing.places ? " v-numbered" : ""}`, "data-speed": overLines(speed), style: `--v-columns:${columns};--v-letter:${letter}px` },
       name,
       hands,
       avartanams.map((avartanam) => this.avartanam(avartanam, ends, kalam)),
@@ -138,7 +138,7 @@ class Sargam {
             title: event.fault || null,
             "data-event": index,
           },
-          syllable(event),
+          numbered(event),
         );
     this.cells[index].push(node);
     return node;
@@ -229,6 +229,13 @@ class Sargam {
 function eventOf(node) {
   const found = node?.closest?.("[data-event]");
   return found ? Number(found.dataset.event) : null;
+}
+
+/** A syllable with the number of its swarasthana beside it, where one is asked for. */
+function numbered(event) {
+  const ink = syllable(event);
+  if (event.number) ink.append(make("sub", {}, event.number));
+  return ink;
 }
 
 /** A syllable as it is written, with its dots; dots are drawn, since combining ones break in half the scripts. */

@@ -13,8 +13,9 @@ function unpack(bytes) {
   return piece;
 }
 
-/** Width in pixels that a swara needs at least, by the width of the window; a sollu has more letters. */
-const swaraWidth = (windowWidth, isSollu = false) => (isSollu ? 36 : windowWidth <= 640 ? 22 : 27);
+/** Width in pixels that a swara needs at least, by the width of the window; a sollu has more letters, a number hangs beside. */
+const swaraWidth = (windowWidth, isSollu = false, hasNumber = false) =>
+  isSollu ? 36 : (windowWidth <= 640 ? 22 : 27) + (hasNumber ? 7 : 0);
 
 /**
  * How many aksharas stand on each line of an avartanam.

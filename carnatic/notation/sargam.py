@@ -6,7 +6,8 @@ from itertools import accumulate, pairwise
 
 from carnatic.errors import CarnaticError
 from carnatic.practice.layout import Avartanam, Cell, Score
-from carnatic.theory.swara import LETTERS, Sthayi, Swara
+from carnatic.practice.showing import Showing
+from carnatic.theory.swara import LETTERS, Pitch, Sthayi, Swara
 from carnatic.theory.tala import Tala
 
 # Syllables of s r g m p d n. Source: the first letters of sa ri ga ma pa dha ni as
@@ -30,6 +31,19 @@ def spell(swara: Swara, script: str = "roman") -> str:
         raise CarnaticError(f"'{script[:40]}' is not a script here; they are {', '.join(SCRIPTS)}.")
     syllable = SCRIPTS[script][LETTERS.index(swara.letter)]
     return syllable.upper() if swara.sthayi > Sthayi.MADHYA else syllable
+
+
+_SPOKEN = dict(zip(LETTERS, ("sa", "ri", "ga", "ma", "pa", "da", "ni")))
+
+
+def spoken(swara: Swara, number: str = "") -> str:
+    """A swara as it is said, for who hears the page: 'ri, madhya', and 'ri 2, madhya' with a number."""
+    return f"{_SPOKEN[swara.letter]}{f' {number}' if number else ''}, {swara.sthayi.word}"
+
+
+def place_number(pitch: Pitch | None, showing: Showing) -> str:
+    """The number that stands beside a swara of the line: '2' at R2 where it is asked for; Sa and Pa have none."""
+    return pitch.place.symbol[1:] if pitch is not None and showing.places else ""
 
 
 def over_lines(speed: int) -> int:

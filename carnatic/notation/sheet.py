@@ -15,12 +15,12 @@ from carnatic.errors import CarnaticError
 from carnatic.notation.alone import printable
 from carnatic.notation.engraving import engrave_lines
 from carnatic.notation.press import print_pdf
-from carnatic.notation.sargam import break_lines, over_lines, spell
+from carnatic.notation.sargam import break_lines, over_lines, place_number, spell
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import Akshara, Avartanam, Cell, Score, lay_out
 from carnatic.practice.link import encode
 from carnatic.practice.request import ExerciseRequest
-from carnatic.theory.swara import Pitch, Swara
+from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import kattai_name
 
@@ -31,7 +31,7 @@ _LONGEST_TEXT, _LONGEST_WORD, _LONGEST_FOOT = 300, 28, 80
 _BODY_MM = (174, 246)  # between the margins: the narrower width and the lesser height of the papers
 # what the width of the paper is for the engraver: the more, the smaller the staff, down to one of 5 mm
 _STAFF_PX = (820, 920, 1020, 1120)
-_SWARAS = 28  # side by side, a swara every six millimetres
+_SWARAS, _NUMBERED = 28, 20  # side by side, a swara every six millimetres, or every eight where each has a number
 _KALAMS = {1: "First speed", 2: "Second speed, twice", 4: "Third speed, four times"}
 _FONTS = "Noto Sans, Noto Sans Tamil, Noto Sans Telugu, Noto Sans Kannada, Noto Sans Malayalam, Noto Sans Devanagari"
 
@@ -211,7 +211,8 @@ def stretches(score: Score) -> list[dict[str, Any]]:
 def _stretch(score: Score, rows: Sequence[Avartanam]) -> dict[str, Any]:
     """Avartanams of one speed, each in one line or in the parts into which it is broken."""
     speed = rows[0].speed
-    lengths = break_lines(score.tala, speed, _SWARAS)
+    room = _NUMBERED if score.exercise.request.showing.places else _SWARAS
+    lengths = break_lines(score.tala, speed, room)
     return {
         "name": _KALAMS[speed] if score.is_trikalam else "",
         "over": over_lines(speed),
@@ -244,11 +245,16 @@ def _akshara(score: Score, row: Avartanam, akshara: Akshara) -> dict[str, Any]:
 
 def _cell(score: Score, cell: Cell) -> dict[str, Any]:
     if cell.event is None:
-        return {"shown": "", "dots": 0, "held": False}
+        return {"shown": "", "number": "", "dots": 0, "held": False}
     if cell.held:
-        return {"shown": ",", "dots": 0, "held": True}
-    swara: Swara = score.events[cell.event].swara
-    return {"shown": spell(swara, score.exercise.request.showing.script), "dots": int(swara.sthayi), "held": False}
+        return {"shown": ",", "number": "", "dots": 0, "held": True}
+    event, showing = score.events[cell.event], score.exercise.request.showing
+    return {
+        "shown": spell(event.swara, showing.script),
+        "number": place_number(event.pitch, showing),
+        "dots": int(event.swara.sthayi),
+        "held": False,
+    }
 
 
 def _with_fonts(svg: str) -> str:

@@ -23,7 +23,7 @@ from carnatic.practice.reading import (
     shortest,
     show_mapping,
 )
-from carnatic.practice.showing import USUAL, Showing
+from carnatic.practice.showing import SWITCHES, USUAL, Showing
 from carnatic.practice.sounding import PLAIN, Sounding
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
@@ -40,7 +40,7 @@ LONGEST_KEPT = 4000  # sixteen avartanams of the longest tala
 PLANS = ("any", "mirrored", "through-composed")
 RANGES = ("any", "narrow", "wide")
 SOUNDING = ("voice", "gamaka", "drone", "strings", "beat", "human")
-SHOWING = ("script", "numbers", "clef", "staff", "signs", "cents")
+SHOWING = ("script", "numbers", "clef", "staff", "signs", "cents", "places")
 HARDEST = 5  # of the difficulties; 0 asks for none
 
 
@@ -287,7 +287,7 @@ def _read_sounding(table: Mapping[str, str]) -> Sounding:
 
 
 def _read_showing(table: Mapping[str, str]) -> Showing:
-    return Showing(**_said(table, SHOWING, ("numbers", "cents")))
+    return Showing(**_said(table, SHOWING, SWITCHES))
 
 
 def _said(table: Mapping[str, str], names: tuple[str, ...], yes_or_no: tuple[str, ...]) -> dict[str, Any]:

@@ -10,16 +10,18 @@ SCRIPTS = ("roman", "tamil", "telugu", "kannada", "malayalam", "devanagari")
 CLEFS = ("treble", "bass")
 STAFFS = ("c", "sruti")
 SIGNS = ("signature", "accidentals")
+SWITCHES = ("numbers", "cents", "places")  # which are on or off
 
 
 @dataclass(frozen=True, slots=True)
 class Showing:
     """What a user chose to read.
 
-    script: of the swaras. numbers: whether swarasthanas are numbered (R1, G3). clef, staff:
-    where Sa is written, 'c' as middle C, 'sruti' at its own pitch. signs: whether the raga's
-    swaras stand in a signature or before each note. cents: whether a note that differs from
-    equal temperament says by how much.
+    script: of the swaras. numbers: whether swarasthanas are numbered in the ladders (R1, G3).
+    clef, staff: where Sa is written, 'c' as middle C, 'sruti' at its own pitch. signs: whether
+    the raga's swaras stand in a signature or before each note. cents: whether a note that
+    differs from equal temperament says by how much. places: whether every swara of the line
+    has the number of its swarasthana too.
     Raises CarnaticError for anything else.
     """
 
@@ -29,6 +31,7 @@ class Showing:
     staff: str = "c"
     signs: str = "signature"
     cents: bool = False
+    places: bool = False
 
     def __post_init__(self) -> None:
         for what, value, known in (

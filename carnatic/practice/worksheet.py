@@ -10,7 +10,7 @@ from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.practice.plain import visible
 from carnatic.practice.reading import read_real, read_sruti, read_whole, read_yes, shortest
 from carnatic.practice.request import FAMILIES, HARDEST, HIGHEST_SEED, HIGHEST_TEMPO, LOWEST_TEMPO, Catalogue
-from carnatic.practice.showing import USUAL, Showing
+from carnatic.practice.showing import SWITCHES, USUAL, Showing
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import check_sruti
@@ -142,7 +142,7 @@ def read_worksheet(table: Mapping[str, str], catalogue: Catalogue) -> WorksheetR
     if "tempo" in said:
         chosen["aksharas_per_minute"] = read_real("Tempo", said["tempo"])
     shown: dict[str, Any] = {key: said[key].lower() for key in _SHOWING if key in said}
-    shown |= {key: read_yes(key.capitalize(), shown[key]) for key in ("numbers", "cents") if key in shown}
+    shown |= {key: read_yes(key.capitalize(), shown[key]) for key in SWITCHES if key in shown}
     return WorksheetRequest(**chosen, showing=Showing(**shown))
 
 

@@ -68,7 +68,7 @@ def lay_out_at(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tup
 
     def lay(exercises: list[Exercise]) -> list[dict[str, Any]]:
         pieces = [payload(lay_out(exercise)) for exercise in exercises]
-        shown = [{name: piece[name] for name in ("grid", "tala", "events", "trikalam")} for piece in pieces]
+        shown = [{name: piece[name] for name in ("grid", "tala", "events", "trikalam", "showing")} for piece in pieces]
         return page.evaluate(LAY_OUT % scripts, [shown, SHEET_PX[width]])
 
     yield width, lay

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -25,6 +26,7 @@ from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
 from carnatic.practice.link import decode
 from carnatic.practice.realise import ladder_practice, realise_drill
+from carnatic.practice.showing import Showing
 from carnatic.practice.text import parse
 from carnatic.theory.tala import SPEEDS
 
@@ -90,6 +92,25 @@ def test_everything_of_the_exercise_stands_on_one_page(tmp_path: Path) -> None:
 def test_numbers_can_be_left_out(tmp_path: Path) -> None:
     text = poppler("pdftotext", pdf(lesson(1, numbers="no")), tmp_path)
     assert "S R G M P D N S" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_every_swara_can_have_its_number(script: str, tmp_path: Path) -> None:
+    fields = {"raga": "Kalyani", "speed": "4", "script": script}
+    plain, numbered = (
+        Counter(re.findall(r"\d", poppler("pdftotext", pdf(lesson(1, **fields, **more)), tmp_path)))
+        for more in ({}, {"places": "yes"})
+    )
+    events = lay_out(lesson(1, **fields)).events
+    assert numbered - plain == Counter(filter(None, (event.pitch.place.symbol[1:] for event in events)))
+    cells = [
+        cell
+        for row in stretches(lay_out(lesson(1, **fields, places="yes")))[0]["avartanams"]
+        for line in row
+        for akshara in line["aksharas"]
+        for cell in akshara["cells"]
+    ]
+    assert [cell["number"] for cell in cells][:8] == ["", "2", "3", "2", "", "2", "3", ""]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -204,6 +225,20 @@ def test_every_tala_stands_in_its_lines_at_every_speed(tala: object) -> None:
         starts = [*score.tala.anga_starts[1:], score.tala.aksharas]
         assert ends == [k * score.tala.aksharas + start for k in range(len(score.avartanams)) for start in starts]
         assert aksharas[-1]["bar"] == "end"
+
+
+@pytest.mark.parametrize("tala", library().talas, ids=lambda tala: tala.name)
+def test_numbers_have_room_and_the_lines_over_the_swaras_stay(tala: object) -> None:
+    for speed in SPEEDS:
+        request = library().request(family="own").changed(tala=tala, speed=speed)
+        notes = parse("s r g m p d n S", library()).notes
+        plain, numbered = (
+            stretches(lay_out(Exercise(one, notes)))[0]
+            for one in (request, request.changed(showing=Showing("tamil", places=True)))
+        )
+        assert numbered["over"] == plain["over"]
+        assert numbered["columns"] * speed <= max(20, speed)
+        assert numbered["columns"] <= plain["columns"]
 
 
 def test_angas_in_words() -> None:

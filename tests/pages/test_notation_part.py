@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.library import library
+from carnatic.notation.sargam import spell
 from carnatic.pages.parts.notation import notation_words
 from carnatic.pages.parts.payload import payload
 from carnatic.pages.parts.render import staffs
@@ -13,6 +16,7 @@ from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.showing import SCRIPTS, USUAL, Showing
+from carnatic.practice.text import parse
 from tests.pages.practice_app import exercise_of, link_of, notices, opened
 
 TAMIL = ["ஸ", "ரி", "க", "ம", "ப", "த", "நி", "ஸ"]
@@ -32,13 +36,14 @@ def written() -> AppTest:
     app.segmented_control(key="notation_signs").set_value("accidentals").run()
     app.toggle(key="notation_numbers").set_value(False).run()
     app.toggle(key="notation_cents").set_value(True).run()
+    app.toggle(key="notation_places").set_value(True).run()
     assert not notices(app)
     return app
 
 
 def test_every_choice_is_taken_up_and_the_swaras_stay(written: AppTest) -> None:
     exercise = exercise_of(written)
-    chosen = Showing("tamil", numbers=False, clef="bass", staff="sruti", signs="accidentals", cents=True)
+    chosen = Showing("tamil", False, clef="bass", staff="sruti", signs="accidentals", cents=True, places=True)
     assert exercise.request.showing == chosen
     assert exercise.request.changed(showing=USUAL) == exercise_of(opened()).request
     assert exercise.notes == exercise_of(opened()).notes
@@ -67,7 +72,7 @@ def test_a_link_brings_its_own() -> None:
 def test_the_sheet_shows_the_script_and_copies_sargam(script: str) -> None:
     made, plain = payload(lay_out(lesson(script=script))), payload(lay_out(lesson()))
     assert [event["text"] for event in made["events"]] == list("srgmpdnSSndpmgrs")
-    assert made["showing"] == {"script": script, "numbers": True}
+    assert made["showing"] == {"script": script, "numbers": True, "places": False}
     # it is the same music, so that it goes on playing
     assert made["music"] == plain["music"]
     assert (made["digest"] == plain["digest"]) == (script == "roman")
@@ -80,9 +85,34 @@ def test_the_sheet_shows_the_script_and_copies_sargam(script: str) -> None:
         assert shown == [rung["shown"] for rung in made["ladders"]["up"]] == TAMIL
 
 
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_every_swara_has_its_number_where_it_is_asked_for(script: str) -> None:
+    # two forms of m, and a swara that the raga lacks
+    line = parse("raga: Hamirkalyani\nfamily: own\n\ns r g m2 p d. n.. m1 S' R", library())
+    asked = replace(line, request=line.request.changed(showing=Showing(script, places=True)))
+    plain, made = (payload(lay_out(one)) for one in (line, asked))
+    assert [event["number"] for event in made["events"]] == ["", "2", "3", "2", "", "2", "3", "1", "", "2"]
+    assert [event["label"].partition(", line")[0] for event in made["events"]][3:6] == [
+        "ma 2, madhya",
+        "pa, madhya",
+        "da 2, mandra",
+    ]
+    assert {event["number"] for event in plain["events"]} == {""}
+    # the syllables, the sargam that is copied and the music stay as they were
+    assert [(e["shown"], e["text"]) for e in made["events"]] == [
+        (spell(e.swara, script), str(e.swara)) for e in lay_out(line).events
+    ]
+    assert made["music"] == plain["music"]
+
+
+def test_a_swara_without_a_pitch_has_no_number() -> None:
+    line = parse("raga: Mohanam\nplaces: yes\n\ns r m p", library())
+    assert [event["number"] for event in payload(lay_out(line))["events"]] == ["", "2", "", ""]
+
+
 def test_the_staff_is_drawn_anew_only_where_it_looks_different() -> None:
     usual = staffs(lesson())
-    assert staffs(lesson(sruti="5", tuning="equal", tempo="90", numbers="no")) == usual
+    assert staffs(lesson(sruti="5", tuning="equal", tempo="90", numbers="no", places="yes")) == usual
     fields = ({"script": "tamil"}, {"clef": "bass"}, {"staff": "sruti"}, {"signs": "accidentals"}, {"cents": "yes"})
     assert len({usual, *(staffs(lesson(**one)) for one in fields)}) == 6
     assert staffs(lesson(staff="sruti", sruti="5")) != staffs(lesson(staff="sruti"))
@@ -98,6 +128,8 @@ def test_the_staff_is_drawn_anew_only_where_it_looks_different() -> None:
             Showing("kannada", numbers=False, staff="sruti", signs="accidentals", cents=True),
             "Kannada, Sa on its pitch, signs at each note, no numbers, cents",
         ),
+        (Showing(places=True), "Roman, numbers at every swara"),
+        (Showing(numbers=False, places=True), "Roman, no numbers in the ladders, numbers at every swara"),
     ],
 )
 def test_what_is_chosen_is_said(showing: Showing, words: str) -> None:

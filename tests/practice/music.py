@@ -56,6 +56,7 @@ showings = st.builds(
     staff=st.sampled_from(STAFFS),
     signs=st.sampled_from(SIGNS),
     cents=st.booleans(),
+    places=st.booleans(),
 )
 
 

@@ -14,7 +14,7 @@ SCRIPT_WORDS = {script: script.capitalize() for script in SCRIPTS}
 CLEF_WORDS = {"treble": "Treble", "bass": "Bass"}
 STAFF_WORDS = {"c": "C", "sruti": "Its pitch"}
 SIGN_WORDS = {"signature": "In front", "accidentals": "At each note"}
-KEYS = {name: f"notation_{name}" for name in ("script", "numbers", "clef", "staff", "signs", "cents")}
+KEYS = {name: f"notation_{name}" for name in ("script", "numbers", "places", "clef", "staff", "signs", "cents")}
 
 
 # -- what is chosen, for the whole visit -----------------------------------------------------
@@ -62,6 +62,7 @@ def notation_part() -> None:
     )
     with st.popover("Staff and signs", key="notation_more", width="stretch"):
         _switch("Numbers in the ladders: R1, G3", "numbers")
+        _switch("Numbers at every swara too", "places")
         _words("Clef", CLEFS, CLEF_WORDS, "clef")
         _words("Sa stands on", STAFFS, STAFF_WORDS, "staff")
         _words("Sharps and flats", SIGNS, SIGN_WORDS, "signs")
@@ -94,6 +95,7 @@ def notation_words(showing: Showing) -> str:
     clef = (f"{showing.clef} clef",) if showing.clef != USUAL.clef else ()
     place = ("Sa on its pitch",) if showing.staff == "sruti" else ()
     signs = ("signs at each note",) if showing.signs != USUAL.signs else ()
-    numbers = () if showing.numbers else ("no numbers",)
+    numbers = () if showing.numbers else ("no numbers in the ladders",) if showing.places else ("no numbers",)
+    places = ("numbers at every swara",) if showing.places else ()
     cents = ("cents",) if showing.cents else ()
-    return ", ".join((SCRIPT_WORDS[showing.script], *clef, *place, *signs, *numbers, *cents))
+    return ", ".join((SCRIPT_WORDS[showing.script], *clef, *place, *signs, *numbers, *places, *cents))

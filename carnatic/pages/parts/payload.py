@@ -11,14 +11,15 @@ Times are in aksharas from the beginning::
     choices     {speeds, trikalam}: at which speeds the line can be laid out, whether as a run
     loop        [from, to]: what is played round and round
     sruti       {hz, name}
-    showing     {script, numbers}: as they were chosen
+    showing     {script, numbers, places}: as they were chosen
     ladders     {up, down}: [{shown, number, sthayi, place, cents, label}]
     tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}]}
     beats       {speed: [[akshara, sound, level]]}: what is heard of the tala in an avartanam of
                 that speed; between the aksharas too
     sounding    {voice, gamaka, drone, strings, beat}, as they were chosen
-    events      [{shown, text, sthayi, place, start, duration, cents, avartanam, akshara,
-                  given, label, fault, curve}]; shown: the syllable in the chosen script, text:
+    events      [{shown, number, text, sthayi, place, start, duration, cents, avartanam, akshara,
+                  given, label, fault, curve}]; shown: the syllable in the chosen script, number:
+                its swarasthana's, '' where none is asked for, text:
                 in sargam, to be copied; given: whether it is kept as the user's own;
                   curve: [[aksharas after its start, cents], …] where its pitch moves, joined by
                   straight lines and held to its end; none where it stands still
@@ -65,8 +66,7 @@ from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
 CHOSEN = ("voice", "gamaka", "drone", "strings", "beat")
 BUFFERS = ("melody", "drone", "strokes")
-UNHEARD = ("shown", "cents", "place", "given", "label", "curve")  # of an event, whatever it is
-SPOKEN = {"s": "sa", "r": "ri", "g": "ga", "m": "ma", "p": "pa", "d": "da", "n": "ni"}
+UNHEARD = ("shown", "number", "cents", "place", "given", "label", "curve")  # of an event, whatever it is
 
 Payload = dict[str, Any]
 
@@ -157,6 +157,7 @@ def _event(score: Score, event: Event, faults: tuple[Fault, ...]) -> dict[str, A
     cents = None if event.pitch is None else exercise.request.mapped_tuning.cents_of(event.pitch)
     return {
         "shown": sargam.spell(event.swara, exercise.request.showing.script),
+        "number": sargam.place_number(event.pitch, exercise.request.showing),
         "text": spell(event.swara),
         "sthayi": event.swara.sthayi.word,
         "place": event.pitch.place.symbol if event.pitch else "",
@@ -182,7 +183,8 @@ def _is_given(score: Score, event: Event) -> bool:
 def _label(score: Score, event: Event, fault: str) -> str:
     """What a screen reader says: 'ri, madhya, line 1, akshara 2, held for 2'."""
     units = score.exercise.notes[event.note].units
-    words = [SPOKEN[event.swara.letter], event.swara.sthayi.word, f"line {event.avartanam}", f"akshara {event.akshara}"]
+    number = sargam.place_number(event.pitch, score.exercise.request.showing)
+    words = [sargam.spoken(event.swara, number), f"line {event.avartanam}", f"akshara {event.akshara}"]
     if units > 1:
         words.append(f"held for {units}")
     if _is_given(score, event):
@@ -222,7 +224,7 @@ def settings_shown(request: ExerciseRequest) -> dict[str, Any]:
         "sruti": {"hz": request.sruti_hz, "name": kattai_name(request.sruti_hz)},
         "kattais": [{"kattai": kattai, "name": kattai_name(kattai_hz(kattai))} for kattai in KATTAIS],
         "sounding": {name: getattr(request.sounding, name) for name in CHOSEN},
-        "showing": {"script": request.showing.script, "numbers": request.showing.numbers},
+        "showing": {name: getattr(request.showing, name) for name in ("script", "numbers", "places")},
     }
 
 

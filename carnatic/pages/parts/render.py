@@ -56,7 +56,7 @@ def staffs(exercise: Exercise) -> tuple[str, str]:
         sruti_hz=request.sruti_hz if showing.staff == "sruti" else first.sruti_hz,
         aksharas_per_minute=first.aksharas_per_minute,
         sounding=first.sounding,
-        showing=replace(showing, numbers=True),
+        showing=replace(showing, numbers=True, places=False),
     )
     if not showing.cents:
         mapping = tuple((symbol, 100.0 * SWARASTHANAS[symbol].semitone) for symbol in renamed)

@@ -81,6 +81,7 @@ def _event(tala: Tala, sollu: Sollu) -> dict[str, Any]:
     akshara = int(sollu.at) + 1
     return {
         "shown": sollu.word,
+        "number": "",
         "text": sollu.word,
         "sthayi": "madhya",
         "place": "",
