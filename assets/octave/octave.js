@@ -1,8 +1,8 @@
 // The octave: beads that are dragged, stepped and heard; what was moved is told to the page.
 //
 // data: {tuning, sruti_hz, ladders: {up, down} in cents, others: [{name, up, down}], can_undo, can_redo,
-// known, fault, marks: [{names: [{symbol, own}], at, just}], beads: [{letter, sthayi, symbol, name, cents,
-// ratio, fixed, moved, says, places: [{symbol, name, at, just, ratio}]}]}. Cents are above madhya Sa; 'at' is
+// known, fault, marks: [{names: [{html, own}], at, just}], beads: [{letter, shown, sthayi, name, cents,
+// ratio, fixed, moved, places: [{symbol, html, name, at, just, ratio}]}]}. shown, html: in the chosen script. Cents are above madhya Sa; 'at' is
 // the equal place. told: wish {kind: 'move', letter, cents: a number, or a ratio as typed} |
 // {kind: 'reset', letter} | {kind: 'tuning', name} | {kind: 'undo'} | {kind: 'redo'}.
 
@@ -121,14 +121,14 @@ class Desk {
 
   drawBead(bead, k) {
     const [low, high] = bead.fixed ? [bead.cents, bead.cents] : this.range(bead);
-    const letter = `<span class="${bead.sthayi === "tara" ? "tara" : ""}">${bead.sthayi === "tara" ? bead.letter.toUpperCase() : bead.letter}</span>`;
+    const letter = `<span class="${bead.sthayi === "tara" ? "tara" : ""}">${bead.shown}</span>`;
     return `<button type="button" class="bead" data-k="${k}" data-focus="bead-${k}" role="slider" aria-label="${bead.letter}"
       aria-orientation="horizontal" aria-valuemin="${low}" aria-valuemax="${high}" ${bead.fixed ? 'aria-readonly="true"' : ""}>${letter}</button>`;
   }
 
   drawRow(bead) {
     const { letter } = bead;
-    return `<div class="row" data-letter="${letter}"><b>${letter}</b><div><span></span>
+    return `<div class="row" data-letter="${letter}"><b>${bead.shown}</b><div><span></span>
       <button type="button" class="home" data-act="reset" data-focus="reset-${letter}" aria-label="Reset ${letter}" hidden>Reset</button></div>
       <span class="step"><button type="button" data-step="-1" data-focus="down-${letter}" aria-label="Lower ${letter} by 1 cent">−</button>
       <input data-focus="cents-${letter}" autocomplete="off" title="Cents, or a ratio such as 5/4" aria-label="Cents or ratio of ${letter}">
@@ -149,7 +149,7 @@ class Desk {
       const bead = this.bead(row.dataset.letter), cents = this.cents(bead), place = this.place(bead, cents);
       row.classList.toggle("chosen", bead.letter === this.chosen);
       const own = cents === bead.cents && bead.ratio && bead.ratio !== place.ratio ? `${bead.ratio}, ` : "";
-      row.querySelector("span").innerHTML = `${place.name}<small>${place.symbol}, ${own}${off(cents, place)}</small>`;
+      row.querySelector("span").innerHTML = `${place.name}<small>${place.html}, ${own}${off(cents, place)}</small>`;
       row.querySelector(".home").hidden = !bead.moved;
       const input = row.querySelector("input");
       if (document.activeElement !== input) input.value = cents.toFixed(1);
@@ -297,7 +297,7 @@ class Desk {
 function label(tuning) { return TUNINGS.find(([name]) => name === tuning)[1]; }
 
 function mark({ names, at, just }) {
-  const label = names.map(({ symbol, own }) => `<span>${own ? `<b>${symbol}</b>` : symbol}</span>`).join("");
+  const label = names.map(({ html, own }) => `<span>${own ? `<b>${html}</b>` : html}</span>`).join("");
   return `<span class="place" style="--at:${(at / OCTAVE) * 100}">${label}</span>
     <i class="tick" style="--at:${(just / OCTAVE) * 100}"></i><i class="tick equal" style="--at:${(at / OCTAVE) * 100}"></i>`;
 }

@@ -1,7 +1,7 @@
 // Other tries: a card each with number, shape, sargam and difficulty; choosing one is told to the page.
 //
 // data: {chosen, tries: [{number, contour: [letters above madhya s, unit by unit], rows: [[[unit]]]
-// (rows of angas of units, ',' for a hold), level: 1 to 5, word: what the level is called, sargam}]},
+// (rows of angas of units, each drawn in HTML), level: 1 to 5, word: what the level is called, spoken}]},
 // all of the first avartanam that is new. told: chosen (a number), once.
 
 const LOOK_MS = 400;
@@ -25,24 +25,17 @@ export default function tries({ data, parentElement, setTriggerValue }) {
   return () => clearInterval(root.watch);
 }
 
-function card({ number, contour, rows, level, word, sargam }, chosen) {
+function card({ number, contour, rows, level, word, spoken }, chosen) {
   const pips = Array.from({ length: LEVELS }, (_, i) => `<s${i < level ? ' class="on"' : ""}></s>`).join("");
   return `<button type="button" data-number="${number}" aria-pressed="${number === chosen}"
-    aria-label="Varisai no. ${number}, ${word.toLowerCase()}, ${level} of ${LEVELS}: ${sargam}"><b>${number}</b>${drawn(contour)}
+    aria-label="Varisai no. ${number}, ${word.toLowerCase()}, ${level} of ${LEVELS}: ${spoken}"><b>${number}</b>${drawn(contour)}
     <span class="sargam">${rows.map(row).join("")}</span>
     <span class="level"><span class="pips">${pips}</span>${word}</span></button>`;
 }
 
 function row(angas) {
-  const words = angas.map((units) => units.map(swara).join(""));
-  return `<span class="row">${words.join('<i class="bar"></i>')}</span>`;
-}
-
-/** A swara with its dot drawn, as on the sheet. */
-function swara(word) {
-  const letter = word.replace(/[.'12]/g, "");
-  const kind = letter === "," ? "hold" : word.includes(".") ? "mandra" : letter !== letter.toLowerCase() ? "tara" : "";
-  return `<i${kind ? ` class="${kind}"` : ""}>${letter}</i>`;
+  const cells = angas.map((units) => units.map((swara) => `<span class="cell">${swara}</span>`).join(""));
+  return `<span class="row">${cells.join('<i class="bar"></i>')}</span>`;
 }
 
 /** The shape of the line, low to high as it lies between its own ends. */

@@ -37,8 +37,8 @@ _SPOKEN = dict(zip(LETTERS, ("sa", "ri", "ga", "ma", "pa", "da", "ni")))
 
 
 def spoken(swara: Swara, number: str = "") -> str:
-    """A swara as it is said, for who hears the page: 'ri, madhya', and 'ri 2, madhya' with a number."""
-    return f"{_SPOKEN[swara.letter]}{f' {number}' if number else ''}, {swara.sthayi.word}"
+    """A swara as it is said, for who hears the page, whatever the script: 'ri', and 'ri 2' with a number."""
+    return f"{_SPOKEN[swara.letter]} {number}".rstrip()
 
 
 def place_number(pitch: Pitch | None, showing: Showing) -> str:

@@ -41,7 +41,8 @@ def test_lines_are_numbered_as_on_the_sheet(speed, lines):
 def row(html: str, number: int) -> list[tuple[str, bool]]:
     """(swara, whether it is marked as shared) of a row of the table."""
     line = html.split("<tr>")[number]
-    return [(unescape(word), "same" in mark) for mark, word in re.findall(r"<td([^>]*)>(.*?)</td>", line)]
+    found = [(re.sub("<.*?>", "", word), "same" in mark) for mark, word in re.findall(r"<td([^>]*)>(.*?)</td>", line)]
+    return [(unescape(word), same) for word, same in found]
 
 
 def test_what_is_shared_stands_in_the_same_columns():

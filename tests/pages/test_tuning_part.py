@@ -26,7 +26,8 @@ def mapping(app: AppTest) -> tuple[tuple[str, float], ...]:
 
 
 def rows(html: str) -> list[list[str]]:
-    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in html.split("<tr>")[1:]]
+    text = re.sub("</?sub>", "", html)
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in text.split("<tr>")[1:]]
 
 
 # -- what is typed ---------------------------------------------------------------------------

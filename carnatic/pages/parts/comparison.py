@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carnatic.library import library
+from carnatic.pages.parts.swaras import place_html
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.srutis import ratio_of
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
@@ -29,7 +30,7 @@ def _row(request: ExerciseRequest, pitch: Pitch) -> str:
     ratio = ratio_of(cents)
     said = "–" if ratio is None else str(2 * ratio if pitch.sthayi else ratio)
     cells = (f"{cents:.1f}", said, *(_away(cents - tuning.cents_of(pitch)) for tuning in compared()))
-    name = f"{pitch.place.symbol}{' tara' if pitch.sthayi else ''}"
+    name = f"{place_html(pitch.place, request.showing.script)}{' tara' if pitch.sthayi else ''}"
     return f"<tr><th scope='row'>{name}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 

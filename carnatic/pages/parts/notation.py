@@ -26,6 +26,11 @@ def chosen() -> Showing | None:
     return found
 
 
+def chosen_script() -> str:
+    """The script in which swaras are written in this visit, also where no line stands on the page."""
+    return (chosen() or USUAL).script
+
+
 def adopt_showing(showing: Showing) -> None:
     """Let what a link or a text asks for be what is chosen; one that asks for nothing changes nothing."""
     if showing != USUAL:

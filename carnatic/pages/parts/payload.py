@@ -184,7 +184,8 @@ def _label(score: Score, event: Event, fault: str) -> str:
     """What a screen reader says: 'ri, madhya, line 1, akshara 2, held for 2'."""
     units = score.exercise.notes[event.note].units
     number = sargam.place_number(event.pitch, score.exercise.request.showing)
-    words = [sargam.spoken(event.swara, number), f"line {event.avartanam}", f"akshara {event.akshara}"]
+    said = [sargam.spoken(event.swara, number), event.swara.sthayi.word]
+    words = [*said, f"line {event.avartanam}", f"akshara {event.akshara}"]
     if units > 1:
         words.append(f"held for {units}")
     if _is_given(score, event):

@@ -15,11 +15,13 @@ import streamlit as st
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.generator.composition import Composition
 from carnatic.library import library
+from carnatic.notation.sargam import spell
 from carnatic.pages.parts.choosing import moved_words
 from carnatic.pages.parts.comparison import compared, comparison
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import acted, attempt, current, dressed, notice, remember, remembered
 from carnatic.pages.parts.history import History, Moved
+from carnatic.pages.parts.swaras import place_html
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.retune import brought
 from carnatic.theory.raga import Raga
@@ -74,8 +76,9 @@ def _ladders(raga: Raga, tuning: Tuning) -> dict[str, list[float]]:
 
 def _mark(request: ExerciseRequest, semitone: int) -> dict[str, Any]:
     names = [place for place in SWARASTHANAS.values() if place.semitone == semitone % 12]
+    script = request.showing.script
     return {
-        "names": [{"symbol": p.symbol, "own": p in request.mapped_raga.places} for p in names],
+        "names": [{"html": place_html(p, script), "own": p in request.mapped_raga.places} for p in names],
         "at": 100 * semitone,
         "just": _just_cents(names[0]) + 1200 * (semitone // 12),
     }
@@ -83,9 +86,10 @@ def _mark(request: ExerciseRequest, semitone: int) -> dict[str, Any]:
 
 def _bead(request: ExerciseRequest, place: Swarasthana, sthayi: Sthayi = Sthayi.MADHYA) -> dict[str, Any]:
     letters = [p.letter for p in request.mapped_raga.places]
-    cents = request.mapped_tuning.cents_of(Pitch(place, sthayi))
+    cents, script = request.mapped_tuning.cents_of(Pitch(place, sthayi)), request.showing.script
     return {
         "letter": place.letter,
+        "shown": spell(Pitch(place, sthayi).swara, script),
         "sthayi": sthayi.word,
         "name": place.name,
         "cents": cents,
@@ -93,7 +97,14 @@ def _bead(request: ExerciseRequest, place: Swarasthana, sthayi: Sthayi = Sthayi.
         "moved": any(SWARASTHANAS[symbol].letter == place.letter for symbol, _ in request.mapping),
         "fixed": place.symbol in ("S", "P") or letters.count(place.letter) > 1,
         "places": [
-            {"symbol": p.symbol, "name": p.name, "at": 100 * p.semitone, "just": _just_cents(p), "ratio": ratio(p)}
+            {
+                "symbol": p.symbol,
+                "html": place_html(p, script),
+                "name": p.name,
+                "at": 100 * p.semitone,
+                "just": _just_cents(p),
+                "ratio": ratio(p),
+            }
             for p in SWARASTHANAS.values()
             if p.letter == place.letter
         ],

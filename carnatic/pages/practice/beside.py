@@ -12,6 +12,7 @@ from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.parts.desk import acted, current
 from carnatic.pages.parts.doors import go_to
+from carnatic.pages.parts.swaras import swara_html
 from carnatic.pages.practice.composing import without
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import read_notes
@@ -32,7 +33,7 @@ def beside(composition: Composition) -> None:
 def comparison(composition: Composition) -> str:
     """The line and the lesson in the tala's columns, what they share marked in both, as HTML."""
     exercise, nearest = composition.exercise, composition.nearest
-    tala = exercise.request.tala
+    tala, script = exercise.request.tala, exercise.request.showing.script
     mine, lesson = unit_words(exercise.notes), unit_words(read_notes(nearest.lesson_text)[0])
     runs = shared_runs(mine, lesson)
     told = telling_runs(runs)
@@ -40,8 +41,8 @@ def comparison(composition: Composition) -> str:
     numbers = {run.start: k for k, run in enumerate(told, 1)}
     their_numbers = {run.lesson_start: k for k, run in enumerate(told, 1)}
     tables = (
-        _table("This varisai", mine, tala, my_shared, numbers, composition.new_avartanams),
-        _table(nearest.title, lesson, tala, their_shared, their_numbers, ()),
+        _table("This varisai", mine, tala, script, my_shared, numbers, composition.new_avartanams),
+        _table(nearest.title, lesson, tala, script, their_shared, their_numbers, ()),
     )
     speed = " Both are at first speed." if exercise.request.speed > 1 or exercise.request.trikalam else ""
     wide = "" if tala.aksharas <= WIDEST_PAIR else " wide"
@@ -66,6 +67,7 @@ def _table(
     title: str,
     words: Sequence[str],
     tala: Tala,
+    script: str,
     shared: frozenset[int],
     numbers: Mapping[int, int],
     new: Sequence[int],
@@ -76,7 +78,7 @@ def _table(
     for first in range(0, len(words), size):
         number = first // size + 1
         cells = "".join(
-            _cell(words[k], k, shared, numbers.get(k), _bar(tala, k - first, k + 1 == len(words)))
+            _cell(swara_html(words[k], script), k, shared, numbers.get(k), _bar(tala, k - first, k + 1 == len(words)))
             for k in range(first, min(first + size, len(words)))
         )
         tag = "<td class='tag'>new</td>" if number in new else "<td class='tag'></td>"
@@ -84,7 +86,7 @@ def _table(
     return f"<table><caption>{escape(title)}</caption><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _cell(word: str, k: int, shared: frozenset[int], number: int | None, bar: str) -> str:
+def _cell(swara: str, k: int, shared: frozenset[int], number: int | None, bar: str) -> str:
     names = [bar]
     if k in shared:
         # a numbered run begins apart from the one before it
@@ -92,7 +94,7 @@ def _cell(word: str, k: int, shared: frozenset[int], number: int | None, bar: st
         names += ["same", "first" if starts else "", "" if k + 1 in shared else "last"]
     label = f"<sup>{number}</sup>" if number is not None else ""
     kind = " ".join(filter(None, names))
-    return f"<td{f' class={chr(39)}{kind}{chr(39)}' if kind else ''}>{label}{swara_html(word)}</td>"
+    return f"<td{f' class={chr(39)}{kind}{chr(39)}' if kind else ''}>{label}{swara}</td>"
 
 
 def _bar(tala: Tala, place: int, closes: bool) -> str:
@@ -100,15 +102,6 @@ def _bar(tala: Tala, place: int, closes: bool) -> str:
     if place + 1 == tala.aksharas:
         return "final" if closes else "double"
     return "end" if place + 1 in tala.anga_starts else ""
-
-
-def swara_html(word: str) -> str:
-    """A swara with its dot drawn, as on the sheet: 'n.' and 'S' have one below and above."""
-    letter = word.rstrip(".'")
-    dots = word[len(letter) :]
-    if dots.startswith("."):
-        return f"<i class='mandra'>{escape(letter)}</i>"
-    return f"<i class='tara'>{escape(letter)}</i>" if letter[:1].isupper() else f"<i>{escape(letter)}</i>"
 
 
 # -- the way to the lesson -------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import streamlit as st
@@ -11,13 +12,14 @@ from carnatic.generator.composition import Composition
 from carnatic.pages.parts.choosing import LEVEL_WORDS
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import change, current, made, remember, remembered
+from carnatic.pages.parts.swaras import said, swara_html
 from carnatic.pages.practice.composing import ahead
 from carnatic.practice.difficulty import difficulty
 from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
 from carnatic.theory.tala import Tala
 
 CANDIDATES = 3
-LONGEST_ROW = 6  # units that a card has room for
+LONGEST_ROW, LONGEST_WIDE_ROW = 6, 4  # units that a card has room for, in Roman letters and in wider ones
 
 
 def candidates(composition: Composition) -> None:
@@ -27,7 +29,7 @@ def candidates(composition: Composition) -> None:
     others = {n: request.changed(seed=n, mapping=()) for n in numbers(request) if n != request.seed}
     ahead(tuple(others.values()))
     found = {n: made(others[n]) if n in others else composition for n in numbers(request)}
-    cards = [card(n, one) for n, one in found.items() if one is not None]
+    cards = [card(n, one, request.showing.script) for n, one in found.items() if one is not None]
     component("tries")(key="tries", data={"chosen": request.seed, "tries": cards}, on_chosen_change=_choose)
 
 
@@ -41,43 +43,44 @@ def numbers(request: ExerciseRequest) -> range:
     return range(first, first + CANDIDATES)
 
 
-def card(number: int, composition: Composition) -> dict[str, Any]:
+def card(number: int, composition: Composition, script: str = "roman") -> dict[str, Any]:
     """What a candidate's card shows; the key of each field is described in assets/tries."""
     exercise, tala = composition.exercise, composition.exercise.request.tala
     # the first that no lesson has; where every one is in a lesson, the first
     first = (next(iter(composition.new_avartanams), 1) - 1) * tala.aksharas
     words = unit_words(exercise.notes)[first : first + tala.aksharas]
     steps = [note.swara.step for note in exercise.notes for _ in range(note.units)]
-    level = difficulty(exercise).level
+    level, room = difficulty(exercise).level, LONGEST_ROW if script == "roman" else LONGEST_WIDE_ROW
     return {
         "number": number,
         "contour": steps[first : first + tala.aksharas],
-        "rows": rows_of(words, tala),
+        "rows": [[[swara_html(word, script) for word in part] for part in row] for row in rows_of(words, tala, room)],
         "level": level,
         "word": LEVEL_WORDS[level],
-        "sargam": " ".join(words),
+        "spoken": ", ".join(map(said, words)),
     }
 
 
-def rows_of(words: tuple[str, ...], tala: Tala) -> list[list[list[str]]]:
+def rows_of(words: tuple[str, ...], tala: Tala, room: int = LONGEST_ROW) -> list[list[list[str]]]:
     """The units of an avartanam in rows of angas: as few rows as there is room for, then the most even.
 
-    An anga that is too long alone is cut into two.
+    room: units side by side. An anga that is too long alone is cut, as evenly as can be.
     """
     parts: list[tuple[str, ...]] = []
     for start, length in zip(tala.anga_starts, tala.lengths):
-        half = length if length <= LONGEST_ROW else (length + 1) // 2
-        parts += [part for part in (words[start : start + half], words[start + half : start + length]) if part]
-    return [[list(part) for part in row] for row in _cut(tuple(parts))]
+        count = -(-length // room)
+        edges = [start + -(-k * length // count) for k in range(count + 1)]
+        parts += [part for part in (words[a:b] for a, b in pairwise(edges)) if part]
+    return [[list(part) for part in row] for row in _cut(tuple(parts), room)]
 
 
-def _cut(parts: tuple[tuple[str, ...], ...]) -> list[tuple[tuple[str, ...], ...]]:
+def _cut(parts: tuple[tuple[str, ...], ...], room: int) -> list[tuple[tuple[str, ...], ...]]:
     """The parts in rows; of all ways to cut them the best."""
     ways: list[list[tuple[tuple[str, ...], ...]]] = [[]]
     for k, part in enumerate(parts):
         ways = [way for old in ways for way in ([*old, (part,)], *([[*old[:-1], (*old[-1], part)]] if k else []))]
     lengths = [[sum(map(len, row)) for row in way] for way in ways]
-    fitting = [(len(ls), sum(n * n for n in ls), i) for i, ls in enumerate(lengths) if max(ls) <= LONGEST_ROW]
+    fitting = [(len(ls), sum(n * n for n in ls), i) for i, ls in enumerate(lengths) if max(ls) <= room]
     return ways[min(fitting)[2]]
 
 

@@ -10,6 +10,7 @@ from carnatic.generator.composition import Composition
 from carnatic.generator.few import NewLine, few_lines
 from carnatic.library import library
 from carnatic.pages.parts.desk import ask, current
+from carnatic.pages.parts.swaras import typed
 from carnatic.pages.practice.composing import without
 from carnatic.practice.drills import FAMILY_TITLES
 from carnatic.practice.exercise import Exercise
@@ -31,7 +32,7 @@ def few_choices(composition: Composition) -> None:
     st.pills(
         few_words(exercise.request, len(lines)),
         range(len(lines)),
-        format_func=lambda k: lines[k].beginning,
+        format_func=lambda k: typed(lines[k].beginning, exercise.request.showing.script),
         key="few_lines",
         on_change=_choose,
     )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from carnatic.generator.comparison import unit_words
 from carnatic.generator.composition import Composition, NearestLesson
+from carnatic.pages.parts.swaras import line_html, swara_html
 from carnatic.pages.practice.few import few_choices, lines_of
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.text import read_notes
@@ -26,16 +27,16 @@ def what_is_new(composition: Composition) -> None:
     if nearest.shared_run > 1:
         parts.append(comparison(exercise, nearest))
     if composition.completions and not lines_of(exercise.request):
-        parts.append(endings(composition.completions))
+        parts.append(endings(composition.completions, exercise.request.showing.script))
     st.html("<h3>What is new</h3>")
     st.html(f"<div class='new'>{''.join(parts)}</div>")
     few_choices(composition)
 
 
-def endings(completions: tuple[str, ...]) -> str:
+def endings(completions: tuple[str, ...], script: str = "roman") -> str:
     """Every ending of a beginning that has few, as an HTML list to open."""
     count = "One ending fits" if len(completions) == 1 else f"{len(completions)} endings fit"
-    rows = "".join(f"<li>{escape(line)}</li>" for line in telling_lines(completions))
+    rows = "".join(f"<li>{line_html(line, script)}</li>" for line in telling_lines(completions))
     return f"<details><summary>{count} your beginning</summary><ul>{rows}</ul></details>"
 
 
@@ -72,7 +73,8 @@ def nearest_words(nearest: NearestLesson) -> str:
 
 def comparison(exercise: Exercise, nearest: NearestLesson) -> str:
     """This line above the lesson's, the shared swaras in the same columns and marked, as an HTML table."""
-    width, speed = exercise.request.tala.aksharas, exercise.request.speed
+    request = exercise.request
+    width, speed, script = request.tala.aksharas, request.speed, request.showing.script
     mine, lesson = unit_words(exercise.notes), unit_words(read_notes(nearest.lesson_text)[0])
     # as much of what stands before the run as both lines have room for
     before = min(nearest.start % width, nearest.lesson_start % width, max(0, width - nearest.shared_run))
@@ -82,15 +84,15 @@ def comparison(exercise: Exercise, nearest: NearestLesson) -> str:
         ("This", mine, nearest.start, width * speed),
         (nearest.title, lesson * 2, nearest.lesson_start, width),
     ):
-        shown = words[start - before : start - before + width]
-        cells = "".join(_cell(word, k - before, nearest.shared_run, width - before) for k, word in enumerate(shown))
+        drawn = [swara_html(word, script) for word in words[start - before : start - before + width]]
+        cells = "".join(_cell(one, k - before, nearest.shared_run, width - before) for k, one in enumerate(drawn))
         rows.append(f"<tr><th scope='row'>{escape(name)}<br>line {start // line + 1}</th>{cells}</tr>")
     return f"<table class='compare'>{''.join(rows)}</table>"
 
 
-def _cell(word: str, k: int, run: int, room: int) -> str:
+def _cell(swara: str, k: int, run: int, room: int) -> str:
     """The cell of unit k of the shared run, where 0 <= k < run; room: cells from its first on."""
     if not 0 <= k < run:
-        return f"<td>{escape(word)}</td>"
+        return f"<td>{swara}</td>"
     edges = " first" * (k == 0) + " last" * (k == min(run, room) - 1)
-    return f"<td class='same{edges}'>{escape(word)}</td>"
+    return f"<td class='same{edges}'>{swara}</td>"

@@ -7,6 +7,7 @@ from html import escape
 
 from carnatic.library import library
 from carnatic.pages.parts.links import raga_address
+from carnatic.pages.parts.swaras import place_parts, place_words
 from carnatic.pages.ragas.wheel import wheel
 from carnatic.theory.ladders import is_own
 from carnatic.theory.melakarta import chakra_name
@@ -77,18 +78,23 @@ def sources(raga: Raga) -> str:
 # -- ladders and rows ---------------------------------------------------------------------------
 
 
-def ladder(pitches: Iterable[Pitch]) -> str:
+def ladder(pitches: Iterable[Pitch], script: str = "roman") -> str:
     """A ladder in sargam with the numbers of its swarasthanas, dots for the sthayis."""
-    return "<span class='ladder'>" + " ".join(_swara(pitch) for pitch in pitches) + "</span>"
+    return "<span class='ladder'>" + " ".join(_swara(pitch, script) for pitch in pitches) + "</span>"
 
 
-def _swara(pitch: Pitch) -> str:
-    letter, number = pitch.place.symbol[0], pitch.place.symbol[1:]
+def both(raga: Raga, script: str = "roman") -> str:
+    """Both ladders, side by side."""
+    return f"<span class='both'>{ladder(raga.arohana, script)} {ladder(raga.avarohana, script)}</span>"
+
+
+def _swara(pitch: Pitch, script: str) -> str:
+    letter, number = place_parts(pitch.place, script)
     marked = f"<i class='{pitch.sthayi.word}'>{letter}</i>" if pitch.sthayi else letter
     return f"<span>{marked}<sub>{number}</sub></span>" if number else f"<span>{marked}</span>"
 
 
-def row(raga: Raga, chosen: Raga | None = None, called: str = "") -> str:
+def row(raga: Raga, chosen: Raga | None = None, called: str = "", script: str = "roman") -> str:
     """A raga as a line of a list, which leads to it.
 
     called: what it says in place of name and parent.
@@ -98,8 +104,7 @@ def row(raga: Raga, chosen: Raga | None = None, called: str = "") -> str:
     aliases = f" <small>{escape(', '.join(raga.aliases))}</small>" if raga.aliases and not called else ""
     name = f"<span class='name'>{number}<b>{escape(called or title(raga))}</b>{aliases}</span>"
     kind = f"<span class='kind'>{escape(_kind(raga))}</span>"
-    both = f"<span class='both'>{ladder(raga.arohana)} {ladder(raga.avarohana)}</span>"
-    return f"<li><a class='row' {raga_address(raga.name)}{current}>{name}{kind}{both}</a></li>"
+    return f"<li><a class='row' {raga_address(raga.name)}{current}>{name}{kind}{both(raga, script)}</a></li>"
 
 
 def _kind(raga: Raga) -> str:
@@ -107,22 +112,22 @@ def _kind(raga: Raga) -> str:
     return raga.kind if raga.number is not None else f"{raga.kind}, {belongs(raga)}"
 
 
-def rows(ragas: Iterable[Raga], chosen: Raga | None = None) -> str:
+def rows(ragas: Iterable[Raga], chosen: Raga | None = None, script: str = "roman") -> str:
     """A list of ragas."""
-    return "<ul class='rows'>" + "".join(row(raga, chosen) for raga in ragas) + "</ul>"
+    return "<ul class='rows'>" + "".join(row(raga, chosen, script=script) for raga in ragas) + "</ul>"
 
 
-def forms(raga: Raga, every: Sequence[Raga]) -> str:
+def forms(raga: Raga, every: Sequence[Raga], script: str = "roman") -> str:
     """The forms in which a raga is taught, each with its ladders and who gives it; the chosen one is marked."""
     shown = []
     for form in every:
         current = " aria-current='true'" if form == raga else ""
         given = ", ".join(form.sources) or "between the others"
         parent = "" if form.parent_number == every[0].parent_number else f"; {belongs(form)}"
-        both = f"<span class='both'>{ladder(form.arohana)} {ladder(form.avarohana)}</span>"
         said = f"<span class='kind'>{escape(given + parent)}</span>"
         shown.append(
-            f"<li><a class='row' {raga_address(form.name)}{current}><b>{escape(form.name)}</b>{both}{said}</a></li>"
+            f"<li><a class='row' {raga_address(form.name)}{current}><b>{escape(form.name)}</b>"
+            f"{both(form, script)}{said}</a></li>"
         )
     return f"<ul class='forms'>{''.join(shown)}</ul>"
 
@@ -130,18 +135,18 @@ def forms(raga: Raga, every: Sequence[Raga]) -> str:
 # -- what was found --------------------------------------------------------------------------------
 
 
-def found(ragas: Sequence[Raga], others: Sequence[Raga], chosen: Raga | None) -> str:
+def found(ragas: Sequence[Raga], others: Sequence[Raga], chosen: Raga | None, script: str = "roman") -> str:
     """The ragas that a search found, then others with the same word in their name.
 
     Beside a chosen raga a long list is folded up.
     """
     count = _count(ragas)
-    more = f"<h3>Others with that in the name</h3>{rows(others, chosen)}" if others else ""
+    more = f"<h3>Others with that in the name</h3>{rows(others, chosen, script)}" if others else ""
     if chosen is None or len(ragas) + len(others) <= 2:
-        return f"<p class='count' role='status'>{count}</p>{rows(ragas, chosen)}{more}"
+        return f"<p class='count' role='status'>{count}</p>{rows(ragas, chosen, script)}{more}"
     also = f", and {len(others)} more with that in the name" if others else ""
     summary = f"<summary><span role='status'>{count}{also}</span></summary>"
-    return f"<details id='found'>{summary}{rows(ragas, chosen)}{more}</details>"
+    return f"<details id='found'>{summary}{rows(ragas, chosen, script)}{more}</details>"
 
 
 def not_found(sentence: str, nearest: Sequence[str]) -> str:
@@ -154,30 +159,30 @@ def _count(ragas: Sequence[Raga]) -> str:
     return "One raga" if len(ragas) == 1 else f"{len(ragas)} ragas"
 
 
-def melakarta_list(melakartas: Sequence[Raga]) -> str:
+def melakarta_list(melakartas: Sequence[Raga], script: str = "roman") -> str:
     """The 72, chakra by chakra, beside their wheel."""
     parts = []
     for k in range(0, len(melakartas), 6):
-        pair = " ".join(place.symbol for place in melakartas[k].places[1:3])
-        parts.append(f"<h3>{chakra_name(k + 1)} <small>{pair}</small></h3>{rows(melakartas[k : k + 6])}")
+        pair = " ".join(place_words(place, script) for place in melakartas[k].places[1:3])
+        parts.append(f"<h3>{chakra_name(k + 1)} <small>{pair}</small></h3>{rows(melakartas[k : k + 6], script=script)}")
     return (
         f"<div class='index'><section class='list'>{''.join(parts)}</section>"
-        f"<section class='place'>{wheel(melakartas, {})}{_legend('')}</section></div>"
+        f"<section class='place'>{wheel(melakartas, {}, script=script)}{_legend('')}</section></div>"
     )
 
 
 # -- the wheel and the relatives ------------------------------------------------------------------------
 
 
-def kin(raga: Raga) -> str:
+def kin(raga: Raga, script: str = "roman") -> str:
     """A raga's place in the wheel, and its relatives."""
     melakartas = [one for one in library().ragas if one.number is not None]
     near = relatives(raga, library().ragas)
     marked, sentence = _marks(raga, near)
-    drawn = wheel(melakartas, marked, raga.number) + _legend(", ".join(_numbered(number) for number in marked))
+    drawn = wheel(melakartas, marked, raga.number, script) + _legend(", ".join(_numbered(number) for number in marked))
     return (
         f"<div class='kin'><section class='place'><h2>In the melakarta wheel</h2><p>{escape(sentence)}</p>{drawn}"
-        f"</section><section class='near'><h2>Relatives</h2>{_groups(raga, near)}</section></div>"
+        f"</section><section class='near'><h2>Relatives</h2>{_groups(raga, near, script)}</section></div>"
     )
 
 
@@ -196,13 +201,13 @@ def _marks(raga: Raga, near: Relatives) -> tuple[dict[int, str], str]:
     return {one.number or 0: "holds its swaras" for one in holding}, said
 
 
-def _groups(raga: Raga, near: Relatives) -> str:
+def _groups(raga: Raga, near: Relatives, script: str) -> str:
     of_parent = (
         "Its janyas" if raga.number is not None else f"Other janyas of {near.parent.name}" if near.parent else ""
     )
     groups = (
         ("Parent", _names([near.parent] if near.parent else [])),
-        ("One swarasthana apart", "".join(map(_neighbour, near.one_apart))),
+        ("One swarasthana apart", "".join(_neighbour(one, script) for one in near.one_apart)),
         ("The same swaras, other ladders", _names(near.same_swaras)),
         (of_parent, _names(near.janyas)),
     )
@@ -214,8 +219,8 @@ def _names(ragas: Iterable[Raga]) -> str:
     return "".join(f"<li><a {raga_address(one.name)}>{escape(one.name)}</a></li>" for one in ragas)
 
 
-def _neighbour(near: Neighbour) -> str:
-    said = f"<small>{near.place} for {near.instead_of}</small>"
+def _neighbour(near: Neighbour, script: str) -> str:
+    said = f"<small>{place_words(near.place, script)} for {place_words(near.instead_of, script)}</small>"
     return f"<li><a {raga_address(near.raga.name)}>{escape(near.raga.name)}</a> {said}</li>"
 
 

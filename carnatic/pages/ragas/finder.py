@@ -15,6 +15,7 @@ import streamlit as st
 from carnatic.errors import CarnaticError, UnknownRaga
 from carnatic.library import library
 from carnatic.pages.parts.links import links
+from carnatic.pages.parts.notation import chosen_script
 from carnatic.pages.ragas import facts
 from carnatic.theory.raga import Raga
 
@@ -100,7 +101,7 @@ def answer(finding: Finding, follow: Follow) -> None:
     if finding.failure is not None:
         links(_failure_html(finding.failure), "raga_found", follow)
     elif finding.hits:
-        links(facts.found(finding.hits, finding.others, finding.raga), "raga_found", follow)
+        links(facts.found(finding.hits, finding.others, finding.raga, chosen_script()), "raga_found", follow)
 
 
 def _failure_html(failure: CarnaticError) -> str:
@@ -115,7 +116,7 @@ def browse(which: str, follow: Follow) -> None:
     melakartas = [raga for raga in shelf if raga.number is not None]
     if which in ("janyas", "differ"):
         own = [raga for raga in shelf if raga.number is None and raga.disputed == (which == "differ")]
-        html = facts.rows(sorted(own, key=lambda raga: raga.name))
+        html = facts.rows(sorted(own, key=lambda raga: raga.name), script=chosen_script())
     else:
-        html = facts.melakarta_list(melakartas)
+        html = facts.melakarta_list(melakartas, chosen_script())
     links(html, "raga_index", follow)

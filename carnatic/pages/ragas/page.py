@@ -14,6 +14,7 @@ from carnatic.pages.parts.address import composition_of
 from carnatic.pages.parts.desk import Desk, attempt, current, remembered, sit_down, sound_of
 from carnatic.pages.parts.doors import go_to
 from carnatic.pages.parts.links import links, page_address
+from carnatic.pages.parts.notation import chosen_script
 from carnatic.pages.parts.rail import take_it_home
 from carnatic.pages.parts.stand import Part, head_notice, stand
 from carnatic.pages.ragas import facts
@@ -89,7 +90,7 @@ def _show(raga: Raga, params: Mapping[str, str]) -> None:
     # each form names its own sources
     stand((("forms", _forms), home) if len(library().forms(raga)) > 1 else (*own, home, ("sources", _sources)))
     st.html(gamakas(current().exercise.request))
-    links(facts.kin(raga), "raga_kin", _follow)
+    links(facts.kin(raga, chosen_script()), "raga_kin", _follow)
 
 
 def _take_up(raga: Raga, params: Mapping[str, str]) -> bool:
@@ -126,7 +127,7 @@ def _forms(composition: Composition) -> None:
     every = library().forms(raga)
     heading = "Traditions differ" if every[0].disputed else "Also taught"
     st.html(f"<h3>{heading} <small>{len(every)} forms</small></h3>")
-    links(facts.forms(raga, every), "raga_forms", _follow)
+    links(facts.forms(raga, every, chosen_script()), "raga_forms", _follow)
 
 
 def _home(composition: Composition) -> None:

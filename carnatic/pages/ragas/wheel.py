@@ -13,8 +13,10 @@ from html import escape
 from math import cos, pi, sin
 
 from carnatic.pages.parts.links import raga_address
+from carnatic.pages.parts.swaras import place_words
 from carnatic.theory.melakarta import CHAKRAS, RISHABHA_GANDHARA, chakra_name
 from carnatic.theory.raga import Raga
+from carnatic.theory.swara import SWARASTHANAS
 
 SIZE = 400  # of the drawing, in its own units
 INNERMOST, RING, RIM = (
@@ -26,17 +28,19 @@ GAP = 1.6  # half the air between two fields
 A_CHAKRA = pi / 6
 
 
-def wheel(melakartas: Sequence[Raga], marked: Mapping[int, str], chosen: int | None = None) -> str:
+def wheel(
+    melakartas: Sequence[Raga], marked: Mapping[int, str], chosen: int | None = None, script: str = "roman"
+) -> str:
     """The 72 as an SVG of links.
 
     marked: what a melakarta is to the raga that is shown, 'parent of Mohanam', by number.
     chosen: the number of the raga itself, where it is one.
     """
     first = chosen or min(marked, default=1)
-    chakras = "".join(_chakra(k, melakartas, marked, chosen, first) for k in range(12))
+    chakras = "".join(_chakra(k, melakartas, marked, chosen, first, script) for k in range(12))
     return (
         f"<svg class='wheel' viewBox='0 0 {SIZE} {SIZE}' role='group' aria-label='The 72 melakartas in their chakras'>"
-        f"{_middle()}{chakras}</svg>"
+        f"{_middle(script)}{chakras}</svg>"
     )
 
 
@@ -46,12 +50,15 @@ def field_at(number: int) -> tuple[float, float]:
     return _point(INNERMOST + (place + 0.5) * RING, (chakra + 0.5) * A_CHAKRA)
 
 
-def _chakra(k: int, melakartas: Sequence[Raga], marked: Mapping[int, str], chosen: int | None, first: int) -> str:
+def _chakra(
+    k: int, melakartas: Sequence[Raga], marked: Mapping[int, str], chosen: int | None, first: int, script: str
+) -> str:
     rishabha, gandhara = RISHABHA_GANDHARA[k % 6]
     own = [raga for raga in melakartas if raga.number is not None and (raga.number - 1) // 6 == k]
     fields = "".join(_field(raga, marked, chosen, first) for raga in own)
     label = f"Chakra {k + 1}, {CHAKRAS[k]}, {rishabha} {gandhara}"
-    return f"<g role='group' aria-label='{label}'>{_rim(k, f'{CHAKRAS[k]} {rishabha} {gandhara}')}{fields}</g>"
+    pair = " ".join(place_words(SWARASTHANAS[symbol], script) for symbol in (rishabha, gandhara))
+    return f"<g role='group' aria-label='{label}'>{_rim(k, f'{CHAKRAS[k]} {pair}')}{fields}</g>"
 
 
 def _field(raga: Raga, marked: Mapping[int, str], chosen: int | None, first: int) -> str:
@@ -91,11 +98,14 @@ def _rim(k: int, words: str) -> str:
     )
 
 
-def _middle() -> str:
+def _middle(script: str) -> str:
     """Which half has which m."""
     half = SIZE / 2
     line = f"<path d='M{half} {half - INNERMOST + 8}V{half + INNERMOST - 8}'/>"
-    words = "".join(f"<text x='{half + x}' y='{half}' dy='.36em'>{m}</text>" for x, m in ((-17, "M2"), (17, "M1")))
+    words = "".join(
+        f"<text x='{half + x}' y='{half}' dy='.36em'>{place_words(SWARASTHANAS[m], script)}</text>"
+        for x, m in ((-17, "M2"), (17, "M1"))
+    )
     return f"<g class='middle' aria-hidden='true'>{line}{words}</g>"
 
 

@@ -8,6 +8,8 @@ import streamlit as st
 
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import remember, remembered
+from carnatic.pages.parts.notation import chosen_script
+from carnatic.pages.parts.swaras import swara_html
 from carnatic.pages.train.curve import curve, in_words
 from carnatic.pages.train.desk import body_of, hear, rerun_all, sample_draft, to_play
 from carnatic.pages.train.outcome import outcome
@@ -140,7 +142,7 @@ def _sample(sample: Sample) -> None:
             st.html(f"<h3>{escape(sample_heading(sample))}</h3>")
             if sample_draft(sample.text).exercise is not None:
                 st.button("Hear it", key=f"hear_{number}", on_click=_hear, args=(sample,))
-        st.html(sample_html(sample))
+        st.html(sample_html(sample, chosen_script()))
 
 
 def sample_heading(sample: Sample) -> str:
@@ -149,10 +151,10 @@ def sample_heading(sample: Sample) -> str:
     return f"After round {sample.number}{heard}"
 
 
-def sample_html(sample: Sample) -> str:
+def sample_html(sample: Sample, script: str = "roman") -> str:
     """The sample's first lines; of the article's also what a teacher would stop at."""
     lines = body_of(sample.text)
-    shown = "<br>".join(map(_line_html, lines[:SHOWN_LINES]))
+    shown = "<br>".join(_line_html(line, script) for line in lines[:SHOWN_LINES])
     more = len(lines) - SHOWN_LINES
     rest = f"<p class='hint'>and {more} more line{'s' * (more > 1)}</p>" if more > 0 else ""
     marks = sample_draft(sample.text).marks
@@ -165,9 +167,9 @@ def sample_html(sample: Sample) -> str:
     return f"<p class='sargam'>{shown}</p>{rest}<div class='faults'><p>{count}</p><ul>{rows}{also}</ul></div>"
 
 
-def _line_html(line: str) -> str:
+def _line_html(line: str, script: str) -> str:
     """A line with its swaras in columns."""
-    signs = (f"<span{' class=bar' if '|' in sign else ''}>{escape(sign)}</span>" for sign in line.split())
+    signs = (f"<span{' class=bar' if '|' in sign else ''}>{swara_html(sign, script)}</span>" for sign in line.split())
     return " ".join(signs)
 
 
