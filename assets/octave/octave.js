@@ -1,6 +1,6 @@
 // The octave: beads that are dragged, stepped and heard; what was moved is told to the page.
 //
-// data: {tuning, sruti_hz, ladders: {up, down} in cents, others: [{name, up, down}], can_undo, can_redo,
+// data: {script, tuning, sruti_hz, ladders: {up, down} in cents, others: [{name, up, down}], can_undo, can_redo,
 // known, fault, marks: [{names: [{html, own}], at, just}], beads: [{letter, shown, sthayi, name, cents,
 // ratio, fixed, moved, places: [{symbol, html, name, at, just, ratio}]}]}. shown, html: in the chosen script. Cents are above madhya Sa; 'at' is
 // the equal place. told: wish {kind: 'move', letter, cents: a number, or a ratio as typed} |
@@ -99,6 +99,7 @@ class Desk {
     const own = data.tuning === "own" || this.moved.size > 0;
     const tab = (name, label) =>
       `<button type="button" data-focus="tuning-${name}" data-tuning="${name}" aria-pressed="${own ? name === "own" : name === data.tuning}">${label}</button>`;
+    this.root.dataset.script = data.script;
     this.root.innerHTML = `<div class="top"><h2>Tuning of this raga</h2>
       <div class="seg" role="group" aria-label="Tuning">${TUNINGS.map(([name, label]) => tab(name, label)).join("")}</div>
       <button type="button" class="btn" data-act="undo" data-focus="undo" ${data.can_undo ? "" : "disabled"}>Undo</button>

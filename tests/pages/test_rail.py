@@ -9,12 +9,14 @@ import pytest
 
 from carnatic.generator.composition import NearestLesson
 from carnatic.library import library
-from carnatic.pages.parts.rail import FILES
+from carnatic.notation.sheet import LONGEST_CODE, link_of, sheet_of
+from carnatic.pages.parts.rail import FILES, no_code_words
 from carnatic.pages.parts.tuning import ratio
 from carnatic.pages.practice.novelty import comparison, nearest_words, new_words, shown_lines, telling_lines
 from carnatic.practice.exercise import Exercise
-from carnatic.practice.text import read_notes
+from carnatic.practice.text import parse, read_notes
 from carnatic.theory.swara import SWARASTHANAS
+from tests.pages.practice_app import opened
 
 MOCK = "s r g r g m p , s r g m p d n S S n d n d p m , S n d p m g r s"
 SARALI_13 = "s r g r g , g m p m p , d p d , m p d p d n d p m p d p m g r s"
@@ -86,6 +88,28 @@ def test_endings_are_told_by_the_line_in_which_they_differ():
     assert telling_lines(("s r ||\ng m ||", "s r ||\np d ||")) == ("g m ||", "p d ||")
     assert telling_lines(("a\nb", "a\nc", "d\nb")) == ("a b", "a c", "d b")
     assert telling_lines(("s r g m ||",)) == ("s r g m ||",)
+
+
+def test_a_sheet_without_a_code_says_why(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("VARISAI_ADDRESS", "https://varisai.example/school")
+    lines = [parse(f"title: {count}\n\n" + "s r g m p d n S " * count, library()) for count in range(20, 32)]
+    lengths = [len(link_of(line, "https://varisai.example/school")) for line in lines]
+    assert [no_code_words(line) == "" for line in lines] == [length <= LONGEST_CODE for length in lengths]
+    last = sum(length <= LONGEST_CODE for length in lengths) - 1
+    assert 0 <= last < len(lines) - 1
+    codes = [sheet_of(line, "https://varisai.example/school").content["code"] for line in lines[last : last + 2]]
+    assert [code == "" for code in codes] == [False, True]
+    assert no_code_words(lines[-1]) == (
+        f"The sheet has no code to scan: the link is {lengths[-1]} characters long, and a printed code holds 300. "
+        "Copy link takes it whole."
+    )
+
+
+def test_a_page_that_opens_a_long_link_says_so():
+    said = "The sheet has no code to scan"
+    params = {"v": "2", "raga": "Mayamalavagowla", "family": "own", "swaras": "_".join(["srgmpdnS"] * 40)}
+    shown = [[one.proto.body for one in app.get("html")] for app in (opened(**params), opened())]
+    assert [sum(said in html for html in page) for page in shown] == [1, 0]
 
 
 def test_the_files_are_offered_in_the_order_of_the_page():

@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from carnatic.export import BITS, RATES, export, file_name, format_for
+from carnatic.export import BITS, RATES, export, file_name, format_for, own_address
+from carnatic.notation.sheet import LONGEST_CODE, link_of
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.keeping import keep_exercise
 from carnatic.practice.exercise import Exercise
@@ -44,6 +45,19 @@ def print_sheet(exercise: Exercise) -> None:
         key="file_pdf",
         width="stretch",
         on_click="ignore",
+    )
+    if said := no_code_words(exercise):
+        st.html(f"<p class='hint'>{said}</p>")
+
+
+def no_code_words(exercise: Exercise) -> str:
+    """Why the sheet has no code to scan, and what to do instead; '' where it has one."""
+    length = len(link_of(exercise, own_address()))
+    if length <= LONGEST_CODE:
+        return ""
+    return (
+        f"The sheet has no code to scan: the link is {length:,} characters long, and a printed code holds "
+        f"{LONGEST_CODE}. Copy link takes it whole."
     )
 
 

@@ -56,6 +56,7 @@ def octave_data(request: ExerciseRequest) -> dict[str, Any]:
     own = remembered("own_tuning")
     return {
         "answer": remembered("tuning_answers", 0),
+        "script": request.showing.script,
         "tuning": "own" if request.mapping else request.tuning.name,
         "has_own": own is not None and own[0] == request.raga.name,
         "can_undo": bool(_history(request).before),

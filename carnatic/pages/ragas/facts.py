@@ -90,7 +90,8 @@ def both(raga: Raga, script: str = "roman") -> str:
 
 def _swara(pitch: Pitch, script: str) -> str:
     letter, number = place_parts(pitch.place, script)
-    marked = f"<i class='{pitch.sthayi.word}'>{letter}</i>" if pitch.sthayi else letter
+    kind = pitch.sthayi.word if script == "roman" else f"{pitch.sthayi.word} {script}"
+    marked = f"<i class='{kind}'>{letter}</i>" if pitch.sthayi else letter
     return f"<span>{marked}<sub>{number}</sub></span>" if number else f"<span>{marked}</span>"
 
 
