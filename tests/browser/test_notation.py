@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pypdfium2
 import pytest
@@ -26,6 +27,23 @@ OVERLAPS = """() => {
         dots: all(".v-swara .v-tara").map(node => parseFloat(getComputedStyle(node, "::before").top)),
         // at these sizes a syllable without its font would be a row of boxes, each an em wide
         ems: all(".v-swara .v-ink").map(node => box(node).width / parseFloat(getComputedStyle(node).fontSize)),
+        scrolls: document.documentElement.scrollWidth > innerWidth,
+    };
+}"""
+# numbers that lie on the syllable after them or run over the sheet's edge, and the lines over each akshara
+NUMBERED = """() => {
+    const box = node => node.getBoundingClientRect();
+    const inks = [...document.querySelectorAll(".v-swara .v-ink")];
+    const edge = box(document.querySelector(".v-sargam")).right;
+    const lies = (number, ink) => box(number).right > box(ink).left + 1 && box(number).left < box(ink).right
+        && Math.abs(box(number).bottom - box(ink).bottom) < 20;
+    return {
+        numbers: inks.map(ink => ink.querySelector("sub")?.textContent ?? ""),
+        on: inks.filter((ink, i) => i && ink.closest(".v-line") === inks[i - 1].closest(".v-line")
+            && inks[i - 1].querySelector("sub") && lies(inks[i - 1].querySelector("sub"), ink)).length,
+        over: inks.filter(ink => ink.querySelector("sub") && box(ink.querySelector("sub")).right > edge).length,
+        lines: [...new Set([...document.querySelectorAll(".v-akshara:not(.v-silent)")].map(
+            akshara => getComputedStyle(akshara).backgroundImage.split("linear-gradient").length - 1))],
         scrolls: document.documentElement.scrollWidth > innerWidth,
     };
 }"""
@@ -62,6 +80,22 @@ def test_every_script_is_shaped_and_fits(open_practice: OpenPractice, script: st
         assert max(found["ems"]) < 1.6
     if script != "roman":
         assert practice.page.evaluate(LOADED, RANGES[script])
+
+
+def test_numbers_hang_beside_the_syllables_at_the_fastest_kalam(open_practice: OpenPractice) -> None:
+    query = "raga=Kalyani&family=mandra_sthayi&no=3&speed=4&script=tamil&places=yes"
+    practice = open_practice(query=query)
+    events = lay_out(practice.exercise).events
+    for width in (1280, 390):
+        practice.page.set_viewport_size({"width": width, "height": 844})
+        practice.page.wait_for_function("width => document.querySelector('.v-sheet').offsetWidth < width", arg=width)
+        found = practice.page.evaluate(NUMBERED)
+        assert found["numbers"] == [event.pitch.place.symbol[1:] if event.pitch else "" for event in events]
+        assert (found["on"], found["over"], found["lines"], found["scrolls"]) == (0, 0, [2], False)
+    # what stands around the sheet is in the same script
+    for part in (".v-tries .sargam", ".compare td"):
+        shown = "".join(practice.page.locator(part).all_inner_texts())
+        assert set(re.sub(r"[\s,]", "", shown)) <= set("ஸரிகமபதநி"), part
 
 
 def test_a_script_is_chosen_while_it_plays_and_stays(open_practice: OpenPractice) -> None:
