@@ -127,7 +127,7 @@ def _sargam_mm(content: dict[str, Any]) -> float:
     height_mm = 45.0
     for part in content["stretches"]:
         lines = sum(map(len, part["avartanams"]))
-        height_mm += lines * (12.6 + 1.1 * part["over"]) + (8 if part["name"] else 0)
+        height_mm += lines * (12.6 + 1.1 * part["over"] + (1.4 if part["over"] else 0)) + (8 if part["name"] else 0)
         height_mm += lines * 5 + len(part["avartanams"]) * 2 if part["cut"] else 5
     return height_mm
 
