@@ -64,7 +64,7 @@ def plan_worksheet(request: WorksheetRequest) -> Plan:
     choice = _Choice(lessons, news, rng)
     items = [item for level, is_new in _slots(request) if (item := choice.take(level, is_new))]
     items.sort(key=lambda item: item.level)  # where a level has nothing the next one stands in
-    return Plan(tuple(items), tuple(choice.left(request)), tuple(refusals))
+    return Plan(tuple(items), tuple(choice.left()), tuple(refusals))
 
 
 def _slots(request: WorksheetRequest) -> Iterator[tuple[int, bool]]:
@@ -175,21 +175,21 @@ class _Choice:
         for sort in (self.news, self.lessons) if is_new else (self.lessons, self.news):
             for near in sorted((found for found in sort if sort[found]), key=lambda x: (abs(x - level), x)):
                 item = min(sort[near], key=self._use)
-                self.used.update(_marks(item))
+                self.used.update((*_marks(item), _marks(item)))
                 if item.is_new:
                     return self._numbered(item)  # one kind has many lines
                 sort[near].remove(item)
                 return item
         return None
 
-    def left(self, request: WorksheetRequest) -> Iterator[Item]:
+    def left(self) -> Iterator[Item]:
         """What may still stand in, the least used first."""
-        for item in sorted(
-            (i for sort in (self.news, self.lessons) for row in sort.values() for i in row), key=self._use
-        ):
+        rest = (item for sort in (self.news, self.lessons) for row in sort.values() for item in row)
+        for item in sorted(rest, key=self._use):
             yield self._numbered(item) if item.is_new else item
 
-    def _use(self, item: Item) -> tuple[int, ...]:
+    def _use(self, item: Item) -> tuple[int, int]:
+        """How often what it is made of stands on the sheet already, and how often all of that together."""
         marks = _marks(item)
         return (sum(self.used[mark] for mark in marks), self.used[marks])
 

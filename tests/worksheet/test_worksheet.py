@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import mido
@@ -75,6 +76,15 @@ def test_the_plan_says_what_is_left_out() -> None:
     plan = plan_worksheet(read_worksheet({"ragas": "Sahana, Mohanam", "families": "sarali, dhatu"}, library()))
     assert plan.remarks == ("Sahana in Adi has no sarali and no dhatu.",)
     assert {item.request.raga.name for item in plan.items} == {"Mohanam"}
+
+
+def test_every_kind_comes_as_often_as_the_others() -> None:
+    """All four of family, raga and kalam together, not only each of them alone."""
+    table = {"ragas": "Mohanam, Kalyani", "families": "sarali, free", "kalams": "1, 2", "number": "32"}
+    plan = plan_worksheet(read_worksheet({**table, "new_percent": "100", "easiest": "3", "hardest": "3"}, library()))
+    kinds = Counter((i.request.family, i.request.raga.name, i.request.speed) for i in plan.items)
+    assert len(kinds) == 8
+    assert set(kinds.values()) == {4}
 
 
 def test_booklet_and_zip_are_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
