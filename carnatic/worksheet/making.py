@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
-from io import BytesIO
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from carnatic.export import Bundle, file_name, format_for, own_address, slug
@@ -27,24 +27,39 @@ def make_worksheet(
 ) -> Iterator[Step]:
     """Write a worksheet's booklet, its zip or both, each exercise announced before it is made.
 
-    pdf, archive: the files to write; what they held is lost.
+    pdf, archive: the files to write. They hold what they held until all is made, and for good
+    where it is broken off.
     """
     count = len(exercises)
     sheets: list[Sheet] = []
-    held = BytesIO() if archive is None else archive
-    with zipfile.ZipFile(held, "w") as packed:
+    with ExitStack() as open_files:
+        # the last one entered takes its name first
+        bound_file = open_files.enter_context(_whole(pdf)) if pdf else None
+        zip_file = open_files.enter_context(_whole(archive)) if archive else None
+        packed = open_files.enter_context(zipfile.ZipFile(zip_file, "w")) if zip_file else None
         for number, exercise in enumerate(exercises, 1):
             yield Step(number, count, exercise.name)
             sheets.append(sheet_of(exercise, own_address()))
-            if archive is not None:
+            if packed:
                 _pack(packed, number, exercise)
         yield Step(count, count, "the booklet")
         bound = booklet(sheets, request.title or USUAL_TITLE, library().folder, request.class_name, request.paper)
-        if archive is not None:
+        if packed:
             _write(packed, f"{sheet_name(request)}.pdf", bound)
             _write(packed, CONTENTS, contents(request, exercises).encode())
-    if pdf is not None:
-        pdf.write_bytes(bound)
+        if bound_file:
+            bound_file.write_bytes(bound)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file beside the one that is meant, which takes its place once it is whole."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def sheet_name(request: WorksheetRequest) -> str:

@@ -21,8 +21,9 @@ from carnatic.practice.difficulty import difficulty
 from carnatic.practice.review import review
 from carnatic.practice.text import parse
 from carnatic.practice.worksheet import SHEET_FAMILIES, read_worksheet, worksheet_from_json, worksheet_json
+from carnatic.worksheet.making import make_worksheet
 from carnatic.worksheet.plan import plan_worksheet
-from carnatic.worksheet.writing import Written, write_worksheet
+from carnatic.worksheet.writing import Written, lines_of
 
 RAGAS = ("Mayamalavagowla", "Mohanam", "Kambhoji", "Sahana", "Kalyani")
 TALAS = ("Adi", "Rupaka", "Misra chapu", "khanda jati Ata")
@@ -41,10 +42,8 @@ tables = st.fixed_dictionaries(
 )
 
 
-def lines_of(**table: str) -> Written:
-    *_, written = write_worksheet(read_worksheet(table, library()))
-    assert isinstance(written, Written)
-    return written
+def written_of(**table: str) -> Written:
+    return lines_of(read_worksheet(table, library()))
 
 
 @settings(max_examples=25, deadline=None)
@@ -53,7 +52,7 @@ def test_a_sheet_holds_what_was_asked_for(table: dict[str, str]) -> None:
     request = read_worksheet(table, library())
     assert worksheet_from_json(json.loads(json.dumps(worksheet_json(request))), library()) == request
     try:
-        written = lines_of(**table)
+        written = written_of(**table)
     except CannotCompose:
         return
     lines = [line.exercise for line in written.lines]
@@ -69,7 +68,7 @@ def test_a_sheet_holds_what_was_asked_for(table: dict[str, str]) -> None:
         assert exercise.request.family == "gitam" or review(exercise) == ()
         assert exercise.request.family in request.families
         assert (request.new_percent, line.is_new) not in {(0, True), (100, False)}
-    assert lines_of(**table) == written
+    assert written_of(**table) == written
 
 
 def test_the_plan_says_what_is_left_out() -> None:
@@ -109,6 +108,17 @@ def test_booklet_and_zip_are_whole(tmp_path: Path, capsys: pytest.CaptureFixture
                 assert b"<score-partwise" in content
             elif name.endswith(".txt") and name != "contents.txt":
                 assert review(parse(content.decode(), library())) == ()
+
+
+def test_what_is_broken_off_leaves_the_files_as_they_were(tmp_path: Path) -> None:
+    pdf, packed = tmp_path / "sheet.pdf", tmp_path / "sheet.zip"
+    packed.write_bytes(b"an older one")
+    request = read_worksheet({"ragas": "Mohanam", "number": "2", "new_percent": "0", "hardest": "2"}, library())
+    steps = make_worksheet(request, [line.exercise for line in lines_of(request).lines], pdf, packed)
+    assert next(steps).number == 1
+    assert next(steps).number == 2
+    steps.close()
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("sheet.zip", b"an older one")]
 
 
 @pytest.mark.parametrize(
