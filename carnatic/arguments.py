@@ -208,6 +208,16 @@ def _add_export(commands: Any) -> None:
     )
     _add_music(command, defaults=False)
     _add_eduppu(command)
+    _add_sound(command)
+    command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
+    command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")
+    _add_files(command)
+    command.add_argument("--paper", metavar="SIZE", type=_name, help="of a .pdf: A4 or Letter; default A4")
+    _add_showing(command)
+
+
+def _add_sound(command: argparse.ArgumentParser) -> None:
+    """How the line sounds, in the formats that are heard."""
     command.add_argument("--aksharas-per-minute", metavar="N", type=_name, help="tempo, 20 to 240; default 60")
     pitch = command.add_mutually_exclusive_group()
     pitch.add_argument(
@@ -223,11 +233,6 @@ def _add_export(commands: Any) -> None:
     voices = "veena, violin, flute, nadaswaram, voice (sings the swaras' names) or akaram (sings aa)"
     command.add_argument("--voice", metavar="NAME", type=_name, help=f"{voices}; default veena")
     command.add_argument("--gamaka", metavar="PERCENT", type=_name, help="with gamakas, as strong as that; alone 100")
-    command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
-    command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")
-    _add_files(command)
-    command.add_argument("--paper", metavar="SIZE", type=_name, help="of a .pdf: A4 or Letter; default A4")
-    _add_showing(command)
 
 
 def _add_files(command: argparse.ArgumentParser) -> None:
@@ -308,6 +313,10 @@ def _add_worksheet(commands: Any) -> None:
         ("paper", "A4 or Letter; default A4"),
     ):
         command.add_argument(f"--{name}", metavar="X", type=_name, help=what)
+    command.add_argument(
+        "--mapping", metavar="FILE", action="append", help="a mapping saved here (.json), for one of the ragas"
+    )
+    _add_sound(command)
     _add_showing(command)
     command.set_defaults(format="text")
 

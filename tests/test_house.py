@@ -44,7 +44,7 @@ ROOMS = {
     "listings": LOWER,
     "sweep": LOWER | {"library", "export"},
     "workshop": LOWER | {"generator", "library"},
-    "worksheet": LOWER | {"arguments", "library", "generator", "notation", "export"},
+    "worksheet": LOWER | {"arguments", "files", "library", "generator", "notation", "export", "workshop"},
     "benchmarks": LOWER | {"arguments", "library", "generator", "sound", "speed", "sweep"},
 } | {room: LOWER | {"generator", "notation", "sound"} | UPPER for room in ("export", "speed", "cli", "pages", "app")}
 ROOMS |= {"__init__": set(), "__main__": {"cli"}}

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.practice.mapping_file import RagaMapping
 from carnatic.practice.plain import visible
-from carnatic.practice.reading import read_real, read_sruti, read_whole, read_yes, shortest
-from carnatic.practice.request import FAMILIES, HARDEST, HIGHEST_SEED, HIGHEST_TEMPO, LOWEST_TEMPO, Catalogue
-from carnatic.practice.showing import SWITCHES, USUAL, Showing
+from carnatic.practice.reading import shortest
+from carnatic.practice.request import FAMILIES, HARDEST, HIGHEST_SEED, HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
+from carnatic.practice.showing import USUAL, Showing
+from carnatic.practice.sounding import PLAIN, Sounding
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
-from carnatic.theory.tuning import check_sruti
+from carnatic.theory.tuning import Tuning, check_sruti
 
 SHEET_FAMILIES = tuple(family for family in FAMILIES if family != "own")
 KALAMS = {1: 1, 2: 2, 3: 4}  # swaras to the akshara
@@ -30,12 +31,14 @@ class WorksheetRequest:
 
     kalams: 1 to 3. easiest, hardest: the levels, as ``difficulty`` measures them, from which and
     to which it rises. new_percent: how many of a hundred are new lines, the others lessons as
-    they are taught. seed: another one chooses and composes others. sruti_hz, tempo: as in an
-    exercise's request. Raises CarnaticError for anything that can't be.
+    they are taught. seed: another one chooses and composes others. tuning: of all ragas but
+    those that mappings has, each for one of them. The others: as in an exercise's request.
+    Raises CarnaticError for anything that can't be.
     """
 
     ragas: tuple[Raga, ...]
     talas: tuple[Tala, ...]
+    tuning: Tuning
     families: tuple[str, ...] = ("sarali", "janta", "alankaram")
     kalams: tuple[int, ...] = (1,)
     easiest: int = 1
@@ -48,10 +51,13 @@ class WorksheetRequest:
     paper: str = "A4"
     sruti_hz: float = 130.81
     aksharas_per_minute: float = 60.0
+    sounding: Sounding = PLAIN
     showing: Showing = USUAL
+    mappings: tuple[RagaMapping, ...] = ()
 
     def __post_init__(self) -> None:
         self._check_choices()
+        self._check_mappings()
         for what, value, low, high in (
             ("The number of exercises", self.number, 1, MOST_EXERCISES),
             ("The easiest level", self.easiest, 1, HARDEST),
@@ -93,6 +99,33 @@ class WorksheetRequest:
         if any(kalam not in KALAMS for kalam in self.kalams):
             raise CarnaticError("The kalams are 1, 2 and 3; choose among them.")
 
+    def _check_mappings(self) -> None:
+        mapped = [mapping.raga for mapping in self.mappings]
+        if strange := [raga for raga in mapped if raga not in self.ragas]:
+            raise CarnaticError(f"There is a mapping for {strange[0].title}, which is not chosen; choose it too.")
+        if len(set(mapped)) < len(mapped):
+            raise CarnaticError("Two mappings are for one raga; leave one out.")
+        for raga in self.ragas:
+            self.asked_in(raga)  # a swara that two neighbours would drown is refused here
+
+    def asked_in(self, raga: Raga) -> ExerciseRequest:
+        """What an exercise of the sheet asks for in one of its ragas, but for its kind; its tala is the first."""
+        mapping = self.mapping_of(raga)
+        return ExerciseRequest(
+            raga,
+            self.talas[0],
+            mapping.tuning if mapping else self.tuning,
+            mapping=mapping.mapping if mapping else (),
+            sruti_hz=self.sruti_hz,
+            aksharas_per_minute=self.aksharas_per_minute,
+            sounding=self.sounding,
+            showing=self.showing,
+        )
+
+    def mapping_of(self, raga: Raga) -> RagaMapping | None:
+        """The mapping in which a raga of the sheet sounds, None where that is the tuning alone."""
+        return next((mapping for mapping in self.mappings if mapping.raga == raga), None)
+
     @property
     def speeds(self) -> tuple[int, ...]:
         """Swaras to the akshara of each kalam, the slowest first."""
@@ -107,85 +140,3 @@ class WorksheetRequest:
     def changed(self, **changes: Any) -> WorksheetRequest:
         """This request with some of it changed, and checked anew."""
         return replace(self, **changes)
-
-
-# -- as plain text ---------------------------------------------------------------------------
-
-_LISTS = ("ragas", "talas", "families", "kalams")
-_WHOLE = {
-    "number": "The number of exercises",
-    "easiest": "The easiest level",
-    "hardest": "The hardest level",
-    "new_percent": "The share of new lines (percent)",
-    "seed": "The number (seed)",
-}
-_SHOWING = tuple(field.name for field in fields(Showing))
-
-
-def read_worksheet(table: Mapping[str, str], catalogue: Catalogue) -> WorksheetRequest:
-    """A request from plain text, lists with commas between; what is missing takes the default. Raises CarnaticError."""
-    said = {key: text for key, text in table.items() if text.strip()}
-    chosen: dict[str, Any] = {
-        "ragas": tuple(catalogue.raga(name) for name in _listed(said.get("ragas", "Mayamalavagowla"))),
-        "talas": tuple(catalogue.tala(name) for name in _listed(said.get("talas", "Adi"))),
-    }
-    if "families" in said:
-        chosen["families"] = tuple(name.lower().replace(" ", "_") for name in _listed(said["families"]))
-    if "kalams" in said:
-        chosen["kalams"] = tuple(read_whole("A kalam", name) for name in _listed(said["kalams"]))
-    chosen |= {key: read_whole(what, said[key]) for key, what in _WHOLE.items() if key in said}
-    chosen |= {key: visible(said[key]) for key in ("title", "class_name") if key in said}
-    if "paper" in said:
-        chosen["paper"] = next((one for one in SHEET_PAPERS if one.lower() == said["paper"].lower()), said["paper"])
-    if "sruti" in said:
-        chosen["sruti_hz"] = read_sruti(said["sruti"])
-    if "tempo" in said:
-        chosen["aksharas_per_minute"] = read_real("Tempo", said["tempo"])
-    shown: dict[str, Any] = {key: said[key].lower() for key in _SHOWING if key in said}
-    shown |= {key: read_yes(key.capitalize(), shown[key]) for key in SWITCHES if key in shown}
-    return WorksheetRequest(**chosen, showing=Showing(**shown))
-
-
-def _listed(text: str) -> list[str]:
-    # a semicolon too, for what is typed on a phone
-    return list(filter(None, (" ".join(part.split()) for part in text.replace(";", ",").split(","))))
-
-
-def worksheet_json(request: WorksheetRequest) -> dict[str, Any]:
-    """The request as a JSON object of words and numbers. Inverse of worksheet_from_json."""
-    return {
-        "ragas": [raga.name for raga in request.ragas],
-        "talas": [tala.name for tala in request.talas],
-        "families": list(request.families),
-        "kalams": list(request.kalams),
-        **{key: getattr(request, key) for key in _WHOLE},
-        "title": request.title,
-        "class_name": request.class_name,
-        "paper": request.paper,
-        "sruti": f"{shortest(request.sruti_hz)} Hz",
-        "tempo": request.aksharas_per_minute,
-        "showing": asdict(request.showing),
-    }
-
-
-def worksheet_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> WorksheetRequest:
-    """A request from JSON that may be anything. Raises CarnaticError."""
-    showing = data.get("showing", {})
-    if not isinstance(showing, Mapping):
-        raise CarnaticError("The worksheet's showing must be an object.")
-    table: dict[str, str] = {}
-    for key, value in (*data.items(), *((k, v) for k, v in showing.items() if k in _SHOWING)):
-        if key in _LISTS:
-            if not isinstance(value, list) or len(value) > MOST_EXERCISES:
-                raise CarnaticError(f"The worksheet's {key} must be a list of {MOST_EXERCISES} at most.")
-            table[key] = ", ".join(str(one)[:LONGEST_TITLE] for one in value)
-        elif not isinstance(value, Mapping | list):
-            table[key] = str(value)
-    try:
-        return _with_empty_texts(read_worksheet(table, catalogue), data)
-    except OverflowError:
-        raise CarnaticError("A number of the worksheet is too large.") from None
-
-
-def _with_empty_texts(request: WorksheetRequest, data: Mapping[str, Any]) -> WorksheetRequest:
-    return request.changed(title="") if data.get("title") == "" else request

@@ -7,19 +7,24 @@ from pathlib import Path
 
 from carnatic.arguments import Arguments
 from carnatic.errors import CarnaticError, readable
+from carnatic.files import read_small
 from carnatic.library import library
-from carnatic.practice.worksheet import read_worksheet
+from carnatic.practice.mapping_file import LARGEST_BYTES, WHAT, RagaMapping, read_file
+from carnatic.practice.retune import retuned
+from carnatic.practice.worksheet import WorksheetRequest
+from carnatic.practice.worksheet_text import read_worksheet
+from carnatic.theory.scala import LARGEST_BYTES as SCALE_BYTES
 from carnatic.worksheet.making import contents, make_worksheet
 from carnatic.worksheet.step import Step
 from carnatic.worksheet.writing import Written, write_worksheet
 
 DONE = 0
+_FILES = ("to", "mapping")
 
 
 def worksheet(asked: Arguments) -> int:
     """Write what is asked for; steps and remarks go to standard error, the contents to standard output."""
-    table = {name: str(value) for name, value in {**asked.options, **asked.fields}.items() if name != "to"}
-    request = read_worksheet(table, library())
+    request, remarks = _request(asked)
     outs = [Path(path) for path in asked.options.get("to", ())]
     made = {out.suffix.lower(): out for out in outs}
     if odd := [out.name for out in outs if out.suffix.lower() not in (".pdf", ".zip")] or len(made) < len(outs):
@@ -35,10 +40,27 @@ def worksheet(asked: Arguments) -> int:
     if made:
         for step in make_worksheet(request, exercises, made.get(".pdf"), made.get(".zip")):
             _tell("Making", step)
-    for remark in (*written.remarks, *(f"Wrote {out}." for out in outs)):
+    for remark in (*remarks, *written.remarks, *(f"Wrote {out}." for out in outs)):
         print(readable(remark), file=sys.stderr)
     print(contents(request, exercises), end="")
     return DONE
+
+
+def _request(asked: Arguments) -> tuple[WorksheetRequest, tuple[str, ...]]:
+    """What is asked for, with the tunings that files bring, and what is to be said of them."""
+    table = {name: str(value) for name, value in {**asked.options, **asked.fields}.items() if name not in _FILES}
+    kept = [read_small(name, LARGEST_BYTES, WHAT) for name in asked.options.get("mapping", ())]
+    scale = table.pop("tuning") if table.get("tuning", "").lower().endswith(".scl") else ""
+    mappings = tuple(read_file(content, library())[1] for content in kept)
+    request = read_worksheet(table, library(), mappings)
+    if not scale:
+        return request, ()
+    content = read_small(scale, SCALE_BYTES, "a Scala file (.scl)")
+    ragas = [raga for raga in request.ragas if request.mapping_of(raga) is None]
+    laid = [(raga, *retuned(request.asked_in(raga), content, library())) for raga in ragas]
+    own = tuple(RagaMapping.of(tuned) for _, tuned, _ in laid)
+    remarks = tuple(f"{raga.title}: {remark}" for raga, _, said in laid for remark in said)
+    return request.changed(mappings=(*request.mappings, *own)), remarks
 
 
 def _tell(doing: str, step: Step) -> None:

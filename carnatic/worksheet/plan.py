@@ -100,7 +100,7 @@ def _kinds(request: WorksheetRequest) -> tuple[list[_Kind], list[str]]:
     found, refusals = [], []
     for raga in request.ragas:
         for tala in request.talas:
-            asked = _asked(request).changed(raga=raga, tala=tala)
+            asked = request.asked_in(raga).changed(tala=tala, avartanams=USUAL_LENGTH)
             kinds = [kind for family in request.families if (kind := _kind(asked, family, request))]
             found += kinds
             there = {kind.request.family for kind in kinds}
@@ -120,18 +120,6 @@ def _kind(asked: ExerciseRequest, family: str, request: WorksheetRequest) -> _Ki
         numbers = tuple(one.seed for one in named if school.stands(one))
     has_new = request.new_percent > 0 and family in composable(asked, lib.sarali, lib.drills)
     return _Kind(asked.changed(family=family), numbers, has_new) if numbers or has_new else None
-
-
-def _asked(request: WorksheetRequest) -> ExerciseRequest:
-    return ExerciseRequest(
-        request.ragas[0],
-        request.talas[0],
-        library().tuning("just"),
-        avartanams=USUAL_LENGTH,
-        sruti_hz=request.sruti_hz,
-        aksharas_per_minute=request.aksharas_per_minute,
-        showing=request.showing,
-    )
 
 
 def _lessons(request: WorksheetRequest, kind: _Kind) -> Iterator[Item]:

@@ -18,9 +18,12 @@ from carnatic.cli import main
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.library import library
 from carnatic.practice.difficulty import difficulty
+from carnatic.practice.mapping_file import RagaMapping, save
+from carnatic.practice.mapping_file import to_json as mapping_json
 from carnatic.practice.review import review
 from carnatic.practice.text import parse
-from carnatic.practice.worksheet import SHEET_FAMILIES, read_worksheet, worksheet_from_json, worksheet_json
+from carnatic.practice.worksheet import SHEET_FAMILIES
+from carnatic.practice.worksheet_text import read_worksheet, show_worksheet, worksheet_from_json, worksheet_json
 from carnatic.worksheet.making import make_worksheet
 from carnatic.worksheet.plan import plan_worksheet
 from carnatic.worksheet.writing import Written, lines_of
@@ -38,6 +41,11 @@ tables = st.fixed_dictionaries(
         "hardest": st.integers(3, 5).map(str),
         "new_percent": st.sampled_from(["0", "50", "100"]),
         "seed": st.integers(0, 99).map(str),
+        "tuning": st.sampled_from(["just", "equal"]),
+        "mappings": st.sampled_from(["", "1 equal", "1 just D1=800.5"]),
+        "voice": st.sampled_from(["veena", "akaram"]),
+        "strings": st.sampled_from(["", "M1. S S S."]),
+        "title": st.sampled_from(["", "Tuesday, May; 1 = <b>"]),
     }
 )
 
@@ -51,6 +59,7 @@ def written_of(**table: str) -> Written:
 def test_a_sheet_holds_what_was_asked_for(table: dict[str, str]) -> None:
     request = read_worksheet(table, library())
     assert worksheet_from_json(json.loads(json.dumps(worksheet_json(request))), library()) == request
+    assert read_worksheet(show_worksheet(request), library()) == request
     try:
         written = written_of(**table)
     except CannotCompose:
@@ -139,7 +148,53 @@ def test_what_cannot_be_made_is_said(words: tuple[str, ...], sentence: str, caps
     assert sentence in capsys.readouterr().err
 
 
+def test_every_raga_sounds_in_its_own_mapping(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mapping = RagaMapping(library().raga("Mohanam"), library().tuning("equal"), (("G3", 372.31),))
+    (tmp_path / "low.json").write_bytes(save(mapping))
+    (tmp_path / "step.scl").write_text(
+        "! \nfifths\n 12\n" + "".join(f"{100 * k + 4}.\n" for k in range(1, 12)) + "2/1\n"
+    )
+    words = (
+        "--ragas",
+        "Mohanam, Kalyani",
+        "--mapping",
+        str(tmp_path / "low.json"),
+        "--tuning",
+        str(tmp_path / "step.scl"),
+    )
+    more = ("--number", "2", "--new-percent", "0", "--voice", "flute", "--sruti", "5", "--hardest", "2")
+    packed = tmp_path / "sheet.zip"
+    assert main(["worksheet", *words, *more, "--to", str(packed)]) == 0
+    assert "Mechakalyani: " in capsys.readouterr().err
+    with zipfile.ZipFile(packed) as found:
+        texts = [found.read(name).decode() for name in found.namelist() if name.endswith("adi.txt")]
+    asked = {one.raga.name: one for one in (parse(text, library()).request for text in texts)}
+    mohanam, kalyani = asked["Mohanam"], asked["Mechakalyani"]
+    assert (mohanam.tuning.name, mohanam.mapping) == ("equal", (("G3", 372.31),))
+    assert dict(kalyani.mapping)["G3"] == 404
+    assert {(one.sounding.voice, round(one.sruti_hz)) for one in asked.values()} == {("flute", 196)}
+
+
+def test_a_sheet_kept_before_there_was_sound_in_it_is_read() -> None:
+    request = read_worksheet({"ragas": "Mohanam", "number": "3"}, library())
+    older = {k: v for k, v in worksheet_json(request).items() if k not in ("sounding", "mappings", "tuning")}
+    assert worksheet_from_json(older, library()) == request
+
+
 def test_json_may_be_anything() -> None:
-    for odd in ({"ragas": "Mohanam"}, {"showing": 3}, {"number": 1e400}, {"ragas": [{}]}):
+    mohanam = mapping_json(RagaMapping(library().raga("Mohanam"), library().tuning("just")))
+    for odd in (
+        {"ragas": "Mohanam"},
+        {"showing": 3},
+        {"sounding": [1]},
+        {"sounding": {"voice": "tuba"}},
+        {"number": 1e400},
+        {"ragas": [{}]},
+        {"mappings": {}},
+        {"mappings": [1]},
+        {"mappings": [mohanam]},
+        {"mappings": [mohanam, mohanam], "ragas": ["Mohanam"]},
+        {"title": "x" * 5000},
+    ):
         with pytest.raises(CarnaticError):
             worksheet_from_json(odd, library())
