@@ -1,4 +1,4 @@
-"""The foreman: one training at a time in the whole server, the others in a queue.
+"""The foreman: one errand at a time, the others of its kind in a queue before it.
 
 Each runs in a process of its own, which ends when it is told to, when whoever asked for it
 is gone, and when the server stops, however it stops.
@@ -11,18 +11,19 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Condition, Thread
 from time import monotonic, sleep
-from typing import IO
+from typing import IO, TypeVar
 
 from carnatic.errors import CarnaticError
-from carnatic.workshop.job import Job, read_report, show_job
-from carnatic.workshop.training import State, Training
+from carnatic.workshop.errand import Errand, State
+
+E = TypeVar("E", bound=Errand)
 
 WORKER = (sys.executable, "-m", "carnatic.workshop.worker")
 HOUSE = Path(__file__).resolve().parents[2]
@@ -30,9 +31,7 @@ MOST_WAITING = 20
 GRACE_SECONDS = 60.0  # a phone that loses its network for a moment is not gone
 LOOK_SECONDS = 1.0
 LONGEST_TAIL = 2000  # of what a process said before it broke, for the log
-BROKE = "The training broke off, and it is not your doing. The model in use stays as it was; try again."
-NOTHING_YET = "It was stopped before it had learned anything."
-FULL = "Many are waiting to train already. Try again in a while; everything else works meanwhile."
+TIME_IS_UP = (-signal.SIGALRM, -signal.SIGXCPU)  # how a process ends that has overdrawn its time
 
 
 class Foreman:
@@ -40,97 +39,107 @@ class Foreman:
 
     def __init__(self, command: Sequence[str] = WORKER, grace_seconds: float = GRACE_SECONDS) -> None:
         self.command, self.grace_seconds = tuple(command), grace_seconds
-        self._queue: list[Training] = []  # the first is the one that runs
+        self._queue: list[Errand] = []  # the first is the one that runs
         self._changed = Condition()
         self._threads: list[Thread] = []
 
-    def enter(self, job: Job, is_here: Callable[[], bool] = lambda: True) -> Training:
-        """Put a job at the queue's end. is_here: whether who asks still is. Raises CarnaticError where it is full."""
-        training = Training(job, is_here)
+    def send(self, errand: E) -> E:
+        """Put an errand at the queue's end. Raises CarnaticError where it is full."""
         with self._changed:
             if len(self._queue) > MOST_WAITING:
-                raise CarnaticError(FULL)
-            self._queue.append(training)
+                raise CarnaticError(errand.sentences.full)
+            self._queue.append(errand)
             if not self._threads:
                 self._threads = [Thread(target=run, daemon=True) for run in (self._work, self._look_after)]
                 for thread in self._threads:
                     thread.start()
             self._changed.notify_all()
-        return training
+        return errand
 
-    def place(self, training: Training) -> int:
+    def place(self, errand: Errand) -> int:
         """How many are before it; 0 for the one that runs, and for those that are over."""
         with self._changed:
-            return self._queue.index(training) if training in self._queue else 0
+            return self._queue.index(errand) if errand in self._queue else 0
 
-    def stop(self, training: Training) -> None:
-        """Let it end with what it has learned so far."""
+    def stop(self, errand: Errand) -> None:
+        """Let it end with what it has so far."""
         with self._changed:
-            if training.state is State.WAITING:
-                self._drop(training)
-            elif training.state is State.RUNNING and training.process is not None:
-                training.is_stopping = True
-                training.process.send_signal(signal.SIGTERM)
+            if errand.state is State.WAITING:
+                self._drop(errand)
+            elif errand.state is State.RUNNING and errand.process is not None:
+                errand.is_stopping = True
+                errand.process.send_signal(signal.SIGTERM)
 
-    def leave(self, training: Training) -> None:
-        """End it at once; what it has learned is gone."""
+    def leave(self, errand: Errand) -> None:
+        """End it at once; what has come of it is gone."""
         with self._changed:
-            self._drop(training)
+            self._drop(errand)
 
-    def _drop(self, training: Training) -> None:
-        if training.state.is_over:
-            return
-        training.state = State.LEFT
-        if training.process is not None:
-            training.process.kill()
-        elif training in self._queue:
-            self._queue.remove(training)
-        self._changed.notify_all()
+    def _drop(self, errand: Errand) -> None:
+        is_running = errand.process is not None
+        if not errand.state.is_over:
+            errand.state = State.LEFT
+            if errand.process is not None:
+                errand.process.kill()
+            elif errand in self._queue:
+                self._queue.remove(errand)
+            self._changed.notify_all()
+        if not is_running:  # else it is put away when its process is gone
+            errand.put_away()
 
     # -- the two threads ---------------------------------------------------------------------
 
     def _work(self) -> None:
         while True:
-            with self._changed:
-                self._changed.wait_for(lambda: bool(self._queue))
-                training = self._queue[0]
-            try:
-                self._run(training)
-            except Exception:  # the queue must go on
-                logging.getLogger(__name__).exception("A training could not be run")
-                training.said = BROKE
-            with self._changed:
-                if not training.state.is_over:
-                    training.state = State.LEARNED if training.learned else State.FAILED
-                training.process = None
-                if training in self._queue:
-                    self._queue.remove(training)
+            self._next()
 
-    def _run(self, training: Training) -> None:
+    def _next(self) -> None:
+        """Wait for an errand and see it through; nothing here holds it any longer then."""
+        with self._changed:
+            self._changed.wait_for(lambda: bool(self._queue))
+            errand = self._queue[0]
+        try:
+            why_not = self._run(errand)
+        except Exception:  # the queue must go on
+            logging.getLogger(__name__).exception("An errand could not be run")
+            why_not = errand.sentences.broke
+        with self._changed:
+            if not errand.state.is_over:
+                errand.state, errand.said = State.FAILED if why_not else State.DONE, why_not
+            errand.process = None
+            if errand in self._queue:
+                self._queue.remove(errand)
+            if errand.state is not State.DONE:
+                errand.put_away()
+
+    def _run(self, errand: Errand) -> str:
+        """See an errand through, and say why it failed; '' where it is done."""
         with TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
             with self._changed:
-                if training.state is not State.WAITING:
-                    return
+                if errand.state is not State.WAITING:
+                    return ""
                 process = self._started(complaints)
-                training.process, training.state = process, State.RUNNING
+                errand.process, errand.state = process, State.RUNNING
             assert process.stdin is not None
             assert process.stdout is not None
             try:
-                process.stdin.write(show_job(training.job) + "\n")
+                process.stdin.write(errand.order + "\n")
                 process.stdin.flush()
                 for line in process.stdout:
-                    training.take(read_report(line))
+                    errand.take(line)
             except (OSError, ValueError):
-                logging.getLogger(__name__).exception("A training can't be understood")
-                training.learned = None
+                logging.getLogger(__name__).exception("An errand can't be understood")
+                return errand.sentences.broke
             finally:
                 process.kill()
                 process.wait()
                 process.stdout.close()
                 _close(process.stdin)
-            if training.learned is None and not training.said and training.state is State.RUNNING:
-                training.said = NOTHING_YET if training.is_stopping else BROKE
+            if errand.is_done:
+                return ""
+            if not errand.said and errand.state is State.RUNNING:
                 _log(complaints, process.returncode)
+            return errand.said or _why_not(errand, process.returncode)
 
     def _started(self, complaints: IO[str]) -> subprocess.Popen[str]:
         path = os.pathsep.join(filter(None, (str(HOUSE), os.environ.get("PYTHONPATH"))))
@@ -144,16 +153,19 @@ class Foreman:
         )
 
     def _look_after(self) -> None:
-        """End what nobody waits for any more."""
         while True:
             sleep(min(LOOK_SECONDS, self.grace_seconds))
-            with self._changed:
-                waiting = tuple(self._queue)
-            for training in waiting:
-                if training.is_here():
-                    training.seen = monotonic()
-                elif monotonic() - training.seen > self.grace_seconds:
-                    self.leave(training)
+            self._look()
+
+    def _look(self) -> None:
+        """End what nobody waits for any more."""
+        with self._changed:
+            waiting = tuple(self._queue)
+        for errand in waiting:
+            if errand.is_here():
+                errand.seen = monotonic()
+            elif monotonic() - errand.seen > self.grace_seconds:
+                self.leave(errand)
 
 
 def _close(pipe: IO[str]) -> None:
@@ -161,12 +173,18 @@ def _close(pipe: IO[str]) -> None:
         pipe.close()
 
 
+def _why_not(errand: Errand, status: int) -> str:
+    if status in TIME_IS_UP:
+        return errand.sentences.too_long
+    return errand.sentences.stopped if errand.is_stopping else errand.sentences.broke
+
+
 def _log(complaints: IO[str], status: int) -> None:
     complaints.seek(0)
-    logging.getLogger(__name__).error("A training ended with %s: %s", status, complaints.read()[-LONGEST_TAIL:])
+    logging.getLogger(__name__).error("An errand ended with %s: %s", status, complaints.read()[-LONGEST_TAIL:])
 
 
 @cache
 def foreman() -> Foreman:
-    """The server's one foreman."""
+    """The server's one foreman for training."""
     return Foreman()

@@ -118,22 +118,28 @@ class Failed:
 
 
 Report = Begun | Round | Sample | Learned | Failed
-_KINDS: dict[str, type[Any]] = {kind.__name__.lower(): kind for kind in (Begun, Round, Sample, Learned, Failed)}
+KINDS = (Begun, Round, Sample, Learned, Failed)
 
 
-def show_report(report: Report) -> str:
+def show_report(report: Any) -> str:
     """A report as one line. Inverse of read_report."""
     return json.dumps({"kind": type(report).__name__.lower(), **asdict(report)})
 
 
 def read_report(line: str) -> Report:
-    """A report from its line. Raises ValueError where it is none."""
+    """A training's report from its line. Raises ValueError where it is none."""
+    report: Report = read_one_of(KINDS, line)
+    return report
+
+
+def read_one_of(kinds: tuple[type[Any], ...], line: str) -> Any:
+    """A report of one of these kinds from its line. Raises ValueError where it is none."""
     table = json.loads(line)
-    kind = _KINDS.get(str(table.pop("kind", ""))) if isinstance(table, dict) else None
+    named = {kind.__name__.lower(): kind for kind in kinds}
+    kind = named.get(str(table.pop("kind", ""))) if isinstance(table, dict) else None
     if kind is None:
         raise ValueError(f"no report: {line[:80]}")
     try:
-        report: Report = kind(**{name: tuple(x) if isinstance(x, list) else x for name, x in table.items()})
+        return kind(**{name: tuple(x) if isinstance(x, list) else x for name, x in table.items()})
     except TypeError as error:
         raise ValueError(str(error)) from None
-    return report

@@ -2,49 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum
-from subprocess import Popen
-from time import monotonic
+from typing import ClassVar
 
-from carnatic.workshop.job import Begun, Failed, Job, Learned, Report, Round, Sample
+from carnatic.workshop.errand import Errand, Sentences
+from carnatic.workshop.job import Begun, Failed, Job, Learned, Round, Sample, read_report, show_job
 
-
-class State(Enum):
-    """How far a training is."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    LEARNED = "learned"
-    FAILED = "failed"
-    LEFT = "left"
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more comes of it."""
-        return self in (State.LEARNED, State.FAILED, State.LEFT)
+TRAINING = Sentences(
+    broke="The training broke off, and it is not your doing. The model in use stays as it was; try again.",
+    stopped="It was stopped before it had learned anything.",
+    too_long="The training took too long. Take fewer rounds, or fewer lessons.",
+    full="Many are waiting to train already. Try again in a while; everything else works meanwhile.",
+)
 
 
 @dataclass(eq=False)
-class Training:
-    """What has come of a job so far. The foreman's threads write it, the page reads it.
+class Training(Errand):
+    """What has come of a job so far."""
 
-    is_here: whether who asked for it still is. said: why it failed. seen: when who asked was
-    last there, in seconds of the monotonic clock.
-    """
+    sentences: ClassVar[Sentences] = TRAINING
 
     job: Job
-    is_here: Callable[[], bool] = lambda: True
-    state: State = State.WAITING
     begun: Begun | None = None
     rounds: list[Round] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
     learned: Learned | None = None
-    said: str = ""
-    is_stopping: bool = False
-    seen: float = field(default_factory=monotonic)
-    process: Popen[str] | None = None
+
+    @property
+    def order(self) -> str:
+        """The job."""
+        return show_job(self.job)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether something was learned."""
+        return self.learned is not None
 
     @property
     def done(self) -> int:
@@ -56,9 +48,9 @@ class Training:
         """The model in one file; b'' while there is none, and of the article's."""
         return self.learned.weights.encode("latin-1") if self.learned else b""
 
-    def take(self, report: Report) -> None:
+    def take(self, line: str) -> None:
         """Add what was told."""
-        match report:
+        match report := read_report(line):
             case Begun():
                 self.begun = report
             case Round():

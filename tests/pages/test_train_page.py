@@ -18,9 +18,10 @@ from carnatic.pages.train.watching import aside_words
 from carnatic.practice.review import review
 from carnatic.practice.text import parse
 from carnatic.workshop import foreman as foremen
-from carnatic.workshop.foreman import BROKE, Foreman
-from carnatic.workshop.job import Job, Report, Round
-from carnatic.workshop.training import State, Training
+from carnatic.workshop.errand import State
+from carnatic.workshop.foreman import Foreman
+from carnatic.workshop.job import Job, Report, Round, show_report
+from carnatic.workshop.training import TRAINING, Training
 from tests.pages.practice_app import SECONDS, exercise_of, opened
 
 GOOD = "s r g m | p d | n S ||\nS n d p | m g | r s ||"
@@ -228,7 +229,7 @@ def test_a_worker_that_breaks_is_a_sentence(monkeypatch):
     app = opened_page()
     app.button(key="train_start").click().run()
     until(app, State.FAILED)
-    assert BROKE in alerts(app)
+    assert TRAINING.broke in alerts(app)
     app.button(key="train_back").click().run()
     assert app.button(key="train_start")
 
@@ -238,7 +239,7 @@ def test_a_full_queue_is_a_sentence(monkeypatch, busy):
     first, second = opened_page(), opened_page()
     for app in (first, second):
         app.button(key="train_start").click().run()
-    assert foremen.FULL in alerts(second)
+    assert TRAINING.full in alerts(second)
     until(first, State.RUNNING)
     first.button(key="train_cancel").click().run()
     assert training_of(first) is None
@@ -254,9 +255,9 @@ def reports(job: Job) -> tuple[Report, ...]:
 def learned(pupil: str = "ours") -> AppTest:
     """The Train page after a small training."""
     app = AppTest.from_function(train_page, default_timeout=SECONDS)
-    training = Training(Job(pupil=pupil, rounds=6 if pupil == "ours" else 90, hidden=24), state=State.LEARNED)
+    training = Training(Job(pupil=pupil, rounds=6 if pupil == "ours" else 90, hidden=24), state=State.DONE)
     for report in reports(training.job):
-        training.take(report)
+        training.take(show_report(report))
     app.session_state["train.training"] = training
     app.run()
     assert not app.exception

@@ -13,10 +13,12 @@ import pytest
 
 from carnatic.errors import CarnaticError
 from carnatic.workshop import foreman as foremen
-from carnatic.workshop.foreman import BROKE, FULL, MOST_WAITING, NOTHING_YET, Foreman
+from carnatic.workshop.errand import State
+from carnatic.workshop.foreman import MOST_WAITING, Foreman
+from carnatic.workshop.hands import NICENESS
 from carnatic.workshop.job import Job, Round, read_report
-from carnatic.workshop.training import State, Training
-from carnatic.workshop.worker import NICENESS, TOO_LARGE
+from carnatic.workshop.training import TRAINING, Training
+from carnatic.workshop.worker import TOO_LARGE
 
 SECONDS = 30
 TELL = 'import sys; sys.stdin.readline(); print(\'{"kind": "begun", "lessons": 3, "aside": []}\', flush=True); '
@@ -49,11 +51,11 @@ def is_alive(pid: int) -> bool:
 
 def test_a_real_training_from_its_first_round_to_its_last():
     foreman = Foreman()
-    training = foreman.enter(Job(rounds=16, hidden=24))
+    training = foreman.send(Training(Job(rounds=16, hidden=24)))
     until(lambda: training.state is State.RUNNING and training.process)
     pid = training.process.pid
     until(lambda: training.state.is_over)
-    assert (training.state, training.said) == (State.LEARNED, "")
+    assert (training.state, training.said) == (State.DONE, "")
     assert [one.number for one in training.rounds] == list(range(1, 17))
     assert training.rounds[-1].training_nats < training.rounds[0].training_nats
     assert training.rounds[-1].held_out_nats < training.rounds[0].held_out_nats
@@ -64,19 +66,19 @@ def test_a_real_training_from_its_first_round_to_its_last():
 
 def test_stopped_it_keeps_what_it_has_learned():
     foreman = Foreman()
-    training = foreman.enter(Job(rounds=1000, hidden=24))
+    training = foreman.send(Training(Job(rounds=1000, hidden=24)))
     until(lambda: training.rounds)
     mine, its = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, training.process.pid))
     assert its == min(19, mine + NICENESS)  # those who play come first
     foreman.stop(training)
     until(lambda: training.state.is_over)
-    assert training.state is State.LEARNED
+    assert training.state is State.DONE
     assert 1 <= training.learned.number <= training.done < 1000
 
 
 def test_cancelled_its_process_is_gone_and_nothing_is_kept():
     foreman = with_worker(SLEEPER)
-    training = foreman.enter(Job())
+    training = foreman.send(Training(Job()))
     until(lambda: training.begun)
     pid = training.process.pid
     foreman.leave(training)
@@ -87,7 +89,8 @@ def test_cancelled_its_process_is_gone_and_nothing_is_kept():
 def test_the_worker_ends_when_whoever_asked_is_killed():
     code = (
         "from carnatic.workshop.foreman import Foreman; from carnatic.workshop.job import Job; import time\n"
-        "training = Foreman().enter(Job(rounds=1000, hidden=24))\n"
+        "from carnatic.workshop.training import Training\n"
+        "training = Foreman().send(Training(Job(rounds=1000, hidden=24)))\n"
         "while not training.rounds: time.sleep(0.02)\n"
         "print(training.process.pid, flush=True); time.sleep(60)"
     )
@@ -106,7 +109,7 @@ def test_memory_has_a_limit():
         "learning.learn = lambda job, is_stopped: iter([torch.zeros(10**9)])\n"  # four gigabytes
         "worker.main()"
     )
-    training = with_worker(code).enter(Job())
+    training = with_worker(code).send(Training(Job()))
     until(lambda: training.state.is_over)
     assert (training.state, training.said) == (State.FAILED, TOO_LARGE)
 
@@ -116,7 +119,7 @@ def test_memory_has_a_limit():
 
 def test_one_trains_and_the_others_wait_and_can_leave():
     foreman = with_worker(SLEEPER)
-    first, second, third = (foreman.enter(Job()) for _ in range(3))
+    first, second, third = (foreman.send(Training(Job())) for _ in range(3))
     until(lambda: first.begun)
     assert [foreman.place(one) for one in (first, second, third)] == [0, 1, 2]
     assert [one.state for one in (first, second, third)] == [State.RUNNING, State.WAITING, State.WAITING]
@@ -130,7 +133,7 @@ def test_one_trains_and_the_others_wait_and_can_leave():
 
 def test_who_waits_and_stops_has_left():
     foreman = with_worker(SLEEPER)
-    first, second = foreman.enter(Job()), foreman.enter(Job())
+    first, second = foreman.send(Training(Job())), foreman.send(Training(Job()))
     until(lambda: first.begun)
     foreman.stop(second)
     assert second.state is State.LEFT
@@ -139,9 +142,9 @@ def test_who_waits_and_stops_has_left():
 
 def test_the_queue_has_an_end():
     foreman = with_worker(SLEEPER)
-    all_ = [foreman.enter(Job()) for _ in range(MOST_WAITING + 1)]
-    with pytest.raises(CarnaticError, match=FULL):
-        foreman.enter(Job())
+    all_ = [foreman.send(Training(Job())) for _ in range(MOST_WAITING + 1)]
+    with pytest.raises(CarnaticError, match=TRAINING.full):
+        foreman.send(Training(Job()))
     for training in reversed(all_):
         foreman.leave(training)
 
@@ -149,8 +152,8 @@ def test_the_queue_has_an_end():
 def test_who_is_gone_trains_and_waits_no_longer():
     foreman = with_worker(SLEEPER, grace_seconds=0.05)
     here = {"first": True}
-    first = foreman.enter(Job(), lambda: here["first"])
-    gone = foreman.enter(Job(), lambda: False)
+    first = foreman.send(Training(Job(), is_here=lambda: here["first"]))
+    gone = foreman.send(Training(Job(), is_here=lambda: False))
     until(lambda: first.begun and gone.state is State.LEFT)
     sleep(0.2)
     assert first.state is State.RUNNING
@@ -164,33 +167,34 @@ def test_who_is_gone_trains_and_waits_no_longer():
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        (TELL + "import os; os.abort()", BROKE),
-        (TELL + 'print(\'{"kind": "round"\')', BROKE),
-        (TELL + 'print(\'{"kind": "learned", "who": 1}\')', BROKE),
-        ("raise SystemExit(3)", BROKE),
+        (TELL + "import os; os.abort()", TRAINING.broke),
+        (TELL + 'print(\'{"kind": "round"\')', TRAINING.broke),
+        (TELL + 'print(\'{"kind": "learned", "who": 1}\')', TRAINING.broke),
+        ("raise SystemExit(3)", TRAINING.broke),
         (TELL + 'print(\'{"kind": "failed", "sentence": "No."}\')', "No."),
+        (TELL + "import signal; signal.alarm(1); sys.stdin.read()", TRAINING.too_long),
     ],
 )
 def test_a_worker_that_breaks_is_a_sentence_and_the_next_goes_on(code, said):
     foreman = with_worker(code)
-    first, second = foreman.enter(Job()), foreman.enter(Job())
+    first, second = foreman.send(Training(Job())), foreman.send(Training(Job()))
     until(lambda: second.state.is_over)
     assert [(one.state, one.said) for one in (first, second)] == [(State.FAILED, said)] * 2
 
 
 def test_a_worker_that_can_not_be_started_is_a_sentence():
-    training = Foreman(("no-such-program",)).enter(Job())
+    training = Foreman(("no-such-program",)).send(Training(Job()))
     until(lambda: training.state.is_over)
-    assert (training.state, training.said) == (State.FAILED, BROKE)
+    assert (training.state, training.said) == (State.FAILED, TRAINING.broke)
 
 
 def test_stopped_before_its_first_round_it_says_so():
     foreman = with_worker(SLEEPER)
-    training = foreman.enter(Job())
+    training = foreman.send(Training(Job()))
     until(lambda: training.begun)
     foreman.stop(training)
     until(lambda: training.state.is_over)
-    assert training.said == NOTHING_YET
+    assert training.said == TRAINING.stopped
 
 
 def test_the_server_has_one_foreman():
@@ -199,7 +203,7 @@ def test_the_server_has_one_foreman():
 
 def test_a_report_that_is_none_is_refused():
     training = Training(Job())
-    training.take(read_report('{"kind": "round", "number": 3, "training_nats": 1.5, "held_out_nats": null}'))
+    training.take('{"kind": "round", "number": 3, "training_nats": 1.5, "held_out_nats": null}')
     assert training.rounds == [Round(3, 1.5)]
     for line in ("", "[]", "{}", '{"kind": "round"}', '{"kind": "job"}'):
         with pytest.raises(ValueError):  # noqa: PT011

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from carnatic.pages.parts.desk import Notice, fulfilled, notice, remember, remembered
-from carnatic.pages.train.desk import presence
+from carnatic.pages.parts.presence import presence
 from carnatic.pages.train.own import collection, own_part, why_not_yet
 from carnatic.practice.drills import FAMILY_TITLES
 from carnatic.practice.text import show
@@ -112,7 +112,7 @@ def start() -> None:
     """Put what was chosen at the end of the queue, or say why it can't be."""
 
     def wish() -> Training | str:
-        return foreman().enter(job(), presence())
+        return foreman().send(Training(job(), is_here=presence()))
 
     made: Training | str = why_not_yet() or fulfilled(wish)
     if isinstance(made, str):

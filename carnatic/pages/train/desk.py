@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
-
-import streamlit as st
 
 from carnatic.generator.composition import Composition
 from carnatic.library import library
@@ -75,20 +72,3 @@ def training() -> Training | None:
     """The training that this visit asked for and has not put away."""
     found: Training | None = remembered("training")
     return found
-
-
-def presence() -> Callable[[], bool]:
-    """Tells whether this visit still lasts, on any thread."""
-    from streamlit.runtime import Runtime
-    from streamlit.runtime.scriptrunner import get_script_run_ctx
-
-    context = get_script_run_ctx()
-    if context is None or not Runtime.exists():
-        return lambda: True
-    runtime, session_id = Runtime.instance(), context.session_id
-    return lambda: bool(runtime.is_active_session(session_id))
-
-
-def rerun_all() -> None:
-    """Draw the whole page anew, also from within a part that is drawn by itself."""
-    st.rerun(scope="app")

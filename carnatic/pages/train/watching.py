@@ -9,13 +9,15 @@ import streamlit as st
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import remember, remembered
 from carnatic.pages.parts.notation import chosen_script
+from carnatic.pages.parts.presence import rerun_all
 from carnatic.pages.parts.swaras import swara_html
 from carnatic.pages.train.curve import curve, in_words
-from carnatic.pages.train.desk import body_of, hear, rerun_all, sample_draft, to_play
+from carnatic.pages.train.desk import body_of, hear, sample_draft, to_play
 from carnatic.pages.train.outcome import outcome
+from carnatic.workshop.errand import State
 from carnatic.workshop.foreman import foreman
 from carnatic.workshop.job import Sample
-from carnatic.workshop.training import State, Training
+from carnatic.workshop.training import Training
 
 LOOK_SECONDS = 1.0
 MOST_TITLES = 4
@@ -54,7 +56,7 @@ def heading(training: Training) -> str:
     words = {
         State.WAITING: "Waiting to learn from",
         State.RUNNING: "Learning from",
-        State.LEARNED: "Learned from",
+        State.DONE: "Learned from",
     }
     return f"{words.get(training.state, 'Meant to learn from')} {training.job.words}"
 
@@ -80,7 +82,7 @@ def _state(training: Training) -> None:
         case State.FAILED:
             st.html(f"<p class='notice' role='alert'>{escape(training.said)}</p>")
             st.button("Back to the choices", key="train_back", on_click=_put_away, args=(training,))
-        case State.LEARNED:
+        case State.DONE:
             outcome(training)
             st.button("Train another", key="train_back", on_click=_put_away, args=(training,))
         case State.LEFT:

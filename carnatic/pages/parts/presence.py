@@ -1,0 +1,24 @@
+"""Whether a visit still lasts, for what is made for it beside the page; and the page drawn anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+
+def presence() -> Callable[[], bool]:
+    """Tells whether this visit still lasts, on any thread."""
+    from streamlit.runtime import Runtime
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    context = get_script_run_ctx()
+    if context is None or not Runtime.exists():
+        return lambda: True
+    runtime, session_id = Runtime.instance(), context.session_id
+    return lambda: bool(runtime.is_active_session(session_id))
+
+
+def rerun_all() -> None:
+    """Draw the whole page anew, also from within a part that is drawn by itself."""
+    st.rerun(scope="app")
