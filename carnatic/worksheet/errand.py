@@ -1,0 +1,108 @@
+"""The making of a worksheet beside the page, as those see it who asked for it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import ClassVar
+from weakref import finalize
+
+from carnatic.library import library
+from carnatic.practice.worksheet import WorksheetRequest
+from carnatic.practice.worksheet_text import worksheet_from_json, worksheet_json
+from carnatic.worksheet.making import sheet_name
+from carnatic.worksheet.report import Made, read_sheet_report
+from carnatic.worksheet.step import Step
+from carnatic.workshop.errand import Errand, Sentences
+from carnatic.workshop.foreman import Foreman
+from carnatic.workshop.job import Failed
+
+WORKER = (sys.executable, "-m", "carnatic.worksheet.worker")
+MAKING = Sentences(
+    broke="The making broke off, and it is not your doing. Nothing of it was kept; try again.",
+    stopped="It was stopped before it was made.",
+    too_long="It took longer than ten minutes and was ended. Ask for fewer exercises, or for slower kalams alone.",
+    full="Many are waiting for their worksheets already. Try again in a while; everything else works meanwhile.",
+)
+WRITING_SHARE = 0.15  # of the time, before the files are made
+
+
+@dataclass(eq=False)
+class Making(Errand):
+    """What has come of a worksheet so far. folder: where its files lie until it is put away."""
+
+    sentences: ClassVar[Sentences] = MAKING
+
+    request: WorksheetRequest
+    step: Step | None = None
+    made: Made | None = None
+    folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix="varisai-worksheet-")))
+
+    def __post_init__(self) -> None:
+        # also when nobody holds it any more, and when the server stops
+        self._removal = finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+    @property
+    def order(self) -> str:
+        """The request, and where its files shall lie."""
+        return show_order(self.request, self.folder)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the files are there."""
+        return self.made is not None
+
+    @property
+    def share(self) -> float:
+        """How much of it is done, from 0 to 1."""
+        if self.step is None:
+            return 0.0
+        done = (self.step.number - 1) / self.step.of
+        return WRITING_SHARE + (1 - WRITING_SHARE) * done if self.step.is_written else WRITING_SHARE * done
+
+    @property
+    def files(self) -> tuple[Path, Path]:
+        """The booklet and the zip."""
+        return files_in(self.folder, self.request)
+
+    def take(self, line: str) -> None:
+        """Add what was told."""
+        match report := read_sheet_report(line):
+            case Step():
+                self.step = report
+            case Made():
+                self.made = report
+            case Failed():
+                self.said = report.sentence
+
+    def put_away(self) -> None:
+        """Remove the files."""
+        self._removal()
+
+
+def files_in(folder: Path, request: WorksheetRequest) -> tuple[Path, Path]:
+    """Where booklet and zip of a worksheet lie in a folder."""
+    name = sheet_name(request)
+    return folder / f"{name}.pdf", folder / f"{name}.zip"
+
+
+def show_order(request: WorksheetRequest, folder: Path) -> str:
+    """What the process is told, in one line. Inverse of read_order."""
+    return json.dumps({"folder": str(folder), "request": worksheet_json(request)})
+
+
+def read_order(line: str) -> tuple[WorksheetRequest, Path]:
+    """What shall be made, and where."""
+    table = json.loads(line)
+    return worksheet_from_json(table["request"], library()), Path(table["folder"])
+
+
+@cache
+def maker() -> Foreman:
+    """The server's one foreman for worksheets."""
+    return Foreman(WORKER)
