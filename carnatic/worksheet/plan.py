@@ -21,6 +21,7 @@ from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.worksheet import WorksheetRequest
 
 HIGHEST_NUMBER = 999  # of a new line, so that its title stays short
+FREE_TITLE = "Free line"
 USUAL_LENGTH = 4  # avartanams; janta, dhatu and alankaram have their own
 
 
@@ -64,7 +65,7 @@ def plan_worksheet(request: WorksheetRequest) -> Plan:
     choice = _Choice(lessons, news, rng)
     items = [item for level, is_new in _slots(request) if (item := choice.take(level, is_new))]
     items.sort(key=lambda item: item.level)  # where a level has nothing the next one stands in
-    return Plan(tuple(items), tuple(choice.left()), tuple(refusals))
+    return Plan(_in_school_order(items), tuple(choice.left()), tuple(refusals))
 
 
 def _slots(request: WorksheetRequest) -> Iterator[tuple[int, bool]]:
@@ -73,6 +74,20 @@ def _slots(request: WorksheetRequest) -> Iterator[tuple[int, bool]]:
     for i in range(request.number):
         share = request.new_percent
         yield request.easiest + i * levels // request.number, (i + 1) * share // 100 > i * share // 100
+
+
+def _in_school_order(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The items where they are, but of one level and family the lessons by their numbers."""
+    places: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for place, item in enumerate(items):
+        if not item.is_new:
+            places[item.level, item.request.family].append(place)
+    ordered = list(items)
+    for those in places.values():
+        lessons = sorted((items[place] for place in those), key=lambda item: item.request.seed)
+        for place, item in zip(those, lessons):
+            ordered[place] = item
+    return tuple(ordered)
 
 
 def _nothing(request: WorksheetRequest) -> str:
@@ -104,7 +119,7 @@ def _kinds(request: WorksheetRequest) -> tuple[list[_Kind], list[str]]:
             kinds = [kind for family in request.families if (kind := _kind(asked, family, request))]
             found += kinds
             there = {kind.request.family for kind in kinds}
-            if missing := [FAMILY_TITLES.get(f, "Free").lower() for f in request.families if f not in there]:
+            if missing := [FAMILY_TITLES.get(f, FREE_TITLE).lower() for f in request.families if f not in there]:
                 words = " and no ".join([*filter(None, (", no ".join(missing[:-1]),)), missing[-1]])
                 wanted = {0: "lesson of this kind", 100: "new line of this kind"}.get(request.new_percent, "")
                 reason = f" as a {wanted}" if wanted else ""
@@ -213,7 +228,7 @@ def show_plan(plan: Plan) -> str:
 def _words(item: Item) -> str:
     asked = item.request
     title = (
-        library().school.title(asked) if item.lesson else f"New {FAMILY_TITLES.get(asked.family, 'free line').lower()}"
+        library().school.title(asked) if item.lesson else f"New {FAMILY_TITLES.get(asked.family, FREE_TITLE).lower()}"
     )
     kalam = {1: "first", 2: "second", 4: "third"}[asked.speed]
     # a taught alankaram says its tala itself

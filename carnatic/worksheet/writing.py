@@ -13,6 +13,7 @@ from carnatic.practice.worksheet import WorksheetRequest
 from carnatic.worksheet.plan import HIGHEST_NUMBER, Item, plan_worksheet
 from carnatic.worksheet.step import Step
 
+NONE_FOUND = "No new line of these levels is to be had in what is chosen; allow harder or easier ones."
 TRIES = 4  # numbers of one kind, before another kind stands in
 
 
@@ -33,39 +34,71 @@ class Written:
     remarks: tuple[str, ...] = ()
 
 
+class Writing:
+    """A worksheet while it is written, an exercise at a time.
+
+    plan: of all of it. lines: those that are there, in the order of the plan. Raises
+    CannotCompose, with the reasons, where the request admits none.
+    """
+
+    def __init__(self, request: WorksheetRequest) -> None:
+        self.request = request
+        self.plan = plan_worksheet(request)
+        self.lines: list[Line] = []
+        self.is_over = False
+        self._pen, self._spares = _Pen(request), list(self.plan.spares)
+
+    @property
+    def step(self) -> Step:
+        """What is written next."""
+        return Step(len(self.lines) + 1, self.request.number, _what(self._item) if self._item else "what is left")
+
+    @property
+    def _item(self) -> Item | None:
+        number = len(self.lines)
+        return self.plan.items[number] if number < len(self.plan.items) else None
+
+    def write(self) -> None:
+        """Write the next line. Raises CannotCompose where there is not a single one."""
+        line = self._pen.write(self._item) if self._item else None
+        line = line or self._stand_in()
+        if line is not None:
+            self.lines.append(line)
+        self.is_over = line is None or len(self.lines) == self.request.number
+        if not self.lines:
+            raise CannotCompose(NONE_FOUND)
+
+    def _stand_in(self) -> Line | None:
+        """A line in place of an item, the nearest in level; the spare goes behind the others, a lesson is used up."""
+        item = self._item
+        level, is_new = (item.level, item.is_new) if item else (self.request.easiest, True)
+        for spare in sorted(self._spares, key=lambda one: (abs(one.level - level), one.is_new != is_new)):
+            line = self._pen.write(spare)
+            self._spares.remove(spare)
+            if line is not None:
+                if spare.is_new:
+                    self._spares.append(_next_number(spare))
+                return line
+        return None
+
+    @property
+    def written(self) -> Written:
+        """All that was written, by rising level."""
+        lines = sorted(self.lines, key=lambda line: line.level)
+        said = (*_short(self.request, len(lines)), *_absent(self.request, lines), *self.plan.remarks)
+        return Written(tuple(lines), said)
+
+
 def write_worksheet(request: WorksheetRequest) -> Iterator[Step | Written]:
     """The lines of a worksheet, each announced before it is made, and then all of them.
 
     Raises CannotCompose where the request admits none.
     """
-    plan = plan_worksheet(request)
-    pen, spares = _Pen(request), list(plan.spares)
-    lines: list[Line] = []
-    for number in range(1, request.number + 1):
-        item = plan.items[number - 1] if number <= len(plan.items) else None
-        yield Step(number, request.number, _what(item) if item else "what is left")
-        line = pen.write(item) if item else None
-        line = line or _stand_in(pen, spares, item)
-        if line is None:
-            break
-        lines.append(line)
-    if not lines:
-        raise CannotCompose("No new line of these levels is to be had in what is chosen; allow harder or easier ones.")
-    lines.sort(key=lambda line: line.level)
-    yield Written(tuple(lines), (*_short(request, len(lines)), *_absent(request, lines), *plan.remarks))
-
-
-def _stand_in(pen: _Pen, spares: list[Item], item: Item | None) -> Line | None:
-    """A line in place of an item, the nearest in level; the spare goes behind the others, a lesson is used up."""
-    level, is_new = (item.level, item.is_new) if item else (pen.request.easiest, True)
-    for spare in sorted(spares, key=lambda one: (abs(one.level - level), one.is_new != is_new)):
-        line = pen.write(spare)
-        spares.remove(spare)
-        if line is not None:
-            if spare.is_new:
-                spares.append(_next_number(spare))
-            return line
-    return None
+    writing = Writing(request)
+    while not writing.is_over:
+        yield writing.step
+        writing.write()
+    yield writing.written
 
 
 def lines_of(request: WorksheetRequest) -> Written:

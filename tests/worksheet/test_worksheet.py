@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import mido
@@ -25,11 +26,39 @@ from carnatic.practice.text import parse
 from carnatic.practice.worksheet import SHEET_FAMILIES
 from carnatic.practice.worksheet_text import read_worksheet, show_worksheet, worksheet_from_json, worksheet_json
 from carnatic.worksheet.making import make_worksheet
-from carnatic.worksheet.plan import plan_worksheet
+from carnatic.worksheet.plan import plan_worksheet, show_plan
 from carnatic.worksheet.writing import Written, lines_of
 
 RAGAS = ("Mayamalavagowla", "Mohanam", "Kambhoji", "Sahana", "Kalyani")
 TALAS = ("Adi", "Rupaka", "Misra chapu", "khanda jati Ata")
+# what teachers may ask for, to be read in tests/golden/worksheet.txt
+SHEETS = {
+    "Twelve as usual": {},
+    "A first class: the saralis as they are taught": {"families": "sarali", "number": "14", "new_percent": "0"},
+    "A second class: three ragas, two kalams": {
+        "families": "sarali, janta, dhatu",
+        "ragas": "Mayamalavagowla, Sankarabharanam, Mohanam",
+        "kalams": "1, 2",
+        "number": "16",
+        "hardest": "4",
+    },
+    "Alankarams and new lines beside them": {
+        "families": "alankaram",
+        "talas": "Adi, Rupaka, Misra chapu, khanda jati Ata",
+        "ragas": "Kalyani",
+        "number": "8",
+        "hardest": "3",
+    },
+    "Ragas that turn": {"families": "sarali, ladder, free", "ragas": "Sahana, Kambhoji", "number": "8"},
+    "New lines alone, hard and fast": {
+        "families": "janta, free",
+        "ragas": "Kalyani, Mohanam",
+        "kalams": "2, 3",
+        "new_percent": "100",
+        "easiest": "3",
+        "number": "8",
+    },
+}
 tables = st.fixed_dictionaries(
     {
         "ragas": st.lists(st.sampled_from(RAGAS), min_size=1, max_size=3, unique=True).map(", ".join),
@@ -84,6 +113,13 @@ def test_the_plan_says_what_is_left_out() -> None:
     plan = plan_worksheet(read_worksheet({"ragas": "Sahana, Mohanam", "families": "sarali, dhatu"}, library()))
     assert plan.remarks == ("Sahana in Adi has no sarali and no dhatu.",)
     assert {item.request.raga.name for item in plan.items} == {"Mohanam"}
+
+
+def test_plans_that_a_teacher_can_read(golden: Callable[[str, str], None]) -> None:
+    shown = []
+    for name, table in SHEETS.items():
+        shown.append(f"{name}\n\n{show_plan(plan_worksheet(read_worksheet(table, library())))}")
+    golden("worksheet.txt", "\n".join(shown))
 
 
 def test_every_kind_comes_as_often_as_the_others() -> None:

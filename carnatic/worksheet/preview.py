@@ -1,0 +1,89 @@
+"""A worksheet before it is made, as a list to be read: what stands on it, and each line as sargam."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from carnatic.notation.sargam import over_lines, spell
+from carnatic.practice.drills import FAMILY_TITLES
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.layout import Avartanam, Cell, Score, lay_out
+from carnatic.worksheet.plan import FREE_TITLE, Item
+from carnatic.worksheet.writing import Line, Writing
+
+KALAM_WORDS = {1: "first kalam", 2: "second kalam", 4: "third kalam"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An exercise of the list. facts: its tala, kalam and level. exercise: None while it is still to be composed."""
+
+    number: int
+    title: str
+    facts: str
+    is_new: bool
+    exercise: Exercise | None
+
+
+def rows_of(writing: Writing) -> tuple[Row, ...]:
+    """What is written, and what is planned after it; by rising level once all is written."""
+    lines = writing.written.lines if writing.is_over else writing.lines
+    planned = () if writing.is_over else writing.plan.items[len(lines) :]
+    rows = [_of_line(number, line) for number, line in enumerate(lines, 1)]
+    return (*rows, *(_of_item(number, item) for number, item in enumerate(planned, len(rows) + 1)))
+
+
+def _of_line(number: int, line: Line) -> Row:
+    return Row(number, line.exercise.name, _facts(line.exercise, line.level), line.is_new, line.exercise)
+
+
+def _of_item(number: int, item: Item) -> Row:
+    if item.lesson is not None:
+        return Row(number, item.lesson.name, _facts(item.lesson, item.level), False, item.lesson)
+    asked = item.request
+    title = f"New {FAMILY_TITLES.get(asked.family, FREE_TITLE).lower()} in {asked.raga.title}"
+    return Row(number, title, _words(asked.tala.name, asked.speed, item.level), True, None)
+
+
+def _facts(exercise: Exercise, level: int) -> str:
+    return _words(exercise.request.tala.name, exercise.request.speed, level)
+
+
+def _words(tala: str, speed: int, level: int) -> str:
+    return f"{tala}, {KALAM_WORDS[speed]}, level {level}"
+
+
+# -- as sargam ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1024)
+def sargam_rows(exercise: Exercise, script: str) -> tuple[str, ...]:
+    """The line's avartanams as they are printed, in signs of their own.
+
+    A space is between aksharas, ~ between the units of one, | closes an anga; a unit is a
+    syllable with a ' for each sthayi above and a . for each below madhya, a comma where it is
+    held, and nothing where it is silent.
+    """
+    score = lay_out(exercise)
+    return tuple(_row(score, row, script) for row in score.avartanams)
+
+
+def _row(score: Score, row: Avartanam, script: str) -> str:
+    angas = (" ".join("~".join(_unit(score, c, script) for c in a.cells) for a in anga) for anga in row.angas())
+    return "|".join(angas)
+
+
+def _unit(score: Score, cell: Cell, script: str) -> str:
+    if cell.event is None:
+        return ""
+    if cell.held:
+        return ","
+    swara = score.events[cell.event].swara
+    sthayi = int(swara.sthayi)
+    return spell(swara, script) + ("'" * sthayi if sthayi > 0 else "." * -sthayi)
+
+
+def over_lines_of(exercise: Exercise) -> int:
+    """How many lines stand over each akshara."""
+    return over_lines(exercise.request.speed)
