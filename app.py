@@ -12,6 +12,7 @@ from carnatic.pages.ragas.page import ragas
 from carnatic.pages.tanpura.page import tanpura
 from carnatic.pages.train.page import train
 from carnatic.pages.warm import warm_up
+from carnatic.pages.worksheets.page import worksheets
 from carnatic.pages.write.page import write
 
 warm_up()
@@ -25,6 +26,7 @@ pages = {
     "lessons": st.Page(lessons, title="Lessons", url_path="lessons"),
     "write": st.Page(write, title="Write", url_path="write"),
     "ragas": st.Page(ragas, title="Ragas", url_path="ragas"),
+    "worksheets": st.Page(worksheets, title="Worksheets", url_path="worksheets"),
     "book": st.Page(book, title="Book", url_path="book"),
     "tanpura": st.Page(tanpura, title="Tanpura", url_path="tanpura"),
     "train": st.Page(train, title="Train", url_path="train"),

@@ -127,7 +127,17 @@ def facts(entry: Entry) -> Facts:
     if entry.kind == "mapping" and isinstance(data, dict) and isinstance(data.get("cents"), dict):
         cents = (f"{symbol} {shortest(round(at, 2))}" for symbol, at in data["cents"].items() if _is_number(at))
         return Facts(f"{visible(str(data.get('raga', '')))[:LONGEST_NAME]}: {', '.join(cents)}")
+    if entry.kind == "worksheet" and isinstance(data, dict):
+        return Facts(_of_worksheet(data))
     return Facts("")
+
+
+def _of_worksheet(data: Mapping[str, Any]) -> str:
+    """'12 exercises, Mohanam, Kalyani, Adi'."""
+    number = data.get("number")
+    count = f"{number} exercise{'s' * (number != 1)}" if _is_number(number) else ""
+    names = [str(one) for key in ("ragas", "talas") if isinstance(data.get(key), list) for one in data[key]]
+    return visible(", ".join(filter(None, (count, *names))))[:LONGEST_NAME]
 
 
 def _of_exercise(thing: str) -> Facts:

@@ -34,6 +34,7 @@ from carnatic.practice.plain import DamagedFile, number_in, read_object, text_in
 from carnatic.practice.reading import read_mapping
 from carnatic.practice.request import Catalogue
 from carnatic.practice.text import parse
+from carnatic.practice.worksheet_text import worksheet_from_json
 
 FORMAT, VERSION = "varisai book", 2
 WHAT = "a book of Varisai"
@@ -155,6 +156,8 @@ def check(entry: Entry, catalogue: Catalogue) -> None:
         raise DamagedFile("what is kept in it can't be read.")
     if entry.kind == "mapping":
         mapping_from_json(data, catalogue)
+    else:
+        worksheet_from_json(data, catalogue)
 
 
 # -- version 1 ---------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from carnatic.errors import CarnaticError
-from carnatic.practice.mapping_file import RagaMapping
+from carnatic.practice.mapping_file import LONGEST_RAGA, RagaMapping
 from carnatic.practice.mapping_file import from_json as mapping_from_json
 from carnatic.practice.mapping_file import to_json as mapping_json
 from carnatic.practice.plain import visible
@@ -16,7 +16,6 @@ from carnatic.practice.request import Catalogue
 from carnatic.practice.showing import SWITCHES, Showing
 from carnatic.practice.sounding import Sounding
 from carnatic.practice.worksheet import (
-    LONGEST_TITLE,
     MOST_EXERCISES,
     MOST_RAGAS,
     SHEET_PAPERS,
@@ -159,7 +158,7 @@ def worksheet_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> Worksh
     table: dict[str, str] = {}
     for key, value in data.items():
         if key in _LISTS:
-            table[key] = ", ".join(str(one)[:LONGEST_TITLE] for one in _list_in(key, value, MOST_EXERCISES))
+            table[key] = ", ".join(str(one)[:LONGEST_RAGA] for one in _list_in(key, value, MOST_EXERCISES))
         elif key in (*_WHOLE, *_TITLES, "paper", "tuning", "sruti", "tempo"):
             table[key] = str(value)
     for group, names in (("sounding", _SOUNDING), ("showing", _SHOWING)):

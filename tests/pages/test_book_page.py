@@ -111,8 +111,9 @@ def test_the_list_shows_what_the_browser_keeps() -> None:
     assert [(row["opens"], row["lays"]) for row in (lesson, mapping, worksheet)] == [
         (True, False),
         (True, True),
-        (False, False),
+        (True, False),
     ]
+    assert worksheet["facts"] == "12 exercises, Mohanam"
     assert data(app)["put"] == data(app)["gone"] == []
 
 
@@ -197,7 +198,7 @@ def test_entries_are_put_in_order(wish: tuple[str, Any], order: list[int]) -> No
 def test_in_a_search_a_row_moves_past_the_row_that_is_shown() -> None:
     app = with_book()
     app.text_input(key="book_search").set_value("mohanam").run()
-    assert names(app) == ["A lesson", "Composed", "My own", "Low ga"]
+    assert names(app) == ["A lesson", "Composed", "My own", "Low ga", "Class of May"]
     app.text_input(key="book_search").set_value("s r g p").run()
     assert names(app) == ["A lesson", "Composed", "My own"]
     after(app, ("down", {"id": LESSON.id}))

@@ -15,13 +15,15 @@ from carnatic.library import library
 from carnatic.pages.lessons.teaching import from_link
 from carnatic.pages.parts.doors import carry, go_to
 from carnatic.pages.ragas.page import has_sarali
+from carnatic.pages.worksheets.state import bring as bring_worksheet
 from carnatic.pages.write.writing import bring
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode, encode
 from carnatic.practice.mapping_file import RagaMapping, from_json
 from carnatic.practice.text import parse
+from carnatic.practice.worksheet_text import worksheet_from_json
 
-OPENS = ("exercise", "mapping")  # the kinds that a page is there for
+OPENS = ("exercise", "mapping", "worksheet")  # the kinds that a page is there for
 
 
 def open_entry(entry: Entry) -> None:
@@ -31,6 +33,8 @@ def open_entry(entry: Entry) -> None:
     elif entry.kind == "mapping":
         request = mapping_of(entry).asked_of(library().request())
         go_to("practice", request.changed(family="sarali" if has_sarali(request.raga) else "free"))
+    elif entry.kind == "worksheet":
+        bring_worksheet(worksheet_from_json(json.loads(entry.thing), library()))
 
 
 def lay_on_line(entry: Entry) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from carnatic.book.entry import exercise_thing, mapping_thing, name_of
+from carnatic.book.entry import exercise_thing, json_thing, mapping_thing, name_of
 from carnatic.pages.parts.component import component
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.mapping_file import RagaMapping
 from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.worksheet import WorksheetRequest
+from carnatic.practice.worksheet_text import worksheet_json
 
 
 def keep_exercise(exercise: Exercise) -> None:
@@ -28,6 +30,12 @@ def keep_raga(request: ExerciseRequest) -> None:
     """The button that keeps a raga of one's own under its name, with the mapping in which it sounds."""
     thing = json.loads(mapping_thing(RagaMapping.of(request)))
     _keep("keep_raga", "Keep this raga", {"kind": "mapping", "name": name_of(request.raga.title), "thing": thing})
+
+
+def keep_worksheet(request: WorksheetRequest) -> None:
+    """The button that keeps what a worksheet asks for."""
+    thing = json.loads(json_thing(worksheet_json(request)))
+    _keep("keep_worksheet", "Keep", {"kind": "worksheet", "name": name_of(request.name), "thing": thing})
 
 
 def _keep(key: str, word: str, thing: dict[str, Any]) -> None:

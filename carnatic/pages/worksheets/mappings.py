@@ -1,0 +1,73 @@
+"""A raga's own mapping on the worksheet: what stands on another page, or is kept in the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from carnatic.errors import CarnaticError
+from carnatic.generator.composition import Composition
+from carnatic.pages.book.opening import mapping_of
+from carnatic.pages.book.shelf import shelf
+from carnatic.pages.worksheets.state import PREFIX, change, request
+from carnatic.practice.mapping_file import RagaMapping
+from carnatic.practice.reading import shortest
+from carnatic.practice.worksheet import WorksheetRequest
+from carnatic.theory.raga import Raga
+
+PAGES = {"practice": "Practice", "lessons": "Lessons", "write": "Write"}
+PLAIN = "As all the others"
+
+
+def mapping_choices(asked: WorksheetRequest) -> None:
+    """For each raga that has a mapping somewhere, whether it sounds in it."""
+    for place, raga in enumerate(asked.ragas):
+        offered = dict(_offered(asked, raga))
+        if not offered:
+            continue
+        key = f"{PREFIX}mapping_{place}"
+        standing = asked.mapping_of(raga)
+        st.session_state[key] = next((words for words, mapping in offered.items() if mapping == standing), PLAIN)
+        st.selectbox(f"{raga.title} sounds", [PLAIN, *offered], key=key, on_change=_take, args=(key, raga.name))
+
+
+def _offered(asked: WorksheetRequest, raga: Raga) -> Iterator[tuple[str, RagaMapping]]:
+    """(words, mapping) of each that is at hand for a raga, none twice."""
+    seen: list[RagaMapping] = []
+    for words, mapping in (*_kept(), *_elsewhere(), *(("as it is here", mapping) for mapping in asked.mappings)):
+        laddered = (mapping.raga.arohana, mapping.raga.avarohana) == (raga.arohana, raga.avarohana)
+        own = RagaMapping(raga, mapping.tuning, mapping.mapping)
+        if laddered and own not in seen:
+            seen.append(own)
+            yield f"{words}: {moved_words(own)}", own
+
+
+def moved_words(mapping: RagaMapping) -> str:
+    """'G3 372.31, D2 890', or the tuning's name where nothing is moved."""
+    moved = ", ".join(f"{symbol} {shortest(round(cents, 2))}" for symbol, cents in mapping.mapping)
+    return moved or mapping.tuning.name
+
+
+def _elsewhere() -> Iterator[tuple[str, RagaMapping]]:
+    for page, title in PAGES.items():
+        standing: Composition | None = st.session_state.get(f"{page}.composition")
+        if standing is not None and standing.exercise.request.mapping:
+            yield f"as on {title}", RagaMapping.of(standing.exercise.request)
+
+
+def _kept() -> Iterator[tuple[str, RagaMapping]]:
+    for entry in shelf().book.entries:
+        if entry.kind == "mapping":
+            try:
+                yield f"as {entry.name}", mapping_of(entry)
+            except CarnaticError:  # the Book page says so
+                continue
+
+
+def _take(key: str, name: str) -> None:
+    asked = request()
+    raga = next(raga for raga in asked.ragas if raga.name == name)
+    chosen = dict(_offered(asked, raga)).get(st.session_state[key])
+    others = tuple(mapping for mapping in asked.mappings if mapping.raga != raga)
+    change(mappings=others if chosen is None else (*others, chosen))

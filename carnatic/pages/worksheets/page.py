@@ -1,0 +1,90 @@
+"""The Worksheets page: on the left what is chosen, on the right what comes of it."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from carnatic.pages.parts.desk import notice, sit_down
+from carnatic.pages.parts.keeping import keep_worksheet
+from carnatic.pages.worksheets.choices import listed
+from carnatic.pages.worksheets.choosing import choosing
+from carnatic.pages.worksheets.making import making_part, start
+from carnatic.pages.worksheets.preview import can_be_made, preview
+from carnatic.pages.worksheets.state import arrive, change, making, request, sheet_desk, write_address
+from carnatic.practice.request import HIGHEST_SEED
+from carnatic.practice.worksheet import WorksheetRequest
+from carnatic.practice.worksheet_text import show_worksheet
+
+MOST_NAMED = 3
+
+
+def worksheets() -> None:
+    """Show the page."""
+    sit_down(sheet_desk())
+    arrive()
+    asked = request()
+    _head(asked)
+    if said := notice("head"):
+        st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
+    making_part()
+    with st.container(key="sheets"):
+        with st.container(key="sheet_work"):
+            choosing(asked)
+            _home(asked)
+        with st.container(key="sheet_preview"):
+            preview(asked)
+    write_address()
+
+
+def _head(asked: WorksheetRequest) -> None:
+    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+        with st.container(key="title"):
+            st.title("Worksheets", anchor=False)
+            st.html(f"<p class='what'>{subtitle(asked)}</p>")
+        with st.container(key="acts", horizontal=True, width="content", gap="small"):
+            st.button("Another one", key="sheet_other", on_click=_another)
+            now = making()
+            st.button(
+                "Make the files",
+                key="sheet_make",
+                type="primary",
+                disabled=not can_be_made(asked) or (now is not None and not now.state.is_over),
+                on_click=start,
+            )
+
+
+def subtitle(asked: WorksheetRequest) -> str:
+    """'12 exercises in Mohanam and Kalyani, Adi tala; from level 1 to 5, half of them new.' as HTML."""
+    count = "1 exercise" if asked.number == 1 else f"{asked.number} exercises"
+    ragas = _named(tuple(raga.title for raga in asked.ragas), "ragas")
+    talas = _named(tuple(tala.name for tala in asked.talas), "talas")
+    level = f"from level {asked.easiest} to {asked.hardest}"
+    if asked.easiest == asked.hardest:
+        level = f"of level {asked.easiest}"
+    return f"<b>{count}</b> in <b>{escape(ragas)}</b>, {escape(talas)}, {level}; {new_words(asked.new_percent)}."
+
+
+def _named(names: tuple[str, ...], what: str) -> str:
+    return f"{len(names)} {what}" if len(names) > MOST_NAMED else listed(names)
+
+
+def new_words(percent: int) -> str:
+    """'lessons alone', 'half of them new', '30% of them new', 'all of them new'."""
+    return {0: "lessons alone", 50: "half of them new", 100: "all of them new"}.get(percent, f"{percent}% of them new")
+
+
+def _another() -> None:
+    change(seed=request().seed % HIGHEST_SEED + 1)
+
+
+def _home(asked: WorksheetRequest) -> None:
+    from urllib.parse import urlencode
+
+    from carnatic.pages.parts.component import component
+
+    st.html("<h2>Keep it</h2>")
+    with st.container(key="sheet_home", horizontal=True, gap="small"):
+        keep_worksheet(asked)
+        component("copy", folder="page")(key="copy", data={"query": urlencode(show_worksheet(asked))})

@@ -1,0 +1,107 @@
+"""The worksheet before it is made: every exercise with its number, its lines as they come to be written."""
+
+from __future__ import annotations
+
+from html import escape
+from time import monotonic
+from typing import Any
+
+import streamlit as st
+
+from carnatic.pages.parts.component import component
+from carnatic.pages.parts.desk import fulfilled, remember, remembered
+from carnatic.pages.parts.presence import rerun_all
+from carnatic.practice.showing import USUAL
+from carnatic.practice.sounding import PLAIN
+from carnatic.practice.worksheet import WorksheetRequest
+from carnatic.worksheet.preview import Row, over_lines_of, rows_of, sargam_rows
+from carnatic.worksheet.writing import Writing
+
+SLICE_SECONDS = 0.25  # of writing at a time, so that the page and the other visits go on
+LOOK_SECONDS = 0.5
+
+
+def preview(asked: WorksheetRequest) -> None:
+    """The list; while lines are still to be composed it grows."""
+    found = writing_of(asked)
+    st.html("<h2>What is on it</h2>")
+    if isinstance(found, str):
+        st.html(f"<p class='notice' role='alert'>{escape(found)}</p>")
+        return
+    if found.is_over:
+        _draw(found, asked)
+    else:
+        st.fragment(_look, run_every=LOOK_SECONDS)(found, asked)
+
+
+def can_be_made(asked: WorksheetRequest) -> bool:
+    """Whether there is anything to be made."""
+    return isinstance(writing_of(asked), Writing)
+
+
+def writing_of(asked: WorksheetRequest) -> Writing | str:
+    """The writing of what is asked for, begun once; or the sentence that says why there is nothing."""
+    plain = _plain(asked)
+    known: tuple[WorksheetRequest, Writing | str] | None = remembered("writing")
+    if known is None or known[0] != plain:
+        known = (plain, fulfilled(lambda: Writing(plain)))
+        remember("writing", known)
+    return known[1]
+
+
+def _plain(asked: WorksheetRequest) -> WorksheetRequest:
+    """What of the request its lines depend on."""
+    return asked.changed(
+        title="", class_name="", paper="A4", showing=USUAL, sounding=PLAIN, sruti_hz=130.81, aksharas_per_minute=60.0
+    )
+
+
+def _look(found: Writing, asked: WorksheetRequest) -> None:
+    said = fulfilled(lambda: _write_some(found))
+    if isinstance(said, str):
+        remember("writing", (_plain(asked), said))
+    if isinstance(said, str) or found.is_over:
+        rerun_all()  # the head changes too, and nothing more is looked for
+    _draw(found, asked)
+
+
+def _write_some(found: Writing) -> None:
+    end = monotonic() + SLICE_SECONDS
+    while not found.is_over and monotonic() < end:
+        found.write()
+
+
+def _draw(found: Writing, asked: WorksheetRequest) -> None:
+    rows = rows_of(found)
+    st.html(f"<p class='hint' role='status'>{escape(count_words(found, rows))}</p>")
+    remarks = found.written.remarks if found.is_over else found.plan.remarks
+    if remarks:
+        said = "".join(f"<li>{escape(remark)}</li>" for remark in remarks)
+        st.html(f"<ul class='sheet-remarks'>{said}</ul>")
+    component("preview", folder="worksheets")(key="sheet_rows", data=preview_data(rows, asked))
+
+
+def count_words(found: Writing, rows: tuple[Row, ...]) -> str:
+    """'12 exercises, 6 of them new.', and how many are still to be written."""
+    count, new = len(rows), sum(row.is_new for row in rows)
+    said = f"{'1 exercise' if count == 1 else f'{count} exercises'}, {new or 'none'} of them new."
+    left = sum(row.exercise is None for row in rows)
+    return f"{said} {left} still to be written." if left else said
+
+
+def preview_data(rows: tuple[Row, ...], asked: WorksheetRequest) -> dict[str, Any]:
+    """What assets/worksheets shows; the key of each field is described there."""
+    script = asked.showing.script
+    return {"sheet": str(hash(_plain(asked))), "script": script, "rows": [_row_data(row, script) for row in rows]}
+
+
+def _row_data(row: Row, script: str) -> dict[str, Any]:
+    exercise = row.exercise
+    return {
+        "number": row.number,
+        "title": row.title,
+        "facts": row.facts,
+        "isNew": row.is_new,
+        "over": over_lines_of(exercise) if exercise else 0,
+        "lines": sargam_rows(exercise, script) if exercise else None,
+    }

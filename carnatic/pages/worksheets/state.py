@@ -1,0 +1,115 @@
+"""What the page remembers: the request that stands, what was typed, and what was made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from carnatic.generator.composition import Composition
+from carnatic.library import library
+from carnatic.pages.parts.desk import Desk, Notice, acted, current, fulfilled, remember, remembered
+from carnatic.pages.worksheets.choices import Values, first_request, request_of, values_of
+from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.worksheet import WorksheetRequest
+from carnatic.practice.worksheet_text import read_worksheet, show_worksheet
+from carnatic.worksheet.errand import Making
+
+DAMAGED = "This link is damaged: {why} Here is what you had before instead."
+PREFIX = "asked_"  # of the widgets' keys
+
+
+def sheet_desk() -> Desk:
+    """The page's desk; it holds a request and no line."""
+
+    def stay(_: ExerciseRequest | None = None) -> Composition:
+        return current()
+
+    return Desk("worksheets", library().request(), stay, stay, lambda _: (), lambda _: current(), lambda _: {})
+
+
+def request() -> WorksheetRequest:
+    """The last request that can be."""
+    found: WorksheetRequest | None = remembered("request")
+    return found or first_request()
+
+
+def making() -> Making | None:
+    """What this visit had made last, and has not put away."""
+    found: Making | None = remembered("making")
+    return found
+
+
+def bring(wanted: WorksheetRequest) -> None:
+    """Have the next visit of the page begin with a request from elsewhere, and go there."""
+    st.session_state["worksheets.brought"] = wanted
+    st.session_state.door = ("worksheets", {})
+
+
+def put(wanted: WorksheetRequest) -> None:
+    """Let a request stand on the page, its widgets too."""
+    remember("request", wanted)
+    remember("notice", None)
+    remember("values", values_of(wanted))
+    for name, value in values_of(wanted).items():
+        st.session_state[PREFIX + name] = value
+
+
+def arrive() -> None:
+    """Take up what another page brings, or the address where the reader and not a widget has changed it."""
+    widget = st.session_state.pop("acted", False)
+    params = st.query_params.to_dict()
+    brought = remembered("brought")
+    if brought is not None:
+        remember("brought", None)
+        put(brought)
+    elif params and params != remembered("address") and (not widget or remembered("request") is None):
+        _open(params)
+    elif remembered("request") is None:
+        put(first_request())
+    for name, value in remembered("values").items():
+        # Streamlit forgets a widget while another page is open
+        st.session_state.setdefault(PREFIX + name, value)
+
+
+def _open(params: dict[str, str]) -> None:
+    asked = fulfilled(lambda: read_worksheet(params, library()))
+    put(request() if isinstance(asked, str) else asked)
+    if isinstance(asked, str):
+        remember("notice", Notice("head", DAMAGED.format(why=asked)))
+
+
+def write_address() -> None:
+    """Let the address bring the request back on a reload."""
+    usual, params = show_worksheet(first_request()), show_worksheet(request())
+    if params == usual:
+        params = {}
+    if st.query_params.to_dict() != params:
+        st.query_params.from_dict(params)
+    remember("address", params)
+
+
+# -- what is told ----------------------------------------------------------------------------
+
+
+def take() -> None:
+    """Take up what the widgets hold; where that can't be, say why, and what stood there stays."""
+    acted()
+    before: Values = remembered("values")
+    values = {name: st.session_state.get(PREFIX + name, value) for name, value in before.items()}
+    remember("values", values)
+    asked = fulfilled(lambda: request_of(values, request()))
+    if isinstance(asked, str):
+        remember("notice", Notice("head", asked))
+    else:
+        put(asked)
+
+
+def change(**changes: Any) -> None:
+    """Change some of the request that stands."""
+    acted()
+    asked = fulfilled(lambda: request().changed(**changes))
+    if isinstance(asked, str):
+        remember("notice", Notice("head", asked))
+    else:
+        put(asked)
