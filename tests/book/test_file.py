@@ -147,6 +147,18 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
         ({"thing": "raga: Mohan\n\ns r"}, "Entry 1, 'Warm-up': 'Mohan' is not a raga here"),
         ({"kind": "mapping", "thing": {"format": "varisai mapping"}}, "Entry 1, 'Warm-up': This mapping is of"),
         ({"kind": "worksheet", "thing": "s r g m"}, "Entry 1, 'Warm-up': what is kept in it can't be read."),
+        (
+            {"kind": "worksheet", "thing": {"ragas": ["Mohan"]}},
+            "Entry 1, 'Warm-up': 'Mohan' is not a raga here. Did you mean Mohanam",
+        ),
+        (
+            {"kind": "worksheet", "thing": {"number": 1000}},
+            "Entry 1, 'Warm-up': The number of exercises runs from 1 to 100; you gave 1000",
+        ),
+        (
+            {"kind": "worksheet", "thing": {"ragas": "Mohanam"}},
+            "Entry 1, 'Warm-up': The worksheet's ragas must be a list of 100 at most.",
+        ),
         ({"kind": "worksheet", "thing": "[1]"}, "Entry 1, 'Warm-up': what is kept in it can't be read."),
         ({"kind": "worksheet", "thing": {"title": "\ud800"}}, "Entry 1: what is kept in it can't be read."),
     ],

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from carnatic.book.entry import Entry
+from carnatic.book.file import check
 from carnatic.errors import CarnaticError
 from carnatic.generator.composition import Composition
 from carnatic.library import library
@@ -34,6 +35,7 @@ def open_entry(entry: Entry) -> None:
         request = mapping_of(entry).asked_of(library().request())
         go_to("practice", request.changed(family="sarali" if has_sarali(request.raga) else "free"))
     elif entry.kind == "worksheet":
+        check(entry, library())
         bring_worksheet(worksheet_from_json(json.loads(entry.thing), library()))
 
 

@@ -103,9 +103,9 @@ def _files(now: Making) -> None:
         st.html("<p class='notice' role='alert'>The files are no longer there. Make them again.</p>")
         return
     if now.request != request():
-        st.html(f"<p class='notice' role='status'>{STALE}</p>")
+        st.html(f"<p class='hint' role='status'><b>{STALE}</b></p>")
     count = "1 exercise" if now.made.count == 1 else f"{now.made.count} exercises"
-    st.html(f"<p class='hint' role='status'>‘{escape(now.request.name)}’ is made: {count}.</p>")
+    st.html(f"<p class='hint' role='status'><b>{escape(now.request.name)}</b> is made: {count}.</p>")
     for remark in now.made.remarks:
         st.html(f"<p class='hint'>{escape(remark)}</p>")
     with st.container(horizontal=True, gap="small", key="sheet_files"):
