@@ -26,9 +26,10 @@ def worksheets() -> None:
     arrive()
     asked = request()
     _head(asked)
-    if said := notice("head"):
-        st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
-    making_part()
+    with st.container(key="sheet_told"):  # always there, so that what comes and goes in it moves nothing else
+        if said := notice("head"):
+            st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
+        making_part()
     with st.container(key="sheets"):
         with st.container(key="sheet_work"):
             choosing(asked)

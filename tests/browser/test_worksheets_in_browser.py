@@ -1,0 +1,116 @@
+"""The Worksheets page in a browser: chosen, looked through, one cancelled, one made, kept and opened again."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import mido
+from playwright.sync_api import Download, Locator, expect
+from pypdf import PdfReader
+
+from carnatic.library import library
+from carnatic.practice.review import review
+from carnatic.practice.text import parse
+from tests.browser.practice_browser import Practice
+
+QUERY = "ragas=Mohanam&families=sarali&number=5&hardest=3&new_percent=40&script=tamil"
+HOSTILE = "<img src=x onerror=alert(1)> =1+1"
+
+
+@dataclass
+class Worksheets(Practice):
+    """The Worksheets page."""
+
+    def wait_until_ready(self) -> None:
+        self.rows.first.wait_for()
+        self.until_written()
+
+    def until_written(self) -> None:
+        """Until no line of the preview is still to come."""
+        expect(self.page.get_by_text("still to be written.")).to_have_count(0, timeout=30_000)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name)
+
+    @property
+    def rows(self) -> Locator:
+        return self.page.locator(".v-preview li")
+
+    @property
+    def sargam(self) -> Locator:
+        """The lines that are laid open."""
+        return self.page.locator(".v-preview .sargam")
+
+    def fetch(self, name: str) -> tuple[str, Path]:
+        with self.page.expect_download() as waiting:
+            self.button(name).click()
+        got: Download = waiting.value
+        return got.suggested_filename, Path(got.path())
+
+
+def test_a_worksheet_is_looked_through_cancelled_made_and_kept(open_practice):
+    sheet = open_practice(path="worksheets", query=QUERY, kind=Worksheets)
+    page = sheet.page
+    # the first are open, the others a press away
+    expect(sheet.rows).to_have_count(5)
+    expect(sheet.sargam).to_have_count(3)
+    expect(sheet.sargam.first.locator(".row").first).to_contain_text("ஸ")
+    sheet.rows.last.locator("summary").click()
+    expect(sheet.sargam).to_have_count(4)
+    sheet.button("Open all").click()
+    expect(sheet.sargam).to_have_count(5)
+    expect(page.locator(".v-preview .sargam .tara").first).to_be_visible()
+
+    # what is typed stays text, and a reload brings all of it back
+    title = page.get_by_role("textbox", name="Title")
+    title.fill(HOSTILE)
+    title.press("Enter")
+    page.wait_for_function("location.search.includes('title=')")
+    page.reload()
+    sheet.wait_until_ready()
+    expect(title).to_have_value(HOSTILE)
+    expect(page.get_by_role("spinbutton", name="How many")).to_have_value("5")
+
+    # cancelled at once
+    sheet.button("Make the files").click()
+    page.get_by_role("progressbar").wait_for()
+    expect(sheet.button("Make the files")).to_be_disabled()
+    sheet.button("Cancel").click()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    expect(sheet.button("Make the files")).to_be_enabled()
+
+    # made, with its steps told
+    sheet.button("Make the files").click()
+    expect(page.get_by_text(re.compile(r"Making \d of 5: ."))).to_be_visible(timeout=30_000)
+    sheet.button("Booklet, PDF").wait_for(timeout=60_000)
+    name, pdf = sheet.fetch("Booklet, PDF")
+    assert name == "img-src-x-onerror-alert-1-1-1.pdf"
+    assert HOSTILE in PdfReader(pdf).pages[0].extract_text()
+    assert page.locator("img[src=x]").count() == 0
+    name, packed = sheet.fetch("Everything, ZIP")
+    with zipfile.ZipFile(packed) as found:
+        assert found.testzip() is None
+        assert len(found.namelist()) == 5 * 4 + 2
+        for member in found.namelist():
+            if member.endswith(".mid"):
+                assert mido.MidiFile(file=io.BytesIO(found.read(member))).length > 10
+            elif member[:1].isdigit() and member.endswith(".txt"):
+                assert review(parse(found.read(member).decode(), library())) == ()
+
+    # another choice makes the files those of the choice before
+    sheet.button("Another one").click()
+    expect(page.get_by_text("These files are of what was chosen before.")).to_be_visible()
+
+    # kept, and opened from the book with all of its choices
+    sheet.button("Keep").click()
+    expect(page.get_by_text("It is in your book now.")).to_be_visible()
+    page.get_by_role("link", name="Book").click()
+    page.get_by_role("button", name=f"Open: {HOSTILE}").click()
+    sheet.wait_until_ready()
+    expect(title).to_have_value(HOSTILE)
+    expect(page.get_by_role("spinbutton", name="No.")).to_have_value("2")
+    expect(page.get_by_text("These files are of what was chosen before.")).to_be_visible()
