@@ -35,8 +35,9 @@ export default function preview({ data, parentElement }) {
     const opens = !details.every((one) => one.open);
     for (const one of details) one.open = opens;
   };
-  list.ontoggle = said;
-  list.addEventListener("toggle", said, true);
+  // it doesn't rise from what is opened, so it is caught on its way down
+  if (!root.said) list.addEventListener("toggle", () => root.said(), true);
+  root.said = said;
   said();
 }
 

@@ -251,6 +251,15 @@ def test_what_is_not_offered_is_told_with_the_reason() -> None:
     assert app.button(key="sheet_make").disabled
 
 
+def test_many_reasons_are_a_press_away() -> None:
+    ragas, talas = "Sahana, Kambhoji, Saveri, Bhairavi", "Adi, Rupaka, Misra chapu"
+    app = opened(ragas=ragas, talas=talas, families="dhatu, free", number="2", new_percent="0")
+    assert "There is no lesson" in notices(app)[0]
+    app = opened(ragas=ragas, talas=talas, families="dhatu, free", number="2")
+    assert "<details><summary>And 8 more</summary><ul><li>" in html(app)
+    assert html(app).count("has no dhatu.") == 12
+
+
 def test_a_hundred_are_planned_at_once() -> None:
     app = opened(number="100", ragas="Mohanam, Kalyani", kalams="1, 2")
     assert "100 exercises, 50 of them new." in words(app)

@@ -19,6 +19,7 @@ from carnatic.worksheet.writing import Writing
 
 SLICE_SECONDS = 0.25  # of writing at a time, so that the page and the other visits go on
 LOOK_SECONDS = 0.5
+MOST_REMARKS = 4  # shown at once
 
 
 def preview(asked: WorksheetRequest) -> None:
@@ -76,8 +77,7 @@ def _draw(found: Writing, asked: WorksheetRequest) -> None:
     st.html(f"<p class='hint' role='status'>{escape(count_words(found, rows))}</p>")
     remarks = found.written.remarks if found.is_over else found.plan.remarks
     if remarks:
-        said = "".join(f"<li>{escape(remark)}</li>" for remark in remarks)
-        st.html(f"<ul class='sheet-remarks'>{said}</ul>")
+        st.html(remarks_html(remarks))
     component("preview", folder="worksheets")(key="sheet_rows", data=preview_data(rows, asked))
 
 
@@ -87,6 +87,16 @@ def count_words(found: Writing, rows: tuple[Row, ...]) -> str:
     said = f"{'1 exercise' if count == 1 else f'{count} exercises'}, {new or 'none'} of them new."
     left = sum(row.exercise is None for row in rows)
     return f"{said} {left} still to be written." if left else said
+
+
+def remarks_html(remarks: tuple[str, ...]) -> str:
+    """What the sheet has not, the first few at once."""
+    rows = [f"<li>{escape(remark)}</li>" for remark in remarks]
+    more = len(rows) - MOST_REMARKS
+    shown = f"<ul>{''.join(rows[:MOST_REMARKS])}</ul>"
+    if more > 0:
+        shown += f"<details><summary>And {more} more</summary><ul>{''.join(rows[MOST_REMARKS:])}</ul></details>"
+    return f"<div class='sheet-remarks'>{shown}</div>"
 
 
 def preview_data(rows: tuple[Row, ...], asked: WorksheetRequest) -> dict[str, Any]:
