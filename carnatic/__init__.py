@@ -20,7 +20,7 @@ The rooms, and who may look into which::
     export      the table of formats
     worksheet   a teacher's sheet: its plan, its lines, booklet and zip
     sweep       the whole field tried out, judged from outside
-    workshop    training for those who play, in a process of its own
+    workshop    errands in a process of their own, training among them
     cli         the command line, with arguments, files, benchmarks and speed
     pages       a folder for each page, and parts that all share    (Streamlit)
 

@@ -1,1 +1,1 @@
-"""Training for those who play: a process of its own for one network at a time, and the queue before it."""
+"""Errands: each in a process of its own with limits, a queue before it; and training, for those who play."""
