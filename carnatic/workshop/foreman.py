@@ -19,6 +19,7 @@ from tempfile import TemporaryFile
 from threading import Condition, Thread
 from time import monotonic, sleep
 from typing import IO, TypeVar
+from weakref import WeakSet
 
 from carnatic.errors import CarnaticError
 from carnatic.workshop.errand import Errand, State
@@ -29,17 +30,28 @@ WORKER = (sys.executable, "-m", "carnatic.workshop.worker")
 HOUSE = Path(__file__).resolve().parents[2]
 MOST_WAITING = 20
 GRACE_SECONDS = 60.0  # a phone that loses its network for a moment is not gone
+KEPT_SECONDS = 600.0  # what is done waits longer for who may come back
 LOOK_SECONDS = 1.0
 LONGEST_TAIL = 2000  # of what a process said before it broke, for the log
 TIME_IS_UP = (-signal.SIGALRM, -signal.SIGXCPU)  # how a process ends that has overdrawn its time
 
 
 class Foreman:
-    """Starts one worker after the other. command: how a worker is started; grace_seconds: for who is gone."""
+    """Starts one worker after the other.
 
-    def __init__(self, command: Sequence[str] = WORKER, grace_seconds: float = GRACE_SECONDS) -> None:
-        self.command, self.grace_seconds = tuple(command), grace_seconds
+    command: how a worker is started. grace_seconds, kept_seconds: how long who is gone may stay
+    away, before the errand is done and after.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str] = WORKER,
+        grace_seconds: float = GRACE_SECONDS,
+        kept_seconds: float = KEPT_SECONDS,
+    ) -> None:
+        self.command, self.grace_seconds, self.kept_seconds = tuple(command), grace_seconds, kept_seconds
         self._queue: list[Errand] = []  # the first is the one that runs
+        self._done: WeakSet[Errand] = WeakSet()  # what came of them may still be fetched
         self._changed = Condition()
         self._threads: list[Thread] = []
 
@@ -109,7 +121,9 @@ class Foreman:
             errand.process = None
             if errand in self._queue:
                 self._queue.remove(errand)
-            if errand.state is not State.DONE:
+            if errand.state is State.DONE:
+                self._done.add(errand)
+            else:
                 errand.put_away()
 
     def _run(self, errand: Errand) -> str:
@@ -154,18 +168,25 @@ class Foreman:
 
     def _look_after(self) -> None:
         while True:
-            sleep(min(LOOK_SECONDS, self.grace_seconds))
+            sleep(min(LOOK_SECONDS, self.grace_seconds, self.kept_seconds))
             self._look()
 
     def _look(self) -> None:
-        """End what nobody waits for any more."""
+        """End what nobody waits for any more, and put away what nobody fetches."""
         with self._changed:
-            waiting = tuple(self._queue)
+            waiting, done = tuple(self._queue), tuple(self._done)
         for errand in waiting:
-            if errand.is_here():
-                errand.seen = monotonic()
-            elif monotonic() - errand.seen > self.grace_seconds:
+            if self._is_gone(errand, self.grace_seconds):
                 self.leave(errand)
+        for errand in done:
+            if self._is_gone(errand, self.kept_seconds):
+                self._done.discard(errand)
+                errand.put_away()
+
+    def _is_gone(self, errand: Errand, seconds: float) -> bool:
+        if errand.is_here():
+            errand.seen = monotonic()
+        return monotonic() - errand.seen > seconds
 
 
 def _close(pipe: IO[str]) -> None:

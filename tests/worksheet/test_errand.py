@@ -137,6 +137,17 @@ def test_memory_has_a_limit() -> None:
     assert (making.state, making.said) == (State.FAILED, TOO_LARGE)
 
 
+def test_what_nobody_fetches_is_put_away() -> None:
+    code = (sys.executable, "-c", TELL + f"print({show_report(Made(2))!r})")
+    foreman, here = Foreman(code, kept_seconds=0.05), {"first": True}
+    first = foreman.send(Making(request_of(), is_here=lambda: here["first"]))
+    gone = foreman.send(Making(request_of(), is_here=lambda: False))
+    until(lambda: gone.state is State.DONE and not gone.folder.exists())
+    assert (first.state, first.folder.exists()) == (State.DONE, True)
+    here["first"] = False
+    until(lambda: not first.folder.exists())
+
+
 def test_a_visit_that_ends_leaves_no_folder() -> None:
     def visit() -> Path:
         _, making = sent(TELL + f"print({show_report(Made(2))!r})")

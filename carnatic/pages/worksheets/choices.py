@@ -77,5 +77,5 @@ def request_of(values: Mapping[str, Any], before: WorksheetRequest) -> Worksheet
 
 
 def listed(names: tuple[str, ...]) -> str:
-    """'Mohanam', 'Mohanam and Kalyani', '5 ragas' is for who counts them: 'Mohanam, Kalyani and Sahana'."""
+    """'Mohanam', 'Mohanam, Kalyani and Sahana'."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import notice, sit_down
 from carnatic.pages.parts.keeping import keep_worksheet
 from carnatic.pages.worksheets.choices import listed
@@ -81,10 +83,7 @@ def _another() -> None:
 
 
 def _home(asked: WorksheetRequest) -> None:
-    from urllib.parse import urlencode
-
-    from carnatic.pages.parts.component import component
-
+    """The ways to have the choices again: in the book, and as a link."""
     st.html("<h2>Keep it</h2>")
     with st.container(key="sheet_home", horizontal=True, gap="small"):
         keep_worksheet(asked)

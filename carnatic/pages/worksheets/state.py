@@ -15,7 +15,7 @@ from carnatic.practice.worksheet import WorksheetRequest
 from carnatic.practice.worksheet_text import read_worksheet, show_worksheet
 from carnatic.worksheet.errand import Making
 
-DAMAGED = "This link is damaged: {why} Here is what you had before instead."
+DAMAGED = "This link is damaged: {why} Here is another worksheet instead."
 PREFIX = "asked_"  # of the widgets' keys
 
 
