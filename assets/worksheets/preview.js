@@ -3,7 +3,8 @@
 // data: {sheet, script, rows: [{number, title, facts, isNew, over, lines}]}. sheet: another one is another worksheet, and
 // what was opened of the last is forgotten. over: lines over each akshara. lines: an avartanam each, null while it is
 // still to be written; a space stands between aksharas, ~ between the units of one, | between angas; a unit is a
-// syllable with ' for each sthayi above and . for each below, a comma where it is held. All of it is shown as text alone.
+// syllable, the number of its swarasthana where that is shown, ' for each sthayi above and . for each below; a comma
+// where it is held. All of it is shown as text alone.
 
 const OPEN_AT_FIRST = 3;
 const DOTS = { "''": "ati-tara", "'": "tara", ".": "mandra", "..": "anumandra" };
@@ -84,8 +85,10 @@ function sargam({ lines, over }) {
 /** A swara with its dots drawn, as on the sheet. */
 function swara(unit) {
   if (unit === ",") return made("i", "held", ",");
-  const dots = /[.']*$/.exec(unit)[0];
-  return made("i", DOTS[dots] ?? "", unit.slice(0, unit.length - dots.length));
+  const [, syllable, number, dots] = /^([^\d.']*)(\d?)([.']*)$/.exec(unit);
+  const one = made("i", DOTS[dots] ?? "", syllable);
+  if (number) one.append(made("sub", "", number));
+  return one;
 }
 
 function made(tag, name = "", text = "") {

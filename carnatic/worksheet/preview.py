@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from carnatic.notation.sargam import over_lines, spell
+from carnatic.notation.sargam import over_lines, place_number, spell
 from carnatic.practice.drills import FAMILY_TITLES
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import Avartanam, Cell, Score, lay_out
+from carnatic.practice.showing import Showing
 from carnatic.worksheet.plan import FREE_TITLE, Item
 from carnatic.worksheet.writing import Line, Writing
 
@@ -58,30 +59,31 @@ def _words(tala: str, speed: int, level: int) -> str:
 
 
 @lru_cache(maxsize=1024)
-def sargam_rows(exercise: Exercise, script: str) -> tuple[str, ...]:
+def sargam_rows(exercise: Exercise, showing: Showing) -> tuple[str, ...]:
     """The line's avartanams as they are printed, in signs of their own.
 
     A space is between aksharas, ~ between the units of one, | closes an anga; a unit is a
-    syllable with a ' for each sthayi above and a . for each below madhya, a comma where it is
-    held, and nothing where it is silent.
+    syllable with the number of its swarasthana where that is asked for, a ' for each sthayi
+    above and a . for each below madhya; a comma where it is held, and nothing where it is silent.
     """
     score = lay_out(exercise)
-    return tuple(_row(score, row, script) for row in score.avartanams)
+    return tuple(_row(score, row, showing) for row in score.avartanams)
 
 
-def _row(score: Score, row: Avartanam, script: str) -> str:
-    angas = (" ".join("~".join(_unit(score, c, script) for c in a.cells) for a in anga) for anga in row.angas())
+def _row(score: Score, row: Avartanam, showing: Showing) -> str:
+    angas = (" ".join("~".join(_unit(score, c, showing) for c in a.cells) for a in anga) for anga in row.angas())
     return "|".join(angas)
 
 
-def _unit(score: Score, cell: Cell, script: str) -> str:
+def _unit(score: Score, cell: Cell, showing: Showing) -> str:
     if cell.event is None:
         return ""
     if cell.held:
         return ","
-    swara = score.events[cell.event].swara
-    sthayi = int(swara.sthayi)
-    return spell(swara, script) + ("'" * sthayi if sthayi > 0 else "." * -sthayi)
+    event = score.events[cell.event]
+    sthayi = int(event.swara.sthayi)
+    dots = "'" * sthayi if sthayi > 0 else "." * -sthayi
+    return spell(event.swara, showing.script) + place_number(event.pitch, showing) + dots
 
 
 def over_lines_of(exercise: Exercise) -> int:

@@ -20,6 +20,8 @@ from carnatic.pages.worksheets.choices import request_of as request_of_values
 from carnatic.pages.worksheets.choices import values_of
 from carnatic.pages.worksheets.making import STALE
 from carnatic.practice.mapping_file import RagaMapping
+from carnatic.practice.showing import Showing
+from carnatic.practice.sounding import Sounding
 from carnatic.practice.worksheet import WorksheetRequest
 from carnatic.practice.worksheet_text import read_worksheet, show_worksheet, worksheet_json
 from carnatic.theory.tuning import kattai_hz, kattai_name
@@ -239,7 +241,13 @@ def test_the_preview_writes_the_chosen_script_with_its_dots() -> None:
     assert (row["title"], row["facts"]) == ("Sarali 1 in Mayamalavagowla", "Adi, first kalam, level 1")
     assert row["lines"] == ["ஸ ரி க ம|ப த|நி ஸ'", "ஸ' நி த ப|ம க|ரி ஸ"]
     app.selectbox(key="asked_script").set_value("roman").run()
-    assert rows(app)[0]["lines"][0] == "s r g m|p d|n S'"
+    app.toggle(key="asked_places").set_value(True).run()
+    assert rows(app)[0]["lines"][0] == "s r1 g3 m1|p d1|n3 S'"
+
+
+def test_it_begins_in_the_script_and_the_voice_of_the_visit() -> None:
+    app = opened({"showing": Showing(script="telugu"), "sounding": Sounding(voice="violin")})
+    assert (app.selectbox(key="asked_script").value, app.selectbox(key="asked_voice").value) == ("telugu", "violin")
 
 
 def test_what_is_not_offered_is_told_with_the_reason() -> None:

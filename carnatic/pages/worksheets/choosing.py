@@ -125,6 +125,7 @@ def _paper() -> None:
         _words("Paper", SHEET_PAPERS, {paper: paper for paper in SHEET_PAPERS}, "paper")
     with st.popover("Staff and signs", key="sheet_notation", width="stretch"):
         st.toggle("Numbers in the ladders: R1, G3", key=_key("numbers"), on_change=take)
+        st.toggle("Numbers at every swara too", key=_key("places"), on_change=take)
         _words("Clef", CLEFS, CLEF_WORDS, "clef")
         _words("Sa stands on", STAFFS, STAFF_WORDS, "staff")
         _words("Sharps and flats", SIGNS, SIGN_WORDS, "signs")

@@ -11,7 +11,7 @@ import streamlit as st
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import fulfilled, remember, remembered
 from carnatic.pages.parts.presence import rerun_all
-from carnatic.practice.showing import USUAL
+from carnatic.practice.showing import USUAL, Showing
 from carnatic.practice.sounding import PLAIN
 from carnatic.practice.worksheet import WorksheetRequest
 from carnatic.worksheet.preview import Row, over_lines_of, rows_of, sargam_rows
@@ -101,11 +101,12 @@ def remarks_html(remarks: tuple[str, ...]) -> str:
 
 def preview_data(rows: tuple[Row, ...], asked: WorksheetRequest) -> dict[str, Any]:
     """What assets/worksheets shows; the key of each field is described there."""
-    script = asked.showing.script
-    return {"sheet": str(hash(_plain(asked))), "script": script, "rows": [_row_data(row, script) for row in rows]}
+    showing = asked.showing
+    sheet = str(hash(_plain(asked)))
+    return {"sheet": sheet, "script": showing.script, "rows": [_row_data(row, showing) for row in rows]}
 
 
-def _row_data(row: Row, script: str) -> dict[str, Any]:
+def _row_data(row: Row, showing: Showing) -> dict[str, Any]:
     exercise = row.exercise
     return {
         "number": row.number,
@@ -113,5 +114,5 @@ def _row_data(row: Row, script: str) -> dict[str, Any]:
         "facts": row.facts,
         "isNew": row.is_new,
         "over": over_lines_of(exercise) if exercise else 0,
-        "lines": sargam_rows(exercise, script) if exercise else None,
+        "lines": sargam_rows(exercise, showing) if exercise else None,
     }

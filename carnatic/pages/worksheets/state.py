@@ -9,8 +9,12 @@ import streamlit as st
 from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.parts.desk import Desk, Notice, acted, current, fulfilled, remember, remembered
+from carnatic.pages.parts.notation import chosen
+from carnatic.pages.parts.sounding import chosen as chosen_sound
 from carnatic.pages.worksheets.choices import Values, first_request, request_of, values_of
 from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.showing import USUAL
+from carnatic.practice.sounding import PLAIN
 from carnatic.practice.worksheet import WorksheetRequest
 from carnatic.practice.worksheet_text import read_worksheet, show_worksheet
 from carnatic.worksheet.errand import Making
@@ -66,7 +70,8 @@ def arrive() -> None:
     elif params and params != remembered("address") and (not widget or remembered("request") is None):
         _open(params)
     elif remembered("request") is None:
-        put(first_request())
+        # as the other pages write in this visit
+        put(first_request().changed(showing=chosen() or USUAL, sounding=chosen_sound() or PLAIN))
     for name, value in remembered("values").items():
         # Streamlit forgets a widget while another page is open
         st.session_state.setdefault(PREFIX + name, value)
