@@ -21,4 +21,7 @@ def presence() -> Callable[[], bool]:
 
 def rerun_all() -> None:
     """Draw the whole page anew, also from within a part that is drawn by itself."""
+    # Streamlit looks for what was pressed whenever something is drawn; a page that was asked for
+    # meanwhile would be forgotten otherwise
+    st.empty()
     st.rerun(scope="app")

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from carnatic.pages.parts.again import again
 from carnatic.pages.parts.desk import Notice, fulfilled, remember, remembered
 from carnatic.pages.parts.presence import presence, rerun_all
 from carnatic.pages.worksheets.state import making, request
 from carnatic.worksheet.errand import Making, maker
 from carnatic.workshop.errand import State
 
-LOOK_SECONDS = 0.5
+LOOK_MS = 500
 STALE = "These files are of what was chosen before. Make the files again to have them of what is chosen now."
 
 
@@ -41,13 +42,14 @@ def making_part() -> None:
             _draw(now)
         else:
             remember("drawn_as", now.state)
-            st.fragment(_look, run_every=LOOK_SECONDS)(now)
+            st.fragment(_look)(now)
 
 
 def _look(now: Making) -> None:
     if now.state is not remembered("drawn_as"):
         rerun_all()  # what stands around this part changes too
     _draw(now)
+    again("sheet_look", LOOK_MS)
 
 
 def _draw(now: Making) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from carnatic.pages.parts.again import again
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import fulfilled, remember, remembered
 from carnatic.pages.parts.presence import rerun_all
@@ -18,7 +19,7 @@ from carnatic.worksheet.preview import Row, over_lines_of, rows_of, sargam_rows
 from carnatic.worksheet.writing import Writing
 
 SLICE_SECONDS = 0.25  # of writing at a time, so that the page and the other visits go on
-LOOK_SECONDS = 0.5
+NEXT_MS = 100
 MOST_REMARKS = 4  # shown at once
 
 
@@ -29,10 +30,7 @@ def preview(asked: WorksheetRequest) -> None:
     if isinstance(found, str):
         st.html(f"<p class='notice' role='alert'>{escape(found)}</p>")
         return
-    if found.is_over:
-        _draw(found, asked)
-    else:
-        st.fragment(_look, run_every=LOOK_SECONDS)(found, asked)
+    st.fragment(_look)(found, asked)
 
 
 def can_be_made(asked: WorksheetRequest) -> bool:
@@ -58,18 +56,21 @@ def _plain(asked: WorksheetRequest) -> WorksheetRequest:
 
 
 def _look(found: Writing, asked: WorksheetRequest) -> None:
+    """The list as it is, after some more of it was written; drawn again until there is no more."""
     said = fulfilled(lambda: _write_some(found))
     if isinstance(said, str):
         remember("writing", (_plain(asked), said))
-    if isinstance(said, str) or found.is_over:
-        rerun_all()  # the head changes too, and nothing more is looked for
+        rerun_all()  # the head changes too
     _draw(found, asked)
+    if not found.is_over:
+        again("sheet_more", NEXT_MS)
 
 
 def _write_some(found: Writing) -> None:
-    end = monotonic() + SLICE_SECONDS
+    end, place = monotonic() + SLICE_SECONDS, st.empty()
     while not found.is_over and monotonic() < end:
         found.write()
+        place.empty()  # what was pressed meanwhile goes first
 
 
 def _draw(found: Writing, asked: WorksheetRequest) -> None:
