@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from carnatic.errors import CarnaticError
@@ -142,11 +143,7 @@ def lay_out(exercise: Exercise, speed: int | None = None) -> Score:
     starts = tuple(accumulate((Fraction(exercise.units, speed) for speed in speeds), initial=lead))
     # a pass begins a whole number of its own units after sama
     begun = [int(start * speed) for start, speed in zip(starts, speeds)]
-    events = tuple(
-        _event(exercise, turn, i, begun[turn] + exercise.starts[i], speeds[turn])
-        for turn in range(len(speeds))
-        for i in range(len(exercise.notes))
-    )
+    events = tuple(_events(exercise, begun, speeds))
     tala = exercise.request.tala
     count = -(-starts[-1] // tala.aksharas)
     # every pass of another speed begins on sama
@@ -181,22 +178,30 @@ def _speeds(exercise: Exercise, speed: int | None) -> tuple[int, ...]:
     return (speed,) * (tala.repeats(whole, speed) if rest == 0 else 1)
 
 
-def _event(exercise: Exercise, turn: int, i: int, unit: int, speed: int) -> Event:
-    """unit: on which it is struck, counted from sama in units of its pass."""
-    tala, note = exercise.request.tala, exercise.notes[i]
-    avartanam, akshara = divmod(unit // speed, tala.aksharas)
-    return Event(
-        index=turn * len(exercise.notes) + i,
-        note=i,
-        swara=note.swara,
-        pitch=exercise.pitches[i],
-        start=Fraction(unit, speed),
-        duration=Fraction(note.units, speed),
-        avartanam=avartanam + 1,
-        anga=tala.anga_at(akshara) + 1,
-        akshara=akshara + 1,
-        pass_=turn + 1,
-    )
+# a piece asks for the same few hundred times, pass after pass and page after page
+_aksharas = lru_cache(maxsize=65_536)(Fraction)
+
+
+def _events(exercise: Exercise, begun: list[int], speeds: tuple[int, ...]) -> Iterator[Event]:
+    """begun: the unit on which each pass begins, counted from sama in units of its own."""
+    size, angas = exercise.request.tala.aksharas, exercise.request.tala.anga_numbers
+    notes = tuple(zip(exercise.notes, exercise.pitches, exercise.starts, strict=True))
+    for turn, speed in enumerate(speeds):
+        for i, (note, pitch, start) in enumerate(notes):
+            unit = begun[turn] + start
+            avartanam, akshara = divmod(unit // speed, size)
+            yield Event(
+                turn * len(notes) + i,
+                i,
+                note.swara,
+                pitch,
+                _aksharas(unit, speed),
+                _aksharas(note.units, speed),
+                avartanam + 1,
+                angas[akshara],
+                akshara + 1,
+                turn + 1,
+            )
 
 
 def _grid(
@@ -207,14 +212,15 @@ def _grid(
     cells = [silent] * int(lead * speeds[0])
     for event in events:
         cells.append(Cell(event.index, held=False))
-        cells.extend([Cell(event.index, held=True)] * (exercise.notes[event.note].units - 1))
+        if (units := exercise.notes[event.note].units) > 1:
+            cells.extend([Cell(event.index, held=True)] * (units - 1))
+    cells.extend([silent] * (tala.aksharas * sum(speeds) - len(cells)))
     found: list[Avartanam] = []
     first = 0
     for number, speed in enumerate(speeds, 1):
         aksharas = []
-        for k, kriya in enumerate(tala.kriyas):
-            own = cells[first : first + speed]
-            aksharas.append(Akshara(k + 1, tala.anga_at(k) + 1, kriya, (*own, *[silent] * (speed - len(own)))))
+        for k, (anga, kriya) in enumerate(zip(tala.anga_numbers, tala.kriyas), 1):
+            aksharas.append(Akshara(k, anga, kriya, tuple(cells[first : first + speed])))
             first += speed
         found.append(Avartanam(number, tuple(aksharas)))
     return tuple(found)

@@ -69,7 +69,7 @@ def drill_line(drill: Drill, raga: Raga, tala: Tala) -> Line:
     else:
         line = (*_half(drill, raga, tala, "up"), *_half(drill, raga, tala, "down"))
     line = read(line, raga)
-    fault = law_fault(line, raga) or _monotony(line, tala)
+    fault = _move_fault(line, raga) or _monotony(line, tala)
     if fault:
         raise CannotCompose(f"{drill.title} has no legal form in {raga.title} and {tala.name}: {fault}.")
     return line
@@ -83,7 +83,12 @@ def read(line: Line, raga: Raga) -> Line:
 
 def law_fault(line: Line, raga: Raga) -> str | None:
     """Why a line may not be sung in a raga, None where it may: every move, across bars too."""
-    for a, b in pairwise(read(line, raga)):
+    return _move_fault(read(line, raga), raga)
+
+
+def _move_fault(line: Line, raga: Raga) -> str | None:
+    """The same for a line that is read."""
+    for a, b in pairwise(line):
         why = raga.move_fault(a.pitch, b.pitch)
         if why:
             return f"{spell(a.pitch.swara)} {spell(b.pitch.swara)}: {why}"
@@ -234,12 +239,19 @@ def _longest_series(lines: Sequence[Line], raga: Raga) -> tuple[int, ...] | None
             continue
         for j in range(i + 1, len(lines)):
             tail = best[j]
-            if tail is None or law_fault((*lines[i], *lines[j]), raga):
+            if tail is None or not _follows(lines[i], lines[j], raga):
                 continue
             found = best[i]
             if found is None or len(tail) + 1 > len(found):
                 best[i] = (i, *tail)
     return best[0]
+
+
+def _follows(line: Line, after: Line, raga: Raga) -> bool:
+    """Whether two legal lines are legal one after the other."""
+    if raga.has_one_form:  # then nothing in either is read otherwise beside the other
+        return raga.move_fault(line[-1].pitch, after[0].pitch) is None
+    return law_fault((*line, *after), raga) is None
 
 
 # -- ladder practice ----------------------------------------------------------------------------

@@ -115,17 +115,19 @@ class _Reader:
 
     def step(self) -> None:
         sign = self.text[self.at]
-        if sign == "\n":
+        if sign == " ":
+            self.at += 1
+        elif sign.lower() in LETTERS:
+            self._swara(sign)
+        elif sign in ",;":
+            self._karvai(1 if sign == "," else 2)
+        elif sign in "|॥।":
+            self._bar(sign)
+        elif sign == "\n":
             self.at += 1
             self.line, self.line_start = self.line + 1, self.at
         elif is_free(sign):
             self.at += 1
-        elif sign in "|॥।":
-            self._bar(sign)
-        elif sign in ",;":
-            self._karvai(1 if sign == "," else 2)
-        elif sign.lower() in LETTERS:
-            self._swara(sign)
         else:
             self._foreign()
 

@@ -15,7 +15,7 @@ from carnatic.export import to_json
 from carnatic.library import library
 from carnatic.practice import link
 from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import lay_out
+from carnatic.practice.layout import Event, lay_out
 from carnatic.practice.request import ExerciseRequest, from_json
 from carnatic.practice.review import review
 from carnatic.practice.text import parse, show, show_body
@@ -85,10 +85,10 @@ def time_faults(exercise: Exercise) -> tuple[str, ...]:
         return bars
     score, speeds = lay_out(exercise), witness.passes(rhythm, tala, request.speed, request.trikalam)
     clock = witness.clock(rhythm, tala, speeds)
-    laid = tuple((e.start, e.duration, e.avartanam, e.anga, e.akshara) for e in score.events)
+    laid, counted = list(map(_ratios, score.events)), list(map(_ratios, clock))
     found = [*witness.closing_faults(rhythm, tala, score.speeds)]
-    if laid != clock:
-        found.append(next(f"laid out {a}, counted {b}" for a, b in zip((*laid, None), (*clock, None)) if a != b))
+    if laid != counted:
+        found.append(next(f"laid out {a}, counted {b}" for a, b in zip((*laid, None), (*counted, None)) if a != b))
     cells = [cell for row in score.avartanams for akshara in row.aksharas for cell in akshara.cells]
     tiles = [(i, k > 0) for i in range(len(clock)) for k in range(rhythm[i % len(rhythm)])]
     if [(cell.event, cell.held) for cell in cells] != tiles:
@@ -98,6 +98,17 @@ def time_faults(exercise: Exercise) -> tuple[str, ...]:
         if angas != witness.angas(tala) or {len(a.cells) for a in row.aksharas} != {row.speed}:
             found.append(f"avartanam {row.number} of the grid has {angas} at {row.speed}")
     return tuple(found)
+
+
+def _ratios(struck: Event | witness.Struck) -> tuple[object, ...]:
+    """When it is struck, for how long and where; whole numbers are compared much quicker than fractions."""
+    return (
+        struck.start.as_integer_ratio(),
+        struck.duration.as_integer_ratio(),
+        struck.avartanam,
+        struck.anga,
+        struck.akshara,
+    )
 
 
 def round_trip_faults(exercise: Exercise) -> Iterator[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise, product, takewhile
 from math import gcd
 from typing import NamedTuple
@@ -99,6 +99,7 @@ def melakarta_ladders(number: int) -> tuple[str, str]:
     return " ".join(up), " ".join(reversed(up))
 
 
+@cache
 def angas(tala: str) -> tuple[int, ...]:
     """The aksharas of each anga, from the tala's name: 'khanda jati Ata' has 5, 5, 2, 2."""
     if tala in CHAPUS:
@@ -232,6 +233,10 @@ def passes(rhythm: Sequence[int], tala: str, speed: int, is_trikalam: bool = Fal
     return (speed,) * (speed // gcd(sum(rhythm) // sum(angas(tala)), speed))
 
 
+# every piece asks for the same few hundred times
+_aksharas = lru_cache(maxsize=65_536)(Fraction)
+
+
 def clock(rhythm: Sequence[int], tala: str, speeds: Sequence[int]) -> tuple[Struck, ...]:
     """When every swara of a piece is struck, pass after pass, each at its speed.
 
@@ -239,13 +244,13 @@ def clock(rhythm: Sequence[int], tala: str, speeds: Sequence[int]) -> tuple[Stru
     """
     lengths = angas(tala)
     anga_of = [number for number, length in enumerate(lengths, 1) for _ in range(length)]
-    struck, begun = [], Fraction(0)
+    struck, begun, size = [], Fraction(0), len(anga_of)
     for speed in speeds:
         unit = int(begun * speed)
-        durations = {units: Fraction(units, speed) for units in rhythm}
         for units in rhythm:
-            avartanam, akshara = divmod(unit // speed, len(anga_of))
-            struck.append(Struck(Fraction(unit, speed), durations[units], avartanam + 1, anga_of[akshara], akshara + 1))
+            avartanam, akshara = divmod(unit // speed, size)
+            start, duration = _aksharas(unit, speed), _aksharas(units, speed)
+            struck.append(Struck(start, duration, avartanam + 1, anga_of[akshara], akshara + 1))
             unit += units
         begun += Fraction(sum(rhythm), speed)
     return tuple(struck)

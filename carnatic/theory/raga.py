@@ -91,6 +91,11 @@ class Raga:
         """The raga's swaras as letters, low to high: 'srgpd'."""
         return "".join(dict.fromkeys(place.letter for place in self.places))
 
+    @property
+    def has_one_form(self) -> bool:
+        """Whether every letter has one place, so that a swara is the same wherever it stands."""
+        return self._only_places is not None
+
     def ladder(self, half: Half) -> tuple[Pitch, ...]:
         """The arohana ('up') or the avarohana ('down'), in singing order."""
         return self.arohana if half == "up" else self.avarohana

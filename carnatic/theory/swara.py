@@ -65,6 +65,9 @@ SWARASTHANAS: dict[str, Swarasthana] = {
     )
 }
 
+# looked up for every move of every line
+_STEPS = {symbol: LETTERS.index(place.letter) for symbol, place in SWARASTHANAS.items()}
+
 
 def swarasthana(symbol: str) -> Swarasthana:
     """The place of that symbol. Raises CarnaticError for anything but the sixteen."""
@@ -122,7 +125,7 @@ class Pitch:
     @property
     def step(self) -> int:
         """Letters above madhya s, as of the written swara."""
-        return LETTERS.index(self.place.letter) + 7 * self.sthayi
+        return _STEPS[self.place.symbol] + 7 * self.sthayi
 
     @property
     def height(self) -> tuple[int, int]:

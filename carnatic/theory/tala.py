@@ -117,6 +117,11 @@ class Tala:
         return (0, *accumulate(self.lengths[:-1]))
 
     @cached_property
+    def anga_numbers(self) -> tuple[int, ...]:
+        """The number, from 1, of the anga in which each akshara stands: (1, 1, 1, 1, 2, 2, 3, 3) in Adi."""
+        return tuple(number for number, length in enumerate(self.lengths, 1) for _ in range(length))
+
+    @cached_property
     def kriyas(self) -> tuple[Kriya, ...]:
         """The hand's movement on each akshara."""
         return tuple(kriya for anga in self.angas for kriya in anga.kriyas)
