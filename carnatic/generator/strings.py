@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from carnatic.generator.forms import Form, State
 from carnatic.practice.lessons import KARVAI, Units
+
+Places = frozenset[tuple[int, int, int]]  # (string, index, swaras of the stretch)
 
 SHORTEST_STRETCH = 3  # swaras that a line keeps to one string
 
@@ -29,24 +32,35 @@ class StringLine(Form):
         ends_well = not last or (home == 0 and self._is_stretch(after))
         return ends_well and bool(after) and (state.last is not None or unit == 0)
 
-    def _home_places(self, rung: int) -> frozenset[tuple[int, int, int]]:
-        """Every place where a stretch may begin on a rung."""
-        return frozenset((s, i, 1) for s, string in enumerate(self.strings) for i, r in enumerate(string) if r == rung)
+    @cached_property
+    def _homes(self) -> dict[int, Places]:
+        """Every place where a stretch may begin, by its rung."""
+        stands = [(s, i, rung) for s, string in enumerate(self.strings) for i, rung in enumerate(string)]
+        return {rung: frozenset((s, i, 1) for s, i, r in stands if r == rung) for _, _, rung in stands}
 
-    def _after(self, state: State, rung: int) -> frozenset[tuple[int, int, int]]:
+    @cached_property
+    def _moved(self) -> dict[tuple[Places, int], Places]:
+        """What is known of moves, for the same few are asked for on every unit."""
+        return {}
+
+    def _after(self, state: State, rung: int) -> Places:
         """Where the line may be once it has moved to a rung."""
         if state.last is None:
-            return self._home_places(rung)
+            return self._homes.get(rung, frozenset())
         if rung == state.last:
             return state.places
-        found = set()
-        for string, index, length in state.places:
+        move = (state.places, rung)
+        if move not in self._moved:
+            self._moved[move] = frozenset(self._places_after(state.places, rung))
+        return self._moved[move]
+
+    def _places_after(self, places: Places, rung: int) -> Iterator[tuple[int, int, int]]:
+        for string, index, length in places:
             if index + 1 < len(self.strings[string]) and self.strings[string][index + 1] == rung:
                 longer = min(length + 1, SHORTEST_STRETCH)
-                found.add((string, index + 1, longer))
+                yield string, index + 1, longer
                 if longer == SHORTEST_STRETCH:
-                    found |= self._home_places(rung)  # a new stretch may begin on this very swara
-        return frozenset(found)
+                    yield from self._homes[rung]  # a new stretch may begin on this very swara
 
     def advance(self, state: State, unit: int) -> State:
         after = super().advance(state, unit)
@@ -67,6 +81,6 @@ class StringLine(Form):
                 if after and (not last or self._is_stretch(after)):
                     yield rung
 
-    def _is_stretch(self, places: frozenset[tuple[int, int, int]]) -> bool:
+    def _is_stretch(self, places: Places) -> bool:
         """Whether the line may end here: the last stretch, too, has its three swaras."""
         return any(length == SHORTEST_STRETCH for _, _, length in places)
