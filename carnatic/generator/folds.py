@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain
 from math import exp, log
@@ -108,10 +109,13 @@ def _moves(row: Units) -> Units:
 
 
 def spread(tasks: Sequence[Task], progress: bool) -> Iterator[tuple[Curve, ...]]:
-    """The tasks' curves in order, as many at once as there are processors."""
+    """The tasks' curves in order, as many at once as there are processors; with one, in this very process."""
     workers = min(os.cpu_count() or 1, len(tasks))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from tqdm(pool.map(curves, tasks), total=len(tasks), desc="trainings", disable=not progress)
+    with ExitStack() as stack:
+        if workers > 1:
+            pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=get_context("spawn")))
+        found = pool.map(curves, tasks) if workers > 1 else map(curves, tasks)
+        yield from tqdm(found, total=len(tasks), desc="trainings", disable=not progress)
 
 
 @dataclass(frozen=True, slots=True)

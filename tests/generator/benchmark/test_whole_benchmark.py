@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 
 import pytest
@@ -22,7 +23,9 @@ LESS = replace(QUICK, samples=10, lessons=(5, 8, 13), article_epochs=20, groups=
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return measure(L.composer, L.article_lessons, L, LESS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "cpu_count", lambda: 1)  # no processes, each of which needs seconds to begin
+        return measure(L.composer, L.article_lessons, L, LESS)
 
 
 def test_every_model_has_its_row(report: Report) -> None:
