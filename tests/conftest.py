@@ -1,7 +1,8 @@
-"""What every test needs: one thread, one server group, golden files, a steady Hypothesis."""
+"""What every test needs: one thread, an order, golden files, a steady Hypothesis."""
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,23 @@ settings.load_profile("varisai")
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
+# Share something costly, so they stay on one worker: a server and a browser, the exact sweep. They begin, for
+# the other worker has enough to do beside them.
 SHARED = ("tests/browser/", "tests/sweep/test_exact.py")
+# Whose tests take seconds each, so that they go to whichever worker is free. All others go file by file: to hand out
+# eighteen thousand one by one takes longer than to run them.
+LONG = (
+    "tests/sweep/test_drawn.py",
+    "tests/generator/test_network.py",
+    "tests/generator/test_same_everywhere.py",
+    "tests/generator/test_whole_field.py",
+    "tests/generator/test_sampling.py",
+    "tests/workshop/test_foreman.py",
+    "tests/generator/",
+    "tests/notation/test_engraving.py",
+    "tests/test_quality.py",
+    "tests/pages/",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep on one worker what shares something costly: a server and a browser, or the exact sweep.
+    """Hand out the shared, then the long tests one by one, then the others by file.
 
     By the test's file, for this pytest passes over the group that xdist would write into its name.
     """
@@ -36,9 +53,34 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class Sharing(LoadGroupScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return next((shared for shared in SHARED if nodeid.startswith(shared)), nodeid)
+            return _scope(nodeid)
 
+    config.option.loadscopereorder = False  # they stand in the order in which they are handed out
     return Sharing(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that the workers end together."""
+    items.sort(key=lambda item: _rank(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was collected out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+def _scope(nodeid: str) -> str:
+    """What goes to one worker together with a test: all that shares, or its file, or nothing else."""
+    file, _, _ = nodeid.partition("::")
+    shared = next((shared for shared in SHARED if nodeid.startswith(shared)), None)
+    return shared or (nodeid if file in LONG else file)
+
+
+def _rank(nodeid: str) -> int:
+    """Where a test stands in the order; those of one rank keep their own."""
+    order = (*SHARED, *LONG)
+    return next((rank for rank, start in enumerate(order) if nodeid.startswith(start)), len(order))
 
 
 @pytest.fixture
