@@ -20,22 +20,30 @@ settings.load_profile("varisai")
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
-# Share something costly, so they stay on one worker: a server and a browser, the exact sweep. They begin, for
-# the other worker has enough to do beside them.
-SHARED = ("tests/browser/", "tests/sweep/test_exact.py")
-# Whose tests take seconds each, so that they go to whichever worker is free. All others go file by file: to hand out
-# eighteen thousand one by one takes longer than to run them.
-LONG = (
+# What takes longest, in the order in which it is handed out, so that the workers end together.
+FIRST = (
+    "tests/browser/",
+    "tests/sweep/test_exact.py",
+    "tests/sweep/",
+    "tests/generator/",
+    "tests/workshop/",
+    "tests/notation/test_engraving.py",
+    "tests/test_quality.py",
+    "tests/pages/",
+)
+# Share something costly, so they stay on one worker: a server and a browser, the exact sweep.
+SHARED = FIRST[:2]
+# Whose tests take seconds each, so that each goes to whichever worker is free. All others go file by file: to hand
+# out eighteen thousand one by one takes a good part of the time that they need.
+APART = (
     "tests/sweep/test_drawn.py",
     "tests/generator/test_network.py",
     "tests/generator/test_same_everywhere.py",
     "tests/generator/test_whole_field.py",
     "tests/generator/test_sampling.py",
     "tests/workshop/test_foreman.py",
-    "tests/generator/",
     "tests/notation/test_engraving.py",
     "tests/test_quality.py",
-    "tests/pages/",
 )
 
 
@@ -45,7 +53,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Hand out the shared, then the long tests one by one, then the others by file.
+    """Hand out the shared together, the long tests one by one and all others by file, in the order of FIRST.
 
     By the test's file, for this pytest passes over the group that xdist would write into its name.
     """
@@ -60,7 +68,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that the workers end together."""
+    """What takes longest comes first."""
     items.sort(key=lambda item: _rank(item.nodeid))
 
 
@@ -74,13 +82,12 @@ def _scope(nodeid: str) -> str:
     """What goes to one worker together with a test: all that shares, or its file, or nothing else."""
     file, _, _ = nodeid.partition("::")
     shared = next((shared for shared in SHARED if nodeid.startswith(shared)), None)
-    return shared or (nodeid if file in LONG else file)
+    return shared or (nodeid if file in APART else file)
 
 
 def _rank(nodeid: str) -> int:
     """Where a test stands in the order; those of one rank keep their own."""
-    order = (*SHARED, *LONG)
-    return next((rank for rank, start in enumerate(order) if nodeid.startswith(start)), len(order))
+    return next((rank for rank, start in enumerate(FIRST) if nodeid.startswith(start)), len(FIRST))
 
 
 @pytest.fixture
