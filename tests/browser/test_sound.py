@@ -66,7 +66,7 @@ def test_every_drone_and_tala_is_heard_and_the_melody_goes_on(open_practice: Ope
     for name in (*BEATS[1:], BEATS[0]):
         part.get_by_role("radio", name=name.capitalize()).click()
         practice.wait(f"s.sounding.beat === '{name}'")
-        heard = caught(practice, "tala", 1.2)
+        heard = caught(practice, "tala", 2.4)
         assert loud(heard), name
         strokes[name] = onsets(heard)
         assert beat.goes_on(practice), name

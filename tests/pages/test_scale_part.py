@@ -41,7 +41,7 @@ def test_a_scale_tunes_the_raga_and_is_undone() -> None:
     app = wished(scale(SEVEN))
     assert exercise_of(app).request.mapping == (("R1", 90.22), ("D1", 772.63))
     assert "The file's 7 notes stand for Mayamalavagowla's 7 swaras, one after the other." in texts(app)
-    assert ["R1", "90.2", "256/243", "−21.5", "−9.8", "same"] in rows(texts(app))
+    assert ["R<sub>1</sub>", "90.2", "256/243", "−21.5", "−9.8", "same"] in rows(texts(app))
     app = wished(scale(SEVEN), {"kind": "undo"})
     assert exercise_of(app).request.mapping == ()
     assert "one after the other" not in texts(app)
