@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
+from time import time
 from typing import ClassVar
 from weakref import finalize
 
@@ -29,6 +31,8 @@ MAKING = Sentences(
     too_long="It took longer than ten minutes and was ended. Ask for fewer exercises, or for slower kalams alone.",
     full="Many are waiting for their worksheets already. Try again in a while; everything else works meanwhile.",
 )
+PREFIX = "varisai-worksheet-"  # of the folders' names
+LEFT_SECONDS = 86_400.0  # after which a folder was left by a server that had no time to tidy up
 WRITING_SHARE = 0.15  # of the time, before the files are made
 
 
@@ -41,7 +45,7 @@ class Making(Errand):
     request: WorksheetRequest
     step: Step | None = None
     made: Made | None = None
-    folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix="varisai-worksheet-")))
+    folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix=PREFIX)))
 
     def __post_init__(self) -> None:
         # also when nobody holds it any more, and when the server stops
@@ -102,7 +106,16 @@ def read_order(line: str) -> tuple[WorksheetRequest, Path]:
     return worksheet_from_json(table["request"], library()), Path(table["folder"])
 
 
+def tidy_up(place: Path, now: float) -> None:
+    """Remove what a server has left in a place that was ended without a word. now: seconds since 1970."""
+    for folder in place.glob(f"{PREFIX}*"):
+        with suppress(OSError):  # another user's, or gone by now
+            if now - folder.stat().st_mtime > LEFT_SECONDS:
+                shutil.rmtree(folder)
+
+
 @cache
 def maker() -> Foreman:
     """The server's one foreman for worksheets."""
+    tidy_up(Path(gettempdir()), time())
     return Foreman(WORKER)

@@ -16,7 +16,7 @@ from carnatic.library import library
 from carnatic.practice.mapping_file import RagaMapping
 from carnatic.practice.worksheet import WorksheetRequest
 from carnatic.practice.worksheet_text import read_worksheet
-from carnatic.worksheet.errand import MAKING, Making, maker, read_order
+from carnatic.worksheet.errand import LEFT_SECONDS, MAKING, Making, maker, read_order, tidy_up
 from carnatic.worksheet.report import Made, read_sheet_report
 from carnatic.worksheet.step import Step
 from carnatic.worksheet.worker import TOO_LARGE
@@ -146,6 +146,18 @@ def test_what_nobody_fetches_is_put_away() -> None:
     assert (first.state, first.folder.exists()) == (State.DONE, True)
     here["first"] = False
     until(lambda: not first.folder.exists())
+
+
+def test_what_a_server_left_is_tidied_up_a_day_later(tmp_path: Path) -> None:
+    left, other = tmp_path / "varisai-worksheet-abc", tmp_path / "another"
+    for folder in (left, other):
+        folder.mkdir()
+        (folder / "sheet.zip").touch()
+    now = left.stat().st_mtime
+    tidy_up(tmp_path, now + LEFT_SECONDS - 1)
+    assert left.exists()
+    tidy_up(tmp_path, now + LEFT_SECONDS + 1)
+    assert list(tmp_path.iterdir()) == [other]
 
 
 def test_a_visit_that_ends_leaves_no_folder() -> None:
