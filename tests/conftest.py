@@ -20,19 +20,24 @@ settings.load_profile("varisai")
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
-# What takes longest, in the order in which it is handed out, so that the workers end together.
+# What takes longest, in the order in which it is handed out, so that the workers end together; what waits for a
+# browser stands beside what reckons.
 FIRST = (
-    "tests/browser/",
+    "tests/browser/test_practice.py",
     "tests/sweep/test_exact.py",
+    "tests/browser/test_player.py",
     "tests/sweep/",
+    "tests/browser/test_ragas.py",
+    "tests/browser/test_write.py",
     "tests/generator/",
+    "tests/browser/test_teachers_evening.py",
+    "tests/browser/test_train.py",
     "tests/workshop/",
+    "tests/browser/",
     "tests/notation/test_engraving.py",
     "tests/test_quality.py",
     "tests/pages/",
 )
-# Share something costly, so they stay on one worker: a server and a browser, the exact sweep.
-SHARED = FIRST[:2]
 # Whose tests take seconds each, so that each goes to whichever worker is free. All others go file by file: to hand
 # out eighteen thousand one by one takes a good part of the time that they need.
 APART = (
@@ -53,7 +58,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Hand out the shared together, the long tests one by one and all others by file, in the order of FIRST.
+    """Hand out the long tests one by one and all others by file, in the order of FIRST.
 
     By the test's file, for this pytest passes over the group that xdist would write into its name.
     """
@@ -79,10 +84,9 @@ def pytest_collection_finish() -> None:
 
 
 def _scope(nodeid: str) -> str:
-    """What goes to one worker together with a test: all that shares, or its file, or nothing else."""
+    """What goes to one worker together with a test: its file, or nothing else."""
     file, _, _ = nodeid.partition("::")
-    shared = next((shared for shared in SHARED if nodeid.startswith(shared)), None)
-    return shared or (nodeid if file in APART else file)
+    return nodeid if file in APART else file
 
 
 def _rank(nodeid: str) -> int:

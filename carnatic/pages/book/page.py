@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -57,7 +56,8 @@ def _head(kept: Book) -> None:
                 _loading()
             st.download_button(
                 "Save to a file",
-                partial(save, kept),
+                # made before it is pressed, for what is made then is lost where the page is drawn anew meanwhile
+                save(kept),
                 file_name=FILE_NAME,
                 mime="application/json",
                 key="book_save",

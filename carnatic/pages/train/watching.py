@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from carnatic.pages.parts.again import again
 from carnatic.pages.parts.component import component
 from carnatic.pages.parts.desk import remember, remembered
 from carnatic.pages.parts.notation import chosen_script
@@ -19,7 +20,7 @@ from carnatic.workshop.foreman import foreman
 from carnatic.workshop.job import Sample
 from carnatic.workshop.training import Training
 
-LOOK_SECONDS = 1.0
+LOOK_MS = 1000
 MOST_TITLES = 4
 SHOWN_SAMPLES, SHOWN_LINES, MOST_FAULTS = 3, 4, 3
 
@@ -31,13 +32,14 @@ def watch(training: Training) -> None:
         return
     remember("drawn_as", training.state)
     remember("asked_to_hear", False)
-    st.fragment(_look, run_every=LOOK_SECONDS)(training)
+    st.fragment(_look)(training)
 
 
 def _look(training: Training) -> None:
     if training.state is not remembered("drawn_as") or remembered("asked_to_hear"):
         rerun_all()  # what stands around this part changes too
     _draw(training)
+    again("train_look", LOOK_MS)
 
 
 def _draw(training: Training) -> None:
