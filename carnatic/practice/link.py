@@ -6,24 +6,40 @@ from. All signs are such that no browser needs to escape them: ``-`` is karvai, 
 an avartanam, ``~`` is the tick of ati-tara. ``own`` says which units are the user's own: the
 first four (``4``), ranges (``1-4_9-9``), or a mask (``x8c1``) whose hexadecimal digits stand for
 four units each. Version 1 had no mask; its links are read like any other.
+
+What would be too long to print is packed, as version 3: ``swaras=.`` and then the steps from
+swara to swara, deflated. People can't read it any more, but a telephone can.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import zlib
+from base64 import b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from carnatic.errors import CarnaticError, DamagedLink
-from carnatic.practice.exercise import Exercise
+from carnatic.practice.exercise import Bar, Exercise, Note
 from carnatic.practice.given import own_fields, read_given, show_given
 from carnatic.practice.request import SHOWING, Catalogue, ExerciseRequest, fields, from_fields
 from carnatic.practice.review import review
 from carnatic.practice.text import read_notes, show_notes
+from carnatic.theory.swara import LETTERS, Sthayi, Swara
 
-VERSION, READ = "2", ("1", "2")
+VERSION, PACKED_VERSION, READ = "2", "3", ("1", "2", "3")
 SHORT_LINK = 300  # what a printed square holds that a telephone still reads from across the room
+LONGEST_READABLE = 260  # so that an address of forty characters fits before it
 LONGEST_MODEL, LONGEST_RANGES = 12, 12
-MASK = "x"
+MASK, PACK = "x", "."
+# A packed swara is its step from the one before, over _LEVEL; below 4 stands the number of the next, or a karvai.
+_LEVEL, _KARVAI = 64, 0
+# pairs and runs, up and down, which lines are likely to have; while version 3 is read no sign of it may change
+_LIKELY = b"@A@A@A@A@A@?@?@?@?@?AAAAAAA@???????A?A?A"
+LONGEST_MODEL, LONGEST_RANGES = 12, 12
+MASK, PACK = "x", "."
+# what lines are likely to have; as long as version 3 is read, no sign of it may change
+_LIKELY = b"ssrrggmmppddnnSSnnddppmmggrrss_srgmpdnS_Sndpmgrs"
 LONGEST_LINK = 4000  # sixteen avartanams of Dhruva, every swara moved and every second unit one's own, stay below it
 
 # the link's names for the fields of a request; phrase, keep and avartanams follow from the swaras
@@ -49,13 +65,18 @@ def encode(exercise: Exercise) -> str:
     params["swaras"] = _show_swaras(exercise)
     if exercise.given:
         params["own"] = _show_own(exercise.given)
-    return urlencode(params, safe="/")
+    link = urlencode(params, safe="/")
+    if len(link) <= LONGEST_READABLE:
+        return link
+    packed = urlencode(params | {"v": PACKED_VERSION, "swaras": _pack(exercise.notes)}, safe="/")
+    return min(link, packed, key=len)
 
 
 def fits(link: str) -> bool:
     """Whether a whole link, its address included, is short enough to be printed as a square.
 
-    Four avartanams of Adi fit below any usual address, every swara moved; longer pieces may not.
+    Every lesson fits below any usual address, and twenty avartanams of Adi, every swara moved;
+    longer pieces may not.
     """
     return len(link) <= SHORT_LINK
 
@@ -125,7 +146,7 @@ def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
         raise DamagedLink("it is too long.")
     if params.get("v") not in READ:
         raise DamagedLink("it is of another version.")
-    notes, bars = read_notes(params.get("swaras", "").translate(_TEXT))
+    notes, bars = _read_swaras(params.get("swaras", ""))
     units = sum(note.units for note in notes)
     if bars or not units:
         raise DamagedLink("there are no swaras in it.")
@@ -165,3 +186,51 @@ def _show_swaras(exercise: Exercise) -> str:
     signs = [sign for note in exercise.notes for sign in show_notes((note,)).split()]
     rows = ["".join(signs[i : i + per_avartanam]) for i in range(0, len(signs), per_avartanam)]
     return "_".join(rows).translate(_SIGNS)
+
+
+def _read_swaras(swaras: str) -> tuple[tuple[Note, ...], tuple[Bar, ...]]:
+    if swaras.startswith(PACK):
+        return _unpack(swaras.removeprefix(PACK)), ()
+    return read_notes(swaras.translate(_TEXT))
+
+
+def _pack(notes: Sequence[Note]) -> str:
+    """The notes as steps, deflated: what is sung a step higher packs as what it was sung after."""
+    signs, before = bytearray(), 0
+    for note in notes:
+        if note.swara.number is not None:
+            signs.append(note.swara.number)
+        signs.append(note.swara.step - before + _LEVEL)
+        signs.extend([_KARVAI] * (note.units - 1))
+        before = note.swara.step
+    press = zlib.compressobj(9, wbits=-zlib.MAX_WBITS, zdict=_LIKELY)
+    return PACK + urlsafe_b64encode(press.compress(signs) + press.flush()).decode().rstrip("=")
+
+
+def _unpack(text: str) -> tuple[Note, ...]:
+    """Inverse of _pack, without its first sign. Raises DamagedLink for what was never packed so."""
+    opened = zlib.decompressobj(-zlib.MAX_WBITS, zdict=_LIKELY)
+    try:
+        packed = b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        signs = opened.decompress(packed, LONGEST_LINK)
+        if opened.eof and not opened.unused_data:
+            return _notes_of(signs)
+    except (ValueError, zlib.error):  # ValueError: no base64, or no sthayi so high or low
+        pass
+    raise DamagedLink("its swaras can't be unpacked.")
+
+
+def _notes_of(signs: bytes) -> tuple[Note, ...]:
+    found: list[Note] = []
+    step, number = 0, None
+    for sign in signs:
+        if sign == _KARVAI and found:
+            found[-1] = replace(found[-1], units=found[-1].units + 1)
+        elif 0 < sign < 4:
+            number = sign
+        else:
+            step += sign - _LEVEL
+            sthayi, letter = divmod(step, len(LETTERS))
+            found.append(Note(Swara(LETTERS[letter], Sthayi(sthayi), number)))
+            number = None
+    return tuple(found)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+import zlib
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
@@ -16,8 +19,19 @@ from carnatic.library import library
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.given import own_fields
 from carnatic.practice.lessons import KARVAI, units_to_notes
-from carnatic.practice.link import LONGEST_MODEL, decode, encode, fits, is_link, is_wish, read_wish, show_wish
+from carnatic.practice.link import (
+    LONGEST_MODEL,
+    _read_swaras,
+    decode,
+    encode,
+    fits,
+    is_link,
+    is_wish,
+    read_wish,
+    show_wish,
+)
 from carnatic.practice.realise import realise_drill
+from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import review
 from carnatic.practice.text import parse, read_notes, show, show_body
 from carnatic.theory.raga import Raga
@@ -102,9 +116,83 @@ def test_a_link_is_short_with_every_swara_moved(raga: Raga) -> None:
     assert read(link)["own"] == "xaaaaaaaa"
 
 
+def with_all_moved(request: ExerciseRequest) -> ExerciseRequest:
+    """The request with every swara a little higher or lower, at another sruti and tempo."""
+    moved = [place for place in request.raga.places if place.symbol not in ("S", "P")]
+    mapping = tuple((place.symbol, 100 * place.semitone + (-1) ** k * 12.34) for k, place in enumerate(moved))
+    return request.changed(mapping=mapping, sruti_hz=138.59, aksharas_per_minute=117.0)
+
+
+@pytest.mark.parametrize("family", [family for family in L.school.families if family != "gitam"])
+def test_every_lesson_fits_on_paper_with_every_swara_moved(family: str) -> None:
+    asked = L.request(raga="Mayamalavagowla", tuning="pythagorean").changed(family=family)
+    for tala in L.talas:
+        for number in L.school.numbers(family):
+            named = L.school.named(asked.changed(tala=tala), family, number)
+            if L.school.stands(named):
+                lesson = L.school.lesson(named)
+                lesson = replace(lesson, request=with_all_moved(lesson.request), title="")
+                link = encode(lesson)
+                assert fits(ADDRESS + link), link
+                assert decode(read(link), L) == lesson
+
+
+def test_a_link_that_is_long_is_packed() -> None:
+    janta = L.school.lesson(L.school.named(L.request(raga="Kalyani").changed(family="janta"), "janta", 5))
+    plain = encode(janta)
+    assert "swaras=ssrrgsrg_ssrrggmm_" in plain
+    moved = replace(janta, request=with_all_moved(janta.request), title="")
+    link = encode(moved)
+    assert link.startswith("v=3&raga=Mechakalyani&family=janta&no=5&map=R2~")
+    assert read(link)["swaras"].startswith(".")
+    assert decode(read(link), L) == moved
+
+
+SIGNS = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(
+            ["s", "r", "r1", "g2", "m", "m2", "p", "d3", "n", "s.", "n..", "p.", "S", "R2", "G", "N'", "S'"]
+        ),
+        st.sampled_from(["", "", ",", ",,,"]),
+    ),
+)
+
+
+@given(st.lists(SIGNS, min_size=300, max_size=320))
+def test_whatever_is_packed_comes_back(signs: list[str]) -> None:
+    notes, _ = read_notes(" ".join(signs))
+    units = sum(note.units for note in notes)
+    line = Exercise(L.request(family="own").changed(avartanams=units // 8), notes)
+    link = read(encode(line))
+    assert link["swaras"].startswith(".")
+    found, _ = _read_swaras(link["swaras"])
+    assert found == notes
+
+
+@pytest.mark.parametrize("swaras", [".", ".é", ".AAAA", ".====", ".S0os", "..", ". ", ".~~~~", f".{'A' * 3000}"])
+def test_what_was_never_packed_is_refused(swaras: str) -> None:
+    with pytest.raises(DamagedLink, match="This link is damaged"):
+        decode({**LINK, "v": "3", "swaras": swaras}, L)
+
+
+def test_what_unpacks_to_very_much_is_refused() -> None:
+    press = zlib.compressobj(9, wbits=-15)
+    bomb = press.compress(b"s" * 1_000_000) + press.flush()
+    with pytest.raises(DamagedLink, match="can't be unpacked"):
+        decode({**LINK, "v": "3", "swaras": "." + urlsafe_b64encode(bomb).decode().rstrip("=")}, L)
+
+
+@given(st.binary(max_size=60))
+def test_no_packed_swaras_break_the_reader(packed: bytes) -> None:
+    with suppress(DamagedLink):
+        decode({**LINK, "v": "3", "swaras": "." + urlsafe_b64encode(packed).decode().rstrip("=")}, L)
+
+
 def test_a_link_of_many_avartanams_may_not_fit() -> None:
-    long = Exercise(L.request(avartanams="40"), read_notes("s r g m p d n S S n d p m g r s " * 20)[0])
-    assert decode(read(encode(long)), L) == long
+    rng = random.Random(0)
+    line = " ".join(rng.choice("srgmpdn") for _ in range(640))
+    long = Exercise(L.request(avartanams="80", family="own"), read_notes(line)[0])
     assert not fits(ADDRESS + encode(long))
 
 
@@ -190,7 +278,7 @@ def test_what_is_not_the_links_own_is_passed_over():
 @pytest.mark.parametrize(
     "damage",
     [
-        {"v": "3"},
+        {"v": "4"},
         {"v": "02"},
         {"v": ""},
         {"raga": "Mohan"},
