@@ -13,11 +13,11 @@ import torch
 from carnatic.generator.drawing.reader import rounded_scores
 
 ROOT = Path(__file__).parents[2]
-REQUESTS = 200
+REQUESTS = 100
 
 
 def digest(capability: str | None, way: str, batch: int) -> tuple[str, str]:
-    """The processor's capability and the digest of 200 requests, from a process of its own."""
+    """The processor's capability and the digest of its requests, from a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     environment.pop("ATEN_CPU_CAPABILITY", None)
     if capability:

@@ -9,7 +9,8 @@ from carnatic.sweep.drawn import composed, drawn_lessons
 from carnatic.sweep.whole import AROUND_CASES, BLOCKS, COMPOSED_CASES, DRAWN_CASES
 
 
-@pytest.mark.parametrize("block", range(BLOCKS))
+# every other block, for test_exact has every lesson there is; the benchmark draws in all of them
+@pytest.mark.parametrize("block", range(0, BLOCKS, 2))
 def test_lessons_drawn_from_everything(block: int) -> None:
     tally = drawn_lessons(block, DRAWN_CASES // BLOCKS)
     assert tally.faults == []
@@ -19,8 +20,8 @@ def test_lessons_drawn_from_everything(block: int) -> None:
     assert tally.refused > tally.cases / 5
 
 
-# every other block; the benchmark composes in all of them
-@pytest.mark.parametrize("block", range(0, BLOCKS, 2))
+# two blocks of the eight in which the benchmark composes; the generator's tests compose in every raga and every tala
+@pytest.mark.parametrize("block", range(0, BLOCKS, 4))
 def test_exercises_composed_anywhere(block: int) -> None:
     tally = composed(block, COMPOSED_CASES // BLOCKS)
     assert tally.faults == []
