@@ -85,7 +85,12 @@ class Writing:
     def written(self) -> Written:
         """All that was written, by rising level."""
         lines = sorted(self.lines, key=lambda line: line.level)
-        said = (*_short(self.request, len(lines)), *_absent(self.request, lines), *self.plan.remarks)
+        said = (
+            *_short(self.request, len(lines)),
+            *_absent(self.request, lines),
+            *_share(self.request, lines),
+            *self.plan.remarks,
+        )
         return Written(tuple(lines), said)
 
 
@@ -126,7 +131,18 @@ def _absent(request: WorksheetRequest, lines: list[Line]) -> tuple[str, ...]:
     if not absent or request.number <= request.hardest - request.easiest:
         return ()
     words = f"level {absent[0]}" if len(absent) == 1 else f"levels {', '.join(absent[:-1])} and {absent[-1]}"
-    return (f"Of {words} nothing is to be had in what is chosen; the nearest stand in.",)
+    return (f"No exercise of {words} is on it; the nearest that were found stand in.",)
+
+
+def _share(request: WorksheetRequest, lines: list[Line]) -> tuple[str, ...]:
+    """Why more or fewer are new than were asked for."""
+    count, new = len(lines), sum(line.is_new for line in lines)
+    asked = count * request.new_percent // 100
+    if abs(new - asked) <= 1:
+        return ()
+    if new > asked:
+        return (f"There are too few lessons of these levels in what is chosen, so {new} of {count} are new.",)
+    return (f"There are too few new lines in what is chosen, so {count - new} of {count} are lessons.",)
 
 
 class _Pen:

@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -72,6 +72,12 @@ class Foreman:
         """How many are before it; 0 for the one that runs, and for those that are over."""
         with self._changed:
             return self._queue.index(errand) if errand in self._queue else 0
+
+    def orphan(self, is_it: Callable[[Errand], bool]) -> Errand | None:
+        """One that is going on or done and whose asker is gone, for who comes back for it; None for none."""
+        with self._changed:
+            known = (*self._queue, *self._done)
+        return next((one for one in known if is_it(one) and one.state is not State.LEFT and not one.is_here()), None)
 
     def stop(self, errand: Errand) -> None:
         """Let it end with what it has so far."""

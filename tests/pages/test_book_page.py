@@ -316,6 +316,13 @@ def test_a_mapping_opens_in_its_raga_or_sounds_on_the_line() -> None:
     laid = decode(params, L)
     assert (where, laid.request.mapping) == ("practice", (("G3", 372.31),))
     assert laid.notes == exercise_of(practice).notes
+    # laid on a line that sounds so already it says so and stays
+    practice = opened(v="2", raga="Mohanam", no="0", map="G3~372.31", swaras="srgpdS--_Sdpgrs--")
+    app = with_book()
+    app.session_state["practice.composition"] = practice.session_state["practice.composition"]
+    app = after(app, ("lay", {"id": MAPPING.id}))
+    assert "door" not in app.session_state
+    assert "sounds just so already" in html(app)
 
 
 def test_a_line_from_the_book_stands_in_the_place_of_the_text() -> None:

@@ -189,12 +189,14 @@ def test_what_can_not_be_is_said_and_what_stood_there_stays(kind: str, key: str,
     widget.run()
     assert said in " ".join(notices(app))
     assert request_of(app) == read_worksheet({}, L)
+    assert app.button(key="sheet_make").disabled  # it would make what stood there before
     assert getattr(app, kind)(key=f"asked_{key}").value == value
     # another choice that can be is no way past it, and mending it is
     app.text_input(key="asked_class_name").set_value("May").run()
     assert said in " ".join(notices(app))
     app.button(key="sheet_other").click().run()
     assert notices(app) == []
+    assert not app.button(key="sheet_make").disabled
 
 
 def test_a_sruti_can_be_typed() -> None:
@@ -333,6 +335,24 @@ def test_made_the_files_are_there_until_others_are_made(monkeypatch: pytest.Monk
         path.unlink()
     app.run()
     assert "The files are no longer there." in notices(app)[0]
+
+
+def test_after_a_reload_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    foreman = made_by(SLEEPER, monkeypatch)
+    app = opened(number="4")
+    app.button(key="sheet_make").click().run()
+    making = making_of(app)
+    # another visit that asks for the same does not take it from one that is here
+    assert "worksheets.making" not in opened(number="4").session_state
+    making.is_here = lambda: False
+    assert "worksheets.making" not in opened(number="3").session_state
+    again = opened(number="4")
+    assert making_of(again) is making
+    assert "sheet_cancel" in keys(again)
+    assert making.is_here()
+    foreman.leave(making)
+    making.is_here = lambda: False
+    assert "worksheets.making" not in opened(number="4").session_state
 
 
 def test_one_that_breaks_is_a_sentence_and_can_be_made_again(monkeypatch: pytest.MonkeyPatch) -> None:

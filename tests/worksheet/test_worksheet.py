@@ -234,3 +234,18 @@ def test_json_may_be_anything() -> None:
     ):
         with pytest.raises(CarnaticError):
             worksheet_from_json(odd, library())
+
+
+@pytest.mark.parametrize(
+    ("new_percent", "number", "said"),
+    [
+        ("50", "60", "There are too few lessons of these levels in what is chosen, so "),
+        ("50", "4", ""),
+    ],
+)
+def test_another_share_of_new_lines_is_said(new_percent: str, number: str, said: str) -> None:
+    table = {"families": "sarali", "ragas": "Mohanam", "new_percent": new_percent, "number": number}
+    written = lines_of(read_worksheet(table, library()))
+    new = sum(line.is_new for line in written.lines)
+    told = [remark for remark in written.remarks if remark.startswith("There are too few")]
+    assert told == ([f"{said}{new} of {len(written.lines)} are new."] if said else [])

@@ -45,7 +45,10 @@ def lay_on_line(entry: Entry) -> None:
     if standing is None:
         raise CarnaticError("No line stands on Practice yet; open the mapping, and one is written in its raga.")
     exercise = standing.exercise
-    carry("practice", replace(exercise, request=mapping_of(entry).laid_on(exercise.request)))
+    laid = mapping_of(entry).laid_on(exercise.request)
+    if laid == exercise.request:
+        raise CarnaticError(f"{exercise.name} sounds just so already; nothing in this mapping is of its swaras.")
+    carry("practice", replace(exercise, request=laid))
 
 
 def mapping_of(entry: Entry) -> RagaMapping:

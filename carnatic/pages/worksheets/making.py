@@ -32,6 +32,17 @@ def start() -> None:
     remember("making", made)
 
 
+def come_back() -> None:
+    """After a reload, go on with what this browser had made: the same worksheet that nobody waits for any more."""
+    if remembered("came_back"):
+        return
+    remember("came_back", True)
+    left = maker().orphan(lambda one: isinstance(one, Making) and one.request == request())
+    if isinstance(left, Making):
+        left.is_here = presence()
+        remember("making", left)
+
+
 def making_part() -> None:
     """What is being made or was, looked at anew while it goes on; nothing before."""
     now = making()

@@ -12,9 +12,9 @@ from carnatic.pages.parts.desk import notice, sit_down
 from carnatic.pages.parts.keeping import keep_worksheet
 from carnatic.pages.worksheets.choices import listed
 from carnatic.pages.worksheets.choosing import choosing
-from carnatic.pages.worksheets.making import making_part, start
+from carnatic.pages.worksheets.making import come_back, making_part, start
 from carnatic.pages.worksheets.preview import can_be_made, preview
-from carnatic.pages.worksheets.state import arrive, change, making, request, sheet_desk, write_address
+from carnatic.pages.worksheets.state import arrive, change, is_at_fault, making, request, sheet_desk, write_address
 from carnatic.practice.request import HIGHEST_SEED
 from carnatic.practice.worksheet import WorksheetRequest
 from carnatic.practice.worksheet_text import show_worksheet
@@ -26,6 +26,7 @@ def worksheets() -> None:
     """Show the page."""
     sit_down(sheet_desk())
     arrive()
+    come_back()
     asked = request()
     _head(asked)
     with st.container(key="sheet_told"):  # always there, so that what comes and goes in it moves nothing else
@@ -53,7 +54,7 @@ def _head(asked: WorksheetRequest) -> None:
                 "Make the files",
                 key="sheet_make",
                 type="primary",
-                disabled=not can_be_made(asked) or (now is not None and not now.state.is_over),
+                disabled=is_at_fault() or not can_be_made(asked) or (now is not None and not now.state.is_over),
                 on_click=start,
             )
 

@@ -38,6 +38,11 @@ def request() -> WorksheetRequest:
     return found or first_request()
 
 
+def is_at_fault() -> bool:
+    """Whether the widgets hold something that can't be, so that the request is of before."""
+    return bool(remembered("values") != values_of(request()))
+
+
 def making() -> Making | None:
     """What this visit had made last, and has not put away."""
     found: Making | None = remembered("making")
