@@ -28,7 +28,7 @@ _SWARA_PX, _WIDE_SWARA_PX = 22, 26  # the least room for a note with its syllabl
 _OPENING_PX = 104  # clef and metre
 _SIGN_PX = 8  # a flat or sharp of the key signature
 _CENTS_FONT = "290px"  # in verovio's inner units; its own text has 405
-_HALF_HEAD, _SIGN_AIR = 106, 40  # in verovio's inner units, 180 to a staff space
+_HALF_HEAD, _SIGN_AIR = 106, 70  # in verovio's inner units, 180 to a staff space
 _TRANSLATION = re.compile(r"translate\((-?\d+), (-?\d+)\)")
 _NOTE_ID = re.compile(r"n\d+(-\d+)?")
 

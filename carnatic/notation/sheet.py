@@ -33,6 +33,7 @@ _BODY_MM = (174, 246)  # between the margins: the narrower width and the lesser 
 _STAFF_PX = (820, 920, 1020, 1120)
 _SWARAS, _NUMBERED = 28, 20  # side by side, a swara every six millimetres, or every eight where each has a number
 _KALAMS = {1: "First speed", 2: "Second speed, twice", 4: "Third speed, four times"}
+_TUNINGS = {"just": "just intonation", "equal": "equal steps", "pythagorean": "Pythagorean", "raga": "the raga's own"}
 _FONTS = "Noto Sans, Noto Sans Tamil, Noto Sans Telugu, Noto Sans Kannada, Noto Sans Malayalam, Noto Sans Devanagari"
 
 
@@ -169,9 +170,12 @@ def _tempo(score: Score) -> str:
 
 
 def _sruti(request: ExerciseRequest) -> str:
-    """'1 (C), 130.8 Hz'."""
+    """'1 (C), 130.8 Hz; just intonation, but G3 366.3 cents'."""
     kattai = kattai_name(request.sruti_hz)
-    return kattai if kattai.endswith("Hz") else f"{kattai}, {request.sruti_hz:.1f} Hz"
+    pitch = kattai if kattai.endswith("Hz") else f"{kattai}, {request.sruti_hz:.1f} Hz"
+    tuning = _TUNINGS.get(request.tuning.name) or _on_paper(request.tuning.name)
+    moved = ", ".join(f"{symbol}\u00a0{cents:.1f}" for symbol, cents in request.mapping)
+    return f"{pitch}; {tuning}" + (f", but {moved} cents" if moved else "")
 
 
 def _rung(request: ExerciseRequest, pitch: Pitch) -> dict[str, Any]:

@@ -87,7 +87,12 @@ def test_everything_of_the_exercise_stands_on_one_page(tmp_path: Path) -> None:
     ):
         # the word under the code may stand on the same line
         assert words in [line.removesuffix(" Scan to hear it") for line in lines]
-    assert any(line.startswith("Sruti 4.5 (F#), 185.0 Hz") for line in lines)
+    assert any(line.startswith("Sruti 4.5 (F#), 185.0 Hz; just intonation") for line in lines)
+
+
+def test_it_says_which_swaras_are_moved(tmp_path: Path) -> None:
+    text = poppler("pdftotext", pdf(lesson(tuning="equal", mapping="R1=112.34 N3=1112.34")), tmp_path)
+    assert "Sruti 1 (C), 130.8 Hz; equal steps, but R1 112.3, N3 1112.3 cents" in " ".join(text.split())
 
 
 def test_numbers_can_be_left_out(tmp_path: Path) -> None:
