@@ -400,6 +400,16 @@ def test_a_raga_sounds_in_the_mapping_that_stands_on_practice() -> None:
     assert request_of(app).mappings == ()
 
 
+def test_a_raga_of_ones_own_is_offered_where_it_stands() -> None:
+    own = L.raga("Tenral = S R2 G3 M1 D1 S^ / S^ N3 D1 M1 G3 R2 S").name
+    app = opened({"practice.composition": standing(raga=own, family="free")}, number="2")
+    ragas = app.multiselect(key="asked_ragas")
+    assert "Tenral" in ragas.options
+    ragas.set_value([own]).run()
+    assert [raga.title for raga in request_of(app).ragas] == ["Tenral"]
+    assert "Tenral" not in opened(number="2").multiselect(key="asked_ragas").options
+
+
 def test_a_kept_worksheet_opens_with_all_of_its_choices() -> None:
     from carnatic.pages.book.opening import OPENS, open_entry
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
+from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.parts.choosing import level_words, raga_label, tala_label
 from carnatic.pages.parts.notation import CLEF_WORDS, SCRIPT_WORDS, SIGN_WORDS, STAFF_WORDS
 from carnatic.pages.parts.sounding import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words, offered_voices
-from carnatic.pages.worksheets.mappings import mapping_choices
+from carnatic.pages.worksheets.mappings import PAGES, mapping_choices
 from carnatic.pages.worksheets.state import PREFIX, take
 from carnatic.practice.drills import FAMILY_TITLES
 from carnatic.practice.request import HARDEST
 from carnatic.practice.showing import CLEFS, SCRIPTS, SIGNS, STAFFS
 from carnatic.practice.sounding import BEATS, DRONES, STRONGEST_GAMAKA
 from carnatic.practice.worksheet import LONGEST_TITLE, SHEET_FAMILIES, SHEET_PAPERS, WorksheetRequest
+from carnatic.theory.ladders import is_own
 from carnatic.theory.raga import NAMED
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 from carnatic.worksheet.plan import FREE_TITLE
@@ -56,7 +58,7 @@ def _what() -> None:
     st.multiselect(
         "Ragas",
         # what was typed and is no raga, or one of one's own, stands in the list while it is chosen
-        [*names, *(name for name in typed if name not in names)],
+        [*names, *(name for name in dict.fromkeys((*typed, *own_ragas())) if name not in names)],
         # in the list with its number and its other names, once chosen by its name alone
         format_func=lambda name: raga_label(library().raga(name)) if name in set(names) - set(typed) else _title(name),
         key=_key("ragas"),
@@ -80,6 +82,13 @@ def _what() -> None:
         key=_key("kalams"),
         on_change=take,
     )
+
+
+def own_ragas() -> tuple[str, ...]:
+    """The ragas of one's own that stand on other pages of this visit."""
+    found = (st.session_state.get(f"{page}.composition") for page in ("ragas", *PAGES))
+    standing: list[Composition] = [composition for composition in found if composition is not None]
+    return tuple(c.exercise.request.raga.name for c in standing if is_own(c.exercise.request.raga))
 
 
 def _title(name: str) -> str:
