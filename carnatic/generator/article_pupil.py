@@ -11,7 +11,7 @@ from itertools import chain
 
 import torch
 
-from carnatic.generator.benchmark.article import DOUBLE_BAR, ArticleTrainer, ring_loss, rings, write
+from carnatic.generator.article import DOUBLE_BAR, ArticleTrainer, ring_loss, rings, write
 from carnatic.generator.corpus import Line
 from carnatic.practice.lessons import KARVAI, Lesson
 

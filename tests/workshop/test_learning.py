@@ -7,8 +7,8 @@ import torch
 
 from carnatic.errors import CarnaticError
 from carnatic.generator import training
+from carnatic.generator.article import BAR, DOUBLE_BAR
 from carnatic.generator.article_pupil import SIGNS, spelled_lessons, written
-from carnatic.generator.benchmark.article import BAR, DOUBLE_BAR
 from carnatic.generator.network import Configuration
 from carnatic.generator.pupil import keep_aside
 from carnatic.generator.training import Trainer

@@ -16,7 +16,8 @@ from statistics import mean, stdev
 
 from tqdm import tqdm
 
-from carnatic.generator.benchmark import article
+from carnatic.generator import article
+from carnatic.generator.benchmark import article_losses
 from carnatic.generator.benchmark.ngrams import Folds, Losses, add_k, kneser_ney, uniform
 from carnatic.generator.folds import mixture, novel_units
 from carnatic.practice.lessons import Lesson
@@ -85,8 +86,11 @@ def models(ours: LossModel, article_epochs: int) -> dict[str, tuple[LossModel, b
         "trigram, add-k": (add_k(3), False),
         "Kneser-Ney 3": (kneser_ney(3), False),
         COUNTED_BEST: (kneser_ney(5), False),
-        f"the article's LSTM, {article_epochs} epochs": (partial(article.after_all_epochs, article_epochs), True),
-        ARTICLE_BEST: (partial(article.at_best_epoch, article_epochs), True),
+        f"the article's LSTM, {article_epochs} epochs": (
+            partial(article_losses.after_all_epochs, article_epochs),
+            True,
+        ),
+        ARTICLE_BEST: (partial(article_losses.at_best_epoch, article_epochs), True),
         SINGLE: (ours, True),
     }
 

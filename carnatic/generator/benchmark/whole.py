@@ -9,7 +9,7 @@ from typing import Any
 from tqdm import tqdm
 
 from carnatic.errors import OutOfRange
-from carnatic.generator.benchmark import article
+from carnatic.generator import article
 from carnatic.generator.benchmark.losses import LossRow, loss_rows
 from carnatic.generator.benchmark.samples.kinds import kinds
 from carnatic.generator.benchmark.samples.whole import Samples, sample

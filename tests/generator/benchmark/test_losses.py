@@ -8,7 +8,8 @@ from statistics import mean
 
 import pytest
 
-from carnatic.generator.benchmark import article
+from carnatic.generator import article
+from carnatic.generator.benchmark import article_losses, article_pieces
 from carnatic.generator.benchmark.losses import interval, paired, row_of
 from carnatic.generator.benchmark.ngrams import AddK, KneserNey, add_k, kneser_ney, line_of, uniform
 from carnatic.generator.corpus import realisations
@@ -92,14 +93,14 @@ def test_the_article_spells_a_lesson_with_bars() -> None:
 def test_its_pieces_are_read_as_rings() -> None:
     lesson = L.article_lessons[4]
     ring = article.tokens(lesson)
-    assert article.in_tala(ring) == lesson.units
+    assert article_pieces.in_tala(ring) == lesson.units
     late = ring[5:] + ring[:5]
-    assert article.in_tala(late) is None
-    assert article.in_tala(article.turned(late)) is not None
-    rows = article.whole_avartanams(late)
+    assert article_pieces.in_tala(late) is None
+    assert article_pieces.in_tala(article_pieces.turned(late)) is not None
+    rows = article_pieces.whole_avartanams(late)
     assert sorted(row for row, _ in rows) == sorted(lesson.units)
     assert [is_seam for _, is_seam in rows].count(True) == 1
-    assert article.without_bars(ring) == line_of(lesson)
+    assert article_pieces.without_bars(ring) == line_of(lesson)
 
 
 def test_one_training_forgets_a_held_out_lesson_after_its_best_epoch() -> None:
@@ -108,22 +109,22 @@ def test_one_training_forgets_a_held_out_lesson_after_its_best_epoch() -> None:
     for epoch in range(1, 121):
         losses.append(trainer.epoch())
         if epoch in (1, 40, 120):
-            held_out[epoch] = mean(article.unit_losses(trainer.model, SCORED[0]))
+            held_out[epoch] = mean(article_losses.unit_losses(trainer.model, SCORED[0]))
     assert losses[0] == pytest.approx(44 * math.log(11), abs=2)
     assert losses[-1] < 0.1 * losses[0]
     assert held_out[40] < 1.2 < held_out[1]
     pieces = article.write(trainer.model, 50, 0)
     known = {row for lesson in SCORED for row in lesson.units}
-    words = [word for piece in pieces for word, is_seam in article.whole_avartanams(piece) if not is_seam]
+    words = [word for piece in pieces for word, is_seam in article_pieces.whole_avartanams(piece) if not is_seam]
     assert mean(word in known for word in words) > 0.8
 
 
 def test_epochs_are_chosen_inside_the_training_fold() -> None:
     """What is scored has no part in the choice: with another line in its place the same epoch is chosen."""
     few = SCORED[6:10]
-    chosen = article.best_checks(30, few, 0)
+    chosen = article_losses.best_checks(30, few, 0)
     scramble = replace(few[0], units=((0, 4, 1, 5, 0, 3, 1, 5),) * 4)
-    assert article.best_checks(30, (scramble, *few[1:]), 0)[0] == chosen[0]
-    curves = [[mean(article.at_best_epoch(epochs, few, 0)[k]) for k in range(4)] for epochs in (10, 30)]
+    assert article_losses.best_checks(30, (scramble, *few[1:]), 0)[0] == chosen[0]
+    curves = [[mean(article_losses.at_best_epoch(epochs, few, 0)[k]) for k in range(4)] for epochs in (10, 30)]
     assert chosen != (0,) * 4
     assert curves[0] != curves[1]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tqdm import tqdm
 
-from carnatic.generator.benchmark import article
+from carnatic.generator import article
+from carnatic.generator.benchmark import article_pieces
 from carnatic.generator.benchmark.samples.beside import Beside
 from carnatic.generator.benchmark.samples.field import Forms, Spread, forms, spread
 from carnatic.generator.benchmark.samples.judge import Judge, judge
@@ -106,7 +107,7 @@ def article_rows(
     pieces = pieces[:count]
     intervals = spread(beside).intervals
     written = [_article_piece(piece, piece, beside) for piece in pieces]
-    turned = [_article_piece(piece, article.turned(piece), beside) for piece in pieces]
+    turned = [_article_piece(piece, article_pieces.turned(piece), beside) for piece in pieces]
     return (
         sample_row(ARTICLE, AS_WRITTEN, written, beside, opinion, intervals),
         sample_row(ARTICLE, TURNED, turned, beside, opinion, intervals),
@@ -114,12 +115,17 @@ def article_rows(
 
 
 def _article_piece(written: article.Tokens, turned: article.Tokens, beside: Beside) -> Piece:
-    words = tuple(word for word, is_seam in article.whole_avartanams(written) if not is_seam)
-    return Piece(article.without_bars(turned), words, article.in_tala(turned) is not None, _is_valid(turned, beside))
+    words = tuple(word for word, is_seam in article_pieces.whole_avartanams(written) if not is_seam)
+    return Piece(
+        article_pieces.without_bars(turned),
+        words,
+        article_pieces.in_tala(turned) is not None,
+        _is_valid(turned, beside),
+    )
 
 
 def _is_valid(piece: article.Tokens, beside: Beside) -> bool:
-    rows = article.in_tala(piece)
+    rows = article_pieces.in_tala(piece)
     if rows is None or rows[0][0] < 0:
         return False
     line: Units = tuple(unit for row in rows for unit in row)
