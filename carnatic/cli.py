@@ -15,8 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.commands import benchmark
 from carnatic.arguments import Arguments, read_arguments
-from carnatic.benchmarks import benchmark
 from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, readable
 from carnatic.files import read_exercises, read_small
 from carnatic.library import library

@@ -12,11 +12,11 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from benchmarks.sound.pitch_curves import EDGE_SECONDS, heard_cents
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
 from carnatic.practice.text import read_notes
-from carnatic.sound.following import EDGE_SECONDS, heard_cents
 from carnatic.sound.partials import RATE
 from carnatic.sound.performance import Performance, perform
 from carnatic.sound.voices import render_melody, slices

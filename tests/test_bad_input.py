@@ -10,11 +10,11 @@ import io
 
 import pytest
 
+from benchmarks.sweep.tally import LONGEST_SENTENCE, is_sentence
 from carnatic.cli import main
 from carnatic.errors import LONGEST_WORD, CarnaticError, SargamError, readable
 from carnatic.library import library
 from carnatic.practice.text import LONGEST_TEXT, parse
-from carnatic.sweep.tally import LONGEST_SENTENCE, is_sentence
 
 L = library()
 MARKS = "a capital can't carry a dot and a small letter only dots or one tick; n. is mandra, S' is ati-tara."

@@ -86,7 +86,7 @@ def imports_of(module: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} imports by a relative name"
-            # 'from carnatic import speed' names a room; 'from carnatic.errors import x' doesn't
+            # 'from benchmarks import speed' names a room; 'from carnatic.errors import x' doesn't
             yield from (f"carnatic.{a.name}" for a in node.names) if node.module == "carnatic" else [node.module or ""]
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from benchmarks.sweep import oracle
+from benchmarks.sweep.checks import line_faults, printed_ladders, sounding
 from carnatic.generator.constraint import Programme
 from carnatic.generator.ladders import Places
 from carnatic.generator.plans import plans
@@ -14,8 +16,6 @@ from carnatic.library import library
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import Units
 from carnatic.practice.realise import comes_home
-from carnatic.sweep import witness
-from carnatic.sweep.verdicts import line_faults, printed_ladders, sounding
 from carnatic.theory.raga import Raga
 
 L = library()
@@ -43,7 +43,7 @@ def test_every_line_joins_stretches(raga: Raga) -> None:
     assert programme.completions(()) > 0
     for line in some_lines(programme):
         exercise = Exercise(request, plan.finish(line))
-        assert witness.joins_stretches(sounding(exercise), *printed_ladders()[raga.name]), line
+        assert oracle.joins_stretches(sounding(exercise), *printed_ladders()[raga.name]), line
         assert line_faults(exercise) == (), line
 
 

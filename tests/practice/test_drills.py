@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from benchmarks.sweep.shares import LADDER_ONLY, kind_of
 from carnatic.errors import CannotCompose
 from carnatic.library import library
 from carnatic.practice.drills import Drill
 from carnatic.practice.realise import drill_line, ladder_practice, realise_drill
 from carnatic.practice.review import review
 from carnatic.practice.text import parse, show
-from carnatic.sweep.shares import LADDER_ONLY, kind_of
 
 L = library()
 

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 from listen import EXACT_CENTS, decibels, loudness_lufs, phase_cents, ratio_cents
 
+from benchmarks.sound.drones import drone_rows, off_cents, seam
 from carnatic.library import library
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.sounding import read_strings
 from carnatic.sound.drone import drone_loop, forget_loops
-from carnatic.sound.drone.rows import drone_rows, off_cents, seam
 from carnatic.sound.drone.strings import drone_strings
 from carnatic.sound.drone.tanpura import drone_plucks, loop_samples
 from carnatic.sound.partials import RATE

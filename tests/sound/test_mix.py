@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from listen import decibels, line
 
+from benchmarks.sound.timing import sound_speed
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.library import library
 from carnatic.practice.layout import lay_out
 from carnatic.practice.realise import realise_drill
 from carnatic.sound.drone import drone_loop
 from carnatic.sound.encode import overlaid, to_mp3, to_pcm, to_wav
-from carnatic.sound.measure import sound_speed
 from carnatic.sound.mix import Levels, mixdown, stems
 from carnatic.sound.partials import RATE
 from carnatic.sound.performance import Performance, perform

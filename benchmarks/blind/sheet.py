@@ -1,0 +1,102 @@
+"""A sheet on which a teacher marks which exercises are real: lessons and composed ones in pairs, then shuffled."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from benchmarks.generator.samples.kinds import compose
+from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.generator.composer import Composer
+from carnatic.generator.plans import MIRRORED, THROUGH
+from carnatic.practice.drills import Drill
+from carnatic.practice.exercise import Exercise
+from carnatic.practice.realise import realise_drill
+from carnatic.practice.request import HIGHEST_SEED, Catalogue, from_fields
+
+PAIRS = 20
+# how many lessons of each family; a family that has too few is made up for by saralis
+SHARES = {"sarali": 8, "janta": 4, "dhatu": 2, "alankaram": 3, "tara_sthayi": 2, "mandra_sthayi": 1}
+THE_SEVEN = 7  # alankarams that every teacher gives
+KNOWN_FRAMES = {"sarali": (1,), "janta": (1, 2)}  # runs and plain pairs: a form's frame, no figure
+RAGAS = ("Mayamalavagowla", "Sankarabharanam", "Kalyani", "Kharaharapriya", "Harikambhoji", "Mohanam", "Hamsadhwani")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An exercise of the sheet. source: the lesson's title, or by which number it was composed."""
+
+    number: int
+    exercise: Exercise
+    is_real: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlindSheet:
+    """The shuffled entries. shuffle: the number of the sheet, which gives the same one again."""
+
+    shuffle: int
+    model: str
+    entries: tuple[Entry, ...]
+
+
+def blind_sheet(composer: Composer, catalogue: Catalogue, shuffle: int) -> BlindSheet:
+    """Twenty lessons and twenty composed exercises, each like its lesson in family, raga, tala, plan and length."""
+    if not 0 <= shuffle <= HIGHEST_SEED:
+        raise CarnaticError(f"The number of a sheet is 0 or more, {HIGHEST_SEED} at most.")
+    rng = random.Random(shuffle)
+    pairs = _pairs(composer, catalogue, rng)
+    mixed = [one for pair in pairs for one in pair]
+    rng.shuffle(mixed)
+    entries = (Entry(number, *one) for number, one in enumerate(mixed, 1))
+    return BlindSheet(shuffle, composer.card.model, tuple(entries))
+
+
+Half = tuple[Exercise, bool, str]
+
+
+def _pairs(composer: Composer, catalogue: Catalogue, rng: random.Random) -> list[tuple[Half, Half]]:
+    """Each family's share of the pairs; saralis for what a family is short of."""
+    found: list[tuple[Half, Half]] = []
+    waiting = {family: _possible_pairs(composer, catalogue, family, rng) for family in SHARES}
+    for family, wanted in (*SHARES.items(), ("sarali", PAIRS)):
+        found.extend(islice(waiting[family], min(wanted, PAIRS - len(found))))
+    return found
+
+
+def _possible_pairs(
+    composer: Composer, catalogue: Catalogue, family: str, rng: random.Random
+) -> Iterator[tuple[Half, Half]]:
+    """The pairs that a family has, its lessons in a drawn order."""
+    own = [drill for drill in composer.drills if drill.family == family]
+    known = KNOWN_FRAMES.get(family, ())
+    own = [drill for drill in own if drill.number not in known][: THE_SEVEN if family == "alankaram" else None]
+    rng.shuffle(own)
+    for drill in own:
+        pair = _pair(composer, catalogue, drill, rng)
+        if pair is not None:
+            yield pair
+
+
+def _pair(composer: Composer, catalogue: Catalogue, drill: Drill, rng: random.Random) -> tuple[Half, Half] | None:
+    """A lesson and a composed exercise like it, in one of the ragas; None where there is none of its length."""
+    for raga in rng.sample(RAGAS, len(RAGAS)):
+        request = from_fields({"family": drill.family, "raga": raga, "tala": drill.tala or "Adi"}, catalogue)
+        try:
+            lesson = realise_drill(drill, request)
+            like_it = request.changed(avartanams=lesson.avartanams, plan=_plan(drill), seed=rng.randrange(HIGHEST_SEED))
+            made = compose(composer, like_it)
+        except CannotCompose:
+            continue
+        if made.units == lesson.units:
+            return (lesson, True, lesson.title), (made, False, f"composed, number {like_it.seed}")
+    return None
+
+
+def _plan(drill: Drill) -> str:
+    if drill.family != "sarali":
+        return "any"
+    return THROUGH if drill.kind == "free" else MIRRORED

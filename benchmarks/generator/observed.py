@@ -1,0 +1,112 @@
+"""Avartanams to be told apart: the lessons' own and composed ones, frames and copies left out alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmarks.generator.samples.judge import ARCH_FAMILIES, FIGURE_ROWS, WINDOW_FAMILIES
+from benchmarks.generator.samples.kinds import BLIND, NETWORK, Draw, Kind, ways
+from benchmarks.generator.samples.references import Beside
+from carnatic.errors import CannotCompose
+from carnatic.generator.composer import Composer
+from carnatic.practice.lessons import Units
+from carnatic.practice.request import Catalogue, ExerciseRequest, from_fields
+
+ARCHES = ARCH_FAMILIES[:1]  # a mandra line is a tara line turned over, so it is one and the same question
+MADE_FOR_ONE = 6  # composed avartanams for each of the lessons'
+MOST_SEEDS = 40  # for each avartanam that is wanted; small forms have no more to give
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """An avartanam to be judged.
+
+    family: those of one are compared with each other alone. group: the lesson with all its
+    realisations, or the composed piece; what stays together in a fold.
+    """
+
+    family: str
+    group: str
+    word: Units
+    is_real: bool
+
+
+def observed(composer: Composer, catalogue: Catalogue, families: Sequence[str], way: str) -> tuple[Observed, ...]:
+    """The avartanams of families, real and made in one way, each word once on its side."""
+    found: list[Observed] = []
+    for family in families:
+        for request in _requests(composer, catalogue, family):
+            beside = Beside(request, composer.lessons, composer.drills)
+            real = _real(beside)
+            try:
+                made = _made(_of_all_lengths(composer, beside, way), beside, len(real) * MADE_FOR_ONE)
+            except CannotCompose:
+                continue  # no new line there: then its lessons have nothing to be told from
+            found.extend((*real, *made))
+    return _each_once(found)
+
+
+def _each_once(seen: Sequence[Observed]) -> tuple[Observed, ...]:
+    """Every word of a family once; one that is a lesson's in any tala is not made."""
+    kept: dict[tuple[str, Units], Observed] = {}
+    for one in sorted(seen, key=lambda one: not one.is_real):
+        kept.setdefault((one.family, one.word), one)
+    return tuple(kept.values())
+
+
+def _requests(composer: Composer, catalogue: Catalogue, family: str) -> list[ExerciseRequest]:
+    """Where a family is looked at: in Adi, an alankaram in every tala that has one."""
+    talas = dict.fromkeys(drill.tala or "Adi" for drill in composer.drills if drill.family == family)
+    return [from_fields({"family": family, "tala": tala}, catalogue) for tala in talas]
+
+
+def _of_all_lengths(composer: Composer, beside: Beside, way: str) -> Draw:
+    """Draw from a sthayi family in all the lengths that its lessons have, seed by seed; others in their own length."""
+    request = beside.request
+    if request.family not in ARCH_FAMILIES:
+        return ways(composer, Kind(request.family, request))[way]
+    lengths = sorted({len(beside.words(line)) for line in beside.lines})
+    draws = [ways(composer, Kind(request.family, request.changed(avartanams=n)))[way] for n in lengths]
+    return lambda seed: draws[seed % len(draws)](seed)
+
+
+def _real(beside: Beside) -> tuple[Observed, ...]:
+    request = beside.request
+    found: dict[Units, str] = {}
+    for lesson in beside.own:
+        # an alankaram's other jatis are the same figure drawn out
+        group = f"alankaram {lesson.drill.tala.split()[-1]}" if request.family == "alankaram" else lesson.drill.id
+        for word in _heard(lesson.units, request, beside):
+            found.setdefault(word, group)
+    return tuple(Observed(request.family, group, word, True) for word, group in found.items())
+
+
+def _made(draw: Draw, beside: Beside, wanted: int) -> tuple[Observed, ...]:
+    request = beside.request
+    found: dict[Units, str] = {}
+    for seed in range(wanted * MOST_SEEDS // MADE_FOR_ONE):
+        if len(found) >= wanted:
+            break
+        group = f"{request.family} {request.tala.name} {seed}"
+        for word in _heard(beside.units(draw(seed)), request, beside):
+            if word not in beside.copies:
+                found.setdefault(word, group)
+    return tuple(Observed(request.family, group, word, False) for word, group in found.items())
+
+
+def _heard(line: Units, request: ExerciseRequest, beside: Beside) -> tuple[Units, ...]:
+    """The avartanams that are looked at: of a window family the figure's, whose images the others are."""
+    words = beside.words(line)
+    if request.family in WINDOW_FAMILIES:
+        words = words[: FIGURE_ROWS[request.family]]
+    return tuple(word for word in words if word not in beside.frames)
+
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "sarali": ("sarali",),
+    "janta, dhatu, alankaram": WINDOW_FAMILIES,
+    "tara sthayi": ARCHES,
+    "all together": ("sarali", *WINDOW_FAMILIES, *ARCHES),
+}
+WAYS = (NETWORK, BLIND)

@@ -1,0 +1,193 @@
+"""How long the app takes, measured in one run on this machine.
+
+Machines differ and are never quiet, so each row stands beside its target and their ratio.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from statistics import median
+from time import monotonic, perf_counter, sleep
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from carnatic.errors import CarnaticError
+from carnatic.library import ASSETS, library
+from carnatic.practice.layout import lay_out
+from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.text import show
+
+TURNS = 21
+BATCH = 1000
+LONGEST_START_SECONDS = 60.0
+RAGAS = ("Mayamalavagowla", "Mohanam", "Kalyani")
+HEAVY = ("torch", "music21", "verovio", "matplotlib")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measurement beside its target; value is None where it was left out, remark says why.
+
+    at_least: whether more is better.
+    """
+
+    what: str
+    value: float | None
+    target: float
+    unit: str
+    at_least: bool = False
+    remark: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """How much better than the target: 2 is twice as fast, 0.5 half."""
+        if not self.value:
+            return None
+        return self.value / self.target if self.at_least else self.target / self.value
+
+
+def main(form: str = "text") -> None:
+    """Measure and print everything, as a table or as JSON."""
+    rows = []
+    for measure in (_generate, _level, _batch, _request_to_all, _sound, _imports, _page):
+        print(f"Measuring: {(measure.__doc__ or '').splitlines()[0]}", file=sys.stderr)
+        rows.append(measure())
+    if form == "json":
+        print(json.dumps([asdict(row) | {"ratio": row.ratio} for row in rows], indent=1))
+        return
+    print(f"{'':<52} {'measured':>10} {'target':>10}   times better")
+    for row in rows:
+        value = "left out" if row.value is None else f"{row.value:.4g}"
+        ratio = "" if row.ratio is None else f"{row.ratio:.1f}"
+        print(f"{f'{row.what} ({row.unit})':<52} {value:>10} {row.target:>10g}   {ratio}{row.remark}")
+
+
+def _generate() -> Row:
+    """one exercise, through-composed as the slower ones are, the network loaded."""
+    requests = iter(_requests(2 * TURNS, plan="through-composed"))
+    return Row("one exercise generated", _median_ms(lambda: library().composer.compose(next(requests))), 30, "ms")
+
+
+def _level() -> Row:
+    """one exercise of eight avartanams of a level, the network loaded."""
+    requests = iter(_requests(2 * TURNS, avartanams="8", difficulty="3"))
+    one = _median_ms(lambda: library().composer.compose(next(requests)))
+    return Row("one exercise of 8 avartanams, level 3", one, 30, "ms")
+
+
+def _batch() -> Row:
+    """a thousand exercises at once, on one core."""
+    composer, first = library().composer, library().request()
+    composer.compose(first)  # what is measured is the composing, not the loading
+    start = perf_counter()
+    composer.compose_many([first.changed(seed=seed) for seed in range(BATCH)])
+    return Row(f"{BATCH:,} exercises generated at once", perf_counter() - start, 3, "s")
+
+
+def _request_to_all() -> Row:
+    """from a request to its sargam, staff and sound."""
+    from carnatic.notation.engraving import engrave
+    from carnatic.sound.mix import stems
+    from carnatic.sound.performance import perform
+
+    requests = iter(_requests(2 * TURNS))
+
+    def work() -> object:
+        exercise = library().composer.compose(next(requests)).exercise
+        score = lay_out(exercise)
+        return show(exercise), engrave(score), stems(perform(score))
+
+    return Row("request to sargam, staff and sound", _median_ms(work), 400, "ms")
+
+
+def _sound() -> Row:
+    """sound rendered, melody, tanpura and tala."""
+    from benchmarks.sound.timing import sound_speed
+
+    rate = sound_speed()["mix_seconds_per_cpu_second"]
+    return Row("sound rendered", rate, 150, "s per CPU second", at_least=True)
+
+
+def _imports() -> Row:
+    """heavy guests that importing the command line, library and page brings in."""
+    code = (
+        "import sys, pkgutil, importlib, carnatic.cli, carnatic.library, carnatic.pages as pages\n"
+        "for page in pkgutil.iter_modules(pages.__path__): importlib.import_module('carnatic.pages.' + page.name)\n"
+        f"print(*[name for name in {HEAVY} if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ASSETS.parent)
+    found = run.stdout.split()
+    return Row("heavy modules imported before they are needed", float(len(found)), 0, "count", remark=" ".join(found))
+
+
+def _page() -> Row:
+    """from starting the server to a page that can be played."""
+    what, unit = "server start to a playable page", "s"
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    if chromium is None:
+        return Row(what, None, 5, unit, remark="no Chromium on PATH; set CHROMIUM to one")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return Row(what, None, 5, unit, remark="playwright is not installed; make test installs it")
+    with sync_playwright() as playwright, closing(playwright.chromium.launch(executable_path=chromium)) as browser:
+        page = browser.new_page()
+
+        def play(address: str) -> None:
+            page.goto(address)
+            page.get_by_role("button", name="Play", exact=True).click()
+
+        return Row(what, _start_to(play), 5, unit)
+
+
+def _start_to(work: Callable[[str], None]) -> float:
+    """Seconds from starting the server until ``work`` is done with its address."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        port = probe.getsockname()[1]
+    address = f"http://localhost:{port}"
+    options = ("--server.address=localhost", f"--server.port={port}", "--server.headless=true")
+    start = perf_counter()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    server = subprocess.Popen(command, cwd=ASSETS.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"{address}/_stcore/health", server)
+        work(address)
+        return perf_counter() - start
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    until = monotonic() + LONGEST_START_SECONDS
+    while monotonic() < until and server.poll() is None:
+        try:
+            with urlopen(address, timeout=1):
+                return
+        except (URLError, OSError):
+            sleep(0.05)
+    raise CarnaticError(f"The server did not start in {LONGEST_START_SECONDS:g} seconds; run make app to see why.")
+
+
+def _requests(count: int, **fields: str) -> list[ExerciseRequest]:
+    return [library().request(raga=RAGAS[i % len(RAGAS)], seed=str(i), **fields) for i in range(count)]
+
+
+def _median_ms(work: Callable[[], object]) -> float:
+    """Median wall time of TURNS runs after a few that warm up."""
+    for _ in range(len(RAGAS)):
+        work()
+    lengths = []
+    for _ in range(TURNS):
+        start = perf_counter()
+        work()
+        lengths.append(1000 * (perf_counter() - start))
+    return median(lengths)

@@ -1,0 +1,217 @@
+"""What a sweep counts, and the table in which it is printed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from benchmarks.sweep.shares import FAMILIES, KINDS, KNOWN_ADMITTED, KNOWN_ASKED, SOME, TALAS, known_share
+from carnatic.practice.request import ExerciseRequest
+
+MOST_FAULTS = 20  # kept of a part; the first says enough
+LONGEST_REASON = 110
+LONGEST_SENTENCE = 400
+WIDTH = 40  # of the first column
+
+
+@dataclass
+class Tally:
+    """What came of the cases of one part of a sweep.
+
+    is_exact: whether every case there is was tried, none drawn. shares: how many lessons of
+    (family, kind of ladders, kind of tala) were asked for and admitted.
+    """
+
+    part: str
+    is_exact: bool = False
+    cases: int = 0
+    realised: int = 0
+    fault_count: int = 0
+    faults: list[str] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    asked: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    admitted: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    @property
+    def refused(self) -> int:
+        """The cases that got a reason instead of an exercise."""
+        return self.cases - self.realised
+
+    def realise(self, where: str, faults: Iterable[str] = (), cases: int = 1) -> None:
+        """Count cases that were met, with what is wrong with them."""
+        self.cases += cases
+        self.realised += cases
+        self.blame(where, faults)
+
+    def refuse(self, where: str, sentence: str, reason: str) -> None:
+        """Count a case that was refused by its kind of reason; what it says must be a sentence to read."""
+        self.cases += 1
+        self.reasons[reason] += 1
+        if not is_sentence(sentence):
+            self.blame(where, [f"no sentence: {sentence!r}"])
+
+    def blame(self, where: str, faults: Iterable[str]) -> None:
+        """Keep faults of the app itself, each with where it was found."""
+        for fault in faults:
+            self.fault_count += 1
+            if len(self.faults) < MOST_FAULTS:
+                self.faults.append(f"{where}: {fault}")
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.part,
+            self.is_exact,
+            self.cases + other.cases,
+            self.realised + other.realised,
+            self.fault_count + other.fault_count,
+            [*self.faults, *other.faults][:MOST_FAULTS],
+            self.reasons + other.reasons,
+            self.asked + other.asked,
+            self.admitted + other.admitted,
+            self.seconds + other.seconds,
+        )
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a refusal can be read: one line that ends, and no longer than a breath or two."""
+    return text.endswith((".", "?")) and "\n" not in text and len(text) < LONGEST_SENTENCE
+
+
+# What is a refusal's own, and what stands for it in its kind.
+_OWN = (
+    (r"(?<!\w)'[^']*'(?!\w)", "…"),
+    (r"written: .*", "written"),
+    (r": [a-zA-Z.']+ [a-zA-Z.']+: .*", ": a move is against its ladders"),
+    (r"After .* no ending", "After the opening no ending"),
+    (r"hold [a-zA-Z.']+ for", "hold its last swara for"),
+    (r"stops on [a-zA-Z.']+", "stops on a swara"),
+    (r"single [srgmpdn]\b", "single swara"),
+    (r"begins (?!on\b)[a-zA-Z.', ]+", "begins …"),
+    (r"between s and \w\b", "between s and a swara"),
+    (r"\b[RGMDN][1-3]\b", "a swara"),
+    (r"beside P\b", "beside a swara"),
+    (r"avartanam \d+", "an avartanam"),
+    (r"(?:; |\. ).*", ""),  # the advice
+    (r"-?\d+(?:\.\d+)?(?: \+ \d+)*", "…"),
+)
+
+
+def reason_kind(sentence: str, request: ExerciseRequest, title: str = "") -> str:
+    """A refusal without what is its own, so that refusals of one kind can be counted together."""
+    names = ((title, "the lesson"), (request.raga.name, "the raga"), (request.tala.name, "the tala"))
+    return _kind(sentence, tuple((name, word) for name, word in names if name and name in sentence))
+
+
+@lru_cache(maxsize=100_000)
+def _kind(sentence: str, names: tuple[tuple[str, str], ...]) -> str:
+    kind = sentence
+    for name, word in names:
+        kind = re.sub(rf"\b{re.escape(name)}(?!\w)", word, kind)
+    for own, word in _OWN:
+        kind = re.sub(own, word, kind)
+    return kind.rstrip(".")[:LONGEST_REASON]
+
+
+# -- printing -----------------------------------------------------------------------------
+
+
+def as_table(tallies: Sequence[Tally]) -> str:
+    """The parts, the share that is admitted beside the known one, and why the rest is refused."""
+    rows = [f"{'':<{WIDTH}} {'cases':>10} {'realised':>10} {'refused':>10} {'faults':>7} {'seconds':>8}"]
+    rows += [f"{counts(tally)} {tally.seconds:>8.0f}" for tally in tallies]
+    for tally in tallies:
+        rows += ["", *share_rows(tally)] if tally.asked else []
+    for tally in tallies:
+        rows += ["", *_reason_rows(tally)] if tally.reasons else []
+    faults = [fault for tally in tallies for fault in tally.faults]
+    return "\n".join([*rows, *(["", "faults:", *faults] if faults else [])])
+
+
+def exact_rows(tallies: Sequence[Tally]) -> list[str]:
+    """The rows that every run prints alike: the counts of the exact parts and the shares, no seconds."""
+    exact = [tally for tally in tallies if tally.is_exact]
+    return [*map(counts, exact), *(row for tally in exact if tally.asked for row in share_rows(tally))]
+
+
+def counts(tally: Tally) -> str:
+    """A part's row but for its seconds, which no two runs share."""
+    numbers = f"{tally.cases:>10,} {tally.realised:>10,} {tally.refused:>10,} {tally.fault_count:>7,}"
+    return f"{tally.part:<{WIDTH}} {numbers}"
+
+
+def share_rows(tally: Tally) -> list[str]:
+    """Percent of the lessons admitted by family, kind of ladders and kind of tala, the known share after it."""
+    rows = [f"{'lessons admitted, % (known %)':<34}" + "".join(f"{tala:>12}" for tala in TALAS)]
+    for family in FAMILIES:
+        for kind in KINDS:
+            keys = [(family, kind, tala) for tala in TALAS]
+            if any(tally.admitted[key] or known_share(*key) for key in keys):
+                cells = (f"{_percent(share(tally, key))} ({_percent(known_share(*key))})" for key in keys)
+                rows.append(f"{family:<14}{kind:<20}" + "".join(f"{cell:>12}" for cell in cells))
+    admitted, asked = lessons_total(tally.admitted), lessons_total(tally.asked)
+    rows.append(f"together {admitted:,} of {asked:,} (known {KNOWN_ADMITTED:,} of {KNOWN_ASKED:,})")
+    return rows
+
+
+def lessons_total(counted: Counter[tuple[str, str, str]]) -> int:
+    """How many lessons are counted, ladder practice left out."""
+    return sum(count for (family, _, _), count in counted.items() if family in FAMILIES)
+
+
+def share(tally: Tally, key: tuple[str, str, str]) -> float:
+    """Percent of the lessons asked for that were admitted."""
+    return 100 * tally.admitted[key] / tally.asked[key] if tally.asked[key] else 0.0
+
+
+def _percent(share: float) -> str:
+    return "<1" if 0 < share < 1 or share == SOME else f"{share:.0f}"
+
+
+def _reason_rows(tally: Tally) -> list[str]:
+    """Why cases of a part were refused, the commonest reason first."""
+    return [
+        f"refused, {tally.part}:",
+        *(f"{count:>10,}  {reason}" for reason, count in sorted_reasons(tally)),
+    ]
+
+
+def sorted_reasons(tally: Tally) -> list[tuple[str, int]]:
+    """Reasons with their counts, the commonest first."""
+    return sorted(tally.reasons.items(), key=lambda item: (-item[1], item[0]))
+
+
+def as_json(tallies: Sequence[Tally]) -> dict[str, Any]:
+    """The same counts for other programs."""
+    return {
+        "parts": [
+            {
+                "part": tally.part,
+                "exact": tally.is_exact,
+                "cases": tally.cases,
+                "realised": tally.realised,
+                "refused": tally.refused,
+                "faults": tally.fault_count,
+                "first_faults": tally.faults,
+                "seconds": round(tally.seconds, 1),
+                "reasons": dict(sorted_reasons(tally)),
+            }
+            for tally in tallies
+        ],
+        "shares": [
+            {
+                "family": family,
+                "ladders": kind,
+                "tala": tala,
+                "percent": round(share(tally, (family, kind, tala)), 2),
+                "known_percent": known_share(family, kind, tala),
+            }
+            for tally in tallies
+            for family, kind, tala in sorted(tally.asked)
+            if family in FAMILIES and kind in KINDS
+        ],
+    }

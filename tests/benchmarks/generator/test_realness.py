@@ -1,0 +1,93 @@
+"""Real or made: the regression, its folds, and that it can tell when there is something to tell."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from benchmarks.generator.observed import GROUPS, Observed, observed
+from benchmarks.generator.realness import _folds, area, features, fit, out_of_fold, realness
+from benchmarks.generator.samples.kinds import BLIND
+from carnatic.library import library
+from carnatic.practice.lessons import KARVAI
+
+L = library()
+
+
+def words(count: int, is_real: bool, steps: tuple[int, ...], seed: int) -> list[Observed]:
+    """Avartanams that move by these steps, two to the lesson or piece."""
+    rng = Random(seed)
+    found = []
+    for i in range(count):
+        word = [rng.randrange(8)]
+        while len(word) < 8:
+            word.append(word[-1] + rng.choice(steps))
+        found.append(Observed("sarali", f"{is_real} {i // 2}", tuple(word), is_real))
+    return found
+
+
+def test_a_fit_finds_the_slope_of_a_known_chance() -> None:
+    rng = np.random.default_rng(0)
+    table = rng.normal(size=(20_000, 2))
+    chance = 1 / (1 + np.exp(-(1.5 * table[:, 0] - 0.5)))
+    truth = (rng.random(20_000) < chance).astype(float)
+    assert fit(table, truth, np.ones(20_000), 1e-6) == pytest.approx([1.5, 0, -0.5], abs=0.08)
+
+
+def test_an_area_counts_pairs_of_one_family() -> None:
+    seen = [
+        Observed("janta", "a", (0,), True),
+        Observed("janta", "b", (1,), False),
+        Observed("dhatu", "c", (0,), True),
+        Observed("dhatu", "d", (1,), False),
+    ]
+    assert area(seen, np.array([2.0, 1.0, 0.0, 1.0])) == 0.5
+    assert area(seen, np.array([2.0, 1.0, 1.0, 1.0])) == 0.75
+
+
+def test_different_moves_are_told_apart_and_equal_ones_are_not() -> None:
+    real = words(40, True, (-1, 1), 1)
+    apart = realness("", "", [*real, *words(120, False, (-2, 2, 1), 2)])
+    alike = realness("", "", [*real, *words(120, False, (-1, 1), 3)])
+    assert apart.area > 0.9
+    assert apart.interval[0] > 0.8
+    assert alike.interval[0] < 0.5 < alike.interval[1]
+    assert (apart.real, apart.lessons, apart.made, apart.pieces) == (40, 20, 120, 60)
+
+
+def test_what_belongs_together_stays_in_one_fold() -> None:
+    seen = [*words(40, True, (-1, 1), 1), *words(60, False, (-1, 1), 2)]
+    folds = _folds(seen, 10)
+    assert len(set(folds)) == 10
+    for group in {one.group for one in seen}:
+        assert len({fold for fold, one in zip(folds, seen) if one.group == group}) == 1
+
+
+def test_the_answer_is_the_same_again() -> None:
+    seen = [*words(20, True, (-1, 1), 1), *words(40, False, (-1, 2), 2)]
+    assert out_of_fold(seen).tolist() == out_of_fold(seen).tolist()
+
+
+def test_features_name_moves_holds_and_places() -> None:
+    found = features((0, KARVAI, 2, 1, 1, 4, 3, 2))
+    assert found["move ,"] == 1
+    assert found["move , 2 -1"] == 1
+    assert found["held on 2"] == 1
+    assert (found["turns"], found["leaps"], found["skips"], found["span"]) == (3, 1, 1, 4)
+
+
+@pytest.mark.parametrize("group", [group for group in GROUPS if group != "all together"])
+def test_frames_and_copies_are_on_neither_side(group: str) -> None:
+    seen = observed(L.composer, L, GROUPS[group], BLIND)
+    real = {(one.family, one.word) for one in seen if one.is_real}
+    made = {(one.family, one.word) for one in seen if not one.is_real}
+    assert not real & made
+    assert len(real) + len(made) == len(seen)
+    assert len(made) > 2 * len(real)
+    assert not any(word == tuple(range(8)) or word == (0, 0, 1, 1, 2, 2, 3, 3) for _, word in real | made)
+
+
+def test_lines_without_the_network_are_known_for_made() -> None:
+    assert realness("", "", observed(L.composer, L, ("sarali",), BLIND)).area > 0.8
