@@ -5,17 +5,17 @@ Machines differ and are never quiet, so each row stands beside its target and th
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from statistics import median
 from time import monotonic, perf_counter, sleep
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -25,7 +25,7 @@ from carnatic.practice.layout import lay_out
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import show
 
-TURNS = 21
+TURNS, QUICK_TURNS = 21, 3
 BATCH = 1000
 LONGEST_START_SECONDS = 60.0
 RAGAS = ("Mayamalavagowla", "Mohanam", "Kalyani")
@@ -54,36 +54,51 @@ class Row:
         return self.value / self.target if self.at_least else self.target / self.value
 
 
-def main(form: str = "text") -> None:
-    """Measure and print everything, as a table or as JSON."""
+def measure(quick: bool = False) -> list[Row]:
+    """Measure everything; progress on standard error.
+
+    quick: fewer turns, and the page isn't started.
+    """
+    turns = QUICK_TURNS if quick else TURNS
+    measures: tuple[Callable[[int], Row], ...] = (_generate, _level, _batch, _request_to_all, _sound, _imports, _page)
     rows = []
-    for measure in (_generate, _level, _batch, _request_to_all, _sound, _imports, _page):
-        print(f"Measuring: {(measure.__doc__ or '').splitlines()[0]}", file=sys.stderr)
-        rows.append(measure())
-    if form == "json":
-        print(json.dumps([asdict(row) | {"ratio": row.ratio} for row in rows], indent=1))
-        return
-    print(f"{'':<52} {'measured':>10} {'target':>10}   times better")
+    for one in measures[:-1] if quick else measures:
+        print(f"Measuring: {(one.__doc__ or '').splitlines()[0]}", file=sys.stderr)
+        rows.append(one(turns))
+    return rows
+
+
+def as_json(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The rows as JSON values."""
+    return [asdict(row) | {"ratio": row.ratio} for row in rows]
+
+
+def as_table(rows: Sequence[Row]) -> str:
+    """A line for each row."""
+    lines = [f"{'':<52} {'measured':>10} {'target':>10}   times better"]
     for row in rows:
         value = "left out" if row.value is None else f"{row.value:.4g}"
         ratio = "" if row.ratio is None else f"{row.ratio:.1f}"
-        print(f"{f'{row.what} ({row.unit})':<52} {value:>10} {row.target:>10g}   {ratio}{row.remark}")
+        lines.append(f"{f'{row.what} ({row.unit})':<52} {value:>10} {row.target:>10g}   {ratio}{row.remark}")
+    return "\n".join(lines)
 
 
-def _generate() -> Row:
+def _generate(turns: int) -> Row:
     """one exercise, through-composed as the slower ones are, the network loaded."""
-    requests = iter(_requests(2 * TURNS, plan="through-composed"))
-    return Row("one exercise generated", _median_ms(lambda: library().composer.compose(next(requests))), 30, "ms")
+    requests = iter(_requests(turns + len(RAGAS), plan="through-composed"))
+    return Row(
+        "one exercise generated", _median_ms(lambda: library().composer.compose(next(requests)), turns), 30, "ms"
+    )
 
 
-def _level() -> Row:
+def _level(turns: int) -> Row:
     """one exercise of eight avartanams of a level, the network loaded."""
-    requests = iter(_requests(2 * TURNS, avartanams="8", difficulty="3"))
-    one = _median_ms(lambda: library().composer.compose(next(requests)))
+    requests = iter(_requests(turns + len(RAGAS), avartanams="8", difficulty="3"))
+    one = _median_ms(lambda: library().composer.compose(next(requests)), turns)
     return Row("one exercise of 8 avartanams, level 3", one, 30, "ms")
 
 
-def _batch() -> Row:
+def _batch(turns: int) -> Row:
     """a thousand exercises at once, on one core."""
     composer, first = library().composer, library().request()
     composer.compose(first)  # what is measured is the composing, not the loading
@@ -92,32 +107,32 @@ def _batch() -> Row:
     return Row(f"{BATCH:,} exercises generated at once", perf_counter() - start, 3, "s")
 
 
-def _request_to_all() -> Row:
+def _request_to_all(turns: int) -> Row:
     """from a request to its sargam, staff and sound."""
     from carnatic.notation.engraving import engrave
     from carnatic.sound.mix import stems
     from carnatic.sound.performance import perform
 
-    requests = iter(_requests(2 * TURNS))
+    requests = iter(_requests(turns + len(RAGAS)))
 
     def work() -> object:
         exercise = library().composer.compose(next(requests)).exercise
         score = lay_out(exercise)
         return show(exercise), engrave(score), stems(perform(score))
 
-    return Row("request to sargam, staff and sound", _median_ms(work), 400, "ms")
+    return Row("request to sargam, staff and sound", _median_ms(work, turns), 400, "ms")
 
 
-def _sound() -> Row:
+def _sound(turns: int) -> Row:
     """sound rendered, melody, tanpura and tala."""
     from benchmarks.sound.timing import sound_speed
 
-    rate = sound_speed()["mix_seconds_per_cpu_second"]
+    rate = sound_speed(min(turns, 5))["mix_seconds_per_cpu_second"]
     return Row("sound rendered", rate, 150, "s per CPU second", at_least=True)
 
 
-def _imports() -> Row:
-    """heavy guests that importing the command line, library and page brings in."""
+def _imports(turns: int) -> Row:
+    """heavy libraries that importing the command line, library and pages brings in."""
     code = (
         "import sys, pkgutil, importlib, carnatic.cli, carnatic.library, carnatic.pages as pages\n"
         "for page in pkgutil.iter_modules(pages.__path__): importlib.import_module('carnatic.pages.' + page.name)\n"
@@ -128,7 +143,7 @@ def _imports() -> Row:
     return Row("heavy modules imported before they are needed", float(len(found)), 0, "count", remark=" ".join(found))
 
 
-def _page() -> Row:
+def _page(turns: int) -> Row:
     """from starting the server to a page that can be played."""
     what, unit = "server start to a playable page", "s"
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
@@ -181,12 +196,12 @@ def _requests(count: int, **fields: str) -> list[ExerciseRequest]:
     return [library().request(raga=RAGAS[i % len(RAGAS)], seed=str(i), **fields) for i in range(count)]
 
 
-def _median_ms(work: Callable[[], object]) -> float:
-    """Median wall time of TURNS runs after a few that warm up."""
+def _median_ms(work: Callable[[], object], turns: int) -> float:
+    """Median wall time of some runs after a few that warm up."""
     for _ in range(len(RAGAS)):
         work()
     lengths = []
-    for _ in range(TURNS):
+    for _ in range(turns):
         start = perf_counter()
         work()
         lengths.append(1000 * (perf_counter() - start))

@@ -62,7 +62,7 @@ class Arguments:
         return bool(self.options["format"] == "json")
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """Complains in one line that says what to do, instead of a usage table."""
 
     def error(self, message: str) -> NoReturn:
@@ -98,7 +98,7 @@ def _with_full_gamaka(words: Sequence[str]) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         PROGRAM,
         description="New exercises for Carnatic practice.",
         epilog=f'Example: {PROGRAM} generate --raga Mohanam --phrase "s r g r" --seed 7',
@@ -109,7 +109,6 @@ def _parser() -> argparse.ArgumentParser:
     for add in (_add_generate, _add_check, _add_export, _add_lessons, _add_ragas, _add_talas, _add_train):
         add(commands)
     _add_worksheet(commands)
-    _add_benchmark(commands)
     return parser
 
 
@@ -319,20 +318,3 @@ def _add_worksheet(commands: Any) -> None:
     _add_sound(command)
     _add_showing(command)
     command.set_defaults(format="text")
-
-
-def _add_benchmark(commands: Any) -> None:
-    command = _command(commands, "benchmark", "measure generator, speed or sound, or sweep the whole field", "speed")
-    command.add_argument(
-        "what",
-        choices=("generator", "speed", "sound", "sweep", "blind"),
-        nargs="?",
-        default="generator",
-        help="default generator; blind writes a sheet of real and made exercises for a teacher to mark",
-    )
-    quick = "generator, sound: a look in under a minute; sweep: each realised line at one speed only"
-    command.add_argument("--quick", action="store_true", help=quick)
-    command.add_argument("--samples", metavar="N", type=int, help="generator: exercises of each kind; default 1000")
-    command.add_argument("--out", metavar="FILE", help="blind: where the sheet goes, .html or .txt")
-    command.add_argument("--shuffle", metavar="N", type=int, default=0, help="blind: number of the sheet; default 0")
-    _add_format(command)

@@ -1,4 +1,4 @@
-"""The command line: generate, check, export, ragas, talas, lessons, train, worksheet, benchmark.
+"""The command line: generate, check, export, ragas, talas, lessons, train, worksheet.
 
 Results go to standard output, everything else to standard error. It exits with 0 when
 done, 1 when the music has faults, 2 when a request can't be read or can't be met.
@@ -10,12 +10,11 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.commands import benchmark
 from carnatic.arguments import Arguments, read_arguments
 from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, readable
 from carnatic.files import read_exercises, read_small
@@ -40,13 +39,22 @@ MOST_EXERCISES = 1000
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+
+    def run() -> int:
+        asked = read_arguments(arguments)
+        return COMMANDS[asked.command](asked)
+
+    return guarded(run)
+
+
+def guarded(run: Callable[[], int]) -> int:
+    """Run a command and return its exit status; an error becomes one line on standard error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # names hold letters that an old terminal's encoding has not; they must not stop a run
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        asked = read_arguments(arguments)
-        status = COMMANDS[asked.command](asked)
+        status = run()
         sys.stdout.flush()
         return status
     except BrokenPipeError:
@@ -273,5 +281,4 @@ COMMANDS = {
     "talas": _talas,
     "train": _train,
     "worksheet": _worksheet,
-    "benchmark": benchmark,
 }

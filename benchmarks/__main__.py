@@ -1,0 +1,178 @@
+"""The measurements: python -m benchmarks generator|sweep|sound|speed|blind.
+
+Results go to standard output, progress and errors to standard error. It exits with 0 when
+done, 1 when the sweep finds faults or other counts than the stored ones, 2 when a request
+can't be read or can't be met.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from carnatic.arguments import Parser
+from carnatic.cli import DONE, FAULTY, guarded
+from carnatic.errors import OutOfRange, readable
+from carnatic.library import library
+
+PROGRAM = "python -m benchmarks"
+MOST_JOBS = 64
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one benchmark and return its exit status; each imports what it needs when it runs."""
+
+    def run() -> int:
+        options = _parser().parse_args(words)
+        command: Callable[[argparse.Namespace], int] = options.run
+        return command(options)
+
+    return guarded(run)
+
+
+def _generator(options: argparse.Namespace) -> int:
+    from benchmarks.generator.run import QUICK, Effort, as_json, measure
+    from benchmarks.generator.table import as_table
+
+    effort = QUICK if options.quick else Effort()
+    if options.samples is not None:
+        effort = replace(effort, samples=options.samples)
+    report = measure(library().composer, library().article_lessons, library(), effort)
+    _print(options, as_table(report), as_json(report))
+    return DONE
+
+
+def _blind(options: argparse.Namespace) -> int:
+    from benchmarks.blind.paper import write_sheet
+    from benchmarks.blind.sheet import blind_sheet
+
+    out = Path(options.out)
+    write = write_sheet(out.suffix)  # refuses a wrong ending before anything is composed
+    sheet = blind_sheet(library().composer, library(), options.shuffle)
+    out.write_text(write(sheet, library().text("page/blind.css")), encoding="utf-8")
+    print(readable(f"Wrote {out}."), file=sys.stderr)
+    return DONE
+
+
+def _speed(options: argparse.Namespace) -> int:
+    from benchmarks.speed import as_json, as_table, measure
+
+    rows = measure(quick=options.quick)
+    _print(options, as_table(rows), as_json(rows))
+    return DONE
+
+
+def _sound(options: argparse.Namespace) -> int:
+    from benchmarks.sound.run import as_json, as_table, measure
+
+    tunings = [library().tuning(name) for name in ("just", "equal", "pythagorean")]
+    report = measure(tunings, quick=options.quick)
+    _print(options, as_table(report), as_json(report))
+    return DONE
+
+
+def _sweep(options: argparse.Namespace) -> int:
+    from benchmarks.sweep.run import sweep
+    from benchmarks.sweep.tally import as_json, as_table, stored_rows
+
+    if not 1 <= options.jobs <= MOST_JOBS:
+        raise OutOfRange("The number of jobs", options.jobs, 1, MOST_JOBS)
+    expected = None if options.compare is None else Path(options.compare).read_text(encoding="utf-8")
+    tallies = sweep(quick=options.quick, jobs=options.jobs)
+    counts = "\n".join(stored_rows(tallies)) + "\n"
+    if options.write is not None:
+        Path(options.write).write_text(counts, encoding="utf-8")
+    _print(options, as_table(tallies), as_json(tallies))
+    differences = [] if expected is None else _differences(expected, counts)
+    for line in differences:
+        print(line, file=sys.stderr)
+    return FAULTY if differences or any(tally.fault_count for tally in tallies) else DONE
+
+
+def _differences(expected: str, counts: str) -> list[str]:
+    """The stored rows that were not counted, and the counted ones that are not stored."""
+    stored, counted = expected.splitlines(), counts.splitlines()
+    return [
+        *(f"stored:  {row}" for row in stored if row not in counted),
+        *(f"counted: {row}" for row in counted if row not in stored),
+    ]
+
+
+def _print(options: argparse.Namespace, table: str, values: Any) -> None:
+    print(json.dumps(values, ensure_ascii=False, indent=1) if options.format == "json" else table)
+
+
+# -- what can be typed ------------------------------------------------------------------------
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        PROGRAM,
+        description="Measure how good, how true and how fast Varisai is.",
+        epilog=f"Example: {PROGRAM} sound --quick",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(metavar="BENCHMARK", required=True)
+    generator = _add(
+        commands, "generator", _generator, "compare the network with chance, counting and an earlier model", "--quick"
+    )
+    generator.add_argument("--samples", metavar="N", type=int, help="exercises of each kind; default 1000")
+    _add_quick(generator, "a look in under a minute")
+    _add_format(generator)
+
+    sweep = _add(commands, "sweep", _sweep, "try every raga, tala, lesson and speed, judged by the oracle", "--jobs 2")
+    _add_quick(sweep, "lay each realised line out at one speed only")
+    cores = os.cpu_count() or 1
+    sweep.add_argument("--jobs", metavar="N", type=int, default=cores, help=f"processes; default {cores}")
+    sweep.add_argument("--compare", metavar="FILE", help="stored counts; exits with 1 where others are counted")
+    sweep.add_argument("--write", metavar="FILE", help="store the counts there")
+    _add_format(sweep)
+
+    sound = _add(commands, "sound", _sound, "measure pitch, loudness, clicks and speed of the sound", "--quick")
+    _add_quick(sound, "two voices in one tuning")
+    _add_format(sound)
+
+    speed = _add(commands, "speed", _speed, "time the app", "--format json")
+    _add_quick(speed, "a few turns of each, without the page in a browser")
+    _add_format(speed)
+
+    blind = _add(
+        commands, "blind", _blind, "write a sheet of real and composed exercises for a teacher", "--out sheet.html"
+    )
+    blind.add_argument("--out", metavar="FILE", default="", help="where the sheet goes, .html or .txt")
+    blind.add_argument("--shuffle", metavar="N", type=int, default=0, help="number of the sheet; default 0")
+    return parser
+
+
+def _add(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], purpose: str, example: str
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=purpose,
+        description=f"{purpose[0].upper()}{purpose[1:]}.",
+        epilog=f"Example: {PROGRAM} {name} {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_quick(command: argparse.ArgumentParser, meaning: str) -> None:
+    command.add_argument("--quick", action="store_true", help=meaning)
+
+
+def _add_format(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=("text", "json"), default="text", help="how to print it; default text")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
