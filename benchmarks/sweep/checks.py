@@ -1,7 +1,7 @@
-"""Judging an exercise from outside: direction, tala, layout and every way of writing it down.
+"""Checks of an exercise against the oracle: direction, tala, layout and every way of writing it down.
 
-The judge is ``witness``, which knows a raga only as the two ladders that
-are printed in assets/; the app's own ``review`` must agree with it.
+The oracle knows a raga only as the two ladders that are printed in assets/; the app's own
+``review`` must agree with it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Pair = tuple[str, str]  # a raga's arohana and avarohana as they are printed
 
 @cache
 def printed_ladders() -> dict[str, Pair]:
-    """Both ladders of every raga as text: a janya's from the table, a melakarta's by the witness's own law."""
+    """Both ladders of every raga as text: a janya's from the table, a melakarta's by the oracle's own law."""
     data = json.loads(library().text("ragas.json"))
     found = {row["name"]: oracle.melakarta_ladders(row["number"]) for row in data["melakartas"]}
     for row in (*data["janyas"], *data["disputed"]):
@@ -67,7 +67,7 @@ def judge(exercise: Exercise) -> tuple[str, ...]:
 
 
 def line_faults(exercise: Exercise) -> tuple[str, ...]:
-    """What is wrong with an exercise's swaras, by the witness and by the app's own review."""
+    """What is wrong with an exercise's swaras, by the oracle and by the app's own review."""
     request, pair = exercise.request, ladders_of(exercise.request)
     text, is_piece = show_body(exercise), request.family == "gitam"
     return (

@@ -1,17 +1,19 @@
 """Every raga, tala, lesson and speed, none left out.
 
-Two laws make the product exact without a case for each of its millions. What a lesson's
-line is hangs on the ladders and the tala, never on the speed: so every pair of ladders,
-every tala, every lesson. When its swaras are struck hangs on its rhythm, the tala and the
-speed, never on the swaras: so every rhythm that a lesson has, every tala that it fills,
-every speed.
+Two laws make the product exact without a case for each of its millions. A lesson's line
+depends on the ladders and the tala, never on the speed: so every pair of ladders, every
+tala, every lesson. The times of its swaras depend on its rhythm, the tala and the speed,
+never on the swaras: so every rhythm that a lesson has, every tala that it fills, every
+speed.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import chain
 from time import process_time
 
 from benchmarks.sweep import oracle
@@ -35,38 +37,83 @@ RHYTHMS = "every rhythm × tala × speed, trikalam"
 PRODUCT = "every raga × tala × lesson × speed"
 
 
-def every_case(speeds: tuple[int, ...] = ()) -> list[Tally]:
-    """The law of the raga, the law of the tala, and the product that follows from both.
+@dataclass
+class Lines:
+    """What came of some lessons. admitted: how many each pair of ladders has; rhythms: of all that were realised."""
 
-    speeds: at which every realised line is laid out one by one as well.
-    """
-    lines, admitted, rhythms = every_line(speeds)
-    times = every_rhythm(rhythms)
-    return [lines, times, _product(admitted, lines.fault_count + times.fault_count)]
+    tally: Tally = field(default_factory=lambda: Tally(LINES, is_exact=True))
+    admitted: dict[Pair, int] = field(default_factory=dict)
+    rhythms: set[Rhythm] = field(default_factory=set)
+
+    def __add__(self, other: Lines) -> Lines:
+        admitted = Counter(self.admitted)
+        admitted.update(other.admitted)
+        return Lines(self.tally + other.tally, dict(admitted), self.rhythms | other.rhythms)
 
 
-def every_line(speeds: tuple[int, ...] = ()) -> tuple[Tally, dict[Pair, int], set[Rhythm]]:
-    """Every lesson in every pair of ladders and every tala; how many each pair admits; their rhythms."""
-    tally, admitted, rhythms = Tally(LINES, is_exact=True), dict[Pair, int](), set[Rhythm]()
-    start = process_time()
-    named: dict[Pair, list[Raga]] = defaultdict(list)
+@cache
+def ragas_by_ladders() -> dict[Pair, tuple[Raga, ...]]:
+    """Every pair of ladders as it is printed, with the ragas that have it."""
+    found: dict[Pair, list[Raga]] = defaultdict(list)
     for raga in library().all_ragas:
-        named[printed_ladders()[raga.name]].append(raga)
-    for pair, ragas in named.items():
+        found[printed_ladders()[raga.name]].append(raga)
+    return {pair: tuple(ragas) for pair, ragas in found.items()}
+
+
+def pattern_of(pair: Pair) -> tuple[tuple[tuple[str, int, int], ...], ...]:
+    """A pair of ladders without the pitches: letter, which of the letter's places in this raga, and sthayi.
+
+    Ladders of one pattern admit the same lessons; the 379 pairs have 242 patterns.
+    """
+    ladders = [oracle.read_ladder(text) for text in pair]
+    places: dict[str, list[str]] = defaultdict(list)
+    for symbol, _ in chain.from_iterable(ladders):
+        if symbol not in places[symbol[0]]:
+            places[symbol[0]].append(symbol)
+    return tuple(
+        tuple((symbol[0], places[symbol[0]].index(symbol), sthayi) for symbol, sthayi in ladder) for ladder in ladders
+    )
+
+
+def every_line(
+    pairs: Iterable[Pair] | None = None, talas: Sequence[str] | None = None, speeds: tuple[int, ...] = ()
+) -> Lines:
+    """Every lesson in pairs of ladders and talas, all of them by default.
+
+    talas: by name. speeds: at which every realised line is laid out one by one as well.
+    """
+    lines, start = Lines(), process_time()
+    tally = lines.tally
+    for pair in ragas_by_ladders() if pairs is None else pairs:
+        ragas = ragas_by_ladders()[pair]
         if (show_ladder(ragas[0].arohana), show_ladder(ragas[0].avarohana)) != pair:
             tally.blame(ragas[0].name, ["the ladders are read as others"])
         before, weight = tally.realised, sum(raga in library().ragas for raga in ragas)
-        for tala in library().talas:
+        for tala in _talas(talas):
             request = library().request(raga=ragas[0].name, tala=tala.name)
             for title, exercise in _lessons(request, tally, weight):
-                rhythms.add(tuple(note.units for note in exercise.notes))
+                lines.rhythms.add(_rhythm(exercise))
                 tally.realise(f"{title} in {ragas[0].name}, {tala.name}", _faults(exercise, speeds))
-        admitted[pair] = tally.realised - before
-    for gitam in library().gitams:
-        rhythms.add(tuple(note.units for note in gitam.notes))
-        tally.realise(gitam.title, _faults(gitam, speeds))
+        lines.admitted[pair] = tally.realised - before
     tally.seconds = process_time() - start
-    return tally, admitted, rhythms
+    return lines
+
+
+def every_gitam(speeds: tuple[int, ...] = ()) -> Lines:
+    """The gitams, which have a raga and a tala of their own."""
+    lines = Lines()
+    for gitam in library().gitams:
+        lines.rhythms.add(_rhythm(gitam))
+        lines.tally.realise(gitam.title, _faults(gitam, speeds))
+    return lines
+
+
+def _rhythm(exercise: Exercise) -> Rhythm:
+    return tuple(note.units for note in exercise.notes)
+
+
+def _talas(names: Sequence[str] | None) -> Sequence[Tala]:
+    return library().talas if names is None else [library().tala(name) for name in names]
 
 
 def _lessons(request: ExerciseRequest, tally: Tally, weight: int) -> Iterator[tuple[str, Exercise]]:
@@ -98,13 +145,14 @@ def _faults(exercise: Exercise, speeds: tuple[int, ...]) -> Iterator[str]:
         yield from (f"at speed {speed}: {fault}" for fault in time_faults(faster))
 
 
-def every_rhythm(rhythms: set[Rhythm]) -> Tally:
+def every_rhythm(rhythms: set[Rhythm], talas: Sequence[str] | None = None) -> Tally:
     """Every rhythm in every tala whose avartanams it fills, laid out and written down at every speed.
 
+    talas: by name, all of them by default.
     The run through three speeds counts as one more.
     """
     tally, start = Tally(RHYTHMS, is_exact=True), process_time()
-    for tala in library().talas:
+    for tala in _talas(talas):
         plain = library().request(family="own", tala=tala.name)
         ways = (*(plain.changed(speed=speed) for speed in SPEEDS), plain.changed(trikalam=True))
         for rhythm in sorted(rhythms):
@@ -120,7 +168,7 @@ def every_rhythm(rhythms: set[Rhythm]) -> Tally:
     return tally
 
 
-def _product(admitted: dict[Pair, int], faults: int) -> Tally:
+def product(admitted: dict[Pair, int], faults: int) -> Tally:
     """Every raga, also those that share their ladders, at every speed: the two laws counted out."""
     tally = Tally(PRODUCT, is_exact=True, fault_count=faults)
     per_raga = sum(len(lessons_of(tala)) for tala in library().talas)

@@ -1,4 +1,4 @@
-"""Nothing leaks: equal requests have equal answers, whatever failed between them."""
+"""Isolation of requests: equal ones have equal answers, whatever failed between them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from carnatic.theory.tala import SPEEDS
 AROUND = "equal requests around one that fails"
 
 
-def undisturbed(block: int, cases: int) -> Tally:
+def isolation(block: int, cases: int) -> Tally:
     """Equal requests with one that fails between them; the answers must be equal too.
 
     A case is such a pair; it is realised though the request between is refused.

@@ -1,10 +1,10 @@
-"""A second opinion on direction and tala, from what is printed alone.
+"""An independent implementation of the laws of raga and tala, which reads printed text alone.
 
 It takes a raga as the two ladder strings that stand in the books, a tala as its name, a
-line as its sargam text and as the places that it sounds, and reads all of them by itself.
-It shares no code with ``Raga``, ``Tala``, ``lay_out``, ``text`` or ``review``, and must
-never: a mistake in how the app reads, resolves or counts would otherwise hide in the
-check as well. Nothing but the sweep and the tests uses it.
+line as its sargam text and as the places that it sounds, and parses all of them itself.
+It must share no code with ``Raga``, ``Tala``, ``lay_out``, ``text`` or ``review``: a mistake
+in how the app reads, resolves or counts would otherwise hide in the check as well. Only the
+sweep and the tests use it.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ AVARTANAMS, OFTEN = (2, 3, 4, 5, 6, 8, 12, 16), (8, 4, 12, 2, 2, 2, 1, 1)
 # -- lessons ----------------------------------------------------------------------------------
 
 
-def drawn_lessons(block: int, cases: int) -> Tally:
+def random_lessons(block: int, cases: int) -> Tally:
     """Full requests for lessons, half of them where the lesson is taught, the others anywhere."""
     tally, rng, start = Tally(DRAWN), random.Random(f"lessons {block}"), process_time()
     school = library().school
@@ -125,17 +125,17 @@ def _instead_faults(request: ExerciseRequest) -> Iterator[str]:
 # -- new exercises --------------------------------------------------------------------------------
 
 
-def composed(block: int, wanted: int) -> Tally:
+def random_compositions(block: int, cases: int) -> Tally:
     """New exercises over the whole space until so many are realised, a few in each raga and tala that is drawn."""
     tally, rng, start = Tally(COMPOSED), random.Random(f"composed {block}"), process_time()
-    while tally.realised < wanted:
+    while tally.realised < cases:
         (avartanams,) = rng.choices(AVARTANAMS, OFTEN)
         plain = library().request(family=rng.choice(GENERATED), avartanams=str(avartanams), **anywhere(rng))
         request, refusal = _mapped(plain, rng)
         if refusal:
             _refuse(tally, refusal, request)
             continue
-        for _ in range(min(GROUP, wanted - tally.realised)):
+        for _ in range(min(GROUP, cases - tally.realised)):
             _compose(tally, _varied(request, rng))
     tally.seconds = process_time() - start
     return tally

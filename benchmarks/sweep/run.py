@@ -1,33 +1,86 @@
-"""The sweep as a whole: every part, in blocks that several workers can share."""
+"""The sweep as a whole: every part, in chunks that several processes share."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
+from typing import TypeVar
 
-from benchmarks.sweep.exhaustive_sweep import every_case
-from benchmarks.sweep.isolation import undisturbed
-from benchmarks.sweep.random_sweep import composed, drawn_lessons
+from benchmarks.sweep.exhaustive_sweep import every_gitam, every_line, every_rhythm, product, ragas_by_ladders
+from benchmarks.sweep.isolation import isolation
+from benchmarks.sweep.random_sweep import random_compositions, random_lessons
 from benchmarks.sweep.tally import Tally
+from carnatic.library import library
 from carnatic.theory.tala import SPEEDS
 
 BLOCKS = 8
-DRAWN_CASES, COMPOSED_CASES, AROUND_CASES = 20_000, 5_000, 2_000
+LESSON_CASES, COMPOSED_CASES, ISOLATION_CASES = 20_000, 5_000, 2_000
+PAIRS_AT_ONCE = 16  # pairs of ladders that go to a process together
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+RANDOM_PARTS: tuple[tuple[Callable[[int, int], Tally], int], ...] = (
+    (random_lessons, LESSON_CASES),
+    (random_compositions, COMPOSED_CASES),
+    (isolation, ISOLATION_CASES),
+)
 
 
-def sweep(quick: bool = False) -> list[Tally]:
-    """Every part of the sweep, told on standard error as it begins.
+def sweep(quick: bool = False, jobs: int = 1) -> list[Tally]:
+    """Every part of the sweep; progress on standard error. The counts don't depend on the number of jobs.
 
-    quick leaves out laying every realised line out once more, one by one, at every speed,
-    which the law of the tala says already.
+    quick: skip laying out every realised line at every speed, which the law of the tala
+    covers already. jobs: processes; with one, all is done in this process.
     """
-    _tell("every pair of ladders, tala, lesson and rhythm")
-    tallies = every_case(() if quick else SPEEDS)
-    for part, cases in ((drawn_lessons, DRAWN_CASES), (composed, COMPOSED_CASES), (undisturbed, AROUND_CASES)):
-        _tell((part.__doc__ or "").splitlines()[0])
-        blocks = [part(block, cases // BLOCKS) for block in range(BLOCKS)]
-        tallies.append(sum(blocks[1:], blocks[0]))
-    return tallies
+    with _spread(jobs) as spread:
+        return [*exhaustive(() if quick else SPEEDS, spread), *(_random(spread, *part) for part in RANDOM_PARTS)]
 
 
-def _tell(what: str) -> None:
+class Spread:
+    """Calls a function on many values, in the processes of a pool or, without one, in this process."""
+
+    def __init__(self, pool: ProcessPoolExecutor | None = None) -> None:
+        self._pool = pool
+
+    def __call__(self, work: Callable[[Work], Result], values: Iterable[Work]) -> list[Result]:
+        return list(map(work, values) if self._pool is None else self._pool.map(work, values))
+
+
+@contextmanager
+def _spread(jobs: int) -> Iterator[Spread]:
+    if jobs == 1:
+        yield Spread()
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield Spread(pool)
+
+
+def exhaustive(speeds: tuple[int, ...] = (), spread: Spread | None = None) -> list[Tally]:
+    """The law of the raga, the law of the tala, and the product that follows from both.
+
+    speeds: at which every realised line is laid out one by one as well.
+    """
+    spread = spread or Spread()
+    _report("every pair of ladders, tala and lesson")
+    pairs = list(ragas_by_ladders())
+    chunks = [pairs[i : i + PAIRS_AT_ONCE] for i in range(0, len(pairs), PAIRS_AT_ONCE)]
+    lines = sum(spread(partial(every_line, speeds=speeds), chunks), every_gitam(speeds))
+    _report("every rhythm, tala and speed")
+    talas = [(tala.name,) for tala in library().talas]
+    first, *others = spread(partial(every_rhythm, lines.rhythms), talas)
+    rhythms = sum(others, first)
+    return [lines.tally, rhythms, product(lines.admitted, lines.tally.fault_count + rhythms.fault_count)]
+
+
+def _random(spread: Spread, part: Callable[[int, int], Tally], cases: int) -> Tally:
+    _report((part.__doc__ or "").splitlines()[0])
+    first, *others = spread(partial(part, cases=cases // BLOCKS), range(BLOCKS))
+    return sum(others, first)
+
+
+def _report(what: str) -> None:
     print(f"Sweeping: {what}", file=sys.stderr)

@@ -16,6 +16,7 @@ MOST_FAULTS = 20  # kept of a part; the first says enough
 LONGEST_REASON = 110
 LONGEST_SENTENCE = 400
 WIDTH = 40  # of the first column
+HEAD = f"{'':<{WIDTH}} {'cases':>10} {'realised':>10} {'refused':>10} {'faults':>7}"
 
 
 @dataclass
@@ -122,8 +123,7 @@ def _kind(sentence: str, names: tuple[tuple[str, str], ...]) -> str:
 
 def as_table(tallies: Sequence[Tally]) -> str:
     """The parts, the share that is admitted beside the known one, and why the rest is refused."""
-    rows = [f"{'':<{WIDTH}} {'cases':>10} {'realised':>10} {'refused':>10} {'faults':>7} {'seconds':>8}"]
-    rows += [f"{counts(tally)} {tally.seconds:>8.0f}" for tally in tallies]
+    rows = [f"{HEAD} {'seconds':>8}", *(f"{counts(tally)} {tally.seconds:>8.0f}" for tally in tallies)]
     for tally in tallies:
         rows += ["", *share_rows(tally)] if tally.asked else []
     for tally in tallies:
@@ -132,10 +132,10 @@ def as_table(tallies: Sequence[Tally]) -> str:
     return "\n".join([*rows, *(["", "faults:", *faults] if faults else [])])
 
 
-def exact_rows(tallies: Sequence[Tally]) -> list[str]:
-    """The rows that every run prints alike: the counts of the exact parts and the shares, no seconds."""
-    exact = [tally for tally in tallies if tally.is_exact]
-    return [*map(counts, exact), *(row for tally in exact if tally.asked for row in share_rows(tally))]
+def stored_rows(tallies: Sequence[Tally]) -> list[str]:
+    """The rows that every run prints alike: all counts, an empty row and the shares; no seconds."""
+    shares = (row for tally in tallies if tally.asked for row in share_rows(tally))
+    return [HEAD, *map(counts, tallies), "", *shares]
 
 
 def counts(tally: Tally) -> str:
