@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from benchmarks.sweep.exhaustive_sweep import every_gitam, every_line, every_rhythm, product, ragas_by_ladders
 from benchmarks.sweep.isolation import isolation
@@ -23,7 +23,15 @@ PAIRS_AT_ONCE = 16  # pairs of ladders that go to a process together
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
-RANDOM_PARTS: tuple[tuple[Callable[[int, int], Tally], int], ...] = (
+
+
+class RandomPart(Protocol):
+    """Draws so many cases, of which the block's number decides the draw."""
+
+    def __call__(self, block: int, cases: int) -> Tally: ...
+
+
+RANDOM_PARTS: tuple[tuple[RandomPart, int], ...] = (
     (random_lessons, LESSON_CASES),
     (random_compositions, COMPOSED_CASES),
     (isolation, ISOLATION_CASES),
@@ -76,7 +84,7 @@ def exhaustive(speeds: tuple[int, ...] = (), spread: Spread | None = None) -> li
     return [lines.tally, rhythms, product(lines.admitted, lines.tally.fault_count + rhythms.fault_count)]
 
 
-def _random(spread: Spread, part: Callable[[int, int], Tally], cases: int) -> Tally:
+def _random(spread: Spread, part: RandomPart, cases: int) -> Tally:
     _report((part.__doc__ or "").splitlines()[0])
     first, *others = spread(partial(part, cases=cases // BLOCKS), range(BLOCKS))
     return sum(others, first)
