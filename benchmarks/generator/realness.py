@@ -2,19 +2,25 @@
 
 It learns from some lessons and pieces and is asked about others: a lesson with its mirror
 and all its forms stays in one fold, and so does a piece. 0.5 means that it can't tell, 1
-that it always can. Written out in NumPy, since a fit is a dozen lines and the app needs
-nothing else of a statistics library.
+that it always can.
 """
 
 from __future__ import annotations
 
 import random
+import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedGroupKFold
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from benchmarks.generator.losses import Interval
 from benchmarks.generator.observed import Observed
@@ -24,11 +30,12 @@ from carnatic.practice.lessons import KARVAI, Units
 FOLDS, INNER_FOLDS = 10, 4
 PENALTIES = (1.0, 3.0, 10.0, 30.0, 100.0)
 LONGEST_GRAM = 3
+MOST_STEPS, TOLERANCE = 100, 1e-6  # of the regression
 LEAST_MET = 3  # avartanams that have a feature, for it to count
-MOST_STEPS, CLOSE_ENOUGH = 30, 1e-6
 RESAMPLES = 1000
 
 Array = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,65 +95,59 @@ def _signs(word: Units) -> list[str]:
     return signs
 
 
-def _table(words: Sequence[Counter[str]], names: Sequence[str]) -> Array:
-    return np.array([[float(word[name]) for name in names] for word in words])
-
-
 # -- learning ------------------------------------------------------------------------------------
 
 
 def out_of_fold(seen: Sequence[Observed]) -> Array:
     """For each avartanam, how real it looks to a regression that has not met its lesson or piece."""
-    words = [features(one.word) for one in seen]
-    folds = _folds(seen, FOLDS)
+    table = DictVectorizer(sparse=False).fit_transform([features(one.word) for one in seen])  # (avartanam, feature)
     scores = np.zeros(len(seen))
-    for fold in sorted(set(folds)):
-        learnt = [i for i, own in enumerate(folds) if own != fold]
-        asked = [i for i, own in enumerate(folds) if own == fold]
-        penalty = _best_penalty([seen[i] for i in learnt], [words[i] for i in learnt])
-        scores[asked] = _foretell(seen, words, learnt, asked, penalty)
+    for train, test in folds(seen, FOLDS):
+        penalty = _best_penalty([seen[i] for i in train], table[train])
+        scores[test] = _scores(seen, table, train, test, penalty)
     return scores
 
 
-def _best_penalty(seen: Sequence[Observed], words: Sequence[Counter[str]]) -> float:
-    """The penalty that an inner split of the training folds likes best."""
-    folds = _folds(seen, INNER_FOLDS)
+def folds(seen: Sequence[Observed], count: int) -> Iterator[tuple[Places, Places]]:
+    """The places to train on and to test on, fold by fold.
+
+    A lesson or a piece stays in one fold; families, real and made, are spread evenly.
+    """
+    strata = [f"{one.family} {one.is_real}" for one in seen]
+    groups = [one.group for one in seen]
+    splitter = StratifiedGroupKFold(min(count, len(set(groups))), shuffle=True, random_state=0)
+    with warnings.catch_warnings():
+        # a small family is missing from some folds, which its scores don't mind
+        warnings.filterwarnings("ignore", message="The least populated class")
+        yield from splitter.split(np.zeros(len(seen)), strata, groups)
+
+
+def _best_penalty(seen: Sequence[Observed], table: Array) -> float:
+    """The penalty that does best in an inner split of the training folds."""
     areas = []
+    inner = list(folds(seen, INNER_FOLDS))
     for penalty in PENALTIES:
         scores = np.zeros(len(seen))
-        for fold in sorted(set(folds)):
-            learnt = [i for i, own in enumerate(folds) if own != fold]
-            asked = [i for i, own in enumerate(folds) if own == fold]
-            scores[asked] = _foretell(seen, words, learnt, asked, penalty)
+        for train, test in inner:
+            scores[test] = _scores(seen, table, train, test, penalty)
         areas.append(area(seen, scores))
     return PENALTIES[areas.index(max(areas))]
 
 
-def _folds(seen: Sequence[Observed], count: int) -> list[int]:
-    """The fold of each avartanam: lessons and pieces dealt out by chance, those of a family evenly."""
-    rng = random.Random(0)
-    dealt: dict[str, int] = {}
-    for is_real in (True, False):
-        for family in dict.fromkeys(one.family for one in seen):
-            groups = sorted({one.group for one in seen if one.family == family and one.is_real == is_real})
-            rng.shuffle(groups)
-            start = len(dealt)
-            dealt.update((group, (start + k) % count) for k, group in enumerate(groups))
-    return [dealt[one.group] for one in seen]
+def _scores(seen: Sequence[Observed], table: Array, train: Places, test: Places, penalty: float) -> Array:
+    """Train a regression on some avartanams and score others: log odds of being real.
 
-
-def _foretell(
-    seen: Sequence[Observed], words: Sequence[Counter[str]], learnt: Sequence[int], asked: Sequence[int], penalty: float
-) -> Array:
-    met = Counter(name for i in learnt for name in words[i])
-    names = sorted(name for name, count in met.items() if count >= LEAST_MET)
-    table = _table([words[i] for i in learnt], names)
-    middle, width = table.mean(0), table.std(0) + 1e-9
-    weights = _weights([seen[i] for i in learnt])
-    truth = np.array([float(seen[i].is_real) for i in learnt])
-    fitted = fit((table - middle) / width, truth, weights, penalty)
-    asked_table = (_table([words[i] for i in asked], names) - middle) / width
-    scores: Array = _with_one(asked_table) @ fitted
+    table: features (avartanam, feature). penalty: of the squared coefficients, the constant
+    left out.
+    """
+    common = (table[train] > 0).sum(0) >= LEAST_MET
+    model = make_pipeline(
+        StandardScaler(),
+        LogisticRegression(C=1 / penalty, solver="newton-cholesky", tol=TOLERANCE, max_iter=MOST_STEPS),
+    )
+    truth, weights = [seen[i].is_real for i in train], _weights([seen[i] for i in train])
+    model.fit(table[train][:, common], truth, logisticregression__sample_weight=weights)
+    scores: Array = model.decision_function(table[test][:, common])
     return scores
 
 
@@ -157,78 +158,40 @@ def _weights(seen: Sequence[Observed]) -> Array:
     return np.array([max(1, real[one.family]) / sizes[one.family, one.is_real] for one in seen])
 
 
-def fit(table: Array, truth: Array, weights: Array, penalty: float) -> Array:
-    """The coefficients of a logistic regression, its last one the constant, by Newton's steps.
-
-    table: (avartanam, feature), standardised. penalty: of the squared coefficients, the
-    constant's left out.
-    """
-    columns = _with_one(table)
-    ridge = np.full(columns.shape[1], penalty)
-    ridge[-1] = 1e-6
-    found = np.zeros(columns.shape[1])
-    for _ in range(MOST_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(columns @ found, -30, 30)))
-        slope = columns.T @ (weights * (chance - truth)) + ridge * found
-        curvature = (columns * (weights * chance * (1 - chance))[:, None]).T @ columns + np.diag(ridge)
-        step = np.linalg.solve(curvature, slope)
-        found = found - step
-        if np.abs(step).max() < CLOSE_ENOUGH:
-            break
-    return found
-
-
-def _with_one(table: Array) -> Array:
-    return np.hstack([table, np.ones((len(table), 1))])
-
-
 # -- how well it tells ---------------------------------------------------------------------------
 
 
-def area(seen: Sequence[Observed], scores: Array) -> float:
-    """How often a real avartanam looks more real than a made one of its family; families by their lessons' size."""
-    real, made, wins = _wins(seen, scores)
-    return _weighed_area(seen, real, made, wins, np.ones(len(real)), np.ones(len(made)))
+def area(seen: Sequence[Observed], scores: Array, times: Array | None = None) -> float:
+    """How often a real avartanam looks more real than a made one of its family; families by their lessons' size.
+
+    times: how often each avartanam counts; once by default.
+    """
+    counted = np.ones(len(seen)) if times is None else times
+    truth = np.array([one.is_real for one in seen])
+    families = np.array([one.family for one in seen])
+    total = weight = 0.0
+    for family in sorted(set(families)):
+        own = (families == family) & (counted > 0)
+        if truth[own].any() and not truth[own].all():
+            size = float(counted[own & truth].sum())
+            total += size * roc_auc_score(truth[own], scores[own], sample_weight=counted[own])
+            weight += size
+    return total / weight if weight else 0.5
 
 
 def area_with_interval(seen: Sequence[Observed], scores: Array) -> tuple[float, Interval]:
     """The area, and its 95% interval when lessons and pieces are drawn again."""
-    real, made, wins = _wins(seen, scores)
     rng = random.Random(0)
-    areas = []
-    for _ in range(RESAMPLES):
-        drawn = [_drawn_again(seen, side, rng) for side in (real, made)]
-        areas.append(_weighed_area(seen, real, made, wins, *drawn))
-    areas.sort()
+    areas = sorted(area(seen, scores, _drawn_again(seen, rng)) for _ in range(RESAMPLES))
     low, high = areas[round(0.025 * (RESAMPLES - 1))], areas[round(0.975 * (RESAMPLES - 1))]
     return area(seen, scores), (low, high)
 
 
-def _wins(seen: Sequence[Observed], scores: Array) -> tuple[list[int], list[int], Array]:
-    """Places of real and made ones, and for each pair 1, ½ or 0: whether the real one looks more real."""
-    real = [i for i, one in enumerate(seen) if one.is_real]
-    made = [i for i, one in enumerate(seen) if not one.is_real]
-    difference = scores[real][:, None] - scores[made][None, :]
-    return real, made, (np.sign(difference) + 1) / 2
-
-
-def _drawn_again(seen: Sequence[Observed], side: Sequence[int], rng: random.Random) -> Array:
-    """How often each of one side comes when its groups are drawn again, family by family."""
+def _drawn_again(seen: Sequence[Observed], rng: random.Random) -> Array:
+    """How often each avartanam comes when lessons and pieces are drawn again, family by family."""
     times = Counter[str]()
-    for family in dict.fromkeys(seen[i].family for i in side):
-        groups = sorted({seen[i].group for i in side if seen[i].family == family})
-        times.update(rng.choices(groups, k=len(groups)))
-    return np.array([float(times[seen[i].group]) for i in side])
-
-
-def _weighed_area(
-    seen: Sequence[Observed], real: Sequence[int], made: Sequence[int], wins: Array, of_real: Array, of_made: Array
-) -> float:
-    total = weight = 0.0
-    for family in dict.fromkeys(seen[i].family for i in real):
-        rows = of_real * np.array([seen[i].family == family for i in real])
-        columns = of_made * np.array([seen[i].family == family for i in made])
-        if rows.sum() and columns.sum():
-            total += rows @ wins @ columns / columns.sum()
-            weight += rows.sum()
-    return float(total / weight) if weight else 0.5
+    for is_real in (True, False):
+        for family in dict.fromkeys(one.family for one in seen if one.is_real == is_real):
+            groups = sorted({one.group for one in seen if one.family == family and one.is_real == is_real})
+            times.update(rng.choices(groups, k=len(groups)))
+    return np.array([float(times[one.group]) for one in seen])

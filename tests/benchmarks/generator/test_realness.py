@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.generator.observed import GROUPS, Observed, observed
-from benchmarks.generator.realness import _folds, area, features, fit, out_of_fold, realness
+from benchmarks.generator.realness import area, features, folds, out_of_fold, realness
 from benchmarks.generator.samples.kinds import BLIND
 from carnatic.library import library
 from carnatic.practice.lessons import KARVAI
@@ -26,14 +26,6 @@ def words(count: int, is_real: bool, steps: tuple[int, ...], seed: int) -> list[
             word.append(word[-1] + rng.choice(steps))
         found.append(Observed("sarali", f"{is_real} {i // 2}", tuple(word), is_real))
     return found
-
-
-def test_a_fit_finds_the_slope_of_a_known_chance() -> None:
-    rng = np.random.default_rng(0)
-    table = rng.normal(size=(20_000, 2))
-    chance = 1 / (1 + np.exp(-(1.5 * table[:, 0] - 0.5)))
-    truth = (rng.random(20_000) < chance).astype(float)
-    assert fit(table, truth, np.ones(20_000), 1e-6) == pytest.approx([1.5, 0, -0.5], abs=0.08)
 
 
 def test_an_area_counts_pairs_of_one_family() -> None:
@@ -59,10 +51,16 @@ def test_different_moves_are_told_apart_and_equal_ones_are_not() -> None:
 
 def test_what_belongs_together_stays_in_one_fold() -> None:
     seen = [*words(40, True, (-1, 1), 1), *words(60, False, (-1, 1), 2)]
-    folds = _folds(seen, 10)
-    assert len(set(folds)) == 10
-    for group in {one.group for one in seen}:
-        assert len({fold for fold, one in zip(folds, seen) if one.group == group}) == 1
+    found = list(folds(seen, 10))
+    assert sorted(i for _, test in found for i in test) == list(range(100))
+    for train, test in found:
+        assert not {seen[i].group for i in train} & {seen[i].group for i in test}
+        assert sum(seen[i].is_real for i in test) == 4
+
+
+def test_fewer_lessons_than_folds_are_no_error() -> None:
+    seen = [*words(6, True, (-1, 1), 1), *words(8, False, (-1, 1), 2)]
+    assert len(list(folds(seen, 10))) == 7
 
 
 def test_the_answer_is_the_same_again() -> None:
