@@ -161,8 +161,8 @@ def test_a_word_is_cut_and_what_is_not_seen_is_named() -> None:
         (f"generate --{'x' * MUCH}", "Unrecognized arguments: --xxx"),
         (f"check|{'x' * MUCH}", "File name too long"),
         (f"talas|{'x' * MUCH}", "is not a tala here. Choose one from the list of talas."),
-        ("benchmark sweep --format xml", "invalid choice: 'xml'"),
-        ("benchmark sweeping", "invalid choice: 'sweeping'"),
+        ("ragas --format xml", "invalid choice: 'xml'"),
+        ("benchmark", "invalid choice: 'benchmark'"),
     ],
     ids=lambda words: words[:60].replace("|", " "),
 )

@@ -22,14 +22,12 @@ UPPER = {
     "arguments",
     "files",
     "listings",
-    "speed",
-    "sweep",
     "workshop",
     "pages",
     "app",
     "__main__",
 }
-UPPER |= {"benchmarks", "book", "worksheet"}
+UPPER |= {"book", "worksheet"}
 ROOMS = {
     "errors": set(),
     "theory": {"errors"},
@@ -42,11 +40,9 @@ ROOMS = {
     "arguments": {"errors"},
     "files": LOWER | {"library"},
     "listings": LOWER,
-    "sweep": LOWER | {"library", "export"},
     "workshop": LOWER | {"generator", "library"},
     "worksheet": LOWER | {"arguments", "files", "library", "generator", "notation", "export", "workshop"},
-    "benchmarks": LOWER | {"arguments", "library", "generator", "sound", "speed", "sweep"},
-} | {room: LOWER | {"generator", "notation", "sound"} | UPPER for room in ("export", "speed", "cli", "pages", "app")}
+} | {room: LOWER | {"generator", "notation", "sound"} | UPPER for room in ("export", "cli", "pages", "app")}
 ROOMS |= {"__init__": set(), "__main__": {"cli"}}
 
 # Where each guest from outside may be asked in: a room, or a file of it.
@@ -65,7 +61,6 @@ GUESTS = {
     "soundfile": {"sound/encode.py"},
     "mido": {"sound/midi.py"},
     "streamlit": {"app.py", "pages"},
-    "playwright": {"speed.py"},
 }
 HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub", "typst"}
 
@@ -106,6 +101,12 @@ def test_guests_stay_in_their_rooms(module: Path) -> None:
     outside = {name.split(".")[0] for name in imports_of(module)} - {"carnatic"} - sys.stdlib_module_names
     for guest in outside:
         assert GUESTS[guest] & {room_of(module), place_of(module)}, f"{place_of(module)} imports {guest}"
+
+
+def test_the_product_imports_nothing_of_what_measures_and_tests_it() -> None:
+    outside = {"benchmarks", "tests", "scripts"}
+    found = {place_of(module): outside & {name.split(".")[0] for name in imports_of(module)} for module in MODULES}
+    assert {place: names for place, names in found.items() if names} == {}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=place_of)

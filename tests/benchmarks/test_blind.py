@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.__main__ import main
 from benchmarks.blind.paper import enough, to_html, to_text
 from benchmarks.blind.sheet import blind_sheet
-from carnatic.cli import main
 from carnatic.library import library
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.review import review
@@ -81,7 +81,7 @@ def test_guessing_seldom_gets_enough(count: int) -> None:
 @pytest.mark.parametrize("suffix", [".html", ".txt"])
 def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str) -> None:
     out = tmp_path / f"sheet{suffix}"
-    assert main(["benchmark", "blind", "--out", str(out), "--shuffle", "3"]) == 0
+    assert main(["blind", "--out", str(out), "--shuffle", "3"]) == 0
     assert capsys.readouterr().err == f"Wrote {out}.\n"
     assert SHEET.entries[7].source in out.read_text(encoding="utf-8")
 
@@ -90,5 +90,5 @@ def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
     "words", [["--out", "sheet.pdf"], ["--out", "sheet"], [], ["--out", "s.txt", "--shuffle", "-1"]]
 )
 def test_what_can_t_be_written_is_refused_in_a_line(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["benchmark", "blind", *words]) == 2
+    assert main(["blind", *words]) == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1

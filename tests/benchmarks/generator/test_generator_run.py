@@ -13,12 +13,15 @@ from benchmarks.generator.ngrams import uniform
 from benchmarks.generator.run import QUICK, Report, as_json, measure
 from benchmarks.generator.samples.kinds import NETWORK, kinds
 from benchmarks.generator.table import as_table
-from carnatic.cli import main
 from carnatic.library import library
 
 L = library()
 # the quick form in half its time
 LESS = replace(QUICK, samples=10, lessons=(5, 8, 13), article_epochs=20, groups=("tara sthayi",))
+
+
+# two minutes of training and drawing
+pytestmark = pytest.mark.sweep
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +62,3 @@ def test_json_has_everything(report: Report) -> None:
     janta = next(form for form in table["samples"]["forms"] if form["kind"] == "janta")
     assert janta["ratio"] > 0
     assert len(table["realness"]) == len(report.realness)
-
-
-@pytest.mark.parametrize("count", ["0", "-5", "1000000"])
-def test_a_number_of_samples_out_of_range_is_refused(count: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["benchmark", "generator", "--samples", count]) == 2
-    assert "number of samples" in capsys.readouterr().err
