@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help app test lint train benchmark golden clean environment-app environment-test
+.PHONY: help app test sweep soak lint train benchmark golden clean environment-app environment-test
 
 PORT ?= 8501
 # localhost keeps the page to this machine; ADDRESS=0.0.0.0 shows it to the others in the house
@@ -26,21 +26,29 @@ help: ## list what make can do
 app: environment-app ## open the app at http://localhost:8501 (PORT=…, ADDRESS=…)
 	$(IN) -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
 
-test: environment-test ## run every check: ruff, mypy, the tests, the page in a browser (ARGS=…)
+test: lint ## run ruff, mypy and the tests, the page in a browser among them (ARGS=…)
 	@$(IN) -m tests.programs --install
 	@chromium=$$($(IN) -m tests.browser.chromium --install) || exit 1; \
 	CHROMIUM="$$chromium" $(IN) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
+sweep: environment-test ## try every raga, tala, lesson and speed, and run the long tests
+	$(IN) -m pytest -m sweep -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(IN) -m benchmarks sweep --compare tests/golden/sweep.txt
+
+soak: environment-test ## run minutes of steady load
+	@chromium=$$($(IN) -m tests.browser.chromium --install) || exit 1; \
+	CHROMIUM="$$chromium" $(IN) -m pytest -m soak $(ARGS)
+
 lint: environment-test ## check the code alone: ruff and mypy
 	$(IN) -m ruff check .
 	$(IN) -m ruff format --check .
-	$(IN) -m mypy carnatic app.py
+	$(IN) -m mypy carnatic benchmarks app.py
 
 train: environment-app ## train the network again from assets/corpus into assets/model
 	$(IN) -m carnatic train $(ARGS)
 
-benchmark: environment-app ## print the measurements: ARGS=generator, ARGS=speed or ARGS=sweep
-	$(IN) -m carnatic benchmark $(ARGS)
+benchmark: environment-test ## measure: ARGS=generator, sweep, sound, speed or blind
+	$(IN) -m benchmarks $(or $(ARGS),--help)
 
 golden: environment-test ## write tests/golden and the README's examples again; read the difference before you keep it
 	$(IN) -m pytest tests --golden $(ARGS)

@@ -19,12 +19,11 @@ The rooms, and who may look into which::
     library     the only reader of assets/
     export      the table of formats
     worksheet   a teacher's sheet: its plan, its lines, booklet and zip
-    sweep       the whole field tried out, judged from outside
     workshop    errands in a process of their own, training among them
-    cli         the command line, with arguments, files, benchmarks and speed
+    cli         the command line, with arguments, files and listings
     pages       a folder for each page, and parts that all share    (Streamlit)
 
-    theory ← practice ← {generator, notation, sound, book} ← {library, export, worksheet, sweep, workshop, cli, pages}
+    theory ← practice ← {generator, notation, sound, book} ← {library, export, worksheet, workshop, cli, pages}
 
 Glossary:
 

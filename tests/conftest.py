@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,16 @@ for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 settings.register_profile("varisai", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("varisai")
 
+SEED = "VARISAI_SEED"
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
 # What takes longest, in the order in which it is handed out, so that the workers end together; what waits for a
 # browser stands beside what reckons.
 FIRST = (
     "tests/browser/test_practice.py",
-    "tests/sweep/test_exact.py",
+    "tests/benchmarks/sweep/test_exhaustive_sweep.py",
     "tests/browser/test_player.py",
-    "tests/sweep/",
+    "tests/benchmarks/sweep/",
     "tests/browser/test_ragas.py",
     "tests/browser/test_write.py",
     "tests/generator/",
@@ -35,25 +37,38 @@ FIRST = (
     "tests/workshop/",
     "tests/browser/",
     "tests/notation/test_engraving.py",
-    "tests/test_quality.py",
     "tests/pages/",
 )
 # Whose tests take seconds each, so that each goes to whichever worker is free. All others go file by file: to hand
 # out eighteen thousand one by one takes a good part of the time that they need.
 APART = (
-    "tests/sweep/test_drawn.py",
+    "tests/benchmarks/sweep/test_random_sweep.py",
     "tests/generator/test_network.py",
     "tests/generator/test_same_everywhere.py",
     "tests/generator/test_whole_field.py",
     "tests/generator/test_sampling.py",
     "tests/workshop/test_foreman.py",
     "tests/notation/test_engraving.py",
-    "tests/test_quality.py",
 )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files again instead of comparing them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # workers inherit it, so that all of them draw from one seed
+    os.environ.setdefault(SEED, str(random.SystemRandom().randrange(1_000_000)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.write_line(f"Random draws: {SEED}={os.environ[SEED]} repeats them.")
+
+
+@pytest.fixture(scope="session")
+def seed() -> int:
+    """The seed of random draws: $VARISAI_SEED, or another one each run, which is printed."""
+    return int(os.environ[SEED])
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -55,7 +55,7 @@ def test_a_moved_swara_is_looked_for_where_the_mapping_put_it() -> None:
 def test_an_app_that_forgot_the_law_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Raga, "move_fault", lambda self, a, b: None)
     monkeypatch.setattr(realise, "law_fault", lambda line, raga: None)
-    tally = random_sweep.drawn_lessons(0, 300)
+    tally = random_sweep.random_lessons(0, 300)
     assert tally.fault_count > 5
     assert all("against the ladders" in fault for fault in tally.faults)
 
