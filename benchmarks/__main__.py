@@ -55,7 +55,8 @@ def _blind(options: argparse.Namespace) -> int:
     out = Path(options.out)
     write = write_sheet(out.suffix)  # refuses a wrong ending before anything is composed
     sheet = blind_sheet(library().composer, library(), options.shuffle)
-    out.write_text(write(sheet, library().text("page/blind.css")), encoding="utf-8")
+    style = (Path(__file__).parent / "blind" / "sheet.css").read_text(encoding="utf-8")
+    out.write_text(write(sheet, style), encoding="utf-8")
     print(readable(f"Wrote {out}."), file=sys.stderr)
     return DONE
 
