@@ -1,1 +1,1 @@
-"""Can anybody tell? A classifier and a sheet for a teacher, real exercises and made ones side by side."""
+"""A sheet for a teacher: lessons and composed exercises shuffled, to be marked as real or made."""

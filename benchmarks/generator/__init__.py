@@ -1,1 +1,1 @@
-"""How good the generator is: beside counting, the article's model and chance, by measures that took no part in it."""
+"""How good the generator is, compared with counting, the article's model and chance, by independent measures."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from benchmarks.generator.samples.judge import ARCH_FAMILIES, FIGURE_ROWS, WINDOW_FAMILIES
 from benchmarks.generator.samples.kinds import BLIND, NETWORK, Draw, Kind, ways
-from benchmarks.generator.samples.references import Beside
+from benchmarks.generator.samples.references import References
 from carnatic.errors import CannotCompose
 from carnatic.generator.composer import Composer
 from carnatic.practice.lessons import Units
@@ -37,10 +37,10 @@ def observed(composer: Composer, catalogue: Catalogue, families: Sequence[str], 
     found: list[Observed] = []
     for family in families:
         for request in _requests(composer, catalogue, family):
-            beside = Beside(request, composer.lessons, composer.drills)
-            real = _real(beside)
+            references = References(request, composer.lessons, composer.drills)
+            real = _real(references)
             try:
-                made = _made(_of_all_lengths(composer, beside, way), beside, len(real) * MADE_FOR_ONE)
+                made = _made(_of_all_lengths(composer, references, way), references, len(real) * MADE_FOR_ONE)
             except CannotCompose:
                 continue  # no new line there: then its lessons have nothing to be told from
             found.extend((*real, *made))
@@ -61,46 +61,46 @@ def _requests(composer: Composer, catalogue: Catalogue, family: str) -> list[Exe
     return [from_fields({"family": family, "tala": tala}, catalogue) for tala in talas]
 
 
-def _of_all_lengths(composer: Composer, beside: Beside, way: str) -> Draw:
+def _of_all_lengths(composer: Composer, references: References, way: str) -> Draw:
     """Draw from a sthayi family in all the lengths that its lessons have, seed by seed; others in their own length."""
-    request = beside.request
+    request = references.request
     if request.family not in ARCH_FAMILIES:
         return ways(composer, Kind(request.family, request))[way]
-    lengths = sorted({len(beside.words(line)) for line in beside.lines})
+    lengths = sorted({len(references.words(line)) for line in references.lines})
     draws = [ways(composer, Kind(request.family, request.changed(avartanams=n)))[way] for n in lengths]
     return lambda seed: draws[seed % len(draws)](seed)
 
 
-def _real(beside: Beside) -> tuple[Observed, ...]:
-    request = beside.request
+def _real(references: References) -> tuple[Observed, ...]:
+    request = references.request
     found: dict[Units, str] = {}
-    for lesson in beside.own:
+    for lesson in references.own:
         # an alankaram's other jatis are the same figure drawn out
         group = f"alankaram {lesson.drill.tala.split()[-1]}" if request.family == "alankaram" else lesson.drill.id
-        for word in _heard(lesson.units, request, beside):
+        for word in _heard(lesson.units, request, references):
             found.setdefault(word, group)
     return tuple(Observed(request.family, group, word, True) for word, group in found.items())
 
 
-def _made(draw: Draw, beside: Beside, wanted: int) -> tuple[Observed, ...]:
-    request = beside.request
+def _made(draw: Draw, references: References, wanted: int) -> tuple[Observed, ...]:
+    request = references.request
     found: dict[Units, str] = {}
     for seed in range(wanted * MOST_SEEDS // MADE_FOR_ONE):
         if len(found) >= wanted:
             break
         group = f"{request.family} {request.tala.name} {seed}"
-        for word in _heard(beside.units(draw(seed)), request, beside):
-            if word not in beside.copies:
+        for word in _heard(references.units(draw(seed)), request, references):
+            if word not in references.copies:
                 found.setdefault(word, group)
     return tuple(Observed(request.family, group, word, False) for word, group in found.items())
 
 
-def _heard(line: Units, request: ExerciseRequest, beside: Beside) -> tuple[Units, ...]:
+def _heard(line: Units, request: ExerciseRequest, references: References) -> tuple[Units, ...]:
     """The avartanams that are looked at: of a window family the figure's, whose images the others are."""
-    words = beside.words(line)
+    words = references.words(line)
     if request.family in WINDOW_FAMILIES:
         words = words[: FIGURE_ROWS[request.family]]
-    return tuple(word for word in words if word not in beside.frames)
+    return tuple(word for word in words if word not in references.frames)
 
 
 GROUPS: dict[str, tuple[str, ...]] = {

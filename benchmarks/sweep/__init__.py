@@ -1,1 +1,1 @@
-"""The whole field, swept and judged from outside, and the table that it gives."""
+"""Every raga, tala, lesson and speed, judged by an oracle that shares no code with the app, and its table."""

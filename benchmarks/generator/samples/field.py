@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from benchmarks.generator.samples.judge import WINDOW_FAMILIES, Judge
-from benchmarks.generator.samples.references import Beside
+from benchmarks.generator.samples.references import References
 from benchmarks.generator.samples.rows import Piece, SampleRow, piece_is_typical, piece_of
 from benchmarks.generator.samples.shape import Shape, divergence_bits, ends_home, is_mirrored, shape, share
 from carnatic.generator.composer import Composer
@@ -45,22 +45,22 @@ class Spread:
         return tuple(found)
 
 
-def spread(beside: Beside) -> Spread:
+def spread(references: References) -> Spread:
     """The spread of the family's lessons in a raga, alankarams in every tala; the bare run is left out."""
-    each = _lesson_words(beside)
+    each = _lesson_words(references)
     shapes = [shape(words) for words in each]
     rest = [shape([word for j, words in enumerate(each) if j != i for word in words]) for i in range(len(each))]
     bits = [divergence_bits(one.intervals, others.intervals) for one, others in zip(shapes, rest)]
-    lines = [line for line in beside.lines if not beside.frames.issuperset(beside.words(line))]
+    lines = [line for line in references.lines if not references.frames.issuperset(references.words(line))]
     every = shape([word for words in each for word in words])
     return Spread(
-        family=beside.family,
+        family=references.family,
         lessons=len(each),
         intervals=every.intervals,
         between={name: _between(_measure(shapes, bits, name)) for name in MEASURES},
         karvai_on=every.held_on,
-        home=share(ends_home(line, beside.rungs - 1) for line in lines),
-        mirrored=share(is_mirrored(line, beside.rungs) for line in lines),
+        home=share(ends_home(line, references.rungs - 1) for line in lines),
+        mirrored=share(is_mirrored(line, references.rungs) for line in lines),
     )
 
 
@@ -72,13 +72,13 @@ def _between(values: Sequence[float]) -> tuple[float, float, float]:
     return min(values), mean(values), max(values)
 
 
-def _lesson_words(beside: Beside) -> list[tuple[Units, ...]]:
+def _lesson_words(references: References) -> list[tuple[Units, ...]]:
     """The avartanams of each lesson; of an alankaram the figure and its mirror, of which its windows are images."""
-    if beside.family == "alankaram":
-        figures = [drill.figures[0] for drill in beside.drills if drill.family == "alankaram"]
+    if references.family == "alankaram":
+        figures = [drill.figures[0] for drill in references.drills if drill.family == "alankaram"]
         return [(figure, mirror(figure, max(figure) + 1)) for figure in figures]
-    words = [beside.words(line) for line in beside.lines]
-    return [row for row in words if beside.family in WINDOW_FAMILIES or not beside.frames.issuperset(row)]
+    words = [references.words(line) for line in references.lines]
+    return [row for row in words if references.family in WINDOW_FAMILIES or not references.frames.issuperset(row)]
 
 
 # -- how many there are --------------------------------------------------------------------------
@@ -102,19 +102,19 @@ class Forms:
         return row.distinct_typical / self.expected if self.expected else None
 
 
-def forms(kind: str, composer: Composer, plan: Plan, beside: Beside, opinion: Judge, count: int) -> Forms:
+def forms(kind: str, composer: Composer, plan: Plan, references: References, opinion: Judge, count: int) -> Forms:
     """Count a plan's forms, one by one where they are few. count: exercises in a sample."""
     programme = composer.sampler(plan).programme
     legal = programme.completions(())
     if legal >= FEW_FORMS:
         return Forms(kind, legal)
-    pieces = [_piece(composer, plan, beside, line) for line in programme.lines(())]
-    typical = sum(piece_is_typical(piece, beside, opinion) for piece in pieces)
+    pieces = [_piece(composer, plan, references, line) for line in programme.lines(())]
+    typical = sum(piece_is_typical(piece, references, opinion) for piece in pieces)
     return Forms(kind, legal, typical, expected_distinct(typical, count))
 
 
-def _piece(composer: Composer, plan: Plan, beside: Beside, line: Units) -> Piece:
-    return piece_of(composer.exercise(beside.request, plan.finish(line)), beside)
+def _piece(composer: Composer, plan: Plan, references: References, line: Units) -> Piece:
+    return piece_of(composer.exercise(references.request, plan.finish(line)), references)
 
 
 def expected_distinct(forms: int, draws: int) -> float:

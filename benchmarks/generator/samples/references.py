@@ -1,4 +1,4 @@
-"""What a sample is measured beside: the lessons of its family as they stand in its raga and tala."""
+"""The lessons that a sample is compared with, as they stand in its raga and tala."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from carnatic.practice.request import ExerciseRequest
 
 
 @dataclass(frozen=True)
-class Beside:
+class References:
     """The lessons beside which exercises of a request are measured.
 
     lessons: the saralis as rungs. drills: the table of all lessons. A free line stands

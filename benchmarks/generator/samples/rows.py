@@ -14,7 +14,7 @@ from benchmarks.generator.samples.newness import (
     longest_run,
     rotations_of,
 )
-from benchmarks.generator.samples.references import Beside
+from benchmarks.generator.samples.references import References
 from benchmarks.generator.samples.shape import divergence_bits, ends_home, is_mirrored, shape, share
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import Units
@@ -82,40 +82,42 @@ class SampleRow:
     mirrored: float
 
 
-def piece_of(exercise: Exercise, beside: Beside) -> Piece:
+def piece_of(exercise: Exercise, references: References) -> Piece:
     """An exercise of the app as a piece."""
-    units = beside.units(exercise)
-    whole = len(units) % beside.request.tala.aksharas == 0
-    return Piece(units, beside.words(units), whole, whole and not review(exercise))
+    units = references.units(exercise)
+    whole = len(units) % references.request.tala.aksharas == 0
+    return Piece(units, references.words(units), whole, whole and not review(exercise))
 
 
 def sample_row(
     kind: str,
     way: str,
     pieces: Sequence[Piece],
-    beside: Beside,
+    references: References,
     opinion: Judge,
     intervals: Mapping[int, float],
 ) -> SampleRow:
     """Measure some pieces. intervals: the moves of the family's lessons, as shares."""
     same = Counter(pieces)
-    body = [(word, n) for piece, n in same.items() for word in piece.words if word not in beside.frames]
-    new = [(word, n) for word, n in body if word not in beside.copies]
-    verdicts = {piece: _verdicts(piece, beside, opinion) for piece in same}
-    runs = {piece: _runs(piece, beside) for piece in same}
+    body = [(word, n) for piece, n in same.items() for word in piece.words if word not in references.frames]
+    new = [(word, n) for word, n in body if word not in references.copies]
+    verdicts = {piece: _verdicts(piece, references, opinion) for piece in same}
+    runs = {piece: _runs(piece, references) for piece in same}
     moves = shape([word for piece in pieces for word in piece.words])
     counts = {piece.units: first_rotation(piece.units) for piece in same}
-    known = rotations_of(beside.lines)
+    known = rotations_of(references.lines)
     return SampleRow(
         kind=kind,
         way=way,
         pieces=len(pieces),
         whole=share(piece.is_whole for piece in pieces),
         valid=share(piece.is_valid for piece in pieces),
-        copied=_weighed_share(body, lambda word: word in beside.copies),
-        copied_anywhere=_weighed_share(body, lambda word: word in beside.copies or word in beside.copies_anywhere),
+        copied=_weighed_share(body, lambda word: word in references.copies),
+        copied_anywhere=_weighed_share(
+            body, lambda word: word in references.copies or word in references.copies_anywhere
+        ),
         new=sum(n for _, n in new) / len(pieces),
-        strictly_new=sum(n for word, n in new if word not in beside.near) / len(pieces),
+        strictly_new=sum(n for word, n in new if word not in references.near) / len(pieces),
         run=mean(runs[piece][0] for piece in pieces),
         longest_run=max(run for run, _ in runs.values()),
         interval_run=mean(runs[piece][1] for piece in pieces),
@@ -132,8 +134,8 @@ def sample_row(
         karvai=moves.karvai,
         karvai_on=moves.held_on,
         shape_bits=divergence_bits(moves.intervals, intervals),
-        home=share(ends_home(piece.units, beside.rungs - 1) for piece in pieces),
-        mirrored=share(is_mirrored(piece.units, beside.rungs) for piece in pieces),
+        home=share(ends_home(piece.units, references.rungs - 1) for piece in pieces),
+        mirrored=share(is_mirrored(piece.units, references.rungs) for piece in pieces),
     )
 
 
@@ -142,24 +144,24 @@ def is_typical(found: Sequence[tuple[bool, bool]]) -> bool:
     return share(strict for strict, _ in found) >= TYPICAL_SHARE if found else True
 
 
-def _verdicts(piece: Piece, beside: Beside, opinion: Judge) -> tuple[tuple[bool, bool], ...]:
+def _verdicts(piece: Piece, references: References, opinion: Judge) -> tuple[tuple[bool, bool], ...]:
     """For each new avartanam that the judge hears: typical, and by the threshold of the lessons' new ones."""
     line = tuple(unit for word in piece.words for unit in word)
     return tuple(
         (nats <= opinion.threshold_nats, nats <= opinion.threshold_of_new)
         for word, nats in zip(piece.words, opinion.nats(line))
-        if word not in beside.copies and word not in beside.frames
+        if word not in references.copies and word not in references.frames
     )
 
 
-def piece_is_typical(piece: Piece, beside: Beside, opinion: Judge) -> bool:
+def piece_is_typical(piece: Piece, references: References, opinion: Judge) -> bool:
     """Whether the judge takes a piece's new avartanams for a lesson's."""
-    return is_typical(_verdicts(piece, beside, opinion))
+    return is_typical(_verdicts(piece, references, opinion))
 
 
-def _runs(piece: Piece, beside: Beside) -> tuple[int, int]:
-    own = beside.without_frames(piece.units)
-    return longest_run(own, beside.lines), longest_interval_run(own, beside.lines)
+def _runs(piece: Piece, references: References) -> tuple[int, int]:
+    own = references.without_frames(piece.units)
+    return longest_run(own, references.lines), longest_interval_run(own, references.lines)
 
 
 def _weighed_share(words: Sequence[tuple[Units, int]], holds: Callable[[Units], bool]) -> float:

@@ -11,7 +11,7 @@ from benchmarks.generator import article_pieces
 from benchmarks.generator.samples.field import Forms, Spread, forms, spread
 from benchmarks.generator.samples.judge import Judge, judge
 from benchmarks.generator.samples.kinds import ANY, Draw, Kind, plan_of, ways
-from benchmarks.generator.samples.references import Beside
+from benchmarks.generator.samples.references import References
 from benchmarks.generator.samples.rows import Piece, SampleRow, piece_of, sample_row
 from carnatic.generator import article
 from carnatic.generator.composer import Composer
@@ -53,11 +53,11 @@ def sample(
     counted: list[Forms] = []
     judges: list[Judging] = []
     bar = tqdm([(kind, way, draw) for kind in kinds for way, draw in ways(composer, kind).items()], desc="samples")
-    beside = {kind: Beside(kind.request, composer.lessons, composer.drills) for kind in kinds}
+    references = {kind: References(kind.request, composer.lessons, composer.drills) for kind in kinds}
     opinions = {kind: judge(kind.request, composer.lessons, composer.drills) for kind in kinds}
-    spreads = {kind.name: spread(beside[kind]) for kind in kinds}
+    spreads = {kind.name: spread(references[kind]) for kind in kinds}
     for kind, way, draw in bar:
-        own, opinion = beside[kind], opinions[kind]
+        own, opinion = references[kind], opinions[kind]
         bar.set_postfix_str(f"{kind.name}, {way}")
         pieces = _pieces(draw, own, count)
         rows.append(sample_row(kind.name, way, pieces, own, opinion, spreads[kind.name].intervals))
@@ -65,9 +65,9 @@ def sample(
         judges.append(_judging(kind, opinions[kind]))
         if kind.request.family != "sarali" or kind.request.plan != ANY:
             plan = plan_of(composer, kind.request)
-            counted.append(forms(kind.name, composer, plan, beside[kind], opinions[kind], count))
+            counted.append(forms(kind.name, composer, plan, references[kind], opinions[kind], count))
     first = kinds[0]
-    rows.extend(article_rows(beside[first], opinions[first], article_lessons, count, article_epochs))
+    rows.extend(article_rows(references[first], opinions[first], article_lessons, count, article_epochs))
     return Samples(tuple(rows), tuple(spreads.items()), tuple(counted), tuple(judges))
 
 
@@ -75,14 +75,14 @@ def _judging(kind: Kind, opinion: Judge) -> Judging:
     return Judging(kind.name, opinion.heard, opinion.rows, opinion.threshold_nats, opinion.threshold_of_new)
 
 
-def _pieces(draw: Draw, beside: Beside, count: int) -> list[Piece]:
+def _pieces(draw: Draw, references: References, count: int) -> list[Piece]:
     """Pieces of the seeds from 0; equal lines are looked at once."""
     known: dict[tuple[Note, ...], Piece] = {}
     found = []
     for seed in range(count):
         exercise = draw(seed)
         if exercise.notes not in known:
-            known[exercise.notes] = piece_of(exercise, beside)
+            known[exercise.notes] = piece_of(exercise, references)
         found.append(known[exercise.notes])
     return found
 
@@ -91,7 +91,7 @@ def _pieces(draw: Draw, beside: Beside, count: int) -> list[Piece]:
 
 
 def article_rows(
-    beside: Beside, opinion: Judge, lessons: Sequence[Lesson], count: int, epochs: int
+    references: References, opinion: Judge, lessons: Sequence[Lesson], count: int, epochs: int
 ) -> tuple[SampleRow, SampleRow]:
     """What the article's model writes, as it comes and turned so that it begins after a double bar.
 
@@ -105,29 +105,29 @@ def article_rows(
             trainer.epoch()
         pieces.extend(article.write(trainer.model, -(-count // TRAININGS), seed))
     pieces = pieces[:count]
-    intervals = spread(beside).intervals
-    written = [_article_piece(piece, piece, beside) for piece in pieces]
-    turned = [_article_piece(piece, article_pieces.turned(piece), beside) for piece in pieces]
+    intervals = spread(references).intervals
+    written = [_article_piece(piece, piece, references) for piece in pieces]
+    turned = [_article_piece(piece, article_pieces.turned(piece), references) for piece in pieces]
     return (
-        sample_row(ARTICLE, AS_WRITTEN, written, beside, opinion, intervals),
-        sample_row(ARTICLE, TURNED, turned, beside, opinion, intervals),
+        sample_row(ARTICLE, AS_WRITTEN, written, references, opinion, intervals),
+        sample_row(ARTICLE, TURNED, turned, references, opinion, intervals),
     )
 
 
-def _article_piece(written: article.Tokens, turned: article.Tokens, beside: Beside) -> Piece:
+def _article_piece(written: article.Tokens, turned: article.Tokens, references: References) -> Piece:
     words = tuple(word for word, is_seam in article_pieces.whole_avartanams(written) if not is_seam)
     return Piece(
         article_pieces.without_bars(turned),
         words,
         article_pieces.in_tala(turned) is not None,
-        _is_valid(turned, beside),
+        _is_valid(turned, references),
     )
 
 
-def _is_valid(piece: article.Tokens, beside: Beside) -> bool:
+def _is_valid(piece: article.Tokens, references: References) -> bool:
     rows = article_pieces.in_tala(piece)
     if rows is None or rows[0][0] < 0:
         return False
     line: Units = tuple(unit for row in rows for unit in row)
-    request = beside.request
+    request = references.request
     return not review(Exercise(request, units_to_notes(line, request.raga)))

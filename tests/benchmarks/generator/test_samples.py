@@ -22,7 +22,7 @@ from benchmarks.generator.samples.kinds import (
     uniform_line,
     ways,
 )
-from benchmarks.generator.samples.references import Beside
+from benchmarks.generator.samples.references import References
 from benchmarks.generator.samples.rows import Piece, SampleRow, piece_of, sample_row
 from carnatic.library import library
 from carnatic.practice.lessons import KARVAI
@@ -32,18 +32,18 @@ L = library()
 KINDS = {kind.name: kind for kind in kinds(L)}
 
 
-def beside(kind: Kind) -> Beside:
-    return Beside(kind.request, L.sarali, L.drills)
+def references(kind: Kind) -> References:
+    return References(kind.request, L.sarali, L.drills)
 
 
 def row_of(kind: Kind, pieces: list[Piece]) -> SampleRow:
-    own = beside(kind)
+    own = references(kind)
     return sample_row(kind.name, "", pieces, own, judge(kind.request, L.sarali, L.drills), spread(own).intervals)
 
 
 def drawn(kind: Kind, way: str, count: int) -> list[Piece]:
     draw = ways(L.composer, kind)[way]
-    return [piece_of(draw(seed), beside(kind)) for seed in range(count)]
+    return [piece_of(draw(seed), references(kind)) for seed in range(count)]
 
 
 FAMILIES = [name for name in KINDS if "mix" not in name and name != "free"]
@@ -52,7 +52,7 @@ FAMILIES = [name for name in KINDS if "mix" not in name and name != "free"]
 @pytest.mark.parametrize("name", FAMILIES)
 def test_lessons_are_copies_and_faultless_and_within_their_own_spread(name: str) -> None:
     kind = KINDS[name]
-    own = beside(kind)
+    own = references(kind)
     lessons = [realise_drill(lesson.drill, kind.request) for lesson in own.own]
     row = row_of(kind, [piece_of(lesson, own) for lesson in lessons])
     assert (row.valid, row.home, row.rotations) == (1, 1, len(lessons))
@@ -105,12 +105,12 @@ def test_forms_are_counted_exactly_and_one_by_one_where_they_are_few() -> None:
     kind = KINDS["tara sthayi"]
     opinion = judge(kind.request, L.sarali, L.drills)
     plan = plan_of(L.composer, kind.request)
-    found = forms(kind.name, L.composer, plan, beside(kind), opinion, 100)
+    found = forms(kind.name, L.composer, plan, references(kind), opinion, 100)
     assert found.legal == len(list(L.composer.sampler(plan).programme.lines(())))
     assert found.typical is not None
     assert 0 < found.typical <= found.legal
     many = KINDS["free"]
-    assert forms("free", L.composer, plan_of(L.composer, many.request), beside(many), opinion, 100).typical is None
+    assert forms("free", L.composer, plan_of(L.composer, many.request), references(many), opinion, 100).typical is None
 
 
 def test_a_ratio_is_beside_an_even_draw() -> None:
@@ -123,7 +123,7 @@ def test_a_ratio_is_beside_an_even_draw() -> None:
 def test_the_judge_knows_a_lesson_from_a_scramble(name: str) -> None:
     kind = KINDS[name]
     opinion = judge(kind.request, L.sarali, L.drills)
-    own = beside(kind)
+    own = references(kind)
     for line in own.lines:
         if name == "dhatu" and len(line) == 80:
             continue  # one row to the window, where the judge hears two

@@ -17,12 +17,12 @@ from benchmarks.sweep.exhaustive_sweep import (
     ragas_by_ladders,
 )
 from benchmarks.sweep.run import exhaustive
-from benchmarks.sweep.shares import FAMILIES, KINDS, KNOWN_ADMITTED, KNOWN_ASKED, TALAS, agrees, known_share, tala_kind
+from benchmarks.sweep.shares import FAMILIES, KINDS, KNOWN_ADMITTED, KNOWN_ASKED, TALAS, agrees, known_share
 from benchmarks.sweep.tally import Tally, lessons_total, share
 from carnatic.library import library
 
 L = library()
-DRAWN_PAIRS, DRAWN_RHYTHMS = 12, 40
+DRAWN_RHYTHMS = 40
 
 
 # -- representatives --------------------------------------------------------------------------------
@@ -35,10 +35,6 @@ def representatives() -> dict[object, list[tuple[str, str]]]:
     for pair in ragas_by_ladders():
         found[pattern_of(pair)].append(pair)
     return dict(found)
-
-
-def one_tala_of_each_kind(rng: random.Random) -> list[str]:
-    return [rng.choice([tala.name for tala in L.talas if tala_kind(tala) == kind]) for kind in TALAS]
 
 
 def test_the_pairs_of_ladders_have_242_patterns() -> None:
@@ -56,19 +52,10 @@ def test_pairs_of_one_pattern_admit_the_same_lessons() -> None:
 def test_one_pair_of_each_pattern_is_right_or_refused_with_a_reason(seed: int) -> None:
     rng = random.Random(f"representatives {seed}")
     pairs = [rng.choice(pairs) for pairs in representatives().values()]
-    talas = one_tala_of_each_kind(rng)
-    lines = every_line(pairs, talas)
-    assert lines.tally.faults == [], f"VARISAI_SEED={seed}"
-    assert lines.tally.cases == len(pairs) * len(talas) * 41
-    assert lines.tally.realised > 500
-
-
-def test_drawn_pairs_of_ladders_in_every_tala(seed: int) -> None:
-    rng = random.Random(f"pairs {seed}")
-    pairs = rng.sample(list(ragas_by_ladders()), DRAWN_PAIRS)
     lines = every_line(pairs)
     assert lines.tally.faults == [], f"VARISAI_SEED={seed}"
     assert lines.tally.cases == len(pairs) * 39 * 41
+    assert lines.tally.realised > 10_000
 
 
 def test_drawn_rhythms_at_every_speed(seed: int) -> None:
