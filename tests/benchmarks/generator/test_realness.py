@@ -87,5 +87,6 @@ def test_frames_and_copies_are_on_neither_side(group: str) -> None:
     assert not any(word == tuple(range(8)) or word == (0, 0, 1, 1, 2, 2, 3, 3) for _, word in real | made)
 
 
+@pytest.mark.sweep
 def test_lines_without_the_network_are_known_for_made() -> None:
     assert realness("", "", observed(L.composer, L, ("sarali",), BLIND)).area > 0.8

@@ -55,7 +55,7 @@ def test_one_pair_of_each_pattern_is_right_or_refused_with_a_reason(seed: int) -
     lines = every_line(pairs)
     assert lines.tally.faults == [], f"VARISAI_SEED={seed}"
     assert lines.tally.cases == len(pairs) * 39 * 41
-    assert lines.tally.realised > 10_000
+    assert lines.tally.realised > 5 * len(pairs)
 
 
 def test_drawn_rhythms_at_every_speed(seed: int) -> None:
