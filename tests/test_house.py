@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.laws import for_each
+
 HOUSE = Path(__file__).resolve().parent.parent
 MODULES = sorted([*(HOUSE / "carnatic").rglob("*.py"), HOUSE / "app.py"])
 
@@ -94,21 +96,21 @@ def test_the_modules_are_found() -> None:
     assert {room_of(module) for module in MODULES} == set(ROOMS)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=place_of)
+@for_each("module", MODULES, ids=place_of)
 def test_a_room_looks_only_into_lower_rooms(module: Path) -> None:
     room = room_of(module)
     seen = {name.split(".")[1] for name in imports_of(module) if name.startswith("carnatic.")}
     assert seen - {room} <= ROOMS[room]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=place_of)
+@for_each("module", MODULES, ids=place_of)
 def test_guests_stay_in_their_rooms(module: Path) -> None:
     outside = {name.split(".")[0] for name in imports_of(module)} - {"carnatic"} - sys.stdlib_module_names
     for guest in outside:
         assert GUESTS[guest] & {room_of(module), place_of(module)}, f"{place_of(module)} imports {guest}"
 
 
-@pytest.mark.parametrize("module", MODULES, ids=place_of)
+@for_each("module", MODULES, ids=place_of)
 def test_every_module_says_what_it_is(module: Path) -> None:
     docstring = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8")))
     assert docstring
@@ -153,7 +155,7 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
         assert not found, f"{path.relative_to(HOUSE)} holds {found}"
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if place_of(m).startswith("pages/parts/")], ids=place_of)
+@for_each("module", [m for m in MODULES if place_of(m).startswith("pages/parts/")], ids=place_of)
 def test_the_shared_parts_know_no_page(module: Path) -> None:
     pages = {name for name in imports_of(module) if name.startswith("carnatic.pages.")}
     assert all(name.startswith("carnatic.pages.parts") for name in pages), pages

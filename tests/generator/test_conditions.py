@@ -20,7 +20,7 @@ from carnatic.practice.difficulty import Difficulty, difficulty
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.review import review
 from carnatic.practice.text import show_body
-from tests.generator.law import rows, units_of
+from tests.generator.units import rows, units_of
 
 L = library()
 SAMPLES = 200

@@ -18,7 +18,8 @@ from carnatic.practice.lessons import KARVAI, Units
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.text import show_body
 from carnatic.theory.tala import Tala
-from tests.generator.law import ROW, rows, units_of
+from tests.generator.units import ROW, rows, units_of
+from tests.laws import for_each
 
 L = library()
 DRILLED = ("janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi")
@@ -76,7 +77,7 @@ def test_a_dhatu_leaps_and_turns_back(raga: str, tala: str) -> None:
         assert (figure[0], figure[ROW], figure[-4:]) == (0, 0, (0, 1, 2, 3))
 
 
-@pytest.mark.parametrize("tala", [tala for tala in L.talas if tala.aksharas > 5], ids=lambda tala: tala.name)
+@for_each("tala", [tala for tala in L.talas if tala.aksharas > 5], ids=lambda tala: tala.name)
 def test_an_alankaram_grows_and_ends_as_its_talas_own(tala: Tala) -> None:
     (drill,) = (drill for drill in L.drills_of("alankaram") if drill.tala == tala.name)
     (lesson,) = drill.figures
@@ -179,7 +180,7 @@ def test_golden(family: str, raga: str, golden: Callable[[str, str], None]) -> N
 # -- beside the lessons ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("drill", [d for d in L.drills if d.family in DRILLED], ids=lambda drill: drill.id)
+@for_each("drill", [d for d in L.drills if d.family in DRILLED], ids=lambda drill: drill.id)
 def test_a_lesson_is_nearest_to_itself_and_not_new(drill: Drill) -> None:
     exercise = realise_drill(drill, L.request(tala=drill.tala or "Adi"))
     assert new_avartanams(exercise, L.sarali, L.drills) == ()

@@ -19,6 +19,7 @@ from carnatic.practice.lessons import notes_to_units
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.review import review
 from carnatic.practice.text import show_body
+from tests.laws import for_each
 
 L = library()
 # unequal and vakra ladders are tested over the whole field elsewhere
@@ -68,8 +69,8 @@ def test_the_mapping_changes_no_swara() -> None:
     assert moved.notes == plain.notes
 
 
-@pytest.mark.parametrize("phrase", ["s r g r", "s", "S , n d", "s r g m | p d | n S || S n d", "s , r , g ,"])
-@pytest.mark.parametrize("seed", range(4))
+@for_each("phrase", ["s r g r", "s", "S , n d", "s r g m | p d | n S || S n d", "s , r , g ,"])
+@for_each("seed", range(4))
 def test_an_opening_is_kept(phrase: str, seed: int) -> None:
     exercise = L.composer.compose(L.request(phrase=phrase, seed=str(seed))).exercise
     wanted = phrase.replace("|", "").split()

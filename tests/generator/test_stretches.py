@@ -17,6 +17,7 @@ from carnatic.practice.realise import comes_home
 from carnatic.sweep import witness
 from carnatic.sweep.verdicts import line_faults, printed_ladders, sounding
 from carnatic.theory.raga import Raga
+from tests.laws import for_each
 
 L = library()
 VAKRA = [raga for raga in L.all_ragas if raga.is_vakra and comes_home(raga)]
@@ -34,7 +35,7 @@ def some_lines(programme: Programme) -> Iterator[Units]:
         yield line
 
 
-@pytest.mark.parametrize("raga", VAKRA, ids=lambda raga: raga.name)
+@for_each("raga", VAKRA, ids=lambda raga: raga.name)
 def test_every_line_joins_stretches(raga: Raga) -> None:
     """Held or struck at the end, in ladders that strike a swara twice or dip below s on their way."""
     request = L.request(raga=raga.name, family="free", tala="chaturasra jati Eka", avartanams="4")
@@ -54,7 +55,7 @@ def test_two_sources_never_come_home(raga: Raga) -> None:
     assert raga.name in ("Asaveri 2", "Begada 3")
 
 
-@pytest.mark.parametrize("raga", [r for r in VAKRA if len(r.places) > len(r.letters)], ids=lambda raga: raga.name)
+@for_each("raga", [r for r in VAKRA if len(r.places) > len(r.letters)], ids=lambda raga: raga.name)
 def test_what_is_written_sounds_as_it_was_composed(raga: Raga) -> None:
     """A letter with two forms gets its number wherever the rest of the line would have it read as the other."""
     request = L.request(raga=raga.name, family="free", tala="khanda jati Eka", avartanams="4")

@@ -19,6 +19,7 @@ from carnatic.practice.layout import Score, lay_out
 from carnatic.practice.realise import ladder_practice, realise_drill
 from carnatic.practice.text import parse
 from carnatic.theory.tala import SPEEDS
+from tests.laws import for_each
 
 RAGAS = [raga.name for raga in library().ragas]
 TALAS = {tala.name: tala for tala in library().talas}
@@ -59,7 +60,7 @@ def test_a_warning_of_verovio_would_be_seen(capfd: pytest.CaptureFixture[str]) -
     assert "Warning" in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("raga", RAGAS)
+@for_each("raga", RAGAS)
 def test_every_raga(raga: str, capfd: pytest.CaptureFixture[str]) -> None:
     score = lay_out(ladder_practice(library().request(raga=raga)))
     letters = [place.letter for place in library().raga(raga).places]
@@ -72,14 +73,14 @@ def test_every_raga(raga: str, capfd: pytest.CaptureFixture[str]) -> None:
         assert (groups(svg, "accid") == []) == (len(set(letters)) == len(letters))
 
 
-@pytest.mark.parametrize("tala", TALAS)
+@for_each("tala", TALAS)
 def test_every_tala(tala: str, capfd: pytest.CaptureFixture[str]) -> None:
     score = own("s r g , m p , , , d n S , n d p m , , g r s , , , , , " * 4, "Kanakangi", tala, 2)
     for width_px in (WIDE_PX, NARROW_PX, 1600):
         check(score, width_px, capfd)
 
 
-@pytest.mark.parametrize("speed", SPEEDS)
+@for_each("speed", SPEEDS)
 def test_every_speed(speed: int, capfd: pytest.CaptureFixture[str]) -> None:
     for score in (lesson(13, speed=speed), own("S n. , d. s , , , , R G , , s ; ; ; r M P", "Kanakangi", speed=speed)):
         for width_px in (WIDE_PX, 590, NARROW_PX, 320):

@@ -11,6 +11,7 @@ from carnatic.sound.drone.strings import drone_strings
 from carnatic.sound.drone.tanpura import drone_plucks, loop_samples
 from carnatic.sound.partials import RATE
 from carnatic.theory.raga import Raga, read_ladder
+from tests.laws import for_each
 
 LIBRARY = library()
 SRUTIS_HZ = (65.0, 98.0, 130.81, 174.61, 207.65, 246.94, 450.0)
@@ -55,7 +56,7 @@ def test_every_melakarta_has_pa() -> None:
         assert strings(LIBRARY.request().changed(raga=raga))[0] == ("P", -1)
 
 
-@pytest.mark.parametrize("sruti_hz", SRUTIS_HZ)
+@for_each("sruti_hz", SRUTIS_HZ)
 def test_the_loop_holds_whole_periods_of_sa(sruti_hz: float) -> None:
     n = loop_samples(LIBRARY.request(sruti=f"{sruti_hz} Hz"))
     assert 6 * RATE <= n < 7 * RATE
@@ -65,8 +66,8 @@ def test_the_loop_holds_whole_periods_of_sa(sruti_hz: float) -> None:
     assert round(periods) % 4 == 0
 
 
-@pytest.mark.parametrize("sruti_hz", SRUTIS_HZ)
-@pytest.mark.parametrize(
+@for_each("sruti_hz", SRUTIS_HZ)
+@for_each(
     ("raga", "tuning", "first_cents"),
     [
         ("Mohanam", "just", ratio_cents("3/4")),
@@ -189,10 +190,10 @@ def truth(strings_: str, tuning: str) -> list[float]:
     ]
 
 
-@pytest.mark.parametrize("drone", ["tanpura", "sruti-box"])
-@pytest.mark.parametrize("tuning", ["just", "equal"])
-@pytest.mark.parametrize("words", OWN)
-@pytest.mark.parametrize("sruti_hz", [65.0, 130.81, 246.94])
+@for_each("drone", ["tanpura", "sruti-box"])
+@for_each("tuning", ["just", "equal"])
+@for_each("words", OWN)
+@for_each("sruti_hz", [65.0, 130.81, 246.94])
 def test_strings_of_ones_own_are_in_tune_and_have_no_seam(words: str, tuning: str, drone: str, sruti_hz: float) -> None:
     request = own(words, drone, tuning=tuning, sruti=f"{sruti_hz} Hz")
     loop = drone_loop(request)

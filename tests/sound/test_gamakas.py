@@ -15,6 +15,7 @@ from carnatic.practice.text import parse, show
 from carnatic.sound.performance import PlayedNote, perform
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch, spell
+from tests.laws import for_each
 
 LIBRARY = library()
 JUST = LIBRARY.tuning("just")
@@ -70,7 +71,7 @@ def lines(raga: str) -> list[Exercise]:
     return [line(alone.request, text) for text in texts]
 
 
-@pytest.mark.parametrize("start", range(0, 12))
+@for_each("start", range(0, 12))
 def test_every_raga_at_every_strength(start: int) -> None:
     """A curve lies within its swara's time, begins at once, and goes no further than the raga's steps."""
     for raga in LIBRARY.ragas[start::12]:
