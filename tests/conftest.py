@@ -1,9 +1,10 @@
-"""What every test needs: one thread, an order, golden files, a steady Hypothesis."""
+"""What every test needs: one thread, an order, golden files, a seed for what is drawn, a steady Hypothesis."""
 
 from __future__ import annotations
 
 import gc
 import os
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from hypothesis import settings
 # Two workers share two cores; torch and BLAS read these when they are first imported.
 for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
+
+# What is drawn anew in every run; set it to draw the same again. The workers of pytest-xdist inherit it.
+SEED = os.environ.setdefault("VARISAI_SEED", str(random.SystemRandom().randrange(10**6)))
 
 settings.register_profile("varisai", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("varisai")
@@ -56,6 +60,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files again instead of comparing them")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Print the seed, also where pytest is told to be quiet."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and not hasattr(session.config, "workerinput"):
+        reporter.write_line(f"What is drawn at random: VARISAI_SEED={SEED} draws the same again.")
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Hand out the long tests one by one and all others by file, in the order of FIRST.
@@ -92,6 +104,12 @@ def _scope(nodeid: str) -> str:
 def _rank(nodeid: str) -> int:
     """Where a test stands in the order; those of one rank keep their own."""
     return next((rank for rank, start in enumerate(FIRST) if nodeid.startswith(start)), len(FIRST))
+
+
+@pytest.fixture
+def draw(request: pytest.FixtureRequest) -> random.Random:
+    """Chance of the run's seed, the same for a test whatever runs beside it."""
+    return random.Random(f"{SEED} {request.node.nodeid}")
 
 
 @pytest.fixture
