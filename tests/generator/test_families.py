@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from functools import cache
 from urllib.parse import parse_qsl
@@ -51,24 +52,43 @@ def shapes() -> tuple[tuple[Raga, int], ...]:
 # -- the whole field --------------------------------------------------------------------------------
 
 
+def check_every_family(raga: Raga, tala: Tala, number: int) -> None:
+    """A legal new line of each family, or a reason why there is none."""
+    said = composable(request_in("sarali", raga, tala), L.sarali, L.drills)
+    for family in DRILLED:
+        request = request_in(family, raga, tala, seed=str(number), temperature=("0.6", "0.9", "1.8")[number % 3])
+        if family not in said:
+            with pytest.raises(CannotCompose) as caught:
+                L.composer.compose(request)
+            assert all(word.replace("_", " ") in str(caught.value) for word in (*said, "lines."))
+            continue
+        made = L.composer.compose(request)
+        exercise = made.exercise
+        assert review(exercise) == ()
+        assert exercise.units % tala.aksharas == 0
+        assert exercise.request.avartanams * tala.aksharas == exercise.units
+        assert made.new_avartanams
+        assert made.nearest.shared_run < exercise.units
+
+
+@for_each("tala", L.talas, ids=lambda tala: tala.name)
+def test_every_tala_gives_a_legal_new_line_or_a_reason(tala: Tala, draw: random.Random) -> None:
+    """In a raga of seven swaras, and in others drawn for each tala."""
+    check_every_family(L.raga("Mayamalavagowla"), tala, 0)
+    for raga, _ in draw.sample(shapes(), 4):
+        check_every_family(raga, tala, draw.randrange(1000))
+
+
+@for_each("shape", shapes(), ids=lambda shape: shape[0].name)
+def test_every_pattern_of_ladders_gives_a_legal_new_line_or_a_reason(shape: tuple[Raga, int]) -> None:
+    check_every_family(shape[0], L.tala("Adi"), 1)
+
+
+@pytest.mark.sweep
 @for_each("tala", L.talas, ids=lambda tala: tala.name)
 def test_every_raga_and_tala_gives_a_legal_new_line_or_a_reason(tala: Tala) -> None:
     for number, (raga, _) in enumerate(shapes()):
-        said = composable(request_in("sarali", raga, tala), L.sarali, L.drills)
-        for family in DRILLED:
-            request = request_in(family, raga, tala, seed=str(number), temperature=("0.6", "0.9", "1.8")[number % 3])
-            if family not in said:
-                with pytest.raises(CannotCompose) as caught:
-                    L.composer.compose(request)
-                assert all(word.replace("_", " ") in str(caught.value) for word in (*said, "lines."))
-                continue
-            made = L.composer.compose(request)
-            exercise = made.exercise
-            assert review(exercise) == ()
-            assert exercise.units % tala.aksharas == 0
-            assert exercise.request.avartanams * tala.aksharas == exercise.units
-            assert made.new_avartanams
-            assert made.nearest.shared_run < exercise.units
+        check_every_family(raga, tala, number)
 
 
 def test_what_is_admitted_is_known() -> None:
