@@ -1,3 +1,5 @@
+from itertools import cycle, product
+
 import numpy as np
 import pytest
 from listen import EXACT_CENTS, decibels, loudness_lufs, phase_cents, ratio_cents
@@ -66,17 +68,27 @@ def test_the_loop_holds_whole_periods_of_sa(sruti_hz: float) -> None:
     assert round(periods) % 4 == 0
 
 
-@for_each("sruti_hz", SRUTIS_HZ)
-@for_each(
-    ("raga", "tuning", "first_cents"),
-    [
-        ("Mohanam", "just", ratio_cents("3/4")),
-        ("Mohanam", "equal", -500.0),
-        ("Hindolam", "just", ratio_cents("2/3")),
-        ("Hindolam", "equal", -700.0),
-    ],
+FIRST_STRINGS = (
+    ("Mohanam", "just", ratio_cents("3/4")),
+    ("Mohanam", "equal", -500.0),
+    ("Hindolam", "just", ratio_cents("2/3")),
+    ("Hindolam", "equal", -700.0),
 )
-def test_every_string_is_in_tune(raga: str, tuning: str, first_cents: float, sruti_hz: float) -> None:
+
+
+@for_each(("sruti_hz", "first_string"), zip(SRUTIS_HZ, cycle(FIRST_STRINGS)), ids=str)
+def test_every_string_is_in_tune(sruti_hz: float, first_string: tuple[str, str, float]) -> None:
+    check_strings(*first_string, sruti_hz)
+
+
+@pytest.mark.sweep
+@for_each("sruti_hz", SRUTIS_HZ)
+@for_each("first_string", FIRST_STRINGS)
+def test_every_string_is_in_tune_at_every_sruti(sruti_hz: float, first_string: tuple[str, str, float]) -> None:
+    check_strings(*first_string, sruti_hz)
+
+
+def check_strings(raga: str, tuning: str, first_cents: float, sruti_hz: float) -> None:
     request = LIBRARY.request(raga=raga, tuning=tuning, sruti=f"{sruti_hz} Hz")
     loop = drone_loop(request)
     # the first string rings from 0 to the end of the loop, its fundamental and the low Sa's are nobody else's
@@ -190,11 +202,27 @@ def truth(strings_: str, tuning: str) -> list[float]:
     ]
 
 
-@for_each("drone", ["tanpura", "sruti-box"])
-@for_each("tuning", ["just", "equal"])
-@for_each("words", OWN)
-@for_each("sruti_hz", [65.0, 130.81, 246.94])
+DRONES, TUNINGS, OWN_SRUTIS_HZ = ("tanpura", "sruti-box"), ("just", "equal"), (65.0, 130.81, 246.94)
+# each of the strings with each drone, the tuning and the sruti changing from one to the next
+SOME = tuple(
+    (words, tuning, drone, OWN_SRUTIS_HZ[(i + j) % 3])
+    for i, words in enumerate(OWN)
+    for j, (tuning, drone) in enumerate(((TUNINGS[i % 2], "tanpura"), (TUNINGS[1 - i % 2], "sruti-box")))
+)
+
+
+@for_each(("words", "tuning", "drone", "sruti_hz"), SOME)
 def test_strings_of_ones_own_are_in_tune_and_have_no_seam(words: str, tuning: str, drone: str, sruti_hz: float) -> None:
+    check_own_strings(words, tuning, drone, sruti_hz)
+
+
+@pytest.mark.sweep
+@for_each(("words", "tuning", "drone", "sruti_hz"), product(OWN, TUNINGS, DRONES, OWN_SRUTIS_HZ))
+def test_strings_of_ones_own_at_every_sruti(words: str, tuning: str, drone: str, sruti_hz: float) -> None:
+    check_own_strings(words, tuning, drone, sruti_hz)
+
+
+def check_own_strings(words: str, tuning: str, drone: str, sruti_hz: float) -> None:
     request = own(words, drone, tuning=tuning, sruti=f"{sruti_hz} Hz")
     loop = drone_loop(request)
     assert len(loop) >= 6 * RATE
