@@ -37,21 +37,18 @@ FIRST = (
     "tests/browser/test_teachers_evening.py",
     "tests/browser/test_train.py",
     "tests/workshop/",
+    "tests/worksheet/",
     "tests/browser/",
-    "tests/notation/test_engraving.py",
     "tests/test_quality.py",
     "tests/pages/",
+    "tests/notation/",
+    "tests/sound/",
 )
-# Whose tests take seconds each, so that each goes to whichever worker is free. All others go file by file: to hand
-# out eighteen thousand one by one takes a good part of the time that they need.
+# Files whose tests take many seconds each, so that each test goes to whichever worker is free. All others go file by
+# file: a worker keeps what it has once composed or drawn for the next test of the file.
 APART = (
     "tests/sweep/test_drawn.py",
-    "tests/generator/test_network.py",
-    "tests/generator/test_same_everywhere.py",
-    "tests/generator/test_whole_field.py",
-    "tests/generator/test_sampling.py",
     "tests/workshop/test_foreman.py",
-    "tests/notation/test_engraving.py",
     "tests/test_quality.py",
 )
 
