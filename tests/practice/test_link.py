@@ -160,6 +160,7 @@ SIGNS = st.builds(
 )
 
 
+@settings(max_examples=25)
 @given(st.lists(SIGNS, min_size=300, max_size=320))
 def test_whatever_is_packed_comes_back(signs: list[str]) -> None:
     notes, _ = read_notes(" ".join(signs))
