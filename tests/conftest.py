@@ -1,4 +1,4 @@
-"""What every test needs: one thread, an order, golden files, a steady Hypothesis."""
+"""What every test needs: one thread, an order, golden files, a seed for what is drawn, a steady Hypothesis."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from hypothesis import settings
 for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
+# What is drawn anew in every run; set it to draw the same again. The workers of pytest-xdist inherit it.
+SEED = os.environ.setdefault("VARISAI_SEED", str(random.SystemRandom().randrange(10**6)))
+
 settings.register_profile("varisai", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("varisai")
 
-SEED = "VARISAI_SEED"
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
 # What takes longest, in the order in which it is handed out, so that the workers end together; what waits for a
@@ -35,20 +37,17 @@ FIRST = (
     "tests/browser/test_teachers_evening.py",
     "tests/browser/test_train.py",
     "tests/workshop/",
+    "tests/worksheet/",
     "tests/browser/",
-    "tests/notation/test_engraving.py",
     "tests/pages/",
+    "tests/notation/",
+    "tests/sound/",
 )
-# Whose tests take seconds each, so that each goes to whichever worker is free. All others go file by file: to hand
-# out eighteen thousand one by one takes a good part of the time that they need.
+# Files whose tests take many seconds each, so that each test goes to whichever worker is free. All others go file by
+# file: a worker keeps what it has once composed or drawn for the next test of the file.
 APART = (
     "tests/benchmarks/sweep/test_random_sweep.py",
-    "tests/generator/test_network.py",
-    "tests/generator/test_same_everywhere.py",
-    "tests/generator/test_whole_field.py",
-    "tests/generator/test_sampling.py",
     "tests/workshop/test_foreman.py",
-    "tests/notation/test_engraving.py",
 )
 
 
@@ -56,19 +55,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files again instead of comparing them")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    # workers inherit it, so that all of them draw from one seed
-    os.environ.setdefault(SEED, str(random.SystemRandom().randrange(1_000_000)))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    terminalreporter.write_line(f"Random draws: {SEED}={os.environ[SEED]} repeats them.")
-
-
-@pytest.fixture(scope="session")
-def seed() -> int:
-    """The seed of random draws: $VARISAI_SEED, or another one each run, which is printed."""
-    return int(os.environ[SEED])
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Print the seed, also where pytest is told to be quiet."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and not hasattr(session.config, "workerinput"):
+        reporter.write_line(f"What is drawn at random: VARISAI_SEED={SEED} draws the same again.")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -107,6 +99,18 @@ def _scope(nodeid: str) -> str:
 def _rank(nodeid: str) -> int:
     """Where a test stands in the order; those of one rank keep their own."""
     return next((rank for rank, start in enumerate(FIRST) if nodeid.startswith(start)), len(FIRST))
+
+
+@pytest.fixture(scope="session")
+def seed() -> int:
+    """The seed of the run's random draws: $VARISAI_SEED, or a new one each run, which is printed."""
+    return int(SEED)
+
+
+@pytest.fixture
+def draw(request: pytest.FixtureRequest) -> random.Random:
+    """Chance of the run's seed, the same for a test whatever runs beside it."""
+    return random.Random(f"{SEED} {request.node.nodeid}")
 
 
 @pytest.fixture

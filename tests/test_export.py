@@ -32,6 +32,7 @@ from carnatic.practice.request import from_json
 from carnatic.practice.showing import SCRIPTS
 from carnatic.practice.text import parse, read_notes
 from carnatic.sound.mix import Levels
+from tests.laws import for_each
 
 ENDINGS = [form.suffix for form in FORMATS]
 
@@ -183,7 +184,7 @@ def test_a_swara_without_a_pitch_cant_sound(ending: str) -> None:
         export(parse("raga: Mohanam\n\ns r g m", library()), ending)
 
 
-@pytest.mark.parametrize("ending", [e for e in ENDINGS if e != ".mp3"])
+@for_each("ending", [e for e in ENDINGS if e != ".mp3"])
 def test_the_same_exercise_gives_the_same_bytes(ending: str) -> None:
     assert export(short(), ending) == export(short(), ending)
 

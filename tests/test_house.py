@@ -6,9 +6,10 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.laws import for_each
 
 HOUSE = Path(__file__).resolve().parent.parent
 MODULES = sorted([*(HOUSE / "carnatic").rglob("*.py"), HOUSE / "app.py"])
@@ -74,9 +75,19 @@ def room_of(module: Path) -> str:
     return place_of(module).removesuffix(".py").split("/")[0]
 
 
-def imports_of(module: Path) -> Iterator[str]:
+@cache
+def parsed(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+@cache
+def imports_of(module: Path) -> tuple[str, ...]:
     """Every import of a module in full, wherever in the file it stands."""
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    return tuple(_imports(module))
+
+
+def _imports(module: Path) -> Iterator[str]:
+    for node in ast.walk(parsed(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -89,14 +100,14 @@ def test_the_modules_are_found() -> None:
     assert {room_of(module) for module in MODULES} == set(ROOMS)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=place_of)
+@for_each("module", MODULES, ids=place_of)
 def test_a_room_looks_only_into_lower_rooms(module: Path) -> None:
     room = room_of(module)
     seen = {name.split(".")[1] for name in imports_of(module) if name.startswith("carnatic.")}
     assert seen - {room} <= ROOMS[room]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=place_of)
+@for_each("module", MODULES, ids=place_of)
 def test_guests_stay_in_their_rooms(module: Path) -> None:
     outside = {name.split(".")[0] for name in imports_of(module)} - {"carnatic"} - sys.stdlib_module_names
     for guest in outside:
@@ -109,32 +120,37 @@ def test_the_product_imports_nothing_of_what_measures_and_tests_it() -> None:
     assert {place: names for place, names in found.items() if names} == {}
 
 
-@pytest.mark.parametrize("module", MODULES, ids=place_of)
+@for_each("module", MODULES, ids=place_of)
 def test_every_module_says_what_it_is(module: Path) -> None:
-    docstring = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8")))
+    docstring = ast.get_docstring(parsed(module))
     assert docstring
     assert docstring.splitlines()[0].endswith((".", ":", ")", "`", "carnatic")), docstring.splitlines()[0]
 
 
-@pytest.mark.parametrize(
-    ("code", "absent"),
-    [
-        ("import carnatic.cli, carnatic.library, carnatic.export", {*HEAVY, "streamlit", "numpy"}),
-        ("import carnatic.generator.novelty, carnatic.generator.constraint", {"torch", "numpy"}),
-        ("import carnatic.generator.plans", {"torch", "numpy"}),
-        ("import carnatic.workshop.foreman", {*HEAVY, "streamlit", "numpy"}),
-        (
-            "import importlib, pkgutil, carnatic.pages as pages\n"
-            "for page in pkgutil.walk_packages(pages.__path__, 'carnatic.pages.'): importlib.import_module(page.name)",
-            HEAVY,
-        ),
-        ("from carnatic.cli import main; main(['lessons', '--raga', 'Kalyani'])", {*HEAVY, "streamlit", "numpy"}),
-    ],
+# In one process, one after the other: what stands first is the lightest. After each, these are not loaded yet.
+LIGHT_FIRST = (
+    ("import carnatic.cli, carnatic.library, carnatic.export", {*HEAVY, "streamlit", "numpy"}),
+    ("import carnatic.generator.novelty, carnatic.generator.constraint", {*HEAVY, "streamlit", "numpy"}),
+    ("import carnatic.generator.plans", {*HEAVY, "streamlit", "numpy"}),
+    ("import carnatic.workshop.foreman", {*HEAVY, "streamlit", "numpy"}),
+    ("from carnatic.cli import main; main(['lessons', '--raga', 'Kalyani'])", {*HEAVY, "streamlit", "numpy"}),
+    (
+        "import importlib, pkgutil, carnatic.pages as pages\n"
+        "for page in pkgutil.walk_packages(pages.__path__, 'carnatic.pages.'): importlib.import_module(page.name)",
+        HEAVY,
+    ),
 )
-def test_heavy_guests_wait_until_they_are_needed(code: str, absent: set[str]) -> None:
-    names = f"\nimport sys; print('loaded:', *sorted({absent!r} & sys.modules.keys()), file=sys.stderr)"
-    run = subprocess.run([sys.executable, "-c", code + names], cwd=HOUSE, capture_output=True, text=True)
-    assert run.stderr.strip().splitlines()[-1] == "loaded:"
+
+
+def test_heavy_guests_wait_until_they_are_needed() -> None:
+    steps = [
+        f"{code}\nprint(*sorted({absent!r} & sys.modules.keys()), sep=' ', file=sys.stderr)"
+        for code, absent in LIGHT_FIRST
+    ]
+    script = "\n".join(["import sys", "print('LOADED', file=sys.stderr)", *steps])
+    run = subprocess.run([sys.executable, "-c", script], cwd=HOUSE, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert run.stderr.endswith("LOADED" + "\n" * (len(LIGHT_FIRST) + 1)), run.stderr
 
 
 def test_no_file_knows_the_machine_it_was_written_on() -> None:
@@ -154,7 +170,7 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
         assert not found, f"{path.relative_to(HOUSE)} holds {found}"
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if place_of(m).startswith("pages/parts/")], ids=place_of)
+@for_each("module", [m for m in MODULES if place_of(m).startswith("pages/parts/")], ids=place_of)
 def test_the_shared_parts_know_no_page(module: Path) -> None:
     pages = {name for name in imports_of(module) if name.startswith("carnatic.pages.")}
     assert all(name.startswith("carnatic.pages.parts") for name in pages), pages

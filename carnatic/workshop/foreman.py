@@ -192,6 +192,7 @@ class Foreman:
     def _is_gone(self, errand: Errand, seconds: float) -> bool:
         if errand.is_here():
             errand.seen = monotonic()
+            return False  # also where this thread had to wait for a processor since
         return monotonic() - errand.seen > seconds
 
 

@@ -1,8 +1,6 @@
-"""What is kept is found by its words and its swaras, and quickly."""
+"""What is kept is found by its words and its swaras, and is read once for all searches."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 from hypothesis import given
@@ -16,6 +14,7 @@ from carnatic.library import library
 from carnatic.practice.mapping_file import RagaMapping
 from carnatic.practice.text import parse
 from tests.book.shelf import ANYTHING, LAWS, Entry, books, entries, kept
+from tests.work import calls_of
 
 L = library()
 LINE = exercise_thing(parse("raga: Mōhana\ntala: Rupaka\n\ns r g p | d S ||\nS d p g | r s ||", L))
@@ -92,9 +91,8 @@ def test_facts_are_short() -> None:
     assert mapping.words == "Hanumatodi: S 0, R1 111.73, G2 315.64, M1 498.04, P 701.96, D1 813.69, N2 1017.6"
 
 
-def test_a_thousand_entries_are_searched_at_once() -> None:
+def test_a_thousand_entries_are_read_once_for_all_searches() -> None:
     book = Book(tuple(kept(k, note="of the year") for k in range(1000)))
-    search(book, "x")
-    start = time.perf_counter()
+    first = calls_of(lambda: search(book, "mohanam s r g"))
+    assert calls_of(lambda: search(book, "mohanam s r g p")) < first / 5
     assert len(search(book, "mohanam s r g p")) > 100
-    assert time.perf_counter() - start < 0.1

@@ -20,7 +20,7 @@ from carnatic.practice.difficulty import Difficulty, difficulty
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.review import review
 from carnatic.practice.text import show_body
-from tests.generator.law import rows, units_of
+from tests.generator.units import rows, units_of
 
 L = library()
 SAMPLES = 200
@@ -68,8 +68,9 @@ def row_span(exercise: Exercise, **only: int) -> tuple[int, int]:
 
 @pytest.mark.parametrize("fields", [{"plan": "mirrored"}, {"plan": "through-composed"}, {"family": "free"}], ids=str)
 @pytest.mark.parametrize("raga", ["Mayamalavagowla", "Mohanam"])
-def test_the_range_is_kept(fields: dict[str, str], raga: str) -> None:
-    made = {way: exercises(22, raga=raga, range=way, **fields) for way in ("narrow", "any", "wide")}
+@pytest.mark.parametrize("samples", [10, pytest.param(22, marks=pytest.mark.sweep)])
+def test_the_range_is_kept(fields: dict[str, str], raga: str, samples: int) -> None:
+    made = {way: exercises(samples, raga=raga, range=way, **fields) for way in ("narrow", "any", "wide")}
     spans = {way: mean(map(span, lines)) for way, lines in made.items()}
     # in five swaras a line that climbs at all nearly always goes far
     assert spans["narrow"] + 0.2 < spans["any"] < spans["wide"] + (0.1 if raga == "Mohanam" else 0)
@@ -91,7 +92,7 @@ def test_the_range_is_kept(fields: dict[str, str], raga: str) -> None:
 def test_rows_about_a_held_swara_lie_close_or_go_as_far_as_the_lessons(family: str) -> None:
     centre, turned = (7, 1) if family == "tara_sthayi" else (0, -1)
     for way in ("narrow", "wide"):
-        for made in exercises(20, family=family, avartanams="8", range=way):
+        for made in exercises(10, family=family, avartanams="8", range=way):
             assert not review(made)
             inner = [one for one in reaches(made) if 2 < one.avartanam < 8]
             low, high = min(one.low for one in inner) - centre, max(one.high for one in inner) - centre
@@ -111,9 +112,10 @@ def test_a_raga_that_turns_back_and_one_of_unequal_ladders_have_a_range_too() ->
 # -- difficulty -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("samples", [6, pytest.param(20, marks=pytest.mark.sweep)])
 @pytest.mark.parametrize("family", HARD)
-def test_a_level_is_hit_where_there_is_one(family: str) -> None:
-    made = {level: composed(SAMPLES // 10, family=family, avartanams="8" if family == "tara_sthayi" else "4",
+def test_a_level_is_hit_where_there_is_one(family: str, samples: int) -> None:
+    made = {level: composed(samples, family=family, avartanams="8" if family == "tara_sthayi" else "4",
                             difficulty=str(level)) for level in range(1, 6)}  # fmt: skip
     rates = {level: mean(difficulty(one.exercise).rate for one in found) for level, found in made.items()}
     hits = {level: mean(difficulty(one.exercise).level == level for one in found) for level, found in made.items()}
@@ -149,14 +151,14 @@ def test_a_level_that_the_ladders_turn_into_another_is_told() -> None:
 
 def test_a_quicker_line_of_the_same_level_has_simpler_swaras() -> None:
     def points(speed: str) -> float:
-        return mean(difficulty(one).points for one in exercises(40, speed=speed, difficulty="3"))
+        return mean(difficulty(one).points for one in exercises(20, speed=speed, difficulty="3"))
 
     assert points("1") > points("2") + 4 > points("4") + 8
 
 
 @pytest.mark.parametrize(("family", "tala"), [("janta", "Adi"), ("janta", "Eka"), ("alankaram", "Adi"),
                                               ("alankaram", "misra jati Jhampa")])  # fmt: skip
-@pytest.mark.parametrize("raga", ["Kalyani", "Mohanam"])
+@pytest.mark.parametrize("raga", ["Mohanam", pytest.param("Kalyani", marks=pytest.mark.sweep)])
 def test_the_programme_counts_the_lines_that_measure_a_level(family: str, tala: str, raga: str) -> None:
     """Every figure that the family has is sung and measured; those of each level are those of its band."""
     request = L.request(family=family, raga=raga, tala=tala)

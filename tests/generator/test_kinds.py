@@ -18,7 +18,8 @@ from carnatic.practice.lessons import KARVAI, Units
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.text import show_body
 from carnatic.theory.tala import Tala
-from tests.generator.law import ROW, rows, units_of
+from tests.generator.units import ROW, rows, units_of
+from tests.laws import for_each
 
 L = library()
 DRILLED = ("janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi")
@@ -41,8 +42,8 @@ def lesson_rows(family: str, size: int) -> set[Units]:
     return {row for drill in L.drills_of(family) for row in drill.figures if len(row) == size}
 
 
-@pytest.mark.parametrize("raga", ["Mayamalavagowla", "Sriranjani", "Mohanam", "Kambhoji"])
-@pytest.mark.parametrize("tala", ["Adi", "Eka"])
+@for_each("raga", ["Mayamalavagowla", "Sriranjani", "Mohanam", "Kambhoji"])
+@for_each("tala", ["Adi", "Eka"])
 def test_a_janta_doubles_its_swaras_and_sings_the_plain_pairs(raga: str, tala: str) -> None:
     for seed in range(20):
         made = compose(family="janta", raga=raga, tala=tala, seed=str(seed), temperature="1.3")
@@ -60,10 +61,10 @@ def test_a_janta_doubles_its_swaras_and_sings_the_plain_pairs(raga: str, tala: s
         assert made.units % (2 * ROW) == 0
 
 
-@pytest.mark.parametrize("raga", ["Mayamalavagowla", "Sriranjani", "Mohanam"])
-@pytest.mark.parametrize("tala", ["Adi", "Eka", "tisra jati Matya"])
+@for_each("raga", ["Mayamalavagowla", "Sriranjani", "Mohanam"])
+@for_each("tala", ["Adi", "Eka", "tisra jati Matya"])
 def test_a_dhatu_leaps_and_turns_back(raga: str, tala: str) -> None:
-    for seed in range(20):
+    for seed in range(8):
         made = compose(family="dhatu", raga=raga, tala=tala, seed=str(seed), temperature="1.3")
         assert all(note.units == 1 for note in made.notes)
         figure = steps(made, 2 * ROW)
@@ -76,7 +77,7 @@ def test_a_dhatu_leaps_and_turns_back(raga: str, tala: str) -> None:
         assert (figure[0], figure[ROW], figure[-4:]) == (0, 0, (0, 1, 2, 3))
 
 
-@pytest.mark.parametrize("tala", [tala for tala in L.talas if tala.aksharas > 5], ids=lambda tala: tala.name)
+@for_each("tala", [tala for tala in L.talas if tala.aksharas > 5], ids=lambda tala: tala.name)
 def test_an_alankaram_grows_and_ends_as_its_talas_own(tala: Tala) -> None:
     (drill,) = (drill for drill in L.drills_of("alankaram") if drill.tala == tala.name)
     (lesson,) = drill.figures
@@ -111,10 +112,11 @@ def test_every_window_is_the_figure_a_step_further(family: str) -> None:
     assert rows(exercise, size) == [*sung(order), *sung(order[::-1])]
 
 
-@pytest.mark.parametrize("avartanams", [4, 6, 8, 12, 16])
-@pytest.mark.parametrize("raga", ["Mayamalavagowla", "Kalyani", "Bhairavi", "Jingla"])
-def test_a_tara_line_is_an_arch_about_the_held_s(raga: str, avartanams: int) -> None:
-    for seed in range(6):
+@pytest.mark.parametrize("seeds", [range(1), pytest.param(range(1, 6), marks=pytest.mark.sweep)])
+@for_each("avartanams", [4, 6, 8, 12, 16])
+@for_each("raga", ["Mayamalavagowla", "Kalyani", "Bhairavi", "Jingla"])
+def test_a_tara_line_is_an_arch_about_the_held_s(raga: str, avartanams: int, seeds: range) -> None:
+    for seed in seeds:
         made = compose(family="tara_sthayi", raga=raga, avartanams=str(avartanams), seed=str(seed))
         run, hold, *inner, home = rows(made)
         assert (" ".join(run), " ".join(hold), " ".join(home)) == (
@@ -151,7 +153,7 @@ def test_nothing_comes_three_times_running(family: str, tala: str) -> None:
 @pytest.mark.parametrize("family", DRILLED)
 def test_numbers_matter_and_speed_does_not(family: str) -> None:
     fields = {"family": family, "tala": "Dhruva" if family == "alankaram" else "Adi", "avartanams": "8"}
-    assert len({show_body(compose(**fields, seed=str(seed))) for seed in range(40)}) >= 20
+    assert len({show_body(compose(**fields, seed=str(seed))) for seed in range(24)}) >= 12
     plain = compose(**fields, seed="3")
     assert compose(**fields, seed="3", speed="4").notes == plain.notes
     assert compose(**fields, seed="3", mapping="R2=203.91").notes == plain.notes
@@ -179,7 +181,7 @@ def test_golden(family: str, raga: str, golden: Callable[[str, str], None]) -> N
 # -- beside the lessons ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("drill", [d for d in L.drills if d.family in DRILLED], ids=lambda drill: drill.id)
+@for_each("drill", [d for d in L.drills if d.family in DRILLED], ids=lambda drill: drill.id)
 def test_a_lesson_is_nearest_to_itself_and_not_new(drill: Drill) -> None:
     exercise = realise_drill(drill, L.request(tala=drill.tala or "Adi"))
     assert new_avartanams(exercise, L.sarali, L.drills) == ()

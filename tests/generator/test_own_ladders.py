@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 from urllib.parse import parse_qsl
 
-import pytest
-
 from carnatic.library import library
 from carnatic.practice.link import decode, encode
 from carnatic.practice.review import review
 from carnatic.practice.text import parse, show
 from carnatic.theory.ladders import is_own
 from carnatic.theory.melakarta import melakarta_places
+from tests.laws import for_each
 
 
 def ladder(rng: random.Random, number: int, turns: bool) -> list[str]:
@@ -25,7 +24,7 @@ def ladder(rng: random.Random, number: int, turns: bool) -> list[str]:
     return ["S", *inner, "S^"]
 
 
-@pytest.mark.parametrize("seed", range(24))
+@for_each("seed", range(24))
 def test_every_pair_of_ladders_has_a_free_line(seed: int) -> None:
     rng = random.Random(seed)
     number, turns = rng.randint(1, 72), bool(seed % 2)

@@ -17,16 +17,15 @@ from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import Units
 from carnatic.practice.realise import comes_home
 from carnatic.theory.raga import Raga
+from tests.laws import for_each
 
 L = library()
 VAKRA = [raga for raga in L.all_ragas if raga.is_vakra and comes_home(raga)]
-LINES = 40
 
 
-def some_lines(programme: Programme) -> Iterator[Units]:
+def some_lines(programme: Programme, rng: random.Random, count: int) -> Iterator[Units]:
     """Lines that the rules allow, each step drawn among all that lead to an end."""
-    rng = random.Random(7)
-    for _ in range(LINES):
+    for _ in range(count):
         state, line = programme.start, ()
         while state.unit < programme.form.units:
             unit, state = rng.choice(programme.open_steps(state))
@@ -34,14 +33,15 @@ def some_lines(programme: Programme) -> Iterator[Units]:
         yield line
 
 
-@pytest.mark.parametrize("raga", VAKRA, ids=lambda raga: raga.name)
-def test_every_line_joins_stretches(raga: Raga) -> None:
+@for_each("raga", VAKRA, ids=lambda raga: raga.name)
+@pytest.mark.parametrize("lines", [10, pytest.param(60, marks=pytest.mark.sweep)])
+def test_every_line_joins_stretches(raga: Raga, lines: int, draw: random.Random) -> None:
     """Held or struck at the end, in ladders that strike a swara twice or dip below s on their way."""
     request = L.request(raga=raga.name, family="free", tala="chaturasra jati Eka", avartanams="4")
     (plan,) = plans(request, L.sarali).values()
     programme = Programme(plan.form)
     assert programme.completions(()) > 0
-    for line in some_lines(programme):
+    for line in some_lines(programme, draw, lines):
         exercise = Exercise(request, plan.finish(line))
         assert oracle.joins_stretches(sounding(exercise), *printed_ladders()[raga.name]), line
         assert line_faults(exercise) == (), line
@@ -54,11 +54,11 @@ def test_two_sources_never_come_home(raga: Raga) -> None:
     assert raga.name in ("Asaveri 2", "Begada 3")
 
 
-@pytest.mark.parametrize("raga", [r for r in VAKRA if len(r.places) > len(r.letters)], ids=lambda raga: raga.name)
-def test_what_is_written_sounds_as_it_was_composed(raga: Raga) -> None:
+@for_each("raga", [r for r in VAKRA if len(r.places) > len(r.letters)], ids=lambda raga: raga.name)
+def test_what_is_written_sounds_as_it_was_composed(raga: Raga, draw: random.Random) -> None:
     """A letter with two forms gets its number wherever the rest of the line would have it read as the other."""
     request = L.request(raga=raga.name, family="free", tala="khanda jati Eka", avartanams="4")
     (plan,) = plans(request, L.sarali).values()
     places = Places(raga)
-    for line in some_lines(Programme(plan.form)):
+    for line in some_lines(Programme(plan.form), draw, 30):
         assert places.units(plan.finish(line)) == line

@@ -19,6 +19,8 @@ from carnatic.practice.layout import Score, lay_out
 from carnatic.practice.realise import ladder_practice, realise_drill
 from carnatic.practice.text import parse
 from carnatic.theory.tala import SPEEDS
+from tests.laws import for_each
+from tests.notation.patterns import PATTERNS
 
 RAGAS = [raga.name for raga in library().ragas]
 TALAS = {tala.name: tala for tala in library().talas}
@@ -59,30 +61,50 @@ def test_a_warning_of_verovio_would_be_seen(capfd: pytest.CaptureFixture[str]) -
     assert "Warning" in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("raga", RAGAS)
-def test_every_raga(raga: str, capfd: pytest.CaptureFixture[str]) -> None:
-    score = lay_out(ladder_practice(library().request(raga=raga)))
+def check_raga(raga: str, width_px: int, capfd: pytest.CaptureFixture[str]) -> None:
     letters = [place.letter for place in library().raga(raga).places]
-    for width_px in (WIDE_PX, NARROW_PX):
-        svg = check(score, width_px, capfd)
-        systems = groups(svg, "system")
-        signs = len(signature(library().raga(raga)))
-        assert len(groups(svg, "keyAccid")) == signs * len(systems)
-        # only a letter that has two forms needs signs of its own
-        assert (groups(svg, "accid") == []) == (len(set(letters)) == len(letters))
+    svg = check(lay_out(ladder_practice(library().request(raga=raga))), width_px, capfd)
+    systems = groups(svg, "system")
+    signs = len(signature(library().raga(raga)))
+    assert len(groups(svg, "keyAccid")) == signs * len(systems)
+    # only a letter that has two forms needs signs of its own
+    assert (groups(svg, "accid") == []) == (len(set(letters)) == len(letters))
 
 
-@pytest.mark.parametrize("tala", TALAS)
-def test_every_tala(tala: str, capfd: pytest.CaptureFixture[str]) -> None:
+@for_each(("raga", "width_px"), zip(PATTERNS, cycle((WIDE_PX, NARROW_PX))))
+def test_every_pattern_of_signs(raga: str, width_px: int, capfd: pytest.CaptureFixture[str]) -> None:
+    check_raga(raga, width_px, capfd)
+
+
+@pytest.mark.sweep
+@for_each("raga", RAGAS)
+@for_each("width_px", [WIDE_PX, NARROW_PX])
+def test_every_raga(raga: str, width_px: int, capfd: pytest.CaptureFixture[str]) -> None:
+    check_raga(raga, width_px, capfd)
+
+
+def check_tala(tala: str, width_px: int, capfd: pytest.CaptureFixture[str]) -> None:
     score = own("s r g , m p , , , d n S , n d p m , , g r s , , , , , " * 4, "Kanakangi", tala, 2)
-    for width_px in (WIDE_PX, NARROW_PX, 1600):
-        check(score, width_px, capfd)
+    check(score, width_px, capfd)
 
 
-@pytest.mark.parametrize("speed", SPEEDS)
-def test_every_speed(speed: int, capfd: pytest.CaptureFixture[str]) -> None:
+@for_each(("tala", "width_px"), zip(TALAS, cycle((WIDE_PX, NARROW_PX, 1600))))
+def test_every_tala(tala: str, width_px: int, capfd: pytest.CaptureFixture[str]) -> None:
+    check_tala(tala, width_px, capfd)
+
+
+@pytest.mark.sweep
+@for_each("tala", TALAS)
+@for_each("width_px", [WIDE_PX, NARROW_PX, 1600])
+def test_every_tala_at_every_width(tala: str, width_px: int, capfd: pytest.CaptureFixture[str]) -> None:
+    check_tala(tala, width_px, capfd)
+
+
+@pytest.mark.parametrize("widths", [(WIDE_PX, 320), pytest.param((590, NARROW_PX), marks=pytest.mark.sweep)])
+@for_each("speed", SPEEDS)
+def test_every_speed(speed: int, widths: tuple[int, ...], capfd: pytest.CaptureFixture[str]) -> None:
     for score in (lesson(13, speed=speed), own("S n. , d. s , , , , R G , , s ; ; ; r M P", "Kanakangi", speed=speed)):
-        for width_px in (WIDE_PX, 590, NARROW_PX, 320):
+        for width_px in widths:
             check(score, width_px, capfd)
 
 
@@ -95,7 +117,7 @@ def test_trikalam(tala: str, capfd: pytest.CaptureFixture[str]) -> None:
     text = "s r g , m p d n S , n d p m g r s , r g m p d , p m g r s"
     signs = islice(cycle(text.split()), 3 * TALAS[tala].aksharas)
     score = run(" ".join(signs), tala)
-    for width_px in (WIDE_PX, 1600, 590, NARROW_PX, 320):
+    for width_px in (WIDE_PX, 1600, 320):
         check(score, width_px, capfd)
 
 

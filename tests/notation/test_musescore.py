@@ -51,7 +51,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str],
         env={**os.environ, **own},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert done.returncode == 0
     outs = [Path(job["out"]).read_text(encoding="utf-8") for job in jobs]

@@ -16,6 +16,7 @@ from carnatic.practice.realise import realise_drill
 from carnatic.practice.text import parse, read_notes, tala_bars
 from carnatic.theory.swara import LETTERS, Sthayi, Swara
 from carnatic.theory.tala import SPEEDS
+from tests.laws import for_each
 
 TALAS = {tala.name: tala for tala in library().talas}
 
@@ -52,9 +53,9 @@ def test_an_unfinished_avartanam_ends_without_a_bar() -> None:
     assert aligned(lay_out(parse("s r g m p", library()))) == "s r g m | p\n"
 
 
-@pytest.mark.parametrize("speed", SPEEDS)
-@pytest.mark.parametrize("columns", [30, 64, 200])
-@pytest.mark.parametrize("tala", ["Adi", "khanda jati Ata", "misra jati Jhampa"])
+@for_each("speed", SPEEDS)
+@for_each("columns", [30, 64, 200])
+@for_each("tala", ["Adi", "khanda jati Ata", "misra jati Jhampa"])
 def test_reading_it_gives_the_played_swaras_and_bars(tala: str, columns: int, speed: int) -> None:
     text = f"tala: {tala}\n\n" + "s r g , m p d. n S n d p , , g R " * TALAS[tala].aksharas
     score = lay_out(parse(text, library()), speed)
@@ -128,7 +129,7 @@ def test_breaks(tala: str, speed: int, swaras: int, lengths: tuple[int, ...]) ->
     assert break_lines(TALAS[tala], speed, swaras) == lengths
 
 
-@pytest.mark.parametrize("tala", TALAS.values(), ids=TALAS)
+@for_each("tala", TALAS.values(), ids=TALAS)
 def test_breaks_after_angas_into_the_fewest_and_most_even_lines(tala: object) -> None:
     assert isinstance(tala, type(TALAS["Adi"]))
     inner = tala.anga_starts[1:]
@@ -142,7 +143,7 @@ def test_breaks_after_angas_into_the_fewest_and_most_even_lines(tala: object) ->
         assert break_lines(tala, 1, room) == min(ways)[2]
 
 
-@pytest.mark.parametrize("tala", TALAS.values(), ids=TALAS)
+@for_each("tala", TALAS.values(), ids=TALAS)
 def test_every_break_fills_the_avartanam(tala: object) -> None:
     assert isinstance(tala, type(TALAS["Adi"]))
     for speed in SPEEDS:

@@ -30,6 +30,7 @@ from carnatic.practice.realise import ladder_practice, realise_drill
 from carnatic.practice.showing import Showing
 from carnatic.practice.text import parse
 from carnatic.theory.tala import SPEEDS
+from tests.laws import for_each
 
 SHOP = library().folder
 ADDRESS = "https://varisai.example/school"
@@ -209,7 +210,7 @@ def test_a_title_is_only_a_title(title: str, tmp_path: Path) -> None:
 # -- the sargam -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tala", library().talas, ids=lambda tala: tala.name)
+@for_each("tala", library().talas, ids=lambda tala: tala.name)
 def test_every_tala_stands_in_its_lines_at_every_speed(tala: object) -> None:
     for speed in SPEEDS:
         request = library().request(family="own", script="tamil").changed(tala=tala, speed=speed)
@@ -233,7 +234,7 @@ def test_every_tala_stands_in_its_lines_at_every_speed(tala: object) -> None:
         assert aksharas[-1]["bar"] == "end"
 
 
-@pytest.mark.parametrize("tala", library().talas, ids=lambda tala: tala.name)
+@for_each("tala", library().talas, ids=lambda tala: tala.name)
 def test_numbers_have_room_and_the_lines_over_the_swaras_stay(tala: object) -> None:
     for speed in SPEEDS:
         request = library().request(family="own").changed(tala=tala, speed=speed)

@@ -18,6 +18,7 @@ from carnatic.practice.realise import ladder_practice, realise_drill
 from carnatic.practice.text import parse
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
 from carnatic.theory.tuning import KATTAIS
+from tests.laws import for_each
 from tests.notation.test_staff import read_back, sight_read
 
 WHITE = {"1": "C", "2": "D", "3": "E", "4": "F", "5": "G", "6": "A", "7": "B"}
@@ -32,7 +33,7 @@ def named(tonic: Tonic) -> str:
     return "CDEFGAB"[tonic.step] + {-1: "-", 0: "", 1: "#"}[tonic.alter]
 
 
-@pytest.mark.parametrize("kattai", KATTAIS)
+@for_each("kattai", KATTAIS)
 def test_every_raga_is_spelled_at_every_sruti(kattai: str) -> None:
     for raga in library().all_ragas:
         tonic = tonic_of(library().request(sruti=kattai, staff="sruti").changed(raga=raga))
@@ -79,9 +80,9 @@ def test_where_sa_is_written(fields: dict[str, str], tonic: Tonic) -> None:
     assert tonic_of(library().request(**fields)) == tonic
 
 
-@pytest.mark.parametrize("raga", ["Mayamalavagowla", "Kanakangi", "Rasikapriya", "Mohanam", "Bhairavi", "Behag"])
-@pytest.mark.parametrize("kattai", ["1", "1.5", "4.5", "5", "7"])
-@pytest.mark.parametrize("signs", ["signature", "accidentals"])
+@for_each("raga", ["Mayamalavagowla", "Kanakangi", "Rasikapriya", "Mohanam", "Bhairavi", "Behag"])
+@for_each("kattai", ["1", "1.5", "4.5", "5", "7"])
+@for_each("signs", ["signature", "accidentals"])
 def test_a_line_reads_back_where_it_is_written(raga: str, kattai: str, signs: str) -> None:
     score = run_in(raga, sruti=kattai, staff="sruti", signs=signs)
     musicxml = to_musicxml(score)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 from functools import cache
+from itertools import cycle
 from xml.etree import ElementTree
 
 import pytest
@@ -24,6 +25,8 @@ from carnatic.practice.text import parse
 from carnatic.theory.raga import Raga, read_ladder
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 from carnatic.theory.tala import SPEEDS, Tala
+from tests.laws import for_each
+from tests.notation.patterns import PATTERNS
 
 RAGAS = {raga.name: raga for raga in library().ragas}
 TALAS = {tala.name: tala for tala in library().talas}
@@ -140,8 +143,18 @@ def test_signature(raga: str, signs: dict[str, int]) -> None:
     assert list(found.items()) == list(signs.items())
 
 
-@pytest.mark.parametrize("raga", RAGAS)
+@for_each("raga", PATTERNS)
+def test_every_pattern_of_signs_reads_back_and_needs_few_accidentals(raga: str) -> None:
+    check_raga(raga)
+
+
+@pytest.mark.sweep
+@for_each("raga", RAGAS)
 def test_every_raga_reads_back_and_needs_few_accidentals(raga: str) -> None:
+    check_raga(raga)
+
+
+def check_raga(raga: str) -> None:
     score = run_in(raga)
     musicxml = to_musicxml(score)
     back, heard = read_back(musicxml)
@@ -217,8 +230,10 @@ def test_a_swara_that_the_raga_lacks_is_a_cross_on_its_own_line() -> None:
 # -- time -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("speed", SPEEDS)
-@pytest.mark.parametrize("tala", ["Adi", "khanda jati Ata", "misra jati Jhampa", "tisra jati Eka"])
+@for_each(
+    ("tala", "speed"),
+    zip(cycle(["Adi", "khanda jati Ata", "misra jati Jhampa", "tisra jati Eka"]), (*SPEEDS, *SPEEDS[::-1])),
+)
 def test_lines_with_holds_read_back_at_every_speed(tala: str, speed: int) -> None:
     score = own(LONG_LINE, tala=tala, speed=speed)
     back, heard = read_back(to_musicxml(score))
@@ -245,9 +260,25 @@ def avartanam_of(tala: Tala) -> str:
     return "".join(", " if i % 5 == 3 else f"{'srgmpdn'[i * 3 % 7]} " for i in range(tala.aksharas))
 
 
-@pytest.mark.parametrize("speed", SPEEDS)
-@pytest.mark.parametrize("tala", TALAS)
+@for_each("tala", TALAS)
+def test_every_tala_reads_back(tala: str) -> None:
+    check_tala(tala, 2)
+
+
+@for_each("speed", SPEEDS)
+@for_each("tala", ["Adi", "khanda jati Jhampa", "Misra chapu"])
+def test_every_speed_reads_back(tala: str, speed: int) -> None:
+    check_tala(tala, speed)
+
+
+@pytest.mark.sweep
+@for_each("speed", SPEEDS)
+@for_each("tala", TALAS)
 def test_every_tala_reads_back_at_every_speed(tala: str, speed: int) -> None:
+    check_tala(tala, speed)
+
+
+def check_tala(tala: str, speed: int) -> None:
     """Metre, measures, anga lines, notes and tuplets, as music21 finds them in the file."""
     score = own(avartanam_of(TALAS[tala]), tala=tala, speed=speed)
     musicxml = to_musicxml(score)
@@ -296,7 +327,7 @@ def test_a_line_begun_later_rests_before_and_after(eduppu: str, speed: int) -> N
     assert set(dashed_lines(musicxml)) == {(4, 6)}
 
 
-@pytest.mark.parametrize("number", range(1, 15))
+@for_each("number", range(1, 15))
 def test_every_lesson_reads_back_at_three_speeds(number: int) -> None:
     exercise = realise_drill(library().drills_of("sarali")[number - 1], library().request())
     for speed in (1, 2, 4):
@@ -304,7 +335,7 @@ def test_every_lesson_reads_back_at_three_speeds(number: int) -> None:
         assert read_back(to_musicxml(score))[1] == expected(score)
 
 
-@pytest.mark.parametrize("tala", TALAS)
+@for_each("tala", TALAS)
 def test_dashed_lines_stand_between_angas(tala: str) -> None:
     score = own("s r , g m , , , p d n , S , n d p , m g r s , , , " * 3, tala=tala)
     assert set(dashed_lines(to_musicxml(score))) == {TALAS[tala].anga_starts[1:]}

@@ -1,20 +1,19 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-import pytest
-
 from carnatic.library import library
 from carnatic.practice.beats import BETWEEN_LEVEL, SOUNDS, Beat, beats, beats_of
 from carnatic.practice.layout import lay_out
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.sounding import BEATS
 from carnatic.theory.tala import SPEEDS, Tala
+from tests.laws import for_each
 
 LIBRARY = library()
 
 
-@pytest.mark.parametrize("kind", BEATS)
-@pytest.mark.parametrize("tala", LIBRARY.talas, ids=lambda tala: tala.name)
+@for_each("kind", BEATS)
+@for_each("tala", LIBRARY.talas, ids=lambda tala: tala.name)
 def test_every_tala_is_kept_from_sama_to_sama(tala: Tala, kind: str) -> None:
     for speed in SPEEDS:
         found = beats(tala, speed, kind)
@@ -27,7 +26,7 @@ def test_every_tala_is_kept_from_sama_to_sama(tala: Tala, kind: str) -> None:
         assert [beat.at for beat in found if beat.sound == SOUNDS[kind][0]] == [0]
 
 
-@pytest.mark.parametrize("speed", SPEEDS)
+@for_each("speed", SPEEDS)
 def test_only_the_mridangam_follows_the_speed(speed: int) -> None:
     adi = LIBRARY.tala("Adi")
     assert beats(adi, speed, "hand") == beats(adi, 1, "hand")

@@ -8,6 +8,7 @@ from carnatic.library import library
 from carnatic.practice.building import Draft, judge
 from carnatic.theory.ladders import own_raga, show_ladders
 from carnatic.theory.raga import Raga, show_ladder
+from tests.laws import for_each
 
 NAMES = library().raga_names
 NO_SA = "The arohana has no Sa; write it from S to S, as in S R2 G3 P D2 S / S D2 P G3 R2 S."
@@ -65,7 +66,7 @@ def test_what_is_missing_or_wrong_is_told_at_its_field(draft: Draft, faults: dic
     assert (judged.raga, judged.faults) == (None, faults)
 
 
-@pytest.mark.parametrize("raga", library().all_ragas, ids=lambda raga: raga.name)
+@for_each("raga", library().all_ragas, ids=lambda raga: raga.name)
 def test_every_raga_from_s_to_s_is_known_by_its_ladders(raga: Raga) -> None:
     judged = judge(Draft("Tenral", show_ladder(raga.arohana), show_ladder(raga.avarohana)), NAMES)
     try:

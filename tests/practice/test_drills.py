@@ -13,11 +13,12 @@ from carnatic.practice.drills import Drill
 from carnatic.practice.realise import drill_line, ladder_practice, realise_drill
 from carnatic.practice.review import review
 from carnatic.practice.text import parse, show
+from tests.laws import for_each
 
 L = library()
 
 
-@pytest.mark.parametrize("drill", L.drills, ids=lambda drill: drill.id)
+@for_each("drill", L.drills, ids=lambda drill: drill.id)
 def test_golden(drill: Drill, golden: Callable[[str, str], None]) -> None:
     """Read the files: each lesson in Mayamalavagowla and the tala in which it is taught."""
     exercise = realise_drill(drill, L.request(tala=drill.tala or "Adi"))

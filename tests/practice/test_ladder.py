@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from carnatic.practice.review import review
 from carnatic.practice.text import parse, show, show_body
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch, Sthayi
+from tests.laws import for_each
 
 L = library()
 TALAS = [L.tala(name) for name in ("Adi", "Rupaka", "Eka", "misra chapu", "sankeerna jati Dhruva")]
@@ -24,7 +24,7 @@ WITHOUT_PRACTICE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("raga", L.all_ragas, ids=lambda raga: raga.name)
+@for_each("raga", L.all_ragas, ids=lambda raga: raga.name)
 def test_what_is_sung_is_the_two_ladders(raga: Raga) -> None:
     for tala in TALAS:
         exercise = ladder_alone(L.request().changed(raga=raga, tala=tala))
@@ -66,7 +66,7 @@ def test_a_moved_swara_moves_in_the_ladders() -> None:
     assert [str(pitch.place) for pitch in exercise.pitches[:3]] == ["S", "R2", "G3"]
 
 
-@pytest.mark.parametrize("raga", L.all_ragas, ids=lambda raga: raga.name)
+@for_each("raga", L.all_ragas, ids=lambda raga: raga.name)
 def test_the_tala_of_the_page_leaves_no_long_hold(raga: Raga) -> None:
     adi, rupaka, eka = TALAS[:3]
     tala = tala_for(raga, (adi, rupaka, eka))

@@ -14,6 +14,7 @@ from carnatic.practice.layout import Akshara, Cell, can_run_trikalam, lay_out, p
 from carnatic.practice.text import parse
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import EDUPPUS, SPEEDS, Kriya, Tala
+from tests.laws import for_each
 from tests.practice.music import exercises
 
 LIBRARY = library()
@@ -30,8 +31,8 @@ def filled(tala: Tala, avartanams: int, speed: int) -> Exercise:
     return Exercise(request, tuple(notes))
 
 
-@pytest.mark.parametrize("tala", LIBRARY.talas, ids=lambda tala: tala.name)
-@pytest.mark.parametrize("speed", SPEEDS)
+@for_each("tala", LIBRARY.talas, ids=lambda tala: tala.name)
+@for_each("speed", SPEEDS)
 def test_whole_avartanams_close_on_sama_at_every_speed(tala: Tala, speed: int) -> None:
     for avartanams in (1, 2, 3, 4, 7):
         exercise = filled(tala, avartanams, speed)
@@ -129,8 +130,8 @@ def test_another_speed_may_be_asked_for() -> None:
 # -- trikalam --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tala", LIBRARY.talas, ids=lambda tala: tala.name)
-@pytest.mark.parametrize("avartanams", [1, 2, 3, 4, 7])
+@for_each("tala", LIBRARY.talas, ids=lambda tala: tala.name)
+@for_each("avartanams", [1, 2, 3, 4, 7])
 def test_a_trikalam_run_closes_after_three_times_its_avartanams(tala: Tala, avartanams: int) -> None:
     exercise = filled(tala, avartanams, 1)
     exercise = Exercise(exercise.request.changed(trikalam=True), exercise.notes)
@@ -164,9 +165,9 @@ def test_a_broken_line_is_no_trikalam_run() -> None:
 # -- eduppu ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("eduppu", "lead"), [("madhyadi", Fraction(1, 2)), ("desadi", Fraction(3, 2))])
-@pytest.mark.parametrize("speed", [2, 4, 6])
-@pytest.mark.parametrize("avartanams", [1, 2, 3, 4])
+@for_each(("eduppu", "lead"), [("madhyadi", Fraction(1, 2)), ("desadi", Fraction(3, 2))])
+@for_each("speed", [2, 4, 6])
+@for_each("avartanams", [1, 2, 3, 4])
 def test_a_line_begun_later_closes_where_it_began(eduppu: str, lead: Fraction, speed: int, avartanams: int) -> None:
     plain = filled(LIBRARY.tala("Adi"), avartanams, speed)
     exercise = Exercise(plain.request.changed(eduppu=eduppu), plain.notes)

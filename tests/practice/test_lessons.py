@@ -22,6 +22,7 @@ from carnatic.practice.review import review
 from carnatic.practice.text import parse, show, show_body
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
+from tests.laws import for_each
 
 LIBRARY = library()
 LESSONS = LIBRARY.sarali
@@ -50,8 +51,8 @@ def admitted(raga: str, tala: str) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("raga", ["Mayamalavagowla", "Mohanam"])
-@pytest.mark.parametrize("lesson", DRILLS, ids=lambda lesson: lesson.id)
+@for_each("raga", ["Mayamalavagowla", "Mohanam"])
+@for_each("lesson", DRILLS, ids=lambda lesson: lesson.id)
 def test_golden(lesson: Drill, raga: str, golden: Callable[[str, str], None]) -> None:
     """Read the files: a teacher would know them, and where Mohanam has none they say why."""
     try:
@@ -68,13 +69,13 @@ def test_there_are_fourteen_in_whole_avartanams() -> None:
     assert (LESSONS[4].id, LESSONS[4].title) == ("sarali_05", "Sarali 5")
 
 
-@pytest.mark.parametrize("raga", SYMMETRICAL, ids=lambda raga: raga.name)
+@for_each("raga", SYMMETRICAL, ids=lambda raga: raga.name)
 def test_every_symmetrical_raga_in_adi(raga: Raga) -> None:
     assert admitted(raga.name, "Adi") == ADMITTED.get(raga.rungs, [])
 
 
-@pytest.mark.parametrize("tala", TALAS, ids=lambda tala: tala.name)
-@pytest.mark.parametrize("raga", ["Mayamalavagowla", "Sriranjani", "Mohanam"])
+@for_each("tala", TALAS, ids=lambda tala: tala.name)
+@for_each("raga", ["Mayamalavagowla", "Sriranjani", "Mohanam"])
 def test_every_tala(raga: str, tala: Tala) -> None:
     rungs, aksharas = LIBRARY.raga(raga).rungs, tala.aksharas
     if aksharas == 8:
@@ -131,7 +132,7 @@ def test_mirrors_and_runs(rungs: int) -> None:
     assert (len(run), run[:rungs], set(run[rungs:])) == (8, tuple(range(rungs)), {KARVAI} if rungs < 8 else set())
 
 
-@pytest.mark.parametrize("raga", SYMMETRICAL, ids=lambda raga: raga.name)
+@for_each("raga", SYMMETRICAL, ids=lambda raga: raga.name)
 def test_units_and_notes_are_inverses(raga: Raga) -> None:
     for lesson in LESSONS:
         for row in realise(lesson, raga.rungs) or ():

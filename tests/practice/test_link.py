@@ -35,6 +35,7 @@ from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import review
 from carnatic.practice.text import parse, read_notes, show, show_body
 from carnatic.theory.raga import Raga
+from tests.laws import for_each
 
 L = library()
 SYMMETRICAL = [raga for raga in L.ragas if raga.is_symmetrical]
@@ -98,7 +99,7 @@ def test_a_link_can_be_read_by_people():
 ADDRESS = "https://varisai.our-school.org/?"
 
 
-@pytest.mark.parametrize("raga", SYMMETRICAL, ids=lambda raga: raga.name)
+@for_each("raga", SYMMETRICAL, ids=lambda raga: raga.name)
 def test_a_link_is_short_with_every_swara_moved(raga: Raga) -> None:
     """Four avartanams of Adi, every second swara given, and all else as long as it gets."""
     rng = random.Random(raga.name)
@@ -159,6 +160,7 @@ SIGNS = st.builds(
 )
 
 
+@settings(max_examples=25)
 @given(st.lists(SIGNS, min_size=300, max_size=320))
 def test_whatever_is_packed_comes_back(signs: list[str]) -> None:
     notes, _ = read_notes(" ".join(signs))
@@ -275,7 +277,7 @@ def test_what_is_not_the_links_own_is_passed_over():
     assert decode(LINK | {"utm_source": "x" * 5000, "embed": "true"}, L) == decode(LINK, L)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "damage",
     [
         {"v": "4"},

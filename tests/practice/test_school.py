@@ -12,6 +12,7 @@ from carnatic.practice.drills import FAMILY_TITLES
 from carnatic.practice.realise import comes_home, realise_drill
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.review import review
+from tests.laws import for_each
 
 L = library()
 S = L.school
@@ -32,7 +33,7 @@ def every_lesson_at_home() -> list[ExerciseRequest]:
     return [S.at_home(request) for request in named]
 
 
-@pytest.mark.parametrize("request_", every_lesson_at_home(), ids=lambda r: f"{r.family} {r.seed}")
+@for_each("request_", every_lesson_at_home(), ids=lambda r: f"{r.family} {r.seed}")
 def test_every_lesson_stands_at_home_and_leads_on(request_):
     lesson = S.lesson(request_)
     assert review(lesson) == ()

@@ -11,6 +11,7 @@ from carnatic.sound.partials import RATE
 from carnatic.sound.performance import Performance, perform
 from carnatic.sound.tala import beat_sound, beat_sounds, render_tala
 from carnatic.sound.tala.mridangam import tonic_hz
+from tests.laws import for_each
 
 LIBRARY = library()
 ALL = [sound for kind in BEATS for sound in SOUNDS[kind]]
@@ -24,7 +25,7 @@ def energy(sound: BeatSound) -> float:
     return float(np.sum(beat_sound(sound) ** 2))
 
 
-@pytest.mark.parametrize("sound", ALL)
+@for_each("sound", ALL)
 def test_a_beat_is_short_and_closes(sound: BeatSound) -> None:
     for sruti_hz in (65.0, 130.81, 450.0):
         made = beat_sound(sound, sruti_hz)

@@ -1,3 +1,5 @@
+from itertools import cycle, product
+
 import numpy as np
 import pytest
 from listen import EXACT_CENTS, decibels, loudness_lufs, phase_cents, ratio_cents
@@ -11,6 +13,7 @@ from carnatic.sound.drone.strings import drone_strings
 from carnatic.sound.drone.tanpura import drone_plucks, loop_samples
 from carnatic.sound.partials import RATE
 from carnatic.theory.raga import Raga, read_ladder
+from tests.laws import for_each
 
 LIBRARY = library()
 SRUTIS_HZ = (65.0, 98.0, 130.81, 174.61, 207.65, 246.94, 450.0)
@@ -55,7 +58,7 @@ def test_every_melakarta_has_pa() -> None:
         assert strings(LIBRARY.request().changed(raga=raga))[0] == ("P", -1)
 
 
-@pytest.mark.parametrize("sruti_hz", SRUTIS_HZ)
+@for_each("sruti_hz", SRUTIS_HZ)
 def test_the_loop_holds_whole_periods_of_sa(sruti_hz: float) -> None:
     n = loop_samples(LIBRARY.request(sruti=f"{sruti_hz} Hz"))
     assert 6 * RATE <= n < 7 * RATE
@@ -65,17 +68,27 @@ def test_the_loop_holds_whole_periods_of_sa(sruti_hz: float) -> None:
     assert round(periods) % 4 == 0
 
 
-@pytest.mark.parametrize("sruti_hz", SRUTIS_HZ)
-@pytest.mark.parametrize(
-    ("raga", "tuning", "first_cents"),
-    [
-        ("Mohanam", "just", ratio_cents("3/4")),
-        ("Mohanam", "equal", -500.0),
-        ("Hindolam", "just", ratio_cents("2/3")),
-        ("Hindolam", "equal", -700.0),
-    ],
+FIRST_STRINGS = (
+    ("Mohanam", "just", ratio_cents("3/4")),
+    ("Mohanam", "equal", -500.0),
+    ("Hindolam", "just", ratio_cents("2/3")),
+    ("Hindolam", "equal", -700.0),
 )
-def test_every_string_is_in_tune(raga: str, tuning: str, first_cents: float, sruti_hz: float) -> None:
+
+
+@for_each(("sruti_hz", "first_string"), zip(SRUTIS_HZ, cycle(FIRST_STRINGS)), ids=str)
+def test_every_string_is_in_tune(sruti_hz: float, first_string: tuple[str, str, float]) -> None:
+    check_strings(*first_string, sruti_hz)
+
+
+@pytest.mark.sweep
+@for_each("sruti_hz", SRUTIS_HZ)
+@for_each("first_string", FIRST_STRINGS)
+def test_every_string_is_in_tune_at_every_sruti(sruti_hz: float, first_string: tuple[str, str, float]) -> None:
+    check_strings(*first_string, sruti_hz)
+
+
+def check_strings(raga: str, tuning: str, first_cents: float, sruti_hz: float) -> None:
     request = LIBRARY.request(raga=raga, tuning=tuning, sruti=f"{sruti_hz} Hz")
     loop = drone_loop(request)
     # the first string rings from 0 to the end of the loop, its fundamental and the low Sa's are nobody else's
@@ -189,11 +202,27 @@ def truth(strings_: str, tuning: str) -> list[float]:
     ]
 
 
-@pytest.mark.parametrize("drone", ["tanpura", "sruti-box"])
-@pytest.mark.parametrize("tuning", ["just", "equal"])
-@pytest.mark.parametrize("words", OWN)
-@pytest.mark.parametrize("sruti_hz", [65.0, 130.81, 246.94])
+DRONES, TUNINGS, OWN_SRUTIS_HZ = ("tanpura", "sruti-box"), ("just", "equal"), (65.0, 130.81, 246.94)
+# each of the strings with each drone, the tuning and the sruti changing from one to the next
+SOME = tuple(
+    (words, tuning, drone, OWN_SRUTIS_HZ[(i + j) % 3])
+    for i, words in enumerate(OWN)
+    for j, (tuning, drone) in enumerate(((TUNINGS[i % 2], "tanpura"), (TUNINGS[1 - i % 2], "sruti-box")))
+)
+
+
+@for_each(("words", "tuning", "drone", "sruti_hz"), SOME)
 def test_strings_of_ones_own_are_in_tune_and_have_no_seam(words: str, tuning: str, drone: str, sruti_hz: float) -> None:
+    check_own_strings(words, tuning, drone, sruti_hz)
+
+
+@pytest.mark.sweep
+@for_each(("words", "tuning", "drone", "sruti_hz"), product(OWN, TUNINGS, DRONES, OWN_SRUTIS_HZ))
+def test_strings_of_ones_own_at_every_sruti(words: str, tuning: str, drone: str, sruti_hz: float) -> None:
+    check_own_strings(words, tuning, drone, sruti_hz)
+
+
+def check_own_strings(words: str, tuning: str, drone: str, sruti_hz: float) -> None:
     request = own(words, drone, tuning=tuning, sruti=f"{sruti_hz} Hz")
     loop = drone_loop(request)
     assert len(loop) >= 6 * RATE

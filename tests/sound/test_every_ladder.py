@@ -14,6 +14,7 @@ from carnatic.sound.tala import render_tala
 from carnatic.sound.voices import render_ladder, render_melody, slices
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
+from tests.laws import for_each
 
 LIBRARY = library()
 # The just ratios by hand, as the tuning's own sources print them.
@@ -102,7 +103,7 @@ def test_their_practice_is_heard_as_it_is_written(raga: str) -> None:
         assert abs(phase_cents(sound[start + RATE // 10 : start + n - RATE // 20], hz, RATE)) < EXACT_CENTS
 
 
-@pytest.mark.parametrize("raga", LIBRARY.all_ragas, ids=lambda raga: raga.name)
+@for_each("raga", LIBRARY.all_ragas, ids=lambda raga: raga.name)
 def test_every_drone_is_of_the_ragas_own_swaras(raga: Raga) -> None:
     found = [
         (string.place.symbol, int(string.sthayi)) for string in drone_strings(LIBRARY.request().changed(raga=raga))

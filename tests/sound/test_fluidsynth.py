@@ -37,7 +37,7 @@ def rendered(data: bytes, folder: Path) -> Signal:
     """The sound of a MIDI file, dry and mono."""
     (folder / "in.mid").write_bytes(data)
     words = ("fluidsynth", "-ni", "-R", "0", "-C", "0", "-g", "0.6", "-r", str(RATE), "-T", "wav", "-F", "out.wav")
-    subprocess.run([*words, SOUND_FONT, "in.mid"], cwd=folder, check=True, capture_output=True, timeout=60)
+    subprocess.run([*words, SOUND_FONT, "in.mid"], cwd=folder, check=True, capture_output=True, timeout=600)
     sound, rate = soundfile.read(folder / "out.wav")
     assert rate == RATE
     return sound.mean(axis=1)

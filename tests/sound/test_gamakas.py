@@ -1,7 +1,7 @@
 """The gamakas of whole lines, in every raga and at every strength."""
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import pytest
 from listen import line
@@ -15,6 +15,7 @@ from carnatic.practice.text import parse, show
 from carnatic.sound.performance import PlayedNote, perform
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch, spell
+from tests.laws import for_each
 
 LIBRARY = library()
 JUST = LIBRARY.tuning("just")
@@ -70,19 +71,28 @@ def lines(raga: str) -> list[Exercise]:
     return [line(alone.request, text) for text in texts]
 
 
-@pytest.mark.parametrize("start", range(0, 12))
-def test_every_raga_at_every_strength(start: int) -> None:
+@for_each(("raga", "strength"), zip(LIBRARY.ragas, cycle(STRENGTHS)), ids=str)
+def test_every_raga_has_curves_within_its_swaras(raga: Raga, strength: int) -> None:
+    check_curves(raga, strength)
+
+
+@pytest.mark.sweep
+@for_each("raga", LIBRARY.ragas, ids=lambda raga: raga.name)
+@for_each("strength", STRENGTHS)
+def test_every_raga_at_every_strength(raga: Raga, strength: int) -> None:
+    check_curves(raga, strength)
+
+
+def check_curves(raga: Raga, strength: int) -> None:
     """A curve lies within its swara's time, begins at once, and goes no further than the raga's steps."""
-    for raga in LIBRARY.ragas[start::12]:
-        for exercise in lines(raga.name):
-            plain = perform(lay_out(exercise))
-            for strength in STRENGTHS:
-                asked = exercise.request.changed(sounding=LIBRARY.request(gamaka=str(strength)).sounding)
-                played = perform(lay_out(Exercise(asked, exercise.notes)))
-                if strength == 0:
-                    assert played.notes == plain.notes
-                for note, still in zip(played.notes, plain.notes, strict=True):
-                    assert_sensible(note, still, strength, widest_step(raga))
+    for exercise in lines(raga.name):
+        plain = perform(lay_out(exercise))
+        asked = exercise.request.changed(sounding=LIBRARY.request(gamaka=str(strength)).sounding)
+        played = perform(lay_out(Exercise(asked, exercise.notes)))
+        if strength == 0:
+            assert played.notes == plain.notes
+        for note, still in zip(played.notes, plain.notes, strict=True):
+            assert_sensible(note, still, strength, widest_step(raga))
 
 
 def widest_step(raga: Raga) -> float:

@@ -23,6 +23,7 @@ from carnatic.sound.mix import LOUDNESS_LUFS, Levels, mixdown, stems
 from carnatic.sound.partials import RATE
 from carnatic.sound.performance import Performance, perform
 from carnatic.sound.voices import VOICES, render_melody
+from tests.laws import for_each
 
 LIBRARY = library()
 # from one swara in sixteen units to a full line; a wide one, and one of pairs
@@ -96,12 +97,13 @@ CASES = (
 )
 
 
-@pytest.mark.parametrize("voice", VOICES)
-@pytest.mark.parametrize("text", LINES)
-def test_every_mix_is_as_loud_and_no_peak_is_higher(voice: str, text: str) -> None:
-    """Every voice and every line with half of the cases, so that each pair of choices comes."""
-    turn = list(VOICES).index(voice) + list(LINES).index(text)
-    for raga, tempo, speed, sruti, drone, beat in (CASES[turn % 4], CASES[(turn + 2) % 4]):
+@pytest.mark.parametrize("turns", [(0,), pytest.param((1, 2, 3), marks=pytest.mark.sweep)])
+@for_each("voice", VOICES)
+@for_each("text", LINES)
+def test_every_mix_is_as_loud_and_no_peak_is_higher(voice: str, text: str, turns: tuple[int, ...]) -> None:
+    """Every voice with every line, each of them with every case; the sweep has every three together."""
+    first = list(VOICES).index(voice) + list(LINES).index(text)
+    for raga, tempo, speed, sruti, drone, beat in (CASES[(first + turn) % len(CASES)] for turn in turns):
         fields = {"tempo": tempo, "speed": speed, "sruti": sruti, "voice": voice, "drone": drone, "beat": beat}
         mixed = mixdown(performance(raga, text, **fields))
         case = (raga, *fields.values())

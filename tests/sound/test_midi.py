@@ -16,6 +16,7 @@ from carnatic.sound.midi import to_midi
 from carnatic.sound.performance import Performance, perform
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS
+from tests.laws import for_each
 
 LIBRARY = library()
 BEND_CENTS = 0.05  # the bend's own step is 0.024
@@ -69,9 +70,9 @@ def played(score: Score) -> tuple[Performance, mido.MidiFile]:
     return performance, read_midi(to_midi(performance))
 
 
-@pytest.mark.parametrize("speed", SPEEDS)
-@pytest.mark.parametrize("sruti", ["1", "4.5", "151.3 Hz", "65 Hz", "450 Hz"])
-@pytest.mark.parametrize("tuning", ["just", "equal", "pythagorean"])
+@for_each("speed", SPEEDS)
+@for_each("sruti", ["1", "4.5", "151.3 Hz", "65 Hz", "450 Hz"])
+@for_each("tuning", ["just", "equal", "pythagorean"])
 def test_every_note_sounds_where_and_when_it_should(speed: int, sruti: str, tuning: str) -> None:
     request = LIBRARY.request(raga="Mayamalavagowla", sruti=sruti, tuning=tuning, speed=str(speed), tempo="73")
     score = lay_out(line(request, "n. s r , g m p d n S R , S ; n"))
@@ -114,7 +115,7 @@ def test_the_file_lasts_as_long_as_the_performance(tempo: str) -> None:
     assert lengths == {performance.score.aksharas * file.ticks_per_beat}
 
 
-@pytest.mark.parametrize("tala", LIBRARY.talas, ids=lambda tala: tala.name)
+@for_each("tala", LIBRARY.talas, ids=lambda tala: tala.name)
 def test_metre_angas_and_strokes_of_every_tala(tala) -> None:
     request = LIBRARY.request().changed(tala=tala, family="own")
     score = lay_out(Exercise(request, tuple(Note(Swara("s")) for _ in range(2 * tala.aksharas))))

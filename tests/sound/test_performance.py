@@ -9,6 +9,7 @@ from carnatic.practice.layout import lay_out
 from carnatic.practice.realise import realise_drill
 from carnatic.sound.performance import Performance, PitchCurve, perform, steady
 from carnatic.theory.tala import SPEEDS
+from tests.laws import for_each
 
 LIBRARY = library()
 
@@ -26,8 +27,8 @@ def test_notes_follow_the_score_in_seconds() -> None:
     assert performance.seconds == pytest.approx(8 * 60 / 90)
 
 
-@pytest.mark.parametrize("speed", SPEEDS)
-@pytest.mark.parametrize("tempo", [20, 60, 77.7, 240])
+@for_each("speed", SPEEDS)
+@for_each("tempo", [20, 60, 77.7, 240])
 def test_every_speed_ends_with_its_tala(speed: int, tempo: float) -> None:
     exercise = realise_drill(LIBRARY.drills_of("sarali")[4], LIBRARY.request(speed=str(speed)))
     performance = perform(lay_out(exercise), tempo)

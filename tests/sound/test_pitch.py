@@ -13,6 +13,7 @@ from carnatic.practice.layout import lay_out
 from carnatic.sound.partials import RATE
 from carnatic.sound.performance import PitchCurve, perform
 from carnatic.sound.voices import VOICES, Tone, render_ladder, render_melody, render_pitch, slices
+from tests.laws import for_each
 
 LIBRARY = library()
 
@@ -59,8 +60,8 @@ def test_every_note_is_in_tune(raga: str, tuning: str, mapping: str, sruti_hz: f
         assert abs(1200 * log2(tracked_hz(note, hz, RATE) / hz)) < TRACKER_CENTS, word
 
 
-@pytest.mark.parametrize("sruti_hz", [65.0, 130.81, 207.65, 450.0])
-@pytest.mark.parametrize("cents", [-2400.0, -1199.9, -13.7, 0.0, 372.31, 701.955, 1200.0, 2399.9])
+@for_each("sruti_hz", [65.0, 130.81, 207.65, 450.0])
+@for_each("cents", [-2400.0, -1199.9, -13.7, 0.0, 372.31, 701.955, 1200.0, 2399.9])
 def test_a_single_swara_is_in_tune_at_every_height(sruti_hz: float, cents: float) -> None:
     hz = sruti_hz * 2 ** (cents / 1200)
     sound = render_pitch(cents, sruti_hz, seconds=1.5)

@@ -15,6 +15,7 @@ from carnatic.practice.layout import lay_out
 from carnatic.sound.partials import RATE
 from carnatic.sound.performance import Performance, perform, steady
 from carnatic.sound.voices import RELEASE_SECONDS, VOICES, Tone, render_melody, render_pitch, slices
+from tests.laws import for_each
 
 LIBRARY = library()
 RUN = "s r g m p d n S S n d p m g r s"
@@ -93,8 +94,8 @@ def test_sama_is_a_little_louder() -> None:
     assert 0.8 < decibels(sama) - decibels(plain) < 3
 
 
-@pytest.mark.parametrize("sruti_hz", [65.0, 98.0, 130.81, 246.94, 450.0])
-@pytest.mark.parametrize("cents", [-1200, -498, 0, 702, 1200, 1902])
+@for_each("sruti_hz", [65.0, 98.0, 130.81, 246.94, 450.0])
+@for_each("cents", [-1200, -498, 0, 702, 1200, 1902])
 def test_no_note_exceeds_full_scale(sruti_hz: float, cents: float) -> None:
     assert np.abs(VOICES["veena"](Tone(steady(cents), sruti_hz, RATE // 2, 1.15))).max() < 1
 

@@ -8,6 +8,7 @@ from carnatic.library import library
 from carnatic.theory.direction_words import direction_words
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch, Sthayi
+from tests.laws import for_each
 
 STRAIGHT = [raga for raga in library().all_ragas if not raga.is_vakra]
 
@@ -43,7 +44,7 @@ def turns_on(raga: Raga, pitch: Pitch) -> bool:
     return climbs and falls
 
 
-@pytest.mark.parametrize("raga", STRAIGHT, ids=lambda raga: raga.name)
+@for_each("raga", STRAIGHT, ids=lambda raga: raga.name)
 def test_the_words_are_the_law(raga: Raga) -> None:
     *only, last = direction_words(raga)
     turning = [place for place in raga.places if turns_on(raga, Pitch(place))]

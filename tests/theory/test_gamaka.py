@@ -7,6 +7,7 @@ import pytest
 
 from carnatic.errors import CarnaticError
 from carnatic.theory.gamaka import KINDS, Gamaka, Points, bent, glide_seconds, plain, swings, thinned
+from tests.laws import for_each
 
 OWN = 386.0
 GAMAKAS = (
@@ -31,8 +32,8 @@ def at(points: Points, seconds: float) -> float:
     return points[0][1] if seconds < points[0][0] else points[-1][1]
 
 
-@pytest.mark.parametrize("gamaka", GAMAKAS, ids=str)
-@pytest.mark.parametrize("strength", STRENGTHS)
+@for_each("gamaka", GAMAKAS, ids=str)
+@for_each("strength", STRENGTHS)
 def test_a_curve_stays_within_its_swara(gamaka: Gamaka, strength: int) -> None:
     for units, seconds in LENGTHS:
         assert_sound(gamaka, units, seconds, strength)
@@ -54,7 +55,7 @@ def assert_sound(gamaka: Gamaka, units: int, seconds: float, strength: int) -> N
         assert points[-1][1] == pytest.approx(points[0][1] if gamaka.kind == "kampita" else OWN)
 
 
-@pytest.mark.parametrize("gamaka", GAMAKAS, ids=str)
+@for_each("gamaka", GAMAKAS, ids=str)
 def test_strength_scales_the_excursion_alone(gamaka: Gamaka) -> None:
     full, half = (bent(gamaka, OWN, 2.0, 2, strength) for strength in (100, 50))
     for seconds in (k / 200 for k in range(400)):
@@ -72,7 +73,7 @@ def glides(points: Points) -> list[float]:
     return found
 
 
-@pytest.mark.parametrize("gamaka", GAMAKAS, ids=str)
+@for_each("gamaka", GAMAKAS, ids=str)
 def test_glides_last_as_long_at_every_tempo(gamaka: Gamaka) -> None:
     for unit_seconds in (3.0, 1.0, 0.6, 0.4):
         points = bent(gamaka, OWN, 2 * unit_seconds, 2, 100)
@@ -99,7 +100,7 @@ def test_swings_are_in_step_with_the_swaras(units: int, unit_seconds: float, exp
     assert swings(Gamaka("kampita", 702.0, 590.0), units * unit_seconds, units) == expected
 
 
-@pytest.mark.parametrize(("units", "seconds"), LENGTHS)
+@for_each(("units", "seconds"), LENGTHS)
 def test_faster_is_never_busier(units: int, seconds: float) -> None:
     shake = Gamaka("kampita", 702.0, 590.0)
     slow, fast = swings(shake, seconds, units), swings(shake, seconds / 2, units)
@@ -144,7 +145,7 @@ def test_straight_lines_stand_for_the_cosine(kind: str) -> None:
         assert at(points, seconds) == pytest.approx(true, abs=0.25)
 
 
-@pytest.mark.parametrize("gamaka", GAMAKAS, ids=str)
+@for_each("gamaka", GAMAKAS, ids=str)
 def test_a_thinned_curve_is_near_the_whole(gamaka: Gamaka) -> None:
     points = bent(gamaka, OWN, 2.0, 2, 100)
     few = thinned(points, 6.0)

@@ -14,6 +14,7 @@ from carnatic.theory.ladders import is_own, own_raga, read_ladders, show_ladders
 from carnatic.theory.melakarta import melakarta_places
 from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.swara import Pitch, Sthayi
+from tests.laws import for_each
 
 ALL = library().all_ragas
 WITHIN_S = [raga for raga in ALL if raga.spans_octave and "." not in show_ladders(raga.arohana, raga.avarohana)]
@@ -29,7 +30,7 @@ def ladders_of(raga: Raga) -> tuple[tuple[Pitch, ...], tuple[Pitch, ...]]:
 # -- reading ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("raga", ALL, ids=lambda raga: raga.name)
+@for_each("raga", ALL, ids=lambda raga: raga.name)
 def test_the_ladders_of_a_known_raga_are_that_raga(raga: Raga) -> None:
     text = show_ladders(*ladders_of(raga))
     assert read_ladders(text) == ladders_of(raga)
@@ -40,13 +41,13 @@ def test_the_ladders_of_a_known_raga_are_that_raga(raga: Raga) -> None:
     assert library().find_ragas(text) == (found,)
 
 
-@pytest.mark.parametrize("raga", WITHIN_S, ids=lambda raga: raga.name)
+@for_each("raga", WITHIN_S, ids=lambda raga: raga.name)
 def test_ladders_within_s_and_S_need_no_marks(raga: Raga) -> None:
     bare = show_ladders(*ladders_of(raga)).replace("^", "")
     assert read_ladders(bare) == read_ladders(bare.lower()) == ladders_of(raga)
 
 
-@pytest.mark.parametrize("raga", [raga for raga in ALL if raga.spans_octave], ids=lambda raga: raga.name)
+@for_each("raga", [raga for raga in ALL if raga.spans_octave], ids=lambda raga: raga.name)
 def test_ladders_may_be_written_as_sargam_is(raga: Raga) -> None:
     words = show_ladders(*ladders_of(raga)).split()
     sargam = " ".join(word.rstrip("^") if word.endswith("^") else word.lower() for word in words)
@@ -124,7 +125,7 @@ def test_any_swaras_of_a_melakarta_are_a_raga_that_keeps_its_law(number: int, up
         assert [raga.move_fault(a, b) for a, b in pairwise(ladder)] == [None] * (len(ladder) - 1)
 
 
-@pytest.mark.parametrize("raga", WITHIN_S, ids=lambda raga: raga.name)
+@for_each("raga", WITHIN_S, ids=lambda raga: raga.name)
 def test_what_is_taught_could_be_ones_own_but_for_a_doubled_swara(raga: Raga) -> None:
     """The laws of own ladders refuse nothing that is taught from s to S, save a swara written twice in a row."""
     doubled = any(a == b for ladder in ladders_of(raga) for a, b in pairwise(ladder))

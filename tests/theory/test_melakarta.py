@@ -9,11 +9,12 @@ from carnatic.errors import OutOfRange, UnknownRaga
 from carnatic.library import library
 from carnatic.theory.melakarta import CHAKRAS, chakra_name, melakarta_number, melakarta_places
 from carnatic.theory.swara import SWARASTHANAS
+from tests.laws import for_each
 
 NUMBERS = range(1, 73)
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@for_each("number", NUMBERS)
 def test_places_are_librosas(number: int) -> None:
     places = melakarta_places(number)
     degrees = [int(degree) for degree in librosa.mela_to_degrees(number)]
@@ -22,7 +23,7 @@ def test_places_are_librosas(number: int) -> None:
     assert [place.symbol for place in places] == [names[degree] for degree in degrees]
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@for_each("number", NUMBERS)
 def test_the_number_is_the_inverse_of_the_places(number: int) -> None:
     assert melakarta_number(melakarta_places(number)) == number
 
@@ -60,7 +61,7 @@ def test_twelve_chakras_of_six() -> None:
     assert [chakra_name(n) for n in NUMBERS] == [name for name in CHAKRAS for _ in range(6)]
 
 
-@pytest.mark.parametrize(("name", "number"), sorted(librosa.list_mela().items(), key=lambda item: item[1]))
+@for_each(("name", "number"), sorted(librosa.list_mela().items(), key=lambda item: item[1]))
 def test_librosas_spelling_finds_or_suggests_the_same_raga(name: str, number: int) -> None:
     try:
         found = library().raga(name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, product
 
 import pytest
 
@@ -12,6 +13,7 @@ from carnatic.theory.melakarta import melakarta_places
 from carnatic.theory.raga import Raga, melakarta, read_ladder, show_ladder
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swara
 from carnatic.theory.tuning import to_hz
+from tests.laws import for_each
 
 RAGAS = library().ragas
 ALL = library().all_ragas  # the other forms of disputed ragas too
@@ -70,7 +72,7 @@ def test_ladders_by_hand(name: str) -> None:
     assert (show_ladder(raga.arohana), show_ladder(raga.avarohana)) == LADDERS[name]
 
 
-@pytest.mark.parametrize("raga", ALL, ids=lambda raga: raga.name)
+@for_each("raga", ALL, ids=lambda raga: raga.name)
 def test_every_raga_is_written_down_in_full(raga: Raga) -> None:
     for ladder in (raga.arohana, raga.avarohana):
         assert read_ladder(show_ladder(ladder)) == ladder
@@ -84,7 +86,7 @@ def test_every_raga_is_written_down_in_full(raga: Raga) -> None:
         assert RAGAS.index(known) <= RAGAS.index(raga)
 
 
-@pytest.mark.parametrize("raga", RAGAS[:174], ids=lambda raga: raga.name)
+@for_each("raga", RAGAS[:174], ids=lambda raga: raga.name)
 def test_an_agreed_raga_belongs_to_its_parent(raga: Raga) -> None:
     """Its swaras are the parent's and the anya swaras that it names."""
     assert set(raga.places) <= {*melakarta_places(raga.parent_number), *raga.anya}
@@ -92,7 +94,7 @@ def test_an_agreed_raga_belongs_to_its_parent(raga: Raga) -> None:
     assert not set(raga.anya) & set(melakarta_places(raga.parent_number))
 
 
-@pytest.mark.parametrize("raga", [raga for raga in RAGAS if raga.variants], ids=lambda raga: raga.name)
+@for_each("raga", [raga for raga in RAGAS if raga.variants], ids=lambda raga: raga.name)
 def test_other_forms_are_numbered_and_found(raga: Raga) -> None:
     assert [form.name for form in raga.variants] == [f"{raga.name} {k}" for k in range(2, len(raga.variants) + 2)]
     for form in raga.variants:
@@ -116,14 +118,14 @@ def test_no_two_ragas_answer_to_one_name() -> None:
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("raga", ALL, ids=lambda raga: raga.name)
+@for_each("raga", ALL, ids=lambda raga: raga.name)
 def test_its_own_swaras_find_it(raga: Raga) -> None:
     found = library().find_ragas(" ".join(place.symbol for place in raga.places))
     assert all(set(other.places) == set(raga.places) for other in found)
     assert raga in found or raga not in RAGAS
 
 
-@pytest.mark.parametrize("raga", ALL, ids=lambda raga: raga.name)
+@for_each("raga", ALL, ids=lambda raga: raga.name)
 def test_every_name_finds_its_raga(raga: Raga) -> None:
     for name in (raga.name, *raga.aliases):
         for spelling in (name, name.upper(), name.replace(" ", ""), f" {name} "):
@@ -262,20 +264,20 @@ def test_the_place_in_the_string_decides(name: str, line: str, meant: str | None
         assert resolved(raga, line) == meant
 
 
-@pytest.mark.parametrize("raga", ALL, ids=lambda raga: raga.name)
+@for_each("raga", ALL, ids=lambda raga: raga.name)
 def test_a_ladder_sung_in_bare_letters_is_that_ladder(raga: Raga) -> None:
     for ladder in (raga.arohana, raga.avarohana):
         assert raga.resolve(tuple(pitch.swara for pitch in ladder)) == ladder
 
 
-@pytest.mark.parametrize("raga", ONE_FORM, ids=lambda raga: raga.name)
+@for_each("raga", ONE_FORM, ids=lambda raga: raga.name)
 def test_every_sthayi_repeats_the_ladder(raga: Raga) -> None:
     for sthayi in Sthayi:
         line = tuple(Swara(letter, sthayi) for letter in raga.letters)
         assert raga.resolve(line) == tuple(Pitch(place, sthayi) for place in raga.places)
 
 
-@pytest.mark.parametrize("raga", ALL, ids=lambda raga: raga.name)
+@for_each("raga", ALL, ids=lambda raga: raga.name)
 def test_a_number_always_settles_it(raga: Raga) -> None:
     for place in SWARASTHANAS.values():
         if len(place.symbol) > 1:
@@ -321,35 +323,45 @@ def test_moves(raga: Raga, a: str, b: str, why: str | None) -> None:
     assert raga.move_fault(pitch(a), pitch(b)) == why
 
 
-@pytest.mark.parametrize("raga", STRAIGHT, ids=lambda raga: raga.name)
-def test_the_law_over_every_pair(raga: Raga) -> None:
-    """A move is legal exactly where its direction's ladder has both places."""
-    places = {p.place for p in (*raga.arohana, *raga.avarohana)}
-    pitches = [Pitch(place, Sthayi(k)) for k in (-1, 0, 1) for place in places]
-    for a in pitches:
-        for b in pitches:
-            if a == b:
-                assert raga.move_fault(a, b) is None
-                continue
-            ladder = raga.arohana if b.height > a.height else raga.avarohana
-            has_both = {a.place, b.place} <= {p.place for p in ladder}
-            same_letter = (a.place.letter, a.sthayi) == (b.place.letter, b.sthayi)
-            assert (raga.move_fault(a, b) is None) == (has_both and not same_letter)
+# Every move from the swara on the left to one above it or below it in the same octave: what teachers allow, by hand.
+ALL_MOVES = {
+    "Bilahari": {
+        "S": "R2 G3 P D2 S^", "R2": "S G3 P D2 S^", "G3": "S R2 P D2 S^", "M1": "S R2 G3", "P": "S R2 G3 M1 D2 S^",
+        "D2": "S R2 G3 M1 P S^", "N3": "S R2 G3 M1 P D2", "S^": "S R2 G3 M1 P D2 N3",
+    },
+    "Kadanakutuhalam": {
+        "S": "R2", "R2": "S M1", "G3": "R2 P", "M1": "G3 D2", "P": "M1 S^", "D2": "P N3", "N3": "G3 D2", "S^": "N3",
+    },
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("raga", VAKRA, ids=lambda raga: raga.name)
-def test_the_law_of_turning_ladders_over_every_pair(raga: Raga) -> None:
-    """A move is legal exactly for neighbours of a string, forwards, in whichever sthayi it is sung."""
-    steps = {
-        (a.place.symbol, b.place.symbol, 12 * (b.sthayi - a.sthayi) + b.place.semitone - a.place.semitone)
-        for string in (raga.arohana, raga.avarohana)
-        for a, b in pairwise(string)
-    }
+@pytest.mark.parametrize("name", ALL_MOVES)
+def test_all_moves_by_hand(name: str) -> None:
+    raga, moves = library().raga(name), ALL_MOVES[name]
+    found = {a: [b for b in moves if a != b and raga.move_fault(pitch(a), pitch(b)) is None] for a in moves}
+    assert found == {a: [b for b in moves if b in said.split()] for a, said in moves.items()}
+
+
+@for_each("raga", SYMMETRICAL, ids=lambda raga: raga.name)
+def test_the_same_swaras_both_ways_allow_every_move(raga: Raga) -> None:
     pitches = [Pitch(place, sthayi) for sthayi in Sthayi for place in raga.places]
-    for a in pitches:
-        for b in pitches:
-            legal = a == b or (a.place.symbol, b.place.symbol, b.semitone - a.semitone) in steps
-            assert (raga.move_fault(a, b) is None) == legal
+    assert {raga.move_fault(a, b) for a, b in product(pitches, pitches)} == {None}
+
+
+@for_each("raga", ALL, ids=lambda raga: raga.name)
+def test_a_line_sung_backwards_belongs_to_the_ladders_read_backwards(raga: Raga) -> None:
+    backwards = replace(raga, arohana=raga.avarohana[::-1], avarohana=raga.arohana[::-1])
+    pitches = [Pitch(place, sthayi) for sthayi in Sthayi for place in raga.places]
+    for a, b in product(pitches, pitches):
+        assert (raga.move_fault(a, b) is None) == (backwards.move_fault(b, a) is None), f"{a} {b}"
+
+
+@for_each("raga", ALL, ids=lambda raga: raga.name)
+def test_the_law_is_the_same_in_every_sthayi(raga: Raga) -> None:
+    low = [Pitch(place, sthayi) for sthayi in (Sthayi.MANDRA, Sthayi.MADHYA) for place in raga.places]
+    for a, b in product(low, low):
+        above = raga.move_fault(a.shifted(1), b.shifted(1))
+        assert (raga.move_fault(a, b) is None) == (above is None), f"{a} {b}"
 
 
 def test_vakra_and_straight_ragas_are_all_there_is() -> None:
@@ -357,7 +369,7 @@ def test_vakra_and_straight_ragas_are_all_there_is() -> None:
     assert sum(raga.is_vakra or not raga.spans_octave for raga in RAGAS) == 72
 
 
-@pytest.mark.parametrize("raga", [*ALL, *BY_HAND], ids=lambda raga: raga.name)
+@for_each("raga", [*ALL, *BY_HAND], ids=lambda raga: raga.name)
 def test_every_ladder_keeps_its_own_law(raga: Raga) -> None:
     for ladder in (raga.arohana, raga.avarohana):
         for octaves in (-1, 0, 1):
@@ -365,7 +377,7 @@ def test_every_ladder_keeps_its_own_law(raga: Raga) -> None:
             assert [raga.move_fault(a, b) for a, b in pairwise(sung)] == [None] * (len(sung) - 1)
 
 
-@pytest.mark.parametrize("raga", ALL, ids=lambda raga: raga.name)
+@for_each("raga", ALL, ids=lambda raga: raga.name)
 def test_every_ladder_sounds(raga: Raga) -> None:
     """Each swara has its pitch in every tuning, higher where the ladder climbs."""
     for tuning in library().tunings:
@@ -380,13 +392,13 @@ def test_every_ladder_sounds(raga: Raga) -> None:
 # -- rungs ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("raga", SYMMETRICAL, ids=lambda raga: raga.name)
+@for_each("raga", SYMMETRICAL, ids=lambda raga: raga.name)
 def test_rungs_and_their_inverse(raga: Raga) -> None:
     assert raga.rungs == len(raga.places) + 1
     assert [str(raga.rung(k)) for k in range(raga.rungs)] == [str(p.swara) for p in raga.arohana]
 
 
-@pytest.mark.parametrize("raga", [r for r in STRAIGHT if r.spans_octave], ids=lambda raga: raga.name)
+@for_each("raga", [r for r in STRAIGHT if r.spans_octave], ids=lambda raga: raga.name)
 def test_each_half_has_rungs_and_their_inverse(raga: Raga) -> None:
     up, down = len(raga.arohana), len(raga.avarohana)
     assert [raga.rung(k, "up") for k in range(up)] == [p.swara for p in raga.arohana]
@@ -415,7 +427,7 @@ def test_moving_a_swara_makes_its_neighbour_raga() -> None:
     assert (found.number, found.name) == (27, "Sarasangi")
 
 
-@pytest.mark.parametrize("number", range(1, 73))
+@for_each("number", range(1, 73))
 def test_every_move_in_a_melakarta_gives_a_melakarta_or_is_refused(number: int) -> None:
     raga = library().raga(str(number))
     for place in SWARASTHANAS.values():

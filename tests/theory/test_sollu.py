@@ -8,6 +8,7 @@ from carnatic.errors import CarnaticError
 from carnatic.library import library
 from carnatic.theory.sollu import groups, show_sollus, sollus
 from carnatic.theory.tala import JATIS, SPEEDS, Tala
+from tests.laws import for_each
 
 TALAS = library().talas
 # as lesson books print them
@@ -25,8 +26,8 @@ def said(tala: Tala, speed: int) -> list[str]:
     return [sollu.word for sollu in sollus(tala, speed)]
 
 
-@pytest.mark.parametrize("tala", TALAS, ids=lambda tala: tala.name)
-@pytest.mark.parametrize("speed", SPEEDS)
+@for_each("tala", TALAS, ids=lambda tala: tala.name)
+@for_each("speed", SPEEDS)
 def test_every_akshara_of_every_tala_has_its_strokes(tala: Tala, speed: int) -> None:
     found = sollus(tala, speed)
     assert [sollu.at for sollu in found] == [Fraction(k, speed) for k in range(tala.aksharas * speed)]
@@ -52,7 +53,7 @@ def test_a_gati_fills_each_akshara_with_its_own(speed: int, akshara: int) -> Non
     assert said(library().tala("Adi"), speed) == BY_HAND[akshara].split() * 8
 
 
-@pytest.mark.parametrize("tala", TALAS, ids=lambda tala: tala.name)
+@for_each("tala", TALAS, ids=lambda tala: tala.name)
 def test_the_second_speed_says_takadimi_over_two_aksharas(tala: Tala) -> None:
     for start, length in zip(tala.anga_starts, tala.lengths):
         words = [s.word for s in sollus(tala, 2) if start <= s.at < start + length]

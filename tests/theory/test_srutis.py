@@ -12,6 +12,7 @@ from carnatic.library import library
 from carnatic.theory.srutis import ratio_of
 from carnatic.theory.swara import SWARASTHANAS, Pitch
 from carnatic.theory.tuning import check_cents
+from tests.laws import for_each
 
 LIBRARY = library()
 RAGA = LIBRARY.tuning("raga")
@@ -84,7 +85,7 @@ def test_a_moved_swara_leaves_the_others_and_other_tunings_are_for_all() -> None
     assert just.fitted(request.raga.places) is just
 
 
-@pytest.mark.parametrize("symbol", SWARASTHANAS)
+@for_each("symbol", SWARASTHANAS)
 def test_cents_are_known_by_their_ratio(symbol: str) -> None:
     for ratio in SRUTIS[symbol].split():
         assert ratio_of(round(1200 * log2(Fraction(ratio)), 2)) == Fraction(ratio)

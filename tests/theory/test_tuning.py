@@ -11,6 +11,7 @@ from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.library import library
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
 from carnatic.theory.tuning import Tuning, check_cents, check_sruti, kattai_hz, kattai_name, place_at, to_hz
+from tests.laws import for_each
 
 # 1200 log2 of 16/15, 9/8, 6/5, 5/4, 4/3, 45/32, 3/2, 8/5, 27/16, 9/5, 15/8, to a hundredth.
 JUST = {
@@ -83,7 +84,7 @@ def test_a_sruti_that_nothing_sounds_at(hz: float) -> None:
             refuse(hz)
 
 
-@pytest.mark.parametrize("symbol", MOVABLE)
+@for_each("symbol", MOVABLE)
 def test_a_swara_moves_within_its_own_half_step(symbol: str) -> None:
     centre = 100.0 * SWARASTHANAS[symbol].semitone
     for inside in (centre - 50, centre, centre + 50):
@@ -108,7 +109,7 @@ def test_moved_swaras_leave_the_others() -> None:
         just.with_cents((("G3", 500.0),))
 
 
-@pytest.mark.parametrize("symbol", MOVABLE)
+@for_each("symbol", MOVABLE)
 def test_cents_name_their_place(symbol: str) -> None:
     place = SWARASTHANAS[symbol]
     for cents in (100 * place.semitone - 49, JUST[symbol], 100 * place.semitone + 49):

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
@@ -19,17 +17,10 @@ from carnatic.workshop.hands import NICENESS
 from carnatic.workshop.job import Job, Round, read_report
 from carnatic.workshop.training import TRAINING, Training
 from carnatic.workshop.worker import TOO_LARGE
+from tests.waiting import until
 
-SECONDS = 30
 TELL = 'import sys; sys.stdin.readline(); print(\'{"kind": "begun", "lessons": 3, "aside": []}\', flush=True); '
 SLEEPER = TELL + "sys.stdin.read()"  # goes on until whoever asked is gone
-
-
-def until(what: Callable[[], object]) -> None:
-    end = monotonic() + SECONDS
-    while not what():
-        assert monotonic() < end, "it takes too long"
-        sleep(0.02)
 
 
 def with_worker(code: str, grace_seconds: float = 60.0) -> Foreman:
@@ -88,11 +79,11 @@ def test_cancelled_its_process_is_gone_and_nothing_is_kept():
 
 def test_the_worker_ends_when_whoever_asked_is_killed():
     code = (
-        "from carnatic.workshop.foreman import Foreman; from carnatic.workshop.job import Job; import time\n"
+        "from carnatic.workshop.foreman import Foreman; from carnatic.workshop.job import Job; import signal, time\n"
         "from carnatic.workshop.training import Training\n"
         "training = Foreman().send(Training(Job(rounds=1000, hidden=24)))\n"
         "while not training.rounds: time.sleep(0.02)\n"
-        "print(training.process.pid, flush=True); time.sleep(60)"
+        "print(training.process.pid, flush=True); signal.pause()"
     )
     server = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     pid = int(server.stdout.readline())
@@ -151,11 +142,18 @@ def test_the_queue_has_an_end():
 
 def test_who_is_gone_trains_and_waits_no_longer():
     foreman = with_worker(SLEEPER, grace_seconds=0.05)
-    here = {"first": True}
-    first = foreman.send(Training(Job(), is_here=lambda: here["first"]))
+    here: dict[str, bool] = {"first": True}
+    looks: list[bool] = []
+
+    def is_here() -> bool:
+        looks.append(here["first"])
+        return looks[-1]
+
+    first = foreman.send(Training(Job(), is_here=is_here))
     gone = foreman.send(Training(Job(), is_here=lambda: False))
     until(lambda: first.begun and gone.state is State.LEFT)
-    sleep(0.2)
+    seen = len(looks)
+    until(lambda: len(looks) > seen + 5)
     assert first.state is State.RUNNING
     here["first"] = False
     until(lambda: first.state is State.LEFT and first.process is None)
@@ -172,7 +170,7 @@ def test_who_is_gone_trains_and_waits_no_longer():
         (TELL + 'print(\'{"kind": "learned", "who": 1}\')', TRAINING.broke),
         ("raise SystemExit(3)", TRAINING.broke),
         (TELL + 'print(\'{"kind": "failed", "sentence": "No."}\')', "No."),
-        (TELL + "import signal; signal.alarm(1); sys.stdin.read()", TRAINING.too_long),
+        (TELL + "import signal; signal.raise_signal(signal.SIGALRM)", TRAINING.too_long),
     ],
 )
 def test_a_worker_that_breaks_is_a_sentence_and_the_next_goes_on(code, said):
