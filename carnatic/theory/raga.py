@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
 from carnatic.errors import CarnaticError
-from carnatic.theory.gamaka_rules import GamakaRule
 from carnatic.theory.melakarta import melakarta_places
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swara, Swarasthana, swarasthana
 
@@ -27,8 +26,7 @@ class Raga:
     the octave; a vakra ladder turns back on itself, so a pitch may come twice.
     number: the melakarta's own number; parent_number: the melakarta it belongs to, 0 where
     a source names none. anya: swaras from outside the parent. disputed: traditions differ,
-    and variants are the other forms that are taught. gamakas: what its swaras do beside standing
-    still, the first that fits; they come with the raga and don't tell two apart.
+    and variants are the other forms that are taught.
     """
 
     name: str
@@ -42,7 +40,6 @@ class Raga:
     disputed: bool = False
     variants: tuple[Raga, ...] = ()
     note: str = ""
-    gamakas: tuple[GamakaRule, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if len(self.arohana) < 4 or len(self.avarohana) < 4:

@@ -80,7 +80,7 @@ def player_sound(exercise: Exercise) -> PlayerSound:
     from carnatic.sound.mix import stems
     from carnatic.sound.performance import perform
 
-    performance = perform(lay_out(exercise), silent=True)
+    performance = perform(lay_out(exercise), silent=True, rules=library().gamaka_rules(exercise.request.raga))
     made = stems(performance)
     sounding = dict(zip((note.event.index for note in performance.notes), made.slices))
     levels = {"melody": made.levels.melody, "tanpura": made.levels.drone, "tala": made.levels.tala}
