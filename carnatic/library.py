@@ -99,8 +99,8 @@ class Library:
 
     def forms(self, raga: Raga) -> tuple[Raga, ...]:
         """Every form that is taught of a raga of which traditions differ; the raga alone otherwise."""
-        own = next((r for r in self.ragas if raga.name in (r.name, *(v.name for v in r.variants))), raga)
-        return (own, *own.variants)
+        first = next((one for one in self.ragas if one.name == (raga.form_of or raga.name)), raga)
+        return (first, *first.variants)
 
     def find_ragas(self, query: str) -> tuple[Raga, ...]:
         """The ragas that a query means: a name, alias or number, a part of one, swaras, or two ladders.
@@ -247,6 +247,8 @@ def _variant(name: str, number: int, form: dict[str, Any]) -> Raga:
         form["parent"] or 0,
         sources=tuple(form["sources"]),
         disputed=True,
+        form_of=name,
+        form_number=number,
     )
 
 
