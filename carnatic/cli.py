@@ -26,7 +26,6 @@ from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.retune import retuned, sruti_of
 from carnatic.practice.review import Fault, review
 from carnatic.practice.text import show
-from carnatic.theory.ladders import is_own
 from carnatic.theory.scala import LARGEST_BYTES as SCALE_BYTES
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def _generate(asked: Arguments) -> int:
     count = asked.options["count"]
     if not 1 <= count <= MOST_EXERCISES:
         raise OutOfRange("The count", count, 1, MOST_EXERCISES)
-    if is_own(first.raga):
+    if first.raga.is_own:
         print(first.raga.note, file=sys.stderr)
     made = library().composer.compose_many([first.changed(seed=first.seed + i) for i in range(count)])
     _print_all(map(_with_remarks, made), asked)

@@ -61,9 +61,10 @@ class Bundle:
     @cached_property
     def performance(self) -> Performance:
         """The score in time. Raises CarnaticError for a swara that the raga lacks."""
+        from carnatic.library import library
         from carnatic.sound.performance import perform
 
-        return perform(self.score)
+        return perform(self.score, rules=library().gamaka_rules(self.exercise.request.raga))
 
 
 @dataclass(frozen=True, slots=True)

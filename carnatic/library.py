@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,16 +60,19 @@ class Library:
         melas = [melakarta(row["number"], row["name"], tuple(row["aliases"]), sources) for row in data["melakartas"]]
         agreed = (_janya(row) for row in data["janyas"])
         differ = (_janya(row, disputed=True) for row in data["disputed"])
-        return tuple(self._with_gamakas(raga) for raga in (*melas, *agreed, *differ))
+        return (*melas, *agreed, *differ)
 
     @cached_property
     def _gamaka_rows(self) -> tuple[tuple[str, GamakaRule], ...]:
         """(raga, '' for every one, and what it says) of every row, the first that fits first."""
         return tuple((row["raga"], read_rule(row)) for row in self._json("gamakas.json")["rows"])
 
-    def _with_gamakas(self, raga: Raga) -> Raga:
-        rules = tuple(rule for name, rule in self._gamaka_rows if name in ("", raga.name))
-        return replace(raga, gamakas=rules, variants=tuple(self._with_gamakas(form) for form in raga.variants))
+    def gamaka_rules(self, raga: Raga) -> tuple[GamakaRule, ...]:
+        """What a raga's swaras do beside standing still, the first that fits.
+
+        Those of its name, wherever the raga came from, and the general ones, which ladders of one's own have alone.
+        """
+        return tuple(rule for name, rule in self._gamaka_rows if name in ("", raga.name))
 
     @cached_property
     def raga_names(self) -> RagaNames:
@@ -89,9 +91,7 @@ class Library:
         or the user's own: 'S R2 G3 P D2 S / S D2 P G3 R2 S'. Raises UnknownRaga with the nearest
         names, CarnaticError for ladders that break a law.
         """
-        found = self.raga_names.raga(name)
-        # two ladders of the user's own have none yet
-        return found if found.gamakas else self._with_gamakas(found)
+        return self.raga_names.raga(name)
 
     def raga_with_ladders(self, raga: Raga) -> Raga | None:
         """The known raga, or form of one, that has these ladders; None where there is none."""
@@ -99,8 +99,8 @@ class Library:
 
     def forms(self, raga: Raga) -> tuple[Raga, ...]:
         """Every form that is taught of a raga of which traditions differ; the raga alone otherwise."""
-        own = next((r for r in self.ragas if raga.name in (r.name, *(v.name for v in r.variants))), raga)
-        return (own, *own.variants)
+        first = next((one for one in self.ragas if one.name == (raga.form_of or raga.name)), raga)
+        return (first, *first.variants)
 
     def find_ragas(self, query: str) -> tuple[Raga, ...]:
         """The ragas that a query means: a name, alias or number, a part of one, swaras, or two ladders.
@@ -247,6 +247,8 @@ def _variant(name: str, number: int, form: dict[str, Any]) -> Raga:
         form["parent"] or 0,
         sources=tuple(form["sources"]),
         disputed=True,
+        form_of=name,
+        form_number=number,
     )
 
 

@@ -38,7 +38,7 @@ def draw() -> None:
 
 def _panel(axes: Any, raga: str) -> None:
     request = library().request(raga=raga, family="own", gamaka="100")
-    performance = perform(lay_out(Exercise(request, read_notes(LINE)[0])))
+    performance = perform(lay_out(Exercise(request, read_notes(LINE)[0])), rules=library().gamaka_rules(request.raga))
     errors = _heard(axes, performance)
     rungs = {note.cents: spell(note.event.swara) for note in performance.notes}
     axes.set_yticks(list(rungs), list(rungs.values()))

@@ -15,7 +15,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 MODULES = sorted([*(HOUSE / "carnatic").rglob("*.py"), HOUSE / "app.py"])
 
 # What each room may import of the house, beside itself. A file at the top is a room of its own.
-LOWER = {"theory", "practice", "errors"}
+LOWER = {"theory", "practice", "errors", "caching"}
 UPPER = {
     "library",
     "export",
@@ -31,6 +31,7 @@ UPPER = {
 UPPER |= {"book", "worksheet"}
 ROOMS = {
     "errors": set(),
+    "caching": set(),
     "theory": {"errors"},
     "practice": {"errors", "theory"},
     "generator": LOWER,
@@ -48,6 +49,7 @@ ROOMS |= {"__init__": set(), "__main__": {"cli"}}
 
 # Where each guest from outside may be asked in: a room, or a file of it.
 GUESTS = {
+    "cachetools": {"caching.py"},
     "torch": {"generator"},
     "safetensors": {"generator"},
     "matplotlib": {"generator/course.py"},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
 
+from carnatic.caching import cached
 from carnatic.errors import CannotCompose
 from carnatic.practice.exercise import Note
 from carnatic.practice.lessons import KARVAI, Units
@@ -56,8 +57,8 @@ class Places:
         return spelled(tuple(sung), self.raga)
 
 
-@cache
-def distances(raga: Raga, lowest: int, highest: int) -> dict[tuple[int, int], int]:
+@cached(max_bytes=16_000_000)
+def distances(raga: Raga, lowest: int, highest: int) -> Mapping[tuple[int, int], int]:
     """For every two rungs of a range: how many steps of the raga's own ladder the move takes.
 
     Far too many for a move against the law.

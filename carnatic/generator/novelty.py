@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 
+from carnatic.caching import cached
 from carnatic.generator.composition import NearestLesson
 from carnatic.generator.taught import family_drills, given_avartanams, longest_shared, nearest_taught, new_rows
 from carnatic.practice.drills import Drill
@@ -21,7 +22,7 @@ def frames(rungs: int) -> tuple[Units, Units]:
     return run, mirror(run, rungs)
 
 
-@cache
+@cached(max_bytes=16_000_000)
 def copies(lessons: tuple[Lesson, ...], rungs: int) -> frozenset[Units]:
     """Every avartanam of the lessons as it stands on a ladder, frames included.
 
@@ -33,7 +34,7 @@ def copies(lessons: tuple[Lesson, ...], rungs: int) -> frozenset[Units]:
     return frozenset(fitting | {mirror(word, rungs) for word in fitting})
 
 
-@cache
+@cached(max_bytes=64_000_000)
 def near_copies(lessons: tuple[Lesson, ...], rungs: int) -> frozenset[Units]:
     """Copies, also transposed along the ladder or inverted, with at most one unit changed."""
     moved = {word for copy in copies(lessons, rungs) for word in _transpositions(copy, rungs)}
@@ -108,7 +109,7 @@ def nearest_lesson(exercise: Exercise, lessons: tuple[Lesson, ...], drills: tupl
     return NearestLesson(lesson.id, lesson.title, length, start, lesson_start, _text(lesson, raga))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _sung(lesson: Lesson, rungs: int) -> Units:
     """A lesson on a ladder, or where it has no form there on its own."""
     return tuple(chain(*(realise(lesson, rungs) or lesson.units)))

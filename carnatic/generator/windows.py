@@ -7,9 +7,10 @@ can be asked unit by unit, so that only figures are drawn which it will sing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import permutations
 
+from carnatic.caching import cached
 from carnatic.practice.realise import FEWEST_WINDOWS
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch
@@ -107,7 +108,7 @@ class Windows:
         return max((n for (i, _), n in longest.items() if i == 0), default=0)
 
 
-@cache
+@cached(max_bytes=16_000_000)
 def window_law(raga: Raga, size: int) -> Windows:
     """The raga's law in windows of that many steps, and between them."""
     halves = [[_forms(raga, pitch) for pitch in ladder] for ladder in (raga.arohana, raga.avarohana)]

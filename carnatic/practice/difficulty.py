@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from carnatic.practice.exercise import Exercise
 from carnatic.theory.raga import Raga
@@ -117,7 +117,7 @@ def is_weak(tala: Tala, akshara: int) -> bool:
     return (akshara - tala.anga_starts[tala.anga_at(akshara)]) % 2 == 1
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def steps_between(raga: Raga, a: Pitch, b: Pitch) -> int:
     """Steps from one pitch to another along the raga's own ladder in that direction, negative downwards."""
     if a == b:

@@ -23,13 +23,16 @@ class Ornament:
     units: int
 
 
-def ornaments(score: Score) -> dict[int, Ornament]:
-    """The gamaka of every event that has one, by the event's index, whether or not there is time for it."""
+def ornaments(score: Score, rules: Sequence[GamakaRule]) -> dict[int, Ornament]:
+    """The gamaka of every event that has one, by the event's index, whether or not there is time for it.
+
+    rules: those of the raga, as the library has them.
+    """
     request = score.exercise.request
     raga, tuning = request.mapped_raga, request.mapped_tuning
     chosen = {}
     for event, here in zip(score.events, _settings(score)):
-        if here is not None and (found := gamaka_of(here, raga, tuning)):
+        if here is not None and (found := gamaka_of(here, raga, tuning, rules)):
             chosen[event.index] = Ornament(*found, here.units)
     return chosen
 
@@ -99,11 +102,11 @@ def _way(a: Pitch | None, b: Pitch | None) -> Direction | None:
 # -- in words -----------------------------------------------------------------------------------
 
 
-def sung(exercise: Exercise) -> tuple[tuple[GamakaRule, str], ...]:
-    """The rows that are heard in a line at its tempo, each with the letters that follow it, as the line has them."""
+def sung(exercise: Exercise, rules: Sequence[GamakaRule]) -> tuple[tuple[GamakaRule, str], ...]:
+    """The rules that are heard in a line at its tempo, each with the letters that follow it, as the line has them."""
     request, score = exercise.request, lay_out(exercise)
     heard: dict[GamakaRule, list[str]] = {}
-    for index, ornament in ornaments(score).items():
+    for index, ornament in ornaments(score, rules).items():
         event = score.events[index]
         seconds = float(event.duration) * 60 / request.aksharas_per_minute
         if len(bent(ornament.gamaka, 0.0, seconds, ornament.units, request.sounding.gamaka)) > 1:
@@ -111,14 +114,14 @@ def sung(exercise: Exercise) -> tuple[tuple[GamakaRule, str], ...]:
     return tuple((rule, "".join(dict.fromkeys(letters))) for rule, letters in heard.items())
 
 
-def sentence(exercise: Exercise) -> str:
+def sentence(exercise: Exercise, rules: Sequence[GamakaRule]) -> str:
     """Which gamakas are heard in a line and on what each rests; '' where none is asked for.
 
     'Sung with kampita on r and d (M. Subramanian, gamakam.tripod.com). …'
     """
     if not exercise.request.sounding.gamaka:
         return ""
-    found = sung(exercise)
+    found = sung(exercise, rules)
     if not found:
         return "No gamaka is sung: nothing here is struck twice or held long enough, so every swara is plain."
     by_source: dict[str, list[tuple[GamakaRule, str]]] = {}

@@ -7,8 +7,9 @@ an avartanam, ``~`` is the tick of ati-tara. ``own`` says which units are the us
 first four (``4``), ranges (``1-4_9-9``), or a mask (``x8c1``) whose hexadecimal digits stand for
 four units each. Version 1 had no mask; its links are read like any other.
 
-What would be too long to print is packed, as version 3: ``swaras=.`` and then the steps from
-swara to swara, deflated. People can't read it any more, but a telephone can.
+What would be too long to print is packed, as version 4: ``swaras=.`` and then the steps from
+swara to swara, deflated. People can't read it any more, but a telephone can. Version 3 packed with
+a dictionary that didn't help (docs/decisions/0001-link-versions.md); its links are read with it.
 """
 
 from __future__ import annotations
@@ -27,19 +28,18 @@ from carnatic.practice.review import review
 from carnatic.practice.text import read_notes, show_notes
 from carnatic.theory.swara import LETTERS, Sthayi, Swara
 
-VERSION, PACKED_VERSION, READ = "2", "3", ("1", "2", "3")
+VERSION, PACKED_VERSION, READ = "2", "4", ("1", "2", "3", "4")
 SHORT_LINK = 300  # what a printed square holds that a telephone still reads from across the room
 LONGEST_READABLE = 260  # so that an address of forty characters fits before it
 LONGEST_MODEL, LONGEST_RANGES = 12, 12
 MASK, PACK = "x", "."
 # A packed swara is its step from the one before, over _LEVEL; below 4 stands the number of the next, or a karvai.
 _LEVEL, _KARVAI = 64, 0
-# pairs and runs, up and down, which lines are likely to have; while version 3 is read no sign of it may change
-_LIKELY = b"@A@A@A@A@A@?@?@?@?@?AAAAAAA@???????A?A?A"
-LONGEST_MODEL, LONGEST_RANGES = 12, 12
-MASK, PACK = "x", "."
-# what lines are likely to have; as long as version 3 is read, no sign of it may change
-_LIKELY = b"ssrrggmmppddnnSSnnddppmmggrrss_srgmpdnS_Sndpmgrs"
+# What the packed versions hand to deflate as already seen. As long as a version is read, no sign of its own changes.
+_DICTIONARIES = {
+    "3": b"ssrrggmmppddnnSSnnddppmmggrrss_srgmpdnS_Sndpmgrs",  # letters, which no packed line holds
+    "4": b"@A@A@A@A@A@?@?@?@?@?AAAAAAA@???????A?A?A",  # pairs and runs, up and down, as steps
+}
 LONGEST_LINK = 4000  # sixteen avartanams of Dhruva, every swara moved and every second unit one's own, stay below it
 
 # the link's names for the fields of a request; phrase, keep and avartanams follow from the swaras
@@ -146,7 +146,7 @@ def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
         raise DamagedLink("it is too long.")
     if params.get("v") not in READ:
         raise DamagedLink("it is of another version.")
-    notes, bars = _read_swaras(params.get("swaras", ""))
+    notes, bars = _read_swaras(params.get("swaras", ""), params["v"])
     units = sum(note.units for note in notes)
     if bars or not units:
         raise DamagedLink("there are no swaras in it.")
@@ -188,9 +188,9 @@ def _show_swaras(exercise: Exercise) -> str:
     return "_".join(rows).translate(_SIGNS)
 
 
-def _read_swaras(swaras: str) -> tuple[tuple[Note, ...], tuple[Bar, ...]]:
-    if swaras.startswith(PACK):
-        return _unpack(swaras.removeprefix(PACK)), ()
+def _read_swaras(swaras: str, version: str) -> tuple[tuple[Note, ...], tuple[Bar, ...]]:
+    if swaras.startswith(PACK) and version in _DICTIONARIES:
+        return _unpack(swaras.removeprefix(PACK), _DICTIONARIES[version]), ()
     return read_notes(swaras.translate(_TEXT))
 
 
@@ -203,13 +203,13 @@ def _pack(notes: Sequence[Note]) -> str:
         signs.append(note.swara.step - before + _LEVEL)
         signs.extend([_KARVAI] * (note.units - 1))
         before = note.swara.step
-    press = zlib.compressobj(9, wbits=-zlib.MAX_WBITS, zdict=_LIKELY)
+    press = zlib.compressobj(9, wbits=-zlib.MAX_WBITS, zdict=_DICTIONARIES[PACKED_VERSION])
     return PACK + urlsafe_b64encode(press.compress(signs) + press.flush()).decode().rstrip("=")
 
 
-def _unpack(text: str) -> tuple[Note, ...]:
+def _unpack(text: str, dictionary: bytes) -> tuple[Note, ...]:
     """Inverse of _pack, without its first sign. Raises DamagedLink for what was never packed so."""
-    opened = zlib.decompressobj(-zlib.MAX_WBITS, zdict=_LIKELY)
+    opened = zlib.decompressobj(-zlib.MAX_WBITS, zdict=dictionary)
     try:
         packed = b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         signs = opened.decompress(packed, LONGEST_LINK)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from carnatic.caching import cached
 from carnatic.sound.partials import Samples
 
 Numbers = NDArray[np.float64]
@@ -97,7 +98,7 @@ def _power(sound: Samples, rate: int) -> Numbers:
     return power
 
 
-@lru_cache(maxsize=8)
+@cached(max_bytes=64_000_000)
 def _weights(n: int, rate: int) -> Samples:
     """The squared response of the two filters at the frequencies of rfft. Source: annex 1, tables 1 and 2."""
     z = np.exp(-2j * np.pi * np.arange(n // 2 + 1) / n)  # the delay by a sample

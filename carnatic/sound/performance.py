@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -12,6 +13,7 @@ from carnatic.practice import gamakas
 from carnatic.practice.beats import Beat, beats_of
 from carnatic.practice.layout import Event, Score
 from carnatic.practice.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
+from carnatic.theory.gamaka_rules import GamakaRule
 from carnatic.theory.swara import spell
 from carnatic.theory.tala import KriyaKind
 from carnatic.theory.tuning import to_hz
@@ -102,19 +104,28 @@ class Performance:
         return tuple((float(beat.at * akshara), beat) for beat in beats_of(self.score))
 
 
-def perform(score: Score, aksharas_per_minute: float | None = None, silent: bool = False) -> Performance:
+def perform(
+    score: Score,
+    aksharas_per_minute: float | None = None,
+    silent: bool = False,
+    rules: Sequence[GamakaRule] | None = None,
+) -> Performance:
     """The score played in its request's tuning and sruti, with gamakas as strong as it asks for.
 
     aksharas_per_minute: the request's own where none is given. silent: a swara that the
-    raga lacks is left out, and nothing sounds in its place.
-    Raises CarnaticError for such a swara otherwise, OutOfRange for a tempo outside 20 to 240.
+    raga lacks is left out, and nothing sounds in its place. rules: the raga's gamaka rules, as the
+    library has them; a request with gamakas needs them, so that a line never sounds plain by oversight.
+    Raises CarnaticError for such a swara otherwise, OutOfRange for a tempo outside 20 to 240,
+    ValueError for gamakas without rules.
     """
     request = score.exercise.request
     tempo = request.aksharas_per_minute if aksharas_per_minute is None else aksharas_per_minute
     if not LOWEST_TEMPO <= tempo <= HIGHEST_TEMPO:
         raise OutOfRange("Tempo", f"{tempo:g}", f"{LOWEST_TEMPO:g}", f"{HIGHEST_TEMPO:g}")
     akshara = Fraction(60) / Fraction(tempo)
-    chosen = gamakas.ornaments(score) if request.sounding.gamaka else {}
+    if request.sounding.gamaka and rules is None:
+        raise ValueError("A request with gamakas needs its raga's rules; hand in library().gamaka_rules(raga).")
+    chosen = gamakas.ornaments(score, rules or ()) if request.sounding.gamaka else {}
     sounding = [event for event in score.events if event.pitch or not silent]
     return Performance(
         score=score,

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from carnatic.errors import CarnaticError
 from carnatic.theory.gamaka import KINDS, USUAL_RATE_HZ, Gamaka, Kind
+from carnatic.theory.raga import Raga
 from carnatic.theory.swara import LETTERS, Pitch, Sthayi, Swarasthana, swarasthana
 from carnatic.theory.tuning import SMALLEST_STEP_CENTS, Tuning
-
-if TYPE_CHECKING:
-    from carnatic.theory.raga import Raga
 
 OUR_READING = "our reading, to be reviewed"
 _RELATIVE = ("own", "below", "above", "before")
@@ -94,9 +93,11 @@ class GamakaRule:
         return fits and (not self.leap or _is_leap(here, raga, tuning))
 
 
-def gamaka_of(here: Setting, raga: Raga, tuning: Tuning) -> tuple[GamakaRule, Gamaka] | None:
-    """The first of the raga's rows that speaks of a swara, and what it comes to; None for a plain one."""
-    rule = next((rule for rule in raga.gamakas if rule.holds(here, raga, tuning)), None)
+def gamaka_of(
+    here: Setting, raga: Raga, tuning: Tuning, rules: Sequence[GamakaRule]
+) -> tuple[GamakaRule, Gamaka] | None:
+    """The first of the raga's rules that speaks of a swara, and what it comes to; None for a plain one."""
+    rule = next((rule for rule in rules if rule.holds(here, raga, tuning)), None)
     if rule is None or rule.kind is None:
         return None
     ends = [_cents(anchor, here, raga, tuning) for anchor in (rule.start, rule.turn)]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from carnatic.theory.gamaka_rules import OUR_READING, Anchor, Direction, GamakaRule, Setting, gamaka_of
+from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Swarasthana
 from carnatic.theory.tuning import Tuning
-
-if TYPE_CHECKING:
-    from carnatic.theory.raga import Raga
 
 _ANCHORS = {
     "own": "its own pitch",
@@ -22,14 +19,16 @@ _ANCHORS = {
 _COUNTS = {2: "two", 3: "three", 4: "four"}
 
 
-def rows_of(raga: Raga, tuning: Tuning) -> tuple[tuple[tuple[Swarasthana, ...], GamakaRule], ...]:
-    """The rows that can speak in a raga, each with the swaras of which it does; () where it is of every swara."""
+def rows_of(
+    raga: Raga, tuning: Tuning, rules: Sequence[GamakaRule]
+) -> tuple[tuple[tuple[Swarasthana, ...], GamakaRule], ...]:
+    """The rules that can speak in a raga, each with the swaras of which it does; () where it is of every swara."""
     taken: set[Swarasthana] = set()
     found = []
-    for rule in raga.gamakas:
+    for rule in rules:
         places = tuple(place for place in rule.places if place in raga.places and place not in taken)
         if rule.kind is not None:
-            places = tuple(place for place in places if _is_in_reach(place, rule, raga, tuning))
+            places = tuple(place for place in places if _is_in_reach(place, rule, raga, tuning, rules))
         if places or not rule.places:
             found.append((places, rule))
         if _is_final(rule):
@@ -37,13 +36,13 @@ def rows_of(raga: Raga, tuning: Tuning) -> tuple[tuple[tuple[Swarasthana, ...], 
     return tuple(found)
 
 
-def _is_in_reach(place: Swarasthana, rule: GamakaRule, raga: Raga, tuning: Tuning) -> bool:
+def _is_in_reach(place: Swarasthana, rule: GamakaRule, raga: Raga, tuning: Tuning, rules: Sequence[GamakaRule]) -> bool:
     """Whether the row's other pitch lies near enough on either ladder; where a neighbour is asked for, it may."""
     if rule.widest_cents >= 1200:
         return True
     ways: tuple[Direction, ...] = ("up", "down")
     held = (Setting(Pitch(place), None, None, way, rule.least_units, False) for way in ways)
-    return any((said := gamaka_of(here, raga, tuning)) is not None and said[0] is rule for here in held)
+    return any((said := gamaka_of(here, raga, tuning, rules)) is not None and said[0] is rule for here in held)
 
 
 def _is_final(rule: GamakaRule) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from carnatic.errors import CarnaticError
-from carnatic.theory.raga import NAMED, Half, Raga, show_ladder
+from carnatic.theory.raga import Half, Raga, show_ladder
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swarasthana
 
 Ladder = tuple[Pitch, ...]
@@ -115,13 +115,9 @@ def own_raga(arohana: Ladder, avarohana: Ladder, name: str = "") -> Raga:
     note = " ".join(["Ladders of your own.", *(_turn_words(half, turn) for half, turn in turns.items() if turn)])
     if any(turns.values()):
         note += " So they are taken as vakra: a line follows their own steps."
-    called = f"{name}{NAMED}" if name else ""
-    return Raga(called + show_ladders(arohana, avarohana), arohana, avarohana, 0, note=note)
-
-
-def is_own(raga: Raga) -> bool:
-    """Whether a raga is nothing but its ladders, whatever it is called."""
-    return raga.name.rpartition(NAMED)[2] == show_ladders(raga.arohana, raga.avarohana)
+    ladders_text = show_ladders(arohana, avarohana)
+    called = f"{name} = {ladders_text}" if name else ladders_text  # split_name reads it
+    return Raga(called, arohana, avarohana, 0, note=note, is_own=True, own_name=name)
 
 
 # -- reading ------------------------------------------------------------------------------

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
 from carnatic.errors import CarnaticError
-from carnatic.theory.gamaka_rules import GamakaRule
 from carnatic.theory.melakarta import melakarta_places
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swara, Swarasthana, swarasthana
 
 Half = Literal["up", "down"]
 
-NAMED = " = "  # between the name of one's own raga and its ladders
 _SIZES = {4: "svarantara", 5: "audava", 6: "shadava", 7: "sampurna"}
 
 
@@ -27,8 +25,9 @@ class Raga:
     the octave; a vakra ladder turns back on itself, so a pitch may come twice.
     number: the melakarta's own number; parent_number: the melakarta it belongs to, 0 where
     a source names none. anya: swaras from outside the parent. disputed: traditions differ,
-    and variants are the other forms that are taught. gamakas: what its swaras do beside standing
-    still, the first that fits; they come with the raga and don't tell two apart.
+    and variants are the other forms that are taught. form_of, form_number: of such a form, the
+    raga's name and which form it is, the raga itself being the first. is_own: ladders of the user's
+    own, called by them; own_name: what the user calls them, '' where they have no other name.
     """
 
     name: str
@@ -42,16 +41,26 @@ class Raga:
     disputed: bool = False
     variants: tuple[Raga, ...] = ()
     note: str = ""
-    gamakas: tuple[GamakaRule, ...] = field(default=(), compare=False, repr=False)
+    form_of: str = ""
+    form_number: int = 1
+    is_own: bool = False
+    own_name: str = ""
 
     def __post_init__(self) -> None:
+        if (self.form_number > 1) != bool(self.form_of) or (self.own_name and not self.is_own):
+            raise CarnaticError(f"{self.name}: a form has a raga and a number from 2, and own names are of own ragas.")
         if len(self.arohana) < 4 or len(self.avarohana) < 4:
             raise CarnaticError(f"{self.title}: a ladder needs four swaras or more.")
 
     @property
     def title(self) -> str:
         """What it is called by people: the name, of one's own raga without the ladders that follow it."""
-        return self.name.partition(NAMED)[0]
+        return self.own_name or self.name
+
+    @property
+    def has_name(self) -> bool:
+        """Whether it is called by a name and not by its ladders alone."""
+        return bool(self.own_name) or not self.is_own
 
     # -- what kind of raga it is -------------------------------------------------
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import combinations, product
 from math import log2
+from types import MappingProxyType
 
 Srutis = tuple[tuple[str, tuple[Fraction, ...]], ...]
 
@@ -28,7 +29,7 @@ def read_srutis(rows: Mapping[str, str]) -> Srutis:
 
 
 @lru_cache(maxsize=256)
-def agreeing(places: tuple[str, ...], srutis: Srutis) -> dict[str, Fraction]:
+def agreeing(places: tuple[str, ...], srutis: Srutis) -> Mapping[str, Fraction]:
     """The sruti of each of a raga's swarasthanas by the rule above.
 
     Of choices with as many pure intervals the one with more fifths and fourths is taken,
@@ -50,7 +51,7 @@ def agreeing(places: tuple[str, ...], srutis: Srutis) -> dict[str, Fraction]:
         return sum(one for one, _ in pairs), sum(fifth for _, fifth in pairs), choice.count(0)
 
     best = max(product(*(range(len(one)) for one in own)), key=rank)
-    return {symbol: own[i][k] for i, (symbol, k) in enumerate(zip(places, best))}
+    return MappingProxyType({symbol: own[i][k] for i, (symbol, k) in enumerate(zip(places, best))})
 
 
 def _pure(one: Fraction, other: Fraction, weight: int) -> tuple[int, int]:

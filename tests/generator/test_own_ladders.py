@@ -9,7 +9,6 @@ from carnatic.library import library
 from carnatic.practice.link import decode, encode
 from carnatic.practice.review import review
 from carnatic.practice.text import parse, show
-from carnatic.theory.ladders import is_own
 from carnatic.theory.melakarta import melakarta_places
 from tests.laws import for_each
 
@@ -30,7 +29,7 @@ def test_every_pair_of_ladders_has_a_free_line(seed: int) -> None:
     number, turns = rng.randint(1, 72), bool(seed % 2)
     text = f"{' '.join(ladder(rng, number, turns))} / {' '.join(ladder(rng, number, turns)[::-1])}"
     request = library().request(raga=text, family="free", seed=str(seed))
-    assert is_own(request.raga)
+    assert request.raga.is_own
     assert request.raga.is_vakra == turns
     exercise = library().composer.compose(request).exercise
     assert review(exercise) == ()

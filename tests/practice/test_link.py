@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 import zlib
-from base64 import urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -20,7 +22,13 @@ from carnatic.practice.exercise import Exercise
 from carnatic.practice.given import own_fields
 from carnatic.practice.lessons import KARVAI, units_to_notes
 from carnatic.practice.link import (
+    _DICTIONARIES,
     LONGEST_MODEL,
+    PACK,
+    PACKED_VERSION,
+    READ,
+    VERSION,
+    _pack,
     _read_swaras,
     decode,
     encode,
@@ -31,10 +39,12 @@ from carnatic.practice.link import (
     show_wish,
 )
 from carnatic.practice.realise import realise_drill
-from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.request import ExerciseRequest, fields
 from carnatic.practice.review import review
 from carnatic.practice.text import parse, read_notes, show, show_body
+from carnatic.practice.worksheet_text import read_worksheet, show_worksheet
 from carnatic.theory.raga import Raga
+from tests.conftest import GOLDEN
 from tests.laws import for_each
 
 L = library()
@@ -138,13 +148,38 @@ def test_every_lesson_fits_on_paper_with_every_swara_moved(family: str) -> None:
                 assert decode(read(link), L) == lesson
 
 
+def packed_alone(lesson: Exercise) -> str:
+    """The swaras of a lesson packed with no dictionary at all, from the packed form of the reader's own version."""
+    opened = zlib.decompressobj(-15, zdict=_DICTIONARIES[PACKED_VERSION])
+    text = _pack(lesson.notes).removeprefix(PACK)
+    press = zlib.compressobj(9, wbits=-15)
+    steps = press.compress(opened.decompress(b64decode(text + "=" * (-len(text) % 4), altchars=b"-_")))
+    return PACK + urlsafe_b64encode(steps + press.flush()).decode().rstrip("=")
+
+
+def test_the_dictionary_makes_packed_lessons_shorter() -> None:
+    asked = L.request(raga="Mayamalavagowla")
+    named = [
+        L.school.named(asked.changed(family=family, tala=tala), family, number)
+        for family in L.school.families
+        if family != "gitam"
+        for tala in L.talas
+        for number in L.school.numbers(family)
+    ]
+    lessons = [L.school.lesson(request) for request in named if L.school.stands(request)]
+    packed = sum(len(_pack(lesson.notes)) for lesson in lessons)
+    alone = sum(len(packed_alone(lesson)) for lesson in lessons)
+    assert len(lessons) > 200
+    assert packed < 0.95 * alone, f"{packed / len(lessons):.1f} signs each, {alone / len(lessons):.1f} without it"
+
+
 def test_a_link_that_is_long_is_packed() -> None:
     janta = L.school.lesson(L.school.named(L.request(raga="Kalyani").changed(family="janta"), "janta", 5))
     plain = encode(janta)
     assert "swaras=ssrrgsrg_ssrrggmm_" in plain
     moved = replace(janta, request=with_all_moved(janta.request), title="")
     link = encode(moved)
-    assert link.startswith("v=3&raga=Mechakalyani&family=janta&no=5&map=R2~")
+    assert link.startswith("v=4&raga=Mechakalyani&family=janta&no=5&map=R2~")
     assert read(link)["swaras"].startswith(".")
     assert decode(read(link), L) == moved
 
@@ -168,27 +203,30 @@ def test_whatever_is_packed_comes_back(signs: list[str]) -> None:
     line = Exercise(L.request(family="own").changed(avartanams=units // 8), notes)
     link = read(encode(line))
     assert link["swaras"].startswith(".")
-    found, _ = _read_swaras(link["swaras"])
+    found, _ = _read_swaras(link["swaras"], link["v"])
     assert found == notes
 
 
+@pytest.mark.parametrize("version", READ)
 @pytest.mark.parametrize("swaras", [".", ".é", ".AAAA", ".====", ".S0os", "..", ". ", ".~~~~", f".{'A' * 3000}"])
-def test_what_was_never_packed_is_refused(swaras: str) -> None:
+def test_what_was_never_packed_is_refused(version: str, swaras: str) -> None:
     with pytest.raises(DamagedLink, match="This link is damaged"):
-        decode({**LINK, "v": "3", "swaras": swaras}, L)
+        decode({**LINK, "v": version, "swaras": swaras}, L)
 
 
-def test_what_unpacks_to_very_much_is_refused() -> None:
+@pytest.mark.parametrize("version", ["3", "4"])
+def test_what_unpacks_to_very_much_is_refused(version: str) -> None:
     press = zlib.compressobj(9, wbits=-15)
     bomb = press.compress(b"s" * 1_000_000) + press.flush()
     with pytest.raises(DamagedLink, match="can't be unpacked"):
-        decode({**LINK, "v": "3", "swaras": "." + urlsafe_b64encode(bomb).decode().rstrip("=")}, L)
+        decode({**LINK, "v": version, "swaras": "." + urlsafe_b64encode(bomb).decode().rstrip("=")}, L)
 
 
-@given(st.binary(max_size=60))
-def test_no_packed_swaras_break_the_reader(packed: bytes) -> None:
+@pytest.mark.parametrize("version", ["3", "4"])
+@given(packed=st.binary(max_size=60))
+def test_no_packed_swaras_break_the_reader(version: str, packed: bytes) -> None:
     with suppress(DamagedLink):
-        decode({**LINK, "v": "3", "swaras": "." + urlsafe_b64encode(packed).decode().rstrip("=")}, L)
+        decode({**LINK, "v": version, "swaras": "." + urlsafe_b64encode(packed).decode().rstrip("=")}, L)
 
 
 def test_a_link_of_many_avartanams_may_not_fit() -> None:
@@ -235,35 +273,42 @@ def test_what_is_given_is_written_to_be_read_and_short_where_it_is_much(units: I
     assert decode(read(encode(kept)), L) == kept
 
 
-# as version 1 wrote them; they are out in the world and are read for ever
-OLD_LINKS = [
-    "v=1&raga=Mohanam&no=7&model=541a71abaa56&swaras=ssrgsrgp_srgpdS--_SSdpSdpg_Sdpgrs--",
-    "v=1&raga=Sriranjani&no=12&model=541a71abaa56&swaras=srgmndmn_srgmdnS-_Sndmrgmr_Sndmgrs-&own=4",
-    "v=1&raga=Mayamalavagowla&no=5&trikalam=yes&swaras=srgmp-sr_srgmpdnS_Sndpm-Sn_Sndpmgrs",
-    "v=1&raga=Mayamalavagowla&no=11&far=1.8&tuning=equal&map=R1~111.73_G3~386.31_M1~498.04_D1~813.69_N3~1088.27"
-    "&sruti=138.59&tempo=117&swaras=S-ndn-dp_d-pmp-p-_gmpdndpm_gmpgmgrs",
-    "v=1&raga=Mayamalavagowla&family=own&speed=2&no=0&eduppu=desadi&swaras=srgmpdnS",
-    "v=1&raga=Sahana&tala=chaturasra+jati+Rupaka&family=free&no=3&model=541a71abaa56&swaras=srgmp-_mpmpmp_mppmpm_mrgrs-",
-    "v=1&raga=S+R2+G3+M1+D1+S+%2F+S+D1+M1+G3+R2+S&family=free&no=3&swaras=srgmdS--_Sdmgrs--",
-    "v=1&raga=Mayamalavagowla&tala=chaturasra+jati+Rupaka&family=alankaram&no=3&swaras=srsrgm_rgrgmp_gmgmpd_mpmpdn_"
-    "pdpdnS_SnSndp_ndndpm_dpdpmg_pmpmgr_mgmgrs",
-    "v=1&raga=Mechakalyani&no=1&model=541a71abaa56&voice=flute&gamaka=40&drone=sruti-box&strings=P._S_S_S."
-    "&beat=mridangam&human=no&script=tamil&numbers=no&clef=bass&swaras=srgmmgpd_srgmpdnS_Sndppdmg_Sndpmgrs&own=1-4_7-8",
-    "v=1&raga=Mohanam&no=7&model=0123456789abcdef&swaras=ssrgsrgp_srgpdS--_SSdpSdpg_Sdpgrs--&own=1-2_5-7_18-18",
-]  # fmt: skip
+def old_links() -> list[str]:
+    """Every link of the kept file, wishes and worksheets too. Links are added to it, and none is changed."""
+    text = (GOLDEN / "old_links.txt").read_text(encoding="utf-8")
+    return re.findall(r"^\w+=\S+$", text, re.MULTILINE)
 
 
-def test_links_of_version_1_give_what_they_gave(golden: Callable[[str, str], None]) -> None:
-    shown = [f"{link}\n\n{show(decode(read(link), L))}" for link in OLD_LINKS]
-    golden("old_links.txt", "\n".join(shown))
+def opened(link: str) -> str:
+    """What a link opens: an exercise as text, or the fields of a request."""
+    params = read(link)
+    if is_link(params):
+        return show(decode(params, L))
+    asked = fields(read_wish(params, L)) if is_wish(params) else show_worksheet(read_worksheet(params, L))
+    return "".join(f"{name}: {value}\n" for name, value in asked.items() if value)
 
 
-@pytest.mark.parametrize("link", OLD_LINKS)
-def test_links_of_version_1_are_written_anew(link: str) -> None:
+def test_old_links_open_what_they_opened(golden: Callable[[str, str], None]) -> None:
+    golden("old_links.txt", "\n".join(f"{link}\n\n{opened(link)}" for link in old_links()))
+
+
+def test_links_of_every_version_are_kept() -> None:
+    kept = Counter(read(link).get("v", "") for link in old_links())
+    assert set(kept) == {*READ, ""}
+    assert min(kept.values()) >= 6
+    assert {
+        version
+        for version in READ
+        if any(read(link)["swaras"].startswith(".") for link in old_links() if read(link).get("v") == version)
+    } == {"3", "4"}
+
+
+@pytest.mark.parametrize("link", [link for link in old_links() if is_link(read(link))])
+def test_old_links_are_written_anew(link: str) -> None:
     exercise = decode(read(link), L)
     model = exercise.request.model[:LONGEST_MODEL]
     anew = replace(exercise, request=exercise.request.changed(model=model))
-    assert read(encode(exercise))["v"] == "2"
+    assert read(encode(exercise))["v"] in (VERSION, PACKED_VERSION)
     assert decode(read(encode(exercise)), L) == anew
 
 
@@ -280,7 +325,7 @@ def test_what_is_not_the_links_own_is_passed_over():
 @for_each(
     "damage",
     [
-        {"v": "4"},
+        {"v": "5"},
         {"v": "02"},
         {"v": ""},
         {"raga": "Mohan"},

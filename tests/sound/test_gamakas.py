@@ -13,6 +13,7 @@ from carnatic.practice.ladder import ladder_alone
 from carnatic.practice.layout import Score, lay_out
 from carnatic.practice.text import parse, show
 from carnatic.sound.performance import PlayedNote, perform
+from carnatic.theory.gamaka_rules import GamakaRule
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch, spell
 from tests.laws import for_each
@@ -28,13 +29,22 @@ def lesson(family: str, number: int, raga: str, **fields: str) -> Exercise:
     return LIBRARY.school.lesson(LIBRARY.school.named(request, family, number))
 
 
+def rules_of(exercise: Exercise) -> tuple[GamakaRule, ...]:
+    return LIBRARY.gamaka_rules(exercise.request.raga)
+
+
+def played(exercise: Exercise) -> tuple[PlayedNote, ...]:
+    """The notes of a line with its raga's gamakas."""
+    return perform(lay_out(exercise), rules=rules_of(exercise)).notes
+
+
 def told(note: PlayedNote, score: Score) -> str:
     """'r (sphurita from 0)', 'r ,' for one that is held plain."""
     event = note.event
     held = " ," * (score.exercise.notes[event.note].units - 1)
     if note.curve.is_steady:
         return spell(event.swara) + held
-    found = ornaments(score)[event.index].gamaka
+    found = ornaments(score, rules_of(score.exercise))[event.index].gamaka
     cents = (
         f"{found.from_cents:.0f} to {found.to_cents:.0f}" if found.kind == "kampita" else f"from {found.from_cents:.0f}"
     )
@@ -45,7 +55,7 @@ def read_out(exercise: Exercise) -> str:
     """Avartanam by avartanam what is sung, gamakas in brackets after their swaras."""
     score = lay_out(exercise)
     rows: dict[int, list[str]] = {}
-    for note in perform(score).notes:
+    for note in played(score.exercise):
         rows.setdefault(note.event.avartanam, []).append(told(note, score))
     return "\n".join(" ".join(row) for row in rows.values())
 
@@ -86,12 +96,12 @@ def test_every_raga_at_every_strength(raga: Raga, strength: int) -> None:
 def check_curves(raga: Raga, strength: int) -> None:
     """A curve lies within its swara's time, begins at once, and goes no further than the raga's steps."""
     for exercise in lines(raga.name):
-        plain = perform(lay_out(exercise))
+        plain = played(exercise)
         asked = exercise.request.changed(sounding=LIBRARY.request(gamaka=str(strength)).sounding)
-        played = perform(lay_out(Exercise(asked, exercise.notes)))
+        bent = played(Exercise(asked, exercise.notes))
         if strength == 0:
-            assert played.notes == plain.notes
-        for note, still in zip(played.notes, plain.notes, strict=True):
+            assert bent == plain
+        for note, still in zip(bent, plain, strict=True):
             assert_sensible(note, still, strength, widest_step(raga))
 
 
@@ -118,8 +128,24 @@ def test_gamaka_is_of_the_request_alone() -> None:
     """Read back from its text, a line is bent as it was; the tempo changes only how long is held."""
     exercise = lesson("janta", 1, "Todi", gamaka="70", mapping="G2=300")
     again = parse(show(exercise), LIBRARY)
-    assert [note.curve for note in perform(lay_out(again)).notes] == [n.curve for n in perform(lay_out(exercise)).notes]
-    assert any(not note.curve.is_steady for note in perform(lay_out(again)).notes)
+    assert [note.curve for note in played(again)] == [n.curve for n in played(exercise)]
+    assert any(not note.curve.is_steady for note in played(again))
+
+
+@pytest.mark.parametrize("query", ["Todi", "Manji 2", "29", "S R2 G2 M1 P D1 S / S D1 P M1 G2 R2 S"])
+def test_a_raga_sounds_the_same_however_it_was_found(query: str) -> None:
+    named, found = LIBRARY.raga(query), LIBRARY.find_ragas(query)[0]
+    assert named == found
+    asked = LIBRARY.request(family="own", gamaka="100")
+    first, second = (played(line(asked.changed(raga=raga), "s s r , , , g ,")) for raga in (named, found))
+    assert first == second
+    assert any(not note.curve.is_steady for note in first)
+
+
+def test_gamakas_without_rules_are_a_mistake_of_the_caller() -> None:
+    request = LIBRARY.request(family="own", gamaka="100")
+    with pytest.raises(ValueError, match="gamaka_rules"):
+        perform(lay_out(line(request, "s s")))
 
 
 @pytest.mark.parametrize(
@@ -135,8 +161,8 @@ def test_gamaka_is_of_the_request_alone() -> None:
 )
 def test_the_second_of_a_pair_takes_the_stress(text: str, pairs: list[int]) -> None:
     request = LIBRARY.request(raga="Mayamalavagowla", gamaka="100", family="own")
-    still = perform(lay_out(line(request.changed(sounding=LIBRARY.request().sounding), text))).notes
-    notes = perform(lay_out(line(request, text))).notes
+    still = played(line(request.changed(sounding=LIBRARY.request().sounding), text))
+    notes = played(line(request, text))
     assert [i for i, (a, b) in enumerate(zip(notes, still)) if a.accent > b.accent] == pairs
 
 
@@ -145,7 +171,11 @@ def test_a_pair_turns_with_its_line() -> None:
     request = LIBRARY.request(raga="Mayamalavagowla", gamaka="100", family="own")
     for speed in (1, 2):
         score = lay_out(line(request, "n n S S S S n n"), speed)
-        kinds = {index: ornament.gamaka.kind for index, ornament in ornaments(score).items() if index < 8}
+        kinds = {
+            index: ornament.gamaka.kind
+            for index, ornament in ornaments(score, rules_of(score.exercise)).items()
+            if index < 8
+        }
         assert kinds == {1: "sphurita", 3: "sphurita", 5: "pratyahata", 7: "pratyahata"}
 
 
@@ -154,11 +184,11 @@ def test_faster_is_simpler() -> None:
     moves = []
     for speed in ("1", "2", "4"):
         request = LIBRARY.request(raga="Kalyani", gamaka="100", family="own", speed=speed)
-        curve = perform(lay_out(line(request, "s r g m , p"))).notes[3].curve
+        curve = played(line(request, "s r g m , p"))[3].curve
         moves.append(sum(cents == min(c for _, c in curve.points) for _, cents in curve.points) // 2)
     assert moves == [4, 2, 1]
     request = LIBRARY.request(raga="Kalyani", gamaka="100", family="own", speed="4", tempo="240")
-    assert perform(lay_out(line(request, "s r g m , p"))).notes[3].curve.is_steady
+    assert played(line(request, "s r g m , p"))[3].curve.is_steady
 
 
 @pytest.mark.parametrize(
@@ -191,7 +221,8 @@ def test_faster_is_simpler() -> None:
     ],
 )
 def test_what_a_line_is_sung_with(fields: dict[str, str], text: str, said: str) -> None:
-    assert sentence(line(LIBRARY.request(**({"family": "own"} | fields)), text)) == said
+    exercise = line(LIBRARY.request(**({"family": "own"} | fields)), text)
+    assert sentence(exercise, rules_of(exercise)) == said
 
 
 def test_what_is_said_is_what_is_heard() -> None:
@@ -200,6 +231,10 @@ def test_what_is_said_is_what_is_heard() -> None:
             asked = exercise.request.changed(sounding=LIBRARY.request(gamaka="100").sounding, aksharas_per_minute=160.0)
             bent_line = Exercise(asked, exercise.notes)
             score = lay_out(bent_line)
-            moving = {note.event.index for note in perform(score).notes if not note.curve.is_steady}
-            rules = {ornament.rule for index, ornament in ornaments(score).items() if index in moving}
-            assert {rule for rule, _ in sung(bent_line)} == rules
+            moving = {note.event.index for note in played(score.exercise) if not note.curve.is_steady}
+            rules = {
+                ornament.rule
+                for index, ornament in ornaments(score, rules_of(score.exercise)).items()
+                if index in moving
+            }
+            assert {rule for rule, _ in sung(bent_line, rules_of(bent_line))} == rules

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from carnatic.errors import CarnaticError, UnknownRaga
 from carnatic.library import library
-from carnatic.theory.ladders import is_own, own_raga, read_ladders, show_ladders
+from carnatic.theory.ladders import own_raga, read_ladders, show_ladders
 from carnatic.theory.melakarta import melakarta_places
 from carnatic.theory.raga import Raga, show_ladder
-from carnatic.theory.swara import Pitch, Sthayi
+from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
 from tests.laws import for_each
 
 ALL = library().all_ragas
@@ -88,7 +88,7 @@ def test_an_inner_sa_is_the_nearer_one() -> None:
 @pytest.mark.parametrize("text", [STRAIGHT, TURNING])
 def test_an_unknown_pair_of_ladders_is_a_raga_called_by_them(text: str) -> None:
     raga = library().raga(text)
-    assert is_own(raga)
+    assert raga.is_own
     assert (raga.number, raga.parent_number, raga.sources) == (None, 0, ())
     assert library().raga(raga.name) == raga == library().raga(text.lower())
     assert library().find_ragas(text) == (raga,)
@@ -97,7 +97,31 @@ def test_an_unknown_pair_of_ladders_is_a_raga_called_by_them(text: str) -> None:
 
 
 def test_only_own_ragas_are_called_by_their_ladders() -> None:
-    assert not [raga.name for raga in ALL if is_own(raga)]
+    assert not [raga.name for raga in ALL if raga.is_own or raga.own_name]
+    assert all(raga.has_name for raga in ALL)
+
+
+def test_a_name_does_not_make_a_raga_ones_own() -> None:
+    """What a raga is stands in its fields: one that is called like its ladders, or like a form, is neither."""
+    up, down = ladders_of(library().raga(STRAIGHT))
+    for name in (show_ladders(up, down), f"Tenral = {show_ladders(up, down)}", "Manji 2"):
+        raga = Raga(name, up, down, 28)
+        assert (raga.is_own, raga.title, raga.form_of) == (False, name, "")
+    assert library().forms(Raga("Manji 2", up, down, 28)) == (Raga("Manji 2", up, down, 28),)
+
+
+def test_an_own_raga_stays_ones_own_when_a_swara_is_moved() -> None:
+    raga = library().raga(f"Tenral = {STRAIGHT}")
+    moved = raga.with_place(SWARASTHANAS["R1"])
+    assert moved.arohana != raga.arohana
+    assert (moved.is_own, moved.title) == (True, "Tenral")
+
+
+def test_what_a_raga_is_does_not_contradict_itself() -> None:
+    up, down = ladders_of(library().raga(STRAIGHT))
+    for wrong in ({"own_name": "Tenral"}, {"form_number": 2}, {"form_of": "Manji"}):
+        with pytest.raises(CarnaticError, match="form"):
+            Raga("Tenral", up, down, 0, **wrong)
 
 
 def test_a_ladder_that_turns_back_is_told_to_be_vakra() -> None:
@@ -189,7 +213,7 @@ def test_other_words_are_not_taken_for_ladders(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["Sri", "Sama", "Manji 2", "Nattai (mela)"])
 def test_names_come_before_ladders(name: str) -> None:
-    assert not is_own(library().raga(name))
+    assert not library().raga(name).is_own
 
 
 # -- names of one's own ------------------------------------------------------------------------
@@ -198,7 +222,7 @@ def test_names_come_before_ladders(name: str) -> None:
 @pytest.mark.parametrize("name", ["Tenral", "My evening raga", "Rāga of 2024", "வசந்தா", "Sa", "Guru's", "a" * 40])
 def test_a_name_before_the_ladders_is_kept(name: str) -> None:
     raga = library().raga(f"{name}={STRAIGHT}")
-    assert (raga.title, is_own(raga)) == (name, True)
+    assert (raga.title, raga.is_own) == (name, True)
     assert raga.name == f"{name} = {show_ladders(raga.arohana, raga.avarohana)}"
     assert library().raga(raga.name) == raga
     assert library().find_ragas(raga.name) == (raga,)

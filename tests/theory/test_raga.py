@@ -97,7 +97,11 @@ def test_an_agreed_raga_belongs_to_its_parent(raga: Raga) -> None:
 @for_each("raga", [raga for raga in RAGAS if raga.variants], ids=lambda raga: raga.name)
 def test_other_forms_are_numbered_and_found(raga: Raga) -> None:
     assert [form.name for form in raga.variants] == [f"{raga.name} {k}" for k in range(2, len(raga.variants) + 2)]
+    assert [(form.form_of, form.form_number) for form in raga.variants] == [
+        (raga.name, k) for k in range(2, len(raga.variants) + 2)
+    ]
     for form in raga.variants:
+        assert library().forms(form) == (raga, *raga.variants) == library().forms(raga)
         assert form.disputed
         assert form.sources
         assert library().raga(form.name) is library().raga(form.name.lower().replace(" ", "")) is form

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from carnatic.generator.conditions.bands import Band
 from carnatic.generator.forms import Asked, Copies, Form, FreeLine, State
@@ -120,7 +120,7 @@ class Conditioned(Form):
         return (goal.low is None or asked.low) and (goal.high is None or asked.high)
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def _asked(low: bool, high: bool, heading: int, points: int) -> Asked:
     """One value for many states."""
     return Asked(low, high, heading, points)

@@ -8,7 +8,7 @@ ladders, and the sthayi families lay new rows about the swara that they hold.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from carnatic.errors import CannotCompose, OutOfRange
 from carnatic.generator.constraint import Programme, has_line
@@ -100,7 +100,7 @@ def composable(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tu
     return _composable(request.mapped_raga, request.tala, request.tuning, lessons, drills)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _composable(
     raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]
 ) -> tuple[str, ...]:

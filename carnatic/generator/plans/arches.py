@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise, product
 
+from carnatic.caching import cached
 from carnatic.errors import CannotCompose
 from carnatic.generator.figures import ArchLine
 from carnatic.generator.forms import LARGEST_MOVE, Copies, Moves
@@ -170,7 +171,7 @@ def _said(ladder: Ladder, head: Units) -> str:
     return show_notes(ladder.places.notes(ladder.turned(head)))
 
 
-@cache
+@cached(max_bytes=32_000_000)
 def _form(ladder: Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
     """The form of a line of so many rows."""
     top, (low, high) = ladder.top, ladder.range
@@ -188,7 +189,7 @@ def _form(ladder: Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
     )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _lesson_rows(ladder: Ladder, lessons: tuple[Drill, ...]) -> Copies:
     """The inner rows of the lessons on an arch's own rungs."""
     found = set()

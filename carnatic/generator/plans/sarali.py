@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from carnatic.errors import CannotCompose
@@ -166,7 +166,7 @@ def _doubled_words(steps: int) -> frozenset[Units]:
     return frozenset((*half, *half) for half in halves)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _legal_steps(raga: Raga, steps: int) -> Moves:
     """Pairs of steps that both halves may take, each on its own ladder."""
     return frozenset(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import product
 
+from carnatic.caching import cached
 from carnatic.errors import CannotCompose
 from carnatic.generator.constraint import Programme
 from carnatic.generator.figures import AlankaramFigure, DhatuFigure, JantaFigure, WindowFigure
@@ -144,7 +145,7 @@ def _doubled(tala: Tala) -> Copies:
     return frozenset((*half, *half) for half in halves)
 
 
-@cache
+@cached(max_bytes=64_000_000)
 def _near(rows: Copies, steps: int) -> Copies:
     """The rows with at most one unit changed."""
     symbols = (KARVAI, *range(steps))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from carnatic.caching import cached
 from carnatic.library import library
 from carnatic.pages.parts.payload import Payload, PlayerSound, payload
 from carnatic.practice.exercise import Exercise
@@ -21,15 +21,15 @@ WIDE_PX, NARROW_PX = 820, 340
 DRAWN_CENTS = 6.0  # less than a pixel of the strip
 
 
-# a long exercise at a slow tempo is thirty megabytes of samples
-@lru_cache(maxsize=8)
+# a long exercise at a slow tempo is thirty megabytes of samples, which payload and sound share
+@cached(max_bytes=128_000_000, copies=True)
 def player_payload(exercise: Exercise, keeps: bool = False) -> Payload:
     """The exercise as the player shows and sounds it. keeps: parts of it can be kept."""
     wide, narrow = staffs(exercise)
     return payload(lay_out(exercise), _sound_of(_unkept(exercise)), wide, narrow, keeps=keeps)
 
 
-@lru_cache(maxsize=8)
+@cached(max_bytes=96_000_000)
 def _sound_of(exercise: Exercise) -> PlayerSound:
     return player_sound(exercise)
 
@@ -39,7 +39,7 @@ def _unkept(exercise: Exercise) -> Exercise:
     return replace(exercise, given=frozenset(), request=exercise.request.changed(phrase="", keep=""))
 
 
-@lru_cache(maxsize=8)
+@cached(max_bytes=96_000_000, copies=True)
 def draft_payload(exercise: Exercise, faults: tuple[Fault, ...], held: str) -> Payload:
     """A line that is being written, its faulty swaras marked; held: why it shall not sound yet, '' where it may."""
     wide, narrow = staffs(exercise)
@@ -64,7 +64,7 @@ def staffs(exercise: Exercise) -> tuple[str, str]:
     return _engraved(_unkept(replace(exercise, request=drawn)))
 
 
-@lru_cache(maxsize=64)
+@cached(max_bytes=32_000_000)
 def _engraved(exercise: Exercise) -> tuple[str, str]:
     from carnatic.notation.engraving import engrave
 
@@ -80,7 +80,7 @@ def player_sound(exercise: Exercise) -> PlayerSound:
     from carnatic.sound.mix import stems
     from carnatic.sound.performance import perform
 
-    performance = perform(lay_out(exercise), silent=True)
+    performance = perform(lay_out(exercise), silent=True, rules=library().gamaka_rules(exercise.request.raga))
     made = stems(performance)
     sounding = dict(zip((note.event.index for note in performance.notes), made.slices))
     levels = {"melody": made.levels.melody, "tanpura": made.levels.drone, "tala": made.levels.tala}

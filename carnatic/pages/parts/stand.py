@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from carnatic.generator.composition import Composition
+from carnatic.library import library
 from carnatic.pages.parts.desk import (
     acted,
     ask,
@@ -76,7 +77,8 @@ def stand(
 
 def gamaka_line() -> None:
     """Which gamakas are heard in the line and on what they rest, where they are turned up."""
-    if said := sentence(current().exercise):
+    exercise = current().exercise
+    if said := sentence(exercise, library().gamaka_rules(exercise.request.raga)):
         st.html(f"<p class='sung'>{escape(said)}</p>")
 
 

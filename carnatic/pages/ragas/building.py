@@ -108,7 +108,6 @@ def own_part(composition: Composition) -> None:
 
 
 def _change(raga: Raga) -> None:
-    name = "" if raga.title == raga.name else raga.title
-    remember("own_draft", Draft(name, show_ladder(raga.arohana), show_ladder(raga.avarohana)))
+    remember("own_draft", Draft(raga.own_name, show_ladder(raga.arohana), show_ladder(raga.avarohana)))
     remember("own_put", remembered("own_put", 0) + 1)
     go(list=LIST)

@@ -9,7 +9,6 @@ from carnatic.library import library
 from carnatic.pages.parts.links import raga_address
 from carnatic.pages.parts.swaras import place_parts, place_words
 from carnatic.pages.ragas.wheel import wheel
-from carnatic.theory.ladders import is_own
 from carnatic.theory.melakarta import chakra_name
 from carnatic.theory.raga import Raga
 from carnatic.theory.relatives import Neighbour, Relatives, melakartas_holding, relatives
@@ -24,12 +23,12 @@ OWN_NAME = "Ladders of your own"
 
 def title(raga: Raga) -> str:
     """What a raga is called over its part of the page."""
-    return OWN_NAME if is_own(raga) and raga.title == raga.name else raga.title
+    return raga.title if raga.has_name else OWN_NAME
 
 
 def belongs(raga: Raga) -> str:
     """'janya of 28 Harikambhoji', or that no parent is named."""
-    if is_own(raga):
+    if raga.is_own:
         return "ladders of your own"
     return f"janya of {_numbered(raga.parent_number)}" if raga.parent_number else "no parent named"
 
@@ -49,7 +48,7 @@ def facts(raga: Raga) -> str:
 def _lineage(raga: Raga) -> str:
     if raga.number is not None:
         return f"Melakarta {raga.number}, the {ORDINALS[(raga.number - 1) % 6]} of chakra {chakra_name(raga.number)}."
-    if is_own(raga):
+    if raga.is_own:
         return ""
     return f"Janya of {_numbered(raga.parent_number)}." if raga.parent_number else "Its source names no parent."
 
@@ -70,7 +69,7 @@ def sources(raga: Raga) -> str:
     if raga.sources:
         return "<ul class='sources'>" + "".join(f"<li>{escape(source)}</li>" for source in raga.sources) + "</ul>"
     why = f"You wrote them. They can stand wherever a raga is named: {raga.name}"
-    if not is_own(raga):
+    if not raga.is_own:
         why = "No list gives just this form; it stands between the others."
     return f"<p class='hint'>{escape(why)}</p>"
 

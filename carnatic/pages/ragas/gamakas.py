@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from carnatic.library import library
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.gamaka_words import grounds, rows_of, what, where
 
@@ -15,10 +16,11 @@ INTRODUCTION = (
 
 def gamakas(request: ExerciseRequest) -> str:
     """Every gamaka of the raga as it stands: of which swara, what it is, and on what it rests."""
+    rules = library().gamaka_rules(request.raga)
     rows = "".join(
         f"<tr><th scope='row'>{escape(_capital(where(places, rule)))}</th><td>{escape(_capital(what(rule)))}</td>"
         f"<td{'' if rule.is_sourced else ' class=ours'}>{escape(grounds(rule))}</td></tr>"
-        for places, rule in rows_of(request.mapped_raga, request.mapped_tuning)
+        for places, rule in rows_of(request.mapped_raga, request.mapped_tuning, rules)
     )
     heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Swara", "Gamaka", "Rests on"))
     return (

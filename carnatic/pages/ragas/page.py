@@ -24,7 +24,6 @@ from carnatic.pages.ragas.gamakas import gamakas
 from carnatic.practice.ladder import ladder_alone, tala_for
 from carnatic.practice.link import is_link, read_wish, show_wish
 from carnatic.practice.request import ExerciseRequest
-from carnatic.theory.ladders import is_own
 from carnatic.theory.raga import Raga
 
 TALAS = ("Adi", "Rupaka", "Eka")  # the first in which the ladders end on no long hold
@@ -86,7 +85,7 @@ def _show(raga: Raga, params: Mapping[str, str]) -> None:
     with acts:
         links(_acts(), "raga_leave", _follow)
     home: Part = ("home", _home)
-    own: tuple[Part, ...] = (("own_raga", own_part),) if is_own(raga) else ()
+    own: tuple[Part, ...] = (("own_raga", own_part),) if raga.is_own else ()
     # each form names its own sources
     stand((("forms", _forms), home) if len(library().forms(raga)) > 1 else (*own, home, ("sources", _sources)))
     st.html(gamakas(current().exercise.request))

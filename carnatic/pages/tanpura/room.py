@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
+from carnatic.caching import cached
 from carnatic.pages.parts.payload import (
     Payload,
     PlayerSound,
@@ -21,7 +21,7 @@ from carnatic.theory.tala import SPEEDS, Tala
 TITLE = "Tanpura"
 
 
-@lru_cache(maxsize=8)
+@cached(max_bytes=32_000_000, copies=True)
 def room_payload(request: ExerciseRequest) -> Payload:
     """One avartanam of the tala over the drone; the player's payload, without pitches."""
     tala, speed = request.tala, request.speed

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
+from carnatic.caching import cached
 from carnatic.library import library
 from carnatic.pages.parts.desk import remember, remembered
 from carnatic.practice.collection import LARGEST_BYTES, PASTED, Collection, read_collection
@@ -55,7 +55,7 @@ def collection() -> Collection:
     return _read(((PASTED, pasted.encode("utf-8", "replace")), *files()))
 
 
-@lru_cache(maxsize=8)
+@cached(max_bytes=64_000_000)
 def _read(sources: Files) -> Collection:
     return read_collection(sources, library().request(family="own"), library())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from carnatic.errors import CarnaticError
 from carnatic.generator.composition import Composition
 from carnatic.library import library
 from carnatic.pages.parts.choosing import level_words, raga_label, tala_label
@@ -16,8 +17,6 @@ from carnatic.practice.request import HARDEST
 from carnatic.practice.showing import CLEFS, SCRIPTS, SIGNS, STAFFS
 from carnatic.practice.sounding import BEATS, DRONES, STRONGEST_GAMAKA
 from carnatic.practice.worksheet import LONGEST_TITLE, SHEET_FAMILIES, SHEET_PAPERS, WorksheetRequest
-from carnatic.theory.ladders import is_own
-from carnatic.theory.raga import NAMED
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 from carnatic.worksheet.plan import FREE_TITLE
 
@@ -88,11 +87,15 @@ def own_ragas() -> tuple[str, ...]:
     """The ragas of one's own that stand on other pages of this visit."""
     found = (st.session_state.get(f"{page}.composition") for page in ("ragas", *PAGES))
     standing: list[Composition] = [composition for composition in found if composition is not None]
-    return tuple(c.exercise.request.raga.name for c in standing if is_own(c.exercise.request.raga))
+    return tuple(c.exercise.request.raga.name for c in standing if c.exercise.request.raga.is_own)
 
 
 def _title(name: str) -> str:
-    return name.partition(NAMED)[0]
+    """A raga's title; what was typed and is no raga, as it was typed."""
+    try:
+        return library().raga(name).title
+    except CarnaticError:
+        return name
 
 
 def _how_much(asked: WorksheetRequest) -> None:

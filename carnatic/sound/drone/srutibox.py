@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
+from carnatic.caching import cached
 from carnatic.sound.drone.strings import fitting_loop
 from carnatic.sound.partials import RATE, Samples, partial_count
 
@@ -17,7 +16,7 @@ BELLOWS_SECONDS, BELLOWS_DEPTH = 3.0, 0.06  # the player's arm is never quite ev
 BOX_HZ = 2400.0  # above this the wooden box takes the reeds' edge away
 
 
-@lru_cache(maxsize=8)
+@cached(max_bytes=48_000_000)
 def box_loop(cents: tuple[float, ...], sruti_hz: float, rate: int = RATE) -> Samples:
     """A chord of reeds at these cents above Sa, to be repeated end on end; read-only.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
+from carnatic.caching import cached
 from carnatic.practice.request import ExerciseRequest
 from carnatic.sound.drone.strings import Loop, drone_strings, fitting_loop, string_cents
 from carnatic.sound.partials import BLOCK, RATE, Samples, partial_count, ramp
@@ -36,7 +35,7 @@ def loop_samples(request: ExerciseRequest, rate: int = RATE) -> int:
     return _round(string_cents(request), request.sruti_hz, rate).n
 
 
-@lru_cache(maxsize=8)
+@cached(max_bytes=48_000_000)
 def plucked_loop(cents: tuple[float, ...], sruti_hz: float, rate: int = RATE) -> Samples:
     """One round of strings at these cents above Sa, to be repeated end on end; read-only.
 
