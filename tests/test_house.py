@@ -65,6 +65,7 @@ GUESTS = {
     "soundfile": {"sound/encode.py"},
     "mido": {"sound/midi.py"},
     "streamlit": {"app.py", "pages"},
+    "starlette": {"app.py", "pages"},
     "playwright": {"speed.py"},
 }
 HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub", "typst"}
