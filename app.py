@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from carnatic.pages.server import routes
+from carnatic.pages.server import middleware, routes
 
 # Streamlit finds the app only where it is assigned to a name of this file
-app = st.App(Path(__file__).parent / "carnatic/pages/main.py", routes=routes())
+app = st.App(Path(__file__).parent / "carnatic/pages/main.py", routes=routes(), middleware=middleware())

@@ -1,20 +1,37 @@
-"""What the server does beside Streamlit: its own files."""
+"""What the server does beside Streamlit: its own files, the check of origins.
+
+docs/security.md says what it accepts and from whom.
+"""
 
 from __future__ import annotations
 
+import os
+import re
+import socket
 from collections.abc import Awaitable, Callable
 from functools import cache
 
 import streamlit as st
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from carnatic.library import ASSETS, STATIC
 from carnatic.pages.files import MODULE_TYPES, STATIC_TYPES, Files
+from carnatic.pages.origins import Origins, origins_of
 
+HOSTS = "VARISAI_HOSTS"  # the environment variable that lists further host names
 FOREVER = "public, max-age=31536000, immutable"  # of an address that names what it holds
 FOR_A_DAY = "public, max-age=86400"
+POLICY_VIOLATION = 1008  # a socket that is closed before it is accepted is answered with 403
+REFUSED = (
+    "This server doesn't answer here. Open it under its own name, or list the name "
+    f"in the environment variable {HOSTS} before the server starts."
+)
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -26,6 +43,11 @@ def routes(modules: Files | None = None) -> list[BaseRoute]:
         Route(address("web/{digest}/{path:path}"), _versioned(modules or web_modules())),
         Route(address("web/{path:path}"), _nothing),  # else Streamlit answers with its page
     ]
+
+
+def middleware() -> list[Middleware]:
+    """What every request passes before it reaches Streamlit."""
+    return [Middleware(OriginGuard, origins=_origins())]
 
 
 @cache
@@ -48,6 +70,13 @@ def address(path: str) -> str:
     """A path on this server, below `server.baseUrlPath`."""
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}/{path}" if base else f"/{path}"
+
+
+def _origins() -> Origins:
+    """The rule from the settings; only the machine itself is asked for its name."""
+    listed = re.split(r"[\s,]+", os.environ.get(HOSTS, ""))
+    listed += [*(st.get_option("server.corsAllowedOrigins") or ()), st.get_option("browser.serverAddress") or ""]
+    return origins_of(socket.gethostname(), filter(None, listed))
 
 
 # -- files -------------------------------------------------------------------------------------
@@ -82,3 +111,34 @@ def _file(files: Files, request: Request, caching: str) -> Response:
 
 async def _nothing(_: Request) -> Response:
     return PlainTextResponse("Not found", 404)
+
+
+# -- who is answered -----------------------------------------------------------------------------
+
+
+class OriginGuard:
+    """Answers the check of the origin for every request and socket.
+
+    Streamlit never sees an Origin header: to judge one that it doesn't know, it asks an outside
+    address on the event loop, and no request is answered meanwhile.
+    """
+
+    def __init__(self, app: ASGIApp, origins: Origins) -> None:
+        self.app, self.origins = app, origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+        elif self._accepts(Headers(scope=scope)):
+            kept = [(name, value) for name, value in scope["headers"] if name != b"origin"]
+            await self.app({**scope, "headers": kept}, receive, send)
+        elif scope["type"] == "http":
+            await PlainTextResponse(REFUSED, 403)(scope, receive, send)
+        else:
+            await WebSocketClose(POLICY_VIOLATION)(scope, receive, send)
+
+    def _accepts(self, headers: Headers) -> bool:
+        hosts, origins = headers.getlist("host"), headers.getlist("origin")
+        if len(hosts) != 1 or len(origins) > 1:
+            return False
+        return self.origins.accept(hosts[0], origins[0] if origins else None)
