@@ -1,4 +1,4 @@
-"""What the server does beside Streamlit: its own files, the check of origins.
+"""What the server does beside Streamlit: its own files, the check of origins, the cookie of a visit.
 
 docs/security.md says what it accepts and from whom.
 """
@@ -12,17 +12,18 @@ from collections.abc import Awaitable, Callable
 from functools import cache
 
 import streamlit as st
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from carnatic.library import ASSETS, STATIC
 from carnatic.pages.files import MODULE_TYPES, STATIC_TYPES, Files
 from carnatic.pages.origins import Origins, origins_of
+from carnatic.pages.parts.visit import COOKIE, is_secret, new_secret
 
 HOSTS = "VARISAI_HOSTS"  # the environment variable that lists further host names
 FOREVER = "public, max-age=31536000, immutable"  # of an address that names what it holds
@@ -47,7 +48,7 @@ def routes(modules: Files | None = None) -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """What every request passes before it reaches Streamlit."""
-    return [Middleware(OriginGuard, origins=_origins())]
+    return [Middleware(OriginGuard, origins=_origins()), Middleware(VisitCookie)]
 
 
 @cache
@@ -142,3 +143,33 @@ class OriginGuard:
         if len(hosts) != 1 or len(origins) > 1:
             return False
         return self.origins.accept(hosts[0], origins[0] if origins else None)
+
+
+class VisitCookie:
+    """Gives each browser that opens the page a secret of its own, and leaves one that it has."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not _opens_a_page(Headers(scope=scope)):
+            await self.app(scope, receive, send)
+            return
+        secure = "; Secure" if scope["scheme"] == "https" else ""
+        path = address("").rstrip("/") or "/"  # '/base' holds for '/base' and for what is below it
+        cookie = f"{COOKIE}={new_secret()}; Path={path}; HttpOnly; SameSite=Lax{secure}"
+
+        async def send_with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.append("Set-Cookie", cookie)
+                headers["Cache-Control"] = "private, no-cache"  # no proxy may keep it for others
+            await send(message)
+
+        await self.app(scope, receive, send_with_cookie)
+
+
+def _opens_a_page(headers: Headers) -> bool:
+    """Whether a browser without a secret opens a page."""
+    known = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+    return "text/html" in headers.get("accept", "") and not is_secret(known)

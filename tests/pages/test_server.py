@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
+from carnatic.pages.parts.visit import COOKIE, is_secret, new_secret
 from carnatic.pages.server import HOSTS, middleware, module_address, routes, web_modules
 from tests.browser.player_browser import ROOT, running
 from tests.pages.asgi import LOCAL, ask
@@ -168,6 +170,23 @@ def test_a_call_would_be_written_down(host: str, tmp_path: Path) -> None:
     assert host in file.read_text()
 
 
+def test_a_browser_gets_one_secret_and_keeps_it(server: Server) -> None:
+    browser = {"Accept": "text/html,*/*"}
+    first, _ = server.ask("/worksheets", **browser)
+    cookies = first.headers.get_all("Set-Cookie") or []
+    (given,) = [one for one in cookies if one.startswith(COOKIE)]
+    assert re.fullmatch(rf"{COOKIE}=([\w-]{{43}}); Path={BASE}; HttpOnly; SameSite=Lax", given)
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    kept = given.partition(";")[0]
+    again, _ = server.ask("/worksheets", **browser, Cookie=f"other=1; {kept}")
+    assert COOKIE not in str(again.headers)
+    other, _ = server.ask("/worksheets", **browser)
+    assert given not in str(other.headers)
+    weak, _ = server.ask("/worksheets", **browser, Cookie=f"{COOKIE}=abc")
+    assert COOKIE in str(weak.headers)
+    assert COOKIE not in str(server.ask("/_stcore/health")[0].headers)
+
+
 # -- without a server around it ----------------------------------------------------------------------
 
 
@@ -176,3 +195,18 @@ def test_a_request_needs_one_host_and_at_most_one_origin(headers: list[tuple[str
     app = Starlette(routes=routes(), middleware=middleware())
     assert ask(app, FONT, [LOCAL]).status == ask(app, FONT, [LOCAL, OWN]).status == 200
     assert ask(app, FONT, headers).status == 403
+
+
+def test_over_https_the_secret_stays_on_https() -> None:
+    app = Starlette(routes=routes(), middleware=middleware())
+    for scheme, is_secure in (("http", False), ("https", True)):
+        given = ask(app, FONT, [LOCAL, ("accept", "text/html")], scheme).headers["set-cookie"]
+        assert given.endswith("; Secure") == is_secure
+
+
+def test_a_secret_is_long_and_never_the_same() -> None:
+    secrets = {new_secret() for _ in range(100)}
+    assert len(secrets) == 100
+    assert all(map(is_secret, secrets))
+    for text in ("", "abc", "a" * 42, "a" * 44, "ä" * 43, "a" * 42 + "\n"):
+        assert not is_secret(text)
