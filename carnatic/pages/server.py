@@ -5,6 +5,7 @@ docs/security.md says what it accepts and from whom.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import socket
@@ -33,6 +34,8 @@ REFUSED = (
     "This server doesn't answer here. Open it under its own name, or list the name "
     f"in the environment variable {HOSTS} before the server starts."
 )
+LOGGED = "Refused a request for host %.200r from origin %.200r; if that is this server's own, list it in %s."
+MOST_LOGGED = 20
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -126,6 +129,7 @@ class OriginGuard:
 
     def __init__(self, app: ASGIApp, origins: Origins) -> None:
         self.app, self.origins = app, origins
+        self._logged = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -140,9 +144,12 @@ class OriginGuard:
 
     def _accepts(self, headers: Headers) -> bool:
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
-        if len(hosts) != 1 or len(origins) > 1:
-            return False
-        return self.origins.accept(hosts[0], origins[0] if origins else None)
+        if len(hosts) == 1 and len(origins) <= 1 and self.origins.accept(hosts[0], origins[0] if origins else None):
+            return True
+        if self._logged < MOST_LOGGED:  # enough to set a proxy right, and no way to fill a disk
+            self._logged += 1
+            logging.getLogger(__name__).warning(LOGGED, hosts, origins, HOSTS)
+        return False
 
 
 class VisitCookie:

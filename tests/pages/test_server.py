@@ -21,7 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 from carnatic.pages.parts.visit import COOKIE, is_secret, new_secret
-from carnatic.pages.server import HOSTS, middleware, module_address, routes, web_modules
+from carnatic.pages.server import HOSTS, MOST_LOGGED, middleware, module_address, routes, web_modules
 from tests.browser.player_browser import ROOT, running
 from tests.pages.asgi import LOCAL, ask
 
@@ -195,6 +195,15 @@ def test_a_request_needs_one_host_and_at_most_one_origin(headers: list[tuple[str
     app = Starlette(routes=routes(), middleware=middleware())
     assert ask(app, FONT, [LOCAL]).status == ask(app, FONT, [LOCAL, OWN]).status == 200
     assert ask(app, FONT, headers).status == 403
+
+
+def test_the_first_refusals_are_logged_and_no_flood(caplog: pytest.LogCaptureFixture) -> None:
+    app = Starlette(routes=routes(), middleware=middleware())
+    for _ in range(MOST_LOGGED + 5):
+        assert ask(app, FONT, [LOCAL, ("origin", FOREIGN + "\n" + "x" * 9000)]).status == 403
+    assert len(caplog.messages) == MOST_LOGGED
+    assert caplog.messages[0].startswith(f"Refused a request for host ['localhost'] from origin ['{FOREIGN}\\n")
+    assert len(caplog.messages[0]) < 500
 
 
 def test_over_https_the_secret_stays_on_https() -> None:
