@@ -1,37 +1,10 @@
-"""The Streamlit entry: the list of pages, and what surrounds them. `streamlit run app.py`."""
+"""The app as a server starts it: `streamlit run app.py`."""
+
+from pathlib import Path
 
 import streamlit as st
 
-from carnatic.library import library
-from carnatic.pages.about import about
-from carnatic.pages.book.page import book
-from carnatic.pages.lessons.page import lessons
-from carnatic.pages.parts.doors import pass_through
-from carnatic.pages.practice.page import practice
-from carnatic.pages.ragas.page import ragas
-from carnatic.pages.tanpura.page import tanpura
-from carnatic.pages.train.page import train
-from carnatic.pages.warm import warm_up
-from carnatic.pages.worksheets.page import worksheets
-from carnatic.pages.write.page import write
+from carnatic.pages.server import middleware, routes
 
-warm_up()
-st.set_page_config(page_title="Varisai", page_icon=library().text("page/icon.svg"), layout="wide")
-st.logo(library().text("page/logo.svg"), size="large")
-# popovers and lists stand outside the app's own element, where Streamlit sets no scheme
-scheme = st.context.theme.type or "light dark"
-st.html(f"<style>:root {{ color-scheme: {scheme}; }} {library().text('page/page.css')}</style>")
-pages = {
-    "practice": st.Page(practice, title="Practice", default=True),
-    "lessons": st.Page(lessons, title="Lessons", url_path="lessons"),
-    "write": st.Page(write, title="Write", url_path="write"),
-    "ragas": st.Page(ragas, title="Ragas", url_path="ragas"),
-    "worksheets": st.Page(worksheets, title="Worksheets", url_path="worksheets"),
-    "book": st.Page(book, title="Book", url_path="book"),
-    "tanpura": st.Page(tanpura, title="Tanpura", url_path="tanpura"),
-    "train": st.Page(train, title="Train", url_path="train"),
-    "about": st.Page(about, title="About", url_path="about"),
-}
-page = st.navigation(list(pages.values()), position="top")
-pass_through(pages)
-page.run()
+# Streamlit finds the app only where it is assigned to a name of this file
+app = st.App(Path(__file__).parent / "carnatic/pages/main.py", routes=routes(), middleware=middleware())

@@ -64,6 +64,7 @@ GUESTS = {
     "soundfile": {"sound/encode.py"},
     "mido": {"sound/midi.py"},
     "streamlit": {"app.py", "pages"},
+    "starlette": {"app.py", "pages"},
 }
 HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub", "typst"}
 

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
+from hmac import compare_digest
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Condition, Thread
@@ -73,11 +74,19 @@ class Foreman:
         with self._changed:
             return self._queue.index(errand) if errand in self._queue else 0
 
-    def orphan(self, is_it: Callable[[Errand], bool]) -> Errand | None:
-        """One that is going on or done and whose asker is gone, for who comes back for it; None for none."""
+    def adopt(self, visit: str, is_here: Callable[[], bool], is_it: Callable[[Errand], bool]) -> Errand | None:
+        """Give a visit's own errand, one that goes on or is done, to a new session of that visit.
+
+        visit: the secret that the errand was sent with; nobody else finds it. is_here: whether the
+        new session lasts. None if there is no such errand, or its session lasts.
+        """
         with self._changed:
-            known = (*self._queue, *self._done)
-        return next((one for one in known if is_it(one) and one.state is not State.LEFT and not one.is_here()), None)
+            for errand in (*self._queue, *self._done):
+                is_its_own = compare_digest(errand.visit, visit)
+                if is_its_own and is_it(errand) and errand.state is not State.LEFT and not errand.is_here():
+                    errand.is_here = is_here
+                    return errand
+        return None
 
     def stop(self, errand: Errand) -> None:
         """Let it end with what it has so far."""

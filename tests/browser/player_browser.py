@@ -37,25 +37,28 @@ def served(folder: Path) -> Iterator[str]:
     # static files lie beside the script that is served
     shutil.copy(ROOT / "tests/browser/player_page.py", folder / "page.py")
     (folder / "static").symlink_to(ROOT / "static")
-    with running(folder / "page.py", folder / "server.log") as address:
+    with running(folder / "page.py", folder / "server.log", "--server.enableStaticServing", "true") as address:
         yield address
 
 
 @contextmanager
-def running(script: Path, log_file: Path) -> Iterator[str]:
-    """A script under Streamlit on a free port of this machine; yields its address."""
+def running(script: Path, log_file: Path, *more: str, base: str = "", **environment: str) -> Iterator[str]:
+    """A script under Streamlit on a free port of this machine; yields its address.
+
+    more: further options. base: a path below which the server puts all of it, '/varisai'.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ("--server.address", "127.0.0.1", "--server.port", str(port), "--server.fileWatcherType", "none")
-    command = (sys.executable, "-m", "streamlit", "run", str(script), *options)
+    command = (sys.executable, "-m", "streamlit", "run", str(script), *options, "--server.baseUrlPath", base, *more)
+    variables = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     with open(log_file, "w") as log:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=log, stderr=subprocess.STDOUT
-        )
+        server = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=log, stderr=subprocess.STDOUT)
     try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{port}{base}"
+        _wait_for(f"{address}/_stcore/health", server)
+        yield address
     finally:
         server.terminate()
         server.wait(20)

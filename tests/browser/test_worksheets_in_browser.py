@@ -7,12 +7,14 @@ import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import mido
 from playwright.sync_api import Download, Locator, expect
 from pypdf import PdfReader
 
 from carnatic.library import library
+from carnatic.pages.parts.visit import COOKIE, is_secret
 from carnatic.practice.review import review
 from carnatic.practice.text import parse
 from tests.browser.practice_browser import Practice
@@ -114,3 +116,28 @@ def test_a_worksheet_is_looked_through_cancelled_made_and_kept(open_practice):
     expect(title).to_have_value(HOSTILE)
     expect(page.get_by_role("spinbutton", name="No.")).to_have_value("2")
     expect(page.get_by_text("These files are of what was chosen before.")).to_be_visible()
+
+
+def test_the_browser_that_asked_finds_its_files_again_and_no_other_does(open_practice):
+    maker = open_practice(path="worksheets", query=QUERY, kind=Worksheets)
+    of_the_job = re.compile("^(Cancel|Leave the queue|Booklet, PDF.*)$")
+    maker.button("Make the files").click()
+    maker.page.get_by_role("button", name=of_the_job).wait_for()
+    (cookie,) = [one for one in maker.page.context.cookies() if one["name"] == COOKIE]
+    assert cookie["httpOnly"]
+    assert is_secret(cookie["value"])
+    maker.page.reload()
+    maker.page.get_by_role("button", name=of_the_job).wait_for()
+
+    # its maker is gone, and a stranger chooses the same
+    address = maker.page.url
+    maker.page.close()
+    stranger = open_practice(path="worksheets", query=urlsplit(address).query, kind=Worksheets)
+    assert stranger.page.url == address
+    assert stranger.page.context.cookies() != [cookie]
+    expect(stranger.button("Make the files")).to_be_enabled()
+    expect(stranger.page.get_by_role("button", name=of_the_job)).to_have_count(0)
+
+    back = maker.page.context.new_page()
+    back.goto(address)
+    back.get_by_role("button", name="Booklet, PDF").wait_for(timeout=60_000)

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import encode
 
-APP = str(Path(__file__).resolve().parents[2] / "app.py")
+# the script and not app.py, of which AppTest shows an empty page without a word
+APP = str(Path(__file__).resolve().parents[2] / "carnatic/pages/main.py")
 SECONDS = 60
 
 
@@ -22,6 +23,7 @@ def opened(**params: str) -> AppTest:
         app.query_params[name] = value
     app.run()
     assert not app.exception
+    assert app.title  # an empty page has no exception either
     return app
 
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from carnatic.generator.weights import pack
 from carnatic.library import library
+from carnatic.pages.parts.visit import new_secret
 from carnatic.pages.train.curve import HEIGHT, curve, in_words
 from carnatic.pages.train.desk import sample_draft
 from carnatic.pages.train.watching import aside_words
@@ -49,8 +50,11 @@ def train_page() -> None:
     train()
 
 
-def opened_page() -> AppTest:
-    app = AppTest.from_function(train_page, default_timeout=SECONDS).run()
+def opened_page(visit: str | None = None) -> AppTest:
+    app = AppTest.from_function(train_page, default_timeout=SECONDS)
+    if visit is not None:
+        app.session_state["visit"] = visit
+    app.run()
     assert not app.exception
     return app
 
@@ -119,6 +123,23 @@ def test_what_is_chosen_is_what_is_learned(busy):
     # what was chosen is still there
     assert app.session_state["train.train_rounds"] == app.number_input(key="train_rounds").value == 40
     assert app.text_area(key="train_pasted").value.startswith(GOOD)
+
+
+def test_after_a_reload_its_maker_finds_it_and_no_stranger(busy):
+    app = opened_page()
+    app.button(key="train_start").click().run()
+    until(app, State.RUNNING)
+    training, mine = training_of(app), app.session_state["visit"]
+    assert "train.training" not in opened_page(mine).session_state  # it is here still
+    training.is_here = lambda: False
+    for stranger in (opened_page(), opened_page(new_secret()), opened_page("")):
+        assert "train.training" not in stranger.session_state
+        assert "train_cancel" not in {button.key for button in stranger.button}
+    again = opened_page(mine)
+    assert training_of(again) is training
+    assert training.is_here()
+    again.button(key="train_cancel").click().run()
+    assert "train.training" not in opened_page(mine).session_state
 
 
 def test_the_article_s_model_has_no_size(busy):

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from carnatic.book.entry import Entry, json_thing
 from carnatic.errors import CarnaticError
 from carnatic.library import library
+from carnatic.pages.parts.visit import new_secret
 from carnatic.pages.worksheets import making as making_parts
 from carnatic.pages.worksheets.choices import request_of as request_of_values
 from carnatic.pages.worksheets.choices import values_of
@@ -341,18 +342,47 @@ def test_after_a_reload_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     foreman = made_by(SLEEPER, monkeypatch)
     app = opened(number="4")
     app.button(key="sheet_make").click().run()
-    making = making_of(app)
-    # another visit that asks for the same does not take it from one that is here
-    assert "worksheets.making" not in opened(number="4").session_state
+    making, mine = making_of(app), {"visit": app.session_state["visit"]}
+    # another session of the browser does not take it from one that is here
+    assert "worksheets.making" not in opened(mine, number="4").session_state
     making.is_here = lambda: False
-    assert "worksheets.making" not in opened(number="3").session_state
-    again = opened(number="4")
+    assert "worksheets.making" not in opened(mine, number="3").session_state
+    again = opened(mine, number="4")
     assert making_of(again) is making
     assert "sheet_cancel" in keys(again)
     assert making.is_here()
     foreman.leave(making)
     making.is_here = lambda: False
-    assert "worksheets.making" not in opened(number="4").session_state
+    assert "worksheets.making" not in opened(mine, number="4").session_state
+
+
+@pytest.mark.parametrize(
+    ("worker", "state", "told"), [(SLEEPER, State.RUNNING, "Making 2 of 4"), (WRITER, State.DONE, "is made")]
+)
+def test_a_stranger_with_the_same_choices_sees_nothing_of_it(
+    worker: str, state: State, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreman = made_by(worker, monkeypatch)
+    app = opened(number="4")
+    app.button(key="sheet_make").click().run()
+    until(app, state)
+    making = making_of(app)
+    end = monotonic() + SECONDS
+    while told not in words(app.run()):
+        assert monotonic() < end
+    making.is_here = lambda: False
+    for stranger in (
+        opened(number="4"),
+        opened({"visit": new_secret()}, number="4"),
+        opened({"visit": ""}, number="4"),
+    ):
+        assert "worksheets.making" not in stranger.session_state
+        assert "sheet_cancel" not in keys(stranger)
+        assert not stranger.get("download_button")
+        assert not stranger.get("progress")
+        assert told not in words(stranger)
+    assert making_of(opened({"visit": app.session_state["visit"]}, number="4")) is making
+    foreman.leave(making)
 
 
 def test_one_that_breaks_is_a_sentence_and_can_be_made_again(monkeypatch: pytest.MonkeyPatch) -> None:

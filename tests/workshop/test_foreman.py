@@ -159,6 +159,28 @@ def test_who_is_gone_trains_and_waits_no_longer():
     until(lambda: first.state is State.LEFT and first.process is None)
 
 
+def test_a_visit_finds_its_own_again_and_nobody_else_does():
+    foreman = with_worker(SLEEPER)
+    here = {"first": True}
+    first, second = (foreman.send(Training(Job(), visit=name, is_here=lambda: here["first"])) for name in "ab")
+    nobodys = foreman.send(Training(Job(), is_here=lambda: False))
+    until(lambda: first.begun)
+    assert foreman.adopt("a", lambda: True, lambda _: True) is None  # its session lasts
+    here["first"] = False
+    for stranger in ("", "c", "aa"):
+        assert foreman.adopt(stranger, lambda: True, lambda _: True) is None
+    assert foreman.adopt("a", lambda: True, lambda one: one is second) is None
+    assert foreman.adopt("b", lambda: True, lambda _: True) is second
+    assert foreman.adopt("a", lambda: True, lambda _: True) is first
+    assert first.is_here()
+    assert foreman.adopt("a", lambda: True, lambda _: True) is None  # it has its new session
+    assert len({nobodys.visit, Training(Job()).visit}) == 2
+    assert nobodys.visit not in repr(nobodys)
+    for training in (nobodys, second, first):
+        foreman.leave(training)
+    assert foreman.adopt("a", lambda: True, lambda _: True) is None
+
+
 # -- workers that break ------------------------------------------------------------------------------
 
 

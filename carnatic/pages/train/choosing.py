@@ -8,6 +8,7 @@ import streamlit as st
 
 from carnatic.pages.parts.desk import Notice, fulfilled, notice, remember, remembered
 from carnatic.pages.parts.presence import presence
+from carnatic.pages.parts.visit import visit
 from carnatic.pages.train.own import collection, own_part, why_not_yet
 from carnatic.practice.drills import FAMILY_TITLES
 from carnatic.practice.text import show
@@ -112,7 +113,7 @@ def start() -> None:
     """Put what was chosen at the end of the queue, or say why it can't be."""
 
     def wish() -> Training | str:
-        return foreman().send(Training(job(), is_here=presence()))
+        return foreman().send(Training(job(), visit=visit(), is_here=presence()))
 
     made: Training | str = why_not_yet() or fulfilled(wish)
     if isinstance(made, str):
@@ -122,6 +123,16 @@ def start() -> None:
     remember("heard", None)
     remember("composition", None)
     remember("training", made)
+
+
+def come_back() -> None:
+    """After a reload, go on with the training of this visit, whose session is gone."""
+    if remembered("came_back"):
+        return
+    remember("came_back", True)
+    found = foreman().adopt(visit(), presence(), lambda one: isinstance(one, Training))
+    if found is not None:
+        remember("training", found)
 
 
 def job() -> Job:

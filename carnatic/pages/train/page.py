@@ -10,7 +10,7 @@ from carnatic.pages.parts.desk import current, fulfilled, here, remembered, sit_
 from carnatic.pages.parts.player import player
 from carnatic.pages.parts.sounding import follow_sounding, sound_part
 from carnatic.pages.parts.stand import beside_bar, played
-from carnatic.pages.train.choosing import choosing
+from carnatic.pages.train.choosing import choosing, come_back
 from carnatic.pages.train.desk import training, training_desk
 from carnatic.pages.train.outcome import in_use, loading
 from carnatic.pages.train.watching import watch
@@ -28,6 +28,7 @@ EMPTY = (
 def train() -> None:
     """Show the page."""
     sit_down(training_desk())
+    come_back()
     with st.container(key="head"), st.container(key="title"):
         st.title("Train", anchor=False)
         st.html(f"<p class='what'>{WHAT}</p>")

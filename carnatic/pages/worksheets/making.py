@@ -10,6 +10,7 @@ import streamlit as st
 from carnatic.pages.parts.again import again
 from carnatic.pages.parts.desk import Notice, fulfilled, remember, remembered
 from carnatic.pages.parts.presence import presence, rerun_all
+from carnatic.pages.parts.visit import visit
 from carnatic.pages.worksheets.state import making, request
 from carnatic.worksheet.errand import Making, maker
 from carnatic.workshop.errand import State
@@ -23,7 +24,7 @@ def start() -> None:
     before = making()
     if before is not None:
         maker().leave(before)
-    made = fulfilled(lambda: maker().send(Making(request(), is_here=presence())))
+    made = fulfilled(lambda: maker().send(Making(request(), visit=visit(), is_here=presence())))
     if isinstance(made, str):
         remember("making", None)
         remember("notice", Notice("head", made))
@@ -33,14 +34,13 @@ def start() -> None:
 
 
 def come_back() -> None:
-    """After a reload, go on with what this browser had made: the same worksheet that nobody waits for any more."""
+    """After a reload, go on with what this visit had made: the same worksheet, whose session is gone."""
     if remembered("came_back"):
         return
     remember("came_back", True)
-    left = maker().orphan(lambda one: isinstance(one, Making) and one.request == request())
-    if isinstance(left, Making):
-        left.is_here = presence()
-        remember("making", left)
+    found = maker().adopt(visit(), presence(), lambda one: isinstance(one, Making) and one.request == request())
+    if found is not None:
+        remember("making", found)
 
 
 def making_part() -> None:

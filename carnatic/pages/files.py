@@ -1,0 +1,48 @@
+"""Files that the server hands out: read once, and found by their exact name alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+JAVASCRIPT = "text/javascript; charset=utf-8"
+MODULE_TYPES = {".js": JAVASCRIPT, ".css": "text/css; charset=utf-8"}
+STATIC_TYPES = {".woff2": "font/woff2", ".woff": "font/woff", ".txt": "text/plain; charset=utf-8"}
+DIGEST_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of a folder that may be handed out. types: the content type of each ending.
+
+    They are kept in memory by their names, such as 'player/main.js'. A name that leads out of
+    the folder is none of them, so nothing else can be reached.
+    """
+
+    folder: Path
+    types: Mapping[str, str]
+
+    @cached_property
+    def bodies(self) -> Mapping[str, bytes]:
+        """The bytes of each file."""
+        paths = sorted(path for path in self.folder.rglob("*") if path.suffix in self.types and path.is_file())
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths if self._holds(path)}
+
+    @cached_property
+    def digest(self) -> str:
+        """A short name for what all of them hold; it changes when any of them does."""
+        whole = sha256()
+        for name, body in self.bodies.items():
+            whole.update(f"{name}\n{len(body)}\n".encode())
+            whole.update(body)
+        return whole.hexdigest()[:DIGEST_LENGTH]
+
+    def type_of(self, name: str) -> str:
+        """The content type of a file."""
+        return self.types[Path(name).suffix]
+
+    def _holds(self, path: Path) -> bool:
+        return path.resolve().is_relative_to(self.folder.resolve())  # a link may lead out

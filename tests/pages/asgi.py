@@ -1,0 +1,37 @@
+"""What an ASGI app answers, without a server around it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Message
+
+LOCAL = ("host", "localhost")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer. headers: by their names in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def ask(app: ASGIApp, path: str, headers: Sequence[tuple[str, str]] = (LOCAL,), scheme: str = "http") -> Answer:
+    """What an app answers to GET."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    pairs = [(name.encode(), value.encode()) for name, value in headers]
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "scheme": scheme, "root_path": ""}
+    asyncio.run(app({**scope, "headers": pairs}, receive, send))  # type: ignore[arg-type]
+    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return Answer(sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:]))
