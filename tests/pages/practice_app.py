@@ -12,7 +12,8 @@ from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import encode
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
-SECONDS = 60
+# no page takes so long; Streamlit's runner wants a number, and a machine that does other work may be slow
+SECONDS = 600
 
 
 def opened(**params: str) -> AppTest:
