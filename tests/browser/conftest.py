@@ -35,8 +35,9 @@ def open_practice(app_address: str, browser: Browser) -> Iterator[OpenPractice]:
         query: str = "",
         path: str = "",
         kind: type[Practice] = Practice,
+        real_sound: bool = False,
     ) -> Practice:
-        pages.append(kind.start(browser, app_address, width, height, dark, query, path))
+        pages.append(kind.start(browser, app_address, width, height, dark, query, path, real_sound))
         return pages[-1]
 
     yield open_

@@ -168,11 +168,15 @@ class Player:
 
     # -- playing ---------------------------------------------------------------------------------
 
+    def plays_on(self, condition: str = "s.litEvent >= 1") -> None:
+        """Wait until it plays, and let time pass until a condition on `s`, the state, holds."""
+        self.wait("s.playing")
+        self.advance_until(condition)
+
     def play(self) -> None:
         """Press Play and let the first swara be lit."""
         self.page.get_by_role("button", name="Play", exact=True).click()
-        self.wait("s.playing")
-        self.advance_until("s.litEvent !== null")
+        self.plays_on("s.litEvent !== null")
 
     def mute(self, *parts: str) -> None:
         """Pull faders down, as somebody would with the keyboard."""
@@ -195,9 +199,12 @@ class Player:
         )
 
     def captured(self) -> Heard:
-        """What was caught since begin_capture, once it is complete."""
+        """What was caught since begin_capture; as much time passes on the audio clock as is still missing."""
         text, rate, at = self.page.evaluate(
             """async () => {
+                let missing = true;
+                window.caught.finally(() => { missing = false; });
+                while (window.steppedAudio && missing) await window.steppedAudio.advance(0.1);
                 const { samples, rate, time } = await window.caught;
                 const bytes = new Uint8Array(samples.buffer);
                 let text = "";
@@ -211,7 +218,6 @@ class Player:
     def hear(self, seconds: float, part: str = "all") -> Heard:
         """The next seconds of a part."""
         self.begin_capture(seconds, part)
-        self.advance(seconds + 0.1)
         return self.captured()
 
     def follow(self, seconds: float) -> list[dict[str, float]]:
