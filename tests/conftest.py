@@ -5,12 +5,15 @@ from __future__ import annotations
 import gc
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Two workers share two cores; torch and BLAS read these when they are first imported.
 for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -126,3 +129,18 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; one for the session, since Playwright allows no second beside it."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.chromium import find_chromium
+    from tests.browser.player_browser import launch
+
+    chromium = find_chromium()
+    with sync_playwright() as playwright:
+        found = launch(playwright, chromium)
+        yield found
+        found.close()

@@ -6,6 +6,7 @@
 // here. link: text comes from the address; brought: from another page; bare: the page was opened without an address.
 // told: {kind: 'text' | 'finish' | 'example', serial, text, length, avartanams,
 // settings, all}: settings that were kept with a text; all of them count where it comes from elsewhere.
+// data-state of the root: typed, told to the page, or read by it.
 
 const NO_ROOM = "This browser has no room to keep so long a text. Copy it before you leave the page.";
 
@@ -77,6 +78,7 @@ class Writing {
     if (forgot) this.settings = this.data.settings;
     else if (data.serial === this.serial && data !== this.data) this.settings = null;
     this.data = data;
+    if (data.serial === this.serial && !this.timer) this.root.dataset.state = "read";
     if (data.put !== this.seen) {
       this.seen = data.put;
       this.replace(data.text);
@@ -92,12 +94,14 @@ class Writing {
   typed() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.tell(), this.data.settle_ms);
+    this.root.dataset.state = "typed";
     this.draw();
   }
 
   tell(more = {}) {
     clearTimeout(this.timer);
     this.timer = null;
+    this.root.dataset.state = "told";
     const text = this.area.value;
     this.serial++;
     // of what is too long the page need not see all

@@ -1,4 +1,4 @@
-"""One server and one browser for all tests of the whole page."""
+"""One server for all tests of the whole page."""
 
 from __future__ import annotations
 
@@ -6,24 +6,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.chromium import find_chromium
-from tests.browser.player_browser import ROOT, launch, running
+from tests.browser.player_browser import PATIENCE_MS, ROOT, running
 from tests.browser.practice_browser import Practice
 from tests.browser.ragas_browser import Ragas
 
 OpenPractice = Callable[..., Practice]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium; one for the session, since Playwright allows no second beside it."""
-    chromium = find_chromium()
-    with sync_playwright() as playwright:
-        browser = launch(playwright, chromium)
-        yield browser
-        browser.close()
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +35,9 @@ def open_practice(app_address: str, browser: Browser) -> Iterator[OpenPractice]:
         query: str = "",
         path: str = "",
         kind: type[Practice] = Practice,
+        real_sound: bool = False,
     ) -> Practice:
-        pages.append(kind.start(browser, app_address, width, height, dark, query, path))
+        pages.append(kind.start(browser, app_address, width, height, dark, query, path, real_sound))
         return pages[-1]
 
     yield open_

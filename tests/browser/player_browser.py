@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,13 +13,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
 
 import numpy as np
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from carnatic.pages.parts.player import PlayerState
+from tests.browser.player_page import Answers, PlayerPages
 
 ROOT = Path(__file__).resolve().parents[2]
+STEPPED_AUDIO = Path(__file__).with_name("stepped_audio.js")
+# no test waits so long; a machine that does other work as well may be slow
+PATIENCE_MS = 240_000
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -29,16 +33,6 @@ QUIET = (
     "--no-first-run",
     "--autoplay-policy=no-user-gesture-required",
 )
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The player's page on a free port of this machine; yields its address."""
-    # static files lie beside the script that is served
-    shutil.copy(ROOT / "tests/browser/player_page.py", folder / "page.py")
-    (folder / "static").symlink_to(ROOT / "static")
-    with running(folder / "page.py", folder / "server.log", "--server.enableStaticServing", "true") as address:
-        yield address
 
 
 @contextmanager
@@ -65,20 +59,35 @@ def running(script: Path, log_file: Path, *more: str, base: str = "", **environm
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    """Wait until a server answers; it may take as long as it needs, unless it has stopped."""
+    while server.poll() is None:
         try:
-            urllib.request.urlopen(address, timeout=2)
+            urllib.request.urlopen(address, timeout=60)
             return
         except OSError:
-            if server.poll() is not None:
-                raise RuntimeError("The server stopped before it answered.") from None
             time.sleep(0.1)
-    raise RuntimeError(f"Nothing answers at {address}.")
+    raise RuntimeError("The server stopped before it answered.")
 
 
 def launch(playwright: Playwright, chromium: str) -> Browser:
     """A headless Chromium that fetches nothing of its own."""
     return playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+
+
+def new_context(
+    browser: Browser, width: int, height: int, dark: bool = False, real_sound: bool = False
+) -> BrowserContext:
+    """A fresh context: no cookies, no storage, no session.
+
+    real_sound: with the browser's own audio clock, which runs on by itself.
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    if not real_sound:
+        context.add_init_script(path=STEPPED_AUDIO)
+    return context
 
 
 @dataclass(frozen=True)
@@ -102,22 +111,21 @@ class Heard:
 
 @dataclass
 class Player:
-    """The player on an open page."""
+    """The player on an open page. Its audio clock stands still until a test lets time pass."""
 
     page: Page
     complaints: list[str] = field(default_factory=list)
+    answers: Answers | None = None
 
     @classmethod
-    def open(
-        cls, browser: Browser, address: str, width: int = 1280, height: int = 860, dark: bool = False, **query: str
-    ) -> Player:
-        """Open the page with an exercise chosen by its address."""
-        scheme = "dark" if dark else "light"
-        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-        player = cls(page)
+    def open(cls, browser: Browser, pages: PlayerPages, width: int = 1280, height: int = 860, **query: str) -> Player:
+        """Open a page with the player alone and an exercise."""
+        player = cls(new_context(browser, width, height).new_page())
+        page = player.page
         page.on("console", lambda said: player.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: player.complaints.append(str(error)))
-        page.goto(f"{address}/?{urlencode(query)}")
+        address, player.answers = pages.add(query)
+        page.goto(address)
         page.wait_for_selector(".v-swara")
         page.wait_for_function("window.varisaiPlayer.state().digest")
         return player
@@ -125,15 +133,53 @@ class Player:
     def state(self, name: str) -> object:
         return self.page.evaluate("name => window.varisaiPlayer.state()[name]", name)
 
-    def wait(self, condition: str, seconds: float = 15) -> None:
-        """Wait until a condition on `s`, the state, holds."""
-        self.page.wait_for_function(
-            f"(() => {{ const s = window.varisaiPlayer.state(); return {condition}; }})()", timeout=1000 * seconds
-        )
+    @property
+    def clock(self) -> float:
+        """The audio clock, in seconds."""
+        return float(self.page.evaluate("window.varisaiPlayer.context.currentTime"))
+
+    def wait(self, condition: str) -> None:
+        """Wait until a condition on `s`, the state, holds; no audio time passes."""
+        self.page.wait_for_function(f"(() => {{ const s = window.varisaiPlayer.state(); return {condition}; }})()")
+
+    def advance(self, seconds: float) -> None:
+        """Let so many seconds pass on the audio clock, and then let the page be drawn."""
+        self.page.evaluate("seconds => window.steppedAudio.advance(seconds)", seconds)
+
+    def advance_until(self, condition: str, seconds: float = 20) -> None:
+        """Let time pass on the audio clock until a condition on `s`, the state, holds."""
+        holds = f"(() => {{ const s = window.varisaiPlayer.state(); return {condition}; }})()"
+        self.page.evaluate(f"seconds => {holds} || window.steppedAudio.advance(seconds, 0.05, () => {holds})", seconds)
+        assert self.page.evaluate(holds), f"not within {seconds} s of sound: {condition}"
+
+    # -- what comes back, on a page with the player alone -------------------------------------
+
+    @property
+    def told(self) -> PlayerState:
+        """What the server was told last."""
+        assert self.answers is not None
+        return self.answers.told
+
+    def hold_answers(self) -> None:
+        """Let the server's answers wait, as a slow one's would."""
+        self.page.evaluate("window.answersWait = true")
+
+    def take_answers(self) -> None:
+        """Let the answers come, once there is one."""
+        self.page.wait_for_function("window.answers.length")
+        self.page.evaluate("window.answersWait = false; window.takeAnswers()")
+
+    # -- playing ---------------------------------------------------------------------------------
+
+    def plays_on(self, condition: str = "s.litEvent >= 1") -> None:
+        """Wait until it plays, and let time pass until a condition on `s`, the state, holds."""
+        self.wait("s.playing")
+        self.advance_until(condition)
 
     def play(self) -> None:
+        """Press Play and let the first swara be lit."""
         self.page.get_by_role("button", name="Play", exact=True).click()
-        self.wait("s.playing && s.litEvent !== null")
+        self.plays_on("s.litEvent !== null")
 
     def mute(self, *parts: str) -> None:
         """Pull faders down, as somebody would with the keyboard."""
@@ -144,16 +190,24 @@ class Player:
         self.page.keyboard.press("Escape")
 
     def begin_capture(self, seconds: float, part: str = "all") -> None:
+        """Listen in from now on."""
         self.page.evaluate(
-            "([seconds, part]) => { window.caught = window.varisaiPlayer.capture(seconds, part); }", [seconds, part]
+            """async ([seconds, part]) => {
+                window.caught = window.varisaiPlayer.capture(seconds, part);
+                // the tap is in the graph as soon as its module is loaded
+                await window.varisaiPlayer.context.varisaiTap;
+                await new Promise((done) => setTimeout(done));
+            }""",
+            [seconds, part],
         )
-        # the tap needs a moment to be in the graph
-        self.page.wait_for_timeout(150)
 
     def captured(self) -> Heard:
-        """What was caught since begin_capture, once it is complete."""
+        """What was caught since begin_capture; as much time passes on the audio clock as is still missing."""
         text, rate, at = self.page.evaluate(
             """async () => {
+                let missing = true;
+                window.caught.finally(() => { missing = false; });
+                while (window.steppedAudio && missing) await window.steppedAudio.advance(0.1);
                 const { samples, rate, time } = await window.caught;
                 const bytes = new Uint8Array(samples.buffer);
                 let text = "";
@@ -164,12 +218,16 @@ class Player:
         )
         return Heard(np.frombuffer(base64.b64decode(text), "<f4").astype(np.float64), int(rate), float(at))
 
+    def hear(self, seconds: float, part: str = "all") -> Heard:
+        """The next seconds of a part."""
+        self.begin_capture(seconds, part)
+        return self.captured()
+
     def follow(self, seconds: float) -> list[dict[str, float]]:
-        """Every change of light: the event in sargam and on the staff, and the audio clock."""
+        """Every change of light in the next seconds: the event in sargam and on the staff, and the audio clock."""
         return self.page.evaluate(
-            """seconds => new Promise(resolve => {
+            """async (seconds) => {
                 const seen = [];
-                const end = performance.now() + 1000 * seconds;
                 const event = node => node ? Number(node.dataset.event ?? node.id.slice(1).split("-")[0]) : null;
                 const look = () => {
                     const sargam = event(document.querySelector(".v-swara.v-lit"));
@@ -177,10 +235,11 @@ class Player:
                     const last = seen[seen.length - 1];
                     if (sargam !== null && (!last || last.sargam !== sargam || last.staff !== staff))
                         seen.push({ sargam, staff, clock: window.varisaiPlayer.context.currentTime });
-                    if (performance.now() < end) requestAnimationFrame(look); else resolve(seen);
                 };
                 look();
-            })""",
+                await window.steppedAudio.advance(seconds, 0.05, look);
+                return seen;
+            }""",
             seconds,
         )
 

@@ -1,23 +1,24 @@
-"""A page with nothing but the player, for the browser tests: `streamlit run` this file.
+"""A page with nothing but the player, and what answers it there in the server's place.
 
-The address chooses the exercise: text= in sargam, or lesson=1 to 14; raga=, tala=, speed=,
-trikalam=, eduppu=, tempo=, sruti=, drone=, strings=, beat=, gamaka=. The settings that come back from the bar are
-applied and shown.
+It is made of the player's own files and payload; only Streamlit is missing between them, so that it opens in a
+fraction of a second. The tests of the app's pages have Streamlit as well.
 """
 
 from __future__ import annotations
 
-import sys
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-
-import streamlit as st
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from typing import Any
+from urllib.parse import urlsplit
 
 from carnatic.errors import CarnaticError
 from carnatic.library import library
-from carnatic.pages.parts.payload import payload
-from carnatic.pages.parts.player import PlayerState, player
+from carnatic.pages.parts.payload import pack, payload
+from carnatic.pages.parts.player import SCRIPTS, PlayerState, read_state
 from carnatic.pages.parts.render import player_sound, staffs
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
@@ -25,46 +26,135 @@ from carnatic.practice.realise import realise_drill
 from carnatic.practice.review import review
 from carnatic.practice.text import parse
 from carnatic.theory.tuning import kattai_hz
+from tests.js.module import joined
 
-FIELDS = ("raga", "tala", "speed", "trikalam", "eduppu", "tempo", "sruti", "drone", "strings", "beat", "gamaka")
+STATIC, FONT = Path(__file__).resolve().parents[2] / "static", "/anek-latin.woff2"
+HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
+<style>
+@font-face { font-family: Anek; src: url("./anek-latin.woff2"); font-weight: 100 800; }
+:root { color-scheme: light dark; --st-font: Anek, sans-serif; --st-primary-color: #00606b; --st-border-color: #d3dcd9;
+  --st-background-color: #f4f7f6; --st-secondary-background-color: #fff; --st-text-color: #16211f; }
+body { margin: 0; font: 16px Anek, sans-serif; }
+main { padding: 24px 16px 130px; }
+%s</style></head><body><main>%s</main>
+<script type="module">
+  import player from "./player.js";
+  const answers = [];
+  const show = (data) => player({ data, parentElement: document.querySelector("main"), setTriggerValue });
+  const answerTo = async (name, value) => {
+    const told = { method: "POST", body: JSON.stringify({ [name]: value }) };
+    const answer = await fetch("./answer" + location.search, told);
+    return new Uint8Array(await answer.arrayBuffer());
+  };
+  const setTriggerValue = async (name, value) => {
+    answers.push(await answerTo(name, value));
+    if (!window.answersWait) window.takeAnswers();
+  };
+  window.answers = answers;
+  window.takeAnswers = () => answers.splice(0).forEach(show);
+  window.runAgain = async () => show(await answerTo("again", true));
+  await document.fonts.load("16px Anek");
+  window.runAgain();
+</script></body></html>"""
+
+Query = dict[str, str]
 
 
-def wanted() -> Exercise:
-    """The exercise that address and bar ask for."""
-    address = {name: st.query_params[name] for name in FIELDS if name in st.query_params}
-    chosen = {**address, **st.session_state.get("chosen", {})}
-    number = st.session_state.get("lesson", int(st.query_params.get("lesson", 5)))
-    if "text" in st.query_params:
-        return parse(st.query_params["text"], library(), chosen)
-    lessons = library().drills_of("sarali")
-    return realise_drill(lessons[(number - 1) % len(lessons)], library().request(**chosen))
+@dataclass
+class Answers:
+    """What the page is handed: the exercise that its query and its bar ask for.
+
+    query: text in sargam, or lesson from 1 to 14; raga, tala, speed and the other words of a request.
+    """
+
+    query: Query
+    chosen: Query = field(default_factory=dict)
+    told: PlayerState = field(default_factory=PlayerState)
+
+    def answer(self, result: Mapping[str, Any]) -> bytes:
+        """The payload after something was done in the bar."""
+        self.told = read_state(result)
+        self._take(self.told)
+        return self._payload()
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise that query and bar ask for."""
+        words = {**self.query, **self.chosen}
+        text, number = words.pop("text", None), int(words.pop("lesson", "5"))
+        if text is not None:
+            return parse(text, library(), words)
+        lessons = library().drills_of("sarali")
+        return realise_drill(lessons[(number - 1) % len(lessons)], library().request(**words))
+
+    def _payload(self) -> bytes:
+        exercise = self.exercise
+        faults = review(exercise) if "text" in self.query else ()
+        try:
+            wide, narrow = staffs(exercise)
+            sound = player_sound(exercise)
+        except CarnaticError:  # a swara that the raga lacks is shown, though it can't be played
+            wide, narrow, sound = "", "", None
+        return pack(payload(lay_out(exercise), sound, wide, narrow, faults=faults))
+
+    def _take(self, state: PlayerState) -> None:
+        if state.aksharas_per_minute is not None:
+            self.chosen["tempo"] = f"{state.aksharas_per_minute:g}"
+        if state.speed is not None:
+            self.chosen |= {"speed": str(state.speed), "trikalam": "yes" if state.trikalam else "no"}
+        if state.kattai is not None:
+            self.chosen["sruti"] = f"{kattai_hz(state.kattai):g} Hz"
+        if state.sruti is not None:
+            self.chosen["sruti"] = state.sruti
+        if state.new:
+            self.chosen["lesson"] = str(int(self.chosen.get("lesson", self.query.get("lesson", "5"))) + 1)
 
 
-def told(state: PlayerState) -> None:
-    """Keep what the bar says."""
-    chosen = st.session_state.setdefault("chosen", {})
-    if state.aksharas_per_minute is not None:
-        chosen["tempo"] = f"{state.aksharas_per_minute:g}"
-    if state.speed is not None:
-        chosen["speed"], chosen["trikalam"] = str(state.speed), "yes" if state.trikalam else "no"
-    if state.kattai is not None:
-        chosen["sruti"] = f"{kattai_hz(state.kattai):g} Hz"
-    if state.sruti is not None:
-        chosen["sruti"] = state.sruti
-    if state.new:
-        st.session_state.lesson = st.session_state.get("lesson", int(st.query_params.get("lesson", 5))) + 1
+class PlayerPages:
+    """A server on this machine for pages with the player alone; each has its exercise under a key."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answers] = {}
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self.answers))
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def add(self, query: Query) -> tuple[str, Answers]:
+        """The address of a new page, and what answers it."""
+        key = str(len(self.answers))
+        self.answers[key] = Answers(query)
+        # localhost is a secure page, which listening in needs
+        return f"http://localhost:{self._server.server_port}/?{key}", self.answers[key]
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
 
 
-st.set_page_config(layout="wide")
-exercise = wanted()
-st.title(exercise.request.raga.name)
-faults = review(exercise) if "text" in st.query_params else ()
-try:
-    wide, narrow = staffs(exercise)
-    sound = player_sound(exercise)
-except CarnaticError:  # a swara that the raga lacks is shown, though it can't be played
-    wide, narrow, sound = "", "", None
-shown = payload(lay_out(exercise), sound, wide, narrow, faults=faults)
-came = player(shown, key="player", on_change=told)
-st.text(f"Told: {came}")
-st.button("Run again")
+def _handler(answers: Mapping[str, Answers]) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = urlsplit(self.path).path
+            if path == "/player.js":
+                self._send("text/javascript", joined("player", SCRIPTS).encode())
+            elif path == FONT:
+                self._send("font/woff2", (STATIC / FONT[1:]).read_bytes())
+            else:
+                page = HTML % (library().text("player/player.css"), library().text("player/player.html"))
+                self._send("text/html", page.encode())
+
+        def do_POST(self) -> None:
+            told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self._send("application/octet-stream", answers[urlsplit(self.path).query].answer(told))
+
+        def _send(self, kind: str, content: bytes) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Keep the log of the tests free of requests."""
+
+    return Handler

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Download, Locator
 from carnatic.library import library
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode
-from tests.browser.player_browser import Player
+from tests.browser.player_browser import Player, new_context
 
 # below a page's own path Streamlit looks for its server once and finds it at the root
 PROBES = ("/_stcore/health", "/_stcore/host-config")
@@ -30,12 +30,18 @@ class Practice(Player):
 
     @classmethod
     def start(
-        cls, browser: Browser, address: str, width: int, height: int, dark: bool, query: str, path: str = ""
+        cls,
+        browser: Browser,
+        address: str,
+        width: int,
+        height: int,
+        dark: bool,
+        query: str,
+        path: str = "",
+        real_sound: bool = False,
     ) -> Practice:
-        """Open the page at a path in a fresh context: no cookies, no storage, no session."""
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True
-        )
+        """Open the page at a path in a fresh context."""
+        context = new_context(browser, width, height, dark, real_sound)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
         practice = cls(context.new_page())
         if path:

@@ -52,10 +52,10 @@ def test_a_line_is_kept_while_it_plays_and_the_rest_is_written_anew(open_practic
     number = page.get_by_role("button", name="Keep line 1")
     expect(number).to_have_attribute("aria-pressed", "false")
     practice.play()
-    practice.wait("s.litEvent >= 1")
+    practice.advance_until("s.litEvent >= 1")
     practice.after(number.click)
     # it plays on where it was
-    practice.wait("s.playing && s.litEvent >= 1")
+    practice.plays_on()
     expect(number).to_have_attribute("aria-pressed", "true")
     expect(number.locator(".v-lock")).to_have_css("opacity", "1")
     assert marked(page) == list(range(8))

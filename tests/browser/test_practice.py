@@ -13,7 +13,7 @@ import music21
 import numpy as np
 import parselmouth
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from carnatic.library import library
 from carnatic.practice.layout import lay_out
@@ -40,8 +40,9 @@ def cents_above_sa(samples: np.ndarray, rate: int) -> float:
 def first_pitches(practice: Practice, count: int) -> list[float]:
     """The first swaras as they sound from Play on, in cents above Sa, tanpura and tala muted."""
     practice.mute("tanpura", "tala")
-    practice.begin_capture(count + 1.5)
+    practice.begin_capture(count + 0.5)
     practice.play()
+    practice.advance(count + 0.5)
     heard = practice.captured()
     start = heard.onset_seconds
     return [cents_above_sa(heard.between(start + i + 0.08, start + i + 0.92), heard.rate) for i in range(count)]
@@ -62,22 +63,29 @@ def test_it_opens_with_the_first_exercise(open_practice: OpenPractice) -> None:
     )
 
 
-def test_play_sounds_the_first_swaras_at_their_pitches(open_practice: OpenPractice) -> None:
+def test_play_sounds_the_swaras_that_are_lit(open_practice: OpenPractice) -> None:
     practice = open_practice()
     exercise = practice.exercise
     events = lay_out(exercise).events
     sounding = [next(event for event in events if event.start <= akshara < event.end) for akshara in range(3)]
     wanted = [exercise.request.mapped_tuning.cents_of(event.pitch) for event in sounding]
     assert first_pitches(practice, 3) == pytest.approx(wanted, abs=TOLERANCE_CENTS)
+    seen = practice.follow(3.0)
+    first = seen[0]["sargam"]
+    assert [one["sargam"] for one in seen] == [one["staff"] for one in seen] == list(range(first, first + len(seen)))
+    assert len(seen) >= 3
 
 
-def test_light_advances_in_step_in_sargam_and_staff(open_practice: OpenPractice) -> None:
-    practice = open_practice()
-    practice.play()
-    seen = practice.follow(4.5)
-    assert [one["sargam"] for one in seen] == list(range(len(seen)))
-    assert [one["staff"] for one in seen] == [one["sargam"] for one in seen]
-    assert len(seen) >= 4
+def test_the_browsers_own_clock_plays_as_well(open_practice: OpenPractice) -> None:
+    """On the sound device as it is, however late it may come; everything else is heard on a clock that tests move."""
+    practice = open_practice(real_sound=True)
+    practice.page.get_by_role("button", name="Play", exact=True).click()
+    practice.wait("s.playing && s.contextState === 'running' && s.litEvent !== null")
+    practice.begin_capture(1.0)
+    heard = practice.captured()
+    assert np.abs(heard.samples).max() > 0.01
+    before = practice.state("time")
+    practice.wait(f"s.time !== {before}")
 
 
 def test_new_varisai_changes_both_notations_and_keeps_playing(open_practice: OpenPractice) -> None:
@@ -89,30 +97,14 @@ def test_new_varisai_changes_both_notations_and_keeps_playing(open_practice: Ope
     assert practice.heading.startswith("Mayamalavagowla: Sarali no. 1 in Adi")
     assert practice.swaras != swaras
     assert practice.page.locator(".v-staff").inner_html() != staff
-    practice.wait("s.playing && s.litEvent >= 1")
+    practice.plays_on()
     practice.after(lambda: practice.page.keyboard.press("n"))
     assert practice.exercise.request.seed == 2
-    practice.wait("s.playing && s.litEvent >= 1")
-
-
-def test_another_raga_keeps_playing(open_practice: OpenPractice) -> None:
-    practice = open_practice()
-    practice.play()
-    practice.open_choices()
-    practice.after(lambda: practice.choose_raga("Mohanam"))
-    assert practice.heading.startswith("Mohanam: Sarali no. 0")
-    practice.wait("s.playing && s.litEvent >= 1")
-    practice.after(lambda: practice.begin_with("s r g r"))
-    assert practice.exercise.given == frozenset(range(4))
-    practice.wait("s.playing && s.litEvent >= 1")
-
-
-def test_another_try_keeps_playing(open_practice: OpenPractice) -> None:
-    practice = open_practice()
-    practice.play()
-    practice.after(lambda: practice.page.get_by_role("button", name="Varisai no. 2").click())
-    assert practice.exercise.request.seed == 2
-    expect(practice.page.get_by_role("button", name="Varisai no. 2")).to_have_attribute("aria-pressed", "true")
+    practice.plays_on()
+    # another of the tries
+    practice.after(lambda: practice.page.get_by_role("button", name="Varisai no. 1").click())
+    assert practice.exercise.request.seed == 1
+    expect(practice.page.get_by_role("button", name="Varisai no. 1")).to_have_attribute("aria-pressed", "true")
     practice.wait("s.playing")
     expect(practice.page.locator(".v-tries")).to_have_class("v-tries sounds")
 
@@ -130,11 +122,17 @@ def test_the_number_just_left_can_be_had_back_at_once(open_practice: OpenPractic
 # -- what can't be met ---------------------------------------------------------------------
 
 
-def test_an_error_stands_beside_the_music_and_changes_nothing(open_practice: OpenPractice) -> None:
+def test_another_raga_keeps_playing_and_an_error_changes_nothing(open_practice: OpenPractice) -> None:
     practice = open_practice()
     practice.play()
-    swaras, address = practice.swaras, practice.page.url
     practice.open_choices()
+    practice.after(lambda: practice.choose_raga("Mohanam"))
+    assert practice.heading.startswith("Mohanam: Sarali no. 0")
+    practice.plays_on()
+    practice.after(lambda: practice.begin_with("s r g r"))
+    assert practice.exercise.given == frozenset(range(4))
+    practice.plays_on()
+    swaras, address = practice.swaras, practice.page.url
     practice.begin_with("s r x")
     expect(practice.page.locator(".notice[role=alert]")).to_contain_text("'x' is not sargam")
     assert practice.page.get_by_role("textbox", name="Begin with").input_value() == "s r x"
@@ -208,8 +206,10 @@ def test_a_moved_swara_is_named_and_heard(open_practice: OpenPractice) -> None:
     practice.page.keyboard.press("Space")
     practice.wait("!s.playing")
     practice.page.keyboard.press("Home")
-    practice.begin_capture(3.5)
+    practice.begin_capture(2.5)
     practice.page.keyboard.press("Space")
+    practice.wait("s.playing")
+    practice.advance(2.6)
     heard = practice.captured()
     start = heard.onset_seconds
     second = cents_above_sa(heard.between(start + 1.08, start + 1.92), heard.rate)
@@ -225,7 +225,7 @@ def test_a_bead_moves_by_keys_and_by_hand(open_practice: OpenPractice) -> None:
     practice.page.keyboard.press("Shift+ArrowLeft")
     for _ in range(4):
         practice.page.keyboard.press("ArrowLeft")
-    practice.page.wait_for_function("location.search.includes('map=G3')")
+    practice.page.wait_for_function("location.search.includes('map=G3~372.31')")
     assert practice.exercise.request.mapping == (("G3", 372.31),)
     expect(bead).to_have_attribute("aria-valuetext", "Antara Gandharam, G3, 372.3 cents, 14.0 below just 5/4")
     expect(bead).to_be_focused()
@@ -244,21 +244,7 @@ def test_a_bead_moves_by_keys_and_by_hand(open_practice: OpenPractice) -> None:
     assert (practice.exercise.request.tuning.name, practice.exercise.request.mapping) == ("equal", ())
 
 
-def test_swaras_may_not_cross(open_practice: OpenPractice) -> None:
-    practice = open_practice(height=1400)
-    practice.open_tuning()
-    row = practice.page.locator(".v-tune .row", has_text="Gandharam")
-    row.locator("input").fill("210")
-    practice.after(lambda: row.locator("input").press("Enter"))
-    row = practice.page.locator(".v-tune .row", has_text="Rishabham")
-    row.locator("input").fill("205")
-    row.locator("input").press("Enter")
-    expect(practice.page.locator(".v-tune .fault")).to_contain_text("G1 can't stand beside R2")
-    expect(row).to_contain_text("Suddha Rishabham")
-    assert practice.exercise.request.mapping == (("G1", 210.0),)
-
-
-def test_cents_that_are_no_number_are_answered(open_practice: OpenPractice) -> None:
+def test_cents_that_can_not_be_are_answered(open_practice: OpenPractice) -> None:
     practice = open_practice(height=1400)
     practice.open_tuning()
     field = practice.page.locator(".v-tune .row", has_text="Rishabham").locator("input")
@@ -270,6 +256,16 @@ def test_cents_that_are_no_number_are_answered(open_practice: OpenPractice) -> N
     field.press("Enter")
     expect(fault).to_have_text("")
     assert practice.exercise.request.mapping == ()
+    # swaras may not cross
+    row = practice.page.locator(".v-tune .row", has_text="Gandharam")
+    row.locator("input").fill("210")
+    practice.after(lambda: row.locator("input").press("Enter"))
+    row = practice.page.locator(".v-tune .row", has_text="Rishabham")
+    row.locator("input").fill("205")
+    row.locator("input").press("Enter")
+    expect(fault).to_contain_text("G1 can't stand beside R2")
+    expect(row).to_contain_text("Suddha Rishabham")
+    assert practice.exercise.request.mapping == (("G1", 210.0),)
 
 
 # -- taking it home ------------------------------------------------------------------------
@@ -309,25 +305,32 @@ def test_downloads_arrive_and_can_be_read(open_practice: OpenPractice) -> None:
 # -- every width ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", [390, 834, 1280])
-@pytest.mark.parametrize("dark", [False, True])
-def test_nothing_scrolls_sideways(open_practice: OpenPractice, width: int, dark: bool) -> None:
-    practice = open_practice(width=width, dark=dark)
-    assert not practice.scrolls_sideways
-    practice.open_choices()
-    popover = practice.page.get_by_test_id("stPopoverBody")
-    # it stands outside the app's own element and must be told the scheme
-    assert popover.evaluate("one => getComputedStyle(one).backgroundColor") == SHEET[dark]
-    body = popover.bounding_box()
-    assert body["x"] >= 0
-    assert body["x"] + body["width"] <= width
-    practice.close_choices()
-    practice.open_tuning()
-    assert not practice.scrolls_sideways
-    for part in (".v-tune", ".v-tries", ".v-copy button", ".st-key-files", "h1", ".compare"):
-        box = practice.page.locator(part).first.bounding_box()
-        assert box["x"] >= 0, part
-        assert box["x"] + box["width"] <= width, part
+@pytest.mark.parametrize(("widths", "dark"), [((390,), True), ((1280, 834), False)])
+def test_nothing_scrolls_sideways(open_practice: OpenPractice, widths: tuple[int, ...], dark: bool) -> None:
+    practice = open_practice(width=widths[0], dark=dark)
+    page = practice.page
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 860})
+        assert not practice.scrolls_sideways
+        practice.open_choices()
+        popover = page.get_by_test_id("stPopoverBody")
+        # it stands outside the app's own element and must be told the scheme
+        assert popover.evaluate("one => getComputedStyle(one).backgroundColor") == SHEET[dark]
+        stands_inside(popover, width)
+        practice.close_choices()
+        if not page.locator(".v-tune .bead").count():
+            practice.open_tuning()
+        assert not practice.scrolls_sideways
+        for part in (".v-tune", ".v-tries", ".v-copy button", ".st-key-files", "h1", ".compare"):
+            stands_inside(page.locator(part).first, width)
+
+
+def stands_inside(part: Locator, width: int) -> None:
+    """Wait until a part lies between the edges of a window of that width."""
+    part.page.wait_for_function(
+        "([part, width]) => part.getBoundingClientRect().left >= 0 && part.getBoundingClientRect().right <= width",
+        arg=[part.element_handle(), width],
+    )
 
 
 def test_about_tells_keys_sources_and_licences(open_practice: OpenPractice) -> None:

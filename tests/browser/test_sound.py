@@ -38,12 +38,11 @@ class Beat:
         """Whether the same music runs on as if nothing had happened, to a fraction of an akshara."""
         now = Beat.of(practice)
         apart = (now.at_zero - self.at_zero + ADI / 2) % ADI - ADI / 2
-        return bool(practice.state("playing")) and now.music == self.music and abs(apart) < 0.2
+        return bool(practice.state("playing")) and now.music == self.music and abs(apart) < 0.01
 
 
 def caught(practice: Practice, part: str, seconds: float = 0.7) -> Heard:
-    practice.begin_capture(seconds, part)
-    return practice.captured()
+    return practice.hear(seconds, part)
 
 
 def loud(heard: Heard) -> bool:
@@ -118,7 +117,7 @@ def test_each_part_is_silenced_and_comes_back_by_the_keyboard(open_practice: Ope
         mute.focus()
         page.keyboard.press("Enter")
         expect(mute).to_have_attribute("aria-pressed", "true")
-        page.wait_for_timeout(150)  # a fader falls softly
+        practice.advance(0.15)  # a fader falls softly
         assert not loud(caught(practice, part)), part
         page.keyboard.press("Enter")
         expect(mute).to_have_attribute("aria-pressed", "false")

@@ -19,7 +19,7 @@ def test_a_tuning_is_made_by_hand_keys_and_ratio_while_it_plays(open_practice: O
     page = practice.page
     practice.open_tuning()
     page.get_by_role("button", name="Play with this tuning").click()
-    practice.wait("s.playing && s.litEvent >= 1")
+    practice.plays_on()
     music = practice.state("music")
 
     row = page.locator(".v-tune .row", has_text="Gandharam")

@@ -13,7 +13,8 @@ from carnatic.practice.link import encode
 
 # the script and not app.py, of which AppTest shows an empty page without a word
 APP = str(Path(__file__).resolve().parents[2] / "carnatic/pages/main.py")
-SECONDS = 60
+# no page takes so long; Streamlit's runner wants a number, and a machine that does other work may be slow
+SECONDS = 600
 
 
 def opened(**params: str) -> AppTest:

@@ -19,7 +19,7 @@ from carnatic.practice.mapping_file import RagaMapping, from_json
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.text import parse
 from tests.book.shelf import NOW_MS, kept, things
-from tests.pages.practice_app import exercise_of, opened
+from tests.pages.practice_app import SECONDS, exercise_of, opened
 
 L = library()
 LESSON = kept(1, "A lesson", exercise_thing(realise_drill(L.drills_of("sarali")[0], L.request(raga="Mohanam"))))
@@ -70,7 +70,7 @@ def reporting(*entries: Entry, serial: int = 1, **more: Any) -> tuple[str, Any]:
 
 def with_book(book: Book = FIVE) -> AppTest:
     """The page in a browser that keeps this book."""
-    return after(AppTest.from_function(page, default_timeout=60), reporting(*book.entries))
+    return after(AppTest.from_function(page, default_timeout=SECONDS), reporting(*book.entries))
 
 
 def data(app: AppTest) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def html(app: AppTest) -> str:
 
 
 def test_nothing_is_said_before_the_browser_has_spoken() -> None:
-    app = after(AppTest.from_function(page, default_timeout=60))
+    app = after(AppTest.from_function(page, default_timeout=SECONDS))
     assert (data(app)["none"], data(app)["heard"]) == ("", 0)
     after(app, reporting())
     assert data(app)["none"] == "Nothing kept yet. Press Keep under any varisai."
@@ -159,7 +159,7 @@ def test_a_report_of_nonsense_changes_nothing(told: Any) -> None:
 def test_an_old_entry_of_the_store_is_read() -> None:
     old = {"version": 1, "id": "x", "kind": "exercise", "name": "Old", "kept": "2025-03-01",
            "link": "v=1&raga=Mohanam&no=7&swaras=ssrgsrgp_srgpdS--_SSdpSdpg_Sdpgrs--"}  # fmt: skip
-    app = after(AppTest.from_function(page, default_timeout=60), reporting(put=[old]))
+    app = after(AppTest.from_function(page, default_timeout=SECONDS), reporting(put=[old]))
     assert names(app) == ["Old"]
 
 
@@ -331,7 +331,7 @@ def test_a_line_from_the_book_stands_in_the_place_of_the_text() -> None:
 
         write()
 
-    app = AppTest.from_function(writing, default_timeout=60)
+    app = AppTest.from_function(writing, default_timeout=SECONDS)
     app.session_state["write.brought"] = "title: <b>x</b>\nraga: Mohanam\n\ns r g m"
     app.run()
     assert not app.exception

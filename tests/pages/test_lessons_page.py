@@ -13,6 +13,7 @@ from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import encode, show_wish
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.text import read_notes
+from tests.pages.practice_app import SECONDS
 
 SCHOOL = library().school
 
@@ -25,7 +26,7 @@ def page() -> None:
 
 def opened(**params: str) -> AppTest:
     """The page as it opens, with a link or a wish in the address or without."""
-    app = AppTest.from_function(page, default_timeout=60)
+    app = AppTest.from_function(page, default_timeout=SECONDS)
     for name, value in params.items():
         app.query_params[name] = value
     app.run()

@@ -15,6 +15,7 @@ from carnatic.pages.book.opening import mapping_of
 from carnatic.pages.ragas.building import law, own_data, said
 from carnatic.practice.building import Draft, judge
 from carnatic.practice.link import read_wish
+from tests.pages.practice_app import SECONDS
 
 UP, DOWN = "S R2 G3 M1 D1 S", "S N3 D1 M1 G3 R2 S"
 NAME = "Tenral = S R2 G3 M1 D1 S^ / S^ N3 D1 M1 G3 R2 S"
@@ -46,7 +47,7 @@ def after(app: AppTest, *wishes: Any) -> AppTest:
 
 
 def built(kind: str = "draft", name: str = "Tenral", up: str = UP, down: str = DOWN) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=60)
+    app = AppTest.from_function(page, default_timeout=SECONDS)
     app.query_params["list"] = "own"
     after(app)
     return after(app, {"kind": kind, "name": name, "up": up, "down": down})
@@ -109,7 +110,7 @@ def test_a_draft_comes_back_on_a_reload() -> None:
     draft = {"name": "Tenral & <b>", "up": "S R2 G", "down": "S N3"}
     before = built(**draft)
     assert address(before) == {"list": "own", **draft}
-    again = AppTest.from_function(page, default_timeout=60)
+    again = AppTest.from_function(page, default_timeout=SECONDS)
     for name, value in address(before).items():
         again.query_params[name] = value
     after(again)

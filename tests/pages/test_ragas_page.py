@@ -14,6 +14,7 @@ from carnatic.library import library
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.ladder import ladder_alone
 from carnatic.practice.link import encode, read_wish
+from tests.pages.practice_app import SECONDS
 
 OWN = "S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S"
 
@@ -49,7 +50,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 def opened(**params: str) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=60)
+    app = AppTest.from_function(page, default_timeout=SECONDS)
     for name, value in params.items():
         app.query_params[name] = value
     return after(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import cache
 from html import unescape
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -75,9 +75,8 @@ def alerts(app: AppTest) -> str:
 
 def until(app: AppTest, *states: State) -> None:
     """Wait for one of these states, and look at the page anew."""
-    end = monotonic() + SECONDS
-    while training_of(app).state not in states:
-        assert monotonic() < end
+    while (state := training_of(app).state) not in states:
+        assert not state.is_over, state
         sleep(0.02)
     app.run()
     assert not app.exception

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,6 +18,7 @@ from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import encode, show_wish
 from carnatic.practice.review import review
 from carnatic.practice.text import parse
+from tests.pages.practice_app import SECONDS
 
 LINE = "s r g m | p d | n S ||\nS n d p | m g | r s ||"
 MOHANAM = "s r g p | d S | , , ||"
@@ -58,7 +58,7 @@ def page() -> None:
 
 def opened(*wishes: Any, **params: str) -> AppTest:
     """The page as it opens, with an address or without, after these wishes."""
-    app = AppTest.from_function(page, default_timeout=60)
+    app = AppTest.from_function(page, default_timeout=SECONDS)
     for name, value in params.items():
         app.query_params[name] = value
     return after(app, *wishes)
@@ -155,22 +155,26 @@ def test_typing_what_changes_nothing_hands_the_player_the_same():
     assert exercise_of(app) == parse(LINE, library())
 
 
-def test_a_run_is_quick():
+def test_each_text_is_drawn_and_rendered_once():
+    """A run does no more than is new in the text, however long it is."""
+    from carnatic.pages.parts.render import draft_payload
+
     app = opened(typed(LINE))
-    lines = [f"{LINE}\n{'s r g m | p d | n S ||' if n % 2 else 'S n d p | m g | r s ||'}\n" * (n + 1) for n in range(4)]
-    began = time.perf_counter()
-    for text in lines:
-        after(app, typed(text))
-    assert (time.perf_counter() - began) / len(lines) < 1.0
+    before = draft_payload.cache_info().misses
+    for count in (1, 2, 3):
+        after(app, typed(f"{LINE}\n" * count + "S n d p | m g | r s ||"))
+    assert draft_payload.cache_info().misses == before + 3
 
 
 def test_a_hundred_thousand_characters_are_answered_and_nothing_is_lost():
+    from carnatic.pages.parts.render import draft_payload
+
     app = opened(typed(LINE))
     text = "s r g m p d n S | " * 5_556
-    began = time.perf_counter()
-    # the browser sends no more than the page can use
+    before = draft_payload.cache_info().misses
+    # the browser sends no more than the page can use, and nothing of it is laid out
     after(app, typed(text[:20_001], length=len(text)))
-    assert time.perf_counter() - began < 1
+    assert draft_payload.cache_info().misses == before
     assert sentences(app) == [
         "The text has 100,008 characters; up to 20,000 are laid out. Shorten it, or keep the rest elsewhere; "
         "nothing of it is lost here."

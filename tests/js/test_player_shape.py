@@ -1,0 +1,156 @@
+"""How the player cuts a tala into lines, and finds its way between aksharas, events and text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from carnatic.library import library
+from carnatic.notation.sargam import break_lines
+from carnatic.pages.parts.payload import pack, payload
+from carnatic.practice.layout import lay_out
+from carnatic.practice.text import parse
+from carnatic.theory.tala import SPEEDS
+from tests.js.conftest import Load
+from tests.js.module import Module
+
+NAMES = (
+    "unpack", "swaraWidth", "breakLines", "overLines", "speedOf", "kalamsOf", "linesOf", "angaEnds", "sargamText",
+    "eventAt", "clamp", "make", "draw",
+)  # fmt: skip
+LINE = "s r g m | p , | d S || S n d p | m , | g r ||"
+
+
+@pytest.fixture
+def shape(load: Load) -> Module:
+    return load("player", ("shape",), NAMES)
+
+
+def piece_of(text: str, **request: str) -> dict[str, Any]:
+    """What the player makes its decisions by: a payload without its samples."""
+    return {name: value for name, value in payload(lay_out(parse(text, library(), request))).items() if name != "sound"}
+
+
+def without_samples(piece: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in piece.items() if not isinstance(value, bytes)}
+
+
+def test_a_payload_is_read_back(shape: Module) -> None:
+    """The JSON as it was, and the samples of every part from where they begin."""
+    piece = piece_of(LINE) | {"melody": b"\x01\x00\xff\xff", "drone": b"\x00\x80", "strokes": b""}
+    found = shape.run(
+        """bytes => {
+            const piece = module.unpack(Uint8Array.from(bytes));
+            return [piece.title, piece.events.length, [...piece.melody], [...piece.drone], [...piece.strokes],
+                piece.aksharas, piece.length];
+        }""",
+        list(pack(piece)),
+    )
+    assert found == [piece["title"], 14, [1, -1], [-32768], [], 8, 16]
+
+
+def test_lines_break_where_the_text_breaks_them(shape: Module) -> None:
+    """The page and the plain text find their lines by the same rule, written twice."""
+    cases = [
+        (list(tala.lengths), speed, swaras, list(break_lines(tala, speed, swaras)))
+        for tala in library().talas
+        for speed in SPEEDS
+        for swaras in (9, 14, 15, 24, 30, 40, 58)
+    ]
+    found = shape.run(
+        "cases => cases.map(([angas, speed, swaras]) => module.breakLines(angas, speed, 22 * swaras, 22))", cases
+    )
+    assert found == [lines for *_, lines in cases]
+
+
+@pytest.mark.parametrize(
+    ("angas", "cells", "room", "lines"),
+    [
+        ([4, 2, 2], 1, 8, [8]),
+        ([4, 2, 2], 1, 7, [4, 4]),
+        ([4, 2, 2], 1, 3, [2, 2, 2, 2]),  # an anga that is too wide is cut as evenly as can be
+        ([5, 5, 2, 2], 1, 9, [5, 9]),
+        ([5, 5, 2, 2], 1, 8, [5, 5, 4]),
+        ([7], 2, 8, [4, 3]),
+        ([3], 9, 1, [1, 1, 1]),  # one akshara stands on a line even where it is too wide
+    ],
+)
+def test_an_avartanam_is_cut_after_its_angas(
+    shape: Module, angas: list[int], cells: int, room: int, lines: list[int]
+) -> None:
+    assert shape.call("breakLines", angas, cells, room * 20, 20) == lines
+
+
+def test_over_lines_of_every_speed(shape: Module) -> None:
+    """None at first speed, two at third and at the second of tisra gati, one at the others."""
+    assert shape.run("speeds => speeds.map(module.overLines)", [1, 2, 3, 4, 5, 6, 7, 9]) == [0, 1, 1, 2, 1, 2, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("window", "is_sollu", "has_number", "width"),
+    [
+        (390, False, False, 22), (640, False, True, 29), (641, False, False, 27), (1280, False, True, 34),
+        (390, True, True, 36),
+    ],
+)  # fmt: skip
+def test_a_swara_has_the_room_that_it_needs(
+    shape: Module, window: int, is_sollu: bool, has_number: bool, width: int
+) -> None:
+    assert shape.call("swaraWidth", window, is_sollu, has_number) == width
+
+
+def test_a_trikalam_run_is_cut_into_its_speeds(shape: Module) -> None:
+    run = without_samples(piece_of("s r g m | p d | n S ||", trikalam="yes"))
+    assert shape.call("kalamsOf", run) == [[0], [1], [2]]
+    plain = without_samples(piece_of(LINE))
+    assert shape.call("kalamsOf", plain) == [[0, 1]]
+    assert shape.call("speedOf", plain, 1) == 1
+
+
+def test_lines_know_their_aksharas(shape: Module) -> None:
+    assert shape.call("linesOf", 2, [4, 4]) == [
+        {"avartanam": 2, "from": 0, "to": 4},
+        {"avartanam": 2, "from": 4, "to": 8},
+    ]
+    assert shape.run("() => [...module.angaEnds([4, 2, 2])]") == [3, 5, 7]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (0, 13, "s r g m | p , | d S ||\nS n d p | m , | g r ||"),
+        (2, 5, "g m | p , | d"),
+        (6, 7, "S ||\nS"),
+        (13, 13, "r ||"),
+    ],
+)
+def test_a_stretch_is_copied_as_sargam(shape: Module, first: int, last: int, text: str) -> None:
+    assert shape.call("sargamText", without_samples(piece_of(LINE)), first, last) == text
+
+
+@pytest.mark.parametrize(
+    ("akshara", "event"), [(0, 0), (0.99, 0), (1, 1), (4.5, 4), (5, 4), (6, 5), (15.9, 13), (99, 13)]
+)
+def test_an_event_sounds_until_the_next(shape: Module, akshara: float, event: int) -> None:
+    assert shape.call("eventAt", without_samples(piece_of(LINE)), akshara) == event
+
+
+@pytest.mark.parametrize(("value", "found"), [(-1, 0), (0, 0), (3, 3), (9, 8)])
+def test_a_value_is_kept_between_two(shape: Module, value: int, found: int) -> None:
+    assert shape.call("clamp", value, 0, 8) == found
+
+
+def test_an_element_is_made_of_tag_attributes_and_children(shape: Module) -> None:
+    html, pressed = shape.run(
+        """() => {
+            let pressed = 0;
+            const attributes = { class: "one", hidden: true, disabled: false, title: null, click: () => pressed++ };
+            const node = module.make("button", attributes, ["<b>", module.make("i")], null);
+            node.click();
+            return [node.outerHTML, pressed];
+        }"""
+    )
+    assert html == '<button class="one" hidden="">&lt;b&gt;<i></i></button>'
+    assert pressed == 1
+    assert shape.run("() => module.draw(' <svg><path d=\"M0 0\"/></svg> ').firstElementChild.tagName") == "path"
