@@ -18,16 +18,18 @@ def gone(_: bytes) -> None:
     """What is left of a file that is missing."""
 
 
+def half(content: bytes) -> bytes:
+    """A file that is cut off."""
+    return content[: len(content) // 2]
+
+
 FILES = ("weights.safetensors", "card.json")
 MISSING = "The model's weights or its card are missing or can't be read. Restore assets/model, or train again"
 DAMAGES: dict[str, tuple[dict[str, Callable[[bytes], bytes | None]], str]] = {
     "no weights": ({"weights.safetensors": gone}, MISSING),
     "no card": ({"card.json": gone}, MISSING),
     "no model": (dict.fromkeys(FILES, gone), MISSING),
-    "half of the weights": (
-        {"weights.safetensors": lambda content: content[:1000]},
-        "The model's card belongs to other weights.",
-    ),
+    "half of the weights": ({"weights.safetensors": half}, "The model's card belongs to other weights."),
     "another card": ({"card.json": lambda _: b'{"x":1}'}, "The model's card can't be read."),
 }
 
@@ -41,11 +43,11 @@ def reason(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
             (tmp_path / path.name).symlink_to(path)
     (tmp_path / "model").mkdir()
     for name in FILES:
-        change, content = changes.get(name, b""), (ASSETS / "model" / name).read_bytes()
-        if change is not None:
-            (tmp_path / "model" / name).write_bytes(
-                change or content if not isinstance(change, int) else content[:change]
-            )
+        content: bytes | None = (ASSETS / "model" / name).read_bytes()
+        if name in changes:
+            content = changes[name](content)
+        if content is not None:
+            (tmp_path / "model" / name).write_bytes(content)
     shelf = library()
     monkeypatch.setattr(shelf, "folder", tmp_path)
     if "composer" in vars(shelf):
