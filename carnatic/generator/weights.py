@@ -87,7 +87,10 @@ def _inside(metadata: Any) -> tuple[str, str]:
     """The card's JSON and what was learned from, as they stand in the file."""
     try:
         said = json.loads(metadata[INSIDE])
-        return str(said["card"]), " ".join(str(said["learned"])[:LONGEST_WORDS].split())
+        card, learned = said["card"], said["learned"]
+        if not isinstance(card, str) or not isinstance(learned, str):
+            raise TypeError("no text")
+        return card, " ".join(learned[:LONGEST_WORDS].split())
     except (ValueError, TypeError, KeyError, RecursionError):
         raise CarnaticError(f"The file has no card that says what model it is. Load {KEPT_AS}.") from None
 

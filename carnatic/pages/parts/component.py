@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from carnatic.library import library
 
@@ -27,3 +28,9 @@ def component(name: str, folder: str = "", scripts: tuple[str, ...] = ()) -> Com
         js="\n".join(shelf.text(f"{folder}/{script}.js") for script in scripts or (name,)),
         isolate_styles=False,
     )
+
+
+def text_told(wish: Mapping[str, Any], name: str) -> str:
+    """A text in what a component sends, '' for anything else; it comes from the browser and may be anything."""
+    value = wish.get(name)
+    return value if isinstance(value, str) else ""
