@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -129,6 +129,21 @@ def _name(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("needs a value")
     return text
+
+
+def _whole(lowest: int, highest: int) -> Callable[[str], int]:
+    """A reader of whole numbers in a range."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = lowest - 1
+        if not lowest <= number <= highest:
+            raise argparse.ArgumentTypeError(f"must be a whole number from {lowest} to {highest}, not '{text[:40]}'")
+        return number
+
+    return read
 
 
 def _add_music(command: argparse.ArgumentParser, defaults: bool = True) -> None:
@@ -332,7 +347,11 @@ def _add_benchmark(commands: Any) -> None:
     )
     quick = "generator, sound: a look in under a minute; sweep: each realised line at one speed only"
     command.add_argument("--quick", action="store_true", help=quick)
-    command.add_argument("--samples", metavar="N", type=int, help="generator: exercises of each kind; default 1000")
+    command.add_argument(
+        "--samples", metavar="N", type=_whole(1, 100_000), help="generator: exercises of each kind; default 1000"
+    )
     command.add_argument("--out", metavar="FILE", help="blind: where the sheet goes, .html or .txt")
-    command.add_argument("--shuffle", metavar="N", type=int, default=0, help="blind: number of the sheet; default 0")
+    command.add_argument(
+        "--shuffle", metavar="N", type=_whole(0, 2**31 - 1), default=0, help="blind: number of the sheet; default 0"
+    )
     _add_format(command)

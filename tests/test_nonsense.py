@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from carnatic.book.file import load
+from carnatic.cli import main
 from carnatic.errors import CarnaticError
-from carnatic.library import library
+from carnatic.generator.course import train
+from carnatic.library import ASSETS, library
 from carnatic.practice.lessons import read_lessons
 from carnatic.practice.mapping_file import RagaMapping, read_file
 from carnatic.practice.mapping_file import from_json as mapping_from_json
@@ -161,3 +164,117 @@ def test_null_in_a_list_or_a_mapping_is_refused() -> None:
     for key in ("ragas", "talas", "families", "kalams"):
         said = sentence_of(lambda key=key: worksheet_from_json(SHEET_JSON | {key: [None]}, L))
         assert said == f"The worksheet's {key} must be names or numbers; leave out what is empty."
+
+
+# -- the command line --------------------------------------------------------------------------
+
+# every option that takes a number, in a command that is quick where the number is a good one
+COMMANDS = {
+    "generate": ("--speed", "--avartanams", "--seed", "--temperature", "--difficulty", "--count"),
+    "lessons --family sarali": ("--number", "--speed"),
+    "check FILE": ("--speed", "--eduppu"),
+    "export FILE --to OUT.json": (
+        "--speed", "--aksharas-per-minute", "--sruti-hz", "--sruti", "--gamaka", "--rate", "--bits",
+    ),
+    "worksheet --number 1 --new-percent 0": (
+        "--kalams", "--number", "--easiest", "--hardest", "--new-percent", "--seed", "--aksharas-per-minute",
+        "--sruti-hz", "--sruti", "--gamaka",
+    ),
+    "train --corpus NOWHERE --out OUT": ("--epochs", "--seed"),
+    "benchmark blind --out OUT.odd": ("--samples", "--shuffle"),
+}  # fmt: skip
+OPTIONS = [(command, option) for command, options in COMMANDS.items() for option in options]
+# those that fit nowhere, or cost little where they fit
+odd_number = st.sampled_from([one for one in NUMBERS if one not in ("2", "7", "99", "1_000")]) | st.floats().map(str)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a line of sargam."""
+    found = tmp_path_factory.mktemp("nonsense")
+    (found / "FILE").write_text("s r g m | p d | n S ||")
+    return found
+
+
+def run(words: list[str]) -> tuple[int, str]:
+    """The status and what is told on standard error."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            status = main(words)
+        except SystemExit as leaving:
+            status = int(leaving.code or 0)
+    return status, err.getvalue()
+
+
+def run_in(folder: Path, command: str, *options: str) -> tuple[int, str]:
+    """A command whose files, in capitals, stand in a folder."""
+    words = command.split()
+    return run([str(folder / word) if word[:1].isupper() else word for word in words] + list(options))
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+def test_an_odd_number_is_done_or_refused_in_one_line(folder: Path, command: str, option: str) -> None:
+    @settings(max_examples=25)
+    @given(odd_number)
+    @example("9" * 23)
+    @example("-1")
+    @example("nan")
+    @example("inf")
+    def try_it(text: str) -> None:
+        status, said = run_in(folder, command, f"{option}={text}")
+        assert status in (0, 1, 2)
+        assert "Traceback" not in said
+        if status == 2:
+            assert said.count("\n") == 1, said
+            assert said.strip().isprintable()
+
+    try_it()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"x", "Line 1 of the lessons must be like 'sarali_01: s r g m | p d | n S ||'."),
+        (b"sarali_01: s r q", "Line 1 of the lessons can't be read: Line 1, column 6: 'q' is not sargam"),
+        (b"# a remark\nsarali_01: s r g", "Line 2 of the lessons has 3 swaras and karvais; a lesson fills avartanams"),
+        (b"sarali_01:", "Line 1 of the lessons has 0 swaras and karvais"),
+        (b"sarali_01: R' R' R' R' R' R' R' R'", "Sarali 1 leaves the network's range"),
+        (b"\xff\xfe\x00", "is not UTF-8 text; save the lessons as plain text in UTF-8."),
+        (b"\x00", "Line 1 of the lessons must be like"),
+        (b"#" * 1_000_001, "is larger than 1 MB; leave lessons out."),
+        (b"", "The corpus needs a lesson of more than two avartanams to hold out."),
+        (b"sarali_01: s r g m p d n S", "The corpus needs a lesson of more than two avartanams to hold out."),
+    ],
+)  # fmt: skip
+def test_a_corpus_that_is_none_is_a_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
+    (tmp_path / "sarali.txt").write_bytes(content)
+    status, said = run(["train", "--corpus", str(tmp_path), "--out", str(tmp_path / "out"), "--epochs", "1"])
+    assert (status, said.count("\n")) == (2, 1)
+    assert sentence in said
+
+
+def test_a_corpus_that_is_no_folder_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    for corpus in (tmp_path / "file", tmp_path / "nowhere", tmp_path):
+        status, said = run(["train", "--corpus", str(corpus), "--out", str(tmp_path / "out")])
+        assert (status, said) == (2, f"There is no sarali.txt in {corpus}; give the folder that holds the lessons.\n")
+
+
+def test_a_model_is_not_written_over_a_file(tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"x")
+    with pytest.raises(CarnaticError, match="out is a file; name a folder for the model"):
+        train(ASSETS / "corpus", tmp_path / "out", epochs=1)
+
+
+def test_a_keyboard_file_of_a_negative_size_is_a_sentence(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "odd.kbm").write_text("-99\n0\n127\n0\n1\n440\n0\n")
+    status, said = run_in(folder, "export FILE --to OUT.json --sruti", str(tmp_path / "odd.kbm"))
+    assert (status, said) == (2, "Line 1 of the keyboard file must say how many keys are mapped, not -99.\n")
+
+
+@pytest.mark.parametrize("number", ["0", "-5", "nan", "1e3", "9" * 23])
+def test_so_many_samples_are_refused_before_anything_is_measured(number: str) -> None:
+    status, said = run(["benchmark", "generator", f"--samples={number}"])
+    assert (status, said.count("\n")) == (2, 1)
+    assert f"must be a whole number from 1 to 100000, not '{number}'" in said
