@@ -236,7 +236,7 @@ def _add_sound(command: argparse.ArgumentParser) -> None:
     command.add_argument("--aksharas-per-minute", metavar="N", type=_name, help="tempo, 20 to 240; default 60")
     pitch = command.add_mutually_exclusive_group()
     pitch.add_argument(
-        "--sruti", metavar="SA", type=_name, help="a kattai (1 is C, 1.5 C sharp), a note (D#) or 142.5 Hz; default 1"
+        "--sruti", metavar="SA", type=_name, help="a kattai (1 is C, 1 1/2 C sharp), a note (D#) or 142.5 Hz; default 1"
     )
     pitch.add_argument("--sruti-hz", metavar="HZ", type=_name, help="madhya Sa in hertz, 65 to 450")
     command.add_argument(
