@@ -304,7 +304,7 @@ def _add_train(commands: Any) -> None:
     command.add_argument("--out", metavar="DIR", default="assets/model", help="default assets/model")
     command.add_argument("--epochs", metavar="N", type=int, help="default: as many as the held-out lessons suggest")
     command.add_argument("--seed", metavar="N", type=int, default=0, help="of the training; default 0")
-    command.set_defaults(format="text")
+    _add_format(command)
 
 
 def _add_worksheet(commands: Any) -> None:
@@ -333,7 +333,7 @@ def _add_worksheet(commands: Any) -> None:
     )
     _add_sound(command)
     _add_showing(command)
-    command.set_defaults(format="text")
+    _add_format(command)
 
 
 def _add_benchmark(commands: Any) -> None:

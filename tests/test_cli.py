@@ -672,7 +672,19 @@ def test_help_names_every_command(run: Run) -> None:
 
 def test_train_refuses_a_folder_without_lessons(run: Run, tmp_path: Path) -> None:
     assert_refused(run("train", "--corpus", str(tmp_path), "--out", str(tmp_path)), "There is no sarali.txt in")
-    assert_refused(run("train", "--epochs", "0", "--out", str(tmp_path)), "Training needs one epoch or more")
+    assert_refused(
+        run("train", "--epochs", "0", "--out", str(tmp_path)), "The number of epochs runs from 1 to 10000; you gave 0."
+    )
+
+
+def test_train_tells_other_programs_what_it_made(run: Run, tmp_path: Path) -> None:
+    lines = library().text("corpus/sarali.txt").splitlines()
+    (tmp_path / "sarali.txt").write_text("\n".join(line for line in lines if line[7:9] in ("01", "02")))
+    out = tmp_path / "out"
+    words = ("train", "--corpus", str(tmp_path), "--out", str(out), "--epochs", "1", "--seed", "3")
+    status, told, _ = run(*words, "--format", "json")
+    assert status == 0
+    assert json.loads(told) == json.loads((out / "card.json").read_text()) | {"out": str(out)}
 
 
 def program(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
