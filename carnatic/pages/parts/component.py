@@ -13,19 +13,23 @@ if TYPE_CHECKING:
 
 
 @cache
-def component(name: str, folder: str = "", scripts: tuple[str, ...] = ()) -> ComponentRenderer:
+def component(
+    name: str, folder: str = "", scripts: tuple[str, ...] = (), constants: tuple[str, ...] = ()
+) -> ComponentRenderer:
     """The part of that name, from its HTML, CSS and JS in a folder of assets/, its own by default.
 
-    scripts: the files that are joined into one module, the last of which exports its entry.
+    scripts: the files that are joined into one module, the last of which exports its entry. constants: JSON
+    files that stand before them, each under its name in capitals, so that Python and the module read the same.
     """
     import streamlit as st
 
     shelf, folder = library(), folder or name
+    given = (f"const {one.upper()} = {shelf.text(f'{folder}/{one}.json')};" for one in constants)
     return st.components.v2.component(
         f"varisai_{name}",
         html=shelf.text(f"{folder}/{name}.html"),
         css=shelf.text(f"{folder}/{name}.css"),
-        js="\n".join(shelf.text(f"{folder}/{script}.js") for script in scripts or (name,)),
+        js="\n".join((*given, *(shelf.text(f"{folder}/{script}.js") for script in scripts or (name,)))),
         isolate_styles=False,
     )
 
