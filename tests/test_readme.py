@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from carnatic.arguments import read_arguments
 from carnatic.cli import COMMANDS, main
+from carnatic.theory.tala import SPEEDS
 
 HOUSE = Path(__file__).resolve().parent.parent
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
@@ -45,3 +47,20 @@ def test_the_table_of_the_sweep_is_the_one_that_is_counted() -> None:
     missing = [row for row in counted if not any(line.startswith(row) for line in shown)]
     assert len(counted) > 30
     assert missing == []
+
+
+def test_the_speeds_are_those_there_are() -> None:
+    (told,) = re.findall(r"((?:\d, )+\d or \d) swaras to the akshara", README)
+    assert [int(speed) for speed in re.findall(r"\d", told)] == sorted(SPEEDS)
+
+
+def test_every_command_with_results_prints_json() -> None:
+    assert "`--format json` every command but `export`" in " ".join(README.split())
+    needed = {"check": ["-"], "worksheet": [], "export": ["-", "--to", "out.mid"]}
+    for command in COMMANDS:
+        words = [command, *needed.get(command, ()), "--format", "json"]
+        if command == "export":
+            with pytest.raises(SystemExit):
+                read_arguments(words)
+        else:
+            assert read_arguments(words).as_json, command
