@@ -63,14 +63,16 @@ def _header(content: bytes) -> dict[str, Any]:
             f"The file holds {len(content) / 1e6:.0f} MB, and no model here is larger than "
             f"{LARGEST_BYTES // 1_000_000} MB. Load {KEPT_AS}."
         )
-    if content.startswith(b"PK"):
+    # the size of a table may begin with the same bytes, but then the table itself begins where it must
+    is_table = content[8:9] == b"{"
+    if content.startswith(b"PK") and not is_table:
         raise CarnaticError("This is a zip or a PyTorch file, which could run a program. Load a .safetensors file.")
-    if content[:1] == b"\x80":
+    if content[:1] == b"\x80" and not is_table:
         raise CarnaticError(
             "This is a pickle, which could run a program, so it is not opened. Load a .safetensors file."
         )
     size = int.from_bytes(content[:8], "little")
-    if len(content) < 10 or content[8:9] != b"{":
+    if len(content) < 10 or not is_table:
         raise CarnaticError(f"This is no model. Load {KEPT_AS}.")
     if size > LARGEST_HEADER_BYTES or size > len(content) - 8:
         raise _damaged()
