@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -130,6 +130,21 @@ def _name(text: str) -> str:
     return text
 
 
+def _whole(lowest: int, highest: int) -> Callable[[str], int]:
+    """A reader of whole numbers in a range."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = lowest - 1
+        if not lowest <= number <= highest:
+            raise argparse.ArgumentTypeError(f"must be a whole number from {lowest} to {highest}, not '{text[:40]}'")
+        return number
+
+    return read
+
+
 def _add_music(command: argparse.ArgumentParser, defaults: bool = True) -> None:
     """Raga, tala and speed: with defaults where music is made, over a header where it is read."""
 
@@ -220,7 +235,7 @@ def _add_sound(command: argparse.ArgumentParser) -> None:
     command.add_argument("--aksharas-per-minute", metavar="N", type=_name, help="tempo, 20 to 240; default 60")
     pitch = command.add_mutually_exclusive_group()
     pitch.add_argument(
-        "--sruti", metavar="SA", type=_name, help="a kattai (1 is C, 1.5 C sharp), a note (D#) or 142.5 Hz; default 1"
+        "--sruti", metavar="SA", type=_name, help="a kattai (1 is C, 1 1/2 C sharp), a note (D#) or 142.5 Hz; default 1"
     )
     pitch.add_argument("--sruti-hz", metavar="HZ", type=_name, help="madhya Sa in hertz, 65 to 450")
     command.add_argument(
@@ -288,7 +303,7 @@ def _add_train(commands: Any) -> None:
     command.add_argument("--out", metavar="DIR", default="assets/model", help="default assets/model")
     command.add_argument("--epochs", metavar="N", type=int, help="default: as many as the held-out lessons suggest")
     command.add_argument("--seed", metavar="N", type=int, default=0, help="of the training; default 0")
-    command.set_defaults(format="text")
+    _add_format(command)
 
 
 def _add_worksheet(commands: Any) -> None:
@@ -317,4 +332,4 @@ def _add_worksheet(commands: Any) -> None:
     )
     _add_sound(command)
     _add_showing(command)
-    command.set_defaults(format="text")
+    _add_format(command)

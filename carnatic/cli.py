@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -257,6 +257,9 @@ def _train(asked: Arguments) -> int:
     others = drill_lines(library().drills, library().talas)
     corpus, out = Path(asked.options["corpus"]), Path(asked.options["out"])
     card = train(corpus, out, others, asked.options.get("epochs"), asked.options["seed"])
+    if asked.as_json:
+        _print_json(asdict(card) | {"out": str(out)})
+        return DONE
     epochs = f"{card.epochs} epoch{'s' if card.epochs > 1 else ''}"
     print(f"Wrote {asked.options['out']}: {epochs}, held-out loss {card.held_out_nats:.3f} nats.")
     return DONE

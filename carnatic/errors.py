@@ -68,6 +68,13 @@ class DamagedLink(CarnaticError):
     """A link that can't be read."""
 
 
+class DamagedModel(CarnaticError):
+    """Weights or a card that are missing or can't be read, so that nothing new can be composed."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(f"{fault} Restore assets/model, or train again: python -m carnatic train.")
+
+
 def readable(sentence: str) -> str:
     """A sentence that holds a user's own words, with signs that can't be seen named and endless words cut.
 

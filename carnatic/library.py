@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carnatic.errors import CarnaticError, UnknownTala, fold
+from carnatic.errors import CarnaticError, DamagedModel, UnknownTala, fold
 from carnatic.practice.drills import Drill, read_drill
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import Lesson, read_lessons
@@ -209,12 +209,27 @@ class Library:
 
     @cached_property
     def composer(self) -> Composer:
-        """The trained network with its constraints; the first use imports torch."""
+        """The trained network with its constraints; the first use imports torch.
+
+        Raises DamagedModel where its files are missing or damaged.
+        """
         from carnatic.generator.checkpoint import read_checkpoint
         from carnatic.generator.composer import Composer
 
-        network, card = read_checkpoint(self.bytes("model/weights.safetensors"), self.text("model/card.json"))
+        try:
+            weights, card_json = self.bytes("model/weights.safetensors"), self.text("model/card.json")
+        except (OSError, UnicodeDecodeError):
+            raise DamagedModel("The model's weights or its card are missing or can't be read.") from None
+        network, card = read_checkpoint(weights, card_json)
         return Composer(network, card, self.sarali, self.drills)
+
+    @property
+    def weights_hash(self) -> str:
+        """SHA-256 of the shipped weights as their card has it, known without torch; '' if the card can't be read."""
+        try:
+            return str(self._json("model/card.json")["weights_hash"])
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            return ""
 
     def request(self, **fields: str) -> ExerciseRequest:
         """A request from plain text fields: request(raga='Mohanam', seed='7')."""

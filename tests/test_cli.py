@@ -308,6 +308,13 @@ def test_files_that_are_none(run: Run, tmp_path: Path) -> None:
 # -- export ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("sruti", ["5.5", "5 1/2", "5½"])
+def test_a_kattai_with_a_half_is_not_the_one_below(run: Run, mohanam: str, tmp_path: Path, sruti: str) -> None:
+    out = tmp_path / "out.txt"
+    assert run("export", mohanam, "--to", str(out), "--sruti", sruti)[0] == 0
+    assert parse(out.read_text(), library()).request.sruti_hz == 207.65
+
+
 def test_export_writes_every_format(run: Run, mohanam: str, tmp_path: Path) -> None:
     outs = {
         ending: tmp_path / f"out{ending}"
@@ -427,7 +434,10 @@ def test_a_janta_is_heard_with_gamaka(run: Run, tmp_path: Path) -> None:
         (("--to", "out.txt", "--tuning", "my.scl"), "There is no file my.scl; name a Scala file (.scl)"),
         (("--to", "out.txt", "--tuning", "mohanam.txt"), "'mohanam.txt' is not a tuning here"),
         (("--to", "out.txt", "--sruti", "my.kbm"), "There is no file my.kbm; name a Scala file (.kbm)"),
-        (("--to", "out.txt", "--sruti", "H#"), "Sruti must be a kattai (1 to 7), hertz (142.5 Hz) or a note (D#), not"),
+        (
+            ("--to", "out.txt", "--sruti", "H#"),
+            "Sruti must be a kattai (1 to 7, or 5 1/2), hertz (142.5 Hz) or a note (D#), not",
+        ),
         (("--to", "out.txt", "--tuning", "slendro"), "'slendro' is not a tuning here; they are just, "),
         (("--to", "out.txt", "--gamaka", "150"), "Gamaka runs from 0 to 100 percent; you gave 150"),
         (("--to", "out.txt", "--gamaka", "-5"), "Gamaka runs from 0 to 100 percent; you gave -5"),
@@ -662,7 +672,19 @@ def test_help_names_every_command(run: Run) -> None:
 
 def test_train_refuses_a_folder_without_lessons(run: Run, tmp_path: Path) -> None:
     assert_refused(run("train", "--corpus", str(tmp_path), "--out", str(tmp_path)), "There is no sarali.txt in")
-    assert_refused(run("train", "--epochs", "0", "--out", str(tmp_path)), "Training needs one epoch or more")
+    assert_refused(
+        run("train", "--epochs", "0", "--out", str(tmp_path)), "The number of epochs runs from 1 to 10000; you gave 0."
+    )
+
+
+def test_train_tells_other_programs_what_it_made(run: Run, tmp_path: Path) -> None:
+    lines = library().text("corpus/sarali.txt").splitlines()
+    (tmp_path / "sarali.txt").write_text("\n".join(line for line in lines if line[7:9] in ("01", "02")))
+    out = tmp_path / "out"
+    words = ("train", "--corpus", str(tmp_path), "--out", str(out), "--epochs", "1", "--seed", "3")
+    status, told, _ = run(*words, "--format", "json")
+    assert status == 0
+    assert json.loads(told) == json.loads((out / "card.json").read_text()) | {"out": str(out)}
 
 
 def program(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:

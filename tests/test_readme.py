@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from carnatic.arguments import read_arguments
 from carnatic.cli import COMMANDS, main
+from carnatic.theory.tala import SPEEDS
 
 ROOT = Path(__file__).resolve().parent.parent
 SWEEP = re.compile(r"^<!-- sweep: (\w+) -->\n```\n(?:.*\n)*?```$", re.MULTILINE)
@@ -49,3 +51,20 @@ def test_the_counts_of_the_sweep_are_the_stored_ones(request: pytest.FixtureRequ
         (ROOT / "README.md").write_text(now, encoding="utf-8")
     assert SWEEP.findall(before) == ["counts", "shares"]
     assert now == before, "write README's counts again with make golden"
+
+
+def test_the_speeds_are_those_there_are() -> None:
+    (told,) = re.findall(r"((?:\d, )+\d or \d) swaras to the akshara", README)
+    assert [int(speed) for speed in re.findall(r"\d", told)] == sorted(SPEEDS)
+
+
+def test_every_command_with_results_prints_json() -> None:
+    assert "`--format json` every command but `export`" in " ".join(README.split())
+    needed = {"check": ["-"], "worksheet": [], "export": ["-", "--to", "out.mid"]}
+    for command in COMMANDS:
+        words = [command, *needed.get(command, ()), "--format", "json"]
+        if command == "export":
+            with pytest.raises(SystemExit):
+                read_arguments(words)
+        else:
+            assert read_arguments(words).as_json, command

@@ -1,23 +1,6 @@
 // Keys, off while somebody types or a control needs the key for itself.
 
-const KEYS = [
-  ["Space", "Play and pause"],
-  ["← →", "Swara before and after"],
-  ["↑ ↓", "Line before and after"],
-  ["Shift ← →", "Select swaras, to repeat or keep"],
-  ["K", "Keep what is selected, or the line"],
-  ["Home", "To the beginning"],
-  ["L", "Repeat: all, line, off"],
-  ["+ −", "Faster, slower"],
-  ["1 2 3", "Speed"],
-  ["[ ]", "Sruti lower, higher"],
-  ["N", "New varisai"],
-  ["S", "Staff on and off"],
-  ["T", "Tala heard or not"],
-  ["F", "Full screen"],
-  ["Shift + click", "Repeat from swara to swara"],
-  ["?", "This list"],
-];
+// KEYS, the list of them, is keys.json: [key, what it does].
 
 /** What a key press means here; null where it is not ours. */
 function meaning(press) {

@@ -126,7 +126,7 @@ def facts(entry: Entry) -> Facts:
         return Facts("")
     if entry.kind == "mapping" and isinstance(data, dict) and isinstance(data.get("cents"), dict):
         cents = (f"{symbol} {shortest(round(at, 2))}" for symbol, at in data["cents"].items() if _is_number(at))
-        return Facts(f"{visible(str(data.get('raga', '')))[:LONGEST_NAME]}: {', '.join(cents)}")
+        return Facts(f"{visible(_word(data.get('raga')))[:LONGEST_NAME]}: {', '.join(cents)}")
     if entry.kind == "worksheet" and isinstance(data, dict):
         return Facts(_of_worksheet(data))
     return Facts("")
@@ -136,7 +136,7 @@ def _of_worksheet(data: Mapping[str, Any]) -> str:
     """'12 exercises, Mohanam, Kalyani, Adi'."""
     number = data.get("number")
     count = f"{number} exercise{'s' * (number != 1)}" if _is_number(number) else ""
-    names = [str(one) for key in ("ragas", "talas") if isinstance(data.get(key), list) for one in data[key]]
+    names = [_word(one) for key in ("ragas", "talas") if isinstance(data.get(key), list) for one in data[key]]
     return visible(", ".join(filter(None, (count, *names))))[:LONGEST_NAME]
 
 
@@ -146,6 +146,11 @@ def _of_exercise(thing: str) -> Facts:
     body = "\n".join(thing.split("\n")[first_line:]).strip()
     words = (said.get("raga", "Mayamalavagowla"), said.get("tala", "Adi"))
     return Facts(", ".join(words), body.translate(_BARS), body.split("\n")[0])
+
+
+def _word(value: Any) -> str:
+    """A name as it stands; '' for anything else, which the entry's reader refuses."""
+    return value if isinstance(value, str) else ""
 
 
 def _is_number(value: Any) -> bool:

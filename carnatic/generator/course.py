@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
 import torch
 
-from carnatic.errors import CarnaticError
+from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.generator.checkpoint import Card, read_card, write_checkpoint
 from carnatic.generator.corpus import Line, corpus_hash, realisations
 from carnatic.generator.folds import MOST_EPOCHS, SCORE_EVERY, Curve, Study, fold_curves, novel_nats
 from carnatic.generator.network import Configuration, VarisaiNetwork
 from carnatic.generator.training import Trainer
-from carnatic.practice.lessons import Lesson, read_lessons
+from carnatic.generator.vocabulary import HIGHEST_RUNG, LOWEST_RUNG
+from carnatic.practice.lessons import KARVAI, Lesson, read_lessons
+from carnatic.practice.request import HIGHEST_SEED
+
+LARGEST_EPOCHS = 10_000
+LARGEST_CORPUS_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -43,21 +49,33 @@ def train_lessons(
     CarnaticError where there is no lesson to hold out.
     """
     configuration = configuration or Configuration()
-    torch.use_deterministic_algorithms(True)
     run = [lesson for lesson in lessons if len(lesson.units) <= 2]
     scored = tuple(lesson for lesson in lessons if len(lesson.units) > 2)
     if not scored:
         raise CarnaticError("The corpus needs a lesson of more than two avartanams to hold out.")
     known = (*realisations(run), *others)
     study = Study(scored, known, configuration, max(epochs or MOST_EPOCHS, SCORE_EVERY), progress)
-    found = fold_curves(study, seed)
-    at = best(found) if epochs is None else len(found[0].losses) - 1
     lines = (*realisations(lessons), *others)
-    trainer = Trainer(lines, seed, configuration)
-    training_nats = tuple(trainer.epoch() for _ in range(epochs or (at + 1) * SCORE_EVERY))
+    with reproducible():
+        found = fold_curves(study, seed)
+        at = best(found) if epochs is None else len(found[0].losses) - 1
+        trainer = Trainer(lines, seed, configuration)
+        training_nats = tuple(trainer.epoch() for _ in range(epochs or (at + 1) * SCORE_EVERY))
     held, novel = held_out(found, scored) if len(found) > 1 else (mean(found[0].losses[-1]), 0.0)
     card = Card(configuration, corpus_hash(lines), seed, len(training_nats), round(held, 4), round(novel, 4))
     return Training(trainer.network, card, training_nats, found)
+
+
+@contextmanager
+def reproducible() -> Iterator[None]:
+    """Let torch compute with deterministic algorithms and its own chance; both are afterwards as they were."""
+    before, warns = torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled()
+    with torch.random.fork_rng(devices=[]):
+        torch.use_deterministic_algorithms(True)
+        try:
+            yield
+        finally:
+            torch.use_deterministic_algorithms(before, warn_only=warns)
 
 
 def best(found: Sequence[Curve]) -> int:
@@ -83,21 +101,42 @@ def train(
 ) -> Card:
     """Train on a folder's sarali.txt and other lines; write weights, card and the loss curve as a picture.
 
-    Raises CarnaticError where the folder has no lessons.
+    Raises CarnaticError where the folder has no lessons, and for numbers out of range.
     """
-    source = corpus_dir / "sarali.txt"
-    if not source.is_file():
-        raise CarnaticError(f"There is no sarali.txt in {corpus_dir}; give the folder that holds the lessons.")
-    if epochs is not None and epochs < 1:
-        raise CarnaticError("Training needs one epoch or more.")
-    lessons = read_lessons(source.read_text(encoding="utf-8"), "sarali")
+    if epochs is not None and not 1 <= epochs <= LARGEST_EPOCHS:
+        raise OutOfRange("The number of epochs", epochs, 1, LARGEST_EPOCHS)
+    if not 0 <= seed <= HIGHEST_SEED:
+        raise OutOfRange("The seed", seed, 0, HIGHEST_SEED)
+    lessons = _lessons_in(corpus_dir)
+    if out_dir.exists() and not out_dir.is_dir():
+        raise CarnaticError(f"{out_dir} is a file; name a folder for the model.")
+    out_dir.mkdir(parents=True, exist_ok=True)  # a place that can't be written to is refused before the long work
     training = train_lessons(lessons, others, epochs, seed, progress=progress)
     weights, card_json = write_checkpoint(training.network, training.card)
-    out_dir.mkdir(parents=True, exist_ok=True)
     (out_dir / "weights.safetensors").write_bytes(weights)
     (out_dir / "card.json").write_text(card_json, encoding="utf-8")
     (out_dir / "loss.png").write_bytes(draw_loss(training))
     return read_card(card_json)
+
+
+def _lessons_in(corpus_dir: Path) -> tuple[Lesson, ...]:
+    """The lessons of a folder's sarali.txt. Raises CarnaticError for what is no such text."""
+    source = corpus_dir / "sarali.txt"
+    if not source.is_file():
+        raise CarnaticError(f"There is no sarali.txt in {corpus_dir}; give the folder that holds the lessons.")
+    with source.open("rb") as file:
+        content = file.read(LARGEST_CORPUS_BYTES + 1)
+    if len(content) > LARGEST_CORPUS_BYTES:
+        raise CarnaticError(f"{source} is larger than {LARGEST_CORPUS_BYTES // 1_000_000} MB; leave lessons out.")
+    try:
+        lessons = read_lessons(content.decode("utf-8-sig"), "sarali")
+    except UnicodeDecodeError:
+        raise CarnaticError(f"{source} is not UTF-8 text; save the lessons as plain text in UTF-8.") from None
+    for lesson in lessons:
+        sung = [unit for row in lesson.units for unit in row if unit != KARVAI]
+        if min(sung) < LOWEST_RUNG or max(sung) > HIGHEST_RUNG:
+            raise CarnaticError(f"{lesson.title} leaves the network's range, mandra s to ati-tara s; leave it out.")
+    return lessons
 
 
 def draw_loss(training: Training) -> bytes:

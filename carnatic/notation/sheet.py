@@ -21,7 +21,7 @@ from carnatic.practice.layout import Akshara, Avartanam, Cell, Score, lay_out
 from carnatic.practice.link import encode
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.swara import Pitch
-from carnatic.theory.tala import Tala
+from carnatic.theory.tala import Tala, kalam_word
 from carnatic.theory.tuning import kattai_name
 
 PAPERS = {"A4": "a4", "Letter": "us-letter"}
@@ -32,7 +32,7 @@ _BODY_MM = (174, 246)  # between the margins: the narrower width and the lesser 
 # what the width of the paper is for the engraver: the more, the smaller the staff, down to one of 5 mm
 _STAFF_PX = (820, 920, 1020, 1120)
 _SWARAS, _NUMBERED = 28, 20  # side by side, a swara every six millimetres, or every eight where each has a number
-_KALAMS = {1: "First speed", 2: "Second speed, twice", 4: "Third speed, four times"}
+_TIMES = {1: "", 2: ", twice", 4: ", four times"}  # of a trikalam run
 _TUNINGS = {"just": "just intonation", "equal": "equal steps", "pythagorean": "Pythagorean", "raga": "the raga's own"}
 _FONTS = "Noto Sans, Noto Sans Tamil, Noto Sans Telugu, Noto Sans Kannada, Noto Sans Malayalam, Noto Sans Devanagari"
 
@@ -218,7 +218,7 @@ def _stretch(score: Score, rows: Sequence[Avartanam]) -> dict[str, Any]:
     room = _NUMBERED if score.exercise.request.showing.places else _SWARAS
     lengths = break_lines(score.tala, speed, room)
     return {
-        "name": _KALAMS[speed] if score.is_trikalam else "",
+        "name": f"{kalam_word(speed).capitalize()} speed{_TIMES[speed]}" if score.is_trikalam else "",
         "over": over_lines(speed),
         "columns": max(lengths),
         "swaras": max(lengths) * speed,

@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 import streamlit as st
 
 from carnatic.library import library
 
-KEYS = (
-    ("Space", "play or pause"),
-    ("← →", "the swara before or after"),
-    ("↑ ↓", "the line above or below"),
-    ("Home", "back to the start"),
-    ("L", "what is repeated"),
-    ("+ −", "faster, slower"),
-    ("1 2 3", "speed"),
-    ("[ ]", "sruti"),
-    ("Shift ← →", "select swaras, to repeat or keep"),
-    ("K", "keep what is selected, or the line"),
-    ("N", "new varisai"),
-    ("S", "staff"),
-    ("T", "tala"),
-    ("F", "full screen"),
-    ("?", "this list, beside the music"),
-)
 LICENCES = (
     ("Varisai", "MIT", "the program"),
     ("Anek Latin", "OFL 1.1", "the letters of the page; © 2021 The Anek Project Authors"),
     ("Noto Sans", "OFL 1.1", "the other scripts, and all letters on paper; © 2010–2020 Google LLC"),
     ("Streamlit", "Apache 2.0", "the page"),
     ("PyTorch", "BSD", "the network that writes the lines"),
+    ("safetensors", "Apache 2.0", "its weights as a file"),
+    ("Matplotlib", "PSF", "the picture of its loss"),
+    ("tqdm", "MIT, MPL 2.0", "how far its training is"),
     ("music21", "BSD", "the staff"),
     ("verovio", "LGPL 3", "its engraving"),
     ("typst, segno", "Apache 2.0, BSD", "sheets on paper and their codes"),
     ("NumPy", "BSD", "the sound"),
     ("pydub, mido", "MIT", "mixing, MIDI"),
+    ("audioop-lts", "PSF", "what pydub needs in Python 3.13"),
     ("lameenc", "LGPL 3", "MP3"),
     ("soundfile, libsndfile", "BSD 3, LGPL 2.1", "FLAC"),
 )
@@ -61,7 +49,7 @@ def about() -> None:
             "line, and no line that is called new stands in a lesson."
         )
         st.subheader("Keys", anchor=False)
-        _table(KEYS)
+        _table(keys())
         st.markdown("On a bead of the octave: arrows move it by 1 cent, with Shift by 10, Enter lets it be heard.")
         st.subheader("Sources", anchor=False)
         for what, sources in source_rows():
@@ -69,6 +57,11 @@ def about() -> None:
         st.markdown("Each raga's own sources, and every form that is taught of it, stand on the page of that raga.")
         st.subheader("Licences", anchor=False)
         _table(LICENCES)
+
+
+def keys() -> tuple[tuple[str, str], ...]:
+    """(key, what it does), as the player's own list has them."""
+    return tuple((key, what) for key, what in json.loads(library().text("player/keys.json")))
 
 
 def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -96,7 +89,7 @@ def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _table(rows: tuple[tuple[str, ...], ...]) -> None:
     body = "".join(
-        "<tr>" + f"<th scope='row'>{row[0]}</th>" + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>"
+        f"<tr><th scope='row'>{escape(row[0])}</th>{''.join(f'<td>{escape(cell)}</td>' for cell in row[1:])}</tr>"
         for row in rows
     )
     st.html(f"<table class='facts'>{body}</table>")

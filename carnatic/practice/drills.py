@@ -26,6 +26,16 @@ FAMILY_TITLES = {
     "ladder": "Ladder practice",
     "gitam": "Gitam",
 }
+# lines that are no lessons: composed through and through, or the user's own
+LINE_TITLES = {"free": "Free line", "own": "Line of your own"}
+
+
+def family_title(family: str) -> str:
+    """A family's title, of lessons and of lines: 'Tara sthayi', 'Free line'. Raises CarnaticError for no family."""
+    title = (FAMILY_TITLES | LINE_TITLES).get(family)
+    if title is None:
+        raise CarnaticError(f"'{family[:40]}' is not a family; they are {', '.join((*FAMILY_TITLES, *LINE_TITLES))}.")
+    return title
 
 
 @dataclass(frozen=True)

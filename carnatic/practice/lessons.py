@@ -6,15 +6,17 @@ ladder in singing order, or *free* (10 to 14), counted on the rungs of the whole
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from carnatic.errors import CarnaticError
+from carnatic.errors import CarnaticError, SargamError
 from carnatic.practice.exercise import Note
 from carnatic.practice.text import read_notes
 from carnatic.theory.raga import Half, Raga
 from carnatic.theory.swara import Swara
 
 KARVAI = -99  # in a row of units: one more unit of the swara before; far below every rung
+AVARTANAM = 8  # aksharas; the lessons are in Adi
 FEWEST_RUNGS = 6  # an audava ladder with both s and S
 LARGEST_SLACK = 2  # units that a run may leave over, held on its last swara
 
@@ -53,17 +55,29 @@ class Lesson:
 
 
 def read_lessons(text: str, family: str) -> tuple[Lesson, ...]:
-    """Lessons from a corpus file: lines of 'sarali_01: s r g m | …', # for remarks."""
-    found = []
-    for line in text.splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        name, _, body = line.partition(":")
+    """Lessons from a corpus file: lines of 'sarali_01: s r g m | …', # for remarks.
+
+    Raises CarnaticError, with the number of the line, for anything else.
+    """
+    lines = ((at, line) for at, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#"))
+    return tuple(_lesson(at, line, family) for at, line in lines)
+
+
+def _lesson(at: int, line: str, family: str) -> Lesson:
+    name, _, body = line.partition(":")
+    number = re.fullmatch(r"[a-z_]+_(\d{1,4})", name.strip())
+    if number is None:
+        raise CarnaticError(f"Line {at} of the lessons must be like 'sarali_01: s r g m | p d | n S ||'.")
+    try:
         notes, _ = read_notes(body)
-        row = [unit for note in notes for unit in (note.swara.step, *(KARVAI for _ in range(note.units - 1)))]
-        rows = tuple(tuple(row[i : i + 8]) for i in range(0, len(row), 8))
-        found.append(Lesson(family, int(name.rsplit("_", 1)[1]), rows))
-    return tuple(found)
+    except SargamError as error:
+        raise CarnaticError(f"Line {at} of the lessons can't be read: {error}") from None
+    row = tuple(unit for note in notes for unit in (note.swara.step, *(KARVAI for _ in range(note.units - 1))))
+    if not row or len(row) % AVARTANAM:
+        raise CarnaticError(
+            f"Line {at} of the lessons has {len(row)} swaras and karvais; a lesson fills avartanams of {AVARTANAM}."
+        )
+    return Lesson(family, int(number[1]), tuple(row[i : i + AVARTANAM] for i in range(0, len(row), AVARTANAM)))
 
 
 def mirror(units: Units, rungs: int) -> Units:

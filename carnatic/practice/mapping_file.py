@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from carnatic.errors import CarnaticError, UnknownRaga
-from carnatic.practice.plain import DamagedFile, number_in, read_object, text_in, visible
+from carnatic.practice.plain import DamagedFile, number_in, read_object, text_in, visible, word_in
 from carnatic.practice.request import Catalogue, ExerciseRequest, from_fields, moved_raga
 from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.swara import SWARASTHANAS, Pitch
@@ -102,7 +102,7 @@ def from_json(data: Mapping[str, Any], catalogue: Catalogue) -> RagaMapping:
     if data.get("format") != FORMAT:
         raise DamagedFile(f"This is not {WHAT}; choose a .json file that was saved here.")
     if data.get("version") != VERSION:
-        said = str(data.get("version"))[:10]
+        said = word_in(data, "version", WHERE)[:10] or "unknown"
         raise DamagedFile(f"This mapping is of version {said}, and version {VERSION} is read here; save it anew there.")
     cents = _read_cents(data.get("cents"))
     raga = _read_raga(data, catalogue)

@@ -64,6 +64,22 @@ def text_in(data: Mapping[str, Any], key: str, longest: int, where: str) -> str:
     return value
 
 
+def word_in(data: Mapping[str, Any], key: str, where: str) -> str:
+    """A word, a number, yes or no under a key, as a header has it; '' where there is none, and for null."""
+    return word_of(data.get(key), key, where)
+
+
+def word_of(value: Any, what: str, where: str) -> str:
+    """A value of JSON as a header has it, '' for null. Raises DamagedFile for a list and an object."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, str | int | float):
+        raise DamagedFile(f"{where}: its {what} is neither a word nor a number.")
+    return str(value)
+
+
 def number_in(data: Mapping[str, Any], key: str, where: str) -> float:
     """A number under a key."""
     value = data.get(key)

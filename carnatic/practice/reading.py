@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from carnatic.errors import CarnaticError
 from carnatic.theory.swara import SWARASTHANAS
-from carnatic.theory.tuning import KATTAIS, kattai_hz, note_hz
+from carnatic.theory.tuning import kattai_hz, note_hz
 
 
 def show_mapping(mapping: tuple[tuple[str, float], ...]) -> str:
@@ -26,24 +28,36 @@ def read_mapping(text: str) -> tuple[tuple[str, float], ...]:
     return tuple((symbol, found[symbol]) for symbol in SWARASTHANAS if symbol in found)
 
 
-def read_sruti(text: str) -> float:
-    """Madhya Sa in hertz from '1', '4.5', '1 (C)' (kattai), '138.59 Hz', or a note: 'D#', 'E flat'.
+# a kattai, whole or with a half, and the note that it is: '5 1/2 kattai (G#)'
+_KATTAI = re.compile(r"(?:kattai ?)?(?P<number>[^ ()]+)(?P<half> 1/2)?(?: ?kattai)?(?: ?\((?P<note>[^()]*)\))?")
 
-    Raises CarnaticError for what is none of them; the range is for the request to check.
+
+def read_sruti(text: str) -> float:
+    """Madhya Sa in hertz from a kattai ('1', '5.5', '5 1/2', '5½', '1 (C)'), '138.59 Hz', or a note: 'D#', 'E flat'.
+
+    Raises CarnaticError unless the whole text is one of these; the range is for the request to check.
     """
-    words = text.replace("(", " ").lower().replace("kattai", " ").replace("hz", " hz").split()
-    if (note := note_hz(" ".join(words))) is not None:
+    words = " ".join(text.lower().replace("½", " 1/2 ").replace("⁄", "/").split())
+    if (note := note_hz(words)) is not None:
         return note
-    if words and "hz" not in words and words[0] in KATTAIS:
-        return kattai_hz(words[0])
+    kattai = _KATTAI.fullmatch(words)
     try:
-        value = float(words[0] if words else "")
+        if words.endswith("hz"):
+            return float(words.removesuffix("hz").replace(",", "."))
+        value = float((kattai["number"] if kattai else "").replace(",", "."))
     except ValueError:
+        kattai = None
+    if kattai is None or (kattai["half"] and not value.is_integer()):
         raise CarnaticError(
-            f"Sruti must be a kattai (1 to 7), hertz (142.5 Hz) or a note (D#), not '{text[:40]}'."
-        ) from None
-    # no voice here is as low as ten hertz, so that was meant as a kattai
-    return kattai_hz(f"{value:g}") if "hz" not in words and value < 10 else value
+            f"Sruti must be a kattai (1 to 7, or 5 1/2), hertz (142.5 Hz) or a note (D#), not '{text[:40]}'."
+        )
+    # no voice here is as low as ten hertz, so a number below is meant as a kattai
+    if value >= 10 and kattai["half"] is kattai["note"] is None and "kattai" not in words:
+        return value
+    hertz = kattai_hz(shortest(value + 0.5 if kattai["half"] else value))
+    if kattai["note"] is not None and note_hz(kattai["note"]) != hertz:
+        raise CarnaticError(f"'{text[:40]}' names two keys; write the kattai alone, or the note alone.")
+    return hertz
 
 
 def shortest(number: float) -> str:

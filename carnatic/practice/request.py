@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.practice.plain import word_in
 from carnatic.practice.reading import (
     one_line,
     read_mapping,
@@ -321,16 +322,24 @@ def to_json(request: ExerciseRequest) -> dict[str, Any]:
     }
 
 
+_WHERE = "The request"  # in the sentences of from_json
+_WORDS = (
+    "family", "raga", "tala", "speed", "phrase", "avartanams", "seed", "temperature", "tuning", "sruti", "model",
+    "trikalam", "eduppu", "plan", "difficulty", "range", "keep", *SOUNDING, *SHOWING,
+)  # fmt: skip
+
+
 def from_json(data: Mapping[str, Any], catalogue: Catalogue) -> ExerciseRequest:
-    """A request from the contract's JSON object. Raises CarnaticError."""
-    table = {key: str(value) for key, value in data.items() if key not in ("mapping", "sruti_hz")}
-    mapping = data.get("mapping", {})
+    """A request from the contract's JSON object; null is what is not said. Raises CarnaticError."""
+    table = {key: word_in(data, key, _WHERE) for key in _WORDS}
+    mapping = data.get("mapping")
+    mapping = {} if mapping is None else mapping
     if not isinstance(mapping, Mapping):
         raise CarnaticError("The mapping must be an object of swarasthana and cents.")
-    table["mapping"] = " ".join(f"{symbol}={cents}" for symbol, cents in mapping.items())
-    table["tempo"] = str(data.get("aksharas_per_minute", "60"))
-    if "sruti_hz" in data:
-        table["sruti"] = f"{data['sruti_hz']} Hz"
+    table["mapping"] = " ".join(f"{symbol}={word_in(mapping, symbol, 'The mapping')}" for symbol in mapping)
+    table["tempo"] = word_in(data, "aksharas_per_minute", _WHERE)
+    if hertz := word_in(data, "sruti_hz", _WHERE):
+        table["sruti"] = f"{hertz} Hz"
     return from_fields(table, catalogue)
 
 

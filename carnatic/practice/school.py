@@ -12,15 +12,15 @@ from functools import cached_property, lru_cache
 
 from carnatic.errors import CannotCompose, OutOfRange
 from carnatic.practice.admission import Offer, ranges
-from carnatic.practice.drills import FAMILY_TITLES, Drill
+from carnatic.practice.drills import FAMILY_TITLES, Drill, family_title
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.realise import comes_home, drill_line, ladder_practice, realise_drill
 from carnatic.practice.request import Catalogue, ExerciseRequest
 from carnatic.theory.raga import Raga
-from carnatic.theory.tala import Tala
+from carnatic.theory.tala import KALAMS, Tala, kalam_word
 
 THE_SEVEN = 7  # alankarams that every school teaches; the others follow by tala
-NEXT_SPEED = {1: (2, "second"), 2: (4, "third")}
+NEXT_SPEED = {KALAMS[1]: KALAMS[2], KALAMS[2]: KALAMS[3]}
 VIVADI_PAIRS = (("R1", "G1"), ("R3", "G3"), ("D1", "N1"), ("D3", "N3"))
 
 
@@ -88,12 +88,14 @@ class School:
         return replace(gitam, request=request.changed(**changed))
 
     def title(self, request: ExerciseRequest) -> str:
-        """'Sarali 5', 'Alankaram in Adi', 'Ladder practice', 'Gitam 5: Vara Veena'."""
+        """'Sarali 5', 'Alankaram in Adi', 'Ladder practice', 'Gitam 5: Vara Veena', 'Free line'."""
         drill = self.drill(request)
         if drill is not None:
             return drill.title
-        title = FAMILY_TITLES[request.family]
-        return f"{title} {request.seed}: {self.gitams[request.seed - 1].title}" if request.family == "gitam" else title
+        title = family_title(request.family)
+        if request.family == "gitam" and request.seed in self.numbers("gitam"):
+            return f"{title} {request.seed}: {self.gitams[request.seed - 1].title}"
+        return title
 
     def label(self, request: ExerciseRequest) -> str:
         """Where a lesson comes from, '' where every school teaches it."""
@@ -256,10 +258,10 @@ def _faster(request: ExerciseRequest) -> tuple[Offer, ...]:
     if request.trikalam:
         return ()
     if request.speed in NEXT_SPEED:
-        speed, word = NEXT_SPEED[request.speed]
-        return (Offer(f"The same at {word} speed", request.changed(speed=speed)),)
+        speed = NEXT_SPEED[request.speed]
+        return (Offer(f"The same at {kalam_word(speed)} speed", request.changed(speed=speed)),)
     run = request.changed(speed=1, trikalam=True)
-    return (Offer("The same in all three speeds, one after the other", run),) if request.speed == 4 else ()
+    return (Offer("The same in all three speeds, one after the other", run),) if request.speed == KALAMS[3] else ()
 
 
 def _lateness(raga: Raga) -> int:

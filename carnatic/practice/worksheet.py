@@ -13,11 +13,10 @@ from carnatic.practice.request import FAMILIES, HARDEST, HIGHEST_SEED, HIGHEST_T
 from carnatic.practice.showing import USUAL, Showing
 from carnatic.practice.sounding import PLAIN, Sounding
 from carnatic.theory.raga import Raga
-from carnatic.theory.tala import Tala
+from carnatic.theory.tala import KALAMS, Tala
 from carnatic.theory.tuning import Tuning, check_sruti
 
 SHEET_FAMILIES = tuple(family for family in FAMILIES if family != "own")
-KALAMS = {1: 1, 2: 2, 3: 4}  # swaras to the akshara
 MOST_EXERCISES = 100
 MOST_RAGAS, MOST_TALAS = 12, 8  # every raga is tried in every tala
 LONGEST_TITLE = 120

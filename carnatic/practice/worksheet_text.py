@@ -10,7 +10,7 @@ from carnatic.errors import CarnaticError
 from carnatic.practice.mapping_file import LONGEST_RAGA, RagaMapping
 from carnatic.practice.mapping_file import from_json as mapping_from_json
 from carnatic.practice.mapping_file import to_json as mapping_json
-from carnatic.practice.plain import visible
+from carnatic.practice.plain import visible, word_in, word_of
 from carnatic.practice.reading import read_mapping, read_real, read_sruti, read_whole, read_yes, shortest, show_mapping
 from carnatic.practice.request import Catalogue
 from carnatic.practice.showing import SWITCHES, Showing
@@ -35,6 +35,7 @@ _WHOLE = {
 _TITLES = ("title", "class_name")
 _SHOWING = tuple(field.name for field in fields(Showing))
 _SOUNDING = tuple(field.name for field in fields(Sounding))
+_WHERE = "The worksheet"  # in the sentences of worksheet_from_json
 _YES_OR_NO = (*SWITCHES, "human")
 
 
@@ -154,35 +155,40 @@ def worksheet_json(request: WorksheetRequest) -> dict[str, Any]:
 
 
 def worksheet_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> WorksheetRequest:
-    """A request from JSON that may be anything. Raises CarnaticError."""
+    """A request from JSON that may be anything; null is what is not said. Raises CarnaticError."""
     table: dict[str, str] = {}
-    for key, value in data.items():
-        if key in _LISTS:
-            table[key] = ", ".join(str(one)[:LONGEST_RAGA] for one in _list_in(key, value, MOST_EXERCISES))
-        elif key in (*_WHOLE, *_TITLES, "paper", "tuning", "sruti", "tempo"):
-            table[key] = str(value)
-    for group, names in (("sounding", _SOUNDING), ("showing", _SHOWING)):
-        own = data.get(group, {})
-        if not isinstance(own, Mapping):
+    for key in _LISTS:
+        names = [word_of(one, key, _WHERE)[:LONGEST_RAGA] for one in _list_in(data, key, MOST_EXERCISES)]
+        if not all(names):
+            raise CarnaticError(f"The worksheet's {key} must be names or numbers; leave out what is empty.")
+        table[key] = ", ".join(names)
+    for key in (*_WHOLE, *_TITLES, "paper", "tuning", "sruti", "tempo"):
+        table[key] = word_in(data, key, _WHERE)
+    for group, fields_ in (("sounding", _SOUNDING), ("showing", _SHOWING)):
+        own = data.get(group)
+        if not isinstance(own, Mapping | None):
             raise CarnaticError(f"The worksheet's {group} must be an object.")
-        table |= {key: str(value) for key, value in own.items() if key in names}
+        table |= {key: word_in(own or {}, key, _WHERE) for key in fields_}
     try:
-        request = read_worksheet(table, catalogue, _mappings_in(data.get("mappings", []), catalogue))
+        request = read_worksheet(table, catalogue, _mappings_in(data, catalogue))
     except OverflowError:
         raise CarnaticError("A number of the worksheet is too large.") from None
     return request.changed(title="") if data.get("title") == "" else request
 
 
-def _mappings_in(rows: Any, catalogue: Catalogue) -> tuple[RagaMapping, ...]:
+def _mappings_in(data: Mapping[str, Any], catalogue: Catalogue) -> tuple[RagaMapping, ...]:
     found = []
-    for row in _list_in("mappings", rows, MOST_RAGAS):
+    for row in _list_in(data, "mappings", MOST_RAGAS):
         if not isinstance(row, Mapping):
             raise CarnaticError("A mapping of the worksheet must be an object.")
         found.append(mapping_from_json(row, catalogue))
     return tuple(found)
 
 
-def _list_in(key: str, value: Any, most: int) -> list[Any]:
+def _list_in(data: Mapping[str, Any], key: str, most: int) -> list[Any]:
+    value = data.get(key)
+    if value is None:
+        return []
     if not isinstance(value, list) or len(value) > most:
         raise CarnaticError(f"The worksheet's {key} must be a list of {most} at most.")
     return value

@@ -38,12 +38,25 @@ CUSTOMARY_JATI = {
 }
 # Swaras to the akshara: first to third kalam, then tisra, khanda, misra and sankeerna gati.
 SPEEDS = (1, 2, 4, 3, 6, 5, 7, 9)
+# The three kalams by number: swaras to the akshara in chaturasra gati, and their words.
+KALAMS = {1: 1, 2: 2, 3: 4}
+KALAM_WORDS = {1: "first", 2: "second", 3: "third"}
 # A trikalam run: once at first speed, twice at second, four times at third, each as long as the first.
 TRIKALAM = (1, 2, 2, 4, 4, 4, 4)
 # How many aksharas after sama a line begins. Source: Tyagaraja's desadi and madhyadi pieces,
 # which are sung today to Adi with a later start.
 EDUPPUS = {"sama": Fraction(0), "madhyadi": Fraction(1, 2), "desadi": Fraction(3, 2)}
 FINGERS = ("", "Little finger", "Ring finger", "Middle finger", "First finger", "Thumb")
+
+
+def kalam_word(speed: int) -> str:
+    """The word for the kalam of so many swaras to the akshara: 4 → 'third'. Raises CarnaticError for other gatis."""
+    for kalam, swaras in KALAMS.items():
+        if swaras == speed:
+            return KALAM_WORDS[kalam]
+    raise CarnaticError(
+        f"{speed} swaras to the akshara are no kalam; those have {', '.join(map(str, KALAMS.values()))}."
+    )
 
 
 @dataclass(frozen=True, slots=True)

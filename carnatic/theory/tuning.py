@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isfinite, log2
 
@@ -37,14 +37,17 @@ class Tuning:
     name: str
     cents: tuple[tuple[str, float], ...]
     srutis: Srutis = ()
+    # the same cents, to look one up; every note that sounds asks for its own
+    _by_symbol: dict[str, float] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if tuple(symbol for symbol, _ in self.cents) != tuple(SWARASTHANAS):
             raise CarnaticError(f"The tuning {self.name} must name all sixteen swarasthanas.")
+        object.__setattr__(self, "_by_symbol", dict(self.cents))
 
     def cents_of(self, pitch: Pitch) -> float:
         """Cents above madhya Sa; mandra pitches are negative."""
-        return dict(self.cents)[pitch.place.symbol] + 1200.0 * pitch.sthayi
+        return self._by_symbol[pitch.place.symbol] + 1200.0 * pitch.sthayi
 
     def fitted(self, places: tuple[Swarasthana, ...]) -> Tuning:
         """This tuning as a raga of those swarasthanas has it; most are the same for all."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 from carnatic.arguments import Arguments
 from carnatic.errors import CarnaticError, readable
+from carnatic.export import to_json
 from carnatic.files import read_small
 from carnatic.library import library
 from carnatic.practice.mapping_file import LARGEST_BYTES, WHAT, RagaMapping, read_file
 from carnatic.practice.retune import retuned
 from carnatic.practice.worksheet import WorksheetRequest
-from carnatic.practice.worksheet_text import read_worksheet
+from carnatic.practice.worksheet_text import read_worksheet, worksheet_json
 from carnatic.theory.scala import LARGEST_BYTES as SCALE_BYTES
 from carnatic.worksheet.making import contents, make_worksheet
 from carnatic.worksheet.step import Step
@@ -20,6 +22,7 @@ from carnatic.worksheet.writing import Written, write_worksheet
 
 DONE = 0
 _FILES = ("to", "mapping")
+_ENDINGS = "give one .pdf, one .zip, or both."
 
 
 def worksheet(asked: Arguments) -> int:
@@ -27,9 +30,11 @@ def worksheet(asked: Arguments) -> int:
     request, remarks = _request(asked)
     outs = [Path(path) for path in asked.options.get("to", ())]
     made = {out.suffix.lower(): out for out in outs}
-    if odd := [out.name for out in outs if out.suffix.lower() not in (".pdf", ".zip")] or len(made) < len(outs):
-        named = f"'{odd[0][-60:]}'" if isinstance(odd, list) else "More than one file of a kind"
-        raise CarnaticError(f"{named} can't be written; give one .pdf, one .zip, or both.")
+    for out in outs:
+        if out.suffix.lower() not in (".pdf", ".zip"):
+            raise CarnaticError(f"'{out.name[-60:]}' can't be written; {_ENDINGS}")
+    if len(made) < len(outs):
+        raise CarnaticError(f"More than one file of a kind can't be written; {_ENDINGS}")
     written = Written(())
     for step in write_worksheet(request):
         if isinstance(step, Step):
@@ -40,10 +45,18 @@ def worksheet(asked: Arguments) -> int:
     if made:
         for step in make_worksheet(request, exercises, made.get(".pdf"), made.get(".zip")):
             _tell("Making", step)
-    for remark in (*remarks, *written.remarks, *(f"Wrote {out}." for out in outs)):
+    remarks = (*remarks, *written.remarks)
+    for remark in (*remarks, *(f"Wrote {out}." for out in outs)):
         print(readable(remark), file=sys.stderr)
-    print(contents(request, exercises), end="")
+    print(_json(request, written, remarks) if asked.as_json else contents(request, exercises), end="")
     return DONE
+
+
+def _json(request: WorksheetRequest, written: Written, remarks: tuple[str, ...]) -> str:
+    """The worksheet for other programs: what was asked for, the exercises as they are printed elsewhere, remarks."""
+    rows = [to_json(line.exercise) | {"level": line.level, "new": line.is_new} for line in written.lines]
+    table = {"request": worksheet_json(request), "exercises": rows, "remarks": remarks}
+    return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 
 
 def _request(asked: Arguments) -> tuple[WorksheetRequest, tuple[str, ...]]:

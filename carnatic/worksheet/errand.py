@@ -14,6 +14,7 @@ from time import time
 from typing import ClassVar
 from weakref import finalize
 
+from carnatic.errors import CarnaticError
 from carnatic.library import library
 from carnatic.practice.worksheet import WorksheetRequest
 from carnatic.practice.worksheet_text import worksheet_from_json, worksheet_json
@@ -101,9 +102,15 @@ def show_order(request: WorksheetRequest, folder: Path) -> str:
 
 
 def read_order(line: str) -> tuple[WorksheetRequest, Path]:
-    """What shall be made, and where."""
-    table = json.loads(line)
-    return worksheet_from_json(table["request"], library()), Path(table["folder"])
+    """What to make, and where. Raises CarnaticError for a line that is no order."""
+    try:
+        table = json.loads(line)
+        request, folder = table["request"], table["folder"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        request = folder = None
+    if not isinstance(request, dict) or not isinstance(folder, str):
+        raise CarnaticError("What to make can't be read; start the worksheet anew.")
+    return worksheet_from_json(request, library()), Path(folder)
 
 
 def tidy_up(place: Path, now: float) -> None:

@@ -15,13 +15,13 @@ from carnatic.errors import CannotCompose
 from carnatic.generator.plans import composable
 from carnatic.library import library
 from carnatic.practice.difficulty import LEVEL_STARTS, SPEED_POINTS, difficulty
-from carnatic.practice.drills import FAMILY_TITLES
+from carnatic.practice.drills import family_title
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.request import ExerciseRequest
 from carnatic.practice.worksheet import WorksheetRequest
+from carnatic.theory.tala import kalam_word
 
 HIGHEST_NUMBER = 999  # of a new line, so that its title stays short
-FREE_TITLE = "Free line"
 USUAL_LENGTH = 4  # avartanams; janta, dhatu and alankaram have their own
 
 
@@ -119,7 +119,7 @@ def _kinds(request: WorksheetRequest) -> tuple[list[_Kind], list[str]]:
             kinds = [kind for family in request.families if (kind := _kind(asked, family, request))]
             found += kinds
             there = {kind.request.family for kind in kinds}
-            if missing := [FAMILY_TITLES.get(f, FREE_TITLE).lower() for f in request.families if f not in there]:
+            if missing := [family_title(f).lower() for f in request.families if f not in there]:
                 words = " and no ".join([*filter(None, (", no ".join(missing[:-1]),)), missing[-1]])
                 wanted = {0: "lesson of this kind", 100: "new line of this kind"}.get(request.new_percent, "")
                 reason = f" as a {wanted}" if wanted else ""
@@ -227,10 +227,7 @@ def show_plan(plan: Plan) -> str:
 
 def _words(item: Item) -> str:
     asked = item.request
-    title = (
-        library().school.title(asked) if item.lesson else f"New {FAMILY_TITLES.get(asked.family, FREE_TITLE).lower()}"
-    )
-    kalam = {1: "first", 2: "second", 4: "third"}[asked.speed]
+    title = library().school.title(asked) if item.lesson else f"New {family_title(asked.family).lower()}"
     # a taught alankaram says its tala itself
     tala = "" if item.lesson and asked.family == "alankaram" else f", {asked.tala.name}"
-    return f"level {item.level}  {title} in {asked.raga.title}{tala}, {kalam} kalam"
+    return f"level {item.level}  {title} in {asked.raga.title}{tala}, {kalam_word(asked.speed)} kalam"

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from carnatic.notation.sargam import over_lines, place_number, spell
-from carnatic.practice.drills import FAMILY_TITLES
+from carnatic.practice.drills import family_title
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import Avartanam, Cell, Score, lay_out
 from carnatic.practice.showing import Showing
-from carnatic.worksheet.plan import FREE_TITLE, Item
+from carnatic.theory.tala import kalam_word
+from carnatic.worksheet.plan import Item
 from carnatic.worksheet.writing import Line, Writing
-
-KALAM_WORDS = {1: "first kalam", 2: "second kalam", 4: "third kalam"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def _of_item(number: int, item: Item) -> Row:
     if item.lesson is not None:
         return Row(number, item.lesson.name, _facts(item.lesson, item.level), False, item.lesson)
     asked = item.request
-    title = f"New {FAMILY_TITLES.get(asked.family, FREE_TITLE).lower()} in {asked.raga.title}"
+    title = f"New {family_title(asked.family).lower()} in {asked.raga.title}"
     return Row(number, title, _words(asked.tala.name, asked.speed, item.level), True, None)
 
 
@@ -52,7 +51,7 @@ def _facts(exercise: Exercise, level: int) -> str:
 
 
 def _words(tala: str, speed: int, level: int) -> str:
-    return f"{tala}, {KALAM_WORDS[speed]}, level {level}"
+    return f"{tala}, {kalam_word(speed)} kalam, level {level}"
 
 
 # -- as sargam ---------------------------------------------------------------------------------

@@ -160,9 +160,10 @@ class _Pen:
         kind = item.request.changed(seed=0)
         if kind in self.barren:
             return None
+        composer = library().composer  # a damaged model is no reason to look for another line
         for _ in range(TRIES):
             try:
-                line = self._kept(library().composer.compose(item.request).exercise, is_new=True)
+                line = self._kept(composer.compose(item.request).exercise, is_new=True)
             except CarnaticError:
                 break
             if line:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import Field, asdict, dataclass, fields
 from typing import Any, Literal
 
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.practice.drills import FAMILY_TITLES
 
 Pupil = Literal["ours", "article"]
+PUPILS: tuple[Pupil, ...] = ("ours", "article")
 TAUGHT = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi")
 FEWEST_ROUNDS, MOST_ROUNDS, USUAL_ROUNDS = 1, 1000, 150
 SIZES = {"small": 24, "usual": 64, "large": 128}  # units of the LSTM
@@ -34,6 +35,8 @@ class Job:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        if self.pupil not in PUPILS:
+            raise CarnaticError(f"'{self.pupil[:40]}' is no model that can be trained; choose {' or '.join(PUPILS)}.")
         if unknown := [family for family in self.families if family not in TAUGHT]:
             raise CarnaticError(f"'{unknown[0]}' can't be learned from; choose {', '.join(TAUGHT)}.")
         if not FEWEST_ROUNDS <= self.rounds <= MOST_ROUNDS:
@@ -68,9 +71,26 @@ def show_job(job: Job) -> str:
 
 
 def read_job(line: str) -> Job:
-    """A job from its line."""
-    table = json.loads(line)
-    return Job(**table | {name: tuple(table[name]) for name in ("families", "own")})
+    """A job from its line. Raises CarnaticError for a line that is none."""
+    try:
+        table = json.loads(line)
+        if not all(map(_fits, fields(Job), (table[field.name] for field in fields(Job)))):
+            raise TypeError("a value of another kind")
+        return Job(**table | {name: tuple(table[name]) for name in _LISTS})
+    except CarnaticError:
+        raise
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise CarnaticError("What is to be learned can't be read; start the training anew.") from None
+
+
+_LISTS = ("families", "own")
+
+
+def _fits(field: Field[Any], value: Any) -> bool:
+    """Whether a value of JSON is of the kind that a field of a job has."""
+    if field.name in _LISTS:
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return type(value) is type(field.default)
 
 
 # -- what is told ------------------------------------------------------------------------------

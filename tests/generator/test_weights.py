@@ -12,11 +12,11 @@ import pytest
 import torch
 from safetensors.torch import load, save
 
-from carnatic.errors import CarnaticError
+from carnatic.errors import CarnaticError, DamagedModel
 from carnatic.generator.checkpoint import read_checkpoint, write_checkpoint
 from carnatic.generator.composer import Composer
 from carnatic.generator.network import Configuration, VarisaiNetwork
-from carnatic.generator.weights import INSIDE, LARGEST_BYTES, pack, unpack
+from carnatic.generator.weights import INSIDE, LARGEST_BYTES, LARGEST_HEADER_BYTES, LONGEST_WORDS, pack, unpack
 from carnatic.library import library
 
 
@@ -147,3 +147,69 @@ def test_weights_without_a_card_are_refused(shipped):
     with pytest.raises(CarnaticError, match="no card"):
         unpack(shipped[0])
     assert read_checkpoint(*shipped)
+
+
+def padded(content: bytes, size: int) -> bytes:
+    """The file with spaces after its table of contents, which every reader of such files takes."""
+    held = int.from_bytes(content[:8], "little")
+    return size.to_bytes(8, "little") + content[8 : 8 + held].ljust(size) + content[8 + held :]
+
+
+# each guard by itself: what it says, and no other guard would say the same
+GUARDS = {
+    "a pickle": "This is a pickle, which could run a program, so it is not opened.",
+    "a PyTorch file": "This is a zip or a PyTorch file, which could run a program.",
+    "endless": "The file holds 16 MB, and no model here is larger than 16 MB.",
+    "a huge network": "The card in the file describes no model that is known here.",
+    "another's card": "The card in the file belongs to other weights.",
+    "a changed weight": "The card in the file belongs to other weights.",
+    "absurd numbers": "The file holds numbers that no training gives.",
+    "another kind of number": f"The part '{NAME}' of the file has another shape than its card says.",
+    "another shape": f"The part '{NAME}' of the file has another shape than its card says.",
+    "a part too many": "The file holds another kind of network.",
+}
+
+
+@pytest.mark.parametrize("what", GUARDS)
+def test_each_guard_says_what_it_is(what, packed):
+    with pytest.raises(CarnaticError) as refused:
+        unpack(HOSTILE[what](packed))
+    assert str(refused.value).startswith(GUARDS[what])
+
+
+def test_a_header_has_a_limit(packed):
+    assert unpack(padded(packed, LARGEST_HEADER_BYTES))[1] == unpack(packed)[1]
+    with pytest.raises(CarnaticError, match="damaged or cut off"):
+        unpack(padded(packed, LARGEST_HEADER_BYTES + 8))
+
+
+def test_no_length_of_the_header_is_taken_for_a_pickle(shipped):
+    first = {pack(*shipped, "x" * length)[:1] for length in range(LONGEST_WORDS)}
+    assert b"\x80" in first
+    for length in range(LONGEST_WORDS):
+        assert unpack(pack(*shipped, "x" * length))[2] == "x" * length
+
+
+def test_what_was_learned_from_is_cut(shipped, packed):
+    assert unpack(pack(*shipped, "x" * 5000))[2] == "x" * LONGEST_WORDS
+
+    def longer(table):
+        said = json.loads(table["__metadata__"][INSIDE])
+        table["__metadata__"][INSIDE] = json.dumps(said | {"learned": "y" * 5000})
+
+    assert unpack(with_header(packed, longer))[2] == "y" * LONGEST_WORDS
+
+
+@pytest.mark.parametrize("change", [{"card": None}, {"learned": None}, {"card": {}}, {"learned": 1}])
+def test_what_stands_beside_the_weights_is_text(change, packed):
+    def changed(table):
+        table["__metadata__"][INSIDE] = json.dumps(json.loads(table["__metadata__"][INSIDE]) | change)
+
+    with pytest.raises(CarnaticError, match="The file has no card"):
+        unpack(with_header(packed, changed))
+
+
+def test_the_shipped_weights_belong_to_their_card(shipped):
+    weights, card = shipped
+    with pytest.raises(DamagedModel, match="The model's card belongs to other weights"):
+        read_checkpoint(weights, card.replace(json.loads(card)["weights_hash"], "0" * 64))

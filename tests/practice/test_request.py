@@ -13,6 +13,7 @@ from carnatic.errors import CarnaticError
 from carnatic.library import library
 from carnatic.practice.reading import read_mapping, read_sruti, show_mapping
 from carnatic.practice.request import ExerciseRequest, fields, from_fields, from_json, to_json
+from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 from tests.practice.music import requests
 
 LIBRARY = library()
@@ -155,13 +156,79 @@ def test_a_broken_mapping_is_refused(text: str) -> None:
         ("C#4", 277.18),
         ("A2", 110.0),
         ("kattai 2", 146.83),
+        ("2 kattai", 146.83),
+        ("5 1/2", 207.65),
+        ("5½", 207.65),
+        ("5 ½", 207.65),
+        ("5 1⁄2", 207.65),
+        ("5.5", 207.65),
+        ("5,5", 207.65),
+        ("5 1/2 kattai", 207.65),
+        ("Kattai 5½ (G#)", 207.65),
+        ("5½ (A flat)", 207.65),
+        ("1 1/2", 138.59),
+        ("6½", 233.08),
+        ("142,5 Hz", 142.5),
     ],
 )
 def test_sruti_by_kattai_or_hertz(text: str, hertz: float) -> None:
     assert read_sruti(text) == hertz
 
 
-@pytest.mark.parametrize("text", ["", "()", "Hz", "H", "D##", "C9", "D# Hz", "3.5", "0", "12", "nan"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "()",
+        "Hz",
+        "H",
+        "D##",
+        "C9",
+        "D# Hz",
+        "3.5",
+        "0",
+        "12",
+        "nan",
+        "3½",
+        "7½",
+        "3 1/2",
+        "7 1/2",
+        "½",
+        "1/2",
+        "5 1/4",
+        "5 1/3",
+        "5.5 1/2",
+        "51/2",
+        "5 6",
+        "1 D(C)",
+        "1 (D)",
+        "1 (",
+        "5 Hz 1/2",
+        "5 1/2 Hz",
+        "kattai",
+        "kattai 12",
+        "12 1/2",
+        "-1",
+        "5 or 6",
+        "1 x",
+        "5.50001",
+        "inf",
+        "nan 1/2",
+    ],
+)
 def test_a_sruti_that_can_not_be_read_is_refused(text: str) -> None:
     with pytest.raises(CarnaticError):
         LIBRARY.request().changed(sruti_hz=read_sruti(text))
+
+
+def test_there_is_no_black_key_after_the_third_and_the_seventh() -> None:
+    for text in ("3.5", "3½", "3 1/2", "7.5", "7½", "7 1/2"):
+        with pytest.raises(CarnaticError, match=rf"There is no kattai {text[0]}\.5; they are 1, 1\.5, 2"):
+            read_sruti(text)
+
+
+def test_every_name_of_a_key_is_read_again() -> None:
+    for kattai in KATTAIS:
+        hertz = kattai_hz(kattai)
+        assert read_sruti(kattai_name(hertz)) == hertz
+        assert read_sruti(kattai.replace(".5", " 1/2")) == read_sruti(kattai.replace(".5", "½")) == hertz

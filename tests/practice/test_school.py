@@ -6,11 +6,11 @@ from itertools import islice
 
 import pytest
 
-from carnatic.errors import CannotCompose, OutOfRange
+from carnatic.errors import CannotCompose, CarnaticError, OutOfRange
 from carnatic.library import library
-from carnatic.practice.drills import FAMILY_TITLES
+from carnatic.practice.drills import FAMILY_TITLES, family_title
 from carnatic.practice.realise import comes_home, realise_drill
-from carnatic.practice.request import ExerciseRequest
+from carnatic.practice.request import FAMILIES, ExerciseRequest
 from carnatic.practice.review import review
 from tests.laws import for_each
 
@@ -181,3 +181,18 @@ def test_a_free_line_is_offered_where_there_is_one(raga, first):
     assert last.request.raga.name == first
     assert comes_home(last.request.raga)
     assert comes_home(L.raga(raga)) == (raga == first)
+
+
+def test_every_family_has_a_title():
+    assert {family: S.title(L.request(family=family, seed="1")) for family in ("ladder", "free", "own")} == {
+        "ladder": "Ladder practice",
+        "free": "Free line",
+        "own": "Line of your own",
+    }
+    for family in FAMILIES:
+        for seed in ("0", "1", "99"):  # also of lessons that there are not
+            assert S.title(L.request(family=family, seed=seed)).startswith(family_title(family))
+    with pytest.raises(CannotCompose, match="There are no lessons of the family free"):
+        S.numbers("free")
+    with pytest.raises(CarnaticError, match="'kriti' is not a family; they are sarali"):
+        family_title("kriti")

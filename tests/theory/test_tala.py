@@ -6,7 +6,7 @@ import pytest
 
 from carnatic.errors import CarnaticError, UnknownTala
 from carnatic.library import library
-from carnatic.theory.tala import JATIS, SPEEDS, SULADI, Anga, Tala, suladi
+from carnatic.theory.tala import JATIS, KALAM_WORDS, KALAMS, SPEEDS, SULADI, TRIKALAM, Anga, Tala, kalam_word, suladi
 from tests.laws import for_each
 
 # Aksharas of an avartanam as the books print them: tisra, chaturasra, khanda, misra, sankeerna.
@@ -146,3 +146,14 @@ def test_there_is_no_other_family_or_jati() -> None:
             suladi(family, jati)
     with pytest.raises(CarnaticError, match="needs an anga"):
         Tala("Nothing", ())
+
+
+def test_a_kalam_is_known_by_its_number_and_by_its_swaras() -> None:
+    assert {kalam: (speed, kalam_word(speed)) for kalam, speed in KALAMS.items()} == {
+        1: (1, "first"), 2: (2, "second"), 3: (4, "third"),
+    }  # fmt: skip
+    assert KALAM_WORDS.keys() == KALAMS.keys()
+    assert set(KALAMS.values()) == set(TRIKALAM)
+    for speed in set(SPEEDS) - set(KALAMS.values()):
+        with pytest.raises(CarnaticError, match=f"{speed} swaras to the akshara are no kalam; those have 1, 2, 4"):
+            kalam_word(speed)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from math import inf, nan
 
@@ -121,3 +124,31 @@ def test_a_tuning_names_all_sixteen() -> None:
         Tuning("short", (("S", 0.0), ("P", 702.0)))
     with pytest.raises(CarnaticError, match="'slendro' is not a tuning here; they are just, "):
         library().tuning("slendro")
+
+
+class Counted(tuple[tuple[str, float], ...]):
+    """Cents that count how often they are gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[tuple[str, float]]:
+        Counted.times += 1
+        return super().__iter__()
+
+
+def test_the_cents_of_a_pitch_are_looked_up_in_one_table() -> None:
+    tuning = Tuning("counted", Counted(library().tuning("just").cents))
+    made = Counted.times
+    for place in SWARASTHANAS.values():
+        assert tuning.cents_of(Pitch(place)) == pytest.approx(JUST[place.symbol], abs=0.006)
+    assert Counted.times == made
+
+
+def test_a_changed_tuning_has_its_own_table() -> None:
+    just = library().tuning("just")
+    moved = just.with_cents((("G3", 372.31),))
+    assert moved.cents_of(Pitch(SWARASTHANAS["G3"])) == 372.31
+    assert just.cents_of(Pitch(SWARASTHANAS["G3"])) == dict(just.cents)["G3"]
+    back = replace(moved, cents=just.cents)
+    assert (back, hash(back)) == (just, hash(just))
+    assert pickle.loads(pickle.dumps(moved)) == moved

@@ -22,7 +22,7 @@ from carnatic.practice.difficulty import difficulty
 from carnatic.practice.mapping_file import RagaMapping, save
 from carnatic.practice.mapping_file import to_json as mapping_json
 from carnatic.practice.review import review
-from carnatic.practice.text import parse
+from carnatic.practice.text import parse, show_body
 from carnatic.practice.worksheet import SHEET_FAMILIES
 from carnatic.practice.worksheet_text import read_worksheet, show_worksheet, worksheet_from_json, worksheet_json
 from carnatic.worksheet.making import make_worksheet
@@ -164,6 +164,20 @@ def test_what_is_broken_off_leaves_the_files_as_they_were(tmp_path: Path) -> Non
     assert next(steps).number == 2
     steps.close()
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("sheet.zip", b"an older one")]
+
+
+def test_the_contents_for_other_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("worksheet", "--ragas", "Mohanam", "--number", "3", "--new-percent", "30", "--hardest", "2")
+    assert main([*words, "--format", "json"]) == 0
+    table = json.loads(capsys.readouterr().out)
+    assert table.keys() == {"request", "exercises", "remarks"}
+    request = worksheet_from_json(table["request"], library())
+    lines = lines_of(request).lines
+    assert [(row["title"], row["text"], row["level"], row["new"]) for row in table["exercises"]] == [
+        (line.exercise.title, show_body(line.exercise), line.level, line.is_new) for line in lines
+    ]
+    assert main([*words]) == 0
+    assert capsys.readouterr().out.startswith("Worksheet\n")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from carnatic.errors import CarnaticError
 from carnatic.library import library
 from carnatic.pages.book.opening import OPENS, lay_on_line, open_entry
 from carnatic.pages.book.shelf import act, fullness, now_ms, report, shelf, to_write, undo, warning
-from carnatic.pages.parts.component import component
+from carnatic.pages.parts.component import component, text_told
 from carnatic.pages.parts.desk import fulfilled
 
 SHOWN = 50  # rows at first, and as many more each time
@@ -151,8 +151,8 @@ def grant(wish: Mapping[str, Any]) -> None:
     wish: {kind: 'more'}, or {kind, id} with 'open', 'lay', 'delete', 'up', 'down', 'rename' and
     'note' {text}, 'drop' {after}.
     """
-    kind, id = wish.get("kind"), str(wish.get("id", ""))
-    text = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in str(wish.get("text", "")))
+    kind, id = wish.get("kind"), text_told(wish, "id")
+    text = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text_told(wish, "text"))
     if kind == "more":
         st.session_state["book.shown"] = st.session_state.get("book.shown", SHOWN) + SHOWN
     elif kind in ("open", "lay"):

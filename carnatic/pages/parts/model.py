@@ -47,11 +47,17 @@ class Remembered:
         return found
 
     def ahead(self, requests: Sequence[ExerciseRequest]) -> None:
-        """Compose at once what is about to be asked for; where one has no line, each is left until then."""
+        """Compose at once what is about to be asked for; where one has no line, each is left until then.
+
+        Raises DamagedModel where nothing can be composed at all.
+        """
         with self._lock:
             wanted = [request for request in requests if request not in self._known]
+        if not wanted:
+            return
+        composer = self._composer()
         with suppress(CarnaticError):
-            for request, found in zip(wanted, self._composer().compose_many(wanted) if wanted else ()):
+            for request, found in zip(wanted, composer.compose_many(wanted)):
                 self._keep(request, found)
 
     def _keep(self, request: ExerciseRequest, composition: Composition) -> None:

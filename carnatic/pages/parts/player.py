@@ -80,7 +80,7 @@ def player(
         if on_change is not None:
             on_change(read_state(st.session_state[key]))
 
-    result = component("player", scripts=SCRIPTS)(
+    result = component("player", scripts=SCRIPTS, constants=("keys",))(
         key=key,
         data=pack({**shown, **(beside or {})}),
         on_settings_change=changed,

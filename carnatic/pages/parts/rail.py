@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import streamlit as st
@@ -20,8 +21,8 @@ FILES = (
 )  # fmt: skip
 # how fine the sound of a file is: (samples a second, bits of a sample) by the words for it
 GRAINS = {"44.1 kHz, 16 bit": (44_100, 16), "48 kHz, 24 bit": (48_000, 24)}
-# where paper is Letter and not A4
-LETTER_COUNTRIES = ("US", "CA", "MX", "PH", "CL", "CO", "VE", "GT", "CR", "PR")
+# Regions where paper is Letter and not A4; source: Unicode CLDR, supplemental data, paperSize.
+LETTER_REGIONS = ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
 
 
 def take_it_home(exercise: Exercise) -> None:
@@ -62,9 +63,29 @@ def no_code_words(exercise: Exercise) -> str:
 
 
 def paper_of(locale: str | None) -> str:
-    """'Letter' for 'en-US' and its neighbours, 'A4' elsewhere."""
-    country = (locale or "").replace("_", "-").upper().partition("-")[2]
-    return "Letter" if country in LETTER_COUNTRIES else "A4"
+    """'Letter' for a language tag of a region that uses it: 'en-US', 'es-Latn-MX'; else 'A4'."""
+    return "Letter" if region_of(locale or "") in LETTER_REGIONS else "A4"
+
+
+def region_of(tag: str) -> str:
+    """The region of a language tag in capitals, '' where it has none: 'es-Latn-MX' → 'MX', 'en-u-rg-uszzzz' → 'US'.
+
+    Source: RFC 5646 (tags), RFC 6067 with Unicode TR 35 (the key rg).
+    """
+    language, *subtags = re.split("[-_]", re.split("[.@]", tag)[0].lower())
+    if not 2 <= len(language) <= 8:
+        return ""
+    region, extension = "", ""
+    for subtag, following in zip(subtags, (*subtags[1:], "")):
+        if len(subtag) == 1:
+            extension = subtag
+        if extension == "x":
+            break
+        if extension == "u" and subtag == "rg":
+            region = following[:2]
+        elif not extension and not region and len(subtag) == 2:
+            region = subtag
+    return region.upper()
 
 
 def copy_link(exercise: Exercise) -> None:

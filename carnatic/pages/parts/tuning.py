@@ -18,7 +18,7 @@ from carnatic.library import library
 from carnatic.notation.sargam import spell
 from carnatic.pages.parts.choosing import moved_words
 from carnatic.pages.parts.comparison import compared, comparison
-from carnatic.pages.parts.component import component
+from carnatic.pages.parts.component import component, text_told
 from carnatic.pages.parts.desk import acted, attempt, current, dressed, notice, remember, remembered
 from carnatic.pages.parts.history import History, Moved
 from carnatic.pages.parts.swaras import place_html
@@ -153,13 +153,13 @@ def grant(wish: Mapping[str, Any]) -> None:
 def _granted(wish: Mapping[str, Any]) -> Composition:
     before = current()
     request = before.exercise.request
-    kind, letter = wish.get("kind"), str(wish.get("letter", ""))
+    kind, letter = wish.get("kind"), text_told(wish, "letter")
     if kind == "file":
         tuned, remarks = brought(request, wish["name"], wish["content"], library())
         remember("tuning_said", (" ".join(remarks), request.raga.name, tuned.mapping))
         return dressed(before, tuned)
     if kind == "tuning":
-        tuning, mapping = _chosen(request, str(wish.get("name", "")))
+        tuning, mapping = _chosen(request, text_told(wish, "name"))
     elif kind == "reset":
         tuning, mapping = request.tuning, _without(request.mapping, letter)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from itertools import pairwise
 from typing import Any
 
@@ -11,7 +12,7 @@ from carnatic.generator.comparison import unit_words
 from carnatic.generator.composition import Composition
 from carnatic.pages.parts.choosing import LEVEL_WORDS
 from carnatic.pages.parts.component import component
-from carnatic.pages.parts.desk import change, current, made, remember, remembered
+from carnatic.pages.parts.desk import change, current, fulfilled, made, remember, remembered
 from carnatic.pages.parts.swaras import said, swara_html
 from carnatic.pages.practice.composing import ahead
 from carnatic.practice.difficulty import difficulty
@@ -27,7 +28,8 @@ def candidates(composition: Composition) -> None:
     request = composition.exercise.request
     st.html("<h3>Other tries <small>same raga and tala</small></h3>")
     others = {n: request.changed(seed=n, mapping=()) for n in numbers(request) if n != request.seed}
-    ahead(tuple(others.values()))
+    if said := fulfilled(lambda: ahead(tuple(others.values()))):
+        st.html(f"<p class='notice' role='alert'>{escape(said)}</p>")
     found = {n: made(others[n]) if n in others else composition for n in numbers(request)}
     cards = [card(n, one, request.showing.script) for n, one in found.items() if one is not None]
     component("tries")(key="tries", data={"chosen": request.seed, "tries": cards}, on_chosen_change=_choose)

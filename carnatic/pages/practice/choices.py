@@ -20,7 +20,7 @@ from carnatic.pages.parts.choosing import (
 from carnatic.pages.parts.desk import ask, change, current, notice
 from carnatic.pages.practice.composing import PLANNED, RANGED, UNASKED, USUAL_LENGTH, kinds, tidy_phrase
 from carnatic.pages.practice.turning import next_seed
-from carnatic.practice.drills import FAMILY_TITLES
+from carnatic.practice.drills import family_title
 from carnatic.practice.keeping import begun_with
 from carnatic.practice.request import ExerciseRequest
 
@@ -29,7 +29,7 @@ FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
 PLAN_WORDS = {"any": "Free choice", "mirrored": "Mirrored", "through-composed": "Through-composed"}
 RANGE_WORDS = {"any": "Any", "narrow": "Narrow", "wide": "Wide"}
 # what can be composed: a varisai of the school's forms, or a line that goes through any raga and tala
-KINDS = {family: "Free line" if family == "free" else FAMILY_TITLES[family] for family in COMPOSED}
+KINDS = {family: family_title(family) for family in COMPOSED}
 
 
 def head(request: ExerciseRequest) -> None:

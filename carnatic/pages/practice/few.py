@@ -12,7 +12,7 @@ from carnatic.library import library
 from carnatic.pages.parts.desk import ask, current
 from carnatic.pages.parts.swaras import typed
 from carnatic.pages.practice.composing import without
-from carnatic.practice.drills import FAMILY_TITLES
+from carnatic.practice.drills import family_title
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.request import ExerciseRequest
 
@@ -40,7 +40,7 @@ def few_choices(composition: Composition) -> None:
 
 def few_words(request: ExerciseRequest, count: int) -> str:
     """'Mohanam in tisra jati Ata has only 7 new alankarams. Here they all are:'"""
-    family, place = FAMILY_TITLES[request.family].lower(), f"{request.raga.title} in {request.tala.name}"
+    family, place = family_title(request.family).lower(), f"{request.raga.title} in {request.tala.name}"
     if count == 1:
         return f"{place} has only one new {family}:"
     return f"{place} has only {count} new {family}s. Here they all are:"

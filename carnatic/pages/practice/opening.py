@@ -6,7 +6,6 @@ It belongs to one model and one way of composing. After either has changed,
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from urllib.parse import parse_qsl
 
@@ -23,8 +22,7 @@ def kept_opening() -> Composition | None:
     """What the composer makes of the request that changes nothing; None where the model is another."""
     shelf = library()
     exercise = decode(dict(parse_qsl(shelf.text(KEPT).strip())), shelf)
-    weights_hash: str = json.loads(shelf.text("model/card.json"))["weights_hash"]
-    if not weights_hash.startswith(exercise.request.model):
+    if not shelf.weights_hash.startswith(exercise.request.model):
         return None
     return composition_of(exercise)
 

@@ -11,7 +11,7 @@ import streamlit as st
 from carnatic.generator.composition import Composition
 from carnatic.generator.plans import offers
 from carnatic.library import library
-from carnatic.pages.parts.component import component
+from carnatic.pages.parts.component import component, text_told
 from carnatic.pages.parts.desk import remember, remembered
 from carnatic.pages.parts.keeping import keep_raga
 from carnatic.pages.parts.links import links, raga_address
@@ -78,7 +78,7 @@ def law(raga: Raga) -> str:
 
 def _draft(wish: Mapping[str, Any]) -> Draft:
     """The draft in what an address or the fields say, which may be anything."""
-    return Draft(*(str(wish.get(field, ""))[: LONGEST_LADDERS + 1] for field in ("name", "up", "down")))
+    return Draft(*(text_told(wish, field)[: LONGEST_LADDERS + 1] for field in ("name", "up", "down")))
 
 
 def _told() -> None:

@@ -12,16 +12,15 @@ from carnatic.pages.parts.notation import CLEF_WORDS, SCRIPT_WORDS, SIGN_WORDS, 
 from carnatic.pages.parts.sounding import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words, offered_voices
 from carnatic.pages.worksheets.mappings import PAGES, mapping_choices
 from carnatic.pages.worksheets.state import PREFIX, take
-from carnatic.practice.drills import FAMILY_TITLES
+from carnatic.practice.drills import family_title
 from carnatic.practice.request import HARDEST
 from carnatic.practice.showing import CLEFS, SCRIPTS, SIGNS, STAFFS
 from carnatic.practice.sounding import BEATS, DRONES, STRONGEST_GAMAKA
 from carnatic.practice.worksheet import LONGEST_TITLE, SHEET_FAMILIES, SHEET_PAPERS, WorksheetRequest
+from carnatic.theory.tala import KALAM_WORDS
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
-from carnatic.worksheet.plan import FREE_TITLE
 
-FAMILY_WORDS = {family: FAMILY_TITLES.get(family, FREE_TITLE) for family in SHEET_FAMILIES}
-KALAM_WORDS = {1: "First", 2: "Second", 3: "Third"}
+FAMILY_WORDS = {family: family_title(family) for family in SHEET_FAMILIES}
 TUNING_WORDS = {
     "just": "Just intonation",
     "equal": "Equal steps",
@@ -77,7 +76,7 @@ def _what() -> None:
         "Kalams",
         list(KALAM_WORDS),
         selection_mode="multi",
-        format_func=KALAM_WORDS.__getitem__,
+        format_func=lambda kalam: KALAM_WORDS[kalam].capitalize(),
         key=_key("kalams"),
         on_change=take,
     )

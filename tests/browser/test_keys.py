@@ -1,0 +1,18 @@
+"""The list of keys in the player is the one that About shows."""
+
+from __future__ import annotations
+
+import json
+
+from carnatic.library import library
+from tests.browser.conftest import OpenPractice
+
+
+def test_the_list_of_keys_is_the_one_that_about_shows(open_practice: OpenPractice) -> None:
+    page = open_practice().page
+    page.locator(".v-swara").first.wait_for()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys")
+    dialog.wait_for()
+    rows = zip(dialog.locator("dt").all_inner_texts(), dialog.locator("dd").all_inner_texts())
+    assert [[key, what] for key, what in rows] == json.loads(library().text("player/keys.json"))

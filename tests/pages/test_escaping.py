@@ -1,0 +1,171 @@
+"""Whatever is typed, handed over or told stands on a page as text, never as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carnatic.generator.weights import pack
+from carnatic.library import library
+from carnatic.pages.parts.desk import Notice
+from carnatic.practice.collection import LARGEST_BYTES
+from carnatic.practice.worksheet_text import read_worksheet
+from carnatic.worksheet.errand import Making
+from carnatic.worksheet.report import Made
+from carnatic.worksheet.step import Step
+from carnatic.workshop.errand import State
+from carnatic.workshop.job import Begun, Job, Learned, Round, Sample
+from carnatic.workshop.training import Training
+from tests.pages.practice_app import SECONDS
+
+L = library()
+EVIL = "<img src=x onerror=alert(1)>"
+
+
+def practice() -> None:
+    from carnatic.pages.practice.page import practice
+
+    practice()
+
+
+def lessons() -> None:
+    from carnatic.pages.lessons.page import lessons
+
+    lessons()
+
+
+def write() -> None:
+    from carnatic.pages.write.page import write
+
+    write()
+
+
+def tanpura() -> None:
+    from carnatic.pages.tanpura.page import tanpura
+
+    tanpura()
+
+
+def train() -> None:
+    from carnatic.pages.train.page import train
+
+    train()
+
+
+def worksheets() -> None:
+    from carnatic.pages.worksheets.page import worksheets
+
+    worksheets()
+
+
+PAGES: dict[str, Callable[[], None]] = {
+    page.__name__: page for page in (practice, lessons, write, tanpura, train, worksheets)
+}
+
+
+def opened(page: str, state: dict[str, Any] | None = None, **params: str) -> AppTest:
+    """A page, opened with an address, and then as it stands with more in its session."""
+    app = AppTest.from_function(PAGES[page], default_timeout=SECONDS)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    if state:
+        for name, value in state.items():
+            app.session_state[name] = value
+        app.run()
+    assert not app.exception
+    return app
+
+
+def html_of(app: AppTest) -> str:
+    """All HTML of the page."""
+    return "\n".join(one.proto.body for one in app.get("html"))
+
+
+def assert_text(app: AppTest, what: str = EVIL) -> None:
+    """It stands there, as text."""
+    assert what not in html_of(app)
+    assert escape(what) in html_of(app) or escape(what, quote=False) in html_of(app)
+
+
+# -- notices -------------------------------------------------------------------------------------
+
+NOTICES = [
+    ("practice", "head"), ("practice", "sound"), ("lessons", "head"), ("lessons", "sound"), ("write", "head"),
+    ("tanpura", "head"), ("tanpura", "sound"), ("train", "text"), ("worksheets", "head"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "place"), NOTICES)
+def test_a_notice_is_text(page: str, place: Any) -> None:
+    assert_text(opened(page, {f"{page}.notice": Notice(place, f"'{EVIL}' can't be met.")}))
+
+
+# -- names ---------------------------------------------------------------------------------------
+
+
+def test_the_names_of_files_to_learn_from_are_text() -> None:
+    line = b"s r g m | p d | n S ||"
+    files = ((f"{EVIL}.txt", line), (f"{EVIL}{EVIL}.txt", b"raga: Mohanam\n\ns r g m | p d | n S ||"))
+    app = opened("train", {"train.files": files, "train.pasted": f"raga: {EVIL}\n\ns r g m"})
+    assert_text(app, f"{EVIL}.txt, ")  # in the list of files
+    assert_text(app, f"{EVIL}{EVIL}.txt, exercise 1, ")  # in its fault
+    assert_text(app, f"'{EVIL}' is not a raga here.")
+
+
+def test_the_name_of_a_file_that_is_refused_is_text() -> None:
+    app = opened("train")
+    large = (f"{EVIL}.txt", bytes(LARGEST_BYTES + 1), "text/plain")
+    app.file_uploader(key="train_files_0").set_value(large).run()
+    assert_text(app, f"{EVIL}.txt holds ")
+    app.file_uploader(key="train_load_0").set_value((f"{EVIL}.pt", b"x", "text/plain")).run()
+    assert_text(app, f"{EVIL}.pt: This is no model.")
+
+
+def test_what_a_model_says_of_itself_is_text() -> None:
+    packed = pack(L.bytes("model/weights.safetensors"), L.text("model/card.json"), EVIL)
+    app = opened("train")
+    app.file_uploader(key="train_load_0").set_value(("mine.safetensors", packed, "text/plain")).run()
+    assert_text(app, f"It has learned from {EVIL}, ")
+    app.button(key="use_loaded").click().run()
+    assert_text(app, f"A model of your own writes on Practice. It has learned from {EVIL}, ")
+    assert_text(opened("practice", {"own_model": app.session_state["own_model"]}), f"It has learned from {EVIL}, ")
+
+
+def test_what_a_training_tells_is_text() -> None:
+    training = Training(Job(rounds=5), state=State.DONE)
+    training.begun, training.rounds = Begun(3, (EVIL,)), [Round(1, 1.0, 1.0)]
+    training.samples = [Sample(1, f"raga: {EVIL}\n\ns r g m")]
+    training.learned = Learned(1, "", EVIL)
+    app = opened("train", {"train.training": training})
+    assert_text(app, f"{EVIL} The article's model can't keep to a raga")
+    assert_text(app, f"'{EVIL}' is not a raga here.")
+    failed = Training(Job(), state=State.FAILED, said=f"{EVIL} broke.")
+    assert_text(opened("train", {"train.training": failed}), f"{EVIL} broke.")
+
+
+@pytest.fixture
+def making() -> Making:
+    """A worksheet with a title and a class, made."""
+    request = read_worksheet({"ragas": "Mohanam", "number": "2", "title": f"T {EVIL}", "class_name": f"C {EVIL}"}, L)
+    found = Making(request, state=State.DONE, made=Made(2, (f"R {EVIL}",)))
+    for path in found.files:
+        path.write_bytes(b"x")
+    return found
+
+
+def test_the_name_of_a_class_is_text(making: Making) -> None:
+    app = opened("worksheets", {"worksheets.making": making})
+    assert_text(app, f"T {EVIL}, C {EVIL}")
+    assert_text(app, f"R {EVIL}")
+
+
+def test_what_the_making_of_a_worksheet_tells_is_text(making: Making) -> None:
+    making.state, making.step = State.RUNNING, Step(1, 2, EVIL)
+    assert_text(opened("worksheets", {"worksheets.making": making}), f"Writing 1 of 2: {EVIL}")
+    making.state, making.said = State.FAILED, f"{EVIL} broke."
+    assert_text(opened("worksheets", {"worksheets.making": making}), f"{EVIL} broke.")
