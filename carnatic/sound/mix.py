@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
@@ -10,7 +11,7 @@ import numpy as np
 from carnatic.errors import OutOfRange
 from carnatic.sound.drone import drone_loop
 from carnatic.sound.encode import overlaid, to_pcm
-from carnatic.sound.loudness import mastered
+from carnatic.sound.loudness import mastered, mastered_parts
 from carnatic.sound.partials import RATE, Samples, ramp
 from carnatic.sound.performance import Performance
 from carnatic.sound.tala import Place, beat_row, render_tala
@@ -108,7 +109,7 @@ def _layers(performance: Performance, levels: Levels, rate: int) -> dict[str, Sa
     n = round(performance.seconds * rate) + round(FADE_OUT_SECONDS * rate)
     made: tuple[Callable[[], Samples], ...] = (
         lambda: _lengthened(render_melody(performance, rate), n),
-        lambda: _drone(performance, n, rate),
+        lambda: _drone(drone_loop(performance.request, rate), 0, n, n, rate),
         lambda: _lengthened(render_tala(performance, rate), n),
     )
     found = {}
@@ -143,14 +144,30 @@ def stems(performance: Performance, rate: int = RATE) -> Stems:
 
 
 def _usual_gain(performance: Performance, melody: Samples, places: tuple[Slice, ...], rate: int) -> float:
-    """How much the mix at the usual levels is raised, from the notes that are made already."""
-    n = round(performance.seconds * rate) + round(FADE_OUT_SECONDS * rate)
-    mixed = _drone(performance, n, rate)
-    tala = render_tala(performance, rate)
-    mixed[: len(tala)] += tala
-    for (start, length), (first, _) in zip(slices(performance, rate), places):
-        mixed[start : start + length] += melody[first : first + length]
-    return mastered(_faded(mixed, rate), rate, LOUDNESS_LUFS, HIGHEST_PEAK).gain
+    """How much the mix at the usual levels is raised, from the notes that are made already.
+
+    The mix is made part by part, for the whole of a long piece takes hundreds of megabytes.
+    """
+    n, fall = round(performance.seconds * rate) + round(FADE_OUT_SECONDS * rate), round(FADE_OUT_SECONDS * rate)
+    loop, fade = drone_loop(performance.request, rate), ramp(fall)[::-1]
+    played = tuple(zip(slices(performance, rate), places))
+    starts = [start for (start, _), _ in played]
+    longest = max((length for (_, length), _ in played), default=0)
+
+    def part(first: int, last: int) -> Samples:
+        mixed = _drone(loop, first, last, n, rate)
+        tala = render_tala(performance, rate, first, last)
+        mixed[: len(tala)] += tala
+        near = slice(bisect_left(starts, first - longest), bisect_left(starts, last))
+        for (start, length), (source, _) in played[near]:
+            low, high = max(start, first), min(start + length, last)
+            if low < high:
+                mixed[low - first : high - first] += melody[source + low - start : source + high - start]
+        low = max(first, n - fall)
+        mixed[max(0, low - first) :] *= fade[max(0, low - (n - fall)) : max(0, last - (n - fall))]
+        return mixed
+
+    return mastered_parts(part, n, rate, LOUDNESS_LUFS, HIGHEST_PEAK).gain
 
 
 def _lengthened(samples: Samples, n: int) -> Samples:
@@ -159,9 +176,11 @@ def _lengthened(samples: Samples, n: int) -> Samples:
     return longer
 
 
-def _drone(performance: Performance, n: int, rate: int) -> Samples:
-    """The loop end on end; it alone needs a rise, for it is caught while it rings."""
-    drone = np.resize(drone_loop(performance.request, rate), n)
+def _drone(loop: Samples, first: int, last: int, n: int, rate: int) -> Samples:
+    """From first to last of n samples of the loop end on end; it alone needs a rise, for it is caught as it rings."""
+    drone = np.resize(np.roll(loop, -(first % len(loop))), last - first)
     rise = min(round(FADE_IN_SECONDS * rate), n)
-    drone[:rise] *= ramp(rise)
+    if first < rise:
+        end = min(rise, last)
+        drone[: end - first] *= ramp(rise)[first:end]
     return drone
