@@ -45,13 +45,20 @@ class Mastering:
     gain: float
     limiter: Samples
 
-    def curve(self, n: int) -> Samples:
-        """What each of n samples is multiplied by."""
+    def curve(self, n: int, first: int = 0) -> Samples:
+        """What each of n samples is multiplied by. first: which one of the sound they begin with."""
         if self.limiter.min(initial=1.0) == 1.0:
             return np.full(n, self.gain, np.float32)
         middles = (np.arange(len(self.limiter)) + 0.5) * LIMITER_BLOCK
-        curve: Samples = np.interp(np.arange(n), middles, self.gain * self.limiter).astype(np.float32)
+        curve: Samples = np.interp(np.arange(first, first + n), middles, self.gain * self.limiter).astype(np.float32)
         return curve
+
+    def apply_to(self, sound: Samples) -> None:
+        """Multiply a whole sound by the curve, in place and part by part."""
+        size = LIMITER_BLOCK * 16_384
+        for first in range(0, len(sound), size):
+            some = sound[first : first + size]
+            some *= self.curve(len(some), first)
 
 
 def mastered(sound: Samples, rate: int, lufs: float, ceiling: float) -> Mastering:
@@ -102,7 +109,7 @@ def _measured(part: Part, n: int, rate: int) -> tuple[Numbers, Samples]:
     """The power of every tenth of a second, and the true peak of every block."""
     powers, plain, true = [np.zeros(0)], [np.zeros(0, np.float32)], [np.zeros(0, np.float32)]
     highest = 0.0
-    for first, last in _parts(n, rate):
+    for first, last in parts(n, rate):
         before, after = max(0, first - TRUE_PEAK_TAPS), min(n, last + TRUE_PEAK_TAPS)
         sound = part(before, after)
         powers.append(_power(sound[first - before : last - before], rate))
@@ -116,8 +123,8 @@ def _measured(part: Part, n: int, rate: int) -> tuple[Numbers, Samples]:
     return np.concatenate(powers), np.where(peaks > SOFT * highest, exact, peaks)
 
 
-def _parts(n: int, rate: int) -> Iterator[tuple[int, int]]:
-    """From where to where each part goes."""
+def parts(n: int, rate: int) -> Iterator[tuple[int, int]]:
+    """From where to where each part of n samples goes that is worked on at once, half a minute of them."""
     size = rate // 10 * PART_QUARTERS
     return ((first, min(n, first + size)) for first in range(0, n, size))
 
