@@ -19,7 +19,7 @@ from carnatic.worksheet.step import Step
 from carnatic.worksheet.writing import Written, write_worksheet
 
 DONE = 0
-_FILES = ("to", "mapping")
+_NO_CHOICES = ("to", "mapping", "no_limit")
 
 
 def worksheet(asked: Arguments) -> int:
@@ -38,7 +38,8 @@ def worksheet(asked: Arguments) -> int:
             written = step
     exercises = [line.exercise for line in written.lines]
     if made:
-        for step in make_worksheet(request, exercises, made.get(".pdf"), made.get(".zip")):
+        is_bounded = not asked.options["no_limit"]
+        for step in make_worksheet(request, exercises, made.get(".pdf"), made.get(".zip"), is_bounded):
             _tell("Making", step)
     for remark in (*remarks, *written.remarks, *(f"Wrote {out}." for out in outs)):
         print(readable(remark), file=sys.stderr)
@@ -48,7 +49,7 @@ def worksheet(asked: Arguments) -> int:
 
 def _request(asked: Arguments) -> tuple[WorksheetRequest, tuple[str, ...]]:
     """What is asked for, with the tunings that files bring, and what is to be said of them."""
-    table = {name: str(value) for name, value in {**asked.options, **asked.fields}.items() if name not in _FILES}
+    table = {name: str(value) for name, value in {**asked.options, **asked.fields}.items() if name not in _NO_CHOICES}
     kept = [read_small(name, LARGEST_BYTES, WHAT) for name in asked.options.get("mapping", ())]
     scale = table.pop("tuning") if table.get("tuning", "").lower().endswith(".scl") else ""
     mappings = tuple(read_file(content, library())[1] for content in kept)
