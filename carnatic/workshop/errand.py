@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from secrets import token_urlsafe
 from subprocess import Popen
 from time import monotonic
 from typing import ClassVar
@@ -28,24 +29,27 @@ class State(Enum):
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """What is told of a kind of errand: that its process broke off, that it was stopped too early, that it took
-    too long, and that too many wait."""
+    too long, that too many wait, and that enough of one visit do."""
 
     broke: str
     stopped: str
     too_long: str
     full: str
+    enough: str
 
 
 @dataclass(eq=False, kw_only=True)
 class Errand:
     """What has come of it so far. The foreman's threads write it, the page reads it.
 
-    is_here: whether who asked for it still is. said: why it failed. seen: when who asked was
+    visit: the secret of the visit that asked for it; by default one that nobody has. is_here:
+    whether who asked for it still is. said: why it failed. seen: when who asked was
     last there, in seconds of the monotonic clock.
     """
 
     sentences: ClassVar[Sentences]
 
+    visit: str = field(default_factory=token_urlsafe, repr=False)
     is_here: Callable[[], bool] = lambda: True
     state: State = State.WAITING
     said: str = ""
