@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from carnatic.errors import TooMuchWork
 from carnatic.library import library
 from carnatic.pages.parts.payload import Payload, PlayerSound, payload
-from carnatic.practice.bounds import MELODY_SECONDS, check_melody, excess, is_laid_out, work_of
+from carnatic.practice.bounds import (
+    MELODY_SECONDS,
+    MOST_NOTES,
+    MOST_UNITS,
+    PLAYED_SECONDS,
+    check_melody,
+    excess,
+    is_laid_out,
+    work_of,
+)
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
 from carnatic.practice.review import Fault
@@ -65,18 +74,21 @@ def draft_payload(exercise: Exercise, faults: tuple[Fault, ...], held: str) -> P
 @lru_cache(maxsize=64)
 def too_much(exercise: Exercise) -> str:
     """Why a line is more work than is done for a page, and what works instead; '' where it is not."""
-    if said := excess(exercise):
+    said, work = excess(exercise), work_of(exercise)
+    # nothing is held for that long where all of it together isn't; and what is too long to be laid out isn't
+    if work.seconds <= MELODY_SECONDS or work.units > MOST_UNITS or work.notes > MOST_NOTES:
         return said
     from carnatic.sound.performance import perform
     from carnatic.sound.voices import different_seconds
 
-    # nothing is held for that long where all of it together isn't
-    if work_of(exercise).seconds > MELODY_SECONDS:
-        try:
-            check_melody(exercise, different_seconds(perform(lay_out(exercise), silent=True)))
-        except TooMuchWork as refusal:
-            return str(refusal)
-    return ""
+    melody = different_seconds(perform(lay_out(exercise), silent=True))
+    try:
+        # of two reasons the one that asks for more is said
+        if not said or melody / MELODY_SECONDS > work.seconds / PLAYED_SECONDS:
+            check_melody(exercise, melody)
+    except TooMuchWork as refusal:
+        return str(refusal)
+    return said
 
 
 def staffs(exercise: Exercise) -> tuple[str, str]:
