@@ -227,6 +227,7 @@ def _add_export(commands: Any) -> None:
     command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")
     _add_files(command)
     command.add_argument("--paper", metavar="SIZE", type=_name, help="of a .pdf: A4 or Letter; default A4")
+    _add_no_limit(command)
     _add_showing(command)
 
 
@@ -247,6 +248,12 @@ def _add_sound(command: argparse.ArgumentParser) -> None:
     voices = "veena, violin, flute, nadaswaram, voice (sings the swaras' names) or akaram (sings aa)"
     command.add_argument("--voice", metavar="NAME", type=_name, help=f"{voices}; default veena")
     command.add_argument("--gamaka", metavar="PERCENT", type=_name, help="with gamakas, as strong as that; alone 100")
+
+
+def _add_no_limit(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--no-limit", action="store_true", help="also what is refused as too long; it may take minutes and gigabytes"
+    )
 
 
 def _add_files(command: argparse.ArgumentParser) -> None:
@@ -331,5 +338,6 @@ def _add_worksheet(commands: Any) -> None:
         "--mapping", metavar="FILE", action="append", help="a mapping saved here (.json), for one of the ragas"
     )
     _add_sound(command)
+    _add_no_limit(command)
     _add_showing(command)
     _add_format(command)

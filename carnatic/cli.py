@@ -189,7 +189,8 @@ def _export(asked: Arguments) -> int:
     options = asked.options
     chosen = {name: options[name] for name in ("drone", "rate", "bits", "mpe")}
     chosen |= {"tala": options["tala_sound"], "paper": options.get("paper", "A4")}
-    made = [export(exercise, form.suffix, **chosen) for form in wanted]
+    is_bounded = not options["no_limit"]
+    made = [export(exercise, form.suffix, is_bounded, **chosen) for form in wanted]
     for said in (*remarks, *map(_fault_line, faults)):
         print(said, file=sys.stderr)
     for path, content in zip(asked.options["to"], made):

@@ -64,6 +64,10 @@ class CannotCompose(CarnaticError):
     """A request that no legal exercise can meet; the text says why and what would work."""
 
 
+class TooMuchWork(CarnaticError):
+    """A request that can be read, but is more work than is done for one; the text says what works instead."""
+
+
 class DamagedLink(CarnaticError):
     """A link that can't be read."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from carnatic.errors import CarnaticError
 from carnatic.generator.composition import NearestLesson
 from carnatic.practice import request as requests
+from carnatic.practice.bounds import Use, check_work
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import Event, Score, lay_out
 from carnatic.practice.review import review
@@ -69,12 +70,16 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: its name for people, its ending, its MIME type and how it is made."""
+    """A kind of file: its name for people, its ending, its MIME type and how it is made.
+
+    use: what its making comes to, for which a line may be too much work; None for a file that any line has.
+    """
 
     name: str
     suffix: str
     mime: str
     convert: Callable[[Bundle], bytes]
+    use: Use | None = None
 
 
 # -- the converters; each imports its room when it is first asked for ---------------------
@@ -174,14 +179,14 @@ def _levels(bundle: Bundle) -> Levels:
 FORMATS = (
     Format("Text", ".txt", "text/plain", _text),
     Format("JSON", ".json", "application/json", _json),
-    Format("MIDI", ".mid", "audio/midi", _midi),
-    Format("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml", _musicxml),
-    Format("SVG", ".svg", "image/svg+xml", _svg),
-    Format("PDF", ".pdf", "application/pdf", _pdf),
-    Format("WAV", ".wav", "audio/wav", _wav),
-    Format("MP3", ".mp3", "audio/mpeg", _mp3),
-    Format("FLAC", ".flac", "audio/flac", _flac),
-    Format("Stems", ".zip", "application/zip", _zip),
+    Format("MIDI", ".mid", "audio/midi", _midi, "file"),
+    Format("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml", _musicxml, "paper"),
+    Format("SVG", ".svg", "image/svg+xml", _svg, "paper"),
+    Format("PDF", ".pdf", "application/pdf", _pdf, "paper"),
+    Format("WAV", ".wav", "audio/wav", _wav, "file"),
+    Format("MP3", ".mp3", "audio/mpeg", _mp3, "file"),
+    Format("FLAC", ".flac", "audio/flac", _flac, "file"),
+    Format("Stems", ".zip", "application/zip", _zip, "file"),
     Format("Scala", ".scl", "text/plain", _scl),
 )
 
@@ -200,14 +205,18 @@ def own_address() -> str:
     return os.environ.get("VARISAI_ADDRESS", "") or HOME_ADDRESS
 
 
-def export(exercise: Exercise, suffix: str, **chosen: Any) -> bytes:
+def export(exercise: Exercise, suffix: str, is_bounded: bool = True, **chosen: Any) -> bytes:
     """An exercise as a file of that ending.
 
-    chosen: how the file is made, as in Bundle: drone, tala, levels, paper, rate, bits, mpe.
+    is_bounded: whether a line that is too much work is refused. chosen: how the file is made,
+    as in Bundle: drone, tala, levels, paper, rate, bits, mpe.
     Raises CarnaticError for an unknown ending, for a rate that no file here has, and for a
-    swara without a pitch in a format that sounds.
+    swara without a pitch in a format that sounds; TooMuchWork for a line that is too long.
     """
-    return format_for(suffix).convert(Bundle(exercise, **chosen))
+    form, bundle = format_for(suffix), Bundle(exercise, **chosen)
+    if is_bounded and form.use is not None:
+        check_work(exercise, form.use)
+    return form.convert(bundle)
 
 
 def file_name(exercise: Exercise, suffix: str) -> str:

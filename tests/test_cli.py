@@ -709,3 +709,35 @@ def test_an_old_terminal_is_no_error() -> None:
     run = program("ragas", "Xōhanam\udcff", env=os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
     assert (run.returncode, run.stderr.count(b"\n")) == (2, 1)
     assert "Xōhanam".encode() in run.stderr
+
+
+# -- what is too long -----------------------------------------------------------------------------
+
+SLOW = "tempo: 20\ntrikalam: yes\n\n" + "s r g m | p d | n S ||\n" * 30
+
+
+def test_a_line_that_is_too_long_is_refused_and_the_flag_lifts_it(run, tmp_path):
+    out = tmp_path / "out.mid"
+    status, shown, told = run("export", "-", "--to", str(out), stdin=SLOW)
+    assert (status, shown) == (2, "")
+    assert told.startswith("This line lasts 36 minutes as it is played; a file holds up to 15 minutes. Choose a tempo")
+    assert not out.exists()
+    assert run("export", "-", "--to", str(out), "--aksharas-per-minute", "48", stdin=SLOW)[0] == 0
+    out.unlink()
+    assert run("export", "-", "--to", str(out), "--no-limit", stdin=SLOW)[0] == 0
+    assert out.read_bytes()[:4] == b"MThd"
+
+
+def test_what_is_only_read_has_no_such_bound(run, tmp_path):
+    out = tmp_path / "out.txt"
+    assert run("export", "-", "--to", str(out), stdin=SLOW)[0] == 0
+    assert run("check", "-", stdin=SLOW)[0] == 0
+
+
+def test_a_worksheet_that_sounds_for_hours_is_refused_and_leaves_no_file(run, tmp_path):
+    out = tmp_path / "sheet.zip"
+    words = ("--families", "janta", "--number", "40", "--new-percent", "0", "--aksharas-per-minute", "20")
+    status, _, told = run("worksheet", "--to", str(out), *words)
+    assert status == 2
+    assert "a worksheet sounds up to 120 minutes" in told
+    assert list(tmp_path.iterdir()) == []

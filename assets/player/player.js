@@ -247,11 +247,11 @@ class Player {
     else if (!this.holdsBack()) this.sound.play();
   }
 
-  /** Whether the line is held back: it is said why, and who presses once more has it all the same. */
+  /** Whether the line is held back: it is said why, and pressing once more plays it, unless it is too long. */
   holdsBack() {
     const { held, sound } = this.piece;
     if (!held || sound) return false;
-    if (this.warned) {
+    if (this.warned && !this.piece.too_long) {
       this.say("");
       this.sound.become("loading");
       this.settings.ask("accepted", true);
@@ -261,7 +261,7 @@ class Player {
 
   warn() {
     this.warned = true;
-    this.say(`${this.piece.held} Press Play once more to hear it all the same.`, true);
+    this.say(this.piece.too_long ? this.piece.held : `${this.piece.held} Press Play once more to hear it all the same.`, true);
   }
 
   playFrom(event) {

@@ -11,8 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from carnatic.errors import CannotCompose
 from carnatic.generator.forms import Form, State
 from carnatic.practice.lessons import Units
+
+MOST_STATES = 100_000  # three seconds on a slow core; sixteen avartanams of Adi of a level, wide, have 57,000
+
+
+class TooManyWays(CannotCompose):
+    """A form whose lines go through more states than are counted for one request."""
 
 
 class Programme:
@@ -43,28 +50,44 @@ class Programme:
     def ways(self, state: State) -> int:
         """Legal endings from a state; copies are subtracted in every avartanam that begins later.
 
+        Raises TooManyWays where more than MOST_STATES states lie before it. Nothing else hangs on what was
+        counted before, so that the same request has the same answer on every machine.
+        """
+        known = self._ways
+        if state not in known:
+            try:
+                self._count(state, known)
+            except TooManyWays:
+                # what other lines have left is let go
+                self._states, self._steps, self._open, self._ways = {}, {}, {}, (known := {})
+                self._count(state, known)
+        return known[state]
+
+    def _count(self, state: State, ways: dict[State, int]) -> None:
+        """Add a state's endings, and those of all states that follow, to what is counted already.
+
         Long lines have thousands of units to go, so the states still wanted stand on a list
         and not on Python's own stack.
         """
         waiting = [state]
         while waiting:
             here = waiting[-1]
-            if here in self._ways:
+            if here in ways:
                 waiting.pop()
                 continue
             wanted = [after for _, after in self.steps(here)] if here.unit < self.form.units else []
             opens = here.unit % self.form.aksharas == 0 and here.unit < self.form.units
             copied = [after for _, after in self.copy_paths(here, (), self.copies_at(here))] if opens else []
-            missing = [after for after in (*wanted, *copied) if after not in self._ways]
+            missing = [after for after in (*wanted, *copied) if after not in ways]
             if missing:
                 waiting.extend(missing)
-            else:
-                ways = self._ways
-                ways[here] = sum(ways[s] for s in wanted) - sum(ways[s] for s in copied) if wanted else 0
-                if here.unit == self.form.units:
-                    ways[here] = 1
-                waiting.pop()
-        return self._ways[state]
+                continue
+            if len(ways) >= MOST_STATES:
+                raise TooManyWays
+            ways[here] = sum(ways[s] for s in wanted) - sum(ways[s] for s in copied) if wanted else 0
+            if here.unit == self.form.units:
+                ways[here] = 1
+            waiting.pop()
 
     def open_steps(self, state: State) -> tuple[tuple[int, State], ...]:
         """The allowed units from which an ending can still be reached."""

@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from carnatic.errors import CarnaticError
 from carnatic.practice.exercise import Exercise
+from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.swara import Pitch, Swara
 from carnatic.theory.tala import EDUPPUS, SPEEDS, TRIKALAM, Kriya, Tala
 
@@ -138,7 +139,7 @@ def lay_out(exercise: Exercise, speed: int | None = None) -> Score:
     line that fills no whole number of avartanams is played once; as a trikalam run it
     raises CarnaticError. Source: practice of the three speeds, as every teacher counts it.
     """
-    speeds = _speeds(exercise, speed)
+    speeds = speeds_of(exercise.request, exercise.units, speed)
     lead = Fraction(exercise.request.lead_units(speeds[0]), speeds[0])
     starts = tuple(accumulate((Fraction(exercise.units, speed) for speed in speeds), initial=lead))
     # a pass begins a whole number of its own units after sama
@@ -163,15 +164,15 @@ def can_run_trikalam(exercise: Exercise) -> bool:
     return request.eduppu == "sama" and exercise.units % request.tala.aksharas == 0
 
 
-def _speeds(exercise: Exercise, speed: int | None) -> tuple[int, ...]:
-    """The speed of each pass."""
-    request, tala = exercise.request, exercise.request.tala
-    whole, rest = divmod(exercise.units, tala.aksharas)
+def speeds_of(request: ExerciseRequest, units: int, speed: int | None = None) -> tuple[int, ...]:
+    """The speed of each pass of a line of so many units. speed: as in lay_out, which raises the same."""
+    tala = request.tala
+    whole, rest = divmod(units, tala.aksharas)
     if request.trikalam and speed is None:
         if rest:
             raise CarnaticError(
                 f"A trikalam run needs whole avartanams of {tala.aksharas} swaras, and this line has "
-                f"{exercise.units}; add {tala.aksharas - rest}, or choose one speed."
+                f"{units}; add {tala.aksharas - rest}, or choose one speed."
             )
         return TRIKALAM
     speed = speed or request.speed

@@ -6,7 +6,7 @@ import io
 import warnings
 import wave
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from math import log10
 from typing import TYPE_CHECKING, TypeAlias
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Whole: TypeAlias = NDArray[np.int32]
 
+PART = 1_048_576  # samples that are worked on at once
 _FULL_SCALE = 2**31 - 1
 # Layers are mixed this far below full scale, where the sum of several can't be clipped.
 _HEADROOM = 1 / 8
@@ -48,6 +49,15 @@ def overlaid(layers: tuple[tuple[Samples, float], ...], rate: int = RATE) -> Sam
 
 def to_pcm(samples: Samples, bits: int = 16) -> bytes:
     """Little-endian samples of 16 or 24 bits; what lies beyond ±1 is clipped."""
+    return b"".join(_pcm(some, bits) for some in _parts(samples))
+
+
+def _parts(samples: Samples) -> Iterator[Samples]:
+    """A sound in parts, so that what is made of it on the way is never as large as itself."""
+    return (samples[first : first + PART] for first in range(0, len(samples), PART))
+
+
+def _pcm(samples: Samples, bits: int) -> bytes:
     whole = _whole_numbers(samples, bits)
     if bits == 16:
         return bytes(whole.astype("<i2").tobytes())
@@ -68,7 +78,9 @@ def to_wav(samples: Samples, rate: int = RATE, bits: int = 16) -> bytes:
         writer.setnchannels(1)
         writer.setsampwidth(bits // 8)
         writer.setframerate(rate)
-        writer.writeframes(to_pcm(samples, bits))
+        writer.setnframes(len(samples))
+        for some in _parts(samples):
+            writer.writeframes(to_pcm(some, bits))
     return file.getvalue()
 
 
@@ -78,16 +90,17 @@ def to_flac(samples: Samples, rate: int = RATE, bits: int = 16) -> bytes:
 
     file = io.BytesIO()
     # libsndfile takes the upper bits of what it is given
-    whole = _whole_numbers(samples, bits) << (32 - bits)
-    soundfile.write(file, whole, rate, format="FLAC", subtype=f"PCM_{bits}")
+    with soundfile.SoundFile(file, "w", rate, 1, format="FLAC", subtype=f"PCM_{bits}") as writer:
+        for some in _parts(samples):
+            writer.write(_whole_numbers(some, bits) << (32 - bits))
     return file.getvalue()
 
 
-def to_zip(sounds: Mapping[str, Samples], rate: int = RATE, bits: int = 16) -> bytes:
-    """A ZIP archive with a WAV file of each sound, called by its name."""
+def to_zip(sounds: Iterable[tuple[str, Samples]], rate: int = RATE, bits: int = 16) -> bytes:
+    """A ZIP archive with a WAV file of each sound, called by its name; they are taken one after another."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, samples in sounds.items():
+        for name, samples in sounds:
             # the same date every time, so that the same exercise gives the same file
             entry = zipfile.ZipInfo(f"{name}.wav", (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -107,7 +120,8 @@ def to_mp3(samples: Samples, rate: int = RATE, kilobits: int = 128) -> bytes:
     encoder.set_channels(1)
     encoder.set_quality(5)
     encoder.silence()
-    return bytes(encoder.encode(to_pcm(samples)) + encoder.flush())
+    encoded = [bytes(encoder.encode(to_pcm(some))) for some in _parts(samples)]
+    return b"".join((*encoded, bytes(encoder.flush())))
 
 
 def _segment(samples: np.ndarray[tuple[int], np.dtype[np.signedinteger]], rate: int) -> AudioSegment:

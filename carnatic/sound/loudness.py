@@ -7,6 +7,7 @@ of the curve between the samples, found by sampling four times as often.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf, log10, pi, tan
@@ -16,7 +17,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from carnatic.caching import cached
-from carnatic.sound.partials import Samples
+from carnatic.sound.partials import RATE, Samples
 
 Numbers = NDArray[np.float64]
 
@@ -25,9 +26,14 @@ SILENT_LUFS, SOFTER_LU = -70.0, 10.0  # what is left out of the mean
 OFFSET_DB = -0.691
 
 TRUE_PEAK_TAPS = 24
+SOFT = 0.4  # of the highest sample: the curve may go above its samples, but not above half as much again
 LIMITER_BLOCK = 64  # samples that share one gain before it is smoothed
 LIMITER_REACH = 9  # blocks to either side: 13 ms, two periods of a low Sa, so no wave is bent
+PART_QUARTERS = 320  # tenths of a second that are measured at once; whole blocks at every usual rate
 MOST_LIMITED_DB = 7.0  # a peak is never pressed further; what is sharper stays softer as a whole
+
+
+Part = Callable[[int, int], Samples]  # the samples of a sound from one to another
 
 
 @dataclass(frozen=True)
@@ -40,13 +46,20 @@ class Mastering:
     gain: float
     limiter: Samples
 
-    def curve(self, n: int) -> Samples:
-        """What each of n samples is multiplied by."""
+    def curve(self, n: int, first: int = 0) -> Samples:
+        """What each of n samples is multiplied by. first: which one of the sound they begin with."""
         if self.limiter.min(initial=1.0) == 1.0:
             return np.full(n, self.gain, np.float32)
         middles = (np.arange(len(self.limiter)) + 0.5) * LIMITER_BLOCK
-        curve: Samples = np.interp(np.arange(n), middles, self.gain * self.limiter).astype(np.float32)
+        curve: Samples = np.interp(np.arange(first, first + n), middles, self.gain * self.limiter).astype(np.float32)
         return curve
+
+    def apply_to(self, sound: Samples) -> None:
+        """Multiply a whole sound by the curve, in place and part by part."""
+        size = LIMITER_BLOCK * 16_384
+        for first in range(0, len(sound), size):
+            some = sound[first : first + size]
+            some *= self.curve(len(some), first)
 
 
 def mastered(sound: Samples, rate: int, lufs: float, ceiling: float) -> Mastering:
@@ -55,7 +68,15 @@ def mastered(sound: Samples, rate: int, lufs: float, ceiling: float) -> Masterin
     A silent sound is left as it is. Where it would take more than MOST_LIMITED_DB of
     limiting, as with hand-claps alone, the sound stays softer.
     """
-    power, peaks = _power(sound, rate), _block_peaks(sound)
+    return mastered_parts(_part_of(sound), len(sound), rate, lufs, ceiling)
+
+
+def mastered_parts(part: Part, n: int, rate: int, lufs: float, ceiling: float) -> Mastering:
+    """The same for a sound of n samples that is made part by part, so that it never stands in memory whole.
+
+    part: the samples from one to another; asked for in turn, with a few samples of the neighbours.
+    """
+    power, peaks = _measured(part, n, rate)
     highest = float(peaks.max(initial=0.0))
     loudness = _gated(power)
     if loudness == -inf or not highest:
@@ -73,12 +94,40 @@ def mastered(sound: Samples, rate: int, lufs: float, ceiling: float) -> Masterin
 
 def loudness_lufs(sound: Samples, rate: int) -> float:
     """Integrated loudness of a mono sound; −inf for silence, and for less than 0.4 s."""
-    return _gated(_power(sound, rate))
+    return _gated(_measured(_part_of(sound), len(sound), rate)[0])
 
 
 def true_peak(sound: Samples) -> float:
     """The highest point of the curve through the samples, 1 being full scale."""
-    return float(_block_peaks(sound).max(initial=0.0))
+    return float(_measured(_part_of(sound), len(sound), RATE)[1].max(initial=0.0))
+
+
+def _part_of(sound: Samples) -> Part:
+    return lambda first, last: sound[first:last]
+
+
+def _measured(part: Part, n: int, rate: int) -> tuple[Numbers, Samples]:
+    """The power of every tenth of a second, and the true peak of every block."""
+    powers, plain, true = [np.zeros(0)], [np.zeros(0, np.float32)], [np.zeros(0, np.float32)]
+    highest = 0.0
+    for first, last in parts(n, rate):
+        before, after = max(0, first - TRUE_PEAK_TAPS), min(n, last + TRUE_PEAK_TAPS)
+        sound = part(before, after)
+        powers.append(_power(sound[first - before : last - before], rate))
+        padded = np.pad(sound, (TRUE_PEAK_TAPS - (first - before), TRUE_PEAK_TAPS - (after - last)))
+        peaks = _plain_peaks(padded)
+        highest = max(highest, float(peaks.max(initial=0.0)))
+        plain.append(peaks)
+        true.append(_true_peaks(padded, peaks, SOFT * highest))
+    peaks, exact = np.concatenate(plain), np.concatenate(true)
+    # what was loud before something louder came is measured as if it had been known
+    return np.concatenate(powers), np.where(peaks > SOFT * highest, exact, peaks)
+
+
+def parts(n: int, rate: int) -> Iterator[tuple[int, int]]:
+    """From where to where each part of n samples goes that is worked on at once, half a minute of them."""
+    size = rate // 10 * PART_QUARTERS
+    return ((first, min(n, first + size)) for first in range(0, n, size))
 
 
 # -- loudness -------------------------------------------------------------------------------
@@ -145,15 +194,24 @@ def _by_quarters(limiter: Samples, quarters: int, rate: int) -> Numbers:
 # -- peaks ----------------------------------------------------------------------------------
 
 
-def _block_peaks(sound: Samples) -> Samples:
-    """The true peak of every LIMITER_BLOCK samples; of soft ones the highest sample will do."""
-    blocks = -(-len(sound) // LIMITER_BLOCK)
-    padded = np.zeros(blocks * LIMITER_BLOCK + 2 * TRUE_PEAK_TAPS, np.float32)
-    padded[TRUE_PEAK_TAPS : TRUE_PEAK_TAPS + len(sound)] = sound
-    inner = padded[TRUE_PEAK_TAPS : TRUE_PEAK_TAPS + blocks * LIMITER_BLOCK].reshape(blocks, LIMITER_BLOCK)
-    peaks: Samples = np.maximum(inner.max(axis=1), -inner.min(axis=1))
-    # the curve may go above its samples, but not above half as much again of these sounds
-    high = np.flatnonzero(peaks > 0.4 * peaks.max(initial=0.0))
+def _plain_peaks(padded: Samples) -> Samples:
+    """The highest sample of every LIMITER_BLOCK; padded: with TRUE_PEAK_TAPS of the neighbours on each side."""
+    blocks = _blocks(padded)
+    inner = padded[TRUE_PEAK_TAPS:-TRUE_PEAK_TAPS]
+    whole = np.pad(inner, (0, blocks * LIMITER_BLOCK - len(inner))).reshape(blocks, LIMITER_BLOCK)
+    peaks: Samples = np.maximum(whole.max(axis=1, initial=0.0), -whole.min(axis=1, initial=0.0))
+    return peaks
+
+
+def _blocks(padded: Samples) -> int:
+    return -(-(len(padded) - 2 * TRUE_PEAK_TAPS) // LIMITER_BLOCK)
+
+
+def _true_peaks(padded: Samples, plain: Samples, soft: float) -> Samples:
+    """The true peak of every block that is not soft; of soft ones the highest sample will do."""
+    peaks = plain.copy()
+    padded = np.pad(padded, (0, _blocks(padded) * LIMITER_BLOCK + 2 * TRUE_PEAK_TAPS - len(padded)))
+    high = np.flatnonzero(peaks > soft)
     width = LIMITER_BLOCK + TRUE_PEAK_TAPS - 1
     start = TRUE_PEAK_TAPS // 2 + 1
     for some in np.array_split(high, -(-len(high) // 2048) or 1):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -10,11 +11,11 @@ import numpy as np
 from carnatic.errors import OutOfRange
 from carnatic.sound.drone import drone_loop
 from carnatic.sound.encode import overlaid, to_pcm
-from carnatic.sound.loudness import mastered
+from carnatic.sound.loudness import mastered, mastered_parts, parts
 from carnatic.sound.partials import RATE, Samples, ramp
 from carnatic.sound.performance import Performance
 from carnatic.sound.tala import Place, beat_row, render_tala
-from carnatic.sound.voices import RELEASE_SECONDS, Slice, render_melody, render_notes, slices
+from carnatic.sound.voices import RELEASE_SECONDS, Slice, render_notes, slices
 
 LOUDNESS_LUFS = -16.0
 HIGHEST_PEAK = 10 ** (-1.5 / 20)  # leaves room under −1 dBTP for what MP3 adds
@@ -83,44 +84,99 @@ def mixdown(performance: Performance, levels: Levels | None = None, rate: int = 
     The levels are the balance of the layers; together they are always as loud. After the
     last avartanam the drone fades for a moment, then a short silence follows.
     """
-    layers = _layers(performance, levels or Levels(), rate)
-    mixed = overlaid(tuple((layer, 1.0) for layer in layers.values()), rate)
-    mixed *= mastered(mixed, rate, LOUDNESS_LUFS, HIGHEST_PEAK).curve(len(mixed))
-    return _lengthened(mixed, len(mixed) + round(SILENCE_SECONDS * rate))
+    layers = _Layers(performance, levels or Levels(), rate)
+    sound = np.zeros(layers.n + round(SILENCE_SECONDS * rate), np.float32)
+    mixed = sound[: layers.n]
+    layers.mix_into(mixed)
+    mastered(mixed, rate, LOUDNESS_LUFS, HIGHEST_PEAK).apply_to(mixed)
+    return sound
 
 
-def tracks(performance: Performance, levels: Levels | None = None, rate: int = RATE) -> dict[str, Samples]:
+def tracks(performance: Performance, levels: Levels | None = None, rate: int = RATE) -> Iterator[tuple[str, Samples]]:
     """Melody, drone and tala, each as it is in the mix: together they are what mixdown makes.
 
     A layer that is turned off is left out.
     """
     levels = levels or Levels()
-    layers = _layers(performance, levels, rate)
-    mixed = overlaid(tuple((layer, 1.0) for layer in layers.values()), rate)
-    curve = mastered(mixed, rate, LOUDNESS_LUFS, HIGHEST_PEAK).curve(len(mixed))
-    silence = round(SILENCE_SECONDS * rate)
-    heard = zip(layers.items(), levels.factors)
-    return {name: _lengthened(layer * curve, len(layer) + silence) for (name, layer), on in heard if on}
+    layers = _Layers(performance, levels, rate)
+    mixed = np.zeros(layers.n, np.float32)
+    layers.mix_into(mixed)
+    mastering = mastered(mixed, rate, LOUDNESS_LUFS, HIGHEST_PEAK)
+    for name, factor in zip(LAYERS, levels.factors):
+        if factor:
+            sound = np.zeros(layers.n + round(SILENCE_SECONDS * rate), np.float32)
+            for first, last in layers.parts():
+                sound[first:last] = layers.part(name, first, last)
+            mastering.apply_to(sound[: layers.n])
+            yield name, sound
 
 
-def _layers(performance: Performance, levels: Levels, rate: int) -> dict[str, Samples]:
-    """The layers at their levels, of one length, the last moment of it left to the drone."""
-    n = round(performance.seconds * rate) + round(FADE_OUT_SECONDS * rate)
-    made: tuple[Callable[[], Samples], ...] = (
-        lambda: _lengthened(render_melody(performance, rate), n),
-        lambda: _drone(performance, n, rate),
-        lambda: _lengthened(render_tala(performance, rate), n),
-    )
-    found = {}
-    for name, make, factor in zip(LAYERS, made, levels.factors):
+class _Layers:
+    """The layers of a performance at their levels, n samples long, the last moment of it left to the drone.
+
+    They are made part by part: the whole of a long piece takes a hundred megabytes for each.
+    """
+
+    def __init__(self, performance: Performance, levels: Levels, rate: int) -> None:
+        self.performance, self.rate = performance, rate
+        self.factors = dict(zip(LAYERS, levels.factors))
+        self.fall = round(FADE_OUT_SECONDS * rate)
+        self.n = round(performance.seconds * rate) + self.fall
+        self.fade = ramp(self.fall)[::-1]
+        self.loop = drone_loop(performance.request, rate) if self.factors["drone"] else np.zeros(1, np.float32)
         # what is turned off needn't be made
-        found[name] = _faded(make() * np.float32(factor), rate) if factor else np.zeros(n, np.float32)
-    return found
+        self.notes, places = render_notes(performance, rate) if self.factors["melody"] else (self.loop, ())
+        self.line = _Line(performance, places, rate)
+
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """From where to where each part goes: half a minute, which is whole blocks for everyone."""
+        return parts(self.n, self.rate)
+
+    def part(self, name: str, first: int, last: int) -> Samples:
+        """A layer from one sample to another."""
+        sound = np.zeros(last - first, np.float32)
+        if not self.factors[name]:
+            return sound
+        if name == "melody":
+            self.line.put(sound, self.notes, first)
+        elif name == "drone":
+            sound = _drone(self.loop, first, last, self.n, self.rate)
+        else:
+            beats = render_tala(self.performance, self.rate, first, last)
+            sound[: len(beats)] = beats
+        return _faded(sound * np.float32(self.factors[name]), first, self.n, self.fade)
+
+    def mix_into(self, mixed: Samples) -> None:
+        """Fill an array of n samples with the sum of the layers."""
+        for first, last in self.parts():
+            some = tuple((self.part(name, first, last), 1.0) for name in LAYERS)
+            mixed[first:last] = overlaid(some, self.rate)
 
 
-def _faded(sound: Samples, rate: int) -> Samples:
-    fall = round(FADE_OUT_SECONDS * rate)
-    sound[-fall:] *= ramp(fall)[::-1]
+class _Line:
+    """Where the notes of a performance lie in it; places: where each lies among the different notes."""
+
+    def __init__(self, performance: Performance, places: tuple[Slice, ...], rate: int) -> None:
+        self.played = tuple(zip(slices(performance, rate), places))
+        self.starts = [start for (start, _), _ in self.played]
+        self.longest = max((length for (_, length), _ in self.played), default=0)
+
+    def put(self, sound: Samples, notes: Samples, first: int) -> None:
+        """Add the notes to a part of the performance that begins at a sample."""
+        last = first + len(sound)
+        near = slice(bisect_left(self.starts, first - self.longest), bisect_left(self.starts, last))
+        for (start, length), (source, _) in self.played[near]:
+            low, high = max(start, first), min(start + length, last)
+            if low < high:
+                sound[low - first : high - first] += notes[source + low - start : source + high - start]
+
+
+def _faded(sound: Samples, first: int, n: int, fade: Samples) -> Samples:
+    """A part that begins at a sample of n, with the end of the whole faded."""
+    begin = n - len(fade)
+    low, last = max(first, begin), first + len(sound)
+    if low < last:
+        sound[low - first :] *= fade[low - begin : last - begin]
     return sound
 
 
@@ -143,25 +199,29 @@ def stems(performance: Performance, rate: int = RATE) -> Stems:
 
 
 def _usual_gain(performance: Performance, melody: Samples, places: tuple[Slice, ...], rate: int) -> float:
-    """How much the mix at the usual levels is raised, from the notes that are made already."""
-    n = round(performance.seconds * rate) + round(FADE_OUT_SECONDS * rate)
-    mixed = _drone(performance, n, rate)
-    tala = render_tala(performance, rate)
-    mixed[: len(tala)] += tala
-    for (start, length), (first, _) in zip(slices(performance, rate), places):
-        mixed[start : start + length] += melody[first : first + length]
-    return mastered(_faded(mixed, rate), rate, LOUDNESS_LUFS, HIGHEST_PEAK).gain
+    """How much the mix at the usual levels is raised, from the notes that are made already.
+
+    The mix is made part by part, for the whole of a long piece takes hundreds of megabytes.
+    """
+    fade = ramp(round(FADE_OUT_SECONDS * rate))[::-1]
+    n = round(performance.seconds * rate) + len(fade)
+    loop, line = drone_loop(performance.request, rate), _Line(performance, places, rate)
+
+    def part(first: int, last: int) -> Samples:
+        mixed = _drone(loop, first, last, n, rate)
+        tala = render_tala(performance, rate, first, last)
+        mixed[: len(tala)] += tala
+        line.put(mixed, melody, first)
+        return _faded(mixed, first, n, fade)
+
+    return mastered_parts(part, n, rate, LOUDNESS_LUFS, HIGHEST_PEAK).gain
 
 
-def _lengthened(samples: Samples, n: int) -> Samples:
-    longer = np.zeros(n, np.float32)
-    longer[: len(samples)] = samples
-    return longer
-
-
-def _drone(performance: Performance, n: int, rate: int) -> Samples:
-    """The loop end on end; it alone needs a rise, for it is caught while it rings."""
-    drone = np.resize(drone_loop(performance.request, rate), n)
+def _drone(loop: Samples, first: int, last: int, n: int, rate: int) -> Samples:
+    """From first to last of n samples of the loop end on end; it alone needs a rise, for it is caught as it rings."""
+    drone = np.resize(np.roll(loop, -(first % len(loop))), last - first)
     rise = min(round(FADE_IN_SECONDS * rate), n)
-    drone[:rise] *= ramp(rise)
+    if first < rise:
+        end = min(rise, last)
+        drone[: end - first] *= ramp(rise)[first:end]
     return drone

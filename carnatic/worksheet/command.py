@@ -21,7 +21,7 @@ from carnatic.worksheet.step import Step
 from carnatic.worksheet.writing import Written, write_worksheet
 
 DONE = 0
-_FILES = ("to", "mapping")
+_NO_CHOICES = ("to", "mapping", "no_limit")
 _ENDINGS = "give one .pdf, one .zip, or both."
 
 
@@ -43,7 +43,8 @@ def worksheet(asked: Arguments) -> int:
             written = step
     exercises = [line.exercise for line in written.lines]
     if made:
-        for step in make_worksheet(request, exercises, made.get(".pdf"), made.get(".zip")):
+        is_bounded = not asked.options["no_limit"]
+        for step in make_worksheet(request, exercises, made.get(".pdf"), made.get(".zip"), is_bounded):
             _tell("Making", step)
     remarks = (*remarks, *written.remarks)
     for remark in (*remarks, *(f"Wrote {out}." for out in outs)):
@@ -61,7 +62,7 @@ def _json(request: WorksheetRequest, written: Written, remarks: tuple[str, ...])
 
 def _request(asked: Arguments) -> tuple[WorksheetRequest, tuple[str, ...]]:
     """What is asked for, with the tunings that files bring, and what is to be said of them."""
-    table = {name: str(value) for name, value in {**asked.options, **asked.fields}.items() if name not in _FILES}
+    table = {name: str(value) for name, value in {**asked.options, **asked.fields}.items() if name not in _NO_CHOICES}
     kept = [read_small(name, LARGEST_BYTES, WHAT) for name in asked.options.get("mapping", ())]
     scale = table.pop("tuning") if table.get("tuning", "").lower().endswith(".scl") else ""
     mappings = tuple(read_file(content, library())[1] for content in kept)

@@ -31,6 +31,7 @@ MAKING = Sentences(
     stopped="It was stopped before it was made.",
     too_long="It took longer than ten minutes and was ended. Ask for fewer exercises, or for slower kalams alone.",
     full="Many are waiting for their worksheets already. Try again in a while; everything else works meanwhile.",
+    enough="Two worksheets of yours are being made already. Wait for one, or cancel it.",
 )
 PREFIX = "varisai-worksheet-"  # of the folders' names
 LEFT_SECONDS = 86_400.0  # after which a folder was left by a server that had no time to tidy up

@@ -10,6 +10,7 @@ from pathlib import Path
 from carnatic.export import Bundle, file_name, format_for, own_address, slug
 from carnatic.library import library
 from carnatic.notation.sheet import Sheet, booklet, sheet_of
+from carnatic.practice.bounds import check_sheet
 from carnatic.practice.difficulty import difficulty
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.worksheet import USUAL_TITLE, WorksheetRequest
@@ -23,13 +24,20 @@ _EVERY_YEAR = (1980, 1, 1, 0, 0, 0)  # so that the same worksheet has the same b
 
 
 def make_worksheet(
-    request: WorksheetRequest, exercises: Sequence[Exercise], pdf: Path | None, archive: Path | None
+    request: WorksheetRequest,
+    exercises: Sequence[Exercise],
+    pdf: Path | None,
+    archive: Path | None,
+    is_bounded: bool = True,
 ) -> Iterator[Step]:
     """Write a worksheet's booklet, its zip or both, each exercise announced before it is made.
 
     pdf, archive: the files to write. They hold what they held until all is made, and for good
-    where it is broken off.
+    where it is broken off. is_bounded: whether exercises that are too much work are refused.
+    Raises TooMuchWork before any is made.
     """
+    if is_bounded:
+        check_sheet(exercises, sounds=archive is not None)
     count = len(exercises)
     sheets: list[Sheet] = []
     with ExitStack() as open_files:

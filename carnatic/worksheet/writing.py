@@ -14,6 +14,7 @@ from carnatic.worksheet.plan import HIGHEST_NUMBER, Item, plan_worksheet
 from carnatic.worksheet.step import Step
 
 NONE_FOUND = "No new line of these levels is to be had in what is chosen; allow harder or easier ones."
+STAND_INS = 12  # new lines that are tried in place of one, before only lessons are
 TRIES = 4  # numbers of one kind, before another kind stands in
 
 
@@ -72,7 +73,11 @@ class Writing:
         """A line in place of an item, the nearest in level; the spare goes behind the others, a lesson is used up."""
         item = self._item
         level, is_new = (item.level, item.is_new) if item else (self.request.easiest, True)
+        tried = 0
         for spare in sorted(self._spares, key=lambda one: (abs(one.level - level), one.is_new != is_new)):
+            if spare.is_new and tried == STAND_INS:
+                continue
+            tried += spare.is_new
             line = self._pen.write(spare)
             self._spares.remove(spare)
             if line is not None:

@@ -29,12 +29,13 @@ class State(Enum):
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """What is told of a kind of errand: that its process broke off, that it was stopped too early, that it took
-    too long, and that too many wait."""
+    too long, that too many wait, and that enough of one visit do."""
 
     broke: str
     stopped: str
     too_long: str
     full: str
+    enough: str
 
 
 @dataclass(eq=False, kw_only=True)

@@ -30,6 +30,7 @@ E = TypeVar("E", bound=Errand)
 WORKER = (sys.executable, "-m", "carnatic.workshop.worker")
 HOUSE = Path(__file__).resolve().parents[2]
 MOST_WAITING = 20
+MOST_OF_ONE = 2  # of one visit, the one that runs among them; a second tab is no second visit
 GRACE_SECONDS = 60.0  # a phone that loses its network for a moment is not gone
 KEPT_SECONDS = 600.0  # what is done waits longer for who may come back
 LOOK_SECONDS = 1.0
@@ -57,8 +58,13 @@ class Foreman:
         self._threads: list[Thread] = []
 
     def send(self, errand: E) -> E:
-        """Put an errand at the queue's end. Raises CarnaticError where it is full."""
+        """Put an errand at the queue's end.
+
+        Raises CarnaticError where the queue is full, or has enough of the same visit.
+        """
         with self._changed:
+            if sum(one.visit == errand.visit for one in self._queue) >= MOST_OF_ONE:
+                raise CarnaticError(errand.sentences.enough)
             if len(self._queue) > MOST_WAITING:
                 raise CarnaticError(errand.sentences.full)
             self._queue.append(errand)

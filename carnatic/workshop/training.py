@@ -13,6 +13,7 @@ TRAINING = Sentences(
     stopped="It was stopped before it had learned anything.",
     too_long="The training took too long. Take fewer rounds, or fewer lessons.",
     full="Many are waiting to train already. Try again in a while; everything else works meanwhile.",
+    enough="Two trainings of yours are under way already. Wait for one, or cancel it.",
 )
 
 

@@ -32,3 +32,15 @@ def test_the_kept_opening_is_what_the_composer_makes():
 def test_the_first_page_needs_no_torch():
     done = subprocess.run([sys.executable, "-c", OPEN_WITHOUT_TORCH], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_server_refuses_what_is_larger_than_every_field_takes() -> None:
+    import tomllib
+
+    from carnatic.pages.book.page import LARGEST_UPLOAD_MB as BOOK
+    from carnatic.pages.parts.scale import LARGEST_UPLOAD_MB as SCALE
+    from carnatic.pages.train.outcome import LARGEST_UPLOAD_MB as WEIGHTS
+    from carnatic.pages.train.own import LARGEST_UPLOAD_MB as TEXTS
+
+    settings = tomllib.loads((Path(__file__).resolve().parents[2] / ".streamlit/config.toml").read_text())
+    assert settings["server"]["maxUploadSize"] == max(BOOK, SCALE, WEIGHTS, TEXTS)

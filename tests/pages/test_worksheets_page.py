@@ -20,6 +20,7 @@ from carnatic.pages.worksheets import making as making_parts
 from carnatic.pages.worksheets.choices import request_of as request_of_values
 from carnatic.pages.worksheets.choices import values_of
 from carnatic.pages.worksheets.making import STALE
+from carnatic.pages.worksheets.preview import AT_A_PRESS, AT_ONCE
 from carnatic.practice.mapping_file import RagaMapping
 from carnatic.practice.showing import Showing
 from carnatic.practice.sounding import Sounding
@@ -89,7 +90,8 @@ def words(app: AppTest) -> str:
 def rows(app: AppTest) -> list[dict[str, Any]]:
     """What assets/worksheets was handed, once all of it is written."""
     while "still to be written" in words(app):
-        app.run()
+        more = [button for button in app.button if button.key == "sheet_write_more"]
+        more[0].click().run() if more else app.run()
     parts = [
         json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.component_name.endswith("preview")
     ]
@@ -462,3 +464,29 @@ def test_a_damaged_one_is_refused_in_a_sentence(thing: str, said: str) -> None:
 
     with pytest.raises(CarnaticError, match=said):
         open_entry(Entry("entry-1", "worksheet", "May", thing, NOW_MS, NOW_MS))
+
+
+# -- what is written by itself ----------------------------------------------------------------------
+
+
+def test_a_link_to_a_hundred_lines_writes_twelve_and_waits_for_a_press() -> None:
+    app = opened(number="100", new_percent="100", families="sarali,janta", hardest="2")
+    writing = app.session_state["worksheets.writing"][1]
+    for _ in range(200):
+        if "sheet_write_more" in keys(app):
+            break
+        app.run()
+    assert len(writing.lines) == AT_ONCE
+    for _ in range(3):
+        app.run()
+    assert len(writing.lines) == AT_ONCE
+    assert "88 still to be written" in words(app)
+    assert app.button(key="sheet_write_more").label == f"Write the next {AT_A_PRESS}"
+    app.button(key="sheet_write_more").click().run()
+    for _ in range(200):
+        if "sheet_write_more" in keys(app):
+            break
+        app.run()
+    assert len(writing.lines) == AT_ONCE + AT_A_PRESS
+    # all of it can be made as ever
+    assert not app.button(key="sheet_make").disabled

@@ -228,3 +228,21 @@ def test_a_report_that_is_none_is_refused():
     for line in ("", "[]", "{}", '{"kind": "round"}', '{"kind": "job"}'):
         with pytest.raises(ValueError):  # noqa: PT011
             read_report(line)
+
+
+def test_one_visit_has_two_in_the_queue_however_many_windows_it_opens():
+    foreman = with_worker(SLEEPER)
+    mine = [foreman.send(Training(Job(), visit="mine")) for _ in range(foremen.MOST_OF_ONE)]
+    for _ in range(20):
+        with pytest.raises(CarnaticError, match="Two trainings of yours are under way already"):
+            foreman.send(Training(Job(), visit="mine"))
+    other = foreman.send(Training(Job(), visit="other"))  # is not kept waiting by them
+    assert foreman.place(other) == foremen.MOST_OF_ONE
+    foreman.leave(mine[1])
+    again = foreman.send(Training(Job(), visit="mine"))
+    for one in (again, other, mine[0]):
+        foreman.leave(one)
+
+
+def test_errands_that_name_no_visit_are_of_different_ones():
+    assert len({Training(Job()).visit for _ in range(10)}) == 10

@@ -9,6 +9,7 @@ from carnatic.errors import CannotCompose
 from carnatic.generator.conditions.bands import LONGER, LONGEST, STRETCH, Band, band
 from carnatic.generator.conditions.conditioned import Conditions, under
 from carnatic.generator.conditions.keeping import laid
+from carnatic.generator.constraint import TooManyWays
 from carnatic.generator.plans.plan import MIRRORED, Plan
 from carnatic.practice.exercise import Note
 from carnatic.practice.given import Unit
@@ -100,6 +101,8 @@ class Choice:
                 found = replace(plan, form=under(plan.form, conditions))
                 if self.completions(found, given) > 0:
                     return found
+        except TooManyWays:
+            raise TooManyWays(_too_many(self.request, wish)) from None
         except CannotCompose:
             return None
         return None
@@ -176,6 +179,16 @@ class Choice:
         if self.meeting(plan, replace(wish, level=0)) is None:
             return f"No mirrored varisai is so {wish.range}, {freely}."
         return f"No mirrored varisai is of level {wish.level} here, {freely}."
+
+
+def _too_many(request: ExerciseRequest, wish: Wish) -> str:
+    """Why lines that are so long are not composed under a wish, and what works."""
+    asked = [f"of level {wish.level}"] if wish.level else []
+    asked += [wish.range] if wish.range != "any" else []
+    asked += ["with what you keep"] if wish.kept else []
+    lines = f"Lines of {request.avartanams} avartanams of {request.tala.name} {' and '.join(asked)}".strip()
+    opened = "leave the difficulty open (any)" if wish.level else "ask for less beside it"
+    return f"{lines} have too many ways to be weighed; take fewer avartanams, or {opened}."
 
 
 def _levels(level: int) -> Sequence[int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from carnatic.errors import CannotCompose
 from carnatic.generator.conditions.choosing import Choice, Wish
 from carnatic.generator.conditions.keeping import laid, place
+from carnatic.generator.constraint import TooManyWays
 from carnatic.generator.figures import WindowFigure
 from carnatic.generator.plans.plan import ARCH, MIRRORED, WINDOWS, Plan
 from carnatic.generator.plans.windows import no_figure
@@ -78,9 +79,12 @@ class Refusal:
             except CannotCompose:
                 continue
             choice = replace(self.choice, request=longer, options=options)
-            for plan in options.values():
-                if choice.meeting(plan, wish):
-                    return plan.total // longer.tala.aksharas
+            try:
+                fitting = next((plan for plan in options.values() if choice.meeting(plan, wish)), None)
+            except TooManyWays:  # and longer ones have more still
+                return None
+            if fitting is not None:
+                return fitting.total // longer.tala.aksharas
         return None
 
     # -- none with what is given ------------------------------------------------------

@@ -27,6 +27,7 @@ Times are in aksharas from the beginning::
                 is [event or null, held]
     faults      [{avartanam, akshara, message}], to be listed under the sheet
     held        why the line shall not sound yet, '' where it may
+    too_long    whether it is held back for good, as more than is sounded and engraved
     draft       whether it is still being written
     said        {number, text}: a sentence beside the bar, told once for each number; no part of the
                 digest
@@ -104,12 +105,14 @@ def payload(
     held: str = "",
     is_draft: bool = False,
     keeps: bool = False,
+    too_long: bool = False,
 ) -> Payload:
     """Everything the player shows and sounds, as JSON values and three runs of bytes.
 
     sound: None while it is still being made, or held back; the sheet can be read before.
     held: the sentence that says why. is_draft: the line is still being written; its faults
     are listed beside the text and not under the sheet. keeps: parts of it can be kept.
+    too_long: whether nothing makes it sound as it is.
     """
     request = score.exercise.request
     curves = {} if sound is None else sound.curves
@@ -137,6 +140,7 @@ def payload(
             {"avartanam": f.avartanam, "akshara": f.akshara, "message": f.message} for f in faults if not is_draft
         ],
         "held": held,
+        "too_long": too_long,
         "draft": is_draft,
         "keeps": keeps,
         "staff": {"wide": staff_wide, "narrow": staff_narrow},

@@ -6,8 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carnatic.caching import cached
+from carnatic.errors import TooMuchWork
 from carnatic.library import library
 from carnatic.pages.parts.payload import Payload, PlayerSound, payload
+from carnatic.practice.bounds import (
+    MELODY_SECONDS,
+    MOST_NOTES,
+    MOST_UNITS,
+    PLAYED_SECONDS,
+    check_melody,
+    excess,
+    is_laid_out,
+    work_of,
+)
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
 from carnatic.practice.review import Fault
@@ -24,7 +35,12 @@ DRAWN_CENTS = 6.0  # less than a pixel of the strip
 # a long exercise at a slow tempo is thirty megabytes of samples, which payload and sound share
 @cached(max_bytes=128_000_000, copies=True)
 def player_payload(exercise: Exercise, keeps: bool = False) -> Payload:
-    """The exercise as the player shows and sounds it. keeps: parts of it can be kept."""
+    """The exercise as the player shows and sounds it. keeps: parts of it can be kept.
+
+    Raises TooMuchWork for a line that is longer than is shown and sounded at once.
+    """
+    if too_long := too_much(exercise):
+        raise TooMuchWork(too_long)
     wide, narrow = staffs(exercise)
     return payload(lay_out(exercise), _sound_of(_unkept(exercise)), wide, narrow, keeps=keeps)
 
@@ -41,10 +57,38 @@ def _unkept(exercise: Exercise) -> Exercise:
 
 @cached(max_bytes=96_000_000, copies=True)
 def draft_payload(exercise: Exercise, faults: tuple[Fault, ...], held: str) -> Payload:
-    """A line that is being written, its faulty swaras marked; held: why it shall not sound yet, '' where it may."""
+    """A line that is being written, its faulty swaras marked; held: why it shall not sound yet, '' where it may.
+
+    A line that is too much work stands as sargam alone, and held says why. Raises TooMuchWork where that is too
+    long as well.
+    """
+    if too_long := too_much(exercise):
+        if not is_laid_out(exercise):
+            raise TooMuchWork(too_long)
+        return payload(lay_out(exercise), None, "", "", faults, held=too_long, is_draft=True, too_long=True)
     wide, narrow = staffs(exercise)
     sound = None if held else player_sound(exercise)
     return payload(lay_out(exercise), sound, wide, narrow, faults, held=held, is_draft=True)
+
+
+@cached(max_bytes=4_000_000)
+def too_much(exercise: Exercise) -> str:
+    """Why a line is more work than is done for a page, and what works instead; '' where it is not."""
+    said, work = excess(exercise), work_of(exercise)
+    # nothing is held for that long where all of it together isn't; and what is too long to be laid out isn't
+    if work.seconds <= MELODY_SECONDS or work.units > MOST_UNITS or work.notes > MOST_NOTES:
+        return said
+    from carnatic.sound.performance import perform
+    from carnatic.sound.voices import different_seconds
+
+    melody = different_seconds(perform(lay_out(exercise), silent=True))
+    try:
+        # of two reasons the one that asks for more is said
+        if not said or melody / MELODY_SECONDS > work.seconds / PLAYED_SECONDS:
+            check_melody(exercise, melody)
+    except TooMuchWork as refusal:
+        return str(refusal)
+    return said
 
 
 def staffs(exercise: Exercise) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from carnatic.pages.parts.again import again
 from carnatic.pages.parts.component import component
-from carnatic.pages.parts.desk import fulfilled, remember, remembered
+from carnatic.pages.parts.desk import acted, fulfilled, remember, remembered
 from carnatic.pages.parts.presence import rerun_all
 from carnatic.practice.showing import USUAL, Showing
 from carnatic.practice.sounding import PLAIN
@@ -21,6 +21,7 @@ from carnatic.worksheet.writing import Writing
 SLICE_SECONDS = 0.25  # of writing at a time, so that the page and the other visits go on
 NEXT_MS = 100
 MOST_REMARKS = 4  # shown at once
+AT_ONCE, AT_A_PRESS = 12, 24  # lines that are written as the page opens, and more where somebody asks for them
 
 
 def preview(asked: WorksheetRequest) -> None:
@@ -45,6 +46,7 @@ def writing_of(asked: WorksheetRequest) -> Writing | str:
     if known is None or known[0] != plain:
         known = (plain, fulfilled(lambda: Writing(plain)))
         remember("writing", known)
+        remember("lines_asked", AT_ONCE)
     return known[1]
 
 
@@ -62,13 +64,34 @@ def _look(found: Writing, asked: WorksheetRequest) -> None:
         remember("writing", (_plain(asked), said))
         rerun_all()  # the head changes too
     _draw(found, asked)
-    if not found.is_over:
+    if found.is_over:
+        return
+    if is_resting(found):
+        st.button(rest_words(found), key="sheet_write_more", on_click=_write_more)
+    else:
         again("sheet_more", NEXT_MS)
+
+
+def is_resting(found: Writing) -> bool:
+    """Whether as many lines are written as were asked for; a link to a hundred makes no more on its own."""
+    asked: int = remembered("lines_asked", AT_ONCE)
+    return len(found.lines) >= asked
+
+
+def rest_words(found: Writing) -> str:
+    """'Write the next 24', 'Write the last 3'."""
+    left = found.request.number - len(found.lines)
+    return f"Write the next {AT_A_PRESS}" if left > AT_A_PRESS else f"Write the last {left}"
+
+
+def _write_more() -> None:
+    acted()
+    remember("lines_asked", remembered("lines_asked", AT_ONCE) + AT_A_PRESS)
 
 
 def _write_some(found: Writing) -> None:
     end, place = monotonic() + SLICE_SECONDS, st.empty()
-    while not found.is_over and monotonic() < end:
+    while not found.is_over and not is_resting(found) and monotonic() < end:
         found.write()
         place.empty()  # what was pressed meanwhile goes first
 

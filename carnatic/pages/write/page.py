@@ -17,6 +17,7 @@ from carnatic.pages.parts.keeping import keep_exercise
 from carnatic.pages.parts.notation import notation_part
 from carnatic.pages.parts.player import PlayerState, player
 from carnatic.pages.parts.rail import FILES, copy_link, files, print_sheet
+from carnatic.pages.parts.render import too_much
 from carnatic.pages.parts.sounding import follow_sounding, sound_part
 from carnatic.pages.parts.stand import beside_bar, head_notice, played, tuning_part
 from carnatic.pages.parts.tuning import octave
@@ -28,6 +29,7 @@ from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode, encode, show_wish
 
 INSTEAD_OF_DAMAGED = "This link is damaged. Here is what you wrote before."
+PLAIN_FILES = (("Text", ".txt"),)  # of a line that is too long to be sounded and engraved
 PITCHED = (".mp3", ".wav", ".flac", ".zip", ".mid")
 SIGNS = (
     ("s r g m p d n", "madhya sthayi; m1 or m2 where the raga has both"),
@@ -130,6 +132,12 @@ def _rail(found: Draft) -> None:
 def _home(found: Draft) -> None:
     exercise = current().exercise
     st.html("<h3>Take it home</h3>")
+    if too_long := too_much(exercise):
+        st.html(f"<p class='hint'>{escape(too_long)}</p>")
+        keep_exercise(exercise)
+        copy_link(exercise)
+        files(exercise, PLAIN_FILES)
+        return
     if why := held(found):
         st.html(f"<p class='hint'>{escape(why)}</p>")
         st.button("Play and take it home all the same", key="accept", width="stretch", on_click=accept)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -40,13 +42,23 @@ def beat_sounds(kind: str, sruti_hz: float, rate: int = RATE) -> dict[BeatSound,
     return {sound: beat_sound(sound, sruti_hz, rate) for sound in SOUNDS[kind]}
 
 
-def render_tala(performance: Performance, rate: int = RATE) -> Samples:
-    """Every beat of the performance in its place, mono, as long as the performance."""
-    out = np.zeros(round(performance.seconds * rate), np.float32)
-    for start_seconds, beat in performance.beats:
+def render_tala(performance: Performance, rate: int = RATE, first: int = 0, last: int | None = None) -> Samples:
+    """Every beat of the performance in its place, mono, as long as the performance.
+
+    first, last: only the samples from the one to the other.
+    """
+    whole = round(performance.seconds * rate)
+    end = whole if last is None else min(last, whole)
+    out = np.zeros(max(0, end - first), np.float32)
+    beats = performance.beats
+    longest = max(map(len, beat_sounds(performance.request.sounding.beat, performance.sruti_hz, rate).values()))
+    begin = bisect_left(beats, (first - longest) / rate - 1, key=itemgetter(0))
+    for start_seconds, beat in beats[begin : bisect_left(beats, end / rate + 1, key=itemgetter(0))]:
         start = round(start_seconds * rate)
-        sound = beat_sound(beat.sound, performance.sruti_hz, rate)[: len(out) - start]
-        out[start : start + len(sound)] += np.float32(beat.level) * sound
+        sound = beat_sound(beat.sound, performance.sruti_hz, rate)
+        low, high = max(start, first), min(start + len(sound), end)
+        if low < high:
+            out[low - first : high - first] += np.float32(beat.level) * sound[low - start : high - start]
     return out
 
 

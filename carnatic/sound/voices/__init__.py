@@ -6,6 +6,7 @@ Each makes one note from a Tone, by itself; line puts the notes of a performance
 from carnatic.sound.voices.line import (
     VOICES,
     Slice,
+    different_seconds,
     render_ladder,
     render_melody,
     render_notes,
@@ -22,6 +23,7 @@ __all__ = [
     "Slice",
     "Tone",
     "Voice",
+    "different_seconds",
     "render_ladder",
     "render_melody",
     "render_notes",

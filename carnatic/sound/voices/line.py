@@ -92,9 +92,15 @@ def render_notes(performance: Performance, rate: int = RATE) -> tuple[Samples, t
     play, asked = _voice_of(performance.request), tones(performance, rate)
     different = list(dict.fromkeys(asked))
     firsts = dict(zip(different, accumulate((tone.samples for tone in different), initial=0)))
-    sounds = [play(tone) for tone in different]
-    melody = np.concatenate(sounds) if sounds else np.zeros(0, np.float32)
+    melody = np.zeros(sum(tone.samples for tone in different), np.float32)
+    for tone, first in firsts.items():
+        melody[first : first + tone.samples] = play(tone)
     return melody, tuple((firsts[tone], tone.samples) for tone in asked)
+
+
+def different_seconds(performance: Performance) -> float:
+    """How long the different notes are, one after another, as render_notes makes them; known before it does."""
+    return sum(tone.samples for tone in dict.fromkeys(tones(performance))) / RATE
 
 
 def render_pitch(
