@@ -86,8 +86,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "OUTGOING": str(outgoing),
         HOSTS: LISTED,
     }
-    with running(ROOT / "app.py", folder / "server.log", base=BASE, **environment) as address:
+    # only when it listens to the whole network does Streamlit look for addresses to print
+    everywhere = ("--server.address", "0.0.0.0")
+    with running(ROOT / "app.py", folder / "server.log", *everywhere, base=BASE, **environment) as address:
         yield Server(address, outgoing)
+
+
+def test_it_starts_without_a_call(server: Server) -> None:
+    assert server.calls() == []
 
 
 def test_every_font_of_the_theme_is_there(server: Server) -> None:
