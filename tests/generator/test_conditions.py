@@ -23,7 +23,6 @@ from carnatic.practice.text import show_body
 from tests.generator.units import rows, units_of
 
 L = library()
-SAMPLES = 200
 HARD = ("sarali", "free", "janta", "alankaram", "tara_sthayi")
 
 
@@ -46,7 +45,7 @@ def is_mirrored(exercise: Exercise) -> bool:
 
 
 def test_the_plan_is_obeyed() -> None:
-    counts = {"mirrored": 30, "through-composed": 30, "any": SAMPLES - 60}
+    counts = {"mirrored": 15, "through-composed": 15, "any": 80}
     share = {plan: mean(map(is_mirrored, exercises(count, plan=plan))) for plan, count in counts.items()}
     assert (share["mirrored"], share["through-composed"]) == (1, 0)
     assert 0.5 < share["any"] < 0.7
@@ -112,7 +111,7 @@ def test_a_raga_that_turns_back_and_one_of_unequal_ladders_have_a_range_too() ->
 # -- difficulty -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("samples", [6, pytest.param(20, marks=pytest.mark.sweep)])
+@pytest.mark.parametrize("samples", [4, pytest.param(20, marks=pytest.mark.sweep)])
 @pytest.mark.parametrize("family", HARD)
 def test_a_level_is_hit_where_there_is_one(family: str, samples: int) -> None:
     made = {level: composed(samples, family=family, avartanams="8" if family == "tara_sthayi" else "4",
@@ -178,7 +177,7 @@ def test_the_programme_counts_the_lines_that_measure_a_level(family: str, tala: 
 
 def test_freedom_leads_away_from_the_lessons() -> None:
     """Lessons go step by step; a freer line skips more, and two of them are seldom the same."""
-    made = [exercises(SAMPLES // 3, plan="mirrored", temperature=one) for one in ("0.3", "0.9", "1.8")]
+    made = [exercises(40, plan="mirrored", temperature=one) for one in ("0.3", "0.9", "1.8")]
     tame, usual, wild = (mean(difficulty(one).skips for one in lines) for lines in made)
     assert tame < usual < wild
     tame, usual, wild = (len({one.notes for one in lines}) for lines in made)
@@ -187,14 +186,14 @@ def test_freedom_leads_away_from_the_lessons() -> None:
 
 @pytest.mark.parametrize("family", ["sarali", "free", "tara_sthayi"])
 def test_the_length_is_kept(family: str) -> None:
-    for avartanams in range(4, 17, 4):
-        for made in exercises(2, family=family, avartanams=str(avartanams)):
+    for avartanams in (4, 8, 16):
+        for made in exercises(1, family=family, avartanams=str(avartanams)):
             assert made.units == avartanams * 8
 
 
 def test_every_family_has_its_own_mark() -> None:
     def marks(family: str) -> Difficulty:
-        found = [difficulty(one) for one in exercises(SAMPLES // 7, family=family)]
+        found = [difficulty(one) for one in exercises(14, family=family)]
         return Difficulty(*(round(mean(getattr(one, name) * 80 / one.units for one in found))
                             for name in Difficulty.__dataclass_fields__))  # fmt: skip
 
@@ -237,5 +236,5 @@ def distinct(found: Sequence[Composition]) -> int:
 
 
 def test_a_condition_leaves_room_for_many_lines() -> None:
-    assert distinct(composed(60, difficulty="3")) > 45
-    assert distinct(composed(60, range="narrow")) > 45
+    assert distinct(composed(30, difficulty="3")) > 24
+    assert distinct(composed(30, range="narrow")) > 24

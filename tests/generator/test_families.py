@@ -91,6 +91,7 @@ def test_every_raga_and_tala_gives_a_legal_new_line_or_a_reason(tala: Tala) -> N
         check_every_family(raga, tala, number)
 
 
+@pytest.mark.sweep
 def test_what_is_admitted_is_known() -> None:
     """Over 219 ragas and 39 talas; each with a reason of its own where it isn't."""
     found: Counter[str] = Counter()
