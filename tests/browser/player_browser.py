@@ -52,7 +52,11 @@ def running(script: Path, log_file: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(120)
+        except subprocess.TimeoutExpired:  # its workers end with it; there is nothing left to be said
+            server.kill()
+            server.wait()
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
