@@ -24,7 +24,7 @@ from tests.browser.player_page import Answers, PlayerPages
 ROOT = Path(__file__).resolve().parents[2]
 STEPPED_AUDIO = Path(__file__).with_name("stepped_audio.js")
 # no test waits so long; a machine that does other work as well may be slow
-PATIENCE_MS = 240_000
+PATIENCE_MS = 600_000
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -55,7 +55,11 @@ def running(script: Path, log_file: Path, *more: str, base: str = "", **environm
         yield address
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(120)
+        except subprocess.TimeoutExpired:  # its workers end with it; there is nothing left to be said
+            server.kill()
+            server.wait()
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,9 +98,8 @@ def test_a_worksheet_is_looked_through_cancelled_made_and_kept(open_practice):
     expect(page.get_by_role("progressbar")).to_have_count(0)
     expect(sheet.button("Make the files")).to_be_enabled()
 
-    # made, with its steps told
+    # made; how far it is told on the way is tested without a browser, where no step can be missed
     sheet.button("Make the files").click()
-    expect(page.get_by_text(re.compile(r"Making \d of 5: ."))).to_be_visible()
     sheet.button("Booklet, PDF").wait_for()
     name, pdf = sheet.fetch("Booklet, PDF")
     assert name == "img-src-x-onerror-alert-1-1-1.pdf"
