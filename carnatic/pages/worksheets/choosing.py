@@ -90,11 +90,12 @@ def own_ragas() -> tuple[str, ...]:
 
 
 def _title(name: str) -> str:
-    """A raga's title; what was typed and is no raga, as it was typed."""
+    """The title of a raga of one's own; everything else stands as it was typed."""
     try:
-        return library().raga(name).title
+        raga = library().raga(name)
     except CarnaticError:
         return name
+    return raga.title if raga.is_own else name
 
 
 def _how_much(asked: WorksheetRequest) -> None:
