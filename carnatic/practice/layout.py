@@ -170,8 +170,7 @@ def _speeds(exercise: Exercise, speed: int | None) -> tuple[int, ...]:
     if request.trikalam and speed is None:
         if rest:
             raise CarnaticError(
-                f"A trikalam run needs whole avartanams of {tala.aksharas} swaras, and this line has "
-                f"{exercise.units}; add {tala.aksharas - rest}, or choose one speed."
+                "trikalam.whole", aksharas=tala.aksharas, units=exercise.units, missing=tala.aksharas - rest
             )
         return TRIKALAM
     speed = speed or request.speed

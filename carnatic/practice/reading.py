@@ -19,9 +19,9 @@ def read_mapping(text: str) -> tuple[tuple[str, float], ...]:
         symbol, mark, cents = word.replace(":", "=").partition("=")
         symbol = symbol.strip().upper()
         if not mark or symbol not in SWARASTHANAS:
-            raise CarnaticError(f"'{word}' is not a mapping; write a swarasthana and cents, such as R2=203.91.")
+            raise CarnaticError("tuning.move", word=word)
         if symbol in found:
-            raise CarnaticError(f"The mapping names {symbol} twice.")
+            raise CarnaticError("tuning.twice", symbol=symbol)
         found[symbol] = read_real(symbol, cents)
     return tuple((symbol, found[symbol]) for symbol in SWARASTHANAS if symbol in found)
 
@@ -39,9 +39,7 @@ def read_sruti(text: str) -> float:
     try:
         value = float(words[0] if words else "")
     except ValueError:
-        raise CarnaticError(
-            f"Sruti must be a kattai (1 to 7), hertz (142.5 Hz) or a note (D#), not '{text[:40]}'."
-        ) from None
+        raise CarnaticError("sruti.unreadable", text=text[:40]) from None
     # no voice here is as low as ten hertz, so that was meant as a kattai
     return kattai_hz(f"{value:g}") if "hz" not in words and value < 10 else value
 
@@ -62,14 +60,14 @@ def read_whole(what: str, text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise CarnaticError(f"{what} must be a whole number, not '{text[:40]}'.") from None
+        raise CarnaticError("value.whole_number", what=what, text=text[:40]) from None
 
 
 def read_yes(what: str, text: str) -> bool:
     """Yes or no from text. Raises CarnaticError in the field's words."""
     word = text.strip().lower()
     if word not in ("yes", "true", "no", "false"):
-        raise CarnaticError(f"{what} must be yes or no, not '{text[:40]}'.")
+        raise CarnaticError("value.yes_or_no", what=what, text=text[:40])
     return word in ("yes", "true")
 
 
@@ -78,4 +76,4 @@ def read_real(what: str, text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise CarnaticError(f"{what} must be a number, not '{text[:40]}'.") from None
+        raise CarnaticError("value.number", what=what, text=text[:40]) from None
