@@ -55,7 +55,7 @@ def read_checkpoint(weights: bytes, card_json: str) -> tuple[VarisaiNetwork, Car
     """
     card = read_card(card_json)
     if hashlib.sha256(weights).hexdigest() != card.weights_hash:
-        raise CarnaticError("The model's card belongs to other weights; train again or restore assets/model.")
+        raise CarnaticError("model.card_differs")
     network = VarisaiNetwork(card.configuration)
     network.load_state_dict(load(weights))
     # float64, so that rounding the scores hides every difference between machines

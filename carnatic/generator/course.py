@@ -47,7 +47,7 @@ def train_lessons(
     run = [lesson for lesson in lessons if len(lesson.units) <= 2]
     scored = tuple(lesson for lesson in lessons if len(lesson.units) > 2)
     if not scored:
-        raise CarnaticError("The corpus needs a lesson of more than two avartanams to hold out.")
+        raise CarnaticError("corpus.short")
     known = (*realisations(run), *others)
     study = Study(scored, known, configuration, max(epochs or MOST_EPOCHS, SCORE_EVERY), progress)
     found = fold_curves(study, seed)
@@ -87,9 +87,9 @@ def train(
     """
     source = corpus_dir / "sarali.txt"
     if not source.is_file():
-        raise CarnaticError(f"There is no sarali.txt in {corpus_dir}; give the folder that holds the lessons.")
+        raise CarnaticError("corpus.missing", folder=str(corpus_dir))
     if epochs is not None and epochs < 1:
-        raise CarnaticError("Training needs one epoch or more.")
+        raise CarnaticError("epochs.range")
     lessons = read_lessons(source.read_text(encoding="utf-8"), "sarali")
     training = train_lessons(lessons, others, epochs, seed, progress=progress)
     weights, card_json = write_checkpoint(training.network, training.card)

@@ -50,12 +50,10 @@ def unpack(content: bytes) -> tuple[VarisaiNetwork, Card, str]:
     largest = max(float(tensor.abs().max()) for tensor in tensors.values())
     # nan fails every comparison
     if not largest <= LARGEST_NUMBER:
-        raise CarnaticError(
-            "The file holds numbers that no training gives. Load the file again from where it was kept."
-        )
+        raise CarnaticError("model.numbers")
     plain = save(tensors)
     if hashlib.sha256(plain).hexdigest() != card.weights_hash:
-        raise CarnaticError("The card in the file belongs to other weights. Load the file as it was handed out.")
+        raise CarnaticError("model.other_card")
     network, card = read_checkpoint(plain, card_json)
     return network, card, learned
 
@@ -64,18 +62,15 @@ def _header(content: bytes) -> dict[str, Any]:
     """The file's own table of contents, checked for its size before it is read."""
     if len(content) > LARGEST_BYTES:
         raise CarnaticError(
-            f"The file holds {len(content) / 1e6:.0f} MB, and no model here is larger than "
-            f"{LARGEST_BYTES // 1_000_000} MB. Load {KEPT_AS}."
+            "model.large", megabytes=len(content) / 1000000.0, most=LARGEST_BYTES // 1000000, kept_as=KEPT_AS
         )
     if content.startswith(b"PK"):
-        raise CarnaticError("This is a zip or a PyTorch file, which could run a program. Load a .safetensors file.")
+        raise CarnaticError("model.zip")
     if content[:1] == b"\x80":
-        raise CarnaticError(
-            "This is a pickle, which could run a program, so it is not opened. Load a .safetensors file."
-        )
+        raise CarnaticError("model.pickle")
     size = int.from_bytes(content[:8], "little")
     if len(content) < 10 or content[8:9] != b"{":
-        raise CarnaticError(f"This is no model. Load {KEPT_AS}.")
+        raise CarnaticError("model.none", kept_as=KEPT_AS)
     if size > LARGEST_HEADER_BYTES or size > len(content) - 8:
         raise _damaged()
     try:
@@ -93,7 +88,7 @@ def _inside(metadata: Any) -> tuple[str, str]:
         said = json.loads(metadata[INSIDE])
         return str(said["card"]), " ".join(str(said["learned"])[:LONGEST_WORDS].split())
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise CarnaticError(f"The file has no card that says what model it is. Load {KEPT_AS}.") from None
+        raise CarnaticError("model.no_card", kept_as=KEPT_AS) from None
 
 
 def _card(text: str) -> Card:
@@ -101,14 +96,14 @@ def _card(text: str) -> Card:
         card = read_card(text)
         values = {field.name: getattr(card.configuration, field.name) for field in fields(Configuration)}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise CarnaticError(f"The card in the file can't be read. Load {KEPT_AS}.") from None
+        raise CarnaticError("model.details", kept_as=KEPT_AS) from None
     whole = all(type(values[name]) is int and low <= values[name] <= high for name, (low, high) in SIZES.items())
     dropout = values["dropout"]
     if not whole or type(dropout) not in (int, float) or not 0 <= dropout < 1 or type(card.weights_hash) is not str:
-        raise CarnaticError(f"The card in the file tells of a model that is none here. Load {KEPT_AS}.")
+        raise CarnaticError("model.unknown", kept_as=KEPT_AS)
     numbers = (card.seed, card.epochs, card.held_out_nats, card.novel_nats)
     if not all(type(number) in (int, float) for number in numbers):
-        raise CarnaticError(f"The card in the file can't be read. Load {KEPT_AS}.")
+        raise CarnaticError("model.details", kept_as=KEPT_AS)
     return card
 
 
@@ -117,15 +112,15 @@ def _check_shapes(header: dict[str, Any], configuration: Configuration) -> None:
     with torch.device("meta"):
         wanted = {name: list(tensor.shape) for name, tensor in VarisaiNetwork(configuration).state_dict().items()}
     if set(header) != set(wanted):
-        raise CarnaticError(f"The file holds another kind of network. Load {KEPT_AS}.")
+        raise CarnaticError("model.network", kept_as=KEPT_AS)
     for name, shape in wanted.items():
         entry = header[name]
         if not isinstance(entry, dict) or entry.get("shape") != shape or entry.get("dtype") != "F32":
-            raise CarnaticError(f"The part '{name}' of the file has another shape than its card says. Load {KEPT_AS}.")
+            raise CarnaticError("model.shape", name=name, kept_as=KEPT_AS)
 
 
 def _damaged() -> CarnaticError:
-    return CarnaticError("The file is damaged or cut off. Load it again from where it was kept.")
+    return CarnaticError("model.damaged")
 
 
 def card_inside(packed: bytes) -> str:
