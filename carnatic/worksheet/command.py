@@ -29,7 +29,7 @@ def worksheet(asked: Arguments) -> int:
     made = {out.suffix.lower(): out for out in outs}
     if odd := [out.name for out in outs if out.suffix.lower() not in (".pdf", ".zip")] or len(made) < len(outs):
         named = f"'{odd[0][-60:]}'" if isinstance(odd, list) else "More than one file of a kind"
-        raise CarnaticError(f"{named} can't be written; give one .pdf, one .zip, or both.")
+        raise CarnaticError("worksheet.ending", named=named)
     written = Written(())
     for step in write_worksheet(request):
         if isinstance(step, Step):

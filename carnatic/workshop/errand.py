@@ -26,9 +26,9 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
-    """What is told of a kind of errand: that its process broke off, that it was stopped too early, that it took
-    too long, and that too many wait."""
+class Codes:
+    """The codes of what is said of a kind of errand: that its process broke off, that it was stopped too early, that
+    it took too long, and that too many wait."""
 
     broke: str
     stopped: str
@@ -44,7 +44,7 @@ class Errand:
     last there, in seconds of the monotonic clock.
     """
 
-    sentences: ClassVar[Sentences]
+    codes: ClassVar[Codes]
 
     is_here: Callable[[], bool] = lambda: True
     state: State = State.WAITING

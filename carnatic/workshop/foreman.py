@@ -22,6 +22,7 @@ from typing import IO, TypeVar
 from weakref import WeakSet
 
 from carnatic.errors import CarnaticError
+from carnatic.messages import say
 from carnatic.workshop.errand import Errand, State
 
 E = TypeVar("E", bound=Errand)
@@ -59,7 +60,7 @@ class Foreman:
         """Put an errand at the queue's end. Raises CarnaticError where it is full."""
         with self._changed:
             if len(self._queue) > MOST_WAITING:
-                raise CarnaticError(errand.sentences.full)
+                raise CarnaticError(errand.codes.full)
             self._queue.append(errand)
             if not self._threads:
                 self._threads = [Thread(target=run, daemon=True) for run in (self._work, self._look_after)]
@@ -120,7 +121,7 @@ class Foreman:
             why_not = self._run(errand)
         except Exception:  # the queue must go on
             logging.getLogger(__name__).exception("An errand could not be run")
-            why_not = errand.sentences.broke
+            why_not = say(errand.codes.broke)
         with self._changed:
             if not errand.state.is_over:
                 errand.state, errand.said = State.FAILED if why_not else State.DONE, why_not
@@ -149,7 +150,7 @@ class Foreman:
                     errand.take(line)
             except (OSError, ValueError):
                 logging.getLogger(__name__).exception("An errand can't be understood")
-                return errand.sentences.broke
+                return say(errand.codes.broke)
             finally:
                 process.kill()
                 process.wait()
@@ -202,8 +203,8 @@ def _close(pipe: IO[str]) -> None:
 
 def _why_not(errand: Errand, status: int) -> str:
     if status in TIME_IS_UP:
-        return errand.sentences.too_long
-    return errand.sentences.stopped if errand.is_stopping else errand.sentences.broke
+        return say(errand.codes.too_long)
+    return say(errand.codes.stopped) if errand.is_stopping else say(errand.codes.broke)
 
 
 def _log(complaints: IO[str], status: int) -> None:
