@@ -201,12 +201,7 @@ def fulfilled(wish: Callable[[], T]) -> T | str:
     try:
         return wish()
     except CarnaticError as error:
-        return on_page(str(error))
+        return str(error)
     except Exception:  # whatever goes wrong, the exercise stays and the student keeps practising
         logging.getLogger(__name__).exception("A wish failed")
         return UNEXPECTED
-
-
-def on_page(sentence: str) -> str:
-    """An error's sentence in the page's words: what is out of range was typed here."""
-    return sentence.replace("; you gave ", "; you typed ").replace("The number (seed)", "The number")
