@@ -92,10 +92,10 @@ def _is_foreign(sign: str) -> bool:
 
 
 def _quoted(signs: str) -> str:
-    """Signs as a sentence names them: 'x', or the number of one that can't be shown."""
+    """Signs as a sentence names them: '"x"', or the number of one that can't be shown."""
     if not signs.isprintable():
         return f"the hidden sign U+{ord(signs[0]):04X}"
-    return f"'{signs[:LONGEST_QUOTE]}{'…' if len(signs) > LONGEST_QUOTE else ''}'"
+    return f'"{signs[:LONGEST_QUOTE]}{"…" if len(signs) > LONGEST_QUOTE else ""}"'
 
 
 class _Reader:

@@ -21,6 +21,7 @@ from carnatic.library import library
 from carnatic.practice.mapping_file import from_json
 from carnatic.practice.text import parse
 from tests.book.shelf import LAWS, NOW_MS, books, kept
+from tests.refusing import refused
 
 L = library()
 MAPPING = Resource.from_contents(json.loads(L.text("mapping.schema.json")))
@@ -175,7 +176,7 @@ def test_a_damaged_entry_is_named(changes: dict[str, Any], sentence: str) -> Non
 def test_two_entries_of_one_id_are_refused() -> None:
     data = json.loads(save(ONE))
     data["entries"] *= 2
-    with pytest.raises(CarnaticError, match="same id"):
+    with refused("book.same_id"):
         load(json.dumps(data).encode(), L)
 
 

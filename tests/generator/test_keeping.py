@@ -15,6 +15,7 @@ from carnatic.generator.constraint import Programme
 from carnatic.generator.novelty import nearest_lesson
 from carnatic.generator.plans import composable, plans
 from carnatic.library import library
+from carnatic.messages import message
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.given import keep, kept_units, own_fields, read_kept
 from carnatic.practice.lessons import Units
@@ -22,6 +23,7 @@ from carnatic.practice.link import decode, encode
 from carnatic.practice.review import review
 from carnatic.practice.text import parse, read_notes, show, show_body
 from tests.generator.law import keeps_ladders, units_of
+from tests.refusing import refused
 
 L = library()
 BLOCKS, DRAWN = 6, 90
@@ -297,7 +299,7 @@ def test_leaps_that_are_kept_are_harder_than_what_is_asked() -> None:
 
 
 def test_what_is_no_sargam_names_its_column() -> None:
-    with pytest.raises(SargamError, match="Line 1, column 5"):
+    with refused(message("sargam.sign", line=1, column=5, sign='"x"'), SargamError):
         L.composer.compose(L.request(keep="s ? x"))
 
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from carnatic.generator.weights import pack
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.train.curve import HEIGHT, curve, in_words
 from carnatic.pages.train.desk import sample_draft
 from carnatic.pages.train.watching import aside_words
@@ -229,7 +230,7 @@ def test_a_worker_that_breaks_is_a_sentence(monkeypatch):
     app = opened_page()
     app.button(key="train_start").click().run()
     until(app, State.FAILED)
-    assert TRAINING.broke in alerts(app)
+    assert say(TRAINING.broke) in alerts(app)
     app.button(key="train_back").click().run()
     assert app.button(key="train_start")
 
@@ -239,7 +240,7 @@ def test_a_full_queue_is_a_sentence(monkeypatch, busy):
     first, second = opened_page(), opened_page()
     for app in (first, second):
         app.button(key="train_start").click().run()
-    assert TRAINING.full in alerts(second)
+    assert say(TRAINING.full) in alerts(second)
     until(first, State.RUNNING)
     first.button(key="train_cancel").click().run()
     assert training_of(first) is None

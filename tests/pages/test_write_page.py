@@ -82,7 +82,7 @@ def shown(app: AppTest) -> dict[str, Any]:
 
 
 def sentences(app: AppTest) -> list[str]:
-    return [fault["sentence"] for fault in shown(app)["faults"]]
+    return [f"{fault['where']} {fault['what']}".strip() for fault in shown(app)["faults"]]
 
 
 def exercise_of(app: AppTest) -> Exercise:

@@ -14,6 +14,7 @@ from carnatic.theory.ladders import is_own, own_raga, read_ladders, show_ladders
 from carnatic.theory.melakarta import melakarta_places
 from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.swara import Pitch, Sthayi
+from tests.refusing import refused
 
 ALL = library().all_ragas
 WITHIN_S = [raga for raga in ALL if raga.spans_octave and "." not in show_ladders(raga.arohana, raga.avarohana)]
@@ -129,7 +130,7 @@ def test_what_is_taught_could_be_ones_own_but_for_a_doubled_swara(raga: Raga) ->
     """The laws of own ladders refuse nothing that is taught from s to S, save a swara written twice in a row."""
     doubled = any(a == b for ladder in ladders_of(raga) for a, b in pairwise(ladder))
     if doubled:
-        with pytest.raises(CarnaticError, match="stands twice in a row"):
+        with refused("scale.repeated"):
             own_raga(*ladders_of(raga))
     else:
         own = own_raga(*ladders_of(raga))
@@ -182,8 +183,9 @@ def test_what_is_no_pair_of_ladders_is_refused_with_a_sentence(text: str, said: 
 
 @pytest.mark.parametrize("text", ["/", "Mohanam / Kalyani", "P D", "Sr", "|||", "Q9"])
 def test_other_words_are_not_taken_for_ladders(text: str) -> None:
-    with pytest.raises(UnknownRaga, match="is not a raga here"):
+    with pytest.raises(UnknownRaga) as refusal:
         library().raga(text)
+    assert refusal.value.name == text
 
 
 @pytest.mark.parametrize("name", ["Sri", "Sama", "Manji 2", "Nattai (mela)"])
@@ -221,8 +223,9 @@ def test_the_ladders_of_a_known_raga_have_its_name() -> None:
 
 @pytest.mark.parametrize("name", ["a" * 41, "<b>bold</b>", "123", "x\u202ey", "S R2 G3 P", "a|b", "a/b"])
 def test_what_can_be_no_name_is_refused(name: str) -> None:
-    with pytest.raises(CarnaticError, match="name"):
+    with pytest.raises(CarnaticError) as refusal:
         library().raga(f"{name} = {STRAIGHT}")
+    assert refusal.value.code.startswith("raga.name_")
 
 
 @pytest.mark.parametrize("arrow", ["=>", "==>", "->"])
