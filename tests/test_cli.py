@@ -188,7 +188,7 @@ def test_what_can_not_be_met_is_told_beside_the_line(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--raga", "Mohan"), "'Mohan' is not a raga here. Did you mean Mohanam"),
+        (("--raga", "Mohan"), 'We don\'t know the raga "Mohan". Did you mean Mohanam or Mohanakalyani?'),
         (("--tala", "Roopaka"), "'Roopaka' is not a tala here. Did you mean "),
         (("--tala", "Rupaka"), "stand in talas of 8 or 4 aksharas, chaturasra jati Rupaka has 6"),
         (("--family", "janta", "--tala", "Rupaka"), "chaturasra jati Rupaka has new alankaram and free lines."),
@@ -196,7 +196,7 @@ def test_what_can_not_be_met_is_told_beside_the_line(run: Run) -> None:
         (("--family", "alankaram", "--tala", "Eka"), "admits are the lessons' own; there is no new one. "),
         (("--family", "janta", "--phrase", "s r g"), "No new janta figure begins s r; shorten the beginning."),
         (("--family", "kriti"), "'kriti' is not a family; they are sarali"),
-        (("--raga", "Mohanam", "--phrase", "s r g m"), "Mohanam has no m. It goes s r g p d S."),
+        (("--raga", "Mohanam", "--phrase", "s r g m"), "Mohanam has no m. Its scale is s r g p d S."),
         (("--phrase", "s r x"), "Line 1, column 5: 'x' is not sargam"),
         (("--phrase", "r g m p"), "A varisai begins on s or S; the opening begins on r."),
         (("--speed", "8"), "choose 1, 2, 4, 3, 6, 5, 7 or 9"),
@@ -246,7 +246,7 @@ def test_check_in_json(run: Run) -> None:
     (item,) = json.loads(out)
     assert status == 1
     assert item["faults"] == [
-        {"avartanam": 1, "akshara": 4, "rule": "raga", "message": "Mohanam has no m. It goes s r g p d S."},
+        {"avartanam": 1, "akshara": 4, "rule": "raga", "message": "Mohanam has no m. Its scale is s r g p d S."},
         {"avartanam": 2, "akshara": 7, "rule": "tala", "message": "Avartanam 2 has 7 aksharas; Adi needs 8."},
     ]
     assert [note["swarasthana"] for note in item["notes"][:5]] == ["S", "R2", "G3", None, "D2"]

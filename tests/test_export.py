@@ -211,7 +211,7 @@ def test_json_by_hand() -> None:
         "avartanam": 1,
         "akshara": 3,
         "rule": "raga",
-        "message": "Mohanam has no m. It goes s r g p d S.",
+        "message": "Mohanam has no m. Its scale is s r g p d S.",
     }
     assert from_json(request, library()) == exercise.request
     assert request["mapping"] == {"G3": 372.31}

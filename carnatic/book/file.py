@@ -101,7 +101,7 @@ def _read(row: Any, number: int, catalogue: Catalogue) -> Entry:
     if kind != "exercise" and isinstance(thing, Mapping):
         thing = _in_json(thing, where)
     if not isinstance(thing, str) or len(thing) > LONGEST_THING:
-        raise DamagedFile("book.file.content", where=where, kind=kind[:20] or "thing")
+        raise DamagedFile("book.file.content", where=where)
     name, note = text_in(row, "name", 2 * LONGEST_NAME, where), text_in(row, "note", 2 * LONGEST_NOTE, where)
     try:
         return Entry(

@@ -22,11 +22,11 @@ from carnatic.theory.tuning import Tuning
 
 FORMAT, VERSION = "varisai mapping", 1
 LARGEST_BYTES = 100_000
-WHAT = "a mapping of Varisai"
+WHAT = "a tuning of Varisai"
 PURE_CENTS = 0.05  # as near as a fifth of 702 cents, written by hand, is to the pure one
 LONGEST = 200
 LONGEST_RAGA = 300  # of one's own raga the name and both ladders
-WHERE = "The mapping"
+WHERE = "The tuning"
 _TUNINGS = ("just", "equal")  # to lay cents on where the mapping's own tuning is not known
 _FIXED = ("S", "P")
 

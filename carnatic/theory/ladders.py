@@ -198,7 +198,7 @@ def _check(half: Half, ladder: Ladder) -> None:
     first, last = (_SA, _TARA_SA) if half == "up" else (_TARA_SA, _SA)
     if not ladder or _SA.place not in {pitch.place for pitch in ladder}:
         raise CarnaticError("scale.no_sa", half=name, example=EXAMPLE)
-    for word, found, wanted in (("starts", ladder[0], first), ("ends", ladder[-1], last)):
+    for word, found, wanted in (("start", ladder[0], first), ("end", ladder[-1], last)):
         if found != wanted:
             raise CarnaticError("scale.end", half=name, word=word, found=_show(found), wanted=_show(wanted))
     for pitch in ladder:

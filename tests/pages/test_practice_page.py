@@ -67,7 +67,7 @@ def test_the_list_of_ragas_can_be_searched_by_any_name(app):
 def test_an_unknown_raga_keeps_the_exercise():
     app = wished(("choice_raga", "Mohan"))
     assert exercise_of(app).request.raga.name == app.title[0].value == "Mayamalavagowla"
-    assert "'Mohan' is not a raga here. Did you mean Mohanam or Mohanakalyani?" in notices(app)[0]
+    assert 'We don\'t know the raga "Mohan". Did you mean Mohanam or Mohanakalyani?' in notices(app)[0]
 
 
 def test_a_raga_that_turns_back_has_a_free_line_where_a_sarali_is_refused(app):
@@ -112,7 +112,7 @@ def test_an_opening_outside_the_raga_says_which_swara(app):
     before = exercise_of(app)
     app.text_input(key="choice_phrase").set_value("s r g m").run()
     assert exercise_of(app) == before
-    assert "Mohanam has no m. It goes s r g p d S." in notices(app)[0]
+    assert "Mohanam has no m. Its scale is s r g p d S." in notices(app)[0]
 
 
 def test_how_far_from_the_lessons_changes_the_line(app):

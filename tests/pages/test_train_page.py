@@ -148,11 +148,15 @@ def test_faulty_exercises_are_named_and_left_out_only_when_that_is_said(busy):
 @pytest.mark.parametrize(
     ("families", "pasted", "said"),
     [
-        ([], "", "There is nothing to learn from. Choose lessons, or give exercises of your own."),
+        ([], "", "There is nothing to learn from. Choose lessons, or add your own exercises."),
         ([], " \n\n", "There is nothing to learn from."),
-        ([], GOOD, "There is 1 exercise to learn from, and 3 are the least. Add 2, or choose lessons too."),
-        ([], "\n---\n".join([GOOD] * 5), "There is 1 exercise to learn from"),
-        (["sarali"], "raga: Mohan\n\n" + GOOD, "'Mohan' is not a raga here. Did you mean Mohanam or Mohanakalyani?"),
+        ([], GOOD, "You have 1 exercise to learn from; 3 are needed. Add 2, or choose lessons too."),
+        ([], "\n---\n".join([GOOD] * 5), "You have 1 exercise to learn from"),
+        (
+            ["sarali"],
+            "raga: Mohan\n\n" + GOOD,
+            'We don\'t know the raga "Mohan". Did you mean Mohanam or Mohanakalyani?',
+        ),
     ],
 )
 def test_too_little_is_a_sentence(families, pasted, said):

@@ -88,7 +88,7 @@ def test_nothing_pasted_is_nothing_to_complain_of():
 def test_the_texts_share_the_room():
     half = (GOOD + "\n---\n").encode() * (LARGEST_BYTES // 50)
     found = read(("one.txt", half[: LARGEST_BYTES * 2 // 3]), ("two.txt", half[: LARGEST_BYTES * 2 // 3]))
-    assert "1 MB is read with the others" in found.refusals[-1]
+    assert "two.txt has 0.7 MB; we read up to 1 MB together with the others. Split it into parts." in found.refusals[-1]
 
 
 def test_no_more_than_the_most_are_read():
