@@ -342,19 +342,19 @@ MESSAGES: Mapping[str, str] = {
     "locked.long_text": "The locked line is too long. Keep it under {longest} characters.",
     "locked.and_start": "A locked line has its own start. Leave out the start, or write it into the line.",
     "locked.misfit": "{at}: {why}",
-    "locked.held_start": "an avartanam never starts with a karvai. Lock a swara there, or nothing.",
-    "locked.outside": "{kind} exercises stay between {lowest} and {highest}; {swara} is outside. Unlock it.",
-    "locked.start": "{kind} exercises start on {starts:or}, not on {swara}. Unlock it.",
-    "locked.cadence": "the line ends on {home}, not on {swara}. Unlock it.",
-    "locked.move": "{why}. Unlock a swara there.",
+    "locked.held_start": "An avartanam never starts with a karvai. Lock a swara there, or nothing.",
+    "locked.outside": "{kind:First} exercises stay between {lowest} and {highest}; {swara} is outside. Unlock it.",
+    "locked.start": "{kind:First} exercises start on {starts:or}, not on {swara}. Unlock it.",
+    "locked.cadence": "The line ends on {home}, not on {swara}. Unlock it.",
+    "locked.move": "{why:First}. Unlock a swara there.",
     "locked.beyond_figure": (
-        "in {raga} the rest follows from the figure, so only its first {units} units can be locked. Unlock this one."
+        "In {raga} the rest follows from the figure, so only its first {units} units can be locked. Unlock this one."
     ),
     "locked.repeat": (
-        "this part repeats an earlier one, and the swara that you locked there isn't {swara}. Unlock one of them."
+        "This part repeats an earlier one, and the swara that you locked there isn't {swara}. Unlock one of them."
     ),
-    "locked.fixed": "this kind of exercise has {there:spaced} there, so {swara} can't stay. Unlock it.",
-    "locked.one_of": "the line has one of {there:spaced} there, so {swara} can't stay. Unlock it.",
+    "locked.fixed": "This kind of exercise has {there:spaced} there, so {swara} can't stay. Unlock it.",
+    "locked.one_of": "The line has one of {there:spaced} there, so {swara} can't stay. Unlock it.",
     "locked.mirrors_lesson": "What you locked is a lesson's figure, and its mirror is that lesson. Unlock a swara.",
     "locked.impossible": "{at}: no {kind} exercise has {swara} there. Unlock it.",
     "locked.impossible_together": (
@@ -594,7 +594,7 @@ MESSAGES: Mapping[str, str] = {
     "model.shape": 'The part "{name}" of the file has the wrong shape. Load {kept_as}.',
     "model.in_use": "Your own model writes {where}. It learned{learned}, {rounds:# round}.",
     "piece.vakra": "{name}: {raga} is vakra, and we learn only from scales that don't turn back. Leave it out.",
-    "piece.long": "the line has {units:,} swaras and karvais. Keep it to {most}.",
+    "piece.long": "The line has {units:,} swaras and karvais. Keep it to {most}.",
     "piece.at_line": "{name}, line {line}: {what}",
     "piece.at_akshara": "{name}, avartanam {avartanam}, akshara {akshara}: {what}",
     "piece.fault": "{name}, {where:first} {what}",

@@ -65,7 +65,7 @@ def test_foreign_and_unseen_signs_are_named(sign: str, shown: str) -> None:
         (" \n| || |", 2, 1, "a bar stands after the swaras that it closes; begin with a swara."),
         ("॥", 1, 1, "a bar stands after the swaras that it closes; begin with a swara."),
         (", ; ,", 1, 1, "a karvai needs a swara to hold; begin with a swara."),
-        ("\t\n \u00a0", 2, 1, "there is no swara. Type some, for example s r g m | p d | n S."),
+        ("\t\n \u00a0", 2, 1, "There is no swara. Type some, for example s r g m | p d | n S."),
         ("s" * MUCH, 1, 1, "The text is too long. Keep it under 20000 characters."),
         ("s r g m | " * (MUCH // 10), 1, 1, "The text is too long. Keep it under 20000 characters."),
         ("|" * MUCH, 1, 1, "The text is too long. Keep it under 20000 characters."),

@@ -261,7 +261,7 @@ def test_an_error_names_its_own_facts() -> None:
     assert (sargam.line, sargam.column, sargam.code) == (2, 5, "sargam.no_form")
     assert str(sargam) == "Line 2, column 5: There is no R9. Write the swara without the number."
     assert misfit.unit == 7
-    assert str(misfit).startswith("Avartanam 1, akshara 8: an avartanam never starts with a karvai.")
+    assert str(misfit).startswith("Avartanam 1, akshara 8: An avartanam never starts with a karvai.")
     with pytest.raises(TypeError):
         near.params["name"] = "other"  # type: ignore[index]
 

@@ -234,7 +234,7 @@ OFFERS = "Mayamalavagowla in Adi has new sarali, janta, dhatu, alankaram, tara s
             "Sahana in Adi has new free lines.",
         ),
         ({"family": "gitam"}, f"No new line of the family gitam is composed. {OFFERS}"),
-        ({"family": "janta", "phrase": "s r g"}, "No new janta figure begins s r; shorten the beginning."),
+        ({"family": "janta", "phrase": "s r g"}, "No new janta figure starts with s r. Shorten the start."),
         (
             {"family": "dhatu", "phrase": "s r g r g m g"},
             "No new dhatu figure begins s r g r g m g; shorten the beginning.",

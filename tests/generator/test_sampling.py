@@ -104,7 +104,7 @@ def test_few_completions_are_listed_and_one_of_them_is_taken() -> None:
     ("fields", "sentence"),
     [
         ({"raga": "Mohanam", "phrase": "s r m"}, "Mohanam has no m. Its scale is s r g p d S."),
-        ({"phrase": "r g m"}, "A varisai begins on s or S; the opening begins on r."),
+        ({"phrase": "r g m"}, "A varisai starts on s or S. Yours starts on r."),
         ({"phrase": "s n. s"}, "A sarali varisai stays between s and S; n. lies outside."),
         (
             {"phrase": "s r s r | s r | s r || s r s r | s", "avartanams": "2"},

@@ -181,7 +181,7 @@ def test_another_one_is_another_number() -> None:
         ("pills", "kalams", [], "A worksheet needs a kalam. Choose one or more."),
         ("number_input", "number", 101, "Choose 1 to 100 exercises, not 101."),
         ("number_input", "number", 0, "Choose 1 to 100 exercises, not 0."),
-        ("number_input", "tempo", 500.0, "Tempo runs from 20 to 240; you typed 500"),
+        ("number_input", "tempo", 500.0, "Tempo goes from 20 to 240 aksharas a minute, not 500."),
     ],
 )
 def test_what_can_not_be_is_said_and_what_stood_there_stays(kind: str, key: str, value: Any, said: str) -> None:
@@ -213,7 +213,7 @@ def test_a_sruti_can_be_typed() -> None:
 def test_it_can_not_rise_downwards() -> None:
     app = opened(hardest="3")
     app.selectbox(key="asked_easiest").set_value(4).run()
-    assert "It can't rise from level 4 to 3; put the easier level first." in notices(app)[0]
+    assert "The easiest level is 4 and the hardest 3. Put the easier one first." in notices(app)[0]
 
 
 def test_a_damaged_link_is_said() -> None:
@@ -255,7 +255,7 @@ def test_it_begins_in_the_script_and_the_voice_of_the_visit() -> None:
 
 def test_what_is_not_offered_is_told_with_the_reason() -> None:
     app = opened(ragas="Sahana, Mohanam", families="sarali, dhatu", number="2")
-    assert "<li>Sahana in Adi has no sarali and no dhatu.</li>" in html(app)
+    assert "<li>No sarali or dhatu fits Sahana in Adi.</li>" in html(app)
     app.multiselect(key="asked_ragas").set_value(["Sahana"]).run()
     assert "There is nothing of levels 1 to 5 in what is chosen" in notices(app)[0]
     assert "Sahana in Adi has no sarali and no dhatu." in notices(app)[0]
@@ -265,7 +265,7 @@ def test_what_is_not_offered_is_told_with_the_reason() -> None:
 def test_many_reasons_are_a_press_away() -> None:
     ragas, talas = "Sahana, Kambhoji, Saveri, Bhairavi", "Adi, Rupaka, Misra chapu"
     app = opened(ragas=ragas, talas=talas, families="dhatu, free", number="2", new_percent="0")
-    assert "There is no lesson" in notices(app)[0]
+    assert "No lesson of levels 1 to 5 fits your choices." in notices(app)[0]
     app = opened(ragas=ragas, talas=talas, families="dhatu, free", number="2")
     assert "<details><summary>And 8 more</summary><ul><li>" in html(app)
     assert html(app).count("has no dhatu.") == 12

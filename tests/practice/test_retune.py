@@ -106,7 +106,7 @@ def test_a_mapping_of_another_raga_gives_what_they_share() -> None:
     kalyani = save(RagaMapping.of(LIBRARY.request(raga="Kalyani", mapping="G3=400 M2=600")), "Guru's")
     request, said = brought(LIBRARY.request(raga="Mohanam"), "k.json", kalyani, LIBRARY)
     assert request.mapping == (("G3", 400.0),)
-    assert said == ("Guru's is for Mechakalyani; what Mohanam has of it lies as there.",)
+    assert said == ("Guru's is for Mechakalyani. The swaras that Mohanam shares with it are tuned like there.",)
 
 
 NEST = b'{"a":' * 50_000 + b"1" + b"}" * 50_000
