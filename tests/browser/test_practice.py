@@ -136,7 +136,7 @@ def test_an_error_stands_beside_the_music_and_changes_nothing(open_practice: Ope
     swaras, address = practice.swaras, practice.page.url
     practice.open_choices()
     practice.begin_with("s r x")
-    expect(practice.page.locator(".notice[role=alert]")).to_contain_text("'x' is not sargam")
+    expect(practice.page.locator(".notice[role=alert]")).to_contain_text('"x" isn\'t a swara')
     assert practice.page.get_by_role("textbox", name="Begin with").input_value() == "s r x"
     practice.choose_raga("Mohan!")
     assert practice.swaras == swaras
@@ -144,7 +144,7 @@ def test_an_error_stands_beside_the_music_and_changes_nothing(open_practice: Ope
     practice.wait("s.playing")
     practice.begin_with("")
     expect(practice.page.locator(".notice[role=alert]")).to_contain_text(
-        "'Mohan!' is not a raga here. Did you mean Mohanam or Mohanakalyani?"
+        'We don\'t know the raga "Mohan!". Did you mean Mohanam or Mohanakalyani?'
     )
 
 

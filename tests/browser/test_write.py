@@ -100,7 +100,7 @@ def test_a_line_is_laid_out_as_it_is_typed_and_its_fault_is_marked_and_mended(op
     expect(write.page.locator(".v-write .remarks")).to_have_text("Avartanam 1 has 6 aksharas so far; Adi needs 8.")
     write.type(" | n S ||")
     write.laid_out("srgpdSnS")
-    expect(write.sentences).to_have_text(["Line 1, swara 7: in Bilahari n is only for coming down."])
+    expect(write.sentences).to_have_text(["Line 1, swara 7: In Bilahari, n comes only in the avarohana."])
     expect(write.count).to_have_text("1 fault")
     expect(write.page.locator(".v-write mark")).to_have_text("n")
     expect(write.page.locator(".v-swara.v-faulty")).to_have_text("n")

@@ -120,7 +120,7 @@ def test_what_is_refused_stays_in_the_widgets_and_offers_what_works():
 
 def test_an_unknown_raga_offers_the_nearest():
     app = opened(raga="Mohan")
-    assert "'Mohan' is not a raga here." in notices(app)[0]
+    assert 'the raga "Mohan".' in notices(app)[0]
     assert exercise_of(app) == lesson(seed="1")
     assert [b.label for b in app.button if b.key.startswith("instead_")] == ["Mohanam", "Mohanakalyani"]
     app.button(key="instead_0").click().run()

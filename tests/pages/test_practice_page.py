@@ -100,7 +100,7 @@ def test_an_opening_that_is_no_sargam_keeps_the_exercise_and_the_words(app):
     before = exercise_of(app)
     app.text_input(key="choice_phrase").set_value("s r x").run()
     assert exercise_of(app) == before
-    assert "is not sargam" in notices(app)[0]
+    assert "isn't a swara" in notices(app)[0]
     assert app.text_input(key="choice_phrase").value == "s r x"
     app.text_input(key="choice_phrase").set_value("s r").run()
     assert not notices(app)
@@ -125,10 +125,10 @@ def test_how_far_from_the_lessons_changes_the_line(app):
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("choice_number", -1, "The number runs from 0 to"),
-        ("choice_number", 2**40, "The number runs from 0 to"),
-        ("choice_avartanams", 99, "The number of avartanams runs from 2 to 16; you typed 99."),
-        ("choice_avartanams", 1, "The number of avartanams runs from 2 to 16; you typed 1."),
+        ("choice_number", -1, "Choose a number from 0 to"),
+        ("choice_number", 2**40, "Choose a number from 0 to"),
+        ("choice_avartanams", 99, "Choose 2 to 16 avartanams, not 99."),
+        ("choice_avartanams", 1, "Choose 2 to 16 avartanams, not 1."),
     ],
 )
 def test_numbers_out_of_range_are_refused_with_the_range(app, key, value, said):
@@ -245,11 +245,11 @@ def test_a_swara_moved_home_is_not_moved():
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
-        (move("r", 900), "r runs from 50 to 350 cents; you typed 900."),
+        (move("r", 900), "r: choose 50 to 350 cents, not 900."),
         (move("p", 710), "P stays where it is"),
         (move("s", 10), "S stays where it is"),
-        (move("g", 480), "g runs from 150 to 450 cents; you typed 480."),
-        (move("g", 120), "g runs from 150 to 450 cents"),
+        (move("g", 480), "g: choose 150 to 450 cents, not 480."),
+        (move("g", 120), "g: choose 150 to 450 cents"),
         (move("x", 300), "has no x to move"),
         (move("r", "high"), "Cents must be a number"),
         (move("r", float("nan")), "Cents must be a number"),

@@ -135,7 +135,9 @@ def test_the_article_s_model_has_no_size(busy):
 def test_faulty_exercises_are_named_and_left_out_only_when_that_is_said(busy):
     app = opened_page()
     paste(app, f"{GOOD}\n---\n{FAULTY}")
-    assert "What you pasted, exercise 2, avartanam 1, akshara 4: Mohanam has no m. It goes s r g p d S." in alerts(app)
+    assert "What you pasted, exercise 2, avartanam 1, akshara 4: Mohanam has no m. Its scale is s r g p d S." in alerts(
+        app
+    )
     assert "2 exercises, 1 to learn from." in words(app)
     app.button(key="train_start").click().run()
     assert "1 exercise has faults. Mend it, or choose to leave it out." in alerts(app)
@@ -171,9 +173,9 @@ def test_too_little_is_a_sentence(families, pasted, said):
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("train_rounds", 0, "The number of rounds runs from 1 to 1000; you typed 0."),
-        ("train_rounds", 100_000, "The number of rounds runs from 1 to 1000; you typed 100000."),
-        ("train_seed", -1, "The number runs from 0 to 2147483647; you typed -1."),
+        ("train_rounds", 0, "Choose 1 to 1000 rounds, not 0."),
+        ("train_rounds", 100_000, "Choose 1 to 1000 rounds, not 100000."),
+        ("train_seed", -1, "Choose a number from 0 to 2147483647, not -1."),
     ],
 )
 def test_numbers_out_of_range_are_refused_with_the_range(key, value, said):

@@ -61,9 +61,9 @@ def test_a_job_and_every_report_come_back_from_their_lines():
     ("values", "said"),
     [
         ({"families": ("gitam",)}, "'gitam' can't be learned from; choose sarali, janta"),
-        ({"rounds": 0}, "The number of rounds runs from 1 to 1000; you gave 0."),
-        ({"rounds": 1001}, "The number of rounds runs from 1 to 1000; you gave 1001."),
-        ({"seed": -1}, "The number runs from 0 to 2147483647; you gave -1."),
+        ({"rounds": 0}, "Choose 1 to 1000 rounds, not 0."),
+        ({"rounds": 1001}, "Choose 1 to 1000 rounds, not 1001."),
+        ({"seed": -1}, "Choose a number from 0 to 2147483647, not -1."),
         ({"hidden": 65}, "The size is small, usual, large."),
         ({"families": ()}, "There is nothing to learn from. Choose lessons, or give exercises of your own."),
         ({"families": (), "own": OWN[:1]}, "There is 1 exercise to learn from, and 3 are the least. Add 2, or choose"),
