@@ -511,6 +511,10 @@ MESSAGES: Mapping[str, str] = {
     "book.file.newer": "This book was saved by a newer Varisai (version {said}; we read {version}). Update this one.",
     "book.file.refused": "{where}: {why}",
     "book.file.refused_entry": 'Entry {number}, "{name}": {why}',
+    "link.instead.exercise": "This link doesn't work. Here is another exercise.",
+    "link.instead.written": "This link doesn't work. Here is what you wrote before.",
+    "link.instead.worksheet": "This link doesn't work: {why} Here is another worksheet instead.",
+    "page.unexpected": "Something went wrong on our side. Your exercise is unchanged.",
     # -- paper and worksheets
     "staff.width": "A staff is {narrowest} to {widest} pixels wide, not {width}.",
     "staff.unreadable": "This MusicXML can't be drawn. Open it in a notation program to check it.",

@@ -182,7 +182,7 @@ def test_a_reload_restores_and_back_goes_back(open_practice: OpenPractice) -> No
 
 def test_a_damaged_link_opens_the_first_exercise(open_practice: OpenPractice) -> None:
     practice = open_practice(query="v=1&raga=%3Cscript%3Ealert(1)%3C/script%3E&swaras=sxs")
-    assert practice.alert == "This link is damaged. Here is the first exercise instead."
+    assert practice.alert == "This link doesn't work. Here is another exercise."
     assert practice.heading.startswith("Mayamalavagowla: Sarali no. 0 in Adi")
 
 

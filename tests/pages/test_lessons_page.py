@@ -169,7 +169,7 @@ def test_a_link_opens_the_lesson_under_its_own_title():
 def test_a_damaged_link_opens_the_first_lesson():
     app = opened(v="1", family="sarali", swaras="xyz")
     assert exercise_of(app) == lesson(seed="1")
-    assert "This link is damaged" in notices(app)[0]
+    assert "This link doesn't work" in notices(app)[0]
 
 
 def test_where_traditions_differ_the_form_is_chosen():

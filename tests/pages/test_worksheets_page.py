@@ -219,7 +219,7 @@ def test_it_can_not_rise_downwards() -> None:
 def test_a_damaged_link_is_said() -> None:
     app = opened(ragas="Mohan")
     assert notices(app)[0].startswith(
-        "<p class='notice' role='alert'>This link is damaged: 'Mohan' is not a raga here."
+        "<p class='notice' role='alert'>This link doesn't work: We don't know the raga \"Mohan\"."
     )
     assert request_of(app) == read_worksheet({}, L)
 

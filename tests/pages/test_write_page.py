@@ -453,7 +453,7 @@ def test_a_link_from_another_page_is_a_line_of_ones_own_here():
 
 def test_a_damaged_link_is_said_and_nothing_else_happens():
     app = opened(v="1", raga="Mohanam", swaras="srgm")
-    assert "This link is damaged. Here is what you wrote before." in notices(app)[0]
+    assert "This link doesn't work. Here is what you wrote before." in notices(app)[0]
     assert parts(app) == 1
     app = after(app, typed(LINE))
     assert not notices(app)
