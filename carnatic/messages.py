@@ -275,7 +275,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "sargam.header": '"{key}" isn\'t a header. The headers are {keys:list}.',
     "fault.direction": "{first} {second}: {why}.",
-    "fault.move": "{why:First}.",
+    "fault.move": "{why}.",
     "fault.other_half": "In {raga}, {swara} comes only in the {half}.",
     "fault.length": "Avartanam {avartanam} has {aksharas:# akshara}; {tala} needs {needed}.",
     "fault.length_with_rest": (
@@ -346,7 +346,7 @@ MESSAGES: Mapping[str, str] = {
     "locked.outside": "{kind:First} exercises stay between {lowest} and {highest}; {swara} is outside. Unlock it.",
     "locked.start": "{kind:First} exercises start on {starts:or}, not on {swara}. Unlock it.",
     "locked.cadence": "The line ends on {home}, not on {swara}. Unlock it.",
-    "locked.move": "{why:First}. Unlock a swara there.",
+    "locked.move": "{why}. Unlock a swara there.",
     "locked.beyond_figure": (
         "In {raga} the rest follows from the figure, so only its first {units} units can be locked. Unlock this one."
     ),

@@ -216,7 +216,12 @@ def test_the_sentences_of_all_codes(golden: Callable[[str, str], None]) -> None:
         ("model.in_use", {"where": "here", "learned": "", "rounds": 1}, "It learned, 1 round."),
         ("model.in_use", {"where": "here", "learned": "", "rounds": 1200}, "It learned, 1,200 rounds."),
         ("offers.new", {"raga": "Hari", "tala": "Adi", "kinds": ("a", "b")}, "has new a and b exercises."),
-        ("fault.move", {"why": message("lesson.nothing_left")}, "No step is left."),
+        ("eduppu.adi", {"eduppu": "desadi", "tala": "Eka"}, "Desadi is for Adi, and this is Eka. Choose Adi, or sama."),
+        (
+            "fault.move",
+            {"why": message("move.vakra", first="s", second="d", raga="X")},
+            "s d is not a step of X's scale.",
+        ),
     ],
 )
 def test_lists_counts_and_capitals(code: str, params: dict[str, object], sentence: str) -> None:

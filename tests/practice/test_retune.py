@@ -87,7 +87,7 @@ def test_any_mapping_sounds_the_same_elsewhere(raga: str, tuning: str, off: list
 def test_sa_sounds_the_same_elsewhere(sruti_hz: float) -> None:
     request, said = brought(LIBRARY.request(), "a.kbm", show_sruti_key(sruti_hz).encode(), LIBRARY)
     assert request.sruti_hz == pytest.approx(sruti_hz, abs=1e-4)
-    assert said == (f"Sa is at {sruti_hz:.2f} Hz, as the keyboard file has it.",)
+    assert said == (f"Sa is at {sruti_hz:.2f} Hz, from the keyboard file.",)
 
 
 def test_another_key_s_height_is_counted_in_the_present_tuning() -> None:
