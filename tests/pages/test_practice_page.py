@@ -73,7 +73,7 @@ def test_an_unknown_raga_keeps_the_exercise():
 def test_a_raga_that_turns_back_has_a_free_line_where_a_sarali_is_refused(app):
     app.selectbox(key="choice_raga").set_value("Sahana").run()
     assert exercise_of(app).request.raga.name == "Mayamalavagowla"
-    assert "compose a free line in it instead" in notices(app)[0]
+    assert "Sahana is vakra or doesn't reach from s to S. Choose a free exercise for it." in notices(app)[0]
     assert [b.label for b in app.button if b.key.startswith("instead_")] == [
         "A free line in Sahana, Adi",
         "A free line in Sahana of 8 avartanams",
@@ -201,7 +201,7 @@ def test_a_sarali_in_a_tala_without_one_is_shown_and_what_can_follow_it_is_said(
     app = opened(v="1", tala="Rupaka", swaras="srgmpd_Sndpmg_srgrgr_mgrsrs")
     app.button(key="new_varisai").click().run()
     assert exercise_of(app).request.tala.name == "chaturasra jati Rupaka"
-    assert "compose a free line or take Adi" in notices(app)[0]
+    assert "Sarali needs a tala of 8 or 4 aksharas; chaturasra jati Rupaka has 6." in notices(app)[0]
 
 
 def test_what_is_not_a_link_says_nothing():
@@ -250,11 +250,11 @@ def test_a_swara_moved_home_is_not_moved():
         (move("s", 10), "S stays where it is"),
         (move("g", 480), "g: choose 150 to 450 cents, not 480."),
         (move("g", 120), "g: choose 150 to 450 cents"),
-        (move("x", 300), "has no x to move"),
+        (move("x", 300), "Mayamalavagowla has no x to adjust. It has s r g m p d n."),
         (move("r", "high"), "Cents must be a number"),
         (move("r", float("nan")), "Cents must be a number"),
         (move("r", True), "Cents must be a number"),
-        ({"kind": "tuning", "name": "werckmeister"}, "'werckmeister' is not a tuning here"),
+        ({"kind": "tuning", "name": "werckmeister"}, 'We have no tuning "werckmeister".'),
         ({"kind": "tuning", "name": "own"}, "Drag a swara"),
         ({}, "Cents must be a number"),
     ],
@@ -269,7 +269,7 @@ def test_what_the_octave_cannot_have_is_refused_in_a_sentence(wish, said):
 def test_a_clash_of_neighbours_is_refused():
     app = wished(move("g", 340.0), move("r", 330.0))
     assert exercise_of(app).request.mapping == (("G2", 340.0),)
-    assert "G2 can't stand beside R3" in app.session_state["practice.notice"].text
+    assert "G2 and R3 can't be in one raga: they would cross or have" in app.session_state["practice.notice"].text
 
 
 def test_equal_and_back_to_my_own():
