@@ -155,7 +155,8 @@ def test_no_figure_is_held_back_that_the_raga_would_let_move(name: str) -> None:
 def test_a_sthayi_line_has_the_next_even_number_of_rows(tala: str, asked: int, has: int) -> None:
     made = L.composer.compose(L.request(family="tara_sthayi", tala=tala, avartanams=str(asked)))
     assert made.exercise.request.avartanams == made.exercise.avartanams == has
-    told = f"A tara sthayi exercise has an even number of rows, 4 or more: you asked for {asked} avartanams and it has"
+    told = "A tara sthayi exercise has an even number of rows, 4 or more: "
+    told += f"you asked for {asked} avartanams and it has {has}."
     assert made.remarks == (() if asked == has else (told,))
 
 

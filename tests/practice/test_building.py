@@ -49,7 +49,10 @@ def test_what_is_whole_is_a_raga(draft: Draft, name: str, is_known: bool) -> Non
         (Draft("", "S R2 X", DOWN), {"up": NO_PLACE}),
         (Draft("", UP + " / " + DOWN, DOWN), {"up": "Write only the arohana here."}),
         (Draft("", "S " * 150, DOWN), {"up": "The arohana is too long. Keep it under 200 characters."}),
-        (Draft("", "S R3 P D1 S", "S D1 P G1 S"), {"down": "R3 is out of order: it is above G1, but r is below g"}),
+        (
+            Draft("", "S R3 P D1 S", "S D1 P G1 S"),
+            {"down": "R3 is out of order: it is above G1, but r is below g in every raga. Correct it."},
+        ),
         (Draft("Kalyani", UP, DOWN), {"name": "Mechakalyani is already a raga here. Choose another name."}),
         (Draft("<script>", UP, DOWN), {"name": NO_NAME}),
         # a title of the page is Markdown, so its signs would be markup there

@@ -263,7 +263,8 @@ def test_a_later_line_is_heard_as_often_as_it_is_played() -> None:
 )
 def test_a_drill_keeps_the_ladders_across_every_bar(raga: Raga, body: str, faults: list[tuple[int, int, str]]) -> None:
     found = drill(raga, body)
-    wanted = [(avartanam, k, "direction", f"{move} is not in the arohana of") for avartanam, k, move in faults]
+    half = f"the arohana of {raga.name}."
+    wanted = [(avartanam, k, "direction", f"{move} is not in {half}") for avartanam, k, move in faults]
     assert [(f.avartanam, f.akshara, f.rule, f.message) for f in found] == wanted
 
 
