@@ -189,7 +189,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
                 return
         except (URLError, OSError):
             sleep(0.05)
-    raise CarnaticError(f"The server did not start in {LONGEST_START_SECONDS:g} seconds; run make app to see why.")
+    raise CarnaticError("server.slow", seconds=LONGEST_START_SECONDS)
 
 
 def _requests(count: int, **fields: str) -> list[ExerciseRequest]:

@@ -80,7 +80,7 @@ def _generate(asked: Arguments) -> int:
     first = library().request(**asked.fields)
     count = asked.options["count"]
     if not 1 <= count <= MOST_EXERCISES:
-        raise OutOfRange("The count", count, 1, MOST_EXERCISES)
+        raise OutOfRange("count.range", value=count, lowest=1, highest=MOST_EXERCISES)
     if first.raga.is_own:
         print(first.raga.note, file=sys.stderr)
     made = library().composer.compose_many([first.changed(seed=first.seed + i) for i in range(count)])
@@ -111,7 +111,7 @@ def _lessons(asked: Arguments) -> int:
         except CannotCompose as refusal:
             refusals.append(refusal)
     if not found:
-        raise CannotCompose(f"{refusals[0]} {school.offers(wanted[0])}")
+        raise CannotCompose("refused.instead", why=refusals[0].message, instead=school.offers(wanted[0]))
     labels = [f"{exercise.name}: {label}." for exercise, label in found if label]
     for said in (*refusals, *labels):
         print(said, file=sys.stderr)
@@ -210,7 +210,7 @@ def _exported(asked: Arguments) -> tuple[Exercise, tuple[str, ...]]:
         fields["sruti"] = f"{sruti_of(keyboard, scale):.4f} Hz"
     exercises = read_exercises(asked.options["file"], fields)
     if len(exercises) > 1:
-        raise CarnaticError(f"The text holds {len(exercises)} exercises; export takes one, so cut at the '---' lines.")
+        raise CarnaticError("export.one_exercise", count=len(exercises))
     (exercise,) = exercises
     if scale is None:
         return exercise, ()

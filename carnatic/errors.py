@@ -1,4 +1,4 @@
-"""The errors that tell a user what to do instead.
+"""The errors that tell a user what to do instead; their sentences are in ``carnatic.messages``.
 
 Faults in the music are not errors but values (``carnatic.practice.review``); these are
 for requests that can't be read or can't be met.
@@ -9,25 +9,72 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Self, TypeVar
+
+from carnatic.messages import Message
 
 LONGEST_WORD = 200  # of what a user typed, within a sentence
 
 
 class CarnaticError(ValueError):
-    """A request that can't be read or met; its text is a sentence for the user."""
+    """A request that can't be read or met.
 
-    def __init__(self, sentence: str = "") -> None:
-        super().__init__(readable(sentence))
+    code: a code of ``carnatic.messages``, by which code tells errors apart. params: what the
+    sentence names. ``str`` of the error is the sentence for the user.
+    """
+
+    def __init__(self, code: str, /, **params: object) -> None:
+        self.code = code
+        self.params: Mapping[str, Any] = MappingProxyType(params)
+        super().__init__(code)
+
+    @classmethod
+    def of(cls, said: Message) -> Self:
+        """The error that says a message."""
+        return cls(said.code, **said.params)
+
+    @property
+    def message(self) -> Message:
+        """The code and parameters as a value."""
+        return Message(self.code, tuple(self.params.items()))
+
+    def __str__(self) -> str:
+        return readable(str(self.message))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), self.code, dict(self.params))
+
+
+Kind = TypeVar("Kind", bound=CarnaticError)
+
+
+def _restored(kind: type[Kind], code: str, params: dict[str, object]) -> Kind:
+    """An error that was pickled or copied; kinds differ in how they are made, not in what they hold."""
+    error = kind.__new__(kind)
+    CarnaticError.__init__(error, code, **params)
+    return error
 
 
 class UnknownName(CarnaticError):
-    """A name that is not in the library; carries the nearest names there are."""
+    """A name that is not in the library; carries the nearest names there are.
 
-    def __init__(self, what: str, name: str, known: Iterable[str] | Mapping[str, str], limit: int = 3) -> None:
-        self.name = name
-        self.nearest = nearest_names(name, known, limit)
-        hint = f"Did you mean {_either(self.nearest)}?" if self.nearest else f"Choose one from the list of {what}s."
-        super().__init__(f"'{name}' is not a {what} here. {hint}")
+    kind: raga or tala.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str] | Mapping[str, str], limit: int = 3) -> None:
+        nearest = nearest_names(name, known, limit)
+        super().__init__(f"{kind}.{'misspelt' if nearest else 'unknown'}", name=name, nearest=nearest)
+
+    @property
+    def name(self) -> str:
+        """What was asked for."""
+        return str(self.params["name"])
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """The known names most like it, the best first."""
+        return tuple(self.params["nearest"])
 
 
 class UnknownRaga(UnknownName):
@@ -47,17 +94,30 @@ class UnknownTala(UnknownName):
 class OutOfRange(CarnaticError):
     """A number outside the range that the app can honour."""
 
-    def __init__(self, what: str, value: object, lowest: object, highest: object, unit: str = "") -> None:
-        tail = f" {unit}" if unit else ""
-        super().__init__(f"{what} runs from {lowest} to {highest}{tail}; you gave {value}.")
+    def __init__(self, code: str, /, value: object, lowest: object, highest: object, **params: object) -> None:
+        super().__init__(code, value=value, lowest=lowest, highest=highest, **params)
 
 
 class SargamError(CarnaticError):
     """Text that is not sargam; ``line`` and ``column`` count from 1."""
 
-    def __init__(self, message: str, line: int, column: int) -> None:
-        self.line, self.column = line, column
-        super().__init__(f"Line {line}, column {column}: {message}")
+    def __init__(self, code: str, /, line: int, column: int, **params: object) -> None:
+        super().__init__(code, line=line, column=column, **params)
+
+    @property
+    def line(self) -> int:
+        """The line of the text, from 1."""
+        return int(self.params["line"])
+
+    @property
+    def column(self) -> int:
+        """The place in the line, from 1."""
+        return int(self.params["column"])
+
+    @property
+    def message(self) -> Message:
+        """The place, and what is wrong there."""
+        return Message("at.column", (("line", self.line), ("column", self.column), ("what", super().message)))
 
 
 class CannotCompose(CarnaticError):
@@ -86,7 +146,7 @@ def readable(sentence: str) -> str:
     """
     if len(sentence) <= LONGEST_WORD and sentence.isprintable():
         return sentence
-    cut = re.sub(rf"[^\s']{{{LONGEST_WORD + 1},}}", lambda word: word[0][:LONGEST_WORD] + "…", sentence)
+    cut = re.sub(rf"[^\s'\"]{{{LONGEST_WORD + 1},}}", lambda word: word[0][:LONGEST_WORD] + "…", sentence)
     return "".join(c if c.isprintable() or c.isspace() else f"U+{ord(c):04X}" for c in cut)
 
 
@@ -110,7 +170,3 @@ def fold(name: str) -> str:
 
     plain = unicodedata.normalize("NFKD", name)
     return "".join(c for c in plain.casefold() if c.isalnum())
-
-
-def _either(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " or " + names[-1]

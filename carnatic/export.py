@@ -52,7 +52,7 @@ class Bundle:
     def __post_init__(self) -> None:
         for value, known, what in ((self.rate, RATES, "samples a second"), (self.bits, BITS, "bits")):
             if value not in known:
-                raise CarnaticError(f"Sound is written in {known[0]} or {known[1]} {what}, not {str(value)[:20]}.")
+                raise CarnaticError("export.sound", first=known[0], second=known[1], what=what, value=str(value)[:20])
 
     @cached_property
     def score(self) -> Score:
@@ -196,8 +196,7 @@ def format_for(path: str) -> Format:
     for form in FORMATS:
         if path.lower().endswith(form.suffix):
             return form
-    endings = ", ".join(form.suffix for form in FORMATS)
-    raise CarnaticError(f"'{path[-60:]}' has no ending that can be written here; end it in one of {endings}.")
+    raise CarnaticError("export.ending", path=path[-60:], endings=tuple(form.suffix for form in FORMATS))
 
 
 def own_address() -> str:

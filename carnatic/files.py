@@ -28,7 +28,7 @@ def read_exercises(name: str, overrides: Mapping[str, str]) -> list[Exercise]:
         if text.strip() or not cuts:
             found.append(parse(text, library(), overrides, lines_before=start))
     if not found:
-        raise SargamError("there is no swara. Type some, for example s r g m | p d | n S.", 1, 1)
+        raise SargamError("sargam.empty", line=1, column=1)
     return found
 
 
@@ -38,25 +38,25 @@ def read_small(name: str, largest_bytes: int, what: str = "the file", hint: str 
     Raises CarnaticError for a folder and for a file that isn't there.
     """
     if Path(name).is_dir():
-        raise CarnaticError(f"{name} is a folder; name {what}.")
+        raise CarnaticError("file.folder", name=name, what=what)
     try:
         with Path(name).open("rb") as file:
             return file.read(largest_bytes + 1)
     except FileNotFoundError:
-        raise CarnaticError(f"There is no file {name}; name {what}{hint}.") from None
+        raise CarnaticError("file.missing", name=name, what=what, hint=hint) from None
 
 
 def _read_text(name: str) -> str:
     if name == "-":
         if sys.stdin is None:
-            raise CarnaticError("Nothing can be read from standard input; name a file of sargam text.")
+            raise CarnaticError("file.no_input")
         content = sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
     else:
         content = read_small(name, LARGEST_FILE_BYTES, "a file of sargam text", ", or - to type it")
     if len(content) > LARGEST_FILE_BYTES:
-        raise CarnaticError(f"The text is larger than {LARGEST_FILE_BYTES} bytes; give it in parts.")
+        raise CarnaticError("file.large", largest=LARGEST_FILE_BYTES)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise CarnaticError(f"Line {line} is not UTF-8 text; save the sargam as plain text in UTF-8.") from None
+        raise CarnaticError("file.not_utf8", line=line) from None

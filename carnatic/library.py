@@ -168,7 +168,7 @@ class Library:
             if tuning.name == fold(name):
                 return tuning
         known = ", ".join(t.name for t in self.tunings)
-        raise CarnaticError(f"'{name[:60]}' is not a tuning here; they are {known}.")
+        raise CarnaticError("tuning.unknown", name=name[:60], known=known)
 
     # -- lessons and the composer ---------------------------------------------------
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from carnatic.sweep.tally import is_sentence
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.sweep.tally import is_sentence
 from carnatic.book.file import load
 from carnatic.cli import main
 from carnatic.errors import CarnaticError

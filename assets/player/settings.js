@@ -23,7 +23,7 @@ class Settings {
   setTempo(value, done, text) {
     const [low, high] = this.piece.tempo;
     if (text !== undefined && !(value >= low && value <= high)) {
-      this.say(`Tempo runs from ${low} to ${high}; you typed ${text || "nothing"}.`, true);
+      this.say(`Tempo goes from ${low} to ${high} aksharas a minute, not ${text || "nothing"}.`, true);
       return false;
     }
     this.wanted.tempo = clamp(value, low, high);

@@ -1,6 +1,6 @@
 // The text that is being written: told to the page as it is typed, its faults underlined in place.
 //
-// data: {serial, text, put, marks: [[start, end]], faults: [{at, sentence}], more, count, remarks,
+// data: {serial, text, put, marks: [[start, end]], faults: [{at, where, what}], more, count, remarks,
 // said, placeholder, longest, settle_ms, finish: {word, can, avartanams: [numbers]}, settings, link, brought, bare}.
 // text is what the page has read, marks lie in it; put is raised when it shall replace what stands
 // here. link: text comes from the address; brought: from another page; bare: the page was opened without an address.
@@ -195,9 +195,8 @@ class Writing {
   }
 
   list() {
-    const rows = this.data.faults.map(({ at, sentence }) => {
-      const [, place, words] = /^(Line [\d, a-z]+:)? ?(.*)$/s.exec(sentence);
-      const button = element("button", "", element("b", "", place ?? ""), place ? ` ${words}` : words);
+    const rows = this.data.faults.map(({ at, where, what }) => {
+      const button = element("button", "", element("b", "", where), where ? ` ${what}` : what);
       button.type = "button";
       if (at === null) button.disabled = true;
       else button.dataset.at = at;

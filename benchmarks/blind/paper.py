@@ -29,9 +29,7 @@ def write_sheet(suffix: str) -> Writer:
     writers: dict[str, Writer] = {".html": to_html, ".txt": lambda sheet, style: to_text(sheet)}
     writer = writers.get(suffix.lower())
     if writer is None:
-        raise CarnaticError(
-            "A blind sheet is written with --out FILE, ending in .html (to print, or save as PDF) or .txt."
-        )
+        raise CarnaticError("blind.ending")
     return writer
 
 

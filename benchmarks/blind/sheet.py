@@ -46,7 +46,7 @@ class BlindSheet:
 def blind_sheet(composer: Composer, catalogue: Catalogue, shuffle: int) -> BlindSheet:
     """Twenty lessons and twenty composed exercises, each like its lesson in family, raga, tala, plan and length."""
     if not 0 <= shuffle <= HIGHEST_SEED:
-        raise CarnaticError(f"The number of a sheet is 0 or more, {HIGHEST_SEED} at most.")
+        raise CarnaticError("blind.number", highest=HIGHEST_SEED)
     rng = random.Random(shuffle)
     pairs = _pairs(composer, catalogue, rng)
     mixed = [one for pair in pairs for one in pair]

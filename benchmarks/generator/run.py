@@ -42,7 +42,7 @@ class Effort:
 
     def __post_init__(self) -> None:
         if not FEWEST_SAMPLES <= self.samples <= MOST_SAMPLES:
-            raise OutOfRange("The number of samples", self.samples, FEWEST_SAMPLES, MOST_SAMPLES)
+            raise OutOfRange("samples.range", value=self.samples, lowest=FEWEST_SAMPLES, highest=MOST_SAMPLES)
 
 
 QUICK = Effort(

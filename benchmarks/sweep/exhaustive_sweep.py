@@ -126,7 +126,7 @@ def _lessons(request: ExerciseRequest, tally: Tally, weight: int) -> Iterator[tu
             exercise = ladder_practice(request) if drill is None else realise_drill(drill, request)
         except CarnaticError as refusal:
             title = drill.title if drill else "Ladder practice"
-            reason = reason_kind(str(refusal), request, title)
+            reason = reason_kind(refusal.message)
             tally.refuse(f"{title} in {request.raga.title}, {request.tala.name}", str(refusal), reason)
             continue
         tally.admitted[key] += weight

@@ -56,7 +56,7 @@ def random_lessons(block: int, cases: int) -> Tally:
         try:
             exercise = school.lesson(request)
         except CarnaticError as refusal:
-            _refuse(tally, str(refusal), request, school.title(request))
+            _refuse(tally, refusal, request)
             if number % ONE_IN == 0:
                 tally.blame(_where(request), _instead_faults(request))
             continue
@@ -78,7 +78,7 @@ def anywhere(rng: random.Random) -> dict[str, str]:
     }
 
 
-def _mapped(request: ExerciseRequest, rng: random.Random) -> tuple[ExerciseRequest, str]:
+def _mapped(request: ExerciseRequest, rng: random.Random) -> tuple[ExerciseRequest, CarnaticError | None]:
     """The request with up to three swaras moved, each within its bounds; and why it can't be, if it can't.
 
     Now and then to another place of the letter.
@@ -91,9 +91,9 @@ def _mapped(request: ExerciseRequest, rng: random.Random) -> tuple[ExerciseReque
         moved[goal.symbol] = round(100 * goal.semitone + rng.uniform(-50, 50), 2)
     mapping = tuple((symbol, moved[symbol]) for symbol in SWARASTHANAS if symbol in moved)
     try:
-        return request.changed(mapping=mapping), ""
+        return request.changed(mapping=mapping), None
     except CarnaticError as refusal:
-        return request, str(refusal)
+        return request, refusal
 
 
 def _where(request: ExerciseRequest) -> str:
@@ -107,16 +107,16 @@ def _all_faults(exercise: Exercise, number: int) -> Iterator[str]:
         yield from round_trip_faults(exercise)
 
 
-def _refuse(tally: Tally, sentence: str, request: ExerciseRequest, title: str = "") -> None:
-    tally.refuse(_where(request), sentence, reason_kind(sentence, request, title))
+def _refuse(tally: Tally, refusal: CarnaticError, request: ExerciseRequest) -> None:
+    tally.refuse(_where(request), str(refusal), reason_kind(refusal.message))
 
 
 def _instead_faults(request: ExerciseRequest) -> Iterator[str]:
     """What is wrong with what is offered in place of a lesson, in words and to press."""
     school = library().school
-    words = school.offers(request)
-    if not words.startswith(f"{request.raga.title} in {request.tala.name} has ") or not words.endswith("."):
-        yield f"no offer: {words!r}"
+    offered = school.offers(request)
+    if (offered.params["raga"], offered.params["tala"]) != (request.raga.title, request.tala.name):
+        yield f"no offer: {str(offered)!r}"
     for offer in islice(school.instead(request), 2):
         if offer.request.family != "free":
             yield from (f"{offer.words} is offered instead: {fault}" for fault in judge(school.lesson(offer.request)))
@@ -156,7 +156,7 @@ def _compose(tally: Tally, request: ExerciseRequest) -> None:
     try:
         exercise = library().composer.compose(request).exercise
     except CarnaticError as refusal:
-        _refuse(tally, str(refusal), request)
+        _refuse(tally, refusal, request)
         if _must_compose(request):
             tally.blame(_where(request), [f"what is admitted is refused: {refusal}"])
         return

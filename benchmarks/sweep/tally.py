@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from benchmarks.sweep.shares import FAMILIES, KINDS, KNOWN_ADMITTED, KNOWN_ASKED, SOME, TALAS, known_share
-from carnatic.practice.request import ExerciseRequest
+from carnatic.messages import Message
 
 MOST_FAULTS = 20  # kept of a part; the first says enough
-LONGEST_REASON = 110
 LONGEST_SENTENCE = 400
 WIDTH = 40  # of the first column
 HEAD = f"{'':<{WIDTH}} {'cases':>10} {'realised':>10} {'refused':>10} {'faults':>7}"
@@ -83,39 +80,10 @@ def is_sentence(text: str) -> bool:
     return text.endswith((".", "?")) and "\n" not in text and len(text) < LONGEST_SENTENCE
 
 
-# What is a refusal's own, and what stands for it in its kind.
-_OWN = (
-    (r"(?<!\w)'[^']*'(?!\w)", "…"),
-    (r"written: .*", "written"),
-    (r": [a-zA-Z.']+ [a-zA-Z.']+: .*", ": a move is against its ladders"),
-    (r"After .* no ending", "After the opening no ending"),
-    (r"hold [a-zA-Z.']+ for", "hold its last swara for"),
-    (r"stops on [a-zA-Z.']+", "stops on a swara"),
-    (r"single [srgmpdn]\b", "single swara"),
-    (r"begins (?!on\b)[a-zA-Z.', ]+", "begins …"),
-    (r"between s and \w\b", "between s and a swara"),
-    (r"\b[RGMDN][1-3]\b", "a swara"),
-    (r"beside P\b", "beside a swara"),
-    (r"avartanam \d+", "an avartanam"),
-    (r"(?:; |\. ).*", ""),  # the advice
-    (r"-?\d+(?:\.\d+)?(?: \+ \d+)*", "…"),
-)
-
-
-def reason_kind(sentence: str, request: ExerciseRequest, title: str = "") -> str:
-    """A refusal without what is its own, so that refusals of one kind can be counted together."""
-    names = ((title, "the lesson"), (request.raga.name, "the raga"), (request.tala.name, "the tala"))
-    return _kind(sentence, tuple((name, word) for name, word in names if name and name in sentence))
-
-
-@lru_cache(maxsize=100_000)
-def _kind(sentence: str, names: tuple[tuple[str, str], ...]) -> str:
-    kind = sentence
-    for name, word in names:
-        kind = re.sub(rf"\b{re.escape(name)}(?!\w)", word, kind)
-    for own, word in _OWN:
-        kind = re.sub(own, word, kind)
-    return kind.rstrip(".")[:LONGEST_REASON]
+def reason_kind(said: Message) -> str:
+    """The codes of a refusal, the last reason at the end, so that refusals of one kind can be counted together."""
+    why = said.params.get("why")
+    return f"{said.code}: {reason_kind(why)}" if isinstance(why, Message) else said.code
 
 
 # -- printing -----------------------------------------------------------------------------

@@ -41,16 +41,11 @@ class Book:
         ordered = tuple(sorted(self.entries, key=lambda entry: (entry.place, entry.id)))
         object.__setattr__(self, "entries", ordered)
         if len(self._by_id) < len(ordered):
-            raise CarnaticError("Two entries of the book have the same id; leave one out.")
+            raise CarnaticError("book.same_id")
         if len(ordered) > MOST_ENTRIES:
-            raise CarnaticError(
-                f"That would make {len(ordered):,} entries, and a book holds {MOST_ENTRIES:,}; "
-                "save this one to a file and begin another."
-            )
+            raise CarnaticError("book.full", count=len(ordered), most=MOST_ENTRIES)
         if self.size > MOST_CHARACTERS:
-            raise CarnaticError(
-                "There is no room in this browser for so much; save the book to a file and delete what you don't need."
-            )
+            raise CarnaticError("book.no_room")
 
     @cached_property
     def _by_id(self) -> dict[str, Entry]:
@@ -71,7 +66,7 @@ class Book:
         try:
             return self._by_id[id]
         except KeyError:
-            raise CarnaticError("This entry is no longer in the book; another tab may have deleted it.") from None
+            raise CarnaticError("book.gone") from None
 
     # -- changing it -----------------------------------------------------------------------
 

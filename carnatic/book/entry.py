@@ -47,22 +47,22 @@ class Entry:
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
-            raise CarnaticError(f"'{self.id[:40]}' can't name an entry; 6 to 40 of a-z, 0-9 and - can.")
+            raise CarnaticError("book.entry.id", id=self.id[:40])
         if self.kind not in KINDS:
-            raise CarnaticError(f"'{self.kind[:40]}' is nothing that is kept; choose {', '.join(KINDS)}.")
+            raise CarnaticError("book.entry.kind", kind=self.kind[:40], kinds=KINDS)
         if not self.name or self.name != visible(self.name):
-            raise CarnaticError("An entry needs a name in one line that can be read; type one.")
+            raise CarnaticError("book.entry.name")
         if self.note != visible_lines(self.note):
-            raise CarnaticError("The note has signs that can't be seen; type it anew.")
+            raise CarnaticError("book.entry.note")
         for what, text, longest in (
             ("name", self.name, LONGEST_NAME),
             ("note", self.note, LONGEST_NOTE),
             ("content", self.thing, LONGEST_THING),
         ):
             if len(text) > longest:
-                raise CarnaticError(f"The {what} has {len(text):,} characters; keep it to {longest:,}.")
+                raise CarnaticError("book.entry.long", what=what, count=len(text), longest=longest)
         if not (0 <= self.made_ms <= LATEST_MS and 0 <= self.changed_ms <= LATEST_MS and abs(self.place) <= FARTHEST):
-            raise CarnaticError("The entry has a date or a place that can't be.")
+            raise CarnaticError("book.entry.date")
 
     def changed(self, now_ms: int, **changes: Any) -> Entry:
         """The entry with some of it changed at a time; it counts as later than what it was."""

@@ -40,11 +40,6 @@ FORMAT, VERSION = "varisai book", 2
 WHAT = "a book of Varisai"
 LARGEST_BYTES = 16_000_000  # as many characters as a book may have, each of up to four bytes
 FILE_NAME = "varisai-book.json"
-_NOT_OURS = f"This file is not {WHAT}; choose a .json file that was saved here."
-_NEWER = (
-    "This book was saved by a newer Varisai, as version {said}, and version {version} is read here; bring this one "
-    "up to date."
-)
 
 
 def save(book: Book) -> bytes:
@@ -61,10 +56,10 @@ def load(content: bytes, catalogue: Catalogue) -> Book:
     """
     data = read_object(content, WHAT, LARGEST_BYTES)
     if data.get("format") != FORMAT:
-        raise DamagedFile(_NOT_OURS)
+        raise DamagedFile("file.wrong_kind", what=WHAT)
     rows = data.get("entries")
     if not isinstance(rows, list):
-        raise DamagedFile("This book has no list of entries; choose another file.")
+        raise DamagedFile("book.file.no_list")
     read = _reader(data.get("version"))
     return Book(tuple(_checked(read(row, number, catalogue), number, catalogue) for number, row in enumerate(rows, 1)))
 
@@ -91,22 +86,22 @@ def read_entry(data: Any, version: Any, catalogue: Catalogue) -> Entry:
 def _reader(version: Any) -> Callable[[Any, int, Catalogue], Entry]:
     readers = {1: _read_first, VERSION: _read}
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-        raise DamagedFile(_NOT_OURS)
+        raise DamagedFile("file.wrong_kind", what=WHAT)
     if version not in readers:
-        raise DamagedFile(_NEWER.format(said=str(version)[:10], version=VERSION))
+        raise DamagedFile("book.file.newer", said=str(version)[:10], version=VERSION)
     return readers[version]
 
 
 def _read(row: Any, number: int, catalogue: Catalogue) -> Entry:
     where = f"Entry {number}"
     if not isinstance(row, Mapping):
-        raise DamagedFile(f"{where} is no entry; choose another file.")
+        raise DamagedFile("book.file.entry", where=where)
     kind = text_in(row, "kind", LONGEST_NAME, where)
     thing = row.get("thing")
     if kind != "exercise" and isinstance(thing, Mapping):
         thing = _in_json(thing, where)
     if not isinstance(thing, str) or len(thing) > LONGEST_THING:
-        raise DamagedFile(f"{where}: what is kept in it is too long, or no {kind[:20] or 'thing'} at all.")
+        raise DamagedFile("book.file.content", where=where)
     name, note = text_in(row, "name", 2 * LONGEST_NAME, where), text_in(row, "note", 2 * LONGEST_NOTE, where)
     try:
         return Entry(
@@ -122,7 +117,7 @@ def _read(row: Any, number: int, catalogue: Catalogue) -> Entry:
     except DamagedFile:
         raise
     except CarnaticError as refusal:
-        raise DamagedFile(f"{where}: {refusal}") from None
+        raise DamagedFile("book.file.refused", where=where, why=refusal.message) from None
 
 
 def _in_json(thing: Mapping[str, Any], where: str) -> str:
@@ -131,7 +126,7 @@ def _in_json(thing: Mapping[str, Any], where: str) -> str:
         text.encode("utf-8")
         return text
     except (ValueError, RecursionError):
-        raise DamagedFile(f"{where}: what is kept in it can't be read.") from None
+        raise DamagedFile("book.file.bad_entry", where=where) from None
 
 
 def _checked(entry: Entry, number: int, catalogue: Catalogue) -> Entry:
@@ -139,7 +134,7 @@ def _checked(entry: Entry, number: int, catalogue: Catalogue) -> Entry:
     try:
         check(entry, catalogue)
     except CarnaticError as refusal:
-        raise DamagedFile(f"Entry {number}, '{entry.name}': {refusal}") from None
+        raise DamagedFile("book.file.refused_entry", number=number, name=entry.name, why=refusal.message) from None
     return entry
 
 
@@ -151,9 +146,9 @@ def check(entry: Entry, catalogue: Catalogue) -> None:
     try:
         data = json.loads(entry.thing)
     except (ValueError, RecursionError):
-        raise DamagedFile("what is kept in it can't be read.") from None
+        raise DamagedFile("book.file.unreadable") from None
     if not isinstance(data, dict):
-        raise DamagedFile("what is kept in it can't be read.")
+        raise DamagedFile("book.file.unreadable")
     if entry.kind == "mapping":
         mapping_from_json(data, catalogue)
     else:
@@ -167,7 +162,7 @@ def _read_first(row: Any, number: int, catalogue: Catalogue) -> Entry:
     """An entry of version 1: kind, name, note, kept (a day), link or raga, tuning and mapping."""
     where = f"Entry {number}"
     if not isinstance(row, Mapping):
-        raise DamagedFile(f"{where} is no entry; choose another file.")
+        raise DamagedFile("book.file.entry", where=where)
     texts = {
         key: text_in(row, key, LONGEST_THING, where)
         for key in ("kind", "name", "note", "kept", "link", "raga", "tuning", "mapping")
@@ -179,7 +174,7 @@ def _read_first(row: Any, number: int, catalogue: Catalogue) -> Entry:
         note, name = note_of(texts["note"]), name_of(texts["name"])
         return Entry(own, texts["kind"], name, thing, made_ms, made_ms, float(number), note)  # type: ignore[arg-type]
     except CarnaticError as refusal:
-        raise DamagedFile(f"{where}: {refusal}") from None
+        raise DamagedFile("book.file.refused", where=where, why=refusal.message) from None
 
 
 def _first_thing(texts: Mapping[str, str], catalogue: Catalogue) -> str:
@@ -206,5 +201,5 @@ def read_date(text: str, where: str) -> int:
     except (ValueError, OverflowError, OSError):
         ms = -1
     if len(text) != len("2026-11-25T10:12:00.123Z") or not text.endswith("Z") or not 0 <= ms <= LATEST_MS:
-        raise DamagedFile(f"{where}: '{text[:30]}' is no date; write it as 2026-11-25T10:12:00.123Z.")
+        raise DamagedFile("book.file.date", where=where, text=text[:30])
     return ms

@@ -23,6 +23,7 @@ from carnatic.generator.network import VarisaiNetwork
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.generator.opening import opening_notes
 from carnatic.generator.plans import MIRRORED, THROUGH, Plan, composable, offers, plans
+from carnatic.messages import say
 from carnatic.practice.difficulty import difficulty
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Exercise, Note
@@ -118,11 +119,14 @@ class Composer:
             choice = Choice(request, options, self._completions)
             chosen = choice.choose(wish, first)
             if chosen is None:
-                raise CannotCompose(Refusal(choice, self._plans).sentence(wish))
+                raise CannotCompose.of(Refusal(choice, self._plans).why(wish))
         except CannotCompose as refusal:
             if request.family in self.families(request):
                 raise
-            raise CannotCompose(f"{refusal} {offers(request, self.lessons, self.drills)}".strip()) from None
+            other = offers(request, self.lessons, self.drills)
+            if other is None:
+                raise
+            raise CannotCompose("refused.instead", why=refusal.message, instead=other) from None
         return Task(chosen, wish, chosen.plan.given(wish.opening))
 
     def _composed(self, request: ExerciseRequest, task: Task, line: Units) -> Composition:
@@ -206,12 +210,11 @@ def _on_level(exercise: Exercise, wish: Wish, counted: int) -> tuple[str, ...]:
         return ()
     if counted == wish.level:
         # only where the ladders differ: windows are left out, and what they count is known no sooner
-        raga = exercise.request.raga.title
-        return (f"This line came out at level {level}, since {raga}'s ladders differ; take another number.",)
+        return (say("remark.level_by_scale", level=level, raga=exercise.request.raga.title),)
     if wish.opening or wish.kept:
-        nearer = f"{'change' if wish.opening else 'let go of'} a part of what is given"
+        nearer = "change the start" if wish.opening else "unlock a part"
     elif exercise.request.speed > 1 and level > wish.level:
-        nearer = "take a lower speed"
+        nearer = "choose a lower speed"
     else:
-        nearer = "take another family or length"
-    return (f"Of level {wish.level} there is no such line: this one is of level {level}; {nearer} to come nearer.",)
+        nearer = "choose another kind or length"
+    return (say("remark.level", wanted=wish.level, level=level, nearer=nearer),)

@@ -83,7 +83,7 @@ class Programme:
                 waiting.extend(missing)
                 continue
             if len(ways) >= MOST_STATES:
-                raise TooManyWays
+                raise TooManyWays("compose.too_many_ways")
             ways[here] = sum(ways[s] for s in wanted) - sum(ways[s] for s in copied) if wanted else 0
             if here.unit == self.form.units:
                 ways[here] = 1

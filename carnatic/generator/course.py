@@ -52,7 +52,7 @@ def train_lessons(
     run = [lesson for lesson in lessons if len(lesson.units) <= 2]
     scored = tuple(lesson for lesson in lessons if len(lesson.units) > 2)
     if not scored:
-        raise CarnaticError("The corpus needs a lesson of more than two avartanams to hold out.")
+        raise CarnaticError("corpus.short")
     known = (*realisations(run), *others)
     study = Study(scored, known, configuration, max(epochs or MOST_EPOCHS, SCORE_EVERY), progress)
     lines = (*realisations(lessons), *others)
@@ -104,12 +104,12 @@ def train(
     Raises CarnaticError where the folder has no lessons, and for numbers out of range.
     """
     if epochs is not None and not 1 <= epochs <= LARGEST_EPOCHS:
-        raise OutOfRange("The number of epochs", epochs, 1, LARGEST_EPOCHS)
+        raise OutOfRange("epochs.range", value=epochs, lowest=1, highest=LARGEST_EPOCHS)
     if not 0 <= seed <= HIGHEST_SEED:
-        raise OutOfRange("The seed", seed, 0, HIGHEST_SEED)
+        raise OutOfRange("training.seed_range", value=seed, lowest=0, highest=HIGHEST_SEED)
     lessons = _lessons_in(corpus_dir)
     if out_dir.exists() and not out_dir.is_dir():
-        raise CarnaticError(f"{out_dir} is a file; name a folder for the model.")
+        raise CarnaticError("training.out_is_file", path=str(out_dir))
     out_dir.mkdir(parents=True, exist_ok=True)  # a place that can't be written to is refused before the long work
     training = train_lessons(lessons, others, epochs, seed, progress=progress)
     weights, card_json = write_checkpoint(training.network, training.card)

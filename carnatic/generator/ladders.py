@@ -42,7 +42,7 @@ class Places:
         found: list[int] = []
         for note, pitch in zip(notes, self.raga.resolve(tuple(note.swara for note in notes))):
             if pitch is None:
-                raise CannotCompose(f"{self.raga.title} has no {note.swara}.")
+                raise CannotCompose("swara.not_in_raga", raga=self.raga.title, swara=str(note.swara))
             found.extend((self.rung(pitch), *(KARVAI for _ in range(note.units - 1))))
         return tuple(found)
 

@@ -25,19 +25,19 @@ def opening_notes(request: ExerciseRequest, room: int) -> tuple[Note, ...]:
     pitches = raga.resolve(tuple(note.swara for note in notes))
     for note, pitch in zip(notes, pitches):
         if pitch is None:
-            raise CannotCompose(f"{raga.title} has no {spell(note.swara).lower()}. It goes {ladder_words(raga)}.")
+            raise CannotCompose(
+                "swara.not_in_scale", raga=raga.title, swara=spell(note.swara).lower(), scale=ladder_words(raga)
+            )
     _check_range(notes, request)
     for a, b in pairwise(pitches):
         why = raga.move_fault(a, b) if a and b else None
         if why:
-            raise CannotCompose(f"The opening can't be sung: {why}.")
+            raise CannotCompose("start.move", why=why)
     if notes[0].swara.letter != "s":
-        raise CannotCompose(f"A varisai begins on s or S; the opening begins on {spell(notes[0].swara)}.")
+        raise CannotCompose("start.swara", swara=spell(notes[0].swara))
     units = sum(note.units for note in notes)
     if units >= room:
-        raise CannotCompose(
-            f"The opening fills {units} aksharas and the varisai has {room}; shorten it or add avartanams."
-        )
+        raise CannotCompose("start.too_long", units=units, room=room)
     return notes
 
 
@@ -47,6 +47,9 @@ def _check_range(notes: tuple[Note, ...], request: ExerciseRequest) -> None:
         if not low <= note.swara.step <= high:
             lowest, highest = (spell(swara_at(step)) for step in (low, high))
             raise CannotCompose(
-                f"A {request.family.replace('_', ' ')} varisai stays between {lowest} and {highest}; "
-                f"{spell(note.swara)} lies outside."
+                "start.outside",
+                family=request.family.replace("_", " "),
+                lowest=lowest,
+                highest=highest,
+                swara=spell(note.swara),
             )

@@ -54,7 +54,7 @@ class Batch:
 def batches(lines: Sequence[Line]) -> tuple[Batch, ...]:
     """Lines grouped by length. Raises CarnaticError for one that is longer than any may be."""
     if any(len(line.units) > LENGTHS[-1] for line in lines):
-        raise CarnaticError(f"A line has more than {LENGTHS[-1]} units; cut it into shorter ones.")
+        raise CarnaticError("training.long_line", longest=LENGTHS[-1])
     groups = ([line for line in lines if low < len(line.units) <= high] for low, high in pairwise(LENGTHS))
     return tuple(_batch(group) for group in groups if group)
 
@@ -117,7 +117,7 @@ class Trainer:
 
     def __init__(self, lines: Sequence[Line], seed: int, configuration: Configuration) -> None:
         if not lines:
-            raise CarnaticError("There is nothing to learn from; choose a family or give a few lines.")
+            raise CarnaticError("training.nothing")
         torch.manual_seed(seed)
         self.network = VarisaiNetwork(configuration)
         self.batches = batches(augmented(lines))

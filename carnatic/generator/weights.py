@@ -46,12 +46,10 @@ def unpack(content: bytes) -> tuple[VarisaiNetwork, Card, str]:
     except SafetensorError:
         raise _damaged() from None
     except DamagedModel:
-        raise CarnaticError(
-            "The file holds numbers that no training gives. Load the file again from where it was kept."
-        ) from None
+        raise CarnaticError("model.numbers") from None
     plain = save(tensors)
     if hashlib.sha256(plain).hexdigest() != card.weights_hash:
-        raise CarnaticError("The card in the file belongs to other weights. Load the file as it was handed out.")
+        raise CarnaticError("model.other_card")
     network, card = read_checkpoint(plain, card_json)
     return network, card, learned
 
@@ -60,20 +58,17 @@ def _header(content: bytes) -> dict[str, Any]:
     """The file's own table of contents, checked for its size before it is read."""
     if len(content) > LARGEST_BYTES:
         raise CarnaticError(
-            f"The file holds {len(content) / 1e6:.0f} MB, and no model here is larger than "
-            f"{LARGEST_BYTES // 1_000_000} MB. Load {KEPT_AS}."
+            "model.large", megabytes=len(content) / 1000000.0, most=LARGEST_BYTES // 1000000, kept_as=KEPT_AS
         )
     # the size of a table may begin with the same bytes, but then the table itself begins where it must
     is_table = content[8:9] == b"{"
     if content.startswith(b"PK") and not is_table:
-        raise CarnaticError("This is a zip or a PyTorch file, which could run a program. Load a .safetensors file.")
+        raise CarnaticError("model.zip")
     if content[:1] == b"\x80" and not is_table:
-        raise CarnaticError(
-            "This is a pickle, which could run a program, so it is not opened. Load a .safetensors file."
-        )
+        raise CarnaticError("model.pickle")
     size = int.from_bytes(content[:8], "little")
     if len(content) < 10 or not is_table:
-        raise CarnaticError(f"This is no model. Load {KEPT_AS}.")
+        raise CarnaticError("model.none", kept_as=KEPT_AS)
     if size > LARGEST_HEADER_BYTES or size > len(content) - 8:
         raise _damaged()
     try:
@@ -94,14 +89,14 @@ def _inside(metadata: Any) -> tuple[str, str]:
             raise TypeError("no text")
         return card, " ".join(learned[:LONGEST_WORDS].split())
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise CarnaticError(f"The file has no card that says what model it is. Load {KEPT_AS}.") from None
+        raise CarnaticError("model.no_card", kept_as=KEPT_AS) from None
 
 
 def _card(text: str) -> Card:
     try:
         return read_card(text)
     except DamagedModel:
-        raise CarnaticError(f"The card in the file describes no model that is known here. Load {KEPT_AS}.") from None
+        raise CarnaticError("model.unknown", kept_as=KEPT_AS) from None
 
 
 def _check_shapes(header: dict[str, Any], configuration: Configuration) -> None:
@@ -109,15 +104,15 @@ def _check_shapes(header: dict[str, Any], configuration: Configuration) -> None:
     with torch.device("meta"):
         wanted = {name: list(tensor.shape) for name, tensor in VarisaiNetwork(configuration).state_dict().items()}
     if set(header) != set(wanted):
-        raise CarnaticError(f"The file holds another kind of network. Load {KEPT_AS}.")
+        raise CarnaticError("model.network", kept_as=KEPT_AS)
     for name, shape in wanted.items():
         entry = header[name]
         if not isinstance(entry, dict) or entry.get("shape") != shape or entry.get("dtype") != "F32":
-            raise CarnaticError(f"The part '{name}' of the file has another shape than its card says. Load {KEPT_AS}.")
+            raise CarnaticError("model.shape", name=name, kept_as=KEPT_AS)
 
 
 def _damaged() -> CarnaticError:
-    return CarnaticError("The file is damaged or cut off. Load it again from where it was kept.")
+    return CarnaticError("model.damaged")
 
 
 def card_inside(packed: bytes) -> str:

@@ -113,7 +113,7 @@ def _drawn(
 ) -> tuple[str, ...]:
     """A drawing for each page. begins: what a line is the beginning of."""
     if not NARROWEST_PX <= width_px <= WIDEST_PX:
-        raise CarnaticError(f"The staff is drawn from {NARROWEST_PX} to {WIDEST_PX} pixels wide; you gave {width_px}.")
+        raise CarnaticError("staff.width", narrowest=NARROWEST_PX, widest=WIDEST_PX, width=width_px)
     toolkit = _toolkit(
         _OPTIONS
         | {
@@ -126,7 +126,7 @@ def _drawn(
     # glyph ids from the content: two drawings on one page share none
     toolkit.resetXmlIdSeed(crc32(f"{width_px} {musicxml}".encode()) % 2**31 or 1)
     if not toolkit.loadData(_broken(musicxml, line_starts, begins)):
-        raise CarnaticError("This MusicXML can't be drawn.")
+        raise CarnaticError("staff.unreadable")
     return tuple(_cleaned(toolkit.renderToSVG(page)) for page in range(1, toolkit.getPageCount() + 1))
 
 
@@ -148,7 +148,7 @@ def _broken(musicxml: str, line_starts: Collection[int] | None, begins: str) -> 
     try:
         root = ElementTree.fromstring(musicxml.encode())
     except ElementTree.ParseError as error:
-        raise CarnaticError(f"This MusicXML can't be drawn: {error}.") from None
+        raise CarnaticError("staff.failed", error=str(error)) from None
     for index, measure in enumerate(root.iter("measure")):
         for direction in measure.findall("direction"):
             if direction.find(".//metronome") is not None:

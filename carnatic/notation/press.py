@@ -33,5 +33,5 @@ def print_pdf(content: Mapping[str, Any], shop: Path) -> bytes:
             pdf_tags=False,
         )
     except typst.TypstError as error:
-        raise CarnaticError(f"This sheet can't be printed: {error}.") from error
+        raise CarnaticError("sheet.failed", error=str(error)) from error
     return bytes(made)

@@ -28,7 +28,7 @@ def spell(swara: Swara, script: str = "roman") -> str:
     Raises CarnaticError for a script that is not in SCRIPTS.
     """
     if script not in SCRIPTS:
-        raise CarnaticError(f"'{script[:40]}' is not a script here; they are {', '.join(SCRIPTS)}.")
+        raise CarnaticError("script.unknown", script=script[:40], scripts=tuple(SCRIPTS))
     syllable = SCRIPTS[script][LETTERS.index(swara.letter)]
     return syllable.upper() if swara.sthayi > Sthayi.MADHYA else syllable
 

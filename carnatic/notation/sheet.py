@@ -85,7 +85,7 @@ def booklet(
     codes out. Raises CarnaticError where there is no sheet.
     """
     if not sheets:
-        raise CarnaticError("There is nothing to bind; choose an exercise or more.")
+        raise CarnaticError("sheet.empty")
     return _printed(sheets, _on_paper(title), _on_paper(subtitle), paper, shop, is_booklet=True, has_codes=has_codes)
 
 
@@ -99,7 +99,7 @@ def _printed(
     has_codes: bool = True,
 ) -> bytes:
     if paper not in PAPERS:
-        raise CarnaticError(f"'{paper[:40]}' is not a paper here; choose {' or '.join(PAPERS)}.")
+        raise CarnaticError("paper.unknown", paper=paper[:40], papers=tuple(PAPERS))
     numbered = [
         sheet.content | ({"number": f"{number}."} if is_booklet else {}) | ({} if has_codes else {"code": ""})
         for number, sheet in enumerate(sheets, 1)

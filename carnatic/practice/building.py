@@ -61,7 +61,7 @@ def _check_name(name: str, names: RagaNames) -> None:
     if name:
         check_name(name)
     if names.is_taken(name):
-        raise CarnaticError(f"{names.raga(name).name} is a raga here already; give yours another name.")
+        raise CarnaticError("raga.name_taken", name=names.raga(name).name)
 
 
 def _try(faults: dict[Field, str], field: Field, act: Callable[[], T]) -> T | None:

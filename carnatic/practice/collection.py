@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from carnatic.errors import readable
+from carnatic.messages import Message, message, say
 from carnatic.practice.draft import Draft, read_draft
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.lessons import KARVAI, Units, notes_to_units
@@ -79,10 +80,7 @@ def read_collection(
         cut = list(_cut(text))
         if len(pieces) + len(cut) > MOST_PIECES:
             left = MOST_PIECES - len(pieces)
-            refusals.append(
-                f"{name} holds {len(cut):,} exercises, and {MOST_PIECES} are learned from at most; the first {left} "
-                "are read."
-            )
+            refusals.append(say("collection.many", name=name, count=len(cut), most=MOST_PIECES, read=left))
             cut = cut[:left]
         pieces.extend(_piece(name, number, start, body, settings, catalogue) for number, start, body in cut)
     return Collection(tuple(pieces), tuple(refusals))
@@ -100,17 +98,17 @@ def _text_of(name: str, content: bytes, room: int) -> str | Refusal | None:
     name = readable(name)
     if len(content) > room:
         held = f"{len(content) / 1e6:.1f} MB" if len(content) >= 100_000 else f"{len(content) / 1e3:.1f} kB"
-        beside = "" if room == LARGEST_BYTES else " with the others"
-        return Refusal(f"{name} holds {held}; {LARGEST_BYTES // 1_000_000} MB is read{beside}. Give it in parts.")
+        code = "collection.large" if room == LARGEST_BYTES else "collection.large_together"
+        return Refusal(say(code, name=name, held=held, most=LARGEST_BYTES // 1_000_000))
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return Refusal(f"{name} is no plain text from line {line} on; save the sargam as plain text in UTF-8.")
+        return Refusal(say("collection.not_utf8", name=name, line=line))
     if "\0" in text:
-        return Refusal(f"{name} is no plain text; save the sargam as plain text in UTF-8.")
+        return Refusal(say("collection.no_text", name=name))
     if not text.replace(SEPARATOR, "").strip():
-        return None if name == PASTED else Refusal(f"{name} is empty; write an exercise into it, or leave it out.")
+        return None if name == PASTED else Refusal(say("collection.empty", name=name))
     return text
 
 
@@ -129,28 +127,28 @@ def _cut(text: str) -> Iterator[tuple[int, int, str]]:
 def _piece(name: str, number: int, start: int, body: str, settings: ExerciseRequest, catalogue: Catalogue) -> Piece:
     found = read_draft(body, settings, catalogue)
     named = f"{readable(name)}, exercise {number}"
-    faults = tuple(f"{named}, {said}" for said in _faults(found, start))
+    faults = tuple(map(str, _faults(found, named, start)))
     if faults or found.exercise is None:
         return Piece(named, found.exercise, faults=faults)
     placed = rungs_of(found.exercise)
     if placed is None:
         raga = found.exercise.request.raga.title
-        why = f"{named}: {raga} turns back on itself, and a line is learned by the steps of a ladder that doesn't."
-        return Piece(named, found.exercise, faults=(f"{why} Leave it out.",))
+        return Piece(named, found.exercise, faults=(say("piece.vakra", name=named, raga=raga),))
     units, rungs = placed
     return Piece(named, found.exercise, units, rungs)
 
 
-def _faults(found: Draft, start: int) -> Iterator[str]:
+def _faults(found: Draft, name: str, start: int) -> Iterator[Message]:
     """Everything that is wrong, each with line, or avartanam and akshara."""
-    yield from (_moved(mark, start) for mark in found.marks if mark.rule in READ_WHOLE)
+    yield from (_moved(mark, name, start) for mark in found.marks if mark.rule in READ_WHOLE)
     exercise = found.exercise
     if exercise is None:
         if not found.marks:
-            yield f"line {start + 1}: there is no swara. Type some, for example s r g m | p d | n S."
+            yield message("piece.at_line", name=name, line=start + 1, what=message("sargam.empty"))
         return
     if exercise.units > MOST_UNITS:
-        yield f"line {start + 1}: the line has {exercise.units:,} swaras and karvais; keep it to {MOST_UNITS}."
+        long = message("piece.long", units=exercise.units, most=MOST_UNITS)
+        yield message("piece.at_line", name=name, line=start + 1, what=long)
         return
     rules = {mark.rule for mark in found.marks}
     if "header" in rules:
@@ -158,15 +156,15 @@ def _faults(found: Draft, start: int) -> Iterator[str]:
     # beside signs that can't be read not every avartanam can be counted; the draft knows which
     for fault in found.faults if "sign" in rules else review(exercise):
         if fault.rule != "sign":
-            yield f"avartanam {fault.avartanam}, akshara {fault.akshara}: {fault.message}"
+            place = {"avartanam": fault.avartanam, "akshara": fault.akshara}
+            yield message("piece.at_akshara", name=name, **place, what=fault.said)
 
 
-def _moved(mark: Mark, start: int) -> str:
-    """A mark's sentence with the line of the whole text."""
-    head = f"Line {mark.place.line}"
-    said = mark.sentence.removeprefix(head)
-    where = f"line {mark.place.line + start}"
-    return where + said if said != mark.sentence else f"{where}: {mark.sentence}"
+def _moved(mark: Mark, name: str, start: int) -> Message:
+    """What a mark says, with the line of the whole text."""
+    where = message("at.line", line=mark.place.line) if mark.where is None else mark.where
+    moved = message(where.code, **{**where.params, "line": mark.place.line + start})
+    return message("piece.fault", name=name, where=moved, what=mark.said)
 
 
 def rungs_of(exercise: Exercise) -> tuple[Units, int] | None:

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from carnatic.errors import CarnaticError
+from carnatic.messages import Message, message
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.given import read_given
 from carnatic.practice.marks import Mark, fault_marks, in_order, judge, sign_faults, sign_marks
@@ -69,28 +70,21 @@ def read_draft(
     exercise = without_usual_bars(_exercise(reading, table, catalogue), (_written_for(header), *written))
     faults, remarks = judge(exercise, reading)
     marks.extend(fault_marks(faults, exercise, reading))
-    return Draft(exercise, (*sign_faults(exercise, reading), *faults), in_order(marks), remarks)
+    return Draft(exercise, (*sign_faults(exercise, reading), *faults), in_order(marks), tuple(map(str, remarks)))
 
 
 def too_long(characters: int) -> Draft:
     """The answer to more text than is laid out."""
-    sentence = (
-        f"The text has {characters:,} characters; up to {LONGEST_TEXT:,} are laid out. Shorten it, or keep the rest "
-        "elsewhere; nothing of it is lost here."
-    )
-    return _refused(sentence)
+    return _refused(message("write.long_text", characters=characters, most=LONGEST_TEXT))
 
 
 def line_too_long(units: int, most: int) -> Draft:
     """The answer to a line of more swaras and karvais than a page lays out."""
-    return _refused(
-        f"The line has {units:,} swaras and karvais; up to {most:,} are laid out. Shorten it, or write it in parts; "
-        "nothing of it is lost here."
-    )
+    return _refused(message("write.long_line", units=units, most=most))
 
 
-def _refused(sentence: str) -> Draft:
-    return Draft(marks=(Mark(Place(1, 1, 0), sentence, "length"),), is_too_long=True)
+def _refused(said: Message) -> Draft:
+    return Draft(marks=(Mark(Place(1, 1, 0), said, "length"),), is_too_long=True)
 
 
 def with_header(text: str, fields: dict[str, str]) -> str:
@@ -144,12 +138,12 @@ def _names(name: str, raga: Raga, catalogue: Catalogue) -> bool:
         return False
 
 
-def _refusal(table: dict[str, str], catalogue: Catalogue) -> str | None:
+def _refusal(table: dict[str, str], catalogue: Catalogue) -> Message | None:
     try:
         from_fields(table, catalogue)
         read_given(table.get("given", ""), 0)
     except CarnaticError as error:
-        return str(error)
+        return error.message
     return None
 
 
@@ -161,8 +155,8 @@ def _written_for(header: tuple[HeaderLine, ...]) -> tuple[int, str]:
         return 1, "sama"
 
 
-def _header_mark(line: HeaderLine, sentence: str) -> Mark:
-    return Mark(Place(line.line, 1, 0), f"Line {line.line}: {sentence}", "header")
+def _header_mark(line: HeaderLine, said: Message) -> Mark:
+    return Mark(Place(line.line, 1, 0), said, "header", where=message("at.line", line=line.line))
 
 
 def _exercise(reading: Reading, table: dict[str, str], catalogue: Catalogue) -> Exercise:

@@ -62,7 +62,7 @@ class Drill:
 
     def __post_init__(self) -> None:
         if any(row[0] == KARVAI for row in self.figures if row) and self.kind != "free":
-            raise CarnaticError(f"{self.id}: a figure begins with a swara.")
+            raise CarnaticError("drill.start", id=self.id)
 
     @property
     def id(self) -> str:

@@ -22,7 +22,7 @@ class Note:
 
     def __post_init__(self) -> None:
         if self.units < 1:
-            raise CarnaticError("A note lasts one unit or more.")
+            raise CarnaticError("note.length")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Exercise:
 
     def __post_init__(self) -> None:
         if not self.notes:
-            raise CarnaticError("An exercise needs a swara. Type some, for example s r g m | p d | n S.")
+            raise CarnaticError("exercise.empty")
 
     @cached_property
     def units(self) -> int:

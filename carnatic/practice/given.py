@@ -30,7 +30,9 @@ def read_kept(text: str) -> tuple[Unit, ...]:
     reading = read_signs(text.translate(_AS_SARGAM))
     if reading.mistakes:
         mistake = min(reading.mistakes, key=lambda one: (one.place.line, one.place.column))
-        raise SargamError(mistake.message, mistake.place.line, mistake.place.column)
+        raise SargamError(
+            mistake.message.code, **mistake.message.params, line=mistake.place.line, column=mistake.place.column
+        )
     written = [lines[place.line - 1][place.column - 1] for place in reading.unit_places]
     return tuple(ANEW if sign == ANEW else unit for sign, unit in zip(written, _units(reading.notes)))
 
@@ -92,9 +94,7 @@ def read_given(text: str, units: int) -> frozenset[int]:
     for word in text.split():
         first, dash, last = word.partition("-")
         if not all(part.isascii() and part.isdigit() and len(part) < 6 for part in (first, last if dash else "0")):
-            raise CarnaticError(
-                f"The given units must be a whole number, or ranges such as 1-4 17-24, not '{text[:40]}'."
-            )
+            raise CarnaticError("given.unreadable", text=text[:40])
         start, end = (int(first) - 1, int(last)) if dash else (0, int(first))
         found.update(range(max(start, 0), min(end, units)))
     return frozenset(found)

@@ -170,10 +170,7 @@ def speeds_of(request: ExerciseRequest, units: int, speed: int | None = None) ->
     whole, rest = divmod(units, tala.aksharas)
     if request.trikalam and speed is None:
         if rest:
-            raise CarnaticError(
-                f"A trikalam run needs whole avartanams of {tala.aksharas} swaras, and this line has "
-                f"{units}; add {tala.aksharas - rest}, or choose one speed."
-            )
+            raise CarnaticError("trikalam.whole", aksharas=tala.aksharas, units=units, missing=tala.aksharas - rest)
         return TRIKALAM
     speed = speed or request.speed
     return (speed,) * (tala.repeats(whole, speed) if rest == 0 else 1)

@@ -120,7 +120,7 @@ def units_to_notes(units: Units, raga: Raga, half: Half = "up") -> tuple[Note, .
         elif notes:
             notes[-1] = (notes[-1][0], notes[-1][1] + 1)
         else:
-            raise CarnaticError("A line can't begin with karvai.")
+            raise CarnaticError("line.starts_held")
     return tuple(Note(swara, length) for swara, length in notes)
 
 

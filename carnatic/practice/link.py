@@ -138,27 +138,27 @@ def decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
     try:
         return _decode(params, catalogue)
     except CarnaticError as error:
-        raise DamagedLink(f"This link is damaged: {error}") from error
+        raise DamagedLink("link.damaged", why=error.message) from error
 
 
 def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
     if sum(len(params.get(name, "")) for name in (*_NAMES.values(), "v", "swaras", "own")) > LONGEST_LINK:
-        raise DamagedLink("it is too long.")
+        raise DamagedLink("link.too_long")
     if params.get("v") not in READ:
-        raise DamagedLink("it is of another version.")
+        raise DamagedLink("link.version")
     notes, bars = _read_swaras(params.get("swaras", ""), params["v"])
     units = sum(note.units for note in notes)
     if bars or not units:
-        raise DamagedLink("there are no swaras in it.")
+        raise DamagedLink("link.no_swaras")
     table = _named(params)
     tala = catalogue.tala(table["tala"] or "Adi")
     given = _read_own(params.get("own", ""))
     if max(given, default=0) >= units:
-        raise DamagedLink("more of it is said to be given than it has.")
+        raise DamagedLink("link.given")
     table |= {"avartanams": str(units // tala.aksharas)} | own_fields(notes, given)
     exercise = Exercise(from_fields(table, catalogue), notes, given=given)
     if faults := review(exercise):
-        raise DamagedLink(faults[0].message)
+        raise DamagedLink.of(faults[0].said)
     return exercise
 
 
@@ -177,7 +177,7 @@ def _read_own(text: str) -> frozenset[int]:
         return read_given(text.replace("_", " "), LONGEST_LINK)
     digits = text.removeprefix(MASK)
     if not set(digits) <= set("0123456789abcdef"):
-        raise DamagedLink("what is said to be given can't be read.")
+        raise DamagedLink("link.given_unreadable")
     return frozenset(4 * at + k for at, digit in enumerate(digits) for k in range(4) if int(digit, 16) & 8 >> k)
 
 
@@ -217,7 +217,7 @@ def _unpack(text: str, dictionary: bytes) -> tuple[Note, ...]:
             return _notes_of(signs)
     except (ValueError, zlib.error):  # ValueError: no base64, or no sthayi so high or low
         pass
-    raise DamagedLink("its swaras can't be unpacked.")
+    raise DamagedLink("link.packed")
 
 
 def _notes_of(signs: bytes) -> tuple[Note, ...]:

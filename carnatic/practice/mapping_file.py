@@ -22,11 +22,11 @@ from carnatic.theory.tuning import Tuning
 
 FORMAT, VERSION = "varisai mapping", 1
 LARGEST_BYTES = 100_000
-WHAT = "a mapping of Varisai"
+WHAT = "a tuning of Varisai"
 PURE_CENTS = 0.05  # as near as a fifth of 702 cents, written by hand, is to the pure one
 LONGEST = 200
 LONGEST_RAGA = 300  # of one's own raga the name and both ladders
-WHERE = "The mapping"
+WHERE = "The tuning"
 _TUNINGS = ("just", "equal")  # to lay cents on where the mapping's own tuning is not known
 _FIXED = ("S", "P")
 
@@ -65,8 +65,7 @@ class RagaMapping:
         shared = [p.symbol for p in request.raga.places if p.symbol in self.cents and p.symbol not in _FIXED]
         if not shared:
             raise CarnaticError(
-                f"This mapping is for {' '.join(self.cents)}, and {request.raga.title} has other swaras; "
-                f"open it in {self.raga.title}."
+                "tuning.other_swaras", swaras=tuple(self.cents), raga=request.raga.title, own=self.raga.title
             )
         moved = tuple((symbol, cents) for symbol, cents in self.mapping if symbol in shared)
         return request.changed(tuning=self.tuning, mapping=moved)
@@ -100,10 +99,10 @@ def read_file(content: bytes, catalogue: Catalogue) -> tuple[str, RagaMapping]:
 def from_json(data: Mapping[str, Any], catalogue: Catalogue) -> RagaMapping:
     """A mapping from its JSON object. Raises CarnaticError for anything that is none."""
     if data.get("format") != FORMAT:
-        raise DamagedFile(f"This is not {WHAT}; choose a .json file that was saved here.")
+        raise DamagedFile("file.wrong_kind", what=WHAT)
     if data.get("version") != VERSION:
         said = word_in(data, "version", WHERE)[:10] or "unknown"
-        raise DamagedFile(f"This mapping is of version {said}, and version {VERSION} is read here; save it anew there.")
+        raise DamagedFile("tuning.file.version", said=said, version=VERSION)
     cents = _read_cents(data.get("cents"))
     raga = _read_raga(data, catalogue)
     tuning = _read_tuning(data, cents, catalogue)
@@ -118,19 +117,19 @@ def from_json(data: Mapping[str, Any], catalogue: Catalogue) -> RagaMapping:
     # a swara that two neighbours would drown is refused here and not when it is first heard
     mapping.asked_of(from_fields({}, catalogue))
     if differ := [symbol for symbol in SWARASTHANAS if symbol in mapping.cents.keys() ^ cents.keys()]:
-        raise DamagedFile(f"The mapping and the ladders of {raga.title} differ in {' '.join(differ)}.")
+        raise DamagedFile("tuning.file.scale", raga=raga.title, swaras=tuple(differ))
     return mapping
 
 
 def _read_cents(found: Any) -> dict[str, float]:
     if not isinstance(found, Mapping) or not found:
-        raise DamagedFile('The mapping says no cents; write an object such as {"S": 0, "R2": 203.91}.')
+        raise DamagedFile("tuning.file.no_cents")
     for symbol in found:
         if symbol not in SWARASTHANAS:
-            raise DamagedFile(f"'{str(symbol)[:20]}' is no swarasthana; they are {' '.join(SWARASTHANAS)}.")
+            raise DamagedFile("swarasthana.unknown", symbol=str(symbol)[:20], known=tuple(SWARASTHANAS))
     cents = {symbol: number_in(found, symbol, WHERE) for symbol in SWARASTHANAS if symbol in found}
     if cents.get("S", 0.0) != 0.0:
-        raise DamagedFile("The mapping moves S, which stays where it is, at 0 cents.")
+        raise DamagedFile("tuning.file.s")
     return cents
 
 
@@ -158,4 +157,4 @@ def _read_tuning(data: Mapping[str, Any], cents: Mapping[str, float], catalogue:
         pa = dict(tuning.cents)["P"]
         if abs(cents.get("P", pa) - pa) <= PURE_CENTS:
             return tuning
-    raise DamagedFile(f"The mapping has P at {cents['P']:g} cents; P stays where it is, at 701.96 or 700.")
+    raise DamagedFile("tuning.file.p", cents=cents["P"])

@@ -10,26 +10,40 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from carnatic.messages import Message, message
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.review import Fault, place_of, review
 from carnatic.practice.signs import Place, Reading
 from carnatic.theory.swara import Pitch, spell
 
 COUNTED = ("tala", "anga", "karvai")  # rules that are broken by a swara too many or too few
+# what is said of a length while the line is still being written
+_SO_FAR = {
+    "fault.length": "write.length_so_far",
+    "fault.length_with_rest": "write.length_with_rest_so_far",
+    "fault.not_round": "write.not_round_so_far",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place in the text and the whole sentence about it.
+    """A place in the text and what is said about it.
 
+    where: the place in words, None where the message names it.
     rule: a fault's rule, or 'sign', 'header' or 'length' for what keeps the text from being
     read whole. note: index of the exercise's note that is marked, None for what is no note.
     """
 
     place: Place
-    sentence: str
+    said: Message
     rule: str
     note: int | None = None
+    where: Message | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence, with the place before it."""
+        return str(self.said) if self.where is None else f"{self.where} {self.said}"
 
 
 def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -37,8 +51,8 @@ def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: (mark.place.line, mark.place.column)))
 
 
-def judge(exercise: Exercise, reading: Reading) -> tuple[tuple[Fault, ...], tuple[str, ...]]:
-    """The faults, each at the swara that is at fault; and what is merely not finished yet, as sentences.
+def judge(exercise: Exercise, reading: Reading) -> tuple[tuple[Fault, ...], tuple[Message, ...]]:
+    """The faults, each at the swara that is at fault; and what is merely not finished yet.
 
     While the last avartanam is being written, neither its length nor its end can be judged.
     """
@@ -51,19 +65,12 @@ def judge(exercise: Exercise, reading: Reading) -> tuple[tuple[Fault, ...], tupl
     end = len(exercise.notes) - 1
     judged = [fault for fault in found if fault not in length and fault.rule != "cadence"]
     touched = [fault for fault in judged if (fault.rule, fault.note) == ("direction", end)]
-    remarks = [_so_far(fault.message) for fault in length]
+    remarks = [message(_SO_FAR[fault.said.code], **fault.said.params) for fault in length]
     if exercise.request.family == "own" and touched and _may_be_left(exercise):
         judged = [fault for fault in judged if fault not in touched]
         raga, swara = exercise.request.raga.title, spell(exercise.notes[end].swara)
-        remarks.append(f"In {raga} {swara} is only for coming down, so go down from here.")
+        remarks.append(message("write.go_down", raga=raga, swara=swara))
     return _at_culprits(exercise, judged), tuple(remarks)
-
-
-def _so_far(message: str) -> str:
-    """What is said of a length, of a line that is not done yet."""
-    if message.startswith("Avartanam"):
-        return message.replace("; ", " so far; ", 1)
-    return message.replace(". Add", " so far. Add", 1)
 
 
 def _spoiled(exercise: Exercise, reading: Reading) -> Container[int]:
@@ -117,12 +124,13 @@ def _at_culprit(exercise: Exercise, fault: Fault) -> Iterator[Fault]:
     culprits = [(k, pitch) for k, pitch in ((i - 1, before), (i, here)) if pitch.place not in allowed]
     if raga.is_vakra or before.swara.step == here.swara.step or not culprits:
         why = raga.move_fault(before, here)
-        yield replace(fault, message=f"{why}.")
+        yield replace(fault, said=message("fault.move", why=why)) if why else fault
         return
     for k, pitch in culprits:
         avartanam, akshara = place_of(exercise, exercise.starts[k])
-        message = f"in {raga.title} {_form(exercise, pitch)} is only for {'coming down' if up else 'going up'}."
-        yield Fault(avartanam, akshara, "direction", message, k)
+        half = "avarohana" if up else "arohana"
+        said = message("fault.other_half", raga=raga.title, swara=_form(exercise, pitch), half=half)
+        yield Fault(avartanam, akshara, "direction", said, k)
 
 
 def _form(exercise: Exercise, pitch: Pitch) -> str:
@@ -138,7 +146,8 @@ def sign_marks(reading: Reading) -> Iterator[Mark]:
     """A mark for every sign that is no sargam."""
     for mistake in reading.mistakes:
         place = mistake.place
-        yield Mark(place, f"Line {place.line}, column {place.column}: {mistake.message}", "sign", mistake.note)
+        where = message("at.line_column", line=place.line, column=place.column)
+        yield Mark(place, mistake.message, "sign", mistake.note, where)
 
 
 def sign_faults(exercise: Exercise, reading: Reading) -> Iterator[Fault]:
@@ -154,11 +163,11 @@ def fault_marks(faults: tuple[Fault, ...], exercise: Exercise, reading: Reading)
     numbers = _numbers(reading.note_places)
     for fault in faults:
         if fault.note is None:
-            yield Mark(_place_between(fault, exercise, reading), fault.message, fault.rule)
+            yield Mark(_place_between(fault, exercise, reading), fault.said, fault.rule)
         else:
             place = reading.note_places[fault.note]
-            sentence = f"Line {place.line}, swara {numbers[fault.note]}: {fault.message}"
-            yield Mark(place, sentence, fault.rule, fault.note)
+            where = message("at.line_swara", line=place.line, swara=numbers[fault.note])
+            yield Mark(place, fault.said, fault.rule, fault.note, where)
 
 
 def _numbers(places: tuple[Place, ...]) -> tuple[int, ...]:

@@ -26,20 +26,20 @@ def read_object(content: bytes, what: str, largest_bytes: int) -> dict[str, Any]
     """
     if len(content) > largest_bytes:
         held = f"{len(content) / 1e6:.1f} MB"
-        raise DamagedFile(f"This file holds {held}, and {what} {largest_bytes / 1e6:g} MB at most; choose another.")
+        raise DamagedFile("file.too_large", held=held, what=what, most=largest_bytes / 1000000.0)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise DamagedFile(f"This file is not {what}; choose a .json file that was saved here.") from None
+        raise DamagedFile("file.wrong_kind", what=what) from None
     if not text.lstrip().startswith("{"):
-        raise DamagedFile(f"This file is not {what}; choose a .json file that was saved here.")
+        raise DamagedFile("file.wrong_kind", what=what)
     try:
         found = json.loads(text, parse_constant=_no_number, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise DamagedFile(f"This file is damaged at {where}; save it anew, or choose an older one.") from None
+        raise DamagedFile("file.damaged", where=where) from None
     except (ValueError, RecursionError):
-        raise DamagedFile(f"This file is not {what} as it is saved here; choose another.") from None
+        raise DamagedFile("file.misshapen", what=what) from None
     return dict(found)
 
 
@@ -58,9 +58,9 @@ def text_in(data: Mapping[str, Any], key: str, longest: int, where: str) -> str:
     """A text under a key, '' where there is none. where: 'Entry 3', for the sentence."""
     value = data.get(key, "")
     if not isinstance(value, str):
-        raise DamagedFile(f"{where}: its {key} is no text.")
+        raise DamagedFile("file.no_text", where=where, key=key)
     if len(value) > longest:
-        raise DamagedFile(f"{where}: its {key} has {len(value):,} characters; {longest:,} are kept at most.")
+        raise DamagedFile("file.long_text", where=where, key=key, count=len(value), longest=longest)
     return value
 
 
@@ -84,13 +84,13 @@ def number_in(data: Mapping[str, Any], key: str, where: str) -> float:
     """A number under a key."""
     value = data.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise DamagedFile(f"{where}: its {key} is no number.")
+        raise DamagedFile("file.no_number", where=where, key=key)
     try:
         number = float(value)
     except OverflowError:
         number = float("inf")
     if not isfinite(number):
-        raise DamagedFile(f"{where}: its {key} is no number that can be kept.")
+        raise DamagedFile("file.huge_number", where=where, key=key)
     return number
 
 

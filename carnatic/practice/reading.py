@@ -21,9 +21,9 @@ def read_mapping(text: str) -> tuple[tuple[str, float], ...]:
         symbol, mark, cents = word.replace(":", "=").partition("=")
         symbol = symbol.strip().upper()
         if not mark or symbol not in SWARASTHANAS:
-            raise CarnaticError(f"'{word}' is not a mapping; write a swarasthana and cents, such as R2=203.91.")
+            raise CarnaticError("tuning.move", word=word)
         if symbol in found:
-            raise CarnaticError(f"The mapping names {symbol} twice.")
+            raise CarnaticError("tuning.twice", symbol=symbol)
         found[symbol] = read_real(symbol, cents)
     return tuple((symbol, found[symbol]) for symbol in SWARASTHANAS if symbol in found)
 
@@ -48,15 +48,13 @@ def read_sruti(text: str) -> float:
     except ValueError:
         kattai = None
     if kattai is None or (kattai["half"] and not value.is_integer()):
-        raise CarnaticError(
-            f"Sruti must be a kattai (1 to 7, or 5 1/2), hertz (142.5 Hz) or a note (D#), not '{text[:40]}'."
-        )
+        raise CarnaticError("sruti.unreadable", text=text[:40])
     # no voice here is as low as ten hertz, so a number below is meant as a kattai
     if value >= 10 and kattai["half"] is kattai["note"] is None and "kattai" not in words:
         return value
     hertz = kattai_hz(shortest(value + 0.5 if kattai["half"] else value))
     if kattai["note"] is not None and note_hz(kattai["note"]) != hertz:
-        raise CarnaticError(f"'{text[:40]}' names two keys; write the kattai alone, or the note alone.")
+        raise CarnaticError("sruti.two_keys", text=text[:40])
     return hertz
 
 
@@ -76,14 +74,14 @@ def read_whole(what: str, text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise CarnaticError(f"{what} must be a whole number, not '{text[:40]}'.") from None
+        raise CarnaticError("value.whole_number", what=what, text=text[:40]) from None
 
 
 def read_yes(what: str, text: str) -> bool:
     """Yes or no from text. Raises CarnaticError in the field's words."""
     word = text.strip().lower()
     if word not in ("yes", "true", "no", "false"):
-        raise CarnaticError(f"{what} must be yes or no, not '{text[:40]}'.")
+        raise CarnaticError("value.yes_or_no", what=what, text=text[:40])
     return word in ("yes", "true")
 
 
@@ -92,4 +90,4 @@ def read_real(what: str, text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise CarnaticError(f"{what} must be a number, not '{text[:40]}'.") from None
+        raise CarnaticError("value.number", what=what, text=text[:40]) from None

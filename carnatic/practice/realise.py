@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from carnatic.errors import CannotCompose
+from carnatic.messages import Message, message
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.lessons import KARVAI, LARGEST_SLACK, Units
@@ -58,7 +59,7 @@ def _exercise(request: ExerciseRequest, line: Line, title: str, family: str, see
 def drill_line(drill: Drill, raga: Raga, tala: Tala) -> Line:
     """The lesson's pitches in a raga and tala. Raises CannotCompose with the reason."""
     if not raga.spans_octave or raga.is_vakra:
-        raise CannotCompose(f"{raga.title} turns back or doesn't span s to S; it has ladder practice only.")
+        raise CannotCompose("lesson.vakra", raga=raga.title)
     _check_size(drill, raga)
     _check_tala(drill, tala)
     if drill.kind == "free":
@@ -71,7 +72,7 @@ def drill_line(drill: Drill, raga: Raga, tala: Tala) -> Line:
     line = read(line, raga)
     fault = _move_fault(line, raga) or _monotony(line, tala)
     if fault:
-        raise CannotCompose(f"{drill.title} has no legal form in {raga.title} and {tala.name}: {fault}.")
+        raise CannotCompose("lesson.no_form", lesson=drill.title, raga=raga.title, tala=tala.name, why=fault)
     return line
 
 
@@ -81,28 +82,28 @@ def read(line: Line, raga: Raga) -> Line:
     return tuple(Sung(pitch or sung.pitch, sung.units) for pitch, sung in zip(meant, line, strict=True))
 
 
-def law_fault(line: Line, raga: Raga) -> str | None:
+def law_fault(line: Line, raga: Raga) -> Message | None:
     """Why a line may not be sung in a raga, None where it may: every move, across bars too."""
     return _move_fault(read(line, raga), raga)
 
 
-def _move_fault(line: Line, raga: Raga) -> str | None:
+def _move_fault(line: Line, raga: Raga) -> Message | None:
     """The same for a line that is read."""
     for a, b in pairwise(line):
         why = raga.move_fault(a.pitch, b.pitch)
         if why:
-            return f"{spell(a.pitch.swara)} {spell(b.pitch.swara)}: {why}"
+            return message("move.between", first=spell(a.pitch.swara), second=spell(b.pitch.swara), why=why)
     return None
 
 
-def _monotony(line: Line, tala: Tala) -> str | None:
+def _monotony(line: Line, tala: Tala) -> Message | None:
     """An avartanam that would be sung three times running."""
     cells = [(sung.pitch, k) for sung in line for k in range(sung.units)]
     size = tala.aksharas
     rows = [cells[i : i + size] for i in range(0, len(cells), size)]
     for number in range(2, len(rows)):
         if rows[number - 2] == rows[number - 1] == rows[number]:
-            return f"avartanam {number - 1} would come three times running"
+            return message("lesson.monotony", avartanam=number - 1)
     return None
 
 
@@ -113,28 +114,23 @@ def _check_size(drill: Drill, raga: Raga) -> None:
     up, down = len(raga.arohana), len(raga.avarohana)
     least = drill.least_rungs
     if drill.kind == "free" and (up, down) != (8, 8):
-        raise CannotCompose(f"{drill.title} needs seven swaras both ways; {raga.title} has {up - 1} and {down - 1}.")
+        raise CannotCompose("lesson.seven_swaras", lesson=drill.title, raga=raga.title, up=up - 1, down=down - 1)
     if min(up, down) < least:
-        raise CannotCompose(
-            f"{drill.title} reaches over {least} rungs from s; {raga.title}'s ladders have {up} up and {down} down."
-        )
+        raise CannotCompose("lesson.short_scale", lesson=drill.title, least=least, raga=raga.title, up=up, down=down)
     if drill.family == "dhatu" and {p.place for p in raga.arohana} != {p.place for p in raga.avarohana}:
-        raise CannotCompose(f"{drill.title} needs the same swaras both ways, which {raga.title} has not.")
+        raise CannotCompose("lesson.same_swaras", lesson=drill.title, raga=raga.title)
 
 
 def _check_tala(drill: Drill, tala: Tala) -> None:
     if drill.tala:
         if tala.name != drill.tala:
-            raise CannotCompose(f"{drill.title} stands in its own tala only, not in {tala.name}.")
+            raise CannotCompose("lesson.own_tala", lesson=drill.title, tala=tala.name)
         return
     needs_even = drill.family == "janta"
     if needs_even and any(length % 2 for length in tala.lengths):
-        raise CannotCompose(f"Janta varisais come in pairs and need even angas; {tala.name} has {_angas(tala)}.")
+        raise CannotCompose("janta.angas", tala=tala.name, angas=_angas(tala))
     if drill.kind in ("figures", "windows", "free") and tala.aksharas not in EIGHT_UNITS:
-        raise CannotCompose(
-            f"{drill.title} stands in talas of 8 or 4 aksharas, {tala.name} has {tala.aksharas}; take Adi, or the "
-            f"alankaram in {tala.name}."
-        )
+        raise CannotCompose("lesson.tala_of_eight", lesson=drill.title, tala=tala.name, aksharas=tala.aksharas)
 
 
 def _angas(tala: Tala) -> str:
@@ -166,8 +162,7 @@ def _filled(units: Units, tala: Tala, slack: int, drill: Drill, raga: Raga) -> U
     left = -len(units) % tala.aksharas
     if left > slack:
         raise CannotCompose(
-            f"{drill.title}: the run of {raga.title} leaves {left} aksharas of {tala.name} over; "
-            f"at most {slack} are held. Take Adi."
+            "lesson.left_over", lesson=drill.title, raga=raga.title, left=left, tala=tala.name, slack=slack
         )
     return (*units, *(KARVAI for _ in range(left)))
 
@@ -178,7 +173,7 @@ def _in_avartanams(drill: Drill, rows: Sequence[Units], tala: Tala) -> tuple[Uni
     cut = tuple(row[i : i + size] for row in rows for i in range(0, len(row), size))
     for number, row in enumerate(cut, 1):
         if row[0] == KARVAI:
-            raise CannotCompose(f"{drill.title} would begin avartanam {number} with karvai in {tala.name}.")
+            raise CannotCompose("lesson.starts_held", tala=tala.name, number=number, lesson=drill.title)
     return cut
 
 
@@ -214,12 +209,12 @@ def _windows(drill: Drill, raga: Raga, tala: Tala, half: Half) -> Line:
     lines = [_on_ladder(tuple(u if u == KARVAI else u + i for u in figure), ladder) for i in starts]
     kept = _longest_series(lines, raga)
     if kept is None:
-        fault = next(filter(None, (law_fault(line, raga) for line in (*lines, _joined(lines)))), "no step is left")
-        raise CannotCompose(f"{drill.title} has no legal form in {raga.title}: {fault}.")
-    if len(kept) < min(FEWEST_WINDOWS, len(lines)):
-        raise CannotCompose(
-            f"{drill.title} keeps only {len(kept)} of its {len(lines)} windows in {raga.title}; that is no lesson."
+        fault = next(
+            filter(None, (law_fault(line, raga) for line in (*lines, _joined(lines)))), message("lesson.nothing_left")
         )
+        raise CannotCompose("lesson.no_step", lesson=drill.title, raga=raga.title, why=fault)
+    if len(kept) < min(FEWEST_WINDOWS, len(lines)):
+        raise CannotCompose("lesson.few_steps", kept=len(kept), all=len(lines), lesson=drill.title, raga=raga.title)
     return _joined([lines[i] for i in kept])
 
 
@@ -268,7 +263,7 @@ def ladder_practice(request: ExerciseRequest) -> Exercise:
     line = tuple(sung for string in ladder_strings(raga) for sung in _fill_string(string, tala, raga))
     fault = law_fault(line, raga)
     if fault:
-        raise CannotCompose(f"{raga.title}'s two ladders don't join: {fault}. Compose a free line in it instead.")
+        raise CannotCompose("scale.no_join", raga=raga.title, why=fault)
     title = f"Ladder practice in {raga.title}"
     return _exercise(request, line, title, family="ladder", seed=0)
 
@@ -282,10 +277,7 @@ def ladder_strings(raga: Raga) -> tuple[tuple[Pitch, ...], ...]:
         # the arohana repeats in every sthayi, so the way home is on it or an octave below
         strings.append((*_below(raga, raga.avarohana[-1]), _SA))
     if strings[-1][-1] != _SA:
-        raise CannotCompose(
-            f"{raga.title}'s avarohana stops on {strings[-1][-1].swara} here and doesn't come home to s. "
-            "Take another form of the raga."
-        )
+        raise CannotCompose("scale.stops", raga=raga.title, swara=str(strings[-1][-1].swara))
     return tuple(strings)
 
 
@@ -304,7 +296,7 @@ def _below(raga: Raga, low: Pitch) -> tuple[Pitch, ...]:
     lowered = [p.shifted(-1) for p in raga.arohana if p.sthayi == Sthayi.MADHYA]
     string = own if low in own else lowered
     if low not in string:
-        raise CannotCompose(f"{raga.title}'s ladders don't lead from {low.swara} home to s. Take another form.")
+        raise CannotCompose("scale.no_way_home", raga=raga.title, swara=str(low.swara))
     return tuple(string[string.index(low) :])
 
 
@@ -317,8 +309,7 @@ def _fill_string(string: tuple[Pitch, ...], tala: Tala, raga: Raga) -> Line:
         following = [k for k in sorted(anga_starts) if struck < k <= struck + LONGEST_HOLD]
         if not following:
             raise CannotCompose(
-                f"{raga.title}'s ladder would hold {string[-1].swara} for more than {LONGEST_HOLD} aksharas of "
-                f"{tala.name}. Take Adi."
+                "scale.long_hold", raga=raga.title, swara=str(string[-1].swara), most=LONGEST_HOLD, tala=tala.name
             )
         line.append(Sung(string[-1], following[0] - struck))
         struck = following[0]

@@ -94,51 +94,42 @@ class ExerciseRequest:
 
     def __post_init__(self) -> None:
         if self.family not in FAMILIES:
-            raise CarnaticError(f"'{self.family}' is not a family; they are {', '.join(FAMILIES)}.")
+            raise CarnaticError("family.unknown", family=self.family, families=FAMILIES)
         if self.speed not in SPEEDS:
-            raise CarnaticError(
-                f"{str(self.speed)[:40]} swaras to the akshara is no speed here; choose 1, 2, 4, 3, 6, 5, 7 or 9."
-            )
-        _within("The number of avartanams", self.avartanams, LOWEST_AVARTANAMS, HIGHEST_AVARTANAMS)
-        _within("The number (seed)", self.seed, 0, HIGHEST_SEED)
-        _within("Temperature", self.temperature, LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE)
-        _within("Tempo", self.aksharas_per_minute, LOWEST_TEMPO, HIGHEST_TEMPO)
+            raise CarnaticError("speed.unknown", speed=str(self.speed)[:40])
+        _within("avartanams.range", self.avartanams, LOWEST_AVARTANAMS, HIGHEST_AVARTANAMS)
+        _within("number.range", self.seed, 0, HIGHEST_SEED)
+        _within("temperature.range", self.temperature, LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE)
+        _within("tempo.range", self.aksharas_per_minute, LOWEST_TEMPO, HIGHEST_TEMPO)
         if len(self.phrase) > LONGEST_PHRASE:
-            raise CarnaticError(f"The opening is too long; keep it under {LONGEST_PHRASE} characters.")
+            raise CarnaticError("start.long_text", longest=LONGEST_PHRASE)
         self._check_conditions()
         check_sruti(self.sruti_hz)
         self._check_mapping()
         self._check_eduppu()
         if self.trikalam and self.speed != 1:
-            raise CarnaticError(
-                f"A trikalam run goes through the first three speeds by itself; leave out the speed {self.speed}, "
-                "or trikalam."
-            )
+            raise CarnaticError("trikalam.speed", speed=self.speed)
 
     def _check_conditions(self) -> None:
         if self.plan not in PLANS:
-            raise CarnaticError(f"'{self.plan[:40]}' is not a plan; choose {', '.join(PLANS[:-1])} or {PLANS[-1]}.")
+            raise CarnaticError("shape.unknown", plan=self.plan[:40], plans=PLANS)
         if self.range not in RANGES:
-            raise CarnaticError(f"'{self.range[:40]}' is not a range; choose {', '.join(RANGES[:-1])} or {RANGES[-1]}.")
-        _within("Difficulty (0 for any)", self.difficulty, 0, HARDEST)
+            raise CarnaticError("range.unknown", range=self.range[:40], ranges=RANGES)
+        _within("difficulty.range", self.difficulty, 0, HARDEST)
         if len(self.keep) > LONGEST_KEPT:
-            raise CarnaticError(f"The kept line is too long; keep it under {LONGEST_KEPT} characters.")
+            raise CarnaticError("locked.long_text", longest=LONGEST_KEPT)
         if self.keep and self.phrase:
-            raise CarnaticError("A kept line has its own beginning; leave out the phrase, or write it into the line.")
+            raise CarnaticError("locked.and_start")
 
     def _check_eduppu(self) -> None:
         if self.eduppu not in EDUPPUS:
-            raise CarnaticError(f"'{self.eduppu[:40]}' is not an eduppu here; choose sama, madhyadi or desadi.")
+            raise CarnaticError("eduppu.unknown", eduppu=self.eduppu[:40])
         if self.eduppu == "sama":
             return
         if self.family != "own":
-            raise CarnaticError(
-                f"A lesson begins on sama; {self.eduppu} is for a line of your own (family own). Choose sama."
-            )
+            raise CarnaticError("eduppu.own_line", eduppu=self.eduppu)
         if self.tala.name != "Adi":
-            raise CarnaticError(
-                f"{self.eduppu.capitalize()} is Adi begun later, and this is {self.tala.name}; choose Adi, or sama."
-            )
+            raise CarnaticError("eduppu.adi", eduppu=self.eduppu, tala=self.tala.name)
         self.lead_units(self.speed)
 
     def _check_mapping(self) -> None:
@@ -146,12 +137,12 @@ class ExerciseRequest:
         for symbol, cents in self.mapping:
             check_cents(symbol, cents)
         if symbols != sorted(set(symbols), key=list(SWARASTHANAS).index):
-            raise CarnaticError("The mapping names a swara twice or out of order.")
+            raise CarnaticError("tuning.order")
         mapped = self.mapped_raga
         for symbol in symbols:
             if SWARASTHANAS[symbol] not in mapped.places:
                 has = " ".join(place.symbol for place in mapped.places)
-                raise CarnaticError(f"The mapping moves {symbol}, but {self.raga.title} has {has}.")
+                raise CarnaticError("tuning.swara_missing", symbol=symbol, raga=self.raga.title, has=has)
         self._check_order(mapped)
 
     def _check_order(self, raga: Raga) -> None:
@@ -161,8 +152,12 @@ class ExerciseRequest:
             # a vivadi raga may have R2 and G1, two names of one place; those are meant to coincide
             if low_step < high_step and high_cents - low_cents < SMALLEST_STEP_CENTS:
                 raise CarnaticError(
-                    f"{low} at {low_cents:.1f} and {high} at {high_cents:.1f} cents are too close; "
-                    f"leave {SMALLEST_STEP_CENTS:g} cents between neighbours."
+                    "tuning.too_close",
+                    low=low,
+                    low_cents=low_cents,
+                    high=high,
+                    high_cents=high_cents,
+                    least=SMALLEST_STEP_CENTS,
                 )
 
     @cached_property
@@ -187,10 +182,7 @@ class ExerciseRequest:
         """
         lead = EDUPPUS[self.eduppu] * speed
         if lead.denominator > 1:
-            raise CarnaticError(
-                f"{self.eduppu.capitalize()} begins on half an akshara; "
-                "choose 2, 4 or 6 swaras to the akshara, or sama."
-            )
+            raise CarnaticError("eduppu.half_akshara", eduppu=self.eduppu)
         return int(lead)
 
     def changed(self, **changes: Any) -> ExerciseRequest:
@@ -251,7 +243,7 @@ def from_fields(table: Mapping[str, str], catalogue: Catalogue) -> ExerciseReque
         speed=read_whole("Speed", get("speed", "1")),
         phrase=one_line(get("phrase", "")),
         avartanams=read_whole("The number of avartanams", get("avartanams", "4")),
-        seed=read_whole("The number (seed)", get("seed", "0")),
+        seed=read_whole("The number", get("seed", "0")),
         temperature=read_real("Temperature", get("temperature", "0.9")),
         mapping=read_mapping(get("mapping", "")),
         sruti_hz=read_sruti(get("sruti", "130.81 Hz")),
@@ -335,7 +327,7 @@ def from_json(data: Mapping[str, Any], catalogue: Catalogue) -> ExerciseRequest:
     mapping = data.get("mapping")
     mapping = {} if mapping is None else mapping
     if not isinstance(mapping, Mapping):
-        raise CarnaticError("The mapping must be an object of swarasthana and cents.")
+        raise CarnaticError("tuning.object")
     table["mapping"] = " ".join(f"{symbol}={word_in(mapping, symbol, 'The mapping')}" for symbol in mapping)
     table["tempo"] = word_in(data, "aksharas_per_minute", _WHERE)
     if hertz := word_in(data, "sruti_hz", _WHERE):
@@ -343,8 +335,9 @@ def from_json(data: Mapping[str, Any], catalogue: Catalogue) -> ExerciseRequest:
     return from_fields(table, catalogue)
 
 
-def _within(what: str, value: float, lowest: float, highest: float) -> None:
+def _within(code: str, value: float, lowest: float, highest: float) -> None:
     # nan fails both comparisons; isfinite would overflow on a whole number of 400 digits
     if not lowest <= value <= highest:
         given = shortest(value)
-        raise OutOfRange(what, given if len(given) <= 40 else f"{given[:40]}…", shortest(lowest), shortest(highest))
+        cut = given if len(given) <= 40 else f"{given[:40]}…"
+        raise OutOfRange(code, value=cut, lowest=shortest(lowest), highest=shortest(highest))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carnatic.errors import CarnaticError
+from carnatic.messages import say
 from carnatic.practice.mapping_file import RagaMapping, read_file
 from carnatic.practice.request import Catalogue, ExerciseRequest
 from carnatic.theory.keyboard import read_sruti_key
@@ -30,7 +31,7 @@ def brought(
         return _at_key(request, content)
     if ending == ".json":
         return _as_kept(request, content, catalogue)
-    raise CarnaticError("That file is no tuning; choose a Scala file (.scl, .kbm) or a mapping of Varisai (.json).")
+    raise CarnaticError("tuning.wrong_file")
 
 
 def retuned(request: ExerciseRequest, content: bytes, catalogue: Catalogue) -> tuple[ExerciseRequest, tuple[str, ...]]:
@@ -62,14 +63,15 @@ def _at_key(request: ExerciseRequest, content: bytes) -> tuple[ExerciseRequest, 
     places = {p.semitone: p.symbol for p in (*reversed(SWARASTHANAS.values()), *request.mapped_raga.places)}
     scale = Scale("", tuple(table[places[semitone]] for semitone in range(1, 12)))
     hertz = round(read_sruti_key(decoded(content, "keyboard"), scale), 4)
-    return request.changed(sruti_hz=hertz), (f"Sa is at {hertz:.2f} Hz, as the keyboard file has it.",)
+    return request.changed(sruti_hz=hertz), (say("tuning.sa_from_keyboard", hertz=hertz),)
 
 
 def _as_kept(request: ExerciseRequest, content: bytes, catalogue: Catalogue) -> tuple[ExerciseRequest, tuple[str, ...]]:
     name, kept = read_file(content, catalogue)
-    said = f"The swaras lie as {name or 'the mapping'} has them."
+    named = name or "the tuning"
+    said = say("tuning.as_saved", name=named)
     if _ladders(kept) != _ladders(RagaMapping.of(request)):
-        said = f"{name or 'The mapping'} is for {kept.raga.title}; what {request.raga.title} has of it lies as there."
+        said = say("tuning.as_saved_partly", name=named, own=kept.raga.title, raga=request.raga.title)
     return kept.laid_on(request), (said,)
 
 

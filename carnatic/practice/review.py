@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import gcd
 
+from carnatic.messages import Message, message
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.raga import Raga
@@ -48,8 +49,13 @@ class Fault:
     avartanam: int
     akshara: int
     rule: str
-    message: str
+    said: Message
     note: int | None = None
+
+    @property
+    def message(self) -> str:
+        """The sentence."""
+        return str(self.said)
 
 
 def review(exercise: Exercise) -> tuple[Fault, ...]:
@@ -72,9 +78,9 @@ def ladder_words(raga: Raga) -> str:
     return up if raga.is_symmetrical else f"{up}, {down}"
 
 
-def _fault(exercise: Exercise, note: int, rule: str, message: str) -> Fault:
+def _fault(exercise: Exercise, note: int, rule: str, said: Message) -> Fault:
     avartanam, akshara = place_of(exercise, exercise.starts[note])
-    return Fault(avartanam, akshara, rule, message, note)
+    return Fault(avartanam, akshara, rule, said, note)
 
 
 def place_of(exercise: Exercise, unit: int) -> tuple[int, int]:
@@ -96,8 +102,8 @@ def _raga_faults(exercise: Exercise) -> Iterator[Fault]:
     raga = exercise.request.mapped_raga
     for i, (note, pitch) in enumerate(zip(exercise.notes, exercise.pitches)):
         if pitch is None:
-            message = f"{raga.title} has no {_name(note.swara)}. It goes {ladder_words(raga)}."
-            yield _fault(exercise, i, "raga", message)
+            said = message("swara.not_in_scale", raga=raga.title, swara=_name(note.swara), scale=ladder_words(raga))
+            yield _fault(exercise, i, "raga", said)
 
 
 def _name(swara: Swara) -> str:
@@ -113,8 +119,8 @@ def _direction_faults(exercise: Exercise) -> Iterator[Fault]:
             continue
         why = raga.move_fault(before, here)
         if why is not None and (is_drill or not _is_touched(exercise, i)):
-            move = f"{spell(before.swara)} {spell(here.swara)}"
-            yield _fault(exercise, i, "direction", f"{move}: {why}.")
+            said = message("fault.direction", first=spell(before.swara), second=spell(here.swara), why=why)
+            yield _fault(exercise, i, "direction", said)
 
 
 def _is_touched(exercise: Exercise, note: int) -> bool:
@@ -142,8 +148,8 @@ def _tala_faults(exercise: Exercise) -> Iterator[Fault]:
         last = exercise.units % (tala.aksharas * speed) or tala.aksharas * speed
         avartanam, akshara = place_of(exercise, exercise.units - 1)
         on_sama = exercise.request.eduppu == "sama"
-        message = _too_few(avartanam, last, speed, tala) if on_sama else _not_round(exercise)
-        yield Fault(avartanam, akshara, "tala", message)
+        said = _too_few(avartanam, last, speed, tala) if on_sama else _not_round(exercise)
+        yield Fault(avartanam, akshara, "tala", said)
 
 
 def _bar_faults(exercise: Exercise) -> Iterator[Fault]:
@@ -159,8 +165,8 @@ def _bar_faults(exercise: Exercise) -> Iterator[Fault]:
         closes = is_last and exercise.units % tala.aksharas == 0 and length <= full
         if length != full and not closes:
             is_tail = is_last and length < full and exercise.request.eduppu != "sama"
-            message = _not_round(exercise) if is_tail else _too_few(number, length, speed, tala)
-            yield Fault(number, max(1, -(-length // speed)), "tala", message)
+            said = _not_round(exercise) if is_tail else _too_few(number, length, speed, tala)
+            yield Fault(number, max(1, -(-length // speed)), "tala", said)
         else:
             yield from _anga_faults(exercise, number, start, end)
         start = end
@@ -173,25 +179,26 @@ def _anga_faults(exercise: Exercise, number: int, start: int, end: int) -> Itera
         return
     wanted = [k * speed for k in tala.anga_starts[1:]]
     for unit in sorted(set(written) ^ {w for w in wanted if w < end - start}):
+        code = "fault.bar_extra" if unit in written else "fault.bar_missing"
         angas = " + ".join(map(str, tala.lengths))
-        what = "a bar stands" if unit in written else "a bar is missing"
-        message = f"In avartanam {number} {what} after akshara {unit // speed}; {tala.name} is {angas}."
-        yield Fault(number, unit // speed + 1, "anga", message)
+        said = message(code, avartanam=number, akshara=unit // speed, tala=tala.name, angas=angas)
+        yield Fault(number, unit // speed + 1, "anga", said)
 
 
-def _too_few(avartanam: int, units: int, speed: int, tala: Tala) -> str:
+def _too_few(avartanam: int, units: int, speed: int, tala: Tala) -> Message:
     aksharas, rest = divmod(units, speed)
-    count = f"{aksharas} akshara{'s' * (aksharas != 1)}" + (f" and {rest} of {speed} swaras" if rest else "")
-    return f"Avartanam {avartanam} has {count}; {tala.name} needs {tala.aksharas}."
+    known = {"avartanam": avartanam, "aksharas": aksharas, "tala": tala.name, "needed": tala.aksharas}
+    if rest:
+        return message("fault.length_with_rest", **known, rest=rest, speed=speed)
+    return message("fault.length", **known)
 
 
-def _not_round(exercise: Exercise) -> str:
+def _not_round(exercise: Exercise) -> Message:
     """A line begun after sama ends that much after a sama, where it begins again."""
     request = exercise.request
     size, over = request.tala.aksharas, exercise.units % request.tala.aksharas
-    return (
-        f"From {request.eduppu} to {request.eduppu} a line fills whole avartanams of {size} swaras; this one has "
-        f"{exercise.units}. Add {size - over} or leave out {over}."
+    return message(
+        "fault.not_round", eduppu=request.eduppu, size=size, units=exercise.units, missing=size - over, over=over
     )
 
 
@@ -201,9 +208,8 @@ def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
     for i, (start, note) in enumerate(zip(exercise.starts, exercise.notes)):
         after = bisect_right(samas, start)
         if after < len(samas) and samas[after] < start + note.units:
-            message = f"{spell(note.swara)} is held over the end of an avartanam; strike a swara there."
             avartanam, akshara = place_of(exercise, samas[after])
-            yield Fault(avartanam, akshara, "karvai", message, i)
+            yield Fault(avartanam, akshara, "karvai", message("fault.karvai", swara=spell(note.swara)), i)
 
 
 def _samas(exercise: Exercise) -> Sequence[int]:
@@ -226,9 +232,9 @@ def _samas(exercise: Exercise) -> Sequence[int]:
 def _start_faults(exercise: Exercise) -> Iterator[Fault]:
     first, family = exercise.notes[0].swara, exercise.request.family
     if first.step not in BOUNDS[family].starts:
-        words = " or ".join(spell(swara_at(step)) for step in BOUNDS[family].starts)
-        line = "A varisai" if BOUNDS[family] == _VARISAI else f"A {family.replace('_', ' ')} line"
-        yield _fault(exercise, 0, "start", f"{line} begins on {words}, not on {spell(first)}.")
+        starts = tuple(spell(swara_at(step)) for step in BOUNDS[family].starts)
+        kind = "varisai" if BOUNDS[family] == _VARISAI else f"{family.replace('_', ' ')} exercise"
+        yield _fault(exercise, 0, "start", message("fault.start", kind=kind, starts=starts, swara=spell(first)))
 
 
 def swara_at(step: int) -> Swara:
@@ -248,16 +254,18 @@ def line_range(request: ExerciseRequest) -> tuple[int, int]:
 def _range_faults(exercise: Exercise) -> Iterator[Fault]:
     low, high = line_range(exercise.request)
     is_fixed = (low, high) == (_VARISAI.low, _VARISAI.high) or BOUNDS[exercise.request.family] != _VARISAI
-    ladders = f"the ladders of {exercise.request.mapped_raga.title}"
-    where = f"{spell(swara_at(low))} to {spell(swara_at(high))}" if is_fixed else ladders
+    ends = {"lowest": spell(swara_at(low)), "highest": spell(swara_at(high))}
+    raga = exercise.request.mapped_raga.title
     for i, note in enumerate(exercise.notes):
         if not low <= note.swara.step <= high:
-            message = f"{spell(note.swara)} lies outside {where}, where a varisai of this family stays."
-            yield _fault(exercise, i, "range", message)
+            swara = spell(note.swara)
+            of_raga = message("fault.outside_scale", swara=swara, raga=raga)
+            said = message("fault.range", swara=swara, **ends) if is_fixed else of_raga
+            yield _fault(exercise, i, "range", said)
 
 
 def _cadence_faults(exercise: Exercise) -> Iterator[Fault]:
     last, home = exercise.notes[-1].swara, swara_at(BOUNDS[exercise.request.family].home)
     if last.step != home.step:
-        message = f"The line comes home to {spell(home)}, not to {spell(last)}."
-        yield _fault(exercise, len(exercise.notes) - 1, "cadence", message)
+        said = message("fault.cadence", home=spell(home), swara=spell(last))
+        yield _fault(exercise, len(exercise.notes) - 1, "cadence", said)

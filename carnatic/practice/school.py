@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from carnatic.errors import CannotCompose, OutOfRange
+from carnatic.messages import Message, message
 from carnatic.practice.admission import Offer, ranges
 from carnatic.practice.drills import FAMILY_TITLES, Drill, family_title
 from carnatic.practice.exercise import Exercise
@@ -50,7 +51,7 @@ class School:
     def numbers(self, family: str) -> range:
         """The numbers of a family's lessons. Raises CannotCompose for a family that isn't taught."""
         if family not in self.families:
-            raise CannotCompose(f"There are no lessons of the family {family}; they are {', '.join(self.families)}.")
+            raise CannotCompose("family.no_lessons", family=family, families=self.families)
         if family == "ladder":
             return range(1, 2)
         if family == "gitam":
@@ -72,7 +73,7 @@ class School:
             return ladder_practice(request)
         if request.seed not in numbers:
             title = FAMILY_TITLES[request.family].lower()
-            raise OutOfRange(f"The number of a {title} lesson", request.seed, numbers[0], numbers[-1])
+            raise OutOfRange("lesson.range", value=request.seed, lowest=numbers[0], highest=numbers[-1], family=title)
         if request.family == "gitam":
             return self._gitam(request)
         return realise_drill(self._drills[request.family, request.seed], request)
@@ -81,9 +82,7 @@ class School:
         gitam = self.gitams[request.seed - 1]
         own = gitam.request
         if (own.raga, own.tala) != (request.raga, request.tala):
-            raise CannotCompose(
-                f"A gitam stays as it was written: {gitam.title} in {own.raga.title} and {own.tala.name}."
-            )
+            raise CannotCompose("gitam.fixed", lesson=gitam.title, raga=own.raga.title, tala=own.tala.name)
         changed = {"family": own.family, "seed": own.seed, "avartanams": own.avartanams, "phrase": "", "model": ""}
         return replace(gitam, request=request.changed(**changed))
 
@@ -137,7 +136,7 @@ class School:
         """The request for a lesson by family and number in the same raga and tala."""
         return request.changed(family=family, seed=number, avartanams=1, phrase="", model="")
 
-    def offers(self, request: ExerciseRequest) -> str:
+    def offers(self, request: ExerciseRequest) -> Message:
         """What a raga and a tala do admit: 'Mohanam in Adi has sarali 1-5, 8; ladder practice.'"""
         found = []
         for family, numbers in self.admitted(request).items():
@@ -146,8 +145,8 @@ class School:
                 found.append("the alankaram of the tala" if family == "alankaram" else title)
             elif numbers:
                 found.append(f"{title} {ranges(numbers)}")
-        what = "; ".join(found) or "no lesson; compose a free line in it, or take Adi"
-        return f"{request.raga.title} in {request.tala.name} has {what}."
+        where = {"raga": request.raga.title, "tala": request.tala.name}
+        return message("offers.lessons", **where, lessons=tuple(found)) if found else message("offers.none", **where)
 
     def first_number(self, request: ExerciseRequest) -> int:
         """The first lesson of a family that the request's raga and tala admit, else its first."""

@@ -41,8 +41,7 @@ class Showing:
             ("way to write the swarasthanas", self.signs, SIGNS),
         ):
             if value not in known:
-                choices = f"{', '.join(known[:-1])} or {known[-1]}"
-                raise CarnaticError(f"'{value[:40]}' is not a {what} here; choose {choices}.")
+                raise CarnaticError("option.unknown", value=value[:40], what=what, choices=tuple(known))
 
 
 USUAL = Showing()  # what is written where nothing is chosen

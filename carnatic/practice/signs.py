@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from carnatic.messages import Message, message
 from carnatic.practice.exercise import Bar, Note
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 
@@ -45,7 +46,7 @@ class Mistake:
     """
 
     place: Place
-    message: str
+    message: Message
     unit: int
     note: int | None = None
     is_foreign: bool = False
@@ -91,10 +92,10 @@ def _is_foreign(sign: str) -> bool:
 
 
 def _quoted(signs: str) -> str:
-    """Signs as a sentence names them: 'x', or the number of one that can't be shown."""
+    """Signs as a sentence names them: '"x"', or the number of one that can't be shown."""
     if not signs.isprintable():
         return f"the hidden sign U+{ord(signs[0]):04X}"
-    return f"'{signs[:LONGEST_QUOTE]}{'…' if len(signs) > LONGEST_QUOTE else ''}'"
+    return f'"{signs[:LONGEST_QUOTE]}{"…" if len(signs) > LONGEST_QUOTE else ""}"'
 
 
 class _Reader:
@@ -135,24 +136,23 @@ class _Reader:
         """The stretch from there to where the reader is."""
         return Place(self.line, start - self.line_start + 1, self.at - start)
 
-    def _mistake(self, start: int, message: str, note: int | None = None, is_foreign: bool = False) -> None:
-        self.mistakes.append(Mistake(self._place(start), message, len(self.unit_places), note, is_foreign))
+    def _mistake(self, start: int, said: Message, note: int | None = None, is_foreign: bool = False) -> None:
+        self.mistakes.append(Mistake(self._place(start), said, len(self.unit_places), note, is_foreign))
 
     def _foreign(self) -> None:
         start, hidden = self.at, not self.text[self.at].isprintable()
         while self.more() and _is_foreign(self.text[self.at]) and self.text[self.at].isprintable() != hidden:
             self.at += 1
-        what = _quoted(self.text[start : self.at])
-        self._mistake(start, f"{what} is not sargam; {SIGNS}.", is_foreign=True)
+        self._mistake(start, message("sargam.sign", sign=_quoted(self.text[start : self.at])), is_foreign=True)
 
     def _bar(self, sign: str) -> None:
         start, pair = self.at, self.text.startswith("||", self.at)
         self.at += 2 if pair else 1
         unit = len(self.unit_places)
         if not self.notes:
-            self._mistake(start, "a bar stands after the swaras that it closes; begin with a swara.")
+            self._mistake(start, message("sargam.bar_first"))
         elif self.bars and self.bars[-1].unit == unit:
-            self._mistake(start, "two bars stand here with nothing between them; leave one out.")
+            self._mistake(start, message("sargam.two_bars"))
         else:
             self.bars.append(Bar(unit, pair or sign == "॥"))
             self.bar_places.append(self._place(start))
@@ -160,7 +160,7 @@ class _Reader:
     def _karvai(self, units: int) -> None:
         self.at += 1
         if not self.notes:
-            self._mistake(self.at - 1, "a karvai needs a swara to hold; begin with a swara.")
+            self._mistake(self.at - 1, message("sargam.karvai_first"))
             return
         swara, length = self.notes[-1]
         self.notes[-1] = (swara, length + units)
@@ -183,7 +183,7 @@ class _Reader:
         self.at += 1
         if f"{sign.upper()}{number}" in SWARASTHANAS:
             return number
-        self._mistake(start, f"there is no {sign.upper()}{number}.", note)
+        self._mistake(start, message("sargam.no_form", symbol=f"{sign.upper()}{number}"), note)
         return None
 
     def _sthayi(self, upper: bool, note: int) -> Sthayi:
@@ -193,9 +193,6 @@ class _Reader:
             self.at += 1
         found = _STHAYIS.get((upper, marks))
         if found is None:
-            message = (
-                "a capital can't carry a dot and a small letter only dots or one tick; n. is mandra, S' is ati-tara."
-            )
-            self._mistake(start, message, note)
+            self._mistake(start, message("sargam.octave"), note)
             return Sthayi.TARA if upper else Sthayi.MADHYA
         return found

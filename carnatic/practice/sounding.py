@@ -37,7 +37,7 @@ class Sounding:
         _one_of("drone", self.drone, DRONES)
         _one_of("way to keep the tala", self.beat, BEATS)
         if not 0 <= self.gamaka <= STRONGEST_GAMAKA:
-            raise OutOfRange("Gamaka", str(self.gamaka)[:40], "0", str(STRONGEST_GAMAKA), "percent")
+            raise OutOfRange("gamaka.range", value=str(self.gamaka)[:40], lowest="0", highest=str(STRONGEST_GAMAKA))
         if self.strings:
             read_strings(self.strings)
 
@@ -50,23 +50,20 @@ def read_strings(text: str) -> tuple[Pitch, ...]:
     """
     words = text.split()
     if not FEWEST_STRINGS <= len(words) <= MOST_STRINGS:
-        raise CarnaticError(
-            f"A tanpura here has {FEWEST_STRINGS} to {MOST_STRINGS} strings, not {len(words)}; "
-            "write for example P. S S S."
-        )
+        raise CarnaticError("tanpura.strings", fewest=FEWEST_STRINGS, most=MOST_STRINGS, count=len(words))
     return tuple(_string(word) for word in words)
 
 
 def _string(word: str) -> Pitch:
     symbol = word.removesuffix(".").upper()
     if symbol not in SWARASTHANAS:
-        raise CarnaticError(f"'{word[:10]}' is no string; write a swarasthana, with a dot for mandra: P. or N3. or S.")
+        raise CarnaticError("tanpura.string", word=word[:10])
     return Pitch(SWARASTHANAS[symbol], Sthayi.MANDRA if word.endswith(".") else Sthayi.MADHYA)
 
 
 def _one_of(what: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
-        raise CarnaticError(f"'{value[:40]}' is not a {what} here; choose {', '.join(known[:-1])} or {known[-1]}.")
+        raise CarnaticError("option.unknown", value=value[:40], what=what, choices=known)
 
 
 PLAIN = Sounding()  # what is heard where nothing is chosen

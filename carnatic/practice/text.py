@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from carnatic.errors import SargamError
+from carnatic.messages import Message, message
 from carnatic.practice.exercise import Bar, Exercise, Note
 from carnatic.practice.given import read_given, show_given
 from carnatic.practice.reading import read_whole
@@ -89,14 +90,14 @@ def parse(
     CarnaticError for a header that can't be met.
     """
     if len(text) > LONGEST_TEXT:
-        raise SargamError(f"the text is too long; keep it under {LONGEST_TEXT} characters.", lines_before + 1, 1)
+        raise SargamError("sargam.too_long", line=lines_before + 1, column=1, longest=LONGEST_TEXT)
     header, first_line = read_header(text, lines_before)
     table = {"family": "own", **_overridden(header, overrides or {})}
     body = "\n".join(text.split("\n")[first_line:])
     notes, bars = read_notes(body, lines_before + first_line)
     if not notes:
         line = lines_before + min(first_line, text.count("\n")) + 1
-        raise SargamError("there is no swara. Type some, for example s r g m | p d | n S.", line, 1)
+        raise SargamError("sargam.empty", line=line, column=1)
     units = sum(note.units for note in notes)
     request = from_fields(table, catalogue)
     given = read_given(table.get("given", ""), units)
@@ -146,9 +147,9 @@ class HeaderLine:
         return self.key in HEADER_KEYS
 
     @property
-    def refusal(self) -> str:
+    def refusal(self) -> Message:
         """Why a key that is not known can't stand there."""
-        return f"'{self.key[:40]}' is no header; they are {', '.join(HEADER_KEYS)}."
+        return message("sargam.header", key=self.key[:40], keys=HEADER_KEYS)
 
 
 def header_lines(text: str) -> tuple[tuple[HeaderLine, ...], int]:
@@ -173,7 +174,7 @@ def read_header(text: str, lines_before: int = 0) -> tuple[dict[str, str], int]:
     lines, first_line = header_lines(text)
     for line in lines:
         if not line.is_known:
-            raise SargamError(line.refusal, lines_before + line.line, 1)
+            raise SargamError(line.refusal.code, **line.refusal.params, line=lines_before + line.line, column=1)
     return {line.key: line.value for line in lines}, first_line
 
 
@@ -186,5 +187,7 @@ def read_notes(text: str, lines_before: int = 0) -> tuple[tuple[Note, ...], tupl
     reading = read_signs(text, lines_before)
     if reading.mistakes:
         mistake = min(reading.mistakes, key=lambda one: (one.place.line, one.place.column))
-        raise SargamError(mistake.message, mistake.place.line, mistake.place.column)
+        raise SargamError(
+            mistake.message.code, **mistake.message.params, line=mistake.place.line, column=mistake.place.column
+        )
     return reading.notes, reading.bars

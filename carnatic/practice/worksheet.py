@@ -57,28 +57,26 @@ class WorksheetRequest:
     def __post_init__(self) -> None:
         self._check_choices()
         self._check_mappings()
-        for what, value, low, high in (
-            ("The number of exercises", self.number, 1, MOST_EXERCISES),
-            ("The easiest level", self.easiest, 1, HARDEST),
-            ("The hardest level", self.hardest, 1, HARDEST),
-            ("The share of new lines (percent)", self.new_percent, 0, 100),
-            ("The number (seed)", self.seed, 0, HIGHEST_SEED),
-            ("Tempo", self.aksharas_per_minute, LOWEST_TEMPO, HIGHEST_TEMPO),
+        for code, value, low, high in (
+            ("exercises.range", self.number, 1, MOST_EXERCISES),
+            ("easiest.range", self.easiest, 1, HARDEST),
+            ("hardest.range", self.hardest, 1, HARDEST),
+            ("new_share.range", self.new_percent, 0, 100),
+            ("version.range", self.seed, 0, HIGHEST_SEED),
+            ("tempo.range", self.aksharas_per_minute, LOWEST_TEMPO, HIGHEST_TEMPO),
         ):
             if not low <= value <= high:
-                raise OutOfRange(what, shortest(value)[:40], shortest(low), shortest(high))
+                raise OutOfRange(code, value=shortest(value)[:40], lowest=shortest(low), highest=shortest(high))
         if self.easiest > self.hardest:
-            raise CarnaticError(
-                f"It can't rise from level {self.easiest} to {self.hardest}; put the easier level first."
-            )
+            raise CarnaticError("level.order", easiest=self.easiest, hardest=self.hardest)
         check_sruti(self.sruti_hz)
         for what, text in (("title", self.title), ("class", self.class_name)):
             if text != visible(text):
-                raise CarnaticError(f"The {what} has signs that can't be seen; type it anew.")
+                raise CarnaticError("worksheet.hidden_signs", what=what)
             if len(text) > LONGEST_TITLE:
-                raise CarnaticError(f"The {what} has {len(text)} characters; keep it to {LONGEST_TITLE}.")
+                raise CarnaticError("worksheet.long_text", what=what, count=len(text), longest=LONGEST_TITLE)
         if self.paper not in SHEET_PAPERS:
-            raise CarnaticError(f"'{self.paper[:40]}' is not a paper here; choose {' or '.join(SHEET_PAPERS)}.")
+            raise CarnaticError("paper.unknown", paper=self.paper[:40], papers=SHEET_PAPERS)
 
     def _check_choices(self) -> None:
         for what, chosen, most in (
@@ -88,22 +86,22 @@ class WorksheetRequest:
             ("kalam", self.kalams, len(KALAMS)),
         ):
             if not chosen:
-                raise CarnaticError(f"A worksheet needs a {what}; choose one or more.")
+                raise CarnaticError("worksheet.none", what=what)
             if len(set(chosen)) < len(chosen):
-                raise CarnaticError(f"The same {what} is chosen twice; leave one out.")
+                raise CarnaticError("worksheet.twice", what=what)
             if len(chosen) > most:
-                raise CarnaticError(f"{len(chosen)} of one {what} after another are too many; choose {most} at most.")
+                raise CarnaticError("worksheet.too_many", count=len(chosen), what=what, most=most)
         if unknown := [family for family in self.families if family not in SHEET_FAMILIES]:
-            raise CarnaticError(f"'{unknown[0][:40]}' is no kind of exercise here; choose {', '.join(SHEET_FAMILIES)}.")
+            raise CarnaticError("worksheet.family", family=unknown[0][:40], families=SHEET_FAMILIES)
         if any(kalam not in KALAMS for kalam in self.kalams):
-            raise CarnaticError("The kalams are 1, 2 and 3; choose among them.")
+            raise CarnaticError("worksheet.speeds")
 
     def _check_mappings(self) -> None:
         mapped = [mapping.raga for mapping in self.mappings]
         if strange := [raga for raga in mapped if raga not in self.ragas]:
-            raise CarnaticError(f"There is a mapping for {strange[0].title}, which is not chosen; choose it too.")
+            raise CarnaticError("worksheet.tuning_without_raga", raga=strange[0].title)
         if len(set(mapped)) < len(mapped):
-            raise CarnaticError("Two mappings are for one raga; leave one out.")
+            raise CarnaticError("worksheet.two_tunings")
         for raga in self.ragas:
             self.asked_in(raga)  # a swara that two neighbours would drown is refused here
 

@@ -29,8 +29,8 @@ _WHOLE = {
     "number": "The number of exercises",
     "easiest": "The easiest level",
     "hardest": "The hardest level",
-    "new_percent": "The share of new lines (percent)",
-    "seed": "The number (seed)",
+    "new_percent": "The share of new exercises (percent)",
+    "seed": "The number",
 }
 _TITLES = ("title", "class_name")
 _SHOWING = tuple(field.name for field in fields(Showing))
@@ -51,7 +51,7 @@ def read_worksheet(
     """
     said = {key: text for key, text in table.items() if text.strip()}
     if too_long := [key for key, text in said.items() if len(text) > LONGEST_VALUE]:
-        raise CarnaticError(f"What is said of {too_long[0][:40]} is too long; leave some of it out.")
+        raise CarnaticError("worksheet.too_long", field=too_long[0][:40])
     ragas = tuple(catalogue.raga(name) for name in _listed(said.get("ragas", "Mayamalavagowla")))
     chosen: dict[str, Any] = {
         "ragas": ragas,
@@ -62,7 +62,7 @@ def read_worksheet(
     if "families" in said:
         chosen["families"] = tuple(name.lower().replace(" ", "_") for name in _listed(said["families"]))
     if "kalams" in said:
-        chosen["kalams"] = tuple(read_whole("A kalam", name) for name in _listed(said["kalams"]))
+        chosen["kalams"] = tuple(read_whole("A speed (kalam)", name) for name in _listed(said["kalams"]))
     chosen |= {key: read_whole(what, said[key]) for key, what in _WHOLE.items() if key in said}
     chosen |= {key: visible(said[key]) for key in _TITLES if key in said}
     if "paper" in said:
@@ -96,9 +96,7 @@ def _read_mappings(text: str, ragas: tuple[Raga, ...], catalogue: Catalogue) -> 
         number, _, rest = part.partition(" ")
         tuning, _, moved = rest.strip().partition(" ")
         if not number.isdecimal() or not 1 <= int(number[:4]) <= len(ragas):
-            raise CarnaticError(
-                f"'{part[:40]}' is no mapping; write the raga's number, a tuning and cents: 1 just G3=372."
-            )
+            raise CarnaticError("worksheet.tuning", part=part[:40])
         found.append(RagaMapping(ragas[int(number[:4]) - 1], catalogue.tuning(tuning), read_mapping(moved)))
     return tuple(found)
 
@@ -160,19 +158,19 @@ def worksheet_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> Worksh
     for key in _LISTS:
         names = [word_of(one, key, _WHERE)[:LONGEST_RAGA] for one in _list_in(data, key, MOST_EXERCISES)]
         if not all(names):
-            raise CarnaticError(f"The worksheet's {key} must be names or numbers; leave out what is empty.")
+            raise CarnaticError("worksheet.names", key=key)
         table[key] = ", ".join(names)
     for key in (*_WHOLE, *_TITLES, "paper", "tuning", "sruti", "tempo"):
         table[key] = word_in(data, key, _WHERE)
     for group, fields_ in (("sounding", _SOUNDING), ("showing", _SHOWING)):
         own = data.get(group)
         if not isinstance(own, Mapping | None):
-            raise CarnaticError(f"The worksheet's {group} must be an object.")
+            raise CarnaticError("worksheet.object", group=group)
         table |= {key: word_in(own or {}, key, _WHERE) for key in fields_}
     try:
         request = read_worksheet(table, catalogue, _mappings_in(data, catalogue))
     except OverflowError:
-        raise CarnaticError("A number of the worksheet is too large.") from None
+        raise CarnaticError("worksheet.number") from None
     return request.changed(title="") if data.get("title") == "" else request
 
 
@@ -180,7 +178,7 @@ def _mappings_in(data: Mapping[str, Any], catalogue: Catalogue) -> tuple[RagaMap
     found = []
     for row in _list_in(data, "mappings", MOST_RAGAS):
         if not isinstance(row, Mapping):
-            raise CarnaticError("A mapping of the worksheet must be an object.")
+            raise CarnaticError("worksheet.tuning_object")
         found.append(mapping_from_json(row, catalogue))
     return tuple(found)
 
@@ -190,5 +188,5 @@ def _list_in(data: Mapping[str, Any], key: str, most: int) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list) or len(value) > most:
-        raise CarnaticError(f"The worksheet's {key} must be a list of {most} at most.")
+        raise CarnaticError("worksheet.list", key=key, most=most)
     return value

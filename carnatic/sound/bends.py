@@ -47,7 +47,7 @@ def bend_range(notes: Iterable[PlayedNote], sruti_hz: float) -> int:
     # a full bend upwards is one step short of the range
     needed = max(USUAL_SEMITONES, ceil(reach * BEND_STEPS / (BEND_STEPS - 1)))
     if needed > MOST_SEMITONES:
-        raise CarnaticError(f"A pitch curve moves {needed} semitones from its swara; MIDI follows {MOST_SEMITONES}.")
+        raise CarnaticError("midi.bend", needed=needed, most=MOST_SEMITONES)
     return needed
 
 

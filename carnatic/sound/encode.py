@@ -113,7 +113,7 @@ def to_mp3(samples: Samples, rate: int = RATE, kilobits: int = 128) -> bytes:
     import lameenc
 
     if not len(samples):
-        raise CarnaticError("There is no sound to write; play at least one avartanam.")
+        raise CarnaticError("sound.empty")
     encoder = lameenc.Encoder()
     encoder.set_bit_rate(kilobits)
     encoder.set_in_sample_rate(rate)

@@ -43,7 +43,7 @@ class Levels:
         for field in fields(self):
             level = getattr(self, field.name)
             if not 0 <= level <= 1:
-                raise OutOfRange(f"The level of the {field.name}", f"{level:g}", 0, 1)
+                raise OutOfRange("level.range", value=f"{level:g}", lowest=0, highest=1, name=field.name)
 
     @property
     def factors(self) -> tuple[float, float, float]:

@@ -36,7 +36,7 @@ class PitchCurve:
     def __post_init__(self) -> None:
         times = [seconds for seconds, _ in self.points]
         if not times or any(b <= a for a, b in pairwise(times)):
-            raise CarnaticError("A pitch curve needs a point or more, each later than the one before.")
+            raise CarnaticError("gamaka.points")
 
     @property
     def is_steady(self) -> bool:
@@ -121,7 +121,7 @@ def perform(
     request = score.exercise.request
     tempo = request.aksharas_per_minute if aksharas_per_minute is None else aksharas_per_minute
     if not LOWEST_TEMPO <= tempo <= HIGHEST_TEMPO:
-        raise OutOfRange("Tempo", f"{tempo:g}", f"{LOWEST_TEMPO:g}", f"{HIGHEST_TEMPO:g}")
+        raise OutOfRange("tempo.range", value=f"{tempo:g}", lowest=f"{LOWEST_TEMPO:g}", highest=f"{HIGHEST_TEMPO:g}")
     akshara = Fraction(60) / Fraction(tempo)
     if request.sounding.gamaka and rules is None:
         raise ValueError("A request with gamakas needs its raga's rules; hand in library().gamaka_rules(raga).")
@@ -143,8 +143,12 @@ def _played(event: Event, request: ExerciseRequest, akshara: Fraction, ornament:
         raga = request.mapped_raga
         has = " ".join(place.symbol for place in raga.places)
         raise CarnaticError(
-            f"Avartanam {event.avartanam}, akshara {event.akshara}: {raga.title} has no {spell(event.swara)}, so it "
-            f"can't be played. Change it to one of {has}."
+            "play.not_in_raga",
+            avartanam=event.avartanam,
+            akshara=event.akshara,
+            raga=raga.title,
+            swara=spell(event.swara),
+            has=has,
         )
     cents = request.mapped_tuning.cents_of(event.pitch)
     start, end = event.start * akshara, event.end * akshara

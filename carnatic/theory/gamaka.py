@@ -55,9 +55,9 @@ class Gamaka:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise CarnaticError(f"'{self.kind}' is not a gamaka here; they are {', '.join(KINDS)}.")
+            raise CarnaticError("gamaka.unknown", kind=self.kind, kinds=KINDS)
         if not 0.5 <= self.rate_hz <= 8:
-            raise CarnaticError(f"A kampita swings 0.5 to 8 times a second, not {self.rate_hz:g} times.")
+            raise CarnaticError("gamaka.rate", rate=self.rate_hz)
 
 
 def plain(own_cents: float) -> Points:

@@ -161,7 +161,7 @@ def read_anchor(text: str) -> Anchor:
     """An anchor from 'own', 'below', 'above', 'before', 'R2' or 'S^', with cents: 'own+30'."""
     found = _ANCHOR.fullmatch(text)
     if found is None:
-        raise CarnaticError(f"'{text}' names no pitch; write own, below, above, before, or a place such as R2 or S^.")
+        raise CarnaticError("gamaka.pitch", text=text)
     name, off = found.groups()
     if name not in _RELATIVE:
         swarasthana(name.rstrip("^."))
@@ -177,7 +177,7 @@ def read_rule(row: dict[str, Any]) -> GamakaRule:
         or set(letters) - set(LETTERS)
         or row.get("direction", "") not in ("", "up", "down")
     ):
-        raise CarnaticError(f"The gamakas have a row that can't be read: {row}.")
+        raise CarnaticError("gamaka.row", row=row)
     return GamakaRule(
         places=tuple(swarasthana(symbol) for symbol in row.get("swaras", "").split()),
         kind=None if kind == "plain" else kind,

@@ -24,14 +24,14 @@ def read_sruti_key(text: str, scale: Scale | None = None) -> float:
     """
     words = [(n, next(iter(line.split()), "")) for n, line in lines_of(text) if line.strip()]
     if len(words) < 7:
-        raise CarnaticError("The keyboard file (.kbm) ends too early; it needs seven lines before its mapping.")
+        raise CarnaticError("keyboard.short")
     size, _, _, middle, reference = (_key(n, word) for n, word in words[:5])
     if size < 0:
         raise CarnaticError(f"Line {words[0][0]} of the keyboard file must say how many keys are mapped, not {size}.")
     number, word = words[5]
     hertz = float(word) if re.fullmatch(r"\d{1,6}(\.\d*)?", word) else float("nan")
     if not isfinite(hertz) or hertz <= 0:
-        raise CarnaticError(f"Line {number} of the keyboard file must say a height in hertz, not '{word[:40]}'.")
+        raise CarnaticError("keyboard.hertz", number=number, word=word[:40])
     notes = (0.0, *scale.cents) if scale else tuple(100.0 * k for k in range(12))
     octaves, degree = 0, reference - middle
     if size:
@@ -41,13 +41,13 @@ def read_sruti_key(text: str, scale: Scale | None = None) -> float:
         degree = step if said[1] == "x" else _key(*said)
     more, place = divmod(degree, len(notes))
     if abs(octaves + more) > FARTHEST_OCTAVES:
-        raise CarnaticError("The keyboard file says the height of a key that lies too far from its first note.")
+        raise CarnaticError("keyboard.far_key")
     return hertz / float(2 ** ((1200 * (octaves + more) + notes[place]) / 1200))
 
 
 def _key(number: int, word: str) -> int:
     if not re.fullmatch(r"-?\d{1,4}", word):
-        raise CarnaticError(f"Line {number} of the keyboard file must be a whole number, not '{word[:40]}'.")
+        raise CarnaticError("keyboard.whole_number", number=number, word=word[:40])
     return int(word)
 
 

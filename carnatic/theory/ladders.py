@@ -55,14 +55,14 @@ def split_name(text: str) -> tuple[str, str]:
 def check_name(name: str) -> None:
     """Refuse what can't be the name of a raga of one's own, since it would be read as something else."""
     if not any(sign.isalpha() for sign in name) or not name.isprintable():
-        raise CarnaticError("A raga's name needs letters that can be read; type one, such as Tenral.")
+        raise CarnaticError("raga.name_empty")
     if len(name) > LONGEST_NAME:
-        raise CarnaticError(f"The name has {len(name)} characters; keep it to {LONGEST_NAME}.")
+        raise CarnaticError("raga.name_long", count=len(name), longest=LONGEST_NAME)
     # anything else would be read as ladders somewhere, or as markup where a page takes it for text with marks
     if not all(sign.isalnum() or sign in NAME_SIGNS or unicodedata.category(sign)[0] == "M" for sign in name):
-        raise CarnaticError("A raga's name has letters, numbers, spaces, full stops, hyphens and apostrophes alone.")
+        raise CarnaticError("raga.name_signs")
     if looks_like_ladders(name):
-        raise CarnaticError("A raga's name is words and not swaras; type another.")
+        raise CarnaticError("raga.name_swaras")
 
 
 def read_ladders(text: str) -> tuple[Ladder, Ladder]:
@@ -71,12 +71,11 @@ def read_ladders(text: str) -> tuple[Ladder, Ladder]:
     Inverse of show_ladders. Raises CarnaticError for what can't be read.
     """
     if len(text) > LONGEST_LADDERS:
-        raise CarnaticError(f"The ladders are too long; keep them under {LONGEST_LADDERS} characters.")
+        raise CarnaticError("scale.long_text", longest=LONGEST_LADDERS)
     parts = [[word for words in part.split() for word in _words(words)] for part in _BETWEEN.split(_plain(text))]
     written = [part for part in parts if part]
     if len(written) != 2:
-        count = "one ladder" if len(written) == 1 else f"{len(written)} ladders"
-        raise CarnaticError(f"That is {count}; write the way up, a stroke and the way down, such as {EXAMPLE}.")
+        raise CarnaticError("scale.two_parts", example=EXAMPLE, count=len(written))
     mixed = len({word.is_capital for part in written for word in part}) > 1
     return _pitches(written[0], "up", mixed), _pitches(written[1], "down", mixed)
 
@@ -84,10 +83,10 @@ def read_ladders(text: str) -> tuple[Ladder, Ladder]:
 def read_half(text: str, half: Half) -> Ladder:
     """One ladder as it is written, checked by itself. Raises CarnaticError for one that is none."""
     if len(text) > LONGEST_LADDERS:
-        raise CarnaticError(f"The {_NAMES[half]} is too long; keep it under {LONGEST_LADDERS} characters.")
+        raise CarnaticError("scale.long_part", half=_NAMES[half], longest=LONGEST_LADDERS)
     parts = [part for part in _BETWEEN.split(_plain(text)) if part.strip()]
     if len(parts) > 1:
-        raise CarnaticError(f"That is more than the {_NAMES[half]}; write one ladder here.")
+        raise CarnaticError("scale.one_part", half=_NAMES[half])
     words = [word for part in parts for one in part.split() for word in _words(one)]
     ladder = _pitches(words, half, mixed=len({word.is_capital for word in words}) > 1)
     _check(half, ladder)
@@ -146,7 +145,7 @@ def _swaras_in(word: str) -> list[tuple[str, str, str, str]]:
 def _words(word: str) -> list[_Word]:
     found = _swaras_in(word)
     if not found:
-        raise CarnaticError(f"'{word[:20]}' is not a swarasthana; they are {' '.join(SWARASTHANAS)}.")
+        raise CarnaticError("swarasthana.unknown", symbol=word[:20], known=tuple(SWARASTHANAS))
     return [_word(letter, number, before + after) for letter, before, number, after in found]
 
 
@@ -154,12 +153,10 @@ def _word(letter: str, number: str, marks: str) -> _Word:
     symbol = letter.upper() + number
     if symbol not in SWARASTHANAS:
         own = [one for one in SWARASTHANAS if one[0] == letter.upper()]
-        forms = own[0] if len(own) == 1 else f"{', '.join(own[:-1])} or {own[-1]}"
-        said = f"There is no {symbol}" if number else f"{symbol} needs its number"
-        raise CarnaticError(f"{said}; write {forms}.")
+        raise CarnaticError("scale.no_such_form" if number else "scale.needs_number", symbol=symbol, forms=tuple(own))
     height = sum(-1 if mark == "." else 1 for mark in marks)
     if not -2 <= height <= 2 or ("." in marks and height != -len(marks)):
-        raise CarnaticError(f"{symbol}{marks[:5]} has no sthayi here; write {symbol}^ for tara, {symbol}. for mandra.")
+        raise CarnaticError("scale.octave", written=symbol + marks[:5], symbol=symbol)
     return _Word(SWARASTHANAS[symbol], Sthayi(height) if marks else None, letter.isupper())
 
 
@@ -196,21 +193,21 @@ def _check(half: Half, ladder: Ladder) -> None:
     name = _NAMES[half]
     first, last = (_SA, _TARA_SA) if half == "up" else (_TARA_SA, _SA)
     if not ladder or _SA.place not in {pitch.place for pitch in ladder}:
-        raise CarnaticError(f"The {name} has no Sa; write it from S to S, as in {EXAMPLE}.")
-    for word, found, wanted in (("begins", ladder[0], first), ("ends", ladder[-1], last)):
+        raise CarnaticError("scale.no_sa", half=name, example=EXAMPLE)
+    for word, found, wanted in (("start", ladder[0], first), ("end", ladder[-1], last)):
         if found != wanted:
-            raise CarnaticError(f"The {name} {word} on {_show(found)}; an {name} {word} on {_show(wanted)}.")
+            raise CarnaticError("scale.end", half=name, word=word, found=_show(found), wanted=_show(wanted))
     for pitch in ladder:
         if not _SA.height <= pitch.height <= _TARA_SA.height:
-            raise CarnaticError(f"{_show(pitch)} lies outside S to S^; ladders of your own stay between them.")
+            raise CarnaticError("scale.outside", pitch=_show(pitch))
     if len({pitch.place.letter for pitch in ladder}) < FEWEST_SWARAS:
-        raise CarnaticError(f"The {name} is too short; a ladder has {FEWEST_SWARAS} swaras or more, Sa among them.")
+        raise CarnaticError("scale.short", half=name, fewest=FEWEST_SWARAS)
     _check_doubles(half, ladder)
     turns = _turns(half, ladder)
     if len(turns) * 2 >= len(ladder) - 1:
         a, b = turns[0]
         way = "up" if half == "up" else "down"
-        raise CarnaticError(f"{_show(a)} {_show(b)} is out of order; the {name} is the way {way}, even where it turns.")
+        raise CarnaticError("scale.order", a=_show(a), b=_show(b), half=name, way=way)
 
 
 def _check_doubles(half: Half, ladder: Ladder) -> None:
@@ -218,13 +215,12 @@ def _check_doubles(half: Half, ladder: Ladder) -> None:
     name = _NAMES[half]
     for before, here in pairwise(ladder):
         if before == here:
-            raise CarnaticError(f"{_show(here)} stands twice in a row in the {name}; write it once.")
+            raise CarnaticError("scale.repeated", swara=_show(here), half=name)
     for a, b in _pairs(ladder):
         if a.semitone == b.semitone:
-            raise CarnaticError(f"{a} and {b} sound at one place; keep one of them in the {name}.")
+            raise CarnaticError("scale.same_place", a=str(a), b=str(b), half=name)
         if a.letter == b.letter and not _turns(half, ladder):
-            forms = f"{a} and {b}, two forms of {a.letter}"
-            raise CarnaticError(f"The {name} has {forms}; a ladder that doesn't turn back has one.")
+            raise CarnaticError("scale.two_forms", half=name, forms=(str(a), str(b)), letter=a.letter)
 
 
 def _check_crossing(pitches: Ladder) -> None:
@@ -232,8 +228,7 @@ def _check_crossing(pitches: Ladder) -> None:
     for pair in _pairs(pitches):
         low, high = sorted(pair, key=lambda place: LETTERS.index(place.letter))
         if low.semitone > high.semitone and low.letter != high.letter:
-            why = f"it lies above {high}, and {low.letter} is below {high.letter}"
-            raise CarnaticError(f"{low} is out of order: {why}.")
+            raise CarnaticError("scale.crossing", low=str(low), high=str(high), below=low.letter, above=high.letter)
 
 
 def _turns(half: Half, ladder: Ladder) -> list[tuple[Pitch, Pitch]]:

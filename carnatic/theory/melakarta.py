@@ -48,4 +48,4 @@ def chakra_name(number: int) -> str:
 
 def _check(number: int) -> None:
     if not 1 <= number <= 72:
-        raise OutOfRange("A melakarta's number", number, 1, 72)
+        raise OutOfRange("melakarta.range", value=number, lowest=1, highest=72)

@@ -95,4 +95,4 @@ class RagaNames:
             for ragas in (self.ragas, self._forms):
                 if found := tuple(raga for raga in ragas if holds(wanted, set(raga.places))):
                     return found
-        raise CarnaticError(f"No raga here has {' '.join(symbols)} together; give fewer swaras.")
+        raise CarnaticError("raga.no_swaras", swaras=tuple(symbols))

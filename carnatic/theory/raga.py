@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from carnatic.errors import CarnaticError
+from carnatic.messages import Message, message
 from carnatic.theory.melakarta import melakarta_places
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swara, Swarasthana, swarasthana
 
@@ -50,7 +51,7 @@ class Raga:
         if (self.form_number > 1) != bool(self.form_of) or (self.own_name and not self.is_own):
             raise CarnaticError(f"{self.name}: a form has a raga and a number from 2, and own names are of own ragas.")
         if len(self.arohana) < 4 or len(self.avarohana) < 4:
-            raise CarnaticError(f"{self.title}: a ladder needs four swaras or more.")
+            raise CarnaticError("raga.short", raga=self.title)
 
     @property
     def title(self) -> str:
@@ -211,7 +212,7 @@ class Raga:
             found.update(zip(places, places[1:], places[2:]))
         return frozenset(found)
 
-    def move_fault(self, a: Pitch, b: Pitch) -> str | None:
+    def move_fault(self, a: Pitch, b: Pitch) -> Message | None:
         """Why a line may not go from ``a`` to ``b``; None where it may.
 
         Ladders that don't turn back: an upward move needs both places in the arohana, a
@@ -224,14 +225,14 @@ class Raga:
         if self.is_vakra:
             if (a.place, b.place, b.sthayi - a.sthayi) in self._vakra_moves:
                 return None
-            return f"{a.swara} {b.swara} is no step of {self.title}'s ladders"
+            return message("move.vakra", first=str(a.swara), second=str(b.swara), raga=self.title)
         if a.step == b.step:
-            return f"{a.place} can't change to {b.place} in one place"
+            return message("move.same_place", first=str(a.place), second=str(b.place))
         up = b.height > a.height
         allowed, word = (self._up_places, "arohana") if up else (self._down_places, "avarohana")
         for pitch in (a, b):
             if pitch.place not in allowed:
-                return f"{pitch.swara} is not in {self.title}'s {word}"
+                return message("move.not_in_half", swara=str(pitch.swara), raga=self.title, half=word)
         return None
 
     # -- changing a swara -----------------------------------------------------------
@@ -247,7 +248,7 @@ class Raga:
             return self
         if place.symbol in ("S", "P") or len(own) != 1:
             has = " ".join(p.symbol for p in self.places)
-            raise CarnaticError(f"{self.title} has no single {place.letter} to move; it has {has}.")
+            raise CarnaticError("raga.one_form", raga=self.title, letter=place.letter, has=has)
 
         def moved(ladder: tuple[Pitch, ...]) -> tuple[Pitch, ...]:
             return tuple(replace(p, place=place) if p.place == own[0] else p for p in ladder)
@@ -257,7 +258,7 @@ class Raga:
         letters = [p.letter for p in changed.places]
         if len(set(semitones)) < len(semitones) or letters != sorted(letters, key="srgmpdn".index):
             clash = next(p for p in changed.places if p != place and p.semitone >= place.semitone - 1)
-            raise CarnaticError(f"{place} can't stand beside {clash.symbol} in one raga: they would cross or coincide.")
+            raise CarnaticError("raga.clash", place=place.symbol, other=clash.symbol)
         return changed
 
     # -- rungs of a symmetrical ladder ------------------------------------------------

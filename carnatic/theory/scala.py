@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from carnatic.errors import CarnaticError
+from carnatic.messages import say
 from carnatic.theory.raga import Raga
 from carnatic.theory.srutis import ratio_of
 from carnatic.theory.swara import SWARASTHANAS, Swarasthana
@@ -55,9 +56,9 @@ class Laid:
 def decoded(content: bytes, what: str = "Scala") -> str:
     """The text of a Scala file. Raises CarnaticError for what is too large or no text."""
     if len(content) > LARGEST_BYTES:
-        raise CarnaticError(f"The {what} file is larger than {LARGEST_BYTES} bytes; a scale is a short text.")
+        raise CarnaticError("scala.large", what=what, largest=LARGEST_BYTES)
     if b"\0" in content:
-        raise CarnaticError(f"The {what} file is not text; choose one that was saved by Scala or written by hand.")
+        raise CarnaticError("scala.no_text", what=what)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -68,23 +69,18 @@ def read_scale(text: str) -> Scale:
     """A scale from the text of a .scl file. Raises CarnaticError naming the line that can't be read."""
     lines = lines_of(text)
     if not lines:
-        raise CarnaticError("The Scala file is empty; it needs a description, the number of notes and a line for each.")
+        raise CarnaticError("scala.empty")
     description = lines[0][1].strip()
     count = _count(lines)
     found = [(_pitch(number, line), number) for number, line in lines[2 : 2 + count]]
     if len(found) < count:
-        raise CarnaticError(f"The Scala file says {count} notes and has {len(found)}; add the missing lines.")
+        raise CarnaticError("scala.missing", count=count, found=len(found))
     octave, number = found.pop()
     if abs(octave - 1200) > OCTAVE_CENTS:
-        raise CarnaticError(
-            f"Line {number} of the Scala file: the last note must be the octave, 2/1, and is {octave:.2f} cents. "
-            "A swara sounds an octave higher in the next sthayi, so scales with another period can't be used."
-        )
+        raise CarnaticError("scala.octave", number=number, octave=octave)
     for cents, number in found:
         if not -SAME_CENTS <= cents < 1200 - SAME_CENTS:
-            raise CarnaticError(
-                f"Line {number} of the Scala file: {cents:.2f} cents lies outside the octave, 0 to 1200."
-            )
+            raise CarnaticError("scala.outside", number=number, cents=cents)
     return Scale(description, tuple(sorted(cents for cents, _ in found)))
 
 
@@ -98,19 +94,16 @@ def lines_of(text: str) -> list[tuple[int, str]]:
 
 def _count(lines: list[tuple[int, str]]) -> int:
     if len(lines) < 2:
-        raise CarnaticError("The Scala file ends after its description; the number of notes comes next.")
+        raise CarnaticError("scala.no_count")
     number, line = lines[1]
     word = next(iter(line.split()), "")
     if not re.fullmatch(r"\d{1,9}", word):
-        raise CarnaticError(f"Line {number} of the Scala file must say how many notes there are, not '{line[:40]}'.")
+        raise CarnaticError("scala.count", number=number, line=line[:40])
     count = int(word)
     if count < FEWEST_NOTES:
-        raise CarnaticError(
-            f"Line {number} of the Scala file: {count} notes are too few for a raga; it needs {FEWEST_NOTES} or more, "
-            "the octave counted."
-        )
+        raise CarnaticError("scala.few", number=number, count=count, fewest=FEWEST_NOTES)
     if count > MOST_NOTES:
-        raise CarnaticError(f"Line {number} of the Scala file: {count} notes are too many; {MOST_NOTES} can be read.")
+        raise CarnaticError("scala.many", number=number, count=count, most=MOST_NOTES)
     return count
 
 
@@ -123,10 +116,7 @@ def _pitch(number: int, line: str) -> float:
         above, below = int(ratio[1]), int(ratio[2] or 1)
         if above and below:
             return ratio_cents(Fraction(above, below))
-    raise CarnaticError(
-        f"Line {number} of the Scala file: '{line.strip()[:40]}' is no pitch; write cents with a point, 203.91, "
-        "or a ratio, 9/8."
-    )
+    raise CarnaticError("scala.pitch", number=number, line=line.strip()[:40])
 
 
 # -- laying a scale onto a raga ----------------------------------------------------------------
@@ -144,15 +134,15 @@ def lay(scale: Scale, raga: Raga, tuning: Tuning) -> Laid:
     own = raga.places
     if scale.notes == 12:
         pairs = [(place, (0.0, *scale.cents)[place.semitone]) for place in own]
-        remark = "The twelve notes of the file stand for the twelve places of the octave."
+        remark = say("scala.twelve")
     elif scale.notes == len(own) == len(raga.letters):
         pairs = [_own_place(letter, cents) for letter, cents in zip(raga.letters, (0.0, *scale.cents))]
-        remark = f"The file's {scale.notes} notes stand for {raga.title}'s {scale.notes} swaras, one after the other."
+        remark = say("scala.one_by_one", count=scale.notes, raga=raga.title)
     else:
         notes = (0.0, *scale.cents)
         table = dict(tuning.cents)
         pairs = [(place, _nearest(notes, table[place.symbol])) for place in own]
-        remark = f"The file has {scale.notes} notes; each swara of {raga.title} took the one that is nearest."
+        remark = say("scala.nearest", count=scale.notes, raga=raga.title)
     for place, cents in pairs:
         _check_reach(place, cents)
     return Laid(_moves(pairs, raga, tuning), (remark, *_of_pa(pairs, tuning)))
@@ -170,8 +160,7 @@ def _check_reach(place: Swarasthana, cents: float) -> None:
     centre = 100 * place.semitone
     if abs(cents - centre) > REACH_CENTS:
         raise CarnaticError(
-            f"The scale doesn't fit: {place.symbol} lies between {centre - REACH_CENTS:g} and {centre + REACH_CENTS:g} "
-            f"cents, and its note is {cents:.1f}. Choose a scale that has a note there, or another raga."
+            "scala.no_fit", place=place.symbol, low=centre - REACH_CENTS, high=centre + REACH_CENTS, cents=cents
         )
 
 

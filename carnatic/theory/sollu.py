@@ -43,7 +43,7 @@ def groups(aksharas: int, speed: int) -> tuple[int, ...]:
     plays is free by tradition; this is the plain keeping that a beginner can follow.
     """
     if speed not in SPEEDS:
-        raise CarnaticError(f"There are no {speed} strokes to the akshara; choose 1, 2, 4, 3, 6, 5, 7 or 9.")
+        raise CarnaticError("strokes.speed", speed=str(speed))
     if speed == 2:
         return (4,) * (aksharas // 2) + (2,) * (aksharas % 2)
     if speed == 1:

@@ -75,7 +75,7 @@ def swarasthana(symbol: str) -> Swarasthana:
         return SWARASTHANAS[symbol]
     except KeyError:
         known = " ".join(SWARASTHANAS)
-        raise CarnaticError(f"'{symbol}' is not a swarasthana; they are {known}.") from None
+        raise CarnaticError("swarasthana.unknown", symbol=symbol, known=known) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ class Swara:
 
     def __post_init__(self) -> None:
         if len(self.letter) != 1 or self.letter not in LETTERS:
-            raise CarnaticError(f"'{self.letter}' is not a swara; they are s r g m p d n.")
+            raise CarnaticError("swara.unknown", letter=self.letter)
         if self.number is not None and f"{self.letter.upper()}{self.number}" not in SWARASTHANAS:
-            raise CarnaticError(f"There is no {self.letter.upper()}{self.number}.")
+            raise CarnaticError("swara.form", symbol=f"{self.letter.upper()}{self.number}")
 
     @property
     def step(self) -> int:
@@ -137,7 +137,7 @@ class Pitch:
         try:
             return Pitch(self.place, Sthayi(self.sthayi + octaves))
         except ValueError:
-            raise CarnaticError("No sthayi lies beyond anumandra and ati-tara.") from None
+            raise CarnaticError("swara.octave") from None
 
 
 _MARKS = {Sthayi.ANUMANDRA: "..", Sthayi.MANDRA: ".", Sthayi.MADHYA: "", Sthayi.TARA: "", Sthayi.ATI_TARA: "'"}

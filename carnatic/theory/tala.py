@@ -89,7 +89,7 @@ class Anga:
     def __post_init__(self) -> None:
         lengths = {"drutam": (2,), "anudrutam": (1,), "laghu": tuple(JATIS.values())}
         if self.aksharas not in lengths.get(self.kind, range(1, 10)):
-            raise CarnaticError(f"A {self.kind} can't have {self.aksharas} aksharas.")
+            raise CarnaticError("tala.anga", kind=self.kind, aksharas=self.aksharas)
 
     @property
     def kriyas(self) -> tuple[Kriya, ...]:
@@ -112,7 +112,7 @@ class Tala:
 
     def __post_init__(self) -> None:
         if not self.angas:
-            raise CarnaticError(f"{self.name} needs an anga.")
+            raise CarnaticError("tala.no_angas", tala=self.name)
 
     @cached_property
     def aksharas(self) -> int:
@@ -159,7 +159,7 @@ def suladi(family: str, jati: str, aliases: tuple[str, ...] = ()) -> Tala:
     Raises CarnaticError for another family or jati.
     """
     if family not in SULADI or jati not in JATIS:
-        raise CarnaticError(f"There is no {jati} jati {family} tala.")
+        raise CarnaticError("tala.no_jati", jati=jati, family=family)
     kinds: dict[str, Anga] = {"I": Anga("laghu", JATIS[jati]), "O": Anga("drutam", 2), "U": Anga("anudrutam", 1)}
     name = "Adi" if (family, jati) == ("Triputa", "chaturasra") else f"{jati} jati {family}"
     return Tala(name, tuple(kinds[sign] for sign in SULADI[family]), aliases)

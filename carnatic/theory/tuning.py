@@ -42,7 +42,7 @@ class Tuning:
 
     def __post_init__(self) -> None:
         if tuple(symbol for symbol, _ in self.cents) != tuple(SWARASTHANAS):
-            raise CarnaticError(f"The tuning {self.name} must name all sixteen swarasthanas.")
+            raise CarnaticError("tuning.incomplete", name=self.name)
         object.__setattr__(self, "_by_symbol", dict(self.cents))
 
     def cents_of(self, pitch: Pitch) -> float:
@@ -71,19 +71,21 @@ def check_cents(symbol: str, cents: float) -> None:
     Sa and Pa are never moved: the purity of the octave and the fifth is the raga's floor.
     """
     if symbol not in SWARASTHANAS:
-        raise CarnaticError(f"'{symbol}' is not a swarasthana; they are {' '.join(SWARASTHANAS)}.")
+        raise CarnaticError("swarasthana.unknown", symbol=symbol, known=tuple(SWARASTHANAS))
     if symbol in ("S", "P"):
-        raise CarnaticError(f"{symbol} stays where it is; the other swaras can be moved.")
+        raise CarnaticError("tuning.fixed", symbol=symbol)
     centre = 100 * SWARASTHANAS[symbol].semitone
     if not (isfinite(cents) and centre - 50 <= cents <= centre + 50):
-        raise OutOfRange(symbol, f"{cents:g}", centre - 50, centre + 50, "cents")
+        raise OutOfRange(
+            "tuning.cents_range", value=f"{cents:g}", lowest=centre - 50, highest=centre + 50, swara=symbol
+        )
 
 
 def place_at(letter: str, cents: float) -> Swarasthana:
     """The swarasthana of that letter nearest to a value in cents: ('r', 203.9) → R2."""
     own = [place for place in SWARASTHANAS.values() if place.letter == letter]
     if not own:
-        raise CarnaticError(f"'{letter}' is not a swara.")
+        raise CarnaticError("swara.unknown", letter=letter)
     return min(own, key=lambda place: abs(100 * place.semitone - cents))
 
 
@@ -114,7 +116,7 @@ def read_interval(text: str) -> float:
         return float(words.replace(",", "."))
     ratio = _RATIO.fullmatch(words)
     if ratio is None or not int(ratio[1]) or not int(ratio[2]):
-        raise CarnaticError("Cents must be a number, such as 386.3, or a ratio, such as 5/4.")
+        raise CarnaticError("tuning.cents")
     return ratio_cents(Fraction(int(ratio[1]), int(ratio[2])))
 
 
@@ -130,7 +132,9 @@ def to_hz(cents: float, sruti_hz: float) -> float:
 def check_sruti(sruti_hz: float) -> None:
     """Refuse a Sa that no voice or instrument here sounds at."""
     if not (isfinite(sruti_hz) and LOWEST_SRUTI_HZ <= sruti_hz <= HIGHEST_SRUTI_HZ):
-        raise OutOfRange("Sruti", f"{sruti_hz:g}", f"{LOWEST_SRUTI_HZ:g}", f"{HIGHEST_SRUTI_HZ:g}", "hertz")
+        raise OutOfRange(
+            "sruti.range", value=f"{sruti_hz:g}", lowest=f"{LOWEST_SRUTI_HZ:g}", highest=f"{HIGHEST_SRUTI_HZ:g}"
+        )
 
 
 def kattai_hz(kattai: str) -> float:
@@ -141,7 +145,7 @@ def kattai_hz(kattai: str) -> float:
     try:
         return round(KATTAI_1_HZ * 2 ** (KATTAIS[kattai] / 12), 2)
     except KeyError:
-        raise CarnaticError(f"There is no kattai {kattai}; they are {', '.join(KATTAIS)}.") from None
+        raise CarnaticError("sruti.kattai", kattai=kattai, kattais=tuple(KATTAIS)) from None
 
 
 def note_hz(name: str) -> float | None:

@@ -32,9 +32,9 @@ def worksheet(asked: Arguments) -> int:
     made = {out.suffix.lower(): out for out in outs}
     for out in outs:
         if out.suffix.lower() not in (".pdf", ".zip"):
-            raise CarnaticError(f"'{out.name[-60:]}' can't be written; {_ENDINGS}")
+            raise CarnaticError("worksheet.ending", name=out.name[-60:])
     if len(made) < len(outs):
-        raise CarnaticError(f"More than one file of a kind can't be written; {_ENDINGS}")
+        raise CarnaticError("worksheet.same_ending")
     written = Written(())
     for step in write_worksheet(request):
         if isinstance(step, Step):

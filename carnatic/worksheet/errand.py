@@ -21,18 +21,12 @@ from carnatic.practice.worksheet_text import worksheet_from_json, worksheet_json
 from carnatic.worksheet.making import sheet_name
 from carnatic.worksheet.report import Made, read_sheet_report
 from carnatic.worksheet.step import Step
-from carnatic.workshop.errand import Errand, Sentences
+from carnatic.workshop.errand import Codes, Errand
 from carnatic.workshop.foreman import Foreman
 from carnatic.workshop.job import Failed
 
 WORKER = (sys.executable, "-m", "carnatic.worksheet.worker")
-MAKING = Sentences(
-    broke="The making broke off, and it is not your doing. Nothing of it was kept; try again.",
-    stopped="It was stopped before it was made.",
-    too_long="It took longer than ten minutes and was ended. Ask for fewer exercises, or for slower kalams alone.",
-    full="Many are waiting for their worksheets already. Try again in a while; everything else works meanwhile.",
-    enough="Two worksheets of yours are being made already. Wait for one, or cancel it.",
-)
+MAKING = Codes("making.broke", "making.stopped", "making.too_long", "making.full", "making.enough")
 PREFIX = "varisai-worksheet-"  # of the folders' names
 LEFT_SECONDS = 86_400.0  # after which a folder was left by a server that had no time to tidy up
 WRITING_SHARE = 0.15  # of the time, before the files are made
@@ -42,7 +36,7 @@ WRITING_SHARE = 0.15  # of the time, before the files are made
 class Making(Errand):
     """What has come of a worksheet so far. folder: where its files lie until it is put away."""
 
-    sentences: ClassVar[Sentences] = MAKING
+    codes: ClassVar[Codes] = MAKING
 
     request: WorksheetRequest
     step: Step | None = None

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from carnatic.errors import CannotCompose
 from carnatic.generator.plans import composable
 from carnatic.library import library
+from carnatic.messages import Message, message
 from carnatic.practice.difficulty import LEVEL_STARTS, SPEED_POINTS, difficulty
 from carnatic.practice.drills import family_title
 from carnatic.practice.exercise import Exercise
@@ -61,11 +62,11 @@ def plan_worksheet(request: WorksheetRequest) -> Plan:
     rng.shuffle(lessons)
     rng.shuffle(news)
     if not lessons and not news:
-        raise CannotCompose(" ".join([_nothing(request), *refusals[:3]]))
+        raise CannotCompose("worksheet.nothing", why=_nothing(request), reasons=tuple(refusals[:3]))
     choice = _Choice(lessons, news, rng)
     items = [item for level, is_new in _slots(request) if (item := choice.take(level, is_new))]
     items.sort(key=lambda item: item.level)  # where a level has nothing the next one stands in
-    return Plan(_in_school_order(items), tuple(choice.left()), tuple(refusals))
+    return Plan(_in_school_order(items), tuple(choice.left()), tuple(map(str, refusals)))
 
 
 def _slots(request: WorksheetRequest) -> Iterator[tuple[int, bool]]:
@@ -90,12 +91,11 @@ def _in_school_order(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(ordered)
 
 
-def _nothing(request: WorksheetRequest) -> str:
-    span = f"level {request.easiest}"
-    if request.hardest > request.easiest:
-        span = f"levels {request.easiest} to {request.hardest}"
-    what = {0: "no lesson", 100: "no new line"}.get(request.new_percent, "nothing")
-    return f"There is {what} of {span} in what is chosen; allow harder or easier ones, another kind, raga or tala."
+def _nothing(request: WorksheetRequest) -> Message:
+    what = {0: "lesson", 100: "new exercise"}.get(request.new_percent, "exercise")
+    if request.hardest == request.easiest:
+        return message("worksheet.no_level", what=what, level=request.easiest)
+    return message("worksheet.no_levels", what=what, easiest=request.easiest, hardest=request.hardest)
 
 
 # -- what there is -----------------------------------------------------------------------------
@@ -110,8 +110,8 @@ class _Kind:
     has_new: bool
 
 
-def _kinds(request: WorksheetRequest) -> tuple[list[_Kind], list[str]]:
-    """Every kind that is admitted; and in a sentence each that isn't."""
+def _kinds(request: WorksheetRequest) -> tuple[list[_Kind], list[Message]]:
+    """Every kind that is admitted; and a message for each that isn't."""
     found, refusals = [], []
     for raga in request.ragas:
         for tala in request.talas:
@@ -120,10 +120,8 @@ def _kinds(request: WorksheetRequest) -> tuple[list[_Kind], list[str]]:
             found += kinds
             there = {kind.request.family for kind in kinds}
             if missing := [family_title(f).lower() for f in request.families if f not in there]:
-                words = " and no ".join([*filter(None, (", no ".join(missing[:-1]),)), missing[-1]])
-                wanted = {0: "lesson of this kind", 100: "new line of this kind"}.get(request.new_percent, "")
-                reason = f" as a {wanted}" if wanted else ""
-                refusals.append(f"{raga.title} in {tala.name} has no {words}{reason}.")
+                code = {0: "worksheet.no_lesson", 100: "worksheet.no_new"}.get(request.new_percent, "worksheet.no_kind")
+                refusals.append(message(code, raga=raga.title, tala=tala.name, kinds=tuple(missing)))
     return found, refusals
 
 

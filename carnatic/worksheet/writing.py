@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.practice.difficulty import difficulty
 from carnatic.practice.exercise import Exercise, Note
 from carnatic.practice.worksheet import WorksheetRequest
 from carnatic.worksheet.plan import HIGHEST_NUMBER, Item, plan_worksheet
 from carnatic.worksheet.step import Step
 
-NONE_FOUND = "No new line of these levels is to be had in what is chosen; allow harder or easier ones."
 STAND_INS = 12  # new lines that are tried in place of one, before only lessons are
 TRIES = 4  # numbers of one kind, before another kind stands in
 
@@ -67,7 +67,7 @@ class Writing:
             self.lines.append(line)
         self.is_over = line is None or len(self.lines) == self.request.number
         if not self.lines:
-            raise CannotCompose(NONE_FOUND)
+            raise CannotCompose("worksheet.none_found")
 
     def _stand_in(self) -> Line | None:
         """A line in place of an item, the nearest in level; the spare goes behind the others, a lesson is used up."""
@@ -126,8 +126,7 @@ def _what(item: Item) -> str:
 def _short(request: WorksheetRequest, count: int) -> tuple[str, ...]:
     if count == request.number:
         return ()
-    there = "is only 1 exercise" if count == 1 else f"are only {count} exercises"
-    return (f"There {there} in what is chosen, and {request.number} were asked for.",)
+    return (say("worksheet.short", count=count, wanted=request.number),)
 
 
 def _absent(request: WorksheetRequest, lines: list[Line]) -> tuple[str, ...]:
@@ -135,8 +134,7 @@ def _absent(request: WorksheetRequest, lines: list[Line]) -> tuple[str, ...]:
     absent = [str(n) for n in range(request.easiest, request.hardest + 1) if n not in there]
     if not absent or request.number <= request.hardest - request.easiest:
         return ()
-    words = f"level {absent[0]}" if len(absent) == 1 else f"levels {', '.join(absent[:-1])} and {absent[-1]}"
-    return (f"No exercise of {words} is on it; the nearest that were found stand in.",)
+    return (say("worksheet.absent", levels=tuple(absent)),)
 
 
 def _share(request: WorksheetRequest, lines: list[Line]) -> tuple[str, ...]:
@@ -146,8 +144,8 @@ def _share(request: WorksheetRequest, lines: list[Line]) -> tuple[str, ...]:
     if abs(new - asked) <= 1:
         return ()
     if new > asked:
-        return (f"There are too few lessons of these levels in what is chosen, so {new} of {count} are new.",)
-    return (f"There are too few new lines in what is chosen, so {count - new} of {count} are lessons.",)
+        return (say("worksheet.more_new", new=new, count=count),)
+    return (say("worksheet.more_lessons", lessons=count - new, count=count),)
 
 
 class _Pen:

@@ -27,9 +27,9 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
-    """What is told of a kind of errand: that its process broke off, that it was stopped too early, that it took
-    too long, that too many wait, and that enough of one visit do."""
+class Codes:
+    """The codes of what is said of a kind of errand: that its process broke off, that it was stopped too early, that
+    it took too long, that too many wait, and that enough of one visit do."""
 
     broke: str
     stopped: str
@@ -47,7 +47,7 @@ class Errand:
     seconds of the monotonic clock.
     """
 
-    sentences: ClassVar[Sentences]
+    codes: ClassVar[Codes]
 
     visit: str = field(default_factory=token_urlsafe, repr=False)
     is_here: Callable[[], bool] = lambda: True

@@ -23,6 +23,7 @@ from typing import IO, TypeVar
 from weakref import WeakSet
 
 from carnatic.errors import CarnaticError
+from carnatic.messages import say
 from carnatic.workshop.errand import Errand, State
 
 E = TypeVar("E", bound=Errand)
@@ -64,9 +65,9 @@ class Foreman:
         """
         with self._changed:
             if sum(one.visit == errand.visit for one in self._queue) >= MOST_OF_ONE:
-                raise CarnaticError(errand.sentences.enough)
+                raise CarnaticError(errand.codes.enough)
             if len(self._queue) > MOST_WAITING:
-                raise CarnaticError(errand.sentences.full)
+                raise CarnaticError(errand.codes.full)
             self._queue.append(errand)
             if not self._threads:
                 self._threads = [Thread(target=run, daemon=True) for run in (self._work, self._look_after)]
@@ -135,7 +136,7 @@ class Foreman:
             why_not = self._run(errand)
         except Exception:  # the queue must go on
             logging.getLogger(__name__).exception("An errand could not be run")
-            why_not = errand.sentences.broke
+            why_not = say(errand.codes.broke)
         with self._changed:
             if not errand.state.is_over:
                 errand.state, errand.said = State.FAILED if why_not else State.DONE, why_not
@@ -164,7 +165,7 @@ class Foreman:
                     errand.take(line)
             except (OSError, ValueError):
                 logging.getLogger(__name__).exception("An errand can't be understood")
-                return errand.sentences.broke
+                return say(errand.codes.broke)
             finally:
                 process.kill()
                 process.wait()
@@ -218,8 +219,8 @@ def _close(pipe: IO[str]) -> None:
 
 def _why_not(errand: Errand, status: int) -> str:
     if status in TIME_IS_UP:
-        return errand.sentences.too_long
-    return errand.sentences.stopped if errand.is_stopping else errand.sentences.broke
+        return say(errand.codes.too_long)
+    return say(errand.codes.stopped) if errand.is_stopping else say(errand.codes.broke)
 
 
 def _log(complaints: IO[str], status: int) -> None:

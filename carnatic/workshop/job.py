@@ -7,6 +7,7 @@ from dataclasses import Field, asdict, dataclass, fields
 from typing import Any, Literal
 
 from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.messages import Message, message
 from carnatic.practice.drills import FAMILY_TITLES
 
 Pupil = Literal["ours", "article"]
@@ -38,24 +39,21 @@ class Job:
         if self.pupil not in PUPILS:
             raise CarnaticError(f"'{self.pupil[:40]}' is no model that can be trained; choose {' or '.join(PUPILS)}.")
         if unknown := [family for family in self.families if family not in TAUGHT]:
-            raise CarnaticError(f"'{unknown[0]}' can't be learned from; choose {', '.join(TAUGHT)}.")
+            raise CarnaticError("training.family", family=unknown[0], families=TAUGHT)
         if not FEWEST_ROUNDS <= self.rounds <= MOST_ROUNDS:
-            raise OutOfRange("The number of rounds", self.rounds, FEWEST_ROUNDS, MOST_ROUNDS)
+            raise OutOfRange("rounds.range", value=self.rounds, lowest=FEWEST_ROUNDS, highest=MOST_ROUNDS)
         if not 0 <= self.seed <= HIGHEST_SEED:
-            raise OutOfRange("The number", self.seed, 0, HIGHEST_SEED)
+            raise OutOfRange("number.range", value=self.seed, lowest=0, highest=HIGHEST_SEED)
         if self.hidden not in SIZES.values():
-            raise CarnaticError(f"The size is {', '.join(SIZES)}.")
+            raise CarnaticError("training.size", sizes=tuple(SIZES))
         if not self.families and len(self.own) < FEWEST_LESSONS:
-            raise CarnaticError(self._too_few())
+            raise CarnaticError.of(self._too_few())
 
-    def _too_few(self) -> str:
+    def _too_few(self) -> Message:
         if not self.own:
-            return "There is nothing to learn from. Choose lessons, or give exercises of your own."
-        there = "is 1 exercise" if len(self.own) == 1 else f"are {len(self.own)} exercises"
-        return (
-            f"There {there} to learn from, and {FEWEST_LESSONS} are the least. "
-            f"Add {FEWEST_LESSONS - len(self.own)}, or choose lessons too."
-        )
+            return message("training.no_lessons")
+        count = len(self.own)
+        return message("training.few_lessons", count=count, fewest=FEWEST_LESSONS, missing=FEWEST_LESSONS - count)
 
     @property
     def words(self) -> str:

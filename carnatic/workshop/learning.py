@@ -21,7 +21,6 @@ HELD_OUT_TRIALS = 60
 LONGEST_SECONDS = 900.0
 TIME_IS_UP = "It stopped after a quarter of an hour and kept what it had learned by then."
 Lines = tuple[Line, ...]
-STRAYED = "The network lost its way, as small ones do now and then; take another number."
 
 
 def learn(job: Job, is_stopped: Callable[[], bool] = lambda: False) -> Iterator[Report]:
@@ -73,10 +72,7 @@ def _article(job: Job, kept: Lines, aside: Lines, is_stopped: Callable[[], bool]
 
     learner = ArticleLearner(kept, aside, job.seed)
     if learner.lessons < FEWEST_LESSONS:
-        raise CarnaticError(
-            "The article's model reads only lines of whole avartanams of Adi from s to S; choose sarali lessons, or "
-            "give more lines of that kind."
-        )
+        raise CarnaticError("training.paper_lines")
     heard, tried = sample_rounds(job.rounds), max(1, job.rounds // HELD_OUT_TRIALS)
     began, done = monotonic(), 0
     while done < job.rounds and not (done and (is_stopped() or monotonic() - began > LONGEST_SECONDS)):
@@ -90,5 +86,5 @@ def _article(job: Job, kept: Lines, aside: Lines, is_stopped: Callable[[], bool]
 
 def _checked(nats: float) -> float:
     if not math.isfinite(nats):
-        raise CarnaticError(STRAYED)
+        raise CarnaticError("training.strayed")
     return nats

@@ -20,17 +20,14 @@ def lines_of(job: Job) -> tuple[Line, ...]:
     """What a job learns from. Raises CarnaticError where too little of it can be learned from."""
     shelf = library()
     if (units := sum(exercise.units for exercise in own_exercises(job))) > MOST_UNITS:
-        raise CarnaticError(
-            f"Your own exercises have {units:,} swaras and karvais together; up to {MOST_UNITS:,} are learned from. "
-            "Leave some out."
-        )
+        raise CarnaticError("training.too_much", units=units, most=MOST_UNITS)
     pieces = []
     for number, exercise in enumerate(own_exercises(job), 1):
         if (placed := rungs_of(exercise)) is not None:
             pieces.append((f"your own no. {number}", exercise, *placed))
     found = (*family_lines(job.families, shelf.sarali, shelf.drills, shelf.talas), *own_lines(pieces))
     if len({line.source for line in found}) < FEWEST_LESSONS:
-        raise CarnaticError("Too few of these lie within reach of the network, from mandra s to ati-tara s; add more.")
+        raise CarnaticError("training.out_of_reach")
     return found
 
 

@@ -5,23 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from carnatic.workshop.errand import Errand, Sentences
+from carnatic.workshop.errand import Codes, Errand
 from carnatic.workshop.job import Begun, Failed, Job, Learned, Round, Sample, read_report, show_job
 
-TRAINING = Sentences(
-    broke="The training broke off, and it is not your doing. The model in use stays as it was; try again.",
-    stopped="It was stopped before it had learned anything.",
-    too_long="The training took too long. Take fewer rounds, or fewer lessons.",
-    full="Many are waiting to train already. Try again in a while; everything else works meanwhile.",
-    enough="Two trainings of yours are under way already. Wait for one, or cancel it.",
-)
+TRAINING = Codes("training.broke", "training.stopped", "training.too_long", "training.full", "training.enough")
 
 
 @dataclass(eq=False)
 class Training(Errand):
     """What has come of a job so far."""
 
-    sentences: ClassVar[Sentences] = TRAINING
+    codes: ClassVar[Codes] = TRAINING
 
     job: Job
     begun: Begun | None = None

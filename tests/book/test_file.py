@@ -21,6 +21,7 @@ from carnatic.library import library
 from carnatic.practice.mapping_file import from_json
 from carnatic.practice.text import parse
 from tests.book.shelf import LAWS, NOW_MS, books, kept
+from tests.refusing import refused
 
 L = library()
 MAPPING = Resource.from_contents(json.loads(L.text("mapping.schema.json")))
@@ -98,25 +99,43 @@ def test_reading_an_old_book_twice_doubles_nothing() -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "This file is not a book of Varisai; choose a .json file that was saved here."),
-        (b"PK\x03\x04\x14\x00\x08\xff\xfe", "This file is not a book of Varisai"),
-        (b"MThd\x00\x00\x00\x06\x00\x01", "This file is not a book of Varisai"),
-        (b"%PDF-1.7\n", "This file is not a book of Varisai"),
-        (b"<script>alert(1)</script>", "This file is not a book of Varisai"),
-        (b"=cmd|' /C calc'!A0", "This file is not a book of Varisai"),
-        (b"s r g m | p d | n S", "This file is not a book of Varisai"),
-        (b"{}", "This file is not a book of Varisai"),
-        (b'{"format": "varisai mapping", "version": 1}', "This file is not a book of Varisai"),
-        (b'{"entries": []}', "This file is not a book of Varisai"),
+        (b"", "This isn't a book of Varisai. Choose a .json file that was saved here."),
+        (b"PK\x03\x04\x14\x00\x08\xff\xfe", "This isn't a book of Varisai. Choose a .json file that was saved here."),
+        (b"MThd\x00\x00\x00\x06\x00\x01", "This isn't a book of Varisai. Choose a .json file that was saved here."),
+        (b"%PDF-1.7\n", "This isn't a book of Varisai. Choose a .json file that was saved here."),
+        (b"<script>alert(1)</script>", "This isn't a book of Varisai. Choose a .json file that was saved here."),
+        (b"=cmd|' /C calc'!A0", "This isn't a book of Varisai. Choose a .json file that was saved here."),
+        (b"s r g m | p d | n S", "This isn't a book of Varisai. Choose a .json file that was saved here."),
+        (b"{}", "This isn't a book of Varisai. Choose a .json file that was saved here."),
+        (
+            b'{"format": "varisai mapping", "version": 1}',
+            "This isn't a book of Varisai. Choose a .json file that was saved here.",
+        ),
+        (b'{"entries": []}', "This isn't a book of Varisai. Choose a .json file that was saved here."),
         (b'{"format": "varisai book", "version": 2}', "This book has no list of entries"),
-        (b'{"format": "varisai book", "version": "2", "entries": []}', "This file is not a book of Varisai"),
-        (b'{"format": "varisai book", "version": true, "entries": []}', "This file is not a book of Varisai"),
-        (b'{"format": "varisai book", "version": 3, "entries": []}', "saved by a newer Varisai, as version 3"),
-        (b'{"format": "varisai book", "version": 2, "entries": [7]}', "Entry 1 is no entry"),
-        (b'{"format": "varisai book", "version": 1, "entries": [{}]}', "Entry 1: 'T00:00:00.000Z' is no date"),
+        (
+            b'{"format": "varisai book", "version": "2", "entries": []}',
+            "This isn't a book of Varisai. Choose a .json file that was saved here.",
+        ),
+        (
+            b'{"format": "varisai book", "version": true, "entries": []}',
+            "This isn't a book of Varisai. Choose a .json file that was saved here.",
+        ),
+        (
+            b'{"format": "varisai book", "version": 3, "entries": []}',
+            "This book was saved by a newer Varisai (version 3; we read 2). Update this one.",
+        ),
+        (b'{"format": "varisai book", "version": 2, "entries": [7]}', "Entry 1 is not an entry. Choose another file."),
+        (
+            b'{"format": "varisai book", "version": 1, "entries": [{}]}',
+            'Entry 1: "T00:00:00.000Z" isn\'t a date. Write it as 2026-11-25T10:12:00.123Z.',
+        ),
         (save(ONE)[:-30], "This file is damaged at line "),
-        (b'{"a":' * 9_000 + b"1" + b"}" * 9_000, "is not a book of Varisai as it is saved here"),
-        (b"{" + b" " * LARGEST_BYTES, "This file holds 16.0 MB, and a book of Varisai 16 MB at most"),
+        (
+            b'{"a":' * 9_000 + b"1" + b"}" * 9_000,
+            "This file isn't a book of Varisai in the form that we save. Choose another.",
+        ),
+        (b"{" + b" " * LARGEST_BYTES, "This file has 16.0 MB; a book of Varisai has 16 MB at most. Choose another."),
     ],
 )
 def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) -> None:
@@ -129,38 +148,50 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"id": "../x"}, "Entry 1: '../x' can't name an entry"),
-        ({"id": 7}, "Entry 1: its id is no text."),
-        ({"kind": "virus"}, "Entry 1: 'virus' is nothing that is kept"),
-        ({"name": "\x00\x1b"}, "Entry 1: An entry needs a name"),
-        ({"name": ["a"]}, "Entry 1: its name is no text."),
+        ({"id": "../x"}, "Entry 1: \"../x\" can't be an entry's id. Use 6 to 40 of a-z, 0-9 and -."),
+        ({"id": 7}, "Entry 1: its id isn't text."),
+        ({"kind": "virus"}, 'Entry 1: "virus" can\'t be saved in a book. Choose exercise, mapping, worksheet.'),
+        ({"name": "\x00\x1b"}, "Entry 1: Type a name for the entry, in one line."),
+        ({"name": ["a"]}, "Entry 1: its name isn't text."),
         ({"name": "x" * 500}, "Entry 1: its name has 500 characters"),
         ({"note": "x" * 10**6}, "Entry 1: its note has 1,000,000 characters"),
-        ({"made": "yesterday"}, "Entry 1: 'yesterday' is no date"),
-        ({"made": "2026-11-25T10:12:00.1234"}, "is no date"),
-        ({"changed": 12}, "Entry 1: its changed is no text."),
-        ({"place": "1"}, "Entry 1: its place is no number."),
-        ({"place": 10**400}, "Entry 1: its place is no number that can be kept."),
-        ({"thing": None}, "Entry 1: what is kept in it is too long, or no exercise at all."),
-        ({"thing": "s" * 40_000}, "Entry 1: what is kept in it is too long"),
-        ({"thing": "<b>s</b>"}, "Entry 1, 'Warm-up': Line 1, column 1: '<b>' is not sargam"),
-        ({"thing": "raga: Mohan\n\ns r"}, "Entry 1, 'Warm-up': 'Mohan' is not a raga here"),
-        ({"kind": "mapping", "thing": {"format": "varisai mapping"}}, "Entry 1, 'Warm-up': This mapping is of"),
-        ({"kind": "worksheet", "thing": "s r g m"}, "Entry 1, 'Warm-up': what is kept in it can't be read."),
+        ({"made": "yesterday"}, 'Entry 1: "yesterday" isn\'t a date. Write it as 2026-11-25T10:12:00.123Z.'),
+        (
+            {"made": "2026-11-25T10:12:00.1234"},
+            'Entry 1: "2026-11-25T10:12:00.1234" isn\'t a date. Write it as 2026-11-25T10:12:00.123Z.',
+        ),
+        ({"changed": 12}, "Entry 1: its changed isn't text."),
+        ({"place": "1"}, "Entry 1: its place isn't a number."),
+        ({"place": 10**400}, "Entry 1: its place is too large a number."),
+        ({"thing": None}, "Entry 1: its content is too long, or of another kind."),
+        ({"thing": "s" * 40_000}, "Entry 1: its content is too long, or of another kind."),
+        (
+            {"thing": "<b>s</b>"},
+            'Entry 1, "Warm-up": Line 1, column 1: "<b>" isn\'t a swara. Type s r g m p d n; capitals are the',
+        ),
+        (
+            {"thing": "raga: Mohan\n\ns r"},
+            'Entry 1, "Warm-up": We don\'t know the raga "Mohan". Did you mean Mohanam or Mohanakalyani?',
+        ),
+        (
+            {"kind": "mapping", "thing": {"format": "varisai mapping"}},
+            'Entry 1, "Warm-up": This tuning has version None; we read version 1. Save it again there.',
+        ),
+        ({"kind": "worksheet", "thing": "s r g m"}, 'Entry 1, "Warm-up": The content can\'t be read.'),
         (
             {"kind": "worksheet", "thing": {"ragas": ["Mohan"]}},
-            "Entry 1, 'Warm-up': 'Mohan' is not a raga here. Did you mean Mohanam",
+            'Entry 1, "Warm-up": We don\'t know the raga "Mohan". Did you mean Mohanam or Mohanakalyani?',
         ),
         (
             {"kind": "worksheet", "thing": {"number": 1000}},
-            "Entry 1, 'Warm-up': The number of exercises runs from 1 to 100; you gave 1000",
+            'Entry 1, "Warm-up": Choose 1 to 100 exercises, not 1000.',
         ),
         (
             {"kind": "worksheet", "thing": {"ragas": "Mohanam"}},
-            "Entry 1, 'Warm-up': The worksheet's ragas must be a list of 100 at most.",
+            'Entry 1, "Warm-up": The worksheet\'s ragas must be a list of 100 at most.',
         ),
-        ({"kind": "worksheet", "thing": "[1]"}, "Entry 1, 'Warm-up': what is kept in it can't be read."),
-        ({"kind": "worksheet", "thing": {"title": "\ud800"}}, "Entry 1: what is kept in it can't be read."),
+        ({"kind": "worksheet", "thing": "[1]"}, 'Entry 1, "Warm-up": The content can\'t be read.'),
+        ({"kind": "worksheet", "thing": {"title": "\ud800"}}, "Entry 1: the content can't be read."),
     ],
 )
 def test_a_damaged_entry_is_named(changes: dict[str, Any], sentence: str) -> None:
@@ -175,7 +206,7 @@ def test_a_damaged_entry_is_named(changes: dict[str, Any], sentence: str) -> Non
 def test_two_entries_of_one_id_are_refused() -> None:
     data = json.loads(save(ONE))
     data["entries"] *= 2
-    with pytest.raises(CarnaticError, match="same id"):
+    with refused("book.same_id"):
         load(json.dumps(data).encode(), L)
 
 

@@ -460,7 +460,7 @@ def test_keys_rest_while_somebody_types(open_player: OpenPlayer) -> None:
     player.page.keyboard.press("n")
     player.page.keyboard.press("Backspace")
     player.page.keyboard.press("Enter")
-    expect(player.page.locator(".v-say")).to_have_text("Tempo runs from 20 to 240; you typed 500.")
+    expect(player.page.locator(".v-say")).to_have_text("Tempo goes from 20 to 240 aksharas a minute, not 500.")
     assert player.page.locator(".v-tempo").input_value() == "60"
     assert player.state("music") == music
     player.page.keyboard.press("?")

@@ -134,7 +134,7 @@ def test_another_raga_keeps_playing_and_an_error_changes_nothing(open_practice: 
     practice.plays_on()
     swaras, address = practice.swaras, practice.page.url
     practice.begin_with("s r x")
-    expect(practice.page.locator(".notice[role=alert]")).to_contain_text("'x' is not sargam")
+    expect(practice.page.locator(".notice[role=alert]")).to_contain_text('"x" isn\'t a swara')
     assert practice.page.get_by_role("textbox", name="Begin with").input_value() == "s r x"
     practice.choose_raga("Mohan!")
     assert practice.swaras == swaras
@@ -142,7 +142,7 @@ def test_another_raga_keeps_playing_and_an_error_changes_nothing(open_practice: 
     practice.wait("s.playing")
     practice.begin_with("")
     expect(practice.page.locator(".notice[role=alert]")).to_contain_text(
-        "'Mohan!' is not a raga here. Did you mean Mohanam or Mohanakalyani?"
+        'We don\'t know the raga "Mohan!". Did you mean Mohanam or Mohanakalyani?'
     )
 
 
@@ -180,7 +180,7 @@ def test_a_reload_restores_and_back_goes_back(open_practice: OpenPractice) -> No
 
 def test_a_damaged_link_opens_the_first_exercise(open_practice: OpenPractice) -> None:
     practice = open_practice(query="v=1&raga=%3Cscript%3Ealert(1)%3C/script%3E&swaras=sxs")
-    assert practice.alert == "This link is damaged. Here is the first exercise instead."
+    assert practice.alert == "This link doesn't work. Here is another exercise."
     assert practice.heading.startswith("Mayamalavagowla: Sarali no. 0 in Adi")
 
 

@@ -147,7 +147,7 @@ def test_a_sruti_is_typed_in_the_bar_and_one_that_is_none_is_said(open_practice:
     drone = practice.state("drone")
     field.fill("20 Hz")
     field.press("Enter")
-    expect(page.locator(".v-say")).to_have_text("Sruti runs from 65 to 450 hertz; you typed 20.")
+    expect(page.locator(".v-say")).to_have_text("Sruti goes from 65 to 450 hertz, not 20.")
     expect(field).to_have_value("142.5 Hz")
     assert practice.state("drone") == drone
     assert beat.goes_on(practice)

@@ -75,7 +75,7 @@ def test_faults_files_and_foreign_models_are_told_and_nothing_is_lost(open_pract
     area = page.page.get_by_role("textbox", name="Paste them here")
     area.fill("s r g m | p d | n S ||\n---\ns r q m | p d | n S ||")
     area.blur()
-    expect(page.page.get_by_text("What you pasted, exercise 2, line 3, column 5: 'q' is not sargam")).to_be_visible()
+    expect(page.page.get_by_text('What you pasted, exercise 2, line 3, column 5: "q" isn\'t a swara')).to_be_visible()
     fields = page.page.locator("input[type=file]")
     fields.first.set_input_files([{"name": "photo.txt", "mimeType": "text/plain", "buffer": bytes(range(256))}])
     expect(page.page.get_by_text("photo.txt is no plain text from line 2 on")).to_be_visible()

@@ -105,7 +105,7 @@ def test_a_line_is_laid_out_as_it_is_typed_and_its_fault_is_marked_and_mended(op
     expect(write.page.locator(".v-write .remarks")).to_have_text("Avartanam 1 has 6 aksharas so far; Adi needs 8.")
     write.type(" | n S ||")
     write.laid_out("srgpdSnS")
-    expect(write.sentences).to_have_text(["Line 1, swara 7: in Bilahari n is only for coming down."])
+    expect(write.sentences).to_have_text(["Line 1, swara 7: In Bilahari, n comes only in the avarohana."])
     expect(write.count).to_have_text("1 fault")
     expect(write.page.locator(".v-write mark")).to_have_text("n")
     expect(write.page.locator(".v-swara.v-faulty")).to_have_text("n")
@@ -257,7 +257,7 @@ def test_on_a_phone_long_text_is_answered_and_stays(open_write: OpenWrite) -> No
     text = "s r g m p d n S | " * 5_556
     write.paste(text)
     faults = write.page.locator(".v-write .faults")
-    expect(faults).to_contain_text("The text has 100,008 characters; up to 20,000 are laid out.")
+    expect(faults).to_contain_text("The text has 100,008 characters; we show up to 20,000.")
     assert write.text == text
     assert not write.scrolls_sideways
     write.page.reload()

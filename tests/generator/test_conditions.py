@@ -132,7 +132,7 @@ def test_a_level_is_hit_where_there_is_one(family: str, samples: int) -> None:
 def test_a_level_that_is_not_there_is_told_with_the_nearest() -> None:
     (made,) = composed(1, family="janta", difficulty="1")
     assert made.remarks == (
-        "Of level 1 there is no such line: this one is of level 2; take another family or length to come nearer.",
+        "There is no such exercise of level 1; this one has level 2. To come nearer, choose another kind or length.",
     )
     (quick,) = composed(1, speed="4", difficulty="2")
     assert quick.remarks == (

@@ -10,11 +10,12 @@ import pytest
 
 from carnatic.errors import CannotCompose, SargamError
 from carnatic.generator.conditions.conditioned import Conditions, under
-from carnatic.generator.conditions.keeping import laid
+from carnatic.generator.conditions.keeping import Misfit, laid
 from carnatic.generator.constraint import Programme
 from carnatic.generator.novelty import nearest_lesson
 from carnatic.generator.plans import composable, plans
 from carnatic.library import library
+from carnatic.messages import message
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.given import keep, kept_units, own_fields, read_kept
 from carnatic.practice.lessons import Units
@@ -22,6 +23,7 @@ from carnatic.practice.link import decode, encode
 from carnatic.practice.review import review
 from carnatic.practice.text import parse, read_notes, show, show_body
 from tests.generator.units import units_of
+from tests.refusing import refused
 
 L = library()
 KINDS = ("sarali", "free", "tara_sthayi", "mandra_sthayi", "janta", "dhatu", "alankaram")
@@ -177,126 +179,122 @@ def test_no_line_is_lost_that_has_what_is_kept(family: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "sentence"),
+    ("fields", "code"),
     [
-        ({"keep": "r g"}, "Avartanam 1, akshara 1: sarali lines begin on s or S, not on r."),
-        ({"raga": "Mohanam", "keep": "s r ? ? m"}, "Avartanam 1, akshara 5: Mohanam has no m. It goes s r g p d S."),
-        ({"keep": "s n."}, "Avartanam 1, akshara 2: sarali lines stay between s and S; n. lies outside."),
+        ({"keep": "r g"}, "locked.start"),
+        ({"raga": "Mohanam", "keep": "s r ? ? m"}, "swara.not_in_scale"),
+        ({"keep": "s n."}, "locked.outside"),
         (
             {"keep": f"{'? ' * 8},"},
-            "Avartanam 2, akshara 1: an avartanam never begins with a hold; keep a swara there, or nothing.",
+            "locked.held_start",
         ),
         (
             {"raga": "Bilahari", "keep": "? ? ? n S"},
-            "Avartanam 1, akshara 5: n is not in Bilahari's arohana; let go of a swara there.",
+            "locked.move",
         ),
         (
             {"family": "janta", "keep": "? r"},
-            "Avartanam 1, akshara 2: r can't stay, since no janta line has it there; let go of it.",
+            "locked.impossible",
         ),
-        ({"keep": f"{'? ' * 31}r"}, "Avartanam 4, akshara 8: the line comes home to s, not to r."),
+        ({"keep": f"{'? ' * 31}r"}, "locked.cadence"),
         (
             {"keep": f"{'? ' * 31}r", "speed": "2"},
-            "Avartanam 2, akshara 8: the line comes home to s, not to r.",
+            "locked.cadence",
         ),
         (
             {"keep": f"{'? ' * 27}n"},
-            "Avartanam 4, akshara 4: n can't stay, since no sarali line of 4 avartanams has it there; let go of it.",
+            "locked.impossible",
         ),
         (
             {"plan": "mirrored", "keep": "? m ? ? ? ? ? ? ? r ? ? ? ? ? ? ? d"},
-            "Avartanam 3, akshara 2: the form repeats here what it had before, and what you keep of that isn't d; "
-            "let go of one of them.",
+            "locked.repeat",
         ),
         (
             {"family": "tara_sthayi", "keep": f"{'? ' * 18}r"},
-            "Avartanam 3, akshara 3: there the line has one of m p d n S R G M P, so r can't stay; let go of it.",
+            "locked.one_of",
         ),
         (
             {"family": "tara_sthayi", "keep": "s ? m"},
-            "Avartanam 1, akshara 3: by its form the line has g there, so m can't stay; let go of it.",
+            "locked.fixed",
         ),
         (
             {"family": "janta", "raga": "Kambhoji", "keep": f"{'? ' * 16}r"},
-            "Avartanam 3, akshara 1: how the figure moves on in Kambhoji hangs on the figure itself, so nothing after "
-            "its first 16 units can be kept; let go of it.",
+            "locked.beyond_figure",
         ),
         (
             {"keep": f"{'? ' * 40}r"},
-            "The kept line goes on to unit 41 and the varisai has 32; let go of what comes later, or add avartanams.",
+            "locked.too_long",
         ),
         (
             {"avartanams": "2", "keep": "s r g m p d n S S n d p m g r s"},
-            "Everything is kept and nothing is left to write; let go of a swara.",
+            "locked.everything",
         ),
         (
             {"plan": "mirrored", "keep": "s r g m p , s r ? ? ? ? ? ? ? S"},
-            "What you keep is a lesson's own figure, which mirrored is that lesson; let go of a swara.",
+            "locked.mirrors_lesson",
         ),
         (
             {"plan": "mirrored", "phrase": "S n d p"},
-            "No mirrored varisai begins like that; shorten the beginning, or leave its plan open (any).",
+            "start.no_shape",
         ),
         (
             {"plan": "mirrored", "avartanams": "5"},
-            "A mirrored sarali in Adi has 4 avartanams or 2 more each time; you asked for 5.",
+            "shape.mirrored_length",
         ),
         (
             {"plan": "through-composed", "raga": "Kambhoji"},
-            "A through-composed sarali needs one ladder both ways, which Kambhoji has not; ask for a mirrored one, "
-            "or a free line.",
+            "shape.two_scales",
         ),
         (
             {"plan": "mirrored", "family": "free"},
-            "A free line is through-composed, not mirrored; leave its plan open (any), or take a sarali.",
+            "shape.free",
         ),
         (
             {"plan": "mirrored", "family": "janta"},
-            "A new janta moves one figure along both ladders; leave its plan open (any).",
+            "shape.figure",
         ),
         (
             {"plan": "through-composed", "family": "tara_sthayi"},
-            "A tara sthayi line goes to its held swara, about it and home; leave its plan open (any).",
+            "shape.held_swara",
         ),
         (
             {"range": "wide", "family": "alankaram"},
-            "Alankaram figures have a span of their own and move over the whole octave; leave the range open (any).",
+            "range.figure",
         ),
         (
             {"range": "narrow", "phrase": "s r g m p d n S"},
-            "A narrow line stays between s and p, and d lies outside; let go of it, or leave the range open (any).",
+            "range.narrow_outside",
         ),
         (
             {"range": "narrow", "keep": "s r g m ? ? n d"},
-            "A narrow line stays between s and p, and n lies outside; let go of it, or leave the range open (any).",
+            "range.narrow_outside",
         ),
         (
             {"range": "wide", "family": "tara_sthayi"},
-            "No tara sthayi line of 4 avartanams of Adi in Mayamalavagowla is so wide; take 6, or leave the range "
-            "open (any).",
+            "range.too_short",
         ),
         (
             {"range": "wide", "family": "free", "tala": "tisra jati Eka", "avartanams": "2"},
-            "No free line of 2 avartanams of tisra jati Eka in Mayamalavagowla is so wide; take 4, or leave the range "
-            "open (any).",
+            "range.too_short",
         ),
     ],
 )
-def test_what_contradicts_itself_is_answered_in_a_sentence(fields: dict[str, str], sentence: str) -> None:
+def test_what_contradicts_itself_is_refused_with_the_reason(fields: dict[str, str], code: str) -> None:
     with pytest.raises(CannotCompose) as caught:
         L.composer.compose(L.request(**fields))
-    assert str(caught.value) == sentence
+    error = caught.value
+    assert (error.params["why"].code if isinstance(error, Misfit) else error.code) == code
 
 
 def test_leaps_that_are_kept_are_harder_than_what_is_asked() -> None:
     made = L.composer.compose(L.request(keep="? S s S s S s S n", difficulty="1"))
     assert made.remarks == (
-        "Of level 1 there is no such line: this one is of level 5; let go of a part of what is given to come nearer.",
+        "There is no such exercise of level 1; this one has level 5. To come nearer, unlock a part.",
     )
 
 
 def test_what_is_no_sargam_names_its_column() -> None:
-    with pytest.raises(SargamError, match="Line 1, column 5"):
+    with refused(message("sargam.sign", line=1, column=5, sign='"x"'), SargamError):
         L.composer.compose(L.request(keep="s ? x"))
 
 

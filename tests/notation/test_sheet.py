@@ -18,8 +18,8 @@ import typst
 import zxingcpp
 from pypdf import PdfReader
 
-from carnatic.errors import CarnaticError
 from carnatic.library import library
+from carnatic.messages import message
 from carnatic.notation.engraving import engrave_lines
 from carnatic.notation.sargam import SCRIPTS, spell
 from carnatic.notation.sheet import LONGEST_CODE, anga_words, booklet, link_of, sheet_of, stretches, to_pdf
@@ -31,6 +31,7 @@ from carnatic.practice.showing import Showing
 from carnatic.practice.text import parse
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each
+from tests.refusing import refused
 
 SHOP = library().folder
 ADDRESS = "https://varisai.example/school"
@@ -154,7 +155,7 @@ def test_the_paper(paper: str, size: tuple[int, int]) -> None:
 
 
 def test_another_paper_is_refused() -> None:
-    with pytest.raises(CarnaticError, match="'A5' is not a paper here; choose A4 or Letter"):
+    with refused(message("paper.unknown", paper="A5", papers=("A4", "Letter"))):
         pdf(lesson(), "A5")
 
 
@@ -336,5 +337,5 @@ def test_a_booklet_has_contents_numbers_and_pages(tmp_path: Path) -> None:
 
 
 def test_a_booklet_needs_something_to_bind() -> None:
-    with pytest.raises(CarnaticError, match="choose an exercise"):
+    with refused("sheet.empty"):
         booklet([], "Nothing", SHOP)

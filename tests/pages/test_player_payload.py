@@ -218,7 +218,7 @@ def test_a_draft_is_one_music_while_its_swaras_change() -> None:
 
 def test_a_draft_marks_its_faults_and_lists_none() -> None:
     made = draft_of("s r m p", raga="Mohanam")
-    assert [event["fault"] for event in made["events"]] == ["", "", "Mohanam has no m. It goes s r g p d S.", ""]
+    assert [event["fault"] for event in made["events"]] == ["", "", "Mohanam has no m. Its scale is s r g p d S.", ""]
     assert made["faults"] == []
 
 

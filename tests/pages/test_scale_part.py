@@ -73,7 +73,7 @@ def test_a_mapping_and_a_keyboard_are_taken_too() -> None:
     )
     request = exercise_of(app).request
     assert (request.mapping, request.sruti_hz) == ((("R2", 203.91),), 142.5)
-    assert "Sa is at 142.50 Hz, as the keyboard file has it." in texts(app)
+    assert "Sa is at 142.50 Hz, from the keyboard file." in texts(app)
 
 
 def test_a_file_of_another_kind_is_refused_and_the_mapping_stays() -> None:

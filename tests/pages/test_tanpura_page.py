@@ -67,7 +67,7 @@ def test_it_opens_with_what_its_address_says_and_keeps_it_there() -> None:
 
 def test_an_address_that_cant_be_read_is_said() -> None:
     app = opened(sruti="20")
-    assert "Sruti runs from 65 to 450 hertz; you typed 20." in notices(app)[0]
+    assert "Sruti goes from 65 to 450 hertz, not 20." in notices(app)[0]
     assert request_of(app).sruti_hz == 130.81
 
 

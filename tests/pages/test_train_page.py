@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from carnatic.generator.weights import pack
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.parts.visit import new_secret
 from carnatic.pages.train.curve import HEIGHT, curve, in_words
 from carnatic.pages.train.desk import sample_draft
@@ -154,7 +155,9 @@ def test_the_article_s_model_has_no_size(busy):
 def test_faulty_exercises_are_named_and_left_out_only_when_that_is_said(busy):
     app = opened_page()
     paste(app, f"{GOOD}\n---\n{FAULTY}")
-    assert "What you pasted, exercise 2, avartanam 1, akshara 4: Mohanam has no m. It goes s r g p d S." in alerts(app)
+    assert "What you pasted, exercise 2, avartanam 1, akshara 4: Mohanam has no m. Its scale is s r g p d S." in alerts(
+        app
+    )
     assert "2 exercises, 1 to learn from." in words(app)
     app.button(key="train_start").click().run()
     assert "1 exercise has faults. Mend it, or choose to leave it out." in alerts(app)
@@ -167,11 +170,15 @@ def test_faulty_exercises_are_named_and_left_out_only_when_that_is_said(busy):
 @pytest.mark.parametrize(
     ("families", "pasted", "said"),
     [
-        ([], "", "There is nothing to learn from. Choose lessons, or give exercises of your own."),
+        ([], "", "There is nothing to learn from. Choose lessons, or add your own exercises."),
         ([], " \n\n", "There is nothing to learn from."),
-        ([], GOOD, "There is 1 exercise to learn from, and 3 are the least. Add 2, or choose lessons too."),
-        ([], "\n---\n".join([GOOD] * 5), "There is 1 exercise to learn from"),
-        (["sarali"], "raga: Mohan\n\n" + GOOD, "'Mohan' is not a raga here. Did you mean Mohanam or Mohanakalyani?"),
+        ([], GOOD, "You have 1 exercise to learn from; 3 are needed. Add 2, or choose lessons too."),
+        ([], "\n---\n".join([GOOD] * 5), "You have 1 exercise to learn from"),
+        (
+            ["sarali"],
+            "raga: Mohan\n\n" + GOOD,
+            'We don\'t know the raga "Mohan". Did you mean Mohanam or Mohanakalyani?',
+        ),
     ],
 )
 def test_too_little_is_a_sentence(families, pasted, said):
@@ -186,9 +193,9 @@ def test_too_little_is_a_sentence(families, pasted, said):
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("train_rounds", 0, "The number of rounds runs from 1 to 1000; you typed 0."),
-        ("train_rounds", 100_000, "The number of rounds runs from 1 to 1000; you typed 100000."),
-        ("train_seed", -1, "The number runs from 0 to 2147483647; you typed -1."),
+        ("train_rounds", 0, "Choose 1 to 1000 rounds, not 0."),
+        ("train_rounds", 100_000, "Choose 1 to 1000 rounds, not 100000."),
+        ("train_seed", -1, "Choose a number from 0 to 2147483647, not -1."),
     ],
 )
 def test_numbers_out_of_range_are_refused_with_the_range(key, value, said):
@@ -249,7 +256,7 @@ def test_a_worker_that_breaks_is_a_sentence(monkeypatch):
     app = opened_page()
     app.button(key="train_start").click().run()
     until(app, State.FAILED)
-    assert TRAINING.broke in alerts(app)
+    assert say(TRAINING.broke) in alerts(app)
     app.button(key="train_back").click().run()
     assert app.button(key="train_start")
 
@@ -259,7 +266,7 @@ def test_a_full_queue_is_a_sentence(monkeypatch, busy):
     first, second = opened_page(), opened_page()
     for app in (first, second):
         app.button(key="train_start").click().run()
-    assert TRAINING.full in alerts(second)
+    assert say(TRAINING.full) in alerts(second)
     until(first, State.RUNNING)
     first.button(key="train_cancel").click().run()
     assert training_of(first) is None

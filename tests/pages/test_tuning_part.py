@@ -57,7 +57,7 @@ def test_what_is_neither_is_refused_and_the_mapping_stays(typed: str) -> None:
 
 def test_a_ratio_out_of_reach_says_how_far_the_swara_goes() -> None:
     app = wished(move("g", "3/2"))
-    assert app.session_state["practice.notice"].text == "g runs from 150 to 450 cents; you typed 701.955."
+    assert app.session_state["practice.notice"].text == "g: choose 150 to 450 cents, not 701.955."
 
 
 # -- back and forth ---------------------------------------------------------------------------

@@ -13,8 +13,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.book.entry import Entry, json_thing
-from carnatic.errors import CarnaticError
 from carnatic.library import library
+from carnatic.messages import message, say
 from carnatic.pages.parts.visit import new_secret
 from carnatic.pages.worksheets import making as making_parts
 from carnatic.pages.worksheets.choices import request_of as request_of_values
@@ -35,6 +35,7 @@ from carnatic.workshop.foreman import Foreman
 from carnatic.workshop.job import show_report
 from tests.book.shelf import NOW_MS
 from tests.pages.practice_app import SECONDS, notices
+from tests.refusing import refused
 
 L = library()
 STEP = show_report(Step(2, 4, "Sarali 5 in <b>Mohanam</b>", is_written=True))
@@ -171,16 +172,16 @@ def test_another_one_is_another_number() -> None:
 @pytest.mark.parametrize(
     ("kind", "key", "value", "said"),
     [
-        ("multiselect", "ragas", ["Mohan"], "'Mohan' is not a raga here. Did you mean Mohanam"),
-        ("multiselect", "ragas", [], "A worksheet needs a raga; choose one or more."),
-        ("multiselect", "talas", [], "A worksheet needs a tala; choose one or more."),
-        ("multiselect", "ragas", ["Kalyani", "Mechakalyani"], "The same raga is chosen twice; leave one out."),
-        ("multiselect", "ragas", [str(n) for n in range(1, 14)], "13 of one raga after another are too many"),
-        ("pills", "families", [], "A worksheet needs a kind of exercise; choose one or more."),
-        ("pills", "kalams", [], "A worksheet needs a kalam; choose one or more."),
-        ("number_input", "number", 101, "The number of exercises runs from 1 to 100; you typed 101"),
-        ("number_input", "number", 0, "The number of exercises runs from 1 to 100; you typed 0"),
-        ("number_input", "tempo", 500.0, "Tempo runs from 20 to 240; you typed 500"),
+        ("multiselect", "ragas", ["Mohan"], 'We don\'t know the raga "Mohan". Did you mean Mohanam or Mohanakalyani?'),
+        ("multiselect", "ragas", [], "A worksheet needs a raga. Choose one or more."),
+        ("multiselect", "talas", [], "A worksheet needs a tala. Choose one or more."),
+        ("multiselect", "ragas", ["Kalyani", "Mechakalyani"], "The same raga is chosen twice. Leave one out."),
+        ("multiselect", "ragas", [str(n) for n in range(1, 14)], "You chose 13 of one raga. Choose 12 at most."),
+        ("pills", "families", [], "A worksheet needs a kind of exercise. Choose one or more."),
+        ("pills", "kalams", [], "A worksheet needs a kalam. Choose one or more."),
+        ("number_input", "number", 101, "Choose 1 to 100 exercises, not 101."),
+        ("number_input", "number", 0, "Choose 1 to 100 exercises, not 0."),
+        ("number_input", "tempo", 500.0, "Tempo goes from 20 to 240 aksharas a minute, not 500."),
     ],
 )
 def test_what_can_not_be_is_said_and_what_stood_there_stays(kind: str, key: str, value: Any, said: str) -> None:
@@ -202,7 +203,7 @@ def test_what_can_not_be_is_said_and_what_stood_there_stays(kind: str, key: str,
 def test_a_sruti_can_be_typed() -> None:
     usual = read_worksheet({}, L)
     assert request_of_values({**values_of(usual), "sruti": "142.5 Hz"}, usual).sruti_hz == 142.5
-    with pytest.raises(CarnaticError, match=r"There is no kattai 3\.5"):
+    with refused("sruti.kattai"):
         request_of_values({**values_of(usual), "sruti": "3.5"}, usual)
     # the widget shows it in tenths, and what was typed stays
     fine = usual.changed(sruti_hz=142.53)
@@ -212,13 +213,13 @@ def test_a_sruti_can_be_typed() -> None:
 def test_it_can_not_rise_downwards() -> None:
     app = opened(hardest="3")
     app.selectbox(key="asked_easiest").set_value(4).run()
-    assert "It can't rise from level 4 to 3; put the easier level first." in notices(app)[0]
+    assert "The easiest level is 4 and the hardest 3. Put the easier one first." in notices(app)[0]
 
 
 def test_a_damaged_link_is_said() -> None:
     app = opened(ragas="Mohan")
     assert notices(app)[0].startswith(
-        "<p class='notice' role='alert'>This link is damaged: 'Mohan' is not a raga here."
+        "<p class='notice' role='alert'>This link doesn't work: We don't know the raga \"Mohan\"."
     )
     assert request_of(app) == read_worksheet({}, L)
 
@@ -254,7 +255,7 @@ def test_it_begins_in_the_script_and_the_voice_of_the_visit() -> None:
 
 def test_what_is_not_offered_is_told_with_the_reason() -> None:
     app = opened(ragas="Sahana, Mohanam", families="sarali, dhatu", number="2")
-    assert "<li>Sahana in Adi has no sarali and no dhatu.</li>" in html(app)
+    assert "<li>No sarali or dhatu fits Sahana in Adi.</li>" in html(app)
     app.multiselect(key="asked_ragas").set_value(["Sahana"]).run()
     assert "There is nothing of levels 1 to 5 in what is chosen" in notices(app)[0]
     assert "Sahana in Adi has no sarali and no dhatu." in notices(app)[0]
@@ -264,7 +265,7 @@ def test_what_is_not_offered_is_told_with_the_reason() -> None:
 def test_many_reasons_are_a_press_away() -> None:
     ragas, talas = "Sahana, Kambhoji, Saveri, Bhairavi", "Adi, Rupaka, Misra chapu"
     app = opened(ragas=ragas, talas=talas, families="dhatu, free", number="2", new_percent="0")
-    assert "There is no lesson" in notices(app)[0]
+    assert "No lesson of levels 1 to 5 fits your choices." in notices(app)[0]
     app = opened(ragas=ragas, talas=talas, families="dhatu, free", number="2")
     assert "<details><summary>And 8 more</summary><ul><li>" in html(app)
     assert html(app).count("has no dhatu.") == 12
@@ -387,7 +388,7 @@ def test_one_that_breaks_is_a_sentence_and_can_be_made_again(monkeypatch: pytest
     app = opened(number="2")
     app.button(key="sheet_make").click().run()
     until(app, State.FAILED)
-    assert MAKING.broke in notices(app)[0]
+    assert say(MAKING.broke) in notices(app)[0]
     made_by(WRITER, monkeypatch)
     app.button(key="sheet_make").click().run()
     until(app, State.DONE)
@@ -458,11 +459,17 @@ def test_a_kept_worksheet_opens_with_all_of_its_choices() -> None:
     assert show_worksheet(kept).items() >= {"number": "5", "script": "tamil"}.items()
 
 
-@pytest.mark.parametrize(("thing", "said"), [("no json", "can't be read"), ('{"number": 0}', "runs from 1 to 100")])
+@pytest.mark.parametrize(
+    ("thing", "said"),
+    [
+        ("no json", "book.file.unreadable"),
+        ('{"number": 0}', message("exercises.range", value="0", lowest="1", highest="100")),
+    ],
+)
 def test_a_damaged_one_is_refused_in_a_sentence(thing: str, said: str) -> None:
     from carnatic.pages.book.opening import open_entry
 
-    with pytest.raises(CarnaticError, match=said):
+    with refused(said):
         open_entry(Entry("entry-1", "worksheet", "May", thing, NOW_MS, NOW_MS))
 
 

@@ -82,7 +82,7 @@ def shown(app: AppTest) -> dict[str, Any]:
 
 
 def sentences(app: AppTest) -> list[str]:
-    return [fault["sentence"] for fault in shown(app)["faults"]]
+    return [f"{fault['where']} {fault['what']}".strip() for fault in shown(app)["faults"]]
 
 
 def exercise_of(app: AppTest) -> Exercise:
@@ -127,8 +127,8 @@ def test_what_is_typed_is_laid_out_and_a_legal_line_stands_in_the_address():
 def test_every_fault_has_its_sentence_and_its_place_in_the_text():
     app = opened(typed("s 🎵 r m | p d | n S , ||"), raga="Mohanam", family="own")
     assert sentences(app)[:2] == [
-        "Line 1, column 3: '🎵' is not sargam; write s r g m p d n, capitals for tara, n. for mandra, a comma to hold.",
-        "Line 1, swara 3: Mohanam has no m. It goes s r g p d S.",
+        'Line 1, column 3: "🎵" isn\'t a swara. Type s r g m p d n; capitals are the upper octave.',
+        "Line 1, swara 3: Mohanam has no m. Its scale is s r g p d S.",
     ]
     # counted as a browser counts, to which the sign before is two
     assert shown(app)["marks"][:2] == [[2, 4], [7, 8]]
@@ -176,8 +176,7 @@ def test_a_hundred_thousand_characters_are_answered_and_nothing_is_lost():
     after(app, typed(text[:20_001], length=len(text)))
     assert draft_payload.cache_info().misses == before
     assert sentences(app) == [
-        "The text has 100,008 characters; up to 20,000 are laid out. Shorten it, or keep the rest elsewhere; "
-        "nothing of it is lost here."
+        "The text has 100,008 characters; we show up to 20,000. Shorten it. Nothing is lost here."
     ]
     assert exercise_of(app) == parse(LINE, library())
     put = shown(app)["put"]
@@ -189,7 +188,10 @@ def test_a_hundred_thousand_characters_are_answered_and_nothing_is_lost():
 
 def test_a_very_long_line_is_answered_in_the_same_way():
     app = opened(typed(LINE), typed("s r g m p d n S S n d p m g r s " * 40))
-    assert "The line has 640 swaras and karvais; up to 512 are laid out." in sentences(app)[0]
+    assert (
+        "The line has 640 swaras and karvais; we show up to 512. Shorten it, or write it in parts. Nothing"
+        in sentences(app)[0]
+    )
     assert exercise_of(app) == parse(LINE, library())
 
 
@@ -216,7 +218,7 @@ def test_raga_tala_and_speed_are_chosen_and_the_text_stays():
 def test_an_unknown_raga_says_so_and_offers_the_nearest():
     app = opened(typed(MOHANAM), ("write_raga", "Mohan"))
     assert app.session_state["write_raga"] == "Mohan"
-    assert "'Mohan' is not a raga here. Did you mean Mohanam or Mohanakalyani?" in notices(app)[0]
+    assert 'We don\'t know the raga "Mohan". Did you mean Mohanam or Mohanakalyani?' in notices(app)[0]
     app.button(key="instead_0").click().run()
     assert exercise_of(app).request.raga.name == "Mohanam"
     assert not notices(app)
@@ -226,7 +228,7 @@ def test_ragas_can_be_chosen_before_anything_is_typed():
     app = opened()
     app.selectbox(key="write_raga").set_value("Mohanam").run()
     assert app.title[0].value == "Mohanam"
-    assert sentences(after(app, typed("s m"))) == ["Line 1, swara 2: Mohanam has no m. It goes s r g p d S."]
+    assert sentences(after(app, typed("s m"))) == ["Line 1, swara 2: Mohanam has no m. Its scale is s r g p d S."]
 
 
 def test_a_pasted_header_goes_over_what_is_chosen():
@@ -247,7 +249,7 @@ def test_what_is_chosen_afterwards_is_written_into_the_header():
     after(app, PlayerState(aksharas_per_minute=60.0, kattai="1"))
     assert app.session_state["write.text"] == "raga: Hamsadhwani\n\ns r g p | d S | , , ||"
     assert shown(app)["put"] == 2
-    assert sentences(app) == ["Line 3, swara 5: Hamsadhwani has no d. It goes s r g p n S."]
+    assert sentences(app) == ["Line 3, swara 5: Hamsadhwani has no d. Its scale is s r g p n S."]
 
 
 def test_a_moved_swara_stays_moved_under_a_header():
@@ -269,7 +271,7 @@ def test_another_speed_lays_the_line_out_anew_and_its_bars_are_no_fault():
 def test_a_line_may_begin_after_sama():
     app = opened(typed("s r g m p d n S"))
     app.segmented_control(key="write_eduppu").set_value("desadi").run()
-    assert "choose 2, 4 or 6 swaras to the akshara, or sama" in notices(app)[0]
+    assert "Desadi starts on half an akshara. Choose 2, 4 or 6 swaras per akshara, or sama." in notices(app)[0]
     assert exercise_of(app).request.eduppu == "sama"
     app.selectbox(key="write_speed").set_value(2).run()  # the wish stays until it can be met
     request = exercise_of(app).request
@@ -343,7 +345,7 @@ def test_a_swara_without_a_pitch_is_silent_and_needs_no_file_with_sound():
 
 def test_a_line_against_the_ladders_has_every_file():
     app = opened(typed("s r g p | n S | , , ||"), raga="Bilahari")
-    assert sentences(app) == ["Line 1, swara 5: in Bilahari n is only for coming down."]
+    assert sentences(app) == ["Line 1, swara 5: In Bilahari, n comes only in the avarohana."]
     app.button(key="accept").click().run()
     assert len(app.get("download_button")) == 8
     assert parts(app) == 3  # but no link
@@ -406,10 +408,10 @@ def test_a_header_stays_over_the_finished_line():
 @pytest.mark.parametrize(
     ("text", "avartanams", "said"),
     [
-        ("s r x", 4, "Mend what is marked first; then the line can be finished."),
-        ("s r m", 4, "Mohanam has no m. It goes s r g p d S."),
-        ("s r g p", 1, "The number of avartanams runs from"),
-        ("s r g p " * 60, 4, "The opening is too long; keep it under 400 characters."),
+        ("s r x", 4, "Correct the marked swaras first."),
+        ("s r m", 4, "Mohanam has no m. Its scale is s r g p d S."),
+        ("s r g p", 1, "Choose 2 to 16 avartanams, not 1."),
+        ("s r g p " * 60, 4, "The start is too long. Keep it under 400 characters."),
     ],
 )
 def test_what_cannot_be_finished_keeps_the_text(text, avartanams, said):
@@ -455,7 +457,7 @@ def test_a_link_from_another_page_is_a_line_of_ones_own_here():
 
 def test_a_damaged_link_is_said_and_nothing_else_happens():
     app = opened(v="1", raga="Mohanam", swaras="srgm")
-    assert "This link is damaged. Here is what you wrote before." in notices(app)[0]
+    assert "This link doesn't work. Here is what you wrote before." in notices(app)[0]
     assert parts(app) == 1
     app = after(app, typed(LINE))
     assert not notices(app)

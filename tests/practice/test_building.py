@@ -11,9 +11,9 @@ from carnatic.theory.raga import Raga, show_ladder
 from tests.laws import for_each
 
 NAMES = library().raga_names
-NO_SA = "The arohana has no Sa; write it from S to S, as in S R2 G3 P D2 S / S D2 P G3 R2 S."
-NO_PLACE = "'X' is not a swarasthana; they are S R1 R2 R3 G1 G2 G3 M1 M2 P D1 D2 D3 N1 N2 N3."
-NO_NAME = "A raga's name has letters, numbers, spaces, full stops, hyphens and apostrophes alone."
+NO_SA = "The arohana has no Sa. Write it from S to S, as in S R2 G3 P D2 S / S D2 P G3 R2 S."
+NO_PLACE = '"X" isn\'t a swarasthana. They are S R1 R2 R3 G1 G2 G3 M1 M2 P D1 D2 D3 N1 N2 N3.'
+NO_NAME = "A raga's name can have only letters, numbers, spaces, full stops, hyphens and apostrophes."
 UP, DOWN = "S R2 G3 M1 D1 S", "S D1 M1 G3 R2 S"
 
 
@@ -43,22 +43,25 @@ def test_what_is_whole_is_a_raga(draft: Draft, name: str, is_known: bool) -> Non
         (Draft(), {}),
         (Draft("Tenral"), {}),
         (Draft("Tenral", UP), {}),
-        (Draft("Tenral", "S R2 G3"), {"up": "The arohana ends on G3; an arohana ends on S^."}),
+        (Draft("Tenral", "S R2 G3"), {"up": "The arohana ends on G3 here. It must end on S^."}),
         (Draft("", "R2 G3 P", ""), {"up": NO_SA}),
-        (Draft("", UP, UP), {"down": "R2 G3 is out of order; the avarohana is the way down, even where it turns."}),
-        (Draft("", "S R2 R2 M1 D1 S", DOWN), {"up": "R2 stands twice in a row in the arohana; write it once."}),
+        (Draft("", UP, UP), {"down": "R2 G3 is out of order: the avarohana goes down, even where it turns."}),
+        (Draft("", "S R2 R2 M1 D1 S", DOWN), {"up": "R2 comes twice in a row in the arohana. Write it once."}),
         (Draft("", "S R2 X", DOWN), {"up": NO_PLACE}),
-        (Draft("", UP + " / " + DOWN, DOWN), {"up": "That is more than the arohana; write one ladder here."}),
-        (Draft("", "S " * 150, DOWN), {"up": "The arohana is too long; keep it under 200 characters."}),
-        (Draft("", "S R3 P D1 S", "S D1 P G1 S"), {"down": "R3 is out of order: it lies above G1, and r is below g."}),
-        (Draft("Kalyani", UP, DOWN), {"name": "Mechakalyani is a raga here already; give yours another name."}),
+        (Draft("", UP + " / " + DOWN, DOWN), {"up": "Write only the arohana here."}),
+        (Draft("", "S " * 150, DOWN), {"up": "The arohana is too long. Keep it under 200 characters."}),
+        (
+            Draft("", "S R3 P D1 S", "S D1 P G1 S"),
+            {"down": "R3 is out of order: it is above G1, but r is below g in every raga. Correct it."},
+        ),
+        (Draft("Kalyani", UP, DOWN), {"name": "Mechakalyani is already a raga here. Choose another name."}),
         (Draft("<script>", UP, DOWN), {"name": NO_NAME}),
         # a title of the page is Markdown, so its signs would be markup there
         (Draft("**loud**", UP, DOWN), {"name": NO_NAME}),
         (Draft("[here](there)", UP, DOWN), {"name": NO_NAME}),
         (Draft("$x$ :red[y]", UP, DOWN), {"name": NO_NAME}),
-        (Draft("S R2 G3", UP, DOWN), {"name": "A raga's name is words and not swaras; type another."}),
-        (Draft("x" * 41, UP, DOWN), {"name": "The name has 41 characters; keep it to 40."}),
+        (Draft("S R2 G3", UP, DOWN), {"name": "A raga's name can't be swaras only. Type another."}),
+        (Draft("x" * 41, UP, DOWN), {"name": "The name has 41 characters. Keep it to 40."}),
     ],
 )  # fmt: skip
 def test_what_is_missing_or_wrong_is_told_at_its_field(draft: Draft, faults: dict[str, str]) -> None:

@@ -76,15 +76,15 @@ def test_a_faulty_note_is_marked_at_its_own_sign(exercise: Exercise) -> None:
 @pytest.mark.parametrize(
     ("raga", "text", "place", "sentence"),
     [
-        ("Bilahari", "s r g p\ns r g p d n S ,", (2, 11), "Line 2, swara 6: in Bilahari n is only for coming down."),
-        ("Bilahari", "S n S r | s r | s , ||", (1, 3), "Line 1, swara 2: in Bilahari n is only for coming down."),
-        ("Tilang", "s g m p n2 S S ,", (1, 9, 2), "Line 1, swara 5: in Tilang N2 is only for coming down."),
-        ("Mohanam", "s r g m | p d | S , ||", (1, 7), "Line 1, swara 4: Mohanam has no m. It goes s r g p d S."),
-        ("Sahana", "s d p m g m r s", (1, 3), "Line 1, swara 2: s d is no step of Sahana's ladders."),
+        ("Bilahari", "s r g p\ns r g p d n S ,", (2, 11), "Line 2, swara 6: In Bilahari, n comes only in the av"),
+        ("Bilahari", "S n S r | s r | s , ||", (1, 3), "Line 1, swara 2: In Bilahari, n comes only in the avarohana."),
+        ("Tilang", "s g m p n2 S S ,", (1, 9, 2), "Line 1, swara 5: In Tilang, N2 comes only in the avarohana."),
+        ("Mohanam", "s r g m | p d | S , ||", (1, 7), "Line 1, swara 4: Mohanam has no m. Its scale is s r g p d S."),
+        ("Sahana", "s d p m g m r s", (1, 3), "Line 1, swara 2: s d is not a step of Sahana's scale."),
         ("Mohanam", "s r g p | d S | , ||", (1, 19, 2), "Avartanam 1 has 7 aksharas; Adi needs 8."),
         ("Mohanam", "s r g p d S , S , r , , , , , ,", (1, 15), "Line 1, swara 7: S is held over the end of an avart"),
-        ("Mohanam", "s r g | p d | S , , ||", (1, 7), "In avartanam 1 a bar stands after akshara 3; Adi is 4 + 2 + 2."),
-        ("Mohanam", "s r g p | d S , , ||", (1, 15), "In avartanam 1 a bar is missing after akshara 6; Adi is "),
+        ("Mohanam", "s r g | p d | S , , ||", (1, 7), "In avartanam 1 there is a bar after akshara 3, but Adi is "),
+        ("Mohanam", "s r g p | d S , , ||", (1, 15), "In avartanam 1 a bar is missing after akshara 6: Adi is "),
     ],
 )  # fmt: skip
 def test_a_fault_is_marked_at_its_swara(raga: str, text: str, place: tuple[int, ...], sentence: str) -> None:
@@ -126,13 +126,13 @@ def test_a_closed_avartanam_that_is_short_is_a_fault() -> None:
 def test_a_swara_of_the_avarohana_may_still_be_left_downward() -> None:
     found = draft("s r g p n", raga="Bilahari")
     assert found.marks == ()
-    assert found.remarks[1] == "In Bilahari n is only for coming down, so go down from here."
+    assert found.remarks[1] == "In Bilahari, n comes only in the avarohana, so go down from here."
     assert draft("s r g p n d p ,", raga="Bilahari").marks == ()
 
 
 def test_a_varisai_may_end_when_it_is_done() -> None:
     assert draft("family: sarali\n\ns r g m | p d").marks == ()
-    assert "comes home to s" in sentences("family: sarali\n\ns r g m | p d | n S ||")[0]
+    assert "Line 3, swara 8: The line ends on s, not on S." in sentences("family: sarali\n\ns r g m | p d | n S ||")[0]
 
 
 # -- what is no sargam -------------------------------------------------------------------
@@ -141,17 +141,17 @@ def test_a_varisai_may_end_when_it_is_done() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("s r hello g", ["Line 1, column 5: 'hello' is not sargam; write s r g m p d n"]),
-        ("ஸ ரி s", ["Line 1, column 1: 'ஸ' is not sargam", "Line 1, column 3: 'ரி' is not sargam"]),
+        ("s r hello g", ['Line 1, column 5: "hello" isn\'t a swara. Type s r g m p d n;']),
+        ("ஸ ரி s", ['Line 1, column 1: "ஸ" isn\'t a swara', 'Line 1, column 3: "ரி" isn\'t a swara']),
         (
             "s. r.' S. n...",
-            ["Line 1, column 5: a capital can't", "Line 1, column 9: a cap", "Line 1, column 12: a cap"],
+            ["Line 1, column 5: A capital can't", "Line 1, column 9: A cap", "Line 1, column 12: A cap"],
         ),
-        ("s\0r", ["Line 1, column 2: the hidden sign U+0000 is not sargam"]),
-        ("s r5 g", ["Line 1, column 3: there is no R5."]),
-        (", s || || r", ["Line 1, column 1: a karvai needs a swara", "Avartanam 1 has", "Line 1, column 8: two bars"]),
-        ("s : r", ["Line 1, column 3: ':' is not sargam"]),
-        ("s \ud800", ["Line 1, column 3: the hidden sign U+D800 is not sargam"]),
+        ("s\0r", ["Line 1, column 2: the hidden sign U+0000 isn't a swara"]),
+        ("s r5 g", ["Line 1, column 3: There is no R5."]),
+        (", s || || r", ["Line 1, column 1: A karvai needs a swara", "Avartanam 1 has", "Line 1, column 8: There ar"]),
+        ("s : r", ['Line 1, column 3: ":" isn\'t a swara']),
+        ("s \ud800", ["Line 1, column 3: the hidden sign U+D800 isn't a swara"]),
     ],
 )
 def test_every_wrong_sign_has_its_sentence(text: str, said: list[str]) -> None:
@@ -191,7 +191,7 @@ def test_too_much_text_is_not_read() -> None:
     found = draft("s r g m p d n S | " * 5_556)
     assert found.is_too_long
     assert (found.exercise, found.faults) == (None, ())
-    assert found.marks[0].sentence.startswith("The text has 100,008 characters; up to 20,000 are laid out.")
+    assert found.marks[0].sentence.startswith("The text has 100,008 characters; we show up to 20,000.")
 
 
 def test_the_work_grows_no_faster_than_the_text() -> None:
@@ -215,7 +215,7 @@ def test_a_header_that_cannot_be_met_is_a_sentence_and_the_rest_is_laid_out() ->
     found = draft("raga: Mohan\nspeed: 2\nfoo: s\nmapping: X=3\n\ns r g p", raga="Mohanam")
     assert (found.exercise.request.speed, found.exercise.request.raga.name) == (2, "Mohanam")
     assert [mark.sentence[:32] for mark in found.marks] == [
-        "Line 1: 'Mohan' is not a raga he", "Line 3: 'foo' is no header; they", "Line 4: 'X=3' is not a mapping; ",
+        "Line 1: We don't know the raga \"", "Line 3: \"foo\" isn't a header. Th", "Line 4: \"X=3\" doesn't adjust a s",
     ]  # fmt: skip
 
 
@@ -238,7 +238,7 @@ def test_a_line_begun_after_sama_is_judged_by_its_own_bars() -> None:
     assert [draft.marks for draft in found] == [()] * len(found)
     assert found[-1].remarks == (
         "From desadi to desadi a line fills whole avartanams of 8 swaras; this one has 13 so far. "
-        "Add 3 or leave out 5.",
+        "Add 3, or leave out 5.",
     )
     whole = read_draft(f"{line} r s r", settings, LIBRARY)
     assert (whole.marks, whole.remarks, whole.exercise.bars) == ((), (), ())

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carnatic.errors import CarnaticError, SargamError
+from carnatic.errors import SargamError
+from carnatic.messages import message
 from carnatic.practice.given import (
     ANEW,
     HELD,
@@ -21,6 +22,7 @@ from carnatic.practice.given import (
 from carnatic.practice.text import read_notes
 from carnatic.theory.swara import Sthayi, Swara
 from tests.practice.music import lines
+from tests.refusing import refused
 
 S = Swara("s", Sthayi.MADHYA)
 
@@ -41,7 +43,7 @@ def test_given_units_can_be_read_by_people(units: tuple[int, ...], shown: str) -
 
 @pytest.mark.parametrize("text", ["some", "²", "-4", "4-", "1--2", "999999", "1.5", "1-4,6"])
 def test_what_is_no_range_is_refused(text: str) -> None:
-    with pytest.raises(CarnaticError, match="must be a whole number, or ranges such as 1-4 17-24"):
+    with refused("given.unreadable"):
         read_given(text, 32)
 
 
@@ -73,8 +75,12 @@ def test_a_beginning_is_a_phrase_cut_where_it_ends_and_the_rest_is_kept() -> Non
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("s r x", "Line 1, column 5"), (", r", "Line 1, column 1"), ("s ?\nr 8", "Line 2, column 3")],
+    [
+        ("s r x", message("sargam.sign", line=1, column=5, sign='"x"')),
+        (", r", message("sargam.karvai_first", line=1, column=1)),
+        ("s ?\nr 8", message("sargam.sign", line=2, column=3, sign='"8"')),
+    ],
 )
 def test_what_is_no_sargam_is_named_with_its_place(text: str, sentence: str) -> None:
-    with pytest.raises(SargamError, match=sentence):
+    with refused(sentence, SargamError):
         read_kept(text)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.errors import CannotCompose
 from carnatic.library import library
+from carnatic.messages import message
 from carnatic.practice.drills import Drill
 from carnatic.practice.lessons import (
     KARVAI,
@@ -23,6 +24,7 @@ from carnatic.practice.text import parse, show, show_body
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 from tests.laws import for_each
+from tests.refusing import refused
 
 LIBRARY = library()
 LESSONS = LIBRARY.sarali
@@ -103,18 +105,33 @@ def test_runs_by_hand() -> None:
 @pytest.mark.parametrize(
     ("number", "raga", "tala", "reason"),
     [
-        (7, "Sriranjani", "Adi", "Sarali 7 reaches over 8 rungs from s; Sriranjani's ladders have 7 up and 7 down"),
-        (10, "Mohanam", "Adi", "Sarali 10 needs seven swaras both ways; Mohanam has 5 and 5"),
-        (2, "Kalyani", "Rupaka", "Sarali 2 stands in talas of 8 or 4 aksharas, chaturasra jati Rupaka has 6; take Adi"),
-        (1, "Kalyani", "Rupaka", "the run of Mechakalyani leaves 4 aksharas of chaturasra jati Rupaka over"),
-        (4, "Kalyani", "Eka", "avartanam 1 would come three times running"),
-        (1, "Sahana", "Adi", "Sahana turns back or doesn't span s to S; it has ladder practice only"),
-        (3, "Bhairavi", "Adi", "Sarali 3 has no legal form in Bhairavi and Adi: d S: d is not in Bhairavi's arohana"),
-        (6, "Bilahari", "Adi", "Sarali 6 reaches over 7 rungs from s; Bilahari's ladders have 6 up and 8 down"),
+        (
+            7,
+            "Sriranjani",
+            "Adi",
+            message("lesson.short_scale", lesson="Sarali 7", least=8, raga="Sriranjani", up=7, down=7),
+        ),
+        (10, "Mohanam", "Adi", message("lesson.seven_swaras", lesson="Sarali 10", raga="Mohanam", up=5, down=5)),
+        (
+            2,
+            "Kalyani",
+            "Rupaka",
+            message("lesson.tala_of_eight", lesson="Sarali 2", tala="chaturasra jati Rupaka", aksharas=6),
+        ),
+        (1, "Kalyani", "Rupaka", "lesson.left_over"),
+        (4, "Kalyani", "Eka", "lesson.no_form"),
+        (1, "Sahana", "Adi", message("lesson.vakra", raga="Sahana")),
+        (3, "Bhairavi", "Adi", "lesson.no_form"),
+        (
+            6,
+            "Bilahari",
+            "Adi",
+            message("lesson.short_scale", lesson="Sarali 6", least=7, raga="Bilahari", up=6, down=8),
+        ),
     ],
 )
 def test_a_refusal_says_why(number: int, raga: str, tala: str, reason: str) -> None:
-    with pytest.raises(CannotCompose, match=reason):
+    with refused(reason, CannotCompose):
         realise_drill(DRILLS[number - 1], LIBRARY.request(raga=raga, tala=tala))
 
 
@@ -142,7 +159,7 @@ def test_units_and_notes_are_inverses(raga: Raga) -> None:
 
 def test_units_that_are_no_line() -> None:
     raga = LIBRARY.raga("Mohanam")
-    with pytest.raises(CarnaticError, match="can't begin with karvai"):
+    with refused("line.starts_held"):
         units_to_notes((KARVAI, 0), raga)
     notes = parse("s r m", LIBRARY).notes
     assert notes_to_units(notes, raga) is None

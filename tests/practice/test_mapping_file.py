@@ -16,6 +16,7 @@ from carnatic.practice.mapping_file import LARGEST_BYTES, RagaMapping, from_json
 from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.swara import SWARASTHANAS
 from tests.practice.music import RAGAS, TUNINGS, mappings
+from tests.refusing import refused
 
 L = library()
 SCHEMA = json.loads(L.text("mapping.schema.json"))
@@ -97,26 +98,38 @@ def test_it_is_laid_on_the_line_that_stands_there() -> None:
     # Mayamalavagowla has G3 alone of what was moved
     assert mine.laid_on(L.request()).mapping == (("G3", 372.31),)
     # Kanakangi has none of it
-    with pytest.raises(CarnaticError, match=r"^This mapping is for S R2 G3 P D2, and Kanakangi has other swaras"):
+    with refused("tuning.other_swaras"):
         mine.laid_on(L.request(raga="Kanakangi"))
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "This file is not a mapping of Varisai"),
-        (b"PK\x03\x04\xff\xfe", "This file is not a mapping of Varisai"),
-        (b"%PDF-1.7 ...", "This file is not a mapping of Varisai"),
-        (b"! foreign.scl\n!\n12 tones\n 12\n", "This file is not a mapping of Varisai"),
-        (b"[1, 2]", "This file is not a mapping of Varisai"),
-        (b'{"format": "varisai book", "version": 2}', "This is not a mapping of Varisai"),
+        (b"", "This isn't a tuning of Varisai. Choose a .json file that was saved here."),
+        (b"PK\x03\x04\xff\xfe", "This isn't a tuning of Varisai. Choose a .json file that was saved here."),
+        (b"%PDF-1.7 ...", "This isn't a tuning of Varisai. Choose a .json file that was saved here."),
+        (
+            b"! foreign.scl\n!\n12 tones\n 12\n",
+            "This isn't a tuning of Varisai. Choose a .json file that was saved here.",
+        ),
+        (b"[1, 2]", "This isn't a tuning of Varisai. Choose a .json file that was saved here."),
+        (
+            b'{"format": "varisai book", "version": 2}',
+            "This isn't a tuning of Varisai. Choose a .json file that was saved here.",
+        ),
         (b'{"format": "varisai mapping", "version": 1,', "This file is damaged at line 1, column 44"),
-        (b'{"a": 1, "a": 2}', "is not a mapping of Varisai as it is saved here"),
-        (b'{"a": NaN}', "is not a mapping of Varisai as it is saved here"),
-        (b'{"a":' * 50_000, "This file holds 0.2 MB"),
-        (b'{"a":' * 9_000 + b"1" + b"}" * 9_000, "is not a mapping of Varisai as it is saved here"),
-        (b'{"a": ' + b"9" * 5_000 + b"}", "is not a mapping of Varisai as it is saved here"),
-        (b"{" + b" " * LARGEST_BYTES, "This file holds 0.1 MB, and a mapping of Varisai 0.1 MB at most"),
+        (b'{"a": 1, "a": 2}', "This file isn't a tuning of Varisai in the form that we save. Choose another."),
+        (b'{"a": NaN}', "This file isn't a tuning of Varisai in the form that we save. Choose another."),
+        (b'{"a":' * 50_000, "This file has 0.2 MB; a tuning of Varisai has 0.1 MB at most. Choose another."),
+        (
+            b'{"a":' * 9_000 + b"1" + b"}" * 9_000,
+            "This file isn't a tuning of Varisai in the form that we save. Choose another.",
+        ),
+        (
+            b'{"a": ' + b"9" * 5_000 + b"}",
+            "This file isn't a tuning of Varisai in the form that we save. Choose another.",
+        ),
+        (b"{" + b" " * LARGEST_BYTES, "This file has 0.1 MB; a tuning of Varisai has 0.1 MB at most. Choose another."),
     ],
 )
 def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) -> None:
@@ -129,19 +142,28 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"version": 2}, "This mapping is of version 2, and version 1 is read here"),
-        ({"raga": "Raga of our house", "arohana": ""}, "'Raga of our house' is not a raga here"),
-        ({"raga": 7}, "The mapping: its raga is no text"),
-        ({"raga": "x" * 301}, "its raga has 301 characters; 300 are kept at most"),
+        ({"version": 2}, "This tuning has version 2; we read version 1. Save it again there."),
+        (
+            {"raga": "Raga of our house", "arohana": ""},
+            'We don\'t know the raga "Raga of our house". Choose one from the list of ragas.',
+        ),
+        ({"raga": 7}, "The tuning: its raga isn't text."),
+        ({"raga": "x" * 301}, "The tuning: its raga has 301 characters. The most is 300."),
         ({"arohana": "S <b> P", "raga": "x"}, "<b>"),
-        ({"cents": None}, "The mapping says no cents"),
-        ({"cents": {"S": 0, "X9": 3}}, "'X9' is no swarasthana"),
-        ({"cents": {"S": 0, "R2": "203"}}, "its R2 is no number"),
-        ({"cents": {"S": 0, "R2": True}}, "its R2 is no number"),
-        ({"cents": {"S": 0, "R2": 10**400}}, "its R2 is no number that can be kept"),
-        ({"cents": {"S": 5, "R2": 204}}, "The mapping moves S"),
-        ({"cents": {"S": 0, "R2": 204, "G3": 386, "P": 690, "D2": 906}}, "The mapping has P at 690 cents"),
-        ({"cents": {"S": 0, "R2": 900, "G3": 386, "P": 702, "D2": 906}}, "R2 runs from 150 to 250 cents"),
+        ({"cents": None}, 'The tuning names no cents. Write an object such as {"S": 0, "R2": 203.91}.'),
+        (
+            {"cents": {"S": 0, "X9": 3}},
+            '"X9" isn\'t a swarasthana. They are S R1 R2 R3 G1 G2 G3 M1 M2 P D1 D2 D3 N1 N2 N3.',
+        ),
+        ({"cents": {"S": 0, "R2": "203"}}, "The tuning: its R2 isn't a number."),
+        ({"cents": {"S": 0, "R2": True}}, "The tuning: its R2 isn't a number."),
+        ({"cents": {"S": 0, "R2": 10**400}}, "The tuning: its R2 is too large a number."),
+        ({"cents": {"S": 5, "R2": 204}}, "The tuning moves S. S stays where it is, at 0 cents."),
+        (
+            {"cents": {"S": 0, "R2": 204, "G3": 386, "P": 690, "D2": 906}},
+            "The tuning has P at 690 cents. P stays where it is, at 701.96 or 700.",
+        ),
+        ({"cents": {"S": 0, "R2": 900, "G3": 386, "P": 702, "D2": 906}}, "R2: choose 150 to 250 cents, not 900."),
         ({"cents": {"S": 0, "R2": 204, "P": 701.955, "D2": 906}}, "differ in G3"),
         ({"cents": {"S": 0, "R2": 204, "G3": 386, "M1": 498, "P": 701.955, "D2": 906}}, "moves M1"),
     ],

@@ -11,10 +11,12 @@ from hypothesis import given
 
 from carnatic.errors import CarnaticError
 from carnatic.library import library
+from carnatic.messages import message
 from carnatic.practice.reading import read_mapping, read_sruti, show_mapping
 from carnatic.practice.request import ExerciseRequest, fields, from_fields, from_json, to_json
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 from tests.practice.music import requests
+from tests.refusing import refused
 
 LIBRARY = library()
 
@@ -51,44 +53,47 @@ def test_nothing_said_takes_the_defaults() -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"family": "kriti"}, "'kriti' is not a family; they are sarali, janta"),
-        ({"speed": 8}, "choose 1, 2, 4, 3, 6, 5, 7 or 9"),
-        ({"speed": 0}, "choose 1, 2, 4, 3, 6, 5, 7 or 9"),
-        ({"avartanams": 0}, "The number of avartanams runs from 1 to 99; you gave 0"),
-        ({"avartanams": 100}, "The number of avartanams runs from 1 to 99; you gave 100"),
-        ({"avartanams": 10**400}, "The number of avartanams runs from 1 to 99; you gave 1000"),
-        ({"seed": -1}, "runs from 0 to 2147483647; you gave -1"),
-        ({"seed": 2**31}, "runs from 0 to 2147483647; you gave 2147483648"),
-        ({"temperature": 0.1}, r"Temperature runs from 0\.2 to 2; you gave 0\.1"),
-        ({"temperature": nan}, r"Temperature runs from 0\.2 to 2; you gave nan"),
-        ({"temperature": inf}, r"Temperature runs from 0\.2 to 2; you gave inf"),
-        ({"aksharas_per_minute": 19.9}, r"Tempo runs from 20 to 240; you gave 19\.9"),
-        ({"aksharas_per_minute": nan}, "Tempo runs from 20 to 240"),
-        ({"sruti_hz": 500.0}, "Sruti runs from 65 to 450 hertz; you gave 500"),
-        ({"sruti_hz": nan}, "Sruti runs from 65 to 450 hertz"),
-        ({"phrase": "s" * 401}, "The opening is too long; keep it under 400"),
-        ({"mapping": (("G3", 400.0), ("R1", 100.0))}, "twice or out of order"),
-        ({"mapping": (("R1", 100.0), ("R1", 100.0))}, "twice or out of order"),
-        ({"mapping": (("G2", 310.0), ("G3", 400.0))}, "The mapping moves G2, but Mayamalavagowla has S R1 G3"),
-        ({"mapping": (("R3", 345.0), ("G3", 350.0))}, "R3 at 345.0 and G3 at 350.0 cents are too close; leave 20"),
-        ({"mapping": (("D3", 1040.0), ("N3", 1050.0))}, "D3 at 1040.0 and N3 at 1050.0 cents are too close"),
-        ({"mapping": (("P", 700.0),)}, "P stays where it is"),
+        ({"family": "kriti"}, "family.unknown"),
+        ({"speed": 8}, "speed.unknown"),
+        ({"speed": 0}, "speed.unknown"),
+        ({"avartanams": 0}, message("avartanams.range", value="0", lowest="1", highest="99")),
+        ({"avartanams": 100}, message("avartanams.range", value="100", lowest="1", highest="99")),
+        ({"avartanams": 10**400}, "avartanams.range"),
+        ({"seed": -1}, message("number.range", value="-1", lowest="0", highest="2147483647")),
+        ({"seed": 2**31}, message("number.range", value="2147483648", lowest="0", highest="2147483647")),
+        ({"temperature": 0.1}, message("temperature.range", value="0.1", lowest="0.2", highest="2")),
+        ({"temperature": nan}, message("temperature.range", value="nan", lowest="0.2", highest="2")),
+        ({"temperature": inf}, message("temperature.range", value="inf", lowest="0.2", highest="2")),
+        ({"aksharas_per_minute": 19.9}, message("tempo.range", value="19.9", lowest="20", highest="240")),
+        ({"aksharas_per_minute": nan}, message("tempo.range", value="nan", lowest="20", highest="240")),
+        ({"sruti_hz": 500.0}, message("sruti.range", value="500", lowest="65", highest="450")),
+        ({"sruti_hz": nan}, "sruti.range"),
+        ({"phrase": "s" * 401}, message("start.long_text", longest=400)),
+        ({"mapping": (("G3", 400.0), ("R1", 100.0))}, "tuning.order"),
+        ({"mapping": (("R1", 100.0), ("R1", 100.0))}, "tuning.order"),
+        (
+            {"mapping": (("G2", 310.0), ("G3", 400.0))},
+            message("tuning.swara_missing", symbol="G2", raga="Mayamalavagowla", has="S R1 G3 M1 P D1 N3"),
+        ),
+        ({"mapping": (("R3", 345.0), ("G3", 350.0))}, "tuning.too_close"),
+        ({"mapping": (("D3", 1040.0), ("N3", 1050.0))}, "tuning.too_close"),
+        ({"mapping": (("P", 700.0),)}, message("tuning.fixed", symbol="P")),
         (
             {"trikalam": True, "speed": 2},
-            "goes through the first three speeds by itself; leave out the speed 2, or tri",
+            message("trikalam.speed", speed=2),
         ),
-        ({"family": "own", "eduppu": "anagata"}, "'anagata' is not an eduppu here; choose sama, madhyadi or desadi"),
-        ({"eduppu": "desadi", "speed": 2}, r"desadi is for a line of your own \(family own\)\. Choose sama"),
-        ({"family": "own", "eduppu": "desadi", "speed": 3}, "Desadi begins on half an akshara; choose 2, 4 or 6"),
-        ({"family": "own", "eduppu": "madhyadi", "trikalam": True}, "Madhyadi begins on half an akshara"),
+        ({"family": "own", "eduppu": "anagata"}, message("eduppu.unknown", eduppu="anagata")),
+        ({"eduppu": "desadi", "speed": 2}, message("eduppu.own_line", eduppu="desadi")),
+        ({"family": "own", "eduppu": "desadi", "speed": 3}, message("eduppu.half_akshara", eduppu="desadi")),
+        ({"family": "own", "eduppu": "madhyadi", "trikalam": True}, message("eduppu.half_akshara", eduppu="madhyadi")),
         (
             {"family": "own", "eduppu": "desadi", "speed": 2, "tala": LIBRARY.tala("Rupaka")},
-            "Desadi is Adi begun later, and this is chaturasra jati Rupaka; choose Adi, or sama",
+            message("eduppu.adi", eduppu="desadi", tala="chaturasra jati Rupaka"),
         ),
     ],
 )
 def test_what_can_not_be_honoured_is_refused_with_the_range(changes: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(CarnaticError, match=sentence):
+    with refused(sentence):
         LIBRARY.request().changed(**changes)
 
 
@@ -127,8 +132,9 @@ def test_mappings_are_read_in_the_order_of_the_octave(text: str, mapping: tuple[
 
 @pytest.mark.parametrize("text", ["R2", "R2=", "R2=x", "=200", "R4=200", "H=1"])
 def test_a_broken_mapping_is_refused(text: str) -> None:
-    with pytest.raises(CarnaticError, match=r"such as R2=203\.91|must be a number"):
+    with pytest.raises(CarnaticError) as refusal:
         read_mapping(text)
+    assert refusal.value.code in ("tuning.move", "value.number")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from carnatic.practice.realise import comes_home, realise_drill
 from carnatic.practice.request import FAMILIES, ExerciseRequest
 from carnatic.practice.review import review
 from tests.laws import for_each
+from tests.refusing import refused
 
 L = library()
 S = L.school
@@ -167,9 +168,9 @@ def test_the_course_begins_as_schools_do_and_leaves_nobody_out():
 
 @pytest.mark.parametrize("family", ["sarali", "alankaram", "gitam"])
 def test_a_number_that_a_family_has_not_is_said(family):
-    with pytest.raises(OutOfRange, match="runs from 1 to"):
+    with refused("lesson.range", OutOfRange):
         S.lesson(L.request(family=family, seed="99"))
-    with pytest.raises(CannotCompose, match="There are no lessons of the family free"):
+    with refused("family.no_lessons", CannotCompose):
         S.lesson(L.request(family="free"))
 
 

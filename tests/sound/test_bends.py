@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from listen import line
 from music21.midi import ChannelVoiceMessages, MidiFile
 
-from carnatic.errors import CarnaticError
 from carnatic.export import export
 from carnatic.library import library
+from carnatic.messages import message
 from carnatic.practice.layout import lay_out
 from carnatic.practice.sounding import VOICES, Sounding
 from carnatic.sound.bends import FOLLOWED_CENTS, SETTLED_CENTS, bend_steps
 from carnatic.sound.midi import to_midi
 from carnatic.sound.performance import Performance, PitchCurve, perform
+from tests.refusing import refused
 
 LIBRARY = library()
 
@@ -154,7 +155,7 @@ def test_the_range_is_widened_where_a_curve_needs_it() -> None:
     assert reach(with_curves("s r , ,", {1: swinging(0, 112, 1.0)})) == 2
     assert reach(with_curves("s g , ,", {1: swinging(50, 500, 1.0)})) == 4
     assert reach(with_curves("s n , ,", {1: swinging(900, 1200, 1.0), 0: swinging(0, 600, 1.0)})) == 6
-    with pytest.raises(CarnaticError, match="MIDI follows 24"):
+    with refused(message("midi.bend", needed=35, most=24)):
         to_midi(with_curves("s r , ,", {1: swinging(0, 3600, 1.0)}))
 
 

@@ -13,9 +13,9 @@ import soundfile
 from listen import Signal, line
 from scipy.signal import resample_poly
 
-from carnatic.errors import CarnaticError
 from carnatic.export import export
 from carnatic.library import library
+from carnatic.messages import message
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.layout import lay_out
 from carnatic.sound.loudness import Mastering, loudness_lufs, mastered, true_peak
@@ -24,6 +24,7 @@ from carnatic.sound.partials import RATE
 from carnatic.sound.performance import Performance, perform
 from carnatic.sound.voices import VOICES, render_melody
 from tests.laws import for_each
+from tests.refusing import refused
 
 LIBRARY = library()
 # from one swara in sixteen units to a full line; a wide one, and one of pairs
@@ -183,9 +184,15 @@ def test_stems_sum_to_the_mix(chosen: dict[str, int], names: list[str]) -> None:
     assert np.abs(sum(parts) - whole).max() <= (len(parts) + 1.1) / 2 ** chosen["bits"]
 
 
-@pytest.mark.parametrize(("chosen", "words"), [({"rate": 96_000}, "samples a second"), ({"bits": 8}, "bits, not 8")])
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"rate": 96_000}, "export.sound"),
+        ({"bits": 8}, message("export.sound", first=16, second=24, what="bits", value="8")),
+    ],
+)
 def test_other_rates_are_refused(chosen: dict[str, int], words: str) -> None:
-    with pytest.raises(CarnaticError, match=words):
+    with refused(words):
         export(exercise(), ".wav", **chosen)
 
 

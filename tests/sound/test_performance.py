@@ -10,6 +10,7 @@ from carnatic.practice.realise import realise_drill
 from carnatic.sound.performance import Performance, PitchCurve, perform, steady
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each
+from tests.refusing import refused
 
 LIBRARY = library()
 
@@ -78,13 +79,13 @@ def test_cents_and_hertz_come_from_the_mapping() -> None:
 
 
 def test_a_swara_that_the_raga_lacks_is_named() -> None:
-    with pytest.raises(CarnaticError, match=r"Avartanam 1, akshara 4: Mohanam has no m.* S R2 G3 P D2"):
+    with refused("play.not_in_raga"):
         played("s r g m")
 
 
 @pytest.mark.parametrize("tempo", [19.9, 240.1, 0, -60, float("nan"), float("inf")])
 def test_a_tempo_out_of_range_is_refused(tempo: float) -> None:
-    with pytest.raises(OutOfRange, match="20 to 240"):
+    with refused("tempo.range", OutOfRange):
         perform(played().score, tempo)
 
 

@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import pytest
 
-from carnatic.errors import CarnaticError
 from carnatic.library import library
+from carnatic.messages import message
 from carnatic.theory.sollu import groups, show_sollus, sollus
 from carnatic.theory.tala import JATIS, SPEEDS, Tala
 from tests.laws import for_each
+from tests.refusing import refused
 
 TALAS = library().talas
 # as lesson books print them
@@ -78,7 +79,7 @@ def test_sollus_as_they_are_said(tala: str, speed: int, shown: str) -> None:
 
 
 def test_a_speed_that_is_none_is_refused() -> None:
-    with pytest.raises(CarnaticError, match="There are no 8 strokes to the akshara"):
+    with refused(message("strokes.speed", speed="8")):
         groups(4, 8)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from carnatic.errors import CarnaticError, UnknownTala
+from carnatic.errors import UnknownTala
 from carnatic.library import library
+from carnatic.messages import message
 from carnatic.theory.tala import JATIS, KALAM_WORDS, KALAMS, SPEEDS, SULADI, TRIKALAM, Anga, Tala, kalam_word, suladi
 from tests.laws import for_each
+from tests.refusing import refused
 
 # Aksharas of an avartanam as the books print them: tisra, chaturasra, khanda, misra, sankeerna.
 TOTALS = {
@@ -114,9 +116,9 @@ def test_every_name_and_alias_finds_its_tala(tala: Tala) -> None:
 
 
 def test_a_near_miss_is_answered_with_the_nearest() -> None:
-    with pytest.raises(UnknownTala, match=r"'Roopaka' is not a tala here\. Did you mean .*Rupaka"):
+    with refused("tala.misspelt", UnknownTala):
         library().tala("Roopaka")
-    with pytest.raises(UnknownTala, match="Choose one from the list of talas"):
+    with refused(message("tala.unknown", name="????", nearest=()), UnknownTala):
         library().tala("????")
 
 
@@ -136,15 +138,15 @@ def test_repeats_are_the_fewest_that_close_on_sama(tala: Tala, speed: int) -> No
 
 @pytest.mark.parametrize(("kind", "aksharas"), [("laghu", 6), ("laghu", 0), ("drutam", 3), ("anudrutam", 2)])
 def test_an_anga_of_another_length_is_refused(kind: str, aksharas: int) -> None:
-    with pytest.raises(CarnaticError, match=f"A {kind} can't have {aksharas} aksharas"):
+    with refused("tala.anga"):
         Anga(kind, aksharas)  # type: ignore[arg-type]
 
 
 def test_there_is_no_other_family_or_jati() -> None:
     for family, jati in (("Adi", "chaturasra"), ("Eka", "divya"), ("", "")):
-        with pytest.raises(CarnaticError, match="There is no"):
+        with refused("tala.no_jati"):
             suladi(family, jati)
-    with pytest.raises(CarnaticError, match="needs an anga"):
+    with refused(message("tala.no_angas", tala="Nothing")):
         Tala("Nothing", ())
 
 
@@ -155,5 +157,5 @@ def test_a_kalam_is_known_by_its_number_and_by_its_swaras() -> None:
     assert KALAM_WORDS.keys() == KALAMS.keys()
     assert set(KALAMS.values()) == set(TRIKALAM)
     for speed in set(SPEEDS) - set(KALAMS.values()):
-        with pytest.raises(CarnaticError, match=f"{speed} swaras to the akshara are no kalam; those have 1, 2, 4"):
+        with pytest.raises(ValueError, match=f"{speed} swaras to the akshara are no kalam; those have 1, 2, 4"):
             kalam_word(speed)

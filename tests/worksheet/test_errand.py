@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.practice.mapping_file import RagaMapping
 from carnatic.practice.worksheet import WorksheetRequest
 from carnatic.practice.worksheet_text import read_worksheet
@@ -97,9 +98,9 @@ def test_who_leaves_the_queue_leaves_no_folder() -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        (TELL + "import os; os.abort()", MAKING.broke),
-        (TELL + "print('[]')", MAKING.broke),
-        (TELL + "import signal; signal.raise_signal(signal.SIGALRM)", MAKING.too_long),
+        (TELL + "import os; os.abort()", say(MAKING.broke)),
+        (TELL + "print('[]')", say(MAKING.broke)),
+        (TELL + "import signal; signal.raise_signal(signal.SIGALRM)", say(MAKING.too_long)),
         (TELL + 'print(\'{"kind": "failed", "sentence": "No."}\')', "No."),
     ],
 )

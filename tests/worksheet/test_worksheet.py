@@ -183,10 +183,10 @@ def test_the_contents_for_other_programs(capsys: pytest.CaptureFixture[str]) -> 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--number", "101"), "The number of exercises runs from 1 to 100; you gave 101"),
+        (("--number", "101"), "Choose 1 to 100 exercises, not 101."),
         (("--easiest", "4", "--hardest", "2"), "It can't rise from level 4 to 2; put the easier level first"),
         (("--families", "kriti"), "'kriti' is no kind of exercise here; choose sarali"),
-        (("--ragas", "Mohan"), "'Mohan' is not a raga here"),
+        (("--ragas", "Mohan"), 'the raga "Mohan"'),
         (("--kalams", "4"), "The kalams are 1, 2 and 3"),
         (("--ragas", "Sahana", "--families", "dhatu"), "There is nothing of levels 1 to 5 in what is chosen"),
         (("--to", "sheet.doc"), "'sheet.doc' can't be written; give one .pdf, one .zip, or both"),

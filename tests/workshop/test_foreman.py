@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from carnatic.errors import CarnaticError
+from carnatic.messages import say
 from carnatic.workshop import foreman as foremen
 from carnatic.workshop.errand import State
 from carnatic.workshop.foreman import MOST_WAITING, Foreman
@@ -17,6 +17,7 @@ from carnatic.workshop.hands import NICENESS
 from carnatic.workshop.job import Job, Round, read_report
 from carnatic.workshop.training import TRAINING, Training
 from carnatic.workshop.worker import TOO_LARGE
+from tests.refusing import refused
 from tests.waiting import until
 
 TELL = 'import sys; sys.stdin.readline(); print(\'{"kind": "begun", "lessons": 3, "aside": []}\', flush=True); '
@@ -134,7 +135,7 @@ def test_who_waits_and_stops_has_left():
 def test_the_queue_has_an_end():
     foreman = with_worker(SLEEPER)
     all_ = [foreman.send(Training(Job())) for _ in range(MOST_WAITING + 1)]
-    with pytest.raises(CarnaticError, match=TRAINING.full):
+    with refused(TRAINING.full):
         foreman.send(Training(Job()))
     for training in reversed(all_):
         foreman.leave(training)
@@ -187,12 +188,12 @@ def test_a_visit_finds_its_own_again_and_nobody_else_does():
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        (TELL + "import os; os.abort()", TRAINING.broke),
-        (TELL + 'print(\'{"kind": "round"\')', TRAINING.broke),
-        (TELL + 'print(\'{"kind": "learned", "who": 1}\')', TRAINING.broke),
-        ("raise SystemExit(3)", TRAINING.broke),
+        (TELL + "import os; os.abort()", say(TRAINING.broke)),
+        (TELL + 'print(\'{"kind": "round"\')', say(TRAINING.broke)),
+        (TELL + 'print(\'{"kind": "learned", "who": 1}\')', say(TRAINING.broke)),
+        ("raise SystemExit(3)", say(TRAINING.broke)),
         (TELL + 'print(\'{"kind": "failed", "sentence": "No."}\')', "No."),
-        (TELL + "import signal; signal.raise_signal(signal.SIGALRM)", TRAINING.too_long),
+        (TELL + "import signal; signal.raise_signal(signal.SIGALRM)", say(TRAINING.too_long)),
     ],
 )
 def test_a_worker_that_breaks_is_a_sentence_and_the_next_goes_on(code, said):
@@ -205,7 +206,7 @@ def test_a_worker_that_breaks_is_a_sentence_and_the_next_goes_on(code, said):
 def test_a_worker_that_can_not_be_started_is_a_sentence():
     training = Foreman(("no-such-program",)).send(Training(Job()))
     until(lambda: training.state.is_over)
-    assert (training.state, training.said) == (State.FAILED, TRAINING.broke)
+    assert (training.state, training.said) == (State.FAILED, say(TRAINING.broke))
 
 
 def test_stopped_before_its_first_round_it_says_so():
@@ -214,7 +215,7 @@ def test_stopped_before_its_first_round_it_says_so():
     until(lambda: training.begun)
     foreman.stop(training)
     until(lambda: training.state.is_over)
-    assert training.said == TRAINING.stopped
+    assert training.said == say(TRAINING.stopped)
 
 
 def test_the_server_has_one_foreman():
@@ -234,7 +235,7 @@ def test_one_visit_has_two_in_the_queue_however_many_windows_it_opens():
     foreman = with_worker(SLEEPER)
     mine = [foreman.send(Training(Job(), visit="mine")) for _ in range(foremen.MOST_OF_ONE)]
     for _ in range(20):
-        with pytest.raises(CarnaticError, match="Two trainings of yours are under way already"):
+        with refused("training.enough"):
             foreman.send(Training(Job(), visit="mine"))
     other = foreman.send(Training(Job(), visit="other"))  # is not kept waiting by them
     assert foreman.place(other) == foremen.MOST_OF_ONE

@@ -11,6 +11,7 @@ from carnatic.generator.conditions.conditioned import Conditions, under
 from carnatic.generator.conditions.keeping import laid
 from carnatic.generator.constraint import TooManyWays
 from carnatic.generator.plans.plan import MIRRORED, Plan
+from carnatic.messages import say
 from carnatic.practice.exercise import Note
 from carnatic.practice.given import Unit
 from carnatic.practice.lessons import Units
@@ -34,7 +35,7 @@ class Wish:
     @property
     def words(self) -> str:
         """What of it is the user's own, to begin a sentence."""
-        return "What you keep" if self.kept else "Your opening"
+        return "What you locked" if self.kept else "Your start"
 
 
 @dataclass(frozen=True)
@@ -164,21 +165,20 @@ class Choice:
 
     def why_not(self, plan: Plan, wish: Wish) -> str:
         """Why a mirrored plan has no line that meets a wish, and that the line goes on freely."""
-        freely = "so the line goes on freely"
+        words = {"what": wish.words}
         try:
             if self.is_lessons_own(plan, wish):
-                return f"{wish.words} is a lesson's own figure, {freely} instead of mirroring it."
+                return say("remark.is_lesson", **words)
             if self.meeting(plan, replace(wish, range="any", level=0)) is None:
-                what = "keeps all that" if wish.kept else "begins like that"
-                return f"No mirrored varisai {what}, {freely}."
+                return say("remark.no_mirror_locked" if wish.kept else "remark.no_mirror_start")
         except CannotCompose as refusal:
-            return f"{wish.words} can't be mirrored, {freely}." if wish.kept else str(refusal)
+            return say("remark.not_mirrored", **words) if wish.kept else str(refusal)
         found = self.meeting(plan, wish)
         if found is not None and self._is_settled(found, wish):
-            return f"{wish.words} leaves only one mirrored line, {freely}."
+            return say("remark.only_one_mirror", **words)
         if self.meeting(plan, replace(wish, level=0)) is None:
-            return f"No mirrored varisai is so {wish.range}, {freely}."
-        return f"No mirrored varisai is of level {wish.level} here, {freely}."
+            return say("remark.no_mirror_range", range=wish.range)
+        return say("remark.no_mirror_level", level=wish.level)
 
 
 def _too_many(request: ExerciseRequest, wish: Wish) -> str:

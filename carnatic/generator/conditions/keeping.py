@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from carnatic.errors import CannotCompose
 from carnatic.generator.plans.plan import Cell
+from carnatic.messages import Message, message
 from carnatic.practice.exercise import Note
 from carnatic.practice.given import ANEW, HELD, Unit, kept_units, read_kept
 from carnatic.practice.lessons import KARVAI
@@ -18,9 +19,13 @@ from carnatic.theory.swara import Pitch, Swara, spell
 class Misfit(CannotCompose):
     """A kept swara that a plan has no room for; carries its unit, from 0."""
 
-    def __init__(self, unit: int, sentence: str) -> None:
-        self.unit = unit
-        super().__init__(sentence)
+    def __init__(self, unit: int, at: Message, why: Message) -> None:
+        super().__init__("locked.misfit", unit=unit, at=at, why=why)
+
+    @property
+    def unit(self) -> int:
+        """The unit that has no room, from 0."""
+        return int(self.params["unit"])
 
 
 def kept_line(request: ExerciseRequest, room: int) -> tuple[Unit, ...]:
@@ -32,58 +37,56 @@ def kept_line(request: ExerciseRequest, room: int) -> tuple[Unit, ...]:
     units = read_kept(request.keep)
     where = kept_units(units)
     if max(where, default=-1) >= room:
-        raise CannotCompose(
-            f"The kept line goes on to unit {max(where) + 1} and the varisai has {room}; let go of what comes "
-            "later, or add avartanams."
-        )
+        raise CannotCompose("locked.too_long", end=max(where) + 1, room=room)
     if len(where) == room:
-        raise CannotCompose("Everything is kept and nothing is left to write; let go of a swara.")
+        raise CannotCompose("locked.everything")
     for unit, why in _misplaced(request, units, room):
-        raise Misfit(unit, f"{place(request, unit)}: {why}")
+        raise Misfit(unit, place(request, unit), why)
     return units if where else ()
 
 
-def place(request: ExerciseRequest, unit: int) -> str:
+def place(request: ExerciseRequest, unit: int) -> Message:
     """Where a unit stands at the request's speed: 'Avartanam 2, akshara 3'."""
     avartanam, rest = divmod(unit, request.tala.aksharas * request.speed)
-    return f"Avartanam {avartanam + 1}, akshara {rest // request.speed + 1}"
+    return message("at.akshara", avartanam=avartanam + 1, akshara=rest // request.speed + 1)
 
 
-def _misplaced(request: ExerciseRequest, units: Sequence[Unit], room: int) -> Iterator[tuple[int, str]]:
+def _misplaced(request: ExerciseRequest, units: Sequence[Unit], room: int) -> Iterator[tuple[int, Message]]:
     """Kept units that the raga, the tala or the family forbid, with the reason."""
     raga, bounds = request.mapped_raga, BOUNDS[request.family]
     low, high = line_range(request)
     for k, unit in enumerate(units):
         if unit == HELD and k % request.tala.aksharas == 0:
-            yield k, "an avartanam never begins with a hold; keep a swara there, or nothing."
+            yield k, message("locked.held_start")
         if not isinstance(unit, Swara):
             continue
         if raga.resolve((unit,)) == (None,):
-            yield k, f"{raga.title} has no {spell(unit).lower()}. It goes {ladder_words(raga)}."
+            yield k, message("swara.not_in_scale", raga=raga.title, swara=spell(unit).lower(), scale=ladder_words(raga))
         if not low <= unit.step <= high:
             lowest, highest = (spell(swara_at(step)) for step in (low, high))
-            yield k, f"{_title(request)} lines stay between {lowest} and {highest}; {spell(unit)} lies outside."
+            ends = {"lowest": lowest, "highest": highest}
+            yield k, message("locked.outside", kind=_title(request), swara=spell(unit), **ends)
         if k == 0 and unit.step not in bounds.starts:
-            starts = " or ".join(spell(swara_at(step)) for step in bounds.starts)
-            yield k, f"{_title(request)} lines begin on {starts}, not on {spell(unit)}."
+            starts = tuple(spell(swara_at(step)) for step in bounds.starts)
+            yield k, message("locked.start", kind=_title(request), starts=starts, swara=spell(unit))
     yield from _against_the_ladders(request, units)
     last = _sounding(units, room - 1)
     if last is not None and last.step != bounds.home:
-        yield room - 1, f"the line comes home to {spell(swara_at(bounds.home))}, not to {spell(last)}."
+        yield room - 1, message("locked.cadence", home=spell(swara_at(bounds.home)), swara=spell(last))
 
 
 def _title(request: ExerciseRequest) -> str:
     return request.family.replace("_", " ")
 
 
-def _against_the_ladders(request: ExerciseRequest, units: Sequence[Unit]) -> Iterator[tuple[int, str]]:
+def _against_the_ladders(request: ExerciseRequest, units: Sequence[Unit]) -> Iterator[tuple[int, Message]]:
     """Moves from one kept swara to the next that the raga forbids."""
     raga = request.mapped_raga
     for stretch in _stretches(units):
         pitches = raga.resolve(tuple(swara for _, swara in stretch))
         for (k, _), (a, b) in zip(stretch[1:], pairwise(pitches)):
             if a and b and (why := raga.move_fault(a, b)):
-                yield k, f"{why}; let go of a swara there."
+                yield k, message("locked.move", why=why)
 
 
 def _stretches(units: Sequence[Unit]) -> list[list[tuple[int, Swara]]]:
@@ -120,25 +123,17 @@ def laid(
     found: list[frozenset[int] | None] = [None] * size
     for k in sorted(kept_units(units)):
         if k >= len(cells):
-            raise Misfit(
-                k,
-                f"{place(request, k)}: how the figure moves on in {request.raga.title} hangs on the figure itself, so "
-                f"nothing after its first {len(cells)} units can be kept; let go of it.",
-            )
+            why = message("locked.beyond_figure", raga=request.raga.title, units=len(cells))
+            raise Misfit(k, place(request, k), why)
         cell = cells[k]
         fitting = _fitting(units[k], cell)
         if not fitting:
-            raise Misfit(k, f"{place(request, k)}: {_another(units[k], cell)}")
+            raise Misfit(k, place(request, k), _another(units[k], cell))
         if cell.unit is not None:
             before = found[cell.unit]
             found[cell.unit] = fitting = fitting if before is None else fitting & before
         if not fitting:
-            said = _said(units[k])
-            raise Misfit(
-                k,
-                f"{place(request, k)}: the form repeats here what it had before, and what you keep of that isn't "
-                f"{said}; let go of one of them.",
-            )
+            raise Misfit(k, place(request, k), message("locked.repeat", swara=_said(units[k])))
     return tuple(found)
 
 
@@ -156,15 +151,15 @@ def _means(swara: Swara, pitch: Pitch) -> bool:
 
 
 def _said(unit: Unit) -> str:
-    return spell(unit) if isinstance(unit, Swara) else "a hold"
+    return spell(unit) if isinstance(unit, Swara) else "a karvai"
 
 
-def _another(unit: Unit, cell: Cell) -> str:
+def _another(unit: Unit, cell: Cell) -> Message:
     """What stands there instead."""
-    said, there = _said(unit), " ".join(dict.fromkeys(spell(pitch.swara) for pitch in cell.sung.values()))
+    there = tuple(dict.fromkeys(spell(pitch.swara) for pitch in cell.sung.values()))
     if cell.unit is None:
-        return f"by its form the line has {there or 'a hold'} there, so {said} can't stay; let go of it."
-    return f"there the line has one of {there}, so {said} can't stay; let go of it."
+        return message("locked.fixed", there=there or ("a karvai",), swara=_said(unit))
+    return message("locked.one_of", there=there, swara=_said(unit))
 
 
 def kept_notes(units: Sequence[Unit]) -> tuple[Note, ...]:

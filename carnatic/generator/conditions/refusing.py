@@ -12,6 +12,7 @@ from carnatic.generator.constraint import TooManyWays
 from carnatic.generator.figures import WindowFigure
 from carnatic.generator.plans.plan import ARCH, MIRRORED, WINDOWS, Plan
 from carnatic.generator.plans.windows import no_figure
+from carnatic.messages import Message, message
 from carnatic.practice.drills import FAMILY_TITLES
 from carnatic.practice.given import ANEW, Unit, kept_units
 from carnatic.practice.realise import comes_home
@@ -41,7 +42,7 @@ class Refusal:
     def _family(self) -> str:
         return FAMILY_TITLES.get(self._request.family, self._request.family).lower()
 
-    def sentence(self, wish: Wish) -> str:
+    def why(self, wish: Wish) -> Message:
         """The reason: there is no line whatever is given, or none with that, or none so narrow or wide.
 
         Raises CannotCompose with a plan's own reason.
@@ -56,19 +57,17 @@ class Refusal:
 
     # -- no line whatever is given ----------------------------------------------------
 
-    def _no_line(self, plan: Plan) -> str:
+    def _no_line(self, plan: Plan) -> Message:
         request = self._request
         if isinstance(plan.form, WindowFigure):
             return no_figure(request, plan.form)
         if plan.name == ARCH:
-            return f"No {self._family} line keeps to both ladders of {request.raga.title}."
+            return message("none.arch", kind=self._family, raga=request.raga.title)
         enough = self._enough_avartanams(Wish()) if comes_home(request.mapped_raga) else None
         if enough is None:
-            return f"{request.raga.title}'s ladders, as they are given here, lead no line home to s; take another raga."
-        return (
-            f"No line of {request.avartanams} avartanams of {request.tala.name} comes home in {request.raga.title}; "
-            f"take {enough}."
-        )
+            return message("none.no_way_home", raga=request.raga.title)
+        size = {"avartanams": request.avartanams, "tala": request.tala.name, "raga": request.raga.title}
+        return message("none.too_short", **size, enough=enough)
 
     def _enough_avartanams(self, wish: Wish) -> int | None:
         """The next length that has a line; None where no length has."""
@@ -89,7 +88,7 @@ class Refusal:
 
     # -- none with what is given ------------------------------------------------------
 
-    def _not_begun(self, plan: Plan, wish: Wish) -> str:
+    def _not_begun(self, plan: Plan, wish: Wish) -> Message:
         """Name the first swara of the opening after which nothing ends well."""
         units, words = plan.given(wish.opening), show_notes(wish.opening).split()
         plan.goes_on(wish.opening)  # which may say why it doesn't
@@ -98,19 +97,18 @@ class Refusal:
                 continue
             begun = " ".join(words[:length])
             if plan.name == WINDOWS:
-                return f"No new {self._family} figure begins {begun}; shorten the beginning."
-            size = f"{self._request.avartanams} avartanams"
-            return f"After {begun} no ending fits {size}. Add one, or shorten the beginning."
+                return message("start.no_new_figure", kind=self._family, start=begun)
+            return message("start.no_ending", start=begun, avartanams=self._request.avartanams)
         if self.choice.is_lessons_own(plan, wish):
-            return "Your opening is a lesson's own figure, which mirrored is that lesson; change a swara."
-        return f"No {plan.name} varisai begins like that; shorten the beginning, or leave its plan open (any)."
+            return message("start.mirrors_lesson")
+        return message("start.no_shape", shape=plan.name)
 
-    def _not_kept(self, plan: Plan, kept: tuple[Unit, ...]) -> str:
+    def _not_kept(self, plan: Plan, kept: tuple[Unit, ...]) -> Message:
         """Name the first kept swara that can't stay beside those before it."""
         where = sorted(kept_units(kept))
         laid(self._request, kept, plan.cells()[: plan.settled], plan.form.units)  # which may say where it doesn't fit
         if self.choice.is_lessons_own(plan, Wish(kept=kept)):
-            return "What you keep is a lesson's own figure, which mirrored is that lesson; let go of a swara."
+            return message("locked.mirrors_lesson")
         fits, fails = 0, len(where)
         while fails - fits > 1:
             half = (fits + fails) // 2
@@ -118,31 +116,25 @@ class Refusal:
             fits, fails = (half, fails) if self.choice.meeting(plan, Wish(kept=first)) else (fits, half)
         unit = where[fails - 1]
         swara = kept[unit]
-        said = spell(swara) if isinstance(swara, Swara) else "the hold"
-        length = "" if plan.name == WINDOWS else f" of {self._request.avartanams} avartanams"
-        line = f"no {self._family} line{length}"
-        here = f"{place(self._request, unit)}: {said} can't stay"
-        if fails == 1:
-            return f"{here}, since {line} has it there; let go of it."
-        return f"{here}, since {line} has it beside what you keep before it; let go of it, or of a swara before it."
+        said = spell(swara) if isinstance(swara, Swara) else "the karvai"
+        code = "locked.impossible" if fails == 1 else "locked.impossible_together"
+        return message(code, at=place(self._request, unit), swara=said, kind=self._family)
 
     # -- none so narrow or so wide ----------------------------------------------------
 
-    def _out_of_range(self, plan: Plan, wish: Wish) -> str:
-        anyhow = "or leave the range open (any)"
+    def _out_of_range(self, plan: Plan, wish: Wish) -> Message:
         if (outside := self.choice.outside(plan, wish)) is not None:
             low, high = self._narrow(plan)
-            return (
-                f"A narrow line stays between {low} and {high}, and {spell(outside)} lies outside; "
-                f"let go of it, {anyhow}."
-            )
+            return message("range.narrow_outside", lowest=low, highest=high, swara=spell(outside))
         if (wish.opening or wish.kept) and self.choice.meeting(plan, Wish(range=wish.range)):
-            return f"{wish.words} leaves no {wish.range} line; change it, {anyhow}."
+            return message("range.left_none", what=wish.words, range=wish.range)
         request, enough = self._request, self._enough_avartanams(Wish(range=wish.range))
-        what = f"{request.avartanams} avartanams of {request.tala.name} in {request.raga.title}"
+        wanted = {"kind": self._family, "range": wish.range, "raga": request.raga.title}
         if enough is None:
-            return f"There is no {wish.range} {self._family} line in {request.raga.title}; leave the range open (any)."
-        return f"No {self._family} line of {what} is so {wish.range}; take {enough}, {anyhow}."
+            return message("range.none", **wanted)
+        return message(
+            "range.too_short", **wanted, avartanams=request.avartanams, tala=request.tala.name, enough=enough
+        )
 
     def _narrow(self, plan: Plan) -> tuple[str, str]:
         """The lowest and the highest swara of the narrow range."""

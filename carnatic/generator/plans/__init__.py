@@ -19,6 +19,7 @@ from carnatic.generator.plans.free import free_plan
 from carnatic.generator.plans.plan import ARCH, MIRRORED, THROUGH, WINDOWS, Plan
 from carnatic.generator.plans.sarali import sarali_avartanams, sarali_plans
 from carnatic.generator.plans.windows import window_plan
+from carnatic.messages import Message, message
 from carnatic.practice.drills import FAMILY_TITLES, Drill
 from carnatic.practice.lessons import Lesson
 from carnatic.practice.request import FAMILIES, ExerciseRequest
@@ -55,14 +56,14 @@ def _plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[
     if family in WINDOW_FAMILIES:
         return {WINDOWS: window_plan(request, drills)}
     if not LEAST_AVARTANAMS <= request.avartanams <= MOST_AVARTANAMS:
-        raise OutOfRange("The number of avartanams", request.avartanams, LEAST_AVARTANAMS, MOST_AVARTANAMS)
+        raise OutOfRange("avartanams.range", value=request.avartanams, lowest=LEAST_AVARTANAMS, highest=MOST_AVARTANAMS)
     if family in ARCH_FAMILIES:
         return {ARCH: arch_plan(request, drills)}
     if family == "free":
         return {THROUGH: free_plan(request, lessons)}
     if family == "sarali":
         return sarali_plans(request, lessons)
-    raise CannotCompose(f"No new line of the family {family} is composed.")
+    raise CannotCompose("family.not_composed", family=family)
 
 
 def _check_plan(request: ExerciseRequest) -> None:
@@ -71,22 +72,17 @@ def _check_plan(request: ExerciseRequest) -> None:
     if request.plan == "any":
         return
     if request.family in WINDOW_FAMILIES:
-        raise CannotCompose(f"A new {title} moves one figure along both ladders; leave its plan open (any).")
+        raise CannotCompose("shape.figure", kind=title)
     if request.family in ARCH_FAMILIES:
-        raise CannotCompose(f"A {title} line goes to its held swara, about it and home; leave its plan open (any).")
+        raise CannotCompose("shape.held_swara", kind=title)
     if request.family == "free" and request.plan != THROUGH:
-        raise CannotCompose(
-            f"A free line is {THROUGH}, not {request.plan}; leave its plan open (any), or take a sarali."
-        )
+        raise CannotCompose("shape.free", through=THROUGH, plan=request.plan)
 
 
 def _check_range(request: ExerciseRequest) -> None:
     """Refuse a range where the figures have a span of their own."""
     if request.range != "any" and request.family in WINDOW_FAMILIES:
-        raise CannotCompose(
-            f"{FAMILY_TITLES[request.family]} figures have a span of their own and move over the whole octave; "
-            "leave the range open (any)."
-        )
+        raise CannotCompose("range.figure", kind=FAMILY_TITLES[request.family])
 
 
 # -- what a raga and a tala admit ------------------------------------------------------------------
@@ -124,10 +120,9 @@ def _has_new_line(form: Form) -> bool:
     return Programme(form).completions(()) > 0
 
 
-def offers(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> str:
-    """What is composed instead: 'Mohanam in Adi has new sarali, janta and free lines.'; '' where nothing is."""
+def offers(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> Message | None:
+    """What is composed instead: 'In Mohanam, Adi we can make new sarali, janta or free exercises.'"""
     found = [FAMILY_TITLES.get(family, family).lower() for family in composable(request, lessons, drills)]
     if not found:
-        return ""
-    words = " and ".join([*([", ".join(found[:-1])] if found[1:] else []), found[-1]])
-    return f"{request.raga.title} in {request.tala.name} has new {words} lines."
+        return None
+    return message("offers.new", raga=request.raga.title, tala=request.tala.name, kinds=tuple(found))

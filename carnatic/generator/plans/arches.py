@@ -28,6 +28,7 @@ from carnatic.generator.plans.plan import (
     row_starts,
 )
 from carnatic.generator.taught import ROW
+from carnatic.messages import say
 from carnatic.practice.drills import FAMILY_TITLES, Drill
 from carnatic.practice.exercise import Note
 from carnatic.practice.lessons import KARVAI, Units
@@ -101,16 +102,13 @@ def arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
     raga, tala = request.mapped_raga, request.tala
     title = FAMILY_TITLES[request.family]
     if not raga.spans_octave or raga.is_vakra:
-        raise CannotCompose(f"{raga.title} turns back or doesn't span s to S, so no {title.lower()} line goes over it.")
+        raise CannotCompose("family.vakra", raga=raga.title, kind=title.lower())
     if (len(raga.arohana), len(raga.avarohana)) != (SWARAS, SWARAS):
         raise CannotCompose(
-            f"{title} lines need seven swaras both ways; {raga.title} has {len(raga.arohana) - 1} up and "
-            f"{len(raga.avarohana) - 1} down."
+            "family.seven_swaras", kind=title, raga=raga.title, up=len(raga.arohana) - 1, down=len(raga.avarohana) - 1
         )
     if tala.aksharas not in (4, ROW):
-        raise CannotCompose(
-            f"{title} rows of eight stand in talas of 8 or 4 aksharas, {tala.name} has {tala.aksharas}."
-        )
+        raise CannotCompose("family.tala_of_eight", kind=title, tala=tala.name, aksharas=tala.aksharas)
     ladder = Ladder(raga, request.family == "mandra_sthayi")
     rows = _rows(request)
     avartanams = rows * ROW // tala.aksharas
@@ -120,17 +118,15 @@ def arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
         units = ladder.turned(ladder.places.units(notes))
         start = form.units - len(form.home)
         if units[: len(form.head)] != form.head[: len(units)]:
-            raise CannotCompose(f"A {title.lower()} line begins {_said(ladder, form.head)}; begin with a part of that.")
+            raise CannotCompose("start.arch_head", kind=title.lower(), head=_said(ladder, form.head))
         if units[start:] != form.home[: max(0, len(units) - start)]:
-            raise CannotCompose(f"A {title.lower()} line ends {_said(ladder, form.home)}; shorten the beginning.")
+            raise CannotCompose("start.arch_home", kind=title.lower(), home=_said(ladder, form.home))
         return units
 
     remark = ""
     if avartanams != request.avartanams:
-        remark = (
-            f"A {title.lower()} line has an even number of rows, {LEAST_ROWS} at least: "
-            f"you asked for {request.avartanams} avartanams and it has {avartanams}."
-        )
+        asked = request.avartanams
+        remark = say("remark.arch_rows", kind=title.lower(), least=LEAST_ROWS, asked=asked, avartanams=avartanams)
     return Plan(
         ARCH,
         form,

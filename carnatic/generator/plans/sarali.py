@@ -26,6 +26,7 @@ from carnatic.generator.plans.plan import (
     stepped,
 )
 from carnatic.generator.taught import ROW
+from carnatic.messages import Message, message
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Note
 from carnatic.practice.lessons import Lesson, Units, notes_to_units, run_units
@@ -48,9 +49,7 @@ def sarali_plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[
     _check_sarali(raga, tala)
     units = request.avartanams * tala.aksharas
     if units % ROW:
-        raise CannotCompose(
-            f"A sarali varisai in {tala.name} has an even number of avartanams; you asked for an odd one."
-        )
+        raise CannotCompose("avartanams.even", tala=tala.name)
     found = {}
     mirrored = _mirrored_plan(request, lessons, units // ROW) if request.plan != THROUGH else None
     if mirrored is not None:
@@ -58,32 +57,22 @@ def sarali_plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[
     if raga.is_symmetrical and request.plan != MIRRORED:
         found[THROUGH] = _through_plan(request, lessons, units // ROW)
     if not found and request.plan != "any":
-        raise CannotCompose(_why_no_plan(request, units // ROW))
+        raise CannotCompose.of(_why_no_plan(request, units // ROW))
     if not found:
-        raise CannotCompose(
-            f"In {raga.title} a sarali varisai needs {sarali_avartanams(tala)} avartanams of {tala.name}."
-        )
+        raise CannotCompose("avartanams.sarali", raga=raga.title, wanted=sarali_avartanams(tala), tala=tala.name)
     return found
 
 
-def _why_no_plan(request: ExerciseRequest, rows: int) -> str:
-    """Why a sarali can't have the plan that was asked for."""
+def _why_no_plan(request: ExerciseRequest, rows: int) -> Message:
+    """Why a sarali can't have the shape that was asked for."""
     raga, tala = request.mapped_raga, request.tala
     if request.plan == THROUGH:
-        return (
-            f"A {THROUGH} sarali needs one ladder both ways, which {raga.title} has not; "
-            f"ask for a {MIRRORED} one, or a free line."
-        )
+        return message("shape.two_scales", through=THROUGH, mirrored=MIRRORED, raga=raga.title)
     if rows % 2 or rows < 4:
         every = 2 * ROW // tala.aksharas
-        return (
-            f"A {MIRRORED} sarali in {tala.name} has {sarali_avartanams(tala)} avartanams or {every} more each time; "
-            f"you asked for {request.avartanams}."
-        )
-    return (
-        f"{raga.title}'s run doesn't fill its avartanams of {tala.name}, so no sarali is mirrored there; "
-        "leave the plan open (any)."
-    )
+        wanted = {"least": sarali_avartanams(tala), "every": every, "avartanams": request.avartanams}
+        return message("shape.mirrored_length", mirrored=MIRRORED, tala=tala.name, **wanted)
+    return message("shape.mirrored_run", raga=raga.title, tala=tala.name)
 
 
 def sarali_avartanams(tala: Tala) -> int:
@@ -93,14 +82,11 @@ def sarali_avartanams(tala: Tala) -> int:
 
 def _check_sarali(raga: Raga, tala: Tala) -> None:
     if not raga.spans_octave or raga.is_vakra:
-        raise CannotCompose(f"{raga.title} turns back or doesn't span s to S; compose a free line in it instead.")
+        raise CannotCompose("sarali.vakra", raga=raga.title)
     if tala.aksharas not in (4, ROW):
-        raise CannotCompose(
-            f"Sarali figures of eight stand in talas of 8 or 4 aksharas, {tala.name} has {tala.aksharas}; "
-            "compose a free line or take Adi."
-        )
+        raise CannotCompose("sarali.tala", tala=tala.name, aksharas=tala.aksharas)
     if min(len(raga.arohana), len(raga.avarohana)) < 6:
-        raise CannotCompose(f"{raga.title}'s ladders are too short for a sarali varisai; compose a free line in it.")
+        raise CannotCompose("sarali.short_scale", raga=raga.title)
 
 
 def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: int) -> Plan | None:
@@ -119,7 +105,7 @@ def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: 
     def steps_of(notes: tuple[Note, ...]) -> Units:
         found = notes_to_units(notes, raga)
         if found is None:
-            raise CannotCompose(f"The opening leaves the arohana of {raga.title}, which a mirrored figure climbs.")
+            raise CannotCompose("start.off_arohana", raga=raga.title)
         return found
 
     def goes_on(notes: tuple[Note, ...]) -> bool:

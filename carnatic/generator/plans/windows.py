@@ -29,6 +29,7 @@ from carnatic.generator.plans.plan import (
 )
 from carnatic.generator.taught import PLAIN_PAIRS, ROW
 from carnatic.generator.windows import window_law
+from carnatic.messages import Message, message
 from carnatic.practice.drills import Drill
 from carnatic.practice.exercise import Note
 from carnatic.practice.lessons import KARVAI, Units
@@ -55,7 +56,7 @@ def window_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
     raga, tala = request.mapped_raga, request.tala
     own = tuple(drill for drill in drills if drill.family == request.family and drill.kind == "windows")
     if not raga.spans_octave or raga.is_vakra:
-        raise CannotCompose(f"{raga.title} turns back or doesn't span s to S, so no figure moves along its ladders.")
+        raise CannotCompose("family.no_figure", raga=raga.title)
     build = {"janta": _janta, "dhatu": _dhatu, "alankaram": _alankaram}[request.family]
     return build(raga, tala, own)
 
@@ -65,7 +66,7 @@ def _janta(raga: Raga, tala: Tala, lessons: tuple[Drill, ...]) -> Plan:
     _check_eights("Janta", tala)
     if any(length % 2 for length in tala.lengths):
         angas = " + ".join(map(str, tala.lengths))
-        raise CannotCompose(f"Janta varisais come in pairs and need even angas; {tala.name} has {angas}.")
+        raise CannotCompose("janta.angas", tala=tala.name, angas=angas)
     windows = window_law(raga, WINDOW)
     known = _rows(lessons) | _doubled(tala)
     form = JantaFigure(WINDOW, ROW, row_starts(tala), 1, known, known, windows, PLAIN_PAIRS, _rhythms(tala))
@@ -81,7 +82,7 @@ def _dhatu(raga: Raga, tala: Tala, lessons: tuple[Drill, ...]) -> Plan:
     _check_size("dhatu", raga, LEAST_RUNGS)
     _check_eights("Dhatu", tala)
     if not raga.is_symmetrical:
-        raise CannotCompose(f"A dhatu varisai needs the same swaras both ways, which {raga.title} has not.")
+        raise CannotCompose("dhatu.swaras", raga=raga.title)
     windows = window_law(raga, WINDOW)
     known = _rows(lessons) | _doubled(tala)
     form = DhatuFigure(
@@ -97,7 +98,7 @@ def _in_rows(line: Units) -> tuple[Units, ...]:
 def _alankaram(raga: Raga, tala: Tala, lessons: tuple[Drill, ...]) -> Plan:
     lesson = next((drill for drill in lessons if drill.tala == tala.name), None)
     if lesson is None:
-        raise CannotCompose(f"{tala.name} has no alankaram to begin from.")
+        raise CannotCompose("alankaram.none", tala=tala.name)
     _check_size("alankaram", raga, max(lesson.least_rungs, lesson.window), tala)
     (figure,) = lesson.figures
     windows = window_law(raga, lesson.window)
@@ -116,16 +117,13 @@ def _check_size(family: str, raga: Raga, least: int, tala: Tala | None = None) -
     if min(up, down) < least:
         where = f" in {tala.name}" if tala else ""
         raise CannotCompose(
-            f"A new {family}{where} needs ladders of {least} swaras, s and S counted; "
-            f"{raga.title} has {up} up and {down} down."
+            "family.short_scale", family=family, where=where, least=least, raga=raga.title, up=up, down=down
         )
 
 
 def _check_eights(title: str, tala: Tala) -> None:
     if tala.aksharas not in (4, ROW):
-        raise CannotCompose(
-            f"{title} figures of eight stand in talas of 8 or 4 aksharas, {tala.name} has {tala.aksharas}."
-        )
+        raise CannotCompose("family.tala_of_eight", kind=title, tala=tala.name, aksharas=tala.aksharas)
 
 
 # -- what may not be made ------------------------------------------------------------------------
@@ -152,14 +150,12 @@ def _near(rows: Copies, steps: int) -> Copies:
     return rows | {(*row[:i], unit, *row[i + 1 :]) for row in rows for i in range(1, len(row)) for unit in symbols}
 
 
-def no_figure(request: ExerciseRequest, form: WindowFigure) -> str:
+def no_figure(request: ExerciseRequest, form: WindowFigure) -> Message:
     """Why a form has no new figure: the ladders forbid every one, or the lessons have those there are."""
     taught_too = replace(form, copies=frozenset(), last_copies=frozenset())
     if Programme(taught_too).completions(()):
-        return (
-            f"The {request.family} figures that {request.tala.name} admits are the lessons' own; there is no new one."
-        )
-    return f"The ladders of {request.raga.title} differ too much: no {request.family} figure moves along both."
+        return message("none.lessons_have_all", kind=request.family, tala=request.tala.name)
+    return message("none.figure", kind=request.family, raga=request.raga.title)
 
 
 # -- the plan ------------------------------------------------------------------------------------
@@ -183,10 +179,7 @@ def _plan(
             if len(line) < form.units:
                 if note.swara.step not in steps:
                     first, last = raga.arohana[0].swara, raga.arohana[form.rungs - 1].swara
-                    raise CannotCompose(
-                        f"The first figure stays between {first} and {last}; {note.swara} lies outside. "
-                        "Shorten the beginning."
-                    )
+                    raise CannotCompose("start.figure_outside", first=str(first), last=str(last), swara=str(note.swara))
                 line.extend((steps[note.swara.step], *(KARVAI for _ in range(note.units - 1))))
         return tuple(line[: form.units])
 
@@ -195,19 +188,14 @@ def _plan(
         if len(line) < form.units:
             return True
         if all(row in form.copies for row in rows_of(line)[: form.avartanams]):
-            raise CannotCompose("That figure is a lesson's own; change a swara or shorten the beginning.")
+            raise CannotCompose("start.is_lesson")
         try:
             sung = unit_signs(finish(line))
         except CannotCompose:
-            raise CannotCompose(
-                f"That figure can't be moved along the ladders of {raga.title}; "
-                "change a swara or shorten the beginning."
-            ) from None
+            raise CannotCompose("start.no_figure", raga=raga.title) from None
         signs = unit_signs(notes)
         if sung[: len(signs)] != signs:
-            raise CannotCompose(
-                f"The figure has {form.units} units and then moves on by itself; begin with those alone."
-            )
+            raise CannotCompose("start.beyond_figure", units=form.units)
         return True
 
     rows = sum(form.windows.counts) * len(rows_of((0,) * form.units))

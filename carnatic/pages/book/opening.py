@@ -43,11 +43,11 @@ def lay_on_line(entry: Entry) -> None:
     """Sound the line that stands on Practice in a mapping of the book. Raises CarnaticError."""
     standing: Composition | None = st.session_state.get("practice.composition")
     if standing is None:
-        raise CarnaticError("No line stands on Practice yet; open the mapping, and one is written in its raga.")
+        raise CarnaticError("book.no_exercise")
     exercise = standing.exercise
     laid = mapping_of(entry).laid_on(exercise.request)
     if laid == exercise.request:
-        raise CarnaticError(f"{exercise.name} sounds just so already; nothing in this mapping is of its swaras.")
+        raise CarnaticError("book.tuning_without_effect", raga=exercise.name)
     carry("practice", replace(exercise, request=laid))
 
 

@@ -100,9 +100,7 @@ def _write(here: Shelf, after: Book) -> Difference:
 
 def _check_room(here: Shelf, before: Book, after: Book) -> None:
     if after.size > before.size and here.used + after.size - before.size > BROWSER_CHARACTERS - SPARE_CHARACTERS:
-        raise CarnaticError(
-            "There is no room in this browser for so much; save the book to a file and delete what you don't need."
-        )
+        raise CarnaticError("book.no_room")
 
 
 # -- what is told, and handed back ---------------------------------------------------------------

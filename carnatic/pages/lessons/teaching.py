@@ -33,9 +33,7 @@ def from_link(exercise: Exercise) -> Composition:
         lesson = teach(exercise.request)
         if lesson.exercise.notes == exercise.notes:
             return lesson
-    raise CannotCompose(
-        "The line in this link is no lesson of the school; with the address of the Practice page before it, it opens."
-    )
+    raise CannotCompose("link.not_a_lesson")
 
 
 def first_lesson() -> ExerciseRequest:

@@ -10,6 +10,7 @@ from carnatic.errors import CarnaticError
 from carnatic.generator.composition import Composition
 from carnatic.generator.novelty import nearest_lesson, new_avartanams
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.parts.desk import Notice, ask, attempt, current, fulfilled, here, remember, remembered
 from carnatic.pages.parts.notation import adopt_showing, follow_showing
 from carnatic.pages.parts.sounding import adopt
@@ -18,7 +19,7 @@ from carnatic.practice.link import decode, encode, is_link, is_wish, read_wish
 from carnatic.practice.realise import realise_drill
 from carnatic.practice.request import ExerciseRequest
 
-DAMAGED = "This link is damaged. Here is the first exercise instead."
+DAMAGED = "link.instead.exercise"
 
 
 def follow_address() -> None:
@@ -72,7 +73,7 @@ def _open(params: dict[str, str]) -> None:
             adopt(exercise.request.sounding)
             adopt_showing(exercise.request.showing)
             return
-        refused = remembered("notice") if isinstance(exercise, Exercise) else Notice("head", DAMAGED)
+        refused = remembered("notice") if isinstance(exercise, Exercise) else Notice("head", say(DAMAGED), code=DAMAGED)
         _open_first()
         remember("notice", refused)
     elif is_wish(params):

@@ -19,6 +19,7 @@ import streamlit as st
 from carnatic.errors import CannotCompose, CarnaticError, UnknownRaga
 from carnatic.generator.composition import Composition
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.parts.payload import Payload
 from carnatic.pages.parts.render import player_payload
 from carnatic.practice.admission import Offer
@@ -29,18 +30,19 @@ T = TypeVar("T")
 Place = Literal["head", "tuning", "text", "sound", "bar"]
 
 MOST_OFFERS = 3
-UNEXPECTED = "That did not work, and it is not your doing. The exercise stays as it was; try something else."
+UNEXPECTED = say("page.unexpected")
 # what changes only how the swaras sound and look
 SOUNDING = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed", "trikalam", "sounding", "showing")
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence beside the music, where it belongs, and what works instead."""
+    """A sentence beside the music, where it belongs, and what works instead. code: of the sentence, '' for any."""
 
     place: Place
     text: str
     offers: tuple[Offer, ...] = ()
+    code: str = ""
 
 
 def present(composition: Composition) -> Payload:
@@ -201,12 +203,7 @@ def fulfilled(wish: Callable[[], T]) -> T | str:
     try:
         return wish()
     except CarnaticError as error:
-        return on_page(str(error))
+        return str(error)
     except Exception:  # whatever goes wrong, the exercise stays and the student keeps practising
         logging.getLogger(__name__).exception("A wish failed")
         return UNEXPECTED
-
-
-def on_page(sentence: str) -> str:
-    """An error's sentence in the page's words: what is out of range was typed here."""
-    return sentence.replace("; you gave ", "; you typed ").replace("The number (seed)", "The number")

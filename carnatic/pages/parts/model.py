@@ -15,6 +15,7 @@ import streamlit as st
 from carnatic.errors import CarnaticError
 from carnatic.generator.composition import Composition
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.parts.desk import ask, current
 from carnatic.practice.request import ExerciseRequest
 
@@ -134,10 +135,10 @@ def model_word() -> None:
         st.button(BACK, key="shipped_model", type="tertiary", on_click=_go_back)
 
 
-def in_words(own: OwnModel) -> str:
-    """'A model of your own writes here. It has learned from Sarali, 120 rounds.'"""
+def in_words(own: OwnModel, where: str = "here") -> str:
+    """'Your own model writes here. It learned from Sarali, 120 rounds.'"""
     learned = f" from {own.learned}" if own.learned else ""
-    return f"A model of your own writes here. It has learned{learned}, {rounds_words(own.rounds)}."
+    return say("model.in_use", where=where, learned=learned, rounds=own.rounds)
 
 
 def rounds_words(rounds: int) -> str:

@@ -186,12 +186,12 @@ def moved(request: ExerciseRequest, letter: str, cents: float) -> tuple[tuple[st
     """
     if letter not in request.raga.letters or len(letter) != 1:
         raise CarnaticError(
-            f"{request.raga.title} has no {letter[:10]} to move; it has {' '.join(request.raga.letters)}."
+            "tuning.no_swara", raga=request.raga.title, letter=letter[:10], swaras=tuple(request.raga.letters)
         )
     own = [place for place in SWARASTHANAS.values() if place.letter == letter]
     lowest, highest = 100 * own[0].semitone - 50, 100 * own[-1].semitone + 50
     if letter not in "sp" and not lowest <= cents <= highest:
-        raise OutOfRange(letter, f"{cents:g}", lowest, highest, "cents")
+        raise OutOfRange("tuning.cents_range", value=f"{cents:g}", lowest=lowest, highest=highest, swara=letter)
     place = place_at(letter, cents)
     table = dict(_without(request.mapping, letter))
     usual = place in request.raga.places and abs(request.fitted_tuning.cents_of(Pitch(place)) - cents) < SAME_CENTS
@@ -204,7 +204,7 @@ def _chosen(request: ExerciseRequest, name: str) -> Moved:
     own = remembered("own_tuning")
     if name == "own":
         if own is None or own[0] != request.raga.name:
-            raise CarnaticError("Drag a swara, or type its cents, and the tuning is your own.")
+            raise CarnaticError("tuning.unchanged")
         return own[1], own[2]
     if request.mapping:
         remember("own_tuning", (request.raga.name, request.tuning, request.mapping))

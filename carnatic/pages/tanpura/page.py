@@ -21,7 +21,6 @@ from carnatic.pages.parts.desk import (
     fulfilled,
     here,
     notice,
-    on_page,
     remember,
     remembered,
     sit_down,
@@ -134,7 +133,7 @@ def _take_sruti() -> None:
     try:
         change(sruti_hz=read_sruti(typed))
     except CarnaticError as refusal:
-        remember("notice", Notice("head", on_page(str(refusal))))
+        remember("notice", Notice("head", str(refusal)))
 
 
 def _sound(request: ExerciseRequest) -> None:

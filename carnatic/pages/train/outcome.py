@@ -147,5 +147,5 @@ def in_use() -> None:
     own = own_model()
     if own is not None:
         with st.container(key="own_model", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f"<p class='hint'>{escape(in_words(own).replace('writes here', 'writes on Practice'))}</p>")
+            st.html(f"<p class='hint'>{escape(in_words(own, 'on Practice'))}</p>")
             st.button(BACK, key="shipped_model", type="tertiary", on_click=use_model, args=(None,))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from carnatic.generator.composition import Composition
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.parts.desk import Desk, Notice, acted, current, fulfilled, remember, remembered
 from carnatic.pages.parts.notation import chosen
 from carnatic.pages.parts.sounding import chosen as chosen_sound
@@ -19,7 +20,6 @@ from carnatic.practice.worksheet import WorksheetRequest
 from carnatic.practice.worksheet_text import read_worksheet, show_worksheet
 from carnatic.worksheet.errand import Making
 
-DAMAGED = "This link is damaged: {why} Here is another worksheet instead."
 PREFIX = "asked_"  # of the widgets' keys
 
 
@@ -86,7 +86,7 @@ def _open(params: dict[str, str]) -> None:
     asked = fulfilled(lambda: read_worksheet(params, library()))
     put(request() if isinstance(asked, str) else asked)
     if isinstance(asked, str):
-        remember("notice", Notice("head", DAMAGED.format(why=asked)))
+        remember("notice", Notice("head", say("link.instead.worksheet", why=asked)))
 
 
 def write_address() -> None:

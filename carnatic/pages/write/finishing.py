@@ -31,7 +31,7 @@ def finish(avartanams: Any) -> None:
 
     def wish() -> Composition:
         if beginning is None:
-            raise CannotCompose("Mend what is marked first; then the line can be finished.")
+            raise CannotCompose("write.correct_first")
         made = put_body(show_body(_finished(beginning, count, seed)))
         remember("finished", (text(), beginning, seed))
         return made

@@ -49,7 +49,11 @@ def text_data(found: Draft) -> dict[str, Any]:
         "put": remembered("put", 0),
         "marks": places,
         "faults": [
-            {"at": i if i < len(places) else None, "sentence": mark.sentence}
+            {
+                "at": i if i < len(places) else None,
+                "where": str(mark.where or ""),
+                "what": str(mark.said),
+            }
             for i, mark in enumerate(found.marks[:MOST_SENTENCES])
         ],
         "more": f"And {more} more further on." if more > 0 else "",

@@ -9,6 +9,7 @@ import streamlit as st
 
 from carnatic.errors import DamagedLink
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.parts.address import DAMAGED, arrive, follow_address, keep_address
 from carnatic.pages.parts.choosing import moved_words, speed_words
 from carnatic.pages.parts.desk import Notice, acted, current, fulfilled, here, notice, remember, remembered, sit_down
@@ -28,7 +29,6 @@ from carnatic.practice.draft import Draft
 from carnatic.practice.exercise import Exercise
 from carnatic.practice.link import decode, encode, show_wish
 
-INSTEAD_OF_DAMAGED = "This link is damaged. Here is what you wrote before."
 PLAIN_FILES = (("Text", ".txt"),)  # of a line that is too long to be sounded and engraved
 PITCHED = (".mp3", ".wav", ".flac", ".zip", ".mid")
 SIGNS = (
@@ -47,8 +47,8 @@ def write() -> None:
         remember("bare", not st.query_params.to_dict())
     follow_address()
     arrive()
-    if (said := notice("head")) and said.text == DAMAGED:
-        remember("notice", Notice("head", INSTEAD_OF_DAMAGED))
+    if (said := notice("head")) and said.code == DAMAGED:
+        remember("notice", Notice("head", say("link.instead.written")))
     follow_sounding()
     take_up()
     take_brought()

@@ -45,7 +45,7 @@ def voice_named(name: str) -> Voice:
     try:
         return VOICES[name]
     except KeyError:
-        raise CarnaticError(f"'{name[:40]}' is not a voice here; they are {', '.join(VOICES)}.") from None
+        raise CarnaticError("voice.unknown", name=name[:40], voices=tuple(VOICES)) from None
 
 
 def slices(performance: Performance, rate: int = RATE) -> tuple[Slice, ...]:

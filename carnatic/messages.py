@@ -1,0 +1,624 @@
+"""Every sentence the app says about a request, a file or a line: one catalogue, from code to sentence.
+
+Code that reacts to an error reads its ``code`` and ``params``, never its sentence.
+
+A template is filled like ``str.format`` from parameters with names, with these formats beside the usual ones:
+``{names:list}`` "a, b, c", ``{names:or}`` "a, b or c", ``{names:and}`` "a, b and c", ``{names:spaced}`` "a b c",
+``{names:semicolons}`` "a; b; c", ``{count:# swara}`` "1 swara" or "2 swaras", and ``{word:First}`` or
+``{word:first}`` with its first letter as a capital or a small one.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+
+class _Format(string.Formatter):
+    """``str.format`` with formats for lists, counts and capitals."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "list":
+            return ", ".join(map(str, value))
+        if format_spec == "spaced":
+            return " ".join(map(str, value))
+        if format_spec in ("or", "and"):
+            return _joined([str(one) for one in value], format_spec)
+        if format_spec.startswith("# "):
+            return f"{value:,} {format_spec[2:]}{'' if value == 1 else 's'}"
+        if format_spec == "semicolons":
+            return "; ".join(map(str, value))
+        if format_spec == "first":
+            return str(value)[:1].lower() + str(value)[1:]
+        if format_spec == "First":
+            return str(value)[:1].upper() + str(value)[1:]
+        return str(format(value, format_spec))
+
+
+def _joined(words: Sequence[str], last: str) -> str:
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+_FORMAT = _Format()
+
+
+def say(code: str, /, **params: object) -> str:
+    """The sentence of a code with its parameters.
+
+    What is not a code of the catalogue is said as it is: an error must not fail on its own sentence.
+    """
+    template = MESSAGES.get(code)
+    return code if template is None else _FORMAT.vformat(template, (), params)
+
+
+def fields_of(template: str) -> frozenset[str]:
+    """The names of the parameters that a template needs."""
+    return frozenset(name for _, name, _, _ in _FORMAT.parse(template) if name is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A code with its parameters; ``str`` of it is the sentence. Made by ``message``."""
+
+    code: str
+    items: tuple[tuple[str, Any], ...] = field(default=())
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """The parameters by their names, read-only."""
+        return MappingProxyType(dict(self.items))
+
+    def __str__(self) -> str:
+        return say(self.code, **dict(self.items))
+
+
+def message(code: str, /, **params: object) -> Message:
+    """A code of the catalogue with its parameters."""
+    return Message(code, tuple(params.items()))
+
+
+MESSAGES: Mapping[str, str] = {
+    # -- names of ragas, talas and other choices
+    "raga.name_taken": "{name} is already a raga here. Choose another name.",
+    "raga.name_empty": "A raga's name needs readable letters. Type one, such as Tenral.",
+    "raga.name_long": "The name has {count} characters. Keep it to {longest}.",
+    "raga.name_signs": "A raga's name can have only letters, numbers, spaces, full stops, hyphens and apostrophes.",
+    "raga.name_swaras": "A raga's name can't be swaras only. Type another.",
+    "raga.no_swaras": "No raga here has {swaras:spaced} together. Type fewer swaras.",
+    "raga.short": "{raga}: arohana and avarohana need four swaras or more each.",
+    "raga.one_form": "{raga} has no single {letter} to move. It has {has}.",
+    "raga.clash": "{place} and {other} can't be in one raga: they would cross or have the same pitch.",
+    "raga.misspelt": 'We don\'t know the raga "{name}". Did you mean {nearest:or}?',
+    "raga.unknown": 'We don\'t know the raga "{name}". Choose one from the list of ragas.',
+    "tala.no_jati": "There is no {jati} jati {family} tala. Choose another jati.",
+    "tala.anga": "A {kind} can't have {aksharas} aksharas.",
+    "tala.no_angas": "{tala} needs an anga.",
+    "tala.misspelt": 'We don\'t know the tala "{name}". Did you mean {nearest:or}?',
+    "tala.unknown": 'We don\'t know the tala "{name}". Choose one from the list of talas.',
+    "tuning.unknown": 'We have no tuning "{name}". Choose one of {known}.',
+    "tuning.no_swara": "{raga} has no {letter} to adjust. It has {swaras:spaced}.",
+    "tuning.cents_range": "{swara}: choose {lowest} to {highest} cents, not {value}.",
+    "tuning.unchanged": "Drag a swara or type its cents to make your own tuning.",
+    "tuning.file.p": "The tuning has P at {cents:g} cents. P stays where it is, at 701.96 or 700.",
+    "tuning.file.version": "This tuning has version {said}; we read version {version}. Save it again there.",
+    "tuning.file.scale": "The tuning and the scale of {raga} differ in {swaras:spaced}.",
+    "tuning.file.no_cents": 'The tuning names no cents. Write an object such as {{"S": 0, "R2": 203.91}}.',
+    "tuning.file.s": "The tuning moves S. S stays where it is, at 0 cents.",
+    "tuning.other_swaras": "This tuning is for {swaras:spaced}, and {raga} has other swaras. Open it in {own}.",
+    "tuning.move": '"{word}" doesn\'t adjust a swara. Write a swarasthana and cents, such as R2=203.91.',
+    "tuning.twice": "{symbol} is adjusted twice. Leave one out.",
+    "tuning.object": 'The tuning must be an object of swarasthanas and cents, such as {{"R2": 203.91}}.',
+    "tuning.order": "The tuning names a swara twice or out of order. Write each once, from low to high.",
+    "tuning.swara_missing": "The tuning moves {symbol}, but {raga} has {has}. Leave {symbol} out.",
+    "tuning.too_close": (
+        "{low} at {low_cents:.1f} and {high} at {high_cents:.1f} cents are too close. Leave {least:g} cents "
+        "between them."
+    ),
+    "tuning.wrong_file": "That file isn't a tuning. Choose a Scala file (.scl, .kbm) or a tuning saved here (.json).",
+    "tuning.fixed": "{symbol} stays where it is. You can adjust the other swaras.",
+    "tuning.cents": "Cents must be a number, such as 386.3, or a ratio, such as 5/4.",
+    "tuning.incomplete": "The tuning {name} must name all sixteen swarasthanas.",
+    "tuning.sa_from_keyboard": "Sa is at {hertz:.2f} Hz, from the keyboard file.",
+    "tuning.as_saved": "The swaras are tuned as in {name}.",
+    "tuning.as_saved_partly": "{name:First} is for {own}. The swaras that {raga} shares with it are tuned like there.",
+    "option.unknown": '"{value}" isn\'t a {what} here. Choose {choices:or}.',
+    "family.not_composed": "We don't compose new {family} exercises. Choose another kind.",
+    "family.vakra": (
+        "{raga} is vakra or doesn't reach from s to S, so a {kind} exercise doesn't fit it. Choose another kind."
+    ),
+    "family.seven_swaras": (
+        "{kind} needs seven swaras both ways; {raga} has {up} up and {down} down. Choose another raga or kind."
+    ),
+    "family.tala_of_eight": "{kind} needs a tala of 8 or 4 aksharas; {tala} has {aksharas}. Take Adi.",
+    "family.no_figure": (
+        "{raga} is vakra or doesn't reach from s to S, so no figure moves along its scale. Choose a free exercise."
+    ),
+    "family.short_scale": (
+        "A new {family}{where} needs {least} swaras each way, s and S counted; {raga} has {up} up and {down} "
+        "down. Choose another raga."
+    ),
+    "family.unknown": 'We have no kind of exercise "{family}". Choose one of {families:list}.',
+    "family.no_lessons": 'There are no lessons of the kind "{family}". Choose one of {families:list}.',
+    "script.unknown": 'We have no script "{script}". Choose one of {scripts:list}.',
+    "voice.unknown": 'We have no voice "{name}". Choose one of {voices:list}.',
+    "paper.unknown": 'We have no paper size "{paper}". Choose {papers:or}.',
+    # -- swaras, scales and moves
+    "swara.not_in_raga": "{raga} has no {swara}.",
+    "swara.unknown": '"{letter}" isn\'t a swara. Type s r g m p d n; capitals are the upper octave.',
+    "swara.form": "There is no {symbol}. Write the swara without the number.",
+    "swara.octave": "There is no octave beyond anumandra and ati-tara.",
+    "swara.not_in_scale": "{raga} has no {swara}. Its scale is {scale}.",
+    "swarasthana.unknown": '"{symbol}" isn\'t a swarasthana. They are {known:spaced}.',
+    "scale.no_join": "The arohana and avarohana of {raga} don't join: {why}. Choose a free exercise instead.",
+    "scale.stops": (
+        "The avarohana of {raga} stops on {swara} here and doesn't come home to s. Choose another form of the raga."
+    ),
+    "scale.no_way_home": "The scale of {raga} doesn't lead from {swara} home to s. Choose another form.",
+    "scale.long_hold": "The scale of {raga} would hold {swara} for more than {most} aksharas of {tala}. Take Adi.",
+    "scale.long_text": "The scale is too long. Keep it under {longest} characters.",
+    "scale.two_parts": (
+        "Write arohana and avarohana with a stroke between them, such as {example}. You gave {count:# part}."
+    ),
+    "scale.long_part": "The {half} is too long. Keep it under {longest} characters.",
+    "scale.one_part": "Write only the {half} here.",
+    "scale.octave": "{written} has no octave here. Write {symbol}^ for the upper one, {symbol}. for the lower.",
+    "scale.no_sa": "The {half} has no Sa. Write it from S to S, as in {example}.",
+    "scale.short": "The {half} is too short. It needs {fewest} swaras or more, with Sa.",
+    "scale.order": "{a} {b} is out of order: the {half} goes {way}, even where it turns.",
+    "scale.end": "The {half} {word}s on {found} here. It must {word} on {wanted}.",
+    "scale.outside": "{pitch} is outside S to S^. Keep your own scale between them.",
+    "scale.repeated": "{swara} comes twice in a row in the {half}. Write it once.",
+    "scale.same_place": "{a} and {b} have the same pitch. Keep one of them in the {half}.",
+    "scale.two_forms": "The {half} has {forms:and}, two forms of {letter}. Keep one, unless the scale is vakra.",
+    "scale.no_such_form": "There is no {symbol}. Write {forms:or}.",
+    "scale.needs_number": "{symbol} needs its number. Write {forms:or}.",
+    "scale.crossing": (
+        "{low} is out of order: it is above {high}, but {below} is below {above} in every raga. Correct it."
+    ),
+    "melakarta.range": "Melakartas are numbered {lowest} to {highest}, not {value}.",
+    "move.vakra": "{first} {second} is not a step of {raga}'s scale",
+    "move.same_place": "{first} can't change to {second} in one place",
+    "move.not_in_half": "{swara} is not in the {half} of {raga}",
+    "move.between": "{first} {second}: {why}",
+    "note.length": "A note lasts one unit or more.",
+    "line.starts_held": "A line can't start with a karvai. Start with a swara.",
+    "exercise.empty": "An exercise needs a swara. Type some, for example s r g m | p d | n S.",
+    # -- tuning files, sruti and gamakas
+    "scala.pitch": (
+        'Line {number} of the Scala file: "{line}" isn\'t a pitch. Write cents with a point, 203.91, or a ratio, 9/8.'
+    ),
+    "scala.large": "The {what} file is larger than {largest} bytes, too large for a scale. Choose another.",
+    "scala.no_text": "The {what} file isn't text. Choose one saved by Scala, or typed.",
+    "scala.empty": "The Scala file is empty. It needs a description, the number of notes, and a line for each.",
+    "scala.missing": "The Scala file says {count} notes and has {found}. Add the missing lines.",
+    "scala.octave": (
+        "Line {number} of the Scala file: the last note is {octave:.2f} cents, but must be the octave, 2/1. "
+        "Choose a scale that repeats at the octave."
+    ),
+    "scala.no_count": "The Scala file ends after its description. The number of notes comes next.",
+    "scala.count": 'Line {number} of the Scala file must say how many notes there are, not "{line}".',
+    "scala.few": (
+        "Line {number} of the Scala file: {count} notes are too few for a raga. Give {fewest} or more, the octave "
+        "counted."
+    ),
+    "scala.many": "Line {number} of the Scala file: {count} notes are too many. We read up to {most}.",
+    "scala.no_fit": (
+        "The scale doesn't fit: {place} is between {low:g} and {high:g} cents, and its note is {cents:.1f}. "
+        "Choose another scale or raga."
+    ),
+    "scala.outside": "Line {number} of the Scala file: {cents:.2f} cents is outside the octave, 0 to 1200.",
+    "scala.twelve": "The twelve notes of the file are used for the twelve places of the octave.",
+    "scala.one_by_one": "The file's {count} notes are used for the {count} swaras of {raga}, in order.",
+    "scala.nearest": "The file has {count} notes; each swara of {raga} took the nearest.",
+    "keyboard.short": "The keyboard file (.kbm) ends too early. It needs seven lines before its mapping.",
+    "keyboard.hertz": 'Line {number} of the keyboard file must be a pitch in hertz, not "{word}".',
+    "keyboard.far_key": "The keyboard file gives the pitch of a key too far from its first note. Use a nearer key.",
+    "keyboard.whole_number": 'Line {number} of the keyboard file must be a whole number, not "{word}".',
+    "sruti.unreadable": '"{text}" isn\'t a sruti. Type it as a kattai (5), a note (G) or hertz (196).',
+    "sruti.two_keys": '"{text}" names two keys. Type the kattai alone, or the note alone.',
+    "sruti.range": "Sruti goes from {lowest} to {highest} hertz, not {value}.",
+    "sruti.kattai": "There is no kattai {kattai}. Choose one of {kattais:list}.",
+    "gamaka.range": "Gamaka goes from {lowest} to {highest} percent, not {value}.",
+    "gamaka.points": "A pitch curve needs one or more points, each later than the one before.",
+    "gamaka.unknown": 'We have no gamaka "{kind}". Choose one of {kinds:list}.',
+    "gamaka.rate": "A kampita swings 0.5 to 8 times a second, not {rate:g} times.",
+    "gamaka.pitch": '"{text}" isn\'t a pitch. Write own, below, above, before, or a place such as R2 or S^.',
+    "gamaka.row": "The gamakas have a row that can't be read: {row}. Correct it.",
+    "strokes.speed": "There are no {speed} strokes per akshara. Choose 1, 2, 4, 3, 6, 5, 7 or 9.",
+    "tanpura.strings": "A tanpura here has {fewest} to {most} strings, not {count}. Write, for example, P. S S S.",
+    "tanpura.string": (
+        '"{word}" isn\'t a string. Write a swarasthana, with a dot for the lower octave: P. or N3. or S.'
+    ),
+    "midi.bend": "A gamaka moves {needed} semitones from its swara; MIDI can follow {most}. Turn the gamaka down.",
+    # -- numbers and values
+    "value.yes_or_no": '{what} must be yes or no, not "{text}".',
+    "value.whole_number": '{what} must be a whole number, not "{text}".',
+    "value.number": '{what} must be a number, not "{text}".',
+    "number.range": "Choose a number from {lowest} to {highest}, not {value}.",
+    "count.range": "Choose {lowest} to {highest} exercises, not {value}.",
+    "exercises.range": "Choose {lowest} to {highest} exercises, not {value}.",
+    "avartanams.range": "Choose {lowest} to {highest} avartanams, not {value}.",
+    "avartanams.even": "A sarali in {tala} needs an even number of avartanams. Choose one more, or one fewer.",
+    "avartanams.sarali": "A sarali in {raga} needs {wanted} avartanams of {tala}.",
+    "speed.unknown": "We have no speed (kalam) of {speed} swaras per akshara. Choose 1, 2, 4, 3, 6, 5, 7 or 9.",
+    "tempo.range": "Tempo goes from {lowest} to {highest} aksharas a minute, not {value}.",
+    "temperature.range": "Temperature goes from {lowest} to {highest}, not {value}.",
+    "level.order": "The easiest level is {easiest} and the hardest {hardest}. Put the easier one first.",
+    "level.range": "The volume of the {name} goes from {lowest} to {highest}, not {value}.",
+    "difficulty.range": "Choose a level from {lowest} to {highest} (0 for any), not {value}.",
+    "easiest.range": "The easiest level is {lowest} to {highest}, not {value}.",
+    "hardest.range": "The hardest level is {lowest} to {highest}, not {value}.",
+    "new_share.range": "The share of new exercises is {lowest} to {highest} percent, not {value}.",
+    "version.range": "Choose a version from {lowest} to {highest}, not {value}.",
+    "samples.range": "Choose {lowest} to {highest} samples, not {value}.",
+    "epochs.range": "Training takes {lowest} to {highest} epochs, not {value}.",
+    "training.seed_range": "The seed goes from {lowest} to {highest}, not {value}.",
+    "training.out_is_file": "{path} is a file. Name a folder for the model.",
+    "rounds.range": "Choose {lowest} to {highest} rounds, not {value}.",
+    # -- places in a text
+    "at.column": "Line {line}, column {column}: {what}",
+    "at.line": "Line {line}:",
+    "at.line_column": "Line {line}, column {column}:",
+    "at.line_swara": "Line {line}, swara {swara}:",
+    "at.akshara": "Avartanam {avartanam}, akshara {akshara}",
+    # -- sargam, and the faults of a line
+    "sargam.empty": "There is no swara. Type some, for example s r g m | p d | n S.",
+    "sargam.too_long": "The text is too long. Keep it under {longest} characters.",
+    "sargam.sign": "{sign} isn't a swara. Type s r g m p d n; capitals are the upper octave.",
+    "sargam.bar_first": "A bar comes after the swaras that it closes. Start with a swara.",
+    "sargam.two_bars": "There are two bars with nothing between them. Leave one out.",
+    "sargam.karvai_first": "A karvai needs a swara before it. Start with a swara.",
+    "sargam.no_form": "There is no {symbol}. Write the swara without the number.",
+    "sargam.octave": (
+        "A capital can't have a dot, and a small letter has only dots or one tick: n. is the lower octave, S' the "
+        "one above the upper."
+    ),
+    "sargam.header": '"{key}" isn\'t a header. The headers are {keys:list}.',
+    "fault.direction": "{first} {second}: {why}.",
+    "fault.move": "{why}.",
+    "fault.other_half": "In {raga}, {swara} comes only in the {half}.",
+    "fault.length": "Avartanam {avartanam} has {aksharas:# akshara}; {tala} needs {needed}.",
+    "fault.length_with_rest": (
+        "Avartanam {avartanam} has {aksharas:# akshara} and {rest} of {speed} swaras; {tala} needs {needed}."
+    ),
+    "fault.not_round": (
+        "From {eduppu} to {eduppu} a line fills whole avartanams of {size} swaras, and this one has {units}. Add "
+        "{missing}, or leave out {over}."
+    ),
+    "fault.bar_extra": "In avartanam {avartanam} there is a bar after akshara {akshara}, but {tala} is {angas}.",
+    "fault.bar_missing": "In avartanam {avartanam} a bar is missing after akshara {akshara}: {tala} is {angas}.",
+    "fault.karvai": "{swara} is held over the end of an avartanam. Start the next one with a swara.",
+    "fault.start": "A {kind} starts on {starts:or}, not on {swara}.",
+    "fault.range": "{swara} is outside {lowest} to {highest}, the range of this kind of exercise.",
+    "fault.outside_scale": "{swara} is outside the scale of {raga}.",
+    "fault.cadence": "The line ends on {home}, not on {swara}.",
+    "write.correct_first": "Correct the marked swaras first.",
+    "write.length_so_far": "Avartanam {avartanam} has {aksharas:# akshara} so far; {tala} needs {needed}.",
+    "write.length_with_rest_so_far": (
+        "Avartanam {avartanam} has {aksharas:# akshara} and {rest} of {speed} swaras so far; {tala} needs {needed}."
+    ),
+    "write.not_round_so_far": (
+        "From {eduppu} to {eduppu} a line fills whole avartanams of {size} swaras; this one has {units} so far. "
+        "Add {missing}, or leave out {over}."
+    ),
+    "write.go_down": "In {raga}, {swara} comes only in the avarohana, so go down from here.",
+    "write.long_text": (
+        "The text has {characters:,} characters; we show up to {most:,}. Shorten it. Nothing is lost here."
+    ),
+    "write.long_line": (
+        "The line has {units:,} swaras and karvais; we show up to {most:,}. Shorten it, or write it in parts. "
+        "Nothing is lost here."
+    ),
+    "given.unreadable": (
+        '"{text}" doesn\'t say which units are your own. Write a whole number, or ranges such as 1-4 17-24.'
+    ),
+    # -- what can be composed
+    "start.swara": "A varisai starts on s or S. Yours starts on {swara}.",
+    "start.too_long": "Your start takes {units} aksharas, but the exercise has {room}. Shorten it, or add avartanams.",
+    "start.move": "Your start can't be sung: {why}. Change it.",
+    "start.outside": (
+        "A {family} varisai stays between {lowest} and {highest}, so {swara} is outside. Change the start."
+    ),
+    "start.arch_head": "A {kind} exercise starts {head}. Start with a part of that.",
+    "start.arch_home": "A {kind} exercise ends {home}. Shorten the start.",
+    "start.off_arohana": (
+        "Your start leaves the arohana of {raga}, and a mirrored exercise climbs that. Change the start."
+    ),
+    "start.is_lesson": "That figure is from a lesson. Change a swara, or shorten the start.",
+    "start.beyond_figure": "The figure has {units} units and then moves on by itself. Start with those only.",
+    "start.no_figure": "That figure can't move along the scale of {raga}. Change a swara, or shorten the start.",
+    "start.figure_outside": (
+        "The first figure stays between {first} and {last}, so {swara} is outside. Shorten the start."
+    ),
+    "start.long_text": "The start is too long. Keep it under {longest} characters.",
+    "start.no_new_figure": "No new {kind} figure starts with {start}. Shorten the start.",
+    "start.no_ending": "After {start} no ending fits {avartanams:# avartanam}. Add one, or shorten the start.",
+    "start.mirrors_lesson": "Your start is a lesson's figure, and its mirror is that lesson. Change a swara.",
+    "start.no_shape": "No {shape} exercise starts like that. Shorten the start, or set the shape to any.",
+    "locked.too_long": (
+        "You locked swaras up to unit {end}, but the exercise has {room}. Unlock the later ones, or add avartanams."
+    ),
+    "locked.everything": "Everything is locked. Unlock something so it can be rewritten.",
+    "locked.long_text": "The locked line is too long. Keep it under {longest} characters.",
+    "locked.and_start": "A locked line has its own start. Leave out the start, or write it into the line.",
+    "locked.misfit": "{at}: {why}",
+    "locked.held_start": "An avartanam never starts with a karvai. Lock a swara there, or nothing.",
+    "locked.outside": "{kind:First} exercises stay between {lowest} and {highest}; {swara} is outside. Unlock it.",
+    "locked.start": "{kind:First} exercises start on {starts:or}, not on {swara}. Unlock it.",
+    "locked.cadence": "The line ends on {home}, not on {swara}. Unlock it.",
+    "locked.move": "{why}. Unlock a swara there.",
+    "locked.beyond_figure": (
+        "In {raga} the rest follows from the figure, so only its first {units} units can be locked. Unlock this one."
+    ),
+    "locked.repeat": (
+        "This part repeats an earlier one, and the swara that you locked there isn't {swara}. Unlock one of them."
+    ),
+    "locked.fixed": "This kind of exercise has {there:spaced} there, so {swara} can't stay. Unlock it.",
+    "locked.one_of": "The line has one of {there:spaced} there, so {swara} can't stay. Unlock it.",
+    "locked.mirrors_lesson": "What you locked is a lesson's figure, and its mirror is that lesson. Unlock a swara.",
+    "locked.impossible": "{at}: no {kind} exercise has {swara} there. Unlock it.",
+    "locked.impossible_together": (
+        "{at}: no {kind} exercise has {swara} there together with what you locked before it. Unlock it, or a "
+        "swara before it."
+    ),
+    "shape.figure": "A new {kind} moves one figure along the arohana and avarohana. Set the shape to any.",
+    "shape.held_swara": "A {kind} line moves to a long swara, around it and home. Set the shape to any.",
+    "shape.free": "A free exercise is {through}, not {plan}. Set the shape to any, or choose sarali.",
+    "shape.unknown": 'We have no shape "{plan}". Choose {plans:or}.',
+    "shape.two_scales": (
+        "A {through} sarali needs the same scale both ways, and {raga} hasn't. Choose a {mirrored} one, or a free "
+        "exercise."
+    ),
+    "shape.mirrored_length": (
+        "A {mirrored} sarali in {tala} has {least} avartanams, or {every} more each time, not {avartanams}."
+    ),
+    "shape.mirrored_run": (
+        "The run of {raga} doesn't fill its avartanams of {tala}, so no sarali is mirrored there. Set the shape to any."
+    ),
+    "range.figure": "{kind} exercises move over the whole octave. Set the range to any.",
+    "range.unknown": 'We have no range "{range}". Choose {ranges:or}.',
+    "range.narrow_outside": (
+        "A narrow exercise stays between {lowest} and {highest}, and {swara} is outside. Take it out, or set the "
+        "range to any."
+    ),
+    "range.left_none": "{what} leaves no {range} exercise. Change it, or set the range to any.",
+    "range.none": "There is no {range} {kind} exercise in {raga}. Set the range to any.",
+    "range.too_short": (
+        "No {kind} exercise of {avartanams} avartanams of {tala} in {raga} is so {range}. Take {enough}, or set "
+        "the range to any."
+    ),
+    "eduppu.unknown": 'We have no eduppu "{eduppu}". Choose sama, madhyadi or desadi.',
+    "eduppu.own_line": "A lesson starts on sama. {eduppu:First} is for lines that you write (family own). Choose sama.",
+    "eduppu.adi": "{eduppu:First} is for Adi, and this is {tala}. Choose Adi, or sama.",
+    "eduppu.half_akshara": "{eduppu:First} starts on half an akshara. Choose 2, 4 or 6 swaras per akshara, or sama.",
+    "trikalam.whole": (
+        "Trikalam needs whole avartanams of {aksharas} swaras; this exercise has {units}. Add {missing}, or "
+        "choose one speed."
+    ),
+    "trikalam.speed": (
+        "Trikalam goes through the first three speeds by itself. Leave out the speed {speed}, or trikalam."
+    ),
+    "sarali.vakra": "{raga} is vakra or doesn't reach from s to S. Choose a free exercise for it.",
+    "sarali.tala": (
+        "Sarali needs a tala of 8 or 4 aksharas; {tala} has {aksharas}. Choose a free exercise, or take Adi."
+    ),
+    "sarali.short_scale": "The scale of {raga} is too short for a sarali. Choose a free exercise for it.",
+    "janta.angas": "Janta goes in pairs and needs even angas; {tala} has {angas}. Choose another tala.",
+    "dhatu.swaras": "Dhatu needs the same swaras both ways, and {raga} hasn't. Choose another kind.",
+    "alankaram.none": "{tala} has no alankaram to start from. Choose another tala.",
+    "none.arch": "No {kind} exercise keeps to the arohana and avarohana of {raga}. Choose another raga or kind.",
+    "none.no_way_home": "The scale of {raga} leads no line home to s here. Choose another raga.",
+    "none.too_short": "No line of {avartanams} avartanams of {tala} comes home in {raga}. Take {enough}.",
+    "none.lessons_have_all": (
+        "All {kind} figures that fit {tala} are in the lessons, so there is no new one. Choose another tala or kind."
+    ),
+    "none.figure": (
+        "The arohana and avarohana of {raga} differ too much: no {kind} figure moves along both. Choose another "
+        "raga or kind."
+    ),
+    "remark.is_lesson": "{what} is a lesson's figure, so the exercise goes on freely instead of mirroring it.",
+    "remark.no_mirror_locked": "No mirrored exercise has all that you locked, so this one goes on freely.",
+    "remark.no_mirror_start": "No mirrored exercise starts like that, so this one goes on freely.",
+    "remark.not_mirrored": "{what} can't be mirrored, so the exercise goes on freely.",
+    "remark.only_one_mirror": "{what} leaves only one mirrored exercise, so this one goes on freely.",
+    "remark.no_mirror_range": "No mirrored exercise is so {range}, so this one goes on freely.",
+    "remark.no_mirror_level": "No mirrored exercise has level {level} here, so this one goes on freely.",
+    "remark.arch_rows": (
+        "A {kind} exercise has an even number of rows, {least} or more: you asked for {asked} avartanams and it "
+        "has {avartanams}."
+    ),
+    "remark.level_by_scale": (
+        "This one has level {level}, because the arohana and avarohana of {raga} differ. Try another number."
+    ),
+    "remark.level": (
+        "There is no such exercise of level {wanted}; this one has level {level}. To come nearer, {nearer}."
+    ),
+    "refused.instead": "{why} {instead}",
+    "offers.lessons": "{raga} in {tala} has {lessons:semicolons}.",
+    "offers.none": "{raga} in {tala} has no lesson. Choose a free exercise, or take Adi.",
+    "offers.new": "{raga} in {tala} has new {kinds:and} exercises.",
+    # -- lessons
+    "lesson.vakra": (
+        "{raga} is a vakra raga, or doesn't reach from s to S, so this lesson doesn't fit it. Try its scale practice."
+    ),
+    "lesson.no_form": "{lesson} doesn't fit {raga} and {tala}: {why}.",
+    "lesson.seven_swaras": "{lesson} needs seven swaras both ways; {raga} has {up} up and {down} down.",
+    "lesson.short_scale": "{lesson} climbs {least} swaras from s; {raga} has {up} up and {down} down, s and S counted.",
+    "lesson.same_swaras": "{lesson} needs the same swaras both ways, and {raga} hasn't.",
+    "lesson.tala_of_eight": (
+        "{lesson} needs a tala of 8 or 4 aksharas; {tala} has {aksharas}. Take Adi, or the alankaram in {tala}."
+    ),
+    "lesson.left_over": (
+        "{lesson}: its run in {raga} leaves {left} aksharas of {tala} over, and at most {slack} can be held. Take Adi."
+    ),
+    "lesson.no_step": "{lesson} doesn't fit {raga}: {why}.",
+    "lesson.few_steps": "Only {kept} of the {all} steps of {lesson} fit {raga}, too few for a lesson.",
+    "lesson.own_tala": "{lesson} is only for its own tala, not for {tala}.",
+    "lesson.starts_held": "In {tala}, avartanam {number} of {lesson} would start with a karvai. Choose another tala.",
+    "lesson.monotony": "avartanam {avartanam} would come three times in a row",
+    "lesson.nothing_left": "no step is left",
+    "lesson.range": "Choose {family} lesson {lowest} to {highest}, not {value}.",
+    "gitam.fixed": "{lesson} stays as it was composed: in {raga} and {tala}.",
+    "drill.start": "{id}: a figure starts with a swara.",
+    # -- links, files and the book
+    "link.not_a_lesson": "This link isn't a traditional lesson. Open it on Practice.",
+    "link.packed": "its swaras can't be unpacked.",
+    "link.too_long": "it is too long.",
+    "link.version": "it is of another version.",
+    "link.no_swaras": "it has no swaras.",
+    "link.given": "it marks more swaras as yours than it has.",
+    "link.given_unreadable": "it doesn't say readably which swaras are yours.",
+    "link.damaged": "This link doesn't work: {why}",
+    "file.folder": "{name} is a folder. Name {what}.",
+    "file.large": "The text is larger than {largest} bytes. Split it into parts.",
+    "file.missing": "There is no file {name}. Name {what}{hint}.",
+    "file.no_input": "Nothing can be read from standard input. Name a file of sargam text.",
+    "file.not_utf8": "Line {line} is not UTF-8 text. Save the sargam as plain text in UTF-8.",
+    "file.wrong_kind": "This isn't {what}. Choose a .json file that was saved here.",
+    "file.too_large": "This file has {held}; {what} has {most:g} MB at most. Choose another.",
+    "file.no_text": "{where}: its {key} isn't text.",
+    "file.long_text": "{where}: its {key} has {count:,} characters. The most is {longest:,}.",
+    "file.no_number": "{where}: its {key} isn't a number.",
+    "file.huge_number": "{where}: its {key} is too large a number.",
+    "file.damaged": "This file is damaged at {where}. Save it again, or choose an older one.",
+    "file.misshapen": "This file isn't {what} in the form that we save. Choose another.",
+    "export.one_exercise": "The text has {count} exercises and export takes one. Cut it at the '---' lines.",
+    "export.ending": '"{path}" has no file ending that we can write. End it in one of {endings:list}.',
+    "export.sound": "Sound is written in {first} or {second} {what}, not {value}.",
+    "play.not_in_raga": (
+        "Avartanam {avartanam}, akshara {akshara}: {raga} has no {swara}, so it can't be played. Change it to one "
+        "of {has}."
+    ),
+    "sound.empty": "There is no sound to write. Play at least one avartanam.",
+    "book.same_id": "Two entries of the book have the same id. Leave one out.",
+    "book.full": "That would make {count:,} entries; a book holds {most:,}. Save this one to a file and start another.",
+    "book.no_room": "Your browser has no room for this. Save the book to a file and delete what you don't need.",
+    "book.gone": "This entry is no longer in the book. Another tab may have deleted it.",
+    "book.entry.id": "\"{id}\" can't be an entry's id. Use 6 to 40 of a-z, 0-9 and -.",
+    "book.entry.kind": '"{kind}" can\'t be saved in a book. Choose {kinds:list}.',
+    "book.entry.name": "Type a name for the entry, in one line.",
+    "book.entry.note": "The note has invisible characters. Type it again.",
+    "book.entry.date": "The entry has an impossible date or place.",
+    "book.entry.long": "The {what} has {count:,} characters. Keep it to {longest:,}.",
+    "book.file.no_list": "This book has no list of entries. Choose another file.",
+    "book.file.entry": "{where} is not an entry. Choose another file.",
+    "book.file.content": "{where}: its content is too long, or of another kind.",
+    "book.file.unreadable": "The content can't be read.",
+    "book.file.date": '{where}: "{text}" isn\'t a date. Write it as 2026-11-25T10:12:00.123Z.',
+    "book.file.bad_entry": "{where}: the content can't be read.",
+    "book.no_exercise": "There is no exercise on Practice yet. Open the tuning there first.",
+    "book.tuning_without_effect": "This tuning changes nothing in {raga}.",
+    "book.file.newer": "This book was saved by a newer Varisai (version {said}; we read {version}). Update this one.",
+    "book.file.refused": "{where}: {why}",
+    "book.file.refused_entry": 'Entry {number}, "{name}": {why}',
+    "link.instead.exercise": "This link doesn't work. Here is another exercise.",
+    "link.instead.written": "This link doesn't work. Here is what you wrote before.",
+    "link.instead.worksheet": "This link doesn't work: {why} Here is another worksheet instead.",
+    "page.unexpected": "Something went wrong on our side. Your exercise is unchanged.",
+    # -- paper and worksheets
+    "staff.width": "A staff is {narrowest} to {widest} pixels wide, not {width}.",
+    "staff.unreadable": "This MusicXML can't be drawn. Open it in a notation program to check it.",
+    "staff.failed": "This MusicXML can't be drawn: {error}. Open it in a notation program to check it.",
+    "sheet.failed": "This sheet can't be printed: {error}. Try it without the title or text.",
+    "sheet.empty": "There is nothing to print. Choose an exercise.",
+    "worksheet.family": '"{family}" isn\'t a kind of exercise for worksheets. Choose from {families:list}.',
+    "worksheet.speeds": "The speeds (kalam) are 1, 2 and 3. Choose from these.",
+    "worksheet.tuning_without_raga": "There is a tuning for {raga}, which isn't chosen. Choose that raga too.",
+    "worksheet.two_tunings": "One raga has two tunings. Leave one out.",
+    "worksheet.hidden_signs": "The {what} has invisible characters. Type it again.",
+    "worksheet.long_text": "The {what} has {count} characters. Keep it to {longest}.",
+    "worksheet.none": "A worksheet needs a {what}. Choose one or more.",
+    "worksheet.twice": "The same {what} is chosen twice. Leave one out.",
+    "worksheet.too_many": "You chose {count} of one {what}. Choose {most} at most.",
+    "worksheet.too_long": "{field} is too long. Leave some of it out.",
+    "worksheet.list": "The worksheet's {key} must be a list of {most} at most.",
+    "worksheet.tuning": "\"{part}\" isn't a tuning. Write the raga's number, a tuning and cents: 1 just G3=372.",
+    "worksheet.object": "The worksheet's {group} must be an object.",
+    "worksheet.number": "A number of the worksheet is too large. Write a smaller one.",
+    "worksheet.tuning_object": "A tuning of the worksheet must be an object.",
+    "worksheet.ending": "'{name}' can't be written. Give one .pdf, one .zip, or both.",
+    "worksheet.same_ending": "Two files of one kind can't be written. Give one .pdf, one .zip, or both.",
+    "worksheet.names": "The worksheet's {key} must be names or numbers. Leave out what is empty.",
+    "worksheet.nothing": "{why} {reasons:spaced}",
+    "worksheet.no_level": (
+        "No {what} of level {level} fits your choices. Allow harder or easier ones, or another kind, raga or tala."
+    ),
+    "worksheet.no_levels": (
+        "No {what} of levels {easiest} to {hardest} fits your choices. Allow harder or easier ones, or another "
+        "kind, raga or tala."
+    ),
+    "worksheet.no_lesson": "There is no {kinds:or} lesson for {raga} in {tala}.",
+    "worksheet.no_new": "There is no new {kinds:or} exercise for {raga} in {tala}.",
+    "worksheet.no_kind": "No {kinds:or} fits {raga} in {tala}.",
+    "worksheet.none_found": "We found no new exercise of these levels. Allow harder or easier ones.",
+    "worksheet.short": "Only {count:# exercise} fit your choices; you asked for {wanted}.",
+    "worksheet.absent": "No exercise of level {levels:or} fits; the nearest take its place.",
+    "worksheet.more_new": "Too few lessons of these levels fit your choices, so {new} of {count} are new.",
+    "worksheet.more_lessons": "Too few new exercises fit your choices, so {lessons} of {count} are lessons.",
+    "making.broke": "Something went wrong on our side, and nothing was saved. Try again.",
+    "making.stopped": "It was stopped before it was ready.",
+    "making.too_long": (
+        "It took more than ten minutes and was stopped. Ask for fewer exercises, or only for slower speeds."
+    ),
+    "making.enough": "Two of your worksheets are being made already. Wait for one, or cancel it.",
+    "making.full": "Many people are waiting for worksheets. Try again later; everything else works meanwhile.",
+    # -- training and models
+    "training.long_line": "A line has more than {longest} units. Cut it into shorter ones.",
+    "training.nothing": "There is nothing to learn from. Choose a kind of lesson, or add a few lines.",
+    "training.family": 'We can\'t learn from "{family}". Choose from {families:list}.',
+    "training.size": "Choose a size from {sizes:list}.",
+    "training.paper_lines": (
+        "The 2022 paper's model reads only whole avartanams of Adi from s to S. Choose sarali lessons, or add "
+        "lines of that kind."
+    ),
+    "training.too_much": (
+        "Your own exercises have {units:,} swaras and karvais together. We learn from up to {most:,}. Leave some out."
+    ),
+    "training.out_of_reach": "Too few of these are between lower s and the s above the upper octave. Add more.",
+    "training.broke": "Something went wrong on our side. The model in use is unchanged. Try again.",
+    "training.stopped": "It was stopped before it had learned anything.",
+    "training.too_long": "The training took too long. Choose fewer rounds, or fewer lessons.",
+    "training.enough": "Two of your trainings are running already. Wait for one, or cancel it.",
+    "training.full": "Many people are waiting to train. Try again later; everything else works meanwhile.",
+    "training.no_lessons": "There is nothing to learn from. Choose lessons, or add your own exercises.",
+    "training.few_lessons": (
+        "You have {count:# exercise} to learn from; {fewest} are needed. Add {missing}, or choose lessons too."
+    ),
+    "training.strayed": "The training got lost, as small ones sometimes do. Try another number.",
+    "corpus.short": "The corpus needs a lesson longer than two avartanams, to test with.",
+    "corpus.missing": "There is no sarali.txt in {folder}. Name the folder that holds the lessons.",
+    "model.card_differs": "The model's card belongs to other weights. Train again, or restore assets/model.",
+    "model.damaged": "The file is damaged or incomplete. Load it again from where you saved it.",
+    "model.numbers": "The file holds impossible numbers. Load it again from where you saved it.",
+    "model.other_card": "The details in the file belong to another model. Load the file as you got it.",
+    "model.large": "The file has {megabytes:.0f} MB, and no model here has more than {most} MB. Load {kept_as}.",
+    "model.zip": "This is a zip or a PyTorch file, which could run a program. Load a .safetensors file.",
+    "model.pickle": "This is a pickle, which could run a program, so we don't open it. Load a .safetensors file.",
+    "model.none": "This isn't a model. Load {kept_as}.",
+    "model.unknown": "The file describes a model that we don't have. Load {kept_as}.",
+    "model.details": "The details in the file can't be read. Load {kept_as}.",
+    "model.network": "The file holds another kind of network. Load {kept_as}.",
+    "model.no_card": "The file doesn't say which model it is. Load {kept_as}.",
+    "model.shape": 'The part "{name}" of the file has the wrong shape. Load {kept_as}.',
+    "model.in_use": "Your own model writes {where}. It learned{learned}, {rounds:# round}.",
+    "piece.vakra": "{name}: {raga} is vakra, and we learn only from scales that don't turn back. Leave it out.",
+    "piece.long": "The line has {units:,} swaras and karvais. Keep it to {most}.",
+    "piece.at_line": "{name}, line {line}: {what}",
+    "piece.at_akshara": "{name}, avartanam {avartanam}, akshara {akshara}: {what}",
+    "piece.fault": "{name}, {where:first} {what}",
+    "collection.many": "{name} has {count:,} exercises, and we learn from {most} at most. The first {read} are used.",
+    "collection.large": "{name} has {held}; we read up to {most} MB. Split it into parts.",
+    "collection.large_together": (
+        "{name} has {held}; we read up to {most} MB together with the others. Split it into parts."
+    ),
+    "collection.not_utf8": "{name} isn't plain text from line {line} on. Save the sargam as plain text in UTF-8.",
+    "collection.no_text": "{name} isn't plain text. Save the sargam as plain text in UTF-8.",
+    "collection.empty": "{name} is empty. Write an exercise in it, or leave it out.",
+    # -- measurements
+    "blind.number": "A sheet's number is 0 to {highest}.",
+    "blind.ending": "Write the blind sheet with --out FILE, ending in .html (to print, or save as PDF) or .txt.",
+    "server.slow": "The server did not start in {seconds:g} seconds. Run make app to see why.",
+}
