@@ -29,6 +29,7 @@ class Beat:
 
     @classmethod
     def of(cls, practice: Practice) -> Beat:
+        practice.advance(0.2)  # it begins a moment after it was asked for
         music, time, clock = practice.page.evaluate(
             "(s => [s.music, s.time, window.varisaiPlayer.context.currentTime])(window.varisaiPlayer.state())"
         )
