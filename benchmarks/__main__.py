@@ -16,8 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from carnatic.arguments import Parser
-from carnatic.cli import DONE, FAULTY, guarded
+from carnatic.cli.arguments import Parser
+from carnatic.cli.main import DONE, FAULTY, guarded
 from carnatic.errors import OutOfRange, readable
 from carnatic.library import library
 

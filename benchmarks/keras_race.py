@@ -83,7 +83,7 @@ def _enter(name: str, epochs: int) -> Measured:
 
 def _lessons() -> Sequence[Any]:
     sys.path.insert(0, str(HOUSE))
-    from carnatic.practice.lessons import read_lessons
+    from carnatic.lessons.lesson import read_lessons
 
     text = (HOUSE / "assets/corpus/article.txt").read_text(encoding="utf-8")
     return read_lessons(text, "article")[1:]  # the bare run stands in all the others
@@ -93,7 +93,7 @@ def _ours(epochs: int) -> Measured:
     lessons = _lessons()
     import torch
 
-    from carnatic.generator.article import ArticleTrainer
+    from carnatic.compose.network.article import ArticleTrainer
 
     torch.set_num_threads(1)
     # the first optimiser imports a part of torch; no entry's imports are counted
@@ -109,7 +109,7 @@ def _one_hot() -> Any:
     import numpy as np
 
     lessons = _lessons()
-    from carnatic.generator.article import TOKENS, tokens
+    from carnatic.compose.network.article import TOKENS, tokens
 
     return np.eye(TOKENS, dtype="float32")[np.array([tokens(lesson) for lesson in lessons])]
 
@@ -117,7 +117,7 @@ def _one_hot() -> Any:
 def _adam() -> Any:
     import keras
 
-    from carnatic.generator.article import DECAY, LEARNING_RATE
+    from carnatic.compose.network.article import DECAY, LEARNING_RATE
 
     rate = keras.optimizers.schedules.InverseTimeDecay(LEARNING_RATE, 1, DECAY)
     return keras.optimizers.Adam(rate)
@@ -129,7 +129,7 @@ def _unrolled(epochs: int) -> Measured:
     import keras
     import numpy as np
 
-    from carnatic.generator.article import HIDDEN
+    from carnatic.compose.network.article import HIDDEN
 
     count, length, kinds = rings.shape
     start = perf_counter()
@@ -159,7 +159,7 @@ def _idiomatic(epochs: int) -> Measured:
     import keras
     import numpy as np
 
-    from carnatic.generator.article import HIDDEN
+    from carnatic.compose.network.article import HIDDEN
 
     _, length, kinds = rings.shape
     start = perf_counter()

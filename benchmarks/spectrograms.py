@@ -14,12 +14,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 from PIL import Image
 
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.performance import perform
+from carnatic.exercise.sargam.text import read_notes
+from carnatic.exercise.score import lay_out
 from carnatic.library import library
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import lay_out
-from carnatic.practice.text import read_notes
 from carnatic.sound.partials import RATE, Samples
-from carnatic.sound.performance import perform
 from carnatic.sound.voices import VOICES, render_melody
 
 WINDOW, HOP = 2048, 256

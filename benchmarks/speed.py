@@ -20,10 +20,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from carnatic.errors import CarnaticError
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sargam.text import show
+from carnatic.exercise.score import lay_out
 from carnatic.library import ASSETS, library
-from carnatic.practice.layout import lay_out
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.text import show
 
 TURNS, QUICK_TURNS = 21, 3
 BATCH = 1000
@@ -109,9 +109,9 @@ def _batch(turns: int) -> Row:
 
 def _request_to_all(turns: int) -> Row:
     """from a request to its sargam, staff and sound."""
+    from carnatic.exercise.performance import perform
     from carnatic.notation.engraving import engrave
     from carnatic.sound.mix import stems
-    from carnatic.sound.performance import perform
 
     requests = iter(_requests(turns + len(RAGAS)))
 
@@ -134,7 +134,7 @@ def _sound(turns: int) -> Row:
 def _imports(turns: int) -> Row:
     """heavy libraries that importing the command line, library and pages brings in."""
     code = (
-        "import sys, pkgutil, importlib, carnatic.cli, carnatic.library, carnatic.pages as pages\n"
+        "import sys, pkgutil, importlib, carnatic.cli.main, carnatic.library, carnatic.pages as pages\n"
         "for page in pkgutil.iter_modules(pages.__path__): importlib.import_module('carnatic.pages.' + page.name)\n"
         f"print(*[name for name in {HEAVY} if name in sys.modules])"
     )

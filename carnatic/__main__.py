@@ -2,7 +2,7 @@
 
 import sys
 
-from carnatic.cli import main
+from carnatic.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

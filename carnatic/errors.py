@@ -1,6 +1,6 @@
 """The errors that tell a user what to do instead; their sentences are in ``carnatic.messages``.
 
-Faults in the music are not errors but values (``carnatic.practice.review``); these are
+Faults in the music are not errors but values (``carnatic.exercise.review``); these are
 for requests that can't be read or can't be met.
 """
 

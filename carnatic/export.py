@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from carnatic.compose.composition import NearestLesson
 from carnatic.errors import CarnaticError
-from carnatic.generator.composition import NearestLesson
-from carnatic.practice import request as requests
-from carnatic.practice.bounds import Use, check_work
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import Event, Score, lay_out
-from carnatic.practice.review import review
-from carnatic.practice.text import show, show_body
+from carnatic.exercise import request as requests
+from carnatic.exercise.bounds import Use, check_work
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.review import review
+from carnatic.exercise.sargam.text import show, show_body
+from carnatic.exercise.score import Event, Score, lay_out
 
 if TYPE_CHECKING:
+    from carnatic.exercise.performance import Performance
     from carnatic.sound.mix import Levels
     from carnatic.sound.partials import Samples
-    from carnatic.sound.performance import Performance
 
 LONGEST_NAME = 60
 HOME_ADDRESS = "http://localhost:8501"
@@ -62,8 +62,8 @@ class Bundle:
     @cached_property
     def performance(self) -> Performance:
         """The score in time. Raises CarnaticError for a swara that the raga lacks."""
+        from carnatic.exercise.performance import perform
         from carnatic.library import library
-        from carnatic.sound.performance import perform
 
         return perform(self.score, rules=library().gamaka_rules(self.exercise.request.raga))
 
@@ -107,8 +107,8 @@ def _musicxml(bundle: Bundle) -> bytes:
 
 def _svg(bundle: Bundle) -> bytes:
     from carnatic.library import library
-    from carnatic.notation.alone import titled
     from carnatic.notation.engraving import engrave
+    from carnatic.notation.standalone import titled
 
     request = bundle.exercise.request
     speeds = sorted(set(bundle.score.speeds))
@@ -285,8 +285,8 @@ def _note(event: Event, request: requests.ExerciseRequest) -> dict[str, Any]:
 
 def _nearest(exercise: Exercise) -> NearestLesson | None:
     """None where the saralis have no single ladder to be counted on, or nothing is shared."""
-    from carnatic.generator.novelty import nearest_lesson
-    from carnatic.generator.taught import family_drills
+    from carnatic.compose.family_lessons import family_drills
+    from carnatic.compose.novelty import nearest_lesson
     from carnatic.library import library
 
     drills = library().drills

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carnatic.errors import CarnaticError, DamagedModel, UnknownTala, fold
-from carnatic.practice.drills import Drill, read_drill
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.lessons import Lesson, read_lessons
-from carnatic.practice.request import ExerciseRequest, from_fields
-from carnatic.practice.school import School
-from carnatic.practice.text import parse
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.request import ExerciseRequest, from_fields
+from carnatic.exercise.sargam.text import parse
+from carnatic.lessons.drill import Drill, read_drill
+from carnatic.lessons.lesson import Lesson, read_lessons
+from carnatic.lessons.school import School
 from carnatic.theory.gamaka_rules import GamakaRule, read_rule
 from carnatic.theory.names import RagaNames
 from carnatic.theory.raga import Raga, melakarta, read_ladder
@@ -23,7 +23,7 @@ from carnatic.theory.tala import CUSTOMARY_JATI, SULADI, Tala, chapu, suladi
 from carnatic.theory.tuning import Tuning, equal_tuning, raga_tuning, ratio_tuning
 
 if TYPE_CHECKING:
-    from carnatic.generator.composer import Composer
+    from carnatic.compose.composer import Composer
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 STATIC = ASSETS.parent / "static"  # what the page loads by itself
@@ -213,8 +213,8 @@ class Library:
 
         Raises DamagedModel where its files are missing or damaged.
         """
-        from carnatic.generator.checkpoint import read_checkpoint
-        from carnatic.generator.composer import Composer
+        from carnatic.compose.composer import Composer
+        from carnatic.compose.network.weights import read_checkpoint
 
         try:
             weights, card_json = self.bytes("model/weights.safetensors"), self.text("model/card.json")

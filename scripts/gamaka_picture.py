@@ -13,12 +13,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from benchmarks.sound.pitch_curves import EDGE_SECONDS, heard_cents
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.performance import Performance, perform
+from carnatic.exercise.sargam.text import read_notes
+from carnatic.exercise.score import lay_out
 from carnatic.library import library
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import lay_out
-from carnatic.practice.text import read_notes
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import Performance, perform
 from carnatic.sound.voices import render_melody, slices
 from carnatic.theory.swara import spell
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.sound_settings import VOICES, Sounding
 from carnatic.export import export
 from carnatic.library import library
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.sounding import VOICES, Sounding
-from carnatic.practice.text import parse
 
 LINE = "raga: Kharaharapriya\ntala: Adi\ntempo: 90\n\ns r g , | m p | d , ||\nn d p m | g , | r s ||\n"
 TUNINGS = ("just", "equal", "pythagorean", "raga")

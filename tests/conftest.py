@@ -50,7 +50,7 @@ FIRST = (
 # file: a worker keeps what it has once composed or drawn for the next test of the file.
 APART = (
     "tests/benchmarks/sweep/test_random_sweep.py",
-    "tests/workshop/test_foreman.py",
+    "tests/jobs/test_runner.py",
 )
 
 

@@ -11,10 +11,10 @@ import io
 import pytest
 
 from benchmarks.sweep.tally import LONGEST_SENTENCE, is_sentence
-from carnatic.cli import main
+from carnatic.cli.main import main
 from carnatic.errors import LONGEST_WORD, CarnaticError, SargamError, readable
+from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
-from carnatic.practice.text import parse
 from tests.refusing import refused
 
 L = library()

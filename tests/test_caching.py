@@ -15,13 +15,13 @@ import pytest
 
 import carnatic
 from carnatic.caching import CachedFunction, cached, frozen, plain, size_of
+from carnatic.compose.novelty import copies, near_copies
+from carnatic.compose.plans import composable, plans
+from carnatic.compose.rungs import distances
 from carnatic.errors import CarnaticError
-from carnatic.generator.ladders import distances
-from carnatic.generator.novelty import copies, near_copies
-from carnatic.generator.plans import composable, plans
+from carnatic.exercise.difficulty import steps_between
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
-from carnatic.practice.difficulty import steps_between
-from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.melakarta import melakarta_places
 from carnatic.theory.srutis import agreeing
 
@@ -29,19 +29,19 @@ L = library()
 
 # What only the app's own files, or nothing, can ask for: these need no bound.
 FIXED = {
-    "carnatic.generator.plans.sarali._doubled_words",  # by the swaras of a straight ladder: eight at most
-    "carnatic.generator.plans.windows._doubled",  # by the talas, none of which is invented
+    "carnatic.compose.plans.sarali._doubled_words",  # by the swaras of a straight ladder: eight at most
+    "carnatic.compose.plans.transposed_figures._doubled",  # by the talas, none of which is invented
     "carnatic.library.library",
-    "carnatic.pages.parts.component.component",
+    "carnatic.pages.components.component.component",
     "carnatic.pages.practice.opening.kept_opening",
-    "carnatic.pages.warm.warm_up",
+    "carnatic.pages.warm_up.warm_up",
     "carnatic.sound.encode._pydub_segment",
     "carnatic.sweep.verdicts.printed_ladders",
     "carnatic.sweep.witness.angas",
     "carnatic.sweep.witness.ladders",  # the sweep's, which nobody visits
     "carnatic.theory.srutis._simple",
-    "carnatic.workshop.foreman.foreman",
-    "carnatic.worksheet.errand.maker",
+    "carnatic.jobs.runner.foreman",
+    "carnatic.jobs.worksheet.maker",
 }
 
 
@@ -91,7 +91,7 @@ def test_no_invented_ragas_outgrow_the_caches() -> None:
     for name in found.keys() - FIXED:
         info = found[name].cache_info()
         assert info.currsize <= info.maxsize, name
-    kept = found["carnatic.generator.ladders.distances"].cache_info()
+    kept = found["carnatic.compose.rungs.distances"].cache_info()
     assert kept.entries > 50
 
 
@@ -173,7 +173,7 @@ def test_tables_of_the_music_cannot_be_changed(value: Any) -> None:
 
 
 def test_the_player_gets_its_own_payload_each_time() -> None:
-    from carnatic.pages.parts.render import player_payload
+    from carnatic.pages.components.rendering import player_payload
 
     exercise = L.school.lesson(L.request(seed="1", tempo="240"))
     first = player_payload(exercise)

@@ -19,18 +19,18 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carnatic.compose.composition import NearestLesson
 from carnatic.errors import CarnaticError
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.notation_settings import SCRIPTS
+from carnatic.exercise.request import from_json
+from carnatic.exercise.sargam.text import parse, read_notes
+from carnatic.exercise.score import lay_out
 from carnatic.export import FORMATS, export, file_name, format_for, to_json
-from carnatic.generator.composition import NearestLesson
+from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.scale import ladder_alone
 from carnatic.library import library
 from carnatic.notation.sargam import SCRIPTS as SARGAM
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.ladder import ladder_alone
-from carnatic.practice.layout import lay_out
-from carnatic.practice.realise import realise_drill
-from carnatic.practice.request import from_json
-from carnatic.practice.showing import SCRIPTS
-from carnatic.practice.text import parse, read_notes
 from carnatic.sound.mix import Levels
 from tests.laws import for_each
 from tests.refusing import refused
@@ -297,7 +297,7 @@ def test_nothing_heavy_is_imported_for_text_and_json() -> None:
         "import sys\n"
         "from carnatic.export import export, file_name\n"
         "from carnatic.library import library\n"
-        "from carnatic.practice.realise import realise_drill\n"
+        "from carnatic.lessons.realise import realise_drill\n"
         "exercise = realise_drill(library().drills_of('sarali')[4], library().request())\n"
         "export(exercise, '.txt'), export(exercise, '.json'), file_name(exercise, '.mid')\n"
         "print(sorted({'torch', 'music21', 'verovio', 'numpy', 'streamlit', 'mido'} & set(sys.modules)))\n"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from carnatic.compose.conditions.kept_units import Misfit
 from carnatic.errors import (
     CarnaticError,
     DamagedLink,
@@ -20,7 +21,6 @@ from carnatic.errors import (
     SargamError,
     UnknownRaga,
 )
-from carnatic.generator.conditions.keeping import Misfit
 from carnatic.messages import MESSAGES, Message, fields_of, message, say
 
 PACKAGE = Path(__file__).parents[1] / "carnatic"

@@ -15,21 +15,21 @@ from hypothesis import strategies as st
 
 from benchmarks.sweep.tally import is_sentence
 from carnatic.book.file import load
-from carnatic.cli import main
+from carnatic.cli.main import main
+from carnatic.compose.network.train import train
 from carnatic.errors import CarnaticError
-from carnatic.generator.course import train
+from carnatic.exercise.mapping_file import RagaMapping, read_file
+from carnatic.exercise.mapping_file import from_json as mapping_from_json
+from carnatic.exercise.mapping_file import to_json as mapping_json
+from carnatic.exercise.request import from_json, to_json
+from carnatic.exercise.retune import brought
+from carnatic.jobs.training_messages import Job, read_job, show_job
+from carnatic.jobs.worksheet import read_order
+from carnatic.lessons.lesson import read_lessons
 from carnatic.library import ASSETS, library
-from carnatic.practice.lessons import read_lessons
-from carnatic.practice.mapping_file import RagaMapping, read_file
-from carnatic.practice.mapping_file import from_json as mapping_from_json
-from carnatic.practice.mapping_file import to_json as mapping_json
-from carnatic.practice.request import from_json, to_json
-from carnatic.practice.retune import brought
-from carnatic.practice.worksheet_text import read_worksheet, worksheet_from_json, worksheet_json
 from carnatic.theory.keyboard import read_sruti_key
 from carnatic.theory.scala import read_scale
-from carnatic.worksheet.errand import read_order
-from carnatic.workshop.job import Job, read_job, show_job
+from carnatic.worksheets.request_text import read_worksheet, worksheet_from_json, worksheet_json
 
 L = library()
 REQUEST = L.request(raga="Mohanam", tuning="raga")

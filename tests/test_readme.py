@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from carnatic.arguments import read_arguments
-from carnatic.cli import COMMANDS, main
+from carnatic.cli.arguments import read_arguments
+from carnatic.cli.main import COMMANDS, main
 from carnatic.theory.tala import SPEEDS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,6 +1,6 @@
 // Pure functions: what arrived from the server, and how the tala is cut into lines.
 
-/** The payload from its bytes: JSON first, then the samples (see carnatic/pages/parts/payload.py). */
+/** The payload from its bytes: JSON first, then the samples (see carnatic/pages/components/player_data.py). */
 function unpack(bytes) {
   const head = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
   const piece = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + head)));

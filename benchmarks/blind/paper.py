@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from benchmarks.blind.sheet import BlindSheet, Entry
 from carnatic.errors import CarnaticError
-from carnatic.practice.text import show_body
+from carnatic.exercise.sargam.text import show_body
 
 TITLE = "Real or made?"
 TASK = (

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from benchmarks.generator.samples.kinds import compose
+from carnatic.compose.composer import Composer
+from carnatic.compose.plans import MIRRORED, THROUGH
 from carnatic.errors import CannotCompose, CarnaticError
-from carnatic.generator.composer import Composer
-from carnatic.generator.plans import MIRRORED, THROUGH
-from carnatic.practice.drills import Drill
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.realise import realise_drill
-from carnatic.practice.request import HIGHEST_SEED, Catalogue, from_fields
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.request import HIGHEST_SEED, Catalogue, from_fields
+from carnatic.lessons.drill import Drill
+from carnatic.lessons.realise import realise_drill
 
 PAIRS = 20
 # how many lessons of each family; a family that has too few is made up for by saralis

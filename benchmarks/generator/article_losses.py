@@ -11,8 +11,8 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from benchmarks.generator.ngrams import Folds, Losses
-from carnatic.generator.article import BAR, ArticleModel, ArticleTrainer, tokens
-from carnatic.practice.lessons import Lesson
+from carnatic.compose.network.article import BAR, ArticleModel, ArticleTrainer, tokens
+from carnatic.lessons.lesson import Lesson
 
 SCORE_EVERY = 10  # epochs
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from carnatic.generator.article import BAR, DOUBLE_BAR, KARVAI_TOKEN, TOKENS, Tokens
-from carnatic.practice.lessons import KARVAI, Units
+from carnatic.compose.network.article import BAR, DOUBLE_BAR, KARVAI_TOKEN, TOKENS, Tokens
+from carnatic.lessons.lesson import KARVAI, Units
 
 
 def in_tala(piece: Tokens) -> tuple[Units, ...] | None:

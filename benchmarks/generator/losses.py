@@ -18,9 +18,9 @@ from tqdm import tqdm
 
 from benchmarks.generator import article_losses
 from benchmarks.generator.ngrams import Folds, Losses, add_k, kneser_ney, uniform
-from carnatic.generator import article
-from carnatic.generator.folds import mixture, novel_units
-from carnatic.practice.lessons import Lesson
+from carnatic.compose.network import article
+from carnatic.compose.network.cross_validation import mixture, novel_units
+from carnatic.lessons.lesson import Lesson
 
 RESAMPLES = 2000
 LEAST_SEEDS = 2  # a mixture has two networks or more

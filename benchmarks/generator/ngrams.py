@@ -12,7 +12,7 @@ from math import log
 from statistics import mean
 from typing import Protocol
 
-from carnatic.practice.lessons import Lesson, Units
+from carnatic.lessons.lesson import Lesson, Units
 
 PAD = -2  # stands before the first unit
 ORDER = 5

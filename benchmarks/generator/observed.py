@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from benchmarks.generator.samples.judge import ARCH_FAMILIES, FIGURE_ROWS, WINDOW_FAMILIES
 from benchmarks.generator.samples.kinds import BLIND, NETWORK, Draw, Kind, ways
 from benchmarks.generator.samples.references import References
+from carnatic.compose.composer import Composer
 from carnatic.errors import CannotCompose
-from carnatic.generator.composer import Composer
-from carnatic.practice.lessons import Units
-from carnatic.practice.request import Catalogue, ExerciseRequest, from_fields
+from carnatic.exercise.request import Catalogue, ExerciseRequest, from_fields
+from carnatic.lessons.lesson import Units
 
 ARCHES = ARCH_FAMILIES[:1]  # a mandra line is a tara line turned over, so it is one and the same question
 MADE_FOR_ONE = 6  # composed avartanams for each of the lessons'

@@ -25,7 +25,7 @@ from sklearn.preprocessing import StandardScaler
 from benchmarks.generator.losses import Interval
 from benchmarks.generator.observed import Observed
 from benchmarks.generator.samples.shape import moves_of, turns_of
-from carnatic.practice.lessons import KARVAI, Units
+from carnatic.lessons.lesson import KARVAI, Units
 
 FOLDS, INNER_FOLDS = 10, 4
 PENALTIES = (1.0, 3.0, 10.0, 30.0, 100.0)

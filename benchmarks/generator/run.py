@@ -13,13 +13,13 @@ from benchmarks.generator.observed import GROUPS, WAYS, observed
 from benchmarks.generator.realness import RealnessRow, realness
 from benchmarks.generator.samples.kinds import kinds
 from benchmarks.generator.samples.run import Samples, sample
+from carnatic.compose.composer import Composer
+from carnatic.compose.network import article
+from carnatic.compose.network.cross_validation import MOST_EPOCHS, Losses, Study, choices, unit_losses
+from carnatic.compose.network.features import drill_lines
 from carnatic.errors import OutOfRange
-from carnatic.generator import article
-from carnatic.generator.composer import Composer
-from carnatic.generator.corpus import drill_lines
-from carnatic.generator.folds import MOST_EPOCHS, Losses, Study, choices, unit_losses
-from carnatic.practice.lessons import Lesson
-from carnatic.practice.request import Catalogue
+from carnatic.exercise.request import Catalogue
+from carnatic.lessons.lesson import Lesson
 
 FEWEST_SAMPLES, MOST_SAMPLES = 10, 10_000
 

@@ -13,12 +13,12 @@ from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 
 from benchmarks.sound.timing import cpu_seconds, sample_score, wait_milliseconds
-from carnatic.practice.sounding import Sounding
+from carnatic.exercise.performance import Performance, perform
+from carnatic.exercise.sound_settings import Sounding
 from carnatic.sound.loudness import loudness_lufs, true_peak
 from carnatic.sound.midi import to_midi
 from carnatic.sound.mix import mixdown, stems
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import Performance, perform
 from carnatic.sound.voices import VOICES
 
 # where Debian's packages put a General MIDI font

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from carnatic.exercise.performance import PitchCurve
 from carnatic.sound.partials import RATE, Samples
-from carnatic.sound.performance import PitchCurve
 from carnatic.sound.voices import VOICES, Tone, voice_named
 from carnatic.theory.gamaka import Gamaka, bent
 

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from statistics import median
 from time import perf_counter, process_time
 
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import Score, lay_out
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.sounding import PLAIN, Sounding
-from carnatic.practice.text import read_notes
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.performance import perform
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sargam.text import read_notes
+from carnatic.exercise.score import Score, lay_out
+from carnatic.exercise.sound_settings import PLAIN, Sounding
 from carnatic.sound.drone import forget_loops
 from carnatic.sound.encode import to_mp3, to_wav
 from carnatic.sound.midi import to_midi
 from carnatic.sound.mix import mixdown, stems
-from carnatic.sound.performance import perform
 from carnatic.sound.voices import render_melody
 from carnatic.theory.raga import melakarta
 from carnatic.theory.tala import suladi

@@ -10,8 +10,8 @@ from time import process_time
 import numpy as np
 from numpy.typing import NDArray
 
+from carnatic.exercise.performance import steady
 from carnatic.sound.partials import RATE, Samples
-from carnatic.sound.performance import steady
 from carnatic.sound.voices import VOICES, Tone, voice_named
 from carnatic.sound.voices.line import MOST_VARIANTS
 from carnatic.sound.waves import weight

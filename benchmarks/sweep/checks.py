@@ -12,14 +12,14 @@ from functools import cache
 from urllib.parse import parse_qsl
 
 from benchmarks.sweep import oracle
+from carnatic.exercise import link
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.request import ExerciseRequest, from_json
+from carnatic.exercise.review import review
+from carnatic.exercise.sargam.text import parse, show, show_body
+from carnatic.exercise.score import Event, lay_out
 from carnatic.export import to_json
 from carnatic.library import library
-from carnatic.practice import link
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import Event, lay_out
-from carnatic.practice.request import ExerciseRequest, from_json
-from carnatic.practice.review import review
-from carnatic.practice.text import parse, show, show_body
 from carnatic.theory.swara import Pitch
 
 Pair = tuple[str, str]  # a raga's arohana and avarohana as they are printed

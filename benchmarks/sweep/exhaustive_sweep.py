@@ -21,12 +21,12 @@ from benchmarks.sweep.checks import Pair, line_faults, printed_ladders, time_fau
 from benchmarks.sweep.shares import LADDER, family_of, kind_of, tala_kind
 from benchmarks.sweep.tally import Tally, reason_kind
 from carnatic.errors import CarnaticError
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sargam.text import parse, show
+from carnatic.lessons.drill import Drill
+from carnatic.lessons.realise import ladder_practice, realise_drill
 from carnatic.library import library
-from carnatic.practice.drills import Drill
-from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.realise import ladder_practice, realise_drill
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.text import parse, show
 from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS, Tala

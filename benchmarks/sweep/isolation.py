@@ -9,10 +9,10 @@ from time import process_time
 from benchmarks.sweep.random_sweep import anywhere
 from benchmarks.sweep.tally import Tally, is_sentence
 from carnatic.errors import CarnaticError
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.link import decode
+from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.link import decode
-from carnatic.practice.text import parse
 from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tala import SPEEDS
 

@@ -11,17 +11,17 @@ from benchmarks.sweep import oracle
 from benchmarks.sweep.checks import judge, ladders_of, round_trip_faults, sounding
 from benchmarks.sweep.tally import Tally, reason_kind
 from carnatic.errors import CarnaticError
-from carnatic.library import library
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.realise import comes_home
-from carnatic.practice.request import (
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.request import (
     FAMILIES,
     HIGHEST_SEED,
     HIGHEST_TEMPERATURE,
     LOWEST_TEMPERATURE,
     ExerciseRequest,
 )
-from carnatic.practice.text import show_notes
+from carnatic.exercise.sargam.text import show_notes
+from carnatic.lessons.realise import comes_home
+from carnatic.library import library
 from carnatic.theory.swara import SWARASTHANAS, spell
 from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import HIGHEST_SRUTI_HZ, LOWEST_SRUTI_HZ

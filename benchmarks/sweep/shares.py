@@ -6,7 +6,7 @@ otherwise sees it here.
 
 from __future__ import annotations
 
-from carnatic.practice.drills import Drill
+from carnatic.lessons.drill import Drill
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 

@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from carnatic.errors import CarnaticError
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.mapping_file import RagaMapping
-from carnatic.practice.mapping_file import to_json as mapping_json
-from carnatic.practice.plain import visible, visible_lines
-from carnatic.practice.reading import shortest
-from carnatic.practice.text import header_lines, show
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.json_values import visible, visible_lines
+from carnatic.exercise.mapping_file import RagaMapping
+from carnatic.exercise.mapping_file import to_json as mapping_json
+from carnatic.exercise.sargam.text import header_lines, show
+from carnatic.exercise.text_values import shortest
 
 Kind = Literal["exercise", "mapping", "worksheet"]
 

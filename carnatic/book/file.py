@@ -27,14 +27,14 @@ from carnatic.book.entry import (
     note_of,
 )
 from carnatic.errors import CarnaticError
-from carnatic.practice.link import decode
-from carnatic.practice.mapping_file import RagaMapping
-from carnatic.practice.mapping_file import from_json as mapping_from_json
-from carnatic.practice.plain import DamagedFile, number_in, read_object, text_in
-from carnatic.practice.reading import read_mapping
-from carnatic.practice.request import Catalogue
-from carnatic.practice.text import parse
-from carnatic.practice.worksheet_text import worksheet_from_json
+from carnatic.exercise.json_values import DamagedFile, number_in, read_object, text_in
+from carnatic.exercise.link import decode
+from carnatic.exercise.mapping_file import RagaMapping
+from carnatic.exercise.mapping_file import from_json as mapping_from_json
+from carnatic.exercise.request import Catalogue
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.text_values import read_mapping
+from carnatic.worksheets.request_text import worksheet_from_json
 
 FORMAT, VERSION = "varisai book", 2
 WHAT = "a book of Varisai"

@@ -15,11 +15,11 @@ from xml.etree import ElementTree
 from zlib import crc32
 
 from carnatic.errors import CarnaticError
+from carnatic.exercise.score import Score
+from carnatic.notation.note_values import Cuts
 from carnatic.notation.sargam import break_lines
 from carnatic.notation.spelling import signature, tonic_of
 from carnatic.notation.staff import to_musicxml
-from carnatic.notation.values import Cuts
-from carnatic.practice.layout import Score
 
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)  # written without a prefix, as HTML wants it

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 
 from carnatic.errors import CarnaticError
-from carnatic.practice.layout import Avartanam, Cell, Score
-from carnatic.practice.showing import Showing
+from carnatic.exercise.notation_settings import Showing
+from carnatic.exercise.score import Avartanam, Cell, Score
 from carnatic.theory.swara import LETTERS, Pitch, Sthayi, Swara
 from carnatic.theory.tala import Tala
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from carnatic.errors import CarnaticError
-from carnatic.notation.alone import printable
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.link import encode
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.score import Akshara, Avartanam, Cell, Score, lay_out
 from carnatic.notation.engraving import engrave_lines
-from carnatic.notation.press import print_pdf
+from carnatic.notation.pdf import print_pdf
 from carnatic.notation.sargam import break_lines, over_lines, place_number, spell
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import Akshara, Avartanam, Cell, Score, lay_out
-from carnatic.practice.link import encode
-from carnatic.practice.request import ExerciseRequest
+from carnatic.notation.standalone import printable
 from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala, kalam_word
 from carnatic.theory.tuning import kattai_name

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log2
 
-from carnatic.practice.request import ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import LETTERS, Pitch, Swara, Swarasthana
 

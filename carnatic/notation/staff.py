@@ -11,10 +11,10 @@ from fractions import Fraction
 from typing import Any
 from xml.etree import ElementTree
 
+from carnatic.exercise.score import Event, Score
+from carnatic.notation.note_values import Cuts, Piece, measure_starts, measures
 from carnatic.notation.sargam import spell
 from carnatic.notation.spelling import FLATS, SHARPS, cents_word, signature, sounds_octave_lower, tonic_of
-from carnatic.notation.values import Cuts, Piece, measure_starts, measures
-from carnatic.practice.layout import Event, Score
 
 _SIGNS = {-2: "double-flat", -1: "flat", 0: "natural", 1: "sharp", 2: "double-sharp"}
 _KEY_SIGNS = {-2: "flat-flat", -1: "flat", 1: "sharp", 2: "double-sharp"}

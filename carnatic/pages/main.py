@@ -6,12 +6,12 @@ from carnatic.library import library
 from carnatic.pages.about import about
 from carnatic.pages.book.page import book
 from carnatic.pages.lessons.page import lessons
-from carnatic.pages.parts.doors import pass_through
+from carnatic.pages.navigation import pass_through
 from carnatic.pages.practice.page import practice
 from carnatic.pages.ragas.page import ragas
 from carnatic.pages.tanpura.page import tanpura
 from carnatic.pages.train.page import train
-from carnatic.pages.warm import warm_up
+from carnatic.pages.warm_up import warm_up
 from carnatic.pages.worksheets.page import worksheets
 from carnatic.pages.write.page import write
 

@@ -24,7 +24,7 @@ from starlette.websockets import WebSocketClose
 from carnatic.library import ASSETS, STATIC
 from carnatic.pages.files import MODULE_TYPES, STATIC_TYPES, Files
 from carnatic.pages.origins import Origins, origins_of
-from carnatic.pages.parts.visit import COOKIE, is_secret, new_secret
+from carnatic.pages.visit import COOKIE, is_secret, new_secret
 
 HOSTS = "VARISAI_HOSTS"  # the environment variable that lists further host names
 FOREVER = "public, max-age=31536000, immutable"  # of an address that names what it holds

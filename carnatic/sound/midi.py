@@ -6,8 +6,11 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
-from carnatic.practice.beats import BeatSound, beats_of
-from carnatic.sound.bends import (
+from carnatic.exercise.beats import BeatSound, beats_of
+from carnatic.exercise.performance import Performance, PlayedNote
+from carnatic.sound.drone.strings import drone_strings
+from carnatic.sound.drone.tanpura import drone_plucks, loop_samples
+from carnatic.sound.midi_bends import (
     MPE_SEMITONES,
     USUAL_SEMITONES,
     bend_from,
@@ -16,10 +19,7 @@ from carnatic.sound.bends import (
     key_and_bend,
     key_of,
 )
-from carnatic.sound.drone.strings import drone_strings
-from carnatic.sound.drone.tanpura import drone_plucks, loop_samples
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import Performance, PlayedNote
 from carnatic.theory.swara import Pitch, spell
 from carnatic.theory.tuning import to_hz
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from carnatic.errors import OutOfRange
+from carnatic.exercise.performance import Performance
 from carnatic.sound.drone import drone_loop
 from carnatic.sound.encode import overlaid, to_pcm
 from carnatic.sound.loudness import mastered, mastered_parts, parts
 from carnatic.sound.partials import RATE, Samples, ramp
-from carnatic.sound.performance import Performance
 from carnatic.sound.tala import Place, beat_row, render_tala
 from carnatic.sound.voices import RELEASE_SECONDS, Slice, render_notes, slices
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from carnatic.sound.performance import PitchCurve
+from carnatic.exercise.performance import PitchCurve
 
 Samples: TypeAlias = NDArray[np.float32]
 

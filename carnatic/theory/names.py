@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from carnatic.errors import CarnaticError, UnknownRaga, fold
-from carnatic.theory.ladders import Ladder, looks_like_ladders, own_raga, read_ladders, split_name
+from carnatic.theory.ladder import Ladder, looks_like_ladders, own_raga, read_ladders, split_name
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
 

@@ -146,7 +146,7 @@ _MARKS = {Sthayi.ANUMANDRA: "..", Sthayi.MANDRA: ".", Sthayi.MADHYA: "", Sthayi.
 def spell(swara: Swara) -> str:
     """The swara in sargam text: s, S, n., S', and m2 where its number is said.
 
-    Its inverse is ``carnatic.practice.text.parse``.
+    Its inverse is ``carnatic.exercise.sargam.text.parse``.
     """
     letter = swara.letter.upper() if swara.sthayi > Sthayi.MADHYA else swara.letter
     return f"{letter}{swara.number or ''}{_MARKS[swara.sthayi]}"

@@ -11,9 +11,9 @@ import pytest
 from benchmarks.__main__ import main
 from benchmarks.blind.paper import enough, to_html, to_text
 from benchmarks.blind.sheet import blind_sheet
+from carnatic.exercise.review import review
+from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
-from carnatic.practice.realise import realise_drill
-from carnatic.practice.review import review
 
 L = library()
 SHEET = blind_sheet(L.composer, L, 3)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from carnatic.book.book import Book
 from carnatic.book.entry import LATEST_MS, Entry, exercise_thing, json_thing, mapping_thing, name_of, note_of
+from carnatic.exercise.mapping_file import RagaMapping
+from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
-from carnatic.practice.mapping_file import RagaMapping
-from carnatic.practice.realise import realise_drill
 
 L = library()
 ANYTHING = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)

@@ -17,9 +17,9 @@ from referencing import Registry, Resource
 from carnatic.book.book import Book
 from carnatic.book.file import LARGEST_BYTES, entry_json, load, read_date, read_entry, save, show_date
 from carnatic.errors import CarnaticError
+from carnatic.exercise.mapping_file import from_json
+from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
-from carnatic.practice.mapping_file import from_json
-from carnatic.practice.text import parse
 from tests.book.shelf import LAWS, NOW_MS, books, kept
 from tests.refusing import refused
 

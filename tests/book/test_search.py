@@ -10,9 +10,9 @@ from carnatic.book.book import Book
 from carnatic.book.entry import exercise_thing, facts, mapping_thing
 from carnatic.book.search import search
 from carnatic.errors import fold
+from carnatic.exercise.mapping_file import RagaMapping
+from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
-from carnatic.practice.mapping_file import RagaMapping
-from carnatic.practice.text import parse
 from tests.book.shelf import ANYTHING, LAWS, Entry, books, entries, kept
 from tests.work import calls_of
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-from carnatic.pages.parts.player import PlayerState
+from carnatic.pages.components.player import PlayerState
 from tests.browser.player_page import Answers, PlayerPages
 
 ROOT = Path(__file__).resolve().parents[2]

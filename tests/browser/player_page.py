@@ -16,15 +16,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from carnatic.errors import CarnaticError
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.review import review
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.score import lay_out
+from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
-from carnatic.pages.parts.payload import pack, payload
-from carnatic.pages.parts.player import SCRIPTS, PlayerState, read_state
-from carnatic.pages.parts.render import player_sound, staffs
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import lay_out
-from carnatic.practice.realise import realise_drill
-from carnatic.practice.review import review
-from carnatic.practice.text import parse
+from carnatic.pages.components.player import SCRIPTS, PlayerState, read_state
+from carnatic.pages.components.player_data import pack, payload
+from carnatic.pages.components.rendering import player_sound, staffs
 from carnatic.theory.tuning import kattai_hz
 from tests.js.module import joined
 

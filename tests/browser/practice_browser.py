@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Download, Locator
 
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.link import decode
 from carnatic.library import library
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.link import decode
 from tests.browser.player_browser import Player, new_context
 
 # below a page's own path Streamlit looks for its server once and finds it at the root

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.score import lay_out
 from carnatic.library import library
-from carnatic.pages.parts.payload import payload
-from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.layout import lay_out
-from carnatic.practice.text import parse
+from carnatic.pages.components.player_data import payload
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS, Tala
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
-from carnatic.practice.text import parse
 from tests.browser.practice_browser import Practice
 
 OpenPractice = Callable[..., Practice]

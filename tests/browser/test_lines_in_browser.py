@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from carnatic.practice.difficulty import difficulty
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.text import show_notes
+from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.sargam.text import show_notes
 from tests.browser.practice_browser import Practice
 
 OpenPractice = Callable[..., Practice]

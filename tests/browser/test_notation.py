@@ -9,10 +9,10 @@ import pypdfium2
 import zxingcpp
 from pypdf import PdfReader
 
+from carnatic.exercise.notation_settings import SCRIPTS
+from carnatic.exercise.score import lay_out
 from carnatic.notation.sargam import spell
 from carnatic.notation.sheet import link_of
-from carnatic.practice.layout import lay_out
-from carnatic.practice.showing import SCRIPTS
 from tests.browser.conftest import OpenPractice
 from tests.browser.practice_browser import Practice
 

@@ -10,12 +10,12 @@ import parselmouth
 import pytest
 from playwright.sync_api import Browser, expect
 
+from carnatic.exercise.performance import perform
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.score import lay_out
 from carnatic.library import library
-from carnatic.practice.layout import lay_out
-from carnatic.practice.text import parse
 from carnatic.sound.mix import mixdown
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import perform
 from tests.browser.player_browser import Heard, Player
 from tests.browser.player_page import PlayerPages
 

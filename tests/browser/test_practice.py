@@ -15,9 +15,9 @@ import parselmouth
 import pytest
 from playwright.sync_api import Locator, expect
 
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.score import lay_out
 from carnatic.library import library
-from carnatic.practice.layout import lay_out
-from carnatic.practice.text import parse
 from tests.browser.practice_browser import Practice
 
 SRUTI_HZ = 130.81

@@ -10,9 +10,9 @@ import mido
 import pytest
 from playwright.sync_api import expect
 
+from carnatic.exercise.score import lay_out
+from carnatic.lessons.scale import ladder_alone
 from carnatic.library import library
-from carnatic.practice.ladder import ladder_alone
-from carnatic.practice.layout import lay_out
 from tests.browser.ragas_browser import Ragas
 from tests.browser.test_practice import JUST, TOLERANCE_CENTS, first_pitches, stands_inside
 

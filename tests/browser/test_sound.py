@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from playwright.sync_api import expect
 
-from carnatic.pages.parts.sounding import VOICE_WORDS
-from carnatic.practice.sounding import BEATS, DRONES, VOICES
+from carnatic.exercise.sound_settings import BEATS, DRONES, VOICES
+from carnatic.pages.components.sound_settings import VOICE_WORDS
 from tests.browser.player_browser import Heard
 from tests.browser.practice_browser import Practice
 

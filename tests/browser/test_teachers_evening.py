@@ -17,12 +17,12 @@ import pytest
 from music21 import converter
 from playwright.sync_api import Page, expect
 
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.review import review
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.notation.sargam import spell
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import lay_out
-from carnatic.practice.review import review
-from carnatic.practice.text import parse
 from tests.browser.practice_browser import Practice
 from tests.browser.test_book_in_browser import open_book, press, rename, rows, stored, wait_stored
 

@@ -13,10 +13,10 @@ import mido
 from playwright.sync_api import Download, Locator, expect
 from pypdf import PdfReader
 
+from carnatic.exercise.review import review
+from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
-from carnatic.pages.parts.visit import COOKIE, is_secret
-from carnatic.practice.review import review
-from carnatic.practice.text import parse
+from carnatic.pages.visit import COOKIE, is_secret
 from tests.browser.practice_browser import Practice
 
 QUERY = "ragas=Mohanam&families=sarali&number=5&hardest=3&new_percent=40&script=tamil"

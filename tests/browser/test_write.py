@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
+from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
-from carnatic.practice.text import parse
 from tests.browser.practice_browser import Practice
 
 LINE = "s r g m | p d | n S ||\nS n d p | m g | r s ||"

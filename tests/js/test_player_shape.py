@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.notation.sargam import break_lines
-from carnatic.pages.parts.payload import pack, payload
-from carnatic.practice.layout import lay_out
-from carnatic.practice.text import parse
+from carnatic.pages.components.player_data import pack, payload
 from carnatic.theory.tala import SPEEDS
 from tests.js.conftest import Load
 from tests.js.module import Module

@@ -9,15 +9,15 @@ from xml.etree import ElementTree
 import pytest
 
 from carnatic.errors import CarnaticError
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.score import Score, lay_out
+from carnatic.lessons.realise import ladder_practice, realise_drill
 from carnatic.library import library
-from carnatic.notation.alone import titled
 from carnatic.notation.engraving import SVG, engrave, to_svg
+from carnatic.notation.note_values import measures
 from carnatic.notation.spelling import signature
 from carnatic.notation.staff import to_musicxml
-from carnatic.notation.values import measures
-from carnatic.practice.layout import Score, lay_out
-from carnatic.practice.realise import ladder_practice, realise_drill
-from carnatic.practice.text import parse
+from carnatic.notation.standalone import titled
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each
 from tests.notation.patterns import PATTERNS

@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.notation.sargam import spell
 from carnatic.notation.staff import to_musicxml
-from carnatic.practice.layout import lay_out
-from carnatic.practice.text import parse
 
 LINE = "s , r g m p , , d n S , R S n d p , , , m g r n. , d. n. s , r g s " * 2
 HEADERS = {

@@ -8,11 +8,11 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from carnatic.exercise.sargam.text import parse, read_notes, tala_bars
+from carnatic.exercise.score import Score, lay_out
+from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
 from carnatic.notation.sargam import SCRIPTS, aligned, break_lines, spell
-from carnatic.practice.layout import Score, lay_out
-from carnatic.practice.realise import realise_drill
-from carnatic.practice.text import parse, read_notes, tala_bars
 from carnatic.theory.swara import LETTERS, Sthayi, Swara
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each

@@ -18,17 +18,17 @@ import typst
 import zxingcpp
 from pypdf import PdfReader
 
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.link import decode
+from carnatic.exercise.notation_settings import Showing
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.score import lay_out
+from carnatic.lessons.realise import ladder_practice, realise_drill
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.notation.engraving import engrave_lines
 from carnatic.notation.sargam import SCRIPTS, spell
 from carnatic.notation.sheet import LONGEST_CODE, anga_words, booklet, link_of, sheet_of, stretches, to_pdf
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import lay_out
-from carnatic.practice.link import decode
-from carnatic.practice.realise import ladder_practice, realise_drill
-from carnatic.practice.showing import Showing
-from carnatic.practice.text import parse
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each
 from tests.refusing import refused

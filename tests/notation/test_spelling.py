@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 import pytest
 from music21 import note
 
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.score import Score, lay_out
+from carnatic.lessons.realise import ladder_practice, realise_drill
 from carnatic.library import library
 from carnatic.notation.engraving import SVG, engrave
 from carnatic.notation.spelling import MIDDLE_C, Tonic, cents_word, tonic_of
 from carnatic.notation.staff import to_musicxml
-from carnatic.practice.layout import Score, lay_out
-from carnatic.practice.realise import ladder_practice, realise_drill
-from carnatic.practice.text import parse
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
 from carnatic.theory.tuning import KATTAIS
 from tests.laws import for_each

@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from music21 import converter, note, stream
 
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.score import Score, lay_out
+from carnatic.lessons.realise import ladder_practice, realise_drill
 from carnatic.library import library
+from carnatic.notation.note_values import Piece, measures
 from carnatic.notation.sargam import break_lines
 from carnatic.notation.spelling import MIDDLE_C, signature
 from carnatic.notation.staff import to_musicxml
-from carnatic.notation.values import Piece, measures
-from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.layout import Score, lay_out
-from carnatic.practice.realise import ladder_practice, realise_drill
-from carnatic.practice.text import parse
 from carnatic.theory.raga import Raga, read_ladder
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 from carnatic.theory.tala import SPEEDS, Tala

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
-from carnatic.pages.warm import GUESTS
+from carnatic.pages.warm_up import GUESTS
 
 
 @pytest.fixture(scope="session", autouse=True)

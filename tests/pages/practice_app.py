@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
 
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.link import encode
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.link import encode
 
 # the script and not app.py, of which AppTest shows an empty page without a word
 APP = str(Path(__file__).resolve().parents[2] / "carnatic/pages/main.py")
@@ -38,26 +38,27 @@ def page_with_wishes() -> None:
     """The page, after what octave, player and popover ask for in session_state.wishes."""
     import streamlit as st
 
-    from carnatic.pages.parts import address, desk, sounding, stand, tuning
-    from carnatic.pages.parts.player import PlayerState
-    from carnatic.pages.practice import choices, composing, turning
+    from carnatic.pages import address, session
+    from carnatic.pages.components import exercise_view, sound_settings, tuning
+    from carnatic.pages.components.player import PlayerState
+    from carnatic.pages.practice import choices, composing, variations
     from carnatic.pages.practice import page as practice
 
-    desk.sit_down(composing.composing())
+    session.sit_down(composing.composing())
     address.arrive()
     for wish in st.session_state.pop("wishes", ()):
         if isinstance(wish, PlayerState):
-            stand.played(wish, choices.next_number, turning.keep_part)
+            exercise_view.played(wish, choices.next_number, variations.keep_part)
         elif isinstance(wish, tuple) and wish[0].startswith("sound_"):
-            sounding.show_choices(desk.current().exercise.request.sounding)
+            sound_settings.show_choices(session.current().exercise.request.sounding)
             st.session_state[wish[0]] = wish[1]
-            sounding.take_choice(wish[0].removeprefix("sound_"))
+            sound_settings.take_choice(wish[0].removeprefix("sound_"))
         elif isinstance(wish, tuple):
-            st.session_state.update(choices.shown_choices(desk.current().exercise.request) | dict([wish]))
+            st.session_state.update(choices.shown_choices(session.current().exercise.request) | dict([wish]))
             choices.apply_choices()
         else:
             tuning.grant(wish)
-    desk.remember("tuning_open", desk.remembered("tuning_open", True))
+    session.remember("tuning_open", session.remembered("tuning_open", True))
     practice.practice()
 
 

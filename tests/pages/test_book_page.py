@@ -10,14 +10,14 @@ from streamlit.testing.v1 import AppTest
 from carnatic.book.book import Book
 from carnatic.book.entry import Entry, exercise_thing, mapping_thing
 from carnatic.book.file import entry_json, save
+from carnatic.exercise.link import decode, read_wish
+from carnatic.exercise.mapping_file import RagaMapping, from_json
+from carnatic.exercise.sargam.text import parse
+from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
-from carnatic.pages.book.opening import page_for
+from carnatic.pages.book.open_entry import page_for
 from carnatic.pages.book.page import added_words, replaced_words
-from carnatic.pages.parts import keeping
-from carnatic.practice.link import decode, read_wish
-from carnatic.practice.mapping_file import RagaMapping, from_json
-from carnatic.practice.realise import realise_drill
-from carnatic.practice.text import parse
+from carnatic.pages.components import save_to_book
 from tests.book.shelf import NOW_MS, kept, things
 from tests.pages.practice_app import SECONDS, exercise_of, opened
 
@@ -38,14 +38,14 @@ def page() -> None:
     """The page, after what the browser reports, the list asks for, and files bring, in session_state.acts."""
     import streamlit as st
 
+    from carnatic.pages.book import browser_store
     from carnatic.pages.book import page as book
-    from carnatic.pages.book import shelf
 
     for kind, told in st.session_state.pop("acts", ()):
         if kind == "report":
-            shelf.report({"session": shelf.shelf().session, **told})
+            browser_store.report({"session": browser_store.shelf().session, **told})
         elif kind == "undo":
-            shelf.undo()
+            browser_store.undo()
         elif kind in ("add", "replace"):
             book.take_file(told, replaces=kind == "replace")
         else:
@@ -342,7 +342,7 @@ def test_a_line_from_the_book_stands_in_the_place_of_the_text() -> None:
 
 def test_keep_hands_over_what_stands_there(monkeypatch: pytest.MonkeyPatch) -> None:
     handed: dict[str, Any] = {}
-    monkeypatch.setattr(keeping, "component", lambda *_, **__: lambda key, data: handed.__setitem__(key, data))
+    monkeypatch.setattr(save_to_book, "component", lambda *_, **__: lambda key, data: handed.__setitem__(key, data))
     app = opened(raga="Mohanam", map="G3~372.31", no="3")
     exercise = exercise_of(app)
     assert handed["keep"]["thing"]["name"] == "Sarali no. 3 in Mohanam"

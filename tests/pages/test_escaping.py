@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carnatic.generator.weights import pack
+from carnatic.compose.network.weights_file import pack
+from carnatic.jobs.job import State
+from carnatic.jobs.training import Training
+from carnatic.jobs.training_messages import Begun, Job, Learned, Round, Sample
+from carnatic.jobs.worksheet import Making
+from carnatic.jobs.worksheet_messages import Made
+from carnatic.lessons.collection import LARGEST_BYTES
 from carnatic.library import library
-from carnatic.pages.parts.desk import Notice
-from carnatic.practice.collection import LARGEST_BYTES
-from carnatic.practice.worksheet_text import read_worksheet
-from carnatic.worksheet.errand import Making
-from carnatic.worksheet.report import Made
-from carnatic.worksheet.step import Step
-from carnatic.workshop.errand import State
-from carnatic.workshop.job import Begun, Job, Learned, Round, Sample
-from carnatic.workshop.training import Training
+from carnatic.pages.session import Notice
+from carnatic.worksheets.request_text import read_worksheet
+from carnatic.worksheets.step import Step
 from tests.pages.practice_app import SECONDS
 
 L = library()

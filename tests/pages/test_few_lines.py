@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carnatic.generator.few import few_lines
+from carnatic.compose.exhaustive import few_lines
 from carnatic.library import library
-from carnatic.pages.practice.few import few_words
+from carnatic.pages.practice.all_lines import few_words
 from tests.pages.practice_app import exercise_of, link_of, opened
 
 L = library()

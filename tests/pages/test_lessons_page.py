@@ -8,11 +8,11 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.link import encode, show_wish
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sargam.text import read_notes
 from carnatic.library import library
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.link import encode, show_wish
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.text import read_notes
 from tests.pages.practice_app import SECONDS
 
 SCHOOL = library().school

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carnatic.cli import main
+from carnatic.cli.main import main
 from carnatic.library import ASSETS, library
 from tests.pages.practice_app import SECONDS, notices, opened
 

@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.notation_settings import SCRIPTS, USUAL, Showing
+from carnatic.exercise.sargam.text import parse
+from carnatic.exercise.score import lay_out
+from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
 from carnatic.notation.sargam import spell
-from carnatic.pages.parts.notation import notation_words
-from carnatic.pages.parts.payload import payload
-from carnatic.pages.parts.render import staffs
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import lay_out
-from carnatic.practice.realise import realise_drill
-from carnatic.practice.showing import SCRIPTS, USUAL, Showing
-from carnatic.practice.text import parse
+from carnatic.pages.components.notation_settings import notation_words
+from carnatic.pages.components.player_data import payload
+from carnatic.pages.components.rendering import staffs
 from tests.pages.practice_app import exercise_of, link_of, notices, opened
 
 TAMIL = ["ஸ", "ரி", "க", "ம", "ப", "த", "நி", "ஸ"]

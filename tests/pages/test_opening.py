@@ -14,7 +14,7 @@ OPEN_WITHOUT_TORCH = """
 import sys
 sys.modules["torch"] = None  # importing it fails from here on
 from carnatic.pages.practice.opening import kept_opening
-from carnatic.pages.parts.render import player_payload
+from carnatic.pages.components.rendering import player_payload
 assert player_payload(kept_opening().exercise)["sound"]
 """
 
@@ -38,9 +38,9 @@ def test_the_server_refuses_what_is_larger_than_every_field_takes() -> None:
     import tomllib
 
     from carnatic.pages.book.page import LARGEST_UPLOAD_MB as BOOK
-    from carnatic.pages.parts.scale import LARGEST_UPLOAD_MB as SCALE
+    from carnatic.pages.components.scale_files import LARGEST_UPLOAD_MB as SCALE
     from carnatic.pages.train.outcome import LARGEST_UPLOAD_MB as WEIGHTS
-    from carnatic.pages.train.own import LARGEST_UPLOAD_MB as TEXTS
+    from carnatic.pages.train.own_exercises import LARGEST_UPLOAD_MB as TEXTS
 
     settings = tomllib.loads((Path(__file__).resolve().parents[2] / ".streamlit/config.toml").read_text())
     assert settings["server"]["maxUploadSize"] == max(BOOK, SCALE, WEIGHTS, TEXTS)

@@ -10,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.book.entry import Entry
+from carnatic.exercise.link import read_wish
 from carnatic.library import library
-from carnatic.pages.book.opening import mapping_of
-from carnatic.pages.ragas.building import law, own_data, said
-from carnatic.practice.building import Draft, judge
-from carnatic.practice.link import read_wish
+from carnatic.pages.book.open_entry import mapping_of
+from carnatic.pages.ragas.own_raga import law, own_data, said
+from carnatic.theory.raga_draft import Draft, judge
 from tests.pages.practice_app import SECONDS
 
 UP, DOWN = "S R2 G3 M1 D1 S", "S N3 D1 M1 G3 R2 S"
@@ -25,8 +25,8 @@ def page() -> None:
     """The Ragas page, after what the fields, its links and its tuning ask for in session_state.wishes."""
     import streamlit as st
 
-    from carnatic.pages.parts import tuning
-    from carnatic.pages.ragas import building
+    from carnatic.pages.components import tuning
+    from carnatic.pages.ragas import own_raga
     from carnatic.pages.ragas import page as ragas
 
     for wish in st.session_state.pop("wishes", ()):
@@ -35,7 +35,7 @@ def page() -> None:
         elif wish.get("kind") == "move":
             tuning.grant(wish)
         else:
-            building.grant(wish)
+            own_raga.grant(wish)
     ragas.ragas()
 
 
@@ -60,9 +60,9 @@ def address(app: AppTest) -> dict[str, str]:
 def kept(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What 'Keep this raga' keeps."""
     found: dict[str, Any] = {}
-    from carnatic.pages.parts import keeping
+    from carnatic.pages.components import save_to_book
 
-    monkeypatch.setattr(keeping, "_keep", lambda key, word, thing: found.__setitem__(key, thing))
+    monkeypatch.setattr(save_to_book, "_keep", lambda key, word, thing: found.__setitem__(key, thing))
     app.run()
     assert not app.exception
     return dict(found["keep_raga"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carnatic.pages.parts.rail import LETTER_REGIONS, paper_of, region_of
+from carnatic.pages.components.downloads import LETTER_REGIONS, paper_of, region_of
 
 
 @pytest.mark.parametrize(

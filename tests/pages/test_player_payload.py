@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.review import review
+from carnatic.exercise.sargam.text import parse, read_notes
+from carnatic.exercise.score import lay_out
+from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
-from carnatic.pages.parts.payload import BUFFERS, PlayerSound, pack, payload
-from carnatic.pages.parts.player import Keep, PlayerState, read_state
-from carnatic.pages.parts.render import player_sound
-from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.layout import lay_out
-from carnatic.practice.realise import realise_drill
-from carnatic.practice.review import review
-from carnatic.practice.text import parse, read_notes
+from carnatic.pages.components.player import Keep, PlayerState, read_state
+from carnatic.pages.components.player_data import BUFFERS, PlayerSound, pack, payload
+from carnatic.pages.components.rendering import player_sound
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS
 

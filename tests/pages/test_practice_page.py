@@ -7,10 +7,10 @@ from importlib import import_module
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.review import review
+from carnatic.exercise.sargam.text import read_notes, show_notes
 from carnatic.library import library
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.review import review
-from carnatic.practice.text import read_notes, show_notes
 from tests.pages.practice_app import exercise_of, link_of, notices, opened, wished
 
 
@@ -292,7 +292,7 @@ def test_another_raga_drops_the_moved_swaras():
 
 
 def test_the_bar_changes_the_sound_and_not_the_swaras():
-    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.components.player import PlayerState
 
     app = wished(PlayerState(aksharas_per_minute=90.0), PlayerState(speed=2), PlayerState(kattai="5"))
     request = exercise_of(app).request
@@ -302,7 +302,7 @@ def test_the_bar_changes_the_sound_and_not_the_swaras():
 
 
 def test_the_bar_has_every_speed_and_the_trikalam_run():
-    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.components.player import PlayerState
 
     app = wished(PlayerState(speed=6))
     assert exercise_of(app).request.speed == 6
@@ -341,7 +341,7 @@ def test_a_line_begun_later_is_shown_and_what_follows_begins_on_sama():
 
 @pytest.mark.parametrize("failing", ["practice.composing._composed", "practice.composing.player_payload"])
 def test_an_unexpected_failure_is_a_plain_sentence(monkeypatch, failing):
-    from carnatic.pages.parts import desk
+    from carnatic.pages import session
 
     app = opened()
     before = exercise_of(app)
@@ -358,7 +358,7 @@ def test_an_unexpected_failure_is_a_plain_sentence(monkeypatch, failing):
     app.button(key="new_varisai").click().run()
     assert not app.exception
     assert exercise_of(app) == before
-    assert desk.UNEXPECTED in notices(app)[0]
+    assert session.UNEXPECTED in notices(app)[0]
 
 
 def test_where_traditions_differ_the_form_is_chosen():

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from carnatic.library import library
-from carnatic.pages.parts.links import page_address, raga_address
+from carnatic.pages.components.links import page_address, raga_address
 from carnatic.pages.ragas import facts as parts
 from carnatic.theory.raga import Raga
 

@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.link import encode, read_wish
+from carnatic.lessons.scale import ladder_alone
 from carnatic.library import library
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.ladder import ladder_alone
-from carnatic.practice.link import encode, read_wish
 from tests.pages.practice_app import SECONDS
 
 OWN = "S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S"
@@ -23,13 +23,13 @@ def page() -> None:
     """The page, after what its links, its bar and its tuning ask for in session_state.wishes."""
     import streamlit as st
 
-    from carnatic.pages.parts import stand, tuning
-    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.components import exercise_view, tuning
+    from carnatic.pages.components.player import PlayerState
     from carnatic.pages.ragas import page as ragas
 
     for wish in st.session_state.pop("wishes", ()):
         if isinstance(wish, PlayerState):
-            stand.played(wish)
+            exercise_view.played(wish)
         elif isinstance(wish, tuple):
             ragas._follow(*wish)
         else:
@@ -236,7 +236,7 @@ def test_ladders_of_ones_own_have_the_whole_page(shown: dict[str, str]) -> None:
 
 
 def test_sruti_and_tempo_hold_from_raga_to_raga(shown: dict[str, str]) -> None:
-    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.components.player import PlayerState
 
     app = opened(raga="Mohanam")
     after(app, PlayerState(aksharas_per_minute=90.0, kattai="5"))
@@ -249,7 +249,7 @@ def test_sruti_and_tempo_hold_from_raga_to_raga(shown: dict[str, str]) -> None:
 
 
 def test_new_varisai_by_its_key_changes_nothing_here(shown: dict[str, str]) -> None:
-    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.components.player import PlayerState
 
     app = opened(raga="Mohanam")
     before = exercise_of(app)

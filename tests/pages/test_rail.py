@@ -8,14 +8,14 @@ from html import unescape
 
 import pytest
 
-from carnatic.generator.composition import NearestLesson
+from carnatic.compose.composition import NearestLesson
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.library import library
 from carnatic.notation.sheet import LONGEST_CODE, link_of, sheet_of
-from carnatic.pages.parts.rail import FILES, no_code_words
-from carnatic.pages.parts.tuning import ratio
+from carnatic.pages.components.downloads import FILES, no_code_words
+from carnatic.pages.components.tuning import ratio
 from carnatic.pages.practice.novelty import comparison, nearest_words, new_words, shown_lines, telling_lines
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.text import parse, read_notes
 from carnatic.theory.swara import SWARASTHANAS
 from tests.pages.practice_app import opened
 

@@ -8,9 +8,9 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from carnatic.exercise.mapping_file import RagaMapping, save
 from carnatic.library import library
-from carnatic.pages.parts.tuning import tuning_word
-from carnatic.practice.mapping_file import RagaMapping, save
+from carnatic.pages.components.tuning import tuning_word
 from carnatic.theory.keyboard import show_sruti_key
 from tests.pages.practice_app import exercise_of, notices, wished
 

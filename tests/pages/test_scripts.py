@@ -8,21 +8,21 @@ from typing import Any
 
 import pytest
 
-from carnatic.generator.composition import NearestLesson
+from carnatic.compose.composition import NearestLesson
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.sargam.text import read_notes
+from carnatic.jobs.training_messages import Sample
 from carnatic.library import library
 from carnatic.notation.sargam import SCRIPTS, spell
-from carnatic.pages.parts import comparison as tunings
-from carnatic.pages.parts.swaras import line_html, place_html, place_words, read_word, said, swara_html, typed
-from carnatic.pages.parts.tuning import octave_data
-from carnatic.pages.practice import beside, novelty
+from carnatic.pages.components import tuning_comparison as tunings
+from carnatic.pages.components.swaras import line_html, place_html, place_words, read_word, said, swara_html, typed
+from carnatic.pages.components.tuning import octave_data
+from carnatic.pages.practice import lesson_comparison, novelty
 from carnatic.pages.ragas import facts
 from carnatic.pages.ragas.wheel import wheel
-from carnatic.pages.train.watching import sample_html
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.text import read_notes
+from carnatic.pages.train.progress import sample_html
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 from carnatic.theory.swara import spell as in_text
-from carnatic.workshop.job import Sample
 from tests.pages.practice_app import opened
 
 LINE = "s r g m | p d | n S || S' n.. d. , | g r | s , ||"
@@ -97,8 +97,8 @@ def test_a_line_beside_its_lesson(script: str) -> None:
     composition = library().composer.compose(library().request(raga="Mohanam", seed="3", script=script))
     lesson = composition.nearest.lesson_text
     mine = [in_text(note.swara) for note in composition.exercise.notes]
-    assert drawn(beside.comparison(composition)) == syllables(" ".join([*mine, lesson]), script)
-    assert (letters(beside.comparison(composition)) == set()) == (script != "roman")
+    assert drawn(lesson_comparison.comparison(composition)) == syllables(" ".join([*mine, lesson]), script)
+    assert (letters(lesson_comparison.comparison(composition)) == set()) == (script != "roman")
     exercise = Exercise(library().request(script=script), read_notes("s r g m p d n S")[0])
     html = novelty.comparison(exercise, NearestLesson("a", "Sarali 1", 8, 0, 0, "s r g m p d n S"))
     assert drawn(html) == 2 * syllables("s r g m p d n S", script)
@@ -115,8 +115,8 @@ def test_what_a_model_writes(script: str) -> None:
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_the_octave_and_the_table_of_cents(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     request = library().request(raga="Kalyani", script=script)
-    monkeypatch.setattr("carnatic.pages.parts.tuning.remembered", lambda key, other=None: other)
-    monkeypatch.setattr("carnatic.pages.parts.tuning.notice", lambda place: None)
+    monkeypatch.setattr("carnatic.pages.components.tuning.remembered", lambda key, other=None: other)
+    monkeypatch.setattr("carnatic.pages.components.tuning.notice", lambda place: None)
     data = octave_data(request)
     swaras = [spell(Swara(letter), script) for letter in LETTERS]
     assert [bead["shown"] for bead in data["beads"]] == [*swaras, spell(Swara("s", Sthayi.TARA), script)]

@@ -20,8 +20,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from carnatic.pages.parts.visit import COOKIE, is_secret, new_secret
 from carnatic.pages.server import HOSTS, MOST_LOGGED, middleware, module_address, routes, web_modules
+from carnatic.pages.visit import COOKIE, is_secret, new_secret
 from tests.browser.player_browser import ROOT, running
 from tests.pages.asgi import LOCAL, ask
 

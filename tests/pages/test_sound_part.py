@@ -8,10 +8,10 @@ import pytest
 from practice_app import exercise_of, notices, opened, wished
 from streamlit.testing.v1 import AppTest
 
+from carnatic.exercise.sound_settings import VOICES, Sounding
 from carnatic.library import library
-from carnatic.pages.parts.player import PlayerState, read_state
-from carnatic.pages.parts.sounding import gamaka_words, offered_voices, own_strings, sound_words
-from carnatic.practice.sounding import VOICES, Sounding
+from carnatic.pages.components.player import PlayerState, read_state
+from carnatic.pages.components.sound_settings import gamaka_words, offered_voices, own_strings, sound_words
 from carnatic.sound.voices import voice_named
 
 

@@ -8,10 +8,10 @@ import pytest
 from practice_app import APP, SECONDS, notices
 from streamlit.testing.v1 import AppTest
 
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sound_settings import Sounding
 from carnatic.library import library
-from carnatic.pages.tanpura.room import room_payload
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.sounding import Sounding
+from carnatic.pages.tanpura.player_data import room_payload
 from carnatic.theory.sollu import sollus
 from carnatic.theory.tala import SPEEDS
 

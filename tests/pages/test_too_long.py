@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
+from carnatic.exercise.bounds import MELODY_SECONDS
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.performance import perform
+from carnatic.exercise.sargam.text import read_notes
+from carnatic.exercise.score import lay_out
 from carnatic.library import library
-from carnatic.pages.parts.render import draft_payload, player_payload, too_much
-from carnatic.practice.bounds import MELODY_SECONDS
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import lay_out
-from carnatic.practice.text import read_notes
-from carnatic.sound.performance import perform
+from carnatic.pages.components.rendering import draft_payload, player_payload, too_much
 from carnatic.sound.voices import different_seconds
+from tests.exercise.test_bounds import LONG_LINK
 from tests.pages.practice_app import exercise_of, notices, opened
 from tests.pages.test_write_page import after, shown, typed, words
 from tests.pages.test_write_page import exercise_of as written
 from tests.pages.test_write_page import opened as write_opened
-from tests.practice.test_bounds import LONG_LINK
 
 # thirty avartanams of Adi in first speed, at the slowest tempo in three
 SLOW = "tempo: 20\ntrikalam: yes\n\n" + "s r g m | p d | n S ||\n" * 30

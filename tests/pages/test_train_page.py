@@ -10,20 +10,20 @@ from time import sleep
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carnatic.generator.weights import pack
+from carnatic.compose.network.weights_file import pack
+from carnatic.exercise.review import review
+from carnatic.exercise.sargam.text import parse
+from carnatic.jobs import runner as foremen
+from carnatic.jobs.job import State
+from carnatic.jobs.runner import Foreman
+from carnatic.jobs.training import TRAINING, Training
+from carnatic.jobs.training_messages import Job, Report, Round, show_report
 from carnatic.library import library
 from carnatic.messages import say
-from carnatic.pages.parts.visit import new_secret
 from carnatic.pages.train.curve import HEIGHT, curve, in_words
-from carnatic.pages.train.desk import sample_draft
-from carnatic.pages.train.watching import aside_words
-from carnatic.practice.review import review
-from carnatic.practice.text import parse
-from carnatic.workshop import foreman as foremen
-from carnatic.workshop.errand import State
-from carnatic.workshop.foreman import Foreman
-from carnatic.workshop.job import Job, Report, Round, show_report
-from carnatic.workshop.training import TRAINING, Training
+from carnatic.pages.train.progress import aside_words
+from carnatic.pages.train.state import sample_draft
+from carnatic.pages.visit import new_secret
 from tests.pages.practice_app import SECONDS, exercise_of, opened
 
 GOOD = "s r g m | p d | n S ||\nS n d p | m g | r s ||"
@@ -274,7 +274,7 @@ def test_a_full_queue_is_a_sentence(monkeypatch, busy):
 
 @cache
 def reports(job: Job) -> tuple[Report, ...]:
-    from carnatic.workshop.learning import learn
+    from carnatic.jobs.training_run import learn
 
     return tuple(learn(job))
 
@@ -342,7 +342,7 @@ def test_a_trained_model_writes_on_practice_until_the_usual_one_comes_back():
 
 
 def _read(packed: bytes):
-    from carnatic.pages.parts.model import read_model
+    from carnatic.pages.own_model import read_model
 
     return read_model(packed)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from carnatic.library import library
-from carnatic.pages.parts.comparison import comparison
-from carnatic.pages.parts.history import LONGEST, History, Moved
+from carnatic.pages.components.tuning_comparison import comparison
+from carnatic.pages.components.tuning_history import LONGEST, History, Moved
 from tests.pages.practice_app import exercise_of, wished
 
 UNDO, REDO = {"kind": "undo"}, {"kind": "redo"}

@@ -9,22 +9,22 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.keep import with_given
+from carnatic.exercise.kept import kept_units, read_kept
+from carnatic.exercise.link import decode
+from carnatic.exercise.review import review
+from carnatic.exercise.sargam.text import read_notes, show_body, show_notes
 from carnatic.library import library
-from carnatic.pages.parts.address import composition_of
-from carnatic.pages.parts.payload import Payload
-from carnatic.pages.parts.player import Keep, PlayerState
-from carnatic.pages.parts.render import player_payload
-from carnatic.pages.parts.swaras import swara_html
-from carnatic.pages.practice.beside import comparison, lesson_request, shared_words
+from carnatic.pages.address import composition_of
+from carnatic.pages.components.player import Keep, PlayerState
+from carnatic.pages.components.player_data import Payload
+from carnatic.pages.components.rendering import player_payload
+from carnatic.pages.components.swaras import swara_html
 from carnatic.pages.practice.candidates import LONGEST_ROW, LONGEST_WIDE_ROW, card, rows_of
-from carnatic.pages.practice.turning import HOW_TO_KEEP, harder_than, kept_words, likeness, simpler_than, why_off
-from carnatic.practice.difficulty import difficulty
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.given import kept_units, read_kept
-from carnatic.practice.keeping import with_given
-from carnatic.practice.link import decode
-from carnatic.practice.review import review
-from carnatic.practice.text import read_notes, show_body, show_notes
+from carnatic.pages.practice.lesson_comparison import comparison, lesson_request, shared_words
+from carnatic.pages.practice.variations import HOW_TO_KEEP, harder_than, kept_words, likeness, simpler_than, why_off
 from tests.pages.practice_app import exercise_of, link_of, notices, opened, wished
 
 # a line without holds: its units are its swaras
@@ -167,7 +167,7 @@ def test_every_avartanam_stands_in_rows_that_have_room(room: int):
 
 
 def test_choosing_a_try_composes_no_other(monkeypatch):
-    from carnatic.generator.composer import Composer
+    from carnatic.compose.composer import Composer
 
     app = opened(raga="Kalyani", family="sarali", no="30")
     composed = []

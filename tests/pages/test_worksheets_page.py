@@ -13,26 +13,26 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.book.entry import Entry, json_thing
+from carnatic.exercise.mapping_file import RagaMapping
+from carnatic.exercise.notation_settings import Showing
+from carnatic.exercise.sound_settings import Sounding
+from carnatic.jobs.job import State
+from carnatic.jobs.runner import Foreman
+from carnatic.jobs.training_messages import show_report
+from carnatic.jobs.worksheet import MAKING, Making
+from carnatic.jobs.worksheet_messages import Made
 from carnatic.library import library
 from carnatic.messages import message, say
-from carnatic.pages.parts.visit import new_secret
-from carnatic.pages.worksheets import making as making_parts
-from carnatic.pages.worksheets.choices import request_of as request_of_values
-from carnatic.pages.worksheets.choices import values_of
-from carnatic.pages.worksheets.making import STALE
+from carnatic.pages.visit import new_secret
+from carnatic.pages.worksheets import progress as making_parts
+from carnatic.pages.worksheets.form_values import request_of as request_of_values
+from carnatic.pages.worksheets.form_values import values_of
 from carnatic.pages.worksheets.preview import AT_A_PRESS, AT_ONCE
-from carnatic.practice.mapping_file import RagaMapping
-from carnatic.practice.showing import Showing
-from carnatic.practice.sounding import Sounding
-from carnatic.practice.worksheet import WorksheetRequest
-from carnatic.practice.worksheet_text import read_worksheet, show_worksheet, worksheet_json
+from carnatic.pages.worksheets.progress import STALE
 from carnatic.theory.tuning import kattai_hz, kattai_name
-from carnatic.worksheet.errand import MAKING, Making
-from carnatic.worksheet.report import Made
-from carnatic.worksheet.step import Step
-from carnatic.workshop.errand import State
-from carnatic.workshop.foreman import Foreman
-from carnatic.workshop.job import show_report
+from carnatic.worksheets.request import WorksheetRequest
+from carnatic.worksheets.request_text import read_worksheet, show_worksheet, worksheet_json
+from carnatic.worksheets.step import Step
 from tests.book.shelf import NOW_MS
 from tests.pages.practice_app import SECONDS, notices
 from tests.refusing import refused
@@ -43,7 +43,7 @@ TELL = f"import sys, json; order = json.loads(sys.stdin.readline()); print({STEP
 SLEEPER = TELL + "sys.stdin.read()"
 # writes what the page hands out
 WRITER = TELL + (
-    "from carnatic.worksheet.errand import files_in, read_order\n"
+    "from carnatic.jobs.worksheet import files_in, read_order\n"
     "from pathlib import Path\n"
     "request, folder = read_order(json.dumps(order))\n"
     "for path in files_in(folder, request): path.write_bytes(bytes(1_500_000))\n"
@@ -228,7 +228,7 @@ def test_a_damaged_link_is_said() -> None:
 
 
 def test_the_preview_is_what_is_made() -> None:
-    from carnatic.worksheet.writing import lines_of
+    from carnatic.worksheets.lines import lines_of
 
     app = opened(ragas="Mohanam", families="sarali, janta", talas="Adi, Rupaka", kalams="1, 2", number="6")
     lines = lines_of(request_of(app)).lines
@@ -439,7 +439,7 @@ def test_a_raga_of_ones_own_is_offered_where_it_stands() -> None:
 
 
 def test_a_kept_worksheet_opens_with_all_of_its_choices() -> None:
-    from carnatic.pages.book.opening import OPENS, open_entry
+    from carnatic.pages.book.open_entry import OPENS, open_entry
 
     low = RagaMapping(L.raga("Mohanam"), L.tuning("just"), (("G3", 372.31),))
     table = {"ragas": "Mohanam", "number": "5", "script": "tamil", "title": "May", "voice": "flute", "kalams": "2"}
@@ -467,7 +467,7 @@ def test_a_kept_worksheet_opens_with_all_of_its_choices() -> None:
     ],
 )
 def test_a_damaged_one_is_refused_in_a_sentence(thing: str, said: str) -> None:
-    from carnatic.pages.book.opening import open_entry
+    from carnatic.pages.book.open_entry import open_entry
 
     with refused(said):
         open_entry(Entry("entry-1", "worksheet", "May", thing, NOW_MS, NOW_MS))

@@ -9,15 +9,15 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.link import encode, show_wish
+from carnatic.exercise.review import review
+from carnatic.exercise.sargam.draft import read_draft
+from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
-from carnatic.pages.write.finishing import example
-from carnatic.pages.write.notebook import stretches_of
-from carnatic.practice.difficulty import difficulty
-from carnatic.practice.draft import read_draft
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.link import encode, show_wish
-from carnatic.practice.review import review
-from carnatic.practice.text import parse
+from carnatic.pages.write.completion import example
+from carnatic.pages.write.editor import stretches_of
 from tests.pages.practice_app import SECONDS
 
 LINE = "s r g m | p d | n S ||\nS n d p | m g | r s ||"
@@ -29,31 +29,32 @@ def page() -> None:
     """The page, after what text part, player and tuning ask for in session_state.wishes."""
     import streamlit as st
 
-    from carnatic.pages.parts import address, desk, tuning
-    from carnatic.pages.parts.player import PlayerState
-    from carnatic.pages.write import choices, notebook, writing
+    from carnatic.pages import address, session
+    from carnatic.pages.components import tuning
+    from carnatic.pages.components.player import PlayerState
+    from carnatic.pages.write import choices, editor, state
     from carnatic.pages.write import page as write
 
     # (name of a widget, what is typed into it) stands for what a test of Streamlit's can't type
 
-    desk.sit_down(writing.writing())
+    session.sit_down(state.writing())
     if wishes := st.session_state.pop("wishes", ()):
         address.arrive()
-        writing.take_up()
+        state.take_up()
     for wish in wishes:
         if isinstance(wish, PlayerState):
             write._played(wish)
         elif isinstance(wish, tuple):
-            st.session_state.update(choices.shown_choices(desk.current().exercise.request) | dict([wish]))
+            st.session_state.update(choices.shown_choices(session.current().exercise.request) | dict([wish]))
             choices.apply_choices()
         elif wish["kind"] in ("move", "tuning"):
-            desk.acted()
+            session.acted()
             tuning.grant(wish)
         else:
-            desk.acted()
-            notebook.grant(wish)
+            session.acted()
+            editor.grant(wish)
     write.write()
-    st.session_state.shown = notebook.text_data(writing.draft())
+    st.session_state.shown = editor.text_data(state.draft())
 
 
 def opened(*wishes: Any, **params: str) -> AppTest:
@@ -146,7 +147,7 @@ def test_a_line_that_is_not_full_yet_is_only_remarked_on():
 
 
 def test_typing_what_changes_nothing_hands_the_player_the_same():
-    from carnatic.pages.parts.render import draft_payload
+    from carnatic.pages.components.rendering import draft_payload
 
     after(opened(typed(LINE)), typed(LINE.replace(" ", "  ")))
     before = draft_payload.cache_info().misses
@@ -157,7 +158,7 @@ def test_typing_what_changes_nothing_hands_the_player_the_same():
 
 def test_each_text_is_drawn_and_rendered_once():
     """A run does no more than is new in the text, however long it is."""
-    from carnatic.pages.parts.render import draft_payload
+    from carnatic.pages.components.rendering import draft_payload
 
     app = opened(typed(LINE))
     before = draft_payload.cache_info().misses
@@ -167,7 +168,7 @@ def test_each_text_is_drawn_and_rendered_once():
 
 
 def test_a_hundred_thousand_characters_are_answered_and_nothing_is_lost():
-    from carnatic.pages.parts.render import draft_payload
+    from carnatic.pages.components.rendering import draft_payload
 
     app = opened(typed(LINE))
     text = "s r g m p d n S | " * 5_556
@@ -242,7 +243,7 @@ def test_a_pasted_header_goes_over_what_is_chosen():
 
 
 def test_what_is_chosen_afterwards_is_written_into_the_header():
-    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.components.player import PlayerState
 
     app = opened(typed("raga: Mohanam\ntempo: 72\nsruti: 5\n\ns r g p | d S | , , ||"))
     app.selectbox(key="write_raga").set_value("Hamsadhwani").run()
@@ -259,7 +260,7 @@ def test_a_moved_swara_stays_moved_under_a_header():
 
 
 def test_another_speed_lays_the_line_out_anew_and_its_bars_are_no_fault():
-    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.components.player import PlayerState
 
     second = "s r g m p d n S | S n d p | m g r s ||"
     app = opened(typed(second), PlayerState(speed=2))
@@ -284,7 +285,7 @@ def test_a_line_may_begin_after_sama():
 
 
 def test_a_trikalam_run_takes_the_place_of_a_speed_in_the_header():
-    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.components.player import PlayerState
 
     app = opened(typed("speed: 2\n\ns r g m p d n S"), PlayerState(speed=1, trikalam=True))
     assert (app.session_state["write.text"], exercise_of(app).request.trikalam) == ("\ns r g m p d n S", True)
@@ -306,7 +307,7 @@ def test_a_run_waits_for_whole_avartanams():
 
 
 def held(app: AppTest) -> str:
-    from carnatic.pages.parts.render import draft_payload
+    from carnatic.pages.components.rendering import draft_payload
 
     exercise = exercise_of(app)
     found = read_draft(app.session_state["write.text"], exercise.request.changed(family="own"), library())
@@ -320,7 +321,7 @@ def held(app: AppTest) -> str:
 
 
 def test_a_line_with_faults_sounds_only_after_the_warning():
-    from carnatic.pages.parts.player import PlayerState
+    from carnatic.pages.components.player import PlayerState
 
     app = opened(typed(FAULTY), raga="Mohanam")
     assert held(app) == "This line has 2 faults."

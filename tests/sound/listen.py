@@ -12,9 +12,9 @@ import parselmouth
 from numpy.typing import NDArray
 from scipy.signal import lfilter
 
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.text import read_notes
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sargam.text import read_notes
 
 Signal = NDArray[np.floating]
 

@@ -5,9 +5,9 @@ import pytest
 from listen import EXACT_CENTS, decibels, loudness_lufs, phase_cents, ratio_cents
 
 from benchmarks.sound.drones import drone_rows, off_cents, seam
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sound_settings import read_strings
 from carnatic.library import library
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.sounding import read_strings
 from carnatic.sound.drone import drone_loop, forget_loops
 from carnatic.sound.drone.strings import drone_strings
 from carnatic.sound.drone.tanpura import drone_plucks, loop_samples

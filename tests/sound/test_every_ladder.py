@@ -3,13 +3,13 @@
 import pytest
 from listen import EXACT_CENTS, phase_cents, ratio_cents
 
+from carnatic.exercise.performance import Performance, perform
+from carnatic.exercise.score import lay_out
+from carnatic.lessons.realise import ladder_practice
+from carnatic.lessons.scale import ladder_alone
 from carnatic.library import library
-from carnatic.practice.ladder import ladder_alone
-from carnatic.practice.layout import lay_out
-from carnatic.practice.realise import ladder_practice
 from carnatic.sound.drone.strings import drone_strings
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import Performance, perform
 from carnatic.sound.tala import render_tala
 from carnatic.sound.voices import render_ladder, render_melody, slices
 from carnatic.theory.raga import Raga

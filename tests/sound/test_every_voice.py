@@ -10,12 +10,12 @@ import pytest
 from listen import EXACT_CENTS, TRACKER_CENTS, centroid_hz, decibels, line, phase_cents, tracked_hz
 
 from benchmarks.sound.voices import click, lufs, voice_rows
+from carnatic.exercise.performance import Performance, PitchCurve, perform, steady
+from carnatic.exercise.score import lay_out
+from carnatic.exercise.sound_settings import VOICES as NAMES
+from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
-from carnatic.practice.layout import lay_out
-from carnatic.practice.realise import realise_drill
-from carnatic.practice.sounding import VOICES as NAMES
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import Performance, PitchCurve, perform, steady
 from carnatic.sound.voices import VOICES, Tone, render_ladder, render_melody, render_notes, slices, tones
 from tests.laws import for_each
 

@@ -19,10 +19,10 @@ import pytest
 import soundfile
 from listen import Signal, line
 
+from carnatic.exercise.performance import Performance, PitchCurve, perform
+from carnatic.exercise.score import lay_out
 from carnatic.library import library
-from carnatic.practice.layout import lay_out
 from carnatic.sound.midi import to_midi
-from carnatic.sound.performance import Performance, PitchCurve, perform
 from tests.programs import PROGRAMS, SOUND_FONT, missing
 
 pytestmark = pytest.mark.skipif(

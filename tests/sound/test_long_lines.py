@@ -8,14 +8,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.performance import perform
+from carnatic.exercise.score import lay_out
 from carnatic.export import export
 from carnatic.library import library
-from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.layout import lay_out
 from carnatic.sound.loudness import PART_QUARTERS, TRUE_PEAK_TAPS, mastered, mastered_parts
 from carnatic.sound.mix import stems
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import perform
 from carnatic.theory.swara import Swara
 
 MOST_BYTES = 300_000_000  # for one request

@@ -13,15 +13,15 @@ import soundfile
 from listen import Signal, line
 from scipy.signal import resample_poly
 
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.performance import Performance, perform
+from carnatic.exercise.score import lay_out
 from carnatic.export import export
 from carnatic.library import library
 from carnatic.messages import message
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.layout import lay_out
 from carnatic.sound.loudness import Mastering, loudness_lufs, mastered, true_peak
 from carnatic.sound.mix import LOUDNESS_LUFS, Levels, mixdown, stems
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import Performance, perform
 from carnatic.sound.voices import VOICES, render_melody
 from tests.laws import for_each
 from tests.refusing import refused

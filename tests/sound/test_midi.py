@@ -8,12 +8,12 @@ import mido
 import pytest
 from listen import line, ratio_cents, read_midi
 
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.performance import Performance, perform
+from carnatic.exercise.score import Score, lay_out
+from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
-from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.layout import Score, lay_out
-from carnatic.practice.realise import realise_drill
 from carnatic.sound.midi import to_midi
-from carnatic.sound.performance import Performance, perform
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each

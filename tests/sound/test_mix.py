@@ -10,14 +10,14 @@ from listen import decibels, line
 
 from benchmarks.sound.timing import sound_speed
 from carnatic.errors import OutOfRange
+from carnatic.exercise.performance import Performance, perform
+from carnatic.exercise.score import lay_out
+from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
-from carnatic.practice.layout import lay_out
-from carnatic.practice.realise import realise_drill
 from carnatic.sound.drone import drone_loop
 from carnatic.sound.encode import overlaid, to_mp3, to_pcm, to_wav
 from carnatic.sound.mix import Levels, mixdown, stems
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import Performance, perform
 from carnatic.sound.tala import render_tala
 from carnatic.sound.voices import render_melody, slices, tones
 from tests.refusing import refused

@@ -7,11 +7,11 @@ import pytest
 from listen import EXACT_CENTS, TRACKER_CENTS, line, phase_cents, ratio_cents, tracked_hz
 from numpy.typing import NDArray
 
+from carnatic.exercise.performance import PitchCurve, perform
+from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.messages import message
-from carnatic.practice.layout import lay_out
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import PitchCurve, perform
 from carnatic.sound.voices import VOICES, Tone, render_ladder, render_melody, render_pitch, slices
 from tests.laws import for_each
 from tests.refusing import refused

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from syllables import WORDS, nearest
 
+from carnatic.exercise.performance import steady
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import steady
 from carnatic.sound.voices import VOICES, Tone
 
 needs_espeak = pytest.mark.skipif(

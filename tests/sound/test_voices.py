@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from listen import centroid_hz, decibels, line
 
+from carnatic.exercise.performance import Performance, perform, steady
+from carnatic.exercise.score import lay_out
 from carnatic.library import library
-from carnatic.practice.layout import lay_out
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import Performance, perform, steady
 from carnatic.sound.voices import RELEASE_SECONDS, VOICES, Tone, render_melody, render_pitch, slices
 from tests.laws import for_each
 
@@ -113,9 +113,9 @@ def test_partials_stay_below_the_half_rate() -> None:
 
 def test_the_same_in_every_process() -> None:
     code = (
-        "import hashlib; from carnatic.library import library; from carnatic.practice.layout import lay_out\n"
-        "from carnatic.practice.realise import realise_drill\n"
-        "from carnatic.sound.mix import mixdown; from carnatic.sound.performance import perform\n"
+        "import hashlib; from carnatic.library import library; from carnatic.exercise.score import lay_out\n"
+        "from carnatic.lessons.realise import realise_drill\n"
+        "from carnatic.sound.mix import mixdown; from carnatic.exercise.performance import perform\n"
         "from carnatic.sound.voices import VOICES\n"
         "L = library(); made = hashlib.sha256()\n"
         "for voice in VOICES:\n"

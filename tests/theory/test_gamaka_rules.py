@@ -9,7 +9,7 @@ import pytest
 from carnatic.errors import CarnaticError
 from carnatic.library import library
 from carnatic.theory.gamaka_rules import Anchor, Direction, Setting, gamaka_of, neighbour, read_anchor, read_rule
-from carnatic.theory.ladders import show_ladders
+from carnatic.theory.ladder import show_ladders
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carnatic.errors import CarnaticError
+from carnatic.exercise.retune import retuned
 from carnatic.library import library
 from carnatic.messages import message
-from carnatic.practice.retune import retuned
 from carnatic.theory.scala import decoded, lay, read_scale, show_scale
 from carnatic.theory.swara import Pitch
 from tests.refusing import refused

@@ -10,9 +10,9 @@ from benchmarks.generator.samples.judge import WINDOW_FAMILIES, Judge
 from benchmarks.generator.samples.references import References
 from benchmarks.generator.samples.rows import Piece, SampleRow, piece_is_typical, piece_of
 from benchmarks.generator.samples.shape import Shape, divergence_bits, ends_home, is_mirrored, shape, share
-from carnatic.generator.composer import Composer
-from carnatic.generator.plans import Plan
-from carnatic.practice.lessons import Units, mirror
+from carnatic.compose.composer import Composer
+from carnatic.compose.plans import Plan
+from carnatic.lessons.lesson import Units, mirror
 
 FEW_FORMS = 2000  # legal new ones; so few are counted one by one
 MEASURES = ("steps", "skips", "leaps", "turns", "karvai", "shape_bits")

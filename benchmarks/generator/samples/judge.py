@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from benchmarks.generator.ngrams import KneserNey
-from carnatic.generator.corpus import LADDER_SIZES, realisations
-from carnatic.generator.taught import PLAIN_PAIRS
-from carnatic.practice.drills import Drill
-from carnatic.practice.lessons import Lesson, Units, mirror
-from carnatic.practice.request import ExerciseRequest
+from carnatic.compose.family_lessons import PLAIN_PAIRS
+from carnatic.compose.network.features import LADDER_SIZES, realisations
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.lessons.drill import Drill
+from carnatic.lessons.lesson import Lesson, Units, mirror
 
 TYPICAL_PERCENTILE = 90
 ROW = 8

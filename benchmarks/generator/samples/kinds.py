@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
-from carnatic.generator.composer import Composer
-from carnatic.generator.drawing.sampler import Sampler
-from carnatic.generator.forms import LARGEST_MOVE, Figures, Form, FreeLine, State
-from carnatic.generator.plans import MIRRORED, THROUGH, Plan, plans
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.lessons import Units
-from carnatic.practice.request import Catalogue, ExerciseRequest, from_fields
+from carnatic.compose.composer import Composer
+from carnatic.compose.forms import LARGEST_MOVE, Figures, Form, FreeLine, State
+from carnatic.compose.plans import MIRRORED, THROUGH, Plan, plans
+from carnatic.compose.sampling.sampler import Sampler
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.request import Catalogue, ExerciseRequest, from_fields
+from carnatic.lessons.lesson import Units
 
 TIGHT, WIDE = 1, 4  # rungs, where the rule itself allows LARGEST_MOVE
 NETWORK, BLIND, UNIFORM = "network", "scores zero, same rule", "uniform over the legal"

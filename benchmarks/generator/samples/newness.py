@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from carnatic.generator.taught import longest_shared
-from carnatic.practice.lessons import KARVAI, Units
+from carnatic.compose.family_lessons import longest_shared
+from carnatic.lessons.lesson import KARVAI, Units
 
 FARTHEST_SHIFT = 14  # rungs: two octaves
 ANY = -50  # in a word: any unit; between KARVAI and every rung

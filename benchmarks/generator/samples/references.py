@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from benchmarks.generator.samples.newness import NearWords
-from carnatic.generator.ladders import Places
-from carnatic.generator.novelty import avartanam_words, copies, frames
-from carnatic.generator.taught import Taught, frame_rows, taught, taught_rows
-from carnatic.practice.drills import Drill
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.lessons import Lesson, Units
-from carnatic.practice.request import ExerciseRequest
+from carnatic.compose.family_lessons import Taught, frame_rows, taught, taught_rows
+from carnatic.compose.novelty import avartanam_words, copies, frames
+from carnatic.compose.rungs import Places
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.lessons.drill import Drill
+from carnatic.lessons.lesson import Lesson, Units
 
 
 @dataclass(frozen=True)

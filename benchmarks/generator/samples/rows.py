@@ -16,9 +16,9 @@ from benchmarks.generator.samples.newness import (
 )
 from benchmarks.generator.samples.references import References
 from benchmarks.generator.samples.shape import divergence_bits, ends_home, is_mirrored, shape, share
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.lessons import Units
-from carnatic.practice.review import review
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.review import review
+from carnatic.lessons.lesson import Units
 
 TYPICAL_SHARE = 0.85  # of a piece's new avartanams, for the piece to count as typical
 

@@ -13,11 +13,11 @@ from benchmarks.generator.samples.judge import Judge, judge
 from benchmarks.generator.samples.kinds import ANY, Draw, Kind, plan_of, ways
 from benchmarks.generator.samples.references import References
 from benchmarks.generator.samples.rows import Piece, SampleRow, piece_of, sample_row
-from carnatic.generator import article
-from carnatic.generator.composer import Composer
-from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.lessons import Lesson, Units, units_to_notes
-from carnatic.practice.review import review
+from carnatic.compose.composer import Composer
+from carnatic.compose.network import article
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.review import review
+from carnatic.lessons.lesson import Lesson, Units, units_to_notes
 
 TRAININGS = 3  # of the article's model
 ARTICLE = "the article's LSTM"

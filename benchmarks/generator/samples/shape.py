@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
 
-from carnatic.practice.lessons import KARVAI, Units, mirror
+from carnatic.lessons.lesson import KARVAI, Units, mirror
 
 
 @dataclass(frozen=True)

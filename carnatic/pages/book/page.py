@@ -15,10 +15,10 @@ from carnatic.book.file import FILE_NAME, LARGEST_BYTES, load, save
 from carnatic.book.search import LONGEST_QUERY, search
 from carnatic.errors import CarnaticError
 from carnatic.library import library
-from carnatic.pages.book.opening import OPENS, lay_on_line, open_entry
-from carnatic.pages.book.shelf import act, fullness, now_ms, report, shelf, to_write, undo, warning
-from carnatic.pages.parts.component import component, text_told
-from carnatic.pages.parts.desk import fulfilled
+from carnatic.pages.book.browser_store import act, fullness, now_ms, report, shelf, to_write, undo, warning
+from carnatic.pages.book.open_entry import OPENS, lay_on_line, open_entry
+from carnatic.pages.components.component import component, text_told
+from carnatic.pages.session import fulfilled
 
 SHOWN = 50  # rows at first, and as many more each time
 EMPTY = "Nothing kept yet. Press Keep under any varisai."

@@ -7,18 +7,18 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.generator.composition import Composition
+from carnatic.compose.composition import Composition
+from carnatic.exercise.offer import Offer
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.lessons.drill import FAMILY_TITLES
 from carnatic.library import library
-from carnatic.pages.lessons.teaching import teaching
-from carnatic.pages.parts.address import arrive, expected, follow_address, write_address
-from carnatic.pages.parts.choosing import form_choice, raga_choice, speed_words, tala_choice
-from carnatic.pages.parts.desk import acted, ask, current, notice, sit_down
-from carnatic.pages.parts.doors import go_to
-from carnatic.pages.parts.rail import take_it_home
-from carnatic.pages.parts.stand import head_notice, offer_buttons, stand
-from carnatic.practice.admission import Offer
-from carnatic.practice.drills import FAMILY_TITLES
-from carnatic.practice.request import ExerciseRequest
+from carnatic.pages.address import arrive, expected, follow_address, write_address
+from carnatic.pages.components.choices import form_choice, raga_choice, speed_words, tala_choice
+from carnatic.pages.components.downloads import take_it_home
+from carnatic.pages.components.exercise_view import head_notice, offer_buttons, stand
+from carnatic.pages.lessons.state import teaching
+from carnatic.pages.navigation import go_to
+from carnatic.pages.session import acted, ask, current, notice, sit_down
 
 FIRST_RAGA = "Mayamalavagowla"
 OUR_RULE = (

@@ -8,15 +8,15 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.generator.comparison import unit_words
-from carnatic.generator.composition import Composition
-from carnatic.pages.parts.choosing import LEVEL_WORDS
-from carnatic.pages.parts.component import component
-from carnatic.pages.parts.desk import change, current, fulfilled, made, remember, remembered
-from carnatic.pages.parts.swaras import said, swara_html
+from carnatic.compose.comparison import unit_words
+from carnatic.compose.composition import Composition
+from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.request import HIGHEST_SEED, ExerciseRequest
+from carnatic.pages.components.choices import LEVEL_WORDS
+from carnatic.pages.components.component import component
+from carnatic.pages.components.swaras import said, swara_html
 from carnatic.pages.practice.composing import ahead
-from carnatic.practice.difficulty import difficulty
-from carnatic.practice.request import HIGHEST_SEED, ExerciseRequest
+from carnatic.pages.session import change, current, fulfilled, made, remember, remembered
 from carnatic.theory.tala import Tala
 
 CANDIDATES = 3

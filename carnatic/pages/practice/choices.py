@@ -7,9 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.generator.plans import COMPOSED, WINDOW_FAMILIES
+from carnatic.compose.plans import COMPOSED, WINDOW_FAMILIES
+from carnatic.exercise.keep import begun_with
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.lessons.drill import family_title
 from carnatic.library import library
-from carnatic.pages.parts.choosing import (
+from carnatic.pages.components.choices import (
     form_choice,
     level_choice,
     moved_words,
@@ -17,12 +20,9 @@ from carnatic.pages.parts.choosing import (
     speed_words,
     tala_choice,
 )
-from carnatic.pages.parts.desk import ask, change, current, notice
 from carnatic.pages.practice.composing import PLANNED, RANGED, UNASKED, USUAL_LENGTH, kinds, tidy_phrase
-from carnatic.pages.practice.turning import next_seed
-from carnatic.practice.drills import family_title
-from carnatic.practice.keeping import begun_with
-from carnatic.practice.request import ExerciseRequest
+from carnatic.pages.practice.variations import next_seed
+from carnatic.pages.session import ask, change, current, notice
 
 # how far from the lessons, as the request counts it
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}

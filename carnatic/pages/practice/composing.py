@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from carnatic.compose.composition import Composition
+from carnatic.compose.novelty import nearest_lesson, new_avartanams
+from carnatic.compose.plans import COMPOSED, composable
 from carnatic.errors import CarnaticError
-from carnatic.generator.composition import Composition
-from carnatic.generator.novelty import nearest_lesson, new_avartanams
-from carnatic.generator.plans import COMPOSED, composable
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.offer import Offer
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sargam.text import read_notes, show_notes
 from carnatic.library import library
-from carnatic.pages.parts.address import composition_of
-from carnatic.pages.parts.desk import Desk, dressed, made, sound_of
-from carnatic.pages.parts.model import compose_in_use, own_model
-from carnatic.pages.parts.payload import Payload
-from carnatic.pages.parts.render import player_payload
+from carnatic.pages.address import composition_of
+from carnatic.pages.components.player_data import Payload
+from carnatic.pages.components.rendering import player_payload
+from carnatic.pages.own_model import compose_in_use, own_model
 from carnatic.pages.practice.opening import kept_opening
-from carnatic.practice.admission import Offer
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.text import read_notes, show_notes
+from carnatic.pages.session import Desk, dressed, made, sound_of
 
 LENGTHS = (4, 6, 8)  # avartanams
 USUAL_LENGTH = LENGTHS[0]

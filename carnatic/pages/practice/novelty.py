@@ -6,12 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from carnatic.generator.comparison import unit_words
-from carnatic.generator.composition import Composition, NearestLesson
-from carnatic.pages.parts.swaras import line_html, swara_html
-from carnatic.pages.practice.few import few_choices, lines_of
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.text import read_notes
+from carnatic.compose.comparison import unit_words
+from carnatic.compose.composition import Composition, NearestLesson
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.sargam.text import read_notes
+from carnatic.pages.components.swaras import line_html, swara_html
+from carnatic.pages.practice.all_lines import few_choices, lines_of
 
 
 def what_is_new(composition: Composition) -> None:

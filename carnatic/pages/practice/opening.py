@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import cache
 from urllib.parse import parse_qsl
 
-from carnatic.generator.composition import Composition
+from carnatic.compose.composition import Composition
+from carnatic.exercise.link import decode, encode
 from carnatic.library import ASSETS, library
-from carnatic.pages.parts.address import composition_of
-from carnatic.practice.link import decode, encode
+from carnatic.pages.address import composition_of
 
 KEPT = "page/opening.txt"
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from carnatic.generator.composition import Composition
-from carnatic.pages.parts.address import arrive, expected, follow_address, write_address
-from carnatic.pages.parts.desk import sit_down
-from carnatic.pages.parts.model import model_word
-from carnatic.pages.parts.rail import take_it_home
-from carnatic.pages.parts.stand import head_notice, stand
-from carnatic.pages.practice.beside import beside
+from carnatic.compose.composition import Composition
+from carnatic.pages.address import arrive, expected, follow_address, write_address
+from carnatic.pages.components.downloads import take_it_home
+from carnatic.pages.components.exercise_view import head_notice, stand
+from carnatic.pages.own_model import model_word
 from carnatic.pages.practice.candidates import candidates
 from carnatic.pages.practice.choices import head, next_number
 from carnatic.pages.practice.composing import composing
+from carnatic.pages.practice.lesson_comparison import beside
 from carnatic.pages.practice.novelty import what_is_new
-from carnatic.pages.practice.turning import from_this_one, keep_part
+from carnatic.pages.practice.variations import from_this_one, keep_part
+from carnatic.pages.session import sit_down
 
 
 def practice() -> None:

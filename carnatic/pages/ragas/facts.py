@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from carnatic.library import library
-from carnatic.pages.parts.links import raga_address
-from carnatic.pages.parts.swaras import place_parts, place_words
+from carnatic.pages.components.links import raga_address
+from carnatic.pages.components.swaras import place_parts, place_words
 from carnatic.pages.ragas.wheel import wheel
 from carnatic.theory.melakarta import chakra_name
 from carnatic.theory.raga import Raga

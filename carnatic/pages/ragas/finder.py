@@ -14,8 +14,8 @@ import streamlit as st
 
 from carnatic.errors import CarnaticError, UnknownRaga
 from carnatic.library import library
-from carnatic.pages.parts.links import links
-from carnatic.pages.parts.notation import chosen_script
+from carnatic.pages.components.links import links
+from carnatic.pages.components.notation_settings import chosen_script
 from carnatic.pages.ragas import facts
 from carnatic.theory.raga import Raga
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
-from carnatic.practice.request import ExerciseRequest
 from carnatic.theory.gamaka_words import grounds, rows_of, what, where
 
 INTRODUCTION = (

@@ -6,24 +6,24 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from carnatic.compose.composition import Composition
+from carnatic.compose.plans import plans
 from carnatic.errors import CannotCompose, CarnaticError
-from carnatic.generator.composition import Composition
-from carnatic.generator.plans import plans
+from carnatic.exercise.link import is_link, read_wish, show_wish
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.lessons.scale import ladder_alone, tala_for
 from carnatic.library import library
-from carnatic.pages.parts.address import composition_of
-from carnatic.pages.parts.desk import Desk, attempt, current, remembered, sit_down, sound_of
-from carnatic.pages.parts.doors import go_to
-from carnatic.pages.parts.links import links, page_address
-from carnatic.pages.parts.notation import chosen_script
-from carnatic.pages.parts.rail import take_it_home
-from carnatic.pages.parts.stand import Part, head_notice, stand
+from carnatic.pages.address import composition_of
+from carnatic.pages.components.downloads import take_it_home
+from carnatic.pages.components.exercise_view import Part, head_notice, stand
+from carnatic.pages.components.links import links, page_address
+from carnatic.pages.components.notation_settings import chosen_script
+from carnatic.pages.navigation import go_to
 from carnatic.pages.ragas import facts
-from carnatic.pages.ragas.building import LIST, build, own_part
 from carnatic.pages.ragas.finder import answer, browse, find, finder, go
 from carnatic.pages.ragas.gamakas import gamakas
-from carnatic.practice.ladder import ladder_alone, tala_for
-from carnatic.practice.link import is_link, read_wish, show_wish
-from carnatic.practice.request import ExerciseRequest
+from carnatic.pages.ragas.own_raga import LIST, build, own_part
+from carnatic.pages.session import Desk, attempt, current, remembered, sit_down, sound_of
 from carnatic.theory.raga import Raga
 
 TALAS = ("Adi", "Rupaka", "Eka")  # the first in which the ladders end on no long hold

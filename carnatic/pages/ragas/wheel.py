@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from math import cos, pi, sin
 
-from carnatic.pages.parts.links import raga_address
-from carnatic.pages.parts.swaras import place_words
+from carnatic.pages.components.links import raga_address
+from carnatic.pages.components.swaras import place_words
 from carnatic.theory.melakarta import CHAKRAS, RISHABHA_GANDHARA, chakra_name
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS

@@ -6,13 +6,26 @@ from html import escape
 
 import streamlit as st
 
+from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
-from carnatic.generator.composition import Composition
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.link import read_wish, show_wish
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.text_values import read_sruti
 from carnatic.library import library
-from carnatic.pages.lessons.teaching import NOTHING_NEAR
-from carnatic.pages.parts.address import keep_address
-from carnatic.pages.parts.choosing import tala_choice
-from carnatic.pages.parts.desk import (
+from carnatic.pages.address import keep_address
+from carnatic.pages.components.choices import tala_choice
+from carnatic.pages.components.exercise_view import beside_bar, played
+from carnatic.pages.components.player import player
+from carnatic.pages.components.sound_settings import (
+    adopt,
+    beat_choice,
+    drone_choices,
+    follow_sounding,
+    show_choices,
+)
+from carnatic.pages.lessons.state import NOTHING_NEAR
+from carnatic.pages.session import (
     Desk,
     Notice,
     attempt,
@@ -25,20 +38,7 @@ from carnatic.pages.parts.desk import (
     remembered,
     sit_down,
 )
-from carnatic.pages.parts.player import player
-from carnatic.pages.parts.sounding import (
-    adopt,
-    beat_choice,
-    drone_choices,
-    follow_sounding,
-    show_choices,
-)
-from carnatic.pages.parts.stand import beside_bar, played
-from carnatic.pages.tanpura.room import room_payload
-from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.link import read_wish, show_wish
-from carnatic.practice.reading import read_sruti
-from carnatic.practice.request import ExerciseRequest
+from carnatic.pages.tanpura.player_data import room_payload
 from carnatic.theory.swara import Swara
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 

@@ -7,14 +7,14 @@ from html import escape
 import streamlit as st
 
 from carnatic.errors import readable
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sargam.text import parse
+from carnatic.jobs.training import Training
 from carnatic.library import library
-from carnatic.pages.parts.desk import fulfilled, remember, remembered
-from carnatic.pages.parts.doors import go_to
-from carnatic.pages.parts.model import BACK, OwnModel, in_words, own_model, read_model, rounds_words, use_model
-from carnatic.pages.train.own import LARGEST_UPLOAD_MB
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.text import parse
-from carnatic.workshop.training import Training
+from carnatic.pages.navigation import go_to
+from carnatic.pages.own_model import BACK, OwnModel, in_words, own_model, read_model, rounds_words, use_model
+from carnatic.pages.session import fulfilled, remember, remembered
+from carnatic.pages.train.own_exercises import LARGEST_UPLOAD_MB
 
 NOT_FOR_PRACTICE = (
     "The article's model can't keep to a raga and a tala, so it stays on this page; what it writes can be heard below."
@@ -95,7 +95,7 @@ def _model_acts(model: OwnModel, request: ExerciseRequest, key: str) -> None:
 
 def card_of(model: OwnModel) -> str:
     """The card's JSON, as it stands in the file."""
-    from carnatic.generator.weights import card_inside
+    from carnatic.compose.network.weights_file import card_inside
 
     return card_inside(model.packed)
 

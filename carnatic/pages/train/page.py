@@ -6,14 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from carnatic.pages.parts.desk import current, fulfilled, here, remembered, sit_down
-from carnatic.pages.parts.player import player
-from carnatic.pages.parts.sounding import follow_sounding, sound_part
-from carnatic.pages.parts.stand import beside_bar, played
-from carnatic.pages.train.choosing import choosing, come_back
-from carnatic.pages.train.desk import training, training_desk
+from carnatic.pages.components.exercise_view import beside_bar, played
+from carnatic.pages.components.player import player
+from carnatic.pages.components.sound_settings import follow_sounding, sound_part
+from carnatic.pages.session import current, fulfilled, here, remembered, sit_down
+from carnatic.pages.train.form import choosing, come_back
 from carnatic.pages.train.outcome import in_use, loading
-from carnatic.pages.train.watching import watch
+from carnatic.pages.train.progress import watch
+from carnatic.pages.train.state import training, training_desk
 
 WHAT = "A small network learns from the lessons you choose. Watch it learn, hear what it writes, and practise with it."
 EMPTY = (

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
-from carnatic.generator.composition import Composition
-from carnatic.pages.book.opening import mapping_of
-from carnatic.pages.book.shelf import shelf
+from carnatic.exercise.mapping_file import RagaMapping
+from carnatic.exercise.text_values import shortest
+from carnatic.pages.book.browser_store import shelf
+from carnatic.pages.book.open_entry import mapping_of
 from carnatic.pages.worksheets.state import PREFIX, change, request
-from carnatic.practice.mapping_file import RagaMapping
-from carnatic.practice.reading import shortest
-from carnatic.practice.worksheet import WorksheetRequest
 from carnatic.theory.raga import Raga
+from carnatic.worksheets.request import WorksheetRequest
 
 PAGES = {"practice": "Practice", "lessons": "Lessons", "write": "Write"}
 PLAIN = "As all the others"

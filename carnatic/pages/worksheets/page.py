@@ -7,17 +7,17 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from carnatic.pages.parts.component import component
-from carnatic.pages.parts.desk import notice, sit_down
-from carnatic.pages.parts.keeping import keep_worksheet
-from carnatic.pages.worksheets.choices import listed
-from carnatic.pages.worksheets.choosing import choosing
-from carnatic.pages.worksheets.making import come_back, making_part, start
+from carnatic.exercise.request import HIGHEST_SEED
+from carnatic.pages.components.component import component
+from carnatic.pages.components.save_to_book import keep_worksheet
+from carnatic.pages.session import notice, sit_down
+from carnatic.pages.worksheets.form import choosing
+from carnatic.pages.worksheets.form_values import listed
 from carnatic.pages.worksheets.preview import can_be_made, preview
+from carnatic.pages.worksheets.progress import come_back, making_part, start
 from carnatic.pages.worksheets.state import arrive, change, is_at_fault, making, request, sheet_desk, write_address
-from carnatic.practice.request import HIGHEST_SEED
-from carnatic.practice.worksheet import WorksheetRequest
-from carnatic.practice.worksheet_text import show_worksheet
+from carnatic.worksheets.request import WorksheetRequest
+from carnatic.worksheets.request_text import show_worksheet
 
 MOST_NAMED = 3
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.pages.parts.again import again
-from carnatic.pages.parts.component import component
-from carnatic.pages.parts.desk import acted, fulfilled, remember, remembered
-from carnatic.pages.parts.presence import rerun_all
-from carnatic.practice.showing import USUAL, Showing
-from carnatic.practice.sounding import PLAIN
-from carnatic.practice.worksheet import WorksheetRequest
-from carnatic.worksheet.preview import Row, over_lines_of, rows_of, sargam_rows
-from carnatic.worksheet.writing import Writing
+from carnatic.exercise.notation_settings import USUAL, Showing
+from carnatic.exercise.sound_settings import PLAIN
+from carnatic.pages.components.component import component
+from carnatic.pages.components.refresh import again
+from carnatic.pages.session import acted, fulfilled, remember, remembered
+from carnatic.pages.session_alive import rerun_all
+from carnatic.worksheets.lines import Writing
+from carnatic.worksheets.preview import Row, over_lines_of, rows_of, sargam_rows
+from carnatic.worksheets.request import WorksheetRequest
 
 SLICE_SECONDS = 0.25  # of writing at a time, so that the page and the other visits go on
 NEXT_MS = 100

@@ -6,19 +6,19 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.generator.composition import Composition
+from carnatic.compose.composition import Composition
+from carnatic.exercise.notation_settings import USUAL
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sound_settings import PLAIN
+from carnatic.jobs.worksheet import Making
 from carnatic.library import library
 from carnatic.messages import say
-from carnatic.pages.parts.desk import Desk, Notice, acted, current, fulfilled, remember, remembered
-from carnatic.pages.parts.notation import chosen
-from carnatic.pages.parts.sounding import chosen as chosen_sound
-from carnatic.pages.worksheets.choices import Values, first_request, request_of, values_of
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.showing import USUAL
-from carnatic.practice.sounding import PLAIN
-from carnatic.practice.worksheet import WorksheetRequest
-from carnatic.practice.worksheet_text import read_worksheet, show_worksheet
-from carnatic.worksheet.errand import Making
+from carnatic.pages.components.notation_settings import chosen
+from carnatic.pages.components.sound_settings import chosen as chosen_sound
+from carnatic.pages.session import Desk, Notice, acted, current, fulfilled, remember, remembered
+from carnatic.pages.worksheets.form_values import Values, first_request, request_of, values_of
+from carnatic.worksheets.request import WorksheetRequest
+from carnatic.worksheets.request_text import read_worksheet, show_worksheet
 
 PREFIX = "asked_"  # of the widgets' keys
 

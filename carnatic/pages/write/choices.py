@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
-from carnatic.pages.parts.choosing import SPEED_WORDS, form_choice, level_choice, raga_choice, tala_choice
-from carnatic.pages.parts.desk import acted, ask, current, notice, remember, remembered
-from carnatic.practice.request import ExerciseRequest
+from carnatic.pages.components.choices import SPEED_WORDS, form_choice, level_choice, raga_choice, tala_choice
+from carnatic.pages.session import acted, ask, current, notice, remember, remembered
 from carnatic.theory.tala import SPEEDS
 
 ADI = "Adi"  # the one tala that is begun after sama

@@ -8,26 +8,26 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from carnatic.errors import DamagedLink
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.link import decode, encode, show_wish
+from carnatic.exercise.sargam.draft import Draft
 from carnatic.library import library
 from carnatic.messages import say
-from carnatic.pages.parts.address import DAMAGED, arrive, follow_address, keep_address
-from carnatic.pages.parts.choosing import moved_words, speed_words
-from carnatic.pages.parts.desk import Notice, acted, current, fulfilled, here, notice, remember, remembered, sit_down
-from carnatic.pages.parts.doors import carry
-from carnatic.pages.parts.keeping import keep_exercise
-from carnatic.pages.parts.notation import notation_part
-from carnatic.pages.parts.player import PlayerState, player
-from carnatic.pages.parts.rail import FILES, copy_link, files, print_sheet
-from carnatic.pages.parts.render import too_much
-from carnatic.pages.parts.sounding import follow_sounding, sound_part
-from carnatic.pages.parts.stand import beside_bar, head_notice, played, tuning_part
-from carnatic.pages.parts.tuning import octave
+from carnatic.pages.address import DAMAGED, arrive, follow_address, keep_address
+from carnatic.pages.components.choices import moved_words, speed_words
+from carnatic.pages.components.downloads import FILES, copy_link, files, print_sheet
+from carnatic.pages.components.exercise_view import beside_bar, head_notice, played, tuning_part
+from carnatic.pages.components.notation_settings import notation_part
+from carnatic.pages.components.player import PlayerState, player
+from carnatic.pages.components.rendering import too_much
+from carnatic.pages.components.save_to_book import keep_exercise
+from carnatic.pages.components.sound_settings import follow_sounding, sound_part
+from carnatic.pages.components.tuning import octave
+from carnatic.pages.navigation import carry
+from carnatic.pages.session import Notice, acted, current, fulfilled, here, notice, remember, remembered, sit_down
 from carnatic.pages.write.choices import choices
-from carnatic.pages.write.notebook import notebook
-from carnatic.pages.write.writing import accept, draft, held, is_blank, settings_of, take_brought, take_up, writing
-from carnatic.practice.draft import Draft
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.link import decode, encode, show_wish
+from carnatic.pages.write.editor import notebook
+from carnatic.pages.write.state import accept, draft, held, is_blank, settings_of, take_brought, take_up, writing
 
 PLAIN_FILES = (("Text", ".txt"),)  # of a line that is too long to be sounded and engraved
 PITCHED = (".mp3", ".wav", ".flac", ".zip", ".mid")

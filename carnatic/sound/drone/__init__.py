@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carnatic.practice.request import ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.sound.drone.srutibox import box_loop
 from carnatic.sound.drone.strings import string_cents
 from carnatic.sound.drone.tanpura import plucked_loop

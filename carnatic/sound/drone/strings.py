@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.sounding import read_strings
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sound_settings import read_strings
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
 
 SHORTEST_SECONDS = 6.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from carnatic.caching import cached
-from carnatic.practice.request import ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.sound.drone.strings import Loop, drone_strings, fitting_loop, string_cents
 from carnatic.sound.partials import BLOCK, RATE, Samples, partial_count, ramp
 from carnatic.theory.swara import Pitch

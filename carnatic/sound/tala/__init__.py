@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from carnatic.practice.beats import SOUNDS, BeatSound
+from carnatic.exercise.beats import SOUNDS, BeatSound
+from carnatic.exercise.performance import Performance
 from carnatic.sound.partials import RATE, Samples
-from carnatic.sound.performance import Performance
 from carnatic.sound.tala.hand import TOUCHES, touch_sound
 from carnatic.sound.tala.metronome import TICKS, tick_sound
 from carnatic.sound.tala.mridangam import struck_sound, tonic_hz

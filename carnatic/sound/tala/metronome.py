@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from carnatic.practice.beats import BeatSound
+from carnatic.exercise.beats import BeatSound
 from carnatic.sound.partials import Samples
 from carnatic.sound.tala.noise import closed
 

@@ -12,7 +12,7 @@ from itertools import count
 
 import numpy as np
 
-from carnatic.practice.beats import SOUNDS, BeatSound
+from carnatic.exercise.beats import SOUNDS, BeatSound
 from carnatic.sound.partials import Samples
 from carnatic.sound.tala.noise import Signal, band_noise, closed
 

@@ -11,10 +11,10 @@ from typing import TypeAlias
 import numpy as np
 
 from carnatic.errors import CarnaticError
-from carnatic.practice.request import ExerciseRequest
-from carnatic.practice.sounding import PLAIN
+from carnatic.exercise.performance import Performance, steady
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sound_settings import PLAIN
 from carnatic.sound.partials import RATE, Samples
-from carnatic.sound.performance import Performance, steady
 from carnatic.sound.voices.flute import flute
 from carnatic.sound.voices.nadaswaram import nadaswaram
 from carnatic.sound.voices.singing import akaram, syllables

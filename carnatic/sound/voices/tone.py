@@ -12,8 +12,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from carnatic.exercise.performance import PitchCurve
 from carnatic.sound.partials import DRIFT_SAMPLES, RATE, Samples, ramp
-from carnatic.sound.performance import PitchCurve
 
 # The level of a held note as the ear weighs it; a mix of such notes with the drone and the
 # tala comes to about −16 LUFS.

@@ -11,11 +11,11 @@ import pytest
 from benchmarks.generator import article_losses, article_pieces
 from benchmarks.generator.losses import interval, paired, row_of
 from benchmarks.generator.ngrams import AddK, KneserNey, add_k, kneser_ney, line_of, uniform
-from carnatic.generator import article
-from carnatic.generator.corpus import realisations
-from carnatic.generator.folds import novel_units
+from carnatic.compose.network import article
+from carnatic.compose.network.cross_validation import novel_units
+from carnatic.compose.network.features import realisations
+from carnatic.lessons.lesson import KARVAI
 from carnatic.library import library
-from carnatic.practice.lessons import KARVAI
 
 L = library()
 SCORED = L.article_lessons[1:]

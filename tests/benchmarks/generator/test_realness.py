@@ -10,8 +10,8 @@ import pytest
 from benchmarks.generator.observed import GROUPS, Observed, observed
 from benchmarks.generator.realness import area, features, folds, out_of_fold, realness
 from benchmarks.generator.samples.kinds import BLIND
+from carnatic.lessons.lesson import KARVAI
 from carnatic.library import library
-from carnatic.practice.lessons import KARVAI
 
 L = library()
 

@@ -20,8 +20,8 @@ from benchmarks.generator.samples.shape import (
     shape,
     turns_of,
 )
+from carnatic.lessons.lesson import KARVAI, run_units
 from carnatic.library import library
-from carnatic.practice.lessons import KARVAI, run_units
 
 L = library()
 H = KARVAI

@@ -24,9 +24,9 @@ from benchmarks.generator.samples.kinds import (
 )
 from benchmarks.generator.samples.references import References
 from benchmarks.generator.samples.rows import Piece, SampleRow, piece_of, sample_row
+from carnatic.lessons.lesson import KARVAI
+from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
-from carnatic.practice.lessons import KARVAI
-from carnatic.practice.realise import realise_drill
 
 L = library()
 KINDS = {kind.name: kind for kind in kinds(L)}

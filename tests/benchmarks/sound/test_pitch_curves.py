@@ -8,8 +8,8 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmarks.sound.pitch_curves import EDGE_SECONDS, SRUTI_HZ, TRIED, curve_errors, gamaka_rows, sung
+from carnatic.exercise.performance import PitchCurve, steady
 from carnatic.sound.partials import RATE
-from carnatic.sound.performance import PitchCurve, steady
 from carnatic.sound.voices import VOICES
 from carnatic.theory.gamaka import KINDS, Gamaka, bent
 

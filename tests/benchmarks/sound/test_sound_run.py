@@ -5,8 +5,8 @@ import pytest
 from benchmarks.sound import mixes
 from benchmarks.sound.mixes import file_rows, naive_rows
 from benchmarks.sound.timing import sample_score
+from carnatic.exercise.performance import perform
 from carnatic.sound.mix import mixdown
-from carnatic.sound.performance import perform
 from carnatic.sound.voices import VOICES
 from tests.work import calls_of
 

@@ -9,11 +9,12 @@ import pytest
 from benchmarks.sweep import checks, random_sweep
 from benchmarks.sweep.checks import judge, ladders_of, round_trip_faults, time_faults
 from benchmarks.sweep.exhaustive_sweep import every_rhythm
-from carnatic.generator.strings import StringLine
+from carnatic.compose.vakra_form import StringLine
+from carnatic.exercise import score as layout
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.sargam.text import parse
+from carnatic.lessons import realise, school
 from carnatic.library import library
-from carnatic.practice import layout, realise, school
-from carnatic.practice.exercise import Exercise
-from carnatic.practice.text import parse
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 

@@ -14,9 +14,9 @@ import pytest
 from benchmarks.sweep import oracle
 from benchmarks.sweep.checks import line_faults, printed_ladders, sounding
 from benchmarks.sweep.oracle import Struck, Written
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.review import review
 from carnatic.library import library
-from carnatic.practice.exercise import Exercise, Note
-from carnatic.practice.review import review
 from carnatic.theory.swara import Sthayi, Swara, spell
 from carnatic.theory.tala import SPEEDS
 

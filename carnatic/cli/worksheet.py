@@ -1,0 +1,81 @@
+"""The worksheet command: plan it, write its lines, and make the booklet, the zip or both."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from carnatic.cli.arguments import Arguments
+from carnatic.cli.files import read_small
+from carnatic.errors import CarnaticError, readable
+from carnatic.exercise.mapping_file import LARGEST_BYTES, WHAT, RagaMapping, read_file
+from carnatic.exercise.retune import retuned
+from carnatic.export import to_json
+from carnatic.library import library
+from carnatic.theory.scala import LARGEST_BYTES as SCALE_BYTES
+from carnatic.worksheets.files import contents, make_worksheet
+from carnatic.worksheets.lines import Written, write_worksheet
+from carnatic.worksheets.request import WorksheetRequest
+from carnatic.worksheets.request_text import read_worksheet, worksheet_json
+from carnatic.worksheets.step import Step
+
+DONE = 0
+_NO_CHOICES = ("to", "mapping", "no_limit")
+_ENDINGS = "give one .pdf, one .zip, or both."
+
+
+def worksheet(asked: Arguments) -> int:
+    """Write what is asked for; steps and remarks go to standard error, the contents to standard output."""
+    request, remarks = _request(asked)
+    outs = [Path(path) for path in asked.options.get("to", ())]
+    made = {out.suffix.lower(): out for out in outs}
+    for out in outs:
+        if out.suffix.lower() not in (".pdf", ".zip"):
+            raise CarnaticError("worksheet.ending", name=out.name[-60:])
+    if len(made) < len(outs):
+        raise CarnaticError("worksheet.same_ending")
+    written = Written(())
+    for step in write_worksheet(request):
+        if isinstance(step, Step):
+            _tell("Writing", step)
+        else:
+            written = step
+    exercises = [line.exercise for line in written.lines]
+    if made:
+        is_bounded = not asked.options["no_limit"]
+        for step in make_worksheet(request, exercises, made.get(".pdf"), made.get(".zip"), is_bounded):
+            _tell("Making", step)
+    remarks = (*remarks, *written.remarks)
+    for remark in (*remarks, *(f"Wrote {out}." for out in outs)):
+        print(readable(remark), file=sys.stderr)
+    print(_json(request, written, remarks) if asked.as_json else contents(request, exercises), end="")
+    return DONE
+
+
+def _json(request: WorksheetRequest, written: Written, remarks: tuple[str, ...]) -> str:
+    """The worksheet for other programs: what was asked for, the exercises as they are printed elsewhere, remarks."""
+    rows = [to_json(line.exercise) | {"level": line.level, "new": line.is_new} for line in written.lines]
+    table = {"request": worksheet_json(request), "exercises": rows, "remarks": remarks}
+    return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
+
+
+def _request(asked: Arguments) -> tuple[WorksheetRequest, tuple[str, ...]]:
+    """What is asked for, with the tunings that files bring, and what is to be said of them."""
+    table = {name: str(value) for name, value in {**asked.options, **asked.fields}.items() if name not in _NO_CHOICES}
+    kept = [read_small(name, LARGEST_BYTES, WHAT) for name in asked.options.get("mapping", ())]
+    scale = table.pop("tuning") if table.get("tuning", "").lower().endswith(".scl") else ""
+    mappings = tuple(read_file(content, library())[1] for content in kept)
+    request = read_worksheet(table, library(), mappings)
+    if not scale:
+        return request, ()
+    content = read_small(scale, SCALE_BYTES, "a Scala file (.scl)")
+    ragas = [raga for raga in request.ragas if request.mapping_of(raga) is None]
+    laid = [(raga, *retuned(request.asked_in(raga), content, library())) for raga in ragas]
+    own = tuple(RagaMapping.of(tuned) for _, tuned, _ in laid)
+    remarks = tuple(f"{raga.title}: {remark}" for raga, _, said in laid for remark in said)
+    return request.changed(mappings=(*request.mappings, *own)), remarks
+
+
+def _tell(doing: str, step: Step) -> None:
+    print(readable(f"{doing} {step.number} of {step.of}: {step.what}"), file=sys.stderr)

@@ -1,0 +1,1 @@
+"""Composing new exercises: plans, conditions, the automaton of legal lines and the network."""

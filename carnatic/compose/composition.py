@@ -1,0 +1,41 @@
+"""What the generator hands over: an exercise, and where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from carnatic.exercise.exercise import Exercise
+
+
+@dataclass(frozen=True, slots=True)
+class NearestLesson:
+    """The lesson that shares the longest run of swaras, bars left out.
+
+    start, lesson_start: the first shared unit, from 0, in the exercise and in the lesson
+    (which is read round and round, so a run may wrap).
+    """
+
+    id: str
+    title: str
+    shared_run: int
+    start: int
+    lesson_start: int
+    lesson_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A composed exercise and what is worth saying about it.
+
+    plan: 'mirrored', 'through-composed', 'windows' or 'arch'. remarks: sentences for the user, such as why
+    the plan is another one. new_avartanams: numbers, from 1, of the avartanams that stand
+    in no lesson, frames and the user's own left out. completions: every ending that the
+    user's opening has, in text, where there are fewer than twenty; () otherwise.
+    """
+
+    exercise: Exercise
+    plan: str
+    nearest: NearestLesson
+    new_avartanams: tuple[int, ...]
+    remarks: tuple[str, ...] = ()
+    completions: tuple[str, ...] = ()

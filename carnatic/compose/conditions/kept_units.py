@@ -1,0 +1,173 @@
+"""What a user keeps of a line: read, refused where no line may have it, and laid on a plan's units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from carnatic.compose.plans.plan import Cell
+from carnatic.errors import CannotCompose
+from carnatic.exercise.exercise import Note
+from carnatic.exercise.kept import ANEW, HELD, Unit, kept_units, read_kept
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.review import BOUNDS, ladder_words, line_range, swara_at
+from carnatic.lessons.lesson import KARVAI
+from carnatic.messages import Message, message
+from carnatic.theory.swara import Pitch, Swara, spell
+
+
+class Misfit(CannotCompose):
+    """A kept swara that a plan has no room for; carries its unit, from 0."""
+
+    def __init__(self, unit: int, at: Message, why: Message) -> None:
+        super().__init__("locked.misfit", unit=unit, at=at, why=why)
+
+    @property
+    def unit(self) -> int:
+        """The unit that has no room, from 0."""
+        return int(self.params["unit"])
+
+
+def kept_line(request: ExerciseRequest, room: int) -> tuple[Unit, ...]:
+    """The units of the kept line of at most ``room``, as many as the user wrote; () where nothing is kept.
+
+    Raises CannotCompose (or SargamError) naming the first that no line may have there, and
+    where nothing is left to compose.
+    """
+    units = read_kept(request.keep)
+    where = kept_units(units)
+    if max(where, default=-1) >= room:
+        raise CannotCompose("locked.too_long", end=max(where) + 1, room=room)
+    if len(where) == room:
+        raise CannotCompose("locked.everything")
+    for unit, why in _misplaced(request, units, room):
+        raise Misfit(unit, place(request, unit), why)
+    return units if where else ()
+
+
+def place(request: ExerciseRequest, unit: int) -> Message:
+    """Where a unit stands at the request's speed: 'Avartanam 2, akshara 3'."""
+    avartanam, rest = divmod(unit, request.tala.aksharas * request.speed)
+    return message("at.akshara", avartanam=avartanam + 1, akshara=rest // request.speed + 1)
+
+
+def _misplaced(request: ExerciseRequest, units: Sequence[Unit], room: int) -> Iterator[tuple[int, Message]]:
+    """Kept units that the raga, the tala or the family forbid, with the reason."""
+    raga, bounds = request.mapped_raga, BOUNDS[request.family]
+    low, high = line_range(request)
+    for k, unit in enumerate(units):
+        if unit == HELD and k % request.tala.aksharas == 0:
+            yield k, message("locked.held_start")
+        if not isinstance(unit, Swara):
+            continue
+        if raga.resolve((unit,)) == (None,):
+            yield k, message("swara.not_in_scale", raga=raga.title, swara=spell(unit).lower(), scale=ladder_words(raga))
+        if not low <= unit.step <= high:
+            lowest, highest = (spell(swara_at(step)) for step in (low, high))
+            ends = {"lowest": lowest, "highest": highest}
+            yield k, message("locked.outside", kind=_title(request), swara=spell(unit), **ends)
+        if k == 0 and unit.step not in bounds.starts:
+            starts = tuple(spell(swara_at(step)) for step in bounds.starts)
+            yield k, message("locked.start", kind=_title(request), starts=starts, swara=spell(unit))
+    yield from _against_the_ladders(request, units)
+    last = _sounding(units, room - 1)
+    if last is not None and last.step != bounds.home:
+        yield room - 1, message("locked.cadence", home=spell(swara_at(bounds.home)), swara=spell(last))
+
+
+def _title(request: ExerciseRequest) -> str:
+    return request.family.replace("_", " ")
+
+
+def _against_the_ladders(request: ExerciseRequest, units: Sequence[Unit]) -> Iterator[tuple[int, Message]]:
+    """Moves from one kept swara to the next that the raga forbids."""
+    raga = request.mapped_raga
+    for stretch in _stretches(units):
+        pitches = raga.resolve(tuple(swara for _, swara in stretch))
+        for (k, _), (a, b) in zip(stretch[1:], pairwise(pitches)):
+            if a and b and (why := raga.move_fault(a, b)):
+                yield k, message("locked.move", why=why)
+
+
+def _stretches(units: Sequence[Unit]) -> list[list[tuple[int, Swara]]]:
+    """The kept swaras that follow each other, each with its unit."""
+    found: list[list[tuple[int, Swara]]] = [[]]
+    for k, unit in enumerate(units):
+        if isinstance(unit, Swara):
+            found[-1].append((k, unit))
+        elif unit == ANEW:
+            found.append([])
+    return found
+
+
+def _sounding(units: Sequence[Unit], k: int) -> Swara | None:
+    """The kept swara that sounds on a unit; None where none is known to."""
+    if k >= len(units):
+        return None
+    while k > 0 and units[k] == HELD:
+        k -= 1
+    unit = units[k]
+    return unit if isinstance(unit, Swara) else None
+
+
+# -- on a plan's units ----------------------------------------------------------------------------
+
+
+def laid(
+    request: ExerciseRequest, units: Sequence[Unit], cells: Sequence[Cell], size: int
+) -> tuple[frozenset[int] | None, ...]:
+    """For each of the composed units, ``size`` of them, what may stand there; None for anything.
+
+    Raises Misfit at the first kept unit for which the plan has another.
+    """
+    found: list[frozenset[int] | None] = [None] * size
+    for k in sorted(kept_units(units)):
+        if k >= len(cells):
+            why = message("locked.beyond_figure", raga=request.raga.title, units=len(cells))
+            raise Misfit(k, place(request, k), why)
+        cell = cells[k]
+        fitting = _fitting(units[k], cell)
+        if not fitting:
+            raise Misfit(k, place(request, k), _another(units[k], cell))
+        if cell.unit is not None:
+            before = found[cell.unit]
+            found[cell.unit] = fitting = fitting if before is None else fitting & before
+        if not fitting:
+            raise Misfit(k, place(request, k), message("locked.repeat", swara=_said(units[k])))
+    return tuple(found)
+
+
+def _fitting(unit: Unit, cell: Cell) -> frozenset[int]:
+    """The values of a composed unit, or the only one of a fixed cell, with which it is sung as it was kept."""
+    if not isinstance(unit, Swara):
+        return frozenset({KARVAI} if cell.unit is not None or not cell.sung else ())
+    return frozenset(value for value, pitch in cell.sung.items() if _means(unit, pitch))
+
+
+def _means(swara: Swara, pitch: Pitch) -> bool:
+    """Whether a written swara may mean a pitch."""
+    numbered = swara.number is not None and f"{swara.letter.upper()}{swara.number}" != pitch.place.symbol
+    return pitch.step == swara.step and not numbered
+
+
+def _said(unit: Unit) -> str:
+    return spell(unit) if isinstance(unit, Swara) else "a karvai"
+
+
+def _another(unit: Unit, cell: Cell) -> Message:
+    """What stands there instead."""
+    there = tuple(dict.fromkeys(spell(pitch.swara) for pitch in cell.sung.values()))
+    if cell.unit is None:
+        return message("locked.fixed", there=there or ("a karvai",), swara=_said(unit))
+    return message("locked.one_of", there=there, swara=_said(unit))
+
+
+def kept_notes(units: Sequence[Unit]) -> tuple[Note, ...]:
+    """The notes of a kept line that has nothing anew in it."""
+    notes: list[Note] = []
+    for unit in units:
+        if isinstance(unit, Swara):
+            notes.append(Note(unit))
+        else:
+            notes[-1] = Note(notes[-1].swara, notes[-1].units + 1)
+    return tuple(notes)

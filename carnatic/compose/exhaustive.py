@@ -1,0 +1,62 @@
+"""The new lines of a family that has few of them in a raga and a tala: how many there are, and all of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from carnatic.compose.automaton import Programme
+from carnatic.compose.plans import WINDOW_FAMILIES, WINDOWS, plans
+from carnatic.errors import CannotCompose
+from carnatic.exercise.exercise import Note
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sargam.text import show_notes
+from carnatic.lessons.drill import Drill
+from carnatic.lessons.lesson import Lesson
+from carnatic.theory.raga import Raga
+from carnatic.theory.tala import Tala
+from carnatic.theory.tuning import Tuning
+
+FEW = 20  # so few are listed
+
+
+class NewLine(NamedTuple):
+    """A new line, and the beginning by which it is asked for: its figure on the first window."""
+
+    beginning: str
+    notes: tuple[Note, ...]
+
+
+def few_lines(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> tuple[NewLine, ...]:
+    """Every new line of the request's family, raga and tala where there are fewer than twenty; () otherwise.
+
+    Only families that move one figure along the ladders can have so few. Neither what is given
+    nor what else is asked of the line matters.
+    """
+    if request.family not in WINDOW_FAMILIES:
+        return ()
+    return _few(request.family, request.mapped_raga, request.tala, request.tuning, lessons, drills)
+
+
+@lru_cache(maxsize=512)
+def _few(
+    family: str, raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]
+) -> tuple[NewLine, ...]:
+    try:
+        plan = plans(ExerciseRequest(raga, tala, tuning, family), lessons, drills)[WINDOWS]
+    except CannotCompose:
+        return ()
+    programme = Programme(plan.form)
+    if programme.completions(()) >= FEW:
+        return ()
+    found = (plan.finish(line) for line in programme.lines(()))
+    return tuple(NewLine(_beginning(notes, plan.form.units), notes) for notes in found)
+
+
+def _beginning(notes: tuple[Note, ...], units: int) -> str:
+    """The first notes that fill so many units, in sargam."""
+    count, filled = 0, 0
+    while filled < units:
+        filled += notes[count].units
+        count += 1
+    return show_notes(notes[:count])

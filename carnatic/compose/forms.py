@@ -1,0 +1,233 @@
+"""The forms of a line: which unit may follow which, as small frozen machines.
+
+A form knows the states of a line, the units that its rules allow next, and the state after
+one. The programme (``constraint``) counts over it. Units are rungs of a ladder or steps of
+a figure, from 0, and KARVAI for a hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from carnatic.lessons.lesson import KARVAI, Units
+
+Moves = frozenset[tuple[int, int]]
+Copies = frozenset[Units]
+
+LARGEST_MOVE = 2  # rungs, inside an avartanam
+TOP_DISTANCE = 3  # rungs below S that count as having climbed
+CADENCE = (3, 2, 1, 0)
+
+
+class Shape(NamedTuple):
+    """What a window's figure remembers of itself.
+
+    windows: the readings of those in which it has kept the law so far. rhythm: how its
+    units were sung, as signs. turn: the direction that a leap asks of the next move, 0
+    where none does. leaps: how many this row has had. reach: its highest step.
+    """
+
+    windows: frozenset[tuple[int, int, int, int]] = frozenset()
+    rhythm: str = ""
+    turn: int = 0
+    leaps: int = 0
+    reach: int = 0
+
+
+class Turns(NamedTuple):
+    """What an arch remembers of the row that it is in.
+
+    direction: of the last move, 0 before the first. turned: how often it has turned since.
+    centre: whether the row has been on the swara about which it goes.
+    """
+
+    direction: int = 0
+    turned: int = 0
+    centre: bool = False
+
+
+class Asked(NamedTuple):
+    """What a line remembers of the conditions that it is under.
+
+    low, high: whether it has been as far as it shall go. heading: of the last move in this
+    avartanam. points: of difficulty, in this stretch.
+    """
+
+    low: bool = False
+    high: bool = False
+    heading: int = 0
+    points: int = 0
+
+
+class State(NamedTuple):
+    """Where a line stands before its next unit.
+
+    unit: from 0. last: the sounding rung, None before the first. repeats: how often it
+    was struck running in this avartanam. held: whether the unit before was karvai.
+    climbed: whether the line has been near S. places: for a vakra line, every place in
+    the strings where it may be, as (string, index, swaras of the stretch). shape: for a
+    window's figure. turns: for an arch. asked: for a line under conditions.
+    """
+
+    unit: int
+    last: int | None = None
+    repeats: int = 0
+    held: bool = False
+    climbed: bool = False
+    places: frozenset[tuple[int, int, int]] = frozenset()
+    shape: Shape | None = None
+    turns: Turns = Turns()
+    asked: Asked = Asked()
+
+
+@dataclass(frozen=True)
+class Form:
+    """What every form has.
+
+    avartanams: how many are composed. copies: avartanams that may not be made;
+    last_copies: the same for the last one.
+    """
+
+    rungs: int
+    aksharas: int
+    anga_starts: tuple[int, ...]
+    avartanams: int
+    copies: Copies
+    last_copies: Copies
+
+    @property
+    def units(self) -> int:
+        """Units to compose."""
+        return self.avartanams * self.aksharas
+
+    def allowed(self, state: State) -> Iterator[int]:
+        """The units that the rules allow next."""
+        raise NotImplementedError
+
+    def advance(self, state: State, unit: int) -> State:
+        """The state after a unit, whether or not the rules would allow it."""
+        opens = (state.unit + 1) % self.aksharas == 0
+        if unit == KARVAI:
+            return state._replace(unit=state.unit + 1, repeats=0 if opens else state.repeats, held=True)
+        repeats = state.repeats + 1 if unit == state.last else 1
+        climbed = state.climbed or self.climbs(state.unit, unit)
+        return state._replace(
+            unit=state.unit + 1, last=unit, repeats=0 if opens else repeats, held=False, climbed=climbed
+        )
+
+    def steps(self, state: State) -> Iterator[tuple[int, State]]:
+        """The units that the rules allow next, each with the state after it."""
+        return ((unit, self.advance(state, unit)) for unit in self.allowed(state))
+
+    def lawful(self, state: State, unit: int) -> bool:
+        """Whether the raga allows a unit there, whatever the rules of the form."""
+        raise NotImplementedError
+
+    def copies_in(self, avartanam: int) -> Copies:
+        """What an avartanam, from 0, may not become."""
+        return self.last_copies if avartanam == self.avartanams - 1 else self.copies
+
+    def shortfall(self, state: State) -> float:
+        """How far a line is from the pace at which it shall grow hard; 0 where none is asked."""
+        return 0.0
+
+    def climbs(self, unit: int, rung: int) -> bool:
+        """Whether a rung sung on a unit counts as having been near S."""
+        return False
+
+    def place(self, state: State) -> int:
+        """The akshara, from 0, of the next unit."""
+        return state.unit % self.aksharas
+
+    def may_hold(self, state: State) -> bool:
+        """Karvai stands on even aksharas, one unit at a time."""
+        return self.place(state) % 2 == 1 and not state.held
+
+    def repeats_too_often(self, state: State, rung: int) -> bool:
+        """No swara three times running."""
+        return rung == state.last and state.repeats >= 2
+
+
+@dataclass(frozen=True)
+class Figures(Form):
+    """The figures of a mirrored piece: at most two rungs at a time, further only onto s at an anga's start.
+
+    legal: pairs of steps that the raga allows in both halves. Each figure begins near the
+    one before or anew on s; the first begins on s, and s may follow the last.
+    """
+
+    legal: Moves
+
+    def lawful(self, state: State, unit: int) -> bool:
+        step = state.last if unit == KARVAI else unit
+        joins = self.units - state.unit > 1 or (step, 0) in self.legal
+        return joins and (unit == 0 if state.last is None else (state.last, step) in self.legal)
+
+    def allowed(self, state: State) -> Iterator[int]:
+        last = self.units - state.unit == 1
+        if self.may_hold(state) and (not last or (state.last, 0) in self.legal):
+            yield KARVAI
+        for step in range(self.rungs):
+            if self._may_move(state, step):
+                yield step
+
+    def _may_move(self, state: State, step: int) -> bool:
+        if state.last is None:
+            return step == 0
+        if (state.last, step) not in self.legal or self.repeats_too_often(state, step):
+            return False
+        if self.units - state.unit == 1 and (step, 0) not in self.legal:
+            return False  # the run begins anew on s
+        restart = step == 0 and self.place(state) in self.anga_starts
+        return restart or abs(step - state.last) <= LARGEST_MOVE
+
+
+@dataclass(frozen=True)
+class FreeLine(Form):
+    """A through-composed line from a start to its cadence.
+
+    starts: rungs that may come first. inside, across: pairs of rungs that may follow each
+    other inside an avartanam and across a bar. restarts: pairs onto s that may open an
+    anga. home: the last units. top: the rung that must have been reached before them, None
+    where the line need not climb. law: pairs of rungs that the raga allows, however far.
+    """
+
+    starts: tuple[int, ...]
+    inside: Moves
+    across: Moves
+    restarts: Moves
+    home: Units
+    top: int | None
+    lowest: int = 0
+    law: Moves = frozenset()
+
+    def lawful(self, state: State, unit: int) -> bool:
+        return unit in self.starts if state.last is None else unit == KARVAI or (state.last, unit) in self.law
+
+    def climbs(self, unit: int, rung: int) -> bool:
+        return self.top is not None and unit < self.units - len(self.home) and rung >= self.top
+
+    def allowed(self, state: State) -> Iterator[int]:
+        to_go = self.units - state.unit
+        if to_go <= len(self.home):
+            wanted = self.home[-to_go]
+            if (state.climbed or self.top is None) and (wanted == KARVAI or self._may_move(state, wanted)):
+                yield wanted
+            return
+        if self.may_hold(state):
+            yield KARVAI
+        for rung in range(self.lowest, self.rungs):
+            if self._may_move(state, rung):
+                yield rung
+
+    def _may_move(self, state: State, rung: int) -> bool:
+        if state.last is None:
+            return rung in self.starts
+        if self.repeats_too_often(state, rung):
+            return False
+        move, place = (state.last, rung), self.place(state)
+        if place == 0:
+            return move in self.across
+        return move in self.inside or (place in self.anga_starts and move in self.restarts)

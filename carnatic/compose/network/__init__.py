@@ -1,0 +1,1 @@
+"""The LSTM: its features, its training and its weights. The only home of torch."""

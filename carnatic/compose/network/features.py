@@ -1,0 +1,237 @@
+"""From lessons to what the network learns: lines of symbols with their place in the tala."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from carnatic.compose.network.repetition_features import echo, sequence
+from carnatic.compose.vocabulary import HIGHEST_RUNG, LOWEST_RUNG, NONE, START, mirrored, symbols_of
+from carnatic.exercise.exercise import Exercise
+from carnatic.lessons.drill import Drill
+from carnatic.lessons.lesson import KARVAI, Lesson, Units, mirror, realise
+from carnatic.theory.tala import Tala
+
+ADI_ANGAS = (4, 2, 2)
+ROW = sum(ADI_ANGAS)
+# other talas in which a row of eight is sung; the last is a tala of four, twice
+OTHER_ANGAS = ((3, 2, 3), (5, 1, 2), (4, 4))
+LADDER_SIZES = (8, 7, 6)
+FULL_LADDER = LADDER_SIZES[0]
+# How a line came about; only REAL lines are asked for when composing.
+REAL, INVERTED, TRANSPOSED = range(3)
+# What kinds of line the network knows apart. A mandra line is a tara line turned over; a free
+# line is asked for as a sarali whose form is open.
+SARALI, JANTA, DHATU, ALANKARAM, STHAYI = range(5)
+KIND_COUNT = 5
+KINDS = {
+    "sarali": SARALI,
+    "janta": JANTA,
+    "dhatu": DHATU,
+    "alankaram": ALANKARAM,
+    "tara_sthayi": STHAYI,
+    "mandra_sthayi": STHAYI,
+}
+LATEST_AVARTANAM = 3  # further ones share this index
+WINDOWS_IN_A_PIECE = 10  # of a full ladder, both ways: five up and five down
+SHIFTS = (-2, -1, 1, 2)  # rungs
+# what a line counts that was moved along the ladder or inverted
+REAL_WEIGHT, MOVED_WEIGHT = 1.0, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A training line.
+
+    source: what it comes from, such as a lesson's id. angas: of its tala. kind: SARALI … STHAYI.
+    origin: REAL, INVERTED or TRANSPOSED. total: units of the piece that it begins, as the
+    line itself has when 0. weight: beside a real line's 1.
+    """
+
+    source: str
+    rungs: int
+    units: Units
+    origin: int = REAL
+    kind: int = SARALI
+    angas: tuple[int, ...] = ADI_ANGAS
+    total: int = 0
+    weight: float = REAL_WEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit stands: akshara in its anga, anga, avartanam from the front and the back."""
+
+    offset: int
+    anga: int
+    avartanam: int
+    from_end: int
+    parity: int
+
+    def row(self) -> tuple[int, ...]:
+        """The indices in the order in which the network takes them."""
+        return self.offset, self.anga, self.avartanam, self.from_end, self.parity
+
+
+def places(units: int, angas: Sequence[int], total: int | None = None) -> tuple[Place, ...]:
+    """The place of each of so many units in a tala; total: units of the whole piece."""
+    aksharas = sum(angas)
+    inner = [(offset, anga) for anga, length in enumerate(angas) for offset in range(length)]
+    count = -(-(total or units) // aksharas)
+    found = []
+    for unit in range(units):
+        avartanam, k = divmod(unit, aksharas)
+        offset, anga = inner[k]
+        from_end = min(count - 1 - avartanam, LATEST_AVARTANAM)
+        found.append(Place(min(offset, 8), min(anga, 3), min(avartanam, LATEST_AVARTANAM), from_end, k % 2))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the network reads before it writes a unit; all are indices."""
+
+    before: int
+    mirror: int
+    lag: int
+    echo: int
+    sequence: int
+    place: Place
+    rungs: int
+    origin: int
+    kind: int
+
+    def row(self) -> tuple[int, ...]:
+        """The indices in the order in which the network takes them: symbols, then places."""
+        heard = (self.before, self.mirror, self.lag, self.echo, self.sequence)
+        return (*heard, *self.place.row(), self.rungs, self.origin, self.kind)
+
+
+SYMBOL_FEATURES = 5
+ECHO_COLUMNS = slice(3, 5)
+PLACE_SIZES = (9, 4, 4, 4, 2, 16, 3, KIND_COUNT)  # how many values each place has
+PLACE_COLUMNS = slice(SYMBOL_FEATURES, SYMBOL_FEATURES + 5)  # those that hang on the tala
+FEATURES = SYMBOL_FEATURES + len(PLACE_SIZES)
+
+
+def features(
+    symbols: Sequence[int],
+    place: Place,
+    rungs: int,
+    aksharas: int,
+    with_mirror: bool,
+    kind: int = SARALI,
+    origin: int = REAL,
+    with_echoes: bool = True,
+) -> Features:
+    """The features of the unit that comes after these symbols.
+
+    mirror: the unit two avartanams back, mirrored, unless the line is through-composed;
+    lag: the unit one avartanam back; echo, sequence: what went on from the last swaras when
+    they, or their figure on other rungs, were last sung, unless the line shall not be told.
+    """
+    unit = len(symbols)
+
+    def back(distance: int) -> int:
+        return symbols[unit - distance] if unit >= distance else NONE
+
+    far = back(2 * aksharas) if with_mirror else NONE
+    return Features(
+        before=symbols[-1] if symbols else START,
+        mirror=far if far == NONE else mirrored(far, rungs),
+        lag=back(aksharas),
+        echo=echo(symbols) if with_echoes else NONE,
+        sequence=sequence(symbols) if with_echoes else NONE,
+        place=place,
+        rungs=rungs,
+        origin=origin,
+        kind=kind,
+    )
+
+
+def line_features(line: Line, with_mirror: bool) -> tuple[Features, ...]:
+    """The features of every unit of a line."""
+    symbols, aksharas = symbols_of(line.units), sum(line.angas)
+    return tuple(
+        features(symbols[:i], place, line.rungs, aksharas, with_mirror, line.kind, line.origin)
+        for i, place in enumerate(places(len(symbols), line.angas, line.total or None))
+    )
+
+
+# -- lines from lessons -----------------------------------------------------------------------------
+
+
+def realisations(lessons: Iterable[Lesson]) -> tuple[Line, ...]:
+    """Each sarali on every size of ladder that has a form of it."""
+    found = []
+    for lesson in lessons:
+        for rungs in LADDER_SIZES:
+            rows = realise(lesson, rungs)
+            if rows is not None:
+                found.append(Line(lesson.id, rungs, tuple(chain(*rows))))
+    return tuple(found)
+
+
+def drill_lines(drills: Iterable[Drill], talas: Iterable[Tala]) -> tuple[Line, ...]:
+    """What there is to learn of the families beside sarali.
+
+    A figure that is moved along the ladder stands on its first window, since the rest follows
+    from it. The mandra lessons are the tara lessons turned over and add nothing.
+    """
+    angas = {tala.name: tala.lengths for tala in talas}
+    found = []
+    for drill in drills:
+        units = tuple(chain(*drill.figures))
+        if drill.family in ("janta", "dhatu", "alankaram") and drill.kind == "windows":
+            total = WINDOWS_IN_A_PIECE * len(units)
+            tala = angas.get(drill.tala, ADI_ANGAS)
+            found.append(Line(drill.id, FULL_LADDER, units, kind=KINDS[drill.family], angas=tala, total=total))
+        elif drill.family == "tara_sthayi":
+            found.append(Line(drill.id, FULL_LADDER, units, kind=STHAYI))
+    return tuple(found)
+
+
+def own_line(exercise: Exercise, rungs: Units) -> Line:
+    """A user's own exercise as a line; rungs: its units on the ladder of its raga."""
+    request = exercise.request
+    kind = KINDS.get(request.family, SARALI)
+    return Line(exercise.name, min(len(request.mapped_raga.arohana), 15), rungs, kind=kind, angas=request.tala.lengths)
+
+
+# -- augmentation -------------------------------------------------------------------------------------
+
+
+def augmented(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines, each also moved along its ladder, the saralis inverted too.
+
+    The moved ones are marked by their origin, so that the network learns how lines move
+    from them without learning that a varisai may start or end there.
+    """
+    found = list(lines)
+    for line in tuple(found):
+        if line.kind == SARALI:
+            found.append(replace(line, units=mirror(line.units, line.rungs), origin=INVERTED, weight=MOVED_WEIGHT))
+        moved = (_moved(line.units, shift) for shift in SHIFTS)
+        fitting = (units for units in moved if _fits(units))
+        found.extend(replace(line, units=units, origin=TRANSPOSED, weight=MOVED_WEIGHT) for units in fitting)
+    return tuple(found)
+
+
+def _moved(units: Units, shift: int) -> Units:
+    return tuple(unit if unit == KARVAI else unit + shift for unit in units)
+
+
+def _fits(units: Units) -> bool:
+    return max(units) <= HIGHEST_RUNG and min(u for u in units if u != KARVAI) >= LOWEST_RUNG
+
+
+def corpus_hash(lines: Sequence[Line]) -> str:
+    """SHA-256 of lines as rungs with their tala and kind, in order."""
+    text = "\n".join(" ".join((line.source, *map(_word, line.units), *map(str, line.angas))) for line in lines)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _word(unit: int) -> str:
+    return "," if unit == KARVAI else str(unit)

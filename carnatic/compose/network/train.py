@@ -1,0 +1,161 @@
+"""The course that makes the shipped weights: leave-one-out folds say how long, then all lessons are learnt."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+
+import torch
+
+from carnatic.compose.network.cross_validation import MOST_EPOCHS, SCORE_EVERY, Curve, Study, fold_curves, novel_nats
+from carnatic.compose.network.features import Line, corpus_hash, realisations
+from carnatic.compose.network.model import Configuration, VarisaiNetwork
+from carnatic.compose.network.training import Trainer
+from carnatic.compose.network.weights import Card, read_card, write_checkpoint
+from carnatic.compose.vocabulary import HIGHEST_RUNG, LOWEST_RUNG
+from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.exercise.request import HIGHEST_SEED
+from carnatic.lessons.lesson import KARVAI, Lesson, read_lessons
+
+LARGEST_EPOCHS = 10_000
+LARGEST_CORPUS_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Training:
+    """The outcome: a network, its card, and the curves for the picture."""
+
+    network: VarisaiNetwork
+    card: Card
+    training_nats: tuple[float, ...]
+    curves: tuple[Curve, ...]
+
+
+def train_lessons(
+    lessons: Sequence[Lesson],
+    others: Sequence[Line] = (),
+    epochs: int | None = None,
+    seed: int = 0,
+    configuration: Configuration | None = None,
+    progress: bool = False,
+) -> Training:
+    """Train on all lines for as many epochs as leave-one-out folds of the lessons suggest, or as asked.
+
+    The plain run (sarali 1) is in every other lesson and so is never held out. Raises
+    CarnaticError where there is no lesson to hold out.
+    """
+    configuration = configuration or Configuration()
+    run = [lesson for lesson in lessons if len(lesson.units) <= 2]
+    scored = tuple(lesson for lesson in lessons if len(lesson.units) > 2)
+    if not scored:
+        raise CarnaticError("corpus.short")
+    known = (*realisations(run), *others)
+    study = Study(scored, known, configuration, max(epochs or MOST_EPOCHS, SCORE_EVERY), progress)
+    lines = (*realisations(lessons), *others)
+    with reproducible():
+        found = fold_curves(study, seed)
+        at = best(found) if epochs is None else len(found[0].losses) - 1
+        trainer = Trainer(lines, seed, configuration)
+        training_nats = tuple(trainer.epoch() for _ in range(epochs or (at + 1) * SCORE_EVERY))
+    held, novel = held_out(found, scored) if len(found) > 1 else (mean(found[0].losses[-1]), 0.0)
+    card = Card(configuration, corpus_hash(lines), seed, len(training_nats), round(held, 4), round(novel, 4))
+    return Training(trainer.network, card, training_nats, found)
+
+
+@contextmanager
+def reproducible() -> Iterator[None]:
+    """Let torch compute with deterministic algorithms and its own chance; both are afterwards as they were."""
+    before, warns = torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled()
+    with torch.random.fork_rng(devices=[]):
+        torch.use_deterministic_algorithms(True)
+        try:
+            yield
+        finally:
+            torch.use_deterministic_algorithms(before, warn_only=warns)
+
+
+def best(found: Sequence[Curve]) -> int:
+    """Where the mean of some curves is lowest."""
+    means = [mean(column) for column in zip(*(curve.nats() for curve in found))]
+    return means.index(min(means))
+
+
+def held_out(found: Sequence[Curve], lessons: Sequence[Lesson]) -> tuple[float, float]:
+    """Mean held-out loss and novel loss, in nats, each fold at the epoch that suits the others best."""
+    at = [best([curve for curve in found if curve is not own]) for own in found]
+    rows = [curve.losses[k] for curve, k in zip(found, at)]
+    return mean(map(mean, rows)), novel_nats(lessons, rows)
+
+
+def train(
+    corpus_dir: Path,
+    out_dir: Path,
+    others: Sequence[Line] = (),
+    epochs: int | None = None,
+    seed: int = 0,
+    progress: bool = True,
+) -> Card:
+    """Train on a folder's sarali.txt and other lines; write weights, card and the loss curve as a picture.
+
+    Raises CarnaticError where the folder has no lessons, and for numbers out of range.
+    """
+    if epochs is not None and not 1 <= epochs <= LARGEST_EPOCHS:
+        raise OutOfRange("epochs.range", value=epochs, lowest=1, highest=LARGEST_EPOCHS)
+    if not 0 <= seed <= HIGHEST_SEED:
+        raise OutOfRange("training.seed_range", value=seed, lowest=0, highest=HIGHEST_SEED)
+    lessons = _lessons_in(corpus_dir)
+    if out_dir.exists() and not out_dir.is_dir():
+        raise CarnaticError("training.out_is_file", path=str(out_dir))
+    out_dir.mkdir(parents=True, exist_ok=True)  # a place that can't be written to is refused before the long work
+    training = train_lessons(lessons, others, epochs, seed, progress=progress)
+    weights, card_json = write_checkpoint(training.network, training.card)
+    (out_dir / "weights.safetensors").write_bytes(weights)
+    (out_dir / "card.json").write_text(card_json, encoding="utf-8")
+    (out_dir / "loss.png").write_bytes(draw_loss(training))
+    return read_card(card_json)
+
+
+def _lessons_in(corpus_dir: Path) -> tuple[Lesson, ...]:
+    """The lessons of a folder's sarali.txt. Raises CarnaticError for what is no such text."""
+    source = corpus_dir / "sarali.txt"
+    if not source.is_file():
+        raise CarnaticError(f"There is no sarali.txt in {corpus_dir}; give the folder that holds the lessons.")
+    with source.open("rb") as file:
+        content = file.read(LARGEST_CORPUS_BYTES + 1)
+    if len(content) > LARGEST_CORPUS_BYTES:
+        raise CarnaticError(f"{source} is larger than {LARGEST_CORPUS_BYTES // 1_000_000} MB; leave lessons out.")
+    try:
+        lessons = read_lessons(content.decode("utf-8-sig"), "sarali")
+    except UnicodeDecodeError:
+        raise CarnaticError(f"{source} is not UTF-8 text; save the lessons as plain text in UTF-8.") from None
+    for lesson in lessons:
+        sung = [unit for row in lesson.units for unit in row if unit != KARVAI]
+        if min(sung) < LOWEST_RUNG or max(sung) > HIGHEST_RUNG:
+            raise CarnaticError(f"{lesson.title} leaves the network's range, mandra s to ati-tara s; leave it out.")
+    return lessons
+
+
+def draw_loss(training: Training) -> bytes:
+    """The loss curve as a PNG: training, and every held-out lesson with their mean."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, 4.5), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
+    nats = [curve.nats() for curve in training.curves]
+    epochs = [SCORE_EVERY * (i + 1) for i in range(len(nats[0]))]
+    for row in nats:
+        axes.plot(epochs, row, color="#7A8B87", linewidth=0.7, alpha=0.6)
+    axes.plot(epochs, [mean(column) for column in zip(*nats)], color="#00606B", label="held out")
+    axes.plot(range(1, len(training.training_nats) + 1), training.training_nats, color="#C98A00", label="training")
+    axes.axvline(training.card.epochs, color="#53625E", linewidth=0.8, linestyle="--", label="chosen")
+    axes.set(xlabel="epoch", ylabel="nats per swara", title="Loss on the sarali varisais", ylim=(0, 2.5))
+    axes.legend()
+    out = io.BytesIO()
+    figure.savefig(out, format="png", dpi=110, metadata={"Software": None})
+    return out.getvalue()

@@ -1,0 +1,175 @@
+"""Training: one network learning from lines, and how well it does on lessons it hasn't heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from carnatic.compose.network.features import (
+    ECHO_COLUMNS,
+    FEATURES,
+    OTHER_ANGAS,
+    PLACE_COLUMNS,
+    ROW,
+    Line,
+    augmented,
+    line_features,
+    places,
+)
+from carnatic.compose.network.model import Configuration, VarisaiNetwork, ladder_mask
+from carnatic.compose.vocabulary import NONE, symbols_of
+from carnatic.errors import CarnaticError
+
+LEARNING_RATE = 0.004
+WEIGHT_DECAY = 0.01
+LARGEST_GRADIENT = 1.0
+MIRROR_SHARE = 0.6  # how often a line is read with its mirror inputs
+TALA_SHARE = 0.3  # how often a row of eight is read in another tala of eight
+QUIET_SHARE = 0.5  # how often a line is read without its echoes, as it is when composing
+MOST_AT_ONCE = 12_000  # units; some twenty kilobytes each in a large network
+LENGTHS = (0, 16, 32, 96, 512)  # lines are read together with others of about their length
+IMPOSSIBLE = -1e9  # the score of what the ladder has not
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Lines of about one length as tensors, the shorter ones filled up.
+
+    rows: (tala, mirror, line, time, FEATURES), in the line's own tala and in the others of
+    its length; without and with mirror inputs. targets: (line, time). masks: (line, SYMBOLS).
+    weights: (line, time), of each unit, 0 where a line is filled up.
+    """
+
+    rows: Tensor
+    targets: Tensor
+    masks: Tensor
+    weights: Tensor
+
+
+def batches(lines: Sequence[Line]) -> tuple[Batch, ...]:
+    """Lines grouped by length. Raises CarnaticError for one that is longer than any may be."""
+    if any(len(line.units) > LENGTHS[-1] for line in lines):
+        raise CarnaticError("training.long_line", longest=LENGTHS[-1])
+    groups = ([line for line in lines if low < len(line.units) <= high] for low, high in pairwise(LENGTHS))
+    return tuple(_batch(group) for group in groups if group)
+
+
+def _batch(lines: Sequence[Line]) -> Batch:
+    size = max(len(line.units) for line in lines)
+    rows = torch.zeros(1 + len(OTHER_ANGAS), 2, len(lines), size, FEATURES, dtype=torch.long)
+    targets = torch.zeros(len(lines), size, dtype=torch.long)
+    weights = torch.zeros(len(lines), size)
+    for i, line in enumerate(lines):
+        length = len(line.units)
+        rows[:, :, i, :length] = _rows(line)
+        targets[i, :length] = torch.tensor(symbols_of(line.units))
+        weights[i, :length] = line.weight / length
+    return Batch(rows, targets, torch.stack([_mask(line) for line in lines]), weights)
+
+
+def _rows(line: Line) -> Tensor:
+    """A line's features in its own tala and in others of eight, without and with mirror inputs.
+
+    Shape (tala, mirror, time, FEATURES); where the tala isn't of eight, its own again.
+    """
+    own = torch.tensor([[f.row() for f in line_features(line, with_mirror)] for with_mirror in (False, True)])
+    rows = own.repeat(1 + len(OTHER_ANGAS), 1, 1, 1)
+    if sum(line.angas) == ROW:
+        for tala, angas in enumerate(OTHER_ANGAS, 1):
+            there = [place.row() for place in places(len(line.units), angas, line.total or None)]
+            rows[tala, :, :, PLACE_COLUMNS] = torch.tensor(there)
+    return rows
+
+
+def parts(batch: Batch) -> Iterator[Batch]:
+    """A batch cut into such as are heard at once."""
+    count, length = batch.targets.shape
+    step = max(1, MOST_AT_ONCE // length)
+    for start in range(0, count, step):
+        some = slice(start, start + step)
+        yield Batch(batch.rows[:, :, some], batch.targets[some], batch.masks[some], batch.weights[some])
+
+
+def _mask(line: Line) -> Tensor:
+    mask = ladder_mask(line.rungs)
+    mask[list(set(symbols_of(line.units)))] = True  # a moved line leaves the octave
+    return mask
+
+
+def unit_losses(network: VarisaiNetwork, rows: Tensor, targets: Tensor, masks: Tensor) -> Tensor:
+    """Nats of each unit, shape (line, time); rows: (line, time, FEATURES)."""
+    logits, _ = network(rows)
+    logits = logits.masked_fill(~masks[:, None, :], IMPOSSIBLE)
+    flat = cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none")
+    return flat.view(targets.shape)
+
+
+class Trainer:
+    """One network learning from lines, which it also hears moved, inverted and in other talas.
+
+    Raises CarnaticError where there is no line.
+    """
+
+    def __init__(self, lines: Sequence[Line], seed: int, configuration: Configuration) -> None:
+        if not lines:
+            raise CarnaticError("training.nothing")
+        torch.manual_seed(seed)
+        self.network = VarisaiNetwork(configuration)
+        self.batches = batches(augmented(lines))
+        self.weight = sum(float(batch.weights.sum()) for batch in self.batches)
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+        self.chance = torch.Generator().manual_seed(seed)
+
+    def epoch(self) -> float:
+        """One pass over all lines; returns the mean training loss in nats a unit."""
+        self.network.train()
+        self.optimiser.zero_grad()
+        total = 0.0
+        # a part at a time, so that a great many lines take no more memory than a few; the gradient is the same
+        for part in (part for batch in self.batches for part in parts(batch)):
+            losses = unit_losses(self.network, self._heard(part), part.targets, part.masks)
+            loss = (losses * part.weights).sum() / self.weight
+            loss.backward()  # type: ignore[no-untyped-call]
+            total += loss.item()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)
+        self.optimiser.step()
+        return total
+
+    def _heard(self, batch: Batch) -> Tensor:
+        """Each line in one of its ways, by chance: tala, with or without mirror inputs and echoes."""
+        count = len(batch.targets)
+        in_another = self._share(count, TALA_SHARE)
+        talas = in_another * torch.randint(1, len(batch.rows), (count,), generator=self.chance)
+        mirrors = self._share(count, MIRROR_SHARE).long()
+        rows = batch.rows[talas, mirrors, torch.arange(count)]
+        rows[self._share(count, QUIET_SHARE), :, ECHO_COLUMNS] = NONE
+        return rows
+
+    def _share(self, count: int, share: float) -> Tensor:
+        return torch.rand(count, generator=self.chance) < share
+
+
+@torch.no_grad()
+def line_losses(network: VarisaiNetwork, line: Line) -> tuple[float, ...]:
+    """Nats of each unit of a line after the first, which is given.
+
+    The plan is summed out: the line is as likely as the mean of its likelihoods with and
+    without mirror inputs, unit by unit in the light of what came before.
+    """
+    network.eval()
+    rows = torch.tensor([[f.row() for f in line_features(line, with_mirror)] for with_mirror in (False, True)])
+    targets = torch.tensor([symbols_of(line.units)] * 2)
+    losses = unit_losses(network, rows, targets, torch.stack([_mask(line)] * 2))
+    joint = torch.logsumexp(-losses.double().cumsum(1), 0) - torch.log(torch.tensor(2.0, dtype=torch.float64))
+    return tuple(float(nats) for nats in -joint.diff())
+
+
+def held_out_nats(network: VarisaiNetwork, lines: Sequence[Line]) -> float:
+    """The mean loss of the lines' units after the first, in nats."""
+    losses = [nats for line in lines for nats in line_losses(network, line)]
+    return sum(losses) / max(1, len(losses))

@@ -1,0 +1,120 @@
+"""A model in one file: its weights as safetensors, with its card inside.
+
+What comes back from outside may be anything, so everything is checked before anything is
+used, and nothing in it is ever executed: a pickle is refused unread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load, save
+
+from carnatic.compose.network.model import Configuration, VarisaiNetwork
+from carnatic.compose.network.weights import Card, check_weights, read_card, read_checkpoint
+from carnatic.errors import CarnaticError, DamagedModel
+
+LARGEST_BYTES = 16_000_000
+LARGEST_HEADER_BYTES = 100_000
+LONGEST_WORDS = 200  # of what it says it has learned from
+INSIDE = "varisai"  # the name of what is kept beside the weights
+KEPT_AS = "a .safetensors file as this page hands it out"
+
+
+def pack(weights: bytes, card_json: str, learned: str = "") -> bytes:
+    """One file of weights and card. learned: what it has learned from, in words. Inverse of unpack."""
+    # one entry, for safetensors writes several in no steady order
+    return save(load(weights), metadata={INSIDE: json.dumps({"card": card_json, "learned": learned[:LONGEST_WORDS]})})
+
+
+def unpack(content: bytes) -> tuple[VarisaiNetwork, Card, str]:
+    """The network, ready to compose, its card, and what it has learned from.
+
+    Raises CarnaticError, in a sentence, for whatever is no such file or is damaged.
+    """
+    header = _header(content)
+    card_json, learned = _inside(header.pop("__metadata__", None))
+    card = _card(card_json)
+    _check_shapes(header, card.configuration)
+    try:
+        tensors = load(content)
+        check_weights(tensors)
+    except SafetensorError:
+        raise _damaged() from None
+    except DamagedModel:
+        raise CarnaticError("model.numbers") from None
+    plain = save(tensors)
+    if hashlib.sha256(plain).hexdigest() != card.weights_hash:
+        raise CarnaticError("model.other_card")
+    network, card = read_checkpoint(plain, card_json)
+    return network, card, learned
+
+
+def _header(content: bytes) -> dict[str, Any]:
+    """The file's own table of contents, checked for its size before it is read."""
+    if len(content) > LARGEST_BYTES:
+        raise CarnaticError(
+            "model.large", megabytes=len(content) / 1000000.0, most=LARGEST_BYTES // 1000000, kept_as=KEPT_AS
+        )
+    # the size of a table may begin with the same bytes, but then the table itself begins where it must
+    is_table = content[8:9] == b"{"
+    if content.startswith(b"PK") and not is_table:
+        raise CarnaticError("model.zip")
+    if content[:1] == b"\x80" and not is_table:
+        raise CarnaticError("model.pickle")
+    size = int.from_bytes(content[:8], "little")
+    if len(content) < 10 or not is_table:
+        raise CarnaticError("model.none", kept_as=KEPT_AS)
+    if size > LARGEST_HEADER_BYTES or size > len(content) - 8:
+        raise _damaged()
+    try:
+        table = json.loads(content[8 : 8 + size])
+    except (ValueError, RecursionError):
+        raise _damaged() from None
+    if not isinstance(table, dict):
+        raise _damaged()
+    return table
+
+
+def _inside(metadata: Any) -> tuple[str, str]:
+    """The card's JSON and what was learned from, as they stand in the file."""
+    try:
+        said = json.loads(metadata[INSIDE])
+        card, learned = said["card"], said["learned"]
+        if not isinstance(card, str) or not isinstance(learned, str):
+            raise TypeError("no text")
+        return card, " ".join(learned[:LONGEST_WORDS].split())
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise CarnaticError("model.no_card", kept_as=KEPT_AS) from None
+
+
+def _card(text: str) -> Card:
+    try:
+        return read_card(text)
+    except DamagedModel:
+        raise CarnaticError("model.unknown", kept_as=KEPT_AS) from None
+
+
+def _check_shapes(header: dict[str, Any], configuration: Configuration) -> None:
+    """Compare what the file says it holds with what such a network has."""
+    with torch.device("meta"):
+        wanted = {name: list(tensor.shape) for name, tensor in VarisaiNetwork(configuration).state_dict().items()}
+    if set(header) != set(wanted):
+        raise CarnaticError("model.network", kept_as=KEPT_AS)
+    for name, shape in wanted.items():
+        entry = header[name]
+        if not isinstance(entry, dict) or entry.get("shape") != shape or entry.get("dtype") != "F32":
+            raise CarnaticError("model.shape", name=name, kept_as=KEPT_AS)
+
+
+def _damaged() -> CarnaticError:
+    return CarnaticError("model.damaged")
+
+
+def card_inside(packed: bytes) -> str:
+    """The card's JSON as it stands in a file that unpack has read."""
+    return _inside(_header(packed).get("__metadata__"))[0]

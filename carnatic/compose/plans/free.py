@@ -1,0 +1,80 @@
+"""Free lines: composed through from s to s by the raga's law, in any raga and tala."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from carnatic.compose.family_lessons import ROW
+from carnatic.compose.forms import LARGEST_MOVE, TOP_DISTANCE, FreeLine
+from carnatic.compose.novelty import copies, frames, near_copies
+from carnatic.compose.plans.plan import HALF_OCTAVE, LARGEST_LADDER, THROUGH, Compass, Plan, halves, line_cells
+from carnatic.compose.rungs import AGAINST_THE_LAW, Places, distances
+from carnatic.compose.vakra_form import StringLine
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.lessons.lesson import Lesson, Units
+from carnatic.theory.raga import Raga
+from carnatic.theory.tala import Tala
+
+HOME = 3  # units in which a line comes home to s
+FREE_ACROSS = 3  # rungs that a free line may move over a bar
+
+
+def free_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Plan:
+    """A through-composed line from s to s by the raga's law, in any tala."""
+    raga, tala = request.mapped_raga, request.tala
+    places = Places(raga)
+    form = _string_form(raga, tala, request.avartanams) if raga.is_vakra else _free_form(request, lessons)
+    rungs = _rungs(places)
+    lowest, highest = rungs[0], rungs[-1]
+    low_half = max(rung for rung in rungs if places.pitch(rung).step <= HALF_OCTAVE)
+    near = near_copies(lessons, form.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset()
+    return Plan(
+        THROUGH,
+        form,
+        min(form.rungs, LARGEST_LADDER),
+        tala.lengths,
+        False,
+        form.units,
+        1.0,
+        near,
+        places.notes,
+        places.units,
+        lambda notes: True,
+        lambda: tuple(line_cells(form.units, {rung: places.pitch(rung) for rung in rungs})),
+        Compass(0, form.units, lowest, low_half, halves(form, highest - 1)),
+        home=HOME,
+    )
+
+
+def _rungs(places: Places) -> range:
+    """From the lowest rung of the raga's ladders to the highest."""
+    found = (*places.rungs(places.raga.arohana), *places.rungs(places.raga.avarohana))
+    return range(min(found), max(found) + 1)
+
+
+def _string_form(raga: Raga, tala: Tala, avartanams: int) -> StringLine:
+    places = Places(raga)
+    # a swara that a ladder strikes twice is no step of it; any swara of a line may be repeated
+    strings = tuple(tuple(rung for rung, _ in groupby(places.rungs(s))) for s in (raga.arohana, raga.avarohana))
+    return StringLine(
+        max(map(max, strings)) + 1, tala.aksharas, tala.anga_starts, avartanams, frozenset(), frozenset(), strings
+    )
+
+
+def _free_form(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> FreeLine:
+    raga, tala = request.mapped_raga, request.tala
+    places = Places(raga)
+    down, rungs = places.rungs(raga.avarohana), _rungs(places)
+    lowest, highest = rungs[0], rungs[-1]
+    steps_of = distances(raga, lowest, highest)
+    inside = frozenset(move for move, steps in steps_of.items() if steps <= LARGEST_MOVE)
+    across = frozenset(move for move, steps in steps_of.items() if steps <= FREE_ACROSS)
+    law = frozenset(move for move, steps in steps_of.items() if steps < AGAINST_THE_LAW)
+    known = copies(lessons, raga.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset[Units]()
+    home = down[: down.index(0) + 1][-HOME:]
+    units = request.avartanams * tala.aksharas
+    top = highest - TOP_DISTANCE if units >= 2 * ROW else None
+    return FreeLine(
+        highest + 1, tala.aksharas, tala.anga_starts, request.avartanams, known,
+        known - set(frames(raga.rungs)), (0,), inside, across, frozenset(), home, top, lowest, law,
+    )  # fmt: skip

@@ -1,0 +1,197 @@
+"""Sarali varisais: figure, run, the figure mirrored, run; or a line composed through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import product
+
+from carnatic.compose.family_lessons import ROW
+from carnatic.compose.forms import CADENCE, TOP_DISTANCE, Figures, FreeLine, Moves
+from carnatic.compose.novelty import copies, frames, near_copies
+from carnatic.compose.plans.plan import (
+    HALF_OCTAVE,
+    MIRRORED,
+    THROUGH,
+    Cell,
+    Compass,
+    Goal,
+    Plan,
+    halves,
+    line_cells,
+    row_angas,
+    row_starts,
+    run_cells,
+    stepped,
+)
+from carnatic.compose.rungs import Places
+from carnatic.errors import CannotCompose
+from carnatic.exercise.exercise import Note
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.lessons.drill import Drill
+from carnatic.lessons.lesson import Lesson, Units, notes_to_units, run_units
+from carnatic.lessons.realise import drill_line, spelled
+from carnatic.messages import Message, message
+from carnatic.theory.raga import Raga
+from carnatic.theory.swara import Pitch
+from carnatic.theory.tala import Tala
+
+# a mirrored piece has one figure to be new in: it wanders twice as far
+MIRRORED_WARMTH = 2.0
+
+
+def sarali_plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
+    """Mirrored, through-composed or both, as the request says.
+
+    Raises CannotCompose with the reason for neither, or for the one that was asked for.
+    """
+    raga, tala = request.mapped_raga, request.tala
+    _check_sarali(raga, tala)
+    units = request.avartanams * tala.aksharas
+    if units % ROW:
+        raise CannotCompose("avartanams.even", tala=tala.name)
+    found = {}
+    mirrored = _mirrored_plan(request, lessons, units // ROW) if request.plan != THROUGH else None
+    if mirrored is not None:
+        found[MIRRORED] = mirrored
+    if raga.is_symmetrical and request.plan != MIRRORED:
+        found[THROUGH] = _through_plan(request, lessons, units // ROW)
+    if not found and request.plan != "any":
+        raise CannotCompose.of(_why_no_plan(request, units // ROW))
+    if not found:
+        raise CannotCompose("avartanams.sarali", raga=raga.title, wanted=sarali_avartanams(tala), tala=tala.name)
+    return found
+
+
+def _why_no_plan(request: ExerciseRequest, rows: int) -> Message:
+    """Why a sarali can't have the shape that was asked for."""
+    raga, tala = request.mapped_raga, request.tala
+    if request.plan == THROUGH:
+        return message("shape.two_scales", through=THROUGH, mirrored=MIRRORED, raga=raga.title)
+    if rows % 2 or rows < 4:
+        every = 2 * ROW // tala.aksharas
+        wanted = {"least": sarali_avartanams(tala), "every": every, "avartanams": request.avartanams}
+        return message("shape.mirrored_length", mirrored=MIRRORED, tala=tala.name, **wanted)
+    return message("shape.mirrored_run", raga=raga.title, tala=tala.name)
+
+
+def sarali_avartanams(tala: Tala) -> int:
+    """The shortest length that has every plan: figure, run, figure, run."""
+    return 4 * ROW // tala.aksharas
+
+
+def _check_sarali(raga: Raga, tala: Tala) -> None:
+    if not raga.spans_octave or raga.is_vakra:
+        raise CannotCompose("sarali.vakra", raga=raga.title)
+    if tala.aksharas not in (4, ROW):
+        raise CannotCompose("sarali.tala", tala=tala.name, aksharas=tala.aksharas)
+    if min(len(raga.arohana), len(raga.avarohana)) < 6:
+        raise CannotCompose("sarali.short_scale", raga=raga.title)
+
+
+def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: int) -> Plan | None:
+    raga, tala = request.mapped_raga, request.tala
+    up, down = len(raga.arohana), len(raga.avarohana)
+    figures = rows // 2 - 1
+    if rows % 2 or figures < 1 or max(-up % tala.aksharas, -down % tala.aksharas) > 2 or max(up, down) > ROW:
+        return None
+    steps = min(up, down)
+    known = copies(lessons, steps)
+    if tala.aksharas < ROW:
+        # two equal halves would come three times running with what follows
+        known |= _doubled_words(steps)
+    form = Figures(steps, ROW, row_starts(tala), figures, known, known, _legal_steps(raga, steps))
+
+    def steps_of(notes: tuple[Note, ...]) -> Units:
+        found = notes_to_units(notes, raga)
+        if found is None:
+            raise CannotCompose("start.off_arohana", raga=raga.title)
+        return found
+
+    def goes_on(notes: tuple[Note, ...]) -> bool:
+        units = steps_of(notes)
+        rest, run = units[form.units :], run_units(up, tala.aksharas)
+        return units[:1] in ((), (0,)) and rest == run[: len(rest)]
+
+    def finish(line: Units) -> tuple[Note, ...]:
+        drill = Drill("sarali", 0, "figures", tuple(line[i : i + ROW] for i in range(0, len(line), ROW)))
+        return spelled(drill_line(drill, raga, tala), raga)
+
+    return Plan(
+        MIRRORED,
+        form,
+        steps,
+        row_angas(tala),
+        True,
+        rows * ROW,
+        MIRRORED_WARMTH,
+        near_copies(lessons, steps),
+        finish,
+        lambda notes: steps_of(notes)[: form.units],
+        goes_on,
+        lambda: tuple(_mirrored_cells(form, raga, tala)),
+        Compass(0, form.units, 0, _highest_low(raga), (Goal(0, form.units, None, steps - 2),)),
+    )
+
+
+def _mirrored_cells(form: Figures, raga: Raga, tala: Tala) -> Iterator[Cell]:
+    for ladder in (raga.arohana, raga.avarohana):
+        yield from line_cells(form.units, stepped(ladder[: form.rungs]))
+        yield from run_cells(ladder, tala.aksharas)
+
+
+def _highest_low(raga: Raga) -> int:
+    """The highest step of the arohana that is no higher than p."""
+    return max(step for step, pitch in enumerate(raga.arohana) if pitch.step <= HALF_OCTAVE)
+
+
+@cache
+def _doubled_words(steps: int) -> frozenset[Units]:
+    """Rows whose halves are equal and legal for a figure, karvai left out; four units each."""
+    halves = [(0, a, b, c) for a in range(steps) for b in range(steps) for c in range(steps)]
+    return frozenset((*half, *half) for half in halves)
+
+
+@lru_cache(maxsize=1024)
+def _legal_steps(raga: Raga, steps: int) -> Moves:
+    """Pairs of steps that both halves may take, each on its own ladder."""
+    return frozenset(
+        (i, j)
+        for i in range(steps)
+        for j in range(steps)
+        if _may(raga, raga.arohana[i], raga.arohana[j]) and _may(raga, raga.avarohana[i], raga.avarohana[j])
+    )
+
+
+def _may(raga: Raga, a: Pitch, b: Pitch) -> bool:
+    return raga.move_fault(a, b) is None
+
+
+def _through_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: int) -> Plan:
+    raga, tala = request.mapped_raga, request.tala
+    rungs = raga.rungs
+    known = copies(lessons, rungs)
+    within = frozenset((i, j) for i in range(rungs) for j in range(rungs) if abs(i - j) <= 2)
+    onto_s = frozenset((i, 0) for i in range(rungs))
+    form = FreeLine(
+        rungs, ROW, row_starts(tala), rows, known, known - {frames(rungs)[1]},
+        (0, rungs - 1), within, within, onto_s, CADENCE, rungs - 1 - TOP_DISTANCE,
+        law=frozenset(product(range(rungs), range(rungs))),
+    )  # fmt: skip
+    ladder = Places(raga)
+    return Plan(
+        THROUGH,
+        form,
+        rungs,
+        row_angas(tala),
+        False,
+        rows * ROW,
+        1.0,
+        near_copies(lessons, rungs),
+        ladder.notes,
+        ladder.units,
+        lambda notes: True,
+        lambda: tuple(line_cells(form.units, stepped(raga.arohana))),
+        Compass(0, form.units, 0, _highest_low(raga), halves(form, rungs - 2)),
+        home=len(CADENCE),
+    )

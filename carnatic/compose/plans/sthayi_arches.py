@@ -1,0 +1,202 @@
+"""Tara and mandra sthayi: the run, the held swara, new rows about it, and the run home.
+
+A mandra line is a tara line turned over: it is composed as one, on rungs counted downwards
+from S, and sung on the ladders the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise, product
+
+from carnatic.caching import cached
+from carnatic.compose.family_lessons import ROW
+from carnatic.compose.figures import ArchLine
+from carnatic.compose.forms import LARGEST_MOVE, Copies, Moves
+from carnatic.compose.plans.plan import (
+    ARCH,
+    Cell,
+    Compass,
+    Goal,
+    Plan,
+    fixed_cells,
+    line_cells,
+    row_angas,
+    row_starts,
+)
+from carnatic.compose.rungs import AGAINST_THE_LAW, Places, distances
+from carnatic.errors import CannotCompose
+from carnatic.exercise.exercise import Note
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sargam.text import show_notes
+from carnatic.lessons.drill import FAMILY_TITLES, Drill
+from carnatic.lessons.lesson import KARVAI, Units
+from carnatic.messages import say
+from carnatic.theory.raga import Raga
+from carnatic.theory.swara import Pitch
+from carnatic.theory.tala import Tala
+
+LEAST_ROWS = 4
+SWARAS = 8  # of each ladder, s and S both counted
+CLOSE = 2  # steps from the held swara in a narrow line
+HOMEWARD = 3  # rungs, the most from the last inner row up to S
+# one row to be new in wanders as far as a mirrored sarali; more of them need less of it
+WARMTH, WARMTH_OF_ONE = 1.5, 2.0
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A raga's places as an arch counts them: from s upwards, or turned over from S downwards."""
+
+    raga: Raga
+    is_turned: bool
+
+    @cached_property
+    def places(self) -> Places:
+        """The raga's places as rungs."""
+        return Places(self.raga)
+
+    @property
+    def top(self) -> int:
+        """The rung about which the inner rows go: S, or s turned over."""
+        return len(self.raga.places)
+
+    def turned(self, units: Units) -> Units:
+        """Rungs of the places from an arch's own, and back."""
+        return tuple(self.top - unit if self.is_turned and unit != KARVAI else unit for unit in units)
+
+    def pitch(self, unit: int) -> Pitch:
+        """The pitch of an arch's own rung."""
+        (rung,) = self.turned((unit,))
+        return self.places.pitch(rung)
+
+    @cached_property
+    def runs(self) -> tuple[Units, Units]:
+        """The run there and the run home."""
+        up, down = (self.places.rungs(ladder) for ladder in (self.raga.arohana, self.raga.avarohana))
+        return (self.turned(down), self.turned(up)) if self.is_turned else (up, down)
+
+    @cached_property
+    def range(self) -> tuple[int, int]:
+        """From m to tara p, as the lessons; a mandra line from p down to mandra m, its mirror."""
+        size, letters = self.top, [place.letter for place in self.raga.places]
+        if self.is_turned:
+            return size - letters.index("p"), 2 * size - letters.index("m")
+        return letters.index("m"), size + letters.index("p")
+
+    @cached_property
+    def steps(self) -> dict[tuple[int, int], int]:
+        """The steps of a move between two rungs of the range, by the raga's law."""
+        lowest, highest = sorted(self.turned(self.range))
+        table = {}
+        for move, steps in distances(self.raga, lowest, highest).items():
+            i, j = self.turned(move)
+            table[i, j] = steps
+        return table
+
+
+def arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
+    """The plan of a sthayi line. Raises CannotCompose with the reason where there is none."""
+    raga, tala = request.mapped_raga, request.tala
+    title = FAMILY_TITLES[request.family]
+    if not raga.spans_octave or raga.is_vakra:
+        raise CannotCompose("family.vakra", raga=raga.title, kind=title.lower())
+    if (len(raga.arohana), len(raga.avarohana)) != (SWARAS, SWARAS):
+        raise CannotCompose(
+            "family.seven_swaras", kind=title, raga=raga.title, up=len(raga.arohana) - 1, down=len(raga.avarohana) - 1
+        )
+    if tala.aksharas not in (4, ROW):
+        raise CannotCompose("family.tala_of_eight", kind=title, tala=tala.name, aksharas=tala.aksharas)
+    ladder = Ladder(raga, request.family == "mandra_sthayi")
+    rows = _rows(request)
+    avartanams = rows * ROW // tala.aksharas
+    form = _form(ladder, tala, rows, _lesson_rows(ladder, tuple(d for d in drills if d.family == request.family)))
+
+    def given(notes: tuple[Note, ...]) -> Units:
+        units = ladder.turned(ladder.places.units(notes))
+        start = form.units - len(form.home)
+        if units[: len(form.head)] != form.head[: len(units)]:
+            raise CannotCompose("start.arch_head", kind=title.lower(), head=_said(ladder, form.head))
+        if units[start:] != form.home[: max(0, len(units) - start)]:
+            raise CannotCompose("start.arch_home", kind=title.lower(), home=_said(ladder, form.home))
+        return units
+
+    remark = ""
+    if avartanams != request.avartanams:
+        asked = request.avartanams
+        remark = say("remark.arch_rows", kind=title.lower(), least=LEAST_ROWS, asked=asked, avartanams=avartanams)
+    return Plan(
+        ARCH,
+        form,
+        SWARAS,
+        row_angas(tala),
+        False,
+        form.units,
+        WARMTH_OF_ONE if rows == LEAST_ROWS else WARMTH,
+        frozenset(),
+        lambda line: ladder.places.notes(ladder.turned(line)),
+        given,
+        lambda notes: True,
+        lambda: tuple(_cells(ladder, form)),
+        _compass(ladder, form),
+        remark=remark,
+    )
+
+
+def _cells(ladder: Ladder, form: ArchLine) -> Iterator[Cell]:
+    pitches = {rung: ladder.pitch(rung) for rung in range(form.low, form.high + 1)}
+    yield from fixed_cells(None if unit == KARVAI else ladder.pitch(unit) for unit in form.head)
+    yield from line_cells(form.units - len(form.head) - len(form.home), pitches, len(form.head))
+    yield from fixed_cells(ladder.pitch(unit) for unit in form.home)
+
+
+def _compass(ladder: Ladder, form: ArchLine) -> Compass:
+    start, end = len(form.head), form.units - len(form.home)
+    return Compass(start, end, form.top - CLOSE, form.top + CLOSE, (Goal(start, end, form.low, form.high),))
+
+
+def _rows(request: ExerciseRequest) -> int:
+    """The rows of eight for the avartanams that were asked for: an even number, as the lessons have."""
+    rows = -(-request.avartanams * request.tala.aksharas // ROW)
+    return max(LEAST_ROWS, rows + rows % 2)
+
+
+def _said(ladder: Ladder, head: Units) -> str:
+    return show_notes(ladder.places.notes(ladder.turned(head)))
+
+
+@cached(max_bytes=32_000_000)
+def _form(ladder: Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
+    """The form of a line of so many rows."""
+    top, (low, high) = ladder.top, ladder.range
+    run, home = ladder.runs
+    inside = frozenset(move for move, steps in ladder.steps.items() if steps <= 1)
+    across = frozenset(move for move, steps in ladder.steps.items() if steps <= LARGEST_MOVE)
+    restarts = frozenset((a, b) for (a, b), steps in ladder.steps.items() if b == top > a and steps <= HOMEWARD)
+    law = frozenset(move for move, steps in ladder.steps.items() if steps < AGAINST_THE_LAW)
+    hold = (top, KARVAI, KARVAI, KARVAI)
+    if tala.aksharas < ROW:
+        known |= _doubled(low, high, inside)
+    return ArchLine(
+        high + 1, ROW, row_starts(tala), rows, known, frozenset(), (*run, *hold, *hold), home, low, top, high,
+        inside, across, restarts, law,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _lesson_rows(ladder: Ladder, lessons: tuple[Drill, ...]) -> Copies:
+    """The inner rows of the lessons on an arch's own rungs."""
+    found = set()
+    for row in {row for drill in lessons for row in drill.figures[2:-1]}:
+        pitches = ladder.raga.resolve(tuple(ladder.raga.rung(step) for step in row))
+        found.add(ladder.turned(tuple(ladder.places.rung(pitch) for pitch in pitches if pitch)))
+    return frozenset(found)
+
+
+def _doubled(low: int, high: int, inside: Moves) -> Copies:
+    """Rows whose halves are equal, which a tala of four would sing three times running."""
+    halves = product(range(low, high + 1), repeat=4)
+    steps = [half for half in halves if all(a == b or (a, b) in inside for a, b in pairwise(half))]
+    return frozenset((*half, *half) for half in steps)

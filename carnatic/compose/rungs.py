@@ -1,0 +1,76 @@
+"""A raga's swarasthanas as rungs, both ladders together, mandra and tara beyond the octave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from carnatic.caching import cached
+from carnatic.errors import CannotCompose
+from carnatic.exercise.exercise import Note
+from carnatic.lessons.lesson import KARVAI, Units
+from carnatic.lessons.realise import Sung, spelled
+from carnatic.theory.raga import Raga
+from carnatic.theory.swara import Pitch, Sthayi
+
+AGAINST_THE_LAW = 99  # steps, more than any line moves
+
+
+class Places:
+    """A raga's swarasthanas as rungs from madhya s, both ladders together; mandra ones are negative.
+
+    Two forms of one letter are two rungs, so that a move's law hangs on its rungs alone.
+    """
+
+    def __init__(self, raga: Raga) -> None:
+        self.raga, self.places = raga, raga.places
+
+    def rung(self, pitch: Pitch) -> int:
+        """The rung of a pitch. Inverse of pitch."""
+        return self.places.index(pitch.place) + len(self.places) * pitch.sthayi
+
+    def pitch(self, rung: int) -> Pitch:
+        """The pitch of a rung. Inverse of rung."""
+        octave, place = divmod(rung, len(self.places))
+        return Pitch(self.places[place], Sthayi(octave))
+
+    def rungs(self, string: tuple[Pitch, ...]) -> Units:
+        """A ladder's string as rungs."""
+        return tuple(self.rung(pitch) for pitch in string)
+
+    def units(self, notes: tuple[Note, ...]) -> Units:
+        """Notes as rungs and holds, each letter in the form in which the raga reads it."""
+        found: list[int] = []
+        for note, pitch in zip(notes, self.raga.resolve(tuple(note.swara for note in notes))):
+            if pitch is None:
+                raise CannotCompose("swara.not_in_raga", raga=self.raga.title, swara=str(note.swara))
+            found.extend((self.rung(pitch), *(KARVAI for _ in range(note.units - 1))))
+        return tuple(found)
+
+    def notes(self, line: Units) -> tuple[Note, ...]:
+        """Notes of a line of rungs, numbers said where the raga's reading would be another."""
+        sung: list[Sung] = []
+        for rung in line:
+            if rung == KARVAI:
+                sung[-1] = Sung(sung[-1].pitch, sung[-1].units + 1)
+            else:
+                sung.append(Sung(self.pitch(rung)))
+        return spelled(tuple(sung), self.raga)
+
+
+@cached(max_bytes=16_000_000)
+def distances(raga: Raga, lowest: int, highest: int) -> Mapping[tuple[int, int], int]:
+    """For every two rungs of a range: how many steps of the raga's own ladder the move takes.
+
+    Far too many for a move against the law.
+    """
+    places, rungs = Places(raga), range(lowest, highest + 1)
+    return {(i, j): _steps_apart(places, i, j) for i in rungs for j in rungs}
+
+
+def _steps_apart(places: Places, i: int, j: int) -> int:
+    raga = places.raga
+    if raga.move_fault(places.pitch(i), places.pitch(j)):
+        return AGAINST_THE_LAW
+    size = len(places.places)
+    stands = {rung % size for rung in places.rungs(raga.ladder("up" if j > i else "down"))}
+    return sum(rung % size in stands for rung in range(min(i, j), max(i, j)))

@@ -1,0 +1,1 @@
+"""Sampling lines from the network under the constraints of the automaton."""

@@ -1,0 +1,86 @@
+"""The form of a line in a vakra raga, which follows the raga's own strings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from carnatic.compose.forms import Form, State
+from carnatic.lessons.lesson import KARVAI, Units
+
+Places = frozenset[tuple[int, int, int]]  # (string, index, swaras of the stretch)
+
+SHORTEST_STRETCH = 3  # swaras that a line keeps to one string
+
+
+@dataclass(frozen=True)
+class StringLine(Form):
+    """A line in a vakra raga: stretches of its strings, joined on a swara that both have.
+
+    strings: the arohana and the avarohana as rungs, in singing order. A stretch has three
+    swaras or more. The line goes from s to s.
+    """
+
+    strings: tuple[Units, ...]
+
+    def lawful(self, state: State, unit: int) -> bool:
+        # the strings are the law of a raga that turns back
+        last = self.units - state.unit == 1
+        after = state.places if unit == KARVAI else self._after(state, unit)
+        home = state.last if unit == KARVAI else unit
+        ends_well = not last or (home == 0 and self._is_stretch(after))
+        return ends_well and bool(after) and (state.last is not None or unit == 0)
+
+    @cached_property
+    def _homes(self) -> dict[int, Places]:
+        """Every place where a stretch may begin, by its rung."""
+        stands = [(s, i, rung) for s, string in enumerate(self.strings) for i, rung in enumerate(string)]
+        return {rung: frozenset((s, i, 1) for s, i, r in stands if r == rung) for _, _, rung in stands}
+
+    @cached_property
+    def _moved(self) -> dict[tuple[Places, int], Places]:
+        """What is known of moves, for the same few are asked for on every unit."""
+        return {}
+
+    def _after(self, state: State, rung: int) -> Places:
+        """Where the line may be once it has moved to a rung."""
+        if state.last is None:
+            return self._homes.get(rung, frozenset())
+        if rung == state.last:
+            return state.places
+        move = (state.places, rung)
+        if move not in self._moved:
+            self._moved[move] = frozenset(self._places_after(state.places, rung))
+        return self._moved[move]
+
+    def _places_after(self, places: Places, rung: int) -> Iterator[tuple[int, int, int]]:
+        for string, index, length in places:
+            if index + 1 < len(self.strings[string]) and self.strings[string][index + 1] == rung:
+                longer = min(length + 1, SHORTEST_STRETCH)
+                yield string, index + 1, longer
+                if longer == SHORTEST_STRETCH:
+                    yield from self._homes[rung]  # a new stretch may begin on this very swara
+
+    def advance(self, state: State, unit: int) -> State:
+        after = super().advance(state, unit)
+        return after if unit == KARVAI else after._replace(places=self._after(state, unit))
+
+    def allowed(self, state: State) -> Iterator[int]:
+        last = self.units - state.unit == 1
+        # a hold may be the end as well as a swara may
+        if self.may_hold(state) and (not last or (state.last == 0 and self._is_stretch(state.places))):
+            yield KARVAI
+        if state.last is None:
+            yield 0
+            return
+        reachable = {self.strings[s][i + 1] for s, i, _ in state.places if i + 1 < len(self.strings[s])}
+        for rung in sorted(reachable | {state.last}):
+            if not self.repeats_too_often(state, rung) and (not last or rung == 0):
+                after = self._after(state, rung)
+                if after and (not last or self._is_stretch(after)):
+                    yield rung
+
+    def _is_stretch(self, places: Places) -> bool:
+        """Whether the line may end here: the last stretch, too, has its three swaras."""
+        return any(length == SHORTEST_STRETCH for _, _, length in places)

@@ -1,0 +1,1 @@
+"""What is practised: request, exercise, score, performance, review and link."""

@@ -1,0 +1,91 @@
+"""An exercise: the request it answers, and its notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from carnatic.errors import CarnaticError
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.theory.swara import Pitch, Swara
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A struck swara and how long it is held.
+
+    units: 1 for a plain swara, one more for each karvai after it.
+    """
+
+    swara: Swara
+    units: int = 1
+
+    def __post_init__(self) -> None:
+        if self.units < 1:
+            raise CarnaticError("note.length")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar as somebody wrote it: before which unit of the line, and whether it is double."""
+
+    unit: int
+    double: bool
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A line of notes for a raga and a tala.
+
+    bars: as written, where they differ from the tala's own; () otherwise.
+    given: units, from 0, that are the user's own and not the app's.
+    """
+
+    request: ExerciseRequest
+    notes: tuple[Note, ...]
+    bars: tuple[Bar, ...] = ()
+    given: frozenset[int] = frozenset()
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.notes:
+            raise CarnaticError("exercise.empty")
+
+    @cached_property
+    def units(self) -> int:
+        """The length of one pass, in units."""
+        return sum(note.units for note in self.notes)
+
+    @cached_property
+    def pitches(self) -> tuple[Pitch | None, ...]:
+        """What each note is in the mapped raga; None where the raga has no such swara."""
+        return self.request.mapped_raga.resolve(tuple(note.swara for note in self.notes))
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The unit, from 0, on which each note is struck."""
+        found, unit = [], 0
+        for note in self.notes:
+            found.append(unit)
+            unit += note.units
+        return tuple(found)
+
+    @cached_property
+    def double_bars(self) -> tuple[int, ...]:
+        """The units before which the writer set a double bar."""
+        return tuple(bar.unit for bar in self.bars if bar.double)
+
+    @property
+    def avartanams(self) -> int:
+        """Whole avartanams at first speed."""
+        return self.units // self.request.tala.aksharas
+
+    @property
+    def name(self) -> str:
+        """The title, or 'Sarali no. 7 in Mohanam'."""
+        family = self.request.family.replace("_", " ").capitalize()
+        if self.title:
+            return self.title
+        if self.request.family == "own":
+            return f"A line in {self.request.raga.title}"
+        return f"{family} no. {self.request.seed} in {self.request.raga.title}"

@@ -1,0 +1,26 @@
+"""What works where a request can't be met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from carnatic.exercise.request import ExerciseRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that works, to be pressed where a request can't be met: its words and its request."""
+
+    words: str
+    request: ExerciseRequest
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """'1-5, 8' for 1, 2, 3, 4, 5 and 8."""
+    words = []
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        members = [number for _, number in run]
+        words.append(str(members[0]) if len(members) == 1 else f"{members[0]}-{members[-1]}")
+    return ", ".join(words)

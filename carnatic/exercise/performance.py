@@ -1,0 +1,192 @@
+"""A score in time: what sounds, when, and at which pitch. Exact fractions end here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+
+from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.exercise import gamakas
+from carnatic.exercise.beats import Beat, beats_of
+from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
+from carnatic.exercise.score import Event, Score
+from carnatic.theory.gamaka_rules import GamakaRule
+from carnatic.theory.swara import spell
+from carnatic.theory.tala import KriyaKind
+from carnatic.theory.tuning import to_hz
+
+# How much louder than the rest a note on sama, and one on the start of another anga, is plucked.
+SAMA_ACCENT, ANGA_ACCENT = 1.15, 1.06
+# The second of a janta pair takes the stress: by two to three decibels, as its gamaka is sung in full.
+STRESS = 1.33
+
+
+@dataclass(frozen=True, slots=True)
+class PitchCurve:
+    """The pitch of one note: (seconds after its start, cents above madhya Sa), in rising time.
+
+    Straight lines join the points; before the first and after the last the pitch is held.
+    """
+
+    points: tuple[tuple[float, float], ...]
+
+    def __post_init__(self) -> None:
+        times = [seconds for seconds, _ in self.points]
+        if not times or any(b <= a for a, b in pairwise(times)):
+            raise CarnaticError("gamaka.points")
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether the pitch never moves."""
+        return len({cents for _, cents in self.points}) == 1
+
+
+def steady(cents: float) -> PitchCurve:
+    """The curve of a plain note, without gamaka."""
+    return PitchCurve(((0.0, cents),))
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedNote:
+    """An event as it sounds.
+
+    cents, hz: the swara's own pitch, before gamaka; curve: the pitch as it is played.
+    accent: how strongly it is plucked, 1 for a plain note.
+    """
+
+    event: Event
+    start_seconds: float
+    duration_seconds: float
+    cents: float
+    hz: float
+    accent: float
+    curve: PitchCurve
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A movement of the hand, when it falls. avartanam and akshara count from 1."""
+
+    start_seconds: float
+    kind: KriyaKind
+    avartanam: int
+    akshara: int
+    is_sama: bool
+
+
+@dataclass(frozen=True)
+class Performance:
+    """A score as it is played: notes in order, and a stroke on every akshara.
+
+    seconds: the length in whole avartanams; the notes may end before it.
+    """
+
+    score: Score
+    sruti_hz: float
+    aksharas_per_minute: float
+    akshara_seconds: float
+    seconds: float
+    notes: tuple[PlayedNote, ...]
+    strokes: tuple[Stroke, ...]
+
+    @property
+    def request(self) -> ExerciseRequest:
+        """What was asked for: raga, tala, tuning, mapping."""
+        return self.score.exercise.request
+
+    @cached_property
+    def beats(self) -> tuple[tuple[float, Beat], ...]:
+        """(start in seconds, sound) of all that is heard of the tala, as the request wants it kept."""
+        akshara = Fraction(60) / Fraction(self.aksharas_per_minute)
+        return tuple((float(beat.at * akshara), beat) for beat in beats_of(self.score))
+
+
+def perform(
+    score: Score,
+    aksharas_per_minute: float | None = None,
+    silent: bool = False,
+    rules: Sequence[GamakaRule] | None = None,
+) -> Performance:
+    """The score played in its request's tuning and sruti, with gamakas as strong as it asks for.
+
+    aksharas_per_minute: the request's own where none is given. silent: a swara that the
+    raga lacks is left out, and nothing sounds in its place. rules: the raga's gamaka rules, as the
+    library has them; a request with gamakas needs them, so that a line never sounds plain by oversight.
+    Raises CarnaticError for such a swara otherwise, OutOfRange for a tempo outside 20 to 240,
+    ValueError for gamakas without rules.
+    """
+    request = score.exercise.request
+    tempo = request.aksharas_per_minute if aksharas_per_minute is None else aksharas_per_minute
+    if not LOWEST_TEMPO <= tempo <= HIGHEST_TEMPO:
+        raise OutOfRange("tempo.range", value=f"{tempo:g}", lowest=f"{LOWEST_TEMPO:g}", highest=f"{HIGHEST_TEMPO:g}")
+    akshara = Fraction(60) / Fraction(tempo)
+    if request.sounding.gamaka and rules is None:
+        raise ValueError("A request with gamakas needs its raga's rules; hand in library().gamaka_rules(raga).")
+    chosen = gamakas.ornaments(score, rules or ()) if request.sounding.gamaka else {}
+    sounding = [event for event in score.events if event.pitch or not silent]
+    return Performance(
+        score=score,
+        sruti_hz=request.sruti_hz,
+        aksharas_per_minute=float(tempo),
+        akshara_seconds=float(akshara),
+        seconds=float(score.aksharas * akshara),
+        notes=tuple(_played(event, request, akshara, chosen.get(event.index)) for event in sounding),
+        strokes=_strokes(score, akshara),
+    )
+
+
+def _played(event: Event, request: ExerciseRequest, akshara: Fraction, ornament: gamakas.Ornament | None) -> PlayedNote:
+    if event.pitch is None:
+        raga = request.mapped_raga
+        has = " ".join(place.symbol for place in raga.places)
+        raise CarnaticError(
+            "play.not_in_raga",
+            avartanam=event.avartanam,
+            akshara=event.akshara,
+            raga=raga.title,
+            swara=spell(event.swara),
+            has=has,
+        )
+    cents = request.mapped_tuning.cents_of(event.pitch)
+    start, end = event.start * akshara, event.end * akshara
+    moved = PitchCurve(gamakas.curve(ornament, cents, float(end - start), request.sounding.gamaka))
+    return PlayedNote(
+        event=event,
+        start_seconds=float(start),
+        duration_seconds=float(end - start),
+        cents=cents,
+        hz=to_hz(cents, request.sruti_hz),
+        accent=_accent(event, request) * _stress(ornament, moved, request),
+        curve=moved,
+    )
+
+
+def _stress(ornament: gamakas.Ornament | None, moved: PitchCurve, request: ExerciseRequest) -> float:
+    if ornament is None or not ornament.rule.pair or moved.is_steady:
+        return 1.0
+    return float(STRESS ** (request.sounding.gamaka / 100))
+
+
+def _accent(event: Event, request: ExerciseRequest) -> float:
+    akshara = event.start % request.tala.aksharas
+    if akshara == 0:
+        return SAMA_ACCENT
+    return ANGA_ACCENT if akshara in request.tala.anga_starts else 1.0
+
+
+def _strokes(score: Score, akshara: Fraction) -> tuple[Stroke, ...]:
+    per_avartanam = score.tala.aksharas
+    return tuple(
+        Stroke(
+            start_seconds=float(((avartanam.number - 1) * per_avartanam + beat.number - 1) * akshara),
+            kind=beat.kriya.kind,
+            avartanam=avartanam.number,
+            akshara=beat.number,
+            is_sama=beat.number == 1,
+        )
+        for avartanam in score.avartanams
+        for beat in avartanam.aksharas
+    )

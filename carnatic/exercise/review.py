@@ -1,0 +1,271 @@
+"""Every fault of an exercise, as values with their place and a sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import gcd
+
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.messages import Message, message
+from carnatic.theory.raga import Raga
+from carnatic.theory.swara import LETTERS, Sthayi, Swara, spell
+from carnatic.theory.tala import Tala
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where a family's lines begin, stay and end, in letters above madhya s."""
+
+    starts: tuple[int, ...]
+    low: int
+    high: int
+    home: int
+
+
+_VARISAI = Bounds((0, 7), 0, 7, 0)
+# The families that are drills. The sthayi sets go beyond the octave, to tara p and, their mirror, to mandra m.
+BOUNDS = {
+    "sarali": _VARISAI,
+    "janta": _VARISAI,
+    "dhatu": _VARISAI,
+    "alankaram": _VARISAI,
+    "tara_sthayi": Bounds((0,), 0, 11, 0),
+    "mandra_sthayi": Bounds((7,), -4, 7, 7),
+    "free": _VARISAI,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that a teacher would stop at.
+
+    avartanam, akshara: from 1, at the exercise's own speed. rule: raga, direction, tala,
+    anga, karvai, start, range or cadence. note: index of the note, None for a bar.
+    """
+
+    avartanam: int
+    akshara: int
+    rule: str
+    said: Message
+    note: int | None = None
+
+    @property
+    def message(self) -> str:
+        """The sentence."""
+        return str(self.said)
+
+
+def review(exercise: Exercise) -> tuple[Fault, ...]:
+    """All faults, in the order in which they are heard; () for a sound exercise."""
+    found = [
+        *_raga_faults(exercise),
+        *_direction_faults(exercise),
+        *_tala_faults(exercise),
+        *_karvai_faults(exercise),
+    ]
+    if exercise.request.family in BOUNDS:
+        found.extend((*_start_faults(exercise), *_range_faults(exercise), *_cadence_faults(exercise)))
+    return tuple(sorted(found, key=lambda fault: (fault.avartanam, fault.akshara)))
+
+
+def ladder_words(raga: Raga) -> str:
+    """'s r g p d S', or both ladders where they differ."""
+    up = " ".join(spell(p.swara) for p in raga.arohana)
+    down = " ".join(spell(p.swara) for p in raga.avarohana)
+    return up if raga.is_symmetrical else f"{up}, {down}"
+
+
+def _fault(exercise: Exercise, note: int, rule: str, said: Message) -> Fault:
+    avartanam, akshara = place_of(exercise, exercise.starts[note])
+    return Fault(avartanam, akshara, rule, said, note)
+
+
+def place_of(exercise: Exercise, unit: int) -> tuple[int, int]:
+    """Avartanam and akshara, from 1, of a unit (from 0) at the exercise's speed.
+
+    They are counted from the sama before the eduppu. Where the writer set double bars of
+    their own, avartanams are counted by those.
+    """
+    speed, tala = exercise.request.speed, exercise.request.tala
+    lead, ends = exercise.request.lead_units(speed), exercise.double_bars
+    if not ends:
+        avartanam, rest = divmod(lead + unit, tala.aksharas * speed)
+        return avartanam + 1, rest // speed + 1
+    passed = bisect_right(ends, unit)
+    return passed + 1, (unit - (ends[passed - 1] if passed else -lead)) // speed + 1
+
+
+def _raga_faults(exercise: Exercise) -> Iterator[Fault]:
+    raga = exercise.request.mapped_raga
+    for i, (note, pitch) in enumerate(zip(exercise.notes, exercise.pitches)):
+        if pitch is None:
+            said = message("swara.not_in_scale", raga=raga.title, swara=_name(note.swara), scale=ladder_words(raga))
+            yield _fault(exercise, i, "raga", said)
+
+
+def _name(swara: Swara) -> str:
+    return swara.letter if swara.number is None else f"{swara.letter.upper()}{swara.number}"
+
+
+def _direction_faults(exercise: Exercise) -> Iterator[Fault]:
+    raga = exercise.request.mapped_raga
+    is_drill = exercise.request.family in BOUNDS
+    for i in range(1, len(exercise.notes)):
+        before, here = exercise.pitches[i - 1], exercise.pitches[i]
+        if before is None or here is None:
+            continue
+        why = raga.move_fault(before, here)
+        if why is not None and (is_drill or not _is_touched(exercise, i)):
+            said = message("fault.direction", first=spell(before.swara), second=spell(here.swara), why=why)
+            yield _fault(exercise, i, "direction", said)
+
+
+def _is_touched(exercise: Exercise, note: int) -> bool:
+    """Whether a swara that only the avarohana has is reached from below and left downward.
+
+    In gitams and in what a user writes that is practice (Malahari's s r | g r s), in drills
+    it is not. Source: the gitams of the first lesson books.
+    """
+    raga = exercise.request.mapped_raga
+    before, here = exercise.pitches[note - 1], exercise.pitches[note]
+    after = next((p for p in exercise.pitches[note + 1 :] if p != here), None)
+    if before is None or here is None or after is None or raga.is_vakra:
+        return False
+    up, down = ({p.place for p in raga.ladder(half)} for half in ("up", "down"))
+    from_below = before.height < here.height and before.place in up
+    return from_below and here.place in down - up and after.height < here.height
+
+
+def _tala_faults(exercise: Exercise) -> Iterator[Fault]:
+    if exercise.bars:
+        yield from _bar_faults(exercise)
+        return
+    tala, speed = exercise.request.tala, exercise.request.speed
+    if exercise.units % tala.aksharas:
+        last = exercise.units % (tala.aksharas * speed) or tala.aksharas * speed
+        avartanam, akshara = place_of(exercise, exercise.units - 1)
+        on_sama = exercise.request.eduppu == "sama"
+        said = _too_few(avartanam, last, speed, tala) if on_sama else _not_round(exercise)
+        yield Fault(avartanam, akshara, "tala", said)
+
+
+def _bar_faults(exercise: Exercise) -> Iterator[Fault]:
+    """Compare the writer's bars with the tala, avartanam by avartanam."""
+    tala, speed = exercise.request.tala, exercise.request.speed
+    full = tala.aksharas * speed
+    ends = [*exercise.double_bars]
+    if not ends or ends[-1] != exercise.units:
+        ends.append(exercise.units)
+    start = -exercise.request.lead_units(speed)
+    for number, end in enumerate(ends, 1):
+        length, is_last = end - start, number == len(ends)
+        closes = is_last and exercise.units % tala.aksharas == 0 and length <= full
+        if length != full and not closes:
+            is_tail = is_last and length < full and exercise.request.eduppu != "sama"
+            said = _not_round(exercise) if is_tail else _too_few(number, length, speed, tala)
+            yield Fault(number, max(1, -(-length // speed)), "tala", said)
+        else:
+            yield from _anga_faults(exercise, number, start, end)
+        start = end
+
+
+def _anga_faults(exercise: Exercise, number: int, start: int, end: int) -> Iterator[Fault]:
+    tala, speed = exercise.request.tala, exercise.request.speed
+    written = [bar.unit - start for bar in exercise.bars if start < bar.unit < end]
+    if not written:
+        return
+    wanted = [k * speed for k in tala.anga_starts[1:]]
+    for unit in sorted(set(written) ^ {w for w in wanted if w < end - start}):
+        code = "fault.bar_extra" if unit in written else "fault.bar_missing"
+        angas = " + ".join(map(str, tala.lengths))
+        said = message(code, avartanam=number, akshara=unit // speed, tala=tala.name, angas=angas)
+        yield Fault(number, unit // speed + 1, "anga", said)
+
+
+def _too_few(avartanam: int, units: int, speed: int, tala: Tala) -> Message:
+    aksharas, rest = divmod(units, speed)
+    known = {"avartanam": avartanam, "aksharas": aksharas, "tala": tala.name, "needed": tala.aksharas}
+    if rest:
+        return message("fault.length_with_rest", **known, rest=rest, speed=speed)
+    return message("fault.length", **known)
+
+
+def _not_round(exercise: Exercise) -> Message:
+    """A line begun after sama ends that much after a sama, where it begins again."""
+    request = exercise.request
+    size, over = request.tala.aksharas, exercise.units % request.tala.aksharas
+    return message(
+        "fault.not_round", eduppu=request.eduppu, size=size, units=exercise.units, missing=size - over, over=over
+    )
+
+
+def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
+    """An avartanam never begins with a hold."""
+    samas = _samas(exercise)
+    for i, (start, note) in enumerate(zip(exercise.starts, exercise.notes)):
+        after = bisect_right(samas, start)
+        if after < len(samas) and samas[after] < start + note.units:
+            avartanam, akshara = place_of(exercise, samas[after])
+            yield Fault(avartanam, akshara, "karvai", message("fault.karvai", swara=spell(note.swara)), i)
+
+
+def _samas(exercise: Exercise) -> Sequence[int]:
+    """The units, from 0, on which an avartanam begins, however often the line is played.
+
+    A drill is sung at every speed, so at first speed too. A piece of k avartanams at q to
+    the akshara, repeated until it closes, comes to sama on every gcd(k, q)-th of them. Where
+    the writer set double bars of their own, those count.
+    """
+    if exercise.double_bars:
+        return [unit for unit in exercise.double_bars if unit < exercise.units]
+    aksharas, speed = exercise.request.tala.aksharas, exercise.request.speed
+    lead = exercise.request.lead_units(speed)
+    whole, rest = divmod(exercise.units, aksharas)
+    if exercise.request.family not in BOUNDS:
+        aksharas *= speed if rest else gcd(whole, speed)
+    return range(-lead % aksharas or aksharas, exercise.units, aksharas)
+
+
+def _start_faults(exercise: Exercise) -> Iterator[Fault]:
+    first, family = exercise.notes[0].swara, exercise.request.family
+    if first.step not in BOUNDS[family].starts:
+        starts = tuple(spell(swara_at(step)) for step in BOUNDS[family].starts)
+        kind = "varisai" if BOUNDS[family] == _VARISAI else f"{family.replace('_', ' ')} exercise"
+        yield _fault(exercise, 0, "start", message("fault.start", kind=kind, starts=starts, swara=spell(first)))
+
+
+def swara_at(step: int) -> Swara:
+    """The swara so many letters above madhya s."""
+    return Swara(LETTERS[step % 7], Sthayi(step // 7))
+
+
+def line_range(request: ExerciseRequest) -> tuple[int, int]:
+    """The lowest and highest step of a family's lines: those of its raga's ladders, or of the sthayi sets."""
+    bounds, raga = BOUNDS[request.family], request.mapped_raga
+    if bounds != _VARISAI:
+        return bounds.low, bounds.high
+    steps = [pitch.swara.step for pitch in (*raga.arohana, *raga.avarohana)]
+    return min(steps), max(steps)
+
+
+def _range_faults(exercise: Exercise) -> Iterator[Fault]:
+    low, high = line_range(exercise.request)
+    is_fixed = (low, high) == (_VARISAI.low, _VARISAI.high) or BOUNDS[exercise.request.family] != _VARISAI
+    ends = {"lowest": spell(swara_at(low)), "highest": spell(swara_at(high))}
+    raga = exercise.request.mapped_raga.title
+    for i, note in enumerate(exercise.notes):
+        if not low <= note.swara.step <= high:
+            swara = spell(note.swara)
+            of_raga = message("fault.outside_scale", swara=swara, raga=raga)
+            said = message("fault.range", swara=swara, **ends) if is_fixed else of_raga
+            yield _fault(exercise, i, "range", said)
+
+
+def _cadence_faults(exercise: Exercise) -> Iterator[Fault]:
+    last, home = exercise.notes[-1].swara, swara_at(BOUNDS[exercise.request.family].home)
+    if last.step != home.step:
+        said = message("fault.cadence", home=spell(home), swara=spell(last))
+        yield _fault(exercise, len(exercise.notes) - 1, "cadence", said)

@@ -1,0 +1,1 @@
+"""Sargam text: its tokens, its reading and writing, drafts and their faults."""

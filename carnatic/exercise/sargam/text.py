@@ -1,0 +1,193 @@
+"""The sargam text format: what people type, read and keep.
+
+``s r g m | p d | n S ||``: lower case madhya, upper case tara, ``n.`` mandra, ``S'``
+ati-tara; ``,`` one more unit, ``;`` two more; ``|`` ends an anga, ``||`` an avartanam.
+White space is free. A line that begins after sama is known by its bars, which come that
+much sooner, and its end has none. A header of ``key: value`` lines and an empty line may come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from carnatic.errors import SargamError
+from carnatic.exercise.exercise import Bar, Exercise, Note
+from carnatic.exercise.kept import read_given, show_given
+from carnatic.exercise.request import SHOWING, SOUNDING, Catalogue, fields, from_fields
+from carnatic.exercise.sargam.tokens import read_signs
+from carnatic.exercise.text_values import read_whole
+from carnatic.messages import Message, message
+from carnatic.theory.swara import spell
+from carnatic.theory.tala import EDUPPUS, SPEEDS
+
+LONGEST_TEXT = 20_000
+LONGEST_TITLE = 200
+HEADER_KEYS = (
+    "title", "raga", "tala", "family", "speed", "trikalam", "eduppu", "avartanams", "sruti", "tempo", "tuning",
+    "mapping", *SOUNDING, *SHOWING, "phrase", "keep", "seed", "temperature", "plan", "difficulty", "range", "given",
+    "model",
+)  # fmt: skip
+RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # where one is chosen, the other is not
+
+
+def show(exercise: Exercise) -> str:
+    """An exercise as text with its header. Inverse of parse."""
+    table = fields(exercise.request)
+    table["title"] = " ".join(exercise.title.split())
+    table["given"] = show_given(exercise.given)
+    header = [f"{key}: {table[key]}" for key in HEADER_KEYS if table.get(key)]
+    return "\n".join((*header, "", show_body(exercise), ""))
+
+
+def show_body(exercise: Exercise, speed: int | None = None) -> str:
+    """The swaras with bars, an avartanam to the line, without the header."""
+    bars = exercise.bars or tala_bars(exercise, speed or exercise.request.speed)
+    return show_notes(exercise.notes, bars)
+
+
+def show_notes(notes: tuple[Note, ...], bars: tuple[Bar, ...] = ()) -> str:
+    """Notes as text with these bars; a line ends after each double bar."""
+    words: list[str] = []
+    for note in notes:
+        words.extend((spell(note.swara), *("," for _ in range(note.units - 1))))
+    signs = {bar.unit: bar for bar in bars}
+    shown: list[str] = []
+    for unit, word in enumerate((*words, "")):
+        if (bar := signs.get(unit)) is not None:
+            shown.append("||\n" if bar.double else "|")
+        shown.append(word)
+    return " ".join(word for word in shown if word).replace("\n ", "\n").strip()
+
+
+def tala_bars(exercise: Exercise, speed: int, lead: int | None = None) -> tuple[Bar, ...]:
+    """The bars that the tala puts at that speed, the closing one included.
+
+    lead: how many units after sama the line begins; as the request's eduppu has it when
+    none is said.
+    """
+    tala = exercise.request.tala
+    lead = exercise.request.lead_units(speed) if lead is None else lead
+    per_avartanam = tala.aksharas * speed
+    found: list[Bar] = []
+    for start in range(-lead, exercise.units, per_avartanam):
+        inner = [Bar(start + k * speed, double=False) for k in tala.anga_starts[1:]]
+        found.extend((*inner, Bar(start + per_avartanam, double=True)))
+    return tuple(bar for bar in found if bar.unit <= exercise.units)
+
+
+def parse(
+    text: str, catalogue: Catalogue, overrides: Mapping[str, str] | None = None, lines_before: int = 0
+) -> Exercise:
+    """An exercise from text; overrides replace header fields.
+
+    lines_before: how many lines of the file stand before the text, for errors.
+
+    A line without a family is the user's own ('own'): start, cadence and range don't bind
+    it. Another speed, a trikalam run or another eduppu lays the same swaras out anew, so
+    bars that stood right by the header are left to the tala. Raises SargamError with line and column,
+    CarnaticError for a header that can't be met.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise SargamError("sargam.too_long", line=lines_before + 1, column=1, longest=LONGEST_TEXT)
+    header, first_line = read_header(text, lines_before)
+    table = {"family": "own", **_overridden(header, overrides or {})}
+    body = "\n".join(text.split("\n")[first_line:])
+    notes, bars = read_notes(body, lines_before + first_line)
+    if not notes:
+        line = lines_before + min(first_line, text.count("\n")) + 1
+        raise SargamError("sargam.empty", line=line, column=1)
+    units = sum(note.units for note in notes)
+    request = from_fields(table, catalogue)
+    given = read_given(table.get("given", ""), units)
+    exercise = Exercise(request, notes, bars, given, table.get("title", "")[:LONGEST_TITLE])
+    return without_usual_bars(exercise, [written_for(header)])
+
+
+def _overridden(header: Mapping[str, str], overrides: Mapping[str, str]) -> dict[str, str]:
+    """The header under its overrides; one speed takes the place of a trikalam run, and it of a speed."""
+    gone = {RIVALS[key] for key in RIVALS.keys() & overrides.keys()}
+    return {key: value for key, value in header.items() if key not in gone} | dict(overrides)
+
+
+def written_for(header: Mapping[str, str]) -> tuple[int, str]:
+    """The speed and the eduppu for which the bars under a header were set. Raises CarnaticError."""
+    return read_whole("Speed", header.get("speed", "") or "1"), header.get("eduppu", "").lower() or "sama"
+
+
+def without_usual_bars(exercise: Exercise, written: Iterable[tuple[int, str]]) -> Exercise:
+    """The exercise without its bars where they stand as the tala puts them.
+
+    written: speeds and eduppus for which they may have been set, beside the request's own.
+    The last bar may be left out; a line that ends after sama may be closed with one.
+    """
+    request, bars, end = exercise.request, exercise.bars, Bar(exercise.units, double=True)
+    for speed, eduppu in {(request.speed, request.eduppu), *written}:
+        lead = EDUPPUS.get(eduppu, Fraction(0)) * speed
+        if speed not in SPEEDS or lead.denominator > 1:
+            continue
+        usual = tala_bars(exercise, speed, int(lead))
+        if bars == usual or bars == ((*usual, end) if lead else usual[:-1]):
+            return replace(exercise, bars=())
+    return exercise
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderLine:
+    """A line 'key: value' of a header; line counts from 1, key is in small letters."""
+
+    line: int
+    key: str
+    value: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a header can say that."""
+        return self.key in HEADER_KEYS
+
+    @property
+    def refusal(self) -> Message:
+        """Why a key that is not known can't stand there."""
+        return message("sargam.header", key=self.key[:40], keys=HEADER_KEYS)
+
+
+def header_lines(text: str) -> tuple[tuple[HeaderLine, ...], int]:
+    """The header's lines, known or not, and the number of the text's lines before the body."""
+    lines = text.split("\n")
+    found: list[HeaderLine] = []
+    for number, words in enumerate(lines):
+        key, colon, value = words.partition(":")
+        if not found and not words.strip():
+            continue
+        if not colon:
+            return tuple(found), number + (not words.strip())
+        found.append(HeaderLine(number + 1, key.strip().lower(), value.strip()))
+    return tuple(found), len(lines)
+
+
+def read_header(text: str, lines_before: int = 0) -> tuple[dict[str, str], int]:
+    """The header's fields and the number of the text's lines before the body.
+
+    Raises SargamError for an unknown key.
+    """
+    lines, first_line = header_lines(text)
+    for line in lines:
+        if not line.is_known:
+            raise SargamError(line.refusal.code, **line.refusal.params, line=lines_before + line.line, column=1)
+    return {line.key: line.value for line in lines}, first_line
+
+
+def read_notes(text: str, lines_before: int = 0) -> tuple[tuple[Note, ...], tuple[Bar, ...]]:
+    """Notes and bars from the body of a text.
+
+    lines_before: how many lines stand before it, so that errors name the file's line.
+    Raises SargamError at the first sign that is not sargam.
+    """
+    reading = read_signs(text, lines_before)
+    if reading.mistakes:
+        mistake = min(reading.mistakes, key=lambda one: (one.place.line, one.place.column))
+        raise SargamError(
+            mistake.message.code, **mistake.message.params, line=mistake.place.line, column=mistake.place.column
+        )
+    return reading.notes, reading.bars

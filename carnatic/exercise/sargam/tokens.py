@@ -1,0 +1,198 @@
+"""Sargam signs one by one: notes and bars, where each stands in the text, and what is no sargam.
+
+The reader never stops. A sign that it can't read is a mistake with its place, and it goes on
+with the next one; a swara with a mark that it can't have is read without the mark.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from carnatic.exercise.exercise import Bar, Note
+from carnatic.messages import Message, message
+from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
+
+LONGEST_QUOTE = 20
+SIGNS = "write s r g m p d n, capitals for tara, n. for mandra, a comma to hold"
+
+_TICKS = {"’": "'", "^": "'"}
+# s' and s^ are how other sources write S
+_STHAYIS = {
+    (False, ""): Sthayi.MADHYA,
+    (False, "."): Sthayi.MANDRA,
+    (False, ".."): Sthayi.ANUMANDRA,
+    (False, "'"): Sthayi.TARA,
+    (True, ""): Sthayi.TARA,
+    (True, "'"): Sthayi.ATI_TARA,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a text; line and column count from 1, length counts characters."""
+
+    line: int
+    column: int
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is no sargam.
+
+    unit: how many units were read before it. note: index of the note that was read in spite
+    of it, None where there is none. is_foreign: whether it is a sign that sargam hasn't at all.
+    """
+
+    place: Place
+    message: Message
+    unit: int
+    note: int | None = None
+    is_foreign: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What stands in a text, and where.
+
+    note_places: of every note's own sign; unit_places: of every unit's, so a held one's comma.
+    """
+
+    notes: tuple[Note, ...]
+    bars: tuple[Bar, ...]
+    mistakes: tuple[Mistake, ...]
+    note_places: tuple[Place, ...]
+    unit_places: tuple[Place, ...]
+    bar_places: tuple[Place, ...]
+
+
+def read_signs(text: str, lines_before: int = 0) -> Reading:
+    """Everything in the body of a text. lines_before: how many lines stand before it, for the places."""
+    reader = _Reader(text, lines_before)
+    while reader.more():
+        reader.step()
+    return Reading(
+        tuple(Note(swara, units) for swara, units in reader.notes),
+        tuple(reader.bars),
+        tuple(reader.mistakes),
+        tuple(reader.note_places),
+        tuple(reader.unit_places),
+        tuple(reader.bar_places),
+    )
+
+
+def is_free(sign: str) -> bool:
+    """Whether a sign is white space, or one that no eye sees and that pasted text brings along."""
+    return sign.isspace() or unicodedata.category(sign) == "Cf"
+
+
+def _is_foreign(sign: str) -> bool:
+    return not (is_free(sign) or sign in "|॥।,;" or sign.lower() in LETTERS)
+
+
+def _quoted(signs: str) -> str:
+    """Signs as a sentence names them: '"x"', or the number of one that can't be shown."""
+    if not signs.isprintable():
+        return f"the hidden sign U+{ord(signs[0]):04X}"
+    return f'"{signs[:LONGEST_QUOTE]}{"…" if len(signs) > LONGEST_QUOTE else ""}"'
+
+
+class _Reader:
+    """Walks the text sign by sign, keeping line and column."""
+
+    def __init__(self, text: str, lines_before: int) -> None:
+        self.text, self.at = text, 0
+        self.line, self.line_start = lines_before + 1, 0
+        self.notes: list[tuple[Swara, int]] = []
+        self.bars: list[Bar] = []
+        self.mistakes: list[Mistake] = []
+        self.note_places: list[Place] = []
+        self.unit_places: list[Place] = []
+        self.bar_places: list[Place] = []
+
+    def more(self) -> bool:
+        return self.at < len(self.text)
+
+    def step(self) -> None:
+        sign = self.text[self.at]
+        if sign == " ":
+            self.at += 1
+        elif sign.lower() in LETTERS:
+            self._swara(sign)
+        elif sign in ",;":
+            self._karvai(1 if sign == "," else 2)
+        elif sign in "|॥।":
+            self._bar(sign)
+        elif sign == "\n":
+            self.at += 1
+            self.line, self.line_start = self.line + 1, self.at
+        elif is_free(sign):
+            self.at += 1
+        else:
+            self._foreign()
+
+    def _place(self, start: int) -> Place:
+        """The stretch from there to where the reader is."""
+        return Place(self.line, start - self.line_start + 1, self.at - start)
+
+    def _mistake(self, start: int, said: Message, note: int | None = None, is_foreign: bool = False) -> None:
+        self.mistakes.append(Mistake(self._place(start), said, len(self.unit_places), note, is_foreign))
+
+    def _foreign(self) -> None:
+        start, hidden = self.at, not self.text[self.at].isprintable()
+        while self.more() and _is_foreign(self.text[self.at]) and self.text[self.at].isprintable() != hidden:
+            self.at += 1
+        self._mistake(start, message("sargam.sign", sign=_quoted(self.text[start : self.at])), is_foreign=True)
+
+    def _bar(self, sign: str) -> None:
+        start, pair = self.at, self.text.startswith("||", self.at)
+        self.at += 2 if pair else 1
+        unit = len(self.unit_places)
+        if not self.notes:
+            self._mistake(start, message("sargam.bar_first"))
+        elif self.bars and self.bars[-1].unit == unit:
+            self._mistake(start, message("sargam.two_bars"))
+        else:
+            self.bars.append(Bar(unit, pair or sign == "॥"))
+            self.bar_places.append(self._place(start))
+
+    def _karvai(self, units: int) -> None:
+        self.at += 1
+        if not self.notes:
+            self._mistake(self.at - 1, message("sargam.karvai_first"))
+            return
+        swara, length = self.notes[-1]
+        self.notes[-1] = (swara, length + units)
+        self.unit_places.extend([self._place(self.at - 1)] * units)
+
+    def _swara(self, sign: str) -> None:
+        start, note = self.at, len(self.notes)
+        self.at += 1
+        number = self._number(sign, start, note)
+        sthayi = self._sthayi(sign.isupper(), note)
+        self.notes.append((Swara(sign.lower(), sthayi, number), 1))
+        self.note_places.append(self._place(start))
+        self.unit_places.append(self._place(start))
+
+    def _number(self, sign: str, start: int, note: int) -> int | None:
+        """The swarasthana's number, where one is written and there is such a place."""
+        if not (self.more() and self.text[self.at].isdigit() and self.text[self.at].isascii()):
+            return None
+        number = int(self.text[self.at])
+        self.at += 1
+        if f"{sign.upper()}{number}" in SWARASTHANAS:
+            return number
+        self._mistake(start, message("sargam.no_form", symbol=f"{sign.upper()}{number}"), note)
+        return None
+
+    def _sthayi(self, upper: bool, note: int) -> Sthayi:
+        start, marks = self.at, ""
+        while self.more() and self.text[self.at] in ".'’^":
+            marks += _TICKS.get(self.text[self.at], self.text[self.at])
+            self.at += 1
+        found = _STHAYIS.get((upper, marks))
+        if found is None:
+            self._mistake(start, message("sargam.octave"), note)
+            return Sthayi.TARA if upper else Sthayi.MADHYA
+        return found

@@ -1,0 +1,68 @@
+"""The process that makes worksheets: ``python -m carnatic.jobs.worksheet_worker``, started by the foreman.
+
+The order comes as the one line of standard input; reports go to standard output, a line each.
+When standard input closes, whoever asked is gone, and it ends at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+from typing import TextIO
+
+from carnatic.errors import CarnaticError
+from carnatic.jobs.limits import bind_hands, is_out_of_memory, listen, reports_alone
+from carnatic.jobs.training_messages import Failed, show_report
+from carnatic.jobs.worksheet import files_in, read_order
+from carnatic.jobs.worksheet_messages import Made, Report
+from carnatic.worksheets.files import make_worksheet
+from carnatic.worksheets.lines import Written, write_worksheet
+from carnatic.worksheets.request import WorksheetRequest
+from carnatic.worksheets.step import Step
+
+MOST_BYTES = 2_000_000_000  # of its own memory
+MOST_SECONDS = 600
+TOO_LARGE = "That took more memory than one worksheet may have. Ask for fewer exercises."
+
+
+def main() -> None:
+    """Make what standard input asks for."""
+    reports = reports_alone()
+    bind_hands(MOST_BYTES, MOST_SECONDS)
+    request, folder = read_order(sys.stdin.readline())
+    Thread(target=listen, daemon=True).start()
+    try:
+        for report in made(request, folder):
+            _tell(reports, report)
+    except CarnaticError as refusal:
+        _tell(reports, Failed(str(refusal)))
+    except (MemoryError, RuntimeError) as error:
+        if not is_out_of_memory(error):
+            raise
+        _tell(reports, Failed(TOO_LARGE))
+
+
+def made(request: WorksheetRequest, folder: Path) -> Iterator[Report]:
+    """Write the lines and the files, each step told before it is done. Raises CarnaticError."""
+    written = Written(())
+    for step in write_worksheet(request):
+        if isinstance(step, Step):
+            yield step
+        else:
+            written = step
+    exercises = [line.exercise for line in written.lines]
+    for step in make_worksheet(request, exercises, *files_in(folder, request)):
+        yield replace(step, is_written=True)
+    yield Made(len(exercises), written.remarks)
+
+
+def _tell(reports: TextIO, report: Report) -> None:
+    reports.write(show_report(report) + "\n")
+    reports.flush()
+
+
+if __name__ == "__main__":
+    main()

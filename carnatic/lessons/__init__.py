@@ -1,0 +1,1 @@
+"""The traditional lessons, and their realisation in any raga and tala."""

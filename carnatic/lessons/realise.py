@@ -1,0 +1,337 @@
+"""A lesson in any raga and tala that admits it, by one rule; the rest refused with the reason.
+
+Each half of a lesson walks its own ladder, the run fills its avartanams with at most two
+units left over, windows that would break the raga's law are left out, and the whole line
+is tested by the law of motion across every bar. Never a lesson with notes removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from carnatic.errors import CannotCompose
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.lessons.drill import Drill
+from carnatic.lessons.lesson import KARVAI, LARGEST_SLACK, Units
+from carnatic.messages import Message, message
+from carnatic.theory.raga import Half, Raga
+from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swara, spell
+from carnatic.theory.tala import Tala
+
+EIGHT_UNITS = (8, 4)  # aksharas of the talas in which eight-unit figures stand
+LONGEST_HOLD = 4  # units before the last swara of a string is struck again
+LARGEST_PAIRS_SLACK = 4
+FEWEST_WINDOWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sung:
+    """A pitch and how many units it lasts."""
+
+    pitch: Pitch
+    units: int = 1
+
+
+Line = tuple[Sung, ...]
+_SA = Pitch(SWARASTHANAS["S"])
+
+
+def realise_drill(drill: Drill, request: ExerciseRequest) -> Exercise:
+    """The lesson in the request's raga and tala.
+
+    Raises CannotCompose with the reason where there is no legal form.
+    """
+    raga, tala = request.mapped_raga, request.tala
+    line = drill_line(drill, raga, tala)
+    title = f"{drill.title} in {raga.title}"
+    return _exercise(request, line, title, family=drill.family, seed=drill.number)
+
+
+def _exercise(request: ExerciseRequest, line: Line, title: str, family: str, seed: int) -> Exercise:
+    avartanams = sum(sung.units for sung in line) // request.tala.aksharas
+    asked = request.changed(family=family, seed=seed, avartanams=avartanams, phrase="", model="")
+    return Exercise(asked, spelled(line, request.mapped_raga), title=title)
+
+
+def drill_line(drill: Drill, raga: Raga, tala: Tala) -> Line:
+    """The lesson's pitches in a raga and tala. Raises CannotCompose with the reason."""
+    if not raga.spans_octave or raga.is_vakra:
+        raise CannotCompose("lesson.vakra", raga=raga.title)
+    _check_size(drill, raga)
+    _check_tala(drill, tala)
+    if drill.kind == "free":
+        rows = _in_avartanams(drill, drill.figures, tala)
+        line = _on_rungs(tuple(unit for row in rows for unit in row), raga)
+    elif drill.kind == "windows":
+        line = (*_windows(drill, raga, tala, "up"), *_windows(drill, raga, tala, "down"))
+    else:
+        line = (*_half(drill, raga, tala, "up"), *_half(drill, raga, tala, "down"))
+    line = read(line, raga)
+    fault = _move_fault(line, raga) or _monotony(line, tala)
+    if fault:
+        raise CannotCompose("lesson.no_form", lesson=drill.title, raga=raga.title, tala=tala.name, why=fault)
+    return line
+
+
+def read(line: Line, raga: Raga) -> Line:
+    """The line with each letter in the form that its place and direction ask for."""
+    meant = raga.resolve(tuple(sung.pitch.swara for sung in line))
+    return tuple(Sung(pitch or sung.pitch, sung.units) for pitch, sung in zip(meant, line, strict=True))
+
+
+def law_fault(line: Line, raga: Raga) -> Message | None:
+    """Why a line may not be sung in a raga, None where it may: every move, across bars too."""
+    return _move_fault(read(line, raga), raga)
+
+
+def _move_fault(line: Line, raga: Raga) -> Message | None:
+    """The same for a line that is read."""
+    for a, b in pairwise(line):
+        why = raga.move_fault(a.pitch, b.pitch)
+        if why:
+            return message("move.between", first=spell(a.pitch.swara), second=spell(b.pitch.swara), why=why)
+    return None
+
+
+def _monotony(line: Line, tala: Tala) -> Message | None:
+    """An avartanam that would be sung three times running."""
+    cells = [(sung.pitch, k) for sung in line for k in range(sung.units)]
+    size = tala.aksharas
+    rows = [cells[i : i + size] for i in range(0, len(cells), size)]
+    for number in range(2, len(rows)):
+        if rows[number - 2] == rows[number - 1] == rows[number]:
+            return message("lesson.monotony", avartanam=number - 1)
+    return None
+
+
+# -- admission ------------------------------------------------------------------------------
+
+
+def _check_size(drill: Drill, raga: Raga) -> None:
+    up, down = len(raga.arohana), len(raga.avarohana)
+    least = drill.least_rungs
+    if drill.kind == "free" and (up, down) != (8, 8):
+        raise CannotCompose("lesson.seven_swaras", lesson=drill.title, raga=raga.title, up=up - 1, down=down - 1)
+    if min(up, down) < least:
+        raise CannotCompose("lesson.short_scale", lesson=drill.title, least=least, raga=raga.title, up=up, down=down)
+    if drill.family == "dhatu" and {p.place for p in raga.arohana} != {p.place for p in raga.avarohana}:
+        raise CannotCompose("lesson.same_swaras", lesson=drill.title, raga=raga.title)
+
+
+def _check_tala(drill: Drill, tala: Tala) -> None:
+    if drill.tala:
+        if tala.name != drill.tala:
+            raise CannotCompose("lesson.own_tala", lesson=drill.title, tala=tala.name)
+        return
+    needs_even = drill.family == "janta"
+    if needs_even and any(length % 2 for length in tala.lengths):
+        raise CannotCompose("janta.angas", tala=tala.name, angas=_angas(tala))
+    if drill.kind in ("figures", "windows", "free") and tala.aksharas not in EIGHT_UNITS:
+        raise CannotCompose("lesson.tala_of_eight", lesson=drill.title, tala=tala.name, aksharas=tala.aksharas)
+
+
+def _angas(tala: Tala) -> str:
+    return " + ".join(map(str, tala.lengths))
+
+
+# -- halves -----------------------------------------------------------------------------------
+
+
+def _half(drill: Drill, raga: Raga, tala: Tala, half: Half) -> Line:
+    ladder = raga.ladder(half)
+    n = len(ladder)
+    if drill.kind == "pairs":
+        row = _filled(tuple(step for k in range(n) for step in (k, k)), tala, _pairs_slack(tala), drill, raga)
+        return _on_ladder(row, ladder)
+    run = _filled(tuple(range(n)), tala, LARGEST_SLACK, drill, raga)
+    if drill.kind == "run":
+        return _on_ladder(run, ladder)
+    figure = [unit for row in _in_avartanams(drill, drill.figures, tala) for unit in row]
+    return _on_ladder((*figure, *run), ladder)
+
+
+def _pairs_slack(tala: Tala) -> int:
+    return max(LARGEST_SLACK, min(LARGEST_PAIRS_SLACK, tala.aksharas // 2))
+
+
+def _filled(units: Units, tala: Tala, slack: int, drill: Drill, raga: Raga) -> Units:
+    """The units held on to the end of the avartanam. Raises CannotCompose beyond the slack."""
+    left = -len(units) % tala.aksharas
+    if left > slack:
+        raise CannotCompose(
+            "lesson.left_over", lesson=drill.title, raga=raga.title, left=left, tala=tala.name, slack=slack
+        )
+    return (*units, *(KARVAI for _ in range(left)))
+
+
+def _in_avartanams(drill: Drill, rows: Sequence[Units], tala: Tala) -> tuple[Units, ...]:
+    """Eight-unit rows cut to the tala's length; none may begin with karvai."""
+    size = tala.aksharas
+    cut = tuple(row[i : i + size] for row in rows for i in range(0, len(row), size))
+    for number, row in enumerate(cut, 1):
+        if row[0] == KARVAI:
+            raise CannotCompose("lesson.starts_held", tala=tala.name, number=number, lesson=drill.title)
+    return cut
+
+
+def _on_ladder(units: Units, ladder: tuple[Pitch, ...]) -> Line:
+    return _held([None if unit == KARVAI else ladder[unit] for unit in units])
+
+
+def _on_rungs(units: Units, raga: Raga) -> Line:
+    """Rungs of the whole octave, each in the form of the direction in which it is reached."""
+    struck = iter(raga.resolve(tuple(raga.rung(unit) for unit in units if unit != KARVAI)))
+    return _held([None if unit == KARVAI else next(struck) for unit in units])
+
+
+def _held(pitches: Sequence[Pitch | None]) -> Line:
+    line: list[Sung] = []
+    for pitch in pitches:
+        if pitch is not None:
+            line.append(Sung(pitch))
+        else:
+            line[-1] = Sung(line[-1].pitch, line[-1].units + 1)
+    return tuple(line)
+
+
+# -- windows ------------------------------------------------------------------------------------
+
+
+def _windows(drill: Drill, raga: Raga, tala: Tala, half: Half) -> Line:
+    """The longest legal series of windows, first and last kept, the earliest on a tie."""
+    ladder = raga.ladder(half)
+    rows = drill.figures if drill.tala else _in_avartanams(drill, drill.figures, tala)
+    figure = [unit for row in rows for unit in row]
+    starts = range(len(ladder) - drill.window + 1)
+    lines = [_on_ladder(tuple(u if u == KARVAI else u + i for u in figure), ladder) for i in starts]
+    kept = _longest_series(lines, raga)
+    if kept is None:
+        fault = next(
+            filter(None, (law_fault(line, raga) for line in (*lines, _joined(lines)))), message("lesson.nothing_left")
+        )
+        raise CannotCompose("lesson.no_step", lesson=drill.title, raga=raga.title, why=fault)
+    if len(kept) < min(FEWEST_WINDOWS, len(lines)):
+        raise CannotCompose("lesson.few_steps", kept=len(kept), all=len(lines), lesson=drill.title, raga=raga.title)
+    return _joined([lines[i] for i in kept])
+
+
+def _joined(lines: Sequence[Line]) -> Line:
+    return tuple(sung for line in lines for sung in line)
+
+
+def _longest_series(lines: Sequence[Line], raga: Raga) -> tuple[int, ...] | None:
+    """Indices of the longest legal series from the first window to the last, None where none is."""
+    # best[i]: the longest series from i to the last, earliest indices on a tie
+    best: list[tuple[int, ...] | None] = [None] * len(lines)
+    for i in reversed(range(len(lines))):
+        if law_fault(lines[i], raga):
+            continue
+        if i == len(lines) - 1:
+            best[i] = (i,)
+            continue
+        for j in range(i + 1, len(lines)):
+            tail = best[j]
+            if tail is None or not _follows(lines[i], lines[j], raga):
+                continue
+            found = best[i]
+            if found is None or len(tail) + 1 > len(found):
+                best[i] = (i, *tail)
+    return best[0]
+
+
+def _follows(line: Line, after: Line, raga: Raga) -> bool:
+    """Whether two legal lines are legal one after the other."""
+    if raga.has_one_form:  # then nothing in either is read otherwise beside the other
+        return raga.move_fault(line[-1].pitch, after[0].pitch) is None
+    return law_fault((*line, *after), raga) is None
+
+
+# -- ladder practice ----------------------------------------------------------------------------
+
+
+def ladder_practice(request: ExerciseRequest) -> Exercise:
+    """The arohana from s to its top, the whole avarohana and, where that ends below s, home to s.
+
+    Each string fills whole avartanams; its last swara is held, and struck again at the next
+    anga while it would sound for more than four units. Raises CannotCompose where no anga
+    helps.
+    """
+    raga, tala = request.mapped_raga, request.tala
+    line = tuple(sung for string in ladder_strings(raga) for sung in _fill_string(string, tala, raga))
+    fault = law_fault(line, raga)
+    if fault:
+        raise CannotCompose("scale.no_join", raga=raga.title, why=fault)
+    title = f"Ladder practice in {raga.title}"
+    return _exercise(request, line, title, family="ladder", seed=0)
+
+
+def ladder_strings(raga: Raga) -> tuple[tuple[Pitch, ...], ...]:
+    """The strings of a raga's ladder practice, in order."""
+    sa = next(i for i, p in enumerate(raga.arohana) if p.place.symbol == "S" and p.sthayi == Sthayi.MADHYA)
+    up = raga.arohana[0 if raga.arohana[0].place.symbol == "S" else sa :]
+    strings = [up, raga.avarohana]
+    if raga.avarohana[-1].height < (0, 0):
+        # the arohana repeats in every sthayi, so the way home is on it or an octave below
+        strings.append((*_below(raga, raga.avarohana[-1]), _SA))
+    if strings[-1][-1] != _SA:
+        raise CannotCompose("scale.stops", raga=raga.title, swara=str(strings[-1][-1].swara))
+    return tuple(strings)
+
+
+def comes_home(raga: Raga) -> bool:
+    """Whether a raga's ladders, as its source gives them, lead back to s; of two forms they don't."""
+    try:
+        ladder_strings(raga)
+    except CannotCompose:
+        return False
+    return True
+
+
+def _below(raga: Raga, low: Pitch) -> tuple[Pitch, ...]:
+    """The arohana from a mandra pitch up to just below s."""
+    own = [p for p in raga.arohana if p.sthayi < Sthayi.MADHYA]
+    lowered = [p.shifted(-1) for p in raga.arohana if p.sthayi == Sthayi.MADHYA]
+    string = own if low in own else lowered
+    if low not in string:
+        raise CannotCompose("scale.no_way_home", raga=raga.title, swara=str(low.swara))
+    return tuple(string[string.index(low) :])
+
+
+def _fill_string(string: tuple[Pitch, ...], tala: Tala, raga: Raga) -> Line:
+    total = -(-len(string) // tala.aksharas) * tala.aksharas
+    anga_starts = {avartanam + start for avartanam in range(0, total, tala.aksharas) for start in tala.anga_starts}
+    line = [Sung(pitch) for pitch in string[:-1]]
+    struck = len(string) - 1
+    while total - struck > LONGEST_HOLD:
+        following = [k for k in sorted(anga_starts) if struck < k <= struck + LONGEST_HOLD]
+        if not following:
+            raise CannotCompose(
+                "scale.long_hold", raga=raga.title, swara=str(string[-1].swara), most=LONGEST_HOLD, tala=tala.name
+            )
+        line.append(Sung(string[-1], following[0] - struck))
+        struck = following[0]
+    return (*line, Sung(string[-1], total - struck))
+
+
+# -- spelling -------------------------------------------------------------------------------------
+
+
+def spelled(line: Line, raga: Raga) -> tuple[Note, ...]:
+    """Notes for a line of pitches; a swara gets its number only where it would be read as another form."""
+    numbered: set[int] = set()
+    while True:
+        swaras = tuple(_spelling(sung.pitch, i in numbered) for i, sung in enumerate(line))
+        meant = raga.resolve(swaras)
+        # a number may change how its neighbours are read, so the whole line is read again
+        astray = {i for i, (found, sung) in enumerate(zip(meant, line, strict=True)) if found != sung.pitch}
+        if not astray - numbered:
+            return tuple(Note(swara, sung.units) for swara, sung in zip(swaras, line, strict=True))
+        numbered |= astray
+
+
+def _spelling(pitch: Pitch, numbered: bool) -> Swara:
+    number = int(pitch.place.symbol[1:]) if numbered and len(pitch.place.symbol) > 1 else None
+    return Swara(pitch.place.letter, pitch.sthayi, number)

@@ -1,0 +1,283 @@
+"""The school: every lesson by family and number, what a raga and a tala admit, and what comes next.
+
+A request names a lesson by its family and its number (``seed``). An alankaram belongs to
+its tala, a gitam to its raga and tala; ladder practice has one form for each raga.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from carnatic.errors import CannotCompose, OutOfRange
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.offer import Offer, ranges
+from carnatic.exercise.request import Catalogue, ExerciseRequest
+from carnatic.lessons.drill import FAMILY_TITLES, Drill, family_title
+from carnatic.lessons.realise import comes_home, drill_line, ladder_practice, realise_drill
+from carnatic.messages import Message, message
+from carnatic.theory.raga import Raga
+from carnatic.theory.tala import KALAMS, Tala, kalam_word
+
+THE_SEVEN = 7  # alankarams that every school teaches; the others follow by tala
+NEXT_SPEED = {KALAMS[1]: KALAMS[2], KALAMS[2]: KALAMS[3]}
+VIVADI_PAIRS = (("R1", "G1"), ("R3", "G3"), ("D1", "N1"), ("D3", "N3"))
+
+
+@dataclass(frozen=True)
+class School:
+    """What is taught, and in which order.
+
+    first_ragas: the ragas in which a learner begins, by name. gitam_origins: for each gitam
+    how far its sources agree, and the sources.
+    """
+
+    drills: tuple[Drill, ...]
+    gitams: tuple[Exercise, ...]
+    gitam_origins: tuple[tuple[str, tuple[str, ...]], ...]
+    ragas: tuple[Raga, ...]
+    first_ragas: tuple[str, ...]
+    catalogue: Catalogue
+
+    families = tuple(FAMILY_TITLES)
+
+    # -- one lesson -------------------------------------------------------------------
+
+    @cached_property
+    def _drills(self) -> dict[tuple[str, int], Drill]:
+        return {(drill.family, drill.number): drill for drill in self.drills}
+
+    def numbers(self, family: str) -> range:
+        """The numbers of a family's lessons. Raises CannotCompose for a family that isn't taught."""
+        if family not in self.families:
+            raise CannotCompose("family.no_lessons", family=family, families=self.families)
+        if family == "ladder":
+            return range(1, 2)
+        if family == "gitam":
+            return range(1, len(self.gitams) + 1)
+        return range(1, 1 + sum(drill.family == family for drill in self.drills))
+
+    def drill(self, request: ExerciseRequest) -> Drill | None:
+        """The row of the table that a request names; None for ladder practice and gitams."""
+        return self._drills.get((request.family, request.seed))
+
+    def lesson(self, request: ExerciseRequest) -> Exercise:
+        """The lesson that a request names, in its raga and tala.
+
+        Raises CannotCompose with the reason where there is no legal form, OutOfRange for a
+        number that the family has not.
+        """
+        numbers = self.numbers(request.family)
+        if request.family == "ladder":
+            return ladder_practice(request)
+        if request.seed not in numbers:
+            title = FAMILY_TITLES[request.family].lower()
+            raise OutOfRange("lesson.range", value=request.seed, lowest=numbers[0], highest=numbers[-1], family=title)
+        if request.family == "gitam":
+            return self._gitam(request)
+        return realise_drill(self._drills[request.family, request.seed], request)
+
+    def _gitam(self, request: ExerciseRequest) -> Exercise:
+        gitam = self.gitams[request.seed - 1]
+        own = gitam.request
+        if (own.raga, own.tala) != (request.raga, request.tala):
+            raise CannotCompose("gitam.fixed", lesson=gitam.title, raga=own.raga.title, tala=own.tala.name)
+        changed = {"family": own.family, "seed": own.seed, "avartanams": own.avartanams, "phrase": "", "model": ""}
+        return replace(gitam, request=request.changed(**changed))
+
+    def title(self, request: ExerciseRequest) -> str:
+        """'Sarali 5', 'Alankaram in Adi', 'Ladder practice', 'Gitam 5: Vara Veena', 'Free line'."""
+        drill = self.drill(request)
+        if drill is not None:
+            return drill.title
+        title = family_title(request.family)
+        if request.family == "gitam" and request.seed in self.numbers("gitam"):
+            return f"{title} {request.seed}: {self.gitams[request.seed - 1].title}"
+        return title
+
+    def label(self, request: ExerciseRequest) -> str:
+        """Where a lesson comes from, '' where every school teaches it."""
+        drill = self.drill(request)
+        return drill.label if drill is not None else ""
+
+    def origin(self, request: ExerciseRequest) -> tuple[str, tuple[str, ...]]:
+        """Where a lesson comes from, in a sentence, and its sources."""
+        drill = self.drill(request)
+        if drill is not None:
+            said = self.label(request) or "taught in every school"
+            return f"{said[0].upper()}{said[1:]}.", drill.sources
+        if request.family == "gitam":
+            agreement, sources = self.gitam_origins[request.seed - 1]
+            return f"A gitam as it was written, in its own raga and tala; {agreement}.", sources
+        return "The raga's own ladders, up and down, by Varisai's rule.", request.raga.sources
+
+    # -- what is admitted ---------------------------------------------------------------
+
+    def stands(self, request: ExerciseRequest) -> bool:
+        """Whether the lesson that a request names has a legal form in its raga and tala."""
+        drill = self.drill(request)
+        if drill is not None:
+            return _stands(drill, request.mapped_raga, request.tala)
+        try:
+            self.lesson(request)
+        except (CannotCompose, OutOfRange):
+            return False
+        return True
+
+    def admitted(self, request: ExerciseRequest) -> dict[str, tuple[int, ...]]:
+        """For each family the numbers that the request's raga and tala admit."""
+        return {
+            family: tuple(n for n in self.numbers(family) if self.stands(self.named(request, family, n)))
+            for family in self.families
+        }
+
+    def named(self, request: ExerciseRequest, family: str, number: int) -> ExerciseRequest:
+        """The request for a lesson by family and number in the same raga and tala."""
+        return request.changed(family=family, seed=number, avartanams=1, phrase="", model="")
+
+    def offers(self, request: ExerciseRequest) -> Message:
+        """What a raga and a tala do admit: 'Mohanam in Adi has sarali 1-5, 8; ladder practice.'"""
+        found = []
+        for family, numbers in self.admitted(request).items():
+            title = FAMILY_TITLES[family].lower()
+            if numbers and family in ("alankaram", "ladder"):
+                found.append("the alankaram of the tala" if family == "alankaram" else title)
+            elif numbers:
+                found.append(f"{title} {ranges(numbers)}")
+        where = {"raga": request.raga.title, "tala": request.tala.name}
+        return message("offers.lessons", **where, lessons=tuple(found)) if found else message("offers.none", **where)
+
+    def first_number(self, request: ExerciseRequest) -> int:
+        """The first lesson of a family that the request's raga and tala admit, else its first."""
+        standing = (n for n in self.numbers(request.family) if self.stands(self.named(request, request.family, n)))
+        return next(standing, 1)
+
+    def alankaram_of(self, tala: Tala) -> int:
+        """The number of the alankaram that belongs to a tala."""
+        return next(drill.number for drill in self.drills if drill.family == "alankaram" and drill.tala == tala.name)
+
+    def at_home(self, request: ExerciseRequest) -> ExerciseRequest:
+        """The lesson where it is taught: an alankaram in its tala, a gitam as written, the rest in Adi."""
+        if request.family == "gitam" and request.seed in self.numbers("gitam"):
+            own = self.gitams[request.seed - 1].request
+            return request.changed(raga=own.raga, tala=own.tala, mapping=())
+        drill = self.drill(request)
+        return request.changed(tala=self.catalogue.tala(drill.tala if drill and drill.tala else "Adi"))
+
+    # -- what works instead, and what comes next --------------------------------------------
+
+    def offer(self, request: ExerciseRequest) -> Offer:
+        """A lesson as something to press: 'Sarali 5 in Mohanam, Adi'."""
+        title, raga = self.title(request), request.raga.title
+        if request.family == "gitam":
+            return Offer(title, request)
+        # an alankaram's title says its tala
+        words = f"{title}, {raga}" if request.family == "alankaram" else f"{title} in {raga}, {request.tala.name}"
+        return Offer(words, request)
+
+    def instead(self, request: ExerciseRequest) -> Iterator[Offer]:
+        """The nearest lessons to one that is refused, then a line that every raga and tala has."""
+        wanted = dict.fromkeys(self._neighbours(request))
+        yield from (self.offer(near) for near in wanted if near != request and self.stands(near))
+        yield self._free_line(request.changed(seed=0, avartanams=4))
+
+    def _neighbours(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
+        if request.family not in self.families:
+            return
+        if request.family == "gitam":
+            own = (gitam.request for gitam in self.gitams if gitam.request.raga == request.raga)
+            yield from (request.changed(seed=gitam.seed, tala=gitam.tala) for gitam in own)
+        yield self.at_home(request)
+        near = sorted(self.numbers(request.family), key=lambda n: (abs(n - request.seed), n))
+        found = (self.named(request, request.family, n) for n in near if request.family not in ("gitam", "alankaram"))
+        yield next((one for one in found if self.stands(one)), request)
+        yield self.named(request, "alankaram", self.alankaram_of(request.tala))
+        yield self.named(request, "ladder", 1)
+        yield self.named(request, "ladder", 1).changed(tala=self.catalogue.tala("Adi"))
+        if request.raga.number is None and request.raga.parent_number:
+            parent = self.catalogue.raga(str(request.raga.parent_number))
+            yield request.changed(raga=parent, mapping=())
+
+    def what_next(self, request: ExerciseRequest) -> tuple[Offer, ...]:
+        """What a learner goes on to: the next lesson, the same one faster, the same one in the next raga."""
+        found = [self.offer(after) for after in self._following(request)][:1]
+        if request.family != "gitam":
+            found.extend(_faster(request))
+        raga = self._raga_after(request)
+        if raga is not None:
+            found.append(self.offer(request.changed(raga=raga, mapping=())))
+        if not found or request.raga.is_vakra:
+            found.append(self._free_line(request.changed(seed=0)))
+        return tuple(found)
+
+    def _free_line(self, request: ExerciseRequest) -> Offer:
+        """A free line in the request's raga, or in its first form where this one never comes home to s."""
+        raga = request.raga
+        if not comes_home(raga):
+            raga = next((first for first in self.ragas if raga in first.variants), self.course[0])
+            request = request.changed(raga=raga, mapping=())
+        return Offer(f"A new free line in {raga.title}", request.changed(family="free"))
+
+    def _following(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
+        """The lessons after one in the school's order, at first speed, that stand in its raga."""
+        slow = request.changed(speed=1, trikalam=False)
+        for family in self.families[self.families.index(request.family) :]:
+            for number in self.numbers(family) if request.family != "ladder" else ():
+                if family == request.family and number <= request.seed:
+                    continue
+                if family == "ladder" or (family == "alankaram" and number > THE_SEVEN >= request.seed):
+                    break
+                named = self.named(slow, family, number)
+                # within a family the tala is kept; another family begins where it is taught
+                kept = family == request.family and family not in ("alankaram", "gitam")
+                after = named if kept and self.stands(named) else self.at_home(named)
+                if self.stands(after):
+                    yield after
+
+    def _raga_after(self, request: ExerciseRequest) -> Raga | None:
+        if request.family == "gitam" or request.raga not in self.course:
+            return None
+        later = self.course[self.course.index(request.raga) + 1 :]
+        return next((raga for raga in later if self.stands(request.changed(raga=raga, mapping=()))), None)
+
+    @cached_property
+    def course(self) -> tuple[Raga, ...]:
+        """All ragas in a learner's order.
+
+        The first ragas; symmetrical janyas; unequal ones; the other melakartas; vivadi
+        melakartas; those that turn back; those of which traditions differ.
+        """
+        first = tuple(self.catalogue.raga(name) for name in self.first_ragas)
+        return (*first, *sorted((raga for raga in self.ragas if raga not in first), key=_lateness))
+
+
+def _faster(request: ExerciseRequest) -> tuple[Offer, ...]:
+    """The same lesson at the next speed; after the third comes the run through all three."""
+    if request.trikalam:
+        return ()
+    if request.speed in NEXT_SPEED:
+        speed = NEXT_SPEED[request.speed]
+        return (Offer(f"The same at {kalam_word(speed)} speed", request.changed(speed=speed)),)
+    run = request.changed(speed=1, trikalam=True)
+    return (Offer("The same in all three speeds, one after the other", run),) if request.speed == KALAMS[3] else ()
+
+
+def _lateness(raga: Raga) -> int:
+    symbols = {place.symbol for place in raga.places}
+    if raga.disputed:
+        return 5
+    if raga.is_vakra or not raga.spans_octave:
+        return 4
+    if raga.number is None:
+        return 0 if raga.is_symmetrical else 1
+    return 3 if any(symbols.issuperset(pair) for pair in VIVADI_PAIRS) else 2
+
+
+@lru_cache(maxsize=20_000)
+def _stands(drill: Drill, raga: Raga, tala: Tala) -> bool:
+    try:
+        drill_line(drill, raga, tala)
+    except CannotCompose:
+        return False
+    return True

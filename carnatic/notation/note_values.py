@@ -1,0 +1,155 @@
+"""A Score as written note values: cut at the angas, tied, beamed and grouped by akshara.
+
+An akshara is a quarter note. Inside it speed 2 writes eighths, 4 sixteenths, and the
+other speeds tuplets, so that every akshara reads as one group.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import accumulate, groupby
+from typing import Literal
+
+from carnatic.exercise.score import Score
+
+_TYPES = ("32nd", "16th", "eighth", "quarter", "half", "whole")
+_FLAGS = {"32nd": 3, "16th": 2, "eighth": 1}
+# (lengths in a smallest value that one note head can write) → (steps up in _TYPES, dots)
+_HEADS = {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (2, 0), 6: (2, 1), 8: (3, 0)}
+# What one swara is written as at each speed, and how many of that value fill a quarter.
+_UNITS = {
+    1: ("quarter", 1), 2: ("eighth", 2), 4: ("16th", 4), 3: ("eighth", 2),
+    6: ("16th", 4), 5: ("16th", 4), 7: ("16th", 4), 9: ("32nd", 8),
+}  # fmt: skip
+_LONGEST_WHOLE = 4  # aksharas under one head; longer holds are tied
+
+
+# Into how many aksharas each avartanam of a speed is cut, one after the other, for lines too
+# narrow for a whole one; what is not in it stays whole.
+Cuts = Mapping[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One written note or rest: an event, or the part of it between two cuts.
+
+    event: index into Score.events, None for a rest. part: from 1; the last one has no tie
+    after it. start, duration: in aksharas from the beginning. type, dots: as MusicXML
+    names them. tuplet: (swaras, in the room of) inside one akshara, with edge 'start' or
+    'stop' on its ends and a bracket where no beam holds it together. beams: per level, outermost first, as music21
+    names them.
+    """
+
+    event: int | None
+    part: int
+    is_last: bool
+    start: Fraction
+    duration: Fraction
+    type: str
+    dots: int
+    tuplet: tuple[int, int] | None = None
+    edge: Literal["start", "stop"] | None = None
+    bracket: bool = False
+    beams: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str | None:
+        """'n12' for the head that is struck, 'n12-2' for the second of the same event."""
+        if self.event is None:
+            return None
+        return f"n{self.event}" if self.part == 1 else f"n{self.event}-{self.part}"
+
+
+def measures(score: Score, cuts: Cuts | None = None) -> tuple[tuple[Piece, ...], ...]:
+    """The pieces of each measure, an avartanam or what cuts make of it."""
+    starts = tuple(measure_starts(score, cuts or {}))
+    found: list[list[Piece]] = [[] for _ in starts]
+    for piece in _grouped(_pieces(score, starts)):
+        found[bisect(starts, piece.start) - 1].append(piece)
+    return tuple(map(tuple, found))
+
+
+def measure_starts(score: Score, cuts: Cuts) -> Iterator[int]:
+    """The akshara, from 0, on which each measure begins."""
+    for avartanam in score.avartanams:
+        first = (avartanam.number - 1) * score.tala.aksharas
+        yield first
+        yield from (first + akshara for akshara in accumulate(cuts.get(avartanam.speed, ())[:-1]))
+
+
+def _pieces(score: Score, starts: tuple[int, ...]) -> Iterator[Piece]:
+    tala = score.tala
+    angas = {k * tala.aksharas + start for k in range(len(score.avartanams)) for start in tala.anga_starts}
+    cuts = sorted({*starts, *angas, score.aksharas})
+    spans: list[tuple[int | None, Fraction, Fraction]] = [(e.index, e.start, e.end) for e in score.events]
+    if score.lead:
+        spans.insert(0, (None, Fraction(0), score.lead))
+    sounded = spans[-1][2]
+    if sounded < score.aksharas:
+        spans.append((None, sounded, Fraction(score.aksharas)))
+    for event, start, end in spans:
+        # a span that goes on into another avartanam never goes on into another speed
+        heads = tuple(_heads(start, end, cuts, score.avartanams[int(start) // tala.aksharas].speed))
+        for part, piece in enumerate(heads, 1):
+            yield replace(piece, event=event, part=part, is_last=part == len(heads))
+
+
+def _heads(start: Fraction, end: Fraction, cuts: Iterable[int], speed: int) -> Iterator[Piece]:
+    """The heads that write start … end: a part akshara, whole ones up to each cut, a part akshara."""
+    while start < end:
+        stop = min(end, Fraction(next(cut for cut in cuts if cut > start)))
+        if start.denominator > 1 or stop - start < 1:
+            stop = min(stop, Fraction(int(start) + 1))
+            unit, room = _UNITS[speed]
+            tuplet = None if room == speed else (speed, room)
+            yield from _written(start, int((stop - start) * speed), Fraction(1, speed), unit, tuplet)
+        else:
+            stop = Fraction(int(stop))
+            yield from _written(start, int(stop - start), Fraction(1), "quarter", None)
+        start = stop
+
+
+def _written(
+    start: Fraction, count: int, unit: Fraction, type_: str, tuplet: tuple[int, int] | None
+) -> Iterator[Piece]:
+    longest = _LONGEST_WHOLE if unit == 1 else max(_HEADS)
+    while count:
+        length = max(k for k in _HEADS if k <= min(count, longest))
+        steps, dots = _HEADS[length]
+        kind = _TYPES[_TYPES.index(type_) + steps]
+        yield Piece(None, 1, True, start, length * unit, kind, dots, tuplet)
+        start, count = start + length * unit, count - length
+
+
+def _grouped(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Beams and tuplet edges, akshara by akshara."""
+    for _, group in groupby(pieces, key=lambda piece: int(piece.start)):
+        heads = list(_beamed(list(group)))
+        if heads[0].tuplet:
+            held_together = all(piece.beams for piece in heads)
+            heads[0] = replace(heads[0], edge="start", bracket=not held_together)
+            heads[-1] = replace(heads[-1], edge="stop")
+        yield from heads
+
+
+def _beamed(heads: list[Piece]) -> Iterator[Piece]:
+    for joins, run in groupby(heads, key=lambda piece: piece.event is not None and piece.type in _FLAGS):
+        members = list(run)
+        flags = [_FLAGS.get(piece.type, 0) for piece in members]
+        for i, piece in enumerate(members):
+            if joins and len(members) > 1:
+                piece = replace(piece, beams=tuple(_beam(flags, i, level) for level in range(1, flags[i] + 1)))
+            yield piece
+
+
+def _beam(flags: list[int], i: int, level: int) -> str:
+    before = i > 0 and flags[i - 1] >= level
+    after = i + 1 < len(flags) and flags[i + 1] >= level
+    if before and after:
+        return "continue"
+    if before or after:
+        return "stop" if before else "start"
+    return "partial-right" if i == 0 else "partial-left"

@@ -1,0 +1,95 @@
+"""What is chosen on more than one page: raga, its form, tala; and the words for what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.review import ladder_words
+from carnatic.library import library
+from carnatic.theory.raga import Raga
+
+SPEED_WORDS = {
+    1: "First speed", 2: "Second speed", 4: "Third speed", 3: "Tisra gati", 6: "Tisra gati, twice as fast",
+    5: "Khanda gati", 7: "Misra gati", 9: "Sankeerna gati",
+}  # fmt: skip
+
+# how hard a line is, as difficulty.py measures it; 0 asks for none
+LEVEL_WORDS = {0: "Any", 1: "Very easy", 2: "Easy", 3: "Moderate", 4: "Hard", 5: "Very hard"}
+
+
+def level_words(level: int) -> str:
+    """'Any', '3, moderate'."""
+    return f"{level}, {LEVEL_WORDS[level].lower()}" if level else LEVEL_WORDS[0]
+
+
+def speed_words(request: ExerciseRequest) -> str:
+    """'Second speed', 'Trikalam', 'Second speed, desadi'."""
+    words = "Trikalam" if request.trikalam else SPEED_WORDS[request.speed]
+    return words if request.eduppu == "sama" else f"{words}, {request.eduppu}"
+
+
+def moved_words(request: ExerciseRequest) -> str:
+    """'With R2 it has the ladders of Sarasangi.', '' where no swara has another name."""
+    moved = [place.symbol for place in request.mapped_raga.places if place not in request.raga.places]
+    if not moved:
+        return ""
+    names = " and ".join(", ".join(moved).rsplit(", ", 1))
+    known = library().raga_with_ladders(request.mapped_raga)
+    return f"With {names} it has the ladders of {known.name}." if known else f"With {names}."
+
+
+def raga_label(raga: Raga) -> str:
+    """A raga's name with what else it is found by: 'Hanumatodi, 8, Todi'."""
+    number = () if raga.number is None else (str(raga.number),)
+    return ", ".join((raga.name, *number, *raga.aliases))
+
+
+def tala_label(name: str) -> str:
+    """A tala with its angas: 'Adi, 4 + 2 + 2'."""
+    return f"{name}, {' + '.join(map(str, library().tala(name).lengths))}"
+
+
+def raga_choice(key: str, on_change: Callable[[], None]) -> None:
+    """The list of ragas, in which any name can be typed."""
+    names = [raga.name for raga in library().ragas]
+    typed = st.session_state.get(key)
+    st.selectbox(
+        "Raga",
+        # another form of a raga, or what was typed and is no raga, stands in the list while it is chosen
+        names if typed in (None, *names) else [*names, typed],
+        format_func=lambda name: raga_label(library().raga(name)) if name in _raga_names() else name,
+        key=key,
+        accept_new_options=True,
+        on_change=on_change,
+        placeholder="A name or a melakarta number",
+    )
+
+
+def form_choice(raga: Raga, key: str, on_change: Callable[[], None]) -> None:
+    """The forms of a raga of which traditions differ, by their ladders; nothing for the others."""
+    forms = {form.name: form for form in library().forms(raga)}
+    if len(forms) > 1:
+        st.selectbox(
+            "Traditions differ",
+            list(forms),
+            format_func=lambda name: f"{name}: {ladder_words(forms[name])}",
+            key=key,
+            on_change=on_change,
+        )
+
+
+def tala_choice(key: str, on_change: Callable[[], None]) -> None:
+    """The list of talas."""
+    st.selectbox("Tala", [tala.name for tala in library().talas], format_func=tala_label, key=key, on_change=on_change)
+
+
+def level_choice(label: str, key: str, on_change: Callable[[], None]) -> None:
+    """How hard a line shall be: any, or one of the levels."""
+    st.selectbox(label, list(LEVEL_WORDS), format_func=level_words, key=key, on_change=on_change)
+
+
+def _raga_names() -> frozenset[str]:
+    return frozenset(raga.name for raga in library().ragas)

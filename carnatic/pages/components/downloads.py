@@ -1,0 +1,108 @@
+"""What every page lets people take home: a link, and files."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+import streamlit as st
+
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.link import encode
+from carnatic.export import BITS, RATES, export, file_name, format_for, own_address
+from carnatic.notation.sheet import LONGEST_CODE, link_of
+from carnatic.pages.components.component import component
+from carnatic.pages.components.save_to_book import keep_exercise
+
+# what the rail offers, in its order: the button's word and the file's ending
+FILES = (
+    ("MP3", ".mp3"), ("WAV", ".wav"), ("FLAC", ".flac"), ("Stems", ".zip"),
+    ("MIDI", ".mid"), ("MusicXML", ".musicxml"), ("Text", ".txt"),
+)  # fmt: skip
+# how fine the sound of a file is: (samples a second, bits of a sample) by the words for it
+GRAINS = {"44.1 kHz, 16 bit": (44_100, 16), "48 kHz, 24 bit": (48_000, 24)}
+# Regions where paper is Letter and not A4; source: Unicode CLDR, supplemental data, paperSize.
+LETTER_REGIONS = ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
+
+
+def take_it_home(exercise: Exercise) -> None:
+    """Keep, copy link, and files that are made when somebody asks for them."""
+    st.html("<h3>Take it home</h3>")
+    keep_exercise(exercise)
+    copy_link(exercise)
+    print_sheet(exercise)
+    grain = st.session_state.get("grain") or next(iter(GRAINS))
+    files(exercise, FILES, *GRAINS[grain])
+    st.selectbox("Sound files in", GRAINS, key="grain", help="Stems are a WAV file for each layer, in a ZIP.")
+
+
+def print_sheet(exercise: Exercise) -> None:
+    """The button for the exercise on paper, of the size that the reader's country has."""
+    st.download_button(
+        "Print sheet",
+        partial(export, exercise, ".pdf", paper=paper_of(st.context.locale)),
+        file_name=file_name(exercise, ".pdf"),
+        mime=format_for(".pdf").mime,
+        key="file_pdf",
+        width="stretch",
+        on_click="ignore",
+    )
+    if said := no_code_words(exercise):
+        st.html(f"<p class='hint'>{said}</p>")
+
+
+def no_code_words(exercise: Exercise) -> str:
+    """Why the sheet has no code to scan, and what to do instead; '' where it has one."""
+    length = len(link_of(exercise, own_address()))
+    if length <= LONGEST_CODE:
+        return ""
+    return (
+        f"The sheet has no code to scan: the link is {length:,} characters long, and a printed code holds "
+        f"{LONGEST_CODE}. Copy link takes it whole."
+    )
+
+
+def paper_of(locale: str | None) -> str:
+    """'Letter' for a language tag of a region that uses it: 'en-US', 'es-Latn-MX'; else 'A4'."""
+    return "Letter" if region_of(locale or "") in LETTER_REGIONS else "A4"
+
+
+def region_of(tag: str) -> str:
+    """The region of a language tag in capitals, '' where it has none: 'es-Latn-MX' → 'MX', 'en-u-rg-uszzzz' → 'US'.
+
+    Source: RFC 5646 (tags), RFC 6067 with Unicode TR 35 (the key rg).
+    """
+    language, *subtags = re.split("[-_]", re.split("[.@]", tag)[0].lower())
+    if not 2 <= len(language) <= 8:
+        return ""
+    region, extension = "", ""
+    for subtag, following in zip(subtags, (*subtags[1:], "")):
+        if len(subtag) == 1:
+            extension = subtag
+        if extension == "x":
+            break
+        if extension == "u" and subtag == "rg":
+            region = following[:2]
+        elif not extension and not region and len(subtag) == 2:
+            region = subtag
+    return region.upper()
+
+
+def copy_link(exercise: Exercise) -> None:
+    """The button that puts the exercise's link on the clipboard."""
+    component("copy", folder="page")(key="copy", data={"query": encode(exercise)})
+
+
+def files(exercise: Exercise, formats: tuple[tuple[str, str], ...], rate: int = RATES[0], bits: int = BITS[0]) -> None:
+    """A button for each file; formats: the button's word and the file's ending. rate, bits: of the sound."""
+    with st.container(key="files", horizontal=True, gap="small"):
+        for name, suffix in formats:
+            st.download_button(
+                name,
+                partial(export, exercise, suffix, rate=rate, bits=bits),
+                file_name=file_name(exercise, suffix),
+                mime=format_for(suffix).mime,
+                key=f"file_{name.lower()}",
+                type="tertiary",
+                on_click="ignore",
+            )

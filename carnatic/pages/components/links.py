@@ -1,0 +1,41 @@
+"""Links that keep the visit: real addresses, which the page follows itself when one is pressed.
+
+A plain link would load the whole app anew and forget what stands on the other pages. These
+can still be copied, or opened in another tab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from carnatic.pages.components.component import component
+
+
+def raga_address(name: str) -> str:
+    """The attributes of a link to a raga's part of this page."""
+    return f"href='?{escape(urlencode({'raga': name}), quote=True)}' data-raga='{escape(name, quote=True)}'"
+
+
+def page_address(page: str, params: Mapping[str, str]) -> str:
+    """The attributes of a link to another page, 'practice' for the first one."""
+    address = f"{'./' if page == 'practice' else page}?{urlencode(params)}"
+    return f"href='{escape(address, quote=True)}' data-page='{escape(page, quote=True)}'"
+
+
+def links(html: str, key: str, follow: Callable[[str, str], None]) -> None:
+    """Show HTML whose links are followed here.
+
+    follow: called with ('raga', its name) or ('page', its name) before the page runs again.
+    """
+
+    def told() -> None:
+        wish = st.session_state[key].get("wish")
+        for kind in ("raga", "page"):
+            if isinstance(wish, Mapping) and isinstance(wish.get(kind), str):
+                follow(kind, wish[kind])
+
+    component("ragas")(key=key, data={"html": html}, on_wish_change=told)

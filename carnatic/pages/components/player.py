@@ -1,0 +1,141 @@
+"""The Python side of the player: what the page hands to it, and what comes back.
+
+The player is one part of the page with its files in assets/player. It holds ladders, the
+hand's movements, sargam, pitch strip, staff and the bar, all on one clock, and it keeps
+playing while the page around it runs again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from carnatic.errors import CarnaticError
+from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO
+from carnatic.exercise.sound_settings import Sounding
+from carnatic.pages.components.component import component
+from carnatic.pages.components.player_data import CHOSEN, Payload, pack
+from carnatic.theory.tala import SPEEDS
+from carnatic.theory.tuning import KATTAIS
+
+# In the order in which they are joined into one module; the last exports its entry.
+SCRIPTS = (
+    "shape", "clock", "tap", "drone", "pluck", "voices", "limit", "sound",
+    "hands", "sargam", "keeping", "strip", "staff", "ladders", "speeds", "bar", "settings", "keys", "player",
+)  # fmt: skip
+
+
+LONGEST_SRUTI = 16  # letters of what is typed
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Events, first to last, of one music that shall be kept, or no longer (on)."""
+
+    first: int
+    last: int
+    on: bool
+    music: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerState:
+    """What somebody did in the player since the last run; None where nothing was done.
+
+    aksharas_per_minute, speed, trikalam, kattai: set in the bar, where trikalam goes with
+    speed 1. new: 'New varisai' by its key.
+    sruti: what was typed for it, to be read here. sounding: what this browser has kept from
+    another visit.
+    accepted: Play, after it was said why the line is held back. keep: a part of the line to be
+    kept or let go.
+    """
+
+    aksharas_per_minute: float | None = None
+    speed: int | None = None
+    trikalam: bool | None = None
+    kattai: str | None = None
+    new: bool = False
+    accepted: bool = False
+    keep: Keep | None = None
+    sruti: str | None = None
+    sounding: Sounding | None = None
+
+
+def player(
+    shown: Payload,
+    key: str = "player",
+    on_change: Callable[[PlayerState], None] | None = None,
+    beside: Mapping[str, Any] | None = None,
+) -> PlayerState:
+    """Mount the player and say what was done in it.
+
+    beside: what is no part of the music, 'said' and 'chosen' of the payload. on_change: called
+    before the page runs again, so that the page can be made from the new choice at once; the same
+    state is also returned by that run.
+    """
+    import streamlit as st
+
+    def changed() -> None:
+        if on_change is not None:
+            on_change(read_state(st.session_state[key]))
+
+    result = component("player", scripts=SCRIPTS, constants=("keys",))(
+        key=key,
+        data=pack({**shown, **(beside or {})}),
+        on_settings_change=changed,
+        on_sruti_change=changed,
+        on_sounding_change=changed,
+        on_fresh_change=changed,
+        on_accepted_change=changed,
+        on_keep_change=changed,
+    )
+    return read_state(result)
+
+
+def read_state(result: Mapping[str, Any]) -> PlayerState:
+    """The player's own words as a PlayerState; what is missing or odd counts as not done."""
+    told = result.get("settings")
+    settings: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
+    names = ("aksharas_per_minute", "speed", "trikalam", "kattai")
+    tempo, speed, trikalam, kattai = (settings.get(name) for name in names)
+    return PlayerState(
+        aksharas_per_minute=_tempo(tempo),
+        speed=speed if type(speed) is int and speed in SPEEDS else None,
+        trikalam=trikalam if isinstance(trikalam, bool) else None,
+        kattai=kattai if isinstance(kattai, str) and kattai in KATTAIS else None,
+        new=bool(result.get("fresh")),
+        accepted=bool(result.get("accepted")),
+        keep=_keep(result.get("keep")),
+        sruti=_sruti(result.get("sruti")),
+        sounding=_sounding(result.get("sounding")),
+    )
+
+
+def _keep(told: Any) -> Keep | None:
+    if not isinstance(told, Mapping):
+        return None
+    first, last, on, music = (told.get(name) for name in ("first", "last", "on", "music"))
+    if type(first) is not int or type(last) is not int or not 0 <= first <= last:
+        return None
+    return Keep(first, last, on, music) if isinstance(on, bool) and isinstance(music, str) else None
+
+
+def _sruti(told: Any) -> str | None:
+    return told[:LONGEST_SRUTI] if isinstance(told, str) and told.strip() else None
+
+
+def _sounding(told: Any) -> Sounding | None:
+    if not isinstance(told, Mapping) or type(told.get("gamaka")) is not int:
+        return None
+    words: dict[str, Any] = {name: str(told.get(name))[:40] for name in CHOSEN if name != "gamaka"}
+    try:
+        return Sounding(gamaka=told["gamaka"], **words)
+    except CarnaticError:  # as another version kept it
+        return None
+
+
+def _tempo(told: Any) -> float | None:
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        return None
+    return float(told) if LOWEST_TEMPO <= told <= HIGHEST_TEMPO else None

@@ -1,0 +1,269 @@
+"""What the player is handed, as JSON values and samples.
+
+Times are in aksharas from the beginning::
+
+    digest      of everything; the same digest changes nothing on the page
+    music       of the swaras and their places; while it stays the same the player keeps
+                its place (another tempo, sruti or tuning), else it begins anew. A draft is
+                one music while its swaras change
+    title, raga, aksharas_per_minute
+    speed       swaras to the akshara, in a trikalam run those of its beginning; trikalam
+    choices     {speeds, trikalam}: at which speeds the line can be laid out, whether as a run
+    loop        [from, to]: what is played round and round
+    sruti       {hz, name}
+    showing     {script, numbers, places}: as they were chosen
+    ladders     {up, down}: [{shown, number, sthayi, place, cents, label}]
+    tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}]}
+    beats       {speed: [[akshara, sound, level]]}: what is heard of the tala in an avartanam of
+                that speed; between the aksharas too
+    sounding    {voice, gamaka, drone, strings, beat}, as they were chosen
+    events      [{shown, number, text, sthayi, place, start, duration, cents, avartanam, akshara,
+                  given, label, fault, curve}]; shown: the syllable in the chosen script, number:
+                its swarasthana's, '' where none is asked for, text:
+                in sargam, to be copied; given: whether it is kept as the user's own;
+                  curve: [[aksharas after its start, cents], …] where its pitch moves, joined by
+                  straight lines and held to its end; none where it stands still
+    grid        avartanams of aksharas of cells, as many as swaras to the akshara there; a cell
+                is [event or null, held]
+    faults      [{avartanam, akshara, message}], to be listed under the sheet
+    held        why the line shall not sound yet, '' where it may
+    too_long    whether it is held back for good, as more than is sounded and engraved
+    draft       whether it is still being written
+    said        {number, text}: a sentence beside the bar, told once for each number; no part of the
+                digest
+    bare        whether there is no line and the sollus of the tala stand in its place; absent where
+                there is one
+    chosen      whether the sound was chosen in this visit; where it was not, the browser tells what it
+                has kept from another one. No part of the digest either
+    keeps       whether parts of the line can be kept, to have the rest written anew
+    kattais     [{kattai, name}], low to high; tempo: [slowest, fastest]
+    staff       {wide, narrow}: SVG text, '' where there is none; ids n12, n12-2 are event 12
+    sound       null, or {rate, aksharas_per_minute, slices: [[first, samples] of an event],
+                strokes: {sound: [first, samples]}, levels: {melody, tanpura, tala}, drone,
+                gain}; gain: by how much all of it is raised to a file's loudness
+    melody, drone, strokes   16-bit samples, mono, little-endian
+
+``pack`` puts all that into one run of bytes, since Streamlit carries bytes as they are
+only where they stand alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from carnatic.exercise.beats import beats
+from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
+from carnatic.exercise.review import Fault
+from carnatic.exercise.score import Event, Score, can_run_trikalam, playable_speeds
+from carnatic.notation import sargam
+from carnatic.theory.gamaka import Points
+from carnatic.theory.swara import Pitch, spell
+from carnatic.theory.tala import Tala
+from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
+
+CHOSEN = ("voice", "gamaka", "drone", "strings", "beat")
+BUFFERS = ("melody", "drone", "strokes")
+UNHEARD = ("shown", "number", "cents", "place", "given", "label", "curve")  # of an event, whatever it is
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PlayerSound:
+    """What sounds, as 16-bit mono samples.
+
+    slices: (first sample, samples) of every event in melody, at aksharas_per_minute; equal
+    notes share one.
+    strokes: every sound of the tala in one run, stroke_slices where each lies in it.
+    drone: a loop without a seam. levels: where the sliders stand at first, 0 to 1; each
+    part is already as loud as it shall be at that place. gain: of all of them together.
+    curves: of the events whose pitch moves, by index: (aksharas after the start, cents).
+    """
+
+    rate: int
+    aksharas_per_minute: float
+    melody: bytes
+    slices: tuple[tuple[int, int], ...]
+    drone: bytes
+    strokes: bytes
+    stroke_slices: Mapping[str, tuple[int, int]]
+    levels: Mapping[str, float]
+    gain: float = 1.0
+    curves: Mapping[int, Points] = field(default_factory=dict)
+
+
+def payload(
+    score: Score,
+    sound: PlayerSound | None = None,
+    staff_wide: str = "",
+    staff_narrow: str = "",
+    faults: tuple[Fault, ...] = (),
+    held: str = "",
+    is_draft: bool = False,
+    keeps: bool = False,
+    too_long: bool = False,
+) -> Payload:
+    """Everything the player shows and sounds, as JSON values and three runs of bytes.
+
+    sound: None while it is still being made, or held back; the sheet can be read before.
+    held: the sentence that says why. is_draft: the line is still being written; its faults
+    are listed beside the text and not under the sheet. keeps: parts of it can be kept.
+    too_long: whether nothing makes it sound as it is.
+    """
+    request = score.exercise.request
+    curves = {} if sound is None else sound.curves
+    events = [_event(score, event, faults) | _curve(curves.get(event.index)) for event in score.events]
+    music = {
+        "raga": request.raga.name,
+        "speed": score.speed,
+        "trikalam": score.is_trikalam,
+        "loop": [float(end) for end in score.loop],
+        "tala": tala_shown(score.tala),
+        "events": events,
+        "grid": [[[[c.event, c.held] for c in a.cells] for a in row.aksharas] for row in score.avartanams],
+    }
+    shown: Payload = {
+        **music,
+        "beats": beats_shown(request, dict.fromkeys(score.speeds)),
+        "choices": {"speeds": list(playable_speeds(score.exercise)), "trikalam": can_run_trikalam(score.exercise)},
+        "title": score.exercise.name,
+        **settings_shown(request),
+        "ladders": {
+            "up": [_rung(score, pitch) for pitch in request.mapped_raga.arohana],
+            "down": [_rung(score, pitch) for pitch in request.mapped_raga.avarohana],
+        },
+        "faults": [
+            {"avartanam": f.avartanam, "akshara": f.akshara, "message": f.message} for f in faults if not is_draft
+        ],
+        "held": held,
+        "too_long": too_long,
+        "draft": is_draft,
+        "keeps": keeps,
+        "staff": {"wide": staff_wide, "narrow": staff_narrow},
+        "sound": None if sound is None else sound_shown(sound),
+    }
+    buffers = {name: b"" if sound is None else getattr(sound, name) for name in BUFFERS}
+    # a swara that is moved within its raga, bent, kept, or written otherwise: the line stays the line
+    line = [{k: v for k, v in event.items() if k not in UNHEARD} for event in events]
+    growing = {"events": [], "grid": [], "loop": []} if is_draft else {"events": line}
+    shown["music"] = digest_of({**music, **growing})
+    shown["digest"] = digest_of(shown, *buffers.values())
+    return {**shown, **buffers}
+
+
+def _event(score: Score, event: Event, faults: tuple[Fault, ...]) -> dict[str, Any]:
+    exercise = score.exercise
+    faulty = next((fault.message for fault in faults if fault.note == event.note), "")
+    cents = None if event.pitch is None else exercise.request.mapped_tuning.cents_of(event.pitch)
+    return {
+        "shown": sargam.spell(event.swara, exercise.request.showing.script),
+        "number": sargam.place_number(event.pitch, exercise.request.showing),
+        "text": spell(event.swara),
+        "sthayi": event.swara.sthayi.word,
+        "place": event.pitch.place.symbol if event.pitch else "",
+        "start": float(event.start),
+        "duration": float(event.duration),
+        "cents": cents,
+        "avartanam": event.avartanam,
+        "akshara": event.akshara,
+        "given": _is_given(score, event),
+        "label": _label(score, event, faulty),
+        "fault": faulty,
+    }
+
+
+def _curve(points: Points | None) -> dict[str, Any]:
+    return {"curve": [[round(akshara, 4), round(cents, 1)] for akshara, cents in points]} if points else {}
+
+
+def _is_given(score: Score, event: Event) -> bool:
+    return score.exercise.starts[event.note] in score.exercise.given
+
+
+def _label(score: Score, event: Event, fault: str) -> str:
+    """What a screen reader says: 'ri, madhya, line 1, akshara 2, held for 2'."""
+    units = score.exercise.notes[event.note].units
+    number = sargam.place_number(event.pitch, score.exercise.request.showing)
+    said = [sargam.spoken(event.swara, number), event.swara.sthayi.word]
+    words = [*said, f"line {event.avartanam}", f"akshara {event.akshara}"]
+    if units > 1:
+        words.append(f"held for {units}")
+    if _is_given(score, event):
+        words.append("kept")
+    return ", ".join([*words, fault] if fault else words)
+
+
+def _rung(score: Score, pitch: Pitch) -> dict[str, Any]:
+    sthayi = "" if pitch.sthayi == 0 else f", {pitch.sthayi.word}"
+    return {
+        "shown": sargam.spell(pitch.swara, score.exercise.request.showing.script),
+        "number": pitch.place.symbol[1:],
+        "sthayi": pitch.sthayi.word,
+        "place": pitch.place.symbol,
+        "cents": score.exercise.request.mapped_tuning.cents_of(pitch),
+        "label": f"{pitch.place.name}, {pitch.place.symbol}{sthayi}",
+    }
+
+
+def tala_shown(tala: Tala) -> dict[str, Any]:
+    """A tala with its angas and the hand's movements."""
+    kriyas = [{"kind": k.kind, "finger": k.finger, "name": k.name} for k in tala.kriyas]
+    return {"name": tala.name, "angas": list(tala.lengths), "kriyas": kriyas}
+
+
+def beats_shown(request: ExerciseRequest, speeds: Iterable[int]) -> dict[str, list[list[Any]]]:
+    """What is heard of the tala in an avartanam of each speed."""
+    tala, kind = request.tala, request.sounding.beat
+    return {str(q): [[float(one.at), one.sound, one.level] for one in beats(tala, q, kind)] for q in speeds}
+
+
+def settings_shown(request: ExerciseRequest) -> dict[str, Any]:
+    """Tempo, sruti, sound and script as they are, and between what they can be set."""
+    return {
+        "aksharas_per_minute": request.aksharas_per_minute,
+        "tempo": [LOWEST_TEMPO, HIGHEST_TEMPO],
+        "sruti": {"hz": request.sruti_hz, "name": kattai_name(request.sruti_hz)},
+        "kattais": [{"kattai": kattai, "name": kattai_name(kattai_hz(kattai))} for kattai in KATTAIS],
+        "sounding": {name: getattr(request.sounding, name) for name in CHOSEN},
+        "showing": {name: getattr(request.showing, name) for name in ("script", "numbers", "places")},
+    }
+
+
+def sound_shown(sound: PlayerSound) -> dict[str, Any]:
+    """What is told of the samples beside them."""
+    return {
+        "rate": sound.rate,
+        "aksharas_per_minute": sound.aksharas_per_minute,
+        "slices": [list(one) for one in sound.slices],
+        "strokes": {kind: list(one) for kind, one in sound.stroke_slices.items()},
+        "levels": dict(sound.levels),
+        "drone": hashlib.sha256(sound.drone).hexdigest()[:16],
+        "gain": round(sound.gain, 5),
+    }
+
+
+def digest_of(value: Any, *buffers: bytes) -> str:
+    """Sixteen letters that stand for JSON values and samples."""
+    made = hashlib.sha256(json.dumps(value, sort_keys=True).encode())
+    for buffer in buffers:
+        made.update(buffer)
+    return made.hexdigest()[:16]
+
+
+def pack(shown: Payload) -> bytes:
+    """A payload as one run of bytes: the length of the JSON, the JSON, then the samples.
+
+    The length takes four bytes, little-endian; 'buffers' in the JSON gives the first byte
+    after the JSON and the number of bytes of each run.
+    """
+    buffers, first = {}, 0
+    for name in BUFFERS:
+        buffers[name] = [first, len(shown[name])]
+        first += len(shown[name])
+    plain = {key: value for key, value in shown.items() if key not in BUFFERS}
+    head = json.dumps({**plain, "buffers": buffers}, separators=(",", ":")).encode()
+    return len(head).to_bytes(4, "little") + head + b"".join(shown[name] for name in BUFFERS)

@@ -1,0 +1,148 @@
+"""What the player is handed: sound and staff of an exercise, made once and kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from carnatic.caching import cached
+from carnatic.errors import TooMuchWork
+from carnatic.exercise.bounds import (
+    MELODY_SECONDS,
+    MOST_NOTES,
+    MOST_UNITS,
+    PLAYED_SECONDS,
+    check_melody,
+    excess,
+    is_laid_out,
+    work_of,
+)
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.review import Fault
+from carnatic.exercise.score import lay_out
+from carnatic.library import library
+from carnatic.pages.components.player_data import Payload, PlayerSound, payload
+from carnatic.theory.gamaka import Points, thinned
+from carnatic.theory.swara import SWARASTHANAS
+
+if TYPE_CHECKING:
+    from carnatic.exercise.performance import Performance, PlayedNote
+
+WIDE_PX, NARROW_PX = 820, 340
+DRAWN_CENTS = 6.0  # less than a pixel of the strip
+
+
+# a long exercise at a slow tempo is thirty megabytes of samples, which payload and sound share
+@cached(max_bytes=128_000_000, copies=True)
+def player_payload(exercise: Exercise, keeps: bool = False) -> Payload:
+    """The exercise as the player shows and sounds it. keeps: parts of it can be kept.
+
+    Raises TooMuchWork for a line that is longer than is shown and sounded at once.
+    """
+    if too_long := too_much(exercise):
+        raise TooMuchWork(too_long)
+    wide, narrow = staffs(exercise)
+    return payload(lay_out(exercise), _sound_of(_unkept(exercise)), wide, narrow, keeps=keeps)
+
+
+@cached(max_bytes=96_000_000)
+def _sound_of(exercise: Exercise) -> PlayerSound:
+    return player_sound(exercise)
+
+
+def _unkept(exercise: Exercise) -> Exercise:
+    """The same line, of which nothing is said to be kept: it looks and sounds like any other."""
+    return replace(exercise, given=frozenset(), request=exercise.request.changed(phrase="", keep=""))
+
+
+@cached(max_bytes=96_000_000, copies=True)
+def draft_payload(exercise: Exercise, faults: tuple[Fault, ...], held: str) -> Payload:
+    """A line that is being written, its faulty swaras marked; held: why it shall not sound yet, '' where it may.
+
+    A line that is too much work stands as sargam alone, and held says why. Raises TooMuchWork where that is too
+    long as well.
+    """
+    if too_long := too_much(exercise):
+        if not is_laid_out(exercise):
+            raise TooMuchWork(too_long)
+        return payload(lay_out(exercise), None, "", "", faults, held=too_long, is_draft=True, too_long=True)
+    wide, narrow = staffs(exercise)
+    sound = None if held else player_sound(exercise)
+    return payload(lay_out(exercise), sound, wide, narrow, faults, held=held, is_draft=True)
+
+
+@cached(max_bytes=4_000_000)
+def too_much(exercise: Exercise) -> str:
+    """Why a line is more work than is done for a page, and what works instead; '' where it is not."""
+    said, work = excess(exercise), work_of(exercise)
+    # nothing is held for that long where all of it together isn't; and what is too long to be laid out isn't
+    if work.seconds <= MELODY_SECONDS or work.units > MOST_UNITS or work.notes > MOST_NOTES:
+        return said
+    from carnatic.exercise.performance import perform
+    from carnatic.sound.voices import different_seconds
+
+    melody = different_seconds(perform(lay_out(exercise), silent=True))
+    try:
+        # of two reasons the one that asks for more is said
+        if not said or melody / MELODY_SECONDS > work.seconds / PLAYED_SECONDS:
+            check_melody(exercise, melody)
+    except TooMuchWork as refusal:
+        return str(refusal)
+    return said
+
+
+def staffs(exercise: Exercise) -> tuple[str, str]:
+    """SVG of the staff for a wide and a narrow page, the same for all that doesn't show in it."""
+    request, first = exercise.request, library().request()
+    showing = request.showing
+    renamed = [s for s, _ in request.mapping if SWARASTHANAS[s] not in request.raga.places]
+    drawn = request.changed(
+        sruti_hz=request.sruti_hz if showing.staff == "sruti" else first.sruti_hz,
+        aksharas_per_minute=first.aksharas_per_minute,
+        sounding=first.sounding,
+        showing=replace(showing, numbers=True, places=False),
+    )
+    if not showing.cents:
+        mapping = tuple((symbol, 100.0 * SWARASTHANAS[symbol].semitone) for symbol in renamed)
+        drawn = drawn.changed(tuning=library().tuning("equal"), mapping=mapping)
+    return _engraved(_unkept(replace(exercise, request=drawn)))
+
+
+@cached(max_bytes=32_000_000)
+def _engraved(exercise: Exercise) -> tuple[str, str]:
+    from carnatic.notation.engraving import engrave
+
+    score = lay_out(exercise)
+    return engrave(score, WIDE_PX), engrave(score, NARROW_PX)
+
+
+def player_sound(exercise: Exercise) -> PlayerSound:
+    """Melody, tanpura and strokes as the player schedules them, each as loud as in a file.
+
+    A swara that the raga lacks is silent: its slice is empty.
+    """
+    from carnatic.exercise.performance import perform
+    from carnatic.sound.mix import stems
+
+    performance = perform(lay_out(exercise), silent=True, rules=library().gamaka_rules(exercise.request.raga))
+    made = stems(performance)
+    sounding = dict(zip((note.event.index for note in performance.notes), made.slices))
+    levels = {"melody": made.levels.melody, "tanpura": made.levels.drone, "tala": made.levels.tala}
+    return PlayerSound(
+        rate=made.rate,
+        aksharas_per_minute=made.aksharas_per_minute,
+        melody=made.melody,
+        slices=tuple(sounding.get(event.index, (0, 0)) for event in performance.score.events),
+        drone=made.drone,
+        strokes=made.strokes,
+        stroke_slices=dict(made.stroke_slices),
+        levels=levels,
+        curves={note.event.index: _drawn(note, performance) for note in performance.notes if not note.curve.is_steady},
+        gain=made.gain,
+    )
+
+
+def _drawn(note: PlayedNote, performance: Performance) -> Points:
+    """A note's curve with as many points as the eye needs, in aksharas after its start."""
+    points = thinned(note.curve.points, DRAWN_CENTS)
+    return tuple((seconds / performance.akshara_seconds, cents) for seconds, cents in points)

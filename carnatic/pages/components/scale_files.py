@@ -1,0 +1,84 @@
+"""Scales brought and taken as files, beside the music."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.mapping_file import RagaMapping, save
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.retune import ENDINGS
+from carnatic.export import export, file_name, format_for
+from carnatic.pages.components.tuning import grant
+from carnatic.pages.session import acted, current, remember, remembered
+from carnatic.theory.keyboard import show_sruti_key
+from carnatic.theory.scala import LARGEST_BYTES
+
+RULE = (
+    "The raga's own: of the srutis that each swara may have, those that make most pure fifths, fourths and thirds "
+    "with the others. The rule is ours."
+)
+LARGEST_UPLOAD_MB = 1  # the least that can be asked for; the reader itself refuses far smaller ones
+
+
+def scale_view() -> None:
+    """How the tuning came to be, and the ways in and out."""
+    exercise = current().exercise
+    if exercise.request.tuning.name == "raga":
+        st.html(f"<p class='hint'>{RULE}</p>")
+    if said := _said(exercise.request):
+        st.html(f"<p class='hint' role='status'>{escape(said)}</p>")
+    turn = remembered("scale_turn", 0)
+    st.file_uploader(
+        "A tuning of your own: Scala (.scl, .kbm) or JSON",
+        type=[ending.removeprefix(".") for ending in ENDINGS],
+        max_upload_size=LARGEST_UPLOAD_MB,
+        key=f"scale_{turn}",
+        on_change=_brought,
+    )
+    with st.container(key="scale_files", horizontal=True, gap="small"):
+        for word, suffix, mime, data in _files(exercise):
+            st.download_button(
+                word,
+                data,
+                file_name=file_name(exercise, ".scl").removesuffix(".scl") + suffix,
+                mime=mime,
+                key=f"scale_file_{word.lower()}",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def _files(exercise: Exercise) -> tuple[tuple[str, str, str, Callable[[], bytes]], ...]:
+    """The tuning as files: the button's word, the end of the name, the kind, and what makes it."""
+    request = exercise.request
+    return (
+        ("Scala", ".scl", format_for(".scl").mime, partial(export, exercise, ".scl")),
+        ("Keyboard", ".kbm", "text/plain", lambda: show_sruti_key(request.sruti_hz).encode()),
+        ("Mapping", "-mapping.json", "application/json", partial(save, RagaMapping.of(request))),
+    )
+
+
+def _said(request: ExerciseRequest) -> str:
+    """How the scale that was brought was laid onto the raga, while it stands there."""
+    words, raga, mapping = remembered("tuning_said") or ("", "", ())
+    return str(words) if (raga, mapping) == (request.raga.name, request.mapping) else ""
+
+
+def _brought() -> None:
+    turn = remembered("scale_turn", 0)
+    told = st.session_state.get(f"scale_{turn}")
+    # another turn is an empty field, so the same file can be brought again
+    remember("scale_turn", turn + 1)
+    if told is not None:
+        acted()
+        bring(told.name, told.getvalue()[: LARGEST_BYTES + 1])
+
+
+def bring(name: str, content: bytes) -> None:
+    """Tune the raga by a file, and say how; where it can't be, the sound stays as it was."""
+    grant({"kind": "file", "name": name, "content": content})

@@ -1,0 +1,166 @@
+"""The sound that a user has chosen: voice, gamaka, drone and tala, the same on every page and for every line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from carnatic.compose.composition import Composition
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sound_settings import BEATS, DRONES, PLAIN, STRONGEST_GAMAKA, VOICES, Sounding
+from carnatic.pages.session import acted, attempt, current, dressed, notice
+from carnatic.theory.swara import Pitch
+
+VOICE_WORDS = {
+    "veena": "Veena", "violin": "Violin", "flute": "Flute", "nadaswaram": "Nadaswaram",
+    "voice": "Voice, sa ri ga ma", "akaram": "Voice, aa",
+}  # fmt: skip
+DRONE_WORDS = {"tanpura": "Tanpura", "sruti-box": "Sruti box"}
+BEAT_WORDS = {"hand": "Hand", "metronome": "Metronome", "mridangam": "Mridangam"}
+# '' for the raga's own; any others can be typed
+STRINGS = ("", "P. S S S.", "M1. S S S.", "N3. S S S.", "S S S.", "P. N3. S S S.", "P. M1. S S S.")
+KEYS = {"voice": "sound_voice", "gamaka": "sound_gamaka", "drone": "sound_drone", "strings": "sound_strings",
+        "beat": "sound_beat"}  # fmt: skip
+
+
+# -- what is chosen, for the whole visit -----------------------------------------------------
+
+
+def chosen() -> Sounding | None:
+    """What was chosen in this visit or brought by a link, None as long as nothing was."""
+    found: Sounding | None = st.session_state.get("sounding")
+    return found
+
+
+def adopt(sounding: Sounding) -> None:
+    """Let what a link or a text asks for be what is chosen; one that asks for nothing changes nothing."""
+    if sounding != PLAIN:
+        st.session_state.sounding = sounding
+
+
+def follow_sounding() -> None:
+    """Let the line on the page sound as it was chosen, wherever the line comes from."""
+    wanted, line = chosen(), current()
+    if wanted is not None and line.exercise.request.sounding != wanted:
+        attempt(lambda: _sounded(line, wanted), "sound")
+
+
+def choose(**changes: Any) -> None:
+    """Change some of the sound; the line stays, and what can't be leaves a sentence."""
+    acted()
+    line = current()
+    if attempt(lambda: _sounded(line, replace(line.exercise.request.sounding, **changes)), "sound"):
+        st.session_state.sounding = current().exercise.request.sounding
+
+
+def _sounded(line: Composition, sounding: Sounding) -> Composition:
+    return dressed(line, line.exercise.request.changed(sounding=sounding))
+
+
+# -- on the page -------------------------------------------------------------------------------
+
+
+def sound_part() -> None:
+    """The choices in the rail."""
+    request = current().exercise.request
+    st.html(f"<h3>Sound <small>{sound_words(request.sounding)}</small></h3>")
+    show_choices(request.sounding)
+    voices = offered_voices()
+    if request.sounding.voice not in voices:  # as a link asks for it
+        voices = (*voices, request.sounding.voice)
+    st.selectbox(
+        "Voice", voices, format_func=VOICE_WORDS.__getitem__, key=KEYS["voice"], on_change=take_choice, args=("voice",)
+    )
+    strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), request.sounding.gamaka})
+    st.select_slider(
+        "Gamaka", strengths, format_func=gamaka_words, key=KEYS["gamaka"], on_change=take_choice, args=("gamaka",)
+    )
+    drone_choices(request, "The raga’s own")
+    beat_choice()
+    if said := notice("sound"):
+        st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
+
+
+def drone_choices(request: ExerciseRequest, usual: str) -> None:
+    """Tanpura or sruti box, and its strings; others than those listed can be typed.
+
+    usual: what the strings are called that are meant when none are chosen.
+    """
+    _words("Drone", DRONES, DRONE_WORDS, "drone")
+    typed = st.session_state.get(KEYS["strings"], "")
+    st.selectbox(
+        "Strings",
+        STRINGS if typed in STRINGS else (*STRINGS, typed),
+        format_func=lambda strings: strings or f"{usual}, {own_strings(request)}",
+        key=KEYS["strings"],
+        accept_new_options=True,
+        on_change=take_choice,
+        args=("strings",),
+        help="In the order in which they are plucked, a dot for mandra. Others can be typed: N2. S S S.",
+    )
+
+
+def beat_choice() -> None:
+    """How the tala is kept."""
+    _words("Tala kept by", BEATS, BEAT_WORDS, "beat")
+
+
+def _words(label: str, names: tuple[str, ...], words: dict[str, str], field: str) -> None:
+    st.segmented_control(
+        label,
+        names,
+        format_func=words.__getitem__,
+        key=KEYS[field],
+        required=True,
+        width="stretch",
+        on_change=take_choice,
+        args=(field,),
+    )
+
+
+def gamaka_words(percent: int) -> str:
+    """'Off', '60%'."""
+    return f"{percent}%" if percent else "Off"
+
+
+def sound_words(sounding: Sounding) -> str:
+    """'veena, tanpura, hand'."""
+    gamaka = f" with gamaka {sounding.gamaka}%" if sounding.gamaka else ""
+    words = (VOICE_WORDS[sounding.voice] + gamaka, DRONE_WORDS[sounding.drone], BEAT_WORDS[sounding.beat])
+    return escape(", ".join(word.lower() for word in words))
+
+
+def offered_voices() -> tuple[str, ...]:
+    """The voices that there are, in the order of the list."""
+    from carnatic.sound.voices import VOICES as MADE
+
+    return tuple(name for name in VOICES if name in MADE)
+
+
+def own_strings(request: ExerciseRequest) -> str:
+    """The strings that the raga asks for, 'P. S S S.'."""
+    from carnatic.sound.drone.strings import drone_strings
+
+    plain = request.changed(sounding=replace(request.sounding, strings=""))
+    return " ".join(_string(pitch) for pitch in drone_strings(plain))
+
+
+def _string(pitch: Pitch) -> str:
+    return pitch.place.symbol + ("." if pitch.sthayi < 0 else "")
+
+
+def show_choices(sounding: Sounding) -> None:
+    """The widgets keep what was typed while it can't be met; otherwise they follow the request."""
+    if not notice("sound") or KEYS["voice"] not in st.session_state:
+        for field, key in KEYS.items():
+            st.session_state[key] = getattr(sounding, field)
+
+
+def take_choice(field: str) -> None:
+    """Do what was chosen in the widget of one field."""
+    value = st.session_state[KEYS[field]]
+    # what is typed is a line of its own; nothing chosen is what the raga asks for
+    choose(**{field: " ".join(value.split()) if isinstance(value, str) else value or ""})

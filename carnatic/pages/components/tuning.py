@@ -1,0 +1,233 @@
+"""'Move a swara': the octave beside the music, where swaras are moved and heard.
+
+What the octave tells comes from the browser and is checked like anything typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+import streamlit as st
+
+from carnatic.compose.composition import Composition
+from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.retune import brought
+from carnatic.library import library
+from carnatic.notation.sargam import spell
+from carnatic.pages.components.choices import moved_words
+from carnatic.pages.components.component import component, text_told
+from carnatic.pages.components.swaras import place_html
+from carnatic.pages.components.tuning_comparison import compared, comparison
+from carnatic.pages.components.tuning_history import History, Moved
+from carnatic.pages.session import acted, attempt, current, dressed, notice, remember, remembered
+from carnatic.theory.raga import Raga
+from carnatic.theory.srutis import ratio_of
+from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swarasthana
+from carnatic.theory.tuning import Tuning, place_at, read_interval
+
+SAME_CENTS = 0.05  # nearer than this to its tuning a swara counts as not moved
+
+
+# -- on the page ---------------------------------------------------------------------------
+
+
+def tuning_word(request: ExerciseRequest) -> str:
+    """What the rail says of the tuning: 'just intonation', 'equal steps' or 'my own'."""
+    if request.mapping:
+        return "my own"
+    words = {"just": "just intonation", "equal": "equal steps", "pythagorean": "Pythagorean", "raga": "the raga's own"}
+    return words.get(request.tuning.name, request.tuning.name)
+
+
+def octave() -> None:
+    """The octave as a part of the page; what is moved in it changes the request."""
+    request = current().exercise.request
+    component("octave")(key="octave", data=octave_data(request), on_wish_change=_told)
+    st.html(comparison(request))
+
+
+def octave_data(request: ExerciseRequest) -> dict[str, Any]:
+    """What assets/octave shows; the key of each field is described there."""
+    ladder, tuning = request.mapped_raga, request.mapped_tuning
+    own = remembered("own_tuning")
+    return {
+        "answer": remembered("tuning_answers", 0),
+        "script": request.showing.script,
+        "tuning": "own" if request.mapping else request.tuning.name,
+        "has_own": own is not None and own[0] == request.raga.name,
+        "can_undo": bool(_history(request).before),
+        "can_redo": bool(_history(request).after),
+        "fault": said.text if (said := notice("tuning")) else "",
+        "known": moved_words(request),
+        "sruti_hz": request.sruti_hz,
+        "ladders": _ladders(ladder, tuning),
+        "others": [{"name": one.name, **_ladders(ladder, one)} for one in compared()],
+        "marks": [_mark(request, semitone) for semitone in range(13)],
+        "beads": [*(_bead(request, place) for place in ladder.places), _bead(request, SWARASTHANAS["S"], Sthayi.TARA)],
+    }
+
+
+def _ladders(raga: Raga, tuning: Tuning) -> dict[str, list[float]]:
+    return {"up": [tuning.cents_of(p) for p in raga.arohana], "down": [tuning.cents_of(p) for p in raga.avarohana]}
+
+
+def _mark(request: ExerciseRequest, semitone: int) -> dict[str, Any]:
+    names = [place for place in SWARASTHANAS.values() if place.semitone == semitone % 12]
+    script = request.showing.script
+    return {
+        "names": [{"html": place_html(p, script), "own": p in request.mapped_raga.places} for p in names],
+        "at": 100 * semitone,
+        "just": _just_cents(names[0]) + 1200 * (semitone // 12),
+    }
+
+
+def _bead(request: ExerciseRequest, place: Swarasthana, sthayi: Sthayi = Sthayi.MADHYA) -> dict[str, Any]:
+    letters = [p.letter for p in request.mapped_raga.places]
+    cents, script = request.mapped_tuning.cents_of(Pitch(place, sthayi)), request.showing.script
+    return {
+        "letter": place.letter,
+        "shown": spell(Pitch(place, sthayi).swara, script),
+        "sthayi": sthayi.word,
+        "name": place.name,
+        "cents": cents,
+        "ratio": str(ratio_of(cents) or ""),
+        "moved": any(SWARASTHANAS[symbol].letter == place.letter for symbol, _ in request.mapping),
+        "fixed": place.symbol in ("S", "P") or letters.count(place.letter) > 1,
+        "places": [
+            {
+                "symbol": p.symbol,
+                "html": place_html(p, script),
+                "name": p.name,
+                "at": 100 * p.semitone,
+                "just": _just_cents(p),
+                "ratio": ratio(p),
+            }
+            for p in SWARASTHANAS.values()
+            if p.letter == place.letter
+        ],
+    }
+
+
+def _just_cents(place: Swarasthana) -> float:
+    return library().tuning("just").cents_of(Pitch(place))
+
+
+def ratio(place: Swarasthana) -> str:
+    """The just ratio of a place, '5/4'."""
+    # the tuning keeps cents; its ratios have no term above 45
+    return str(Fraction(2 ** (_just_cents(place) / 1200)).limit_denominator(45))
+
+
+# -- what is told --------------------------------------------------------------------------
+
+
+def _told() -> None:
+    wish = st.session_state["octave"].get("wish")
+    if isinstance(wish, Mapping):
+        acted()
+        grant(wish)
+
+
+def grant(wish: Mapping[str, Any]) -> None:
+    """Do what the octave asks for; what can't be is said in a sentence beside it.
+
+    wish: {kind: 'move', letter, cents: a number, or text with cents or a ratio}, {kind:
+    'reset', letter}, {kind: 'tuning', name}, {kind: 'file', name, content}, {kind: 'undo'} or
+    {kind: 'redo'}.
+    """
+    remember("tuning_answers", remembered("tuning_answers", 0) + 1)
+    if wish.get("kind") in ("undo", "redo"):
+        _go_back(forth=wish["kind"] == "redo")
+        return
+    before = current().exercise.request
+    if attempt(lambda: _granted(wish), "tuning"):
+        after = current().exercise.request
+        if _sound(before) != _sound(after):
+            remember("tuning_history", _history(before).done(_sound(before)))
+
+
+def _granted(wish: Mapping[str, Any]) -> Composition:
+    before = current()
+    request = before.exercise.request
+    kind, letter = wish.get("kind"), text_told(wish, "letter")
+    if kind == "file":
+        tuned, remarks = brought(request, wish["name"], wish["content"], library())
+        remember("tuning_said", (" ".join(remarks), request.raga.name, tuned.mapping))
+        return dressed(before, tuned)
+    if kind == "tuning":
+        tuning, mapping = _chosen(request, text_told(wish, "name"))
+    elif kind == "reset":
+        tuning, mapping = request.tuning, _without(request.mapping, letter)
+    else:
+        tuning, mapping = request.tuning, moved(request, letter, _cents(wish.get("cents")))
+    return dressed(before, request.changed(tuning=tuning, mapping=mapping))
+
+
+def _cents(told: Any) -> float:
+    if isinstance(told, str):
+        return read_interval(told[:40])
+    if isinstance(told, bool) or not isinstance(told, int | float) or not isfinite(told):
+        return read_interval("")
+    return told
+
+
+def _without(mapping: tuple[tuple[str, float], ...], letter: str) -> tuple[tuple[str, float], ...]:
+    return tuple((symbol, at) for symbol, at in mapping if SWARASTHANAS[symbol].letter != letter)
+
+
+def moved(request: ExerciseRequest, letter: str, cents: float) -> tuple[tuple[str, float], ...]:
+    """The mapping with one swara put somewhere else, into another swarasthana where it lies there.
+
+    Raises CarnaticError where the letter is not in the raga or can't be there.
+    """
+    if letter not in request.raga.letters or len(letter) != 1:
+        raise CarnaticError(
+            "tuning.no_swara", raga=request.raga.title, letter=letter[:10], swaras=tuple(request.raga.letters)
+        )
+    own = [place for place in SWARASTHANAS.values() if place.letter == letter]
+    lowest, highest = 100 * own[0].semitone - 50, 100 * own[-1].semitone + 50
+    if letter not in "sp" and not lowest <= cents <= highest:
+        raise OutOfRange("tuning.cents_range", value=f"{cents:g}", lowest=lowest, highest=highest, swara=letter)
+    place = place_at(letter, cents)
+    table = dict(_without(request.mapping, letter))
+    usual = place in request.raga.places and abs(request.fitted_tuning.cents_of(Pitch(place)) - cents) < SAME_CENTS
+    if not usual:
+        table[place.symbol] = round(float(cents), 2)
+    return tuple((symbol, table[symbol]) for symbol in SWARASTHANAS if symbol in table)
+
+
+def _chosen(request: ExerciseRequest, name: str) -> Moved:
+    own = remembered("own_tuning")
+    if name == "own":
+        if own is None or own[0] != request.raga.name:
+            raise CarnaticError("tuning.unchanged")
+        return own[1], own[2]
+    if request.mapping:
+        remember("own_tuning", (request.raga.name, request.tuning, request.mapping))
+    return library().tuning(name), ()
+
+
+def _sound(request: ExerciseRequest) -> Moved:
+    return request.tuning, request.mapping
+
+
+def _history(request: ExerciseRequest) -> History:
+    found: History = remembered("tuning_history", History())
+    return found.of(request.raga.name)
+
+
+def _go_back(forth: bool) -> None:
+    """Take the last step back, or do again what was taken back."""
+    before = current()
+    request = before.exercise.request
+    history = _history(request)
+    found = history.redone(_sound(request)) if forth else history.undone(_sound(request))
+    if found is None:
+        return
+    (tuning, mapping), then = found
+    if attempt(lambda: dressed(before, request.changed(tuning=tuning, mapping=mapping)), "tuning"):
+        remember("tuning_history", then)

@@ -1,0 +1,43 @@
+"""The tuning in numbers: every swara beside just intonation, equal steps and Pythagorean."""
+
+from __future__ import annotations
+
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.library import library
+from carnatic.pages.components.swaras import place_html
+from carnatic.theory.srutis import ratio_of
+from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
+from carnatic.theory.tuning import Tuning
+
+SAME_CENTS = 0.05
+COMPARED = ("just", "equal", "pythagorean")
+HEADS = ("swara", "cents", "ratio", *COMPARED)
+
+
+def comparison(request: ExerciseRequest) -> str:
+    """HTML of the swaras: where each lies, as which ratio, and how far from three tunings."""
+    top = (Pitch(SWARASTHANAS["S"], Sthayi.TARA),)
+    rows = "".join(_row(request, pitch) for pitch in (*map(Pitch, request.mapped_raga.places), *top))
+    heads = "".join(f"<th scope='col'>{word.capitalize()}</th>" for word in HEADS)
+    caption = "Cents above Sa, and how far that is from just, equal and Pythagorean"
+    return (
+        f"<div class='compared'><table class='cents'><caption>{caption}</caption><tr>{heads}</tr>{rows}</table></div>"
+    )
+
+
+def _row(request: ExerciseRequest, pitch: Pitch) -> str:
+    cents = request.mapped_tuning.cents_of(pitch)
+    ratio = ratio_of(cents)
+    said = "–" if ratio is None else str(2 * ratio if pitch.sthayi else ratio)
+    cells = (f"{cents:.1f}", said, *(_away(cents - tuning.cents_of(pitch)) for tuning in compared()))
+    name = f"{place_html(pitch.place, request.showing.script)}{' tara' if pitch.sthayi else ''}"
+    return f"<tr><th scope='row'>{name}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _away(cents: float) -> str:
+    return "same" if abs(cents) < SAME_CENTS else f"{'+' if cents > 0 else '−'}{abs(cents):.1f}"
+
+
+def compared() -> tuple[Tuning, ...]:
+    """The tunings that every other is compared with."""
+    return tuple(library().tuning(name) for name in COMPARED)

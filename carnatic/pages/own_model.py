@@ -1,0 +1,151 @@
+"""Which model composes in this visit: the shipped one, or one that was trained or loaded here."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from html import escape
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from carnatic.compose.composition import Composition
+from carnatic.errors import CarnaticError
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.library import library
+from carnatic.messages import say
+from carnatic.pages.session import ask, current
+
+if TYPE_CHECKING:
+    from carnatic.compose.composer import Composer
+    from carnatic.compose.network.weights import Card
+
+MOST_KEPT, MOST_SHIPPED = 64, 256  # compositions
+BACK = "Back to the usual model"
+KEY = "own_model"
+
+
+class Remembered:
+    """What a model composes, each request once; the last ones are kept. Safe in threads."""
+
+    def __init__(self, composer: Callable[[], Composer], most: int) -> None:
+        self._composer, self._most = composer, most
+        self._known: OrderedDict[ExerciseRequest, Composition] = OrderedDict()
+        self._lock = Lock()
+
+    def __call__(self, request: ExerciseRequest) -> Composition:
+        """The composition for a request. Raises CannotCompose."""
+        with self._lock:
+            found = self._known.get(request)
+            if found is not None:
+                self._known.move_to_end(request)
+                return found
+        found = self._composer().compose(request)
+        self._keep(request, found)
+        return found
+
+    def ahead(self, requests: Sequence[ExerciseRequest]) -> None:
+        """Compose at once what is about to be asked for; where one has no line, each is left until then.
+
+        Raises DamagedModel where nothing can be composed at all.
+        """
+        with self._lock:
+            wanted = [request for request in requests if request not in self._known]
+        if not wanted:
+            return
+        composer = self._composer()
+        with suppress(CarnaticError):
+            for request, found in zip(wanted, composer.compose_many(wanted)):
+                self._keep(request, found)
+
+    def _keep(self, request: ExerciseRequest, composition: Composition) -> None:
+        with self._lock:
+            self._known[request] = composition
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
+
+
+@dataclass(frozen=True, eq=False)
+class OwnModel:
+    """A model of the visitor's own.
+
+    compose: request → composition, the last ones kept; it goes when the visit ends, and they
+    with it. learned: what it has learned from, in words or ''. packed: its one file.
+    """
+
+    card: Card
+    compose: Remembered
+    learned: str
+    packed: bytes
+
+    @property
+    def name(self) -> str:
+        """The short name that its exercises carry."""
+        return self.card.model
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds it has learned."""
+        return self.card.epochs
+
+
+def read_model(packed: bytes) -> OwnModel:
+    """A model from its one file. Raises CarnaticError, in a sentence, for whatever is none."""
+    from carnatic.compose.composer import Composer
+    from carnatic.compose.network.weights_file import unpack
+
+    network, card, learned = unpack(packed)
+    composer = Composer(network, card, library().sarali, library().drills)
+    return OwnModel(card, Remembered(lambda: composer, MOST_KEPT), learned, packed)
+
+
+def own_model() -> OwnModel | None:
+    """The visitor's own model while it is in use; None while the shipped one composes."""
+    found: OwnModel | None = st.session_state.get(KEY)
+    return found
+
+
+def use_model(model: OwnModel | None) -> None:
+    """Let a model compose from now on; None for the shipped one."""
+    st.session_state[KEY] = model
+
+
+_shipped = Remembered(lambda: library().composer, MOST_SHIPPED)
+
+
+def compose_in_use() -> Remembered:
+    """What the model in use makes of requests."""
+    own = own_model()
+    return _shipped if own is None else own.compose
+
+
+# -- the word for it -----------------------------------------------------------------------
+
+
+def model_word() -> None:
+    """Who writes here, and the way back; nothing while it is the shipped model."""
+    own = own_model()
+    if own is None:
+        return
+    with st.container(key="own_model", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f"<p class='hint'>{escape(in_words(own))}</p>")
+        st.button(BACK, key="shipped_model", type="tertiary", on_click=_go_back)
+
+
+def in_words(own: OwnModel, where: str = "here") -> str:
+    """'Your own model writes here. It learned from Sarali, 120 rounds.'"""
+    learned = f" from {own.learned}" if own.learned else ""
+    return say("model.in_use", where=where, learned=learned, rounds=own.rounds)
+
+
+def rounds_words(rounds: int) -> str:
+    """'1 round', '120 rounds'."""
+    return "1 round" if rounds == 1 else f"{rounds:,} rounds"
+
+
+def _go_back() -> None:
+    use_model(None)
+    ask(lambda: current().exercise.request)

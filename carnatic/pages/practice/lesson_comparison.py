@@ -1,0 +1,120 @@
+"""The nearest lesson beside the new line, both in full: a teacher sees what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+from carnatic.compose.comparison import SharedRun, shared_runs, shared_units, telling_runs, unit_words
+from carnatic.compose.composition import Composition
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sargam.text import read_notes
+from carnatic.library import library
+from carnatic.pages.components.swaras import swara_html
+from carnatic.pages.navigation import go_to
+from carnatic.pages.practice.composing import without
+from carnatic.pages.session import acted, current
+from carnatic.theory.tala import Tala
+
+WIDEST_PAIR = 14  # aksharas of a tala in which two lines have room beside each other
+
+
+def beside(composition: Composition) -> None:
+    """Both lines, avartanam by avartanam, and the way to the lesson; nothing where no lesson is near."""
+    nearest = composition.nearest
+    if nearest.shared_run < 2:
+        return
+    st.html(comparison(composition))
+    st.button(f"Open {nearest.title} on the Lessons page", key="open_lesson", on_click=open_lesson)
+
+
+def comparison(composition: Composition) -> str:
+    """The line and the lesson in the tala's columns, what they share marked in both, as HTML."""
+    exercise, nearest = composition.exercise, composition.nearest
+    tala, script = exercise.request.tala, exercise.request.showing.script
+    mine, lesson = unit_words(exercise.notes), unit_words(read_notes(nearest.lesson_text)[0])
+    runs = shared_runs(mine, lesson)
+    told = telling_runs(runs)
+    my_shared, their_shared = shared_units(runs)
+    numbers = {run.start: k for k, run in enumerate(told, 1)}
+    their_numbers = {run.lesson_start: k for k, run in enumerate(told, 1)}
+    tables = (
+        _table("This varisai", mine, tala, script, my_shared, numbers, composition.new_avartanams),
+        _table(nearest.title, lesson, tala, script, their_shared, their_numbers, ()),
+    )
+    speed = " Both are at first speed." if exercise.request.speed > 1 or exercise.request.trikalam else ""
+    wide = "" if tala.aksharas <= WIDEST_PAIR else " wide"
+    return (
+        f"<section class='beside{wide}' id='beside' aria-label='Beside {escape(nearest.title, quote=True)}'>"
+        f"<h2>Beside {escape(nearest.title)}</h2>"
+        f"<p>{escape(shared_words(told))}{speed}</p>"
+        f"<div class='pair'>{''.join(tables)}</div></section>"
+    )
+
+
+def shared_words(told: Sequence[SharedRun]) -> str:
+    """'What both have is underlined, in 3 runs of 3 swaras or more; equal numbers belong together.'"""
+    if not told:
+        return "They share no run of 3 swaras."
+    if len(told) == 1:
+        return "What both have is underlined, a run of 3 swaras or more."
+    return f"What both have is underlined, {len(told)} runs of 3 swaras or more; equal numbers belong together."
+
+
+def _table(
+    title: str,
+    words: Sequence[str],
+    tala: Tala,
+    script: str,
+    shared: frozenset[int],
+    numbers: Mapping[int, int],
+    new: Sequence[int],
+) -> str:
+    """One line as a table, an avartanam to the row. numbers: of the told runs, by the unit where each begins."""
+    size = tala.aksharas
+    rows = []
+    for first in range(0, len(words), size):
+        number = first // size + 1
+        cells = "".join(
+            _cell(swara_html(words[k], script), k, shared, numbers.get(k), _bar(tala, k - first, k + 1 == len(words)))
+            for k in range(first, min(first + size, len(words)))
+        )
+        tag = "<td class='tag'>new</td>" if number in new else "<td class='tag'></td>"
+        rows.append(f"<tr><th scope='row'>{number}</th>{cells}{tag}</tr>")
+    return f"<table><caption>{escape(title)}</caption><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _cell(swara: str, k: int, shared: frozenset[int], number: int | None, bar: str) -> str:
+    names = [bar]
+    if k in shared:
+        # a numbered run begins apart from the one before it
+        starts = k - 1 not in shared or number is not None
+        names += ["same", "first" if starts else "", "" if k + 1 in shared else "last"]
+    label = f"<sup>{number}</sup>" if number is not None else ""
+    kind = " ".join(filter(None, names))
+    return f"<td{f' class={chr(39)}{kind}{chr(39)}' if kind else ''}>{label}{swara}</td>"
+
+
+def _bar(tala: Tala, place: int, closes: bool) -> str:
+    """Which bar follows an akshara: 'end' of an anga, 'double' of an avartanam, 'final', '' for none."""
+    if place + 1 == tala.aksharas:
+        return "final" if closes else "double"
+    return "end" if place + 1 in tala.anga_starts else ""
+
+
+# -- the way to the lesson -------------------------------------------------------------------
+
+
+def open_lesson() -> None:
+    """Go to the nearest lesson in this raga and tala."""
+    acted()
+    go_to("lessons", lesson_request(current()))
+
+
+def lesson_request(composition: Composition) -> ExerciseRequest:
+    """The nearest lesson by its family and number, in this raga and tala."""
+    drill = next(one for one in library().drills if one.id == composition.nearest.id)
+    plain = without(composition.exercise.request).changed(keep="", eduppu="sama", temperature=0.9)
+    return library().school.named(plain, drill.family, drill.number)

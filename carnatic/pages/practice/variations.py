@@ -1,0 +1,144 @@
+"""Going on from the line that stands there: one like it, an easier or a harder one, a part of it kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from carnatic.compose.composition import Composition
+from carnatic.compose.plans import COMPOSED, WINDOW_FAMILIES
+from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.keep import kept_after, openings, with_given
+from carnatic.exercise.request import HARDEST, HIGHEST_SEED, ExerciseRequest
+from carnatic.exercise.score import lay_out
+from carnatic.pages.components.choices import LEVEL_WORDS
+from carnatic.pages.components.player import Keep
+from carnatic.pages.navigation import carry
+from carnatic.pages.practice.composing import kept_as
+from carnatic.pages.session import acted, ask, attempt, change, current
+
+HOW_TO_KEEP = "To keep a part and have the rest written anew, press a line’s number, or drag across swaras."
+
+
+def from_this_one(composition: Composition) -> None:
+    """How hard the line is, the lines that can be had from it, and what of it is kept."""
+    exercise = composition.exercise
+    level = difficulty(exercise).level
+    st.html(f"<h3>From this one <small>{LEVEL_WORDS[level]}, {level} of {HARDEST}</small></h3>")
+    simpler, harder = simpler_than(exercise), harder_than(exercise)
+    with st.container(key="turns", horizontal=True, gap="small"):
+        st.button("More like this", key="more_like_this", on_click=more_like_this)
+        st.button("Simpler", key="simpler", disabled=simpler is None, on_click=_ask_for, args=(simpler,))
+        st.button("Harder", key="harder", disabled=harder is None, on_click=_ask_for, args=(harder,))
+    if said := why_off(exercise):
+        st.html(f"<p class='hint'>{said}</p>")
+    st.html(f"<p class='hint' role='status'>{kept_words(exercise)}</p>")
+    with st.container(key="own", horizontal=True, gap="small"):
+        if exercise.given:
+            st.button("Unlock all", key="unlock_all", on_click=unlock_all)
+        st.button("Change it by hand", key="by_hand", on_click=by_hand)
+
+
+# -- easier and harder -----------------------------------------------------------------------
+
+
+def _ask_for(level: int) -> None:
+    change(difficulty=level)
+
+
+def simpler_than(exercise: Exercise) -> int | None:
+    """The difficulty to ask for in an easier line, None where there is none below."""
+    level = difficulty(exercise).level
+    # a line that came out harder than it was asked for is as easy as it gets
+    reached = 0 < exercise.request.difficulty < level
+    return None if reached or level == 1 or exercise.request.family not in COMPOSED else level - 1
+
+
+def harder_than(exercise: Exercise) -> int | None:
+    """The difficulty to ask for in a harder line, None where there is none above."""
+    level = difficulty(exercise).level
+    reached = exercise.request.difficulty > level
+    return None if reached or level == HARDEST or exercise.request.family not in COMPOSED else level + 1
+
+
+def why_off(exercise: Exercise) -> str:
+    """Why 'Simpler' or 'Harder' can't be pressed; '' where both can."""
+    level, asked = difficulty(exercise).level, exercise.request.difficulty
+    if exercise.request.family not in COMPOSED:
+        return "Simpler and harder are for lines that are composed here; New varisai composes one."
+    ends = (("simple", "simpler", simpler_than(exercise), 1), ("hard", "harder", harder_than(exercise), HARDEST))
+    for word, more, there, end in ends:
+        if there is None:
+            reached = f"Asked for {asked} of {HARDEST}, this is as {word} as it gets."
+            return f"Nothing is {more} than {end} of {HARDEST}." if level == end else reached
+    return ""
+
+
+# -- alike and kept --------------------------------------------------------------------------
+
+
+def more_like_this() -> None:
+    """Keep the first half of each new avartanam, and write the rest with the next number."""
+
+    def wanted() -> ExerciseRequest:
+        kept = with_given(current().exercise, likeness(current()))
+        return kept.request.changed(seed=next_seed(kept.request))
+
+    ask(wanted)
+
+
+def likeness(composition: Composition) -> frozenset[int]:
+    """The units by which a line like this one is known: how each new avartanam begins.
+
+    Where one figure moves along the ladders its first window says it all. Where no avartanam
+    is new, the first one stands for them.
+    """
+    exercise = composition.exercise
+    new = composition.new_avartanams or (1,)
+    return openings(exercise, new[:1] if exercise.request.family in WINDOW_FAMILIES else new)
+
+
+def next_seed(request: ExerciseRequest) -> int:
+    """The next number; after the last comes 0."""
+    return request.seed + 1 if request.seed < HIGHEST_SEED else 0
+
+
+def keep_part(told: Keep) -> None:
+    """Keep a part of the line that stands there, or let it go; the line stays."""
+    acted()
+
+    def wish() -> Composition:
+        events = lay_out(current().exercise).events
+        notes = [event.note for event in events[told.first : told.last + 1]]
+        kept = current().exercise
+        for note in dict.fromkeys(notes):
+            kept = kept_after(kept, note, note, told.on)
+        return kept_as(current(), kept)
+
+    attempt(wish)
+
+
+def unlock_all() -> None:
+    """Keep nothing of the line; the line stays."""
+    acted()
+    attempt(lambda: kept_as(current(), with_given(current().exercise, frozenset())))
+
+
+def kept_words(exercise: Exercise) -> str:
+    """'9 swaras are kept.', or how to keep some."""
+    kept = sum(start in exercise.given for start in exercise.starts)
+    if kept == 0:
+        return HOW_TO_KEEP
+    if kept == len(exercise.notes):
+        return "All of it is kept; let something go, and the rest can be written anew."
+    return f"{'1 swara is' if kept == 1 else f'{kept} swaras are'} kept."
+
+
+def by_hand() -> None:
+    """Take the line to the Write page, whose way back is 'Practise it'."""
+    acted()
+    exercise = current().exercise
+    own = exercise.request.changed(family="own", phrase="", keep="", plan="any", difficulty=0, range="any", model="")
+    carry("write", replace(exercise, request=own, given=frozenset()))

@@ -1,0 +1,113 @@
+"""Building a raga of one's own on the Ragas page, and what its own part of the page says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from carnatic.compose.composition import Composition
+from carnatic.compose.plans import offers
+from carnatic.library import library
+from carnatic.pages.components.component import component, text_told
+from carnatic.pages.components.links import links, raga_address
+from carnatic.pages.components.save_to_book import keep_raga
+from carnatic.pages.ragas.finder import Follow, go
+from carnatic.pages.session import remember, remembered
+from carnatic.theory.direction import direction_words
+from carnatic.theory.ladder import LONGEST_LADDERS
+from carnatic.theory.raga import Raga, show_ladder
+from carnatic.theory.raga_draft import Draft, Judged, judge
+from carnatic.theory.swara import SWARASTHANAS
+
+LIST = "own"  # under which the address has it
+HINT = (
+    "Type each ladder from S to S, or tap its swaras. It may leave swaras out, differ from the other, "
+    "and turn back on itself (vakra)."
+)
+
+
+# -- the part of the page ----------------------------------------------------------------------------
+
+
+def build(follow: Follow) -> None:
+    """The fields for name and ladders, judged as they are typed."""
+    draft, put = remembered("own_draft") or _draft(st.query_params), remembered("own_put", 0)
+    # the address brings it back on a reload
+    go(list=LIST, name=draft.name, up=draft.up, down=draft.down)
+    judged = judge(draft, library().raga_names)
+    component("own")(key="own_raga", data=own_data(draft, judged, put), on_wish_change=_told)
+    links(said(judged), "raga_said", follow)
+
+
+def own_data(draft: Draft, judged: Judged, put: int = 0) -> dict[str, Any]:
+    """What assets/own shows; the key of each field is described there."""
+    return {
+        "put": put,
+        "draft": {"name": draft.name, "up": draft.up, "down": draft.down},
+        "longest": LONGEST_LADDERS,
+        "places": [{"symbol": p.symbol, "name": p.name, "semitone": p.semitone} for p in SWARASTHANAS.values()],
+        "faults": dict(judged.faults),
+        "opens": judged.raga is not None,
+    }
+
+
+def said(judged: Judged) -> str:
+    """What the ladders are, how a line moves in them and what they admit, as HTML."""
+    raga = judged.raga
+    if raga is None:
+        words = f"<p class='hint'>{HINT}</p>"
+    elif judged.is_known:
+        link = f"<a {raga_address(raga.name)}>{escape(raga.title)}</a>"
+        words = f"<p><b>These are the ladders of {link}.</b> It is known, so it keeps that name.</p>{law(raga)}"
+    else:
+        kind = f"{raga.kind[0].upper()}{raga.kind[1:]}."
+        words = f"<p><b>No raga here has these ladders: it is your own.</b> {escape(kind)}</p>{law(raga)}"
+    return f"<div class='law' role='status'>{words}</div>"
+
+
+def law(raga: Raga) -> str:
+    """How a line moves in a raga and what it admits, as HTML."""
+    request = library().request().changed(raga=raga)
+    admits = (library().school.offers(request), offers(request, library().sarali, library().drills))
+    told = (" ".join(direction_words(raga)), *(str(offer) for offer in admits if offer))
+    return "".join(f"<p>{escape(sentence)}</p>" for sentence in told)
+
+
+def _draft(wish: Mapping[str, Any]) -> Draft:
+    """The draft in what an address or the fields say, which may be anything."""
+    return Draft(*(text_told(wish, field)[: LONGEST_LADDERS + 1] for field in ("name", "up", "down")))
+
+
+def _told() -> None:
+    wish = st.session_state["own_raga"].get("wish")
+    if isinstance(wish, Mapping):
+        grant(wish)
+
+
+def grant(wish: Mapping[str, Any]) -> None:
+    """Take up what stands in the fields, and open the raga. wish: {kind: 'draft' or 'open', name, up, down}."""
+    draft = _draft(wish)
+    remember("own_draft", draft)
+    raga = judge(draft, library().raga_names).raga
+    if wish.get("kind") == "open" and raga is not None:
+        go(raga=raga.name)
+
+
+# -- a raga of one's own, once it is there ----------------------------------------------------------------
+
+
+def own_part(composition: Composition) -> None:
+    """What the rail says of a raga of one's own: its law, what it admits, Keep, and the way back to its ladders."""
+    request = composition.exercise.request
+    st.html(f"<h3>Your own raga</h3><div class='law'>{law(request.raga)}</div>")
+    keep_raga(request)
+    st.button("Change its ladders", key="change_ladders", width="stretch", on_click=_change, args=(request.raga,))
+
+
+def _change(raga: Raga) -> None:
+    remember("own_draft", Draft(raga.own_name, show_ladder(raga.arohana), show_ladder(raga.avarohana)))
+    remember("own_put", remembered("own_put", 0) + 1)
+    go(list=LIST)

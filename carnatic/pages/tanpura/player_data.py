@@ -1,0 +1,96 @@
+"""What the player is handed where there is no line: drone, tala, and the tala's sollus in the line's place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carnatic.caching import cached
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.pages.components.player_data import (
+    Payload,
+    PlayerSound,
+    beats_shown,
+    digest_of,
+    settings_shown,
+    sound_shown,
+    tala_shown,
+)
+from carnatic.theory.sollu import Sollu, sollus
+from carnatic.theory.tala import SPEEDS, Tala
+
+TITLE = "Tanpura"
+
+
+@cached(max_bytes=32_000_000, copies=True)
+def room_payload(request: ExerciseRequest) -> Payload:
+    """One avartanam of the tala over the drone; the player's payload, without pitches."""
+    tala, speed = request.tala, request.speed
+    said, sound = sollus(tala, speed), room_sound(request)
+    music: Payload = {
+        "raga": "",
+        "speed": speed,
+        "trikalam": False,
+        "loop": [0.0, float(tala.aksharas)],
+        "tala": tala_shown(tala),
+        "events": [_event(tala, sollu) for sollu in said],
+        "grid": [[[[akshara * speed + k, False] for k in range(speed)] for akshara in range(tala.aksharas)]],
+    }
+    shown: Payload = {
+        **music,
+        **settings_shown(request),
+        "title": TITLE,
+        "bare": True,
+        "beats": beats_shown(request, (speed,)),
+        "choices": {"speeds": list(SPEEDS), "trikalam": False},
+        "ladders": {"up": [], "down": []},
+        "faults": [],
+        "held": "",
+        "draft": False,
+        "keeps": False,
+        "staff": {"wide": "", "narrow": ""},
+        "sound": sound_shown(sound),
+        "music": digest_of(music),
+    }
+    buffers = {"melody": sound.melody, "drone": sound.drone, "strokes": sound.strokes}
+    return {**shown, "digest": digest_of(shown, *buffers.values()), **buffers}
+
+
+def room_sound(request: ExerciseRequest) -> PlayerSound:
+    """Drone and tala as the player schedules them; there is no melody."""
+    from carnatic.sound.drone import drone_loop
+    from carnatic.sound.encode import to_pcm
+    from carnatic.sound.mix import Levels
+    from carnatic.sound.partials import RATE
+    from carnatic.sound.tala import beat_row
+
+    strokes, places = beat_row(request.sounding.beat, request.sruti_hz)
+    levels = Levels()
+    return PlayerSound(
+        rate=RATE,
+        aksharas_per_minute=request.aksharas_per_minute,
+        melody=b"",
+        slices=((0, 0),) * (request.tala.aksharas * request.speed),
+        drone=to_pcm(drone_loop(request)),
+        strokes=to_pcm(strokes),
+        stroke_slices=dict(places),
+        levels={"melody": levels.melody, "tanpura": levels.drone, "tala": levels.tala},
+    )
+
+
+def _event(tala: Tala, sollu: Sollu) -> dict[str, Any]:
+    akshara = int(sollu.at) + 1
+    return {
+        "shown": sollu.word,
+        "number": "",
+        "text": sollu.word,
+        "sthayi": "madhya",
+        "place": "",
+        "start": float(sollu.at),
+        "duration": float(sollu.duration),
+        "cents": None,
+        "avartanam": 1,
+        "akshara": akshara,
+        "given": False,
+        "label": f"{sollu.word}, {tala.kriyas[akshara - 1].name.lower()}, akshara {akshara}",
+        "fault": "",
+    }

@@ -1,0 +1,133 @@
+"""Exercises of one's own to learn from: what is pasted, what is uploaded, and what is wrong with them."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from carnatic.caching import cached
+from carnatic.lessons.collection import LARGEST_BYTES, PASTED, Collection, read_collection
+from carnatic.library import library
+from carnatic.pages.session import remember, remembered
+
+MOST_SENTENCES, MOST_FILES = 12, 20
+TOO_MANY = f"{MOST_FILES} files are kept at most; leave some out, or put more exercises into one."
+LARGEST_UPLOAD_MB = 20  # what is larger the browser refuses
+EXAMPLE = "s r g m | p d | n S ||\nS n d p | m g | r s ||\n---\nraga: Mohanam\n\ns r g p | d S | , , ||"
+Files = tuple[tuple[str, bytes], ...]
+
+
+def own_part() -> None:
+    """Where exercises are pasted and handed over as files, and what was read of them."""
+    opened = bool(remembered("pasted") or files())
+    with st.expander("Exercises of your own", expanded=opened, key="own_exercises"):
+        st.text_area(
+            "Paste them here, with --- alone on a line between two",
+            key="train_pasted",
+            placeholder=EXAMPLE,
+            height=150,
+            on_change=_take_pasted,
+        )
+        st.file_uploader(
+            "Or choose text files",
+            accept_multiple_files=True,
+            max_upload_size=LARGEST_UPLOAD_MB,
+            key=f"train_files_{remembered('files_turn', 0)}",
+            on_change=_take_files,
+        )
+        for i, (name, content) in enumerate(files()):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"taken_{i}"):
+                st.html(f"<p class='hint'>{escape(name)}, {_size(content)}</p>")
+                st.button("Leave out", key=f"leave_file_{i}", type="tertiary", on_click=_leave, args=(i,))
+    _report(collection())
+
+
+def files() -> Files:
+    """The files that were handed over, (name, content)."""
+    found: Files = remembered("files", ())
+    return found
+
+
+def collection() -> Collection:
+    """What was pasted and handed over, read."""
+    pasted: str = remembered("pasted", "")
+    return _read(((PASTED, pasted.encode("utf-8", "replace")), *files()))
+
+
+@cached(max_bytes=64_000_000)
+def _read(sources: Files) -> Collection:
+    return read_collection(sources, library().request(family="own"), library())
+
+
+def why_not_yet() -> str:
+    """'2 exercises have faults. …' until they are mended or left out; '' where nothing stands in the way."""
+    count = len(collection().faulty)
+    if not count or remembered("leave_out"):
+        return ""
+    have = "1 exercise has faults" if count == 1 else f"{count:,} exercises have faults"
+    which = "it" if count == 1 else "them"
+    return f"{have}. Mend {which}, or choose to leave {which} out."
+
+
+def _report(found: Collection) -> None:
+    """How many can be learned from, and every fault by its place."""
+    refused: tuple[str, ...] = remembered("files_refused", ())
+    sentences = [*refused, *found.refusals, *(said for piece in found.faulty for said in piece.faults)]
+    if found.pieces:
+        st.html(f"<p class='hint' role='status'>{escape(count_words(found))}</p>")
+    if sentences:
+        rows = "".join(f"<li>{escape(said)}</li>" for said in sentences[:MOST_SENTENCES])
+        more = len(sentences) - MOST_SENTENCES
+        rest = f"<p>And {more:,} more.</p>" if more > 0 else ""
+        st.html(f"<div class='faults' role='alert'><ul>{rows}</ul>{rest}</div>")
+    if count := len(found.faulty):
+        st.session_state.setdefault("train_leave_out", bool(remembered("leave_out")))
+        which = "the one with faults" if count == 1 else f"the {count:,} with faults"
+        st.checkbox(f"Leave out {which}", key="train_leave_out", on_change=_take_leave_out)
+
+
+def count_words(found: Collection) -> str:
+    """'12 exercises, 10 to learn from.'"""
+    count = len(found.pieces)
+    read = "1 exercise" if count == 1 else f"{count:,} exercises"
+    twice = len(found.pieces) - len(found.faulty) - len(found.sound)
+    same = "" if not twice else " One comes twice." if twice == 1 else f" {twice:,} come more than once."
+    return f"{read}, {len(found.sound):,} to learn from.{same}"
+
+
+def _size(content: bytes) -> str:
+    return f"{len(content) / 1e6:.1f} MB" if len(content) > 100_000 else f"{max(1, round(len(content) / 1e3))} kB"
+
+
+# -- what is told ----------------------------------------------------------------------------
+
+
+def _take_pasted() -> None:
+    # half of a sign outside the first plane is no text that can be sent back
+    told: str = st.session_state["train_pasted"]
+    remember("pasted", "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in told))
+
+
+def _take_files() -> None:
+    """Keep what was handed over, however the page is left; the field is ready for more."""
+    turn = remembered("files_turn", 0)
+    told = st.session_state.get(f"train_files_{turn}") or []
+    taken = tuple((one.name, one.getvalue()) for one in told)
+    kept = tuple(one for one in taken if len(one[1]) <= LARGEST_BYTES)
+    # what is too large, or one too many, is only spoken of
+    too_large = _read(tuple(one for one in taken if one not in kept)).refusals
+    room = MOST_FILES - len(files())
+    too_many = (TOO_MANY,) if len(kept) > room else ()
+    remember("files_refused", (*too_large, *too_many))
+    remember("files", (*files(), *kept[:room]))
+    remember("files_turn", turn + 1)
+
+
+def _leave(number: int) -> None:
+    remember("files_refused", ())
+    remember("files", tuple(one for i, one in enumerate(files()) if i != number))
+
+
+def _take_leave_out() -> None:
+    remember("leave_out", st.session_state["train_leave_out"])

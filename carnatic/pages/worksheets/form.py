@@ -1,0 +1,185 @@
+"""The choices: what the worksheet holds, how hard it is, how it looks and how it sounds."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from carnatic.compose.composition import Composition
+from carnatic.errors import CarnaticError
+from carnatic.exercise.notation_settings import CLEFS, SCRIPTS, SIGNS, STAFFS
+from carnatic.exercise.request import HARDEST
+from carnatic.exercise.sound_settings import BEATS, DRONES, STRONGEST_GAMAKA
+from carnatic.lessons.drill import family_title
+from carnatic.library import library
+from carnatic.pages.components.choices import level_words, raga_label, tala_label
+from carnatic.pages.components.notation_settings import CLEF_WORDS, SCRIPT_WORDS, SIGN_WORDS, STAFF_WORDS
+from carnatic.pages.components.sound_settings import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words, offered_voices
+from carnatic.pages.worksheets.mappings import PAGES, mapping_choices
+from carnatic.pages.worksheets.state import PREFIX, take
+from carnatic.theory.tala import KALAM_WORDS
+from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
+from carnatic.worksheets.request import LONGEST_TITLE, SHEET_FAMILIES, SHEET_PAPERS, WorksheetRequest
+
+FAMILY_WORDS = {family: family_title(family) for family in SHEET_FAMILIES}
+TUNING_WORDS = {
+    "just": "Just intonation",
+    "equal": "Equal steps",
+    "pythagorean": "Pythagorean",
+    "raga": "Each raga’s own",
+}
+SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
+
+
+def choosing(asked: WorksheetRequest) -> None:
+    """All the choices, those that are seldom made behind two buttons."""
+    st.html("<h2>What it holds</h2>")
+    _what()
+    st.html("<h2>How much, and how hard</h2>")
+    _how_much(asked)
+    st.html("<h2>On paper</h2>")
+    _paper()
+    st.html("<h2>To hear</h2>")
+    _sound(asked)
+
+
+def _what() -> None:
+    st.pills(
+        "Kinds of exercise",
+        SHEET_FAMILIES,
+        selection_mode="multi",
+        format_func=FAMILY_WORDS.__getitem__,
+        key=_key("families"),
+        on_change=take,
+    )
+    names = [raga.name for raga in library().ragas]
+    typed = st.session_state[_key("ragas")]
+    st.multiselect(
+        "Ragas",
+        # what was typed and is no raga, or one of one's own, stands in the list while it is chosen
+        [*names, *(name for name in dict.fromkeys((*typed, *own_ragas())) if name not in names)],
+        # in the list with its number and its other names, once chosen by its name alone
+        format_func=lambda name: raga_label(library().raga(name)) if name in set(names) - set(typed) else _title(name),
+        key=_key("ragas"),
+        accept_new_options=True,
+        placeholder="A name or a melakarta number",
+        on_change=take,
+    )
+    st.multiselect(
+        "Talas",
+        [tala.name for tala in library().talas],
+        format_func=lambda name: name if name in st.session_state[_key("talas")] else tala_label(name),
+        key=_key("talas"),
+        placeholder="A name",
+        on_change=take,
+    )
+    st.pills(
+        "Kalams",
+        list(KALAM_WORDS),
+        selection_mode="multi",
+        format_func=lambda kalam: KALAM_WORDS[kalam].capitalize(),
+        key=_key("kalams"),
+        on_change=take,
+    )
+
+
+def own_ragas() -> tuple[str, ...]:
+    """The ragas of one's own that stand on other pages of this visit."""
+    found = (st.session_state.get(f"{page}.composition") for page in ("ragas", *PAGES))
+    standing: list[Composition] = [composition for composition in found if composition is not None]
+    return tuple(c.exercise.request.raga.name for c in standing if c.exercise.request.raga.is_own)
+
+
+def _title(name: str) -> str:
+    """The title of a raga of one's own; everything else stands as it was typed."""
+    try:
+        raga = library().raga(name)
+    except CarnaticError:
+        return name
+    return raga.title if raga.is_own else name
+
+
+def _how_much(asked: WorksheetRequest) -> None:
+    with st.container(horizontal=True, key="sheet_numbers"):
+        st.number_input("How many", key=_key("number"), step=1, format="%d", on_change=take)
+        st.number_input(
+            "No.",
+            key=_key("seed"),
+            step=1,
+            format="%d",
+            on_change=take,
+            help="Another number is another worksheet of the same choices; the same one gives the same again.",
+        )
+    levels = list(range(1, HARDEST + 1))
+    with st.container(horizontal=True, key="sheet_levels"):
+        st.selectbox("Begins at", levels, format_func=level_words, key=_key("easiest"), on_change=take)
+        st.selectbox("Rises to", levels, format_func=level_words, key=_key("hardest"), on_change=take)
+    shares = sorted({*range(0, 101, 10), asked.new_percent})
+    st.select_slider("New lines among the lessons", shares, format_func=share_words, key=_key("new"), on_change=take)
+
+
+def share_words(percent: int) -> str:
+    """'None', '30%', 'All'."""
+    return {0: "None", 100: "All"}.get(percent, f"{percent}%")
+
+
+def _paper() -> None:
+    st.text_input("Title", key=_key("title"), max_chars=LONGEST_TITLE, on_change=take, autocomplete="off")
+    st.text_input(
+        "Class",
+        key=_key("class_name"),
+        max_chars=LONGEST_TITLE,
+        on_change=take,
+        autocomplete="off",
+        placeholder="For whom, or when",
+    )
+    with st.container(horizontal=True, key="sheet_script"):
+        st.selectbox("Script", SCRIPTS, format_func=SCRIPT_WORDS.__getitem__, key=_key("script"), on_change=take)
+        _words("Paper", SHEET_PAPERS, {paper: paper for paper in SHEET_PAPERS}, "paper")
+    with st.popover("Staff and signs", key="sheet_notation", width="stretch"):
+        st.toggle("Numbers in the ladders: R1, G3", key=_key("numbers"), on_change=take)
+        st.toggle("Numbers at every swara too", key=_key("places"), on_change=take)
+        _words("Clef", CLEFS, CLEF_WORDS, "clef")
+        _words("Sa stands on", STAFFS, STAFF_WORDS, "staff")
+        _words("Sharps and flats", SIGNS, SIGN_WORDS, "signs")
+        st.toggle("Cents over notes that equal temperament has elsewhere", key=_key("cents"), on_change=take)
+
+
+def _sound(asked: WorksheetRequest) -> None:
+    voices = dict.fromkeys((*offered_voices(), asked.sounding.voice))
+    st.selectbox("Voice", list(voices), format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=take)
+    with st.container(horizontal=True, key="sheet_pitch"):
+        typed = st.session_state[_key("sruti")]
+        st.selectbox(
+            "Sruti",
+            SRUTIS if typed in (*SRUTIS, None) else (*SRUTIS, typed),
+            key=_key("sruti"),
+            accept_new_options=True,
+            on_change=take,
+            help="A kattai, hertz, or a note’s name can be typed: 4.5, 142.5 Hz.",
+        )
+        st.number_input("Tempo", key=_key("tempo"), step=5.0, format="%g", on_change=take, help="Aksharas a minute.")
+    with st.popover("Gamaka, drone and tala", key="sheet_sound", width="stretch"):
+        strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), asked.sounding.gamaka})
+        st.select_slider("Gamaka", strengths, format_func=gamaka_words, key=_key("gamaka"), on_change=take)
+        _words("Drone", DRONES, DRONE_WORDS, "drone")
+        _words("Tala kept by", BEATS, BEAT_WORDS, "beat")
+    tunings = [tuning.name for tuning in library().tunings]
+    words = {name: TUNING_WORDS.get(name, name) for name in tunings}
+    st.selectbox("Tuning", tunings, format_func=words.__getitem__, key=_key("tuning"), on_change=take)
+    mapping_choices(asked)
+
+
+def _words(label: str, names: tuple[str, ...], words: dict[str, str], name: str) -> None:
+    st.segmented_control(
+        label,
+        names,
+        format_func=words.__getitem__,
+        key=_key(name),
+        required=True,
+        width="stretch",
+        on_change=take,
+    )
+
+
+def _key(name: str) -> str:
+    return PREFIX + name

@@ -1,0 +1,81 @@
+"""What the widgets of the page hold, and the request that it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from carnatic.exercise.json_values import visible
+from carnatic.exercise.notation_settings import Showing
+from carnatic.exercise.text_values import read_sruti
+from carnatic.library import library
+from carnatic.theory.tuning import kattai_name
+from carnatic.worksheets.request import WorksheetRequest
+from carnatic.worksheets.request_text import read_worksheet
+
+Values = dict[str, Any]
+SHOWN = tuple(field.name for field in fields(Showing))
+SOUNDED = ("voice", "gamaka", "drone", "beat")  # what the page lets choose of the sound
+
+
+def first_request() -> WorksheetRequest:
+    """What a newcomer finds."""
+    return read_worksheet({}, library())
+
+
+def values_of(request: WorksheetRequest) -> Values:
+    """What each widget shows of a request, by its name."""
+    return {
+        "families": list(request.families),
+        "ragas": [raga.name for raga in request.ragas],
+        "talas": [tala.name for tala in request.talas],
+        "kalams": list(request.kalams),
+        "number": request.number,
+        "easiest": request.easiest,
+        "hardest": request.hardest,
+        "new": request.new_percent,
+        "seed": request.seed,
+        "title": request.title,
+        "class_name": request.class_name,
+        "paper": request.paper,
+        **{name: getattr(request.showing, name) for name in SHOWN},
+        **{name: getattr(request.sounding, name) for name in SOUNDED},
+        "sruti": kattai_name(request.sruti_hz),
+        "tempo": request.aksharas_per_minute,
+        "tuning": request.tuning.name,
+    }
+
+
+def request_of(values: Mapping[str, Any], before: WorksheetRequest) -> WorksheetRequest:
+    """The request that the widgets come to. before: has what they don't show. Raises CarnaticError."""
+    shelf = library()
+    ragas = tuple(shelf.raga(name) for name in values["ragas"])
+    # the widget shows hertz in tenths
+    is_same = values["sruti"] == kattai_name(before.sruti_hz)
+    return before.changed(
+        families=tuple(values["families"]),
+        ragas=ragas,
+        talas=tuple(shelf.tala(name) for name in values["talas"]),
+        kalams=tuple(sorted(values["kalams"])),
+        number=int(values["number"]),
+        easiest=int(values["easiest"]),
+        hardest=int(values["hardest"]),
+        new_percent=int(values["new"]),
+        seed=int(values["seed"]),
+        title=visible(values["title"]),
+        class_name=visible(values["class_name"]),
+        paper=values["paper"],
+        showing=Showing(**{name: values[name] for name in SHOWN}),
+        sounding=replace(before.sounding, **{name: values[name] for name in SOUNDED}),
+        sruti_hz=before.sruti_hz if is_same else read_sruti(values["sruti"] or ""),
+        aksharas_per_minute=float(values["tempo"]),
+        tuning=shelf.tuning(values["tuning"]),
+        # one for a raga that is left out goes with it
+        mappings=tuple(mapping for mapping in before.mappings if mapping.raga in ragas),
+    )
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """'Mohanam', 'Mohanam, Kalyani and Sahana'."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -1,0 +1,138 @@
+"""While the files are made: how far it is, the way to end it, and afterwards the files."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from carnatic.jobs.job import State
+from carnatic.jobs.worksheet import Making, maker
+from carnatic.pages.components.refresh import again
+from carnatic.pages.session import Notice, fulfilled, remember, remembered
+from carnatic.pages.session_alive import presence, rerun_all
+from carnatic.pages.visit import visit
+from carnatic.pages.worksheets.state import making, request
+
+LOOK_MS = 500
+STALE = "These files are of what was chosen before. Make the files again to have them of what is chosen now."
+
+
+def start() -> None:
+    """Have the files made of what is chosen; those that were made before are put away."""
+    before = making()
+    if before is not None:
+        maker().leave(before)
+    made = fulfilled(lambda: maker().send(Making(request(), visit=visit(), is_here=presence())))
+    if isinstance(made, str):
+        remember("making", None)
+        remember("notice", Notice("head", made))
+        return
+    remember("notice", None)
+    remember("making", made)
+
+
+def come_back() -> None:
+    """After a reload, go on with what this visit had made: the same worksheet, whose session is gone."""
+    if remembered("came_back"):
+        return
+    remember("came_back", True)
+    found = maker().adopt(visit(), presence(), lambda one: isinstance(one, Making) and one.request == request())
+    if found is not None:
+        remember("making", found)
+
+
+def making_part() -> None:
+    """What is being made or was, looked at anew while it goes on; nothing before."""
+    now = making()
+    if now is None:
+        return
+    with st.container(key="sheet_made"):
+        if now.state.is_over:
+            _draw(now)
+        else:
+            remember("drawn_as", now.state)
+            st.fragment(_look)(now)
+
+
+def _look(now: Making) -> None:
+    if now.state is not remembered("drawn_as"):
+        rerun_all()  # what stands around this part changes too
+    _draw(now)
+    again("sheet_look", LOOK_MS)
+
+
+def _draw(now: Making) -> None:
+    match now.state:
+        case State.WAITING:
+            before = maker().place(now)
+            st.html(f"<p class='hint' role='status'>{escape(queue_words(before))}</p>")
+            word = "Leave the queue" if before else "Cancel"
+            st.button(word, key="sheet_cancel", on_click=_put_away, args=(now,))
+        case State.RUNNING:
+            said = step_words(now)
+            st.html(f"<p class='hint' role='status'>{escape(said)}</p>")
+            with st.container(horizontal=True, vertical_alignment="center", key="sheet_progress"):
+                st.progress(now.share)
+                st.button("Cancel", key="sheet_cancel", on_click=_put_away, args=(now,))
+        case State.FAILED:
+            st.html(f"<p class='notice' role='alert'>{escape(now.said)}</p>")
+        case State.DONE:
+            _files(now)
+        case State.LEFT:
+            _put_away(now)
+            rerun_all()
+
+
+def _put_away(now: Making) -> None:
+    maker().leave(now)
+    remember("making", None)
+
+
+def step_words(now: Making) -> str:
+    """'Writing 3 of 12: Sarali 5 in Mohanam', 'Making 3 of 12: …'."""
+    if now.step is None:
+        return "Getting ready"
+    doing = "Making" if now.step.is_written else "Writing"
+    return f"{doing} {now.step.number} of {now.step.of}: {now.step.what}"
+
+
+def queue_words(before: int) -> str:
+    """Where in the queue it is."""
+    if not before:
+        return "It begins in a moment."
+    one = "One worksheet is" if before == 1 else f"{before} worksheets are"
+    return f"{one} before yours. It begins by itself; you can practise meanwhile."
+
+
+# -- the files ---------------------------------------------------------------------------------
+
+
+def _files(now: Making) -> None:
+    assert now.made is not None
+    booklet, packed = now.files
+    if not booklet.exists() or not packed.exists():
+        st.html("<p class='notice' role='alert'>The files are no longer there. Make them again.</p>")
+        return
+    if now.request != request():
+        st.html(f"<p class='hint' role='status'><b>{STALE}</b></p>")
+    count = "1 exercise" if now.made.count == 1 else f"{now.made.count} exercises"
+    st.html(f"<p class='hint' role='status'><b>{escape(now.request.name)}</b> is made: {count}.</p>")
+    for remark in now.made.remarks:
+        st.html(f"<p class='hint'>{escape(remark)}</p>")
+    with st.container(horizontal=True, gap="small", key="sheet_files"):
+        _download(f"Booklet, PDF, {size_words(booklet)}", booklet, "application/pdf")
+        _download(f"Everything, ZIP, {size_words(packed)}", packed, "application/zip")
+
+
+def _download(word: str, path: Path, mime: str) -> None:
+    st.download_button(
+        word, path.read_bytes, file_name=path.name, mime=mime, key=f"sheet_file_{path.suffix[1:]}", on_click="ignore"
+    )
+
+
+def size_words(path: Path) -> str:
+    """'12 kB', '3.4 MB'."""
+    size = path.stat().st_size
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"

@@ -1,0 +1,119 @@
+"""The notebook: the part of the Write page in which the text is typed, and its faults are told.
+
+What it tells comes from the browser and is checked like anything typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import accumulate
+from typing import Any
+
+import streamlit as st
+
+from carnatic.exercise.sargam.draft import Draft
+from carnatic.exercise.sargam.faults import Mark
+from carnatic.exercise.sargam.text import LONGEST_TEXT
+from carnatic.pages.components.component import component
+from carnatic.pages.session import acted, notice, remember, remembered
+from carnatic.pages.write.completion import MOST_AVARTANAMS, USUAL_AVARTANAMS, beginning_and_number, finish, put_example
+from carnatic.pages.write.state import choose_kept, is_brought, read_told, settings_words, text
+
+MOST_SENTENCES, MOST_UNDERLINED = 30, 300
+# how long the hand must rest before the text is read; a long one takes longer to draw and to sound
+SETTLE_MS, LONG_SETTLE_MS, LONG_TEXT = 250, 600, 400
+EMPTY = "Type swaras, for example s r g m | p d | n S."
+
+
+def notebook(found: Draft) -> None:
+    """The text as a part of the page. found: what it gives so far."""
+
+    def told() -> None:
+        wish = st.session_state["write"].get("told")
+        if isinstance(wish, Mapping):
+            acted()
+            grant(wish)
+
+    component("write", scripts=("drafts", "write"))(key="write", data=text_data(found), on_told_change=told)
+
+
+def text_data(found: Draft) -> dict[str, Any]:
+    """What assets/write shows; the key of each field is described there."""
+    places = stretches_of(text(), found.marks[:MOST_UNDERLINED]) if not found.is_too_long else []
+    more = len(found.marks) - MOST_SENTENCES
+    refused = notice("text")
+    number = beginning_and_number()[1]
+    return {
+        "serial": remembered("serial", 0),
+        "text": "" if found.is_too_long else text(),
+        "put": remembered("put", 0),
+        "marks": places,
+        "faults": [
+            {
+                "at": i if i < len(places) else None,
+                "where": str(mark.where or ""),
+                "what": str(mark.said),
+            }
+            for i, mark in enumerate(found.marks[:MOST_SENTENCES])
+        ],
+        "more": f"And {more} more further on." if more > 0 else "",
+        "count": count_words(found),
+        "remarks": list(found.remarks),
+        "said": refused.text if refused else "",
+        "placeholder": EMPTY,
+        "longest": LONGEST_TEXT,
+        "settle_ms": SETTLE_MS if len(text()) < LONG_TEXT else LONG_SETTLE_MS,
+        "finish": {
+            "word": "Another ending" if number else "Finish it",
+            "can": found.exercise is not None,
+            "usual": USUAL_AVARTANAMS,
+            "avartanams": list(range(1, MOST_AVARTANAMS + 1)),
+        },
+        "settings": settings_words(),
+        "link": bool(text()) and text() == remembered("link_text"),
+        "brought": is_brought(),
+        "bare": remembered("bare", False),
+    }
+
+
+def count_words(found: Draft) -> str:
+    """'2 faults', 'No faults', '' where there is nothing yet."""
+    count = len(found.marks)
+    if count:
+        return "1 fault" if count == 1 else f"{count:,} faults"
+    return "No faults" if found.exercise is not None else ""
+
+
+def stretches_of(written: str, marks: tuple[Mark, ...]) -> list[list[int]]:
+    """[start, end] of each mark in the text, counted as a browser counts: in units of sixteen bits."""
+    lines = written.split("\n")
+    starts = list(accumulate((_units(line) + 1 for line in lines), initial=0))
+    found = []
+    for mark in marks:
+        line, column = lines[mark.place.line - 1], mark.place.column - 1
+        start = starts[mark.place.line - 1] + _units(line[:column])
+        found.append([start, start + _units(line[column : column + mark.place.length])])
+    return found
+
+
+def _units(signs: str) -> int:
+    return len(signs) + sum(sign > "\uffff" for sign in signs)
+
+
+# -- what is told --------------------------------------------------------------------------
+
+
+def grant(told: Mapping[str, Any]) -> None:
+    """Do what the text part asks for.
+
+    told: {kind: 'text' | 'finish' | 'example', serial, text, length, avartanams, settings,
+    all}; it comes from the browser and is checked like anything typed.
+    """
+    serial = told.get("serial")
+    remember("serial", serial if isinstance(serial, int) else 0)
+    choose_kept(told.get("settings"), everything=bool(told.get("all")))
+    read_told(told.get("text"), told.get("length"))
+    if told.get("kind") == "finish":
+        finish(told.get("avartanams"))
+    elif told.get("kind") == "example":
+        put_example()

@@ -1,1 +1,0 @@
-"""What is practised: requests, exercises, their text, layout and review."""

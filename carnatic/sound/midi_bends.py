@@ -1,0 +1,94 @@
+"""Pitches between the keys of MIDI: the nearest key, and bends that follow a curve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from math import ceil, log2
+
+from carnatic.errors import CarnaticError
+from carnatic.exercise.performance import PitchCurve, PlayedNote
+
+USUAL_SEMITONES, MPE_SEMITONES = 2, 48  # how far a bend reaches; MPE's range is its standard's
+MOST_SEMITONES = 24  # of what synthesisers follow
+BEND_STEPS = 8192
+FOLLOWED_CENTS = 1.0  # how near the steps of a bend stay to the curve
+SHORTEST_SECONDS = 0.001  # between two bends; a cable carries no more than a thousand
+SETTLED_CENTS = 0.5  # a smaller move waits for the next one, unless the curve comes to rest
+
+
+def key_of(cents: float, sruti_hz: float) -> float:
+    """The height of a pitch in keys, A4 = 440 Hz = 69: 60.12 is twelve cents above middle C."""
+    return 69 + 12 * log2(sruti_hz / 440) + cents / 100
+
+
+def key_and_bend(hz: float, semitones: int = USUAL_SEMITONES) -> tuple[int, int]:
+    """The nearest MIDI key and the bend that makes up the difference, where a full one is so many semitones."""
+    exact = key_of(0, hz)
+    key = round(exact)
+    return key, bend_from(key, exact, semitones)
+
+
+def bend_from(key: int, exact: float, semitones: int) -> int:
+    """The 14-bit bend from a key to a height in keys, −8192 to 8191."""
+    return max(-BEND_STEPS, min(BEND_STEPS - 1, round((exact - key) * BEND_STEPS / semitones)))
+
+
+def bend_range(notes: Iterable[PlayedNote], sruti_hz: float) -> int:
+    """The semitones that bends must reach: two for plain notes, more where a curve goes further from its key.
+
+    Raises CarnaticError for curves that no synthesiser follows.
+    """
+    reach = 0.0
+    for note in notes:
+        key = round(key_of(note.cents, sruti_hz))
+        heights = (key_of(cents, sruti_hz) for _, cents in note.curve.points)
+        reach = max(reach, *(abs(height - key) for height in heights))
+    # a full bend upwards is one step short of the range
+    needed = max(USUAL_SEMITONES, ceil(reach * BEND_STEPS / (BEND_STEPS - 1)))
+    if needed > MOST_SEMITONES:
+        raise CarnaticError("midi.bend", needed=needed, most=MOST_SEMITONES)
+    return needed
+
+
+def bend_steps(curve: PitchCurve, seconds: float) -> tuple[tuple[float, float], ...]:
+    """(seconds after the start, cents) of the steps that follow a curve for so long, the first at 0.
+
+    Each step comes halfway to the next value, so it is nowhere off by more than
+    FOLLOWED_CENTS, but where a curve is so steep that steps would come faster than
+    SHORTEST_SECONDS. Where the curve rests, they are exact.
+    """
+    points = tuple(_within(curve, seconds))
+    found = [points[0]]
+    for i, (a, b) in enumerate(pairwise(points)):
+        is_resting = i + 2 == len(points) or points[i + 2][1] == b[1]
+        for at, cents in _stairs(a, b):
+            is_end = is_resting and cents == b[1]
+            if abs(cents - found[-1][1]) >= SETTLED_CENTS or (is_end and cents != found[-1][1]):
+                found.append((at, cents))
+    return tuple(found)
+
+
+def _within(curve: PitchCurve, seconds: float) -> Iterator[tuple[float, float]]:
+    """The points of a curve from 0 to a time, the ends among them."""
+    yield 0.0, _value(curve, 0.0)
+    yield from (point for point in curve.points if 0 < point[0] < seconds)
+    yield seconds, _value(curve, seconds)
+
+
+def _value(curve: PitchCurve, at: float) -> float:
+    for (start, low), (end, high) in pairwise(curve.points):
+        if start <= at <= end:
+            return low + (high - low) * (at - start) / (end - start)
+    return curve.points[0][1] if at < curve.points[0][0] else curve.points[-1][1]
+
+
+def _stairs(a: tuple[float, float], b: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """A straight line as equal steps, each in the middle of its stretch; none where it is level."""
+    (start, low), (end, high) = a, b
+    if low == high:
+        return
+    count = min(ceil(abs(high - low) / (2 * FOLLOWED_CENTS)), max(1, int((end - start) / SHORTEST_SECONDS)))
+    for k in range(count):
+        cents = high if k == count - 1 else low + (high - low) * (k + 1) / count
+        yield start + (end - start) * (k + 0.5) / count, cents

@@ -1,0 +1,73 @@
+"""Building a raga of one's own: what is typed as a name and two ladders, judged as far as it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from carnatic.errors import CarnaticError
+from carnatic.theory.ladder import Ladder, check_name, own_raga, read_half
+from carnatic.theory.names import RagaNames
+from carnatic.theory.raga import Half, Raga
+
+T = TypeVar("T")
+Field = Literal["name", "up", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in the three fields, as it was typed."""
+
+    name: str = ""
+    up: str = ""
+    down: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a draft is.
+
+    raga: what it makes, None where something is missing or wrong; a known raga where the
+    ladders are those of one. is_known: whether they are. faults: what is wrong, by field.
+    """
+
+    raga: Raga | None
+    is_known: bool
+    faults: dict[Field, str]
+
+
+def judge(draft: Draft, names: RagaNames) -> Judged:
+    """A draft judged field by field; what is still empty is no fault."""
+    faults: dict[Field, str] = {}
+    name = " ".join(draft.name.split())
+    _try(faults, "name", lambda: _check_name(name, names))
+    up, down = _half(faults, "up", draft.up), _half(faults, "down", draft.down)
+    if up is None or down is None:
+        return Judged(None, is_known=False, faults=faults)
+    # what only both together can break stands at the second
+    own = _try(faults, "down", lambda: own_raga(up, down, "" if "name" in faults else name))
+    known = None if own is None else names.with_ladders(own)
+    if known is not None:
+        faults.pop("name", None)  # it has a name already
+    return Judged(known or (own if not faults else None), known is not None, faults)
+
+
+def _half(faults: dict[Field, str], half: Half, text: str) -> Ladder | None:
+    return _try(faults, half, lambda: read_half(text, half)) if text.strip() else None
+
+
+def _check_name(name: str, names: RagaNames) -> None:
+    if name:
+        check_name(name)
+    if names.is_taken(name):
+        raise CarnaticError("raga.name_taken", name=names.raga(name).name)
+
+
+def _try(faults: dict[Field, str], field: Field, act: Callable[[], T]) -> T | None:
+    """What an act makes; where it can't be, its sentence stands at the field."""
+    try:
+        return act()
+    except CarnaticError as refusal:
+        faults.setdefault(field, str(refusal))
+        return None

@@ -1,0 +1,188 @@
+"""From the plan to the lines: lessons as they are, new lines composed, no exercise twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.library import library
+from carnatic.messages import say
+from carnatic.worksheets.plan import HIGHEST_NUMBER, Item, plan_worksheet
+from carnatic.worksheets.request import WorksheetRequest
+from carnatic.worksheets.step import Step
+
+STAND_INS = 12  # new lines that are tried in place of one, before only lessons are
+TRIES = 4  # numbers of one kind, before another kind stands in
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An exercise of the sheet, with its level and whether it is new."""
+
+    exercise: Exercise
+    level: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The lines by rising level. remarks: what the sheet has not, in sentences."""
+
+    lines: tuple[Line, ...]
+    remarks: tuple[str, ...] = ()
+
+
+class Writing:
+    """A worksheet while it is written, an exercise at a time.
+
+    plan: of all of it. lines: those that are there, in the order of the plan. Raises
+    CannotCompose, with the reasons, where the request admits none.
+    """
+
+    def __init__(self, request: WorksheetRequest) -> None:
+        self.request = request
+        self.plan = plan_worksheet(request)
+        self.lines: list[Line] = []
+        self.is_over = False
+        self._pen, self._spares = _Pen(request), list(self.plan.spares)
+
+    @property
+    def step(self) -> Step:
+        """What is written next."""
+        return Step(len(self.lines) + 1, self.request.number, _what(self._item) if self._item else "what is left")
+
+    @property
+    def _item(self) -> Item | None:
+        number = len(self.lines)
+        return self.plan.items[number] if number < len(self.plan.items) else None
+
+    def write(self) -> None:
+        """Write the next line. Raises CannotCompose where there is not a single one."""
+        line = self._pen.write(self._item) if self._item else None
+        line = line or self._stand_in()
+        if line is not None:
+            self.lines.append(line)
+        self.is_over = line is None or len(self.lines) == self.request.number
+        if not self.lines:
+            raise CannotCompose("worksheet.none_found")
+
+    def _stand_in(self) -> Line | None:
+        """A line in place of an item, the nearest in level; the spare goes behind the others, a lesson is used up."""
+        item = self._item
+        level, is_new = (item.level, item.is_new) if item else (self.request.easiest, True)
+        tried = 0
+        for spare in sorted(self._spares, key=lambda one: (abs(one.level - level), one.is_new != is_new)):
+            if spare.is_new and tried == STAND_INS:
+                continue
+            tried += spare.is_new
+            line = self._pen.write(spare)
+            self._spares.remove(spare)
+            if line is not None:
+                if spare.is_new:
+                    self._spares.append(_next_number(spare))
+                return line
+        return None
+
+    @property
+    def written(self) -> Written:
+        """All that was written, by rising level."""
+        lines = sorted(self.lines, key=lambda line: line.level)
+        said = (
+            *_short(self.request, len(lines)),
+            *_absent(self.request, lines),
+            *_share(self.request, lines),
+            *self.plan.remarks,
+        )
+        return Written(tuple(lines), said)
+
+
+def write_worksheet(request: WorksheetRequest) -> Iterator[Step | Written]:
+    """The lines of a worksheet, each announced before it is made, and then all of them.
+
+    Raises CannotCompose where the request admits none.
+    """
+    writing = Writing(request)
+    while not writing.is_over:
+        yield writing.step
+        writing.write()
+    yield writing.written
+
+
+def lines_of(request: WorksheetRequest) -> Written:
+    """The lines of a worksheet, without a word in between."""
+    *_, written = write_worksheet(request)
+    assert isinstance(written, Written)
+    return written
+
+
+def _what(item: Item) -> str:
+    asked = item.request
+    return item.lesson.name if item.lesson else f"a new {asked.family.replace('_', ' ')} in {asked.raga.title}"
+
+
+def _short(request: WorksheetRequest, count: int) -> tuple[str, ...]:
+    if count == request.number:
+        return ()
+    return (say("worksheet.short", count=count, wanted=request.number),)
+
+
+def _absent(request: WorksheetRequest, lines: list[Line]) -> tuple[str, ...]:
+    there = {line.level for line in lines}
+    absent = [str(n) for n in range(request.easiest, request.hardest + 1) if n not in there]
+    if not absent or request.number <= request.hardest - request.easiest:
+        return ()
+    return (say("worksheet.absent", levels=tuple(absent)),)
+
+
+def _share(request: WorksheetRequest, lines: list[Line]) -> tuple[str, ...]:
+    """Why more or fewer are new than were asked for."""
+    count, new = len(lines), sum(line.is_new for line in lines)
+    asked = count * request.new_percent // 100
+    if abs(new - asked) <= 1:
+        return ()
+    if new > asked:
+        return (say("worksheet.more_new", new=new, count=count),)
+    return (say("worksheet.more_lessons", lessons=count - new, count=count),)
+
+
+class _Pen:
+    """Writes items, and remembers what stands on the sheet already."""
+
+    def __init__(self, request: WorksheetRequest) -> None:
+        self.request = request
+        self.written: set[tuple[str, str, int, tuple[Note, ...]]] = set()
+        self.barren: set[object] = set()
+
+    def write(self, item: Item) -> Line | None:
+        """The line of an item; None where none is found that is of a level asked for and not there yet."""
+        if item.lesson:
+            return self._kept(item.lesson, is_new=False)
+        kind = item.request.changed(seed=0)
+        if kind in self.barren:
+            return None
+        composer = library().composer  # a damaged model is no reason to look for another line
+        for _ in range(TRIES):
+            try:
+                line = self._kept(composer.compose(item.request).exercise, is_new=True)
+            except CarnaticError:
+                break
+            if line:
+                return line
+            item = _next_number(item)
+        self.barren.add(kind)
+        return None
+
+    def _kept(self, exercise: Exercise, is_new: bool) -> Line | None:
+        request, level = exercise.request, difficulty(exercise).level
+        key = (request.raga.name, request.tala.name, request.speed, exercise.notes)
+        if key in self.written or not self.request.easiest <= level <= self.request.hardest:
+            return None
+        self.written.add(key)
+        return Line(exercise, level, is_new)
+
+
+def _next_number(item: Item) -> Item:
+    return replace(item, request=item.request.changed(seed=item.request.seed % HIGHEST_NUMBER + 1))

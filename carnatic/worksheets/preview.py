@@ -1,0 +1,90 @@
+"""A worksheet before it is made, as a list to be read: what stands on it, and each line as sargam."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.notation_settings import Showing
+from carnatic.exercise.score import Avartanam, Cell, Score, lay_out
+from carnatic.lessons.drill import family_title
+from carnatic.notation.sargam import over_lines, place_number, spell
+from carnatic.theory.tala import kalam_word
+from carnatic.worksheets.lines import Line, Writing
+from carnatic.worksheets.plan import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An exercise of the list. facts: its tala, kalam and level. exercise: None while it is still to be composed."""
+
+    number: int
+    title: str
+    facts: str
+    is_new: bool
+    exercise: Exercise | None
+
+
+def rows_of(writing: Writing) -> tuple[Row, ...]:
+    """What is written, and what is planned after it; by rising level once all is written."""
+    lines = writing.written.lines if writing.is_over else writing.lines
+    planned = () if writing.is_over else writing.plan.items[len(lines) :]
+    rows = [_of_line(number, line) for number, line in enumerate(lines, 1)]
+    return (*rows, *(_of_item(number, item) for number, item in enumerate(planned, len(rows) + 1)))
+
+
+def _of_line(number: int, line: Line) -> Row:
+    return Row(number, line.exercise.name, _facts(line.exercise, line.level), line.is_new, line.exercise)
+
+
+def _of_item(number: int, item: Item) -> Row:
+    if item.lesson is not None:
+        return Row(number, item.lesson.name, _facts(item.lesson, item.level), False, item.lesson)
+    asked = item.request
+    title = f"New {family_title(asked.family).lower()} in {asked.raga.title}"
+    return Row(number, title, _words(asked.tala.name, asked.speed, item.level), True, None)
+
+
+def _facts(exercise: Exercise, level: int) -> str:
+    return _words(exercise.request.tala.name, exercise.request.speed, level)
+
+
+def _words(tala: str, speed: int, level: int) -> str:
+    return f"{tala}, {kalam_word(speed)} kalam, level {level}"
+
+
+# -- as sargam ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1024)
+def sargam_rows(exercise: Exercise, showing: Showing) -> tuple[str, ...]:
+    """The line's avartanams as they are printed, in signs of their own.
+
+    A space is between aksharas, ~ between the units of one, | closes an anga; a unit is a
+    syllable with the number of its swarasthana where that is asked for, a ' for each sthayi
+    above and a . for each below madhya; a comma where it is held, and nothing where it is silent.
+    """
+    score = lay_out(exercise)
+    return tuple(_row(score, row, showing) for row in score.avartanams)
+
+
+def _row(score: Score, row: Avartanam, showing: Showing) -> str:
+    angas = (" ".join("~".join(_unit(score, c, showing) for c in a.cells) for a in anga) for anga in row.angas())
+    return "|".join(angas)
+
+
+def _unit(score: Score, cell: Cell, showing: Showing) -> str:
+    if cell.event is None:
+        return ""
+    if cell.held:
+        return ","
+    event = score.events[cell.event]
+    sthayi = int(event.swara.sthayi)
+    dots = "'" * sthayi if sthayi > 0 else "." * -sthayi
+    return spell(event.swara, showing.script) + place_number(event.pitch, showing) + dots
+
+
+def over_lines_of(exercise: Exercise) -> int:
+    """How many lines stand over each akshara."""
+    return over_lines(exercise.request.speed)

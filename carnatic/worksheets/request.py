@@ -1,0 +1,139 @@
+"""What a teacher asks for when a whole sheet of exercises shall be made for a class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.exercise.json_values import visible
+from carnatic.exercise.mapping_file import RagaMapping
+from carnatic.exercise.notation_settings import USUAL, Showing
+from carnatic.exercise.request import FAMILIES, HARDEST, HIGHEST_SEED, HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
+from carnatic.exercise.sound_settings import PLAIN, Sounding
+from carnatic.exercise.text_values import shortest
+from carnatic.theory.raga import Raga
+from carnatic.theory.tala import KALAMS, Tala
+from carnatic.theory.tuning import Tuning, check_sruti
+
+SHEET_FAMILIES = tuple(family for family in FAMILIES if family != "own")
+MOST_EXERCISES = 100
+MOST_RAGAS, MOST_TALAS = 12, 8  # every raga is tried in every tala
+LONGEST_TITLE = 120
+SHEET_PAPERS = ("A4", "Letter")
+USUAL_TITLE = "Worksheet"
+
+
+@dataclass(frozen=True)
+class WorksheetRequest:
+    """All that is chosen for a worksheet; the same one gives the same exercises everywhere.
+
+    kalams: 1 to 3. easiest, hardest: the levels, as ``difficulty`` measures them, from which and
+    to which it rises. new_percent: how many of a hundred are new lines, the others lessons as
+    they are taught. seed: another one chooses and composes others. tuning: of all ragas but
+    those that mappings has, each for one of them. The others: as in an exercise's request.
+    Raises CarnaticError for anything that can't be.
+    """
+
+    ragas: tuple[Raga, ...]
+    talas: tuple[Tala, ...]
+    tuning: Tuning
+    families: tuple[str, ...] = ("sarali", "janta", "alankaram")
+    kalams: tuple[int, ...] = (1,)
+    easiest: int = 1
+    hardest: int = HARDEST
+    number: int = 12
+    new_percent: int = 50
+    title: str = USUAL_TITLE
+    class_name: str = ""
+    seed: int = 1
+    paper: str = "A4"
+    sruti_hz: float = 130.81
+    aksharas_per_minute: float = 60.0
+    sounding: Sounding = PLAIN
+    showing: Showing = USUAL
+    mappings: tuple[RagaMapping, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._check_choices()
+        self._check_mappings()
+        for code, value, low, high in (
+            ("exercises.range", self.number, 1, MOST_EXERCISES),
+            ("easiest.range", self.easiest, 1, HARDEST),
+            ("hardest.range", self.hardest, 1, HARDEST),
+            ("new_share.range", self.new_percent, 0, 100),
+            ("version.range", self.seed, 0, HIGHEST_SEED),
+            ("tempo.range", self.aksharas_per_minute, LOWEST_TEMPO, HIGHEST_TEMPO),
+        ):
+            if not low <= value <= high:
+                raise OutOfRange(code, value=shortest(value)[:40], lowest=shortest(low), highest=shortest(high))
+        if self.easiest > self.hardest:
+            raise CarnaticError("level.order", easiest=self.easiest, hardest=self.hardest)
+        check_sruti(self.sruti_hz)
+        for what, text in (("title", self.title), ("class", self.class_name)):
+            if text != visible(text):
+                raise CarnaticError("worksheet.hidden_signs", what=what)
+            if len(text) > LONGEST_TITLE:
+                raise CarnaticError("worksheet.long_text", what=what, count=len(text), longest=LONGEST_TITLE)
+        if self.paper not in SHEET_PAPERS:
+            raise CarnaticError("paper.unknown", paper=self.paper[:40], papers=SHEET_PAPERS)
+
+    def _check_choices(self) -> None:
+        for what, chosen, most in (
+            ("kind of exercise", self.families, len(SHEET_FAMILIES)),
+            ("raga", tuple(raga.name for raga in self.ragas), MOST_RAGAS),
+            ("tala", tuple(tala.name for tala in self.talas), MOST_TALAS),
+            ("kalam", self.kalams, len(KALAMS)),
+        ):
+            if not chosen:
+                raise CarnaticError("worksheet.none", what=what)
+            if len(set(chosen)) < len(chosen):
+                raise CarnaticError("worksheet.twice", what=what)
+            if len(chosen) > most:
+                raise CarnaticError("worksheet.too_many", count=len(chosen), what=what, most=most)
+        if unknown := [family for family in self.families if family not in SHEET_FAMILIES]:
+            raise CarnaticError("worksheet.family", family=unknown[0][:40], families=SHEET_FAMILIES)
+        if any(kalam not in KALAMS for kalam in self.kalams):
+            raise CarnaticError("worksheet.speeds")
+
+    def _check_mappings(self) -> None:
+        mapped = [mapping.raga for mapping in self.mappings]
+        if strange := [raga for raga in mapped if raga not in self.ragas]:
+            raise CarnaticError("worksheet.tuning_without_raga", raga=strange[0].title)
+        if len(set(mapped)) < len(mapped):
+            raise CarnaticError("worksheet.two_tunings")
+        for raga in self.ragas:
+            self.asked_in(raga)  # a swara that two neighbours would drown is refused here
+
+    def asked_in(self, raga: Raga) -> ExerciseRequest:
+        """What an exercise of the sheet asks for in one of its ragas, but for its kind; its tala is the first."""
+        mapping = self.mapping_of(raga)
+        return ExerciseRequest(
+            raga,
+            self.talas[0],
+            mapping.tuning if mapping else self.tuning,
+            mapping=mapping.mapping if mapping else (),
+            sruti_hz=self.sruti_hz,
+            aksharas_per_minute=self.aksharas_per_minute,
+            sounding=self.sounding,
+            showing=self.showing,
+        )
+
+    def mapping_of(self, raga: Raga) -> RagaMapping | None:
+        """The mapping in which a raga of the sheet sounds, None where that is the tuning alone."""
+        return next((mapping for mapping in self.mappings if mapping.raga == raga), None)
+
+    @property
+    def speeds(self) -> tuple[int, ...]:
+        """Swaras to the akshara of each kalam, the slowest first."""
+        return tuple(KALAMS[kalam] for kalam in sorted(self.kalams))
+
+    @property
+    def name(self) -> str:
+        """The title, and the class where there is one."""
+        title = self.title or USUAL_TITLE
+        return f"{title}, {self.class_name}" if self.class_name else title
+
+    def changed(self, **changes: Any) -> WorksheetRequest:
+        """This request with some of it changed, and checked anew."""
+        return replace(self, **changes)

@@ -1,0 +1,200 @@
+"""A worksheet's request as plain text, for the command line and the address, and as JSON, to be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from carnatic.errors import CarnaticError
+from carnatic.exercise.json_values import visible, word_in, word_of
+from carnatic.exercise.mapping_file import LONGEST_RAGA, RagaMapping
+from carnatic.exercise.mapping_file import from_json as mapping_from_json
+from carnatic.exercise.mapping_file import to_json as mapping_json
+from carnatic.exercise.notation_settings import SWITCHES, Showing
+from carnatic.exercise.request import Catalogue
+from carnatic.exercise.sound_settings import Sounding
+from carnatic.exercise.text_values import (
+    read_mapping,
+    read_real,
+    read_sruti,
+    read_whole,
+    read_yes,
+    shortest,
+    show_mapping,
+)
+from carnatic.theory.raga import Raga
+from carnatic.worksheets.request import (
+    MOST_EXERCISES,
+    MOST_RAGAS,
+    SHEET_PAPERS,
+    WorksheetRequest,
+)
+
+LONGEST_VALUE = 4000  # of one field of the text; eight talas and twelve ragas of one's own stay below it
+_LISTS = ("ragas", "talas", "families", "kalams")
+_WHOLE = {
+    "number": "The number of exercises",
+    "easiest": "The easiest level",
+    "hardest": "The hardest level",
+    "new_percent": "The share of new exercises (percent)",
+    "seed": "The number",
+}
+_TITLES = ("title", "class_name")
+_SHOWING = tuple(field.name for field in fields(Showing))
+_SOUNDING = tuple(field.name for field in fields(Sounding))
+_WHERE = "The worksheet"  # in the sentences of worksheet_from_json
+_YES_OR_NO = (*SWITCHES, "human")
+
+
+# -- plain text ------------------------------------------------------------------------------
+
+
+def read_worksheet(
+    table: Mapping[str, str], catalogue: Catalogue, mappings: tuple[RagaMapping, ...] = ()
+) -> WorksheetRequest:
+    """A request from plain text, lists with commas between; what is missing takes the default.
+
+    mappings: beside those of the text, as files bring them. Raises CarnaticError.
+    """
+    said = {key: text for key, text in table.items() if text.strip()}
+    if too_long := [key for key, text in said.items() if len(text) > LONGEST_VALUE]:
+        raise CarnaticError("worksheet.too_long", field=too_long[0][:40])
+    ragas = tuple(catalogue.raga(name) for name in _listed(said.get("ragas", "Mayamalavagowla")))
+    chosen: dict[str, Any] = {
+        "ragas": ragas,
+        "talas": tuple(catalogue.tala(name) for name in _listed(said.get("talas", "Adi"))),
+        "tuning": catalogue.tuning(said.get("tuning", "just")),
+        "mappings": (*_read_mappings(said.get("mappings", ""), ragas, catalogue), *mappings),
+    }
+    if "families" in said:
+        chosen["families"] = tuple(name.lower().replace(" ", "_") for name in _listed(said["families"]))
+    if "kalams" in said:
+        chosen["kalams"] = tuple(read_whole("A speed (kalam)", name) for name in _listed(said["kalams"]))
+    chosen |= {key: read_whole(what, said[key]) for key, what in _WHOLE.items() if key in said}
+    chosen |= {key: visible(said[key]) for key in _TITLES if key in said}
+    if "paper" in said:
+        chosen["paper"] = next((one for one in SHEET_PAPERS if one.lower() == said["paper"].lower()), said["paper"])
+    if "sruti" in said:
+        chosen["sruti_hz"] = read_sruti(said["sruti"])
+    if "tempo" in said:
+        chosen["aksharas_per_minute"] = read_real("Tempo", said["tempo"])
+    sounding, showing = Sounding(**_own(said, _SOUNDING)), Showing(**_own(said, _SHOWING))
+    return WorksheetRequest(**chosen, sounding=sounding, showing=showing)
+
+
+def _listed(text: str) -> list[str]:
+    # a semicolon too, for what is typed on a phone
+    return list(filter(None, (" ".join(part.split()) for part in text.replace(";", ",").split(","))))
+
+
+def _own(said: Mapping[str, str], names: tuple[str, ...]) -> dict[str, Any]:
+    """Those of some fields that are said, in lower case but for the names of strings."""
+    own: dict[str, Any] = {key: said[key] if key == "strings" else said[key].lower() for key in names if key in said}
+    own |= {key: read_yes(key.capitalize(), own[key]) for key in _YES_OR_NO if key in own}
+    if "gamaka" in own:
+        own["gamaka"] = read_whole("Gamaka (percent)", own["gamaka"].removesuffix("%").strip())
+    return own
+
+
+def _read_mappings(text: str, ragas: tuple[Raga, ...], catalogue: Catalogue) -> tuple[RagaMapping, ...]:
+    """Mappings from '1 just G3=372.31; 3 equal': the raga by its number on the sheet, tuning, moved swaras."""
+    found = []
+    for part in filter(None, map(str.strip, text.split(";"))):
+        number, _, rest = part.partition(" ")
+        tuning, _, moved = rest.strip().partition(" ")
+        if not number.isdecimal() or not 1 <= int(number[:4]) <= len(ragas):
+            raise CarnaticError("worksheet.tuning", part=part[:40])
+        found.append(RagaMapping(ragas[int(number[:4]) - 1], catalogue.tuning(tuning), read_mapping(moved)))
+    return tuple(found)
+
+
+def show_worksheet(request: WorksheetRequest) -> dict[str, str]:
+    """The request as plain text, defaults left out. Inverse of read_worksheet, but for an empty title."""
+    usual = _plain(WorksheetRequest(request.ragas[:1], request.talas[:1], request.tuning))
+    plain = _plain(request)
+    table = {key: text for key, text in plain.items() if text != usual[key] or key in ("ragas", "talas")}
+    if request.tuning.name != "just":
+        table["tuning"] = request.tuning.name
+    return table
+
+
+def _plain(request: WorksheetRequest) -> dict[str, str]:
+    own = asdict(request.sounding) | asdict(request.showing)
+    words = {True: "yes", False: "no"}
+    numbers = {raga: number for number, raga in enumerate(request.ragas, 1)}
+    moved = [(numbers[one.raga], one.tuning.name, show_mapping(one.mapping)) for one in request.mappings]
+    return {
+        "ragas": ", ".join(raga.name for raga in request.ragas),
+        "talas": ", ".join(tala.name for tala in request.talas),
+        "families": ", ".join(request.families),
+        "kalams": ", ".join(map(str, request.kalams)),
+        **{key: str(getattr(request, key)) for key in _WHOLE},
+        **{key: getattr(request, key) for key in _TITLES},
+        "paper": request.paper,
+        "sruti": f"{shortest(request.sruti_hz)} Hz",
+        "tempo": shortest(request.aksharas_per_minute),
+        "mappings": "; ".join(f"{number} {tuning} {cents}".strip() for number, tuning, cents in moved),
+        **{key: words[value] if isinstance(value, bool) else str(value) for key, value in own.items()},
+    }
+
+
+# -- JSON --------------------------------------------------------------------------------------
+
+
+def worksheet_json(request: WorksheetRequest) -> dict[str, Any]:
+    """The request as a JSON object of words and numbers. Inverse of worksheet_from_json, to the ear."""
+    return {
+        "ragas": [raga.name for raga in request.ragas],
+        "talas": [tala.name for tala in request.talas],
+        "families": list(request.families),
+        "kalams": list(request.kalams),
+        **{key: getattr(request, key) for key in (*_WHOLE, *_TITLES)},
+        "paper": request.paper,
+        "tuning": request.tuning.name,
+        "mappings": [mapping_json(mapping) for mapping in request.mappings],
+        "sruti": f"{shortest(request.sruti_hz)} Hz",
+        "tempo": request.aksharas_per_minute,
+        "sounding": asdict(request.sounding),
+        "showing": asdict(request.showing),
+    }
+
+
+def worksheet_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> WorksheetRequest:
+    """A request from JSON that may be anything; null is what is not said. Raises CarnaticError."""
+    table: dict[str, str] = {}
+    for key in _LISTS:
+        names = [word_of(one, key, _WHERE)[:LONGEST_RAGA] for one in _list_in(data, key, MOST_EXERCISES)]
+        if not all(names):
+            raise CarnaticError("worksheet.names", key=key)
+        table[key] = ", ".join(names)
+    for key in (*_WHOLE, *_TITLES, "paper", "tuning", "sruti", "tempo"):
+        table[key] = word_in(data, key, _WHERE)
+    for group, fields_ in (("sounding", _SOUNDING), ("showing", _SHOWING)):
+        own = data.get(group)
+        if not isinstance(own, Mapping | None):
+            raise CarnaticError("worksheet.object", group=group)
+        table |= {key: word_in(own or {}, key, _WHERE) for key in fields_}
+    try:
+        request = read_worksheet(table, catalogue, _mappings_in(data, catalogue))
+    except OverflowError:
+        raise CarnaticError("worksheet.number") from None
+    return request.changed(title="") if data.get("title") == "" else request
+
+
+def _mappings_in(data: Mapping[str, Any], catalogue: Catalogue) -> tuple[RagaMapping, ...]:
+    found = []
+    for row in _list_in(data, "mappings", MOST_RAGAS):
+        if not isinstance(row, Mapping):
+            raise CarnaticError("worksheet.tuning_object")
+        found.append(mapping_from_json(row, catalogue))
+    return tuple(found)
+
+
+def _list_in(data: Mapping[str, Any], key: str, most: int) -> list[Any]:
+    value = data.get(key)
+    if value is None:
+        return []
+    if not isinstance(value, list) or len(value) > most:
+        raise CarnaticError("worksheet.list", key=key, most=most)
+    return value

@@ -1,0 +1,90 @@
+"""Where a family has few new lines, all of them are known, and each can be asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from carnatic.compose.automaton import Programme
+from carnatic.compose.exhaustive import FEW, few_lines
+from carnatic.compose.plans import COMPOSED, WINDOW_FAMILIES, WINDOWS, plans
+from carnatic.errors import CannotCompose
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.review import review
+from carnatic.library import library
+from tests.laws import for_each
+
+L = library()
+RAGAS = ("Mayamalavagowla", "Mohanam", "Kambhoji", "Bilahari")
+# new alankarams on a full ladder, by tala; in every other that has one there are twenty or more, or none
+FEW_ALANKARAMS = {
+    "tisra jati Matya": 19,
+    "chaturasra jati Rupaka": 2,
+    "khanda jati Rupaka": 7,
+    "misra jati Rupaka": 18,
+    "tisra jati Jhampa": 2,
+    "chaturasra jati Jhampa": 4,
+    "khanda jati Jhampa": 7,
+    "tisra jati Triputa": 7,
+    "tisra jati Ata": 7,
+    "Misra chapu": 7,
+}
+
+
+def count(family: str, raga: str, tala: str) -> int | None:
+    """How many new lines a family has, by its programme; None where it is not sung there."""
+    request = L.request(family=family, raga=raga, tala=tala)
+    try:
+        return Programme(plans(request, L.sarali, L.drills)[WINDOWS].form).completions(())
+    except CannotCompose:
+        return None
+
+
+def test_the_full_ladder_has_few_alankarams_in_ten_talas() -> None:
+    requests = {tala.name: L.request(family="alankaram", tala=tala.name) for tala in L.talas}
+    found = {tala: len(few_lines(request, L.sarali, L.drills)) for tala, request in requests.items()}
+    assert {tala: lines for tala, lines in found.items() if lines} == FEW_ALANKARAMS
+
+
+@for_each("family", COMPOSED)
+@for_each("raga", RAGAS)
+def test_all_are_listed_where_there_are_few_and_none_elsewhere(raga: str, family: str) -> None:
+    for tala in L.talas:
+        listed = few_lines(L.request(family=family, raga=raga, tala=tala.name), L.sarali, L.drills)
+        if family not in WINDOW_FAMILIES:
+            assert listed == ()
+            continue
+        there = count(family, raga, tala.name)
+        assert len(listed) == len(set(listed)) == (there if there is not None and there < FEW else 0), tala.name
+
+
+@pytest.mark.parametrize("raga", RAGAS)
+def test_each_is_lawful_and_comes_when_it_is_asked_for(raga: str) -> None:
+    for tala in L.talas:
+        request = L.request(family="alankaram", raga=raga, tala=tala.name)
+        lines = few_lines(request, L.sarali, L.drills)
+        asked = [request.changed(phrase=line.beginning) for line in lines]
+        made = L.composer.compose_many(asked)
+        assert [one.exercise.notes for one in made] == [line.notes for line in lines], tala.name
+        for line in lines:
+            exercise = Exercise(request, line.notes)
+            assert review(exercise) == ()
+
+
+def test_what_is_composed_is_one_of_them() -> None:
+    request = L.request(family="alankaram", tala="khanda jati Rupaka")
+    notes = {line.notes for line in few_lines(request, L.sarali, L.drills)}
+    made = L.composer.compose_many([request.changed(seed=seed) for seed in range(60)])
+    assert {one.exercise.notes for one in made} <= notes
+
+
+@pytest.mark.parametrize("family", ["sarali", "tara_sthayi", "mandra_sthayi", "free"])
+@pytest.mark.parametrize("raga", ["Mayamalavagowla", "Mohanam"])
+def test_the_other_families_have_more(family: str, raga: str) -> None:
+    """In the shortest line that comes home, whatever its tala: the reason why theirs are never listed."""
+    for tala in L.talas:
+        request = L.request(family=family, raga=raga, tala=tala.name, avartanams="8" if tala.aksharas == 4 else "4")
+        try:
+            options = plans(request, L.sarali, L.drills)
+        except CannotCompose:
+            continue
+        assert sum(Programme(plan.form).completions(()) for plan in options.values()) >= FEW, tala.name

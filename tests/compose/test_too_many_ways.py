@@ -1,0 +1,74 @@
+"""Composing long lines: what would be counted too long is refused, whatever was counted before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from carnatic.compose import automaton
+from carnatic.compose.automaton import MOST_STATES, Programme, TooManyWays
+from carnatic.compose.forms import State
+from carnatic.errors import CannotCompose
+from carnatic.library import library
+
+LONG = {"family": "free", "tala": "sankeerna jati Dhruva", "avartanams": "16"}
+
+
+def programme_of(**fields: str) -> Programme:
+    """The programme of a free line."""
+    composer = library().composer
+    (plan,) = composer._plans(library().request(**fields)).values()
+    return Programme(plan.form)
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"difficulty": "5"}, "of level 5 have too many ways to be weighed; take fewer avartanams, or leave the"),
+        ({"difficulty": "5", "range": "wide"}, "of level 5 and wide have too many ways"),
+    ],
+)
+def test_a_line_with_too_many_ways_is_refused_with_what_works(wish: dict[str, str], words: str) -> None:
+    request = library().request(**LONG, **wish)
+    with pytest.raises(CannotCompose, match="Lines of 16 avartanams of sankeerna jati Dhruva " + words):
+        library().composer.compose(request)
+    easier = request.changed(difficulty=0)
+    assert library().composer.compose(easier).exercise.units == 464
+
+
+def test_as_long_a_line_as_is_composed_in_adi_has_every_level() -> None:
+    request = library().request(family="free", avartanams="16", difficulty="5", range="wide")
+    assert library().composer.compose(request).exercise.units == 128
+
+
+def test_the_answer_hangs_on_the_request_and_not_on_what_was_counted_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = programme_of(family="free", avartanams="4")
+    ways = fresh.ways(State(0))
+    reached = len(fresh._ways)
+    later = [state for state in fresh._ways if state.unit == 8][:5]
+    alone = {state: _reached(state) for state in later}
+    monkeypatch.setattr(automaton, "MOST_STATES", reached)
+    used = programme_of(family="free", avartanams="4")
+    for state in (*later, State(0), *reversed(later)):
+        used.ways(state)
+    assert used.ways(State(0)) == ways
+    monkeypatch.setattr(automaton, "MOST_STATES", reached - 1)
+    for order in ((), later):
+        refused = programme_of(family="free", avartanams="4")
+        for state in order:
+            refused.ways(state)
+        with pytest.raises(TooManyWays):
+            refused.ways(State(0))
+        for state in later:  # these are fewer, and counted as ever
+            assert (refused.ways(state), alone[state] <= reached) == (fresh.ways(state), True)
+
+
+def _reached(state: State) -> int:
+    programme = programme_of(family="free", avartanams="4")
+    programme.ways(state)
+    return len(programme._ways)
+
+
+def test_nothing_that_is_counted_is_larger_than_the_bound() -> None:
+    programme = programme_of(family="free", avartanams="16")
+    programme.ways(State(0))
+    assert 0 < len(programme._ways) <= MOST_STATES

@@ -1,0 +1,125 @@
+"""Hypothesis strategies for requests and exercises over every raga, tala and speed."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from carnatic.exercise.exercise import Bar, Exercise, Note
+from carnatic.exercise.notation_settings import CLEFS, SCRIPTS, SIGNS, STAFFS, Showing
+from carnatic.exercise.request import FAMILIES, HARDEST, HIGHEST_SEED, PLANS, RANGES, ExerciseRequest
+from carnatic.exercise.sargam.text import tala_bars
+from carnatic.exercise.sound_settings import BEATS, DRONES, STRONGEST_GAMAKA, VOICES, Sounding
+from carnatic.library import library
+from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
+from carnatic.theory.tala import SPEEDS
+
+RAGAS, TALAS, TUNINGS = library().all_ragas, library().talas, library().tunings
+NUMBERS = {letter: [int(s[1:]) for s in SWARASTHANAS if s[0].lower() == letter and len(s) > 1] for letter in LETTERS}
+WORDS = st.text(alphabet=st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=40)
+
+
+@st.composite
+def swaras(draw: st.DrawFn) -> Swara:
+    letter = draw(st.sampled_from(LETTERS))
+    number = draw(st.sampled_from([None, None, *NUMBERS[letter]]))
+    return Swara(letter, draw(st.sampled_from(list(Sthayi))), number)
+
+
+notes = st.builds(Note, swaras(), st.integers(1, 9))
+lines = st.lists(notes, min_size=1, max_size=60).map(tuple)
+
+
+@st.composite
+def mappings(draw: st.DrawFn, request: ExerciseRequest) -> tuple[tuple[str, float], ...]:
+    """Cents for some of the raga's own swaras, never nearer than a quarter tone."""
+    own = [place.symbol for place in request.raga.places if place.symbol not in ("S", "P")]
+    chosen = draw(st.lists(st.sampled_from(own), unique=True)) if own else []
+    near = st.floats(-15, 15, allow_nan=False)
+    return tuple((s, 100 * SWARASTHANAS[s].semitone + draw(near)) for s in sorted(chosen, key=list(SWARASTHANAS).index))
+
+
+soundings = st.builds(
+    Sounding,
+    voice=st.sampled_from(VOICES),
+    gamaka=st.integers(0, STRONGEST_GAMAKA),
+    drone=st.sampled_from(DRONES),
+    strings=st.sampled_from(["", "P. S S S.", "M1. N3. S S S.", "S S S."]),
+    beat=st.sampled_from(BEATS),
+    human=st.booleans(),
+)
+
+showings = st.builds(
+    Showing,
+    script=st.sampled_from(SCRIPTS),
+    numbers=st.booleans(),
+    clef=st.sampled_from(CLEFS),
+    staff=st.sampled_from(STAFFS),
+    signs=st.sampled_from(SIGNS),
+    cents=st.booleans(),
+    places=st.booleans(),
+)
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> ExerciseRequest:
+    """Any request that may be made."""
+    plain = ExerciseRequest(
+        draw(st.sampled_from(RAGAS)),
+        draw(st.sampled_from(TALAS)),
+        draw(st.sampled_from(TUNINGS)),
+        draw(st.sampled_from(FAMILIES)),
+        draw(st.sampled_from(SPEEDS)),
+        draw(st.sampled_from(["", "s r g m", "s , r", "S"])),
+        draw(st.integers(1, 99)),
+        draw(st.integers(0, HIGHEST_SEED)),
+        draw(st.floats(0.2, 2.0)),
+        (),
+        draw(st.floats(65.0, 450.0)),
+        draw(st.floats(20.0, 240.0)),
+        draw(st.sampled_from(["", "0123456789ab"])),
+    )
+    conditions = {
+        "plan": draw(st.sampled_from(PLANS)),
+        "difficulty": draw(st.integers(0, HARDEST)),
+        "range": draw(st.sampled_from(RANGES)),
+        "sounding": draw(soundings),
+        "showing": draw(showings),
+        "keep": draw(st.sampled_from(["", "s r ? ? | m ?"])) if not plain.phrase else "",
+    }
+    return plain.changed(mapping=draw(mappings(plain)), **conditions, **draw(beginnings))
+
+
+# how a line goes through the tala: most at one speed from sama, some as a run, some begun later
+beginnings = st.one_of(
+    st.just({}),
+    st.just({}),
+    st.just({"trikalam": True, "speed": 1}),
+    st.fixed_dictionaries(
+        {
+            "eduppu": st.sampled_from(["madhyadi", "desadi"]),
+            "speed": st.sampled_from([2, 4, 6]),
+            "family": st.just("own"),
+            "tala": st.just(library().tala("Adi")),
+        }
+    ),
+)
+
+
+@st.composite
+def exercises(draw: st.DrawFn) -> Exercise:
+    """Any line in any raga and tala that can be laid out, legal or not, some with bars where the writer put them."""
+    request, line = draw(requests()), draw(lines)
+    units = sum(note.units for note in line)
+    if request.trikalam and (rest := -units % request.tala.aksharas):
+        # only whole avartanams can be a run
+        line, units = (*line[:-1], Note(line[-1].swara, line[-1].units + rest)), units + rest
+    title = " ".join(draw(WORDS).split())
+    given = draw(st.one_of(st.integers(0, units).map(range), st.sets(st.integers(0, units - 1))))
+    exercise = Exercise(request, line, (), frozenset(given), title)
+    at = draw(st.sets(st.integers(1, units), max_size=8))
+    bars = tuple(Bar(unit, draw(st.booleans())) for unit in sorted(at))
+    right = tala_bars(exercise, request.speed)
+    end = Bar(units, double=True)
+    if bars in (right, (*right, end) if request.eduppu != "sama" else right[:-1]):
+        return exercise  # bars are kept only where they differ from the tala's own
+    return Exercise(request, line, bars, exercise.given, title)

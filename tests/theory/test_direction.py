@@ -1,0 +1,59 @@
+"""The law told in words: by hand for a few ragas, and beside the law itself for every one."""
+
+from __future__ import annotations
+
+import pytest
+
+from carnatic.library import library
+from carnatic.theory.direction import direction_words
+from carnatic.theory.raga import Raga
+from carnatic.theory.swara import Pitch, Sthayi
+from tests.laws import for_each
+
+STRAIGHT = [raga for raga in library().all_ragas if not raga.is_vakra]
+
+
+@pytest.mark.parametrize(
+    ("raga", "said"),
+    [
+        ("Mohanam", ("Both ladders have the same swaras: a line may turn on any of them.",)),
+        ("Bilahari", (
+            "m and n are only for coming down.",
+            "A line turns only on s, r, g, p and d, which both ladders have.")),
+        ("S R2 M1 P D2 S / S D2 P G3 R2 S", (
+            "m is only for going up.", "g is only for coming down.",
+            "A line turns only on s, r, p and d, which both ladders have.")),
+        ("S R2 G3 P N3 S / S N2 P G3 R2 S", (
+            "N3 is only for going up.", "N2 is only for coming down.",
+            "A line turns only on s, r, g and p, which both ladders have.")),
+        ("S R2 G3 R2 P D2 S / S D2 P G3 R2 S", (
+            "The arohana turns back: G3 R2.",
+            "So a line takes the steps of either ladder alone, "
+            "and goes from one to the other on a swara that both have.")),
+    ],
+)  # fmt: skip
+def test_a_few_ragas(raga: str, said: tuple[str, ...]) -> None:
+    assert direction_words(library().raga(raga)) == said
+
+
+def turns_on(raga: Raga, pitch: Pitch) -> bool:
+    """Whether some line climbs to a swara and comes down from it, by the law itself."""
+    near = [Pitch(place, sthayi) for place in raga.places for sthayi in Sthayi]
+    climbs = any(one.height < pitch.height and raga.move_fault(one, pitch) is None for one in near)
+    falls = any(one.height < pitch.height and raga.move_fault(pitch, one) is None for one in near)
+    return climbs and falls
+
+
+@for_each("raga", STRAIGHT, ids=lambda raga: raga.name)
+def test_the_words_are_the_law(raga: Raga) -> None:
+    *only, last = direction_words(raga)
+    turning = [place for place in raga.places if turns_on(raga, Pitch(place))]
+    forms = [place.letter for place in raga.places]
+    names = [p.letter if forms.count(p.letter) == 1 else p.symbol for p in turning]
+    if len(turning) == len(raga.places):
+        assert (only, last) == ([], "Both ladders have the same swaras: a line may turn on any of them.")
+    else:
+        said = last.removeprefix("A line turns only on ").removesuffix(", which both ladders have.")
+        assert said.replace(" and ", ", ").split(", ") == names
+        told = " ".join(only).replace(" and ", ", ")
+        assert all(place.letter in told or place.symbol in told for place in raga.places if place not in turning)
