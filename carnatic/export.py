@@ -252,7 +252,7 @@ def to_json(exercise: Exercise, nearest: NearestLesson | None = None) -> dict[st
     request, score = exercise.request, lay_out(exercise)
     nearest = nearest or _nearest(exercise)
     return {
-        "request": requests.to_json(request),
+        "request": requests.request_to_json(request),
         "title": exercise.name,
         "raga": request.raga.name,
         "tala": request.tala.name,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from carnatic.notation.sargam import SCRIPTS
+from carnatic.notation.sargam import SCRIPT_SYLLABLES
 
 HOUSE = Path(__file__).resolve().parent.parent
 SOURCE = Path("/usr/share/fonts/truetype/noto")
@@ -60,7 +60,7 @@ def main(source: Path) -> None:
         name = f"NotoSans{script.capitalize()}"
         block = {*range(first, last + 1), *JOINING}
         cut(source / f"{name}-Regular.ttf", HOUSE / f"assets/fonts/{name}-Regular.ttf", block)
-        syllables = set(map(ord, "".join(SCRIPTS[script])))
+        syllables = set(map(ord, "".join(SCRIPT_SYLLABLES[script])))
         for weight in ("Regular", "Bold"):
             target = HOUSE / f"static/noto-{script}-{weight.lower()}.woff"
             cut(source / f"{name}-{weight}.ttf", target, syllables, "woff")

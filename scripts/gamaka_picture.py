@@ -20,7 +20,7 @@ from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.sound.partials import RATE
 from carnatic.sound.voices import render_melody, slices
-from carnatic.theory.swara import spell
+from carnatic.theory.swara import sargam_name
 
 RAGAS = ("Mayamalavagowla", "Sankarabharanam", "Kalyani", "Todi", "Kharaharapriya")
 LINE = "s , r , g , m , p , d , n , S , n , d , p , m , g , r , s s p ,"
@@ -40,7 +40,7 @@ def _panel(axes: Any, raga: str) -> None:
     request = library().request(raga=raga, family="own", gamaka="100")
     performance = perform(lay_out(Exercise(request, read_notes(LINE)[0])), rules=library().gamaka_rules(request.raga))
     errors = _heard(axes, performance)
-    rungs = {note.cents: spell(note.event.swara) for note in performance.notes}
+    rungs = {note.cents: sargam_name(note.event.swara) for note in performance.notes}
     axes.set_yticks(list(rungs), list(rungs.values()))
     axes.grid(axis="y", color=QUIET, zorder=0)
     axes.set_xlim(0, sum(note.duration_seconds for note in performance.notes))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import parse
-from carnatic.exercise.sound_settings import VOICES, Sounding
+from carnatic.exercise.sound_settings import VOICE_NAMES, SoundSettings
 from carnatic.export import export
 from carnatic.library import library
 
@@ -32,12 +32,12 @@ def ways() -> Iterator[tuple[str, str, Exercise]]:
     """(section, what is heard, the line as it sounds)."""
     line = parse(LINE, library())
     request = line.request
-    for voice in VOICES:
-        yield "Voices", voice, Exercise(request.changed(sounding=Sounding(voice)), line.notes)
+    for voice in VOICE_NAMES:
+        yield "Voices", voice, Exercise(request.changed(sounding=SoundSettings(voice)), line.notes)
     for tuning in TUNINGS:
         yield "Tunings", tuning, Exercise(request.changed(tuning=library().tuning(tuning)), line.notes)
     for strength in STRENGTHS:
-        yield "Gamaka", f"{strength} %", Exercise(request.changed(sounding=Sounding(gamaka=strength)), line.notes)
+        yield "Gamaka", f"{strength} %", Exercise(request.changed(sounding=SoundSettings(gamaka=strength)), line.notes)
 
 
 def main(out: Path, seed: int) -> None:

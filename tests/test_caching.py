@@ -40,8 +40,8 @@ FIXED = {
     "carnatic.sweep.witness.angas",
     "carnatic.sweep.witness.ladders",  # the sweep's, which nobody visits
     "carnatic.theory.srutis._simple",
-    "carnatic.jobs.runner.foreman",
-    "carnatic.jobs.worksheet.maker",
+    "carnatic.jobs.runner.job_runner",
+    "carnatic.jobs.worksheet.worksheet_runner",
 }
 
 

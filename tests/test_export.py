@@ -23,14 +23,14 @@ from carnatic.compose.composition import NearestLesson
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.notation_settings import SCRIPTS
-from carnatic.exercise.request import from_json
+from carnatic.exercise.request import request_from_json
 from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.exercise.score import lay_out
 from carnatic.export import FORMATS, export, file_name, format_for, to_json
 from carnatic.lessons.realise import realise_drill
 from carnatic.lessons.scale import ladder_alone
 from carnatic.library import library
-from carnatic.notation.sargam import SCRIPTS as SARGAM
+from carnatic.notation.sargam import SCRIPT_SYLLABLES as SARGAM
 from carnatic.sound.mix import Levels
 from tests.laws import for_each
 from tests.refusing import refused
@@ -214,7 +214,7 @@ def test_json_by_hand() -> None:
         "rule": "raga",
         "message": "Mohanam has no m. Its scale is s r g p d S.",
     }
-    assert from_json(request, library()) == exercise.request
+    assert request_from_json(request, library()) == exercise.request
     assert request["mapping"] == {"G3": 372.31}
     keys = ("swara", "sthayi", "swarasthana", "start", "duration", "avartanam", "anga", "akshara", "cents")
     assert [tuple(note) for note in notes] == [keys] * 6

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from carnatic.compose.conditions.kept_units import Misfit
+from carnatic.compose.conditions.kept_units import KeptMisfit
 from carnatic.errors import (
     CarnaticError,
     DamagedLink,
@@ -246,7 +246,7 @@ SAMPLES: tuple[CarnaticError, ...] = (
     UnknownRaga("Qqqqqqq", ["Mohanam"]),
     SargamError("sargam.no_form", line=2, column=5, symbol="R9"),
     DamagedLink("link.damaged", why=message("link.no_swaras")),
-    Misfit(7, message("at.akshara", avartanam=1, akshara=8), message("locked.held_start")),
+    KeptMisfit(7, message("at.akshara", avartanam=1, akshara=8), message("locked.held_start")),
 )
 
 
@@ -261,7 +261,7 @@ def test_an_error_names_its_own_facts() -> None:
     near, sargam, misfit = SAMPLES[2], SAMPLES[4], SAMPLES[6]
     assert isinstance(near, UnknownRaga)
     assert isinstance(sargam, SargamError)
-    assert isinstance(misfit, Misfit)
+    assert isinstance(misfit, KeptMisfit)
     assert (near.name, near.nearest) == ("Mohan", ("Mohanam",))
     assert (sargam.line, sargam.column, sargam.code) == (2, 5, "sargam.no_form")
     assert str(sargam) == "Line 2, column 5: There is no R9. Write the swara without the number."

@@ -14,16 +14,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.sweep.tally import is_sentence
-from carnatic.book.file import load
+from carnatic.book.file import load_book
 from carnatic.cli.main import main
-from carnatic.compose.network.train import train
+from carnatic.compose.network.train import train_network
 from carnatic.errors import CarnaticError
-from carnatic.exercise.mapping_file import RagaMapping, read_file
-from carnatic.exercise.mapping_file import from_json as mapping_from_json
-from carnatic.exercise.mapping_file import to_json as mapping_json
-from carnatic.exercise.request import from_json, to_json
-from carnatic.exercise.retune import brought
-from carnatic.jobs.training_messages import Job, read_job, show_job
+from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json, read_mapping_file
+from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
+from carnatic.exercise.request import request_from_json, request_to_json
+from carnatic.exercise.retune import read_tuning_file
+from carnatic.jobs.training_messages import TrainingRequest, read_training_request, write_training_request
 from carnatic.jobs.worksheet import read_order
 from carnatic.lessons.lesson import read_lessons
 from carnatic.library import ASSETS, library
@@ -80,13 +79,13 @@ def changed_lines(draw: st.DrawFn, lines: list[str]) -> str:
 @example("-99\n0\n127\n0\n1\n440\n0")
 def test_a_keyboard_file_of_nonsense(text: str) -> None:
     sentence_of(lambda: read_sruti_key(text))
-    sentence_of(lambda: brought(REQUEST, "a.kbm", text.encode(), L))
+    sentence_of(lambda: read_tuning_file(REQUEST, "a.kbm", text.encode(), L))
 
 
 @often
 @given(changed_lines(SCALE))
 def test_a_scale_of_nonsense(text: str) -> None:
-    sentence_of(lambda: brought(REQUEST, "a.scl", text.encode(), L))
+    sentence_of(lambda: read_tuning_file(REQUEST, "a.scl", text.encode(), L))
     with suppress(CarnaticError):
         scale = read_scale(text)
         sentence_of(lambda: read_sruti_key("\n".join(KEYBOARD), scale))
@@ -94,7 +93,7 @@ def test_a_scale_of_nonsense(text: str) -> None:
 
 @given(st.binary(max_size=300), st.sampled_from((".scl", ".kbm", ".json")))
 def test_a_tuning_of_any_bytes(content: bytes, ending: str) -> None:
-    sentence_of(lambda: brought(REQUEST, f"a{ending}", content, L))
+    sentence_of(lambda: read_tuning_file(REQUEST, f"a{ending}", content, L))
 
 
 # -- lessons to train on -----------------------------------------------------------------------
@@ -112,7 +111,7 @@ def test_lessons_of_nonsense(text: str) -> None:
 
 # -- JSON --------------------------------------------------------------------------------------
 
-REQUEST_JSON = to_json(REQUEST)
+REQUEST_JSON = request_to_json(REQUEST)
 MAPPING_JSON = mapping_json(RagaMapping.of(REQUEST))
 SHEET_JSON = worksheet_json(read_worksheet({"ragas": "Mohanam"}, L))
 ENTRY = {
@@ -120,15 +119,15 @@ ENTRY = {
     "changed": "2026-11-25T10:12:00.123Z", "place": 1.0, "thing": MAPPING_JSON,
 }  # fmt: skip
 BOOK = {"format": "varisai book", "version": 2, "entries": [ENTRY]}
-JOB = json.loads(show_job(Job(own=("s r g m",))))
+JOB = json.loads(write_training_request(TrainingRequest(own=("s r g m",))))
 READERS: dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], object]]] = {
-    "request": (REQUEST_JSON, lambda data: from_json(data, L)),
+    "request": (REQUEST_JSON, lambda data: request_from_json(data, L)),
     "mapping": (MAPPING_JSON, lambda data: mapping_from_json(data, L)),
-    "mapping file": (MAPPING_JSON, lambda data: read_file(json.dumps(data).encode(), L)),
+    "mapping file": (MAPPING_JSON, lambda data: read_mapping_file(json.dumps(data).encode(), L)),
     "worksheet": (SHEET_JSON, lambda data: worksheet_from_json(data, L)),
-    "book": (BOOK, lambda data: load(json.dumps(data).encode(), L)),
-    "entry": (ENTRY, lambda data: load(json.dumps(BOOK | {"entries": [data]}).encode(), L)),
-    "training": (JOB, lambda data: read_job(json.dumps(data))),
+    "book": (BOOK, lambda data: load_book(json.dumps(data).encode(), L)),
+    "entry": (ENTRY, lambda data: load_book(json.dumps(BOOK | {"entries": [data]}).encode(), L)),
+    "training": (JOB, lambda data: read_training_request(json.dumps(data))),
     "order": ({"folder": "/tmp", "request": SHEET_JSON}, lambda data: read_order(json.dumps(data))),
 }
 
@@ -157,11 +156,11 @@ def test_json_of_nonsense(data: st.DataObject) -> None:
 @pytest.mark.parametrize("key", ["raga", "tala", "tuning", "phrase", "voice", "script", "mapping", "sruti_hz"])
 def test_a_request_with_null_is_the_one_without_it(key: str) -> None:
     without = {name: value for name, value in REQUEST_JSON.items() if name != key}
-    assert from_json(REQUEST_JSON | {key: None}, L) == from_json(without, L)
+    assert request_from_json(REQUEST_JSON | {key: None}, L) == request_from_json(without, L)
 
 
 def test_null_in_a_list_or_a_mapping_is_refused() -> None:
-    assert sentence_of(lambda: from_json(REQUEST_JSON | {"mapping": {"R2": None}}, L))
+    assert sentence_of(lambda: request_from_json(REQUEST_JSON | {"mapping": {"R2": None}}, L))
     for key in ("ragas", "talas", "families", "kalams"):
         said = sentence_of(lambda key=key: worksheet_from_json(SHEET_JSON | {key: [None]}, L))
         assert said == f"The worksheet's {key} must be names or numbers; leave out what is empty."
@@ -265,7 +264,7 @@ def test_a_corpus_that_is_no_folder_is_a_sentence(tmp_path: Path) -> None:
 def test_a_model_is_not_written_over_a_file(tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"x")
     with pytest.raises(CarnaticError, match="out is a file; name a folder for the model"):
-        train(ASSETS / "corpus", tmp_path / "out", epochs=1)
+        train_network(ASSETS / "corpus", tmp_path / "out", epochs=1)
 
 
 def test_a_keyboard_file_of_a_negative_size_is_a_sentence(tmp_path: Path, folder: Path) -> None:

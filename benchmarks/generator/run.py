@@ -15,7 +15,7 @@ from benchmarks.generator.samples.kinds import kinds
 from benchmarks.generator.samples.run import Samples, sample
 from carnatic.compose.composer import Composer
 from carnatic.compose.network import article
-from carnatic.compose.network.cross_validation import MOST_EPOCHS, Losses, Study, choices, unit_losses
+from carnatic.compose.network.cross_validation import MOST_EPOCHS, Losses, Study, fold_choices, fold_unit_losses
 from carnatic.compose.network.features import drill_lines
 from carnatic.errors import OutOfRange
 from carnatic.exercise.request import Catalogue
@@ -74,8 +74,8 @@ def _network(
     talas = [catalogue.tala(drill.tala) for drill in composer.drills if drill.tala]
     others = drill_lines(composer.drills, talas)
     study = Study(tuple(lessons), others, composer.card.configuration, effort.network_epochs, progress=True)
-    chosen = choices(study)
-    return lambda scored, seed: unit_losses(replace(study, lessons=tuple(scored)), seed, chosen)
+    chosen = fold_choices(study)
+    return lambda scored, seed: fold_unit_losses(replace(study, lessons=tuple(scored)), seed, chosen)
 
 
 def measure(composer: Composer, article_lessons: Sequence[Lesson], catalogue: Catalogue, effort: Effort) -> Report:

@@ -14,7 +14,7 @@ from statistics import median
 
 from benchmarks.sound.timing import cpu_seconds, sample_score, wait_milliseconds
 from carnatic.exercise.performance import Performance, perform
-from carnatic.exercise.sound_settings import Sounding
+from carnatic.exercise.sound_settings import SoundSettings
 from carnatic.sound.loudness import loudness_lufs, true_peak
 from carnatic.sound.midi import to_midi
 from carnatic.sound.mix import mixdown, stems
@@ -57,7 +57,7 @@ def file_rows(voices: Iterable[str] = tuple(VOICES), turns: int = 3) -> tuple[Fi
 
 
 def _file_row(voice: str, turns: int) -> FileRow:
-    sounding = Sounding(voice=voice)
+    sounding = SoundSettings(voice=voice)
     performance = perform(sample_score(sounding))
     mixed = mixdown(performance)
     return FileRow(

@@ -11,7 +11,7 @@ from carnatic.exercise.performance import perform
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import read_notes
 from carnatic.exercise.score import Score, lay_out
-from carnatic.exercise.sound_settings import PLAIN, Sounding
+from carnatic.exercise.sound_settings import DEFAULT_SOUND, SoundSettings
 from carnatic.sound.drone import forget_loops
 from carnatic.sound.encode import to_mp3, to_wav
 from carnatic.sound.midi import to_midi
@@ -71,7 +71,7 @@ def _median_of(clock: Callable[[], float], work: Callable[[], object], turns: in
     return median(lengths)
 
 
-def sample_score(sounding: Sounding = PLAIN) -> Score:
+def sample_score(sounding: SoundSettings = DEFAULT_SOUND) -> Score:
     """Half a minute of sarali, in a sound of choice."""
     # by law, not from the library: this room doesn't look into assets/
     raga = melakarta(15, "Mayamalavagowla")

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from benchmarks.sweep import oracle
 from carnatic.exercise import link
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.request import ExerciseRequest, from_json
+from carnatic.exercise.request import ExerciseRequest, request_from_json
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, show, show_body
 from carnatic.exercise.score import Event, lay_out
@@ -116,7 +116,7 @@ def round_trip_faults(exercise: Exercise) -> Iterator[str]:
     if parse(show(exercise), library()) != exercise:
         yield "the text reads back as another exercise"
     told = json.loads(json.dumps(to_json(exercise)))
-    if from_json(told["request"], library()) != exercise.request or told["faults"]:
+    if request_from_json(told["request"], library()) != exercise.request or told["faults"]:
         yield "the JSON reads back as another request"
     linked = link.decode(dict(parse_qsl(link.encode(exercise))), library())
     if (linked.notes, linked.given) != (exercise.notes, exercise.given):

@@ -22,7 +22,7 @@ from carnatic.exercise.request import (
 from carnatic.exercise.sargam.text import show_notes
 from carnatic.lessons.realise import comes_home
 from carnatic.library import library
-from carnatic.theory.swara import SWARASTHANAS, spell
+from carnatic.theory.swara import SWARASTHANAS, sargam_name
 from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import HIGHEST_SRUTI_HZ, LOWEST_SRUTI_HZ
 
@@ -143,7 +143,7 @@ def random_compositions(block: int, cases: int) -> Tally:
 
 def _varied(request: ExerciseRequest, rng: random.Random) -> ExerciseRequest:
     """The request with another number, freedom and speed, and now and then an opening from its arohana."""
-    opening = " ".join(spell(pitch.swara) for pitch in request.raga.arohana[: rng.randint(2, 5)])
+    opening = " ".join(sargam_name(pitch.swara) for pitch in request.raga.arohana[: rng.randint(2, 5)])
     return request.changed(
         seed=rng.randint(0, HIGHEST_SEED),
         temperature=round(rng.uniform(LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE), 2),

@@ -13,7 +13,7 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.json_values import visible, visible_lines
 from carnatic.exercise.mapping_file import RagaMapping
-from carnatic.exercise.mapping_file import to_json as mapping_json
+from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
 from carnatic.exercise.sargam.text import header_lines, show
 from carnatic.exercise.text_values import shortest
 
@@ -103,7 +103,7 @@ def json_thing(data: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class EntryFacts:
     """What is shown and found of an entry beside its name.
 
     words: 'Mohanam, Adi' or the cents of a mapping. swaras: a line as letters without bars.
@@ -116,20 +116,20 @@ class Facts:
 
 
 @lru_cache(maxsize=8192)
-def facts(entry: Entry) -> Facts:
+def entry_facts(entry: Entry) -> EntryFacts:
     """What a thing says of itself; nothing where it says nothing that can be read."""
     if entry.kind == "exercise":
         return _of_exercise(entry.thing)
     try:
         data = json.loads(entry.thing)
     except (ValueError, RecursionError):
-        return Facts("")
+        return EntryFacts("")
     if entry.kind == "mapping" and isinstance(data, dict) and isinstance(data.get("cents"), dict):
         cents = (f"{symbol} {shortest(round(at, 2))}" for symbol, at in data["cents"].items() if _is_number(at))
-        return Facts(f"{visible(_word(data.get('raga')))[:LONGEST_NAME]}: {', '.join(cents)}")
+        return EntryFacts(f"{visible(_word(data.get('raga')))[:LONGEST_NAME]}: {', '.join(cents)}")
     if entry.kind == "worksheet" and isinstance(data, dict):
-        return Facts(_of_worksheet(data))
-    return Facts("")
+        return EntryFacts(_of_worksheet(data))
+    return EntryFacts("")
 
 
 def _of_worksheet(data: Mapping[str, Any]) -> str:
@@ -140,12 +140,12 @@ def _of_worksheet(data: Mapping[str, Any]) -> str:
     return visible(", ".join(filter(None, (count, *names))))[:LONGEST_NAME]
 
 
-def _of_exercise(thing: str) -> Facts:
+def _of_exercise(thing: str) -> EntryFacts:
     header, first_line = header_lines(thing)
     said = {line.key: line.value for line in header}
     body = "\n".join(thing.split("\n")[first_line:]).strip()
     words = (said.get("raga", "Mayamalavagowla"), said.get("tala", "Adi"))
-    return Facts(", ".join(words), body.translate(_BARS), body.split("\n")[0])
+    return EntryFacts(", ".join(words), body.translate(_BARS), body.split("\n")[0])
 
 
 def _word(value: Any) -> str:

@@ -29,8 +29,7 @@ from carnatic.book.entry import (
 from carnatic.errors import CarnaticError
 from carnatic.exercise.json_values import DamagedFile, number_in, read_object, text_in
 from carnatic.exercise.link import decode
-from carnatic.exercise.mapping_file import RagaMapping
-from carnatic.exercise.mapping_file import from_json as mapping_from_json
+from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json
 from carnatic.exercise.request import Catalogue
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.text_values import read_mapping
@@ -38,23 +37,23 @@ from carnatic.worksheets.request_text import worksheet_from_json
 
 FORMAT, VERSION = "varisai book", 2
 WHAT = "a book of Varisai"
-LARGEST_BYTES = 16_000_000  # as many characters as a book may have, each of up to four bytes
+LARGEST_BOOK_BYTES = 16_000_000  # as many characters as a book may have, each of up to four bytes
 FILE_NAME = "varisai-book.json"
 
 
-def save(book: Book) -> bytes:
+def save_book(book: Book) -> bytes:
     """The book as a file. Inverse of load."""
     data = {"format": FORMAT, "version": VERSION, "entries": [entry_json(entry) for entry in book.entries]}
     return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
 
 
-def load(content: bytes, catalogue: Catalogue) -> Book:
+def load_book(content: bytes, catalogue: Catalogue) -> Book:
     """A book from a file that may be anything.
 
     Raises CarnaticError, in a sentence, at the first thing that can't be kept; a file is read
     whole or not at all.
     """
-    data = read_object(content, WHAT, LARGEST_BYTES)
+    data = read_object(content, WHAT, LARGEST_BOOK_BYTES)
     if data.get("format") != FORMAT:
         raise DamagedFile("file.wrong_kind", what=WHAT)
     rows = data.get("entries")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from carnatic.book.book import Book
-from carnatic.book.entry import Entry, facts
+from carnatic.book.entry import Entry, entry_facts
 from carnatic.errors import fold
 from carnatic.theory.swara import LETTERS
 
@@ -45,7 +45,7 @@ def _has(entry: Entry, word: str) -> bool:
 @lru_cache(maxsize=8192)
 def _found_in(entry: Entry) -> tuple[str, str]:
     """What words and what swaras are looked for in."""
-    said = facts(entry)
+    said = entry_facts(entry)
     # a word is looked for in one of these, never across two
     return "\n".join(fold(text) for text in (entry.name, *entry.note.split("\n"), said.words, entry.kind)), _plain_line(
         said.swaras

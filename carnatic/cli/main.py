@@ -26,7 +26,7 @@ from carnatic.exercise.review import Fault, review
 from carnatic.exercise.sargam.text import show
 from carnatic.lessons.collection import SEPARATOR
 from carnatic.library import library
-from carnatic.theory.scala import LARGEST_BYTES as SCALE_BYTES
+from carnatic.theory.scala import LARGEST_SCALA_BYTES as SCALE_BYTES
 
 if TYPE_CHECKING:
     from carnatic.compose.composition import Composition
@@ -253,11 +253,11 @@ def _talas(asked: Arguments) -> int:
 
 def _train(asked: Arguments) -> int:
     from carnatic.compose.network.features import drill_lines
-    from carnatic.compose.network.train import train
+    from carnatic.compose.network.train import train_network
 
     others = drill_lines(library().drills, library().talas)
     corpus, out = Path(asked.options["corpus"]), Path(asked.options["out"])
-    card = train(corpus, out, others, asked.options.get("epochs"), asked.options["seed"])
+    card = train_network(corpus, out, others, asked.options.get("epochs"), asked.options["seed"])
     if asked.as_json:
         _print_json(asdict(card) | {"out": str(out)})
         return DONE

@@ -9,16 +9,16 @@ from pathlib import Path
 from carnatic.cli.arguments import Arguments
 from carnatic.cli.files import read_small
 from carnatic.errors import CarnaticError, readable
-from carnatic.exercise.mapping_file import LARGEST_BYTES, WHAT, RagaMapping, read_file
+from carnatic.exercise.mapping_file import LARGEST_MAPPING_BYTES, MAPPING_KIND, RagaMapping, read_mapping_file
 from carnatic.exercise.retune import retuned
 from carnatic.export import to_json
 from carnatic.library import library
-from carnatic.theory.scala import LARGEST_BYTES as SCALE_BYTES
+from carnatic.theory.scala import LARGEST_SCALA_BYTES as SCALE_BYTES
 from carnatic.worksheets.files import contents, make_worksheet
-from carnatic.worksheets.lines import Written, write_worksheet
+from carnatic.worksheets.lines import WrittenWorksheet, write_worksheet
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import read_worksheet, worksheet_json
-from carnatic.worksheets.step import Step
+from carnatic.worksheets.step import Progress
 
 DONE = 0
 _NO_CHOICES = ("to", "mapping", "no_limit")
@@ -35,9 +35,9 @@ def worksheet(asked: Arguments) -> int:
             raise CarnaticError("worksheet.ending", name=out.name[-60:])
     if len(made) < len(outs):
         raise CarnaticError("worksheet.same_ending")
-    written = Written(())
+    written = WrittenWorksheet(())
     for step in write_worksheet(request):
-        if isinstance(step, Step):
+        if isinstance(step, Progress):
             _tell("Writing", step)
         else:
             written = step
@@ -53,7 +53,7 @@ def worksheet(asked: Arguments) -> int:
     return DONE
 
 
-def _json(request: WorksheetRequest, written: Written, remarks: tuple[str, ...]) -> str:
+def _json(request: WorksheetRequest, written: WrittenWorksheet, remarks: tuple[str, ...]) -> str:
     """The worksheet for other programs: what was asked for, the exercises as they are printed elsewhere, remarks."""
     rows = [to_json(line.exercise) | {"level": line.level, "new": line.is_new} for line in written.lines]
     table = {"request": worksheet_json(request), "exercises": rows, "remarks": remarks}
@@ -63,9 +63,9 @@ def _json(request: WorksheetRequest, written: Written, remarks: tuple[str, ...])
 def _request(asked: Arguments) -> tuple[WorksheetRequest, tuple[str, ...]]:
     """What is asked for, with the tunings that files bring, and what is to be said of them."""
     table = {name: str(value) for name, value in {**asked.options, **asked.fields}.items() if name not in _NO_CHOICES}
-    kept = [read_small(name, LARGEST_BYTES, WHAT) for name in asked.options.get("mapping", ())]
+    kept = [read_small(name, LARGEST_MAPPING_BYTES, MAPPING_KIND) for name in asked.options.get("mapping", ())]
     scale = table.pop("tuning") if table.get("tuning", "").lower().endswith(".scl") else ""
-    mappings = tuple(read_file(content, library())[1] for content in kept)
+    mappings = tuple(read_mapping_file(content, library())[1] for content in kept)
     request = read_worksheet(table, library(), mappings)
     if not scale:
         return request, ()
@@ -77,5 +77,5 @@ def _request(asked: Arguments) -> tuple[WorksheetRequest, tuple[str, ...]]:
     return request.changed(mappings=(*request.mappings, *own)), remarks
 
 
-def _tell(doing: str, step: Step) -> None:
+def _tell(doing: str, step: Progress) -> None:
     print(readable(f"{doing} {step.number} of {step.of}: {step.what}"), file=sys.stderr)

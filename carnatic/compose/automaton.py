@@ -22,7 +22,7 @@ class TooManyWays(CannotCompose):
     """A form whose lines go through more states than are counted for one request."""
 
 
-class Programme:
+class Automaton:
     """Counts and lists the legal continuations of a form's lines."""
 
     def __init__(self, form: Form) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.kept import HELD
-from carnatic.theory.swara import spell
+from carnatic.theory.swara import sargam_name
 
 SHORTEST_RUN = 3  # swaras; two neighbours of a ladder stand in every lesson
 
@@ -23,7 +23,7 @@ class SharedRun:
 
 def unit_words(notes: Iterable[Note]) -> tuple[str, ...]:
     """A word for each unit: the swara, then a comma for each karvai."""
-    return tuple(word for note in notes for word in (spell(note.swara), *(HELD for _ in range(note.units - 1))))
+    return tuple(word for note in notes for word in (sargam_name(note.swara), *(HELD for _ in range(note.units - 1))))
 
 
 def shared_runs(mine: Sequence[str], lesson: Sequence[str], shortest: int = SHORTEST_RUN) -> tuple[SharedRun, ...]:

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from carnatic.compose.automaton import Programme
+from carnatic.compose.automaton import Automaton
 from carnatic.compose.composition import Composition
-from carnatic.compose.conditions.conditioned import Conditioned
+from carnatic.compose.conditions.conditioned import ConditionedForm
 from carnatic.compose.conditions.kept_units import kept_line, kept_notes
-from carnatic.compose.conditions.plan_choice import Choice, Chosen, Wish
+from carnatic.compose.conditions.plan_choice import ChosenPlan, PlanChoice, PlanWish
 from carnatic.compose.conditions.refusal import Refusal
 from carnatic.compose.exhaustive import FEW
 from carnatic.compose.forms import Form
 from carnatic.compose.network.model import VarisaiNetwork
-from carnatic.compose.network.reader import Reader, Setting
+from carnatic.compose.network.reader import NetworkReader, ReaderSetting
 from carnatic.compose.network.weights import Card
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
 from carnatic.compose.opening import opening_notes
@@ -43,8 +43,8 @@ MOST_TASKS = 256  # some thousand bytes each
 class Task:
     """What a request comes to beside its number: the plan under its conditions, the wish, what of the line is begun."""
 
-    chosen: Chosen
-    wish: Wish
+    chosen: ChosenPlan
+    wish: PlanWish
     begun: Units
 
 
@@ -116,7 +116,7 @@ class Composer:
             options = self._plans(request)
             room = max(option.total for option in options.values())
             wish = _wish(request, room)
-            choice = Choice(request, options, self._completions)
+            choice = PlanChoice(request, options, self._completions)
             chosen = choice.choose(wish, first)
             if chosen is None:
                 raise CannotCompose.of(Refusal(choice, self._plans).why(wish))
@@ -156,15 +156,15 @@ class Composer:
 
     def sampler(self, plan: Plan) -> Sampler:
         """The sampler for a plan; those of the same form and tala share what the network said."""
-        kept = self._conditioned if isinstance(plan.form, Conditioned) else self._sampler
-        setting = Setting(plan.rungs, plan.angas, plan.total, plan.with_mirror, plan.kind)
+        kept = self._conditioned if isinstance(plan.form, ConditionedForm) else self._sampler
+        setting = ReaderSetting(plan.rungs, plan.angas, plan.total, plan.with_mirror, plan.kind)
         return kept(plan.form, setting, plan.near)
 
     def _count(self, plan: Plan, begun: Units) -> int:
         return self.sampler(plan).programme.completions(begun)
 
-    def _new_sampler(self, form: Form, setting: Setting, near: frozenset[Units]) -> Sampler:
-        return Sampler(Programme(form), no_opinion if self.blind else Reader(self.network, setting), near)
+    def _new_sampler(self, form: Form, setting: ReaderSetting, near: frozenset[Units]) -> Sampler:
+        return Sampler(Automaton(form), no_opinion if self.blind else NetworkReader(self.network, setting), near)
 
     def exercise(
         self, request: ExerciseRequest, notes: tuple[Note, ...], own: frozenset[int] = frozenset()
@@ -189,22 +189,22 @@ def _numbered(composition: Composition, request: ExerciseRequest) -> Composition
     return replace(composition, exercise=replace(exercise, request=asked))
 
 
-def _wish(request: ExerciseRequest, room: int) -> Wish:
+def _wish(request: ExerciseRequest, room: int) -> PlanWish:
     """What a request asks of its line beside a plan. Raises CannotCompose for what no line may have."""
     kept = kept_line(request, room)
     opening = opening_notes(request, room)
     if kept_units(kept) == frozenset(range(len(kept))):
         # a kept beginning is an opening like any other
         kept, opening = (), opening or kept_notes(kept)
-    return Wish(opening, kept, request.range, request.difficulty)
+    return PlanWish(opening, kept, request.range, request.difficulty)
 
 
-def _own(wish: Wish) -> frozenset[int]:
+def _own(wish: PlanWish) -> frozenset[int]:
     """The units that are the user's own."""
     return kept_units(wish.kept) or frozenset(range(sum(note.units for note in wish.opening)))
 
 
-def _on_level(exercise: Exercise, wish: Wish, counted: int) -> tuple[str, ...]:
+def _on_level(exercise: Exercise, wish: PlanWish, counted: int) -> tuple[str, ...]:
     """What to say where a line is of another level than was asked for; counted: the one that it was composed for."""
     if wish.level == 0 or (level := difficulty(exercise).level) == wish.level:
         return ()

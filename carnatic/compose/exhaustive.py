@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from carnatic.compose.automaton import Programme
+from carnatic.compose.automaton import Automaton
 from carnatic.compose.plans import WINDOW_FAMILIES, WINDOWS, plans
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
@@ -27,7 +27,9 @@ class NewLine(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def few_lines(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> tuple[NewLine, ...]:
+def every_new_line(
+    request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]
+) -> tuple[NewLine, ...]:
     """Every new line of the request's family, raga and tala where there are fewer than twenty; () otherwise.
 
     Only families that move one figure along the ladders can have so few. Neither what is given
@@ -46,7 +48,7 @@ def _few(
         plan = plans(ExerciseRequest(raga, tala, tuning, family), lessons, drills)[WINDOWS]
     except CannotCompose:
         return ()
-    programme = Programme(plan.form)
+    programme = Automaton(plan.form)
     if programme.completions(()) >= FEW:
         return ()
     found = (plan.finish(line) for line in programme.lines(()))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from carnatic.compose.composition import NearestLesson
-from carnatic.compose.rungs import Places
+from carnatic.compose.rungs import RungPlaces
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.sargam.text import show_notes
@@ -27,7 +27,7 @@ PLAIN_PAIRS = (0, 0, 1, 1, 2, 2, 3, 3)  # the steps with which every janta ends 
 
 
 @dataclass(frozen=True)
-class Taught:
+class FamilyLessons:
     """A lesson as it stands in a raga and a tala, its units as rungs of the raga's places."""
 
     drill: Drill
@@ -49,7 +49,7 @@ def family_drills(exercise: Exercise, drills: Sequence[Drill]) -> tuple[Drill, .
 
 
 @lru_cache(maxsize=1024)
-def taught(drills: tuple[Drill, ...], raga: Raga, tala: Tala) -> tuple[Taught, ...]:
+def family_lessons(drills: tuple[Drill, ...], raga: Raga, tala: Tala) -> tuple[FamilyLessons, ...]:
     """Those of the lessons that have a form in a raga and tala."""
     found = []
     for drill in drills:
@@ -57,15 +57,15 @@ def taught(drills: tuple[Drill, ...], raga: Raga, tala: Tala) -> tuple[Taught, .
             notes = spelled(drill_line(drill, raga, tala), raga)
         except CannotCompose:
             continue
-        found.append(Taught(drill, notes, Places(raga).units(notes)))
+        found.append(FamilyLessons(drill, notes, RungPlaces(raga).units(notes)))
     return tuple(found)
 
 
 @lru_cache(maxsize=1024)
-def taught_rows(drills: tuple[Drill, ...], raga: Raga, tala: Tala) -> frozenset[Units]:
+def lesson_rows(drills: tuple[Drill, ...], raga: Raga, tala: Tala) -> frozenset[Units]:
     """Every row that the lessons have on a raga's ladders, wherever a window may stand; frames too."""
     size = row_size(tala)
-    found = {row for lesson in taught(drills, raga, tala) for row in rows_of(lesson.units, size)}
+    found = {row for lesson in family_lessons(drills, raga, tala) for row in rows_of(lesson.units, size)}
     return frozenset(
         found | {row for drill in drills for figure in drill.figures for row in _sung(drill, figure, raga)}
     )
@@ -88,7 +88,7 @@ def _sung(drill: Drill, figure: Units, raga: Raga) -> Iterator[Units]:
     """A figure on every window of both ladders; a free row where it stands."""
     if raga.is_vakra or not raga.spans_octave:
         return
-    places = Places(raga)
+    places = RungPlaces(raga)
     if drill.kind != "free":
         span = max(drill.window, max(figure) + 1)
         for rungs in map(places.rungs, (raga.arohana, raga.avarohana)):
@@ -114,7 +114,7 @@ def new_rows(exercise: Exercise, drills: tuple[Drill, ...]) -> tuple[int, ...]:
     """Numbers, from 1, of the avartanams whose row no lesson has; the user's own left out."""
     raga, tala = exercise.request.mapped_raga, exercise.request.tala
     size, own = row_size(tala), given_avartanams(exercise)
-    known = taught_rows(drills, raga, tala) | frame_rows(drills, raga)
+    known = lesson_rows(drills, raga, tala) | frame_rows(drills, raga)
     is_new = [row not in known for row in rows_of(_units(exercise), size)]
     return tuple(k + 1 for k in range(exercise.avartanams) if k not in own and is_new[k * tala.aksharas // size])
 
@@ -126,7 +126,7 @@ def given_avartanams(exercise: Exercise) -> frozenset[int]:
     return frozenset(whole)
 
 
-def nearest_taught(exercise: Exercise, drills: tuple[Drill, ...]) -> NearestLesson:
+def nearest_family_lesson(exercise: Exercise, drills: tuple[Drill, ...]) -> NearestLesson:
     """The lesson of the family that shares the longest run of units, frames and the user's own passed over.
 
     A lesson is read round and round. Where none stands in the raga and tala, the first of
@@ -139,7 +139,7 @@ def nearest_taught(exercise: Exercise, drills: tuple[Drill, ...]) -> NearestLess
     ]
     own = [None if i in exercise.given else unit for i, unit in enumerate(framed)]
     best = NearestLesson(drills[0].id, drills[0].title, 0, 0, 0, "")
-    for lesson in taught(drills, raga, tala):
+    for lesson in family_lessons(drills, raga, tala):
         length, start, lesson_start = longest_shared(own, lesson.units * 2, best.shared_run)
         if length:
             whole, text = len(lesson.units), lesson.text
@@ -169,7 +169,7 @@ def _signs(units: tuple[int | None, ...]) -> str:
 
 def _units(exercise: Exercise) -> Units:
     """Rungs of an exercise; a swara that the raga lacks stands as a rung that nothing has."""
-    places = Places(exercise.request.mapped_raga)
+    places = RungPlaces(exercise.request.mapped_raga)
     units: list[int] = []
     for note, pitch in zip(exercise.notes, exercise.pitches):
         rung = UNKNOWN + note.swara.step if pitch is None else places.rung(pitch)

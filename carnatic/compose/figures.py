@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from carnatic.compose.forms import LARGEST_MOVE, Form, Moves, Shape, State, Turns
-from carnatic.compose.transposed_figures import Windows
+from carnatic.compose.transposed_figures import TransposedFigures
 from carnatic.lessons.lesson import KARVAI, Units
 
 STRUCK, AGAIN, HELD = "x", "=", ","  # signs of a rhythm
@@ -27,7 +27,7 @@ class WindowFigure(Form):
     tail: the row that the family sings after what is composed.
     """
 
-    windows: Windows
+    windows: TransposedFigures
     tail: Units
 
     def shape(self, state: State) -> Shape:

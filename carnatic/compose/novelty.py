@@ -8,7 +8,13 @@ from itertools import chain
 
 from carnatic.caching import cached
 from carnatic.compose.composition import NearestLesson
-from carnatic.compose.family_lessons import family_drills, given_avartanams, longest_shared, nearest_taught, new_rows
+from carnatic.compose.family_lessons import (
+    family_drills,
+    given_avartanams,
+    longest_shared,
+    nearest_family_lesson,
+    new_rows,
+)
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import show_notes
 from carnatic.lessons.drill import Drill
@@ -92,7 +98,7 @@ def nearest_lesson(exercise: Exercise, lessons: tuple[Lesson, ...], drills: tupl
     which every family stands that has none among the drills.
     """
     if others := family_drills(exercise, drills):
-        return nearest_taught(exercise, others)
+        return nearest_family_lesson(exercise, others)
     raga, aksharas = exercise.request.mapped_raga, exercise.request.tala.aksharas
     units = _units(exercise)
     known = set(frames(raga.rungs))

@@ -9,7 +9,7 @@ from carnatic.exercise.exercise import Note
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import ladder_words, line_range, swara_at
 from carnatic.exercise.sargam.text import read_notes
-from carnatic.theory.swara import spell
+from carnatic.theory.swara import sargam_name
 
 
 def opening_notes(request: ExerciseRequest, room: int) -> tuple[Note, ...]:
@@ -26,7 +26,7 @@ def opening_notes(request: ExerciseRequest, room: int) -> tuple[Note, ...]:
     for note, pitch in zip(notes, pitches):
         if pitch is None:
             raise CannotCompose(
-                "swara.not_in_scale", raga=raga.title, swara=spell(note.swara).lower(), scale=ladder_words(raga)
+                "swara.not_in_scale", raga=raga.title, swara=sargam_name(note.swara).lower(), scale=ladder_words(raga)
             )
     _check_range(notes, request)
     for a, b in pairwise(pitches):
@@ -34,7 +34,7 @@ def opening_notes(request: ExerciseRequest, room: int) -> tuple[Note, ...]:
         if why:
             raise CannotCompose("start.move", why=why)
     if notes[0].swara.letter != "s":
-        raise CannotCompose("start.swara", swara=spell(notes[0].swara))
+        raise CannotCompose("start.swara", swara=sargam_name(notes[0].swara))
     units = sum(note.units for note in notes)
     if units >= room:
         raise CannotCompose("start.too_long", units=units, room=room)
@@ -45,11 +45,11 @@ def _check_range(notes: tuple[Note, ...], request: ExerciseRequest) -> None:
     low, high = line_range(request)
     for note in notes:
         if not low <= note.swara.step <= high:
-            lowest, highest = (spell(swara_at(step)) for step in (low, high))
+            lowest, highest = (sargam_name(swara_at(step)) for step in (low, high))
             raise CannotCompose(
                 "start.outside",
                 family=request.family.replace("_", " "),
                 lowest=lowest,
                 highest=highest,
-                swara=spell(note.swara),
+                swara=sargam_name(note.swara),
             )

@@ -15,7 +15,7 @@ from carnatic.theory.swara import Pitch, Sthayi
 AGAINST_THE_LAW = 99  # steps, more than any line moves
 
 
-class Places:
+class RungPlaces:
     """A raga's swarasthanas as rungs from madhya s, both ladders together; mandra ones are negative.
 
     Two forms of one letter are two rungs, so that a move's law hangs on its rungs alone.
@@ -63,11 +63,11 @@ def distances(raga: Raga, lowest: int, highest: int) -> Mapping[tuple[int, int],
 
     Far too many for a move against the law.
     """
-    places, rungs = Places(raga), range(lowest, highest + 1)
+    places, rungs = RungPlaces(raga), range(lowest, highest + 1)
     return {(i, j): _steps_apart(places, i, j) for i in rungs for j in rungs}
 
 
-def _steps_apart(places: Places, i: int, j: int) -> int:
+def _steps_apart(places: RungPlaces, i: int, j: int) -> int:
     raga = places.raga
     if raga.move_fault(places.pitch(i), places.pitch(j)):
         return AGAINST_THE_LAW

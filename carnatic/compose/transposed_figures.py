@@ -21,7 +21,7 @@ Readings = frozenset[Reading]
 
 
 @dataclass(frozen=True)
-class Windows:
+class TransposedFigures:
     """The windows of both halves and the raga's law in and between them.
 
     size: steps of a window. counts: windows of the arohana and of the avarohana. doubled:
@@ -109,7 +109,7 @@ class Windows:
 
 
 @cached(max_bytes=16_000_000)
-def window_law(raga: Raga, size: int) -> Windows:
+def transposition_law(raga: Raga, size: int) -> TransposedFigures:
     """The raga's law in windows of that many steps, and between them."""
     halves = [[_forms(raga, pitch) for pitch in ladder] for ladder in (raga.arohana, raga.avarohana)]
     counts = (len(halves[0]) - size + 1, len(halves[1]) - size + 1)
@@ -132,7 +132,7 @@ def window_law(raga: Raga, size: int) -> Windows:
         if not raga.move_fault(x, y)
     )
     doubled = frozenset((half, k) for half in (0, 1) for k, forms in enumerate(halves[half]) if len(forms) > 1)
-    return Windows(size, counts, doubled, forbidden, joins)
+    return TransposedFigures(size, counts, doubled, forbidden, joins)
 
 
 def _forms(raga: Raga, pitch: Pitch) -> tuple[Pitch, ...]:

@@ -15,7 +15,7 @@ SHORTEST_STRETCH = 3  # swaras that a line keeps to one string
 
 
 @dataclass(frozen=True)
-class StringLine(Form):
+class VakraForm(Form):
     """A line in a vakra raga: stretches of its strings, joined on a swara that both have.
 
     strings: the arohana and the avarohana as rungs, in singing order. A stretch has three

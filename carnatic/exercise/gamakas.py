@@ -9,8 +9,8 @@ from itertools import groupby
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.score import Event, Score, lay_out
 from carnatic.theory.gamaka import Gamaka, Points, bent, plain
-from carnatic.theory.gamaka_rules import OUR_READING, Direction, GamakaRule, Setting, gamaka_of
-from carnatic.theory.gamaka_words import listed
+from carnatic.theory.gamaka_rules import OUR_READING, Direction, GamakaContext, GamakaRule, gamaka_of
+from carnatic.theory.gamaka_words import in_a_list
 from carnatic.theory.swara import Pitch
 
 
@@ -37,14 +37,14 @@ def ornaments(score: Score, rules: Sequence[GamakaRule]) -> dict[int, Ornament]:
     return chosen
 
 
-def curve(ornament: Ornament | None, own_cents: float, seconds: float, strength: int) -> Points:
+def gamaka_curve(ornament: Ornament | None, own_cents: float, seconds: float, strength: int) -> Points:
     """The pitch of a swara while it sounds; plain without an ornament, and without the time for it."""
     if ornament is None:
         return plain(own_cents)
     return bent(ornament.gamaka, own_cents, seconds, ornament.units, strength)
 
 
-def _settings(score: Score) -> tuple[Setting | None, ...]:
+def _settings(score: Score) -> tuple[GamakaContext | None, ...]:
     """Every event in its line; None for a silent one."""
     pitches = [event.pitch for event in score.events]
     runs = _runs(pitches)
@@ -55,7 +55,7 @@ def _settings(score: Score) -> tuple[Setting | None, ...]:
     return tuple(
         None
         if event.pitch is None
-        else Setting(
+        else GamakaContext(
             pitch=event.pitch,
             before=pitches[i - 1] if i else None,
             after=pitches[i + 1] if i + 1 < len(pitches) else None,
@@ -102,7 +102,7 @@ def _way(a: Pitch | None, b: Pitch | None) -> Direction | None:
 # -- in words -----------------------------------------------------------------------------------
 
 
-def sung(exercise: Exercise, rules: Sequence[GamakaRule]) -> tuple[tuple[GamakaRule, str], ...]:
+def gamakas_sung(exercise: Exercise, rules: Sequence[GamakaRule]) -> tuple[tuple[GamakaRule, str], ...]:
     """The rules that are heard in a line at its tempo, each with the letters that follow it, as the line has them."""
     request, score = exercise.request, lay_out(exercise)
     heard: dict[GamakaRule, list[str]] = {}
@@ -114,14 +114,14 @@ def sung(exercise: Exercise, rules: Sequence[GamakaRule]) -> tuple[tuple[GamakaR
     return tuple((rule, "".join(dict.fromkeys(letters))) for rule, letters in heard.items())
 
 
-def sentence(exercise: Exercise, rules: Sequence[GamakaRule]) -> str:
+def gamakas_sentence(exercise: Exercise, rules: Sequence[GamakaRule]) -> str:
     """Which gamakas are heard in a line and on what each rests; '' where none is asked for.
 
     'Sung with kampita on r and d (M. Subramanian, gamakam.tripod.com). …'
     """
     if not exercise.request.sounding.gamaka:
         return ""
-    found = sung(exercise, rules)
+    found = gamakas_sung(exercise, rules)
     if not found:
         return "No gamaka is sung: nothing here is struck twice or held long enough, so every swara is plain."
     by_source: dict[str, list[tuple[GamakaRule, str]]] = {}
@@ -133,10 +133,10 @@ def sentence(exercise: Exercise, rules: Sequence[GamakaRule]) -> str:
 
 def _kinds(rows: Sequence[tuple[GamakaRule, str]]) -> str:
     """'kampita on r and d, nokku on n', 'sphurita and pratyahata on the second of a pair'."""
-    pairs = listed([str(rule.kind) for rule, _ in rows if rule.pair], "and")
+    pairs = in_a_list([str(rule.kind) for rule, _ in rows if rule.pair], "and")
     held: dict[str, str] = {}
     for rule, letters in rows:
         if not rule.pair:
             held[str(rule.kind)] = "".join(dict.fromkeys(held.get(str(rule.kind), "") + letters))
-    said = [f"{kind} on {listed(letters, 'and')}" for kind, letters in held.items()]
+    said = [f"{kind} on {in_a_list(letters, 'and')}" for kind, letters in held.items()]
     return ", ".join([*said, f"{pairs} on the second of a pair"] if pairs else said)

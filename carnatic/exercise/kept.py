@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from carnatic.errors import CarnaticError, SargamError
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.request import LONGEST_PHRASE
-from carnatic.exercise.sargam.tokens import read_signs
-from carnatic.theory.swara import Swara, spell
+from carnatic.exercise.sargam.tokens import read_tokens
+from carnatic.theory.swara import Swara, sargam_name
 
 ANEW = "?"
 HELD = ","
@@ -27,7 +27,7 @@ def read_kept(text: str) -> tuple[Unit, ...]:
     """
     lines = text.split("\n")
     # a question mark takes a unit as a swara does, and a bar says nothing here
-    reading = read_signs(text.translate(_AS_SARGAM))
+    reading = read_tokens(text.translate(_AS_SARGAM))
     if reading.mistakes:
         mistake = min(reading.mistakes, key=lambda one: (one.place.line, one.place.column))
         raise SargamError(
@@ -39,7 +39,7 @@ def read_kept(text: str) -> tuple[Unit, ...]:
 
 def show_kept(units: Iterable[Unit]) -> str:
     """A kept line as text, without bars: 's r g ? ? m'; what is anew at its end left out."""
-    words = [spell(unit) if isinstance(unit, Swara) else unit for unit in units]
+    words = [sargam_name(unit) if isinstance(unit, Swara) else unit for unit in units]
     while words and words[-1] == ANEW:
         words.pop()
     return " ".join(words)

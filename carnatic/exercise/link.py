@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 from carnatic.errors import CarnaticError, DamagedLink
 from carnatic.exercise.exercise import Bar, Exercise, Note
 from carnatic.exercise.kept import own_fields, read_given, show_given
-from carnatic.exercise.request import SHOWING, Catalogue, ExerciseRequest, fields, from_fields
+from carnatic.exercise.request import NOTATION_FIELDS, Catalogue, ExerciseRequest, fields, from_fields
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import read_notes, show_notes
 from carnatic.theory.swara import LETTERS, Sthayi, Swara
@@ -48,7 +48,7 @@ _NAMES = {
     "temperature": "far", "tuning": "tuning", "mapping": "map", "sruti": "sruti", "tempo": "tempo",
     "model": "model", "trikalam": "trikalam", "eduppu": "eduppu", "plan": "plan", "difficulty": "level",
     "range": "range", "voice": "voice", "gamaka": "gamaka", "drone": "drone", "strings": "strings", "beat": "beat",
-    "human": "human", **{name: name for name in SHOWING},
+    "human": "human", **{name: name for name in NOTATION_FIELDS},
 }  # fmt: skip
 _DEFAULTS = {"tala": "Adi", "family": "sarali", "speed": "1", "temperature": "0.9"}
 _SIGNS = str.maketrans({",": "-", "'": "~", " ": None})
@@ -96,17 +96,17 @@ def is_link(params: Mapping[str, str]) -> bool:
     return bool({"v", "swaras"} & params.keys())
 
 
-def is_wish(params: Mapping[str, str]) -> bool:
+def is_request_link(params: Mapping[str, str]) -> bool:
     """Whether an address without swaras names what shall be made: 'raga=Mohanam&family=janta&no=3'."""
     return not is_link(params) and bool({"raga", "tala", "family"} & params.keys())
 
 
-def read_wish(params: Mapping[str, str], catalogue: Catalogue) -> ExerciseRequest:
+def read_request(params: Mapping[str, str], catalogue: Catalogue) -> ExerciseRequest:
     """The request that such an address names. Raises CarnaticError for what can't be read."""
     return from_fields(_named(params), catalogue)
 
 
-def show_wish(request: ExerciseRequest) -> dict[str, str]:
+def show_request(request: ExerciseRequest) -> dict[str, str]:
     """The parameters that ask for a request anew. Inverse of read_wish, but for phrase, keep, length and model."""
     return {name: value for name, value in _parameters(request).items() if name != "model"}
 

@@ -21,8 +21,8 @@ from carnatic.theory.swara import SWARASTHANAS, Pitch
 from carnatic.theory.tuning import Tuning
 
 FORMAT, VERSION = "varisai mapping", 1
-LARGEST_BYTES = 100_000
-WHAT = "a tuning of Varisai"
+LARGEST_MAPPING_BYTES = 100_000
+MAPPING_KIND = "a tuning of Varisai"
 PURE_CENTS = 0.05  # as near as a fifth of 702 cents, written by hand, is to the pure one
 LONGEST = 200
 LONGEST_RAGA = 300  # of one's own raga the name and both ladders
@@ -71,7 +71,7 @@ class RagaMapping:
         return request.changed(tuning=self.tuning, mapping=moved)
 
 
-def to_json(mapping: RagaMapping, name: str = "") -> dict[str, Any]:
+def mapping_to_json(mapping: RagaMapping, name: str = "") -> dict[str, Any]:
     """The mapping as a JSON object. Inverse of from_json, to the ear."""
     return {
         "format": FORMAT,
@@ -85,21 +85,21 @@ def to_json(mapping: RagaMapping, name: str = "") -> dict[str, Any]:
     }
 
 
-def save(mapping: RagaMapping, name: str = "") -> bytes:
+def save_mapping(mapping: RagaMapping, name: str = "") -> bytes:
     """The mapping as a file. Inverse of read_file, to the ear."""
-    return (json.dumps(to_json(mapping, name), ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+    return (json.dumps(mapping_to_json(mapping, name), ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
-def read_file(content: bytes, catalogue: Catalogue) -> tuple[str, RagaMapping]:
+def read_mapping_file(content: bytes, catalogue: Catalogue) -> tuple[str, RagaMapping]:
     """Name ('' for none) and mapping from a file that may be anything. Raises CarnaticError in a sentence."""
-    data = read_object(content, WHAT, LARGEST_BYTES)
-    return visible(text_in(data, "name", LONGEST, WHERE)), from_json(data, catalogue)
+    data = read_object(content, MAPPING_KIND, LARGEST_MAPPING_BYTES)
+    return visible(text_in(data, "name", LONGEST, WHERE)), mapping_from_json(data, catalogue)
 
 
-def from_json(data: Mapping[str, Any], catalogue: Catalogue) -> RagaMapping:
+def mapping_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> RagaMapping:
     """A mapping from its JSON object. Raises CarnaticError for anything that is none."""
     if data.get("format") != FORMAT:
-        raise DamagedFile("file.wrong_kind", what=WHAT)
+        raise DamagedFile("file.wrong_kind", what=MAPPING_KIND)
     if data.get("version") != VERSION:
         said = word_in(data, "version", WHERE)[:10] or "unknown"
         raise DamagedFile("tuning.file.version", said=said, version=VERSION)

@@ -9,12 +9,12 @@ from carnatic.errors import CarnaticError
 SCRIPTS = ("roman", "tamil", "telugu", "kannada", "malayalam", "devanagari")
 CLEFS = ("treble", "bass")
 STAFFS = ("c", "sruti")
-SIGNS = ("signature", "accidentals")
+ACCIDENTAL_PLACES = ("signature", "accidentals")
 SWITCHES = ("numbers", "cents", "places")  # which are on or off
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class NotationSettings:
     """What a user chose to read.
 
     script: of the swaras. numbers: whether swarasthanas are numbered in the ladders (R1, G3).
@@ -38,10 +38,10 @@ class Showing:
             ("script", self.script, SCRIPTS),
             ("clef", self.clef, CLEFS),
             ("place for Sa on the staff", self.staff, STAFFS),
-            ("way to write the swarasthanas", self.signs, SIGNS),
+            ("way to write the swarasthanas", self.signs, ACCIDENTAL_PLACES),
         ):
             if value not in known:
                 raise CarnaticError("option.unknown", value=value[:40], what=what, choices=tuple(known))
 
 
-USUAL = Showing()  # what is written where nothing is chosen
+DEFAULT_NOTATION = NotationSettings()  # what is written where nothing is chosen

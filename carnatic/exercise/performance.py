@@ -14,7 +14,7 @@ from carnatic.exercise.beats import Beat, beats_of
 from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
 from carnatic.exercise.score import Event, Score
 from carnatic.theory.gamaka_rules import GamakaRule
-from carnatic.theory.swara import spell
+from carnatic.theory.swara import sargam_name
 from carnatic.theory.tala import KriyaKind
 from carnatic.theory.tuning import to_hz
 
@@ -147,12 +147,12 @@ def _played(event: Event, request: ExerciseRequest, akshara: Fraction, ornament:
             avartanam=event.avartanam,
             akshara=event.akshara,
             raga=raga.title,
-            swara=spell(event.swara),
+            swara=sargam_name(event.swara),
             has=has,
         )
     cents = request.mapped_tuning.cents_of(event.pitch)
     start, end = event.start * akshara, event.end * akshara
-    moved = PitchCurve(gamakas.curve(ornament, cents, float(end - start), request.sounding.gamaka))
+    moved = PitchCurve(gamakas.gamaka_curve(ornament, cents, float(end - start), request.sounding.gamaka))
     return PlayedNote(
         event=event,
         start_seconds=float(start),

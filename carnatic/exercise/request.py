@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.json_values import word_in
-from carnatic.exercise.notation_settings import SWITCHES, USUAL, Showing
-from carnatic.exercise.sound_settings import PLAIN, Sounding
+from carnatic.exercise.notation_settings import DEFAULT_NOTATION, SWITCHES, NotationSettings
+from carnatic.exercise.sound_settings import DEFAULT_SOUND, SoundSettings
 from carnatic.exercise.text_values import (
     one_line,
     read_mapping,
@@ -40,8 +40,8 @@ LONGEST_PHRASE = 400
 LONGEST_KEPT = 4000  # sixteen avartanams of the longest tala
 PLANS = ("any", "mirrored", "through-composed")
 RANGES = ("any", "narrow", "wide")
-SOUNDING = ("voice", "gamaka", "drone", "strings", "beat", "human")
-SHOWING = ("script", "numbers", "clef", "staff", "signs", "cents", "places")
+SOUND_FIELDS = ("voice", "gamaka", "drone", "strings", "beat", "human")
+NOTATION_FIELDS = ("script", "numbers", "clef", "staff", "signs", "cents", "places")
 HARDEST = 5  # of the difficulties; 0 asks for none
 
 
@@ -89,8 +89,8 @@ class ExerciseRequest:
     difficulty: int = 0
     range: str = "any"
     keep: str = ""
-    sounding: Sounding = PLAIN
-    showing: Showing = USUAL
+    sounding: SoundSettings = DEFAULT_SOUND
+    showing: NotationSettings = DEFAULT_NOTATION
 
     def __post_init__(self) -> None:
         if self.family not in FAMILIES:
@@ -262,8 +262,8 @@ def from_fields(table: Mapping[str, str], catalogue: Catalogue) -> ExerciseReque
 
 def _own_choices(request: ExerciseRequest) -> dict[str, Any]:
     """What is chosen of sound and writing, where it differs from the usual."""
-    chosen = [(name, getattr(request.sounding, name), getattr(PLAIN, name)) for name in SOUNDING]
-    chosen += [(name, getattr(request.showing, name), getattr(USUAL, name)) for name in SHOWING]
+    chosen = [(name, getattr(request.sounding, name), getattr(DEFAULT_SOUND, name)) for name in SOUND_FIELDS]
+    chosen += [(name, getattr(request.showing, name), getattr(DEFAULT_NOTATION, name)) for name in NOTATION_FIELDS]
     return {name: value for name, value, usual in chosen if value != usual}
 
 
@@ -272,15 +272,15 @@ def _in_words(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: words[value] if isinstance(value, bool) else str(value) for name, value in values.items()}
 
 
-def _read_sounding(table: Mapping[str, str]) -> Sounding:
-    own = _said(table, SOUNDING, ("human",))
+def _read_sounding(table: Mapping[str, str]) -> SoundSettings:
+    own = _said(table, SOUND_FIELDS, ("human",))
     if "gamaka" in own:
         own["gamaka"] = read_whole("Gamaka (percent)", own["gamaka"].removesuffix("%").strip())
-    return Sounding(**own)
+    return SoundSettings(**own)
 
 
-def _read_showing(table: Mapping[str, str]) -> Showing:
-    return Showing(**_said(table, SHOWING, SWITCHES))
+def _read_showing(table: Mapping[str, str]) -> NotationSettings:
+    return NotationSettings(**_said(table, NOTATION_FIELDS, SWITCHES))
 
 
 def _said(table: Mapping[str, str], names: tuple[str, ...], yes_or_no: tuple[str, ...]) -> dict[str, Any]:
@@ -290,7 +290,7 @@ def _said(table: Mapping[str, str], names: tuple[str, ...], yes_or_no: tuple[str
     return words | {name: read_yes(name.capitalize(), said[name]) for name in yes_or_no if name in said}
 
 
-def to_json(request: ExerciseRequest) -> dict[str, Any]:
+def request_to_json(request: ExerciseRequest) -> dict[str, Any]:
     """The request as the contract's JSON object. Inverse of from_json."""
     # most requests have none of these
     usual = {"trikalam": False, "eduppu": "sama", "plan": "any", "difficulty": 0, "range": "any", "keep": ""}
@@ -317,11 +317,11 @@ def to_json(request: ExerciseRequest) -> dict[str, Any]:
 _WHERE = "The request"  # in the sentences of from_json
 _WORDS = (
     "family", "raga", "tala", "speed", "phrase", "avartanams", "seed", "temperature", "tuning", "sruti", "model",
-    "trikalam", "eduppu", "plan", "difficulty", "range", "keep", *SOUNDING, *SHOWING,
+    "trikalam", "eduppu", "plan", "difficulty", "range", "keep", *SOUND_FIELDS, *NOTATION_FIELDS,
 )  # fmt: skip
 
 
-def from_json(data: Mapping[str, Any], catalogue: Catalogue) -> ExerciseRequest:
+def request_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> ExerciseRequest:
     """A request from the contract's JSON object; null is what is not said. Raises CarnaticError."""
     table = {key: word_in(data, key, _WHERE) for key in _WORDS}
     mapping = data.get("mapping")

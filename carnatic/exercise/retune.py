@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carnatic.errors import CarnaticError
-from carnatic.exercise.mapping_file import RagaMapping, read_file
+from carnatic.exercise.mapping_file import RagaMapping, read_mapping_file
 from carnatic.exercise.request import Catalogue, ExerciseRequest
 from carnatic.messages import say
 from carnatic.theory.keyboard import read_sruti_key
@@ -16,7 +16,7 @@ ENDINGS = (".scl", ".kbm", ".json")
 BASES = ("just", "equal")  # what a scale is laid over, by its P
 
 
-def brought(
+def read_tuning_file(
     request: ExerciseRequest, name: str, content: bytes, catalogue: Catalogue
 ) -> tuple[ExerciseRequest, tuple[str, ...]]:
     """The request as a file tunes it, by the ending of its name, and what was done, in sentences.
@@ -67,7 +67,7 @@ def _at_key(request: ExerciseRequest, content: bytes) -> tuple[ExerciseRequest, 
 
 
 def _as_kept(request: ExerciseRequest, content: bytes, catalogue: Catalogue) -> tuple[ExerciseRequest, tuple[str, ...]]:
-    name, kept = read_file(content, catalogue)
+    name, kept = read_mapping_file(content, catalogue)
     named = name or "the tuning"
     said = say("tuning.as_saved", name=named)
     if _ladders(kept) != _ladders(RagaMapping.of(request)):

@@ -11,7 +11,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.messages import Message, message
 from carnatic.theory.raga import Raga
-from carnatic.theory.swara import LETTERS, Sthayi, Swara, spell
+from carnatic.theory.swara import LETTERS, Sthayi, Swara, sargam_name
 from carnatic.theory.tala import Tala
 
 
@@ -73,8 +73,8 @@ def review(exercise: Exercise) -> tuple[Fault, ...]:
 
 def ladder_words(raga: Raga) -> str:
     """'s r g p d S', or both ladders where they differ."""
-    up = " ".join(spell(p.swara) for p in raga.arohana)
-    down = " ".join(spell(p.swara) for p in raga.avarohana)
+    up = " ".join(sargam_name(p.swara) for p in raga.arohana)
+    down = " ".join(sargam_name(p.swara) for p in raga.avarohana)
     return up if raga.is_symmetrical else f"{up}, {down}"
 
 
@@ -119,7 +119,7 @@ def _direction_faults(exercise: Exercise) -> Iterator[Fault]:
             continue
         why = raga.move_fault(before, here)
         if why is not None and (is_drill or not _is_touched(exercise, i)):
-            said = message("fault.direction", first=spell(before.swara), second=spell(here.swara), why=why)
+            said = message("fault.direction", first=sargam_name(before.swara), second=sargam_name(here.swara), why=why)
             yield _fault(exercise, i, "direction", said)
 
 
@@ -209,7 +209,7 @@ def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
         after = bisect_right(samas, start)
         if after < len(samas) and samas[after] < start + note.units:
             avartanam, akshara = place_of(exercise, samas[after])
-            yield Fault(avartanam, akshara, "karvai", message("fault.karvai", swara=spell(note.swara)), i)
+            yield Fault(avartanam, akshara, "karvai", message("fault.karvai", swara=sargam_name(note.swara)), i)
 
 
 def _samas(exercise: Exercise) -> Sequence[int]:
@@ -232,9 +232,9 @@ def _samas(exercise: Exercise) -> Sequence[int]:
 def _start_faults(exercise: Exercise) -> Iterator[Fault]:
     first, family = exercise.notes[0].swara, exercise.request.family
     if first.step not in BOUNDS[family].starts:
-        starts = tuple(spell(swara_at(step)) for step in BOUNDS[family].starts)
+        starts = tuple(sargam_name(swara_at(step)) for step in BOUNDS[family].starts)
         kind = "varisai" if BOUNDS[family] == _VARISAI else f"{family.replace('_', ' ')} exercise"
-        yield _fault(exercise, 0, "start", message("fault.start", kind=kind, starts=starts, swara=spell(first)))
+        yield _fault(exercise, 0, "start", message("fault.start", kind=kind, starts=starts, swara=sargam_name(first)))
 
 
 def swara_at(step: int) -> Swara:
@@ -254,11 +254,11 @@ def line_range(request: ExerciseRequest) -> tuple[int, int]:
 def _range_faults(exercise: Exercise) -> Iterator[Fault]:
     low, high = line_range(exercise.request)
     is_fixed = (low, high) == (_VARISAI.low, _VARISAI.high) or BOUNDS[exercise.request.family] != _VARISAI
-    ends = {"lowest": spell(swara_at(low)), "highest": spell(swara_at(high))}
+    ends = {"lowest": sargam_name(swara_at(low)), "highest": sargam_name(swara_at(high))}
     raga = exercise.request.mapped_raga.title
     for i, note in enumerate(exercise.notes):
         if not low <= note.swara.step <= high:
-            swara = spell(note.swara)
+            swara = sargam_name(note.swara)
             of_raga = message("fault.outside_scale", swara=swara, raga=raga)
             said = message("fault.range", swara=swara, **ends) if is_fixed else of_raga
             yield _fault(exercise, i, "range", said)
@@ -267,5 +267,5 @@ def _range_faults(exercise: Exercise) -> Iterator[Fault]:
 def _cadence_faults(exercise: Exercise) -> Iterator[Fault]:
     last, home = exercise.notes[-1].swara, swara_at(BOUNDS[exercise.request.family].home)
     if last.step != home.step:
-        said = message("fault.cadence", home=spell(home), swara=spell(last))
+        said = message("fault.cadence", home=sargam_name(home), swara=sargam_name(last))
         yield _fault(exercise, len(exercise.notes) - 1, "cadence", said)

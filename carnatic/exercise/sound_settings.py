@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
 
-VOICES = ("veena", "violin", "flute", "nadaswaram", "voice", "akaram")
+VOICE_NAMES = ("veena", "violin", "flute", "nadaswaram", "voice", "akaram")
 DRONES = ("tanpura", "sruti-box")
 BEATS = ("hand", "metronome", "mridangam")
 FEWEST_STRINGS, MOST_STRINGS = 3, 5
@@ -15,7 +15,7 @@ STRONGEST_GAMAKA = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Sounding:
+class SoundSettings:
     """What a user chose to hear.
 
     voice: one of VOICES; 'voice' sings the names of the swaras, 'akaram' sings aa. gamaka: its
@@ -33,7 +33,7 @@ class Sounding:
     human: bool = True
 
     def __post_init__(self) -> None:
-        _one_of("voice", self.voice, VOICES)
+        _one_of("voice", self.voice, VOICE_NAMES)
         _one_of("drone", self.drone, DRONES)
         _one_of("way to keep the tala", self.beat, BEATS)
         if not 0 <= self.gamaka <= STRONGEST_GAMAKA:
@@ -66,4 +66,4 @@ def _one_of(what: str, value: str, known: tuple[str, ...]) -> None:
         raise CarnaticError("option.unknown", value=value[:40], what=what, choices=known)
 
 
-PLAIN = Sounding()  # what is heard where nothing is chosen
+DEFAULT_SOUND = SoundSettings()  # what is heard where nothing is chosen

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import ClassVar
 
 
-class State(Enum):
+class JobState(Enum):
     """How far an errand is."""
 
     WAITING = "waiting"
@@ -23,7 +23,7 @@ class State(Enum):
     @property
     def is_over(self) -> bool:
         """Whether nothing more comes of it."""
-        return self in (State.DONE, State.FAILED, State.LEFT)
+        return self in (JobState.DONE, JobState.FAILED, JobState.LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Codes:
 
 
 @dataclass(eq=False, kw_only=True)
-class Errand:
+class Job:
     """What has come of it so far. The foreman's threads write it, the page reads it.
 
     visit: the secret of the visit that asked for it; by default one that nobody has. is_here:
@@ -51,7 +51,7 @@ class Errand:
 
     visit: str = field(default_factory=token_urlsafe, repr=False)
     is_here: Callable[[], bool] = lambda: True
-    state: State = State.WAITING
+    state: JobState = JobState.WAITING
     said: str = ""
     is_stopping: bool = False
     seen: float = field(default_factory=monotonic)

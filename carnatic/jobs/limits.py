@@ -11,14 +11,14 @@ from typing import TextIO
 NICENESS = 10  # those who play come first
 
 
-def reports_alone() -> TextIO:
+def report_stream() -> TextIO:
     """Standard output for reports alone; whatever else is printed goes to standard error."""
     reports = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return reports
 
 
-def bind_hands(most_bytes: int, most_seconds: int) -> None:
+def apply_limits(most_bytes: int, most_seconds: int) -> None:
     """Low priority, and limits on memory and time that nothing in this process can lift."""
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_DATA, (most_bytes, most_bytes))
@@ -26,7 +26,7 @@ def bind_hands(most_bytes: int, most_seconds: int) -> None:
     signal.alarm(most_seconds)
 
 
-def listen() -> None:
+def exit_with_parent() -> None:
     """Read standard input until it closes, and end the process then: whoever asked is gone."""
     # past Python's own buffer, whose lock would hold up the end of the process
     while os.read(sys.stdin.fileno(), 1):

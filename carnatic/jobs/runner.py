@@ -23,10 +23,10 @@ from typing import IO, TypeVar
 from weakref import WeakSet
 
 from carnatic.errors import CarnaticError
-from carnatic.jobs.job import Errand, State
+from carnatic.jobs.job import Job, JobState
 from carnatic.messages import say
 
-E = TypeVar("E", bound=Errand)
+E = TypeVar("E", bound=Job)
 
 WORKER = (sys.executable, "-m", "carnatic.jobs.training_worker")
 HOUSE = Path(__file__).resolve().parents[2]
@@ -39,7 +39,7 @@ LONGEST_TAIL = 2000  # of what a process said before it broke, for the log
 TIME_IS_UP = (-signal.SIGALRM, -signal.SIGXCPU)  # how a process ends that has overdrawn its time
 
 
-class Foreman:
+class JobRunner:
     """Starts one worker after the other.
 
     command: how a worker is started. grace_seconds, kept_seconds: how long who is gone may stay
@@ -53,8 +53,8 @@ class Foreman:
         kept_seconds: float = KEPT_SECONDS,
     ) -> None:
         self.command, self.grace_seconds, self.kept_seconds = tuple(command), grace_seconds, kept_seconds
-        self._queue: list[Errand] = []  # the first is the one that runs
-        self._done: WeakSet[Errand] = WeakSet()  # what came of them may still be fetched
+        self._queue: list[Job] = []  # the first is the one that runs
+        self._done: WeakSet[Job] = WeakSet()  # what came of them may still be fetched
         self._changed = Condition()
         self._threads: list[Thread] = []
 
@@ -76,12 +76,12 @@ class Foreman:
             self._changed.notify_all()
         return errand
 
-    def place(self, errand: Errand) -> int:
+    def place(self, errand: Job) -> int:
         """How many are before it; 0 for the one that runs, and for those that are over."""
         with self._changed:
             return self._queue.index(errand) if errand in self._queue else 0
 
-    def adopt(self, visit: str, is_here: Callable[[], bool], is_it: Callable[[Errand], bool]) -> Errand | None:
+    def adopt(self, visit: str, is_here: Callable[[], bool], is_it: Callable[[Job], bool]) -> Job | None:
         """Give a visit's own errand, one that goes on or is done, to a new session of that visit.
 
         visit: the secret that the errand was sent with; nobody else finds it. is_here: whether the
@@ -90,29 +90,29 @@ class Foreman:
         with self._changed:
             for errand in (*self._queue, *self._done):
                 is_its_own = compare_digest(errand.visit, visit)
-                if is_its_own and is_it(errand) and errand.state is not State.LEFT and not errand.is_here():
+                if is_its_own and is_it(errand) and errand.state is not JobState.LEFT and not errand.is_here():
                     errand.is_here = is_here
                     return errand
         return None
 
-    def stop(self, errand: Errand) -> None:
+    def stop(self, errand: Job) -> None:
         """Let it end with what it has so far."""
         with self._changed:
-            if errand.state is State.WAITING:
+            if errand.state is JobState.WAITING:
                 self._drop(errand)
-            elif errand.state is State.RUNNING and errand.process is not None:
+            elif errand.state is JobState.RUNNING and errand.process is not None:
                 errand.is_stopping = True
                 errand.process.send_signal(signal.SIGTERM)
 
-    def leave(self, errand: Errand) -> None:
+    def leave(self, errand: Job) -> None:
         """End it at once; what has come of it is gone."""
         with self._changed:
             self._drop(errand)
 
-    def _drop(self, errand: Errand) -> None:
+    def _drop(self, errand: Job) -> None:
         is_running = errand.process is not None
         if not errand.state.is_over:
-            errand.state = State.LEFT
+            errand.state = JobState.LEFT
             if errand.process is not None:
                 errand.process.kill()
             elif errand in self._queue:
@@ -139,23 +139,23 @@ class Foreman:
             why_not = say(errand.codes.broke)
         with self._changed:
             if not errand.state.is_over:
-                errand.state, errand.said = State.FAILED if why_not else State.DONE, why_not
+                errand.state, errand.said = JobState.FAILED if why_not else JobState.DONE, why_not
             errand.process = None
             if errand in self._queue:
                 self._queue.remove(errand)
-            if errand.state is State.DONE:
+            if errand.state is JobState.DONE:
                 self._done.add(errand)
             else:
                 errand.put_away()
 
-    def _run(self, errand: Errand) -> str:
+    def _run(self, errand: Job) -> str:
         """See an errand through, and say why it failed; '' where it is done."""
         with TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
             with self._changed:
-                if errand.state is not State.WAITING:
+                if errand.state is not JobState.WAITING:
                     return ""
                 process = self._started(complaints)
-                errand.process, errand.state = process, State.RUNNING
+                errand.process, errand.state = process, JobState.RUNNING
             assert process.stdin is not None
             assert process.stdout is not None
             try:
@@ -173,7 +173,7 @@ class Foreman:
                 _close(process.stdin)
             if errand.is_done:
                 return ""
-            if not errand.said and errand.state is State.RUNNING:
+            if not errand.said and errand.state is JobState.RUNNING:
                 _log(complaints, process.returncode)
             return errand.said or _why_not(errand, process.returncode)
 
@@ -205,7 +205,7 @@ class Foreman:
                 self._done.discard(errand)
                 errand.put_away()
 
-    def _is_gone(self, errand: Errand, seconds: float) -> bool:
+    def _is_gone(self, errand: Job, seconds: float) -> bool:
         if errand.is_here():
             errand.seen = monotonic()
             return False  # also where this thread had to wait for a processor since
@@ -217,7 +217,7 @@ def _close(pipe: IO[str]) -> None:
         pipe.close()
 
 
-def _why_not(errand: Errand, status: int) -> str:
+def _why_not(errand: Job, status: int) -> str:
     if status in TIME_IS_UP:
         return say(errand.codes.too_long)
     return say(errand.codes.stopped) if errand.is_stopping else say(errand.codes.broke)
@@ -229,6 +229,6 @@ def _log(complaints: IO[str], status: int) -> None:
 
 
 @cache
-def foreman() -> Foreman:
+def job_runner() -> JobRunner:
     """The server's one foreman for training."""
-    return Foreman()
+    return JobRunner()

@@ -5,19 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from carnatic.jobs.job import Codes, Errand
-from carnatic.jobs.training_messages import Begun, Failed, Job, Learned, Round, Sample, read_report, show_job
+from carnatic.jobs.job import Codes, Job
+from carnatic.jobs.training_messages import (
+    Begun,
+    Failed,
+    Learned,
+    Round,
+    Sample,
+    TrainingRequest,
+    read_report,
+    write_training_request,
+)
 
 TRAINING = Codes("training.broke", "training.stopped", "training.too_long", "training.full", "training.enough")
 
 
 @dataclass(eq=False)
-class Training(Errand):
+class Training(Job):
     """What has come of a job so far."""
 
     codes: ClassVar[Codes] = TRAINING
 
-    job: Job
+    job: TrainingRequest
     begun: Begun | None = None
     rounds: list[Round] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
@@ -26,7 +35,7 @@ class Training(Errand):
     @property
     def order(self) -> str:
         """The job."""
-        return show_job(self.job)
+        return write_training_request(self.job)
 
     @property
     def is_done(self) -> bool:

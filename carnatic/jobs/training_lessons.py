@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from carnatic.compose.network.features import Line
+from carnatic.compose.network.features import TrainingLine
 from carnatic.compose.network.interactive_training import family_lines, own_lines
 from carnatic.compose.plans import composable
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import parse
-from carnatic.jobs.training_messages import FEWEST_LESSONS, Job
+from carnatic.jobs.training_messages import FEWEST_LESSONS, TrainingRequest
 from carnatic.lessons.collection import rungs_of
 from carnatic.library import library
 
 MOST_UNITS = 40_000  # of one's own; a round then takes some seconds
 
 
-def lines_of(job: Job) -> tuple[Line, ...]:
+def training_lines(job: TrainingRequest) -> tuple[TrainingLine, ...]:
     """What a job learns from. Raises CarnaticError where too little of it can be learned from."""
     shelf = library()
     if (units := sum(exercise.units for exercise in own_exercises(job))) > MOST_UNITS:
@@ -31,7 +31,7 @@ def lines_of(job: Job) -> tuple[Line, ...]:
     return found
 
 
-def own_exercises(job: Job) -> tuple[Exercise, ...]:
+def own_exercises(job: TrainingRequest) -> tuple[Exercise, ...]:
     """The job's own exercises."""
     return tuple(parse(text, library()) for text in job.own)
 
@@ -41,7 +41,7 @@ def title_of(source: str) -> str:
     return next((drill.title for drill in library().drills if drill.id == source), source)
 
 
-def tastes(job: Job) -> tuple[ExerciseRequest, ...]:
+def sample_requests(job: TrainingRequest) -> tuple[ExerciseRequest, ...]:
     """The requests that are composed in turn: one for each family, or in the raga and tala of one's own."""
     shelf = library()
     if job.families:

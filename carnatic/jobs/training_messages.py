@@ -14,13 +14,13 @@ Pupil = Literal["ours", "article"]
 PUPILS: tuple[Pupil, ...] = ("ours", "article")
 TAUGHT = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi")
 FEWEST_ROUNDS, MOST_ROUNDS, USUAL_ROUNDS = 1, 1000, 150
-SIZES = {"small": 24, "usual": 64, "large": 128}  # units of the LSTM
+NETWORK_SIZES = {"small": 24, "usual": 64, "large": 128}  # units of the LSTM
 HIGHEST_SEED = 2**31 - 1
 FEWEST_LESSONS = 3
 
 
 @dataclass(frozen=True)
-class Job:
+class TrainingRequest:
     """One training.
 
     pupil: our network, or the article's. families: of the school's lessons. own: exercises of
@@ -32,7 +32,7 @@ class Job:
     families: tuple[str, ...] = ("sarali",)
     own: tuple[str, ...] = ()
     rounds: int = USUAL_ROUNDS
-    hidden: int = SIZES["usual"]
+    hidden: int = NETWORK_SIZES["usual"]
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -44,8 +44,8 @@ class Job:
             raise OutOfRange("rounds.range", value=self.rounds, lowest=FEWEST_ROUNDS, highest=MOST_ROUNDS)
         if not 0 <= self.seed <= HIGHEST_SEED:
             raise OutOfRange("number.range", value=self.seed, lowest=0, highest=HIGHEST_SEED)
-        if self.hidden not in SIZES.values():
-            raise CarnaticError("training.size", sizes=tuple(SIZES))
+        if self.hidden not in NETWORK_SIZES.values():
+            raise CarnaticError("training.size", sizes=tuple(NETWORK_SIZES))
         if not self.families and len(self.own) < FEWEST_LESSONS:
             raise CarnaticError.of(self._too_few())
 
@@ -63,18 +63,18 @@ class Job:
         return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
-def show_job(job: Job) -> str:
+def write_training_request(job: TrainingRequest) -> str:
     """A job as one line. Inverse of read_job."""
     return json.dumps(asdict(job))
 
 
-def read_job(line: str) -> Job:
+def read_training_request(line: str) -> TrainingRequest:
     """A job from its line. Raises CarnaticError for a line that is none."""
     try:
         table = json.loads(line)
-        if not all(map(_fits, fields(Job), (table[field.name] for field in fields(Job)))):
+        if not all(map(_fits, fields(TrainingRequest), (table[field.name] for field in fields(TrainingRequest)))):
             raise TypeError("a value of another kind")
-        return Job(**table | {name: tuple(table[name]) for name in _LISTS})
+        return TrainingRequest(**table | {name: tuple(table[name]) for name in _LISTS})
     except CarnaticError:
         raise
     except (ValueError, TypeError, KeyError, RecursionError):

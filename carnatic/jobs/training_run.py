@@ -7,29 +7,29 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from time import monotonic
 
-from carnatic.compose.network.features import Line
-from carnatic.compose.network.interactive_training import Learner, keep_aside
-from carnatic.compose.network.weights_file import pack
+from carnatic.compose.network.features import TrainingLine
+from carnatic.compose.network.interactive_training import InteractiveTraining, keep_aside
+from carnatic.compose.network.weights_file import pack_model
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.exercise.sargam.text import show
-from carnatic.jobs.training_lessons import lines_of, tastes, title_of
-from carnatic.jobs.training_messages import FEWEST_LESSONS, Begun, Job, Learned, Report, Round, Sample
+from carnatic.jobs.training_lessons import sample_requests, title_of, training_lines
+from carnatic.jobs.training_messages import FEWEST_LESSONS, Begun, Learned, Report, Round, Sample, TrainingRequest
 from carnatic.library import library
 
 SAMPLES = 8  # while it learns, the last one included
 HELD_OUT_TRIALS = 60
 LONGEST_SECONDS = 900.0
-TIME_IS_UP = "It stopped after a quarter of an hour and kept what it had learned by then."
-Lines = tuple[Line, ...]
+OUT_OF_TIME = "It stopped after a quarter of an hour and kept what it had learned by then."
+Lines = tuple[TrainingLine, ...]
 
 
-def learn(job: Job, is_stopped: Callable[[], bool] = lambda: False) -> Iterator[Report]:
+def learn(job: TrainingRequest, is_stopped: Callable[[], bool] = lambda: False) -> Iterator[Report]:
     """Train, and tell of it: Begun, a Round for each, some Samples, Learned at the end.
 
     is_stopped: asked after each round; where it says so, what was learned so far is kept.
     Raises CarnaticError where the job can't be done.
     """
-    lines = lines_of(job)
+    lines = training_lines(job)
     kept, aside = keep_aside(lines, job.seed)
     yield Begun(len({line.source for line in kept}), tuple(sorted({title_of(line.source) for line in aside})))
     if job.pupil == "article":
@@ -43,9 +43,9 @@ def sample_rounds(rounds: int) -> frozenset[int]:
     return frozenset({1, *(max(1, round(rounds * k / SAMPLES)) for k in range(1, SAMPLES + 1))})
 
 
-def _ours(job: Job, kept: Lines, aside: Lines, is_stopped: Callable[[], bool]) -> Iterator[Report]:
-    learner = Learner(kept, aside, job.seed, job.hidden)
-    shelf, requests, heard = library(), tastes(job), sample_rounds(job.rounds)
+def _ours(job: TrainingRequest, kept: Lines, aside: Lines, is_stopped: Callable[[], bool]) -> Iterator[Report]:
+    learner = InteractiveTraining(kept, aside, job.seed, job.hidden)
+    shelf, requests, heard = library(), sample_requests(job), sample_rounds(job.rounds)
     tried = max(1, job.rounds // HELD_OUT_TRIALS)
     best, best_network, best_round = math.inf, learner.snapshot(), 0
     began, done, made = monotonic(), 0, 0
@@ -63,14 +63,14 @@ def _ours(job: Job, kept: Lines, aside: Lines, is_stopped: Callable[[], bool]) -
                 yield Sample(done, show(composer.compose(requests[made % len(requests)]).exercise))
             made += 1
     weights, card = learner.checkpoint(best_network, best_round, None if best == math.inf else best)
-    remark = TIME_IS_UP if monotonic() - began > LONGEST_SECONDS else ""
-    yield Learned(best_round, pack(weights, card, job.words).decode("latin-1"), remark)
+    remark = OUT_OF_TIME if monotonic() - began > LONGEST_SECONDS else ""
+    yield Learned(best_round, pack_model(weights, card, job.words).decode("latin-1"), remark)
 
 
-def _article(job: Job, kept: Lines, aside: Lines, is_stopped: Callable[[], bool]) -> Iterator[Report]:
-    from carnatic.compose.network.article_training import ArticleLearner
+def _article(job: TrainingRequest, kept: Lines, aside: Lines, is_stopped: Callable[[], bool]) -> Iterator[Report]:
+    from carnatic.compose.network.article_training import ArticleTraining
 
-    learner = ArticleLearner(kept, aside, job.seed)
+    learner = ArticleTraining(kept, aside, job.seed)
     if learner.lessons < FEWEST_LESSONS:
         raise CarnaticError("training.paper_lines")
     heard, tried = sample_rounds(job.rounds), max(1, job.rounds // HELD_OUT_TRIALS)
@@ -81,7 +81,7 @@ def _article(job: Job, kept: Lines, aside: Lines, is_stopped: Callable[[], bool]
         yield Round(done, training, learner.held_out_nats() if done % tried == 0 or done in (1, job.rounds) else None)
         if done in heard:
             yield Sample(done, learner.draw(job.seed + done))
-    yield Learned(done, "", TIME_IS_UP if monotonic() - began > LONGEST_SECONDS else "")
+    yield Learned(done, "", OUT_OF_TIME if monotonic() - began > LONGEST_SECONDS else "")
 
 
 def _checked(nats: float) -> float:

@@ -13,22 +13,22 @@ from threading import Event, Thread
 from typing import TextIO
 
 from carnatic.errors import CarnaticError
-from carnatic.jobs.limits import bind_hands, is_out_of_memory, listen, reports_alone
-from carnatic.jobs.training_messages import Failed, Report, read_job, show_report
+from carnatic.jobs.limits import apply_limits, exit_with_parent, is_out_of_memory, report_stream
+from carnatic.jobs.training_messages import Failed, Report, read_training_request, show_report
 
 MOST_BYTES = 2_000_000_000  # of its own memory; a large network on every family takes a tenth
 MOST_SECONDS = 1200  # beyond what learning allows itself
-TOO_LARGE = "That took more memory than one training may have. Take a smaller size, or fewer lessons."
+TRAINING_TOO_LARGE = "That took more memory than one training may have. Take a smaller size, or fewer lessons."
 
 
 def main() -> None:
     """Do the job that standard input brings."""
     stopped = Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    reports = reports_alone()
-    bind_hands(MOST_BYTES, MOST_SECONDS)
-    job = read_job(sys.stdin.readline())
-    Thread(target=listen, daemon=True).start()
+    reports = report_stream()
+    apply_limits(MOST_BYTES, MOST_SECONDS)
+    job = read_training_request(sys.stdin.readline())
+    Thread(target=exit_with_parent, daemon=True).start()
     try:
         from carnatic.jobs.training_run import learn
 
@@ -39,7 +39,7 @@ def main() -> None:
     except (MemoryError, RuntimeError) as error:
         if not is_out_of_memory(error):
             raise
-        _tell(reports, Failed(TOO_LARGE))
+        _tell(reports, Failed(TRAINING_TOO_LARGE))
 
 
 def _tell(reports: TextIO, report: Report) -> None:

@@ -15,15 +15,15 @@ from typing import ClassVar
 from weakref import finalize
 
 from carnatic.errors import CarnaticError
-from carnatic.jobs.job import Codes, Errand
-from carnatic.jobs.runner import Foreman
+from carnatic.jobs.job import Codes, Job
+from carnatic.jobs.runner import JobRunner
 from carnatic.jobs.training_messages import Failed
-from carnatic.jobs.worksheet_messages import Made, read_sheet_report
+from carnatic.jobs.worksheet_messages import WorksheetDone, read_sheet_report
 from carnatic.library import library
 from carnatic.worksheets.files import sheet_name
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import worksheet_from_json, worksheet_json
-from carnatic.worksheets.step import Step
+from carnatic.worksheets.step import Progress
 
 WORKER = (sys.executable, "-m", "carnatic.jobs.worksheet_worker")
 MAKING = Codes("making.broke", "making.stopped", "making.too_long", "making.full", "making.enough")
@@ -33,14 +33,14 @@ WRITING_SHARE = 0.15  # of the time, before the files are made
 
 
 @dataclass(eq=False)
-class Making(Errand):
+class WorksheetJob(Job):
     """What has come of a worksheet so far. folder: where its files lie until it is put away."""
 
     codes: ClassVar[Codes] = MAKING
 
     request: WorksheetRequest
-    step: Step | None = None
-    made: Made | None = None
+    step: Progress | None = None
+    made: WorksheetDone | None = None
     folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix=PREFIX)))
 
     def __post_init__(self) -> None:
@@ -50,7 +50,7 @@ class Making(Errand):
     @property
     def order(self) -> str:
         """The request, and where its files shall lie."""
-        return show_order(self.request, self.folder)
+        return write_order(self.request, self.folder)
 
     @property
     def is_done(self) -> bool:
@@ -73,9 +73,9 @@ class Making(Errand):
     def take(self, line: str) -> None:
         """Add what was told."""
         match report := read_sheet_report(line):
-            case Step():
+            case Progress():
                 self.step = report
-            case Made():
+            case WorksheetDone():
                 self.made = report
             case Failed():
                 self.said = report.sentence
@@ -91,7 +91,7 @@ def files_in(folder: Path, request: WorksheetRequest) -> tuple[Path, Path]:
     return folder / f"{name}.pdf", folder / f"{name}.zip"
 
 
-def show_order(request: WorksheetRequest, folder: Path) -> str:
+def write_order(request: WorksheetRequest, folder: Path) -> str:
     """What the process is told, in one line. Inverse of read_order."""
     return json.dumps({"folder": str(folder), "request": worksheet_json(request)})
 
@@ -117,7 +117,7 @@ def tidy_up(place: Path, now: float) -> None:
 
 
 @cache
-def maker() -> Foreman:
+def worksheet_runner() -> JobRunner:
     """The server's one foreman for worksheets."""
     tidy_up(Path(gettempdir()), time())
-    return Foreman(WORKER)
+    return JobRunner(WORKER)

@@ -14,26 +14,26 @@ from threading import Thread
 from typing import TextIO
 
 from carnatic.errors import CarnaticError
-from carnatic.jobs.limits import bind_hands, is_out_of_memory, listen, reports_alone
+from carnatic.jobs.limits import apply_limits, exit_with_parent, is_out_of_memory, report_stream
 from carnatic.jobs.training_messages import Failed, show_report
 from carnatic.jobs.worksheet import files_in, read_order
-from carnatic.jobs.worksheet_messages import Made, Report
+from carnatic.jobs.worksheet_messages import WorksheetDone, WorksheetReport
 from carnatic.worksheets.files import make_worksheet
-from carnatic.worksheets.lines import Written, write_worksheet
+from carnatic.worksheets.lines import WrittenWorksheet, write_worksheet
 from carnatic.worksheets.request import WorksheetRequest
-from carnatic.worksheets.step import Step
+from carnatic.worksheets.step import Progress
 
 MOST_BYTES = 2_000_000_000  # of its own memory
 MOST_SECONDS = 600
-TOO_LARGE = "That took more memory than one worksheet may have. Ask for fewer exercises."
+WORKSHEET_TOO_LARGE = "That took more memory than one worksheet may have. Ask for fewer exercises."
 
 
 def main() -> None:
     """Make what standard input asks for."""
-    reports = reports_alone()
-    bind_hands(MOST_BYTES, MOST_SECONDS)
+    reports = report_stream()
+    apply_limits(MOST_BYTES, MOST_SECONDS)
     request, folder = read_order(sys.stdin.readline())
-    Thread(target=listen, daemon=True).start()
+    Thread(target=exit_with_parent, daemon=True).start()
     try:
         for report in made(request, folder):
             _tell(reports, report)
@@ -42,24 +42,24 @@ def main() -> None:
     except (MemoryError, RuntimeError) as error:
         if not is_out_of_memory(error):
             raise
-        _tell(reports, Failed(TOO_LARGE))
+        _tell(reports, Failed(WORKSHEET_TOO_LARGE))
 
 
-def made(request: WorksheetRequest, folder: Path) -> Iterator[Report]:
+def made(request: WorksheetRequest, folder: Path) -> Iterator[WorksheetReport]:
     """Write the lines and the files, each step told before it is done. Raises CarnaticError."""
-    written = Written(())
+    written = WrittenWorksheet(())
     for step in write_worksheet(request):
-        if isinstance(step, Step):
+        if isinstance(step, Progress):
             yield step
         else:
             written = step
     exercises = [line.exercise for line in written.lines]
     for step in make_worksheet(request, exercises, *files_in(folder, request)):
         yield replace(step, is_written=True)
-    yield Made(len(exercises), written.remarks)
+    yield WorksheetDone(len(exercises), written.remarks)
 
 
-def _tell(reports: TextIO, report: Report) -> None:
+def _tell(reports: TextIO, report: WorksheetReport) -> None:
     reports.write(show_report(report) + "\n")
     reports.flush()
 

@@ -12,14 +12,14 @@ from carnatic.errors import readable
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import Catalogue, ExerciseRequest
 from carnatic.exercise.review import review
-from carnatic.exercise.sargam.draft import Draft, read_draft
-from carnatic.exercise.sargam.faults import Mark
+from carnatic.exercise.sargam.draft import SargamDraft, read_draft
+from carnatic.exercise.sargam.faults import TextFault
 from carnatic.lessons.lesson import KARVAI, Units, notes_to_units
 from carnatic.messages import Message, message, say
 from carnatic.theory.raga import Half
 
 SEPARATOR = "---"  # stands alone on a line between the exercises of one text
-LARGEST_BYTES = 1_000_000  # of all texts together
+LARGEST_COLLECTION_BYTES = 1_000_000  # of all texts together
 MOST_PIECES = 500
 MOST_UNITS = 512
 PASTED = "What you pasted"
@@ -70,7 +70,7 @@ def read_collection(
     """Read texts that may be anything. sources: (name, content). settings: what a text without a header means."""
     pieces: list[Piece] = []
     refusals: list[str] = []
-    room = LARGEST_BYTES
+    room = LARGEST_COLLECTION_BYTES
     for name, content in sources:
         text = _text_of(name, content, room)
         if text is None or isinstance(text, Refusal):
@@ -98,8 +98,8 @@ def _text_of(name: str, content: bytes, room: int) -> str | Refusal | None:
     name = readable(name)
     if len(content) > room:
         held = f"{len(content) / 1e6:.1f} MB" if len(content) >= 100_000 else f"{len(content) / 1e3:.1f} kB"
-        code = "collection.large" if room == LARGEST_BYTES else "collection.large_together"
-        return Refusal(say(code, name=name, held=held, most=LARGEST_BYTES // 1_000_000))
+        code = "collection.large" if room == LARGEST_COLLECTION_BYTES else "collection.large_together"
+        return Refusal(say(code, name=name, held=held, most=LARGEST_COLLECTION_BYTES // 1_000_000))
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
@@ -138,7 +138,7 @@ def _piece(name: str, number: int, start: int, body: str, settings: ExerciseRequ
     return Piece(named, found.exercise, units, rungs)
 
 
-def _faults(found: Draft, name: str, start: int) -> Iterator[Message]:
+def _faults(found: SargamDraft, name: str, start: int) -> Iterator[Message]:
     """Everything that is wrong, each with line, or avartanam and akshara."""
     yield from (_moved(mark, name, start) for mark in found.marks if mark.rule in READ_WHOLE)
     exercise = found.exercise
@@ -160,7 +160,7 @@ def _faults(found: Draft, name: str, start: int) -> Iterator[Message]:
             yield message("piece.at_akshara", name=name, **place, what=fault.said)
 
 
-def _moved(mark: Mark, name: str, start: int) -> Message:
+def _moved(mark: TextFault, name: str, start: int) -> Message:
     """What a mark says, with the line of the whole text."""
     where = message("at.line", line=mark.place.line) if mark.where is None else mark.where
     moved = message(where.code, **{**where.params, "line": mark.place.line + start})

@@ -18,7 +18,7 @@ from carnatic.lessons.drill import Drill
 from carnatic.lessons.lesson import KARVAI, LARGEST_SLACK, Units
 from carnatic.messages import Message, message
 from carnatic.theory.raga import Half, Raga
-from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swara, spell
+from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swara, sargam_name
 from carnatic.theory.tala import Tala
 
 EIGHT_UNITS = (8, 4)  # aksharas of the talas in which eight-unit figures stand
@@ -35,7 +35,7 @@ class Sung:
     units: int = 1
 
 
-Line = tuple[Sung, ...]
+LessonLine = tuple[Sung, ...]
 _SA = Pitch(SWARASTHANAS["S"])
 
 
@@ -50,13 +50,13 @@ def realise_drill(drill: Drill, request: ExerciseRequest) -> Exercise:
     return _exercise(request, line, title, family=drill.family, seed=drill.number)
 
 
-def _exercise(request: ExerciseRequest, line: Line, title: str, family: str, seed: int) -> Exercise:
+def _exercise(request: ExerciseRequest, line: LessonLine, title: str, family: str, seed: int) -> Exercise:
     avartanams = sum(sung.units for sung in line) // request.tala.aksharas
     asked = request.changed(family=family, seed=seed, avartanams=avartanams, phrase="", model="")
     return Exercise(asked, spelled(line, request.mapped_raga), title=title)
 
 
-def drill_line(drill: Drill, raga: Raga, tala: Tala) -> Line:
+def drill_line(drill: Drill, raga: Raga, tala: Tala) -> LessonLine:
     """The lesson's pitches in a raga and tala. Raises CannotCompose with the reason."""
     if not raga.spans_octave or raga.is_vakra:
         raise CannotCompose("lesson.vakra", raga=raga.title)
@@ -76,27 +76,27 @@ def drill_line(drill: Drill, raga: Raga, tala: Tala) -> Line:
     return line
 
 
-def read(line: Line, raga: Raga) -> Line:
+def read(line: LessonLine, raga: Raga) -> LessonLine:
     """The line with each letter in the form that its place and direction ask for."""
     meant = raga.resolve(tuple(sung.pitch.swara for sung in line))
     return tuple(Sung(pitch or sung.pitch, sung.units) for pitch, sung in zip(meant, line, strict=True))
 
 
-def law_fault(line: Line, raga: Raga) -> Message | None:
+def law_fault(line: LessonLine, raga: Raga) -> Message | None:
     """Why a line may not be sung in a raga, None where it may: every move, across bars too."""
     return _move_fault(read(line, raga), raga)
 
 
-def _move_fault(line: Line, raga: Raga) -> Message | None:
+def _move_fault(line: LessonLine, raga: Raga) -> Message | None:
     """The same for a line that is read."""
     for a, b in pairwise(line):
         why = raga.move_fault(a.pitch, b.pitch)
         if why:
-            return message("move.between", first=spell(a.pitch.swara), second=spell(b.pitch.swara), why=why)
+            return message("move.between", first=sargam_name(a.pitch.swara), second=sargam_name(b.pitch.swara), why=why)
     return None
 
 
-def _monotony(line: Line, tala: Tala) -> Message | None:
+def _monotony(line: LessonLine, tala: Tala) -> Message | None:
     """An avartanam that would be sung three times running."""
     cells = [(sung.pitch, k) for sung in line for k in range(sung.units)]
     size = tala.aksharas
@@ -140,7 +140,7 @@ def _angas(tala: Tala) -> str:
 # -- halves -----------------------------------------------------------------------------------
 
 
-def _half(drill: Drill, raga: Raga, tala: Tala, half: Half) -> Line:
+def _half(drill: Drill, raga: Raga, tala: Tala, half: Half) -> LessonLine:
     ladder = raga.ladder(half)
     n = len(ladder)
     if drill.kind == "pairs":
@@ -177,17 +177,17 @@ def _in_avartanams(drill: Drill, rows: Sequence[Units], tala: Tala) -> tuple[Uni
     return cut
 
 
-def _on_ladder(units: Units, ladder: tuple[Pitch, ...]) -> Line:
+def _on_ladder(units: Units, ladder: tuple[Pitch, ...]) -> LessonLine:
     return _held([None if unit == KARVAI else ladder[unit] for unit in units])
 
 
-def _on_rungs(units: Units, raga: Raga) -> Line:
+def _on_rungs(units: Units, raga: Raga) -> LessonLine:
     """Rungs of the whole octave, each in the form of the direction in which it is reached."""
     struck = iter(raga.resolve(tuple(raga.rung(unit) for unit in units if unit != KARVAI)))
     return _held([None if unit == KARVAI else next(struck) for unit in units])
 
 
-def _held(pitches: Sequence[Pitch | None]) -> Line:
+def _held(pitches: Sequence[Pitch | None]) -> LessonLine:
     line: list[Sung] = []
     for pitch in pitches:
         if pitch is not None:
@@ -200,7 +200,7 @@ def _held(pitches: Sequence[Pitch | None]) -> Line:
 # -- windows ------------------------------------------------------------------------------------
 
 
-def _windows(drill: Drill, raga: Raga, tala: Tala, half: Half) -> Line:
+def _windows(drill: Drill, raga: Raga, tala: Tala, half: Half) -> LessonLine:
     """The longest legal series of windows, first and last kept, the earliest on a tie."""
     ladder = raga.ladder(half)
     rows = drill.figures if drill.tala else _in_avartanams(drill, drill.figures, tala)
@@ -218,11 +218,11 @@ def _windows(drill: Drill, raga: Raga, tala: Tala, half: Half) -> Line:
     return _joined([lines[i] for i in kept])
 
 
-def _joined(lines: Sequence[Line]) -> Line:
+def _joined(lines: Sequence[LessonLine]) -> LessonLine:
     return tuple(sung for line in lines for sung in line)
 
 
-def _longest_series(lines: Sequence[Line], raga: Raga) -> tuple[int, ...] | None:
+def _longest_series(lines: Sequence[LessonLine], raga: Raga) -> tuple[int, ...] | None:
     """Indices of the longest legal series from the first window to the last, None where none is."""
     # best[i]: the longest series from i to the last, earliest indices on a tie
     best: list[tuple[int, ...] | None] = [None] * len(lines)
@@ -242,7 +242,7 @@ def _longest_series(lines: Sequence[Line], raga: Raga) -> tuple[int, ...] | None
     return best[0]
 
 
-def _follows(line: Line, after: Line, raga: Raga) -> bool:
+def _follows(line: LessonLine, after: LessonLine, raga: Raga) -> bool:
     """Whether two legal lines are legal one after the other."""
     if raga.has_one_form:  # then nothing in either is read otherwise beside the other
         return raga.move_fault(line[-1].pitch, after[0].pitch) is None
@@ -300,7 +300,7 @@ def _below(raga: Raga, low: Pitch) -> tuple[Pitch, ...]:
     return tuple(string[string.index(low) :])
 
 
-def _fill_string(string: tuple[Pitch, ...], tala: Tala, raga: Raga) -> Line:
+def _fill_string(string: tuple[Pitch, ...], tala: Tala, raga: Raga) -> LessonLine:
     total = -(-len(string) // tala.aksharas) * tala.aksharas
     anga_starts = {avartanam + start for avartanam in range(0, total, tala.aksharas) for start in tala.anga_starts}
     line = [Sung(pitch) for pitch in string[:-1]]
@@ -319,7 +319,7 @@ def _fill_string(string: tuple[Pitch, ...], tala: Tala, raga: Raga) -> Line:
 # -- spelling -------------------------------------------------------------------------------------
 
 
-def spelled(line: Line, raga: Raga) -> tuple[Note, ...]:
+def spelled(line: LessonLine, raga: Raga) -> tuple[Note, ...]:
     """Notes for a line of pitches; a swara gets its number only where it would be read as another form."""
     numbered: set[int] = set()
     while True:

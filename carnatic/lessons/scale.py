@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.realise import LONGEST_HOLD, Line, Sung, spelled
+from carnatic.lessons.realise import LONGEST_HOLD, LessonLine, Sung, spelled
 from carnatic.theory.raga import Half, Raga
 from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
@@ -33,6 +33,6 @@ def tala_for(raga: Raga, talas: Sequence[Tala]) -> Tala:
     return next((t for t in talas if all(_held_out(one, t)[-1].units <= LONGEST_HOLD for one in ladders)), talas[-1])
 
 
-def _held_out(ladder: tuple[Pitch, ...], tala: Tala) -> Line:
+def _held_out(ladder: tuple[Pitch, ...], tala: Tala) -> LessonLine:
     left = -len(ladder) % tala.aksharas
     return (*(Sung(pitch) for pitch in ladder[:-1]), Sung(ladder[-1], 1 + left))

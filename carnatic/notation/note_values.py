@@ -33,7 +33,7 @@ Cuts = Mapping[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WrittenNote:
     """One written note or rest: an event, or the part of it between two cuts.
 
     event: index into Score.events, None for a rest. part: from 1; the last one has no tie
@@ -63,10 +63,10 @@ class Piece:
         return f"n{self.event}" if self.part == 1 else f"n{self.event}-{self.part}"
 
 
-def measures(score: Score, cuts: Cuts | None = None) -> tuple[tuple[Piece, ...], ...]:
+def measures(score: Score, cuts: Cuts | None = None) -> tuple[tuple[WrittenNote, ...], ...]:
     """The pieces of each measure, an avartanam or what cuts make of it."""
     starts = tuple(measure_starts(score, cuts or {}))
-    found: list[list[Piece]] = [[] for _ in starts]
+    found: list[list[WrittenNote]] = [[] for _ in starts]
     for piece in _grouped(_pieces(score, starts)):
         found[bisect(starts, piece.start) - 1].append(piece)
     return tuple(map(tuple, found))
@@ -80,7 +80,7 @@ def measure_starts(score: Score, cuts: Cuts) -> Iterator[int]:
         yield from (first + akshara for akshara in accumulate(cuts.get(avartanam.speed, ())[:-1]))
 
 
-def _pieces(score: Score, starts: tuple[int, ...]) -> Iterator[Piece]:
+def _pieces(score: Score, starts: tuple[int, ...]) -> Iterator[WrittenNote]:
     tala = score.tala
     angas = {k * tala.aksharas + start for k in range(len(score.avartanams)) for start in tala.anga_starts}
     cuts = sorted({*starts, *angas, score.aksharas})
@@ -97,7 +97,7 @@ def _pieces(score: Score, starts: tuple[int, ...]) -> Iterator[Piece]:
             yield replace(piece, event=event, part=part, is_last=part == len(heads))
 
 
-def _heads(start: Fraction, end: Fraction, cuts: Iterable[int], speed: int) -> Iterator[Piece]:
+def _heads(start: Fraction, end: Fraction, cuts: Iterable[int], speed: int) -> Iterator[WrittenNote]:
     """The heads that write start … end: a part akshara, whole ones up to each cut, a part akshara."""
     while start < end:
         stop = min(end, Fraction(next(cut for cut in cuts if cut > start)))
@@ -114,17 +114,17 @@ def _heads(start: Fraction, end: Fraction, cuts: Iterable[int], speed: int) -> I
 
 def _written(
     start: Fraction, count: int, unit: Fraction, type_: str, tuplet: tuple[int, int] | None
-) -> Iterator[Piece]:
+) -> Iterator[WrittenNote]:
     longest = _LONGEST_WHOLE if unit == 1 else max(_HEADS)
     while count:
         length = max(k for k in _HEADS if k <= min(count, longest))
         steps, dots = _HEADS[length]
         kind = _TYPES[_TYPES.index(type_) + steps]
-        yield Piece(None, 1, True, start, length * unit, kind, dots, tuplet)
+        yield WrittenNote(None, 1, True, start, length * unit, kind, dots, tuplet)
         start, count = start + length * unit, count - length
 
 
-def _grouped(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _grouped(pieces: Iterable[WrittenNote]) -> Iterator[WrittenNote]:
     """Beams and tuplet edges, akshara by akshara."""
     for _, group in groupby(pieces, key=lambda piece: int(piece.start)):
         heads = list(_beamed(list(group)))
@@ -135,7 +135,7 @@ def _grouped(pieces: Iterable[Piece]) -> Iterator[Piece]:
         yield from heads
 
 
-def _beamed(heads: list[Piece]) -> Iterator[Piece]:
+def _beamed(heads: list[WrittenNote]) -> Iterator[WrittenNote]:
     for joins, run in groupby(heads, key=lambda piece: piece.event is not None and piece.type in _FLAGS):
         members = list(run)
         flags = [_FLAGS.get(piece.type, 0) for piece in members]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 
 from carnatic.errors import CarnaticError
-from carnatic.exercise.notation_settings import Showing
+from carnatic.exercise.notation_settings import NotationSettings
 from carnatic.exercise.score import Avartanam, Cell, Score
 from carnatic.theory.swara import LETTERS, Pitch, Sthayi, Swara
 from carnatic.theory.tala import Tala
 
 # Syllables of s r g m p d n. Source: the first letters of sa ri ga ma pa dha ni as
 # primers in each script print them; Telugu and Kannada books write ద, ದ for dha as well.
-SCRIPTS: dict[str, tuple[str, ...]] = {
+SCRIPT_SYLLABLES: dict[str, tuple[str, ...]] = {
     "roman": tuple(LETTERS),
     "tamil": ("ஸ", "ரி", "க", "ம", "ப", "த", "நி"),
     "telugu": ("స", "రి", "గ", "మ", "ప", "ధ", "ని"),
@@ -22,14 +22,14 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def spell(swara: Swara, script: str = "roman") -> str:
+def spell_in_script(swara: Swara, script: str = "roman") -> str:
     """The syllable of a swara, without dots; roman tara and ati-tara are capitals.
 
     Raises CarnaticError for a script that is not in SCRIPTS.
     """
-    if script not in SCRIPTS:
-        raise CarnaticError("script.unknown", script=script[:40], scripts=tuple(SCRIPTS))
-    syllable = SCRIPTS[script][LETTERS.index(swara.letter)]
+    if script not in SCRIPT_SYLLABLES:
+        raise CarnaticError("script.unknown", script=script[:40], scripts=tuple(SCRIPT_SYLLABLES))
+    syllable = SCRIPT_SYLLABLES[script][LETTERS.index(swara.letter)]
     return syllable.upper() if swara.sthayi > Sthayi.MADHYA else syllable
 
 
@@ -41,7 +41,7 @@ def spoken(swara: Swara, number: str = "") -> str:
     return f"{_SPOKEN[swara.letter]} {number}".rstrip()
 
 
-def place_number(pitch: Pitch | None, showing: Showing) -> str:
+def place_number(pitch: Pitch | None, showing: NotationSettings) -> str:
     """The number that stands beside a swara of the line: '2' at R2 where it is asked for; Sa and Pa have none."""
     return pitch.place.symbol[1:] if pitch is not None and showing.places else ""
 

@@ -18,7 +18,7 @@ from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.score import Akshara, Avartanam, Cell, Score, lay_out
 from carnatic.notation.engraving import engrave_lines
 from carnatic.notation.pdf import print_pdf
-from carnatic.notation.sargam import break_lines, over_lines, place_number, spell
+from carnatic.notation.sargam import break_lines, over_lines, place_number, spell_in_script
 from carnatic.notation.standalone import printable
 from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala, kalam_word
@@ -181,7 +181,7 @@ def _sruti(request: ExerciseRequest) -> str:
 def _rung(request: ExerciseRequest, pitch: Pitch) -> dict[str, Any]:
     showing = request.showing
     return {
-        "shown": spell(pitch.swara, showing.script).upper(),
+        "shown": spell_in_script(pitch.swara, showing.script).upper(),
         "dots": int(pitch.sthayi),
         "number": pitch.place.symbol[1:] if showing.numbers else "",
     }
@@ -254,7 +254,7 @@ def _cell(score: Score, cell: Cell) -> dict[str, Any]:
         return {"shown": ",", "number": "", "dots": 0, "held": True}
     event, showing = score.events[cell.event], score.exercise.request.showing
     return {
-        "shown": spell(event.swara, showing.script),
+        "shown": spell_in_script(event.swara, showing.script),
         "number": place_number(event.pitch, showing),
         "dots": int(event.swara.sthayi),
         "held": False,

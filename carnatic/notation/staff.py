@@ -12,8 +12,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from carnatic.exercise.score import Event, Score
-from carnatic.notation.note_values import Cuts, Piece, measure_starts, measures
-from carnatic.notation.sargam import spell
+from carnatic.notation.note_values import Cuts, WrittenNote, measure_starts, measures
+from carnatic.notation.sargam import spell_in_script
 from carnatic.notation.spelling import FLATS, SHARPS, cents_word, signature, sounds_octave_lower, tonic_of
 
 _SIGNS = {-2: "double-flat", -1: "flat", 0: "natural", 1: "sharp", 2: "double-sharp"}
@@ -100,7 +100,7 @@ def _signature_of(score: Score) -> dict[str, int]:
     return signature(request.mapped_raga, tonic_of(request)) if has_one else {}
 
 
-def _fill(measure: Any, pieces: tuple[Piece, ...], score: Score, signs: dict[str, int]) -> None:
+def _fill(measure: Any, pieces: tuple[WrittenNote, ...], score: Score, signs: dict[str, int]) -> None:
     """A measure's notes and rests, with what stands over and under them."""
     from music21 import expressions, note
 
@@ -112,7 +112,7 @@ def _fill(measure: Any, pieces: tuple[Piece, ...], score: Score, signs: dict[str
         event = score.events[piece.event]
         head = _head(score, event, piece, signs, said)
         if piece.part == 1:
-            syllable = spell(event.swara, request.showing.script)
+            syllable = spell_in_script(event.swara, request.showing.script)
             head.lyrics = [note.Lyric(syllable, number=1, syllabic="single", applyRaw=True)]
         if piece.part == 1 and request.showing.cents and event.pitch and (word := cents_word(request, event.pitch)):
             over: Any = expressions.TextExpression(word)  # type: ignore[no-untyped-call]
@@ -122,7 +122,7 @@ def _fill(measure: Any, pieces: tuple[Piece, ...], score: Score, signs: dict[str
         measure.append(_joined(_valued(head, piece), piece))
 
 
-def _head(score: Score, event: Event, piece: Piece, signs: dict[str, int], said: dict[str, int]) -> Any:
+def _head(score: Score, event: Event, piece: WrittenNote, signs: dict[str, int], said: dict[str, int]) -> Any:
     """A head with an accidental where signature and measure (said) don't say it yet, or where each note has one."""
     from music21 import note, pitch
 
@@ -152,7 +152,7 @@ def _foreign(line: str) -> Any:
     return head
 
 
-def _valued(element: Any, piece: Piece) -> Any:
+def _valued(element: Any, piece: WrittenNote) -> Any:
     from music21 import duration
 
     value = duration.Duration(type=piece.type, dots=piece.dots)
@@ -164,7 +164,7 @@ def _valued(element: Any, piece: Piece) -> Any:
     return element
 
 
-def _joined(head: Any, piece: Piece) -> Any:
+def _joined(head: Any, piece: WrittenNote) -> Any:
     """Id, tie and beams."""
     from music21 import tie
 

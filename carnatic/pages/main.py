@@ -6,7 +6,7 @@ from carnatic.library import library
 from carnatic.pages.about import about
 from carnatic.pages.book.page import book
 from carnatic.pages.lessons.page import lessons
-from carnatic.pages.navigation import pass_through
+from carnatic.pages.navigation import follow_pending
 from carnatic.pages.practice.page import practice
 from carnatic.pages.ragas.page import ragas
 from carnatic.pages.tanpura.page import tanpura
@@ -36,7 +36,7 @@ def main() -> None:
         "about": st.Page(about, title="About", url_path="about"),
     }
     page = st.navigation(list(pages.values()), position="top")
-    pass_through(pages)
+    follow_pending(pages)
     page.run()
 
 

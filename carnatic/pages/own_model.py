@@ -17,7 +17,7 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
 from carnatic.messages import say
-from carnatic.pages.session import ask, current
+from carnatic.pages.session import current_composition, request_change
 
 if TYPE_CHECKING:
     from carnatic.compose.composer import Composer
@@ -95,9 +95,9 @@ class OwnModel:
 def read_model(packed: bytes) -> OwnModel:
     """A model from its one file. Raises CarnaticError, in a sentence, for whatever is none."""
     from carnatic.compose.composer import Composer
-    from carnatic.compose.network.weights_file import unpack
+    from carnatic.compose.network.weights_file import unpack_model
 
-    network, card, learned = unpack(packed)
+    network, card, learned = unpack_model(packed)
     composer = Composer(network, card, library().sarali, library().drills)
     return OwnModel(card, Remembered(lambda: composer, MOST_KEPT), learned, packed)
 
@@ -131,11 +131,11 @@ def model_word() -> None:
     if own is None:
         return
     with st.container(key="own_model", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f"<p class='hint'>{escape(in_words(own))}</p>")
+        st.html(f"<p class='hint'>{escape(model_words(own))}</p>")
         st.button(BACK, key="shipped_model", type="tertiary", on_click=_go_back)
 
 
-def in_words(own: OwnModel, where: str = "here") -> str:
+def model_words(own: OwnModel, where: str = "here") -> str:
     """'Your own model writes here. It learned from Sarali, 120 rounds.'"""
     learned = f" from {own.learned}" if own.learned else ""
     return say("model.in_use", where=where, learned=learned, rounds=own.rounds)
@@ -148,4 +148,4 @@ def rounds_words(rounds: int) -> str:
 
 def _go_back() -> None:
     use_model(None)
-    ask(lambda: current().exercise.request)
+    request_change(lambda: current_composition().exercise.request)

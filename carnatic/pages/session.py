@@ -27,31 +27,31 @@ from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import player_payload
 
 T = TypeVar("T")
-Place = Literal["head", "tuning", "text", "sound", "bar"]
+NoticePlace = Literal["head", "tuning", "text", "sound", "bar"]
 
 MOST_OFFERS = 3
 UNEXPECTED = say("page.unexpected")
 # what changes only how the swaras sound and look
-SOUNDING = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed", "trikalam", "sounding", "showing")
+SETTINGS_ONLY = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed", "trikalam", "sounding", "showing")
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A sentence beside the music, where it belongs, and what works instead. code: of the sentence, '' for any."""
 
-    place: Place
+    place: NoticePlace
     text: str
     offers: tuple[Offer, ...] = ()
     code: str = ""
 
 
-def present(composition: Composition) -> Payload:
+def present_composition(composition: Composition) -> Payload:
     """The composition as the player shows and sounds it."""
     return player_payload(composition.exercise)
 
 
 @dataclass(frozen=True)
-class Desk:
+class PageSession:
     """How one page makes its music.
 
     opening: what a newcomer finds; first: makes it. make: request → composition; raises
@@ -65,21 +65,21 @@ class Desk:
     make: Callable[[ExerciseRequest], Composition]
     instead: Callable[[ExerciseRequest], Iterable[Offer]]
     read: Callable[[Exercise], Composition]
-    present: Callable[[Composition], Payload] = present
+    present: Callable[[Composition], Payload] = present_composition
 
 
-def sit_down(desk: Desk) -> None:
+def activate(desk: PageSession) -> None:
     """Make this the desk that everything below speaks of; a page does it first."""
-    before: Desk | None = st.session_state.get("desk")
+    before: PageSession | None = st.session_state.get("desk")
     if before is not None and before.name != desk.name:
         # what a widget of the page that was left did is no act on this one
         st.session_state.pop("acted", None)
     st.session_state.desk = desk
 
 
-def here() -> Desk:
+def current_session() -> PageSession:
     """The desk of the page that is open."""
-    desk: Desk = st.session_state.desk
+    desk: PageSession = st.session_state.desk
     return desk
 
 
@@ -88,27 +88,27 @@ def here() -> Desk:
 
 def remembered(name: str, default: Any = None) -> Any:
     """What this desk keeps under a name."""
-    return st.session_state.get(f"{here().name}.{name}", default)
+    return st.session_state.get(f"{current_session().name}.{name}", default)
 
 
 def remember(name: str, value: Any) -> None:
     """Keep something at this desk, however the page is left and come back to."""
-    st.session_state[f"{here().name}.{name}"] = value
+    st.session_state[f"{current_session().name}.{name}"] = value
 
 
-def current() -> Composition:
+def current_composition() -> Composition:
     """The last good composition. The page has followed its address before."""
     composition: Composition = remembered("composition")
     return composition
 
 
-def notice(place: Place) -> Notice | None:
+def notice_at(place: NoticePlace) -> Notice | None:
     """The notice that stands at that place, None where there is none."""
     found: Notice | None = remembered("notice")
     return found if found is not None and found.place == place else None
 
 
-def acted() -> None:
+def mark_widget_event() -> None:
     """Note that a widget, and not the reader's address, is what the coming run is about."""
     st.session_state.acted = True
 
@@ -116,12 +116,12 @@ def acted() -> None:
 # -- wishes ------------------------------------------------------------------------------
 
 
-def attempt(wish: Callable[[], Composition], place: Place = "head") -> bool:
+def try_update(wish: Callable[[], Composition], place: NoticePlace = "head") -> bool:
     """Put what a wish makes on the page, or leave a sentence and keep what is there.
 
     It is drawn and sounded before it replaces anything, so that what stands there is whole.
     """
-    made = fulfilled(lambda: _presentable(wish()))
+    made = try_run(lambda: _presentable(wish()))
     if isinstance(made, Composition):
         remember("composition", made)
         remember("notice", None)
@@ -130,7 +130,7 @@ def attempt(wish: Callable[[], Composition], place: Place = "head") -> bool:
     return False
 
 
-def ask(wanted: Callable[[], ExerciseRequest], place: Place = "head") -> bool:
+def request_change(wanted: Callable[[], ExerciseRequest], place: NoticePlace = "head") -> bool:
     """Make what a request asks for; where it can't be, say so and offer what can."""
     requests: list[ExerciseRequest] = []
     refusals: list[CarnaticError] = []
@@ -138,15 +138,15 @@ def ask(wanted: Callable[[], ExerciseRequest], place: Place = "head") -> bool:
     def wish() -> Composition:
         try:
             requests.append(wanted())
-            return here().make(requests[0])
+            return current_session().make(requests[0])
         except CarnaticError as refusal:
             refusals.append(refusal)
             raise
 
-    acted()
-    if attempt(wish, place):
+    mark_widget_event()
+    if try_update(wish, place):
         return True
-    offers = fulfilled(lambda: _offers(requests, refusals))
+    offers = try_run(lambda: _offers(requests, refusals))
     if isinstance(offers, tuple):
         remember("notice", replace(remembered("notice"), offers=offers))
     return False
@@ -156,49 +156,51 @@ def _offers(requests: list[ExerciseRequest], refusals: list[CarnaticError]) -> t
     """What works instead of what was refused, the nearest first."""
     refusal = next(iter(refusals), None)
     if isinstance(refusal, UnknownRaga):
-        before = current().exercise.request.changed(mapping=())
+        before = current_composition().exercise.request.changed(mapping=())
         ragas = [library().raga(name) for name in refusal.nearest]
         near = (Offer(raga.name, before.changed(raga=raga)) for raga in ragas)
-        found: Iterable[Offer] = (offer for offer in near if made(offer.request) is not None)
+        found: Iterable[Offer] = (offer for offer in near if composition_for(offer.request) is not None)
     elif isinstance(refusal, CannotCompose) and requests:
-        found = here().instead(requests[0])
+        found = current_session().instead(requests[0])
     else:
         return ()
     return tuple(islice(found, MOST_OFFERS))
 
 
-def made(request: ExerciseRequest) -> Composition | None:
+def composition_for(request: ExerciseRequest) -> Composition | None:
     """The composition for a request, None where there is none; nothing is said about it."""
-    composition = fulfilled(lambda: here().make(request))
+    composition = try_run(lambda: current_session().make(request))
     return composition if isinstance(composition, Composition) else None
 
 
-def change(place: Place = "head", **changes: Any) -> bool:
+def change_request(place: NoticePlace = "head", **changes: Any) -> bool:
     """Change some of the request; only what concerns the swaras makes them anew."""
-    before = current()
-    if changes.keys() - set(SOUNDING):
-        return ask(lambda: before.exercise.request.changed(**changes), place)
-    acted()
-    return attempt(lambda: dressed(before, before.exercise.request.changed(**changes)), place)
+    before = current_composition()
+    if changes.keys() - set(SETTINGS_ONLY):
+        return request_change(lambda: before.exercise.request.changed(**changes), place)
+    mark_widget_event()
+    return try_update(lambda: with_settings_of(before, before.exercise.request.changed(**changes)), place)
 
 
-def dressed(composition: Composition, request: ExerciseRequest) -> Composition:
+def with_settings_of(composition: Composition, request: ExerciseRequest) -> Composition:
     """The same swaras with the sound of ``request``: tuning, mapping, sruti, tempo, speed, voices, and its writing."""
     exercise = composition.exercise
-    return replace(composition, exercise=replace(exercise, request=exercise.request.changed(**sound_of(request))))
+    return replace(
+        composition, exercise=replace(exercise, request=exercise.request.changed(**playback_settings_of(request)))
+    )
 
 
-def sound_of(request: ExerciseRequest) -> dict[str, Any]:
+def playback_settings_of(request: ExerciseRequest) -> dict[str, Any]:
     """The part of a request that leaves the swaras alone."""
-    return {name: getattr(request, name) for name in SOUNDING}
+    return {name: getattr(request, name) for name in SETTINGS_ONLY}
 
 
 def _presentable(composition: Composition) -> Composition:
-    here().present(composition)
+    current_session().present(composition)
     return composition
 
 
-def fulfilled(wish: Callable[[], T]) -> T | str:
+def try_run(wish: Callable[[], T]) -> T | str:
     """What a wish makes, or the sentence that says why it can't be."""
     try:
         return wish()

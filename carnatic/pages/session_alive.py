@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 
-def presence() -> Callable[[], bool]:
+def session_alive() -> Callable[[], bool]:
     """Tells whether this visit still lasts, on any thread."""
     from streamlit.runtime import Runtime
     from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -19,7 +19,7 @@ def presence() -> Callable[[], bool]:
     return lambda: bool(runtime.is_active_session(session_id))
 
 
-def rerun_all() -> None:
+def rerun_all_sessions() -> None:
     """Draw the whole page anew, also from within a part that is drawn by itself."""
     # Streamlit looks for what was pressed whenever something is drawn; a page that was asked for
     # meanwhile would be forgotten otherwise

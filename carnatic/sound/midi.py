@@ -20,7 +20,7 @@ from carnatic.sound.midi_bends import (
     key_of,
 )
 from carnatic.sound.partials import RATE
-from carnatic.theory.swara import Pitch, spell
+from carnatic.theory.swara import Pitch, sargam_name
 from carnatic.theory.tuning import to_hz
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _melody(performance: Performance, mpe: bool) -> MidiTrack:
             timed.append((tick, MetaMessage("marker", text=f"avartanam {avartanam.number}, anga {anga}")))
     for i, note in enumerate(performance.notes):
         start, end = (int(at * TICKS_PER_AKSHARA) for at in (note.event.start, note.event.end))
-        timed.append((start, MetaMessage("lyrics", text=spell(note.event.swara))))
+        timed.append((start, MetaMessage("lyrics", text=sargam_name(note.event.swara))))
         timed.extend(_sounding(note, start, end, channels[i % len(channels)], semitones, performance))
     return _track(timed, _end_tick(performance))
 

@@ -14,7 +14,7 @@ from carnatic.sound.drone import drone_loop
 from carnatic.sound.encode import overlaid, to_pcm
 from carnatic.sound.loudness import mastered, mastered_parts, parts
 from carnatic.sound.partials import RATE, Samples, ramp
-from carnatic.sound.tala import Place, beat_row, render_tala
+from carnatic.sound.tala import BeatPlace, beat_row, render_tala
 from carnatic.sound.voices import RELEASE_SECONDS, Slice, render_notes, slices
 
 LOUDNESS_LUFS = -16.0
@@ -72,7 +72,7 @@ class Stems:
     slices: tuple[Slice, ...]
     drone: bytes
     strokes: bytes
-    stroke_slices: tuple[Place, ...]
+    stroke_slices: tuple[BeatPlace, ...]
     gain: float
     levels: Levels = Levels()
     fade_seconds: float = RELEASE_SECONDS

@@ -16,8 +16,8 @@ from typing import Literal
 
 from carnatic.errors import CarnaticError
 
-Kind = Literal["kampita", "jaru", "sphurita", "pratyahata", "nokku", "kandippu"]
-KINDS: tuple[Kind, ...] = ("kampita", "jaru", "sphurita", "pratyahata", "nokku", "kandippu")
+GamakaKind = Literal["kampita", "jaru", "sphurita", "pratyahata", "nokku", "kandippu"]
+GAMAKA_KINDS: tuple[GamakaKind, ...] = ("kampita", "jaru", "sphurita", "pratyahata", "nokku", "kandippu")
 Points = tuple[tuple[float, float], ...]
 
 USUAL_RATE_HZ = 2.2  # swings a second on the vina, 1.6 to 2.4 in four of five
@@ -29,7 +29,7 @@ JARU_SECONDS = 0.14
 REST_SHARE = 0.75  # of what a kampita holds, on the pitch where it rests; the turn is only touched
 LEAST_HOLD_SECONDS = 0.04  # in a swing, for the ear to tell its two ends
 # How long the other pitch is held before the swara's own is reached.
-TOUCH_SECONDS: dict[Kind, float] = {
+TOUCH_SECONDS: dict[GamakaKind, float] = {
     "jaru": 0.0,
     "sphurita": 0.06,
     "pratyahata": 0.06,
@@ -48,14 +48,14 @@ class Gamaka:
     turns; the others arrive at the swara's own pitch. rate_hz: swings a second at leisure.
     """
 
-    kind: Kind
+    kind: GamakaKind
     from_cents: float
     to_cents: float
     rate_hz: float = USUAL_RATE_HZ
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise CarnaticError("gamaka.unknown", kind=self.kind, kinds=KINDS)
+        if self.kind not in GAMAKA_KINDS:
+            raise CarnaticError("gamaka.unknown", kind=self.kind, kinds=GAMAKA_KINDS)
         if not 0.5 <= self.rate_hz <= 8:
             raise CarnaticError("gamaka.rate", rate=self.rate_hz)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from carnatic.errors import CarnaticError
-from carnatic.theory.gamaka import KINDS, USUAL_RATE_HZ, Gamaka, Kind
+from carnatic.theory.gamaka import GAMAKA_KINDS, USUAL_RATE_HZ, Gamaka, GamakaKind
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import LETTERS, Pitch, Sthayi, Swarasthana, swarasthana
 from carnatic.theory.tuning import SMALLEST_STEP_CENTS, Tuning
@@ -36,7 +36,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class GamakaContext:
     """A swara in its line.
 
     before, after: the swaras sung next to it, None at either end and beside a silent one.
@@ -65,7 +65,7 @@ class GamakaRule:
     """
 
     places: tuple[Swarasthana, ...]
-    kind: Kind | None
+    kind: GamakaKind | None
     start: Anchor = Anchor("own")
     turn: Anchor = Anchor("own")
     rate_hz: float = USUAL_RATE_HZ
@@ -84,7 +84,7 @@ class GamakaRule:
         """Whether it rests on a source rather than on our reading."""
         return bool(self.source)
 
-    def holds(self, here: Setting, raga: Raga, tuning: Tuning) -> bool:
+    def holds(self, here: GamakaContext, raga: Raga, tuning: Tuning) -> bool:
         """Whether the row speaks of a swara in that setting."""
         fits = not self.places or here.pitch.place in self.places
         fits &= here.units >= self.least_units and here.is_second >= self.pair
@@ -94,7 +94,7 @@ class GamakaRule:
 
 
 def gamaka_of(
-    here: Setting, raga: Raga, tuning: Tuning, rules: Sequence[GamakaRule]
+    here: GamakaContext, raga: Raga, tuning: Tuning, rules: Sequence[GamakaRule]
 ) -> tuple[GamakaRule, Gamaka] | None:
     """The first of the raga's rules that speaks of a swara, and what it comes to; None for a plain one."""
     rule = next((rule for rule in rules if rule.holds(here, raga, tuning)), None)
@@ -123,12 +123,12 @@ def neighbour(raga: Raga, pitch: Pitch, direction: Direction, up: bool, tuning: 
     return min(away, key=lambda found: (found[0], found[1].height))[1] if away else None
 
 
-def _cents(anchor: Anchor, here: Setting, raga: Raga, tuning: Tuning) -> float | None:
+def _cents(anchor: Anchor, here: GamakaContext, raga: Raga, tuning: Tuning) -> float | None:
     pitch = _pitch(anchor.name, here, raga, tuning)
     return None if pitch is None else tuning.cents_of(pitch) + anchor.off_cents
 
 
-def _pitch(name: str, here: Setting, raga: Raga, tuning: Tuning) -> Pitch | None:
+def _pitch(name: str, here: GamakaContext, raga: Raga, tuning: Tuning) -> Pitch | None:
     if name == "own":
         return here.pitch
     if name == "before":
@@ -143,7 +143,7 @@ def _is_one_of(pitch: Pitch | None, letters: str) -> bool:
     return not letters or (pitch is not None and pitch.place.letter in letters)
 
 
-def _is_leap(here: Setting, raga: Raga, tuning: Tuning) -> bool:
+def _is_leap(here: GamakaContext, raga: Raga, tuning: Tuning) -> bool:
     """Whether a rung or more lies between a swara and the one before it."""
     if here.before is None:
         return False
@@ -173,7 +173,7 @@ def read_rule(row: dict[str, Any]) -> GamakaRule:
     kind = row["kind"]
     letters = row.get("before", "") + row.get("after", "")
     if (
-        kind not in (*KINDS, "plain")
+        kind not in (*GAMAKA_KINDS, "plain")
         or set(letters) - set(LETTERS)
         or row.get("direction", "") not in ("", "up", "down")
     ):

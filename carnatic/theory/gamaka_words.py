@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from carnatic.theory.gamaka_rules import OUR_READING, Anchor, Direction, GamakaRule, Setting, gamaka_of
+from carnatic.theory.gamaka_rules import OUR_READING, Anchor, Direction, GamakaContext, GamakaRule, gamaka_of
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Swarasthana
 from carnatic.theory.tuning import Tuning
@@ -19,7 +19,7 @@ _ANCHORS = {
 _COUNTS = {2: "two", 3: "three", 4: "four"}
 
 
-def rows_of(
+def gamaka_rows(
     raga: Raga, tuning: Tuning, rules: Sequence[GamakaRule]
 ) -> tuple[tuple[tuple[Swarasthana, ...], GamakaRule], ...]:
     """The rules that can speak in a raga, each with the swaras of which it does; () where it is of every swara."""
@@ -41,7 +41,7 @@ def _is_in_reach(place: Swarasthana, rule: GamakaRule, raga: Raga, tuning: Tunin
     if rule.widest_cents >= 1200:
         return True
     ways: tuple[Direction, ...] = ("up", "down")
-    held = (Setting(Pitch(place), None, None, way, rule.least_units, False) for way in ways)
+    held = (GamakaContext(Pitch(place), None, None, way, rule.least_units, False) for way in ways)
     return any((said := gamaka_of(here, raga, tuning, rules)) is not None and said[0] is rule for here in held)
 
 
@@ -53,11 +53,11 @@ def _is_final(rule: GamakaRule) -> bool:
 def where(places: Iterable[Swarasthana], rule: GamakaRule) -> str:
     """'R1 and D1, held for two or more', 'D2, held for two or more, before n or s', 'The second of a pair'."""
     way = {"up": "going up", "down": "going down", "": ""}[rule.direction]
-    who = "The second of a pair" if rule.pair else listed([place.symbol for place in places], "and")
+    who = "The second of a pair" if rule.pair else in_a_list([place.symbol for place in places], "and")
     held = f"held for {_COUNTS.get(rule.least_units, str(rule.least_units))} or more" if rule.least_units > 1 else ""
     leap = "over a rung or more" if rule.leap else ""
-    before = f"after {listed(rule.before, 'or')}" if rule.before else ""
-    after = f"before {listed(rule.after, 'or')}" if rule.after else ""
+    before = f"after {in_a_list(rule.before, 'or')}" if rule.before else ""
+    after = f"before {in_a_list(rule.after, 'or')}" if rule.after else ""
     return ", ".join(filter(None, (who, held, f"{way} {leap}".strip(), before, after)))
 
 
@@ -76,7 +76,7 @@ def grounds(rule: GamakaRule) -> str:
     return f"{said[0].upper()}{said[1:]}. {rule.note}".strip()
 
 
-def listed(words: Iterable[str], last: str) -> str:
+def in_a_list(words: Iterable[str], last: str) -> str:
     """'r, g and m'."""
     return f" {last} ".join(", ".join(words).rsplit(", ", 1))
 

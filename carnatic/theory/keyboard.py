@@ -10,7 +10,7 @@ import re
 from math import isfinite
 
 from carnatic.errors import CarnaticError
-from carnatic.theory.scala import Scale, lines_of
+from carnatic.theory.scala import Scale, content_lines
 
 FIRST_KEY = 48  # C3, whose Sa is kattai 1
 FARTHEST_OCTAVES = 20  # more no keyboard has
@@ -22,7 +22,7 @@ def read_sruti_key(text: str, scale: Scale | None = None) -> float:
     scale: needed where the key whose height is said is another one than the first note's;
     twelve equal steps without it. Raises CarnaticError for what can't be read.
     """
-    words = [(n, next(iter(line.split()), "")) for n, line in lines_of(text) if line.strip()]
+    words = [(n, next(iter(line.split()), "")) for n, line in content_lines(text) if line.strip()]
     if len(words) < 7:
         raise CarnaticError("keyboard.short")
     size, _, _, middle, reference = (_key(n, word) for n, word in words[:5])

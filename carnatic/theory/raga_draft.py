@@ -16,7 +16,7 @@ Field = Literal["name", "up", "down"]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RagaDraft:
     """What stands in the three fields, as it was typed."""
 
     name: str = ""
@@ -25,7 +25,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedRaga:
     """What a draft is.
 
     raga: what it makes, None where something is missing or wrong; a known raga where the
@@ -37,20 +37,20 @@ class Judged:
     faults: dict[Field, str]
 
 
-def judge(draft: Draft, names: RagaNames) -> Judged:
+def judge_raga(draft: RagaDraft, names: RagaNames) -> JudgedRaga:
     """A draft judged field by field; what is still empty is no fault."""
     faults: dict[Field, str] = {}
     name = " ".join(draft.name.split())
     _try(faults, "name", lambda: _check_name(name, names))
     up, down = _half(faults, "up", draft.up), _half(faults, "down", draft.down)
     if up is None or down is None:
-        return Judged(None, is_known=False, faults=faults)
+        return JudgedRaga(None, is_known=False, faults=faults)
     # what only both together can break stands at the second
     own = _try(faults, "down", lambda: own_raga(up, down, "" if "name" in faults else name))
     known = None if own is None else names.with_ladders(own)
     if known is not None:
         faults.pop("name", None)  # it has a name already
-    return Judged(known or (own if not faults else None), known is not None, faults)
+    return JudgedRaga(known or (own if not faults else None), known is not None, faults)
 
 
 def _half(faults: dict[Field, str], half: Half, text: str) -> Ladder | None:

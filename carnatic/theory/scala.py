@@ -20,7 +20,7 @@ from carnatic.theory.srutis import ratio_of
 from carnatic.theory.swara import SWARASTHANAS, Swarasthana
 from carnatic.theory.tuning import Tuning, place_at, ratio_cents
 
-LARGEST_BYTES = 100_000
+LARGEST_SCALA_BYTES = 100_000
 FEWEST_NOTES, MOST_NOTES = 5, 1000  # the octave counts, as in the file
 REACH_CENTS = 50.0  # a swara lies in its own half step
 SAME_CENTS = 0.005  # a mapping is kept to a hundredth of a cent
@@ -55,8 +55,8 @@ class Laid:
 
 def decoded(content: bytes, what: str = "Scala") -> str:
     """The text of a Scala file. Raises CarnaticError for what is too large or no text."""
-    if len(content) > LARGEST_BYTES:
-        raise CarnaticError("scala.large", what=what, largest=LARGEST_BYTES)
+    if len(content) > LARGEST_SCALA_BYTES:
+        raise CarnaticError("scala.large", what=what, largest=LARGEST_SCALA_BYTES)
     if b"\0" in content:
         raise CarnaticError("scala.no_text", what=what)
     try:
@@ -67,7 +67,7 @@ def decoded(content: bytes, what: str = "Scala") -> str:
 
 def read_scale(text: str) -> Scale:
     """A scale from the text of a .scl file. Raises CarnaticError naming the line that can't be read."""
-    lines = lines_of(text)
+    lines = content_lines(text)
     if not lines:
         raise CarnaticError("scala.empty")
     description = lines[0][1].strip()
@@ -84,7 +84,7 @@ def read_scale(text: str) -> Scale:
     return Scale(description, tuple(sorted(cents for cents, _ in found)))
 
 
-def lines_of(text: str) -> list[tuple[int, str]]:
+def content_lines(text: str) -> list[tuple[int, str]]:
     """(number, text) of every line that is no comment; empty ones count, since a description may be empty."""
     kept = [(i, line) for i, line in enumerate(text.splitlines(), 1) if not line.startswith("!")]
     while kept and not kept[-1][1].strip():

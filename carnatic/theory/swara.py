@@ -102,7 +102,7 @@ class Swara:
         return LETTERS.index(self.letter) + 7 * self.sthayi
 
     def __str__(self) -> str:
-        return spell(self)
+        return sargam_name(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Pitch:
 _MARKS = {Sthayi.ANUMANDRA: "..", Sthayi.MANDRA: ".", Sthayi.MADHYA: "", Sthayi.TARA: "", Sthayi.ATI_TARA: "'"}
 
 
-def spell(swara: Swara) -> str:
+def sargam_name(swara: Swara) -> str:
     """The swara in sargam text: s, S, n., S', and m2 where its number is said.
 
     Its inverse is ``carnatic.exercise.sargam.text.parse``.

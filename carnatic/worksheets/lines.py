@@ -10,16 +10,16 @@ from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise, Note
 from carnatic.library import library
 from carnatic.messages import say
-from carnatic.worksheets.plan import HIGHEST_NUMBER, Item, plan_worksheet
+from carnatic.worksheets.plan import HIGHEST_NUMBER, WorksheetItem, plan_worksheet
 from carnatic.worksheets.request import WorksheetRequest
-from carnatic.worksheets.step import Step
+from carnatic.worksheets.step import Progress
 
 STAND_INS = 12  # new lines that are tried in place of one, before only lessons are
 TRIES = 4  # numbers of one kind, before another kind stands in
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WorksheetLine:
     """An exercise of the sheet, with its level and whether it is new."""
 
     exercise: Exercise
@@ -28,14 +28,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenWorksheet:
     """The lines by rising level. remarks: what the sheet has not, in sentences."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[WorksheetLine, ...]
     remarks: tuple[str, ...] = ()
 
 
-class Writing:
+class WorksheetWriter:
     """A worksheet while it is written, an exercise at a time.
 
     plan: of all of it. lines: those that are there, in the order of the plan. Raises
@@ -45,17 +45,17 @@ class Writing:
     def __init__(self, request: WorksheetRequest) -> None:
         self.request = request
         self.plan = plan_worksheet(request)
-        self.lines: list[Line] = []
+        self.lines: list[WorksheetLine] = []
         self.is_over = False
         self._pen, self._spares = _Pen(request), list(self.plan.spares)
 
     @property
-    def step(self) -> Step:
+    def step(self) -> Progress:
         """What is written next."""
-        return Step(len(self.lines) + 1, self.request.number, _what(self._item) if self._item else "what is left")
+        return Progress(len(self.lines) + 1, self.request.number, _what(self._item) if self._item else "what is left")
 
     @property
-    def _item(self) -> Item | None:
+    def _item(self) -> WorksheetItem | None:
         number = len(self.lines)
         return self.plan.items[number] if number < len(self.plan.items) else None
 
@@ -69,7 +69,7 @@ class Writing:
         if not self.lines:
             raise CannotCompose("worksheet.none_found")
 
-    def _stand_in(self) -> Line | None:
+    def _stand_in(self) -> WorksheetLine | None:
         """A line in place of an item, the nearest in level; the spare goes behind the others, a lesson is used up."""
         item = self._item
         level, is_new = (item.level, item.is_new) if item else (self.request.easiest, True)
@@ -87,7 +87,7 @@ class Writing:
         return None
 
     @property
-    def written(self) -> Written:
+    def written(self) -> WrittenWorksheet:
         """All that was written, by rising level."""
         lines = sorted(self.lines, key=lambda line: line.level)
         said = (
@@ -96,29 +96,29 @@ class Writing:
             *_share(self.request, lines),
             *self.plan.remarks,
         )
-        return Written(tuple(lines), said)
+        return WrittenWorksheet(tuple(lines), said)
 
 
-def write_worksheet(request: WorksheetRequest) -> Iterator[Step | Written]:
+def write_worksheet(request: WorksheetRequest) -> Iterator[Progress | WrittenWorksheet]:
     """The lines of a worksheet, each announced before it is made, and then all of them.
 
     Raises CannotCompose where the request admits none.
     """
-    writing = Writing(request)
+    writing = WorksheetWriter(request)
     while not writing.is_over:
         yield writing.step
         writing.write()
     yield writing.written
 
 
-def lines_of(request: WorksheetRequest) -> Written:
+def worksheet_lines(request: WorksheetRequest) -> WrittenWorksheet:
     """The lines of a worksheet, without a word in between."""
     *_, written = write_worksheet(request)
-    assert isinstance(written, Written)
+    assert isinstance(written, WrittenWorksheet)
     return written
 
 
-def _what(item: Item) -> str:
+def _what(item: WorksheetItem) -> str:
     asked = item.request
     return item.lesson.name if item.lesson else f"a new {asked.family.replace('_', ' ')} in {asked.raga.title}"
 
@@ -129,7 +129,7 @@ def _short(request: WorksheetRequest, count: int) -> tuple[str, ...]:
     return (say("worksheet.short", count=count, wanted=request.number),)
 
 
-def _absent(request: WorksheetRequest, lines: list[Line]) -> tuple[str, ...]:
+def _absent(request: WorksheetRequest, lines: list[WorksheetLine]) -> tuple[str, ...]:
     there = {line.level for line in lines}
     absent = [str(n) for n in range(request.easiest, request.hardest + 1) if n not in there]
     if not absent or request.number <= request.hardest - request.easiest:
@@ -137,7 +137,7 @@ def _absent(request: WorksheetRequest, lines: list[Line]) -> tuple[str, ...]:
     return (say("worksheet.absent", levels=tuple(absent)),)
 
 
-def _share(request: WorksheetRequest, lines: list[Line]) -> tuple[str, ...]:
+def _share(request: WorksheetRequest, lines: list[WorksheetLine]) -> tuple[str, ...]:
     """Why more or fewer are new than were asked for."""
     count, new = len(lines), sum(line.is_new for line in lines)
     asked = count * request.new_percent // 100
@@ -156,7 +156,7 @@ class _Pen:
         self.written: set[tuple[str, str, int, tuple[Note, ...]]] = set()
         self.barren: set[object] = set()
 
-    def write(self, item: Item) -> Line | None:
+    def write(self, item: WorksheetItem) -> WorksheetLine | None:
         """The line of an item; None where none is found that is of a level asked for and not there yet."""
         if item.lesson:
             return self._kept(item.lesson, is_new=False)
@@ -175,14 +175,14 @@ class _Pen:
         self.barren.add(kind)
         return None
 
-    def _kept(self, exercise: Exercise, is_new: bool) -> Line | None:
+    def _kept(self, exercise: Exercise, is_new: bool) -> WorksheetLine | None:
         request, level = exercise.request, difficulty(exercise).level
         key = (request.raga.name, request.tala.name, request.speed, exercise.notes)
         if key in self.written or not self.request.easiest <= level <= self.request.hardest:
             return None
         self.written.add(key)
-        return Line(exercise, level, is_new)
+        return WorksheetLine(exercise, level, is_new)
 
 
-def _next_number(item: Item) -> Item:
+def _next_number(item: WorksheetItem) -> WorksheetItem:
     return replace(item, request=item.request.changed(seed=item.request.seed % HIGHEST_NUMBER + 1))

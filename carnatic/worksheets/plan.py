@@ -27,7 +27,7 @@ USUAL_LENGTH = 4  # avartanams; janta, dhatu and alankaram have their own
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class WorksheetItem:
     """An exercise to come. lesson: as it is taught, None for a new line. level: which it has, or shall have."""
 
     request: ExerciseRequest
@@ -41,19 +41,19 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class WorksheetPlan:
     """Exercises by rising level.
 
     spares: what else the request admits, to stand in for a new line that turns out not to be
     there. remarks: what had to be left out, in sentences.
     """
 
-    items: tuple[Item, ...]
-    spares: tuple[Item, ...] = ()
+    items: tuple[WorksheetItem, ...]
+    spares: tuple[WorksheetItem, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
-def plan_worksheet(request: WorksheetRequest) -> Plan:
+def plan_worksheet(request: WorksheetRequest) -> WorksheetPlan:
     """The plan of a worksheet, the same everywhere. Raises CannotCompose, with the reasons, for an empty one."""
     rng = random.Random(request.seed)
     kinds, refusals = _kinds(request)
@@ -66,7 +66,7 @@ def plan_worksheet(request: WorksheetRequest) -> Plan:
     choice = _Choice(lessons, news, rng)
     items = [item for level, is_new in _slots(request) if (item := choice.take(level, is_new))]
     items.sort(key=lambda item: item.level)  # where a level has nothing the next one stands in
-    return Plan(_in_school_order(items), tuple(choice.left()), tuple(map(str, refusals)))
+    return WorksheetPlan(_in_school_order(items), tuple(choice.left()), tuple(map(str, refusals)))
 
 
 def _slots(request: WorksheetRequest) -> Iterator[tuple[int, bool]]:
@@ -77,7 +77,7 @@ def _slots(request: WorksheetRequest) -> Iterator[tuple[int, bool]]:
         yield request.easiest + i * levels // request.number, (i + 1) * share // 100 > i * share // 100
 
 
-def _in_school_order(items: Sequence[Item]) -> tuple[Item, ...]:
+def _in_school_order(items: Sequence[WorksheetItem]) -> tuple[WorksheetItem, ...]:
     """The items where they are, but of one level and family the lessons by their numbers."""
     places: dict[tuple[int, str], list[int]] = defaultdict(list)
     for place, item in enumerate(items):
@@ -135,7 +135,7 @@ def _kind(asked: ExerciseRequest, family: str, request: WorksheetRequest) -> _Ki
     return _Kind(asked.changed(family=family), numbers, has_new) if numbers or has_new else None
 
 
-def _lessons(request: WorksheetRequest, kind: _Kind) -> Iterator[Item]:
+def _lessons(request: WorksheetRequest, kind: _Kind) -> Iterator[WorksheetItem]:
     """Its lessons at each kalam, with their levels, where these are asked for."""
     school = library().school
     for number in kind.numbers:
@@ -146,17 +146,17 @@ def _lessons(request: WorksheetRequest, kind: _Kind) -> Iterator[Item]:
             level = replace(counted, speed=speed).level
             if request.easiest <= level <= request.hardest:
                 named = exercise.request.changed(speed=speed)
-                yield Item(named, level, replace(exercise, request=named))
+                yield WorksheetItem(named, level, replace(exercise, request=named))
 
 
-def _new(request: WorksheetRequest, kind: _Kind) -> Iterator[Item]:
+def _new(request: WorksheetRequest, kind: _Kind) -> Iterator[WorksheetItem]:
     """A new line at each kalam and of each level that it may have there."""
     if not kind.has_new:
         return
     for speed in request.speeds:
         least = sum(SPEED_POINTS[speed] >= start for start in LEVEL_STARTS)
         for level in range(max(request.easiest, least), request.hardest + 1):
-            yield Item(kind.request.changed(speed=speed, difficulty=level), level)
+            yield WorksheetItem(kind.request.changed(speed=speed, difficulty=level), level)
 
 
 # -- choosing ----------------------------------------------------------------------------------
@@ -165,13 +165,13 @@ def _new(request: WorksheetRequest, kind: _Kind) -> Iterator[Item]:
 class _Choice:
     """Takes one after another, of every family, raga, tala and kalam about as often as of the others."""
 
-    def __init__(self, lessons: Sequence[Item], news: Sequence[Item], rng: random.Random) -> None:
+    def __init__(self, lessons: Sequence[WorksheetItem], news: Sequence[WorksheetItem], rng: random.Random) -> None:
         self.rng = rng
         self.news, self.lessons = _by_level(news), _by_level(lessons)
         self.used: Counter[object] = Counter()
         self.seeds: set[int] = set()
 
-    def take(self, level: int, is_new: bool) -> Item | None:
+    def take(self, level: int, is_new: bool) -> WorksheetItem | None:
         """The next one of a level, or of the nearest that has any; the other sort where this one is used up."""
         for sort in (self.news, self.lessons) if is_new else (self.lessons, self.news):
             for near in sorted((found for found in sort if sort[found]), key=lambda x: (abs(x - level), x)):
@@ -183,18 +183,18 @@ class _Choice:
                 return item
         return None
 
-    def left(self) -> Iterator[Item]:
+    def left(self) -> Iterator[WorksheetItem]:
         """What may still stand in, the least used first."""
         rest = (item for sort in (self.news, self.lessons) for row in sort.values() for item in row)
         for item in sorted(rest, key=self._use):
             yield self._numbered(item) if item.is_new else item
 
-    def _use(self, item: Item) -> tuple[int, int]:
+    def _use(self, item: WorksheetItem) -> tuple[int, int]:
         """How often what it is made of stands on the sheet already, and how often all of that together."""
         marks = _marks(item)
         return (sum(self.used[mark] for mark in marks), self.used[marks])
 
-    def _numbered(self, item: Item) -> Item:
+    def _numbered(self, item: WorksheetItem) -> WorksheetItem:
         seed = self.rng.randint(1, HIGHEST_NUMBER)
         while seed in self.seeds and len(self.seeds) < HIGHEST_NUMBER:
             seed = seed % HIGHEST_NUMBER + 1
@@ -202,13 +202,13 @@ class _Choice:
         return replace(item, request=item.request.changed(seed=seed))
 
 
-def _marks(item: Item) -> tuple[object, ...]:
+def _marks(item: WorksheetItem) -> tuple[object, ...]:
     asked = item.request
     return (asked.family, ("raga", asked.raga.name), ("tala", asked.tala.name), ("speed", asked.speed))
 
 
-def _by_level(items: Sequence[Item]) -> dict[int, list[Item]]:
-    found: dict[int, list[Item]] = defaultdict(list)
+def _by_level(items: Sequence[WorksheetItem]) -> dict[int, list[WorksheetItem]]:
+    found: dict[int, list[WorksheetItem]] = defaultdict(list)
     for item in items:
         found[item.level].append(item)
     return found
@@ -217,13 +217,13 @@ def _by_level(items: Sequence[Item]) -> dict[int, list[Item]]:
 # -- to be read --------------------------------------------------------------------------------
 
 
-def show_plan(plan: Plan) -> str:
+def show_plan(plan: WorksheetPlan) -> str:
     """The plan as a teacher reads it, an exercise to the line."""
     lines = [f"{number:>3}. {_words(item)}" for number, item in enumerate(plan.items, 1)]
     return "\n".join([*lines, *(f"     {remark}" for remark in plan.remarks)]) + "\n"
 
 
-def _words(item: Item) -> str:
+def _words(item: WorksheetItem) -> str:
     asked = item.request
     title = library().school.title(asked) if item.lesson else f"New {family_title(asked.family).lower()}"
     # a taught alankaram says its tala itself

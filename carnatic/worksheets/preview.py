@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.notation_settings import Showing
+from carnatic.exercise.notation_settings import NotationSettings
 from carnatic.exercise.score import Avartanam, Cell, Score, lay_out
 from carnatic.lessons.drill import family_title
-from carnatic.notation.sargam import over_lines, place_number, spell
+from carnatic.notation.sargam import over_lines, place_number, spell_in_script
 from carnatic.theory.tala import kalam_word
-from carnatic.worksheets.lines import Line, Writing
-from carnatic.worksheets.plan import Item
+from carnatic.worksheets.lines import WorksheetLine, WorksheetWriter
+from carnatic.worksheets.plan import WorksheetItem
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PreviewRow:
     """An exercise of the list. facts: its tala, kalam and level. exercise: None while it is still to be composed."""
 
     number: int
@@ -26,7 +26,7 @@ class Row:
     exercise: Exercise | None
 
 
-def rows_of(writing: Writing) -> tuple[Row, ...]:
+def preview_rows(writing: WorksheetWriter) -> tuple[PreviewRow, ...]:
     """What is written, and what is planned after it; by rising level once all is written."""
     lines = writing.written.lines if writing.is_over else writing.lines
     planned = () if writing.is_over else writing.plan.items[len(lines) :]
@@ -34,16 +34,16 @@ def rows_of(writing: Writing) -> tuple[Row, ...]:
     return (*rows, *(_of_item(number, item) for number, item in enumerate(planned, len(rows) + 1)))
 
 
-def _of_line(number: int, line: Line) -> Row:
-    return Row(number, line.exercise.name, _facts(line.exercise, line.level), line.is_new, line.exercise)
+def _of_line(number: int, line: WorksheetLine) -> PreviewRow:
+    return PreviewRow(number, line.exercise.name, _facts(line.exercise, line.level), line.is_new, line.exercise)
 
 
-def _of_item(number: int, item: Item) -> Row:
+def _of_item(number: int, item: WorksheetItem) -> PreviewRow:
     if item.lesson is not None:
-        return Row(number, item.lesson.name, _facts(item.lesson, item.level), False, item.lesson)
+        return PreviewRow(number, item.lesson.name, _facts(item.lesson, item.level), False, item.lesson)
     asked = item.request
     title = f"New {family_title(asked.family).lower()} in {asked.raga.title}"
-    return Row(number, title, _words(asked.tala.name, asked.speed, item.level), True, None)
+    return PreviewRow(number, title, _words(asked.tala.name, asked.speed, item.level), True, None)
 
 
 def _facts(exercise: Exercise, level: int) -> str:
@@ -58,7 +58,7 @@ def _words(tala: str, speed: int, level: int) -> str:
 
 
 @lru_cache(maxsize=1024)
-def sargam_rows(exercise: Exercise, showing: Showing) -> tuple[str, ...]:
+def sargam_rows(exercise: Exercise, showing: NotationSettings) -> tuple[str, ...]:
     """The line's avartanams as they are printed, in signs of their own.
 
     A space is between aksharas, ~ between the units of one, | closes an anga; a unit is a
@@ -69,12 +69,12 @@ def sargam_rows(exercise: Exercise, showing: Showing) -> tuple[str, ...]:
     return tuple(_row(score, row, showing) for row in score.avartanams)
 
 
-def _row(score: Score, row: Avartanam, showing: Showing) -> str:
+def _row(score: Score, row: Avartanam, showing: NotationSettings) -> str:
     angas = (" ".join("~".join(_unit(score, c, showing) for c in a.cells) for a in anga) for anga in row.angas())
     return "|".join(angas)
 
 
-def _unit(score: Score, cell: Cell, showing: Showing) -> str:
+def _unit(score: Score, cell: Cell, showing: NotationSettings) -> str:
     if cell.event is None:
         return ""
     if cell.held:
@@ -82,7 +82,7 @@ def _unit(score: Score, cell: Cell, showing: Showing) -> str:
     event = score.events[cell.event]
     sthayi = int(event.swara.sthayi)
     dots = "'" * sthayi if sthayi > 0 else "." * -sthayi
-    return spell(event.swara, showing.script) + place_number(event.pitch, showing) + dots
+    return spell_in_script(event.swara, showing.script) + place_number(event.pitch, showing) + dots
 
 
 def over_lines_of(exercise: Exercise) -> int:

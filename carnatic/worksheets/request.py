@@ -8,18 +8,18 @@ from typing import Any
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.json_values import visible
 from carnatic.exercise.mapping_file import RagaMapping
-from carnatic.exercise.notation_settings import USUAL, Showing
+from carnatic.exercise.notation_settings import DEFAULT_NOTATION, NotationSettings
 from carnatic.exercise.request import FAMILIES, HARDEST, HIGHEST_SEED, HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
-from carnatic.exercise.sound_settings import PLAIN, Sounding
+from carnatic.exercise.sound_settings import DEFAULT_SOUND, SoundSettings
 from carnatic.exercise.text_values import shortest
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import KALAMS, Tala
 from carnatic.theory.tuning import Tuning, check_sruti
 
 SHEET_FAMILIES = tuple(family for family in FAMILIES if family != "own")
-MOST_EXERCISES = 100
+MOST_WORKSHEET_EXERCISES = 100
 MOST_RAGAS, MOST_TALAS = 12, 8  # every raga is tried in every tala
-LONGEST_TITLE = 120
+LONGEST_WORKSHEET_TITLE = 120
 SHEET_PAPERS = ("A4", "Letter")
 USUAL_TITLE = "Worksheet"
 
@@ -50,15 +50,15 @@ class WorksheetRequest:
     paper: str = "A4"
     sruti_hz: float = 130.81
     aksharas_per_minute: float = 60.0
-    sounding: Sounding = PLAIN
-    showing: Showing = USUAL
+    sounding: SoundSettings = DEFAULT_SOUND
+    showing: NotationSettings = DEFAULT_NOTATION
     mappings: tuple[RagaMapping, ...] = ()
 
     def __post_init__(self) -> None:
         self._check_choices()
         self._check_mappings()
         for code, value, low, high in (
-            ("exercises.range", self.number, 1, MOST_EXERCISES),
+            ("exercises.range", self.number, 1, MOST_WORKSHEET_EXERCISES),
             ("easiest.range", self.easiest, 1, HARDEST),
             ("hardest.range", self.hardest, 1, HARDEST),
             ("new_share.range", self.new_percent, 0, 100),
@@ -73,8 +73,8 @@ class WorksheetRequest:
         for what, text in (("title", self.title), ("class", self.class_name)):
             if text != visible(text):
                 raise CarnaticError("worksheet.hidden_signs", what=what)
-            if len(text) > LONGEST_TITLE:
-                raise CarnaticError("worksheet.long_text", what=what, count=len(text), longest=LONGEST_TITLE)
+            if len(text) > LONGEST_WORKSHEET_TITLE:
+                raise CarnaticError("worksheet.long_text", what=what, count=len(text), longest=LONGEST_WORKSHEET_TITLE)
         if self.paper not in SHEET_PAPERS:
             raise CarnaticError("paper.unknown", paper=self.paper[:40], papers=SHEET_PAPERS)
 

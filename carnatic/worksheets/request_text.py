@@ -8,12 +8,11 @@ from typing import Any
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.json_values import visible, word_in, word_of
-from carnatic.exercise.mapping_file import LONGEST_RAGA, RagaMapping
-from carnatic.exercise.mapping_file import from_json as mapping_from_json
-from carnatic.exercise.mapping_file import to_json as mapping_json
-from carnatic.exercise.notation_settings import SWITCHES, Showing
+from carnatic.exercise.mapping_file import LONGEST_RAGA, RagaMapping, mapping_from_json
+from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
+from carnatic.exercise.notation_settings import SWITCHES, NotationSettings
 from carnatic.exercise.request import Catalogue
-from carnatic.exercise.sound_settings import Sounding
+from carnatic.exercise.sound_settings import SoundSettings
 from carnatic.exercise.text_values import (
     read_mapping,
     read_real,
@@ -25,8 +24,8 @@ from carnatic.exercise.text_values import (
 )
 from carnatic.theory.raga import Raga
 from carnatic.worksheets.request import (
-    MOST_EXERCISES,
     MOST_RAGAS,
+    MOST_WORKSHEET_EXERCISES,
     SHEET_PAPERS,
     WorksheetRequest,
 )
@@ -41,8 +40,8 @@ _WHOLE = {
     "seed": "The number",
 }
 _TITLES = ("title", "class_name")
-_SHOWING = tuple(field.name for field in fields(Showing))
-_SOUNDING = tuple(field.name for field in fields(Sounding))
+_SHOWING = tuple(field.name for field in fields(NotationSettings))
+_SOUNDING = tuple(field.name for field in fields(SoundSettings))
 _WHERE = "The worksheet"  # in the sentences of worksheet_from_json
 _YES_OR_NO = (*SWITCHES, "human")
 
@@ -79,7 +78,7 @@ def read_worksheet(
         chosen["sruti_hz"] = read_sruti(said["sruti"])
     if "tempo" in said:
         chosen["aksharas_per_minute"] = read_real("Tempo", said["tempo"])
-    sounding, showing = Sounding(**_own(said, _SOUNDING)), Showing(**_own(said, _SHOWING))
+    sounding, showing = SoundSettings(**_own(said, _SOUNDING)), NotationSettings(**_own(said, _SHOWING))
     return WorksheetRequest(**chosen, sounding=sounding, showing=showing)
 
 
@@ -164,7 +163,7 @@ def worksheet_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> Worksh
     """A request from JSON that may be anything; null is what is not said. Raises CarnaticError."""
     table: dict[str, str] = {}
     for key in _LISTS:
-        names = [word_of(one, key, _WHERE)[:LONGEST_RAGA] for one in _list_in(data, key, MOST_EXERCISES)]
+        names = [word_of(one, key, _WHERE)[:LONGEST_RAGA] for one in _list_in(data, key, MOST_WORKSHEET_EXERCISES)]
         if not all(names):
             raise CarnaticError("worksheet.names", key=key)
         table[key] = ", ".join(names)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Progress:
     """What is being made: the number of it, of how many, and its name. is_written: whether its line is there."""
 
     number: int

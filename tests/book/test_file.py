@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from referencing import Registry, Resource
 
 from carnatic.book.book import Book
-from carnatic.book.file import LARGEST_BYTES, entry_json, load, read_date, read_entry, save, show_date
+from carnatic.book.file import LARGEST_BOOK_BYTES, entry_json, load_book, read_date, read_entry, save_book, show_date
 from carnatic.errors import CarnaticError
-from carnatic.exercise.mapping_file import from_json
+from carnatic.exercise.mapping_file import mapping_from_json
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
 from tests.book.shelf import LAWS, NOW_MS, books, kept
@@ -34,9 +34,9 @@ ONE = Book((kept(1, "Warm-up"),))
 @LAWS
 @given(books())
 def test_a_book_is_read_as_it_was_saved(book: Book) -> None:
-    assert load(save(book), L) == book
-    assert load(b"\xef\xbb\xbf" + save(book), L) == book
-    SCHEMA.validate(json.loads(save(book)))
+    assert load_book(save_book(book), L) == book
+    assert load_book(b"\xef\xbb\xbf" + save_book(book), L) == book
+    SCHEMA.validate(json.loads(save_book(book)))
     for entry in book.entries:
         assert read_entry(json.loads(json.dumps(entry_json(entry))), 2, L) == entry
 
@@ -50,7 +50,7 @@ def test_dates_are_written_as_browsers_write_them(ms: int) -> None:
 
 def test_a_book_of_a_thousand_is_saved_and_loaded_in_a_moment() -> None:
     book = Book(tuple(kept(k) for k in range(1000)))
-    assert load(save(book), L) == book
+    assert load_book(save_book(book), L) == book
 
 
 # -- version 1 -----------------------------------------------------------------------------------
@@ -73,21 +73,21 @@ FIRST = {
 
 
 def test_a_book_of_version_1_is_brought_up_to_date(golden: Callable[[str, str], None]) -> None:
-    book = load(json.dumps(FIRST).encode(), L)
-    assert book == load(json.dumps(FIRST, indent=3).encode(), L)
-    assert load(save(book), L) == book
+    book = load_book(json.dumps(FIRST).encode(), L)
+    assert book == load_book(json.dumps(FIRST, indent=3).encode(), L)
+    assert load_book(save_book(book), L) == book
     assert [(e.name, e.note, show_date(e.made_ms)[:10]) for e in book.entries] == [
         ("Warm-up", "slowly", "2025-03-01"),
         ("Mine", "", "2025-03-02"),
         ("Low ga", "", "2025-03-03"),
     ]
     assert parse(book.entries[0].thing, L).request.mapping == (("G3", 372.3),)
-    assert from_json(json.loads(book.entries[2].thing), L).mapping == (("G3", 372.3),)
-    golden("book_of_version_1.json", save(book).decode())
+    assert mapping_from_json(json.loads(book.entries[2].thing), L).mapping == (("G3", 372.3),)
+    golden("book_of_version_1.json", save_book(book).decode())
 
 
 def test_reading_an_old_book_twice_doubles_nothing() -> None:
-    old = load(json.dumps(FIRST).encode(), L)
+    old = load_book(json.dumps(FIRST).encode(), L)
     mine = old.renamed(old.entries[0].id, "Renamed", NOW_MS).added(kept(5))
     assert [e.name for e in mine.joined(old).entries] == ["Renamed", "Mine", "Low ga", "Sarali 5"]
     assert read_entry(FIRST["entries"][0], 1, L).name == "Warm-up"  # type: ignore[index]
@@ -130,17 +130,20 @@ def test_reading_an_old_book_twice_doubles_nothing() -> None:
             b'{"format": "varisai book", "version": 1, "entries": [{}]}',
             'Entry 1: "T00:00:00.000Z" isn\'t a date. Write it as 2026-11-25T10:12:00.123Z.',
         ),
-        (save(ONE)[:-30], "This file is damaged at line "),
+        (save_book(ONE)[:-30], "This file is damaged at line "),
         (
             b'{"a":' * 9_000 + b"1" + b"}" * 9_000,
             "This file isn't a book of Varisai in the form that we save. Choose another.",
         ),
-        (b"{" + b" " * LARGEST_BYTES, "This file has 16.0 MB; a book of Varisai has 16 MB at most. Choose another."),
+        (
+            b"{" + b" " * LARGEST_BOOK_BYTES,
+            "This file has 16.0 MB; a book of Varisai has 16 MB at most. Choose another.",
+        ),
     ],
 )
 def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) -> None:
     with pytest.raises(CarnaticError) as refusal:
-        load(content, L)
+        load_book(content, L)
     assert sentence in str(refusal.value)
     assert str(refusal.value).isprintable()
 
@@ -195,19 +198,19 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
     ],
 )
 def test_a_damaged_entry_is_named(changes: dict[str, Any], sentence: str) -> None:
-    data = json.loads(save(ONE))
+    data = json.loads(save_book(ONE))
     data["entries"][0] |= changes
     with pytest.raises(CarnaticError) as refusal:
-        load(json.dumps(data).encode(), L)
+        load_book(json.dumps(data).encode(), L)
     assert sentence in str(refusal.value)
     assert str(refusal.value).isprintable()
 
 
 def test_two_entries_of_one_id_are_refused() -> None:
-    data = json.loads(save(ONE))
+    data = json.loads(save_book(ONE))
     data["entries"] *= 2
     with refused("book.same_id"):
-        load(json.dumps(data).encode(), L)
+        load_book(json.dumps(data).encode(), L)
 
 
 @LAWS
@@ -216,9 +219,9 @@ def test_two_entries_of_one_id_are_refused() -> None:
 def test_whatever_else_it_is_only_a_sentence_comes_of_it(data: Any) -> None:
     for content in (json.dumps(data), json.dumps({"format": "varisai book", "version": 2, "entries": data})):
         with suppress(CarnaticError):
-            load(content.encode("utf-8", "replace"), L)
+            load_book(content.encode("utf-8", "replace"), L)
 
 
 def test_names_stay_plain_text() -> None:
     name = '<img src=x onerror=alert(1)> =1+1 ${x} #image("x") ../../etc'
-    assert load(save(Book((kept(1, name),))), L).entries[0].name == name
+    assert load_book(save_book(Book((kept(1, name),))), L).entries[0].name == name

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carnatic.book.book import Book
-from carnatic.book.entry import exercise_thing, facts, mapping_thing
+from carnatic.book.entry import entry_facts, exercise_thing, mapping_thing
 from carnatic.book.search import search
 from carnatic.errors import fold
 from carnatic.exercise.mapping_file import RagaMapping
@@ -80,11 +80,11 @@ def test_an_entry_is_found_by_each_of_its_words(entry: Entry, data: st.DataObjec
 @given(st.text(max_size=300))
 def test_facts_are_told_of_anything(thing: str) -> None:
     for kind in ("exercise", "mapping", "worksheet"):
-        facts(Entry("entry-1", kind, "a", thing, 0, 0))  # type: ignore[arg-type]
+        entry_facts(Entry("entry-1", kind, "a", thing, 0, 0))  # type: ignore[arg-type]
 
 
 def test_facts_are_short() -> None:
-    line, mapping = facts(SHELF.entries[0]), facts(SHELF.entries[2])
+    line, mapping = entry_facts(SHELF.entries[0]), entry_facts(SHELF.entries[2])
     assert (line.words, line.first, line.swaras) == (
         "Mohanam, chaturasra jati Rupaka", "s r g p | d S ||", "srgpdSSdpgrs",
     )  # fmt: skip

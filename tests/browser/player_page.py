@@ -23,7 +23,7 @@ from carnatic.exercise.score import lay_out
 from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
 from carnatic.pages.components.player import SCRIPTS, PlayerState, read_state
-from carnatic.pages.components.player_data import pack, payload
+from carnatic.pages.components.player_data import pack_arrays, payload
 from carnatic.pages.components.rendering import player_sound, staffs
 from carnatic.theory.tuning import kattai_hz
 from tests.js.module import joined
@@ -96,7 +96,7 @@ class Answers:
             sound = player_sound(exercise)
         except CarnaticError:  # a swara that the raga lacks is shown, though it can't be played
             wide, narrow, sound = "", "", None
-        return pack(payload(lay_out(exercise), sound, wide, narrow, faults=faults))
+        return pack_arrays(payload(lay_out(exercise), sound, wide, narrow, faults=faults))
 
     def _take(self, state: PlayerState) -> None:
         if state.aksharas_per_minute is not None:

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from carnatic.exercise.notation_settings import SCRIPTS
 from carnatic.exercise.score import lay_out
-from carnatic.notation.sargam import spell
+from carnatic.notation.sargam import spell_in_script
 from carnatic.notation.sheet import link_of
 from tests.browser.conftest import OpenPractice
 from tests.browser.practice_browser import Practice
@@ -76,7 +76,7 @@ def test_every_script_is_shaped_and_fits(open_practice: OpenPractice) -> None:
 def check_shapes(practice: Practice, script: str) -> None:
     """The sheet's syllables in a script, on a wide page and on a phone."""
     events = lay_out(practice.exercise).events
-    assert sheet_text(practice) == [spell(event.swara, script) for event in events]
+    assert sheet_text(practice) == [spell_in_script(event.swara, script) for event in events]
     for width in (1280, 390):
         practice.page.set_viewport_size({"width": width, "height": 844})
         practice.page.wait_for_function("width => document.querySelector('.v-sheet').offsetWidth < width", arg=width)

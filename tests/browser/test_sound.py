@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from playwright.sync_api import expect
 
-from carnatic.exercise.sound_settings import BEATS, DRONES, VOICES
+from carnatic.exercise.sound_settings import BEATS, DRONES, VOICE_NAMES
 from carnatic.pages.components.sound_settings import VOICE_WORDS
 from tests.browser.player_browser import Heard
 from tests.browser.practice_browser import Practice
@@ -85,7 +85,7 @@ def test_every_voice_is_heard_and_the_melody_goes_on(open_practice: OpenPractice
     part = practice.page.locator(PART)
     practice.play()
     beat, spectra = Beat.of(practice), []
-    for name in (*VOICES[1:], VOICES[0]):
+    for name in (*VOICE_NAMES[1:], VOICE_NAMES[0]):
         box = part.get_by_role("combobox", name="Voice")
         box.click()
         box.fill(VOICE_WORDS[name])
@@ -98,7 +98,7 @@ def test_every_voice_is_heard_and_the_melody_goes_on(open_practice: OpenPractice
         assert beat.goes_on(practice), name
         spectra.append(centroid_hz(heard))
     # each has a colour of its own
-    assert len({round(hz / 20) for hz in spectra}) == len(VOICES), spectra
+    assert len({round(hz / 20) for hz in spectra}) == len(VOICE_NAMES), spectra
 
 
 def centroid_hz(heard: Heard) -> float:

@@ -22,7 +22,7 @@ from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
-from carnatic.notation.sargam import spell
+from carnatic.notation.sargam import spell_in_script
 from tests.browser.practice_browser import Practice
 from tests.browser.test_book_in_browser import open_book, press, rename, rows, stored, wait_stored
 
@@ -120,7 +120,7 @@ def check_staff(content: bytes, exercise: Exercise) -> None:
     assert len(part.getElementsByClass("Measure")) == len(score.avartanams)
     script = exercise.request.showing.script
     assert [note.lyric for note in part.recurse().notes if note.lyric] == [
-        spell(event.swara, script) for event in score.events
+        spell_in_script(event.swara, script) for event in score.events
     ]
 
 
@@ -233,7 +233,7 @@ def check_booklet(file: Path, exercises: list[Exercise]) -> None:
     for number, exercise in enumerate(exercises, 1):
         assert f"{number}. {exercise.name}" in contents
         assert f"{number}. {exercise.name}" in pages
-        first = [spell(event.swara, "tamil") for event in lay_out(exercise).events[:4]]
+        first = [spell_in_script(event.swara, "tamil") for event in lay_out(exercise).events[:4]]
         assert " ".join(first) in " ".join(pages.split())
 
 

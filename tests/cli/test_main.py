@@ -18,8 +18,8 @@ import pytest
 
 from carnatic.cli.main import COMMANDS, main
 from carnatic.exercise.difficulty import difficulty
-from carnatic.exercise.notation_settings import Showing
-from carnatic.exercise.request import to_json
+from carnatic.exercise.notation_settings import NotationSettings
+from carnatic.exercise.request import request_to_json
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, show
 from carnatic.library import library
@@ -327,7 +327,7 @@ def test_export_writes_every_format(run: Run, mohanam: str, tmp_path: Path) -> N
     assert (kept.request.speed, kept.request.sruti_hz, kept.request.aksharas_per_minute) == (2, 196.0, 120.0)
     (item,) = json.loads(outs[".json"].read_text())
     assert_contract(item)
-    assert item["request"] == to_json(kept.request)
+    assert item["request"] == request_to_json(kept.request)
     assert [message for message in mido.MidiFile(outs[".mid"]) if message.type == "note_on"]
     with wave.open(str(outs[".wav"])) as sound:
         # two avartanams at second speed are one of eight aksharas, four seconds, and the last note rings on
@@ -391,7 +391,7 @@ def test_export_writes_as_it_is_asked(run: Run, mohanam: str, tmp_path: Path) ->
     outs = [word for path in (text, drawn, staff) for word in ("--to", str(path))]
     assert run("export", mohanam, *outs, *words)[0] == 0
     kept = parse(text.read_text(), library())
-    assert kept.request.showing == Showing("tamil", False, "bass", "sruti", "accidentals", True, True)
+    assert kept.request.showing == NotationSettings("tamil", False, "bass", "sruti", "accidentals", True, True)
     assert "s r g p | d S | , , ||" in text.read_text()
     assert "ரி" in drawn.read_text()
     assert "<sign>F</sign>" in staff.read_text()

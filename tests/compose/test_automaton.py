@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carnatic.compose.automaton import Programme
+from carnatic.compose.automaton import Automaton
 from carnatic.compose.forms import CADENCE, Figures, Form, FreeLine
 from carnatic.compose.novelty import copies, frames, near_copies
 from carnatic.lessons.lesson import KARVAI, Units
@@ -53,19 +53,19 @@ def figures(rungs: int, start: int = 0) -> set[Units]:
 
 @pytest.mark.parametrize(("rungs", "legal_new"), [(8, 40_538), (7, 37_357), (6, 31_871)])
 def test_counts_every_new_figure(rungs: int, legal_new: int) -> None:
-    programme = Programme(form(rungs))
+    programme = Automaton(form(rungs))
     assert programme.completions(()) == legal_new
     assert len(figures(rungs) - copies(LESSONS, rungs)) == legal_new
 
 
 def test_lists_what_it_counts() -> None:
-    programme = Programme(form(6))
+    programme = Automaton(form(6))
     assert set(programme.lines(())) == figures(6) - copies(LESSONS, 6)
 
 
 @pytest.mark.parametrize("given", [(0, 1, 2, 1), (0, 1, 2, 3, 4), (0, 1, 2, 3, 4, KARVAI, 0)])
 def test_counts_completions_of_an_opening(given: Units) -> None:
-    programme = Programme(form(8))
+    programme = Automaton(form(8))
     lines = list(programme.lines(given))
     assert len(lines) == len(set(lines)) == programme.completions(given) > 0
     assert all(line[: len(given)] == given for line in lines)
@@ -73,7 +73,7 @@ def test_counts_completions_of_an_opening(given: Units) -> None:
 
 
 def test_seven_swaras_of_a_lesson_leave_a_few_new_endings() -> None:
-    programme = Programme(form(8))
+    programme = Automaton(form(8))
     counts = [programme.completions(lesson.units[0][:7]) for lesson in LESSONS[1:9]]
     assert all(3 <= count <= 5 for count in counts)
 
@@ -81,7 +81,7 @@ def test_seven_swaras_of_a_lesson_leave_a_few_new_endings() -> None:
 def test_two_figures_multiply_but_for_the_join() -> None:
     """Every pair of new figures whose second starts near the first's end or on s."""
     new = sorted(figures(6) - copies(LESSONS, 6))
-    two = Programme(form(6, avartanams=2))
+    two = Automaton(form(6, avartanams=2))
     first = new[123]
     last = next(unit for unit in reversed(first) if unit != KARVAI)
     starts = [start for start in range(6) if abs(start - last) <= 2 or start == 0]
@@ -91,7 +91,7 @@ def test_two_figures_multiply_but_for_the_join() -> None:
 
 @pytest.mark.parametrize("rungs", [6, 7, 8])
 def test_a_free_line_can_always_come_home(rungs: int) -> None:
-    programme = Programme(free_form(rungs, avartanams=2))
+    programme = Automaton(free_form(rungs, avartanams=2))
     assert programme.completions(()) > 10**6
     # an opening that never climbs within three rungs of S has no ending left
     idle = (0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1)

@@ -9,9 +9,9 @@ from statistics import mean
 
 import pytest
 
-from carnatic.compose.automaton import Programme
+from carnatic.compose.automaton import Automaton
 from carnatic.compose.composition import Composition
-from carnatic.compose.conditions.conditioned import Conditions, under
+from carnatic.compose.conditions.conditioned import Conditions, with_conditions
 from carnatic.compose.conditions.difficulty_bands import band
 from carnatic.compose.plans import plans
 from carnatic.exercise.difficulty import Difficulty, difficulty
@@ -163,13 +163,13 @@ def test_the_programme_counts_the_lines_that_measure_a_level(family: str, tala: 
     request = L.request(family=family, raga=raga, tala=tala)
     (plan,) = plans(request, L.sarali, L.drills).values()
     levels: dict[int, set[tuple[int, ...]]] = {level: set() for level in range(1, 6)}
-    for line in Programme(plan.form).lines(()):
+    for line in Automaton(plan.form).lines(()):
         levels[difficulty(Exercise(request, plan.finish(line))).level].add(line)
     assert sum(map(bool, levels.values())) >= 3
     for level, wanted in levels.items():
         limits = band(plan, request, level)
-        form = under(plan.form, Conditions(band=limits)) if limits else None
-        assert (set(Programme(form).lines(())) if form else set()) == wanted
+        form = with_conditions(plan.form, Conditions(band=limits)) if limits else None
+        assert (set(Automaton(form).lines(())) if form else set()) == wanted
 
 
 # -- temperature, length and family ---------------------------------------------------------------
@@ -227,8 +227,8 @@ def test_conditions_are_met_together(level: int) -> None:
 
 def test_nothing_asked_is_nothing_changed() -> None:
     (plan, *_) = plans(L.request(), L.sarali, L.drills).values()
-    assert under(plan.form, Conditions()) is plan.form
-    assert under(plan.form, replace(Conditions(), gently=False)) is plan.form
+    assert with_conditions(plan.form, Conditions()) is plan.form
+    assert with_conditions(plan.form, replace(Conditions(), gently=False)) is plan.form
 
 
 def distinct(found: Sequence[Composition]) -> int:

@@ -18,7 +18,7 @@ from safetensors.torch import load, save
 from carnatic.compose.network.model import VarisaiNetwork
 from carnatic.compose.network.train import reproducible
 from carnatic.compose.network.weights import read_card, read_checkpoint
-from carnatic.compose.network.weights_file import pack, unpack
+from carnatic.compose.network.weights_file import pack_model, unpack_model
 from carnatic.errors import CarnaticError, DamagedModel
 from carnatic.library import ASSETS, Library, library
 
@@ -57,7 +57,7 @@ def test_one_value_that_is_not_finite_is_refused_wherever_it_stands(value: float
         with pytest.raises(DamagedModel, match="numbers that no training gives"):
             read_checkpoint(weights, card)
     with pytest.raises(CarnaticError, match="numbers that no training gives"):
-        unpack(pack(weights, card))
+        unpack_model(pack_model(weights, card))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from carnatic.compose.automaton import Programme
+from carnatic.compose.automaton import Automaton
 from carnatic.compose.plans import COMPOSED, composable, plans
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Exercise
@@ -142,7 +142,7 @@ def test_no_figure_is_drawn_that_the_raga_would_not_let_move(family: str, tala: 
             (plan,) = plans(request, L.sarali, L.drills).values()
         except CannotCompose:
             continue
-        lines = list(Programme(plan.form).lines(()))
+        lines = list(Automaton(plan.form).lines(()))
         for line in lines[:: len(lines) // 12 + 1]:
             exercise = Exercise(request, plan.finish(line))
             assert review(exercise) == ()
@@ -157,13 +157,13 @@ def test_no_figure_is_held_back_that_the_raga_would_let_move(name: str) -> None:
     (plan,) = plans(request_in("alankaram", raga, tala), L.sarali, L.drills).values()
     (anywhere,) = plans(request_in("alankaram", L.raga("Kalyani"), tala), L.sarali, L.drills).values()
     sung = set()
-    for line in Programme(anywhere.form).lines(()):
+    for line in Automaton(anywhere.form).lines(()):
         try:
             plan.finish(line)
         except CannotCompose:
             continue
         sung.add(line)
-    assert set(Programme(plan.form).lines(())) == sung
+    assert set(Automaton(plan.form).lines(())) == sung
 
 
 # -- lengths, openings and refusals ---------------------------------------------------------------------

@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from carnatic.compose.automaton import Programme
-from carnatic.compose.conditions.conditioned import Conditions, under
-from carnatic.compose.conditions.kept_units import Misfit, laid
+from carnatic.compose.automaton import Automaton
+from carnatic.compose.conditions.conditioned import Conditions, with_conditions
+from carnatic.compose.conditions.kept_units import KeptMisfit, lay_kept_units
 from carnatic.compose.novelty import nearest_lesson
 from carnatic.compose.plans import composable, plans
 from carnatic.errors import CannotCompose, SargamError
@@ -166,13 +166,15 @@ def test_no_line_is_lost_that_has_what_is_kept(family: str, text: str) -> None:
     """All of the family's figures are tried; those that are there beside them break its rules at what is kept alone."""
     request = L.request(family=family, raga="Kalyani")
     (plan,) = plans(request, L.sarali, L.drills).values()
-    kept = laid(request, read_kept(text), plan.cells(), plan.form.units)
+    kept = lay_kept_units(request, read_kept(text), plan.cells(), plan.form.units)
 
     def has(line: Units) -> bool:
         return all(values is None or unit in values for unit, values in zip(line, kept))
 
-    usual = set(filter(has, Programme(plan.form).lines(())))
-    gently, freely = (set(Programme(under(plan.form, Conditions(kept, way))).lines(())) for way in (True, False))
+    usual = set(filter(has, Automaton(plan.form).lines(())))
+    gently, freely = (
+        set(Automaton(with_conditions(plan.form, Conditions(kept, way))).lines(())) for way in (True, False)
+    )
     assert usual
     assert usual <= gently <= freely
     assert all(map(has, freely))
@@ -283,7 +285,7 @@ def test_what_contradicts_itself_is_refused_with_the_reason(fields: dict[str, st
     with pytest.raises(CannotCompose) as caught:
         L.composer.compose(L.request(**fields))
     error = caught.value
-    assert (error.params["why"].code if isinstance(error, Misfit) else error.code) == code
+    assert (error.params["why"].code if isinstance(error, KeptMisfit) else error.code) == code
 
 
 def test_leaps_that_are_kept_are_harder_than_what_is_asked() -> None:

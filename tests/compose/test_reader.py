@@ -9,24 +9,24 @@ import pytest
 import torch
 
 from carnatic.compose.network.features import JANTA, SARALI, features, places
-from carnatic.compose.network.reader import MOST_ROWS, Heard, Reader, Row, Setting, rounded_scores
+from carnatic.compose.network.reader import MOST_ROWS, Heard, NetworkReader, ReaderRow, ReaderSetting, rounded_scores
 from carnatic.compose.vocabulary import KARVAI_SYMBOL, symbol_of
 from carnatic.library import library
 
 SETTINGS = (
-    Setting(8, (4, 2, 2), 32, False, SARALI),
-    Setting(6, (4, 2, 2), 48, True, SARALI),
-    Setting(7, (3, 2, 2), 28, True, JANTA),
+    ReaderSetting(8, (4, 2, 2), 32, False, SARALI),
+    ReaderSetting(6, (4, 2, 2), 48, True, SARALI),
+    ReaderSetting(7, (3, 2, 2), 28, True, JANTA),
 )
 
 
-def line(setting: Setting, seed: int) -> Row:
+def line(setting: ReaderSetting, seed: int) -> ReaderRow:
     """Symbols of a ladder with holds, as many as the setting has room for before its last unit."""
     rng = random.Random(seed)
     return tuple(rng.choice((KARVAI_SYMBOL, *map(symbol_of, range(setting.rungs)))) for _ in range(setting.units - 1))
 
 
-def from_the_network(setting: Setting, symbols: Row) -> list[list[int]]:
+def from_the_network(setting: ReaderSetting, symbols: ReaderRow) -> list[list[int]]:
     """The rounded scores after every beginning of a line, read in one go."""
     where, aksharas = places(setting.units, setting.angas), sum(setting.angas)
     rows = [
@@ -40,7 +40,7 @@ def from_the_network(setting: Setting, symbols: Row) -> list[list[int]]:
     return rounded_scores(logits[0]).tolist()
 
 
-def step_by_step(reader: Reader, lines: list[Row]) -> list[list[Heard]]:
+def step_by_step(reader: NetworkReader, lines: list[ReaderRow]) -> list[list[Heard]]:
     """What the reader says after every beginning of lines of one length, side by side."""
     heard: list[list[Heard]] = [[] for _ in lines]
     for k in range(len(lines[0]) + 1):
@@ -51,15 +51,15 @@ def step_by_step(reader: Reader, lines: list[Row]) -> list[list[Heard]]:
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_says_what_the_network_says(setting: Setting) -> None:
+def test_says_what_the_network_says(setting: ReaderSetting) -> None:
     lines = [line(setting, seed) for seed in range(20)]
-    heard = step_by_step(Reader(library().composer.network, setting), lines)
+    heard = step_by_step(NetworkReader(library().composer.network, setting), lines)
     assert [[scores for scores, _ in said] for said in heard] == [from_the_network(setting, one) for one in lines]
 
 
 def test_says_the_same_alone_and_among_more_than_it_reads_at_once() -> None:
     setting = SETTINGS[0]
-    reader = Reader(library().composer.network, setting)
+    reader = NetworkReader(library().composer.network, setting)
     lines = [line(setting, seed)[:3] for seed in range(MOST_ROWS + 3)]
     together = step_by_step(reader, lines)
     for alone, company in zip((step_by_step(reader, [one])[0] for one in lines[-5:]), together[-5:]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carnatic.compose import automaton
-from carnatic.compose.automaton import MOST_STATES, Programme, TooManyWays
+from carnatic.compose.automaton import MOST_STATES, Automaton, TooManyWays
 from carnatic.compose.forms import State
 from carnatic.errors import CannotCompose
 from carnatic.library import library
@@ -13,11 +13,11 @@ from carnatic.library import library
 LONG = {"family": "free", "tala": "sankeerna jati Dhruva", "avartanams": "16"}
 
 
-def programme_of(**fields: str) -> Programme:
+def programme_of(**fields: str) -> Automaton:
     """The programme of a free line."""
     composer = library().composer
     (plan,) = composer._plans(library().request(**fields)).values()
-    return Programme(plan.form)
+    return Automaton(plan.form)
 
 
 @pytest.mark.parametrize(

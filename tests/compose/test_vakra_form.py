@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks.sweep import oracle
 from benchmarks.sweep.checks import line_faults, printed_ladders, sounding
-from carnatic.compose.automaton import Programme
+from carnatic.compose.automaton import Automaton
 from carnatic.compose.plans import plans
-from carnatic.compose.rungs import Places
+from carnatic.compose.rungs import RungPlaces
 from carnatic.exercise.exercise import Exercise
 from carnatic.lessons.lesson import Units
 from carnatic.lessons.realise import comes_home
@@ -23,7 +23,7 @@ L = library()
 VAKRA = [raga for raga in L.all_ragas if raga.is_vakra and comes_home(raga)]
 
 
-def some_lines(programme: Programme, rng: random.Random, count: int) -> Iterator[Units]:
+def some_lines(programme: Automaton, rng: random.Random, count: int) -> Iterator[Units]:
     """Lines that the rules allow, each step drawn among all that lead to an end."""
     for _ in range(count):
         state, line = programme.start, ()
@@ -39,7 +39,7 @@ def test_every_line_joins_stretches(raga: Raga, lines: int, draw: random.Random)
     """Held or struck at the end, in ladders that strike a swara twice or dip below s on their way."""
     request = L.request(raga=raga.name, family="free", tala="chaturasra jati Eka", avartanams="4")
     (plan,) = plans(request, L.sarali).values()
-    programme = Programme(plan.form)
+    programme = Automaton(plan.form)
     assert programme.completions(()) > 0
     for line in some_lines(programme, draw, lines):
         exercise = Exercise(request, plan.finish(line))
@@ -50,7 +50,7 @@ def test_every_line_joins_stretches(raga: Raga, lines: int, draw: random.Random)
 @pytest.mark.parametrize("raga", [r for r in L.all_ragas if not comes_home(r)], ids=lambda raga: raga.name)
 def test_two_sources_never_come_home(raga: Raga) -> None:
     (plan,) = plans(L.request(raga=raga.name, family="free", avartanams="8"), L.sarali).values()
-    assert Programme(plan.form).completions(()) == 0
+    assert Automaton(plan.form).completions(()) == 0
     assert raga.name in ("Asaveri 2", "Begada 3")
 
 
@@ -59,6 +59,6 @@ def test_what_is_written_sounds_as_it_was_composed(raga: Raga, draw: random.Rand
     """A letter with two forms gets its number wherever the rest of the line would have it read as the other."""
     request = L.request(raga=raga.name, family="free", tala="khanda jati Eka", avartanams="4")
     (plan,) = plans(request, L.sarali).values()
-    places = Places(raga)
-    for line in some_lines(Programme(plan.form), draw, 30):
+    places = RungPlaces(raga)
+    for line in some_lines(Automaton(plan.form), draw, 30):
         assert places.units(plan.finish(line)) == line

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from carnatic.compose.automaton import Programme
+from carnatic.compose.automaton import Automaton
 from carnatic.compose.plans import composable, plans
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.exercise.review import review
@@ -72,7 +72,7 @@ def test_every_raga_has_a_free_line(tala: str) -> None:
     for raga in L.ragas:
         form = plans(L.request(family="free", raga=raga.name, tala=tala), L.sarali)["through-composed"].form
         if form not in seen:
-            seen[form] = Programme(form).completions(())
+            seen[form] = Automaton(form).completions(())
         assert seen[form] > 0, raga.name
 
 
@@ -86,7 +86,7 @@ def test_every_raga_has_a_free_line(tala: str) -> None:
 def test_every_tala_has_a_free_line(raga: str) -> None:
     for tala in L.talas:
         form = plans(L.request(family="free", raga=raga, tala=tala.name), L.sarali)["through-composed"].form
-        assert Programme(form).completions(()) > 0, tala.name
+        assert Automaton(form).completions(()) > 0, tala.name
 
 
 def test_sarali_in_unequal_ladders_keeps_both_halves_on_their_own() -> None:

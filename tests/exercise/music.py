@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from carnatic.exercise.exercise import Bar, Exercise, Note
-from carnatic.exercise.notation_settings import CLEFS, SCRIPTS, SIGNS, STAFFS, Showing
+from carnatic.exercise.notation_settings import ACCIDENTAL_PLACES, CLEFS, SCRIPTS, STAFFS, NotationSettings
 from carnatic.exercise.request import FAMILIES, HARDEST, HIGHEST_SEED, PLANS, RANGES, ExerciseRequest
 from carnatic.exercise.sargam.text import tala_bars
-from carnatic.exercise.sound_settings import BEATS, DRONES, STRONGEST_GAMAKA, VOICES, Sounding
+from carnatic.exercise.sound_settings import BEATS, DRONES, STRONGEST_GAMAKA, VOICE_NAMES, SoundSettings
 from carnatic.library import library
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 from carnatic.theory.tala import SPEEDS
@@ -39,8 +39,8 @@ def mappings(draw: st.DrawFn, request: ExerciseRequest) -> tuple[tuple[str, floa
 
 
 soundings = st.builds(
-    Sounding,
-    voice=st.sampled_from(VOICES),
+    SoundSettings,
+    voice=st.sampled_from(VOICE_NAMES),
     gamaka=st.integers(0, STRONGEST_GAMAKA),
     drone=st.sampled_from(DRONES),
     strings=st.sampled_from(["", "P. S S S.", "M1. N3. S S S.", "S S S."]),
@@ -49,12 +49,12 @@ soundings = st.builds(
 )
 
 showings = st.builds(
-    Showing,
+    NotationSettings,
     script=st.sampled_from(SCRIPTS),
     numbers=st.booleans(),
     clef=st.sampled_from(CLEFS),
     staff=st.sampled_from(STAFFS),
-    signs=st.sampled_from(SIGNS),
+    signs=st.sampled_from(ACCIDENTAL_PLACES),
     cents=st.booleans(),
     places=st.booleans(),
 )

@@ -32,9 +32,9 @@ from carnatic.exercise.link import (
     encode,
     fits,
     is_link,
-    is_wish,
-    read_wish,
-    show_wish,
+    is_request_link,
+    read_request,
+    show_request,
 )
 from carnatic.exercise.request import ExerciseRequest, fields
 from carnatic.exercise.review import review
@@ -285,7 +285,7 @@ def opened(link: str) -> str:
     params = read(link)
     if is_link(params):
         return show(decode(params, L))
-    asked = fields(read_wish(params, L)) if is_wish(params) else show_worksheet(read_worksheet(params, L))
+    asked = fields(read_request(params, L)) if is_request_link(params) else show_worksheet(read_worksheet(params, L))
     return "".join(f"{name}: {value}\n" for name, value in asked.items() if value)
 
 
@@ -413,14 +413,14 @@ def test_a_link_keeps_the_run_and_the_beginning():
 
 def test_an_address_can_ask_for_something_new():
     request = L.request(raga="Mohanam", family="janta", seed="3", speed="2", mapping="G3=372.3", sruti="2")
-    assert read_wish(show_wish(request), L) == request
-    assert is_wish(show_wish(request))
-    assert not is_link(show_wish(request))
-    assert show_wish(L.request(raga="Sahana", family="free")) == {"raga": "Sahana", "family": "free", "no": "0"}
-    assert not is_wish({"utm_source": "letter"})
+    assert read_request(show_request(request), L) == request
+    assert is_request_link(show_request(request))
+    assert not is_link(show_request(request))
+    assert show_request(L.request(raga="Sahana", family="free")) == {"raga": "Sahana", "family": "free", "no": "0"}
+    assert not is_request_link({"utm_source": "letter"})
     assert is_link({"v": "1"})
     with pytest.raises(UnknownRaga):
-        read_wish({"raga": "Mohan"}, L)
+        read_request({"raga": "Mohan"}, L)
 
 
 @pytest.mark.parametrize("ladders", ["S R2 G3 M1 D1 S / S D1 M1 G3 R2 S", "S G3 R2 P D2 S / S D2 P G3 R2 S"])
@@ -430,6 +430,6 @@ def test_ladders_of_ones_own_travel_in_a_link(ladders: str) -> None:
     notes, _ = read_notes(f"{up} , , {down} , ,")
     exercise = Exercise(request.changed(avartanams=2), notes)
     assert decode(read(encode(exercise)), L) == exercise
-    assert read_wish(show_wish(request), L).raga == request.raga
+    assert read_request(show_request(request), L).raga == request.raga
     with refused("link.damaged", DamagedLink):
         decode({**LINK, "raga": "R2 G3 P / P G3 R2"}, L)

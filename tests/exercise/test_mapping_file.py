@@ -11,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carnatic.errors import CarnaticError
-from carnatic.exercise.mapping_file import LARGEST_BYTES, RagaMapping, from_json, read_file, to_json
+from carnatic.exercise.mapping_file import (
+    LARGEST_MAPPING_BYTES,
+    RagaMapping,
+    mapping_from_json,
+    mapping_to_json,
+    read_mapping_file,
+)
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
 from carnatic.theory.swara import SWARASTHANAS
@@ -39,9 +45,9 @@ def mapped(draw: st.DrawFn) -> ExerciseRequest:
 
 
 def there_and_back(mapping: RagaMapping) -> RagaMapping:
-    content = json.dumps(to_json(mapping, "My own")).encode()
+    content = json.dumps(mapping_to_json(mapping, "My own")).encode()
     jsonschema.validate(json.loads(content), SCHEMA)
-    name, read = read_file(content, L)
+    name, read = read_mapping_file(content, L)
     assert name == "My own"
     return read
 
@@ -59,7 +65,7 @@ def test_a_mapping_sounds_the_same_on_another_machine(request: ExerciseRequest) 
 
 def test_it_is_written_to_be_read() -> None:
     request = L.request(raga="Mohanam", mapping="R1=100 G3=372.31")
-    assert to_json(RagaMapping.of(request)) == {
+    assert mapping_to_json(RagaMapping.of(request)) == {
         "format": "varisai mapping",
         "version": 1,
         "raga": "Mohanam",
@@ -71,22 +77,22 @@ def test_it_is_written_to_be_read() -> None:
 
 
 def written(**changes: Any) -> dict[str, Any]:
-    return to_json(RagaMapping.of(L.request(raga="Mohanam", mapping="G3=372.31"))) | changes
+    return mapping_to_json(RagaMapping.of(L.request(raga="Mohanam", mapping="G3=372.31"))) | changes
 
 
 def test_names_that_mean_nothing_here_do_no_harm() -> None:
-    mine = from_json(written(), L)
-    assert from_json(written(tuning="of my teacher's harp"), L).cents == pytest.approx(mine.cents)
-    unknown = from_json(written(raga="Raga of our house"), L)
+    mine = mapping_from_json(written(), L)
+    assert mapping_from_json(written(tuning="of my teacher's harp"), L).cents == pytest.approx(mine.cents)
+    unknown = mapping_from_json(written(raga="Raga of our house"), L)
     assert (unknown.raga.name, unknown.cents) == ("Mohanam", mine.cents)
     # the name is Mohanam's and the ladders are Hamsadhwani's: what is heard decides
-    other = to_json(RagaMapping.of(L.request(raga="Hamsadhwani"))) | {"raga": "Mohanam"}
-    assert from_json(other, L).raga.name == "Hamsadhwani"
+    other = mapping_to_json(RagaMapping.of(L.request(raga="Hamsadhwani"))) | {"raga": "Mohanam"}
+    assert mapping_from_json(other, L).raga.name == "Hamsadhwani"
 
 
 def test_a_foreign_tuning_is_laid_on_the_one_with_its_fifth() -> None:
-    equal = to_json(RagaMapping.of(L.request(raga="Mohanam", tuning="equal", mapping="G3=372.31")))
-    read = from_json(equal | {"tuning": "nineteen"}, L)
+    equal = mapping_to_json(RagaMapping.of(L.request(raga="Mohanam", tuning="equal", mapping="G3=372.31")))
+    read = mapping_from_json(equal | {"tuning": "nineteen"}, L)
     assert read.cents == equal["cents"]
     assert read.cents["P"] == 700.0
 
@@ -129,12 +135,15 @@ def test_it_is_laid_on_the_line_that_stands_there() -> None:
             b'{"a": ' + b"9" * 5_000 + b"}",
             "This file isn't a tuning of Varisai in the form that we save. Choose another.",
         ),
-        (b"{" + b" " * LARGEST_BYTES, "This file has 0.1 MB; a tuning of Varisai has 0.1 MB at most. Choose another."),
+        (
+            b"{" + b" " * LARGEST_MAPPING_BYTES,
+            "This file has 0.1 MB; a tuning of Varisai has 0.1 MB at most. Choose another.",
+        ),
     ],
 )
 def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) -> None:
     with pytest.raises(CarnaticError) as refusal:
-        read_file(content, L)
+        read_mapping_file(content, L)
     assert sentence in str(refusal.value)
     assert str(refusal.value).isprintable()
 
@@ -170,6 +179,6 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
 )
 def test_what_no_mapping_can_be_is_refused(changes: dict[str, Any], sentence: str) -> None:
     with pytest.raises(CarnaticError) as refusal:
-        from_json(written(**changes), L)
+        mapping_from_json(written(**changes), L)
     assert sentence in str(refusal.value)
     assert str(refusal.value).isprintable()

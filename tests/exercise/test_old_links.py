@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from carnatic.errors import DamagedLink
-from carnatic.exercise.link import decode, is_wish, read_wish
+from carnatic.exercise.link import decode, is_request_link, read_request
 from carnatic.exercise.request import fields
 from carnatic.exercise.sargam.text import show
 from carnatic.library import library
@@ -78,8 +78,8 @@ def test_packed_links_hold_every_kind_of_swara() -> None:
 
 @pytest.mark.parametrize("wish", WISHES)
 def test_an_address_without_swaras_asks_for_what_it_asked_for(wish: str) -> None:
-    assert is_wish(read(wish))
-    told = fields(read_wish(read(wish), L))
+    assert is_request_link(read(wish))
+    told = fields(read_request(read(wish), L))
     assert {key: told[key] for key in WISHES[wish]} == WISHES[wish]
 
 

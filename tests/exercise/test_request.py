@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from carnatic.errors import CarnaticError
-from carnatic.exercise.request import ExerciseRequest, fields, from_fields, from_json, to_json
+from carnatic.exercise.request import ExerciseRequest, fields, from_fields, request_from_json, request_to_json
 from carnatic.exercise.text_values import read_mapping, read_sruti, show_mapping
 from carnatic.library import library
 from carnatic.messages import message
@@ -24,14 +24,14 @@ LIBRARY = library()
 @given(requests())
 def test_every_way_of_writing_a_request_reads_back(request: ExerciseRequest) -> None:
     assert from_fields(fields(request), LIBRARY) == request
-    assert from_json(json.loads(json.dumps(to_json(request))), LIBRARY) == request
+    assert request_from_json(json.loads(json.dumps(request_to_json(request))), LIBRARY) == request
     assert read_mapping(show_mapping(request.mapping)) == request.mapping
     assert request.changed() == request
 
 
 def test_nothing_said_takes_the_defaults() -> None:
     plain = from_fields({}, LIBRARY)
-    assert to_json(plain) == {
+    assert request_to_json(plain) == {
         "family": "sarali",
         "raga": "Mayamalavagowla",
         "tala": "Adi",
@@ -47,7 +47,7 @@ def test_nothing_said_takes_the_defaults() -> None:
         "model": "",
     }
     assert from_fields(dict.fromkeys(fields(plain), " "), LIBRARY) == plain
-    assert from_json({}, LIBRARY) == plain
+    assert request_from_json({}, LIBRARY) == plain
 
 
 @pytest.mark.parametrize(
@@ -110,9 +110,9 @@ def test_another_number_of_the_letter_moves_the_swara() -> None:
 
 def test_runs_and_beginnings_are_said_only_where_they_are_chosen() -> None:
     run = LIBRARY.request(trikalam="yes")
-    assert to_json(run) == to_json(LIBRARY.request()) | {"trikalam": True}
+    assert request_to_json(run) == request_to_json(LIBRARY.request()) | {"trikalam": True}
     later = LIBRARY.request(family="own", speed="2", eduppu="Desadi")
-    assert to_json(later)["eduppu"] == later.eduppu == "desadi"
+    assert request_to_json(later)["eduppu"] == later.eduppu == "desadi"
     assert {"trikalam", "eduppu"}.isdisjoint(fields(LIBRARY.request(trikalam="no", eduppu="sama")))
     assert [later.lead_units(speed) for speed in (2, 4, 6)] == [3, 6, 9]
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.link import read_wish, show_wish
-from carnatic.exercise.mapping_file import RagaMapping, read_file, save
+from carnatic.exercise.link import read_request, show_request
+from carnatic.exercise.mapping_file import RagaMapping, read_mapping_file, save_mapping
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.retune import brought
+from carnatic.exercise.retune import read_tuning_file
 from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.export import export
 from carnatic.lessons.scale import ladder_alone
@@ -40,10 +40,12 @@ def arrived(request: ExerciseRequest) -> dict[str, ExerciseRequest]:
     exercise = ladder_alone(request)
     files = {
         "own.scl": export(exercise, ".scl"),
-        "Own-Mapping.JSON": save(RagaMapping.of(request), "mine"),
+        "Own-Mapping.JSON": save_mapping(RagaMapping.of(request), "mine"),
     }
-    ways = {name: brought(bare, name, content, ELSEWHERE)[0] for name, content in files.items()}
-    ways["link"] = read_wish(dict(parse_qsl("&".join(f"{k}={v}" for k, v in show_wish(request).items()))), ELSEWHERE)
+    ways = {name: read_tuning_file(bare, name, content, ELSEWHERE)[0] for name, content in files.items()}
+    ways["link"] = read_request(
+        dict(parse_qsl("&".join(f"{k}={v}" for k, v in show_request(request).items()))), ELSEWHERE
+    )
     ways["text"] = parse(export(exercise, ".txt").decode(), ELSEWHERE).request
     return ways
 
@@ -58,8 +60,11 @@ def test_every_raga_sounds_the_same_elsewhere(tuning: str) -> None:
     for raga in RAGAS[:: 1 if tuning == "raga" else 5]:
         request = LIBRARY.request(tuning=tuning, family="own").changed(raga=raga)
         bare = ELSEWHERE.request(raga=raga.name)
-        for name, content in (("a.json", save(RagaMapping.of(request))), ("a.scl", export(_alone(request), ".scl"))):
-            there, _ = brought(bare, name, content, ELSEWHERE)
+        for name, content in (
+            ("a.json", save_mapping(RagaMapping.of(request))),
+            ("a.scl", export(_alone(request), ".scl")),
+        ):
+            there, _ = read_tuning_file(bare, name, content, ELSEWHERE)
             assert heard(there) == pytest.approx(heard(request), abs=SAME_CENTS), (raga.name, name)
 
 
@@ -85,15 +90,15 @@ def test_any_mapping_sounds_the_same_elsewhere(raga: str, tuning: str, off: list
 
 @pytest.mark.parametrize("sruti_hz", [65.0, 130.81, 142.5, 277.18])
 def test_sa_sounds_the_same_elsewhere(sruti_hz: float) -> None:
-    request, said = brought(LIBRARY.request(), "a.kbm", show_sruti_key(sruti_hz).encode(), LIBRARY)
+    request, said = read_tuning_file(LIBRARY.request(), "a.kbm", show_sruti_key(sruti_hz).encode(), LIBRARY)
     assert request.sruti_hz == pytest.approx(sruti_hz, abs=1e-4)
     assert said == (f"Sa is at {sruti_hz:.2f} Hz, from the keyboard file.",)
 
 
 def test_another_key_s_height_is_counted_in_the_present_tuning() -> None:
     text = "12\n0\n127\n48\n55\n196.0\n12\n" + "\n".join(map(str, range(12)))
-    assert brought(LIBRARY.request(), "a.kbm", text.encode(), LIBRARY)[0].sruti_hz == 130.6667
-    assert brought(LIBRARY.request(tuning="equal"), "a.kbm", text.encode(), LIBRARY)[0].sruti_hz == 130.8143
+    assert read_tuning_file(LIBRARY.request(), "a.kbm", text.encode(), LIBRARY)[0].sruti_hz == 130.6667
+    assert read_tuning_file(LIBRARY.request(tuning="equal"), "a.kbm", text.encode(), LIBRARY)[0].sruti_hz == 130.8143
 
 
 def test_a_mapping_says_the_cents_that_are_heard() -> None:
@@ -103,8 +108,8 @@ def test_a_mapping_says_the_cents_that_are_heard() -> None:
 
 
 def test_a_mapping_of_another_raga_gives_what_they_share() -> None:
-    kalyani = save(RagaMapping.of(LIBRARY.request(raga="Kalyani", mapping="G3=400 M2=600")), "Guru's")
-    request, said = brought(LIBRARY.request(raga="Mohanam"), "k.json", kalyani, LIBRARY)
+    kalyani = save_mapping(RagaMapping.of(LIBRARY.request(raga="Kalyani", mapping="G3=400 M2=600")), "Guru's")
+    request, said = read_tuning_file(LIBRARY.request(raga="Mohanam"), "k.json", kalyani, LIBRARY)
     assert request.mapping == (("G3", 400.0),)
     assert said == ("Guru's is for Mechakalyani. The swaras that Mohanam shares with it are tuned like there.",)
 
@@ -140,7 +145,7 @@ BOOK = b'{"format": "varisai book", "version": 2, "entries": []}'
 )
 def test_what_is_no_tuning_is_refused_in_a_sentence(name: str, content: bytes, sentence: str) -> None:
     with refused(sentence):
-        brought(LIBRARY.request(), name, content, LIBRARY)
+        read_tuning_file(LIBRARY.request(), name, content, LIBRARY)
 
 
 def test_a_raga_of_one_s_own_keeps_its_name_in_every_file() -> None:
@@ -148,7 +153,7 @@ def test_a_raga_of_one_s_own_keeps_its_name_in_every_file() -> None:
     request = LIBRARY.request().changed(raga=raga, mapping=(("G3", 400.0),))
     for way, other in arrived(request).items():
         assert (other.raga, other.raga.title) == (raga, "Tenral Ravi"), way
-    kept, strange = save(RagaMapping.of(request)), LIBRARY.request(raga="S G2 P N2 S / S N2 P G2 S")
-    assert read_file(kept, ELSEWHERE)[1].raga == raga
+    kept, strange = save_mapping(RagaMapping.of(request)), LIBRARY.request(raga="S G2 P N2 S / S N2 P G2 S")
+    assert read_mapping_file(kept, ELSEWHERE)[1].raga == raga
     with refused("tuning.other_swaras"):
-        brought(strange, "his.json", kept, LIBRARY)
+        read_tuning_file(strange, "his.json", kept, LIBRARY)

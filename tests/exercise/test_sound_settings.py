@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from carnatic.exercise.request import fields, from_fields
-from carnatic.exercise.sound_settings import Sounding, read_strings
+from carnatic.exercise.sound_settings import SoundSettings, read_strings
 from carnatic.library import library
 from carnatic.messages import message
 from tests.refusing import refused
 
 
 def test_only_what_differs_from_the_usual_is_written() -> None:
-    sung = library().request().changed(sounding=Sounding("akaram", 60, strings="M1. S S S.", human=False))
+    sung = library().request().changed(sounding=SoundSettings("akaram", 60, strings="M1. S S S.", human=False))
     plain = fields(library().request())
     assert {name: text for name, text in fields(sung).items() if plain.get(name) != text} == {
         "voice": "akaram",
@@ -22,7 +22,7 @@ def test_only_what_differs_from_the_usual_is_written() -> None:
         "strings": "M1. S S S.",
         "human": "no",
     }
-    assert from_fields({"gamaka": "60 %", "voice": "Akaram"}, library()).sounding == Sounding("akaram", 60)
+    assert from_fields({"gamaka": "60 %", "voice": "Akaram"}, library()).sounding == SoundSettings("akaram", 60)
 
 
 def test_strings_are_named_in_plucking_order() -> None:
@@ -47,4 +47,4 @@ def test_strings_are_named_in_plucking_order() -> None:
 )
 def test_what_may_not_be_chosen_is_said(choice: dict[str, Any], sentence: str) -> None:
     with refused(sentence):
-        Sounding(**choice)
+        SoundSettings(**choice)

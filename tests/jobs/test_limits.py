@@ -12,8 +12,8 @@ import pytest
 
 from carnatic.jobs import training_worker
 from carnatic.jobs import worksheet_worker as sheet_worker
-from carnatic.jobs.training_messages import Job, show_job
-from carnatic.jobs.worksheet import show_order
+from carnatic.jobs.training_messages import TrainingRequest, write_training_request
+from carnatic.jobs.worksheet import write_order
 from carnatic.library import library
 from carnatic.worksheets.request_text import read_worksheet
 
@@ -69,9 +69,11 @@ def started(module: str, order: str) -> subprocess.Popen[str]:
 def at_work(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[subprocess.Popen[str], int, int]:
     """A worker that has much to do, and what it may take: bytes, seconds."""
     if request.param == "training":
-        process = started("carnatic.jobs.training_worker", show_job(Job(rounds=1000, hidden=24)))
+        process = started(
+            "carnatic.jobs.training_worker", write_training_request(TrainingRequest(rounds=1000, hidden=24))
+        )
         return process, training_worker.MOST_BYTES, training_worker.MOST_SECONDS
-    process = started("carnatic.jobs.worksheet_worker", show_order(SHEET, tmp_path))
+    process = started("carnatic.jobs.worksheet_worker", write_order(SHEET, tmp_path))
     return process, sheet_worker.MOST_BYTES, sheet_worker.MOST_SECONDS
 
 

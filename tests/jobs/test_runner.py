@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from carnatic.jobs import runner as foremen
-from carnatic.jobs.job import State
+from carnatic.jobs.job import JobState
 from carnatic.jobs.limits import NICENESS
-from carnatic.jobs.runner import MOST_WAITING, Foreman
+from carnatic.jobs.runner import MOST_WAITING, JobRunner
 from carnatic.jobs.training import TRAINING, Training
-from carnatic.jobs.training_messages import Job, Round, read_report
-from carnatic.jobs.training_worker import TOO_LARGE
+from carnatic.jobs.training_messages import Round, TrainingRequest, read_report
+from carnatic.jobs.training_worker import TRAINING_TOO_LARGE
 from carnatic.messages import say
 from tests.refusing import refused
 from tests.waiting import until
@@ -24,8 +24,8 @@ TELL = 'import sys; sys.stdin.readline(); print(\'{"kind": "begun", "lessons": 3
 SLEEPER = TELL + "sys.stdin.read()"  # goes on until whoever asked is gone
 
 
-def with_worker(code: str, grace_seconds: float = 60.0) -> Foreman:
-    return Foreman((sys.executable, "-c", code), grace_seconds)
+def with_worker(code: str, grace_seconds: float = 60.0) -> JobRunner:
+    return JobRunner((sys.executable, "-c", code), grace_seconds)
 
 
 def is_alive(pid: int) -> bool:
@@ -42,12 +42,12 @@ def is_alive(pid: int) -> bool:
 
 
 def test_a_real_training_from_its_first_round_to_its_last():
-    foreman = Foreman()
-    training = foreman.send(Training(Job(rounds=16, hidden=24)))
-    until(lambda: training.state is State.RUNNING and training.process)
+    foreman = JobRunner()
+    training = foreman.send(Training(TrainingRequest(rounds=16, hidden=24)))
+    until(lambda: training.state is JobState.RUNNING and training.process)
     pid = training.process.pid
     until(lambda: training.state.is_over)
-    assert (training.state, training.said) == (State.DONE, "")
+    assert (training.state, training.said) == (JobState.DONE, "")
     assert [one.number for one in training.rounds] == list(range(1, 17))
     assert training.rounds[-1].training_nats < training.rounds[0].training_nats
     assert training.rounds[-1].held_out_nats < training.rounds[0].held_out_nats
@@ -57,25 +57,25 @@ def test_a_real_training_from_its_first_round_to_its_last():
 
 
 def test_stopped_it_keeps_what_it_has_learned():
-    foreman = Foreman()
-    training = foreman.send(Training(Job(rounds=1000, hidden=24)))
+    foreman = JobRunner()
+    training = foreman.send(Training(TrainingRequest(rounds=1000, hidden=24)))
     until(lambda: training.rounds)
     mine, its = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, training.process.pid))
     assert its == min(19, mine + NICENESS)  # those who play come first
     foreman.stop(training)
     until(lambda: training.state.is_over)
-    assert training.state is State.DONE
+    assert training.state is JobState.DONE
     assert 1 <= training.learned.number <= training.done < 1000
 
 
 def test_cancelled_its_process_is_gone_and_nothing_is_kept():
     foreman = with_worker(SLEEPER)
-    training = foreman.send(Training(Job()))
+    training = foreman.send(Training(TrainingRequest()))
     until(lambda: training.begun)
     pid = training.process.pid
     foreman.leave(training)
     until(lambda: not is_alive(pid))
-    assert (training.state, training.learned) == (State.LEFT, None)
+    assert (training.state, training.learned) == (JobState.LEFT, None)
 
 
 def test_the_worker_ends_when_whoever_asked_is_killed():
@@ -101,9 +101,9 @@ def test_memory_has_a_limit():
         "learning.learn = lambda job, is_stopped: iter([torch.zeros(10**9)])\n"  # four gigabytes
         "worker.main()"
     )
-    training = with_worker(code).send(Training(Job()))
+    training = with_worker(code).send(Training(TrainingRequest()))
     until(lambda: training.state.is_over)
-    assert (training.state, training.said) == (State.FAILED, TOO_LARGE)
+    assert (training.state, training.said) == (JobState.FAILED, TRAINING_TOO_LARGE)
 
 
 # -- the queue -------------------------------------------------------------------------------------
@@ -111,32 +111,32 @@ def test_memory_has_a_limit():
 
 def test_one_trains_and_the_others_wait_and_can_leave():
     foreman = with_worker(SLEEPER)
-    first, second, third = (foreman.send(Training(Job())) for _ in range(3))
+    first, second, third = (foreman.send(Training(TrainingRequest())) for _ in range(3))
     until(lambda: first.begun)
     assert [foreman.place(one) for one in (first, second, third)] == [0, 1, 2]
-    assert [one.state for one in (first, second, third)] == [State.RUNNING, State.WAITING, State.WAITING]
+    assert [one.state for one in (first, second, third)] == [JobState.RUNNING, JobState.WAITING, JobState.WAITING]
     foreman.leave(second)
-    assert (second.state, foreman.place(third)) == (State.LEFT, 1)
+    assert (second.state, foreman.place(third)) == (JobState.LEFT, 1)
     foreman.leave(first)
     until(lambda: third.begun)
-    assert (first.state, third.state) == (State.LEFT, State.RUNNING)
+    assert (first.state, third.state) == (JobState.LEFT, JobState.RUNNING)
     foreman.leave(third)
 
 
 def test_who_waits_and_stops_has_left():
     foreman = with_worker(SLEEPER)
-    first, second = foreman.send(Training(Job())), foreman.send(Training(Job()))
+    first, second = foreman.send(Training(TrainingRequest())), foreman.send(Training(TrainingRequest()))
     until(lambda: first.begun)
     foreman.stop(second)
-    assert second.state is State.LEFT
+    assert second.state is JobState.LEFT
     foreman.leave(first)
 
 
 def test_the_queue_has_an_end():
     foreman = with_worker(SLEEPER)
-    all_ = [foreman.send(Training(Job())) for _ in range(MOST_WAITING + 1)]
+    all_ = [foreman.send(Training(TrainingRequest())) for _ in range(MOST_WAITING + 1)]
     with refused(TRAINING.full):
-        foreman.send(Training(Job()))
+        foreman.send(Training(TrainingRequest()))
     for training in reversed(all_):
         foreman.leave(training)
 
@@ -150,21 +150,23 @@ def test_who_is_gone_trains_and_waits_no_longer():
         looks.append(here["first"])
         return looks[-1]
 
-    first = foreman.send(Training(Job(), is_here=is_here))
-    gone = foreman.send(Training(Job(), is_here=lambda: False))
-    until(lambda: first.begun and gone.state is State.LEFT)
+    first = foreman.send(Training(TrainingRequest(), is_here=is_here))
+    gone = foreman.send(Training(TrainingRequest(), is_here=lambda: False))
+    until(lambda: first.begun and gone.state is JobState.LEFT)
     seen = len(looks)
     until(lambda: len(looks) > seen + 5)
-    assert first.state is State.RUNNING
+    assert first.state is JobState.RUNNING
     here["first"] = False
-    until(lambda: first.state is State.LEFT and first.process is None)
+    until(lambda: first.state is JobState.LEFT and first.process is None)
 
 
 def test_a_visit_finds_its_own_again_and_nobody_else_does():
     foreman = with_worker(SLEEPER)
     here = {"first": True}
-    first, second = (foreman.send(Training(Job(), visit=name, is_here=lambda: here["first"])) for name in "ab")
-    nobodys = foreman.send(Training(Job(), is_here=lambda: False))
+    first, second = (
+        foreman.send(Training(TrainingRequest(), visit=name, is_here=lambda: here["first"])) for name in "ab"
+    )
+    nobodys = foreman.send(Training(TrainingRequest(), is_here=lambda: False))
     until(lambda: first.begun)
     assert foreman.adopt("a", lambda: True, lambda _: True) is None  # its session lasts
     here["first"] = False
@@ -175,7 +177,7 @@ def test_a_visit_finds_its_own_again_and_nobody_else_does():
     assert foreman.adopt("a", lambda: True, lambda _: True) is first
     assert first.is_here()
     assert foreman.adopt("a", lambda: True, lambda _: True) is None  # it has its new session
-    assert len({nobodys.visit, Training(Job()).visit}) == 2
+    assert len({nobodys.visit, Training(TrainingRequest()).visit}) == 2
     assert nobodys.visit not in repr(nobodys)
     for training in (nobodys, second, first):
         foreman.leave(training)
@@ -198,20 +200,20 @@ def test_a_visit_finds_its_own_again_and_nobody_else_does():
 )
 def test_a_worker_that_breaks_is_a_sentence_and_the_next_goes_on(code, said):
     foreman = with_worker(code)
-    first, second = foreman.send(Training(Job())), foreman.send(Training(Job()))
+    first, second = foreman.send(Training(TrainingRequest())), foreman.send(Training(TrainingRequest()))
     until(lambda: second.state.is_over)
-    assert [(one.state, one.said) for one in (first, second)] == [(State.FAILED, said)] * 2
+    assert [(one.state, one.said) for one in (first, second)] == [(JobState.FAILED, said)] * 2
 
 
 def test_a_worker_that_can_not_be_started_is_a_sentence():
-    training = Foreman(("no-such-program",)).send(Training(Job()))
+    training = JobRunner(("no-such-program",)).send(Training(TrainingRequest()))
     until(lambda: training.state.is_over)
-    assert (training.state, training.said) == (State.FAILED, say(TRAINING.broke))
+    assert (training.state, training.said) == (JobState.FAILED, say(TRAINING.broke))
 
 
 def test_stopped_before_its_first_round_it_says_so():
     foreman = with_worker(SLEEPER)
-    training = foreman.send(Training(Job()))
+    training = foreman.send(Training(TrainingRequest()))
     until(lambda: training.begun)
     foreman.stop(training)
     until(lambda: training.state.is_over)
@@ -219,11 +221,11 @@ def test_stopped_before_its_first_round_it_says_so():
 
 
 def test_the_server_has_one_foreman():
-    assert foremen.foreman() is foremen.foreman()
+    assert foremen.job_runner() is foremen.job_runner()
 
 
 def test_a_report_that_is_none_is_refused():
-    training = Training(Job())
+    training = Training(TrainingRequest())
     training.take('{"kind": "round", "number": 3, "training_nats": 1.5, "held_out_nats": null}')
     assert training.rounds == [Round(3, 1.5)]
     for line in ("", "[]", "{}", '{"kind": "round"}', '{"kind": "job"}'):
@@ -233,17 +235,17 @@ def test_a_report_that_is_none_is_refused():
 
 def test_one_visit_has_two_in_the_queue_however_many_windows_it_opens():
     foreman = with_worker(SLEEPER)
-    mine = [foreman.send(Training(Job(), visit="mine")) for _ in range(foremen.MOST_OF_ONE)]
+    mine = [foreman.send(Training(TrainingRequest(), visit="mine")) for _ in range(foremen.MOST_OF_ONE)]
     for _ in range(20):
         with refused("training.enough"):
-            foreman.send(Training(Job(), visit="mine"))
-    other = foreman.send(Training(Job(), visit="other"))  # is not kept waiting by them
+            foreman.send(Training(TrainingRequest(), visit="mine"))
+    other = foreman.send(Training(TrainingRequest(), visit="other"))  # is not kept waiting by them
     assert foreman.place(other) == foremen.MOST_OF_ONE
     foreman.leave(mine[1])
-    again = foreman.send(Training(Job(), visit="mine"))
+    again = foreman.send(Training(TrainingRequest(), visit="mine"))
     for one in (again, other, mine[0]):
         foreman.leave(one)
 
 
 def test_errands_that_name_no_visit_are_of_different_ones():
-    assert len({Training(Job()).visit for _ in range(10)}) == 10
+    assert len({Training(TrainingRequest()).visit for _ in range(10)}) == 10

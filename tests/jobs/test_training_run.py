@@ -11,25 +11,25 @@ from carnatic.compose.network.article_training import SIGNS, spelled_lessons, wr
 from carnatic.compose.network.interactive_training import keep_aside
 from carnatic.compose.network.model import Configuration
 from carnatic.compose.network.training import Trainer
-from carnatic.compose.network.weights_file import unpack
+from carnatic.compose.network.weights_file import unpack_model
 from carnatic.errors import CarnaticError
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.draft import read_draft
 from carnatic.exercise.sargam.text import parse
 from carnatic.jobs import training_lessons, training_run
-from carnatic.jobs.training_lessons import lines_of, tastes, title_of
+from carnatic.jobs.training_lessons import sample_requests, title_of, training_lines
 from carnatic.jobs.training_messages import (
     TAUGHT,
     Begun,
     Failed,
-    Job,
     Learned,
     Round,
     Sample,
-    read_job,
+    TrainingRequest,
     read_report,
-    show_job,
+    read_training_request,
     show_report,
+    write_training_request,
 )
 from carnatic.jobs.training_run import learn, sample_rounds
 from carnatic.library import library
@@ -44,8 +44,8 @@ IN_RUPAKA = tuple(
 
 
 def test_a_job_and_every_report_come_back_from_their_lines():
-    job = Job(families=("janta",), own=OWN, rounds=7, hidden=24, seed=3, pupil="article")
-    assert read_job(show_job(job)) == job
+    job = TrainingRequest(families=("janta",), own=OWN, rounds=7, hidden=24, seed=3, pupil="article")
+    assert read_training_request(write_training_request(job)) == job
     for report in (
         Begun(12, ("Sarali 5",)),
         Round(3, 1.25, 0.5),
@@ -75,18 +75,18 @@ def test_a_job_and_every_report_come_back_from_their_lines():
 )
 def test_what_can_not_be_learned_is_refused(values, said):
     with pytest.raises(CarnaticError) as refused:
-        Job(**values)
+        TrainingRequest(**values)
     assert str(refused.value).startswith(said)
 
 
 def test_a_job_says_what_it_learns_from():
-    assert Job().words == "Sarali"
-    assert Job(families=("sarali", "tara_sthayi"), own=OWN).words == "Sarali, Tara sthayi and 4 of your own"
+    assert TrainingRequest().words == "Sarali"
+    assert TrainingRequest(families=("sarali", "tara_sthayi"), own=OWN).words == "Sarali, Tara sthayi and 4 of your own"
 
 
 @pytest.mark.parametrize("family", TAUGHT)
 def test_every_family_can_be_learned_and_is_what_is_made(family):
-    reports = list(learn(Job(families=(family,), rounds=2, hidden=24)))
+    reports = list(learn(TrainingRequest(families=(family,), rounds=2, hidden=24)))
     assert isinstance(reports[0], Begun)
     assert isinstance(reports[-1], Learned)
     made = [parse(report.text, library()) for report in reports if isinstance(report, Sample)]
@@ -95,55 +95,55 @@ def test_every_family_can_be_learned_and_is_what_is_made(family):
 
 
 def test_what_is_kept_aside_is_not_learned_from():
-    lines = lines_of(Job(families=("sarali", "janta"), own=OWN))
+    lines = training_lines(TrainingRequest(families=("sarali", "janta"), own=OWN))
     kept, aside = keep_aside(lines, seed=1)
     assert {line.source for line in kept} & {line.source for line in aside} == set()
     assert len({line.source for line in aside}) == 4  # an eighth
     assert "sarali_01" not in {line.source for line in aside}
     assert set(kept) | set(aside) == set(lines)
     assert keep_aside(lines, seed=1) == (kept, aside)
-    few = lines_of(Job(families=(), own=OWN))
+    few = training_lines(TrainingRequest(families=(), own=OWN))
     assert keep_aside(few, seed=1) == (few, ())
 
 
 def test_the_model_is_the_one_that_did_best_on_what_is_kept_aside():
-    job = Job(rounds=40, hidden=24, families=("sarali",), own=OWN)
+    job = TrainingRequest(rounds=40, hidden=24, families=("sarali",), own=OWN)
     *told, last = learn(job)
     tried = {one.number: one.held_out_nats for one in told if isinstance(one, Round) and one.held_out_nats is not None}
     assert last.number == min(tried, key=lambda n: (tried[n], -n))
-    network, card, learned = unpack(last.weights.encode("latin-1"))
+    network, card, learned = unpack_model(last.weights.encode("latin-1"))
     assert (card.epochs, card.held_out_nats) == (last.number, round(tried[last.number], 4))
     assert learned == "Sarali and 4 of your own"
     assert network.configuration.hidden == 24
 
 
 def test_without_anything_kept_aside_the_last_round_is_kept():
-    *told, last = learn(Job(families=(), own=OWN, rounds=5, hidden=24))
+    *told, last = learn(TrainingRequest(families=(), own=OWN, rounds=5, hidden=24))
     assert told[0] == Begun(4, ())
     assert [one.held_out_nats for one in told if isinstance(one, Round)] == [None] * 5
     assert last.number == 5
 
 
 def test_the_same_job_gives_the_same_model():
-    weights = [list(learn(Job(rounds=3, hidden=24, seed=5)))[-1].weights for _ in range(2)]
+    weights = [list(learn(TrainingRequest(rounds=3, hidden=24, seed=5)))[-1].weights for _ in range(2)]
     assert weights[0] == weights[1]
-    assert list(learn(Job(rounds=3, hidden=24, seed=6)))[-1].weights != weights[0]
+    assert list(learn(TrainingRequest(rounds=3, hidden=24, seed=6)))[-1].weights != weights[0]
 
 
 @pytest.mark.parametrize(("own", "raga", "tala"), [(OWN, "Mohanam", "Adi"), (IN_RUPAKA, "Mechakalyani", "Rupaka")])
 def test_one_s_own_are_heard_in_their_own_raga_and_tala(own, raga, tala):
-    (request,) = tastes(Job(families=(), own=own))
+    (request,) = sample_requests(TrainingRequest(families=(), own=own))
     assert (request.raga.name, request.tala.name) == (raga, library().tala(tala).name)
 
 
 def test_more_of_one_s_own_than_is_learned_from_is_refused(monkeypatch):
     monkeypatch.setattr(training_lessons, "MOST_UNITS", 60)
     with refused(message("training.too_much", units=64, most=60)):
-        lines_of(Job(own=OWN))
+        training_lines(TrainingRequest(own=OWN))
 
 
 def test_many_lines_are_heard_in_parts_and_teach_the_same(monkeypatch):
-    lines = lines_of(Job(families=("sarali", "janta")))
+    lines = training_lines(TrainingRequest(families=("sarali", "janta")))
     plain = Configuration(hidden=24, dropout=0.0)
     # every line in its first way, so that chance has no part
     monkeypatch.setattr(Trainer, "_heard", lambda _, batch: batch.rows[0, 0])
@@ -164,21 +164,21 @@ def test_many_lines_are_heard_in_parts_and_teach_the_same(monkeypatch):
 def test_lines_beyond_the_network_s_reach_are_refused():
     high = tuple(f"S' R' G' M' | {swara}' P' | M' G' ||" for swara in "SRGPD")
     with refused("training.out_of_reach"):
-        lines_of(Job(families=(), own=high))
+        training_lines(TrainingRequest(families=(), own=high))
 
 
 def test_it_stops_when_it_is_told_to_and_when_its_time_is_up(monkeypatch):
-    *told, last = learn(Job(rounds=50, hidden=24), lambda: True)
+    *told, last = learn(TrainingRequest(rounds=50, hidden=24), lambda: True)
     assert (len([one for one in told if isinstance(one, Round)]), last.number, last.remark) == (1, 1, "")
     monkeypatch.setattr(training_run, "LONGEST_SECONDS", 0.0)
-    *_, last = learn(Job(rounds=50, hidden=24))
-    assert (last.number, last.remark) == (1, training_run.TIME_IS_UP)
+    *_, last = learn(TrainingRequest(rounds=50, hidden=24))
+    assert (last.number, last.remark) == (1, training_run.OUT_OF_TIME)
 
 
 def test_a_network_that_loses_its_way_is_a_sentence(monkeypatch):
     monkeypatch.setattr(training_run.Learner, "epoch", lambda _: float("nan"))
     with refused("training.strayed"):
-        list(learn(Job(rounds=2, hidden=24)))
+        list(learn(TrainingRequest(rounds=2, hidden=24)))
 
 
 def test_samples_come_evenly_and_not_too_many():
@@ -195,7 +195,7 @@ def test_lessons_are_called_by_their_titles():
 
 
 def test_the_article_s_model_learns_by_heart_and_writes_faults():
-    *told, last = learn(Job(pupil="article", rounds=120))
+    *told, last = learn(TrainingRequest(pupil="article", rounds=120))
     losses = [one.training_nats for one in told if isinstance(one, Round)]
     assert losses[-1] < losses[0] / 4
     assert (last.number, last.weights) == (120, "")
@@ -213,10 +213,10 @@ def test_its_tokens_are_written_as_sargam():
 
 
 def test_it_reads_only_what_it_can_spell():
-    assert len(spelled_lessons(lines_of(Job()))) == 14
-    assert spelled_lessons(lines_of(Job(families=(), own=OWN))) == ()
+    assert len(spelled_lessons(training_lines(TrainingRequest()))) == 14
+    assert spelled_lessons(training_lines(TrainingRequest(families=(), own=OWN))) == ()
     with refused("training.paper_lines"):
-        list(learn(Job(pupil="article", families=(), own=OWN, rounds=2)))
+        list(learn(TrainingRequest(pupil="article", families=(), own=OWN, rounds=2)))
 
 
 def test_one_thread_is_enough():

@@ -10,7 +10,7 @@ from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.notation.sargam import break_lines
-from carnatic.pages.components.player_data import pack, payload
+from carnatic.pages.components.player_data import pack_arrays, payload
 from carnatic.theory.tala import SPEEDS
 from tests.js.conftest import Load
 from tests.js.module import Module
@@ -45,7 +45,7 @@ def test_a_payload_is_read_back(shape: Module) -> None:
             return [piece.title, piece.events.length, [...piece.melody], [...piece.drone], [...piece.strokes],
                 piece.aksharas, piece.length];
         }""",
-        list(pack(piece)),
+        list(pack_arrays(piece)),
     )
     assert found == [piece["title"], 14, [1, -1], [-32768], [], 8, 16]
 

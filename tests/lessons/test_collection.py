@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from carnatic.exercise.sargam.text import parse, show
-from carnatic.lessons.collection import LARGEST_BYTES, MOST_PIECES, PASTED, Collection, read_collection, rungs_of
+from carnatic.lessons.collection import (
+    LARGEST_COLLECTION_BYTES,
+    MOST_PIECES,
+    PASTED,
+    Collection,
+    read_collection,
+    rungs_of,
+)
 from carnatic.lessons.lesson import KARVAI
 from carnatic.library import library
 
@@ -86,8 +93,10 @@ def test_nothing_pasted_is_nothing_to_complain_of():
 
 
 def test_the_texts_share_the_room():
-    half = (GOOD + "\n---\n").encode() * (LARGEST_BYTES // 50)
-    found = read(("one.txt", half[: LARGEST_BYTES * 2 // 3]), ("two.txt", half[: LARGEST_BYTES * 2 // 3]))
+    half = (GOOD + "\n---\n").encode() * (LARGEST_COLLECTION_BYTES // 50)
+    found = read(
+        ("one.txt", half[: LARGEST_COLLECTION_BYTES * 2 // 3]), ("two.txt", half[: LARGEST_COLLECTION_BYTES * 2 // 3])
+    )
     assert "two.txt has 0.7 MB; we read up to 1 MB together with the others. Split it into parts." in found.refusals[-1]
 
 

@@ -12,7 +12,7 @@ from carnatic.exercise.sargam.text import parse, read_notes, tala_bars
 from carnatic.exercise.score import Score, lay_out
 from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
-from carnatic.notation.sargam import SCRIPTS, aligned, break_lines, spell
+from carnatic.notation.sargam import SCRIPT_SYLLABLES, aligned, break_lines, spell_in_script
 from carnatic.theory.swara import LETTERS, Sthayi, Swara
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each
@@ -165,14 +165,14 @@ CONSONANTS = {
 @pytest.mark.parametrize("script", CONSONANTS)
 def test_syllables_are_the_scripts_own_letters(script: str) -> None:
     for letter, consonant in zip(LETTERS, CONSONANTS[script]):
-        first, *sign = spell(Swara(letter), script)
+        first, *sign = spell_in_script(Swara(letter), script)
         assert unicodedata.name(first) == f"{script.upper()} LETTER {consonant}"
         vowel = [f"{script.upper()} VOWEL SIGN I"] if letter in "rn" else []
         assert [unicodedata.name(s) for s in sign] == vowel
 
 
 def test_scripts() -> None:
-    assert set(SCRIPTS) == {"roman", *CONSONANTS}
+    assert set(SCRIPT_SYLLABLES) == {"roman", *CONSONANTS}
 
 
 @pytest.mark.parametrize(
@@ -180,9 +180,9 @@ def test_scripts() -> None:
     [(Sthayi.ANUMANDRA, "n"), (Sthayi.MANDRA, "n"), (Sthayi.MADHYA, "n"), (Sthayi.TARA, "N"), (Sthayi.ATI_TARA, "N")],
 )
 def test_tara_is_a_capital_in_roman(sthayi: Sthayi, syllable: str) -> None:
-    assert spell(Swara("n", sthayi, 3)) == syllable
+    assert spell_in_script(Swara("n", sthayi, 3)) == syllable
 
 
 def test_unknown_script_names_those_there_are() -> None:
     with refused("script.unknown"):
-        spell(Swara("s"), "klingon")
+        spell_in_script(Swara("s"), "klingon")

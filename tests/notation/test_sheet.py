@@ -20,14 +20,14 @@ from pypdf import PdfReader
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import decode
-from carnatic.exercise.notation_settings import Showing
+from carnatic.exercise.notation_settings import NotationSettings
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.lessons.realise import ladder_practice, realise_drill
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.notation.engraving import engrave_lines
-from carnatic.notation.sargam import SCRIPTS, spell
+from carnatic.notation.sargam import SCRIPT_SYLLABLES, spell_in_script
 from carnatic.notation.sheet import LONGEST_CODE, anga_words, booklet, link_of, sheet_of, stretches, to_pdf
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each
@@ -102,7 +102,7 @@ def test_numbers_can_be_left_out(tmp_path: Path) -> None:
     assert "S R G M P D N S" in " ".join(text.split())
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("script", SCRIPT_SYLLABLES)
 def test_every_swara_can_have_its_number(script: str, tmp_path: Path) -> None:
     fields = {"raga": "Kalyani", "speed": "4", "script": script}
     plain, numbered = (
@@ -121,11 +121,11 @@ def test_every_swara_can_have_its_number(script: str, tmp_path: Path) -> None:
     assert [cell["number"] for cell in cells][:8] == ["", "2", "3", "2", "", "2", "3", ""]
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("script", SCRIPT_SYLLABLES)
 def test_every_script_has_its_letters(script: str, tmp_path: Path) -> None:
     content = pdf(lesson(1, script=script))
     rows = [line.split() for line in poppler("pdftotext", content, tmp_path).splitlines()]
-    syllables = [spell(event.swara, script) for event in lay_out(lesson(1, script=script)).events]
+    syllables = [spell_in_script(event.swara, script) for event in lay_out(lesson(1, script=script)).events]
     assert ["1", *syllables[:8]] in rows
     assert ["2", *syllables[8:]] in rows
     assert syllables in rows  # on the staff
@@ -226,7 +226,7 @@ def test_every_tala_stands_in_its_lines_at_every_speed(tala: object) -> None:
         )
         cells = [cell for akshara in aksharas for cell in akshara["cells"]]
         struck = [(cell["shown"], cell["dots"]) for cell in cells if cell["shown"] not in ("", ",")]
-        assert struck == [(spell(e.swara, "tamil"), int(e.swara.sthayi)) for e in score.events]
+        assert struck == [(spell_in_script(e.swara, "tamil"), int(e.swara.sthayi)) for e in score.events]
         held = sum(cell["held"] for cell in cells)
         assert held == sum(int(e.duration * speed) - 1 for e in score.events)
         ends = [i + 1 for i, akshara in enumerate(aksharas) if akshara["bar"]]
@@ -242,7 +242,7 @@ def test_numbers_have_room_and_the_lines_over_the_swaras_stay(tala: object) -> N
         notes = parse("s r g m p d n S", library()).notes
         plain, numbered = (
             stretches(lay_out(Exercise(one, notes)))[0]
-            for one in (request, request.changed(showing=Showing("tamil", places=True)))
+            for one in (request, request.changed(showing=NotationSettings("tamil", places=True)))
         )
         assert numbered["over"] == plain["over"]
         assert numbered["columns"] * speed <= max(20, speed)
@@ -271,7 +271,7 @@ def test_a_long_piece_goes_on_over_the_page(tmp_path: Path) -> None:
     assert re.findall(rf"(\d) ?/ ?{len(pages)}\n", text) == [str(page + 1) for page in range(len(pages))]
     # every avartanam is there, and the hands stand again over each page's first
     score = lay_out(exercise)
-    sung = " ".join(spell(event.swara, "kannada") for event in score.events[:16])
+    sung = " ".join(spell_in_script(event.swara, "kannada") for event in score.events[:16])
     # in sargam, where the number stands in front, and on the staff, where two may share a line
     assert " ".join(text.split()).count(sung) == 2 * len(score.avartanams)
     with_sargam = [page for page in text.split("\f") if re.search(r"^\d+ +ಸ", page, re.MULTILINE)]
@@ -291,7 +291,7 @@ def test_a_staff_grows_smaller_before_it_takes_another_page(paper: str) -> None:
     assert not rows[-72:].any()  # 36 points, and the foot is empty on a single page
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("script", SCRIPT_SYLLABLES)
 def test_no_line_of_the_staff_is_cut_off_at_its_edge(script: str, tmp_path: Path) -> None:
     lines = sheet_of(lesson(5, speed="4", script=script, cents="yes"), ADDRESS).content["staff"]
     (tmp_path / "line.typ").write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("line.svg")')

@@ -18,7 +18,7 @@ from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import Score, lay_out
 from carnatic.lessons.realise import ladder_practice, realise_drill
 from carnatic.library import library
-from carnatic.notation.note_values import Piece, measures
+from carnatic.notation.note_values import WrittenNote, measures
 from carnatic.notation.sargam import break_lines
 from carnatic.notation.spelling import MIDDLE_C, signature
 from carnatic.notation.staff import to_musicxml
@@ -405,7 +405,7 @@ def test_pieces_write_every_line(line: list[tuple[str, int]], tala: object, spee
     _check_groups(pieces)
 
 
-def _check_groups(pieces: list[Piece]) -> None:
+def _check_groups(pieces: list[WrittenNote]) -> None:
     """Beams and tuplets open and close inside one akshara."""
     beamed: int | None = None
     for piece in pieces:

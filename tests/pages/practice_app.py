@@ -44,20 +44,22 @@ def page_with_wishes() -> None:
     from carnatic.pages.practice import choices, composing, variations
     from carnatic.pages.practice import page as practice
 
-    session.sit_down(composing.composing())
-    address.arrive()
+    session.activate(composing.practice_session())
+    address.open_exercise()
     for wish in st.session_state.pop("wishes", ()):
         if isinstance(wish, PlayerState):
-            exercise_view.played(wish, choices.next_number, variations.keep_part)
+            exercise_view.on_player_event(wish, choices.next_number, variations.keep_part)
         elif isinstance(wish, tuple) and wish[0].startswith("sound_"):
-            sound_settings.show_choices(session.current().exercise.request.sounding)
+            sound_settings.show_choices(session.current_composition().exercise.request.sounding)
             st.session_state[wish[0]] = wish[1]
             sound_settings.take_choice(wish[0].removeprefix("sound_"))
         elif isinstance(wish, tuple):
-            st.session_state.update(choices.shown_choices(session.current().exercise.request) | dict([wish]))
-            choices.apply_choices()
+            st.session_state.update(
+                choices.practice_choices(session.current_composition().exercise.request) | dict([wish])
+            )
+            choices.apply_practice_choices()
         else:
-            tuning.grant(wish)
+            tuning.on_octave_event(wish)
     session.remember("tuning_open", session.remembered("tuning_open", True))
     practice.practice()
 

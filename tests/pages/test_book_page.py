@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from carnatic.book.book import Book
 from carnatic.book.entry import Entry, exercise_thing, mapping_thing
-from carnatic.book.file import entry_json, save
-from carnatic.exercise.link import decode, read_wish
-from carnatic.exercise.mapping_file import RagaMapping, from_json
+from carnatic.book.file import entry_json, save_book
+from carnatic.exercise.link import decode, read_request
+from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json
 from carnatic.exercise.sargam.text import parse
 from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
@@ -43,13 +43,13 @@ def page() -> None:
 
     for kind, told in st.session_state.pop("acts", ()):
         if kind == "report":
-            browser_store.report({"session": browser_store.shelf().session, **told})
+            browser_store.report({"session": browser_store.book_session().session, **told})
         elif kind == "undo":
             browser_store.undo()
         elif kind in ("add", "replace"):
             book.take_file(told, replaces=kind == "replace")
         else:
-            book.grant({"kind": kind, **told})
+            book.on_event({"kind": kind, **told})
     book.book()
     st.session_state.shown = book.book_data()
 
@@ -166,7 +166,7 @@ def test_an_old_entry_of_the_store_is_read() -> None:
 def test_room_is_spoken_of_before_there_is_none() -> None:
     app = after(with_book(), reporting(serial=2, used=4_500_000))
     assert data(app)["warn"].startswith("94% of the room in this browser is used. Save the book to a file")
-    after(app, reporting(serial=3, used=4_799_000), ("add", save(Book(tuple(kept(k) for k in range(10, 20))))))
+    after(app, reporting(serial=3, used=4_799_000), ("add", save_book(Book(tuple(kept(k) for k in range(10, 20))))))
     assert len(names(app)) == 5
     assert said(app).startswith("There is no room in this browser for so much; save the book to a file")
     after(app, reporting(serial=4, failed=["entry-00001"]))
@@ -212,7 +212,7 @@ def test_every_act_can_be_undone() -> None:
     before = data(app)["rows"]
     acts = (
         ("delete", {"id": LESSON.id}), ("rename", {"id": OWN.id, "text": "Another"}),
-        ("note", {"id": MAPPING.id, "text": "flat"}), ("up", {"id": WORKSHEET.id}), ("replace", save(Book((kept(9),)))),
+        ("note", {"id": MAPPING.id, "text": "flat"}), ("up", {"id": WORKSHEET.id}), ("replace", save_book(Book((kept(9),)))),
     )  # fmt: skip
     after(app, *acts)
     assert names(app) == ["Sarali 9"]
@@ -254,13 +254,13 @@ def test_a_long_book_is_shown_in_parts() -> None:
 
 
 def test_a_file_is_added_or_put_in_place() -> None:
-    other = save(Book((LESSON.changed(NOW_MS + 9, name="Newer"), COMPOSED, kept(7, "New"))))
+    other = save_book(Book((LESSON.changed(NOW_MS + 9, name="Newer"), COMPOSED, kept(7, "New"))))
     app = after(with_book(), ("add", other))
     assert names(app) == ["Newer", "Composed", "My own", "Low ga", "Class of May", "New"]
     assert said(app) == (
         "1 entry is new, 1 is newer than yours and takes its place, 1 is as yours, or older, and left out."
     )
-    after(app, ("replace", save(Book((LESSON, kept(8, "Other"))))))
+    after(app, ("replace", save_book(Book((LESSON, kept(8, "Other"))))))
     assert names(app) == ["A lesson", "Other"]
     assert said(app) == "The book has the 2 entries of the file now; 5 that were not in it are gone."
 
@@ -273,7 +273,7 @@ def test_a_file_that_is_none_leaves_the_book_alone() -> None:
 
 def test_a_file_may_also_be_chosen_in_the_popover() -> None:
     app = with_book()
-    app.get("file_uploader")[0].upload("book.json", save(Book((kept(7, "New"),)))).run()
+    app.get("file_uploader")[0].upload("book.json", save_book(Book((kept(7, "New"),)))).run()
     assert names(app)[-1] == "New"
 
 
@@ -305,7 +305,7 @@ def test_a_line_of_ones_own_comes_to_write_as_it_was_written() -> None:
 def test_a_mapping_opens_in_its_raga_or_sounds_on_the_line() -> None:
     app = after(with_book(), ("open", {"id": MAPPING.id}))
     page, wish = app.session_state["door"]
-    request = read_wish(wish, L)
+    request = read_request(wish, L)
     assert (page, request.raga.name, request.mapping, request.family) == (
         "practice", "Mohanam", (("G3", 372.31),), "sarali",
     )  # fmt: skip
@@ -348,5 +348,5 @@ def test_keep_hands_over_what_stands_there(monkeypatch: pytest.MonkeyPatch) -> N
     assert handed["keep"]["thing"]["name"] == "Sarali no. 3 in Mohanam"
     assert parse(handed["keep"]["thing"]["thing"], L) == exercise
     mapping = handed["keep_mapping"]["thing"]
-    assert from_json(mapping["thing"], L) == RagaMapping.of(exercise.request)
+    assert mapping_from_json(mapping["thing"], L) == RagaMapping.of(exercise.request)
     assert (mapping["kind"], mapping["name"]) == ("mapping", "Mohanam, my own tuning")

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carnatic.compose.network.weights_file import pack
-from carnatic.jobs.job import State
+from carnatic.compose.network.weights_file import pack_model
+from carnatic.jobs.job import JobState
 from carnatic.jobs.training import Training
-from carnatic.jobs.training_messages import Begun, Job, Learned, Round, Sample
-from carnatic.jobs.worksheet import Making
-from carnatic.jobs.worksheet_messages import Made
-from carnatic.lessons.collection import LARGEST_BYTES
+from carnatic.jobs.training_messages import Begun, Learned, Round, Sample, TrainingRequest
+from carnatic.jobs.worksheet import WorksheetJob
+from carnatic.jobs.worksheet_messages import WorksheetDone
+from carnatic.lessons.collection import LARGEST_COLLECTION_BYTES
 from carnatic.library import library
 from carnatic.pages.session import Notice
 from carnatic.worksheets.request_text import read_worksheet
-from carnatic.worksheets.step import Step
+from carnatic.worksheets.step import Progress
 from tests.pages.practice_app import SECONDS
 
 L = library()
@@ -119,7 +119,7 @@ def test_the_names_of_files_to_learn_from_are_text() -> None:
 
 def test_the_name_of_a_file_that_is_refused_is_text() -> None:
     app = opened("train")
-    large = (f"{EVIL}.txt", bytes(LARGEST_BYTES + 1), "text/plain")
+    large = (f"{EVIL}.txt", bytes(LARGEST_COLLECTION_BYTES + 1), "text/plain")
     app.file_uploader(key="train_files_0").set_value(large).run()
     assert_text(app, f"{EVIL}.txt holds ")
     app.file_uploader(key="train_load_0").set_value((f"{EVIL}.pt", b"x", "text/plain")).run()
@@ -127,7 +127,7 @@ def test_the_name_of_a_file_that_is_refused_is_text() -> None:
 
 
 def test_what_a_model_says_of_itself_is_text() -> None:
-    packed = pack(L.bytes("model/weights.safetensors"), L.text("model/card.json"), EVIL)
+    packed = pack_model(L.bytes("model/weights.safetensors"), L.text("model/card.json"), EVIL)
     app = opened("train")
     app.file_uploader(key="train_load_0").set_value(("mine.safetensors", packed, "text/plain")).run()
     assert_text(app, f"It has learned from {EVIL}, ")
@@ -137,35 +137,35 @@ def test_what_a_model_says_of_itself_is_text() -> None:
 
 
 def test_what_a_training_tells_is_text() -> None:
-    training = Training(Job(rounds=5), state=State.DONE)
+    training = Training(TrainingRequest(rounds=5), state=JobState.DONE)
     training.begun, training.rounds = Begun(3, (EVIL,)), [Round(1, 1.0, 1.0)]
     training.samples = [Sample(1, f"raga: {EVIL}\n\ns r g m")]
     training.learned = Learned(1, "", EVIL)
     app = opened("train", {"train.training": training})
     assert_text(app, f"{EVIL} The article's model can't keep to a raga")
     assert_text(app, f"'{EVIL}' is not a raga here.")
-    failed = Training(Job(), state=State.FAILED, said=f"{EVIL} broke.")
+    failed = Training(TrainingRequest(), state=JobState.FAILED, said=f"{EVIL} broke.")
     assert_text(opened("train", {"train.training": failed}), f"{EVIL} broke.")
 
 
 @pytest.fixture
-def making() -> Making:
+def making() -> WorksheetJob:
     """A worksheet with a title and a class, made."""
     request = read_worksheet({"ragas": "Mohanam", "number": "2", "title": f"T {EVIL}", "class_name": f"C {EVIL}"}, L)
-    found = Making(request, state=State.DONE, made=Made(2, (f"R {EVIL}",)))
+    found = WorksheetJob(request, state=JobState.DONE, made=WorksheetDone(2, (f"R {EVIL}",)))
     for path in found.files:
         path.write_bytes(b"x")
     return found
 
 
-def test_the_name_of_a_class_is_text(making: Making) -> None:
+def test_the_name_of_a_class_is_text(making: WorksheetJob) -> None:
     app = opened("worksheets", {"worksheets.making": making})
     assert_text(app, f"T {EVIL}, C {EVIL}")
     assert_text(app, f"R {EVIL}")
 
 
-def test_what_the_making_of_a_worksheet_tells_is_text(making: Making) -> None:
-    making.state, making.step = State.RUNNING, Step(1, 2, EVIL)
+def test_what_the_making_of_a_worksheet_tells_is_text(making: WorksheetJob) -> None:
+    making.state, making.step = JobState.RUNNING, Progress(1, 2, EVIL)
     assert_text(opened("worksheets", {"worksheets.making": making}), f"Writing 1 of 2: {EVIL}")
-    making.state, making.said = State.FAILED, f"{EVIL} broke."
+    making.state, making.said = JobState.FAILED, f"{EVIL} broke."
     assert_text(opened("worksheets", {"worksheets.making": making}), f"{EVIL} broke.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carnatic.compose.exhaustive import few_lines
+from carnatic.compose.exhaustive import every_new_line
 from carnatic.library import library
-from carnatic.pages.practice.all_lines import few_words
+from carnatic.pages.practice.all_lines import all_lines_words
 from tests.pages.practice_app import exercise_of, link_of, opened
 
 L = library()
@@ -24,7 +24,7 @@ def listed(app: AppTest) -> dict[str, list[str]]:
 
 def test_all_seven_are_there_and_the_one_that_stands_there_is_marked():
     app = page(tala="khanda jati Rupaka", raga="Mohanam")
-    lines = few_lines(exercise_of(app).request, L.sarali, L.drills)
+    lines = every_new_line(exercise_of(app).request, L.sarali, L.drills)
     words = "Mohanam in khanda jati Rupaka has only 7 new alankarams. Here they all are:"
     assert listed(app) == {words: [line.beginning for line in lines]}
     marked = app.session_state["few_lines"]
@@ -33,7 +33,7 @@ def test_all_seven_are_there_and_the_one_that_stands_there_is_marked():
 
 def test_each_can_be_chosen_and_one_after_another():
     app = page(tala="khanda jati Rupaka", difficulty="2")
-    lines = few_lines(exercise_of(app).request, L.sarali, L.drills)
+    lines = every_new_line(exercise_of(app).request, L.sarali, L.drills)
     for k in (0, 6, 3):
         app.pills(key="few_lines").set_value(k).run()
         assert not app.exception
@@ -59,4 +59,4 @@ def test_nothing_is_listed_where_there_are_more(fields: dict[str, str]):
 
 def test_one_is_no_many():
     request = L.request(family="alankaram", tala="Rupaka")
-    assert few_words(request, 1) == "Mayamalavagowla in chaturasra jati Rupaka has only one new alankaram:"
+    assert all_lines_words(request, 1) == "Mayamalavagowla in chaturasra jati Rupaka has only one new alankaram:"

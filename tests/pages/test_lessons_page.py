@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.link import encode, show_wish
+from carnatic.exercise.link import encode, show_request
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import read_notes
 from carnatic.library import library
@@ -150,7 +150,7 @@ WISHES = [
 @pytest.mark.parametrize("fields", WISHES, ids=lambda fields: " ".join(fields.values()))
 def test_every_wish_is_met_or_refused_in_a_sentence(fields: dict[str, str]):
     request: ExerciseRequest = library().request(**fields)
-    app = opened(**show_wish(request))
+    app = opened(**show_request(request))
     if SCHOOL.stands(request):
         assert exercise_of(app) == SCHOOL.lesson(request)
         assert not notices(app)

@@ -8,12 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.notation_settings import SCRIPTS, USUAL, Showing
+from carnatic.exercise.notation_settings import DEFAULT_NOTATION, SCRIPTS, NotationSettings
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
-from carnatic.notation.sargam import spell
+from carnatic.notation.sargam import spell_in_script
 from carnatic.pages.components.notation_settings import notation_words
 from carnatic.pages.components.player_data import payload
 from carnatic.pages.components.rendering import staffs
@@ -43,9 +43,9 @@ def written() -> AppTest:
 
 def test_every_choice_is_taken_up_and_the_swaras_stay(written: AppTest) -> None:
     exercise = exercise_of(written)
-    chosen = Showing("tamil", False, clef="bass", staff="sruti", signs="accidentals", cents=True, places=True)
+    chosen = NotationSettings("tamil", False, clef="bass", staff="sruti", signs="accidentals", cents=True, places=True)
     assert exercise.request.showing == chosen
-    assert exercise.request.changed(showing=USUAL) == exercise_of(opened()).request
+    assert exercise.request.changed(showing=DEFAULT_NOTATION) == exercise_of(opened()).request
     assert exercise.notes == exercise_of(opened()).notes
     assert dict(written.query_params) == link_of(exercise)
 
@@ -59,10 +59,10 @@ def test_the_choices_stay_for_other_lines(written: AppTest) -> None:
 
 def test_a_link_brings_its_own() -> None:
     app = opened(raga="Mohanam", script="telugu")
-    assert exercise_of(app).request.showing == Showing("telugu")
+    assert exercise_of(app).request.showing == NotationSettings("telugu")
     assert app.selectbox(key="notation_script").value == "telugu"
     app.button(key="new_varisai").click().run()
-    assert exercise_of(app).request.showing == Showing("telugu")
+    assert exercise_of(app).request.showing == NotationSettings("telugu")
 
 
 # -- what the player is handed ------------------------------------------------------------------
@@ -89,7 +89,7 @@ def test_the_sheet_shows_the_script_and_copies_sargam(script: str) -> None:
 def test_every_swara_has_its_number_where_it_is_asked_for(script: str) -> None:
     # two forms of m, and a swara that the raga lacks
     line = parse("raga: Hamirkalyani\nfamily: own\n\ns r g m2 p d. n.. m1 S' R", library())
-    asked = replace(line, request=line.request.changed(showing=Showing(script, places=True)))
+    asked = replace(line, request=line.request.changed(showing=NotationSettings(script, places=True)))
     plain, made = (payload(lay_out(one)) for one in (line, asked))
     assert [event["number"] for event in made["events"]] == ["", "2", "3", "2", "", "2", "3", "1", "", "2"]
     assert [event["label"].partition(", line")[0] for event in made["events"]][3:6] == [
@@ -100,7 +100,7 @@ def test_every_swara_has_its_number_where_it_is_asked_for(script: str) -> None:
     assert {event["number"] for event in plain["events"]} == {""}
     # the syllables, the sargam that is copied and the music stay as they were
     assert [(e["shown"], e["text"]) for e in made["events"]] == [
-        (spell(e.swara, script), str(e.swara)) for e in lay_out(line).events
+        (spell_in_script(e.swara, script), str(e.swara)) for e in lay_out(line).events
     ]
     assert made["music"] == plain["music"]
 
@@ -122,15 +122,15 @@ def test_the_staff_is_drawn_anew_only_where_it_looks_different() -> None:
 @pytest.mark.parametrize(
     ("showing", "words"),
     [
-        (USUAL, "Roman"),
-        (Showing("tamil", clef="bass"), "Tamil, bass clef"),
+        (DEFAULT_NOTATION, "Roman"),
+        (NotationSettings("tamil", clef="bass"), "Tamil, bass clef"),
         (
-            Showing("kannada", numbers=False, staff="sruti", signs="accidentals", cents=True),
+            NotationSettings("kannada", numbers=False, staff="sruti", signs="accidentals", cents=True),
             "Kannada, Sa on its pitch, signs at each note, no numbers, cents",
         ),
-        (Showing(places=True), "Roman, numbers at every swara"),
-        (Showing(numbers=False, places=True), "Roman, no numbers in the ladders, numbers at every swara"),
+        (NotationSettings(places=True), "Roman, numbers at every swara"),
+        (NotationSettings(numbers=False, places=True), "Roman, no numbers in the ladders, numbers at every swara"),
     ],
 )
-def test_what_is_chosen_is_said(showing: Showing, words: str) -> None:
+def test_what_is_chosen_is_said(showing: NotationSettings, words: str) -> None:
     assert notation_words(showing) == words

@@ -10,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.book.entry import Entry
-from carnatic.exercise.link import read_wish
+from carnatic.exercise.link import read_request
 from carnatic.library import library
 from carnatic.pages.book.open_entry import mapping_of
-from carnatic.pages.ragas.own_raga import law, own_data, said
-from carnatic.theory.raga_draft import Draft, judge
+from carnatic.pages.ragas.own_raga import ladder_words, law, own_data
+from carnatic.theory.raga_draft import RagaDraft, judge_raga
 from tests.pages.practice_app import SECONDS
 
 UP, DOWN = "S R2 G3 M1 D1 S", "S N3 D1 M1 G3 R2 S"
@@ -33,9 +33,9 @@ def page() -> None:
         if isinstance(wish, tuple):
             ragas._follow(*wish)
         elif wish.get("kind") == "move":
-            tuning.grant(wish)
+            tuning.on_octave_event(wish)
         else:
-            own_raga.grant(wish)
+            own_raga.on_own_raga_event(wish)
     ragas.ragas()
 
 
@@ -70,9 +70,9 @@ def kept(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 def told(name: str, up: str, down: str) -> tuple[dict[str, Any], str]:
     """What the fields and the words below them show."""
-    draft = Draft(name, up, down)
-    judged = judge(draft, library().raga_names)
-    return own_data(draft, judged), said(judged)
+    draft = RagaDraft(name, up, down)
+    judged = judge_raga(draft, library().raga_names)
+    return own_data(draft, judged), ladder_words(judged)
 
 
 # -- what the fields are told -----------------------------------------------------------------------
@@ -139,7 +139,7 @@ def test_what_is_wrong_is_not_opened() -> None:
 def test_it_is_practised_with_a_mapping_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     app = after(built("open"), {"kind": "move", "letter": "g", "cents": "81/64"}, ("page", "practice"))
     where, params = app.session_state["door"]
-    request = read_wish(params, library())
+    request = read_request(params, library())
     assert (where, request.raga.title, request.mapping) == ("practice", "Tenral", (("G3", 407.82),))
     assert library().composer.compose(request).exercise.name == "Sarali no. 0 in Tenral"
     thing = kept(app, monkeypatch)
@@ -153,4 +153,4 @@ def test_its_ladders_can_be_changed_again() -> None:
     app.button(key="change_ladders").click().run()
     assert not app.exception
     assert address(app)["list"] == "own"
-    assert app.session_state["ragas.own_draft"] == Draft("Tenral", "S R2 G3 M1 D1 S^", "S^ N3 D1 M1 G3 R2 S")
+    assert app.session_state["ragas.own_draft"] == RagaDraft("Tenral", "S R2 G3 M1 D1 S^", "S^ N3 D1 M1 G3 R2 S")

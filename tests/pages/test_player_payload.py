@@ -17,7 +17,7 @@ from carnatic.exercise.score import lay_out
 from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
 from carnatic.pages.components.player import Keep, PlayerState, read_state
-from carnatic.pages.components.player_data import BUFFERS, PlayerSound, pack, payload
+from carnatic.pages.components.player_data import BUFFERS, PlayerSound, pack_arrays, payload
 from carnatic.pages.components.rendering import player_sound
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS
@@ -52,7 +52,7 @@ def unpacked(data: bytes) -> dict[str, Any]:
 
 def test_packing_loses_nothing() -> None:
     made = shown()
-    assert unpacked(pack(made)) == json.loads(json.dumps({**made, **dict.fromkeys(BUFFERS)})) | {
+    assert unpacked(pack_arrays(made)) == json.loads(json.dumps({**made, **dict.fromkeys(BUFFERS)})) | {
         "melody": SOUND.melody,
         "drone": SOUND.drone,
         "strokes": SOUND.strokes,

@@ -56,12 +56,12 @@ def well_formed(html: str) -> ElementTree.Element:
     ],
 )
 def test_facts(name: str, said: str) -> None:
-    assert unescape(parts.facts(library().raga(name))) == said
+    assert unescape(parts.raga_facts(library().raga(name))) == said
 
 
 def test_facts_of_ladders_of_ones_own() -> None:
     assert parts.title(OWN) == "Ladders of your own"
-    assert parts.facts(OWN) == (
+    assert parts.raga_facts(OWN) == (
         "Audava-audava, vakra. The arohana turns back (G3 R2). So they are taken as vakra: a line follows their own "
         "steps."
     )
@@ -75,7 +75,7 @@ def test_every_raga_has_its_row_and_its_relatives() -> None:
 
 def check_row_and_relatives(raga: Raga) -> None:
     """A row, its ladders and its links, for one raga."""
-    row = parts.row(raga, chosen=raga)
+    row = parts.raga_row(raga, chosen=raga)
     (link,) = well_formed(row).iter("a")
     assert link.get("aria-current") == "true"
     assert library().raga(parse_qs(urlsplit(link.get("href", "")).query)["raga"][0]) == raga
@@ -117,12 +117,12 @@ def test_forms_are_each_with_ladders_and_sources() -> None:
 def test_what_was_found_is_folded_up_beside_a_chosen_raga() -> None:
     kalyani, others = library().find_ragas("Kalyani"), library().raga_names.named_like("kalyani")
     more = [one for one in others if one not in kalyani]
-    assert "<details" not in parts.found(kalyani, more, None)
-    folded = parts.found(kalyani, more, kalyani[0])
+    assert "<details" not in parts.found_ragas(kalyani, more, None)
+    folded = parts.found_ragas(kalyani, more, kalyani[0])
     said = "<span role='status'>One raga, and 4 more with that in the name</span>"
     assert f"<details id='found'><summary>{said}</summary>" in folded
     assert targets(folded) == ["Mechakalyani", *(one.name for one in more)]
-    assert "<details" not in parts.found(kalyani, (), kalyani[0])
+    assert "<details" not in parts.found_ragas(kalyani, (), kalyani[0])
 
 
 def test_nothing_found_offers_the_nearest() -> None:

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.link import encode, read_wish
+from carnatic.exercise.link import encode, read_request
 from carnatic.lessons.scale import ladder_alone
 from carnatic.library import library
 from tests.pages.practice_app import SECONDS
@@ -29,11 +29,11 @@ def page() -> None:
 
     for wish in st.session_state.pop("wishes", ()):
         if isinstance(wish, PlayerState):
-            exercise_view.played(wish)
+            exercise_view.on_player_event(wish)
         elif isinstance(wish, tuple):
             ragas._follow(*wish)
         else:
-            tuning.grant(wish)
+            tuning.on_octave_event(wish)
     ragas.ragas()
 
 
@@ -281,7 +281,7 @@ def test_the_other_pages_are_asked_for_the_raga(shown: dict[str, str], name: str
     for page_name, family in (("practice", practice), ("lessons", lessons)):
         after(app, ("page", page_name))
         door, params = app.session_state["door"]
-        request = read_wish(params, library())
+        request = read_request(params, library())
         assert door == page_name
         assert request.raga == library().raga(name)
         assert (request.family, request.tala.name, request.speed) == (family, "Adi", 1)

@@ -15,7 +15,13 @@ from carnatic.library import library
 from carnatic.notation.sheet import LONGEST_CODE, link_of, sheet_of
 from carnatic.pages.components.downloads import FILES, no_code_words
 from carnatic.pages.components.tuning import ratio
-from carnatic.pages.practice.novelty import comparison, nearest_words, new_words, shown_lines, telling_lines
+from carnatic.pages.practice.novelty import (
+    comparison_with_nearest,
+    nearest_words,
+    new_words,
+    shown_lines,
+    telling_lines,
+)
 from carnatic.theory.swara import SWARASTHANAS
 from tests.pages.practice_app import opened
 
@@ -55,7 +61,7 @@ def row(html: str, number: int) -> list[tuple[str, bool]]:
 
 def test_what_is_shared_stands_in_the_same_columns():
     exercise = Exercise(library().request(), read_notes(MOCK)[0])
-    html = comparison(exercise, NearestLesson("sarali_13", "Sarali 13", 5, 0, 0, SARALI_13))
+    html = comparison_with_nearest(exercise, NearestLesson("sarali_13", "Sarali 13", 5, 0, 0, SARALI_13))
     assert [word for word, _ in row(html, 1)] == MOCK.split()[:8]
     assert [word for word, _ in row(html, 2)] == SARALI_13.split()[:8]
     assert [same for _, same in row(html, 1)] == [same for _, same in row(html, 2)] == [True] * 5 + [False] * 3
@@ -66,7 +72,7 @@ def test_what_is_shared_stands_in_the_same_columns():
 def test_the_shared_line_is_numbered_as_on_the_sheet():
     nearest = NearestLesson("sarali_13", "Sarali 13", 4, 24, 24, SARALI_13)
     for speed, line in ((1, 4), (2, 2), (4, 1)):
-        html = comparison(Exercise(library().request(speed=str(speed)), read_notes(MOCK)[0]), nearest)
+        html = comparison_with_nearest(Exercise(library().request(speed=str(speed)), read_notes(MOCK)[0]), nearest)
         assert f"This<br>line {line}<" in html
         assert "Sarali 13<br>line 4<" in html
 
@@ -75,7 +81,7 @@ def test_nearest_lessons_share_what_is_marked():
     for seed in range(12):
         for name in ("Mayamalavagowla", "Mohanam", "Sriranjani"):
             composition = library().composer.compose(library().request(raga=name, seed=str(seed)))
-            html = comparison(composition.exercise, composition.nearest)
+            html = comparison_with_nearest(composition.exercise, composition.nearest)
             mine, lesson = row(html, 1), row(html, 2)
             assert len(mine) == len(lesson) == 8 or "line 4" in html
             shared = [word for word, same in mine if same]

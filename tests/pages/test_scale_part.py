@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carnatic.exercise.mapping_file import RagaMapping, save
+from carnatic.exercise.mapping_file import RagaMapping, save_mapping
 from carnatic.library import library
 from carnatic.pages.components.tuning import tuning_word
 from carnatic.theory.keyboard import show_sruti_key
@@ -66,7 +66,7 @@ def test_a_file_that_is_wrong_leaves_the_sound_as_it_was(content: bytes, sentenc
 
 
 def test_a_mapping_and_a_keyboard_are_taken_too() -> None:
-    kept = save(RagaMapping.of(library().request(mapping="R2=203.91")), "Evening")
+    kept = save_mapping(RagaMapping.of(library().request(mapping="R2=203.91")), "Evening")
     key = show_sruti_key(142.5).encode()
     app = wished(
         {"kind": "file", "name": "evening.json", "content": kept}, {"kind": "file", "name": "key.kbm", "content": key}

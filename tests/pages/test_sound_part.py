@@ -8,14 +8,14 @@ import pytest
 from practice_app import exercise_of, notices, opened, wished
 from streamlit.testing.v1 import AppTest
 
-from carnatic.exercise.sound_settings import VOICES, Sounding
+from carnatic.exercise.sound_settings import VOICE_NAMES, SoundSettings
 from carnatic.library import library
 from carnatic.pages.components.player import PlayerState, read_state
 from carnatic.pages.components.sound_settings import gamaka_words, offered_voices, own_strings, sound_words
 from carnatic.sound.voices import voice_named
 
 
-def sounding(app: AppTest) -> Sounding:
+def sounding(app: AppTest) -> SoundSettings:
     return exercise_of(app).request.sounding
 
 
@@ -36,38 +36,38 @@ def test_each_choice_leaves_the_line_and_stays_with_the_user() -> None:
         choose(app)
         app.run()
         wanted |= changed
-        assert sounding(app) == Sounding(**wanted)  # type: ignore[arg-type]
+        assert sounding(app) == SoundSettings(**wanted)  # type: ignore[arg-type]
         assert exercise_of(app).notes == before.notes
         assert not app.exception
     # it stays with other lines, and in the address
     app.button(key="new_varisai").click().run()
     assert exercise_of(app).notes != before.notes
-    assert sounding(app) == Sounding(**wanted)  # type: ignore[arg-type]
+    assert sounding(app) == SoundSettings(**wanted)  # type: ignore[arg-type]
     assert app.query_params["beat"] == "mridangam"
     # and on other pages
     app.session_state["door"] = ("lessons", {"family": "sarali", "no": "3"})
     app.run()
     assert not app.exception
     lesson = app.session_state["lessons.composition"].exercise
-    assert lesson.request.sounding == Sounding(**wanted)  # type: ignore[arg-type]
+    assert lesson.request.sounding == SoundSettings(**wanted)  # type: ignore[arg-type]
 
 
 def test_a_link_brings_its_sound_and_one_that_says_nothing_keeps_the_users() -> None:
     link = {"v": "1", "swaras": "srgmpdnS_Sndpmgrs", "drone": "sruti-box", "strings": "M1._S_S_S."}
     app = opened(**link)
-    assert sounding(app) == Sounding(drone="sruti-box", strings="M1. S S S.")
+    assert sounding(app) == SoundSettings(drone="sruti-box", strings="M1. S S S.")
     app.query_params.clear()
     for name, value in {"v": "1", "swaras": "srgrsrgm_Sndpmgrs"}.items():
         app.query_params[name] = value
     app.run()
     assert "".join(note.swara.letter for note in exercise_of(app).notes).startswith("srgrsrgm")
-    assert sounding(app) == Sounding(drone="sruti-box", strings="M1. S S S.")
+    assert sounding(app) == SoundSettings(drone="sruti-box", strings="M1. S S S.")
 
 
 def test_strings_that_are_none_are_said_and_the_old_ones_stay() -> None:
     app = wished(("sound_strings", "P. X S S."))
     assert "'X' is no string; write a swarasthana, with a dot for mandra: P. or N3. or S." in notices(app)[0]
-    assert sounding(app) == Sounding()
+    assert sounding(app) == SoundSettings()
     # what was typed stands there, to be mended
     assert app.selectbox(key="sound_strings").value == "P. X S S."
 
@@ -75,7 +75,7 @@ def test_strings_that_are_none_are_said_and_the_old_ones_stay() -> None:
 def test_strings_can_be_typed() -> None:
     app = wished(("sound_strings", " N2.  S S S. "))
     assert notices(app) == []
-    assert sounding(app) == Sounding(strings="N2. S S S.")
+    assert sounding(app) == SoundSettings(strings="N2. S S S.")
     assert app.selectbox(key="sound_strings").value == "N2. S S S."
 
 
@@ -100,7 +100,7 @@ def test_a_sruti_that_is_none_is_said_and_the_sound_stays(typed: str, said: str)
 
 def test_only_voices_that_sound_are_offered() -> None:
     assert offered_voices()[0] == "veena"
-    assert set(offered_voices()) <= set(VOICES)
+    assert set(offered_voices()) <= set(VOICE_NAMES)
     for name in offered_voices():
         assert voice_named(name)
 
@@ -113,8 +113,8 @@ def test_the_ragas_own_strings_are_named(raga: str, strings: str) -> None:
 
 
 def test_words() -> None:
-    assert sound_words(Sounding()) == "veena, tanpura, hand"
-    assert sound_words(Sounding("akaram", 40, "sruti-box", beat="mridangam")) == (
+    assert sound_words(SoundSettings()) == "veena, tanpura, hand"
+    assert sound_words(SoundSettings("akaram", 40, "sruti-box", beat="mridangam")) == (
         "voice, aa with gamaka 40%, sruti box, mridangam"
     )
     assert [gamaka_words(percent) for percent in (0, 65, 100)] == ["Off", "65%", "100%"]
@@ -141,6 +141,6 @@ def test_what_a_browser_has_kept_is_checked(told: object) -> None:
 
 def test_what_a_browser_has_kept_is_taken_up_where_nothing_was_chosen() -> None:
     kept = read_state({"sounding": KEPT})
-    assert kept.sounding == Sounding(gamaka=40, drone="sruti-box", beat="mridangam")
+    assert kept.sounding == SoundSettings(gamaka=40, drone="sruti-box", beat="mridangam")
     assert sounding(wished(kept)) == kept.sounding
-    assert sounding(wished(("sound_strings", "S S S."), kept)) == Sounding(strings="S S S.")
+    assert sounding(wished(("sound_strings", "S S S."), kept)) == SoundSettings(strings="S S S.")

@@ -9,9 +9,9 @@ from practice_app import APP, SECONDS, notices
 from streamlit.testing.v1 import AppTest
 
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.sound_settings import Sounding
+from carnatic.exercise.sound_settings import SoundSettings
 from carnatic.library import library
-from carnatic.pages.tanpura.player_data import room_payload
+from carnatic.pages.tanpura.player_data import tanpura_payload
 from carnatic.theory.sollu import sollus
 from carnatic.theory.tala import SPEEDS
 
@@ -30,7 +30,7 @@ def request_of(app: AppTest) -> ExerciseRequest:
 
 
 def shown(**fields: str) -> dict[str, Any]:
-    return room_payload(library().request(family="own", **fields))
+    return tanpura_payload(library().request(family="own", **fields))
 
 
 @pytest.mark.parametrize("speed", SPEEDS)
@@ -58,7 +58,7 @@ def test_it_opens_with_what_its_address_says_and_keeps_it_there() -> None:
     app = opened(tala="Misra chapu", sruti="196", drone="sruti-box", strings="M1._S_S_S.", beat="mridangam", tempo="84")
     request = request_of(app)
     assert (request.tala.name, request.sruti_hz, request.aksharas_per_minute) == ("Misra chapu", 196.0, 84.0)
-    assert request.sounding == Sounding(drone="sruti-box", strings="M1. S S S.", beat="mridangam")
+    assert request.sounding == SoundSettings(drone="sruti-box", strings="M1. S S S.", beat="mridangam")
     assert app.query_params == {
         "tala": "Misra chapu", "sruti": "196", "tempo": "84", "drone": "sruti-box", "strings": "M1._S_S_S.",
         "beat": "mridangam",
@@ -79,6 +79,6 @@ def test_tala_sruti_and_drone_are_chosen() -> None:
     app.button_group(key="sound_beat").set_value("metronome").run()
     request = request_of(app)
     assert (request.tala.name, request.sruti_hz) == ("Khanda chapu", 196.0)
-    assert request.sounding == Sounding(drone="sruti-box", beat="metronome")
+    assert request.sounding == SoundSettings(drone="sruti-box", beat="metronome")
     assert not app.exception
     assert notices(app) == []

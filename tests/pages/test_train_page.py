@@ -10,17 +10,17 @@ from time import sleep
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carnatic.compose.network.weights_file import pack
+from carnatic.compose.network.weights_file import pack_model
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse
 from carnatic.jobs import runner as foremen
-from carnatic.jobs.job import State
-from carnatic.jobs.runner import Foreman
+from carnatic.jobs.job import JobState
+from carnatic.jobs.runner import JobRunner
 from carnatic.jobs.training import TRAINING, Training
-from carnatic.jobs.training_messages import Job, Report, Round, show_report
+from carnatic.jobs.training_messages import Report, Round, TrainingRequest, show_report
 from carnatic.library import library
 from carnatic.messages import say
-from carnatic.pages.train.curve import HEIGHT, curve, in_words
+from carnatic.pages.train.curve import HEIGHT, curve_words, loss_curve
 from carnatic.pages.train.progress import aside_words
 from carnatic.pages.train.state import sample_draft
 from carnatic.pages.visit import new_secret
@@ -32,14 +32,14 @@ SLEEPER = "import sys; sys.stdin.readline(); sys.stdin.read()"
 
 
 @pytest.fixture
-def busy(monkeypatch: pytest.MonkeyPatch) -> Foreman:
+def busy(monkeypatch: pytest.MonkeyPatch) -> JobRunner:
     """A foreman whose worker never tells anything."""
-    found = Foreman((sys.executable, "-c", SLEEPER))
+    found = JobRunner((sys.executable, "-c", SLEEPER))
     _instead(monkeypatch, found)
     return found
 
 
-def _instead(monkeypatch: pytest.MonkeyPatch, foreman: Foreman) -> None:
+def _instead(monkeypatch: pytest.MonkeyPatch, foreman: JobRunner) -> None:
     for place in ("choosing", "watching"):
         monkeypatch.setattr(f"carnatic.pages.train.{place}.foreman", lambda: foreman)
 
@@ -74,7 +74,7 @@ def alerts(app: AppTest) -> str:
     return " ".join(unescape(one.proto.body) for one in app.get("html") if "role='alert'" in one.proto.body)
 
 
-def until(app: AppTest, *states: State) -> None:
+def until(app: AppTest, *states: JobState) -> None:
     """Wait for one of these states, and look at the page anew."""
     while (state := training_of(app).state) not in states:
         assert not state.is_over, state
@@ -117,7 +117,7 @@ def test_what_is_chosen_is_what_is_learned(busy):
     assert (job.pupil, job.families, job.rounds, job.hidden, job.seed) == ("ours", ("janta", "dhatu"), 40, 128, 7)
     assert [parse(text, library()).request.raga.name for text in job.own] == ["Mayamalavagowla", "Mohanam"]
     assert "Janta, Dhatu and 2 of your own" in words(app)
-    until(app, State.RUNNING)
+    until(app, JobState.RUNNING)
     app.button(key="train_cancel").click().run()
     assert "train_start" in {button.key for button in app.button}
     # what was chosen is still there
@@ -128,7 +128,7 @@ def test_what_is_chosen_is_what_is_learned(busy):
 def test_after_a_reload_its_maker_finds_it_and_no_stranger(busy):
     app = opened_page()
     app.button(key="train_start").click().run()
-    until(app, State.RUNNING)
+    until(app, JobState.RUNNING)
     training, mine = training_of(app), app.session_state["visit"]
     assert "train.training" not in opened_page(mine).session_state  # it is here still
     training.is_here = lambda: False
@@ -243,19 +243,19 @@ def test_who_comes_second_waits_and_can_leave(busy):
     for app in (first, second):
         app.button(key="train_start").click().run()
     assert "One training is before yours." in words(second)
-    assert training_of(second).state is State.WAITING
+    assert training_of(second).state is JobState.WAITING
     second.button(key="train_leave").click().run()
     assert second.button(key="train_start")
-    until(first, State.RUNNING)
+    until(first, JobState.RUNNING)
     first.button(key="train_cancel").click().run()
     assert training_of(first) is None
 
 
 def test_a_worker_that_breaks_is_a_sentence(monkeypatch):
-    _instead(monkeypatch, Foreman((sys.executable, "-c", "import os; os.abort()")))
+    _instead(monkeypatch, JobRunner((sys.executable, "-c", "import os; os.abort()")))
     app = opened_page()
     app.button(key="train_start").click().run()
-    until(app, State.FAILED)
+    until(app, JobState.FAILED)
     assert say(TRAINING.broke) in alerts(app)
     app.button(key="train_back").click().run()
     assert app.button(key="train_start")
@@ -267,13 +267,13 @@ def test_a_full_queue_is_a_sentence(monkeypatch, busy):
     for app in (first, second):
         app.button(key="train_start").click().run()
     assert say(TRAINING.full) in alerts(second)
-    until(first, State.RUNNING)
+    until(first, JobState.RUNNING)
     first.button(key="train_cancel").click().run()
     assert training_of(first) is None
 
 
 @cache
-def reports(job: Job) -> tuple[Report, ...]:
+def reports(job: TrainingRequest) -> tuple[Report, ...]:
     from carnatic.jobs.training_run import learn
 
     return tuple(learn(job))
@@ -282,7 +282,9 @@ def reports(job: Job) -> tuple[Report, ...]:
 def learned(pupil: str = "ours") -> AppTest:
     """The Train page after a small training."""
     app = AppTest.from_function(train_page, default_timeout=SECONDS)
-    training = Training(Job(pupil=pupil, rounds=6 if pupil == "ours" else 90, hidden=24), state=State.DONE)
+    training = Training(
+        TrainingRequest(pupil=pupil, rounds=6 if pupil == "ours" else 90, hidden=24), state=JobState.DONE
+    )
     for report in reports(training.job):
         training.take(show_report(report))
     app.session_state["train.training"] = training
@@ -363,7 +365,9 @@ def test_use_on_practice_asks_for_the_last_sample_anew():
 def test_a_kept_model_is_loaded_again():
     app = opened_page()
     shelf = library()
-    packed = pack(shelf.bytes("model/weights.safetensors"), shelf.text("model/card.json"), "Sarali and 3 of your own")
+    packed = pack_model(
+        shelf.bytes("model/weights.safetensors"), shelf.text("model/card.json"), "Sarali and 3 of your own"
+    )
     upload(app, "load", "mine.safetensors", packed)
     assert "It has learned from Sarali and 3 of your own," in words(app)
     app.button(key="use_loaded").click().run()
@@ -388,8 +392,8 @@ def test_many_that_are_kept_aside_are_counted():
 
 def test_the_curve_says_in_words_what_it_draws():
     rounds = [Round(1, 2.5, 2.0), Round(2, 1.5), Round(3, 0.75, 1.0)]
-    assert in_words(rounds) == "After round 3: 0.75 on what it learns, 1.00 on what is kept aside."
-    drawn = curve(rounds, 10)
+    assert curve_words(rounds) == "After round 3: 0.75 on what it learns, 1.00 on what is kept aside."
+    drawn = loss_curve(rounds, 10)
     assert drawn.count("<polyline") == 4  # two lines, each with a sample of itself beside its name
     assert "round 10" in drawn
     assert all(0 <= float(part.split("'")[0]) <= HEIGHT for part in drawn.split(" y='")[1:])
@@ -397,14 +401,14 @@ def test_the_curve_says_in_words_what_it_draws():
 
 @pytest.mark.parametrize("nats", [(1.0, 1.0), (0.0, 0.0), (0.01, 0.0), (3.7, 3.71)])
 def test_the_names_of_the_lines_never_lie_over_each_other(nats):
-    drawn = curve([Round(1, *nats)], 1)
+    drawn = loss_curve([Round(1, *nats)], 1)
     places = [float(part.split(" y='")[1].split("'")[0]) for part in drawn.split("class='name'")[1:]]
     assert abs(places[0] - places[1]) >= 16
     assert max(places) < HEIGHT
 
 
 def test_nothing_kept_aside_is_one_line():
-    drawn = curve([Round(1, 2.0), Round(2, 1.0)], 2)
+    drawn = loss_curve([Round(1, 2.0), Round(2, 1.0)], 2)
     assert "kept aside" not in drawn
-    assert in_words([Round(1, 2.0)]) == "After round 1: 2.00 on what it learns."
-    assert in_words([]) == "Nothing is learned yet."
+    assert curve_words([Round(1, 2.0)]) == "After round 1: 2.00 on what it learns."
+    assert curve_words([]) == "Nothing is learned yet."

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from carnatic.library import library
-from carnatic.pages.components.tuning_comparison import comparison
+from carnatic.pages.components.tuning_comparison import tuning_comparison
 from carnatic.pages.components.tuning_history import LONGEST, History, Moved
 from tests.pages.practice_app import exercise_of, wished
 
@@ -113,7 +113,7 @@ def test_the_history_is_that_of_any_editor(acts: list[str]) -> None:
 
 def test_the_table_of_a_raga() -> None:
     request = library().request(raga="Mohanam", mapping="G3=372.31")
-    assert rows(comparison(request)) == [
+    assert rows(tuning_comparison(request)) == [
         ["Swara", "Cents", "Ratio", "Just", "Equal", "Pythagorean"],
         ["S", "0.0", "1", "same", "same", "same"],
         ["R2", "203.9", "9/8", "same", "+3.9", "same"],
@@ -127,5 +127,5 @@ def test_the_table_of_a_raga() -> None:
 @pytest.mark.parametrize(("name", "column"), [("just", 3), ("equal", 4), ("pythagorean", 5)])
 def test_a_tuning_is_the_same_as_itself(name: str, column: int) -> None:
     for raga in library().all_ragas:
-        shown = rows(comparison(library().request(tuning=name).changed(raga=raga)))[1:]
+        shown = rows(tuning_comparison(library().request(tuning=name).changed(raga=raga)))[1:]
         assert {row[column] for row in shown} == {"same"}

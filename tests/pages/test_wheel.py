@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from carnatic.library import library
-from carnatic.pages.ragas.wheel import INNERMOST, RIM, RING, SIZE, field_at, wheel
+from carnatic.pages.ragas.wheel import INNERMOST, RIM, RING, WHEEL_SIZE, field_at, wheel
 from carnatic.theory.melakarta import CHAKRAS, melakarta_places
 
 MELAKARTAS = library().ragas[:72]
@@ -21,7 +21,7 @@ def drawn(marked: dict[int, str] | None = None, chosen: int | None = None) -> El
 def around(number: int) -> tuple[float, float]:
     """Degrees clockwise from the top, and distance from the middle."""
     x, y = field_at(number)
-    return degrees(atan2(x - SIZE / 2, SIZE / 2 - y)) % 360, hypot(x - SIZE / 2, y - SIZE / 2)
+    return degrees(atan2(x - WHEEL_SIZE / 2, WHEEL_SIZE / 2 - y)) % 360, hypot(x - WHEEL_SIZE / 2, y - WHEEL_SIZE / 2)
 
 
 def test_every_melakarta_is_a_link_with_its_name() -> None:
@@ -68,7 +68,7 @@ def test_fields_keep_apart_and_within_the_drawing() -> None:
     spots = [field_at(number) for number in range(1, 73)]
     nearest = min(hypot(a - c, b - d) for i, (a, b) in enumerate(spots) for c, d in spots[:i])
     assert nearest >= RING - 0.01
-    assert INNERMOST + 6 * RING < RIM < SIZE / 2
+    assert INNERMOST + 6 * RING < RIM < WHEEL_SIZE / 2
 
 
 def test_what_is_marked_says_so_and_has_the_tab_stop() -> None:

@@ -17,13 +17,13 @@ from carnatic.exercise.link import decode
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import read_notes, show_body, show_notes
 from carnatic.library import library
-from carnatic.pages.address import composition_of
+from carnatic.pages.address import composition_from
 from carnatic.pages.components.player import Keep, PlayerState
 from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import player_payload
 from carnatic.pages.components.swaras import swara_html
-from carnatic.pages.practice.candidates import LONGEST_ROW, LONGEST_WIDE_ROW, card, rows_of
-from carnatic.pages.practice.lesson_comparison import comparison, lesson_request, shared_words
+from carnatic.pages.practice.candidates import LONGEST_ROW, LONGEST_WIDE_ROW, candidate_rows, card
+from carnatic.pages.practice.lesson_comparison import lesson_request, shared_runs_with_lesson, shared_words
 from carnatic.pages.practice.variations import HOW_TO_KEEP, harder_than, kept_words, likeness, simpler_than, why_off
 from tests.pages.practice_app import exercise_of, link_of, notices, opened, wished
 
@@ -135,7 +135,7 @@ def test_another_kind_asks_for_no_plan():
 
 def test_a_card_has_the_first_avartanam_that_is_new():
     line = {"v": "1", "raga": "Mohanam", "no": "7", "swaras": "ssrgsrgs_srgpdS--_SSdpSdpS_Sdpgrs--"}
-    composition = composition_of(decode(line, library()))
+    composition = composition_from(decode(line, library()))
     assert composition.new_avartanams[0] == 1
     found = card(7, composition)
     assert found == {
@@ -161,7 +161,7 @@ def drawn(text: str, script: str = "roman") -> list[str]:
 def test_every_avartanam_stands_in_rows_that_have_room(room: int):
     for tala in library().talas:
         words = tuple(map(str, range(tala.aksharas)))
-        rows = rows_of(words, tala, room)
+        rows = candidate_rows(words, tala, room)
         assert [word for row in rows for part in row for word in part] == list(words)
         assert all(0 < sum(map(len, row)) <= room for row in rows), tala.name
 
@@ -363,7 +363,7 @@ def test_both_lines_stand_in_full_with_what_they_share():
     for seed in range(6):
         for name in ("Mayamalavagowla", "Mohanam"):
             composition = library().composer.compose(library().request(raga=name, seed=str(seed)))
-            html = comparison(composition)
+            html = shared_runs_with_lesson(composition)
             mine, lesson = cells(html, 1), cells(html, 2)
             assert [word for row in mine for word, _ in row] == units(composition.exercise)
             assert [word for row in lesson for word, _ in row] == composition.nearest.lesson_text.split()
@@ -378,8 +378,8 @@ def test_both_lines_stand_in_full_with_what_they_share():
 def test_a_longer_line_stands_above_the_lesson():
     tala = library().tala("sankeerna jati Dhruva")
     composition = library().composer.compose(library().request(family="free", tala=tala.name))
-    assert "class='beside wide'" in comparison(composition)
-    assert "class='beside'" in comparison(library().composer.compose(library().request()))
+    assert "class='beside wide'" in shared_runs_with_lesson(composition)
+    assert "class='beside'" in shared_runs_with_lesson(library().composer.compose(library().request()))
 
 
 def test_what_is_shared_is_said():

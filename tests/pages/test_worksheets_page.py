@@ -14,13 +14,13 @@ from streamlit.testing.v1 import AppTest
 
 from carnatic.book.entry import Entry, json_thing
 from carnatic.exercise.mapping_file import RagaMapping
-from carnatic.exercise.notation_settings import Showing
-from carnatic.exercise.sound_settings import Sounding
-from carnatic.jobs.job import State
-from carnatic.jobs.runner import Foreman
+from carnatic.exercise.notation_settings import NotationSettings
+from carnatic.exercise.sound_settings import SoundSettings
+from carnatic.jobs.job import JobState
+from carnatic.jobs.runner import JobRunner
 from carnatic.jobs.training_messages import show_report
-from carnatic.jobs.worksheet import MAKING, Making
-from carnatic.jobs.worksheet_messages import Made
+from carnatic.jobs.worksheet import MAKING, WorksheetJob
+from carnatic.jobs.worksheet_messages import WorksheetDone
 from carnatic.library import library
 from carnatic.messages import message, say
 from carnatic.pages.visit import new_secret
@@ -32,13 +32,13 @@ from carnatic.pages.worksheets.progress import STALE
 from carnatic.theory.tuning import kattai_hz, kattai_name
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import read_worksheet, show_worksheet, worksheet_json
-from carnatic.worksheets.step import Step
+from carnatic.worksheets.step import Progress
 from tests.book.shelf import NOW_MS
 from tests.pages.practice_app import SECONDS, notices
 from tests.refusing import refused
 
 L = library()
-STEP = show_report(Step(2, 4, "Sarali 5 in <b>Mohanam</b>", is_written=True))
+STEP = show_report(Progress(2, 4, "Sarali 5 in <b>Mohanam</b>", is_written=True))
 TELL = f"import sys, json; order = json.loads(sys.stdin.readline()); print({STEP!r}, flush=True); "
 SLEEPER = TELL + "sys.stdin.read()"
 # writes what the page hands out
@@ -47,7 +47,7 @@ WRITER = TELL + (
     "from pathlib import Path\n"
     "request, folder = read_order(json.dumps(order))\n"
     "for path in files_in(folder, request): path.write_bytes(bytes(1_500_000))\n"
-    f"print({show_report(Made(2, ('There are only 2 <i>exercises</i>.',)))!r})"
+    f"print({show_report(WorksheetDone(2, ('There are only 2 <i>exercises</i>.',)))!r})"
 )
 HOSTILE = ("<script>alert(1)</script>", "**x** [y](http://z)", '=HYPERLINK("http://x")', "../../etc/passwd")
 
@@ -75,8 +75,8 @@ def request_of(app: AppTest) -> WorksheetRequest:
     return found
 
 
-def making_of(app: AppTest) -> Making:
-    found: Making = app.session_state["worksheets.making"]
+def making_of(app: AppTest) -> WorksheetJob:
+    found: WorksheetJob = app.session_state["worksheets.making"]
     return found
 
 
@@ -100,13 +100,13 @@ def rows(app: AppTest) -> list[dict[str, Any]]:
     return found
 
 
-def made_by(code: str, monkeypatch: pytest.MonkeyPatch) -> Foreman:
-    foreman = Foreman((sys.executable, "-c", code))
+def made_by(code: str, monkeypatch: pytest.MonkeyPatch) -> JobRunner:
+    foreman = JobRunner((sys.executable, "-c", code))
     monkeypatch.setattr(making_parts, "maker", lambda: foreman)
     return foreman
 
 
-def until(app: AppTest, *states: State) -> None:
+def until(app: AppTest, *states: JobState) -> None:
     while (state := making_of(app).state) not in states:
         assert not state.is_over, state
         sleep(0.02)
@@ -228,10 +228,10 @@ def test_a_damaged_link_is_said() -> None:
 
 
 def test_the_preview_is_what_is_made() -> None:
-    from carnatic.worksheets.lines import lines_of
+    from carnatic.worksheets.lines import worksheet_lines
 
     app = opened(ragas="Mohanam", families="sarali, janta", talas="Adi, Rupaka", kalams="1, 2", number="6")
-    lines = lines_of(request_of(app)).lines
+    lines = worksheet_lines(request_of(app)).lines
     shown = rows(app)
     assert [(row["title"], row["isNew"]) for row in shown] == [(line.exercise.name, line.is_new) for line in lines]
     assert [row["number"] for row in shown] == list(range(1, 7))
@@ -249,7 +249,7 @@ def test_the_preview_writes_the_chosen_script_with_its_dots() -> None:
 
 
 def test_it_begins_in_the_script_and_the_voice_of_the_visit() -> None:
-    app = opened({"showing": Showing(script="telugu"), "sounding": Sounding(voice="violin")})
+    app = opened({"showing": NotationSettings(script="telugu"), "sounding": SoundSettings(voice="violin")})
     assert (app.selectbox(key="asked_script").value, app.selectbox(key="asked_voice").value) == ("telugu", "violin")
 
 
@@ -284,7 +284,7 @@ def test_what_is_typed_stays_text(title: str, monkeypatch: pytest.MonkeyPatch) -
     app.text_input(key="asked_class_name").set_value(title).run()
     assert request_of(app).title == title
     app.button(key="sheet_make").click().run()
-    until(app, State.DONE)
+    until(app, JobState.DONE)
     assert "<script>" not in html(app)
     assert f"{title}, {title}" in words(app)
     for path in making_of(app).files:
@@ -308,7 +308,7 @@ def test_making_tells_how_far_it_is_and_can_be_cancelled(monkeypatch: pytest.Mon
     assert "<b>Mohanam</b>" not in html(app)
     assert app.button(key="sheet_make").disabled
     app.button(key="sheet_cancel").click().run()
-    assert making.state is State.LEFT
+    assert making.state is JobState.LEFT
     assert app.session_state["worksheets.making"] is None
     assert "sheet_cancel" not in keys(app)
     assert not app.button(key="sheet_make").disabled
@@ -318,7 +318,7 @@ def test_made_the_files_are_there_until_others_are_made(monkeypatch: pytest.Monk
     made_by(WRITER, monkeypatch)
     app = opened(number="2", title="For Tuesday")
     app.button(key="sheet_make").click().run()
-    until(app, State.DONE)
+    until(app, JobState.DONE)
     assert "<b>For Tuesday</b> is made: 2 exercises." in html(app)
     assert "There are only 2 &lt;i&gt;exercises&lt;/i&gt;." in html(app)
     labels = [one.proto.label for one in app.get("download_button")]
@@ -328,7 +328,7 @@ def test_made_the_files_are_there_until_others_are_made(monkeypatch: pytest.Monk
     app.number_input(key="asked_number").set_value(3).run()
     assert STALE in words(app)
     app.button(key="sheet_make").click().run()
-    until(app, State.DONE)
+    until(app, JobState.DONE)
     assert STALE not in words(app)
     assert not first.exists()
     for path in making_of(app).files:
@@ -356,10 +356,10 @@ def test_after_a_reload_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("worker", "state", "told"), [(SLEEPER, State.RUNNING, "Making 2 of 4"), (WRITER, State.DONE, "is made")]
+    ("worker", "state", "told"), [(SLEEPER, JobState.RUNNING, "Making 2 of 4"), (WRITER, JobState.DONE, "is made")]
 )
 def test_a_stranger_with_the_same_choices_sees_nothing_of_it(
-    worker: str, state: State, told: str, monkeypatch: pytest.MonkeyPatch
+    worker: str, state: JobState, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     foreman = made_by(worker, monkeypatch)
     app = opened(number="4")
@@ -387,11 +387,11 @@ def test_one_that_breaks_is_a_sentence_and_can_be_made_again(monkeypatch: pytest
     made_by(TELL + "import os; os.abort()", monkeypatch)
     app = opened(number="2")
     app.button(key="sheet_make").click().run()
-    until(app, State.FAILED)
+    until(app, JobState.FAILED)
     assert say(MAKING.broke) in notices(app)[0]
     made_by(WRITER, monkeypatch)
     app.button(key="sheet_make").click().run()
-    until(app, State.DONE)
+    until(app, JobState.DONE)
     assert notices(app) == []
 
 

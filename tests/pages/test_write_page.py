@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.link import encode, show_wish
+from carnatic.exercise.link import encode, show_request
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.draft import read_draft
 from carnatic.exercise.sargam.text import parse
@@ -37,22 +37,24 @@ def page() -> None:
 
     # (name of a widget, what is typed into it) stands for what a test of Streamlit's can't type
 
-    session.sit_down(state.writing())
+    session.activate(state.write_session())
     if wishes := st.session_state.pop("wishes", ()):
-        address.arrive()
+        address.open_exercise()
         state.take_up()
     for wish in wishes:
         if isinstance(wish, PlayerState):
             write._played(wish)
         elif isinstance(wish, tuple):
-            st.session_state.update(choices.shown_choices(session.current().exercise.request) | dict([wish]))
-            choices.apply_choices()
+            st.session_state.update(
+                choices.shown_write_choices(session.current_composition().exercise.request) | dict([wish])
+            )
+            choices.apply_write_choices()
         elif wish["kind"] in ("move", "tuning"):
-            session.acted()
-            tuning.grant(wish)
+            session.mark_widget_event()
+            tuning.on_octave_event(wish)
         else:
-            session.acted()
-            editor.grant(wish)
+            session.mark_widget_event()
+            editor.on_editor_event(wish)
     write.write()
     st.session_state.shown = editor.text_data(state.draft())
 
@@ -113,7 +115,7 @@ def test_it_opens_empty_and_says_how_to_write():
     assert shown(app)["placeholder"] == "Type swaras, for example s r g m | p d | n S."
     assert (shown(app)["text"], shown(app)["count"], parts(app)) == ("", "", 1)
     assert "laid out as you type" in words(app)
-    assert dict(app.query_params) == show_wish(library().request(family="own"))
+    assert dict(app.query_params) == show_request(library().request(family="own"))
 
 
 def test_what_is_typed_is_laid_out_and_a_legal_line_stands_in_the_address():

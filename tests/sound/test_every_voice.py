@@ -12,7 +12,7 @@ from listen import EXACT_CENTS, TRACKER_CENTS, centroid_hz, decibels, line, phas
 from benchmarks.sound.voices import click, lufs, voice_rows
 from carnatic.exercise.performance import Performance, PitchCurve, perform, steady
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.sound_settings import VOICES as NAMES
+from carnatic.exercise.sound_settings import VOICE_NAMES as NAMES
 from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
 from carnatic.sound.partials import RATE

@@ -7,7 +7,7 @@ import pytest
 from listen import line
 
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.gamakas import ornaments, sentence, sung
+from carnatic.exercise.gamakas import gamakas_sentence, gamakas_sung, ornaments
 from carnatic.exercise.performance import PlayedNote, perform
 from carnatic.exercise.sargam.text import parse, show
 from carnatic.exercise.score import Score, lay_out
@@ -15,7 +15,7 @@ from carnatic.lessons.scale import ladder_alone
 from carnatic.library import library
 from carnatic.theory.gamaka_rules import GamakaRule
 from carnatic.theory.raga import Raga
-from carnatic.theory.swara import Pitch, spell
+from carnatic.theory.swara import Pitch, sargam_name
 from tests.laws import for_each
 
 LIBRARY = library()
@@ -43,12 +43,12 @@ def told(note: PlayedNote, score: Score) -> str:
     event = note.event
     held = " ," * (score.exercise.notes[event.note].units - 1)
     if note.curve.is_steady:
-        return spell(event.swara) + held
+        return sargam_name(event.swara) + held
     found = ornaments(score, rules_of(score.exercise))[event.index].gamaka
     cents = (
         f"{found.from_cents:.0f} to {found.to_cents:.0f}" if found.kind == "kampita" else f"from {found.from_cents:.0f}"
     )
-    return f"{spell(event.swara)}{held} ({found.kind} {cents})"
+    return f"{sargam_name(event.swara)}{held} ({found.kind} {cents})"
 
 
 def read_out(exercise: Exercise) -> str:
@@ -76,7 +76,7 @@ def test_golden(golden: Callable[[str, str], None]) -> None:
 def lines(raga: str) -> list[Exercise]:
     """The raga's ladders with each swara held, and each struck twice."""
     alone = ladder_alone(LIBRARY.request(raga=raga))
-    words = [spell(note.swara) for note in alone.notes]
+    words = [sargam_name(note.swara) for note in alone.notes]
     texts = [" ".join(f"{word} , ," for word in words), " ".join(f"{word} {word}" for word in words)]
     return [line(alone.request, text) for text in texts]
 
@@ -222,7 +222,7 @@ def test_faster_is_simpler() -> None:
 )
 def test_what_a_line_is_sung_with(fields: dict[str, str], text: str, said: str) -> None:
     exercise = line(LIBRARY.request(**({"family": "own"} | fields)), text)
-    assert sentence(exercise, rules_of(exercise)) == said
+    assert gamakas_sentence(exercise, rules_of(exercise)) == said
 
 
 def test_what_is_said_is_what_is_heard() -> None:
@@ -237,4 +237,4 @@ def test_what_is_said_is_what_is_heard() -> None:
                 for index, ornament in ornaments(score, rules_of(score.exercise)).items()
                 if index in moving
             }
-            assert {rule for rule, _ in sung(bent_line, rules_of(bent_line))} == rules
+            assert {rule for rule, _ in gamakas_sung(bent_line, rules_of(bent_line))} == rules

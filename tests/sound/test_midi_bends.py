@@ -15,7 +15,7 @@ from music21.midi import ChannelVoiceMessages, MidiFile
 
 from carnatic.exercise.performance import Performance, PitchCurve, perform
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.sound_settings import VOICES, Sounding
+from carnatic.exercise.sound_settings import VOICE_NAMES, SoundSettings
 from carnatic.export import export
 from carnatic.library import library
 from carnatic.messages import message
@@ -180,7 +180,7 @@ def test_mpe_gives_each_note_a_channel() -> None:
     assert 10 in others
 
 
-@pytest.mark.parametrize(("voice", "program"), list(zip(VOICES, (104, 40, 73, 111, 52, 52))))
+@pytest.mark.parametrize(("voice", "program"), list(zip(VOICE_NAMES, (104, 40, 73, 111, 52, 52))))
 def test_every_voice_has_its_instrument(voice: str, program: int) -> None:
     for mpe in (False, True):
         file = MidiFile()
@@ -191,7 +191,7 @@ def test_every_voice_has_its_instrument(voice: str, program: int) -> None:
 
 
 def test_a_sruti_box_holds_its_reeds() -> None:
-    request = LIBRARY.request(raga="Mohanam").changed(sounding=Sounding(drone="sruti-box"))
+    request = LIBRARY.request(raga="Mohanam").changed(sounding=SoundSettings(drone="sruti-box"))
     performance = perform(lay_out(line(request, "s r g p d S d p")))
     file = MidiFile()
     file.readstr(to_midi(performance))

@@ -5,7 +5,7 @@ from math import cos, pi
 
 import pytest
 
-from carnatic.theory.gamaka import KINDS, Gamaka, Points, bent, glide_seconds, plain, swings, thinned
+from carnatic.theory.gamaka import GAMAKA_KINDS, Gamaka, Points, bent, glide_seconds, plain, swings, thinned
 from tests.laws import for_each
 from tests.refusing import refused
 
@@ -130,7 +130,7 @@ def test_a_touch_lasts_as_long_as_it_is_said_to(kind: str, milliseconds: float) 
     assert points[-1] == (pytest.approx(milliseconds / 1000 + glide_seconds(gamaka)), OWN)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", GAMAKA_KINDS)
 def test_straight_lines_stand_for_the_cosine(kind: str) -> None:
     """Four times as many points would change it by less than a quarter of a cent."""
     gamaka = next(one for one in GAMAKAS if one.kind == kind)

@@ -8,7 +8,7 @@ import pytest
 
 from carnatic.errors import CarnaticError
 from carnatic.library import library
-from carnatic.theory.gamaka_rules import Anchor, Direction, Setting, gamaka_of, neighbour, read_anchor, read_rule
+from carnatic.theory.gamaka_rules import Anchor, Direction, GamakaContext, gamaka_of, neighbour, read_anchor, read_rule
 from carnatic.theory.ladder import show_ladders
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
@@ -27,7 +27,7 @@ def said(raga: str, own: str, before: str = "", after: str = "", units: int = 2,
     """'kampita 702-814', 'plain': what a swara does between its neighbours, in just cents."""
     arrives, leaves = (pitch(word) if word else None for word in (before, after))
     down = arrives.height > pitch(own).height if arrives else leaves is not None and leaves.height < pitch(own).height
-    here = Setting(pitch(own), arrives, leaves, "down" if down else "up", units, second)
+    here = GamakaContext(pitch(own), arrives, leaves, "down" if down else "up", units, second)
     found = gamaka_of(here, LIBRARY.raga(raga), JUST, LIBRARY.gamaka_rules(LIBRARY.raga(raga)))
     return f"{found[1].kind} {found[1].from_cents:.0f}-{found[1].to_cents:.0f}" if found else "plain"
 
@@ -109,7 +109,7 @@ def test_the_second_of_a_pair(raga: str, own: str, before: str, after: str, expe
 
 
 def test_a_pair_on_the_way_down_is_a_pratyahata() -> None:
-    here = Setting(pitch("N3"), pitch("N3"), pitch("D2"), "down", 1, is_second=True)
+    here = GamakaContext(pitch("N3"), pitch("N3"), pitch("D2"), "down", 1, is_second=True)
     found = gamaka_of(here, LIBRARY.raga("Bilahari"), JUST, LIBRARY.gamaka_rules(LIBRARY.raga("Bilahari")))
     assert found is not None
     assert (found[1].kind, round(found[1].from_cents)) == ("pratyahata", 906)
@@ -117,15 +117,15 @@ def test_a_pair_on_the_way_down_is_a_pratyahata() -> None:
 
 def test_a_moved_swara_is_still_shaken_from_its_neighbours() -> None:
     raga = LIBRARY.raga("Kharaharapriya").with_place(SWARASTHANAS["G3"])
-    here = Setting(pitch("R2"), pitch("S"), pitch("G3"), "up", 2, is_second=False)
+    here = GamakaContext(pitch("R2"), pitch("S"), pitch("G3"), "up", 2, is_second=False)
     found = gamaka_of(here, raga, JUST, LIBRARY.gamaka_rules(raga))
     assert found is not None
     assert round(found[1].to_cents) == 386
     # the row spoke of G2
-    here = Setting(pitch("G3"), pitch("R2"), pitch("M1"), "up", 2, is_second=False)
+    here = GamakaContext(pitch("G3"), pitch("R2"), pitch("M1"), "up", 2, is_second=False)
     assert gamaka_of(here, raga, JUST, LIBRARY.gamaka_rules(raga)) is None
     lower = JUST.with_cents((("R1", 90.0),))
-    here = Setting(pitch("R1"), pitch("S"), None, "up", 2, is_second=False)
+    here = GamakaContext(pitch("R1"), pitch("S"), None, "up", 2, is_second=False)
     found = gamaka_of(
         here, LIBRARY.raga("Mayamalavagowla"), lower, LIBRARY.gamaka_rules(LIBRARY.raga("Mayamalavagowla"))
     )

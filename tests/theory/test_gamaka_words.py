@@ -2,7 +2,7 @@
 
 from carnatic.library import library
 from carnatic.theory.gamaka_rules import GamakaRule
-from carnatic.theory.gamaka_words import grounds, rows_of, what, where
+from carnatic.theory.gamaka_words import gamaka_rows, grounds, what, where
 
 LIBRARY = library()
 JUST = LIBRARY.tuning("just")
@@ -14,7 +14,9 @@ def rules(raga: str) -> tuple[GamakaRule, ...]:
 
 def told(raga: str) -> list[tuple[str, str, str]]:
     """The raga's own rows: those of pairs come before them in every raga."""
-    return [(where(*row), what(row[1]), grounds(row[1])) for row in rows_of(LIBRARY.raga(raga), JUST, rules(raga))][2:]
+    return [(where(*row), what(row[1]), grounds(row[1])) for row in gamaka_rows(LIBRARY.raga(raga), JUST, rules(raga))][
+        2:
+    ]
 
 
 def test_a_raga_in_full() -> None:
@@ -63,7 +65,7 @@ def test_other_ragas_are_said_to_be_our_reading() -> None:
 
 def test_every_raga_can_be_told() -> None:
     for raga in LIBRARY.all_ragas:
-        rows = rows_of(raga, JUST, LIBRARY.gamaka_rules(raga))
+        rows = gamaka_rows(raga, JUST, LIBRARY.gamaka_rules(raga))
         assert [rule.kind for _, rule in rows[:2]] == ["sphurita", "pratyahata"]
         assert all(places for places, _ in rows[2:])
         assert all(set(places) <= set(raga.places) for places, _ in rows)

@@ -7,7 +7,7 @@ import pytest
 from carnatic.library import library
 from carnatic.theory.ladder import own_raga, show_ladders
 from carnatic.theory.raga import Raga, show_ladder
-from carnatic.theory.raga_draft import Draft, judge
+from carnatic.theory.raga_draft import RagaDraft, judge_raga
 from tests.laws import for_each
 
 NAMES = library().raga_names
@@ -20,18 +20,18 @@ UP, DOWN = "S R2 G3 M1 D1 S", "S D1 M1 G3 R2 S"
 @pytest.mark.parametrize(
     ("draft", "name", "is_known"),
     [
-        (Draft("Tenral", UP, DOWN), "Tenral = S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S", False),
-        (Draft("", UP, DOWN), "S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S", False),
-        (Draft(" My   evening ", "s r2 g3 m1 d1 s", "S^ D1 M1 G3 R2 S"),
+        (RagaDraft("Tenral", UP, DOWN), "Tenral = S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S", False),
+        (RagaDraft("", UP, DOWN), "S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S", False),
+        (RagaDraft(" My   evening ", "s r2 g3 m1 d1 s", "S^ D1 M1 G3 R2 S"),
          "My evening = S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S", False),
-        (Draft("தென்றல் no. 2 it's", UP, DOWN),
+        (RagaDraft("தென்றல் no. 2 it's", UP, DOWN),
          "தென்றல் no. 2 it's = S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S", False),
-        (Draft("Tenral", "S R2 G3 P D2 S", "S D2 P G3 R2 S"), "Mohanam", True),
-        (Draft("Mohanam", "S R2 G3 P D2 S", "S D2 P G3 R2 S"), "Mohanam", True),
+        (RagaDraft("Tenral", "S R2 G3 P D2 S", "S D2 P G3 R2 S"), "Mohanam", True),
+        (RagaDraft("Mohanam", "S R2 G3 P D2 S", "S D2 P G3 R2 S"), "Mohanam", True),
     ],
 )  # fmt: skip
-def test_what_is_whole_is_a_raga(draft: Draft, name: str, is_known: bool) -> None:
-    judged = judge(draft, NAMES)
+def test_what_is_whole_is_a_raga(draft: RagaDraft, name: str, is_known: bool) -> None:
+    judged = judge_raga(draft, NAMES)
     assert judged.raga is not None
     assert (judged.raga.name, judged.is_known, judged.faults) == (name, is_known, {})
     assert library().raga(name) == judged.raga
@@ -40,38 +40,38 @@ def test_what_is_whole_is_a_raga(draft: Draft, name: str, is_known: bool) -> Non
 @pytest.mark.parametrize(
     ("draft", "faults"),
     [
-        (Draft(), {}),
-        (Draft("Tenral"), {}),
-        (Draft("Tenral", UP), {}),
-        (Draft("Tenral", "S R2 G3"), {"up": "The arohana ends on G3 here. It must end on S^."}),
-        (Draft("", "R2 G3 P", ""), {"up": NO_SA}),
-        (Draft("", UP, UP), {"down": "R2 G3 is out of order: the avarohana goes down, even where it turns."}),
-        (Draft("", "S R2 R2 M1 D1 S", DOWN), {"up": "R2 comes twice in a row in the arohana. Write it once."}),
-        (Draft("", "S R2 X", DOWN), {"up": NO_PLACE}),
-        (Draft("", UP + " / " + DOWN, DOWN), {"up": "Write only the arohana here."}),
-        (Draft("", "S " * 150, DOWN), {"up": "The arohana is too long. Keep it under 200 characters."}),
+        (RagaDraft(), {}),
+        (RagaDraft("Tenral"), {}),
+        (RagaDraft("Tenral", UP), {}),
+        (RagaDraft("Tenral", "S R2 G3"), {"up": "The arohana ends on G3 here. It must end on S^."}),
+        (RagaDraft("", "R2 G3 P", ""), {"up": NO_SA}),
+        (RagaDraft("", UP, UP), {"down": "R2 G3 is out of order: the avarohana goes down, even where it turns."}),
+        (RagaDraft("", "S R2 R2 M1 D1 S", DOWN), {"up": "R2 comes twice in a row in the arohana. Write it once."}),
+        (RagaDraft("", "S R2 X", DOWN), {"up": NO_PLACE}),
+        (RagaDraft("", UP + " / " + DOWN, DOWN), {"up": "Write only the arohana here."}),
+        (RagaDraft("", "S " * 150, DOWN), {"up": "The arohana is too long. Keep it under 200 characters."}),
         (
-            Draft("", "S R3 P D1 S", "S D1 P G1 S"),
+            RagaDraft("", "S R3 P D1 S", "S D1 P G1 S"),
             {"down": "R3 is out of order: it is above G1, but r is below g in every raga. Correct it."},
         ),
-        (Draft("Kalyani", UP, DOWN), {"name": "Mechakalyani is already a raga here. Choose another name."}),
-        (Draft("<script>", UP, DOWN), {"name": NO_NAME}),
+        (RagaDraft("Kalyani", UP, DOWN), {"name": "Mechakalyani is already a raga here. Choose another name."}),
+        (RagaDraft("<script>", UP, DOWN), {"name": NO_NAME}),
         # a title of the page is Markdown, so its signs would be markup there
-        (Draft("**loud**", UP, DOWN), {"name": NO_NAME}),
-        (Draft("[here](there)", UP, DOWN), {"name": NO_NAME}),
-        (Draft("$x$ :red[y]", UP, DOWN), {"name": NO_NAME}),
-        (Draft("S R2 G3", UP, DOWN), {"name": "A raga's name can't be swaras only. Type another."}),
-        (Draft("x" * 41, UP, DOWN), {"name": "The name has 41 characters. Keep it to 40."}),
+        (RagaDraft("**loud**", UP, DOWN), {"name": NO_NAME}),
+        (RagaDraft("[here](there)", UP, DOWN), {"name": NO_NAME}),
+        (RagaDraft("$x$ :red[y]", UP, DOWN), {"name": NO_NAME}),
+        (RagaDraft("S R2 G3", UP, DOWN), {"name": "A raga's name can't be swaras only. Type another."}),
+        (RagaDraft("x" * 41, UP, DOWN), {"name": "The name has 41 characters. Keep it to 40."}),
     ],
 )  # fmt: skip
-def test_what_is_missing_or_wrong_is_told_at_its_field(draft: Draft, faults: dict[str, str]) -> None:
-    judged = judge(draft, NAMES)
+def test_what_is_missing_or_wrong_is_told_at_its_field(draft: RagaDraft, faults: dict[str, str]) -> None:
+    judged = judge_raga(draft, NAMES)
     assert (judged.raga, judged.faults) == (None, faults)
 
 
 @for_each("raga", library().all_ragas, ids=lambda raga: raga.name)
 def test_every_raga_from_s_to_s_is_known_by_its_ladders(raga: Raga) -> None:
-    judged = judge(Draft("Tenral", show_ladder(raga.arohana), show_ladder(raga.avarohana)), NAMES)
+    judged = judge_raga(RagaDraft("Tenral", show_ladder(raga.arohana), show_ladder(raga.avarohana)), NAMES)
     try:
         own_raga(raga.arohana, raga.avarohana)
     except ValueError:  # it goes beyond s to S, or writes a swara twice in a row

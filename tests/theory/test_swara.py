@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carnatic.messages import message
-from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swara, spell, swarasthana
+from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swara, sargam_name, swarasthana
 from tests.refusing import refused
 
 
@@ -37,7 +37,7 @@ def test_shared_semitones_are_different_places() -> None:
     ],
 )
 def test_spelling_and_step(swara: Swara, text: str, step: int) -> None:
-    assert (spell(swara), str(swara), swara.step) == (text, text, step)
+    assert (sargam_name(swara), str(swara), swara.step) == (text, text, step)
 
 
 def test_sthayi_words() -> None:

@@ -18,13 +18,13 @@ from pypdf import PdfReader
 from carnatic.cli.main import main
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.exercise.difficulty import difficulty
-from carnatic.exercise.mapping_file import RagaMapping, save
-from carnatic.exercise.mapping_file import to_json as mapping_json
+from carnatic.exercise.mapping_file import RagaMapping, save_mapping
+from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, show_body
 from carnatic.library import library
 from carnatic.worksheets.files import make_worksheet
-from carnatic.worksheets.lines import Written, lines_of
+from carnatic.worksheets.lines import WrittenWorksheet, worksheet_lines
 from carnatic.worksheets.plan import plan_worksheet, show_plan
 from carnatic.worksheets.request import SHEET_FAMILIES
 from carnatic.worksheets.request_text import read_worksheet, show_worksheet, worksheet_from_json, worksheet_json
@@ -79,8 +79,8 @@ tables = st.fixed_dictionaries(
 )
 
 
-def written_of(**table: str) -> Written:
-    return lines_of(read_worksheet(table, library()))
+def written_of(**table: str) -> WrittenWorksheet:
+    return worksheet_lines(read_worksheet(table, library()))
 
 
 @settings(max_examples=25, deadline=None)
@@ -159,7 +159,7 @@ def test_what_is_broken_off_leaves_the_files_as_they_were(tmp_path: Path) -> Non
     pdf, packed = tmp_path / "sheet.pdf", tmp_path / "sheet.zip"
     packed.write_bytes(b"an older one")
     request = read_worksheet({"ragas": "Mohanam", "number": "2", "new_percent": "0", "hardest": "2"}, library())
-    steps = make_worksheet(request, [line.exercise for line in lines_of(request).lines], pdf, packed)
+    steps = make_worksheet(request, [line.exercise for line in worksheet_lines(request).lines], pdf, packed)
     assert next(steps).number == 1
     assert next(steps).number == 2
     steps.close()
@@ -172,7 +172,7 @@ def test_the_contents_for_other_programs(capsys: pytest.CaptureFixture[str]) -> 
     table = json.loads(capsys.readouterr().out)
     assert table.keys() == {"request", "exercises", "remarks"}
     request = worksheet_from_json(table["request"], library())
-    lines = lines_of(request).lines
+    lines = worksheet_lines(request).lines
     assert [(row["title"], row["text"], row["level"], row["new"]) for row in table["exercises"]] == [
         (line.exercise.title, show_body(line.exercise), line.level, line.is_new) for line in lines
     ]
@@ -200,7 +200,7 @@ def test_what_cannot_be_made_is_said(words: tuple[str, ...], sentence: str, caps
 
 def test_every_raga_sounds_in_its_own_mapping(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     mapping = RagaMapping(library().raga("Mohanam"), library().tuning("equal"), (("G3", 372.31),))
-    (tmp_path / "low.json").write_bytes(save(mapping))
+    (tmp_path / "low.json").write_bytes(save_mapping(mapping))
     (tmp_path / "step.scl").write_text(
         "! \nfifths\n 12\n" + "".join(f"{100 * k + 4}.\n" for k in range(1, 12)) + "2/1\n"
     )
@@ -259,7 +259,7 @@ def test_json_may_be_anything() -> None:
 )
 def test_another_share_of_new_lines_is_said(new_percent: str, number: str, said: str) -> None:
     table = {"families": "sarali", "ragas": "Mohanam", "new_percent": new_percent, "number": number}
-    written = lines_of(read_worksheet(table, library()))
+    written = worksheet_lines(read_worksheet(table, library()))
     new = sum(line.is_new for line in written.lines)
     told = [remark for remark in written.remarks if remark.startswith("There are too few")]
     assert told == ([f"{said}{new} of {len(written.lines)} are new."] if said else [])

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from benchmarks.generator.samples.newness import NearWords
-from carnatic.compose.family_lessons import Taught, frame_rows, taught, taught_rows
+from carnatic.compose.family_lessons import FamilyLessons, family_lessons, frame_rows, lesson_rows
 from carnatic.compose.novelty import avartanam_words, copies, frames
-from carnatic.compose.rungs import Places
+from carnatic.compose.rungs import RungPlaces
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.drill import Drill
@@ -40,7 +40,7 @@ class References:
 
     def units(self, exercise: Exercise) -> Units:
         """An exercise as rungs and holds."""
-        return Places(self.request.mapped_raga).units(exercise.notes)
+        return RungPlaces(self.request.mapped_raga).units(exercise.notes)
 
     def words(self, line: Units) -> tuple[Units, ...]:
         """A line cut into its avartanams."""
@@ -48,18 +48,18 @@ class References:
 
     # -- the lessons -------------------------------------------------------------------------
 
-    def _of(self, families: Sequence[str]) -> tuple[Taught, ...]:
+    def _of(self, families: Sequence[str]) -> tuple[FamilyLessons, ...]:
         raga, tala = self.request.mapped_raga, self.request.tala
         own = tuple(drill for drill in self.drills if drill.family in families and drill.tala in ("", tala.name))
-        return taught(own, raga, tala)
+        return family_lessons(own, raga, tala)
 
     @cached_property
-    def own(self) -> tuple[Taught, ...]:
+    def own(self) -> tuple[FamilyLessons, ...]:
         """The family's lessons that stand in this raga and tala."""
         return self._of((self.family,))
 
     @cached_property
-    def others(self) -> tuple[Taught, ...]:
+    def others(self) -> tuple[FamilyLessons, ...]:
         """The lessons of every family that stand there."""
         return self._of(tuple({drill.family for drill in self.drills}))
 
@@ -86,7 +86,7 @@ class References:
         if self.family == "sarali":
             # in other talas a free line has no lesson's avartanam
             return copies(self.lessons, self.rungs) - self.frames if tala.aksharas == 8 else frozenset()
-        rows = taught_rows(tuple(lesson.drill for lesson in self.own), raga, tala)
+        rows = lesson_rows(tuple(lesson.drill for lesson in self.own), raga, tala)
         return frozenset(word for row in rows for word in self.words(row)) - self.frames
 
     @cached_property

@@ -36,7 +36,7 @@ class Conditions:
 
 
 @dataclass(frozen=True)
-class Conditioned(Form):
+class ConditionedForm(Form):
     """A form under conditions.
 
     A kept swara is bound by the raga's law and by the range, not by the form's own rules, and
@@ -126,13 +126,13 @@ def _asked(low: bool, high: bool, heading: int, points: int) -> Asked:
     return Asked(low, high, heading, points)
 
 
-def under(base: Form, conditions: Conditions) -> Form:
+def with_conditions(base: Form, conditions: Conditions) -> Form:
     """The form under conditions; the form itself where there are none."""
     if replace(conditions, gently=True) == Conditions():
         return base
     if conditions.narrow and isinstance(base, FreeLine) and base.top is not None:
         # a narrow line climbs as far as it may
         base = replace(base, top=min(base.top, conditions.narrow.high))
-    return Conditioned(
+    return ConditionedForm(
         base.rungs, base.aksharas, base.anga_starts, base.avartanams, base.copies, base.last_copies, base, conditions
     )

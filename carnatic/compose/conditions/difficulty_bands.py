@@ -15,7 +15,7 @@ from math import ceil, floor, gcd
 from typing import NamedTuple
 
 from carnatic.compose.forms import State
-from carnatic.compose.plans.plan import Cell, Plan
+from carnatic.compose.plans.plan import Plan, PlanCell
 from carnatic.exercise import difficulty as measure
 from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.request import ExerciseRequest
@@ -25,7 +25,7 @@ from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
 
 # the fewest units of a stretch: of a line that is all composed, and where what is given of it needs more room
-STRETCH, LONGER, LONGEST = 8, 16, 32
+STRETCH, LONGER, LONGEST_BAND = 8, 16, 32
 
 
 class Stretch(NamedTuple):
@@ -153,7 +153,7 @@ def _costs(raga: Raga, tables: Sequence[Mapping[int, Pitch]]) -> tuple[Costs, in
             frozenset((a, b, points // scale) for (a, b), points in moves.items()),
             frozenset((k, points // scale) for k, points in beyond.items()),
             measure.TURN * times,
-            measure.AGAIN * times,
+            measure.REPETITION_POINTS * times,
             measure.HOLD * times,
             measure.SYNCOPATION * times,
         ),
@@ -165,7 +165,7 @@ def _move_points(steps: int) -> int:
     return measure.Difficulty(1, **dict.fromkeys(measure.move_parts(steps, 0), 1)).points
 
 
-def _fixed_points(request: ExerciseRequest, cells: Sequence[Cell]) -> int:
+def _fixed_points(request: ExerciseRequest, cells: Sequence[PlanCell]) -> int:
     """The points of what the plan itself sets; it fills whole avartanams."""
     notes: list[Note] = []
     for cell in cells:

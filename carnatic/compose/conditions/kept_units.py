@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from carnatic.compose.plans.plan import Cell
+from carnatic.compose.plans.plan import PlanCell
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.kept import ANEW, HELD, Unit, kept_units, read_kept
@@ -13,10 +13,10 @@ from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import BOUNDS, ladder_words, line_range, swara_at
 from carnatic.lessons.lesson import KARVAI
 from carnatic.messages import Message, message
-from carnatic.theory.swara import Pitch, Swara, spell
+from carnatic.theory.swara import Pitch, Swara, sargam_name
 
 
-class Misfit(CannotCompose):
+class KeptMisfit(CannotCompose):
     """A kept swara that a plan has no room for; carries its unit, from 0."""
 
     def __init__(self, unit: int, at: Message, why: Message) -> None:
@@ -41,11 +41,11 @@ def kept_line(request: ExerciseRequest, room: int) -> tuple[Unit, ...]:
     if len(where) == room:
         raise CannotCompose("locked.everything")
     for unit, why in _misplaced(request, units, room):
-        raise Misfit(unit, place(request, unit), why)
+        raise KeptMisfit(unit, place_kept_units(request, unit), why)
     return units if where else ()
 
 
-def place(request: ExerciseRequest, unit: int) -> Message:
+def place_kept_units(request: ExerciseRequest, unit: int) -> Message:
     """Where a unit stands at the request's speed: 'Avartanam 2, akshara 3'."""
     avartanam, rest = divmod(unit, request.tala.aksharas * request.speed)
     return message("at.akshara", avartanam=avartanam + 1, akshara=rest // request.speed + 1)
@@ -61,18 +61,23 @@ def _misplaced(request: ExerciseRequest, units: Sequence[Unit], room: int) -> It
         if not isinstance(unit, Swara):
             continue
         if raga.resolve((unit,)) == (None,):
-            yield k, message("swara.not_in_scale", raga=raga.title, swara=spell(unit).lower(), scale=ladder_words(raga))
+            yield (
+                k,
+                message(
+                    "swara.not_in_scale", raga=raga.title, swara=sargam_name(unit).lower(), scale=ladder_words(raga)
+                ),
+            )
         if not low <= unit.step <= high:
-            lowest, highest = (spell(swara_at(step)) for step in (low, high))
+            lowest, highest = (sargam_name(swara_at(step)) for step in (low, high))
             ends = {"lowest": lowest, "highest": highest}
-            yield k, message("locked.outside", kind=_title(request), swara=spell(unit), **ends)
+            yield k, message("locked.outside", kind=_title(request), swara=sargam_name(unit), **ends)
         if k == 0 and unit.step not in bounds.starts:
-            starts = tuple(spell(swara_at(step)) for step in bounds.starts)
-            yield k, message("locked.start", kind=_title(request), starts=starts, swara=spell(unit))
+            starts = tuple(sargam_name(swara_at(step)) for step in bounds.starts)
+            yield k, message("locked.start", kind=_title(request), starts=starts, swara=sargam_name(unit))
     yield from _against_the_ladders(request, units)
     last = _sounding(units, room - 1)
     if last is not None and last.step != bounds.home:
-        yield room - 1, message("locked.cadence", home=spell(swara_at(bounds.home)), swara=spell(last))
+        yield room - 1, message("locked.cadence", home=sargam_name(swara_at(bounds.home)), swara=sargam_name(last))
 
 
 def _title(request: ExerciseRequest) -> str:
@@ -113,8 +118,8 @@ def _sounding(units: Sequence[Unit], k: int) -> Swara | None:
 # -- on a plan's units ----------------------------------------------------------------------------
 
 
-def laid(
-    request: ExerciseRequest, units: Sequence[Unit], cells: Sequence[Cell], size: int
+def lay_kept_units(
+    request: ExerciseRequest, units: Sequence[Unit], cells: Sequence[PlanCell], size: int
 ) -> tuple[frozenset[int] | None, ...]:
     """For each of the composed units, ``size`` of them, what may stand there; None for anything.
 
@@ -124,20 +129,20 @@ def laid(
     for k in sorted(kept_units(units)):
         if k >= len(cells):
             why = message("locked.beyond_figure", raga=request.raga.title, units=len(cells))
-            raise Misfit(k, place(request, k), why)
+            raise KeptMisfit(k, place_kept_units(request, k), why)
         cell = cells[k]
         fitting = _fitting(units[k], cell)
         if not fitting:
-            raise Misfit(k, place(request, k), _another(units[k], cell))
+            raise KeptMisfit(k, place_kept_units(request, k), _another(units[k], cell))
         if cell.unit is not None:
             before = found[cell.unit]
             found[cell.unit] = fitting = fitting if before is None else fitting & before
         if not fitting:
-            raise Misfit(k, place(request, k), message("locked.repeat", swara=_said(units[k])))
+            raise KeptMisfit(k, place_kept_units(request, k), message("locked.repeat", swara=_said(units[k])))
     return tuple(found)
 
 
-def _fitting(unit: Unit, cell: Cell) -> frozenset[int]:
+def _fitting(unit: Unit, cell: PlanCell) -> frozenset[int]:
     """The values of a composed unit, or the only one of a fixed cell, with which it is sung as it was kept."""
     if not isinstance(unit, Swara):
         return frozenset({KARVAI} if cell.unit is not None or not cell.sung else ())
@@ -151,12 +156,12 @@ def _means(swara: Swara, pitch: Pitch) -> bool:
 
 
 def _said(unit: Unit) -> str:
-    return spell(unit) if isinstance(unit, Swara) else "a karvai"
+    return sargam_name(unit) if isinstance(unit, Swara) else "a karvai"
 
 
-def _another(unit: Unit, cell: Cell) -> Message:
+def _another(unit: Unit, cell: PlanCell) -> Message:
     """What stands there instead."""
-    there = tuple(dict.fromkeys(spell(pitch.swara) for pitch in cell.sung.values()))
+    there = tuple(dict.fromkeys(sargam_name(pitch.swara) for pitch in cell.sung.values()))
     if cell.unit is None:
         return message("locked.fixed", there=there or ("a karvai",), swara=_said(unit))
     return message("locked.one_of", there=there, swara=_said(unit))

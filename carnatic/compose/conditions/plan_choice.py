@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from carnatic.compose.automaton import TooManyWays
-from carnatic.compose.conditions.conditioned import Conditions, under
-from carnatic.compose.conditions.difficulty_bands import LONGER, LONGEST, STRETCH, Band, band
-from carnatic.compose.conditions.kept_units import laid
+from carnatic.compose.conditions.conditioned import Conditions, with_conditions
+from carnatic.compose.conditions.difficulty_bands import LONGER, LONGEST_BAND, STRETCH, Band, band
+from carnatic.compose.conditions.kept_units import lay_kept_units
 from carnatic.compose.plans.plan import MIRRORED, Plan
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
@@ -20,7 +20,7 @@ from carnatic.theory.swara import Swara
 
 
 @dataclass(frozen=True)
-class Wish:
+class PlanWish:
     """What a line shall be beside its plan.
 
     opening: the notes with which it begins. kept: the units of a kept line. range: one of
@@ -39,7 +39,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenPlan:
     """A plan whose form is under the conditions, the level that they have, and what to say about it."""
 
     plan: Plan
@@ -48,7 +48,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Choice:
+class PlanChoice:
     """The plans that a request admits, and which of them can meet a wish.
 
     completions: how many lines of a plan begin with some units, remembered.
@@ -58,7 +58,7 @@ class Choice:
     options: Mapping[str, Plan]
     completions: Callable[[Plan, Units], int]
 
-    def choose(self, wish: Wish, first: str) -> Chosen | None:
+    def choose(self, wish: PlanWish, first: str) -> ChosenPlan | None:
         """The plan named first or, where it has no line, another; at the nearest level that has one.
 
         None where no plan has a line whatever its level.
@@ -68,12 +68,12 @@ class Choice:
             asked = replace(wish, level=level)
             for plan, found in self._preferred(order, asked):
                 said = [self.why_not(order[0], asked)] if plan is not order[0] and first == MIRRORED else []
-                return Chosen(found, level, tuple(filter(None, (*said, plan.remark))))
+                return ChosenPlan(found, level, tuple(filter(None, (*said, plan.remark))))
             if level == wish.level != 0 and not any(self.meeting(plan, replace(wish, level=0)) for plan in order):
                 return None
         return None
 
-    def _preferred(self, order: Sequence[Plan], wish: Wish) -> Iterator[tuple[Plan, Plan]]:
+    def _preferred(self, order: Sequence[Plan], wish: PlanWish) -> Iterator[tuple[Plan, Plan]]:
         """The plans that meet a wish, each as it is and under the wish, in the order in which they are taken.
 
         Where something is given, a plan that leaves one line alone comes last, for with it another
@@ -88,18 +88,18 @@ class Choice:
                 yield plan, found
         yield from settled
 
-    def _is_settled(self, plan: Plan, wish: Wish) -> bool:
+    def _is_settled(self, plan: Plan, wish: PlanWish) -> bool:
         """Whether only one line of a plan, under its wish, has what is given."""
         return self.completions(plan, plan.given(wish.opening)) == 1
 
-    def meeting(self, plan: Plan, wish: Wish) -> Plan | None:
+    def meeting(self, plan: Plan, wish: PlanWish) -> Plan | None:
         """The plan with its form under a wish; None where it has no line."""
         try:
             given = plan.given(wish.opening)
             if not plan.goes_on(wish.opening) or self.is_lessons_own(plan, wish) or self.outside(plan, wish):
                 return None
             for conditions in self._conditions(plan, wish):
-                found = replace(plan, form=under(plan.form, conditions))
+                found = replace(plan, form=with_conditions(plan.form, conditions))
                 if self.completions(found, given) > 0:
                     return found
         except TooManyWays:
@@ -108,7 +108,7 @@ class Choice:
             return None
         return None
 
-    def _conditions(self, plan: Plan, wish: Wish) -> Iterator[Conditions]:
+    def _conditions(self, plan: Plan, wish: PlanWish) -> Iterator[Conditions]:
         """The conditions of a wish, the gentle way over to what is kept before the other."""
         compass = plan.compass if wish.range != "any" else None
         kept = tuple(self.given(plan, wish)) if wish.kept else ()
@@ -118,18 +118,19 @@ class Choice:
             for gently in (True, False) if kept else (True,):
                 yield Conditions(kept, gently, narrow, goals, limits)
 
-    def _bands(self, plan: Plan, wish: Wish) -> Iterator[Band | None]:
+    def _bands(self, plan: Plan, wish: PlanWish) -> Iterator[Band | None]:
         """The points of a level, over longer stretches too where some of the line is given; None for any level."""
         if wish.level == 0:
             yield None
             return
         given = wish.opening or wish.kept
         found = (
-            band(plan, self.request, wish.level, size) for size in ((STRETCH, LONGER, LONGEST) if given else (STRETCH,))
+            band(plan, self.request, wish.level, size)
+            for size in ((STRETCH, LONGER, LONGEST_BAND) if given else (STRETCH,))
         )
         yield from dict.fromkeys(limits for limits in found if limits is not None)
 
-    def is_lessons_own(self, plan: Plan, wish: Wish) -> bool:
+    def is_lessons_own(self, plan: Plan, wish: PlanWish) -> bool:
         """Whether what is given of a mirrored line is a whole figure, and that a lesson's."""
         if plan.name != MIRRORED:
             return False
@@ -139,16 +140,16 @@ class Choice:
         words = [tuple(min(values) for values in row if values) for row in rows if None not in row]
         return any(word in plan.form.copies for word in words)
 
-    def given(self, plan: Plan, wish: Wish) -> Sequence[frozenset[int] | None]:
+    def given(self, plan: Plan, wish: PlanWish) -> Sequence[frozenset[int] | None]:
         """What may stand on each of a plan's units that is given, None on the others.
 
         Raises CannotCompose where the plan can't have it.
         """
         if wish.kept:
-            return laid(self.request, wish.kept, plan.cells()[: plan.settled], plan.form.units)
+            return lay_kept_units(self.request, wish.kept, plan.cells()[: plan.settled], plan.form.units)
         return [frozenset({unit}) for unit in plan.given(wish.opening)]
 
-    def outside(self, plan: Plan, wish: Wish) -> Swara | None:
+    def outside(self, plan: Plan, wish: PlanWish) -> Swara | None:
         """The first swara that is given outside the range of a narrow line; None where none is."""
         compass = plan.compass
         if wish.range != "narrow" or compass is None:
@@ -163,7 +164,7 @@ class Choice:
 
     # -- why not ----------------------------------------------------------------------
 
-    def why_not(self, plan: Plan, wish: Wish) -> str:
+    def why_not(self, plan: Plan, wish: PlanWish) -> str:
         """Why a mirrored plan has no line that meets a wish, and that the line goes on freely."""
         words = {"what": wish.words}
         try:
@@ -181,7 +182,7 @@ class Choice:
         return say("remark.no_mirror_level", level=wish.level)
 
 
-def _too_many(request: ExerciseRequest, wish: Wish) -> str:
+def _too_many(request: ExerciseRequest, wish: PlanWish) -> str:
     """Why lines that are so long are not composed under a wish, and what works."""
     asked = [f"of level {wish.level}"] if wish.level else []
     asked += [wish.range] if wish.range != "any" else []

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from carnatic.compose.automaton import TooManyWays
-from carnatic.compose.conditions.kept_units import laid, place
-from carnatic.compose.conditions.plan_choice import Choice, Wish
+from carnatic.compose.conditions.kept_units import lay_kept_units, place_kept_units
+from carnatic.compose.conditions.plan_choice import PlanChoice, PlanWish
 from carnatic.compose.figures import WindowFigure
 from carnatic.compose.plans.plan import ARCH, MIRRORED, WINDOWS, Plan
 from carnatic.compose.plans.transposed_figures import no_figure
@@ -18,7 +18,7 @@ from carnatic.exercise.sargam.text import show_notes
 from carnatic.lessons.drill import FAMILY_TITLES
 from carnatic.lessons.realise import comes_home
 from carnatic.messages import Message, message
-from carnatic.theory.swara import Swara, spell
+from carnatic.theory.swara import Swara, sargam_name
 
 MOST_AVARTANAMS = 16
 Options = Callable[[ExerciseRequest], Mapping[str, Plan]]
@@ -31,7 +31,7 @@ class Refusal:
     options: the plans of another request, by name.
     """
 
-    choice: Choice
+    choice: PlanChoice
     options: Options
 
     @property
@@ -42,14 +42,14 @@ class Refusal:
     def _family(self) -> str:
         return FAMILY_TITLES.get(self._request.family, self._request.family).lower()
 
-    def why(self, wish: Wish) -> Message:
+    def why(self, wish: PlanWish) -> Message:
         """The reason: there is no line whatever is given, or none with that, or none so narrow or wide.
 
         Raises CannotCompose with a plan's own reason.
         """
         # of two plans the free one has more lines
         plan = min(self.choice.options.values(), key=lambda plan: plan.name == MIRRORED)
-        if self.choice.meeting(plan, Wish()) is None:
+        if self.choice.meeting(plan, PlanWish()) is None:
             return self._no_line(plan)
         if self.choice.meeting(plan, replace(wish, range="any", level=0)) is None:
             return self._not_kept(plan, wish.kept) if wish.kept else self._not_begun(plan, wish)
@@ -63,13 +63,13 @@ class Refusal:
             return no_figure(request, plan.form)
         if plan.name == ARCH:
             return message("none.arch", kind=self._family, raga=request.raga.title)
-        enough = self._enough_avartanams(Wish()) if comes_home(request.mapped_raga) else None
+        enough = self._enough_avartanams(PlanWish()) if comes_home(request.mapped_raga) else None
         if enough is None:
             return message("none.no_way_home", raga=request.raga.title)
         size = {"avartanams": request.avartanams, "tala": request.tala.name, "raga": request.raga.title}
         return message("none.too_short", **size, enough=enough)
 
-    def _enough_avartanams(self, wish: Wish) -> int | None:
+    def _enough_avartanams(self, wish: PlanWish) -> int | None:
         """The next length that has a line; None where no length has."""
         for avartanams in range(self._request.avartanams + 1, MOST_AVARTANAMS + 1):
             longer = self._request.changed(avartanams=avartanams, phrase="", keep="")
@@ -88,7 +88,7 @@ class Refusal:
 
     # -- none with what is given ------------------------------------------------------
 
-    def _not_begun(self, plan: Plan, wish: Wish) -> Message:
+    def _not_begun(self, plan: Plan, wish: PlanWish) -> Message:
         """Name the first swara of the opening after which nothing ends well."""
         units, words = plan.given(wish.opening), show_notes(wish.opening).split()
         plan.goes_on(wish.opening)  # which may say why it doesn't
@@ -106,29 +106,31 @@ class Refusal:
     def _not_kept(self, plan: Plan, kept: tuple[Unit, ...]) -> Message:
         """Name the first kept swara that can't stay beside those before it."""
         where = sorted(kept_units(kept))
-        laid(self._request, kept, plan.cells()[: plan.settled], plan.form.units)  # which may say where it doesn't fit
-        if self.choice.is_lessons_own(plan, Wish(kept=kept)):
+        lay_kept_units(
+            self._request, kept, plan.cells()[: plan.settled], plan.form.units
+        )  # which may say where it doesn't fit
+        if self.choice.is_lessons_own(plan, PlanWish(kept=kept)):
             return message("locked.mirrors_lesson")
         fits, fails = 0, len(where)
         while fails - fits > 1:
             half = (fits + fails) // 2
             first = tuple(unit if k in where[:half] else ANEW for k, unit in enumerate(kept))
-            fits, fails = (half, fails) if self.choice.meeting(plan, Wish(kept=first)) else (fits, half)
+            fits, fails = (half, fails) if self.choice.meeting(plan, PlanWish(kept=first)) else (fits, half)
         unit = where[fails - 1]
         swara = kept[unit]
-        said = spell(swara) if isinstance(swara, Swara) else "the karvai"
+        said = sargam_name(swara) if isinstance(swara, Swara) else "the karvai"
         code = "locked.impossible" if fails == 1 else "locked.impossible_together"
-        return message(code, at=place(self._request, unit), swara=said, kind=self._family)
+        return message(code, at=place_kept_units(self._request, unit), swara=said, kind=self._family)
 
     # -- none so narrow or so wide ----------------------------------------------------
 
-    def _out_of_range(self, plan: Plan, wish: Wish) -> Message:
+    def _out_of_range(self, plan: Plan, wish: PlanWish) -> Message:
         if (outside := self.choice.outside(plan, wish)) is not None:
             low, high = self._narrow(plan)
-            return message("range.narrow_outside", lowest=low, highest=high, swara=spell(outside))
-        if (wish.opening or wish.kept) and self.choice.meeting(plan, Wish(range=wish.range)):
+            return message("range.narrow_outside", lowest=low, highest=high, swara=sargam_name(outside))
+        if (wish.opening or wish.kept) and self.choice.meeting(plan, PlanWish(range=wish.range)):
             return message("range.left_none", what=wish.words, range=wish.range)
-        request, enough = self._request, self._enough_avartanams(Wish(range=wish.range))
+        request, enough = self._request, self._enough_avartanams(PlanWish(range=wish.range))
         wanted = {"kind": self._family, "range": wish.range, "raga": request.raga.title}
         if enough is None:
             return message("range.none", **wanted)
@@ -141,4 +143,4 @@ class Refusal:
         assert plan.compass
         sung = next(cell.sung for cell in plan.cells() if cell.unit is not None)
         ends = sorted((sung[plan.compass.low], sung[plan.compass.high]), key=lambda pitch: pitch.height)
-        return spell(ends[0].swara), spell(ends[1].swara)
+        return sargam_name(ends[0].swara), sargam_name(ends[1].swara)

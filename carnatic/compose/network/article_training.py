@@ -12,7 +12,7 @@ from itertools import chain
 import torch
 
 from carnatic.compose.network.article import DOUBLE_BAR, ArticleTrainer, ring_loss, rings, write
-from carnatic.compose.network.features import Line
+from carnatic.compose.network.features import TrainingLine
 from carnatic.lessons.lesson import KARVAI, Lesson
 
 HIGHEST_RUNG = 7
@@ -20,7 +20,7 @@ ROW = 8
 SIGNS = ("s", "r", "g", "m", "p", "d", "n", "S", ",", "|", "||")
 
 
-def spelled_lessons(lines: Sequence[Line]) -> tuple[Lesson, ...]:
+def spelled_lessons(lines: Sequence[TrainingLine]) -> tuple[Lesson, ...]:
     """The lines that the article can spell: whole avartanams of eight on the eight rungs from s to S."""
     found: list[Lesson] = []
     for line in lines:
@@ -31,10 +31,10 @@ def spelled_lessons(lines: Sequence[Line]) -> tuple[Lesson, ...]:
     return tuple(found)
 
 
-class ArticleLearner:
+class ArticleTraining:
     """The article's model, learning with the article's own settings from what it can spell."""
 
-    def __init__(self, lines: Sequence[Line], aside: Sequence[Line], seed: int) -> None:
+    def __init__(self, lines: Sequence[TrainingLine], aside: Sequence[TrainingLine], seed: int) -> None:
         lessons, self.aside = spelled_lessons(lines), rings(spelled_lessons(aside))
         self.lessons = len(lessons)
         self.trainer = ArticleTrainer(lessons, seed)

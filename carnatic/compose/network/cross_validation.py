@@ -20,7 +20,7 @@ from statistics import mean
 
 from tqdm import tqdm
 
-from carnatic.compose.network.features import FULL_LADDER, ROW, Line, realisations
+from carnatic.compose.network.features import FULL_LADDER, ROW_UNITS, TrainingLine, realisations
 from carnatic.compose.network.model import Configuration
 from carnatic.compose.network.training import Trainer, line_losses
 from carnatic.lessons.lesson import KARVAI, Lesson, Units
@@ -48,17 +48,17 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class FoldTask:
     """One training: its lines, the lessons to score, how long and from which seed."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TrainingLine, ...]
     held: tuple[Lesson, ...]
     epochs: int
     seed: int
     configuration: Configuration
 
 
-def curves(task: Task) -> tuple[Curve, ...]:
+def curves(task: FoldTask) -> tuple[Curve, ...]:
     """Train, and score the held-out lessons on the way."""
     trainer = Trainer(task.lines, task.seed, task.configuration)
     rows: list[list[Losses]] = [[] for _ in task.held]
@@ -70,9 +70,9 @@ def curves(task: Task) -> tuple[Curve, ...]:
     return tuple(Curve(lesson.id, tuple(found)) for lesson, found in zip(task.held, rows))
 
 
-def whole(lesson: Lesson) -> Line:
+def whole(lesson: Lesson) -> TrainingLine:
     """A lesson as one line on the full ladder."""
-    return Line(lesson.id, FULL_LADDER, tuple(chain(*lesson.units)))
+    return TrainingLine(lesson.id, FULL_LADDER, tuple(chain(*lesson.units)))
 
 
 def doubted(losses: Losses, doubt: float) -> Losses:
@@ -85,7 +85,7 @@ def mixture(rows: Sequence[Losses]) -> Losses:
     return tuple(-log(mean(exp(-nats) for nats in units)) for units in zip(*rows))
 
 
-def without(lessons: Sequence[Lesson], others: Sequence[Line], *held: int) -> tuple[Line, ...]:
+def without(lessons: Sequence[Lesson], others: Sequence[TrainingLine], *held: int) -> tuple[TrainingLine, ...]:
     """What is learnt from when some lessons are left out, on every ladder.
 
     Other lines go with them where they sing an avartanam, also moved along the ladder or
@@ -97,8 +97,8 @@ def without(lessons: Sequence[Lesson], others: Sequence[Line], *held: int) -> tu
     return (*realisations(kept), *(line for line in others if not _sings(line, own)))
 
 
-def _sings(line: Line, moves: set[Units]) -> bool:
-    runs = (line.units[i : i + ROW] for i in range(len(line.units) - ROW + 1))
+def _sings(line: TrainingLine, moves: set[Units]) -> bool:
+    runs = (line.units[i : i + ROW_UNITS] for i in range(len(line.units) - ROW_UNITS + 1))
     return any(_moves(run) in moves or tuple(-step for step in _moves(run)) in moves for run in runs)
 
 
@@ -108,7 +108,7 @@ def _moves(row: Units) -> Units:
     return tuple(unit - sung[0] for unit in sung) if sung else ()
 
 
-def spread(tasks: Sequence[Task], progress: bool) -> Iterator[tuple[Curve, ...]]:
+def spread(tasks: Sequence[FoldTask], progress: bool) -> Iterator[tuple[Curve, ...]]:
     """The tasks' curves in order, as many at once as there are processors; with one, in this very process."""
     workers = min(os.cpu_count() or 1, len(tasks))
     with ExitStack() as stack:
@@ -119,16 +119,16 @@ def spread(tasks: Sequence[Task], progress: bool) -> Iterator[tuple[Curve, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FoldChoice:
     """How long a fold's network is trained, as an index into a curve, and how far it is doubted."""
 
     at: int
     doubt: float
 
 
-def choose(found: Sequence[Curve]) -> Choice:
+def choose_settings(found: Sequence[Curve]) -> FoldChoice:
     """What suits some held-out lessons best."""
-    tried = [Choice(at, doubt) for doubt in DOUBTS for at in range(len(found[0].losses))]
+    tried = [FoldChoice(at, doubt) for doubt in DOUBTS for at in range(len(found[0].losses))]
     return min(tried, key=lambda one: mean(mean(doubted(curve.losses[one.at], one.doubt)) for curve in found))
 
 
@@ -140,7 +140,7 @@ class Study:
     """
 
     lessons: tuple[Lesson, ...]
-    others: tuple[Line, ...] = ()
+    others: tuple[TrainingLine, ...] = ()
     configuration: Configuration = field(default_factory=Configuration)
     epochs: int = MOST_EPOCHS
     progress: bool = False
@@ -148,7 +148,7 @@ class Study:
     def curves(self, seed: int, left_out: Sequence[tuple[int, ...]]) -> Iterator[tuple[Curve, ...]]:
         """The curves of lessons that are left out together, one training for each group."""
         tasks = [
-            Task(
+            FoldTask(
                 without(self.lessons, self.others, *group),
                 tuple(self.lessons[i] for i in group),
                 self.epochs,
@@ -160,7 +160,7 @@ class Study:
         return spread(tasks, self.progress)
 
 
-def choices(study: Study, seed: int = 0) -> tuple[Choice, ...]:
+def fold_choices(study: Study, seed: int = 0) -> tuple[FoldChoice, ...]:
     """For each fold, what suits other lessons best when they and the fold's own lesson are left out."""
     count = len(study.lessons)
     pairs = sorted({tuple(sorted((i, (i + k) % count))) for i in range(count) for k in APART if k % count})
@@ -168,7 +168,7 @@ def choices(study: Study, seed: int = 0) -> tuple[Choice, ...]:
     for (i, j), (first, second) in zip(pairs, study.curves(seed, pairs)):
         inner[i].append(second)
         inner[j].append(first)
-    return tuple(map(choose, inner))
+    return tuple(map(choose_settings, inner))
 
 
 def fold_curves(study: Study, seed: int = 0) -> tuple[Curve, ...]:
@@ -176,7 +176,7 @@ def fold_curves(study: Study, seed: int = 0) -> tuple[Curve, ...]:
     return tuple(chain(*study.curves(seed, [(i,) for i in range(len(study.lessons))])))
 
 
-def unit_losses(study: Study, seed: int, chosen: Sequence[Choice]) -> tuple[Losses, ...]:
+def fold_unit_losses(study: Study, seed: int, chosen: Sequence[FoldChoice]) -> tuple[Losses, ...]:
     """For each lesson left out, the nats of its units after the first.
 
     chosen: of ``choices``, none of which has seen the fold that it is for.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from carnatic.compose.network.repetition_features import echo, sequence
+from carnatic.compose.network.repetition_features import repetition, sequence
 from carnatic.compose.vocabulary import HIGHEST_RUNG, LOWEST_RUNG, NONE, START, mirrored, symbols_of
 from carnatic.exercise.exercise import Exercise
 from carnatic.lessons.drill import Drill
@@ -15,7 +15,7 @@ from carnatic.lessons.lesson import KARVAI, Lesson, Units, mirror, realise
 from carnatic.theory.tala import Tala
 
 ADI_ANGAS = (4, 2, 2)
-ROW = sum(ADI_ANGAS)
+ROW_UNITS = sum(ADI_ANGAS)
 # other talas in which a row of eight is sung; the last is a tala of four, twice
 OTHER_ANGAS = ((3, 2, 3), (5, 1, 2), (4, 4))
 LADDER_SIZES = (8, 7, 6)
@@ -26,7 +26,7 @@ REAL, INVERTED, TRANSPOSED = range(3)
 # line is asked for as a sarali whose form is open.
 SARALI, JANTA, DHATU, ALANKARAM, STHAYI = range(5)
 KIND_COUNT = 5
-KINDS = {
+LINE_KINDS = {
     "sarali": SARALI,
     "janta": JANTA,
     "dhatu": DHATU,
@@ -42,7 +42,7 @@ REAL_WEIGHT, MOVED_WEIGHT = 1.0, 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TrainingLine:
     """A training line.
 
     source: what it comes from, such as a lesson's id. angas: of its tala. kind: SARALI … STHAYI.
@@ -61,7 +61,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TalaPlace:
     """Where a unit stands: akshara in its anga, anga, avartanam from the front and the back."""
 
     offset: int
@@ -75,7 +75,7 @@ class Place:
         return self.offset, self.anga, self.avartanam, self.from_end, self.parity
 
 
-def places(units: int, angas: Sequence[int], total: int | None = None) -> tuple[Place, ...]:
+def places(units: int, angas: Sequence[int], total: int | None = None) -> tuple[TalaPlace, ...]:
     """The place of each of so many units in a tala; total: units of the whole piece."""
     aksharas = sum(angas)
     inner = [(offset, anga) for anga, length in enumerate(angas) for offset in range(length)]
@@ -85,7 +85,7 @@ def places(units: int, angas: Sequence[int], total: int | None = None) -> tuple[
         avartanam, k = divmod(unit, aksharas)
         offset, anga = inner[k]
         from_end = min(count - 1 - avartanam, LATEST_AVARTANAM)
-        found.append(Place(min(offset, 8), min(anga, 3), min(avartanam, LATEST_AVARTANAM), from_end, k % 2))
+        found.append(TalaPlace(min(offset, 8), min(anga, 3), min(avartanam, LATEST_AVARTANAM), from_end, k % 2))
     return tuple(found)
 
 
@@ -98,7 +98,7 @@ class Features:
     lag: int
     echo: int
     sequence: int
-    place: Place
+    place: TalaPlace
     rungs: int
     origin: int
     kind: int
@@ -118,7 +118,7 @@ FEATURES = SYMBOL_FEATURES + len(PLACE_SIZES)
 
 def features(
     symbols: Sequence[int],
-    place: Place,
+    place: TalaPlace,
     rungs: int,
     aksharas: int,
     with_mirror: bool,
@@ -142,7 +142,7 @@ def features(
         before=symbols[-1] if symbols else START,
         mirror=far if far == NONE else mirrored(far, rungs),
         lag=back(aksharas),
-        echo=echo(symbols) if with_echoes else NONE,
+        echo=repetition(symbols) if with_echoes else NONE,
         sequence=sequence(symbols) if with_echoes else NONE,
         place=place,
         rungs=rungs,
@@ -151,7 +151,7 @@ def features(
     )
 
 
-def line_features(line: Line, with_mirror: bool) -> tuple[Features, ...]:
+def line_features(line: TrainingLine, with_mirror: bool) -> tuple[Features, ...]:
     """The features of every unit of a line."""
     symbols, aksharas = symbols_of(line.units), sum(line.angas)
     return tuple(
@@ -163,18 +163,18 @@ def line_features(line: Line, with_mirror: bool) -> tuple[Features, ...]:
 # -- lines from lessons -----------------------------------------------------------------------------
 
 
-def realisations(lessons: Iterable[Lesson]) -> tuple[Line, ...]:
+def realisations(lessons: Iterable[Lesson]) -> tuple[TrainingLine, ...]:
     """Each sarali on every size of ladder that has a form of it."""
     found = []
     for lesson in lessons:
         for rungs in LADDER_SIZES:
             rows = realise(lesson, rungs)
             if rows is not None:
-                found.append(Line(lesson.id, rungs, tuple(chain(*rows))))
+                found.append(TrainingLine(lesson.id, rungs, tuple(chain(*rows))))
     return tuple(found)
 
 
-def drill_lines(drills: Iterable[Drill], talas: Iterable[Tala]) -> tuple[Line, ...]:
+def drill_lines(drills: Iterable[Drill], talas: Iterable[Tala]) -> tuple[TrainingLine, ...]:
     """What there is to learn of the families beside sarali.
 
     A figure that is moved along the ladder stands on its first window, since the rest follows
@@ -187,23 +187,27 @@ def drill_lines(drills: Iterable[Drill], talas: Iterable[Tala]) -> tuple[Line, .
         if drill.family in ("janta", "dhatu", "alankaram") and drill.kind == "windows":
             total = WINDOWS_IN_A_PIECE * len(units)
             tala = angas.get(drill.tala, ADI_ANGAS)
-            found.append(Line(drill.id, FULL_LADDER, units, kind=KINDS[drill.family], angas=tala, total=total))
+            found.append(
+                TrainingLine(drill.id, FULL_LADDER, units, kind=LINE_KINDS[drill.family], angas=tala, total=total)
+            )
         elif drill.family == "tara_sthayi":
-            found.append(Line(drill.id, FULL_LADDER, units, kind=STHAYI))
+            found.append(TrainingLine(drill.id, FULL_LADDER, units, kind=STHAYI))
     return tuple(found)
 
 
-def own_line(exercise: Exercise, rungs: Units) -> Line:
+def own_line(exercise: Exercise, rungs: Units) -> TrainingLine:
     """A user's own exercise as a line; rungs: its units on the ladder of its raga."""
     request = exercise.request
-    kind = KINDS.get(request.family, SARALI)
-    return Line(exercise.name, min(len(request.mapped_raga.arohana), 15), rungs, kind=kind, angas=request.tala.lengths)
+    kind = LINE_KINDS.get(request.family, SARALI)
+    return TrainingLine(
+        exercise.name, min(len(request.mapped_raga.arohana), 15), rungs, kind=kind, angas=request.tala.lengths
+    )
 
 
 # -- augmentation -------------------------------------------------------------------------------------
 
 
-def augmented(lines: Iterable[Line]) -> tuple[Line, ...]:
+def augmented(lines: Iterable[TrainingLine]) -> tuple[TrainingLine, ...]:
     """The lines, each also moved along its ladder, the saralis inverted too.
 
     The moved ones are marked by their origin, so that the network learns how lines move
@@ -227,7 +231,7 @@ def _fits(units: Units) -> bool:
     return max(units) <= HIGHEST_RUNG and min(u for u in units if u != KARVAI) >= LOWEST_RUNG
 
 
-def corpus_hash(lines: Sequence[Line]) -> str:
+def corpus_hash(lines: Sequence[TrainingLine]) -> str:
     """SHA-256 of lines as rungs with their tala and kind, in order."""
     text = "\n".join(" ".join((line.source, *map(_word, line.units), *map(str, line.angas))) for line in lines)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import replace
 
 from carnatic.compose.composer import Composer
-from carnatic.compose.network.features import Line, corpus_hash, drill_lines, own_line, realisations
+from carnatic.compose.network.features import TrainingLine, corpus_hash, drill_lines, own_line, realisations
 from carnatic.compose.network.model import Configuration, VarisaiNetwork
 from carnatic.compose.network.training import Trainer, held_out_nats
 from carnatic.compose.network.weights import Card, read_checkpoint, write_checkpoint
@@ -27,14 +27,14 @@ LEARNED_AS = {"mandra_sthayi": "tara_sthayi"}
 
 def family_lines(
     families: Sequence[str], lessons: tuple[Lesson, ...], drills: tuple[Drill, ...], talas: tuple[Tala, ...]
-) -> tuple[Line, ...]:
+) -> tuple[TrainingLine, ...]:
     """The lessons of these families as lines. lessons: the saralis; drills: the table of all."""
     wanted = {LEARNED_AS.get(family, family) for family in families}
     found = realisations(lessons) if "sarali" in wanted else ()
     return (*found, *drill_lines((drill for drill in drills if drill.family in wanted), talas))
 
 
-def own_lines(pieces: Iterable[tuple[str, Exercise, Units, int]]) -> tuple[Line, ...]:
+def own_lines(pieces: Iterable[tuple[str, Exercise, Units, int]]) -> tuple[TrainingLine, ...]:
     """Lines of somebody's own, from (title, exercise, its rungs, rungs of the ladder).
 
     Those beyond the network's range are left out.
@@ -48,7 +48,7 @@ def _within(units: Units) -> bool:
     return min(sounding) >= LOWEST_RUNG and max(sounding) <= HIGHEST_RUNG
 
 
-def keep_aside(lines: Sequence[Line], seed: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def keep_aside(lines: Sequence[TrainingLine], seed: int) -> tuple[tuple[TrainingLine, ...], tuple[TrainingLine, ...]]:
     """(what is learned from, what is kept aside), by lesson; nothing is kept aside of few."""
     sources = sorted({line.source for line in lines} - {PLAIN_RUN})
     count = max(1, round(len(sources) * KEPT_ASIDE)) if len(sources) >= FEWEST_TO_KEEP_ASIDE else 0
@@ -59,10 +59,10 @@ def keep_aside(lines: Sequence[Line], seed: int) -> tuple[tuple[Line, ...], tupl
     )
 
 
-class Learner:
+class InteractiveTraining:
     """Our network, learning from some lines and tried on others."""
 
-    def __init__(self, lines: Sequence[Line], aside: Sequence[Line], seed: int, hidden: int) -> None:
+    def __init__(self, lines: Sequence[TrainingLine], aside: Sequence[TrainingLine], seed: int, hidden: int) -> None:
         self.lines, self.aside, self.seed = tuple(lines), tuple(aside), seed
         self.configuration = Configuration(hidden=hidden)
         self.trainer = Trainer(self.lines, seed, self.configuration)

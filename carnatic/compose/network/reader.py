@@ -24,13 +24,13 @@ MOST_ROWS = 512  # read at once; more fall out of the processor's own memory
 TOLD = 3  # symbols that a line is told of: the one before, the mirrored one, the one an avartanam back
 
 Scores = list[int]  # (SYMBOLS,), whole numbers of 1 / SCORE_STEPS
-Row = tuple[int, ...]
+ReaderRow = tuple[int, ...]
 Memory = np.ndarray[tuple[int], np.dtype[np.float64]]  # the network's own after a line, (2 × hidden,)
 Heard = tuple[Scores, Memory | None]
 
 
 @dataclass(frozen=True)
-class Setting:
+class ReaderSetting:
     """What the network must know beside the units: ladder, tala, length, plan, kind."""
 
     rungs: int
@@ -40,11 +40,11 @@ class Setting:
     kind: int
 
 
-class Reader:
+class NetworkReader:
     """Runs the network over the next symbol of many lines of one setting."""
 
     @torch.no_grad()
-    def __init__(self, network: VarisaiNetwork, setting: Setting) -> None:
+    def __init__(self, network: VarisaiNetwork, setting: ReaderSetting) -> None:
         self.setting, self.aksharas = setting, sum(setting.angas)
         self.hidden = network.configuration.hidden
         self.inputs = torch.cat((*_symbol_gates(network), _place_gates(network, setting)))
@@ -54,7 +54,7 @@ class Reader:
         self.tables = torch.tensor([INPUTS * k for k in range(1, TOLD)])  # where theirs begin in the inputs
         self.silence = np.zeros(2 * self.hidden)
 
-    def row(self, symbols: Row) -> Row:
+    def row(self, symbols: ReaderRow) -> ReaderRow:
         """Where in the table of inputs stands what is heard after these symbols."""
         unit, aksharas, setting = len(symbols), self.aksharas, self.setting
         before = symbols[-1] if symbols else START
@@ -65,7 +65,7 @@ class Reader:
         # a line that is told of its own echoes follows them round and round: p m p m p m
         return before, INPUTS + mirror, 2 * INPUTS + lag, TOLD * INPUTS + unit
 
-    def __call__(self, lines: Sequence[Row], memories: Sequence[Memory | None]) -> list[Heard]:
+    def __call__(self, lines: Sequence[ReaderRow], memories: Sequence[Memory | None]) -> list[Heard]:
         """What the network says after each line of symbols; memories: those before their last symbols."""
         rows = [self.row(symbols) for symbols in lines]
         known = [self.silence if memory is None else memory for memory in memories]
@@ -75,7 +75,7 @@ class Reader:
             found.extend(zip(scores, after))
         return found
 
-    def _step(self, rows: list[Row], memories: list[Memory]) -> tuple[list[Scores], np.ndarray]:
+    def _step(self, rows: list[ReaderRow], memories: list[Memory]) -> tuple[list[Scores], np.ndarray]:
         size = self.hidden
         told = torch.from_numpy(np.array(rows))  # (line, TOLD + 1)
         before = torch.from_numpy(np.array(memories))  # (line, 2 × hidden)
@@ -120,7 +120,7 @@ def _symbol_gates(network: VarisaiNetwork) -> list[Tensor]:
     return [table @ part.T for table, part in zip(_tables(network.symbols)[:TOLD], weights)]
 
 
-def _place_gates(network: VarisaiNetwork, setting: Setting) -> Tensor:
+def _place_gates(network: VarisaiNetwork, setting: ReaderSetting) -> Tensor:
     """What every unit of the line adds to the gates by its place, biases included; (unit, 4 × hidden)."""
     rows = torch.tensor([(*p.row(), setting.rungs, REAL, setting.kind) for p in places(setting.units, setting.angas)])
     gates = _lstm(network, "bias_ih_l0") + _lstm(network, "bias_hh_l0")

@@ -12,7 +12,7 @@ from statistics import mean
 import torch
 
 from carnatic.compose.network.cross_validation import MOST_EPOCHS, SCORE_EVERY, Curve, Study, fold_curves, novel_nats
-from carnatic.compose.network.features import Line, corpus_hash, realisations
+from carnatic.compose.network.features import TrainingLine, corpus_hash, realisations
 from carnatic.compose.network.model import Configuration, VarisaiNetwork
 from carnatic.compose.network.training import Trainer
 from carnatic.compose.network.weights import Card, read_card, write_checkpoint
@@ -26,7 +26,7 @@ LARGEST_CORPUS_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
-class Training:
+class TrainingResult:
     """The outcome: a network, its card, and the curves for the picture."""
 
     network: VarisaiNetwork
@@ -37,12 +37,12 @@ class Training:
 
 def train_lessons(
     lessons: Sequence[Lesson],
-    others: Sequence[Line] = (),
+    others: Sequence[TrainingLine] = (),
     epochs: int | None = None,
     seed: int = 0,
     configuration: Configuration | None = None,
     progress: bool = False,
-) -> Training:
+) -> TrainingResult:
     """Train on all lines for as many epochs as leave-one-out folds of the lessons suggest, or as asked.
 
     The plain run (sarali 1) is in every other lesson and so is never held out. Raises
@@ -63,7 +63,7 @@ def train_lessons(
         training_nats = tuple(trainer.epoch() for _ in range(epochs or (at + 1) * SCORE_EVERY))
     held, novel = held_out(found, scored) if len(found) > 1 else (mean(found[0].losses[-1]), 0.0)
     card = Card(configuration, corpus_hash(lines), seed, len(training_nats), round(held, 4), round(novel, 4))
-    return Training(trainer.network, card, training_nats, found)
+    return TrainingResult(trainer.network, card, training_nats, found)
 
 
 @contextmanager
@@ -91,10 +91,10 @@ def held_out(found: Sequence[Curve], lessons: Sequence[Lesson]) -> tuple[float, 
     return mean(map(mean, rows)), novel_nats(lessons, rows)
 
 
-def train(
+def train_network(
     corpus_dir: Path,
     out_dir: Path,
-    others: Sequence[Line] = (),
+    others: Sequence[TrainingLine] = (),
     epochs: int | None = None,
     seed: int = 0,
     progress: bool = True,
@@ -139,7 +139,7 @@ def _lessons_in(corpus_dir: Path) -> tuple[Lesson, ...]:
     return lessons
 
 
-def draw_loss(training: Training) -> bytes:
+def draw_loss(training: TrainingResult) -> bytes:
     """The loss curve as a PNG: training, and every held-out lesson with their mean."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

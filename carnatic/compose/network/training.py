@@ -15,8 +15,8 @@ from carnatic.compose.network.features import (
     FEATURES,
     OTHER_ANGAS,
     PLACE_COLUMNS,
-    ROW,
-    Line,
+    ROW_UNITS,
+    TrainingLine,
     augmented,
     line_features,
     places,
@@ -51,7 +51,7 @@ class Batch:
     weights: Tensor
 
 
-def batches(lines: Sequence[Line]) -> tuple[Batch, ...]:
+def batches(lines: Sequence[TrainingLine]) -> tuple[Batch, ...]:
     """Lines grouped by length. Raises CarnaticError for one that is longer than any may be."""
     if any(len(line.units) > LENGTHS[-1] for line in lines):
         raise CarnaticError("training.long_line", longest=LENGTHS[-1])
@@ -59,7 +59,7 @@ def batches(lines: Sequence[Line]) -> tuple[Batch, ...]:
     return tuple(_batch(group) for group in groups if group)
 
 
-def _batch(lines: Sequence[Line]) -> Batch:
+def _batch(lines: Sequence[TrainingLine]) -> Batch:
     size = max(len(line.units) for line in lines)
     rows = torch.zeros(1 + len(OTHER_ANGAS), 2, len(lines), size, FEATURES, dtype=torch.long)
     targets = torch.zeros(len(lines), size, dtype=torch.long)
@@ -72,14 +72,14 @@ def _batch(lines: Sequence[Line]) -> Batch:
     return Batch(rows, targets, torch.stack([_mask(line) for line in lines]), weights)
 
 
-def _rows(line: Line) -> Tensor:
+def _rows(line: TrainingLine) -> Tensor:
     """A line's features in its own tala and in others of eight, without and with mirror inputs.
 
     Shape (tala, mirror, time, FEATURES); where the tala isn't of eight, its own again.
     """
     own = torch.tensor([[f.row() for f in line_features(line, with_mirror)] for with_mirror in (False, True)])
     rows = own.repeat(1 + len(OTHER_ANGAS), 1, 1, 1)
-    if sum(line.angas) == ROW:
+    if sum(line.angas) == ROW_UNITS:
         for tala, angas in enumerate(OTHER_ANGAS, 1):
             there = [place.row() for place in places(len(line.units), angas, line.total or None)]
             rows[tala, :, :, PLACE_COLUMNS] = torch.tensor(there)
@@ -95,7 +95,7 @@ def parts(batch: Batch) -> Iterator[Batch]:
         yield Batch(batch.rows[:, :, some], batch.targets[some], batch.masks[some], batch.weights[some])
 
 
-def _mask(line: Line) -> Tensor:
+def _mask(line: TrainingLine) -> Tensor:
     mask = ladder_mask(line.rungs)
     mask[list(set(symbols_of(line.units)))] = True  # a moved line leaves the octave
     return mask
@@ -115,7 +115,7 @@ class Trainer:
     Raises CarnaticError where there is no line.
     """
 
-    def __init__(self, lines: Sequence[Line], seed: int, configuration: Configuration) -> None:
+    def __init__(self, lines: Sequence[TrainingLine], seed: int, configuration: Configuration) -> None:
         if not lines:
             raise CarnaticError("training.nothing")
         torch.manual_seed(seed)
@@ -155,7 +155,7 @@ class Trainer:
 
 
 @torch.no_grad()
-def line_losses(network: VarisaiNetwork, line: Line) -> tuple[float, ...]:
+def line_losses(network: VarisaiNetwork, line: TrainingLine) -> tuple[float, ...]:
     """Nats of each unit of a line after the first, which is given.
 
     The plan is summed out: the line is as likely as the mean of its likelihoods with and
@@ -169,7 +169,7 @@ def line_losses(network: VarisaiNetwork, line: Line) -> tuple[float, ...]:
     return tuple(float(nats) for nats in -joint.diff())
 
 
-def held_out_nats(network: VarisaiNetwork, lines: Sequence[Line]) -> float:
+def held_out_nats(network: VarisaiNetwork, lines: Sequence[TrainingLine]) -> float:
     """The mean loss of the lines' units after the first, in nats."""
     losses = [nats for line in lines for nats in line_losses(network, line)]
     return sum(losses) / max(1, len(losses))

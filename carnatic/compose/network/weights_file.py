@@ -18,20 +18,20 @@ from carnatic.compose.network.model import Configuration, VarisaiNetwork
 from carnatic.compose.network.weights import Card, check_weights, read_card, read_checkpoint
 from carnatic.errors import CarnaticError, DamagedModel
 
-LARGEST_BYTES = 16_000_000
+LARGEST_MODEL_BYTES = 16_000_000
 LARGEST_HEADER_BYTES = 100_000
 LONGEST_WORDS = 200  # of what it says it has learned from
 INSIDE = "varisai"  # the name of what is kept beside the weights
 KEPT_AS = "a .safetensors file as this page hands it out"
 
 
-def pack(weights: bytes, card_json: str, learned: str = "") -> bytes:
+def pack_model(weights: bytes, card_json: str, learned: str = "") -> bytes:
     """One file of weights and card. learned: what it has learned from, in words. Inverse of unpack."""
     # one entry, for safetensors writes several in no steady order
     return save(load(weights), metadata={INSIDE: json.dumps({"card": card_json, "learned": learned[:LONGEST_WORDS]})})
 
 
-def unpack(content: bytes) -> tuple[VarisaiNetwork, Card, str]:
+def unpack_model(content: bytes) -> tuple[VarisaiNetwork, Card, str]:
     """The network, ready to compose, its card, and what it has learned from.
 
     Raises CarnaticError, in a sentence, for whatever is no such file or is damaged.
@@ -56,9 +56,9 @@ def unpack(content: bytes) -> tuple[VarisaiNetwork, Card, str]:
 
 def _header(content: bytes) -> dict[str, Any]:
     """The file's own table of contents, checked for its size before it is read."""
-    if len(content) > LARGEST_BYTES:
+    if len(content) > LARGEST_MODEL_BYTES:
         raise CarnaticError(
-            "model.large", megabytes=len(content) / 1000000.0, most=LARGEST_BYTES // 1000000, kept_as=KEPT_AS
+            "model.large", megabytes=len(content) / 1000000.0, most=LARGEST_MODEL_BYTES // 1000000, kept_as=KEPT_AS
         )
     # the size of a table may begin with the same bytes, but then the table itself begins where it must
     is_table = content[8:9] == b"{"
@@ -115,6 +115,6 @@ def _damaged() -> CarnaticError:
     return CarnaticError("model.damaged")
 
 
-def card_inside(packed: bytes) -> str:
+def read_packed_card(packed: bytes) -> str:
     """The card's JSON as it stands in a file that unpack has read."""
     return _inside(_header(packed).get("__metadata__"))[0]

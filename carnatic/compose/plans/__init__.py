@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from carnatic.compose.automaton import Programme, has_line
+from carnatic.compose.automaton import Automaton, has_line
 from carnatic.compose.forms import Form
-from carnatic.compose.network.features import KINDS, SARALI
+from carnatic.compose.network.features import LINE_KINDS, SARALI
 from carnatic.compose.plans.free import free_plan
 from carnatic.compose.plans.plan import ARCH, MIRRORED, THROUGH, WINDOWS, Plan
 from carnatic.compose.plans.sarali import sarali_avartanams, sarali_plans
-from carnatic.compose.plans.sthayi_arches import arch_plan
-from carnatic.compose.plans.transposed_figures import window_plan
+from carnatic.compose.plans.sthayi_arches import sthayi_arch_plan
+from carnatic.compose.plans.transposed_figures import transposed_figure_plan
 from carnatic.errors import CannotCompose, OutOfRange
 from carnatic.exercise.request import FAMILIES, ExerciseRequest
 from carnatic.lessons.drill import FAMILY_TITLES, Drill
@@ -45,7 +45,7 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[D
     A plan that was asked for by name stands alone. Raises CannotCompose with the reason where
     there is none.
     """
-    kind = KINDS.get(request.family, SARALI)
+    kind = LINE_KINDS.get(request.family, SARALI)
     return {name: replace(plan, kind=kind) for name, plan in _plans(request, lessons, drills).items()}
 
 
@@ -54,11 +54,11 @@ def _plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[
     _check_plan(request)
     _check_range(request)
     if family in WINDOW_FAMILIES:
-        return {WINDOWS: window_plan(request, drills)}
+        return {WINDOWS: transposed_figure_plan(request, drills)}
     if not LEAST_AVARTANAMS <= request.avartanams <= MOST_AVARTANAMS:
         raise OutOfRange("avartanams.range", value=request.avartanams, lowest=LEAST_AVARTANAMS, highest=MOST_AVARTANAMS)
     if family in ARCH_FAMILIES:
-        return {ARCH: arch_plan(request, drills)}
+        return {ARCH: sthayi_arch_plan(request, drills)}
     if family == "free":
         return {THROUGH: free_plan(request, lessons)}
     if family == "sarali":
@@ -117,7 +117,7 @@ def _has_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tup
 
 @lru_cache(maxsize=4096)
 def _has_new_line(form: Form) -> bool:
-    return Programme(form).completions(()) > 0
+    return Automaton(form).completions(()) > 0
 
 
 def offers(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> Message | None:

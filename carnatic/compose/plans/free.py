@@ -8,8 +8,8 @@ from carnatic.compose.family_lessons import ROW
 from carnatic.compose.forms import LARGEST_MOVE, TOP_DISTANCE, FreeLine
 from carnatic.compose.novelty import copies, frames, near_copies
 from carnatic.compose.plans.plan import HALF_OCTAVE, LARGEST_LADDER, THROUGH, Compass, Plan, halves, line_cells
-from carnatic.compose.rungs import AGAINST_THE_LAW, Places, distances
-from carnatic.compose.vakra_form import StringLine
+from carnatic.compose.rungs import AGAINST_THE_LAW, RungPlaces, distances
+from carnatic.compose.vakra_form import VakraForm
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.lesson import Lesson, Units
 from carnatic.theory.raga import Raga
@@ -22,7 +22,7 @@ FREE_ACROSS = 3  # rungs that a free line may move over a bar
 def free_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Plan:
     """A through-composed line from s to s by the raga's law, in any tala."""
     raga, tala = request.mapped_raga, request.tala
-    places = Places(raga)
+    places = RungPlaces(raga)
     form = _string_form(raga, tala, request.avartanams) if raga.is_vakra else _free_form(request, lessons)
     rungs = _rungs(places)
     lowest, highest = rungs[0], rungs[-1]
@@ -46,24 +46,24 @@ def free_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Plan:
     )
 
 
-def _rungs(places: Places) -> range:
+def _rungs(places: RungPlaces) -> range:
     """From the lowest rung of the raga's ladders to the highest."""
     found = (*places.rungs(places.raga.arohana), *places.rungs(places.raga.avarohana))
     return range(min(found), max(found) + 1)
 
 
-def _string_form(raga: Raga, tala: Tala, avartanams: int) -> StringLine:
-    places = Places(raga)
+def _string_form(raga: Raga, tala: Tala, avartanams: int) -> VakraForm:
+    places = RungPlaces(raga)
     # a swara that a ladder strikes twice is no step of it; any swara of a line may be repeated
     strings = tuple(tuple(rung for rung, _ in groupby(places.rungs(s))) for s in (raga.arohana, raga.avarohana))
-    return StringLine(
+    return VakraForm(
         max(map(max, strings)) + 1, tala.aksharas, tala.anga_starts, avartanams, frozenset(), frozenset(), strings
     )
 
 
 def _free_form(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> FreeLine:
     raga, tala = request.mapped_raga, request.tala
-    places = Places(raga)
+    places = RungPlaces(raga)
     down, rungs = places.rungs(raga.avarohana), _rungs(places)
     lowest, highest = rungs[0], rungs[-1]
     steps_of = distances(raga, lowest, highest)

@@ -19,7 +19,7 @@ LARGEST_LADDER = 15  # rungs that the network has a place for
 HALF_OCTAVE = 4  # letters, from s to p
 
 
-class Cell(NamedTuple):
+class PlanCell(NamedTuple):
     """A unit of the finished piece.
 
     unit: which of the composed line's it sings, None where the plan says what stands there.
@@ -87,7 +87,7 @@ class Plan:
     finish: Callable[[Units], tuple[Note, ...]] = field(compare=False)
     given: Callable[[tuple[Note, ...]], Units] = field(compare=False)
     goes_on: Callable[[tuple[Note, ...]], bool] = field(compare=False)
-    cells: Callable[[], tuple[Cell, ...]] = field(compare=False)
+    cells: Callable[[], tuple[PlanCell, ...]] = field(compare=False)
     compass: Compass | None = None
     settled: int | None = None
     home: int = 0
@@ -117,17 +117,17 @@ def halves(form: Form, high: int) -> tuple[Goal, ...]:
     return tuple(Goal(start, end, None, high) for start, end in parts)
 
 
-def line_cells(units: int, pitches: Mapping[int, Pitch], start: int = 0) -> Iterator[Cell]:
+def line_cells(units: int, pitches: Mapping[int, Pitch], start: int = 0) -> Iterator[PlanCell]:
     """The cells of a line that is sung once, unit for unit, from one of its units on."""
-    return (Cell(unit, pitches) for unit in range(start, start + units))
+    return (PlanCell(unit, pitches) for unit in range(start, start + units))
 
 
-def fixed_cells(pitches: Iterable[Pitch | None]) -> Iterator[Cell]:
+def fixed_cells(pitches: Iterable[Pitch | None]) -> Iterator[PlanCell]:
     """The cells of what the plan itself says; None for a hold."""
-    return (Cell(None, {} if pitch is None else {0: pitch}) for pitch in pitches)
+    return (PlanCell(None, {} if pitch is None else {0: pitch}) for pitch in pitches)
 
 
-def run_cells(ladder: tuple[Pitch, ...], aksharas: int) -> Iterator[Cell]:
+def run_cells(ladder: tuple[Pitch, ...], aksharas: int) -> Iterator[PlanCell]:
     """The cells of a run, what it leaves over held."""
     return fixed_cells((*ladder, *(None for _ in range(-len(ladder) % aksharas))))
 

@@ -13,10 +13,10 @@ from carnatic.compose.plans.plan import (
     HALF_OCTAVE,
     MIRRORED,
     THROUGH,
-    Cell,
     Compass,
     Goal,
     Plan,
+    PlanCell,
     halves,
     line_cells,
     row_angas,
@@ -24,7 +24,7 @@ from carnatic.compose.plans.plan import (
     run_cells,
     stepped,
 )
-from carnatic.compose.rungs import Places
+from carnatic.compose.rungs import RungPlaces
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.request import ExerciseRequest
@@ -134,7 +134,7 @@ def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: 
     )
 
 
-def _mirrored_cells(form: Figures, raga: Raga, tala: Tala) -> Iterator[Cell]:
+def _mirrored_cells(form: Figures, raga: Raga, tala: Tala) -> Iterator[PlanCell]:
     for ladder in (raga.arohana, raga.avarohana):
         yield from line_cells(form.units, stepped(ladder[: form.rungs]))
         yield from run_cells(ladder, tala.aksharas)
@@ -178,7 +178,7 @@ def _through_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: i
         (0, rungs - 1), within, within, onto_s, CADENCE, rungs - 1 - TOP_DISTANCE,
         law=frozenset(product(range(rungs), range(rungs))),
     )  # fmt: skip
-    ladder = Places(raga)
+    ladder = RungPlaces(raga)
     return Plan(
         THROUGH,
         form,

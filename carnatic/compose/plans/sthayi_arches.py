@@ -17,16 +17,16 @@ from carnatic.compose.figures import ArchLine
 from carnatic.compose.forms import LARGEST_MOVE, Copies, Moves
 from carnatic.compose.plans.plan import (
     ARCH,
-    Cell,
     Compass,
     Goal,
     Plan,
+    PlanCell,
     fixed_cells,
     line_cells,
     row_angas,
     row_starts,
 )
-from carnatic.compose.rungs import AGAINST_THE_LAW, Places, distances
+from carnatic.compose.rungs import AGAINST_THE_LAW, RungPlaces, distances
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.request import ExerciseRequest
@@ -54,9 +54,9 @@ class Ladder:
     is_turned: bool
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> RungPlaces:
         """The raga's places as rungs."""
-        return Places(self.raga)
+        return RungPlaces(self.raga)
 
     @property
     def top(self) -> int:
@@ -97,7 +97,7 @@ class Ladder:
         return table
 
 
-def arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
+def sthayi_arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
     """The plan of a sthayi line. Raises CannotCompose with the reason where there is none."""
     raga, tala = request.mapped_raga, request.tala
     title = FAMILY_TITLES[request.family]
@@ -145,7 +145,7 @@ def arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
     )
 
 
-def _cells(ladder: Ladder, form: ArchLine) -> Iterator[Cell]:
+def _cells(ladder: Ladder, form: ArchLine) -> Iterator[PlanCell]:
     pitches = {rung: ladder.pitch(rung) for rung in range(form.low, form.high + 1)}
     yield from fixed_cells(None if unit == KARVAI else ladder.pitch(unit) for unit in form.head)
     yield from line_cells(form.units - len(form.head) - len(form.home), pitches, len(form.head))

@@ -12,14 +12,14 @@ from functools import cache
 from itertools import product
 
 from carnatic.caching import cached
-from carnatic.compose.automaton import Programme
+from carnatic.compose.automaton import Automaton
 from carnatic.compose.family_lessons import PLAIN_PAIRS, ROW
 from carnatic.compose.figures import AlankaramFigure, DhatuFigure, JantaFigure, WindowFigure
 from carnatic.compose.forms import Copies
 from carnatic.compose.plans.plan import (
     WINDOWS,
-    Cell,
     Plan,
+    PlanCell,
     fixed_cells,
     line_cells,
     row_angas,
@@ -27,7 +27,7 @@ from carnatic.compose.plans.plan import (
     stepped,
     unit_signs,
 )
-from carnatic.compose.transposed_figures import window_law
+from carnatic.compose.transposed_figures import transposition_law
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.request import ExerciseRequest
@@ -51,7 +51,7 @@ DHATU_HOME = (0, 1, 2, 3)
 WARMTH = {"janta": 3.0, "dhatu": 3.0, "alankaram": 2.0}
 
 
-def window_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
+def transposed_figure_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
     """The plan of a window family. Raises CannotCompose with the reason where there is none."""
     raga, tala = request.mapped_raga, request.tala
     own = tuple(drill for drill in drills if drill.family == request.family and drill.kind == "windows")
@@ -67,7 +67,7 @@ def _janta(raga: Raga, tala: Tala, lessons: tuple[Drill, ...]) -> Plan:
     if any(length % 2 for length in tala.lengths):
         angas = " + ".join(map(str, tala.lengths))
         raise CannotCompose("janta.angas", tala=tala.name, angas=angas)
-    windows = window_law(raga, WINDOW)
+    windows = transposition_law(raga, WINDOW)
     known = _rows(lessons) | _doubled(tala)
     form = JantaFigure(WINDOW, ROW, row_starts(tala), 1, known, known, windows, PLAIN_PAIRS, _rhythms(tala))
     return _plan("janta", raga, tala, form, lambda line: (line, PLAIN_PAIRS), _near(_rows(lessons), WINDOW))
@@ -83,7 +83,7 @@ def _dhatu(raga: Raga, tala: Tala, lessons: tuple[Drill, ...]) -> Plan:
     _check_eights("Dhatu", tala)
     if not raga.is_symmetrical:
         raise CannotCompose("dhatu.swaras", raga=raga.title)
-    windows = window_law(raga, WINDOW)
+    windows = transposition_law(raga, WINDOW)
     known = _rows(lessons) | _doubled(tala)
     form = DhatuFigure(
         WINDOW, ROW, row_starts(tala), 2, known, known, windows, (), DHATU_LEAPS, DHATU_HOME
@@ -101,7 +101,7 @@ def _alankaram(raga: Raga, tala: Tala, lessons: tuple[Drill, ...]) -> Plan:
         raise CannotCompose("alankaram.none", tala=tala.name)
     _check_size("alankaram", raga, max(lesson.least_rungs, lesson.window), tala)
     (figure,) = lesson.figures
-    windows = window_law(raga, lesson.window)
+    windows = transposition_law(raga, lesson.window)
     known = frozenset(row for drill in lessons for row in drill.figures if len(row) == tala.aksharas)
     # the ending, holds and all, is the lesson's from its last step but one
     home = figure[max(k for k, unit in enumerate(figure) if unit == lesson.window - 2) :]
@@ -153,7 +153,7 @@ def _near(rows: Copies, steps: int) -> Copies:
 def no_figure(request: ExerciseRequest, form: WindowFigure) -> Message:
     """Why a form has no new figure: the ladders forbid every one, or the lessons have those there are."""
     taught_too = replace(form, copies=frozenset(), last_copies=frozenset())
-    if Programme(taught_too).completions(()):
+    if Automaton(taught_too).completions(()):
         return message("none.lessons_have_all", kind=request.family, tala=request.tala.name)
     return message("none.figure", kind=request.family, raga=request.raga.title)
 
@@ -208,7 +208,7 @@ def _plan(
     )  # fmt: skip
 
 
-def _cells(form: WindowFigure, raga: Raga) -> Iterator[Cell]:
+def _cells(form: WindowFigure, raga: Raga) -> Iterator[PlanCell]:
     """Every window, though some may be left out where the ladders differ."""
     for ladder in (raga.arohana, raga.avarohana):
         for start in range(len(ladder) - form.rungs + 1):

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Generator, Iterator, Sequence
 from math import exp
 
-from carnatic.compose.network.reader import SCORE_STEPS, Heard, Memory, Row, Scores
+from carnatic.compose.network.reader import SCORE_STEPS, Heard, Memory, ReaderRow, Scores
 from carnatic.compose.sampling.nodes import Draw, Fork, Forks, Node
 from carnatic.compose.sampling.trie import NO_WORDS, Trie, plant
 from carnatic.compose.vocabulary import symbol_of
@@ -15,14 +15,14 @@ from carnatic.lessons.lesson import Units
 LEAST_COPY_CHANCE = 2.0**-8  # paths to a copy less likely than this are not followed
 TICKETS = 2**40  # weights are drawn in whole numbers
 
-Scorer = Callable[[Sequence[Row], Sequence[Memory | None]], list[Heard]]
+Scorer = Callable[[Sequence[ReaderRow], Sequence[Memory | None]], list[Heard]]
 
 
 Path = tuple[Node, float, int]  # a beginning on the way to a word, its chance from the first way on, that way
 Waiting = Generator[list[Node], None, Units]  # what wants to be read, again and again, and at last the line
 
 
-class Drawing:
+class LineSampling:
     """Lines in the making: the network's distribution, less what would end as a copy.
 
     Beginnings that go beyond an avartanam are known to all the lines and go with them.
@@ -32,7 +32,7 @@ class Drawing:
         # taught: the words that no avartanam may become, and those for the last one
         self.forks, self.programme, self.form = forks, forks.programme, forks.form
         self.taught, self.scorer, self.scale = taught, scorer, SCORE_STEPS * temperature
-        self.begun: dict[Row, Node] = {}
+        self.begun: dict[ReaderRow, Node] = {}
         self.kept = 0  # nodes that may outlive the drawing
 
     def line(self, root: Node, given: Units, rng: random.Random) -> Waiting:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
-from carnatic.compose.automaton import Programme
+from carnatic.compose.automaton import Automaton
 from carnatic.compose.forms import Copies, Form, State
-from carnatic.compose.network.reader import Memory, Row
+from carnatic.compose.network.reader import Memory, ReaderRow
 from carnatic.compose.sampling.trie import Trie, going_on, trie
 from carnatic.compose.vocabulary import symbol_of
 from carnatic.lessons.lesson import Units
@@ -39,7 +39,7 @@ class Fork:
 class Forks:
     """The forks of a form, each made once; their ways are those from which an ending can be reached."""
 
-    def __init__(self, programme: Programme) -> None:
+    def __init__(self, programme: Automaton) -> None:
         self.programme, self.form = programme, programme.form
         self._at: dict[State, Fork] = {}
 
@@ -103,7 +103,7 @@ class Node:
 
     __slots__ = ("ahead", "before", "chances", "children", "draw", "fork", "state", "sung", "symbols", "taught")
 
-    def __init__(self, symbols: Row, fork: Fork, before: Memory | None, taught: Trie, sung: Trie) -> None:
+    def __init__(self, symbols: ReaderRow, fork: Fork, before: Memory | None, taught: Trie, sung: Trie) -> None:
         self.symbols, self.fork, self.before, self.taught, self.sung = symbols, fork, before, taught, sung
         self.state: Memory | None = None
         self.chances: list[float] | None = None

@@ -16,9 +16,9 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from carnatic.compose.automaton import Programme
-from carnatic.compose.network.reader import Heard, Memory, Row
-from carnatic.compose.sampling.line import Drawing, Scorer, Waiting
+from carnatic.compose.automaton import Automaton
+from carnatic.compose.network.reader import Heard, Memory, ReaderRow
+from carnatic.compose.sampling.line import LineSampling, Scorer, Waiting
 from carnatic.compose.sampling.nodes import Forks, Node
 from carnatic.compose.sampling.trie import trie
 from carnatic.compose.vocabulary import SYMBOLS
@@ -28,7 +28,7 @@ MOST_OPENINGS = 20_000  # kept prefixes; some thousand bytes each
 MOST_TOGETHER = 4096  # units of lines that are drawn side by side; some 30 kilobytes each
 
 
-def no_opinion(lines: Sequence[Row], memories: Sequence[Memory | None]) -> list[Heard]:
+def no_opinion(lines: Sequence[ReaderRow], memories: Sequence[Memory | None]) -> list[Heard]:
     """A scorer that knows nothing: the constraints alone, for comparison."""
     return [([0] * SYMBOLS, None) for _ in lines]
 
@@ -40,7 +40,7 @@ class Sampler:
     as long as one drawing. Any number of threads may draw at once.
     """
 
-    def __init__(self, programme: Programme, scorer: Scorer, near: frozenset[Units]) -> None:
+    def __init__(self, programme: Automaton, scorer: Scorer, near: frozenset[Units]) -> None:
         form = programme.form
         self.programme, self.forks, self.scorer = programme, Forks(programme), scorer
         homecoming = form.copies - form.last_copies
@@ -61,7 +61,7 @@ class Sampler:
     def _draw_together(self, given: Units, temperature: float, chances: Sequence[random.Random]) -> list[Units]:
         if self.kept > MOST_OPENINGS:
             self.openings, self.kept = {}, 0
-        company = Drawing(self.forks, self.taught, self.scorer, temperature)
+        company = LineSampling(self.forks, self.taught, self.scorer, temperature)
         root = self.openings.get(temperature) or self.openings.setdefault(temperature, company.root())
         with _nothing_collected():
             lines = _drawn_together(company, [company.line(root, given, rng) for rng in chances])
@@ -70,7 +70,7 @@ class Sampler:
         return lines
 
 
-def _drawn_together(company: Drawing, drawing: Sequence[Waiting]) -> list[Units]:
+def _drawn_together(company: LineSampling, drawing: Sequence[Waiting]) -> list[Units]:
     """The lines, all that wait for a reading answered at once."""
     lines: list[Units] = [()] * len(drawing)
     waiting = list(enumerate(drawing))

@@ -15,7 +15,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.kept import read_given
 from carnatic.exercise.request import Catalogue, ExerciseRequest, fields, from_fields
 from carnatic.exercise.review import Fault
-from carnatic.exercise.sargam.faults import Mark, fault_marks, in_order, judge, sign_faults, sign_marks
+from carnatic.exercise.sargam.faults import TextFault, fault_marks, in_order, sign_faults, sign_marks, text_faults
 from carnatic.exercise.sargam.text import (
     HEADER_KEYS,
     LONGEST_TEXT,
@@ -26,14 +26,14 @@ from carnatic.exercise.sargam.text import (
     without_usual_bars,
     written_for,
 )
-from carnatic.exercise.sargam.tokens import Place, Reading, is_free, read_signs
+from carnatic.exercise.sargam.tokens import TextPlace, Tokens, is_free, read_tokens
 from carnatic.messages import Message, message
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import LETTERS
 
 
 @dataclass(frozen=True)
-class Draft:
+class SargamDraft:
     """What a text gives so far.
 
     exercise: None while there is no swara, or too much text. faults: of the notes, for the
@@ -43,14 +43,14 @@ class Draft:
 
     exercise: Exercise | None = None
     faults: tuple[Fault, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[TextFault, ...] = ()
     remarks: tuple[str, ...] = ()
     is_too_long: bool = False
 
 
 def read_draft(
     text: str, settings: ExerciseRequest, catalogue: Catalogue, written: Collection[tuple[int, str]] = ()
-) -> Draft:
+) -> SargamDraft:
     """Read a text that may be anything; nothing is raised.
 
     settings: what is chosen beside the text; a header in it goes over that. written: speeds
@@ -63,28 +63,28 @@ def read_draft(
     if header and not header[0].is_known and _is_sargam(header[0].key):
         header, first_line = (), 0  # a colon in a line of swaras
     table, marks = _met(header, settings, catalogue)
-    reading = read_signs("\n".join(text.split("\n")[first_line:]), first_line)
+    reading = read_tokens("\n".join(text.split("\n")[first_line:]), first_line)
     marks.extend(sign_marks(reading))
     if not reading.notes:
-        return Draft(marks=in_order(marks))
+        return SargamDraft(marks=in_order(marks))
     exercise = without_usual_bars(_exercise(reading, table, catalogue), (_written_for(header), *written))
-    faults, remarks = judge(exercise, reading)
+    faults, remarks = text_faults(exercise, reading)
     marks.extend(fault_marks(faults, exercise, reading))
-    return Draft(exercise, (*sign_faults(exercise, reading), *faults), in_order(marks), tuple(map(str, remarks)))
+    return SargamDraft(exercise, (*sign_faults(exercise, reading), *faults), in_order(marks), tuple(map(str, remarks)))
 
 
-def too_long(characters: int) -> Draft:
+def too_long(characters: int) -> SargamDraft:
     """The answer to more text than is laid out."""
     return _refused(message("write.long_text", characters=characters, most=LONGEST_TEXT))
 
 
-def line_too_long(units: int, most: int) -> Draft:
+def line_too_long(units: int, most: int) -> SargamDraft:
     """The answer to a line of more swaras and karvais than a page lays out."""
     return _refused(message("write.long_line", units=units, most=most))
 
 
-def _refused(said: Message) -> Draft:
-    return Draft(marks=(Mark(Place(1, 1, 0), said, "length"),), is_too_long=True)
+def _refused(said: Message) -> SargamDraft:
+    return SargamDraft(marks=(TextFault(TextPlace(1, 1, 0), said, "length"),), is_too_long=True)
 
 
 def with_header(text: str, fields: dict[str, str]) -> str:
@@ -106,7 +106,7 @@ def _is_sargam(words: str) -> bool:
 
 def _met(
     header: tuple[HeaderLine, ...], settings: ExerciseRequest, catalogue: Catalogue
-) -> tuple[dict[str, str], list[Mark]]:
+) -> tuple[dict[str, str], list[TextFault]]:
     """The fields of the settings with the header over them, and a mark for each line that can't be met."""
     marks = [_header_mark(line, line.refusal) for line in header if not line.is_known]
     known = {line.key: line for line in header if line.is_known}
@@ -155,11 +155,11 @@ def _written_for(header: tuple[HeaderLine, ...]) -> tuple[int, str]:
         return 1, "sama"
 
 
-def _header_mark(line: HeaderLine, said: Message) -> Mark:
-    return Mark(Place(line.line, 1, 0), said, "header", where=message("at.line", line=line.line))
+def _header_mark(line: HeaderLine, said: Message) -> TextFault:
+    return TextFault(TextPlace(line.line, 1, 0), said, "header", where=message("at.line", line=line.line))
 
 
-def _exercise(reading: Reading, table: dict[str, str], catalogue: Catalogue) -> Exercise:
+def _exercise(reading: Tokens, table: dict[str, str], catalogue: Catalogue) -> Exercise:
     given = read_given(table.get("given", ""), len(reading.unit_places))
     title = table.get("title", "")[:LONGEST_TITLE]
     return Exercise(from_fields(table, catalogue), reading.notes, reading.bars, given, title)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.review import Fault, place_of, review
-from carnatic.exercise.sargam.tokens import Place, Reading
+from carnatic.exercise.sargam.tokens import TextPlace, Tokens
 from carnatic.messages import Message, message
-from carnatic.theory.swara import Pitch, spell
+from carnatic.theory.swara import Pitch, sargam_name
 
 COUNTED = ("tala", "anga", "karvai")  # rules that are broken by a swara too many or too few
 # what is said of a length while the line is still being written
@@ -26,7 +26,7 @@ _SO_FAR = {
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TextFault:
     """A place in the text and what is said about it.
 
     where: the place in words, None where the message names it.
@@ -34,7 +34,7 @@ class Mark:
     read whole. note: index of the exercise's note that is marked, None for what is no note.
     """
 
-    place: Place
+    place: TextPlace
     said: Message
     rule: str
     note: int | None = None
@@ -46,12 +46,12 @@ class Mark:
         return str(self.said) if self.where is None else f"{self.where} {self.said}"
 
 
-def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+def in_order(marks: Iterable[TextFault]) -> tuple[TextFault, ...]:
     """The marks in the order of the text."""
     return tuple(sorted(marks, key=lambda mark: (mark.place.line, mark.place.column)))
 
 
-def judge(exercise: Exercise, reading: Reading) -> tuple[tuple[Fault, ...], tuple[Message, ...]]:
+def text_faults(exercise: Exercise, reading: Tokens) -> tuple[tuple[Fault, ...], tuple[Message, ...]]:
     """The faults, each at the swara that is at fault; and what is merely not finished yet.
 
     While the last avartanam is being written, neither its length nor its end can be judged.
@@ -68,12 +68,12 @@ def judge(exercise: Exercise, reading: Reading) -> tuple[tuple[Fault, ...], tupl
     remarks = [message(_SO_FAR[fault.said.code], **fault.said.params) for fault in length]
     if exercise.request.family == "own" and touched and _may_be_left(exercise):
         judged = [fault for fault in judged if fault not in touched]
-        raga, swara = exercise.request.raga.title, spell(exercise.notes[end].swara)
+        raga, swara = exercise.request.raga.title, sargam_name(exercise.notes[end].swara)
         remarks.append(message("write.go_down", raga=raga, swara=swara))
     return _at_culprits(exercise, judged), tuple(remarks)
 
 
-def _spoiled(exercise: Exercise, reading: Reading) -> Container[int]:
+def _spoiled(exercise: Exercise, reading: Tokens) -> Container[int]:
     """The avartanams that can't be counted, for a sign that was passed over may stand for a swara.
 
     Where the writer set no double bars, all that follow are spoiled too; with single bars
@@ -86,7 +86,7 @@ def _spoiled(exercise: Exercise, reading: Reading) -> Container[int]:
     return range(1 if exercise.bars else min(found), exercise.units + 2)
 
 
-def _is_open(exercise: Exercise, reading: Reading) -> bool:
+def _is_open(exercise: Exercise, reading: Tokens) -> bool:
     """Whether the last avartanam is short of swaras and not closed by a double bar."""
     request = exercise.request
     full, lead = request.tala.aksharas * request.speed, request.lead_units(request.speed)
@@ -136,21 +136,21 @@ def _at_culprit(exercise: Exercise, fault: Fault) -> Iterator[Fault]:
 def _form(exercise: Exercise, pitch: Pitch) -> str:
     """A swara as it is written, or by its place where the raga has two forms of it."""
     forms = [place for place in exercise.request.mapped_raga.places if place.letter == pitch.place.letter]
-    return spell(pitch.swara) if len(forms) == 1 else pitch.place.symbol
+    return sargam_name(pitch.swara) if len(forms) == 1 else pitch.place.symbol
 
 
 # -- the marks -----------------------------------------------------------------------------
 
 
-def sign_marks(reading: Reading) -> Iterator[Mark]:
+def sign_marks(reading: Tokens) -> Iterator[TextFault]:
     """A mark for every sign that is no sargam."""
     for mistake in reading.mistakes:
         place = mistake.place
         where = message("at.line_column", line=place.line, column=place.column)
-        yield Mark(place, mistake.message, "sign", mistake.note, where)
+        yield TextFault(place, mistake.message, "sign", mistake.note, where)
 
 
-def sign_faults(exercise: Exercise, reading: Reading) -> Iterator[Fault]:
+def sign_faults(exercise: Exercise, reading: Tokens) -> Iterator[Fault]:
     """The mistakes that a note bears, for the sheet."""
     for mistake in reading.mistakes:
         if mistake.note is not None:
@@ -158,19 +158,19 @@ def sign_faults(exercise: Exercise, reading: Reading) -> Iterator[Fault]:
             yield Fault(avartanam, akshara, "sign", mistake.message, mistake.note)
 
 
-def fault_marks(faults: tuple[Fault, ...], exercise: Exercise, reading: Reading) -> Iterator[Mark]:
+def fault_marks(faults: tuple[Fault, ...], exercise: Exercise, reading: Tokens) -> Iterator[TextFault]:
     """A mark for every fault of the music."""
     numbers = _numbers(reading.note_places)
     for fault in faults:
         if fault.note is None:
-            yield Mark(_place_between(fault, exercise, reading), fault.said, fault.rule)
+            yield TextFault(_place_between(fault, exercise, reading), fault.said, fault.rule)
         else:
             place = reading.note_places[fault.note]
             where = message("at.line_swara", line=place.line, swara=numbers[fault.note])
-            yield Mark(place, fault.said, fault.rule, fault.note, where)
+            yield TextFault(place, fault.said, fault.rule, fault.note, where)
 
 
-def _numbers(places: tuple[Place, ...]) -> tuple[int, ...]:
+def _numbers(places: tuple[TextPlace, ...]) -> tuple[int, ...]:
     """Which swara of its line of the text each note is, from 1."""
     counts: Counter[int] = Counter()
     found = []
@@ -180,7 +180,7 @@ def _numbers(places: tuple[Place, ...]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _place_between(fault: Fault, exercise: Exercise, reading: Reading) -> Place:
+def _place_between(fault: Fault, exercise: Exercise, reading: Tokens) -> TextPlace:
     """Where a fault of bars or of length is: at the bar that is wrong or closes too early, else at a sign."""
     speed, full = exercise.request.speed, exercise.request.tala.aksharas * exercise.request.speed
     lead = exercise.request.lead_units(speed)

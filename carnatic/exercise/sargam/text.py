@@ -15,18 +15,18 @@ from fractions import Fraction
 from carnatic.errors import SargamError
 from carnatic.exercise.exercise import Bar, Exercise, Note
 from carnatic.exercise.kept import read_given, show_given
-from carnatic.exercise.request import SHOWING, SOUNDING, Catalogue, fields, from_fields
-from carnatic.exercise.sargam.tokens import read_signs
+from carnatic.exercise.request import NOTATION_FIELDS, SOUND_FIELDS, Catalogue, fields, from_fields
+from carnatic.exercise.sargam.tokens import read_tokens
 from carnatic.exercise.text_values import read_whole
 from carnatic.messages import Message, message
-from carnatic.theory.swara import spell
+from carnatic.theory.swara import sargam_name
 from carnatic.theory.tala import EDUPPUS, SPEEDS
 
 LONGEST_TEXT = 20_000
 LONGEST_TITLE = 200
 HEADER_KEYS = (
     "title", "raga", "tala", "family", "speed", "trikalam", "eduppu", "avartanams", "sruti", "tempo", "tuning",
-    "mapping", *SOUNDING, *SHOWING, "phrase", "keep", "seed", "temperature", "plan", "difficulty", "range", "given",
+    "mapping", *SOUND_FIELDS, *NOTATION_FIELDS, "phrase", "keep", "seed", "temperature", "plan", "difficulty", "range", "given",
     "model",
 )  # fmt: skip
 RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # where one is chosen, the other is not
@@ -51,7 +51,7 @@ def show_notes(notes: tuple[Note, ...], bars: tuple[Bar, ...] = ()) -> str:
     """Notes as text with these bars; a line ends after each double bar."""
     words: list[str] = []
     for note in notes:
-        words.extend((spell(note.swara), *("," for _ in range(note.units - 1))))
+        words.extend((sargam_name(note.swara), *("," for _ in range(note.units - 1))))
     signs = {bar.unit: bar for bar in bars}
     shown: list[str] = []
     for unit, word in enumerate((*words, "")):
@@ -184,7 +184,7 @@ def read_notes(text: str, lines_before: int = 0) -> tuple[tuple[Note, ...], tupl
     lines_before: how many lines stand before it, so that errors name the file's line.
     Raises SargamError at the first sign that is not sargam.
     """
-    reading = read_signs(text, lines_before)
+    reading = read_tokens(text, lines_before)
     if reading.mistakes:
         mistake = min(reading.mistakes, key=lambda one: (one.place.line, one.place.column))
         raise SargamError(

@@ -29,7 +29,7 @@ _STHAYIS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextPlace:
     """A stretch of a text; line and column count from 1, length counts characters."""
 
     line: int
@@ -38,14 +38,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class TokenFault:
     """What is no sargam.
 
     unit: how many units were read before it. note: index of the note that was read in spite
     of it, None where there is none. is_foreign: whether it is a sign that sargam hasn't at all.
     """
 
-    place: Place
+    place: TextPlace
     message: Message
     unit: int
     note: int | None = None
@@ -53,7 +53,7 @@ class Mistake:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Tokens:
     """What stands in a text, and where.
 
     note_places: of every note's own sign; unit_places: of every unit's, so a held one's comma.
@@ -61,18 +61,18 @@ class Reading:
 
     notes: tuple[Note, ...]
     bars: tuple[Bar, ...]
-    mistakes: tuple[Mistake, ...]
-    note_places: tuple[Place, ...]
-    unit_places: tuple[Place, ...]
-    bar_places: tuple[Place, ...]
+    mistakes: tuple[TokenFault, ...]
+    note_places: tuple[TextPlace, ...]
+    unit_places: tuple[TextPlace, ...]
+    bar_places: tuple[TextPlace, ...]
 
 
-def read_signs(text: str, lines_before: int = 0) -> Reading:
+def read_tokens(text: str, lines_before: int = 0) -> Tokens:
     """Everything in the body of a text. lines_before: how many lines stand before it, for the places."""
     reader = _Reader(text, lines_before)
     while reader.more():
         reader.step()
-    return Reading(
+    return Tokens(
         tuple(Note(swara, units) for swara, units in reader.notes),
         tuple(reader.bars),
         tuple(reader.mistakes),
@@ -106,10 +106,10 @@ class _Reader:
         self.line, self.line_start = lines_before + 1, 0
         self.notes: list[tuple[Swara, int]] = []
         self.bars: list[Bar] = []
-        self.mistakes: list[Mistake] = []
-        self.note_places: list[Place] = []
-        self.unit_places: list[Place] = []
-        self.bar_places: list[Place] = []
+        self.mistakes: list[TokenFault] = []
+        self.note_places: list[TextPlace] = []
+        self.unit_places: list[TextPlace] = []
+        self.bar_places: list[TextPlace] = []
 
     def more(self) -> bool:
         return self.at < len(self.text)
@@ -132,12 +132,12 @@ class _Reader:
         else:
             self._foreign()
 
-    def _place(self, start: int) -> Place:
+    def _place(self, start: int) -> TextPlace:
         """The stretch from there to where the reader is."""
-        return Place(self.line, start - self.line_start + 1, self.at - start)
+        return TextPlace(self.line, start - self.line_start + 1, self.at - start)
 
     def _mistake(self, start: int, said: Message, note: int | None = None, is_foreign: bool = False) -> None:
-        self.mistakes.append(Mistake(self._place(start), said, len(self.unit_places), note, is_foreign))
+        self.mistakes.append(TokenFault(self._place(start), said, len(self.unit_places), note, is_foreign))
 
     def _foreign(self) -> None:
         start, hidden = self.at, not self.text[self.at].isprintable()

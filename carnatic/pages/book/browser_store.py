@@ -27,7 +27,7 @@ SPARE_CHARACTERS = 200_000  # for the text that is being written
 
 
 @dataclass
-class Shelf:
+class BookSession:
     """What is known of the browser's store, and what it still has to write.
 
     session: this visit's name. heard: the number of the last report. write: the number of the
@@ -49,11 +49,11 @@ class Shelf:
     is_fault: bool = False
 
 
-def shelf() -> Shelf:
+def book_session() -> BookSession:
     """The shelf of this visit."""
     if KEY not in st.session_state:
-        st.session_state[KEY] = Shelf()
-    found: Shelf = st.session_state[KEY]
+        st.session_state[KEY] = BookSession()
+    found: BookSession = st.session_state[KEY]
     return found
 
 
@@ -67,7 +67,7 @@ def now_ms() -> int:
 
 def act(change: Callable[[Book], Book], said: str) -> None:
     """Change the book, and say so; where that can't be, say why, and the book stays as it is."""
-    here, before = shelf(), shelf().book
+    here, before = book_session(), book_session().book
     try:
         after = change(before)
         _check_room(here, before, after)
@@ -81,7 +81,7 @@ def act(change: Callable[[Book], Book], said: str) -> None:
 
 def undo() -> None:
     """Take the last change back."""
-    here = shelf()
+    here = book_session()
     if not here.undo:
         return
     made, before = here.undo.pop()
@@ -89,7 +89,7 @@ def undo() -> None:
     _write(here, here.book.back(made, before, now_ms()))
 
 
-def _write(here: Shelf, after: Book) -> Difference:
+def _write(here: BookSession, after: Book) -> Difference:
     made = after.since(here.book)
     if made:
         here.write += 1
@@ -98,7 +98,7 @@ def _write(here: Shelf, after: Book) -> Difference:
     return made
 
 
-def _check_room(here: Shelf, before: Book, after: Book) -> None:
+def _check_room(here: BookSession, before: Book, after: Book) -> None:
     if after.size > before.size and here.used + after.size - before.size > BROWSER_CHARACTERS - SPARE_CHARACTERS:
         raise CarnaticError("book.no_room")
 
@@ -111,7 +111,7 @@ def report(told: Any) -> None:
 
     told: {serial, session, write, put, gone, used, failed}.
     """
-    here = shelf()
+    here = book_session()
     if not isinstance(told, Mapping) or told.get("session") != here.session:
         return
     here.heard = _whole(told.get("serial"), here.heard)
@@ -128,7 +128,7 @@ def report(told: Any) -> None:
         here.said, here.is_fault = str(refusal), True
 
 
-def _read(here: Shelf, raw: Any) -> Entry | None:
+def _read(here: BookSession, raw: Any) -> Entry | None:
     """An entry as the browser kept it; one that can't be read stays there, and is only counted."""
     try:
         return read_entry(raw, raw.get("version") if isinstance(raw, Mapping) else None, library())
@@ -140,7 +140,7 @@ def _read(here: Shelf, raw: Any) -> Entry | None:
 
 def to_write() -> dict[str, Any]:
     """What the browser shall write, as assets/book reads it."""
-    here = shelf()
+    here = book_session()
     put: dict[str, Entry] = {}
     gone: dict[str, Entry] = {}
     for made, before in here.unwritten.values():
@@ -161,13 +161,13 @@ def to_write() -> dict[str, Any]:
 
 def fullness() -> float:
     """How much of the room that there is for a book is used, from 0 to 1."""
-    here = shelf()
+    here = book_session()
     return min(1.0, max(here.book.fullness, here.used / (BROWSER_CHARACTERS - SPARE_CHARACTERS)))
 
 
 def warning() -> str:
     """What is at stake, said before anything is lost; '' where all is well."""
-    here = shelf()
+    here = book_session()
     if here.failed:
         which = "1 entry" if len(here.failed) == 1 else f"{len(here.failed):,} entries"
         return f"This browser has no room for {which}. Save the book to a file before you leave this page."

@@ -14,14 +14,14 @@ from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import decode, encode
-from carnatic.exercise.mapping_file import RagaMapping, from_json
+from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
 from carnatic.pages.lessons.state import from_link
-from carnatic.pages.navigation import carry, go_to
+from carnatic.pages.navigation import go_to, go_to_with
 from carnatic.pages.ragas.page import has_sarali
-from carnatic.pages.worksheets.state import bring as bring_worksheet
-from carnatic.pages.write.state import bring
+from carnatic.pages.worksheets.state import open_worksheet as bring_worksheet
+from carnatic.pages.write.state import open_text
 from carnatic.worksheets.request_text import worksheet_from_json
 
 OPENS = ("exercise", "mapping", "worksheet")  # the kinds that a page is there for
@@ -48,22 +48,22 @@ def lay_on_line(entry: Entry) -> None:
     laid = mapping_of(entry).laid_on(exercise.request)
     if laid == exercise.request:
         raise CarnaticError("book.tuning_without_effect", raga=exercise.name)
-    carry("practice", replace(exercise, request=laid))
+    go_to_with("practice", replace(exercise, request=laid))
 
 
 def mapping_of(entry: Entry) -> RagaMapping:
     """The mapping that an entry holds. Raises CarnaticError."""
-    return from_json(json.loads(entry.thing), library())
+    return mapping_from_json(json.loads(entry.thing), library())
 
 
 def _open_exercise(entry: Entry) -> None:
     exercise = parse(entry.thing, library())
     page = page_for(exercise)
     if page == "write":
-        bring(entry.thing)
+        open_text(entry.thing)
         st.session_state.door = ("write", {})
     else:
-        carry(page, exercise)
+        go_to_with(page, exercise)
 
 
 def page_for(exercise: Exercise) -> str:

@@ -10,15 +10,15 @@ from typing import Any
 import streamlit as st
 
 from carnatic.book.book import Book
-from carnatic.book.entry import Entry, facts
-from carnatic.book.file import FILE_NAME, LARGEST_BYTES, load, save
+from carnatic.book.entry import Entry, entry_facts
+from carnatic.book.file import FILE_NAME, LARGEST_BOOK_BYTES, load_book, save_book
 from carnatic.book.search import LONGEST_QUERY, search
 from carnatic.errors import CarnaticError
 from carnatic.library import library
-from carnatic.pages.book.browser_store import act, fullness, now_ms, report, shelf, to_write, undo, warning
+from carnatic.pages.book.browser_store import act, book_session, fullness, now_ms, report, to_write, undo, warning
 from carnatic.pages.book.open_entry import OPENS, lay_on_line, open_entry
 from carnatic.pages.components.component import component, text_told
-from carnatic.pages.session import fulfilled
+from carnatic.pages.session import try_run
 
 SHOWN = 50  # rows at first, and as many more each time
 EMPTY = "Nothing kept yet. Press Keep under any varisai."
@@ -30,7 +30,7 @@ LARGEST_UPLOAD_MB = 20  # what is larger the browser refuses
 
 def book() -> None:
     """Show the page."""
-    here = shelf()
+    here = book_session()
     _head(here.book)
     _said()
     if here.book.entries:
@@ -57,7 +57,7 @@ def _head(kept: Book) -> None:
             st.download_button(
                 "Save to a file",
                 # made before it is pressed, for what is made then is lost where the page is drawn anew meanwhile
-                save(kept),
+                save_book(kept),
                 file_name=FILE_NAME,
                 mime="application/json",
                 key="book_save",
@@ -77,7 +77,7 @@ def subtitle(kept: Book) -> str:
 
 def _said() -> None:
     """What was done or could not be, and the way back."""
-    here = shelf()
+    here = book_session()
     if not here.said:
         return
     with st.container(key="book_said", horizontal=True, vertical_alignment="center", gap="small"):
@@ -90,14 +90,14 @@ def _said() -> None:
 # -- the list ------------------------------------------------------------------------------
 
 
-def found() -> tuple[Entry, ...]:
+def matching_entries() -> tuple[Entry, ...]:
     """The entries that are searched for; all of them where nothing is."""
-    return search(shelf().book, st.session_state.get("book.query", ""))
+    return search(book_session().book, st.session_state.get("book.query", ""))
 
 
 def book_data() -> dict[str, Any]:
     """What assets/book shows; the key of each field is described there."""
-    here, entries = shelf(), found()
+    here, entries = book_session(), matching_entries()
     shown = entries[: st.session_state.get("book.shown", SHOWN)]
     none = "" if entries or not here.heard else NOT_FOUND if here.book.entries else EMPTY
     left = len(entries) - len(shown)
@@ -106,13 +106,13 @@ def book_data() -> dict[str, Any]:
         "warn": warning(),
         "none": none,
         "more": f"Show {min(left, SHOWN)} more of {left:,}" if left else "",
-        "rows": [row(entry) for entry in shown],
+        "rows": [entry_row(entry) for entry in shown],
     }
 
 
-def row(entry: Entry) -> dict[str, Any]:
+def entry_row(entry: Entry) -> dict[str, Any]:
     """An entry as its row shows it."""
-    said, day = facts(entry), datetime.fromtimestamp(entry.changed_ms / 1000, UTC)
+    said, day = entry_facts(entry), datetime.fromtimestamp(entry.changed_ms / 1000, UTC)
     return {
         "id": entry.id,
         "kind": entry.kind,
@@ -142,10 +142,10 @@ def _reported() -> None:
 def _wished() -> None:
     wish = st.session_state["book"].get("wish")
     if isinstance(wish, Mapping):
-        grant(wish)
+        on_event(wish)
 
 
-def grant(wish: Mapping[str, Any]) -> None:
+def on_event(wish: Mapping[str, Any]) -> None:
     """Do what the list asks for; it comes from the browser and is checked like anything typed.
 
     wish: {kind: 'more'}, or {kind, id} with 'open', 'lay', 'delete', 'up', 'down', 'rename' and
@@ -172,24 +172,24 @@ def grant(wish: Mapping[str, Any]) -> None:
 
 def _leave(id: str, kind: str) -> None:
     """Go where an entry is at home."""
-    here = shelf()
+    here = book_session()
     here.said = ""
 
     def leaving() -> None:
         entry = here.book.entry(id)
         (open_entry if kind == "open" else lay_on_line)(entry)
 
-    if refused := fulfilled(leaving):
+    if refused := try_run(leaving):
         here.said, here.is_fault = refused, True
 
 
 def _name(id: str) -> str:
-    return next((entry.name for entry in shelf().book.entries if entry.id == id), "")
+    return next((entry.name for entry in book_session().book.entries if entry.id == id), "")
 
 
 def _neighbour(kept: Book, id: str, way: str) -> str | None:
     """Before which entry one comes that goes a row up or down in the list as it is shown."""
-    ids = [entry.id for entry in found()]
+    ids = [entry.id for entry in matching_entries()]
     at = ids.index(kept.entry(id).id) if id in ids else 0
     if way == "up":
         return ids[max(at - 1, 0)]
@@ -199,7 +199,7 @@ def _neighbour(kept: Book, id: str, way: str) -> str | None:
 def _next_after(kept: Book, after: Any) -> str | None:
     """The entry that follows another one, in the whole book; the first that is shown where it is none."""
     if after is None:
-        return next((entry.id for entry in found()), None)
+        return next((entry.id for entry in matching_entries()), None)
     ids = [entry.id for entry in kept.entries]
     at = ids.index(kept.entry(str(after)).id) + 1
     return ids[at] if at < len(ids) else None
@@ -225,14 +225,14 @@ def _take_file() -> None:
         return
     # the field is ready for another
     st.session_state["book.turn"] = turn + 1
-    take_file(told.read(LARGEST_BYTES + 1), replaces=st.session_state.get("book_how") == REPLACE)
+    take_file(told.read(LARGEST_BOOK_BYTES + 1), replaces=st.session_state.get("book_how") == REPLACE)
 
 
 def take_file(content: bytes, replaces: bool) -> None:
     """Load a file into the book, and say what that did; where it can't be, the book stays as it is."""
-    here = shelf()
+    here = book_session()
     try:
-        other = load(content, library())
+        other = load_book(content, library())
         words = (replaced_words if replaces else added_words)(here.book, other)
     except CarnaticError as refusal:
         here.said, here.is_fault = str(refusal), True

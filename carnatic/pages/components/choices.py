@@ -31,7 +31,7 @@ def speed_words(request: ExerciseRequest) -> str:
     return words if request.eduppu == "sama" else f"{words}, {request.eduppu}"
 
 
-def moved_words(request: ExerciseRequest) -> str:
+def moved_swaras_words(request: ExerciseRequest) -> str:
     """'With R2 it has the ladders of Sarasangi.', '' where no swara has another name."""
     moved = [place.symbol for place in request.mapped_raga.places if place not in request.raga.places]
     if not moved:

@@ -25,14 +25,14 @@ GRAINS = {"44.1 kHz, 16 bit": (44_100, 16), "48 kHz, 24 bit": (48_000, 24)}
 LETTER_REGIONS = ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
 
 
-def take_it_home(exercise: Exercise) -> None:
+def downloads(exercise: Exercise) -> None:
     """Keep, copy link, and files that are made when somebody asks for them."""
     st.html("<h3>Take it home</h3>")
     keep_exercise(exercise)
     copy_link(exercise)
     print_sheet(exercise)
     grain = st.session_state.get("grain") or next(iter(GRAINS))
-    files(exercise, FILES, *GRAINS[grain])
+    file_downloads(exercise, FILES, *GRAINS[grain])
     st.selectbox("Sound files in", GRAINS, key="grain", help="Stems are a WAV file for each layer, in a ZIP.")
 
 
@@ -93,7 +93,9 @@ def copy_link(exercise: Exercise) -> None:
     component("copy", folder="page")(key="copy", data={"query": encode(exercise)})
 
 
-def files(exercise: Exercise, formats: tuple[tuple[str, str], ...], rate: int = RATES[0], bits: int = BITS[0]) -> None:
+def file_downloads(
+    exercise: Exercise, formats: tuple[tuple[str, str], ...], rate: int = RATES[0], bits: int = BITS[0]
+) -> None:
     """A button for each file; formats: the button's word and the file's ending. rate, bits: of the sound."""
     with st.container(key="files", horizontal=True, gap="small"):
         for name, suffix in formats:

@@ -7,8 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.exercise.notation_settings import CLEFS, SCRIPTS, SIGNS, STAFFS, USUAL, Showing
-from carnatic.pages.session import acted, attempt, current, dressed
+from carnatic.exercise.notation_settings import (
+    ACCIDENTAL_PLACES,
+    CLEFS,
+    DEFAULT_NOTATION,
+    SCRIPTS,
+    STAFFS,
+    NotationSettings,
+)
+from carnatic.pages.session import current_composition, mark_widget_event, try_update, with_settings_of
 
 SCRIPT_WORDS = {script: script.capitalize() for script in SCRIPTS}
 CLEF_WORDS = {"treble": "Treble", "bass": "Bass"}
@@ -20,36 +27,36 @@ KEYS = {name: f"notation_{name}" for name in ("script", "numbers", "places", "cl
 # -- what is chosen, for the whole visit -----------------------------------------------------
 
 
-def chosen() -> Showing | None:
+def chosen_notation() -> NotationSettings | None:
     """What was chosen in this visit or brought by a link, None as long as nothing was."""
-    found: Showing | None = st.session_state.get("showing")
+    found: NotationSettings | None = st.session_state.get("showing")
     return found
 
 
 def chosen_script() -> str:
     """The script in which swaras are written in this visit, also where no line stands on the page."""
-    return (chosen() or USUAL).script
+    return (chosen_notation() or DEFAULT_NOTATION).script
 
 
-def adopt_showing(showing: Showing) -> None:
+def adopt_notation(showing: NotationSettings) -> None:
     """Let what a link or a text asks for be what is chosen; one that asks for nothing changes nothing."""
-    if showing != USUAL:
+    if showing != DEFAULT_NOTATION:
         st.session_state.showing = showing
 
 
-def follow_showing() -> None:
+def follow_notation() -> None:
     """Let the line on the page be written as it was chosen, wherever the line comes from."""
-    wanted, line = chosen(), current()
+    wanted, line = chosen_notation(), current_composition()
     if wanted is not None and line.exercise.request.showing != wanted:
-        attempt(lambda: dressed(line, line.exercise.request.changed(showing=wanted)))
+        try_update(lambda: with_settings_of(line, line.exercise.request.changed(showing=wanted)))
 
 
-def choose(**changes: Any) -> None:
+def choose_notation(**changes: Any) -> None:
     """Change some of the writing; the line and its sound stay."""
-    acted()
-    line = current()
+    mark_widget_event()
+    line = current_composition()
     wanted = replace(line.exercise.request.showing, **changes)
-    if attempt(lambda: dressed(line, line.exercise.request.changed(showing=wanted))):
+    if try_update(lambda: with_settings_of(line, line.exercise.request.changed(showing=wanted))):
         st.session_state.showing = wanted
 
 
@@ -58,7 +65,7 @@ def choose(**changes: Any) -> None:
 
 def notation_part() -> None:
     """The choices in the rail: the script at once, staff and signs in a list of their own."""
-    showing = current().exercise.request.showing
+    showing = current_composition().exercise.request.showing
     st.html(f"<h3>Notation <small>{notation_words(showing)}</small></h3>")
     for name, key in KEYS.items():
         st.session_state[key] = getattr(showing, name)
@@ -70,7 +77,7 @@ def notation_part() -> None:
         _switch("Numbers at every swara too", "places")
         _words("Clef", CLEFS, CLEF_WORDS, "clef")
         _words("Sa stands on", STAFFS, STAFF_WORDS, "staff")
-        _words("Sharps and flats", SIGNS, SIGN_WORDS, "signs")
+        _words("Sharps and flats", ACCIDENTAL_PLACES, SIGN_WORDS, "signs")
         _switch("Cents over notes that equal temperament has elsewhere", "cents")
 
 
@@ -92,14 +99,14 @@ def _switch(label: str, name: str) -> None:
 
 
 def _take(name: str) -> None:
-    choose(**{name: st.session_state[KEYS[name]]})
+    choose_notation(**{name: st.session_state[KEYS[name]]})
 
 
-def notation_words(showing: Showing) -> str:
+def notation_words(showing: NotationSettings) -> str:
     """'Roman', 'Tamil, bass clef, Sa on its pitch, cents'."""
-    clef = (f"{showing.clef} clef",) if showing.clef != USUAL.clef else ()
+    clef = (f"{showing.clef} clef",) if showing.clef != DEFAULT_NOTATION.clef else ()
     place = ("Sa on its pitch",) if showing.staff == "sruti" else ()
-    signs = ("signs at each note",) if showing.signs != USUAL.signs else ()
+    signs = ("signs at each note",) if showing.signs != DEFAULT_NOTATION.signs else ()
     numbers = () if showing.numbers else ("no numbers in the ladders",) if showing.places else ("no numbers",)
     places = ("numbers at every swara",) if showing.places else ()
     cents = ("cents",) if showing.cents else ()

@@ -13,9 +13,9 @@ from typing import Any
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO
-from carnatic.exercise.sound_settings import Sounding
+from carnatic.exercise.sound_settings import SoundSettings
 from carnatic.pages.components.component import component
-from carnatic.pages.components.player_data import CHOSEN, Payload, pack
+from carnatic.pages.components.player_data import CHOSEN, Payload, pack_arrays
 from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import KATTAIS
 
@@ -59,7 +59,7 @@ class PlayerState:
     accepted: bool = False
     keep: Keep | None = None
     sruti: str | None = None
-    sounding: Sounding | None = None
+    sounding: SoundSettings | None = None
 
 
 def player(
@@ -82,7 +82,7 @@ def player(
 
     result = component("player", scripts=SCRIPTS, constants=("keys",))(
         key=key,
-        data=pack({**shown, **(beside or {})}),
+        data=pack_arrays({**shown, **(beside or {})}),
         on_settings_change=changed,
         on_sruti_change=changed,
         on_sounding_change=changed,
@@ -125,12 +125,12 @@ def _sruti(told: Any) -> str | None:
     return told[:LONGEST_SRUTI] if isinstance(told, str) and told.strip() else None
 
 
-def _sounding(told: Any) -> Sounding | None:
+def _sounding(told: Any) -> SoundSettings | None:
     if not isinstance(told, Mapping) or type(told.get("gamaka")) is not int:
         return None
     words: dict[str, Any] = {name: str(told.get(name))[:40] for name in CHOSEN if name != "gamaka"}
     try:
-        return Sounding(gamaka=told["gamaka"], **words)
+        return SoundSettings(gamaka=told["gamaka"], **words)
     except CarnaticError:  # as another version kept it
         return None
 

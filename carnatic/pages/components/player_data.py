@@ -61,7 +61,7 @@ from carnatic.exercise.review import Fault
 from carnatic.exercise.score import Event, Score, can_run_trikalam, playable_speeds
 from carnatic.notation import sargam
 from carnatic.theory.gamaka import Points
-from carnatic.theory.swara import Pitch, spell
+from carnatic.theory.swara import Pitch, sargam_name
 from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
@@ -160,9 +160,9 @@ def _event(score: Score, event: Event, faults: tuple[Fault, ...]) -> dict[str, A
     faulty = next((fault.message for fault in faults if fault.note == event.note), "")
     cents = None if event.pitch is None else exercise.request.mapped_tuning.cents_of(event.pitch)
     return {
-        "shown": sargam.spell(event.swara, exercise.request.showing.script),
+        "shown": sargam.spell_in_script(event.swara, exercise.request.showing.script),
         "number": sargam.place_number(event.pitch, exercise.request.showing),
-        "text": spell(event.swara),
+        "text": sargam_name(event.swara),
         "sthayi": event.swara.sthayi.word,
         "place": event.pitch.place.symbol if event.pitch else "",
         "start": float(event.start),
@@ -200,7 +200,7 @@ def _label(score: Score, event: Event, fault: str) -> str:
 def _rung(score: Score, pitch: Pitch) -> dict[str, Any]:
     sthayi = "" if pitch.sthayi == 0 else f", {pitch.sthayi.word}"
     return {
-        "shown": sargam.spell(pitch.swara, score.exercise.request.showing.script),
+        "shown": sargam.spell_in_script(pitch.swara, score.exercise.request.showing.script),
         "number": pitch.place.symbol[1:],
         "sthayi": pitch.sthayi.word,
         "place": pitch.place.symbol,
@@ -254,7 +254,7 @@ def digest_of(value: Any, *buffers: bytes) -> str:
     return made.hexdigest()[:16]
 
 
-def pack(shown: Payload) -> bytes:
+def pack_arrays(shown: Payload) -> bytes:
     """A payload as one run of bytes: the length of the JSON, the JSON, then the samples.
 
     The length takes four bytes, little-endian; 'buffers' in the JSON gives the first byte

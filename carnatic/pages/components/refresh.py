@@ -7,7 +7,7 @@ import streamlit as st
 from carnatic.pages.components.component import component
 
 
-def again(key: str, wait_ms: int) -> None:
+def refresh(key: str, wait_ms: int) -> None:
     """Have the fragment in which this stands drawn anew after a while; called each time, as its last part.
 
     Streamlit's own ``run_every`` doesn't wait until the last drawing is done, and what it asks

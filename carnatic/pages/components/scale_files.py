@@ -9,14 +9,14 @@ from html import escape
 import streamlit as st
 
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.mapping_file import RagaMapping, save
+from carnatic.exercise.mapping_file import RagaMapping, save_mapping
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.retune import ENDINGS
 from carnatic.export import export, file_name, format_for
-from carnatic.pages.components.tuning import grant
-from carnatic.pages.session import acted, current, remember, remembered
+from carnatic.pages.components.tuning import on_octave_event
+from carnatic.pages.session import current_composition, mark_widget_event, remember, remembered
 from carnatic.theory.keyboard import show_sruti_key
-from carnatic.theory.scala import LARGEST_BYTES
+from carnatic.theory.scala import LARGEST_SCALA_BYTES
 
 RULE = (
     "The raga's own: of the srutis that each swara may have, those that make most pure fifths, fourths and thirds "
@@ -27,7 +27,7 @@ LARGEST_UPLOAD_MB = 1  # the least that can be asked for; the reader itself refu
 
 def scale_view() -> None:
     """How the tuning came to be, and the ways in and out."""
-    exercise = current().exercise
+    exercise = current_composition().exercise
     if exercise.request.tuning.name == "raga":
         st.html(f"<p class='hint'>{RULE}</p>")
     if said := _said(exercise.request):
@@ -59,7 +59,7 @@ def _files(exercise: Exercise) -> tuple[tuple[str, str, str, Callable[[], bytes]
     return (
         ("Scala", ".scl", format_for(".scl").mime, partial(export, exercise, ".scl")),
         ("Keyboard", ".kbm", "text/plain", lambda: show_sruti_key(request.sruti_hz).encode()),
-        ("Mapping", "-mapping.json", "application/json", partial(save, RagaMapping.of(request))),
+        ("Mapping", "-mapping.json", "application/json", partial(save_mapping, RagaMapping.of(request))),
     )
 
 
@@ -75,10 +75,10 @@ def _brought() -> None:
     # another turn is an empty field, so the same file can be brought again
     remember("scale_turn", turn + 1)
     if told is not None:
-        acted()
-        bring(told.name, told.getvalue()[: LARGEST_BYTES + 1])
+        mark_widget_event()
+        load_scale(told.name, told.getvalue()[: LARGEST_SCALA_BYTES + 1])
 
 
-def bring(name: str, content: bytes) -> None:
+def load_scale(name: str, content: bytes) -> None:
     """Tune the raga by a file, and say how; where it can't be, the sound stays as it was."""
-    grant({"kind": "file", "name": name, "content": content})
+    on_octave_event({"kind": "file", "name": name, "content": content})

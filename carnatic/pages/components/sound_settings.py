@@ -10,8 +10,8 @@ import streamlit as st
 
 from carnatic.compose.composition import Composition
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.sound_settings import BEATS, DRONES, PLAIN, STRONGEST_GAMAKA, VOICES, Sounding
-from carnatic.pages.session import acted, attempt, current, dressed, notice
+from carnatic.exercise.sound_settings import BEATS, DEFAULT_SOUND, DRONES, STRONGEST_GAMAKA, VOICE_NAMES, SoundSettings
+from carnatic.pages.session import current_composition, mark_widget_event, notice_at, try_update, with_settings_of
 from carnatic.theory.swara import Pitch
 
 VOICE_WORDS = {
@@ -29,35 +29,35 @@ KEYS = {"voice": "sound_voice", "gamaka": "sound_gamaka", "drone": "sound_drone"
 # -- what is chosen, for the whole visit -----------------------------------------------------
 
 
-def chosen() -> Sounding | None:
+def chosen_sound() -> SoundSettings | None:
     """What was chosen in this visit or brought by a link, None as long as nothing was."""
-    found: Sounding | None = st.session_state.get("sounding")
+    found: SoundSettings | None = st.session_state.get("sounding")
     return found
 
 
-def adopt(sounding: Sounding) -> None:
+def adopt_sound(sounding: SoundSettings) -> None:
     """Let what a link or a text asks for be what is chosen; one that asks for nothing changes nothing."""
-    if sounding != PLAIN:
+    if sounding != DEFAULT_SOUND:
         st.session_state.sounding = sounding
 
 
-def follow_sounding() -> None:
+def follow_sound() -> None:
     """Let the line on the page sound as it was chosen, wherever the line comes from."""
-    wanted, line = chosen(), current()
+    wanted, line = chosen_sound(), current_composition()
     if wanted is not None and line.exercise.request.sounding != wanted:
-        attempt(lambda: _sounded(line, wanted), "sound")
+        try_update(lambda: _sounded(line, wanted), "sound")
 
 
-def choose(**changes: Any) -> None:
+def choose_sound(**changes: Any) -> None:
     """Change some of the sound; the line stays, and what can't be leaves a sentence."""
-    acted()
-    line = current()
-    if attempt(lambda: _sounded(line, replace(line.exercise.request.sounding, **changes)), "sound"):
-        st.session_state.sounding = current().exercise.request.sounding
+    mark_widget_event()
+    line = current_composition()
+    if try_update(lambda: _sounded(line, replace(line.exercise.request.sounding, **changes)), "sound"):
+        st.session_state.sounding = current_composition().exercise.request.sounding
 
 
-def _sounded(line: Composition, sounding: Sounding) -> Composition:
-    return dressed(line, line.exercise.request.changed(sounding=sounding))
+def _sounded(line: Composition, sounding: SoundSettings) -> Composition:
+    return with_settings_of(line, line.exercise.request.changed(sounding=sounding))
 
 
 # -- on the page -------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ def _sounded(line: Composition, sounding: Sounding) -> Composition:
 
 def sound_part() -> None:
     """The choices in the rail."""
-    request = current().exercise.request
+    request = current_composition().exercise.request
     st.html(f"<h3>Sound <small>{sound_words(request.sounding)}</small></h3>")
     show_choices(request.sounding)
     voices = offered_voices()
@@ -80,7 +80,7 @@ def sound_part() -> None:
     )
     drone_choices(request, "The raga’s own")
     beat_choice()
-    if said := notice("sound"):
+    if said := notice_at("sound"):
         st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
 
 
@@ -126,7 +126,7 @@ def gamaka_words(percent: int) -> str:
     return f"{percent}%" if percent else "Off"
 
 
-def sound_words(sounding: Sounding) -> str:
+def sound_words(sounding: SoundSettings) -> str:
     """'veena, tanpura, hand'."""
     gamaka = f" with gamaka {sounding.gamaka}%" if sounding.gamaka else ""
     words = (VOICE_WORDS[sounding.voice] + gamaka, DRONE_WORDS[sounding.drone], BEAT_WORDS[sounding.beat])
@@ -137,7 +137,7 @@ def offered_voices() -> tuple[str, ...]:
     """The voices that there are, in the order of the list."""
     from carnatic.sound.voices import VOICES as MADE
 
-    return tuple(name for name in VOICES if name in MADE)
+    return tuple(name for name in VOICE_NAMES if name in MADE)
 
 
 def own_strings(request: ExerciseRequest) -> str:
@@ -152,9 +152,9 @@ def _string(pitch: Pitch) -> str:
     return pitch.place.symbol + ("." if pitch.sthayi < 0 else "")
 
 
-def show_choices(sounding: Sounding) -> None:
+def show_choices(sounding: SoundSettings) -> None:
     """The widgets keep what was typed while it can't be met; otherwise they follow the request."""
-    if not notice("sound") or KEYS["voice"] not in st.session_state:
+    if not notice_at("sound") or KEYS["voice"] not in st.session_state:
         for field, key in KEYS.items():
             st.session_state[key] = getattr(sounding, field)
 
@@ -163,4 +163,4 @@ def take_choice(field: str) -> None:
     """Do what was chosen in the widget of one field."""
     value = st.session_state[KEYS[field]]
     # what is typed is a line of its own; nothing chosen is what the raga asks for
-    choose(**{field: " ".join(value.split()) if isinstance(value, str) else value or ""})
+    choose_sound(**{field: " ".join(value.split()) if isinstance(value, str) else value or ""})

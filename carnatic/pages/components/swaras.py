@@ -12,7 +12,7 @@ from html import escape
 from carnatic.errors import SargamError
 from carnatic.exercise.kept import HELD
 from carnatic.exercise.sargam.text import read_notes
-from carnatic.notation.sargam import spell, spoken
+from carnatic.notation.sargam import spell_in_script, spoken
 from carnatic.theory.swara import Sthayi, Swara, Swarasthana
 
 # where no dot can be drawn; as in sargam text, but other scripts have no capitals for tara
@@ -36,7 +36,7 @@ def swara_html(word: str, script: str = "roman") -> str:
         return _held() if word == HELD else escape(word)
     kind = " ".join(("swara", *sthayi_names(swara), *(() if script == "roman" else (script,))))
     number = f"<sub>{swara.number}</sub>" if swara.number else ""
-    return f"<i class='{kind}' role='img' aria-label='{said(word)}'>{spell(swara, script)}{number}</i>"
+    return f"<i class='{kind}' role='img' aria-label='{spoken_name(word)}'>{spell_in_script(swara, script)}{number}</i>"
 
 
 def sthayi_names(swara: Swara) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def _held() -> str:
     return "<i class='swara held' role='img' aria-label='held'>,</i>"
 
 
-def said(word: str) -> str:
+def spoken_name(word: str) -> str:
     """A word of sargam as it is said: 'ni mandra', 'sa', 'held'; a bar is silent."""
     swara = read_word(word)
     if swara is None:
@@ -71,7 +71,7 @@ def _typed(word: str, script: str) -> str:
     swara = read_word(word)
     if swara is None or script == "roman":
         return word
-    return f"{spell(swara, script)}{swara.number or ''}{_TYPED[swara.sthayi]}"
+    return f"{spell_in_script(swara, script)}{swara.number or ''}{_TYPED[swara.sthayi]}"
 
 
 def place_html(place: Swarasthana, script: str = "roman") -> str:
@@ -87,4 +87,4 @@ def place_words(place: Swarasthana, script: str = "roman") -> str:
 
 def place_parts(place: Swarasthana, script: str = "roman") -> tuple[str, str]:
     """Its syllable, a capital in Roman, and its number; '' for Sa and Pa."""
-    return spell(Swara(place.letter), script).upper(), place.symbol[1:]
+    return spell_in_script(Swara(place.letter), script).upper(), place.symbol[1:]

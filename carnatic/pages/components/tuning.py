@@ -15,15 +15,23 @@ import streamlit as st
 from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.retune import brought
+from carnatic.exercise.retune import read_tuning_file
 from carnatic.library import library
-from carnatic.notation.sargam import spell
-from carnatic.pages.components.choices import moved_words
+from carnatic.notation.sargam import spell_in_script
+from carnatic.pages.components.choices import moved_swaras_words
 from carnatic.pages.components.component import component, text_told
 from carnatic.pages.components.swaras import place_html
-from carnatic.pages.components.tuning_comparison import compared, comparison
+from carnatic.pages.components.tuning_comparison import compared, tuning_comparison
 from carnatic.pages.components.tuning_history import History, Moved
-from carnatic.pages.session import acted, attempt, current, dressed, notice, remember, remembered
+from carnatic.pages.session import (
+    current_composition,
+    mark_widget_event,
+    notice_at,
+    remember,
+    remembered,
+    try_update,
+    with_settings_of,
+)
 from carnatic.theory.raga import Raga
 from carnatic.theory.srutis import ratio_of
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swarasthana
@@ -45,9 +53,9 @@ def tuning_word(request: ExerciseRequest) -> str:
 
 def octave() -> None:
     """The octave as a part of the page; what is moved in it changes the request."""
-    request = current().exercise.request
+    request = current_composition().exercise.request
     component("octave")(key="octave", data=octave_data(request), on_wish_change=_told)
-    st.html(comparison(request))
+    st.html(tuning_comparison(request))
 
 
 def octave_data(request: ExerciseRequest) -> dict[str, Any]:
@@ -61,8 +69,8 @@ def octave_data(request: ExerciseRequest) -> dict[str, Any]:
         "has_own": own is not None and own[0] == request.raga.name,
         "can_undo": bool(_history(request).before),
         "can_redo": bool(_history(request).after),
-        "fault": said.text if (said := notice("tuning")) else "",
-        "known": moved_words(request),
+        "fault": said.text if (said := notice_at("tuning")) else "",
+        "known": moved_swaras_words(request),
         "sruti_hz": request.sruti_hz,
         "ladders": _ladders(ladder, tuning),
         "others": [{"name": one.name, **_ladders(ladder, one)} for one in compared()],
@@ -90,7 +98,7 @@ def _bead(request: ExerciseRequest, place: Swarasthana, sthayi: Sthayi = Sthayi.
     cents, script = request.mapped_tuning.cents_of(Pitch(place, sthayi)), request.showing.script
     return {
         "letter": place.letter,
-        "shown": spell(Pitch(place, sthayi).swara, script),
+        "shown": spell_in_script(Pitch(place, sthayi).swara, script),
         "sthayi": sthayi.word,
         "name": place.name,
         "cents": cents,
@@ -128,11 +136,11 @@ def ratio(place: Swarasthana) -> str:
 def _told() -> None:
     wish = st.session_state["octave"].get("wish")
     if isinstance(wish, Mapping):
-        acted()
-        grant(wish)
+        mark_widget_event()
+        on_octave_event(wish)
 
 
-def grant(wish: Mapping[str, Any]) -> None:
+def on_octave_event(wish: Mapping[str, Any]) -> None:
     """Do what the octave asks for; what can't be is said in a sentence beside it.
 
     wish: {kind: 'move', letter, cents: a number, or text with cents or a ratio}, {kind:
@@ -143,28 +151,28 @@ def grant(wish: Mapping[str, Any]) -> None:
     if wish.get("kind") in ("undo", "redo"):
         _go_back(forth=wish["kind"] == "redo")
         return
-    before = current().exercise.request
-    if attempt(lambda: _granted(wish), "tuning"):
-        after = current().exercise.request
+    before = current_composition().exercise.request
+    if try_update(lambda: _granted(wish), "tuning"):
+        after = current_composition().exercise.request
         if _sound(before) != _sound(after):
             remember("tuning_history", _history(before).done(_sound(before)))
 
 
 def _granted(wish: Mapping[str, Any]) -> Composition:
-    before = current()
+    before = current_composition()
     request = before.exercise.request
     kind, letter = wish.get("kind"), text_told(wish, "letter")
     if kind == "file":
-        tuned, remarks = brought(request, wish["name"], wish["content"], library())
+        tuned, remarks = read_tuning_file(request, wish["name"], wish["content"], library())
         remember("tuning_said", (" ".join(remarks), request.raga.name, tuned.mapping))
-        return dressed(before, tuned)
+        return with_settings_of(before, tuned)
     if kind == "tuning":
         tuning, mapping = _chosen(request, text_told(wish, "name"))
     elif kind == "reset":
         tuning, mapping = request.tuning, _without(request.mapping, letter)
     else:
         tuning, mapping = request.tuning, moved(request, letter, _cents(wish.get("cents")))
-    return dressed(before, request.changed(tuning=tuning, mapping=mapping))
+    return with_settings_of(before, request.changed(tuning=tuning, mapping=mapping))
 
 
 def _cents(told: Any) -> float:
@@ -222,12 +230,12 @@ def _history(request: ExerciseRequest) -> History:
 
 def _go_back(forth: bool) -> None:
     """Take the last step back, or do again what was taken back."""
-    before = current()
+    before = current_composition()
     request = before.exercise.request
     history = _history(request)
     found = history.redone(_sound(request)) if forth else history.undone(_sound(request))
     if found is None:
         return
     (tuning, mapping), then = found
-    if attempt(lambda: dressed(before, request.changed(tuning=tuning, mapping=mapping)), "tuning"):
+    if try_update(lambda: with_settings_of(before, request.changed(tuning=tuning, mapping=mapping)), "tuning"):
         remember("tuning_history", then)

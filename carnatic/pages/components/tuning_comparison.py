@@ -14,7 +14,7 @@ COMPARED = ("just", "equal", "pythagorean")
 HEADS = ("swara", "cents", "ratio", *COMPARED)
 
 
-def comparison(request: ExerciseRequest) -> str:
+def tuning_comparison(request: ExerciseRequest) -> str:
     """HTML of the swaras: where each lies, as which ratio, and how far from three tunings."""
     top = (Pitch(SWARASTHANAS["S"], Sthayi.TARA),)
     rows = "".join(_row(request, pitch) for pitch in (*map(Pitch, request.mapped_raga.places), *top))

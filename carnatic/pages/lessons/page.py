@@ -12,13 +12,13 @@ from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.drill import FAMILY_TITLES
 from carnatic.library import library
-from carnatic.pages.address import arrive, expected, follow_address, write_address
+from carnatic.pages.address import expected_request, follow_address, open_exercise, write_address
 from carnatic.pages.components.choices import form_choice, raga_choice, speed_words, tala_choice
-from carnatic.pages.components.downloads import take_it_home
-from carnatic.pages.components.exercise_view import head_notice, offer_buttons, stand
-from carnatic.pages.lessons.state import teaching
+from carnatic.pages.components.downloads import downloads
+from carnatic.pages.components.exercise_view import exercise_view, head_notice, offer_buttons
+from carnatic.pages.lessons.state import lessons_session
 from carnatic.pages.navigation import go_to
-from carnatic.pages.session import acted, ask, current, notice, sit_down
+from carnatic.pages.session import activate, current_composition, mark_widget_event, notice_at, request_change
 
 FIRST_RAGA = "Mayamalavagowla"
 OUR_RULE = (
@@ -29,14 +29,14 @@ OUR_RULE = (
 
 def lessons() -> None:
     """Show the page."""
-    sit_down(teaching())
+    activate(lessons_session())
     follow_address()
-    _head(expected())
+    _head(expected_request())
     said = st.container(key="notice")
-    exercise = arrive()
+    exercise = open_exercise()
     with said:
         head_notice(take)
-    stand((("next", _what_next), ("about", _about), ("home", _home)), fresh=_next_lesson)
+    exercise_view((("next", _what_next), ("about", _about), ("home", _home)), fresh=_next_lesson)
     write_address(exercise)
 
 
@@ -66,7 +66,7 @@ def subtitle(request: ExerciseRequest) -> str:
 
 def _choices(request: ExerciseRequest) -> None:
     """Family, number, raga and tala; what was chosen stays in the widgets while it can't be met."""
-    if not notice("head") or "lesson_family" not in st.session_state:
+    if not notice_at("head") or "lesson_family" not in st.session_state:
         for key, value in shown_choices(request).items():
             st.session_state[key] = value
     school = library().school
@@ -88,7 +88,7 @@ def _choices(request: ExerciseRequest) -> None:
     raga_choice("lesson_raga", apply_choices)
     form_choice(request.raga, "lesson_form", apply_choices)
     tala_choice("lesson_tala", apply_choices)
-    if refused := notice("head"):
+    if refused := notice_at("head"):
         st.html(f"<p class='notice'>{escape(refused.text)}</p>")
 
 
@@ -115,12 +115,12 @@ def apply_choices() -> None:
     """Lay out what the popover asks for."""
 
     def wanted() -> ExerciseRequest:
-        request = current().exercise.request
+        request = current_composition().exercise.request
         shown = shown_choices(request)
         asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
         return _wanted(request, asked)
 
-    ask(wanted)
+    request_change(wanted)
 
 
 def _wanted(request: ExerciseRequest, asked: dict[str, Any]) -> ExerciseRequest:
@@ -146,15 +146,15 @@ def _wanted(request: ExerciseRequest, asked: dict[str, Any]) -> ExerciseRequest:
 
 def take(offer: Offer) -> None:
     """Lay out the lesson that was offered; a new line is composed on the Practice page."""
-    acted()
+    mark_widget_event()
     if offer.request.family == "free":
         go_to("practice", offer.request)
     else:
-        ask(lambda: offer.request)
+        request_change(lambda: offer.request)
 
 
 def _next_lesson() -> None:
-    offers = library().school.what_next(current().exercise.request)
+    offers = library().school.what_next(current_composition().exercise.request)
     if offers:
         take(offers[0])
 
@@ -177,4 +177,4 @@ def _about(composition: Composition) -> None:
 
 
 def _home(composition: Composition) -> None:
-    take_it_home(composition.exercise)
+    downloads(composition.exercise)

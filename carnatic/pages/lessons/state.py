@@ -7,12 +7,12 @@ from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
-from carnatic.pages.session import Desk
+from carnatic.pages.session import PageSession
 
 NOTHING_NEAR = NearestLesson("", "", 0, 0, 0, "")
 
 
-def teach(request: ExerciseRequest) -> Composition:
+def lesson_composition(request: ExerciseRequest) -> Composition:
     """The lesson that a request names, the family's first where it says no number; nothing in it is new.
 
     Raises CannotCompose with the reason where the lesson has no legal form.
@@ -30,7 +30,7 @@ def from_link(exercise: Exercise) -> Composition:
     """
     school = library().school
     if exercise.request.family in school.families and school.stands(exercise.request):
-        lesson = teach(exercise.request)
+        lesson = lesson_composition(exercise.request)
         if lesson.exercise.notes == exercise.notes:
             return lesson
     raise CannotCompose("link.not_a_lesson")
@@ -41,7 +41,9 @@ def first_lesson() -> ExerciseRequest:
     return library().request(seed="1")
 
 
-def teaching() -> Desk:
+def lessons_session() -> PageSession:
     """The Lessons page's desk."""
     first = first_lesson()
-    return Desk("lessons", first, lambda: teach(first), teach, library().school.instead, from_link)
+    return PageSession(
+        "lessons", first, lambda: lesson_composition(first), lesson_composition, library().school.instead, from_link
+    )

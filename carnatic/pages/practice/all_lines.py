@@ -7,30 +7,30 @@ from collections.abc import Sequence
 import streamlit as st
 
 from carnatic.compose.composition import Composition
-from carnatic.compose.exhaustive import NewLine, few_lines
+from carnatic.compose.exhaustive import NewLine, every_new_line
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.drill import family_title
 from carnatic.library import library
 from carnatic.pages.components.swaras import typed
-from carnatic.pages.practice.composing import without
-from carnatic.pages.session import ask, current
+from carnatic.pages.practice.composing import without_conditions
+from carnatic.pages.session import current_composition, request_change
 
 
-def lines_of(request: ExerciseRequest) -> tuple[NewLine, ...]:
+def all_lines_of(request: ExerciseRequest) -> tuple[NewLine, ...]:
     """Every new line of a request's family where there are fewer than twenty; () otherwise."""
-    return few_lines(request, library().sarali, library().drills)
+    return every_new_line(request, library().sarali, library().drills)
 
 
-def few_choices(composition: Composition) -> None:
+def all_line_choices(composition: Composition) -> None:
     """How few there are, and each to press; nothing where there are more."""
     exercise = composition.exercise
-    lines = lines_of(exercise.request)
+    lines = all_lines_of(exercise.request)
     if not lines:
         return
     st.session_state["few_lines"] = number_of(exercise, lines)
     st.pills(
-        few_words(exercise.request, len(lines)),
+        all_lines_words(exercise.request, len(lines)),
         range(len(lines)),
         format_func=lambda k: typed(lines[k].beginning, exercise.request.showing.script),
         key="few_lines",
@@ -38,7 +38,7 @@ def few_choices(composition: Composition) -> None:
     )
 
 
-def few_words(request: ExerciseRequest, count: int) -> str:
+def all_lines_words(request: ExerciseRequest, count: int) -> str:
     """'Mohanam in tisra jati Ata has only 7 new alankarams. Here they all are:'"""
     family, place = family_title(request.family).lower(), f"{request.raga.title} in {request.tala.name}"
     if count == 1:
@@ -52,9 +52,9 @@ def number_of(exercise: Exercise, lines: Sequence[NewLine]) -> int | None:
 
 
 def _choose() -> None:
-    told, request = st.session_state["few_lines"], current().exercise.request
-    lines = lines_of(request)
+    told, request = st.session_state["few_lines"], current_composition().exercise.request
+    lines = all_lines_of(request)
     # pressing the chosen one leaves it alone
-    if isinstance(told, int) and told != number_of(current().exercise, lines):
-        wanted = without(request).changed(phrase=lines[told].beginning, keep="")
-        ask(lambda: wanted)
+    if isinstance(told, int) and told != number_of(current_composition().exercise, lines):
+        wanted = without_conditions(request).changed(phrase=lines[told].beginning, keep="")
+        request_change(lambda: wanted)

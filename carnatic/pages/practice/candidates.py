@@ -14,9 +14,9 @@ from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.request import HIGHEST_SEED, ExerciseRequest
 from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.component import component
-from carnatic.pages.components.swaras import said, swara_html
-from carnatic.pages.practice.composing import ahead
-from carnatic.pages.session import change, current, fulfilled, made, remember, remembered
+from carnatic.pages.components.swaras import spoken_name, swara_html
+from carnatic.pages.practice.composing import compose_ahead
+from carnatic.pages.session import change_request, composition_for, current_composition, remember, remembered, try_run
 from carnatic.theory.tala import Tala
 
 CANDIDATES = 3
@@ -28,9 +28,9 @@ def candidates(composition: Composition) -> None:
     request = composition.exercise.request
     st.html("<h3>Other tries <small>same raga and tala</small></h3>")
     others = {n: request.changed(seed=n, mapping=()) for n in numbers(request) if n != request.seed}
-    if said := fulfilled(lambda: ahead(tuple(others.values()))):
+    if said := try_run(lambda: compose_ahead(tuple(others.values()))):
         st.html(f"<p class='notice' role='alert'>{escape(said)}</p>")
-    found = {n: made(others[n]) if n in others else composition for n in numbers(request)}
+    found = {n: composition_for(others[n]) if n in others else composition for n in numbers(request)}
     cards = [card(n, one, request.showing.script) for n, one in found.items() if one is not None]
     component("tries")(key="tries", data={"chosen": request.seed, "tries": cards}, on_chosen_change=_choose)
 
@@ -56,14 +56,16 @@ def card(number: int, composition: Composition, script: str = "roman") -> dict[s
     return {
         "number": number,
         "contour": steps[first : first + tala.aksharas],
-        "rows": [[[swara_html(word, script) for word in part] for part in row] for row in rows_of(words, tala, room)],
+        "rows": [
+            [[swara_html(word, script) for word in part] for part in row] for row in candidate_rows(words, tala, room)
+        ],
         "level": level,
         "word": LEVEL_WORDS[level],
-        "spoken": ", ".join(map(said, words)),
+        "spoken": ", ".join(map(spoken_name, words)),
     }
 
 
-def rows_of(words: tuple[str, ...], tala: Tala, room: int = LONGEST_ROW) -> list[list[list[str]]]:
+def candidate_rows(words: tuple[str, ...], tala: Tala, room: int = LONGEST_ROW) -> list[list[list[str]]]:
     """The units of an avartanam in rows of angas: as few rows as there is room for, then the most even.
 
     room: units side by side. An anga that is too long alone is cut, as evenly as can be.
@@ -89,5 +91,5 @@ def _cut(parts: tuple[tuple[str, ...], ...], room: int) -> list[tuple[tuple[str,
 def _choose() -> None:
     told = st.session_state["tries"].get("chosen")
     # pressing the chosen one leaves it alone, also where the model would now write another line
-    if isinstance(told, int) and not isinstance(told, bool) and told != current().exercise.request.seed:
-        change(seed=told)
+    if isinstance(told, int) and not isinstance(told, bool) and told != current_composition().exercise.request.seed:
+        change_request(seed=told)

@@ -15,14 +15,14 @@ from carnatic.library import library
 from carnatic.pages.components.choices import (
     form_choice,
     level_choice,
-    moved_words,
+    moved_swaras_words,
     raga_choice,
     speed_words,
     tala_choice,
 )
 from carnatic.pages.practice.composing import PLANNED, RANGED, UNASKED, USUAL_LENGTH, kinds, tidy_phrase
 from carnatic.pages.practice.variations import next_seed
-from carnatic.pages.session import ask, change, current, notice
+from carnatic.pages.session import change_request, current_composition, notice_at, request_change
 
 # how far from the lessons, as the request counts it
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
@@ -52,7 +52,7 @@ def _keeps(request: ExerciseRequest) -> bool:
 
 def next_number() -> None:
     """Compose the next number; what is kept stays."""
-    change(seed=next_seed(current().exercise.request))
+    change_request(seed=next_seed(current_composition().exercise.request))
 
 
 def subtitle(request: ExerciseRequest) -> str:
@@ -61,7 +61,7 @@ def subtitle(request: ExerciseRequest) -> str:
     name = "A line of your own" if request.family == "own" else f"{family} no. {request.seed}"
     angas = " + ".join(map(str, request.tala.lengths))
     said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {speed_words(request)}."
-    return f"{said} {escape(moved_words(request))}".strip()
+    return f"{said} {escape(moved_swaras_words(request))}".strip()
 
 
 # -- the choices ---------------------------------------------------------------------------
@@ -69,31 +69,44 @@ def subtitle(request: ExerciseRequest) -> str:
 
 def _choices(request: ExerciseRequest) -> None:
     """The widgets keep what was typed while it can't be met; otherwise they follow the request."""
-    if not notice("head") or "choice_raga" not in st.session_state:
-        for key, value in shown_choices(request).items():
+    if not notice_at("head") or "choice_raga" not in st.session_state:
+        for key, value in practice_choices(request).items():
             st.session_state[key] = value
-    raga_choice("choice_raga", apply_choices)
-    form_choice(request.raga, "choice_form", apply_choices)
-    tala_choice("choice_tala", apply_choices)
+    raga_choice("choice_raga", apply_practice_choices)
+    form_choice(request.raga, "choice_form", apply_practice_choices)
+    tala_choice("choice_tala", apply_practice_choices)
     shown = st.session_state["choice_kind"]
     offered = tuple(dict.fromkeys((*kinds(request), shown)))
-    st.pills("Kind", offered, format_func=KINDS.__getitem__, key="choice_kind", required=True, on_change=apply_choices)
-    st.text_input("Begin with", key="choice_phrase", placeholder="s r g r", on_change=apply_choices, autocomplete="off")
+    st.pills(
+        "Kind",
+        offered,
+        format_func=KINDS.__getitem__,
+        key="choice_kind",
+        required=True,
+        on_change=apply_practice_choices,
+    )
+    st.text_input(
+        "Begin with", key="choice_phrase", placeholder="s r g r", on_change=apply_practice_choices, autocomplete="off"
+    )
     _words("How far from the lessons", {word: word for word in FREEDOM}, "choice_freedom")
     if shown in PLANNED:
         _words("Plan", PLAN_WORDS, "choice_plan")
     with st.container(horizontal=True):
-        level_choice("How hard", "choice_difficulty", apply_choices)
+        level_choice("How hard", "choice_difficulty", apply_practice_choices)
         if shown in RANGED:
             words = RANGE_WORDS.__getitem__
-            st.selectbox("Range", list(RANGE_WORDS), format_func=words, key="choice_range", on_change=apply_choices)
+            st.selectbox(
+                "Range", list(RANGE_WORDS), format_func=words, key="choice_range", on_change=apply_practice_choices
+            )
     with st.container(horizontal=True):
-        st.number_input("No.", key="choice_number", step=1, format="%d", on_change=apply_choices)
+        st.number_input("No.", key="choice_number", step=1, format="%d", on_change=apply_practice_choices)
         if shown not in WINDOW_FAMILIES:
-            st.number_input("Avartanams", key="choice_avartanams", step=1, format="%d", on_change=apply_choices)
+            st.number_input(
+                "Avartanams", key="choice_avartanams", step=1, format="%d", on_change=apply_practice_choices
+            )
     if shown in WINDOW_FAMILIES:
         st.html("<p class='hint'>Its length follows from the raga: one figure, moved along both ladders.</p>")
-    if said := notice("head"):
+    if said := notice_at("head"):
         st.html(f"<p class='notice'>{escape(said.text)}</p>")
 
 
@@ -105,12 +118,12 @@ def _words(label: str, words: dict[str, str], key: str) -> None:
         format_func=words.__getitem__,
         key=key,
         required=True,
-        on_change=apply_choices,
+        on_change=apply_practice_choices,
         width="stretch",
     )
 
 
-def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
+def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
     """What each widget of the popover shows for a request."""
     nearest = min(FREEDOM, key=lambda word: abs(FREEDOM[word] - request.temperature))
     return {
@@ -128,12 +141,12 @@ def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
     }
 
 
-def apply_choices() -> None:
+def apply_practice_choices() -> None:
     """Compose what the popover asks for; what was not touched stays as the request has it."""
 
     def wanted() -> ExerciseRequest:
-        request = current().exercise.request
-        shown = shown_choices(request)
+        request = current_composition().exercise.request
+        shown = practice_choices(request)
         asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
         changes = _changes(asked, request)
         if "raga" in changes and changes["raga"] != request.raga:
@@ -141,7 +154,7 @@ def apply_choices() -> None:
         # what is composed begins on sama
         return request.changed(eduppu="sama", **changes)
 
-    ask(wanted)
+    request_change(wanted)
 
 
 def _changes(asked: dict[str, Any], request: ExerciseRequest) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import read_notes, show_notes
 from carnatic.library import library
-from carnatic.pages.address import composition_of
+from carnatic.pages.address import composition_from
 from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import player_payload
 from carnatic.pages.own_model import compose_in_use, own_model
 from carnatic.pages.practice.opening import kept_opening
-from carnatic.pages.session import Desk, dressed, made, sound_of
+from carnatic.pages.session import PageSession, composition_for, playback_settings_of, with_settings_of
 
 LENGTHS = (4, 6, 8)  # avartanams
 USUAL_LENGTH = LENGTHS[0]
@@ -34,7 +34,7 @@ def _composed(request: ExerciseRequest) -> Composition:
     return compose_in_use()(request)
 
 
-def ahead(requests: Sequence[ExerciseRequest]) -> None:
+def compose_ahead(requests: Sequence[ExerciseRequest]) -> None:
     """Compose at once what ``compose`` is about to be asked for."""
     compose_in_use().ahead([_plain(request) for request in requests if request.family in COMPOSED])
 
@@ -48,13 +48,13 @@ def compose(request: ExerciseRequest) -> Composition:
     """
     plain = _plain(request)
     if request.family not in COMPOSED:
-        return dressed(_following(plain), request)
-    return dressed(_composed(plain), request)
+        return with_settings_of(_following(plain), request)
+    return with_settings_of(_composed(plain), request)
 
 
 def _plain(request: ExerciseRequest) -> ExerciseRequest:
     """The request as it is composed."""
-    plain = request.changed(**sound_of(library().request()), model="", eduppu="sama")
+    plain = request.changed(**playback_settings_of(library().request()), model="", eduppu="sama")
     return plain.changed(speed=request.speed, trikalam=request.trikalam) if request.difficulty else plain
 
 
@@ -66,7 +66,7 @@ def _following(plain: ExerciseRequest) -> Composition:
     try:
         return _composed(plain.changed(family="sarali"))
     except CarnaticError:
-        return _composed(without(plain.changed(family="free"), "plan"))
+        return _composed(without_conditions(plain.changed(family="free"), "plan"))
 
 
 def kept_as(composition: Composition, exercise: Exercise) -> Composition:
@@ -76,7 +76,7 @@ def kept_as(composition: Composition, exercise: Exercise) -> Composition:
     return replace(composition, exercise=exercise, nearest=nearest, new_avartanams=new, completions=())
 
 
-def without(request: ExerciseRequest, *conditions: str) -> ExerciseRequest:
+def without_conditions(request: ExerciseRequest, *conditions: str) -> ExerciseRequest:
     """The request with nothing asked for these conditions, all of them when none is named."""
     return request.changed(**{name: UNASKED[name] for name in conditions or UNASKED})
 
@@ -87,17 +87,17 @@ def first_varisai() -> Composition:
     return kept or compose(library().request())
 
 
-def instead(request: ExerciseRequest) -> Iterator[Offer]:
+def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
     """The nearest requests that can be met: less asked of it, another length, another kind, Adi."""
     raga, tala = request.raga.title, request.tala.name
     adi = library().tala("Adi")
     longer = [n for n in LENGTHS if n > request.avartanams]
-    anew = without(request).changed(phrase="", keep="", avartanams=USUAL_LENGTH)
-    free = without(request, "plan").changed(family="free")
+    anew = without_conditions(request).changed(phrase="", keep="", avartanams=USUAL_LENGTH)
+    free = without_conditions(request, "plan").changed(family="free")
     candidates = (
-        Offer("The same, easy or hard", without(request, "difficulty")),
-        Offer("The same by any plan", without(request, "plan")),
-        Offer("The same in any range", without(request, "range")),
+        Offer("The same, easy or hard", without_conditions(request, "difficulty")),
+        Offer("The same by any plan", without_conditions(request, "plan")),
+        Offer("The same in any range", without_conditions(request, "range")),
         *(Offer(f"{n} avartanams", request.changed(avartanams=n)) for n in longer or LENGTHS[-1:]),
         Offer(
             "The same with nothing kept" if request.keep else "The same without a beginning",
@@ -114,7 +114,11 @@ def instead(request: ExerciseRequest) -> Iterator[Offer]:
     # each is tried, and tried once
     tried = {request}
     for offer in candidates:
-        if offer.request not in tried and offer.request.family in kinds(offer.request) and made(offer.request):
+        if (
+            offer.request not in tried
+            and offer.request.family in kinds(offer.request)
+            and composition_for(offer.request)
+        ):
             yield offer
         tried.add(offer.request)
 
@@ -124,9 +128,11 @@ def kinds(request: ExerciseRequest) -> tuple[str, ...]:
     return composable(request, library().sarali, library().drills)
 
 
-def composing() -> Desk:
+def practice_session() -> PageSession:
     """The Practice page's desk."""
-    return Desk("practice", library().request(), first_varisai, compose, instead, composition_of, _present)
+    return PageSession(
+        "practice", library().request(), first_varisai, compose, alternatives, composition_from, _present
+    )
 
 
 def _present(composition: Composition) -> Payload:

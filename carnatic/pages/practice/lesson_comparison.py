@@ -14,23 +14,23 @@ from carnatic.exercise.sargam.text import read_notes
 from carnatic.library import library
 from carnatic.pages.components.swaras import swara_html
 from carnatic.pages.navigation import go_to
-from carnatic.pages.practice.composing import without
-from carnatic.pages.session import acted, current
+from carnatic.pages.practice.composing import without_conditions
+from carnatic.pages.session import current_composition, mark_widget_event
 from carnatic.theory.tala import Tala
 
 WIDEST_PAIR = 14  # aksharas of a tala in which two lines have room beside each other
 
 
-def beside(composition: Composition) -> None:
+def lesson_comparison(composition: Composition) -> None:
     """Both lines, avartanam by avartanam, and the way to the lesson; nothing where no lesson is near."""
     nearest = composition.nearest
     if nearest.shared_run < 2:
         return
-    st.html(comparison(composition))
+    st.html(shared_runs_with_lesson(composition))
     st.button(f"Open {nearest.title} on the Lessons page", key="open_lesson", on_click=open_lesson)
 
 
-def comparison(composition: Composition) -> str:
+def shared_runs_with_lesson(composition: Composition) -> str:
     """The line and the lesson in the tala's columns, what they share marked in both, as HTML."""
     exercise, nearest = composition.exercise, composition.nearest
     tala, script = exercise.request.tala, exercise.request.showing.script
@@ -109,12 +109,12 @@ def _bar(tala: Tala, place: int, closes: bool) -> str:
 
 def open_lesson() -> None:
     """Go to the nearest lesson in this raga and tala."""
-    acted()
-    go_to("lessons", lesson_request(current()))
+    mark_widget_event()
+    go_to("lessons", lesson_request(current_composition()))
 
 
 def lesson_request(composition: Composition) -> ExerciseRequest:
     """The nearest lesson by its family and number, in this raga and tala."""
     drill = next(one for one in library().drills if one.id == composition.nearest.id)
-    plain = without(composition.exercise.request).changed(keep="", eduppu="sama", temperature=0.9)
+    plain = without_conditions(composition.exercise.request).changed(keep="", eduppu="sama", temperature=0.9)
     return library().school.named(plain, drill.family, drill.number)

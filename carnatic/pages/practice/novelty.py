@@ -11,7 +11,7 @@ from carnatic.compose.composition import Composition, NearestLesson
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import read_notes
 from carnatic.pages.components.swaras import line_html, swara_html
-from carnatic.pages.practice.all_lines import few_choices, lines_of
+from carnatic.pages.practice.all_lines import all_line_choices, all_lines_of
 
 
 def what_is_new(composition: Composition) -> None:
@@ -25,12 +25,12 @@ def what_is_new(composition: Composition) -> None:
     ]
     parts = [f"<p>{' '.join(escape(sentence) for sentence in said if sentence)}</p>"]
     if nearest.shared_run > 1:
-        parts.append(comparison(exercise, nearest))
-    if composition.completions and not lines_of(exercise.request):
+        parts.append(comparison_with_nearest(exercise, nearest))
+    if composition.completions and not all_lines_of(exercise.request):
         parts.append(endings(composition.completions, exercise.request.showing.script))
     st.html("<h3>What is new</h3>")
     st.html(f"<div class='new'>{''.join(parts)}</div>")
-    few_choices(composition)
+    all_line_choices(composition)
 
 
 def endings(completions: tuple[str, ...], script: str = "roman") -> str:
@@ -71,7 +71,7 @@ def nearest_words(nearest: NearestLesson) -> str:
     return f"The longest match is {nearest.shared_run} {swaras}, in {nearest.title}."
 
 
-def comparison(exercise: Exercise, nearest: NearestLesson) -> str:
+def comparison_with_nearest(exercise: Exercise, nearest: NearestLesson) -> str:
     """This line above the lesson's, the shared swaras in the same columns and marked, as an HTML table."""
     request = exercise.request
     width, speed, script = request.tala.aksharas, request.speed, request.showing.script

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from carnatic.compose.composition import Composition
 from carnatic.exercise.link import decode, encode
 from carnatic.library import ASSETS, library
-from carnatic.pages.address import composition_of
+from carnatic.pages.address import composition_from
 
 KEPT = "page/opening.txt"
 
@@ -24,7 +24,7 @@ def kept_opening() -> Composition | None:
     exercise = decode(dict(parse_qsl(shelf.text(KEPT).strip())), shelf)
     if not shelf.weights_hash.startswith(exercise.request.model):
         return None
-    return composition_of(exercise)
+    return composition_from(exercise)
 
 
 if __name__ == "__main__":

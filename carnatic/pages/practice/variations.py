@@ -15,14 +15,14 @@ from carnatic.exercise.request import HARDEST, HIGHEST_SEED, ExerciseRequest
 from carnatic.exercise.score import lay_out
 from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.player import Keep
-from carnatic.pages.navigation import carry
+from carnatic.pages.navigation import go_to_with
 from carnatic.pages.practice.composing import kept_as
-from carnatic.pages.session import acted, ask, attempt, change, current
+from carnatic.pages.session import change_request, current_composition, mark_widget_event, request_change, try_update
 
 HOW_TO_KEEP = "To keep a part and have the rest written anew, press a line’s number, or drag across swaras."
 
 
-def from_this_one(composition: Composition) -> None:
+def variations(composition: Composition) -> None:
     """How hard the line is, the lines that can be had from it, and what of it is kept."""
     exercise = composition.exercise
     level = difficulty(exercise).level
@@ -45,7 +45,7 @@ def from_this_one(composition: Composition) -> None:
 
 
 def _ask_for(level: int) -> None:
-    change(difficulty=level)
+    change_request(difficulty=level)
 
 
 def simpler_than(exercise: Exercise) -> int | None:
@@ -83,10 +83,10 @@ def more_like_this() -> None:
     """Keep the first half of each new avartanam, and write the rest with the next number."""
 
     def wanted() -> ExerciseRequest:
-        kept = with_given(current().exercise, likeness(current()))
+        kept = with_given(current_composition().exercise, likeness(current_composition()))
         return kept.request.changed(seed=next_seed(kept.request))
 
-    ask(wanted)
+    request_change(wanted)
 
 
 def likeness(composition: Composition) -> frozenset[int]:
@@ -107,23 +107,23 @@ def next_seed(request: ExerciseRequest) -> int:
 
 def keep_part(told: Keep) -> None:
     """Keep a part of the line that stands there, or let it go; the line stays."""
-    acted()
+    mark_widget_event()
 
     def wish() -> Composition:
-        events = lay_out(current().exercise).events
+        events = lay_out(current_composition().exercise).events
         notes = [event.note for event in events[told.first : told.last + 1]]
-        kept = current().exercise
+        kept = current_composition().exercise
         for note in dict.fromkeys(notes):
             kept = kept_after(kept, note, note, told.on)
-        return kept_as(current(), kept)
+        return kept_as(current_composition(), kept)
 
-    attempt(wish)
+    try_update(wish)
 
 
 def unlock_all() -> None:
     """Keep nothing of the line; the line stays."""
-    acted()
-    attempt(lambda: kept_as(current(), with_given(current().exercise, frozenset())))
+    mark_widget_event()
+    try_update(lambda: kept_as(current_composition(), with_given(current_composition().exercise, frozenset())))
 
 
 def kept_words(exercise: Exercise) -> str:
@@ -138,7 +138,7 @@ def kept_words(exercise: Exercise) -> str:
 
 def by_hand() -> None:
     """Take the line to the Write page, whose way back is 'Practise it'."""
-    acted()
-    exercise = current().exercise
+    mark_widget_event()
+    exercise = current_composition().exercise
     own = exercise.request.changed(family="own", phrase="", keep="", plan="any", difficulty=0, range="any", model="")
-    carry("write", replace(exercise, request=own, given=frozenset()))
+    go_to_with("write", replace(exercise, request=own, given=frozenset()))

@@ -33,7 +33,7 @@ def belongs(raga: Raga) -> str:
     return f"janya of {_numbered(raga.parent_number)}" if raga.parent_number else "no parent named"
 
 
-def facts(raga: Raga) -> str:
+def raga_facts(raga: Raga) -> str:
     """What stands under the name: number or parent, kind, anya swaras, other names; as HTML."""
     said = [_lineage(raga), f"{raga.kind.capitalize()}{_anya(raga)}."]
     if raga.aliases:
@@ -94,7 +94,7 @@ def _swara(pitch: Pitch, script: str) -> str:
     return f"<span>{marked}<sub>{number}</sub></span>" if number else f"<span>{marked}</span>"
 
 
-def row(raga: Raga, chosen: Raga | None = None, called: str = "", script: str = "roman") -> str:
+def raga_row(raga: Raga, chosen: Raga | None = None, called: str = "", script: str = "roman") -> str:
     """A raga as a line of a list, which leads to it.
 
     called: what it says in place of name and parent.
@@ -114,7 +114,7 @@ def _kind(raga: Raga) -> str:
 
 def rows(ragas: Iterable[Raga], chosen: Raga | None = None, script: str = "roman") -> str:
     """A list of ragas."""
-    return "<ul class='rows'>" + "".join(row(raga, chosen, script=script) for raga in ragas) + "</ul>"
+    return "<ul class='rows'>" + "".join(raga_row(raga, chosen, script=script) for raga in ragas) + "</ul>"
 
 
 def forms(raga: Raga, every: Sequence[Raga], script: str = "roman") -> str:
@@ -135,7 +135,7 @@ def forms(raga: Raga, every: Sequence[Raga], script: str = "roman") -> str:
 # -- what was found --------------------------------------------------------------------------------
 
 
-def found(ragas: Sequence[Raga], others: Sequence[Raga], chosen: Raga | None, script: str = "roman") -> str:
+def found_ragas(ragas: Sequence[Raga], others: Sequence[Raga], chosen: Raga | None, script: str = "roman") -> str:
     """The ragas that a search found, then others with the same word in their name.
 
     Beside a chosen raga a long list is folded up.

@@ -101,7 +101,7 @@ def answer(finding: Finding, follow: Follow) -> None:
     if finding.failure is not None:
         links(_failure_html(finding.failure), "raga_found", follow)
     elif finding.hits:
-        links(facts.found(finding.hits, finding.others, finding.raga, chosen_script()), "raga_found", follow)
+        links(facts.found_ragas(finding.hits, finding.others, finding.raga, chosen_script()), "raga_found", follow)
 
 
 def _failure_html(failure: CarnaticError) -> str:

@@ -6,7 +6,7 @@ from html import escape
 
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
-from carnatic.theory.gamaka_words import grounds, rows_of, what, where
+from carnatic.theory.gamaka_words import gamaka_rows, grounds, what, where
 
 INTRODUCTION = (
     "Off until the gamaka is turned up, for plain swaras come first. Of the rows that fit a swara the first is taken; "
@@ -20,7 +20,7 @@ def gamakas(request: ExerciseRequest) -> str:
     rows = "".join(
         f"<tr><th scope='row'>{escape(_capital(where(places, rule)))}</th><td>{escape(_capital(what(rule)))}</td>"
         f"<td{'' if rule.is_sourced else ' class=ours'}>{escape(grounds(rule))}</td></tr>"
-        for places, rule in rows_of(request.mapped_raga, request.mapped_tuning, rules)
+        for places, rule in gamaka_rows(request.mapped_raga, request.mapped_tuning, rules)
     )
     heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Swara", "Gamaka", "Rests on"))
     return (

@@ -19,7 +19,7 @@ from carnatic.pages.session import remember, remembered
 from carnatic.theory.direction import direction_words
 from carnatic.theory.ladder import LONGEST_LADDERS
 from carnatic.theory.raga import Raga, show_ladder
-from carnatic.theory.raga_draft import Draft, Judged, judge
+from carnatic.theory.raga_draft import JudgedRaga, RagaDraft, judge_raga
 from carnatic.theory.swara import SWARASTHANAS
 
 LIST = "own"  # under which the address has it
@@ -32,17 +32,17 @@ HINT = (
 # -- the part of the page ----------------------------------------------------------------------------
 
 
-def build(follow: Follow) -> None:
+def build_own_raga(follow: Follow) -> None:
     """The fields for name and ladders, judged as they are typed."""
     draft, put = remembered("own_draft") or _draft(st.query_params), remembered("own_put", 0)
     # the address brings it back on a reload
     go(list=LIST, name=draft.name, up=draft.up, down=draft.down)
-    judged = judge(draft, library().raga_names)
+    judged = judge_raga(draft, library().raga_names)
     component("own")(key="own_raga", data=own_data(draft, judged, put), on_wish_change=_told)
-    links(said(judged), "raga_said", follow)
+    links(ladder_words(judged), "raga_said", follow)
 
 
-def own_data(draft: Draft, judged: Judged, put: int = 0) -> dict[str, Any]:
+def own_data(draft: RagaDraft, judged: JudgedRaga, put: int = 0) -> dict[str, Any]:
     """What assets/own shows; the key of each field is described there."""
     return {
         "put": put,
@@ -54,7 +54,7 @@ def own_data(draft: Draft, judged: Judged, put: int = 0) -> dict[str, Any]:
     }
 
 
-def said(judged: Judged) -> str:
+def ladder_words(judged: JudgedRaga) -> str:
     """What the ladders are, how a line moves in them and what they admit, as HTML."""
     raga = judged.raga
     if raga is None:
@@ -76,22 +76,22 @@ def law(raga: Raga) -> str:
     return "".join(f"<p>{escape(sentence)}</p>" for sentence in told)
 
 
-def _draft(wish: Mapping[str, Any]) -> Draft:
+def _draft(wish: Mapping[str, Any]) -> RagaDraft:
     """The draft in what an address or the fields say, which may be anything."""
-    return Draft(*(text_told(wish, field)[: LONGEST_LADDERS + 1] for field in ("name", "up", "down")))
+    return RagaDraft(*(text_told(wish, field)[: LONGEST_LADDERS + 1] for field in ("name", "up", "down")))
 
 
 def _told() -> None:
     wish = st.session_state["own_raga"].get("wish")
     if isinstance(wish, Mapping):
-        grant(wish)
+        on_own_raga_event(wish)
 
 
-def grant(wish: Mapping[str, Any]) -> None:
+def on_own_raga_event(wish: Mapping[str, Any]) -> None:
     """Take up what stands in the fields, and open the raga. wish: {kind: 'draft' or 'open', name, up, down}."""
     draft = _draft(wish)
     remember("own_draft", draft)
-    raga = judge(draft, library().raga_names).raga
+    raga = judge_raga(draft, library().raga_names).raga
     if wish.get("kind") == "open" and raga is not None:
         go(raga=raga.name)
 
@@ -99,7 +99,7 @@ def grant(wish: Mapping[str, Any]) -> None:
 # -- a raga of one's own, once it is there ----------------------------------------------------------------
 
 
-def own_part(composition: Composition) -> None:
+def own_raga(composition: Composition) -> None:
     """What the rail says of a raga of one's own: its law, what it admits, Keep, and the way back to its ladders."""
     request = composition.exercise.request
     st.html(f"<h3>Your own raga</h3><div class='law'>{law(request.raga)}</div>")
@@ -108,6 +108,6 @@ def own_part(composition: Composition) -> None:
 
 
 def _change(raga: Raga) -> None:
-    remember("own_draft", Draft(raga.own_name, show_ladder(raga.arohana), show_ladder(raga.avarohana)))
+    remember("own_draft", RagaDraft(raga.own_name, show_ladder(raga.arohana), show_ladder(raga.avarohana)))
     remember("own_put", remembered("own_put", 0) + 1)
     go(list=LIST)

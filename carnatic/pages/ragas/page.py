@@ -9,21 +9,28 @@ import streamlit as st
 from carnatic.compose.composition import Composition
 from carnatic.compose.plans import plans
 from carnatic.errors import CannotCompose, CarnaticError
-from carnatic.exercise.link import is_link, read_wish, show_wish
+from carnatic.exercise.link import is_link, read_request, show_request
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.scale import ladder_alone, tala_for
 from carnatic.library import library
-from carnatic.pages.address import composition_of
-from carnatic.pages.components.downloads import take_it_home
-from carnatic.pages.components.exercise_view import Part, head_notice, stand
+from carnatic.pages.address import composition_from
+from carnatic.pages.components.downloads import downloads
+from carnatic.pages.components.exercise_view import Part, exercise_view, head_notice
 from carnatic.pages.components.links import links, page_address
 from carnatic.pages.components.notation_settings import chosen_script
 from carnatic.pages.navigation import go_to
 from carnatic.pages.ragas import facts
 from carnatic.pages.ragas.finder import answer, browse, find, finder, go
 from carnatic.pages.ragas.gamakas import gamakas
-from carnatic.pages.ragas.own_raga import LIST, build, own_part
-from carnatic.pages.session import Desk, attempt, current, remembered, sit_down, sound_of
+from carnatic.pages.ragas.own_raga import LIST, build_own_raga, own_raga
+from carnatic.pages.session import (
+    PageSession,
+    activate,
+    current_composition,
+    playback_settings_of,
+    remembered,
+    try_update,
+)
 from carnatic.theory.raga import Raga
 
 TALAS = ("Adi", "Rupaka", "Eka")  # the first in which the ladders end on no long hold
@@ -31,7 +38,7 @@ TALAS = ("Adi", "Rupaka", "Eka")  # the first in which the ladders end on no lon
 
 def ragas() -> None:
     """Show what the address asks for."""
-    sit_down(_desk())
+    activate(_desk())
     # here the address is always followed, so nothing is left for another page to wonder about
     st.session_state.pop("acted", None)
     params = st.query_params.to_dict()
@@ -44,7 +51,7 @@ def ragas() -> None:
     if finding.raga is not None:
         _show(finding.raga, params)
     elif is_open and params.get("list") == LIST:
-        build(_follow)
+        build_own_raga(_follow)
     elif is_open:
         browse(params.get("list", ""), _follow)
 
@@ -75,7 +82,7 @@ def _show(raga: Raga, params: Mapping[str, str]) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(facts.title(raga), anchor=False)
-            st.html(f"<p class='what'>{facts.facts(raga)}</p>")
+            st.html(f"<p class='what'>{facts.raga_facts(raga)}</p>")
         acts = st.container(key="raga_acts", width="content")
     said = st.container(key="notice")
     if not _take_up(raga, params):
@@ -85,10 +92,10 @@ def _show(raga: Raga, params: Mapping[str, str]) -> None:
     with acts:
         links(_acts(), "raga_leave", _follow)
     home: Part = ("home", _home)
-    own: tuple[Part, ...] = (("own_raga", own_part),) if raga.is_own else ()
+    own: tuple[Part, ...] = (("own_raga", own_raga),) if raga.is_own else ()
     # each form names its own sources
-    stand((("forms", _forms), home) if len(library().forms(raga)) > 1 else (*own, home, ("sources", _sources)))
-    st.html(gamakas(current().exercise.request))
+    exercise_view((("forms", _forms), home) if len(library().forms(raga)) > 1 else (*own, home, ("sources", _sources)))
+    st.html(gamakas(current_composition().exercise.request))
     links(facts.kin(raga, chosen_script()), "raga_kin", _follow)
 
 
@@ -98,27 +105,27 @@ def _take_up(raga: Raga, params: Mapping[str, str]) -> bool:
     if before is not None and before.exercise.request.raga == raga:
         return True
     request = _asked(params) if before is None else before.exercise.request.changed(mapping=())
-    return attempt(lambda: _made(request.changed(raga=raga)))
+    return try_update(lambda: _made(request.changed(raga=raga)))
 
 
 def _asked(params: Mapping[str, str]) -> ExerciseRequest:
     """How a copied link lets it sound; what is usual where it says nothing that can be read."""
     first = library().request()
     try:
-        return first.changed(**sound_of(read_wish(params, library()))) if is_link(params) else first
+        return first.changed(**playback_settings_of(read_request(params, library()))) if is_link(params) else first
     except CarnaticError:
         return first
 
 
 def _made(request: ExerciseRequest) -> Composition:
     tala = tala_for(request.raga, [library().tala(name) for name in TALAS])
-    return composition_of(ladder_alone(request.changed(tala=tala)))
+    return composition_from(ladder_alone(request.changed(tala=tala)))
 
 
-def _desk() -> Desk:
+def _desk() -> PageSession:
     """The page's desk: its music is the ladders of a raga."""
     first = library().request()
-    return Desk("ragas", first, lambda: _made(first), _made, lambda _: (), composition_of)
+    return PageSession("ragas", first, lambda: _made(first), _made, lambda _: (), composition_from)
 
 
 def _forms(composition: Composition) -> None:
@@ -130,7 +137,7 @@ def _forms(composition: Composition) -> None:
 
 
 def _home(composition: Composition) -> None:
-    take_it_home(composition.exercise)
+    downloads(composition.exercise)
 
 
 def _sources(composition: Composition) -> None:
@@ -141,7 +148,7 @@ def _sources(composition: Composition) -> None:
 
 
 def _acts() -> str:
-    lessons, practice = (page_address(page, show_wish(_wish(page))) for page in ("lessons", "practice"))
+    lessons, practice = (page_address(page, show_request(_wish(page))) for page in ("lessons", "practice"))
     return (
         f"<p class='acts'><a class='button' {lessons}>Lessons in this raga</a>"
         f"<a class='button primary' {practice}>Practise in this raga</a></p>"
@@ -150,7 +157,7 @@ def _acts() -> str:
 
 def _wish(page: str) -> ExerciseRequest:
     """What another page is asked for: the raga as it sounds here, in the form that it has there."""
-    request = current().exercise.request.changed(tala=library().tala("Adi"), speed=1, seed=0, avartanams=4)
+    request = current_composition().exercise.request.changed(tala=library().tala("Adi"), speed=1, seed=0, avartanams=4)
     if page == "practice":
         return request.changed(family="sarali" if has_sarali(request.raga) else "free")
     school = library().school

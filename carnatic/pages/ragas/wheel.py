@@ -18,7 +18,7 @@ from carnatic.theory.melakarta import CHAKRAS, RISHABHA_GANDHARA, chakra_name
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
 
-SIZE = 400  # of the drawing, in its own units
+WHEEL_SIZE = 400  # of the drawing, in its own units
 INNERMOST, RING, RIM = (
     40.0,
     23.0,
@@ -39,7 +39,7 @@ def wheel(
     first = chosen or min(marked, default=1)
     chakras = "".join(_chakra(k, melakartas, marked, chosen, first, script) for k in range(12))
     return (
-        f"<svg class='wheel' viewBox='0 0 {SIZE} {SIZE}' role='group' aria-label='The 72 melakartas in their chakras'>"
+        f"<svg class='wheel' viewBox='0 0 {WHEEL_SIZE} {WHEEL_SIZE}' role='group' aria-label='The 72 melakartas in their chakras'>"
         f"{_middle(script)}{chakras}</svg>"
     )
 
@@ -100,7 +100,7 @@ def _rim(k: int, words: str) -> str:
 
 def _middle(script: str) -> str:
     """Which half has which m."""
-    half = SIZE / 2
+    half = WHEEL_SIZE / 2
     line = f"<path d='M{half} {half - INNERMOST + 8}V{half + INNERMOST - 8}'/>"
     words = "".join(
         f"<text x='{half + x}' y='{half}' dy='.36em'>{place_words(SWARASTHANAS[m], script)}</text>"
@@ -111,4 +111,4 @@ def _middle(script: str) -> str:
 
 def _point(radius: float, angle: float) -> tuple[float, float]:
     """angle: clockwise from the top."""
-    return SIZE / 2 + radius * sin(angle), SIZE / 2 - radius * cos(angle)
+    return WHEEL_SIZE / 2 + radius * sin(angle), WHEEL_SIZE / 2 - radius * cos(angle)

@@ -9,36 +9,36 @@ import streamlit as st
 from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise, Note
-from carnatic.exercise.link import read_wish, show_wish
+from carnatic.exercise.link import read_request, show_request
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.text_values import read_sruti
 from carnatic.library import library
-from carnatic.pages.address import keep_address
+from carnatic.pages.address import write_parameters
 from carnatic.pages.components.choices import tala_choice
-from carnatic.pages.components.exercise_view import beside_bar, played
+from carnatic.pages.components.exercise_view import on_player_event, player_messages
 from carnatic.pages.components.player import player
 from carnatic.pages.components.sound_settings import (
-    adopt,
+    adopt_sound,
     beat_choice,
     drone_choices,
-    follow_sounding,
+    follow_sound,
     show_choices,
 )
 from carnatic.pages.lessons.state import NOTHING_NEAR
 from carnatic.pages.session import (
-    Desk,
     Notice,
-    attempt,
-    change,
-    current,
-    fulfilled,
-    here,
-    notice,
+    PageSession,
+    activate,
+    change_request,
+    current_composition,
+    current_session,
+    notice_at,
     remember,
     remembered,
-    sit_down,
+    try_run,
+    try_update,
 )
-from carnatic.pages.tanpura.player_data import room_payload
+from carnatic.pages.tanpura.player_data import tanpura_payload
 from carnatic.theory.swara import Swara
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
@@ -49,22 +49,29 @@ SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
 
 def tanpura() -> None:
     """Show the page."""
-    sit_down(_desk())
+    activate(_desk())
     _arrive()
-    follow_sounding()
-    request = current().exercise.request
+    follow_sound()
+    request = current_composition().exercise.request
     with st.container(key="head"), st.container(key="title"):
         st.title("Tanpura", anchor=False)
         st.html(f"<p class='what'>{subtitle(request)}</p>")
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
-            player(here().present(current()), key="player", on_change=played, beside=beside_bar())
+            player(
+                current_session().present(current_composition()),
+                key="player",
+                on_change=on_player_event,
+                beside=player_messages(),
+            )
         with st.container(key="rail", width=304):
             with st.container(key="part_room"):
                 _tala_and_sruti(request)
             with st.container(key="part_sound"):
                 _sound(request)
-    keep_address({name: value for name, value in show_wish(current().exercise.request).items() if name in HELD})
+    write_parameters(
+        {name: value for name, value in show_request(current_composition().exercise.request).items() if name in HELD}
+    )
 
 
 def subtitle(request: ExerciseRequest) -> str:
@@ -74,10 +81,12 @@ def subtitle(request: ExerciseRequest) -> str:
     return f"Drone and tala alone, to sing over. {tala}, in the mridangam’s syllables."
 
 
-def _desk() -> Desk:
+def _desk() -> PageSession:
     """The page's desk: its music is a tala over a drone."""
     first = library().request(family="own")
-    return Desk("tanpura", first, lambda: _made(first), _made, lambda _: (), lambda line: _made(line.request), _present)
+    return PageSession(
+        "tanpura", first, lambda: _made(first), _made, lambda _: (), lambda line: _made(line.request), _present
+    )
 
 
 def _made(request: ExerciseRequest) -> Composition:
@@ -86,7 +95,7 @@ def _made(request: ExerciseRequest) -> Composition:
 
 
 def _present(composition: Composition) -> dict[str, object]:
-    return room_payload(composition.exercise.request)
+    return tanpura_payload(composition.exercise.request)
 
 
 def _arrive() -> None:
@@ -94,12 +103,12 @@ def _arrive() -> None:
     if remembered("composition") is not None:
         return
     params = {name: value for name, value in st.query_params.to_dict().items() if name in HELD}
-    asked = fulfilled(lambda: read_wish({**params, "family": "own"}, library()))
-    if isinstance(asked, ExerciseRequest) and attempt(lambda: _made(asked)):
-        adopt(asked.sounding)
+    asked = try_run(lambda: read_request({**params, "family": "own"}, library()))
+    if isinstance(asked, ExerciseRequest) and try_update(lambda: _made(asked)):
+        adopt_sound(asked.sounding)
         return
     refused = Notice("head", asked) if isinstance(asked, str) else remembered("notice")
-    attempt(here().first)
+    try_update(current_session().first)
     remember("notice", refused)
 
 
@@ -107,7 +116,7 @@ def _arrive() -> None:
 
 
 def _tala_and_sruti(request: ExerciseRequest) -> None:
-    if not notice("head") or "room_tala" not in st.session_state:
+    if not notice_at("head") or "room_tala" not in st.session_state:
         st.session_state.room_tala = request.tala.name
         st.session_state.room_sruti = kattai_name(request.sruti_hz)
     tala_choice("room_tala", _take_tala)
@@ -120,18 +129,18 @@ def _tala_and_sruti(request: ExerciseRequest) -> None:
         on_change=_take_sruti,
         help="A kattai, hertz, or a note’s name can be typed: 4.5, 142.5 Hz.",
     )
-    if said := notice("head"):
+    if said := notice_at("head"):
         st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
 
 
 def _take_tala() -> None:
-    change(tala=library().tala(st.session_state.room_tala))
+    change_request(tala=library().tala(st.session_state.room_tala))
 
 
 def _take_sruti() -> None:
     typed = st.session_state.room_sruti or ""
     try:
-        change(sruti_hz=read_sruti(typed))
+        change_request(sruti_hz=read_sruti(typed))
     except CarnaticError as refusal:
         remember("notice", Notice("head", str(refusal)))
 
@@ -141,5 +150,5 @@ def _sound(request: ExerciseRequest) -> None:
     show_choices(request.sounding)
     drone_choices(request, "As usual")
     beat_choice()
-    if said := notice("sound"):
+    if said := notice_at("sound"):
         st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")

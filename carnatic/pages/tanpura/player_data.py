@@ -22,10 +22,10 @@ TITLE = "Tanpura"
 
 
 @cached(max_bytes=32_000_000, copies=True)
-def room_payload(request: ExerciseRequest) -> Payload:
+def tanpura_payload(request: ExerciseRequest) -> Payload:
     """One avartanam of the tala over the drone; the player's payload, without pitches."""
     tala, speed = request.tala, request.speed
-    said, sound = sollus(tala, speed), room_sound(request)
+    said, sound = sollus(tala, speed), tanpura_sound(request)
     music: Payload = {
         "raga": "",
         "speed": speed,
@@ -55,7 +55,7 @@ def room_payload(request: ExerciseRequest) -> Payload:
     return {**shown, "digest": digest_of(shown, *buffers.values()), **buffers}
 
 
-def room_sound(request: ExerciseRequest) -> PlayerSound:
+def tanpura_sound(request: ExerciseRequest) -> PlayerSound:
     """Drone and tala as the player schedules them; there is no melody."""
     from carnatic.sound.drone import drone_loop
     from carnatic.sound.encode import to_pcm

@@ -16,7 +16,7 @@ LEARNS, ASIDE = "what it learns", "kept aside"
 Point = tuple[float, float]
 
 
-def curve(rounds: Sequence[Round], length: int) -> str:
+def loss_curve(rounds: Sequence[Round], length: int) -> str:
     """Both curves as SVG over the rounds that there will be; two lines that differ in dash as well as in shade."""
     training = [(float(one.number), one.training_nats) for one in rounds]
     held_out = [(float(one.number), one.held_out_nats) for one in rounds if one.held_out_nats is not None]
@@ -27,12 +27,12 @@ def curve(rounds: Sequence[Round], length: int) -> str:
     names = "".join(_names([(name, _xy(points[-1], length, top)) for name, points in drawn]))
     end = f"<text x='{_xy((length, 0), length, top)[0]:.1f}' y='{HEIGHT - 6}' text-anchor='end'>round {length}</text>"
     return (
-        f"<svg viewBox='0 0 {WIDTH} {HEIGHT}' role='img' aria-label='{in_words(rounds)}'>"
+        f"<svg viewBox='0 0 {WIDTH} {HEIGHT}' role='img' aria-label='{curve_words(rounds)}'>"
         f"{marks}{lines}{names}{end}</svg>"
     )
 
 
-def in_words(rounds: Sequence[Round]) -> str:
+def curve_words(rounds: Sequence[Round]) -> str:
     """'After round 40: 0.74 on what it learns, 0.64 on what is kept aside.'"""
     if not rounds:
         return "Nothing is learned yet."

@@ -7,13 +7,13 @@ from html import escape
 import streamlit as st
 
 from carnatic.exercise.sargam.text import show
-from carnatic.jobs.runner import foreman
+from carnatic.jobs.runner import job_runner
 from carnatic.jobs.training import Training
-from carnatic.jobs.training_messages import SIZES, TAUGHT, USUAL_ROUNDS, Job, Pupil
+from carnatic.jobs.training_messages import NETWORK_SIZES, TAUGHT, USUAL_ROUNDS, Pupil, TrainingRequest
 from carnatic.lessons.drill import FAMILY_TITLES
-from carnatic.pages.session import Notice, fulfilled, notice, remember, remembered
-from carnatic.pages.session_alive import presence
-from carnatic.pages.train.own_exercises import collection, own_part, why_not_yet
+from carnatic.pages.session import Notice, notice_at, remember, remembered, try_run
+from carnatic.pages.session_alive import session_alive
+from carnatic.pages.train.own_exercises import collection, own_exercises, why_not_yet
 from carnatic.pages.visit import visit
 
 PUPILS: dict[Pupil, str] = {"ours": "Varisai's", "article": "The article's"}
@@ -35,7 +35,7 @@ FIRST = {
 }
 
 
-def choosing() -> None:
+def training_form() -> None:
     """The choices and the button."""
     for key, first in FIRST.items():
         # Streamlit forgets a widget while another page is open
@@ -43,10 +43,10 @@ def choosing() -> None:
         st.session_state.setdefault(key, kept)
     st.html("<h2>What it learns from</h2>")
     _pills()
-    own_part()
+    own_exercises()
     st.html("<h2>How</h2>")
     _how()
-    if said := notice("text"):
+    if said := notice_at("text"):
         st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
     st.button("Start", key="train_start", type="primary", on_click=start)
 
@@ -76,13 +76,13 @@ def _how() -> None:
     if st.session_state["train_pupil"] == "ours":
         st.segmented_control(
             "Size",
-            list(SIZES),
+            list(NETWORK_SIZES),
             format_func=str.capitalize,
             key="train_size",
             required=True,
             width="stretch",
             on_change=_keep,
-            help=f"Units in its memory (LSTM): {', '.join(map(str, SIZES.values()))}. A larger one takes longer.",
+            help=f"Units in its memory (LSTM): {', '.join(map(str, NETWORK_SIZES.values()))}. A larger one takes longer.",
         )
     with st.container(horizontal=True, key="train_numbers"):
         st.number_input(
@@ -113,9 +113,9 @@ def start() -> None:
     """Put what was chosen at the end of the queue, or say why it can't be."""
 
     def wish() -> Training | str:
-        return foreman().send(Training(job(), visit=visit(), is_here=presence()))
+        return job_runner().send(Training(job(), visit=visit(), is_here=session_alive()))
 
-    made: Training | str = why_not_yet() or fulfilled(wish)
+    made: Training | str = why_not_yet() or try_run(wish)
     if isinstance(made, str):
         remember("notice", Notice("text", made))
         return
@@ -130,19 +130,19 @@ def come_back() -> None:
     if remembered("came_back"):
         return
     remember("came_back", True)
-    found = foreman().adopt(visit(), presence(), lambda one: isinstance(one, Training))
+    found = job_runner().adopt(visit(), session_alive(), lambda one: isinstance(one, Training))
     if found is not None:
         remember("training", found)
 
 
-def job() -> Job:
+def job() -> TrainingRequest:
     """What was chosen. Raises CarnaticError for what can't be."""
     state = st.session_state
-    return Job(
+    return TrainingRequest(
         pupil=state["train_pupil"],
         families=tuple(family for family in TAUGHT if family in state["train_families"]),
         own=tuple(show(piece.exercise) for piece in collection().sound if piece.exercise is not None),
         rounds=int(state["train_rounds"]),
-        hidden=SIZES[remembered("train_size", FIRST["train_size"])],
+        hidden=NETWORK_SIZES[remembered("train_size", FIRST["train_size"])],
         seed=int(state["train_seed"]),
     )

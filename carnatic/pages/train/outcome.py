@@ -12,8 +12,8 @@ from carnatic.exercise.sargam.text import parse
 from carnatic.jobs.training import Training
 from carnatic.library import library
 from carnatic.pages.navigation import go_to
-from carnatic.pages.own_model import BACK, OwnModel, in_words, own_model, read_model, rounds_words, use_model
-from carnatic.pages.session import fulfilled, remember, remembered
+from carnatic.pages.own_model import BACK, OwnModel, model_words, own_model, read_model, rounds_words, use_model
+from carnatic.pages.session import remember, remembered, try_run
 from carnatic.pages.train.own_exercises import LARGEST_UPLOAD_MB
 
 NOT_FOR_PRACTICE = (
@@ -30,7 +30,7 @@ def outcome(training: Training) -> None:
         st.html(f"<p class='hint'>{escape(' '.join((*said[:1], NOT_FOR_PRACTICE)).strip())}</p>")
         return
     st.html(f"<p class='hint' role='status'>{escape(' '.join(filter(None, said)))}</p>")
-    model = fulfilled(lambda: _model_of(training))
+    model = try_run(lambda: _model_of(training))
     if isinstance(model, str):
         st.html(f"<p class='notice' role='alert'>{escape(model)}</p>")
     else:
@@ -95,9 +95,9 @@ def _model_acts(model: OwnModel, request: ExerciseRequest, key: str) -> None:
 
 def card_of(model: OwnModel) -> str:
     """The card's JSON, as it stands in the file."""
-    from carnatic.compose.network.weights_file import card_inside
+    from carnatic.compose.network.weights_file import read_packed_card
 
-    return card_inside(model.packed)
+    return read_packed_card(model.packed)
 
 
 def _use(model: OwnModel, request: ExerciseRequest) -> None:
@@ -133,7 +133,7 @@ def _load() -> None:
     remember("load_turn", turn + 1)
     if told is None:
         return
-    made = fulfilled(lambda: read_model(told.getvalue()))
+    made = try_run(lambda: read_model(told.getvalue()))
     if isinstance(made, str):
         # the model in use, and one that was loaded before, stay
         remember("load_said", readable(f"{told.name[:60]}: {made}"))
@@ -147,5 +147,5 @@ def in_use() -> None:
     own = own_model()
     if own is not None:
         with st.container(key="own_model", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f"<p class='hint'>{escape(in_words(own, 'on Practice'))}</p>")
+            st.html(f"<p class='hint'>{escape(model_words(own, 'on Practice'))}</p>")
             st.button(BACK, key="shipped_model", type="tertiary", on_click=use_model, args=(None,))

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from carnatic.caching import cached
-from carnatic.lessons.collection import LARGEST_BYTES, PASTED, Collection, read_collection
+from carnatic.lessons.collection import LARGEST_COLLECTION_BYTES, PASTED, Collection, read_collection
 from carnatic.library import library
 from carnatic.pages.session import remember, remembered
 
@@ -18,7 +18,7 @@ EXAMPLE = "s r g m | p d | n S ||\nS n d p | m g | r s ||\n---\nraga: Mohanam\n\
 Files = tuple[tuple[str, bytes], ...]
 
 
-def own_part() -> None:
+def own_exercises() -> None:
     """Where exercises are pasted and handed over as files, and what was read of them."""
     opened = bool(remembered("pasted") or files())
     with st.expander("Exercises of your own", expanded=opened, key="own_exercises"):
@@ -114,7 +114,7 @@ def _take_files() -> None:
     turn = remembered("files_turn", 0)
     told = st.session_state.get(f"train_files_{turn}") or []
     taken = tuple((one.name, one.getvalue()) for one in told)
-    kept = tuple(one for one in taken if len(one[1]) <= LARGEST_BYTES)
+    kept = tuple(one for one in taken if len(one[1]) <= LARGEST_COLLECTION_BYTES)
     # what is too large, or one too many, is only spoken of
     too_large = _read(tuple(one for one in taken if one not in kept)).refusals
     room = MOST_FILES - len(files())

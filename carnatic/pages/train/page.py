@@ -6,14 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from carnatic.pages.components.exercise_view import beside_bar, played
+from carnatic.pages.components.exercise_view import on_player_event, player_messages
 from carnatic.pages.components.player import player
-from carnatic.pages.components.sound_settings import follow_sounding, sound_part
-from carnatic.pages.session import current, fulfilled, here, remembered, sit_down
-from carnatic.pages.train.form import choosing, come_back
+from carnatic.pages.components.sound_settings import follow_sound, sound_part
+from carnatic.pages.session import activate, current_composition, current_session, remembered, try_run
+from carnatic.pages.train.form import come_back, training_form
 from carnatic.pages.train.outcome import in_use, loading
-from carnatic.pages.train.progress import watch
-from carnatic.pages.train.state import training, training_desk
+from carnatic.pages.train.progress import watch_training
+from carnatic.pages.train.state import current_training, training_session
 
 WHAT = "A small network learns from the lessons you choose. Watch it learn, hear what it writes, and practise with it."
 EMPTY = (
@@ -27,7 +27,7 @@ EMPTY = (
 
 def train() -> None:
     """Show the page."""
-    sit_down(training_desk())
+    activate(training_session())
     come_back()
     with st.container(key="head"), st.container(key="title"):
         st.title("Train", anchor=False)
@@ -35,12 +35,12 @@ def train() -> None:
     in_use()
     with st.container(key="training"):
         with st.container(key="work"):
-            now = training()
+            now = current_training()
             if now is None:
-                choosing()
+                training_form()
                 loading()
             else:
-                watch(now)
+                watch_training(now)
         with st.container(key="sheet"):
             _sheet()
 
@@ -49,11 +49,11 @@ def _sheet() -> None:
     if remembered("composition") is None:
         st.html(EMPTY)
         return
-    follow_sounding()
-    handed = fulfilled(lambda: here().present(current()))
+    follow_sound()
+    handed = try_run(lambda: current_session().present(current_composition()))
     if isinstance(handed, str):
         st.html(f"<p class='notice' role='alert'>{escape(handed)}</p>")
     else:
-        player(handed, key="player", on_change=played, beside=beside_bar())
+        player(handed, key="player", on_change=on_player_event, beside=player_messages())
         with st.container(key="part_sound"):
             sound_part()

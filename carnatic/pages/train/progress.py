@@ -6,17 +6,17 @@ from html import escape
 
 import streamlit as st
 
-from carnatic.jobs.job import State
-from carnatic.jobs.runner import foreman
+from carnatic.jobs.job import JobState
+from carnatic.jobs.runner import job_runner
 from carnatic.jobs.training import Training
 from carnatic.jobs.training_messages import Sample
 from carnatic.pages.components.component import component
 from carnatic.pages.components.notation_settings import chosen_script
-from carnatic.pages.components.refresh import again
+from carnatic.pages.components.refresh import refresh
 from carnatic.pages.components.swaras import swara_html
 from carnatic.pages.session import remember, remembered
-from carnatic.pages.session_alive import rerun_all
-from carnatic.pages.train.curve import curve, in_words
+from carnatic.pages.session_alive import rerun_all_sessions
+from carnatic.pages.train.curve import curve_words, loss_curve
 from carnatic.pages.train.outcome import outcome
 from carnatic.pages.train.state import body_of, hear, sample_draft, to_play
 
@@ -25,7 +25,7 @@ MOST_TITLES = 4
 SHOWN_SAMPLES, SHOWN_LINES, MOST_FAULTS = 3, 4, 3
 
 
-def watch(training: Training) -> None:
+def watch_training(training: Training) -> None:
     """The training as it is, looked at anew every second while it goes on."""
     if training.state.is_over:
         _draw(training)
@@ -37,16 +37,16 @@ def watch(training: Training) -> None:
 
 def _look(training: Training) -> None:
     if training.state is not remembered("drawn_as") or remembered("asked_to_hear"):
-        rerun_all()  # what stands around this part changes too
+        rerun_all_sessions()  # what stands around this part changes too
     _draw(training)
-    again("train_look", LOOK_MS)
+    refresh("train_look", LOOK_MS)
 
 
 def _draw(training: Training) -> None:
     st.html(f"<h2>{escape(heading(training))}</h2>")
     _state(training)
     if training.rounds:
-        drawn = {"svg": curve(training.rounds, training.job.rounds), "play": to_play()}
+        drawn = {"svg": loss_curve(training.rounds, training.job.rounds), "play": to_play()}
         component("curve", folder="train")(key="curve", data=drawn)
         st.html(f"<p class='hint'>{escape(about_curve(training))}</p>")
     if training.samples:
@@ -56,20 +56,20 @@ def _draw(training: Training) -> None:
 def heading(training: Training) -> str:
     """'Learning from Sarali and 3 of your own'."""
     words = {
-        State.WAITING: "Waiting to learn from",
-        State.RUNNING: "Learning from",
-        State.DONE: "Learned from",
+        JobState.WAITING: "Waiting to learn from",
+        JobState.RUNNING: "Learning from",
+        JobState.DONE: "Learned from",
     }
     return f"{words.get(training.state, 'Meant to learn from')} {training.job.words}"
 
 
 def _state(training: Training) -> None:
     match training.state:
-        case State.WAITING:
-            st.html(f"<p class='hint' role='status'>{escape(queue_words(foreman().place(training)))}</p>")
-            word = "Leave the queue" if foreman().place(training) else "Cancel"
+        case JobState.WAITING:
+            st.html(f"<p class='hint' role='status'>{escape(queue_words(job_runner().place(training)))}</p>")
+            word = "Leave the queue" if job_runner().place(training) else "Cancel"
             st.button(word, key="train_leave", on_click=_put_away, args=(training,))
-        case State.RUNNING:
+        case JobState.RUNNING:
             of = f"Round {training.done:,} of {training.job.rounds:,}"
             st.progress(training.done / training.job.rounds, text="Getting ready" if not training.done else of)
             with st.container(horizontal=True, gap="small", key="train_ends"):
@@ -77,24 +77,24 @@ def _state(training: Training) -> None:
                     "Stop and keep it",
                     key="train_stop",
                     disabled=not training.done or training.is_stopping,
-                    on_click=foreman().stop,
+                    on_click=job_runner().stop,
                     args=(training,),
                 )
                 st.button("Cancel", key="train_cancel", type="tertiary", on_click=_put_away, args=(training,))
-        case State.FAILED:
+        case JobState.FAILED:
             st.html(f"<p class='notice' role='alert'>{escape(training.said)}</p>")
             st.button("Back to the choices", key="train_back", on_click=_put_away, args=(training,))
-        case State.DONE:
+        case JobState.DONE:
             outcome(training)
             st.button("Train another", key="train_back", on_click=_put_away, args=(training,))
-        case State.LEFT:
+        case JobState.LEFT:
             _put_away(training)
-            rerun_all()
+            rerun_all_sessions()
 
 
 def _put_away(training: Training) -> None:
     """Back to the choices; what is still going on ends."""
-    foreman().leave(training)
+    job_runner().leave(training)
     remember("training", None)
 
 
@@ -108,7 +108,7 @@ def queue_words(before: int) -> str:
 
 def about_curve(training: Training) -> str:
     """What the curve shows, in a musician's words."""
-    said = in_words(training.rounds)
+    said = curve_words(training.rounds)
     aside = training.begun.aside if training.begun else ()
     if not aside:
         kept = "There was too little to keep anything aside, so this shows only how well it knows what it has heard."

@@ -8,23 +8,23 @@ from carnatic.compose.composition import Composition
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import review
-from carnatic.exercise.sargam.draft import Draft, read_draft
+from carnatic.exercise.sargam.draft import SargamDraft, read_draft
 from carnatic.exercise.sargam.text import header_lines
 from carnatic.jobs.training import Training
 from carnatic.library import library
 from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import draft_payload, player_payload
 from carnatic.pages.lessons.state import NOTHING_NEAR
-from carnatic.pages.session import Desk, attempt, current, here, remember, remembered
+from carnatic.pages.session import PageSession, current_composition, current_session, remember, remembered, try_update
 
 
-def training_desk() -> Desk:
+def training_session() -> PageSession:
     """The Train page's desk; it makes nothing itself."""
 
     def stay(_: ExerciseRequest | None = None) -> Composition:
-        return current()
+        return current_composition()
 
-    return Desk("train", library().request(), stay, stay, lambda _: (), _heard, _present)
+    return PageSession("train", library().request(), stay, stay, lambda _: (), _heard, _present)
 
 
 def _heard(exercise: Exercise) -> Composition:
@@ -37,7 +37,7 @@ def _present(composition: Composition) -> Payload:
 
 
 @lru_cache(maxsize=64)
-def sample_draft(text: str) -> Draft:
+def sample_draft(text: str) -> SargamDraft:
     """What a sample's text gives; the article's has no header and is judged as a sarali in Adi."""
     return read_draft(text, library().request(family="sarali"), library())
 
@@ -49,14 +49,14 @@ def hear(number: int, text: str) -> bool:
         return False
     exercise = found.exercise
     remember("heard", number)
-    return attempt(lambda: _heard(exercise), "head")
+    return try_update(lambda: _heard(exercise), "head")
 
 
 def to_play() -> str:
     """The digest of what was just asked to be heard, told once; '' otherwise."""
     asked = remembered("play")
     remember("play", False)
-    found: str = here().present(current())["digest"] if asked else ""
+    found: str = current_session().present(current_composition())["digest"] if asked else ""
     return found
 
 
@@ -68,7 +68,7 @@ def body_of(text: str) -> list[str]:
 # -- the training of this visit --------------------------------------------------------------
 
 
-def training() -> Training | None:
+def current_training() -> Training | None:
     """The training that this visit asked for and has not put away."""
     found: Training | None = remembered("training")
     return found

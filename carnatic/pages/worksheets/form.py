@@ -6,7 +6,7 @@ import streamlit as st
 
 from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
-from carnatic.exercise.notation_settings import CLEFS, SCRIPTS, SIGNS, STAFFS
+from carnatic.exercise.notation_settings import ACCIDENTAL_PLACES, CLEFS, SCRIPTS, STAFFS
 from carnatic.exercise.request import HARDEST
 from carnatic.exercise.sound_settings import BEATS, DRONES, STRONGEST_GAMAKA
 from carnatic.lessons.drill import family_title
@@ -15,10 +15,10 @@ from carnatic.pages.components.choices import level_words, raga_label, tala_labe
 from carnatic.pages.components.notation_settings import CLEF_WORDS, SCRIPT_WORDS, SIGN_WORDS, STAFF_WORDS
 from carnatic.pages.components.sound_settings import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words, offered_voices
 from carnatic.pages.worksheets.mappings import PAGES, mapping_choices
-from carnatic.pages.worksheets.state import PREFIX, take
+from carnatic.pages.worksheets.state import PREFIX, apply_values
 from carnatic.theory.tala import KALAM_WORDS
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
-from carnatic.worksheets.request import LONGEST_TITLE, SHEET_FAMILIES, SHEET_PAPERS, WorksheetRequest
+from carnatic.worksheets.request import LONGEST_WORKSHEET_TITLE, SHEET_FAMILIES, SHEET_PAPERS, WorksheetRequest
 
 FAMILY_WORDS = {family: family_title(family) for family in SHEET_FAMILIES}
 TUNING_WORDS = {
@@ -30,7 +30,7 @@ TUNING_WORDS = {
 SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
 
 
-def choosing(asked: WorksheetRequest) -> None:
+def worksheet_form(asked: WorksheetRequest) -> None:
     """All the choices, those that are seldom made behind two buttons."""
     st.html("<h2>What it holds</h2>")
     _what()
@@ -49,7 +49,7 @@ def _what() -> None:
         selection_mode="multi",
         format_func=FAMILY_WORDS.__getitem__,
         key=_key("families"),
-        on_change=take,
+        on_change=apply_values,
     )
     names = [raga.name for raga in library().ragas]
     typed = st.session_state[_key("ragas")]
@@ -62,7 +62,7 @@ def _what() -> None:
         key=_key("ragas"),
         accept_new_options=True,
         placeholder="A name or a melakarta number",
-        on_change=take,
+        on_change=apply_values,
     )
     st.multiselect(
         "Talas",
@@ -70,7 +70,7 @@ def _what() -> None:
         format_func=lambda name: name if name in st.session_state[_key("talas")] else tala_label(name),
         key=_key("talas"),
         placeholder="A name",
-        on_change=take,
+        on_change=apply_values,
     )
     st.pills(
         "Kalams",
@@ -78,7 +78,7 @@ def _what() -> None:
         selection_mode="multi",
         format_func=lambda kalam: KALAM_WORDS[kalam].capitalize(),
         key=_key("kalams"),
-        on_change=take,
+        on_change=apply_values,
     )
 
 
@@ -100,21 +100,23 @@ def _title(name: str) -> str:
 
 def _how_much(asked: WorksheetRequest) -> None:
     with st.container(horizontal=True, key="sheet_numbers"):
-        st.number_input("How many", key=_key("number"), step=1, format="%d", on_change=take)
+        st.number_input("How many", key=_key("number"), step=1, format="%d", on_change=apply_values)
         st.number_input(
             "No.",
             key=_key("seed"),
             step=1,
             format="%d",
-            on_change=take,
+            on_change=apply_values,
             help="Another number is another worksheet of the same choices; the same one gives the same again.",
         )
     levels = list(range(1, HARDEST + 1))
     with st.container(horizontal=True, key="sheet_levels"):
-        st.selectbox("Begins at", levels, format_func=level_words, key=_key("easiest"), on_change=take)
-        st.selectbox("Rises to", levels, format_func=level_words, key=_key("hardest"), on_change=take)
+        st.selectbox("Begins at", levels, format_func=level_words, key=_key("easiest"), on_change=apply_values)
+        st.selectbox("Rises to", levels, format_func=level_words, key=_key("hardest"), on_change=apply_values)
     shares = sorted({*range(0, 101, 10), asked.new_percent})
-    st.select_slider("New lines among the lessons", shares, format_func=share_words, key=_key("new"), on_change=take)
+    st.select_slider(
+        "New lines among the lessons", shares, format_func=share_words, key=_key("new"), on_change=apply_values
+    )
 
 
 def share_words(percent: int) -> str:
@@ -123,30 +125,34 @@ def share_words(percent: int) -> str:
 
 
 def _paper() -> None:
-    st.text_input("Title", key=_key("title"), max_chars=LONGEST_TITLE, on_change=take, autocomplete="off")
+    st.text_input(
+        "Title", key=_key("title"), max_chars=LONGEST_WORKSHEET_TITLE, on_change=apply_values, autocomplete="off"
+    )
     st.text_input(
         "Class",
         key=_key("class_name"),
-        max_chars=LONGEST_TITLE,
-        on_change=take,
+        max_chars=LONGEST_WORKSHEET_TITLE,
+        on_change=apply_values,
         autocomplete="off",
         placeholder="For whom, or when",
     )
     with st.container(horizontal=True, key="sheet_script"):
-        st.selectbox("Script", SCRIPTS, format_func=SCRIPT_WORDS.__getitem__, key=_key("script"), on_change=take)
+        st.selectbox(
+            "Script", SCRIPTS, format_func=SCRIPT_WORDS.__getitem__, key=_key("script"), on_change=apply_values
+        )
         _words("Paper", SHEET_PAPERS, {paper: paper for paper in SHEET_PAPERS}, "paper")
     with st.popover("Staff and signs", key="sheet_notation", width="stretch"):
-        st.toggle("Numbers in the ladders: R1, G3", key=_key("numbers"), on_change=take)
-        st.toggle("Numbers at every swara too", key=_key("places"), on_change=take)
+        st.toggle("Numbers in the ladders: R1, G3", key=_key("numbers"), on_change=apply_values)
+        st.toggle("Numbers at every swara too", key=_key("places"), on_change=apply_values)
         _words("Clef", CLEFS, CLEF_WORDS, "clef")
         _words("Sa stands on", STAFFS, STAFF_WORDS, "staff")
-        _words("Sharps and flats", SIGNS, SIGN_WORDS, "signs")
-        st.toggle("Cents over notes that equal temperament has elsewhere", key=_key("cents"), on_change=take)
+        _words("Sharps and flats", ACCIDENTAL_PLACES, SIGN_WORDS, "signs")
+        st.toggle("Cents over notes that equal temperament has elsewhere", key=_key("cents"), on_change=apply_values)
 
 
 def _sound(asked: WorksheetRequest) -> None:
     voices = dict.fromkeys((*offered_voices(), asked.sounding.voice))
-    st.selectbox("Voice", list(voices), format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=take)
+    st.selectbox("Voice", list(voices), format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values)
     with st.container(horizontal=True, key="sheet_pitch"):
         typed = st.session_state[_key("sruti")]
         st.selectbox(
@@ -154,18 +160,20 @@ def _sound(asked: WorksheetRequest) -> None:
             SRUTIS if typed in (*SRUTIS, None) else (*SRUTIS, typed),
             key=_key("sruti"),
             accept_new_options=True,
-            on_change=take,
+            on_change=apply_values,
             help="A kattai, hertz, or a note’s name can be typed: 4.5, 142.5 Hz.",
         )
-        st.number_input("Tempo", key=_key("tempo"), step=5.0, format="%g", on_change=take, help="Aksharas a minute.")
+        st.number_input(
+            "Tempo", key=_key("tempo"), step=5.0, format="%g", on_change=apply_values, help="Aksharas a minute."
+        )
     with st.popover("Gamaka, drone and tala", key="sheet_sound", width="stretch"):
         strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), asked.sounding.gamaka})
-        st.select_slider("Gamaka", strengths, format_func=gamaka_words, key=_key("gamaka"), on_change=take)
+        st.select_slider("Gamaka", strengths, format_func=gamaka_words, key=_key("gamaka"), on_change=apply_values)
         _words("Drone", DRONES, DRONE_WORDS, "drone")
         _words("Tala kept by", BEATS, BEAT_WORDS, "beat")
     tunings = [tuning.name for tuning in library().tunings]
     words = {name: TUNING_WORDS.get(name, name) for name in tunings}
-    st.selectbox("Tuning", tunings, format_func=words.__getitem__, key=_key("tuning"), on_change=take)
+    st.selectbox("Tuning", tunings, format_func=words.__getitem__, key=_key("tuning"), on_change=apply_values)
     mapping_choices(asked)
 
 
@@ -177,7 +185,7 @@ def _words(label: str, names: tuple[str, ...], words: dict[str, str], name: str)
         key=_key(name),
         required=True,
         width="stretch",
-        on_change=take,
+        on_change=apply_values,
     )
 
 

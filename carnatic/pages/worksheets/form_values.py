@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from carnatic.exercise.json_values import visible
-from carnatic.exercise.notation_settings import Showing
+from carnatic.exercise.notation_settings import NotationSettings
 from carnatic.exercise.text_values import read_sruti
 from carnatic.library import library
 from carnatic.theory.tuning import kattai_name
@@ -15,7 +15,7 @@ from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import read_worksheet
 
 Values = dict[str, Any]
-SHOWN = tuple(field.name for field in fields(Showing))
+SHOWN = tuple(field.name for field in fields(NotationSettings))
 SOUNDED = ("voice", "gamaka", "drone", "beat")  # what the page lets choose of the sound
 
 
@@ -66,7 +66,7 @@ def request_of(values: Mapping[str, Any], before: WorksheetRequest) -> Worksheet
         title=visible(values["title"]),
         class_name=visible(values["class_name"]),
         paper=values["paper"],
-        showing=Showing(**{name: values[name] for name in SHOWN}),
+        showing=NotationSettings(**{name: values[name] for name in SHOWN}),
         sounding=replace(before.sounding, **{name: values[name] for name in SOUNDED}),
         sruti_hz=before.sruti_hz if is_same else read_sruti(values["sruti"] or ""),
         aksharas_per_minute=float(values["tempo"]),
@@ -76,6 +76,6 @@ def request_of(values: Mapping[str, Any], before: WorksheetRequest) -> Worksheet
     )
 
 
-def listed(names: tuple[str, ...]) -> str:
+def split_list(names: tuple[str, ...]) -> str:
     """'Mohanam', 'Mohanam, Kalyani and Sahana'."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -10,9 +10,9 @@ from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.mapping_file import RagaMapping
 from carnatic.exercise.text_values import shortest
-from carnatic.pages.book.browser_store import shelf
+from carnatic.pages.book.browser_store import book_session
 from carnatic.pages.book.open_entry import mapping_of
-from carnatic.pages.worksheets.state import PREFIX, change, request
+from carnatic.pages.worksheets.state import PREFIX, change_worksheet, request
 from carnatic.theory.raga import Raga
 from carnatic.worksheets.request import WorksheetRequest
 
@@ -60,7 +60,7 @@ def _elsewhere() -> Iterator[tuple[str, RagaMapping]]:
 
 
 def _kept() -> Iterator[tuple[str, RagaMapping]]:
-    for entry in shelf().book.entries:
+    for entry in book_session().book.entries:
         if entry.kind == "mapping":
             try:
                 yield f"as {entry.name}", mapping_of(entry)
@@ -73,4 +73,4 @@ def _take(key: str, name: str) -> None:
     raga = next(raga for raga in asked.ragas if raga.name == name)
     chosen = dict(_offered(asked, raga)).get(st.session_state[key])
     others = tuple(mapping for mapping in asked.mappings if mapping.raga != raga)
-    change(mappings=others if chosen is None else (*others, chosen))
+    change_worksheet(mappings=others if chosen is None else (*others, chosen))

@@ -10,12 +10,20 @@ import streamlit as st
 from carnatic.exercise.request import HIGHEST_SEED
 from carnatic.pages.components.component import component
 from carnatic.pages.components.save_to_book import keep_worksheet
-from carnatic.pages.session import notice, sit_down
-from carnatic.pages.worksheets.form import choosing
-from carnatic.pages.worksheets.form_values import listed
+from carnatic.pages.session import activate, notice_at
+from carnatic.pages.worksheets.form import worksheet_form
+from carnatic.pages.worksheets.form_values import split_list
 from carnatic.pages.worksheets.preview import can_be_made, preview
-from carnatic.pages.worksheets.progress import come_back, making_part, start
-from carnatic.pages.worksheets.state import arrive, change, is_at_fault, making, request, sheet_desk, write_address
+from carnatic.pages.worksheets.progress import find_running_job, start_worksheet, worksheet_progress
+from carnatic.pages.worksheets.state import (
+    change_worksheet,
+    current_job,
+    follow_worksheet_address,
+    is_at_fault,
+    request,
+    worksheets_session,
+    write_worksheet_address,
+)
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import show_worksheet
 
@@ -24,22 +32,22 @@ MOST_NAMED = 3
 
 def worksheets() -> None:
     """Show the page."""
-    sit_down(sheet_desk())
-    arrive()
-    come_back()
+    activate(worksheets_session())
+    follow_worksheet_address()
+    find_running_job()
     asked = request()
     _head(asked)
     with st.container(key="sheet_told"):  # always there, so that what comes and goes in it moves nothing else
-        if said := notice("head"):
+        if said := notice_at("head"):
             st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
-        making_part()
+        worksheet_progress()
     with st.container(key="sheets"):
         with st.container(key="sheet_work"):
-            choosing(asked)
+            worksheet_form(asked)
             _home(asked)
         with st.container(key="sheet_preview"):
             preview(asked)
-    write_address()
+    write_worksheet_address()
 
 
 def _head(asked: WorksheetRequest) -> None:
@@ -49,13 +57,13 @@ def _head(asked: WorksheetRequest) -> None:
             st.html(f"<p class='what'>{subtitle(asked)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             st.button("Another one", key="sheet_other", on_click=_another)
-            now = making()
+            now = current_job()
             st.button(
                 "Make the files",
                 key="sheet_make",
                 type="primary",
                 disabled=is_at_fault() or not can_be_made(asked) or (now is not None and not now.state.is_over),
-                on_click=start,
+                on_click=start_worksheet,
             )
 
 
@@ -71,7 +79,7 @@ def subtitle(asked: WorksheetRequest) -> str:
 
 
 def _named(names: tuple[str, ...], what: str) -> str:
-    return f"{len(names)} {what}" if len(names) > MOST_NAMED else listed(names)
+    return f"{len(names)} {what}" if len(names) > MOST_NAMED else split_list(names)
 
 
 def new_words(percent: int) -> str:
@@ -80,7 +88,7 @@ def new_words(percent: int) -> str:
 
 
 def _another() -> None:
-    change(seed=request().seed % HIGHEST_SEED + 1)
+    change_worksheet(seed=request().seed % HIGHEST_SEED + 1)
 
 
 def _home(asked: WorksheetRequest) -> None:

@@ -8,14 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.exercise.notation_settings import USUAL, Showing
-from carnatic.exercise.sound_settings import PLAIN
+from carnatic.exercise.notation_settings import DEFAULT_NOTATION, NotationSettings
+from carnatic.exercise.sound_settings import DEFAULT_SOUND
 from carnatic.pages.components.component import component
-from carnatic.pages.components.refresh import again
-from carnatic.pages.session import acted, fulfilled, remember, remembered
-from carnatic.pages.session_alive import rerun_all
-from carnatic.worksheets.lines import Writing
-from carnatic.worksheets.preview import Row, over_lines_of, rows_of, sargam_rows
+from carnatic.pages.components.refresh import refresh
+from carnatic.pages.session import mark_widget_event, remember, remembered, try_run
+from carnatic.pages.session_alive import rerun_all_sessions
+from carnatic.worksheets.lines import WorksheetWriter
+from carnatic.worksheets.preview import PreviewRow, over_lines_of, preview_rows, sargam_rows
 from carnatic.worksheets.request import WorksheetRequest
 
 SLICE_SECONDS = 0.25  # of writing at a time, so that the page and the other visits go on
@@ -36,15 +36,15 @@ def preview(asked: WorksheetRequest) -> None:
 
 def can_be_made(asked: WorksheetRequest) -> bool:
     """Whether there is anything to be made."""
-    return isinstance(writing_of(asked), Writing)
+    return isinstance(writing_of(asked), WorksheetWriter)
 
 
-def writing_of(asked: WorksheetRequest) -> Writing | str:
+def writing_of(asked: WorksheetRequest) -> WorksheetWriter | str:
     """The writing of what is asked for, begun once; or the sentence that says why there is nothing."""
     plain = _plain(asked)
-    known: tuple[WorksheetRequest, Writing | str] | None = remembered("writing")
+    known: tuple[WorksheetRequest, WorksheetWriter | str] | None = remembered("writing")
     if known is None or known[0] != plain:
-        known = (plain, fulfilled(lambda: Writing(plain)))
+        known = (plain, try_run(lambda: WorksheetWriter(plain)))
         remember("writing", known)
         remember("lines_asked", AT_ONCE)
     return known[1]
@@ -53,51 +53,57 @@ def writing_of(asked: WorksheetRequest) -> Writing | str:
 def _plain(asked: WorksheetRequest) -> WorksheetRequest:
     """What of the request its lines depend on."""
     return asked.changed(
-        title="", class_name="", paper="A4", showing=USUAL, sounding=PLAIN, sruti_hz=130.81, aksharas_per_minute=60.0
+        title="",
+        class_name="",
+        paper="A4",
+        showing=DEFAULT_NOTATION,
+        sounding=DEFAULT_SOUND,
+        sruti_hz=130.81,
+        aksharas_per_minute=60.0,
     )
 
 
-def _look(found: Writing, asked: WorksheetRequest) -> None:
+def _look(found: WorksheetWriter, asked: WorksheetRequest) -> None:
     """The list as it is, after some more of it was written; drawn again until there is no more."""
-    said = fulfilled(lambda: _write_some(found))
+    said = try_run(lambda: _write_some(found))
     if isinstance(said, str):
         remember("writing", (_plain(asked), said))
-        rerun_all()  # the head changes too
+        rerun_all_sessions()  # the head changes too
     _draw(found, asked)
     if found.is_over:
         return
     if is_resting(found):
         st.button(rest_words(found), key="sheet_write_more", on_click=_write_more)
     else:
-        again("sheet_more", NEXT_MS)
+        refresh("sheet_more", NEXT_MS)
 
 
-def is_resting(found: Writing) -> bool:
+def is_resting(found: WorksheetWriter) -> bool:
     """Whether as many lines are written as were asked for; a link to a hundred makes no more on its own."""
     asked: int = remembered("lines_asked", AT_ONCE)
     return len(found.lines) >= asked
 
 
-def rest_words(found: Writing) -> str:
+def rest_words(found: WorksheetWriter) -> str:
     """'Write the next 24', 'Write the last 3'."""
     left = found.request.number - len(found.lines)
     return f"Write the next {AT_A_PRESS}" if left > AT_A_PRESS else f"Write the last {left}"
 
 
 def _write_more() -> None:
-    acted()
+    mark_widget_event()
     remember("lines_asked", remembered("lines_asked", AT_ONCE) + AT_A_PRESS)
 
 
-def _write_some(found: Writing) -> None:
+def _write_some(found: WorksheetWriter) -> None:
     end, place = monotonic() + SLICE_SECONDS, st.empty()
     while not found.is_over and not is_resting(found) and monotonic() < end:
         found.write()
         place.empty()  # what was pressed meanwhile goes first
 
 
-def _draw(found: Writing, asked: WorksheetRequest) -> None:
-    rows = rows_of(found)
+def _draw(found: WorksheetWriter, asked: WorksheetRequest) -> None:
+    rows = preview_rows(found)
     st.html(f"<p class='hint' role='status'>{escape(count_words(found, rows))}</p>")
     remarks = found.written.remarks if found.is_over else found.plan.remarks
     if remarks:
@@ -105,7 +111,7 @@ def _draw(found: Writing, asked: WorksheetRequest) -> None:
     component("preview", folder="worksheets")(key="sheet_rows", data=preview_data(rows, asked))
 
 
-def count_words(found: Writing, rows: tuple[Row, ...]) -> str:
+def count_words(found: WorksheetWriter, rows: tuple[PreviewRow, ...]) -> str:
     """'12 exercises, 6 of them new.', and how many are still to be written."""
     count, new = len(rows), sum(row.is_new for row in rows)
     said = f"{'1 exercise' if count == 1 else f'{count} exercises'}, {new or 'none'} of them new."
@@ -123,14 +129,14 @@ def remarks_html(remarks: tuple[str, ...]) -> str:
     return f"<div class='sheet-remarks'>{shown}</div>"
 
 
-def preview_data(rows: tuple[Row, ...], asked: WorksheetRequest) -> dict[str, Any]:
+def preview_data(rows: tuple[PreviewRow, ...], asked: WorksheetRequest) -> dict[str, Any]:
     """What assets/worksheets shows; the key of each field is described there."""
     showing = asked.showing
     sheet = str(hash(_plain(asked)))
     return {"sheet": sheet, "script": showing.script, "rows": [_row_data(row, showing) for row in rows]}
 
 
-def _row_data(row: Row, showing: Showing) -> dict[str, Any]:
+def _row_data(row: PreviewRow, showing: NotationSettings) -> dict[str, Any]:
     exercise = row.exercise
     return {
         "number": row.number,

@@ -7,24 +7,24 @@ from pathlib import Path
 
 import streamlit as st
 
-from carnatic.jobs.job import State
-from carnatic.jobs.worksheet import Making, maker
-from carnatic.pages.components.refresh import again
-from carnatic.pages.session import Notice, fulfilled, remember, remembered
-from carnatic.pages.session_alive import presence, rerun_all
+from carnatic.jobs.job import JobState
+from carnatic.jobs.worksheet import WorksheetJob, worksheet_runner
+from carnatic.pages.components.refresh import refresh
+from carnatic.pages.session import Notice, remember, remembered, try_run
+from carnatic.pages.session_alive import rerun_all_sessions, session_alive
 from carnatic.pages.visit import visit
-from carnatic.pages.worksheets.state import making, request
+from carnatic.pages.worksheets.state import current_job, request
 
 LOOK_MS = 500
 STALE = "These files are of what was chosen before. Make the files again to have them of what is chosen now."
 
 
-def start() -> None:
+def start_worksheet() -> None:
     """Have the files made of what is chosen; those that were made before are put away."""
-    before = making()
+    before = current_job()
     if before is not None:
-        maker().leave(before)
-    made = fulfilled(lambda: maker().send(Making(request(), visit=visit(), is_here=presence())))
+        worksheet_runner().leave(before)
+    made = try_run(lambda: worksheet_runner().send(WorksheetJob(request(), visit=visit(), is_here=session_alive())))
     if isinstance(made, str):
         remember("making", None)
         remember("notice", Notice("head", made))
@@ -33,19 +33,21 @@ def start() -> None:
     remember("making", made)
 
 
-def come_back() -> None:
+def find_running_job() -> None:
     """After a reload, go on with what this visit had made: the same worksheet, whose session is gone."""
     if remembered("came_back"):
         return
     remember("came_back", True)
-    found = maker().adopt(visit(), presence(), lambda one: isinstance(one, Making) and one.request == request())
+    found = worksheet_runner().adopt(
+        visit(), session_alive(), lambda one: isinstance(one, WorksheetJob) and one.request == request()
+    )
     if found is not None:
         remember("making", found)
 
 
-def making_part() -> None:
+def worksheet_progress() -> None:
     """What is being made or was, looked at anew while it goes on; nothing before."""
-    now = making()
+    now = current_job()
     if now is None:
         return
     with st.container(key="sheet_made"):
@@ -56,41 +58,41 @@ def making_part() -> None:
             st.fragment(_look)(now)
 
 
-def _look(now: Making) -> None:
+def _look(now: WorksheetJob) -> None:
     if now.state is not remembered("drawn_as"):
-        rerun_all()  # what stands around this part changes too
+        rerun_all_sessions()  # what stands around this part changes too
     _draw(now)
-    again("sheet_look", LOOK_MS)
+    refresh("sheet_look", LOOK_MS)
 
 
-def _draw(now: Making) -> None:
+def _draw(now: WorksheetJob) -> None:
     match now.state:
-        case State.WAITING:
-            before = maker().place(now)
+        case JobState.WAITING:
+            before = worksheet_runner().place(now)
             st.html(f"<p class='hint' role='status'>{escape(queue_words(before))}</p>")
             word = "Leave the queue" if before else "Cancel"
             st.button(word, key="sheet_cancel", on_click=_put_away, args=(now,))
-        case State.RUNNING:
+        case JobState.RUNNING:
             said = step_words(now)
             st.html(f"<p class='hint' role='status'>{escape(said)}</p>")
             with st.container(horizontal=True, vertical_alignment="center", key="sheet_progress"):
                 st.progress(now.share)
                 st.button("Cancel", key="sheet_cancel", on_click=_put_away, args=(now,))
-        case State.FAILED:
+        case JobState.FAILED:
             st.html(f"<p class='notice' role='alert'>{escape(now.said)}</p>")
-        case State.DONE:
+        case JobState.DONE:
             _files(now)
-        case State.LEFT:
+        case JobState.LEFT:
             _put_away(now)
-            rerun_all()
+            rerun_all_sessions()
 
 
-def _put_away(now: Making) -> None:
-    maker().leave(now)
+def _put_away(now: WorksheetJob) -> None:
+    worksheet_runner().leave(now)
     remember("making", None)
 
 
-def step_words(now: Making) -> str:
+def step_words(now: WorksheetJob) -> str:
     """'Writing 3 of 12: Sarali 5 in Mohanam', 'Making 3 of 12: …'."""
     if now.step is None:
         return "Getting ready"
@@ -109,7 +111,7 @@ def queue_words(before: int) -> str:
 # -- the files ---------------------------------------------------------------------------------
 
 
-def _files(now: Making) -> None:
+def _files(now: WorksheetJob) -> None:
     assert now.made is not None
     booklet, packed = now.files
     if not booklet.exists() or not packed.exists():

@@ -7,15 +7,23 @@ from typing import Any
 import streamlit as st
 
 from carnatic.compose.composition import Composition
-from carnatic.exercise.notation_settings import USUAL
+from carnatic.exercise.notation_settings import DEFAULT_NOTATION
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.sound_settings import PLAIN
-from carnatic.jobs.worksheet import Making
+from carnatic.exercise.sound_settings import DEFAULT_SOUND
+from carnatic.jobs.worksheet import WorksheetJob
 from carnatic.library import library
 from carnatic.messages import say
-from carnatic.pages.components.notation_settings import chosen
-from carnatic.pages.components.sound_settings import chosen as chosen_sound
-from carnatic.pages.session import Desk, Notice, acted, current, fulfilled, remember, remembered
+from carnatic.pages.components.notation_settings import chosen_notation
+from carnatic.pages.components.sound_settings import chosen_sound
+from carnatic.pages.session import (
+    Notice,
+    PageSession,
+    current_composition,
+    mark_widget_event,
+    remember,
+    remembered,
+    try_run,
+)
 from carnatic.pages.worksheets.form_values import Values, first_request, request_of, values_of
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import read_worksheet, show_worksheet
@@ -23,13 +31,15 @@ from carnatic.worksheets.request_text import read_worksheet, show_worksheet
 PREFIX = "asked_"  # of the widgets' keys
 
 
-def sheet_desk() -> Desk:
+def worksheets_session() -> PageSession:
     """The page's desk; it holds a request and no line."""
 
     def stay(_: ExerciseRequest | None = None) -> Composition:
-        return current()
+        return current_composition()
 
-    return Desk("worksheets", library().request(), stay, stay, lambda _: (), lambda _: current(), lambda _: {})
+    return PageSession(
+        "worksheets", library().request(), stay, stay, lambda _: (), lambda _: current_composition(), lambda _: {}
+    )
 
 
 def request() -> WorksheetRequest:
@@ -43,19 +53,19 @@ def is_at_fault() -> bool:
     return bool(remembered("values") != values_of(request()))
 
 
-def making() -> Making | None:
+def current_job() -> WorksheetJob | None:
     """What this visit had made last, and has not put away."""
-    found: Making | None = remembered("making")
+    found: WorksheetJob | None = remembered("making")
     return found
 
 
-def bring(wanted: WorksheetRequest) -> None:
+def open_worksheet(wanted: WorksheetRequest) -> None:
     """Have the next visit of the page begin with a request from elsewhere, and go there."""
     st.session_state["worksheets.brought"] = wanted
     st.session_state.door = ("worksheets", {})
 
 
-def put(wanted: WorksheetRequest) -> None:
+def show_request(wanted: WorksheetRequest) -> None:
     """Let a request stand on the page, its widgets too."""
     remember("request", wanted)
     remember("notice", None)
@@ -64,32 +74,36 @@ def put(wanted: WorksheetRequest) -> None:
         st.session_state[PREFIX + name] = value
 
 
-def arrive() -> None:
+def follow_worksheet_address() -> None:
     """Take up what another page brings, or the address where the reader and not a widget has changed it."""
     widget = st.session_state.pop("acted", False)
     params = st.query_params.to_dict()
     brought = remembered("brought")
     if brought is not None:
         remember("brought", None)
-        put(brought)
+        show_request(brought)
     elif params and params != remembered("address") and (not widget or remembered("request") is None):
         _open(params)
     elif remembered("request") is None:
         # as the other pages write in this visit
-        put(first_request().changed(showing=chosen() or USUAL, sounding=chosen_sound() or PLAIN))
+        show_request(
+            first_request().changed(
+                showing=chosen_notation() or DEFAULT_NOTATION, sounding=chosen_sound() or DEFAULT_SOUND
+            )
+        )
     for name, value in remembered("values").items():
         # Streamlit forgets a widget while another page is open
         st.session_state.setdefault(PREFIX + name, value)
 
 
 def _open(params: dict[str, str]) -> None:
-    asked = fulfilled(lambda: read_worksheet(params, library()))
-    put(request() if isinstance(asked, str) else asked)
+    asked = try_run(lambda: read_worksheet(params, library()))
+    show_request(request() if isinstance(asked, str) else asked)
     if isinstance(asked, str):
         remember("notice", Notice("head", say("link.instead.worksheet", why=asked)))
 
 
-def write_address() -> None:
+def write_worksheet_address() -> None:
     """Let the address bring the request back on a reload."""
     usual, params = show_worksheet(first_request()), show_worksheet(request())
     if params == usual:
@@ -102,24 +116,24 @@ def write_address() -> None:
 # -- what is told ----------------------------------------------------------------------------
 
 
-def take() -> None:
+def apply_values() -> None:
     """Take up what the widgets hold; where that can't be, say why, and what stood there stays."""
-    acted()
+    mark_widget_event()
     before: Values = remembered("values")
     values = {name: st.session_state.get(PREFIX + name, value) for name, value in before.items()}
     remember("values", values)
-    asked = fulfilled(lambda: request_of(values, request()))
+    asked = try_run(lambda: request_of(values, request()))
     if isinstance(asked, str):
         remember("notice", Notice("head", asked))
     else:
-        put(asked)
+        show_request(asked)
 
 
-def change(**changes: Any) -> None:
+def change_worksheet(**changes: Any) -> None:
     """Change some of the request that stands."""
-    acted()
-    asked = fulfilled(lambda: request().changed(**changes))
+    mark_widget_event()
+    asked = try_run(lambda: request().changed(**changes))
     if isinstance(asked, str):
         remember("notice", Notice("head", asked))
     else:
-        put(asked)
+        show_request(asked)

@@ -10,22 +10,29 @@ import streamlit as st
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
 from carnatic.pages.components.choices import SPEED_WORDS, form_choice, level_choice, raga_choice, tala_choice
-from carnatic.pages.session import acted, ask, current, notice, remember, remembered
+from carnatic.pages.session import (
+    current_composition,
+    mark_widget_event,
+    notice_at,
+    remember,
+    remembered,
+    request_change,
+)
 from carnatic.theory.tala import SPEEDS
 
 ADI = "Adi"  # the one tala that is begun after sama
 EDUPPU_WORDS = {"sama": "Sama", "madhyadi": "Madhyadi ½", "desadi": "Desadi 1½"}
 
 
-def choices(request: ExerciseRequest) -> None:
+def write_choices(request: ExerciseRequest) -> None:
     """Raga, tala and speed; what was chosen stays in the widgets while it can't be met."""
-    if not notice("head") or "write_raga" not in st.session_state:
-        for key, value in shown_choices(request).items():
+    if not notice_at("head") or "write_raga" not in st.session_state:
+        for key, value in shown_write_choices(request).items():
             st.session_state[key] = value
-    raga_choice("write_raga", apply_choices)
-    form_choice(request.raga, "write_form", apply_choices)
-    tala_choice("write_tala", apply_choices)
-    st.selectbox("Speed", list(SPEEDS), format_func=_speed_label, key="write_speed", on_change=apply_choices)
+    raga_choice("write_raga", apply_write_choices)
+    form_choice(request.raga, "write_form", apply_write_choices)
+    tala_choice("write_tala", apply_write_choices)
+    st.selectbox("Speed", list(SPEEDS), format_func=_speed_label, key="write_speed", on_change=apply_write_choices)
     if request.tala.name == ADI:
         st.segmented_control(
             "Eduppu, in aksharas after sama",
@@ -33,18 +40,18 @@ def choices(request: ExerciseRequest) -> None:
             format_func=EDUPPU_WORDS.__getitem__,
             key="write_eduppu",
             required=True,
-            on_change=apply_choices,
+            on_change=apply_write_choices,
             width="stretch",
         )
     if "write_difficulty" not in st.session_state:
         st.session_state.write_difficulty = remembered("difficulty", 0)
     level_choice("How hard an ending shall be", "write_difficulty", _choose_difficulty)
-    if refused := notice("head"):
+    if refused := notice_at("head"):
         st.html(f"<p class='notice'>{escape(refused.text)}</p>")
 
 
 def _choose_difficulty() -> None:
-    acted()
+    mark_widget_event()
     remember("difficulty", st.session_state.write_difficulty)
 
 
@@ -53,7 +60,7 @@ def _speed_label(speed: int) -> str:
     return f"{SPEED_WORDS[speed]}, {speed} {'swara' if speed == 1 else 'swaras'} to the akshara"
 
 
-def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
+def shown_write_choices(request: ExerciseRequest) -> dict[str, Any]:
     """What each widget of the popover shows for a request."""
     return {
         "write_raga": request.raga.name,
@@ -64,12 +71,12 @@ def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
     }
 
 
-def apply_choices() -> None:
+def apply_write_choices() -> None:
     """Lay the text out as the popover asks for; what was not touched stays as it is."""
 
     def wanted() -> ExerciseRequest:
-        request = current().exercise.request
-        shown = shown_choices(request)
+        request = current_composition().exercise.request
+        shown = shown_write_choices(request)
         asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
         if name := asked.get("write_raga") or asked.get("write_form"):
             request = request.changed(raga=library().raga(name), mapping=())
@@ -82,4 +89,4 @@ def apply_choices() -> None:
             changes["eduppu"] = asked["write_eduppu"]
         return request.changed(**changes)
 
-    ask(wanted)
+    request_change(wanted)

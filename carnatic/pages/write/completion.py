@@ -13,10 +13,10 @@ from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import show_body, show_notes
 from carnatic.library import library
 from carnatic.pages.practice.composing import compose
-from carnatic.pages.session import attempt, current, remember, remembered
+from carnatic.pages.session import current_composition, remember, remembered, try_update
 from carnatic.pages.write.state import draft, put_body, settings_of, text
 
-USUAL_AVARTANAMS, MOST_AVARTANAMS = 4, 16
+USUAL_COMPLETION_AVARTANAMS, LONGEST_COMPLETION_AVARTANAMS = 4, 16
 # by the school's form where raga and tala have it, else as a free line
 FINISHED_AS = ("sarali", "free")
 MOST_TRIES, SEEDS_APART = 60, 1000
@@ -24,9 +24,11 @@ MOST_TRIES, SEEDS_APART = 60, 1000
 EXAMPLES = (("sarali", 3), ("alankaram", 0), ("ladder", 1))
 
 
-def finish(avartanams: Any) -> None:
+def complete(avartanams: Any) -> None:
     """Put the text's line, finished, in its place; where that can't be, say why and leave it."""
-    count = avartanams if isinstance(avartanams, int) and not isinstance(avartanams, bool) else USUAL_AVARTANAMS
+    count = (
+        avartanams if isinstance(avartanams, int) and not isinstance(avartanams, bool) else USUAL_COMPLETION_AVARTANAMS
+    )
     beginning, seed = beginning_and_number()
 
     def wish() -> Composition:
@@ -36,7 +38,7 @@ def finish(avartanams: Any) -> None:
         remember("finished", (text(), beginning, seed))
         return made
 
-    attempt(wish, "text")
+    try_update(wish, "text")
 
 
 def beginning_and_number() -> tuple[tuple[Note, ...] | None, int]:
@@ -55,7 +57,7 @@ def beginning_and_number() -> tuple[tuple[Note, ...] | None, int]:
 
 def _finished(beginning: tuple[Note, ...], avartanams: int, seed: int) -> Exercise:
     """The line that begins like that. Raises CarnaticError with the reason where there is none."""
-    request = settings_of(current().exercise.request)
+    request = settings_of(current_composition().exercise.request)
     wanted = request.changed(
         phrase=show_notes(beginning),
         avartanams=avartanams,
@@ -88,7 +90,7 @@ def _composed(wanted: ExerciseRequest, request: ExerciseRequest) -> Exercise:
 
 def put_example() -> None:
     """Put a line to look at in the place of the text."""
-    attempt(lambda: put_body(show_body(example(settings_of(current().exercise.request)))), "text")
+    try_update(lambda: put_body(show_body(example(settings_of(current_composition().exercise.request)))), "text")
 
 
 def example(request: ExerciseRequest) -> Exercise:

@@ -11,12 +11,18 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.exercise.sargam.draft import Draft
-from carnatic.exercise.sargam.faults import Mark
+from carnatic.exercise.sargam.draft import SargamDraft
+from carnatic.exercise.sargam.faults import TextFault
 from carnatic.exercise.sargam.text import LONGEST_TEXT
 from carnatic.pages.components.component import component
-from carnatic.pages.session import acted, notice, remember, remembered
-from carnatic.pages.write.completion import MOST_AVARTANAMS, USUAL_AVARTANAMS, beginning_and_number, finish, put_example
+from carnatic.pages.session import mark_widget_event, notice_at, remember, remembered
+from carnatic.pages.write.completion import (
+    LONGEST_COMPLETION_AVARTANAMS,
+    USUAL_COMPLETION_AVARTANAMS,
+    beginning_and_number,
+    complete,
+    put_example,
+)
 from carnatic.pages.write.state import choose_kept, is_brought, read_told, settings_words, text
 
 MOST_SENTENCES, MOST_UNDERLINED = 30, 300
@@ -25,23 +31,23 @@ SETTLE_MS, LONG_SETTLE_MS, LONG_TEXT = 250, 600, 400
 EMPTY = "Type swaras, for example s r g m | p d | n S."
 
 
-def notebook(found: Draft) -> None:
+def editor(found: SargamDraft) -> None:
     """The text as a part of the page. found: what it gives so far."""
 
     def told() -> None:
         wish = st.session_state["write"].get("told")
         if isinstance(wish, Mapping):
-            acted()
-            grant(wish)
+            mark_widget_event()
+            on_editor_event(wish)
 
     component("write", scripts=("drafts", "write"))(key="write", data=text_data(found), on_told_change=told)
 
 
-def text_data(found: Draft) -> dict[str, Any]:
+def text_data(found: SargamDraft) -> dict[str, Any]:
     """What assets/write shows; the key of each field is described there."""
     places = stretches_of(text(), found.marks[:MOST_UNDERLINED]) if not found.is_too_long else []
     more = len(found.marks) - MOST_SENTENCES
-    refused = notice("text")
+    refused = notice_at("text")
     number = beginning_and_number()[1]
     return {
         "serial": remembered("serial", 0),
@@ -66,8 +72,8 @@ def text_data(found: Draft) -> dict[str, Any]:
         "finish": {
             "word": "Another ending" if number else "Finish it",
             "can": found.exercise is not None,
-            "usual": USUAL_AVARTANAMS,
-            "avartanams": list(range(1, MOST_AVARTANAMS + 1)),
+            "usual": USUAL_COMPLETION_AVARTANAMS,
+            "avartanams": list(range(1, LONGEST_COMPLETION_AVARTANAMS + 1)),
         },
         "settings": settings_words(),
         "link": bool(text()) and text() == remembered("link_text"),
@@ -76,7 +82,7 @@ def text_data(found: Draft) -> dict[str, Any]:
     }
 
 
-def count_words(found: Draft) -> str:
+def count_words(found: SargamDraft) -> str:
     """'2 faults', 'No faults', '' where there is nothing yet."""
     count = len(found.marks)
     if count:
@@ -84,7 +90,7 @@ def count_words(found: Draft) -> str:
     return "No faults" if found.exercise is not None else ""
 
 
-def stretches_of(written: str, marks: tuple[Mark, ...]) -> list[list[int]]:
+def stretches_of(written: str, marks: tuple[TextFault, ...]) -> list[list[int]]:
     """[start, end] of each mark in the text, counted as a browser counts: in units of sixteen bits."""
     lines = written.split("\n")
     starts = list(accumulate((_units(line) + 1 for line in lines), initial=0))
@@ -103,7 +109,7 @@ def _units(signs: str) -> int:
 # -- what is told --------------------------------------------------------------------------
 
 
-def grant(told: Mapping[str, Any]) -> None:
+def on_editor_event(told: Mapping[str, Any]) -> None:
     """Do what the text part asks for.
 
     told: {kind: 'text' | 'finish' | 'example', serial, text, length, avartanams, settings,
@@ -114,6 +120,6 @@ def grant(told: Mapping[str, Any]) -> None:
     choose_kept(told.get("settings"), everything=bool(told.get("all")))
     read_told(told.get("text"), told.get("length"))
     if told.get("kind") == "finish":
-        finish(told.get("avartanams"))
+        complete(told.get("avartanams"))
     elif told.get("kind") == "example":
         put_example()

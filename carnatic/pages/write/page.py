@@ -9,25 +9,44 @@ import streamlit as st
 
 from carnatic.errors import DamagedLink
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.link import decode, encode, show_wish
-from carnatic.exercise.sargam.draft import Draft
+from carnatic.exercise.link import decode, encode, show_request
+from carnatic.exercise.sargam.draft import SargamDraft
 from carnatic.library import library
 from carnatic.messages import say
-from carnatic.pages.address import DAMAGED, arrive, follow_address, keep_address
-from carnatic.pages.components.choices import moved_words, speed_words
-from carnatic.pages.components.downloads import FILES, copy_link, files, print_sheet
-from carnatic.pages.components.exercise_view import beside_bar, head_notice, played, tuning_part
+from carnatic.pages.address import DAMAGED, follow_address, open_exercise, write_parameters
+from carnatic.pages.components.choices import moved_swaras_words, speed_words
+from carnatic.pages.components.downloads import FILES, copy_link, file_downloads, print_sheet
+from carnatic.pages.components.exercise_view import head_notice, on_player_event, player_messages, tuning_part
 from carnatic.pages.components.notation_settings import notation_part
 from carnatic.pages.components.player import PlayerState, player
 from carnatic.pages.components.rendering import too_much
 from carnatic.pages.components.save_to_book import keep_exercise
-from carnatic.pages.components.sound_settings import follow_sounding, sound_part
+from carnatic.pages.components.sound_settings import follow_sound, sound_part
 from carnatic.pages.components.tuning import octave
-from carnatic.pages.navigation import carry
-from carnatic.pages.session import Notice, acted, current, fulfilled, here, notice, remember, remembered, sit_down
-from carnatic.pages.write.choices import choices
-from carnatic.pages.write.editor import notebook
-from carnatic.pages.write.state import accept, draft, held, is_blank, settings_of, take_brought, take_up, writing
+from carnatic.pages.navigation import go_to_with
+from carnatic.pages.session import (
+    Notice,
+    activate,
+    current_composition,
+    current_session,
+    mark_widget_event,
+    notice_at,
+    remember,
+    remembered,
+    try_run,
+)
+from carnatic.pages.write.choices import write_choices
+from carnatic.pages.write.editor import editor
+from carnatic.pages.write.state import (
+    accept,
+    draft,
+    held_back,
+    is_blank,
+    settings_of,
+    take_brought,
+    take_up,
+    write_session,
+)
 
 PLAIN_FILES = (("Text", ".txt"),)  # of a line that is too long to be sounded and engraved
 PITCHED = (".mp3", ".wav", ".flac", ".zip", ".mid")
@@ -42,27 +61,27 @@ SIGNS = (
 
 def write() -> None:
     """Show the page."""
-    sit_down(writing())
+    activate(write_session())
     if remembered("composition") is None:
         remember("bare", not st.query_params.to_dict())
     follow_address()
-    arrive()
-    if (said := notice("head")) and said.code == DAMAGED:
+    open_exercise()
+    if (said := notice_at("head")) and said.code == DAMAGED:
         remember("notice", Notice("head", say("link.instead.written")))
-    follow_sounding()
+    follow_sound()
     take_up()
     take_brought()
     found = draft()
-    _head(current().exercise)
+    _head(current_composition().exercise)
     head_notice()
     with st.container(key="writing"):
         with st.container(key="text"):
-            notebook(found)
+            editor(found)
         with st.container(key="sheet"):
             _sheet()
         with st.container(key="rail"):
             _rail(found)
-    keep_address(_address(found))
+    write_parameters(_address(found))
 
 
 # -- the head ------------------------------------------------------------------------------
@@ -78,7 +97,7 @@ def _head(exercise: Exercise) -> None:
             st.container(key="acts", horizontal=True, width="content", gap="small"),
             st.popover("Change raga or tala", key="choices", width="content"),
         ):
-            choices(request)
+            write_choices(request)
 
 
 def subtitle(exercise: Exercise) -> str:
@@ -86,7 +105,7 @@ def subtitle(exercise: Exercise) -> str:
     request = exercise.request
     name, angas = exercise.title or "A line of your own", " + ".join(map(str, request.tala.lengths))
     said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {speed_words(request)}."
-    return f"{said} {escape(moved_words(request))}".strip()
+    return f"{said} {escape(moved_swaras_words(request))}".strip()
 
 
 # -- the sheet and the rail --------------------------------------------------------------------
@@ -100,11 +119,11 @@ def _sheet() -> None:
             f"<dl>{rows}</dl></div>"
         )
         return
-    handed = fulfilled(lambda: here().present(current()))
+    handed = try_run(lambda: current_session().present(current_composition()))
     if isinstance(handed, str):
         st.html(f"<p class='notice' role='alert'>{escape(handed)}</p>")
         return
-    player(handed, key="player", on_change=_played, beside=beside_bar())
+    player(handed, key="player", on_change=_played, beside=player_messages())
     if remembered("tuning_open"):
         octave()
 
@@ -113,10 +132,10 @@ def _played(told: PlayerState) -> None:
     if told.accepted:
         accept()
     else:
-        played(told)
+        on_player_event(told)
 
 
-def _rail(found: Draft) -> None:
+def _rail(found: SargamDraft) -> None:
     if is_blank():
         return
     with st.container(key="part_home"):
@@ -129,16 +148,16 @@ def _rail(found: Draft) -> None:
         tuning_part()
 
 
-def _home(found: Draft) -> None:
-    exercise = current().exercise
+def _home(found: SargamDraft) -> None:
+    exercise = current_composition().exercise
     st.html("<h3>Take it home</h3>")
     if too_long := too_much(exercise):
         st.html(f"<p class='hint'>{escape(too_long)}</p>")
         keep_exercise(exercise)
         copy_link(exercise)
-        files(exercise, PLAIN_FILES)
+        file_downloads(exercise, PLAIN_FILES)
         return
-    if why := held(found):
+    if why := held_back(found):
         st.html(f"<p class='hint'>{escape(why)}</p>")
         st.button("Play and take it home all the same", key="accept", width="stretch", on_click=accept)
         return
@@ -151,15 +170,15 @@ def _home(found: Draft) -> None:
         st.html("<p class='hint'>A link carries whole avartanams without a fault; files carry any line.</p>")
     silent = silent_words(exercise)
     print_sheet(exercise)
-    files(exercise, tuple(row for row in FILES if not silent or row[1] not in PITCHED))
+    file_downloads(exercise, tuple(row for row in FILES if not silent or row[1] not in PITCHED))
     if silent:
         st.html(f"<p class='hint'>{escape(silent)}</p>")
 
 
 def _practise() -> None:
     """Take the line to the Practice page, where lines are composed from it."""
-    acted()
-    carry("practice", current().exercise)
+    mark_widget_event()
+    go_to_with("practice", current_composition().exercise)
 
 
 def silent_words(exercise: Exercise) -> str:
@@ -174,7 +193,7 @@ def silent_words(exercise: Exercise) -> str:
     )
 
 
-def _link_params(exercise: Exercise, found: Draft) -> dict[str, str]:
+def _link_params(exercise: Exercise, found: SargamDraft) -> dict[str, str]:
     """The parameters of a link to the line; none where a link would not bring it back."""
     params = dict(parse_qsl(encode(exercise)))
     try:
@@ -184,6 +203,6 @@ def _link_params(exercise: Exercise, found: Draft) -> dict[str, str]:
     return {} if found.marks or found.is_too_long or is_blank() else params
 
 
-def _address(found: Draft) -> dict[str, str]:
-    exercise = current().exercise
-    return _link_params(exercise, found) or show_wish(settings_of(exercise.request))
+def _address(found: SargamDraft) -> dict[str, str]:
+    exercise = current_composition().exercise
+    return _link_params(exercise, found) or show_request(settings_of(exercise.request))

@@ -16,17 +16,25 @@ import streamlit as st
 from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise, Note
-from carnatic.exercise.link import read_wish, show_wish
+from carnatic.exercise.link import read_request, show_request
 from carnatic.exercise.request import ExerciseRequest, fields
-from carnatic.exercise.sargam.draft import Draft, line_too_long, read_draft, too_long, with_header
+from carnatic.exercise.sargam.draft import SargamDraft, line_too_long, read_draft, too_long, with_header
 from carnatic.exercise.sargam.text import LONGEST_TEXT, header_lines, show_body
 from carnatic.exercise.score import can_run_trikalam
 from carnatic.library import library
-from carnatic.pages.components.notation_settings import adopt_showing
+from carnatic.pages.components.notation_settings import adopt_notation
 from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import draft_payload
 from carnatic.pages.lessons.state import NOTHING_NEAR
-from carnatic.pages.session import Desk, acted, attempt, current, remember, remembered, sound_of
+from carnatic.pages.session import (
+    PageSession,
+    current_composition,
+    mark_widget_event,
+    playback_settings_of,
+    remember,
+    remembered,
+    try_update,
+)
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import EDUPPUS, SPEEDS
 
@@ -36,10 +44,12 @@ MOST_UNITS = 512  # sixty-four avartanams of Adi, eight and a half minutes as th
 NO_RUN = "A trikalam run needs whole avartanams begun on sama; this line stands at first speed."
 
 
-def writing() -> Desk:
+def write_session() -> PageSession:
     """The Write page's desk."""
     blank = library().request(family="own")
-    return Desk("write", blank, lambda: composition_of(blank), composition_of, lambda _: (), _from_link, _present)
+    return PageSession(
+        "write", blank, lambda: composition_of(blank), composition_of, lambda _: (), _from_link, _present
+    )
 
 
 # -- the text and what it gives ------------------------------------------------------------
@@ -51,11 +61,11 @@ def text() -> str:
     return found
 
 
-def draft(request: ExerciseRequest | None = None) -> Draft:
+def draft(request: ExerciseRequest | None = None) -> SargamDraft:
     """What the text gives with what is chosen beside it. request: the current one when none is said."""
     if (length := remembered("length", 0)) > LONGEST_TEXT:
         return too_long(length)
-    settings = settings_of(request or current().exercise.request)
+    settings = settings_of(request or current_composition().exercise.request)
     return _drafted(text(), settings, _written())
 
 
@@ -66,7 +76,7 @@ def _written() -> frozenset[Written]:
 
 
 @lru_cache(maxsize=16)
-def _drafted(text: str, settings: ExerciseRequest, written: frozenset[Written]) -> Draft:
+def _drafted(text: str, settings: ExerciseRequest, written: frozenset[Written]) -> SargamDraft:
     found = read_draft(text, settings, library(), written)
     if found.exercise is not None and found.exercise.units > MOST_UNITS:
         return line_too_long(found.exercise.units, MOST_UNITS)
@@ -79,12 +89,12 @@ def _drafted(text: str, settings: ExerciseRequest, written: frozenset[Written]) 
 def settings_of(request: ExerciseRequest) -> ExerciseRequest:
     """What is chosen beside the text, without what a header has said of an older text."""
     own = library().request(family="own")
-    return own.changed(raga=request.raga, tala=request.tala, eduppu=request.eduppu, **sound_of(request))
+    return own.changed(raga=request.raga, tala=request.tala, eduppu=request.eduppu, **playback_settings_of(request))
 
 
 def is_blank() -> bool:
     """Whether there is no swara to lay out."""
-    return current().exercise == _blank(current().exercise.request)
+    return current_composition().exercise == _blank(current_composition().exercise.request)
 
 
 def _blank(request: ExerciseRequest) -> Exercise:
@@ -97,16 +107,16 @@ def composition_of(request: ExerciseRequest) -> Composition:
     changed = _changed_fields(_before(), request)
     found = _drafted(with_header(text(), changed), settings_of(request), _written())
     if found.is_too_long:
-        return replace(current(), exercise=replace(current().exercise, request=request))
+        return replace(current_composition(), exercise=replace(current_composition().exercise, request=request))
     return _composition(found, request)
 
 
-def _composition(found: Draft, request: ExerciseRequest) -> Composition:
+def _composition(found: SargamDraft, request: ExerciseRequest) -> Composition:
     return Composition(found.exercise or _blank(request), "", NOTHING_NEAR, ())
 
 
 def _before() -> ExerciseRequest | None:
-    return None if remembered("composition") is None else current().exercise.request
+    return None if remembered("composition") is None else current_composition().exercise.request
 
 
 def _changed_fields(before: ExerciseRequest | None, after: ExerciseRequest) -> dict[str, str]:
@@ -129,10 +139,10 @@ def _present(composition: Composition) -> Payload:
     if composition.exercise == _blank(request):
         return {}
     found = draft(request)
-    return draft_payload(composition.exercise, found.faults, held(found))
+    return draft_payload(composition.exercise, found.faults, held_back(found))
 
 
-def held(found: Draft) -> str:
+def held_back(found: SargamDraft) -> str:
     """Why a line shall not sound yet nor be taken along: 'This line has 2 faults.'; '' where it may."""
     count = len(found.marks)
     if not count or found.is_too_long or remembered("accepted"):
@@ -142,7 +152,7 @@ def held(found: Draft) -> str:
 
 def accept() -> None:
     """Let the line sound and be taken along with its faults, until it has none."""
-    acted()
+    mark_widget_event()
     remember("accepted", True)
 
 
@@ -151,7 +161,7 @@ def accept() -> None:
 
 def take_up() -> None:
     """Bring into the text what a link, the bar, the tuning or the popover have changed."""
-    now, last = current().exercise, remembered("read")
+    now, last = current_composition().exercise, remembered("read")
     written_for = (now.request.speed, now.request.eduppu)
     remember("written", frozenset() if is_blank() else _written() | {written_for})
     if now == last:
@@ -167,11 +177,11 @@ def take_up() -> None:
     # another speed or eduppu may be the one for which the bars were set
     found = draft()
     if found.exercise is not None and found.exercise != now:
-        attempt(lambda: _composition(found, now.request))
-    remember("read", current().exercise)
+        try_update(lambda: _composition(found, now.request))
+    remember("read", current_composition().exercise)
 
 
-def bring(new: str) -> None:
+def open_text(new: str) -> None:
     """Have the next visit of the page begin with a text from elsewhere; what stood there can be had back."""
     st.session_state["write.brought"] = new
 
@@ -186,8 +196,8 @@ def take_brought() -> None:
     remember("accepted", False)
     _put(new)
     found = draft()
-    remember("composition", _composition(found, current().exercise.request))
-    remember("read", current().exercise)
+    remember("composition", _composition(found, current_composition().exercise.request))
+    remember("read", current_composition().exercise)
 
 
 def is_brought() -> bool:
@@ -208,7 +218,7 @@ def _put(new: str) -> None:
 def settings_words() -> str:
     """What is chosen beside the text, for the browser to keep with it."""
     written = " ".join(sorted(f"{speed}-{eduppu}" for speed, eduppu in _written()))
-    return urlencode({**show_wish(settings_of(current().exercise.request)), "written": written})
+    return urlencode({**show_request(settings_of(current_composition().exercise.request)), "written": written})
 
 
 def choose_kept(told: Any, everything: bool) -> None:
@@ -225,11 +235,11 @@ def choose_kept(told: Any, everything: bool) -> None:
     if everything or remembered("bare"):
         remember("bare", False)
         try:
-            request = read_wish(params, library())
+            request = read_request(params, library())
         except CarnaticError:  # as another version wrote it; the text is still there
             return
-        attempt(lambda: composition_of(request))
-        remember("read", current().exercise)
+        try_update(lambda: composition_of(request))
+        remember("read", current_composition().exercise)
 
 
 def read_told(told: Any, length: Any) -> None:
@@ -243,13 +253,16 @@ def read_told(told: Any, length: Any) -> None:
     found = draft()
     if not found.is_too_long:
         # it is drawn and sounded when the page comes to the sheet, so that the faults need not wait for that
-        before, written = current().exercise.request, _composition(found, current().exercise.request)
+        before, written = (
+            current_composition().exercise.request,
+            _composition(found, current_composition().exercise.request),
+        )
         if (sounding := written.exercise.request.sounding) != before.sounding:
             st.session_state.sounding = sounding  # as the text's header asks
         if (showing := written.exercise.request.showing) != before.showing:
-            adopt_showing(showing)  # as the text's header asks
+            adopt_notation(showing)  # as the text's header asks
         remember("composition", written)
-        remember("read", current().exercise)
+        remember("read", current_composition().exercise)
         remember("notice", None)
     if not found.marks:
         remember("accepted", False)
@@ -260,6 +273,6 @@ def put_body(body: str) -> Composition:
     first_line = header_lines(text())[1]
     _put("\n".join((*text().split("\n")[:first_line], body)))
     found = draft()
-    made = _composition(found, current().exercise.request)
+    made = _composition(found, current_composition().exercise.request)
     remember("read", made.exercise)
     return made

@@ -18,7 +18,7 @@ from carnatic.sound.tala.metronome import TICKS, tick_sound
 from carnatic.sound.tala.mridangam import struck_sound, tonic_hz
 from carnatic.theory.tuning import kattai_hz
 
-Place: TypeAlias = tuple[BeatSound, tuple[int, int]]
+BeatPlace: TypeAlias = tuple[BeatSound, tuple[int, int]]
 
 
 def beat_sound(sound: BeatSound, sruti_hz: float = kattai_hz("1"), rate: int = RATE) -> Samples:
@@ -29,7 +29,7 @@ def beat_sound(sound: BeatSound, sruti_hz: float = kattai_hz("1"), rate: int = R
     return _sound(sound, tonic_hz(sruti_hz) if sound in SOUNDS["mridangam"] else 0.0, rate)
 
 
-def beat_row(kind: str, sruti_hz: float, rate: int = RATE) -> tuple[Samples, tuple[Place, ...]]:
+def beat_row(kind: str, sruti_hz: float, rate: int = RATE) -> tuple[Samples, tuple[BeatPlace, ...]]:
     """The sounds of one way to keep the tala end on end, and where each lies: (sound, (first, samples))."""
     sounds = beat_sounds(kind, sruti_hz, rate)
     starts = accumulate((len(sound) for sound in sounds.values()), initial=0)

@@ -8,7 +8,7 @@ import numpy as np
 
 from carnatic.exercise.beats import SOUNDS, BeatSound
 from carnatic.sound.partials import Samples
-from carnatic.sound.tala.noise import Signal, band_noise, closed
+from carnatic.sound.tala.noise import Signal, noise_in_band, with_quiet_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ def touch_sound(sound: BeatSound, rate: int) -> Samples:
     """One movement as a one-shot that begins and ends at 0."""
     touch = TOUCHES[sound]
     n = round(touch.seconds * rate)
-    noise = band_noise(n, touch.band_hz, rate, seed=SOUNDS["hand"].index(sound))
+    noise = noise_in_band(n, touch.band_hz, rate, seed=SOUNDS["hand"].index(sound))
     body = noise * sum(_strike(n, at, touch, rate) for at in touch.hands)
     body /= np.abs(body).max()
     if touch.knock:
         body += touch.knock * _knock(n, rate)
-    return closed(body, touch.peak, rate)
+    return with_quiet_end(body, touch.peak, rate)
 
 
 def _strike(n: int, at_seconds: float, touch: Touch, rate: int) -> Signal:

@@ -8,7 +8,7 @@ import numpy as np
 
 from carnatic.exercise.beats import BeatSound
 from carnatic.sound.partials import Samples
-from carnatic.sound.tala.noise import closed
+from carnatic.sound.tala.noise import with_quiet_end
 
 SECONDS, DECAY_SECONDS = 0.07, 0.011
 
@@ -28,4 +28,4 @@ def tick_sound(sound: BeatSound, rate: int) -> Samples:
     """One tick as a one-shot that begins and ends at 0."""
     tick, t = TICKS[sound], np.arange(round(SECONDS * rate)) / rate
     body = sum(np.sin(2 * np.pi * hz * t) for hz in tick.modes_hz) * np.exp(-t / DECAY_SECONDS)
-    return closed(body, tick.peak, rate)
+    return with_quiet_end(body, tick.peak, rate)

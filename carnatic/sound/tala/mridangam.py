@@ -14,7 +14,7 @@ import numpy as np
 
 from carnatic.exercise.beats import SOUNDS, BeatSound
 from carnatic.sound.partials import Samples
-from carnatic.sound.tala.noise import Signal, band_noise, closed
+from carnatic.sound.tala.noise import Signal, noise_in_band, with_quiet_end
 
 LOWEST_TONIC_HZ = 110.0  # the right head's Sa lies in the octave above this
 TOPPI_GLIDE, TOPPI_GLIDE_SECONDS = 0.22, 0.045  # the soft left head sinks as it is let go
@@ -64,10 +64,10 @@ def struck_sound(sound: BeatSound, tonic_hz: float, rate: int) -> Samples:
         strength * np.sin(2 * np.pi * k * tonic_hz * t) * np.exp(-t * np.sqrt(k) / stroke.ring_seconds)
         for k, strength in enumerate(stroke.right, 1)
     )
-    noise = band_noise(n, stroke.band_hz, rate, seed=SOUNDS["mridangam"].index(sound))
+    noise = noise_in_band(n, stroke.band_hz, rate, seed=SOUNDS["mridangam"].index(sound))
     slapped = noise * -np.expm1(-t / 0.0008) * np.exp(-t / SLAP_SECONDS)
     body = body + stroke.slap * slapped / np.abs(slapped).max() + stroke.toppi * _toppi(tonic_hz / 2, t, stroke)
-    return closed(np.asarray(body), stroke.peak, rate)
+    return with_quiet_end(np.asarray(body), stroke.peak, rate)
 
 
 def _toppi(hz: float, t: Signal, stroke: _Stroke) -> Signal:

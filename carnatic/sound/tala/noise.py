@@ -14,7 +14,7 @@ Signal: TypeAlias = NDArray[np.float64]
 END_SECONDS = 0.02
 
 
-def band_noise(n: int, band_hz: tuple[float, float], rate: int, seed: int) -> Signal:
+def noise_in_band(n: int, band_hz: tuple[float, float], rate: int, seed: int) -> Signal:
     """Noise with soft edges around a band, shaped in the spectrum; the same for the same seed."""
     spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(n))
     hz = np.fft.rfftfreq(n, 1 / rate)
@@ -23,7 +23,7 @@ def band_noise(n: int, band_hz: tuple[float, float], rate: int, seed: int) -> Si
     return np.asarray(np.fft.irfft(spectrum, n))
 
 
-def closed(body: Signal, peak: float, rate: int) -> Samples:
+def with_quiet_end(body: Signal, peak: float, rate: int) -> Samples:
     """The sound with that peak, faded to exactly 0 at its end."""
     end = round(END_SECONDS * rate)
     body[-end:] *= ramp(end)[::-1]

@@ -13,7 +13,7 @@ import numpy as np
 from carnatic.errors import CarnaticError
 from carnatic.exercise.performance import Performance, steady
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.sound_settings import PLAIN
+from carnatic.exercise.sound_settings import DEFAULT_SOUND
 from carnatic.sound.partials import RATE, Samples
 from carnatic.sound.voices.flute import flute
 from carnatic.sound.voices.nadaswaram import nadaswaram
@@ -104,7 +104,12 @@ def different_seconds(performance: Performance) -> float:
 
 
 def render_pitch(
-    cents: float, sruti_hz: float, seconds: float = 1.5, voice: str = PLAIN.voice, letter: str = "s", rate: int = RATE
+    cents: float,
+    sruti_hz: float,
+    seconds: float = 1.5,
+    voice: str = DEFAULT_SOUND.voice,
+    letter: str = "s",
+    rate: int = RATE,
 ) -> Samples:
     """One swara alone, plain and exact, to be heard while it is moved.
 

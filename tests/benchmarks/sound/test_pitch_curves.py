@@ -11,7 +11,7 @@ from benchmarks.sound.pitch_curves import EDGE_SECONDS, SRUTI_HZ, TRIED, curve_e
 from carnatic.exercise.performance import PitchCurve, steady
 from carnatic.sound.partials import RATE
 from carnatic.sound.voices import VOICES
-from carnatic.theory.gamaka import KINDS, Gamaka, bent
+from carnatic.theory.gamaka import GAMAKA_KINDS, Gamaka, bent
 
 TARGET_CENTS = 3.0  # root mean square
 STRENGTHS = (100, 40)
@@ -39,7 +39,7 @@ def test_praat_hears_the_curve(gamaka: Gamaka, own: float, seconds: float, stren
 
 def test_the_rows_of_the_benchmark() -> None:
     rows = gamaka_rows(VOICES)
-    assert {row.kind for row in rows} == set(KINDS)
+    assert {row.kind for row in rows} == set(GAMAKA_KINDS)
     assert len(rows) == len(TRIED) * len(VOICES)
     assert all(0 < row.rms_cents < TARGET_CENTS for row in rows)
     assert all(row.rms_cents <= row.most_cents for row in rows)

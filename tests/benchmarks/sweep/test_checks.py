@@ -9,7 +9,7 @@ import pytest
 from benchmarks.sweep import checks, random_sweep
 from benchmarks.sweep.checks import judge, ladders_of, round_trip_faults, time_faults
 from benchmarks.sweep.exhaustive_sweep import every_rhythm
-from carnatic.compose.vakra_form import StringLine
+from carnatic.compose.vakra_form import VakraForm
 from carnatic.exercise import score as layout
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import parse
@@ -93,7 +93,7 @@ def test_a_raga_read_wrongly_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_stretches_that_are_cut_short_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(StringLine, "_is_stretch", lambda self, places: True)
+    monkeypatch.setattr(VakraForm, "_is_stretch", lambda self, places: True)
     L.composer._sampler.cache_clear()
     request = L.request(raga="Nalinakanti", tala="tisra jati Jhampa", family="free", avartanams="3")
     seeds = [request.changed(seed=seed) for seed in range(12)]

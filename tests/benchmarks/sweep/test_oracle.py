@@ -17,7 +17,7 @@ from benchmarks.sweep.oracle import Struck, Written
 from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.review import review
 from carnatic.library import library
-from carnatic.theory.swara import Sthayi, Swara, spell
+from carnatic.theory.swara import Sthayi, Swara, sargam_name
 from carnatic.theory.tala import SPEEDS
 
 L = library()
@@ -97,7 +97,7 @@ def test_every_raga_is_printed_and_its_ladders_keep_their_own_law() -> None:
     for raga in L.all_ragas:
         pair = printed_ladders()[raga.name]
         for string, ladder in zip(pair, (raga.arohana, raga.avarohana), strict=True):
-            text = " ".join(spell(pitch.swara) for pitch in ladder)
+            text = " ".join(sargam_name(pitch.swara) for pitch in ladder)
             printed = tuple((pitch.place.symbol, int(pitch.sthayi)) for pitch in ladder)
             if oracle.line_faults(text, string, *pair) or oracle.read_ladder(string) != printed:
                 faulty.append((raga.name, string))

@@ -9,7 +9,7 @@ from carnatic.compose.network.features import (
     FEATURES,
     INVERTED,
     KIND_COUNT,
-    KINDS,
+    LINE_KINDS,
     PLACE_COLUMNS,
     REAL,
     SARALI,
@@ -20,7 +20,7 @@ from carnatic.compose.network.features import (
     places,
     realisations,
 )
-from carnatic.compose.network.repetition_features import FARTHEST, echo, sequence
+from carnatic.compose.network.repetition_features import FARTHEST_REPETITION, repetition, sequence
 from carnatic.compose.network.training import batches
 from carnatic.compose.vocabulary import NONE, symbol_of, symbols_of
 from carnatic.lessons.lesson import KARVAI
@@ -44,7 +44,7 @@ HOLD = symbol_of(KARVAI)
     ],
 )
 def test_an_echo_goes_on_as_it_last_did(heard: tuple[int, ...], said: int) -> None:
-    assert echo(heard) == said
+    assert repetition(heard) == said
 
 
 @pytest.mark.parametrize(
@@ -64,19 +64,22 @@ def test_a_sequence_goes_on_on_another_rung(heard: tuple[int, ...], said: int) -
 
 
 def test_only_so_much_of_the_past_is_heard() -> None:
-    past = (S, R, G) + (P, M, P, D, P, D, M, D) * (FARTHEST // 8) + (S, R)
-    assert echo(past) == NONE
+    past = (S, R, G) + (P, M, P, D, P, D, M, D) * (FARTHEST_REPETITION // 8) + (S, R)
+    assert repetition(past) == NONE
     for k in range(len(past)):
-        assert (echo(past[:k]), sequence(past[:k])) == (echo(past[:k][-FARTHEST:]), sequence(past[:k][-FARTHEST:]))
+        assert (repetition(past[:k]), sequence(past[:k])) == (
+            repetition(past[:k][-FARTHEST_REPETITION:]),
+            sequence(past[:k][-FARTHEST_REPETITION:]),
+        )
 
 
 def test_every_family_is_learnt_from() -> None:
     lines = (*realisations(L.sarali), *drill_lines(L.drills, L.talas))
     families = {kind: {line.source for line in lines if line.kind == kind} for kind in range(KIND_COUNT)}
-    taught = {family: sum(d.family == family and d.kind == "windows" for d in L.drills) for family in KINDS}
+    taught = {family: sum(d.family == family and d.kind == "windows" for d in L.drills) for family in LINE_KINDS}
     assert len(families[SARALI]) == len(L.sarali)
-    assert len(families[KINDS["janta"]]) == taught["janta"]
-    assert len(families[KINDS["dhatu"]]) == taught["dhatu"]
+    assert len(families[LINE_KINDS["janta"]]) == taught["janta"]
+    assert len(families[LINE_KINDS["dhatu"]]) == taught["dhatu"]
     assert len(families[ALANKARAM]) == taught["alankaram"] == len(L.talas)
     assert len(families[STHAYI]) == len(L.drills_of("tara_sthayi"))
     for line in lines:

@@ -14,17 +14,17 @@ import torch
 from carnatic.compose.network.cross_validation import (
     Curve,
     Study,
-    choices,
-    choose,
+    choose_settings,
     doubted,
+    fold_choices,
+    fold_unit_losses,
     mixture,
     novel_units,
-    unit_losses,
     whole,
 )
 from carnatic.compose.network.features import corpus_hash, drill_lines, features, places, realisations
 from carnatic.compose.network.model import Configuration
-from carnatic.compose.network.train import train
+from carnatic.compose.network.train import train_network
 from carnatic.compose.network.training import Trainer, held_out_nats, line_losses
 from carnatic.compose.network.weights import read_checkpoint, write_checkpoint
 from carnatic.compose.vocabulary import ladder_symbols, mirrored, symbol_of, unit_of
@@ -97,7 +97,7 @@ def test_training_writes_weights_card_and_picture(tmp_path: Path, one_process: p
     corpus.mkdir()
     text = L.text("corpus/sarali.txt").splitlines()
     (corpus / "sarali.txt").write_text("\n".join(line for line in text if line[7:9] in ("01", "02", "05")))
-    card = train(corpus, tmp_path / "out", epochs=2, seed=1, progress=False)
+    card = train_network(corpus, tmp_path / "out", epochs=2, seed=1, progress=False)
     assert (card.epochs, card.seed) == (2, 1)
     network, read = read_checkpoint(
         (tmp_path / "out/weights.safetensors").read_bytes(), (tmp_path / "out/card.json").read_text()
@@ -105,14 +105,14 @@ def test_training_writes_weights_card_and_picture(tmp_path: Path, one_process: p
     assert read == card
     assert next(network.parameters()).dtype == torch.float64
     assert (tmp_path / "out/loss.png").read_bytes().startswith(b"\x89PNG")
-    again = train(corpus, tmp_path / "again", epochs=2, seed=1, progress=False)
+    again = train_network(corpus, tmp_path / "again", epochs=2, seed=1, progress=False)
     assert again.weights_hash == card.weights_hash
     assert not torch.are_deterministic_algorithms_enabled()  # what else runs in this process is left alone
 
 
 def test_training_without_lessons_is_refused(tmp_path: Path) -> None:
     with refused("corpus.missing"):
-        train(tmp_path, tmp_path / "out", epochs=1, progress=False)
+        train_network(tmp_path, tmp_path / "out", epochs=1, progress=False)
 
 
 OTHERS = drill_lines(L.drills, L.talas)
@@ -139,15 +139,15 @@ def test_doubt_and_mixture_are_of_probabilities() -> None:
 
 def test_what_is_chosen_for_a_fold_suits_lessons_that_are_not_it() -> None:
     good, sure = Curve("a", ((2.0,), (1.0,), (3.0,))), Curve("b", ((1.0,), (9.0,), (9.0,)))
-    assert (choose([good]).at, choose([good, sure]).at) == (1, 0)
-    assert choose([sure, sure, Curve("c", ((12.0,), (12.0,), (12.0,)))]).doubt > 0
+    assert (choose_settings([good]).at, choose_settings([good, sure]).at) == (1, 0)
+    assert choose_settings([sure, sure, Curve("c", ((12.0,), (12.0,), (12.0,)))]).doubt > 0
 
 
 def test_leave_one_out_gives_every_unit_of_every_fold(one_process: pytest.MonkeyPatch) -> None:
     study = Study(L.sarali[1:4], configuration=SMALL, epochs=20)
-    chosen = choices(study)
+    chosen = fold_choices(study)
     assert len(chosen) == len(study.lessons)
-    losses = unit_losses(study, 1, chosen)
+    losses = fold_unit_losses(study, 1, chosen)
     assert [len(row) for row in losses] == [31] * len(study.lessons)
     assert all(nats > 0 for row in losses for nats in row)
 
@@ -157,6 +157,6 @@ def test_leave_one_out_gives_the_same_when_it_is_spread_over_processes(monkeypat
     study = Study(L.sarali[1:5], configuration=SMALL, epochs=20)
     with monkeypatch.context() as alone:
         alone.setattr(os, "cpu_count", lambda: 1)
-        chosen = choices(study)
-        losses = unit_losses(study, 1, chosen)
-    assert unit_losses(study, 1, chosen) == losses
+        chosen = fold_choices(study)
+        losses = fold_unit_losses(study, 1, chosen)
+    assert fold_unit_losses(study, 1, chosen) == losses

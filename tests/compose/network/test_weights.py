@@ -17,11 +17,11 @@ from carnatic.compose.network.model import Configuration, VarisaiNetwork
 from carnatic.compose.network.weights import read_checkpoint, write_checkpoint
 from carnatic.compose.network.weights_file import (
     INSIDE,
-    LARGEST_BYTES,
     LARGEST_HEADER_BYTES,
+    LARGEST_MODEL_BYTES,
     LONGEST_WORDS,
-    pack,
-    unpack,
+    pack_model,
+    unpack_model,
 )
 from carnatic.errors import CarnaticError, DamagedModel
 from carnatic.library import library
@@ -37,11 +37,11 @@ def shipped() -> tuple[bytes, str]:
 
 @pytest.fixture(scope="module")
 def packed(shipped: tuple[bytes, str]) -> bytes:
-    return pack(*shipped, "Sarali and 3 of your own")
+    return pack_model(*shipped, "Sarali and 3 of your own")
 
 
 def test_what_was_packed_composes_as_before(packed):
-    network, card, learned = unpack(packed)
+    network, card, learned = unpack_model(packed)
     shelf = library()
     own = Composer(network, card, shelf.sarali, shelf.drills)
     assert (card, learned) == (shelf.composer.card, "Sarali and 3 of your own")
@@ -53,7 +53,7 @@ def test_every_size_comes_back():
     for hidden in (24, 64, 128):
         network = VarisaiNetwork(Configuration(hidden=hidden))
         card = replace(library().composer.card, configuration=network.configuration)
-        found, again, learned = unpack(pack(*write_checkpoint(network, card)))
+        found, again, learned = unpack_model(pack_model(*write_checkpoint(network, card)))
         assert (again.configuration.hidden, learned) == (hidden, "")
         for name, tensor in network.state_dict().items():
             assert torch.equal(tensor.double(), found.state_dict()[name])
@@ -107,7 +107,7 @@ HOSTILE = {
     "a word": lambda _: b"hello, this is no model",
     "a pickle": lambda _: pickle.dumps(Bomb()),
     "a PyTorch file": lambda _: zipped(),
-    "endless": lambda good: good + bytes(LARGEST_BYTES),
+    "endless": lambda good: good + bytes(LARGEST_MODEL_BYTES),
     "cut off": lambda good: good[: len(good) // 2],
     "one byte short": lambda good: good[:-1],
     "one byte long": lambda good: good + b"\0",
@@ -147,14 +147,14 @@ HOSTILE = {
 @pytest.mark.parametrize("what", HOSTILE)
 def test_whatever_is_no_model_is_refused_in_a_sentence(what, packed):
     with pytest.raises(CarnaticError) as refused:
-        unpack(HOSTILE[what](packed))
+        unpack_model(HOSTILE[what](packed))
     assert str(refused.value).endswith(".")
     assert "\n" not in str(refused.value)
 
 
 def test_weights_without_a_card_are_refused(shipped):
     with refused(message("model.no_card", kept_as="a .safetensors file as this page hands it out")):
-        unpack(shipped[0])
+        unpack_model(shipped[0])
     assert read_checkpoint(*shipped)
 
 
@@ -182,31 +182,31 @@ GUARDS = {
 @pytest.mark.parametrize("what", GUARDS)
 def test_each_guard_says_what_it_is(what, packed):
     with pytest.raises(CarnaticError) as refused:
-        unpack(HOSTILE[what](packed))
+        unpack_model(HOSTILE[what](packed))
     assert str(refused.value).startswith(GUARDS[what])
 
 
 def test_a_header_has_a_limit(packed):
-    assert unpack(padded(packed, LARGEST_HEADER_BYTES))[1] == unpack(packed)[1]
+    assert unpack_model(padded(packed, LARGEST_HEADER_BYTES))[1] == unpack_model(packed)[1]
     with pytest.raises(CarnaticError, match="damaged or cut off"):
-        unpack(padded(packed, LARGEST_HEADER_BYTES + 8))
+        unpack_model(padded(packed, LARGEST_HEADER_BYTES + 8))
 
 
 def test_no_length_of_the_header_is_taken_for_a_pickle(shipped):
-    first = {pack(*shipped, "x" * length)[:1] for length in range(LONGEST_WORDS)}
+    first = {pack_model(*shipped, "x" * length)[:1] for length in range(LONGEST_WORDS)}
     assert b"\x80" in first
     for length in range(LONGEST_WORDS):
-        assert unpack(pack(*shipped, "x" * length))[2] == "x" * length
+        assert unpack_model(pack_model(*shipped, "x" * length))[2] == "x" * length
 
 
 def test_what_was_learned_from_is_cut(shipped, packed):
-    assert unpack(pack(*shipped, "x" * 5000))[2] == "x" * LONGEST_WORDS
+    assert unpack_model(pack_model(*shipped, "x" * 5000))[2] == "x" * LONGEST_WORDS
 
     def longer(table):
         said = json.loads(table["__metadata__"][INSIDE])
         table["__metadata__"][INSIDE] = json.dumps(said | {"learned": "y" * 5000})
 
-    assert unpack(with_header(packed, longer))[2] == "y" * LONGEST_WORDS
+    assert unpack_model(with_header(packed, longer))[2] == "y" * LONGEST_WORDS
 
 
 @pytest.mark.parametrize("change", [{"card": None}, {"learned": None}, {"card": {}}, {"learned": 1}])
@@ -215,7 +215,7 @@ def test_what_stands_beside_the_weights_is_text(change, packed):
         table["__metadata__"][INSIDE] = json.dumps(json.loads(table["__metadata__"][INSIDE]) | change)
 
     with pytest.raises(CarnaticError, match="The file has no card"):
-        unpack(with_header(packed, changed))
+        unpack_model(with_header(packed, changed))
 
 
 def test_the_shipped_weights_belong_to_their_card(shipped):

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.review import review
-from carnatic.exercise.sargam.draft import Draft, read_draft, with_header
+from carnatic.exercise.sargam.draft import SargamDraft, read_draft, with_header
 from carnatic.exercise.sargam.text import LONGEST_TEXT, parse, show
-from carnatic.exercise.sargam.tokens import Place
+from carnatic.exercise.sargam.tokens import TextPlace
 from carnatic.library import library
 from tests.exercise.music import exercises
 from tests.work import calls_of
@@ -27,7 +27,7 @@ HEADED = st.lists(
 ADI = "s r g m | p d | n S ||"
 
 
-def draft(text: str, **settings: str) -> Draft:
+def draft(text: str, **settings: str) -> SargamDraft:
     return read_draft(text, LIBRARY.request(family="own", **settings), LIBRARY)
 
 
@@ -89,7 +89,7 @@ def test_a_faulty_note_is_marked_at_its_own_sign(exercise: Exercise) -> None:
 )  # fmt: skip
 def test_a_fault_is_marked_at_its_swara(raga: str, text: str, place: tuple[int, ...], sentence: str) -> None:
     marks = {mark.place: mark.sentence for mark in draft(text, raga=raga).marks}
-    assert marks[Place(*place)].startswith(sentence)
+    assert marks[TextPlace(*place)].startswith(sentence)
 
 
 def test_every_fault_of_the_music_is_found_at_once() -> None:
@@ -243,7 +243,7 @@ def test_a_line_begun_after_sama_is_judged_by_its_own_bars() -> None:
     whole = read_draft(f"{line} r s r", settings, LIBRARY)
     assert (whole.marks, whole.remarks, whole.exercise.bars) == ((), (), ())
     wrong = read_draft("s r g m p d | n S n d p m g || r s r", settings, LIBRARY)
-    assert [mark.place for mark in wrong.marks] == [Place(1, 13), Place(1, 13), Place(1, 21)]
+    assert [mark.place for mark in wrong.marks] == [TextPlace(1, 13), TextPlace(1, 13), TextPlace(1, 21)]
 
 
 def test_a_header_of_another_tala_leaves_the_eduppu_behind() -> None:
