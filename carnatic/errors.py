@@ -46,10 +46,10 @@ class CarnaticError(ValueError):
         return _restored, (type(self), self.code, dict(self.params))
 
 
-Kind = TypeVar("Kind", bound=CarnaticError)
+_Kind = TypeVar("Kind", bound=CarnaticError)
 
 
-def _restored(kind: type[Kind], code: str, params: dict[str, object]) -> Kind:
+def _restored(kind: type[_Kind], code: str, params: dict[str, object]) -> _Kind:
     """An error that was pickled or copied; kinds differ in how they are made, not in what they hold."""
     error = kind.__new__(kind)
     CarnaticError.__init__(error, code, **params)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from carnatic.sound.mix import Levels
     from carnatic.sound.partials import Samples
 
-LONGEST_NAME = 60
+_LONGEST_NAME = 60
 HOME_ADDRESS = "http://localhost:8501"
 RATES, BITS = (44_100, 48_000), (16, 24)  # in which a file that sounds can be written
 
@@ -225,9 +225,9 @@ def file_name(exercise: Exercise, suffix: str) -> str:
     """
     request = exercise.request
     # a raga that has no name is called by its ladders, which may be long
-    raga, tala = slug(request.raga.title)[:LONGEST_NAME].strip("-"), slug(request.tala.name)
+    raga, tala = slug(request.raga.title)[:_LONGEST_NAME].strip("-"), slug(request.tala.name)
     if exercise.title:
-        head = slug(exercise.title)[:LONGEST_NAME].strip("-")
+        head = slug(exercise.title)[:_LONGEST_NAME].strip("-")
     else:
         head = "" if request.family == "own" else f"{slug(request.family)}-{request.seed}"
     parts = [head or "line", *([] if raga in head else [raga]), tala]

@@ -17,9 +17,9 @@ from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
 from carnatic.exercise.sargam.text import header_lines, show
 from carnatic.exercise.text_values import shortest
 
-Kind = Literal["exercise", "mapping", "worksheet"]
+_Kind = Literal["exercise", "mapping", "worksheet"]
 
-KINDS: tuple[Kind, ...] = ("exercise", "mapping", "worksheet")
+_KINDS: tuple[_Kind, ...] = ("exercise", "mapping", "worksheet")
 LONGEST_NAME, LONGEST_NOTE, LONGEST_THING = 200, 2000, 30_000
 FARTHEST = 1e9  # of places; between two there is room for a third
 LATEST_MS = 253_402_300_799_999  # the end of the year 9999
@@ -37,7 +37,7 @@ class Entry:
     """
 
     id: str
-    kind: Kind
+    kind: _Kind
     name: str
     thing: str
     made_ms: int
@@ -48,8 +48,8 @@ class Entry:
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
             raise CarnaticError("book.entry.id", id=self.id[:40])
-        if self.kind not in KINDS:
-            raise CarnaticError("book.entry.kind", kind=self.kind[:40], kinds=KINDS)
+        if self.kind not in _KINDS:
+            raise CarnaticError("book.entry.kind", kind=self.kind[:40], kinds=_KINDS)
         if not self.name or self.name != visible(self.name):
             raise CarnaticError("book.entry.name")
         if self.note != visible_lines(self.note):

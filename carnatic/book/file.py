@@ -35,15 +35,15 @@ from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.text_values import read_mapping
 from carnatic.worksheets.request_text import worksheet_from_json
 
-FORMAT, VERSION = "varisai book", 2
-WHAT = "a book of Varisai"
+_FORMAT, _VERSION = "varisai book", 2
+_WHAT = "a book of Varisai"
 LARGEST_BOOK_BYTES = 16_000_000  # as many characters as a book may have, each of up to four bytes
 FILE_NAME = "varisai-book.json"
 
 
 def save_book(book: Book) -> bytes:
     """The book as a file. Inverse of load."""
-    data = {"format": FORMAT, "version": VERSION, "entries": [entry_json(entry) for entry in book.entries]}
+    data = {"format": _FORMAT, "version": _VERSION, "entries": [entry_json(entry) for entry in book.entries]}
     return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
 
 
@@ -53,9 +53,9 @@ def load_book(content: bytes, catalogue: Catalogue) -> Book:
     Raises CarnaticError, in a sentence, at the first thing that can't be kept; a file is read
     whole or not at all.
     """
-    data = read_object(content, WHAT, LARGEST_BOOK_BYTES)
-    if data.get("format") != FORMAT:
-        raise DamagedFile("file.wrong_kind", what=WHAT)
+    data = read_object(content, _WHAT, LARGEST_BOOK_BYTES)
+    if data.get("format") != _FORMAT:
+        raise DamagedFile("file.wrong_kind", what=_WHAT)
     rows = data.get("entries")
     if not isinstance(rows, list):
         raise DamagedFile("book.file.no_list")
@@ -83,11 +83,11 @@ def read_entry(data: Any, version: Any, catalogue: Catalogue) -> Entry:
 
 
 def _reader(version: Any) -> Callable[[Any, int, Catalogue], Entry]:
-    readers = {1: _read_first, VERSION: _read}
+    readers = {1: _read_first, _VERSION: _read}
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-        raise DamagedFile("file.wrong_kind", what=WHAT)
+        raise DamagedFile("file.wrong_kind", what=_WHAT)
     if version not in readers:
-        raise DamagedFile("book.file.newer", said=str(version)[:10], version=VERSION)
+        raise DamagedFile("book.file.newer", said=str(version)[:10], version=_VERSION)
     return readers[version]
 
 

@@ -31,7 +31,7 @@ from carnatic.theory.scala import LARGEST_SCALA_BYTES as SCALE_BYTES
 if TYPE_CHECKING:
     from carnatic.compose.composition import Composition
 
-DONE, FAULTY, REFUSED = 0, 1, 2
+DONE, FAULTY, _REFUSED = 0, 1, 2
 CLOSED_PIPE, INTERRUPTED = 141, 130  # as a shell counts a reader that left, and Ctrl-C
 MOST_EXERCISES = 1000
 
@@ -70,7 +70,7 @@ def guarded(run: Callable[[], int]) -> int:
 
 def _refuse(sentence: str) -> int:
     print(" ".join(readable(sentence).split()), file=sys.stderr)
-    return REFUSED
+    return _REFUSED
 
 
 # -- generate, lessons ------------------------------------------------------------------

@@ -20,7 +20,7 @@ from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import read_worksheet, worksheet_json
 from carnatic.worksheets.step import Progress
 
-DONE = 0
+_DONE = 0
 _NO_CHOICES = ("to", "mapping", "no_limit")
 _ENDINGS = "give one .pdf, one .zip, or both."
 
@@ -50,7 +50,7 @@ def worksheet(asked: Arguments) -> int:
     for remark in (*remarks, *(f"Wrote {out}." for out in outs)):
         print(readable(remark), file=sys.stderr)
     print(_json(request, written, remarks) if asked.as_json else contents(request, exercises), end="")
-    return DONE
+    return _DONE
 
 
 def _json(request: WorksheetRequest, written: WrittenWorksheet, remarks: tuple[str, ...]) -> str:

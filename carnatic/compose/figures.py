@@ -16,7 +16,7 @@ from carnatic.compose.forms import LARGEST_MOVE, Form, Moves, Shape, State, Turn
 from carnatic.compose.transposed_figures import TransposedFigures
 from carnatic.lessons.lesson import KARVAI, Units
 
-STRUCK, AGAIN, HELD = "x", "=", ","  # signs of a rhythm
+STRUCK, AGAIN, _HELD = "x", "=", ","  # signs of a rhythm
 MOST_TURNS = 3  # in a row of an arch, as the lessons have
 
 
@@ -79,7 +79,7 @@ class JantaFigure(WindowFigure):
         return frozenset(rhythm[:k] for rhythm in self.rhythms for k in range(1, len(rhythm) + 1))
 
     def reshape(self, state: State, unit: int) -> Shape:
-        sign = HELD if unit == KARVAI else AGAIN if unit == state.last else STRUCK
+        sign = _HELD if unit == KARVAI else AGAIN if unit == state.last else STRUCK
         shape = super().reshape(state, unit)
         return shape._replace(rhythm=shape.rhythm + sign)
 
@@ -90,7 +90,7 @@ class JantaFigure(WindowFigure):
             return
         for unit in (KARVAI, *range(self.rungs)):
             step = state.last if unit == KARVAI else unit
-            sign = HELD if unit == KARVAI else AGAIN if unit == state.last else STRUCK
+            sign = _HELD if unit == KARVAI else AGAIN if unit == state.last else STRUCK
             # further only from a doubled swara, as one lesson goes
             near = abs(step - state.last) <= LARGEST_MOVE or begun.endswith(AGAIN)
             ends_low = step == 0 and self.units - state.unit == 1

@@ -20,11 +20,11 @@ from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.swara import SWARASTHANAS, Pitch
 from carnatic.theory.tuning import Tuning
 
-FORMAT, VERSION = "varisai mapping", 1
+_FORMAT, _VERSION = "varisai mapping", 1
 LARGEST_MAPPING_BYTES = 100_000
 MAPPING_KIND = "a tuning of Varisai"
 PURE_CENTS = 0.05  # as near as a fifth of 702 cents, written by hand, is to the pure one
-LONGEST = 200
+_LONGEST = 200
 LONGEST_RAGA = 300  # of one's own raga the name and both ladders
 WHERE = "The tuning"
 _TUNINGS = ("just", "equal")  # to lay cents on where the mapping's own tuning is not known
@@ -74,8 +74,8 @@ class RagaMapping:
 def mapping_to_json(mapping: RagaMapping, name: str = "") -> dict[str, Any]:
     """The mapping as a JSON object. Inverse of from_json, to the ear."""
     return {
-        "format": FORMAT,
-        "version": VERSION,
+        "format": _FORMAT,
+        "version": _VERSION,
         **({"name": name} if name else {}),
         "raga": mapping.raga.name,
         "arohana": show_ladder(mapping.raga.arohana),
@@ -93,16 +93,16 @@ def save_mapping(mapping: RagaMapping, name: str = "") -> bytes:
 def read_mapping_file(content: bytes, catalogue: Catalogue) -> tuple[str, RagaMapping]:
     """Name ('' for none) and mapping from a file that may be anything. Raises CarnaticError in a sentence."""
     data = read_object(content, MAPPING_KIND, LARGEST_MAPPING_BYTES)
-    return visible(text_in(data, "name", LONGEST, WHERE)), mapping_from_json(data, catalogue)
+    return visible(text_in(data, "name", _LONGEST, WHERE)), mapping_from_json(data, catalogue)
 
 
 def mapping_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> RagaMapping:
     """A mapping from its JSON object. Raises CarnaticError for anything that is none."""
-    if data.get("format") != FORMAT:
+    if data.get("format") != _FORMAT:
         raise DamagedFile("file.wrong_kind", what=MAPPING_KIND)
-    if data.get("version") != VERSION:
+    if data.get("version") != _VERSION:
         said = word_in(data, "version", WHERE)[:10] or "unknown"
-        raise DamagedFile("tuning.file.version", said=said, version=VERSION)
+        raise DamagedFile("tuning.file.version", said=said, version=_VERSION)
     cents = _read_cents(data.get("cents"))
     raga = _read_raga(data, catalogue)
     tuning = _read_tuning(data, cents, catalogue)
@@ -136,7 +136,7 @@ def _read_cents(found: Any) -> dict[str, float]:
 def _read_raga(data: Mapping[str, Any], catalogue: Catalogue) -> Raga:
     """The raga by its name where that has these ladders, else by the ladders themselves."""
     name = text_in(data, "raga", LONGEST_RAGA, WHERE)
-    up, down = (text_in(data, half, LONGEST, WHERE) for half in ("arohana", "avarohana"))
+    up, down = (text_in(data, half, _LONGEST, WHERE) for half in ("arohana", "avarohana"))
     try:
         named = catalogue.raga(name)
         if (not up and not down) or (show_ladder(named.arohana), show_ladder(named.avarohana)) == (up, down):
@@ -149,7 +149,7 @@ def _read_raga(data: Mapping[str, Any], catalogue: Catalogue) -> Raga:
 
 def _read_tuning(data: Mapping[str, Any], cents: Mapping[str, float], catalogue: Catalogue) -> Tuning:
     """The tuning of that name, or another in which Pa is as pure as in the mapping."""
-    for name in (text_in(data, "tuning", LONGEST, WHERE), *_TUNINGS):
+    for name in (text_in(data, "tuning", _LONGEST, WHERE), *_TUNINGS):
         try:
             tuning = catalogue.tuning(name)
         except CarnaticError:

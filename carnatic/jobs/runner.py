@@ -28,7 +28,7 @@ from carnatic.messages import say
 
 E = TypeVar("E", bound=Job)
 
-WORKER = (sys.executable, "-m", "carnatic.jobs.training_worker")
+_WORKER = (sys.executable, "-m", "carnatic.jobs.training_worker")
 HOUSE = Path(__file__).resolve().parents[2]
 MOST_WAITING = 20
 MOST_OF_ONE = 2  # of one visit, the one that runs among them; a second tab is no second visit
@@ -48,7 +48,7 @@ class JobRunner:
 
     def __init__(
         self,
-        command: Sequence[str] = WORKER,
+        command: Sequence[str] = _WORKER,
         grace_seconds: float = GRACE_SECONDS,
         kept_seconds: float = KEPT_SECONDS,
     ) -> None:

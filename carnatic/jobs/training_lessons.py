@@ -13,16 +13,16 @@ from carnatic.jobs.training_messages import FEWEST_LESSONS, TrainingRequest
 from carnatic.lessons.collection import rungs_of
 from carnatic.library import library
 
-MOST_UNITS = 40_000  # of one's own; a round then takes some seconds
+_MOST_UNITS = 40_000  # of one's own; a round then takes some seconds
 
 
 def training_lines(job: TrainingRequest) -> tuple[TrainingLine, ...]:
     """What a job learns from. Raises CarnaticError where too little of it can be learned from."""
     shelf = library()
-    if (units := sum(exercise.units for exercise in own_exercises(job))) > MOST_UNITS:
-        raise CarnaticError("training.too_much", units=units, most=MOST_UNITS)
+    if (units := sum(exercise.units for exercise in _own_exercises(job))) > _MOST_UNITS:
+        raise CarnaticError("training.too_much", units=units, most=_MOST_UNITS)
     pieces = []
-    for number, exercise in enumerate(own_exercises(job), 1):
+    for number, exercise in enumerate(_own_exercises(job), 1):
         if (placed := rungs_of(exercise)) is not None:
             pieces.append((f"your own no. {number}", exercise, *placed))
     found = (*family_lines(job.families, shelf.sarali, shelf.drills, shelf.talas), *own_lines(pieces))
@@ -31,7 +31,7 @@ def training_lines(job: TrainingRequest) -> tuple[TrainingLine, ...]:
     return found
 
 
-def own_exercises(job: TrainingRequest) -> tuple[Exercise, ...]:
+def _own_exercises(job: TrainingRequest) -> tuple[Exercise, ...]:
     """The job's own exercises."""
     return tuple(parse(text, library()) for text in job.own)
 
@@ -46,7 +46,7 @@ def sample_requests(job: TrainingRequest) -> tuple[ExerciseRequest, ...]:
     shelf = library()
     if job.families:
         return tuple(shelf.request(family=family, seed=str(job.seed)) for family in job.families)
-    theirs = own_exercises(job)[0].request
+    theirs = _own_exercises(job)[0].request
     plain = shelf.request(seed=str(job.seed)).changed(raga=theirs.raga, tala=theirs.tala)
     families = composable(plain, shelf.sarali, shelf.drills)
     wished = theirs.family if theirs.family in families else next(iter(families), "free")

@@ -11,11 +11,11 @@ from carnatic.lessons.drill import FAMILY_TITLES
 from carnatic.messages import Message, message
 
 Pupil = Literal["ours", "article"]
-PUPILS: tuple[Pupil, ...] = ("ours", "article")
+_PUPILS: tuple[Pupil, ...] = ("ours", "article")
 TAUGHT = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi")
 FEWEST_ROUNDS, MOST_ROUNDS, USUAL_ROUNDS = 1, 1000, 150
 NETWORK_SIZES = {"small": 24, "usual": 64, "large": 128}  # units of the LSTM
-HIGHEST_SEED = 2**31 - 1
+_HIGHEST_SEED = 2**31 - 1
 FEWEST_LESSONS = 3
 
 
@@ -36,14 +36,14 @@ class TrainingRequest:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.pupil not in PUPILS:
-            raise CarnaticError(f"'{self.pupil[:40]}' is no model that can be trained; choose {' or '.join(PUPILS)}.")
+        if self.pupil not in _PUPILS:
+            raise CarnaticError(f"'{self.pupil[:40]}' is no model that can be trained; choose {' or '.join(_PUPILS)}.")
         if unknown := [family for family in self.families if family not in TAUGHT]:
             raise CarnaticError("training.family", family=unknown[0], families=TAUGHT)
         if not FEWEST_ROUNDS <= self.rounds <= MOST_ROUNDS:
             raise OutOfRange("rounds.range", value=self.rounds, lowest=FEWEST_ROUNDS, highest=MOST_ROUNDS)
-        if not 0 <= self.seed <= HIGHEST_SEED:
-            raise OutOfRange("number.range", value=self.seed, lowest=0, highest=HIGHEST_SEED)
+        if not 0 <= self.seed <= _HIGHEST_SEED:
+            raise OutOfRange("number.range", value=self.seed, lowest=0, highest=_HIGHEST_SEED)
         if self.hidden not in NETWORK_SIZES.values():
             raise CarnaticError("training.size", sizes=tuple(NETWORK_SIZES))
         if not self.families and len(self.own) < FEWEST_LESSONS:
@@ -136,7 +136,7 @@ class Failed:
 
 
 Report = Begun | Round | Sample | Learned | Failed
-KINDS = (Begun, Round, Sample, Learned, Failed)
+_KINDS = (Begun, Round, Sample, Learned, Failed)
 
 
 def show_report(report: Any) -> str:
@@ -146,7 +146,7 @@ def show_report(report: Any) -> str:
 
 def read_report(line: str) -> Report:
     """A training's report from its line. Raises ValueError where it is none."""
-    report: Report = read_one_of(KINDS, line)
+    report: Report = read_one_of(_KINDS, line)
     return report
 
 

@@ -18,7 +18,7 @@ from carnatic.library import library
 
 SAMPLES = 8  # while it learns, the last one included
 HELD_OUT_TRIALS = 60
-LONGEST_SECONDS = 900.0
+_LONGEST_SECONDS = 900.0
 OUT_OF_TIME = "It stopped after a quarter of an hour and kept what it had learned by then."
 Lines = tuple[TrainingLine, ...]
 
@@ -49,7 +49,7 @@ def _ours(job: TrainingRequest, kept: Lines, aside: Lines, is_stopped: Callable[
     tried = max(1, job.rounds // HELD_OUT_TRIALS)
     best, best_network, best_round = math.inf, learner.snapshot(), 0
     began, done, made = monotonic(), 0, 0
-    while done < job.rounds and not (done and (is_stopped() or monotonic() - began > LONGEST_SECONDS)):
+    while done < job.rounds and not (done and (is_stopped() or monotonic() - began > _LONGEST_SECONDS)):
         training = _checked(learner.epoch())
         done += 1
         held_out = learner.held_out_nats() if done % tried == 0 or done in (1, job.rounds) else None
@@ -63,7 +63,7 @@ def _ours(job: TrainingRequest, kept: Lines, aside: Lines, is_stopped: Callable[
                 yield Sample(done, show(composer.compose(requests[made % len(requests)]).exercise))
             made += 1
     weights, card = learner.checkpoint(best_network, best_round, None if best == math.inf else best)
-    remark = OUT_OF_TIME if monotonic() - began > LONGEST_SECONDS else ""
+    remark = OUT_OF_TIME if monotonic() - began > _LONGEST_SECONDS else ""
     yield Learned(best_round, pack_model(weights, card, job.words).decode("latin-1"), remark)
 
 
@@ -75,13 +75,13 @@ def _article(job: TrainingRequest, kept: Lines, aside: Lines, is_stopped: Callab
         raise CarnaticError("training.paper_lines")
     heard, tried = sample_rounds(job.rounds), max(1, job.rounds // HELD_OUT_TRIALS)
     began, done = monotonic(), 0
-    while done < job.rounds and not (done and (is_stopped() or monotonic() - began > LONGEST_SECONDS)):
+    while done < job.rounds and not (done and (is_stopped() or monotonic() - began > _LONGEST_SECONDS)):
         training = _checked(learner.epoch())
         done += 1
         yield Round(done, training, learner.held_out_nats() if done % tried == 0 or done in (1, job.rounds) else None)
         if done in heard:
             yield Sample(done, learner.draw(job.seed + done))
-    yield Learned(done, "", OUT_OF_TIME if monotonic() - began > LONGEST_SECONDS else "")
+    yield Learned(done, "", OUT_OF_TIME if monotonic() - began > _LONGEST_SECONDS else "")
 
 
 def _checked(nats: float) -> float:

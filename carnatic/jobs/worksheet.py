@@ -25,9 +25,9 @@ from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import worksheet_from_json, worksheet_json
 from carnatic.worksheets.step import Progress
 
-WORKER = (sys.executable, "-m", "carnatic.jobs.worksheet_worker")
+_WORKER = (sys.executable, "-m", "carnatic.jobs.worksheet_worker")
 MAKING = Codes("making.broke", "making.stopped", "making.too_long", "making.full", "making.enough")
-PREFIX = "varisai-worksheet-"  # of the folders' names
+_PREFIX = "varisai-worksheet-"  # of the folders' names
 LEFT_SECONDS = 86_400.0  # after which a folder was left by a server that had no time to tidy up
 WRITING_SHARE = 0.15  # of the time, before the files are made
 
@@ -41,7 +41,7 @@ class WorksheetJob(Job):
     request: WorksheetRequest
     step: Progress | None = None
     made: WorksheetDone | None = None
-    folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix=PREFIX)))
+    folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix=_PREFIX)))
 
     def __post_init__(self) -> None:
         # also when nobody holds it any more, and when the server stops
@@ -110,7 +110,7 @@ def read_order(line: str) -> tuple[WorksheetRequest, Path]:
 
 def tidy_up(place: Path, now: float) -> None:
     """Remove what a server has left in a place that was ended without a word. now: seconds since 1970."""
-    for folder in place.glob(f"{PREFIX}*"):
+    for folder in place.glob(f"{_PREFIX}*"):
         with suppress(OSError):  # another user's, or gone by now
             if now - folder.stat().st_mtime > LEFT_SECONDS:
                 shutil.rmtree(folder)
@@ -120,4 +120,4 @@ def tidy_up(place: Path, now: float) -> None:
 def worksheet_runner() -> JobRunner:
     """The server's one foreman for worksheets."""
     tidy_up(Path(gettempdir()), time())
-    return JobRunner(WORKER)
+    return JobRunner(_WORKER)

@@ -21,7 +21,7 @@ from carnatic.theory.raga import Half
 SEPARATOR = "---"  # stands alone on a line between the exercises of one text
 LARGEST_COLLECTION_BYTES = 1_000_000  # of all texts together
 MOST_PIECES = 500
-MOST_UNITS = 512
+_MOST_UNITS = 512
 PASTED = "What you pasted"
 READ_WHOLE = ("sign", "header", "length")  # rules of marks that keep a text from being read whole
 
@@ -73,7 +73,7 @@ def read_collection(
     room = LARGEST_COLLECTION_BYTES
     for name, content in sources:
         text = _text_of(name, content, room)
-        if text is None or isinstance(text, Refusal):
+        if text is None or isinstance(text, _Refusal):
             refusals.extend([text.sentence] if text else [])
             continue
         room -= len(content)
@@ -87,28 +87,28 @@ def read_collection(
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class _Refusal:
     """Why a text is not read."""
 
     sentence: str
 
 
-def _text_of(name: str, content: bytes, room: int) -> str | Refusal | None:
+def _text_of(name: str, content: bytes, room: int) -> str | _Refusal | None:
     """The text of a file; None where nothing stands in it and nobody expects it."""
     name = readable(name)
     if len(content) > room:
         held = f"{len(content) / 1e6:.1f} MB" if len(content) >= 100_000 else f"{len(content) / 1e3:.1f} kB"
         code = "collection.large" if room == LARGEST_COLLECTION_BYTES else "collection.large_together"
-        return Refusal(say(code, name=name, held=held, most=LARGEST_COLLECTION_BYTES // 1_000_000))
+        return _Refusal(say(code, name=name, held=held, most=LARGEST_COLLECTION_BYTES // 1_000_000))
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return Refusal(say("collection.not_utf8", name=name, line=line))
+        return _Refusal(say("collection.not_utf8", name=name, line=line))
     if "\0" in text:
-        return Refusal(say("collection.no_text", name=name))
+        return _Refusal(say("collection.no_text", name=name))
     if not text.replace(SEPARATOR, "").strip():
-        return None if name == PASTED else Refusal(say("collection.empty", name=name))
+        return None if name == PASTED else _Refusal(say("collection.empty", name=name))
     return text
 
 
@@ -146,8 +146,8 @@ def _faults(found: SargamDraft, name: str, start: int) -> Iterator[Message]:
         if not found.marks:
             yield message("piece.at_line", name=name, line=start + 1, what=message("sargam.empty"))
         return
-    if exercise.units > MOST_UNITS:
-        long = message("piece.long", units=exercise.units, most=MOST_UNITS)
+    if exercise.units > _MOST_UNITS:
+        long = message("piece.long", units=exercise.units, most=_MOST_UNITS)
         yield message("piece.at_line", name=name, line=start + 1, what=long)
         return
     rules = {mark.rule for mark in found.marks}

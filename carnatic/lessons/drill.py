@@ -14,7 +14,7 @@ from typing import Any, Literal
 from carnatic.errors import CarnaticError
 from carnatic.lessons.lesson import KARVAI, Units
 
-Kind = Literal["run", "figures", "free", "pairs", "windows"]
+_Kind = Literal["run", "figures", "free", "pairs", "windows"]
 
 FAMILY_TITLES = {
     "sarali": "Sarali",
@@ -52,7 +52,7 @@ class Drill:
 
     family: str
     number: int
-    kind: Kind
+    kind: _Kind
     figures: tuple[Units, ...] = ()
     window: int = 0
     least_rungs: int = 6

@@ -30,7 +30,7 @@ LICENCES = (
 
 
 # of the sound; what of it is by ear stands in docs/sound.md
-VOICES = (
+_VOICES = (
     "Fletcher and Rossing, The Physics of Musical Instruments, chapters 10, 15 and 16",
     "Peterson and Barney, Control methods used in a study of the vowels, 1952",
     "Delattre, Liberman and Cooper, Acoustic loci and transitional cues for consonants, 1955",
@@ -82,7 +82,7 @@ def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
         "The gitams": gitams,
         "The tunings": tunings,
         "The gamakas": (*gamakas, "where none is named beside a raga, our reading"),
-        "The voices": VOICES,
+        "The voices": _VOICES,
     }
     return tuple((what, tuple(dict.fromkeys(sources))) for what, sources in rows.items())
 

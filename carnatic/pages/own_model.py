@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST_KEPT, MOST_SHIPPED = 64, 256  # compositions
 BACK = "Back to the usual model"
-KEY = "own_model"
+_KEY = "own_model"
 
 
 class Remembered:
@@ -104,13 +104,13 @@ def read_model(packed: bytes) -> OwnModel:
 
 def own_model() -> OwnModel | None:
     """The visitor's own model while it is in use; None while the shipped one composes."""
-    found: OwnModel | None = st.session_state.get(KEY)
+    found: OwnModel | None = st.session_state.get(_KEY)
     return found
 
 
 def use_model(model: OwnModel | None) -> None:
     """Let a model compose from now on; None for the shipped one."""
-    st.session_state[KEY] = model
+    st.session_state[_KEY] = model
 
 
 _shipped = Remembered(lambda: library().composer, MOST_SHIPPED)

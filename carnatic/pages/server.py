@@ -30,7 +30,7 @@ HOSTS = "VARISAI_HOSTS"  # the environment variable that lists further host name
 FOREVER = "public, max-age=31536000, immutable"  # of an address that names what it holds
 FOR_A_DAY = "public, max-age=86400"
 POLICY_VIOLATION = 1008  # a socket that is closed before it is accepted is answered with 403
-REFUSED = (
+_REFUSED = (
     "This server doesn't answer here. Open it under its own name, or list the name "
     f"in the environment variable {HOSTS} before the server starts."
 )
@@ -138,7 +138,7 @@ class OriginGuard:
             kept = [(name, value) for name, value in scope["headers"] if name != b"origin"]
             await self.app({**scope, "headers": kept}, receive, send)
         elif scope["type"] == "http":
-            await PlainTextResponse(REFUSED, 403)(scope, receive, send)
+            await PlainTextResponse(_REFUSED, 403)(scope, receive, send)
         else:
             await WebSocketClose(POLICY_VIOLATION)(scope, receive, send)
 

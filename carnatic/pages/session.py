@@ -26,7 +26,7 @@ from carnatic.messages import say
 from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import player_payload
 
-T = TypeVar("T")
+_T = TypeVar("T")
 NoticePlace = Literal["head", "tuning", "text", "sound", "bar"]
 
 MOST_OFFERS = 3
@@ -200,7 +200,7 @@ def _presentable(composition: Composition) -> Composition:
     return composition
 
 
-def try_run(wish: Callable[[], T]) -> T | str:
+def try_run(wish: Callable[[], _T]) -> _T | str:
     """What a wish makes, or the sentence that says why it can't be."""
     try:
         return wish()

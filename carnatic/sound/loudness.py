@@ -33,7 +33,7 @@ PART_QUARTERS = 320  # tenths of a second that are measured at once; whole block
 MOST_LIMITED_DB = 7.0  # a peak is never pressed further; what is sharper stays softer as a whole
 
 
-Part = Callable[[int, int], Samples]  # the samples of a sound from one to another
+_Part = Callable[[int, int], Samples]  # the samples of a sound from one to another
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def mastered(sound: Samples, rate: int, lufs: float, ceiling: float) -> Masterin
     return mastered_parts(_part_of(sound), len(sound), rate, lufs, ceiling)
 
 
-def mastered_parts(part: Part, n: int, rate: int, lufs: float, ceiling: float) -> Mastering:
+def mastered_parts(part: _Part, n: int, rate: int, lufs: float, ceiling: float) -> Mastering:
     """The same for a sound of n samples that is made part by part, so that it never stands in memory whole.
 
     part: the samples from one to another; asked for in turn, with a few samples of the neighbours.
@@ -102,11 +102,11 @@ def true_peak(sound: Samples) -> float:
     return float(_measured(_part_of(sound), len(sound), RATE)[1].max(initial=0.0))
 
 
-def _part_of(sound: Samples) -> Part:
+def _part_of(sound: Samples) -> _Part:
     return lambda first, last: sound[first:last]
 
 
-def _measured(part: Part, n: int, rate: int) -> tuple[Numbers, Samples]:
+def _measured(part: _Part, n: int, rate: int) -> tuple[Numbers, Samples]:
     """The power of every tenth of a second, and the true peak of every block."""
     powers, plain, true = [np.zeros(0)], [np.zeros(0, np.float32)], [np.zeros(0, np.float32)]
     highest = 0.0

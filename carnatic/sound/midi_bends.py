@@ -13,7 +13,7 @@ USUAL_SEMITONES, MPE_SEMITONES = 2, 48  # how far a bend reaches; MPE's range is
 MOST_SEMITONES = 24  # of what synthesisers follow
 BEND_STEPS = 8192
 FOLLOWED_CENTS = 1.0  # how near the steps of a bend stay to the curve
-SHORTEST_SECONDS = 0.001  # between two bends; a cable carries no more than a thousand
+_SHORTEST_SECONDS = 0.001  # between two bends; a cable carries no more than a thousand
 SETTLED_CENTS = 0.5  # a smaller move waits for the next one, unless the curve comes to rest
 
 
@@ -88,7 +88,7 @@ def _stairs(a: tuple[float, float], b: tuple[float, float]) -> Iterator[tuple[fl
     (start, low), (end, high) = a, b
     if low == high:
         return
-    count = min(ceil(abs(high - low) / (2 * FOLLOWED_CENTS)), max(1, int((end - start) / SHORTEST_SECONDS)))
+    count = min(ceil(abs(high - low) / (2 * FOLLOWED_CENTS)), max(1, int((end - start) / _SHORTEST_SECONDS)))
     for k in range(count):
         cents = high if k == count - 1 else low + (high - low) * (k + 1) / count
         yield start + (end - start) * (k + 0.5) / count, cents

@@ -29,7 +29,7 @@ JARU_SECONDS = 0.14
 REST_SHARE = 0.75  # of what a kampita holds, on the pitch where it rests; the turn is only touched
 LEAST_HOLD_SECONDS = 0.04  # in a swing, for the ear to tell its two ends
 # How long the other pitch is held before the swara's own is reached.
-TOUCH_SECONDS: dict[GamakaKind, float] = {
+_TOUCH_SECONDS: dict[GamakaKind, float] = {
     "jaru": 0.0,
     "sphurita": 0.06,
     "pratyahata": 0.06,
@@ -115,7 +115,7 @@ def _swung(gamaka: Gamaka, seconds: float, units: int) -> list[tuple[float, floa
 
 def _touched(gamaka: Gamaka, own_cents: float, seconds: float) -> list[tuple[float, float]]:
     """The corners of a gamaka that begins elsewhere and arrives."""
-    touch = TOUCH_SECONDS[gamaka.kind]
+    touch = _TOUCH_SECONDS[gamaka.kind]
     arrival = touch + glide_seconds(gamaka)
     if arrival > LARGEST_SHARE * seconds:
         return []

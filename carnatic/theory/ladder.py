@@ -22,10 +22,10 @@ from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swarasth
 Ladder = tuple[Pitch, ...]
 
 LONGEST_LADDERS = 200  # characters; the longest that is taught has a hundred
-LONGEST_NAME = 40
+_LONGEST_NAME = 40
 NAME_SIGNS = " .-'’"
 FEWEST_SWARAS = 4
-EXAMPLE = "S R2 G3 P D2 S / S D2 P G3 R2 S"
+_EXAMPLE = "S R2 G3 P D2 S / S D2 P G3 R2 S"
 
 _NAMED = re.compile(r"([^=]*)=(?![=>])(.*)", re.DOTALL)
 _BETWEEN = re.compile(r"[/|\n]")
@@ -56,8 +56,8 @@ def check_name(name: str) -> None:
     """Refuse what can't be the name of a raga of one's own, since it would be read as something else."""
     if not any(sign.isalpha() for sign in name) or not name.isprintable():
         raise CarnaticError("raga.name_empty")
-    if len(name) > LONGEST_NAME:
-        raise CarnaticError("raga.name_long", count=len(name), longest=LONGEST_NAME)
+    if len(name) > _LONGEST_NAME:
+        raise CarnaticError("raga.name_long", count=len(name), longest=_LONGEST_NAME)
     # anything else would be read as ladders somewhere, or as markup where a page takes it for text with marks
     if not all(sign.isalnum() or sign in NAME_SIGNS or unicodedata.category(sign)[0] == "M" for sign in name):
         raise CarnaticError("raga.name_signs")
@@ -75,7 +75,7 @@ def read_ladders(text: str) -> tuple[Ladder, Ladder]:
     parts = [[word for words in part.split() for word in _words(words)] for part in _BETWEEN.split(_plain(text))]
     written = [part for part in parts if part]
     if len(written) != 2:
-        raise CarnaticError("scale.two_parts", example=EXAMPLE, count=len(written))
+        raise CarnaticError("scale.two_parts", example=_EXAMPLE, count=len(written))
     mixed = len({word.is_capital for part in written for word in part}) > 1
     return _pitches(written[0], "up", mixed), _pitches(written[1], "down", mixed)
 
@@ -193,7 +193,7 @@ def _check(half: Half, ladder: Ladder) -> None:
     name = _NAMES[half]
     first, last = (_SA, _TARA_SA) if half == "up" else (_TARA_SA, _SA)
     if not ladder or _SA.place not in {pitch.place for pitch in ladder}:
-        raise CarnaticError("scale.no_sa", half=name, example=EXAMPLE)
+        raise CarnaticError("scale.no_sa", half=name, example=_EXAMPLE)
     for word, found, wanted in (("start", ladder[0], first), ("end", ladder[-1], last)):
         if found != wanted:
             raise CarnaticError("scale.end", half=name, word=word, found=_show(found), wanted=_show(wanted))

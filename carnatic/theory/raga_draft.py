@@ -11,7 +11,7 @@ from carnatic.theory.ladder import Ladder, check_name, own_raga, read_half
 from carnatic.theory.names import RagaNames
 from carnatic.theory.raga import Half, Raga
 
-T = TypeVar("T")
+_T = TypeVar("T")
 Field = Literal["name", "up", "down"]
 
 
@@ -64,7 +64,7 @@ def _check_name(name: str, names: RagaNames) -> None:
         raise CarnaticError("raga.name_taken", name=names.raga(name).name)
 
 
-def _try(faults: dict[Field, str], field: Field, act: Callable[[], T]) -> T | None:
+def _try(faults: dict[Field, str], field: Field, act: Callable[[], _T]) -> _T | None:
     """What an act makes; where it can't be, its sentence stands at the field."""
     try:
         return act()

@@ -21,9 +21,9 @@ from carnatic.theory.swara import SWARASTHANAS, Swarasthana
 from carnatic.theory.tuning import Tuning, place_at, ratio_cents
 
 LARGEST_SCALA_BYTES = 100_000
-FEWEST_NOTES, MOST_NOTES = 5, 1000  # the octave counts, as in the file
+FEWEST_NOTES, _MOST_NOTES = 5, 1000  # the octave counts, as in the file
 REACH_CENTS = 50.0  # a swara lies in its own half step
-SAME_CENTS = 0.005  # a mapping is kept to a hundredth of a cent
+_SAME_CENTS = 0.005  # a mapping is kept to a hundredth of a cent
 OCTAVE_CENTS = 0.01  # a file may have rounded its octave
 
 Mapping = tuple[tuple[str, float], ...]
@@ -79,7 +79,7 @@ def read_scale(text: str) -> Scale:
     if abs(octave - 1200) > OCTAVE_CENTS:
         raise CarnaticError("scala.octave", number=number, octave=octave)
     for cents, number in found:
-        if not -SAME_CENTS <= cents < 1200 - SAME_CENTS:
+        if not -_SAME_CENTS <= cents < 1200 - _SAME_CENTS:
             raise CarnaticError("scala.outside", number=number, cents=cents)
     return Scale(description, tuple(sorted(cents for cents, _ in found)))
 
@@ -102,8 +102,8 @@ def _count(lines: list[tuple[int, str]]) -> int:
     count = int(word)
     if count < FEWEST_NOTES:
         raise CarnaticError("scala.few", number=number, count=count, fewest=FEWEST_NOTES)
-    if count > MOST_NOTES:
-        raise CarnaticError("scala.many", number=number, count=count, most=MOST_NOTES)
+    if count > _MOST_NOTES:
+        raise CarnaticError("scala.many", number=number, count=count, most=_MOST_NOTES)
     return count
 
 
@@ -170,7 +170,7 @@ def _moves(pairs: list[tuple[Swarasthana, float]], raga: Raga, tuning: Tuning) -
     moved = {
         place.symbol: round(cents, 2)
         for place, cents in pairs
-        if place not in raga.places or abs(cents - table[place.symbol]) > SAME_CENTS
+        if place not in raga.places or abs(cents - table[place.symbol]) > _SAME_CENTS
     }
     return tuple((s, moved[s]) for s in SWARASTHANAS if s in moved and s not in ("S", "P"))
 
@@ -178,7 +178,7 @@ def _moves(pairs: list[tuple[Swarasthana, float]], raga: Raga, tuning: Tuning) -
 def _of_pa(pairs: list[tuple[Swarasthana, float]], tuning: Tuning) -> Iterator[str]:
     kept = dict(tuning.cents)["P"]
     for place, cents in pairs:
-        if place.symbol == "P" and abs(cents - kept) > SAME_CENTS:
+        if place.symbol == "P" and abs(cents - kept) > _SAME_CENTS:
             yield f"P stays pure at {kept:.1f} cents; the file has {cents:.1f}."
 
 

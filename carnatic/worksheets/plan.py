@@ -23,7 +23,7 @@ from carnatic.theory.tala import kalam_word
 from carnatic.worksheets.request import WorksheetRequest
 
 HIGHEST_NUMBER = 999  # of a new line, so that its title stays short
-USUAL_LENGTH = 4  # avartanams; janta, dhatu and alankaram have their own
+_USUAL_LENGTH = 4  # avartanams; janta, dhatu and alankaram have their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _kinds(request: WorksheetRequest) -> tuple[list[_Kind], list[Message]]:
     found, refusals = [], []
     for raga in request.ragas:
         for tala in request.talas:
-            asked = request.asked_in(raga).changed(tala=tala, avartanams=USUAL_LENGTH)
+            asked = request.asked_in(raga).changed(tala=tala, avartanams=_USUAL_LENGTH)
             kinds = [kind for family in request.families if (kind := _kind(asked, family, request))]
             found += kinds
             there = {kind.request.family for kind in kinds}

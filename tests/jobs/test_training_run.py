@@ -137,7 +137,7 @@ def test_one_s_own_are_heard_in_their_own_raga_and_tala(own, raga, tala):
 
 
 def test_more_of_one_s_own_than_is_learned_from_is_refused(monkeypatch):
-    monkeypatch.setattr(training_lessons, "MOST_UNITS", 60)
+    monkeypatch.setattr(training_lessons, "_MOST_UNITS", 60)
     with refused(message("training.too_much", units=64, most=60)):
         training_lines(TrainingRequest(own=OWN))
 
@@ -170,7 +170,7 @@ def test_lines_beyond_the_network_s_reach_are_refused():
 def test_it_stops_when_it_is_told_to_and_when_its_time_is_up(monkeypatch):
     *told, last = learn(TrainingRequest(rounds=50, hidden=24), lambda: True)
     assert (len([one for one in told if isinstance(one, Round)]), last.number, last.remark) == (1, 1, "")
-    monkeypatch.setattr(training_run, "LONGEST_SECONDS", 0.0)
+    monkeypatch.setattr(training_run, "_LONGEST_SECONDS", 0.0)
     *_, last = learn(TrainingRequest(rounds=50, hidden=24))
     assert (last.number, last.remark) == (1, training_run.OUT_OF_TIME)
 

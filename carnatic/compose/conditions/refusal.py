@@ -20,7 +20,7 @@ from carnatic.lessons.realise import comes_home
 from carnatic.messages import Message, message
 from carnatic.theory.swara import Swara, sargam_name
 
-MOST_AVARTANAMS = 16
+_MOST_AVARTANAMS = 16
 Options = Callable[[ExerciseRequest], Mapping[str, Plan]]
 
 
@@ -71,7 +71,7 @@ class Refusal:
 
     def _enough_avartanams(self, wish: PlanWish) -> int | None:
         """The next length that has a line; None where no length has."""
-        for avartanams in range(self._request.avartanams + 1, MOST_AVARTANAMS + 1):
+        for avartanams in range(self._request.avartanams + 1, _MOST_AVARTANAMS + 1):
             longer = self._request.changed(avartanams=avartanams, phrase="", keep="")
             try:
                 options = self.options(longer)

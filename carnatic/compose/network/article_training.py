@@ -15,8 +15,8 @@ from carnatic.compose.network.article import DOUBLE_BAR, ArticleTrainer, ring_lo
 from carnatic.compose.network.features import TrainingLine
 from carnatic.lessons.lesson import KARVAI, Lesson
 
-HIGHEST_RUNG = 7
-ROW = 8
+_HIGHEST_RUNG = 7
+_ROW = 8
 SIGNS = ("s", "r", "g", "m", "p", "d", "n", "S", ",", "|", "||")
 
 
@@ -25,8 +25,8 @@ def spelled_lessons(lines: Sequence[TrainingLine]) -> tuple[Lesson, ...]:
     found: list[Lesson] = []
     for line in lines:
         sounding = [unit for unit in line.units if unit != KARVAI]
-        if line.rungs == ROW and len(line.units) % ROW == 0 and min(sounding) >= 0 and max(sounding) <= HIGHEST_RUNG:
-            rows = tuple(line.units[i : i + ROW] for i in range(0, len(line.units), ROW))
+        if line.rungs == _ROW and len(line.units) % _ROW == 0 and min(sounding) >= 0 and max(sounding) <= _HIGHEST_RUNG:
+            rows = tuple(line.units[i : i + _ROW] for i in range(0, len(line.units), _ROW))
             found.append(Lesson("own", len(found) + 1, rows))
     return tuple(found)
 

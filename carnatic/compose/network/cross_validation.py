@@ -30,7 +30,7 @@ SCORE_EVERY = 20
 APART = (3, 5)  # lessons that are left out together stand so far apart in the book, and so are unlike
 # how often any swara of the ladder is expected whatever the network says
 DOUBTS = (0.0, 0.01, 0.02, 0.03, 0.05)
-SWARAS = FULL_LADDER + 1  # with karvai
+_SWARAS = FULL_LADDER + 1  # with karvai
 
 Losses = tuple[float, ...]
 
@@ -77,7 +77,7 @@ def whole(lesson: Lesson) -> TrainingLine:
 
 def doubted(losses: Losses, doubt: float) -> Losses:
     """Losses of a mixture: with chance ``doubt`` any swara of the ladder, else what the network expects."""
-    return tuple(-log((1 - doubt) * exp(-nats) + doubt / SWARAS) for nats in losses)
+    return tuple(-log((1 - doubt) * exp(-nats) + doubt / _SWARAS) for nats in losses)
 
 
 def mixture(rows: Sequence[Losses]) -> Losses:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from carnatic.compose.vocabulary import KARVAI_SYMBOL, NONE, SYMBOLS
 
-LONGEST, SHORTEST = 4, 2  # swaras that must be the same
+_LONGEST, SHORTEST = 4, 2  # swaras that must be the same
 FARTHEST_REPETITION = 64  # units back, further than any lesson goes
 _ZERO = 1000  # the sign of an interval of nothing
 _BROKEN = "\0"  # the sign of an interval to or from a hold
@@ -20,7 +20,7 @@ _BROKEN = "\0"  # the sign of an interval to or from a hold
 def repetition(symbols: Sequence[int]) -> int:
     """The symbol that followed when the last four, three or two were last heard; NONE where they never were."""
     text = "".join(map(chr, symbols[-FARTHEST_REPETITION:]))
-    for length in range(LONGEST, SHORTEST - 1, -1):
+    for length in range(_LONGEST, SHORTEST - 1, -1):
         if len(text) > length:
             found = text.rfind(text[-length:], 0, len(text) - 1)
             if found >= 0:
@@ -36,7 +36,7 @@ def sequence(symbols: Sequence[int]) -> int:
     """
     recent = symbols[-FARTHEST_REPETITION:]
     text = "".join(_BROKEN if KARVAI_SYMBOL in (a, b) else chr(_ZERO + b - a) for a, b in pairwise(recent))
-    for length in range(LONGEST - 1, SHORTEST - 2, -1):  # intervals
+    for length in range(_LONGEST - 1, SHORTEST - 2, -1):  # intervals
         if len(text) <= length or _BROKEN in text[-length:]:
             continue
         found = text.rfind(text[-length:], 0, len(text) - 1)

@@ -25,14 +25,14 @@ from carnatic.compose.network.model import Configuration, VarisaiNetwork, ladder
 from carnatic.compose.vocabulary import NONE, symbols_of
 from carnatic.errors import CarnaticError
 
-LEARNING_RATE = 0.004
+_LEARNING_RATE = 0.004
 WEIGHT_DECAY = 0.01
 LARGEST_GRADIENT = 1.0
 MIRROR_SHARE = 0.6  # how often a line is read with its mirror inputs
 TALA_SHARE = 0.3  # how often a row of eight is read in another tala of eight
 QUIET_SHARE = 0.5  # how often a line is read without its echoes, as it is when composing
 MOST_AT_ONCE = 12_000  # units; some twenty kilobytes each in a large network
-LENGTHS = (0, 16, 32, 96, 512)  # lines are read together with others of about their length
+_LENGTHS = (0, 16, 32, 96, 512)  # lines are read together with others of about their length
 IMPOSSIBLE = -1e9  # the score of what the ladder has not
 
 
@@ -53,9 +53,9 @@ class Batch:
 
 def batches(lines: Sequence[TrainingLine]) -> tuple[Batch, ...]:
     """Lines grouped by length. Raises CarnaticError for one that is longer than any may be."""
-    if any(len(line.units) > LENGTHS[-1] for line in lines):
-        raise CarnaticError("training.long_line", longest=LENGTHS[-1])
-    groups = ([line for line in lines if low < len(line.units) <= high] for low, high in pairwise(LENGTHS))
+    if any(len(line.units) > _LENGTHS[-1] for line in lines):
+        raise CarnaticError("training.long_line", longest=_LENGTHS[-1])
+    groups = ([line for line in lines if low < len(line.units) <= high] for low, high in pairwise(_LENGTHS))
     return tuple(_batch(group) for group in groups if group)
 
 
@@ -122,7 +122,7 @@ class Trainer:
         self.network = VarisaiNetwork(configuration)
         self.batches = batches(augmented(lines))
         self.weight = sum(float(batch.weights.sum()) for batch in self.batches)
-        self.optimiser = torch.optim.AdamW(self.network.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), _LEARNING_RATE, weight_decay=WEIGHT_DECAY)
         self.chance = torch.Generator().manual_seed(seed)
 
     def epoch(self) -> float:

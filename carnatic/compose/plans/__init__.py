@@ -32,7 +32,7 @@ __all__ = ["ARCH", "COMPOSED", "MIRRORED", "THROUGH", "WINDOWS", "Plan", "compos
 WINDOW_FAMILIES = ("janta", "dhatu", "alankaram")
 ARCH_FAMILIES = ("tara_sthayi", "mandra_sthayi")
 COMPOSED = tuple(family for family in FAMILIES if family in ("sarali", *WINDOW_FAMILIES, *ARCH_FAMILIES, "free"))
-LEAST_AVARTANAMS, MOST_AVARTANAMS = 2, 16
+LEAST_AVARTANAMS, _MOST_AVARTANAMS = 2, 16
 USUAL_AVARTANAMS = 4  # in which a free line comes home, if its ladders ever do
 
 
@@ -55,8 +55,10 @@ def _plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[
     _check_range(request)
     if family in WINDOW_FAMILIES:
         return {WINDOWS: transposed_figure_plan(request, drills)}
-    if not LEAST_AVARTANAMS <= request.avartanams <= MOST_AVARTANAMS:
-        raise OutOfRange("avartanams.range", value=request.avartanams, lowest=LEAST_AVARTANAMS, highest=MOST_AVARTANAMS)
+    if not LEAST_AVARTANAMS <= request.avartanams <= _MOST_AVARTANAMS:
+        raise OutOfRange(
+            "avartanams.range", value=request.avartanams, lowest=LEAST_AVARTANAMS, highest=_MOST_AVARTANAMS
+        )
     if family in ARCH_FAMILIES:
         return {ARCH: sthayi_arch_plan(request, drills)}
     if family == "free":

@@ -39,15 +39,15 @@ from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
 
 LEAST_ROWS = 4
-SWARAS = 8  # of each ladder, s and S both counted
+_SWARAS = 8  # of each ladder, s and S both counted
 CLOSE = 2  # steps from the held swara in a narrow line
 HOMEWARD = 3  # rungs, the most from the last inner row up to S
 # one row to be new in wanders as far as a mirrored sarali; more of them need less of it
-WARMTH, WARMTH_OF_ONE = 1.5, 2.0
+_WARMTH, WARMTH_OF_ONE = 1.5, 2.0
 
 
 @dataclass(frozen=True)
-class Ladder:
+class _Ladder:
     """A raga's places as an arch counts them: from s upwards, or turned over from S downwards."""
 
     raga: Raga
@@ -103,13 +103,13 @@ def sthayi_arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Pla
     title = FAMILY_TITLES[request.family]
     if not raga.spans_octave or raga.is_vakra:
         raise CannotCompose("family.vakra", raga=raga.title, kind=title.lower())
-    if (len(raga.arohana), len(raga.avarohana)) != (SWARAS, SWARAS):
+    if (len(raga.arohana), len(raga.avarohana)) != (_SWARAS, _SWARAS):
         raise CannotCompose(
             "family.seven_swaras", kind=title, raga=raga.title, up=len(raga.arohana) - 1, down=len(raga.avarohana) - 1
         )
     if tala.aksharas not in (4, ROW):
         raise CannotCompose("family.tala_of_eight", kind=title, tala=tala.name, aksharas=tala.aksharas)
-    ladder = Ladder(raga, request.family == "mandra_sthayi")
+    ladder = _Ladder(raga, request.family == "mandra_sthayi")
     rows = _rows(request)
     avartanams = rows * ROW // tala.aksharas
     form = _form(ladder, tala, rows, _lesson_rows(ladder, tuple(d for d in drills if d.family == request.family)))
@@ -130,11 +130,11 @@ def sthayi_arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Pla
     return Plan(
         ARCH,
         form,
-        SWARAS,
+        _SWARAS,
         row_angas(tala),
         False,
         form.units,
-        WARMTH_OF_ONE if rows == LEAST_ROWS else WARMTH,
+        WARMTH_OF_ONE if rows == LEAST_ROWS else _WARMTH,
         frozenset(),
         lambda line: ladder.places.notes(ladder.turned(line)),
         given,
@@ -145,14 +145,14 @@ def sthayi_arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Pla
     )
 
 
-def _cells(ladder: Ladder, form: ArchLine) -> Iterator[PlanCell]:
+def _cells(ladder: _Ladder, form: ArchLine) -> Iterator[PlanCell]:
     pitches = {rung: ladder.pitch(rung) for rung in range(form.low, form.high + 1)}
     yield from fixed_cells(None if unit == KARVAI else ladder.pitch(unit) for unit in form.head)
     yield from line_cells(form.units - len(form.head) - len(form.home), pitches, len(form.head))
     yield from fixed_cells(ladder.pitch(unit) for unit in form.home)
 
 
-def _compass(ladder: Ladder, form: ArchLine) -> Compass:
+def _compass(ladder: _Ladder, form: ArchLine) -> Compass:
     start, end = len(form.head), form.units - len(form.home)
     return Compass(start, end, form.top - CLOSE, form.top + CLOSE, (Goal(start, end, form.low, form.high),))
 
@@ -163,12 +163,12 @@ def _rows(request: ExerciseRequest) -> int:
     return max(LEAST_ROWS, rows + rows % 2)
 
 
-def _said(ladder: Ladder, head: Units) -> str:
+def _said(ladder: _Ladder, head: Units) -> str:
     return show_notes(ladder.places.notes(ladder.turned(head)))
 
 
 @cached(max_bytes=32_000_000)
-def _form(ladder: Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
+def _form(ladder: _Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
     """The form of a line of so many rows."""
     top, (low, high) = ladder.top, ladder.range
     run, home = ladder.runs
@@ -186,7 +186,7 @@ def _form(ladder: Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
 
 
 @lru_cache(maxsize=1024)
-def _lesson_rows(ladder: Ladder, lessons: tuple[Drill, ...]) -> Copies:
+def _lesson_rows(ladder: _Ladder, lessons: tuple[Drill, ...]) -> Copies:
     """The inner rows of the lessons on an arch's own rungs."""
     found = set()
     for row in {row for drill in lessons for row in drill.figures[2:-1]}:

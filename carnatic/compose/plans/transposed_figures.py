@@ -48,7 +48,7 @@ RHYTHMS = (
 DHATU_LEAPS = ((2, 8), (1, 4))  # the fewest in each row, and before which unit
 DHATU_HOME = (0, 1, 2, 3)
 # one figure to be new in: it wanders as far as a mirrored sarali, and further where few are left to choose from
-WARMTH = {"janta": 3.0, "dhatu": 3.0, "alankaram": 2.0}
+_WARMTH = {"janta": 3.0, "dhatu": 3.0, "alankaram": 2.0}
 
 
 def transposed_figure_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
@@ -202,7 +202,7 @@ def _plan(
     angas = tala.lengths if family == "alankaram" else row_angas(tala)
     total = rows * form.aksharas
     return Plan(
-        WINDOWS, form, len(raga.arohana), angas, False, total, WARMTH[family], near, finish, given, goes_on,
+        WINDOWS, form, len(raga.arohana), angas, False, total, _WARMTH[family], near, finish, given, goes_on,
         lambda: tuple(_cells(form, raga)),
         settled=None if form.windows.is_regular else form.units + len(form.tail),
     )  # fmt: skip

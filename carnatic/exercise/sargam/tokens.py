@@ -14,7 +14,7 @@ from carnatic.messages import Message, message
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 
 LONGEST_QUOTE = 20
-SIGNS = "write s r g m p d n, capitals for tara, n. for mandra, a comma to hold"
+_SIGNS = "write s r g m p d n, capitals for tara, n. for mandra, a comma to hold"
 
 _TICKS = {"’": "'", "^": "'"}
 # s' and s^ are how other sources write S

@@ -20,7 +20,7 @@ from carnatic.book.file import entry_json, read_entry, show_date
 from carnatic.errors import CarnaticError
 from carnatic.library import library
 
-KEY = "book.shelf"
+_KEY = "book.shelf"
 MOST_UNDO = 20
 BROWSER_CHARACTERS = 5_000_000  # that browsers keep for a site
 SPARE_CHARACTERS = 200_000  # for the text that is being written
@@ -51,9 +51,9 @@ class BookSession:
 
 def book_session() -> BookSession:
     """The shelf of this visit."""
-    if KEY not in st.session_state:
-        st.session_state[KEY] = BookSession()
-    found: BookSession = st.session_state[KEY]
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = BookSession()
+    found: BookSession = st.session_state[_KEY]
     return found
 
 

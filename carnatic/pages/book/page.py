@@ -20,8 +20,8 @@ from carnatic.pages.book.open_entry import OPENS, lay_on_line, open_entry
 from carnatic.pages.components.component import component, text_told
 from carnatic.pages.session import try_run
 
-SHOWN = 50  # rows at first, and as many more each time
-EMPTY = "Nothing kept yet. Press Keep under any varisai."
+_SHOWN = 50  # rows at first, and as many more each time
+_EMPTY = "Nothing kept yet. Press Keep under any varisai."
 NOT_FOUND = "Nothing in the book has that. Try a part of a name, a raga, a tala, or swaras such as s r g p."
 KIND_WORDS = {"exercise": "Exercise", "mapping": "Mapping", "worksheet": "Worksheet"}
 ADD, REPLACE = "Add it to my book", "Put it in place of my book"
@@ -50,7 +50,7 @@ def _head(kept: Book) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title("Book", anchor=False)
-            st.html(f"<p class='what'>{subtitle(kept)}</p>")
+            st.html(f"<p class='what'>{_subtitle(kept)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             with st.popover("Load a file", key="book_load", width="content"):
                 _loading()
@@ -66,7 +66,7 @@ def _head(kept: Book) -> None:
             )
 
 
-def subtitle(kept: Book) -> str:
+def _subtitle(kept: Book) -> str:
     """'12 entries, kept in this browser; 3% of its room is used.'"""
     if not kept.entries:
         return "What you keep stays in this browser, and goes to others as a file."
@@ -98,14 +98,14 @@ def matching_entries() -> tuple[Entry, ...]:
 def book_data() -> dict[str, Any]:
     """What assets/book shows; the key of each field is described there."""
     here, entries = book_session(), matching_entries()
-    shown = entries[: st.session_state.get("book.shown", SHOWN)]
-    none = "" if entries or not here.heard else NOT_FOUND if here.book.entries else EMPTY
+    shown = entries[: st.session_state.get("book.shown", _SHOWN)]
+    none = "" if entries or not here.heard else NOT_FOUND if here.book.entries else _EMPTY
     left = len(entries) - len(shown)
     return {
         **to_write(),
         "warn": warning(),
         "none": none,
-        "more": f"Show {min(left, SHOWN)} more of {left:,}" if left else "",
+        "more": f"Show {min(left, _SHOWN)} more of {left:,}" if left else "",
         "rows": [entry_row(entry) for entry in shown],
     }
 
@@ -129,7 +129,7 @@ def entry_row(entry: Entry) -> dict[str, Any]:
 
 def _search() -> None:
     st.session_state["book.query"] = st.session_state["book_search"]
-    st.session_state["book.shown"] = SHOWN
+    st.session_state["book.shown"] = _SHOWN
 
 
 # -- what is told ----------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def on_event(wish: Mapping[str, Any]) -> None:
     kind, id = wish.get("kind"), text_told(wish, "id")
     text = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text_told(wish, "text"))
     if kind == "more":
-        st.session_state["book.shown"] = st.session_state.get("book.shown", SHOWN) + SHOWN
+        st.session_state["book.shown"] = st.session_state.get("book.shown", _SHOWN) + _SHOWN
     elif kind in ("open", "lay"):
         _leave(id, kind)
     elif kind == "delete":

@@ -21,7 +21,7 @@ SCRIPT_WORDS = {script: script.capitalize() for script in SCRIPTS}
 CLEF_WORDS = {"treble": "Treble", "bass": "Bass"}
 STAFF_WORDS = {"c": "C", "sruti": "Its pitch"}
 SIGN_WORDS = {"signature": "In front", "accidentals": "At each note"}
-KEYS = {name: f"notation_{name}" for name in ("script", "numbers", "places", "clef", "staff", "signs", "cents")}
+_KEYS = {name: f"notation_{name}" for name in ("script", "numbers", "places", "clef", "staff", "signs", "cents")}
 
 
 # -- what is chosen, for the whole visit -----------------------------------------------------
@@ -67,10 +67,10 @@ def notation_part() -> None:
     """The choices in the rail: the script at once, staff and signs in a list of their own."""
     showing = current_composition().exercise.request.showing
     st.html(f"<h3>Notation <small>{notation_words(showing)}</small></h3>")
-    for name, key in KEYS.items():
+    for name, key in _KEYS.items():
         st.session_state[key] = getattr(showing, name)
     st.selectbox(
-        "Script", SCRIPTS, format_func=SCRIPT_WORDS.__getitem__, key=KEYS["script"], on_change=_take, args=("script",)
+        "Script", SCRIPTS, format_func=SCRIPT_WORDS.__getitem__, key=_KEYS["script"], on_change=_take, args=("script",)
     )
     with st.popover("Staff and signs", key="notation_more", width="stretch"):
         _switch("Numbers in the ladders: R1, G3", "numbers")
@@ -86,7 +86,7 @@ def _words(label: str, names: tuple[str, ...], words: dict[str, str], name: str)
         label,
         names,
         format_func=words.__getitem__,
-        key=KEYS[name],
+        key=_KEYS[name],
         required=True,
         width="stretch",
         on_change=_take,
@@ -95,11 +95,11 @@ def _words(label: str, names: tuple[str, ...], words: dict[str, str], name: str)
 
 
 def _switch(label: str, name: str) -> None:
-    st.toggle(label, key=KEYS[name], on_change=_take, args=(name,))
+    st.toggle(label, key=_KEYS[name], on_change=_take, args=(name,))
 
 
 def _take(name: str) -> None:
-    choose_notation(**{name: st.session_state[KEYS[name]]})
+    choose_notation(**{name: st.session_state[_KEYS[name]]})
 
 
 def notation_words(showing: NotationSettings) -> str:

@@ -22,7 +22,7 @@ DRONE_WORDS = {"tanpura": "Tanpura", "sruti-box": "Sruti box"}
 BEAT_WORDS = {"hand": "Hand", "metronome": "Metronome", "mridangam": "Mridangam"}
 # '' for the raga's own; any others can be typed
 STRINGS = ("", "P. S S S.", "M1. S S S.", "N3. S S S.", "S S S.", "P. N3. S S S.", "P. M1. S S S.")
-KEYS = {"voice": "sound_voice", "gamaka": "sound_gamaka", "drone": "sound_drone", "strings": "sound_strings",
+_KEYS = {"voice": "sound_voice", "gamaka": "sound_gamaka", "drone": "sound_drone", "strings": "sound_strings",
         "beat": "sound_beat"}  # fmt: skip
 
 
@@ -72,11 +72,11 @@ def sound_part() -> None:
     if request.sounding.voice not in voices:  # as a link asks for it
         voices = (*voices, request.sounding.voice)
     st.selectbox(
-        "Voice", voices, format_func=VOICE_WORDS.__getitem__, key=KEYS["voice"], on_change=take_choice, args=("voice",)
+        "Voice", voices, format_func=VOICE_WORDS.__getitem__, key=_KEYS["voice"], on_change=take_choice, args=("voice",)
     )
     strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), request.sounding.gamaka})
     st.select_slider(
-        "Gamaka", strengths, format_func=gamaka_words, key=KEYS["gamaka"], on_change=take_choice, args=("gamaka",)
+        "Gamaka", strengths, format_func=gamaka_words, key=_KEYS["gamaka"], on_change=take_choice, args=("gamaka",)
     )
     drone_choices(request, "The raga’s own")
     beat_choice()
@@ -90,12 +90,12 @@ def drone_choices(request: ExerciseRequest, usual: str) -> None:
     usual: what the strings are called that are meant when none are chosen.
     """
     _words("Drone", DRONES, DRONE_WORDS, "drone")
-    typed = st.session_state.get(KEYS["strings"], "")
+    typed = st.session_state.get(_KEYS["strings"], "")
     st.selectbox(
         "Strings",
         STRINGS if typed in STRINGS else (*STRINGS, typed),
         format_func=lambda strings: strings or f"{usual}, {own_strings(request)}",
-        key=KEYS["strings"],
+        key=_KEYS["strings"],
         accept_new_options=True,
         on_change=take_choice,
         args=("strings",),
@@ -113,7 +113,7 @@ def _words(label: str, names: tuple[str, ...], words: dict[str, str], field: str
         label,
         names,
         format_func=words.__getitem__,
-        key=KEYS[field],
+        key=_KEYS[field],
         required=True,
         width="stretch",
         on_change=take_choice,
@@ -154,13 +154,13 @@ def _string(pitch: Pitch) -> str:
 
 def show_choices(sounding: SoundSettings) -> None:
     """The widgets keep what was typed while it can't be met; otherwise they follow the request."""
-    if not notice_at("sound") or KEYS["voice"] not in st.session_state:
-        for field, key in KEYS.items():
+    if not notice_at("sound") or _KEYS["voice"] not in st.session_state:
+        for field, key in _KEYS.items():
             st.session_state[key] = getattr(sounding, field)
 
 
 def take_choice(field: str) -> None:
     """Do what was chosen in the widget of one field."""
-    value = st.session_state[KEYS[field]]
+    value = st.session_state[_KEYS[field]]
     # what is typed is a line of its own; nothing chosen is what the raga asks for
     choose_sound(**{field: " ".join(value.split()) if isinstance(value, str) else value or ""})

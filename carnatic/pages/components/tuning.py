@@ -37,7 +37,7 @@ from carnatic.theory.srutis import ratio_of
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swarasthana
 from carnatic.theory.tuning import Tuning, place_at, read_interval
 
-SAME_CENTS = 0.05  # nearer than this to its tuning a swara counts as not moved
+_SAME_CENTS = 0.05  # nearer than this to its tuning a swara counts as not moved
 
 
 # -- on the page ---------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def moved(request: ExerciseRequest, letter: str, cents: float) -> tuple[tuple[st
         raise OutOfRange("tuning.cents_range", value=f"{cents:g}", lowest=lowest, highest=highest, swara=letter)
     place = place_at(letter, cents)
     table = dict(_without(request.mapping, letter))
-    usual = place in request.raga.places and abs(request.fitted_tuning.cents_of(Pitch(place)) - cents) < SAME_CENTS
+    usual = place in request.raga.places and abs(request.fitted_tuning.cents_of(Pitch(place)) - cents) < _SAME_CENTS
     if not usual:
         table[place.symbol] = round(float(cents), 2)
     return tuple((symbol, table[symbol]) for symbol in SWARASTHANAS if symbol in table)

@@ -9,7 +9,7 @@ from carnatic.theory.srutis import ratio_of
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
 from carnatic.theory.tuning import Tuning
 
-SAME_CENTS = 0.05
+_SAME_CENTS = 0.05
 COMPARED = ("just", "equal", "pythagorean")
 HEADS = ("swara", "cents", "ratio", *COMPARED)
 
@@ -35,7 +35,7 @@ def _row(request: ExerciseRequest, pitch: Pitch) -> str:
 
 
 def _away(cents: float) -> str:
-    return "same" if abs(cents) < SAME_CENTS else f"{'+' if cents > 0 else '−'}{abs(cents):.1f}"
+    return "same" if abs(cents) < _SAME_CENTS else f"{'+' if cents > 0 else '−'}{abs(cents):.1f}"
 
 
 def compared() -> tuple[Tuning, ...]:

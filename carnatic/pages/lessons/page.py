@@ -48,14 +48,14 @@ def _head(request: ExerciseRequest) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(school.title(request) if request.family in school.families else request.raga.title, anchor=False)
-            st.html(f"<p class='what'>{subtitle(request)}</p>")
+            st.html(f"<p class='what'>{_subtitle(request)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             with st.popover("Choose a lesson", key="choices", width="content"):
                 _choices(request)
             st.button("Next lesson", type="primary", key="next_lesson", on_click=_next_lesson)
 
 
-def subtitle(request: ExerciseRequest) -> str:
+def _subtitle(request: ExerciseRequest) -> str:
     """'in Mohanam, Adi tala, 4 + 2 + 2. First speed.' as HTML."""
     angas = " + ".join(map(str, request.tala.lengths))
     return (

@@ -29,7 +29,7 @@ FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
 PLAN_WORDS = {"any": "Free choice", "mirrored": "Mirrored", "through-composed": "Through-composed"}
 RANGE_WORDS = {"any": "Any", "narrow": "Narrow", "wide": "Wide"}
 # what can be composed: a varisai of the school's forms, or a line that goes through any raga and tala
-KINDS = {family: family_title(family) for family in COMPOSED}
+_KINDS = {family: family_title(family) for family in COMPOSED}
 
 
 def head(request: ExerciseRequest) -> None:
@@ -37,7 +37,7 @@ def head(request: ExerciseRequest) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(request.raga.title, anchor=False)
-            st.html(f"<p class='what'>{subtitle(request)}</p>")
+            st.html(f"<p class='what'>{_subtitle(request)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             with st.popover("Change raga or tala", key="choices", width="content"):
                 _choices(request)
@@ -55,9 +55,9 @@ def next_number() -> None:
     change_request(seed=next_seed(current_composition().exercise.request))
 
 
-def subtitle(request: ExerciseRequest) -> str:
+def _subtitle(request: ExerciseRequest) -> str:
     """'Sarali no. 7 in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
-    family = KINDS.get(request.family, request.family.capitalize())
+    family = _KINDS.get(request.family, request.family.capitalize())
     name = "A line of your own" if request.family == "own" else f"{family} no. {request.seed}"
     angas = " + ".join(map(str, request.tala.lengths))
     said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {speed_words(request)}."
@@ -80,7 +80,7 @@ def _choices(request: ExerciseRequest) -> None:
     st.pills(
         "Kind",
         offered,
-        format_func=KINDS.__getitem__,
+        format_func=_KINDS.__getitem__,
         key="choice_kind",
         required=True,
         on_change=apply_practice_choices,

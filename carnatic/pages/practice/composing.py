@@ -21,8 +21,8 @@ from carnatic.pages.own_model import compose_in_use, own_model
 from carnatic.pages.practice.opening import kept_opening
 from carnatic.pages.session import PageSession, composition_for, playback_settings_of, with_settings_of
 
-LENGTHS = (4, 6, 8)  # avartanams
-USUAL_LENGTH = LENGTHS[0]
+_LENGTHS = (4, 6, 8)  # avartanams
+USUAL_LENGTH = _LENGTHS[0]
 # what is asked of a line beside its family and length, where nothing is asked
 UNASKED = {"plan": "any", "difficulty": 0, "range": "any"}
 # the families that have it to choose
@@ -91,14 +91,14 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
     """The nearest requests that can be met: less asked of it, another length, another kind, Adi."""
     raga, tala = request.raga.title, request.tala.name
     adi = library().tala("Adi")
-    longer = [n for n in LENGTHS if n > request.avartanams]
+    longer = [n for n in _LENGTHS if n > request.avartanams]
     anew = without_conditions(request).changed(phrase="", keep="", avartanams=USUAL_LENGTH)
     free = without_conditions(request, "plan").changed(family="free")
     candidates = (
         Offer("The same, easy or hard", without_conditions(request, "difficulty")),
         Offer("The same by any plan", without_conditions(request, "plan")),
         Offer("The same in any range", without_conditions(request, "range")),
-        *(Offer(f"{n} avartanams", request.changed(avartanams=n)) for n in longer or LENGTHS[-1:]),
+        *(Offer(f"{n} avartanams", request.changed(avartanams=n)) for n in longer or _LENGTHS[-1:]),
         Offer(
             "The same with nothing kept" if request.keep else "The same without a beginning",
             request.changed(phrase="", keep=""),
@@ -108,7 +108,7 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
         Offer(f"The same in {adi.name}", request.changed(tala=adi)),
         Offer(f"A free line in {raga}, {adi.name}", anew.changed(family="free", tala=adi)),
         Offer(
-            f"A free line in {raga} of {LENGTHS[-1]} avartanams", anew.changed(family="free", avartanams=LENGTHS[-1])
+            f"A free line in {raga} of {_LENGTHS[-1]} avartanams", anew.changed(family="free", avartanams=_LENGTHS[-1])
         ),
     )
     # each is tried, and tried once

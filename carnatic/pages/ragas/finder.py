@@ -21,7 +21,7 @@ from carnatic.theory.raga import Raga
 
 LISTS = {"Melakartas": "melakartas", "Janyas": "janyas", "Traditions differ": "differ", "Your own": "own"}
 LONGEST_SEARCH = 200
-NOTHING_NEAR = "No raga by that name. Try a part of it, a number from 1 to 72, or swaras such as S R2 G3 P D2."
+_NOTHING_NEAR = "No raga by that name. Try a part of it, a number from 1 to 72, or swaras such as S R2 G3 P D2."
 
 Follow = Callable[[str, str], None]
 
@@ -107,7 +107,7 @@ def answer(finding: Finding, follow: Follow) -> None:
 def _failure_html(failure: CarnaticError) -> str:
     if not isinstance(failure, UnknownRaga):
         return facts.not_found(str(failure), ())
-    return facts.not_found("No raga by that name. Nearest:" if failure.nearest else NOTHING_NEAR, failure.nearest)
+    return facts.not_found("No raga by that name. Nearest:" if failure.nearest else _NOTHING_NEAR, failure.nearest)
 
 
 def browse(which: str, follow: Follow) -> None:

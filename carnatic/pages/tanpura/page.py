@@ -43,8 +43,8 @@ from carnatic.theory.swara import Swara
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
 # what the address holds of a request; the rest plays no part here
-HELD = ("tala", "sruti", "tempo", "speed", "drone", "strings", "beat")
-SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
+_HELD = ("tala", "sruti", "tempo", "speed", "drone", "strings", "beat")
+_SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
 
 
 def tanpura() -> None:
@@ -55,7 +55,7 @@ def tanpura() -> None:
     request = current_composition().exercise.request
     with st.container(key="head"), st.container(key="title"):
         st.title("Tanpura", anchor=False)
-        st.html(f"<p class='what'>{subtitle(request)}</p>")
+        st.html(f"<p class='what'>{_subtitle(request)}</p>")
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
             player(
@@ -70,11 +70,11 @@ def tanpura() -> None:
             with st.container(key="part_sound"):
                 _sound(request)
     write_parameters(
-        {name: value for name, value in show_request(current_composition().exercise.request).items() if name in HELD}
+        {name: value for name, value in show_request(current_composition().exercise.request).items() if name in _HELD}
     )
 
 
-def subtitle(request: ExerciseRequest) -> str:
+def _subtitle(request: ExerciseRequest) -> str:
     """'Drone and tala alone, to sing over. Adi tala, 4 + 2 + 2, in the mridangam’s syllables.' as HTML."""
     angas = " + ".join(map(str, request.tala.lengths))
     tala = f"<b>{escape(request.tala.name)}</b> tala, {angas}"
@@ -102,7 +102,7 @@ def _arrive() -> None:
     """Take up what the address says, once; where that can't be read, say so and begin as usual."""
     if remembered("composition") is not None:
         return
-    params = {name: value for name, value in st.query_params.to_dict().items() if name in HELD}
+    params = {name: value for name, value in st.query_params.to_dict().items() if name in _HELD}
     asked = try_run(lambda: read_request({**params, "family": "own"}, library()))
     if isinstance(asked, ExerciseRequest) and try_update(lambda: _made(asked)):
         adopt_sound(asked.sounding)
@@ -123,7 +123,7 @@ def _tala_and_sruti(request: ExerciseRequest) -> None:
     typed = st.session_state.room_sruti
     st.selectbox(
         "Sruti",
-        SRUTIS if typed in SRUTIS else (*SRUTIS, typed),
+        _SRUTIS if typed in _SRUTIS else (*_SRUTIS, typed),
         key="room_sruti",
         accept_new_options=True,
         on_change=_take_sruti,

@@ -16,7 +16,7 @@ from carnatic.pages.session_alive import session_alive
 from carnatic.pages.train.own_exercises import collection, own_exercises, why_not_yet
 from carnatic.pages.visit import visit
 
-PUPILS: dict[Pupil, str] = {"ours": "Varisai's", "article": "The article's"}
+_PUPILS: dict[Pupil, str] = {"ours": "Varisai's", "article": "The article's"}
 ABOUT = {
     "ours": "It reads where in the tala it is and what was sung before, and obeys raga and tala when it composes.",
     "article": (
@@ -65,8 +65,8 @@ def _pills() -> None:
 def _how() -> None:
     st.segmented_control(
         "Which network",
-        list(PUPILS),
-        format_func=PUPILS.__getitem__,
+        list(_PUPILS),
+        format_func=_PUPILS.__getitem__,
         key="train_pupil",
         required=True,
         width="stretch",

@@ -25,7 +25,7 @@ def outcome(training: Training) -> None:
     """What was learned, and what can be done with it."""
     learned = training.learned
     assert learned is not None
-    said = [learned.remark, kept_words(training)]
+    said = [learned.remark, _kept_words(training)]
     if not learned.weights:
         st.html(f"<p class='hint'>{escape(' '.join((*said[:1], NOT_FOR_PRACTICE)).strip())}</p>")
         return
@@ -37,7 +37,7 @@ def outcome(training: Training) -> None:
         _model_acts(model, _request_of(training), "trained")
 
 
-def kept_words(training: Training) -> str:
+def _kept_words(training: Training) -> str:
     """Which round was kept, and why."""
     assert training.learned is not None
     number = training.learned.number

@@ -11,11 +11,11 @@ from carnatic.lessons.collection import LARGEST_COLLECTION_BYTES, PASTED, Collec
 from carnatic.library import library
 from carnatic.pages.session import remember, remembered
 
-MOST_SENTENCES, MOST_FILES = 12, 20
+_MOST_SENTENCES, MOST_FILES = 12, 20
 TOO_MANY = f"{MOST_FILES} files are kept at most; leave some out, or put more exercises into one."
 LARGEST_UPLOAD_MB = 20  # what is larger the browser refuses
-EXAMPLE = "s r g m | p d | n S ||\nS n d p | m g | r s ||\n---\nraga: Mohanam\n\ns r g p | d S | , , ||"
-Files = tuple[tuple[str, bytes], ...]
+_EXAMPLE = "s r g m | p d | n S ||\nS n d p | m g | r s ||\n---\nraga: Mohanam\n\ns r g p | d S | , , ||"
+_Files = tuple[tuple[str, bytes], ...]
 
 
 def own_exercises() -> None:
@@ -25,7 +25,7 @@ def own_exercises() -> None:
         st.text_area(
             "Paste them here, with --- alone on a line between two",
             key="train_pasted",
-            placeholder=EXAMPLE,
+            placeholder=_EXAMPLE,
             height=150,
             on_change=_take_pasted,
         )
@@ -43,9 +43,9 @@ def own_exercises() -> None:
     _report(collection())
 
 
-def files() -> Files:
+def files() -> _Files:
     """The files that were handed over, (name, content)."""
-    found: Files = remembered("files", ())
+    found: _Files = remembered("files", ())
     return found
 
 
@@ -56,7 +56,7 @@ def collection() -> Collection:
 
 
 @cached(max_bytes=64_000_000)
-def _read(sources: Files) -> Collection:
+def _read(sources: _Files) -> Collection:
     return read_collection(sources, library().request(family="own"), library())
 
 
@@ -75,10 +75,10 @@ def _report(found: Collection) -> None:
     refused: tuple[str, ...] = remembered("files_refused", ())
     sentences = [*refused, *found.refusals, *(said for piece in found.faulty for said in piece.faults)]
     if found.pieces:
-        st.html(f"<p class='hint' role='status'>{escape(count_words(found))}</p>")
+        st.html(f"<p class='hint' role='status'>{escape(_count_words(found))}</p>")
     if sentences:
-        rows = "".join(f"<li>{escape(said)}</li>" for said in sentences[:MOST_SENTENCES])
-        more = len(sentences) - MOST_SENTENCES
+        rows = "".join(f"<li>{escape(said)}</li>" for said in sentences[:_MOST_SENTENCES])
+        more = len(sentences) - _MOST_SENTENCES
         rest = f"<p>And {more:,} more.</p>" if more > 0 else ""
         st.html(f"<div class='faults' role='alert'><ul>{rows}</ul>{rest}</div>")
     if count := len(found.faulty):
@@ -87,7 +87,7 @@ def _report(found: Collection) -> None:
         st.checkbox(f"Leave out {which}", key="train_leave_out", on_change=_take_leave_out)
 
 
-def count_words(found: Collection) -> str:
+def _count_words(found: Collection) -> str:
     """'12 exercises, 10 to learn from.'"""
     count = len(found.pieces)
     read = "1 exercise" if count == 1 else f"{count:,} exercises"

@@ -15,8 +15,8 @@ from carnatic.pages.train.outcome import in_use, loading
 from carnatic.pages.train.progress import watch_training
 from carnatic.pages.train.state import current_training, training_session
 
-WHAT = "A small network learns from the lessons you choose. Watch it learn, hear what it writes, and practise with it."
-EMPTY = (
+_WHAT = "A small network learns from the lessons you choose. Watch it learn, hear what it writes, and practise with it."
+_EMPTY = (
     "<div class='empty-sheet'><p>What it writes is laid out here: press <b>Hear it</b> beside a line.</p><dl>"
     "<dt>Learning</dt><dd>It guesses each next swara of the lessons, round after round, and is set right.</dd>"
     "<dt>Kept aside</dt><dd>A few lessons it never hears. How well it guesses those shows whether it has understood "
@@ -31,7 +31,7 @@ def train() -> None:
     come_back()
     with st.container(key="head"), st.container(key="title"):
         st.title("Train", anchor=False)
-        st.html(f"<p class='what'>{WHAT}</p>")
+        st.html(f"<p class='what'>{_WHAT}</p>")
     in_use()
     with st.container(key="training"):
         with st.container(key="work"):
@@ -47,7 +47,7 @@ def train() -> None:
 
 def _sheet() -> None:
     if remembered("composition") is None:
-        st.html(EMPTY)
+        st.html(_EMPTY)
         return
     follow_sound()
     handed = try_run(lambda: current_session().present(current_composition()))

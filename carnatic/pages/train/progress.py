@@ -20,7 +20,7 @@ from carnatic.pages.train.curve import curve_words, loss_curve
 from carnatic.pages.train.outcome import outcome
 from carnatic.pages.train.state import body_of, hear, sample_draft, to_play
 
-LOOK_MS = 1000
+_LOOK_MS = 1000
 MOST_TITLES = 4
 SHOWN_SAMPLES, SHOWN_LINES, MOST_FAULTS = 3, 4, 3
 
@@ -39,7 +39,7 @@ def _look(training: Training) -> None:
     if training.state is not remembered("drawn_as") or remembered("asked_to_hear"):
         rerun_all_sessions()  # what stands around this part changes too
     _draw(training)
-    refresh("train_look", LOOK_MS)
+    refresh("train_look", _LOOK_MS)
 
 
 def _draw(training: Training) -> None:
@@ -66,7 +66,7 @@ def heading(training: Training) -> str:
 def _state(training: Training) -> None:
     match training.state:
         case JobState.WAITING:
-            st.html(f"<p class='hint' role='status'>{escape(queue_words(job_runner().place(training)))}</p>")
+            st.html(f"<p class='hint' role='status'>{escape(_queue_words(job_runner().place(training)))}</p>")
             word = "Leave the queue" if job_runner().place(training) else "Cancel"
             st.button(word, key="train_leave", on_click=_put_away, args=(training,))
         case JobState.RUNNING:
@@ -98,7 +98,7 @@ def _put_away(training: Training) -> None:
     remember("training", None)
 
 
-def queue_words(before: int) -> str:
+def _queue_words(before: int) -> str:
     """Where in the queue it is."""
     if not before:
         return "It begins in a moment."

@@ -27,7 +27,7 @@ TUNING_WORDS = {
     "pythagorean": "Pythagorean",
     "raga": "Each raga’s own",
 }
-SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
+_SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
 
 
 def worksheet_form(asked: WorksheetRequest) -> None:
@@ -157,7 +157,7 @@ def _sound(asked: WorksheetRequest) -> None:
         typed = st.session_state[_key("sruti")]
         st.selectbox(
             "Sruti",
-            SRUTIS if typed in (*SRUTIS, None) else (*SRUTIS, typed),
+            _SRUTIS if typed in (*_SRUTIS, None) else (*_SRUTIS, typed),
             key=_key("sruti"),
             accept_new_options=True,
             on_change=apply_values,

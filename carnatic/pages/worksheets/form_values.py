@@ -15,7 +15,7 @@ from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import read_worksheet
 
 Values = dict[str, Any]
-SHOWN = tuple(field.name for field in fields(NotationSettings))
+_SHOWN = tuple(field.name for field in fields(NotationSettings))
 SOUNDED = ("voice", "gamaka", "drone", "beat")  # what the page lets choose of the sound
 
 
@@ -39,7 +39,7 @@ def values_of(request: WorksheetRequest) -> Values:
         "title": request.title,
         "class_name": request.class_name,
         "paper": request.paper,
-        **{name: getattr(request.showing, name) for name in SHOWN},
+        **{name: getattr(request.showing, name) for name in _SHOWN},
         **{name: getattr(request.sounding, name) for name in SOUNDED},
         "sruti": kattai_name(request.sruti_hz),
         "tempo": request.aksharas_per_minute,
@@ -66,7 +66,7 @@ def request_of(values: Mapping[str, Any], before: WorksheetRequest) -> Worksheet
         title=visible(values["title"]),
         class_name=visible(values["class_name"]),
         paper=values["paper"],
-        showing=NotationSettings(**{name: values[name] for name in SHOWN}),
+        showing=NotationSettings(**{name: values[name] for name in _SHOWN}),
         sounding=replace(before.sounding, **{name: values[name] for name in SOUNDED}),
         sruti_hz=before.sruti_hz if is_same else read_sruti(values["sruti"] or ""),
         aksharas_per_minute=float(values["tempo"]),

@@ -18,14 +18,16 @@ from carnatic.worksheets.request import WorksheetRequest
 
 PAGES = {"practice": "Practice", "lessons": "Lessons", "write": "Write"}
 PLAIN = "As all the others"
-NONE = "A raga can sound in a mapping of your own: one that stands on Practice, or in the Book once you have opened it."
+_NONE = (
+    "A raga can sound in a mapping of your own: one that stands on Practice, or in the Book once you have opened it."
+)
 
 
 def mapping_choices(asked: WorksheetRequest) -> None:
     """For each raga that has a mapping somewhere, whether it sounds in it."""
     found = [(place, raga, dict(_offered(asked, raga))) for place, raga in enumerate(asked.ragas)]
     if not any(offered for _, _, offered in found):
-        st.html(f"<p class='hint'>{NONE}</p>")
+        st.html(f"<p class='hint'>{_NONE}</p>")
     for place, raga, offered in found:
         if not offered:
             continue

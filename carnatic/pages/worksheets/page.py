@@ -54,7 +54,7 @@ def _head(asked: WorksheetRequest) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title("Worksheets", anchor=False)
-            st.html(f"<p class='what'>{subtitle(asked)}</p>")
+            st.html(f"<p class='what'>{_subtitle(asked)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             st.button("Another one", key="sheet_other", on_click=_another)
             now = current_job()
@@ -67,7 +67,7 @@ def _head(asked: WorksheetRequest) -> None:
             )
 
 
-def subtitle(asked: WorksheetRequest) -> str:
+def _subtitle(asked: WorksheetRequest) -> str:
     """'12 exercises in Mohanam and Kalyani, Adi tala; from level 1 to 5, half of them new.' as HTML."""
     count = "1 exercise" if asked.number == 1 else f"{asked.number} exercises"
     ragas = _named(tuple(raga.title for raga in asked.ragas), "ragas")
@@ -75,14 +75,14 @@ def subtitle(asked: WorksheetRequest) -> str:
     level = f"from level {asked.easiest} to {asked.hardest}"
     if asked.easiest == asked.hardest:
         level = f"of level {asked.easiest}"
-    return f"<b>{count}</b> in <b>{escape(ragas)}</b>, {escape(talas)}, {level}; {new_words(asked.new_percent)}."
+    return f"<b>{count}</b> in <b>{escape(ragas)}</b>, {escape(talas)}, {level}; {_new_words(asked.new_percent)}."
 
 
 def _named(names: tuple[str, ...], what: str) -> str:
     return f"{len(names)} {what}" if len(names) > MOST_NAMED else split_list(names)
 
 
-def new_words(percent: int) -> str:
+def _new_words(percent: int) -> str:
     """'lessons alone', 'half of them new', '30% of them new', 'all of them new'."""
     return {0: "lessons alone", 50: "half of them new", 100: "all of them new"}.get(percent, f"{percent}% of them new")
 

@@ -104,14 +104,14 @@ def _write_some(found: WorksheetWriter) -> None:
 
 def _draw(found: WorksheetWriter, asked: WorksheetRequest) -> None:
     rows = preview_rows(found)
-    st.html(f"<p class='hint' role='status'>{escape(count_words(found, rows))}</p>")
+    st.html(f"<p class='hint' role='status'>{escape(_count_words(found, rows))}</p>")
     remarks = found.written.remarks if found.is_over else found.plan.remarks
     if remarks:
         st.html(remarks_html(remarks))
     component("preview", folder="worksheets")(key="sheet_rows", data=preview_data(rows, asked))
 
 
-def count_words(found: WorksheetWriter, rows: tuple[PreviewRow, ...]) -> str:
+def _count_words(found: WorksheetWriter, rows: tuple[PreviewRow, ...]) -> str:
     """'12 exercises, 6 of them new.', and how many are still to be written."""
     count, new = len(rows), sum(row.is_new for row in rows)
     said = f"{'1 exercise' if count == 1 else f'{count} exercises'}, {new or 'none'} of them new."

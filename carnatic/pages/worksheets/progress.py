@@ -15,7 +15,7 @@ from carnatic.pages.session_alive import rerun_all_sessions, session_alive
 from carnatic.pages.visit import visit
 from carnatic.pages.worksheets.state import current_job, request
 
-LOOK_MS = 500
+_LOOK_MS = 500
 STALE = "These files are of what was chosen before. Make the files again to have them of what is chosen now."
 
 
@@ -62,14 +62,14 @@ def _look(now: WorksheetJob) -> None:
     if now.state is not remembered("drawn_as"):
         rerun_all_sessions()  # what stands around this part changes too
     _draw(now)
-    refresh("sheet_look", LOOK_MS)
+    refresh("sheet_look", _LOOK_MS)
 
 
 def _draw(now: WorksheetJob) -> None:
     match now.state:
         case JobState.WAITING:
             before = worksheet_runner().place(now)
-            st.html(f"<p class='hint' role='status'>{escape(queue_words(before))}</p>")
+            st.html(f"<p class='hint' role='status'>{escape(_queue_words(before))}</p>")
             word = "Leave the queue" if before else "Cancel"
             st.button(word, key="sheet_cancel", on_click=_put_away, args=(now,))
         case JobState.RUNNING:
@@ -100,7 +100,7 @@ def step_words(now: WorksheetJob) -> str:
     return f"{doing} {now.step.number} of {now.step.of}: {now.step.what}"
 
 
-def queue_words(before: int) -> str:
+def _queue_words(before: int) -> str:
     """Where in the queue it is."""
     if not before:
         return "It begins in a moment."

@@ -65,7 +65,7 @@ def open_worksheet(wanted: WorksheetRequest) -> None:
     st.session_state.door = ("worksheets", {})
 
 
-def show_request(wanted: WorksheetRequest) -> None:
+def _show_request(wanted: WorksheetRequest) -> None:
     """Let a request stand on the page, its widgets too."""
     remember("request", wanted)
     remember("notice", None)
@@ -81,12 +81,12 @@ def follow_worksheet_address() -> None:
     brought = remembered("brought")
     if brought is not None:
         remember("brought", None)
-        show_request(brought)
+        _show_request(brought)
     elif params and params != remembered("address") and (not widget or remembered("request") is None):
         _open(params)
     elif remembered("request") is None:
         # as the other pages write in this visit
-        show_request(
+        _show_request(
             first_request().changed(
                 showing=chosen_notation() or DEFAULT_NOTATION, sounding=chosen_sound() or DEFAULT_SOUND
             )
@@ -98,7 +98,7 @@ def follow_worksheet_address() -> None:
 
 def _open(params: dict[str, str]) -> None:
     asked = try_run(lambda: read_worksheet(params, library()))
-    show_request(request() if isinstance(asked, str) else asked)
+    _show_request(request() if isinstance(asked, str) else asked)
     if isinstance(asked, str):
         remember("notice", Notice("head", say("link.instead.worksheet", why=asked)))
 
@@ -126,7 +126,7 @@ def apply_values() -> None:
     if isinstance(asked, str):
         remember("notice", Notice("head", asked))
     else:
-        show_request(asked)
+        _show_request(asked)
 
 
 def change_worksheet(**changes: Any) -> None:
@@ -136,4 +136,4 @@ def change_worksheet(**changes: Any) -> None:
     if isinstance(asked, str):
         remember("notice", Notice("head", asked))
     else:
-        show_request(asked)
+        _show_request(asked)

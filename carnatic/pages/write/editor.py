@@ -25,10 +25,10 @@ from carnatic.pages.write.completion import (
 )
 from carnatic.pages.write.state import choose_kept, is_brought, read_told, settings_words, text
 
-MOST_SENTENCES, MOST_UNDERLINED = 30, 300
+_MOST_SENTENCES, MOST_UNDERLINED = 30, 300
 # how long the hand must rest before the text is read; a long one takes longer to draw and to sound
 SETTLE_MS, LONG_SETTLE_MS, LONG_TEXT = 250, 600, 400
-EMPTY = "Type swaras, for example s r g m | p d | n S."
+_EMPTY = "Type swaras, for example s r g m | p d | n S."
 
 
 def editor(found: SargamDraft) -> None:
@@ -46,7 +46,7 @@ def editor(found: SargamDraft) -> None:
 def text_data(found: SargamDraft) -> dict[str, Any]:
     """What assets/write shows; the key of each field is described there."""
     places = stretches_of(text(), found.marks[:MOST_UNDERLINED]) if not found.is_too_long else []
-    more = len(found.marks) - MOST_SENTENCES
+    more = len(found.marks) - _MOST_SENTENCES
     refused = notice_at("text")
     number = beginning_and_number()[1]
     return {
@@ -60,13 +60,13 @@ def text_data(found: SargamDraft) -> dict[str, Any]:
                 "where": str(mark.where or ""),
                 "what": str(mark.said),
             }
-            for i, mark in enumerate(found.marks[:MOST_SENTENCES])
+            for i, mark in enumerate(found.marks[:_MOST_SENTENCES])
         ],
         "more": f"And {more} more further on." if more > 0 else "",
-        "count": count_words(found),
+        "count": _count_words(found),
         "remarks": list(found.remarks),
         "said": refused.text if refused else "",
-        "placeholder": EMPTY,
+        "placeholder": _EMPTY,
         "longest": LONGEST_TEXT,
         "settle_ms": SETTLE_MS if len(text()) < LONG_TEXT else LONG_SETTLE_MS,
         "finish": {
@@ -82,7 +82,7 @@ def text_data(found: SargamDraft) -> dict[str, Any]:
     }
 
 
-def count_words(found: SargamDraft) -> str:
+def _count_words(found: SargamDraft) -> str:
     """'2 faults', 'No faults', '' where there is nothing yet."""
     count = len(found.marks)
     if count:

@@ -50,7 +50,7 @@ from carnatic.pages.write.state import (
 
 PLAIN_FILES = (("Text", ".txt"),)  # of a line that is too long to be sounded and engraved
 PITCHED = (".mp3", ".wav", ".flac", ".zip", ".mid")
-SIGNS = (
+_SIGNS = (
     ("s r g m p d n", "madhya sthayi; m1 or m2 where the raga has both"),
     ("S R G", "tara, and S' ati-tara"),
     ("n. d.", "mandra, and n.. anumandra"),
@@ -92,7 +92,7 @@ def _head(exercise: Exercise) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(request.raga.title, anchor=False)
-            st.html(f"<p class='what'>{subtitle(exercise)}</p>")
+            st.html(f"<p class='what'>{_subtitle(exercise)}</p>")
         with (
             st.container(key="acts", horizontal=True, width="content", gap="small"),
             st.popover("Change raga or tala", key="choices", width="content"),
@@ -100,7 +100,7 @@ def _head(exercise: Exercise) -> None:
             write_choices(request)
 
 
-def subtitle(exercise: Exercise) -> str:
+def _subtitle(exercise: Exercise) -> str:
     """'A line of your own in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
     request = exercise.request
     name, angas = exercise.title or "A line of your own", " + ".join(map(str, request.tala.lengths))
@@ -113,7 +113,7 @@ def subtitle(exercise: Exercise) -> str:
 
 def _sheet() -> None:
     if is_blank():
-        rows = "".join(f"<dt>{signs}</dt><dd>{meaning}</dd>" for signs, meaning in SIGNS)
+        rows = "".join(f"<dt>{signs}</dt><dd>{meaning}</dd>" for signs, meaning in _SIGNS)
         st.html(
             "<div class='empty-sheet'><p>Here it is laid out as you type, with each fault at its swara.</p>"
             f"<dl>{rows}</dl></div>"

@@ -40,7 +40,7 @@ from carnatic.theory.tala import EDUPPUS, SPEEDS
 
 Written = tuple[int, str]  # a speed and an eduppu
 
-MOST_UNITS = 512  # sixty-four avartanams of Adi, eight and a half minutes as they are played at first
+_MOST_UNITS = 512  # sixty-four avartanams of Adi, eight and a half minutes as they are played at first
 NO_RUN = "A trikalam run needs whole avartanams begun on sama; this line stands at first speed."
 
 
@@ -78,8 +78,8 @@ def _written() -> frozenset[Written]:
 @lru_cache(maxsize=16)
 def _drafted(text: str, settings: ExerciseRequest, written: frozenset[Written]) -> SargamDraft:
     found = read_draft(text, settings, library(), written)
-    if found.exercise is not None and found.exercise.units > MOST_UNITS:
-        return line_too_long(found.exercise.units, MOST_UNITS)
+    if found.exercise is not None and found.exercise.units > _MOST_UNITS:
+        return line_too_long(found.exercise.units, _MOST_UNITS)
     if found.exercise is not None and found.exercise.request.trikalam and not can_run_trikalam(found.exercise):
         at_first = replace(found.exercise, request=found.exercise.request.changed(trikalam=False))
         return replace(found, exercise=at_first, remarks=(*found.remarks, NO_RUN))

@@ -9,9 +9,9 @@ from carnatic.caching import cached
 from carnatic.sound.drone.strings import fitting_loop
 from carnatic.sound.partials import RATE, Samples, partial_count
 
-LONGEST_SECONDS = 60.0  # for four strings in no simple ratio; a just chord takes six
+_LONGEST_SECONDS = 60.0  # for four strings in no simple ratio; a just chord takes six
 BOX_RMS = 0.058
-MOST_PARTIALS = 40
+_MOST_PARTIALS = 40
 BELLOWS_SECONDS, BELLOWS_DEPTH = 3.0, 0.06  # the player's arm is never quite even
 BOX_HZ = 2400.0  # above this the wooden box takes the reeds' edge away
 
@@ -24,11 +24,11 @@ def box_loop(cents: tuple[float, ...], sruti_hz: float, rate: int = RATE) -> Sam
     periods in the loop, so it is written straight into the spectrum, and there is no seam;
     a reed that is bent to fit is bent by less than 0.1 cent.
     """
-    found = fitting_loop(cents, sruti_hz, rate, LONGEST_SECONDS)
+    found = fitting_loop(cents, sruti_hz, rate, _LONGEST_SECONDS)
     spectrum = np.zeros(found.n // 2 + 1, np.complex128)
     for periods in sorted(set(found.periods)):
         hz = periods * rate / found.n
-        k = np.arange(1, partial_count(hz, rate, MOST_PARTIALS) + 1, dtype=np.int64)
+        k = np.arange(1, partial_count(hz, rate, _MOST_PARTIALS) + 1, dtype=np.int64)
         strengths = np.sqrt(found.periods.count(periods)) * _reed(k, hz)
         # turned against each other by the square of their number, the partials make no peaks
         spectrum[k * periods] += strengths * np.exp(1j * np.pi * k * k / len(k))

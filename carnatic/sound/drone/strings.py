@@ -11,7 +11,7 @@ from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sound_settings import read_strings
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
 
-SHORTEST_SECONDS = 6.0
+_SHORTEST_SECONDS = 6.0
 # A loop fits when rounding to whole periods would move no string by more than this.
 FITTING_CENTS = 0.08
 
@@ -56,7 +56,7 @@ def fitting_loop(cents: tuple[float, ...], sruti_hz: float, rate: int, longest_s
     Just strings fit after at most 48 periods of Sa; for those in no simple ratio a loop is
     sought in which each comes round within FITTING_CENTS, or the best up to longest_seconds.
     """
-    sa = np.arange(np.ceil(SHORTEST_SECONDS * sruti_hz), np.floor(longest_seconds * sruti_hz) + 1)
+    sa = np.arange(np.ceil(_SHORTEST_SECONDS * sruti_hz), np.floor(longest_seconds * sruti_hz) + 1)
     n = np.rint(sa * rate / sruti_hz)
     ratios = np.exp2(np.array(cents)[:, None] / 1200)
     wanted = ratios * sruti_hz * n / rate  # (string, candidate)

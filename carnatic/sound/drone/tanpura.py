@@ -12,11 +12,11 @@ from carnatic.theory.swara import Pitch
 
 # The strings follow each other evenly over this part of the loop; the last rings a little longer.
 PLUCKED_PART = 0.92
-LONGEST_SECONDS = 8.0
+_LONGEST_SECONDS = 8.0
 DRONE_RMS = 0.055
-MOST_PARTIALS = 60
+_MOST_PARTIALS = 60
 # A finger touches the string before it plucks it again: the old sound goes as the new one comes.
-TOUCH_SECONDS, ATTACK_SECONDS = 0.05, 0.02
+_TOUCH_SECONDS, _ATTACK_SECONDS = 0.05, 0.02
 ENVELOPE_SAMPLES = 512  # partials' strengths are reckoned this often, straight lines between
 
 
@@ -46,7 +46,7 @@ def plucked_loop(cents: tuple[float, ...], sruti_hz: float, rate: int = RATE) ->
     string takes over from the other.
     """
     found = _round(cents, sruti_hz, rate)
-    n, touch = found.n, round(TOUCH_SECONDS * rate)
+    n, touch = found.n, round(_TOUCH_SECONDS * rate)
     # whole periods of Sa in whole samples: off by less than 0.005 cents
     sa_hz = found.sa_periods * rate / n
     rings: dict[tuple[float, float], Samples] = {}
@@ -66,7 +66,7 @@ def plucked_loop(cents: tuple[float, ...], sruti_hz: float, rate: int = RATE) ->
 
 
 def _round(cents: tuple[float, ...], sruti_hz: float, rate: int) -> Loop:
-    return fitting_loop(cents, sruti_hz, rate, LONGEST_SECONDS)
+    return fitting_loop(cents, sruti_hz, rate, _LONGEST_SECONDS)
 
 
 def _starts(found: Loop, strings: int) -> tuple[int, ...]:
@@ -84,11 +84,11 @@ def _ring(hz: float, phase: float, n: int, touch: int, rate: int) -> Samples:
     turns = phase + np.arange(n + touch, dtype=np.float64) * (hz / rate)
     turns -= np.floor(turns)
     angle = (turns * (2 * np.pi)).astype(np.float32)
-    strengths = _jvari(hz, partial_count(hz, rate, MOST_PARTIALS), n + touch, rate)
+    strengths = _jvari(hz, partial_count(hz, rate, _MOST_PARTIALS), n + touch, rate)
     sound = np.concatenate(
         [_summed(angle[i : i + BLOCK], strengths[i // ENVELOPE_SAMPLES :]) for i in range(0, len(angle), BLOCK)]
     )
-    attack = round(ATTACK_SECONDS * rate)
+    attack = round(_ATTACK_SECONDS * rate)
     sound[:attack] *= ramp(attack)
     sound[n:] *= ramp(touch)[::-1]
     return sound

@@ -19,13 +19,13 @@ from carnatic.sound.voices.syllables import AA, SYLLABLES, VOWELS, WOMAN_TO_MAN,
 from carnatic.sound.voices.tone import LEVEL, Take, Tone, closed, joined_release, low_guard, take_of
 from carnatic.sound.waves import Strengths, loudness, melted, waves
 
-MOST_PARTIALS = 64
+_MOST_PARTIALS = 64
 LOWEST_HZ = 110.0  # lower notes are softer
 FRAME_SECONDS = 0.006  # while a consonant gives way, the tract is looked at this often
 ONSET_SHARE = 0.45  # of a note at most is its consonant's
 BANDWIDTHS_HZ = np.array([75.0, 95.0, 130.0, 190.0, 260.0])
 MURMUR_WIDER = 1.5  # the nose takes up more than the mouth
-ATTACK_SECONDS, STRUCK_SECONDS, JOINED_SECONDS = 0.012, 0.050, 0.022
+_ATTACK_SECONDS, STRUCK_SECONDS, JOINED_SECONDS = 0.012, 0.050, 0.022
 # Sruti in hertz of a man and of a woman; between them the tract is between them too.
 MAN_HZ, WOMAN_HZ = 125.0, 215.0
 BREATH = ((1300.0, 1500.0, 1.0), (3200.0, 2500.0, 0.8))
@@ -34,7 +34,7 @@ BREATH_LEVEL = 0.005
 
 def syllables(tone: Tone) -> Samples:
     """The swara's own name: sa, ri, ga, ma, pa, dha or ni."""
-    return _sung(tone, SYLLABLES[tone.letter], ATTACK_SECONDS)
+    return _sung(tone, SYLLABLES[tone.letter], _ATTACK_SECONDS)
 
 
 def akaram(tone: Tone) -> Samples:
@@ -59,7 +59,7 @@ def _sung(tone: Tone, syllable: Syllable, attack_seconds: float) -> Samples:
 
 def _strengths(tone: Tone, syllable: Syllable, take: Take, moments: NDArray[np.float64], pace: float) -> Strengths:
     """Of the partials: the throat's pulse through the tract as it stands, as loud as the vowel shall be."""
-    hz, numbers = partials_at(tone, moments, MOST_PARTIALS)
+    hz, numbers = partials_at(tone, moments, _MOST_PARTIALS)
     at, opened, voiced, nasal = np.array([(m.seconds * pace, m.opened, m.voiced, m.nasal) for m in syllable.moments]).T
     opened, voiced, nasal = (np.interp(moments, at, line)[:, None] for line in (opened, voiced, nasal))
     vowel, consonant = _tracts(tone, syllable)

@@ -12,9 +12,9 @@ from carnatic.sound.voices.tone import RELEASE_SECONDS, Take, Tone, closed, low_
 # Root mean square of a note's first second, at which its line is as loud as those of the held voices.
 VOICE_RMS = 0.18
 
-ATTACK_SECONDS = 0.004
+_ATTACK_SECONDS = 0.004
 HEARD_RMS = 0.68  # of the decay's first second
-MOST_PARTIALS = 40
+_MOST_PARTIALS = 40
 PLUCK_POINT = 0.13  # where on the string the finger plucks, as part of its length
 BODY_HZ = 620.0  # the kudam resonates broadly around here
 BRIGHT_HZ = 3200.0  # above this the string's spectrum falls away
@@ -32,13 +32,13 @@ def veena(tone: Tone) -> Samples:
     # partials stop dying after a while, when what is left of the pluck is only the string
     brightness_loss = 0.20 * (hz / 130.0) ** 0.35
     damping = np.exp(np.float32(-brightness_loss * 1.6) * -np.expm1(seconds / np.float32(-1.6)))
-    amplitudes = _partials(tone, take, partial_count(tone.highest_hz, rate, MOST_PARTIALS))
+    amplitudes = _partials(tone, take, partial_count(tone.highest_hz, rate, _MOST_PARTIALS))
     angle = phase(tone.curve, tone.sruti_hz, n, rate, take.drift(n, rate))
     sound = damped_sum(amplitudes, angle, damping)
     sound *= _decay(seconds, hz, tone.seconds, rate)
     touch = np.float32(take.level) * _pluck_noise(rate, tone.variant)[:n]
     sound[: len(touch)] += np.float32(tone.accent) * touch
-    return closed(sound, round(ATTACK_SECONDS * take.attack * rate), round(RELEASE_SECONDS * rate))
+    return closed(sound, round(_ATTACK_SECONDS * take.attack * rate), round(RELEASE_SECONDS * rate))
 
 
 def _partials(tone: Tone, take: Take, count: int) -> Samples:
