@@ -33,7 +33,7 @@ FIXED = {
     "carnatic.compose.plans.transposed_figures._doubled",  # by the talas, none of which is invented
     "carnatic.library.library",
     "carnatic.pages.components.component.component",
-    "carnatic.pages.practice.opening.kept_opening",
+    "carnatic.pages.practice.composing.kept_opening",
     "carnatic.pages.warm_up.warm_up",
     "carnatic.sound.encode._pydub_segment",
     "carnatic.sweep.verdicts.printed_ladders",

@@ -26,8 +26,7 @@ from carnatic.jobs.training_messages import TrainingRequest, read_training_reque
 from carnatic.jobs.worksheet import read_order
 from carnatic.lessons.lesson import read_lessons
 from carnatic.library import ASSETS, library
-from carnatic.theory.keyboard import read_sruti_key
-from carnatic.theory.scala import read_scale
+from carnatic.theory.scala import read_scale, read_sruti_key
 from carnatic.worksheets.request_text import read_worksheet, worksheet_from_json, worksheet_json
 
 L = library()

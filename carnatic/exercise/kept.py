@@ -1,18 +1,17 @@
-"""What of a line is the user's own: units that are kept while the rest is written anew.
-
-A kept line is sargam with a question mark for every unit to be written anew:
-``s r g m | ? ? | m p``. What comes after its end is written anew too.
-"""
+"""Which units of a line the user keeps while the rest is composed anew."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import accumulate
 
 from carnatic.errors import CarnaticError, SargamError
-from carnatic.exercise.exercise import Note
+from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.request import LONGEST_PHRASE
 from carnatic.exercise.sargam.tokens import read_tokens
 from carnatic.theory.swara import Swara, sargam_name
+from carnatic.theory.tala import Tala
 
 ANEW = "?"
 HELD = ","
@@ -98,3 +97,42 @@ def read_given(text: str, units: int) -> frozenset[int]:
         start, end = (int(first) - 1, int(last)) if dash else (0, int(first))
         found.update(range(max(start, 0), min(end, units)))
     return frozenset(found)
+
+
+def with_given(exercise: Exercise, given: frozenset[int]) -> Exercise:
+    """The same line with other units, from 0, as the user's own; its request says so too."""
+    request = exercise.request.changed(**own_fields(exercise.notes, given))
+    return replace(exercise, request=request, given=given)
+
+
+def units_of(exercise: Exercise, first: int, last: int) -> frozenset[int]:
+    """The units of the notes first to last, holds included."""
+    end = exercise.starts[last] + exercise.notes[last].units
+    return frozenset(range(exercise.starts[first], end))
+
+
+def kept_after(exercise: Exercise, first: int, last: int, keep: bool) -> Exercise:
+    """The line once the notes first to last are kept as well, or no longer."""
+    units = units_of(exercise, first, last)
+    return with_given(exercise, exercise.given | units if keep else exercise.given - units)
+
+
+def begun_with(kept: str, beginning: str) -> str:
+    """A kept line whose first units are a beginning's. Raises SargamError."""
+    new = read_kept(beginning)
+    return show_kept((*new, *read_kept(kept)[len(new) :]))
+
+
+def openings(exercise: Exercise, avartanams: Iterable[int]) -> frozenset[int]:
+    """The units with which those avartanams begin, about half of each. avartanams: from 1."""
+    size, half = exercise.request.tala.aksharas, opening_aksharas(exercise.request.tala)
+    return frozenset(unit for number in avartanams for unit in range((number - 1) * size, (number - 1) * size + half))
+
+
+def opening_aksharas(tala: Tala) -> int:
+    """How long the beginning of an avartanam is: to the end of the anga that is nearest to its middle.
+
+    A tala of one anga is cut in its middle.
+    """
+    ends = list(accumulate(tala.lengths[:-1])) or [tala.aksharas // 2]
+    return min(ends, key=lambda end: abs(2 * end - tala.aksharas))

@@ -6,9 +6,8 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise.mapping_file import RagaMapping, read_mapping_file
 from carnatic.exercise.request import Catalogue, ExerciseRequest
 from carnatic.messages import say
-from carnatic.theory.keyboard import read_sruti_key
 from carnatic.theory.raga import show_ladder
-from carnatic.theory.scala import Laid, Scale, decoded, lay, read_scale
+from carnatic.theory.scala import Laid, Scale, decoded, lay, read_scale, read_sruti_key
 from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tuning import Tuning
 

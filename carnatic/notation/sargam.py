@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 
 from carnatic.errors import CarnaticError
-from carnatic.exercise.notation_settings import NotationSettings
 from carnatic.exercise.score import Avartanam, Cell, Score
+from carnatic.exercise.sound_settings import NotationSettings
 from carnatic.theory.swara import LETTERS, Pitch, Sthayi, Swara
 from carnatic.theory.tala import Tala
 

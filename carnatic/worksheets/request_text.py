@@ -10,9 +10,8 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise.json_values import visible, word_in, word_of
 from carnatic.exercise.mapping_file import LONGEST_RAGA, RagaMapping, mapping_from_json
 from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
-from carnatic.exercise.notation_settings import SWITCHES, NotationSettings
 from carnatic.exercise.request import Catalogue
-from carnatic.exercise.sound_settings import SoundSettings
+from carnatic.exercise.sound_settings import SWITCHES, NotationSettings, SoundSettings
 from carnatic.exercise.text_values import (
     read_mapping,
     read_real,

@@ -9,8 +9,8 @@ import pypdfium2
 import zxingcpp
 from pypdf import PdfReader
 
-from carnatic.exercise.notation_settings import SCRIPTS
 from carnatic.exercise.score import lay_out
+from carnatic.exercise.sound_settings import SCRIPTS
 from carnatic.notation.sargam import spell_in_script
 from carnatic.notation.sheet import link_of
 from tests.browser.conftest import OpenPractice

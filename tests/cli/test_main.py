@@ -18,10 +18,10 @@ import pytest
 
 from carnatic.cli.main import COMMANDS, main
 from carnatic.exercise.difficulty import difficulty
-from carnatic.exercise.notation_settings import NotationSettings
 from carnatic.exercise.request import request_to_json
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, show
+from carnatic.exercise.sound_settings import NotationSettings
 from carnatic.library import library
 
 HOUSE = Path(__file__).resolve().parent.parent

@@ -5,10 +5,20 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from carnatic.exercise.exercise import Bar, Exercise, Note
-from carnatic.exercise.notation_settings import ACCIDENTAL_PLACES, CLEFS, SCRIPTS, STAFFS, NotationSettings
 from carnatic.exercise.request import FAMILIES, HARDEST, HIGHEST_SEED, PLANS, RANGES, ExerciseRequest
 from carnatic.exercise.sargam.text import tala_bars
-from carnatic.exercise.sound_settings import BEATS, DRONES, STRONGEST_GAMAKA, VOICE_NAMES, SoundSettings
+from carnatic.exercise.sound_settings import (
+    ACCIDENTAL_PLACES,
+    BEATS,
+    CLEFS,
+    DRONES,
+    SCRIPTS,
+    STAFFS,
+    STRONGEST_GAMAKA,
+    VOICE_NAMES,
+    NotationSettings,
+    SoundSettings,
+)
 from carnatic.library import library
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 from carnatic.theory.tala import SPEEDS

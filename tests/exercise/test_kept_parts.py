@@ -7,8 +7,16 @@ from urllib.parse import parse_qsl
 import pytest
 
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.keep import begun_with, kept_after, opening_aksharas, openings, units_of, with_given
-from carnatic.exercise.kept import kept_units, read_kept
+from carnatic.exercise.kept import (
+    begun_with,
+    kept_after,
+    kept_units,
+    opening_aksharas,
+    openings,
+    read_kept,
+    units_of,
+    with_given,
+)
 from carnatic.exercise.link import decode, encode
 from carnatic.exercise.sargam.text import read_notes
 from carnatic.library import library

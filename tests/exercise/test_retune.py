@@ -19,7 +19,7 @@ from carnatic.export import export
 from carnatic.lessons.scale import ladder_alone
 from carnatic.library import Library, library
 from carnatic.messages import message
-from carnatic.theory.keyboard import show_sruti_key
+from carnatic.theory.scala import show_sruti_key
 from carnatic.theory.swara import Pitch
 from tests.refusing import refused
 

@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 from carnatic.library import library
-from carnatic.pages.practice.opening import kept_opening
+from carnatic.pages.practice.composing import kept_opening
 
 ROOT = Path(__file__).resolve().parents[2]
 OPEN_WITHOUT_TORCH = """
 import sys
 sys.modules["torch"] = None  # importing it fails from here on
-from carnatic.pages.practice.opening import kept_opening
+from carnatic.pages.practice.composing import kept_opening
 from carnatic.pages.components.rendering import player_payload
 assert player_payload(kept_opening().exercise)["sound"]
 """
@@ -21,7 +21,7 @@ assert player_payload(kept_opening().exercise)["sound"]
 
 def test_the_kept_opening_is_what_the_composer_makes():
     kept, made = kept_opening(), library().composer.compose(library().request())
-    due = "The model or the way of composing has changed; run 'python -m carnatic.pages.practice.opening'."
+    due = "The model or the way of composing has changed; run 'python -m carnatic.pages.practice.composing'."
     assert kept is not None, due
     assert kept.exercise == made.exercise, due
     assert kept.new_avartanams == made.new_avartanams

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from carnatic.exercise.mapping_file import RagaMapping, save_mapping
 from carnatic.library import library
 from carnatic.pages.components.tuning import tuning_word
-from carnatic.theory.keyboard import show_sruti_key
+from carnatic.theory.scala import show_sruti_key
 from tests.pages.practice_app import exercise_of, notices, wished
 
 SEVEN = b"seven\n 7\n 256/243\n 5/4\n 4/3\n 3/2\n 25/16\n 15/8\n 2/1\n"

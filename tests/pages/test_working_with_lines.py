@@ -11,8 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.keep import with_given
-from carnatic.exercise.kept import kept_units, read_kept
+from carnatic.exercise.kept import kept_units, read_kept, with_given
 from carnatic.exercise.link import decode
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import read_notes, show_body, show_notes

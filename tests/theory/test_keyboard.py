@@ -6,8 +6,7 @@ import pytest
 
 from carnatic.library import library
 from carnatic.messages import message
-from carnatic.theory.keyboard import read_sruti_key, show_sruti_key
-from carnatic.theory.scala import read_scale
+from carnatic.theory.scala import read_scale, read_sruti_key, show_sruti_key
 from tests.refusing import refused
 from tests.theory.test_scala import MEANTONE
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.exercise.notation_settings import (
+from carnatic.exercise.sound_settings import (
     ACCIDENTAL_PLACES,
     CLEFS,
     DEFAULT_NOTATION,

@@ -15,8 +15,7 @@ from carnatic.exercise.retune import ENDINGS
 from carnatic.export import export, file_name, format_for
 from carnatic.pages.components.tuning import on_octave_event
 from carnatic.pages.session import current_composition, mark_widget_event, remember, remembered
-from carnatic.theory.keyboard import show_sruti_key
-from carnatic.theory.scala import LARGEST_SCALA_BYTES
+from carnatic.theory.scala import LARGEST_SCALA_BYTES, show_sruti_key
 
 RULE = (
     "The raga's own: of the srutis that each swara may have, those that make most pure fifths, fourths and thirds "

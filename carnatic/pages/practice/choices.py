@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from carnatic.compose.plans import COMPOSED, WINDOW_FAMILIES
-from carnatic.exercise.keep import begun_with
+from carnatic.exercise.kept import begun_with
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.drill import family_title
 from carnatic.library import library

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from urllib.parse import parse_qsl
 
 from carnatic.compose.composition import Composition
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
 from carnatic.compose.plans import COMPOSED, composable
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.link import decode, encode
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import read_notes, show_notes
-from carnatic.library import library
+from carnatic.library import ASSETS, library
 from carnatic.pages.address import composition_from
 from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import player_payload
 from carnatic.pages.own_model import compose_in_use, own_model
-from carnatic.pages.practice.opening import kept_opening
 from carnatic.pages.session import PageSession, composition_for, playback_settings_of, with_settings_of
 
 _LENGTHS = (4, 6, 8)  # avartanams
@@ -145,3 +147,21 @@ def tidy_phrase(text: str) -> str:
     Raises SargamError.
     """
     return show_notes(read_notes(text)[0])
+
+
+KEPT = "page/opening.txt"
+
+
+@cache
+def kept_opening() -> Composition | None:
+    """What the composer makes of the request that changes nothing; None where the model is another."""
+    shelf = library()
+    exercise = decode(dict(parse_qsl(shelf.text(KEPT).strip())), shelf)
+    if not shelf.weights_hash.startswith(exercise.request.model):
+        return None
+    return composition_from(exercise)
+
+
+if __name__ == "__main__":
+    first = library().composer.compose(library().request()).exercise
+    (ASSETS / KEPT).write_text(encode(first) + "\n", encoding="utf-8")

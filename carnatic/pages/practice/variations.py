@@ -10,7 +10,7 @@ from carnatic.compose.composition import Composition
 from carnatic.compose.plans import COMPOSED, WINDOW_FAMILIES
 from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.keep import kept_after, openings, with_given
+from carnatic.exercise.kept import kept_after, openings, with_given
 from carnatic.exercise.request import HARDEST, HIGHEST_SEED, ExerciseRequest
 from carnatic.exercise.score import lay_out
 from carnatic.pages.components.choices import LEVEL_WORDS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
 import streamlit as st
 
@@ -21,7 +22,6 @@ from carnatic.pages.components.notation_settings import chosen_script
 from carnatic.pages.navigation import go_to
 from carnatic.pages.ragas import facts
 from carnatic.pages.ragas.finder import answer, browse, find, finder, go
-from carnatic.pages.ragas.gamakas import gamakas
 from carnatic.pages.ragas.own_raga import LIST, build_own_raga, own_raga
 from carnatic.pages.session import (
     PageSession,
@@ -31,6 +31,7 @@ from carnatic.pages.session import (
     remembered,
     try_update,
 )
+from carnatic.theory.gamaka_words import gamaka_rows, grounds, what, where
 from carnatic.theory.raga import Raga
 
 TALAS = ("Adi", "Rupaka", "Eka")  # the first in which the ladders end on no long hold
@@ -172,3 +173,28 @@ def has_sarali(raga: Raga) -> bool:
         return bool(plans(library().request().changed(raga=raga), library().sarali))
     except CannotCompose:
         return False
+
+
+INTRODUCTION = (
+    "Off until the gamaka is turned up, for plain swaras come first. Of the rows that fit a swara the first is taken; "
+    "what no row speaks of is plain, and so is what is too short."
+)
+
+
+def gamakas(request: ExerciseRequest) -> str:
+    """Every gamaka of the raga as it stands: of which swara, what it is, and on what it rests."""
+    rules = library().gamaka_rules(request.raga)
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(_capital(where(places, rule)))}</th><td>{escape(_capital(what(rule)))}</td>"
+        f"<td{'' if rule.is_sourced else ' class=ours'}>{escape(grounds(rule))}</td></tr>"
+        for places, rule in gamaka_rows(request.mapped_raga, request.mapped_tuning, rules)
+    )
+    heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Swara", "Gamaka", "Rests on"))
+    return (
+        f"<section class='gamakas' id='gamakas'><h2>Gamakas</h2><p>{INTRODUCTION}</p>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>"
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -6,9 +6,8 @@ import streamlit as st
 
 from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
-from carnatic.exercise.notation_settings import ACCIDENTAL_PLACES, CLEFS, SCRIPTS, STAFFS
 from carnatic.exercise.request import HARDEST
-from carnatic.exercise.sound_settings import BEATS, DRONES, STRONGEST_GAMAKA
+from carnatic.exercise.sound_settings import ACCIDENTAL_PLACES, BEATS, CLEFS, DRONES, SCRIPTS, STAFFS, STRONGEST_GAMAKA
 from carnatic.lessons.drill import family_title
 from carnatic.library import library
 from carnatic.pages.components.choices import level_words, raga_label, tala_label

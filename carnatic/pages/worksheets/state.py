@@ -7,9 +7,8 @@ from typing import Any
 import streamlit as st
 
 from carnatic.compose.composition import Composition
-from carnatic.exercise.notation_settings import DEFAULT_NOTATION
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.sound_settings import DEFAULT_SOUND
+from carnatic.exercise.sound_settings import DEFAULT_NOTATION, DEFAULT_SOUND
 from carnatic.jobs.worksheet import WorksheetJob
 from carnatic.library import library
 from carnatic.messages import say
