@@ -46,7 +46,7 @@ class CarnaticError(ValueError):
         return _restored, (type(self), self.code, dict(self.params))
 
 
-_Kind = TypeVar("Kind", bound=CarnaticError)
+_Kind = TypeVar("_Kind", bound=CarnaticError)
 
 
 def _restored(kind: type[_Kind], code: str, params: dict[str, object]) -> _Kind:

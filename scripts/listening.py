@@ -15,7 +15,7 @@ from pathlib import Path
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import parse
-from carnatic.exercise.sound_settings import VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import VOICE_NAMES, SoundSettings
 from carnatic.export import export
 from carnatic.library import library
 

@@ -1,4 +1,4 @@
-"""The house keeps its walls: which room may look into which, and which guest lives where."""
+"""The import rules: which package may import which, and where each third-party library may be imported."""
 
 from __future__ import annotations
 
@@ -6,56 +6,39 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-from tests.laws import for_each
+import pytest
 
-HOUSE = Path(__file__).resolve().parent.parent
-MODULES = sorted([*(HOUSE / "carnatic").rglob("*.py"), HOUSE / "app.py"])
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted([*(ROOT / "carnatic").rglob("*.py"), ROOT / "app.py"])
 
-# What each room may import of the house, beside itself. A file at the top is a room of its own.
-LOWER = {"theory", "practice", "errors", "messages", "caching"}
-UPPER = {
-    "library",
-    "export",
-    "cli",
-    "arguments",
-    "files",
-    "listings",
-    "workshop",
-    "pages",
-    "app",
-    "__main__",
-}
-UPPER |= {"book", "worksheet"}
-ROOMS = {
-    "messages": set(),
-    "caching": set(),
-    "errors": {"messages"},
-    "theory": {"errors", "messages"},
-    "practice": {"errors", "messages", "theory"},
-    "generator": LOWER,
-    "notation": LOWER,
-    "sound": LOWER,
-    "book": LOWER,
-    "library": LOWER | {"generator"},
-    "arguments": {"errors", "messages"},
-    "files": LOWER | {"library"},
-    "listings": LOWER,
-    "workshop": LOWER | {"generator", "library"},
-    "worksheet": LOWER | {"arguments", "files", "library", "generator", "notation", "export", "workshop"},
-} | {room: LOWER | {"generator", "notation", "sound"} | UPPER for room in ("export", "cli", "pages", "app")}
-ROOMS |= {"__init__": set(), "__main__": {"cli"}}
+# The packages from the lowest layer to the highest; a module at the top level counts as a package.
+# A package imports from the layers below its own, and never from its own layer.
+LAYERS = (
+    {"messages"},
+    {"errors", "caching"},
+    {"theory"},
+    {"exercise"},
+    {"lessons"},
+    {"compose", "notation", "sound"},
+    {"library"},
+    {"export"},
+    {"worksheets"},
+    {"book"},
+    {"jobs"},
+    {"cli", "pages"},
+    {"__main__", "app"},
+)
+LAYER = {package: number for number, layer in enumerate(LAYERS) for package in layer} | {"__init__": 0}
 
-# Where each guest from outside may be asked in: a room, or a file of it.
-GUESTS = {
-    "cachetools": {"caching.py"},
-    "torch": {"generator"},
-    "safetensors": {"generator"},
+# Where each third-party library may be imported: a package, or one module of it.
+LIBRARIES = {
+    "torch": {"compose/network"},
+    "safetensors": {"compose/network"},
     "matplotlib": {"compose/network/train.py"},
-    "tqdm": {"generator"},
-    "numpy": {"generator", "sound"},
+    "tqdm": {"compose/network"},
+    "numpy": {"compose", "sound"},
     "music21": {"notation/staff.py"},
     "verovio": {"notation/engraving.py"},
     "typst": {"notation/pdf.py"},
@@ -64,6 +47,7 @@ GUESTS = {
     "lameenc": {"sound/encode.py"},
     "soundfile": {"sound/encode.py"},
     "mido": {"sound/midi.py"},
+    "cachetools": {"caching.py"},
     "streamlit": {"app.py", "pages"},
     "starlette": {"app.py", "pages"},
 }
@@ -72,109 +56,118 @@ HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub", "typst"}
 
 def place_of(module: Path) -> str:
     """'sound/encode.py', 'library.py', 'app.py'."""
-    return str(module.relative_to(HOUSE)).removeprefix("carnatic/")
+    return str(module.relative_to(ROOT)).removeprefix("carnatic/")
 
 
-def room_of(module: Path) -> str:
+def package_of(module: Path) -> str:
+    """'sound', 'library', 'app'."""
     return place_of(module).removesuffix(".py").split("/")[0]
 
 
-@cache
-def parsed(module: Path) -> ast.Module:
-    return ast.parse(module.read_text(encoding="utf-8"))
-
-
-@cache
-def imports_of(module: Path) -> tuple[str, ...]:
-    """Every import of a module in full, wherever in the file it stands."""
-    return tuple(_imports(module))
-
-
-def _imports(module: Path) -> Iterator[str]:
-    for node in ast.walk(parsed(module)):
+def imports_of(module: Path) -> Iterator[str]:
+    """The full name of everything that a module imports, wherever in the file."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module} imports by a relative name"
-            # 'from benchmarks import speed' names a room; 'from carnatic.errors import x' doesn't
+            assert node.level == 0, f"{module} has a relative import"
+            # 'from carnatic import library' names a package; 'from carnatic.errors import x' doesn't
             yield from (f"carnatic.{a.name}" for a in node.names) if node.module == "carnatic" else [node.module or ""]
 
 
-def test_the_modules_are_found() -> None:
-    assert {room_of(module) for module in MODULES} == set(ROOMS)
+def test_every_package_has_a_layer() -> None:
+    assert {package_of(module) for module in MODULES} == set(LAYER)
 
 
-@for_each("module", MODULES, ids=place_of)
-def test_a_room_looks_only_into_lower_rooms(module: Path) -> None:
-    room = room_of(module)
-    seen = {name.split(".")[1] for name in imports_of(module) if name.startswith("carnatic.")}
-    assert seen - {room} <= ROOMS[room]
-
-
-@for_each("module", MODULES, ids=place_of)
-def test_guests_stay_in_their_rooms(module: Path) -> None:
-    outside = {name.split(".")[0] for name in imports_of(module)} - {"carnatic"} - sys.stdlib_module_names
-    for guest in outside:
-        assert GUESTS[guest] & {room_of(module), place_of(module)}, f"{place_of(module)} imports {guest}"
-
-
-def test_the_product_imports_nothing_of_what_measures_and_tests_it() -> None:
-    outside = {"benchmarks", "tests", "scripts"}
-    found = {place_of(module): outside & {name.split(".")[0] for name in imports_of(module)} for module in MODULES}
-    assert {place: names for place, names in found.items() if names} == {}
-
-
-@for_each("module", MODULES, ids=place_of)
-def test_every_module_says_what_it_is(module: Path) -> None:
-    docstring = ast.get_docstring(parsed(module))
-    assert docstring
-    assert docstring.splitlines()[0].endswith((".", ":", ")", "`", "carnatic")), docstring.splitlines()[0]
-
-
-# In one process, one after the other: what stands first is the lightest. After each, these are not loaded yet.
-LIGHT_FIRST = (
-    ("import carnatic.cli.main, carnatic.library, carnatic.export", {*HEAVY, "streamlit", "numpy"}),
-    ("import carnatic.compose.novelty, carnatic.compose.automaton", {*HEAVY, "streamlit", "numpy"}),
-    ("import carnatic.compose.plans", {*HEAVY, "streamlit", "numpy"}),
-    ("import carnatic.jobs.runner", {*HEAVY, "streamlit", "numpy"}),
-    ("from carnatic.cli.main import main; main(['lessons', '--raga', 'Kalyani'])", {*HEAVY, "streamlit", "numpy"}),
-    (
-        "import importlib, pkgutil, carnatic.pages as pages\n"
-        "for page in pkgutil.walk_packages(pages.__path__, 'carnatic.pages.'): importlib.import_module(page.name)",
-        HEAVY,
-    ),
-)
-
-
-def test_heavy_guests_wait_until_they_are_needed() -> None:
-    steps = [
-        f"{code}\nprint(*sorted({absent!r} & sys.modules.keys()), sep=' ', file=sys.stderr)"
-        for code, absent in LIGHT_FIRST
+def test_packages_import_from_lower_layers_only() -> None:
+    upward = [
+        f"{place_of(module)} imports {name}"
+        for module in MODULES
+        for name in imports_of(module)
+        if name.startswith("carnatic.")
+        and name.split(".")[1] != package_of(module)
+        and LAYER[name.split(".")[1]] >= LAYER[package_of(module)]
     ]
-    script = "\n".join(["import sys", "print('LOADED', file=sys.stderr)", *steps])
-    run = subprocess.run([sys.executable, "-c", script], cwd=HOUSE, capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
-    assert run.stderr.endswith("LOADED" + "\n" * (len(LIGHT_FIRST) + 1)), run.stderr
+    assert not upward
 
 
-def test_no_file_knows_the_machine_it_was_written_on() -> None:
-    """Absolute paths of somebody's machine have no place in what everybody gets."""
+def test_the_product_imports_no_tooling() -> None:
+    tooling = {"benchmarks", "tests", "scripts"}
+    found = [
+        f"{place_of(module)} imports {name}"
+        for module in MODULES
+        for name in imports_of(module)
+        if name.split(".")[0] in tooling
+    ]
+    assert not found
+
+
+def test_libraries_stay_where_they_belong() -> None:
+    misplaced = []
+    for module in MODULES:
+        place = place_of(module)
+        for name in sorted(
+            {name.split(".")[0] for name in imports_of(module)} - {"carnatic"} - sys.stdlib_module_names
+        ):
+            if not any(place == home or place.startswith(f"{home}/") for home in LIBRARIES[name]):
+                misplaced.append(f"{place} imports {name}")
+    assert not misplaced
+
+
+def test_every_module_has_a_docstring() -> None:
+    wrong = []
+    for module in MODULES:
+        docstring = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""
+        if not docstring or not docstring.splitlines()[0].endswith((".", ":", ")", "`", "carnatic")):
+            wrong.append(place_of(module))
+    assert not wrong
+
+
+def test_components_know_no_page() -> None:
+    pages = {path.parent.name for path in (ROOT / "carnatic/pages").glob("*/page.py")}
+    wrong = [
+        f"{place_of(module)} imports {name}"
+        for module in MODULES
+        if place_of(module).startswith("pages/components/")
+        for name in imports_of(module)
+        if name.startswith("carnatic.pages.") and name.split(".")[2] in pages
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("code", "absent"),
+    [
+        ("import carnatic.cli.main, carnatic.library, carnatic.export", {*HEAVY, "streamlit", "numpy"}),
+        ("import carnatic.compose.novelty, carnatic.compose.automaton, carnatic.compose.plans", {"torch", "numpy"}),
+        ("import carnatic.jobs.runner", {*HEAVY, "streamlit", "numpy"}),
+        (
+            "import importlib, pkgutil, carnatic.pages as pages\n"
+            "for page in pkgutil.walk_packages(pages.__path__, 'carnatic.pages.'): importlib.import_module(page.name)",
+            HEAVY,
+        ),
+        ("from carnatic.cli.main import main; main(['lessons', '--raga', 'Kalyani'])", {*HEAVY, "streamlit", "numpy"}),
+    ],
+)
+def test_heavy_libraries_are_imported_when_needed(code: str, absent: set[str]) -> None:
+    names = f"\nimport sys; print('loaded:', *sorted({absent!r} & sys.modules.keys()), file=sys.stderr)"
+    run = subprocess.run([sys.executable, "-c", code + names], cwd=ROOT, capture_output=True, text=True)
+    assert run.stderr.strip().splitlines()[-1] == "loaded:"
+
+
+def test_no_file_contains_a_path_of_one_machine() -> None:
     homes = ["/" + name + "/" for name in ("home", "root", "work", "Users", "opt", "mnt")]
     folders = ("carnatic", "tests", "assets", "benchmarks", "scripts", "docs", ".ci", ".streamlit", "static")
-    files = [path for folder in folders for path in (HOUSE / folder).rglob("*") if path.is_file()]
-    # in a worktree .git is a file, and git keeps in it where the others lie
-    files += [path for path in HOUSE.iterdir() if path.is_file() and path.name != ".git"]
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+    # in a worktree .git is a file that holds such a path
+    files += [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]
     texts = {".py", ".md", ".txt", ".json", ".toml", ".js", ".css", ".html", ".svg", ".yml", ""}
     checked = [path for path in files if path.suffix in texts and "__pycache__" not in path.parts]
     assert len(checked) > len(MODULES)
+    wrong = {}
     for path in checked:
         text = path.read_text(encoding="utf-8", errors="replace")
-        # a path begins a word; '…/home/…' inside an address is another thing
-        found = [home for home in homes if any(mark + home in text for mark in " \"'`=(\n")]
-        assert not found, f"{path.relative_to(HOUSE)} holds {found}"
-
-
-@for_each("module", [m for m in MODULES if place_of(m).startswith("pages/parts/")], ids=place_of)
-def test_the_shared_parts_know_no_page(module: Path) -> None:
-    pages = {name for name in imports_of(module) if name.startswith("carnatic.pages.")}
-    assert all(name.startswith("carnatic.pages.components") for name in pages), pages
+        # a path starts a word; '…/home/…' inside an address is something else
+        if found := [home for home in homes if any(mark + home in text for mark in " \"'`=(\n")]:
+            wrong[str(path.relative_to(ROOT))] = found
+    assert not wrong

@@ -25,7 +25,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import request_from_json
 from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.sound_settings import SCRIPTS
+from carnatic.exercise.settings import SCRIPTS
 from carnatic.export import FORMATS, export, file_name, format_for, to_json
 from carnatic.lessons.realise import realise_drill
 from carnatic.lessons.scale import ladder_alone

@@ -14,7 +14,7 @@ from statistics import median
 
 from benchmarks.sound.timing import cpu_seconds, sample_score, wait_milliseconds
 from carnatic.exercise.performance import Performance, perform
-from carnatic.exercise.sound_settings import SoundSettings
+from carnatic.exercise.settings import SoundSettings
 from carnatic.sound.loudness import loudness_lufs, true_peak
 from carnatic.sound.midi import to_midi
 from carnatic.sound.mix import mixdown, stems

@@ -11,7 +11,7 @@ from benchmarks.sound.drones import DroneRow, drone_rows
 from benchmarks.sound.mixes import FileRow, NaiveRow, file_rows, naive_rows
 from benchmarks.sound.pitch_curves import GamakaRow, gamaka_rows
 from benchmarks.sound.voices import VoiceRow, voice_rows
-from carnatic.exercise.sound_settings import read_strings
+from carnatic.exercise.settings import read_strings
 from carnatic.sound.voices import VOICES
 from carnatic.theory.tuning import Tuning
 

@@ -11,7 +11,7 @@ from carnatic.exercise.performance import perform
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import read_notes
 from carnatic.exercise.score import Score, lay_out
-from carnatic.exercise.sound_settings import DEFAULT_SOUND, SoundSettings
+from carnatic.exercise.settings import DEFAULT_SOUND, SoundSettings
 from carnatic.sound.drone import forget_loops
 from carnatic.sound.encode import to_mp3, to_wav
 from carnatic.sound.midi import to_midi

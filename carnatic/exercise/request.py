@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.json_values import word_in
-from carnatic.exercise.sound_settings import DEFAULT_NOTATION, DEFAULT_SOUND, SWITCHES, NotationSettings, SoundSettings
+from carnatic.exercise.settings import DEFAULT_NOTATION, DEFAULT_SOUND, SWITCHES, NotationSettings, SoundSettings
 from carnatic.exercise.text_values import (
     one_line,
     read_mapping,

@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.score import Avartanam, Cell, Score
-from carnatic.exercise.sound_settings import NotationSettings
+from carnatic.exercise.settings import NotationSettings
 from carnatic.theory.swara import LETTERS, Pitch, Sthayi, Swara
 from carnatic.theory.tala import Tala
 

@@ -26,7 +26,7 @@ from carnatic.messages import say
 from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import player_payload
 
-_T = TypeVar("T")
+_T = TypeVar("_T")
 NoticePlace = Literal["head", "tuning", "text", "sound", "bar"]
 
 MOST_OFFERS = 3

@@ -11,7 +11,7 @@ from carnatic.theory.ladder import Ladder, check_name, own_raga, read_half
 from carnatic.theory.names import RagaNames
 from carnatic.theory.raga import Half, Raga
 
-_T = TypeVar("T")
+_T = TypeVar("_T")
 Field = Literal["name", "up", "down"]
 
 

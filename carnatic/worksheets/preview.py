@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.score import Avartanam, Cell, Score, lay_out
-from carnatic.exercise.sound_settings import NotationSettings
+from carnatic.exercise.settings import NotationSettings
 from carnatic.lessons.drill import family_title
 from carnatic.notation.sargam import over_lines, place_number, spell_in_script
 from carnatic.theory.tala import kalam_word

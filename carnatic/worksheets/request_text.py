@@ -11,7 +11,7 @@ from carnatic.exercise.json_values import visible, word_in, word_of
 from carnatic.exercise.mapping_file import LONGEST_RAGA, RagaMapping, mapping_from_json
 from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
 from carnatic.exercise.request import Catalogue
-from carnatic.exercise.sound_settings import SWITCHES, NotationSettings, SoundSettings
+from carnatic.exercise.settings import SWITCHES, NotationSettings, SoundSettings
 from carnatic.exercise.text_values import (
     read_mapping,
     read_real,

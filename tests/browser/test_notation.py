@@ -10,7 +10,7 @@ import zxingcpp
 from pypdf import PdfReader
 
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.sound_settings import SCRIPTS
+from carnatic.exercise.settings import SCRIPTS
 from carnatic.notation.sargam import spell_in_script
 from carnatic.notation.sheet import link_of
 from tests.browser.conftest import OpenPractice

@@ -21,7 +21,7 @@ from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.request import request_to_json
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, show
-from carnatic.exercise.sound_settings import NotationSettings
+from carnatic.exercise.settings import NotationSettings
 from carnatic.library import library
 
 HOUSE = Path(__file__).resolve().parent.parent

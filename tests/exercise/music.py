@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from carnatic.exercise.exercise import Bar, Exercise, Note
 from carnatic.exercise.request import FAMILIES, HARDEST, HIGHEST_SEED, PLANS, RANGES, ExerciseRequest
 from carnatic.exercise.sargam.text import tala_bars
-from carnatic.exercise.sound_settings import (
+from carnatic.exercise.settings import (
     ACCIDENTAL_PLACES,
     BEATS,
     CLEFS,

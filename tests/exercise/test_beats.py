@@ -3,7 +3,7 @@ from fractions import Fraction
 
 from carnatic.exercise.beats import BETWEEN_LEVEL, SOUNDS, Beat, beats, beats_of
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.sound_settings import BEATS
+from carnatic.exercise.settings import BEATS
 from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
 from carnatic.theory.tala import SPEEDS, Tala

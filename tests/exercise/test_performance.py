@@ -1,7 +1,6 @@
 from fractions import Fraction
 
 import pytest
-from listen import line
 
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.performance import Performance, PitchCurve, perform, steady
@@ -11,6 +10,7 @@ from carnatic.library import library
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each
 from tests.refusing import refused
+from tests.sound.listen import line
 
 LIBRARY = library()
 

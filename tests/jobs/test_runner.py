@@ -80,9 +80,10 @@ def test_cancelled_its_process_is_gone_and_nothing_is_kept():
 
 def test_the_worker_ends_when_whoever_asked_is_killed():
     code = (
-        "from carnatic.jobs.runner import Foreman; from carnatic.jobs.training_messages import Job; import signal, time\n"
+        "import signal, time; from carnatic.jobs.runner import JobRunner\n"
+        "from carnatic.jobs.training_messages import TrainingRequest\n"
         "from carnatic.jobs.training import Training\n"
-        "training = Foreman().send(Training(Job(rounds=1000, hidden=24)))\n"
+        "training = JobRunner().send(Training(TrainingRequest(rounds=1000, hidden=24)))\n"
         "while not training.rounds: time.sleep(0.02)\n"
         "print(training.process.pid, flush=True); signal.pause()"
     )
@@ -97,7 +98,8 @@ def test_the_worker_ends_when_whoever_asked_is_killed():
 
 def test_memory_has_a_limit():
     code = (
-        "import torch; from carnatic.jobs import training_run as learning; from carnatic.jobs import training_worker as worker\n"
+        "import torch; from carnatic.jobs import training_run as learning\n"
+        "from carnatic.jobs import training_worker as worker\n"
         "learning.learn = lambda job, is_stopped: iter([torch.zeros(10**9)])\n"  # four gigabytes
         "worker.main()"
     )

@@ -22,7 +22,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import decode
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.sound_settings import NotationSettings
+from carnatic.exercise.settings import NotationSettings
 from carnatic.lessons.realise import ladder_practice, realise_drill
 from carnatic.library import library
 from carnatic.messages import message

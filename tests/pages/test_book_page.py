@@ -212,7 +212,8 @@ def test_every_act_can_be_undone() -> None:
     before = data(app)["rows"]
     acts = (
         ("delete", {"id": LESSON.id}), ("rename", {"id": OWN.id, "text": "Another"}),
-        ("note", {"id": MAPPING.id, "text": "flat"}), ("up", {"id": WORKSHEET.id}), ("replace", save_book(Book((kept(9),)))),
+        ("note", {"id": MAPPING.id, "text": "flat"}), ("up", {"id": WORKSHEET.id}),
+        ("replace", save_book(Book((kept(9),)))),
     )  # fmt: skip
     after(app, *acts)
     assert names(app) == ["Sarali 9"]

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.sound_settings import DEFAULT_NOTATION, SCRIPTS, NotationSettings
+from carnatic.exercise.settings import DEFAULT_NOTATION, SCRIPTS, NotationSettings
 from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
 from carnatic.notation.sargam import spell_in_script

@@ -8,7 +8,7 @@ import pytest
 from practice_app import exercise_of, notices, opened, wished
 from streamlit.testing.v1 import AppTest
 
-from carnatic.exercise.sound_settings import VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import VOICE_NAMES, SoundSettings
 from carnatic.library import library
 from carnatic.pages.components.player import PlayerState, read_state
 from carnatic.pages.components.sound_settings import gamaka_words, offered_voices, own_strings, sound_words

@@ -9,7 +9,7 @@ from practice_app import APP, SECONDS, notices
 from streamlit.testing.v1 import AppTest
 
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.sound_settings import SoundSettings
+from carnatic.exercise.settings import SoundSettings
 from carnatic.library import library
 from carnatic.pages.tanpura.player_data import tanpura_payload
 from carnatic.theory.sollu import sollus

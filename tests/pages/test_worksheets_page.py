@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from carnatic.book.entry import Entry, json_thing
 from carnatic.exercise.mapping_file import RagaMapping
-from carnatic.exercise.sound_settings import NotationSettings, SoundSettings
+from carnatic.exercise.settings import NotationSettings, SoundSettings
 from carnatic.jobs.job import JobState
 from carnatic.jobs.runner import JobRunner
 from carnatic.jobs.training_messages import show_report

@@ -1,17 +1,17 @@
 import numpy as np
 import pytest
-from listen import EXACT_CENTS, centroid_hz, decibels, loudness_lufs, phase_cents
 
 from carnatic.exercise.beats import SOUNDS, BeatSound
 from carnatic.exercise.performance import Performance, perform
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.sound_settings import BEATS
+from carnatic.exercise.settings import BEATS
 from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
 from carnatic.sound.partials import RATE
 from carnatic.sound.tala import beat_sound, beat_sounds, render_tala
 from carnatic.sound.tala.mridangam import tonic_hz
 from tests.laws import for_each
+from tests.sound.listen import EXACT_CENTS, centroid_hz, decibels, loudness_lufs, phase_cents
 
 LIBRARY = library()
 ALL = [sound for kind in BEATS for sound in SOUNDS[kind]]

@@ -2,11 +2,10 @@ from itertools import cycle, product
 
 import numpy as np
 import pytest
-from listen import EXACT_CENTS, decibels, loudness_lufs, phase_cents, ratio_cents
 
 from benchmarks.sound.drones import drone_rows, off_cents, seam
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.sound_settings import read_strings
+from carnatic.exercise.settings import read_strings
 from carnatic.library import library
 from carnatic.sound.drone import drone_loop, forget_loops
 from carnatic.sound.drone.strings import drone_strings
@@ -14,6 +13,7 @@ from carnatic.sound.drone.tanpura import drone_plucks, loop_samples
 from carnatic.sound.partials import RATE
 from carnatic.theory.raga import Raga, read_ladder
 from tests.laws import for_each
+from tests.sound.listen import EXACT_CENTS, decibels, loudness_lufs, phase_cents, ratio_cents
 
 LIBRARY = library()
 SRUTIS_HZ = (65.0, 98.0, 130.81, 174.61, 207.65, 246.94, 450.0)

@@ -1,7 +1,6 @@
 """Every raga sounds: its ladders at the cents that its mapping says, in every form that is taught."""
 
 import pytest
-from listen import EXACT_CENTS, phase_cents, ratio_cents
 
 from carnatic.exercise.performance import Performance, perform
 from carnatic.exercise.score import lay_out
@@ -15,6 +14,7 @@ from carnatic.sound.voices import render_ladder, render_melody, slices
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 from tests.laws import for_each
+from tests.sound.listen import EXACT_CENTS, phase_cents, ratio_cents
 
 LIBRARY = library()
 # The just ratios by hand, as the tuning's own sources print them.

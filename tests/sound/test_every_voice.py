@@ -7,17 +7,17 @@ import numpy as np
 import parselmouth
 import pyloudnorm
 import pytest
-from listen import EXACT_CENTS, TRACKER_CENTS, centroid_hz, decibels, line, phase_cents, tracked_hz
 
 from benchmarks.sound.voices import click, lufs, voice_rows
 from carnatic.exercise.performance import Performance, PitchCurve, perform, steady
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.sound_settings import VOICE_NAMES as NAMES
+from carnatic.exercise.settings import VOICE_NAMES as NAMES
 from carnatic.lessons.realise import realise_drill
 from carnatic.library import library
 from carnatic.sound.partials import RATE
 from carnatic.sound.voices import VOICES, Tone, render_ladder, render_melody, render_notes, slices, tones
 from tests.laws import for_each
+from tests.sound.listen import EXACT_CENTS, TRACKER_CENTS, centroid_hz, decibels, line, phase_cents, tracked_hz
 
 LIBRARY = library()
 TUNINGS = ("just", "equal", "pythagorean")

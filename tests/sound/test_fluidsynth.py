@@ -17,13 +17,13 @@ import numpy as np
 import parselmouth
 import pytest
 import soundfile
-from listen import Signal, line
 
 from carnatic.exercise.performance import Performance, PitchCurve, perform
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.sound.midi import to_midi
 from tests.programs import PROGRAMS, SOUND_FONT, missing
+from tests.sound.listen import Signal, line
 
 pytestmark = pytest.mark.skipif(
     any(program.name == "fluidsynth" for program in missing(PROGRAMS)), reason="FluidSynth is not installed"

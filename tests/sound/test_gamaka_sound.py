@@ -4,7 +4,6 @@ from collections.abc import Callable
 from itertools import cycle, pairwise
 
 import pytest
-from listen import line
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.gamakas import gamakas_sentence, gamakas_sung, ornaments
@@ -17,6 +16,7 @@ from carnatic.theory.gamaka_rules import GamakaRule
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch, sargam_name
 from tests.laws import for_each
+from tests.sound.listen import line
 
 LIBRARY = library()
 JUST = LIBRARY.tuning("just")

@@ -10,7 +10,6 @@ import numpy as np
 import pyloudnorm
 import pytest
 import soundfile
-from listen import Signal, line
 from scipy.signal import resample_poly
 
 from carnatic.exercise.exercise import Exercise
@@ -25,6 +24,7 @@ from carnatic.sound.partials import RATE
 from carnatic.sound.voices import VOICES, render_melody
 from tests.laws import for_each
 from tests.refusing import refused
+from tests.sound.listen import Signal, line
 
 LIBRARY = library()
 # from one swara in sixteen units to a full line; a wide one, and one of pairs

@@ -6,7 +6,6 @@ from math import log2
 
 import mido
 import pytest
-from listen import line, ratio_cents, read_midi
 
 from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.performance import Performance, perform
@@ -17,6 +16,7 @@ from carnatic.sound.midi import to_midi
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each
+from tests.sound.listen import line, ratio_cents, read_midi
 
 LIBRARY = library()
 BEND_CENTS = 0.05  # the bend's own step is 0.024

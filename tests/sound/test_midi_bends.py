@@ -10,18 +10,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from listen import line
 from music21.midi import ChannelVoiceMessages, MidiFile
 
 from carnatic.exercise.performance import Performance, PitchCurve, perform
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.sound_settings import VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import VOICE_NAMES, SoundSettings
 from carnatic.export import export
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.sound.midi import to_midi
 from carnatic.sound.midi_bends import FOLLOWED_CENTS, SETTLED_CENTS, bend_steps
 from tests.refusing import refused
+from tests.sound.listen import line
 
 LIBRARY = library()
 

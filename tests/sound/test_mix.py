@@ -6,7 +6,6 @@ import wave
 
 import numpy as np
 import pytest
-from listen import decibels, line
 
 from benchmarks.sound.timing import sound_speed
 from carnatic.errors import OutOfRange
@@ -21,6 +20,7 @@ from carnatic.sound.partials import RATE
 from carnatic.sound.tala import render_tala
 from carnatic.sound.voices import render_melody, slices, tones
 from tests.refusing import refused
+from tests.sound.listen import decibels, line
 
 LIBRARY = library()
 LOUDEST = 10 ** (-1 / 20)  # −1 dBFS

@@ -4,7 +4,6 @@ from math import log2
 
 import numpy as np
 import pytest
-from listen import EXACT_CENTS, TRACKER_CENTS, line, phase_cents, ratio_cents, tracked_hz
 from numpy.typing import NDArray
 
 from carnatic.exercise.performance import PitchCurve, perform
@@ -15,6 +14,7 @@ from carnatic.sound.partials import RATE
 from carnatic.sound.voices import VOICES, Tone, render_ladder, render_melody, render_pitch, slices
 from tests.laws import for_each
 from tests.refusing import refused
+from tests.sound.listen import EXACT_CENTS, TRACKER_CENTS, line, phase_cents, ratio_cents, tracked_hz
 
 LIBRARY = library()
 

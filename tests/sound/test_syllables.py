@@ -4,11 +4,11 @@ import shutil
 
 import numpy as np
 import pytest
-from syllables import WORDS, nearest
 
 from carnatic.exercise.performance import steady
 from carnatic.sound.partials import RATE
 from carnatic.sound.voices import VOICES, Tone
+from tests.sound.syllables import WORDS, nearest
 
 needs_espeak = pytest.mark.skipif(
     not shutil.which("espeak-ng"), reason="espeak-ng says the syllables; python -m tests.programs --install fetches it"

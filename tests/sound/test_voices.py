@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from listen import centroid_hz, decibels, line
 
 from carnatic.exercise.performance import Performance, perform, steady
 from carnatic.exercise.score import lay_out
@@ -16,6 +15,7 @@ from carnatic.library import library
 from carnatic.sound.partials import RATE
 from carnatic.sound.voices import RELEASE_SECONDS, VOICES, Tone, render_melody, render_pitch, slices
 from tests.laws import for_each
+from tests.sound.listen import centroid_hz, decibels, line
 
 LIBRARY = library()
 RUN = "s r g m p d n S S n d p m g r s"

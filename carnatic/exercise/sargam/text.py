@@ -26,8 +26,8 @@ LONGEST_TEXT = 20_000
 LONGEST_TITLE = 200
 HEADER_KEYS = (
     "title", "raga", "tala", "family", "speed", "trikalam", "eduppu", "avartanams", "sruti", "tempo", "tuning",
-    "mapping", *SOUND_FIELDS, *NOTATION_FIELDS, "phrase", "keep", "seed", "temperature", "plan", "difficulty", "range", "given",
-    "model",
+    "mapping", *SOUND_FIELDS, *NOTATION_FIELDS, "phrase", "keep", "seed", "temperature", "plan", "difficulty",
+    "range", "given", "model",
 )  # fmt: skip
 RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # where one is chosen, the other is not
 

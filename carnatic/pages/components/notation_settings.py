@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.exercise.sound_settings import (
+from carnatic.exercise.settings import (
     ACCIDENTAL_PLACES,
     CLEFS,
     DEFAULT_NOTATION,

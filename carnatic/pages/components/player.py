@@ -13,7 +13,7 @@ from typing import Any
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO
-from carnatic.exercise.sound_settings import SoundSettings
+from carnatic.exercise.settings import SoundSettings
 from carnatic.pages.components.component import component
 from carnatic.pages.components.player_data import CHOSEN, Payload, pack_arrays
 from carnatic.theory.tala import SPEEDS

@@ -10,7 +10,7 @@ import streamlit as st
 
 from carnatic.compose.composition import Composition
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.sound_settings import BEATS, DEFAULT_SOUND, DRONES, STRONGEST_GAMAKA, VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import BEATS, DEFAULT_SOUND, DRONES, STRONGEST_GAMAKA, VOICE_NAMES, SoundSettings
 from carnatic.pages.session import current_composition, mark_widget_event, notice_at, try_update, with_settings_of
 from carnatic.theory.swara import Pitch
 

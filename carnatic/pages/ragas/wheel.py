@@ -39,7 +39,8 @@ def wheel(
     first = chosen or min(marked, default=1)
     chakras = "".join(_chakra(k, melakartas, marked, chosen, first, script) for k in range(12))
     return (
-        f"<svg class='wheel' viewBox='0 0 {WHEEL_SIZE} {WHEEL_SIZE}' role='group' aria-label='The 72 melakartas in their chakras'>"
+        f"<svg class='wheel' viewBox='0 0 {WHEEL_SIZE} {WHEEL_SIZE}' role='group' "
+        "aria-label='The 72 melakartas in their chakras'>"
         f"{_middle(script)}{chakras}</svg>"
     )
 

@@ -82,7 +82,8 @@ def _how() -> None:
             required=True,
             width="stretch",
             on_change=_keep,
-            help=f"Units in its memory (LSTM): {', '.join(map(str, NETWORK_SIZES.values()))}. A larger one takes longer.",
+            help=f"Units in its memory (LSTM): {', '.join(map(str, NETWORK_SIZES.values()))}. "
+            "A larger one takes longer.",
         )
     with st.container(horizontal=True, key="train_numbers"):
         st.number_input(

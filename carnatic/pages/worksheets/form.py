@@ -7,7 +7,7 @@ import streamlit as st
 from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.request import HARDEST
-from carnatic.exercise.sound_settings import ACCIDENTAL_PLACES, BEATS, CLEFS, DRONES, SCRIPTS, STAFFS, STRONGEST_GAMAKA
+from carnatic.exercise.settings import ACCIDENTAL_PLACES, BEATS, CLEFS, DRONES, SCRIPTS, STAFFS, STRONGEST_GAMAKA
 from carnatic.lessons.drill import family_title
 from carnatic.library import library
 from carnatic.pages.components.choices import level_words, raga_label, tala_label

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from carnatic.exercise.json_values import visible
-from carnatic.exercise.sound_settings import NotationSettings
+from carnatic.exercise.settings import NotationSettings
 from carnatic.exercise.text_values import read_sruti
 from carnatic.library import library
 from carnatic.theory.tuning import kattai_name

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.exercise.sound_settings import DEFAULT_NOTATION, DEFAULT_SOUND, NotationSettings
+from carnatic.exercise.settings import DEFAULT_NOTATION, DEFAULT_SOUND, NotationSettings
 from carnatic.pages.components.component import component
 from carnatic.pages.components.refresh import refresh
 from carnatic.pages.session import mark_widget_event, remember, remembered, try_run

@@ -8,7 +8,7 @@ import streamlit as st
 
 from carnatic.compose.composition import Composition
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.sound_settings import DEFAULT_NOTATION, DEFAULT_SOUND
+from carnatic.exercise.settings import DEFAULT_NOTATION, DEFAULT_SOUND
 from carnatic.jobs.worksheet import WorksheetJob
 from carnatic.library import library
 from carnatic.messages import say

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.sound_settings import read_strings
+from carnatic.exercise.settings import read_strings
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
 
 _SHORTEST_SECONDS = 6.0

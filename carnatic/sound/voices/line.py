@@ -13,7 +13,7 @@ import numpy as np
 from carnatic.errors import CarnaticError
 from carnatic.exercise.performance import Performance, steady
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.sound_settings import DEFAULT_SOUND
+from carnatic.exercise.settings import DEFAULT_SOUND
 from carnatic.sound.partials import RATE, Samples
 from carnatic.sound.voices.flute import flute
 from carnatic.sound.voices.nadaswaram import nadaswaram

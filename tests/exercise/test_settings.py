@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from carnatic.exercise.request import fields, from_fields
-from carnatic.exercise.sound_settings import SoundSettings, read_strings
+from carnatic.exercise.settings import SoundSettings, read_strings
 from carnatic.library import library
 from carnatic.messages import message
 from tests.refusing import refused

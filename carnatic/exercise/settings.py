@@ -1,4 +1,4 @@
-"""How a line shall sound: voice, gamaka, drone and the keeping of the tala; the swaras are the same."""
+"""Playback settings and notation settings: the swaras stay the same."""
 
 from __future__ import annotations
 

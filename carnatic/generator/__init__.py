@@ -1,1 +1,0 @@
-"""The network that writes varisais, and the programme that keeps them legal and new."""
