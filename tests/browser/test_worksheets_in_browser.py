@@ -153,4 +153,4 @@ def test_the_browser_that_asked_finds_its_files_again_and_no_other_does(open_pra
 
     back = maker.page.context.new_page()
     back.goto(address)
-    back.get_by_role("button", name="Booklet, PDF").wait_for(timeout=60_000)
+    back.get_by_role("button", name="Booklet, PDF").wait_for()
