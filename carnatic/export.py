@@ -16,6 +16,7 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise import request as requests
 from carnatic.exercise.bounds import Use, check_work
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.names import new_exercise_name
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import show, show_body
 from carnatic.exercise.score import Event, Score, lay_out
@@ -219,18 +220,15 @@ def export(exercise: Exercise, suffix: str, is_bounded: bool = True, **chosen: A
 
 
 def file_name(exercise: Exercise, suffix: str) -> str:
-    """A plain ASCII name for the file: 'sarali-7-mohanam-adi.mid'.
+    """A plain ASCII name for the file: 'new-exercise-7-sarali-style-mohanam-adi.mid'.
 
     A titled exercise goes by its title. Raises CarnaticError for an unknown ending.
     """
     request = exercise.request
     # a raga that has no name is called by its ladders, which may be long
     raga, tala = slug(request.raga.title)[:_LONGEST_NAME].strip("-"), slug(request.tala.name)
-    if exercise.title:
-        head = slug(exercise.title)[:_LONGEST_NAME].strip("-")
-    else:
-        head = "" if request.family == "own" else f"{slug(request.family)}-{request.seed}"
-    parts = [head or "line", *([] if raga in head else [raga]), tala]
+    head = slug(exercise.title or new_exercise_name(request))[:_LONGEST_NAME].strip("-")
+    parts = [head or "exercise", *([] if raga in head else [raga]), tala]
     return "-".join(parts) + format_for(suffix).suffix
 
 

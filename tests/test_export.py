@@ -99,10 +99,10 @@ def test_midi() -> None:
 @pytest.mark.parametrize(
     ("drone", "tala", "names"),
     [
-        (True, True, ["A line in Mohanam", "Tanpura", "Adi tala"]),
-        (False, True, ["A line in Mohanam", "Adi tala"]),
-        (True, False, ["A line in Mohanam", "Tanpura"]),
-        (False, False, ["A line in Mohanam"]),
+        (True, True, ["Own exercise in Mohanam", "Tanpura", "Adi tala"]),
+        (False, True, ["Own exercise in Mohanam", "Adi tala"]),
+        (True, False, ["Own exercise in Mohanam", "Tanpura"]),
+        (False, False, ["Own exercise in Mohanam"]),
     ],
 )
 def test_midi_without_drone_or_tala(drone: bool, tala: bool, names: list[str]) -> None:
@@ -199,7 +199,7 @@ def test_json_by_hand() -> None:
     notes = found.pop("notes")
     request = found.pop("request")
     assert found == {
-        "title": "A line in Mohanam",
+        "title": "Own exercise in Mohanam",
         "raga": "Mohanam",
         "tala": "Adi",
         "angas": [4, 2, 2],
@@ -266,9 +266,9 @@ def test_json_nearest_lesson() -> None:
 
 def test_file_names() -> None:
     composed = Exercise(library().request(raga="Mohanam", seed="7"), lesson(5, raga="Mohanam").notes)
-    assert file_name(composed, ".mid") == "sarali-7-mohanam-adi.mid"
+    assert file_name(composed, ".mid") == "new-exercise-8-sarali-style-mohanam-adi.mid"
     assert file_name(lesson(5, raga="Mohanam"), ".svg") == "sarali-5-in-mohanam-adi.svg"
-    assert file_name(short(), ".WAV") == "line-mohanam-adi.wav"
+    assert file_name(short(), ".WAV") == "own-exercise-mohanam-adi.wav"
     own = parse("title: Évening / ../line\ntala: khanda jati Ata\nraga: Mohanam\n\ns r g p", library())
     assert file_name(own, ".txt") == "evening-line-mohanam-khanda-jati-ata.txt"
 

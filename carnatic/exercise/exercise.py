@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from carnatic.errors import CarnaticError
+from carnatic.exercise.names import new_exercise_name
 from carnatic.exercise.request import ExerciseRequest
+from carnatic.messages import say
 from carnatic.theory.swara import Pitch, Swara
 
 
@@ -82,10 +84,7 @@ class Exercise:
 
     @property
     def name(self) -> str:
-        """The title, or 'Sarali no. 7 in Mohanam'."""
-        family = self.request.family.replace("_", " ").capitalize()
+        """The title, or 'New exercise 7 (sarali style) in Mohanam'."""
         if self.title:
             return self.title
-        if self.request.family == "own":
-            return f"A line in {self.request.raga.title}"
-        return f"{family} no. {self.request.seed} in {self.request.raga.title}"
+        return say("exercise.in_raga", name=new_exercise_name(self.request), raga=self.request.raga.title)

@@ -54,7 +54,7 @@ def open_book(practice: Practice) -> Page:
 
 def test_a_book_outlives_reload_second_tab_and_a_cleared_browser(open_practice: OpenPractice) -> None:
     practice = open_practice(query=QUERY)
-    page, line, mapping = practice.page, "Sarali no. 3 in Mohanam", "Mohanam, my own tuning"
+    page, line, mapping = practice.page, "New exercise 4 (sarali style) in Mohanam", "Mohanam, my own tuning"
     swaras = practice.swaras
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("It is in your book now.")
@@ -116,20 +116,20 @@ def test_a_full_browser_says_so_and_loses_nothing(open_practice: OpenPractice) -
     practice = open_practice(query=QUERY)
     page = practice.page
     page.get_by_role("button", name="Keep", exact=True).click()
-    wait_stored(page, "Sarali no. 3 in Mohanam")
+    wait_stored(page, "New exercise 4 (sarali style) in Mohanam")
     page.evaluate(FILL)
     page.get_by_role("button", name="Keep this mapping").click()
     expect(page.locator(".st-key-part_tuning .v-keeper .said")).to_contain_text("This browser has no room for more.")
     open_book(practice)
-    rows(page, "Sarali no. 3 in Mohanam")
+    rows(page, "New exercise 4 (sarali style) in Mohanam")
     expect(page.locator(".v-book .warn")).to_contain_text("100% of the room in this browser is used. Save the book")
     name = "Longer than the room that there is"
-    rename(page, "Sarali no. 3 in Mohanam", name)
+    rename(page, "New exercise 4 (sarali style) in Mohanam", name)
     expect(page.locator(".notice[role=alert]")).to_contain_text("There is no room in this browser for so much")
-    rows(page, "Sarali no. 3 in Mohanam")
+    rows(page, "New exercise 4 (sarali style) in Mohanam")
     # what the store refuses against all reckoning stays in the list, and is spoken of
     page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') })")
-    rename(page, "Sarali no. 3 in Mohanam", "Short")
+    rename(page, "New exercise 4 (sarali style) in Mohanam", "Short")
     rows(page, "Short")
     expect(page.locator(".v-book .warn")).to_contain_text("This browser has no room for 1 entry. Save the book")
 

@@ -68,7 +68,7 @@ def test_what_is_refused_says_why_and_offers_the_nearest(open_practice: OpenPrac
     lessons.page.get_by_role("button", name="A new free line in Sahana").click()
     lessons.page.wait_for_selector(".v-tries button")
     expect(lessons.page.locator("h1")).to_have_text("Sahana")
-    expect(lessons.page.locator(".what")).to_contain_text("Free line no. 0")
+    expect(lessons.page.locator(".what")).to_contain_text("New exercise 1 (free style)")
     assert urlsplit(lessons.page.url).path == "/"
     # both desks keep what stood on them
     lessons.page.get_by_role("link", name="Lessons").click()

@@ -127,11 +127,11 @@ def test_a_script_is_chosen_while_it_plays_and_stays(open_practice: OpenPractice
 def test_a_sheet_is_taken_home_as_it_stands_on_the_page(open_practice: OpenPractice) -> None:
     practice = open_practice(query="raga=Mohanam&no=7&script=tamil&speed=2&clef=bass")
     name, file = practice.download("Print sheet")
-    assert name == "sarali-7-mohanam-adi.pdf"
+    assert name == "new-exercise-8-sarali-style-mohanam-adi.pdf"
     content = file.read_bytes()
     (page,) = PdfReader(io.BytesIO(content)).pages
     # the browser's language is that of the United States
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (612, 792)
-    assert "Sarali no. 7 in Mohanam" in page.extract_text()
+    assert "New exercise 8 (sarali style) in Mohanam" in page.extract_text()
     (code,) = zxingcpp.read_barcodes(pypdfium2.PdfDocument(content)[0].render(scale=3).to_pil())
     assert code.text == link_of(practice.exercise, "http://localhost:8501")

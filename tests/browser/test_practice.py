@@ -55,7 +55,7 @@ def test_it_opens_with_the_first_exercise(open_practice: OpenPractice) -> None:
     practice = open_practice()
     first = library().composer.compose(library().request()).exercise
     assert practice.exercise == first
-    assert practice.heading == "Mayamalavagowla: Sarali no. 0 in Adi tala, 4 + 2 + 2. First speed."
+    assert practice.heading == "Mayamalavagowla: New exercise 1 (sarali style) in Adi tala, 4 + 2 + 2. First speed."
     assert len(practice.swaras) == practice.staff_notes == len(first.notes)
     assert practice.page.evaluate("document.fonts.check('500 16px Anek')")
     assert practice.page.evaluate(
@@ -94,7 +94,7 @@ def test_new_varisai_changes_both_notations_and_keeps_playing(open_practice: Ope
     swaras, staff = practice.swaras, practice.page.locator(".v-staff").inner_html()
     practice.new_varisai()
     assert practice.exercise == library().composer.compose(library().request(seed="1")).exercise
-    assert practice.heading.startswith("Mayamalavagowla: Sarali no. 1 in Adi")
+    assert practice.heading.startswith("Mayamalavagowla: New exercise 2 (sarali style) in Adi")
     assert practice.swaras != swaras
     assert practice.page.locator(".v-staff").inner_html() != staff
     practice.plays_on()
@@ -102,9 +102,9 @@ def test_new_varisai_changes_both_notations_and_keeps_playing(open_practice: Ope
     assert practice.exercise.request.seed == 2
     practice.plays_on()
     # another of the tries
-    practice.after(lambda: practice.page.get_by_role("button", name="Varisai no. 1").click())
+    practice.after(lambda: practice.page.get_by_role("button", name="Varisai no. 2").click())
     assert practice.exercise.request.seed == 1
-    expect(practice.page.get_by_role("button", name="Varisai no. 1")).to_have_attribute("aria-pressed", "true")
+    expect(practice.page.get_by_role("button", name="Varisai no. 2")).to_have_attribute("aria-pressed", "true")
     practice.wait("s.playing")
     expect(practice.page.locator(".v-tries")).to_have_class("v-tries sounds")
 
@@ -112,7 +112,7 @@ def test_new_varisai_changes_both_notations_and_keeps_playing(open_practice: Ope
 def test_the_number_just_left_can_be_had_back_at_once(open_practice: OpenPractice) -> None:
     practice = open_practice()
     practice.new_varisai()
-    before = practice.page.get_by_role("button", name="Varisai no. 0")
+    before = practice.page.get_by_role("button", name="Varisai no. 1")
     # as it stands for a moment after 'New varisai', before the rail is drawn again
     before.evaluate("one => one.ariaPressed = 'true'")
     practice.after(before.click)
@@ -127,7 +127,7 @@ def test_another_raga_keeps_playing_and_an_error_changes_nothing(open_practice: 
     practice.play()
     practice.open_choices()
     practice.after(lambda: practice.choose_raga("Mohanam"))
-    assert practice.heading.startswith("Mohanam: Sarali no. 0")
+    assert practice.heading.startswith("Mohanam: New exercise 1 (sarali style)")
     practice.plays_on()
     practice.after(lambda: practice.begin_with("s r g r"))
     assert practice.exercise.given == frozenset(range(4))
@@ -181,7 +181,7 @@ def test_a_reload_restores_and_back_goes_back(open_practice: OpenPractice) -> No
 def test_a_damaged_link_opens_the_first_exercise(open_practice: OpenPractice) -> None:
     practice = open_practice(query="v=1&raga=%3Cscript%3Ealert(1)%3C/script%3E&swaras=sxs")
     assert practice.alert == "This link doesn't work. Here is another exercise."
-    assert practice.heading.startswith("Mayamalavagowla: Sarali no. 0 in Adi")
+    assert practice.heading.startswith("Mayamalavagowla: New exercise 1 (sarali style) in Adi")
 
 
 # -- tuning --------------------------------------------------------------------------------
@@ -277,7 +277,7 @@ def test_downloads_arrive_and_can_be_read(open_practice: OpenPractice) -> None:
     files: dict[str, Path] = {}
     for name in ("MP3", "WAV", "MIDI", "MusicXML", "Text"):
         suggested, files[name] = practice.download(name)
-        assert suggested.startswith("sarali-0-mayamalavagowla-adi.")
+        assert suggested.startswith("new-exercise-1-sarali-style-mayamalavagowla-adi.")
 
     again = parse(files["Text"].read_text(encoding="utf-8"), library())
     assert again.notes == exercise.notes

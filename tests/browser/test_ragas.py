@@ -123,7 +123,7 @@ def test_the_other_pages_take_the_raga_up_and_the_visit_goes_on(open_ragas: Open
     ragas.page.get_by_role("link", name="Practise in this raga").click()
     ragas.page.wait_for_selector(".v-tries button")
     expect(ragas.page.locator("h1")).to_have_text("Mohanam")
-    expect(ragas.page.locator(".what")).to_contain_text("Sarali no. 0")
+    expect(ragas.page.locator(".what")).to_contain_text("New exercise 1")
     assert ragas.page.locator(".notice").count() == 0
     # no page was loaded anew: the lesson still stands where it was left
     ragas.page.get_by_role("link", name="Lessons").click()

@@ -28,7 +28,7 @@ from tests.browser.test_book_in_browser import open_book, press, rename, rows, s
 
 OpenPractice = Callable[..., Practice]
 Mapping = tuple[tuple[str, float], ...]
-LINE, SHEET, MAPPING = "Sarali no. 7 in Mohanam", "Tuesday's sheet", "Mohanam as my teacher has it"
+LINE, SHEET, MAPPING = "New exercise 8 (sarali style) in Mohanam", "Tuesday's sheet", "Mohanam as my teacher has it"
 
 
 def test_a_teachers_evening(open_practice: OpenPractice, tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def take_line_home(practice: Practice) -> Exercise:
     """The line as MIDI and MusicXML; it sounds in the mapping, and says its swaras. Returns it."""
     exercise = practice.exercise
     name, file = practice.download("MIDI")
-    assert name == "sarali-7-mohanam-adi.mid"
+    assert name == "new-exercise-8-sarali-style-mohanam-adi.mid"
     assert sung_cents(file.read_bytes()) == pytest.approx(commanded(exercise), abs=0.05)
     _, file = practice.download("MusicXML")
     check_staff(file.read_bytes(), exercise)

@@ -268,7 +268,7 @@ def test_options_override_the_header(run: Run, mohanam: str) -> None:
 def test_several_exercises_stand_in_one_text(run: Run) -> None:
     status, out, _ = run("check", "-", stdin=f"{MOHANAM}---\n{FAULTY}---\n")
     assert status == 1
-    assert out.splitlines()[:3] == ["A line in Mohanam:", "No faults.", "A line in Mohanam:"]
+    assert out.splitlines()[:3] == ["Own exercise in Mohanam:", "No faults.", "Own exercise in Mohanam:"]
     assert_refused(run("check", "-", stdin=f"{MOHANAM}---\n\ns r x"), 'Line 6, column 5: "x" isn\'t a swara.')
 
 

@@ -346,7 +346,7 @@ def test_keep_hands_over_what_stands_there(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(save_to_book, "component", lambda *_, **__: lambda key, data: handed.__setitem__(key, data))
     app = opened(raga="Mohanam", map="G3~372.31", no="3")
     exercise = exercise_of(app)
-    assert handed["keep"]["thing"]["name"] == "Sarali no. 3 in Mohanam"
+    assert handed["keep"]["thing"]["name"] == "New exercise 4 (sarali style) in Mohanam"
     assert parse(handed["keep"]["thing"]["thing"], L) == exercise
     mapping = handed["keep_mapping"]["thing"]
     assert mapping_from_json(mapping["thing"], L) == RagaMapping.of(exercise.request)

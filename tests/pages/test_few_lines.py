@@ -25,7 +25,7 @@ def listed(app: AppTest) -> dict[str, list[str]]:
 def test_all_seven_are_there_and_the_one_that_stands_there_is_marked():
     app = page(tala="khanda jati Rupaka", raga="Mohanam")
     lines = every_new_line(exercise_of(app).request, L.sarali, L.drills)
-    words = "Mohanam in khanda jati Rupaka has only 7 new alankarams. Here they all are:"
+    words = "Mohanam in khanda jati Rupaka has only 7 new alankaram exercises. Here they all are:"
     assert listed(app) == {words: [line.beginning for line in lines]}
     marked = app.session_state["few_lines"]
     assert lines[marked].notes == exercise_of(app).notes
@@ -59,4 +59,6 @@ def test_nothing_is_listed_where_there_are_more(fields: dict[str, str]):
 
 def test_one_is_no_many():
     request = L.request(family="alankaram", tala="Rupaka")
-    assert all_lines_words(request, 1) == "Mayamalavagowla in chaturasra jati Rupaka has only one new alankaram:"
+    assert all_lines_words(request, 1) == (
+        "Mayamalavagowla in chaturasra jati Rupaka has only one new alankaram exercise:"
+    )

@@ -141,7 +141,7 @@ def test_it_is_practised_with_a_mapping_of_its_own(monkeypatch: pytest.MonkeyPat
     where, params = app.session_state["door"]
     request = read_request(params, library())
     assert (where, request.raga.title, request.mapping) == ("practice", "Tenral", (("G3", 407.82),))
-    assert library().composer.compose(request).exercise.name == "Sarali no. 0 in Tenral"
+    assert library().composer.compose(request).exercise.name == "New exercise 1 (sarali style) in Tenral"
     thing = kept(app, monkeypatch)
     assert (thing["kind"], thing["name"], thing["thing"]["raga"]) == ("mapping", "Tenral", NAME)
     entry = Entry("abcdef", "mapping", "Tenral", json.dumps(thing["thing"]), 0, 0)

@@ -26,7 +26,8 @@ def test_it_opens_with_an_exercise(app):
     assert exercise == library().composer.compose(library().request()).exercise
     assert app.title[0].value == "Mayamalavagowla"
     assert any(
-        "<b>Sarali no. 0</b> in <b>Adi</b> tala, 4 + 2 + 2. First speed." in h.proto.body for h in app.get("html")
+        "<b>New exercise 1 (sarali style)</b> in <b>Adi</b> tala, 4 + 2 + 2. First speed." in h.proto.body
+        for h in app.get("html")
     )
     assert not notices(app)
     assert len(app.get("bidi_component")) == 4  # player, tries, keep, copy link
@@ -43,7 +44,7 @@ def test_new_varisai_is_the_next_number(app):
     assert second.request.seed == 1
     assert second.notes != first.notes
     assert second == library().composer.compose(library().request(seed="1")).exercise
-    assert app.number_input(key="choice_number").value == 1
+    assert app.number_input(key="choice_number").value == 2
 
 
 @pytest.mark.parametrize(
@@ -75,8 +76,8 @@ def test_a_raga_that_turns_back_has_a_free_line_where_a_sarali_is_refused(app):
     assert exercise_of(app).request.raga.name == "Mayamalavagowla"
     assert "Sahana is vakra or doesn't reach from s to S. Choose a free exercise for it." in notices(app)[0]
     assert [b.label for b in app.button if b.key.startswith("instead_")] == [
-        "A free line in Sahana, Adi",
-        "A free line in Sahana of 8 avartanams",
+        "A free exercise in Sahana, Adi",
+        "A free exercise in Sahana of 8 avartanams",
     ]
     app.pills(key="choice_kind").set_value("free").run()
     exercise = exercise_of(app)
@@ -117,7 +118,7 @@ def test_an_opening_outside_the_raga_says_which_swara(app):
 
 def test_how_far_from_the_lessons_changes_the_line(app):
     before = exercise_of(app)
-    app.segmented_control(key="choice_freedom").set_value("far").run()
+    app.pills(key="choice_freedom").set_value("far").run()
     assert exercise_of(app).request.temperature == 1.8
     assert exercise_of(app).notes != before.notes
 
@@ -125,8 +126,8 @@ def test_how_far_from_the_lessons_changes_the_line(app):
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("choice_number", -1, "Choose a number from 0 to"),
-        ("choice_number", 2**40, "Choose a number from 0 to"),
+        ("choice_number", 0, "Choose a number from 1 to"),
+        ("choice_number", 2**40, "Choose a number from 1 to"),
         ("choice_avartanams", 99, "Choose 2 to 16 avartanams, not 99."),
         ("choice_avartanams", 1, "Choose 2 to 16 avartanams, not 1."),
     ],
@@ -154,7 +155,7 @@ def test_a_link_brings_its_own_swaras_back():
     app = opened(**link_of(exercise))
     assert exercise_of(app) == exercise
     assert not notices(app)
-    app.number_input(key="choice_number").set_value(8).run()
+    app.number_input(key="choice_number").set_value(9).run()
     assert exercise_of(app).request.seed == 8
     assert exercise_of(app).request.mapping == (("G3", 372.3),)
 
@@ -184,7 +185,7 @@ def test_a_damaged_link_opens_the_first_exercise(params):
             {"family": "own", "tala": "Rupaka", "swaras": "srgmpd_Sndpmg_srgrgr_mgrsrs"},
             "<b>chaturasra jati Rupaka</b> tala, 2 + 4",
         ),
-        ({"family": "own", "swaras": "s-------_r-------"}, "<b>A line of your own</b> in <b>Adi</b>"),
+        ({"family": "own", "swaras": "s-------_r-------"}, "<b>Own exercise</b> in <b>Adi</b>"),
         ({"speed": "9", "swaras": "srgmpdnS_Sndpmgrs"}, "Sankeerna gati."),
     ],
 )
@@ -391,7 +392,7 @@ def test_what_works_instead_is_one_press_away(app):
     assert exercise_of(app).request.tala.name == "Adi"
     offers = {b.label: b for b in app.button if b.key.startswith("instead_")}
     assert list(offers)[:2] == [
-        "A free line in Mayamalavagowla, khanda jati Ata",
+        "A free exercise in Mayamalavagowla, khanda jati Ata",
         "A new alankaram in Mayamalavagowla, khanda jati Ata",
     ]
     offers["A new alankaram in Mayamalavagowla, khanda jati Ata"].click().run()

@@ -37,10 +37,12 @@ def at_random(units: int) -> str:
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [
-        ((), "Every line is in a lesson or your own."),
-        ((2,), "Line 2 is in no lesson."),
-        ((1, 3), "Lines 1 and 3 are in no lesson."),
-        ((1, 2, 4), "Lines 1, 2 and 4 are in no lesson."),
+        ((), "Nothing here is new: every line is from a lesson or from you."),
+        ((2,), "Line 2 is new."),
+        ((1, 3), "Lines 1 and 3 are new."),
+        ((1, 2, 3, 4), "Lines 1–4 are new."),
+        ((1, 3, 4, 5, 8), "Lines 1, 3–5 and 8 are new."),
+        ((1, 2, 4), "Lines 1, 2 and 4 are new."),
     ],
 )
 def test_new_lines_are_named(numbers, said):
@@ -91,8 +93,11 @@ def test_nearest_lessons_share_what_is_marked():
 
 
 def test_the_longest_match_is_counted():
-    assert nearest_words(NearestLesson("a", "Sarali 13", 5, 0, 0, "")) == "The longest match is 5 swaras, in Sarali 13."
-    assert nearest_words(NearestLesson("a", "Sarali 1", 1, 0, 0, "")) == "The longest match is 1 swara, in Sarali 1."
+    assert (
+        nearest_words(NearestLesson("a", "Sarali 13", 5, 0, 0, ""))
+        == "The longest part also found in a lesson: 5 swaras of Sarali 13."
+    )
+    assert nearest_words(NearestLesson("a", "Sarali 1", 1, 0, 0, "")) == "The longest part also found in a lesson: 1 swara of Sarali 1."
     assert nearest_words(NearestLesson("a", "Sarali 1", 0, 0, 0, "")) == ""
 
 

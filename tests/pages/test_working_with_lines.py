@@ -16,6 +16,7 @@ from carnatic.exercise.link import decode
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import read_notes, show_body, show_notes
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.address import composition_from
 from carnatic.pages.components.player import Keep, PlayerState
 from carnatic.pages.components.player_data import Payload
@@ -23,7 +24,7 @@ from carnatic.pages.components.rendering import player_payload
 from carnatic.pages.components.swaras import swara_html
 from carnatic.pages.practice.candidates import LONGEST_ROW, LONGEST_WIDE_ROW, candidate_rows, card
 from carnatic.pages.practice.lesson_comparison import lesson_request, shared_runs_with_lesson, shared_words
-from carnatic.pages.practice.variations import HOW_TO_KEEP, harder_than, kept_words, likeness, simpler_than, why_off
+from carnatic.pages.practice.variations import harder_than, kept_words, likeness, simpler_than, why_off
 from tests.pages.practice_app import exercise_of, link_of, notices, opened, wished
 
 # a line without holds: its units are its swaras
@@ -72,7 +73,7 @@ def test_plan_and_range_are_offered_where_a_family_has_them():
 @pytest.mark.parametrize("plan", ["mirrored", "through-composed"])
 def test_the_plan_is_kept(plan):
     app = opened(**PLAIN)
-    app.segmented_control(key="choice_plan").set_value(plan).run()
+    app.pills(key="choice_plan").set_value(plan).run()
     for _ in range(3):
         assert exercise_of(app).request.plan == plan
         assert app.session_state["practice.composition"].plan == plan
@@ -113,15 +114,15 @@ def test_a_refusal_keeps_what_was_asked_and_offers_what_works():
     assert len(notices(app)) == 1
     assert app.selectbox(key="choice_range").value == "narrow"
     offers = {b.label: b for b in app.button if b.key.startswith("instead_")}
-    assert "The same without a beginning" in offers
-    offers["The same without a beginning"].click().run()
+    assert "The same without your start" in offers
+    offers["The same without your start"].click().run()
     assert not notices(app)
     assert (exercise_of(app).request.range, exercise_of(app).request.phrase) == ("narrow", "")
 
 
 def test_another_kind_asks_for_no_plan():
     app = opened(**PLAIN)
-    app.segmented_control(key="choice_plan").set_value("mirrored").run()
+    app.pills(key="choice_plan").set_value("mirrored").run()
     app.selectbox(key="choice_difficulty").set_value(2).run()
     app.pills(key="choice_kind").set_value("free").run()
     request = exercise_of(app).request
@@ -138,7 +139,7 @@ def test_a_card_has_the_first_avartanam_that_is_new():
     assert composition.new_avartanams[0] == 1
     found = card(7, composition)
     assert found == {
-        "number": 7,
+        "number": 8,  # as it is shown
         "contour": [0, 0, 1, 2, 0, 1, 2, 0],
         "rows": [[drawn("s s r g")], [drawn("s r"), drawn("g s")]],
         "level": difficulty(composition.exercise).level,
@@ -198,8 +199,8 @@ def test_a_part_is_kept_and_the_rest_is_written_anew():
     assert first.given == {*range(8), 17, 18, 19}
     assert kept_units(read_kept(first.request.keep)) == first.given
     assert dict(app.query_params)["own"] == "1-8_18-20"
-    assert "11 swaras are kept." in hints(app)
-    assert "Write the rest anew" in buttons(app)
+    assert "11 swaras locked." in hints(app)
+    assert "Rewrite the rest" in buttons(app)
     app.button(key="new_varisai").click().run()
     second = exercise_of(app)
     assert not notices(app)
@@ -240,7 +241,7 @@ def test_all_kept_leaves_nothing_to_write_and_says_so():
     app = begun(kept(0, 31))
     before = exercise_of(app)
     assert len(before.given) == before.units
-    assert "All of it is kept" in hints(app)
+    assert "Everything is locked" in hints(app)
     app.button(key="new_varisai").click().run()
     assert exercise_of(app) == before
     assert len(notices(app)) == 1
@@ -265,9 +266,9 @@ def test_a_beginning_is_typed_into_what_is_kept():
 
 def test_what_is_kept_is_counted():
     line = Exercise(library().request(), read_notes("s r g , m p d n S n d p m g r s")[0])
-    assert kept_words(line) == HOW_TO_KEEP
-    assert kept_words(with_given(line, frozenset({0}))) == "1 swara is kept."
-    assert kept_words(with_given(line, frozenset(range(4)))) == "3 swaras are kept."
+    assert kept_words(line) == say("practice.how_to_lock")
+    assert kept_words(with_given(line, frozenset({0}))) == "1 swara locked."
+    assert kept_words(with_given(line, frozenset(range(4)))) == "3 swaras locked."
 
 
 # -- from this one -------------------------------------------------------------------------
@@ -283,7 +284,7 @@ def test_simpler_and_harder_are_a_step_of_the_same_number():
         levels.append(difficulty(exercise_of(app)).level)
         assert exercise_of(app).request.seed == 0
     assert levels == [3, 4, 5]
-    assert "Nothing is harder than 5 of 5." in hints(app)
+    assert "This is already the hardest level, 5 of 5." in hints(app)
     app.button(key="simpler").click().run()
     assert difficulty(exercise_of(app)).level == 4
     assert buttons(app)["Harder"]
@@ -299,19 +300,19 @@ SARALI_1 = "s r g m p d n S S n d p m g r s"
 @pytest.mark.parametrize(
     ("exercise", "simpler", "harder", "said"),
     [
-        (line(SARALI_1), None, 2, "Nothing is simpler than 1 of 5."),
-        (line(SARALI_1, difficulty="1"), None, 2, "Nothing is simpler than 1 of 5."),
+        (line(SARALI_1), None, 2, "This is already the easiest level, 1 of 5."),
+        (line(SARALI_1, difficulty="1"), None, 2, "This is already the easiest level, 1 of 5."),
         (line(SARALI_1, speed="2"), 1, 3, ""),
         (line(SARALI_1, speed="9"), 3, 5, ""),
         # it was asked for, and nearer there is nothing
-        (line(SARALI_1, speed="2", difficulty="1"), None, 3, "Asked for 1 of 5, this is as simple as it gets."),
-        (line(SARALI_1, speed="2", difficulty="4"), 1, None, "Asked for 4 of 5, this is as hard as it gets."),
-        (line("s g r m s p s d s n s S n s d s", speed="4"), 4, None, "Nothing is harder than 5 of 5."),
+        (line(SARALI_1, speed="2", difficulty="1"), None, 3, "This is the simplest we can make here."),
+        (line(SARALI_1, speed="2", difficulty="4"), 1, None, "This is the hardest we can make here."),
+        (line("s g r m s p s d s n s S n s d s", speed="4"), 4, None, "This is already the hardest level, 5 of 5."),
         (
             line(SARALI_1, family="own", speed="2"),
             None,
             None,
-            "Simpler and harder are for lines that are composed here; New varisai composes one.",
+            "Simpler and Harder work on new exercises. Tap New varisai first.",
         ),
     ],
 )
@@ -382,7 +383,7 @@ def test_a_longer_line_stands_above_the_lesson():
 
 
 def test_what_is_shared_is_said():
-    assert shared_words(()) == "They share no run of 3 swaras."
+    assert shared_words(()) == "They have no part of 3 swaras in common."
 
 
 @pytest.mark.parametrize("family", ["sarali", "janta", "dhatu", "alankaram", "tara_sthayi"])

@@ -10,8 +10,8 @@ from carnatic.compose.composition import Composition
 from carnatic.compose.exhaustive import NewLine, every_new_line
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.drill import family_title
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.components.swaras import typed
 from carnatic.pages.practice.composing import without_conditions
 from carnatic.pages.session import current_composition, request_change
@@ -39,11 +39,11 @@ def all_line_choices(composition: Composition) -> None:
 
 
 def all_lines_words(request: ExerciseRequest, count: int) -> str:
-    """'Mohanam in tisra jati Ata has only 7 new alankarams. Here they all are:'"""
-    family, place = family_title(request.family).lower(), f"{request.raga.title} in {request.tala.name}"
+    """'Mohanam in tisra jati Ata has only 7 new alankaram exercises. Here they all are:'"""
+    style, raga, tala = request.family.replace("_", " "), request.raga.title, request.tala.name
     if count == 1:
-        return f"{place} has only one new {family}:"
-    return f"{place} has only {count} new {family}s. Here they all are:"
+        return say("practice.one_new_line", raga=raga, tala=tala, style=style)
+    return say("practice.few_new_lines", raga=raga, tala=tala, style=style, count=count)
 
 
 def number_of(exercise: Exercise, lines: Sequence[NewLine]) -> int | None:

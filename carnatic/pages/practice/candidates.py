@@ -1,8 +1,7 @@
-"""Three candidates beside each other, to choose from."""
+"""Three new exercises to choose from."""
 
 from __future__ import annotations
 
-from html import escape
 from itertools import pairwise
 from typing import Any
 
@@ -11,12 +10,15 @@ import streamlit as st
 from carnatic.compose.comparison import unit_words
 from carnatic.compose.composition import Composition
 from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.names import seed_of, shown_number
 from carnatic.exercise.request import HIGHEST_SEED, ExerciseRequest
+from carnatic.messages import say
 from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.component import component
 from carnatic.pages.components.swaras import spoken_name, swara_html
+from carnatic.pages.components.text import heading, notice
 from carnatic.pages.practice.composing import compose_ahead
-from carnatic.pages.session import change_request, composition_for, current_composition, remember, remembered, try_run
+from carnatic.pages.session import composition_for, current_composition, remember, remembered, request_change, try_run
 from carnatic.theory.tala import Tala
 
 CANDIDATES = 3
@@ -26,13 +28,15 @@ LONGEST_ROW, LONGEST_WIDE_ROW = 6, 4  # units that a card has room for, in Roman
 def candidates(composition: Composition) -> None:
     """Three numbers, each with what it brings that is new; the chosen one is marked."""
     request = composition.exercise.request
-    st.html("<h3>Other tries <small>same raga and tala</small></h3>")
+    heading(say("practice.more_exercises"), say("practice.same_raga_and_tala"))
     others = {n: request.changed(seed=n, mapping=()) for n in numbers(request) if n != request.seed}
     if said := try_run(lambda: compose_ahead(tuple(others.values()))):
-        st.html(f"<p class='notice' role='alert'>{escape(said)}</p>")
+        notice(said)
     found = {n: composition_for(others[n]) if n in others else composition for n in numbers(request)}
     cards = [card(n, one, request.showing.script) for n, one in found.items() if one is not None]
-    component("tries")(key="tries", data={"chosen": request.seed, "tries": cards}, on_chosen_change=_choose)
+    component("tries")(
+        key="tries", data={"chosen": shown_number(request.seed), "tries": cards}, on_chosen_change=_choose
+    )
 
 
 def numbers(request: ExerciseRequest) -> range:
@@ -54,7 +58,7 @@ def card(number: int, composition: Composition, script: str = "roman") -> dict[s
     steps = [note.swara.step for note in exercise.notes for _ in range(note.units)]
     level, room = difficulty(exercise).level, LONGEST_ROW if script == "roman" else LONGEST_WIDE_ROW
     return {
-        "number": number,
+        "number": shown_number(number),
         "contour": steps[first : first + tala.aksharas],
         "rows": [
             [[swara_html(word, script) for word in part] for part in row] for row in candidate_rows(words, tala, room)
@@ -90,6 +94,7 @@ def _cut(parts: tuple[tuple[str, ...], ...], room: int) -> list[tuple[tuple[str,
 
 def _choose() -> None:
     told = st.session_state["tries"].get("chosen")
+    request = current_composition().exercise.request
     # pressing the chosen one leaves it alone, also where the model would now write another line
-    if isinstance(told, int) and not isinstance(told, bool) and told != current_composition().exercise.request.seed:
-        change_request(seed=told)
+    if isinstance(told, int) and not isinstance(told, bool) and told != shown_number(request.seed):
+        request_change(lambda: request.changed(seed=seed_of(told)))

@@ -1,4 +1,4 @@
-"""The head of the page: title, 'Change raga or tala' and 'New varisai'."""
+"""The head of the page: title, choices and 'New varisai'."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import streamlit as st
 
 from carnatic.compose.plans import COMPOSED, WINDOW_FAMILIES
 from carnatic.exercise.kept import begun_with
-from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.names import new_exercise_name, seed_of, shown_number
+from carnatic.exercise.request import PLANS, RANGES, ExerciseRequest
 from carnatic.lessons.drill import family_title
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.components.choices import (
     form_choice,
     level_choice,
@@ -20,29 +22,33 @@ from carnatic.pages.components.choices import (
     speed_words,
     tala_choice,
 )
+from carnatic.pages.components.text import hint, music_title, notice
 from carnatic.pages.practice.composing import PLANNED, RANGED, UNASKED, USUAL_LENGTH, kinds, tidy_phrase
 from carnatic.pages.practice.variations import next_seed
 from carnatic.pages.session import change_request, current_composition, notice_at, request_change
 
-# how far from the lessons, as the request counts it
+_DIE = ":material/casino:"
+# how new, as the request counts it
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
-PLAN_WORDS = {"any": "Free choice", "mirrored": "Mirrored", "through-composed": "Through-composed"}
-RANGE_WORDS = {"any": "Any", "narrow": "Narrow", "wide": "Wide"}
+FREEDOM_WORDS = {word: say(f"practice.how_new.{word}") for word in FREEDOM}
+PLAN_WORDS = {plan: say(f"practice.shape.{plan}") for plan in PLANS}
+RANGE_WORDS = {range_: say(f"practice.range.{range_}") for range_ in RANGES}
 # what can be composed: a varisai of the school's forms, or a line that goes through any raga and tala
 _KINDS = {family: family_title(family) for family in COMPOSED}
 
 
 def head(request: ExerciseRequest) -> None:
     """Title and the two buttons."""
+    music_title(request.raga.title, exercise_words(request))
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(request.raga.title, anchor=False)
             st.html(f"<p class='what'>{_subtitle(request)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
-            with st.popover("Change raga or tala", key="choices", width="content"):
+            with st.popover(say("practice.choices"), key="choices", width="content"):
                 _choices(request)
             # without the die, so that the longer words have room on a phone
-            word, icon = ("Write the rest anew", None) if _keeps(request) else ("New varisai", ":material/casino:")
+            word, icon = (say("practice.rewrite"), None) if _keeps(request) else (say("practice.new"), _DIE)
             st.button(word, icon=icon, type="primary", key="new_varisai", on_click=next_number)
 
 
@@ -56,12 +62,21 @@ def next_number() -> None:
 
 
 def _subtitle(request: ExerciseRequest) -> str:
-    """'Sarali no. 7 in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
-    family = _KINDS.get(request.family, request.family.capitalize())
-    name = "A line of your own" if request.family == "own" else f"{family} no. {request.seed}"
-    angas = " + ".join(map(str, request.tala.lengths))
-    said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {speed_words(request)}."
+    """'New exercise 7 (sarali style) in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
+    said = say(
+        "practice.subtitle",
+        name=f"<b>{escape(exercise_words(request))}</b>",
+        tala=f"<b>{escape(request.tala.name)}</b>",
+        angas=" + ".join(map(str, request.tala.lengths)),
+        speed=escape(speed_words(request)),
+    )
     return f"{said} {escape(moved_swaras_words(request))}".strip()
+
+
+def exercise_words(request: ExerciseRequest) -> str:
+    """What the exercise is called: a new one by its number, a lesson that a link brought by its title."""
+    is_new = request.family in COMPOSED or request.family == "own"
+    return new_exercise_name(request) if is_new else library().school.title(request)
 
 
 # -- the choices ---------------------------------------------------------------------------
@@ -78,7 +93,7 @@ def _choices(request: ExerciseRequest) -> None:
     shown = st.session_state["choice_kind"]
     offered = tuple(dict.fromkeys((*kinds(request), shown)))
     st.pills(
-        "Kind",
+        say("practice.style"),
         offered,
         format_func=_KINDS.__getitem__,
         key="choice_kind",
@@ -86,40 +101,53 @@ def _choices(request: ExerciseRequest) -> None:
         on_change=apply_practice_choices,
     )
     st.text_input(
-        "Begin with", key="choice_phrase", placeholder="s r g r", on_change=apply_practice_choices, autocomplete="off"
+        say("practice.start"),
+        key="choice_phrase",
+        placeholder=say("practice.start_example"),
+        on_change=apply_practice_choices,
+        autocomplete="off",
     )
-    _words("How far from the lessons", {word: word for word in FREEDOM}, "choice_freedom")
+    _words(say("practice.how_new"), FREEDOM_WORDS, "choice_freedom")
     if shown in PLANNED:
-        _words("Plan", PLAN_WORDS, "choice_plan")
+        _words(say("practice.shape"), PLAN_WORDS, "choice_plan")
     with st.container(horizontal=True):
-        level_choice("How hard", "choice_difficulty", apply_practice_choices)
+        level_choice(say("practice.level"), "choice_difficulty", apply_practice_choices)
         if shown in RANGED:
             words = RANGE_WORDS.__getitem__
             st.selectbox(
-                "Range", list(RANGE_WORDS), format_func=words, key="choice_range", on_change=apply_practice_choices
+                say("practice.range"),
+                list(RANGE_WORDS),
+                format_func=words,
+                key="choice_range",
+                on_change=apply_practice_choices,
             )
     with st.container(horizontal=True):
-        st.number_input("No.", key="choice_number", step=1, format="%d", on_change=apply_practice_choices)
+        st.number_input(
+            say("practice.number"), key="choice_number", step=1, format="%d", on_change=apply_practice_choices
+        )
         if shown not in WINDOW_FAMILIES:
             st.number_input(
-                "Avartanams", key="choice_avartanams", step=1, format="%d", on_change=apply_practice_choices
+                say("practice.avartanams"),
+                key="choice_avartanams",
+                step=1,
+                format="%d",
+                on_change=apply_practice_choices,
             )
     if shown in WINDOW_FAMILIES:
-        st.html("<p class='hint'>Its length follows from the raga: one figure, moved along both ladders.</p>")
+        hint(say("practice.length_from_raga"))
     if said := notice_at("head"):
-        st.html(f"<p class='notice'>{escape(said.text)}</p>")
+        notice(said.text, role="")
 
 
 def _words(label: str, words: dict[str, str], key: str) -> None:
     """A row of words, one of which is chosen."""
-    st.segmented_control(
+    st.pills(
         label,
         list(words),
         format_func=words.__getitem__,
         key=key,
         required=True,
         on_change=apply_practice_choices,
-        width="stretch",
     )
 
 
@@ -136,7 +164,7 @@ def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
         "choice_difficulty": request.difficulty,
         "choice_plan": request.plan,
         "choice_range": request.range,
-        "choice_number": request.seed,
+        "choice_number": shown_number(request.seed),
         "choice_avartanams": request.avartanams,
     }
 
@@ -173,7 +201,7 @@ def _changes(asked: dict[str, Any], request: ExerciseRequest) -> dict[str, Any]:
     if asked.get("choice_freedom"):
         changes["temperature"] = FREEDOM[asked["choice_freedom"]]
     if "choice_number" in asked:
-        changes["seed"] = int(asked["choice_number"])
+        changes["seed"] = seed_of(int(asked["choice_number"]))
     if "choice_avartanams" in asked:
         changes["avartanams"] = int(asked["choice_avartanams"])
     return changes

@@ -17,6 +17,7 @@ from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import read_notes, show_notes
 from carnatic.library import ASSETS, library
+from carnatic.messages import say
 from carnatic.pages.address import composition_from
 from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import player_payload
@@ -97,20 +98,21 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
     anew = without_conditions(request).changed(phrase="", keep="", avartanams=USUAL_LENGTH)
     free = without_conditions(request, "plan").changed(family="free")
     candidates = (
-        Offer("The same, easy or hard", without_conditions(request, "difficulty")),
-        Offer("The same by any plan", without_conditions(request, "plan")),
-        Offer("The same in any range", without_conditions(request, "range")),
-        *(Offer(f"{n} avartanams", request.changed(avartanams=n)) for n in longer or _LENGTHS[-1:]),
+        Offer(say("instead.any_level"), without_conditions(request, "difficulty")),
+        Offer(say("instead.any_shape"), without_conditions(request, "plan")),
+        Offer(say("instead.any_range"), without_conditions(request, "range")),
+        *(Offer(say("instead.avartanams", count=n), request.changed(avartanams=n)) for n in longer or _LENGTHS[-1:]),
         Offer(
-            "The same with nothing kept" if request.keep else "The same without a beginning",
+            say("instead.unlocked") if request.keep else say("instead.without_start"),
             request.changed(phrase="", keep=""),
         ),
-        Offer(f"A free line in {raga}, {tala}", free),
-        Offer(f"A new alankaram in {raga}, {tala}", anew.changed(family="alankaram")),
-        Offer(f"The same in {adi.name}", request.changed(tala=adi)),
-        Offer(f"A free line in {raga}, {adi.name}", anew.changed(family="free", tala=adi)),
+        Offer(say("instead.free", raga=raga, tala=tala), free),
+        Offer(say("instead.alankaram", raga=raga, tala=tala), anew.changed(family="alankaram")),
+        Offer(say("instead.tala", tala=adi.name), request.changed(tala=adi)),
+        Offer(say("instead.free", raga=raga, tala=adi.name), anew.changed(family="free", tala=adi)),
         Offer(
-            f"A free line in {raga} of {_LENGTHS[-1]} avartanams", anew.changed(family="free", avartanams=_LENGTHS[-1])
+            say("instead.longer_free", raga=raga, count=_LENGTHS[-1]),
+            anew.changed(family="free", avartanams=_LENGTHS[-1]),
         ),
     )
     # each is tried, and tried once

@@ -1,4 +1,4 @@
-"""The nearest lesson beside the new line, both in full: a teacher sees what is new."""
+"""The new exercise and the nearest lesson, both in full: a teacher sees what is new."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from carnatic.compose.composition import Composition
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import read_notes
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.components.swaras import swara_html
 from carnatic.pages.navigation import go_to
 from carnatic.pages.practice.composing import without_conditions
@@ -27,7 +28,7 @@ def lesson_comparison(composition: Composition) -> None:
     if nearest.shared_run < 2:
         return
     st.html(shared_runs_with_lesson(composition))
-    st.button(f"Open {nearest.title} on the Lessons page", key="open_lesson", on_click=open_lesson)
+    st.button(say("practice.open_lesson", lesson=nearest.title), key="open_lesson", on_click=open_lesson)
 
 
 def shared_runs_with_lesson(composition: Composition) -> str:
@@ -41,26 +42,27 @@ def shared_runs_with_lesson(composition: Composition) -> str:
     numbers = {run.start: k for k, run in enumerate(told, 1)}
     their_numbers = {run.lesson_start: k for k, run in enumerate(told, 1)}
     tables = (
-        _table("This varisai", mine, tala, script, my_shared, numbers, composition.new_avartanams),
+        _table(say("practice.this_exercise"), mine, tala, script, my_shared, numbers, composition.new_avartanams),
         _table(nearest.title, lesson, tala, script, their_shared, their_numbers, ()),
     )
-    speed = " Both are at first speed." if exercise.request.speed > 1 or exercise.request.trikalam else ""
+    said = [shared_words(told)]
+    if exercise.request.speed > 1 or exercise.request.trikalam:
+        said.append(say("practice.first_speed"))
+    title = escape(say("practice.compared", lesson=nearest.title), quote=True)
     wide = "" if tala.aksharas <= WIDEST_PAIR else " wide"
     return (
-        f"<section class='beside{wide}' id='beside' aria-label='Beside {escape(nearest.title, quote=True)}'>"
-        f"<h2>Beside {escape(nearest.title)}</h2>"
-        f"<p>{escape(shared_words(told))}{speed}</p>"
+        f"<section class='beside{wide}' id='beside' aria-label='{title}'>"
+        f"<h2>{title}</h2>"
+        f"<p>{escape(' '.join(said))}</p>"
         f"<div class='pair'>{''.join(tables)}</div></section>"
     )
 
 
 def shared_words(told: Sequence[SharedRun]) -> str:
-    """'What both have is underlined, in 3 runs of 3 swaras or more; equal numbers belong together.'"""
+    """'Underlined: parts found in both. The same number marks the same part.'"""
     if not told:
-        return "They share no run of 3 swaras."
-    if len(told) == 1:
-        return "What both have is underlined, a run of 3 swaras or more."
-    return f"What both have is underlined, {len(told)} runs of 3 swaras or more; equal numbers belong together."
+        return say("practice.nothing_shared")
+    return say("practice.shared_part") if len(told) == 1 else say("practice.shared_parts")
 
 
 def _table(
@@ -81,7 +83,7 @@ def _table(
             _cell(swara_html(words[k], script), k, shared, numbers.get(k), _bar(tala, k - first, k + 1 == len(words)))
             for k in range(first, min(first + size, len(words)))
         )
-        tag = "<td class='tag'>new</td>" if number in new else "<td class='tag'></td>"
+        tag = f"<td class='tag'>{say('practice.new_line') if number in new else ''}</td>"
         rows.append(f"<tr><th scope='row'>{number}</th>{cells}{tag}</tr>")
     return f"<table><caption>{escape(title)}</caption><tbody>{''.join(rows)}</tbody></table>"
 

@@ -10,17 +10,19 @@ from carnatic.compose.comparison import unit_words
 from carnatic.compose.composition import Composition, NearestLesson
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import read_notes
+from carnatic.messages import say
 from carnatic.pages.components.swaras import line_html, swara_html
+from carnatic.pages.components.text import heading
 from carnatic.pages.practice.all_lines import all_line_choices, all_lines_of
 
 
 def what_is_new(composition: Composition) -> None:
-    """Which lines are in no lesson, the nearest lesson beside this one, and remarks."""
+    """Which lines are in no lesson, the same part in the nearest lesson, and remarks."""
     nearest, exercise = composition.nearest, composition.exercise
     said = [
         new_words(shown_lines(composition.new_avartanams, exercise.request.speed)),
         nearest_words(nearest),
-        "What is underlined is kept." if exercise.given else "",
+        say("practice.underlined_locked") if exercise.given else "",
         *composition.remarks,
     ]
     parts = [f"<p>{' '.join(escape(sentence) for sentence in said if sentence)}</p>"]
@@ -28,16 +30,17 @@ def what_is_new(composition: Composition) -> None:
         parts.append(comparison_with_nearest(exercise, nearest))
     if composition.completions and not all_lines_of(exercise.request):
         parts.append(endings(composition.completions, exercise.request.showing.script))
-    st.html("<h3>What is new</h3>")
+    heading(say("practice.what_is_new"))
     st.html(f"<div class='new'>{''.join(parts)}</div>")
     all_line_choices(composition)
 
 
 def endings(completions: tuple[str, ...], script: str = "roman") -> str:
     """Every ending of a beginning that has few, as an HTML list to open."""
-    count = "One ending fits" if len(completions) == 1 else f"{len(completions)} endings fit"
+    count = len(completions)
+    summary = say("practice.one_ending") if count == 1 else say("practice.endings", count=count)
     rows = "".join(f"<li>{line_html(line, script)}</li>" for line in telling_lines(completions))
-    return f"<details><summary>{count} your beginning</summary><ul>{rows}</ul></details>"
+    return f"<details><summary>{summary}</summary><ul>{rows}</ul></details>"
 
 
 def telling_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -54,21 +57,31 @@ def shown_lines(avartanams: tuple[int, ...], speed: int) -> tuple[int, ...]:
 
 
 def new_words(numbers: tuple[int, ...]) -> str:
-    """'Lines 1 and 3 are in no lesson.'"""
+    """'Lines 1 and 3 are new.', 'Lines 1–4 are new.'"""
     if not numbers:
-        return "Every line is in a lesson or your own."
+        return say("practice.nothing_new")
     if len(numbers) == 1:
-        return f"Line {numbers[0]} is in no lesson."
-    *first, last = map(str, numbers)
-    return f"Lines {', '.join(first)} and {last} are in no lesson."
+        return say("practice.one_line_new", line=numbers[0])
+    return say("practice.lines_new", lines=runs_of(numbers))
+
+
+def runs_of(numbers: tuple[int, ...]) -> tuple[str, ...]:
+    """Ascending numbers with three or more in a row drawn together: (1, 2, 3, 5) → ('1–3', '5')."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    joined = ((f"{run[0]}–{run[-1]}",) if len(run) > 2 else tuple(map(str, run)) for run in found)
+    return tuple(words for run in joined for words in run)
 
 
 def nearest_words(nearest: NearestLesson) -> str:
-    """'The longest match is 5 swaras, in Sarali 13.', '' where nothing but the user's own is left to match."""
+    """The longest part that a lesson has too; '' where nothing but the user's own is left to match."""
     if not nearest.shared_run:
         return ""
-    swaras = "swara" if nearest.shared_run == 1 else "swaras"
-    return f"The longest match is {nearest.shared_run} {swaras}, in {nearest.title}."
+    return say("practice.longest_shared", count=nearest.shared_run, lesson=nearest.title)
 
 
 def comparison_with_nearest(exercise: Exercise, nearest: NearestLesson) -> str:
@@ -81,12 +94,14 @@ def comparison_with_nearest(exercise: Exercise, nearest: NearestLesson) -> str:
     rows = []
     # a lesson is read round and round, so a run may go over its end
     for name, words, start, line in (
-        ("This", mine, nearest.start, width * speed),
+        (say("practice.this"), mine, nearest.start, width * speed),
         (nearest.title, lesson * 2, nearest.lesson_start, width),
     ):
         drawn = [swara_html(word, script) for word in words[start - before : start - before + width]]
         cells = "".join(_cell(one, k - before, nearest.shared_run, width - before) for k, one in enumerate(drawn))
-        rows.append(f"<tr><th scope='row'>{escape(name)}<br>line {start // line + 1}</th>{cells}</tr>")
+        rows.append(
+            f"<tr><th scope='row'>{escape(name)}<br>{say('practice.line_of', line=start // line + 1)}</th>{cells}</tr>"
+        )
     return f"<table class='compare'>{''.join(rows)}</table>"
 
 

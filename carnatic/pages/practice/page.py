@@ -1,4 +1,4 @@
-"""The Practice page: a varisai, the player, and the rail beside it."""
+"""The Practice page: a varisai, the player and the rail."""
 
 from __future__ import annotations
 

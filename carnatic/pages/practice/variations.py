@@ -1,4 +1,4 @@
-"""Going on from the line that stands there: one like it, an easier or a harder one, a part of it kept."""
+"""Changing the exercise: one like it, an easier or a harder one, locking a part of it."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.kept import kept_after, openings, with_given
 from carnatic.exercise.request import HARDEST, HIGHEST_SEED, ExerciseRequest
 from carnatic.exercise.score import lay_out
+from carnatic.messages import say
 from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.player import Keep
+from carnatic.pages.components.text import heading, hint
 from carnatic.pages.navigation import go_to_with
 from carnatic.pages.practice.composing import kept_as
 from carnatic.pages.session import change_request, current_composition, mark_widget_event, request_change, try_update
-
-HOW_TO_KEEP = "To keep a part and have the rest written anew, press a line’s number, or drag across swaras."
 
 
 def variations(composition: Composition) -> None:
     """How hard the line is, the lines that can be had from it, and what of it is kept."""
     exercise = composition.exercise
     level = difficulty(exercise).level
-    st.html(f"<h3>From this one <small>{LEVEL_WORDS[level]}, {level} of {HARDEST}</small></h3>")
+    heading(say("practice.change"), say("practice.level_of", level=LEVEL_WORDS[level], number=level, most=HARDEST))
     simpler, harder = simpler_than(exercise), harder_than(exercise)
     with st.container(key="turns", horizontal=True, gap="small"):
-        st.button("More like this", key="more_like_this", on_click=more_like_this)
-        st.button("Simpler", key="simpler", disabled=simpler is None, on_click=_ask_for, args=(simpler,))
-        st.button("Harder", key="harder", disabled=harder is None, on_click=_ask_for, args=(harder,))
+        st.button(say("practice.more_like_this"), key="more_like_this", on_click=more_like_this)
+        st.button(say("practice.simpler"), key="simpler", disabled=simpler is None, on_click=_ask_for, args=(simpler,))
+        st.button(say("practice.harder"), key="harder", disabled=harder is None, on_click=_ask_for, args=(harder,))
     if said := why_off(exercise):
-        st.html(f"<p class='hint'>{said}</p>")
-    st.html(f"<p class='hint' role='status'>{kept_words(exercise)}</p>")
+        hint(said)
+    hint(kept_words(exercise), role="status")
     with st.container(key="own", horizontal=True, gap="small"):
         if exercise.given:
-            st.button("Unlock all", key="unlock_all", on_click=unlock_all)
-        st.button("Change it by hand", key="by_hand", on_click=by_hand)
+            st.button(say("practice.unlock_all"), key="unlock_all", on_click=unlock_all)
+        st.button(say("practice.edit"), key="by_hand", on_click=by_hand)
 
 
 # -- easier and harder -----------------------------------------------------------------------
@@ -65,14 +65,14 @@ def harder_than(exercise: Exercise) -> int | None:
 
 def why_off(exercise: Exercise) -> str:
     """Why 'Simpler' or 'Harder' can't be pressed; '' where both can."""
-    level, asked = difficulty(exercise).level, exercise.request.difficulty
+    level = difficulty(exercise).level
     if exercise.request.family not in COMPOSED:
-        return "Simpler and harder are for lines that are composed here; New varisai composes one."
-    ends = (("simple", "simpler", simpler_than(exercise), 1), ("hard", "harder", harder_than(exercise), HARDEST))
-    for word, more, there, end in ends:
-        if there is None:
-            reached = f"Asked for {asked} of {HARDEST}, this is as {word} as it gets."
-            return f"Nothing is {more} than {end} of {HARDEST}." if level == end else reached
+        return say("practice.only_new")
+    if simpler_than(exercise) is None:
+        return say("practice.simplest", level=1, most=HARDEST) if level == 1 else say("practice.simplest_here")
+    if harder_than(exercise) is None:
+        is_top = level == HARDEST
+        return say("practice.hardest", level=level, most=HARDEST) if is_top else say("practice.hardest_here")
     return ""
 
 
@@ -127,17 +127,17 @@ def unlock_all() -> None:
 
 
 def kept_words(exercise: Exercise) -> str:
-    """'9 swaras are kept.', or how to keep some."""
+    """'9 swaras locked.', or how to lock some."""
     kept = sum(start in exercise.given for start in exercise.starts)
     if kept == 0:
-        return HOW_TO_KEEP
+        return say("practice.how_to_lock")
     if kept == len(exercise.notes):
-        return "All of it is kept; let something go, and the rest can be written anew."
-    return f"{'1 swara is' if kept == 1 else f'{kept} swaras are'} kept."
+        return say("practice.all_locked")
+    return say("practice.locked", count=kept)
 
 
 def by_hand() -> None:
-    """Take the line to the Write page, whose way back is 'Practise it'."""
+    """Take the line to the Write page, whose way back is 'Open on Practice'."""
     mark_widget_event()
     exercise = current_composition().exercise
     own = exercise.request.changed(family="own", phrase="", keep="", plan="any", difficulty=0, range="any", model="")

@@ -163,7 +163,7 @@ def test_a_bare_line_is_the_users_own() -> None:
     request = exercise.request
     assert (request.family, request.raga.name, request.tala.name, request.speed) == ("own", "Mayamalavagowla", "Adi", 1)
     assert (exercise.bars, exercise.given, exercise.title) == ((), frozenset(), "")
-    assert exercise.name == "A line in Mayamalavagowla"
+    assert exercise.name == "Own exercise in Mayamalavagowla"
 
 
 def test_header_keys_may_be_written_in_any_case_and_order() -> None:
