@@ -8,9 +8,9 @@ from itertools import groupby
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.score import Event, Score, lay_out
+from carnatic.messages import say
 from carnatic.theory.gamaka import Gamaka, Points, bent, plain
 from carnatic.theory.gamaka_rules import OUR_READING, Direction, GamakaContext, GamakaRule, gamaka_of
-from carnatic.theory.gamaka_words import in_a_list
 from carnatic.theory.swara import Pitch
 
 
@@ -117,26 +117,26 @@ def gamakas_sung(exercise: Exercise, rules: Sequence[GamakaRule]) -> tuple[tuple
 def gamakas_sentence(exercise: Exercise, rules: Sequence[GamakaRule]) -> str:
     """Which gamakas are heard in a line and on what each rests; '' where none is asked for.
 
-    'Sung with kampita on r and d (M. Subramanian, gamakam.tripod.com). …'
+    'Gamakas: kampita on r and d (M. Subramanian, gamakam.tripod.com). …'
     """
     if not exercise.request.sounding.gamaka:
         return ""
     found = gamakas_sung(exercise, rules)
     if not found:
-        return "No gamaka is sung: nothing here is struck twice or held long enough, so every swara is plain."
+        return say("gamaka.too_short")
     by_source: dict[str, list[tuple[GamakaRule, str]]] = {}
     for rule, letters in found:
         by_source.setdefault(rule.source or OUR_READING, []).append((rule, letters))
-    parts = (f"{_kinds(rows)} ({source})" for source, rows in by_source.items())
-    return f"Sung with {'; '.join(parts)}. All else is plain."
+    parts = [say("gamaka.sung_source", kinds=_kinds(rows), source=source) for source, rows in by_source.items()]
+    return say("gamaka.sung", kinds=parts)
 
 
-def _kinds(rows: Sequence[tuple[GamakaRule, str]]) -> str:
-    """'kampita on r and d, nokku on n', 'sphurita and pratyahata on the second of a pair'."""
-    pairs = in_a_list([str(rule.kind) for rule, _ in rows if rule.pair], "and")
+def _kinds(rows: Sequence[tuple[GamakaRule, str]]) -> list[str]:
+    """'kampita on r and d', 'sphurita and pratyahata on the second swara of a pair'."""
+    pairs = [str(rule.kind) for rule, _ in rows if rule.pair]
     held: dict[str, str] = {}
     for rule, letters in rows:
         if not rule.pair:
             held[str(rule.kind)] = "".join(dict.fromkeys(held.get(str(rule.kind), "") + letters))
-    said = [f"{kind} on {in_a_list(letters, 'and')}" for kind, letters in held.items()]
-    return ", ".join([*said, f"{pairs} on the second of a pair"] if pairs else said)
+    said = [say("gamaka.sung_on", kind=kind, letters=letters) for kind, letters in held.items()]
+    return [*said, say("gamaka.sung_pairs", kinds=pairs)] if pairs else said

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from carnatic.compose.network.weights import Card
 
 MOST_KEPT, MOST_SHIPPED = 64, 256  # compositions
-BACK = "Back to the usual model"
+BACK = say("model.back")
 _KEY = "own_model"
 
 
@@ -143,7 +143,7 @@ def model_words(own: OwnModel, where: str = "here") -> str:
 
 def rounds_words(rounds: int) -> str:
     """'1 round', '120 rounds'."""
-    return "1 round" if rounds == 1 else f"{rounds:,} rounds"
+    return say("model.rounds", count=rounds)
 
 
 def _go_back() -> None:

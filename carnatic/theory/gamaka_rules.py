@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from carnatic.errors import CarnaticError
+from carnatic.messages import say
 from carnatic.theory.gamaka import GAMAKA_KINDS, USUAL_RATE_HZ, Gamaka, GamakaKind
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import LETTERS, Pitch, Sthayi, Swarasthana, swarasthana
 from carnatic.theory.tuning import SMALLEST_STEP_CENTS, Tuning
 
-OUR_READING = "our reading, to be reviewed"
+OUR_READING = say("gamaka.our_reading")
 _RELATIVE = ("own", "below", "above", "before")
 _ANCHOR = re.compile(rf"({'|'.join(_RELATIVE)}|[SRGMPDN][123]?[.^]?)([+-]\d+)?")
 

@@ -112,7 +112,7 @@ class Practice(Player):
         self.page.wait_for_selector("[data-test-script-state=notRunning]")
 
     def open_choices(self) -> None:
-        self.page.get_by_role("button", name="Change raga or tala").click()
+        self.page.locator(".st-key-choices button").first.click()
         self.page.get_by_test_id("stPopoverBody").wait_for()
 
     def close_choices(self) -> None:
@@ -129,19 +129,19 @@ class Practice(Player):
 
     def begin_with(self, text: str) -> None:
         """Type an opening; the popover is open."""
-        field = self.page.get_by_role("textbox", name="Begin with")
+        field = self.page.get_by_role("textbox", name="Start with these swaras")
         field.fill(text)
         field.press("Enter")
 
     def open_tuning(self) -> None:
-        self.page.get_by_role("button", name="Move a swara").click()
+        self.page.get_by_role("button", name="Adjust tuning").click()
         self.page.locator(".v-tune .bead").first.wait_for()
 
     def bead(self, letter: str) -> Locator:
         return self.page.get_by_role("slider", name=letter, exact=True).first
 
     def download(self, name: str) -> tuple[str, Path]:
-        """(suggested name, where it lies) of a file from 'Take it home'."""
+        """(suggested name, where it lies) of a file from 'Save, share, print'."""
         with self.page.expect_download() as waiting:
             self.page.get_by_role("button", name=name, exact=True).click()
         got: Download = waiting.value

@@ -54,13 +54,13 @@ def open_book(practice: Practice) -> Page:
 
 def test_a_book_outlives_reload_second_tab_and_a_cleared_browser(open_practice: OpenPractice) -> None:
     practice = open_practice(query=QUERY)
-    page, line, mapping = practice.page, "New exercise 4 (sarali style) in Mohanam", "Mohanam, my own tuning"
+    page, line, mapping = practice.page, "New exercise 4 (sarali style) in Mohanam", "Mohanam, my tuning"
     swaras = practice.swaras
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Save to my book", exact=True).click()
     expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("It is in your book now.")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Save to my book", exact=True).click()
     expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("It is in your book already.")
-    page.get_by_role("button", name="Keep this mapping").click()
+    page.get_by_role("button", name="Save this tuning").click()
     open_book(practice)
     rows(page, line, mapping)
 
@@ -115,10 +115,10 @@ def test_a_book_outlives_reload_second_tab_and_a_cleared_browser(open_practice: 
 def test_a_full_browser_says_so_and_loses_nothing(open_practice: OpenPractice) -> None:
     practice = open_practice(query=QUERY)
     page = practice.page
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Save to my book", exact=True).click()
     wait_stored(page, "New exercise 4 (sarali style) in Mohanam")
     page.evaluate(FILL)
-    page.get_by_role("button", name="Keep this mapping").click()
+    page.get_by_role("button", name="Save this tuning").click()
     expect(page.locator(".st-key-part_tuning .v-keeper .said")).to_contain_text("This browser has no room for more.")
     open_book(practice)
     rows(page, "New exercise 4 (sarali style) in Mohanam")

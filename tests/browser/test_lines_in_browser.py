@@ -59,7 +59,7 @@ def test_a_line_is_kept_while_it_plays_and_the_rest_is_written_anew(open_practic
     expect(number).to_have_attribute("aria-pressed", "true")
     expect(number.locator(".v-lock")).to_have_css("opacity", "1")
     assert marked(page) == list(range(8))
-    expect(page.locator(".v-swara").first).to_have_attribute("aria-label", "sa, madhya, line 1, akshara 1, kept")
+    expect(page.locator(".v-swara").first).to_have_attribute("aria-label", "sa, madhya, line 1, akshara 1, locked")
     assert practice.exercise.given == frozenset(range(8))
     press(practice, "Write the rest anew")
     practice.wait("s.playing")

@@ -36,14 +36,14 @@ def test_a_teachers_evening(open_practice: OpenPractice, tmp_path: Path) -> None
     page = practice.page
     mapping = tune(practice)
     kept = take_line_home(practice)
-    page.get_by_role("button", name="Keep", exact=True).click()
-    page.get_by_role("button", name="Keep this mapping").click()
+    page.get_by_role("button", name="Save to my book", exact=True).click()
+    page.get_by_role("button", name="Save this tuning").click()
     expect(page.locator(".st-key-part_tuning .v-keeper .said")).to_have_text("It is in your book now.")
 
     make_worksheet(page, mapping, tmp_path)
 
     open_book(practice)
-    rename(page, "Mohanam, my own tuning", MAPPING)
+    rename(page, "Mohanam, my tuning", MAPPING)
     rows(page, LINE, MAPPING, SHEET)
     wait_stored(page, LINE, MAPPING, SHEET)
     before = stored(page)
@@ -166,7 +166,7 @@ def make_worksheet(page: Page, mapping: Mapping, folder: Path) -> None:
     moved = ", ".join(f"{symbol} {cents:g}" for symbol, cents in mapping)
     choose(page, "Mohanam sounds", f"as on Practice: {moved}", "918.64")
     expect(page.locator(".what")).to_contain_text("4 exercises in Mohanam, Adi")
-    page.locator(".st-key-sheet_home").get_by_role("button", name="Keep").click()
+    page.locator(".st-key-sheet_home").get_by_role("button", name="Save to my book").click()
     page.get_by_role("button", name="Make the files").click()
     expect(page.locator(".st-key-sheet_made")).to_contain_text(f"{SHEET} is made: 4 exercises.")
     booklet, packed = (download(page, name, folder) for name in ("Booklet, PDF", "Everything, ZIP"))

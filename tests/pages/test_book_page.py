@@ -350,4 +350,4 @@ def test_keep_hands_over_what_stands_there(monkeypatch: pytest.MonkeyPatch) -> N
     assert parse(handed["keep"]["thing"]["thing"], L) == exercise
     mapping = handed["keep_mapping"]["thing"]
     assert mapping_from_json(mapping["thing"], L) == RagaMapping.of(exercise.request)
-    assert (mapping["kind"], mapping["name"]) == ("mapping", "Mohanam, my own tuning")
+    assert (mapping["kind"], mapping["name"]) == ("mapping", "Mohanam, my tuning")

@@ -126,10 +126,10 @@ def test_the_staff_is_drawn_anew_only_where_it_looks_different() -> None:
         (NotationSettings("tamil", clef="bass"), "Tamil, bass clef"),
         (
             NotationSettings("kannada", numbers=False, staff="sruti", signs="accidentals", cents=True),
-            "Kannada, Sa on its pitch, signs at each note, no numbers, cents",
+            "Kannada, Sa as its real note, sharps and flats on each note, no numbers, cents",
         ),
-        (NotationSettings(places=True), "Roman, numbers at every swara"),
-        (NotationSettings(numbers=False, places=True), "Roman, no numbers in the ladders, numbers at every swara"),
+        (NotationSettings(places=True), "Roman, numbers on every swara"),
+        (NotationSettings(numbers=False, places=True), "Roman, no numbers in the arohana, numbers on every swara"),
     ],
 )
 def test_what_is_chosen_is_said(showing: NotationSettings, words: str) -> None:

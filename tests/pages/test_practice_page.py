@@ -236,7 +236,7 @@ def test_moving_past_the_half_step_names_another_swarasthana():
     assert exercise.notes == first_notes()
     assert exercise.request.mapping == (("R2", 203.91),)
     # R2 G3 M1 P D1 N3 is the 27th melakarta
-    assert any("With R2 it has the ladders of Sarasangi." in one.proto.body for one in app.get("html"))
+    assert any("With R2 it has the scale of Sarasangi." in one.proto.body for one in app.get("html"))
 
 
 def test_a_swara_moved_home_is_not_moved():

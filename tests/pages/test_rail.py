@@ -97,7 +97,10 @@ def test_the_longest_match_is_counted():
         nearest_words(NearestLesson("a", "Sarali 13", 5, 0, 0, ""))
         == "The longest part also found in a lesson: 5 swaras of Sarali 13."
     )
-    assert nearest_words(NearestLesson("a", "Sarali 1", 1, 0, 0, "")) == "The longest part also found in a lesson: 1 swara of Sarali 1."
+    assert (
+        nearest_words(NearestLesson("a", "Sarali 1", 1, 0, 0, ""))
+        == "The longest part also found in a lesson: 1 swara of Sarali 1."
+    )
     assert nearest_words(NearestLesson("a", "Sarali 1", 0, 0, 0, "")) == ""
 
 
@@ -116,14 +119,11 @@ def test_a_sheet_without_a_code_says_why(monkeypatch: pytest.MonkeyPatch):
     assert 0 <= last < len(lines) - 1
     codes = [sheet_of(line, "https://varisai.example/school").content["code"] for line in lines[last : last + 2]]
     assert [code == "" for code in codes] == [False, True]
-    assert no_code_words(lines[-1]) == (
-        f"The sheet has no code to scan: the link is {lengths[-1]} characters long, and a printed code holds 300. "
-        "Copy link takes it whole."
-    )
+    assert no_code_words(lines[-1]) == "This exercise is too long for a QR code. Use Copy link."
 
 
 def test_a_page_that_opens_a_long_link_says_so():
-    said = "The sheet has no code to scan"
+    said = "This exercise is too long for a QR code."
     line = at_random(640).replace(" ", "")
     params = {"v": "2", "raga": "Mayamalavagowla", "family": "own", "tempo": "240", "swaras": line}
     shown = [[one.proto.body for one in app.get("html")] for app in (opened(**params), opened())]

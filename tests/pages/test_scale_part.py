@@ -23,7 +23,12 @@ def rows(html: str) -> list[list[str]]:
 
 @pytest.mark.parametrize(
     ("tuning", "word"),
-    [("just", "just intonation"), ("equal", "equal steps"), ("pythagorean", "Pythagorean"), ("raga", "the raga's own")],
+    [
+        ("just", "just intonation"),
+        ("equal", "equal temperament"),
+        ("pythagorean", "Pythagorean"),
+        ("raga", "the raga's own"),
+    ],
 )
 def test_every_tuning_has_its_words_and_can_be_chosen(tuning: str, word: str) -> None:
     assert tuning_word(library().request(tuning=tuning)) == word
@@ -87,4 +92,4 @@ def test_a_file_of_another_kind_is_refused_and_the_mapping_stays() -> None:
 def test_the_ragas_own_tuning_is_explained() -> None:
     app = wished({"kind": "tuning", "name": "raga"})
     assert exercise_of(app).request.tuning.name == "raga"
-    assert "The rule is ours." in texts(app)
+    assert "This rule is ours." in texts(app)

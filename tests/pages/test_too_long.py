@@ -51,7 +51,7 @@ def test_a_text_that_is_too_slow_stays_and_is_laid_out_but_neither_sounds_nor_is
     )  # fmt: skip
     assert len(handed["grid"]) == 90
     assert "Choose a tempo of 36 or faster" in words(app)
-    assert {button.key for button in app.get("download_button")} == {"file_text"}
+    assert {button.key for button in app.get("download_button")} == {"file_txt"}
     after(app, typed(SLOW.replace("tempo: 20", "tempo: 40")))
     assert draft_payload(written(app), (), "")["sound"]
     assert "file_mp3" in {button.key for button in app.get("download_button")}

@@ -227,7 +227,7 @@ def test_keeping_is_no_other_music():
     assert before["music"] == after["music"]
     assert before["digest"] != after["digest"]
     assert [event["given"] for event in after["events"]][:9] == [True] * 8 + [False]
-    assert after["events"][0]["label"] == "sa, madhya, line 1, akshara 1, kept"
+    assert after["events"][0]["label"] == "sa, madhya, line 1, akshara 1, locked"
 
 
 @pytest.mark.parametrize("wish", [kept(0, 7, music="another line"), kept(0, 500), kept(400, 500)])

@@ -124,7 +124,7 @@ def test_what_is_typed_is_laid_out_and_a_legal_line_stands_in_the_address():
     assert (shown(app)["count"], shown(app)["faults"], shown(app)["remarks"]) == ("No faults", [], [])
     assert dict(app.query_params) == dict(parse_qsl(encode(parse(LINE, library()))))
     assert parts(app) == 4
-    assert {"file_mp3", "file_midi", "file_text"} <= {button.key for button in app.get("download_button")}
+    assert {"file_mp3", "file_mid", "file_txt"} <= {button.key for button in app.get("download_button")}
 
 
 def test_every_fault_has_its_sentence_and_its_place_in_the_text():
@@ -342,7 +342,7 @@ def test_a_line_with_faults_sounds_only_after_the_warning():
 def test_a_swara_without_a_pitch_is_silent_and_needs_no_file_with_sound():
     app = opened(typed(FAULTY), raga="Mohanam")
     app.button(key="accept").click().run()
-    assert {button.key for button in app.get("download_button")} == {"file_pdf", "file_musicxml", "file_text"}
+    assert {button.key for button in app.get("download_button")} == {"file_pdf", "file_musicxml", "file_txt"}
     assert "Mohanam has no m and no n. What it lacks is silent when the line is played" in words(app)
 
 

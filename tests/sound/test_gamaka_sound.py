@@ -198,25 +198,25 @@ def test_faster_is_simpler() -> None:
         (
             {"gamaka": "100"},
             "s s r , g",
-            "Sung with sphurita on the second of a pair (M. Subramanian, carnatic2000.tripod.com; shivkumar.org, "
-            "basics); kampita on r (M. Subramanian, gamakam.tripod.com). All else is plain.",
+            "Gamakas: sphurita on the second swara of a pair (M. Subramanian, carnatic2000.tripod.com; shivkumar.org, "
+            "basics); kampita on r (M. Subramanian, gamakam.tripod.com). The other swaras are plain.",
         ),
         (
             {"gamaka": "20", "raga": "Kalyani"},
             "m , S , n r , m g , m , g ,",
-            "Sung with kampita on m and g (M. Subramanian, carnatic2000.tripod.com); jaru on s, nokku on r "
-            "(our reading, to be reviewed). All else is plain.",
+            "Gamakas: kampita on m and g (M. Subramanian, carnatic2000.tripod.com); jaru on s, nokku on r "
+            "(our suggestion). The other swaras are plain.",
         ),
         (
             {"gamaka": "100"},
             "s r g m",
-            "No gamaka is sung: nothing here is struck twice or held long enough, so every swara is plain.",
+            "These swaras are too short for gamakas.",
         ),
         # there is no time for them
         (
             {"gamaka": "100", "tempo": "240", "speed": "4"},
             "s s r , g",
-            "No gamaka is sung: nothing here is struck twice or held long enough, so every swara is plain.",
+            "These swaras are too short for gamakas.",
         ),
     ],
 )

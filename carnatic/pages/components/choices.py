@@ -6,18 +6,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.request import HARDEST, ExerciseRequest
 from carnatic.exercise.review import ladder_words
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.theory.raga import Raga
+from carnatic.theory.tala import SPEEDS
 
-SPEED_WORDS = {
-    1: "First speed", 2: "Second speed", 4: "Third speed", 3: "Tisra gati", 6: "Tisra gati, twice as fast",
-    5: "Khanda gati", 7: "Misra gati", 9: "Sankeerna gati",
-}  # fmt: skip
+SPEED_WORDS = {speed: say(f"words.speed.{speed}") for speed in SPEEDS}
 
 # how hard a line is, as difficulty.py measures it; 0 asks for none
-LEVEL_WORDS = {0: "Any", 1: "Very easy", 2: "Easy", 3: "Moderate", 4: "Hard", 5: "Very hard"}
+LEVEL_WORDS = {level: say(f"words.level.{level}") for level in range(HARDEST + 1)}
 
 
 def level_words(level: int) -> str:
@@ -27,18 +26,17 @@ def level_words(level: int) -> str:
 
 def speed_words(request: ExerciseRequest) -> str:
     """'Second speed', 'Trikalam', 'Second speed, desadi'."""
-    words = "Trikalam" if request.trikalam else SPEED_WORDS[request.speed]
+    words = say("words.trikalam") if request.trikalam else SPEED_WORDS[request.speed]
     return words if request.eduppu == "sama" else f"{words}, {request.eduppu}"
 
 
 def moved_swaras_words(request: ExerciseRequest) -> str:
-    """'With R2 it has the ladders of Sarasangi.', '' where no swara has another name."""
+    """'With R2 it has the scale of Sarasangi.', '' where no swara has another name."""
     moved = [place.symbol for place in request.mapped_raga.places if place not in request.raga.places]
     if not moved:
         return ""
-    names = " and ".join(", ".join(moved).rsplit(", ", 1))
     known = library().raga_with_ladders(request.mapped_raga)
-    return f"With {names} it has the ladders of {known.name}." if known else f"With {names}."
+    return say("words.moved_as", places=moved, raga=known.name) if known else say("words.moved", places=moved)
 
 
 def raga_label(raga: Raga) -> str:
@@ -57,14 +55,14 @@ def raga_choice(key: str, on_change: Callable[[], None]) -> None:
     names = [raga.name for raga in library().ragas]
     typed = st.session_state.get(key)
     st.selectbox(
-        "Raga",
+        say("choice.raga"),
         # another form of a raga, or what was typed and is no raga, stands in the list while it is chosen
         names if typed in (None, *names) else [*names, typed],
         format_func=lambda name: raga_label(library().raga(name)) if name in _raga_names() else name,
         key=key,
         accept_new_options=True,
         on_change=on_change,
-        placeholder="A name or a melakarta number",
+        placeholder=say("choice.raga_example"),
     )
 
 
@@ -73,7 +71,7 @@ def form_choice(raga: Raga, key: str, on_change: Callable[[], None]) -> None:
     forms = {form.name: form for form in library().forms(raga)}
     if len(forms) > 1:
         st.selectbox(
-            "Traditions differ",
+            say("choice.form"),
             list(forms),
             format_func=lambda name: f"{name}: {ladder_words(forms[name])}",
             key=key,
@@ -83,11 +81,12 @@ def form_choice(raga: Raga, key: str, on_change: Callable[[], None]) -> None:
 
 def tala_choice(key: str, on_change: Callable[[], None]) -> None:
     """The list of talas."""
-    st.selectbox("Tala", [tala.name for tala in library().talas], format_func=tala_label, key=key, on_change=on_change)
+    names = [tala.name for tala in library().talas]
+    st.selectbox(say("choice.tala"), names, format_func=tala_label, key=key, on_change=on_change)
 
 
 def level_choice(label: str, key: str, on_change: Callable[[], None]) -> None:
-    """How hard a line shall be: any, or one of the levels."""
+    """The level of a line: any, or one of five."""
     st.selectbox(label, list(LEVEL_WORDS), format_func=level_words, key=key, on_change=on_change)
 
 

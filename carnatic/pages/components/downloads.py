@@ -1,4 +1,4 @@
-"""What every page lets people take home: a link, and files."""
+"""Save, share, print: a link, and files."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ import streamlit as st
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import encode
 from carnatic.export import BITS, RATES, export, file_name, format_for, own_address
+from carnatic.messages import say
 from carnatic.notation.sheet import LONGEST_CODE, link_of
 from carnatic.pages.components.component import component
 from carnatic.pages.components.save_to_book import keep_exercise
+from carnatic.pages.components.text import heading, hint
 
 # what the rail offers, in its order: the button's word and the file's ending
 FILES = (
-    ("MP3", ".mp3"), ("WAV", ".wav"), ("FLAC", ".flac"), ("Stems", ".zip"),
-    ("MIDI", ".mid"), ("MusicXML", ".musicxml"), ("Text", ".txt"),
+    ("MP3", ".mp3"), ("WAV", ".wav"), ("FLAC", ".flac"), (say("files.stems"), ".zip"),
+    ("MIDI", ".mid"), ("MusicXML", ".musicxml"), (say("files.text"), ".txt"),
 )  # fmt: skip
 # how fine the sound of a file is: (samples a second, bits of a sample) by the words for it
 GRAINS = {"44.1 kHz, 16 bit": (44_100, 16), "48 kHz, 24 bit": (48_000, 24)}
@@ -26,20 +28,20 @@ LETTER_REGIONS = ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "P
 
 
 def downloads(exercise: Exercise) -> None:
-    """Keep, copy link, and files that are made when somebody asks for them."""
-    st.html("<h3>Take it home</h3>")
+    """Save to the book, copy link, and files that are made on demand."""
+    heading(say("files.heading"))
     keep_exercise(exercise)
     copy_link(exercise)
     print_sheet(exercise)
     grain = st.session_state.get("grain") or next(iter(GRAINS))
     file_downloads(exercise, FILES, *GRAINS[grain])
-    st.selectbox("Sound files in", GRAINS, key="grain", help="Stems are a WAV file for each layer, in a ZIP.")
+    st.selectbox(say("files.quality"), GRAINS, key="grain", help=say("files.quality_help"))
 
 
 def print_sheet(exercise: Exercise) -> None:
     """The button for the exercise on paper, of the size that the reader's country has."""
     st.download_button(
-        "Print sheet",
+        say("files.print"),
         partial(export, exercise, ".pdf", paper=paper_of(st.context.locale)),
         file_name=file_name(exercise, ".pdf"),
         mime=format_for(".pdf").mime,
@@ -48,18 +50,12 @@ def print_sheet(exercise: Exercise) -> None:
         on_click="ignore",
     )
     if said := no_code_words(exercise):
-        st.html(f"<p class='hint'>{said}</p>")
+        hint(said)
 
 
 def no_code_words(exercise: Exercise) -> str:
     """Why the sheet has no code to scan, and what to do instead; '' where it has one."""
-    length = len(link_of(exercise, own_address()))
-    if length <= LONGEST_CODE:
-        return ""
-    return (
-        f"The sheet has no code to scan: the link is {length:,} characters long, and a printed code holds "
-        f"{LONGEST_CODE}. Copy link takes it whole."
-    )
+    return say("files.no_code") if len(link_of(exercise, own_address())) > LONGEST_CODE else ""
 
 
 def paper_of(locale: str | None) -> str:
@@ -104,7 +100,7 @@ def file_downloads(
                 partial(export, exercise, suffix, rate=rate, bits=bits),
                 file_name=file_name(exercise, suffix),
                 mime=format_for(suffix).mime,
-                key=f"file_{name.lower()}",
+                key=f"file_{suffix.removeprefix('.')}",
                 type="tertiary",
                 on_click="ignore",
             )

@@ -14,12 +14,14 @@ from carnatic.exercise.gamakas import gamakas_sentence
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.text_values import read_sruti
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.components.notation_settings import follow_notation, notation_part
 from carnatic.pages.components.player import Keep, PlayerState, player
 from carnatic.pages.components.player_data import CHOSEN
 from carnatic.pages.components.save_to_book import keep_mapping
 from carnatic.pages.components.scale_files import scale_view
 from carnatic.pages.components.sound_settings import choose_sound, chosen_sound, follow_sound, sound_part
+from carnatic.pages.components.text import heading, notice
 from carnatic.pages.components.tuning import octave, tuning_word
 from carnatic.pages.session import (
     change_request,
@@ -85,11 +87,11 @@ def gamaka_line() -> None:
 
 
 def tuning_part() -> None:
-    """Which tuning it is, and the way to move a swara."""
-    st.html(f"<h3>Tuning <small>{tuning_word(current_composition().exercise.request)}</small></h3>")
+    """Which tuning it is, and the way to adjust it."""
+    heading(say("tuning.heading"), tuning_word(current_composition().exercise.request))
     if current_composition().exercise.request.mapping:
         keep_mapping(current_composition().exercise.request)
-    label = "Close the tuning" if remembered("tuning_open") else "Move a swara"
+    label = say("tuning.close") if remembered("tuning_open") else say("tuning.adjust")
     st.button(label, key="move_a_swara", width="stretch", on_click=_toggle_tuning)
     if remembered("tuning_open"):
         scale_view()
@@ -163,7 +165,7 @@ def head_notice(take: Callable[[Offer], None] | None = None) -> None:
     said = notice_at("head")
     if said is None:
         return
-    st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
+    notice(said.text)
     if said.offers:
         offer_buttons(said.offers, "instead", take or take_offer)
 

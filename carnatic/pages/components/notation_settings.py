@@ -15,12 +15,14 @@ from carnatic.exercise.settings import (
     STAFFS,
     NotationSettings,
 )
+from carnatic.messages import say
+from carnatic.pages.components.text import heading
 from carnatic.pages.session import current_composition, mark_widget_event, try_update, with_settings_of
 
 SCRIPT_WORDS = {script: script.capitalize() for script in SCRIPTS}
-CLEF_WORDS = {"treble": "Treble", "bass": "Bass"}
-STAFF_WORDS = {"c": "C", "sruti": "Its pitch"}
-SIGN_WORDS = {"signature": "In front", "accidentals": "At each note"}
+CLEF_WORDS = {clef: say(f"notation.clef.{clef}") for clef in CLEFS}
+STAFF_WORDS = {staff: say(f"notation.sa.{staff}") for staff in STAFFS}
+SIGN_WORDS = {place: say(f"notation.signs.{place}") for place in ACCIDENTAL_PLACES}
 _KEYS = {name: f"notation_{name}" for name in ("script", "numbers", "places", "clef", "staff", "signs", "cents")}
 
 
@@ -66,19 +68,24 @@ def choose_notation(**changes: Any) -> None:
 def notation_part() -> None:
     """The choices in the rail: the script at once, staff and signs in a list of their own."""
     showing = current_composition().exercise.request.showing
-    st.html(f"<h3>Notation <small>{notation_words(showing)}</small></h3>")
+    heading(say("notation.heading"), notation_words(showing))
     for name, key in _KEYS.items():
         st.session_state[key] = getattr(showing, name)
     st.selectbox(
-        "Script", SCRIPTS, format_func=SCRIPT_WORDS.__getitem__, key=_KEYS["script"], on_change=_take, args=("script",)
+        say("notation.script"),
+        SCRIPTS,
+        format_func=SCRIPT_WORDS.__getitem__,
+        key=_KEYS["script"],
+        on_change=_take,
+        args=("script",),
     )
-    with st.popover("Staff and signs", key="notation_more", width="stretch"):
-        _switch("Numbers in the ladders: R1, G3", "numbers")
-        _switch("Numbers at every swara too", "places")
-        _words("Clef", CLEFS, CLEF_WORDS, "clef")
-        _words("Sa stands on", STAFFS, STAFF_WORDS, "staff")
-        _words("Sharps and flats", ACCIDENTAL_PLACES, SIGN_WORDS, "signs")
-        _switch("Cents over notes that equal temperament has elsewhere", "cents")
+    with st.popover(say("notation.more"), key="notation_more", width="stretch"):
+        _switch(say("notation.numbers"), "numbers")
+        _switch(say("notation.places"), "places")
+        _words(say("notation.clef"), CLEFS, CLEF_WORDS, "clef")
+        _words(say("notation.sa"), STAFFS, STAFF_WORDS, "staff")
+        _words(say("notation.signs"), ACCIDENTAL_PLACES, SIGN_WORDS, "signs")
+        _switch(say("notation.cents"), "cents")
 
 
 def _words(label: str, names: tuple[str, ...], words: dict[str, str], name: str) -> None:
@@ -103,11 +110,12 @@ def _take(name: str) -> None:
 
 
 def notation_words(showing: NotationSettings) -> str:
-    """'Roman', 'Tamil, bass clef, Sa on its pitch, cents'."""
-    clef = (f"{showing.clef} clef",) if showing.clef != DEFAULT_NOTATION.clef else ()
-    place = ("Sa on its pitch",) if showing.staff == "sruti" else ()
-    signs = ("signs at each note",) if showing.signs != DEFAULT_NOTATION.signs else ()
-    numbers = () if showing.numbers else ("no numbers in the ladders",) if showing.places else ("no numbers",)
-    places = ("numbers at every swara",) if showing.places else ()
-    cents = ("cents",) if showing.cents else ()
+    """'Roman', 'Tamil, bass clef, Sa as its real note, cents'."""
+    clef = (say("notation.word.clef", clef=showing.clef),) if showing.clef != DEFAULT_NOTATION.clef else ()
+    place = (say("notation.word.sa"),) if showing.staff == "sruti" else ()
+    signs = (say("notation.word.signs"),) if showing.signs != DEFAULT_NOTATION.signs else ()
+    lacking = say("notation.word.no_arohana_numbers") if showing.places else say("notation.word.no_numbers")
+    numbers = () if showing.numbers else (lacking,)
+    places = (say("notation.word.places"),) if showing.places else ()
+    cents = (say("notation.word.cents"),) if showing.cents else ()
     return ", ".join((SCRIPT_WORDS[showing.script], *clef, *place, *signs, *numbers, *places, *cents))

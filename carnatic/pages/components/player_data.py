@@ -59,6 +59,7 @@ from carnatic.exercise.beats import beats
 from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
 from carnatic.exercise.review import Fault
 from carnatic.exercise.score import Event, Score, can_run_trikalam, playable_speeds
+from carnatic.messages import say
 from carnatic.notation import sargam
 from carnatic.theory.gamaka import Points
 from carnatic.theory.swara import Pitch, sargam_name
@@ -189,11 +190,11 @@ def _label(score: Score, event: Event, fault: str) -> str:
     units = score.exercise.notes[event.note].units
     number = sargam.place_number(event.pitch, score.exercise.request.showing)
     said = [sargam.spoken(event.swara, number), event.swara.sthayi.word]
-    words = [*said, f"line {event.avartanam}", f"akshara {event.akshara}"]
+    words = [*said, say("spoken.line", number=event.avartanam), say("spoken.akshara", number=event.akshara)]
     if units > 1:
-        words.append(f"held for {units}")
+        words.append(say("spoken.held_for", units=units))
     if _is_given(score, event):
-        words.append("kept")
+        words.append(say("spoken.locked"))
     return ", ".join([*words, fault] if fault else words)
 
 

@@ -1,4 +1,4 @@
-"""The Keep buttons: what stands on a page goes into the browser's book."""
+"""The buttons that save what a page shows to the browser's book."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from carnatic.book.entry import exercise_thing, json_thing, mapping_thing, name_
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.mapping_file import RagaMapping
 from carnatic.exercise.request import ExerciseRequest
+from carnatic.messages import say
 from carnatic.pages.components.component import component
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import worksheet_json
@@ -16,26 +17,30 @@ from carnatic.worksheets.request_text import worksheet_json
 
 def keep_exercise(exercise: Exercise) -> None:
     """The button that keeps the exercise."""
-    _keep("keep", "Keep", {"kind": "exercise", "name": name_of(exercise.name), "thing": exercise_thing(exercise)})
+    _keep(
+        "keep",
+        say("book.save"),
+        {"kind": "exercise", "name": name_of(exercise.name), "thing": exercise_thing(exercise)},
+    )
 
 
 def keep_mapping(request: ExerciseRequest) -> None:
     """The button that keeps the mapping in which the swaras sound."""
     thing = json.loads(mapping_thing(RagaMapping.of(request)))
-    name = name_of(f"{request.raga.title}, my own tuning")
-    _keep("keep_mapping", "Keep this mapping", {"kind": "mapping", "name": name, "thing": thing})
+    name = name_of(say("book.tuning_name", raga=request.raga.title))
+    _keep("keep_mapping", say("book.save_tuning"), {"kind": "mapping", "name": name, "thing": thing})
 
 
 def keep_raga(request: ExerciseRequest) -> None:
     """The button that keeps a raga of one's own under its name, with the mapping in which it sounds."""
     thing = json.loads(mapping_thing(RagaMapping.of(request)))
-    _keep("keep_raga", "Keep this raga", {"kind": "mapping", "name": name_of(request.raga.title), "thing": thing})
+    _keep("keep_raga", say("book.save_raga"), {"kind": "mapping", "name": name_of(request.raga.title), "thing": thing})
 
 
 def keep_worksheet(request: WorksheetRequest) -> None:
     """The button that keeps what a worksheet asks for."""
     thing = json.loads(json_thing(worksheet_json(request)))
-    _keep("keep_worksheet", "Keep", {"kind": "worksheet", "name": name_of(request.name), "thing": thing})
+    _keep("keep_worksheet", say("book.save"), {"kind": "worksheet", "name": name_of(request.name), "thing": thing})
 
 
 def _keep(key: str, word: str, thing: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -13,14 +12,12 @@ from carnatic.exercise.mapping_file import RagaMapping, save_mapping
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.retune import ENDINGS
 from carnatic.export import export, file_name, format_for
+from carnatic.messages import say
+from carnatic.pages.components.text import hint
 from carnatic.pages.components.tuning import on_octave_event
 from carnatic.pages.session import current_composition, mark_widget_event, remember, remembered
 from carnatic.theory.scala import LARGEST_SCALA_BYTES, show_sruti_key
 
-RULE = (
-    "The raga's own: of the srutis that each swara may have, those that make most pure fifths, fourths and thirds "
-    "with the others. The rule is ours."
-)
 LARGEST_UPLOAD_MB = 1  # the least that can be asked for; the reader itself refuses far smaller ones
 
 
@@ -28,37 +25,37 @@ def scale_view() -> None:
     """How the tuning came to be, and the ways in and out."""
     exercise = current_composition().exercise
     if exercise.request.tuning.name == "raga":
-        st.html(f"<p class='hint'>{RULE}</p>")
+        hint(say("tuning.rule"))
     if said := _said(exercise.request):
-        st.html(f"<p class='hint' role='status'>{escape(said)}</p>")
+        hint(said, role="status")
     turn = remembered("scale_turn", 0)
     st.file_uploader(
-        "A tuning of your own: Scala (.scl, .kbm) or JSON",
+        say("tuning.file"),
         type=[ending.removeprefix(".") for ending in ENDINGS],
         max_upload_size=LARGEST_UPLOAD_MB,
         key=f"scale_{turn}",
         on_change=_brought,
     )
     with st.container(key="scale_files", horizontal=True, gap="small"):
-        for word, suffix, mime, data in _files(exercise):
+        for kind, suffix, mime, data in _files(exercise):
             st.download_button(
-                word,
+                say(f"tuning.save.{kind}"),
                 data,
                 file_name=file_name(exercise, ".scl").removesuffix(".scl") + suffix,
                 mime=mime,
-                key=f"scale_file_{word.lower()}",
+                key=f"scale_file_{kind}",
                 type="tertiary",
                 on_click="ignore",
             )
 
 
 def _files(exercise: Exercise) -> tuple[tuple[str, str, str, Callable[[], bytes]], ...]:
-    """The tuning as files: the button's word, the end of the name, the kind, and what makes it."""
+    """The tuning as files: the kind, the end of the name, the content type, and what makes it."""
     request = exercise.request
     return (
-        ("Scala", ".scl", format_for(".scl").mime, partial(export, exercise, ".scl")),
-        ("Keyboard", ".kbm", "text/plain", lambda: show_sruti_key(request.sruti_hz).encode()),
-        ("Mapping", "-mapping.json", "application/json", partial(save_mapping, RagaMapping.of(request))),
+        ("scala", ".scl", format_for(".scl").mime, partial(export, exercise, ".scl")),
+        ("keyboard", ".kbm", "text/plain", lambda: show_sruti_key(request.sruti_hz).encode()),
+        ("json", "-tuning.json", "application/json", partial(save_mapping, RagaMapping.of(request))),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -11,15 +10,14 @@ import streamlit as st
 from carnatic.compose.composition import Composition
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import BEATS, DEFAULT_SOUND, DRONES, STRONGEST_GAMAKA, VOICE_NAMES, SoundSettings
+from carnatic.messages import say
+from carnatic.pages.components.text import heading, notice
 from carnatic.pages.session import current_composition, mark_widget_event, notice_at, try_update, with_settings_of
 from carnatic.theory.swara import Pitch
 
-VOICE_WORDS = {
-    "veena": "Veena", "violin": "Violin", "flute": "Flute", "nadaswaram": "Nadaswaram",
-    "voice": "Voice, sa ri ga ma", "akaram": "Voice, aa",
-}  # fmt: skip
-DRONE_WORDS = {"tanpura": "Tanpura", "sruti-box": "Sruti box"}
-BEAT_WORDS = {"hand": "Hand", "metronome": "Metronome", "mridangam": "Mridangam"}
+VOICE_WORDS = {voice: say(f"sound.voice.{voice}") for voice in VOICE_NAMES}
+DRONE_WORDS = {drone: say(f"sound.drone.{drone}") for drone in DRONES}
+BEAT_WORDS = {beat: say(f"sound.beat.{beat}") for beat in BEATS}
 # '' for the raga's own; any others can be typed
 STRINGS = ("", "P. S S S.", "M1. S S S.", "N3. S S S.", "S S S.", "P. N3. S S S.", "P. M1. S S S.")
 _KEYS = {"voice": "sound_voice", "gamaka": "sound_gamaka", "drone": "sound_drone", "strings": "sound_strings",
@@ -66,46 +64,53 @@ def _sounded(line: Composition, sounding: SoundSettings) -> Composition:
 def sound_part() -> None:
     """The choices in the rail."""
     request = current_composition().exercise.request
-    st.html(f"<h3>Sound <small>{sound_words(request.sounding)}</small></h3>")
+    heading(say("sound.heading"), sound_words(request.sounding))
     show_choices(request.sounding)
     voices = offered_voices()
     if request.sounding.voice not in voices:  # as a link asks for it
         voices = (*voices, request.sounding.voice)
     st.selectbox(
-        "Voice", voices, format_func=VOICE_WORDS.__getitem__, key=_KEYS["voice"], on_change=take_choice, args=("voice",)
+        say("sound.voice"),
+        voices,
+        format_func=VOICE_WORDS.__getitem__,
+        key=_KEYS["voice"],
+        on_change=take_choice,
+        args=("voice",),
     )
     strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), request.sounding.gamaka})
     st.select_slider(
-        "Gamaka", strengths, format_func=gamaka_words, key=_KEYS["gamaka"], on_change=take_choice, args=("gamaka",)
+        say("sound.gamaka"),
+        strengths,
+        format_func=gamaka_words,
+        key=_KEYS["gamaka"],
+        on_change=take_choice,
+        args=("gamaka",),
     )
-    drone_choices(request, "The raga’s own")
+    drone_choices(request)
     beat_choice()
     if said := notice_at("sound"):
-        st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
+        notice(said.text)
 
 
-def drone_choices(request: ExerciseRequest, usual: str) -> None:
-    """Tanpura or sruti box, and its strings; others than those listed can be typed.
-
-    usual: what the strings are called that are meant when none are chosen.
-    """
-    _words("Drone", DRONES, DRONE_WORDS, "drone")
+def drone_choices(request: ExerciseRequest) -> None:
+    """Tanpura or sruti box, and its strings; others than those listed can be typed."""
+    _words(say("sound.drone"), DRONES, DRONE_WORDS, "drone")
     typed = st.session_state.get(_KEYS["strings"], "")
     st.selectbox(
-        "Strings",
+        say("sound.strings"),
         STRINGS if typed in STRINGS else (*STRINGS, typed),
-        format_func=lambda strings: strings or f"{usual}, {own_strings(request)}",
+        format_func=lambda strings: strings or say("sound.strings_usual", strings=own_strings(request)),
         key=_KEYS["strings"],
         accept_new_options=True,
         on_change=take_choice,
         args=("strings",),
-        help="In the order in which they are plucked, a dot for mandra. Others can be typed: N2. S S S.",
+        help=say("sound.strings_help"),
     )
 
 
 def beat_choice() -> None:
-    """How the tala is kept."""
-    _words("Tala kept by", BEATS, BEAT_WORDS, "beat")
+    """The sound of the tala."""
+    _words(say("sound.beat"), BEATS, BEAT_WORDS, "beat")
 
 
 def _words(label: str, names: tuple[str, ...], words: dict[str, str], field: str) -> None:
@@ -123,14 +128,16 @@ def _words(label: str, names: tuple[str, ...], words: dict[str, str], field: str
 
 def gamaka_words(percent: int) -> str:
     """'Off', '60%'."""
-    return f"{percent}%" if percent else "Off"
+    return f"{percent}%" if percent else say("sound.gamaka_off")
 
 
 def sound_words(sounding: SoundSettings) -> str:
     """'veena, tanpura, hand'."""
-    gamaka = f" with gamaka {sounding.gamaka}%" if sounding.gamaka else ""
-    words = (VOICE_WORDS[sounding.voice] + gamaka, DRONE_WORDS[sounding.drone], BEAT_WORDS[sounding.beat])
-    return escape(", ".join(word.lower() for word in words))
+    voice = VOICE_WORDS[sounding.voice]
+    if sounding.gamaka:
+        voice = say("sound.with_gamaka", voice=voice, percent=sounding.gamaka)
+    words = (voice, DRONE_WORDS[sounding.drone], BEAT_WORDS[sounding.beat])
+    return ", ".join(word.lower() for word in words)
 
 
 def offered_voices() -> tuple[str, ...]:

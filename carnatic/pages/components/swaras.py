@@ -12,6 +12,7 @@ from html import escape
 from carnatic.errors import SargamError
 from carnatic.exercise.kept import HELD
 from carnatic.exercise.sargam.text import read_notes
+from carnatic.messages import say
 from carnatic.notation.sargam import spell_in_script, spoken
 from carnatic.theory.swara import Sthayi, Swara, Swarasthana
 
@@ -45,14 +46,14 @@ def sthayi_names(swara: Swara) -> tuple[str, ...]:
 
 
 def _held() -> str:
-    return "<i class='swara held' role='img' aria-label='held'>,</i>"
+    return f"<i class='swara held' role='img' aria-label='{say('spoken.held')}'>,</i>"
 
 
 def spoken_name(word: str) -> str:
     """A word of sargam as it is said: 'ni mandra', 'sa', 'held'; a bar is silent."""
     swara = read_word(word)
     if swara is None:
-        return "held" if word == HELD else ""
+        return say("spoken.held") if word == HELD else ""
     number = str(swara.number or "")
     return " ".join((spoken(swara, number), *sthayi_names(swara)))
 

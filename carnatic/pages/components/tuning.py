@@ -1,4 +1,4 @@
-"""'Move a swara': the octave beside the music, where swaras are moved and heard.
+"""The tuning editor: the octave under the music, where swaras are moved and heard.
 
 What the octave tells comes from the browser and is checked like anything typed.
 """
@@ -17,6 +17,7 @@ from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.retune import read_tuning_file
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.notation.sargam import spell_in_script
 from carnatic.pages.components.choices import moved_swaras_words
 from carnatic.pages.components.component import component, text_told
@@ -44,11 +45,10 @@ _SAME_CENTS = 0.05  # nearer than this to its tuning a swara counts as not moved
 
 
 def tuning_word(request: ExerciseRequest) -> str:
-    """What the rail says of the tuning: 'just intonation', 'equal steps' or 'my own'."""
+    """What the rail says of the tuning: 'just intonation', 'equal temperament' or 'my tuning'."""
     if request.mapping:
-        return "my own"
-    words = {"just": "just intonation", "equal": "equal steps", "pythagorean": "Pythagorean", "raga": "the raga's own"}
-    return words.get(request.tuning.name, request.tuning.name)
+        return say("tuning.word.own")
+    return say(f"tuning.word.{request.tuning.name}")
 
 
 def octave() -> None:

@@ -1,9 +1,10 @@
-"""The tuning in numbers: every swara beside just intonation, equal steps and Pythagorean."""
+"""The tuning in numbers: every swara compared with just intonation, equal temperament and Pythagorean."""
 
 from __future__ import annotations
 
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.components.swaras import place_html
 from carnatic.theory.srutis import ratio_of
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
@@ -18,8 +19,8 @@ def tuning_comparison(request: ExerciseRequest) -> str:
     """HTML of the swaras: where each lies, as which ratio, and how far from three tunings."""
     top = (Pitch(SWARASTHANAS["S"], Sthayi.TARA),)
     rows = "".join(_row(request, pitch) for pitch in (*map(Pitch, request.mapped_raga.places), *top))
-    heads = "".join(f"<th scope='col'>{word.capitalize()}</th>" for word in HEADS)
-    caption = "Cents above Sa, and how far that is from just, equal and Pythagorean"
+    heads = "".join(f"<th scope='col'>{say(f'tuning.column.{word}')}</th>" for word in HEADS)
+    caption = say("tuning.compared")
     return (
         f"<div class='compared'><table class='cents'><caption>{caption}</caption><tr>{heads}</tr>{rows}</table></div>"
     )
@@ -30,12 +31,13 @@ def _row(request: ExerciseRequest, pitch: Pitch) -> str:
     ratio = ratio_of(cents)
     said = "–" if ratio is None else str(2 * ratio if pitch.sthayi else ratio)
     cells = (f"{cents:.1f}", said, *(_away(cents - tuning.cents_of(pitch)) for tuning in compared()))
-    name = f"{place_html(pitch.place, request.showing.script)}{' tara' if pitch.sthayi else ''}"
+    octave = f" {say('tuning.tara')}" if pitch.sthayi else ""
+    name = f"{place_html(pitch.place, request.showing.script)}{octave}"
     return f"<tr><th scope='row'>{name}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _away(cents: float) -> str:
-    return "same" if abs(cents) < _SAME_CENTS else f"{'+' if cents > 0 else '−'}{abs(cents):.1f}"
+    return say("tuning.same") if abs(cents) < _SAME_CENTS else f"{'+' if cents > 0 else '−'}{abs(cents):.1f}"
 
 
 def compared() -> tuple[Tuning, ...]:

@@ -148,7 +148,7 @@ def _take_sruti() -> None:
 def _sound(request: ExerciseRequest) -> None:
     st.html("<h3>Sound</h3>")
     show_choices(request.sounding)
-    drone_choices(request, "As usual")
+    drone_choices(request)
     beat_choice()
     if said := notice_at("sound"):
         st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
