@@ -148,6 +148,6 @@ def test_a_line_with_faults_is_opened_as_it_was_written(open_practice: OpenPract
     open_book(practice)
     press(page, "Open", "Unfinished")
     expect(page.locator(".v-write textarea")).to_have_value(entry["thing"])
-    expect(page.locator(".v-write .count")).to_have_text("1 fault")
+    expect(page.locator(".v-write .count")).to_have_text("1 mistake")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".v-write textarea")).to_have_value("s r g p")

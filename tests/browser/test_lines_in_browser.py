@@ -197,7 +197,7 @@ def test_a_line_goes_to_the_write_page_and_back(open_practice: OpenPractice) -> 
     page.get_by_role("button", name="Change it by hand").click()
     area = page.locator(".v-write textarea")
     expect(area).to_have_value("\n".join(" ".join(row) for row in with_bars(line)))
-    page.get_by_role("button", name="Practise it").click()
+    page.get_by_role("button", name="Open on Practice").click()
     page.wait_for_selector(".v-tries button")
     page.wait_for_function("location.search.includes('family=own')")
     assert units(practice.exercise) == line

@@ -101,12 +101,12 @@ def test_a_line_is_laid_out_as_it_is_typed_and_its_fault_is_marked_and_mended(op
     expect(write.area).to_have_attribute("placeholder", "Type swaras, for example s r g m | p d | n S.")
     write.type("s r g p | d S")
     write.laid_out("srgpdS")
-    expect(write.count).to_have_text("No faults")
+    expect(write.count).to_have_text("No mistakes")
     expect(write.page.locator(".v-write .remarks")).to_have_text("Avartanam 1 has 6 aksharas so far; Adi needs 8.")
     write.type(" | n S ||")
     write.laid_out("srgpdSnS")
     expect(write.sentences).to_have_text(["Line 1, swara 7: In Bilahari, n comes only in the avarohana."])
-    expect(write.count).to_have_text("1 fault")
+    expect(write.count).to_have_text("1 mistake")
     expect(write.page.locator(".v-write mark")).to_have_text("n")
     expect(write.page.locator(".v-swara.v-faulty")).to_have_text("n")
     expect(write.page.locator(".v-staff g.note.v-faulty")).to_have_count(1)
@@ -116,7 +116,7 @@ def test_a_line_is_laid_out_as_it_is_typed_and_its_fault_is_marked_and_mended(op
     assert write.area.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)") == "n"
     write.page.keyboard.type(",")
     write.laid_out("srgpdSS")
-    expect(write.count).to_have_text("No faults")
+    expect(write.count).to_have_text("No mistakes")
     expect(write.page.locator(".v-write mark")).to_have_count(0)
     write.page.wait_for_function("location.search.includes('swaras=')")
     assert write.exercise.notes == parse("s r g p d S , S", library()).notes
@@ -146,7 +146,7 @@ def test_playing_goes_on_while_more_is_typed(open_write: OpenWrite) -> None:
     # a fault lets the tanpura go on alone, until it is mended
     write.type(" r5")
     write.wait("s.state === 'held' && s.drone")
-    expect(write.page.locator(".v-say")).to_contain_text("This line has 1 fault.")
+    expect(write.page.locator(".v-say")).to_contain_text("This has 1 mistake.")
     write.page.keyboard.press("Backspace")
     write.wait("s.playing")
     write.paste("s r")
@@ -172,7 +172,7 @@ def test_a_fault_holds_the_line_back_until_it_is_accepted(open_write: OpenWrite)
     play = write.page.get_by_role("button", name="Play", exact=True)
     play.click()
     expect(write.page.locator(".v-say")).to_have_text(
-        "This line has 2 faults. Press Play once more to hear it all the same."
+        "This has 2 mistakes. Press Play once more to hear it all the same."
     )
     assert not write.state("playing")
     assert not write.page.get_by_role("button", name="MusicXML").count()
@@ -189,12 +189,12 @@ def test_a_beginning_is_finished_and_had_back(open_write: OpenWrite) -> None:
     write = open_write()
     write.type("s r g r")
     write.laid_out("srgr")
-    write.button("Finish it").click()
-    expect(write.button("Another ending")).to_be_enabled()
+    write.button("Complete it for me").click()
+    expect(write.button("Try another ending")).to_be_enabled()
     first = write.text
     assert parse(first, library()).notes[:4] == parse("s r g r", library()).notes
     assert parse(first, library()).avartanams == 4
-    write.button("Another ending").click()
+    write.button("Try another ending").click()
     write.page.wait_for_function("first => document.querySelector('.v-write textarea').value !== first", arg=first)
     for before in (first, "s r g r"):
         write.button("Undo").click()

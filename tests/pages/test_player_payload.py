@@ -223,8 +223,8 @@ def test_a_draft_marks_its_faults_and_lists_none() -> None:
 
 
 def test_a_line_that_is_held_back_says_why_and_has_no_sound() -> None:
-    made = draft_of("s r m p", held="This line has 1 fault.", raga="Mohanam")
-    assert (made["held"], made["sound"]) == ("This line has 1 fault.", None)
+    made = draft_of("s r m p", held="This has 1 mistake.", raga="Mohanam")
+    assert (made["held"], made["sound"]) == ("This has 1 mistake.", None)
     assert not any(made[name] for name in BUFFERS)
     assert shown()["held"] == ""
 

@@ -114,14 +114,14 @@ def test_it_opens_empty_and_says_how_to_write():
     assert app.title[0].value == "Mayamalavagowla"
     assert shown(app)["placeholder"] == "Type swaras, for example s r g m | p d | n S."
     assert (shown(app)["text"], shown(app)["count"], parts(app)) == ("", "", 1)
-    assert "laid out as you type" in words(app)
+    assert "appears here as you type" in words(app)
     assert dict(app.query_params) == show_request(library().request(family="own"))
 
 
 def test_what_is_typed_is_laid_out_and_a_legal_line_stands_in_the_address():
     app = opened(typed(LINE))
     assert exercise_of(app) == parse(LINE, library())
-    assert (shown(app)["count"], shown(app)["faults"], shown(app)["remarks"]) == ("No faults", [], [])
+    assert (shown(app)["count"], shown(app)["faults"], shown(app)["remarks"]) == ("No mistakes", [], [])
     assert dict(app.query_params) == dict(parse_qsl(encode(parse(LINE, library()))))
     assert parts(app) == 4
     assert {"file_mp3", "file_mid", "file_txt"} <= {button.key for button in app.get("download_button")}
@@ -135,15 +135,15 @@ def test_every_fault_has_its_sentence_and_its_place_in_the_text():
     ]
     # counted as a browser counts, to which the sign before is two
     assert shown(app)["marks"][:2] == [[2, 4], [7, 8]]
-    assert shown(app)["count"] == "3 faults"
+    assert shown(app)["count"] == "3 mistakes"
     assert "swaras" not in app.query_params
 
 
 def test_a_line_that_is_not_full_yet_is_only_remarked_on():
     app = opened(typed("s r g"))
-    assert (shown(app)["faults"], shown(app)["count"]) == ([], "No faults")
+    assert (shown(app)["faults"], shown(app)["count"]) == ([], "No mistakes")
     assert shown(app)["remarks"] == ["Avartanam 1 has 3 aksharas so far; Adi needs 8."]
-    assert "A link carries whole avartanams" in words(app)
+    assert "finish the avartanam and correct the mistakes" in words(app)
     assert not [button for button in app.button if button.key == "accept"]
     assert parts(app) == 3
 
@@ -300,7 +300,7 @@ def test_a_run_waits_for_whole_avartanams():
     assert exercise_of(app).request.trikalam
     after(app, typed("trikalam: yes\n\ns r g m p d n S s"))
     assert shown(app)["remarks"][-1] == (
-        "A trikalam run needs whole avartanams begun on sama; this line stands at first speed."
+        "Trikalam needs whole avartanams that start on samam. This one is shown at first speed."
     )
     assert (exercise_of(app).request.trikalam, notices(app), parts(app)) == (False, [], 3)
 
@@ -326,15 +326,15 @@ def test_a_line_with_faults_sounds_only_after_the_warning():
     from carnatic.pages.components.player import PlayerState
 
     app = opened(typed(FAULTY), raga="Mohanam")
-    assert held(app) == "This line has 2 faults."
-    assert "This line has 2 faults." in words(app)
+    assert held(app) == "This has 2 mistakes."
+    assert "This has 2 mistakes." in words(app)
     assert not app.get("download_button")
     app = after(app, PlayerState(accepted=True))
     assert held(app) == ""
     after(app, typed(FAULTY + " r"))
     assert held(app) == ""
     after(app, typed(MOHANAM), typed(FAULTY))  # mended, and faulty again
-    assert held(app) == "This line has 2 faults."
+    assert held(app) == "This has 2 mistakes."
     app.button(key="accept").click().run()
     assert held(app) == ""
 
@@ -343,7 +343,7 @@ def test_a_swara_without_a_pitch_is_silent_and_needs_no_file_with_sound():
     app = opened(typed(FAULTY), raga="Mohanam")
     app.button(key="accept").click().run()
     assert {button.key for button in app.get("download_button")} == {"file_pdf", "file_musicxml", "file_txt"}
-    assert "Mohanam has no m and no n. What it lacks is silent when the line is played" in words(app)
+    assert "Mohanam has no m or n. It stays silent when you play" in words(app)
 
 
 def test_a_line_against_the_ladders_has_every_file():
@@ -362,14 +362,14 @@ def test_a_beginning_is_finished_and_the_next_try_is_another():
     first = app.session_state["write.text"]
     assert first.startswith("s r g r | ")
     assert exercise_of(app).avartanams == 6
-    assert (sentences(app), shown(app)["put"], shown(app)["finish"]["word"]) == ([], 1, "Another ending")
+    assert (sentences(app), shown(app)["put"], shown(app)["finish"]["word"]) == ([], 1, "Try another ending")
     wanted = library().composer.compose(library().request(phrase="s r g r", avartanams="6")).exercise
     assert exercise_of(app).notes == wanted.notes
     after(app, {**typed(first), "kind": "finish", "avartanams": 6})
     assert app.session_state["write.text"] not in (first, "")
     assert app.session_state["write.text"].startswith("s r g r | ")
     after(app, typed(first + " s"))
-    assert shown(app)["finish"]["word"] == "Finish it"
+    assert shown(app)["finish"]["word"] == "Complete it for me"
 
 
 @pytest.mark.parametrize("level", [1, 3, 5])
@@ -428,7 +428,7 @@ def test_what_cannot_be_finished_keeps_the_text(text, avartanams, said):
 def test_the_example_is_a_legal_line(raga, tala):
     app = opened({**typed(""), "kind": "example"}, raga=raga, tala=tala)
     assert exercise_of(app).request.raga.name == raga
-    assert (sentences(app), shown(app)["count"]) == ([], "No faults")
+    assert (sentences(app), shown(app)["count"]) == ([], "No mistakes")
     assert shown(app)["put"] == 1
 
 

@@ -1,15 +1,16 @@
-"""What is chosen beside the text: raga, tala, speed, and how hard an ending shall be."""
+"""The choices for the text: raga, tala, speed, and the level of an ending."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import streamlit as st
 
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.components.choices import SPEED_WORDS, form_choice, level_choice, raga_choice, tala_choice
+from carnatic.pages.components.text import notice
 from carnatic.pages.session import (
     current_composition,
     mark_widget_event,
@@ -21,7 +22,7 @@ from carnatic.pages.session import (
 from carnatic.theory.tala import SPEEDS
 
 ADI = "Adi"  # the one tala that is begun after sama
-EDUPPU_WORDS = {"sama": "Sama", "madhyadi": "Madhyadi ½", "desadi": "Desadi 1½"}
+EDUPPU_WORDS = {eduppu: say(f"write.eduppu.{eduppu}") for eduppu in ("sama", "madhyadi", "desadi")}
 
 
 def write_choices(request: ExerciseRequest) -> None:
@@ -32,10 +33,12 @@ def write_choices(request: ExerciseRequest) -> None:
     raga_choice("write_raga", apply_write_choices)
     form_choice(request.raga, "write_form", apply_write_choices)
     tala_choice("write_tala", apply_write_choices)
-    st.selectbox("Speed", list(SPEEDS), format_func=_speed_label, key="write_speed", on_change=apply_write_choices)
+    st.selectbox(
+        say("write.speed"), list(SPEEDS), format_func=_speed_label, key="write_speed", on_change=apply_write_choices
+    )
     if request.tala.name == ADI:
         st.segmented_control(
-            "Eduppu, in aksharas after sama",
+            say("write.eduppu"),
             list(EDUPPU_WORDS),
             format_func=EDUPPU_WORDS.__getitem__,
             key="write_eduppu",
@@ -45,9 +48,9 @@ def write_choices(request: ExerciseRequest) -> None:
         )
     if "write_difficulty" not in st.session_state:
         st.session_state.write_difficulty = remembered("difficulty", 0)
-    level_choice("How hard an ending shall be", "write_difficulty", _choose_difficulty)
+    level_choice(say("write.ending_level"), "write_difficulty", _choose_difficulty)
     if refused := notice_at("head"):
-        st.html(f"<p class='notice'>{escape(refused.text)}</p>")
+        notice(refused.text, role="")
 
 
 def _choose_difficulty() -> None:
@@ -56,8 +59,8 @@ def _choose_difficulty() -> None:
 
 
 def _speed_label(speed: int) -> str:
-    """'Second speed, 2 swaras to the akshara'."""
-    return f"{SPEED_WORDS[speed]}, {speed} {'swara' if speed == 1 else 'swaras'} to the akshara"
+    """'Second speed, 2 swaras per akshara'."""
+    return say("write.speed_of", speed=SPEED_WORDS[speed], count=speed)
 
 
 def shown_write_choices(request: ExerciseRequest) -> dict[str, Any]:

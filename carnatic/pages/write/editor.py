@@ -14,6 +14,7 @@ import streamlit as st
 from carnatic.exercise.sargam.draft import SargamDraft
 from carnatic.exercise.sargam.faults import TextFault
 from carnatic.exercise.sargam.text import LONGEST_TEXT
+from carnatic.messages import say
 from carnatic.pages.components.component import component
 from carnatic.pages.session import mark_widget_event, notice_at, remember, remembered
 from carnatic.pages.write.completion import (
@@ -28,7 +29,6 @@ from carnatic.pages.write.state import choose_kept, is_brought, read_told, setti
 _MOST_SENTENCES, MOST_UNDERLINED = 30, 300
 # how long the hand must rest before the text is read; a long one takes longer to draw and to sound
 SETTLE_MS, LONG_SETTLE_MS, LONG_TEXT = 250, 600, 400
-_EMPTY = "Type swaras, for example s r g m | p d | n S."
 
 
 def editor(found: SargamDraft) -> None:
@@ -62,15 +62,15 @@ def text_data(found: SargamDraft) -> dict[str, Any]:
             }
             for i, mark in enumerate(found.marks[:_MOST_SENTENCES])
         ],
-        "more": f"And {more} more further on." if more > 0 else "",
+        "more": say("write.more_mistakes", count=more) if more > 0 else "",
         "count": _count_words(found),
         "remarks": list(found.remarks),
         "said": refused.text if refused else "",
-        "placeholder": _EMPTY,
+        "placeholder": say("write.start"),
         "longest": LONGEST_TEXT,
         "settle_ms": SETTLE_MS if len(text()) < LONG_TEXT else LONG_SETTLE_MS,
         "finish": {
-            "word": "Another ending" if number else "Finish it",
+            "word": say("write.other_ending") if number else say("write.complete"),
             "can": found.exercise is not None,
             "usual": USUAL_COMPLETION_AVARTANAMS,
             "avartanams": list(range(1, LONGEST_COMPLETION_AVARTANAMS + 1)),
@@ -83,11 +83,11 @@ def text_data(found: SargamDraft) -> dict[str, Any]:
 
 
 def _count_words(found: SargamDraft) -> str:
-    """'2 faults', 'No faults', '' where there is nothing yet."""
+    """'2 mistakes', 'No mistakes', '' where there is nothing yet."""
     count = len(found.marks)
     if count:
-        return "1 fault" if count == 1 else f"{count:,} faults"
-    return "No faults" if found.exercise is not None else ""
+        return say("write.mistakes", count=count)
+    return say("write.no_mistakes") if found.exercise is not None else ""
 
 
 def stretches_of(written: str, marks: tuple[TextFault, ...]) -> list[list[int]]:

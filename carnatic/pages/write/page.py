@@ -1,4 +1,4 @@
-"""The Write page: the text on the left, what it gives on the right, and its faults in both."""
+"""The Write page: the text on the left, its notation on the right, and the mistakes in both."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from carnatic.pages.components.player import PlayerState, player
 from carnatic.pages.components.rendering import too_much
 from carnatic.pages.components.save_to_book import keep_exercise
 from carnatic.pages.components.sound_settings import follow_sound, sound_part
+from carnatic.pages.components.text import heading, hint, music_title, notice
 from carnatic.pages.components.tuning import octave
 from carnatic.pages.navigation import go_to_with
 from carnatic.pages.session import (
@@ -48,14 +49,14 @@ from carnatic.pages.write.state import (
     write_session,
 )
 
-PLAIN_FILES = (("Text", ".txt"),)  # of a line that is too long to be sounded and engraved
+PLAIN_FILES = ((say("files.text"), ".txt"),)  # of a line that is too long to be sounded and engraved
 PITCHED = (".mp3", ".wav", ".flac", ".zip", ".mid")
 _SIGNS = (
-    ("s r g m p d n", "madhya sthayi; m1 or m2 where the raga has both"),
-    ("S R G", "tara, and S' ati-tara"),
-    ("n. d.", "mandra, and n.. anumandra"),
-    (", ;", "hold the swara before them, for one more unit and for two"),
-    ("| ||", "end an anga and an avartanam; spaces and lines are free"),
+    ("s r g m p d n", say("write.signs.madhya")),
+    ("S R G", say("write.signs.tara")),
+    ("n. d.", say("write.signs.mandra")),
+    (", ;", say("write.signs.hold")),
+    ("| ||", say("write.signs.bars")),
 )
 
 
@@ -89,22 +90,28 @@ def write() -> None:
 
 def _head(exercise: Exercise) -> None:
     request = exercise.request
+    music_title(request.raga.title, exercise.title or say("write.your_own"))
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(request.raga.title, anchor=False)
             st.html(f"<p class='what'>{_subtitle(exercise)}</p>")
         with (
             st.container(key="acts", horizontal=True, width="content", gap="small"),
-            st.popover("Change raga or tala", key="choices", width="content"),
+            st.popover(say("write.choices"), key="choices", width="content"),
         ):
             write_choices(request)
 
 
 def _subtitle(exercise: Exercise) -> str:
-    """'A line of your own in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
+    """'Your own exercise in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
     request = exercise.request
-    name, angas = exercise.title or "A line of your own", " + ".join(map(str, request.tala.lengths))
-    said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {speed_words(request)}."
+    said = say(
+        "practice.subtitle",
+        name=f"<b>{escape(exercise.title or say('write.your_own'))}</b>",
+        tala=f"<b>{escape(request.tala.name)}</b>",
+        angas=" + ".join(map(str, request.tala.lengths)),
+        speed=escape(speed_words(request)),
+    )
     return f"{said} {escape(moved_swaras_words(request))}".strip()
 
 
@@ -114,14 +121,11 @@ def _subtitle(exercise: Exercise) -> str:
 def _sheet() -> None:
     if is_blank():
         rows = "".join(f"<dt>{signs}</dt><dd>{meaning}</dd>" for signs, meaning in _SIGNS)
-        st.html(
-            "<div class='empty-sheet'><p>Here it is laid out as you type, with each fault at its swara.</p>"
-            f"<dl>{rows}</dl></div>"
-        )
+        st.html(f"<div class='empty-sheet'><p>{say('write.preview')}</p><dl>{rows}</dl></div>")
         return
     handed = try_run(lambda: current_session().present(current_composition()))
     if isinstance(handed, str):
-        st.html(f"<p class='notice' role='alert'>{escape(handed)}</p>")
+        notice(handed)
         return
     player(handed, key="player", on_change=_played, beside=player_messages())
     if remembered("tuning_open"):
@@ -150,29 +154,29 @@ def _rail(found: SargamDraft) -> None:
 
 def _home(found: SargamDraft) -> None:
     exercise = current_composition().exercise
-    st.html("<h3>Take it home</h3>")
+    heading(say("files.heading"))
     if too_long := too_much(exercise):
-        st.html(f"<p class='hint'>{escape(too_long)}</p>")
+        hint(too_long)
         keep_exercise(exercise)
         copy_link(exercise)
         file_downloads(exercise, PLAIN_FILES)
         return
     if why := held_back(found):
-        st.html(f"<p class='hint'>{escape(why)}</p>")
-        st.button("Play and take it home all the same", key="accept", width="stretch", on_click=accept)
+        hint(why)
+        st.button(say("write.use_anyway"), key="accept", width="stretch", on_click=accept)
         return
     if _link_params(exercise, found):
         keep_exercise(exercise)
         copy_link(exercise)
-        st.button("Practise it", key="practise", width="stretch", on_click=_practise)
+        st.button(say("write.practise"), key="practise", width="stretch", on_click=_practise)
     else:
         keep_exercise(exercise)
-        st.html("<p class='hint'>A link carries whole avartanams without a fault; files carry any line.</p>")
+        hint(say("write.no_link"))
     silent = silent_words(exercise)
     print_sheet(exercise)
     file_downloads(exercise, tuple(row for row in FILES if not silent or row[1] not in PITCHED))
     if silent:
-        st.html(f"<p class='hint'>{escape(silent)}</p>")
+        hint(silent)
 
 
 def _practise() -> None:
@@ -182,15 +186,11 @@ def _practise() -> None:
 
 
 def silent_words(exercise: Exercise) -> str:
-    """Why there is no file with sound: 'Mohanam has no m, …'; '' where there is one."""
+    """Why there is no file with sound: 'Mohanam has no m. …'; '' where there is one."""
     foreign = [note.swara.letter for note, pitch in zip(exercise.notes, exercise.pitches) if pitch is None]
     if not foreign:
         return ""
-    letters = " and no ".join(dict.fromkeys(foreign))
-    return (
-        f"{exercise.request.raga.title} has no {letters}. What it lacks is silent when the line is played; MP3, WAV "
-        "and MIDI need a pitch for every swara."
-    )
+    return say("write.silent", raga=exercise.request.raga.title, swaras=tuple(dict.fromkeys(foreign)))
 
 
 def _link_params(exercise: Exercise, found: SargamDraft) -> dict[str, str]:

@@ -22,6 +22,7 @@ from carnatic.exercise.sargam.draft import SargamDraft, line_too_long, read_draf
 from carnatic.exercise.sargam.text import LONGEST_TEXT, header_lines, show_body
 from carnatic.exercise.score import can_run_trikalam
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.components.notation_settings import adopt_notation
 from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import draft_payload
@@ -41,7 +42,7 @@ from carnatic.theory.tala import EDUPPUS, SPEEDS
 Written = tuple[int, str]  # a speed and an eduppu
 
 _MOST_UNITS = 512  # sixty-four avartanams of Adi, eight and a half minutes as they are played at first
-NO_RUN = "A trikalam run needs whole avartanams begun on sama; this line stands at first speed."
+NO_RUN = say("write.no_trikalam")
 
 
 def write_session() -> PageSession:
@@ -143,15 +144,15 @@ def _present(composition: Composition) -> Payload:
 
 
 def held_back(found: SargamDraft) -> str:
-    """Why a line shall not sound yet nor be taken along: 'This line has 2 faults.'; '' where it may."""
+    """Why the line can't be played or exported yet: 'This has 2 mistakes.'; '' where it can."""
     count = len(found.marks)
     if not count or found.is_too_long or remembered("accepted"):
         return ""
-    return f"This line has {count} {'fault' if count == 1 else 'faults'}."
+    return say("write.held_back", count=count)
 
 
 def accept() -> None:
-    """Let the line sound and be taken along with its faults, until it has none."""
+    """Let the line be played and exported with its mistakes, until it has none."""
     mark_widget_event()
     remember("accepted", True)
 
