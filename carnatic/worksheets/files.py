@@ -12,6 +12,7 @@ from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise
 from carnatic.export import Bundle, file_name, format_for, own_address, slug
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.notation.sheet import Sheet, booklet, sheet_of
 from carnatic.worksheets.request import USUAL_TITLE, WorksheetRequest
 from carnatic.worksheets.step import Progress
@@ -85,7 +86,7 @@ def contents(request: WorksheetRequest, exercises: Sequence[Exercise]) -> str:
     head = list(filter(None, (request.title or USUAL_TITLE, request.class_name, "")))
     rows = [
         f"{number}. {exercise.name}, {exercise.request.tala.name}, "
-        f"{exercise.request.speed} to the akshara, level {difficulty(exercise).level}"
+        f"{say(f'words.speed.{exercise.request.speed}').lower()}, level {difficulty(exercise).level}"
         for number, exercise in enumerate(exercises, 1)
     ]
     return "\n".join([*head, "", *rows]) + "\n"

@@ -120,7 +120,9 @@ def worksheet_lines(request: WorksheetRequest) -> WrittenWorksheet:
 
 def _what(item: WorksheetItem) -> str:
     asked = item.request
-    return item.lesson.name if item.lesson else f"a new {asked.family.replace('_', ' ')} in {asked.raga.title}"
+    if item.lesson:
+        return item.lesson.name
+    return say("worksheets.a_new_exercise", style=asked.family.replace("_", " "), raga=asked.raga.title)
 
 
 def _short(request: WorksheetRequest, count: int) -> tuple[str, ...]:

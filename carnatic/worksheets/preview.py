@@ -8,9 +8,8 @@ from functools import lru_cache
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.score import Avartanam, Cell, Score, lay_out
 from carnatic.exercise.settings import NotationSettings
-from carnatic.lessons.drill import family_title
+from carnatic.messages import say
 from carnatic.notation.sargam import over_lines, place_number, spell_in_script
-from carnatic.theory.tala import kalam_word
 from carnatic.worksheets.lines import WorksheetLine, WorksheetWriter
 from carnatic.worksheets.plan import WorksheetItem
 
@@ -42,7 +41,7 @@ def _of_item(number: int, item: WorksheetItem) -> PreviewRow:
     if item.lesson is not None:
         return PreviewRow(number, item.lesson.name, _facts(item.lesson, item.level), False, item.lesson)
     asked = item.request
-    title = f"New {family_title(asked.family).lower()} in {asked.raga.title}"
+    title = say("worksheets.new_exercise", style=asked.family.replace("_", " "), raga=asked.raga.title)
     return PreviewRow(number, title, _words(asked.tala.name, asked.speed, item.level), True, None)
 
 
@@ -51,7 +50,7 @@ def _facts(exercise: Exercise, level: int) -> str:
 
 
 def _words(tala: str, speed: int, level: int) -> str:
-    return f"{tala}, {kalam_word(speed)} kalam, level {level}"
+    return say("worksheets.facts", tala=tala, speed=say(f"words.speed.{speed}").lower(), level=level)
 
 
 # -- as sargam ---------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ def test_it_opens_with_what_is_usual() -> None:
     app = opened()
     assert app.title[0].value == "Worksheets"
     assert request_of(app) == read_worksheet({}, L)
-    assert "<b>12 exercises</b> in <b>Mayamalavagowla</b>, Adi, from level 1 to 5; half of them new." in html(app)
+    assert "<b>12 exercises</b> in <b>Mayamalavagowla</b>, Adi, levels 1 to 5; half of them new." in html(app)
     assert not app.button(key="sheet_make").disabled
     assert notices(app) == []
     assert app.query_params == {}
@@ -240,7 +240,7 @@ def test_the_preview_is_what_is_made() -> None:
 def test_the_preview_writes_the_chosen_script_with_its_dots() -> None:
     app = opened(families="sarali", number="14", new_percent="0", script="tamil")
     row = rows(app)[0]
-    assert (row["title"], row["facts"]) == ("Sarali 1 in Mayamalavagowla", "Adi, first kalam, level 1")
+    assert (row["title"], row["facts"]) == ("Sarali 1 in Mayamalavagowla", "Adi, first speed, level 1")
     assert row["lines"] == ["ஸ ரி க ம|ப த|நி ஸ'", "ஸ' நி த ப|ம க|ரி ஸ"]
     app.selectbox(key="asked_script").set_value("roman").run()
     app.toggle(key="asked_places").set_value(True).run()

@@ -314,7 +314,7 @@ def held(app: AppTest) -> str:
     exercise = exercise_of(app)
     found = read_draft(app.session_state["write.text"], exercise.request.changed(family="own"), library())
     accepted = "write.accepted" in app.session_state and app.session_state["write.accepted"]
-    said = "" if accepted or not found.marks else f"This line has {len(found.marks)} faults."
+    said = "" if accepted or not found.marks else f"This has {len(found.marks)} mistakes."
     before = draft_payload.cache_info().misses
     handed = draft_payload(exercise, found.faults, said)
     assert draft_payload.cache_info().misses == before  # it is what the page itself has handed over

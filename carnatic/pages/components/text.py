@@ -32,3 +32,8 @@ def page_title(page: str) -> None:
 def music_title(raga: str, name: str) -> None:
     """Name the music in the browser's tab: 'Mohanam, new exercise 7 · Varisai'."""
     st.set_page_config(page_title=say("title.music", raga=raga, name=name))
+
+
+def section(text: str) -> None:
+    """A heading of a part of the page."""
+    st.html(f"<h2>{escape(text)}</h2>")

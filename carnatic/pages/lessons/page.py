@@ -12,19 +12,17 @@ from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.drill import FAMILY_TITLES
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.address import expected_request, follow_address, open_exercise, write_address
 from carnatic.pages.components.choices import form_choice, raga_choice, speed_words, tala_choice
 from carnatic.pages.components.downloads import downloads
 from carnatic.pages.components.exercise_view import exercise_view, head_notice, offer_buttons
+from carnatic.pages.components.text import heading, hint, music_title, notice
 from carnatic.pages.lessons.state import lessons_session
 from carnatic.pages.navigation import go_to
 from carnatic.pages.session import activate, current_composition, mark_widget_event, notice_at, request_change
 
 FIRST_RAGA = "Mayamalavagowla"
-OUR_RULE = (
-    "Lesson books write it in Mayamalavagowla. In {raga} each half keeps its steps on its own ladder and the run "
-    "fills the tala; where tradition is silent, this is Varisai's rule, and a teacher's word is better."
-)
 
 
 def lessons() -> None:
@@ -45,22 +43,26 @@ def lessons() -> None:
 
 def _head(request: ExerciseRequest) -> None:
     school = library().school
+    title = school.title(request) if request.family in school.families else request.raga.title
+    music_title(request.raga.title, title)
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
-            st.title(school.title(request) if request.family in school.families else request.raga.title, anchor=False)
+            st.title(title, anchor=False)
             st.html(f"<p class='what'>{_subtitle(request)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
-            with st.popover("Choose a lesson", key="choices", width="content"):
+            with st.popover(say("lessons.choose"), key="choices", width="content"):
                 _choices(request)
-            st.button("Next lesson", type="primary", key="next_lesson", on_click=_next_lesson)
+            st.button(say("lessons.next"), type="primary", key="next_lesson", on_click=_next_lesson)
 
 
 def _subtitle(request: ExerciseRequest) -> str:
-    """'in Mohanam, Adi tala, 4 + 2 + 2. First speed.' as HTML."""
-    angas = " + ".join(map(str, request.tala.lengths))
-    return (
-        f"In <b>{escape(request.raga.title)}</b>, <b>{escape(request.tala.name)}</b> tala, {angas}. "
-        f"{speed_words(request)}."
+    """'In Mohanam, Adi tala, 4 + 2 + 2. First speed.' as HTML."""
+    return say(
+        "lessons.subtitle",
+        raga=f"<b>{escape(request.raga.title)}</b>",
+        tala=f"<b>{escape(request.tala.name)}</b>",
+        angas=" + ".join(map(str, request.tala.lengths)),
+        speed=escape(speed_words(request)),
     )
 
 
@@ -71,15 +73,19 @@ def _choices(request: ExerciseRequest) -> None:
             st.session_state[key] = value
     school = library().school
     family = st.session_state["lesson_family"]
-    st.selectbox("Lessons", list(FAMILY_TITLES), format_func=FAMILY_TITLES.__getitem__, key="lesson_family",
-                 on_change=apply_choices)  # fmt: skip
+    st.selectbox(
+        say("lessons.kind"),
+        list(FAMILY_TITLES),
+        format_func=FAMILY_TITLES.__getitem__,
+        key="lesson_family",
+        on_change=apply_choices,
+    )
     if family in ("alankaram", "ladder"):
-        said = "The tala chooses the alankaram." if family == "alankaram" else "Each raga has one ladder practice."
-        st.html(f"<p class='hint'>{said}</p>")
+        hint(say("lessons.tala_decides") if family == "alankaram" else say("lessons.one_scale_practice"))
     else:
         standing = school.admitted(request)[family]
         st.selectbox(
-            "Number",
+            say("lessons.number"),
             list(school.numbers(family)),
             format_func=lambda n: number_words(request, family, n, n in standing),
             key="lesson_number",
@@ -89,15 +95,17 @@ def _choices(request: ExerciseRequest) -> None:
     form_choice(request.raga, "lesson_form", apply_choices)
     tala_choice("lesson_tala", apply_choices)
     if refused := notice_at("head"):
-        st.html(f"<p class='notice'>{escape(refused.text)}</p>")
+        notice(refused.text, role="")
 
 
 def number_words(request: ExerciseRequest, family: str, number: int, stands: bool) -> str:
-    """'6', '6, not in Mohanam and Adi', 'Vara Veena, in Mohanam'."""
+    """'6', '6 (not possible in Mohanam, Adi)', '5, Vara Veena, in Mohanam'."""
     if family == "gitam":
         gitam = library().school.gitams[number - 1]
-        return f"{number}, {gitam.title}, in {gitam.request.raga.title}"
-    return str(number) if stands else f"{number}, not in {request.raga.title} and {request.tala.name}"
+        return say("lessons.gitam", number=number, title=gitam.title, raga=gitam.request.raga.title)
+    if stands:
+        return str(number)
+    return say("lessons.not_possible", number=number, raga=request.raga.title, tala=request.tala.name)
 
 
 def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
@@ -160,7 +168,7 @@ def _next_lesson() -> None:
 
 
 def _what_next(composition: Composition) -> None:
-    st.html("<h3>What next</h3>")
+    heading(say("lessons.what_next"))
     offer_buttons(library().school.what_next(composition.exercise.request), "next", take)
 
 
@@ -169,10 +177,10 @@ def _about(composition: Composition) -> None:
     origin, sources = library().school.origin(request)
     said = [origin]
     if request.raga.name != FIRST_RAGA and library().school.drill(request) is not None:
-        said.append(OUR_RULE.format(raga=request.raga.title))
+        said.append(say("lessons.our_rule", raga=request.raga.title))
     listed = "".join(f"<li>{escape(source)}</li>" for source in sources)
-    st.html("<h3>About this lesson</h3>")
-    opened = f"<details><summary>Sources</summary><ul>{listed}</ul></details>" if listed else ""
+    heading(say("lessons.about"))
+    opened = f"<details><summary>{say('lessons.sources')}</summary><ul>{listed}</ul></details>" if listed else ""
     st.html(f"<div class='new'><p>{escape(' '.join(said))}</p>{opened}</div>")
 
 

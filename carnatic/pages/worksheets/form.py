@@ -1,4 +1,4 @@
-"""The choices: what the worksheet holds, how hard it is, how it looks and how it sounds."""
+"""The choices: exercises, levels, paper and sound."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from carnatic.exercise.request import HARDEST
 from carnatic.exercise.settings import ACCIDENTAL_PLACES, BEATS, CLEFS, DRONES, SCRIPTS, STAFFS, STRONGEST_GAMAKA
 from carnatic.lessons.drill import family_title
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.components.choices import level_words, raga_label, tala_label
 from carnatic.pages.components.notation_settings import CLEF_WORDS, SCRIPT_WORDS, SIGN_WORDS, STAFF_WORDS
 from carnatic.pages.components.sound_settings import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words, offered_voices
+from carnatic.pages.components.text import section
 from carnatic.pages.worksheets.mappings import PAGES, mapping_choices
 from carnatic.pages.worksheets.state import PREFIX, apply_values
 from carnatic.theory.tala import KALAM_WORDS
@@ -20,30 +22,25 @@ from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 from carnatic.worksheets.request import LONGEST_WORKSHEET_TITLE, SHEET_FAMILIES, SHEET_PAPERS, WorksheetRequest
 
 FAMILY_WORDS = {family: family_title(family) for family in SHEET_FAMILIES}
-TUNING_WORDS = {
-    "just": "Just intonation",
-    "equal": "Equal steps",
-    "pythagorean": "Pythagorean",
-    "raga": "Each raga’s own",
-}
+TUNING_WORDS = {name: say(f"worksheets.tuning.{name}") for name in ("just", "equal", "pythagorean", "raga")}
 _SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
 
 
 def worksheet_form(asked: WorksheetRequest) -> None:
     """All the choices, those that are seldom made behind two buttons."""
-    st.html("<h2>What it holds</h2>")
+    section(say("worksheets.choose"))
     _what()
-    st.html("<h2>How much, and how hard</h2>")
+    section(say("worksheets.amount"))
     _how_much(asked)
-    st.html("<h2>On paper</h2>")
+    section(say("worksheets.paper_heading"))
     _paper()
-    st.html("<h2>To hear</h2>")
+    section(say("worksheets.sound_heading"))
     _sound(asked)
 
 
 def _what() -> None:
     st.pills(
-        "Kinds of exercise",
+        say("worksheets.kinds"),
         SHEET_FAMILIES,
         selection_mode="multi",
         format_func=FAMILY_WORDS.__getitem__,
@@ -53,26 +50,26 @@ def _what() -> None:
     names = [raga.name for raga in library().ragas]
     typed = st.session_state[_key("ragas")]
     st.multiselect(
-        "Ragas",
-        # what was typed and is no raga, or one of one's own, stands in the list while it is chosen
+        say("worksheets.ragas"),
+        # what was typed and is no raga, or a raga that the user wrote, is in the list while it is chosen
         [*names, *(name for name in dict.fromkeys((*typed, *own_ragas())) if name not in names)],
         # in the list with its number and its other names, once chosen by its name alone
         format_func=lambda name: raga_label(library().raga(name)) if name in set(names) - set(typed) else _title(name),
         key=_key("ragas"),
         accept_new_options=True,
-        placeholder="A name or a melakarta number",
+        placeholder=say("choice.raga_example"),
         on_change=apply_values,
     )
     st.multiselect(
-        "Talas",
+        say("worksheets.talas"),
         [tala.name for tala in library().talas],
         format_func=lambda name: name if name in st.session_state[_key("talas")] else tala_label(name),
         key=_key("talas"),
-        placeholder="A name",
+        placeholder=say("worksheets.tala_example"),
         on_change=apply_values,
     )
     st.pills(
-        "Kalams",
+        say("worksheets.speed"),
         list(KALAM_WORDS),
         selection_mode="multi",
         format_func=lambda kalam: KALAM_WORDS[kalam].capitalize(),
@@ -82,14 +79,14 @@ def _what() -> None:
 
 
 def own_ragas() -> tuple[str, ...]:
-    """The ragas of one's own that stand on other pages of this visit."""
+    """The user's own ragas that are open on other pages of this visit."""
     found = (st.session_state.get(f"{page}.composition") for page in ("ragas", *PAGES))
     standing: list[Composition] = [composition for composition in found if composition is not None]
     return tuple(c.exercise.request.raga.name for c in standing if c.exercise.request.raga.is_own)
 
 
 def _title(name: str) -> str:
-    """The title of a raga of one's own; everything else stands as it was typed."""
+    """The title of a user's own raga; everything else stays as it was typed."""
     try:
         raga = library().raga(name)
     except CarnaticError:
@@ -99,80 +96,101 @@ def _title(name: str) -> str:
 
 def _how_much(asked: WorksheetRequest) -> None:
     with st.container(horizontal=True, key="sheet_numbers"):
-        st.number_input("How many", key=_key("number"), step=1, format="%d", on_change=apply_values)
+        st.number_input(say("worksheets.count"), key=_key("number"), step=1, format="%d", on_change=apply_values)
         st.number_input(
-            "No.",
+            say("worksheets.version"),
             key=_key("seed"),
             step=1,
             format="%d",
             on_change=apply_values,
-            help="Another number is another worksheet of the same choices; the same one gives the same again.",
+            help=say("worksheets.version_help"),
         )
     levels = list(range(1, HARDEST + 1))
     with st.container(horizontal=True, key="sheet_levels"):
-        st.selectbox("Begins at", levels, format_func=level_words, key=_key("easiest"), on_change=apply_values)
-        st.selectbox("Rises to", levels, format_func=level_words, key=_key("hardest"), on_change=apply_values)
+        st.selectbox(
+            say("worksheets.easiest"), levels, format_func=level_words, key=_key("easiest"), on_change=apply_values
+        )
+        st.selectbox(
+            say("worksheets.hardest"), levels, format_func=level_words, key=_key("hardest"), on_change=apply_values
+        )
     shares = sorted({*range(0, 101, 10), asked.new_percent})
-    st.select_slider(
-        "New lines among the lessons", shares, format_func=share_words, key=_key("new"), on_change=apply_values
-    )
+    st.select_slider(say("worksheets.share"), shares, format_func=share_words, key=_key("new"), on_change=apply_values)
 
 
 def share_words(percent: int) -> str:
     """'None', '30%', 'All'."""
-    return {0: "None", 100: "All"}.get(percent, f"{percent}%")
+    return {0: say("worksheets.share_none"), 100: say("worksheets.share_all")}.get(percent, f"{percent}%")
 
 
 def _paper() -> None:
     st.text_input(
-        "Title", key=_key("title"), max_chars=LONGEST_WORKSHEET_TITLE, on_change=apply_values, autocomplete="off"
+        say("worksheets.title"),
+        key=_key("title"),
+        max_chars=LONGEST_WORKSHEET_TITLE,
+        on_change=apply_values,
+        autocomplete="off",
     )
     st.text_input(
-        "Class",
+        say("worksheets.class"),
         key=_key("class_name"),
         max_chars=LONGEST_WORKSHEET_TITLE,
         on_change=apply_values,
         autocomplete="off",
-        placeholder="For whom, or when",
+        placeholder=say("worksheets.class_example"),
     )
     with st.container(horizontal=True, key="sheet_script"):
         st.selectbox(
-            "Script", SCRIPTS, format_func=SCRIPT_WORDS.__getitem__, key=_key("script"), on_change=apply_values
+            say("notation.script"),
+            SCRIPTS,
+            format_func=SCRIPT_WORDS.__getitem__,
+            key=_key("script"),
+            on_change=apply_values,
         )
-        _words("Paper", SHEET_PAPERS, {paper: paper for paper in SHEET_PAPERS}, "paper")
-    with st.popover("Staff and signs", key="sheet_notation", width="stretch"):
-        st.toggle("Numbers in the ladders: R1, G3", key=_key("numbers"), on_change=apply_values)
-        st.toggle("Numbers at every swara too", key=_key("places"), on_change=apply_values)
-        _words("Clef", CLEFS, CLEF_WORDS, "clef")
-        _words("Sa stands on", STAFFS, STAFF_WORDS, "staff")
-        _words("Sharps and flats", ACCIDENTAL_PLACES, SIGN_WORDS, "signs")
-        st.toggle("Cents over notes that equal temperament has elsewhere", key=_key("cents"), on_change=apply_values)
+        _words(say("worksheets.paper"), SHEET_PAPERS, {paper: paper for paper in SHEET_PAPERS}, "paper")
+    with st.popover(say("notation.more"), key="sheet_notation", width="stretch"):
+        st.toggle(say("notation.numbers"), key=_key("numbers"), on_change=apply_values)
+        st.toggle(say("notation.places"), key=_key("places"), on_change=apply_values)
+        _words(say("notation.clef"), CLEFS, CLEF_WORDS, "clef")
+        _words(say("notation.sa"), STAFFS, STAFF_WORDS, "staff")
+        _words(say("notation.signs"), ACCIDENTAL_PLACES, SIGN_WORDS, "signs")
+        st.toggle(say("notation.cents"), key=_key("cents"), on_change=apply_values)
 
 
 def _sound(asked: WorksheetRequest) -> None:
     voices = dict.fromkeys((*offered_voices(), asked.sounding.voice))
-    st.selectbox("Voice", list(voices), format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values)
+    st.selectbox(
+        say("sound.voice"), list(voices), format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values
+    )
     with st.container(horizontal=True, key="sheet_pitch"):
         typed = st.session_state[_key("sruti")]
         st.selectbox(
-            "Sruti",
+            say("worksheets.sruti"),
             _SRUTIS if typed in (*_SRUTIS, None) else (*_SRUTIS, typed),
             key=_key("sruti"),
             accept_new_options=True,
             on_change=apply_values,
-            help="A kattai, hertz, or a note’s name can be typed: 4.5, 142.5 Hz.",
+            help=say("worksheets.sruti_help"),
         )
         st.number_input(
-            "Tempo", key=_key("tempo"), step=5.0, format="%g", on_change=apply_values, help="Aksharas a minute."
+            say("worksheets.tempo"),
+            key=_key("tempo"),
+            step=5.0,
+            format="%g",
+            on_change=apply_values,
+            help=say("worksheets.tempo_help"),
         )
-    with st.popover("Gamaka, drone and tala", key="sheet_sound", width="stretch"):
+    with st.popover(say("worksheets.more_sound"), key="sheet_sound", width="stretch"):
         strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), asked.sounding.gamaka})
-        st.select_slider("Gamaka", strengths, format_func=gamaka_words, key=_key("gamaka"), on_change=apply_values)
-        _words("Drone", DRONES, DRONE_WORDS, "drone")
-        _words("Tala kept by", BEATS, BEAT_WORDS, "beat")
+        st.select_slider(
+            say("sound.gamaka"), strengths, format_func=gamaka_words, key=_key("gamaka"), on_change=apply_values
+        )
+        _words(say("sound.drone"), DRONES, DRONE_WORDS, "drone")
+        _words(say("sound.beat"), BEATS, BEAT_WORDS, "beat")
     tunings = [tuning.name for tuning in library().tunings]
     words = {name: TUNING_WORDS.get(name, name) for name in tunings}
-    st.selectbox("Tuning", tunings, format_func=words.__getitem__, key=_key("tuning"), on_change=apply_values)
+    st.selectbox(
+        say("worksheets.tuning"), tunings, format_func=words.__getitem__, key=_key("tuning"), on_change=apply_values
+    )
     mapping_choices(asked)
 
 

@@ -10,37 +10,46 @@ from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.mapping_file import RagaMapping
 from carnatic.exercise.text_values import shortest
+from carnatic.messages import say
 from carnatic.pages.book.browser_store import book_session
 from carnatic.pages.book.open_entry import mapping_of
+from carnatic.pages.components.text import hint
 from carnatic.pages.worksheets.state import PREFIX, change_worksheet, request
 from carnatic.theory.raga import Raga
 from carnatic.worksheets.request import WorksheetRequest
 
 PAGES = {"practice": "Practice", "lessons": "Lessons", "write": "Write"}
-PLAIN = "As all the others"
-_NONE = (
-    "A raga can sound in a mapping of your own: one that stands on Practice, or in the Book once you have opened it."
-)
+PLAIN = say("worksheets.as_others")
 
 
 def mapping_choices(asked: WorksheetRequest) -> None:
     """For each raga that has a mapping somewhere, whether it sounds in it."""
     found = [(place, raga, dict(_offered(asked, raga))) for place, raga in enumerate(asked.ragas)]
     if not any(offered for _, _, offered in found):
-        st.html(f"<p class='hint'>{_NONE}</p>")
+        hint(say("worksheets.no_tuning"))
     for place, raga, offered in found:
         if not offered:
             continue
         key = f"{PREFIX}mapping_{place}"
         standing = asked.mapping_of(raga)
         st.session_state[key] = next((words for words, mapping in offered.items() if mapping == standing), PLAIN)
-        st.selectbox(f"{raga.title} sounds", [PLAIN, *offered], key=key, on_change=_take, args=(key, raga.name))
+        st.selectbox(
+            say("worksheets.tuning_of", raga=raga.title),
+            [PLAIN, *offered],
+            key=key,
+            on_change=_take,
+            args=(key, raga.name),
+        )
 
 
 def _offered(asked: WorksheetRequest, raga: Raga) -> Iterator[tuple[str, RagaMapping]]:
     """(words, mapping) of each that is at hand for a raga, none twice."""
     seen: list[RagaMapping] = []
-    for words, mapping in (*_kept(), *_elsewhere(), *(("as it is here", mapping) for mapping in asked.mappings)):
+    for words, mapping in (
+        *_kept(),
+        *_elsewhere(),
+        *((say("worksheets.as_here"), mapping) for mapping in asked.mappings),
+    ):
         laddered = (mapping.raga.arohana, mapping.raga.avarohana) == (raga.arohana, raga.avarohana)
         own = RagaMapping(raga, mapping.tuning, mapping.mapping)
         if laddered and own not in seen:
@@ -58,14 +67,14 @@ def _elsewhere() -> Iterator[tuple[str, RagaMapping]]:
     for page, title in PAGES.items():
         standing: Composition | None = st.session_state.get(f"{page}.composition")
         if standing is not None and standing.exercise.request.mapping:
-            yield f"as on {title}", RagaMapping.of(standing.exercise.request)
+            yield say("worksheets.as_on", page=title), RagaMapping.of(standing.exercise.request)
 
 
 def _kept() -> Iterator[tuple[str, RagaMapping]]:
     for entry in book_session().book.entries:
         if entry.kind == "mapping":
             try:
-                yield f"as {entry.name}", mapping_of(entry)
+                yield say("worksheets.as_saved", name=entry.name), mapping_of(entry)
             except CarnaticError:  # the Book page says so
                 continue
 

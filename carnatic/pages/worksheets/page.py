@@ -1,4 +1,4 @@
-"""The Worksheets page: on the left what is chosen, on the right what comes of it."""
+"""The Worksheets page: choices on the left, preview on the right."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from carnatic.exercise.request import HIGHEST_SEED
+from carnatic.messages import say
 from carnatic.pages.components.component import component
 from carnatic.pages.components.save_to_book import keep_worksheet
+from carnatic.pages.components.text import notice, page_title, section
 from carnatic.pages.session import activate, notice_at
 from carnatic.pages.worksheets.form import worksheet_form
 from carnatic.pages.worksheets.form_values import split_list
@@ -39,7 +41,7 @@ def worksheets() -> None:
     _head(asked)
     with st.container(key="sheet_told"):  # always there, so that what comes and goes in it moves nothing else
         if said := notice_at("head"):
-            st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
+            notice(said.text)
         worksheet_progress()
     with st.container(key="sheets"):
         with st.container(key="sheet_work"):
@@ -51,15 +53,16 @@ def worksheets() -> None:
 
 
 def _head(asked: WorksheetRequest) -> None:
+    page_title(say("worksheets.page"))
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
-            st.title("Worksheets", anchor=False)
+            st.title(say("worksheets.page"), anchor=False)
             st.html(f"<p class='what'>{_subtitle(asked)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
-            st.button("Another one", key="sheet_other", on_click=_another)
+            st.button(say("worksheets.other"), key="sheet_other", on_click=_another)
             now = current_job()
             st.button(
-                "Make the files",
+                say("worksheets.create"),
                 key="sheet_make",
                 type="primary",
                 disabled=is_at_fault() or not can_be_made(asked) or (now is not None and not now.state.is_over),
@@ -68,23 +71,28 @@ def _head(asked: WorksheetRequest) -> None:
 
 
 def _subtitle(asked: WorksheetRequest) -> str:
-    """'12 exercises in Mohanam and Kalyani, Adi tala; from level 1 to 5, half of them new.' as HTML."""
-    count = "1 exercise" if asked.number == 1 else f"{asked.number} exercises"
-    ragas = _named(tuple(raga.title for raga in asked.ragas), "ragas")
-    talas = _named(tuple(tala.name for tala in asked.talas), "talas")
-    level = f"from level {asked.easiest} to {asked.hardest}"
+    """'12 exercises in Mohanam and Kalyani, Adi, levels 1 to 5; half of them new.' as HTML."""
+    levels = say("worksheets.levels", easiest=asked.easiest, hardest=asked.hardest)
     if asked.easiest == asked.hardest:
-        level = f"of level {asked.easiest}"
-    return f"<b>{count}</b> in <b>{escape(ragas)}</b>, {escape(talas)}, {level}; {_new_words(asked.new_percent)}."
+        levels = say("worksheets.one_level", level=asked.easiest)
+    return say(
+        "worksheets.subtitle",
+        count=f"<b>{say('worksheets.exercises', count=asked.number)}</b>",
+        ragas=f"<b>{escape(_named(tuple(raga.title for raga in asked.ragas), 'worksheets.many_ragas'))}</b>",
+        talas=escape(_named(tuple(tala.name for tala in asked.talas), "worksheets.many_talas")),
+        levels=levels,
+        new=_new_words(asked.new_percent),
+    )
 
 
-def _named(names: tuple[str, ...], what: str) -> str:
-    return f"{len(names)} {what}" if len(names) > MOST_NAMED else split_list(names)
+def _named(names: tuple[str, ...], many: str) -> str:
+    return say(many, count=len(names)) if len(names) > MOST_NAMED else split_list(names)
 
 
 def _new_words(percent: int) -> str:
-    """'lessons alone', 'half of them new', '30% of them new', 'all of them new'."""
-    return {0: "lessons alone", 50: "half of them new", 100: "all of them new"}.get(percent, f"{percent}% of them new")
+    """'lessons only', 'half of them new', '30% of them new', 'all of them new'."""
+    words = {0: "worksheets.new.none", 50: "worksheets.new.half", 100: "worksheets.new.all"}
+    return say(words[percent]) if percent in words else say("worksheets.new.some", percent=percent)
 
 
 def _another() -> None:
@@ -93,7 +101,7 @@ def _another() -> None:
 
 def _home(asked: WorksheetRequest) -> None:
     """The ways to have the choices again: in the book, and as a link."""
-    st.html("<h2>Keep it</h2>")
+    section(say("worksheets.save"))
     with st.container(key="sheet_home", horizontal=True, gap="small"):
         keep_worksheet(asked)
         component("copy", folder="page")(key="copy", data={"query": urlencode(show_worksheet(asked))})

@@ -1,4 +1,4 @@
-"""The worksheet before it is made: every exercise with its number, its lines as they come to be written."""
+"""The preview of a worksheet: every exercise with its number, new ones as they are composed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 import streamlit as st
 
 from carnatic.exercise.settings import DEFAULT_NOTATION, DEFAULT_SOUND, NotationSettings
+from carnatic.messages import say
 from carnatic.pages.components.component import component
 from carnatic.pages.components.refresh import refresh
+from carnatic.pages.components.text import hint, notice, section
 from carnatic.pages.session import mark_widget_event, remember, remembered, try_run
 from carnatic.pages.session_alive import rerun_all_sessions
 from carnatic.worksheets.lines import WorksheetWriter
@@ -26,9 +28,9 @@ AT_ONCE, AT_A_PRESS = 12, 24  # lines that are written as the page opens, and mo
 def preview(asked: WorksheetRequest) -> None:
     """The list; while lines are still to be composed it grows."""
     found = writing_of(asked)
-    st.html("<h2>What is on it</h2>")
+    section(say("worksheets.preview"))
     if isinstance(found, str):
-        st.html(f"<p class='notice' role='alert'>{escape(found)}</p>")
+        notice(found)
         return
     st.fragment(_look)(found, asked)
 
@@ -84,9 +86,10 @@ def is_resting(found: WorksheetWriter) -> bool:
 
 
 def rest_words(found: WorksheetWriter) -> str:
-    """'Write the next 24', 'Write the last 3'."""
+    """'Show 24 more', 'Show the last 3'."""
     left = found.request.number - len(found.lines)
-    return f"Write the next {AT_A_PRESS}" if left > AT_A_PRESS else f"Write the last {left}"
+    is_last = left <= AT_A_PRESS
+    return say("worksheets.last_lines", count=left) if is_last else say("worksheets.next_lines", count=AT_A_PRESS)
 
 
 def _write_more() -> None:
@@ -103,7 +106,7 @@ def _write_some(found: WorksheetWriter) -> None:
 
 def _draw(found: WorksheetWriter, asked: WorksheetRequest) -> None:
     rows = preview_rows(found)
-    st.html(f"<p class='hint' role='status'>{escape(_count_words(found, rows))}</p>")
+    hint(_count_words(found, rows), role="status")
     remarks = found.written.remarks if found.is_over else found.plan.remarks
     if remarks:
         st.html(remarks_html(remarks))
@@ -111,11 +114,11 @@ def _draw(found: WorksheetWriter, asked: WorksheetRequest) -> None:
 
 
 def _count_words(found: WorksheetWriter, rows: tuple[PreviewRow, ...]) -> str:
-    """'12 exercises, 6 of them new.', and how many are still to be written."""
+    """'12 exercises, 6 of them new.', and how many are still to be composed."""
     count, new = len(rows), sum(row.is_new for row in rows)
-    said = f"{'1 exercise' if count == 1 else f'{count} exercises'}, {new or 'none'} of them new."
+    said = say("worksheets.some_new", count=count, new=new) if new else say("worksheets.none_new", count=count)
     left = sum(row.exercise is None for row in rows)
-    return f"{said} {left} still to be written." if left else said
+    return f"{said} {say('worksheets.left', count=left)}" if left else said
 
 
 def remarks_html(remarks: tuple[str, ...]) -> str:
@@ -124,7 +127,8 @@ def remarks_html(remarks: tuple[str, ...]) -> str:
     more = len(rows) - MOST_REMARKS
     shown = f"<ul>{''.join(rows[:MOST_REMARKS])}</ul>"
     if more > 0:
-        shown += f"<details><summary>And {more} more</summary><ul>{''.join(rows[MOST_REMARKS:])}</ul></details>"
+        summary = say("worksheets.more_remarks", count=more)
+        shown += f"<details><summary>{summary}</summary><ul>{''.join(rows[MOST_REMARKS:])}</ul></details>"
     return f"<div class='sheet-remarks'>{shown}</div>"
 
 

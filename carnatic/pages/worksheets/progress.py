@@ -9,14 +9,16 @@ import streamlit as st
 
 from carnatic.jobs.job import JobState
 from carnatic.jobs.worksheet import WorksheetJob, worksheet_runner
+from carnatic.messages import say
 from carnatic.pages.components.refresh import refresh
+from carnatic.pages.components.text import hint, notice
 from carnatic.pages.session import Notice, remember, remembered, try_run
 from carnatic.pages.session_alive import rerun_all_sessions, session_alive
 from carnatic.pages.visit import visit
 from carnatic.pages.worksheets.state import current_job, request
 
 _LOOK_MS = 500
-STALE = "These files are of what was chosen before. Make the files again to have them of what is chosen now."
+STALE = say("worksheets.changed")
 
 
 def start_worksheet() -> None:
@@ -69,17 +71,15 @@ def _draw(now: WorksheetJob) -> None:
     match now.state:
         case JobState.WAITING:
             before = worksheet_runner().place(now)
-            st.html(f"<p class='hint' role='status'>{escape(_queue_words(before))}</p>")
-            word = "Leave the queue" if before else "Cancel"
-            st.button(word, key="sheet_cancel", on_click=_put_away, args=(now,))
+            hint(_queue_words(before), role="status")
+            st.button(say("worksheets.cancel"), key="sheet_cancel", on_click=_put_away, args=(now,))
         case JobState.RUNNING:
-            said = step_words(now)
-            st.html(f"<p class='hint' role='status'>{escape(said)}</p>")
+            hint(step_words(now), role="status")
             with st.container(horizontal=True, vertical_alignment="center", key="sheet_progress"):
                 st.progress(now.share)
-                st.button("Cancel", key="sheet_cancel", on_click=_put_away, args=(now,))
+                st.button(say("worksheets.cancel"), key="sheet_cancel", on_click=_put_away, args=(now,))
         case JobState.FAILED:
-            st.html(f"<p class='notice' role='alert'>{escape(now.said)}</p>")
+            notice(now.said)
         case JobState.DONE:
             _files(now)
         case JobState.LEFT:
@@ -93,19 +93,18 @@ def _put_away(now: WorksheetJob) -> None:
 
 
 def step_words(now: WorksheetJob) -> str:
-    """'Writing 3 of 12: Sarali 5 in Mohanam', 'Making 3 of 12: …'."""
+    """'Composing 3 of 12: Sarali 5 in Mohanam', 'Creating 3 of 12: …'."""
     if now.step is None:
-        return "Getting ready"
-    doing = "Making" if now.step.is_written else "Writing"
-    return f"{doing} {now.step.number} of {now.step.of}: {now.step.what}"
+        return say("worksheets.getting_ready")
+    code = "worksheets.making" if now.step.is_written else "worksheets.composing"
+    return say(code, number=now.step.number, most=now.step.of, what=now.step.what)
 
 
 def _queue_words(before: int) -> str:
     """Where in the queue it is."""
     if not before:
-        return "It begins in a moment."
-    one = "One worksheet is" if before == 1 else f"{before} worksheets are"
-    return f"{one} before yours. It begins by itself; you can practise meanwhile."
+        return say("worksheets.starts_soon")
+    return say("worksheets.queue", count=before)
 
 
 # -- the files ---------------------------------------------------------------------------------
@@ -115,17 +114,17 @@ def _files(now: WorksheetJob) -> None:
     assert now.made is not None
     booklet, packed = now.files
     if not booklet.exists() or not packed.exists():
-        st.html("<p class='notice' role='alert'>The files are no longer there. Make them again.</p>")
+        notice(say("worksheets.gone"))
         return
     if now.request != request():
         st.html(f"<p class='hint' role='status'><b>{STALE}</b></p>")
-    count = "1 exercise" if now.made.count == 1 else f"{now.made.count} exercises"
-    st.html(f"<p class='hint' role='status'><b>{escape(now.request.name)}</b> is made: {count}.</p>")
+    ready = say("worksheets.ready", count=now.made.count)
+    st.html(f"<p class='hint' role='status'><b>{escape(now.request.name)}</b> {ready}</p>")
     for remark in now.made.remarks:
-        st.html(f"<p class='hint'>{escape(remark)}</p>")
+        hint(remark)
     with st.container(horizontal=True, gap="small", key="sheet_files"):
-        _download(f"Booklet, PDF, {size_words(booklet)}", booklet, "application/pdf")
-        _download(f"Everything, ZIP, {size_words(packed)}", packed, "application/zip")
+        _download(say("worksheets.booklet", size=size_words(booklet)), booklet, "application/pdf")
+        _download(say("worksheets.everything", size=size_words(packed)), packed, "application/zip")
 
 
 def _download(word: str, path: Path, mime: str) -> None:
