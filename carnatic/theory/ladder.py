@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from carnatic.messages import say
 from carnatic.errors import CarnaticError
 from carnatic.theory.raga import Half, Raga, show_ladder
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swarasthana
@@ -111,9 +112,9 @@ def own_raga(arohana: Ladder, avarohana: Ladder, name: str = "") -> Raga:
         _check(half, ladder)
     _check_crossing((*arohana, *avarohana))
     turns = {half: _turns(half, ladder) for half, ladder in ladders.items()}
-    note = " ".join(["Ladders of your own.", *(_turn_words(half, turn) for half, turn in turns.items() if turn)])
+    note = " ".join([say("scale.own"), *(_turn_words(half, turn) for half, turn in turns.items() if turn)])
     if any(turns.values()):
-        note += " So they are taken as vakra: a line follows their own steps."
+        note += f" {say('scale.own_vakra')}"
     ladders_text = show_ladders(arohana, avarohana)
     called = f"{name} = {ladders_text}" if name else ladders_text  # split_name reads it
     return Raga(called, arohana, avarohana, 0, note=note, is_own=True, own_name=name)

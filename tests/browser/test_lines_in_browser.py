@@ -61,7 +61,7 @@ def test_a_line_is_kept_while_it_plays_and_the_rest_is_written_anew(open_practic
     assert marked(page) == list(range(8))
     expect(page.locator(".v-swara").first).to_have_attribute("aria-label", "sa, madhya, line 1, akshara 1, locked")
     assert practice.exercise.given == frozenset(range(8))
-    press(practice, "Write the rest anew")
+    press(practice, "Rewrite the rest")
     practice.wait("s.playing")
     assert practice.exercise.request.seed == 1
     assert units(practice.exercise)[:8] == first[:8]

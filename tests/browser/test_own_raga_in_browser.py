@@ -16,7 +16,7 @@ def test_a_raga_is_tapped_typed_and_practised(open_ragas: OpenRagas) -> None:
     page = ragas.page
     page.get_by_role("radio", name="Your own").click()
     said, opens = page.locator(".law[role=status]"), page.get_by_role("button", name="Open this raga")
-    expect(said).to_contain_text("Type each ladder from S to S")
+    expect(said).to_contain_text("Type the arohana and avarohana from S to S")
     expect(opens).to_be_disabled()
 
     page.get_by_label("Name").fill("Tenral")

@@ -48,7 +48,7 @@ def test_todi_is_found_heard_and_taken_home(open_ragas: OpenRagas) -> None:
 def test_the_address_brings_raga_and_search_back(open_ragas: OpenRagas) -> None:
     ragas = open_ragas()
     ragas.search("mohan")
-    expect(ragas.page.locator(".count")).to_have_text("2 ragas")
+    expect(ragas.page.locator(".count")).to_have_text("2 matches")
     ragas.page.get_by_role("link", name="Mohanakalyani").click()
     ragas.shows("Mohanakalyani")
     assert ragas.params == {"q": "mohan", "raga": "Mohanakalyani"}
@@ -139,7 +139,7 @@ def test_every_list_is_open_to_keys_and_screen_readers(open_ragas: OpenRagas) ->
     assert listed.get_by_role("list").count() == 12
     assert listed.get_by_role("link").count() == 72
     assert [page.get_by_role("heading", level=1).inner_text()] == ["Ragas"]
-    page.get_by_role("radio", name="Traditions differ").click()
+    page.get_by_role("radio", name="Taught in different ways").click()
     page.wait_for_function("document.querySelectorAll('.v-ragas .row').length === 45")
     assert ragas.params == {"list": "differ"}
     row = page.get_by_role("link", name="Begada")

@@ -162,13 +162,13 @@ def make_worksheet(page: Page, mapping: Mapping, folder: Path) -> None:
     follows(page, "Tuesday", lambda: title.press("Enter"))
     # the preview is whole, so that nothing moves any more
     expect(page.locator(".st-key-sheet_preview")).to_contain_text("4 exercises, 2 of them new.")
-    expect(page.locator(".st-key-sheet_preview")).not_to_contain_text("still to be written")
+    expect(page.locator(".st-key-sheet_preview")).not_to_contain_text("still to be composed")
     moved = ", ".join(f"{symbol} {cents:g}" for symbol, cents in mapping)
-    choose(page, "Mohanam sounds", f"as on Practice: {moved}", "918.64")
+    choose(page, "Tuning of Mohanam", f"as on Practice: {moved}", "918.64")
     expect(page.locator(".what")).to_contain_text("4 exercises in Mohanam, Adi")
     page.locator(".st-key-sheet_home").get_by_role("button", name="Save to my book").click()
-    page.get_by_role("button", name="Make the files").click()
-    expect(page.locator(".st-key-sheet_made")).to_contain_text(f"{SHEET} is made: 4 exercises.")
+    page.get_by_role("button", name="Create PDF and sound").click()
+    expect(page.locator(".st-key-sheet_made")).to_contain_text(f"{SHEET} is ready: 4 exercises.")
     booklet, packed = (download(page, name, folder) for name in ("Booklet, PDF", "Everything, ZIP"))
     check_booklet(booklet, check_zip(packed, mapping))
 
@@ -184,7 +184,7 @@ def follows(page: Page, word: str, act: Callable[[], object]) -> None:
 def choose(page: Page, label: str, option: str, word: str) -> None:
     """Choose from a list by typing; word: what the address then has."""
     # an open list closes when the page moves under it
-    expect(page.locator(".st-key-sheet_preview")).not_to_contain_text("still to be written")
+    expect(page.locator(".st-key-sheet_preview")).not_to_contain_text("still to be composed")
     page.wait_for_selector("[data-test-script-state=notRunning]")
     box = page.get_by_role("combobox", name=label)
     box.click()

@@ -28,7 +28,7 @@ PRESS_CANCEL = """() => {
     window.cancelled = new Promise((resolve) => {
         const button = (name) => [...document.querySelectorAll("button")].find((one) => one.textContent.includes(name));
         const look = () => {
-            const isMaking = document.querySelector("[role=progressbar]") && button("Make the files").disabled;
+            const isMaking = document.querySelector("[role=progressbar]") && button("Create PDF and sound").disabled;
             if (!isMaking || !button("Cancel")) return requestAnimationFrame(look);
             button("Cancel").click();
             resolve();
@@ -48,7 +48,7 @@ class Worksheets(Practice):
 
     def until_written(self) -> None:
         """Until no line of the preview is still to come."""
-        expect(self.page.get_by_text("still to be written.")).to_have_count(0)
+        expect(self.page.get_by_text("still to be composed.")).to_have_count(0)
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name)
@@ -94,13 +94,13 @@ def test_a_worksheet_is_looked_through_cancelled_made_and_kept(open_practice):
 
     # cancelled at once
     page.evaluate(PRESS_CANCEL)
-    sheet.button("Make the files").click()
+    sheet.button("Create PDF and sound").click()
     page.evaluate("window.cancelled")
     expect(page.get_by_role("progressbar")).to_have_count(0)
-    expect(sheet.button("Make the files")).to_be_enabled()
+    expect(sheet.button("Create PDF and sound")).to_be_enabled()
 
     # made; how far it is told on the way is tested without a browser, where no step can be missed
-    sheet.button("Make the files").click()
+    sheet.button("Create PDF and sound").click()
     sheet.button("Booklet, PDF").wait_for()
     name, pdf = sheet.fetch("Booklet, PDF")
     assert name == "img-src-x-onerror-alert-1-1-1.pdf"
@@ -117,8 +117,8 @@ def test_a_worksheet_is_looked_through_cancelled_made_and_kept(open_practice):
                 assert review(parse(found.read(member).decode(), library())) == ()
 
     # another choice makes the files those of the choice before
-    sheet.button("Another one").click()
-    expect(page.get_by_text("These files are of what was chosen before.")).to_be_visible()
+    sheet.button("New selection").click()
+    expect(page.get_by_text("You changed something. Create the files again.")).to_be_visible()
 
     # kept, and opened from the book with all of its choices
     sheet.button("Save to my book").click()
@@ -127,14 +127,14 @@ def test_a_worksheet_is_looked_through_cancelled_made_and_kept(open_practice):
     page.get_by_role("button", name=f"Open: {HOSTILE}").click()
     sheet.wait_until_ready()
     expect(title).to_have_value(HOSTILE)
-    expect(page.get_by_role("spinbutton", name="No.")).to_have_value("2")
-    expect(page.get_by_text("These files are of what was chosen before.")).to_be_visible()
+    expect(page.get_by_role("spinbutton", name="Version")).to_have_value("2")
+    expect(page.get_by_text("You changed something. Create the files again.")).to_be_visible()
 
 
 def test_the_browser_that_asked_finds_its_files_again_and_no_other_does(open_practice):
     maker = open_practice(path="worksheets", query=QUERY, kind=Worksheets)
-    of_the_job = re.compile("^(Cancel|Leave the queue|Booklet, PDF.*)$")
-    maker.button("Make the files").click()
+    of_the_job = re.compile("^(Cancel|Booklet, PDF.*)$")
+    maker.button("Create PDF and sound").click()
     maker.page.get_by_role("button", name=of_the_job).wait_for()
     (cookie,) = [one for one in maker.page.context.cookies() if one["name"] == COOKIE]
     assert cookie["httpOnly"]
@@ -148,7 +148,7 @@ def test_the_browser_that_asked_finds_its_files_again_and_no_other_does(open_pra
     stranger = open_practice(path="worksheets", query=urlsplit(address).query, kind=Worksheets)
     assert stranger.page.url == address
     assert stranger.page.context.cookies() != [cookie]
-    expect(stranger.button("Make the files")).to_be_enabled()
+    expect(stranger.button("Create PDF and sound")).to_be_enabled()
     expect(stranger.page.get_by_role("button", name=of_the_job)).to_have_count(0)
 
     back = maker.page.context.new_page()

@@ -549,7 +549,7 @@ OWN = "S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S"
 TURNING = "s g3 r2 p d2 S / S d2 p g3 r2 s"
 
 
-@pytest.mark.parametrize(("ladders", "said"), [(OWN, "Ladders of your own."), (TURNING, "taken as vakra")])
+@pytest.mark.parametrize(("ladders", "said"), [(OWN, "Your own scale."), (TURNING, "counts as vakra")])
 def test_own_ladders_go_all_the_way(run: Run, tmp_path: Path, ladders: str, said: str) -> None:
     status, text, err = run("generate", "--raga", ladders, "--family", "free", "--seed", "3")
     assert status == 0
@@ -567,7 +567,7 @@ def test_own_ladders_go_all_the_way(run: Run, tmp_path: Path, ladders: str, said
 
 
 def test_own_ladders_are_listed_and_taught(run: Run) -> None:
-    assert run("ragas", OWN)[1] == ("    (your own)  S R2 G3 M1 D1 S^  (audava-audava)\n      Ladders of your own.\n")
+    assert run("ragas", OWN)[1] == ("    (your own)  S R2 G3 M1 D1 S^  (audava-audava)\n      Your own scale.\n")
     (row,) = json.loads(run("ragas", OWN, "--format", "json")[1])
     assert (row["name"], row["parent"], row["sources"]) == (OWN, None, [])
     assert "s s r r | g g | m m ||" in run("lessons", "--family", "janta", "--number", "1", "--raga", OWN)[1]

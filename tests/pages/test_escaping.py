@@ -166,6 +166,6 @@ def test_the_name_of_a_class_is_text(making: WorksheetJob) -> None:
 
 def test_what_the_making_of_a_worksheet_tells_is_text(making: WorksheetJob) -> None:
     making.state, making.step = JobState.RUNNING, Progress(1, 2, EVIL)
-    assert_text(opened("worksheets", {"worksheets.making": making}), f"Writing 1 of 2: {EVIL}")
+    assert_text(opened("worksheets", {"worksheets.making": making}), f"Composing 1 of 2: {EVIL}")
     making.state, making.said = JobState.FAILED, f"{EVIL} broke."
     assert_text(opened("worksheets", {"worksheets.making": making}), f"{EVIL} broke.")

@@ -79,7 +79,7 @@ def told(name: str, up: str, down: str) -> tuple[dict[str, Any], str]:
 
 
 def test_what_is_typed_is_told_as_far_as_it_goes() -> None:
-    assert "Type each ladder from S to S" in told("", "", "")[1]
+    assert "Type the arohana and avarohana from S to S" in told("", "", "")[1]
     fields, words = told("Tenral", UP, DOWN)
     assert (fields["opens"], fields["faults"]) == (True, {})
     assert "it is your own.</b> Audava-shadava." in words
@@ -90,7 +90,7 @@ def test_what_is_typed_is_told_as_far_as_it_goes() -> None:
 
 def test_the_ladders_of_a_known_raga_are_named() -> None:
     _, words = told("Tenral", "S R2 G3 P D2 S", "S D2 P G3 R2 S")
-    assert "These are the ladders of <a " in words
+    assert "This is the scale of <a " in words
     assert "data-raga='Mohanam'>Mohanam</a>" in words
 
 

@@ -37,16 +37,16 @@ def well_formed(html: str) -> ElementTree.Element:
     [
         ("Mohanam", "Janya of 28 Harikambhoji. Audava-audava. Also Mohana."),
         ("Kalyani", "Melakarta 65, the fifth of chakra Rudra. Sampurna-sampurna. Also Kalyani."),
-        ("Bhairavi", "Janya of 20 Natabhairavi. Sampurna-sampurna, bhashanga: D2 comes from outside the parent."),
+        ("Bhairavi", "Janya of 20 Natabhairavi. Sampurna-sampurna, bhashanga: uses D2, which is not in its melakarta."),
         (
             "Ahiri",
             "Janya of 14 Vakulabharanam. Sampurna-sampurna, vakra, bhashanga: D2, G2 and R2 come from outside the "
-            "parent. Also Aahiri. Traditions differ.",
+            "parent. Also Aahiri. Taught in different ways.",
         ),
-        ("Kanada 6", "Its source names no parent. Sampurna-shadava, vakra. Traditions differ."),
+        ("Kanada 6", "Its source names no parent. Sampurna-shadava, vakra. Taught in different ways."),
         (
             "Nata",
-            "Janya of 36 Chalanata. Sampurna-audava. Also Nattai, Naata, Naattai. Traditions differ. "
+            "Janya of 36 Chalanata. Sampurna-audava. Also Nattai, Naata, Naattai. Taught in different ways. "
             "Nattai alone means this raga; the melakarta is Chalanata.",
         ),
         (
@@ -60,9 +60,9 @@ def test_facts(name: str, said: str) -> None:
 
 
 def test_facts_of_ladders_of_ones_own() -> None:
-    assert parts.title(OWN) == "Ladders of your own"
+    assert parts.title(OWN) == "Your own scale"
     assert parts.raga_facts(OWN) == (
-        "Audava-audava, vakra. The arohana turns back (G3 R2). So they are taken as vakra: a line follows their own "
+        "Audava-audava, vakra. The arohana turns back (G3 R2). So it counts as vakra: exercises follow its own "
         "steps."
     )
     assert seen(parts.sources(OWN)).endswith(OWN.name)
@@ -92,14 +92,14 @@ def check_row_and_relatives(raga: Raga) -> None:
 def test_the_wheel_marks_the_raga_or_its_parent() -> None:
     assert "Its parent is 28 Harikambhoji, in chakra Bana." in seen(parts.kin(library().raga("Mohanam")))
     assert "Mechakalyani is number 65, in chakra Rudra." in seen(parts.kin(library().raga("Kalyani")))
-    assert "Its swaras stand together in 28, 29, 64 and 65." in seen(parts.kin(OWN))
+    assert "28, 29, 64 and 65 have all its swaras." in seen(parts.kin(OWN))
     assert "No melakarta has all of its swaras." in seen(parts.kin(library().raga("Devagandhari 4")))
     assert parts.kin(OWN).count("class='field marked'") == 4
 
 
 def test_relatives_are_links_under_their_headings() -> None:
     html = parts.kin(library().raga("Mohanam"))
-    assert "One swarasthana apart Hamsadhwani N3 for D2 Suddha Saveri M1 for G3" in seen(html)
+    assert "One swara different Hamsadhwani N3 for D2 Suddha Saveri M1 for G3" in seen(html)
     assert "Other janyas of Harikambhoji Kambhoji" in seen(html)
     assert {"Harikambhoji", "Hamsadhwani", "Sivaranjani"} <= set(targets(html))
 
@@ -119,7 +119,7 @@ def test_what_was_found_is_folded_up_beside_a_chosen_raga() -> None:
     more = [one for one in others if one not in kalyani]
     assert "<details" not in parts.found_ragas(kalyani, more, None)
     folded = parts.found_ragas(kalyani, more, kalyani[0])
-    said = "<span role='status'>One raga, and 4 more with that in the name</span>"
+    said = "<span role='status'>1 match, 4 similar names</span>"
     assert f"<details id='found'><summary>{said}</summary>" in folded
     assert targets(folded) == ["Mechakalyani", *(one.name for one in more)]
     assert "<details" not in parts.found_ragas(kalyani, (), kalyani[0])

@@ -95,7 +95,7 @@ def test_it_opens_with_the_melakartas_and_their_wheel(shown: dict[str, str]) -> 
     assert address(app) == {}
 
 
-@pytest.mark.parametrize(("words", "which", "count"), [("Janyas", "janyas", 102), ("Traditions differ", "differ", 45)])
+@pytest.mark.parametrize(("words", "which", "count"), [("Janyas", "janyas", 102), ("Taught in different ways", "differ", 45)])
 def test_every_list_can_be_browsed_and_linked(shown: dict[str, str], words: str, which: str, count: int) -> None:
     app = opened()
     app.segmented_control(key="raga_list").set_value(words).run()
@@ -155,12 +155,12 @@ def test_an_alias_finds_its_raga_and_others_with_that_name(shown: dict[str, str]
     ("typed", "said", "nearest"),
     [
         ("mohann", "No raga by that name. Nearest:", ["Mohanam", "Mohanakalyani"]),
-        ("xqxqxq", "No raga by that name. Try a part of it, a number from 1 to 72, or swaras", []),
-        ("73", "No raga by that name. Try a part of it", []),
+        ("xqxqxq", "No raga by that name. Try part of it, a number from 1 to 72, or swaras", []),
+        ("73", "No raga by that name. Try part of it", []),
         ("R1 R2 R3", "No raga here has R1 R2 R3 together; give fewer swaras.", []),
         ("R2 G3 P / P G3 R2", "The arohana has no Sa; write it from S to S", []),
         ("S D2 P G3 R2 S / S R2 G3 P D2 S", "D2 P is out of order", []),
-        ("<xq>", "No raga by that name. Try a part of it", []),
+        ("<xq>", "No raga by that name. Try part of it", []),
     ],
 )
 def test_nothing_found_says_so_and_keeps_what_was_typed(
@@ -212,7 +212,7 @@ def test_every_raga_and_form_has_its_ladders_on_the_stand(shown: dict[str, str],
 def test_forms_can_be_chosen(shown: dict[str, str]) -> None:
     app = opened(raga="Kanada")
     assert targets(shown["raga_forms"]) == ["Kanada", *(f"Kanada {k}" for k in range(2, 8))]
-    assert any("Traditions differ <small>7 forms" in one.proto.body for one in app.get("html"))
+    assert any("Taught in different ways <small>7 forms" in one.proto.body for one in app.get("html"))
     after(app, ("raga", "Kanada 3"))
     assert (app.title[0].value, address(app)) == ("Kanada 3", {"raga": "Kanada 3"})
     assert exercise_of(app).request.raga.name == "Kanada 3"
@@ -230,9 +230,9 @@ def test_one_form_alone_names_its_sources(shown: dict[str, str]) -> None:
 
 def test_ladders_of_ones_own_have_the_whole_page(shown: dict[str, str]) -> None:
     app = searched("S R2 G3 M1 D1 S / S D1 M1 G3 R2 S")
-    assert app.title[0].value == "Ladders of your own"
+    assert app.title[0].value == "Your own scale"
     assert exercise_of(app).request.raga.name == OWN
-    assert opened(raga=OWN).title[0].value == "Ladders of your own"
+    assert opened(raga=OWN).title[0].value == "Your own scale"
 
 
 def test_sruti_and_tempo_hold_from_raga_to_raga(shown: dict[str, str]) -> None:
@@ -306,7 +306,7 @@ def test_links_to_nowhere_are_passed_over(shown: dict[str, str]) -> None:
 def test_a_raga_says_what_its_gamakas_rest_on(shown: dict[str, str]) -> None:
     told = next(one.proto.body for one in opened(raga="Todi").get("html") if "id='gamakas'" in one.proto.body)
     rows = [[unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in told.split("<tr>")]
-    assert rows[1] == ["Swara", "Gamaka", "Rests on"]
+    assert rows[1] == ["Swara", "Gamaka", "Source"]
     assert ["R1, held for two or more, before g", "Plain", "Ragavardhini gamakams."] in rows
     assert ["S, M1 and P, held for two or more", "Plain", "Our suggestion."] in rows
     assert len(rows) == 12

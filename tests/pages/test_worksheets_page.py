@@ -89,7 +89,7 @@ def words(app: AppTest) -> str:
 
 def rows(app: AppTest) -> list[dict[str, Any]]:
     """What assets/worksheets was handed, once all of it is written."""
-    while "still to be written" in words(app):
+    while "still to be composed" in words(app):
         more = [button for button in app.button if button.key == "sheet_write_more"]
         more[0].click().run() if more else app.run()
     parts = [
@@ -303,7 +303,7 @@ def test_making_tells_how_far_it_is_and_can_be_cancelled(monkeypatch: pytest.Mon
         assert not making.state.is_over, making.state
         sleep(0.02)
     app.run()
-    assert "Making 2 of 4: Sarali 5 in <b>Mohanam</b>" in words(app)
+    assert "Creating 2 of 4: Sarali 5 in <b>Mohanam</b>" in words(app)
     assert "<b>Mohanam</b>" not in html(app)
     assert app.button(key="sheet_make").disabled
     app.button(key="sheet_cancel").click().run()
@@ -318,7 +318,7 @@ def test_made_the_files_are_there_until_others_are_made(monkeypatch: pytest.Monk
     app = opened(number="2", title="For Tuesday")
     app.button(key="sheet_make").click().run()
     until(app, JobState.DONE)
-    assert "<b>For Tuesday</b> is made: 2 exercises." in html(app)
+    assert "<b>For Tuesday</b> is ready: 2 exercises." in html(app)
     assert "There are only 2 &lt;i&gt;exercises&lt;/i&gt;." in html(app)
     labels = [one.proto.label for one in app.get("download_button")]
     assert labels == ["Booklet, PDF, 1.5 MB", "Everything, ZIP, 1.5 MB"]
@@ -355,7 +355,7 @@ def test_after_a_reload_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("worker", "state", "told"), [(SLEEPER, JobState.RUNNING, "Making 2 of 4"), (WRITER, JobState.DONE, "is made")]
+    ("worker", "state", "told"), [(SLEEPER, JobState.RUNNING, "Creating 2 of 4"), (WRITER, JobState.DONE, "is ready")]
 )
 def test_a_stranger_with_the_same_choices_sees_nothing_of_it(
     worker: str, state: JobState, told: str, monkeypatch: pytest.MonkeyPatch
@@ -416,7 +416,7 @@ def standing(**fields: str) -> Any:
 def test_a_raga_sounds_in_the_mapping_that_stands_on_practice() -> None:
     state = {"practice.composition": standing(raga="Mohanam", mapping="G3=372.31", tuning="equal")}
     app = opened(state, ragas="Mohanam, Kalyani", number="2")
-    assert app.selectbox(key="asked_mapping_0").options == ["As all the others", "as on Practice: G3 372.31"]
+    assert app.selectbox(key="asked_mapping_0").options == ["Like the other ragas", "as on Practice: G3 372.31"]
     assert "asked_mapping_1" not in {one.key for one in app.selectbox}
     app.selectbox(key="asked_mapping_0").set_value("as on Practice: G3 372.31").run()
     low = RagaMapping(L.raga("Mohanam"), L.tuning("equal"), (("G3", 372.31),))
@@ -486,8 +486,8 @@ def test_a_link_to_a_hundred_lines_writes_twelve_and_waits_for_a_press() -> None
     for _ in range(3):
         app.run()
     assert len(writing.lines) == AT_ONCE
-    assert "88 still to be written" in words(app)
-    assert app.button(key="sheet_write_more").label == f"Write the next {AT_A_PRESS}"
+    assert "88 still to be composed" in words(app)
+    assert app.button(key="sheet_write_more").label == f"Show {AT_A_PRESS} more"
     app.button(key="sheet_write_more").click().run()
     for _ in range(200):
         if "sheet_write_more" in keys(app):

@@ -127,11 +127,11 @@ def test_what_a_raga_is_does_not_contradict_itself() -> None:
 
 def test_a_ladder_that_turns_back_is_told_to_be_vakra() -> None:
     straight, turning = library().raga(STRAIGHT), library().raga(TURNING)
-    assert (straight.kind, straight.note) == ("audava-audava", "Ladders of your own.")
+    assert (straight.kind, straight.note) == ("audava-audava", "Your own scale.")
     assert turning.kind == "audava-audava, vakra"
     assert turning.note == (
-        "Ladders of your own. The arohana turns back (G3 R2). "
-        "So they are taken as vakra: a line follows their own steps."
+        "Your own scale. The arohana turns back (G3 R2). "
+        "So it counts as vakra: exercises follow its own steps."
     )
 
 

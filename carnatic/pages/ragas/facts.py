@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.components.links import raga_address
 from carnatic.pages.components.swaras import place_parts, place_words
 from carnatic.pages.ragas.wheel import wheel
@@ -15,7 +16,7 @@ from carnatic.theory.relatives import Neighbour, Relatives, melakartas_holding, 
 from carnatic.theory.swara import Pitch
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-OWN_NAME = "Ladders of your own"
+OWN_NAME = say("scale.own").removesuffix(".")
 
 
 # -- words -----------------------------------------------------------------------------------
@@ -29,17 +30,19 @@ def title(raga: Raga) -> str:
 def belongs(raga: Raga) -> str:
     """'janya of 28 Harikambhoji', or that no parent is named."""
     if raga.is_own:
-        return "ladders of your own"
-    return f"janya of {_numbered(raga.parent_number)}" if raga.parent_number else "no parent named"
+        return say("ragas.own_scale")
+    if raga.parent_number:
+        return say("ragas.janya_of", parent=_numbered(raga.parent_number))
+    return say("ragas.no_parent")
 
 
 def raga_facts(raga: Raga) -> str:
     """What stands under the name: number or parent, kind, anya swaras, other names; as HTML."""
-    said = [_lineage(raga), f"{raga.kind.capitalize()}{_anya(raga)}."]
+    said = [_lineage(raga), _kind_sentence(raga)]
     if raga.aliases:
-        said.append(f"Also {', '.join(raga.aliases)}.")
+        said.append(say("ragas.also", names=raga.aliases))
     if raga.disputed:
-        said.append("Traditions differ.")
+        said.append(say("ragas.different_ways"))
     if note := raga.note.removeprefix(f"{OWN_NAME}."):
         said.append(note.strip()[:1].upper() + note.strip()[1:].removesuffix(".") + ".")
     return " ".join(escape(sentence) for sentence in said if sentence)
@@ -47,17 +50,20 @@ def raga_facts(raga: Raga) -> str:
 
 def _lineage(raga: Raga) -> str:
     if raga.number is not None:
-        return f"Melakarta {raga.number}, the {ORDINALS[(raga.number - 1) % 6]} of chakra {chakra_name(raga.number)}."
+        place, chakra = ORDINALS[(raga.number - 1) % 6], chakra_name(raga.number)
+        return say("ragas.melakarta", number=raga.number, place=place, chakra=chakra)
     if raga.is_own:
         return ""
-    return f"Janya of {_numbered(raga.parent_number)}." if raga.parent_number else "Its source names no parent."
+    if not raga.parent_number:
+        return say("ragas.no_parent_named")
+    return say("ragas.kind", kind=say("ragas.janya_of", parent=_numbered(raga.parent_number)))
 
 
-def _anya(raga: Raga) -> str:
+def _kind_sentence(raga: Raga) -> str:
     if not raga.anya:
-        return ""
-    swaras = " and ".join(", ".join(place.symbol for place in raga.anya).rsplit(", ", 1))
-    return f": {swaras} {'comes' if len(raga.anya) == 1 else 'come'} from outside the parent"
+        return say("ragas.kind", kind=raga.kind)
+    swaras = tuple(place.symbol for place in raga.anya)
+    return say("ragas.kind_with_anya", kind=raga.kind, swaras=swaras, verb="is" if len(swaras) == 1 else "are")
 
 
 def _numbered(number: int) -> str:
@@ -68,9 +74,7 @@ def sources(raga: Raga) -> str:
     """Where its ladders are from, as HTML."""
     if raga.sources:
         return "<ul class='sources'>" + "".join(f"<li>{escape(source)}</li>" for source in raga.sources) + "</ul>"
-    why = f"You wrote them. They can stand wherever a raga is named: {raga.name}"
-    if not raga.is_own:
-        why = "No list gives just this form; it stands between the others."
+    why = say("ragas.your_own", raga=raga.name) if raga.is_own else say("ragas.between_forms")
     return f"<p class='hint'>{escape(why)}</p>"
 
 
@@ -122,7 +126,7 @@ def forms(raga: Raga, every: Sequence[Raga], script: str = "roman") -> str:
     shown = []
     for form in every:
         current = " aria-current='true'" if form == raga else ""
-        given = ", ".join(form.sources) or "between the others"
+        given = ", ".join(form.sources) or say("ragas.between")
         parent = "" if form.parent_number == every[0].parent_number else f"; {belongs(form)}"
         said = f"<span class='kind'>{escape(given + parent)}</span>"
         shown.append(
@@ -141,11 +145,12 @@ def found_ragas(ragas: Sequence[Raga], others: Sequence[Raga], chosen: Raga | No
     Beside a chosen raga a long list is folded up.
     """
     count = _count(ragas)
-    more = f"<h3>Others with that in the name</h3>{rows(others, chosen, script)}" if others else ""
+    more = f"<h3>{say('ragas.similar')}</h3>{rows(others, chosen, script)}" if others else ""
     if chosen is None or len(ragas) + len(others) <= 2:
         return f"<p class='count' role='status'>{count}</p>{rows(ragas, chosen, script)}{more}"
-    also = f", and {len(others)} more with that in the name" if others else ""
-    summary = f"<summary><span role='status'>{count}{also}</span></summary>"
+    if others:
+        count = say("ragas.found_similar", found=count, count=len(others))
+    summary = f"<summary><span role='status'>{count}</span></summary>"
     return f"<details id='found'>{summary}{rows(ragas, chosen, script)}{more}</details>"
 
 
@@ -156,7 +161,7 @@ def not_found(sentence: str, nearest: Sequence[str]) -> str:
 
 
 def _count(ragas: Sequence[Raga]) -> str:
-    return "One raga" if len(ragas) == 1 else f"{len(ragas)} ragas"
+    return say("ragas.found_one") if len(ragas) == 1 else say("ragas.found", count=len(ragas))
 
 
 def melakarta_list(melakartas: Sequence[Raga], script: str = "roman") -> str:
@@ -181,8 +186,9 @@ def kin(raga: Raga, script: str = "roman") -> str:
     marked, sentence = _marks(raga, near)
     drawn = wheel(melakartas, marked, raga.number, script) + _legend(", ".join(_numbered(number) for number in marked))
     return (
-        f"<div class='kin'><section class='place'><h2>In the melakarta wheel</h2><p>{escape(sentence)}</p>{drawn}"
-        f"</section><section class='near'><h2>Relatives</h2>{_groups(raga, near, script)}</section></div>"
+        f"<div class='kin'><section class='place'><h2>{say('ragas.wheel')}</h2><p>{escape(sentence)}</p>{drawn}"
+        f"</section><section class='near'><h2>{say('ragas.relatives')}</h2>"
+        f"{_groups(raga, near, script)}</section></div>"
     )
 
 
@@ -190,29 +196,33 @@ def _marks(raga: Raga, near: Relatives) -> tuple[dict[int, str], str]:
     """What is marked in the wheel, and the sentence that says so."""
     name = title(raga)
     if raga.number is not None:
-        return {raga.number: "this raga"}, f"{name} is number {raga.number}, in chakra {chakra_name(raga.number)}."
+        said = say("ragas.is_melakarta", raga=name, number=raga.number, chakra=chakra_name(raga.number))
+        return {raga.number: say("ragas.this")}, said
     if near.parent is not None and near.parent.number is not None:
         number = near.parent.number
-        said = f"Its parent is {number} {near.parent.name}, in chakra {chakra_name(number)}."
-        return {number: f"parent of {name}"}, said
+        said = say("ragas.its_parent", number=number, raga=near.parent.name, chakra=chakra_name(number))
+        return {number: say("ragas.parent_of", raga=name)}, said
     holding = melakartas_holding(raga, library().ragas)
-    numbers = " and ".join(", ".join(str(one.number) for one in holding).rsplit(", ", 1))
-    said = f"Its swaras stand together in {numbers}." if holding else "No melakarta has all of its swaras."
-    return {one.number or 0: "holds its swaras" for one in holding}, said
+    numbers = tuple(str(one.number) for one in holding)
+    if len(numbers) == 1:
+        said = say("ragas.held_by_one", number=numbers[0])
+    else:
+        said = say("ragas.held_by", numbers=numbers) if numbers else say("ragas.held_by_none")
+    return {one.number or 0: say("ragas.holds_swaras") for one in holding}, said
 
 
 def _groups(raga: Raga, near: Relatives, script: str) -> str:
-    of_parent = (
-        "Its janyas" if raga.number is not None else f"Other janyas of {near.parent.name}" if near.parent else ""
-    )
+    of_parent = say("ragas.other_janyas", parent=near.parent.name) if near.parent else ""
+    if raga.number is not None:
+        of_parent = say("ragas.its_janyas")
     groups = (
-        ("Parent", _names([near.parent] if near.parent else [])),
-        ("One swarasthana apart", "".join(_neighbour(one, script) for one in near.one_apart)),
-        ("The same swaras, other ladders", _names(near.same_swaras)),
+        (say("ragas.parent"), _names([near.parent] if near.parent else [])),
+        (say("ragas.one_apart"), "".join(_neighbour(one, script) for one in near.one_apart)),
+        (say("ragas.same_swaras"), _names(near.same_swaras)),
         (of_parent, _names(near.janyas)),
     )
     shown = [f"<h3>{escape(words)}</h3><ul class='names'>{items}</ul>" for words, items in groups if items]
-    return "".join(shown) or "<p>No raga here stands near it.</p>"
+    return "".join(shown) or f"<p>{say('ragas.no_relatives')}</p>"
 
 
 def _names(ragas: Iterable[Raga]) -> str:
@@ -220,14 +230,13 @@ def _names(ragas: Iterable[Raga]) -> str:
 
 
 def _neighbour(near: Neighbour, script: str) -> str:
-    said = f"<small>{place_words(near.place, script)} for {place_words(near.instead_of, script)}</small>"
-    return f"<li><a {raga_address(near.raga.name)}>{escape(near.raga.name)}</a> {said}</li>"
+    said = say("ragas.instead_of", place=place_words(near.place, script), other=place_words(near.instead_of, script))
+    return f"<li><a {raga_address(near.raga.name)}>{escape(near.raga.name)}</a> <small>{said}</small></li>"
 
 
 def _legend(named: str) -> str:
     """The name of the melakarta that is pointed at, else of the marked one, and how the wheel is laid out."""
     return (
         f"<p class='named' aria-hidden='true' data-named='{escape(named, quote=True)}'>{escape(named)}</p>"
-        "<p class='legend'>Round the wheel r and g change, from the middle outwards d and n. "
-        "Opposite stands the raga with the other m.</p>"
+        f"<p class='legend'>{say('ragas.legend')}</p>"
     )

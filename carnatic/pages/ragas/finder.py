@@ -14,14 +14,14 @@ import streamlit as st
 
 from carnatic.errors import CarnaticError, UnknownRaga
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.components.links import links
 from carnatic.pages.components.notation_settings import chosen_script
 from carnatic.pages.ragas import facts
 from carnatic.theory.raga import Raga
 
-LISTS = {"Melakartas": "melakartas", "Janyas": "janyas", "Traditions differ": "differ", "Your own": "own"}
+LISTS = {say(f"ragas.list.{name}"): name for name in ("melakartas", "janyas", "differ", "own")}
 LONGEST_SEARCH = 200
-_NOTHING_NEAR = "No raga by that name. Try a part of it, a number from 1 to 72, or swaras such as S R2 G3 P D2."
 
 Follow = Callable[[str, str], None]
 
@@ -78,14 +78,14 @@ def finder(finding: Finding, params: Mapping[str, str]) -> None:
     st.session_state.raga_list = lists.get(params.get("list", ""), next(iter(LISTS))) if is_browsing else None
     with st.container(key="finder", horizontal=True, vertical_alignment="bottom"):
         st.text_input(
-            "Find a raga",
+            say("ragas.find"),
             key="raga_search",
-            placeholder="A name, a number, or swaras: S R2 G3 P D2",
+            placeholder=say("ragas.find_example"),
             max_chars=LONGEST_SEARCH,
             autocomplete="off",
             on_change=_searched,
         )
-        st.segmented_control("Browse", list(LISTS), key="raga_list", on_change=_listed)
+        st.segmented_control(say("ragas.browse"), list(LISTS), key="raga_list", on_change=_listed)
 
 
 def _searched() -> None:
@@ -107,7 +107,8 @@ def answer(finding: Finding, follow: Follow) -> None:
 def _failure_html(failure: CarnaticError) -> str:
     if not isinstance(failure, UnknownRaga):
         return facts.not_found(str(failure), ())
-    return facts.not_found("No raga by that name. Nearest:" if failure.nearest else _NOTHING_NEAR, failure.nearest)
+    said = say("ragas.nearest") if failure.nearest else say("ragas.not_found")
+    return facts.not_found(said, failure.nearest)
 
 
 def browse(which: str, follow: Follow) -> None:

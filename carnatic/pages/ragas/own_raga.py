@@ -11,6 +11,7 @@ import streamlit as st
 from carnatic.compose.composition import Composition
 from carnatic.compose.plans import offers
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.components.component import component, text_told
 from carnatic.pages.components.links import links, raga_address
 from carnatic.pages.components.save_to_book import keep_raga
@@ -23,10 +24,6 @@ from carnatic.theory.raga_draft import JudgedRaga, RagaDraft, judge_raga
 from carnatic.theory.swara import SWARASTHANAS
 
 LIST = "own"  # under which the address has it
-HINT = (
-    "Type each ladder from S to S, or tap its swaras. It may leave swaras out, differ from the other, "
-    "and turn back on itself (vakra)."
-)
 
 
 # -- the part of the page ----------------------------------------------------------------------------
@@ -58,13 +55,14 @@ def ladder_words(judged: JudgedRaga) -> str:
     """What the ladders are, how a line moves in them and what they admit, as HTML."""
     raga = judged.raga
     if raga is None:
-        words = f"<p class='hint'>{HINT}</p>"
+        words = f"<p class='hint'>{say('ragas.own_hint')}</p>"
     elif judged.is_known:
         link = f"<a {raga_address(raga.name)}>{escape(raga.title)}</a>"
-        words = f"<p><b>These are the ladders of {link}.</b> It is known, so it keeps that name.</p>{law(raga)}"
+        known = say("ragas.own_is_known", raga=link)
+        words = f"<p><b>{known}</b> {say('ragas.own_keeps_name')}</p>{law(raga)}"
     else:
-        kind = f"{raga.kind[0].upper()}{raga.kind[1:]}."
-        words = f"<p><b>No raga here has these ladders: it is your own.</b> {escape(kind)}</p>{law(raga)}"
+        kind = say("ragas.kind", kind=raga.kind)
+        words = f"<p><b>{say('ragas.own_is_new')}</b> {escape(kind)}</p>{law(raga)}"
     return f"<div class='law' role='status'>{words}</div>"
 
 
@@ -96,15 +94,15 @@ def on_own_raga_event(wish: Mapping[str, Any]) -> None:
         go(raga=raga.name)
 
 
-# -- a raga of one's own, once it is there ----------------------------------------------------------------
+# -- a user's own raga, once it is open ----------------------------------------------------------------
 
 
 def own_raga(composition: Composition) -> None:
-    """What the rail says of a raga of one's own: its law, what it admits, Keep, and the way back to its ladders."""
+    """The rail of a user's own raga: how it moves, what fits it, and the buttons to save and to change it."""
     request = composition.exercise.request
-    st.html(f"<h3>Your own raga</h3><div class='law'>{law(request.raga)}</div>")
+    st.html(f"<h3>{say('ragas.own_heading')}</h3><div class='law'>{law(request.raga)}</div>")
     keep_raga(request)
-    st.button("Change its ladders", key="change_ladders", width="stretch", on_click=_change, args=(request.raga,))
+    st.button(say("ragas.own_change"), key="change_ladders", width="stretch", on_click=_change, args=(request.raga,))
 
 
 def _change(raga: Raga) -> None:

@@ -14,11 +14,13 @@ from carnatic.exercise.link import is_link, read_request, show_request
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.scale import ladder_alone, tala_for
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.address import composition_from
 from carnatic.pages.components.downloads import downloads
 from carnatic.pages.components.exercise_view import Part, exercise_view, head_notice
 from carnatic.pages.components.links import links, page_address
 from carnatic.pages.components.notation_settings import chosen_script
+from carnatic.pages.components.text import heading, page_title
 from carnatic.pages.navigation import go_to
 from carnatic.pages.ragas import facts
 from carnatic.pages.ragas.finder import answer, browse, find, finder, go
@@ -60,9 +62,10 @@ def ragas() -> None:
 def _title(with_words: bool) -> None:
     shelf = library().ragas
     agreed, differ = (sum(raga.number is None and raga.disputed == it for raga in shelf) for it in (False, True))
-    words = f"The 72 melakartas, {agreed} janyas on which the lists agree, {differ} ragas of which traditions differ."
+    words = say("ragas.subtitle", janyas=agreed, differ=differ)
+    page_title(say("ragas.page"))
     with st.container(key="title"):
-        st.title("Ragas", anchor=False)
+        st.title(say("ragas.page"), anchor=False)
         if with_words:
             st.html(f"<p class='what'>{words}</p>")
 
@@ -83,6 +86,7 @@ def _show(raga: Raga, params: Mapping[str, str]) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(facts.title(raga), anchor=False)
+            page_title(facts.title(raga))
             st.html(f"<p class='what'>{facts.raga_facts(raga)}</p>")
         acts = st.container(key="raga_acts", width="content")
     said = st.container(key="notice")
@@ -132,8 +136,8 @@ def _desk() -> PageSession:
 def _forms(composition: Composition) -> None:
     raga = composition.exercise.request.raga
     every = library().forms(raga)
-    heading = "Traditions differ" if every[0].disputed else "Also taught"
-    st.html(f"<h3>{heading} <small>{len(every)} forms</small></h3>")
+    words = say("ragas.forms") if every[0].disputed else say("ragas.also_taught")
+    heading(words, say("ragas.count_forms", count=len(every)))
     links(facts.forms(raga, every, chosen_script()), "raga_forms", _follow)
 
 
@@ -142,7 +146,7 @@ def _home(composition: Composition) -> None:
 
 
 def _sources(composition: Composition) -> None:
-    st.html(f"<h3>Sources</h3>{facts.sources(composition.exercise.request.raga)}")
+    st.html(f"<h3>{say('ragas.sources')}</h3>{facts.sources(composition.exercise.request.raga)}")
 
 
 # -- to the other pages ------------------------------------------------------------------------------
@@ -151,8 +155,8 @@ def _sources(composition: Composition) -> None:
 def _acts() -> str:
     lessons, practice = (page_address(page, show_request(_wish(page))) for page in ("lessons", "practice"))
     return (
-        f"<p class='acts'><a class='button' {lessons}>Lessons in this raga</a>"
-        f"<a class='button primary' {practice}>Practise in this raga</a></p>"
+        f"<p class='acts'><a class='button' {lessons}>{say('ragas.lessons')}</a>"
+        f"<a class='button primary' {practice}>{say('ragas.practise')}</a></p>"
     )
 
 
@@ -175,12 +179,6 @@ def has_sarali(raga: Raga) -> bool:
         return False
 
 
-INTRODUCTION = (
-    "Off until the gamaka is turned up, for plain swaras come first. Of the rows that fit a swara the first is taken; "
-    "what no row speaks of is plain, and so is what is too short."
-)
-
-
 def gamakas(request: ExerciseRequest) -> str:
     """Every gamaka of the raga as it stands: of which swara, what it is, and on what it rests."""
     rules = library().gamaka_rules(request.raga)
@@ -189,9 +187,11 @@ def gamakas(request: ExerciseRequest) -> str:
         f"<td{'' if rule.is_sourced else ' class=ours'}>{escape(grounds(rule))}</td></tr>"
         for places, rule in gamaka_rows(request.mapped_raga, request.mapped_tuning, rules)
     )
-    heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Swara", "Gamaka", "Rests on"))
+    columns = (say("ragas.gamakas.swara"), say("ragas.gamakas.gamaka"), say("ragas.gamakas.source"))
+    heads = "".join(f"<th scope='col'>{head}</th>" for head in columns)
     return (
-        f"<section class='gamakas' id='gamakas'><h2>Gamakas</h2><p>{INTRODUCTION}</p>"
+        f"<section class='gamakas' id='gamakas'><h2>{say('ragas.gamakas')}</h2>"
+        f"<p>{say('ragas.gamakas_introduction')}</p>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>"
     )
 

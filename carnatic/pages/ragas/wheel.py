@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from math import cos, pi, sin
 
+from carnatic.messages import say
 from carnatic.pages.components.links import raga_address
 from carnatic.pages.components.swaras import place_words
 from carnatic.theory.melakarta import CHAKRAS, RISHABHA_GANDHARA, chakra_name
@@ -40,7 +41,7 @@ def wheel(
     chakras = "".join(_chakra(k, melakartas, marked, chosen, first, script) for k in range(12))
     return (
         f"<svg class='wheel' viewBox='0 0 {WHEEL_SIZE} {WHEEL_SIZE}' role='group' "
-        "aria-label='The 72 melakartas in their chakras'>"
+        f"aria-label='{say('ragas.wheel_label')}'>"
         f"{_middle(script)}{chakras}</svg>"
     )
 
@@ -57,7 +58,7 @@ def _chakra(
     rishabha, gandhara = RISHABHA_GANDHARA[k % 6]
     own = [raga for raga in melakartas if raga.number is not None and (raga.number - 1) // 6 == k]
     fields = "".join(_field(raga, marked, chosen, first) for raga in own)
-    label = f"Chakra {k + 1}, {CHAKRAS[k]}, {rishabha} {gandhara}"
+    label = say("ragas.chakra_label", number=k + 1, chakra=CHAKRAS[k], rishabha=rishabha, gandhara=gandhara)
     pair = " ".join(place_words(SWARASTHANAS[symbol], script) for symbol in (rishabha, gandhara))
     return f"<g role='group' aria-label='{label}'>{_rim(k, f'{CHAKRAS[k]} {pair}')}{fields}</g>"
 
