@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
-    "ragas.page": "Ragas",
     "ragas.subtitle": "The 72 melakartas, {janyas} janyas, and {differ} ragas taught in more than one form.",
     # -- search and lists
     "ragas.find": "Find a raga",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
-    "worksheets.page": "Worksheets",
     "worksheets.subtitle": "{count} in {ragas}, {talas}, {levels}; {new}.",
     "worksheets.exercises": "{count:# exercise}",
     "worksheets.many_ragas": "{count} ragas",

@@ -8,24 +8,26 @@ from html import escape
 import streamlit as st
 
 from carnatic.library import library
+from carnatic.messages import say
+from carnatic.pages.components.text import page_title
 
 LICENCES = (
-    ("Varisai", "MIT", "the program"),
-    ("Anek Latin", "OFL 1.1", "the letters of the page; © 2021 The Anek Project Authors"),
-    ("Noto Sans", "OFL 1.1", "the other scripts, and all letters on paper; © 2010–2020 Google LLC"),
-    ("Streamlit", "Apache 2.0", "the page"),
-    ("PyTorch", "BSD", "the network that writes the lines"),
-    ("safetensors", "Apache 2.0", "its weights as a file"),
-    ("Matplotlib", "PSF", "the picture of its loss"),
-    ("tqdm", "MIT, MPL 2.0", "how far its training is"),
-    ("music21", "BSD", "the staff"),
-    ("verovio", "LGPL 3", "its engraving"),
-    ("typst, segno", "Apache 2.0, BSD", "sheets on paper and their codes"),
-    ("NumPy", "BSD", "the sound"),
-    ("pydub, mido", "MIT", "mixing, MIDI"),
-    ("audioop-lts", "PSF", "what pydub needs in Python 3.13"),
-    ("lameenc", "LGPL 3", "MP3"),
-    ("soundfile, libsndfile", "BSD 3, LGPL 2.1", "FLAC"),
+    ("Varisai", "MIT", say("about.licence.varisai")),
+    ("Anek Latin", "OFL 1.1", say("about.licence.anek")),
+    ("Noto Sans", "OFL 1.1", say("about.licence.noto")),
+    ("Streamlit", "Apache 2.0", say("about.licence.streamlit")),
+    ("PyTorch", "BSD", say("about.licence.pytorch")),
+    ("safetensors", "Apache 2.0", say("about.licence.safetensors")),
+    ("Matplotlib", "PSF", say("about.licence.matplotlib")),
+    ("tqdm", "MIT, MPL 2.0", say("about.licence.tqdm")),
+    ("music21", "BSD", say("about.licence.music21")),
+    ("verovio", "LGPL 3", say("about.licence.verovio")),
+    ("typst, segno", "Apache 2.0, BSD", say("about.licence.typst")),
+    ("NumPy", "BSD", say("about.licence.numpy")),
+    ("pydub, mido", "MIT", say("about.licence.pydub")),
+    ("audioop-lts", "PSF", say("about.licence.audioop")),
+    ("lameenc", "LGPL 3", say("about.licence.mp3")),
+    ("soundfile, libsndfile", "BSD 3, LGPL 2.1", say("about.licence.flac")),
 )
 
 
@@ -35,27 +37,24 @@ _VOICES = (
     "Peterson and Barney, Control methods used in a study of the vowels, 1952",
     "Delattre, Liberman and Cooper, Acoustic loci and transitional cues for consonants, 1955",
     "Stevens, Acoustic Phonetics, chapters 7 to 9",
-    "the rest by ear",
+    say("about.by_ear"),
 )
 
 
 def about() -> None:
     """Show what the page stands on."""
     with st.container(key="about"):
-        st.title("About Varisai", anchor=False)
-        st.markdown(
-            "Varisais are the first exercises of Carnatic music. Here a small network, taught on the lessons "
-            "themselves, writes new ones in any raga of the list; the rules of raga and tala hold for every "
-            "line, and no line that is called new stands in a lesson."
-        )
-        st.subheader("Keys", anchor=False)
+        page_title(say("page.about"))
+        st.title(say("about.heading"), anchor=False)
+        st.markdown(say("about.what"))
+        st.subheader(say("about.keys"), anchor=False)
         _table(keys())
-        st.markdown("On a bead of the octave: arrows move it by 1 cent, with Shift by 10, Enter lets it be heard.")
-        st.subheader("Sources", anchor=False)
+        st.markdown(say("about.tuning_keys"))
+        st.subheader(say("about.sources"), anchor=False)
         for what, sources in source_rows():
             st.markdown(f"**{what}**: {'; '.join(sources)}.")
-        st.markdown("Each raga's own sources, and every form that is taught of it, stand on the page of that raga.")
-        st.subheader("Licences", anchor=False)
+        st.markdown(say("about.raga_sources"))
+        st.subheader(say("about.licences"), anchor=False)
         _table(LICENCES)
 
 
@@ -75,14 +74,14 @@ def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
     gamakas = (source for rule in rules for source in rule.source.split("; "))
     talas, tunings = (json.loads(shelf.text(f"{name}.json"))["sources"] for name in ("talas", "tunings"))
     rows = {
-        "The 72 melakartas": melakartas.sources,
-        "The janya ragas": janyas,
-        "The talas": talas,
-        "The lessons": lessons,
-        "The gitams": gitams,
-        "The tunings": tunings,
-        "The gamakas": (*gamakas, "where none is named beside a raga, our reading"),
-        "The voices": _VOICES,
+        say("about.source.melakartas"): melakartas.sources,
+        say("about.source.janyas"): janyas,
+        say("about.source.talas"): talas,
+        say("about.source.lessons"): lessons,
+        say("about.source.gitams"): gitams,
+        say("about.source.tunings"): tunings,
+        say("about.source.gamakas"): (*gamakas, say("about.our_gamakas")),
+        say("about.source.voices"): _VOICES,
     }
     return tuple((what, tuple(dict.fromkeys(sources))) for what, sources in rows.items())
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.about import about
 from carnatic.pages.book.page import book
 from carnatic.pages.lessons.page import lessons
@@ -25,15 +26,15 @@ def main() -> None:
     scheme = st.context.theme.type or "light dark"
     st.html(f"<style>:root {{ color-scheme: {scheme}; }} {library().text('page/page.css')}</style>")
     pages = {
-        "practice": st.Page(practice, title="Practice", default=True),
-        "lessons": st.Page(lessons, title="Lessons", url_path="lessons"),
-        "write": st.Page(write, title="Write", url_path="write"),
-        "ragas": st.Page(ragas, title="Ragas", url_path="ragas"),
-        "worksheets": st.Page(worksheets, title="Worksheets", url_path="worksheets"),
-        "book": st.Page(book, title="Book", url_path="book"),
-        "tanpura": st.Page(tanpura, title="Tanpura", url_path="tanpura"),
-        "train": st.Page(train, title="Train", url_path="train"),
-        "about": st.Page(about, title="About", url_path="about"),
+        "practice": st.Page(practice, title=say("page.practice"), default=True),
+        "lessons": st.Page(lessons, title=say("page.lessons"), url_path="lessons"),
+        "write": st.Page(write, title=say("page.write"), url_path="write"),
+        "ragas": st.Page(ragas, title=say("page.ragas"), url_path="ragas"),
+        "worksheets": st.Page(worksheets, title=say("page.worksheets"), url_path="worksheets"),
+        "book": st.Page(book, title=say("page.book"), url_path="book"),
+        "tanpura": st.Page(tanpura, title=say("page.tanpura"), url_path="tanpura"),
+        "train": st.Page(train, title=say("page.train"), url_path="train"),
+        "about": st.Page(about, title=say("page.about"), url_path="about"),
     }
     page = st.navigation(list(pages.values()), position="top")
     follow_pending(pages)

@@ -135,7 +135,7 @@ def model_word() -> None:
         st.button(BACK, key="shipped_model", type="tertiary", on_click=_go_back)
 
 
-def model_words(own: OwnModel, where: str = "here") -> str:
+def model_words(own: OwnModel, where: str = say("train.here")) -> str:
     """'Your own model writes here. It learned from Sarali, 120 rounds.'"""
     learned = f" from {own.learned}" if own.learned else ""
     return say("model.in_use", where=where, learned=learned, rounds=own.rounds)

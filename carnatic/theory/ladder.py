@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from carnatic.messages import say
 from carnatic.errors import CarnaticError
+from carnatic.messages import say
 from carnatic.theory.raga import Half, Raga, show_ladder
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swarasthana
 

@@ -105,7 +105,7 @@ def test_nothing_is_said_before_the_browser_has_spoken() -> None:
 def test_the_list_shows_what_the_browser_keeps() -> None:
     app = with_book()
     assert names(app) == ["A lesson", "Composed", "My own", "Low ga", "Class of May"]
-    assert "5 entries, kept in this browser; 1% of its room is used." in html(app)
+    assert "5 saved in this browser (1% full)" in html(app)
     lesson, _, _, mapping, worksheet = data(app)["rows"]
     assert (lesson["facts"], lesson["first"]) == ("Mohanam, Adi", "s r g p | d S | , , ||")
     assert [(row["opens"], row["lays"]) for row in (lesson, mapping, worksheet)] == [
@@ -143,7 +143,7 @@ def test_what_cant_be_read_is_left_alone() -> None:
     newer = {"version": 3, **entry_json(LESSON), "id": "entry-from-later"}
     app = after(with_book(), reporting(serial=2, put=[newer, "x", {"version": 2, "id": "entry-broken"}, None]))
     assert len(names(app)) == 5
-    assert data(app)["warn"].startswith("3 entries can’t be read here and are left alone")
+    assert data(app)["warn"].startswith("3 entries can't be read here and stay as they are")
     assert data(app)["put"] == data(app)["gone"] == []
 
 
@@ -263,7 +263,7 @@ def test_a_file_is_added_or_put_in_place() -> None:
     )
     after(app, ("replace", save_book(Book((LESSON, kept(8, "Other"))))))
     assert names(app) == ["A lesson", "Other"]
-    assert said(app) == "The book has the 2 entries of the file now; 5 that were not in it are gone."
+    assert said(app) == "Your book now has what is in the file: 2 saved, 5 removed."
 
 
 def test_a_file_that_is_none_leaves_the_book_alone() -> None:
@@ -279,8 +279,8 @@ def test_a_file_may_also_be_chosen_in_the_popover() -> None:
 
 
 def test_what_a_file_did_is_counted() -> None:
-    assert added_words(Book(), FIVE) == "5 entries are new."
-    assert added_words(FIVE, FIVE) == "0 entries are new, 5 are as yours, or older, and left out."
+    assert added_words(Book(), FIVE) == "Loaded: 5 new."
+    assert added_words(FIVE, FIVE) == "Loaded: 0 new, 5 left out, because yours are the same or newer."
     assert replaced_words(Book(), Book((LESSON,))) == "The book has the 1 entry of the file now."
 
 

@@ -40,8 +40,8 @@ def well_formed(html: str) -> ElementTree.Element:
         ("Bhairavi", "Janya of 20 Natabhairavi. Sampurna-sampurna, bhashanga: uses D2, which is not in its melakarta."),
         (
             "Ahiri",
-            "Janya of 14 Vakulabharanam. Sampurna-sampurna, vakra, bhashanga: D2, G2 and R2 come from outside the "
-            "parent. Also Aahiri. Taught in different ways.",
+            "Janya of 14 Vakulabharanam. Sampurna-sampurna, vakra, bhashanga: uses D2, G2 and R2, which are "
+            "not in its melakarta. Also Aahiri. Taught in different ways.",
         ),
         ("Kanada 6", "Its source names no parent. Sampurna-shadava, vakra. Taught in different ways."),
         (

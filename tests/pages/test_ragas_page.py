@@ -95,7 +95,9 @@ def test_it_opens_with_the_melakartas_and_their_wheel(shown: dict[str, str]) -> 
     assert address(app) == {}
 
 
-@pytest.mark.parametrize(("words", "which", "count"), [("Janyas", "janyas", 102), ("Taught in different ways", "differ", 45)])
+@pytest.mark.parametrize(
+    ("words", "which", "count"), [("Janyas", "janyas", 102), ("Taught in different ways", "differ", 45)]
+)
 def test_every_list_can_be_browsed_and_linked(shown: dict[str, str], words: str, which: str, count: int) -> None:
     app = opened()
     app.segmented_control(key="raga_list").set_value(words).run()

@@ -145,7 +145,7 @@ def test_after_a_reload_its_maker_finds_it_and_no_stranger(busy):
 def test_the_article_s_model_has_no_size(busy):
     app = opened_page()
     app.segmented_control(key="train_pupil").set_value("article").run()
-    assert "most of what it writes has faults" in words(app)
+    assert "most of what it writes has mistakes" in words(app)
     assert "train_size" not in {one.key for one in app.segmented_control}
     app.button(key="train_start").click().run()
     assert training_of(app).job.pupil == "article"

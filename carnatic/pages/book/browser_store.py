@@ -19,6 +19,7 @@ from carnatic.book.entry import Entry
 from carnatic.book.file import entry_json, read_entry, show_date
 from carnatic.errors import CarnaticError
 from carnatic.library import library
+from carnatic.messages import say
 
 _KEY = "book.shelf"
 MOST_UNDO = 20
@@ -85,7 +86,7 @@ def undo() -> None:
     if not here.undo:
         return
     made, before = here.undo.pop()
-    here.said, here.is_fault = "It is as it was.", False
+    here.said, here.is_fault = say("book.undone"), False
     _write(here, here.book.back(made, before, now_ms()))
 
 
@@ -169,16 +170,12 @@ def warning() -> str:
     """What is at stake, said before anything is lost; '' where all is well."""
     here = book_session()
     if here.failed:
-        which = "1 entry" if len(here.failed) == 1 else f"{len(here.failed):,} entries"
-        return f"This browser has no room for {which}. Save the book to a file before you leave this page."
+        return say("book.no_room_for", count=len(here.failed))
     if fullness() > NEARLY_FULL:
-        return (
-            f"{fullness():.0%} of the room in this browser is used. Save the book to a file, and delete what you "
-            "don’t need."
-        )
+        return say("book.nearly_full", share=fullness())
     if here.strange:
-        which, are = ("1 entry", "is") if len(here.strange) == 1 else (f"{len(here.strange):,} entries", "are")
-        return f"{which} can’t be read here and {are} left alone; a newer Varisai may have kept {which[2:]}."
+        is_one = len(here.strange) == 1
+        return say("book.strange_one") if is_one else say("book.strange", count=len(here.strange))
     return ""
 
 

@@ -15,29 +15,31 @@ from carnatic.book.file import FILE_NAME, LARGEST_BOOK_BYTES, load_book, save_bo
 from carnatic.book.search import LONGEST_QUERY, search
 from carnatic.errors import CarnaticError
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.book.browser_store import act, book_session, fullness, now_ms, report, to_write, undo, warning
 from carnatic.pages.book.open_entry import OPENS, lay_on_line, open_entry
 from carnatic.pages.components.component import component, text_told
+from carnatic.pages.components.text import page_title
 from carnatic.pages.session import try_run
 
 _SHOWN = 50  # rows at first, and as many more each time
-_EMPTY = "Nothing kept yet. Press Keep under any varisai."
-NOT_FOUND = "Nothing in the book has that. Try a part of a name, a raga, a tala, or swaras such as s r g p."
-KIND_WORDS = {"exercise": "Exercise", "mapping": "Mapping", "worksheet": "Worksheet"}
-ADD, REPLACE = "Add it to my book", "Put it in place of my book"
+NOT_FOUND = say("book.not_found")
+KIND_WORDS = {kind: say(f"book.kind.{kind}") for kind in ("exercise", "mapping", "worksheet")}
+ADD, REPLACE = say("book.add"), say("book.replace")
 LARGEST_UPLOAD_MB = 20  # what is larger the browser refuses
 
 
 def book() -> None:
     """Show the page."""
     here = book_session()
+    page_title(say("page.book"))
     _head(here.book)
     _said()
     if here.book.entries:
         st.text_input(
-            "Search",
+            say("book.search"),
             key="book_search",
-            placeholder="A name, a note, a raga, a tala, or swaras",
+            placeholder=say("book.search_example"),
             max_chars=LONGEST_QUERY,
             on_change=_search,
         )
@@ -49,13 +51,13 @@ def book() -> None:
 def _head(kept: Book) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
-            st.title("Book", anchor=False)
+            st.title(say("page.book"), anchor=False)
             st.html(f"<p class='what'>{_subtitle(kept)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
-            with st.popover("Load a file", key="book_load", width="content"):
+            with st.popover(say("book.load"), key="book_load", width="content"):
                 _loading()
             st.download_button(
-                "Save to a file",
+                say("book.save_file"),
                 # made before it is pressed, for what is made then is lost where the page is drawn anew meanwhile
                 save_book(kept),
                 file_name=FILE_NAME,
@@ -67,12 +69,10 @@ def _head(kept: Book) -> None:
 
 
 def _subtitle(kept: Book) -> str:
-    """'12 entries, kept in this browser; 3% of its room is used.'"""
+    """'12 saved in this browser (3% full)'"""
     if not kept.entries:
-        return "What you keep stays in this browser, and goes to others as a file."
-    count = len(kept.entries)
-    said = "1 entry" if count == 1 else f"{count:,} entries"
-    return f"{said}, kept in this browser; {max(fullness(), 0.01):.0%} of its room is used."
+        return say("book.what")
+    return say("book.count", count=len(kept.entries), share=max(fullness(), 0.01))
 
 
 def _said() -> None:
@@ -84,7 +84,7 @@ def _said() -> None:
         how = "class='notice' role='alert'" if here.is_fault else "class='hint' role='status'"
         st.html(f"<p {how}>{escape(here.said)}</p>")
         if here.undo and not here.is_fault:
-            st.button("Undo", key="book_undo", type="tertiary", on_click=undo)
+            st.button(say("book.undo"), key="book_undo", type="tertiary", on_click=undo)
 
 
 # -- the list ------------------------------------------------------------------------------
@@ -99,13 +99,13 @@ def book_data() -> dict[str, Any]:
     """What assets/book shows; the key of each field is described there."""
     here, entries = book_session(), matching_entries()
     shown = entries[: st.session_state.get("book.shown", _SHOWN)]
-    none = "" if entries or not here.heard else NOT_FOUND if here.book.entries else _EMPTY
+    none = "" if entries or not here.heard else NOT_FOUND if here.book.entries else say("book.empty")
     left = len(entries) - len(shown)
     return {
         **to_write(),
         "warn": warning(),
         "none": none,
-        "more": f"Show {min(left, _SHOWN)} more of {left:,}" if left else "",
+        "more": say("book.more", count=min(left, _SHOWN), left=left) if left else "",
         "rows": [entry_row(entry) for entry in shown],
     }
 
@@ -158,16 +158,16 @@ def on_event(wish: Mapping[str, Any]) -> None:
     elif kind in ("open", "lay"):
         _leave(id, kind)
     elif kind == "delete":
-        act(lambda kept: kept.without([kept.entry(id).id]), f"‘{_name(id)}’ is deleted.")
+        act(lambda kept: kept.without([kept.entry(id).id]), say("book.deleted", name=_name(id)))
     elif kind == "rename":
-        act(lambda kept: kept.renamed(id, text, now_ms()), "It has another name now.")
+        act(lambda kept: kept.renamed(id, text, now_ms()), say("book.renamed"))
     elif kind == "note":
-        act(lambda kept: kept.noted(id, text, now_ms()), "The note is kept.")
+        act(lambda kept: kept.noted(id, text, now_ms()), say("book.noted"))
     elif kind in ("up", "down"):
-        act(lambda kept: kept.moved(id, _neighbour(kept, id, kind), now_ms()), "It is moved.")
+        act(lambda kept: kept.moved(id, _neighbour(kept, id, kind), now_ms()), say("book.moved"))
     elif kind == "drop":
         after = wish.get("after")
-        act(lambda kept: kept.moved(id, _next_after(kept, after), now_ms()), "It is moved.")
+        act(lambda kept: kept.moved(id, _next_after(kept, after), now_ms()), say("book.moved"))
 
 
 def _leave(id: str, kind: str) -> None:
@@ -209,9 +209,9 @@ def _next_after(kept: Book, after: Any) -> str | None:
 
 
 def _loading() -> None:
-    st.radio("What a file shall do", [ADD, REPLACE], key="book_how", label_visibility="collapsed")
+    st.radio(say("book.when_loading"), [ADD, REPLACE], key="book_how", label_visibility="collapsed")
     st.file_uploader(
-        "A book that was saved here",
+        say("book.file"),
         max_upload_size=LARGEST_UPLOAD_MB,
         key=f"book_file_{st.session_state.get('book.turn', 0)}",
         on_change=_take_file,
@@ -241,26 +241,20 @@ def take_file(content: bytes, replaces: bool) -> None:
 
 
 def added_words(kept: Book, other: Book) -> str:
-    """'12 entries are new, 1 is newer than yours and takes its place, 3 are as they were.'"""
+    """'Loaded: 12 new, 1 replaced by newer ones.'"""
     made = kept.joined(other).since(kept)
     new = len({entry.id for entry in other.entries} - {entry.id for entry in kept.entries})
     newer = len(made.put) - new
     rest = len(other.entries) - new - newer
-    parts = [f"{new:,} {'entry is' if new == 1 else 'entries are'} new"]
+    parts = [say("book.added", count=new)]
     if newer:
-        parts.append(f"{newer:,} {'is' if newer == 1 else 'are'} newer than yours and {_takes(newer)}")
+        parts.append(say("book.added_newer", count=newer))
     if rest:
-        parts.append(f"{rest:,} {'is' if rest == 1 else 'are'} as yours, or older, and left out")
-    return f"{', '.join(parts)}."
-
-
-def _takes(count: int) -> str:
-    return "takes its place" if count == 1 else "take their place"
+        parts.append(say("book.added_older", count=rest))
+    return say("book.loaded", parts=parts)
 
 
 def replaced_words(kept: Book, other: Book) -> str:
-    """'The book has the 12 entries of the file now; 3 that were not in it are gone.'"""
+    """'Your book now has what is in the file: 12 saved, 3 removed.'"""
     count, gone = len(other.entries), len({e.id for e in kept.entries} - {e.id for e in other.entries})
-    said = "the 1 entry" if count == 1 else f"the {count:,} entries"
-    left = f"; {gone:,} that {'was' if gone == 1 else 'were'} not in it {'is' if gone == 1 else 'are'} gone"
-    return f"The book has {said} of the file now{left if gone else ''}."
+    return say("book.replaced_gone", count=count, gone=gone) if gone else say("book.replaced", count=count)

@@ -63,9 +63,9 @@ def _title(with_words: bool) -> None:
     shelf = library().ragas
     agreed, differ = (sum(raga.number is None and raga.disputed == it for raga in shelf) for it in (False, True))
     words = say("ragas.subtitle", janyas=agreed, differ=differ)
-    page_title(say("ragas.page"))
+    page_title(say("page.ragas"))
     with st.container(key="title"):
-        st.title(say("ragas.page"), anchor=False)
+        st.title(say("page.ragas"), anchor=False)
         if with_words:
             st.html(f"<p class='what'>{words}</p>")
 

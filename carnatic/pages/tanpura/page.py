@@ -13,6 +13,7 @@ from carnatic.exercise.link import read_request, show_request
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.text_values import read_sruti
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.address import write_parameters
 from carnatic.pages.components.choices import tala_choice
 from carnatic.pages.components.exercise_view import on_player_event, player_messages
@@ -24,6 +25,7 @@ from carnatic.pages.components.sound_settings import (
     follow_sound,
     show_choices,
 )
+from carnatic.pages.components.text import heading, notice, page_title
 from carnatic.pages.lessons.state import NOTHING_NEAR
 from carnatic.pages.session import (
     Notice,
@@ -54,7 +56,8 @@ def tanpura() -> None:
     follow_sound()
     request = current_composition().exercise.request
     with st.container(key="head"), st.container(key="title"):
-        st.title("Tanpura", anchor=False)
+        page_title(say("page.tanpura"))
+        st.title(say("page.tanpura"), anchor=False)
         st.html(f"<p class='what'>{_subtitle(request)}</p>")
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
@@ -75,10 +78,9 @@ def tanpura() -> None:
 
 
 def _subtitle(request: ExerciseRequest) -> str:
-    """'Drone and tala alone, to sing over. Adi tala, 4 + 2 + 2, in the mridangam’s syllables.' as HTML."""
+    """'Tanpura and tala to practise with. Adi tala, 4 + 2 + 2.' as HTML."""
     angas = " + ".join(map(str, request.tala.lengths))
-    tala = f"<b>{escape(request.tala.name)}</b> tala, {angas}"
-    return f"Drone and tala alone, to sing over. {tala}, in the mridangam’s syllables."
+    return say("tanpura.what", tala=f"<b>{escape(request.tala.name)}</b>", angas=angas)
 
 
 def _desk() -> PageSession:
@@ -122,15 +124,15 @@ def _tala_and_sruti(request: ExerciseRequest) -> None:
     tala_choice("room_tala", _take_tala)
     typed = st.session_state.room_sruti
     st.selectbox(
-        "Sruti",
+        say("worksheets.sruti"),
         _SRUTIS if typed in _SRUTIS else (*_SRUTIS, typed),
         key="room_sruti",
         accept_new_options=True,
         on_change=_take_sruti,
-        help="A kattai, hertz, or a note’s name can be typed: 4.5, 142.5 Hz.",
+        help=say("worksheets.sruti_help"),
     )
     if said := notice_at("head"):
-        st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
+        notice(said.text)
 
 
 def _take_tala() -> None:
@@ -146,9 +148,9 @@ def _take_sruti() -> None:
 
 
 def _sound(request: ExerciseRequest) -> None:
-    st.html("<h3>Sound</h3>")
+    heading(say("sound.heading"))
     show_choices(request.sounding)
     drone_choices(request)
     beat_choice()
     if said := notice_at("sound"):
-        st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
+        notice(said.text)

@@ -6,6 +6,7 @@ from typing import Any
 
 from carnatic.caching import cached
 from carnatic.exercise.request import ExerciseRequest
+from carnatic.messages import say
 from carnatic.pages.components.player_data import (
     Payload,
     PlayerSound,
@@ -18,7 +19,7 @@ from carnatic.pages.components.player_data import (
 from carnatic.theory.sollu import Sollu, sollus
 from carnatic.theory.tala import SPEEDS, Tala
 
-TITLE = "Tanpura"
+TITLE = say("page.tanpura")
 
 
 @cached(max_bytes=32_000_000, copies=True)
@@ -91,6 +92,6 @@ def _event(tala: Tala, sollu: Sollu) -> dict[str, Any]:
         "avartanam": 1,
         "akshara": akshara,
         "given": False,
-        "label": f"{sollu.word}, {tala.kriyas[akshara - 1].name.lower()}, akshara {akshara}",
+        "label": say("tanpura.sollu", sollu=sollu.word, kriya=tala.kriyas[akshara - 1].name.lower(), akshara=akshara),
         "fault": "",
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carnatic.jobs.training_messages import Round
+from carnatic.messages import say
 
 WIDTH, HEIGHT = 440, 230
 LEFT, RIGHT, TOP, BOTTOM = 26, 118, 10, 26  # room for the numbers and, on the right, the lines' names
 MOST_POINTS = 200
 LABELS_APART = 17
 LEAST_TOP = 1.0  # nats
-LEARNS, ASIDE = "what it learns", "kept aside"
+LEARNS, ASIDE = say("train.curve_learns"), say("train.curve_aside")
 
 Point = tuple[float, float]
 
@@ -25,7 +26,8 @@ def loss_curve(rounds: Sequence[Round], length: int) -> str:
     marks = "".join(_rule(nats, top) for nats in range(int(top) + 1))
     lines = "".join(_line(name, points, length, top) for name, points in drawn)
     names = "".join(_names([(name, _xy(points[-1], length, top)) for name, points in drawn]))
-    end = f"<text x='{_xy((length, 0), length, top)[0]:.1f}' y='{HEIGHT - 6}' text-anchor='end'>round {length}</text>"
+    last = say("train.curve_round", number=length)
+    end = f"<text x='{_xy((length, 0), length, top)[0]:.1f}' y='{HEIGHT - 6}' text-anchor='end'>{last}</text>"
     return (
         f"<svg viewBox='0 0 {WIDTH} {HEIGHT}' role='img' aria-label='{curve_words(rounds)}'>"
         f"{marks}{lines}{names}{end}</svg>"
@@ -33,12 +35,14 @@ def loss_curve(rounds: Sequence[Round], length: int) -> str:
 
 
 def curve_words(rounds: Sequence[Round]) -> str:
-    """'After round 40: 0.74 on what it learns, 0.64 on what is kept aside.'"""
+    """'After round 40: 0.74 on the lessons, 0.64 on the test lessons.'"""
     if not rounds:
-        return "Nothing is learned yet."
+        return say("train.curve_empty")
     tried = [one.held_out_nats for one in rounds if one.held_out_nats is not None]
-    aside = f", {tried[-1]:.2f} on what is kept aside" if tried else ""
-    return f"After round {rounds[-1].number}: {rounds[-1].training_nats:.2f} on what it learns{aside}."
+    number, training = rounds[-1].number, rounds[-1].training_nats
+    if not tried:
+        return say("train.curve_after", number=number, training=training)
+    return say("train.curve_after_tested", number=number, training=training, test=tried[-1])
 
 
 def _xy(point: Point, length: int, top: float) -> Point:

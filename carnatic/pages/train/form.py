@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from carnatic.exercise.sargam.text import show
@@ -11,19 +9,15 @@ from carnatic.jobs.runner import job_runner
 from carnatic.jobs.training import Training
 from carnatic.jobs.training_messages import NETWORK_SIZES, TAUGHT, USUAL_ROUNDS, Pupil, TrainingRequest
 from carnatic.lessons.drill import FAMILY_TITLES
+from carnatic.messages import say
+from carnatic.pages.components.text import hint, notice, section
 from carnatic.pages.session import Notice, notice_at, remember, remembered, try_run
 from carnatic.pages.session_alive import session_alive
 from carnatic.pages.train.own_exercises import collection, own_exercises, why_not_yet
 from carnatic.pages.visit import visit
 
-_PUPILS: dict[Pupil, str] = {"ours": "Varisai's", "article": "The article's"}
-ABOUT = {
-    "ours": "It reads where in the tala it is and what was sung before, and obeys raga and tala when it composes.",
-    "article": (
-        "The model of the article that began this, to hear the difference. It knows no raga and no tala, only one sign "
-        "after the other, so most of what it writes has faults. It needs about 200 rounds."
-    ),
-}
+_PUPILS: dict[Pupil, str] = {"ours": say("train.ours"), "article": say("train.article")}
+ABOUT = {"ours": say("train.about_ours"), "article": say("train.about_article")}
 # the widget of each choice, and what it shows at first
 FIRST = {
     "train_families": ["sarali"],
@@ -41,19 +35,19 @@ def training_form() -> None:
         # Streamlit forgets a widget while another page is open
         kept = remembered("pasted", "") if key == "train_pasted" else remembered(key, first)
         st.session_state.setdefault(key, kept)
-    st.html("<h2>What it learns from</h2>")
+    section(say("train.from"))
     _pills()
     own_exercises()
-    st.html("<h2>How</h2>")
+    section(say("train.how"))
     _how()
     if said := notice_at("text"):
-        st.html(f"<p class='notice' role='alert'>{escape(said.text)}</p>")
-    st.button("Start", key="train_start", type="primary", on_click=start)
+        notice(said.text)
+    st.button(say("train.start"), key="train_start", type="primary", on_click=start)
 
 
 def _pills() -> None:
     st.pills(
-        "Lessons of the school",
+        say("train.lessons"),
         TAUGHT,
         selection_mode="multi",
         format_func=FAMILY_TITLES.__getitem__,
@@ -64,7 +58,7 @@ def _pills() -> None:
 
 def _how() -> None:
     st.segmented_control(
-        "Which network",
+        say("train.network"),
         list(_PUPILS),
         format_func=_PUPILS.__getitem__,
         key="train_pupil",
@@ -72,35 +66,34 @@ def _how() -> None:
         width="stretch",
         on_change=_keep,
     )
-    st.html(f"<p class='hint'>{ABOUT[st.session_state['train_pupil']]}</p>")
+    hint(ABOUT[st.session_state["train_pupil"]])
     if st.session_state["train_pupil"] == "ours":
         st.segmented_control(
-            "Size",
+            say("train.size"),
             list(NETWORK_SIZES),
             format_func=str.capitalize,
             key="train_size",
             required=True,
             width="stretch",
             on_change=_keep,
-            help=f"Units in its memory (LSTM): {', '.join(map(str, NETWORK_SIZES.values()))}. "
-            "A larger one takes longer.",
+            help=say("train.size_help", sizes=tuple(NETWORK_SIZES.values())),
         )
     with st.container(horizontal=True, key="train_numbers"):
         st.number_input(
-            "Rounds",
+            say("train.rounds"),
             key="train_rounds",
             step=10,
             format="%d",
             on_change=_keep,
-            help="How often it goes through all of it (epochs).",
+            help=say("train.rounds_help"),
         )
         st.number_input(
-            "No.",
+            say("train.number"),
             key="train_seed",
             step=1,
             format="%d",
             on_change=_keep,
-            help="Another number begins with another chance (seed); the same one gives the same model.",
+            help=say("train.number_help"),
         )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from carnatic.errors import readable
@@ -11,14 +9,14 @@ from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import parse
 from carnatic.jobs.training import Training
 from carnatic.library import library
+from carnatic.messages import say
+from carnatic.pages.components.text import hint, notice, section
 from carnatic.pages.navigation import go_to
-from carnatic.pages.own_model import BACK, OwnModel, model_words, own_model, read_model, rounds_words, use_model
+from carnatic.pages.own_model import BACK, OwnModel, model_words, own_model, read_model, use_model
 from carnatic.pages.session import remember, remembered, try_run
 from carnatic.pages.train.own_exercises import LARGEST_UPLOAD_MB
 
-NOT_FOR_PRACTICE = (
-    "The article's model can't keep to a raga and a tala, so it stays on this page; what it writes can be heard below."
-)
+NOT_FOR_PRACTICE = say("train.article_stays")
 
 
 def outcome(training: Training) -> None:
@@ -27,12 +25,12 @@ def outcome(training: Training) -> None:
     assert learned is not None
     said = [learned.remark, _kept_words(training)]
     if not learned.weights:
-        st.html(f"<p class='hint'>{escape(' '.join((*said[:1], NOT_FOR_PRACTICE)).strip())}</p>")
+        hint(" ".join((*said[:1], NOT_FOR_PRACTICE)).strip())
         return
-    st.html(f"<p class='hint' role='status'>{escape(' '.join(filter(None, said)))}</p>")
+    hint(" ".join(filter(None, said)), role="status")
     model = try_run(lambda: _model_of(training))
     if isinstance(model, str):
-        st.html(f"<p class='notice' role='alert'>{escape(model)}</p>")
+        notice(model)
     else:
         _model_acts(model, _request_of(training), "trained")
 
@@ -42,8 +40,8 @@ def _kept_words(training: Training) -> str:
     assert training.learned is not None
     number = training.learned.number
     if training.begun and training.begun.aside:
-        return f"It is kept as it was after round {number}, when it did best on what it hadn't heard."
-    return f"It is kept as it was after round {number}."
+        return say("train.saved_best", number=number)
+    return say("train.saved", number=number)
 
 
 def _model_of(training: Training) -> OwnModel:
@@ -67,14 +65,14 @@ def _model_acts(model: OwnModel, request: ExerciseRequest, key: str) -> None:
     with st.container(horizontal=True, gap="small", key=f"model_acts_{key}"):
         in_use = own_model()
         st.button(
-            "On Practice now" if in_use is not None and in_use.name == model.name else "Use on Practice",
+            say("train.in_use") if in_use is not None and in_use.name == model.name else say("train.use"),
             key=f"use_{key}",
             type="primary",
             on_click=_use,
             args=(model, request),
         )
         st.download_button(
-            "Keep it as a file",
+            say("train.save_file"),
             model.packed,
             file_name=f"varisai-{model.name}.safetensors",
             mime="application/octet-stream",
@@ -82,7 +80,7 @@ def _model_acts(model: OwnModel, request: ExerciseRequest, key: str) -> None:
             on_click="ignore",
         )
         st.download_button(
-            "Its card",
+            say("train.card"),
             card_of(model),
             file_name=f"varisai-{model.name}.json",
             mime="application/json",
@@ -90,7 +88,7 @@ def _model_acts(model: OwnModel, request: ExerciseRequest, key: str) -> None:
             type="tertiary",
             on_click="ignore",
         )
-    st.html("<p class='hint'>It lasts as long as this visit; the file can be loaded here again.</p>")
+    hint(say("train.lasts"))
 
 
 def card_of(model: OwnModel) -> str:
@@ -110,21 +108,27 @@ def _use(model: OwnModel, request: ExerciseRequest) -> None:
 
 def loading() -> None:
     """Where a model that was kept as a file comes back, and which one is in use."""
-    st.html("<h2>A model from a file</h2>")
+    section(say("train.load"))
     turn = remembered("load_turn", 0)
     st.file_uploader(
-        "A .safetensors file that was kept here",
+        say("train.load_file"),
         max_upload_size=LARGEST_UPLOAD_MB,
         key=f"train_load_{turn}",
         on_change=_load,
     )
     if said := remembered("load_said"):
-        st.html(f"<p class='notice' role='alert'>{escape(said)}</p>")
+        notice(said)
     loaded: OwnModel | None = remembered("loaded")
     if loaded is not None:
-        from_ = f" from {loaded.learned}" if loaded.learned else ""
-        st.html(f"<p class='hint' role='status'>{escape(f'It has learned{from_}, {rounds_words(loaded.rounds)}.')}</p>")
+        hint(_loaded_words(loaded), role="status")
         _model_acts(loaded, library().request(), "loaded")
+
+
+def _loaded_words(model: OwnModel) -> str:
+    """'It has learned from Sarali, 120 rounds.'"""
+    if not model.learned:
+        return say("train.loaded", rounds=model.rounds)
+    return say("train.loaded_from", lessons=model.learned, rounds=model.rounds)
 
 
 def _load() -> None:
@@ -147,5 +151,5 @@ def in_use() -> None:
     own = own_model()
     if own is not None:
         with st.container(key="own_model", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f"<p class='hint'>{escape(model_words(own, 'on Practice'))}</p>")
+            hint(model_words(own, say("train.on_practice")))
             st.button(BACK, key="shipped_model", type="tertiary", on_click=use_model, args=(None,))

@@ -9,10 +9,12 @@ import streamlit as st
 from carnatic.caching import cached
 from carnatic.lessons.collection import LARGEST_COLLECTION_BYTES, PASTED, Collection, read_collection
 from carnatic.library import library
+from carnatic.messages import say
+from carnatic.pages.components.text import hint
 from carnatic.pages.session import remember, remembered
 
 _MOST_SENTENCES, MOST_FILES = 12, 20
-TOO_MANY = f"{MOST_FILES} files are kept at most; leave some out, or put more exercises into one."
+TOO_MANY = say("train.too_many_files", most=MOST_FILES)
 LARGEST_UPLOAD_MB = 20  # what is larger the browser refuses
 _EXAMPLE = "s r g m | p d | n S ||\nS n d p | m g | r s ||\n---\nraga: Mohanam\n\ns r g p | d S | , , ||"
 _Files = tuple[tuple[str, bytes], ...]
@@ -21,16 +23,16 @@ _Files = tuple[tuple[str, bytes], ...]
 def own_exercises() -> None:
     """Where exercises are pasted and handed over as files, and what was read of them."""
     opened = bool(remembered("pasted") or files())
-    with st.expander("Exercises of your own", expanded=opened, key="own_exercises"):
+    with st.expander(say("train.own"), expanded=opened, key="own_exercises"):
         st.text_area(
-            "Paste them here, with --- alone on a line between two",
+            say("train.paste"),
             key="train_pasted",
             placeholder=_EXAMPLE,
             height=150,
             on_change=_take_pasted,
         )
         st.file_uploader(
-            "Or choose text files",
+            say("train.files"),
             accept_multiple_files=True,
             max_upload_size=LARGEST_UPLOAD_MB,
             key=f"train_files_{remembered('files_turn', 0)}",
@@ -38,8 +40,10 @@ def own_exercises() -> None:
         )
         for i, (name, content) in enumerate(files()):
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"taken_{i}"):
-                st.html(f"<p class='hint'>{escape(name)}, {_size(content)}</p>")
-                st.button("Leave out", key=f"leave_file_{i}", type="tertiary", on_click=_leave, args=(i,))
+                hint(f"{name}, {_size(content)}")
+                st.button(
+                    say("train.leave_out_file"), key=f"leave_file_{i}", type="tertiary", on_click=_leave, args=(i,)
+                )
     _report(collection())
 
 
@@ -61,13 +65,11 @@ def _read(sources: _Files) -> Collection:
 
 
 def why_not_yet() -> str:
-    """'2 exercises have faults. …' until they are mended or left out; '' where nothing stands in the way."""
+    """'2 exercises have mistakes. …' until they are corrected or left out; '' if training can start."""
     count = len(collection().faulty)
     if not count or remembered("leave_out"):
         return ""
-    have = "1 exercise has faults" if count == 1 else f"{count:,} exercises have faults"
-    which = "it" if count == 1 else "them"
-    return f"{have}. Mend {which}, or choose to leave {which} out."
+    return say("train.one_has_mistakes") if count == 1 else say("train.have_mistakes", count=count)
 
 
 def _report(found: Collection) -> None:
@@ -75,25 +77,26 @@ def _report(found: Collection) -> None:
     refused: tuple[str, ...] = remembered("files_refused", ())
     sentences = [*refused, *found.refusals, *(said for piece in found.faulty for said in piece.faults)]
     if found.pieces:
-        st.html(f"<p class='hint' role='status'>{escape(_count_words(found))}</p>")
+        hint(_count_words(found), role="status")
     if sentences:
         rows = "".join(f"<li>{escape(said)}</li>" for said in sentences[:_MOST_SENTENCES])
         more = len(sentences) - _MOST_SENTENCES
-        rest = f"<p>And {more:,} more.</p>" if more > 0 else ""
+        rest = f"<p>{say('train.more_mistakes', count=more)}</p>" if more > 0 else ""
         st.html(f"<div class='faults' role='alert'><ul>{rows}</ul>{rest}</div>")
     if count := len(found.faulty):
         st.session_state.setdefault("train_leave_out", bool(remembered("leave_out")))
-        which = "the one with faults" if count == 1 else f"the {count:,} with faults"
-        st.checkbox(f"Leave out {which}", key="train_leave_out", on_change=_take_leave_out)
+        words = say("train.leave_out_one") if count == 1 else say("train.leave_out", count=count)
+        st.checkbox(words, key="train_leave_out", on_change=_take_leave_out)
 
 
 def _count_words(found: Collection) -> str:
     """'12 exercises, 10 to learn from.'"""
     count = len(found.pieces)
-    read = "1 exercise" if count == 1 else f"{count:,} exercises"
+    read = say("train.read", count=count, sound=len(found.sound))
     twice = len(found.pieces) - len(found.faulty) - len(found.sound)
-    same = "" if not twice else " One comes twice." if twice == 1 else f" {twice:,} come more than once."
-    return f"{read}, {len(found.sound):,} to learn from.{same}"
+    if not twice:
+        return read
+    return f"{read} {say('train.one_twice') if twice == 1 else say('train.twice', count=twice)}"
 
 
 def _size(content: bytes) -> str:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
+from carnatic.messages import say
 from carnatic.pages.components.exercise_view import on_player_event, player_messages
 from carnatic.pages.components.player import player
 from carnatic.pages.components.sound_settings import follow_sound, sound_part
+from carnatic.pages.components.text import notice, page_title
 from carnatic.pages.session import activate, current_composition, current_session, remembered, try_run
 from carnatic.pages.train.form import come_back, training_form
 from carnatic.pages.train.outcome import in_use, loading
 from carnatic.pages.train.progress import watch_training
 from carnatic.pages.train.state import current_training, training_session
-
-_WHAT = "A small network learns from the lessons you choose. Watch it learn, hear what it writes, and practise with it."
-_EMPTY = (
-    "<div class='empty-sheet'><p>What it writes is laid out here: press <b>Hear it</b> beside a line.</p><dl>"
-    "<dt>Learning</dt><dd>It guesses each next swara of the lessons, round after round, and is set right.</dd>"
-    "<dt>Kept aside</dt><dd>A few lessons it never hears. How well it guesses those shows whether it has understood "
-    "something or only knows the others by heart.</dd>"
-    "<dt>Composing</dt><dd>Raga, tala and the rule that nothing is copied hold whatever it has learned.</dd></dl></div>"
-)
 
 
 def train() -> None:
@@ -30,8 +21,9 @@ def train() -> None:
     activate(training_session())
     come_back()
     with st.container(key="head"), st.container(key="title"):
-        st.title("Train", anchor=False)
-        st.html(f"<p class='what'>{_WHAT}</p>")
+        page_title(say("page.train"))
+        st.title(say("page.train"), anchor=False)
+        st.html(f"<p class='what'>{say('train.what')}</p>")
     in_use()
     with st.container(key="training"):
         with st.container(key="work"):
@@ -45,14 +37,22 @@ def train() -> None:
             _sheet()
 
 
+def _empty_sheet() -> str:
+    rows = "".join(
+        f"<dt>{say(f'train.{part}')}</dt><dd>{say(f'train.{part}_is')}</dd>"
+        for part in ("learning", "aside", "composing")
+    )
+    return f"<div class='empty-sheet'><p>{say('train.sheet')}</p><dl>{rows}</dl></div>"
+
+
 def _sheet() -> None:
     if remembered("composition") is None:
-        st.html(_EMPTY)
+        st.html(_empty_sheet())
         return
     follow_sound()
     handed = try_run(lambda: current_session().present(current_composition()))
     if isinstance(handed, str):
-        st.html(f"<p class='notice' role='alert'>{escape(handed)}</p>")
+        notice(handed)
     else:
         player(handed, key="player", on_change=on_player_event, beside=player_messages())
         with st.container(key="part_sound"):

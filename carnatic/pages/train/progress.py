@@ -10,10 +10,12 @@ from carnatic.jobs.job import JobState
 from carnatic.jobs.runner import job_runner
 from carnatic.jobs.training import Training
 from carnatic.jobs.training_messages import Sample
+from carnatic.messages import say
 from carnatic.pages.components.component import component
 from carnatic.pages.components.notation_settings import chosen_script
 from carnatic.pages.components.refresh import refresh
 from carnatic.pages.components.swaras import swara_html
+from carnatic.pages.components.text import hint, notice, section
 from carnatic.pages.session import remember, remembered
 from carnatic.pages.session_alive import rerun_all_sessions
 from carnatic.pages.train.curve import curve_words, loss_curve
@@ -48,45 +50,48 @@ def _draw(training: Training) -> None:
     if training.rounds:
         drawn = {"svg": loss_curve(training.rounds, training.job.rounds), "play": to_play()}
         component("curve", folder="train")(key="curve", data=drawn)
-        st.html(f"<p class='hint'>{escape(about_curve(training))}</p>")
+        hint(about_curve(training))
     if training.samples:
         _samples(training)
 
 
 def heading(training: Training) -> str:
     """'Learning from Sarali and 3 of your own'."""
-    words = {
-        JobState.WAITING: "Waiting to learn from",
-        JobState.RUNNING: "Learning from",
-        JobState.DONE: "Learned from",
+    codes = {
+        JobState.WAITING: "train.waiting_for",
+        JobState.RUNNING: "train.learning_from",
+        JobState.DONE: "train.learned_from",
     }
-    return f"{words.get(training.state, 'Meant to learn from')} {training.job.words}"
+    return say(codes.get(training.state, "train.not_learned"), what=training.job.words)
 
 
 def _state(training: Training) -> None:
     match training.state:
         case JobState.WAITING:
-            st.html(f"<p class='hint' role='status'>{escape(_queue_words(job_runner().place(training)))}</p>")
-            word = "Leave the queue" if job_runner().place(training) else "Cancel"
-            st.button(word, key="train_leave", on_click=_put_away, args=(training,))
+            hint(_queue_words(job_runner().place(training)), role="status")
+            st.button(say("train.cancel"), key="train_leave", on_click=_put_away, args=(training,))
         case JobState.RUNNING:
-            of = f"Round {training.done:,} of {training.job.rounds:,}"
-            st.progress(training.done / training.job.rounds, text="Getting ready" if not training.done else of)
+            of = say("train.round", number=training.done, most=training.job.rounds)
+            st.progress(
+                training.done / training.job.rounds, text=say("train.getting_ready") if not training.done else of
+            )
             with st.container(horizontal=True, gap="small", key="train_ends"):
                 st.button(
-                    "Stop and keep it",
+                    say("train.stop"),
                     key="train_stop",
                     disabled=not training.done or training.is_stopping,
                     on_click=job_runner().stop,
                     args=(training,),
                 )
-                st.button("Cancel", key="train_cancel", type="tertiary", on_click=_put_away, args=(training,))
+                st.button(
+                    say("train.cancel"), key="train_cancel", type="tertiary", on_click=_put_away, args=(training,)
+                )
         case JobState.FAILED:
-            st.html(f"<p class='notice' role='alert'>{escape(training.said)}</p>")
-            st.button("Back to the choices", key="train_back", on_click=_put_away, args=(training,))
+            notice(training.said)
+            st.button(say("train.back"), key="train_back", on_click=_put_away, args=(training,))
         case JobState.DONE:
             outcome(training)
-            st.button("Train another", key="train_back", on_click=_put_away, args=(training,))
+            st.button(say("train.again"), key="train_back", on_click=_put_away, args=(training,))
         case JobState.LEFT:
             _put_away(training)
             rerun_all_sessions()
@@ -101,40 +106,35 @@ def _put_away(training: Training) -> None:
 def _queue_words(before: int) -> str:
     """Where in the queue it is."""
     if not before:
-        return "It begins in a moment."
-    one = "One training is" if before == 1 else f"{before} trainings are"
-    return f"{one} before yours. It begins by itself; you can practise meanwhile."
+        return say("train.starts_soon")
+    return say("train.queue", count=before)
 
 
 def about_curve(training: Training) -> str:
     """What the curve shows, in a musician's words."""
     said = curve_words(training.rounds)
     aside = training.begun.aside if training.begun else ()
-    if not aside:
-        kept = "There was too little to keep anything aside, so this shows only how well it knows what it has heard."
-    else:
-        kept = f"{aside_words(aside)} kept aside, to see how it does with what it hasn't heard."
-    return f"The lower, the less each next swara surprises it (nats a swara). {said} {kept}"
+    kept = aside_words(aside) if aside else say("train.no_aside")
+    return f"{say('train.curve')} {said} {kept}"
 
 
 def aside_words(titles: tuple[str, ...]) -> str:
-    """'Sarali 8 and Janta 3 are', '12 lessons, Sarali 8 among them, are'."""
+    """'Test lessons: Sarali 8 and Janta 3.', '12 test lessons, for example Sarali 8.'"""
     if len(titles) > MOST_TITLES:
-        return f"{len(titles)} lessons, {titles[0]} among them, are"
-    names = " and ".join(part for part in (", ".join(titles[:-1]), titles[-1]) if part)
-    return f"{names} {'is' if len(titles) == 1 else 'are'}"
+        return say("train.aside_many", count=len(titles), lesson=titles[0])
+    return say("train.aside_names", lessons=titles)
 
 
 # -- what it makes ---------------------------------------------------------------------------
 
 
 def _samples(training: Training) -> None:
-    st.html("<h2>What it writes</h2>")
+    section(say("train.writes"))
     newest_first = training.samples[::-1]
     for sample in newest_first[:SHOWN_SAMPLES]:
         _sample(sample)
     if earlier := newest_first[SHOWN_SAMPLES:]:
-        with st.expander("What it wrote before", key="earlier_samples"):
+        with st.expander(say("train.wrote"), key="earlier_samples"):
             for sample in earlier:
                 _sample(sample)
 
@@ -145,14 +145,14 @@ def _sample(sample: Sample) -> None:
         with st.container(key=f"sample_head_{number}", horizontal=True, vertical_alignment="center"):
             st.html(f"<h3>{escape(sample_heading(sample))}</h3>")
             if sample_draft(sample.text).exercise is not None:
-                st.button("Hear it", key=f"hear_{number}", on_click=_hear, args=(sample,))
+                st.button(say("train.hear"), key=f"hear_{number}", on_click=_hear, args=(sample,))
         st.html(sample_html(sample, chosen_script()))
 
 
 def sample_heading(sample: Sample) -> str:
     """'After round 20', 'After round 20 · on the sheet'."""
-    heard = " · on the sheet" if remembered("heard") == sample.number else ""
-    return f"After round {sample.number}{heard}"
+    said = say("train.after_round", number=sample.number)
+    return say("train.on_the_sheet", heading=said) if remembered("heard") == sample.number else said
 
 
 def sample_html(sample: Sample, script: str = "roman") -> str:
@@ -160,14 +160,14 @@ def sample_html(sample: Sample, script: str = "roman") -> str:
     lines = body_of(sample.text)
     shown = "<br>".join(_line_html(line, script) for line in lines[:SHOWN_LINES])
     more = len(lines) - SHOWN_LINES
-    rest = f"<p class='hint'>and {more} more line{'s' * (more > 1)}</p>" if more > 0 else ""
+    rest = f"<p class='hint'>{say('train.more_lines', count=more)}</p>" if more > 0 else ""
     marks = sample_draft(sample.text).marks
     if not marks:
         return f"<p class='sargam'>{shown}</p>{rest}"
-    count = "1 fault" if len(marks) == 1 else f"{len(marks)} faults"
+    count = say("write.mistakes", count=len(marks))
     rows = "".join(f"<li>{escape(mark.sentence)}</li>" for mark in marks[:MOST_FAULTS])
     others = len(marks) - MOST_FAULTS
-    also = f"<li>and {others} more</li>" if others > 0 else ""
+    also = f"<li>{say('train.more', count=others)}</li>" if others > 0 else ""
     return f"<p class='sargam'>{shown}</p>{rest}<div class='faults'><p>{count}</p><ul>{rows}{also}</ul></div>"
 
 

@@ -18,7 +18,7 @@ from carnatic.pages.worksheets.state import PREFIX, change_worksheet, request
 from carnatic.theory.raga import Raga
 from carnatic.worksheets.request import WorksheetRequest
 
-PAGES = {"practice": "Practice", "lessons": "Lessons", "write": "Write"}
+PAGES = {page: say(f"page.{page}") for page in ("practice", "lessons", "write")}
 PLAIN = say("worksheets.as_others")
 
 

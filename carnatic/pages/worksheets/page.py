@@ -53,10 +53,10 @@ def worksheets() -> None:
 
 
 def _head(asked: WorksheetRequest) -> None:
-    page_title(say("worksheets.page"))
+    page_title(say("page.worksheets"))
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
-            st.title(say("worksheets.page"), anchor=False)
+            st.title(say("page.worksheets"), anchor=False)
             st.html(f"<p class='what'>{_subtitle(asked)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             st.button(say("worksheets.other"), key="sheet_other", on_click=_another)

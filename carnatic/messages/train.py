@@ -1,0 +1,97 @@
+"""The sentences of the Train page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    "train.what": (
+        "A small network learns from the lessons you choose. Watch it learn, hear what it writes, and practise with it."
+    ),
+    "train.sheet": "Its exercises appear here: tap Hear it at one of them.",
+    "train.learning": "Learning",
+    "train.learning_is": "It guesses the next swara, is corrected, and tries again.",
+    "train.aside": "Test lessons",
+    "train.aside_is": "A few lessons that it never hears. How well it guesses them shows whether it has understood.",
+    "train.composing": "Composing",
+    "train.composing_is": "It always follows the raga and tala and never copies a lesson.",
+    # -- the choices
+    "train.ours": "Varisai's",
+    "train.article": "The 2022 paper's",
+    "train.about_ours": "It knows where in the tala it is and what came before, and it follows raga and tala.",
+    "train.about_article": (
+        "The model of the 2022 paper, for comparison. It doesn't know raga or tala, so most of what it writes has "
+        "mistakes. It needs about 200 rounds."
+    ),
+    "train.from": "Learn from",
+    "train.how": "How",
+    "train.start": "Start",
+    "train.lessons": "Traditional lessons",
+    "train.network": "Network",
+    "train.size": "Size",
+    "train.size_help": "Units of the network (LSTM): {sizes:list}. A larger one takes longer.",
+    "train.rounds": "Rounds",
+    "train.rounds_help": "How often it goes through all the lessons (epochs).",
+    "train.number": "Version",
+    "train.number_help": "Change it for a different model (seed); the same number gives the same model.",
+    "train.own": "Your own exercises",
+    "train.paste": "Paste them here, with --- on a line of its own between two",
+    "train.files": "Or choose text files",
+    "train.too_many_files": "At most {most} files. Leave some out, or put more exercises into one.",
+    "train.leave_out_file": "Leave out",
+    "train.one_has_mistakes": "1 exercise has mistakes. Correct it or leave it out.",
+    "train.have_mistakes": "{count:,} exercises have mistakes. Correct them or leave them out.",
+    "train.more_mistakes": "And {count:,} more.",
+    "train.leave_out_one": "Leave out the one with mistakes",
+    "train.leave_out": "Leave out the {count:,} with mistakes",
+    "train.read": "{count:# exercise}, {sound:,} to learn from.",
+    "train.one_twice": "One is there twice.",
+    "train.twice": "{count:,} are there more than once.",
+    # -- while it learns
+    "train.waiting_for": "Waiting to learn from {what}",
+    "train.learning_from": "Learning from {what}",
+    "train.learned_from": "Learned from {what}",
+    "train.not_learned": "Nothing learned from {what}",
+    "train.round": "Round {number:,} of {most:,}",
+    "train.getting_ready": "Getting ready",
+    "train.stop": "Stop and save",
+    "train.cancel": "Cancel",
+    "train.back": "Back to the choices",
+    "train.again": "Train another",
+    "train.starts_soon": "It starts in a moment.",
+    "train.queue": "{count:# training} before yours. It starts by itself; you can practise meanwhile.",
+    "train.curve": "Lower is better: it guesses the next swara more often.",
+    "train.curve_learns": "lessons",
+    "train.curve_aside": "test",
+    "train.curve_round": "round {number}",
+    "train.curve_empty": "Nothing learned yet.",
+    "train.curve_after": "After round {number}: {training:.2f} on the lessons.",
+    "train.curve_after_tested": "After round {number}: {training:.2f} on the lessons, {test:.2f} on the test lessons.",
+    "train.no_aside": "There were too few lessons to test with.",
+    "train.aside_names": "Test lessons: {lessons:and}.",
+    "train.aside_many": "{count} test lessons, for example {lesson}.",
+    "train.writes": "What it writes",
+    "train.wrote": "What it wrote before",
+    "train.hear": "Hear it",
+    "train.after_round": "After round {number}",
+    "train.on_the_sheet": "{heading} · on the sheet",
+    "train.more_lines": "and {count:# more line}",
+    "train.more": "and {count} more",
+    # -- afterwards, and models in files
+    "train.article_stays": (
+        "The 2022 paper's model can't follow a raga and tala, so it can't be used on Practice. You can hear it below."
+    ),
+    "train.saved_best": "We saved round {number}, its best.",
+    "train.saved": "We saved round {number}.",
+    "train.in_use": "On Practice now",
+    "train.use": "Use on Practice",
+    "train.save_file": "Save as file",
+    "train.card": "Details",
+    "train.lasts": "Gone when you close this page. Save the file to use it again.",
+    "train.load": "A model from a file",
+    "train.load_file": "A .safetensors file that was saved here",
+    "train.loaded": "It has learned, {rounds:# round}.",
+    "train.loaded_from": "It has learned from {lessons}, {rounds:# round}.",
+    "train.on_practice": "on Practice",
+    "train.here": "here",
+}
