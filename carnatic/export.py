@@ -16,10 +16,11 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise import request as requests
 from carnatic.exercise.bounds import Use, check_work
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.names import new_exercise_name
+from carnatic.exercise.names import new_exercise_name, speed_words
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import show, show_body
 from carnatic.exercise.score import Event, Score, lay_out
+from carnatic.messages import say
 
 if TYPE_CHECKING:
     from carnatic.exercise.performance import Performance
@@ -112,12 +113,14 @@ def _svg(bundle: Bundle) -> bytes:
     from carnatic.notation.standalone import titled
 
     request = bundle.exercise.request
-    speeds = sorted(set(bundle.score.speeds))
-    swaras = "1 swara" if speeds == [1] else f"{' and '.join(', '.join(map(str, speeds)).rsplit(', ', 1))} swaras"
-    angas = " + ".join(map(str, request.tala.lengths))
-    later = "" if request.eduppu == "sama" else f", {request.eduppu} eduppu"
-    tempo = f"{request.aksharas_per_minute:g} aksharas a minute"
-    subtitle = f"{request.raga.title}, {request.tala.name} tala {angas}{later}, {swaras} to the akshara, {tempo}"
+    subtitle = say(
+        "sheet.picture",
+        raga=request.raga.title,
+        tala=request.tala.name,
+        angas=" + ".join(map(str, request.tala.lengths)),
+        speed=speed_words(bundle.score.speeds, request.eduppu),
+        tempo=request.aksharas_per_minute,
+    )
     script = request.showing.script
     font = b"" if script == "roman" else library().syllables_font(script)
     return titled(engrave(bundle.score), bundle.exercise.name, subtitle, script, font).encode()

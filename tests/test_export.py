@@ -119,9 +119,12 @@ def test_musicxml() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({}, "Mohanam, Adi tala 4 + 2 + 2, 1 swara to the akshara, 60 aksharas a minute"),
-        ({"trikalam": "yes"}, "Adi tala 4 + 2 + 2, 1, 2 and 4 swaras to the akshara"),
-        ({"family": "own", "speed": "2", "eduppu": "desadi"}, "4 + 2 + 2, desadi eduppu, 2 swaras to the akshara"),
+        ({}, "Mohanam, Adi tala 4 + 2 + 2, first speed (1 swara per akshara), 60 aksharas per minute"),
+        ({"trikalam": "yes"}, "Adi tala 4 + 2 + 2, trikalam (1, 2 and 4 swaras per akshara)"),
+        (
+            {"family": "own", "speed": "2", "eduppu": "desadi"},
+            "4 + 2 + 2, second speed (2 swaras per akshara), desadi eduppu",
+        ),
     ],
 )
 def test_svg_says_how_it_goes(fields: dict[str, str], words: str) -> None:
@@ -136,7 +139,7 @@ def test_svg_stands_alone() -> None:
     texts = [text.text for text in root.findall("{http://www.w3.org/2000/svg}text")]
     assert texts == [
         "<My> line & more",
-        "Mohanam, Adi tala 4 + 2 + 2, 2 swaras to the akshara, 60 aksharas a minute",
+        "Mohanam, Adi tala 4 + 2 + 2, second speed (2 swaras per akshara), 60 aksharas per minute",
     ]
     assert drawn.count("xmlns") == 1
 
@@ -276,7 +279,7 @@ def test_file_names() -> None:
 def test_ladders_of_ones_own_give_a_file_name_that_fits() -> None:
     request = library().request(raga="S R2 G3 R2 G3 M1 P M1 P D2 N2 D2 S / S N2 D2 N2 D2 P M1 P M1 G3 M1 G3 R2 G3 R2 S")
     name = file_name(ladder_alone(request), ".mid")
-    assert name.startswith("the-ladders-of-s-r2-g3")
+    assert name.startswith("scale-of-s-r2-g3")
     assert len(name) < 160
 
 

@@ -194,7 +194,7 @@ def example(code: str) -> str:
     """The sentence with parameters that it might have; numbers count up from 2."""
     found: dict[str, object] = {}
     for number, name in enumerate(sorted(fields_of(MESSAGES[code])), 2):
-        is_number = re.search(rf"{{{name}:[^}}]*(#|f|g|,)[^}}]*}}", MESSAGES[code]) is not None
+        is_number = re.search(rf"{{{name}:[^}}]*(#|f|g|,|%)[^}}]*}}", MESSAGES[code]) is not None
         is_list = re.search(rf"{{{name}:(list|or|and|spaced|semicolons)}}", MESSAGES[code]) is not None
         fallback = number if is_number or name in NUMBERS else ("a", "b", "c") if is_list else f"<{name}>"
         found[name] = fallback if is_number else EXAMPLES.get(name, fallback)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from carnatic.errors import OutOfRange
 from carnatic.exercise.request import HIGHEST_SEED, ExerciseRequest
 from carnatic.messages import say
@@ -29,3 +31,13 @@ def new_exercise_name(request: ExerciseRequest) -> str:
     if request.difficulty:
         return say("exercise.new_of_level", number=number, style=style, level=request.difficulty)
     return say("exercise.new", number=number, style=style)
+
+
+def speed_words(speeds: Iterable[int], eduppu: str = "sama") -> str:
+    """'first speed (1 swara per akshara)', 'trikalam (1, 2 and 4 swaras per akshara), desadi eduppu'."""
+    counts = sorted(set(speeds))
+    if len(counts) == 1:
+        words = say("sheet.speed", name=say(f"words.speed.{counts[0]}").lower(), count=counts[0])
+    else:
+        words = say("sheet.speeds", counts=counts)
+    return words if eduppu == "sama" else say("sheet.eduppu", speed=words, eduppu=eduppu)

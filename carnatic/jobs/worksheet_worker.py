@@ -18,6 +18,7 @@ from carnatic.jobs.limits import apply_limits, exit_with_parent, is_out_of_memor
 from carnatic.jobs.training_messages import Failed, show_report
 from carnatic.jobs.worksheet import files_in, read_order
 from carnatic.jobs.worksheet_messages import WorksheetDone, WorksheetReport
+from carnatic.messages import say
 from carnatic.worksheets.files import make_worksheet
 from carnatic.worksheets.lines import WrittenWorksheet, write_worksheet
 from carnatic.worksheets.request import WorksheetRequest
@@ -25,7 +26,7 @@ from carnatic.worksheets.step import Progress
 
 MOST_BYTES = 2_000_000_000  # of its own memory
 MOST_SECONDS = 600
-WORKSHEET_TOO_LARGE = "That took more memory than one worksheet may have. Ask for fewer exercises."
+WORKSHEET_TOO_LARGE = say("worksheets.memory")
 
 
 def main() -> None:

@@ -23,11 +23,11 @@ FAMILY_TITLES = {
     "alankaram": "Alankaram",
     "tara_sthayi": "Tara sthayi",
     "mandra_sthayi": "Mandra sthayi",
-    "ladder": "Ladder practice",
+    "ladder": "Scale practice",
     "gitam": "Gitam",
 }
 # lines that are no lessons: composed through and through, or the user's own
-LINE_TITLES = {"free": "Free line", "own": "Line of your own"}
+LINE_TITLES = {"free": "Free", "own": "Own exercise"}
 
 
 def family_title(family: str) -> str:

@@ -16,7 +16,7 @@ from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.drill import Drill
 from carnatic.lessons.lesson import KARVAI, LARGEST_SLACK, Units
-from carnatic.messages import Message, message
+from carnatic.messages import Message, message, say
 from carnatic.theory.raga import Half, Raga
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swara, sargam_name
 from carnatic.theory.tala import Tala
@@ -264,7 +264,7 @@ def ladder_practice(request: ExerciseRequest) -> Exercise:
     fault = law_fault(line, raga)
     if fault:
         raise CannotCompose("scale.no_join", raga=raga.title, why=fault)
-    title = f"Ladder practice in {raga.title}"
+    title = say("lessons.scale_practice_in", raga=raga.title)
     return _exercise(request, line, title, family="ladder", seed=0)
 
 

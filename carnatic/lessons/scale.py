@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.realise import LONGEST_HOLD, LessonLine, Sung, spelled
+from carnatic.messages import say
 from carnatic.theory.raga import Half, Raga
 from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
@@ -24,7 +25,7 @@ def ladder_alone(request: ExerciseRequest) -> Exercise:
     line = tuple(sung for half in HALVES for sung in _held_out(raga.ladder(half), tala))
     avartanams = sum(sung.units for sung in line) // tala.aksharas
     asked = request.changed(family="ladder", seed=0, avartanams=avartanams, phrase="", model="")
-    return Exercise(asked, spelled(line, raga), title=f"The ladders of {raga.title}")
+    return Exercise(asked, spelled(line, raga), title=say("lessons.scale_of", raga=raga.title))
 
 
 def tala_for(raga: Raga, talas: Sequence[Tala]) -> Tala:

@@ -16,9 +16,9 @@ from carnatic.exercise.offer import Offer, ranges
 from carnatic.exercise.request import Catalogue, ExerciseRequest
 from carnatic.lessons.drill import FAMILY_TITLES, Drill, family_title
 from carnatic.lessons.realise import comes_home, drill_line, ladder_practice, realise_drill
-from carnatic.messages import Message, message
+from carnatic.messages import Message, message, say
 from carnatic.theory.raga import Raga
-from carnatic.theory.tala import KALAMS, Tala, kalam_word
+from carnatic.theory.tala import KALAMS, Tala
 
 THE_SEVEN = 7  # alankarams that every school teaches; the others follow by tala
 NEXT_SPEED = {KALAMS[1]: KALAMS[2], KALAMS[2]: KALAMS[3]}
@@ -105,12 +105,12 @@ class School:
         """Where a lesson comes from, in a sentence, and its sources."""
         drill = self.drill(request)
         if drill is not None:
-            said = self.label(request) or "taught in every school"
+            said = self.label(request) or say("lessons.everywhere")
             return f"{said[0].upper()}{said[1:]}.", drill.sources
         if request.family == "gitam":
             agreement, sources = self.gitam_origins[request.seed - 1]
-            return f"A gitam as it was written, in its own raga and tala; {agreement}.", sources
-        return "The raga's own ladders, up and down, by Varisai's rule.", request.raga.sources
+            return say("lessons.gitam_origin", agreement=agreement), sources
+        return say("lessons.scale_origin"), request.raga.sources
 
     # -- what is admitted ---------------------------------------------------------------
 
@@ -217,7 +217,7 @@ class School:
         if not comes_home(raga):
             raga = next((first for first in self.ragas if raga in first.variants), self.course[0])
             request = request.changed(raga=raga, mapping=())
-        return Offer(f"A new free line in {raga.title}", request.changed(family="free"))
+        return Offer(say("lessons.new_free", raga=raga.title), request.changed(family="free"))
 
     def _following(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
         """The lessons after one in the school's order, at first speed, that stand in its raga."""
@@ -258,9 +258,9 @@ def _faster(request: ExerciseRequest) -> tuple[Offer, ...]:
         return ()
     if request.speed in NEXT_SPEED:
         speed = NEXT_SPEED[request.speed]
-        return (Offer(f"The same at {kalam_word(speed)} speed", request.changed(speed=speed)),)
+        return (Offer(say("lessons.at_speed", speed=say(f"words.speed.{speed}")), request.changed(speed=speed)),)
     run = request.changed(speed=1, trikalam=True)
-    return (Offer("The same in all three speeds, one after the other", run),) if request.speed == KALAMS[3] else ()
+    return (Offer(say("lessons.trikalam"), run),) if request.speed == KALAMS[3] else ()
 
 
 def _lateness(raga: Raga) -> int:

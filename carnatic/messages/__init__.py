@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from carnatic.messages import about, book, components, errors, lessons, practice, ragas, train, worksheets, write
+from carnatic.messages import about, book, components, errors, lessons, practice, ragas, sheet, train, worksheets, write
 
 
 class _Format(string.Formatter):
@@ -82,6 +82,6 @@ def message(code: str, /, **params: object) -> Message:
     return Message(code, tuple(params.items()))
 
 
-_AREAS = (errors, about, book, components, lessons, practice, ragas, train, worksheets, write)
+_AREAS = (errors, about, book, components, lessons, practice, ragas, sheet, train, worksheets, write)
 
 MESSAGES: Mapping[str, str] = {code: sentence for area in _AREAS for code, sentence in area.SENTENCES.items()}

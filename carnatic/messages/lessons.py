@@ -26,8 +26,7 @@ SENTENCES: Mapping[str, str] = {
     "lessons.scale_origin": "The arohana and avarohana of the raga, arranged by our own rule.",
     "lessons.scale_practice_in": "Scale practice in {raga}",
     "lessons.scale_of": "Scale of {raga}",
-    "lessons.in_tala": "{lesson} in {raga}, {tala}",
     "lessons.new_free": "A new free exercise in {raga}",
-    "lessons.second_speed": "This lesson at second speed",
+    "lessons.at_speed": "This lesson at {speed:first}",
     "lessons.trikalam": "This lesson in trikalam",
 }

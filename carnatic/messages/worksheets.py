@@ -64,6 +64,7 @@ SENTENCES: Mapping[str, str] = {
     "worksheets.some_new": "{count:# exercise}, {new} of them new.",
     "worksheets.left": "{count} still to be composed.",
     "worksheets.more_remarks": "And {count} more",
+    "worksheets.new_line": "New exercise ({style} style)",
     "worksheets.new_exercise": "New exercise ({style} style) in {raga}",
     "worksheets.a_new_exercise": "a new exercise ({style} style) in {raga}",
     "worksheets.facts": "{tala}, {speed}, level {level}",

@@ -14,26 +14,28 @@ from typing import Any
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import encode
+from carnatic.exercise.names import speed_words
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.score import Akshara, Avartanam, Cell, Score, lay_out
+from carnatic.messages import say
 from carnatic.notation.engraving import engrave_lines
 from carnatic.notation.pdf import print_pdf
 from carnatic.notation.sargam import break_lines, over_lines, place_number, spell_in_script
 from carnatic.notation.standalone import printable
 from carnatic.theory.swara import Pitch
-from carnatic.theory.tala import Tala, kalam_word
+from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import kattai_name
 
 PAPERS = {"A4": "a4", "Letter": "us-letter"}
 LONGEST_CODE = 300  # characters; more make squares that a telephone can't tell apart
-SCAN = "Scan to hear it"
+SCAN = say("sheet.scan")
 _LONGEST_TEXT, _LONGEST_WORD, _LONGEST_FOOT = 300, 28, 80
 _BODY_MM = (174, 246)  # between the margins: the narrower width and the lesser height of the papers
 # what the width of the paper is for the engraver: the more, the smaller the staff, down to one of 5 mm
 _STAFF_PX = (820, 920, 1020, 1120)
 _SWARAS, _NUMBERED = 28, 20  # side by side, a swara every six millimetres, or every eight where each has a number
-_TIMES = {1: "", 2: ", twice", 4: ", four times"}  # of a trikalam run
-_TUNINGS = {"just": "just intonation", "equal": "equal steps", "pythagorean": "Pythagorean", "raga": "the raga's own"}
+_TIMES = {1: "sheet.once", 2: "sheet.twice", 4: "sheet.four_times"}  # of a trikalam run
+_TUNINGS = {name: say(f"tuning.word.{name}") for name in ("just", "equal", "pythagorean", "raga")}
 _FONTS = "Noto Sans, Noto Sans Tamil, Noto Sans Telugu, Noto Sans Kannada, Noto Sans Malayalam, Noto Sans Devanagari"
 
 
@@ -161,21 +163,20 @@ def anga_words(tala: Tala) -> str:
 
 
 def _tempo(score: Score) -> str:
-    """'60 aksharas a minute, 2 swaras to the akshara'."""
+    """'60 aksharas per minute, second speed (2 swaras per akshara)'."""
     request = score.exercise.request
-    speeds = sorted(set(score.speeds))
-    swaras = "1 swara" if speeds == [1] else f"{' and '.join(', '.join(map(str, speeds)).rsplit(', ', 1))} swaras"
-    later = "" if request.eduppu == "sama" else f", {request.eduppu} eduppu"
-    return f"{request.aksharas_per_minute:g} aksharas a minute, {swaras} to the akshara{later}"
+    return say("sheet.tempo", tempo=request.aksharas_per_minute, speed=speed_words(score.speeds, request.eduppu))
 
 
 def _sruti(request: ExerciseRequest) -> str:
-    """'1 (C), 130.8 Hz; just intonation, but G3 366.3 cents'."""
+    """'1 (C), 130.8 Hz; just intonation, except G3 366.3 cents'."""
     kattai = kattai_name(request.sruti_hz)
     pitch = kattai if kattai.endswith("Hz") else f"{kattai}, {request.sruti_hz:.1f} Hz"
     tuning = _TUNINGS.get(request.tuning.name) or _on_paper(request.tuning.name)
-    moved = ", ".join(f"{symbol}\u00a0{cents:.1f}" for symbol, cents in request.mapping)
-    return f"{pitch}; {tuning}" + (f", but {moved} cents" if moved else "")
+    moved = [f"{symbol}\u00a0{cents:.1f}" for symbol, cents in request.mapping]
+    if not moved:
+        return say("sheet.sruti", pitch=pitch, tuning=tuning)
+    return say("sheet.sruti_moved", pitch=pitch, tuning=tuning, moved=moved)
 
 
 def _rung(request: ExerciseRequest, pitch: Pitch) -> dict[str, Any]:
@@ -218,7 +219,7 @@ def _stretch(score: Score, rows: Sequence[Avartanam]) -> dict[str, Any]:
     room = _NUMBERED if score.exercise.request.showing.places else _SWARAS
     lengths = break_lines(score.tala, speed, room)
     return {
-        "name": f"{kalam_word(speed).capitalize()} speed{_TIMES[speed]}" if score.is_trikalam else "",
+        "name": say(_TIMES[speed], speed=say(f"words.speed.{speed}")) if score.is_trikalam else "",
         "over": over_lines(speed),
         "columns": max(lengths),
         "swaras": max(lengths) * speed,

@@ -85,8 +85,14 @@ def contents(request: WorksheetRequest, exercises: Sequence[Exercise]) -> str:
     """What is in the zip, to be read: title, class, and a line for each exercise."""
     head = list(filter(None, (request.title or USUAL_TITLE, request.class_name, "")))
     rows = [
-        f"{number}. {exercise.name}, {exercise.request.tala.name}, "
-        f"{say(f'words.speed.{exercise.request.speed}').lower()}, level {difficulty(exercise).level}"
+        say(
+            "sheet.contents",
+            number=number,
+            name=exercise.name,
+            tala=exercise.request.tala.name,
+            speed=say(f"words.speed.{exercise.request.speed}").lower(),
+            level=difficulty(exercise).level,
+        )
         for number, exercise in enumerate(exercises, 1)
     ]
     return "\n".join([*head, "", *rows]) + "\n"

@@ -18,8 +18,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.drill import family_title
 from carnatic.library import library
-from carnatic.messages import Message, message
-from carnatic.theory.tala import kalam_word
+from carnatic.messages import Message, message, say
 from carnatic.worksheets.request import WorksheetRequest
 
 HIGHEST_NUMBER = 999  # of a new line, so that its title stays short
@@ -225,7 +224,11 @@ def show_plan(plan: WorksheetPlan) -> str:
 
 def _words(item: WorksheetItem) -> str:
     asked = item.request
-    title = library().school.title(asked) if item.lesson else f"New {family_title(asked.family).lower()}"
+    title = (
+        library().school.title(asked)
+        if item.lesson
+        else say("worksheets.new_line", style=asked.family.replace("_", " "))
+    )
     # a taught alankaram says its tala itself
     tala = "" if item.lesson and asked.family == "alankaram" else f", {asked.tala.name}"
-    return f"level {item.level}  {title} in {asked.raga.title}{tala}, {kalam_word(asked.speed)} kalam"
+    return f"level {item.level}  {title} in {asked.raga.title}{tala}, {say(f'words.speed.{asked.speed}').lower()}"

@@ -95,7 +95,7 @@ def test_a_book_outlives_reload_second_tab_and_a_cleared_browser(open_practice: 
     file = waiting.value.path()
     page.evaluate("localStorage.clear()")
     page.reload()
-    expect(page.locator(".v-book .none")).to_have_text("Nothing kept yet. Press Keep under any varisai.")
+    expect(page.locator(".v-book .none")).to_have_text("Nothing saved yet. Tap Save to my book under any exercise.")
     page.get_by_role("button", name="Load a file").click()
     page.locator("input[type=file]").set_input_files(
         {"name": waiting.value.suggested_filename, "mimeType": "application/json", "buffer": file.read_bytes()}

@@ -33,7 +33,7 @@ def test_a_student_goes_from_one_lesson_to_the_next_while_it_plays(open_practice
     expect(lessons.page.locator("h1")).to_have_text("Sarali 2")
     assert lessons.state("playing")
     assert lessons.exercise.notes == SCHOOL.lesson(library().request(seed="2")).notes
-    lessons.after(lambda: lessons.page.get_by_role("button", name="The same at second speed").click())
+    lessons.after(lambda: lessons.page.get_by_role("button", name="This lesson at second speed").click())
     expect(lessons.page.locator(".what")).to_contain_text("Second speed.")
     lessons.page.reload()
     lessons.wait_until_ready()
@@ -62,17 +62,17 @@ def test_a_lesson_in_another_raga_and_tala_is_taken_home(open_practice: OpenPrac
 def test_what_is_refused_says_why_and_offers_the_nearest(open_practice: OpenPractice) -> None:
     lessons = open_practice(path="lessons", query="family=sarali&no=6&raga=Sahana")
     assert "ladder practice only" in lessons.alert
-    lessons.after(lambda: lessons.page.get_by_role("button", name="Ladder practice in Sahana, Adi").click())
-    assert lessons.heading.startswith("Ladder practice: In Sahana, Adi tala")
+    lessons.after(lambda: lessons.page.get_by_role("button", name="Scale practice in Sahana, Adi").click())
+    assert lessons.heading.startswith("Scale practice: In Sahana, Adi tala")
     assert lessons.page.locator(".notice").count() == 0
-    lessons.page.get_by_role("button", name="A new free line in Sahana").click()
+    lessons.page.get_by_role("button", name="A new free exercise in Sahana").click()
     lessons.page.wait_for_selector(".v-tries button")
     expect(lessons.page.locator("h1")).to_have_text("Sahana")
     expect(lessons.page.locator(".what")).to_contain_text("New exercise 1 (free style)")
     assert urlsplit(lessons.page.url).path == "/"
     # both desks keep what stood on them
     lessons.page.get_by_role("link", name="Lessons").click()
-    expect(lessons.page.locator("h1")).to_have_text("Ladder practice")
+    expect(lessons.page.locator("h1")).to_have_text("Scale practice")
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, True), (390, False)])

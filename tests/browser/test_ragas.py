@@ -114,7 +114,7 @@ def test_the_other_pages_take_the_raga_up_and_the_visit_goes_on(open_ragas: Open
     ragas = open_ragas(query="raga=Sahana")
     ragas.shows("Sahana")
     ragas.page.get_by_role("link", name="Lessons in this raga").click()
-    expect(ragas.page.locator("h1")).to_have_text("Ladder practice")
+    expect(ragas.page.locator("h1")).to_have_text("Scale practice")
     expect(ragas.page.locator(".what")).to_contain_text("In Sahana")
     ragas.page.get_by_role("link", name="Ragas").click()
     ragas.page.wait_for_selector(".v-ragas .index")

@@ -135,7 +135,7 @@ def empty_and_bring_back(page: Page) -> None:
     saved = waiting.value
     page.evaluate("localStorage.clear()")
     page.reload()
-    expect(page.locator(".v-book .none")).to_have_text("Nothing kept yet. Press Keep under any varisai.")
+    expect(page.locator(".v-book .none")).to_have_text("Nothing saved yet. Tap Save to my book under any exercise.")
     page.get_by_role("button", name="Load a file").click()
     page.locator("input[type=file]").set_input_files(
         {"name": saved.suggested_filename, "mimeType": "application/json", "buffer": saved.path().read_bytes()}

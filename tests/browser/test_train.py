@@ -55,7 +55,7 @@ def test_a_model_learns_is_heard_and_writes_on_practice(open_practice):
     page.page.wait_for_function("window.varisaiPlayer?.state().playing")
     assert len(page.swaras) >= 16
     assert page.is_as_wide_as_the_page()
-    page.button("Stop and keep it").click()
+    page.button("Stop and save").click()
     page.button("Use on Practice").click()
     expect(page.page.get_by_text("A model of your own writes here.")).to_be_visible()
     page.page.wait_for_function("location.search.includes('swaras=')")

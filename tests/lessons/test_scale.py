@@ -57,7 +57,7 @@ def test_the_seven_without_ladder_practice_have_their_ladders_too() -> None:
 def test_the_ladders_as_they_are_written() -> None:
     exercise = ladder_alone(L.request(raga="Mohanam", seed="7", phrase="s r g"))
     assert show_body(exercise) == "s r g p | d S | , , ||\nS d p g | r s | , , ||"
-    assert (exercise.name, exercise.request.family) == ("The ladders of Mohanam", "ladder")
+    assert (exercise.name, exercise.request.family) == ("Scale of Mohanam", "ladder")
     assert (exercise.request.phrase, exercise.request.avartanams) == ("", 2)
 
 

@@ -74,13 +74,13 @@ def test_one_can_walk_from_the_first_lesson_to_the_last_gitam():
     [
         (
             {"seed": "5", "raga": "Mohanam"},
-            ["Sarali 8 in Mohanam, Adi", "The same at second speed", "Sarali 5 in Hamsadhwani, Adi"],
+            ["Sarali 8 in Mohanam, Adi", "This lesson at second speed", "Sarali 5 in Hamsadhwani, Adi"],
         ),
         (
             {"family": "dhatu", "seed": "3", "speed": "4"},
             [
                 "Alankaram in chaturasra jati Dhruva, Mayamalavagowla",
-                "The same in all three speeds, one after the other",
+                "This lesson in trikalam",
                 "Dhatu 3 in Dhirasankarabharanam, Adi",
             ],
         ),
@@ -94,7 +94,7 @@ def test_one_can_walk_from_the_first_lesson_to_the_last_gitam():
         ),
         (
             {"family": "ladder", "raga": "Sahana"},
-            ["The same at second speed", "Ladder practice in Surutti, Adi", "A new free line in Sahana"],
+            ["This lesson at second speed", "Scale practice in Surutti, Adi", "A new free exercise in Sahana"],
         ),
     ],
 )
@@ -107,19 +107,19 @@ def test_what_comes_next(fields, said):
     [
         (
             {"seed": "6", "raga": "Mohanam"},
-            ["Sarali 5 in Mohanam, Adi", "Alankaram in Adi, Mohanam", "Ladder practice in Mohanam, Adi"],
+            ["Sarali 5 in Mohanam, Adi", "Alankaram in Adi, Mohanam", "Scale practice in Mohanam, Adi"],
         ),
         (
             {"family": "janta", "seed": "6", "raga": "Kalyani", "tala": "khanda jati Ata"},
             [
                 "Janta 6 in Mechakalyani, Adi",
                 "Alankaram in khanda jati Ata, Mechakalyani",
-                "Ladder practice in Mechakalyani, khanda jati Ata",
+                "Scale practice in Mechakalyani, khanda jati Ata",
             ],
         ),
         (
             {"seed": "6", "raga": "Sahana"},
-            ["Ladder practice in Sahana, Adi", "Sarali 6 in Harikambhoji, Adi", "A new free line in Sahana"],
+            ["Scale practice in Sahana, Adi", "Sarali 6 in Harikambhoji, Adi", "A new free exercise in Sahana"],
         ),
         (
             {"family": "gitam", "seed": "2", "raga": "Mohanam"},
@@ -178,7 +178,7 @@ def test_a_number_that_a_family_has_not_is_said(family):
 def test_a_free_line_is_offered_where_there_is_one(raga, first):
     """Two sources give ladders that never come home to s; their ragas' first forms do."""
     *_, last = S.instead(L.request(raga=raga, seed="5", tala="Dhruva"))
-    assert (last.words, last.request.family) == (f"A new free line in {first}", "free")
+    assert (last.words, last.request.family) == (f"A new free exercise in {first}", "free")
     assert last.request.raga.name == first
     assert comes_home(last.request.raga)
     assert comes_home(L.raga(raga)) == (raga == first)
@@ -186,9 +186,9 @@ def test_a_free_line_is_offered_where_there_is_one(raga, first):
 
 def test_every_family_has_a_title():
     assert {family: S.title(L.request(family=family, seed="1")) for family in ("ladder", "free", "own")} == {
-        "ladder": "Ladder practice",
-        "free": "Free line",
-        "own": "Line of your own",
+        "ladder": "Scale practice",
+        "free": "Free",
+        "own": "Own exercise",
     }
     for family in FAMILIES:
         for seed in ("0", "1", "99"):  # also of lessons that there are not

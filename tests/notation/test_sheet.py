@@ -83,7 +83,7 @@ def test_everything_of_the_exercise_stands_on_one_page(tmp_path: Path) -> None:
         "Arohana S R2 G3 P D2 S",
         "Avarohana S D2 P G3 R2 S",
         "Tala Adi, laghu 4 + drutam 2 + drutam 2",
-        "Tempo 72 aksharas a minute, 1 swara to the akshara",
+        "Tempo 72 aksharas per minute, first speed (1 swara per akshara)",
         "1 s r g p d , s r",
         "4 S d p g r s , ,",
     ):
@@ -94,7 +94,7 @@ def test_everything_of_the_exercise_stands_on_one_page(tmp_path: Path) -> None:
 
 def test_it_says_which_swaras_are_moved(tmp_path: Path) -> None:
     text = poppler("pdftotext", pdf(lesson(tuning="equal", mapping="R1=112.34 N3=1112.34")), tmp_path)
-    assert "Sruti 1 (C), 130.8 Hz; equal steps, but R1 112.3, N3 1112.3 cents" in " ".join(text.split())
+    assert "Sruti 1 (C), 130.8 Hz; equal temperament, except R1 112.3, N3 1112.3 cents" in " ".join(text.split())
 
 
 def test_numbers_can_be_left_out(tmp_path: Path) -> None:

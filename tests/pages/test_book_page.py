@@ -98,7 +98,7 @@ def test_nothing_is_said_before_the_browser_has_spoken() -> None:
     app = after(AppTest.from_function(page, default_timeout=SECONDS))
     assert (data(app)["none"], data(app)["heard"]) == ("", 0)
     after(app, reporting())
-    assert data(app)["none"] == "Nothing kept yet. Press Keep under any varisai."
+    assert data(app)["none"] == "Nothing saved yet. Tap Save to my book under any exercise."
     assert app.get("download_button")[0].proto.disabled
 
 
@@ -165,7 +165,7 @@ def test_an_old_entry_of_the_store_is_read() -> None:
 
 def test_room_is_spoken_of_before_there_is_none() -> None:
     app = after(with_book(), reporting(serial=2, used=4_500_000))
-    assert data(app)["warn"].startswith("94% of the room in this browser is used. Save the book to a file")
+    assert data(app)["warn"].startswith("This browser's room is 94% full. Save the book to a file")
     after(app, reporting(serial=3, used=4_799_000), ("add", save_book(Book(tuple(kept(k) for k in range(10, 20))))))
     assert len(names(app)) == 5
     assert said(app).startswith("There is no room in this browser for so much; save the book to a file")
@@ -228,7 +228,7 @@ def test_every_act_can_be_undone() -> None:
 def test_what_was_deleted_is_named_as_text() -> None:
     hostile = kept(1, "<img src=x onerror=alert(1)>")
     app = after(with_book(Book((hostile,))), ("delete", {"id": hostile.id}))
-    assert "‘&lt;img src=x onerror=alert(1)&gt;’ is deleted." in html(app)
+    assert "“&lt;img src=x onerror=alert(1)&gt;” is deleted." in html(app)
     assert "<img" not in html(app)
 
 
@@ -258,9 +258,7 @@ def test_a_file_is_added_or_put_in_place() -> None:
     other = save_book(Book((LESSON.changed(NOW_MS + 9, name="Newer"), COMPOSED, kept(7, "New"))))
     app = after(with_book(), ("add", other))
     assert names(app) == ["Newer", "Composed", "My own", "Low ga", "Class of May", "New"]
-    assert said(app) == (
-        "1 entry is new, 1 is newer than yours and takes its place, 1 is as yours, or older, and left out."
-    )
+    assert said(app) == ("Loaded: 1 new, 1 replaced by newer ones, 1 left out, because yours are the same or newer.")
     after(app, ("replace", save_book(Book((LESSON, kept(8, "Other"))))))
     assert names(app) == ["A lesson", "Other"]
     assert said(app) == "Your book now has what is in the file: 2 saved, 5 removed."
@@ -281,7 +279,7 @@ def test_a_file_may_also_be_chosen_in_the_popover() -> None:
 def test_what_a_file_did_is_counted() -> None:
     assert added_words(Book(), FIVE) == "Loaded: 5 new."
     assert added_words(FIVE, FIVE) == "Loaded: 0 new, 5 left out, because yours are the same or newer."
-    assert replaced_words(Book(), Book((LESSON,))) == "The book has the 1 entry of the file now."
+    assert replaced_words(Book(), Book((LESSON,))) == "Your book now has what is in the file: 1 saved."
 
 
 # -- to the music ----------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def test_it_opens_with_the_first_sarali():
     assert dict(app.query_params) == dict(parse_qsl(encode(lesson(seed="1"))))
     assert [b.label for b in app.button if b.key.startswith("next_") and b.key != "next_lesson"] == [
         "Sarali 2 in Mayamalavagowla, Adi",
-        "The same at second speed",
+        "This lesson at second speed",
         "Sarali 1 in Dhirasankarabharanam, Adi",
     ]
 

@@ -373,7 +373,7 @@ def test_where_traditions_differ_the_form_is_chosen():
 def test_the_kinds_are_those_that_raga_and_tala_admit(app):
     pills = app.pills(key="choice_kind")
     assert pills.options == [
-        "Sarali", "Janta", "Dhatu", "Alankaram", "Tara sthayi", "Mandra sthayi", "Free line",
+        "Sarali", "Janta", "Dhatu", "Alankaram", "Tara sthayi", "Mandra sthayi", "Free",
     ]  # fmt: skip
     pills.set_value("janta").run()
     request = exercise_of(app).request
@@ -381,7 +381,7 @@ def test_the_kinds_are_those_that_raga_and_tala_admit(app):
     assert not [one for one in app.number_input if one.key == "choice_avartanams"]
     app.selectbox(key="choice_raga").set_value("Mohanam").run()
     assert exercise_of(app).request.avartanams == 12
-    assert app.pills(key="choice_kind").options == ["Sarali", "Janta", "Dhatu", "Alankaram", "Free line"]
+    assert app.pills(key="choice_kind").options == ["Sarali", "Janta", "Dhatu", "Alankaram", "Free"]
     app.pills(key="choice_kind").set_value("sarali").run()
     assert exercise_of(app).request.avartanams == 4
     assert not notices(app)

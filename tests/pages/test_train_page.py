@@ -295,8 +295,8 @@ def learned(pupil: str = "ours") -> AppTest:
 
 def test_a_training_ends_with_samples_that_can_be_heard():
     app = learned()
-    assert "It is kept as it was after round" in words(app)
-    assert "Sarali 14 and Sarali 8 are kept aside" in words(app)
+    assert "We saved round" in words(app)
+    assert "Test lessons: Sarali 14 and Sarali 8." in words(app)
     app.button(key="hear_6").click().run()
     assert not app.exception
     exercise = exercise_heard(app)
@@ -392,7 +392,7 @@ def test_many_that_are_kept_aside_are_counted():
 
 def test_the_curve_says_in_words_what_it_draws():
     rounds = [Round(1, 2.5, 2.0), Round(2, 1.5), Round(3, 0.75, 1.0)]
-    assert curve_words(rounds) == "After round 3: 0.75 on what it learns, 1.00 on what is kept aside."
+    assert curve_words(rounds) == "After round 3: 0.75 on the lessons, 1.00 on the test lessons."
     drawn = loss_curve(rounds, 10)
     assert drawn.count("<polyline") == 4  # two lines, each with a sample of itself beside its name
     assert "round 10" in drawn
@@ -409,6 +409,6 @@ def test_the_names_of_the_lines_never_lie_over_each_other(nats):
 
 def test_nothing_kept_aside_is_one_line():
     drawn = loss_curve([Round(1, 2.0), Round(2, 1.0)], 2)
-    assert "kept aside" not in drawn
+    assert "test" not in drawn
     assert curve_words([Round(1, 2.0)]) == "After round 1: 2.00 on what it learns."
     assert curve_words([]) == "Nothing is learned yet."
