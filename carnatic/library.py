@@ -219,7 +219,7 @@ class Library:
         try:
             weights, card_json = self.bytes("model/weights.safetensors"), self.text("model/card.json")
         except (OSError, UnicodeDecodeError):
-            raise DamagedModel("The model's weights or its card are missing or can't be read.") from None
+            raise DamagedModel("model.files.missing") from None
         network, card = read_checkpoint(weights, card_json)
         return Composer(network, card, self.sarali, self.drills)
 

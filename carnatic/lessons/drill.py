@@ -34,7 +34,7 @@ def family_title(family: str) -> str:
     """A family's title, of lessons and of lines: 'Tara sthayi', 'Free line'. Raises CarnaticError for no family."""
     title = (FAMILY_TITLES | LINE_TITLES).get(family)
     if title is None:
-        raise CarnaticError(f"'{family[:40]}' is not a family; they are {', '.join((*FAMILY_TITLES, *LINE_TITLES))}.")
+        raise CarnaticError("family.unknown", family=family[:40], families=(*FAMILY_TITLES, *LINE_TITLES))
     return title
 
 

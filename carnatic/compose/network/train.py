@@ -123,19 +123,19 @@ def _lessons_in(corpus_dir: Path) -> tuple[Lesson, ...]:
     """The lessons of a folder's sarali.txt. Raises CarnaticError for what is no such text."""
     source = corpus_dir / "sarali.txt"
     if not source.is_file():
-        raise CarnaticError(f"There is no sarali.txt in {corpus_dir}; give the folder that holds the lessons.")
+        raise CarnaticError("corpus.missing", folder=str(corpus_dir))
     with source.open("rb") as file:
         content = file.read(LARGEST_CORPUS_BYTES + 1)
     if len(content) > LARGEST_CORPUS_BYTES:
-        raise CarnaticError(f"{source} is larger than {LARGEST_CORPUS_BYTES // 1_000_000} MB; leave lessons out.")
+        raise CarnaticError("corpus.large", path=str(source), most=LARGEST_CORPUS_BYTES // 1_000_000)
     try:
         lessons = read_lessons(content.decode("utf-8-sig"), "sarali")
     except UnicodeDecodeError:
-        raise CarnaticError(f"{source} is not UTF-8 text; save the lessons as plain text in UTF-8.") from None
+        raise CarnaticError("corpus.not_utf8", path=str(source)) from None
     for lesson in lessons:
         sung = [unit for row in lesson.units for unit in row if unit != KARVAI]
         if min(sung) < LOWEST_RUNG or max(sung) > HIGHEST_RUNG:
-            raise CarnaticError(f"{lesson.title} leaves the network's range, mandra s to ati-tara s; leave it out.")
+            raise CarnaticError("corpus.out_of_range", lesson=lesson.title)
     return lessons
 
 
