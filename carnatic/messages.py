@@ -604,7 +604,7 @@ MESSAGES: Mapping[str, str] = {
     "worksheet.no_new": "There is no new {kinds:or} exercise for {raga} in {tala}.",
     "worksheet.no_kind": "No {kinds:or} fits {raga} in {tala}.",
     "worksheet.none_found": "We found no new exercise of these levels. Allow harder or easier ones.",
-    "worksheet.short": "Only {count:# exercise} fit your choices; you asked for {wanted}.",
+    "worksheet.short": "We found only {count:# exercise} for your choices; you asked for {wanted}.",
     "worksheet.absent": "No exercise of level {levels:or} fits; the nearest take its place.",
     "worksheet.more_new": "Too few lessons of these levels fit your choices, so {new} of {count} are new.",
     "worksheet.more_lessons": "Too few new exercises fit your choices, so {lessons} of {count} are lessons.",

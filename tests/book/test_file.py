@@ -178,7 +178,7 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
         ),
         (
             {"kind": "mapping", "thing": {"format": "varisai mapping"}},
-            'Entry 1, "Warm-up": This tuning has version None; we read version 1. Save it again there.',
+            'Entry 1, "Warm-up": This tuning has version unknown; we read version 1. Save it again there.',
         ),
         ({"kind": "worksheet", "thing": "s r g m"}, 'Entry 1, "Warm-up": The content can\'t be read.'),
         (

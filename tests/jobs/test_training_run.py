@@ -172,7 +172,7 @@ def test_it_stops_when_it_is_told_to_and_when_its_time_is_up(monkeypatch):
     assert (len([one for one in told if isinstance(one, Round)]), last.number, last.remark) == (1, 1, "")
     monkeypatch.setattr(training_run, "_LONGEST_SECONDS", 0.0)
     *_, last = learn(TrainingRequest(rounds=50, hidden=24))
-    assert (last.number, last.remark) == (1, training_run.OUT_OF_TIME)
+    assert (last.number, last.remark) == (1, say("training.out_of_time"))
 
 
 def test_a_network_that_loses_its_way_is_a_sentence(monkeypatch):

@@ -307,7 +307,7 @@ def test_a_number_always_settles_it(raga: Raga) -> None:
         (BILAHARI, "N3", "D2", None),
         (BILAHARI, "M1", "G3", None),
         (BILAHARI, "M1", "M1", None),
-        (BILAHARI, "N3.", "S", "n. is not in Bilahari's arohana"),
+        (BILAHARI, "N3.", "S", message("move.not_in_half", swara="n.", raga="Bilahari", half="arohana")),
         (BILAHARI, "R2^", "N3", None),
         (KAMBHOJI, "N2", "S^", message("move.not_in_half", swara="n", raga="Kambhoji", half="arohana")),
         (KAMBHOJI, "G3", "M1", None),
