@@ -33,7 +33,7 @@ from carnatic.jobs.training_messages import (
 )
 from carnatic.jobs.training_run import learn, sample_rounds
 from carnatic.library import library
-from carnatic.messages import message
+from carnatic.messages import message, say
 from tests.refusing import refused
 
 MOHANAM = ("s r g p | d S | , , ||", "S d p g | r s | , , ||", "s r g r | g p | d p ||", "d S d p | g r | g r ||")
