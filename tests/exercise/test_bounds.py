@@ -69,7 +69,7 @@ def drawn(seed: int) -> Exercise:
 # -- what is asked for in earnest ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("family", L.school.families)
+@for_each("family", L.school.families)
 def test_every_lesson_in_every_tala_is_within_the_bounds(family: str) -> None:
     count = 0
     for tala in L.talas:

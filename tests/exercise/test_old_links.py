@@ -19,6 +19,7 @@ from carnatic.exercise.request import fields
 from carnatic.exercise.sargam.text import show
 from carnatic.library import library
 from carnatic.messages import message
+from tests.laws import for_each
 from tests.refusing import refused
 
 L = library()
@@ -78,7 +79,7 @@ def test_packed_links_hold_every_kind_of_swara() -> None:
     assert any(exercise.given for exercise in found)
 
 
-@pytest.mark.parametrize("wish", WISHES)
+@for_each("wish", WISHES)
 def test_an_address_without_swaras_asks_for_what_it_asked_for(wish: str) -> None:
     assert is_request_link(read(wish))
     told = fields(read_request(read(wish), L))
