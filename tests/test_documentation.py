@@ -88,7 +88,7 @@ def test_the_table_has_every_package() -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_file_that_a_document_names_is_there(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
-    missing = [path for path in NAMED_FILE.findall(text) if not found(path)]
+    missing = [path for path in NAMED_FILE.findall(text) if "/example/" not in path and not found(path)]
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
     missing += [link for link in links if link and not (document.parent / link).exists()]
     assert not missing
