@@ -51,7 +51,7 @@ train: environment-app ## train the network again from assets/corpus into assets
 benchmark: environment-test ## measure: ARGS=generator, sweep, sound, speed or blind
 	$(IN) -m benchmarks $(or $(ARGS),--help)
 
-golden: environment-test ## write tests/golden and the README's examples again; read the difference before you keep it
+golden: environment-test ## write tests/golden, the drawing and README's examples again; review the difference
 	$(IN) -m pytest tests --golden $(ARGS)
 
 clean: ## remove .venv and every cache
