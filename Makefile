@@ -55,7 +55,7 @@ golden: environment-test ## write tests/golden, the drawing and README's example
 	$(IN) -m pytest tests --golden $(ARGS)
 
 clean: ## remove .venv and every cache
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build varisai.egg-info
 
 environment-app:
 	@$(FIND_PYTHON); "$$python" scripts/environment.py app
