@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.draw_architecture import DRAWING, direct, draw, imports, packages, rows
+from tests.test_architecture import LAYERS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [
@@ -83,6 +84,12 @@ def test_the_table_has_every_package() -> None:
         "app",
         "benchmarks",
     }
+
+
+def test_the_layers_are_those_that_are_kept() -> None:
+    (block,) = re.findall(r"^  ```\n(.*?)^  ```", ARCHITECTURE, re.MULTILINE | re.DOTALL)
+    layers = [set(re.findall(r"\w+", line)) for line in block.splitlines()]
+    assert layers == [layer - {"__main__"} for layer in LAYERS]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
