@@ -6,8 +6,8 @@ SHELL := /bin/sh
 .PHONY: help app test sweep soak lint train benchmark golden clean environment-app environment-test
 
 PORT ?= 8501
-# localhost keeps the page to this machine; ADDRESS=0.0.0.0 shows it to the others in the house. Further names under
-# which it is opened stand in VARISAI_HOSTS (docs/security.md)
+# localhost keeps the page to this machine; ADDRESS=0.0.0.0 opens it to the network, under the host names in
+# VARISAI_HOSTS (docs/security.md)
 ADDRESS ?= localhost
 # two workers are what the browser tests were timed with; WORKERS=0 runs in one process
 WORKERS ?= 2
