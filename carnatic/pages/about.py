@@ -26,6 +26,7 @@ LICENCES = (
     ("audioop-lts", "PSF", "what pydub needs in Python 3.13"),
     ("lameenc", "LGPL 3", "MP3"),
     ("soundfile, libsndfile", "BSD 3, LGPL 2.1", "FLAC"),
+    ("Starlette, cachetools", "BSD 3, MIT", "fonts and scripts to the browser, caches"),
 )
 
 
