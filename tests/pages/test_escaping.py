@@ -114,16 +114,16 @@ def test_the_names_of_files_to_learn_from_are_text() -> None:
     app = opened("train", {"train.files": files, "train.pasted": f"raga: {EVIL}\n\ns r g m"})
     assert_text(app, f"{EVIL}.txt, ")  # in the list of files
     assert_text(app, f"{EVIL}{EVIL}.txt, exercise 1, ")  # in its fault
-    assert_text(app, f"'{EVIL}' is not a raga here.")
+    assert_text(app, f'the raga "{EVIL}".')
 
 
 def test_the_name_of_a_file_that_is_refused_is_text() -> None:
     app = opened("train")
     large = (f"{EVIL}.txt", bytes(LARGEST_COLLECTION_BYTES + 1), "text/plain")
     app.file_uploader(key="train_files_0").set_value(large).run()
-    assert_text(app, f"{EVIL}.txt holds ")
+    assert_text(app, f"{EVIL}.txt has ")
     app.file_uploader(key="train_load_0").set_value((f"{EVIL}.pt", b"x", "text/plain")).run()
-    assert_text(app, f"{EVIL}.pt: This is no model.")
+    assert_text(app, f"{EVIL}.pt: This isn't a model.")
 
 
 def test_what_a_model_says_of_itself_is_text() -> None:
@@ -132,8 +132,8 @@ def test_what_a_model_says_of_itself_is_text() -> None:
     app.file_uploader(key="train_load_0").set_value(("mine.safetensors", packed, "text/plain")).run()
     assert_text(app, f"It has learned from {EVIL}, ")
     app.button(key="use_loaded").click().run()
-    assert_text(app, f"A model of your own writes on Practice. It has learned from {EVIL}, ")
-    assert_text(opened("practice", {"own_model": app.session_state["own_model"]}), f"It has learned from {EVIL}, ")
+    assert_text(app, f"Your own model writes on Practice. It learned from {EVIL}, ")
+    assert_text(opened("practice", {"own_model": app.session_state["own_model"]}), f"It learned from {EVIL}, ")
 
 
 def test_what_a_training_tells_is_text() -> None:
@@ -143,7 +143,7 @@ def test_what_a_training_tells_is_text() -> None:
     training.learned = Learned(1, "", EVIL)
     app = opened("train", {"train.training": training})
     assert_text(app, f"{EVIL} The article's model can't keep to a raga")
-    assert_text(app, f"'{EVIL}' is not a raga here.")
+    assert_text(app, f'the raga "{EVIL}".')
     failed = Training(TrainingRequest(), state=JobState.FAILED, said=f"{EVIL} broke.")
     assert_text(opened("train", {"train.training": failed}), f"{EVIL} broke.")
 

@@ -163,7 +163,7 @@ def test_a_link_brings_its_own_swaras_back():
     "params",
     [
         {"v": "1"},
-        {"v": "4", "swaras": "srgmpdnS_Sndpmgrs"},
+        {"v": "9", "swaras": "srgmpdnS_Sndpmgrs"},
         {"v": "1", "raga": "<script>alert(1)</script>", "swaras": "srgmpdnS_Sndpmgrs"},
         {"v": "1", "raga": "Mohanam", "swaras": "srgmpdnS_Sndpmgrs"},
         {"v": "1", "swaras": "s" * 5000},

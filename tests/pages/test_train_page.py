@@ -40,8 +40,8 @@ def busy(monkeypatch: pytest.MonkeyPatch) -> JobRunner:
 
 
 def _instead(monkeypatch: pytest.MonkeyPatch, foreman: JobRunner) -> None:
-    for place in ("choosing", "watching"):
-        monkeypatch.setattr(f"carnatic.pages.train.{place}.foreman", lambda: foreman)
+    for place in ("form", "progress"):
+        monkeypatch.setattr(f"carnatic.pages.train.{place}.job_runner", lambda: foreman)
 
 
 def train_page() -> None:
@@ -212,8 +212,8 @@ def test_files_are_kept_and_can_be_left_out():
     upload(app, "files", "photo.txt", bytes(range(256)))
     upload(app, "files", "huge.txt", b"s " * 5_000_000)
     assert "mine.txt, exercise 2, avartanam 1, akshara 4" in alerts(app)
-    assert "photo.txt is no plain text from line 2 on" in alerts(app)
-    assert "huge.txt holds 10.0 MB; 1 MB is read" in alerts(app)
+    assert "photo.txt isn't plain text from line 2 on" in alerts(app)
+    assert "huge.txt has 10.0 MB; we read up to 1 MB" in alerts(app)
     app.button(key="leave_file_1").click().run()
     assert "photo.txt" not in words(app)
     assert "huge.txt" not in words(app)
@@ -232,7 +232,7 @@ def test_more_files_than_are_kept_is_a_sentence():
 def test_ten_megabytes_of_pasted_text_are_refused_in_a_sentence():
     app = opened_page()
     paste(app, "s r g m " * 1_250_000)
-    assert "What you pasted holds 10.0 MB; 1 MB is read. Give it in parts." in alerts(app)
+    assert "What you pasted has 10.0 MB; we read up to 1 MB. Split it into parts." in alerts(app)
 
 
 # -- waiting, learning, breaking -----------------------------------------------------------------------
@@ -337,10 +337,10 @@ def test_a_trained_model_writes_on_practice_until_the_usual_one_comes_back():
     assert exercise.request.model == own.card.model != shipped.request.model
     assert exercise == own.compose(library().request(seed="1")).exercise
     assert review(exercise) == ()
-    assert "A model of your own writes here. It has learned from Sarali," in words(app)
+    assert "Your own model writes " in words(app)
     app.button(key="shipped_model").click().run()
     assert exercise_of(app) == library().composer.compose(library().request(seed="1")).exercise
-    assert "A model of your own" not in words(app)
+    assert "Your own model" not in words(app)
 
 
 def _read(packed: bytes):
@@ -373,12 +373,12 @@ def test_a_kept_model_is_loaded_again():
     app.button(key="use_loaded").click().run()
     assert app.session_state["own_model"].packed == packed
     upload(app, "load", "other.pt", b"\x80\x04.")
-    assert "other.pt: This is a pickle, which could run a program, so it is not opened." in alerts(app)
+    assert "other.pt: This is a pickle, which could run a program, so we don't open it." in alerts(app)
     # the model in use, and the one that was loaded, stay
     assert app.session_state["own_model"].packed == packed
     assert app.button(key="use_loaded")
     upload(app, "load", "huge.safetensors", bytes(17_000_000))
-    assert "The file holds 17 MB, and no model here is larger than 16 MB." in alerts(app)
+    assert "The file has 17 MB, and no model here has more than 16 MB." in alerts(app)
 
 
 def test_many_that_are_kept_aside_are_counted():

@@ -101,7 +101,7 @@ def rows(app: AppTest) -> list[dict[str, Any]]:
 
 def made_by(code: str, monkeypatch: pytest.MonkeyPatch) -> JobRunner:
     foreman = JobRunner((sys.executable, "-c", code))
-    monkeypatch.setattr(making_parts, "maker", lambda: foreman)
+    monkeypatch.setattr(making_parts, "worksheet_runner", lambda: foreman)
     return foreman
 
 
@@ -256,8 +256,8 @@ def test_what_is_not_offered_is_told_with_the_reason() -> None:
     app = opened(ragas="Sahana, Mohanam", families="sarali, dhatu", number="2")
     assert "<li>No sarali or dhatu fits Sahana in Adi.</li>" in html(app)
     app.multiselect(key="asked_ragas").set_value(["Sahana"]).run()
-    assert "There is nothing of levels 1 to 5 in what is chosen" in notices(app)[0]
-    assert "Sahana in Adi has no sarali and no dhatu." in notices(app)[0]
+    assert "No exercise of levels 1 to 5 fits your choices" in notices(app)[0]
+    assert "No sarali or dhatu fits Sahana in Adi." in notices(app)[0]
     assert app.button(key="sheet_make").disabled
 
 
@@ -267,7 +267,7 @@ def test_many_reasons_are_a_press_away() -> None:
     assert "No lesson of levels 1 to 5 fits your choices." in notices(app)[0]
     app = opened(ragas=ragas, talas=talas, families="dhatu, free", number="2")
     assert "<details><summary>And 8 more</summary><ul><li>" in html(app)
-    assert html(app).count("has no dhatu.") == 12
+    assert html(app).count("No dhatu fits ") == 12
 
 
 def test_a_hundred_are_planned_at_once() -> None:

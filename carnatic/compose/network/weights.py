@@ -95,7 +95,7 @@ def read_checkpoint(weights: bytes, card_json: str) -> tuple[VarisaiNetwork, Car
     """
     card = read_card(card_json)
     if hashlib.sha256(weights).hexdigest() != card.weights_hash:
-        raise DamagedModel("model.card_differs")
+        raise DamagedModel("The model's card belongs to other weights.")
     network = VarisaiNetwork(card.configuration)
     try:
         tensors = load(weights)
