@@ -81,7 +81,9 @@ def too_much(exercise: Exercise) -> str:
     from carnatic.exercise.performance import perform
     from carnatic.sound.voices import different_seconds
 
-    melody = different_seconds(perform(lay_out(exercise), silent=True, rules=library().gamaka_rules(exercise.request.raga)))
+    melody = different_seconds(
+        perform(lay_out(exercise), silent=True, rules=library().gamaka_rules(exercise.request.raga))
+    )
     try:
         # of two reasons the one that asks for more is said
         if not said or melody / MELODY_SECONDS > work.seconds / PLAYED_SECONDS:
