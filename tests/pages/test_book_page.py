@@ -19,6 +19,7 @@ from carnatic.library import library
 from carnatic.pages.book.open_entry import page_for
 from carnatic.pages.book.page import added_words, replaced_words
 from carnatic.pages.components import save_to_book
+from carnatic.pages.session import VisitSession
 from tests.book.shelf import NOW_MS, kept, things
 from tests.pages.practice_app import SECONDS, exercise_of, opened
 
@@ -84,7 +85,7 @@ def names(app: AppTest) -> list[str]:
 
 
 def said(app: AppTest) -> str:
-    text: str = app.session_state["book.shelf"].said
+    text: str = app.session_state["page.book"].said
     return text
 
 
@@ -242,7 +243,7 @@ def test_what_cant_be_done_is_said(wish: tuple[str, Any]) -> None:
     app = after(with_book(), wish)
     assert "class='notice' role='alert'" in html(app)
     assert len(names(app)) == 5
-    assert "door" not in app.session_state
+    assert app.session_state["visit"].next_page is None
 
 
 def test_a_long_book_is_shown_in_parts() -> None:
@@ -292,7 +293,7 @@ def test_what_a_file_did_is_counted() -> None:
 def test_an_exercise_opens_where_it_is_at_home(entry: Entry, page: str) -> None:
     exercise = parse(entry.thing, L)
     assert page_for(exercise) == page
-    where, params = after(with_book(), ("open", {"id": entry.id})).session_state["door"]
+    where, params = after(with_book(), ("open", {"id": entry.id})).session_state["visit"].next_page
     assert where == page
     if page != "write":
         assert decode(params, L).notes == exercise.notes
@@ -300,30 +301,30 @@ def test_an_exercise_opens_where_it_is_at_home(entry: Entry, page: str) -> None:
 
 def test_a_line_of_ones_own_comes_to_write_as_it_was_written() -> None:
     app = after(with_book(), ("open", {"id": OWN.id}))
-    assert app.session_state["door"] == ("write", {})
-    assert app.session_state["write.brought"] == OWN.thing
+    assert app.session_state["visit"].next_page == ("write", {})
+    assert app.session_state["visit"].next_text == OWN.thing
 
 
 def test_a_mapping_opens_in_its_raga_or_sounds_on_the_line() -> None:
     app = after(with_book(), ("open", {"id": MAPPING.id}))
-    page, wish = app.session_state["door"]
+    page, wish = app.session_state["visit"].next_page
     request = read_request(wish, L)
     assert (page, request.raga.name, request.mapping, request.family) == (
         "practice", "Mohanam", (("G3", 372.31),), "sarali",
     )  # fmt: skip
     practice = opened(v="2", raga="Mayamalavagowla", no="0", swaras="srgmpdnS_Sndpmgrs")
     app = with_book()
-    app.session_state["practice.composition"] = practice.session_state["practice.composition"]
-    where, params = after(app, ("lay", {"id": MAPPING.id})).session_state["door"]
+    app.session_state["page.practice"] = practice.session_state["page.practice"]
+    where, params = after(app, ("lay", {"id": MAPPING.id})).session_state["visit"].next_page
     laid = decode(params, L)
     assert (where, laid.request.mapping) == ("practice", (("G3", 372.31),))
     assert laid.notes == exercise_of(practice).notes
     # laid on a line that sounds so already it says so and stays
     practice = opened(v="2", raga="Mohanam", no="0", map="G3~372.31", swaras="srgpdS--_Sdpgrs--")
     app = with_book()
-    app.session_state["practice.composition"] = practice.session_state["practice.composition"]
+    app.session_state["page.practice"] = practice.session_state["page.practice"]
     app = after(app, ("lay", {"id": MAPPING.id}))
-    assert "door" not in app.session_state
+    assert app.session_state["visit"].next_page is None
     assert "This tuning changes nothing in" in html(app)
 
 
@@ -334,10 +335,10 @@ def test_a_line_from_the_book_stands_in_the_place_of_the_text() -> None:
         write()
 
     app = AppTest.from_function(writing, default_timeout=SECONDS)
-    app.session_state["write.brought"] = "title: <b>x</b>\nraga: Mohanam\n\ns r g m"
+    app.session_state["visit"] = VisitSession(next_text="title: <b>x</b>\nraga: Mohanam\n\ns r g m")
     app.run()
     assert not app.exception
-    assert app.session_state["write.text"] == "title: <b>x</b>\nraga: Mohanam\n\ns r g m"
+    assert app.session_state["page.write"].text == "title: <b>x</b>\nraga: Mohanam\n\ns r g m"
     assert app.title[0].value == "Mohanam"
     assert "&lt;b&gt;x&lt;/b&gt;" in html(app)
 

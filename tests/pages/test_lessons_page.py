@@ -35,7 +35,7 @@ def opened(**params: str) -> AppTest:
 
 
 def exercise_of(app: AppTest) -> Exercise:
-    exercise: Exercise = app.session_state["lessons.composition"].exercise
+    exercise: Exercise = app.session_state["page.lessons"].composition.exercise
     return exercise
 
 

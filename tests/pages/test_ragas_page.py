@@ -76,7 +76,7 @@ def address(app: AppTest) -> dict[str, str]:
 
 
 def exercise_of(app: AppTest) -> Exercise:
-    exercise: Exercise = app.session_state["ragas.composition"].exercise
+    exercise: Exercise = app.session_state["page.ragas"].composition.exercise
     return exercise
 
 
@@ -280,7 +280,7 @@ def test_the_other_pages_are_asked_for_the_raga(shown: dict[str, str], name: str
     assert "data-page='practice'" in shown["raga_leave"]
     for page_name, family in (("practice", practice), ("lessons", lessons)):
         after(app, ("page", page_name))
-        door, params = app.session_state["door"]
+        door, params = app.session_state["visit"].next_page
         request = read_request(params, library())
         assert door == page_name
         assert request.raga == library().raga(name)
@@ -293,13 +293,13 @@ def test_the_other_pages_are_asked_for_the_same_sound(shown: dict[str, str]) -> 
     app = opened(raga="Mohanam")
     after(app, {"kind": "move", "letter": "g", "cents": 372.31})
     after(app, ("page", "practice"))
-    _, params = app.session_state["door"]
+    _, params = app.session_state["visit"].next_page
     assert params["map"] == "G3~372.31"
 
 
 def test_links_to_nowhere_are_passed_over(shown: dict[str, str]) -> None:
     app = after(opened(raga="Mohanam"), ("page", "elsewhere"))
-    assert "door" not in app.session_state
+    assert app.session_state["visit"].next_page is None
     assert app.title[0].value == "Mohanam"
 
 

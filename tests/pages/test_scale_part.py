@@ -60,7 +60,7 @@ def test_a_file_that_is_wrong_leaves_the_sound_as_it_was(content: bytes, sentenc
     app = wished({"kind": "tuning", "name": "pythagorean"}, scale(content))
     request = exercise_of(app).request
     assert (request.tuning.name, request.mapping) == ("pythagorean", ())
-    said = app.session_state["practice.notice"]
+    said = app.session_state["page.practice"].notice
     assert (said.place, sentence in said.text) == ("tuning", True)
     assert not notices(app)
 
@@ -81,7 +81,7 @@ def test_a_file_of_another_kind_is_refused_and_the_mapping_stays() -> None:
         {"kind": "move", "letter": "g", "cents": 372.31}, {"kind": "file", "name": "a.mid", "content": b"MThd"}
     )
     assert exercise_of(app).request.mapping == (("G3", 372.31),)
-    assert app.session_state["practice.notice"].text.startswith("That file isn't a tuning.")
+    assert app.session_state["page.practice"].notice.text.startswith("That file isn't a tuning.")
 
 
 def test_the_ragas_own_tuning_is_explained() -> None:

@@ -45,10 +45,10 @@ def test_each_choice_leaves_the_line_and_stays_with_the_user() -> None:
     assert sounding(app) == SoundSettings(**wanted)  # type: ignore[arg-type]
     assert app.query_params["beat"] == "mridangam"
     # and on other pages
-    app.session_state["door"] = ("lessons", {"family": "sarali", "no": "3"})
+    app.session_state["visit"].next_page = ("lessons", {"family": "sarali", "no": "3"})
     app.run()
     assert not app.exception
-    lesson = app.session_state["lessons.composition"].exercise
+    lesson = app.session_state["page.lessons"].composition.exercise
     assert lesson.request.sounding == SoundSettings(**wanted)  # type: ignore[arg-type]
 
 
@@ -97,7 +97,7 @@ def test_a_sruti_can_be_typed(typed: str, hz: float) -> None:
 def test_a_sruti_that_is_none_is_said_and_the_sound_stays(typed: str, said: str) -> None:
     app = wished(PlayerState(sruti="2"), PlayerState(sruti=typed))
     assert exercise_of(app).request.sruti_hz == 146.83
-    assert app.session_state["practice.bar_said"] == (1, said)
+    assert app.session_state["page.practice"].bar_message == (1, said)
 
 
 def test_only_voices_that_sound_are_offered() -> None:
