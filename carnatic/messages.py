@@ -270,6 +270,7 @@ MESSAGES: Mapping[str, str] = {
     "samples.range": "Choose {lowest} to {highest} samples, not {value}.",
     "epochs.range": "Training takes {lowest} to {highest} epochs, not {value}.",
     "training.seed_range": "The seed goes from {lowest} to {highest}, not {value}.",
+    "training.package": "Training needs the package {package}. Install it with: pip install {package}",
     "training.out_is_file": "{path} is a file. Name a folder for the model.",
     "rounds.range": "Choose {lowest} to {highest} rounds, not {value}.",
     # -- places in a text

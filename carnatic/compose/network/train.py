@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean
 
@@ -23,6 +24,7 @@ from carnatic.lessons.lesson import KARVAI, Lesson, read_lessons
 
 LARGEST_EPOCHS = 10_000
 LARGEST_CORPUS_BYTES = 1_000_000
+_PACKAGES = ("matplotlib", "tqdm")  # of requirements-training.txt, which the app runs without
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,11 @@ def train_network(
 ) -> Card:
     """Train on a folder's sarali.txt and other lines; write weights, card and the loss curve as a picture.
 
-    Raises CarnaticError where the folder has no lessons, and for numbers out of range.
+    Raises CarnaticError if the folder has no lessons, a number is out of range or a package is missing.
     """
+    for package in _PACKAGES:
+        if find_spec(package) is None:
+            raise CarnaticError("training.package", package=package)
     if epochs is not None and not 1 <= epochs <= LARGEST_EPOCHS:
         raise OutOfRange("epochs.range", value=epochs, lowest=1, highest=LARGEST_EPOCHS)
     if not 0 <= seed <= HIGHEST_SEED:
