@@ -22,18 +22,20 @@ def programme_of(**fields: str) -> Automaton:
 
 
 @pytest.mark.parametrize(
-    ("wish", "conditions"),
+    ("wish", "conditions", "most_states"),
     [
-        ({"difficulty": "5"}, (message("condition.level", level=5),)),
+        ({"difficulty": "5"}, (message("condition.level", level=5),), MOST_STATES),
         (
             {"difficulty": "5", "range": "wide"},
             (message("condition.level", level=5), message("condition.range", range="wide")),
+            30_000,  # a third of the usual bound, because the time is spent on counting up to it
         ),
     ],
 )
 def test_a_line_with_too_many_ways_is_refused_with_what_works(
-    wish: dict[str, str], conditions: tuple[Message, ...]
+    wish: dict[str, str], conditions: tuple[Message, ...], most_states: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(automaton, "MOST_STATES", most_states)
     request = library().request(**LONG, **wish)
     expected = message(
         "compose.too_many_ways_with",
