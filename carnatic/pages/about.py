@@ -42,7 +42,7 @@ _VOICES = (
 
 
 def about() -> None:
-    """Show what the page stands on."""
+    """Show the page."""
     with st.container(key="about"):
         st.title("About Varisai", anchor=False)
         st.markdown(
@@ -62,12 +62,12 @@ def about() -> None:
 
 
 def keys() -> tuple[tuple[str, str], ...]:
-    """(key, what it does), as the player's own list has them."""
+    """(key, its effect), from the player's own list."""
     return tuple((key, what) for key, what in json.loads(library().text("player/keys.json")))
 
 
 def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(what, sources) of the facts in the library."""
+    """(kind of facts, its sources) for the facts in the library."""
     shelf = library()
     melakartas = next(raga for raga in shelf.ragas if raga.number)
     janyas = (source for raga in shelf.all_ragas if raga.number is None for source in raga.sources)

@@ -46,7 +46,7 @@ def follow_address() -> None:
 
 
 def expected_request() -> ExerciseRequest:
-    """The request that the page is about to show, known before anything is made."""
+    """The request that the page is about to show, for what is drawn before anything is composed."""
     if current_session().composition is not None:
         return current_request()
     try:
@@ -64,12 +64,12 @@ def open_exercise() -> Exercise:
 
 
 def write_address(exercise: Exercise) -> None:
-    """Let the address bring this exercise back on a reload."""
+    """Write the exercise into the address, so that a reload brings it back."""
     write_parameters(dict(parse_qsl(encode(exercise))))
 
 
 def write_parameters(params: dict[str, str]) -> None:
-    """Let the address hold these parameters."""
+    """Write these parameters into the address."""
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     current_session().address = params

@@ -15,7 +15,7 @@ HEADS = ("swara", "cents", "ratio", *COMPARED)
 
 
 def tuning_comparison(request: ExerciseRequest) -> str:
-    """HTML of the swaras: where each lies, as which ratio, and how far from three tunings."""
+    """HTML of the swaras: the cents and the ratio of each, and its distance from three tunings."""
     top = (Pitch(SWARASTHANAS["S"], Sthayi.TARA),)
     rows = "".join(_row(request, pitch) for pitch in (*map(Pitch, request.mapped_raga.places), *top))
     heads = "".join(f"<th scope='col'>{word.capitalize()}</th>" for word in HEADS)
@@ -39,5 +39,5 @@ def _away(cents: float) -> str:
 
 
 def compared() -> tuple[Tuning, ...]:
-    """The tunings that every other is compared with."""
+    """The tunings with which others are compared."""
     return tuple(library().tuning(name) for name in COMPARED)

@@ -86,7 +86,7 @@ def candidate_rows(words: tuple[str, ...], tala: Tala, room: int = LONGEST_ROW) 
 
 
 def _cut(parts: tuple[tuple[str, ...], ...], room: int) -> list[tuple[tuple[str, ...], ...]]:
-    """The parts in rows; of all ways to cut them the best."""
+    """The parts in rows, cut in the best of all ways."""
     ways: list[list[tuple[tuple[str, ...], ...]]] = [[]]
     for k, part in enumerate(parts):
         ways = [way for old in ways for way in ([*old, (part,)], *([[*old[:-1], (*old[-1], part)]] if k else []))]

@@ -25,9 +25,9 @@ from carnatic.pages.session import ExerciseSource, composition_for, playback_set
 
 _LENGTHS = (4, 6, 8)  # avartanams
 USUAL_LENGTH = _LENGTHS[0]
-# what is asked of a line beside its family and length, where nothing is asked
+# the conditions beside family and length, with the values that ask for nothing
 UNASKED = {"plan": "any", "difficulty": 0, "range": "any"}
-# the families that have it to choose
+# the families for which a plan, or a range, can be chosen
 PLANNED = ("sarali",)
 RANGED = ("sarali", "tara_sthayi", "mandra_sthayi", "free")
 

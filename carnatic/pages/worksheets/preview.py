@@ -19,7 +19,7 @@ from carnatic.worksheets.request import WorksheetRequest
 SLICE_SECONDS = 0.25  # of writing at a time, so that the page and the other visits go on
 NEXT_MS = 100
 MOST_REMARKS = 4  # shown at once
-AT_ONCE, AT_A_PRESS = 12, 24  # lines that are written as the page opens, and more where somebody asks for them
+AT_ONCE, AT_A_PRESS = 12, 24  # lines that are written at first, and at each press
 
 
 def preview(asked: WorksheetRequest) -> None:

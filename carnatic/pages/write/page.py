@@ -109,7 +109,7 @@ def _subtitle(exercise: Exercise) -> str:
     return f"{said} {escape(moved_swaras_words(request))}".strip()
 
 
-# -- the sheet and the rail --------------------------------------------------------------------
+# -- the sheet, and what is beside it ------------------------------------------------------------
 
 
 def _sheet() -> None:
