@@ -15,16 +15,13 @@ from carnatic.theory.tala import SPEEDS
 from tests.js.conftest import Load
 from tests.js.module import Module
 
-NAMES = (
-    "unpack", "swaraWidth", "breakLines", "overLines", "speedOf", "kalamsOf", "linesOf", "angaEnds", "sargamText",
-    "eventAt", "clamp", "make", "draw",
-)  # fmt: skip
+MODULES = ("player/lines.js", "player/piece.js", "elements.js", "numbers.js")
 LINE = "s r g m | p , | d S || S n d p | m , | g r ||"
 
 
 @pytest.fixture
 def shape(load: Load) -> Module:
-    return load("player", ("shape",), NAMES)
+    return load(*MODULES)
 
 
 def piece_of(text: str, **request: str) -> dict[str, Any]:
@@ -80,11 +77,6 @@ def test_an_avartanam_is_cut_after_its_angas(
     shape: Module, angas: list[int], cells: int, room: int, lines: list[int]
 ) -> None:
     assert shape.call("breakLines", angas, cells, room * 20, 20) == lines
-
-
-def test_over_lines_of_every_speed(shape: Module) -> None:
-    """None at first speed, two at third and at the second of tisra gati, one at the others."""
-    assert shape.run("speeds => speeds.map(module.overLines)", [1, 2, 3, 4, 5, 6, 7, 9]) == [0, 1, 1, 2, 1, 2, 1, 1]
 
 
 @pytest.mark.parametrize(

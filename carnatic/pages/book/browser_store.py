@@ -139,7 +139,7 @@ def _read(here: BookSession, raw: Any) -> Entry | None:
 
 
 def to_write() -> dict[str, Any]:
-    """What the browser shall write, as assets/book reads it."""
+    """What the browser shall write, as assets/web/book reads it."""
     here = book_session()
     put: dict[str, Entry] = {}
     gone: dict[str, Entry] = {}

@@ -59,7 +59,7 @@ def octave() -> None:
 
 
 def octave_data(request: ExerciseRequest) -> dict[str, Any]:
-    """What assets/octave shows; the key of each field is described there."""
+    """What assets/web/octave shows; the key of each field is described there."""
     ladder, tuning = request.mapped_raga, request.mapped_tuning
     own = remembered("own_tuning")
     return {

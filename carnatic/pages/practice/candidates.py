@@ -46,7 +46,7 @@ def numbers(request: ExerciseRequest) -> range:
 
 
 def card(number: int, composition: Composition, script: str = "roman") -> dict[str, Any]:
-    """What a candidate's card shows; the key of each field is described in assets/tries."""
+    """What a candidate's card shows; the key of each field is described in assets/web/tries."""
     exercise, tala = composition.exercise, composition.exercise.request.tala
     # the first that no lesson has; where every one is in a lesson, the first
     first = (next(iter(composition.new_avartanams), 1) - 1) * tala.aksharas

@@ -43,7 +43,7 @@ def build_own_raga(follow: Follow) -> None:
 
 
 def own_data(draft: RagaDraft, judged: JudgedRaga, put: int = 0) -> dict[str, Any]:
-    """What assets/own shows; the key of each field is described there."""
+    """What assets/web/own shows; the key of each field is described there."""
     return {
         "put": put,
         "draft": {"name": draft.name, "up": draft.up, "down": draft.down},

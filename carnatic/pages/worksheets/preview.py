@@ -129,7 +129,7 @@ def remarks_html(remarks: tuple[str, ...]) -> str:
 
 
 def preview_data(rows: tuple[PreviewRow, ...], asked: WorksheetRequest) -> dict[str, Any]:
-    """What assets/worksheets shows; the key of each field is described there."""
+    """What assets/web/worksheets shows; the key of each field is described there."""
     showing = asked.showing
     sheet = str(hash(_plain(asked)))
     return {"sheet": sheet, "script": showing.script, "rows": [_row_data(row, showing) for row in rows]}
