@@ -170,7 +170,7 @@ class Preload:
         async def send_with_links(message: Message) -> None:
             if message["type"] == "http.response.start":
                 names = (PLAYER, *imports_of(PLAYER))
-                links = (f"<{module_address(name)}>; rel=modulepreload" for name in names)
+                links = (f"<{module_address(name)}>; rel=modulepreload; fetchpriority=low" for name in names)
                 MutableHeaders(scope=message).append("Link", ", ".join(links))
             await send(message)
 
