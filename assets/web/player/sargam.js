@@ -5,7 +5,7 @@ import { draw, make } from "../elements.js";
 import { clamp } from "../numbers.js";
 import { handOf } from "./hands.js";
 import { lineNumber } from "./keeping.js";
-import { angaEnds, breakLines, linesOf, swaraWidth } from "./lines.js";
+import { angaEnds, lineLengths, linesOf, swaraWidth } from "./lines.js";
 import { kalamsOf, speedOf } from "./piece.js";
 
 const SMALLEST_LETTER = 18;
@@ -50,7 +50,7 @@ export class Sargam {
   /** How a stretch of one speed is laid out; its columns keep one width. */
   shape(avartanams) {
     const speed = speedOf(this.piece, avartanams[0]);
-    const lengths = breakLines(this.piece.tala.angas, speed, this.width, swaraWidth(window.innerWidth, this.piece.bare, this.piece.showing.places));
+    const lengths = lineLengths(this.piece.tala, speed, this.width, swaraWidth(window.innerWidth, this.piece.bare, this.piece.showing.places));
     const columns = Math.max(...lengths);
     const lines = avartanams.flatMap((avartanam) => linesOf(avartanam, lengths)).map((line) => ({ ...line, columns }));
     return { avartanams, speed, columns, lines, cut: lengths.length > 1 };
