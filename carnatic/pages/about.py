@@ -64,7 +64,7 @@ def about() -> None:
 
 def keys() -> tuple[tuple[str, str], ...]:
     """(key, what it does), as the player's own list has them."""
-    return tuple((key, what) for key, what in json.loads(library().text("player/keys.json")))
+    return tuple((key, what) for key, what in json.loads(library().text("web/player/keys.json")))
 
 
 def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:

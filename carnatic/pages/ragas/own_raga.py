@@ -44,7 +44,7 @@ def build_own_raga(follow: Follow) -> None:
 
 
 def own_data(draft: RagaDraft, judged: JudgedRaga, put: int = 0) -> dict[str, Any]:
-    """The data of the component; assets/own describes each field."""
+    """The data of the component; assets/web/own describes each field."""
     return {
         "put": put,
         "draft": {"name": draft.name, "up": draft.up, "down": draft.down},
