@@ -13,6 +13,7 @@ from carnatic.book.file import check
 from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import FREE, SARALI
 from carnatic.exercise.link import decode, encode
 from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json
 from carnatic.exercise.sargam.text import parse
@@ -33,7 +34,7 @@ def open_entry(entry: Entry) -> None:
         _open_exercise(entry)
     elif entry.kind == "mapping":
         request = mapping_of(entry).asked_of(library().request())
-        go_to("practice", request.changed(family="sarali" if has_sarali(request.raga) else "free"))
+        go_to("practice", request.changed(family=SARALI if has_sarali(request.raga) else FREE))
     elif entry.kind == "worksheet":
         check(entry, library())
         bring_worksheet(worksheet_from_json(json.loads(entry.thing), library()))
@@ -68,7 +69,7 @@ def _open_exercise(entry: Entry) -> None:
 
 def page_for(exercise: Exercise) -> str:
     """Write for somebody's own line and one with faults, Lessons for a lesson, Practice for the rest."""
-    if exercise.request.family == "own":
+    if exercise.request.family_row.is_typed:
         return "write"
     try:
         carried = decode(dict(parse_qsl(encode(exercise))), library())

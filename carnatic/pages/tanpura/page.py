@@ -9,6 +9,7 @@ import streamlit as st
 from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.families import OWN
 from carnatic.exercise.link import read_request, show_request
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.text_values import read_sruti
@@ -83,7 +84,7 @@ def _subtitle(request: ExerciseRequest) -> str:
 
 def _desk() -> PageSession:
     """The page's desk: its music is a tala over a drone."""
-    first = library().request(family="own")
+    first = library().request(family=OWN)
     return PageSession(
         "tanpura", first, lambda: _made(first), _made, lambda _: (), lambda line: _made(line.request), _present
     )
@@ -103,7 +104,7 @@ def _arrive() -> None:
     if remembered("composition") is not None:
         return
     params = {name: value for name, value in st.query_params.to_dict().items() if name in _HELD}
-    asked = try_run(lambda: read_request({**params, "family": "own"}, library()))
+    asked = try_run(lambda: read_request({**params, "family": OWN}, library()))
     if isinstance(asked, ExerciseRequest) and try_update(lambda: _made(asked)):
         adopt_sound(asked.sounding)
         return

@@ -6,11 +6,11 @@ from html import escape
 
 import streamlit as st
 
+from carnatic.exercise.families import SARALI, TRAINABLE_FAMILIES, family_of
 from carnatic.exercise.sargam.text import show
 from carnatic.jobs.runner import job_runner
 from carnatic.jobs.training import Training
-from carnatic.jobs.training_messages import NETWORK_SIZES, TAUGHT, USUAL_ROUNDS, Pupil, TrainingRequest
-from carnatic.lessons.drill import FAMILY_TITLES
+from carnatic.jobs.training_messages import NETWORK_SIZES, USUAL_ROUNDS, Pupil, TrainingRequest
 from carnatic.pages.session import Notice, notice_at, remember, remembered, try_run
 from carnatic.pages.session_alive import session_alive
 from carnatic.pages.train.own_exercises import collection, own_exercises, why_not_yet
@@ -26,7 +26,7 @@ ABOUT = {
 }
 # the widget of each choice, and what it shows at first
 FIRST = {
-    "train_families": ["sarali"],
+    "train_families": [SARALI],
     "train_pupil": "ours",
     "train_size": "usual",
     "train_rounds": USUAL_ROUNDS,
@@ -54,9 +54,9 @@ def training_form() -> None:
 def _pills() -> None:
     st.pills(
         "Lessons of the school",
-        TAUGHT,
+        TRAINABLE_FAMILIES,
         selection_mode="multi",
-        format_func=FAMILY_TITLES.__getitem__,
+        format_func=lambda family: family_of(family).title,
         key="train_families",
         on_change=_keep,
     )
@@ -141,7 +141,7 @@ def job() -> TrainingRequest:
     state = st.session_state
     return TrainingRequest(
         pupil=state["train_pupil"],
-        families=tuple(family for family in TAUGHT if family in state["train_families"]),
+        families=tuple(family for family in TRAINABLE_FAMILIES if family in state["train_families"]),
         own=tuple(show(piece.exercise) for piece in collection().sound if piece.exercise is not None),
         rounds=int(state["train_rounds"]),
         hidden=NETWORK_SIZES[remembered("train_size", FIRST["train_size"])],
