@@ -25,8 +25,11 @@ from carnatic.theory.tuning import Tuning, equal_tuning, raga_tuning, ratio_tuni
 if TYPE_CHECKING:
     from carnatic.compose.composer import Composer
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
-STATIC = ASSETS.parent / "static"  # what the page loads by itself
+_PACKAGE = Path(__file__).resolve().parent
+# an installed package holds assets/ and static/; in a checkout they lie beside it
+_HOME = _PACKAGE if (_PACKAGE / "assets").is_dir() else _PACKAGE.parent
+ASSETS = _HOME / "assets"
+STATIC = _HOME / "static"  # fonts that the page loads by address
 
 
 class Library:
@@ -214,7 +217,7 @@ class Library:
         try:
             weights, card_json = self.bytes("model/weights.safetensors"), self.text("model/card.json")
         except (OSError, UnicodeDecodeError):
-            raise DamagedModel("The model's weights or its card are missing or can't be read.") from None
+            raise DamagedModel("model.files.missing") from None
         network, card = read_checkpoint(weights, card_json)
         return Composer(network, card, self.lessons)
 

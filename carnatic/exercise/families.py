@@ -142,5 +142,5 @@ _ROWS = {family.name: family for family in FAMILIES}
 def family_of(name: str) -> Family:
     """The row of a name. Raises CarnaticError if there is no such family."""
     if name not in _ROWS:
-        raise CarnaticError("family.unknown", family=name, families=FAMILY_NAMES)
+        raise CarnaticError("family.unknown", family=name[:40], families=FAMILY_NAMES)
     return _ROWS[name]

@@ -36,7 +36,7 @@ class TrainingRequest:
 
     def __post_init__(self) -> None:
         if self.pupil not in _PUPILS:
-            raise CarnaticError(f"'{self.pupil[:40]}' is no model that can be trained; choose {' or '.join(_PUPILS)}.")
+            raise CarnaticError("training.network", name=self.pupil[:40], networks=_PUPILS)
         if unknown := [family for family in self.families if family not in TRAINABLE_FAMILIES]:
             raise CarnaticError("training.family", family=unknown[0], families=TRAINABLE_FAMILIES)
         if not FEWEST_ROUNDS <= self.rounds <= MOST_ROUNDS:
@@ -77,7 +77,7 @@ def read_training_request(line: str) -> TrainingRequest:
     except CarnaticError:
         raise
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise CarnaticError("What is to be learned can't be read; start the training anew.") from None
+        raise CarnaticError("training.unreadable") from None
 
 
 _LISTS = ("families", "own")

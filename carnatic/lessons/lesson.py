@@ -189,15 +189,13 @@ def _read_line(at: int, line: str, family: str) -> Lesson:
     name, _, body = line.partition(":")
     number = re.fullmatch(r"[a-z_]+_(\d{1,4})", name.strip())
     if number is None:
-        raise CarnaticError(f"Line {at} of the lessons must be like 'sarali_01: s r g m | p d | n S ||'.")
+        raise CarnaticError("corpus.line", line=at)
     try:
         notes, _ = read_notes(body)
     except SargamError as error:
-        raise CarnaticError(f"Line {at} of the lessons can't be read: {error}") from None
+        raise CarnaticError("corpus.unreadable", line=at, why=error.message) from None
     units = tuple(unit for note in notes for unit in (note.swara.step, *(KARVAI for _ in range(note.units - 1))))
     if not units or len(units) % AVARTANAM:
-        raise CarnaticError(
-            f"Line {at} of the lessons has {len(units)} swaras and karvais; a lesson fills avartanams of {AVARTANAM}."
-        )
+        raise CarnaticError("corpus.length", line=at, units=len(units), size=AVARTANAM)
     rows = tuple(units[i : i + AVARTANAM] for i in range(0, len(units), AVARTANAM))
     return lesson_of_rows(family, int(number[1]), rows)

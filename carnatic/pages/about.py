@@ -14,6 +14,7 @@ LICENCES = (
     ("Anek Latin", "OFL 1.1", "the letters of the page; © 2021 The Anek Project Authors"),
     ("Noto Sans", "OFL 1.1", "the other scripts, and all letters on paper; © 2010–2020 Google LLC"),
     ("Streamlit", "Apache 2.0", "the page"),
+    ("Starlette", "BSD 3", "the server of its files"),
     ("PyTorch", "BSD", "the network that writes the lines"),
     ("safetensors", "Apache 2.0", "its weights as a file"),
     ("Matplotlib", "PSF", "the picture of its loss"),
@@ -22,10 +23,12 @@ LICENCES = (
     ("verovio", "LGPL 3", "its engraving"),
     ("typst, segno", "Apache 2.0, BSD", "sheets on paper and their codes"),
     ("NumPy", "BSD", "the sound"),
+    ("cachetools", "MIT", "what is kept in memory"),
     ("pydub, mido", "MIT", "mixing, MIDI"),
     ("audioop-lts", "PSF", "what pydub needs in Python 3.13"),
     ("lameenc", "LGPL 3", "MP3"),
     ("soundfile, libsndfile", "BSD 3, LGPL 2.1", "FLAC"),
+    ("Starlette, cachetools", "BSD 3, MIT", "fonts and scripts to the browser, caches"),
 )
 
 

@@ -21,7 +21,7 @@ from carnatic.exercise.sargam.text import show_body
 from carnatic.lessons.lesson import notes_to_units
 from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
-from carnatic.messages import message
+from carnatic.messages import message, say
 from tests.laws import for_each
 from tests.refusing import refused
 
@@ -90,7 +90,7 @@ def test_a_lessons_figure_as_opening_is_not_mirrored() -> None:
         assert made.plan == "through-composed"
         assert 1 not in made.new_avartanams
     remarks = {r for seed in range(6) for r in L.composer.compose(L.request(phrase=figure, seed=str(seed))).remarks}
-    assert remarks == {"Your opening is a lesson's own figure, so the line goes on freely instead of mirroring it."}
+    assert remarks == {say("remark.is_lesson", what="Your start")}
 
 
 def test_few_completions_are_listed_and_one_of_them_is_taken() -> None:

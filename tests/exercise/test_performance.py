@@ -83,13 +83,13 @@ def test_a_swara_that_the_raga_lacks_is_named() -> None:
         played("s r g m")
 
 
-@pytest.mark.parametrize("tempo", [19.9, 240.1, 0, -60, float("nan"), float("inf")])
+@for_each("tempo", [19.9, 240.1, 0, -60, float("nan"), float("inf")])
 def test_a_tempo_out_of_range_is_refused(tempo: float) -> None:
     with refused("tempo.range", OutOfRange):
         perform(played().score, tempo)
 
 
-@pytest.mark.parametrize("points", [(), ((0.0, 1.0), (0.0, 2.0)), ((1.0, 0.0), (0.5, 0.0))])
+@for_each("points", [(), ((0.0, 1.0), (0.0, 2.0)), ((1.0, 0.0), (0.5, 0.0))])
 def test_a_curve_runs_forward(points: tuple[tuple[float, float], ...]) -> None:
     with pytest.raises(CarnaticError):
         PitchCurve(points)

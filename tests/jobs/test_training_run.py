@@ -33,7 +33,7 @@ from carnatic.jobs.training_messages import (
 )
 from carnatic.jobs.training_run import learn, sample_rounds
 from carnatic.library import library
-from carnatic.messages import message
+from carnatic.messages import message, say
 from tests.refusing import refused
 
 MOHANAM = ("s r g p | d S | , , ||", "S d p g | r s | , , ||", "s r g r | g p | d p ||", "d S d p | g r | g r ||")
@@ -172,7 +172,7 @@ def test_it_stops_when_it_is_told_to_and_when_its_time_is_up(monkeypatch):
     assert (len([one for one in told if isinstance(one, Round)]), last.number, last.remark) == (1, 1, "")
     monkeypatch.setattr(training_run, "_LONGEST_SECONDS", 0.0)
     *_, last = learn(TrainingRequest(rounds=50, hidden=24))
-    assert (last.number, last.remark) == (1, training_run.OUT_OF_TIME)
+    assert (last.number, last.remark) == (1, say("training.out_of_time"))
 
 
 def test_a_network_that_loses_its_way_is_a_sentence(monkeypatch):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from carnatic.errors import CannotCompose
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, show, show_body
@@ -111,7 +109,7 @@ def test_runs_by_hand() -> None:
     assert body("Bilahari", "Adi") == "s r g p | d S | , , ||\nS n d p | m g | r s ||"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("number", "raga", "tala", "reason"),
     [
         (
@@ -149,7 +147,7 @@ def test_bhairavi_keeps_what_does_not_turn_on_its_two_dhas() -> None:
     assert admitted("Bhairavi", "Adi") == [1, 2, 4, 5, 7, 8, 10]
 
 
-@pytest.mark.parametrize("rungs", [6, 7, 8])
+@for_each("rungs", [6, 7, 8])
 def test_mirrors_and_runs(rungs: int) -> None:
     for lesson in LESSONS:
         for row in rows_on(lesson, rungs) or ():

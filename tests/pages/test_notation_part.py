@@ -54,7 +54,7 @@ def test_the_choices_stay_for_other_lines(written: AppTest) -> None:
     chosen = exercise_of(written).request.showing
     written.button(key="new_varisai").click().run()
     assert (exercise_of(written).request.seed, exercise_of(written).request.showing) == (1, chosen)
-    assert written.session_state["showing"] == chosen
+    assert written.session_state["visit"].notation == chosen
 
 
 def test_a_link_brings_its_own() -> None:

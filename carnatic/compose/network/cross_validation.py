@@ -18,8 +18,6 @@ from math import exp, log
 from multiprocessing import get_context
 from statistics import mean
 
-from tqdm import tqdm
-
 from carnatic.compose.network.features import FULL_LADDER, ROW_UNITS, TrainingLine, realisations
 from carnatic.compose.network.model import Configuration
 from carnatic.compose.network.training import Trainer, line_losses
@@ -115,7 +113,11 @@ def spread(tasks: Sequence[FoldTask], progress: bool) -> Iterator[tuple[Curve, .
         if workers > 1:
             pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=get_context("spawn")))
         found = pool.map(curves, tasks) if workers > 1 else map(curves, tasks)
-        yield from tqdm(found, total=len(tasks), desc="trainings", disable=not progress)
+        if progress:
+            from tqdm import tqdm  # the page trains without it
+
+            found = tqdm(found, total=len(tasks), desc="trainings")
+        yield from found
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,16 @@ from carnatic.pages.address import expected_request, follow_address, open_exerci
 from carnatic.pages.components.choices import form_choice, raga_choice, speed_words, tala_choice
 from carnatic.pages.components.downloads import downloads
 from carnatic.pages.components.exercise_view import exercise_view, head_notice, offer_buttons
-from carnatic.pages.lessons.state import lessons_session
+from carnatic.pages.lessons.state import lessons_source
 from carnatic.pages.navigation import go_to
-from carnatic.pages.session import activate, current_composition, mark_widget_event, notice_at, request_change
+from carnatic.pages.session import (
+    LessonsSession,
+    activate,
+    current_request,
+    mark_widget_event,
+    notice_at,
+    request_change,
+)
 
 FIRST_RAGA = "Mayamalavagowla"
 OUR_RULE = (
@@ -29,7 +36,7 @@ OUR_RULE = (
 
 def lessons() -> None:
     """Show the page."""
-    activate(lessons_session())
+    activate(LessonsSession, lessons_source())
     follow_address()
     _head(expected_request())
     said = st.container(key="notice")
@@ -65,7 +72,7 @@ def _subtitle(request: ExerciseRequest) -> str:
 
 
 def _choices(request: ExerciseRequest) -> None:
-    """Family, number, raga and tala; what was chosen stays in the widgets while it can't be met."""
+    """Family, number, raga and tala; the widgets follow the request, unless a notice says why a choice can't be."""
     if not notice_at("head") or "lesson_family" not in st.session_state:
         for key, value in shown_choices(request).items():
             st.session_state[key] = value
@@ -105,7 +112,7 @@ def number_words(request: ExerciseRequest, family: str, number: int, stands: boo
 
 
 def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
-    """What each widget of the popover shows for a request."""
+    """The value of each widget of the popover for a request."""
     return {
         "lesson_family": request.family if request.family in library().school.families else SARALI,
         "lesson_number": max(request.seed, 1),
@@ -116,10 +123,10 @@ def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def apply_choices() -> None:
-    """Lay out what the popover asks for."""
+    """Show the lesson that the popover asks for."""
 
     def wanted() -> ExerciseRequest:
-        request = current_composition().exercise.request
+        request = current_request()
         shown = shown_choices(request)
         asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
         return _wanted(request, asked)
@@ -149,7 +156,7 @@ def _wanted(request: ExerciseRequest, asked: dict[str, Any]) -> ExerciseRequest:
 
 
 def take(offer: Offer) -> None:
-    """Lay out the lesson that was offered; a new line is composed on the Practice page."""
+    """Show the lesson that was offered; a new line is composed on the Practice page."""
     mark_widget_event()
     if not offer.request.family_row.is_lesson:
         go_to("practice", offer.request)
@@ -158,7 +165,7 @@ def take(offer: Offer) -> None:
 
 
 def _next_lesson() -> None:
-    offers = library().school.what_next(current_composition().exercise.request)
+    offers = library().school.what_next(current_request())
     if offers:
         take(offers[0])
 

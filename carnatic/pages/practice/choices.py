@@ -21,7 +21,7 @@ from carnatic.pages.components.choices import (
 )
 from carnatic.pages.practice.composing import UNASKED, USUAL_LENGTH, kinds, tidy_phrase
 from carnatic.pages.practice.variations import next_seed
-from carnatic.pages.session import change_request, current_composition, notice_at, request_change
+from carnatic.pages.session import change_request, current_request, notice_at, request_change
 
 # how far from the lessons, as the request counts it
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
@@ -50,8 +50,8 @@ def _keeps(request: ExerciseRequest) -> bool:
 
 
 def next_number() -> None:
-    """Compose the next number; what is kept stays."""
-    change_request(seed=next_seed(current_composition().exercise.request))
+    """Compose the next number; locked swaras stay."""
+    change_request(seed=next_seed(current_request()))
 
 
 def _subtitle(request: ExerciseRequest) -> str:
@@ -67,7 +67,7 @@ def _subtitle(request: ExerciseRequest) -> str:
 
 
 def _choices(request: ExerciseRequest) -> None:
-    """The widgets keep what was typed while it can't be met; otherwise they follow the request."""
+    """Let the widgets follow the request, unless a notice says why what was typed can't be."""
     if not notice_at("head") or "choice_raga" not in st.session_state:
         for key, value in practice_choices(request).items():
             st.session_state[key] = value
@@ -123,7 +123,7 @@ def _words(label: str, words: dict[str, str], key: str) -> None:
 
 
 def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
-    """What each widget of the popover shows for a request."""
+    """The value of each widget of the popover for a request."""
     nearest = min(FREEDOM, key=lambda word: abs(FREEDOM[word] - request.temperature))
     return {
         "choice_raga": request.raga.name,
@@ -141,10 +141,10 @@ def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def apply_practice_choices() -> None:
-    """Compose what the popover asks for; what was not touched stays as the request has it."""
+    """Compose what the popover asks for; fields that nobody changed stay as the request has them."""
 
     def wanted() -> ExerciseRequest:
-        request = current_composition().exercise.request
+        request = current_request()
         shown = practice_choices(request)
         asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
         changes = _changes(asked, request)
@@ -164,7 +164,7 @@ def _changes(asked: dict[str, Any], request: ExerciseRequest) -> dict[str, Any]:
         changes["tala"] = library().tala(asked["choice_tala"])
     if asked.get("choice_kind"):
         changes["family"] = asked["choice_kind"]
-        # what one family takes for its length means nothing to another, nor what only one has to choose
+        # a length means nothing to another family, and only some have a plan or a range
         changes["avartanams"] = USUAL_LENGTH
         changes |= {name: UNASKED[name] for name in ("plan", "range")}
     if "choice_phrase" in asked:
@@ -179,5 +179,5 @@ def _changes(asked: dict[str, Any], request: ExerciseRequest) -> dict[str, Any]:
 
 
 def _begun(request: ExerciseRequest, phrase: str) -> dict[str, str]:
-    """A beginning, written into what is kept where something is."""
+    """The field that holds a beginning, which joins the locked swaras if there are any."""
     return {"keep": begun_with(request.keep, phrase)} if request.keep else {"phrase": phrase}

@@ -63,7 +63,7 @@ def test_a_checkpoint_reads_back_and_a_foreign_card_is_refused() -> None:
     network, _ = read_checkpoint(weights, card)
     rows = torch.tensor([[features((), places(32, (4, 2, 2))[0], 8, 8, True).row()]])
     assert torch.equal(network(rows)[0], composer.network(rows)[0])
-    with refused("model.card_differs"):
+    with refused("model.files.differ"):
         read_checkpoint(weights[:-4] + b"\0\0\0\1", card)
 
 
