@@ -72,7 +72,7 @@ def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
     shelf = library()
     melakartas = next(raga for raga in shelf.ragas if raga.number)
     janyas = (source for raga in shelf.all_ragas if raga.number is None for source in raga.sources)
-    lessons = (source for drill in shelf.drills for source in drill.sources)
+    lessons = (source for lesson in shelf.lessons for source in lesson.sources)
     gitams = (source for _, sources in shelf.school.gitam_origins for source in sources)
     rules = (rule for raga in shelf.ragas for rule in shelf.gamaka_rules(raga) if rule.is_sourced)
     gamakas = (source for rule in rules for source in rule.source.split("; "))

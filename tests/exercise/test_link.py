@@ -40,7 +40,7 @@ from carnatic.exercise.request import ExerciseRequest, fields
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, read_notes, show, show_body
 from carnatic.lessons.lesson import KARVAI, units_to_notes
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.theory.raga import Raga
 from carnatic.worksheets.request_text import read_worksheet, show_worksheet
@@ -395,7 +395,7 @@ def test_nothing_but_damaged_link_is_ever_raised(noise):
 
 
 def test_a_link_keeps_the_run_and_the_beginning():
-    run = realise_drill(L.drills_of("sarali")[4], L.request(trikalam="yes"))
+    run = realise_lesson(L.lessons_of("sarali")[4], L.request(trikalam="yes"))
     assert encode(run).startswith("v=2&raga=Mayamalavagowla&no=5&trikalam=yes&swaras=srgm")
     assert replace(decode(read(encode(run)), L), title=run.title) == run
     later = parse("speed: 2\neduppu: desadi\navartanams: 1\n\ns r g m p d n S", L)

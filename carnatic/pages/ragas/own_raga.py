@@ -72,7 +72,7 @@ def ladder_words(judged: JudgedRaga) -> str:
 def law(raga: Raga) -> str:
     """How a line moves in a raga and what it admits, as HTML."""
     request = library().request().changed(raga=raga)
-    admits = (library().school.offers(request), offers(request, library().sarali, library().drills))
+    admits = (library().school.offers(request), offers(request, library().lessons))
     told = (" ".join(direction_words(raga)), *(str(offer) for offer in admits if offer))
     return "".join(f"<p>{escape(sentence)}</p>" for sentence in told)
 
