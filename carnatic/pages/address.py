@@ -12,7 +12,7 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import decode, encode, is_link, is_request_link, read_request
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.notation_settings import adopt_notation, follow_notation
@@ -101,11 +101,11 @@ def _open_first() -> None:
     page = current_session()
     if page.composition is None and not try_update(current_source().first):
         # without a composer there is still something to practise; the notice says why it is a lesson
-        page.composition = composition_from(realise_drill(library().drills[0], library().request()))
+        page.composition = composition_from(realise_lesson(library().lessons[0], library().request()))
 
 
 def composition_from(exercise: Exercise) -> Composition:
     """An exercise from a link as a composition with the swaras of the link, whatever the model composes today."""
-    lessons, drills = library().sarali, library().drills
-    nearest = nearest_lesson(exercise, lessons, drills)
-    return Composition(exercise, "", nearest, new_avartanams(exercise, lessons, drills))
+    lessons = library().lessons
+    nearest = nearest_lesson(exercise, lessons)
+    return Composition(exercise, "", nearest, new_avartanams(exercise, lessons))

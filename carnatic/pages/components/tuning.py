@@ -56,7 +56,7 @@ def octave() -> None:
 
 
 def octave_data(request: ExerciseRequest) -> dict[str, Any]:
-    """The data of the octave component; assets/octave describes each field."""
+    """The data of the octave component; assets/web/octave describes each field."""
     ladder, tuning = request.mapped_raga, request.mapped_tuning
     session = current_session().tuning
     return {

@@ -53,7 +53,7 @@ def numbers(request: ExerciseRequest) -> range:
 
 
 def card(number: int, composition: Composition, script: str = "roman") -> dict[str, Any]:
-    """The data of a candidate's card; assets/tries describes each field."""
+    """The data of a candidate's card; assets/web/tries describes each field."""
     exercise, tala = composition.exercise, composition.exercise.request.tala
     # the first that no lesson has, or the first of all
     first = (next(iter(composition.new_avartanams), 1) - 1) * tala.aksharas

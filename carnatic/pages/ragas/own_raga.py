@@ -44,7 +44,7 @@ def build_own_raga(follow: Follow) -> None:
 
 
 def own_data(draft: RagaDraft, judged: JudgedRaga, put: int = 0) -> dict[str, Any]:
-    """The data of the component; assets/own describes each field."""
+    """The data of the component; assets/web/own describes each field."""
     return {
         "put": put,
         "draft": {"name": draft.name, "up": draft.up, "down": draft.down},
@@ -72,7 +72,7 @@ def ladder_words(judged: JudgedRaga) -> str:
 def law(raga: Raga) -> str:
     """How a line moves in a raga and which exercises it allows, as HTML."""
     request = library().request().changed(raga=raga)
-    admits = (library().school.offers(request), offers(request, library().sarali, library().drills))
+    admits = (library().school.offers(request), offers(request, library().lessons))
     told = (" ".join(direction_words(raga)), *(str(offer) for offer in admits if offer))
     return "".join(f"<p>{escape(sentence)}</p>" for sentence in told)
 

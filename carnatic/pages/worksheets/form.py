@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from carnatic.errors import CarnaticError
+from carnatic.exercise.families import WORKSHEET_FAMILIES, family_of
 from carnatic.exercise.request import HARDEST
 from carnatic.exercise.settings import ACCIDENTAL_PLACES, BEATS, CLEFS, DRONES, SCRIPTS, STAFFS, STRONGEST_GAMAKA
-from carnatic.lessons.drill import family_title
 from carnatic.library import library
 from carnatic.pages.components.choices import level_words, raga_label, tala_label
 from carnatic.pages.components.notation_settings import CLEF_WORDS, SCRIPT_WORDS, SIGN_WORDS, STAFF_WORDS
@@ -17,9 +17,9 @@ from carnatic.pages.worksheets.mappings import PAGES, mapping_choices
 from carnatic.pages.worksheets.state import PREFIX, apply_values
 from carnatic.theory.tala import KALAM_WORDS
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
-from carnatic.worksheets.request import LONGEST_WORKSHEET_TITLE, SHEET_FAMILIES, SHEET_PAPERS, WorksheetRequest
+from carnatic.worksheets.request import LONGEST_WORKSHEET_TITLE, SHEET_PAPERS, WorksheetRequest
 
-FAMILY_WORDS = {family: family_title(family) for family in SHEET_FAMILIES}
+FAMILY_WORDS = {family: family_of(family).title for family in WORKSHEET_FAMILIES}
 TUNING_WORDS = {
     "just": "Just intonation",
     "equal": "Equal steps",
@@ -44,7 +44,7 @@ def worksheet_form(asked: WorksheetRequest) -> None:
 def _what() -> None:
     st.pills(
         "Kinds of exercise",
-        SHEET_FAMILIES,
+        WORKSHEET_FAMILIES,
         selection_mode="multi",
         format_func=FAMILY_WORDS.__getitem__,
         key=_key("families"),

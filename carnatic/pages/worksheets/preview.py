@@ -125,7 +125,7 @@ def remarks_html(remarks: tuple[str, ...]) -> str:
 
 
 def preview_data(rows: tuple[PreviewRow, ...], asked: WorksheetRequest) -> dict[str, Any]:
-    """The data of the preview component; assets/worksheets describes each field."""
+    """The data of the preview component; assets/web/worksheets describes each field."""
     showing = asked.showing
     sheet = str(hash(_plain(asked)))
     return {"sheet": sheet, "script": showing.script, "rows": [_row_data(row, showing) for row in rows]}

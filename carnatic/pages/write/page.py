@@ -153,7 +153,7 @@ def _home(found: SargamDraft) -> None:
     exercise = current_composition().exercise
     st.html("<h3>Take it home</h3>")
     if too_long := too_much(exercise):
-        st.html(f"<p class='hint'>{escape(too_long)}</p>")
+        st.html(f"<p class='hint'>{escape(str(too_long))}</p>")
         keep_exercise(exercise)
         copy_link(exercise)
         file_downloads(exercise, PLAIN_FILES)
