@@ -117,7 +117,7 @@ def _svg(bundle: Bundle) -> bytes:
     later = "" if request.eduppu == "sama" else f", {request.eduppu} eduppu"
     tempo = f"{request.aksharas_per_minute:g} aksharas a minute"
     subtitle = f"{request.raga.title}, {request.tala.name} tala {angas}{later}, {swaras} to the akshara, {tempo}"
-    script = request.showing.script
+    script = request.notation.script
     font = b"" if script == "roman" else library().syllables_font(script)
     return titled(engrave(bundle.score), bundle.exercise.name, subtitle, script, font).encode()
 

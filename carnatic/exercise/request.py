@@ -65,7 +65,7 @@ class ExerciseRequest:
     first three speeds, at speed 1 then. eduppu: one of EDUPPUS, where the line begins.
     plan, range: one of PLANS and of RANGES. difficulty: 1 to 5 as ``difficulty`` measures it, 0
     for any. keep: a kept line (see ``given``), whose units stay where the rest is written anew.
-    sounding, showing: how it sounds and how it is written.
+    sound, notation: how it sounds and how it is written.
     Raises CarnaticError for anything out of range.
     """
 
@@ -88,8 +88,8 @@ class ExerciseRequest:
     difficulty: int = 0
     range: str = "any"
     keep: str = ""
-    sounding: SoundSettings = DEFAULT_SOUND
-    showing: NotationSettings = DEFAULT_NOTATION
+    sound: SoundSettings = DEFAULT_SOUND
+    notation: NotationSettings = DEFAULT_NOTATION
 
     def __post_init__(self) -> None:
         if self.family not in FAMILIES:
@@ -254,15 +254,15 @@ def from_fields(table: Mapping[str, str], catalogue: Catalogue) -> ExerciseReque
         difficulty=read_whole("Difficulty", get("difficulty", "0")),
         range=get("range", "any").lower(),
         keep=one_line(get("keep", "")),
-        sounding=_read_sounding(table),
-        showing=_read_showing(table),
+        sound=_read_sounding(table),
+        notation=_read_showing(table),
     )
 
 
 def _own_choices(request: ExerciseRequest) -> dict[str, Any]:
     """What is chosen of sound and writing, where it differs from the usual."""
-    chosen = [(name, getattr(request.sounding, name), getattr(DEFAULT_SOUND, name)) for name in SOUND_FIELDS]
-    chosen += [(name, getattr(request.showing, name), getattr(DEFAULT_NOTATION, name)) for name in NOTATION_FIELDS]
+    chosen = [(name, getattr(request.sound, name), getattr(DEFAULT_SOUND, name)) for name in SOUND_FIELDS]
+    chosen += [(name, getattr(request.notation, name), getattr(DEFAULT_NOTATION, name)) for name in NOTATION_FIELDS]
     return {name: value for name, value, usual in chosen if value != usual}
 
 

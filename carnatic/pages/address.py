@@ -79,8 +79,8 @@ def _open(params: dict[str, str]) -> None:
     if is_link(params):
         exercise = try_run(lambda: decode(params, library()))
         if isinstance(exercise, Exercise) and try_update(lambda: current_session().read(exercise)):
-            adopt_sound(exercise.request.sounding)
-            adopt_notation(exercise.request.showing)
+            adopt_sound(exercise.request.sound)
+            adopt_notation(exercise.request.notation)
             return
         refused = remembered("notice") if isinstance(exercise, Exercise) else Notice("head", say(DAMAGED), code=DAMAGED)
         _open_first()
@@ -88,8 +88,8 @@ def _open(params: dict[str, str]) -> None:
     elif is_request_link(params):
         _open_first()
         if request_change(lambda: read_request(params, library())):
-            adopt_sound(current_composition().exercise.request.sounding)
-            adopt_notation(current_composition().exercise.request.showing)
+            adopt_sound(current_composition().exercise.request.sound)
+            adopt_notation(current_composition().exercise.request.notation)
         st.session_state.pop("acted", None)
     else:
         _open_first()

@@ -32,7 +32,7 @@ NoticePlace = Literal["head", "tuning", "text", "sound", "bar"]
 MOST_OFFERS = 3
 UNEXPECTED = say("page.unexpected")
 # what changes only how the swaras sound and look
-SETTINGS_ONLY = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed", "trikalam", "sounding", "showing")
+SETTINGS_ONLY = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed", "trikalam", "sound", "notation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _melody(performance: Performance, mpe: bool) -> MidiTrack:
     ]
     channels = tuple(MPE_CHANNELS) if mpe else (MELODY_CHANNEL,)
     semitones = MPE_SEMITONES if mpe else bend_range(performance.notes, performance.sruti_hz)
-    program = PROGRAMS[performance.request.sounding.voice]
+    program = PROGRAMS[performance.request.sound.voice]
     if mpe:
         opening += [*_parameter(MELODY_CHANNEL, 6, len(channels)), *_channel_set_up(MELODY_CHANNEL, program)]
     for channel in channels:
@@ -131,7 +131,7 @@ def _drone(performance: Performance) -> MidiTrack:
     """The strings as the tanpura plucks them, each until its key is plucked again; a sruti box holds them."""
     from mido import Message, MetaMessage
 
-    is_box = performance.request.sounding.drone == "sruti-box"
+    is_box = performance.request.sound.drone == "sruti-box"
     timed: list[Timed] = [(0, MetaMessage("track_name", name="Sruti box" if is_box else "Tanpura"))]
     plucks = [(0, *one) for one in _strings(performance).values()] if is_box else _plucks(performance)
     for channel, bend in sorted({(channel, bend) for _, channel, _, bend in plucks}):

@@ -49,8 +49,8 @@ class WorksheetRequest:
     paper: str = "A4"
     sruti_hz: float = 130.81
     aksharas_per_minute: float = 60.0
-    sounding: SoundSettings = DEFAULT_SOUND
-    showing: NotationSettings = DEFAULT_NOTATION
+    sound: SoundSettings = DEFAULT_SOUND
+    notation: NotationSettings = DEFAULT_NOTATION
     mappings: tuple[RagaMapping, ...] = ()
 
     def __post_init__(self) -> None:
@@ -114,8 +114,8 @@ class WorksheetRequest:
             mapping=mapping.mapping if mapping else (),
             sruti_hz=self.sruti_hz,
             aksharas_per_minute=self.aksharas_per_minute,
-            sounding=self.sounding,
-            showing=self.showing,
+            sound=self.sound,
+            notation=self.notation,
         )
 
     def mapping_of(self, raga: Raga) -> RagaMapping | None:

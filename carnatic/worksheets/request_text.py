@@ -78,7 +78,7 @@ def read_worksheet(
     if "tempo" in said:
         chosen["aksharas_per_minute"] = read_real("Tempo", said["tempo"])
     sounding, showing = SoundSettings(**_own(said, _SOUNDING)), NotationSettings(**_own(said, _SHOWING))
-    return WorksheetRequest(**chosen, sounding=sounding, showing=showing)
+    return WorksheetRequest(**chosen, sound=sounding, notation=showing)
 
 
 def _listed(text: str) -> list[str]:
@@ -118,7 +118,7 @@ def show_worksheet(request: WorksheetRequest) -> dict[str, str]:
 
 
 def _plain(request: WorksheetRequest) -> dict[str, str]:
-    own = asdict(request.sounding) | asdict(request.showing)
+    own = asdict(request.sound) | asdict(request.notation)
     words = {True: "yes", False: "no"}
     numbers = {raga: number for number, raga in enumerate(request.ragas, 1)}
     moved = [(numbers[one.raga], one.tuning.name, show_mapping(one.mapping)) for one in request.mappings]
@@ -153,8 +153,8 @@ def worksheet_json(request: WorksheetRequest) -> dict[str, Any]:
         "mappings": [mapping_json(mapping) for mapping in request.mappings],
         "sruti": f"{shortest(request.sruti_hz)} Hz",
         "tempo": request.aksharas_per_minute,
-        "sounding": asdict(request.sounding),
-        "showing": asdict(request.showing),
+        "sounding": asdict(request.sound),
+        "showing": asdict(request.notation),
     }
 
 

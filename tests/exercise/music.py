@@ -92,8 +92,8 @@ def requests(draw: st.DrawFn) -> ExerciseRequest:
         "plan": draw(st.sampled_from(PLANS)),
         "difficulty": draw(st.integers(0, HARDEST)),
         "range": draw(st.sampled_from(RANGES)),
-        "sounding": draw(soundings),
-        "showing": draw(showings),
+        "sound": draw(soundings),
+        "notation": draw(showings),
         "keep": draw(st.sampled_from(["", "s r ? ? | m ?"])) if not plain.phrase else "",
     }
     return plain.changed(mapping=draw(mappings(plain)), **conditions, **draw(beginnings))

@@ -16,7 +16,7 @@ from carnatic.sound.voices import voice_named
 
 
 def sounding(app: AppTest) -> SoundSettings:
-    return exercise_of(app).request.sounding
+    return exercise_of(app).request.sound
 
 
 # what is done to the widgets, and what is then asked for
@@ -49,7 +49,7 @@ def test_each_choice_leaves_the_line_and_stays_with_the_user() -> None:
     app.run()
     assert not app.exception
     lesson = app.session_state["lessons.composition"].exercise
-    assert lesson.request.sounding == SoundSettings(**wanted)  # type: ignore[arg-type]
+    assert lesson.request.sound == SoundSettings(**wanted)  # type: ignore[arg-type]
 
 
 def test_a_link_brings_its_sound_and_one_that_says_nothing_keeps_the_users() -> None:

@@ -191,7 +191,7 @@ def test_every_voice_has_its_instrument(voice: str, program: int) -> None:
 
 
 def test_a_sruti_box_holds_its_reeds() -> None:
-    request = LIBRARY.request(raga="Mohanam").changed(sounding=SoundSettings(drone="sruti-box"))
+    request = LIBRARY.request(raga="Mohanam").changed(sound=SoundSettings(drone="sruti-box"))
     performance = perform(lay_out(line(request, "s r g p d S d p")))
     file = MidiFile()
     file.readstr(to_midi(performance))

@@ -47,16 +47,16 @@ def adopt_notation(showing: NotationSettings) -> None:
 def follow_notation() -> None:
     """Let the line on the page be written as it was chosen, wherever the line comes from."""
     wanted, line = chosen_notation(), current_composition()
-    if wanted is not None and line.exercise.request.showing != wanted:
-        try_update(lambda: with_settings_of(line, line.exercise.request.changed(showing=wanted)))
+    if wanted is not None and line.exercise.request.notation != wanted:
+        try_update(lambda: with_settings_of(line, line.exercise.request.changed(notation=wanted)))
 
 
 def choose_notation(**changes: Any) -> None:
     """Change some of the writing; the line and its sound stay."""
     mark_widget_event()
     line = current_composition()
-    wanted = replace(line.exercise.request.showing, **changes)
-    if try_update(lambda: with_settings_of(line, line.exercise.request.changed(showing=wanted))):
+    wanted = replace(line.exercise.request.notation, **changes)
+    if try_update(lambda: with_settings_of(line, line.exercise.request.changed(notation=wanted))):
         st.session_state.showing = wanted
 
 
@@ -65,7 +65,7 @@ def choose_notation(**changes: Any) -> None:
 
 def notation_part() -> None:
     """The choices in the rail: the script at once, staff and signs in a list of their own."""
-    showing = current_composition().exercise.request.showing
+    showing = current_composition().exercise.request.notation
     st.html(f"<h3>Notation <small>{notation_words(showing)}</small></h3>")
     for name, key in _KEYS.items():
         st.session_state[key] = getattr(showing, name)

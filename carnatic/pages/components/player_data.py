@@ -160,8 +160,8 @@ def _event(score: Score, event: Event, faults: tuple[Fault, ...]) -> dict[str, A
     faulty = next((fault.message for fault in faults if fault.note == event.note), "")
     cents = None if event.pitch is None else exercise.request.mapped_tuning.cents_of(event.pitch)
     return {
-        "shown": sargam.spell_in_script(event.swara, exercise.request.showing.script),
-        "number": sargam.place_number(event.pitch, exercise.request.showing),
+        "shown": sargam.spell_in_script(event.swara, exercise.request.notation.script),
+        "number": sargam.place_number(event.pitch, exercise.request.notation),
         "text": sargam_name(event.swara),
         "sthayi": event.swara.sthayi.word,
         "place": event.pitch.place.symbol if event.pitch else "",
@@ -187,7 +187,7 @@ def _is_given(score: Score, event: Event) -> bool:
 def _label(score: Score, event: Event, fault: str) -> str:
     """What a screen reader says: 'ri, madhya, line 1, akshara 2, held for 2'."""
     units = score.exercise.notes[event.note].units
-    number = sargam.place_number(event.pitch, score.exercise.request.showing)
+    number = sargam.place_number(event.pitch, score.exercise.request.notation)
     said = [sargam.spoken(event.swara, number), event.swara.sthayi.word]
     words = [*said, f"line {event.avartanam}", f"akshara {event.akshara}"]
     if units > 1:
@@ -200,7 +200,7 @@ def _label(score: Score, event: Event, fault: str) -> str:
 def _rung(score: Score, pitch: Pitch) -> dict[str, Any]:
     sthayi = "" if pitch.sthayi == 0 else f", {pitch.sthayi.word}"
     return {
-        "shown": sargam.spell_in_script(pitch.swara, score.exercise.request.showing.script),
+        "shown": sargam.spell_in_script(pitch.swara, score.exercise.request.notation.script),
         "number": pitch.place.symbol[1:],
         "sthayi": pitch.sthayi.word,
         "place": pitch.place.symbol,
@@ -217,7 +217,7 @@ def tala_shown(tala: Tala) -> dict[str, Any]:
 
 def beats_shown(request: ExerciseRequest, speeds: Iterable[int]) -> dict[str, list[list[Any]]]:
     """What is heard of the tala in an avartanam of each speed."""
-    tala, kind = request.tala, request.sounding.beat
+    tala, kind = request.tala, request.sound.beat
     return {str(q): [[float(one.at), one.sound, one.level] for one in beats(tala, q, kind)] for q in speeds}
 
 
@@ -228,8 +228,8 @@ def settings_shown(request: ExerciseRequest) -> dict[str, Any]:
         "tempo": [LOWEST_TEMPO, HIGHEST_TEMPO],
         "sruti": {"hz": request.sruti_hz, "name": kattai_name(request.sruti_hz)},
         "kattais": [{"kattai": kattai, "name": kattai_name(kattai_hz(kattai))} for kattai in KATTAIS],
-        "sounding": {name: getattr(request.sounding, name) for name in CHOSEN},
-        "showing": {name: getattr(request.showing, name) for name in ("script", "numbers", "places")},
+        "sounding": {name: getattr(request.sound, name) for name in CHOSEN},
+        "showing": {name: getattr(request.notation, name) for name in ("script", "numbers", "places")},
     }
 
 

@@ -44,7 +44,7 @@ def adopt_sound(sounding: SoundSettings) -> None:
 def follow_sound() -> None:
     """Let the line on the page sound as it was chosen, wherever the line comes from."""
     wanted, line = chosen_sound(), current_composition()
-    if wanted is not None and line.exercise.request.sounding != wanted:
+    if wanted is not None and line.exercise.request.sound != wanted:
         try_update(lambda: _sounded(line, wanted), "sound")
 
 
@@ -52,12 +52,12 @@ def choose_sound(**changes: Any) -> None:
     """Change some of the sound; the line stays, and what can't be leaves a sentence."""
     mark_widget_event()
     line = current_composition()
-    if try_update(lambda: _sounded(line, replace(line.exercise.request.sounding, **changes)), "sound"):
-        st.session_state.sounding = current_composition().exercise.request.sounding
+    if try_update(lambda: _sounded(line, replace(line.exercise.request.sound, **changes)), "sound"):
+        st.session_state.sounding = current_composition().exercise.request.sound
 
 
 def _sounded(line: Composition, sounding: SoundSettings) -> Composition:
-    return with_settings_of(line, line.exercise.request.changed(sounding=sounding))
+    return with_settings_of(line, line.exercise.request.changed(sound=sounding))
 
 
 # -- on the page -------------------------------------------------------------------------------
@@ -66,15 +66,15 @@ def _sounded(line: Composition, sounding: SoundSettings) -> Composition:
 def sound_part() -> None:
     """The choices in the rail."""
     request = current_composition().exercise.request
-    st.html(f"<h3>Sound <small>{sound_words(request.sounding)}</small></h3>")
-    show_choices(request.sounding)
+    st.html(f"<h3>Sound <small>{sound_words(request.sound)}</small></h3>")
+    show_choices(request.sound)
     voices = offered_voices()
-    if request.sounding.voice not in voices:  # as a link asks for it
-        voices = (*voices, request.sounding.voice)
+    if request.sound.voice not in voices:  # as a link asks for it
+        voices = (*voices, request.sound.voice)
     st.selectbox(
         "Voice", voices, format_func=VOICE_WORDS.__getitem__, key=_KEYS["voice"], on_change=take_choice, args=("voice",)
     )
-    strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), request.sounding.gamaka})
+    strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), request.sound.gamaka})
     st.select_slider(
         "Gamaka", strengths, format_func=gamaka_words, key=_KEYS["gamaka"], on_change=take_choice, args=("gamaka",)
     )
@@ -144,7 +144,7 @@ def own_strings(request: ExerciseRequest) -> str:
     """The strings that the raga asks for, 'P. S S S.'."""
     from carnatic.sound.drone.strings import drone_strings
 
-    plain = request.changed(sounding=replace(request.sounding, strings=""))
+    plain = request.changed(sound=replace(request.sound, strings=""))
     return " ".join(_string(pitch) for pitch in drone_strings(plain))
 
 

@@ -31,7 +31,7 @@ def candidates(composition: Composition) -> None:
     if said := try_run(lambda: compose_ahead(tuple(others.values()))):
         st.html(f"<p class='notice' role='alert'>{escape(said)}</p>")
     found = {n: composition_for(others[n]) if n in others else composition for n in numbers(request)}
-    cards = [card(n, one, request.showing.script) for n, one in found.items() if one is not None]
+    cards = [card(n, one, request.notation.script) for n, one in found.items() if one is not None]
     component("tries")(key="tries", data={"chosen": request.seed, "tries": cards}, on_chosen_change=_choose)
 
 

@@ -105,7 +105,7 @@ def _arrive() -> None:
     params = {name: value for name, value in st.query_params.to_dict().items() if name in _HELD}
     asked = try_run(lambda: read_request({**params, "family": "own"}, library()))
     if isinstance(asked, ExerciseRequest) and try_update(lambda: _made(asked)):
-        adopt_sound(asked.sounding)
+        adopt_sound(asked.sound)
         return
     refused = Notice("head", asked) if isinstance(asked, str) else remembered("notice")
     try_update(current_session().first)
@@ -147,7 +147,7 @@ def _take_sruti() -> None:
 
 def _sound(request: ExerciseRequest) -> None:
     st.html("<h3>Sound</h3>")
-    show_choices(request.sounding)
+    show_choices(request.sound)
     drone_choices(request, "As usual")
     beat_choice()
     if said := notice_at("sound"):

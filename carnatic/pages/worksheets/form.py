@@ -150,7 +150,7 @@ def _paper() -> None:
 
 
 def _sound(asked: WorksheetRequest) -> None:
-    voices = dict.fromkeys((*offered_voices(), asked.sounding.voice))
+    voices = dict.fromkeys((*offered_voices(), asked.sound.voice))
     st.selectbox("Voice", list(voices), format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values)
     with st.container(horizontal=True, key="sheet_pitch"):
         typed = st.session_state[_key("sruti")]
@@ -166,7 +166,7 @@ def _sound(asked: WorksheetRequest) -> None:
             "Tempo", key=_key("tempo"), step=5.0, format="%g", on_change=apply_values, help="Aksharas a minute."
         )
     with st.popover("Gamaka, drone and tala", key="sheet_sound", width="stretch"):
-        strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), asked.sounding.gamaka})
+        strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), asked.sound.gamaka})
         st.select_slider("Gamaka", strengths, format_func=gamaka_words, key=_key("gamaka"), on_change=apply_values)
         _words("Drone", DRONES, DRONE_WORDS, "drone")
         _words("Tala kept by", BEATS, BEAT_WORDS, "beat")

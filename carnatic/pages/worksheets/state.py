@@ -87,7 +87,7 @@ def follow_worksheet_address() -> None:
         # as the other pages write in this visit
         _show_request(
             first_request().changed(
-                showing=chosen_notation() or DEFAULT_NOTATION, sounding=chosen_sound() or DEFAULT_SOUND
+                notation=chosen_notation() or DEFAULT_NOTATION, sound=chosen_sound() or DEFAULT_SOUND
             )
         )
     for name, value in remembered("values").items():

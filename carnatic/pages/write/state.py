@@ -257,9 +257,9 @@ def read_told(told: Any, length: Any) -> None:
             current_composition().exercise.request,
             _composition(found, current_composition().exercise.request),
         )
-        if (sounding := written.exercise.request.sounding) != before.sounding:
+        if (sounding := written.exercise.request.sound) != before.sound:
             st.session_state.sounding = sounding  # as the text's header asks
-        if (showing := written.exercise.request.showing) != before.showing:
+        if (showing := written.exercise.request.notation) != before.notation:
             adopt_notation(showing)  # as the text's header asks
         remember("composition", written)
         remember("read", current_composition().exercise)

@@ -70,7 +70,7 @@ def tones(performance: Performance, rate: int = RATE) -> tuple[Tone, ...]:
         letter = note.event.swara.letter
         plain.append(Tone(note.curve, performance.sruti_hz, n, note.accent, letter, joined, 0, rate))
         end = start + n
-    return tuple(_varied(plain)) if performance.request.sounding.human else tuple(plain)
+    return tuple(_varied(plain)) if performance.request.sound.human else tuple(plain)
 
 
 def render_melody(performance: Performance, rate: int = RATE) -> Samples:
@@ -134,7 +134,7 @@ def render_ladder(
         _ladder_tone(request, pitch, n, before, rate) for pitch, before, n in zip(line, (None, *line[:-1]), lengths)
     ]
     play = _voice_of(request)
-    sound = [play(tone) for tone in (_varied(plain) if request.sounding.human else plain)]
+    sound = [play(tone) for tone in (_varied(plain) if request.sound.human else plain)]
     return np.concatenate(sound), tuple(zip(accumulate(lengths[:-1], initial=0), lengths))
 
 
@@ -144,7 +144,7 @@ def _ladder_tone(request: ExerciseRequest, pitch: Pitch, n: int, before: Pitch |
 
 
 def _voice_of(request: ExerciseRequest) -> Voice:
-    return voice_named(request.sounding.voice)
+    return voice_named(request.sound.voice)
 
 
 def _varied(plain: list[Tone]) -> Iterable[Tone]:
