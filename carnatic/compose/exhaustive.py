@@ -45,7 +45,7 @@ def _few(
     family: str, raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]
 ) -> tuple[NewLine, ...]:
     try:
-        plan = plans(ExerciseRequest(raga, tala, tuning, family), lessons, drills)[WINDOWS]
+        plan = plans(ExerciseRequest(raga, tala, tuning, family=family), lessons, drills)[WINDOWS]
     except CannotCompose:
         return ()
     programme = Automaton(plan.form)

@@ -11,8 +11,9 @@ from itertools import pairwise
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise import gamakas
 from carnatic.exercise.beats import Beat, beats_of
-from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.score import Event, Score
+from carnatic.exercise.settings import HIGHEST_TEMPO, LOWEST_TEMPO
 from carnatic.theory.gamaka_rules import GamakaRule
 from carnatic.theory.swara import sargam_name
 from carnatic.theory.tala import KriyaKind

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from carnatic.errors import CannotCompose, OutOfRange
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.offer import Offer, ranges
-from carnatic.exercise.request import Catalogue, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.drill import FAMILY_TITLES, Drill, family_title
 from carnatic.lessons.realise import comes_home, drill_line, ladder_practice, realise_drill
 from carnatic.messages import Message, message

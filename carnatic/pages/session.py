@@ -21,6 +21,7 @@ from carnatic.errors import CannotCompose, CarnaticError, UnknownRaga
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.settings import PLAYBACK_FIELDS
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.player_data import Payload
@@ -32,7 +33,7 @@ NoticePlace = Literal["head", "tuning", "text", "sound", "bar"]
 MOST_OFFERS = 3
 UNEXPECTED = say("page.unexpected")
 # what changes only how the swaras sound and look
-SETTINGS_ONLY = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed", "trikalam", "sound", "notation")
+SETTINGS_ONLY = PLAYBACK_FIELDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,17 @@ from typing import Any
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.json_values import visible
 from carnatic.exercise.mapping_file import RagaMapping
-from carnatic.exercise.request import FAMILIES, HARDEST, HIGHEST_SEED, HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
-from carnatic.exercise.settings import DEFAULT_NOTATION, DEFAULT_SOUND, NotationSettings, SoundSettings
+from carnatic.exercise.request import FAMILIES, ExerciseRequest
+from carnatic.exercise.settings import (
+    DEFAULT_NOTATION,
+    DEFAULT_SOUND,
+    HARDEST,
+    HIGHEST_SEED,
+    HIGHEST_TEMPO,
+    LOWEST_TEMPO,
+    NotationSettings,
+    SoundSettings,
+)
 from carnatic.exercise.text_values import shortest
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import KALAMS, Tala

@@ -8,11 +8,10 @@ import pytest
 from practice_app import exercise_of, notices, opened, wished
 from streamlit.testing.v1 import AppTest
 
-from carnatic.exercise.settings import VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import SoundSettings
 from carnatic.library import library
 from carnatic.pages.components.player import PlayerState, read_state
-from carnatic.pages.components.sound_settings import gamaka_words, offered_voices, own_strings, sound_words
-from carnatic.sound.voices import voice_named
+from carnatic.pages.components.sound_settings import gamaka_words, own_strings, sound_words
 
 
 def sounding(app: AppTest) -> SoundSettings:
@@ -96,13 +95,6 @@ def test_a_sruti_that_is_none_is_said_and_the_sound_stays(typed: str, said: str)
     app = wished(PlayerState(sruti="2"), PlayerState(sruti=typed))
     assert exercise_of(app).request.sruti_hz == 146.83
     assert app.session_state["practice.bar_said"] == (1, said)
-
-
-def test_only_voices_that_sound_are_offered() -> None:
-    assert offered_voices()[0] == "veena"
-    assert set(offered_voices()) <= set(VOICE_NAMES)
-    for name in offered_voices():
-        assert voice_named(name)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from music21.midi import ChannelVoiceMessages, MidiFile
 
 from carnatic.exercise.performance import Performance, PitchCurve, perform
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.settings import VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import SoundSettings
+from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.export import export
 from carnatic.library import library
 from carnatic.messages import message

@@ -16,7 +16,7 @@ Times are in aksharas from the beginning::
     tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}]}
     beats       {speed: [[akshara, sound, level]]}: what is heard of the tala in an avartanam of
                 that speed; between the aksharas too
-    sounding    {voice, gamaka, drone, strings, beat}, as they were chosen
+    sounding    {voice, gamaka, drone, strings, beat, human}, as they were chosen
     events      [{shown, number, text, sthayi, place, start, duration, cents, avartanam, akshara,
                   given, label, fault, curve}]; shown: the syllable in the chosen script, number:
                 its swarasthana's, '' where none is asked for, text:
@@ -52,20 +52,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from carnatic.exercise.beats import beats
-from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import Fault
 from carnatic.exercise.score import Event, Score, can_run_trikalam, playable_speeds
+from carnatic.exercise.settings import HIGHEST_TEMPO, LOWEST_TEMPO
 from carnatic.notation import sargam
 from carnatic.theory.gamaka import Points
 from carnatic.theory.swara import Pitch, sargam_name
 from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
-CHOSEN = ("voice", "gamaka", "drone", "strings", "beat")
 BUFFERS = ("melody", "drone", "strokes")
 UNHEARD = ("shown", "number", "cents", "place", "given", "label", "curve")  # of an event, whatever it is
 
@@ -228,7 +228,7 @@ def settings_shown(request: ExerciseRequest) -> dict[str, Any]:
         "tempo": [LOWEST_TEMPO, HIGHEST_TEMPO],
         "sruti": {"hz": request.sruti_hz, "name": kattai_name(request.sruti_hz)},
         "kattais": [{"kattai": kattai, "name": kattai_name(kattai_hz(kattai))} for kattai in KATTAIS],
-        "sounding": {name: getattr(request.sound, name) for name in CHOSEN},
+        "sounding": asdict(request.sound),
         "showing": {name: getattr(request.notation, name) for name in ("script", "numbers", "places")},
     }
 

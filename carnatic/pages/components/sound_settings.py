@@ -10,14 +10,12 @@ import streamlit as st
 
 from carnatic.compose.composition import Composition
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.settings import BEATS, DEFAULT_SOUND, DRONES, STRONGEST_GAMAKA, VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import BEATS, DEFAULT_SOUND, DRONES, STRONGEST_GAMAKA, SoundSettings
+from carnatic.exercise.voices import VOICE_NAMES, VOICES
 from carnatic.pages.session import current_composition, mark_widget_event, notice_at, try_update, with_settings_of
 from carnatic.theory.swara import Pitch
 
-VOICE_WORDS = {
-    "veena": "Veena", "violin": "Violin", "flute": "Flute", "nadaswaram": "Nadaswaram",
-    "voice": "Voice, sa ri ga ma", "akaram": "Voice, aa",
-}  # fmt: skip
+VOICE_WORDS = {voice.name: voice.title for voice in VOICES}
 DRONE_WORDS = {"tanpura": "Tanpura", "sruti-box": "Sruti box"}
 BEAT_WORDS = {"hand": "Hand", "metronome": "Metronome", "mridangam": "Mridangam"}
 # '' for the raga's own; any others can be typed
@@ -68,11 +66,13 @@ def sound_part() -> None:
     request = current_composition().exercise.request
     st.html(f"<h3>Sound <small>{sound_words(request.sound)}</small></h3>")
     show_choices(request.sound)
-    voices = offered_voices()
-    if request.sound.voice not in voices:  # as a link asks for it
-        voices = (*voices, request.sound.voice)
     st.selectbox(
-        "Voice", voices, format_func=VOICE_WORDS.__getitem__, key=_KEYS["voice"], on_change=take_choice, args=("voice",)
+        "Voice",
+        VOICE_NAMES,
+        format_func=VOICE_WORDS.__getitem__,
+        key=_KEYS["voice"],
+        on_change=take_choice,
+        args=("voice",),
     )
     strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), request.sound.gamaka})
     st.select_slider(
@@ -131,13 +131,6 @@ def sound_words(sounding: SoundSettings) -> str:
     gamaka = f" with gamaka {sounding.gamaka}%" if sounding.gamaka else ""
     words = (VOICE_WORDS[sounding.voice] + gamaka, DRONE_WORDS[sounding.drone], BEAT_WORDS[sounding.beat])
     return escape(", ".join(word.lower() for word in words))
-
-
-def offered_voices() -> tuple[str, ...]:
-    """The voices that there are, in the order of the list."""
-    from carnatic.sound.voices import VOICES as MADE
-
-    return tuple(name for name in VOICE_NAMES if name in MADE)
 
 
 def own_strings(request: ExerciseRequest) -> str:

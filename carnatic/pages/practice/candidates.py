@@ -11,7 +11,8 @@ import streamlit as st
 from carnatic.compose.comparison import unit_words
 from carnatic.compose.composition import Composition
 from carnatic.exercise.difficulty import difficulty
-from carnatic.exercise.request import HIGHEST_SEED, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.component import component
 from carnatic.pages.components.swaras import spoken_name, swara_html

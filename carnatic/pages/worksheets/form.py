@@ -6,13 +6,22 @@ import streamlit as st
 
 from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
-from carnatic.exercise.request import HARDEST
-from carnatic.exercise.settings import ACCIDENTAL_PLACES, BEATS, CLEFS, DRONES, SCRIPTS, STAFFS, STRONGEST_GAMAKA
+from carnatic.exercise.settings import (
+    ACCIDENTAL_PLACES,
+    BEATS,
+    CLEFS,
+    DRONES,
+    HARDEST,
+    SCRIPTS,
+    STAFFS,
+    STRONGEST_GAMAKA,
+)
+from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.lessons.drill import family_title
 from carnatic.library import library
 from carnatic.pages.components.choices import level_words, raga_label, tala_label
 from carnatic.pages.components.notation_settings import CLEF_WORDS, SCRIPT_WORDS, SIGN_WORDS, STAFF_WORDS
-from carnatic.pages.components.sound_settings import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words, offered_voices
+from carnatic.pages.components.sound_settings import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words
 from carnatic.pages.worksheets.mappings import PAGES, mapping_choices
 from carnatic.pages.worksheets.state import PREFIX, apply_values
 from carnatic.theory.tala import KALAM_WORDS
@@ -150,8 +159,7 @@ def _paper() -> None:
 
 
 def _sound(asked: WorksheetRequest) -> None:
-    voices = dict.fromkeys((*offered_voices(), asked.sound.voice))
-    st.selectbox("Voice", list(voices), format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values)
+    st.selectbox("Voice", VOICE_NAMES, format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values)
     with st.container(horizontal=True, key="sheet_pitch"):
         typed = st.session_state[_key("sruti")]
         st.selectbox(
