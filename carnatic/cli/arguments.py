@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from carnatic.errors import readable
 from carnatic.exercise.settings import SETTINGS, Option, Setting
+from carnatic.export import FORMATS
 
 PROGRAM = "python -m carnatic"
 LONGEST_COMPLAINT = 400
@@ -150,8 +151,9 @@ def _add_check(commands: Any) -> None:
 def _add_export(commands: Any) -> None:
     command = _command(commands, "export", "write an exercise as other files", "exercise.txt --to out.mid --to out.wav")
     command.add_argument("file", metavar="FILE", help="sargam text, or - for standard input")
+    endings = " ".join(form.suffix for form in FORMATS)
     command.add_argument(
-        "--to", metavar="OUT", action="append", required=True, help="a file; its ending says the format"
+        "--to", metavar="OUT", action="append", required=True, help=f"a file; its ending says the format: {endings}"
     )
     _add_settings(command, "export")
     command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
