@@ -93,7 +93,7 @@ sheet = read_worksheet({"hall size": "12"}, library())
 assert sheet.sound.hall == 12 and show_worksheet(sheet)["hall size"] == "12"
 assert worksheet_from_json(json.loads(json.dumps(worksheet_json(sheet))), library()) == sheet
 from carnatic.pages.components.player import read_state
-assert read_state({"sounding": {"gamaka": 0, "hall": 12}}).sounding.hall == 12
+assert read_state({"sounding": {"gamaka": 0, "hall": 12}}).sound.hall == 12
 """
 )
 USE_VOICE = """

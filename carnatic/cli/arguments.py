@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from carnatic.errors import readable
+from carnatic.exercise.families import (
+    FREE,
+    LESSON_FAMILIES,
+    TRAINABLE_FAMILIES,
+)
 from carnatic.exercise.settings import SETTINGS, Option, Setting
 from carnatic.export import FORMATS
 
@@ -16,8 +21,8 @@ PROGRAM = "python -m carnatic"
 LONGEST_COMPLAINT = 400
 _SETTING = "setting "  # begins the destination of a setting's option, so that a command's own can't clash
 _FAMILIES = {
-    "generate": "sarali janta dhatu alankaram tara_sthayi mandra_sthayi, or free: any raga and tala",
-    "lessons": "sarali janta dhatu alankaram tara_sthayi mandra_sthayi ladder gitam",
+    "generate": f"{' '.join(TRAINABLE_FAMILIES)}, or {FREE}: any raga and tala",
+    "lessons": " ".join(LESSON_FAMILIES),
 }
 _READS_TEXTS = ("check", "export")  # commands whose texts have headers, which options override
 FULL_GAMAKA = "100"

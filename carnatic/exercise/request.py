@@ -14,6 +14,7 @@ from typing import Any
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.codecs import Catalogue
+from carnatic.exercise.families import Family, family_of
 from carnatic.exercise.json_values import word_in
 from carnatic.exercise.settings import (
     DEFAULT_NOTATION,
@@ -28,8 +29,6 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tala import EDUPPUS, Tala
 from carnatic.theory.tuning import SMALLEST_STEP_CENTS, Tuning, check_cents
-
-FAMILIES = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi", "ladder", "gitam", "free", "own")
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,7 @@ class ExerciseRequest(LineSettings):
     notation: NotationSettings = DEFAULT_NOTATION
 
     def __post_init__(self) -> None:
-        if self.family not in FAMILIES:
-            raise CarnaticError("family.unknown", family=self.family, families=FAMILIES)
+        family_of(self.family)
         super().__post_init__()
         self._check_mapping()
         self._check_eduppu()
@@ -58,7 +56,7 @@ class ExerciseRequest(LineSettings):
             raise CarnaticError("eduppu.unknown", eduppu=self.eduppu[:40])
         if self.eduppu == "sama":
             return
-        if self.family != "own":
+        if not self.family_row.is_typed:
             raise CarnaticError("eduppu.own_line", eduppu=self.eduppu)
         if self.tala.name != "Adi":
             raise CarnaticError("eduppu.adi", eduppu=self.eduppu, tala=self.tala.name)
@@ -91,6 +89,11 @@ class ExerciseRequest(LineSettings):
                     high_cents=high_cents,
                     least=SMALLEST_STEP_CENTS,
                 )
+
+    @property
+    def family_row(self) -> Family:
+        """The row of its family in the table."""
+        return family_of(self.family)
 
     @cached_property
     def mapped_raga(self) -> Raga:

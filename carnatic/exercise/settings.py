@@ -27,6 +27,7 @@ from carnatic.exercise.codecs import (
     whole,
     yes_or_no,
 )
+from carnatic.exercise.families import FAMILIES, SARALI
 from carnatic.exercise.text_values import shortest
 from carnatic.exercise.voices import VOICE_NAMES, voice_help
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
@@ -71,7 +72,7 @@ class LineSettings:
     Raises CarnaticError for anything out of range.
     """
 
-    family: str = "sarali"
+    family: str = SARALI
     speed: int = 1
     phrase: str = ""
     avartanams: int = 4
@@ -199,6 +200,8 @@ def _check_choices(part: str, holder: object) -> None:
 Form = Literal["header", "link", "json"]
 _MUSIC, _TEXTS = ("generate", "check", "export", "lessons"), ("check", "export")
 _OUTPUT = ("export", "worksheet")
+*_first, _last = (family.word for family in FAMILIES if family.sets_length)
+_OWN_LENGTHS = f"{', '.join(_first)} and {_last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,8 +316,8 @@ SETTINGS = (
         "--eduppu", "where it begins: sama, madhyadi (1/2) or desadi (1 1/2 aksharas on)", _TEXTS, "E"
     )),
     Setting("avartanams", "line", whole("The number of avartanams"), link=None, always_in=("header", "json"),
-        option=Option("--avartanams", "its length at first speed, 2 to 16; default 4; janta, dhatu and alankaram have "
-        "their own", ("generate",), "N",
+        option=Option("--avartanams", f"its length at first speed, 2 to 16; default 4; {_OWN_LENGTHS} have their own",
+        ("generate",), "N",
     )),
     Setting("sruti_hz", "sound", SRUTI, header="sruti", link="sruti", link_unit=" Hz", always_in=("json",),
         option=Option("--sruti", "a kattai (1 is C, 1 1/2 C sharp), a note (D#) or 142.5 Hz; default 1", _OUTPUT, "SA"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from carnatic.exercise.exercise import Bar, Exercise, Note
-from carnatic.exercise.request import FAMILIES, ExerciseRequest
+from carnatic.exercise.families import FAMILY_NAMES
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import tala_bars
 from carnatic.exercise.settings import (
     ACCIDENTAL_PLACES,
@@ -81,7 +82,7 @@ def requests(draw: st.DrawFn) -> ExerciseRequest:
         draw(st.sampled_from(RAGAS)),
         draw(st.sampled_from(TALAS)),
         draw(st.sampled_from(TUNINGS)),
-        family=draw(st.sampled_from(FAMILIES)),
+        family=draw(st.sampled_from(FAMILY_NAMES)),
         speed=draw(st.sampled_from(SPEEDS)),
         phrase=draw(st.sampled_from(["", "s r g m", "s , r", "S"])),
         avartanams=draw(st.integers(1, 99)),
