@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_adding import examples
+
 ROOT = Path(__file__).resolve().parent.parent
 
 SETTINGS = "carnatic/exercise/settings.py"
@@ -24,27 +26,14 @@ LINE_SETTING = {
         ),
     )
 }
+FIELD, ROW = examples("A setting")
 SOUND_SETTING = {
-    SETTINGS: (
-        ("    human: bool = True\n", "    human: bool = True\n    hall: int = 0\n"),
-        (
-            TABLE_END,
-            '    Setting("hall", "sound", whole("Hall"), "sound", header="hall size", link="h", option=Option(\n'
-            '        "--hall", "metres of the hall", ("check", "export"), "METRES"\n    )),\n' + TABLE_END,
-        ),
-    )
+    SETTINGS: (("    human: bool = True\n", "    human: bool = True\n" + FIELD), (TABLE_END, ROW + TABLE_END)),
 }
+RENDERER, VOICE_ROW = examples("A voice")
 VOICE = {
-    "carnatic/exercise/voices.py": (
-        ("\nVOICES = (\n", '\nVOICES = (\n    Voice("conch", "Conch", "conch.blown", 78, help="a shell"),\n'),
-    ),
-    "carnatic/sound/voices/conch.py": (
-        (
-            "",
-            "import numpy as np\n\n\ndef blown(tone):\n"
-            "    return np.sin(2 * np.pi * tone.hz * np.arange(tone.samples) / tone.rate).astype(np.float32)\n",
-        ),
-    ),
+    "carnatic/exercise/voices.py": (("\nVOICES = (\n", "\nVOICES = (\n" + VOICE_ROW),),
+    "carnatic/sound/voices/conch.py": (("", RENDERER),),
 }
 FORMAT = {
     "carnatic/export.py": (
@@ -93,7 +82,7 @@ sheet = read_worksheet({"hall size": "12"}, library())
 assert sheet.sound.hall == 12 and show_worksheet(sheet)["hall size"] == "12"
 assert worksheet_from_json(json.loads(json.dumps(worksheet_json(sheet))), library()) == sheet
 from carnatic.pages.components.player import read_state
-assert read_state({"sounding": {"gamaka": 0, "hall": 12}}).sound.hall == 12
+assert read_state({"sounding": {"gamaka": 0, "hall": 12}}).sounding.hall == 12
 """
 )
 USE_VOICE = """
@@ -112,7 +101,7 @@ from carnatic.worksheets.request_text import read_worksheet
 line = parse("raga: Mohanam\\nvoice: conch\\n\\ns r g p | d S | d p ||", library())
 performance = perform(lay_out(line))
 assert "voice: conch" in show(line)
-assert 0.9 < abs(render_melody(performance)).max() <= 1
+assert 0.8 < abs(render_melody(performance)).max() <= 1
 messages = [message for track in mido.MidiFile(file=BytesIO(to_midi(performance))).tracks for message in track]
 assert 78 in [message.program for message in messages if message.type == "program_change"]
 assert VOICE_WORDS["conch"] == "Conch" and sound_words(line.request.sound).startswith("conch")
@@ -156,8 +145,8 @@ def test_a_new_row_is_enough(
         path = tmp_path / name
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         for old, new in replacements:
-            assert text.count(old) == 1, f"{name} has no single {old!r}"
-            text = text.replace(old, new)
+            assert not old or text.count(old) == 1, f"{name} has no single {old!r}"
+            text = text.replace(old, new) if old else new
         path.write_text(text, encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
     run = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True)
