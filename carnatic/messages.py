@@ -487,7 +487,7 @@ MESSAGES: Mapping[str, str] = {
     "lesson.nothing_left": "no step is left",
     "lesson.range": "Choose {family} lesson {lowest} to {highest}, not {value}.",
     "gitam.fixed": "{lesson} stays as it was composed: in {raga} and {tala}.",
-    "drill.start": "{id}: a figure starts with a swara.",
+    "lesson.figure_start": "{id}: a figure starts with a swara.",
     # -- links, files and the book
     "link.not_a_lesson": "This link isn't a traditional lesson. Open it on Practice.",
     "link.packed": "its swaras can't be unpacked.",

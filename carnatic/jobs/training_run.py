@@ -58,7 +58,7 @@ def _ours(job: TrainingRequest, kept: Lines, aside: Lines, is_stopped: Callable[
         if (held_out is None and not aside) or (held_out is not None and held_out <= best):
             best, best_network, best_round = held_out or math.inf, learner.snapshot(), done
         if done in heard:
-            composer = learner.composer(done, shelf.sarali, shelf.drills)
+            composer = learner.composer(done, shelf.lessons)
             with suppress(CannotCompose):  # it goes on without being heard
                 yield Sample(done, show(composer.compose(requests[made % len(requests)]).exercise))
             made += 1

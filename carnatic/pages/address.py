@@ -12,7 +12,7 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import decode, encode, is_link, is_request_link, read_request
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.notation_settings import adopt_notation, follow_notation
@@ -46,7 +46,7 @@ def follow_address() -> None:
 
 
 def expected_request() -> ExerciseRequest:
-    """The request that the page is about to show, known before anything is made."""
+    """The request that the page is about to show, for what is drawn before anything is composed."""
     if current_session().composition is not None:
         return current_request()
     try:
@@ -64,12 +64,12 @@ def open_exercise() -> Exercise:
 
 
 def write_address(exercise: Exercise) -> None:
-    """Let the address bring this exercise back on a reload."""
+    """Write the exercise into the address, so that a reload brings it back."""
     write_parameters(dict(parse_qsl(encode(exercise))))
 
 
 def write_parameters(params: dict[str, str]) -> None:
-    """Let the address hold these parameters."""
+    """Write these parameters into the address."""
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     current_session().address = params
@@ -81,8 +81,8 @@ def _open(params: dict[str, str]) -> None:
     if is_link(params):
         exercise = try_run(lambda: decode(params, library()))
         if isinstance(exercise, Exercise) and try_update(lambda: current_source().read(exercise)):
-            adopt_sound(exercise.request.sounding)
-            adopt_notation(exercise.request.showing)
+            adopt_sound(exercise.request.sound)
+            adopt_notation(exercise.request.notation)
             return
         refused = page.notice if isinstance(exercise, Exercise) else Notice("head", say(DAMAGED), code=DAMAGED)
         _open_first()
@@ -90,8 +90,8 @@ def _open(params: dict[str, str]) -> None:
     elif is_request_link(params):
         _open_first()
         if request_change(lambda: read_request(params, library())):
-            adopt_sound(current_request().sounding)
-            adopt_notation(current_request().showing)
+            adopt_sound(current_request().sound)
+            adopt_notation(current_request().notation)
         take_widget_event()  # no widget asked for this
     else:
         _open_first()
@@ -101,11 +101,11 @@ def _open_first() -> None:
     page = current_session()
     if page.composition is None and not try_update(current_source().first):
         # without a composer there is still something to practise; the notice says why it is a lesson
-        page.composition = composition_from(realise_drill(library().drills[0], library().request()))
+        page.composition = composition_from(realise_lesson(library().lessons[0], library().request()))
 
 
 def composition_from(exercise: Exercise) -> Composition:
     """An exercise from a link as a composition with the swaras of the link, whatever the model composes today."""
-    lessons, drills = library().sarali, library().drills
-    nearest = nearest_lesson(exercise, lessons, drills)
-    return Composition(exercise, "", nearest, new_avartanams(exercise, lessons, drills))
+    lessons = library().lessons
+    nearest = nearest_lesson(exercise, lessons)
+    return Composition(exercise, "", nearest, new_avartanams(exercise, lessons))

@@ -160,7 +160,7 @@ def test_a_quicker_line_of_the_same_level_has_simpler_swaras() -> None:
 def test_the_programme_counts_the_lines_that_measure_a_level(family: str, tala: str, raga: str) -> None:
     """Every figure that the family has is sung and measured; those of each level are those of its band."""
     request = L.request(family=family, raga=raga, tala=tala)
-    (plan,) = plans(request, L.sarali, L.drills).values()
+    (plan,) = plans(request, L.lessons).values()
     levels: dict[int, set[tuple[int, ...]]] = {level: set() for level in range(1, 6)}
     for line in Automaton(plan.form).lines(()):
         levels[difficulty(Exercise(request, plan.finish(line))).level].add(line)
@@ -225,7 +225,7 @@ def test_conditions_are_met_together(level: int) -> None:
 
 
 def test_nothing_asked_is_nothing_changed() -> None:
-    (plan, *_) = plans(L.request(), L.sarali, L.drills).values()
+    (plan, *_) = plans(L.request(), L.lessons).values()
     assert with_conditions(plan.form, Conditions()) is plan.form
     assert with_conditions(plan.form, replace(Conditions(), gently=False)) is plan.form
 

@@ -50,7 +50,7 @@ def test_parts_of_any_line_stay_where_they_are(drawn: int, draw: random.Random) 
     for i in draw.sample(range(10**6), drawn):
         rng = random.Random(i)
         raga, tala = rng.choice(L.ragas), L.tala(rng.choice(("Adi", "Adi", "Eka", rng.choice(L.talas).name)))
-        family = rng.choice(composable(L.request(raga=raga.name, tala=tala.name), L.sarali, L.drills))
+        family = rng.choice(composable(L.request(raga=raga.name, tala=tala.name), L.lessons))
         length = "8" if tala.aksharas == 4 else "4"
         request = L.request(raga=raga.name, tala=tala.name, family=family, avartanams=length, seed=str(i))
         first = L.composer.compose(request).exercise
@@ -145,7 +145,7 @@ def test_what_was_kept_is_neither_new_nor_near_a_lesson() -> None:
     start, run = made.nearest.start, made.nearest.shared_run
     assert not set(range(start, start + run)) & made.exercise.given
     everything = Exercise(made.exercise.request, made.exercise.notes, given=frozenset(range(32)))
-    assert nearest_lesson(everything, L.sarali).shared_run == 0
+    assert nearest_lesson(everything, L.lessons).shared_run == 0
 
 
 def test_few_ways_are_listed() -> None:
@@ -162,7 +162,7 @@ def test_few_ways_are_listed() -> None:
 def test_no_line_is_lost_that_has_what_is_kept(family: str, text: str) -> None:
     """All of the family's figures are tried; those that are there beside them break its rules at what is kept alone."""
     request = L.request(family=family, raga="Kalyani")
-    (plan,) = plans(request, L.sarali, L.drills).values()
+    (plan,) = plans(request, L.lessons).values()
     kept = lay_kept_units(request, read_kept(text), plan.cells(), plan.form.units)
 
     def has(line: Units) -> bool:

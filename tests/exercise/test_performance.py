@@ -5,7 +5,7 @@ import pytest
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.performance import Performance, PitchCurve, perform, steady
 from carnatic.exercise.score import lay_out
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each
@@ -31,7 +31,7 @@ def test_notes_follow_the_score_in_seconds() -> None:
 @for_each("speed", SPEEDS)
 @for_each("tempo", [20, 60, 77.7, 240])
 def test_every_speed_ends_with_its_tala(speed: int, tempo: float) -> None:
-    exercise = realise_drill(LIBRARY.drills_of("sarali")[4], LIBRARY.request(speed=str(speed)))
+    exercise = realise_lesson(LIBRARY.lessons_of("sarali")[4], LIBRARY.request(speed=str(speed)))
     performance = perform(lay_out(exercise), tempo)
     last = performance.notes[-1]
     assert last.start_seconds + last.duration_seconds == pytest.approx(performance.seconds, abs=1e-9)

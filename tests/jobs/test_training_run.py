@@ -13,13 +13,13 @@ from carnatic.compose.network.model import Configuration
 from carnatic.compose.network.training import Trainer
 from carnatic.compose.network.weights_file import unpack_model
 from carnatic.errors import CarnaticError
+from carnatic.exercise.families import TRAINABLE_FAMILIES
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.draft import read_draft
 from carnatic.exercise.sargam.text import parse
 from carnatic.jobs import training_lessons, training_run
 from carnatic.jobs.training_lessons import sample_requests, title_of, training_lines
 from carnatic.jobs.training_messages import (
-    TAUGHT,
     Begun,
     Failed,
     Learned,
@@ -84,7 +84,7 @@ def test_a_job_says_what_it_learns_from():
     assert TrainingRequest(families=("sarali", "tara_sthayi"), own=OWN).words == "Sarali, Tara sthayi and 4 of your own"
 
 
-@pytest.mark.parametrize("family", TAUGHT)
+@pytest.mark.parametrize("family", TRAINABLE_FAMILIES)
 def test_every_family_can_be_learned_and_is_what_is_made(family):
     reports = list(learn(TrainingRequest(families=(family,), rounds=2, hidden=24)))
     assert isinstance(reports[0], Begun)

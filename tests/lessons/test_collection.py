@@ -29,7 +29,8 @@ def test_what_generate_prints_is_read_as_it_was_made():
     found = read(("three.txt", "---\n".join(map(show, made))))
     assert [piece.exercise for piece in found.pieces] == made
     assert [piece.name for piece in found.sound] == [f"three.txt, exercise {n}" for n in (1, 2, 3)]
-    assert [piece.units for piece in found.sound] == [sum(library().sarali[n - 1].units, ()) for n in (2, 5, 14)]
+    saralis = library().lessons_of("sarali")
+    assert [piece.units for piece in found.sound] == [sum(saralis[n - 1].rows, ()) for n in (2, 5, 14)]
     assert found.faulty == found.refusals == ()
 
 

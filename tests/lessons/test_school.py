@@ -7,10 +7,10 @@ from itertools import islice
 import pytest
 
 from carnatic.errors import CannotCompose, OutOfRange
-from carnatic.exercise.request import FAMILIES, ExerciseRequest
+from carnatic.exercise.families import FAMILY_NAMES, LESSON_FAMILIES, family_of
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import review
-from carnatic.lessons.drill import FAMILY_TITLES, family_title
-from carnatic.lessons.realise import comes_home, realise_drill
+from carnatic.lessons.realise import comes_home, realise_lesson
 from carnatic.library import library
 from carnatic.messages import message
 from tests.laws import for_each
@@ -31,7 +31,7 @@ def offered(**fields: str) -> list[str]:
 
 
 def every_lesson_at_home() -> list[ExerciseRequest]:
-    named = (L.request(family=family, seed=str(n)) for family in FAMILY_TITLES for n in S.numbers(family))
+    named = (L.request(family=family, seed=str(n)) for family in LESSON_FAMILIES for n in S.numbers(family))
     return [S.at_home(request) for request in named]
 
 
@@ -51,7 +51,7 @@ def test_every_lesson_stands_at_home_and_leads_on(request_):
 
 def test_a_drill_is_the_row_of_its_number():
     request = L.request(family="janta", seed="4", raga="Mohanam")
-    assert S.lesson(request) == realise_drill(L.drills_of("janta")[3], request)
+    assert S.lesson(request) == realise_lesson(L.lessons_of("janta")[3], request)
 
 
 def test_one_can_walk_from_the_first_lesson_to_the_last_gitam():
@@ -153,7 +153,7 @@ def test_the_admitted_numbers_are_those_that_stand():
 
 def test_every_tala_has_its_alankaram():
     for tala in L.talas:
-        assert S.drill(L.request(family="alankaram", seed=str(S.alankaram_of(tala)))).tala == tala.name
+        assert S.row(L.request(family="alankaram", seed=str(S.alankaram_of(tala)))).tala == tala.name
 
 
 def test_the_course_begins_as_schools_do_and_leaves_nobody_out():
@@ -191,10 +191,10 @@ def test_every_family_has_a_title():
         "free": "Free line",
         "own": "Line of your own",
     }
-    for family in FAMILIES:
+    for family in FAMILY_NAMES:
         for seed in ("0", "1", "99"):  # also of lessons that there are not
-            assert S.title(L.request(family=family, seed=seed)).startswith(family_title(family))
+            assert S.title(L.request(family=family, seed=seed)).startswith(family_of(family).title)
     with refused(message("family.no_lessons", family="free", families=S.families), CannotCompose):
         S.numbers("free")
     with refused("family.unknown"):
-        family_title("kriti")
+        family_of("kriti")

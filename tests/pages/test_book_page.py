@@ -14,7 +14,7 @@ from carnatic.book.file import entry_json, save_book
 from carnatic.exercise.link import decode, read_request
 from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json
 from carnatic.exercise.sargam.text import parse
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.pages.book.open_entry import page_for
 from carnatic.pages.book.page import added_words, replaced_words
@@ -24,7 +24,7 @@ from tests.book.shelf import NOW_MS, kept, things
 from tests.pages.practice_app import SECONDS, exercise_of, opened
 
 L = library()
-LESSON = kept(1, "A lesson", exercise_thing(realise_drill(L.drills_of("sarali")[0], L.request(raga="Mohanam"))))
+LESSON = kept(1, "A lesson", exercise_thing(realise_lesson(L.lessons_of("sarali")[0], L.request(raga="Mohanam"))))
 FREE = "raga: Mohanam\nfamily: free\n\ns r g p d p d S S d p g r g r s"
 COMPOSED = kept(2, "Composed", exercise_thing(parse(FREE, L)))
 OWN = kept(3, "My own", "title: My own\nraga: Mohanam\n\ns r g p | d S\n")

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from carnatic.cli.main import main
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.families import WORKSHEET_FAMILIES
 from carnatic.exercise.mapping_file import RagaMapping, save_mapping
 from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
 from carnatic.exercise.review import review
@@ -27,7 +28,6 @@ from carnatic.messages import Message, message, say
 from carnatic.worksheets.files import make_worksheet
 from carnatic.worksheets.lines import WrittenWorksheet, worksheet_lines
 from carnatic.worksheets.plan import plan_worksheet, show_plan
-from carnatic.worksheets.request import SHEET_FAMILIES
 from carnatic.worksheets.request_text import read_worksheet, show_worksheet, worksheet_from_json, worksheet_json
 
 RAGAS = ("Mayamalavagowla", "Mohanam", "Kambhoji", "Sahana", "Kalyani")
@@ -64,7 +64,7 @@ tables = st.fixed_dictionaries(
     {
         "ragas": st.lists(st.sampled_from(RAGAS), min_size=1, max_size=3, unique=True).map(", ".join),
         "talas": st.lists(st.sampled_from(TALAS), min_size=1, max_size=2, unique=True).map(", ".join),
-        "families": st.lists(st.sampled_from(SHEET_FAMILIES), min_size=1, max_size=4, unique=True).map(", ".join),
+        "families": st.lists(st.sampled_from(WORKSHEET_FAMILIES), min_size=1, max_size=4, unique=True).map(", ".join),
         "kalams": st.sampled_from(["1", "2", "1, 2", "1, 2, 3"]),
         "number": st.integers(1, 8).map(str),
         "easiest": st.integers(1, 3).map(str),
@@ -186,7 +186,7 @@ def test_the_contents_for_other_programs(capsys: pytest.CaptureFixture[str]) -> 
     [
         (("--number", "101"), message("exercises.range", value="101", lowest="1", highest="100")),
         (("--easiest", "4", "--hardest", "2"), message("level.order", easiest=4, hardest=2)),
-        (("--families", "kriti"), message("worksheet.family", family="kriti", families=SHEET_FAMILIES)),
+        (("--families", "kriti"), message("worksheet.family", family="kriti", families=WORKSHEET_FAMILIES)),
         (("--ragas", "Mohan"), message("raga.misspelt", name="Mohan", nearest=("Mohanam", "Mohanakalyani"))),
         (("--kalams", "4"), message("worksheet.speeds")),
         (("--to", "sheet.doc"), message("worksheet.ending", name="sheet.doc")),
@@ -232,7 +232,7 @@ def test_every_raga_sounds_in_its_own_mapping(tmp_path: Path, capsys: pytest.Cap
     mohanam, kalyani = asked["Mohanam"], asked["Mechakalyani"]
     assert (mohanam.tuning.name, mohanam.mapping) == ("equal", (("G3", 372.31),))
     assert dict(kalyani.mapping)["G3"] == 404
-    assert {(one.sounding.voice, round(one.sruti_hz)) for one in asked.values()} == {("flute", 196)}
+    assert {(one.sound.voice, round(one.sruti_hz)) for one in asked.values()} == {("flute", 196)}
 
 
 def test_a_sheet_kept_before_there_was_sound_in_it_is_read() -> None:

@@ -19,7 +19,8 @@ from carnatic.compose.network.training import Trainer
 from carnatic.compose.network.weights import Card, read_card, write_checkpoint
 from carnatic.compose.vocabulary import HIGHEST_RUNG, LOWEST_RUNG
 from carnatic.errors import CarnaticError, OutOfRange
-from carnatic.exercise.request import HIGHEST_SEED
+from carnatic.exercise.families import SARALI
+from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.lessons.lesson import KARVAI, Lesson, read_lessons
 
 LARGEST_EPOCHS = 10_000
@@ -51,8 +52,8 @@ def train_lessons(
     CarnaticError where there is no lesson to hold out.
     """
     configuration = configuration or Configuration()
-    run = [lesson for lesson in lessons if len(lesson.units) <= 2]
-    scored = tuple(lesson for lesson in lessons if len(lesson.units) > 2)
+    run = [lesson for lesson in lessons if len(lesson.rows) <= 2]
+    scored = tuple(lesson for lesson in lessons if len(lesson.rows) > 2)
     if not scored:
         raise CarnaticError("corpus.short")
     known = (*realisations(run), *others)
@@ -134,11 +135,11 @@ def _lessons_in(corpus_dir: Path) -> tuple[Lesson, ...]:
     if len(content) > LARGEST_CORPUS_BYTES:
         raise CarnaticError("corpus.large", path=str(source), most=LARGEST_CORPUS_BYTES // 1_000_000)
     try:
-        lessons = read_lessons(content.decode("utf-8-sig"), "sarali")
+        lessons = read_lessons(content.decode("utf-8-sig"), SARALI)
     except UnicodeDecodeError:
         raise CarnaticError("corpus.not_utf8", path=str(source)) from None
     for lesson in lessons:
-        sung = [unit for row in lesson.units for unit in row if unit != KARVAI]
+        sung = [unit for row in lesson.rows for unit in row if unit != KARVAI]
         if min(sung) < LOWEST_RUNG or max(sung) > HIGHEST_RUNG:
             raise CarnaticError("corpus.out_of_range", lesson=lesson.title)
     return lessons

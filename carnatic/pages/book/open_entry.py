@@ -10,6 +10,7 @@ from carnatic.book.entry import Entry
 from carnatic.book.file import check
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import FREE, SARALI
 from carnatic.exercise.link import decode, encode
 from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json
 from carnatic.exercise.sargam.text import parse
@@ -29,7 +30,7 @@ def open_entry(entry: Entry) -> None:
         _open_exercise(entry)
     elif entry.kind == "mapping":
         request = mapping_of(entry).asked_of(library().request())
-        go_to("practice", request.changed(family="sarali" if has_sarali(request.raga) else "free"))
+        go_to("practice", request.changed(family=SARALI if has_sarali(request.raga) else FREE))
     elif entry.kind == "worksheet":
         check(entry, library())
         open_worksheet(worksheet_from_json(json.loads(entry.thing), library()))
@@ -63,7 +64,7 @@ def _open_exercise(entry: Entry) -> None:
 
 def page_for(exercise: Exercise) -> str:
     """'write' for the user's own line and for one with faults, 'lessons' for a lesson, else 'practice'."""
-    if exercise.request.family == "own":
+    if exercise.request.family_row.is_typed:
         return "write"
     try:
         carried = decode(dict(parse_qsl(encode(exercise))), library())

@@ -10,7 +10,6 @@ from carnatic.compose.composition import Composition
 from carnatic.compose.exhaustive import NewLine, every_new_line
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.drill import family_title
 from carnatic.library import library
 from carnatic.pages.components.swaras import typed
 from carnatic.pages.practice.composing import without_conditions
@@ -19,7 +18,7 @@ from carnatic.pages.session import current_composition, current_request, request
 
 def all_lines_of(request: ExerciseRequest) -> tuple[NewLine, ...]:
     """Every new line of a request's family if there are fewer than twenty; () otherwise."""
-    return every_new_line(request, library().sarali, library().drills)
+    return every_new_line(request, library().lessons)
 
 
 def all_line_choices(composition: Composition) -> None:
@@ -32,7 +31,7 @@ def all_line_choices(composition: Composition) -> None:
     st.pills(
         all_lines_words(exercise.request, len(lines)),
         range(len(lines)),
-        format_func=lambda k: typed(lines[k].beginning, exercise.request.showing.script),
+        format_func=lambda k: typed(lines[k].beginning, exercise.request.notation.script),
         key="few_lines",
         on_change=_choose,
     )
@@ -40,7 +39,7 @@ def all_line_choices(composition: Composition) -> None:
 
 def all_lines_words(request: ExerciseRequest, count: int) -> str:
     """'Mohanam in tisra jati Ata has only 7 new alankarams. Here they all are:'"""
-    family, place = family_title(request.family).lower(), f"{request.raga.title} in {request.tala.name}"
+    family, place = request.family_row.title.lower(), f"{request.raga.title} in {request.tala.name}"
     if count == 1:
         return f"{place} has only one new {family}:"
     return f"{place} has only {count} new {family}s. Here they all are:"

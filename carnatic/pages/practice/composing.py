@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl
 
 from carnatic.compose.composition import Composition
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
-from carnatic.compose.plans import COMPOSED, composable
+from carnatic.compose.plans import composable
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import ALANKARAM, FREE, SARALI
 from carnatic.exercise.link import decode, encode
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
@@ -25,11 +26,8 @@ from carnatic.pages.session import ExerciseSource, composition_for, playback_set
 
 _LENGTHS = (4, 6, 8)  # avartanams
 USUAL_LENGTH = _LENGTHS[0]
-# what is asked of a line beside its family and length, where nothing is asked
+# the conditions beside family and length, with the values that ask for nothing
 UNASKED = {"plan": "any", "difficulty": 0, "range": "any"}
-# the families that have it to choose
-PLANNED = ("sarali",)
-RANGED = ("sarali", "tara_sthayi", "mandra_sthayi", "free")
 
 
 def _composed(request: ExerciseRequest) -> Composition:
@@ -38,7 +36,7 @@ def _composed(request: ExerciseRequest) -> Composition:
 
 def compose_ahead(requests: Sequence[ExerciseRequest]) -> None:
     """Compose several requests in one batch, before ``compose`` is called for each."""
-    compose_in_use().ahead([_plain(request) for request in requests if request.family in COMPOSED])
+    compose_in_use().ahead([_plain(request) for request in requests if request.family_row.is_composed])
 
 
 def compose(request: ExerciseRequest) -> Composition:
@@ -49,7 +47,7 @@ def compose(request: ExerciseRequest) -> Composition:
     if a part of it is locked, a line that has this part. Raises CannotCompose.
     """
     plain = _plain(request)
-    if request.family not in COMPOSED:
+    if not request.family_row.is_composed:
         return with_settings_of(_following(plain), request)
     return with_settings_of(_composed(plain), request)
 
@@ -64,17 +62,17 @@ def _following(plain: ExerciseRequest) -> Composition:
     """The composition that follows a line of a family that is not composed."""
     if not plain.keep and not plain.phrase:
         adi = library().tala("Adi")
-        return _composed(plain.changed(family="sarali", tala=adi, avartanams=USUAL_LENGTH))
+        return _composed(plain.changed(family=SARALI, tala=adi, avartanams=USUAL_LENGTH))
     try:
-        return _composed(plain.changed(family="sarali"))
+        return _composed(plain.changed(family=SARALI))
     except CarnaticError:
-        return _composed(without_conditions(plain.changed(family="free"), "plan"))
+        return _composed(without_conditions(plain.changed(family=FREE), "plan"))
 
 
 def kept_as(composition: Composition, exercise: Exercise) -> Composition:
     """The composition with the same line, of which other parts are locked."""
-    lessons, drills = library().sarali, library().drills
-    nearest, new = nearest_lesson(exercise, lessons, drills), new_avartanams(exercise, lessons, drills)
+    lessons = library().lessons
+    nearest, new = nearest_lesson(exercise, lessons), new_avartanams(exercise, lessons)
     return replace(composition, exercise=exercise, nearest=nearest, new_avartanams=new, completions=())
 
 
@@ -95,7 +93,7 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
     adi = library().tala("Adi")
     longer = [n for n in _LENGTHS if n > request.avartanams]
     anew = without_conditions(request).changed(phrase="", keep="", avartanams=USUAL_LENGTH)
-    free = without_conditions(request, "plan").changed(family="free")
+    free = without_conditions(request, "plan").changed(family=FREE)
     candidates = (
         Offer("The same, easy or hard", without_conditions(request, "difficulty")),
         Offer("The same by any plan", without_conditions(request, "plan")),
@@ -106,11 +104,11 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
             request.changed(phrase="", keep=""),
         ),
         Offer(f"A free line in {raga}, {tala}", free),
-        Offer(f"A new alankaram in {raga}, {tala}", anew.changed(family="alankaram")),
+        Offer(f"A new alankaram in {raga}, {tala}", anew.changed(family=ALANKARAM)),
         Offer(f"The same in {adi.name}", request.changed(tala=adi)),
-        Offer(f"A free line in {raga}, {adi.name}", anew.changed(family="free", tala=adi)),
+        Offer(f"A free line in {raga}, {adi.name}", anew.changed(family=FREE, tala=adi)),
         Offer(
-            f"A free line in {raga} of {_LENGTHS[-1]} avartanams", anew.changed(family="free", avartanams=_LENGTHS[-1])
+            f"A free line in {raga} of {_LENGTHS[-1]} avartanams", anew.changed(family=FREE, avartanams=_LENGTHS[-1])
         ),
     )
     # each request is tried once
@@ -127,7 +125,7 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
 
 def kinds(request: ExerciseRequest) -> tuple[str, ...]:
     """The families of which the request's raga and tala admit a new line; known without torch."""
-    return composable(request, library().sarali, library().drills)
+    return composable(request, library().lessons)
 
 
 def practice_source() -> ExerciseSource:

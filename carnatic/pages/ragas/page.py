@@ -10,6 +10,7 @@ import streamlit as st
 from carnatic.compose.composition import Composition
 from carnatic.compose.plans import plans
 from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.exercise.families import FREE, LADDER, SARALI
 from carnatic.exercise.link import is_link, read_request, show_request
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.scale import ladder_alone, tala_for
@@ -40,7 +41,7 @@ TALAS = ("Adi", "Rupaka", "Eka")  # the first in which the ladders end on no lon
 
 
 def ragas() -> None:
-    """Show what the address asks for."""
+    """Show the page."""
     activate(RagasSession, _source())
     take_widget_event()  # this page follows its address always
     params = st.query_params.to_dict()
@@ -69,7 +70,7 @@ def _title(with_words: bool) -> None:
 
 
 def _follow(kind: str, name: str) -> None:
-    """Take up a link that was pressed."""
+    """Open a link that was pressed."""
     if kind == "raga":
         go(q=st.query_params.get("q", ""), raga=name)
     elif name in ("lessons", "practice"):
@@ -161,17 +162,17 @@ def _wish(page: str) -> ExerciseRequest:
     """The request for another page: the raga as it sounds here, in an exercise that the page has."""
     request = current_request().changed(tala=library().tala("Adi"), speed=1, seed=0, avartanams=4)
     if page == "practice":
-        return request.changed(family="sarali" if has_sarali(request.raga) else "free")
+        return request.changed(family=SARALI if has_sarali(request.raga) else FREE)
     school = library().school
-    sarali = request.changed(family="sarali")
-    first = school.named(sarali, "sarali", school.first_number(sarali))
-    return first if school.stands(first) else school.named(request, "ladder", 1)
+    sarali = request.changed(family=SARALI)
+    first = school.named(sarali, SARALI, school.first_number(sarali))
+    return first if school.stands(first) else school.named(request, LADDER, 1)
 
 
 def has_sarali(raga: Raga) -> bool:
     """Whether a sarali can be composed in a raga."""
     try:
-        return bool(plans(library().request().changed(raga=raga), library().sarali))
+        return bool(plans(library().request().changed(raga=raga), library().lessons))
     except CannotCompose:
         return False
 
@@ -183,7 +184,7 @@ INTRODUCTION = (
 
 
 def gamakas(request: ExerciseRequest) -> str:
-    """Every gamaka of the raga as it stands: of which swara, what it is, and on what it rests."""
+    """Every gamaka of the raga: its swara, its form and its source, as HTML."""
     rules = library().gamaka_rules(request.raga)
     rows = "".join(
         f"<tr><th scope='row'>{escape(_capital(where(places, rule)))}</th><td>{escape(_capital(what(rule)))}</td>"

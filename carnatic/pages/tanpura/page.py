@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from carnatic.exercise.families import OWN
 from carnatic.exercise.link import read_request, show_request
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.text_values import read_sruti
@@ -71,12 +72,12 @@ def _open_address(page: TanpuraSession) -> None:
     if page.drone is not None:
         return
     params = {name: value for name, value in st.query_params.to_dict().items() if name in _HELD}
-    asked = try_run(lambda: read_request({**params, "family": "own"}, library()))
+    asked = try_run(lambda: read_request({**params, "family": OWN}, library()))
     if isinstance(asked, ExerciseRequest) and try_settings(lambda: asked):
-        adopt_sound(asked.sounding)
+        adopt_sound(asked.sound)
         return
     refused = Notice("head", asked) if isinstance(asked, str) else page.notice
-    try_settings(lambda: library().request(family="own"))
+    try_settings(lambda: library().request(family=OWN))
     page.notice = refused
 
 
@@ -119,7 +120,7 @@ def _change(change: Callable[[ExerciseRequest], ExerciseRequest]) -> None:
 
 def _sound(request: ExerciseRequest) -> None:
     st.html("<h3>Sound</h3>")
-    show_choices(request.sounding)
+    show_choices(request.sound)
     drone_choices(request, "As usual")
     beat_choice()
     if said := notice_at("sound"):

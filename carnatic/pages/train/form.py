@@ -6,11 +6,11 @@ from html import escape
 
 import streamlit as st
 
+from carnatic.exercise.families import TRAINABLE_FAMILIES, family_of
 from carnatic.exercise.sargam.text import show
 from carnatic.jobs.runner import job_runner
 from carnatic.jobs.training import Training
-from carnatic.jobs.training_messages import NETWORK_SIZES, TAUGHT, Pupil, TrainingRequest
-from carnatic.lessons.drill import FAMILY_TITLES
+from carnatic.jobs.training_messages import NETWORK_SIZES, Pupil, TrainingRequest
 from carnatic.pages.session import Notice, TrainSession, notice_at, page_session, try_run
 from carnatic.pages.train.own_exercises import collection, own_exercises, why_not_yet
 from carnatic.pages.visit import session_alive, visit
@@ -46,9 +46,9 @@ def training_form() -> None:
 def _pills() -> None:
     st.pills(
         "Lessons of the school",
-        TAUGHT,
+        TRAINABLE_FAMILIES,
         selection_mode="multi",
-        format_func=FAMILY_TITLES.__getitem__,
+        format_func=lambda family: family_of(family).title,
         key="train_families",
         on_change=_keep,
     )
@@ -133,7 +133,7 @@ def job() -> TrainingRequest:
     """The training that was chosen. Raises CarnaticError if it can't be."""
     return TrainingRequest(
         pupil=st.session_state["train_pupil"],
-        families=tuple(family for family in TAUGHT if family in st.session_state["train_families"]),
+        families=tuple(family for family in TRAINABLE_FAMILIES if family in st.session_state["train_families"]),
         own=tuple(show(piece.exercise) for piece in collection().sound if piece.exercise is not None),
         rounds=int(st.session_state["train_rounds"]),
         hidden=NETWORK_SIZES[page_session(TrainSession).size],

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from carnatic.caching import cached
+from carnatic.exercise.families import OWN
 from carnatic.lessons.collection import LARGEST_COLLECTION_BYTES, PASTED, Collection, read_collection
 from carnatic.library import library
 from carnatic.pages.session import TrainSession, page_session
@@ -19,7 +20,7 @@ _Files = tuple[tuple[str, bytes], ...]
 
 
 def own_exercises() -> None:
-    """Where exercises are pasted and handed over as files, and what was read of them."""
+    """The fields for pasted exercises and files, and what was read."""
     page = page_session(TrainSession)
     opened = bool(page.pasted or page.files)
     with st.expander("Exercises of your own", expanded=opened, key="own_exercises"):
@@ -52,7 +53,7 @@ def collection() -> Collection:
 
 @cached(max_bytes=64_000_000)
 def _read(sources: _Files) -> Collection:
-    return read_collection(sources, library().request(family="own"), library())
+    return read_collection(sources, library().request(family=OWN), library())
 
 
 def why_not_yet() -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from carnatic.compose.composition import Composition
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import SARALI
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.draft import SargamDraft, read_draft
 from carnatic.exercise.sargam.text import header_lines
@@ -29,7 +30,7 @@ def present_sample(composition: Composition) -> Payload:
 @lru_cache(maxsize=64)
 def sample_draft(text: str) -> SargamDraft:
     """A sample's text, read; the article's has no header and is judged as a sarali in Adi."""
-    return read_draft(text, library().request(family="sarali"), library())
+    return read_draft(text, library().request(family=SARALI), library())
 
 
 def hear(number: int, text: str) -> bool:

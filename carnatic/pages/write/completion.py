@@ -1,4 +1,4 @@
-"""Finishing a line that was begun, and an example to begin from."""
+"""Completing the user's line, and an example to begin from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from carnatic.compose.composition import Composition
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.families import ALANKARAM, FREE, LADDER, SARALI
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import show_body, show_notes
@@ -17,11 +18,11 @@ from carnatic.pages.session import WriteSession, current_request, page_session, 
 from carnatic.pages.write.state import draft, put_body, settings_of, text
 
 USUAL_COMPLETION_AVARTANAMS, LONGEST_COMPLETION_AVARTANAMS = 4, 16
-# by the school's form where raga and tala have it, else as a free line
-FINISHED_AS = ("sarali", "free")
+# as a sarali if raga and tala have one, else as a free line
+FINISHED_AS = (SARALI, FREE)
 MOST_TRIES, SEEDS_APART = 60, 1000
-# (family, number) of what is shown, the first that stands in the raga and the tala; 0 is the tala's own
-EXAMPLES = (("sarali", 3), ("alankaram", 0), ("ladder", 1))
+# (family, number) of the examples, of which the first that fits is taken; 0 is the tala's alankaram
+EXAMPLES = ((SARALI, 3), (ALANKARAM, 0), (LADDER, 1))
 
 
 def complete(avartanams: Any) -> None:
@@ -103,4 +104,4 @@ def example(request: ExerciseRequest) -> Exercise:
             found = replace(school.lesson(wanted), request=request)
             if not review(found):
                 return found
-    return _composed(request.changed(family="free", eduppu="sama"), request)
+    return _composed(request.changed(family=FREE, eduppu="sama"), request)

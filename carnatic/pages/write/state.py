@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.families import OWN
 from carnatic.exercise.link import read_request, show_request
 from carnatic.exercise.request import ExerciseRequest, fields
 from carnatic.exercise.sargam.draft import SargamDraft, line_too_long, read_draft, too_long, with_header
@@ -46,7 +47,7 @@ NO_RUN = "A trikalam run needs whole avartanams begun on sama; this line stands 
 
 def write_source() -> ExerciseSource:
     """How the Write page makes its exercises: from the text."""
-    blank = library().request(family="own")
+    blank = library().request(family=OWN)
     return ExerciseSource(blank, lambda: composition_of(blank), composition_of, lambda _: (), _from_link)
 
 
@@ -83,7 +84,7 @@ def _drafted(text: str, settings: ExerciseRequest, written: frozenset[Written]) 
 
 def settings_of(request: ExerciseRequest) -> ExerciseRequest:
     """The choices beside the text, without what the header of an older text said."""
-    own = library().request(family="own")
+    own = library().request(family=OWN)
     return own.changed(raga=request.raga, tala=request.tala, eduppu=request.eduppu, **playback_settings_of(request))
 
 
@@ -246,9 +247,9 @@ def read_told(told: Any, length: Any) -> None:
     if not found.is_too_long:
         # drawn and sounded when the page comes to the sheet, so that the faults need not wait for that
         before, written = current_request(), _composition(found, current_request())
-        if (sounding := written.exercise.request.sounding) != before.sounding:
+        if (sounding := written.exercise.request.sound) != before.sound:
             visit_session().sound = sounding  # as the text's header asks
-        if (showing := written.exercise.request.showing) != before.showing:
+        if (showing := written.exercise.request.notation) != before.notation:
             adopt_notation(showing)  # as the text's header asks
         page.composition, page.last_read, page.notice = written, written.exercise, None
     if not found.marks:

@@ -44,7 +44,7 @@ def packed(shipped: tuple[bytes, str]) -> bytes:
 def test_what_was_packed_composes_as_before(packed):
     network, card, learned = unpack_model(packed)
     shelf = library()
-    own = Composer(network, card, shelf.sarali, shelf.drills)
+    own = Composer(network, card, shelf.lessons)
     assert (card, learned) == (shelf.composer.card, "Sarali and 3 of your own")
     request = shelf.request(raga="Mohanam", seed="7")
     assert own.compose(request) == shelf.composer.compose(request)
