@@ -34,7 +34,7 @@ FIXED = {
     "carnatic.library.library",
     "carnatic.pages.components.component.component",
     "carnatic.pages.practice.composing.kept_opening",
-    "carnatic.pages.server.web_modules",
+    "carnatic.pages.modules.web_modules",
     "carnatic.pages.warm_up.warm_up",
     "carnatic.sound.encode._pydub_segment",
     "carnatic.theory.srutis._simple",
