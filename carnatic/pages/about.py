@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from carnatic.exercise.voices import VOICES
 from carnatic.library import library
 
 LICENCES = (
@@ -33,13 +34,7 @@ LICENCES = (
 
 
 # of the sound; what of it is by ear stands in docs/sound.md
-_VOICES = (
-    "Fletcher and Rossing, The Physics of Musical Instruments, chapters 10, 15 and 16",
-    "Peterson and Barney, Control methods used in a study of the vowels, 1952",
-    "Delattre, Liberman and Cooper, Acoustic loci and transitional cues for consonants, 1955",
-    "Stevens, Acoustic Phonetics, chapters 7 to 9",
-    "the rest by ear",
-)
+_VOICES = (*dict.fromkeys(source for voice in VOICES for source in voice.sources), "the rest by ear")
 
 
 def about() -> None:

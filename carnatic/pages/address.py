@@ -81,8 +81,8 @@ def _open(params: dict[str, str]) -> None:
     if is_link(params):
         exercise = try_run(lambda: decode(params, library()))
         if isinstance(exercise, Exercise) and try_update(lambda: current_source().read(exercise)):
-            adopt_sound(exercise.request.sounding)
-            adopt_notation(exercise.request.showing)
+            adopt_sound(exercise.request.sound)
+            adopt_notation(exercise.request.notation)
             return
         refused = page.notice if isinstance(exercise, Exercise) else Notice("head", say(DAMAGED), code=DAMAGED)
         _open_first()
@@ -90,8 +90,8 @@ def _open(params: dict[str, str]) -> None:
     elif is_request_link(params):
         _open_first()
         if request_change(lambda: read_request(params, library())):
-            adopt_sound(current_request().sounding)
-            adopt_notation(current_request().showing)
+            adopt_sound(current_request().sound)
+            adopt_notation(current_request().notation)
         take_widget_event()  # no widget asked for this
     else:
         _open_first()

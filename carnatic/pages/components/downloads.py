@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
 
 import streamlit as st
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import encode
-from carnatic.export import BITS, RATES, export, file_name, format_for, own_address
+from carnatic.export import BITS, PAGE_FORMATS, RATES, Format, export, file_name, format_for, own_address
 from carnatic.notation.sheet import LONGEST_CODE, link_of
 from carnatic.pages.components.component import component
 from carnatic.pages.components.save_to_book import keep_exercise
 
-# the files on offer, in this order: the button's word and the file's ending
-FILES = (
-    ("MP3", ".mp3"), ("WAV", ".wav"), ("FLAC", ".flac"), ("Stems", ".zip"),
-    ("MIDI", ".mid"), ("MusicXML", ".musicxml"), ("Text", ".txt"),
-)  # fmt: skip
 # the quality of sound files: (samples a second, bits of a sample) by its words
 GRAINS = {"44.1 kHz, 16 bit": (44_100, 16), "48 kHz, 24 bit": (48_000, 24)}
 # Regions where paper is Letter and not A4; source: Unicode CLDR, supplemental data, paperSize.
@@ -32,7 +28,7 @@ def downloads(exercise: Exercise) -> None:
     copy_link(exercise)
     print_sheet(exercise)
     grain = st.session_state.get("grain") or next(iter(GRAINS))
-    file_downloads(exercise, FILES, *GRAINS[grain])
+    file_downloads(exercise, PAGE_FORMATS, *GRAINS[grain])
     st.selectbox("Sound files in", GRAINS, key="grain", help="Stems are a WAV file for each layer, in a ZIP.")
 
 
@@ -93,18 +89,16 @@ def copy_link(exercise: Exercise) -> None:
     component("copy", folder="page")(key="copy", data={"query": encode(exercise)})
 
 
-def file_downloads(
-    exercise: Exercise, formats: tuple[tuple[str, str], ...], rate: int = RATES[0], bits: int = BITS[0]
-) -> None:
-    """A button for each file. formats: the button's word and the file's ending. rate, bits: of sound files."""
+def file_downloads(exercise: Exercise, formats: Iterable[Format], rate: int = RATES[0], bits: int = BITS[0]) -> None:
+    """A button for each format. rate, bits: of sound files."""
     with st.container(key="files", horizontal=True, gap="small"):
-        for name, suffix in formats:
+        for form in formats:
             st.download_button(
-                name,
-                partial(export, exercise, suffix, rate=rate, bits=bits),
-                file_name=file_name(exercise, suffix),
-                mime=format_for(suffix).mime,
-                key=f"file_{name.lower()}",
+                form.name,
+                partial(export, exercise, form.suffix, rate=rate, bits=bits),
+                file_name=file_name(exercise, form.suffix),
+                mime=form.mime,
+                key=f"file_{form.name.lower()}",
                 type="tertiary",
                 on_click="ignore",
             )

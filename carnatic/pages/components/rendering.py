@@ -97,13 +97,13 @@ def too_much(exercise: Exercise) -> Message | None:
 def staffs(exercise: Exercise) -> tuple[str, str]:
     """SVG of the staff for a wide and a narrow page; settings that don't show in it don't change it."""
     request, first = exercise.request, library().request()
-    showing = request.showing
+    showing = request.notation
     renamed = [s for s, _ in request.mapping if SWARASTHANAS[s] not in request.raga.places]
     drawn = request.changed(
         sruti_hz=request.sruti_hz if showing.staff == "sruti" else first.sruti_hz,
         aksharas_per_minute=first.aksharas_per_minute,
-        sounding=first.sounding,
-        showing=replace(showing, numbers=True, places=False),
+        sound=first.sound,
+        notation=replace(showing, numbers=True, places=False),
     )
     if not showing.cents:
         mapping = tuple((symbol, 100.0 * SWARASTHANAS[symbol].semitone) for symbol in renamed)

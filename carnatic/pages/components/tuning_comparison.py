@@ -30,7 +30,7 @@ def _row(request: ExerciseRequest, pitch: Pitch) -> str:
     ratio = ratio_of(cents)
     said = "–" if ratio is None else str(2 * ratio if pitch.sthayi else ratio)
     cells = (f"{cents:.1f}", said, *(_away(cents - tuning.cents_of(pitch)) for tuning in compared()))
-    name = f"{place_html(pitch.place, request.showing.script)}{' tara' if pitch.sthayi else ''}"
+    name = f"{place_html(pitch.place, request.notation.script)}{' tara' if pitch.sthayi else ''}"
     return f"<tr><th scope='row'>{name}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 

@@ -33,7 +33,7 @@ def lesson_comparison(composition: Composition) -> None:
 def shared_runs_with_lesson(composition: Composition) -> str:
     """The line and the lesson in the tala's columns, the shared runs marked in both, as HTML."""
     exercise, nearest = composition.exercise, composition.nearest
-    tala, script = exercise.request.tala, exercise.request.showing.script
+    tala, script = exercise.request.tala, exercise.request.notation.script
     mine, lesson = unit_words(exercise.notes), unit_words(read_notes(nearest.lesson_text)[0])
     runs = shared_runs(mine, lesson)
     told = telling_runs(runs)

@@ -27,7 +27,7 @@ def what_is_new(composition: Composition) -> None:
     if nearest.shared_run > 1:
         parts.append(comparison_with_nearest(exercise, nearest))
     if composition.completions and not all_lines_of(exercise.request):
-        parts.append(endings(composition.completions, exercise.request.showing.script))
+        parts.append(endings(composition.completions, exercise.request.notation.script))
     st.html("<h3>What is new</h3>")
     st.html(f"<div class='new'>{''.join(parts)}</div>")
     all_line_choices(composition)
@@ -74,7 +74,7 @@ def nearest_words(nearest: NearestLesson) -> str:
 def comparison_with_nearest(exercise: Exercise, nearest: NearestLesson) -> str:
     """This line above the lesson's, the shared swaras in the same columns and marked, as an HTML table."""
     request = exercise.request
-    width, speed, script = request.tala.aksharas, request.speed, request.showing.script
+    width, speed, script = request.tala.aksharas, request.speed, request.notation.script
     mine, lesson = unit_words(exercise.notes), unit_words(read_notes(nearest.lesson_text)[0])
     # as much of what stands before the run as both lines have room for
     before = min(nearest.start % width, nearest.lesson_start % width, max(0, width - nearest.shared_run))

@@ -11,8 +11,9 @@ from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.families import OWN
 from carnatic.exercise.kept import kept_after, openings, with_given
-from carnatic.exercise.request import HARDEST, HIGHEST_SEED, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.score import lay_out
+from carnatic.exercise.settings import HARDEST, HIGHEST_SEED
 from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.player import Keep
 from carnatic.pages.navigation import go_to_with

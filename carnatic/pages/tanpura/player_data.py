@@ -63,7 +63,7 @@ def tanpura_sound(request: ExerciseRequest) -> PlayerSound:
     from carnatic.sound.partials import RATE
     from carnatic.sound.tala import beat_row
 
-    strokes, places = beat_row(request.sounding.beat, request.sruti_hz)
+    strokes, places = beat_row(request.sound.beat, request.sruti_hz)
     levels = Levels()
     return PlayerSound(
         rate=RATE,
