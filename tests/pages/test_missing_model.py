@@ -24,7 +24,7 @@ def half(content: bytes) -> bytes:
 
 
 FILES = ("weights.safetensors", "card.json")
-MISSING = "The model's weights or its card are missing or can't be read. Restore assets/model, or train again"
+MISSING = "The model's weights or card are missing or can't be read. Restore assets/model, or train again"
 DAMAGES: dict[str, tuple[dict[str, Callable[[bytes], bytes | None]], str]] = {
     "no weights": ({"weights.safetensors": gone}, MISSING),
     "no card": ({"card.json": gone}, MISSING),
