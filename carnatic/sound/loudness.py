@@ -38,7 +38,7 @@ _Part = Callable[[int, int], Samples]  # the samples of a sound from one to anot
 
 @dataclass(frozen=True)
 class Mastering:
-    """What makes a sound as loud as it shall be: a gain for all of it, and a curve that holds its peaks down.
+    """The gain and limiter curve that bring a sound to a target loudness.
 
     limiter: a factor up to 1 for every LIMITER_BLOCK samples, to be joined by straight lines.
     """
