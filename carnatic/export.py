@@ -1,4 +1,4 @@
-"""What can be taken home: the table of formats, each made from an exercise as bytes."""
+"""The table of file formats, with a converter from an exercise to bytes for each."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ RATES, BITS = (44_100, 48_000), (16, 24)  # in which a file that sounds can be w
 
 @dataclass(frozen=True)
 class Bundle:
-    """An exercise with what its sound needs to know beside it.
+    """An exercise with the options of a file.
 
-    drone, tala: False leaves them out. levels: of the layers, None for the usual ones. rate:
-    samples a second, 44,100 or 48,000. bits: of a sample, 16 or 24, where the format lets one
-    choose. mpe: whether each note in MIDI has a channel of its own. paper: A4 or Letter, for
+    drone, tala: False leaves them out. levels: of the layers, None for the default. rate:
+    samples a second, 44,100 or 48,000. bits: of a sample, 16 or 24, if the format
+    has a choice. mpe: whether each note in MIDI has a channel of its own. paper: A4 or Letter, for
     what is printed.
     """
 
@@ -245,7 +245,7 @@ def file_name(exercise: Exercise, suffix: str) -> str:
 
 
 def slug(text: str) -> str:
-    """A text as a part of a file's name: small letters, digits and hyphens alone."""
+    """A text as part of a file name: lower-case letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 

@@ -47,7 +47,7 @@ class Library:
         return (STATIC / f"noto-{script}-regular.woff").read_bytes()
 
     def bytes(self, name: str) -> bytes:
-        """A file of assets/ as it lies there."""
+        """The bytes of a file of assets/."""
         return (self.folder / name).read_bytes()
 
     def _json(self, name: str) -> Any:
@@ -71,7 +71,7 @@ class Library:
         return tuple((row["raga"], read_rule(row)) for row in self._json("gamakas.json")["rows"])
 
     def gamaka_rules(self, raga: Raga) -> tuple[GamakaRule, ...]:
-        """What a raga's swaras do beside standing still, the first that fits.
+        """The gamaka rules of a raga; the first that fits applies.
 
         Those of its name, wherever the raga came from, and the general ones, which ladders of one's own have alone.
         """
@@ -97,7 +97,7 @@ class Library:
         return self.raga_names.raga(name)
 
     def raga_with_ladders(self, raga: Raga) -> Raga | None:
-        """The known raga, or form of one, that has these ladders; None where there is none."""
+        """The known raga, or form of one, that has these ladders; None if there is none."""
         return self.raga_names.with_ladders(raga)
 
     def forms(self, raga: Raga) -> tuple[Raga, ...]:
@@ -106,7 +106,7 @@ class Library:
         return (first, *first.variants)
 
     def find_ragas(self, query: str) -> tuple[Raga, ...]:
-        """The ragas that a query means: a name, alias or number, a part of one, swaras, or two ladders.
+        """The ragas that match a query: a name, alias or number, a part of one, swaras, or two ladders.
 
         Raises UnknownRaga, or CarnaticError for swaras and ladders that no raga can have.
         """
@@ -147,7 +147,7 @@ class Library:
         return found
 
     def find_talas(self, query: str) -> tuple[Tala, ...]:
-        """The talas that a query means: a name or alias, or a part of one.
+        """The talas that match a query: a name or alias, or a part of one.
 
         Raises UnknownTala with the nearest names.
         """
@@ -166,7 +166,7 @@ class Library:
         return (*by_ratio, equal_tuning(), raga_tuning("raga", read_srutis(data["srutis"]["ratios"])))
 
     def tuning(self, name: str) -> Tuning:
-        """The tuning of that name. Raises CarnaticError naming those there are."""
+        """The tuning of that name. Raises CarnaticError with the known names."""
         for tuning in self.tunings:
             if tuning.name == fold(name):
                 return tuning

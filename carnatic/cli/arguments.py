@@ -1,4 +1,4 @@
-"""What can be typed after ``python -m carnatic``, and its help."""
+"""The arguments of ``python -m carnatic``, and their help."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Arguments:
 
     @property
     def as_json(self) -> bool:
-        """Whether JSON is asked for rather than text."""
+        """Whether to print JSON rather than text."""
         return bool(self.options["format"] == "json")
 
 
 class Parser(argparse.ArgumentParser):
-    """Complains in one line that says what to do, instead of a usage table."""
+    """An argument parser whose errors are one line that says what to do."""
 
     def error(self, message: str) -> NoReturn:
         said = readable(f"{message[:1].upper()}{message[1:]}")
@@ -117,7 +117,7 @@ def _add_settings(parser: argparse.ArgumentParser, command: str) -> None:
     """The options of all settings that a command has, from the table of settings."""
     for row in SETTINGS:
         if row.option and command in row.option.commands:
-            # a sruti in hertz is another way to say the same
+            # a sruti in hertz is the same setting
             both = parser.add_mutually_exclusive_group() if row.key == "sruti" else None
             _add_setting(both or parser, command, row, row.option)
             if both:
@@ -170,12 +170,12 @@ def _add_export(commands: Any) -> None:
 
 def _add_no_limit(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--no-limit", action="store_true", help="also what is refused as too long; it may take minutes and gigabytes"
+        "--no-limit", action="store_true", help="no limit on the length of a line; may take minutes and gigabytes"
     )
 
 
 def _add_files(command: argparse.ArgumentParser) -> None:
-    """How fine sound is written, and MIDI for which instruments."""
+    """The resolution of sound files, and the kind of MIDI."""
     rate = "samples a second, default 44100"
     command.add_argument("--rate", type=int, choices=(44_100, 48_000), default=44_100, help=rate)
     bits = "bits of a sample in .wav, .flac and .zip, default 16"

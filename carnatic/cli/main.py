@@ -89,7 +89,7 @@ def _generate(asked: Arguments) -> int:
 
 
 def _with_remarks(composition: Composition) -> Exercise:
-    """The exercise, once what there is to say about it is said."""
+    """The exercise, after its remarks are printed to standard error."""
     for remark in composition.remarks:
         print(remark, file=sys.stderr)
     if composition.completions:
@@ -125,7 +125,7 @@ def _lessons(asked: Arguments) -> int:
 
 
 def _named_lessons(request: ExerciseRequest, asked: Arguments) -> list[ExerciseRequest]:
-    """The lessons of a family that are asked for, each where it is taught unless a place is said."""
+    """The chosen lessons of a family, each in its own raga and tala unless the options name others."""
     school = library().school
     number = asked.options.get("number")
     numbers = school.numbers(request.family) if number is None else (number,)
@@ -201,7 +201,7 @@ def _export(asked: Arguments) -> int:
 
 
 def _exported(asked: Arguments) -> tuple[Exercise, tuple[str, ...]]:
-    """The one exercise of the text in the tuning that is asked for, and what is to be said of it."""
+    """The one exercise of the text in the chosen tuning, and remarks about it."""
     fields = dict(asked.fields)
     scale, keyboard = (_scala_file(fields.get(name, ""), end) for name, end in (("tuning", ".scl"), ("sruti", ".kbm")))
     if scale is not None:
@@ -220,7 +220,7 @@ def _exported(asked: Arguments) -> tuple[Exercise, tuple[str, ...]]:
 
 
 def _scala_file(name: str, ending: str) -> bytes | None:
-    """What a file of that ending holds; None for a name without it."""
+    """The content of a file with that ending; None for a name without it."""
     if not name.lower().endswith(ending):
         return None
     return read_small(name, SCALE_BYTES, f"a Scala file ({ending})")

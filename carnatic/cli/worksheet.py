@@ -25,7 +25,7 @@ _NO_CHOICES = ("to", "mapping", "no_limit")
 
 
 def worksheet(asked: Arguments) -> int:
-    """Write what is asked for; steps and remarks go to standard error, the contents to standard output."""
+    """Write the worksheet; steps and remarks go to standard error, its contents to standard output."""
     request, remarks = _request(asked)
     outs = [Path(path) for path in asked.options.get("to", ())]
     made = {out.suffix.lower(): out for out in outs}
@@ -53,14 +53,14 @@ def worksheet(asked: Arguments) -> int:
 
 
 def _json(request: WorksheetRequest, written: WrittenWorksheet, remarks: tuple[str, ...]) -> str:
-    """The worksheet for other programs: what was asked for, the exercises as they are printed elsewhere, remarks."""
+    """The worksheet as JSON: the request, the exercises as other commands print them, and remarks."""
     rows = [to_json(line.exercise) | {"level": line.level, "new": line.is_new} for line in written.lines]
     table = {"request": worksheet_json(request), "exercises": rows, "remarks": remarks}
     return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 
 
 def _request(asked: Arguments) -> tuple[WorksheetRequest, tuple[str, ...]]:
-    """What is asked for, with the tunings that files bring, and what is to be said of them."""
+    """The request, with the tunings of files, and remarks about them."""
     table = {name: str(value) for name, value in {**asked.options, **asked.fields}.items() if name not in _NO_CHOICES}
     kept = [read_small(name, LARGEST_MAPPING_BYTES, MAPPING_KIND) for name in asked.options.get("mapping", ())]
     scale = table.pop("tuning") if table.get("tuning", "").lower().endswith(".scl") else ""

@@ -1,4 +1,4 @@
-"""How much work a line is for whoever plays, draws or writes it, and the most that is done for one request.
+"""The work that a line takes to play, draw or write, and the limits for one request.
 
 The work of a line follows from its length as it is played: its units in every repeat, the seconds that they
 last at its tempo, and the notes that are struck. Everything that sounds or draws a line asks here first. How the
@@ -82,7 +82,7 @@ def _work(exercise: Exercise, units: int, notes: int) -> Work:
 
 
 def excess(exercise: Exercise, use: Use = "page") -> Message | None:
-    """Why a line is too much work for a use, and what works instead; None where it is not."""
+    """Why a line is too much work for a use, and what works instead; None if it isn't."""
     try:
         work = work_of(exercise)
     except CarnaticError:  # it has no layout at all, and what lays it out says why
@@ -95,13 +95,13 @@ def excess(exercise: Exercise, use: Use = "page") -> Message | None:
 
 
 def check_work(exercise: Exercise, use: Use = "page") -> None:
-    """Raise TooMuchWork, with what works instead, where a line is too much work for a use."""
+    """Raise TooMuchWork, with what works instead, if a line is too much work for a use."""
     if reason := excess(exercise, use):
         raise TooMuchWork.of(reason)
 
 
 def check_melody(exercise: Exercise, seconds: float) -> None:
-    """Raise TooMuchWork where the different notes of a line are more than the player is handed.
+    """Raise TooMuchWork if the different notes of a line are more than the player can hold.
 
     seconds: of all of them, one after another.
     """

@@ -1,4 +1,4 @@
-"""The gamakas of a line: which swara takes which, by its neighbours and its length."""
+"""The gamakas of a line, chosen by each swara's neighbours and length."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from carnatic.theory.swara import Pitch
 
 @dataclass(frozen=True, slots=True)
 class Ornament:
-    """What a swara of a line does, and the row of the table that says so. units: how long it is held."""
+    """A gamaka on a swara of a line, and the row of the table that it comes from. units: how long it is held."""
 
     rule: GamakaRule
     gamaka: Gamaka
@@ -115,7 +115,7 @@ def gamakas_sung(exercise: Exercise, rules: Sequence[GamakaRule]) -> tuple[tuple
 
 
 def gamakas_sentence(exercise: Exercise, rules: Sequence[GamakaRule]) -> str:
-    """Which gamakas are heard in a line and on what each rests; '' where none is asked for.
+    """A sentence with the gamakas of a line and the source of each; '' if gamaka is off.
 
     'Sung with kampita on r and d (M. Subramanian, gamakam.tripod.com). …'
     """

@@ -1,4 +1,4 @@
-"""JSON that may be anything: read, or refused in a sentence, before a value of it is believed."""
+"""JSON from untrusted files, checked as it is read."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ from carnatic.exercise.settings import SETTINGS
 from carnatic.theory.swara import LETTERS, Sthayi, Swara
 
 VERSION, PACKED_VERSION, READ = "2", "4", ("1", "2", "3", "4")
-SHORT_LINK = 300  # what a printed square holds that a telephone still reads from across the room
+SHORT_LINK = 300  # characters; a phone can scan a code of so many from across the room
 LONGEST_READABLE = 260  # so that an address of forty characters fits before it
 LONGEST_MODEL, LONGEST_RANGES = 12, 12
 MASK, PACK = "x", "."
@@ -92,17 +92,17 @@ def is_link(params: Mapping[str, str]) -> bool:
 
 
 def is_request_link(params: Mapping[str, str]) -> bool:
-    """Whether an address without swaras names what shall be made: 'raga=Mohanam&family=janta&no=3'."""
+    """Whether an address asks for an exercise without its swaras: 'raga=Mohanam&family=janta&no=3'."""
     return not is_link(params) and bool({"raga", "tala", "family"} & params.keys())
 
 
 def read_request(params: Mapping[str, str], catalogue: Catalogue) -> ExerciseRequest:
-    """The request that such an address names. Raises CarnaticError for what can't be read."""
+    """The request of such an address. Raises CarnaticError if it can't be read."""
     return from_fields(_named(params), catalogue)
 
 
 def show_request(request: ExerciseRequest) -> dict[str, str]:
-    """The parameters that ask for a request anew. Inverse of read_wish, but for phrase, keep, length and model."""
+    """The parameters that ask for a request. Inverse of read_request, but for phrase, keep, length and model."""
     return {name: value for name, value in _parameters(request).items() if name != "model"}
 
 
@@ -119,9 +119,9 @@ def _parameters(request: ExerciseRequest) -> dict[str, str]:
 
 
 def decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
-    """The exercise of a link's parameters; those that are not the link's are passed over.
+    """The exercise of a link's parameters; other parameters are ignored.
 
-    Raises DamagedLink for anything that can't be read, or whose music has a fault.
+    Raises DamagedLink if the link can't be read or its music has a fault.
     """
     try:
         return _decode(params, catalogue)
@@ -160,7 +160,7 @@ def _show_own(given: frozenset[int]) -> str:
 
 
 def _read_own(text: str) -> frozenset[int]:
-    """The given units, however they are written. Inverse of _show_own."""
+    """The given units, as ranges or as a mask. Inverse of _show_own."""
     if not text.startswith(MASK):
         return read_given(text.replace("_", " "), LONGEST_LINK)
     digits = text.removeprefix(MASK)
@@ -196,7 +196,7 @@ def _pack(notes: Sequence[Note]) -> str:
 
 
 def _unpack(text: str, dictionary: bytes) -> tuple[Note, ...]:
-    """Inverse of _pack, without its first sign. Raises DamagedLink for what was never packed so."""
+    """Inverse of _pack, without its first sign. Raises DamagedLink if the text isn't packed notes."""
     opened = zlib.decompressobj(-zlib.MAX_WBITS, zdict=dictionary)
     try:
         packed = b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -1,4 +1,4 @@
-"""A score in time: what sounds, when, and at which pitch. Exact fractions end here."""
+"""A score in time: each note's start and pitch curve. Exact fractions end here."""
 
 from __future__ import annotations
 
@@ -95,12 +95,12 @@ class Performance:
 
     @property
     def request(self) -> ExerciseRequest:
-        """What was asked for: raga, tala, tuning, mapping."""
+        """The request of the exercise."""
         return self.score.exercise.request
 
     @cached_property
     def beats(self) -> tuple[tuple[float, Beat], ...]:
-        """(start in seconds, sound) of all that is heard of the tala, as the request wants it kept."""
+        """(start in seconds, sound) of every beat, in the request's way to keep the tala."""
         akshara = Fraction(60) / Fraction(self.aksharas_per_minute)
         return tuple((float(beat.at * akshara), beat) for beat in beats_of(self.score))
 

@@ -1,4 +1,4 @@
-"""A request in a tuning that somebody brings as a file, or at the height of their keyboard."""
+"""A request in the tuning of an uploaded file, or at the sruti of a keyboard mapping."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from carnatic.theory.tala import Tala
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that a teacher would stop at.
+    """One fault.
 
     avartanam, akshara: from 1, at the exercise's own speed. rule: raga, direction, tala,
     anga, karvai, start, range or cadence. note: index of the note, None for a bar.

@@ -361,10 +361,10 @@ SETTINGS = (
         "--places", "R1, G3 at every swara of the line too", _OUTPUT, constant="yes"
     )),
     Setting("phrase", "line", LINE, link=None, always_in=("json",), option=Option(
-        "--phrase", "how it shall begin, in sargam", ("generate",), '"s r g m"'
+        "--phrase", "the opening, in sargam", ("generate",), '"s r g m"'
     )),
     Setting("keep", "line", LINE, link=None, option=Option(
-        "--keep", "a line of which the swaras stay and each ? is written anew", ("generate",), '"s r ? ?"'
+        "--keep", "a line whose swaras stay; each ? is composed", ("generate",), '"s r ? ?"'
     )),
     Setting("seed", "line", whole("The number"), link="no", always_in=("header", "link", "json"), option=Option(
         "--seed", "the exercise's number; default 0", ("generate",), "N"

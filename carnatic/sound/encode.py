@@ -1,4 +1,4 @@
-"""Layers into one sound, and sound into files; the only home of pydub, lameenc and soundfile."""
+"""Mixes layers and encodes sound files; the only importer of pydub, lameenc and soundfile."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def overlaid(layers: tuple[tuple[Samples, float], ...], rate: int = RATE) -> Sam
 
 
 def to_pcm(samples: Samples, bits: int = 16) -> bytes:
-    """Little-endian samples of 16 or 24 bits; what lies beyond ±1 is clipped."""
+    """Little-endian samples of 16 or 24 bits; values beyond ±1 are clipped."""
     return b"".join(_pcm(some, bits) for some in _parts(samples))
 
 
 def _parts(samples: Samples) -> Iterator[Samples]:
-    """A sound in parts, so that what is made of it on the way is never as large as itself."""
+    """A sound in parts, so that conversions need little memory."""
     return (samples[first : first + PART] for first in range(0, len(samples), PART))
 
 
@@ -90,7 +90,7 @@ def _write_wav(file: IO[bytes], length: int, parts: Iterable[Samples], rate: int
 
 
 def to_flac(samples: Samples, rate: int = RATE, bits: int = 16) -> bytes:
-    """A mono FLAC file: the same samples as to_wav writes, in half the room."""
+    """A mono FLAC file: the same samples as to_wav writes, in half the space."""
     import soundfile
 
     file = io.BytesIO()

@@ -187,7 +187,7 @@ def _tala(performance: Performance) -> MidiTrack:
 
 
 def _channel_set_up(channel: int, program: int, semitones: int = USUAL_SEMITONES) -> Iterable[Message]:
-    """The instrument, and the bend range by RPN 0."""
+    """Messages that set the instrument and, by RPN 0, the bend range."""
     from mido import Message
 
     yield Message("program_change", channel=channel, program=program)

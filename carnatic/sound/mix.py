@@ -29,7 +29,7 @@ USUAL_MELODY, USUAL_DRONE, USUAL_TALA = 0.8, 0.6, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """How far each layer's fader is up, 0 (off) to 1.
+    """The level of each layer's fader, 0 (off) to 1.
 
     A layer's samples are multiplied by (level / usual level)²; the player does the same
     with its stems, so a file is balanced as the page was.
@@ -47,7 +47,7 @@ class Levels:
 
     @property
     def factors(self) -> tuple[float, float, float]:
-        """What melody, drone and tala are multiplied by."""
+        """The factors on melody, drone and tala."""
         pairs = ((self.melody, USUAL_MELODY), (self.drone, USUAL_DRONE), (self.tala, USUAL_TALA))
         melody, drone, tala = ((level / usual) ** 2 for level, usual in pairs)
         return melody, drone, tala
@@ -55,12 +55,12 @@ class Levels:
 
 @dataclass(frozen=True)
 class Stems:
-    """What the player schedules: 16-bit little-endian mono samples, and where they belong.
+    """The sounds that the player schedules: 16-bit little-endian mono samples, and where they belong.
 
     melody: every different note once; slices: (first sample, samples) of every event in
     it, as voices.render_notes has them. drone: a loop to repeat from end to start. strokes: the one-shots
     end on end; stroke_slices: where each sound of the tala lies in them. Each is
-    as loud beside the others as it shall be with its fader where levels has it; gain brings
+    as loud as its fader in levels makes it; gain brings
     all of them to the loudness of a file. fade_seconds: how long to fade a slice that is
     cut short.
     """
@@ -95,7 +95,7 @@ def mixdown(performance: Performance, levels: Levels | None = None, rate: int = 
 def tracks(performance: Performance, levels: Levels | None = None, rate: int = RATE) -> Iterator[Track]:
     """Melody, drone and tala, each as it is in the mix: together they are what mixdown makes.
 
-    A layer that is turned off is left out. The parts are made when they are asked for.
+    A layer that is turned off is left out. Parts are rendered on demand.
     """
     levels = levels or Levels()
     layers = _Layers(performance, levels, rate)
@@ -130,7 +130,7 @@ class _Layers:
         self.line = _Line(performance, places, rate)
 
     def parts(self) -> Iterator[tuple[int, int]]:
-        """From where to where each part goes: half a minute, which is whole blocks for everyone."""
+        """The start and end of each part: half a minute, a multiple of every block length."""
         return parts(self.n, self.rate)
 
     def part(self, name: str, first: int, last: int) -> Samples:

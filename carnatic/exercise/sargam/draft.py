@@ -1,4 +1,4 @@
-"""What somebody is typing: the exercise so far, and every fault at its place in the text.
+"""A text while it is typed: the exercise so far, and every fault at its place in the text.
 
 ``parse`` refuses a text at its first mistake; here nothing is refused. Signs that are no
 sargam, headers that can't be met and the faults of the music become marks, and the rest is
@@ -76,12 +76,12 @@ def read_draft(
 
 
 def too_long(characters: int) -> SargamDraft:
-    """The answer to more text than is laid out."""
+    """The draft of a text that is too long."""
     return _refused(message("write.long_text", characters=characters, most=LONGEST_TEXT))
 
 
 def line_too_long(units: int, most: int) -> SargamDraft:
-    """The answer to a line of more swaras and karvais than a page lays out."""
+    """The draft of a line that is too long for a page."""
     return _refused(message("write.long_line", units=units, most=most))
 
 

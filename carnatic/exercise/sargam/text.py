@@ -1,4 +1,4 @@
-"""The sargam text format: what people type, read and keep.
+"""The sargam text format, which people type, read and keep.
 
 ``s r g m | p d | n S ||``: lower case madhya, upper case tara, ``n.`` mandra, ``S'``
 ati-tara; ``,`` one more unit, ``;`` two more; ``|`` ends an anga, ``||`` an avartanam.
@@ -142,12 +142,12 @@ class HeaderLine:
 
     @property
     def is_known(self) -> bool:
-        """Whether a header can say that."""
+        """Whether a header can have this key."""
         return self.key in HEADER_KEYS
 
     @property
     def refusal(self) -> Message:
-        """Why a key that is not known can't stand there."""
+        """The message about an unknown key."""
         return message("sargam.header", key=self.key[:40], keys=HEADER_KEYS)
 
 

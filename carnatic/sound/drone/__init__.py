@@ -1,4 +1,4 @@
-"""The drone under a line: the strings that are chosen, as a tanpura or as a sruti box, in a loop without a seam."""
+"""Renders the drone, a tanpura or a sruti box, as a seamless loop."""
 
 from __future__ import annotations
 

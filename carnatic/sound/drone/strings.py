@@ -1,4 +1,4 @@
-"""Which strings a drone has, and a loop in which all of them make whole periods."""
+"""The strings of a drone, and a loop in which all of them make whole periods."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SA, _PA, _MA, _NI = (SWARASTHANAS[symbol] for symbol in ("S", "P", "M1", "N3"))
 class Loop:
     """n samples in which every string makes a whole number of periods.
 
-    periods: of each string, in the order in which they were asked for; sa_periods: of madhya Sa.
+    periods: of each string, in the order given; sa_periods: of madhya Sa.
     """
 
     n: int

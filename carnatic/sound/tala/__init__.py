@@ -1,4 +1,4 @@
-"""The tala as it is heard: a sound for every beat, and all of them in their places."""
+"""Renders the tala: a sound for every kind of beat, and the beats of a performance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line in its voice: as one buffer that can be cut into its notes, or every different note once."""
+"""Renders a line in its voice, as one buffer that can be cut into notes, or as every different note once."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def slices(performance: Performance, rate: int = RATE) -> tuple[Slice, ...]:
 
 
 def tones(performance: Performance, rate: int = RATE) -> tuple[Tone, ...]:
-    """What the voice is asked for, note by note, each equal note in another way than the one before it."""
+    """The tones of a performance, note by note; equal notes take different variants."""
     plain, end = [], None
     for i, (note, (start, n)) in enumerate(zip(performance.notes, slices(performance, rate))):
         joined = end == start and note.event.pitch != performance.notes[i - 1].event.pitch
@@ -141,7 +141,7 @@ def _voice_of(request: ExerciseRequest) -> Renderer:
 
 
 def _varied(plain: list[Tone]) -> Iterable[Tone]:
-    """The tones, equal ones in a player's variants 1, 2, … in turn, so that none is like the last of its kind."""
+    """The tones; equal ones take variants 1, 2, … in turn, so that no two in a row are the same."""
     struck: Counter[Tone] = Counter()
     ways = _ways(Counter(plain))
     for tone in plain:
