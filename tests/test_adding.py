@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDING = (ROOT / "docs/adding.md").read_text(encoding="utf-8")
-LARGE = shutil.ignore_patterns("__pycache__", "fonts", "*.png", "*.safetensors")
+LARGE = shutil.ignore_patterns("__pycache__", "fonts", "*.png")
 
 
 def examples(section: str) -> list[str]:
@@ -74,6 +74,17 @@ def test_a_tala(tree: Path) -> None:
     run(tree, "-m", "carnatic", "export", "-", "--to", "line.musicxml", "--to", "line.mid", text=line)
     assert "<beats>" in (tree / "line.musicxml").read_text(encoding="utf-8")
     assert (tree / "line.mid").read_bytes().startswith(b"MThd")
+
+
+def test_a_lesson_family(tree: Path) -> None:
+    family, lesson = examples("A lesson family")
+    insert(tree / "carnatic/exercise/families.py", '    Family("free"', family)
+    add_row(tree / "assets/lessons.json", "lessons", lesson)
+    printed = run(tree, "-m", "carnatic", "lessons", "--family", "example", "--raga", "Mohanam")
+    assert "title: Example exercise 1" in printed
+    composed = run(tree, "-m", "carnatic", "generate", "--family", "example", "--raga", "Mohanam", "--seed", "3")
+    assert "family: example" in composed
+    assert run(tree, "-m", "carnatic", "check", "-", text=composed) == "No faults.\n"
 
 
 def test_an_export(tree: Path) -> None:

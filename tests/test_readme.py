@@ -76,7 +76,7 @@ def test_what_there_is_is_counted() -> None:
     chapus = sum(tala.name.endswith("chapu") for tala in shelf.talas)
     assert (int(talas[1]), WORDS[talas[2]]) == (len(shelf.talas) - chapus, chapus)
     lessons = re.findall(r"(sarali|janta|dhatu) 1-(\d+)", text)
-    assert lessons == [(name, str(len(shelf.drills_of(name)))) for name in ("sarali", "janta", "dhatu")]
+    assert lessons == [(name, str(len(shelf.lessons_of(name)))) for name in ("sarali", "janta", "dhatu")]
     gitams = re.search(r"(\w+) gitams", text)
     assert gitams is not None
     assert WORDS[gitams[1]] == len(shelf.gitams)
