@@ -41,7 +41,6 @@ FIXED = {
     "carnatic.sweep.witness.ladders",  # the sweep's, which nobody visits
     "carnatic.theory.srutis._simple",
     "carnatic.jobs.runner.job_runner",
-    "carnatic.jobs.worksheet.worksheet_runner",
 }
 
 

@@ -13,8 +13,8 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.export import Bundle, file_name, format_for, own_address, slug
 from carnatic.library import library
 from carnatic.notation.sheet import Sheet, booklet, sheet_of
+from carnatic.worksheets.lines import WorksheetStep
 from carnatic.worksheets.request import USUAL_TITLE, WorksheetRequest
-from carnatic.worksheets.step import Progress
 
 SUFFIXES = (".txt", ".mid", ".musicxml", ".mp3")
 CONTENTS = "contents.txt"
@@ -29,7 +29,7 @@ def make_worksheet(
     pdf: Path | None,
     archive: Path | None,
     is_bounded: bool = True,
-) -> Iterator[Progress]:
+) -> Iterator[WorksheetStep]:
     """Write a worksheet's booklet, its zip or both, each exercise announced before it is made.
 
     pdf, archive: the files to write. They hold what they held until all is made, and for good
@@ -46,11 +46,11 @@ def make_worksheet(
         zip_file = open_files.enter_context(_whole(archive)) if archive else None
         packed = open_files.enter_context(zipfile.ZipFile(zip_file, "w")) if zip_file else None
         for number, exercise in enumerate(exercises, 1):
-            yield Progress(number, count, exercise.name)
+            yield WorksheetStep(number, count, exercise.name)
             sheets.append(sheet_of(exercise, own_address()))
             if packed:
                 _pack(packed, number, exercise)
-        yield Progress(count, count, "the booklet")
+        yield WorksheetStep(count, count, "the booklet")
         bound = booklet(sheets, request.title or USUAL_TITLE, library().folder, request.class_name, request.paper)
         if packed:
             _write(packed, f"{sheet_name(request)}.pdf", bound)

@@ -12,10 +12,23 @@ from carnatic.library import library
 from carnatic.messages import say
 from carnatic.worksheets.plan import HIGHEST_NUMBER, WorksheetItem, plan_worksheet
 from carnatic.worksheets.request import WorksheetRequest
-from carnatic.worksheets.step import Progress
 
 STAND_INS = 12  # new lines that are tried in place of one, before only lessons are
 TRIES = 4  # numbers of one kind, before another kind stands in
+
+
+@dataclass(frozen=True, slots=True)
+class WorksheetStep:
+    """The next step of a worksheet.
+
+    number, of: which exercise of how many. what: the name of what is made. is_written: whether all
+    lines are written and the files are being made.
+    """
+
+    number: int
+    of: int
+    what: str
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +63,10 @@ class WorksheetWriter:
         self._pen, self._spares = _Pen(request), list(self.plan.spares)
 
     @property
-    def step(self) -> Progress:
+    def step(self) -> WorksheetStep:
         """What is written next."""
-        return Progress(len(self.lines) + 1, self.request.number, _what(self._item) if self._item else "what is left")
+        what = _what(self._item) if self._item else "what is left"
+        return WorksheetStep(len(self.lines) + 1, self.request.number, what)
 
     @property
     def _item(self) -> WorksheetItem | None:
@@ -99,7 +113,7 @@ class WorksheetWriter:
         return WrittenWorksheet(tuple(lines), said)
 
 
-def write_worksheet(request: WorksheetRequest) -> Iterator[Progress | WrittenWorksheet]:
+def write_worksheet(request: WorksheetRequest) -> Iterator[WorksheetStep | WrittenWorksheet]:
     """The lines of a worksheet, each announced before it is made, and then all of them.
 
     Raises CannotCompose where the request admits none.

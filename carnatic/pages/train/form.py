@@ -8,8 +8,7 @@ import streamlit as st
 
 from carnatic.exercise.sargam.text import show
 from carnatic.jobs.runner import job_runner
-from carnatic.jobs.training import Training
-from carnatic.jobs.training_messages import NETWORK_SIZES, TAUGHT, USUAL_ROUNDS, Pupil, TrainingRequest
+from carnatic.jobs.training import NETWORK_SIZES, TAUGHT, USUAL_ROUNDS, Pupil, Training, TrainingRequest
 from carnatic.lessons.drill import FAMILY_TITLES
 from carnatic.pages.session import Notice, notice_at, remember, remembered, try_run
 from carnatic.pages.session_alive import session_alive
@@ -114,7 +113,7 @@ def start() -> None:
     """Put what was chosen at the end of the queue, or say why it can't be."""
 
     def wish() -> Training | str:
-        return job_runner().send(Training(job(), visit=visit(), is_here=session_alive()))
+        return job_runner().submit(Training(job(), visit=visit(), session_alive=session_alive()))
 
     made: Training | str = why_not_yet() or try_run(wish)
     if isinstance(made, str):

@@ -8,7 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from carnatic.jobs.job import JobState
-from carnatic.jobs.worksheet import WorksheetJob, worksheet_runner
+from carnatic.jobs.runner import job_runner
+from carnatic.jobs.worksheet import WorksheetJob
 from carnatic.pages.components.refresh import refresh
 from carnatic.pages.session import Notice, remember, remembered, try_run
 from carnatic.pages.session_alive import rerun_all_sessions, session_alive
@@ -23,8 +24,8 @@ def start_worksheet() -> None:
     """Have the files made of what is chosen; those that were made before are put away."""
     before = current_job()
     if before is not None:
-        worksheet_runner().leave(before)
-    made = try_run(lambda: worksheet_runner().send(WorksheetJob(request(), visit=visit(), is_here=session_alive())))
+        job_runner().cancel(before)
+    made = try_run(lambda: job_runner().submit(WorksheetJob(request(), visit=visit(), session_alive=session_alive())))
     if isinstance(made, str):
         remember("making", None)
         remember("notice", Notice("head", made))
@@ -38,7 +39,7 @@ def find_running_job() -> None:
     if remembered("came_back"):
         return
     remember("came_back", True)
-    found = worksheet_runner().adopt(
+    found = job_runner().adopt(
         visit(), session_alive(), lambda one: isinstance(one, WorksheetJob) and one.request == request()
     )
     if found is not None:
@@ -68,7 +69,7 @@ def _look(now: WorksheetJob) -> None:
 def _draw(now: WorksheetJob) -> None:
     match now.state:
         case JobState.WAITING:
-            before = worksheet_runner().place(now)
+            before = job_runner().position(now)
             st.html(f"<p class='hint' role='status'>{escape(_queue_words(before))}</p>")
             word = "Leave the queue" if before else "Cancel"
             st.button(word, key="sheet_cancel", on_click=_put_away, args=(now,))
@@ -79,16 +80,16 @@ def _draw(now: WorksheetJob) -> None:
                 st.progress(now.share)
                 st.button("Cancel", key="sheet_cancel", on_click=_put_away, args=(now,))
         case JobState.FAILED:
-            st.html(f"<p class='notice' role='alert'>{escape(now.said)}</p>")
+            st.html(f"<p class='notice' role='alert'>{escape(now.failure)}</p>")
         case JobState.DONE:
             _files(now)
-        case JobState.LEFT:
+        case JobState.CANCELLED:
             _put_away(now)
             rerun_all_sessions()
 
 
 def _put_away(now: WorksheetJob) -> None:
-    worksheet_runner().leave(now)
+    job_runner().cancel(now)
     remember("making", None)
 
 
@@ -112,16 +113,16 @@ def _queue_words(before: int) -> str:
 
 
 def _files(now: WorksheetJob) -> None:
-    assert now.made is not None
+    assert now.result is not None
     booklet, packed = now.files
     if not booklet.exists() or not packed.exists():
         st.html("<p class='notice' role='alert'>The files are no longer there. Make them again.</p>")
         return
     if now.request != request():
         st.html(f"<p class='hint' role='status'><b>{STALE}</b></p>")
-    count = "1 exercise" if now.made.count == 1 else f"{now.made.count} exercises"
+    count = "1 exercise" if now.result.count == 1 else f"{now.result.count} exercises"
     st.html(f"<p class='hint' role='status'><b>{escape(now.request.name)}</b> is made: {count}.</p>")
-    for remark in now.made.remarks:
+    for remark in now.result.remarks:
         st.html(f"<p class='hint'>{escape(remark)}</p>")
     with st.container(horizontal=True, gap="small", key="sheet_files"):
         _download(f"Booklet, PDF, {size_words(booklet)}", booklet, "application/pdf")
