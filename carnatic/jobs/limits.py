@@ -28,7 +28,8 @@ def apply_limits(limits: Limits) -> None:
     """Lower this process's priority and limit its memory and time; nothing in it can lift the limits."""
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds))
+    # at the soft limit SIGXCPU ends the process and tells why; the hard one kills without a reason
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     signal.alarm(limits.clock_seconds)
 
 

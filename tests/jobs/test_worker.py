@@ -55,12 +55,16 @@ def is_alive(pid: int) -> bool:
     return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-def with_task(name: str, code: str) -> JobRunner:
-    """A runner whose worker runs other code for a kind: an expression of the messages."""
+def with_task(name: str, code: str, **limits: int) -> JobRunner:
+    """A runner whose worker runs other code for a kind: an expression of the messages.
+
+    limits: change those of the kind.
+    """
     program = (
-        "import dataclasses, sys\nfrom carnatic.jobs import worker\n"
-        f"task = dataclasses.replace(worker.TASKS[{name!r}], run=lambda line, is_stopped: {code})\n"
-        f"worker.TASKS[{name!r}] = task\n"
+        "import dataclasses, sys, time\nfrom carnatic.jobs import worker\n"
+        f"task = worker.TASKS[{name!r}]\n"
+        f"kind = dataclasses.replace(task.kind, limits=dataclasses.replace(task.kind.limits, **{limits!r}))\n"
+        f"worker.TASKS[{name!r}] = worker.Task(kind, lambda line, is_stopped: {code})\n"
         "sys.exit(worker.main(sys.argv[1:]))"
     )
     return JobRunner((sys.executable, "-c", program))
@@ -79,6 +83,22 @@ def test_memory_that_runs_out_in_torch_is_said_too() -> None:
     with_task("training", "iter([__import__('torch').zeros(10**9)])").submit(job)
     until(lambda: job.state.is_over)
     assert (job.state, job.failure) == (JobState.FAILED, say("training.too_large"))
+
+
+@KINDS
+@pytest.mark.parametrize(
+    ("code", "limits"),
+    [
+        ("time.sleep(60)", {"clock_seconds": 2}),
+        ("all(time.process_time() < 20 for _ in iter(int, 1))", {"cpu_seconds": 3}),
+    ],
+    ids=["clock", "processor"],
+)
+def test_time_that_runs_out_is_said_the_same_way(make: Callable[[], Job], code: str, limits: dict[str, int]) -> None:
+    job = make()
+    with_task(job.kind.name, code, **limits).submit(job)
+    until(lambda: job.state.is_over)
+    assert (job.state, job.failure) == (JobState.FAILED, say(job.kind.codes.too_long))
 
 
 @KINDS
@@ -131,7 +151,7 @@ def test_a_worker_has_the_limits_of_its_kind_and_ends_when_its_input_closes(make
     limits = job.kind.limits
     text = Path(f"/proc/{process.pid}/limits").read_text()
     rows = {row[:26].strip(): row[26:].split()[:2] for row in text.splitlines()}
-    assert rows["Max cpu time"] == [str(limits.cpu_seconds)] * 2
+    assert rows["Max cpu time"] == [str(limits.cpu_seconds), str(limits.cpu_seconds + 1)]
     assert rows["Max data size"] == [str(limits.memory_bytes)] * 2
     own, its = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, process.pid))
     assert its == min(19, own + NICENESS)
