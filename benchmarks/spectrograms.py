@@ -1,7 +1,7 @@
 """Draw the spectrogram of every voice for docs/sound.md: python -m benchmarks.spectrograms docs
 
 Each picture holds the same six swaras, s r g m p and a held S, in one voice at kattai 2. Needs matplotlib,
-which requirements.txt has, and Pillow, which comes with it.
+which requirements-training.txt has, and Pillow, which Streamlit brings.
 """
 
 from __future__ import annotations

@@ -229,7 +229,7 @@ def file_name(exercise: Exercise, suffix: str) -> str:
     if exercise.title:
         head = slug(exercise.title)[:_LONGEST_NAME].strip("-")
     else:
-        head = "" if request.family == "own" else f"{slug(request.family)}-{request.seed}"
+        head = "" if request.family_row.is_typed else f"{slug(request.family)}-{request.seed}"
     parts = [head or "line", *([] if raga in head else [raga]), tala]
     return "-".join(parts) + format_for(suffix).suffix
 
@@ -284,13 +284,12 @@ def _note(event: Event, request: requests.ExerciseRequest) -> dict[str, Any]:
 
 
 def _nearest(exercise: Exercise) -> NearestLesson | None:
-    """None where the saralis have no single ladder to be counted on, or nothing is shared."""
-    from carnatic.compose.family_lessons import family_drills
-    from carnatic.compose.novelty import nearest_lesson
+    """None if the saralis have no single ladder to be counted on, or if nothing is shared."""
+    from carnatic.compose.novelty import is_comparable, nearest_lesson
     from carnatic.library import library
 
-    drills = library().drills
-    if not exercise.request.mapped_raga.is_symmetrical and not family_drills(exercise, drills):
+    lessons = library().lessons
+    if not is_comparable(exercise, lessons):
         return None
-    found = nearest_lesson(exercise, library().sarali, drills)
+    found = nearest_lesson(exercise, lessons)
     return found if found.shared_run else None

@@ -15,13 +15,13 @@ from carnatic.theory.tala import SPEEDS
 ROOT = Path(__file__).resolve().parent.parent
 SWEEP = re.compile(r"^<!-- sweep: (\w+) -->\n```\n(?:.*\n)*?```$", re.MULTILINE)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONSOLE = re.compile(r"^```console\n\$ python -m carnatic (.*)\n((?:.*\n)*?)```$", re.MULTILINE)
+CONSOLE = re.compile(r"^```console\n\$ varisai (.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 
 
 def test_commands_print_what_is_shown(request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]) -> None:
     def said(match: re.Match[str]) -> str:
         assert main(shlex.split(match[1])) == 0
-        return f"```console\n$ python -m carnatic {match[1]}\n{capfd.readouterr().out}```"
+        return f"```console\n$ varisai {match[1]}\n{capfd.readouterr().out}```"
 
     assert len(CONSOLE.findall(README)) == 2
     now = CONSOLE.sub(said, README)
@@ -31,7 +31,7 @@ def test_commands_print_what_is_shown(request: pytest.FixtureRequest, capfd: pyt
 
 
 def test_every_command_and_picture_is_there() -> None:
-    assert set(re.findall(r"python -m carnatic (\w+)", README)) == set(COMMANDS)
+    assert set(re.findall(r"`varisai (\w+)", README)) == set(COMMANDS)
     assert set(re.findall(r"python -m benchmarks (\w+)", README)) == {"generator", "sweep", "sound", "speed", "blind"}
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -59,7 +59,7 @@ def test_the_speeds_are_those_there_are() -> None:
 
 
 def test_every_command_with_results_prints_json() -> None:
-    assert "`--format json` every command but `export`" in " ".join(README.split())
+    assert "With `--format json` every command but `export`" in " ".join(README.split())
     needed = {"check": ["-"], "worksheet": [], "export": ["-", "--to", "out.mid"]}
     for command in COMMANDS:
         words = [command, *needed.get(command, ()), "--format", "json"]

@@ -12,8 +12,8 @@ from benchmarks.sweep.checks import judge, ladders_of, round_trip_faults, soundi
 from benchmarks.sweep.tally import Tally, reason_kind
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import COMPOSED_FAMILIES
 from carnatic.exercise.request import (
-    FAMILIES,
     HIGHEST_SEED,
     HIGHEST_TEMPERATURE,
     LOWEST_TEMPERATURE,
@@ -31,7 +31,7 @@ COMPOSED = "exercises composed anywhere"
 GROUP = 5  # pieces composed one after another in one raga and tala
 RUN = "trikalam"
 ONE_IN = 10  # of the cases that are also written down and read back
-GENERATED = tuple(family for family in FAMILIES if family not in ("gitam", "ladder", "own"))
+GENERATED = COMPOSED_FAMILIES
 # most people ask for a short line
 AVARTANAMS, OFTEN = (2, 3, 4, 5, 6, 8, 12, 16), (8, 4, 12, 2, 2, 2, 1, 1)
 

@@ -9,6 +9,15 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from carnatic.errors import readable
+from carnatic.exercise.families import (
+    FAMILIES,
+    FREE,
+    LESSON_FAMILIES,
+    SARALI,
+    TRAINABLE_FAMILIES,
+    USUAL_FAMILIES,
+    WORKSHEET_FAMILIES,
+)
 
 PROGRAM = "python -m carnatic"
 LONGEST_COMPLAINT = 400
@@ -178,11 +187,12 @@ def _add_format(command: argparse.ArgumentParser) -> None:
 
 def _add_generate(commands: Any) -> None:
     command = _command(commands, "generate", "compose new exercises", "--raga Mohanam --seed 7 --count 3")
-    families = "sarali janta dhatu alankaram tara_sthayi mandra_sthayi, or free: any raga and tala"
-    command.add_argument("--family", metavar="F", type=_name, help=f"{families}; default sarali")
+    families = f"{' '.join(TRAINABLE_FAMILIES)}, or {FREE}: any raga and tala"
+    command.add_argument("--family", metavar="F", type=_name, help=f"{families}; default {SARALI}")
     _add_music(command)
     command.add_argument("--phrase", metavar='"s r g m"', help="how it shall begin, in sargam")
-    length = "its length at first speed, 2 to 16; default 4; janta, dhatu and alankaram have their own"
+    *first, last = (family.word for family in FAMILIES if family.sets_length)
+    length = f"its length at first speed, 2 to 16; default 4; {', '.join(first)} and {last} have their own"
     command.add_argument("--avartanams", metavar="N", type=_name, help=length)
     command.add_argument("--seed", metavar="N", type=_name, help="the exercise's number; default 0")
     command.add_argument("--temperature", metavar="X", type=_name, help="freedom, 0.2 to 2; default 0.9")
@@ -283,8 +293,8 @@ def _add_showing(command: argparse.ArgumentParser) -> None:
 
 def _add_lessons(commands: Any) -> None:
     command = _command(commands, "lessons", "print lessons in a raga and a tala", "--number 5 --raga Hamsadhwani")
-    families = "sarali janta dhatu alankaram tara_sthayi mandra_sthayi ladder gitam"
-    command.add_argument("--family", metavar="F", type=_name, help=f"{families}; default sarali")
+    families = " ".join(LESSON_FAMILIES)
+    command.add_argument("--family", metavar="F", type=_name, help=f"{families}; default {SARALI}")
     command.add_argument("--number", metavar="N", type=int, help="one lesson; default all of them")
     _add_music(command)
     _add_format(command)
@@ -320,7 +330,7 @@ def _add_worksheet(commands: Any) -> None:
         "--to", metavar="OUT", action="append", help="a .pdf, a .zip or both; none prints the contents"
     )
     for name, what in (
-        ("families", "with commas between: sarali, janta, dhatu, alankaram, …, free; default sarali, janta, alankaram"),
+        ("families", f"with commas between: {', '.join(WORKSHEET_FAMILIES)}; default {', '.join(USUAL_FAMILIES)}"),
         ("ragas", "with commas between; default Mayamalavagowla"),
         ("talas", "with commas between; default Adi"),
         ("kalams", "1, 2 and 3, with commas between; default 1"),

@@ -21,7 +21,6 @@ from carnatic.worksheets.request_text import read_worksheet, worksheet_json
 
 _DONE = 0
 _NO_CHOICES = ("to", "mapping", "no_limit")
-_ENDINGS = "give one .pdf, one .zip, or both."
 
 
 def worksheet(asked: Arguments) -> int:

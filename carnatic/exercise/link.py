@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 
 from carnatic.errors import CarnaticError, DamagedLink
 from carnatic.exercise.exercise import Bar, Exercise, Note
+from carnatic.exercise.families import SARALI
 from carnatic.exercise.kept import own_fields, read_given, show_given
 from carnatic.exercise.request import NOTATION_FIELDS, Catalogue, ExerciseRequest, fields, from_fields
 from carnatic.exercise.review import review
@@ -50,7 +51,7 @@ _NAMES = {
     "range": "range", "voice": "voice", "gamaka": "gamaka", "drone": "drone", "strings": "strings", "beat": "beat",
     "human": "human", **{name: name for name in NOTATION_FIELDS},
 }  # fmt: skip
-_DEFAULTS = {"tala": "Adi", "family": "sarali", "speed": "1", "temperature": "0.9"}
+_DEFAULTS = {"tala": "Adi", "family": SARALI, "speed": "1", "temperature": "0.9"}
 _SIGNS = str.maketrans({",": "-", "'": "~", " ": None})
 _TEXT = str.maketrans({"-": ",", "~": "'", "_": " "})
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.exercise.families import SARALI, Family, family_of
 from carnatic.exercise.json_values import word_in
 from carnatic.exercise.settings import DEFAULT_NOTATION, DEFAULT_SOUND, SWITCHES, NotationSettings, SoundSettings
 from carnatic.exercise.text_values import (
@@ -30,7 +31,6 @@ from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tala import EDUPPUS, SPEEDS, Tala
 from carnatic.theory.tuning import SMALLEST_STEP_CENTS, Tuning, check_cents, check_sruti
 
-FAMILIES = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi", "ladder", "gitam", "free", "own")
 LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE = 0.2, 2.0
 LOWEST_TEMPO, HIGHEST_TEMPO = 20.0, 240.0
 LOWEST_AVARTANAMS, HIGHEST_AVARTANAMS = 1, 99  # a janta in a tala of four has forty
@@ -72,7 +72,7 @@ class ExerciseRequest:
     raga: Raga
     tala: Tala
     tuning: Tuning
-    family: str = "sarali"
+    family: str = SARALI
     speed: int = 1
     phrase: str = ""
     avartanams: int = 4
@@ -92,8 +92,7 @@ class ExerciseRequest:
     showing: NotationSettings = DEFAULT_NOTATION
 
     def __post_init__(self) -> None:
-        if self.family not in FAMILIES:
-            raise CarnaticError("family.unknown", family=self.family, families=FAMILIES)
+        family_of(self.family)
         if self.speed not in SPEEDS:
             raise CarnaticError("speed.unknown", speed=str(self.speed)[:40])
         _within("avartanams.range", self.avartanams, LOWEST_AVARTANAMS, HIGHEST_AVARTANAMS)
@@ -125,7 +124,7 @@ class ExerciseRequest:
             raise CarnaticError("eduppu.unknown", eduppu=self.eduppu[:40])
         if self.eduppu == "sama":
             return
-        if self.family != "own":
+        if not self.family_row.is_typed:
             raise CarnaticError("eduppu.own_line", eduppu=self.eduppu)
         if self.tala.name != "Adi":
             raise CarnaticError("eduppu.adi", eduppu=self.eduppu, tala=self.tala.name)
@@ -158,6 +157,11 @@ class ExerciseRequest:
                     high_cents=high_cents,
                     least=SMALLEST_STEP_CENTS,
                 )
+
+    @property
+    def family_row(self) -> Family:
+        """The row of its family in the table."""
+        return family_of(self.family)
 
     @cached_property
     def mapped_raga(self) -> Raga:
@@ -238,7 +242,7 @@ def from_fields(table: Mapping[str, str], catalogue: Catalogue) -> ExerciseReque
         raga=catalogue.raga(get("raga", "Mayamalavagowla")),
         tala=catalogue.tala(get("tala", "Adi")),
         tuning=catalogue.tuning(get("tuning", "just")),
-        family=get("family", "sarali").lower().replace(" ", "_"),
+        family=get("family", SARALI).lower().replace(" ", "_"),
         speed=read_whole("Speed", get("speed", "1")),
         phrase=one_line(get("phrase", "")),
         avartanams=read_whole("The number of avartanams", get("avartanams", "4")),

@@ -10,15 +10,14 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
 from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.exercise.families import SARALI, TRAINABLE_FAMILIES, family_of
 from carnatic.jobs.job import Job, JobCodes, JobKind
 from carnatic.jobs.limits import Limits
 from carnatic.jobs.messages import dataclass_from_json, read_json
-from carnatic.lessons.drill import FAMILY_TITLES
 from carnatic.messages import Message, message
 
 Pupil = Literal["ours", "article"]
 _PUPILS: tuple[Pupil, ...] = ("ours", "article")
-TAUGHT = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi")
 FEWEST_ROUNDS, MOST_ROUNDS, USUAL_ROUNDS = 1, 1000, 150
 NETWORK_SIZES = {"small": 24, "usual": 64, "large": 128}  # units of the LSTM
 _HIGHEST_SEED = 2**31 - 1
@@ -35,7 +34,7 @@ class TrainingRequest:
     """
 
     pupil: Pupil = "ours"
-    families: tuple[str, ...] = ("sarali",)
+    families: tuple[str, ...] = (SARALI,)
     own: tuple[str, ...] = ()
     rounds: int = USUAL_ROUNDS
     hidden: int = NETWORK_SIZES["usual"]
@@ -43,9 +42,9 @@ class TrainingRequest:
 
     def __post_init__(self) -> None:
         if self.pupil not in _PUPILS:
-            raise CarnaticError("training.model", model=self.pupil[:40], models=_PUPILS)
-        if unknown := [family for family in self.families if family not in TAUGHT]:
-            raise CarnaticError("training.family", family=unknown[0], families=TAUGHT)
+            raise CarnaticError("training.network", name=self.pupil[:40], networks=_PUPILS)
+        if unknown := [family for family in self.families if family not in TRAINABLE_FAMILIES]:
+            raise CarnaticError("training.family", family=unknown[0], families=TRAINABLE_FAMILIES)
         if not FEWEST_ROUNDS <= self.rounds <= MOST_ROUNDS:
             raise OutOfRange("rounds.range", value=self.rounds, lowest=FEWEST_ROUNDS, highest=MOST_ROUNDS)
         if not 0 <= self.seed <= _HIGHEST_SEED:
@@ -64,7 +63,7 @@ class TrainingRequest:
     @property
     def words(self) -> str:
         """'Sarali, Janta and 3 of your own'."""
-        parts = [FAMILY_TITLES[family] for family in self.families]
+        parts = [family_of(family).title for family in self.families]
         parts += [f"{len(self.own)} of your own"] if self.own else []
         return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 

@@ -13,6 +13,7 @@ from carnatic.compose.network.weights_file import pack_model
 from carnatic.compose.plans import composable
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import FREE
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import parse, show
 from carnatic.jobs.messages import Done, Progress
@@ -53,7 +54,7 @@ def _run_ours(
 ) -> Iterator[Progress | Done]:
     """Train Varisai's network and keep the round that does best on what is kept aside."""
     training = InteractiveTraining(lines, aside, request.seed, request.hidden)
-    lessons, requests, sampled = library(), sample_requests(request), sample_rounds(request.rounds)
+    catalogue, requests, sampled = library(), sample_requests(request), sample_rounds(request.rounds)
     best_nats, best_network, best_round = math.inf, training.snapshot(), 0
     clock, done, samples = _Clock(), 0, 0
     while done < request.rounds and not (done and (is_stopped() or clock.is_over)):
@@ -65,7 +66,7 @@ def _run_ours(
         if (held_out is None and not aside) or (held_out is not None and held_out <= best_nats):
             best_nats, best_network, best_round = held_out or math.inf, training.snapshot(), done
         if done in sampled:
-            composer = training.composer(done, lessons.sarali, lessons.drills)
+            composer = training.composer(done, catalogue.lessons)
             with suppress(CannotCompose):  # a young network may find no line; the training goes on
                 exercise = composer.compose(requests[samples % len(requests)]).exercise
                 yield Progress(Sample(done, show(exercise)))
@@ -129,14 +130,14 @@ def _finite(nats: float) -> float:
 
 def training_lines(request: TrainingRequest) -> tuple[TrainingLine, ...]:
     """What a network learns from. Raises CarnaticError if it is too much, or too little can be learned from."""
-    exercises, lessons = _own_exercises(request), library()
+    exercises, catalogue = _own_exercises(request), library()
     if (units := sum(exercise.units for exercise in exercises)) > _MOST_OWN_UNITS:
         raise CarnaticError("training.too_much", units=units, most=_MOST_OWN_UNITS)
     pieces = []
     for number, exercise in enumerate(exercises, 1):
         if (placed := rungs_of(exercise)) is not None:
             pieces.append((f"your own no. {number}", exercise, *placed))
-    families = family_lines(request.families, lessons.sarali, lessons.drills, lessons.talas)
+    families = family_lines(request.families, catalogue.lessons, catalogue.talas)
     lines = (*families, *own_lines(pieces))
     if len({line.source for line in lines}) < FEWEST_LESSONS:
         raise CarnaticError("training.out_of_reach")
@@ -149,16 +150,16 @@ def _own_exercises(request: TrainingRequest) -> tuple[Exercise, ...]:
 
 def title_of(source: str) -> str:
     """'Sarali 5' for 'sarali_05'; the user's own exercises keep their name."""
-    return next((drill.title for drill in library().drills if drill.id == source), source)
+    return next((lesson.title for lesson in library().lessons if lesson.id == source), source)
 
 
 def sample_requests(request: TrainingRequest) -> tuple[ExerciseRequest, ...]:
     """The requests of the samples: one for each family, or one in the raga and tala of the user's own exercises."""
-    lessons = library()
+    catalogue = library()
     if request.families:
-        return tuple(lessons.request(family=family, seed=str(request.seed)) for family in request.families)
+        return tuple(catalogue.request(family=family, seed=str(request.seed)) for family in request.families)
     own = _own_exercises(request)[0].request
-    plain = lessons.request(seed=str(request.seed)).changed(raga=own.raga, tala=own.tala)
-    families = composable(plain, lessons.sarali, lessons.drills)
-    family = own.family if own.family in families else next(iter(families), "free")
+    plain = catalogue.request(seed=str(request.seed)).changed(raga=own.raga, tala=own.tala)
+    families = composable(plain, catalogue.lessons)
+    family = own.family if own.family in families else next(iter(families), FREE)
     return (plain.changed(family=family),)

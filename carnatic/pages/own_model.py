@@ -17,7 +17,7 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
 from carnatic.messages import say
-from carnatic.pages.session import current_composition, request_change
+from carnatic.pages.session import current_request, request_change, visit_session
 
 if TYPE_CHECKING:
     from carnatic.compose.composer import Composer
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 MOST_KEPT, MOST_SHIPPED = 64, 256  # compositions
 BACK = "Back to the usual model"
-_KEY = "own_model"
 
 
 class Remembered:
@@ -98,19 +97,18 @@ def read_model(packed: bytes) -> OwnModel:
     from carnatic.compose.network.weights_file import unpack_model
 
     network, card, learned = unpack_model(packed)
-    composer = Composer(network, card, library().sarali, library().drills)
+    composer = Composer(network, card, library().lessons)
     return OwnModel(card, Remembered(lambda: composer, MOST_KEPT), learned, packed)
 
 
 def own_model() -> OwnModel | None:
     """The visitor's own model while it is in use; None while the shipped one composes."""
-    found: OwnModel | None = st.session_state.get(_KEY)
-    return found
+    return visit_session().own_model
 
 
 def use_model(model: OwnModel | None) -> None:
     """Let a model compose from now on; None for the shipped one."""
-    st.session_state[_KEY] = model
+    visit_session().own_model = model
 
 
 _shipped = Remembered(lambda: library().composer, MOST_SHIPPED)
@@ -148,4 +146,4 @@ def rounds_words(rounds: int) -> str:
 
 def _go_back() -> None:
     use_model(None)
-    request_change(lambda: current_composition().exercise.request)
+    request_change(current_request)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from carnatic.exercise.exercise import Bar, Exercise, Note
-from carnatic.exercise.request import FAMILIES, HARDEST, HIGHEST_SEED, PLANS, RANGES, ExerciseRequest
+from carnatic.exercise.families import FAMILY_NAMES
+from carnatic.exercise.request import HARDEST, HIGHEST_SEED, PLANS, RANGES, ExerciseRequest
 from carnatic.exercise.sargam.text import tala_bars
 from carnatic.exercise.settings import (
     ACCIDENTAL_PLACES,
@@ -77,7 +78,7 @@ def requests(draw: st.DrawFn) -> ExerciseRequest:
         draw(st.sampled_from(RAGAS)),
         draw(st.sampled_from(TALAS)),
         draw(st.sampled_from(TUNINGS)),
-        draw(st.sampled_from(FAMILIES)),
+        draw(st.sampled_from(FAMILY_NAMES)),
         draw(st.sampled_from(SPEEDS)),
         draw(st.sampled_from(["", "s r g m", "s , r", "S"])),
         draw(st.integers(1, 99)),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from carnatic.exercise.request import fields, from_fields
 from carnatic.exercise.settings import SoundSettings, read_strings
 from carnatic.library import library
 from carnatic.messages import message
+from tests.laws import for_each
 from tests.refusing import refused
 
 
@@ -34,7 +33,7 @@ def test_strings_are_named_in_plucking_order() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("choice", "sentence"),
     [
         ({"voice": "piano"}, "option.unknown"),

@@ -12,12 +12,13 @@ from carnatic.compose.network.interactive_training import keep_aside
 from carnatic.compose.network.model import Configuration
 from carnatic.compose.network.training import Trainer
 from carnatic.compose.network.weights_file import unpack_model
+from carnatic.exercise.families import TRAINABLE_FAMILIES
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.draft import read_draft
 from carnatic.exercise.sargam.text import parse
 from carnatic.jobs import training_run
 from carnatic.jobs.messages import Done, Progress
-from carnatic.jobs.training import TAUGHT, Begun, Learned, Round, Sample, TrainingRequest
+from carnatic.jobs.training import Begun, Learned, Round, Sample, TrainingRequest
 from carnatic.jobs.training_run import run_training, sample_requests, sample_rounds, title_of, training_lines
 from carnatic.library import library
 from carnatic.messages import message, say
@@ -44,8 +45,8 @@ def test_the_result_comes_last_and_alone():
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"pupil": "theirs"}, message("training.model", model="theirs", models=("ours", "article"))),
-        ({"families": ("gitam",)}, message("training.family", family="gitam", families=TAUGHT)),
+        ({"pupil": "theirs"}, message("training.network", name="theirs", networks=("ours", "article"))),
+        ({"families": ("gitam",)}, message("training.family", family="gitam", families=TRAINABLE_FAMILIES)),
         ({"rounds": 0}, message("rounds.range", value=0, lowest=1, highest=1000)),
         ({"rounds": 1001}, message("rounds.range", value=1001, lowest=1, highest=1000)),
         ({"seed": -1}, message("number.range", value=-1, lowest=0, highest=2147483647)),
@@ -65,7 +66,7 @@ def test_a_job_says_what_it_learns_from():
     assert TrainingRequest(families=("sarali", "tara_sthayi"), own=OWN).words == "Sarali, Tara sthayi and 4 of your own"
 
 
-@pytest.mark.parametrize("family", TAUGHT)
+@pytest.mark.parametrize("family", TRAINABLE_FAMILIES)
 def test_every_family_can_be_learned_and_is_what_is_made(family):
     reports = list(learn(TrainingRequest(families=(family,), rounds=2, hidden=24)))
     assert isinstance(reports[0], Begun)

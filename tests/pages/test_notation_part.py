@@ -11,7 +11,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.exercise.settings import DEFAULT_NOTATION, SCRIPTS, NotationSettings
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.notation.sargam import spell_in_script
 from carnatic.pages.components.notation_settings import notation_words
@@ -23,7 +23,7 @@ TAMIL = ["ஸ", "ரி", "க", "ம", "ப", "த", "நி", "ஸ"]
 
 
 def lesson(**fields: str) -> Exercise:
-    return realise_drill(library().drills_of("sarali")[0], library().request(**fields))
+    return realise_lesson(library().lessons_of("sarali")[0], library().request(**fields))
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_the_choices_stay_for_other_lines(written: AppTest) -> None:
     chosen = exercise_of(written).request.showing
     written.button(key="new_varisai").click().run()
     assert (exercise_of(written).request.seed, exercise_of(written).request.showing) == (1, chosen)
-    assert written.session_state["showing"] == chosen
+    assert written.session_state["visit"].notation == chosen
 
 
 def test_a_link_brings_its_own() -> None:

@@ -14,7 +14,7 @@ from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.exercise.score import lay_out
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.pages.components.player import Keep, PlayerState, read_state
 from carnatic.pages.components.player_data import BUFFERS, PlayerSound, pack_arrays, payload
@@ -35,7 +35,7 @@ SOUND = PlayerSound(
 
 
 def lesson(number: int = 5, **fields: str) -> Exercise:
-    return realise_drill(library().drills_of("sarali")[number - 1], library().request(**fields))
+    return realise_lesson(library().lessons_of("sarali")[number - 1], library().request(**fields))
 
 
 def shown(number: int = 5, **fields: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import SoundSettings
 from carnatic.library import library
+from carnatic.pages.session import VisitSession
 from carnatic.pages.tanpura.player_data import tanpura_payload
 from carnatic.theory.sollu import sollus
 from carnatic.theory.tala import SPEEDS
@@ -18,14 +19,14 @@ from carnatic.theory.tala import SPEEDS
 
 def opened(**params: str) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=SECONDS)
-    app.session_state["door"] = ("tanpura", params)
+    app.session_state["visit"] = VisitSession(next_page=("tanpura", params))
     app.run()
     assert not app.exception
     return app
 
 
 def request_of(app: AppTest) -> ExerciseRequest:
-    request: ExerciseRequest = app.session_state["tanpura.composition"].exercise.request
+    request: ExerciseRequest = app.session_state["page.tanpura"].request
     return request
 
 

@@ -12,7 +12,7 @@ from benchmarks.sound.voices import click, lufs, voice_rows
 from carnatic.exercise.performance import Performance, PitchCurve, perform, steady
 from carnatic.exercise.score import lay_out
 from carnatic.exercise.settings import VOICE_NAMES as NAMES
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.sound.partials import RATE
 from carnatic.sound.voices import VOICES, Tone, render_ladder, render_melody, render_notes, slices, tones
@@ -29,7 +29,7 @@ every_voice = pytest.mark.parametrize("voice", NAMES)
 
 def lesson(voice: str, family: str = "sarali", tempo: float = 120, **fields: str) -> Performance:
     request = LIBRARY.request(voice=voice, **fields)
-    return perform(lay_out(realise_drill(LIBRARY.drills_of(family)[0], request)), tempo)
+    return perform(lay_out(realise_lesson(LIBRARY.lessons_of(family)[0], request)), tempo)
 
 
 def test_there_is_a_voice_for_every_name_that_a_request_may_have() -> None:

@@ -114,12 +114,12 @@ def test_partials_stay_below_the_half_rate() -> None:
 def test_the_same_in_every_process() -> None:
     code = (
         "import hashlib; from carnatic.library import library; from carnatic.exercise.score import lay_out\n"
-        "from carnatic.lessons.realise import realise_drill\n"
+        "from carnatic.lessons.realise import realise_lesson\n"
         "from carnatic.sound.mix import mixdown; from carnatic.exercise.performance import perform\n"
         "from carnatic.sound.voices import VOICES\n"
         "L = library(); made = hashlib.sha256()\n"
         "for voice in VOICES:\n"
-        "    e = realise_drill(L.drills_of('sarali')[0], L.request(tempo='240', voice=voice))\n"
+        "    e = realise_lesson(L.lessons_of('sarali')[0], L.request(tempo='240', voice=voice))\n"
         "    made.update(mixdown(perform(lay_out(e))).tobytes())\n"
         "print(made.hexdigest())"
     )

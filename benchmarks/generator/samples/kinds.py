@@ -82,7 +82,7 @@ def ways(composer: Composer, kind: Kind) -> dict[str, Draw]:
 
 def plan_of(composer: Composer, request: ExerciseRequest) -> Plan:
     """The plan that a request names, or the one that its family has."""
-    found = plans(request, composer.lessons, composer.drills)
+    found = plans(request, composer.lessons)
     return found[request.plan] if request.plan in found else next(iter(found.values()))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import OWN
 from carnatic.exercise.kept import read_given
 from carnatic.exercise.request import Catalogue, ExerciseRequest, fields, from_fields
 from carnatic.exercise.review import Fault
@@ -113,7 +114,7 @@ def _met(
     gone = {RIVALS[key] for key in known if key in RIVALS}
     if "raga" in known and not _names(known["raga"].value, settings.raga, catalogue):
         gone.add("mapping")  # its swarasthanas may not be in the other raga
-    table = {key: value for key, value in fields(settings).items() if key not in gone} | {"family": "own"}
+    table = {key: value for key, value in fields(settings).items() if key not in gone} | {"family": OWN}
     on_sama = {key: value for key, value in table.items() if key != "eduppu"}
     for chosen in (table, on_sama):  # another tala or speed may have no such eduppu
         whole = {**chosen, **{key: line.value for key, line in known.items()}}

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from carnatic.errors import SargamError
 from carnatic.exercise.exercise import Bar, Exercise, Note
+from carnatic.exercise.families import OWN
 from carnatic.exercise.kept import read_given, show_given
 from carnatic.exercise.request import NOTATION_FIELDS, SOUND_FIELDS, Catalogue, fields, from_fields
 from carnatic.exercise.sargam.tokens import read_tokens
@@ -92,7 +93,7 @@ def parse(
     if len(text) > LONGEST_TEXT:
         raise SargamError("sargam.too_long", line=lines_before + 1, column=1, longest=LONGEST_TEXT)
     header, first_line = read_header(text, lines_before)
-    table = {"family": "own", **_overridden(header, overrides or {})}
+    table = {"family": OWN, **_overridden(header, overrides or {})}
     body = "\n".join(text.split("\n")[first_line:])
     notes, bars = read_notes(body, lines_before + first_line)
     if not notes:

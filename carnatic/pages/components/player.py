@@ -1,6 +1,6 @@
 """The Python side of the player: what the page hands to it, and what comes back.
 
-The player is one part of the page with its files in assets/player. It holds ladders, the
+The player is one part of the page with its files in assets/web/player. It holds ladders, the
 hand's movements, sargam, pitch strip, staff and the bar, all on one clock, and it keeps
 playing while the page around it runs again.
 """
@@ -18,13 +18,6 @@ from carnatic.pages.components.component import component
 from carnatic.pages.components.player_data import CHOSEN, Payload, pack_arrays
 from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import KATTAIS
-
-# In the order in which they are joined into one module; the last exports its entry.
-SCRIPTS = (
-    "shape", "clock", "tap", "drone", "pluck", "voices", "limit", "sound",
-    "hands", "sargam", "keeping", "strip", "staff", "ladders", "speeds", "bar", "settings", "keys", "player",
-)  # fmt: skip
-
 
 LONGEST_SRUTI = 16  # letters of what is typed
 
@@ -80,7 +73,7 @@ def player(
         if on_change is not None:
             on_change(read_state(st.session_state[key]))
 
-    result = component("player", scripts=SCRIPTS, constants=("keys",))(
+    result = component("player")(
         key=key,
         data=pack_arrays({**shown, **(beside or {})}),
         on_settings_change=changed,

@@ -13,7 +13,8 @@ Times are in aksharas from the beginning::
     sruti       {hz, name}
     showing     {script, numbers, places}: as they were chosen
     ladders     {up, down}: [{shown, number, sthayi, place, cents, label}]
-    tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}]}
+    tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}], lines}; lines: how many aksharas
+                stand on each line of an avartanam where one akshara has room, where two have, and so on
     beats       {speed: [[akshara, sound, level]]}: what is heard of the tala in an avartanam of
                 that speed; between the aksharas too
     sounding    {voice, gamaka, drone, strings, beat}, as they were chosen
@@ -210,9 +211,10 @@ def _rung(score: Score, pitch: Pitch) -> dict[str, Any]:
 
 
 def tala_shown(tala: Tala) -> dict[str, Any]:
-    """A tala with its angas and the hand's movements."""
+    """A tala with its angas, the hand's movements and its line breaks."""
     kriyas = [{"kind": k.kind, "finger": k.finger, "name": k.name} for k in tala.kriyas]
-    return {"name": tala.name, "angas": list(tala.lengths), "kriyas": kriyas}
+    lines = [list(sargam.break_lines(tala, 1, room)) for room in range(1, tala.aksharas + 1)]
+    return {"name": tala.name, "angas": list(tala.lengths), "kriyas": kriyas, "lines": lines}
 
 
 def beats_shown(request: ExerciseRequest, speeds: Iterable[int]) -> dict[str, list[list[Any]]]:

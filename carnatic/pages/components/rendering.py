@@ -21,6 +21,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.review import Fault
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
+from carnatic.messages import Message
 from carnatic.pages.components.player_data import Payload, PlayerSound, payload
 from carnatic.theory.gamaka import Points, thinned
 from carnatic.theory.swara import SWARASTHANAS
@@ -40,7 +41,7 @@ def player_payload(exercise: Exercise, keeps: bool = False) -> Payload:
     Raises TooMuchWork for a line that is longer than is shown and sounded at once.
     """
     if too_long := too_much(exercise):
-        raise TooMuchWork(too_long)
+        raise TooMuchWork.of(too_long)
     wide, narrow = staffs(exercise)
     return payload(lay_out(exercise), _sound_of(_unkept(exercise)), wide, narrow, keeps=keeps)
 
@@ -64,16 +65,16 @@ def draft_payload(exercise: Exercise, faults: tuple[Fault, ...], held: str) -> P
     """
     if too_long := too_much(exercise):
         if not is_laid_out(exercise):
-            raise TooMuchWork(too_long)
-        return payload(lay_out(exercise), None, "", "", faults, held=too_long, is_draft=True, too_long=True)
+            raise TooMuchWork.of(too_long)
+        return payload(lay_out(exercise), None, "", "", faults, held=str(too_long), is_draft=True, too_long=True)
     wide, narrow = staffs(exercise)
     sound = None if held else player_sound(exercise)
     return payload(lay_out(exercise), sound, wide, narrow, faults, held=held, is_draft=True)
 
 
 @cached(max_bytes=4_000_000)
-def too_much(exercise: Exercise) -> str:
-    """Why a line is more work than is done for a page, and what works instead; '' where it is not."""
+def too_much(exercise: Exercise) -> Message | None:
+    """Why a line is more work than is done for a page, and what works instead; None where it is not."""
     said, work = excess(exercise), work_of(exercise)
     # nothing is held for that long where all of it together isn't; and what is too long to be laid out isn't
     if work.seconds <= MELODY_SECONDS or work.units > MOST_UNITS or work.notes > MOST_NOTES:
@@ -81,13 +82,15 @@ def too_much(exercise: Exercise) -> str:
     from carnatic.exercise.performance import perform
     from carnatic.sound.voices import different_seconds
 
-    melody = different_seconds(perform(lay_out(exercise), silent=True))
+    melody = different_seconds(
+        perform(lay_out(exercise), silent=True, rules=library().gamaka_rules(exercise.request.raga))
+    )
     try:
         # of two reasons the one that asks for more is said
         if not said or melody / MELODY_SECONDS > work.seconds / PLAYED_SECONDS:
             check_melody(exercise, melody)
     except TooMuchWork as refusal:
-        return str(refusal)
+        return refusal.message
     return said
 
 

@@ -39,4 +39,4 @@ def keep_worksheet(request: WorksheetRequest) -> None:
 
 
 def _keep(key: str, word: str, thing: dict[str, Any]) -> None:
-    component("keep", folder="book", scripts=("store", "keep"))(key=key, data={"word": word, "thing": thing})
+    component("keep", folder="book")(key=key, data={"word": word, "thing": thing})

@@ -115,6 +115,6 @@ def open_lesson() -> None:
 
 def lesson_request(composition: Composition) -> ExerciseRequest:
     """The nearest lesson by its family and number, in this raga and tala."""
-    drill = next(one for one in library().drills if one.id == composition.nearest.id)
+    lesson = next(one for one in library().lessons if one.id == composition.nearest.id)
     plain = without_conditions(composition.exercise.request).changed(keep="", eduppu="sama", temperature=0.9)
-    return library().school.named(plain, drill.family, drill.number)
+    return library().school.named(plain, lesson.family, lesson.number)

@@ -7,9 +7,9 @@ from dataclasses import replace
 import streamlit as st
 
 from carnatic.compose.composition import Composition
-from carnatic.compose.plans import COMPOSED, WINDOW_FAMILIES
 from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import OWN
 from carnatic.exercise.kept import kept_after, openings, with_given
 from carnatic.exercise.request import HARDEST, HIGHEST_SEED, ExerciseRequest
 from carnatic.exercise.score import lay_out
@@ -53,20 +53,20 @@ def simpler_than(exercise: Exercise) -> int | None:
     level = difficulty(exercise).level
     # a line that came out harder than it was asked for is as easy as it gets
     reached = 0 < exercise.request.difficulty < level
-    return None if reached or level == 1 or exercise.request.family not in COMPOSED else level - 1
+    return None if reached or level == 1 or not exercise.request.family_row.is_composed else level - 1
 
 
 def harder_than(exercise: Exercise) -> int | None:
     """The difficulty to ask for in a harder line, None where there is none above."""
     level = difficulty(exercise).level
     reached = exercise.request.difficulty > level
-    return None if reached or level == HARDEST or exercise.request.family not in COMPOSED else level + 1
+    return None if reached or level == HARDEST or not exercise.request.family_row.is_composed else level + 1
 
 
 def why_off(exercise: Exercise) -> str:
     """Why 'Simpler' or 'Harder' can't be pressed; '' where both can."""
     level, asked = difficulty(exercise).level, exercise.request.difficulty
-    if exercise.request.family not in COMPOSED:
+    if not exercise.request.family_row.is_composed:
         return "Simpler and harder are for lines that are composed here; New varisai composes one."
     ends = (("simple", "simpler", simpler_than(exercise), 1), ("hard", "harder", harder_than(exercise), HARDEST))
     for word, more, there, end in ends:
@@ -97,7 +97,7 @@ def likeness(composition: Composition) -> frozenset[int]:
     """
     exercise = composition.exercise
     new = composition.new_avartanams or (1,)
-    return openings(exercise, new[:1] if exercise.request.family in WINDOW_FAMILIES else new)
+    return openings(exercise, new[:1] if exercise.request.family_row.sets_length else new)
 
 
 def next_seed(request: ExerciseRequest) -> int:
@@ -140,5 +140,5 @@ def by_hand() -> None:
     """Take the line to the Write page, whose way back is 'Practise it'."""
     mark_widget_event()
     exercise = current_composition().exercise
-    own = exercise.request.changed(family="own", phrase="", keep="", plan="any", difficulty=0, range="any", model="")
+    own = exercise.request.changed(family=OWN, phrase="", keep="", plan="any", difficulty=0, range="any", model="")
     go_to_with("write", replace(exercise, request=own, given=frozenset()))

@@ -1,4 +1,4 @@
-"""Building a raga of one's own on the Ragas page, and what its own part of the page says of it."""
+"""The user's own raga on the Ragas page: the fields in which it is built, and the facts about it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from carnatic.pages.components.component import component, text_told
 from carnatic.pages.components.links import links, raga_address
 from carnatic.pages.components.save_to_book import keep_raga
 from carnatic.pages.ragas.finder import Follow, go
-from carnatic.pages.session import remember, remembered
+from carnatic.pages.session import RagasSession, page_session
 from carnatic.theory.direction import direction_words
 from carnatic.theory.ladder import LONGEST_LADDERS
 from carnatic.theory.raga import Raga, show_ladder
@@ -34,16 +34,17 @@ HINT = (
 
 def build_own_raga(follow: Follow) -> None:
     """The fields for name and ladders, judged as they are typed."""
-    draft, put = remembered("own_draft") or _draft(st.query_params), remembered("own_put", 0)
+    page = page_session(RagasSession)
+    draft = page.draft or _draft(st.query_params)
     # the address brings it back on a reload
     go(list=LIST, name=draft.name, up=draft.up, down=draft.down)
     judged = judge_raga(draft, library().raga_names)
-    component("own")(key="own_raga", data=own_data(draft, judged, put), on_wish_change=_told)
+    component("own")(key="own_raga", data=own_data(draft, judged, page.draft_turn), on_wish_change=_told)
     links(ladder_words(judged), "raga_said", follow)
 
 
 def own_data(draft: RagaDraft, judged: JudgedRaga, put: int = 0) -> dict[str, Any]:
-    """What assets/own shows; the key of each field is described there."""
+    """The data of the component; assets/web/own describes each field."""
     return {
         "put": put,
         "draft": {"name": draft.name, "up": draft.up, "down": draft.down},
@@ -71,7 +72,7 @@ def ladder_words(judged: JudgedRaga) -> str:
 def law(raga: Raga) -> str:
     """How a line moves in a raga and what it admits, as HTML."""
     request = library().request().changed(raga=raga)
-    admits = (library().school.offers(request), offers(request, library().sarali, library().drills))
+    admits = (library().school.offers(request), offers(request, library().lessons))
     told = (" ".join(direction_words(raga)), *(str(offer) for offer in admits if offer))
     return "".join(f"<p>{escape(sentence)}</p>" for sentence in told)
 
@@ -88,9 +89,9 @@ def _told() -> None:
 
 
 def on_own_raga_event(wish: Mapping[str, Any]) -> None:
-    """Take up what stands in the fields, and open the raga. wish: {kind: 'draft' or 'open', name, up, down}."""
+    """Read the fields, and open the raga if asked. wish: {kind: 'draft' or 'open', name, up, down}."""
     draft = _draft(wish)
-    remember("own_draft", draft)
+    page_session(RagasSession).draft = draft
     raga = judge_raga(draft, library().raga_names).raga
     if wish.get("kind") == "open" and raga is not None:
         go(raga=raga.name)
@@ -108,6 +109,7 @@ def own_raga(composition: Composition) -> None:
 
 
 def _change(raga: Raga) -> None:
-    remember("own_draft", RagaDraft(raga.own_name, show_ladder(raga.arohana), show_ladder(raga.avarohana)))
-    remember("own_put", remembered("own_put", 0) + 1)
+    page = page_session(RagasSession)
+    page.draft = RagaDraft(raga.own_name, show_ladder(raga.arohana), show_ladder(raga.avarohana))
+    page.draft_turn += 1
     go(list=LIST)

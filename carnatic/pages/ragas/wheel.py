@@ -3,7 +3,7 @@
 A chakra has one r and g; outwards come the six d and n, in the same order in every chakra.
 So neighbours on a ring differ in r or g, neighbours in a chakra in d or n, and what stands
 opposite differs in m alone. The wheel is one stop for the Tab key; arrows move within it
-(assets/ragas).
+(assets/web/ragas).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""While it learns: how far it is, its curve, what it makes, and the ways to end it."""
+"""A training in progress or ended: its state, its curve, what the network writes, and the ways to end it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from carnatic.jobs.runner import job_runner
 from carnatic.jobs.training import Sample, Training
 from carnatic.pages.components.component import component
 from carnatic.pages.components.notation_settings import chosen_script
-from carnatic.pages.components.refresh import refresh
+from carnatic.pages.components.refresh import refresh, rerun_page
 from carnatic.pages.components.swaras import swara_html
-from carnatic.pages.session import remember, remembered
-from carnatic.pages.session_alive import rerun_all_sessions
+from carnatic.pages.session import TrainSession, page_session
 from carnatic.pages.train.curve import curve_words, loss_curve
 from carnatic.pages.train.outcome import outcome
 from carnatic.pages.train.state import body_of, hear, sample_draft, to_play
@@ -25,18 +24,19 @@ SHOWN_SAMPLES, SHOWN_LINES, MOST_FAULTS = 3, 4, 3
 
 
 def watch_training(training: Training) -> None:
-    """The training as it is, looked at anew every second while it goes on."""
+    """The training, drawn again every second while it runs."""
     if training.state.is_over:
         _draw(training)
         return
-    remember("drawn_as", training.state)
-    remember("asked_to_hear", False)
+    page = page_session(TrainSession)
+    page.drawn_state, page.is_sample_chosen = training.state, False
     st.fragment(_look)(training)
 
 
 def _look(training: Training) -> None:
-    if training.state is not remembered("drawn_as") or remembered("asked_to_hear"):
-        rerun_all_sessions()  # what stands around this part changes too
+    page = page_session(TrainSession)
+    if training.state is not page.drawn_state or page.is_sample_chosen:
+        rerun_page()  # the rest of the page changes too
     _draw(training)
     refresh("train_look", _LOOK_MS)
 
@@ -88,13 +88,13 @@ def _state(training: Training) -> None:
             st.button("Train another", key="train_back", on_click=_put_away, args=(training,))
         case JobState.CANCELLED:
             _put_away(training)
-            rerun_all_sessions()
+            rerun_page()
 
 
 def _put_away(training: Training) -> None:
-    """Back to the choices; what is still going on ends."""
+    """Go back to the form; a training that still runs is cancelled."""
     job_runner().cancel(training)
-    remember("training", None)
+    page_session(TrainSession).training = None
 
 
 def _queue_words(before: int) -> str:
@@ -124,7 +124,7 @@ def aside_words(titles: tuple[str, ...]) -> str:
     return f"{names} {'is' if len(titles) == 1 else 'are'}"
 
 
-# -- what it makes ---------------------------------------------------------------------------
+# -- what the network writes ------------------------------------------------------------------
 
 
 def _samples(training: Training) -> None:
@@ -150,12 +150,12 @@ def _sample(sample: Sample) -> None:
 
 def sample_heading(sample: Sample) -> str:
     """'After round 20', 'After round 20 · on the sheet'."""
-    heard = " · on the sheet" if remembered("heard") == sample.number else ""
+    heard = " · on the sheet" if page_session(TrainSession).heard == sample.number else ""
     return f"After round {sample.number}{heard}"
 
 
 def sample_html(sample: Sample, script: str = "roman") -> str:
-    """The sample's first lines; of the article's also what a teacher would stop at."""
+    """The sample's first lines, and its faults; only the article's model writes any."""
     lines = body_of(sample.text)
     shown = "<br>".join(_line_html(line, script) for line in lines[:SHOWN_LINES])
     more = len(lines) - SHOWN_LINES
@@ -177,5 +177,5 @@ def _line_html(line: str, script: str) -> str:
 
 
 def _hear(sample: Sample) -> None:
-    remember("play", hear(sample.number, sample.text))
-    remember("asked_to_hear", True)
+    page = page_session(TrainSession)
+    page.plays, page.is_sample_chosen = hear(sample.number, sample.text), True
