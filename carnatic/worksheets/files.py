@@ -1,4 +1,4 @@
-"""From the lines to what is handed out: a booklet in PDF, and a zip with every exercise in every form."""
+"""The files of a worksheet: a booklet in PDF, and a zip with every exercise in every format."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from carnatic.worksheets.request import USUAL_TITLE, WorksheetRequest
 
 SUFFIXES = (".txt", ".mid", ".musicxml", ".mp3")
 CONTENTS = "contents.txt"
-_PACKED = (".mp3", ".pdf")  # which become no smaller
+_PACKED = (".mp3", ".pdf")  # compressed already
 _LONGEST_NAME = 60
 _EVERY_YEAR = (1980, 1, 1, 0, 0, 0)  # so that the same worksheet has the same bytes
 
@@ -30,11 +30,10 @@ def make_worksheet(
     archive: Path | None,
     is_bounded: bool = True,
 ) -> Iterator[WorksheetStep]:
-    """Write a worksheet's booklet, its zip or both, each exercise announced before it is made.
+    """Write a worksheet's booklet, its zip or both; yields a step before each exercise.
 
-    pdf, archive: the files to write. They hold what they held until all is made, and for good
-    where it is broken off. is_bounded: whether exercises that are too much work are refused.
-    Raises TooMuchWork before any is made.
+    pdf, archive: the files to write; they change only once everything is written. is_bounded: whether
+    too much work is refused. Raises TooMuchWork before the first step.
     """
     if is_bounded:
         check_sheet(exercises, sounds=archive is not None)
@@ -61,7 +60,7 @@ def make_worksheet(
 
 @contextmanager
 def _whole(path: Path) -> Iterator[Path]:
-    """A file beside the one that is meant, which takes its place once it is whole."""
+    """A temporary file next to a path, which replaces it once it is written without an error."""
     part = path.with_name(f".{path.name}.part")
     try:
         yield part
@@ -81,7 +80,7 @@ def member_name(number: int, exercise: Exercise, suffix: str) -> str:
 
 
 def contents(request: WorksheetRequest, exercises: Sequence[Exercise]) -> str:
-    """What is in the zip, to be read: title, class, and a line for each exercise."""
+    """The list of exercises as text: title, class, and a line for each."""
     head = list(filter(None, (request.title or USUAL_TITLE, request.class_name, "")))
     rows = [
         f"{number}. {exercise.name}, {exercise.request.tala.name}, "
