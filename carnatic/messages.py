@@ -617,6 +617,7 @@ MESSAGES: Mapping[str, str] = {
         "It took more than ten minutes and was stopped. Ask for fewer exercises, or only for slower speeds."
     ),
     "making.enough": "Two of your worksheets are being made already. Wait for one, or cancel it.",
+    "making.abandoned": "The page was closed for a while, so the worksheet was stopped. Make the files again.",
     "making.full": "Many people are waiting for worksheets. Try again later; everything else works meanwhile.",
     # -- training and models
     "training.long_line": "A line has more than {longest} units. Cut it into shorter ones.",
@@ -635,6 +636,7 @@ MESSAGES: Mapping[str, str] = {
     "training.stopped": "It was stopped before it had learned anything.",
     "training.too_long": "The training took too long. Choose fewer rounds, or fewer lessons.",
     "training.enough": "Two of your trainings are running already. Wait for one, or cancel it.",
+    "training.abandoned": "The page was closed for a while, so the training was stopped. Start it again.",
     "training.full": "Many people are waiting to train. Try again later; everything else works meanwhile.",
     "training.no_lessons": "There is nothing to learn from. Choose lessons, or add your own exercises.",
     "training.few_lessons": (

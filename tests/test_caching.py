@@ -39,7 +39,6 @@ FIXED = {
     "carnatic.sound.encode._pydub_segment",
     "carnatic.theory.srutis._simple",
     "carnatic.jobs.runner.job_runner",
-    "carnatic.jobs.worksheet.worksheet_runner",
 }
 
 

@@ -22,8 +22,8 @@ from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json, read_
 from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
 from carnatic.exercise.request import request_from_json, request_to_json
 from carnatic.exercise.retune import read_tuning_file
-from carnatic.jobs.training_messages import TrainingRequest, read_training_request, write_training_request
-from carnatic.jobs.worksheet import read_order
+from carnatic.jobs.training import TrainingRequest, read_training_request, write_training_request
+from carnatic.jobs.worksheet import read_worksheet_order
 from carnatic.lessons.lesson import read_lessons
 from carnatic.library import ASSETS, library
 from carnatic.messages import message, say
@@ -129,7 +129,7 @@ READERS: dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], object]]] = 
     "book": (BOOK, lambda data: load_book(json.dumps(data).encode(), L)),
     "entry": (ENTRY, lambda data: load_book(json.dumps(BOOK | {"entries": [data]}).encode(), L)),
     "training": (JOB, lambda data: read_training_request(json.dumps(data))),
-    "order": ({"folder": "/tmp", "request": SHEET_JSON}, lambda data: read_order(json.dumps(data))),
+    "order": ({"folder": "/tmp", "request": SHEET_JSON}, lambda data: read_worksheet_order(json.dumps(data))),
 }
 
 

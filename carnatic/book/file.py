@@ -1,7 +1,7 @@
 """The book as one JSON file, and an entry of it as the browser keeps it.
 
-Version 2 holds every thing in full and a date for every change. Version 1 held links, no
-ids and one date; it is read and becomes version 2, the same each time it is read.
+Version 2 has the whole content of each entry and a date for each change. Version 1 had links, one
+date and no ids; it is converted to version 2, with the same ids each time it is read.
 """
 
 from __future__ import annotations
@@ -42,16 +42,15 @@ FILE_NAME = "varisai-book.json"
 
 
 def save_book(book: Book) -> bytes:
-    """The book as a file. Inverse of load."""
+    """The book as a file. Inverse of load_book."""
     data = {"format": _FORMAT, "version": VERSION, "entries": [entry_json(entry) for entry in book.entries]}
     return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
 
 
 def load_book(content: bytes, catalogue: Catalogue) -> Book:
-    """A book from a file that may be anything.
+    """A book from the bytes of any file.
 
-    Raises CarnaticError, in a sentence, at the first thing that can't be kept; a file is read
-    whole or not at all.
+    Raises CarnaticError at the first entry that can't be read; a file is read whole or not at all.
     """
     data = read_object(content, _WHAT, LARGEST_BOOK_BYTES)
     if data.get("format") != _FORMAT:
@@ -78,7 +77,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 
 def read_entry(data: Any, version: Any, catalogue: Catalogue) -> Entry:
-    """An entry as the browser kept it, its thing not yet looked at. Raises CarnaticError."""
+    """An entry from the browser's storage; its content is not checked yet. Raises CarnaticError."""
     return _reader(version)(data, 1, catalogue)
 
 

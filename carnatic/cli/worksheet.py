@@ -15,10 +15,9 @@ from carnatic.export import to_json
 from carnatic.library import library
 from carnatic.theory.scala import LARGEST_SCALA_BYTES as SCALE_BYTES
 from carnatic.worksheets.files import contents, make_worksheet
-from carnatic.worksheets.lines import WrittenWorksheet, write_worksheet
+from carnatic.worksheets.lines import WorksheetStep, WrittenWorksheet, write_worksheet
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import read_worksheet, worksheet_json
-from carnatic.worksheets.step import Progress
 
 _DONE = 0
 _NO_CHOICES = ("to", "mapping", "no_limit")
@@ -36,7 +35,7 @@ def worksheet(asked: Arguments) -> int:
         raise CarnaticError("worksheet.same_ending")
     written = WrittenWorksheet(())
     for step in write_worksheet(request):
-        if isinstance(step, Progress):
+        if isinstance(step, WorksheetStep):
             _tell("Writing", step)
         else:
             written = step
@@ -76,5 +75,5 @@ def _request(asked: Arguments) -> tuple[WorksheetRequest, tuple[str, ...]]:
     return request.changed(mappings=(*request.mappings, *own)), remarks
 
 
-def _tell(doing: str, step: Progress) -> None:
+def _tell(doing: str, step: WorksheetStep) -> None:
     print(readable(f"{doing} {step.number} of {step.of}: {step.what}"), file=sys.stderr)

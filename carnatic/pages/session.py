@@ -26,7 +26,7 @@ from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import PLAYBACK_FIELDS, NotationSettings, SoundSettings
-from carnatic.jobs.training_messages import USUAL_ROUNDS, Pupil
+from carnatic.jobs.training import USUAL_ROUNDS, Pupil
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.player_data import Payload

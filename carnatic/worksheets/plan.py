@@ -1,7 +1,7 @@
-"""Which exercises a worksheet shall have, one after another, before any new line is composed.
+"""The plan of a worksheet: its exercises in order, before new ones are composed.
 
-Lessons are known here with their level. A new line is known by its kind and the level that it
-shall have; ``writing`` composes it. No torch is needed.
+A lesson is planned with its level; a new exercise is planned by its kind and the level wanted, and
+``lines`` composes it. The plan doesn't need torch.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A worksheet before it is made, as a list to be read: what stands on it, and each line as sargam."""
+"""The preview of a worksheet: a list of its exercises, each with its sargam."""
 
 from __future__ import annotations
 

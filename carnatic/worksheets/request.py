@@ -1,4 +1,4 @@
-"""What a teacher asks for when a whole sheet of exercises shall be made for a class."""
+"""The request for a worksheet: a teacher's choices for a set of exercises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A worksheet's request as plain text, for the command line and the address, and as JSON, to be kept."""
+"""A worksheet's request as plain text for the command line and links, and as JSON for the book."""
 
 from __future__ import annotations
 

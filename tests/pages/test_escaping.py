@@ -11,16 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from carnatic.compose.network.weights_file import pack_model
 from carnatic.jobs.job import JobState
-from carnatic.jobs.training import Training
-from carnatic.jobs.training_messages import Begun, Learned, Round, Sample, TrainingRequest
-from carnatic.jobs.worksheet import WorksheetJob
-from carnatic.jobs.worksheet_messages import WorksheetDone
+from carnatic.jobs.training import Begun, Learned, Round, Sample, Training, TrainingRequest
+from carnatic.jobs.worksheet import WorksheetJob, WorksheetResult
 from carnatic.lessons.collection import LARGEST_COLLECTION_BYTES
 from carnatic.library import library
 from carnatic.pages.own_model import OwnModel
 from carnatic.pages.session import Notice
+from carnatic.worksheets.lines import WorksheetStep
 from carnatic.worksheets.request_text import read_worksheet
-from carnatic.worksheets.step import Progress
 from tests.pages.practice_app import SECONDS
 
 L = library()
@@ -140,11 +138,11 @@ def test_what_a_training_tells_is_text() -> None:
     training = Training(TrainingRequest(rounds=5), state=JobState.DONE)
     training.begun, training.rounds = Begun(3, (EVIL,)), [Round(1, 1.0, 1.0)]
     training.samples = [Sample(1, f"raga: {EVIL}\n\ns r g m")]
-    training.learned = Learned(1, "", EVIL)
+    training.result = Learned(1, "", EVIL)
     app = opened("train", training=training)
     assert_text(app, f"{EVIL} The article's model can't keep to a raga")
     assert_text(app, f'the raga "{EVIL}".')
-    failed = Training(TrainingRequest(), state=JobState.FAILED, said=f"{EVIL} broke.")
+    failed = Training(TrainingRequest(), state=JobState.FAILED, failure=f"{EVIL} broke.")
     assert_text(opened("train", training=failed), f"{EVIL} broke.")
 
 
@@ -152,7 +150,7 @@ def test_what_a_training_tells_is_text() -> None:
 def making() -> WorksheetJob:
     """A worksheet with a title and a class, made."""
     request = read_worksheet({"ragas": "Mohanam", "number": "2", "title": f"T {EVIL}", "class_name": f"C {EVIL}"}, L)
-    found = WorksheetJob(request, state=JobState.DONE, made=WorksheetDone(2, (f"R {EVIL}",)))
+    found = WorksheetJob(request, state=JobState.DONE, result=WorksheetResult(2, (f"R {EVIL}",)))
     for path in found.files:
         path.write_bytes(b"x")
     return found
@@ -165,7 +163,7 @@ def test_the_name_of_a_class_is_text(making: WorksheetJob) -> None:
 
 
 def test_what_the_making_of_a_worksheet_tells_is_text(making: WorksheetJob) -> None:
-    making.state, making.step = JobState.RUNNING, Progress(1, 2, EVIL)
+    making.state, making.step = JobState.RUNNING, WorksheetStep(1, 2, EVIL)
     assert_text(opened("worksheets", job=making), f"Writing 1 of 2: {EVIL}")
-    making.state, making.said = JobState.FAILED, f"{EVIL} broke."
+    making.state, making.failure = JobState.FAILED, f"{EVIL} broke."
     assert_text(opened("worksheets", job=making), f"{EVIL} broke.")

@@ -11,7 +11,7 @@ import pytest
 from carnatic.compose.composition import NearestLesson
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import read_notes
-from carnatic.jobs.training_messages import Sample
+from carnatic.jobs.training import Sample
 from carnatic.library import library
 from carnatic.notation.sargam import SCRIPT_SYLLABLES, spell_in_script
 from carnatic.pages.components import tuning_comparison as tunings

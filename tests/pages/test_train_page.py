@@ -13,11 +13,11 @@ from streamlit.testing.v1 import AppTest
 from carnatic.compose.network.weights_file import pack_model
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse
-from carnatic.jobs import runner as foremen
+from carnatic.jobs import runner as runner_module
 from carnatic.jobs.job import JobState
+from carnatic.jobs.messages import Done, Progress, write_message
 from carnatic.jobs.runner import JobRunner
-from carnatic.jobs.training import TRAINING, Training
-from carnatic.jobs.training_messages import Report, Round, TrainingRequest, show_report
+from carnatic.jobs.training import TRAINING, Round, Training, TrainingRequest
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.session import TrainSession, VisitSession
@@ -34,15 +34,15 @@ SLEEPER = "import sys; sys.stdin.readline(); sys.stdin.read()"
 
 @pytest.fixture
 def busy(monkeypatch: pytest.MonkeyPatch) -> JobRunner:
-    """A foreman whose worker never tells anything."""
+    """A runner whose worker never sends anything."""
     found = JobRunner((sys.executable, "-c", SLEEPER))
     _instead(monkeypatch, found)
     return found
 
 
-def _instead(monkeypatch: pytest.MonkeyPatch, foreman: JobRunner) -> None:
-    for place in ("form", "progress"):
-        monkeypatch.setattr(f"carnatic.pages.train.{place}.job_runner", lambda: foreman)
+def _instead(monkeypatch: pytest.MonkeyPatch, runner: JobRunner) -> None:
+    for module in ("form", "progress"):
+        monkeypatch.setattr(f"carnatic.pages.train.{module}.job_runner", lambda: runner)
 
 
 def train_page() -> None:
@@ -114,7 +114,7 @@ def test_what_is_chosen_is_what_is_learned(busy):
     app.number_input(key="train_rounds").set_value(40).run()
     app.number_input(key="train_seed").set_value(7).run()
     app.button(key="train_start").click().run()
-    job = training_of(app).job
+    job = training_of(app).request
     assert (job.pupil, job.families, job.rounds, job.hidden, job.seed) == ("ours", ("janta", "dhatu"), 40, 128, 7)
     assert [parse(text, library()).request.raga.name for text in job.own] == ["Mayamalavagowla", "Mohanam"]
     assert "Janta, Dhatu and 2 of your own" in words(app)
@@ -132,13 +132,13 @@ def test_after_a_reload_its_maker_finds_it_and_no_stranger(busy):
     until(app, JobState.RUNNING)
     training, mine = training_of(app), app.session_state["visit"].secret
     assert opened_page(mine).session_state["page.train"].training is None  # it is here still
-    training.is_here = lambda: False
+    training.session_alive = lambda: False
     for stranger in (opened_page(), opened_page(new_secret()), opened_page("")):
         assert stranger.session_state["page.train"].training is None
         assert "train_cancel" not in {button.key for button in stranger.button}
     again = opened_page(mine)
     assert training_of(again) is training
-    assert training.is_here()
+    assert training.session_alive()
     again.button(key="train_cancel").click().run()
     assert opened_page(mine).session_state["page.train"].training is None
 
@@ -149,8 +149,8 @@ def test_the_article_s_model_has_no_size(busy):
     assert "most of what it writes has faults" in words(app)
     assert "train_size" not in {one.key for one in app.segmented_control}
     app.button(key="train_start").click().run()
-    assert training_of(app).job.pupil == "article"
-    busy.leave(training_of(app))
+    assert training_of(app).request.pupil == "article"
+    busy.cancel(training_of(app))
 
 
 def test_faulty_exercises_are_named_and_left_out_only_when_that_is_said(busy):
@@ -164,8 +164,8 @@ def test_faulty_exercises_are_named_and_left_out_only_when_that_is_said(busy):
     assert "1 exercise has faults. Mend it, or choose to leave it out." in alerts(app)
     app.checkbox(key="train_leave_out").check().run()
     app.button(key="train_start").click().run()
-    assert len(training_of(app).job.own) == 1
-    busy.leave(training_of(app))
+    assert len(training_of(app).request.own) == 1
+    busy.cancel(training_of(app))
 
 
 @pytest.mark.parametrize(
@@ -257,27 +257,27 @@ def test_a_worker_that_breaks_is_a_sentence(monkeypatch):
     app = opened_page()
     app.button(key="train_start").click().run()
     until(app, JobState.FAILED)
-    assert say(TRAINING.broke) in alerts(app)
+    assert say(TRAINING.codes.broke) in alerts(app)
     app.button(key="train_back").click().run()
     assert app.button(key="train_start")
 
 
 def test_a_full_queue_is_a_sentence(monkeypatch, busy):
-    monkeypatch.setattr(foremen, "MOST_WAITING", 0)
+    monkeypatch.setattr(runner_module, "MOST_WAITING", 0)
     first, second = opened_page(), opened_page()
     for app in (first, second):
         app.button(key="train_start").click().run()
-    assert say(TRAINING.full) in alerts(second)
+    assert say(TRAINING.codes.full) in alerts(second)
     until(first, JobState.RUNNING)
     first.button(key="train_cancel").click().run()
     assert training_of(first) is None
 
 
 @cache
-def reports(job: TrainingRequest) -> tuple[Report, ...]:
-    from carnatic.jobs.training_run import learn
+def messages_of(request: TrainingRequest) -> tuple[Progress | Done, ...]:
+    from carnatic.jobs.training_run import run_training
 
-    return tuple(learn(job))
+    return tuple(run_training(request))
 
 
 def learned(pupil: str = "ours") -> AppTest:
@@ -286,8 +286,8 @@ def learned(pupil: str = "ours") -> AppTest:
     training = Training(
         TrainingRequest(pupil=pupil, rounds=6 if pupil == "ours" else 90, hidden=24), state=JobState.DONE
     )
-    for report in reports(training.job):
-        training.take(show_report(report))
+    for one in messages_of(training.request):
+        training.receive(write_message(one))
     app.session_state["page.train"] = TrainSession(training=training)
     app.run()
     assert not app.exception

@@ -16,10 +16,9 @@ from carnatic.book.entry import Entry, json_thing
 from carnatic.exercise.mapping_file import RagaMapping
 from carnatic.exercise.settings import NotationSettings, SoundSettings
 from carnatic.jobs.job import JobState
+from carnatic.jobs.messages import Done, Progress, write_message
 from carnatic.jobs.runner import JobRunner
-from carnatic.jobs.training_messages import show_report
-from carnatic.jobs.worksheet import MAKING, WorksheetJob
-from carnatic.jobs.worksheet_messages import WorksheetDone
+from carnatic.jobs.worksheet import WORKSHEET, WorksheetJob, WorksheetResult
 from carnatic.library import library
 from carnatic.messages import message, say
 from carnatic.pages.session import PracticeSession, VisitSession
@@ -30,24 +29,24 @@ from carnatic.pages.worksheets.form_values import values_of
 from carnatic.pages.worksheets.preview import AT_A_PRESS, AT_ONCE
 from carnatic.pages.worksheets.progress import STALE
 from carnatic.theory.tuning import kattai_hz, kattai_name
+from carnatic.worksheets.lines import WorksheetStep
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import read_worksheet, show_worksheet, worksheet_json
-from carnatic.worksheets.step import Progress
 from tests.book.shelf import NOW_MS
 from tests.pages.practice_app import SECONDS, notices
 from tests.refusing import refused
 
 L = library()
-STEP = show_report(Progress(2, 4, "Sarali 5 in <b>Mohanam</b>", is_written=True))
+STEP = write_message(Progress(WorksheetStep(2, 4, "Sarali 5 in <b>Mohanam</b>", is_written=True)))
 TELL = f"import sys, json; order = json.loads(sys.stdin.readline()); print({STEP!r}, flush=True); "
 SLEEPER = TELL + "sys.stdin.read()"
 # writes what the page hands out
 WRITER = TELL + (
-    "from carnatic.jobs.worksheet import files_in, read_order\n"
+    "from carnatic.jobs.worksheet import read_worksheet_order, worksheet_files\n"
     "from pathlib import Path\n"
-    "request, folder = read_order(json.dumps(order))\n"
-    "for path in files_in(folder, request): path.write_bytes(bytes(1_500_000))\n"
-    f"print({show_report(WorksheetDone(2, ('There are only 2 <i>exercises</i>.',)))!r})"
+    "request, folder = read_worksheet_order(json.dumps(order))\n"
+    "for path in worksheet_files(folder, request): path.write_bytes(bytes(1_500_000))\n"
+    f"print({write_message(Done(WorksheetResult(2, ('There are only 2 <i>exercises</i>.',))))!r})"
 )
 HOSTILE = ("<script>alert(1)</script>", "**x** [y](http://z)", '=HYPERLINK("http://x")', "../../etc/passwd")
 
@@ -106,9 +105,9 @@ def rows(app: AppTest) -> list[dict[str, Any]]:
 
 
 def made_by(code: str, monkeypatch: pytest.MonkeyPatch) -> JobRunner:
-    foreman = JobRunner((sys.executable, "-c", code))
-    monkeypatch.setattr(making_parts, "worksheet_runner", lambda: foreman)
-    return foreman
+    runner = JobRunner((sys.executable, "-c", code))
+    monkeypatch.setattr(making_parts, "job_runner", lambda: runner)
+    return runner
 
 
 def until(app: AppTest, *states: JobState) -> None:
@@ -315,7 +314,7 @@ def test_making_tells_how_far_it_is_and_can_be_cancelled(monkeypatch: pytest.Mon
     assert "<b>Mohanam</b>" not in html(app)
     assert app.button(key="sheet_make").disabled
     app.button(key="sheet_cancel").click().run()
-    assert making.state is JobState.LEFT
+    assert making.state is JobState.CANCELLED
     assert app.session_state["page.worksheets"].job is None
     assert "sheet_cancel" not in keys(app)
     assert not app.button(key="sheet_make").disabled
@@ -345,20 +344,20 @@ def test_made_the_files_are_there_until_others_are_made(monkeypatch: pytest.Monk
 
 
 def test_after_a_reload_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    foreman = made_by(SLEEPER, monkeypatch)
+    runner = made_by(SLEEPER, monkeypatch)
     app = opened(number="4")
     app.button(key="sheet_make").click().run()
     making, mine = making_of(app), visit_with(app.session_state["visit"].secret)
     # another session of the browser does not take it from one that is here
     assert opened(mine, number="4").session_state["page.worksheets"].job is None
-    making.is_here = lambda: False
+    making.session_alive = lambda: False
     assert opened(mine, number="3").session_state["page.worksheets"].job is None
     again = opened(mine, number="4")
     assert making_of(again) is making
     assert "sheet_cancel" in keys(again)
-    assert making.is_here()
-    foreman.leave(making)
-    making.is_here = lambda: False
+    assert making.session_alive()
+    runner.cancel(making)
+    making.session_alive = lambda: False
     assert opened(mine, number="4").session_state["page.worksheets"].job is None
 
 
@@ -368,14 +367,14 @@ def test_after_a_reload_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_stranger_with_the_same_choices_sees_nothing_of_it(
     worker: str, state: JobState, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    foreman = made_by(worker, monkeypatch)
+    runner = made_by(worker, monkeypatch)
     app = opened(number="4")
     app.button(key="sheet_make").click().run()
     until(app, state)
     making = making_of(app)
     while told not in words(app.run()):
         sleep(0.1)
-    making.is_here = lambda: False
+    making.session_alive = lambda: False
     for stranger in (
         opened(number="4"),
         opened(visit_with(new_secret()), number="4"),
@@ -387,7 +386,7 @@ def test_a_stranger_with_the_same_choices_sees_nothing_of_it(
         assert not stranger.get("progress")
         assert told not in words(stranger)
     assert making_of(opened(visit_with(app.session_state["visit"].secret), number="4")) is making
-    foreman.leave(making)
+    runner.cancel(making)
 
 
 def test_one_that_breaks_is_a_sentence_and_can_be_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -395,7 +394,7 @@ def test_one_that_breaks_is_a_sentence_and_can_be_made_again(monkeypatch: pytest
     app = opened(number="2")
     app.button(key="sheet_make").click().run()
     until(app, JobState.FAILED)
-    assert say(MAKING.broke) in notices(app)[0]
+    assert say(WORKSHEET.codes.broke) in notices(app)[0]
     made_by(WRITER, monkeypatch)
     app.button(key="sheet_make").click().run()
     until(app, JobState.DONE)

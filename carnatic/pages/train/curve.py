@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carnatic.jobs.training_messages import Round
+from carnatic.jobs.training import Round
 
 WIDTH, HEIGHT = 440, 230
 LEFT, RIGHT, TOP, BOTTOM = 26, 118, 10, 26  # room for the numbers and, on the right, the lines' names

@@ -9,8 +9,7 @@ import streamlit as st
 from carnatic.exercise.families import TRAINABLE_FAMILIES, family_of
 from carnatic.exercise.sargam.text import show
 from carnatic.jobs.runner import job_runner
-from carnatic.jobs.training import Training
-from carnatic.jobs.training_messages import NETWORK_SIZES, Pupil, TrainingRequest
+from carnatic.jobs.training import NETWORK_SIZES, Pupil, Training, TrainingRequest
 from carnatic.pages.session import Notice, TrainSession, notice_at, page_session, try_run
 from carnatic.pages.train.own_exercises import collection, own_exercises, why_not_yet
 from carnatic.pages.visit import session_alive, visit
@@ -107,7 +106,7 @@ def start() -> None:
     """Put the training at the end of the queue, or say why it can't be."""
 
     def send() -> Training | str:
-        return job_runner().send(Training(job(), visit=visit(), is_here=session_alive()))
+        return job_runner().submit(Training(job(), visit=visit(), session_alive=session_alive()))
 
     page = page_session(TrainSession)
     sent: Training | str = why_not_yet() or try_run(send)

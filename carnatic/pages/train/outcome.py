@@ -23,7 +23,7 @@ NOT_FOR_PRACTICE = (
 
 def outcome(training: Training) -> None:
     """The result of a training, and what can be done with it."""
-    learned = training.learned
+    learned = training.result
     assert learned is not None
     said = [learned.remark, _kept_words(training)]
     if not learned.weights:
@@ -39,8 +39,8 @@ def outcome(training: Training) -> None:
 
 def _kept_words(training: Training) -> str:
     """The round that was kept, and why."""
-    assert training.learned is not None
-    number = training.learned.number
+    assert training.result is not None
+    number = training.result.number
     if training.begun and training.begun.aside:
         return f"It is kept as it was after round {number}, when it did best on what it hadn't heard."
     return f"It is kept as it was after round {number}."

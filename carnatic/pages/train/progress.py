@@ -8,8 +8,7 @@ import streamlit as st
 
 from carnatic.jobs.job import JobState
 from carnatic.jobs.runner import job_runner
-from carnatic.jobs.training import Training
-from carnatic.jobs.training_messages import Sample
+from carnatic.jobs.training import Sample, Training
 from carnatic.pages.components.component import component
 from carnatic.pages.components.notation_settings import chosen_script
 from carnatic.pages.components.refresh import refresh, rerun_page
@@ -46,7 +45,7 @@ def _draw(training: Training) -> None:
     st.html(f"<h2>{escape(heading(training))}</h2>")
     _state(training)
     if training.rounds:
-        drawn = {"svg": loss_curve(training.rounds, training.job.rounds), "play": to_play()}
+        drawn = {"svg": loss_curve(training.rounds, training.request.rounds), "play": to_play()}
         component("curve", folder="train")(key="curve", data=drawn)
         st.html(f"<p class='hint'>{escape(about_curve(training))}</p>")
     if training.samples:
@@ -60,41 +59,41 @@ def heading(training: Training) -> str:
         JobState.RUNNING: "Learning from",
         JobState.DONE: "Learned from",
     }
-    return f"{words.get(training.state, 'Meant to learn from')} {training.job.words}"
+    return f"{words.get(training.state, 'Meant to learn from')} {training.request.words}"
 
 
 def _state(training: Training) -> None:
     match training.state:
         case JobState.WAITING:
-            st.html(f"<p class='hint' role='status'>{escape(_queue_words(job_runner().place(training)))}</p>")
-            word = "Leave the queue" if job_runner().place(training) else "Cancel"
+            st.html(f"<p class='hint' role='status'>{escape(_queue_words(job_runner().position(training)))}</p>")
+            word = "Leave the queue" if job_runner().position(training) else "Cancel"
             st.button(word, key="train_leave", on_click=_put_away, args=(training,))
         case JobState.RUNNING:
-            of = f"Round {training.done:,} of {training.job.rounds:,}"
-            st.progress(training.done / training.job.rounds, text="Getting ready" if not training.done else of)
+            done, rounds = training.rounds_done, training.request.rounds
+            st.progress(done / rounds, text=f"Round {done:,} of {rounds:,}" if done else "Getting ready")
             with st.container(horizontal=True, gap="small", key="train_ends"):
                 st.button(
                     "Stop and keep it",
                     key="train_stop",
-                    disabled=not training.done or training.is_stopping,
+                    disabled=not done or training.is_stopping,
                     on_click=job_runner().stop,
                     args=(training,),
                 )
                 st.button("Cancel", key="train_cancel", type="tertiary", on_click=_put_away, args=(training,))
         case JobState.FAILED:
-            st.html(f"<p class='notice' role='alert'>{escape(training.said)}</p>")
+            st.html(f"<p class='notice' role='alert'>{escape(training.failure)}</p>")
             st.button("Back to the choices", key="train_back", on_click=_put_away, args=(training,))
         case JobState.DONE:
             outcome(training)
             st.button("Train another", key="train_back", on_click=_put_away, args=(training,))
-        case JobState.LEFT:
+        case JobState.CANCELLED:
             _put_away(training)
             rerun_page()
 
 
 def _put_away(training: Training) -> None:
     """Go back to the form; a training that still runs is cancelled."""
-    job_runner().leave(training)
+    job_runner().cancel(training)
     page_session(TrainSession).training = None
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from carnatic.jobs.job import JobState
-from carnatic.jobs.worksheet import WorksheetJob, worksheet_runner
+from carnatic.jobs.runner import job_runner
+from carnatic.jobs.worksheet import WorksheetJob
 from carnatic.pages.components.refresh import refresh, rerun_page
 from carnatic.pages.session import Notice, WorksheetsSession, page_session, try_run
 from carnatic.pages.visit import session_alive, visit
@@ -22,8 +23,8 @@ def start_worksheet() -> None:
     """Make the files of what is chosen; those of before are deleted."""
     page = page_session(WorksheetsSession)
     if page.job is not None:
-        worksheet_runner().leave(page.job)
-    made = try_run(lambda: worksheet_runner().send(WorksheetJob(request(), visit=visit(), is_here=session_alive())))
+        job_runner().cancel(page.job)
+    made = try_run(lambda: job_runner().submit(WorksheetJob(request(), visit=visit(), session_alive=session_alive())))
     if isinstance(made, str):
         page.job, page.notice = None, Notice("head", made)
         return
@@ -36,7 +37,7 @@ def find_running_job() -> None:
     if page.has_looked:
         return
     page.has_looked = True
-    found = worksheet_runner().adopt(
+    found = job_runner().adopt(
         visit(), session_alive(), lambda one: isinstance(one, WorksheetJob) and one.request == request()
     )
     if isinstance(found, WorksheetJob):
@@ -67,7 +68,7 @@ def _look(now: WorksheetJob) -> None:
 def _draw(now: WorksheetJob) -> None:
     match now.state:
         case JobState.WAITING:
-            before = worksheet_runner().place(now)
+            before = job_runner().position(now)
             st.html(f"<p class='hint' role='status'>{escape(_queue_words(before))}</p>")
             word = "Leave the queue" if before else "Cancel"
             st.button(word, key="sheet_cancel", on_click=_put_away, args=(now,))
@@ -78,16 +79,16 @@ def _draw(now: WorksheetJob) -> None:
                 st.progress(now.share)
                 st.button("Cancel", key="sheet_cancel", on_click=_put_away, args=(now,))
         case JobState.FAILED:
-            st.html(f"<p class='notice' role='alert'>{escape(now.said)}</p>")
+            st.html(f"<p class='notice' role='alert'>{escape(now.failure)}</p>")
         case JobState.DONE:
             _files(now)
-        case JobState.LEFT:
+        case JobState.CANCELLED:
             _put_away(now)
             rerun_page()
 
 
 def _put_away(now: WorksheetJob) -> None:
-    worksheet_runner().leave(now)
+    job_runner().cancel(now)
     page_session(WorksheetsSession).job = None
 
 
@@ -111,16 +112,16 @@ def _queue_words(before: int) -> str:
 
 
 def _files(now: WorksheetJob) -> None:
-    assert now.made is not None
+    assert now.result is not None
     booklet, packed = now.files
     if not booklet.exists() or not packed.exists():
         st.html("<p class='notice' role='alert'>The files are no longer there. Make them again.</p>")
         return
     if now.request != request():
         st.html(f"<p class='hint' role='status'><b>{STALE}</b></p>")
-    count = "1 exercise" if now.made.count == 1 else f"{now.made.count} exercises"
+    count = "1 exercise" if now.result.count == 1 else f"{now.result.count} exercises"
     st.html(f"<p class='hint' role='status'><b>{escape(now.request.name)}</b> is made: {count}.</p>")
-    for remark in now.made.remarks:
+    for remark in now.result.remarks:
         st.html(f"<p class='hint'>{escape(remark)}</p>")
     with st.container(horizontal=True, gap="small", key="sheet_files"):
         _download(f"Booklet, PDF, {size_words(booklet)}", booklet, "application/pdf")
