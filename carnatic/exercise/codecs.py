@@ -23,7 +23,7 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import Tuning
 
-LONGEST_MODEL = 64  # characters of a model's hash
+_LONGEST_HASH = 64  # characters of a model's hash
 
 
 class Catalogue(Protocol):
@@ -75,7 +75,7 @@ def joined_word(sign: str) -> Codec:
 
 WORD = Codec(lambda text, _: one_line(text).lower())
 LINE = Codec(lambda text, _: one_line(text), one_line)
-MODEL = Codec(lambda text, _: text[:LONGEST_MODEL])
+MODEL = Codec(lambda text, _: text[:_LONGEST_HASH])
 RAGA = Codec(lambda text, catalogue: catalogue.raga(text), attrgetter("name"), attrgetter("name"))
 TALA = Codec(lambda text, catalogue: catalogue.tala(text), attrgetter("name"), attrgetter("name"))
 TUNING = Codec(lambda text, catalogue: catalogue.tuning(text), attrgetter("name"), attrgetter("name"))

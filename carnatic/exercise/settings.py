@@ -391,11 +391,6 @@ _DEFAULTS = {"": LineSettings(), "sound": DEFAULT_SOUND, "notation": DEFAULT_NOT
 PLAYBACK_FIELDS = tuple(dict.fromkeys(row.part or row.name for row in SETTINGS if row.group != "line"))
 
 
-def settings_of(part: str) -> tuple[Setting, ...]:
-    """The rows of 'sound' or 'notation', or '' for those that a request holds itself."""
-    return tuple(row for row in SETTINGS if row.part == part)
-
-
 def read_settings(rows: Iterable[Setting], table: Mapping[str, str], catalogue: Catalogue) -> dict[str, Any]:
     """The fields of a request from texts by their keys; rows without text take their default.
 

@@ -60,9 +60,8 @@ class Stems:
     melody: every different note once; slices: (first sample, samples) of every event in
     it, as voices.render_notes has them. drone: a loop to repeat from end to start. strokes: the one-shots
     end on end; stroke_slices: where each sound of the tala lies in them. Each is
-    as loud as its fader in levels makes it; gain brings
-    all of them to the loudness of a file. fade_seconds: how long to fade a slice that is
-    cut short.
+    as loud as its fader in levels makes it; gain brings all of them to the loudness of a file.
+    fade_seconds: how long to fade a slice that is cut short.
     """
 
     rate: int

@@ -11,7 +11,7 @@ from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.json_values import visible, word_in, word_of
 from carnatic.exercise.mapping_file import LONGEST_RAGA, RagaMapping, mapping_from_json
 from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
-from carnatic.exercise.settings import SETTINGS, read_settings, settings_of
+from carnatic.exercise.settings import SETTINGS, read_settings
 from carnatic.exercise.text_values import (
     read_mapping,
     read_whole,
@@ -148,7 +148,7 @@ def worksheet_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> Worksh
         own = data.get(group)
         if not isinstance(own, Mapping | None):
             raise CarnaticError("worksheet.object", group=group)
-        table |= {row.key: word_in(own or {}, row.name, _WHERE) for row in settings_of(part)}
+        table |= {row.key: word_in(own or {}, row.name, _WHERE) for row in _SHARED if row.part == part}
     try:
         request = read_worksheet(table, catalogue, _mappings_in(data, catalogue))
     except OverflowError:
