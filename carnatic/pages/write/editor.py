@@ -84,7 +84,7 @@ def text_data(found: SargamDraft) -> dict[str, Any]:
 
 
 def _count_words(found: SargamDraft) -> str:
-    """'2 faults', 'No faults', '' where there is nothing yet."""
+    """'2 faults', 'No faults', '' if there is no text."""
     count = len(found.marks)
     if count:
         return "1 fault" if count == 1 else f"{count:,} faults"
