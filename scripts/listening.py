@@ -15,7 +15,8 @@ from pathlib import Path
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import parse
-from carnatic.exercise.settings import VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import SoundSettings
+from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.export import export
 from carnatic.library import library
 
@@ -33,11 +34,11 @@ def ways() -> Iterator[tuple[str, str, Exercise]]:
     line = parse(LINE, library())
     request = line.request
     for voice in VOICE_NAMES:
-        yield "Voices", voice, Exercise(request.changed(sounding=SoundSettings(voice)), line.notes)
+        yield "Voices", voice, Exercise(request.changed(sound=SoundSettings(voice)), line.notes)
     for tuning in TUNINGS:
         yield "Tunings", tuning, Exercise(request.changed(tuning=library().tuning(tuning)), line.notes)
     for strength in STRENGTHS:
-        yield "Gamaka", f"{strength} %", Exercise(request.changed(sounding=SoundSettings(gamaka=strength)), line.notes)
+        yield "Gamaka", f"{strength} %", Exercise(request.changed(sound=SoundSettings(gamaka=strength)), line.notes)
 
 
 def main(out: Path, seed: int) -> None:

@@ -51,16 +51,16 @@ def short(speed: int = 1) -> Exercise:
 
 def test_the_table() -> None:
     assert [(form.name, form.suffix, form.mime) for form in FORMATS] == [
-        ("Text", ".txt", "text/plain"),
-        ("JSON", ".json", "application/json"),
-        ("MIDI", ".mid", "audio/midi"),
-        ("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml"),
-        ("SVG", ".svg", "image/svg+xml"),
-        ("PDF", ".pdf", "application/pdf"),
-        ("WAV", ".wav", "audio/wav"),
         ("MP3", ".mp3", "audio/mpeg"),
+        ("WAV", ".wav", "audio/wav"),
         ("FLAC", ".flac", "audio/flac"),
         ("Stems", ".zip", "application/zip"),
+        ("MIDI", ".mid", "audio/midi"),
+        ("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml"),
+        ("Text", ".txt", "text/plain"),
+        ("JSON", ".json", "application/json"),
+        ("SVG", ".svg", "image/svg+xml"),
+        ("PDF", ".pdf", "application/pdf"),
         ("Scala", ".scl", "text/plain"),
     ]
 

@@ -10,6 +10,8 @@ import pytest
 
 from carnatic.cli.arguments import read_arguments
 from carnatic.cli.main import COMMANDS, main
+from carnatic.export import FORMATS
+from carnatic.library import library
 from carnatic.theory.tala import SPEEDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +58,29 @@ def test_the_counts_of_the_sweep_are_the_stored_ones(request: pytest.FixtureRequ
 def test_the_speeds_are_those_there_are() -> None:
     (told,) = re.findall(r"((?:\d, )+\d or \d) swaras to the akshara", README)
     assert [int(speed) for speed in re.findall(r"\d", told)] == sorted(SPEEDS)
+
+
+WORDS = {"four": 4, "seven": 7}
+
+
+def test_what_there_is_is_counted() -> None:
+    """Ragas, talas, lessons and formats, as many as the README says."""
+    text, shelf = " ".join(README.partition("## Evidence")[0].split()), library()
+    counts = re.search(r"has the (\d+) melakartas, (\d+) janyas and (\d+) ragas of which traditions differ", text)
+    differ = sum(raga.disputed for raga in shelf.ragas)
+    melakartas = sum(raga.number is not None for raga in shelf.ragas)
+    assert counts is not None
+    assert [int(count) for count in counts.groups()] == [melakartas, len(shelf.ragas) - melakartas - differ, differ]
+    talas = re.search(r"all (\d+) suladi talas and (\w+) chapus", text)
+    assert talas is not None
+    chapus = sum(tala.name.endswith("chapu") for tala in shelf.talas)
+    assert (int(talas[1]), WORDS[talas[2]]) == (len(shelf.talas) - chapus, chapus)
+    lessons = re.findall(r"(sarali|janta|dhatu) 1-(\d+)", text)
+    assert lessons == [(name, str(len(shelf.drills_of(name)))) for name in ("sarali", "janta", "dhatu")]
+    gitams = re.search(r"(\w+) gitams", text)
+    assert gitams is not None
+    assert WORDS[gitams[1]] == len(shelf.gitams)
+    assert set(re.findall(r"`(\.\w+)`", README)) == {form.suffix for form in FORMATS}
 
 
 def test_every_command_with_results_prints_json() -> None:

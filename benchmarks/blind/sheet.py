@@ -11,9 +11,11 @@ from benchmarks.generator.samples.kinds import compose
 from carnatic.compose.composer import Composer
 from carnatic.compose.plans import MIRRORED, THROUGH
 from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.families import family_of
-from carnatic.exercise.request import HIGHEST_SEED, Catalogue, from_fields
+from carnatic.exercise.request import from_fields
+from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.lessons.lesson import Lesson, lessons_of
 from carnatic.lessons.realise import realise_lesson
 

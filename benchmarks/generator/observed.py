@@ -10,7 +10,8 @@ from benchmarks.generator.samples.kinds import BLIND, NETWORK, Draw, Kind, ways
 from benchmarks.generator.samples.references import References
 from carnatic.compose.composer import Composer
 from carnatic.errors import CannotCompose
-from carnatic.exercise.request import Catalogue, ExerciseRequest, from_fields
+from carnatic.exercise.codecs import Catalogue
+from carnatic.exercise.request import ExerciseRequest, from_fields
 from carnatic.lessons.lesson import Units
 
 ARCHES = ARCH_FAMILIES[:1]  # a mandra line is a tara line turned over, so it is one and the same question

@@ -18,7 +18,7 @@ from carnatic.compose.network import article
 from carnatic.compose.network.cross_validation import MOST_EPOCHS, Losses, Study, fold_choices, fold_unit_losses
 from carnatic.compose.network.features import figure_lines
 from carnatic.errors import OutOfRange
-from carnatic.exercise.request import Catalogue
+from carnatic.exercise.codecs import Catalogue
 from carnatic.lessons.lesson import Lesson
 
 FEWEST_SAMPLES, MOST_SAMPLES = 10, 10_000

@@ -13,13 +13,9 @@ from benchmarks.sweep.tally import Tally, reason_kind
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.families import COMPOSED_FAMILIES
-from carnatic.exercise.request import (
-    HIGHEST_SEED,
-    HIGHEST_TEMPERATURE,
-    LOWEST_TEMPERATURE,
-    ExerciseRequest,
-)
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_notes
+from carnatic.exercise.settings import HIGHEST_SEED, HIGHEST_TEMPERATURE, LOWEST_TEMPERATURE
 from carnatic.lessons.realise import comes_home
 from carnatic.library import library
 from carnatic.theory.swara import SWARASTHANAS, sargam_name

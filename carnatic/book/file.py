@@ -27,15 +27,15 @@ from carnatic.book.entry import (
     note_of,
 )
 from carnatic.errors import CarnaticError
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.json_values import DamagedFile, number_in, read_object, text_in
 from carnatic.exercise.link import decode
 from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json
-from carnatic.exercise.request import Catalogue
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.text_values import read_mapping
 from carnatic.worksheets.request_text import worksheet_from_json
 
-_FORMAT, _VERSION = "varisai book", 2
+_FORMAT, VERSION = "varisai book", 2
 _WHAT = "a book of Varisai"
 LARGEST_BOOK_BYTES = 16_000_000  # as many characters as a book may have, each of up to four bytes
 FILE_NAME = "varisai-book.json"
@@ -43,7 +43,7 @@ FILE_NAME = "varisai-book.json"
 
 def save_book(book: Book) -> bytes:
     """The book as a file. Inverse of load."""
-    data = {"format": _FORMAT, "version": _VERSION, "entries": [entry_json(entry) for entry in book.entries]}
+    data = {"format": _FORMAT, "version": VERSION, "entries": [entry_json(entry) for entry in book.entries]}
     return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
 
 
@@ -83,11 +83,11 @@ def read_entry(data: Any, version: Any, catalogue: Catalogue) -> Entry:
 
 
 def _reader(version: Any) -> Callable[[Any, int, Catalogue], Entry]:
-    readers = {1: _read_first, _VERSION: _read}
+    readers = {1: _read_first, VERSION: _read}
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         raise DamagedFile("file.wrong_kind", what=_WHAT)
     if version not in readers:
-        raise DamagedFile("book.file.newer", said=str(version)[:10], version=_VERSION)
+        raise DamagedFile("book.file.newer", said=str(version)[:10], version=VERSION)
     return readers[version]
 
 

@@ -40,7 +40,7 @@ def every_new_line(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> tup
 @lru_cache(maxsize=512)
 def _few(family: str, raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Lesson, ...]) -> tuple[NewLine, ...]:
     try:
-        plan = plans(ExerciseRequest(raga, tala, tuning, family), lessons)[WINDOWS]
+        plan = plans(ExerciseRequest(raga, tala, tuning, family=family), lessons)[WINDOWS]
     except CannotCompose:
         return ()
     programme = Automaton(plan.form)

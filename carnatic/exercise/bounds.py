@@ -15,8 +15,8 @@ from typing import Literal
 
 from carnatic.errors import CarnaticError, TooMuchWork
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.request import HIGHEST_TEMPO
 from carnatic.exercise.score import speeds_of
+from carnatic.exercise.settings import HIGHEST_TEMPO
 from carnatic.messages import Message, message
 
 Use = Literal["page", "file", "paper"]

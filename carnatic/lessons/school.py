@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from carnatic.errors import CannotCompose, OutOfRange
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.families import ALANKARAM, FREE, LADDER, LESSON_FAMILIES, family_of
 from carnatic.exercise.offer import Offer, ranges
-from carnatic.exercise.request import Catalogue, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.lesson import Lesson, lessons_of
 from carnatic.lessons.realise import comes_home, ladder_practice, lesson_line, realise_lesson
 from carnatic.messages import Message, message

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from carnatic.exercise.voices import VOICES
 from carnatic.library import library
 
 LICENCES = (
@@ -33,17 +34,11 @@ LICENCES = (
 
 
 # of the sound; what of it is by ear stands in docs/sound.md
-_VOICES = (
-    "Fletcher and Rossing, The Physics of Musical Instruments, chapters 10, 15 and 16",
-    "Peterson and Barney, Control methods used in a study of the vowels, 1952",
-    "Delattre, Liberman and Cooper, Acoustic loci and transitional cues for consonants, 1955",
-    "Stevens, Acoustic Phonetics, chapters 7 to 9",
-    "the rest by ear",
-)
+_VOICES = (*dict.fromkeys(source for voice in VOICES for source in voice.sources), "the rest by ear")
 
 
 def about() -> None:
-    """Show what the page stands on."""
+    """Show the page."""
     with st.container(key="about"):
         st.title("About Varisai", anchor=False)
         st.markdown(
@@ -63,12 +58,12 @@ def about() -> None:
 
 
 def keys() -> tuple[tuple[str, str], ...]:
-    """(key, what it does), as the player's own list has them."""
-    return tuple((key, what) for key, what in json.loads(library().text("player/keys.json")))
+    """(key, its effect), from the player's own list."""
+    return tuple((key, what) for key, what in json.loads(library().text("web/player/keys.json")))
 
 
 def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(what, sources) of the facts in the library."""
+    """(kind of facts, its sources) for the facts in the library."""
     shelf = library()
     melakartas = next(raga for raga in shelf.ragas if raga.number)
     janyas = (source for raga in shelf.all_ragas if raga.number is None for source in raga.sources)

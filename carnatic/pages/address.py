@@ -46,7 +46,7 @@ def follow_address() -> None:
 
 
 def expected_request() -> ExerciseRequest:
-    """The request that the page is about to show, known before anything is made."""
+    """The request that the page is about to show, for what is drawn before anything is composed."""
     if current_session().composition is not None:
         return current_request()
     try:
@@ -64,12 +64,12 @@ def open_exercise() -> Exercise:
 
 
 def write_address(exercise: Exercise) -> None:
-    """Let the address bring this exercise back on a reload."""
+    """Write the exercise into the address, so that a reload brings it back."""
     write_parameters(dict(parse_qsl(encode(exercise))))
 
 
 def write_parameters(params: dict[str, str]) -> None:
-    """Let the address hold these parameters."""
+    """Write these parameters into the address."""
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     current_session().address = params
@@ -81,8 +81,8 @@ def _open(params: dict[str, str]) -> None:
     if is_link(params):
         exercise = try_run(lambda: decode(params, library()))
         if isinstance(exercise, Exercise) and try_update(lambda: current_source().read(exercise)):
-            adopt_sound(exercise.request.sounding)
-            adopt_notation(exercise.request.showing)
+            adopt_sound(exercise.request.sound)
+            adopt_notation(exercise.request.notation)
             return
         refused = page.notice if isinstance(exercise, Exercise) else Notice("head", say(DAMAGED), code=DAMAGED)
         _open_first()
@@ -90,8 +90,8 @@ def _open(params: dict[str, str]) -> None:
     elif is_request_link(params):
         _open_first()
         if request_change(lambda: read_request(params, library())):
-            adopt_sound(current_request().sounding)
-            adopt_notation(current_request().showing)
+            adopt_sound(current_request().sound)
+            adopt_notation(current_request().notation)
         take_widget_event()  # no widget asked for this
     else:
         _open_first()

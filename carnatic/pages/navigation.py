@@ -38,7 +38,7 @@ def open_worksheet(worksheet: WorksheetRequest) -> None:
 
 
 def follow_pending(pages: Mapping[str, StreamlitPage]) -> None:
-    """Switch to the page that was asked for, if one was. pages: by name."""
+    """Switch to the next page, if one was asked for. pages: by name."""
     visit = visit_session()
     if visit.next_page is not None:
         (page, params), visit.next_page = visit.next_page, None

@@ -1,4 +1,4 @@
-"""Which model composes in this visit: the shipped one, or one that was trained or loaded here."""
+"""The model that composes in this visit: the shipped one, or one that was trained or loaded here."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BACK = "Back to the usual model"
 
 
 class Remembered:
-    """What a model composes, each request once; the last ones are kept. Safe in threads."""
+    """A model whose last compositions are kept, so that no request is composed twice. Safe in threads."""
 
     def __init__(self, composer: Callable[[], Composer], most: int) -> None:
         self._composer, self._most = composer, most
@@ -47,9 +47,9 @@ class Remembered:
         return found
 
     def ahead(self, requests: Sequence[ExerciseRequest]) -> None:
-        """Compose at once what is about to be asked for; where one has no line, each is left until then.
+        """Compose requests in one batch before each is asked for; if one has no line, all are left until then.
 
-        Raises DamagedModel where nothing can be composed at all.
+        Raises DamagedModel if nothing can be composed at all.
         """
         with self._lock:
             wanted = [request for request in requests if request not in self._known]
@@ -69,10 +69,10 @@ class Remembered:
 
 @dataclass(frozen=True, eq=False)
 class OwnModel:
-    """A model of the visitor's own.
+    """The user's own model, which lasts as long as the visit.
 
-    compose: request → composition, the last ones kept; it goes when the visit ends, and they
-    with it. learned: what it has learned from, in words or ''. packed: its one file.
+    compose: request → composition. learned: the lessons that it learned from, in words or ''.
+    packed: the model as one file.
     """
 
     card: Card
@@ -87,12 +87,12 @@ class OwnModel:
 
     @property
     def rounds(self) -> int:
-        """How many rounds it has learned."""
+        """The number of rounds of its training."""
         return self.card.epochs
 
 
 def read_model(packed: bytes) -> OwnModel:
-    """A model from its one file. Raises CarnaticError, in a sentence, for whatever is none."""
+    """A model from its file. Raises CarnaticError if the file isn't a model."""
     from carnatic.compose.composer import Composer
     from carnatic.compose.network.weights_file import unpack_model
 
@@ -102,7 +102,7 @@ def read_model(packed: bytes) -> OwnModel:
 
 
 def own_model() -> OwnModel | None:
-    """The visitor's own model while it is in use; None while the shipped one composes."""
+    """The user's own model while it is in use; None while the shipped one composes."""
     return visit_session().own_model
 
 
@@ -115,7 +115,7 @@ _shipped = Remembered(lambda: library().composer, MOST_SHIPPED)
 
 
 def compose_in_use() -> Remembered:
-    """What the model in use makes of requests."""
+    """The composing function of the model in use."""
     own = own_model()
     return _shipped if own is None else own.compose
 
@@ -124,7 +124,7 @@ def compose_in_use() -> Remembered:
 
 
 def model_word() -> None:
-    """Who writes here, and the way back; nothing while it is the shipped model."""
+    """A line that names the user's own model and a button back to the shipped one; nothing while that composes."""
     own = own_model()
     if own is None:
         return

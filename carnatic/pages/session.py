@@ -26,7 +26,7 @@ from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.families import SARALI
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.settings import NotationSettings, SoundSettings
+from carnatic.exercise.settings import PLAYBACK_FIELDS, NotationSettings, SoundSettings
 from carnatic.jobs.training_messages import USUAL_ROUNDS, Pupil
 from carnatic.library import library
 from carnatic.messages import say
@@ -51,7 +51,7 @@ NoticePlace = Literal["head", "tuning", "text", "sound", "bar"]
 MOST_OFFERS = 3
 UNEXPECTED = say("page.unexpected")
 # the fields of a request that change only how the swaras sound and look
-SETTINGS_ONLY = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed", "trikalam", "sounding", "showing")
+SETTINGS_ONLY = PLAYBACK_FIELDS
 
 
 @dataclass(frozen=True, slots=True)

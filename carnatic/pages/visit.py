@@ -24,12 +24,12 @@ def new_secret() -> str:
 
 
 def is_secret(text: str) -> bool:
-    """Whether a text could be a secret of ours, and not one that is short enough to guess."""
+    """Whether a text has the form of a secret of ours, too long to guess."""
     return SECRET.fullmatch(text) is not None
 
 
 def visit() -> str:
-    """This visit's secret: the browser's, or where it takes no cookies one that ends with the session."""
+    """This visit's secret: the browser's, or if it takes no cookies one that ends with the session."""
     session = visit_session()
     if not session.secret:
         cookie = str(st.context.cookies.get(COOKIE, ""))

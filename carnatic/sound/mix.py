@@ -187,7 +187,7 @@ def _faded(sound: Samples, first: int, n: int, fade: Samples) -> Samples:
 def stems(performance: Performance, rate: int = RATE) -> Stems:
     """The performance in parts for the browser's player."""
     request = performance.request
-    strokes, beats = beat_row(request.sounding.beat, request.sruti_hz, rate)
+    strokes, beats = beat_row(request.sound.beat, request.sruti_hz, rate)
     melody, places = render_notes(performance, rate)
     return Stems(
         rate=rate,

@@ -9,8 +9,17 @@ from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.families import USUAL_FAMILIES, WORKSHEET_FAMILIES
 from carnatic.exercise.json_values import visible
 from carnatic.exercise.mapping_file import RagaMapping
-from carnatic.exercise.request import HARDEST, HIGHEST_SEED, HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
-from carnatic.exercise.settings import DEFAULT_NOTATION, DEFAULT_SOUND, NotationSettings, SoundSettings
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.settings import (
+    DEFAULT_NOTATION,
+    DEFAULT_SOUND,
+    HARDEST,
+    HIGHEST_SEED,
+    HIGHEST_TEMPO,
+    LOWEST_TEMPO,
+    NotationSettings,
+    SoundSettings,
+)
 from carnatic.exercise.text_values import shortest
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import KALAMS, Tala
@@ -49,8 +58,8 @@ class WorksheetRequest:
     paper: str = "A4"
     sruti_hz: float = 130.81
     aksharas_per_minute: float = 60.0
-    sounding: SoundSettings = DEFAULT_SOUND
-    showing: NotationSettings = DEFAULT_NOTATION
+    sound: SoundSettings = DEFAULT_SOUND
+    notation: NotationSettings = DEFAULT_NOTATION
     mappings: tuple[RagaMapping, ...] = ()
 
     def __post_init__(self) -> None:
@@ -114,8 +123,8 @@ class WorksheetRequest:
             mapping=mapping.mapping if mapping else (),
             sruti_hz=self.sruti_hz,
             aksharas_per_minute=self.aksharas_per_minute,
-            sounding=self.sounding,
-            showing=self.showing,
+            sound=self.sound,
+            notation=self.notation,
         )
 
     def mapping_of(self, raga: Raga) -> RagaMapping | None:

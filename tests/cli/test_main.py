@@ -395,7 +395,7 @@ def test_export_writes_as_it_is_asked(run: Run, mohanam: str, tmp_path: Path) ->
     outs = [word for path in (text, drawn, staff) for word in ("--to", str(path))]
     assert run("export", mohanam, *outs, *words)[0] == 0
     kept = parse(text.read_text(), library())
-    assert kept.request.showing == NotationSettings("tamil", False, "bass", "sruti", "accidentals", True, True)
+    assert kept.request.notation == NotationSettings("tamil", False, "bass", "sruti", "accidentals", True, True)
     assert "s r g p | d S | , , ||" in text.read_text()
     assert "ரி" in drawn.read_text()
     assert "<sign>F</sign>" in staff.read_text()
@@ -416,7 +416,7 @@ def test_export_with_gamaka(run: Run, mohanam: str, tmp_path: Path, words: tuple
     """Alone it is sung in full, also before the name of the file."""
     out = tmp_path / "out.txt"
     assert run("export", *words, mohanam, "--to", str(out))[0] == 0
-    assert parse(out.read_text(), library()).request.sounding.gamaka == strength
+    assert parse(out.read_text(), library()).request.sound.gamaka == strength
 
 
 def test_a_janta_is_heard_with_gamaka(run: Run, tmp_path: Path) -> None:

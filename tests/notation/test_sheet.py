@@ -242,7 +242,7 @@ def test_numbers_have_room_and_the_lines_over_the_swaras_stay(tala: object) -> N
         notes = parse("s r g m p d n S", library()).notes
         plain, numbered = (
             stretches(lay_out(Exercise(one, notes)))[0]
-            for one in (request, request.changed(showing=NotationSettings("tamil", places=True)))
+            for one in (request, request.changed(notation=NotationSettings("tamil", places=True)))
         )
         assert numbered["over"] == plain["over"]
         assert numbered["columns"] * speed <= max(20, speed)

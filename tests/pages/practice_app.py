@@ -50,7 +50,7 @@ def page_with_wishes() -> None:
         if isinstance(wish, PlayerState):
             exercise_view.on_player_event(wish, choices.next_number, variations.keep_part)
         elif isinstance(wish, tuple) and wish[0].startswith("sound_"):
-            sound_settings.show_choices(page.request.sounding)
+            sound_settings.show_choices(page.request.sound)
             st.session_state[wish[0]] = wish[1]
             sound_settings.take_choice(wish[0].removeprefix("sound_"))
         elif isinstance(wish, tuple):

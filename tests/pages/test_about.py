@@ -57,11 +57,11 @@ def imported() -> set[str]:
 
 def test_the_keys_are_the_player_s_own() -> None:
     keys, _ = tables()
-    assert keys == json.loads(library().text("player/keys.json"))
+    assert keys == json.loads(library().text("web/player/keys.json"))
 
 
 def test_the_player_takes_its_list_of_keys_from_the_same_file() -> None:
-    script = library().text("player/keys.js")
+    script = library().text("web/player/keys.js")
     assert "KEYS.map(" in script
     assert "const KEYS" not in script
 

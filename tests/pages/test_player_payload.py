@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,7 @@ from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.exercise.score import lay_out
+from carnatic.exercise.settings import SoundSettings
 from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.pages.components.player import Keep, PlayerState, read_state
@@ -79,7 +81,7 @@ def test_the_beats_of_each_speed_are_told_once() -> None:
     assert list(made["beats"]) == ["1", "2", "4"]
     assert [len(made["beats"][speed]) for speed in ("1", "2", "4")] == [8, 16, 32]
     assert made["beats"]["2"][:3] == [[0.0, "tham", 1.0], [0.5, "ki", 0.55], [1.0, "thi", 1.0]]
-    assert made["sounding"] == {"voice": "veena", "gamaka": 0, "drone": "tanpura", "strings": "", "beat": "mridangam"}
+    assert made["sounding"] == asdict(SoundSettings(beat="mridangam"))
     # the hand moves as ever, whatever is heard
     assert made["tala"] == shown()["tala"]
 

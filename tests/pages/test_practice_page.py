@@ -408,7 +408,7 @@ def test_the_line_says_which_gamakas_are_heard() -> None:
         return [one.proto.body for one in app.get("html") if "class='sung'" in one.proto.body]
 
     bent = library().school.lesson(library().request(family="janta", seed="1", gamaka="60"))
-    plain = bent.request.changed(sounding=library().request().sounding)
+    plain = bent.request.changed(sound=library().request().sound)
     assert said(opened(**link_of(Exercise(plain, bent.notes)))) == []
     (told,) = said(opened(**link_of(bent)))
     assert "Sung with sphurita and pratyahata on the second of a pair (" in told

@@ -8,15 +8,14 @@ import pytest
 from practice_app import exercise_of, notices, opened, wished
 from streamlit.testing.v1 import AppTest
 
-from carnatic.exercise.settings import VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import SoundSettings
 from carnatic.library import library
 from carnatic.pages.components.player import PlayerState, read_state
-from carnatic.pages.components.sound_settings import gamaka_words, offered_voices, own_strings, sound_words
-from carnatic.sound.voices import voice_named
+from carnatic.pages.components.sound_settings import gamaka_words, own_strings, sound_words
 
 
 def sounding(app: AppTest) -> SoundSettings:
-    return exercise_of(app).request.sounding
+    return exercise_of(app).request.sound
 
 
 # what is done to the widgets, and what is then asked for
@@ -49,7 +48,7 @@ def test_each_choice_leaves_the_line_and_stays_with_the_user() -> None:
     app.run()
     assert not app.exception
     lesson = app.session_state["page.lessons"].composition.exercise
-    assert lesson.request.sounding == SoundSettings(**wanted)  # type: ignore[arg-type]
+    assert lesson.request.sound == SoundSettings(**wanted)  # type: ignore[arg-type]
 
 
 def test_a_link_brings_its_sound_and_one_that_says_nothing_keeps_the_users() -> None:
@@ -98,13 +97,6 @@ def test_a_sruti_that_is_none_is_said_and_the_sound_stays(typed: str, said: str)
     app = wished(PlayerState(sruti="2"), PlayerState(sruti=typed))
     assert exercise_of(app).request.sruti_hz == 146.83
     assert app.session_state["page.practice"].bar_message == (1, said)
-
-
-def test_only_voices_that_sound_are_offered() -> None:
-    assert offered_voices()[0] == "veena"
-    assert set(offered_voices()) <= set(VOICE_NAMES)
-    for name in offered_voices():
-        assert voice_named(name)
 
 
 @pytest.mark.parametrize(

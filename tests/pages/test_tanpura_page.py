@@ -59,7 +59,7 @@ def test_it_opens_with_what_its_address_says_and_keeps_it_there() -> None:
     app = opened(tala="Misra chapu", sruti="196", drone="sruti-box", strings="M1._S_S_S.", beat="mridangam", tempo="84")
     request = request_of(app)
     assert (request.tala.name, request.sruti_hz, request.aksharas_per_minute) == ("Misra chapu", 196.0, 84.0)
-    assert request.sounding == SoundSettings(drone="sruti-box", strings="M1. S S S.", beat="mridangam")
+    assert request.sound == SoundSettings(drone="sruti-box", strings="M1. S S S.", beat="mridangam")
     assert app.query_params == {
         "tala": "Misra chapu", "sruti": "196", "tempo": "84", "drone": "sruti-box", "strings": "M1._S_S_S.",
         "beat": "mridangam",
@@ -80,6 +80,6 @@ def test_tala_sruti_and_drone_are_chosen() -> None:
     app.button_group(key="sound_beat").set_value("metronome").run()
     request = request_of(app)
     assert (request.tala.name, request.sruti_hz) == ("Khanda chapu", 196.0)
-    assert request.sounding == SoundSettings(drone="sruti-box", beat="metronome")
+    assert request.sound == SoundSettings(drone="sruti-box", beat="metronome")
     assert not app.exception
     assert notices(app) == []

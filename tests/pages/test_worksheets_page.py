@@ -94,7 +94,7 @@ def words(app: AppTest) -> str:
 
 
 def rows(app: AppTest) -> list[dict[str, Any]]:
-    """What assets/worksheets was handed, once all of it is written."""
+    """What assets/web/worksheets was handed, once all of it is written."""
     while "still to be written" in words(app):
         more = [button for button in app.button if button.key == "sheet_write_more"]
         more[0].click().run() if more else app.run()

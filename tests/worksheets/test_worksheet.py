@@ -232,7 +232,7 @@ def test_every_raga_sounds_in_its_own_mapping(tmp_path: Path, capsys: pytest.Cap
     mohanam, kalyani = asked["Mohanam"], asked["Mechakalyani"]
     assert (mohanam.tuning.name, mohanam.mapping) == ("equal", (("G3", 372.31),))
     assert dict(kalyani.mapping)["G3"] == 404
-    assert {(one.sounding.voice, round(one.sruti_hz)) for one in asked.values()} == {("flute", 196)}
+    assert {(one.sound.voice, round(one.sruti_hz)) for one in asked.values()} == {("flute", 196)}
 
 
 def test_a_sheet_kept_before_there_was_sound_in_it_is_read() -> None:

@@ -17,8 +17,9 @@ from carnatic.compose.composer import Composer
 from carnatic.compose.forms import LARGEST_MOVE, Figures, Form, FreeLine, State
 from carnatic.compose.plans import MIRRORED, THROUGH, Plan, plans
 from carnatic.compose.sampling.sampler import Sampler
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.request import Catalogue, ExerciseRequest, from_fields
+from carnatic.exercise.request import ExerciseRequest, from_fields
 from carnatic.lessons.lesson import Units
 
 TIGHT, WIDE = 1, 4  # rungs, where the rule itself allows LARGEST_MOVE

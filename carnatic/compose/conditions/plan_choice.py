@@ -13,7 +13,8 @@ from carnatic.compose.plans.plan import MIRRORED, Plan
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.kept import Unit
-from carnatic.exercise.request import HARDEST, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.settings import HARDEST
 from carnatic.lessons.lesson import Units
 from carnatic.messages import Message, message, say
 from carnatic.theory.swara import Swara

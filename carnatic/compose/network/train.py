@@ -20,7 +20,7 @@ from carnatic.compose.network.weights import Card, read_card, write_checkpoint
 from carnatic.compose.vocabulary import HIGHEST_RUNG, LOWEST_RUNG
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.families import SARALI
-from carnatic.exercise.request import HIGHEST_SEED
+from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.lessons.lesson import KARVAI, Lesson, read_lessons
 
 LARGEST_EPOCHS = 10_000

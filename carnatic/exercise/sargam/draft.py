@@ -11,10 +11,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from carnatic.errors import CarnaticError
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.families import OWN
 from carnatic.exercise.kept import read_given
-from carnatic.exercise.request import Catalogue, ExerciseRequest, fields, from_fields
+from carnatic.exercise.request import ExerciseRequest, fields, from_fields
 from carnatic.exercise.review import Fault
 from carnatic.exercise.sargam.faults import TextFault, fault_marks, in_order, sign_faults, sign_marks, text_faults
 from carnatic.exercise.sargam.text import (

@@ -109,7 +109,7 @@ def _read(here: BookSession, raw: Any) -> Entry | None:
 
 
 def to_write() -> dict[str, Any]:
-    """What the browser must write, in the form that assets/book reads."""
+    """What the browser must write, in the form that assets/web/book reads."""
     here = book_session()
     put: dict[str, Entry] = {}
     gone: dict[str, Entry] = {}

@@ -41,9 +41,7 @@ def book() -> None:
             max_chars=LONGEST_QUERY,
             on_change=_search,
         )
-    component("book", scripts=("store", "book"))(
-        key="book", data=book_data(), on_report_change=_reported, on_wish_change=_wished
-    )
+    component("book")(key="book", data=book_data(), on_report_change=_reported, on_wish_change=_wished)
 
 
 def _head(kept: Book) -> None:
@@ -96,7 +94,7 @@ def matching_entries() -> tuple[Entry, ...]:
 
 
 def book_data() -> dict[str, Any]:
-    """The data of the book component; assets/book describes each field."""
+    """The data of the book component; assets/web/book describes each field."""
     here, entries = book_session(), matching_entries()
     shown = entries[: here.shown]
     none = "" if entries or not here.heard else NOT_FOUND if here.book.entries else _EMPTY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from functools import partial
 from html import escape
 from typing import Any
@@ -16,7 +17,6 @@ from carnatic.exercise.text_values import read_sruti
 from carnatic.library import library
 from carnatic.pages.components.notation_settings import follow_notation, notation_part
 from carnatic.pages.components.player import Keep, PlayerState, player
-from carnatic.pages.components.player_data import CHOSEN
 from carnatic.pages.components.save_to_book import keep_mapping
 from carnatic.pages.components.scale_files import scale_view
 from carnatic.pages.components.sound_settings import choose_sound, chosen_sound, follow_sound, sound_part
@@ -115,7 +115,7 @@ def on_player_event(
         return
     if told.sounding is not None:
         if chosen_sound() is None:
-            choose_sound(**{name: getattr(told.sounding, name) for name in CHOSEN})
+            choose_sound(**asdict(told.sounding))
         return
     request = current_request()
     changes = {name: value for name, value in _settings(told).items() if getattr(request, name) != value}

@@ -46,15 +46,15 @@ def adopt_notation(showing: NotationSettings) -> None:
 def follow_notation() -> None:
     """Write the line on the page with the settings of the visit, wherever the line comes from."""
     wanted = chosen_notation()
-    if wanted is not None and current_request().showing != wanted:
-        try_settings(lambda: current_request().changed(showing=wanted))
+    if wanted is not None and current_request().notation != wanted:
+        try_settings(lambda: current_request().changed(notation=wanted))
 
 
 def choose_notation(**changes: Any) -> None:
     """Change some of the settings; the line and its sound stay."""
     mark_widget_event()
-    wanted = replace(current_request().showing, **changes)
-    if try_settings(lambda: current_request().changed(showing=wanted)):
+    wanted = replace(current_request().notation, **changes)
+    if try_settings(lambda: current_request().changed(notation=wanted)):
         visit_session().notation = wanted
 
 
@@ -63,7 +63,7 @@ def choose_notation(**changes: Any) -> None:
 
 def notation_part() -> None:
     """The choices beside the music: the script, and staff and signs in a popover."""
-    showing = current_request().showing
+    showing = current_request().notation
     st.html(f"<h3>Notation <small>{notation_words(showing)}</small></h3>")
     for name, key in _KEYS.items():
         st.session_state[key] = getattr(showing, name)

@@ -9,14 +9,12 @@ from typing import Any
 import streamlit as st
 
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.settings import BEATS, DEFAULT_SOUND, DRONES, STRONGEST_GAMAKA, VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import BEATS, DEFAULT_SOUND, DRONES, STRONGEST_GAMAKA, SoundSettings
+from carnatic.exercise.voices import VOICE_NAMES, VOICES
 from carnatic.pages.session import current_request, mark_widget_event, notice_at, try_settings, visit_session
 from carnatic.theory.swara import Pitch
 
-VOICE_WORDS = {
-    "veena": "Veena", "violin": "Violin", "flute": "Flute", "nadaswaram": "Nadaswaram",
-    "voice": "Voice, sa ri ga ma", "akaram": "Voice, aa",
-}  # fmt: skip
+VOICE_WORDS = {voice.name: voice.title for voice in VOICES}
 DRONE_WORDS = {"tanpura": "Tanpura", "sruti-box": "Sruti box"}
 BEAT_WORDS = {"hand": "Hand", "metronome": "Metronome", "mridangam": "Mridangam"}
 # '' for the raga's own; any others can be typed
@@ -42,8 +40,8 @@ def adopt_sound(sounding: SoundSettings) -> None:
 def follow_sound() -> None:
     """Play the music on the page with the settings of the visit, wherever it comes from."""
     wanted = chosen_sound()
-    if wanted is not None and current_request().sounding != wanted:
-        try_settings(lambda: current_request().changed(sounding=wanted), "sound")
+    if wanted is not None and current_request().sound != wanted:
+        try_settings(lambda: current_request().changed(sound=wanted), "sound")
 
 
 def choose_sound(**changes: Any) -> None:
@@ -51,11 +49,11 @@ def choose_sound(**changes: Any) -> None:
 
     def wanted() -> ExerciseRequest:
         request = current_request()
-        return request.changed(sounding=replace(request.sounding, **changes))
+        return request.changed(sound=replace(request.sound, **changes))
 
     mark_widget_event()
     if try_settings(wanted, "sound"):
-        visit_session().sound = current_request().sounding
+        visit_session().sound = current_request().sound
 
 
 # -- on the page -------------------------------------------------------------------------------
@@ -64,15 +62,17 @@ def choose_sound(**changes: Any) -> None:
 def sound_part() -> None:
     """The choices beside the music."""
     request = current_request()
-    st.html(f"<h3>Sound <small>{sound_words(request.sounding)}</small></h3>")
-    show_choices(request.sounding)
-    voices = offered_voices()
-    if request.sounding.voice not in voices:  # as a link asks for it
-        voices = (*voices, request.sounding.voice)
+    st.html(f"<h3>Sound <small>{sound_words(request.sound)}</small></h3>")
+    show_choices(request.sound)
     st.selectbox(
-        "Voice", voices, format_func=VOICE_WORDS.__getitem__, key=_KEYS["voice"], on_change=take_choice, args=("voice",)
+        "Voice",
+        VOICE_NAMES,
+        format_func=VOICE_WORDS.__getitem__,
+        key=_KEYS["voice"],
+        on_change=take_choice,
+        args=("voice",),
     )
-    strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), request.sounding.gamaka})
+    strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), request.sound.gamaka})
     st.select_slider(
         "Gamaka", strengths, format_func=gamaka_words, key=_KEYS["gamaka"], on_change=take_choice, args=("gamaka",)
     )
@@ -131,18 +131,11 @@ def sound_words(sounding: SoundSettings) -> str:
     return escape(", ".join(word.lower() for word in words))
 
 
-def offered_voices() -> tuple[str, ...]:
-    """The voices that can be played, in the order of the list."""
-    from carnatic.sound.voices import VOICES as MADE
-
-    return tuple(name for name in VOICE_NAMES if name in MADE)
-
-
 def own_strings(request: ExerciseRequest) -> str:
     """The strings that suit the raga, 'P. S S S.'."""
     from carnatic.sound.drone.strings import drone_strings
 
-    plain = request.changed(sounding=replace(request.sounding, strings=""))
+    plain = request.changed(sound=replace(request.sound, strings=""))
     return " ".join(_string(pitch) for pitch in drone_strings(plain))
 
 

@@ -56,12 +56,12 @@ def octave() -> None:
 
 
 def octave_data(request: ExerciseRequest) -> dict[str, Any]:
-    """The data of the octave component; assets/octave describes each field."""
+    """The data of the octave component; assets/web/octave describes each field."""
     ladder, tuning = request.mapped_raga, request.mapped_tuning
     session = current_session().tuning
     return {
         "answer": session.answers,
-        "script": request.showing.script,
+        "script": request.notation.script,
         "tuning": "own" if request.mapping else request.tuning.name,
         "has_own": session.set_aside is not None and session.set_aside[0] == request.raga.name,
         "can_undo": bool(_history(request).before),
@@ -82,7 +82,7 @@ def _ladders(raga: Raga, tuning: Tuning) -> dict[str, list[float]]:
 
 def _mark(request: ExerciseRequest, semitone: int) -> dict[str, Any]:
     names = [place for place in SWARASTHANAS.values() if place.semitone == semitone % 12]
-    script = request.showing.script
+    script = request.notation.script
     return {
         "names": [{"html": place_html(p, script), "own": p in request.mapped_raga.places} for p in names],
         "at": 100 * semitone,
@@ -92,7 +92,7 @@ def _mark(request: ExerciseRequest, semitone: int) -> dict[str, Any]:
 
 def _bead(request: ExerciseRequest, place: Swarasthana, sthayi: Sthayi = Sthayi.MADHYA) -> dict[str, Any]:
     letters = [p.letter for p in request.mapped_raga.places]
-    cents, script = request.mapped_tuning.cents_of(Pitch(place, sthayi)), request.showing.script
+    cents, script = request.mapped_tuning.cents_of(Pitch(place, sthayi)), request.notation.script
     return {
         "letter": place.letter,
         "shown": spell_in_script(Pitch(place, sthayi).swara, script),

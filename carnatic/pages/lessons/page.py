@@ -1,4 +1,4 @@
-"""The Lessons page: every lesson of the school, in any raga and tala that admits it."""
+"""The Lessons page: every traditional lesson, in any raga and tala that it fits."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _wanted(request: ExerciseRequest, asked: dict[str, Any]) -> ExerciseRequest:
     return school.at_home(changed) if chose_gitam else changed
 
 
-# -- the rail --------------------------------------------------------------------------------
+# -- beside the music --------------------------------------------------------------------------
 
 
 def take(offer: Offer) -> None:

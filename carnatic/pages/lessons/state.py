@@ -37,7 +37,7 @@ def from_link(exercise: Exercise) -> Composition:
 
 
 def first_lesson() -> ExerciseRequest:
-    """Sarali 1 in Mayamalavagowla and Adi."""
+    """The request for Sarali 1 in Mayamalavagowla and Adi."""
     return library().request(seed="1")
 
 

@@ -31,7 +31,7 @@ def all_line_choices(composition: Composition) -> None:
     st.pills(
         all_lines_words(exercise.request, len(lines)),
         range(len(lines)),
-        format_func=lambda k: typed(lines[k].beginning, exercise.request.showing.script),
+        format_func=lambda k: typed(lines[k].beginning, exercise.request.notation.script),
         key="few_lines",
         on_change=_choose,
     )

@@ -11,7 +11,8 @@ import streamlit as st
 from carnatic.compose.comparison import unit_words
 from carnatic.compose.composition import Composition
 from carnatic.exercise.difficulty import difficulty
-from carnatic.exercise.request import HIGHEST_SEED, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.component import component
 from carnatic.pages.components.swaras import spoken_name, swara_html
@@ -38,7 +39,7 @@ def candidates(composition: Composition) -> None:
     if said := try_run(lambda: compose_ahead(tuple(others.values()))):
         st.html(f"<p class='notice' role='alert'>{escape(said)}</p>")
     found = {n: composition_for(others[n]) if n in others else composition for n in numbers(request)}
-    cards = [card(n, one, request.showing.script) for n, one in found.items() if one is not None]
+    cards = [card(n, one, request.notation.script) for n, one in found.items() if one is not None]
     component("tries")(key="tries", data={"chosen": request.seed, "tries": cards}, on_chosen_change=_choose)
 
 
@@ -53,7 +54,7 @@ def numbers(request: ExerciseRequest) -> range:
 
 
 def card(number: int, composition: Composition, script: str = "roman") -> dict[str, Any]:
-    """The data of a candidate's card; assets/tries describes each field."""
+    """The data of a candidate's card; assets/web/tries describes each field."""
     exercise, tala = composition.exercise, composition.exercise.request.tala
     # the first that no lesson has, or the first of all
     first = (next(iter(composition.new_avartanams), 1) - 1) * tala.aksharas
@@ -86,7 +87,7 @@ def candidate_rows(words: tuple[str, ...], tala: Tala, room: int = LONGEST_ROW) 
 
 
 def _cut(parts: tuple[tuple[str, ...], ...], room: int) -> list[tuple[tuple[str, ...], ...]]:
-    """The parts in rows; of all ways to cut them the best."""
+    """The parts in rows, cut in the best of all ways."""
     ways: list[list[tuple[tuple[str, ...], ...]]] = [[]]
     for k, part in enumerate(parts):
         ways = [way for old in ways for way in ([*old, (part,)], *([[*old[:-1], (*old[-1], part)]] if k else []))]

@@ -23,11 +23,11 @@ from carnatic.pages.practice.composing import UNASKED, USUAL_LENGTH, kinds, tidy
 from carnatic.pages.practice.variations import next_seed
 from carnatic.pages.session import change_request, current_request, notice_at, request_change
 
-# how far from the lessons, as the request counts it
+# how far from the lessons: the request's temperature
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
 PLAN_WORDS = {"any": "Free choice", "mirrored": "Mirrored", "through-composed": "Through-composed"}
 RANGE_WORDS = {"any": "Any", "narrow": "Narrow", "wide": "Wide"}
-# what can be composed: a varisai of the school's forms, or a line that goes through any raga and tala
+# the kinds of varisai that can be composed
 _KINDS = {family: family_of(family).title for family in COMPOSED_FAMILIES}
 
 
@@ -40,7 +40,7 @@ def head(request: ExerciseRequest) -> None:
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             with st.popover("Change raga or tala", key="choices", width="content"):
                 _choices(request)
-            # without the die, so that the longer words have room on a phone
+            # without the icon, so that the longer words have room on a phone
             word, icon = ("Write the rest anew", None) if _keeps(request) else ("New varisai", ":material/casino:")
             st.button(word, icon=icon, type="primary", key="new_varisai", on_click=next_number)
 

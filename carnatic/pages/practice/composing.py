@@ -26,7 +26,7 @@ from carnatic.pages.session import ExerciseSource, composition_for, playback_set
 
 _LENGTHS = (4, 6, 8)  # avartanams
 USUAL_LENGTH = _LENGTHS[0]
-# what is asked of a line beside its family and length, where nothing is asked
+# the conditions beside family and length, with the values that ask for nothing
 UNASKED = {"plan": "any", "difficulty": 0, "range": "any"}
 
 

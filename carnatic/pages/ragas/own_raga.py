@@ -22,7 +22,7 @@ from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.raga_draft import JudgedRaga, RagaDraft, judge_raga
 from carnatic.theory.swara import SWARASTHANAS
 
-LIST = "own"  # under which the address has it
+LIST = "own"  # its value of 'list' in the address
 HINT = (
     "Type each ladder from S to S, or tap its swaras. It may leave swaras out, differ from the other, "
     "and turn back on itself (vakra)."
@@ -44,7 +44,7 @@ def build_own_raga(follow: Follow) -> None:
 
 
 def own_data(draft: RagaDraft, judged: JudgedRaga, put: int = 0) -> dict[str, Any]:
-    """The data of the component; assets/own describes each field."""
+    """The data of the component; assets/web/own describes each field."""
     return {
         "put": put,
         "draft": {"name": draft.name, "up": draft.up, "down": draft.down},
@@ -56,7 +56,7 @@ def own_data(draft: RagaDraft, judged: JudgedRaga, put: int = 0) -> dict[str, An
 
 
 def ladder_words(judged: JudgedRaga) -> str:
-    """What the ladders are, how a line moves in them and what they admit, as HTML."""
+    """The kind of the ladders, how a line moves in them and which exercises they allow, as HTML."""
     raga = judged.raga
     if raga is None:
         words = f"<p class='hint'>{HINT}</p>"
@@ -70,7 +70,7 @@ def ladder_words(judged: JudgedRaga) -> str:
 
 
 def law(raga: Raga) -> str:
-    """How a line moves in a raga and what it admits, as HTML."""
+    """How a line moves in a raga and which exercises it allows, as HTML."""
     request = library().request().changed(raga=raga)
     admits = (library().school.offers(request), offers(request, library().lessons))
     told = (" ".join(direction_words(raga)), *(str(offer) for offer in admits if offer))
@@ -78,7 +78,7 @@ def law(raga: Raga) -> str:
 
 
 def _draft(wish: Mapping[str, Any]) -> RagaDraft:
-    """The draft in what an address or the fields say, which may be anything."""
+    """The draft in an address or a message of the browser, which may hold anything."""
     return RagaDraft(*(text_told(wish, field)[: LONGEST_LADDERS + 1] for field in ("name", "up", "down")))
 
 
@@ -97,11 +97,11 @@ def on_own_raga_event(wish: Mapping[str, Any]) -> None:
         go(raga=raga.name)
 
 
-# -- a raga of one's own, once it is there ----------------------------------------------------------------
+# -- the user's own raga, once it is built -----------------------------------------------------------------
 
 
 def own_raga(composition: Composition) -> None:
-    """What the rail says of a raga of one's own: its law, what it admits, Keep, and the way back to its ladders."""
+    """The facts about the user's own raga, beside the music: how it moves, Keep, and the button to change it."""
     request = composition.exercise.request
     st.html(f"<h3>Your own raga</h3><div class='law'>{law(request.raga)}</div>")
     keep_raga(request)

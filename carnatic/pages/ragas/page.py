@@ -41,7 +41,7 @@ TALAS = ("Adi", "Rupaka", "Eka")  # the first in which the ladders end on no lon
 
 
 def ragas() -> None:
-    """Show what the address asks for."""
+    """Show the page."""
     activate(RagasSession, _source())
     take_widget_event()  # this page follows its address always
     params = st.query_params.to_dict()
@@ -70,7 +70,7 @@ def _title(with_words: bool) -> None:
 
 
 def _follow(kind: str, name: str) -> None:
-    """Take up a link that was pressed."""
+    """Open a link that was pressed."""
     if kind == "raga":
         go(q=st.query_params.get("q", ""), raga=name)
     elif name in ("lessons", "practice"):
@@ -184,7 +184,7 @@ INTRODUCTION = (
 
 
 def gamakas(request: ExerciseRequest) -> str:
-    """Every gamaka of the raga as it stands: of which swara, what it is, and on what it rests."""
+    """Every gamaka of the raga: its swara, its form and its source, as HTML."""
     rules = library().gamaka_rules(request.raga)
     rows = "".join(
         f"<tr><th scope='row'>{escape(_capital(where(places, rule)))}</th><td>{escape(_capital(what(rule)))}</td>"

@@ -74,7 +74,7 @@ def _open_address(page: TanpuraSession) -> None:
     params = {name: value for name, value in st.query_params.to_dict().items() if name in _HELD}
     asked = try_run(lambda: read_request({**params, "family": OWN}, library()))
     if isinstance(asked, ExerciseRequest) and try_settings(lambda: asked):
-        adopt_sound(asked.sounding)
+        adopt_sound(asked.sound)
         return
     refused = Notice("head", asked) if isinstance(asked, str) else page.notice
     try_settings(lambda: library().request(family=OWN))
@@ -120,7 +120,7 @@ def _change(change: Callable[[ExerciseRequest], ExerciseRequest]) -> None:
 
 def _sound(request: ExerciseRequest) -> None:
     st.html("<h3>Sound</h3>")
-    show_choices(request.sounding)
+    show_choices(request.sound)
     drone_choices(request, "As usual")
     beat_choice()
     if said := notice_at("sound"):

@@ -38,7 +38,7 @@ def outcome(training: Training) -> None:
 
 
 def _kept_words(training: Training) -> str:
-    """Which round was kept, and why."""
+    """The round that was kept, and why."""
     assert training.learned is not None
     number = training.learned.number
     if training.begun and training.begun.aside:

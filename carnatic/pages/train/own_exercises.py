@@ -20,7 +20,7 @@ _Files = tuple[tuple[str, bytes], ...]
 
 
 def own_exercises() -> None:
-    """Where exercises are pasted and handed over as files, and what was read of them."""
+    """The fields for pasted exercises and files, and what was read."""
     page = page_session(TrainSession)
     opened = bool(page.pasted or page.files)
     with st.expander("Exercises of your own", expanded=opened, key="own_exercises"):

@@ -99,7 +99,7 @@ def _put_away(training: Training) -> None:
 
 
 def _queue_words(before: int) -> str:
-    """Where in the queue it is."""
+    """The place in the queue, in words."""
     if not before:
         return "It begins in a moment."
     one = "One training is" if before == 1 else f"{before} trainings are"
@@ -107,7 +107,7 @@ def _queue_words(before: int) -> str:
 
 
 def about_curve(training: Training) -> str:
-    """What the curve shows, in a musician's words."""
+    """What the curve shows, in words for a musician."""
     said = curve_words(training.rounds)
     aside = training.begun.aside if training.begun else ()
     if not aside:

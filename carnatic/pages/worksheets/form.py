@@ -6,12 +6,21 @@ import streamlit as st
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.families import WORKSHEET_FAMILIES, family_of
-from carnatic.exercise.request import HARDEST
-from carnatic.exercise.settings import ACCIDENTAL_PLACES, BEATS, CLEFS, DRONES, SCRIPTS, STAFFS, STRONGEST_GAMAKA
+from carnatic.exercise.settings import (
+    ACCIDENTAL_PLACES,
+    BEATS,
+    CLEFS,
+    DRONES,
+    HARDEST,
+    SCRIPTS,
+    STAFFS,
+    STRONGEST_GAMAKA,
+)
+from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.library import library
 from carnatic.pages.components.choices import level_words, raga_label, tala_label
 from carnatic.pages.components.notation_settings import CLEF_WORDS, SCRIPT_WORDS, SIGN_WORDS, STAFF_WORDS
-from carnatic.pages.components.sound_settings import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words, offered_voices
+from carnatic.pages.components.sound_settings import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words
 from carnatic.pages.session import PageSession, RagasSession, page_session
 from carnatic.pages.worksheets.mappings import PAGES, mapping_choices
 from carnatic.pages.worksheets.state import PREFIX, apply_values
@@ -151,8 +160,7 @@ def _paper() -> None:
 
 
 def _sound(asked: WorksheetRequest) -> None:
-    voices = dict.fromkeys((*offered_voices(), asked.sounding.voice))
-    st.selectbox("Voice", list(voices), format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values)
+    st.selectbox("Voice", VOICE_NAMES, format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values)
     with st.container(horizontal=True, key="sheet_pitch"):
         typed = st.session_state[_key("sruti")]
         st.selectbox(
@@ -167,7 +175,7 @@ def _sound(asked: WorksheetRequest) -> None:
             "Tempo", key=_key("tempo"), step=5.0, format="%g", on_change=apply_values, help="Aksharas a minute."
         )
     with st.popover("Gamaka, drone and tala", key="sheet_sound", width="stretch"):
-        strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), asked.sounding.gamaka})
+        strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), asked.sound.gamaka})
         st.select_slider("Gamaka", strengths, format_func=gamaka_words, key=_key("gamaka"), on_change=apply_values)
         _words("Drone", DRONES, DRONE_WORDS, "drone")
         _words("Tala kept by", BEATS, BEAT_WORDS, "beat")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from carnatic.exercise.request import HIGHEST_SEED
+from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.jobs.worksheet import WorksheetJob
 from carnatic.pages.components.component import component
 from carnatic.pages.components.save_to_book import keep_worksheet

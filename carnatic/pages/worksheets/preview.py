@@ -19,7 +19,7 @@ from carnatic.worksheets.request import WorksheetRequest
 SLICE_SECONDS = 0.25  # of writing at a time, so that the page and the other visits go on
 NEXT_MS = 100
 MOST_REMARKS = 4  # shown at once
-AT_ONCE, AT_A_PRESS = 12, 24  # lines that are written as the page opens, and more where somebody asks for them
+AT_ONCE, AT_A_PRESS = 12, 24  # lines that are written at first, and at each press
 
 
 def preview(asked: WorksheetRequest) -> None:
@@ -52,8 +52,8 @@ def _plain(asked: WorksheetRequest) -> WorksheetRequest:
         title="",
         class_name="",
         paper="A4",
-        showing=DEFAULT_NOTATION,
-        sounding=DEFAULT_SOUND,
+        notation=DEFAULT_NOTATION,
+        sound=DEFAULT_SOUND,
         sruti_hz=130.81,
         aksharas_per_minute=60.0,
     )
@@ -125,8 +125,8 @@ def remarks_html(remarks: tuple[str, ...]) -> str:
 
 
 def preview_data(rows: tuple[PreviewRow, ...], asked: WorksheetRequest) -> dict[str, Any]:
-    """The data of the preview component; assets/worksheets describes each field."""
-    showing = asked.showing
+    """The data of the preview component; assets/web/worksheets describes each field."""
+    showing = asked.notation
     sheet = str(hash(_plain(asked)))
     return {"sheet": sheet, "script": showing.script, "rows": [_row_data(row, showing) for row in rows]}
 

@@ -100,7 +100,7 @@ def step_words(now: WorksheetJob) -> str:
 
 
 def _queue_words(before: int) -> str:
-    """Where in the queue it is."""
+    """The place in the queue, in words."""
     if not before:
         return "It begins in a moment."
     one = "One worksheet is" if before == 1 else f"{before} worksheets are"

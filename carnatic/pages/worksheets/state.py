@@ -59,7 +59,7 @@ def follow_worksheet_address() -> None:
         # with the settings of the other pages of this visit
         _show_request(
             first_request().changed(
-                showing=chosen_notation() or DEFAULT_NOTATION, sounding=chosen_sound() or DEFAULT_SOUND
+                notation=chosen_notation() or DEFAULT_NOTATION, sound=chosen_sound() or DEFAULT_SOUND
             )
         )
     for name, value in page.values.items():

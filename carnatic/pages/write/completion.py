@@ -1,4 +1,4 @@
-"""Finishing a line that was begun, and an example to begin from."""
+"""Completing the user's line, and an example to begin from."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from carnatic.pages.session import WriteSession, current_request, page_session, 
 from carnatic.pages.write.state import draft, put_body, settings_of, text
 
 USUAL_COMPLETION_AVARTANAMS, LONGEST_COMPLETION_AVARTANAMS = 4, 16
-# by the school's form where raga and tala have it, else as a free line
+# as a sarali if raga and tala have one, else as a free line
 FINISHED_AS = (SARALI, FREE)
 MOST_TRIES, SEEDS_APART = 60, 1000
-# (family, number) of what is shown, the first that stands in the raga and the tala; 0 is the tala's own
+# (family, number) of the examples, of which the first that fits is taken; 0 is the tala's alankaram
 EXAMPLES = ((SARALI, 3), (ALANKARAM, 0), (LADDER, 1))
 
 

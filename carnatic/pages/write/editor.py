@@ -40,11 +40,11 @@ def editor(found: SargamDraft) -> None:
             mark_widget_event()
             on_editor_event(wish)
 
-    component("write", scripts=("drafts", "write"))(key="write", data=text_data(found), on_told_change=told)
+    component("write")(key="write", data=text_data(found), on_told_change=told)
 
 
 def text_data(found: SargamDraft) -> dict[str, Any]:
-    """The data of the write component; assets/write describes each field."""
+    """The data of the write component; assets/web/write describes each field."""
     page = page_session(WriteSession)
     places = stretches_of(text(), found.marks[:MOST_UNDERLINED]) if not found.is_too_long else []
     more = len(found.marks) - _MOST_SENTENCES
@@ -84,7 +84,7 @@ def text_data(found: SargamDraft) -> dict[str, Any]:
 
 
 def _count_words(found: SargamDraft) -> str:
-    """'2 faults', 'No faults', '' where there is nothing yet."""
+    """'2 faults', 'No faults', '' if there is no text."""
     count = len(found.marks)
     if count:
         return "1 fault" if count == 1 else f"{count:,} faults"

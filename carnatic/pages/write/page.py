@@ -11,11 +11,12 @@ from carnatic.errors import DamagedLink
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import decode, encode, show_request
 from carnatic.exercise.sargam.draft import SargamDraft
+from carnatic.export import PAGE_FORMATS
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.address import DAMAGED, follow_address, open_exercise, write_parameters
 from carnatic.pages.components.choices import moved_swaras_words, speed_words
-from carnatic.pages.components.downloads import FILES, copy_link, file_downloads, print_sheet
+from carnatic.pages.components.downloads import copy_link, file_downloads, print_sheet
 from carnatic.pages.components.exercise_view import head_notice, on_player_event, player_messages, tuning_part
 from carnatic.pages.components.notation_settings import notation_part
 from carnatic.pages.components.player import PlayerState, player
@@ -49,8 +50,6 @@ from carnatic.pages.write.state import (
     write_source,
 )
 
-PLAIN_FILES = (("Text", ".txt"),)  # of a line that is too long to be sounded and engraved
-PITCHED = (".mp3", ".wav", ".flac", ".zip", ".mid")
 _SIGNS = (
     ("s r g m p d n", "madhya sthayi; m1 or m2 where the raga has both"),
     ("S R G", "tara, and S' ati-tara"),
@@ -109,7 +108,7 @@ def _subtitle(exercise: Exercise) -> str:
     return f"{said} {escape(moved_swaras_words(request))}".strip()
 
 
-# -- the sheet and the rail --------------------------------------------------------------------
+# -- the sheet, and what is beside it ------------------------------------------------------------
 
 
 def _sheet() -> None:
@@ -156,7 +155,7 @@ def _home(found: SargamDraft) -> None:
         st.html(f"<p class='hint'>{escape(str(too_long))}</p>")
         keep_exercise(exercise)
         copy_link(exercise)
-        file_downloads(exercise, PLAIN_FILES)
+        file_downloads(exercise, (form for form in PAGE_FORMATS if form.use is None))
         return
     if why := held_back(found):
         st.html(f"<p class='hint'>{escape(why)}</p>")
@@ -171,7 +170,7 @@ def _home(found: SargamDraft) -> None:
         st.html("<p class='hint'>A link carries whole avartanams without a fault; files carry any line.</p>")
     silent = silent_words(exercise)
     print_sheet(exercise)
-    file_downloads(exercise, tuple(row for row in FILES if not silent or row[1] not in PITCHED))
+    file_downloads(exercise, (form for form in PAGE_FORMATS if not (silent and form.sounds)))
     if silent:
         st.html(f"<p class='hint'>{escape(silent)}</p>")
 

@@ -247,9 +247,9 @@ def read_told(told: Any, length: Any) -> None:
     if not found.is_too_long:
         # drawn and sounded when the page comes to the sheet, so that the faults need not wait for that
         before, written = current_request(), _composition(found, current_request())
-        if (sounding := written.exercise.request.sounding) != before.sounding:
+        if (sounding := written.exercise.request.sound) != before.sound:
             visit_session().sound = sounding  # as the text's header asks
-        if (showing := written.exercise.request.showing) != before.showing:
+        if (showing := written.exercise.request.notation) != before.notation:
             adopt_notation(showing)  # as the text's header asks
         page.composition, page.last_read, page.notice = written, written.exercise, None
     if not found.marks:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from carnatic.errors import CarnaticError, SargamError
 from carnatic.exercise.exercise import Bar, Exercise, Note
-from carnatic.exercise.request import NOTATION_FIELDS, SOUND_FIELDS
 from carnatic.exercise.sargam.text import HEADER_KEYS, LONGEST_TEXT, parse, read_notes, show, show_body
+from carnatic.exercise.settings import SETTINGS
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.theory.swara import Sthayi, Swara
@@ -222,8 +222,7 @@ def test_the_header_in_full() -> None:
         "plan",
         "difficulty",
         "range",
-        *SOUND_FIELDS,
-        *NOTATION_FIELDS,
+        *(row.key for row in SETTINGS if row.part),
     }  # where nothing is asked
     plain = [key for key in HEADER_KEYS if key not in unusual]
     assert [line.partition(":")[0] for line in text.split("\n\n")[0].splitlines()] == plain
