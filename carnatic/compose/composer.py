@@ -1,4 +1,4 @@
-"""From a request to an exercise: the plan, what is given, the drawing, and what to say about it."""
+"""From a request to an exercise: choose the plan, read what the user gave, draw the line, add remarks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MOST_TASKS = 256  # some thousand bytes each
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """What a request comes to beside its number: the plan under its conditions, the wish, what of the line is begun."""
+    """A request without its number: the plan under its conditions, the wish, and the units that the user gave."""
 
     chosen: ChosenPlan
     wish: PlanWish

@@ -1,8 +1,8 @@
-"""A lesson in any raga and tala that admits it, by one rule; the rest refused with the reason.
+"""A lesson in any raga and tala that admits it, by one rule; the others are refused with the reason.
 
-Each half of a lesson walks its own ladder, the run fills its avartanams with at most two
-units left over, windows that would break the raga's law are left out, and the whole line
-is tested by the law of motion across every bar. Never a lesson with notes removed.
+Each half of a lesson uses its own ladder, the run fills its avartanams with at most two units
+left over, windows that would break the raga's law are left out, and every move of the line is
+checked by the raga's law, across bars too. No single notes are ever left out.
 """
 
 from __future__ import annotations
@@ -83,12 +83,12 @@ def read(line: LessonLine, raga: Raga) -> LessonLine:
 
 
 def law_fault(line: LessonLine, raga: Raga) -> Message | None:
-    """Why a line may not be sung in a raga, None where it may: every move, across bars too."""
+    """Why a raga forbids a line, None if it allows it: every move is checked, across bars too."""
     return _move_fault(read(line, raga), raga)
 
 
 def _move_fault(line: LessonLine, raga: Raga) -> Message | None:
-    """The same for a line that is read."""
+    """Why a raga forbids a line whose letters are resolved."""
     for a, b in pairwise(line):
         why = raga.move_fault(a.pitch, b.pitch)
         if why:
@@ -97,7 +97,7 @@ def _move_fault(line: LessonLine, raga: Raga) -> Message | None:
 
 
 def _monotony(line: LessonLine, tala: Tala) -> Message | None:
-    """An avartanam that would be sung three times running."""
+    """Why a line is monotonous, None if it is not: an avartanam three times in a row."""
     cells = [(sung.pitch, k) for sung in line for k in range(sung.units)]
     size = tala.aksharas
     rows = [cells[i : i + size] for i in range(0, len(cells), size)]

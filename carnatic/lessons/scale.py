@@ -1,4 +1,4 @@
-"""A raga's ladders alone: the arohana, then the avarohana, as they are given."""
+"""A raga's ladders alone: the arohana, then the avarohana, as the sources give them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HALVES: tuple[Half, Half] = ("up", "down")
 
 
 def ladder_alone(request: ExerciseRequest) -> Exercise:
-    """Both ladders to listen to, each begun on sama and its last swara held to the avartanam's end.
+    """Both ladders to listen to, each starting on sama, its last swara held to the avartanam's end.
 
     Not a lesson: it is for every raga and every form of one, also where the two ladders don't
     join or don't come home to s, which ladder practice refuses.

@@ -23,6 +23,7 @@ from carnatic.book.book import Book, Difference
 from carnatic.compose.composition import Composition
 from carnatic.errors import CannotCompose, CarnaticError, UnknownRaga
 from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.families import SARALI
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import PLAYBACK_FIELDS, NotationSettings, SoundSettings
@@ -244,7 +245,7 @@ class TrainSession(PageSession):
     """
 
     name = "train"
-    families: list[str] = field(default_factory=lambda: ["sarali"])
+    families: list[str] = field(default_factory=lambda: [SARALI])
     pupil: Pupil = "ours"
     size: str = "usual"
     rounds: int = USUAL_ROUNDS
