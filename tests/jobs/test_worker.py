@@ -211,8 +211,12 @@ def test_an_unknown_kind_is_refused(arguments: list[str], capsys: pytest.Capture
 
 def test_a_line_that_is_no_request_is_said_by_the_worker() -> None:
     for name, task in TASKS.items():
-        run = subprocess.run(
-            [sys.executable, "-m", "carnatic.jobs.worker", name], cwd=ROOT, input="[]\n", capture_output=True, text=True
-        )
+        command = [sys.executable, "-m", "carnatic.jobs.worker", name]
+        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as worker:
+            assert worker.stdin is not None
+            assert worker.stdout is not None
+            worker.stdin.write("[]\n")
+            worker.stdin.flush()  # and stays open: a worker ends at once when its parent is gone
+            told = worker.stdout.read()
         code = {"training": "training.unreadable", "worksheet": "making.unreadable"}[task.kind.name]
-        assert say(code) in run.stdout
+        assert say(code) in told
