@@ -33,6 +33,8 @@ class List {
   constructor(root) {
     this.root = root;
     this.editing = null;
+    /** @type {(name: string, value: any) => void} */
+    this.tell = () => {};
     root.onclick = (event) => this.clicked(event.target.closest("button"));
     root.onkeydown = (event) => this.typed(event);
     root.onsubmit = (event) => event.preventDefault();

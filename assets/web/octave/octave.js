@@ -46,6 +46,8 @@ class Desk {
     this.held = null;
     this.moved = new Map(); // letter → cents not yet told
     this.tone = new Tone();
+    /** @type {(wish: any) => void} */
+    this.tell = () => {};
     root.addEventListener("click", (event) => this.click(event));
     root.addEventListener("keydown", (event) => this.key(event));
     root.addEventListener("change", (event) => event.target.matches("input") && this.typed(event.target));
