@@ -6,8 +6,8 @@ SHELL := /bin/sh
 .PHONY: help app test sweep soak lint lint-js train benchmark golden clean environment-app environment-test
 
 PORT ?= 8501
-# localhost keeps the page to this machine; ADDRESS=0.0.0.0 shows it to the others in the house. Further names under
-# which it is opened stand in VARISAI_HOSTS (docs/security.md)
+# localhost keeps the page to this machine; ADDRESS=0.0.0.0 opens it to the network, under the host names in
+# VARISAI_HOSTS (docs/security.md)
 ADDRESS ?= localhost
 # two workers are what the browser tests were timed with; WORKERS=0 runs in one process
 WORKERS ?= 2
@@ -55,11 +55,11 @@ train: environment-app ## train the network again from assets/corpus into assets
 benchmark: environment-test ## measure: ARGS=generator, sweep, sound, speed or blind
 	$(IN) -m benchmarks $(or $(ARGS),--help)
 
-golden: environment-test ## write tests/golden and the README's examples again; read the difference before you keep it
+golden: environment-test ## write tests/golden, the drawing and README's examples again; review the difference
 	$(IN) -m pytest tests --golden $(ARGS)
 
 clean: ## remove .venv and every cache
-	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis build varisai.egg-info
 
 environment-app:
 	@$(FIND_PYTHON); "$$python" scripts/environment.py app

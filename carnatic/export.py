@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from carnatic.compose.composition import NearestLesson
 from carnatic.errors import CarnaticError
@@ -70,9 +70,11 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: its name for people, its ending, its MIME type and how it is made.
+    """A kind of file: its name on a button, its ending, its MIME type and its converter.
 
-    use: what its making comes to, for which a line may be too much work; None for a file that any line has.
+    use: what making it counts as, for the limit on a line's length; None for a file without a limit.
+    offered: where it is offered beside the command line, which offers all: as a button on a line's page, in a
+    worksheet's zip. sounds: whether every swara needs a pitch. is_compressed: whether a zip can't make it smaller.
     """
 
     name: str
@@ -80,9 +82,12 @@ class Format:
     mime: str
     convert: Callable[[Bundle], bytes]
     use: Use | None = None
+    offered: tuple[Literal["page", "worksheet"], ...] = ()
+    sounds: bool = False
+    is_compressed: bool = False
 
 
-# -- the converters; each imports its room when it is first asked for ---------------------
+# -- the converters; each imports its package when it is first needed ---------------------
 
 
 def _text(bundle: Bundle) -> bytes:
@@ -117,7 +122,7 @@ def _svg(bundle: Bundle) -> bytes:
     later = "" if request.eduppu == "sama" else f", {request.eduppu} eduppu"
     tempo = f"{request.aksharas_per_minute:g} aksharas a minute"
     subtitle = f"{request.raga.title}, {request.tala.name} tala {angas}{later}, {swaras} to the akshara, {tempo}"
-    script = request.showing.script
+    script = request.notation.script
     font = b"" if script == "roman" else library().syllables_font(script)
     return titled(engrave(bundle.score), bundle.exercise.name, subtitle, script, font).encode()
 
@@ -176,19 +181,24 @@ def _levels(bundle: Bundle) -> Levels:
     return replace(levels, drone=drone, tala=tala)
 
 
+# in the order of the buttons
 FORMATS = (
-    Format("Text", ".txt", "text/plain", _text),
+    Format("MP3", ".mp3", "audio/mpeg", _mp3, "file", ("page", "worksheet"), sounds=True, is_compressed=True),
+    Format("WAV", ".wav", "audio/wav", _wav, "file", ("page",), sounds=True),
+    Format("FLAC", ".flac", "audio/flac", _flac, "file", ("page",), sounds=True),
+    Format("Stems", ".zip", "application/zip", _zip, "file", ("page",), sounds=True),
+    Format("MIDI", ".mid", "audio/midi", _midi, "file", ("page", "worksheet"), sounds=True),
+    Format(
+        "MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml", _musicxml, "paper", ("page", "worksheet")
+    ),
+    Format("Text", ".txt", "text/plain", _text, offered=("page", "worksheet")),
     Format("JSON", ".json", "application/json", _json),
-    Format("MIDI", ".mid", "audio/midi", _midi, "file"),
-    Format("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml", _musicxml, "paper"),
     Format("SVG", ".svg", "image/svg+xml", _svg, "paper"),
-    Format("PDF", ".pdf", "application/pdf", _pdf, "paper"),
-    Format("WAV", ".wav", "audio/wav", _wav, "file"),
-    Format("MP3", ".mp3", "audio/mpeg", _mp3, "file"),
-    Format("FLAC", ".flac", "audio/flac", _flac, "file"),
-    Format("Stems", ".zip", "application/zip", _zip, "file"),
+    Format("PDF", ".pdf", "application/pdf", _pdf, "paper", is_compressed=True),
     Format("Scala", ".scl", "text/plain", _scl),
 )
+PAGE_FORMATS = tuple(form for form in FORMATS if "page" in form.offered)
+WORKSHEET_FORMATS = tuple(form for form in FORMATS if "worksheet" in form.offered)
 
 
 def format_for(path: str) -> Format:
@@ -229,7 +239,7 @@ def file_name(exercise: Exercise, suffix: str) -> str:
     if exercise.title:
         head = slug(exercise.title)[:_LONGEST_NAME].strip("-")
     else:
-        head = "" if request.family == "own" else f"{slug(request.family)}-{request.seed}"
+        head = "" if request.family_row.is_typed else f"{slug(request.family)}-{request.seed}"
     parts = [head or "line", *([] if raga in head else [raga]), tala]
     return "-".join(parts) + format_for(suffix).suffix
 
@@ -284,13 +294,12 @@ def _note(event: Event, request: requests.ExerciseRequest) -> dict[str, Any]:
 
 
 def _nearest(exercise: Exercise) -> NearestLesson | None:
-    """None where the saralis have no single ladder to be counted on, or nothing is shared."""
-    from carnatic.compose.family_lessons import family_drills
-    from carnatic.compose.novelty import nearest_lesson
+    """None if the saralis have no single ladder to be counted on, or if nothing is shared."""
+    from carnatic.compose.novelty import is_comparable, nearest_lesson
     from carnatic.library import library
 
-    drills = library().drills
-    if not exercise.request.mapped_raga.is_symmetrical and not family_drills(exercise, drills):
+    lessons = library().lessons
+    if not is_comparable(exercise, lessons):
         return None
-    found = nearest_lesson(exercise, library().sarali, drills)
+    found = nearest_lesson(exercise, lessons)
     return found if found.shared_run else None

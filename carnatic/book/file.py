@@ -27,10 +27,10 @@ from carnatic.book.entry import (
     note_of,
 )
 from carnatic.errors import CarnaticError
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.json_values import DamagedFile, number_in, read_object, text_in
 from carnatic.exercise.link import decode
 from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json
-from carnatic.exercise.request import Catalogue
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.text_values import read_mapping
 from carnatic.worksheets.request_text import worksheet_from_json

@@ -131,14 +131,15 @@ def _named_lessons(request: ExerciseRequest, asked: Arguments) -> list[ExerciseR
     numbers = school.numbers(request.family) if number is None else (number,)
     named = [school.named(request, request.family, n) for n in numbers]
     homes = {one: school.at_home(one) for one in named}
-    said = asked.fields.keys() & ({"raga", "tala"} if request.family == "gitam" else {"tala"})
+    family = request.family_row
+    said = asked.fields.keys() & ({"raga", "tala"} if family.is_fixed else {"tala"})
     if not said:
         return list(homes.values())
     # an alankaram belongs to its tala, a gitam to its raga too: of a whole family only those are meant
     own = [one for one in named if all(getattr(homes[one], key) == getattr(one, key) for key in said)]
-    if request.family == "gitam" and own:
+    if family.is_fixed and own:
         return [homes[one] for one in own]
-    return own if own and request.family == "alankaram" and number is None else named
+    return own if own and family.has_own_talas and number is None else named
 
 
 def _print_all(exercises: Iterable[Exercise], asked: Arguments) -> None:
@@ -252,10 +253,10 @@ def _talas(asked: Arguments) -> int:
 
 
 def _train(asked: Arguments) -> int:
-    from carnatic.compose.network.features import drill_lines
+    from carnatic.compose.network.features import figure_lines
     from carnatic.compose.network.train import train_network
 
-    others = drill_lines(library().drills, library().talas)
+    others = figure_lines(library().lessons, library().talas)
     corpus, out = Path(asked.options["corpus"]), Path(asked.options["out"])
     card = train_network(corpus, out, others, asked.options.get("epochs"), asked.options["seed"])
     if asked.as_json:

@@ -22,7 +22,6 @@ from carnatic.worksheets.step import Progress
 
 _DONE = 0
 _NO_CHOICES = ("to", "mapping", "no_limit")
-_ENDINGS = "give one .pdf, one .zip, or both."
 
 
 def worksheet(asked: Arguments) -> int:

@@ -55,7 +55,7 @@ def beats(tala: Tala, speed: int, kind: str = "hand") -> tuple[Beat, ...]:
 
 def beats_of(score: Score) -> tuple[Beat, ...]:
     """All that is heard of the tala from the score's first sama to its end, as its request wants it."""
-    kind, aksharas = score.exercise.request.sounding.beat, score.tala.aksharas
+    kind, aksharas = score.exercise.request.sound.beat, score.tala.aksharas
     cycles = {speed: beats(score.tala, speed, kind) for speed in set(score.speeds)}
     return tuple(
         Beat((avartanam.number - 1) * aksharas + beat.at, beat.sound, beat.level)

@@ -83,9 +83,9 @@ class Exercise:
     @property
     def name(self) -> str:
         """The title, or 'Sarali no. 7 in Mohanam'."""
-        family = self.request.family.replace("_", " ").capitalize()
         if self.title:
             return self.title
-        if self.request.family == "own":
+        family = self.request.family_row
+        if family.is_typed:
             return f"A line in {self.request.raga.title}"
-        return f"{family} no. {self.request.seed} in {self.request.raga.title}"
+        return f"{family.word.capitalize()} no. {self.request.seed} in {self.request.raga.title}"

@@ -109,7 +109,7 @@ def gamakas_sung(exercise: Exercise, rules: Sequence[GamakaRule]) -> tuple[tuple
     for index, ornament in ornaments(score, rules).items():
         event = score.events[index]
         seconds = float(event.duration) * 60 / request.aksharas_per_minute
-        if len(bent(ornament.gamaka, 0.0, seconds, ornament.units, request.sounding.gamaka)) > 1:
+        if len(bent(ornament.gamaka, 0.0, seconds, ornament.units, request.sound.gamaka)) > 1:
             heard.setdefault(ornament.rule, []).append(event.swara.letter)
     return tuple((rule, "".join(dict.fromkeys(letters))) for rule, letters in heard.items())
 
@@ -119,7 +119,7 @@ def gamakas_sentence(exercise: Exercise, rules: Sequence[GamakaRule]) -> str:
 
     'Sung with kampita on r and d (M. Subramanian, gamakam.tripod.com). …'
     """
-    if not exercise.request.sounding.gamaka:
+    if not exercise.request.sound.gamaka:
         return ""
     found = gamakas_sung(exercise, rules)
     if not found:

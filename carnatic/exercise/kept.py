@@ -8,8 +8,8 @@ from itertools import accumulate
 
 from carnatic.errors import CarnaticError, SargamError
 from carnatic.exercise.exercise import Exercise, Note
-from carnatic.exercise.request import LONGEST_PHRASE
 from carnatic.exercise.sargam.tokens import read_tokens
+from carnatic.exercise.settings import LONGEST_PHRASE
 from carnatic.theory.swara import Swara, sargam_name
 from carnatic.theory.tala import Tala
 

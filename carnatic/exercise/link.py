@@ -21,11 +21,13 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from carnatic.errors import CarnaticError, DamagedLink
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Bar, Exercise, Note
 from carnatic.exercise.kept import own_fields, read_given, show_given
-from carnatic.exercise.request import NOTATION_FIELDS, Catalogue, ExerciseRequest, fields, from_fields
+from carnatic.exercise.request import ExerciseRequest, from_fields
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import read_notes, show_notes
+from carnatic.exercise.settings import SETTINGS
 from carnatic.theory.swara import LETTERS, Sthayi, Swara
 
 VERSION, PACKED_VERSION, READ = "2", "4", ("1", "2", "3", "4")
@@ -42,15 +44,8 @@ _DICTIONARIES = {
 }
 LONGEST_LINK = 4000  # sixteen avartanams of Dhruva, every swara moved and every second unit one's own, stay below it
 
-# the link's names for the fields of a request; phrase, keep and avartanams follow from the swaras
-_NAMES = {
-    "raga": "raga", "tala": "tala", "family": "family", "speed": "speed", "seed": "no",
-    "temperature": "far", "tuning": "tuning", "mapping": "map", "sruti": "sruti", "tempo": "tempo",
-    "model": "model", "trikalam": "trikalam", "eduppu": "eduppu", "plan": "plan", "difficulty": "level",
-    "range": "range", "voice": "voice", "gamaka": "gamaka", "drone": "drone", "strings": "strings", "beat": "beat",
-    "human": "human", **{name: name for name in NOTATION_FIELDS},
-}  # fmt: skip
-_DEFAULTS = {"tala": "Adi", "family": "sarali", "speed": "1", "temperature": "0.9"}
+# a link's swaras tell the opening, what is kept and the length, so those settings have no parameter
+_PARAMETERS = {row.link_key: row for row in SETTINGS if row.link_key}
 _SIGNS = str.maketrans({",": "-", "'": "~", " ": None})
 _TEXT = str.maketrans({"-": ",", "~": "'", "_": " "})
 
@@ -112,22 +107,15 @@ def show_request(request: ExerciseRequest) -> dict[str, str]:
 
 
 def _named(params: Mapping[str, str]) -> dict[str, str]:
-    """The link's parameters under the names of a request's fields."""
-    table = {field: params.get(name, "")[:LONGEST_LINK] for field, name in _NAMES.items()}
-    if table["sruti"]:
-        table["sruti"] += " Hz"
-    spaced = {name: table[name].replace("_", " ") for name in ("mapping", "strings")}
-    return table | spaced | {"mapping": spaced["mapping"].replace("~", "=")}
+    """The link's parameters as texts under the settings' keys."""
+    return {row.key: row.from_link(params.get(name, "")[:LONGEST_LINK]) for name, row in _PARAMETERS.items()}
 
 
 def _parameters(request: ExerciseRequest) -> dict[str, str]:
-    """The fields of a request under the link's names, defaults left out."""
-    table = fields(request)
-    sruti = table.get("sruti", "").removesuffix(" Hz")
-    joined = {name: table.get(name, "").replace(" ", "_") for name in ("mapping", "strings")}
-    table |= {"sruti": sruti, **joined, "mapping": joined["mapping"].replace("=", "~")}
-    named = {name: table.get(field, "") for field, name in _NAMES.items() if table.get(field) != _DEFAULTS.get(field)}
-    return {name: value for name, value in named.items() if value}
+    """The settings of a request under the link's names, defaults left out."""
+    written = {name: row for name, row in _PARAMETERS.items() if row.is_written(request, "link")}
+    texts = {name: row.to_link(row.text(request)) for name, row in written.items()}
+    return {name: text for name, text in texts.items() if text}
 
 
 def decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
@@ -142,7 +130,7 @@ def decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
 
 
 def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
-    if sum(len(params.get(name, "")) for name in (*_NAMES.values(), "v", "swaras", "own")) > LONGEST_LINK:
+    if sum(len(params.get(name, "")) for name in (*_PARAMETERS, "v", "swaras", "own")) > LONGEST_LINK:
         raise DamagedLink("link.too_long")
     if params.get("v") not in READ:
         raise DamagedLink("link.version")

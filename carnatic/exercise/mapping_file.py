@@ -14,8 +14,9 @@ from functools import cached_property
 from typing import Any
 
 from carnatic.errors import CarnaticError, UnknownRaga
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.json_values import DamagedFile, number_in, read_object, text_in, visible, word_in
-from carnatic.exercise.request import Catalogue, ExerciseRequest, from_fields, moved_raga
+from carnatic.exercise.request import ExerciseRequest, from_fields, moved_raga
 from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.swara import SWARASTHANAS, Pitch
 from carnatic.theory.tuning import Tuning

@@ -7,6 +7,7 @@ from carnatic.compose.network.interactive_training import family_lines, own_line
 from carnatic.compose.plans import composable
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import FREE
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import parse
 from carnatic.jobs.training_messages import FEWEST_LESSONS, TrainingRequest
@@ -25,7 +26,7 @@ def training_lines(job: TrainingRequest) -> tuple[TrainingLine, ...]:
     for number, exercise in enumerate(_own_exercises(job), 1):
         if (placed := rungs_of(exercise)) is not None:
             pieces.append((f"your own no. {number}", exercise, *placed))
-    found = (*family_lines(job.families, shelf.sarali, shelf.drills, shelf.talas), *own_lines(pieces))
+    found = (*family_lines(job.families, shelf.lessons, shelf.talas), *own_lines(pieces))
     if len({line.source for line in found}) < FEWEST_LESSONS:
         raise CarnaticError("training.out_of_reach")
     return found
@@ -38,7 +39,7 @@ def _own_exercises(job: TrainingRequest) -> tuple[Exercise, ...]:
 
 def title_of(source: str) -> str:
     """'Sarali 5' for 'sarali_05'; one's own as they are called."""
-    return next((drill.title for drill in library().drills if drill.id == source), source)
+    return next((lesson.title for lesson in library().lessons if lesson.id == source), source)
 
 
 def sample_requests(job: TrainingRequest) -> tuple[ExerciseRequest, ...]:
@@ -48,6 +49,6 @@ def sample_requests(job: TrainingRequest) -> tuple[ExerciseRequest, ...]:
         return tuple(shelf.request(family=family, seed=str(job.seed)) for family in job.families)
     theirs = _own_exercises(job)[0].request
     plain = shelf.request(seed=str(job.seed)).changed(raga=theirs.raga, tala=theirs.tala)
-    families = composable(plain, shelf.sarali, shelf.drills)
-    wished = theirs.family if theirs.family in families else next(iter(families), "free")
+    families = composable(plain, shelf.lessons)
+    wished = theirs.family if theirs.family in families else next(iter(families), FREE)
     return (plain.changed(family=wished),)

@@ -7,12 +7,11 @@ from dataclasses import Field, asdict, dataclass, fields
 from typing import Any, Literal
 
 from carnatic.errors import CarnaticError, OutOfRange
-from carnatic.lessons.drill import FAMILY_TITLES
+from carnatic.exercise.families import SARALI, TRAINABLE_FAMILIES, family_of
 from carnatic.messages import Message, message
 
 Pupil = Literal["ours", "article"]
 _PUPILS: tuple[Pupil, ...] = ("ours", "article")
-TAUGHT = ("sarali", "janta", "dhatu", "alankaram", "tara_sthayi", "mandra_sthayi")
 FEWEST_ROUNDS, MOST_ROUNDS, USUAL_ROUNDS = 1, 1000, 150
 NETWORK_SIZES = {"small": 24, "usual": 64, "large": 128}  # units of the LSTM
 _HIGHEST_SEED = 2**31 - 1
@@ -29,7 +28,7 @@ class TrainingRequest:
     """
 
     pupil: Pupil = "ours"
-    families: tuple[str, ...] = ("sarali",)
+    families: tuple[str, ...] = (SARALI,)
     own: tuple[str, ...] = ()
     rounds: int = USUAL_ROUNDS
     hidden: int = NETWORK_SIZES["usual"]
@@ -37,9 +36,9 @@ class TrainingRequest:
 
     def __post_init__(self) -> None:
         if self.pupil not in _PUPILS:
-            raise CarnaticError(f"'{self.pupil[:40]}' is no model that can be trained; choose {' or '.join(_PUPILS)}.")
-        if unknown := [family for family in self.families if family not in TAUGHT]:
-            raise CarnaticError("training.family", family=unknown[0], families=TAUGHT)
+            raise CarnaticError("training.network", name=self.pupil[:40], networks=_PUPILS)
+        if unknown := [family for family in self.families if family not in TRAINABLE_FAMILIES]:
+            raise CarnaticError("training.family", family=unknown[0], families=TRAINABLE_FAMILIES)
         if not FEWEST_ROUNDS <= self.rounds <= MOST_ROUNDS:
             raise OutOfRange("rounds.range", value=self.rounds, lowest=FEWEST_ROUNDS, highest=MOST_ROUNDS)
         if not 0 <= self.seed <= _HIGHEST_SEED:
@@ -58,7 +57,7 @@ class TrainingRequest:
     @property
     def words(self) -> str:
         """'Sarali, Janta and 3 of your own'."""
-        parts = [FAMILY_TITLES[family] for family in self.families]
+        parts = [family_of(family).title for family in self.families]
         parts += [f"{len(self.own)} of your own"] if self.own else []
         return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
@@ -78,7 +77,7 @@ def read_training_request(line: str) -> TrainingRequest:
     except CarnaticError:
         raise
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise CarnaticError("What is to be learned can't be read; start the training anew.") from None
+        raise CarnaticError("training.unreadable") from None
 
 
 _LISTS = ("families", "own")

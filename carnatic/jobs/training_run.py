@@ -15,11 +15,11 @@ from carnatic.exercise.sargam.text import show
 from carnatic.jobs.training_lessons import sample_requests, title_of, training_lines
 from carnatic.jobs.training_messages import FEWEST_LESSONS, Begun, Learned, Report, Round, Sample, TrainingRequest
 from carnatic.library import library
+from carnatic.messages import say
 
 SAMPLES = 8  # while it learns, the last one included
 HELD_OUT_TRIALS = 60
 _LONGEST_SECONDS = 900.0
-OUT_OF_TIME = "It stopped after a quarter of an hour and kept what it had learned by then."
 Lines = tuple[TrainingLine, ...]
 
 
@@ -58,12 +58,12 @@ def _ours(job: TrainingRequest, kept: Lines, aside: Lines, is_stopped: Callable[
         if (held_out is None and not aside) or (held_out is not None and held_out <= best):
             best, best_network, best_round = held_out or math.inf, learner.snapshot(), done
         if done in heard:
-            composer = learner.composer(done, shelf.sarali, shelf.drills)
+            composer = learner.composer(done, shelf.lessons)
             with suppress(CannotCompose):  # it goes on without being heard
                 yield Sample(done, show(composer.compose(requests[made % len(requests)]).exercise))
             made += 1
     weights, card = learner.checkpoint(best_network, best_round, None if best == math.inf else best)
-    remark = OUT_OF_TIME if monotonic() - began > _LONGEST_SECONDS else ""
+    remark = _remark(monotonic() - began)
     yield Learned(best_round, pack_model(weights, card, job.words).decode("latin-1"), remark)
 
 
@@ -81,7 +81,12 @@ def _article(job: TrainingRequest, kept: Lines, aside: Lines, is_stopped: Callab
         yield Round(done, training, learner.held_out_nats() if done % tried == 0 or done in (1, job.rounds) else None)
         if done in heard:
             yield Sample(done, learner.draw(job.seed + done))
-    yield Learned(done, "", OUT_OF_TIME if monotonic() - began > _LONGEST_SECONDS else "")
+    yield Learned(done, "", _remark(monotonic() - began))
+
+
+def _remark(seconds: float) -> str:
+    """What to say of a training that took so long; '' unless it was cut short."""
+    return say("training.out_of_time") if seconds > _LONGEST_SECONDS else ""
 
 
 def _checked(nats: float) -> float:

@@ -15,10 +15,10 @@ from typing import TextIO
 from carnatic.errors import CarnaticError
 from carnatic.jobs.limits import apply_limits, exit_with_parent, is_out_of_memory, report_stream
 from carnatic.jobs.training_messages import Failed, Report, read_training_request, show_report
+from carnatic.messages import say
 
 MOST_BYTES = 2_000_000_000  # of its own memory; a large network on every family takes a tenth
 MOST_SECONDS = 1200  # beyond what learning allows itself
-TRAINING_TOO_LARGE = "That took more memory than one training may have. Take a smaller size, or fewer lessons."
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
     except (MemoryError, RuntimeError) as error:
         if not is_out_of_memory(error):
             raise
-        _tell(reports, Failed(TRAINING_TOO_LARGE))
+        _tell(reports, Failed(say("training.too_large")))
 
 
 def _tell(reports: TextIO, report: Report) -> None:

@@ -104,7 +104,7 @@ def read_order(line: str) -> tuple[WorksheetRequest, Path]:
     except (ValueError, TypeError, KeyError, RecursionError):
         request = folder = None
     if not isinstance(request, dict) or not isinstance(folder, str):
-        raise CarnaticError("What to make can't be read; start the worksheet anew.")
+        raise CarnaticError("making.unreadable")
     return worksheet_from_json(request, library()), Path(folder)
 
 

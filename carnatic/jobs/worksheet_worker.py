@@ -18,6 +18,7 @@ from carnatic.jobs.limits import apply_limits, exit_with_parent, is_out_of_memor
 from carnatic.jobs.training_messages import Failed, show_report
 from carnatic.jobs.worksheet import files_in, read_order
 from carnatic.jobs.worksheet_messages import WorksheetDone, WorksheetReport
+from carnatic.messages import say
 from carnatic.worksheets.files import make_worksheet
 from carnatic.worksheets.lines import WrittenWorksheet, write_worksheet
 from carnatic.worksheets.request import WorksheetRequest
@@ -25,7 +26,6 @@ from carnatic.worksheets.step import Progress
 
 MOST_BYTES = 2_000_000_000  # of its own memory
 MOST_SECONDS = 600
-WORKSHEET_TOO_LARGE = "That took more memory than one worksheet may have. Ask for fewer exercises."
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
     except (MemoryError, RuntimeError) as error:
         if not is_out_of_memory(error):
             raise
-        _tell(reports, Failed(WORKSHEET_TOO_LARGE))
+        _tell(reports, Failed(say("making.too_large")))
 
 
 def made(request: WorksheetRequest, folder: Path) -> Iterator[WorksheetReport]:

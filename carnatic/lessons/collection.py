@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from carnatic.errors import readable
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.request import Catalogue, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.draft import SargamDraft, read_draft
 from carnatic.exercise.sargam.faults import TextFault

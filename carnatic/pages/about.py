@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from carnatic.exercise.voices import VOICES
 from carnatic.library import library
 
 LICENCES = (
@@ -14,6 +15,7 @@ LICENCES = (
     ("Anek Latin", "OFL 1.1", "the letters of the page; © 2021 The Anek Project Authors"),
     ("Noto Sans", "OFL 1.1", "the other scripts, and all letters on paper; © 2010–2020 Google LLC"),
     ("Streamlit", "Apache 2.0", "the page"),
+    ("Starlette", "BSD 3", "the server of its files"),
     ("PyTorch", "BSD", "the network that writes the lines"),
     ("safetensors", "Apache 2.0", "its weights as a file"),
     ("Matplotlib", "PSF", "the picture of its loss"),
@@ -22,25 +24,21 @@ LICENCES = (
     ("verovio", "LGPL 3", "its engraving"),
     ("typst, segno", "Apache 2.0, BSD", "sheets on paper and their codes"),
     ("NumPy", "BSD", "the sound"),
+    ("cachetools", "MIT", "what is kept in memory"),
     ("pydub, mido", "MIT", "mixing, MIDI"),
     ("audioop-lts", "PSF", "what pydub needs in Python 3.13"),
     ("lameenc", "LGPL 3", "MP3"),
     ("soundfile, libsndfile", "BSD 3, LGPL 2.1", "FLAC"),
+    ("Starlette, cachetools", "BSD 3, MIT", "fonts and scripts to the browser, caches"),
 )
 
 
 # of the sound; what of it is by ear stands in docs/sound.md
-_VOICES = (
-    "Fletcher and Rossing, The Physics of Musical Instruments, chapters 10, 15 and 16",
-    "Peterson and Barney, Control methods used in a study of the vowels, 1952",
-    "Delattre, Liberman and Cooper, Acoustic loci and transitional cues for consonants, 1955",
-    "Stevens, Acoustic Phonetics, chapters 7 to 9",
-    "the rest by ear",
-)
+_VOICES = (*dict.fromkeys(source for voice in VOICES for source in voice.sources), "the rest by ear")
 
 
 def about() -> None:
-    """Show what the page stands on."""
+    """Show the page."""
     with st.container(key="about"):
         st.title("About Varisai", anchor=False)
         st.markdown(
@@ -60,16 +58,16 @@ def about() -> None:
 
 
 def keys() -> tuple[tuple[str, str], ...]:
-    """(key, what it does), as the player's own list has them."""
+    """(key, its effect), from the player's own list."""
     return tuple((key, what) for key, what in json.loads(library().text("web/player/keys.json")))
 
 
 def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(what, sources) of the facts in the library."""
+    """(kind of facts, its sources) for the facts in the library."""
     shelf = library()
     melakartas = next(raga for raga in shelf.ragas if raga.number)
     janyas = (source for raga in shelf.all_ragas if raga.number is None for source in raga.sources)
-    lessons = (source for drill in shelf.drills for source in drill.sources)
+    lessons = (source for lesson in shelf.lessons for source in lesson.sources)
     gitams = (source for _, sources in shelf.school.gitam_origins for source in sources)
     rules = (rule for raga in shelf.ragas for rule in shelf.gamaka_rules(raga) if rule.is_sourced)
     gamakas = (source for rule in rules for source in rule.source.split("; "))

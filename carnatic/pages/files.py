@@ -1,4 +1,4 @@
-"""Files that the server hands out: read once, and found by their exact name alone."""
+"""Files that the server sends: read once, and found by their exact name alone."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ DIGEST_LENGTH = 16
 
 @dataclass(frozen=True)
 class Files:
-    """The files of a folder that may be handed out. types: the content type of each ending.
+    """The files of a folder that may be sent. types: the content type of each ending.
 
     made: files that the server writes itself, by the same kind of names.
 
-    They are kept in memory by their names, such as 'player/main.js'. A name that leads out of
-    the folder is none of them, so nothing else can be reached.
+    They are held in memory under their names, such as 'player/main.js'. A name that leads out of
+    the folder is not among them, so no other file can be reached.
     """
 
     folder: Path
@@ -37,7 +37,7 @@ class Files:
 
     @cached_property
     def digest(self) -> str:
-        """A short name for what all of them hold; it changes when any of them does."""
+        """A short hash of all the files; it changes when any of them does."""
         whole = sha256()
         for name, body in self.bodies.items():
             whole.update(f"{name}\n{len(body)}\n".encode())

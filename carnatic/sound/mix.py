@@ -11,7 +11,7 @@ import numpy as np
 from carnatic.errors import OutOfRange
 from carnatic.exercise.performance import Performance
 from carnatic.sound.drone import drone_loop
-from carnatic.sound.encode import overlaid, to_pcm
+from carnatic.sound.encode import Track, overlaid, to_pcm
 from carnatic.sound.loudness import mastered, mastered_parts, parts
 from carnatic.sound.partials import RATE, Samples, ramp
 from carnatic.sound.tala import BeatPlace, beat_row, render_tala
@@ -92,23 +92,24 @@ def mixdown(performance: Performance, levels: Levels | None = None, rate: int = 
     return sound
 
 
-def tracks(performance: Performance, levels: Levels | None = None, rate: int = RATE) -> Iterator[tuple[str, Samples]]:
+def tracks(performance: Performance, levels: Levels | None = None, rate: int = RATE) -> Iterator[Track]:
     """Melody, drone and tala, each as it is in the mix: together they are what mixdown makes.
 
-    A layer that is turned off is left out.
+    A layer that is turned off is left out. The parts are made when they are asked for.
     """
     levels = levels or Levels()
     layers = _Layers(performance, levels, rate)
-    mixed = np.zeros(layers.n, np.float32)
-    layers.mix_into(mixed)
-    mastering = mastered(mixed, rate, LOUDNESS_LUFS, HIGHEST_PEAK)
+    mastering = mastered_parts(layers.mixed, layers.n, rate, LOUDNESS_LUFS, HIGHEST_PEAK)
+    silence = np.zeros(round(SILENCE_SECONDS * rate), np.float32)
+
+    def parts_of(name: str) -> Iterator[Samples]:
+        for first, last in layers.parts():
+            yield layers.part(name, first, last) * mastering.curve(last - first, first)
+        yield silence
+
     for name, factor in zip(LAYERS, levels.factors):
         if factor:
-            sound = np.zeros(layers.n + round(SILENCE_SECONDS * rate), np.float32)
-            for first, last in layers.parts():
-                sound[first:last] = layers.part(name, first, last)
-            mastering.apply_to(sound[: layers.n])
-            yield name, sound
+            yield Track(name, layers.n + len(silence), parts_of(name))
 
 
 class _Layers:
@@ -149,8 +150,11 @@ class _Layers:
     def mix_into(self, mixed: Samples) -> None:
         """Fill an array of n samples with the sum of the layers."""
         for first, last in self.parts():
-            some = tuple((self.part(name, first, last), 1.0) for name in LAYERS)
-            mixed[first:last] = overlaid(some, self.rate)
+            mixed[first:last] = self.mixed(first, last)
+
+    def mixed(self, first: int, last: int) -> Samples:
+        """The sum of the layers from one sample to another."""
+        return overlaid(tuple((self.part(name, first, last), 1.0) for name in LAYERS), self.rate)
 
 
 class _Line:
@@ -183,7 +187,7 @@ def _faded(sound: Samples, first: int, n: int, fade: Samples) -> Samples:
 def stems(performance: Performance, rate: int = RATE) -> Stems:
     """The performance in parts for the browser's player."""
     request = performance.request
-    strokes, beats = beat_row(request.sounding.beat, request.sruti_hz, rate)
+    strokes, beats = beat_row(request.sound.beat, request.sruti_hz, rate)
     melody, places = render_notes(performance, rate)
     return Stems(
         rate=rate,

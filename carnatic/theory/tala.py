@@ -55,9 +55,7 @@ def kalam_word(speed: int) -> str:
     for kalam, swaras in KALAMS.items():
         if swaras == speed:
             return KALAM_WORDS[kalam]
-    raise CarnaticError(
-        f"{speed} swaras to the akshara are no kalam; those have {', '.join(map(str, KALAMS.values()))}."
-    )
+    raise CarnaticError("speed.no_kalam", speed=speed, speeds=tuple(KALAMS.values()))
 
 
 @dataclass(frozen=True, slots=True)

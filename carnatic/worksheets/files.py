@@ -10,15 +10,14 @@ from pathlib import Path
 from carnatic.exercise.bounds import check_sheet
 from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise
-from carnatic.export import Bundle, file_name, format_for, own_address, slug
+from carnatic.export import FORMATS, WORKSHEET_FORMATS, Bundle, file_name, own_address, slug
 from carnatic.library import library
 from carnatic.notation.sheet import Sheet, booklet, sheet_of
 from carnatic.worksheets.request import USUAL_TITLE, WorksheetRequest
 from carnatic.worksheets.step import Progress
 
-SUFFIXES = (".txt", ".mid", ".musicxml", ".mp3")
 CONTENTS = "contents.txt"
-_PACKED = (".mp3", ".pdf")  # which become no smaller
+_COMPRESSED = tuple(form.suffix for form in FORMATS if form.is_compressed)
 _LONGEST_NAME = 60
 _EVERY_YEAR = (1980, 1, 1, 0, 0, 0)  # so that the same worksheet has the same bytes
 
@@ -93,12 +92,12 @@ def contents(request: WorksheetRequest, exercises: Sequence[Exercise]) -> str:
 
 def _pack(packed: zipfile.ZipFile, number: int, exercise: Exercise) -> None:
     bundle = Bundle(exercise)
-    for suffix in SUFFIXES:
-        _write(packed, member_name(number, exercise, suffix), format_for(suffix).convert(bundle))
+    for form in WORKSHEET_FORMATS:
+        _write(packed, member_name(number, exercise, form.suffix), form.convert(bundle))
 
 
 def _write(packed: zipfile.ZipFile, name: str, content: bytes) -> None:
     member = zipfile.ZipInfo(name, _EVERY_YEAR)
-    member.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+    member.compress_type = zipfile.ZIP_STORED if name.endswith(_COMPRESSED) else zipfile.ZIP_DEFLATED
     member.external_attr = 0o644 << 16
     packed.writestr(member, content)

@@ -120,7 +120,7 @@ def worksheet_lines(request: WorksheetRequest) -> WrittenWorksheet:
 
 def _what(item: WorksheetItem) -> str:
     asked = item.request
-    return item.lesson.name if item.lesson else f"a new {asked.family.replace('_', ' ')} in {asked.raga.title}"
+    return item.lesson.name if item.lesson else f"a new {asked.family_row.word} in {asked.raga.title}"
 
 
 def _short(request: WorksheetRequest, count: int) -> tuple[str, ...]:

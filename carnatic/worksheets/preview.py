@@ -8,7 +8,6 @@ from functools import lru_cache
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.score import Avartanam, Cell, Score, lay_out
 from carnatic.exercise.settings import NotationSettings
-from carnatic.lessons.drill import family_title
 from carnatic.notation.sargam import over_lines, place_number, spell_in_script
 from carnatic.theory.tala import kalam_word
 from carnatic.worksheets.lines import WorksheetLine, WorksheetWriter
@@ -42,7 +41,7 @@ def _of_item(number: int, item: WorksheetItem) -> PreviewRow:
     if item.lesson is not None:
         return PreviewRow(number, item.lesson.name, _facts(item.lesson, item.level), False, item.lesson)
     asked = item.request
-    title = f"New {family_title(asked.family).lower()} in {asked.raga.title}"
+    title = f"New {asked.family_row.title.lower()} in {asked.raga.title}"
     return PreviewRow(number, title, _words(asked.tala.name, asked.speed, item.level), True, None)
 
 

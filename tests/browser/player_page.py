@@ -20,7 +20,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.pages.components.player import PlayerState, read_state
 from carnatic.pages.components.player_data import pack_arrays, payload
@@ -86,8 +86,8 @@ class Answers:
         text, number = words.pop("text", None), int(words.pop("lesson", "5"))
         if text is not None:
             return parse(text, library(), words)
-        lessons = library().drills_of("sarali")
-        return realise_drill(lessons[(number - 1) % len(lessons)], library().request(**words))
+        lessons = library().lessons_of("sarali")
+        return realise_lesson(lessons[(number - 1) % len(lessons)], library().request(**words))
 
     def _payload(self) -> bytes:
         exercise = self.exercise

@@ -15,7 +15,6 @@ from carnatic.jobs.limits import NICENESS
 from carnatic.jobs.runner import MOST_WAITING, JobRunner
 from carnatic.jobs.training import TRAINING, Training
 from carnatic.jobs.training_messages import Round, TrainingRequest, read_report
-from carnatic.jobs.training_worker import TRAINING_TOO_LARGE
 from carnatic.messages import say
 from tests.refusing import refused
 from tests.waiting import until
@@ -105,7 +104,7 @@ def test_memory_has_a_limit():
     )
     training = with_worker(code).send(Training(TrainingRequest()))
     until(lambda: training.state.is_over)
-    assert (training.state, training.said) == (JobState.FAILED, TRAINING_TOO_LARGE)
+    assert (training.state, training.said) == (JobState.FAILED, say("training.too_large"))
 
 
 # -- the queue -------------------------------------------------------------------------------------

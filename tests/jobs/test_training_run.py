@@ -13,13 +13,13 @@ from carnatic.compose.network.model import Configuration
 from carnatic.compose.network.training import Trainer
 from carnatic.compose.network.weights_file import unpack_model
 from carnatic.errors import CarnaticError
+from carnatic.exercise.families import TRAINABLE_FAMILIES
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.draft import read_draft
 from carnatic.exercise.sargam.text import parse
 from carnatic.jobs import training_lessons, training_run
 from carnatic.jobs.training_lessons import sample_requests, title_of, training_lines
 from carnatic.jobs.training_messages import (
-    TAUGHT,
     Begun,
     Failed,
     Learned,
@@ -33,7 +33,7 @@ from carnatic.jobs.training_messages import (
 )
 from carnatic.jobs.training_run import learn, sample_rounds
 from carnatic.library import library
-from carnatic.messages import message
+from carnatic.messages import message, say
 from tests.refusing import refused
 
 MOHANAM = ("s r g p | d S | , , ||", "S d p g | r s | , , ||", "s r g r | g p | d p ||", "d S d p | g r | g r ||")
@@ -84,7 +84,7 @@ def test_a_job_says_what_it_learns_from():
     assert TrainingRequest(families=("sarali", "tara_sthayi"), own=OWN).words == "Sarali, Tara sthayi and 4 of your own"
 
 
-@pytest.mark.parametrize("family", TAUGHT)
+@pytest.mark.parametrize("family", TRAINABLE_FAMILIES)
 def test_every_family_can_be_learned_and_is_what_is_made(family):
     reports = list(learn(TrainingRequest(families=(family,), rounds=2, hidden=24)))
     assert isinstance(reports[0], Begun)
@@ -172,7 +172,7 @@ def test_it_stops_when_it_is_told_to_and_when_its_time_is_up(monkeypatch):
     assert (len([one for one in told if isinstance(one, Round)]), last.number, last.remark) == (1, 1, "")
     monkeypatch.setattr(training_run, "_LONGEST_SECONDS", 0.0)
     *_, last = learn(TrainingRequest(rounds=50, hidden=24))
-    assert (last.number, last.remark) == (1, training_run.OUT_OF_TIME)
+    assert (last.number, last.remark) == (1, say("training.out_of_time"))
 
 
 def test_a_network_that_loses_its_way_is_a_sentence(monkeypatch):

@@ -17,7 +17,6 @@ from carnatic.jobs.runner import JobRunner
 from carnatic.jobs.training_messages import show_report
 from carnatic.jobs.worksheet import LEFT_SECONDS, MAKING, WorksheetJob, read_order, tidy_up, worksheet_runner
 from carnatic.jobs.worksheet_messages import WorksheetDone, read_sheet_report
-from carnatic.jobs.worksheet_worker import WORKSHEET_TOO_LARGE
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.worksheets.request import WorksheetRequest
@@ -131,7 +130,7 @@ def test_memory_has_a_limit() -> None:
     )
     _, making = sent(code)
     until(lambda: making.state.is_over)
-    assert (making.state, making.said) == (JobState.FAILED, WORKSHEET_TOO_LARGE)
+    assert (making.state, making.said) == (JobState.FAILED, say("making.too_large"))
 
 
 def test_what_nobody_fetches_is_put_away() -> None:

@@ -28,6 +28,7 @@ from carnatic.pages.components.tuning import octave_data
 from carnatic.pages.practice import lesson_comparison, novelty
 from carnatic.pages.ragas import facts
 from carnatic.pages.ragas.wheel import wheel
+from carnatic.pages.session import PracticeSession
 from carnatic.pages.train.progress import sample_html
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 from carnatic.theory.swara import sargam_name as in_text
@@ -123,8 +124,9 @@ def test_what_a_model_writes(script: str) -> None:
 @pytest.mark.parametrize("script", SCRIPT_SYLLABLES)
 def test_the_octave_and_the_table_of_cents(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     request = library().request(raga="Kalyani", script=script)
-    monkeypatch.setattr("carnatic.pages.components.tuning.remembered", lambda key, other=None: other)
-    monkeypatch.setattr("carnatic.pages.components.tuning.notice", lambda place: None)
+    # outside of a run of Streamlit's there is no session
+    monkeypatch.setattr("carnatic.pages.components.tuning.current_session", PracticeSession)
+    monkeypatch.setattr("carnatic.pages.components.tuning.notice_at", lambda place: None)
     data = octave_data(request)
     swaras = [spell_in_script(Swara(letter), script) for letter in LETTERS]
     assert [bead["shown"] for bead in data["beads"]] == [*swaras, spell_in_script(Swara("s", Sthayi.TARA), script)]

@@ -68,7 +68,7 @@ def test_different_notes_for_minutes_are_refused_before_they_are_made() -> None:
     held = tuple(type(note)(note.swara, 7 + i % 5) for i, note in enumerate(notes[:40]))
     request = library().request(family="own", tempo="20", gamaka="100")
     exercise = Exercise(request, held)
-    seconds = different_seconds(perform(lay_out(exercise), silent=True))
+    seconds = different_seconds(perform(lay_out(exercise), silent=True, rules=library().gamaka_rules(request.raga)))
     assert seconds > MELODY_SECONDS
     assert too_much(exercise).startswith("The different notes of this line last ")
     faster = exercise.request.changed(aksharas_per_minute=240.0)

@@ -66,7 +66,7 @@ def text_faults(exercise: Exercise, reading: Tokens) -> tuple[tuple[Fault, ...],
     judged = [fault for fault in found if fault not in length and fault.rule != "cadence"]
     touched = [fault for fault in judged if (fault.rule, fault.note) == ("direction", end)]
     remarks = [message(_SO_FAR[fault.said.code], **fault.said.params) for fault in length]
-    if exercise.request.family == "own" and touched and _may_be_left(exercise):
+    if exercise.request.family_row.is_typed and touched and _may_be_left(exercise):
         judged = [fault for fault in judged if fault not in touched]
         raga, swara = exercise.request.raga.title, sargam_name(exercise.notes[end].swara)
         remarks.append(message("write.go_down", raga=raga, swara=swara))

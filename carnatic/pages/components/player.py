@@ -8,18 +8,18 @@ playing while the page around it runs again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from carnatic.errors import CarnaticError
-from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO
-from carnatic.exercise.settings import SoundSettings
+from carnatic.exercise.settings import DEFAULT_SOUND, HIGHEST_TEMPO, LOWEST_TEMPO, SoundSettings
 from carnatic.pages.components.component import component
-from carnatic.pages.components.player_data import CHOSEN, Payload, pack_arrays
+from carnatic.pages.components.player_data import Payload, pack_arrays
 from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import KATTAIS
 
 LONGEST_SRUTI = 16  # letters of what is typed
+LONGEST_KEPT_WORD = 40  # of the sound that a browser keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,14 @@ def _sruti(told: Any) -> str | None:
 
 
 def _sounding(told: Any) -> SoundSettings | None:
-    if not isinstance(told, Mapping) or type(told.get("gamaka")) is not int:
+    if not isinstance(told, Mapping):
         return None
-    words: dict[str, Any] = {name: str(told.get(name))[:40] for name in CHOSEN if name != "gamaka"}
+    kept = {name: told[name] for name in asdict(DEFAULT_SOUND) if name in told}
+    is_typed = all(type(value) is type(getattr(DEFAULT_SOUND, name)) for name, value in kept.items())
+    if not kept or not is_typed or max(len(str(value)) for value in kept.values()) > LONGEST_KEPT_WORD:
+        return None
     try:
-        return SoundSettings(gamaka=told["gamaka"], **words)
+        return SoundSettings(**kept)
     except CarnaticError:  # as another version kept it
         return None
 

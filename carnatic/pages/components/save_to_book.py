@@ -1,4 +1,4 @@
-"""The Keep buttons: what stands on a page goes into the browser's book."""
+"""The Keep buttons, which save the music of a page in the browser's book."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ def keep_exercise(exercise: Exercise) -> None:
 
 
 def keep_mapping(request: ExerciseRequest) -> None:
-    """The button that keeps the mapping in which the swaras sound."""
+    """The button that keeps the tuning of the swaras."""
     thing = json.loads(mapping_thing(RagaMapping.of(request)))
     name = name_of(f"{request.raga.title}, my own tuning")
     _keep("keep_mapping", "Keep this mapping", {"kind": "mapping", "name": name, "thing": thing})
 
 
 def keep_raga(request: ExerciseRequest) -> None:
-    """The button that keeps a raga of one's own under its name, with the mapping in which it sounds."""
+    """The button that keeps the user's own raga under its name, with its tuning."""
     thing = json.loads(mapping_thing(RagaMapping.of(request)))
     _keep("keep_raga", "Keep this raga", {"kind": "mapping", "name": name_of(request.raga.title), "thing": thing})
 
 
 def keep_worksheet(request: WorksheetRequest) -> None:
-    """The button that keeps what a worksheet asks for."""
+    """The button that keeps a worksheet's request."""
     thing = json.loads(json_thing(worksheet_json(request)))
     _keep("keep_worksheet", "Keep", {"kind": "worksheet", "name": name_of(request.name), "thing": thing})
 

@@ -7,10 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.compose.plans import COMPOSED, WINDOW_FAMILIES
+from carnatic.exercise.families import COMPOSED_FAMILIES, SARALI, family_of
 from carnatic.exercise.kept import begun_with
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.drill import family_title
 from carnatic.library import library
 from carnatic.pages.components.choices import (
     form_choice,
@@ -20,16 +19,16 @@ from carnatic.pages.components.choices import (
     speed_words,
     tala_choice,
 )
-from carnatic.pages.practice.composing import PLANNED, RANGED, UNASKED, USUAL_LENGTH, kinds, tidy_phrase
+from carnatic.pages.practice.composing import UNASKED, USUAL_LENGTH, kinds, tidy_phrase
 from carnatic.pages.practice.variations import next_seed
-from carnatic.pages.session import change_request, current_composition, notice_at, request_change
+from carnatic.pages.session import change_request, current_request, notice_at, request_change
 
-# how far from the lessons, as the request counts it
+# how far from the lessons: the request's temperature
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
 PLAN_WORDS = {"any": "Free choice", "mirrored": "Mirrored", "through-composed": "Through-composed"}
 RANGE_WORDS = {"any": "Any", "narrow": "Narrow", "wide": "Wide"}
-# what can be composed: a varisai of the school's forms, or a line that goes through any raga and tala
-_KINDS = {family: family_title(family) for family in COMPOSED}
+# the kinds of varisai that can be composed
+_KINDS = {family: family_of(family).title for family in COMPOSED_FAMILIES}
 
 
 def head(request: ExerciseRequest) -> None:
@@ -41,7 +40,7 @@ def head(request: ExerciseRequest) -> None:
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             with st.popover("Change raga or tala", key="choices", width="content"):
                 _choices(request)
-            # without the die, so that the longer words have room on a phone
+            # without the icon, so that the longer words have room on a phone
             word, icon = ("Write the rest anew", None) if _keeps(request) else ("New varisai", ":material/casino:")
             st.button(word, icon=icon, type="primary", key="new_varisai", on_click=next_number)
 
@@ -51,14 +50,14 @@ def _keeps(request: ExerciseRequest) -> bool:
 
 
 def next_number() -> None:
-    """Compose the next number; what is kept stays."""
-    change_request(seed=next_seed(current_composition().exercise.request))
+    """Compose the next number; locked swaras stay."""
+    change_request(seed=next_seed(current_request()))
 
 
 def _subtitle(request: ExerciseRequest) -> str:
     """'Sarali no. 7 in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
     family = _KINDS.get(request.family, request.family.capitalize())
-    name = "A line of your own" if request.family == "own" else f"{family} no. {request.seed}"
+    name = "A line of your own" if request.family_row.is_typed else f"{family} no. {request.seed}"
     angas = " + ".join(map(str, request.tala.lengths))
     said = f"<b>{escape(name)}</b> in <b>{escape(request.tala.name)}</b> tala, {angas}. {speed_words(request)}."
     return f"{said} {escape(moved_swaras_words(request))}".strip()
@@ -68,7 +67,7 @@ def _subtitle(request: ExerciseRequest) -> str:
 
 
 def _choices(request: ExerciseRequest) -> None:
-    """The widgets keep what was typed while it can't be met; otherwise they follow the request."""
+    """Let the widgets follow the request, unless a notice says why what was typed can't be."""
     if not notice_at("head") or "choice_raga" not in st.session_state:
         for key, value in practice_choices(request).items():
             st.session_state[key] = value
@@ -89,22 +88,22 @@ def _choices(request: ExerciseRequest) -> None:
         "Begin with", key="choice_phrase", placeholder="s r g r", on_change=apply_practice_choices, autocomplete="off"
     )
     _words("How far from the lessons", {word: word for word in FREEDOM}, "choice_freedom")
-    if shown in PLANNED:
+    if family_of(shown).has_plans:
         _words("Plan", PLAN_WORDS, "choice_plan")
     with st.container(horizontal=True):
         level_choice("How hard", "choice_difficulty", apply_practice_choices)
-        if shown in RANGED:
+        if family_of(shown).has_range:
             words = RANGE_WORDS.__getitem__
             st.selectbox(
                 "Range", list(RANGE_WORDS), format_func=words, key="choice_range", on_change=apply_practice_choices
             )
     with st.container(horizontal=True):
         st.number_input("No.", key="choice_number", step=1, format="%d", on_change=apply_practice_choices)
-        if shown not in WINDOW_FAMILIES:
+        if not family_of(shown).sets_length:
             st.number_input(
                 "Avartanams", key="choice_avartanams", step=1, format="%d", on_change=apply_practice_choices
             )
-    if shown in WINDOW_FAMILIES:
+    if family_of(shown).sets_length:
         st.html("<p class='hint'>Its length follows from the raga: one figure, moved along both ladders.</p>")
     if said := notice_at("head"):
         st.html(f"<p class='notice'>{escape(said.text)}</p>")
@@ -124,13 +123,13 @@ def _words(label: str, words: dict[str, str], key: str) -> None:
 
 
 def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
-    """What each widget of the popover shows for a request."""
+    """The value of each widget of the popover for a request."""
     nearest = min(FREEDOM, key=lambda word: abs(FREEDOM[word] - request.temperature))
     return {
         "choice_raga": request.raga.name,
         "choice_form": request.raga.name,
         "choice_tala": request.tala.name,
-        "choice_kind": request.family if request.family in kinds(request) else next(iter(kinds(request)), "sarali"),
+        "choice_kind": request.family if request.family in kinds(request) else next(iter(kinds(request)), SARALI),
         "choice_phrase": request.phrase,
         "choice_freedom": nearest,
         "choice_difficulty": request.difficulty,
@@ -142,10 +141,10 @@ def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def apply_practice_choices() -> None:
-    """Compose what the popover asks for; what was not touched stays as the request has it."""
+    """Compose what the popover asks for; fields that nobody changed stay as the request has them."""
 
     def wanted() -> ExerciseRequest:
-        request = current_composition().exercise.request
+        request = current_request()
         shown = practice_choices(request)
         asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
         changes = _changes(asked, request)
@@ -165,7 +164,7 @@ def _changes(asked: dict[str, Any], request: ExerciseRequest) -> dict[str, Any]:
         changes["tala"] = library().tala(asked["choice_tala"])
     if asked.get("choice_kind"):
         changes["family"] = asked["choice_kind"]
-        # what one family takes for its length means nothing to another, nor what only one has to choose
+        # a length means nothing to another family, and only some have a plan or a range
         changes["avartanams"] = USUAL_LENGTH
         changes |= {name: UNASKED[name] for name in ("plan", "range")}
     if "choice_phrase" in asked:
@@ -180,5 +179,5 @@ def _changes(asked: dict[str, Any], request: ExerciseRequest) -> dict[str, Any]:
 
 
 def _begun(request: ExerciseRequest, phrase: str) -> dict[str, str]:
-    """A beginning, written into what is kept where something is."""
+    """The field that holds a beginning, which joins the locked swaras if there are any."""
     return {"keep": begun_with(request.keep, phrase)} if request.keep else {"phrase": phrase}

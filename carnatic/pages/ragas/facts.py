@@ -1,4 +1,4 @@
-"""What the Ragas page says of a raga, as HTML: rows of a list, facts, forms and relatives."""
+"""The Ragas page's HTML for a raga: rows of a list, facts, forms and relatives."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OWN_NAME = "Ladders of your own"
 
 
 def title(raga: Raga) -> str:
-    """What a raga is called over its part of the page."""
+    """A raga's name as the title of its page."""
     return raga.title if raga.has_name else OWN_NAME
 
 
@@ -34,7 +34,7 @@ def belongs(raga: Raga) -> str:
 
 
 def raga_facts(raga: Raga) -> str:
-    """What stands under the name: number or parent, kind, anya swaras, other names; as HTML."""
+    """The line under the name: number or parent, kind, anya swaras, other names; as HTML."""
     said = [_lineage(raga), f"{raga.kind.capitalize()}{_anya(raga)}."]
     if raga.aliases:
         said.append(f"Also {', '.join(raga.aliases)}.")
@@ -65,7 +65,7 @@ def _numbered(number: int) -> str:
 
 
 def sources(raga: Raga) -> str:
-    """Where its ladders are from, as HTML."""
+    """The sources of its ladders, as HTML."""
     if raga.sources:
         return "<ul class='sources'>" + "".join(f"<li>{escape(source)}</li>" for source in raga.sources) + "</ul>"
     why = f"You wrote them. They can stand wherever a raga is named: {raga.name}"
@@ -97,7 +97,7 @@ def _swara(pitch: Pitch, script: str) -> str:
 def raga_row(raga: Raga, chosen: Raga | None = None, called: str = "", script: str = "roman") -> str:
     """A raga as a line of a list, which leads to it.
 
-    called: what it says in place of name and parent.
+    called: replaces name and parent.
     """
     current = " aria-current='true'" if raga == chosen else ""
     number = f"<span class='number'>{raga.number}</span>" if raga.number is not None else ""
@@ -150,7 +150,7 @@ def found_ragas(ragas: Sequence[Raga], others: Sequence[Raga], chosen: Raga | No
 
 
 def not_found(sentence: str, nearest: Sequence[str]) -> str:
-    """That nothing was found, and the nearest names as buttons."""
+    """A sentence that nothing was found, and the nearest names as buttons."""
     buttons = " ".join(f"<a class='button' {raga_address(name)}>{escape(name)}</a>" for name in nearest)
     return f"<p class='none' role='alert'>{escape(sentence)}</p><p class='nearest'>{buttons}</p>"
 
@@ -187,7 +187,7 @@ def kin(raga: Raga, script: str = "roman") -> str:
 
 
 def _marks(raga: Raga, near: Relatives) -> tuple[dict[int, str], str]:
-    """What is marked in the wheel, and the sentence that says so."""
+    """The marks in the wheel, and the sentence that explains them."""
     name = title(raga)
     if raga.number is not None:
         return {raga.number: "this raga"}, f"{name} is number {raga.number}, in chakra {chakra_name(raga.number)}."

@@ -33,8 +33,8 @@ def wheel(
 ) -> str:
     """The 72 as an SVG of links.
 
-    marked: what a melakarta is to the raga that is shown, 'parent of Mohanam', by number.
-    chosen: the number of the raga itself, where it is one.
+    marked: the relation of a melakarta to the raga on the page, 'parent of Mohanam', by number.
+    chosen: the number of the raga itself, if it is a melakarta.
     """
     first = chosen or min(marked, default=1)
     chakras = "".join(_chakra(k, melakartas, marked, chosen, first, script) for k in range(12))
@@ -100,7 +100,7 @@ def _rim(k: int, words: str) -> str:
 
 
 def _middle(script: str) -> str:
-    """Which half has which m."""
+    """The m of each half, in the middle."""
     half = WHEEL_SIZE / 2
     line = f"<path d='M{half} {half - INNERMOST + 8}V{half + INNERMOST - 8}'/>"
     words = "".join(

@@ -1,4 +1,4 @@
-"""The Train page: on the left what it learns and how far it is, on the right what it writes."""
+"""The Train page: on the left the training, on the right a line that the network has written."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import streamlit as st
 from carnatic.pages.components.exercise_view import on_player_event, player_messages
 from carnatic.pages.components.player import player
 from carnatic.pages.components.sound_settings import follow_sound, sound_part
-from carnatic.pages.session import activate, current_composition, current_session, remembered, try_run
+from carnatic.pages.session import TrainSession, activate, try_run
 from carnatic.pages.train.form import come_back, training_form
 from carnatic.pages.train.outcome import in_use, loading
 from carnatic.pages.train.progress import watch_training
-from carnatic.pages.train.state import current_training, training_session
+from carnatic.pages.train.state import present_sample
 
 _WHAT = "A small network learns from the lessons you choose. Watch it learn, hear what it writes, and practise with it."
 _EMPTY = (
@@ -27,7 +27,7 @@ _EMPTY = (
 
 def train() -> None:
     """Show the page."""
-    activate(training_session())
+    page = activate(TrainSession, present=present_sample)
     come_back()
     with st.container(key="head"), st.container(key="title"):
         st.title("Train", anchor=False)
@@ -35,22 +35,21 @@ def train() -> None:
     in_use()
     with st.container(key="training"):
         with st.container(key="work"):
-            now = current_training()
-            if now is None:
+            if page.training is None:
                 training_form()
                 loading()
             else:
-                watch_training(now)
+                watch_training(page.training)
         with st.container(key="sheet"):
-            _sheet()
+            _sheet(page)
 
 
-def _sheet() -> None:
-    if remembered("composition") is None:
+def _sheet(page: TrainSession) -> None:
+    if page.composition is None:
         st.html(_EMPTY)
         return
     follow_sound()
-    handed = try_run(lambda: current_session().present(current_composition()))
+    handed = try_run(page.player_payload)
     if isinstance(handed, str):
         st.html(f"<p class='notice' role='alert'>{escape(handed)}</p>")
     else:

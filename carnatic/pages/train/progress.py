@@ -1,4 +1,4 @@
-"""While it learns: how far it is, its curve, what it makes, and the ways to end it."""
+"""A training in progress or ended: its state, its curve, what the network writes, and the ways to end it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from carnatic.jobs.training import Training
 from carnatic.jobs.training_messages import Sample
 from carnatic.pages.components.component import component
 from carnatic.pages.components.notation_settings import chosen_script
-from carnatic.pages.components.refresh import refresh
+from carnatic.pages.components.refresh import refresh, rerun_page
 from carnatic.pages.components.swaras import swara_html
-from carnatic.pages.session import remember, remembered
-from carnatic.pages.session_alive import rerun_all_sessions
+from carnatic.pages.session import TrainSession, page_session
 from carnatic.pages.train.curve import curve_words, loss_curve
 from carnatic.pages.train.outcome import outcome
 from carnatic.pages.train.state import body_of, hear, sample_draft, to_play
@@ -26,18 +25,19 @@ SHOWN_SAMPLES, SHOWN_LINES, MOST_FAULTS = 3, 4, 3
 
 
 def watch_training(training: Training) -> None:
-    """The training as it is, looked at anew every second while it goes on."""
+    """The training, drawn again every second while it runs."""
     if training.state.is_over:
         _draw(training)
         return
-    remember("drawn_as", training.state)
-    remember("asked_to_hear", False)
+    page = page_session(TrainSession)
+    page.drawn_state, page.is_sample_chosen = training.state, False
     st.fragment(_look)(training)
 
 
 def _look(training: Training) -> None:
-    if training.state is not remembered("drawn_as") or remembered("asked_to_hear"):
-        rerun_all_sessions()  # what stands around this part changes too
+    page = page_session(TrainSession)
+    if training.state is not page.drawn_state or page.is_sample_chosen:
+        rerun_page()  # the rest of the page changes too
     _draw(training)
     refresh("train_look", _LOOK_MS)
 
@@ -89,17 +89,17 @@ def _state(training: Training) -> None:
             st.button("Train another", key="train_back", on_click=_put_away, args=(training,))
         case JobState.LEFT:
             _put_away(training)
-            rerun_all_sessions()
+            rerun_page()
 
 
 def _put_away(training: Training) -> None:
-    """Back to the choices; what is still going on ends."""
+    """Go back to the form; a training that still runs is cancelled."""
     job_runner().leave(training)
-    remember("training", None)
+    page_session(TrainSession).training = None
 
 
 def _queue_words(before: int) -> str:
-    """Where in the queue it is."""
+    """The place in the queue, in words."""
     if not before:
         return "It begins in a moment."
     one = "One training is" if before == 1 else f"{before} trainings are"
@@ -107,7 +107,7 @@ def _queue_words(before: int) -> str:
 
 
 def about_curve(training: Training) -> str:
-    """What the curve shows, in a musician's words."""
+    """What the curve shows, in words for a musician."""
     said = curve_words(training.rounds)
     aside = training.begun.aside if training.begun else ()
     if not aside:
@@ -125,7 +125,7 @@ def aside_words(titles: tuple[str, ...]) -> str:
     return f"{names} {'is' if len(titles) == 1 else 'are'}"
 
 
-# -- what it makes ---------------------------------------------------------------------------
+# -- what the network writes ------------------------------------------------------------------
 
 
 def _samples(training: Training) -> None:
@@ -151,12 +151,12 @@ def _sample(sample: Sample) -> None:
 
 def sample_heading(sample: Sample) -> str:
     """'After round 20', 'After round 20 · on the sheet'."""
-    heard = " · on the sheet" if remembered("heard") == sample.number else ""
+    heard = " · on the sheet" if page_session(TrainSession).heard == sample.number else ""
     return f"After round {sample.number}{heard}"
 
 
 def sample_html(sample: Sample, script: str = "roman") -> str:
-    """The sample's first lines; of the article's also what a teacher would stop at."""
+    """The sample's first lines, and its faults; only the article's model writes any."""
     lines = body_of(sample.text)
     shown = "<br>".join(_line_html(line, script) for line in lines[:SHOWN_LINES])
     more = len(lines) - SHOWN_LINES
@@ -178,5 +178,5 @@ def _line_html(line: str, script: str) -> str:
 
 
 def _hear(sample: Sample) -> None:
-    remember("play", hear(sample.number, sample.text))
-    remember("asked_to_hear", True)
+    page = page_session(TrainSession)
+    page.plays, page.is_sample_chosen = hear(sample.number, sample.text), True

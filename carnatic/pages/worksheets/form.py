@@ -1,25 +1,34 @@
-"""The choices: what the worksheet holds, how hard it is, how it looks and how it sounds."""
+"""The choices: the exercises of the worksheet, their difficulty, their notation and their sound."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
-from carnatic.exercise.request import HARDEST
-from carnatic.exercise.settings import ACCIDENTAL_PLACES, BEATS, CLEFS, DRONES, SCRIPTS, STAFFS, STRONGEST_GAMAKA
-from carnatic.lessons.drill import family_title
+from carnatic.exercise.families import WORKSHEET_FAMILIES, family_of
+from carnatic.exercise.settings import (
+    ACCIDENTAL_PLACES,
+    BEATS,
+    CLEFS,
+    DRONES,
+    HARDEST,
+    SCRIPTS,
+    STAFFS,
+    STRONGEST_GAMAKA,
+)
+from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.library import library
 from carnatic.pages.components.choices import level_words, raga_label, tala_label
 from carnatic.pages.components.notation_settings import CLEF_WORDS, SCRIPT_WORDS, SIGN_WORDS, STAFF_WORDS
-from carnatic.pages.components.sound_settings import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words, offered_voices
+from carnatic.pages.components.sound_settings import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words
+from carnatic.pages.session import PageSession, RagasSession, page_session
 from carnatic.pages.worksheets.mappings import PAGES, mapping_choices
 from carnatic.pages.worksheets.state import PREFIX, apply_values
 from carnatic.theory.tala import KALAM_WORDS
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
-from carnatic.worksheets.request import LONGEST_WORKSHEET_TITLE, SHEET_FAMILIES, SHEET_PAPERS, WorksheetRequest
+from carnatic.worksheets.request import LONGEST_WORKSHEET_TITLE, SHEET_PAPERS, WorksheetRequest
 
-FAMILY_WORDS = {family: family_title(family) for family in SHEET_FAMILIES}
+FAMILY_WORDS = {family: family_of(family).title for family in WORKSHEET_FAMILIES}
 TUNING_WORDS = {
     "just": "Just intonation",
     "equal": "Equal steps",
@@ -30,7 +39,7 @@ _SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
 
 
 def worksheet_form(asked: WorksheetRequest) -> None:
-    """All the choices, those that are seldom made behind two buttons."""
+    """All the choices, the rarer ones in two popovers."""
     st.html("<h2>What it holds</h2>")
     _what()
     st.html("<h2>How much, and how hard</h2>")
@@ -44,7 +53,7 @@ def worksheet_form(asked: WorksheetRequest) -> None:
 def _what() -> None:
     st.pills(
         "Kinds of exercise",
-        SHEET_FAMILIES,
+        WORKSHEET_FAMILIES,
         selection_mode="multi",
         format_func=FAMILY_WORDS.__getitem__,
         key=_key("families"),
@@ -82,14 +91,15 @@ def _what() -> None:
 
 
 def own_ragas() -> tuple[str, ...]:
-    """The ragas of one's own that stand on other pages of this visit."""
-    found = (st.session_state.get(f"{page}.composition") for page in ("ragas", *PAGES))
-    standing: list[Composition] = [composition for composition in found if composition is not None]
-    return tuple(c.exercise.request.raga.name for c in standing if c.exercise.request.raga.is_own)
+    """The names of the user's own ragas on other pages of this visit."""
+    pages: tuple[type[PageSession], ...] = (RagasSession, *PAGES)
+    compositions = (page_session(page).composition for page in pages)
+    ragas = (composition.exercise.request.raga for composition in compositions if composition is not None)
+    return tuple(raga.name for raga in ragas if raga.is_own)
 
 
 def _title(name: str) -> str:
-    """The title of a raga of one's own; everything else stands as it was typed."""
+    """The title of the user's own raga; any other name as it was typed."""
     try:
         raga = library().raga(name)
     except CarnaticError:
@@ -150,8 +160,7 @@ def _paper() -> None:
 
 
 def _sound(asked: WorksheetRequest) -> None:
-    voices = dict.fromkeys((*offered_voices(), asked.sounding.voice))
-    st.selectbox("Voice", list(voices), format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values)
+    st.selectbox("Voice", VOICE_NAMES, format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values)
     with st.container(horizontal=True, key="sheet_pitch"):
         typed = st.session_state[_key("sruti")]
         st.selectbox(
@@ -166,7 +175,7 @@ def _sound(asked: WorksheetRequest) -> None:
             "Tempo", key=_key("tempo"), step=5.0, format="%g", on_change=apply_values, help="Aksharas a minute."
         )
     with st.popover("Gamaka, drone and tala", key="sheet_sound", width="stretch"):
-        strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), asked.sounding.gamaka})
+        strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), asked.sound.gamaka})
         st.select_slider("Gamaka", strengths, format_func=gamaka_words, key=_key("gamaka"), on_change=apply_values)
         _words("Drone", DRONES, DRONE_WORDS, "drone")
         _words("Tala kept by", BEATS, BEAT_WORDS, "beat")

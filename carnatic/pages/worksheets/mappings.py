@@ -1,4 +1,4 @@
-"""A raga's own mapping on the worksheet: what stands on another page, or is kept in the book."""
+"""A raga's own tuning on the worksheet: from another page, or from the book."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.mapping_file import RagaMapping
 from carnatic.exercise.text_values import shortest
 from carnatic.pages.book.browser_store import book_session
 from carnatic.pages.book.open_entry import mapping_of
+from carnatic.pages.session import LessonsSession, PageSession, PracticeSession, WriteSession, page_session
 from carnatic.pages.worksheets.state import PREFIX, change_worksheet, request
 from carnatic.theory.raga import Raga
 from carnatic.worksheets.request import WorksheetRequest
 
-PAGES = {"practice": "Practice", "lessons": "Lessons", "write": "Write"}
+PAGES: dict[type[PageSession], str] = {
+    PracticeSession: "Practice",
+    LessonsSession: "Lessons",
+    WriteSession: "Write",
+}
 PLAIN = "As all the others"
 _NONE = (
     "A raga can sound in a mapping of your own: one that stands on Practice, or in the Book once you have opened it."
@@ -24,7 +28,7 @@ _NONE = (
 
 
 def mapping_choices(asked: WorksheetRequest) -> None:
-    """For each raga that has a mapping somewhere, whether it sounds in it."""
+    """For each raga with a mapping on another page or in the book, the choice to use it."""
     found = [(place, raga, dict(_offered(asked, raga))) for place, raga in enumerate(asked.ragas)]
     if not any(offered for _, _, offered in found):
         st.html(f"<p class='hint'>{_NONE}</p>")
@@ -38,7 +42,7 @@ def mapping_choices(asked: WorksheetRequest) -> None:
 
 
 def _offered(asked: WorksheetRequest, raga: Raga) -> Iterator[tuple[str, RagaMapping]]:
-    """(words, mapping) of each that is at hand for a raga, none twice."""
+    """(words, mapping) of each mapping on hand for a raga, none twice."""
     seen: list[RagaMapping] = []
     for words, mapping in (*_kept(), *_elsewhere(), *(("as it is here", mapping) for mapping in asked.mappings)):
         laddered = (mapping.raga.arohana, mapping.raga.avarohana) == (raga.arohana, raga.avarohana)
@@ -49,16 +53,16 @@ def _offered(asked: WorksheetRequest, raga: Raga) -> Iterator[tuple[str, RagaMap
 
 
 def moved_words(mapping: RagaMapping) -> str:
-    """'G3 372.31, D2 890', or the tuning's name where nothing is moved."""
+    """'G3 372.31, D2 890', or the tuning's name if nothing is moved."""
     moved = ", ".join(f"{symbol} {shortest(round(cents, 2))}" for symbol, cents in mapping.mapping)
     return moved or mapping.tuning.name
 
 
 def _elsewhere() -> Iterator[tuple[str, RagaMapping]]:
     for page, title in PAGES.items():
-        standing: Composition | None = st.session_state.get(f"{page}.composition")
-        if standing is not None and standing.exercise.request.mapping:
-            yield f"as on {title}", RagaMapping.of(standing.exercise.request)
+        composition = page_session(page).composition
+        if composition is not None and composition.exercise.request.mapping:
+            yield f"as on {title}", RagaMapping.of(composition.exercise.request)
 
 
 def _kept() -> Iterator[tuple[str, RagaMapping]]:

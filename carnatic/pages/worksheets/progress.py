@@ -1,4 +1,4 @@
-"""While the files are made: how far it is, the way to end it, and afterwards the files."""
+"""The making of the files: its progress, the button to end it, and afterwards the files."""
 
 from __future__ import annotations
 
@@ -9,58 +9,57 @@ import streamlit as st
 
 from carnatic.jobs.job import JobState
 from carnatic.jobs.worksheet import WorksheetJob, worksheet_runner
-from carnatic.pages.components.refresh import refresh
-from carnatic.pages.session import Notice, remember, remembered, try_run
-from carnatic.pages.session_alive import rerun_all_sessions, session_alive
-from carnatic.pages.visit import visit
-from carnatic.pages.worksheets.state import current_job, request
+from carnatic.pages.components.refresh import refresh, rerun_page
+from carnatic.pages.session import Notice, WorksheetsSession, page_session, try_run
+from carnatic.pages.visit import session_alive, visit
+from carnatic.pages.worksheets.state import request
 
 _LOOK_MS = 500
 STALE = "These files are of what was chosen before. Make the files again to have them of what is chosen now."
 
 
 def start_worksheet() -> None:
-    """Have the files made of what is chosen; those that were made before are put away."""
-    before = current_job()
-    if before is not None:
-        worksheet_runner().leave(before)
+    """Make the files of what is chosen; those of before are deleted."""
+    page = page_session(WorksheetsSession)
+    if page.job is not None:
+        worksheet_runner().leave(page.job)
     made = try_run(lambda: worksheet_runner().send(WorksheetJob(request(), visit=visit(), is_here=session_alive())))
     if isinstance(made, str):
-        remember("making", None)
-        remember("notice", Notice("head", made))
+        page.job, page.notice = None, Notice("head", made)
         return
-    remember("notice", None)
-    remember("making", made)
+    page.job, page.notice = made, None
 
 
 def find_running_job() -> None:
-    """After a reload, go on with what this visit had made: the same worksheet, whose session is gone."""
-    if remembered("came_back"):
+    """After a reload, find the job of this visit for the same worksheet again."""
+    page = page_session(WorksheetsSession)
+    if page.has_looked:
         return
-    remember("came_back", True)
+    page.has_looked = True
     found = worksheet_runner().adopt(
         visit(), session_alive(), lambda one: isinstance(one, WorksheetJob) and one.request == request()
     )
-    if found is not None:
-        remember("making", found)
+    if isinstance(found, WorksheetJob):
+        page.job = found
 
 
 def worksheet_progress() -> None:
-    """What is being made or was, looked at anew while it goes on; nothing before."""
-    now = current_job()
+    """The job, drawn again while it runs; nothing before the first."""
+    page = page_session(WorksheetsSession)
+    now = page.job
     if now is None:
         return
     with st.container(key="sheet_made"):
         if now.state.is_over:
             _draw(now)
         else:
-            remember("drawn_as", now.state)
+            page.drawn_state = now.state
             st.fragment(_look)(now)
 
 
 def _look(now: WorksheetJob) -> None:
-    if now.state is not remembered("drawn_as"):
-        rerun_all_sessions()  # what stands around this part changes too
+    if now.state is not page_session(WorksheetsSession).drawn_state:
+        rerun_page()  # the rest of the page changes too
     _draw(now)
     refresh("sheet_look", _LOOK_MS)
 
@@ -84,12 +83,12 @@ def _draw(now: WorksheetJob) -> None:
             _files(now)
         case JobState.LEFT:
             _put_away(now)
-            rerun_all_sessions()
+            rerun_page()
 
 
 def _put_away(now: WorksheetJob) -> None:
     worksheet_runner().leave(now)
-    remember("making", None)
+    page_session(WorksheetsSession).job = None
 
 
 def step_words(now: WorksheetJob) -> str:
@@ -101,7 +100,7 @@ def step_words(now: WorksheetJob) -> str:
 
 
 def _queue_words(before: int) -> str:
-    """Where in the queue it is."""
+    """The place in the queue, in words."""
     if not before:
         return "It begins in a moment."
     one = "One worksheet is" if before == 1 else f"{before} worksheets are"

@@ -1,4 +1,4 @@
-"""What is chosen beside the text: raga, tala, speed, and how hard an ending shall be."""
+"""The choices beside the text: raga, tala, speed, and the difficulty of an ending."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
 from carnatic.pages.components.choices import SPEED_WORDS, form_choice, level_choice, raga_choice, tala_choice
 from carnatic.pages.session import (
-    current_composition,
+    WriteSession,
+    current_request,
     mark_widget_event,
     notice_at,
-    remember,
-    remembered,
+    page_session,
     request_change,
 )
 from carnatic.theory.tala import SPEEDS
@@ -25,7 +25,7 @@ EDUPPU_WORDS = {"sama": "Sama", "madhyadi": "Madhyadi ½", "desadi": "Desadi 1½
 
 
 def write_choices(request: ExerciseRequest) -> None:
-    """Raga, tala and speed; what was chosen stays in the widgets while it can't be met."""
+    """Raga, tala and speed; the widgets follow the request, unless a notice says why a choice can't be."""
     if not notice_at("head") or "write_raga" not in st.session_state:
         for key, value in shown_write_choices(request).items():
             st.session_state[key] = value
@@ -44,7 +44,7 @@ def write_choices(request: ExerciseRequest) -> None:
             width="stretch",
         )
     if "write_difficulty" not in st.session_state:
-        st.session_state.write_difficulty = remembered("difficulty", 0)
+        st.session_state.write_difficulty = page_session(WriteSession).difficulty
     level_choice("How hard an ending shall be", "write_difficulty", _choose_difficulty)
     if refused := notice_at("head"):
         st.html(f"<p class='notice'>{escape(refused.text)}</p>")
@@ -52,7 +52,7 @@ def write_choices(request: ExerciseRequest) -> None:
 
 def _choose_difficulty() -> None:
     mark_widget_event()
-    remember("difficulty", st.session_state.write_difficulty)
+    page_session(WriteSession).difficulty = st.session_state.write_difficulty
 
 
 def _speed_label(speed: int) -> str:
@@ -61,7 +61,7 @@ def _speed_label(speed: int) -> str:
 
 
 def shown_write_choices(request: ExerciseRequest) -> dict[str, Any]:
-    """What each widget of the popover shows for a request."""
+    """The value of each widget of the popover for a request."""
     return {
         "write_raga": request.raga.name,
         "write_form": request.raga.name,
@@ -72,10 +72,10 @@ def shown_write_choices(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def apply_write_choices() -> None:
-    """Lay the text out as the popover asks for; what was not touched stays as it is."""
+    """Lay the text out as the popover asks for; fields that nobody changed stay as they are."""
 
     def wanted() -> ExerciseRequest:
-        request = current_composition().exercise.request
+        request = current_request()
         shown = shown_write_choices(request)
         asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
         if name := asked.get("write_raga") or asked.get("write_form"):

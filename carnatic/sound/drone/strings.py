@@ -36,8 +36,8 @@ def drone_strings(request: ExerciseRequest) -> tuple[Pitch, ...]:
     Without P the first is M1. where the raga has M1, else N3. where it has that, else
     there are three strings, S S S.
     """
-    if request.sounding.strings:
-        return read_strings(request.sounding.strings)
+    if request.sound.strings:
+        return read_strings(request.sound.strings)
     places = request.mapped_raga.places
     first = next((place for place in (_PA, _MA, _NI) if place in places), None)
     sa = (Pitch(_SA), Pitch(_SA), Pitch(_SA, Sthayi.MANDRA))

@@ -67,7 +67,7 @@ class Tone:
 
 
 # (tone) → its samples, which begin and end at 0
-Voice: TypeAlias = Callable[[Tone], Samples]
+Renderer: TypeAlias = Callable[[Tone], Samples]
 
 
 @dataclass(frozen=True, slots=True)
