@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help app test sweep soak lint train benchmark golden clean environment-app environment-test
+.PHONY: help app test sweep soak lint lint-js train benchmark golden clean environment-app environment-test
 
 PORT ?= 8501
 # localhost keeps the page to this machine; ADDRESS=0.0.0.0 opens it to the network, under the host names in
@@ -22,7 +22,7 @@ FIND_PYTHON = for python in $(PYTHON) python3.11 python3.12 python3.13 python3 p
 	exit 1; fi
 
 help: ## list what make can do
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
 
 app: environment-app ## open the app at http://localhost:8501 (PORT=…, ADDRESS=…)
 	$(IN) -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
@@ -45,6 +45,10 @@ lint: environment-test ## check the code alone: ruff and mypy
 	$(IN) -m ruff format --check .
 	$(IN) -m mypy carnatic benchmarks app.py
 
+lint-js: ## check the types of the browser's modules with TypeScript, which needs Node; nothing else does
+	npm ci --no-audit --no-fund
+	npm run lint
+
 train: environment-app ## train the network again from assets/corpus into assets/model
 	$(IN) -m carnatic train $(ARGS)
 
@@ -55,7 +59,7 @@ golden: environment-test ## write tests/golden, the drawing and README's example
 	$(IN) -m pytest tests --golden $(ARGS)
 
 clean: ## remove .venv and every cache
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build varisai.egg-info
+	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis build varisai.egg-info
 
 environment-app:
 	@$(FIND_PYTHON); "$$python" scripts/environment.py app

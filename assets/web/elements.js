@@ -1,6 +1,19 @@
 // Elements of the page.
 
-/** An element from its tag, attributes and children; a function as attribute listens. */
+/**
+ * The element within another one that has the focus; null if none has.
+ * @param {Element} box
+ * @returns {any}
+ */
+export const focusedIn = (box) => (box.contains(document.activeElement) ? document.activeElement : null);
+
+/**
+ * An element from its tag, attributes and children; a function as attribute listens, and null leaves one out.
+ * @param {string} tag
+ * @param {Record<string, any>} attributes
+ * @param {any[]} children nodes, texts, lists of them, and null for nothing
+ * @returns {any}
+ */
 export function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -12,7 +25,11 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** A drawing from its SVG text. */
+/**
+ * A drawing from its SVG text.
+ * @param {string} text
+ * @returns {any}
+ */
 export function draw(text) {
   const holder = document.createElement("template");
   holder.innerHTML = text.trim();

@@ -9,9 +9,9 @@ const IMPORTS = [];
 const FAULT = "This part of the page could not be started. Reload the page.";
 
 /** @typedef {{ data: any, parentElement: HTMLElement, setTriggerValue: (name: string, value: any) => void }} Component */
-/** @typedef {(component: Component) => (() => void) | void} Mount */
+/** @typedef {(component: Component) => (() => void) | undefined} Mount */
 
-/** @type {WeakMap<HTMLElement, { close?: (() => void) | void }>} */
+/** @type {WeakMap<HTMLElement, { close?: () => void }>} */
 const calls = new WeakMap();
 /** @type {Mount | null} */
 let mount = null;

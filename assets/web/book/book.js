@@ -7,7 +7,7 @@
 // wish {kind, id, …}, what was pressed. Names and notes are shown as text alone.
 
 import { LONGEST_NAME, LONGEST_NOTE } from "../constants.js";
-import { make } from "../elements.js";
+import { focusedIn, make } from "../elements.js";
 import { parsed, shelf } from "./store.js";
 
 const CLOSED = "This browser keeps nothing for this page, so a book is lost when you leave it. Save it to a file.";
@@ -33,6 +33,8 @@ class List {
   constructor(root) {
     this.root = root;
     this.editing = null;
+    /** @type {(name: string, value: any) => void} */
+    this.tell = () => {};
     root.onclick = (event) => this.clicked(event.target.closest("button"));
     root.onkeydown = (event) => this.typed(event);
     root.onsubmit = (event) => event.preventDefault();
@@ -194,7 +196,7 @@ class List {
     none.textContent = data.none;
     more.textContent = data.more;
     more.hidden = !data.more;
-    const held = root.contains(document.activeElement) ? document.activeElement : null;
+    const held = focusedIn(root);
     const typing = held?.matches(".field") ? { value: held.value, from: held.selectionStart, to: held.selectionEnd } : null;
     const [id, act] = [held?.closest("li")?.dataset.id, held?.dataset.act];
     list.hidden = !data.rows.length;

@@ -7,6 +7,7 @@
 // {kind: 'reset', letter} | {kind: 'tuning', name} | {kind: 'undo'} | {kind: 'redo'}.
 
 import { RATIO, SMALLEST_STEP_CENTS } from "../constants.js";
+import { focusedIn } from "../elements.js";
 
 const OCTAVE = 1200;
 const SNAP_CENTS = 4; // how near a drag must come to a just or equal place to rest on it
@@ -46,6 +47,8 @@ class Desk {
     this.held = null;
     this.moved = new Map(); // letter → cents not yet told
     this.tone = new Tone();
+    /** @type {(wish: any) => void} */
+    this.tell = () => {};
     root.addEventListener("click", (event) => this.click(event));
     root.addEventListener("keydown", (event) => this.key(event));
     root.addEventListener("change", (event) => event.target.matches("input") && this.typed(event.target));
@@ -97,7 +100,7 @@ class Desk {
   }
 
   draw() {
-    const { data } = this, focus = this.root.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
+    const { data } = this, focus = focusedIn(this.root)?.dataset.focus ?? null;
     const own = data.tuning === "own" || this.moved.size > 0;
     const tab = (name, label) =>
       `<button type="button" data-focus="tuning-${name}" data-tuning="${name}" aria-pressed="${own ? name === "own" : name === data.tuning}">${label}</button>`;

@@ -18,7 +18,7 @@ export default function own({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".v-own");
   let builder = builders.get(root);
   if (!builder) builders.set(root, (builder = new Builder(root, data)));
-  builder.tell_ = (wish) => setTriggerValue("wish", wish);
+  builder.tell = (wish) => setTriggerValue("wish", wish);
   builder.take(data);
   return () => clearTimeout(builder.timer);
 }
@@ -27,6 +27,8 @@ class Builder {
   constructor(root, data) {
     this.root = root;
     this.half = "up";
+    /** @type {(wish: any) => void} */
+    this.tell = () => {};
     root.innerHTML = `<div class="fields">${FIELDS.map(field).join("")}</div>
       <div class="half" role="group" aria-label="Tap swaras into"><span>Tap into</span>
       <button type="button" data-half="up">the arohana</button><button type="button" data-half="down">the avarohana</button>
@@ -66,7 +68,7 @@ class Builder {
   typed() {
     this.mark();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.tell_({ kind: "draft", ...this.draft() }), SETTLE_MS);
+    this.timer = setTimeout(() => this.tell({ kind: "draft", ...this.draft() }), SETTLE_MS);
   }
 
   /** Show which places each ladder has so far. */
@@ -86,7 +88,7 @@ class Builder {
     else if (button?.dataset.act === "back") this.write(this.words(this.half).slice(0, -1));
     else if (button?.dataset.act === "open") {
       clearTimeout(this.timer);
-      this.tell_({ kind: "open", ...this.draft() });
+      this.tell({ kind: "open", ...this.draft() });
     }
   }
 

@@ -7,12 +7,12 @@
 const LOOK_MS = 100, PATIENCE_MS = 4000;
 let left = -Infinity;
 
-const isBusy = () => document.querySelector("[data-test-script-state]")?.dataset.testScriptState === "running";
+const isBusy = () => document.querySelector('[data-test-script-state="running"]') !== null;
 
 document.addEventListener(
   "click",
   (event) => {
-    if (event.target.closest?.('[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]')) left = performance.now();
+    if (event.target instanceof Element && event.target.closest('[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]')) left = performance.now();
   },
   true,
 );

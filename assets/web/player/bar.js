@@ -189,9 +189,12 @@ export class Bar {
     // without a line there is nothing to repeat, and room for the tala
     const bare = Boolean(this.box.closest(".v-bare"));
     if (size === this.size && tiny === this.tiny && bare === this.bare) return;
-    Object.assign(this, { size, tiny, bare });
+    this.size = size;
+    this.tiny = tiny;
+    this.bare = bare;
     const { repeat, tempo, speed, sruti } = this;
     const { tanpura, melody, tala } = this.sliders;
+    /** @type {any[]} */
     const all = [repeat, tempo, speed, sruti, tanpura, melody, tala];
     const inBar = { wide: bare ? [tempo, speed, sruti, tanpura, tala] : all.slice(0, 5), middle: [repeat, tempo, speed, tanpura], compact: [repeat, tempo, speed], small: tiny ? [tempo] : [tempo, speed] }[size];
     // those of the speeds stay away: the panel has rows of its own for them

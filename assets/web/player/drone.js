@@ -6,6 +6,14 @@ export class Drone {
   constructor(context, bus) {
     this.context = context;
     this.bus = bus;
+    /** @type {string | null} the loop that sounds */
+    this.digest = null;
+    /** @type {number | null} */
+    this.since = null;
+    /** @type {AudioBufferSourceNode | null} */
+    this.source = null;
+    /** @type {GainNode | null} */
+    this.gain = null;
   }
 
   /** Start a loop, or fade over to it where another one sounds; the same one sounds on. */

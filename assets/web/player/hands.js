@@ -13,6 +13,7 @@ const PALM = "M5 13.2L17.4 12.8L17.7 17Q16.8 21.2 12.8 21.200H9.8Q7 21.2 6 18.30
 // folded fingers on the lap
 const FIST = `<g stroke="currentColor" stroke-width="1.150" stroke-linecap="round" stroke-linejoin="round"><path d="M5 11q0-2.900 2.150-2.900T9.300 10.300V9.200q0-2.400 2.200-2.400t2.200 2.400v.3q0-2.100 2.100-2.100t2.100 2.100v1q0-1.700 1.700-1.700t1.700 1.900v4.200q0 5.600-5.600 5.600h-4.800Q5 20.500 5 15z"/><path d="M9.300 10.300v2.300M13.700 9.500v3.100M17.900 10.500v2.100M5.200 14.600q3.400-1.600 6.400.2t-1 3.300"/><path stroke-width="1.400" d="M5.600 24.100h1.600M12.200 24.100h1.600M18.800 24.100h1.600"/></g>`;
 
+/** @param {number[]} bone */
 const finger = ([x1, y1, x2, y2], width, colour) =>
   `<path d="M${x1} ${y1}L${x2} ${y2}" stroke="${colour}" stroke-width="${width}" stroke-linecap="round"/>`;
 

@@ -2,7 +2,13 @@
 
 import { angaEnds } from "./lines.js";
 
-/** The payload from its bytes: JSON first, then the samples (see carnatic/pages/components/player_data.py). */
+/** @typedef {any} Piece the payload; carnatic/pages/components/player_data.py says what it holds */
+
+/**
+ * The payload from its bytes: JSON first, then the samples.
+ * @param {Uint8Array} bytes
+ * @returns {Piece}
+ */
 export function unpack(bytes) {
   const head = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
   const piece = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + head)));
@@ -15,10 +21,19 @@ export function unpack(bytes) {
   return piece;
 }
 
-/** Swaras to the akshara in an avartanam. */
+/**
+ * Swaras to the akshara in an avartanam.
+ * @param {Piece} piece
+ * @param {number} avartanam
+ * @returns {number}
+ */
 export const speedOf = (piece, avartanam) => piece.grid[avartanam][0].length;
 
-/** Stretches of one speed, [avartanams]: the whole piece, or the three kalams of a trikalam run. */
+/**
+ * Stretches of one speed, [avartanams]: the whole piece, or the three kalams of a trikalam run.
+ * @param {Piece} piece
+ * @returns {number[][]}
+ */
 export function kalamsOf(piece) {
   const kalams = [];
   for (const avartanam of piece.grid.keys()) {
@@ -29,7 +44,10 @@ export function kalamsOf(piece) {
   return kalams;
 }
 
-/** Sargam text of some events with the tala's bars, an avartanam to the line. */
+/**
+ * Sargam text of some events with the tala's bars, an avartanam to the line.
+ * @param {Piece} piece
+ */
 export function sargamText(piece, first = 0, last = piece.events.length - 1) {
   const ends = angaEnds(piece.tala.angas);
   const rows = piece.grid.map((row) => {
@@ -44,7 +62,11 @@ export function sargamText(piece, first = 0, last = piece.events.length - 1) {
   return rows.filter(Boolean).join("\n");
 }
 
-/** The event that sounds at a moment counted in aksharas; the last one before it in a gap. */
+/**
+ * The event that sounds at a moment counted in aksharas; the last one before it in a gap.
+ * @param {Piece} piece
+ * @param {number} akshara
+ */
 export function eventAt(piece, akshara) {
   let low = 0;
   let high = piece.events.length - 1;

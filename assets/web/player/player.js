@@ -1,6 +1,6 @@
 // The player: one piece, one clock, and the parts that follow it.
 
-import { make } from "../elements.js";
+import { focusedIn, make } from "../elements.js";
 import { Bar } from "./bar.js";
 import { heardTime } from "./clock.js";
 import { Keeping } from "./keeping.js";
@@ -44,6 +44,8 @@ class Player {
     this.keyboard = new Keyboard(this);
     this.repeatMode = "all";
     this.lags = [];
+    /** @type {any} */
+    this.handle_ = null;
     this.lastScroll = -Infinity;
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.listen();
@@ -91,7 +93,8 @@ class Player {
   keepFocus(down) {
     if (!down.target.closest("button") || down.target.closest("input")) return;
     down.preventDefault();
-    if (document.activeElement?.matches("input, textarea")) document.activeElement.blur();
+    const focused = focusedIn(document.body);
+    if (focused?.matches("input, textarea")) focused.blur();
   }
 
   // -- new data -------------------------------------------------------------------------
@@ -170,6 +173,7 @@ class Player {
 
   resized() {
     this.bar.place();
+    /** @type {HTMLElement | null} */
     const header = document.querySelector("[data-testid=stHeader]");
     this.root.style.setProperty("--v-header", `${document.fullscreenElement ? 0 : (header?.offsetHeight ?? 0)}px`);
     if (!this.piece || this.sargam.box.clientWidth === this.laidOutFor) return;

@@ -1,7 +1,7 @@
 // The sargam grid: one column an akshara, lines cut where the tala allows it.
 
 import { OVER_LINES } from "../constants.js";
-import { draw, make } from "../elements.js";
+import { draw, focusedIn, make } from "../elements.js";
 import { clamp } from "../numbers.js";
 import { handOf } from "./hands.js";
 import { lineNumber } from "./keeping.js";
@@ -61,7 +61,7 @@ export class Sargam {
   }
 
   draw() {
-    const within = this.box.contains(document.activeElement) ? document.activeElement : null;
+    const within = focusedIn(this.box);
     const [focused, number] = [eventOf(within), within?.dataset.line];
     this.cells = this.piece.events.map(() => []);
     this.aksharas = [];

@@ -10,7 +10,11 @@ const ANSWER_WITHIN_MS = 6000;
 
 export class Settings {
   constructor(sound, bar, say) {
-    Object.assign(this, { sound, bar, say });
+    this.sound = sound;
+    this.bar = bar;
+    this.say = say;
+    /** @type {(name: string, value: any) => void} */
+    this.tell = () => {};
   }
 
   /** What a new piece has; what somebody has set and not yet seen answered stays set. */

@@ -11,6 +11,7 @@ export async function capture(context, node, seconds) {
   if (!context.audioWorklet) throw new Error("Capture needs a secure page: open it at localhost or by https.");
   context.varisaiTap ??= addTap(context);
   await context.varisaiTap;
+  /** @type {AudioWorkletNodeOptions} */
   const options = { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" };
   const tap = new AudioWorkletNode(context, "varisai-tap", options);
   const samples = new Float32Array(Math.round(seconds * context.sampleRate));

@@ -7,7 +7,9 @@ export const DRAWN_SECONDS = 0.03;
 
 export class Voices {
   constructor(context, melodyBus, talaBus) {
-    Object.assign(this, { context, melodyBus, talaBus });
+    this.context = context;
+    this.melodyBus = melodyBus;
+    this.talaBus = talaBus;
     this.ringing = new Set();
   }
 

@@ -4,6 +4,8 @@
 // with a modifier key, or another button, it stays the browser's. The wheel is one stop for
 // Tab: arrows go round it and outwards.
 
+import { focusedIn } from "../elements.js";
+
 const CHAKRA = 6, ALL = 72;
 const STEPS = { ArrowRight: CHAKRA, ArrowLeft: -CHAKRA, ArrowUp: 1, ArrowDown: -1 };
 
@@ -44,7 +46,7 @@ function name(root, field) {
 /** Draw anew; what was opened stays open, and the focus stays on the same link. */
 function draw(root, html) {
   const opened = [...root.querySelectorAll("details[open]")].map((one) => one.id);
-  const held = root.contains(document.activeElement) ? document.activeElement.dataset : null;
+  const held = focusedIn(root)?.dataset ?? null;
   root.innerHTML = html;
   root.shown = html;
   for (const id of opened) root.querySelector(`details#${CSS.escape(id)}`)?.setAttribute("open", "");

@@ -5,13 +5,14 @@
 // all of the first avartanam that is new. told: chosen (a number), once.
 
 import { LEVELS } from "../constants.js";
+import { focusedIn } from "../elements.js";
 
 const LOOK_MS = 400;
 const HEIGHT = 60;
 
 export default function tries({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".v-tries");
-  const focused = root.contains(document.activeElement) ? document.activeElement.dataset.number : null;
+  const focused = focusedIn(root)?.dataset.number ?? null;
   root.innerHTML = data.tries.map((one) => card(one, data.chosen)).join("");
   root.onclick = (event) => {
     const pressed = event.target.closest("button");

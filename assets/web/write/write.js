@@ -8,7 +8,7 @@
 // settings, all}: settings that were kept with a text; all of them count where it comes from elsewhere.
 // data-state of the root: typed, told to the page, or read by it.
 
-import { make } from "../elements.js";
+import { focusedIn, make } from "../elements.js";
 import { Drafts } from "./drafts.js";
 
 const NO_ROOM = "This browser has no room to keep so long a text. Copy it before you leave the page.";
@@ -204,7 +204,7 @@ class Writing {
     });
     if (this.data.more) rows.push(make("li", { class: "more" }, this.data.more));
     const list = this.find(".faults");
-    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.at : null;
+    const focused = focusedIn(list)?.dataset.at ?? null;
     list.replaceChildren(...rows);
     if (focused !== null) list.querySelector(`[data-at="${focused}"]`)?.focus({ preventScroll: true });
   }
