@@ -3,11 +3,11 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help app test sweep soak lint train benchmark golden clean environment-app environment-test
+.PHONY: help app test sweep soak lint lint-js train benchmark golden clean environment-app environment-test
 
 PORT ?= 8501
-# localhost keeps the page to this machine; ADDRESS=0.0.0.0 shows it to the others in the house. Further names under
-# which it is opened stand in VARISAI_HOSTS (docs/security.md)
+# localhost keeps the page to this machine; ADDRESS=0.0.0.0 opens it to the network, under the host names in
+# VARISAI_HOSTS (docs/security.md)
 ADDRESS ?= localhost
 # two workers are what the browser tests were timed with; WORKERS=0 runs in one process
 WORKERS ?= 2
@@ -22,7 +22,7 @@ FIND_PYTHON = for python in $(PYTHON) python3.11 python3.12 python3.13 python3 p
 	exit 1; fi
 
 help: ## list what make can do
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
 
 app: environment-app ## open the app at http://localhost:8501 (PORT=…, ADDRESS=…)
 	$(IN) -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
@@ -45,17 +45,21 @@ lint: environment-test ## check the code alone: ruff and mypy
 	$(IN) -m ruff format --check .
 	$(IN) -m mypy carnatic benchmarks app.py
 
+lint-js: ## check the types of the browser's modules with TypeScript, which needs Node; nothing else does
+	npm ci --no-audit --no-fund
+	npm run lint
+
 train: environment-app ## train the network again from assets/corpus into assets/model
 	$(IN) -m carnatic train $(ARGS)
 
 benchmark: environment-test ## measure: ARGS=generator, sweep, sound, speed or blind
 	$(IN) -m benchmarks $(or $(ARGS),--help)
 
-golden: environment-test ## write tests/golden and the README's examples again; read the difference before you keep it
+golden: environment-test ## write tests/golden, the drawing and README's examples again; review the difference
 	$(IN) -m pytest tests --golden $(ARGS)
 
 clean: ## remove .venv and every cache
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis build varisai.egg-info
 
 environment-app:
 	@$(FIND_PYTHON); "$$python" scripts/environment.py app

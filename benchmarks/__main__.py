@@ -83,7 +83,7 @@ def _sweep(options: argparse.Namespace) -> int:
     from benchmarks.sweep.tally import as_json, as_table, stored_rows
 
     if not 1 <= options.jobs <= MOST_JOBS:
-        raise OutOfRange("The number of jobs", options.jobs, 1, MOST_JOBS)
+        raise OutOfRange("jobs.range", value=options.jobs, lowest=1, highest=MOST_JOBS)
     expected = None if options.compare is None else Path(options.compare).read_text(encoding="utf-8")
     tallies = sweep(quick=options.quick, jobs=options.jobs)
     counts = "\n".join(stored_rows(tallies)) + "\n"

@@ -1,7 +1,7 @@
 """Draw the spectrogram of every voice for docs/sound.md: python -m benchmarks.spectrograms docs
 
 Each picture holds the same six swaras, s r g m p and a held S, in one voice at kattai 2. Needs matplotlib,
-which requirements.txt has, and Pillow, which comes with it.
+which requirements-training.txt has, and Pillow, which Streamlit brings.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from carnatic.exercise.sargam.text import read_notes
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.sound.partials import RATE, Samples
-from carnatic.sound.voices import VOICES, render_melody
+from carnatic.sound.voices import RENDERERS, render_melody
 
 WINDOW, HOP = 2048, 256
 HIGHEST_HZ, FLOOR_DB = 8000, -75
@@ -28,7 +28,7 @@ HIGHEST_HZ, FLOOR_DB = 8000, -75
 
 def main(folder: Path) -> None:
     """A picture for each voice: voice-veena.png and so on."""
-    for voice in VOICES:
+    for voice in RENDERERS:
         request = library().request(raga="Mayamalavagowla", sruti="2", voice=voice, tempo="120")
         sound = render_melody(perform(lay_out(Exercise(request, read_notes("s r g m p S , ,")[0]))))
         draw(voice, sound, folder / f"voice-{voice}.png")

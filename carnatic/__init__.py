@@ -2,33 +2,13 @@
 
 A musician chooses a raga, a tala and a number; an LSTM writes a new varisai that
 obeys them; the page shows it in sargam and on the staff, plays it in the raga's own
-pitches, and hands it over as MIDI, MusicXML or sound.
-
-The music's way through the house::
-
-    ExerciseRequest → Exercise → (review) → Score → sargam, staff, Performance → page
-
-The rooms, and who may look into which::
-
-    theory      laws of the music: swara, raga, ladders, melakarta, tala, tuning
-    practice    what is practised: request, exercise, text, lessons, school, layout, review
-    generator   the network and the programme that keeps it legal   (torch)
-    notation    sargam for the page, the staff, its engraving       (music21, verovio)
-    sound       performance, voice, drone/, tala/, mix, MIDI         (NumPy, pydub)
-    book        what somebody keeps: entries in an order, one file, searched
-    library     the only reader of assets/
-    export      the table of formats
-    worksheet   a teacher's sheet: its plan, its lines, booklet and zip
-    workshop    errands in a process of their own, training among them
-    cli         the command line, with arguments, files and listings
-    pages       a folder for each page, and parts that all share    (Streamlit)
-
-    theory ← practice ← {generator, notation, sound, book} ← {library, export, worksheet, workshop, cli, pages}
+pitches, and exports it as MIDI, MusicXML, PDF or sound. ``docs/architecture.md`` has the
+map of the packages.
 
 Glossary:
 
 swara
-    One of s r g m p d n, in a *sthayi* (mandra, madhya, tara).
+    One of s r g m p d n, in a *sthayi* (mandra, madhya, tara: lower, middle, upper octave).
 swarasthana
     The place of a swara in the octave: S R1 R2 R3 G1 G2 G3 M1 M2 P D1 D2 D3 N1 N2 N3.
 rung
@@ -37,9 +17,16 @@ rung
 karvai
     A hold: ``,`` lengthens the swara before it by one unit.
 arohana, avarohana
-    The raga's ladder up and down; *vakra* when it turns back on itself.
+    The raga's ladder up and down; *vakra* if it turns back on itself. Ladders of 5, 6 and 7
+    swaras are *audava*, *shadava* and *sampurna*; *varja* is a swara that is left out.
+melakarta, janya
+    One of the 72 parent ragas, numbered by law; a raga that is derived from one. *bhashanga*
+    is a janya with an *anya* swara, one from outside its parent.
 avartanam, anga, akshara
     A cycle of the tala; its parts (laghu, drutam, anudrutam); its beat.
+jati
+    The length of a laghu: 3 (*tisra*), 4 (*chaturasra*), 5 (*khanda*), 7 (*misra*) or
+    9 (*sankeerna*) aksharas.
 kalai
     How many counts each hand movement (*kriya*) of the tala gets.
 kalam
@@ -54,13 +41,15 @@ gati (nadai)
 unit
     The length of one swara without karvai; at speed q an akshara holds q units.
 eduppu
-    Where in the tala the line starts; in varisais always on sama, the first akshara.
+    Where in the tala a line starts; in varisais always on *sama*, the first akshara.
     *madhyadi* starts half an akshara after it, *desadi* one and a half.
+tuning, mapping
+    Where the swarasthanas sound, in cents above Sa; the swaras that a user has moved, R2=210.
 gamaka
-    What a swara does beside standing still. *kampita* swings between two pitches, *jaru*
-    glides from the swara before; *sphurita* and *pratyahata* touch the swara below at the
-    second of a pair, up and down; *nokku* comes from the swara above, *kandippu* touches
-    the one between on the way down.
+    How a swara's pitch moves. *kampita* swings between two pitches, *jaru* glides from the
+    swara before; *sphurita* and *pratyahata* touch the swara below at the second of a
+    pair, up and down; *nokku* comes from the swara above, *kandippu* touches the one
+    between on the way down.
 sruti, kattai
     The singer's Sa; kattai 1 = C, 2 = D, 3 = E, 4 = F, 5 = G, 6 = A, 7 = B.
 """

@@ -135,9 +135,6 @@ class DamagedLink(CarnaticError):
 class DamagedModel(CarnaticError):
     """Weights or a card that are missing or can't be read, so that nothing new can be composed."""
 
-    def __init__(self, fault: str) -> None:
-        super().__init__(f"{fault} Restore assets/model, or train again: python -m carnatic train.")
-
 
 def readable(sentence: str) -> str:
     """A sentence that holds a user's own words, with signs that can't be seen named and endless words cut.

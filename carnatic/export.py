@@ -1,4 +1,4 @@
-"""What can be taken home: the table of formats, each made from an exercise as bytes."""
+"""The table of file formats, with a converter from an exercise to bytes for each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from carnatic.compose.composition import NearestLesson
 from carnatic.errors import CarnaticError
@@ -34,11 +34,11 @@ RATES, BITS = (44_100, 48_000), (16, 24)  # in which a file that sounds can be w
 
 @dataclass(frozen=True)
 class Bundle:
-    """An exercise with what its sound needs to know beside it.
+    """An exercise with the options of a file.
 
-    drone, tala: False leaves them out. levels: of the layers, None for the usual ones. rate:
-    samples a second, 44,100 or 48,000. bits: of a sample, 16 or 24, where the format lets one
-    choose. mpe: whether each note in MIDI has a channel of its own. paper: A4 or Letter, for
+    drone, tala: False leaves them out. levels: of the layers, None for the default. rate:
+    samples a second, 44,100 or 48,000. bits: of a sample, 16 or 24, if the format
+    has a choice. mpe: whether each note in MIDI has a channel of its own. paper: A4 or Letter, for
     what is printed.
     """
 
@@ -72,9 +72,11 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: its name for people, its ending, its MIME type and how it is made.
+    """A kind of file: its name on a button, its ending, its MIME type and its converter.
 
-    use: what its making comes to, for which a line may be too much work; None for a file that any line has.
+    use: what making it counts as, for the limit on a line's length; None for a file without a limit.
+    offered: where it is offered beside the command line, which offers all: as a button on a line's page, in a
+    worksheet's zip. sounds: whether every swara needs a pitch. is_compressed: whether a zip can't make it smaller.
     """
 
     name: str
@@ -82,9 +84,12 @@ class Format:
     mime: str
     convert: Callable[[Bundle], bytes]
     use: Use | None = None
+    offered: tuple[Literal["page", "worksheet"], ...] = ()
+    sounds: bool = False
+    is_compressed: bool = False
 
 
-# -- the converters; each imports its room when it is first asked for ---------------------
+# -- the converters; each imports its package when it is first needed ---------------------
 
 
 def _text(bundle: Bundle) -> bytes:
@@ -121,7 +126,7 @@ def _svg(bundle: Bundle) -> bytes:
         speed=speed_words(bundle.score.speeds, request.eduppu),
         tempo=request.aksharas_per_minute,
     )
-    script = request.showing.script
+    script = request.notation.script
     font = b"" if script == "roman" else library().syllables_font(script)
     return titled(engrave(bundle.score), bundle.exercise.name, subtitle, script, font).encode()
 
@@ -180,19 +185,24 @@ def _levels(bundle: Bundle) -> Levels:
     return replace(levels, drone=drone, tala=tala)
 
 
+# in the order of the buttons
 FORMATS = (
-    Format("Text", ".txt", "text/plain", _text),
+    Format("MP3", ".mp3", "audio/mpeg", _mp3, "file", ("page", "worksheet"), sounds=True, is_compressed=True),
+    Format("WAV", ".wav", "audio/wav", _wav, "file", ("page",), sounds=True),
+    Format("FLAC", ".flac", "audio/flac", _flac, "file", ("page",), sounds=True),
+    Format("Stems", ".zip", "application/zip", _zip, "file", ("page",), sounds=True),
+    Format("MIDI", ".mid", "audio/midi", _midi, "file", ("page", "worksheet"), sounds=True),
+    Format(
+        "MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml", _musicxml, "paper", ("page", "worksheet")
+    ),
+    Format("Text", ".txt", "text/plain", _text, offered=("page", "worksheet")),
     Format("JSON", ".json", "application/json", _json),
-    Format("MIDI", ".mid", "audio/midi", _midi, "file"),
-    Format("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml", _musicxml, "paper"),
     Format("SVG", ".svg", "image/svg+xml", _svg, "paper"),
-    Format("PDF", ".pdf", "application/pdf", _pdf, "paper"),
-    Format("WAV", ".wav", "audio/wav", _wav, "file"),
-    Format("MP3", ".mp3", "audio/mpeg", _mp3, "file"),
-    Format("FLAC", ".flac", "audio/flac", _flac, "file"),
-    Format("Stems", ".zip", "application/zip", _zip, "file"),
+    Format("PDF", ".pdf", "application/pdf", _pdf, "paper", is_compressed=True),
     Format("Scala", ".scl", "text/plain", _scl),
 )
+PAGE_FORMATS = tuple(form for form in FORMATS if "page" in form.offered)
+WORKSHEET_FORMATS = tuple(form for form in FORMATS if "worksheet" in form.offered)
 
 
 def format_for(path: str) -> Format:
@@ -236,7 +246,7 @@ def file_name(exercise: Exercise, suffix: str) -> str:
 
 
 def slug(text: str) -> str:
-    """A text as a part of a file's name: small letters, digits and hyphens alone."""
+    """A text as part of a file name: lower-case letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
@@ -285,13 +295,12 @@ def _note(event: Event, request: requests.ExerciseRequest) -> dict[str, Any]:
 
 
 def _nearest(exercise: Exercise) -> NearestLesson | None:
-    """None where the saralis have no single ladder to be counted on, or nothing is shared."""
-    from carnatic.compose.family_lessons import family_drills
-    from carnatic.compose.novelty import nearest_lesson
+    """None if the saralis have no single ladder to be counted on, or if nothing is shared."""
+    from carnatic.compose.novelty import is_comparable, nearest_lesson
     from carnatic.library import library
 
-    drills = library().drills
-    if not exercise.request.mapped_raga.is_symmetrical and not family_drills(exercise, drills):
+    lessons = library().lessons
+    if not is_comparable(exercise, lessons):
         return None
-    found = nearest_lesson(exercise, library().sarali, drills)
+    found = nearest_lesson(exercise, lessons)
     return found if found.shared_run else None

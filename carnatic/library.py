@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from carnatic.errors import CarnaticError, DamagedModel, UnknownTala, fold
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import GITAM
 from carnatic.exercise.request import ExerciseRequest, from_fields
 from carnatic.exercise.sargam.text import parse
-from carnatic.lessons.drill import Drill, read_drill
-from carnatic.lessons.lesson import Lesson, read_lessons
+from carnatic.lessons.lesson import Lesson, lessons_of, read_lesson, read_lessons
 from carnatic.lessons.school import School
 from carnatic.theory.gamaka_rules import GamakaRule, read_rule
 from carnatic.theory.names import RagaNames
@@ -25,8 +25,11 @@ from carnatic.theory.tuning import Tuning, equal_tuning, raga_tuning, ratio_tuni
 if TYPE_CHECKING:
     from carnatic.compose.composer import Composer
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
-STATIC = ASSETS.parent / "static"  # what the page loads by itself
+_PACKAGE = Path(__file__).resolve().parent
+# an installed package holds assets/ and static/; in a checkout they lie beside it
+_HOME = _PACKAGE if (_PACKAGE / "assets").is_dir() else _PACKAGE.parent
+ASSETS = _HOME / "assets"
+STATIC = _HOME / "static"  # fonts that the page loads by address
 
 
 class Library:
@@ -44,7 +47,7 @@ class Library:
         return (STATIC / f"noto-{script}-regular.woff").read_bytes()
 
     def bytes(self, name: str) -> bytes:
-        """A file of assets/ as it lies there."""
+        """The bytes of a file of assets/."""
         return (self.folder / name).read_bytes()
 
     def _json(self, name: str) -> Any:
@@ -68,7 +71,7 @@ class Library:
         return tuple((row["raga"], read_rule(row)) for row in self._json("gamakas.json")["rows"])
 
     def gamaka_rules(self, raga: Raga) -> tuple[GamakaRule, ...]:
-        """What a raga's swaras do beside standing still, the first that fits.
+        """The gamaka rules of a raga; the first that fits applies.
 
         Those of its name, wherever the raga came from, and the general ones, which ladders of one's own have alone.
         """
@@ -94,7 +97,7 @@ class Library:
         return self.raga_names.raga(name)
 
     def raga_with_ladders(self, raga: Raga) -> Raga | None:
-        """The known raga, or form of one, that has these ladders; None where there is none."""
+        """The known raga, or form of one, that has these ladders; None if there is none."""
         return self.raga_names.with_ladders(raga)
 
     def forms(self, raga: Raga) -> tuple[Raga, ...]:
@@ -103,7 +106,7 @@ class Library:
         return (first, *first.variants)
 
     def find_ragas(self, query: str) -> tuple[Raga, ...]:
-        """The ragas that a query means: a name, alias or number, a part of one, swaras, or two ladders.
+        """The ragas that match a query: a name, alias or number, a part of one, swaras, or two ladders.
 
         Raises UnknownRaga, or CarnaticError for swaras and ladders that no raga can have.
         """
@@ -144,7 +147,7 @@ class Library:
         return found
 
     def find_talas(self, query: str) -> tuple[Tala, ...]:
-        """The talas that a query means: a name or alias, or a part of one.
+        """The talas that match a query: a name or alias, or a part of one.
 
         Raises UnknownTala with the nearest names.
         """
@@ -163,7 +166,7 @@ class Library:
         return (*by_ratio, equal_tuning(), raga_tuning("raga", read_srutis(data["srutis"]["ratios"])))
 
     def tuning(self, name: str) -> Tuning:
-        """The tuning of that name. Raises CarnaticError naming those there are."""
+        """The tuning of that name. Raises CarnaticError with the known names."""
         for tuning in self.tunings:
             if tuning.name == fold(name):
                 return tuning
@@ -173,23 +176,18 @@ class Library:
     # -- lessons and the composer ---------------------------------------------------
 
     @cached_property
-    def sarali(self) -> tuple[Lesson, ...]:
-        """The fourteen sarali varisais, as rungs."""
-        return read_lessons(self.text("corpus/sarali.txt"), "sarali")
-
-    @cached_property
     def article_lessons(self) -> tuple[Lesson, ...]:
-        """The same saralis as the article spells them, slips and all, for comparison alone."""
+        """The saralis as the article spells them, slips and all, for comparison alone."""
         return read_lessons(self.text("corpus/article.txt"), "article")
 
     @cached_property
-    def drills(self) -> tuple[Drill, ...]:
-        """Every lesson of the school as a row of steps, in a learner's order."""
-        return tuple(read_drill(row) for row in self._json("lessons.json")["lessons"])
+    def lessons(self) -> tuple[Lesson, ...]:
+        """The lessons of the table, in a learner's order."""
+        return tuple(read_lesson(row) for row in self._json("lessons.json")["lessons"])
 
-    def drills_of(self, family: str) -> tuple[Drill, ...]:
+    def lessons_of(self, family: str) -> tuple[Lesson, ...]:
         """The lessons of one family, by number."""
-        return tuple(drill for drill in self.drills if drill.family == family)
+        return lessons_of(self.lessons, family)
 
     @cached_property
     def gitams(self) -> tuple[Exercise, ...]:
@@ -197,7 +195,7 @@ class Library:
         return tuple(self._gitam(row) for row in self._json("gitams.json")["gitams"])
 
     def _gitam(self, row: dict[str, Any]) -> Exercise:
-        fields = {"raga": row["raga"], "tala": row["tala"], "family": "gitam", "title": row["title"]}
+        fields = {"raga": row["raga"], "tala": row["tala"], "family": GITAM, "title": row["title"]}
         return parse(row["text"], self, {**fields, "seed": str(row["number"])})
 
     @cached_property
@@ -205,7 +203,7 @@ class Library:
         """Every lesson, and a learner's order through families and ragas."""
         first = tuple(self._json("lessons.json")["first_ragas"]["names"])
         origins = tuple((row["agreement"], tuple(row["sources"])) for row in self._json("gitams.json")["gitams"])
-        return School(self.drills, self.gitams, origins, self.ragas, first, self)
+        return School(self.lessons, self.gitams, origins, self.ragas, first, self)
 
     @cached_property
     def composer(self) -> Composer:
@@ -219,9 +217,9 @@ class Library:
         try:
             weights, card_json = self.bytes("model/weights.safetensors"), self.text("model/card.json")
         except (OSError, UnicodeDecodeError):
-            raise DamagedModel("The model's weights or its card are missing or can't be read.") from None
+            raise DamagedModel("model.files.missing") from None
         network, card = read_checkpoint(weights, card_json)
-        return Composer(network, card, self.sarali, self.drills)
+        return Composer(network, card, self.lessons)
 
     @property
     def weights_hash(self) -> str:

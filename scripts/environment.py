@@ -1,7 +1,7 @@
-"""Make .venv and install the pinned requirements, only where something has changed.
+"""Make .venv and install the pinned requirements, if anything has changed.
 
-``python scripts/environment.py app`` installs what the app needs, ``… test`` what the
-tests need as well. Standard library only: it runs before anything is installed.
+`python scripts/environment.py app` installs what the app needs; `test` adds what the tests and
+benchmarks need. It runs before anything is installed, so it uses the standard library alone.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-HOUSE = Path(__file__).resolve().parent.parent
-VENV = HOUSE / ".venv"
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-REQUIREMENTS = {"app": ("requirements.txt",), "test": ("requirements.txt", "requirements-test.txt")}
+APP = ("requirements.txt", "requirements-training.txt")
+REQUIREMENTS = {"app": APP, "test": (*APP, "benchmarks/requirements.txt", "requirements-test.txt")}
 OLDEST_PYTHON = (3, 11)
 
 
 def main(purpose: str) -> None:
-    """Bring .venv up to date for 'app' or 'test'; quick and silent when it is."""
+    """Bring .venv up to date for 'app' or 'test'; quick and silent if it is."""
     if not _runs_python():
         print(f"Making {VENV.name} with Python {sys.version.split()[0]}", file=sys.stderr)
         if _run(sys.executable, "-m", "venv", "--clear", str(VENV)):
@@ -27,15 +28,15 @@ def main(purpose: str) -> None:
     stamp, wanted = VENV / f".installed-{purpose}", _digest(purpose)
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    # what the tests need includes what the app needs; the file named last has it all
-    print(
-        f"Installing {REQUIREMENTS[purpose][-1]} into {VENV.name}; the first time takes some minutes", file=sys.stderr
-    )
+    names = REQUIREMENTS[purpose]
+    print(f"Installing {', '.join(names)} into {VENV.name}; the first time takes some minutes", file=sys.stderr)
     pip = (str(PYTHON), "-m", "pip", "--disable-pip-version-check")
-    if _run(*pip, "install", "--quiet", "-r", str(HOUSE / REQUIREMENTS[purpose][-1])) or _run(*pip, "check"):
-        sys.exit("The packages could not be installed: see pip's message above, mend that and run make again.")
-    for part in REQUIREMENTS if purpose == "test" else (purpose,):
-        (VENV / f".installed-{part}").write_text(_digest(part))
+    files = [word for name in names for word in ("-r", str(ROOT / name))]
+    if _run(*pip, "install", "--quiet", *files) or _run(*pip, "check"):
+        sys.exit("The packages could not be installed: see pip's message above, fix that and run make again.")
+    # what the tests need includes what the app needs
+    for installed in REQUIREMENTS if purpose == "test" else (purpose,):
+        (VENV / f".installed-{installed}").write_text(_digest(installed))
 
 
 def _runs_python() -> bool:
@@ -47,14 +48,14 @@ def _runs_python() -> bool:
 
 
 def _digest(purpose: str) -> str:
-    """Names the state that .venv should be in: the requirements' text and the Python."""
+    """A digest of the state that .venv should be in: the requirements' text and the Python."""
     version = subprocess.run([str(PYTHON), "-VV"], capture_output=True, check=True).stdout
-    texts = (Path(HOUSE / name).read_bytes() for name in REQUIREMENTS[purpose])
+    texts = (Path(ROOT / name).read_bytes() for name in REQUIREMENTS[purpose])
     return hashlib.sha256(b"\0".join((version, *texts))).hexdigest()
 
 
 def _run(*command: str) -> int:
-    # pip's own report goes where errors go, so that results alone stand on standard output
+    """The exit status of a command; its output goes to standard error, since standard output is for results."""
     return subprocess.run(command, stdout=sys.stderr).returncode
 
 

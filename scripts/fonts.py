@@ -1,8 +1,8 @@
-"""Cut the fonts that the app ships from Noto Sans: ``python -m scripts.fonts``.
+"""Subset the fonts that the app ships from Noto Sans: ``python -m scripts.fonts [FOLDER]``.
 
-Needs fontTools, and Debian's package fonts-noto-core or its files in a folder that is named.
-The page loads the seven syllables of each script (static/), a sheet on paper may hold any
-title, so assets/fonts/ has the whole block of each.
+Needs fontTools, and the files of Debian's package fonts-noto-core, in FOLDER if it isn't installed.
+A page needs seven syllables of each script, in static/. A printed sheet can have any title, so
+assets/fonts/ has the whole Unicode block of each script.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from carnatic.notation.sargam import SCRIPT_SYLLABLES
 
-HOUSE = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 SOURCE = Path("/usr/share/fonts/truetype/noto")
 BLOCKS = {
     "tamil": (0x0B80, 0x0BFF),
@@ -33,8 +33,8 @@ LATIN = (
 )
 
 
-def cut(source: Path, target: Path, signs: set[int], flavor: str | None = None) -> None:
-    """Write a font with those signs alone, and all that shaping makes of them."""
+def write_subset(source: Path, target: Path, code_points: set[int], flavor: str | None = None) -> None:
+    """Write a font with only these code points and the glyphs that shaping makes of them."""
     from fontTools.subset import Options, Subsetter, load_font, save_font
 
     options = Options()
@@ -42,28 +42,28 @@ def cut(source: Path, target: Path, signs: set[int], flavor: str | None = None) 
     options.hinting = False
     options.flavor = flavor
     options.notdef_outline = True
-    # the same files on every day
+    # the same bytes whenever it runs
     options.recalc_timestamp = False
     font = load_font(str(source), options)
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=signs)
+    subsetter.populate(unicodes=code_points)
     subsetter.subset(font)
     save_font(font, str(target), options)
-    print(f"{target.relative_to(HOUSE)}: {target.stat().st_size:,} bytes")
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size:,} bytes")
 
 
 def main(source: Path) -> None:
-    """Every font of the house but Anek."""
+    """Write every font but Anek. source: the folder of Noto's files."""
     for weight in ("Regular", "Bold"):
-        cut(source / f"NotoSans-{weight}.ttf", HOUSE / f"assets/fonts/NotoSans-{weight}.ttf", set(LATIN))
+        write_subset(source / f"NotoSans-{weight}.ttf", ROOT / f"assets/fonts/NotoSans-{weight}.ttf", set(LATIN))
     for script, (first, last) in BLOCKS.items():
         name = f"NotoSans{script.capitalize()}"
         block = {*range(first, last + 1), *JOINING}
-        cut(source / f"{name}-Regular.ttf", HOUSE / f"assets/fonts/{name}-Regular.ttf", block)
+        write_subset(source / f"{name}-Regular.ttf", ROOT / f"assets/fonts/{name}-Regular.ttf", block)
         syllables = set(map(ord, "".join(SCRIPT_SYLLABLES[script])))
         for weight in ("Regular", "Bold"):
-            target = HOUSE / f"static/noto-{script}-{weight.lower()}.woff"
-            cut(source / f"{name}-{weight}.ttf", target, syllables, "woff")
+            target = ROOT / f"static/noto-{script}-{weight.lower()}.woff"
+            write_subset(source / f"{name}-{weight}.ttf", target, syllables, "woff")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,4 @@
-"""Draw docs/gamaka.png: the pitch that is asked for and the pitch that is heard, in five ragas.
-
-Run it in the app's environment: ``python -m scripts.gamaka_picture``.
-"""
+"""Draw docs/gamaka.png, intended and heard pitch in five ragas: ``python -m scripts.gamaka_picture``."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ from carnatic.theory.swara import sargam_name
 RAGAS = ("Mayamalavagowla", "Sankarabharanam", "Kalyani", "Todi", "Kharaharapriya")
 LINE = "s , r , g , m , p , d , n , S , n , d , p , m , g , r , s s p ,"
 OUT = Path(__file__).resolve().parent.parent / "docs" / "gamaka.png"
-ASKED, HEARD, QUIET = "#ffc233", "#00606b", "#d3dcd9"
+INTENDED, HEARD, GRID = "#ffc233", "#00606b", "#d3dcd9"
 
 
 def draw() -> None:
@@ -42,9 +39,9 @@ def _panel(axes: Any, raga: str) -> None:
     errors = _heard(axes, performance)
     rungs = {note.cents: sargam_name(note.event.swara) for note in performance.notes}
     axes.set_yticks(list(rungs), list(rungs.values()))
-    axes.grid(axis="y", color=QUIET, zorder=0)
+    axes.grid(axis="y", color=GRID, zorder=0)
     axes.set_xlim(0, sum(note.duration_seconds for note in performance.notes))
-    axes.set_title(f"{raga}: heard within {np.sqrt(np.mean(errors**2)):.2f} cents RMS of what is asked for", loc="left")
+    axes.set_title(f"{raga}: heard within {np.sqrt(np.mean(errors**2)):.2f} cents RMS of what is intended", loc="left")
     if raga == RAGAS[-1]:
         axes.set_xlabel("seconds")
     if raga == RAGAS[0]:
@@ -52,7 +49,7 @@ def _panel(axes: Any, raga: str) -> None:
 
 
 def _heard(axes: Any, performance: Performance) -> Any:
-    """Both curves of every note, drawn; returns how far they lie apart, in cents."""
+    """Draw both curves of every note, and return their differences in cents."""
     sound = render_melody(performance)
     errors = []
     for i, (note, (start, n)) in enumerate(zip(performance.notes, slices(performance))):
@@ -60,11 +57,11 @@ def _heard(axes: Any, performance: Performance) -> Any:
         at, heard = heard_cents(sound[start : start + n], performance.sruti_hz, wanted.min(), wanted.max(), RATE)
         inside = (at > EDGE_SECONDS) & (at < n / RATE - EDGE_SECONDS)
         at, heard = at[inside], heard[inside]
-        asked = np.interp(at, seconds, wanted)
-        names = ("asked for", "heard (instantaneous frequency)") if i == 0 else (None, None)
-        axes.plot(start / RATE + at, asked, color=ASKED, linewidth=6, label=names[0], zorder=2)
+        intended = np.interp(at, seconds, wanted)
+        names = ("intended", "heard (instantaneous frequency)") if i == 0 else (None, None)
+        axes.plot(start / RATE + at, intended, color=INTENDED, linewidth=6, label=names[0], zorder=2)
         axes.plot(start / RATE + at, heard, color=HEARD, linewidth=1.4, label=names[1], zorder=3)
-        errors.append(heard - asked)
+        errors.append(heard - intended)
     return np.concatenate(errors)
 
 

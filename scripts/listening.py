@@ -1,8 +1,8 @@
-"""A page to listen with: one line in every voice, tuning and gamaka strength, side by side.
+"""A listening test: one line in every voice, tuning and gamaka strength, on a page.
 
-``python -m scripts.listening build/listening`` writes index.html, key.html and the sounds. The
-sounds have numbers, in an order that the number after the folder shuffles; the key says which is
-which. Nothing is fetched from elsewhere, so the folder can be handed on as it is.
+``python -m scripts.listening build/listening [SEED]`` writes index.html, key.html and the sounds.
+The page numbers the sounds in a shuffled order, and key.html names them. The folder is complete
+and can be copied anywhere.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pathlib import Path
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import parse
-from carnatic.exercise.settings import VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import SoundSettings
+from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.export import export
 from carnatic.library import library
 
@@ -29,25 +30,25 @@ figure{{margin:0 0 1rem}}audio{{width:100%}}</style><h1>{title}</h1>{body}</html
 
 
 def ways() -> Iterator[tuple[str, str, Exercise]]:
-    """(section, what is heard, the line as it sounds)."""
+    """(section, name of the variant, the line with its settings)."""
     line = parse(LINE, library())
     request = line.request
     for voice in VOICE_NAMES:
-        yield "Voices", voice, Exercise(request.changed(sounding=SoundSettings(voice)), line.notes)
+        yield "Voices", voice, Exercise(request.changed(sound=SoundSettings(voice)), line.notes)
     for tuning in TUNINGS:
         yield "Tunings", tuning, Exercise(request.changed(tuning=library().tuning(tuning)), line.notes)
     for strength in STRENGTHS:
-        yield "Gamaka", f"{strength} %", Exercise(request.changed(sounding=SoundSettings(gamaka=strength)), line.notes)
+        yield "Gamaka", f"{strength} %", Exercise(request.changed(sound=SoundSettings(gamaka=strength)), line.notes)
 
 
 def main(out: Path, seed: int) -> None:
-    """Write the page, its key and the sounds into a folder."""
+    """Write the page, its key and the sounds into a folder. seed: of the order."""
     out.mkdir(parents=True, exist_ok=True)
     found = list(ways())
     body, key, chance = "", "", random.Random(seed)
     for section in dict.fromkeys(name for name, _, _ in found):
         own = [(what, exercise) for name, what, exercise in found if name == section]
-        chance.shuffle(own)  # one chance for all, or sections of one length would share an order
+        chance.shuffle(own)  # one generator for all, or sections of equal length would share an order
         body += f"<h2>{section}</h2>"
         key += f"<h2>{section}</h2><ol>"
         for number, (what, exercise) in enumerate(own, 1):

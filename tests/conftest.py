@@ -1,4 +1,4 @@
-"""What every test needs: one thread, an order, golden files, a seed for what is drawn, a steady Hypothesis."""
+"""Fixtures and settings of all tests: one thread, the order, golden files, the random seed, Hypothesis."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
-# What is drawn anew in every run; set it to draw the same again. The workers of pytest-xdist inherit it.
+# A new random seed for every run; set it to repeat a run. The workers of pytest-xdist inherit it.
 SEED = os.environ.setdefault("VARISAI_SEED", str(random.SystemRandom().randrange(10**6)))
 
 settings.register_profile("varisai", deadline=None, derandomize="CI" in os.environ)
@@ -27,28 +27,31 @@ settings.load_profile("varisai")
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
-# What takes longest, in the order in which it is handed out, so that the workers end together; what waits for a
-# browser stands beside what reckons.
-FIRST = (
+# The slowest tests start first, so that the workers finish together. Tests that wait for a browser alternate with
+# tests that compute. Paths that aren't listed come last.
+SLOWEST_FIRST = (
     "tests/browser/test_practice.py",
     "tests/benchmarks/sweep/test_exhaustive_sweep.py",
     "tests/browser/test_player.py",
     "tests/benchmarks/sweep/",
     "tests/browser/test_ragas.py",
     "tests/browser/test_write.py",
-    "tests/generator/",
+    "tests/compose/",
     "tests/browser/test_teachers_evening.py",
     "tests/browser/test_train.py",
-    "tests/workshop/",
-    "tests/worksheet/",
+    "tests/jobs/",
+    "tests/worksheets/",
     "tests/browser/",
     "tests/pages/",
     "tests/notation/",
     "tests/sound/",
+    "tests/benchmarks/",
+    "tests/js/",
+    "tests/cli/",
 )
-# Files whose tests take many seconds each, so that each test goes to whichever worker is free. All others go file by
-# file: a worker keeps what it has once composed or drawn for the next test of the file.
-APART = (
+# The tests of these files take many seconds each, so each goes to whichever worker is free. All other files go to one
+# worker as a whole, which keeps its caches for the next test of the file.
+SPLIT_FILES = (
     "tests/benchmarks/sweep/test_random_sweep.py",
     "tests/jobs/test_runner.py",
 )
@@ -60,65 +63,66 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Print the seed, also where pytest is told to be quiet."""
+    """Print the seed, even with -q."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and not hasattr(session.config, "workerinput"):
-        reporter.write_line(f"What is drawn at random: VARISAI_SEED={SEED} draws the same again.")
+        reporter.write_line(f"Random seed: set VARISAI_SEED={SEED} to repeat this run.")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Hand out the long tests one by one and all others by file, in the order of FIRST.
+    """Give the workers whole files, or single tests of SPLIT_FILES, in the order of SLOWEST_FIRST.
 
-    By the test's file, for this pytest passes over the group that xdist would write into its name.
+    The scope comes from the path, because this pytest ignores the group that xdist appends to a test's name.
     """
     from xdist.scheduler import LoadGroupScheduling
 
-    class Sharing(LoadGroupScheduling):
+    class FileScheduling(LoadGroupScheduling):
         def _split_scope(self, nodeid: str) -> str:
             return _scope(nodeid)
 
-    config.option.loadscopereorder = False  # they stand in the order in which they are handed out
-    return Sharing(config, log) if config.getvalue("dist") == "loadgroup" else None
+    config.option.loadscopereorder = False  # keep the order of collection
+    return FileScheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first."""
+    """Sort the tests by SLOWEST_FIRST."""
     items.sort(key=lambda item: _rank(item.nodeid))
 
 
 def pytest_collection_finish() -> None:
-    """Keep what was collected out of every later search for garbage."""
+    """Keep the collected tests out of later garbage collections."""
     gc.collect()
     gc.freeze()
 
 
 def _scope(nodeid: str) -> str:
-    """What goes to one worker together with a test: its file, or nothing else."""
+    """The tests that go to one worker together: a file, or a single test of SPLIT_FILES."""
     file, _, _ = nodeid.partition("::")
-    return nodeid if file in APART else file
+    return nodeid if file in SPLIT_FILES else file
 
 
 def _rank(nodeid: str) -> int:
-    """Where a test stands in the order; those of one rank keep their own."""
-    return next((rank for rank, start in enumerate(FIRST) if nodeid.startswith(start)), len(FIRST))
+    """The place of a test in SLOWEST_FIRST; tests of one rank keep their order."""
+    ranks = (rank for rank, start in enumerate(SLOWEST_FIRST) if nodeid.startswith(start))
+    return next(ranks, len(SLOWEST_FIRST))
 
 
 @pytest.fixture(scope="session")
 def seed() -> int:
-    """The seed of the run's random draws: $VARISAI_SEED, or a new one each run, which is printed."""
+    """The run's random seed: $VARISAI_SEED, or a new one for each run."""
     return int(SEED)
 
 
 @pytest.fixture
 def draw(request: pytest.FixtureRequest) -> random.Random:
-    """Chance of the run's seed, the same for a test whatever runs beside it."""
+    """A random generator from the run's seed and the test's name."""
     return random.Random(f"{SEED} {request.node.nodeid}")
 
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a whole text with the golden file of that name, 'lessons/sarali_01.txt'."""
+    """Compare a text with a golden file, named like 'lessons/sarali_01.txt'; with --golden, write the file."""
 
     def compare(name: str, text: str) -> None:
         path = GOLDEN / name
@@ -133,7 +137,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium; one for the session, since Playwright allows no second beside it."""
+    """One headless Chromium for the session, because Playwright allows only one at a time."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser.chromium import find_chromium

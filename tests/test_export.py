@@ -27,7 +27,7 @@ from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.exercise.score import lay_out
 from carnatic.exercise.settings import SCRIPTS
 from carnatic.export import FORMATS, export, file_name, format_for, to_json
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.lessons.scale import ladder_alone
 from carnatic.library import library
 from carnatic.notation.sargam import SCRIPT_SYLLABLES as SARGAM
@@ -39,7 +39,7 @@ ENDINGS = [form.suffix for form in FORMATS]
 
 
 def lesson(number: int = 5, **fields: str) -> Exercise:
-    return realise_drill(library().drills_of("sarali")[number - 1], library().request(**fields))
+    return realise_lesson(library().lessons_of("sarali")[number - 1], library().request(**fields))
 
 
 def short(speed: int = 1) -> Exercise:
@@ -51,16 +51,16 @@ def short(speed: int = 1) -> Exercise:
 
 def test_the_table() -> None:
     assert [(form.name, form.suffix, form.mime) for form in FORMATS] == [
-        ("Text", ".txt", "text/plain"),
-        ("JSON", ".json", "application/json"),
-        ("MIDI", ".mid", "audio/midi"),
-        ("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml"),
-        ("SVG", ".svg", "image/svg+xml"),
-        ("PDF", ".pdf", "application/pdf"),
-        ("WAV", ".wav", "audio/wav"),
         ("MP3", ".mp3", "audio/mpeg"),
+        ("WAV", ".wav", "audio/wav"),
         ("FLAC", ".flac", "audio/flac"),
         ("Stems", ".zip", "application/zip"),
+        ("MIDI", ".mid", "audio/midi"),
+        ("MusicXML", ".musicxml", "application/vnd.recordare.musicxml+xml"),
+        ("Text", ".txt", "text/plain"),
+        ("JSON", ".json", "application/json"),
+        ("SVG", ".svg", "image/svg+xml"),
+        ("PDF", ".pdf", "application/pdf"),
         ("Scala", ".scl", "text/plain"),
     ]
 
@@ -300,8 +300,8 @@ def test_nothing_heavy_is_imported_for_text_and_json() -> None:
         "import sys\n"
         "from carnatic.export import export, file_name\n"
         "from carnatic.library import library\n"
-        "from carnatic.lessons.realise import realise_drill\n"
-        "exercise = realise_drill(library().drills_of('sarali')[4], library().request())\n"
+        "from carnatic.lessons.realise import realise_lesson\n"
+        "exercise = realise_lesson(library().lessons_of('sarali')[4], library().request())\n"
         "export(exercise, '.txt'), export(exercise, '.json'), file_name(exercise, '.mid')\n"
         "print(sorted({'torch', 'music21', 'verovio', 'numpy', 'streamlit', 'mido'} & set(sys.modules)))\n"
         "export(exercise, '.mid'), export(exercise, '.svg'), export(exercise, '.wav')\n"

@@ -6,6 +6,7 @@ import inspect
 
 import pytest
 
+from tests.conftest import SLOWEST_FIRST, SPLIT_FILES, TESTS
 from tests.laws import for_each
 
 
@@ -43,3 +44,7 @@ def test_what_is_not_raised_fails_a_law() -> None:
 def test_a_law_without_cases_is_refused() -> None:
     with pytest.raises(AssertionError, match="There is no case of number"):
         for_each("number", [])
+
+
+def test_the_order_of_tests_names_existing_paths() -> None:
+    assert [path for path in (*SLOWEST_FIRST, *SPLIT_FILES) if not (TESTS.parent / path).exists()] == []

@@ -22,8 +22,9 @@ from carnatic.errors import (
     UnknownRaga,
 )
 from carnatic.messages import MESSAGES, Message, fields_of, message, say
+from tests.laws import for_each
 
-PACKAGE = Path(__file__).parents[1] / "carnatic"
+ROOT = Path(__file__).parents[1]
 ATTRIBUTES = {"line", "column", "unit"}  # of errors, which need not stand in the sentence
 # words of the first version, and what no sentence needs
 BANNED = re.compile(
@@ -36,7 +37,8 @@ ALLOWED = {"keyboard.short", "keyboard.far_key"}  # a keyboard file has a mappin
 
 @cache
 def trees() -> dict[Path, ast.Module]:
-    paths = [path for path in PACKAGE.rglob("*.py") if path.parent.name != "messages"]
+    paths = [path for folder in ("carnatic", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+    paths = [path for path in paths if path.parent.name != "messages"]
     return {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
@@ -129,7 +131,7 @@ def test_every_call_gives_what_its_sentence_needs() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("code", MESSAGES)
+@for_each("code", MESSAGES)
 def test_a_sentence_is_plain(code: str) -> None:
     template = MESSAGES[code]
     assert code in ALLOWED or not BANNED.search(template), BANNED.search(template)
@@ -158,6 +160,8 @@ EXAMPLES = {
     "endings": (".pdf", ".mid"),
     "lessons": ("sarali 1-5", "janta 1"),
     "levels": ("2", "3"),
+    "conditions": ("level 3", "a narrow range"),
+    "ways": ("choose a tempo of 24 or faster", "take 2 avartanams or fewer"),
     "reasons": ("A first reason.", "A second one."),
     "raga": "Mohanam",
     "tala": "Adi",
@@ -194,14 +198,27 @@ def example(code: str) -> str:
     """The sentence with parameters that it might have; numbers count up from 2."""
     found: dict[str, object] = {}
     for number, name in enumerate(sorted(fields_of(MESSAGES[code])), 2):
-        is_number = re.search(rf"{{{name}:[^}}]*(#|f|g|,|%)[^}}]*}}", MESSAGES[code]) is not None
-        is_list = re.search(rf"{{{name}:(list|or|and|spaced|semicolons)}}", MESSAGES[code]) is not None
+        is_number = re.search(rf"{{{name}:([^}}]*(#|f|g|,|%)[^}}]*|time)}}", MESSAGES[code]) is not None
+        is_list = re.search(rf"{{{name}:(list|or|and|spaced|semicolons|ways)}}", MESSAGES[code]) is not None
         fallback = number if is_number or name in NUMBERS else ("a", "b", "c") if is_list else f"<{name}>"
         found[name] = fallback if is_number else EXAMPLES.get(name, fallback)
     return say(code, **found)
 
 
-NUMBERS = {"lowest", "highest", "value", "line", "column", "avartanam", "akshara", "count", "most", "longest", "units"}
+NUMBERS = {
+    "avartanams",
+    "lowest",
+    "highest",
+    "value",
+    "line",
+    "column",
+    "avartanam",
+    "akshara",
+    "count",
+    "most",
+    "longest",
+    "units",
+}
 
 
 def test_the_sentences_of_all_codes(golden: Callable[[str, str], None]) -> None:

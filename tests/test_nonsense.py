@@ -22,12 +22,14 @@ from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json, read_
 from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
 from carnatic.exercise.request import request_from_json, request_to_json
 from carnatic.exercise.retune import read_tuning_file
-from carnatic.jobs.training_messages import TrainingRequest, read_training_request, write_training_request
-from carnatic.jobs.worksheet import read_order
+from carnatic.jobs.training import TrainingRequest, read_training_request, write_training_request
+from carnatic.jobs.worksheet import read_worksheet_order
 from carnatic.lessons.lesson import read_lessons
 from carnatic.library import ASSETS, library
+from carnatic.messages import message, say
 from carnatic.theory.scala import read_scale, read_sruti_key
 from carnatic.worksheets.request_text import read_worksheet, worksheet_from_json, worksheet_json
+from tests.refusing import refused
 
 L = library()
 REQUEST = L.request(raga="Mohanam", tuning="raga")
@@ -127,7 +129,7 @@ READERS: dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], object]]] = 
     "book": (BOOK, lambda data: load_book(json.dumps(data).encode(), L)),
     "entry": (ENTRY, lambda data: load_book(json.dumps(BOOK | {"entries": [data]}).encode(), L)),
     "training": (JOB, lambda data: read_training_request(json.dumps(data))),
-    "order": ({"folder": "/tmp", "request": SHEET_JSON}, lambda data: read_order(json.dumps(data))),
+    "order": ({"folder": "/tmp", "request": SHEET_JSON}, lambda data: read_worksheet_order(json.dumps(data))),
 }
 
 
@@ -162,7 +164,7 @@ def test_null_in_a_list_or_a_mapping_is_refused() -> None:
     assert sentence_of(lambda: request_from_json(REQUEST_JSON | {"mapping": {"R2": None}}, L))
     for key in ("ragas", "talas", "families", "kalams"):
         said = sentence_of(lambda key=key: worksheet_from_json(SHEET_JSON | {key: [None]}, L))
-        assert said == f"The worksheet's {key} must be names or numbers; leave out what is empty."
+        assert said == say("worksheet.names", key=key)
 
 
 # -- the command line --------------------------------------------------------------------------
@@ -180,7 +182,6 @@ COMMANDS = {
         "--sruti-hz", "--sruti", "--gamaka",
     ),
     "train --corpus NOWHERE --out OUT": ("--epochs", "--seed"),
-    "benchmark blind --out OUT.odd": ("--samples", "--shuffle"),
 }  # fmt: skip
 OPTIONS = [(command, option) for command, options in COMMANDS.items() for option in options]
 # those that fit nowhere, or cost little where they fit
@@ -234,18 +235,18 @@ def test_an_odd_number_is_done_or_refused_in_one_line(folder: Path, command: str
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"x", "Line 1 of the lessons must be like 'sarali_01: s r g m | p d | n S ||'."),
-        (b"sarali_01: s r q", "Line 1 of the lessons can't be read: Line 1, column 6: 'q' is not sargam"),
-        (b"# a remark\nsarali_01: s r g", "Line 2 of the lessons has 3 swaras and karvais; a lesson fills avartanams"),
-        (b"sarali_01:", "Line 1 of the lessons has 0 swaras and karvais"),
-        (b"sarali_01: R' R' R' R' R' R' R' R'", "Sarali 1 leaves the network's range"),
-        (b"\xff\xfe\x00", "is not UTF-8 text; save the lessons as plain text in UTF-8."),
-        (b"\x00", "Line 1 of the lessons must be like"),
-        (b"#" * 1_000_001, "is larger than 1 MB; leave lessons out."),
-        (b"", "The corpus needs a lesson of more than two avartanams to hold out."),
-        (b"sarali_01: s r g m p d n S", "The corpus needs a lesson of more than two avartanams to hold out."),
+        (b"x", say("corpus.line", line=1)),
+        (b"sarali_01: s r q", "Line 1 of the lessons can't be read: Line 1, column 6: \"q\" isn't a swara."),
+        (b"# a remark\nsarali_01: s r g", say("corpus.length", line=2, units=3, size=8)),
+        (b"sarali_01:", say("corpus.length", line=1, units=0, size=8)),
+        (b"sarali_01: R' R' R' R' R' R' R' R'", say("corpus.out_of_range", lesson="Sarali 1")),
+        (b"\xff\xfe\x00", "isn't UTF-8 text."),
+        (b"\x00", say("corpus.line", line=1)),
+        (b"#" * 1_000_001, "is larger than 1 MB."),
+        (b"", say("corpus.short")),
+        (b"sarali_01: s r g m p d n S", say("corpus.short")),
     ],
-)  # fmt: skip
+)
 def test_a_corpus_that_is_none_is_a_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
     (tmp_path / "sarali.txt").write_bytes(content)
     status, said = run(["train", "--corpus", str(tmp_path), "--out", str(tmp_path / "out"), "--epochs", "1"])
@@ -257,12 +258,12 @@ def test_a_corpus_that_is_no_folder_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"x")
     for corpus in (tmp_path / "file", tmp_path / "nowhere", tmp_path):
         status, said = run(["train", "--corpus", str(corpus), "--out", str(tmp_path / "out")])
-        assert (status, said) == (2, f"There is no sarali.txt in {corpus}; give the folder that holds the lessons.\n")
+        assert (status, said) == (2, say("corpus.missing", folder=str(corpus)) + "\n")
 
 
 def test_a_model_is_not_written_over_a_file(tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"x")
-    with pytest.raises(CarnaticError, match="out is a file; name a folder for the model"):
+    with refused(message("training.out_is_file", path=str(tmp_path / "out"))):
         train_network(ASSETS / "corpus", tmp_path / "out", epochs=1)
 
 
@@ -270,10 +271,3 @@ def test_a_keyboard_file_of_a_negative_size_is_a_sentence(tmp_path: Path, folder
     (tmp_path / "odd.kbm").write_text("-99\n0\n127\n0\n1\n440\n0\n")
     status, said = run_in(folder, "export FILE --to OUT.json --sruti", str(tmp_path / "odd.kbm"))
     assert (status, said) == (2, "Line 1 of the keyboard file must say how many keys are mapped, not -99.\n")
-
-
-@pytest.mark.parametrize("number", ["0", "-5", "nan", "1e3", "9" * 23])
-def test_so_many_samples_are_refused_before_anything_is_measured(number: str) -> None:
-    status, said = run(["benchmark", "generator", f"--samples={number}"])
-    assert (status, said.count("\n")) == (2, 1)
-    assert f"must be a whole number from 1 to 100000, not '{number}'" in said

@@ -11,10 +11,13 @@ from benchmarks.generator.samples.kinds import compose
 from carnatic.compose.composer import Composer
 from carnatic.compose.plans import MIRRORED, THROUGH
 from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.request import HIGHEST_SEED, Catalogue, from_fields
-from carnatic.lessons.drill import Drill
-from carnatic.lessons.realise import realise_drill
+from carnatic.exercise.families import family_of
+from carnatic.exercise.request import from_fields
+from carnatic.exercise.settings import HIGHEST_SEED
+from carnatic.lessons.lesson import Lesson, lessons_of
+from carnatic.lessons.realise import realise_lesson
 
 PAIRS = 20
 # how many lessons of each family; a family that has too few is made up for by saralis
@@ -71,23 +74,25 @@ def _possible_pairs(
     composer: Composer, catalogue: Catalogue, family: str, rng: random.Random
 ) -> Iterator[tuple[Half, Half]]:
     """The pairs that a family has, its lessons in a drawn order."""
-    own = [drill for drill in composer.drills if drill.family == family]
+    own = list(lessons_of(composer.lessons, family))
     known = KNOWN_FRAMES.get(family, ())
-    own = [drill for drill in own if drill.number not in known][: THE_SEVEN if family == "alankaram" else None]
+    own = [lesson for lesson in own if lesson.number not in known][
+        : THE_SEVEN if family_of(family).has_own_talas else None
+    ]
     rng.shuffle(own)
-    for drill in own:
-        pair = _pair(composer, catalogue, drill, rng)
+    for lesson in own:
+        pair = _pair(composer, catalogue, lesson, rng)
         if pair is not None:
             yield pair
 
 
-def _pair(composer: Composer, catalogue: Catalogue, drill: Drill, rng: random.Random) -> tuple[Half, Half] | None:
+def _pair(composer: Composer, catalogue: Catalogue, row: Lesson, rng: random.Random) -> tuple[Half, Half] | None:
     """A lesson and a composed exercise like it, in one of the ragas; None where there is none of its length."""
     for raga in rng.sample(RAGAS, len(RAGAS)):
-        request = from_fields({"family": drill.family, "raga": raga, "tala": drill.tala or "Adi"}, catalogue)
+        request = from_fields({"family": row.family, "raga": raga, "tala": row.tala or "Adi"}, catalogue)
         try:
-            lesson = realise_drill(drill, request)
-            like_it = request.changed(avartanams=lesson.avartanams, plan=_plan(drill), seed=rng.randrange(HIGHEST_SEED))
+            lesson = realise_lesson(row, request)
+            like_it = request.changed(avartanams=lesson.avartanams, plan=_plan(row), seed=rng.randrange(HIGHEST_SEED))
             made = compose(composer, like_it)
         except CannotCompose:
             continue
@@ -96,7 +101,7 @@ def _pair(composer: Composer, catalogue: Catalogue, drill: Drill, rng: random.Ra
     return None
 
 
-def _plan(drill: Drill) -> str:
-    if drill.family != "sarali":
+def _plan(row: Lesson) -> str:
+    if not family_of(row.family).has_plans:
         return "any"
-    return THROUGH if drill.kind == "free" else MIRRORED
+    return THROUGH if row.kind == "free" else MIRRORED

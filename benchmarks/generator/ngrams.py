@@ -105,7 +105,7 @@ Learner = Callable[[Sequence[Units], float], Counted]  # lines and a setting →
 
 def line_of(lesson: Lesson) -> Units:
     """A lesson as one line of units, bars left out."""
-    return tuple(unit for row in lesson.units for unit in row)
+    return tuple(unit for row in lesson.rows for unit in row)
 
 
 def uniform(lessons: Sequence[Lesson], seed: int) -> Folds:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.generator.samples.judge import ARCH_FAMILIES, FIGURE_ROWS, WINDOW_FAMILIES
+from benchmarks.generator.samples.judge import ARCH_FAMILIES, WINDOW_FAMILIES
 from benchmarks.generator.samples.kinds import BLIND, NETWORK, Draw, Kind, ways
 from benchmarks.generator.samples.references import References
 from carnatic.compose.composer import Composer
 from carnatic.errors import CannotCompose
-from carnatic.exercise.request import Catalogue, ExerciseRequest, from_fields
+from carnatic.exercise.codecs import Catalogue
+from carnatic.exercise.request import ExerciseRequest, from_fields
 from carnatic.lessons.lesson import Units
 
 ARCHES = ARCH_FAMILIES[:1]  # a mandra line is a tara line turned over, so it is one and the same question
@@ -37,7 +38,7 @@ def observed(composer: Composer, catalogue: Catalogue, families: Sequence[str], 
     found: list[Observed] = []
     for family in families:
         for request in _requests(composer, catalogue, family):
-            references = References(request, composer.lessons, composer.drills)
+            references = References(request, composer.lessons)
             real = _real(references)
             try:
                 made = _made(_of_all_lengths(composer, references, way), references, len(real) * MADE_FOR_ONE)
@@ -57,7 +58,7 @@ def _each_once(seen: Sequence[Observed]) -> tuple[Observed, ...]:
 
 def _requests(composer: Composer, catalogue: Catalogue, family: str) -> list[ExerciseRequest]:
     """Where a family is looked at: in Adi, an alankaram in every tala that has one."""
-    talas = dict.fromkeys(drill.tala or "Adi" for drill in composer.drills if drill.family == family)
+    talas = dict.fromkeys(lesson.tala or "Adi" for lesson in composer.lessons if lesson.family == family)
     return [from_fields({"family": family, "tala": tala}, catalogue) for tala in talas]
 
 
@@ -74,10 +75,11 @@ def _of_all_lengths(composer: Composer, references: References, way: str) -> Dra
 def _real(references: References) -> tuple[Observed, ...]:
     request = references.request
     found: dict[Units, str] = {}
-    for lesson in references.own:
+    for realised in references.own:
+        lesson = realised.lesson
         # an alankaram's other jatis are the same figure drawn out
-        group = f"alankaram {lesson.drill.tala.split()[-1]}" if request.family == "alankaram" else lesson.drill.id
-        for word in _heard(lesson.units, request, references):
+        group = f"alankaram {lesson.tala.split()[-1]}" if lesson.tala else lesson.id
+        for word in _heard(realised.units, request, references):
             found.setdefault(word, group)
     return tuple(Observed(request.family, group, word, True) for word, group in found.items())
 
@@ -99,7 +101,7 @@ def _heard(line: Units, request: ExerciseRequest, references: References) -> tup
     """The avartanams that are looked at: of a window family the figure's, whose images the others are."""
     words = references.words(line)
     if request.family in WINDOW_FAMILIES:
-        words = words[: FIGURE_ROWS[request.family]]
+        words = words[: request.family_row.figure_rows]
     return tuple(word for word in words if word not in references.frames)
 
 

@@ -16,9 +16,9 @@ from benchmarks.generator.samples.run import Samples, sample
 from carnatic.compose.composer import Composer
 from carnatic.compose.network import article
 from carnatic.compose.network.cross_validation import MOST_EPOCHS, Losses, Study, fold_choices, fold_unit_losses
-from carnatic.compose.network.features import drill_lines
+from carnatic.compose.network.features import figure_lines
 from carnatic.errors import OutOfRange
-from carnatic.exercise.request import Catalogue
+from carnatic.exercise.codecs import Catalogue
 from carnatic.lessons.lesson import Lesson
 
 FEWEST_SAMPLES, MOST_SAMPLES = 10, 10_000
@@ -71,8 +71,8 @@ def _network(
     composer: Composer, lessons: Sequence[Lesson], catalogue: Catalogue, effort: Effort
 ) -> Callable[[Sequence[Lesson], int], tuple[Losses, ...]]:
     """Our network's losses by seed; how long it learns is chosen once, inside the training lessons of each fold."""
-    talas = [catalogue.tala(drill.tala) for drill in composer.drills if drill.tala]
-    others = drill_lines(composer.drills, talas)
+    talas = [catalogue.tala(lesson.tala) for lesson in composer.lessons if lesson.tala]
+    others = figure_lines(composer.lessons, talas)
     study = Study(tuple(lessons), others, composer.card.configuration, effort.network_epochs, progress=True)
     chosen = fold_choices(study)
     return lambda scored, seed: fold_unit_losses(replace(study, lessons=tuple(scored)), seed, chosen)

@@ -19,7 +19,7 @@ from carnatic.sound.loudness import loudness_lufs, true_peak
 from carnatic.sound.midi import to_midi
 from carnatic.sound.mix import mixdown, stems
 from carnatic.sound.partials import RATE
-from carnatic.sound.voices import VOICES
+from carnatic.sound.voices import RENDERERS
 
 # where Debian's packages put a General MIDI font
 FONTS = tuple(Path("/usr/share/sounds/sf2") / name for name in ("TimGM6mb.sf2", "FluidR3_GM.sf2", "default-GM.sf2"))
@@ -51,7 +51,7 @@ class NaiveRow:
     remark: str = ""
 
 
-def file_rows(voices: Iterable[str] = tuple(VOICES), turns: int = 3) -> tuple[FileRow, ...]:
+def file_rows(voices: Iterable[str] = tuple(RENDERERS), turns: int = 3) -> tuple[FileRow, ...]:
     """A row for each voice."""
     return tuple(_file_row(voice, turns) for voice in voices)
 

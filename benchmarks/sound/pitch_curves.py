@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from carnatic.exercise.performance import PitchCurve
 from carnatic.sound.partials import RATE, Samples
-from carnatic.sound.voices import VOICES, Tone, voice_named
+from carnatic.sound.voices import RENDERERS, Tone, renderer_named
 from carnatic.theory.gamaka import Gamaka, bent
 
 SRUTI_HZ = 146.83  # kattai 2, between men's and women's
@@ -43,7 +43,7 @@ class GamakaRow:
     most_cents: float
 
 
-def gamaka_rows(voices: Iterable[str] = tuple(VOICES)) -> tuple[GamakaRow, ...]:
+def gamaka_rows(voices: Iterable[str] = tuple(RENDERERS)) -> tuple[GamakaRow, ...]:
     """Every kind of gamaka in full, sung by every voice. Raises CarnaticError for an unknown voice."""
     return tuple(_row(voice, *tried) for voice in voices for tried in TRIED)
 
@@ -60,7 +60,7 @@ def _row(voice: str, gamaka: Gamaka, own_cents: float, seconds: float) -> Gamaka
 def sung(voice: str, curve: PitchCurve, seconds: float) -> Samples:
     """One note alone, as the benchmark hears it."""
     # ma is voiced from its beginning; under the hiss of sa there is no pitch to measure
-    return voice_named(voice)(Tone(curve, SRUTI_HZ, round(seconds * RATE), letter="m"))
+    return renderer_named(voice)(Tone(curve, SRUTI_HZ, round(seconds * RATE), letter="m"))
 
 
 def curve_errors(sound: Samples, curve: PitchCurve, sruti_hz: float, rate: int) -> NDArray[np.float64]:

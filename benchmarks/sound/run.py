@@ -12,7 +12,7 @@ from benchmarks.sound.mixes import FileRow, NaiveRow, file_rows, naive_rows
 from benchmarks.sound.pitch_curves import GamakaRow, gamaka_rows
 from benchmarks.sound.voices import VoiceRow, voice_rows
 from carnatic.exercise.settings import read_strings
-from carnatic.sound.voices import VOICES
+from carnatic.sound.voices import RENDERERS
 from carnatic.theory.tuning import Tuning
 
 # the strings of most ragas, of those without P, of those with neither P nor M1, and a tanpura of five
@@ -52,7 +52,7 @@ def measure(tunings: Sequence[Tuning], quick: bool = False) -> SoundReport:
 
     quick: two voices in one tuning, for a look.
     """
-    voices = QUICK_VOICES if quick else tuple(VOICES)
+    voices = QUICK_VOICES if quick else tuple(RENDERERS)
     chosen, strings = (tunings[:1], STRINGS[:1]) if quick else (tunings, STRINGS)
     turns = 1 if quick else 3
     return SoundReport(

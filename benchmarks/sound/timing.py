@@ -75,5 +75,5 @@ def sample_score(sounding: SoundSettings = DEFAULT_SOUND) -> Score:
     """Half a minute of sarali, in a sound of choice."""
     # by law, not from the library: this room doesn't look into assets/
     raga = melakarta(15, "Mayamalavagowla")
-    request = ExerciseRequest(raga, suladi("Triputa", "chaturasra"), equal_tuning(), sounding=sounding)
+    request = ExerciseRequest(raga, suladi("Triputa", "chaturasra"), equal_tuning(), sound=sounding)
     return lay_out(Exercise(request, read_notes(_LINE)[0]))

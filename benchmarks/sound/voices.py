@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from carnatic.exercise.performance import steady
 from carnatic.sound.partials import RATE, Samples
-from carnatic.sound.voices import VOICES, Tone, voice_named
+from carnatic.sound.voices import RENDERERS, Tone, renderer_named
 from carnatic.sound.voices.line import MOST_VARIANTS
 from carnatic.sound.waves import weight
 from carnatic.theory.swara import LETTERS
@@ -47,14 +47,14 @@ class VoiceRow:
     speed: float
 
 
-def voice_rows(tunings: Iterable[Tuning], voices: Iterable[str] = tuple(VOICES)) -> list[VoiceRow]:
+def voice_rows(tunings: Iterable[Tuning], voices: Iterable[str] = tuple(RENDERERS)) -> list[VoiceRow]:
     """A row for each voice in each tuning. Raises CarnaticError for an unknown voice."""
     kept = tuple(tunings)
     return [_row(voice, tuning) for voice in voices for tuning in kept]
 
 
 def _row(name: str, tuning: Tuning) -> VoiceRow:
-    play = voice_named(name)
+    play = renderer_named(name)
     places = sorted({cents for _, cents in tuning.cents})
     pitches = [cents + sthayi for sthayi in STHAYIS for cents in places]
     n = round(NOTE_SECONDS * RATE)

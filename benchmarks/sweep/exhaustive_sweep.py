@@ -24,8 +24,8 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import parse, show
-from carnatic.lessons.drill import Drill
-from carnatic.lessons.realise import ladder_practice, realise_drill
+from carnatic.lessons.lesson import Lesson
+from carnatic.lessons.realise import ladder_practice, realise_lesson
 from carnatic.library import library
 from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.swara import Swara
@@ -118,14 +118,14 @@ def _talas(names: Sequence[str] | None) -> Sequence[Tala]:
 
 def _lessons(request: ExerciseRequest, tally: Tally, weight: int) -> Iterator[tuple[str, Exercise]]:
     """The lessons that a raga and a tala admit; the others are counted with their reason."""
-    for drill in lessons_of(request.tala):
-        family = LADDER if drill is None else family_of(drill)
+    for lesson in lessons_of(request.tala):
+        family = LADDER if lesson is None else family_of(lesson)
         key = (family, kind_of(request.raga), tala_kind(request.tala))
         tally.asked[key] += weight
         try:
-            exercise = ladder_practice(request) if drill is None else realise_drill(drill, request)
+            exercise = ladder_practice(request) if lesson is None else realise_lesson(lesson, request)
         except CarnaticError as refusal:
-            title = drill.title if drill else "Ladder practice"
+            title = lesson.title if lesson else "Ladder practice"
             reason = reason_kind(refusal.message)
             tally.refuse(f"{title} in {request.raga.title}, {request.tala.name}", str(refusal), reason)
             continue
@@ -133,9 +133,9 @@ def _lessons(request: ExerciseRequest, tally: Tally, weight: int) -> Iterator[tu
         yield exercise.title, exercise
 
 
-def lessons_of(tala: Tala) -> tuple[Drill | None, ...]:
+def lessons_of(tala: Tala) -> tuple[Lesson | None, ...]:
     """The lessons that may stand in a tala, None for ladder practice; of the alankarams its own."""
-    return (*(drill for drill in library().drills if drill.tala in ("", tala.name)), None)
+    return (*(lesson for lesson in library().lessons if lesson.tala in ("", tala.name)), None)
 
 
 def _faults(exercise: Exercise, speeds: tuple[int, ...]) -> Iterator[str]:

@@ -56,7 +56,7 @@ def _steady(rng: random.Random) -> Callable[[], Exercise]:
 def _fingerprint() -> tuple[str, int]:
     """What the library holds, told in full and hashed."""
     shelf = library()
-    things = (shelf.all_ragas, shelf.talas, shelf.tunings, shelf.drills, shelf.gitams, tuple(SWARASTHANAS.items()))
+    things = (shelf.all_ragas, shelf.talas, shelf.tunings, shelf.lessons, shelf.gitams, tuple(SWARASTHANAS.items()))
     return repr(things), hash(things)
 
 

@@ -12,14 +12,10 @@ from benchmarks.sweep.checks import judge, ladders_of, round_trip_faults, soundi
 from benchmarks.sweep.tally import Tally, reason_kind
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.request import (
-    FAMILIES,
-    HIGHEST_SEED,
-    HIGHEST_TEMPERATURE,
-    LOWEST_TEMPERATURE,
-    ExerciseRequest,
-)
+from carnatic.exercise.families import COMPOSED_FAMILIES
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_notes
+from carnatic.exercise.settings import HIGHEST_SEED, HIGHEST_TEMPERATURE, LOWEST_TEMPERATURE
 from carnatic.lessons.realise import comes_home
 from carnatic.library import library
 from carnatic.theory.swara import SWARASTHANAS, sargam_name
@@ -31,7 +27,7 @@ COMPOSED = "exercises composed anywhere"
 GROUP = 5  # pieces composed one after another in one raga and tala
 RUN = "trikalam"
 ONE_IN = 10  # of the cases that are also written down and read back
-GENERATED = tuple(family for family in FAMILIES if family not in ("gitam", "ladder", "own"))
+GENERATED = COMPOSED_FAMILIES
 # most people ask for a short line
 AVARTANAMS, OFTEN = (2, 3, 4, 5, 6, 8, 12, 16), (8, 4, 12, 2, 2, 2, 1, 1)
 

@@ -6,7 +6,7 @@ otherwise sees it here.
 
 from __future__ import annotations
 
-from carnatic.lessons.drill import Drill
+from carnatic.lessons.lesson import Lesson
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 
@@ -73,11 +73,11 @@ def tala_kind(tala: Tala) -> str:
     return named.get(tala.name, "8, 9, 10" if tala.aksharas in (8, 9, 10) else "other")
 
 
-def family_of(drill: Drill) -> str:
+def family_of(lesson: Lesson) -> str:
     """The family of a lesson, the saralis in two and the sthayi sets in one."""
-    if drill.family == "sarali":
-        return FAMILIES[0] if drill.number <= 9 else FAMILIES[1]
-    return "sthayi" if drill.family.endswith("sthayi") else drill.family
+    if lesson.family == "sarali":
+        return FAMILIES[0] if lesson.number <= 9 else FAMILIES[1]
+    return "sthayi" if lesson.family.endswith("sthayi") else lesson.family
 
 
 def known_share(family: str, kind: str, tala: str) -> float:

@@ -1,5 +1,5 @@
-"""The exercise book: what somebody keeps, in an order, under names of their own.
+"""The exercise book: exercises, mappings and worksheets that a user keeps, in order and with names.
 
-An entry holds a thing as text, so that a book outlives the program that filled it. Chance
-and clock are the caller's: ids and dates are passed in.
+An entry holds its content as text, so that a book can be read by later versions of the program.
+Ids and dates are passed in.
 """

@@ -1,8 +1,7 @@
-"""The book: entries in an order, and all that can be done with them.
+"""The book: ordered entries, and the operations on them.
 
-A book is a value; what changes it makes another. Two books that went apart come together
-again by ``merged``, in whichever order: every entry of either is there, the later of two
-versions counts.
+A book is a value; each operation returns another book. ``merged`` joins two versions of a book, in
+either order: it has every entry of both, and the later version of each.
 """
 
 from __future__ import annotations
@@ -15,14 +14,14 @@ from carnatic.book.entry import Entry, name_of, note_of
 from carnatic.errors import CarnaticError
 
 MOST_ENTRIES = 5000
-# a browser keeps about five million characters for a site, and what is being written needs some
+# a browser keeps about five million characters for a site, and the text on the Write page needs some
 MOST_CHARACTERS = 4_000_000
 NEARLY_FULL = 0.8
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What turns one book into another: entries to put, and ids that are gone."""
+    """The difference between two books. put: entries to add or replace. gone: ids to remove."""
 
     put: tuple[Entry, ...] = ()
     gone: tuple[str, ...] = ()
@@ -33,7 +32,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Book:
-    """Entries, ordered by their place. Raises CarnaticError where it would hold too much."""
+    """Entries, ordered by their place. Raises CarnaticError if there are too many or they are too large."""
 
     entries: tuple[Entry, ...] = ()
 
@@ -53,7 +52,7 @@ class Book:
 
     @cached_property
     def size(self) -> int:
-        """About how many characters it takes where it is kept."""
+        """The approximate size in the browser, in characters."""
         return sum(entry.size for entry in self.entries)
 
     @property
@@ -62,7 +61,7 @@ class Book:
         return max(self.size / MOST_CHARACTERS, len(self.entries) / MOST_ENTRIES)
 
     def entry(self, id: str) -> Entry:
-        """The entry of that id. Raises CarnaticError where there is none."""
+        """The entry with an id. Raises CarnaticError if there is none."""
         try:
             return self._by_id[id]
         except KeyError:
@@ -83,7 +82,7 @@ class Book:
         return self._with((self.entry(id).changed(now_ms, note=note_of(note)),))
 
     def moved(self, id: str, before: str | None, now_ms: int) -> Book:
-        """With an entry moved before another one, None for the end."""
+        """With an entry moved before another one. before: its id, or None for the end."""
         entry = self.entry(id)
         if id == before:
             return self
@@ -94,7 +93,7 @@ class Book:
         place = (low + high) / 2
         if low < place < high:
             return self._with((entry.changed(now_ms, place=place),))
-        # halved too often, or two entries on one place
+        # no number is left between the two places
         rest.insert(at, entry)
         return self._with(tuple(one.changed(now_ms, place=float(k)) for k, one in enumerate(rest, 1)))
 
@@ -104,11 +103,11 @@ class Book:
         return Book(tuple(entry for entry in self.entries if entry.id not in gone))
 
     def merged(self, other: Book) -> Book:
-        """Every entry of both; of two versions of one the later, the same whichever book is asked."""
+        """Every entry of both books, each in its later version; ``a.merged(b) == b.merged(a)``."""
         return self._with(tuple(entry for entry in other.entries if self._gives_way(entry)))
 
     def joined(self, other: Book) -> Book:
-        """Merged with a book from elsewhere, whose new entries come after all that are here."""
+        """Merged with another book, whose new entries come last."""
         new = [entry for entry in other.entries if entry.id not in self._by_id]
         both = self.merged(other.without(entry.id for entry in new))
         if not both.entries:
@@ -116,7 +115,7 @@ class Book:
         return both._with(tuple(replace(entry, place=both._last_place + k) for k, entry in enumerate(new, 1)))
 
     def replaced(self, other: Book, now_ms: int) -> Book:
-        """The other book in place of this one; where both have an entry, the other's counts as later."""
+        """The other book instead of this one; an entry of both counts as changed by the other book."""
         entries = []
         for entry in other.entries:
             mine = self._by_id.get(entry.id, entry)
@@ -125,7 +124,7 @@ class Book:
         return Book(tuple(entries))
 
     def back(self, made: Difference, before: Book, now_ms: int) -> Book:
-        """With what a change has made undone, and everything since left alone. before: what it changed."""
+        """With one change undone and later changes kept. made: the change. before: the book before it."""
         fresh = {entry.id for entry in made.put} - before._by_id.keys()
         restored = []
         for id in ({entry.id for entry in made.put} | set(made.gone)) & before._by_id.keys():
@@ -136,7 +135,7 @@ class Book:
     # -- comparing ---------------------------------------------------------------------------
 
     def since(self, before: Book) -> Difference:
-        """What turns an earlier book into this one."""
+        """The difference from an earlier book to this one."""
         put = tuple(entry for entry in self.entries if before._by_id.get(entry.id) != entry)
         return Difference(put, tuple(entry.id for entry in before.entries if entry.id not in self._by_id))
 
@@ -153,5 +152,5 @@ class Book:
 
 
 def _age(entry: Entry) -> tuple[object, ...]:
-    # changed at the same moment, the two must still be told apart the same way everywhere
+    # two versions of the same moment must be ordered the same way on every machine
     return entry.changed_ms, entry.name, entry.note, entry.thing, entry.place, entry.kind, entry.made_ms

@@ -29,9 +29,9 @@ _BARS = str.maketrans(dict.fromkeys("|॥। \t\n"))
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that is kept.
+    """One item of the book.
 
-    id: its own on every machine. thing: an exercise as sargam text with its header, a mapping
+    id: unique, on every machine. thing: the content, an exercise as sargam text with its header, a mapping
     or a worksheet as the text of a JSON object. made_ms, changed_ms: milliseconds since 1970.
     place: entries are ordered by it. Raises CarnaticError for anything else.
     """
@@ -65,22 +65,22 @@ class Entry:
             raise CarnaticError("book.entry.date")
 
     def changed(self, now_ms: int, **changes: Any) -> Entry:
-        """The entry with some of it changed at a time; it counts as later than what it was."""
+        """The entry with some fields changed; its date is always later than before."""
         return replace(self, changed_ms=min(max(now_ms, self.changed_ms + 1), LATEST_MS), **changes)
 
     @property
     def size(self) -> int:
-        """About how many characters it takes where it is kept."""
+        """The approximate size in the browser, in characters."""
         return len(self.name) + len(self.note) + len(self.thing) + 200
 
 
 def name_of(text: str) -> str:
-    """What was typed as a name, as it is kept."""
+    """A typed name in the form that an entry accepts."""
     return visible(text)[:LONGEST_NAME].strip()
 
 
 def note_of(text: str) -> str:
-    """What was typed as a note, as it is kept."""
+    """A typed note in the form that an entry accepts."""
     return visible_lines(text)[:LONGEST_NOTE].strip()
 
 
@@ -99,12 +99,12 @@ def json_thing(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-# -- what is told of it ------------------------------------------------------------------------
+# -- facts to show and search ------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
-    """What is shown and found of an entry beside its name.
+    """The facts that are shown and searched beside an entry's name.
 
     words: 'Mohanam, Adi' or the cents of a mapping. swaras: a line as letters without bars.
     first: how the line begins, as it is written.
@@ -117,7 +117,7 @@ class EntryFacts:
 
 @lru_cache(maxsize=8192)
 def entry_facts(entry: Entry) -> EntryFacts:
-    """What a thing says of itself; nothing where it says nothing that can be read."""
+    """The facts of an entry; empty if its content can't be read."""
     if entry.kind == "exercise":
         return _of_exercise(entry.thing)
     try:
@@ -149,7 +149,7 @@ def _of_exercise(thing: str) -> EntryFacts:
 
 
 def _word(value: Any) -> str:
-    """A name as it stands; '' for anything else, which the entry's reader refuses."""
+    """The value if it is text, otherwise ''; the entry's reader refuses such a value later."""
     return value if isinstance(value, str) else ""
 
 

@@ -1,7 +1,7 @@
 """The book as one JSON file, and an entry of it as the browser keeps it.
 
-Version 2 holds every thing in full and a date for every change. Version 1 held links, no
-ids and one date; it is read and becomes version 2, the same each time it is read.
+Version 2 has the whole content of each entry and a date for each change. Version 1 had links, one
+date and no ids; it is converted to version 2, with the same ids each time it is read.
 """
 
 from __future__ import annotations
@@ -27,31 +27,30 @@ from carnatic.book.entry import (
     note_of,
 )
 from carnatic.errors import CarnaticError
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.json_values import DamagedFile, number_in, read_object, text_in
 from carnatic.exercise.link import decode
 from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json
-from carnatic.exercise.request import Catalogue
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.text_values import read_mapping
 from carnatic.worksheets.request_text import worksheet_from_json
 
-_FORMAT, _VERSION = "varisai book", 2
+_FORMAT, VERSION = "varisai book", 2
 _WHAT = "a book of Varisai"
 LARGEST_BOOK_BYTES = 16_000_000  # as many characters as a book may have, each of up to four bytes
 FILE_NAME = "varisai-book.json"
 
 
 def save_book(book: Book) -> bytes:
-    """The book as a file. Inverse of load."""
-    data = {"format": _FORMAT, "version": _VERSION, "entries": [entry_json(entry) for entry in book.entries]}
+    """The book as a file. Inverse of load_book."""
+    data = {"format": _FORMAT, "version": VERSION, "entries": [entry_json(entry) for entry in book.entries]}
     return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
 
 
 def load_book(content: bytes, catalogue: Catalogue) -> Book:
-    """A book from a file that may be anything.
+    """A book from the bytes of any file.
 
-    Raises CarnaticError, in a sentence, at the first thing that can't be kept; a file is read
-    whole or not at all.
+    Raises CarnaticError at the first entry that can't be read; a file is read whole or not at all.
     """
     data = read_object(content, _WHAT, LARGEST_BOOK_BYTES)
     if data.get("format") != _FORMAT:
@@ -78,16 +77,16 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 
 def read_entry(data: Any, version: Any, catalogue: Catalogue) -> Entry:
-    """An entry as the browser kept it, its thing not yet looked at. Raises CarnaticError."""
+    """An entry from the browser's storage; its content is not checked yet. Raises CarnaticError."""
     return _reader(version)(data, 1, catalogue)
 
 
 def _reader(version: Any) -> Callable[[Any, int, Catalogue], Entry]:
-    readers = {1: _read_first, _VERSION: _read}
+    readers = {1: _read_first, VERSION: _read}
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         raise DamagedFile("file.wrong_kind", what=_WHAT)
     if version not in readers:
-        raise DamagedFile("book.file.newer", said=str(version)[:10], version=_VERSION)
+        raise DamagedFile("book.file.newer", said=str(version)[:10], version=VERSION)
     return readers[version]
 
 

@@ -13,10 +13,10 @@ LONGEST_QUERY = 200
 
 
 def search(book: Book, query: str) -> tuple[Entry, ...]:
-    """The entries that have every word of a query, in their order; all of them where it has none.
+    """The entries that match every word of a query, in the book's order; all entries for an empty query.
 
-    A word may be a part of one. Swaras ('s r g m', 'srgm') may also stand in the line itself,
-    in whatever sthayi.
+    A part of a word matches too. Swaras ('s r g m', 'srgm') also match the swaras of an exercise, in
+    any sthayi.
     """
     wanted = _wanted(query[:LONGEST_QUERY])
     return tuple(entry for entry in book.entries if all(_has(entry, word) for word in wanted))
@@ -44,16 +44,16 @@ def _has(entry: Entry, word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _found_in(entry: Entry) -> tuple[str, str]:
-    """What words and what swaras are looked for in."""
+    """The text and the swaras that a query is matched with."""
     said = entry_facts(entry)
-    # a word is looked for in one of these, never across two
+    # the line breaks keep a word from matching across two of these
     return "\n".join(fold(text) for text in (entry.name, *entry.note.split("\n"), said.words, entry.kind)), _plain_line(
         said.swaras
     )
 
 
 def _plain_line(line: str) -> str:
-    """A line as its letters and holds alone."""
+    """A line's swaras and karvais, without bars, sthayis and spaces."""
     return "".join(sign for sign in line.lower().replace(";", ",,") if sign in LETTERS or sign == ",")
 
 

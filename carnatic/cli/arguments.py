@@ -1,46 +1,30 @@
-"""What can be typed after ``python -m carnatic``, and its help."""
+"""The arguments of ``python -m carnatic``, and their help."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from carnatic.errors import readable
+from carnatic.exercise.families import (
+    FREE,
+    LESSON_FAMILIES,
+    TRAINABLE_FAMILIES,
+)
+from carnatic.exercise.settings import SETTINGS, Option, Setting
+from carnatic.export import FORMATS
 
 PROGRAM = "python -m carnatic"
 LONGEST_COMPLAINT = 400
-# Option → field of a request (carnatic.exercise.request.fields).
-FIELDS = {
-    "family": "family",
-    "raga": "raga",
-    "tala": "tala",
-    "speed": "speed",
-    "trikalam": "trikalam",
-    "eduppu": "eduppu",
-    "phrase": "phrase",
-    "avartanams": "avartanams",
-    "seed": "seed",
-    "temperature": "temperature",
-    "plan": "plan",
-    "difficulty": "difficulty",
-    "range": "range",
-    "keep": "keep",
-    "tuning": "tuning",
-    "sruti": "sruti",
-    "aksharas_per_minute": "tempo",
-    "gamaka": "gamaka",
-    "voice": "voice",
-    "script": "script",
-    "numbers": "numbers",
-    "clef": "clef",
-    "staff": "staff",
-    "signs": "signs",
-    "cents": "cents",
-    "places": "places",
+_SETTING = "setting "  # begins the destination of a setting's option, so that a command's own can't clash
+_FAMILIES = {
+    "generate": f"{' '.join(TRAINABLE_FAMILIES)}, or {FREE}: any raga and tala",
+    "lessons": " ".join(LESSON_FAMILIES),
 }
+_READS_TEXTS = ("check", "export")  # commands whose texts have headers, which options override
 FULL_GAMAKA = "100"
 
 
@@ -58,12 +42,12 @@ class Arguments:
 
     @property
     def as_json(self) -> bool:
-        """Whether JSON is asked for rather than text."""
+        """Whether to print JSON rather than text."""
         return bool(self.options["format"] == "json")
 
 
 class Parser(argparse.ArgumentParser):
-    """Complains in one line that says what to do, instead of a usage table."""
+    """An argument parser whose errors are one line that says what to do."""
 
     def error(self, message: str) -> NoReturn:
         said = readable(f"{message[:1].upper()}{message[1:]}")
@@ -80,12 +64,11 @@ def read_arguments(words: Sequence[str] | None = None) -> Arguments:
     typed = _with_full_gamaka(sys.argv[1:] if words is None else words)
     options = {k: v for k, v in vars(_parser().parse_args(typed)).items() if v is not None}
     command = options.pop("command")
-    # the seed of a training is its own option, not a request's
-    chosen = {} if command == "train" else {name: options.pop(name) for name in FIELDS if name in options}
+    chosen = {name.removeprefix(_SETTING): options.pop(name) for name in [*options] if name.startswith(_SETTING)}
     hertz = options.pop("sruti_hz", None)
     if hertz is not None:
         chosen["sruti"] = f"{hertz} Hz"
-    return Arguments(command, {FIELDS[name]: value for name, value in chosen.items()}, options)
+    return Arguments(command, chosen, options)
 
 
 def _with_full_gamaka(words: Sequence[str]) -> list[str]:
@@ -130,46 +113,26 @@ def _name(text: str) -> str:
     return text
 
 
-def _whole(lowest: int, highest: int) -> Callable[[str], int]:
-    """A reader of whole numbers in a range."""
-
-    def read(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = lowest - 1
-        if not lowest <= number <= highest:
-            raise argparse.ArgumentTypeError(f"must be a whole number from {lowest} to {highest}, not '{text[:40]}'")
-        return number
-
-    return read
+def _add_settings(parser: argparse.ArgumentParser, command: str) -> None:
+    """The options of all settings that a command has, from the table of settings."""
+    for row in SETTINGS:
+        if row.option and command in row.option.commands:
+            # a sruti in hertz is the same setting
+            both = parser.add_mutually_exclusive_group() if row.key == "sruti" else None
+            _add_setting(both or parser, command, row, row.option)
+            if both:
+                both.add_argument("--sruti-hz", metavar="HZ", type=_name, help="madhya Sa in hertz, 65 to 450")
 
 
-def _add_music(command: argparse.ArgumentParser, defaults: bool = True) -> None:
-    """Raga, tala and speed: with defaults where music is made, over a header where it is read."""
-
-    def said(default: str) -> str:
-        return f"default {default}" if defaults else "default: what the text's header says"
-
-    command.add_argument(
-        "--raga",
-        metavar="R",
-        type=_name,
-        help=f"a raga, a melakarta's number, or two ladders with a stroke between; {said('Mayamalavagowla')}",
-    )
-    command.add_argument("--tala", metavar="T", type=_name, help=f"a tala; {said('Adi')}")
-    command.add_argument(
-        "--speed", metavar="Q", type=_name, help=f"swaras to the akshara: 1 2 4 3 6 5 7 9; {said('1')}"
-    )
-    command.add_argument(
-        "--trikalam", action="store_const", const="yes", help="once at speed 1, twice at 2, four times at 4"
-    )
-
-
-def _add_eduppu(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--eduppu", metavar="E", type=_name, help="where it begins: sama, madhyadi (1/2) or desadi (1 1/2 aksharas on)"
-    )
+def _add_setting(parser: argparse._ActionsContainer, command: str, row: Setting, option: Option) -> None:
+    default = "default: what the text's header says" if command in _READS_TEXTS else f"default {row.default}"
+    words = option.help.replace("{default}", default).replace("{families}", _FAMILIES.get(command, ""))
+    if option.constant:
+        parser.add_argument(
+            option.name, dest=_SETTING + row.key, action="store_const", const=option.constant, help=words
+        )
+    else:
+        parser.add_argument(option.name, dest=_SETTING + row.key, metavar=option.metavar, type=_name, help=words)
 
 
 def _add_format(command: argparse.ArgumentParser) -> None:
@@ -178,86 +141,41 @@ def _add_format(command: argparse.ArgumentParser) -> None:
 
 def _add_generate(commands: Any) -> None:
     command = _command(commands, "generate", "compose new exercises", "--raga Mohanam --seed 7 --count 3")
-    families = "sarali janta dhatu alankaram tara_sthayi mandra_sthayi, or free: any raga and tala"
-    command.add_argument("--family", metavar="F", type=_name, help=f"{families}; default sarali")
-    _add_music(command)
-    command.add_argument("--phrase", metavar='"s r g m"', help="how it shall begin, in sargam")
-    length = "its length at first speed, 2 to 16; default 4; janta, dhatu and alankaram have their own"
-    command.add_argument("--avartanams", metavar="N", type=_name, help=length)
-    command.add_argument("--seed", metavar="N", type=_name, help="the exercise's number; default 0")
-    command.add_argument("--temperature", metavar="X", type=_name, help="freedom, 0.2 to 2; default 0.9")
-    _add_conditions(command)
+    _add_settings(command, "generate")
     command.add_argument("--count", metavar="N", type=int, default=1, help="how many, with seeds from --seed on")
     _add_format(command)
-
-
-def _add_conditions(command: argparse.ArgumentParser) -> None:
-    """What a new line shall be beside its family."""
-    plans = "mirrored or through-composed, of a sarali; default any"
-    command.add_argument("--plan", metavar="P", type=_name, help=plans)
-    command.add_argument(
-        "--difficulty", metavar="N", type=_name, help="1 to 5, by leaps, turns, holds, range and speed; default any"
-    )
-    command.add_argument(
-        "--range", metavar="W", type=_name, help="narrow (up to p) or wide (n or S in both halves); default any"
-    )
-    command.add_argument(
-        "--keep", metavar='"s r ? ?"', help="a line of which the swaras stay and each ? is written anew"
-    )
 
 
 def _add_check(commands: Any) -> None:
     command = _command(commands, "check", "name every fault of an exercise", "exercise.txt --raga Kalyani")
     command.add_argument("file", metavar="FILE", help="sargam text, or - for standard input")
-    _add_music(command, defaults=False)
-    _add_eduppu(command)
+    _add_settings(command, "check")
     _add_format(command)
 
 
 def _add_export(commands: Any) -> None:
     command = _command(commands, "export", "write an exercise as other files", "exercise.txt --to out.mid --to out.wav")
     command.add_argument("file", metavar="FILE", help="sargam text, or - for standard input")
+    endings = " ".join(form.suffix for form in FORMATS)
     command.add_argument(
-        "--to", metavar="OUT", action="append", required=True, help="a file; its ending says the format"
+        "--to", metavar="OUT", action="append", required=True, help=f"a file; its ending says the format: {endings}"
     )
-    _add_music(command, defaults=False)
-    _add_eduppu(command)
-    _add_sound(command)
+    _add_settings(command, "export")
     command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
     command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")
     _add_files(command)
     command.add_argument("--paper", metavar="SIZE", type=_name, help="of a .pdf: A4 or Letter; default A4")
     _add_no_limit(command)
-    _add_showing(command)
-
-
-def _add_sound(command: argparse.ArgumentParser) -> None:
-    """How the line sounds, in the formats that are heard."""
-    command.add_argument("--aksharas-per-minute", metavar="N", type=_name, help="tempo, 20 to 240; default 60")
-    pitch = command.add_mutually_exclusive_group()
-    pitch.add_argument(
-        "--sruti", metavar="SA", type=_name, help="a kattai (1 is C, 1 1/2 C sharp), a note (D#) or 142.5 Hz; default 1"
-    )
-    pitch.add_argument("--sruti-hz", metavar="HZ", type=_name, help="madhya Sa in hertz, 65 to 450")
-    command.add_argument(
-        "--tuning",
-        metavar="NAME",
-        type=_name,
-        help="just (default), pythagorean, equal, raga (its own) or FILE.scl",
-    )
-    voices = "veena, violin, flute, nadaswaram, voice (sings the swaras' names) or akaram (sings aa)"
-    command.add_argument("--voice", metavar="NAME", type=_name, help=f"{voices}; default veena")
-    command.add_argument("--gamaka", metavar="PERCENT", type=_name, help="with gamakas, as strong as that; alone 100")
 
 
 def _add_no_limit(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--no-limit", action="store_true", help="also what is refused as too long; it may take minutes and gigabytes"
+        "--no-limit", action="store_true", help="no limit on the length of a line; may take minutes and gigabytes"
     )
 
 
 def _add_files(command: argparse.ArgumentParser) -> None:
-    """How fine sound is written, and MIDI for which instruments."""
+    """The resolution of sound files, and the kind of MIDI."""
     rate = "samples a second, default 44100"
     command.add_argument("--rate", type=int, choices=(44_100, 48_000), default=44_100, help=rate)
     bits = "bits of a sample in .wav, .flac and .zip, default 16"
@@ -265,28 +183,10 @@ def _add_files(command: argparse.ArgumentParser) -> None:
     command.add_argument("--mpe", action="store_true", help="MIDI with a channel for each note, for MPE instruments")
 
 
-def _add_showing(command: argparse.ArgumentParser) -> None:
-    """How the line is written, in the formats that are read."""
-    scripts = "roman, tamil, telugu, kannada, malayalam or devanagari; default roman"
-    command.add_argument("--script", metavar="NAME", type=_name, help=scripts)
-    command.add_argument(
-        "--no-numbers", dest="numbers", action="store_const", const="no", help="ladders without R1, G3"
-    )
-    command.add_argument("--clef", metavar="NAME", type=_name, help="treble or bass; default treble")
-    command.add_argument("--staff", metavar="PLACE", type=_name, help="where Sa stands: c, or sruti; default c")
-    signs = "signature in front, or accidentals at each note; default signature"
-    command.add_argument("--signs", metavar="NAME", type=_name, help=signs)
-    cents = "over each note that equal temperament has elsewhere"
-    command.add_argument("--cents", action="store_const", const="yes", help=cents)
-    command.add_argument("--places", action="store_const", const="yes", help="R1, G3 at every swara of the line too")
-
-
 def _add_lessons(commands: Any) -> None:
     command = _command(commands, "lessons", "print lessons in a raga and a tala", "--number 5 --raga Hamsadhwani")
-    families = "sarali janta dhatu alankaram tara_sthayi mandra_sthayi ladder gitam"
-    command.add_argument("--family", metavar="F", type=_name, help=f"{families}; default sarali")
+    _add_settings(command, "lessons")
     command.add_argument("--number", metavar="N", type=int, help="one lesson; default all of them")
-    _add_music(command)
     _add_format(command)
 
 
@@ -337,7 +237,6 @@ def _add_worksheet(commands: Any) -> None:
     command.add_argument(
         "--mapping", metavar="FILE", action="append", help="a mapping saved here (.json), for one of the ragas"
     )
-    _add_sound(command)
+    _add_settings(command, "worksheet")
     _add_no_limit(command)
-    _add_showing(command)
     _add_format(command)

@@ -33,7 +33,7 @@ def read_exercises(name: str, overrides: Mapping[str, str]) -> list[Exercise]:
 
 
 def read_small(name: str, largest_bytes: int, what: str = "the file", hint: str = "") -> bytes:
-    """What a file holds, at most one byte more than it may. what: a word for it, hint: what else can be done.
+    """The content of a file, cut one byte after the limit. what: a word for the file. hint: an alternative.
 
     Raises CarnaticError for a folder and for a file that isn't there.
     """

@@ -60,7 +60,7 @@ def _ladders(raga: Raga) -> str:
 
 
 def tala_lines(talas: Sequence[Tala], with_details: bool) -> Iterator[str]:
-    """A tala to the line; other names, the hand and what is said of it below where details are asked for."""
+    """A line for each tala; with details, its other names, the hand's movements and a note below it."""
     width = max(len(tala.name) for tala in talas)
     for tala in talas:
         angas = " + ".join(map(str, tala.lengths))

@@ -89,7 +89,7 @@ def _generate(asked: Arguments) -> int:
 
 
 def _with_remarks(composition: Composition) -> Exercise:
-    """The exercise, once what there is to say about it is said."""
+    """The exercise, after its remarks are printed to standard error."""
     for remark in composition.remarks:
         print(remark, file=sys.stderr)
     if composition.completions:
@@ -125,20 +125,21 @@ def _lessons(asked: Arguments) -> int:
 
 
 def _named_lessons(request: ExerciseRequest, asked: Arguments) -> list[ExerciseRequest]:
-    """The lessons of a family that are asked for, each where it is taught unless a place is said."""
+    """The chosen lessons of a family, each in its own raga and tala unless the options name others."""
     school = library().school
     number = asked.options.get("number")
     numbers = school.numbers(request.family) if number is None else (number,)
     named = [school.named(request, request.family, n) for n in numbers]
     homes = {one: school.at_home(one) for one in named}
-    said = asked.fields.keys() & ({"raga", "tala"} if request.family == "gitam" else {"tala"})
+    family = request.family_row
+    said = asked.fields.keys() & ({"raga", "tala"} if family.is_fixed else {"tala"})
     if not said:
         return list(homes.values())
     # an alankaram belongs to its tala, a gitam to its raga too: of a whole family only those are meant
     own = [one for one in named if all(getattr(homes[one], key) == getattr(one, key) for key in said)]
-    if request.family == "gitam" and own:
+    if family.is_fixed and own:
         return [homes[one] for one in own]
-    return own if own and request.family == "alankaram" and number is None else named
+    return own if own and family.has_own_talas and number is None else named
 
 
 def _print_all(exercises: Iterable[Exercise], asked: Arguments) -> None:
@@ -200,7 +201,7 @@ def _export(asked: Arguments) -> int:
 
 
 def _exported(asked: Arguments) -> tuple[Exercise, tuple[str, ...]]:
-    """The one exercise of the text in the tuning that is asked for, and what is to be said of it."""
+    """The one exercise of the text in the chosen tuning, and remarks about it."""
     fields = dict(asked.fields)
     scale, keyboard = (_scala_file(fields.get(name, ""), end) for name, end in (("tuning", ".scl"), ("sruti", ".kbm")))
     if scale is not None:
@@ -219,7 +220,7 @@ def _exported(asked: Arguments) -> tuple[Exercise, tuple[str, ...]]:
 
 
 def _scala_file(name: str, ending: str) -> bytes | None:
-    """What a file of that ending holds; None for a name without it."""
+    """The content of a file with that ending; None for a name without it."""
     if not name.lower().endswith(ending):
         return None
     return read_small(name, SCALE_BYTES, f"a Scala file ({ending})")
@@ -252,10 +253,10 @@ def _talas(asked: Arguments) -> int:
 
 
 def _train(asked: Arguments) -> int:
-    from carnatic.compose.network.features import drill_lines
+    from carnatic.compose.network.features import figure_lines
     from carnatic.compose.network.train import train_network
 
-    others = drill_lines(library().drills, library().talas)
+    others = figure_lines(library().lessons, library().talas)
     corpus, out = Path(asked.options["corpus"]), Path(asked.options["out"])
     card = train_network(corpus, out, others, asked.options.get("epochs"), asked.options["seed"])
     if asked.as_json:

@@ -15,18 +15,16 @@ from carnatic.export import to_json
 from carnatic.library import library
 from carnatic.theory.scala import LARGEST_SCALA_BYTES as SCALE_BYTES
 from carnatic.worksheets.files import contents, make_worksheet
-from carnatic.worksheets.lines import WrittenWorksheet, write_worksheet
+from carnatic.worksheets.lines import WorksheetStep, WrittenWorksheet, write_worksheet
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import read_worksheet, worksheet_json
-from carnatic.worksheets.step import Progress
 
 _DONE = 0
 _NO_CHOICES = ("to", "mapping", "no_limit")
-_ENDINGS = "give one .pdf, one .zip, or both."
 
 
 def worksheet(asked: Arguments) -> int:
-    """Write what is asked for; steps and remarks go to standard error, the contents to standard output."""
+    """Write the worksheet; steps and remarks go to standard error, its contents to standard output."""
     request, remarks = _request(asked)
     outs = [Path(path) for path in asked.options.get("to", ())]
     made = {out.suffix.lower(): out for out in outs}
@@ -37,7 +35,7 @@ def worksheet(asked: Arguments) -> int:
         raise CarnaticError("worksheet.same_ending")
     written = WrittenWorksheet(())
     for step in write_worksheet(request):
-        if isinstance(step, Progress):
+        if isinstance(step, WorksheetStep):
             _tell("Writing", step)
         else:
             written = step
@@ -54,14 +52,14 @@ def worksheet(asked: Arguments) -> int:
 
 
 def _json(request: WorksheetRequest, written: WrittenWorksheet, remarks: tuple[str, ...]) -> str:
-    """The worksheet for other programs: what was asked for, the exercises as they are printed elsewhere, remarks."""
+    """The worksheet as JSON: the request, the exercises as other commands print them, and remarks."""
     rows = [to_json(line.exercise) | {"level": line.level, "new": line.is_new} for line in written.lines]
     table = {"request": worksheet_json(request), "exercises": rows, "remarks": remarks}
     return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 
 
 def _request(asked: Arguments) -> tuple[WorksheetRequest, tuple[str, ...]]:
-    """What is asked for, with the tunings that files bring, and what is to be said of them."""
+    """The request, with the tunings of files, and remarks about them."""
     table = {name: str(value) for name, value in {**asked.options, **asked.fields}.items() if name not in _NO_CHOICES}
     kept = [read_small(name, LARGEST_MAPPING_BYTES, MAPPING_KIND) for name in asked.options.get("mapping", ())]
     scale = table.pop("tuning") if table.get("tuning", "").lower().endswith(".scl") else ""
@@ -77,5 +75,5 @@ def _request(asked: Arguments) -> tuple[WorksheetRequest, tuple[str, ...]]:
     return request.changed(mappings=(*request.mappings, *own)), remarks
 
 
-def _tell(doing: str, step: Progress) -> None:
+def _tell(doing: str, step: WorksheetStep) -> None:
     print(readable(f"{doing} {step.number} of {step.of}: {step.what}"), file=sys.stderr)

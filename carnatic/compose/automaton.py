@@ -1,9 +1,9 @@
-"""The programme that knows which continuations still reach a legal, new ending.
+"""The automaton of a form: which continuations of a line still reach a legal, new ending.
 
-A line is built unit by unit. For every state of its form the programme counts, exactly,
-the legal endings in which no later avartanam copies a lesson; endings that make the
-present avartanam a copy are subtracted. A continuation with no ending left is never
-taken, so nothing is ever thrown away and tried again.
+A line is built unit by unit. For every state of its form the automaton counts, exactly, the
+legal endings in which no later avartanam copies a lesson; endings that make the present
+avartanam a copy are subtracted. A continuation with no ending left is never taken, so no line
+is thrown away and tried again.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class Automaton:
         return State(0)
 
     def after(self, units: Units) -> State:
-        """The state after units that somebody gave, which the figure rules don't bind."""
+        """The state after units that the user gave, which the figure rules don't bind."""
         state = self.start
         for unit in units:
             state = self.form.advance(state, unit)

@@ -1,4 +1,4 @@
-"""A line beside a lesson: every run of swaras that both have."""
+"""The runs of swaras that a line and a lesson share."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def shared_runs(mine: Sequence[str], lesson: Sequence[str], shortest: int = SHOR
 
 
 def telling_runs(runs: Iterable[SharedRun]) -> tuple[SharedRun, ...]:
-    """The runs by which two lines are best told to be alike: the longest first, none upon another in either line.
+    """The runs that best show what two lines share: the longest first, none overlapping another in either line.
 
     They come in the order of the first line.
     """

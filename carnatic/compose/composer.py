@@ -1,4 +1,4 @@
-"""From a request to an exercise: the plan, what is given, the drawing, and what to say about it."""
+"""From a request to an exercise: choose the plan, read what the user gave, draw the line, add remarks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.kept import kept_units, own_fields
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_body
-from carnatic.lessons.drill import Drill
 from carnatic.lessons.lesson import Lesson, Units
 from carnatic.messages import say
 
@@ -41,7 +40,7 @@ MOST_TASKS = 256  # some thousand bytes each
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """What a request comes to beside its number: the plan under its conditions, the wish, what of the line is begun."""
+    """A request without its number: the plan under its conditions, the wish, and the units that the user gave."""
 
     chosen: ChosenPlan
     wish: PlanWish
@@ -51,8 +50,7 @@ class Task:
 class Composer:
     """Answers requests for new varisais; the same request always with the same one.
 
-    lessons: the saralis, from which the network has learnt. drills: the table of all
-    lessons, without which there are no new lines of the families beside sarali and free.
+    lessons: the table of all lessons; a new line copies none of its family's.
     """
 
     def __init__(
@@ -60,10 +58,9 @@ class Composer:
         network: VarisaiNetwork,
         card: Card,
         lessons: tuple[Lesson, ...],
-        drills: tuple[Drill, ...] = (),
         blind: bool = False,
     ) -> None:
-        self.network, self.card, self.lessons, self.drills, self.blind = network, card, lessons, drills, blind
+        self.network, self.card, self.lessons, self.blind = network, card, lessons, blind
         # a sampler remembers much of what it has counted and read, so only the last few are kept
         self._sampler = lru_cache(MOST_SAMPLERS)(self._new_sampler)
         self._conditioned = lru_cache(MOST_CONDITIONED)(self._new_sampler)
@@ -123,7 +120,7 @@ class Composer:
         except CannotCompose as refusal:
             if request.family in self.families(request):
                 raise
-            other = offers(request, self.lessons, self.drills)
+            other = offers(request, self.lessons)
             if other is None:
                 raise
             raise CannotCompose("refused.instead", why=refusal.message, instead=other) from None
@@ -137,22 +134,22 @@ class Composer:
         return Composition(
             exercise,
             plan.name,
-            nearest_lesson(exercise, self.lessons, self.drills),
-            new_avartanams(exercise, self.lessons, self.drills),
+            nearest_lesson(exercise, self.lessons),
+            new_avartanams(exercise, self.lessons),
             (*task.chosen.remarks, *_on_level(exercise, task.wish, task.chosen.level)),
             tuple(show_body(self.exercise(request, plan.finish(other), own)) for other in few),
         )
 
     def families(self, request: ExerciseRequest) -> tuple[str, ...]:
         """The families of which the request's raga and tala admit a new line."""
-        return composable(request, self.lessons, self.drills)
+        return composable(request, self.lessons)
 
     def without_network(self) -> Composer:
         """The same constraints with every score zero, to show what the network adds."""
-        return Composer(self.network, self.card, self.lessons, self.drills, blind=True)
+        return Composer(self.network, self.card, self.lessons, blind=True)
 
     def _plans(self, request: ExerciseRequest) -> dict[str, Plan]:
-        return plans(request, self.lessons, self.drills)
+        return plans(request, self.lessons)
 
     def sampler(self, plan: Plan) -> Sampler:
         """The sampler for a plan; those of the same form and tala share what the network said."""

@@ -1,4 +1,4 @@
-"""What the generator hands over: an exercise, and where it comes from."""
+"""The composer's result: an exercise, and what is new in it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class NearestLesson:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A composed exercise and what is worth saying about it.
+    """A composed exercise and the facts shown beside it.
 
     plan: 'mirrored', 'through-composed', 'windows' or 'arch'. remarks: sentences for the user, such as why
     the plan is another one. new_avartanams: numbers, from 1, of the avartanams that stand

@@ -6,12 +6,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from carnatic.compose.automaton import Automaton
-from carnatic.compose.plans import WINDOW_FAMILIES, WINDOWS, plans
+from carnatic.compose.plans import WINDOWS, plans
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_notes
-from carnatic.lessons.drill import Drill
 from carnatic.lessons.lesson import Lesson
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
@@ -27,25 +26,21 @@ class NewLine(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def every_new_line(
-    request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]
-) -> tuple[NewLine, ...]:
+def every_new_line(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> tuple[NewLine, ...]:
     """Every new line of the request's family, raga and tala where there are fewer than twenty; () otherwise.
 
     Only families that move one figure along the ladders can have so few. Neither what is given
     nor what else is asked of the line matters.
     """
-    if request.family not in WINDOW_FAMILIES:
+    if not request.family_row.sets_length:
         return ()
-    return _few(request.family, request.mapped_raga, request.tala, request.tuning, lessons, drills)
+    return _few(request.family, request.mapped_raga, request.tala, request.tuning, lessons)
 
 
 @lru_cache(maxsize=512)
-def _few(
-    family: str, raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]
-) -> tuple[NewLine, ...]:
+def _few(family: str, raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Lesson, ...]) -> tuple[NewLine, ...]:
     try:
-        plan = plans(ExerciseRequest(raga, tala, tuning, family), lessons, drills)[WINDOWS]
+        plan = plans(ExerciseRequest(raga, tala, tuning, family=family), lessons)[WINDOWS]
     except CannotCompose:
         return ()
     programme = Automaton(plan.form)

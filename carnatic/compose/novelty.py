@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
 from carnatic.caching import cached
 from carnatic.compose.composition import NearestLesson
-from carnatic.compose.family_lessons import (
-    family_drills,
-    given_avartanams,
-    longest_shared,
-    nearest_family_lesson,
-    new_rows,
+from carnatic.compose.lesson_rows import (
+    RealisedLesson,
+    frame_rows,
+    lesson_rows,
+    lessons_in_tala,
+    realised_lessons,
+    row_size,
+    rows_of,
 )
-from carnatic.exercise.exercise import Exercise
+from carnatic.compose.rungs import RungPlaces
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.families import SARALI, family_of
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_notes
-from carnatic.lessons.drill import Drill
-from carnatic.lessons.lesson import KARVAI, Lesson, Units, mirror, notes_to_units, realise, run_units, units_to_notes
-from carnatic.theory.raga import Raga
+from carnatic.lessons.lesson import (
+    KARVAI,
+    Lesson,
+    Units,
+    lessons_of,
+    mirror,
+    notes_to_units,
+    rows_on,
+    run_units,
+    units_to_notes,
+)
+
+UNKNOWN = 1000  # above every rung: a swara that the raga lacks
+
+# -- copies on one ladder ---------------------------------------------------------------------------
 
 
 def frames(rungs: int) -> tuple[Units, Units]:
@@ -30,12 +48,12 @@ def frames(rungs: int) -> tuple[Units, Units]:
 
 @cached(max_bytes=16_000_000)
 def copies(lessons: tuple[Lesson, ...], rungs: int) -> frozenset[Units]:
-    """Every avartanam of the lessons as it stands on a ladder, frames included.
+    """Every avartanam of the lessons on a ladder of that many rungs, frames included.
 
-    The lessons' realisations on that ladder and, rung for rung, whatever of their full
-    octave fits it; each with its mirror, since a mirrored piece sings that too.
+    These are the lessons' forms on that ladder and, rung for rung, the avartanams of their full
+    octave that fit it; each with its mirror, since a mirrored piece sings that too.
     """
-    words = {row for lesson in lessons for row in (*(realise(lesson, rungs) or ()), *lesson.units)}
+    words = {row for lesson in lessons for row in (*(rows_on(lesson, rungs) or ()), *lesson.rows)}
     fitting = {word for word in words if max(word) < rungs} | set(frames(rungs))
     return frozenset(fitting | {mirror(word, rungs) for word in fitting})
 
@@ -57,29 +75,10 @@ def _transpositions(word: Units, rungs: int) -> Iterable[Units]:
             yield tuple(unit if unit == KARVAI else unit + shift for unit in line)
 
 
-def avartanam_words(units: Units, aksharas: int) -> tuple[Units, ...]:
-    """A line cut into its avartanams."""
-    return tuple(units[i : i + aksharas] for i in range(0, len(units), aksharas))
-
-
-def new_avartanams(exercise: Exercise, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...] = ()) -> tuple[int, ...]:
-    """Numbers, from 1, of the avartanams that no lesson has; frames and the user's own left out.
-
-    lessons: the saralis. drills: the table in which the other families have theirs.
-    """
-    if own := family_drills(exercise, drills):
-        return new_rows(exercise, own)
-    raga, aksharas = exercise.request.mapped_raga, exercise.request.tala.aksharas
-    words = avartanam_words(_units(exercise), aksharas)
-    known = copies(lessons, raga.rungs) | set(frames(raga.rungs))
-    mine = given_avartanams(exercise)
-    return tuple(i + 1 for i, word in enumerate(words) if i not in mine and word not in known)
-
-
 def is_rotation_of_lesson(units: Units, lessons: tuple[Lesson, ...], rungs: int) -> bool:
     """Whether a line equals a lesson, begun anywhere."""
     for lesson in lessons:
-        for rows in (realise(lesson, rungs), lesson.units):
+        for rows in (rows_on(lesson, rungs), lesson.rows):
             line = [unit for row in rows or () for unit in row]
             if len(line) == len(units) and _contains(line * 2, list(units)):
                 return True
@@ -90,50 +89,151 @@ def _contains(line: list[int], part: list[int]) -> bool:
     return any(line[i : i + len(part)] == part for i in range(len(line) - len(part) + 1))
 
 
-def nearest_lesson(exercise: Exercise, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...] = ()) -> NearestLesson:
+# -- an exercise beside the lessons -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """An exercise and the lessons beside it, all as rungs.
+
+    units: the exercise. size: units of a row, which are new or not together. frames: rows that
+    every lesson has. known: rows of any lesson. lessons: in the exercise's raga and tala.
+    notes: the notes of rungs.
+    """
+
+    units: Units
+    size: int
+    frames: frozenset[Units]
+    known: Callable[[], frozenset[Units]]
+    lessons: tuple[RealisedLesson, ...]
+    notes: Callable[[Units], tuple[Note, ...]]
+
+
+def nearest_lesson(exercise: Exercise, lessons: tuple[Lesson, ...]) -> NearestLesson:
     """The lesson that shares the longest run of units with an exercise.
 
-    Bars are left out and the lesson is read round and round; frame avartanams of the
-    exercise are passed over, since every lesson has them, and so is what the user gave. lessons: the saralis, beside
-    which every family stands that has none among the drills.
+    Bars are left out and a lesson is read round and round. Frame rows are passed over, since
+    every lesson has them, and so is what the user gave. If nothing is shared, it is the first
+    lesson with a run of 0.
     """
-    if others := family_drills(exercise, drills):
-        return nearest_family_lesson(exercise, others)
-    raga, aksharas = exercise.request.mapped_raga, exercise.request.tala.aksharas
-    units = _units(exercise)
-    known = set(frames(raga.rungs))
-    words = avartanam_words(units, aksharas)
-    mine = exercise.given
-    own = [None if i in mine or words[i // aksharas] in known else unit for i, unit in enumerate(units)]
-    best = (0, 0, 0, lessons[0])
-    for lesson in lessons:
-        line = _sung(lesson, raga.rungs)
-        length, start, lesson_start = longest_shared(own, line * 2, best[0])
-        if length:
-            best = (min(length, len(line)), start, lesson_start % len(line), lesson)
-    length, start, lesson_start, lesson = best
-    return NearestLesson(lesson.id, lesson.title, length, start, lesson_start, _text(lesson, raga))
+    beside = _lessons_beside(exercise.request, lessons)
+    compared = _compare(exercise, beside)
+    unframed = [
+        unit
+        for row in rows_of(compared.units, compared.size)
+        for unit in ((None,) * len(row) if row in compared.frames else row)
+    ]
+    composed = [None if i in exercise.given else unit for i, unit in enumerate(unframed)]
+    best, length, start, lesson_start = None, 0, 0, 0
+    for realised in compared.lessons:
+        shared = longest_shared(composed, realised.units * 2, length)
+        if shared[0]:
+            best, length = realised, min(shared[0], len(realised.units))
+            start, lesson_start = shared[1], shared[2] % len(realised.units)
+    lesson, text = (best.lesson, show_notes(compared.notes(best.units))) if best else (beside[0], "")
+    return NearestLesson(lesson.id, lesson.title, length, start, lesson_start, text)
+
+
+def new_avartanams(exercise: Exercise, lessons: tuple[Lesson, ...]) -> tuple[int, ...]:
+    """Numbers, from 1, of the avartanams whose row no lesson has; the user's own left out."""
+    compared = _compare(exercise, _lessons_beside(exercise.request, lessons))
+    aksharas, known = exercise.request.tala.aksharas, compared.known() | compared.frames
+    given = _given_avartanams(exercise)
+    is_new = [row not in known for row in rows_of(compared.units, compared.size)]
+    count = -(-len(compared.units) // aksharas)
+    return tuple(k + 1 for k in range(count) if k not in given and is_new[k * aksharas // compared.size])
+
+
+def is_comparable(exercise: Exercise, lessons: tuple[Lesson, ...]) -> bool:
+    """Whether the lessons and the exercise can be counted on rungs: on one ladder, or on places of two."""
+    beside = _lessons_beside(exercise.request, lessons)
+    return exercise.request.mapped_raga.is_symmetrical or not _on_one_ladder(beside)
+
+
+def _lessons_beside(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> tuple[Lesson, ...]:
+    """The lessons of the request's family in its tala; the saralis if there are none."""
+    return lessons_in_tala(request, lessons) or lessons_of(lessons, SARALI)
+
+
+def _on_one_ladder(beside: tuple[Lesson, ...]) -> bool:
+    """Whether a line beside these lessons is counted on one ladder, as mirrored lines are."""
+    return family_of(beside[0].family).has_plans
+
+
+def _compare(exercise: Exercise, beside: tuple[Lesson, ...]) -> _Comparison:
+    raga, tala = exercise.request.mapped_raga, exercise.request.tala
+    if _on_one_ladder(beside):
+        return _Comparison(
+            _ladder_units(exercise),
+            tala.aksharas,
+            frozenset(frames(raga.rungs)),
+            lambda: copies(beside, raga.rungs),
+            tuple(RealisedLesson(lesson, _on_ladder(lesson, raga.rungs)) for lesson in beside),
+            lambda units: units_to_notes(units, raga),
+        )
+    return _Comparison(
+        _place_units(exercise),
+        row_size(tala),
+        frame_rows(beside, raga),
+        lambda: lesson_rows(beside, raga, tala),
+        realised_lessons(beside, raga, tala),
+        RungPlaces(raga).notes,
+    )
 
 
 @lru_cache(maxsize=1024)
-def _sung(lesson: Lesson, rungs: int) -> Units:
-    """A lesson on a ladder, or where it has no form there on its own."""
-    return tuple(chain(*(realise(lesson, rungs) or lesson.units)))
+def _on_ladder(lesson: Lesson, rungs: int) -> Units:
+    """A lesson on a ladder, or if it has no form there, on its own."""
+    return tuple(chain(*(rows_on(lesson, rungs) or lesson.rows)))
 
 
-@lru_cache(maxsize=1024)
-def _text(lesson: Lesson, raga: Raga) -> str:
-    return show_notes(units_to_notes(_sung(lesson, raga.rungs), raga))
-
-
-def _units(exercise: Exercise) -> Units:
-    """Rungs of the exercise; a swara outside the ladder stands as a rung that nothing has."""
+def _ladder_units(exercise: Exercise) -> Units:
+    """Rungs of the exercise on the arohana; a swara outside the ladder is a rung that no lesson has."""
     raga = exercise.request.mapped_raga
-    known = notes_to_units(exercise.notes, raga)
-    if known is not None:
-        return known
+    on_ladder = notes_to_units(exercise.notes, raga)
+    if on_ladder is not None:
+        return on_ladder
     units: list[int] = []
     for note in exercise.notes:
         rung = raga.rung_of(note.swara)
-        units.extend((1000 + note.swara.step if rung is None else rung, *(KARVAI for _ in range(note.units - 1))))
+        units.extend((UNKNOWN + note.swara.step if rung is None else rung, *_held(note)))
     return tuple(units)
+
+
+def _place_units(exercise: Exercise) -> Units:
+    """Rungs of the exercise on the raga's places; a swara that the raga lacks is a rung that no lesson has."""
+    places = RungPlaces(exercise.request.mapped_raga)
+    units: list[int] = []
+    for note, pitch in zip(exercise.notes, exercise.pitches):
+        units.extend((UNKNOWN + note.swara.step if pitch is None else places.rung(pitch), *_held(note)))
+    return tuple(units)
+
+
+def _held(note: Note) -> Units:
+    return (KARVAI,) * (note.units - 1)
+
+
+def _given_avartanams(exercise: Exercise) -> frozenset[int]:
+    """The avartanams, from 0, that are wholly the user's own."""
+    size = exercise.request.tala.aksharas
+    avartanams = range(exercise.avartanams)
+    return frozenset(k for k in avartanams if exercise.given.issuperset(range(k * size, (k + 1) * size)))
+
+
+def longest_shared(a: Sequence[int | None], b: Sequence[int], longer_than: int = 0) -> tuple[int, int, int]:
+    """Length and places of the longest common run of two lines, the earliest in ``a``, then in ``b``.
+
+    None in ``a`` matches nothing. A run that isn't longer than asked for is no run: (0, 0, 0).
+    """
+    mine, theirs = _signs(tuple(a)), _signs(tuple(b))
+    length, start = longer_than, -1
+    for i in range(len(mine)):
+        while i + length < len(mine) and mine[i : i + length + 1] in theirs:
+            length, start = length + 1, i
+    return (length, start, theirs.index(mine[start : start + length])) if start >= 0 else (0, 0, 0)
+
+
+@lru_cache(maxsize=4096)
+def _signs(units: tuple[int | None, ...]) -> str:
+    """A line as a text, a sign to the unit; that of None stands in no lesson."""
+    return "".join(chr(0 if unit is None else 2 * UNKNOWN + unit) for unit in units)

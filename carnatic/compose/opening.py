@@ -48,7 +48,7 @@ def _check_range(notes: tuple[Note, ...], request: ExerciseRequest) -> None:
             lowest, highest = (sargam_name(swara_at(step)) for step in (low, high))
             raise CannotCompose(
                 "start.outside",
-                family=request.family.replace("_", " "),
+                family=request.family_row.word,
                 lowest=lowest,
                 highest=highest,
                 swara=sargam_name(note.swara),

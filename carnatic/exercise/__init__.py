@@ -1,1 +1,1 @@
-"""What is practised: request, exercise, score, performance, review and link."""
+"""The values that all else works on: request, exercise, score, performance, review and link."""

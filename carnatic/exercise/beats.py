@@ -1,4 +1,4 @@
-"""What is heard of the tala: the hand's movements, a metronome, or the strokes of a mridangam."""
+"""The sounds of the tala: the hand's movements, a metronome, or the strokes of a mridangam."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Beat:
 
 
 def beats(tala: Tala, speed: int, kind: str = "hand") -> tuple[Beat, ...]:
-    """All that is heard of the tala in one avartanam, in order.
+    """The sounds of one avartanam, in order.
 
     speed: swaras to the akshara, which a mridangam follows; kind: one of SOUNDS.
     """
@@ -54,8 +54,8 @@ def beats(tala: Tala, speed: int, kind: str = "hand") -> tuple[Beat, ...]:
 
 
 def beats_of(score: Score) -> tuple[Beat, ...]:
-    """All that is heard of the tala from the score's first sama to its end, as its request wants it."""
-    kind, aksharas = score.exercise.request.sounding.beat, score.tala.aksharas
+    """The sounds from the score's first sama to its end, in the request's way to keep the tala."""
+    kind, aksharas = score.exercise.request.sound.beat, score.tala.aksharas
     cycles = {speed: beats(score.tala, speed, kind) for speed in set(score.speeds)}
     return tuple(
         Beat((avartanam.number - 1) * aksharas + beat.at, beat.sound, beat.level)

@@ -1,4 +1,4 @@
-"""How much work a line is for whoever plays, draws or writes it, and the most that is done for one request.
+"""The work that a line takes to play, draw or write, and the limits for one request.
 
 The work of a line follows from its length as it is played: its units in every repeat, the seconds that they
 last at its tempo, and the notes that are struck. Everything that sounds or draws a line asks here first. How the
@@ -15,8 +15,9 @@ from typing import Literal
 
 from carnatic.errors import CarnaticError, TooMuchWork
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.request import HIGHEST_TEMPO
 from carnatic.exercise.score import speeds_of
+from carnatic.exercise.settings import HIGHEST_TEMPO
+from carnatic.messages import Message, message
 
 Use = Literal["page", "file", "paper"]
 
@@ -45,26 +46,18 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class _Bound:
-    """The most of one thing. measure: of a line's work."""
+    """The most of one thing. measure: of a line's work. code: of the message, whose params are there and most."""
 
     most: float
     measure: Callable[[Work], float]
-    words: str  # how much there is and how much is done, both to be filled in
+    code: str
 
 
-def _minutes(seconds: float) -> str:
-    """'15 minutes', '8 min 20 s'."""
-    minutes, rest = divmod(ceil(seconds), 60)
-    return f"{minutes} min {rest} s" if rest else f"{minutes} minutes"
-
-
-_PLAYED = _Bound(PLAYED_SECONDS, lambda work: work.seconds, "lasts {there} as it is played; up to {most} are played")
-_SOUNDED = _Bound(FILE_SECONDS, lambda work: work.seconds, "lasts {there} as it is played; a file holds up to {most}")
-_HELD = _Bound(NOTE_SECONDS, lambda work: work.longest, "has a note of {there}; up to {most} are sounded")
-_ENGRAVED = _Bound(MOST_NOTES, lambda work: work.notes, "has {there} notes with its repeats; up to {most} are written")
-_LAID_OUT = _Bound(
-    MOST_UNITS, lambda work: work.units, "has {there} swaras and karvais with its repeats; up to {most} are laid out"
-)
+_PLAYED = _Bound(PLAYED_SECONDS, lambda work: work.seconds, "work.played")
+_SOUNDED = _Bound(FILE_SECONDS, lambda work: work.seconds, "work.sounded")
+_HELD = _Bound(NOTE_SECONDS, lambda work: work.longest, "work.held")
+_ENGRAVED = _Bound(MOST_NOTES, lambda work: work.notes, "work.engraved")
+_LAID_OUT = _Bound(MOST_UNITS, lambda work: work.units, "work.laid_out")
 _TIMED = (_PLAYED, _SOUNDED, _HELD)  # which a faster tempo brings down
 _BOUNDS: dict[Use, tuple[_Bound, ...]] = {
     "page": (_LAID_OUT, _ENGRAVED, _PLAYED, _HELD),
@@ -88,49 +81,42 @@ def _work(exercise: Exercise, units: int, notes: int) -> Work:
     return Work(aksharas * akshara, units * len(speeds), notes * len(speeds), longest * akshara)
 
 
-def excess(exercise: Exercise, use: Use = "page") -> str:
-    """Why a line is too much work for a use, and what works instead; '' where it is not."""
+def excess(exercise: Exercise, use: Use = "page") -> Message | None:
+    """Why a line is too much work for a use, and what works instead; None if it isn't."""
     try:
         work = work_of(exercise)
     except CarnaticError:  # it has no layout at all, and what lays it out says why
-        return ""
+        return None
     for bound in _BOUNDS[use]:
         if bound.measure(work) > bound.most:
-            return f"This line {_filled(bound, work)}. {_instead(exercise, use)}"
-    return ""
+            ways = tuple(_ways(exercise, use)) or (message("work.in_parts"),)
+            return message(bound.code, there=bound.measure(work), most=bound.most, ways=ways)
+    return None
 
 
 def check_work(exercise: Exercise, use: Use = "page") -> None:
-    """Raise TooMuchWork, with what works instead, where a line is too much work for a use."""
-    if said := excess(exercise, use):
-        raise TooMuchWork(said)
+    """Raise TooMuchWork, with what works instead, if a line is too much work for a use."""
+    if reason := excess(exercise, use):
+        raise TooMuchWork.of(reason)
 
 
 def check_melody(exercise: Exercise, seconds: float) -> None:
-    """Raise TooMuchWork where the different notes of a line are more than the player is handed.
+    """Raise TooMuchWork if the different notes of a line are more than the player can hold.
 
     seconds: of all of them, one after another.
     """
     if seconds <= MELODY_SECONDS:
         return
     tempo = ceil(exercise.request.aksharas_per_minute * seconds / MELODY_SECONDS)
-    faster = f"Choose a tempo of {tempo} or faster; or hold" if tempo <= HIGHEST_TEMPO else "Hold"
+    ways = (message("work.faster", tempo=tempo),) if tempo <= HIGHEST_TEMPO else ()
     raise TooMuchWork(
-        f"The different notes of this line last {_minutes(seconds)}; up to {_minutes(MELODY_SECONDS)} of them are "
-        f"played. {faster} its notes for less long."
+        "work.different_notes", there=seconds, most=MELODY_SECONDS, ways=(*ways, message("work.shorter_notes"))
     )
 
 
 def is_laid_out(exercise: Exercise) -> bool:
     """Whether a line is short enough to be shown as sargam, whatever else is too much."""
     return work_of(exercise).units <= MOST_SHOWN
-
-
-def _filled(bound: _Bound, work: Work) -> str:
-    there, most = bound.measure(work), bound.most
-    if isinstance(most, float):
-        return bound.words.format(there=_minutes(there), most=_minutes(most))
-    return bound.words.format(there=f"{there:,}", most=f"{most:,}")
 
 
 def _fits(work: Work, use: Use) -> bool:
@@ -140,32 +126,24 @@ def _fits(work: Work, use: Use) -> bool:
 # -- what works instead ----------------------------------------------------------------------
 
 
-def _instead(exercise: Exercise, use: Use) -> str:
-    ways = tuple(_ways(exercise, use))
-    if not ways:
-        return "Write it in parts."
-    said = "; or ".join(ways)
-    return f"{said[0].upper()}{said[1:]}."
-
-
-def _ways(exercise: Exercise, use: Use) -> Iterator[str]:
-    """What would each bring the line within the bounds."""
+def _ways(exercise: Exercise, use: Use) -> Iterator[Message]:
+    """The changes that would each bring the line within the bounds."""
     request = exercise.request
     work = work_of(exercise)
     slow = max((b.measure(work) / b.most for b in _BOUNDS[use] if b in _TIMED), default=0.0)
     tempo = ceil(slow * request.aksharas_per_minute)
     if slow > 1 and tempo <= HIGHEST_TEMPO and _fits(Work(0.0, work.units, work.notes, 0.0), use):
-        yield f"choose a tempo of {tempo} or faster"
+        yield message("work.faster", tempo=tempo)
     if request.trikalam:
         at_first = Exercise(request.changed(trikalam=False), exercise.notes)
         if _fits(work_of(at_first), use):
-            yield "play it at one speed, without the trikalam run"
+            yield message("work.one_speed")
     elif request.speed > 1 and request.eduppu == "sama":
         at_first = Exercise(request.changed(speed=1), exercise.notes)
         if _fits(work_of(at_first), use):
-            yield "play it at first speed"
+            yield message("work.first_speed")
     if fewer := _fewer(exercise, use):
-        yield f"take {fewer} avartanam{'s' * (fewer > 1)} or fewer"
+        yield message("work.fewer_avartanams", avartanams=fewer)
 
 
 def _fewer(exercise: Exercise, use: Use) -> int:
@@ -188,13 +166,10 @@ def check_sheet(exercises: Sequence[Exercise], sounds: bool) -> None:
     count = len(exercises)
     if notes > SHEET_NOTES:
         raise TooMuchWork(
-            f"These {count} exercises have {notes:,} notes together; a worksheet holds up to {SHEET_NOTES:,}. "
-            f"Ask for {count * SHEET_NOTES // notes} exercises or fewer, or for the first kalam alone."
+            "work.sheet_notes", count=count, there=notes, most=SHEET_NOTES, fewer=count * SHEET_NOTES // notes
         )
     if sounds and seconds > SHEET_SECONDS:
         tempo = ceil(exercises[0].request.aksharas_per_minute * seconds / SHEET_SECONDS)
-        faster = f"Choose a tempo of {tempo} or faster, or ask" if tempo <= HIGHEST_TEMPO else "Ask"
-        raise TooMuchWork(
-            f"These {count} exercises last {_minutes(seconds)} together as they are played; a worksheet sounds up to "
-            f"{_minutes(SHEET_SECONDS)}. {faster} for {int(count * SHEET_SECONDS / seconds)} exercises or fewer."
-        )
+        fewer = message("work.fewer_exercises", exercises=int(count * SHEET_SECONDS / seconds))
+        ways = (message("work.faster", tempo=tempo), fewer) if tempo <= HIGHEST_TEMPO else (fewer,)
+        raise TooMuchWork("work.sheet_seconds", count=count, there=seconds, most=SHEET_SECONDS, ways=ways)

@@ -1,4 +1,4 @@
-"""How hard a line is to sing, by what can be counted in it."""
+"""The difficulty of a line, from counts of its moves."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Difficulty:
 
     @property
     def points(self) -> int:
-        """Of all the swaras, whatever their speed."""
+        """The points of all swaras, whatever their speed."""
         moves = SKIP * self.skips + LEAP * self.leaps + TURN * self.turns + REPETITION_POINTS * self.again
         return moves + HOLD * self.holds + SYNCOPATION * self.syncopations + BEYOND * self.beyond
 
@@ -54,7 +54,7 @@ class Difficulty:
 
     @property
     def level(self) -> int:
-        """From 1, the easiest, to 5."""
+        """The level, from 1, the easiest, to 5."""
         return sum(self.rate >= start for start in LEVEL_STARTS)
 
 
@@ -66,7 +66,7 @@ def difficulty(exercise: Exercise) -> Difficulty:
 
 
 def _found(exercise: Exercise) -> Iterator[str]:
-    """What there is to count, one name at a time."""
+    """The things to count, one name at a time."""
     tala, aksharas = exercise.request.tala, exercise.request.tala.aksharas
     heading, before = 0, 0
     for i, (start, note) in enumerate(zip(exercise.starts, exercise.notes)):

@@ -29,7 +29,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar as somebody wrote it: before which unit of the line, and whether it is double."""
+    """A bar that the writer set. unit: the unit of the line that it stands before."""
 
     unit: int
     double: bool
@@ -40,7 +40,7 @@ class Exercise:
     """A line of notes for a raga and a tala.
 
     bars: as written, where they differ from the tala's own; () otherwise.
-    given: units, from 0, that are the user's own and not the app's.
+    given: units, from 0, that the user wrote.
     """
 
     request: ExerciseRequest
@@ -60,7 +60,7 @@ class Exercise:
 
     @cached_property
     def pitches(self) -> tuple[Pitch | None, ...]:
-        """What each note is in the mapped raga; None where the raga has no such swara."""
+        """The pitch of each note in the mapped raga; None for a swara that the raga lacks."""
         return self.request.mapped_raga.resolve(tuple(note.swara for note in self.notes))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The gamakas of a line: which swara takes which, by its neighbours and its length."""
+"""The gamakas of a line, chosen by each swara's neighbours and length."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from carnatic.theory.swara import Pitch
 
 @dataclass(frozen=True, slots=True)
 class Ornament:
-    """What a swara of a line does, and the row of the table that says so. units: how long it is held."""
+    """A gamaka on a swara of a line, and the row of the table that it comes from. units: how long it is held."""
 
     rule: GamakaRule
     gamaka: Gamaka
@@ -109,17 +109,17 @@ def gamakas_sung(exercise: Exercise, rules: Sequence[GamakaRule]) -> tuple[tuple
     for index, ornament in ornaments(score, rules).items():
         event = score.events[index]
         seconds = float(event.duration) * 60 / request.aksharas_per_minute
-        if len(bent(ornament.gamaka, 0.0, seconds, ornament.units, request.sounding.gamaka)) > 1:
+        if len(bent(ornament.gamaka, 0.0, seconds, ornament.units, request.sound.gamaka)) > 1:
             heard.setdefault(ornament.rule, []).append(event.swara.letter)
     return tuple((rule, "".join(dict.fromkeys(letters))) for rule, letters in heard.items())
 
 
 def gamakas_sentence(exercise: Exercise, rules: Sequence[GamakaRule]) -> str:
-    """Which gamakas are heard in a line and on what each rests; '' where none is asked for.
+    """A sentence with the gamakas of a line and the source of each; '' if gamaka is off.
 
     'Gamakas: kampita on r and d (M. Subramanian, gamakam.tripod.com). …'
     """
-    if not exercise.request.sounding.gamaka:
+    if not exercise.request.sound.gamaka:
         return ""
     found = gamakas_sung(exercise, rules)
     if not found:

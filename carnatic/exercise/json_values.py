@@ -1,4 +1,4 @@
-"""JSON that may be anything: read, or refused in a sentence, before a value of it is believed."""
+"""JSON from untrusted files, checked as it is read."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def word_of(value: Any, what: str, where: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not isinstance(value, str | int | float):
-        raise DamagedFile(f"{where}: its {what} is neither a word nor a number.")
+        raise DamagedFile("file.no_word", where=where, key=what)
     return str(value)
 
 

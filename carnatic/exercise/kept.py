@@ -8,8 +8,8 @@ from itertools import accumulate
 
 from carnatic.errors import CarnaticError, SargamError
 from carnatic.exercise.exercise import Exercise, Note
-from carnatic.exercise.request import LONGEST_PHRASE
 from carnatic.exercise.sargam.tokens import read_tokens
+from carnatic.exercise.settings import LONGEST_PHRASE
 from carnatic.theory.swara import Swara, sargam_name
 from carnatic.theory.tala import Tala
 
@@ -22,7 +22,7 @@ _AS_SARGAM = str.maketrans({ANEW: "s", "|": " ", "॥": " ", "।": " "})
 def read_kept(text: str) -> tuple[Unit, ...]:
     """The units of a kept line, bars left out. Inverse of show_kept.
 
-    Raises SargamError at the first sign that is neither sargam nor a question mark.
+    Raises SargamError at the first sign that is neither sargam nor '?'.
     """
     lines = text.split("\n")
     # a question mark takes a unit as a swara does, and a bar says nothing here
@@ -45,23 +45,23 @@ def show_kept(units: Iterable[Unit]) -> str:
 
 
 def keep(notes: Iterable[Note], kept: Iterable[int]) -> str:
-    """The kept line that a line of notes leaves of itself.
+    """The kept line of some notes.
 
-    kept: its units, from 0, that shall stay.
+    kept: the units, from 0, that stay.
     """
     wanted = set(kept)
     return show_kept(unit if k in wanted else ANEW for k, unit in enumerate(_units(notes)))
 
 
 def own_fields(notes: Iterable[Note], given: frozenset[int]) -> dict[str, str]:
-    """What of a line is somebody's own, as fields of its request: a beginning, or a line kept in part."""
+    """The user's own units as fields of a request: 'phrase' for a beginning, else 'keep'."""
     kept = keep(notes, given)
     is_beginning = given == frozenset(range(len(given))) and len(kept) <= LONGEST_PHRASE
     return {"phrase": kept if is_beginning else "", "keep": "" if is_beginning else kept}
 
 
 def kept_units(units: Iterable[Unit]) -> frozenset[int]:
-    """Where, from 0, a kept line has something to keep."""
+    """The units, from 0, that a kept line keeps."""
     return frozenset(k for k, unit in enumerate(units) if unit != ANEW)
 
 

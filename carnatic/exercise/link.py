@@ -21,15 +21,17 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from carnatic.errors import CarnaticError, DamagedLink
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Bar, Exercise, Note
 from carnatic.exercise.kept import own_fields, read_given, show_given
-from carnatic.exercise.request import NOTATION_FIELDS, Catalogue, ExerciseRequest, fields, from_fields
+from carnatic.exercise.request import ExerciseRequest, from_fields
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import read_notes, show_notes
+from carnatic.exercise.settings import SETTINGS
 from carnatic.theory.swara import LETTERS, Sthayi, Swara
 
 VERSION, PACKED_VERSION, READ = "2", "4", ("1", "2", "3", "4")
-SHORT_LINK = 300  # what a printed square holds that a telephone still reads from across the room
+SHORT_LINK = 300  # characters; a phone can scan a code of so many from across the room
 LONGEST_READABLE = 260  # so that an address of forty characters fits before it
 LONGEST_MODEL, LONGEST_RANGES = 12, 12
 MASK, PACK = "x", "."
@@ -42,15 +44,8 @@ _DICTIONARIES = {
 }
 LONGEST_LINK = 4000  # sixteen avartanams of Dhruva, every swara moved and every second unit one's own, stay below it
 
-# the link's names for the fields of a request; phrase, keep and avartanams follow from the swaras
-_NAMES = {
-    "raga": "raga", "tala": "tala", "family": "family", "speed": "speed", "seed": "no",
-    "temperature": "far", "tuning": "tuning", "mapping": "map", "sruti": "sruti", "tempo": "tempo",
-    "model": "model", "trikalam": "trikalam", "eduppu": "eduppu", "plan": "plan", "difficulty": "level",
-    "range": "range", "voice": "voice", "gamaka": "gamaka", "drone": "drone", "strings": "strings", "beat": "beat",
-    "human": "human", **{name: name for name in NOTATION_FIELDS},
-}  # fmt: skip
-_DEFAULTS = {"tala": "Adi", "family": "sarali", "speed": "1", "temperature": "0.9"}
+# a link's swaras tell the opening, what is kept and the length, so those settings have no parameter
+_PARAMETERS = {row.link_key: row for row in SETTINGS if row.link_key}
 _SIGNS = str.maketrans({",": "-", "'": "~", " ": None})
 _TEXT = str.maketrans({"-": ",", "~": "'", "_": " "})
 
@@ -97,43 +92,36 @@ def is_link(params: Mapping[str, str]) -> bool:
 
 
 def is_request_link(params: Mapping[str, str]) -> bool:
-    """Whether an address without swaras names what shall be made: 'raga=Mohanam&family=janta&no=3'."""
+    """Whether an address asks for an exercise without its swaras: 'raga=Mohanam&family=janta&no=3'."""
     return not is_link(params) and bool({"raga", "tala", "family"} & params.keys())
 
 
 def read_request(params: Mapping[str, str], catalogue: Catalogue) -> ExerciseRequest:
-    """The request that such an address names. Raises CarnaticError for what can't be read."""
+    """The request of such an address. Raises CarnaticError if it can't be read."""
     return from_fields(_named(params), catalogue)
 
 
 def show_request(request: ExerciseRequest) -> dict[str, str]:
-    """The parameters that ask for a request anew. Inverse of read_wish, but for phrase, keep, length and model."""
+    """The parameters that ask for a request. Inverse of read_request, but for phrase, keep, length and model."""
     return {name: value for name, value in _parameters(request).items() if name != "model"}
 
 
 def _named(params: Mapping[str, str]) -> dict[str, str]:
-    """The link's parameters under the names of a request's fields."""
-    table = {field: params.get(name, "")[:LONGEST_LINK] for field, name in _NAMES.items()}
-    if table["sruti"]:
-        table["sruti"] += " Hz"
-    spaced = {name: table[name].replace("_", " ") for name in ("mapping", "strings")}
-    return table | spaced | {"mapping": spaced["mapping"].replace("~", "=")}
+    """The link's parameters as texts under the settings' keys."""
+    return {row.key: row.from_link(params.get(name, "")[:LONGEST_LINK]) for name, row in _PARAMETERS.items()}
 
 
 def _parameters(request: ExerciseRequest) -> dict[str, str]:
-    """The fields of a request under the link's names, defaults left out."""
-    table = fields(request)
-    sruti = table.get("sruti", "").removesuffix(" Hz")
-    joined = {name: table.get(name, "").replace(" ", "_") for name in ("mapping", "strings")}
-    table |= {"sruti": sruti, **joined, "mapping": joined["mapping"].replace("=", "~")}
-    named = {name: table.get(field, "") for field, name in _NAMES.items() if table.get(field) != _DEFAULTS.get(field)}
-    return {name: value for name, value in named.items() if value}
+    """The settings of a request under the link's names, defaults left out."""
+    written = {name: row for name, row in _PARAMETERS.items() if row.is_written(request, "link")}
+    texts = {name: row.to_link(row.text(request)) for name, row in written.items()}
+    return {name: text for name, text in texts.items() if text}
 
 
 def decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
-    """The exercise of a link's parameters; those that are not the link's are passed over.
+    """The exercise of a link's parameters; other parameters are ignored.
 
-    Raises DamagedLink for anything that can't be read, or whose music has a fault.
+    Raises DamagedLink if the link can't be read or its music has a fault.
     """
     try:
         return _decode(params, catalogue)
@@ -142,7 +130,7 @@ def decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
 
 
 def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
-    if sum(len(params.get(name, "")) for name in (*_NAMES.values(), "v", "swaras", "own")) > LONGEST_LINK:
+    if sum(len(params.get(name, "")) for name in (*_PARAMETERS, "v", "swaras", "own")) > LONGEST_LINK:
         raise DamagedLink("link.too_long")
     if params.get("v") not in READ:
         raise DamagedLink("link.version")
@@ -172,7 +160,7 @@ def _show_own(given: frozenset[int]) -> str:
 
 
 def _read_own(text: str) -> frozenset[int]:
-    """The given units, however they are written. Inverse of _show_own."""
+    """The given units, as ranges or as a mask. Inverse of _show_own."""
     if not text.startswith(MASK):
         return read_given(text.replace("_", " "), LONGEST_LINK)
     digits = text.removeprefix(MASK)
@@ -208,7 +196,7 @@ def _pack(notes: Sequence[Note]) -> str:
 
 
 def _unpack(text: str, dictionary: bytes) -> tuple[Note, ...]:
-    """Inverse of _pack, without its first sign. Raises DamagedLink for what was never packed so."""
+    """Inverse of _pack, without its first sign. Raises DamagedLink if the text isn't packed notes."""
     opened = zlib.decompressobj(-zlib.MAX_WBITS, zdict=dictionary)
     try:
         packed = b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -1,4 +1,4 @@
-"""A mapping as a thing of its own: which raga, and where each of its swaras sounds.
+"""A mapping file: a raga, and where each of its swaras sounds.
 
 It is kept as JSON that says everything twice over: the raga's name and its ladders, the
 tuning's name and the cents of every swara. So it sounds the same where a name means
@@ -14,8 +14,9 @@ from functools import cached_property
 from typing import Any
 
 from carnatic.errors import CarnaticError, UnknownRaga
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.json_values import DamagedFile, number_in, read_object, text_in, visible, word_in
-from carnatic.exercise.request import Catalogue, ExerciseRequest, from_fields, moved_raga
+from carnatic.exercise.request import ExerciseRequest, from_fields, moved_raga
 from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.swara import SWARASTHANAS, Pitch
 from carnatic.theory.tuning import Tuning
@@ -72,7 +73,7 @@ class RagaMapping:
 
 
 def mapping_to_json(mapping: RagaMapping, name: str = "") -> dict[str, Any]:
-    """The mapping as a JSON object. Inverse of from_json, to the ear."""
+    """The mapping as a JSON object. Inverse of mapping_from_json, up to cents that sound the same."""
     return {
         "format": _FORMAT,
         "version": _VERSION,
@@ -86,18 +87,18 @@ def mapping_to_json(mapping: RagaMapping, name: str = "") -> dict[str, Any]:
 
 
 def save_mapping(mapping: RagaMapping, name: str = "") -> bytes:
-    """The mapping as a file. Inverse of read_file, to the ear."""
+    """The mapping as a file. Inverse of read_mapping_file, up to cents that sound the same."""
     return (json.dumps(mapping_to_json(mapping, name), ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
 def read_mapping_file(content: bytes, catalogue: Catalogue) -> tuple[str, RagaMapping]:
-    """Name ('' for none) and mapping from a file that may be anything. Raises CarnaticError in a sentence."""
+    """The name ('' for none) and the mapping in a file. Raises CarnaticError if it can't be read."""
     data = read_object(content, MAPPING_KIND, LARGEST_MAPPING_BYTES)
     return visible(text_in(data, "name", _LONGEST, WHERE)), mapping_from_json(data, catalogue)
 
 
 def mapping_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> RagaMapping:
-    """A mapping from its JSON object. Raises CarnaticError for anything that is none."""
+    """A mapping from its JSON object. Raises CarnaticError if it can't be read."""
     if data.get("format") != _FORMAT:
         raise DamagedFile("file.wrong_kind", what=MAPPING_KIND)
     if data.get("version") != _VERSION:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from carnatic.errors import OutOfRange
-from carnatic.exercise.request import HIGHEST_SEED, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.messages import say
 
 LOWEST_NUMBER, HIGHEST_NUMBER = 1, HIGHEST_SEED + 1
@@ -25,9 +26,9 @@ def seed_of(number: int) -> int:
 
 def new_exercise_name(request: ExerciseRequest) -> str:
     """'New exercise 7 (sarali style)', with the level where one was asked for; 'Own exercise' for a user's own."""
-    if request.family == "own":
+    if request.family_row.is_typed:
         return say("exercise.own")
-    number, style = shown_number(request.seed), request.family.replace("_", " ")
+    number, style = shown_number(request.seed), request.family_row.word
     if request.difficulty:
         return say("exercise.new_of_level", number=number, style=style, level=request.difficulty)
     return say("exercise.new", number=number, style=style)

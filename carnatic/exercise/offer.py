@@ -1,4 +1,4 @@
-"""What works where a request can't be met."""
+"""What works instead of a request that can't be met."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from carnatic.exercise.request import ExerciseRequest
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something that works, to be pressed where a request can't be met: its words and its request."""
+    """A request that works instead of another, with the words of its button."""
 
     words: str
     request: ExerciseRequest

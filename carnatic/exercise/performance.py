@@ -1,4 +1,4 @@
-"""A score in time: what sounds, when, and at which pitch. Exact fractions end here."""
+"""A score in time: each note's start and pitch curve. Exact fractions end here."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from itertools import pairwise
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise import gamakas
 from carnatic.exercise.beats import Beat, beats_of
-from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.score import Event, Score
+from carnatic.exercise.settings import HIGHEST_TEMPO, LOWEST_TEMPO
 from carnatic.theory.gamaka_rules import GamakaRule
 from carnatic.theory.swara import sargam_name
 from carnatic.theory.tala import KriyaKind
@@ -94,12 +95,12 @@ class Performance:
 
     @property
     def request(self) -> ExerciseRequest:
-        """What was asked for: raga, tala, tuning, mapping."""
+        """The request of the exercise."""
         return self.score.exercise.request
 
     @cached_property
     def beats(self) -> tuple[tuple[float, Beat], ...]:
-        """(start in seconds, sound) of all that is heard of the tala, as the request wants it kept."""
+        """(start in seconds, sound) of every beat, in the request's way to keep the tala."""
         akshara = Fraction(60) / Fraction(self.aksharas_per_minute)
         return tuple((float(beat.at * akshara), beat) for beat in beats_of(self.score))
 
@@ -123,9 +124,9 @@ def perform(
     if not LOWEST_TEMPO <= tempo <= HIGHEST_TEMPO:
         raise OutOfRange("tempo.range", value=f"{tempo:g}", lowest=f"{LOWEST_TEMPO:g}", highest=f"{HIGHEST_TEMPO:g}")
     akshara = Fraction(60) / Fraction(tempo)
-    if request.sounding.gamaka and rules is None:
+    if request.sound.gamaka and rules is None:
         raise ValueError("A request with gamakas needs its raga's rules; hand in library().gamaka_rules(raga).")
-    chosen = gamakas.ornaments(score, rules or ()) if request.sounding.gamaka else {}
+    chosen = gamakas.ornaments(score, rules or ()) if request.sound.gamaka else {}
     sounding = [event for event in score.events if event.pitch or not silent]
     return Performance(
         score=score,
@@ -152,7 +153,7 @@ def _played(event: Event, request: ExerciseRequest, akshara: Fraction, ornament:
         )
     cents = request.mapped_tuning.cents_of(event.pitch)
     start, end = event.start * akshara, event.end * akshara
-    moved = PitchCurve(gamakas.gamaka_curve(ornament, cents, float(end - start), request.sounding.gamaka))
+    moved = PitchCurve(gamakas.gamaka_curve(ornament, cents, float(end - start), request.sound.gamaka))
     return PlayedNote(
         event=event,
         start_seconds=float(start),
@@ -167,7 +168,7 @@ def _played(event: Event, request: ExerciseRequest, akshara: Fraction, ornament:
 def _stress(ornament: gamakas.Ornament | None, moved: PitchCurve, request: ExerciseRequest) -> float:
     if ornament is None or not ornament.rule.pair or moved.is_steady:
         return 1.0
-    return float(STRESS ** (request.sounding.gamaka / 100))
+    return float(STRESS ** (request.sound.gamaka / 100))
 
 
 def _accent(event: Event, request: ExerciseRequest) -> float:

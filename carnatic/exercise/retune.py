@@ -1,10 +1,11 @@
-"""A request in a tuning that somebody brings as a file, or at the height of their keyboard."""
+"""A request in the tuning of an uploaded file, or at the sruti of a keyboard mapping."""
 
 from __future__ import annotations
 
 from carnatic.errors import CarnaticError
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.mapping_file import RagaMapping, read_mapping_file
-from carnatic.exercise.request import Catalogue, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.messages import say
 from carnatic.theory.raga import show_ladder
 from carnatic.theory.scala import Laid, Scale, decoded, lay, read_scale, read_sruti_key

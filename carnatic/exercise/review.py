@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import gcd
 
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import VARISAI, Bounds
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.messages import Message, message
 from carnatic.theory.raga import Raga
@@ -16,31 +17,8 @@ from carnatic.theory.tala import Tala
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
-    """Where a family's lines begin, stay and end, in letters above madhya s."""
-
-    starts: tuple[int, ...]
-    low: int
-    high: int
-    home: int
-
-
-_VARISAI = Bounds((0, 7), 0, 7, 0)
-# The families that are drills. The sthayi sets go beyond the octave, to tara p and, their mirror, to mandra m.
-BOUNDS = {
-    "sarali": _VARISAI,
-    "janta": _VARISAI,
-    "dhatu": _VARISAI,
-    "alankaram": _VARISAI,
-    "tara_sthayi": Bounds((0,), 0, 11, 0),
-    "mandra_sthayi": Bounds((7,), -4, 7, 7),
-    "free": _VARISAI,
-}
-
-
-@dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that a teacher would stop at.
+    """One fault.
 
     avartanam, akshara: from 1, at the exercise's own speed. rule: raga, direction, tala,
     anga, karvai, start, range or cadence. note: index of the note, None for a bar.
@@ -66,8 +44,13 @@ def review(exercise: Exercise) -> tuple[Fault, ...]:
         *_tala_faults(exercise),
         *_karvai_faults(exercise),
     ]
-    if exercise.request.family in BOUNDS:
-        found.extend((*_start_faults(exercise), *_range_faults(exercise), *_cadence_faults(exercise)))
+    bounds = exercise.request.family_row.bounds
+    if bounds is not None:
+        found += (
+            *_start_faults(exercise, bounds),
+            *_range_faults(exercise, bounds),
+            *_cadence_faults(exercise, bounds),
+        )
     return tuple(sorted(found, key=lambda fault: (fault.avartanam, fault.akshara)))
 
 
@@ -112,13 +95,13 @@ def _name(swara: Swara) -> str:
 
 def _direction_faults(exercise: Exercise) -> Iterator[Fault]:
     raga = exercise.request.mapped_raga
-    is_drill = exercise.request.family in BOUNDS
+    is_bounded = exercise.request.family_row.bounds is not None
     for i in range(1, len(exercise.notes)):
         before, here = exercise.pitches[i - 1], exercise.pitches[i]
         if before is None or here is None:
             continue
         why = raga.move_fault(before, here)
-        if why is not None and (is_drill or not _is_touched(exercise, i)):
+        if why is not None and (is_bounded or not _is_touched(exercise, i)):
             said = message("fault.direction", first=sargam_name(before.swara), second=sargam_name(here.swara), why=why)
             yield _fault(exercise, i, "direction", said)
 
@@ -126,7 +109,7 @@ def _direction_faults(exercise: Exercise) -> Iterator[Fault]:
 def _is_touched(exercise: Exercise, note: int) -> bool:
     """Whether a swara that only the avarohana has is reached from below and left downward.
 
-    In gitams and in what a user writes that is practice (Malahari's s r | g r s), in drills
+    In gitams and in what a user writes that is practice (Malahari's s r | g r s), in varisais
     it is not. Source: the gitams of the first lesson books.
     """
     raga = exercise.request.mapped_raga
@@ -215,7 +198,7 @@ def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
 def _samas(exercise: Exercise) -> Sequence[int]:
     """The units, from 0, on which an avartanam begins, however often the line is played.
 
-    A drill is sung at every speed, so at first speed too. A piece of k avartanams at q to
+    A varisai is sung at every speed, so at first speed too. A piece of k avartanams at q to
     the akshara, repeated until it closes, comes to sama on every gcd(k, q)-th of them. Where
     the writer set double bars of their own, those count.
     """
@@ -224,16 +207,16 @@ def _samas(exercise: Exercise) -> Sequence[int]:
     aksharas, speed = exercise.request.tala.aksharas, exercise.request.speed
     lead = exercise.request.lead_units(speed)
     whole, rest = divmod(exercise.units, aksharas)
-    if exercise.request.family not in BOUNDS:
+    if exercise.request.family_row.bounds is None:
         aksharas *= speed if rest else gcd(whole, speed)
     return range(-lead % aksharas or aksharas, exercise.units, aksharas)
 
 
-def _start_faults(exercise: Exercise) -> Iterator[Fault]:
-    first, family = exercise.notes[0].swara, exercise.request.family
-    if first.step not in BOUNDS[family].starts:
-        starts = tuple(sargam_name(swara_at(step)) for step in BOUNDS[family].starts)
-        kind = "varisai" if BOUNDS[family] == _VARISAI else f"{family.replace('_', ' ')} exercise"
+def _start_faults(exercise: Exercise, bounds: Bounds) -> Iterator[Fault]:
+    first = exercise.notes[0].swara
+    if first.step not in bounds.starts:
+        starts = tuple(sargam_name(swara_at(step)) for step in bounds.starts)
+        kind = "varisai" if bounds == VARISAI else f"{exercise.request.family_row.word} exercise"
         yield _fault(exercise, 0, "start", message("fault.start", kind=kind, starts=starts, swara=sargam_name(first)))
 
 
@@ -244,16 +227,16 @@ def swara_at(step: int) -> Swara:
 
 def line_range(request: ExerciseRequest) -> tuple[int, int]:
     """The lowest and highest step of a family's lines: those of its raga's ladders, or of the sthayi sets."""
-    bounds, raga = BOUNDS[request.family], request.mapped_raga
-    if bounds != _VARISAI:
+    bounds, raga = request.family_row.bounds, request.mapped_raga
+    if bounds is not None and bounds != VARISAI:
         return bounds.low, bounds.high
     steps = [pitch.swara.step for pitch in (*raga.arohana, *raga.avarohana)]
     return min(steps), max(steps)
 
 
-def _range_faults(exercise: Exercise) -> Iterator[Fault]:
+def _range_faults(exercise: Exercise, bounds: Bounds) -> Iterator[Fault]:
     low, high = line_range(exercise.request)
-    is_fixed = (low, high) == (_VARISAI.low, _VARISAI.high) or BOUNDS[exercise.request.family] != _VARISAI
+    is_fixed = (low, high) == (VARISAI.low, VARISAI.high) or bounds != VARISAI
     ends = {"lowest": sargam_name(swara_at(low)), "highest": sargam_name(swara_at(high))}
     raga = exercise.request.mapped_raga.title
     for i, note in enumerate(exercise.notes):
@@ -264,8 +247,8 @@ def _range_faults(exercise: Exercise) -> Iterator[Fault]:
             yield _fault(exercise, i, "range", said)
 
 
-def _cadence_faults(exercise: Exercise) -> Iterator[Fault]:
-    last, home = exercise.notes[-1].swara, swara_at(BOUNDS[exercise.request.family].home)
+def _cadence_faults(exercise: Exercise, bounds: Bounds) -> Iterator[Fault]:
+    last, home = exercise.notes[-1].swara, swara_at(bounds.home)
     if last.step != home.step:
         said = message("fault.cadence", home=sargam_name(home), swara=sargam_name(last))
         yield _fault(exercise, len(exercise.notes) - 1, "cadence", said)

@@ -38,7 +38,7 @@ class Event:
 
     @property
     def end(self) -> Fraction:
-        """When it stops, in aksharas from the beginning."""
+        """The end, in aksharas from the beginning."""
         return self.start + self.duration
 
 
@@ -102,7 +102,7 @@ class Score:
 
     @property
     def repeats(self) -> int:
-        """How often the exercise is played."""
+        """How many times the exercise is played."""
         return len(self.speeds)
 
     @property
@@ -112,7 +112,7 @@ class Score:
 
     @cached_property
     def loop(self) -> tuple[Fraction, Fraction]:
-        """From where to where it is played round and round, in aksharas: from eduppu to eduppu.
+        """The start and end of the player's loop, in aksharas: from eduppu to eduppu.
 
         A line that doesn't come back to its beginning goes on to the end of its avartanam.
         """
@@ -122,7 +122,7 @@ class Score:
 
     @property
     def tala(self) -> Tala:
-        """The tala that it is laid out in."""
+        """The tala of the score."""
         return self.exercise.request.tala
 
     @cached_property
@@ -205,7 +205,7 @@ def _events(exercise: Exercise, begun: list[int], speeds: tuple[int, ...]) -> It
 def _grid(
     exercise: Exercise, events: tuple[Event, ...], lead: Fraction, speeds: tuple[int, ...]
 ) -> tuple[Avartanam, ...]:
-    """speeds: of each avartanam. Where the line is silent stand cells without an event."""
+    """speeds: of each avartanam. Silent units have cells without an event."""
     tala, silent = exercise.request.tala, Cell(None, held=False)
     cells = [silent] * int(lead * speeds[0])
     for event in events:

@@ -1,27 +1,132 @@
-"""Playback settings and notation settings: the swaras stay the same."""
+"""The settings of a request: their values, and the table of their names and codecs.
+
+Text headers, links, JSON, the command line, worksheets and pages all read the table. A new setting
+needs a row in SETTINGS, a field in the class that holds it, and the code that it acts on.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.exercise.codecs import (
+    LINE,
+    MAPPING,
+    MODEL,
+    RAGA,
+    SRUTI,
+    TALA,
+    TUNING,
+    WORD,
+    Catalogue,
+    Codec,
+    joined_word,
+    real,
+    whole,
+    yes_or_no,
+)
+from carnatic.exercise.families import FAMILIES, SARALI
+from carnatic.exercise.text_values import shortest
+from carnatic.exercise.voices import VOICE_NAMES, voice_help
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
+from carnatic.theory.tala import SPEEDS
+from carnatic.theory.tuning import check_sruti
 
-VOICE_NAMES = ("veena", "violin", "flute", "nadaswaram", "voice", "akaram")
+LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE = 0.2, 2.0
+LOWEST_TEMPO, HIGHEST_TEMPO = 20.0, 240.0
+LOWEST_AVARTANAMS, HIGHEST_AVARTANAMS = 1, 99  # a janta in a tala of four has forty
+HIGHEST_SEED = 2**31 - 1
+LONGEST_PHRASE = 400
+LONGEST_KEPT = 4000  # sixteen avartanams of the longest tala
+PLANS = ("any", "mirrored", "through-composed")
+RANGES = ("any", "narrow", "wide")
+HARDEST = 5  # of the difficulties; 0 asks for none
 DRONES = ("tanpura", "sruti-box")
 BEATS = ("hand", "metronome", "mridangam")
 FEWEST_STRINGS, MOST_STRINGS = 3, 5
 STRONGEST_GAMAKA = 100
+SCRIPTS = ("roman", "tamil", "telugu", "kannada", "malayalam", "devanagari")
+CLEFS = ("treble", "bass")
+STAFFS = ("c", "sruti")
+ACCIDENTAL_PLACES = ("signature", "accidentals")
+
+
+# -- the values ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineSettings:
+    """How a line is composed and laid out in time.
+
+    speed: swaras to the akshara. avartanams: the length at first speed; janta, dhatu and alankaram
+    set their own, and the exercise's request has that. phrase: the opening, in sargam text.
+    temperature: 0.9 gives a lesson-like line, more wanders further. mapping: (swarasthana symbol,
+    cents) of the swaras that were moved; another number of the same letter (R2 in a raga with R1)
+    moves the swara there. sruti_hz: madhya Sa. model: hash of the weights that composed the line,
+    '' before that. trikalam: a run through the first three speeds, with speed 1. eduppu: one of
+    EDUPPUS, where the line begins. plan, range: one of PLANS and of RANGES. difficulty: 1 to 5 as
+    difficulty.py measures it, 0 for any. keep: a line with gaps, as kept.py reads it; its swaras stay and
+    the rest is composed.
+    Raises CarnaticError for anything out of range.
+    """
+
+    family: str = SARALI
+    speed: int = 1
+    phrase: str = ""
+    avartanams: int = 4
+    seed: int = 0
+    temperature: float = 0.9
+    mapping: tuple[tuple[str, float], ...] = ()
+    sruti_hz: float = 130.81
+    aksharas_per_minute: float = 60.0
+    model: str = ""
+    trikalam: bool = False
+    eduppu: str = "sama"
+    plan: str = "any"
+    difficulty: int = 0
+    range: str = "any"
+    keep: str = ""
+
+    def __post_init__(self) -> None:
+        if self.speed not in SPEEDS:
+            raise CarnaticError("speed.unknown", speed=str(self.speed)[:40])
+        _within("avartanams.range", self.avartanams, LOWEST_AVARTANAMS, HIGHEST_AVARTANAMS)
+        _within("number.range", self.seed, 0, HIGHEST_SEED)
+        _within("temperature.range", self.temperature, LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE)
+        _within("tempo.range", self.aksharas_per_minute, LOWEST_TEMPO, HIGHEST_TEMPO)
+        if len(self.phrase) > LONGEST_PHRASE:
+            raise CarnaticError("start.long_text", longest=LONGEST_PHRASE)
+        if self.plan not in PLANS:
+            raise CarnaticError("shape.unknown", plan=self.plan[:40], plans=PLANS)
+        if self.range not in RANGES:
+            raise CarnaticError("range.unknown", range=self.range[:40], ranges=RANGES)
+        _within("difficulty.range", self.difficulty, 0, HARDEST)
+        if len(self.keep) > LONGEST_KEPT:
+            raise CarnaticError("locked.long_text", longest=LONGEST_KEPT)
+        if self.keep and self.phrase:
+            raise CarnaticError("locked.and_start")
+        check_sruti(self.sruti_hz)
+        if self.trikalam and self.speed != 1:
+            raise CarnaticError("trikalam.speed", speed=self.speed)
+
+
+def _within(code: str, value: float, lowest: float, highest: float) -> None:
+    # nan fails both comparisons; isfinite would overflow on a whole number of 400 digits
+    if not lowest <= value <= highest:
+        given = shortest(value)
+        cut = given if len(given) <= 40 else f"{given[:40]}…"
+        raise OutOfRange(code, value=cut, lowest=shortest(lowest), highest=shortest(highest))
 
 
 @dataclass(frozen=True, slots=True)
 class SoundSettings:
-    """What a user chose to hear.
+    """Playback settings.
 
-    voice: one of VOICES; 'voice' sings the names of the swaras, 'akaram' sings aa. gamaka: its
-    strength in percent, 0 for plain notes. drone: one of DRONES. strings: the drone's own
-    tuning in plucking order, 'P. S S S.', or '' for the one that the raga asks for. beat: one of
-    BEATS. human: whether no two notes are mechanically equal.
+    voice: one of VOICE_NAMES. gamaka: its strength in percent, 0 for plain notes. drone: one of
+    DRONES. strings: the drone's strings in plucking order, 'P. S S S.', or '' for the strings that
+    the raga needs. beat: one of BEATS. human: whether equal notes are varied.
     Raises CarnaticError for anything else.
     """
 
@@ -33,9 +138,7 @@ class SoundSettings:
     human: bool = True
 
     def __post_init__(self) -> None:
-        _one_of("voice", self.voice, VOICE_NAMES)
-        _one_of("drone", self.drone, DRONES)
-        _one_of("way to keep the tala", self.beat, BEATS)
+        _check_choices("sound", self)
         if not 0 <= self.gamaka <= STRONGEST_GAMAKA:
             raise OutOfRange("gamaka.range", value=str(self.gamaka)[:40], lowest="0", highest=str(STRONGEST_GAMAKA))
         if self.strings:
@@ -45,8 +148,7 @@ class SoundSettings:
 def read_strings(text: str) -> tuple[Pitch, ...]:
     """The strings of a drone from 'P. S S S.': a swarasthana each, a dot for mandra.
 
-    Raises CarnaticError for what is no swarasthana, and for fewer strings than three or
-    more than five.
+    Raises CarnaticError for an unknown swarasthana, and for fewer than three or more than five strings.
     """
     words = text.split()
     if not FEWEST_STRINGS <= len(words) <= MOST_STRINGS:
@@ -61,29 +163,15 @@ def _string(word: str) -> Pitch:
     return Pitch(SWARASTHANAS[symbol], Sthayi.MANDRA if word.endswith(".") else Sthayi.MADHYA)
 
 
-def _one_of(what: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise CarnaticError("option.unknown", value=value[:40], what=what, choices=known)
-
-
-DEFAULT_SOUND = SoundSettings()  # what is heard where nothing is chosen
-
-SCRIPTS = ("roman", "tamil", "telugu", "kannada", "malayalam", "devanagari")
-CLEFS = ("treble", "bass")
-STAFFS = ("c", "sruti")
-ACCIDENTAL_PLACES = ("signature", "accidentals")
-SWITCHES = ("numbers", "cents", "places")  # which are on or off
-
-
 @dataclass(frozen=True, slots=True)
 class NotationSettings:
-    """What a user chose to read.
+    """Notation settings.
 
-    script: of the swaras. numbers: whether swarasthanas are numbered in the ladders (R1, G3).
-    clef, staff: where Sa is written, 'c' as middle C, 'sruti' at its own pitch. signs: whether
-    the raga's swaras stand in a signature or before each note. cents: whether a note that
-    differs from equal temperament says by how much. places: whether every swara of the line
-    has the number of its swarasthana too.
+    script: one of SCRIPTS. numbers: whether swarasthanas are numbered in the ladders (R1, G3).
+    clef: one of CLEFS. staff: where Sa is written, 'c' as middle C, 'sruti' at its own pitch.
+    signs: whether sharps and flats are written in a signature or before each note. cents: whether a
+    note shows how far it is from equal temperament. places: whether every swara of the line has the
+    number of its swarasthana.
     Raises CarnaticError for anything else.
     """
 
@@ -96,14 +184,222 @@ class NotationSettings:
     places: bool = False
 
     def __post_init__(self) -> None:
-        for what, value, known in (
-            ("script", self.script, SCRIPTS),
-            ("clef", self.clef, CLEFS),
-            ("place for Sa on the staff", self.staff, STAFFS),
-            ("way to write the swarasthanas", self.signs, ACCIDENTAL_PLACES),
-        ):
-            if value not in known:
-                raise CarnaticError("option.unknown", value=value[:40], what=what, choices=tuple(known))
+        _check_choices("notation", self)
 
 
-DEFAULT_NOTATION = NotationSettings()  # what is written where nothing is chosen
+def _check_choices(part: str, holder: object) -> None:
+    for row in SETTINGS:
+        if row.part == part and row.choices:
+            value = getattr(holder, row.name)
+            if value not in row.choices:
+                raise CarnaticError("option.unknown", value=str(value)[:40], what=row.noun, choices=row.choices)
+
+
+# -- the table -------------------------------------------------------------------------------
+
+Form = Literal["header", "link", "json"]
+_MUSIC, _TEXTS = ("generate", "check", "export", "lessons"), ("check", "export")
+_OUTPUT = ("export", "worksheet")
+*_first, _last = (family.word for family in FAMILIES if family.sets_length)
+_OWN_LENGTHS = f"{', '.join(_first)} and {_last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A setting's option on the command line.
+
+    name: with its dashes. help: '{default}' in it stands for the default's words. metavar: for the
+    value. constant: the value of an option that takes none. commands: the commands that have it.
+    """
+
+    name: str
+    help: str
+    commands: tuple[str, ...]
+    metavar: str = ""
+    constant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: the field that holds it, its names, and its codec.
+
+    name: the field's name. group: what the setting changes: the swaras of the line, how they are played, or
+    how they are written. part: the request's field that holds it, '' for the request itself.
+    header, json: its key in a text's header and in JSON, '' for the name. link: its parameter in a link,
+    '' for the name, None if the link's swaras tell it. link_unit: left out in a link. link_signs: pairs of a
+    sign and what a link has in its place. always_in: where even the default is written.
+    choices: the possible values. noun: a choice's name in an error. usual: the default's name, for what
+    only a catalogue knows.
+    """
+
+    name: str
+    group: Literal["line", "sound", "paper"]
+    codec: Codec
+    part: Literal["", "sound", "notation"] = ""
+    header: str = ""
+    json: str = ""
+    link: str | None = ""
+    link_unit: str = ""
+    link_signs: tuple[tuple[str, str], ...] = ()
+    always_in: tuple[Form, ...] = ()
+    choices: tuple[str, ...] = ()
+    noun: str = ""
+    usual: str = ""
+    option: Option | None = None
+
+    @property
+    def key(self) -> str:
+        """The setting's key in a header and in every table of plain text."""
+        return self.header or self.name
+
+    @property
+    def json_key(self) -> str:
+        """The setting's key in JSON."""
+        return self.json or self.name
+
+    @property
+    def link_key(self) -> str | None:
+        """The setting's parameter in a link, None if it has none."""
+        return None if self.link is None else self.link or self.name
+
+    @property
+    def default(self) -> str:
+        """The default as text."""
+        return self.usual or self.codec.write(getattr(_DEFAULTS[self.part], self.name))
+
+    def value(self, request: object) -> Any:
+        """The setting's value in a request."""
+        return getattr(getattr(request, self.part) if self.part else request, self.name)
+
+    def text(self, request: object) -> str:
+        """The setting's value in a request, as text."""
+        return self.codec.write(self.value(request))
+
+    def is_written(self, request: object, form: Form) -> bool:
+        """Whether a form has the setting: always, or if it differs from the default."""
+        return form in self.always_in or self.text(request) != self.default
+
+    def to_link(self, text: str) -> str:
+        """A text of this setting as a link's parameter. Inverse of from_link."""
+        short = text.removesuffix(self.link_unit)
+        for sign, replacement in self.link_signs:
+            short = short.replace(sign, replacement)
+        return short
+
+    def from_link(self, parameter: str) -> str:
+        """A link's parameter as text of this setting."""
+        text = parameter
+        for sign, replacement in self.link_signs:
+            text = text.replace(replacement, sign)
+        return text + self.link_unit if text else ""
+
+
+# in the order of a text's header
+SETTINGS = (
+    Setting("raga", "line", RAGA, usual="Mayamalavagowla", always_in=("header", "link", "json"), option=Option(
+        "--raga", "a raga, a melakarta's number, or two ladders with a stroke between; {default}", _MUSIC, "R"
+    )),
+    Setting("tala", "line", TALA, usual="Adi", always_in=("header", "json"), option=Option(
+        "--tala", "a tala; {default}", _MUSIC, "T"
+    )),
+    Setting("family", "line", joined_word("_"), always_in=("header", "json"), option=Option(
+        "--family", "{families}; default sarali", ("generate", "lessons"), "F"
+    )),
+    # another speed lays the same swaras out anew
+    Setting("speed", "sound", whole("Speed"), always_in=("header", "json"), option=Option(
+        "--speed", "swaras to the akshara: 1 2 4 3 6 5 7 9; {default}", _MUSIC, "Q"
+    )),
+    Setting("trikalam", "sound", yes_or_no("Trikalam"), option=Option(
+        "--trikalam", "once at speed 1, twice at 2, four times at 4", _MUSIC, constant="yes"
+    )),
+    Setting("eduppu", "line", WORD, option=Option(
+        "--eduppu", "where it begins: sama, madhyadi (1/2) or desadi (1 1/2 aksharas on)", _TEXTS, "E"
+    )),
+    Setting("avartanams", "line", whole("The number of avartanams"), link=None, always_in=("header", "json"),
+        option=Option("--avartanams", f"its length at first speed, 2 to 16; default 4; {_OWN_LENGTHS} have their own",
+        ("generate",), "N",
+    )),
+    Setting("sruti_hz", "sound", SRUTI, header="sruti", link="sruti", link_unit=" Hz", always_in=("json",),
+        option=Option("--sruti", "a kattai (1 is C, 1 1/2 C sharp), a note (D#) or 142.5 Hz; default 1", _OUTPUT, "SA"
+    )),
+    Setting("aksharas_per_minute", "sound", real("Tempo"), header="tempo", link="tempo", always_in=("json",),
+        option=Option("--aksharas-per-minute", "tempo, 20 to 240; default 60", _OUTPUT, "N"
+    )),
+    Setting("tuning", "sound", TUNING, usual="just", always_in=("json",), option=Option(
+        "--tuning", "just (default), pythagorean, equal, raga (its own) or FILE.scl", _OUTPUT, "NAME"
+    )),
+    Setting("mapping", "sound", MAPPING, link="map", link_signs=((" ", "_"), ("=", "~")), always_in=("json",)),
+    Setting("voice", "sound", WORD, "sound", choices=VOICE_NAMES, noun="voice", option=Option(
+        "--voice", f"{voice_help()}; default veena", _OUTPUT, "NAME"
+    )),
+    Setting("gamaka", "sound", whole("Gamaka (percent)", "%"), "sound", option=Option(
+        "--gamaka", "with gamakas, as strong as that; alone 100", _OUTPUT, "PERCENT"
+    )),
+    Setting("drone", "sound", WORD, "sound", choices=DRONES, noun="drone"),
+    Setting("strings", "sound", LINE, "sound", link_signs=((" ", "_"),)),
+    Setting("beat", "sound", WORD, "sound", choices=BEATS, noun="way to keep the tala"),
+    Setting("human", "sound", yes_or_no("Human"), "sound"),
+    Setting("script", "paper", WORD, "notation", choices=SCRIPTS, noun="script", option=Option(
+        "--script", f"{', '.join(SCRIPTS[:-1])} or {SCRIPTS[-1]}; default roman", _OUTPUT, "NAME"
+    )),
+    Setting("numbers", "paper", yes_or_no("Numbers"), "notation", option=Option(
+        "--no-numbers", "ladders without R1, G3", _OUTPUT, constant="no"
+    )),
+    Setting("clef", "paper", WORD, "notation", choices=CLEFS, noun="clef", option=Option(
+        "--clef", "treble or bass; default treble", _OUTPUT, "NAME"
+    )),
+    Setting("staff", "paper", WORD, "notation", choices=STAFFS, noun="place for Sa on the staff", option=Option(
+        "--staff", "where Sa stands: c, or sruti; default c", _OUTPUT, "PLACE"
+    )),
+    Setting("signs", "paper", WORD, "notation", choices=ACCIDENTAL_PLACES, noun="way to write the swarasthanas",
+        option=Option("--signs", "signature in front, or accidentals at each note; default signature", _OUTPUT, "NAME"
+    )),
+    Setting("cents", "paper", yes_or_no("Cents"), "notation", option=Option(
+        "--cents", "over each note that equal temperament has elsewhere", _OUTPUT, constant="yes"
+    )),
+    Setting("places", "paper", yes_or_no("Places"), "notation", option=Option(
+        "--places", "R1, G3 at every swara of the line too", _OUTPUT, constant="yes"
+    )),
+    Setting("phrase", "line", LINE, link=None, always_in=("json",), option=Option(
+        "--phrase", "the opening, in sargam", ("generate",), '"s r g m"'
+    )),
+    Setting("keep", "line", LINE, link=None, option=Option(
+        "--keep", "a line whose swaras stay; each ? is composed", ("generate",), '"s r ? ?"'
+    )),
+    Setting("seed", "line", whole("The number"), link="no", always_in=("header", "link", "json"), option=Option(
+        "--seed", "the exercise's number; default 0", ("generate",), "N"
+    )),
+    Setting("temperature", "line", real("Temperature"), link="far", always_in=("header", "json"), option=Option(
+        "--temperature", "freedom, 0.2 to 2; default 0.9", ("generate",), "X"
+    )),
+    Setting("plan", "line", joined_word("-"), option=Option(
+        "--plan", "mirrored or through-composed, of a sarali; default any", ("generate",), "P"
+    )),
+    Setting("difficulty", "line", whole("Difficulty"), link="level", option=Option(
+        "--difficulty", "1 to 5, by leaps, turns, holds, range and speed; default any", ("generate",), "N"
+    )),
+    Setting("range", "line", WORD, option=Option(
+        "--range", "narrow (up to p) or wide (n or S in both halves); default any", ("generate",), "W"
+    )),
+    Setting("model", "line", MODEL, always_in=("json",)),
+)  # fmt: skip
+
+DEFAULT_SOUND, DEFAULT_NOTATION = SoundSettings(), NotationSettings()
+_DEFAULTS = {"": LineSettings(), "sound": DEFAULT_SOUND, "notation": DEFAULT_NOTATION}
+
+# the fields of a request that leave the swaras as they are
+PLAYBACK_FIELDS = tuple(dict.fromkeys(row.part or row.name for row in SETTINGS if row.group != "line"))
+
+
+def read_settings(rows: Iterable[Setting], table: Mapping[str, str], catalogue: Catalogue) -> dict[str, Any]:
+    """The fields of a request from texts by their keys; rows without text take their default.
+
+    Raises CarnaticError, with the setting's own words, for a text that can't be read.
+    """
+    values: dict[str, dict[str, Any]] = {"": {}, "sound": {}, "notation": {}}
+    for row in rows:
+        text = table.get(row.key, "").strip()
+        if text or row.usual:
+            values[row.part][row.name] = row.codec.read(text or row.usual, catalogue)
+    sound, notation = SoundSettings(**values["sound"]), NotationSettings(**values["notation"])
+    return {**values[""], "sound": sound, "notation": notation}

@@ -1,4 +1,4 @@
-"""Numbers and words of a request, read from plain text and written as such."""
+"""Numbers and words of a request, read from plain text and written as plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Something that a process of its own does for somebody, as those see it who asked for it."""
+"""A job: its state, its result so far, and what is particular to its kind."""
 
 from __future__ import annotations
 
@@ -8,68 +8,105 @@ from enum import Enum
 from secrets import token_urlsafe
 from subprocess import Popen
 from time import monotonic
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from carnatic.jobs.limits import Limits
+from carnatic.jobs.messages import Done, Failed, Progress, read_message
 
 
 class JobState(Enum):
-    """How far an errand is."""
+    """The stage of a job."""
 
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
-    LEFT = "left"
+    CANCELLED = "cancelled"
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more comes of it."""
-        return self in (JobState.DONE, JobState.FAILED, JobState.LEFT)
+        """Whether this is the job's last state."""
+        return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
-class Codes:
-    """The codes of what is said of a kind of errand: that its process broke off, that it was stopped too early, that
-    it took too long, that too many wait, and that enough of one visit do."""
+class JobCodes:
+    """The codes of what is said of a kind of job: five ways it fails, and two reasons it isn't accepted.
+
+    broke: its process ended unexpectedly. stopped: it was stopped before it had a result.
+    abandoned: its session ended. enough: the visit has enough jobs. full: the queue is full.
+    """
 
     broke: str
     stopped: str
     too_long: str
-    full: str
+    too_large: str
+    abandoned: str
     enough: str
+    full: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of job.
+
+    name: the worker's argument. steps, result: the dataclasses that its messages carry.
+    """
+
+    name: str
+    limits: Limits
+    steps: tuple[type, ...]
+    result: type
+    codes: JobCodes
 
 
 @dataclass(eq=False, kw_only=True)
 class Job:
-    """What has come of it so far. The foreman's threads write it, the page reads it.
+    """A job as the server sees it; JobRunner's threads write it, pages read it.
 
-    visit: the secret of the visit that asked for it; by default one that nobody has. is_here:
-    whether its session still lasts. said: why it failed. seen: when it was last there, in
-    seconds of the monotonic clock.
+    visit: the secret of the visit that started it; by default one that no visit has. session_alive:
+    whether the session that shows it still lasts. failure: the sentence why it failed. last_seen: when
+    its session was last alive, in seconds of the monotonic clock.
     """
 
-    codes: ClassVar[Codes]
+    kind: ClassVar[JobKind]
 
     visit: str = field(default_factory=token_urlsafe, repr=False)
-    is_here: Callable[[], bool] = lambda: True
+    session_alive: Callable[[], bool] = lambda: True
     state: JobState = JobState.WAITING
-    said: str = ""
+    failure: str = ""
     is_stopping: bool = False
-    seen: float = field(default_factory=monotonic)
+    last_seen: float = field(default_factory=monotonic)
     process: Popen[str] | None = None
+    result: Any = None
 
     @property
-    def order(self) -> str:
-        """What the process is told, in one line."""
+    def request_line(self) -> str:
+        """The request for the worker, as one line."""
         raise NotImplementedError
 
     @property
     def is_done(self) -> bool:
-        """Whether what was asked for is there."""
+        """Whether there is a result."""
+        return self.result is not None
+
+    def receive(self, line: str) -> None:
+        """Apply one message of the worker. Raises ValueError for a line that is not a message of this kind of job."""
+        match read_message(line, self.kind.steps, self.kind.result):
+            case Progress(step):
+                self.advance(step)
+            case Done(result):
+                self.result = result
+            case Failed(sentence):
+                self.failure = sentence
+
+    def advance(self, step: Any) -> None:
+        """Apply one step of progress."""
         raise NotImplementedError
 
-    def take(self, line: str) -> None:
-        """Add what the process tells. Raises ValueError for what can't be understood."""
-        raise NotImplementedError
+    def cleanup(self) -> None:
+        """Remove the job's files; safe to call again, and called after its process has ended."""
 
-    def put_away(self) -> None:
-        """Leave nothing behind; also where it is over already, and once its process is gone."""
+    @classmethod
+    def remove_leftovers(cls) -> None:
+        """Remove the files of jobs whose server ended without cleaning up."""

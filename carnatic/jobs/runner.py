@@ -1,7 +1,7 @@
-"""The foreman: one errand at a time, the others of its kind in a queue before it.
+"""The runner of jobs: one worker process at a time for each kind, the other jobs of the kind in a queue.
 
-Each runs in a process of its own, which ends when it is told to, when whoever asked for it
-is gone, and when the server stops, however it stops.
+A worker ends when its job is stopped or cancelled, when the session that shows the job has been gone for a while,
+and when the server ends, in whatever way.
 """
 
 from __future__ import annotations
@@ -20,30 +20,29 @@ from tempfile import TemporaryFile
 from threading import Condition, Thread
 from time import monotonic, sleep
 from typing import IO, TypeVar
-from weakref import WeakSet
 
 from carnatic.errors import CarnaticError
 from carnatic.jobs.job import Job, JobState
 from carnatic.messages import say
 
-E = TypeVar("E", bound=Job)
+J = TypeVar("J", bound=Job)
 
-_WORKER = (sys.executable, "-m", "carnatic.jobs.training_worker")
-HOUSE = Path(__file__).resolve().parents[2]
-MOST_WAITING = 20
-MOST_OF_ONE = 2  # of one visit, the one that runs among them; a second tab is no second visit
-GRACE_SECONDS = 60.0  # a phone that loses its network for a moment is not gone
-KEPT_SECONDS = 600.0  # what is done waits longer for who may come back
+_WORKER = (sys.executable, "-m", "carnatic.jobs.worker")
+_ROOT = Path(__file__).resolve().parents[2]
+MOST_WAITING = 20  # of each kind
+MOST_OF_ONE = 2  # jobs of one visit and kind, the running one included; a second tab is the same visit
+GRACE_SECONDS = 60.0  # a phone that loses its network for a moment keeps its job
+KEPT_SECONDS = 600.0  # a result or a failure waits longer for its visit to return
 LOOK_SECONDS = 1.0
-LONGEST_TAIL = 2000  # of what a process said before it broke, for the log
-TIME_IS_UP = (-signal.SIGALRM, -signal.SIGXCPU)  # how a process ends that has overdrawn its time
+LONGEST_TAIL = 2000  # characters of a broken worker's standard error that are logged
+TIME_IS_UP = (-signal.SIGALRM, -signal.SIGXCPU)  # exit statuses of a process that reached its time limit
 
 
 class JobRunner:
-    """Starts one worker after the other.
+    """Runs jobs of any kind.
 
-    command: how a worker is started. grace_seconds, kept_seconds: how long who is gone may stay
-    away, before the errand is done and after.
+    command: starts a worker; the name of the job's kind is added to it. grace_seconds, kept_seconds:
+    how long a job's session can be away before the job is ended, and before its result is removed.
     """
 
     def __init__(
@@ -53,182 +52,207 @@ class JobRunner:
         kept_seconds: float = KEPT_SECONDS,
     ) -> None:
         self.command, self.grace_seconds, self.kept_seconds = tuple(command), grace_seconds, kept_seconds
-        self._queue: list[Job] = []  # the first is the one that runs
-        self._done: WeakSet[Job] = WeakSet()  # what came of them may still be fetched
+        self._queues: dict[str, list[Job]] = {}  # by the kind's name; the first of each is the running one
+        self._finished: list[Job] = []  # done or failed, until cancelled or abandoned
         self._changed = Condition()
-        self._threads: list[Thread] = []
 
-    def send(self, errand: E) -> E:
-        """Put an errand at the queue's end.
+    def submit(self, job: J) -> J:
+        """Put a job at the end of its kind's queue.
 
-        Raises CarnaticError where the queue is full, or has enough of the same visit.
+        Raises CarnaticError if the queue is full, or has enough jobs of the same visit.
         """
         with self._changed:
-            if sum(one.visit == errand.visit for one in self._queue) >= MOST_OF_ONE:
-                raise CarnaticError(errand.codes.enough)
-            if len(self._queue) > MOST_WAITING:
-                raise CarnaticError(errand.codes.full)
-            self._queue.append(errand)
-            if not self._threads:
-                self._threads = [Thread(target=run, daemon=True) for run in (self._work, self._look_after)]
-                for thread in self._threads:
-                    thread.start()
+            queue = self._queue_of(job)
+            if sum(other.visit == job.visit for other in queue) >= MOST_OF_ONE:
+                raise CarnaticError(job.kind.codes.enough)
+            if len(queue) > MOST_WAITING:
+                raise CarnaticError(job.kind.codes.full)
+            queue.append(job)
             self._changed.notify_all()
-        return errand
+        return job
 
-    def place(self, errand: Job) -> int:
-        """How many are before it; 0 for the one that runs, and for those that are over."""
+    def position(self, job: Job) -> int:
+        """How many jobs are before it; 0 for a job that is running or over."""
         with self._changed:
-            return self._queue.index(errand) if errand in self._queue else 0
+            queue = self._queues.get(job.kind.name, [])
+            return queue.index(job) if job in queue else 0
 
-    def adopt(self, visit: str, is_here: Callable[[], bool], is_it: Callable[[Job], bool]) -> Job | None:
-        """Give a visit's own errand, one that goes on or is done, to a new session of that visit.
+    def adopt(self, visit: str, session_alive: Callable[[], bool], matches: Callable[[Job], bool]) -> Job | None:
+        """Give a visit's job, in whatever state but cancelled, to a new session of the same visit.
 
-        visit: the secret that the errand was sent with; nobody else finds it. is_here: whether the
-        new session lasts. None if there is no such errand, or its session lasts.
+        visit: the secret that the job was submitted with, so that no other visit finds it.
+        session_alive: whether the new session lasts. None if no job matches, or its session still lasts.
         """
         with self._changed:
-            for errand in (*self._queue, *self._done):
-                is_its_own = compare_digest(errand.visit, visit)
-                if is_its_own and is_it(errand) and errand.state is not JobState.LEFT and not errand.is_here():
-                    errand.is_here = is_here
-                    return errand
+            queued = [job for queue in self._queues.values() for job in queue]
+            for job in (*queued, *reversed(self._finished)):
+                is_of_visit = compare_digest(job.visit, visit)
+                if is_of_visit and matches(job) and job.state is not JobState.CANCELLED and not job.session_alive():
+                    job.session_alive = session_alive
+                    return job
         return None
 
-    def stop(self, errand: Job) -> None:
-        """Let it end with what it has so far."""
+    def stop(self, job: Job) -> None:
+        """Ask a job to end with the result it has so far; cancel one that is waiting."""
         with self._changed:
-            if errand.state is JobState.WAITING:
-                self._drop(errand)
-            elif errand.state is JobState.RUNNING and errand.process is not None:
-                errand.is_stopping = True
-                errand.process.send_signal(signal.SIGTERM)
+            if job.state is JobState.WAITING:
+                self._end(job, JobState.CANCELLED)
+            elif job.state is JobState.RUNNING and job.process is not None:
+                job.is_stopping = True
+                job.process.send_signal(signal.SIGTERM)
 
-    def leave(self, errand: Job) -> None:
-        """End it at once; what has come of it is gone."""
+    def cancel(self, job: Job) -> None:
+        """End a job at once and remove its result."""
         with self._changed:
-            self._drop(errand)
+            self._end(job, JobState.CANCELLED)
+            if job in self._finished:
+                self._finished.remove(job)
 
-    def _drop(self, errand: Job) -> None:
-        is_running = errand.process is not None
-        if not errand.state.is_over:
-            errand.state = JobState.LEFT
-            if errand.process is not None:
-                errand.process.kill()
-            elif errand in self._queue:
-                self._queue.remove(errand)
-            self._changed.notify_all()
-        if not is_running:  # else it is put away when its process is gone
-            errand.put_away()
+    def _end(self, job: Job, state: JobState, failure: str = "") -> None:
+        """End a job that is not over yet, in a state, and remove its files."""
+        if job.process is not None:
+            if not job.state.is_over:
+                job.state, job.failure = state, failure
+                job.process.kill()  # its thread does the rest once the process has ended
+            return
+        if not job.state.is_over:
+            job.state, job.failure = state, failure
+            self._finish(job)
+        job.cleanup()
 
-    # -- the two threads ---------------------------------------------------------------------
+    def _finish(self, job: Job) -> None:
+        """Take a job that is over out of its queue, and keep it for its visit unless cancelled."""
+        queue = self._queue_of(job)
+        if job in queue:
+            queue.remove(job)
+        if job.state is not JobState.CANCELLED:
+            self._finished.append(job)
+        if job.state is not JobState.DONE:
+            job.cleanup()
+        self._changed.notify_all()
 
-    def _work(self) -> None:
+    def _queue_of(self, job: Job) -> list[Job]:
+        """The queue of a job's kind; starts the threads that serve it when the kind is new."""
+        name = job.kind.name
+        if name not in self._queues:
+            job.remove_leftovers()
+            if not self._queues:
+                Thread(target=self._watch, daemon=True).start()
+            self._queues[name] = []
+            Thread(target=self._serve, args=(self._queues[name],), daemon=True).start()
+        return self._queues[name]
+
+    # -- the thread of each queue ------------------------------------------------------------
+
+    def _serve(self, queue: list[Job]) -> None:
         while True:
-            self._next()
+            self._run_next(queue)
 
-    def _next(self) -> None:
-        """Wait for an errand and see it through; nothing here holds it any longer then."""
+    def _run_next(self, queue: list[Job]) -> None:
+        """Wait for a job and run it to its end."""
         with self._changed:
-            self._changed.wait_for(lambda: bool(self._queue))
-            errand = self._queue[0]
+            self._changed.wait_for(lambda: bool(queue))
+            job = queue[0]
         try:
-            why_not = self._run(errand)
+            failure = self._run(job)
         except Exception:  # the queue must go on
-            logging.getLogger(__name__).exception("An errand could not be run")
-            why_not = say(errand.codes.broke)
+            logging.getLogger(__name__).exception("A job could not be run")
+            failure = say(job.kind.codes.broke)
         with self._changed:
-            if not errand.state.is_over:
-                errand.state, errand.said = JobState.FAILED if why_not else JobState.DONE, why_not
-            errand.process = None
-            if errand in self._queue:
-                self._queue.remove(errand)
-            if errand.state is JobState.DONE:
-                self._done.add(errand)
-            else:
-                errand.put_away()
+            job.process = None
+            if not job.state.is_over:
+                job.state, job.failure = JobState.FAILED if failure else JobState.DONE, failure
+            self._finish(job)
 
-    def _run(self, errand: Job) -> str:
-        """See an errand through, and say why it failed; '' where it is done."""
-        with TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
+    def _run(self, job: Job) -> str:
+        """Run a job in a worker and return why it failed; '' if it is done."""
+        with TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
             with self._changed:
-                if errand.state is not JobState.WAITING:
+                if job.state is not JobState.WAITING:
                     return ""
-                process = self._started(complaints)
-                errand.process, errand.state = process, JobState.RUNNING
+                process = self._start_worker(job, errors)
+                job.process, job.state = process, JobState.RUNNING
             assert process.stdin is not None
             assert process.stdout is not None
             try:
-                process.stdin.write(errand.order + "\n")
+                process.stdin.write(job.request_line + "\n")
                 process.stdin.flush()
                 for line in process.stdout:
-                    errand.take(line)
+                    job.receive(line)
             except (OSError, ValueError):
-                logging.getLogger(__name__).exception("An errand can't be understood")
-                return say(errand.codes.broke)
+                logging.getLogger(__name__).exception("A job's message can't be read")
+                return say(job.kind.codes.broke)
             finally:
                 process.kill()
                 process.wait()
                 process.stdout.close()
                 _close(process.stdin)
-            if errand.is_done:
+            if job.is_done:
                 return ""
-            if not errand.said and errand.state is JobState.RUNNING:
-                _log(complaints, process.returncode)
-            return errand.said or _why_not(errand, process.returncode)
+            if not job.failure and job.state is JobState.RUNNING:
+                _log(errors, process.returncode)
+            return job.failure or _failure_of(job, process.returncode)
 
-    def _started(self, complaints: IO[str]) -> subprocess.Popen[str]:
-        path = os.pathsep.join(filter(None, (str(HOUSE), os.environ.get("PYTHONPATH"))))
+    def _start_worker(self, job: Job, errors: IO[str]) -> subprocess.Popen[str]:
+        path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
         return subprocess.Popen(
-            self.command,
+            (*self.command, job.kind.name),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=complaints,
+            stderr=errors,
             encoding="utf-8",
             env=os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
         )
 
-    def _look_after(self) -> None:
+    # -- the thread that watches sessions ----------------------------------------------------
+
+    def _watch(self) -> None:
         while True:
             sleep(min(LOOK_SECONDS, self.grace_seconds, self.kept_seconds))
-            self._look()
+            self._end_abandoned()
 
-    def _look(self) -> None:
-        """End what nobody waits for any more, and put away what nobody fetches."""
+    def _end_abandoned(self) -> None:
+        """End jobs whose session is gone, and remove results that nobody fetches."""
         with self._changed:
-            waiting, done = tuple(self._queue), tuple(self._done)
-        for errand in waiting:
-            if self._is_gone(errand, self.grace_seconds):
-                self.leave(errand)
-        for errand in done:
-            if self._is_gone(errand, self.kept_seconds):
-                self._done.discard(errand)
-                errand.put_away()
+            queued = [job for queue in self._queues.values() for job in queue]
+            finished = list(self._finished)
+        # a session is asked without the lock: the answer may take its time
+        for job in queued:
+            if self._is_abandoned(job, self.grace_seconds):
+                with self._changed:
+                    self._end(job, JobState.FAILED, say(job.kind.codes.abandoned))
+        for job in finished:
+            if self._is_abandoned(job, self.kept_seconds):
+                with self._changed:
+                    job.cleanup()
+                    if job in self._finished:
+                        self._finished.remove(job)
 
-    def _is_gone(self, errand: Job, seconds: float) -> bool:
-        if errand.is_here():
-            errand.seen = monotonic()
-            return False  # also where this thread had to wait for a processor since
-        return monotonic() - errand.seen > seconds
+    def _is_abandoned(self, job: Job, seconds: float) -> bool:
+        if job.session_alive():
+            job.last_seen = monotonic()
+            return False  # without a look at the clock: this thread may have waited for a processor since
+        return monotonic() - job.last_seen > seconds
 
 
 def _close(pipe: IO[str]) -> None:
-    with suppress(BrokenPipeError):  # what was left in it nobody reads
+    with suppress(BrokenPipeError):  # the process has ended without reading the rest
         pipe.close()
 
 
-def _why_not(errand: Job, status: int) -> str:
+def _failure_of(job: Job, status: int) -> str:
+    """Why a worker ended without a result or a reason of its own."""
     if status in TIME_IS_UP:
-        return say(errand.codes.too_long)
-    return say(errand.codes.stopped) if errand.is_stopping else say(errand.codes.broke)
+        return say(job.kind.codes.too_long)
+    return say(job.kind.codes.stopped if job.is_stopping else job.kind.codes.broke)
 
 
-def _log(complaints: IO[str], status: int) -> None:
-    complaints.seek(0)
-    logging.getLogger(__name__).error("An errand ended with %s: %s", status, complaints.read()[-LONGEST_TAIL:])
+def _log(errors: IO[str], status: int) -> None:
+    errors.seek(0)
+    logging.getLogger(__name__).error("A worker ended with status %s: %s", status, errors.read()[-LONGEST_TAIL:])
 
 
 @cache
 def job_runner() -> JobRunner:
-    """The server's one foreman for training."""
+    """The server's one runner."""
     return JobRunner()

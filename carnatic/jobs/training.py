@@ -1,67 +1,180 @@
-"""One training as those see it who asked for it."""
+"""Training as a job: what a network learns from and how, and the steps and the result of learning.
+
+Nothing here imports torch; ``training_run`` does the learning in the worker.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import ClassVar
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, Literal
 
-from carnatic.jobs.job import Codes, Job
-from carnatic.jobs.training_messages import (
-    Begun,
-    Failed,
-    Learned,
-    Round,
-    Sample,
-    TrainingRequest,
-    read_report,
-    write_training_request,
+from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.exercise.families import SARALI, TRAINABLE_FAMILIES, family_of
+from carnatic.jobs.job import Job, JobCodes, JobKind
+from carnatic.jobs.limits import Limits
+from carnatic.jobs.messages import dataclass_from_json, read_json
+from carnatic.messages import Message, message
+
+Pupil = Literal["ours", "article"]
+_PUPILS: tuple[Pupil, ...] = ("ours", "article")
+FEWEST_ROUNDS, MOST_ROUNDS, USUAL_ROUNDS = 1, 1000, 150
+NETWORK_SIZES = {"small": 24, "usual": 64, "large": 128}  # units of the LSTM
+_HIGHEST_SEED = 2**31 - 1
+FEWEST_LESSONS = 3
+
+
+@dataclass(frozen=True)
+class TrainingRequest:
+    """A training.
+
+    pupil: Varisai's network or the article's. families: lessons to learn from. own: the user's own
+    exercises, as sargam text with its header. rounds: how often all lessons are learned (epochs).
+    hidden: units of Varisai's network. Raises CarnaticError for anything out of range.
+    """
+
+    pupil: Pupil = "ours"
+    families: tuple[str, ...] = (SARALI,)
+    own: tuple[str, ...] = ()
+    rounds: int = USUAL_ROUNDS
+    hidden: int = NETWORK_SIZES["usual"]
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.pupil not in _PUPILS:
+            raise CarnaticError("training.network", name=self.pupil[:40], networks=_PUPILS)
+        if unknown := [family for family in self.families if family not in TRAINABLE_FAMILIES]:
+            raise CarnaticError("training.family", family=unknown[0], families=TRAINABLE_FAMILIES)
+        if not FEWEST_ROUNDS <= self.rounds <= MOST_ROUNDS:
+            raise OutOfRange("rounds.range", value=self.rounds, lowest=FEWEST_ROUNDS, highest=MOST_ROUNDS)
+        if not 0 <= self.seed <= _HIGHEST_SEED:
+            raise OutOfRange("number.range", value=self.seed, lowest=0, highest=_HIGHEST_SEED)
+        if self.hidden not in NETWORK_SIZES.values():
+            raise CarnaticError("training.size", sizes=tuple(NETWORK_SIZES))
+        if not self.families and len(self.own) < FEWEST_LESSONS:
+            raise CarnaticError.of(self._too_few())
+
+    def _too_few(self) -> Message:
+        if not self.own:
+            return message("training.no_lessons")
+        count = len(self.own)
+        return message("training.few_lessons", count=count, fewest=FEWEST_LESSONS, missing=FEWEST_LESSONS - count)
+
+    @property
+    def words(self) -> str:
+        """'Sarali, Janta and 3 of your own'."""
+        parts = [family_of(family).title for family in self.families]
+        parts += [f"{len(self.own)} of your own"] if self.own else []
+        return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+
+
+def write_training_request(request: TrainingRequest) -> str:
+    """The request as one line of JSON. Inverse of read_training_request."""
+    return json.dumps(asdict(request))
+
+
+def read_training_request(line: str) -> TrainingRequest:
+    """The request of a line. Raises CarnaticError if the line is not a request."""
+    try:
+        return dataclass_from_json(TrainingRequest, read_json(line))
+    except CarnaticError:
+        raise
+    except ValueError:
+        raise CarnaticError("training.unreadable") from None
+
+
+# -- steps and result --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The start. lessons: how many it learns from. aside: titles of those that are kept aside to test it."""
+
+    lessons: int
+    aside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The end of a round. training_nats, held_out_nats: loss per unit; None in rounds without a test."""
+
+    number: int
+    training_nats: float
+    held_out_nats: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An exercise that the network writes after a round, as sargam text with its header."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The result.
+
+    number: the round that the weights are from. weights: the packed model as Latin-1 text, '' for the
+    article's. remark: a sentence for the user, or ''.
+    """
+
+    number: int
+    weights: str
+    remark: str = ""
+
+
+TRAINING = JobKind(
+    name="training",
+    # a large network on every family takes a tenth of the memory; learning allows itself less time
+    limits=Limits(memory_bytes=2_000_000_000, cpu_seconds=1200, clock_seconds=1200),
+    steps=(Begun, Round, Sample),
+    result=Learned,
+    codes=JobCodes(
+        broke="training.broke",
+        stopped="training.stopped",
+        too_long="training.too_long",
+        too_large="training.too_large",
+        abandoned="training.abandoned",
+        enough="training.enough",
+        full="training.full",
+    ),
 )
-
-TRAINING = Codes("training.broke", "training.stopped", "training.too_long", "training.full", "training.enough")
 
 
 @dataclass(eq=False)
 class Training(Job):
-    """What has come of a job so far."""
+    """A training, with its steps so far."""
 
-    codes: ClassVar[Codes] = TRAINING
+    kind: ClassVar[JobKind] = TRAINING
 
-    job: TrainingRequest
+    request: TrainingRequest
     begun: Begun | None = None
     rounds: list[Round] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
-    learned: Learned | None = None
+    result: Learned | None = field(default=None, kw_only=True)
 
     @property
-    def order(self) -> str:
-        """The job."""
-        return write_training_request(self.job)
+    def request_line(self) -> str:
+        """The request as the worker reads it."""
+        return write_training_request(self.request)
 
     @property
-    def is_done(self) -> bool:
-        """Whether something was learned."""
-        return self.learned is not None
-
-    @property
-    def done(self) -> int:
+    def rounds_done(self) -> int:
         """How many rounds are done."""
         return self.rounds[-1].number if self.rounds else 0
 
     @property
     def packed(self) -> bytes:
-        """The model in one file; b'' while there is none, and of the article's."""
-        return self.learned.weights.encode("latin-1") if self.learned else b""
+        """The model as the bytes of a file; b'' while there is none, and for the article's."""
+        return self.result.weights.encode("latin-1") if self.result else b""
 
-    def take(self, line: str) -> None:
-        """Add what was told."""
-        match report := read_report(line):
+    def advance(self, step: Any) -> None:
+        """Keep a step."""
+        match step:
             case Begun():
-                self.begun = report
+                self.begun = step
             case Round():
-                self.rounds.append(report)
+                self.rounds.append(step)
             case Sample():
-                self.samples.append(report)
-            case Learned():
-                self.learned = report
-            case Failed():
-                self.said = report.sentence
+                self.samples.append(step)

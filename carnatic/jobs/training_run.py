@@ -1,4 +1,4 @@
-"""A job from its first round to its last, told as it goes."""
+"""A training from its first round to its last: its lessons, its rounds, its samples and its result."""
 
 from __future__ import annotations
 
@@ -8,83 +8,158 @@ from contextlib import suppress
 from time import monotonic
 
 from carnatic.compose.network.features import TrainingLine
-from carnatic.compose.network.interactive_training import InteractiveTraining, keep_aside
+from carnatic.compose.network.interactive_training import InteractiveTraining, family_lines, keep_aside, own_lines
 from carnatic.compose.network.weights_file import pack_model
+from carnatic.compose.plans import composable
 from carnatic.errors import CannotCompose, CarnaticError
-from carnatic.exercise.sargam.text import show
-from carnatic.jobs.training_lessons import sample_requests, title_of, training_lines
-from carnatic.jobs.training_messages import FEWEST_LESSONS, Begun, Learned, Report, Round, Sample, TrainingRequest
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import FREE
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sargam.text import parse, show
+from carnatic.jobs.messages import Done, Progress
+from carnatic.jobs.training import FEWEST_LESSONS, Begun, Learned, Round, Sample, TrainingRequest
+from carnatic.lessons.collection import rungs_of
 from carnatic.library import library
+from carnatic.messages import say
 
-SAMPLES = 8  # while it learns, the last one included
-HELD_OUT_TRIALS = 60
+SAMPLES = 8  # in one training, the one after the last round included
+HELD_OUT_TESTS = 60
 _LONGEST_SECONDS = 900.0
-OUT_OF_TIME = "It stopped after a quarter of an hour and kept what it had learned by then."
+_MOST_OWN_UNITS = 40_000  # of the user's own exercises; a round then takes some seconds
+
 Lines = tuple[TrainingLine, ...]
 
 
-def learn(job: TrainingRequest, is_stopped: Callable[[], bool] = lambda: False) -> Iterator[Report]:
-    """Train, and tell of it: Begun, a Round for each, some Samples, Learned at the end.
+def run_training(request: TrainingRequest, is_stopped: Callable[[], bool] = lambda: False) -> Iterator[Progress | Done]:
+    """Train: Begun, a Round after each round, some Samples, and Learned at the end.
 
-    is_stopped: asked after each round; where it says so, what was learned so far is kept.
-    Raises CarnaticError where the job can't be done.
+    is_stopped: asked after each round; once true, the training ends with what it has learned.
+    Raises CarnaticError if there is too little or too much to learn from.
     """
-    lines = training_lines(job)
-    kept, aside = keep_aside(lines, job.seed)
-    yield Begun(len({line.source for line in kept}), tuple(sorted({title_of(line.source) for line in aside})))
-    if job.pupil == "article":
-        yield from _article(job, kept, aside, is_stopped)
-    else:
-        yield from _ours(job, kept, aside, is_stopped)
+    lines = training_lines(request)
+    learned_lines, aside = keep_aside(lines, request.seed)
+    titles = sorted({title_of(line.source) for line in aside})
+    yield Progress(Begun(len({line.source for line in learned_lines}), tuple(titles)))
+    run = _run_article if request.pupil == "article" else _run_ours
+    yield from run(request, learned_lines, aside, is_stopped)
 
 
 def sample_rounds(rounds: int) -> frozenset[int]:
-    """After which rounds something is made: the first, then evenly to the last."""
+    """The rounds after which the network writes a sample: the first, then evenly to the last."""
     return frozenset({1, *(max(1, round(rounds * k / SAMPLES)) for k in range(1, SAMPLES + 1))})
 
 
-def _ours(job: TrainingRequest, kept: Lines, aside: Lines, is_stopped: Callable[[], bool]) -> Iterator[Report]:
-    learner = InteractiveTraining(kept, aside, job.seed, job.hidden)
-    shelf, requests, heard = library(), sample_requests(job), sample_rounds(job.rounds)
-    tried = max(1, job.rounds // HELD_OUT_TRIALS)
-    best, best_network, best_round = math.inf, learner.snapshot(), 0
-    began, done, made = monotonic(), 0, 0
-    while done < job.rounds and not (done and (is_stopped() or monotonic() - began > _LONGEST_SECONDS)):
-        training = _checked(learner.epoch())
+def _run_ours(
+    request: TrainingRequest, lines: Lines, aside: Lines, is_stopped: Callable[[], bool]
+) -> Iterator[Progress | Done]:
+    """Train Varisai's network and keep the round that does best on what is kept aside."""
+    training = InteractiveTraining(lines, aside, request.seed, request.hidden)
+    catalogue, requests, sampled = library(), sample_requests(request), sample_rounds(request.rounds)
+    best_nats, best_network, best_round = math.inf, training.snapshot(), 0
+    clock, done, samples = _Clock(), 0, 0
+    while done < request.rounds and not (done and (is_stopped() or clock.is_over)):
+        nats = _finite(training.epoch())
         done += 1
-        held_out = learner.held_out_nats() if done % tried == 0 or done in (1, job.rounds) else None
-        yield Round(done, training, held_out)
-        # without anything kept aside the last round is the one to keep
-        if (held_out is None and not aside) or (held_out is not None and held_out <= best):
-            best, best_network, best_round = held_out or math.inf, learner.snapshot(), done
-        if done in heard:
-            composer = learner.composer(done, shelf.sarali, shelf.drills)
-            with suppress(CannotCompose):  # it goes on without being heard
-                yield Sample(done, show(composer.compose(requests[made % len(requests)]).exercise))
-            made += 1
-    weights, card = learner.checkpoint(best_network, best_round, None if best == math.inf else best)
-    remark = OUT_OF_TIME if monotonic() - began > _LONGEST_SECONDS else ""
-    yield Learned(best_round, pack_model(weights, card, job.words).decode("latin-1"), remark)
+        held_out = training.held_out_nats() if _is_tested(done, request.rounds) else None
+        yield Progress(Round(done, nats, held_out))
+        # with nothing kept aside, the last round is the one to keep
+        if (held_out is None and not aside) or (held_out is not None and held_out <= best_nats):
+            best_nats, best_network, best_round = held_out or math.inf, training.snapshot(), done
+        if done in sampled:
+            composer = training.composer(done, catalogue.lessons)
+            with suppress(CannotCompose):  # a young network may find no line; the training goes on
+                exercise = composer.compose(requests[samples % len(requests)]).exercise
+                yield Progress(Sample(done, show(exercise)))
+            samples += 1
+    weights, card = training.checkpoint(best_network, best_round, None if best_nats == math.inf else best_nats)
+    packed = pack_model(weights, card, request.words).decode("latin-1")
+    yield Done(Learned(best_round, packed, clock.remark))
 
 
-def _article(job: TrainingRequest, kept: Lines, aside: Lines, is_stopped: Callable[[], bool]) -> Iterator[Report]:
+def _run_article(
+    request: TrainingRequest, lines: Lines, aside: Lines, is_stopped: Callable[[], bool]
+) -> Iterator[Progress | Done]:
+    """Train the article's network, which can't be kept as a model."""
     from carnatic.compose.network.article_training import ArticleTraining
 
-    learner = ArticleTraining(kept, aside, job.seed)
-    if learner.lessons < FEWEST_LESSONS:
+    training = ArticleTraining(lines, aside, request.seed)
+    if training.lessons < FEWEST_LESSONS:
         raise CarnaticError("training.paper_lines")
-    heard, tried = sample_rounds(job.rounds), max(1, job.rounds // HELD_OUT_TRIALS)
-    began, done = monotonic(), 0
-    while done < job.rounds and not (done and (is_stopped() or monotonic() - began > _LONGEST_SECONDS)):
-        training = _checked(learner.epoch())
+    sampled = sample_rounds(request.rounds)
+    clock, done = _Clock(), 0
+    while done < request.rounds and not (done and (is_stopped() or clock.is_over)):
+        nats = _finite(training.epoch())
         done += 1
-        yield Round(done, training, learner.held_out_nats() if done % tried == 0 or done in (1, job.rounds) else None)
-        if done in heard:
-            yield Sample(done, learner.draw(job.seed + done))
-    yield Learned(done, "", OUT_OF_TIME if monotonic() - began > _LONGEST_SECONDS else "")
+        held_out = training.held_out_nats() if _is_tested(done, request.rounds) else None
+        yield Progress(Round(done, nats, held_out))
+        if done in sampled:
+            yield Progress(Sample(done, training.draw(request.seed + done)))
+    yield Done(Learned(done, "", clock.remark))
 
 
-def _checked(nats: float) -> float:
+class _Clock:
+    """The time that a training has had."""
+
+    def __init__(self) -> None:
+        self._started = monotonic()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the training must end now."""
+        return monotonic() - self._started > _LONGEST_SECONDS
+
+    @property
+    def remark(self) -> str:
+        """What the user is told if the time was too short."""
+        return say("training.out_of_time") if self.is_over else ""
+
+
+def _is_tested(number: int, rounds: int) -> bool:
+    """Whether the network is tested after a round on what is kept aside."""
+    return number % max(1, rounds // HELD_OUT_TESTS) == 0 or number in (1, rounds)
+
+
+def _finite(nats: float) -> float:
     if not math.isfinite(nats):
         raise CarnaticError("training.strayed")
     return nats
+
+
+# -- lessons -----------------------------------------------------------------------------------
+
+
+def training_lines(request: TrainingRequest) -> tuple[TrainingLine, ...]:
+    """What a network learns from. Raises CarnaticError if it is too much, or too little can be learned from."""
+    exercises, catalogue = _own_exercises(request), library()
+    if (units := sum(exercise.units for exercise in exercises)) > _MOST_OWN_UNITS:
+        raise CarnaticError("training.too_much", units=units, most=_MOST_OWN_UNITS)
+    pieces = []
+    for number, exercise in enumerate(exercises, 1):
+        if (placed := rungs_of(exercise)) is not None:
+            pieces.append((f"your own no. {number}", exercise, *placed))
+    families = family_lines(request.families, catalogue.lessons, catalogue.talas)
+    lines = (*families, *own_lines(pieces))
+    if len({line.source for line in lines}) < FEWEST_LESSONS:
+        raise CarnaticError("training.out_of_reach")
+    return lines
+
+
+def _own_exercises(request: TrainingRequest) -> tuple[Exercise, ...]:
+    return tuple(parse(text, library()) for text in request.own)
+
+
+def title_of(source: str) -> str:
+    """'Sarali 5' for 'sarali_05'; the user's own exercises keep their name."""
+    return next((lesson.title for lesson in library().lessons if lesson.id == source), source)
+
+
+def sample_requests(request: TrainingRequest) -> tuple[ExerciseRequest, ...]:
+    """The requests of the samples: one for each family, or one in the raga and tala of the user's own exercises."""
+    catalogue = library()
+    if request.families:
+        return tuple(catalogue.request(family=family, seed=str(request.seed)) for family in request.families)
+    own = _own_exercises(request)[0].request
+    plain = catalogue.request(seed=str(request.seed)).changed(raga=own.raga, tala=own.tala)
+    families = composable(plain, catalogue.lessons)
+    family = own.family if own.family in families else next(iter(families), FREE)
+    return (plain.changed(family=family),)

@@ -1,61 +1,77 @@
-"""The making of a worksheet beside the page, as those see it who asked for it."""
+"""A worksheet as a job: its request and folder, its steps, and its files."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import sys
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import gettempdir, mkdtemp
 from time import time
-from typing import ClassVar
+from typing import Any, ClassVar
 from weakref import finalize
 
 from carnatic.errors import CarnaticError
-from carnatic.jobs.job import Codes, Job
-from carnatic.jobs.runner import JobRunner
-from carnatic.jobs.training_messages import Failed
-from carnatic.jobs.worksheet_messages import WorksheetDone, read_sheet_report
+from carnatic.jobs.job import Job, JobCodes, JobKind
+from carnatic.jobs.limits import Limits
+from carnatic.jobs.messages import Done, Progress, read_json
 from carnatic.library import library
-from carnatic.worksheets.files import sheet_name
+from carnatic.worksheets.files import make_worksheet, sheet_name
+from carnatic.worksheets.lines import WorksheetStep, WrittenWorksheet, write_worksheet
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import worksheet_from_json, worksheet_json
-from carnatic.worksheets.step import Progress
 
-_WORKER = (sys.executable, "-m", "carnatic.jobs.worksheet_worker")
-MAKING = Codes("making.broke", "making.stopped", "making.too_long", "making.full", "making.enough")
 _PREFIX = "varisai-worksheet-"  # of the folders' names
-LEFT_SECONDS = 86_400.0  # after which a folder was left by a server that had no time to tidy up
-WRITING_SHARE = 0.15  # of the time, before the files are made
+LEFTOVER_SECONDS = 86_400.0  # age of a folder whose server certainly ended without removing it
+WRITING_SHARE = 0.15  # of the time, the rest goes into the files
+
+
+@dataclass(frozen=True, slots=True)
+class WorksheetResult:
+    """The worksheet's files are there. count: how many exercises. remarks: sentences on what is missing."""
+
+    count: int
+    remarks: tuple[str, ...] = ()
+
+
+WORKSHEET = JobKind(
+    name="worksheet",
+    limits=Limits(memory_bytes=2_000_000_000, cpu_seconds=600, clock_seconds=600),
+    steps=(WorksheetStep,),
+    result=WorksheetResult,
+    codes=JobCodes(
+        broke="making.broke",
+        stopped="making.stopped",
+        too_long="making.too_long",
+        too_large="making.too_large",
+        abandoned="making.abandoned",
+        enough="making.enough",
+        full="making.full",
+    ),
+)
 
 
 @dataclass(eq=False)
 class WorksheetJob(Job):
-    """What has come of a worksheet so far. folder: where its files lie until it is put away."""
+    """A worksheet that is made. folder: holds its files until cleanup."""
 
-    codes: ClassVar[Codes] = MAKING
+    kind: ClassVar[JobKind] = WORKSHEET
 
     request: WorksheetRequest
-    step: Progress | None = None
-    made: WorksheetDone | None = None
+    step: WorksheetStep | None = None
     folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix=_PREFIX)))
+    result: WorksheetResult | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
-        # also when nobody holds it any more, and when the server stops
-        self._removal = finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        # runs too when the job is garbage, and when the server stops in good order
+        self._remove_folder = finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     @property
-    def order(self) -> str:
-        """The request, and where its files shall lie."""
-        return write_order(self.request, self.folder)
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the files are there."""
-        return self.made is not None
+    def request_line(self) -> str:
+        """The request and the folder as the worker reads them."""
+        return write_worksheet_order(self.request, self.folder)
 
     @property
     def share(self) -> float:
@@ -68,56 +84,77 @@ class WorksheetJob(Job):
     @property
     def files(self) -> tuple[Path, Path]:
         """The booklet and the zip."""
-        return files_in(self.folder, self.request)
+        return worksheet_files(self.folder, self.request)
 
-    def take(self, line: str) -> None:
-        """Add what was told."""
-        match report := read_sheet_report(line):
-            case Progress():
-                self.step = report
-            case WorksheetDone():
-                self.made = report
-            case Failed():
-                self.said = report.sentence
+    def advance(self, step: Any) -> None:
+        """Keep the step."""
+        self.step = step
 
-    def put_away(self) -> None:
-        """Remove the files."""
-        self._removal()
+    def cleanup(self) -> None:
+        """Remove the folder."""
+        self._remove_folder()
+
+    @classmethod
+    def remove_leftovers(cls) -> None:
+        """Remove old folders of servers that ended without cleaning up."""
+        remove_old_folders(Path(gettempdir()), time())
 
 
-def files_in(folder: Path, request: WorksheetRequest) -> tuple[Path, Path]:
-    """Where booklet and zip of a worksheet lie in a folder."""
+def worksheet_files(folder: Path, request: WorksheetRequest) -> tuple[Path, Path]:
+    """The paths of a worksheet's booklet and zip in a folder."""
     name = sheet_name(request)
     return folder / f"{name}.pdf", folder / f"{name}.zip"
 
 
-def write_order(request: WorksheetRequest, folder: Path) -> str:
-    """What the process is told, in one line. Inverse of read_order."""
-    return json.dumps({"folder": str(folder), "request": worksheet_json(request)})
-
-
-def read_order(line: str) -> tuple[WorksheetRequest, Path]:
-    """What to make, and where. Raises CarnaticError for a line that is no order."""
-    try:
-        table = json.loads(line)
-        request, folder = table["request"], table["folder"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        request = folder = None
-    if not isinstance(request, dict) or not isinstance(folder, str):
-        raise CarnaticError("worksheets.unreadable")
-    return worksheet_from_json(request, library()), Path(folder)
-
-
-def tidy_up(place: Path, now: float) -> None:
-    """Remove what a server has left in a place that was ended without a word. now: seconds since 1970."""
-    for folder in place.glob(f"{_PREFIX}*"):
+def remove_old_folders(parent: Path, now: float) -> None:
+    """Remove folders of worksheets that nothing has changed for a day. now: seconds since 1970."""
+    for folder in parent.glob(f"{_PREFIX}*"):
         with suppress(OSError):  # another user's, or gone by now
-            if now - folder.stat().st_mtime > LEFT_SECONDS:
+            if now - folder.stat().st_mtime > LEFTOVER_SECONDS:
                 shutil.rmtree(folder)
 
 
-@cache
-def worksheet_runner() -> JobRunner:
-    """The server's one foreman for worksheets."""
-    tidy_up(Path(gettempdir()), time())
-    return JobRunner(_WORKER)
+# -- in the worker -----------------------------------------------------------------------------
+
+
+def write_worksheet_order(request: WorksheetRequest, folder: Path) -> str:
+    """A request and the folder of its files as one line of JSON. Inverse of read_worksheet_order."""
+    return json.dumps({"folder": str(folder), "request": worksheet_json(request)})
+
+
+def read_worksheet_order(line: str) -> tuple[WorksheetRequest, Path]:
+    """The request and the folder of a line. Raises CarnaticError if the line is not an order."""
+    try:
+        order = read_json(line)
+    except ValueError:
+        order = None
+    match order:
+        case {"request": dict(request), "folder": str(folder)}:
+            return worksheet_from_json(request, library()), Path(folder)
+    raise CarnaticError("making.unreadable")
+
+
+def run_worksheet(
+    request: WorksheetRequest, folder: Path, is_stopped: Callable[[], bool] = lambda: False
+) -> Iterator[Progress | Done]:
+    """Write the lines, then the files: each WorksheetStep before it is done, and WorksheetResult at the end.
+
+    is_stopped: asked at each step. Raises CarnaticError if there is nothing to write, it is too much
+    work, or it is stopped.
+    """
+    written = WrittenWorksheet(())
+    for step in write_worksheet(request):
+        if isinstance(step, WrittenWorksheet):
+            written = step
+        else:
+            yield _checked(step, is_stopped)
+    exercises = [line.exercise for line in written.lines]
+    for step in make_worksheet(request, exercises, *worksheet_files(folder, request)):
+        yield _checked(replace(step, is_written=True), is_stopped)
+    yield Done(WorksheetResult(len(exercises), written.remarks))
+
+
+def _checked(step: WorksheetStep, is_stopped: Callable[[], bool]) -> Progress:
+    if is_stopped():
+        raise CarnaticError(WORKSHEET.codes.stopped)
+    return Progress(step)

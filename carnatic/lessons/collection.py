@@ -1,6 +1,6 @@
-"""Exercises of somebody's own, many in one text, each with what a teacher would stop at.
+"""The user's own exercises, many in one text, each with the faults that a teacher would stop at.
 
-Nothing is raised: whatever was pasted or handed over as a file becomes pieces and sentences.
+Nothing is raised: any pasted text or uploaded file becomes pieces and sentences.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from carnatic.errors import readable
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.request import Catalogue, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.draft import SargamDraft, read_draft
 from carnatic.exercise.sargam.faults import TextFault
@@ -47,7 +48,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Collection:
-    """What was read. refusals: a sentence for each text that could not be read at all."""
+    """The pieces of some texts. refusals: a sentence for each text that could not be read at all."""
 
     pieces: tuple[Piece, ...] = ()
     refusals: tuple[str, ...] = ()
@@ -94,7 +95,7 @@ class _Refusal:
 
 
 def _text_of(name: str, content: bytes, room: int) -> str | _Refusal | None:
-    """The text of a file; None where nothing stands in it and nobody expects it."""
+    """The text of a file; None for an empty paste, which is no mistake."""
     name = readable(name)
     if len(content) > room:
         held = f"{len(content) / 1e6:.1f} MB" if len(content) >= 100_000 else f"{len(content) / 1e3:.1f} kB"
@@ -113,7 +114,7 @@ def _text_of(name: str, content: bytes, room: int) -> str | _Refusal | None:
 
 
 def _cut(text: str) -> Iterator[tuple[int, int, str]]:
-    """(number from 1, lines before it, its own text) of each exercise; empty ones are passed over."""
+    """(number from 1, lines before it, its own text) of each exercise; empty ones are left out."""
     lines = text.split("\n")
     cuts = [i for i, line in enumerate(lines) if line.strip() == SEPARATOR]
     number = 0
@@ -170,8 +171,8 @@ def _moved(mark: TextFault, name: str, start: int) -> Message:
 def rungs_of(exercise: Exercise) -> tuple[Units, int] | None:
     """A line as rungs of its raga's ladder, and how many rungs that has.
 
-    Where the two ladders differ it is the fuller one, and where neither has every swara the
-    whole octave's. None for a raga that turns back on itself.
+    If the two ladders differ it is the fuller one, and if neither has every swara, the whole
+    octave's. None for a vakra raga.
     """
     raga = exercise.request.mapped_raga
     if raga.is_vakra:

@@ -1,39 +1,61 @@
-"""Lessons as figures on rungs, realised in any raga and tala that admits them.
+"""The lessons of the school: figures on the steps of a ladder, not letters.
 
-A sarali is either *figure, run, figure, run* (1 to 9), each half counted along its own
-ladder in singing order, or *free* (10 to 14), counted on the rungs of the whole octave.
+Steps count along a half's own ladder in singing order: up 0 = s … n − 1 = S on the arohana,
+down 0 = S … n − 1 = s on the avarohana. In a *free* lesson they are rungs of the whole octave:
+s = 0, S = 7, tara above and mandra below.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
 
 from carnatic.errors import CarnaticError, SargamError
 from carnatic.exercise.exercise import Note
+from carnatic.exercise.families import family_of
 from carnatic.exercise.sargam.text import read_notes
 from carnatic.theory.raga import Half, Raga
 from carnatic.theory.swara import Swara
 
 KARVAI = -99  # in a row of units: one more unit of the swara before; far below every rung
-AVARTANAM = 8  # aksharas; the lessons are in Adi
+OCTAVE_RUNGS = 8  # s to S
+AVARTANAM = 8  # aksharas; a corpus file is in Adi
 FEWEST_RUNGS = 6  # an audava ladder with both s and S
 LARGEST_SLACK = 2  # units that a run may leave over, held on its last swara
 
 Units = tuple[int, ...]
+_Kind = Literal["run", "figures", "free", "pairs", "windows"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lesson:
-    """A lesson of the corpus.
+    """A lesson.
 
-    units: one row an avartanam of eight, rungs of the full octave from 0 = s to 7 = S,
-    KARVAI for a hold.
+    kind: *run* up and down the ladder; *figures*: figures, run, the figures mirrored, run;
+    *free*: rows as they stand; *pairs*: every swara twice; *windows*: figures moved up one step
+    at a time.
+    figures: rows of steps, KARVAI for a hold; () for a run or pairs. window: steps that one
+    window spans. least_rungs: the smallest ladder, s and S both counted, that has a form of it.
+    tala: the one it belongs to, '' for any. label: where the figure comes from, '' if every
+    school teaches it.
     """
 
     family: str
     number: int
-    units: tuple[Units, ...]
+    kind: _Kind
+    figures: tuple[Units, ...] = ()
+    window: int = 0
+    least_rungs: int = FEWEST_RUNGS
+    tala: str = ""
+    label: str = ""
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(row[0] == KARVAI for row in self.figures if row) and self.kind != "free":
+            raise CarnaticError("lesson.figure_start", id=self.id)
 
     @property
     def id(self) -> str:
@@ -42,42 +64,27 @@ class Lesson:
 
     @property
     def title(self) -> str:
-        """'Sarali 5'."""
-        return f"{self.family.replace('_', ' ').capitalize()} {self.number}"
+        """'Sarali 5', or 'Alankaram in Adi' if it belongs to a tala."""
+        title = family_of(self.family).title
+        return f"{title} in {self.tala}" if self.tala else f"{title} {self.number}"
 
-    @property
-    def is_mirrored(self) -> bool:
-        """Whether it is figure, run up, the figure mirrored, run down."""
-        if len(self.units) != 4:
-            return False
-        up, run, down, home = self.units
-        return run == run_units(8) and home == mirror(run, 8) and down == mirror(up, 8)
+    @cached_property
+    def rows(self) -> tuple[Units, ...]:
+        """Its avartanams on the rungs of the whole octave, 0 = s to 7 = S.
 
-
-def read_lessons(text: str, family: str) -> tuple[Lesson, ...]:
-    """Lessons from a corpus file: lines of 'sarali_01: s r g m | …', # for remarks.
-
-    Raises CarnaticError, with the number of the line, for anything else.
-    """
-    lines = ((at, line) for at, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#"))
-    return tuple(_lesson(at, line, family) for at, line in lines)
+        Of a lesson whose figures are moved or whose swaras come twice: its figures alone.
+        """
+        if self.kind in ("run", "figures"):
+            return _mirrored(self.figures, OCTAVE_RUNGS)
+        return self.figures
 
 
-def _lesson(at: int, line: str, family: str) -> Lesson:
-    name, _, body = line.partition(":")
-    number = re.fullmatch(r"[a-z_]+_(\d{1,4})", name.strip())
-    if number is None:
-        raise CarnaticError(f"Line {at} of the lessons must be like 'sarali_01: s r g m | p d | n S ||'.")
-    try:
-        notes, _ = read_notes(body)
-    except SargamError as error:
-        raise CarnaticError(f"Line {at} of the lessons can't be read: {error}") from None
-    row = tuple(unit for note in notes for unit in (note.swara.step, *(KARVAI for _ in range(note.units - 1))))
-    if not row or len(row) % AVARTANAM:
-        raise CarnaticError(
-            f"Line {at} of the lessons has {len(row)} swaras and karvais; a lesson fills avartanams of {AVARTANAM}."
-        )
-    return Lesson(family, int(number[1]), tuple(row[i : i + AVARTANAM] for i in range(0, len(row), AVARTANAM)))
+def lessons_of(lessons: Iterable[Lesson], family: str) -> tuple[Lesson, ...]:
+    """The lessons of one family."""
+    return tuple(lesson for lesson in lessons if lesson.family == family)
+
+
+# -- rows on a ladder -----------------------------------------------------------------------------
 
 
 def mirror(units: Units, rungs: int) -> Units:
@@ -85,27 +92,29 @@ def mirror(units: Units, rungs: int) -> Units:
     return tuple(unit if unit == KARVAI else rungs - 1 - unit for unit in units)
 
 
-def run_units(rungs: int, aksharas: int = 8) -> Units:
+def run_units(rungs: int, aksharas: int = AVARTANAM) -> Units:
     """The run s to S in whole avartanams, what is left over held on its last swara."""
     return (*range(rungs), *(KARVAI for _ in range(-rungs % aksharas)))
 
 
-def realise(lesson: Lesson, rungs: int) -> tuple[Units, ...] | None:
-    """A lesson's rows on a ladder of that many rungs; None where it has no such form.
-
-    Figures keep their steps and the run fills its avartanam: never a lesson with notes
-    removed. Free lessons live on eight rungs only.
-    """
-    if lesson.units == (run_units(8), mirror(run_units(8), 8)):
-        return run_units(rungs), mirror(run_units(rungs), rungs)
-    if rungs == 8:
-        return lesson.units
-    figure = lesson.units[0]
-    # a figure that would reach the upper S is no longer the lesson's figure but a run
-    if not lesson.is_mirrored or rungs < FEWEST_RUNGS or max(figure) > rungs - 2:
-        return None
+def _mirrored(figures: tuple[Units, ...], rungs: int) -> tuple[Units, ...]:
+    """Figures, run up, the figures mirrored, run down."""
     run = run_units(rungs)
-    return figure, run, mirror(figure, rungs), mirror(run, rungs)
+    return (*figures, run, *(mirror(figure, rungs) for figure in figures), mirror(run, rungs))
+
+
+def rows_on(lesson: Lesson, rungs: int) -> tuple[Units, ...] | None:
+    """A lesson's rows on a ladder of that many rungs; None if it has no such form.
+
+    Figures keep their steps and the run fills its avartanam: no notes are left out. Free
+    lessons exist on eight rungs only.
+    """
+    if rungs == OCTAVE_RUNGS or lesson.kind == "run":
+        return lesson.rows if rungs == OCTAVE_RUNGS else _mirrored((), rungs)
+    # a figure that reaches the upper S is not the lesson's figure but a run
+    if lesson.kind != "figures" or rungs < FEWEST_RUNGS or max(map(max, lesson.figures)) > rungs - 2:
+        return None
+    return _mirrored(lesson.figures, rungs)
 
 
 def units_to_notes(units: Units, raga: Raga, half: Half = "up") -> tuple[Note, ...]:
@@ -125,7 +134,7 @@ def units_to_notes(units: Units, raga: Raga, half: Half = "up") -> tuple[Note, .
 
 
 def notes_to_units(notes: tuple[Note, ...], raga: Raga, half: Half = "up") -> Units | None:
-    """Rungs of a raga's ladder from notes; None where a swara is not on it."""
+    """Rungs of a raga's ladder from notes; None if a swara is not on it."""
     units: list[int] = []
     for note in notes:
         rung = raga.rung_of(note.swara, half)
@@ -133,3 +142,60 @@ def notes_to_units(notes: tuple[Note, ...], raga: Raga, half: Half = "up") -> Un
             return None
         units.extend((rung, *(KARVAI for _ in range(note.units - 1))))
     return tuple(units)
+
+
+# -- reading --------------------------------------------------------------------------------------
+
+
+def read_lesson(row: Mapping[str, Any]) -> Lesson:
+    """A lesson from its row of the table, whose steps count from 1."""
+    return Lesson(
+        row["family"],
+        row["number"],
+        row["kind"],
+        tuple(_steps(text) for text in row.get("units", ())),
+        row.get("window", 0),
+        row["least_rungs"],
+        row.get("tala", ""),
+        row.get("label", ""),
+        tuple(row["sources"]),
+    )
+
+
+def _steps(text: str) -> Units:
+    return tuple(KARVAI if word == "," else int(word) - 1 for word in text.split())
+
+
+def lesson_of_rows(family: str, number: int, rows: tuple[Units, ...]) -> Lesson:
+    """A lesson from its avartanams of eight on the whole octave, told apart as run, figure or free rows."""
+    if rows == _mirrored((), OCTAVE_RUNGS):
+        return Lesson(family, number, "run")
+    figures = rows[:1]
+    if len(rows) == 4 and rows == _mirrored(figures, OCTAVE_RUNGS):
+        return Lesson(family, number, "figures", figures, least_rungs=max(FEWEST_RUNGS, max(rows[0]) + 2))
+    return Lesson(family, number, "free", rows, least_rungs=OCTAVE_RUNGS)
+
+
+def read_lessons(text: str, family: str) -> tuple[Lesson, ...]:
+    """Lessons from a corpus file: lines of 'sarali_01: s r g m | …', # for remarks.
+
+    Raises CarnaticError, with the number of the line, for anything else.
+    """
+    lines = ((at, line) for at, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#"))
+    return tuple(_read_line(at, line, family) for at, line in lines)
+
+
+def _read_line(at: int, line: str, family: str) -> Lesson:
+    name, _, body = line.partition(":")
+    number = re.fullmatch(r"[a-z_]+_(\d{1,4})", name.strip())
+    if number is None:
+        raise CarnaticError("corpus.line", line=at)
+    try:
+        notes, _ = read_notes(body)
+    except SargamError as error:
+        raise CarnaticError("corpus.unreadable", line=at, why=error.message) from None
+    units = tuple(unit for note in notes for unit in (note.swara.step, *(KARVAI for _ in range(note.units - 1))))
+    if not units or len(units) % AVARTANAM:
+        raise CarnaticError("corpus.length", line=at, units=len(units), size=AVARTANAM)
+    rows = tuple(units[i : i + AVARTANAM] for i in range(0, len(units), AVARTANAM))
+    return lesson_of_rows(family, int(number[1]), rows)

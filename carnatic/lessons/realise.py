@@ -1,8 +1,8 @@
-"""A lesson in any raga and tala that admits it, by one rule; the rest refused with the reason.
+"""A lesson in any raga and tala that admits it, by one rule; the others are refused with the reason.
 
-Each half of a lesson walks its own ladder, the run fills its avartanams with at most two
-units left over, windows that would break the raga's law are left out, and the whole line
-is tested by the law of motion across every bar. Never a lesson with notes removed.
+Each half of a lesson uses its own ladder, the run fills its avartanams with at most two units
+left over, windows that would break the raga's law are left out, and every move of the line is
+checked by the raga's law, across bars too. No single notes are ever left out.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.families import LADDER, family_of
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.drill import Drill
-from carnatic.lessons.lesson import KARVAI, LARGEST_SLACK, Units
+from carnatic.lessons.lesson import KARVAI, LARGEST_SLACK, Lesson, Units
 from carnatic.messages import Message, message, say
 from carnatic.theory.raga import Half, Raga
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swara, sargam_name
@@ -39,15 +39,15 @@ LessonLine = tuple[Sung, ...]
 _SA = Pitch(SWARASTHANAS["S"])
 
 
-def realise_drill(drill: Drill, request: ExerciseRequest) -> Exercise:
+def realise_lesson(lesson: Lesson, request: ExerciseRequest) -> Exercise:
     """The lesson in the request's raga and tala.
 
     Raises CannotCompose with the reason where there is no legal form.
     """
     raga, tala = request.mapped_raga, request.tala
-    line = drill_line(drill, raga, tala)
-    title = f"{drill.title} in {raga.title}"
-    return _exercise(request, line, title, family=drill.family, seed=drill.number)
+    line = lesson_line(lesson, raga, tala)
+    title = f"{lesson.title} in {raga.title}"
+    return _exercise(request, line, title, family=lesson.family, seed=lesson.number)
 
 
 def _exercise(request: ExerciseRequest, line: LessonLine, title: str, family: str, seed: int) -> Exercise:
@@ -56,23 +56,23 @@ def _exercise(request: ExerciseRequest, line: LessonLine, title: str, family: st
     return Exercise(asked, spelled(line, request.mapped_raga), title=title)
 
 
-def drill_line(drill: Drill, raga: Raga, tala: Tala) -> LessonLine:
+def lesson_line(lesson: Lesson, raga: Raga, tala: Tala) -> LessonLine:
     """The lesson's pitches in a raga and tala. Raises CannotCompose with the reason."""
     if not raga.spans_octave or raga.is_vakra:
         raise CannotCompose("lesson.vakra", raga=raga.title)
-    _check_size(drill, raga)
-    _check_tala(drill, tala)
-    if drill.kind == "free":
-        rows = _in_avartanams(drill, drill.figures, tala)
+    _check_size(lesson, raga)
+    _check_tala(lesson, tala)
+    if lesson.kind == "free":
+        rows = _in_avartanams(lesson, lesson.figures, tala)
         line = _on_rungs(tuple(unit for row in rows for unit in row), raga)
-    elif drill.kind == "windows":
-        line = (*_windows(drill, raga, tala, "up"), *_windows(drill, raga, tala, "down"))
+    elif lesson.kind == "windows":
+        line = (*_windows(lesson, raga, tala, "up"), *_windows(lesson, raga, tala, "down"))
     else:
-        line = (*_half(drill, raga, tala, "up"), *_half(drill, raga, tala, "down"))
+        line = (*_half(lesson, raga, tala, "up"), *_half(lesson, raga, tala, "down"))
     line = read(line, raga)
     fault = _move_fault(line, raga) or _monotony(line, tala)
     if fault:
-        raise CannotCompose("lesson.no_form", lesson=drill.title, raga=raga.title, tala=tala.name, why=fault)
+        raise CannotCompose("lesson.no_form", lesson=lesson.title, raga=raga.title, tala=tala.name, why=fault)
     return line
 
 
@@ -83,12 +83,12 @@ def read(line: LessonLine, raga: Raga) -> LessonLine:
 
 
 def law_fault(line: LessonLine, raga: Raga) -> Message | None:
-    """Why a line may not be sung in a raga, None where it may: every move, across bars too."""
+    """Why a raga forbids a line, None if it allows it: every move is checked, across bars too."""
     return _move_fault(read(line, raga), raga)
 
 
 def _move_fault(line: LessonLine, raga: Raga) -> Message | None:
-    """The same for a line that is read."""
+    """Why a raga forbids a line whose letters are resolved."""
     for a, b in pairwise(line):
         why = raga.move_fault(a.pitch, b.pitch)
         if why:
@@ -97,7 +97,7 @@ def _move_fault(line: LessonLine, raga: Raga) -> Message | None:
 
 
 def _monotony(line: LessonLine, tala: Tala) -> Message | None:
-    """An avartanam that would be sung three times running."""
+    """Why a line is monotonous, None if it is not: an avartanam three times in a row."""
     cells = [(sung.pitch, k) for sung in line for k in range(sung.units)]
     size = tala.aksharas
     rows = [cells[i : i + size] for i in range(0, len(cells), size)]
@@ -110,27 +110,29 @@ def _monotony(line: LessonLine, tala: Tala) -> Message | None:
 # -- admission ------------------------------------------------------------------------------
 
 
-def _check_size(drill: Drill, raga: Raga) -> None:
+def _check_size(lesson: Lesson, raga: Raga) -> None:
     up, down = len(raga.arohana), len(raga.avarohana)
-    least = drill.least_rungs
-    if drill.kind == "free" and (up, down) != (8, 8):
-        raise CannotCompose("lesson.seven_swaras", lesson=drill.title, raga=raga.title, up=up - 1, down=down - 1)
+    least = lesson.least_rungs
+    if lesson.kind == "free" and (up, down) != (8, 8):
+        raise CannotCompose("lesson.seven_swaras", lesson=lesson.title, raga=raga.title, up=up - 1, down=down - 1)
     if min(up, down) < least:
-        raise CannotCompose("lesson.short_scale", lesson=drill.title, least=least, raga=raga.title, up=up, down=down)
-    if drill.family == "dhatu" and {p.place for p in raga.arohana} != {p.place for p in raga.avarohana}:
-        raise CannotCompose("lesson.same_swaras", lesson=drill.title, raga=raga.title)
+        raise CannotCompose("lesson.short_scale", lesson=lesson.title, least=least, raga=raga.title, up=up, down=down)
+    if family_of(lesson.family).has_same_swaras and {p.place for p in raga.arohana} != {
+        p.place for p in raga.avarohana
+    }:
+        raise CannotCompose("lesson.same_swaras", lesson=lesson.title, raga=raga.title)
 
 
-def _check_tala(drill: Drill, tala: Tala) -> None:
-    if drill.tala:
-        if tala.name != drill.tala:
-            raise CannotCompose("lesson.own_tala", lesson=drill.title, tala=tala.name)
+def _check_tala(lesson: Lesson, tala: Tala) -> None:
+    if lesson.tala:
+        if tala.name != lesson.tala:
+            raise CannotCompose("lesson.own_tala", lesson=lesson.title, tala=tala.name)
         return
-    needs_even = drill.family == "janta"
-    if needs_even and any(length % 2 for length in tala.lengths):
+    has_pairs = family_of(lesson.family).has_pairs
+    if has_pairs and any(length % 2 for length in tala.lengths):
         raise CannotCompose("janta.angas", tala=tala.name, angas=_angas(tala))
-    if drill.kind in ("figures", "windows", "free") and tala.aksharas not in EIGHT_UNITS:
-        raise CannotCompose("lesson.tala_of_eight", lesson=drill.title, tala=tala.name, aksharas=tala.aksharas)
+    if lesson.kind in ("figures", "windows", "free") and tala.aksharas not in EIGHT_UNITS:
+        raise CannotCompose("lesson.tala_of_eight", lesson=lesson.title, tala=tala.name, aksharas=tala.aksharas)
 
 
 def _angas(tala: Tala) -> str:
@@ -140,16 +142,16 @@ def _angas(tala: Tala) -> str:
 # -- halves -----------------------------------------------------------------------------------
 
 
-def _half(drill: Drill, raga: Raga, tala: Tala, half: Half) -> LessonLine:
+def _half(lesson: Lesson, raga: Raga, tala: Tala, half: Half) -> LessonLine:
     ladder = raga.ladder(half)
     n = len(ladder)
-    if drill.kind == "pairs":
-        row = _filled(tuple(step for k in range(n) for step in (k, k)), tala, _pairs_slack(tala), drill, raga)
+    if lesson.kind == "pairs":
+        row = _filled(tuple(step for k in range(n) for step in (k, k)), tala, _pairs_slack(tala), lesson, raga)
         return _on_ladder(row, ladder)
-    run = _filled(tuple(range(n)), tala, LARGEST_SLACK, drill, raga)
-    if drill.kind == "run":
+    run = _filled(tuple(range(n)), tala, LARGEST_SLACK, lesson, raga)
+    if lesson.kind == "run":
         return _on_ladder(run, ladder)
-    figure = [unit for row in _in_avartanams(drill, drill.figures, tala) for unit in row]
+    figure = [unit for row in _in_avartanams(lesson, lesson.figures, tala) for unit in row]
     return _on_ladder((*figure, *run), ladder)
 
 
@@ -157,23 +159,23 @@ def _pairs_slack(tala: Tala) -> int:
     return max(LARGEST_SLACK, min(LARGEST_PAIRS_SLACK, tala.aksharas // 2))
 
 
-def _filled(units: Units, tala: Tala, slack: int, drill: Drill, raga: Raga) -> Units:
+def _filled(units: Units, tala: Tala, slack: int, lesson: Lesson, raga: Raga) -> Units:
     """The units held on to the end of the avartanam. Raises CannotCompose beyond the slack."""
     left = -len(units) % tala.aksharas
     if left > slack:
         raise CannotCompose(
-            "lesson.left_over", lesson=drill.title, raga=raga.title, left=left, tala=tala.name, slack=slack
+            "lesson.left_over", lesson=lesson.title, raga=raga.title, left=left, tala=tala.name, slack=slack
         )
     return (*units, *(KARVAI for _ in range(left)))
 
 
-def _in_avartanams(drill: Drill, rows: Sequence[Units], tala: Tala) -> tuple[Units, ...]:
+def _in_avartanams(lesson: Lesson, rows: Sequence[Units], tala: Tala) -> tuple[Units, ...]:
     """Eight-unit rows cut to the tala's length; none may begin with karvai."""
     size = tala.aksharas
     cut = tuple(row[i : i + size] for row in rows for i in range(0, len(row), size))
     for number, row in enumerate(cut, 1):
         if row[0] == KARVAI:
-            raise CannotCompose("lesson.starts_held", tala=tala.name, number=number, lesson=drill.title)
+            raise CannotCompose("lesson.starts_held", tala=tala.name, number=number, lesson=lesson.title)
     return cut
 
 
@@ -200,21 +202,21 @@ def _held(pitches: Sequence[Pitch | None]) -> LessonLine:
 # -- windows ------------------------------------------------------------------------------------
 
 
-def _windows(drill: Drill, raga: Raga, tala: Tala, half: Half) -> LessonLine:
+def _windows(lesson: Lesson, raga: Raga, tala: Tala, half: Half) -> LessonLine:
     """The longest legal series of windows, first and last kept, the earliest on a tie."""
     ladder = raga.ladder(half)
-    rows = drill.figures if drill.tala else _in_avartanams(drill, drill.figures, tala)
+    rows = lesson.figures if lesson.tala else _in_avartanams(lesson, lesson.figures, tala)
     figure = [unit for row in rows for unit in row]
-    starts = range(len(ladder) - drill.window + 1)
+    starts = range(len(ladder) - lesson.window + 1)
     lines = [_on_ladder(tuple(u if u == KARVAI else u + i for u in figure), ladder) for i in starts]
     kept = _longest_series(lines, raga)
     if kept is None:
         fault = next(
             filter(None, (law_fault(line, raga) for line in (*lines, _joined(lines)))), message("lesson.nothing_left")
         )
-        raise CannotCompose("lesson.no_step", lesson=drill.title, raga=raga.title, why=fault)
+        raise CannotCompose("lesson.no_step", lesson=lesson.title, raga=raga.title, why=fault)
     if len(kept) < min(FEWEST_WINDOWS, len(lines)):
-        raise CannotCompose("lesson.few_steps", kept=len(kept), all=len(lines), lesson=drill.title, raga=raga.title)
+        raise CannotCompose("lesson.few_steps", kept=len(kept), all=len(lines), lesson=lesson.title, raga=raga.title)
     return _joined([lines[i] for i in kept])
 
 
@@ -265,7 +267,7 @@ def ladder_practice(request: ExerciseRequest) -> Exercise:
     if fault:
         raise CannotCompose("scale.no_join", raga=raga.title, why=fault)
     title = say("lessons.scale_practice_in", raga=raga.title)
-    return _exercise(request, line, title, family="ladder", seed=0)
+    return _exercise(request, line, title, family=LADDER, seed=0)
 
 
 def ladder_strings(raga: Raga) -> tuple[tuple[Pitch, ...], ...]:

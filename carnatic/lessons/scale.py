@@ -1,10 +1,11 @@
-"""A raga's ladders alone: the arohana, then the avarohana, as they are given."""
+"""A raga's ladders alone: the arohana, then the avarohana, as the sources give them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import LADDER
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.realise import LONGEST_HOLD, LessonLine, Sung, spelled
 from carnatic.messages import say
@@ -16,15 +17,15 @@ HALVES: tuple[Half, Half] = ("up", "down")
 
 
 def ladder_alone(request: ExerciseRequest) -> Exercise:
-    """Both ladders to listen to, each begun on sama and its last swara held to the avartanam's end.
+    """Both ladders to listen to, each starting on sama, its last swara held to the avartanam's end.
 
-    No drill: it is for every raga and every form of one, also where the two ladders don't
+    Not a lesson: it is for every raga and every form of one, also where the two ladders don't
     join or don't come home to s, which ladder practice refuses.
     """
     raga, tala = request.mapped_raga, request.tala
     line = tuple(sung for half in HALVES for sung in _held_out(raga.ladder(half), tala))
     avartanams = sum(sung.units for sung in line) // tala.aksharas
-    asked = request.changed(family="ladder", seed=0, avartanams=avartanams, phrase="", model="")
+    asked = request.changed(family=LADDER, seed=0, avartanams=avartanams, phrase="", model="")
     return Exercise(asked, spelled(line, raga), title=say("lessons.scale_of", raga=raga.title))
 
 

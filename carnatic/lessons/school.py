@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from carnatic.errors import CannotCompose, OutOfRange
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import ALANKARAM, FREE, LADDER, LESSON_FAMILIES, family_of
 from carnatic.exercise.offer import Offer, ranges
-from carnatic.exercise.request import Catalogue, ExerciseRequest
-from carnatic.lessons.drill import FAMILY_TITLES, Drill, family_title
-from carnatic.lessons.realise import comes_home, drill_line, ladder_practice, realise_drill
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.lessons.lesson import Lesson, lessons_of
+from carnatic.lessons.realise import comes_home, ladder_practice, lesson_line, realise_lesson
 from carnatic.messages import Message, message, say
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import KALAMS, Tala
@@ -33,34 +35,33 @@ class School:
     how far its sources agree, and the sources.
     """
 
-    drills: tuple[Drill, ...]
+    lessons: tuple[Lesson, ...]
     gitams: tuple[Exercise, ...]
     gitam_origins: tuple[tuple[str, tuple[str, ...]], ...]
     ragas: tuple[Raga, ...]
     first_ragas: tuple[str, ...]
     catalogue: Catalogue
 
-    families = tuple(FAMILY_TITLES)
+    families = LESSON_FAMILIES
 
     # -- one lesson -------------------------------------------------------------------
 
     @cached_property
-    def _drills(self) -> dict[tuple[str, int], Drill]:
-        return {(drill.family, drill.number): drill for drill in self.drills}
+    def _rows(self) -> dict[tuple[str, int], Lesson]:
+        return {(lesson.family, lesson.number): lesson for lesson in self.lessons}
 
     def numbers(self, family: str) -> range:
         """The numbers of a family's lessons. Raises CannotCompose for a family that isn't taught."""
         if family not in self.families:
             raise CannotCompose("family.no_lessons", family=family, families=self.families)
-        if family == "ladder":
+        row = family_of(family)
+        if row.is_single:
             return range(1, 2)
-        if family == "gitam":
-            return range(1, len(self.gitams) + 1)
-        return range(1, 1 + sum(drill.family == family for drill in self.drills))
+        return range(1, 1 + len(self.gitams if row.is_fixed else lessons_of(self.lessons, family)))
 
-    def drill(self, request: ExerciseRequest) -> Drill | None:
+    def row(self, request: ExerciseRequest) -> Lesson | None:
         """The row of the table that a request names; None for ladder practice and gitams."""
-        return self._drills.get((request.family, request.seed))
+        return self._rows.get((request.family, request.seed))
 
     def lesson(self, request: ExerciseRequest) -> Exercise:
         """The lesson that a request names, in its raga and tala.
@@ -68,15 +69,15 @@ class School:
         Raises CannotCompose with the reason where there is no legal form, OutOfRange for a
         number that the family has not.
         """
-        numbers = self.numbers(request.family)
-        if request.family == "ladder":
+        numbers, family = self.numbers(request.family), request.family_row
+        if family.is_single:
             return ladder_practice(request)
         if request.seed not in numbers:
-            title = FAMILY_TITLES[request.family].lower()
+            title = family.title.lower()
             raise OutOfRange("lesson.range", value=request.seed, lowest=numbers[0], highest=numbers[-1], family=title)
-        if request.family == "gitam":
+        if family.is_fixed:
             return self._gitam(request)
-        return realise_drill(self._drills[request.family, request.seed], request)
+        return realise_lesson(self._rows[request.family, request.seed], request)
 
     def _gitam(self, request: ExerciseRequest) -> Exercise:
         gitam = self.gitams[request.seed - 1]
@@ -88,26 +89,26 @@ class School:
 
     def title(self, request: ExerciseRequest) -> str:
         """'Sarali 5', 'Alankaram in Adi', 'Ladder practice', 'Gitam 5: Vara Veena', 'Free line'."""
-        drill = self.drill(request)
-        if drill is not None:
-            return drill.title
-        title = family_title(request.family)
-        if request.family == "gitam" and request.seed in self.numbers("gitam"):
+        lesson = self.row(request)
+        if lesson is not None:
+            return lesson.title
+        title = request.family_row.title
+        if request.family_row.is_fixed and request.seed in self.numbers(request.family):
             return f"{title} {request.seed}: {self.gitams[request.seed - 1].title}"
         return title
 
     def label(self, request: ExerciseRequest) -> str:
         """Where a lesson comes from, '' where every school teaches it."""
-        drill = self.drill(request)
-        return drill.label if drill is not None else ""
+        lesson = self.row(request)
+        return lesson.label if lesson is not None else ""
 
     def origin(self, request: ExerciseRequest) -> tuple[str, tuple[str, ...]]:
         """Where a lesson comes from, in a sentence, and its sources."""
-        drill = self.drill(request)
-        if drill is not None:
-            said = self.label(request) or say("lessons.everywhere")
-            return f"{said[0].upper()}{said[1:]}.", drill.sources
-        if request.family == "gitam":
+        lesson = self.row(request)
+        if lesson is not None:
+            said = lesson.label or say("lessons.everywhere")
+            return f"{said[0].upper()}{said[1:]}.", lesson.sources
+        if request.family_row.is_fixed:
             agreement, sources = self.gitam_origins[request.seed - 1]
             return say("lessons.gitam_origin", agreement=agreement), sources
         return say("lessons.scale_origin"), request.raga.sources
@@ -116,9 +117,9 @@ class School:
 
     def stands(self, request: ExerciseRequest) -> bool:
         """Whether the lesson that a request names has a legal form in its raga and tala."""
-        drill = self.drill(request)
-        if drill is not None:
-            return _stands(drill, request.mapped_raga, request.tala)
+        lesson = self.row(request)
+        if lesson is not None:
+            return _stands(lesson, request.mapped_raga, request.tala)
         try:
             self.lesson(request)
         except (CannotCompose, OutOfRange):
@@ -140,11 +141,12 @@ class School:
         """What a raga and a tala do admit: 'Mohanam in Adi has sarali 1-5, 8; ladder practice.'"""
         found = []
         for family, numbers in self.admitted(request).items():
-            title = FAMILY_TITLES[family].lower()
-            if numbers and family in ("alankaram", "ladder"):
-                found.append("the alankaram of the tala" if family == "alankaram" else title)
+            row = family_of(family)
+            title = row.title.lower()
+            if numbers and row.has_own_talas:
+                found.append(f"the {title} of the tala")
             elif numbers:
-                found.append(f"{title} {ranges(numbers)}")
+                found.append(title if row.is_single else f"{title} {ranges(numbers)}")
         where = {"raga": request.raga.title, "tala": request.tala.name}
         return message("offers.lessons", **where, lessons=tuple(found)) if found else message("offers.none", **where)
 
@@ -155,25 +157,25 @@ class School:
 
     def alankaram_of(self, tala: Tala) -> int:
         """The number of the alankaram that belongs to a tala."""
-        return next(drill.number for drill in self.drills if drill.family == "alankaram" and drill.tala == tala.name)
+        return next(lesson.number for lesson in lessons_of(self.lessons, ALANKARAM) if lesson.tala == tala.name)
 
     def at_home(self, request: ExerciseRequest) -> ExerciseRequest:
         """The lesson where it is taught: an alankaram in its tala, a gitam as written, the rest in Adi."""
-        if request.family == "gitam" and request.seed in self.numbers("gitam"):
+        if request.family_row.is_fixed and request.seed in self.numbers(request.family):
             own = self.gitams[request.seed - 1].request
             return request.changed(raga=own.raga, tala=own.tala, mapping=())
-        drill = self.drill(request)
-        return request.changed(tala=self.catalogue.tala(drill.tala if drill and drill.tala else "Adi"))
+        lesson = self.row(request)
+        return request.changed(tala=self.catalogue.tala(lesson.tala if lesson and lesson.tala else "Adi"))
 
     # -- what works instead, and what comes next --------------------------------------------
 
     def offer(self, request: ExerciseRequest) -> Offer:
         """A lesson as something to press: 'Sarali 5 in Mohanam, Adi'."""
         title, raga = self.title(request), request.raga.title
-        if request.family == "gitam":
+        if request.family_row.is_fixed:
             return Offer(title, request)
         # an alankaram's title says its tala
-        words = f"{title}, {raga}" if request.family == "alankaram" else f"{title} in {raga}, {request.tala.name}"
+        words = f"{title}, {raga}" if request.family_row.has_own_talas else f"{title} in {raga}, {request.tala.name}"
         return Offer(words, request)
 
     def instead(self, request: ExerciseRequest) -> Iterator[Offer]:
@@ -185,16 +187,19 @@ class School:
     def _neighbours(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
         if request.family not in self.families:
             return
-        if request.family == "gitam":
+        family = request.family_row
+        if family.is_fixed:
             own = (gitam.request for gitam in self.gitams if gitam.request.raga == request.raga)
             yield from (request.changed(seed=gitam.seed, tala=gitam.tala) for gitam in own)
         yield self.at_home(request)
         near = sorted(self.numbers(request.family), key=lambda n: (abs(n - request.seed), n))
-        found = (self.named(request, request.family, n) for n in near if request.family not in ("gitam", "alankaram"))
+        # a gitam has its own raga and tala, an alankaram its tala
+        is_anywhere = not (family.is_fixed or family.has_own_talas)
+        found = (self.named(request, request.family, n) for n in near if is_anywhere)
         yield next((one for one in found if self.stands(one)), request)
-        yield self.named(request, "alankaram", self.alankaram_of(request.tala))
-        yield self.named(request, "ladder", 1)
-        yield self.named(request, "ladder", 1).changed(tala=self.catalogue.tala("Adi"))
+        yield self.named(request, ALANKARAM, self.alankaram_of(request.tala))
+        yield self.named(request, LADDER, 1)
+        yield self.named(request, LADDER, 1).changed(tala=self.catalogue.tala("Adi"))
         if request.raga.number is None and request.raga.parent_number:
             parent = self.catalogue.raga(str(request.raga.parent_number))
             yield request.changed(raga=parent, mapping=())
@@ -202,7 +207,7 @@ class School:
     def what_next(self, request: ExerciseRequest) -> tuple[Offer, ...]:
         """What a learner goes on to: the next lesson, the same one faster, the same one in the next raga."""
         found = [self.offer(after) for after in self._following(request)][:1]
-        if request.family != "gitam":
+        if not request.family_row.is_fixed:
             found.extend(_faster(request))
         raga = self._raga_after(request)
         if raga is not None:
@@ -217,26 +222,27 @@ class School:
         if not comes_home(raga):
             raga = next((first for first in self.ragas if raga in first.variants), self.course[0])
             request = request.changed(raga=raga, mapping=())
-        return Offer(say("lessons.new_free", raga=raga.title), request.changed(family="free"))
+        return Offer(say("lessons.new_free", raga=raga.title), request.changed(family=FREE))
 
     def _following(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
         """The lessons after one in the school's order, at first speed, that stand in its raga."""
         slow = request.changed(speed=1, trikalam=False)
         for family in self.families[self.families.index(request.family) :]:
-            for number in self.numbers(family) if request.family != "ladder" else ():
+            row = family_of(family)
+            for number in self.numbers(family) if not request.family_row.is_single else ():
                 if family == request.family and number <= request.seed:
                     continue
-                if family == "ladder" or (family == "alankaram" and number > THE_SEVEN >= request.seed):
+                if row.is_single or (row.has_own_talas and number > THE_SEVEN >= request.seed):
                     break
                 named = self.named(slow, family, number)
                 # within a family the tala is kept; another family begins where it is taught
-                kept = family == request.family and family not in ("alankaram", "gitam")
+                kept = family == request.family and not (row.has_own_talas or row.is_fixed)
                 after = named if kept and self.stands(named) else self.at_home(named)
                 if self.stands(after):
                     yield after
 
     def _raga_after(self, request: ExerciseRequest) -> Raga | None:
-        if request.family == "gitam" or request.raga not in self.course:
+        if request.family_row.is_fixed or request.raga not in self.course:
             return None
         later = self.course[self.course.index(request.raga) + 1 :]
         return next((raga for raga in later if self.stands(request.changed(raga=raga, mapping=()))), None)
@@ -275,9 +281,9 @@ def _lateness(raga: Raga) -> int:
 
 
 @lru_cache(maxsize=20_000)
-def _stands(drill: Drill, raga: Raga, tala: Tala) -> bool:
+def _stands(lesson: Lesson, raga: Raga, tala: Tala) -> bool:
     try:
-        drill_line(drill, raga, tala)
+        lesson_line(lesson, raga, tala)
     except CannotCompose:
         return False
     return True

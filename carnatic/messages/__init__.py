@@ -4,8 +4,9 @@ Code that reacts to an error reads its ``code`` and ``params``, never its senten
 
 A template is filled like ``str.format`` from parameters with names, with these formats beside the usual ones:
 ``{names:list}`` "a, b, c", ``{names:or}`` "a, b or c", ``{names:and}`` "a, b and c", ``{names:spaced}`` "a b c",
-``{names:semicolons}`` "a; b; c", ``{count:# swara}`` "1 swara" or "2 swaras", and ``{word:First}`` or
-``{word:first}`` with its first letter as a capital or a small one.
+``{names:semicolons}`` "a; b; c", ``{names:ways}`` "A; or b", ``{count:# swara}`` "1 swara" or "2 swaras",
+``{seconds:time}`` "15 minutes" or "8 min 20 s", and ``{word:First}`` or ``{word:first}`` with its first letter as a
+capital or a small one.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from types import MappingProxyType
 from typing import Any
 
@@ -33,6 +35,13 @@ class _Format(string.Formatter):
             return f"{value:,} {format_spec[2:]}{'' if value == 1 else 's'}"
         if format_spec == "semicolons":
             return "; ".join(map(str, value))
+        if format_spec == "time":
+            minutes, seconds = divmod(ceil(value), 60)
+            if seconds:
+                return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+            return self.format_field(minutes, "# minute")
+        if format_spec == "ways":
+            return self.format_field("; or ".join(map(str, value)), "First")
         if format_spec == "first":
             return str(value)[:1].lower() + str(value)[1:]
         if format_spec == "First":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+_RESTORE = "Restore assets/model, or train again: python -m carnatic train."
+
 SENTENCES: Mapping[str, str] = {
     # -- names of ragas, talas and other choices
     "raga.name_taken": "{name} is already a raga here. Choose another name.",
@@ -13,6 +15,7 @@ SENTENCES: Mapping[str, str] = {
     "raga.name_swaras": "A raga's name can't be swaras only. Type another.",
     "raga.no_swaras": "No raga here has {swaras:spaced} together. Type fewer swaras.",
     "raga.short": "{raga}: arohana and avarohana need four swaras or more each.",
+    "raga.form": "{name}: a form of a raga needs its raga and a number from 2; only your own raga has a name of yours.",
     "raga.one_form": "{raga} has no single {letter} to move. It has {has}.",
     "raga.clash": "{place} and {other} can't be in one raga: they would cross or have the same pitch.",
     "raga.misspelt": 'We don\'t know the raga "{name}". Did you mean {nearest:or}?',
@@ -140,6 +143,7 @@ SENTENCES: Mapping[str, str] = {
     "keyboard.short": "The keyboard file (.kbm) ends too early. It needs seven lines before its mapping.",
     "keyboard.hertz": 'Line {number} of the keyboard file must be a pitch in hertz, not "{word}".',
     "keyboard.far_key": "The keyboard file gives the pitch of a key too far from its first note. Use a nearer key.",
+    "keyboard.size": "Line {number} of the keyboard file must say how many keys are mapped, not {size}.",
     "keyboard.whole_number": 'Line {number} of the keyboard file must be a whole number, not "{word}".',
     "sruti.unreadable": '"{text}" isn\'t a sruti. Type it as a kattai (5), a note (G) or hertz (196).',
     "sruti.two_keys": '"{text}" names two keys. Type the kattai alone, or the note alone.',
@@ -168,6 +172,7 @@ SENTENCES: Mapping[str, str] = {
     "avartanams.even": "A sarali in {tala} needs an even number of avartanams. Choose one more, or one fewer.",
     "avartanams.sarali": "A sarali in {raga} needs {wanted} avartanams of {tala}.",
     "speed.unknown": "We have no speed (kalam) of {speed} swaras per akshara. Choose 1, 2, 4, 3, 6, 5, 7 or 9.",
+    "speed.no_kalam": "{speed} swaras per akshara isn't a kalam. A kalam has {speeds:or}.",
     "tempo.range": "Tempo goes from {lowest} to {highest} aksharas a minute, not {value}.",
     "temperature.range": "Temperature goes from {lowest} to {highest}, not {value}.",
     "level.order": "The easiest level is {easiest} and the hardest {hardest}. Put the easier one first.",
@@ -180,6 +185,7 @@ SENTENCES: Mapping[str, str] = {
     "samples.range": "Choose {lowest} to {highest} samples, not {value}.",
     "epochs.range": "Training takes {lowest} to {highest} epochs, not {value}.",
     "training.seed_range": "The seed goes from {lowest} to {highest}, not {value}.",
+    "training.package": "Training needs the package {package}. Install it with: pip install {package}",
     "training.out_is_file": "{path} is a file. Name a folder for the model.",
     "rounds.range": "Choose {lowest} to {highest} rounds, not {value}.",
     # -- places in a text
@@ -364,6 +370,16 @@ SENTENCES: Mapping[str, str] = {
     "offers.lessons": "{raga} in {tala} has {lessons:semicolons}.",
     "offers.none": "{raga} in {tala} has no lesson. Choose a free exercise, or take Adi.",
     "offers.new": "{raga} in {tala} has new {kinds:and} exercises.",
+    "compose.too_many_ways": "There are too many such lines to choose from. Take fewer avartanams.",
+    "compose.too_many_ways_with": (
+        "There are too many lines of {avartanams} avartanams of {tala} to choose one with {conditions:and}. Take fewer "
+        "avartanams, or {instead}."
+    ),
+    "condition.level": "level {level}",
+    "condition.range": "a {range} range",
+    "condition.kept": "your locked swaras",
+    "condition.any_level": "set the level to any",
+    "condition.fewer": "ask for less at once",
     # -- lessons
     "lesson.vakra": (
         "{raga} is a vakra raga, or doesn't reach from s to S, so this lesson doesn't fit it. Try its scale practice."
@@ -386,7 +402,7 @@ SENTENCES: Mapping[str, str] = {
     "lesson.nothing_left": "no step is left",
     "lesson.range": "Choose {family} lesson {lowest} to {highest}, not {value}.",
     "gitam.fixed": "{lesson} stays as it was composed: in {raga} and {tala}.",
-    "drill.start": "{id}: a figure starts with a swara.",
+    "lesson.figure_start": "{id}: a figure starts with a swara.",
     # -- links, files and the book
     "link.not_a_lesson": "This link isn't a traditional lesson. Open it on Practice.",
     "link.packed": "its swaras can't be unpacked.",
@@ -406,6 +422,7 @@ SENTENCES: Mapping[str, str] = {
     "file.no_text": "{where}: its {key} isn't text.",
     "file.long_text": "{where}: its {key} has {count:,} characters. The most is {longest:,}.",
     "file.no_number": "{where}: its {key} isn't a number.",
+    "file.no_word": "{where}: its {key} isn't a word or a number.",
     "file.huge_number": "{where}: its {key} is too large a number.",
     "file.damaged": "This file is damaged at {where}. Save it again, or choose an older one.",
     "file.misshapen": "This file isn't {what} in the form that we save. Choose another.",
@@ -442,6 +459,31 @@ SENTENCES: Mapping[str, str] = {
     "link.instead.written": "This link doesn't work. Here is what you wrote before.",
     "link.instead.worksheet": "This link doesn't work: {why} Here is another worksheet instead.",
     "page.unexpected": "Something went wrong on our side. Your exercise is unchanged.",
+    # -- how much work is done for one request
+    "work.played": "This line lasts {there:time}; we play up to {most:time}. {ways:ways}.",
+    "work.sounded": "This line lasts {there:time}; a file has up to {most:time}. {ways:ways}.",
+    "work.held": "This line has a note of {there:time}; we play notes of up to {most:time}. {ways:ways}.",
+    "work.engraved": "This line has {there:,} notes with its repeats; we write up to {most:,}. {ways:ways}.",
+    "work.laid_out": (
+        "This line has {there:,} swaras and karvais with its repeats; we show up to {most:,}. {ways:ways}."
+    ),
+    "work.different_notes": (
+        "The different notes of this line last {there:time}; we play up to {most:time} of them. {ways:ways}."
+    ),
+    "work.sheet_notes": (
+        "These {count} exercises have {there:,} notes together; a worksheet has up to {most:,}. Ask for {fewer} "
+        "exercises or fewer, or for the first speed (kalam) only."
+    ),
+    "work.sheet_seconds": (
+        "These {count} exercises last {there:time} together; a worksheet plays up to {most:time}. {ways:ways}."
+    ),
+    "work.faster": "choose a tempo of {tempo} or faster",
+    "work.one_speed": "play it at one speed, without the trikalam run",
+    "work.first_speed": "play it at first speed",
+    "work.fewer_avartanams": "take {avartanams:# avartanam} or fewer",
+    "work.fewer_exercises": "ask for {exercises:# exercise} or fewer",
+    "work.shorter_notes": "make its notes shorter",
+    "work.in_parts": "write it in parts",
     # -- paper and worksheets
     "staff.width": "A staff is {narrowest} to {widest} pixels wide, not {width}.",
     "staff.unreadable": "This MusicXML can't be drawn. Open it in a notation program to check it.",
@@ -478,16 +520,19 @@ SENTENCES: Mapping[str, str] = {
     "worksheet.no_new": "There is no new {kinds:or} exercise for {raga} in {tala}.",
     "worksheet.no_kind": "No {kinds:or} fits {raga} in {tala}.",
     "worksheet.none_found": "We found no new exercise of these levels. Allow harder or easier ones.",
-    "worksheet.short": "Only {count:# exercise} fit your choices; you asked for {wanted}.",
+    "worksheet.short": "We found only {count:# exercise} for your choices; you asked for {wanted}.",
     "worksheet.absent": "No exercise of level {levels:or} fits; the nearest take its place.",
     "worksheet.more_new": "Too few lessons of these levels fit your choices, so {new} of {count} are new.",
     "worksheet.more_lessons": "Too few new exercises fit your choices, so {lessons} of {count} are lessons.",
     "making.broke": "Something went wrong on our side, and nothing was saved. Try again.",
     "making.stopped": "It was stopped before it was ready.",
+    "making.too_large": "The worksheet needed too much memory. Ask for fewer exercises.",
+    "making.unreadable": "The worksheet's request can't be read. Make the worksheet again.",
     "making.too_long": (
         "It took more than ten minutes and was stopped. Ask for fewer exercises, or only for slower speeds."
     ),
     "making.enough": "Two of your worksheets are being made already. Wait for one, or cancel it.",
+    "making.abandoned": "The page was closed for a while, so the worksheet was stopped. Make the files again.",
     "making.full": "Many people are waiting for worksheets. Try again later; everything else works meanwhile.",
     # -- training and models
     "training.long_line": "A line has more than {longest} units. Cut it into shorter ones.",
@@ -506,15 +551,31 @@ SENTENCES: Mapping[str, str] = {
     "training.stopped": "It was stopped before it had learned anything.",
     "training.too_long": "The training took too long. Choose fewer rounds, or fewer lessons.",
     "training.enough": "Two of your trainings are running already. Wait for one, or cancel it.",
+    "training.abandoned": "The page was closed for a while, so the training was stopped. Start it again.",
     "training.full": "Many people are waiting to train. Try again later; everything else works meanwhile.",
     "training.no_lessons": "There is nothing to learn from. Choose lessons, or add your own exercises.",
     "training.few_lessons": (
         "You have {count:# exercise} to learn from; {fewest} are needed. Add {missing}, or choose lessons too."
     ),
+    "training.network": 'We have no model "{name}" to train. Choose {networks:or}.',
+    "training.out_of_time": "The training stopped after a quarter of an hour and kept what it had learned by then.",
+    "training.too_large": "The training needed too much memory. Choose a smaller size, or fewer lessons.",
+    "training.unreadable": "The training's request can't be read. Start the training again.",
     "training.strayed": "The training got lost, as small ones sometimes do. Try another number.",
     "corpus.short": "The corpus needs a lesson longer than two avartanams, to test with.",
+    "corpus.large": "{path} is larger than {most} MB. Leave lessons out.",
+    "corpus.length": "Line {line} of the lessons has {units} swaras and karvais; a lesson fills avartanams of {size}.",
+    "corpus.line": "Line {line} of the lessons must be like 'sarali_01: s r g m | p d | n S ||'.",
+    "corpus.not_utf8": "{path} isn't UTF-8 text. Save the lessons as plain text in UTF-8.",
+    "corpus.out_of_range": "{lesson} goes below lower s or above the s of ati-tara. Leave it out.",
+    "corpus.unreadable": "Line {line} of the lessons can't be read: {why}",
     "corpus.missing": "There is no sarali.txt in {folder}. Name the folder that holds the lessons.",
-    "model.card_differs": "The model's card belongs to other weights. Train again, or restore assets/model.",
+    "model.files.missing": "The model's weights or card are missing or can't be read. " + _RESTORE,
+    "model.files.card": "The model's card can't be read. " + _RESTORE,
+    "model.files.network": "The model's card describes a network that we don't have. " + _RESTORE,
+    "model.files.numbers": "The model's weights have impossible numbers. " + _RESTORE,
+    "model.files.weights": "The model's weights can't be read. " + _RESTORE,
+    "model.files.differ": "The model's card belongs to other weights. " + _RESTORE,
     "model.damaged": "The file is damaged or incomplete. Load it again from where you saved it.",
     "model.numbers": "The file holds impossible numbers. Load it again from where you saved it.",
     "model.other_card": "The details in the file belong to another model. Load the file as you got it.",
@@ -544,5 +605,6 @@ SENTENCES: Mapping[str, str] = {
     # -- measurements
     "blind.number": "A sheet's number is 0 to {highest}.",
     "blind.ending": "Write the blind sheet with --out FILE, ending in .html (to print, or save as PDF) or .txt.",
+    "jobs.range": "Choose {lowest} to {highest} jobs, not {value}.",
     "server.slow": "The server did not start in {seconds:g} seconds. Run make app to see why.",
 }

@@ -77,7 +77,7 @@ def engrave_lines(score: Score, width_px: int = 820) -> tuple[str, ...]:
 def _in_lines(score: Score, width_px: int) -> tuple[str, frozenset[int]]:
     """The MusicXML, cut for that width, and the measures that begin a line."""
     request = score.exercise.request
-    room_px = _SWARA_PX if request.showing.script == "roman" else _WIDE_SWARA_PX
+    room_px = _SWARA_PX if request.notation.script == "roman" else _WIDE_SWARA_PX
     signs = sum(map(abs, signature(request.mapped_raga, tonic_of(request)).values()))
     swaras = max(1, (width_px - _OPENING_PX - _SIGN_PX * signs) // room_px)
     lines = {speed: break_lines(score.tala, speed, swaras) for speed in set(score.speeds)}

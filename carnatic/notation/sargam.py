@@ -41,9 +41,9 @@ def spoken(swara: Swara, number: str = "") -> str:
     return f"{_SPOKEN[swara.letter]} {number}".rstrip()
 
 
-def place_number(pitch: Pitch | None, showing: NotationSettings) -> str:
+def place_number(pitch: Pitch | None, notation: NotationSettings) -> str:
     """The number that stands beside a swara of the line: '2' at R2 where it is asked for; Sa and Pa have none."""
-    return pitch.place.symbol[1:] if pitch is not None and showing.places else ""
+    return pitch.place.symbol[1:] if pitch is not None and notation.places else ""
 
 
 def over_lines(speed: int) -> int:

@@ -180,11 +180,11 @@ def _sruti(request: ExerciseRequest) -> str:
 
 
 def _rung(request: ExerciseRequest, pitch: Pitch) -> dict[str, Any]:
-    showing = request.showing
+    notation = request.notation
     return {
-        "shown": spell_in_script(pitch.swara, showing.script).upper(),
+        "shown": spell_in_script(pitch.swara, notation.script).upper(),
         "dots": int(pitch.sthayi),
-        "number": pitch.place.symbol[1:] if showing.numbers else "",
+        "number": pitch.place.symbol[1:] if notation.numbers else "",
     }
 
 
@@ -216,7 +216,7 @@ def stretches(score: Score) -> list[dict[str, Any]]:
 def _stretch(score: Score, rows: Sequence[Avartanam]) -> dict[str, Any]:
     """Avartanams of one speed, each in one line or in the parts into which it is broken."""
     speed = rows[0].speed
-    room = _NUMBERED if score.exercise.request.showing.places else _SWARAS
+    room = _NUMBERED if score.exercise.request.notation.places else _SWARAS
     lengths = break_lines(score.tala, speed, room)
     return {
         "name": say(_TIMES[speed], speed=say(f"words.speed.{speed}")) if score.is_trikalam else "",
@@ -253,10 +253,10 @@ def _cell(score: Score, cell: Cell) -> dict[str, Any]:
         return {"shown": "", "number": "", "dots": 0, "held": False}
     if cell.held:
         return {"shown": ",", "number": "", "dots": 0, "held": True}
-    event, showing = score.events[cell.event], score.exercise.request.showing
+    event, notation = score.events[cell.event], score.exercise.request.notation
     return {
-        "shown": spell_in_script(event.swara, showing.script),
-        "number": place_number(event.pitch, showing),
+        "shown": spell_in_script(event.swara, notation.script),
+        "number": place_number(event.pitch, notation),
         "dots": int(event.swara.sthayi),
         "held": False,
     }

@@ -54,9 +54,9 @@ def tonic_of(request: ExerciseRequest) -> Tonic:
 
     Of the two names of a black key the one that gives the raga fewer signs, the flat on a tie.
     """
-    showing = request.showing
-    if showing.staff == "c":
-        return MIDDLE_C if showing.clef == "treble" else Tonic(octave=3)
+    notation = request.notation
+    if notation.staff == "c":
+        return MIDDLE_C if notation.clef == "treble" else Tonic(octave=3)
     octave, semitone = divmod(round(69 + 12 * log2(request.sruti_hz / 440)), 12)
     names = [Tonic(step, semitone - _NATURALS[step], octave - 1) for step in range(7)]
     named = [tonic for tonic in names if abs(tonic.alter) <= 1]
@@ -71,8 +71,8 @@ def _signs(tonic: Tonic, raga: Raga) -> tuple[bool, int]:
 
 def sounds_octave_lower(request: ExerciseRequest) -> bool:
     """Whether the treble clef has an 8 under it, for a Sa too low for a plain one."""
-    showing = request.showing
-    return showing.staff == "sruti" and showing.clef == "treble" and tonic_of(request).key < _LOWEST_TREBLE_KEY
+    notation = request.notation
+    return notation.staff == "sruti" and notation.clef == "treble" and tonic_of(request).key < _LOWEST_TREBLE_KEY
 
 
 def signature(raga: Raga, tonic: Tonic = MIDDLE_C) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The staff: a Score as MusicXML, built with music21.
 
-What the request's showing asks for decides clef, place of Sa, signs and script. A measure is
+The request's notation settings decide clef, place of Sa, signs and script. A measure is
 an avartanam, its metre the angas (4+2+2/4 in Adi), with a dashed line between them; an akshara
 is a quarter note.
 """
@@ -68,7 +68,7 @@ def _open(measure: Any, score: Score, signs: dict[str, int]) -> None:
     from music21 import clef, meter, tempo
 
     request = score.exercise.request
-    if request.showing.clef == "bass":
+    if request.notation.clef == "bass":
         measure.append(clef.BassClef())  # type: ignore[no-untyped-call]
     else:
         treble = clef.Treble8vbClef if sounds_octave_lower(request) else clef.TrebleClef
@@ -96,7 +96,7 @@ def _key_signature(signs: dict[str, int]) -> Any:
 def _signature_of(score: Score) -> dict[str, int]:
     """The signs at the beginning of each line; none where every note has its own."""
     request = score.exercise.request
-    has_one = request.showing.signs == "signature"
+    has_one = request.notation.signs == "signature"
     return signature(request.mapped_raga, tonic_of(request)) if has_one else {}
 
 
@@ -112,9 +112,9 @@ def _fill(measure: Any, pieces: tuple[WrittenNote, ...], score: Score, signs: di
         event = score.events[piece.event]
         head = _head(score, event, piece, signs, said)
         if piece.part == 1:
-            syllable = spell_in_script(event.swara, request.showing.script)
+            syllable = spell_in_script(event.swara, request.notation.script)
             head.lyrics = [note.Lyric(syllable, number=1, syllabic="single", applyRaw=True)]
-        if piece.part == 1 and request.showing.cents and event.pitch and (word := cents_word(request, event.pitch)):
+        if piece.part == 1 and request.notation.cents and event.pitch and (word := cents_word(request, event.pitch)):
             over: Any = expressions.TextExpression(word)  # type: ignore[no-untyped-call]
             over.placement = "above"
             over.style.fontSize = _CENTS_POINTS
@@ -132,7 +132,7 @@ def _head(score: Score, event: Event, piece: WrittenNote, signs: dict[str, int],
     if event.pitch is None:
         return _foreign(line)
     step, alter = tonic.place(event.pitch.place)
-    is_new = said.get(line, signs.get(step, 0)) != alter or (request.showing.signs == "accidentals" and alter != 0)
+    is_new = said.get(line, signs.get(step, 0)) != alter or (request.notation.signs == "accidentals" and alter != 0)
     shown = piece.part == 1 and is_new
     if piece.part == 1:
         said[line] = alter

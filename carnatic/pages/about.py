@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from carnatic.exercise.voices import VOICES
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.text import page_title
@@ -16,6 +17,7 @@ LICENCES = (
     ("Anek Latin", "OFL 1.1", say("about.licence.anek")),
     ("Noto Sans", "OFL 1.1", say("about.licence.noto")),
     ("Streamlit", "Apache 2.0", say("about.licence.streamlit")),
+    ("Starlette", "BSD 3", say("about.licence.starlette")),
     ("PyTorch", "BSD", say("about.licence.pytorch")),
     ("safetensors", "Apache 2.0", say("about.licence.safetensors")),
     ("Matplotlib", "PSF", say("about.licence.matplotlib")),
@@ -24,6 +26,7 @@ LICENCES = (
     ("verovio", "LGPL 3", say("about.licence.verovio")),
     ("typst, segno", "Apache 2.0, BSD", say("about.licence.typst")),
     ("NumPy", "BSD", say("about.licence.numpy")),
+    ("cachetools", "MIT", say("about.licence.cachetools")),
     ("pydub, mido", "MIT", say("about.licence.pydub")),
     ("audioop-lts", "PSF", say("about.licence.audioop")),
     ("lameenc", "LGPL 3", say("about.licence.mp3")),
@@ -32,17 +35,11 @@ LICENCES = (
 
 
 # of the sound; what of it is by ear stands in docs/sound.md
-_VOICES = (
-    "Fletcher and Rossing, The Physics of Musical Instruments, chapters 10, 15 and 16",
-    "Peterson and Barney, Control methods used in a study of the vowels, 1952",
-    "Delattre, Liberman and Cooper, Acoustic loci and transitional cues for consonants, 1955",
-    "Stevens, Acoustic Phonetics, chapters 7 to 9",
-    say("about.by_ear"),
-)
+_VOICES = (*dict.fromkeys(source for voice in VOICES for source in voice.sources), say("about.by_ear"))
 
 
 def about() -> None:
-    """Show what the page stands on."""
+    """Show the page."""
     with st.container(key="about"):
         page_title(say("page.about"))
         st.title(say("about.heading"), anchor=False)
@@ -59,16 +56,16 @@ def about() -> None:
 
 
 def keys() -> tuple[tuple[str, str], ...]:
-    """(key, what it does), as the player's own list has them."""
-    return tuple((key, what) for key, what in json.loads(library().text("player/keys.json")))
+    """(key, its effect), from the player's own list."""
+    return tuple((key, what) for key, what in json.loads(library().text("web/player/keys.json")))
 
 
 def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(what, sources) of the facts in the library."""
+    """(kind of facts, its sources) for the facts in the library."""
     shelf = library()
     melakartas = next(raga for raga in shelf.ragas if raga.number)
     janyas = (source for raga in shelf.all_ragas if raga.number is None for source in raga.sources)
-    lessons = (source for drill in shelf.drills for source in drill.sources)
+    lessons = (source for lesson in shelf.lessons for source in lesson.sources)
     gitams = (source for _, sources in shelf.school.gitam_origins for source in sources)
     rules = (rule for raga in shelf.ragas for rule in shelf.gamaka_rules(raga) if rule.is_sourced)
     gamakas = (source for rule in rules for source in rule.source.split("; "))

@@ -12,7 +12,7 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import decode, encode, is_link, is_request_link, read_request
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.notation_settings import adopt_notation, follow_notation
@@ -20,10 +20,11 @@ from carnatic.pages.components.sound_settings import adopt_sound
 from carnatic.pages.session import (
     Notice,
     current_composition,
+    current_request,
     current_session,
-    remember,
-    remembered,
+    current_source,
     request_change,
+    take_widget_event,
     try_run,
     try_update,
 )
@@ -32,77 +33,79 @@ DAMAGED = "link.instead.exercise"
 
 
 def follow_address() -> None:
-    """Take up the address where the reader, and not a widget, has changed it.
+    """Open what the address asks for if the reader, and not a widget, has changed it.
 
-    A link and a first visit are left to ``arrive``, so that the head can stand before them.
+    A link on the first visit is left to ``open_exercise``, so that the head is drawn before it.
     """
-    widget = st.session_state.pop("acted", False)
+    is_widget_event, page = take_widget_event(), current_session()
     params = st.query_params.to_dict()
-    is_new = remembered("composition") is None
+    is_new = page.composition is None
     asks = is_request_link(params) or (is_link(params) and not is_new)
-    if asks and (is_new or not widget) and params != remembered("address"):
+    if asks and (is_new or not is_widget_event) and params != page.address:
         _open(params)
 
 
 def expected_request() -> ExerciseRequest:
-    """The request that the page is about to show, known before anything is made."""
-    if remembered("composition") is not None:
-        return current_composition().exercise.request
+    """The request that the page is about to show, for what is drawn before anything is composed."""
+    if current_session().composition is not None:
+        return current_request()
     try:
-        return current_session().read(decode(st.query_params.to_dict(), library())).exercise.request
+        return current_source().read(decode(st.query_params.to_dict(), library())).exercise.request
     except CarnaticError:
-        return current_session().opening
+        return current_source().opening
 
 
 def open_exercise() -> Exercise:
-    """The exercise on the page; the first call of a visit opens its link, or what a newcomer finds."""
-    if remembered("composition") is None:
+    """The exercise on the page; the first call of a visit opens its link, or the page's first exercise."""
+    if current_session().composition is None:
         _open(st.query_params.to_dict())
     follow_notation()
     return current_composition().exercise
 
 
 def write_address(exercise: Exercise) -> None:
-    """Let the address bring this exercise back on a reload."""
+    """Write the exercise into the address, so that a reload brings it back."""
     write_parameters(dict(parse_qsl(encode(exercise))))
 
 
 def write_parameters(params: dict[str, str]) -> None:
-    """Let the address hold these parameters."""
+    """Write these parameters into the address."""
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
-    remember("address", params)
+    current_session().address = params
 
 
 def _open(params: dict[str, str]) -> None:
-    """What the address asks for; where that can't be, a sentence and what is there or the first exercise."""
+    """Open what the address asks for; if that can't be, a notice says why, and the page keeps or makes another."""
+    page = current_session()
     if is_link(params):
         exercise = try_run(lambda: decode(params, library()))
-        if isinstance(exercise, Exercise) and try_update(lambda: current_session().read(exercise)):
-            adopt_sound(exercise.request.sounding)
-            adopt_notation(exercise.request.showing)
+        if isinstance(exercise, Exercise) and try_update(lambda: current_source().read(exercise)):
+            adopt_sound(exercise.request.sound)
+            adopt_notation(exercise.request.notation)
             return
-        refused = remembered("notice") if isinstance(exercise, Exercise) else Notice("head", say(DAMAGED), code=DAMAGED)
+        refused = page.notice if isinstance(exercise, Exercise) else Notice("head", say(DAMAGED), code=DAMAGED)
         _open_first()
-        remember("notice", refused)
+        page.notice = refused
     elif is_request_link(params):
         _open_first()
         if request_change(lambda: read_request(params, library())):
-            adopt_sound(current_composition().exercise.request.sounding)
-            adopt_notation(current_composition().exercise.request.showing)
-        st.session_state.pop("acted", None)
+            adopt_sound(current_request().sound)
+            adopt_notation(current_request().notation)
+        take_widget_event()  # no widget asked for this
     else:
         _open_first()
 
 
 def _open_first() -> None:
-    if remembered("composition") is None and not try_update(current_session().first):
-        # without a composer there is still something to practise, and the sentence says so
-        remember("composition", composition_from(realise_drill(library().drills[0], library().request())))
+    page = current_session()
+    if page.composition is None and not try_update(current_source().first):
+        # without a composer there is still something to practise; the notice says why it is a lesson
+        page.composition = composition_from(realise_lesson(library().lessons[0], library().request()))
 
 
 def composition_from(exercise: Exercise) -> Composition:
-    """An exercise from a link as a composition: its own swaras decide, whatever the model says today."""
-    lessons, drills = library().sarali, library().drills
-    nearest = nearest_lesson(exercise, lessons, drills)
-    return Composition(exercise, "", nearest, new_avartanams(exercise, lessons, drills))
+    """An exercise from a link as a composition with the swaras of the link, whatever the model composes today."""
+    lessons = library().lessons
+    nearest = nearest_lesson(exercise, lessons)
+    return Composition(exercise, "", nearest, new_avartanams(exercise, lessons))

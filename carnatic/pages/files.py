@@ -1,9 +1,9 @@
-"""Files that the server hands out: read once, and found by their exact name alone."""
+"""Files that the server sends: read once, and found by their exact name alone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -16,24 +16,28 @@ DIGEST_LENGTH = 16
 
 @dataclass(frozen=True)
 class Files:
-    """The files of a folder that may be handed out. types: the content type of each ending.
+    """The files of a folder that may be sent. types: the content type of each ending.
 
-    They are kept in memory by their names, such as 'player/main.js'. A name that leads out of
-    the folder is none of them, so nothing else can be reached.
+    made: files that the server writes itself, by the same kind of names.
+
+    They are held in memory under their names, such as 'player/main.js'. A name that leads out of
+    the folder is not among them, so no other file can be reached.
     """
 
     folder: Path
     types: Mapping[str, str]
+    made: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
     @cached_property
     def bodies(self) -> Mapping[str, bytes]:
         """The bytes of each file."""
         paths = sorted(path for path in self.folder.rglob("*") if path.suffix in self.types and path.is_file())
-        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths if self._holds(path)}
+        read = {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths if self._holds(path)}
+        return read | {name: make() for name, make in self.made.items()}
 
     @cached_property
     def digest(self) -> str:
-        """A short name for what all of them hold; it changes when any of them does."""
+        """A short hash of all the files; it changes when any of them does."""
         whole = sha256()
         for name, body in self.bodies.items():
             whole.update(f"{name}\n{len(body)}\n".encode())

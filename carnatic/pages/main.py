@@ -24,7 +24,7 @@ def main() -> None:
     st.logo(library().text("page/logo.svg"), size="large")
     # popovers and lists stand outside the app's own element, where Streamlit sets no scheme
     scheme = st.context.theme.type or "light dark"
-    st.html(f"<style>:root {{ color-scheme: {scheme}; }} {library().text('page/page.css')}</style>")
+    st.html(f"<style>:root {{ color-scheme: {scheme}; }} {library().text('web/page/page.css')}</style>")
     pages = {
         "practice": st.Page(practice, title=say("page.practice"), default=True),
         "lessons": st.Page(lessons, title=say("page.lessons"), url_path="lessons"),

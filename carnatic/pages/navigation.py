@@ -1,4 +1,4 @@
-"""The ways from one page to another, with what the next page shall show."""
+"""The ways from one page to another, and what the next page opens with."""
 
 from __future__ import annotations
 
@@ -11,21 +11,35 @@ from streamlit.navigation.page import StreamlitPage
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import encode, show_request
 from carnatic.exercise.request import ExerciseRequest
+from carnatic.pages.session import visit_session
+from carnatic.worksheets.request import WorksheetRequest
 
 
 def go_to(page: str, request: ExerciseRequest) -> None:
-    """Ask for another page and for what it shall make there; the coming run goes through the door."""
-    st.session_state.door = (page, show_request(request))
+    """Open another page in the coming run, and have it make what a request asks for."""
+    visit_session().next_page = (page, show_request(request))
 
 
 def go_to_with(page: str, exercise: Exercise) -> None:
-    """Ask for another page with these very swaras; the coming run goes through the door."""
-    st.session_state.door = (page, dict(parse_qsl(encode(exercise))))
+    """Open another page in the coming run with these very swaras."""
+    visit_session().next_page = (page, dict(parse_qsl(encode(exercise))))
+
+
+def open_text(text: str) -> None:
+    """Open the Write page in the coming run with a text; the text that it had can be had back there."""
+    visit = visit_session()
+    visit.next_text, visit.next_page = text, ("write", {})
+
+
+def open_worksheet(worksheet: WorksheetRequest) -> None:
+    """Open the Worksheets page in the coming run with a request."""
+    visit = visit_session()
+    visit.next_worksheet, visit.next_page = worksheet, ("worksheets", {})
 
 
 def follow_pending(pages: Mapping[str, StreamlitPage]) -> None:
-    """Switch to the page that was asked for, if one was. pages: by name."""
-    door = st.session_state.pop("door", None)
-    if door is not None:
-        page, params = door
+    """Switch to the next page, if one was asked for. pages: by name."""
+    visit = visit_session()
+    if visit.next_page is not None:
+        (page, params), visit.next_page = visit.next_page, None
         st.switch_page(pages[page], query_params=params)

@@ -1,4 +1,4 @@
-"""Which model composes in this visit: the shipped one, or one that was trained or loaded here."""
+"""The model that composes in this visit: the shipped one, or one that was trained or loaded here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
 from carnatic.messages import say
-from carnatic.pages.session import current_composition, request_change
+from carnatic.pages.session import current_request, request_change, visit_session
 
 if TYPE_CHECKING:
     from carnatic.compose.composer import Composer
@@ -25,11 +25,10 @@ if TYPE_CHECKING:
 
 MOST_KEPT, MOST_SHIPPED = 64, 256  # compositions
 BACK = say("model.back")
-_KEY = "own_model"
 
 
 class Remembered:
-    """What a model composes, each request once; the last ones are kept. Safe in threads."""
+    """A model whose last compositions are kept, so that no request is composed twice. Safe in threads."""
 
     def __init__(self, composer: Callable[[], Composer], most: int) -> None:
         self._composer, self._most = composer, most
@@ -48,9 +47,9 @@ class Remembered:
         return found
 
     def ahead(self, requests: Sequence[ExerciseRequest]) -> None:
-        """Compose at once what is about to be asked for; where one has no line, each is left until then.
+        """Compose requests in one batch before each is asked for; if one has no line, all are left until then.
 
-        Raises DamagedModel where nothing can be composed at all.
+        Raises DamagedModel if nothing can be composed at all.
         """
         with self._lock:
             wanted = [request for request in requests if request not in self._known]
@@ -70,10 +69,10 @@ class Remembered:
 
 @dataclass(frozen=True, eq=False)
 class OwnModel:
-    """A model of the visitor's own.
+    """The user's own model, which lasts as long as the visit.
 
-    compose: request → composition, the last ones kept; it goes when the visit ends, and they
-    with it. learned: what it has learned from, in words or ''. packed: its one file.
+    compose: request → composition. learned: the lessons that it learned from, in words or ''.
+    packed: the model as one file.
     """
 
     card: Card
@@ -88,36 +87,35 @@ class OwnModel:
 
     @property
     def rounds(self) -> int:
-        """How many rounds it has learned."""
+        """The number of rounds of its training."""
         return self.card.epochs
 
 
 def read_model(packed: bytes) -> OwnModel:
-    """A model from its one file. Raises CarnaticError, in a sentence, for whatever is none."""
+    """A model from its file. Raises CarnaticError if the file isn't a model."""
     from carnatic.compose.composer import Composer
     from carnatic.compose.network.weights_file import unpack_model
 
     network, card, learned = unpack_model(packed)
-    composer = Composer(network, card, library().sarali, library().drills)
+    composer = Composer(network, card, library().lessons)
     return OwnModel(card, Remembered(lambda: composer, MOST_KEPT), learned, packed)
 
 
 def own_model() -> OwnModel | None:
-    """The visitor's own model while it is in use; None while the shipped one composes."""
-    found: OwnModel | None = st.session_state.get(_KEY)
-    return found
+    """The user's own model while it is in use; None while the shipped one composes."""
+    return visit_session().own_model
 
 
 def use_model(model: OwnModel | None) -> None:
     """Let a model compose from now on; None for the shipped one."""
-    st.session_state[_KEY] = model
+    visit_session().own_model = model
 
 
 _shipped = Remembered(lambda: library().composer, MOST_SHIPPED)
 
 
 def compose_in_use() -> Remembered:
-    """What the model in use makes of requests."""
+    """The composing function of the model in use."""
     own = own_model()
     return _shipped if own is None else own.compose
 
@@ -126,7 +124,7 @@ def compose_in_use() -> Remembered:
 
 
 def model_word() -> None:
-    """Who writes here, and the way back; nothing while it is the shipped model."""
+    """A line that names the user's own model and a button back to the shipped one; nothing while that composes."""
     own = own_model()
     if own is None:
         return
@@ -148,4 +146,4 @@ def rounds_words(rounds: int) -> str:
 
 def _go_back() -> None:
     use_model(None)
-    request_change(lambda: current_composition().exercise.request)
+    request_change(current_request)

@@ -10,7 +10,6 @@ import os
 import re
 import socket
 from collections.abc import Awaitable, Callable
-from functools import cache
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -21,14 +20,16 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from carnatic.library import ASSETS, STATIC
-from carnatic.pages.files import MODULE_TYPES, STATIC_TYPES, Files
+from carnatic.library import STATIC
+from carnatic.pages.files import STATIC_TYPES, Files
+from carnatic.pages.modules import address, imports_of, module_address, web_modules
 from carnatic.pages.origins import Origins, origins_of
 from carnatic.pages.visit import COOKIE, is_secret, new_secret
 
 HOSTS = "VARISAI_HOSTS"  # the environment variable that lists further host names
 FOREVER = "public, max-age=31536000, immutable"  # of an address that names what it holds
 FOR_A_DAY = "public, max-age=86400"
+PLAYER = "player/player.js"  # the largest of the modules, on most pages
 POLICY_VIOLATION = 1008  # a socket that is closed before it is accepted is answered with 403
 _REFUSED = (
     "This server doesn't answer here. Open it under its own name, or list the name "
@@ -51,29 +52,7 @@ def routes(modules: Files | None = None) -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """What every request passes before it reaches Streamlit."""
-    return [Middleware(OriginGuard, origins=_origins()), Middleware(VisitCookie)]
-
-
-@cache
-def web_modules() -> Files:
-    """The browser's modules."""
-    return Files(ASSETS / "web", MODULE_TYPES)
-
-
-def module_address(name: str) -> str:
-    """The address of a module of assets/web, such as 'player/main.js'; it never changes what it holds.
-
-    Raises KeyError if there is no such module.
-    """
-    if name not in web_modules().bodies:
-        raise KeyError(name)
-    return address(f"web/{web_modules().digest}/{name}")
-
-
-def address(path: str) -> str:
-    """A path on this server, below `server.baseUrlPath`."""
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/{path}" if base else f"/{path}"
+    return [Middleware(OriginGuard, origins=_origins()), Middleware(VisitCookie), Middleware(Preload)]
 
 
 def _origins() -> Origins:
@@ -159,7 +138,8 @@ class VisitCookie:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _opens_a_page(Headers(scope=scope)):
+        headers = Headers(scope=scope)
+        if scope["type"] != "http" or not _opens_a_page(headers) or _has_a_secret(headers):
             await self.app(scope, receive, send)
             return
         secure = "; Secure" if scope["scheme"] == "https" else ""
@@ -176,7 +156,30 @@ class VisitCookie:
         await self.app(scope, receive, send_with_cookie)
 
 
+class Preload:
+    """Names the player's modules with each page, so that the browser fetches them while Streamlit starts."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not _opens_a_page(Headers(scope=scope)):
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_links(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = (PLAYER, *imports_of(PLAYER))
+                links = (f"<{module_address(name)}>; rel=modulepreload; fetchpriority=low" for name in names)
+                MutableHeaders(scope=message).append("Link", ", ".join(links))
+            await send(message)
+
+        await self.app(scope, receive, send_with_links)
+
+
 def _opens_a_page(headers: Headers) -> bool:
-    """Whether a browser without a secret opens a page."""
-    known = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
-    return "text/html" in headers.get("accept", "") and not is_secret(known)
+    return "text/html" in headers.get("accept", "")
+
+
+def _has_a_secret(headers: Headers) -> bool:
+    return is_secret(cookie_parser(headers.get("cookie", "")).get(COOKIE, ""))

@@ -1,43 +1,65 @@
-"""A desk: what one page makes music from, and what it remembers.
+"""What the pages remember during a visit, and the functions that change the music on a page.
 
-Practice, Lessons and Write each sit at a desk of their own: the last good composition, one
-notice, what was moved in the tuning. Every wish of the user passes through ``fulfilled``,
-the one place where errors are caught: a wish that can't be met leaves a sentence, what
-would work instead, and the exercise as it was.
+Each page has a session of its own (``PageSession`` or a subclass of it), and all pages share one
+``VisitSession``. Streamlit's session state holds each of them under one key; no other module
+stores anything there but the values of its own widgets.
+
+``try_run`` is the one place where errors are caught: if something can't be done, a notice says
+why, offers what works instead, and the music stays as it was.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
+from uuid import uuid4
 
 import streamlit as st
 
+from carnatic.book.book import Book, Difference
 from carnatic.compose.composition import Composition
 from carnatic.errors import CannotCompose, CarnaticError, UnknownRaga
-from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.families import SARALI
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.settings import PLAYBACK_FIELDS, NotationSettings, SoundSettings
+from carnatic.jobs.training import USUAL_ROUNDS, Pupil
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import player_payload
+from carnatic.pages.components.tuning_history import History, Moved
+from carnatic.pages.tanpura.player_data import tanpura_payload
+
+if TYPE_CHECKING:
+    from carnatic.jobs.job import JobState
+    from carnatic.jobs.training import Training
+    from carnatic.jobs.worksheet import WorksheetJob
+    from carnatic.pages.own_model import OwnModel
+    from carnatic.theory.raga_draft import RagaDraft
+    from carnatic.worksheets.lines import WorksheetWriter
+    from carnatic.worksheets.request import WorksheetRequest
 
 _T = TypeVar("_T")
+_Page = TypeVar("_Page", bound="PageSession")
 NoticePlace = Literal["head", "tuning", "text", "sound", "bar"]
 
 MOST_OFFERS = 3
 UNEXPECTED = say("page.unexpected")
-# what changes only how the swaras sound and look
-SETTINGS_ONLY = ("tuning", "mapping", "sruti_hz", "aksharas_per_minute", "speed", "trikalam", "sounding", "showing")
+# the fields of a request that change only how the swaras sound and look
+SETTINGS_ONLY = PLAYBACK_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence beside the music, where it belongs, and what works instead. code: of the sentence, '' for any."""
+    """Why something could not be done, where on the page that is shown, and what works instead.
+
+    code: of the sentence, '' if the page doesn't need to know it.
+    """
 
     place: NoticePlace
     text: str
@@ -46,144 +68,426 @@ class Notice:
 
 
 def present_composition(composition: Composition) -> Payload:
-    """The composition as the player shows and sounds it."""
+    """The composition in the form that the player reads."""
     return player_payload(composition.exercise)
 
 
 @dataclass(frozen=True)
-class PageSession:
-    """How one page makes its music.
+class ExerciseSource:
+    """How a page makes its exercises.
 
-    opening: what a newcomer finds; first: makes it. make: request → composition; raises
-    CarnaticError. instead: what works in place of a request that can't be met, the nearest
-    first. read: what a link's exercise is on this page. present: what the player is handed.
+    opening: the request of the first exercise. first: makes that exercise. make: request →
+    composition; raises CarnaticError. alternatives: requests that can be met in place of one
+    that can't, the nearest first. read: the composition on this page for the exercise of a link.
     """
 
-    name: str
     opening: ExerciseRequest
     first: Callable[[], Composition]
     make: Callable[[ExerciseRequest], Composition]
-    instead: Callable[[ExerciseRequest], Iterable[Offer]]
+    alternatives: Callable[[ExerciseRequest], Iterable[Offer]]
     read: Callable[[Exercise], Composition]
+
+
+# -- what is remembered ------------------------------------------------------------------------
+
+
+@dataclass
+class TuningSession:
+    """What a page remembers of its tuning.
+
+    answers: how many messages of the octave were answered. set_aside: the raga whose swaras were
+    moved, and how, before another tuning was chosen. remarks: how a tuning file was read, with
+    the raga and the mapping for which that is true. file_turn: rises with each file, so that the
+    upload field is empty again.
+    """
+
+    is_open: bool = False
+    answers: int = 0
+    history: History = field(default_factory=History)
+    set_aside: tuple[str, Moved] | None = None
+    remarks: tuple[str, str, tuple[tuple[str, float], ...]] = ("", "", ())
+    file_turn: int = 0
+
+
+@dataclass
+class PageSession:
+    """What one page remembers, however often it is left and opened again.
+
+    source: how it makes exercises, None for a page that makes none. present: gives a composition
+    the form that the player reads. composition: the last one that could be made, None before the
+    first. address: the parameters that the page wrote into its address last. bar_message: the
+    number and the text of the last message beside the player's bar. refreshes: how often parts of
+    the page had themselves drawn again.
+    """
+
+    name: ClassVar[str]
+
+    source: ExerciseSource | None = None
     present: Callable[[Composition], Payload] = present_composition
+    composition: Composition | None = None
+    notice: Notice | None = None
+    address: dict[str, str] | None = None
+    tuning: TuningSession = field(default_factory=TuningSession)
+    bar_message: tuple[int, str] = (0, "")
+    refreshes: int = 0
+
+    @property
+    def request(self) -> ExerciseRequest:
+        """The request of the music on the page."""
+        assert self.composition is not None, f"the page {self.name} has no exercise yet"
+        return self.composition.exercise.request
+
+    def show(self, composition: Composition) -> None:
+        """Put a composition on the page; it is drawn and sounded first, so that a failure changes nothing."""
+        self.present(composition)
+        self.composition = composition
+
+    def apply_settings(self, request: ExerciseRequest) -> None:
+        """Let the music on the page sound and look as a request says; the swaras stay. Raises CarnaticError."""
+        assert self.composition is not None, f"the page {self.name} has no exercise yet"
+        self.show(with_settings_of(self.composition, request))
+
+    def player_payload(self) -> Payload:
+        """The music on the page in the form that the player reads."""
+        assert self.composition is not None, f"the page {self.name} has no exercise yet"
+        return self.present(self.composition)
 
 
-def activate(desk: PageSession) -> None:
-    """Make this the desk that everything below speaks of; a page does it first."""
-    before: PageSession | None = st.session_state.get("desk")
-    if before is not None and before.name != desk.name:
-        # what a widget of the page that was left did is no act on this one
-        st.session_state.pop("acted", None)
-    st.session_state.desk = desk
+@dataclass
+class PracticeSession(PageSession):
+    """What the Practice page remembers. first_candidate: the lowest number of those offered to choose from."""
+
+    name = "practice"
+    first_candidate: int | None = None
+
+
+@dataclass
+class LessonsSession(PageSession):
+    """What the Lessons page remembers."""
+
+    name = "lessons"
+
+
+@dataclass
+class RagasSession(PageSession):
+    """What the Ragas page remembers.
+
+    draft: the raga that is being built, None before anything is typed. draft_turn: rises when
+    the page puts another draft into the browser's fields.
+    """
+
+    name = "ragas"
+    draft: RagaDraft | None = None
+    draft_turn: int = 0
+
+
+@dataclass
+class WriteSession(PageSession):
+    """What the Write page remembers.
+
+    text: as the browser sent it; of too long a text only the beginning. length: of the whole text.
+    text_turn: rises when the page puts another text into the browser. serial: the browser's number
+    of its last message. written: the speeds and eduppus in which this text has stood. is_accepted:
+    whether a text with faults may sound. last_read: the exercise that the text gave last.
+    brought, from_link: the text as it came from the book, or from a link. is_bare: whether the
+    page was opened without an address. finished: the text after its last completion, the
+    beginning that was completed, and the number of the try.
+    """
+
+    name = "write"
+    text: str = ""
+    length: int = 0
+    text_turn: int = 0
+    serial: int = 0
+    written: frozenset[tuple[int, str]] = frozenset()
+    is_accepted: bool = False
+    last_read: Exercise | None = None
+    brought: str | None = None
+    from_link: str | None = None
+    is_bare: bool = False
+    finished: tuple[str, tuple[Note, ...] | None, int] | None = None
+    difficulty: int = 0
+
+
+@dataclass
+class TanpuraSession(PageSession):
+    """What the Tanpura page remembers: a request without swaras, None before the first."""
+
+    name = "tanpura"
+    drone: ExerciseRequest | None = None
+
+    @property
+    def request(self) -> ExerciseRequest:
+        """The request whose drone and tala are on the page."""
+        assert self.drone is not None, "the page tanpura has no drone yet"
+        return self.drone
+
+    def apply_settings(self, request: ExerciseRequest) -> None:
+        """Let drone and tala be as a request says. Raises CarnaticError."""
+        tanpura_payload(request)
+        self.drone = request
+
+    def player_payload(self) -> Payload:
+        """Drone and tala in the form that the player reads."""
+        return tanpura_payload(self.request)
+
+
+@dataclass
+class TrainSession(PageSession):
+    """What the Train page remembers.
+
+    families, pupil, size, rounds, seed, pasted, files, leave_out: what is chosen for a training.
+    refused_files: why files were not taken. training: the last one of this visit, until it is put
+    away. has_looked: whether a training from before a reload was looked for. drawn_state: the
+    state in which the page was drawn last. is_sample_chosen, plays: whether a sample was just
+    chosen, and whether it is to be played. heard: the number of the sample on the sheet. model: the
+    trained model. loaded, load_refusal: the model from a file, or why it could not be read.
+    """
+
+    name = "train"
+    families: list[str] = field(default_factory=lambda: [SARALI])
+    pupil: Pupil = "ours"
+    size: str = "usual"
+    rounds: int = USUAL_ROUNDS
+    seed: int = 0
+    pasted: str = ""
+    files: tuple[tuple[str, bytes], ...] = ()
+    refused_files: tuple[str, ...] = ()
+    files_turn: int = 0
+    leave_out: bool = False
+    training: Training | None = None
+    has_looked: bool = False
+    drawn_state: JobState | None = None
+    is_sample_chosen: bool = False
+    plays: bool = False
+    heard: int | None = None
+    model: OwnModel | None = None
+    loaded: OwnModel | None = None
+    load_refusal: str = ""
+    load_turn: int = 0
+
+
+@dataclass
+class WorksheetsSession(PageSession):
+    """What the Worksheets page remembers.
+
+    worksheet: the last request that can be met, None before the first. values: what the widgets
+    hold, by name. writer: the request whose lines are being written, and what writes them or why
+    that can't be. lines_wanted: how many lines to write before the next press. job: the files that
+    this visit had made, until they are put away. has_looked: whether a job from before a reload was
+    looked for. drawn_state: the state in which the job was drawn last.
+    """
+
+    name = "worksheets"
+    worksheet: WorksheetRequest | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    writer: tuple[WorksheetRequest, WorksheetWriter | str] | None = None
+    lines_wanted: int = 0
+    job: WorksheetJob | None = None
+    has_looked: bool = False
+    drawn_state: JobState | None = None
+
+
+@dataclass
+class BookSession(PageSession):
+    """What is known of the book in the browser, and what the browser still has to write.
+
+    session: a name for this visit. heard: the number of the last report. write: the number of the
+    last change made here. unwritten: (change, the book before it) by number. used: characters that
+    the site keeps in the browser. failed: entries for which it had no room. strange: entries that
+    can't be read here. undo: (change, the book before it), the last one last. query: what is
+    searched for. shown: how many rows. file_turn: rises with each file that is loaded.
+    """
+
+    name = "book"
+    book: Book = field(default_factory=Book)
+    session: str = field(default_factory=lambda: uuid4().hex)
+    heard: int = 0
+    write: int = 0
+    unwritten: dict[int, tuple[Difference, Book]] = field(default_factory=dict)
+    used: int = 0
+    failed: tuple[str, ...] = ()
+    strange: frozenset[str] = frozenset()
+    undo: list[tuple[Difference, Book]] = field(default_factory=list)
+    said: str = ""
+    is_fault: bool = False
+    query: str = ""
+    shown: int = 50
+    file_turn: int = 0
+
+
+@dataclass
+class VisitSession:
+    """What the pages of one visit share.
+
+    page: the page that is open. is_widget_event: whether a widget, and not a changed address, is
+    the reason for the coming run. sound, notation: what was chosen in this visit or brought by a
+    link, None before that. own_model: the visitor's model while it is in use. secret: by which the
+    jobs of this visit are found again. next_page: the page to open next, and its address's
+    parameters. next_text, next_worksheet: what the Write and the Worksheets page open with next.
+    """
+
+    page: PageSession | None = None
+    is_widget_event: bool = False
+    sound: SoundSettings | None = None
+    notation: NotationSettings | None = None
+    own_model: OwnModel | None = None
+    secret: str = ""
+    next_page: tuple[str, dict[str, str]] | None = None
+    next_text: str | None = None
+    next_worksheet: WorksheetRequest | None = None
+
+
+def visit_session() -> VisitSession:
+    """What the pages of this visit share."""
+    if "visit" not in st.session_state:
+        st.session_state["visit"] = VisitSession()
+    session: VisitSession = st.session_state["visit"]
+    return session
+
+
+def page_session(kind: type[_Page]) -> _Page:
+    """What one page remembers."""
+    key = f"page.{kind.name}"
+    if key not in st.session_state:
+        st.session_state[key] = kind()
+    session: _Page = st.session_state[key]
+    return session
+
+
+def activate(
+    kind: type[_Page],
+    source: ExerciseSource | None = None,
+    present: Callable[[Composition], Payload] = present_composition,
+) -> _Page:
+    """Make a page the current one, and say how it makes and presents its music; every page does this first."""
+    page, visit = page_session(kind), visit_session()
+    if visit.page is not page:
+        visit.is_widget_event = False  # it was about a widget of the page that was left
+    page.source, page.present, visit.page = source, present, page
+    return page
 
 
 def current_session() -> PageSession:
-    """The desk of the page that is open."""
-    desk: PageSession = st.session_state.desk
-    return desk
+    """What the page that is open remembers."""
+    page = visit_session().page
+    assert page is not None, "a page calls activate first"
+    return page
 
 
-# -- what is remembered ------------------------------------------------------------------
-
-
-def remembered(name: str, default: Any = None) -> Any:
-    """What this desk keeps under a name."""
-    return st.session_state.get(f"{current_session().name}.{name}", default)
-
-
-def remember(name: str, value: Any) -> None:
-    """Keep something at this desk, however the page is left and come back to."""
-    st.session_state[f"{current_session().name}.{name}"] = value
+def current_source() -> ExerciseSource:
+    """How the page that is open makes its exercises."""
+    page = current_session()
+    assert page.source is not None, f"the page {page.name} makes no exercises"
+    return page.source
 
 
 def current_composition() -> Composition:
-    """The last good composition. The page has followed its address before."""
-    composition: Composition = remembered("composition")
-    return composition
+    """The composition on the page that is open, once it has followed its address."""
+    page = current_session()
+    assert page.composition is not None, f"the page {page.name} has no exercise yet"
+    return page.composition
+
+
+def current_request() -> ExerciseRequest:
+    """The request of the music on the page that is open."""
+    return current_session().request
 
 
 def notice_at(place: NoticePlace) -> Notice | None:
-    """The notice that stands at that place, None where there is none."""
-    found: Notice | None = remembered("notice")
-    return found if found is not None and found.place == place else None
+    """The notice at that place of the page, None if there is none."""
+    notice = current_session().notice
+    return notice if notice is not None and notice.place == place else None
 
 
 def mark_widget_event() -> None:
-    """Note that a widget, and not the reader's address, is what the coming run is about."""
-    st.session_state.acted = True
+    """Note that a widget, and not a changed address, is the reason for the coming run."""
+    visit_session().is_widget_event = True
 
 
-# -- wishes ------------------------------------------------------------------------------
+def take_widget_event() -> bool:
+    """Whether a widget is the reason for this run; the next call says no."""
+    visit = visit_session()
+    was_event, visit.is_widget_event = visit.is_widget_event, False
+    return was_event
 
 
-def try_update(wish: Callable[[], Composition], place: NoticePlace = "head") -> bool:
-    """Put what a wish makes on the page, or leave a sentence and keep what is there.
+# -- changes of the music on the page ----------------------------------------------------------
 
-    It is drawn and sounded before it replaces anything, so that what stands there is whole.
-    """
-    made = try_run(lambda: _presentable(wish()))
-    if isinstance(made, Composition):
-        remember("composition", made)
-        remember("notice", None)
-        return True
-    remember("notice", Notice(place, made))
-    return False
+
+def try_update(make: Callable[[], Composition], place: NoticePlace = "head") -> bool:
+    """Put a new composition on the page; if it can't be made, a notice says why and the old one stays."""
+    page = current_session()
+    return _try_change(lambda: page.show(make()), place)
+
+
+def try_settings(request: Callable[[], ExerciseRequest], place: NoticePlace = "head") -> bool:
+    """Let the music sound and look as a request says; if it can't, a notice says why and nothing changes."""
+    page = current_session()
+    return _try_change(lambda: page.apply_settings(request()), place)
+
+
+def _try_change(change: Callable[[], None], place: NoticePlace) -> bool:
+    failure = try_run(change)
+    current_session().notice = None if failure is None else Notice(place, failure)
+    return failure is None
 
 
 def request_change(wanted: Callable[[], ExerciseRequest], place: NoticePlace = "head") -> bool:
-    """Make what a request asks for; where it can't be, say so and offer what can."""
+    """Make what a request asks for; if that can't be, say why and offer what can."""
     requests: list[ExerciseRequest] = []
     refusals: list[CarnaticError] = []
 
-    def wish() -> Composition:
+    def make() -> Composition:
         try:
             requests.append(wanted())
-            return current_session().make(requests[0])
+            return current_source().make(requests[0])
         except CarnaticError as refusal:
             refusals.append(refusal)
             raise
 
     mark_widget_event()
-    if try_update(wish, place):
+    if try_update(make, place):
         return True
     offers = try_run(lambda: _offers(requests, refusals))
-    if isinstance(offers, tuple):
-        remember("notice", replace(remembered("notice"), offers=offers))
+    page = current_session()
+    if isinstance(offers, tuple) and page.notice is not None:
+        page.notice = replace(page.notice, offers=offers)
     return False
 
 
 def _offers(requests: list[ExerciseRequest], refusals: list[CarnaticError]) -> tuple[Offer, ...]:
-    """What works instead of what was refused, the nearest first."""
+    """What works in place of what was refused, the nearest first."""
     refusal = next(iter(refusals), None)
     if isinstance(refusal, UnknownRaga):
-        before = current_composition().exercise.request.changed(mapping=())
+        before = current_request().changed(mapping=())
         ragas = [library().raga(name) for name in refusal.nearest]
         near = (Offer(raga.name, before.changed(raga=raga)) for raga in ragas)
         found: Iterable[Offer] = (offer for offer in near if composition_for(offer.request) is not None)
     elif isinstance(refusal, CannotCompose) and requests:
-        found = current_session().instead(requests[0])
+        found = current_source().alternatives(requests[0])
     else:
         return ()
     return tuple(islice(found, MOST_OFFERS))
 
 
 def composition_for(request: ExerciseRequest) -> Composition | None:
-    """The composition for a request, None where there is none; nothing is said about it."""
-    composition = try_run(lambda: current_session().make(request))
+    """The composition for a request, None if there is none; the page shows no notice."""
+    composition = try_run(lambda: current_source().make(request))
     return composition if isinstance(composition, Composition) else None
 
 
 def change_request(place: NoticePlace = "head", **changes: Any) -> bool:
-    """Change some of the request; only what concerns the swaras makes them anew."""
-    before = current_composition()
+    """Change fields of the request; the swaras are made anew only if a field concerns them."""
+    request = current_request()
     if changes.keys() - set(SETTINGS_ONLY):
-        return request_change(lambda: before.exercise.request.changed(**changes), place)
+        return request_change(lambda: request.changed(**changes), place)
     mark_widget_event()
-    return try_update(lambda: with_settings_of(before, before.exercise.request.changed(**changes)), place)
+    return try_settings(lambda: request.changed(**changes), place)
 
 
 def with_settings_of(composition: Composition, request: ExerciseRequest) -> Composition:
-    """The same swaras with the sound of ``request``: tuning, mapping, sruti, tempo, speed, voices, and its writing."""
+    """The same swaras with the playback and notation settings of a request."""
     exercise = composition.exercise
     return replace(
         composition, exercise=replace(exercise, request=exercise.request.changed(**playback_settings_of(request)))
@@ -191,21 +495,16 @@ def with_settings_of(composition: Composition, request: ExerciseRequest) -> Comp
 
 
 def playback_settings_of(request: ExerciseRequest) -> dict[str, Any]:
-    """The part of a request that leaves the swaras alone."""
+    """The fields of a request that leave the swaras alone."""
     return {name: getattr(request, name) for name in SETTINGS_ONLY}
 
 
-def _presentable(composition: Composition) -> Composition:
-    current_session().present(composition)
-    return composition
-
-
-def try_run(wish: Callable[[], _T]) -> _T | str:
-    """What a wish makes, or the sentence that says why it can't be."""
+def try_run(action: Callable[[], _T]) -> _T | str:
+    """The result of an action, or the sentence that says why it failed."""
     try:
-        return wish()
+        return action()
     except CarnaticError as error:
         return str(error)
     except Exception:  # whatever goes wrong, the exercise stays and the student keeps practising
-        logging.getLogger(__name__).exception("A wish failed")
+        logging.getLogger(__name__).exception("An action failed unexpectedly")
         return UNEXPECTED

@@ -1,4 +1,7 @@
-"""Heavy guests are fetched in the background, so that the page need not wait for them."""
+"""Import slow libraries in a background thread, so that no page waits for them.
+
+Streamlit runs main.py again for every change of a page; this module is imported once.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,21 @@ from functools import cache
 from importlib import import_module
 from threading import Thread
 
-# torch is not among them: the first sheet does without it, and would only be held up
-GUESTS = ("music21", "verovio")
+# not torch: the first exercise needs no torch, and would only wait for the import
+SLOW_LIBRARIES = ("music21", "verovio")
 
 
 @cache
 def warm_up() -> Thread:
-    """Import the heavy guests in a thread of their own; only the first call starts it."""
+    """Import the slow libraries in a thread; only the first call starts it."""
     thread = Thread(target=_fetch, name="warm-up", daemon=True)
     thread.start()
     return thread
 
 
 def _fetch() -> None:
-    for name in GUESTS:
+    for name in SLOW_LIBRARIES:
         try:
             import_module(name)
-        except ImportError:  # the part that needs it says so when it is used
+        except ImportError:  # the page that needs it says so when it is used
             logging.getLogger(__name__).warning("%s could not be imported", name)

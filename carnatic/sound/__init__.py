@@ -1,1 +1,1 @@
-"""From a score to sound and MIDI; NumPy lives here."""
+"""Sound and MIDI from a score, computed with NumPy."""

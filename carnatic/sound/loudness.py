@@ -1,4 +1,4 @@
-"""How loud a sound is to the ear, how high it really peaks, and what brings it to a loudness.
+"""Loudness and true peak of a sound, and the gain that brings it to a loudness.
 
 Source: ITU-R BS.1770-4. Loudness in LUFS is the mean power after a filter that hears as the
 ear does, over the stretches that are not much softer than the rest; the true peak is that
@@ -38,7 +38,7 @@ _Part = Callable[[int, int], Samples]  # the samples of a sound from one to anot
 
 @dataclass(frozen=True)
 class Mastering:
-    """What makes a sound as loud as it shall be: a gain for all of it, and a curve that holds its peaks down.
+    """The gain and limiter curve that bring a sound to a target loudness.
 
     limiter: a factor up to 1 for every LIMITER_BLOCK samples, to be joined by straight lines.
     """
@@ -47,7 +47,7 @@ class Mastering:
     limiter: Samples
 
     def curve(self, n: int, first: int = 0) -> Samples:
-        """What each of n samples is multiplied by. first: which one of the sound they begin with."""
+        """The factor on each of n samples. first: which one of the sound they begin with."""
         if self.limiter.min(initial=1.0) == 1.0:
             return np.full(n, self.gain, np.float32)
         middles = (np.arange(len(self.limiter)) + 0.5) * LIMITER_BLOCK
@@ -63,7 +63,7 @@ class Mastering:
 
 
 def mastered(sound: Samples, rate: int, lufs: float, ceiling: float) -> Mastering:
-    """What brings a sound to a loudness with no true peak above the ceiling, 1 being full scale.
+    """The gain and limiter that bring a sound to a loudness, with true peaks under the ceiling; 1 is full scale.
 
     A silent sound is left as it is. Where it would take more than MOST_LIMITED_DB of
     limiting, as with hand-claps alone, the sound stays softer.
@@ -125,7 +125,7 @@ def _measured(part: _Part, n: int, rate: int) -> tuple[Numbers, Samples]:
 
 
 def parts(n: int, rate: int) -> Iterator[tuple[int, int]]:
-    """From where to where each part of n samples goes that is worked on at once, half a minute of them."""
+    """The start and end of each part of n samples, half a minute long, that is processed at once."""
     size = rate // 10 * PART_QUARTERS
     return ((first, min(n, first + size)) for first in range(0, n, size))
 
@@ -184,7 +184,7 @@ def _gated(power: Numbers) -> float:
 
 
 def _by_quarters(limiter: Samples, quarters: int, rate: int) -> Numbers:
-    """The mean power that is left of each tenth of a second."""
+    """The mean power of each tenth of a second after limiting."""
     place = ((np.arange(len(limiter)) + 0.5) * LIMITER_BLOCK / (rate // 10)).astype(int)
     place = np.minimum(place, quarters - 1)
     sums = np.bincount(place, limiter.astype(np.float64) ** 2, quarters)

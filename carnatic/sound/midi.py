@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from carnatic.exercise.beats import BeatSound, beats_of
 from carnatic.exercise.performance import Performance, PlayedNote
+from carnatic.exercise.voices import voice_named
 from carnatic.sound.drone.strings import drone_strings
 from carnatic.sound.drone.tanpura import drone_plucks, loop_samples
 from carnatic.sound.midi_bends import (
@@ -34,9 +35,8 @@ TICKS_PER_AKSHARA = 2520
 # Channels count from 0. In MPE the melody's notes take turns in those after the manager's.
 MELODY_CHANNEL, TALA_CHANNEL, FIRST_STRING_CHANNEL = 0, 9, 10
 MPE_CHANNELS = range(1, 8)
-# General MIDI has no veena and no tanpura; its sitar is the nearest plucked string.
+# Programs of the drone. General MIDI has no tanpura; its sitar is the nearest plucked string.
 SITAR, REED_ORGAN = 104, 20
-PROGRAMS = {"veena": SITAR, "violin": 40, "flute": 73, "nadaswaram": 111, "voice": 52, "akaram": 52}
 PLAIN_VELOCITY, DRONE_VELOCITY = 88, 52
 # General MIDI percussion, with velocities. Hand clap for both claps, side stick, cabasa; wood
 # blocks; for the mridangam low, open and muted congas and bongos, the nearest two-headed family.
@@ -90,7 +90,7 @@ def _melody(performance: Performance, mpe: bool) -> MidiTrack:
     ]
     channels = tuple(MPE_CHANNELS) if mpe else (MELODY_CHANNEL,)
     semitones = MPE_SEMITONES if mpe else bend_range(performance.notes, performance.sruti_hz)
-    program = PROGRAMS[performance.request.sounding.voice]
+    program = voice_named(performance.request.sound.voice).midi_program
     if mpe:
         opening += [*_parameter(MELODY_CHANNEL, 6, len(channels)), *_channel_set_up(MELODY_CHANNEL, program)]
     for channel in channels:
@@ -131,7 +131,7 @@ def _drone(performance: Performance) -> MidiTrack:
     """The strings as the tanpura plucks them, each until its key is plucked again; a sruti box holds them."""
     from mido import Message, MetaMessage
 
-    is_box = performance.request.sounding.drone == "sruti-box"
+    is_box = performance.request.sound.drone == "sruti-box"
     timed: list[Timed] = [(0, MetaMessage("track_name", name="Sruti box" if is_box else "Tanpura"))]
     plucks = [(0, *one) for one in _strings(performance).values()] if is_box else _plucks(performance)
     for channel, bend in sorted({(channel, bend) for _, channel, _, bend in plucks}):
@@ -187,7 +187,7 @@ def _tala(performance: Performance) -> MidiTrack:
 
 
 def _channel_set_up(channel: int, program: int, semitones: int = USUAL_SEMITONES) -> Iterable[Message]:
-    """The instrument, and the bend range by RPN 0."""
+    """Messages that set the instrument and, by RPN 0, the bend range."""
     from mido import Message
 
     yield Message("program_change", channel=channel, program=program)

@@ -11,7 +11,7 @@ import numpy as np
 from carnatic.errors import OutOfRange
 from carnatic.exercise.performance import Performance
 from carnatic.sound.drone import drone_loop
-from carnatic.sound.encode import overlaid, to_pcm
+from carnatic.sound.encode import Track, overlaid, to_pcm
 from carnatic.sound.loudness import mastered, mastered_parts, parts
 from carnatic.sound.partials import RATE, Samples, ramp
 from carnatic.sound.tala import BeatPlace, beat_row, render_tala
@@ -29,7 +29,7 @@ USUAL_MELODY, USUAL_DRONE, USUAL_TALA = 0.8, 0.6, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """How far each layer's fader is up, 0 (off) to 1.
+    """The level of each layer's fader, 0 (off) to 1.
 
     A layer's samples are multiplied by (level / usual level)²; the player does the same
     with its stems, so a file is balanced as the page was.
@@ -47,7 +47,7 @@ class Levels:
 
     @property
     def factors(self) -> tuple[float, float, float]:
-        """What melody, drone and tala are multiplied by."""
+        """The factors on melody, drone and tala."""
         pairs = ((self.melody, USUAL_MELODY), (self.drone, USUAL_DRONE), (self.tala, USUAL_TALA))
         melody, drone, tala = ((level / usual) ** 2 for level, usual in pairs)
         return melody, drone, tala
@@ -55,14 +55,13 @@ class Levels:
 
 @dataclass(frozen=True)
 class Stems:
-    """What the player schedules: 16-bit little-endian mono samples, and where they belong.
+    """The sounds that the player schedules: 16-bit little-endian mono samples, and where they belong.
 
     melody: every different note once; slices: (first sample, samples) of every event in
     it, as voices.render_notes has them. drone: a loop to repeat from end to start. strokes: the one-shots
     end on end; stroke_slices: where each sound of the tala lies in them. Each is
-    as loud beside the others as it shall be with its fader where levels has it; gain brings
-    all of them to the loudness of a file. fade_seconds: how long to fade a slice that is
-    cut short.
+    as loud as its fader in levels makes it; gain brings all of them to the loudness of a file.
+    fade_seconds: how long to fade a slice that is cut short.
     """
 
     rate: int
@@ -92,23 +91,24 @@ def mixdown(performance: Performance, levels: Levels | None = None, rate: int = 
     return sound
 
 
-def tracks(performance: Performance, levels: Levels | None = None, rate: int = RATE) -> Iterator[tuple[str, Samples]]:
+def tracks(performance: Performance, levels: Levels | None = None, rate: int = RATE) -> Iterator[Track]:
     """Melody, drone and tala, each as it is in the mix: together they are what mixdown makes.
 
-    A layer that is turned off is left out.
+    A layer that is turned off is left out. Parts are rendered on demand.
     """
     levels = levels or Levels()
     layers = _Layers(performance, levels, rate)
-    mixed = np.zeros(layers.n, np.float32)
-    layers.mix_into(mixed)
-    mastering = mastered(mixed, rate, LOUDNESS_LUFS, HIGHEST_PEAK)
+    mastering = mastered_parts(layers.mixed, layers.n, rate, LOUDNESS_LUFS, HIGHEST_PEAK)
+    silence = np.zeros(round(SILENCE_SECONDS * rate), np.float32)
+
+    def parts_of(name: str) -> Iterator[Samples]:
+        for first, last in layers.parts():
+            yield layers.part(name, first, last) * mastering.curve(last - first, first)
+        yield silence
+
     for name, factor in zip(LAYERS, levels.factors):
         if factor:
-            sound = np.zeros(layers.n + round(SILENCE_SECONDS * rate), np.float32)
-            for first, last in layers.parts():
-                sound[first:last] = layers.part(name, first, last)
-            mastering.apply_to(sound[: layers.n])
-            yield name, sound
+            yield Track(name, layers.n + len(silence), parts_of(name))
 
 
 class _Layers:
@@ -129,7 +129,7 @@ class _Layers:
         self.line = _Line(performance, places, rate)
 
     def parts(self) -> Iterator[tuple[int, int]]:
-        """From where to where each part goes: half a minute, which is whole blocks for everyone."""
+        """The start and end of each part: half a minute, a multiple of every block length."""
         return parts(self.n, self.rate)
 
     def part(self, name: str, first: int, last: int) -> Samples:
@@ -149,8 +149,11 @@ class _Layers:
     def mix_into(self, mixed: Samples) -> None:
         """Fill an array of n samples with the sum of the layers."""
         for first, last in self.parts():
-            some = tuple((self.part(name, first, last), 1.0) for name in LAYERS)
-            mixed[first:last] = overlaid(some, self.rate)
+            mixed[first:last] = self.mixed(first, last)
+
+    def mixed(self, first: int, last: int) -> Samples:
+        """The sum of the layers from one sample to another."""
+        return overlaid(tuple((self.part(name, first, last), 1.0) for name in LAYERS), self.rate)
 
 
 class _Line:
@@ -183,7 +186,7 @@ def _faded(sound: Samples, first: int, n: int, fade: Samples) -> Samples:
 def stems(performance: Performance, rate: int = RATE) -> Stems:
     """The performance in parts for the browser's player."""
     request = performance.request
-    strokes, beats = beat_row(request.sounding.beat, request.sruti_hz, rate)
+    strokes, beats = beat_row(request.sound.beat, request.sruti_hz, rate)
     melody, places = render_notes(performance, rate)
     return Stems(
         rate=rate,

@@ -1,6 +1,6 @@
-"""Adding harmonics up: phase from a pitch curve, and sums of sines by recurrence.
+"""Additive synthesis: phase from a pitch curve, and sums of sines by recurrence.
 
-Everything is mono, float32, at RATE samples a second unless another rate is said.
+Everything is mono, float32, at RATE samples a second unless a function takes a rate.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DRIFT_SAMPLES = 256  # a drift of the pitch is told this often
 
 
 def partial_count(hz: float, rate: int, most: int) -> int:
-    """How many harmonics of ``hz`` may sound, at most ``most``, at least one."""
+    """The number of harmonics of ``hz`` that stay below half the rate, from 1 to ``most``."""
     return max(1, min(most, int(HIGHEST_PARTIAL * rate / hz)))
 
 
@@ -36,7 +36,7 @@ def times(n: int, rate: int) -> Samples:
 def turns(
     curve: PitchCurve, sruti_hz: float, n: int, rate: int, drift: NDArray[np.float64] | None = None
 ) -> NDArray[np.float64]:
-    """How far the fundamental has gone round at each of n samples, from 0 to 1, 0 at the first.
+    """Turns of the fundamental at each of n samples, from 0 to 1, 0 at the first.
 
     drift: cents that are added to the curve, one for each DRIFT_SAMPLES, joined by straight
     lines. Turns are summed in float64: their error after a minute is far below a

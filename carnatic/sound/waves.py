@@ -1,4 +1,4 @@
-"""One turn of a tone as a table, read at the pitch that is wanted; tables that follow one another melt together.
+"""One turn of a tone as a table, read at any pitch; consecutive tables are cross-faded.
 
 A tone of sixty partials costs no more than one of five, so a voice may be as rich as it is.
 """
@@ -98,7 +98,7 @@ def weight(hz: Strengths) -> Strengths:
     gain = np.ones_like(turn)
     for above, below in (_SHELF, _LOW_CUT):
         gain *= (above[0] + above[1] * turn + above[2] * turn**2) / (below[0] + below[1] * turn + below[2] * turn**2)
-    # the weighting's own level: a sine of 997 Hz shall be told as it is
+    # the weighting's own gain, so that a sine of 997 Hz keeps its level
     return np.asarray(np.abs(gain) * 10 ** (-0.691 / 20))
 
 

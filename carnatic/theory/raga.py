@@ -49,7 +49,7 @@ class Raga:
 
     def __post_init__(self) -> None:
         if (self.form_number > 1) != bool(self.form_of) or (self.own_name and not self.is_own):
-            raise CarnaticError(f"{self.name}: a form has a raga and a number from 2, and own names are of own ragas.")
+            raise CarnaticError("raga.form", name=self.name)
         if len(self.arohana) < 4 or len(self.avarohana) < 4:
             raise CarnaticError("raga.short", raga=self.title)
 

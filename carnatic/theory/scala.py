@@ -214,7 +214,7 @@ def read_sruti_key(text: str, scale: Scale | None = None) -> float:
         raise CarnaticError("keyboard.short")
     size, _, _, middle, reference = (_key(n, word) for n, word in words[:5])
     if size < 0:
-        raise CarnaticError(f"Line {words[0][0]} of the keyboard file must say how many keys are mapped, not {size}.")
+        raise CarnaticError("keyboard.size", number=words[0][0], size=size)
     number, word = words[5]
     hertz = float(word) if re.fullmatch(r"\d{1,6}(\.\d*)?", word) else float("nan")
     if not isfinite(hertz) or hertz <= 0:

@@ -36,8 +36,9 @@ CUSTOMARY_JATI = {
     "Ata": "khanda",
     "Eka": "chaturasra",
 }
-# Swaras to the akshara: first to third kalam, then tisra, khanda, misra and sankeerna gati.
-SPEEDS = (1, 2, 4, 3, 6, 5, 7, 9)
+# Swaras to the akshara in each gati; chaturasra has the three kalams.
+GATIS = {"chaturasra": (1, 2, 4), "tisra": (3, 6), "khanda": (5,), "misra": (7,), "sankeerna": (9,)}
+SPEEDS = tuple(speed for speeds in GATIS.values() for speed in speeds)
 # The three kalams by number: swaras to the akshara in chaturasra gati, and their words.
 KALAMS = {1: 1, 2: 2, 3: 4}
 KALAM_WORDS = {1: "first", 2: "second", 3: "third"}
@@ -54,9 +55,7 @@ def kalam_word(speed: int) -> str:
     for kalam, swaras in KALAMS.items():
         if swaras == speed:
             return KALAM_WORDS[kalam]
-    raise CarnaticError(
-        f"{speed} swaras to the akshara are no kalam; those have {', '.join(map(str, KALAMS.values()))}."
-    )
+    raise CarnaticError("speed.no_kalam", speed=speed, speeds=tuple(KALAMS.values()))
 
 
 @dataclass(frozen=True, slots=True)

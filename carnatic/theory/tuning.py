@@ -20,7 +20,7 @@ KATTAIS = {
     "1": 0, "1.5": 1, "2": 2, "2.5": 3, "3": 4, "4": 5, "4.5": 6, "5": 7, "5.5": 8, "6": 9, "6.5": 10, "7": 11,
 }  # fmt: skip
 NOTE_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
-_RATIO = re.compile(r"(\d{1,6})\s*[/:]\s*(\d{1,6})")
+RATIO = re.compile(r"(\d{1,6})\s*[/:]\s*(\d{1,6})")
 _CENTS = re.compile(r"-?\d{1,6}([.,]\d*)?")
 _NOTE = re.compile(r"([a-g])\s*(#|b|sharp|flat)?\s*(\d)?")
 KATTAI_1_HZ = 440.0 * 2 ** (-21 / 12)  # C3, 130.81 Hz
@@ -114,7 +114,7 @@ def read_interval(text: str) -> float:
     words = text.strip().replace("−", "-")
     if _CENTS.fullmatch(words):
         return float(words.replace(",", "."))
-    ratio = _RATIO.fullmatch(words)
+    ratio = RATIO.fullmatch(words)
     if ratio is None or not int(ratio[1]) or not int(ratio[2]):
         raise CarnaticError("tuning.cents")
     return ratio_cents(Fraction(int(ratio[1]), int(ratio[2])))

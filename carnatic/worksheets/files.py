@@ -1,4 +1,4 @@
-"""From the lines to what is handed out: a booklet in PDF, and a zip with every exercise in every form."""
+"""The files of a worksheet: a booklet in PDF, and a zip with every exercise in every format."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from pathlib import Path
 from carnatic.exercise.bounds import check_sheet
 from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise
-from carnatic.export import Bundle, file_name, format_for, own_address, slug
+from carnatic.export import FORMATS, WORKSHEET_FORMATS, Bundle, file_name, own_address, slug
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.notation.sheet import Sheet, booklet, sheet_of
+from carnatic.worksheets.lines import WorksheetStep
 from carnatic.worksheets.request import USUAL_TITLE, WorksheetRequest
-from carnatic.worksheets.step import Progress
 
-SUFFIXES = (".txt", ".mid", ".musicxml", ".mp3")
 CONTENTS = "contents.txt"
-_PACKED = (".mp3", ".pdf")  # which become no smaller
+_COMPRESSED = tuple(form.suffix for form in FORMATS if form.is_compressed)
 _LONGEST_NAME = 60
 _EVERY_YEAR = (1980, 1, 1, 0, 0, 0)  # so that the same worksheet has the same bytes
 
@@ -30,12 +29,11 @@ def make_worksheet(
     pdf: Path | None,
     archive: Path | None,
     is_bounded: bool = True,
-) -> Iterator[Progress]:
-    """Write a worksheet's booklet, its zip or both, each exercise announced before it is made.
+) -> Iterator[WorksheetStep]:
+    """Write a worksheet's booklet, its zip or both; yields a step before each exercise.
 
-    pdf, archive: the files to write. They hold what they held until all is made, and for good
-    where it is broken off. is_bounded: whether exercises that are too much work are refused.
-    Raises TooMuchWork before any is made.
+    pdf, archive: the files to write; they change only once everything is written. is_bounded: whether
+    too much work is refused. Raises TooMuchWork before the first step.
     """
     if is_bounded:
         check_sheet(exercises, sounds=archive is not None)
@@ -47,11 +45,11 @@ def make_worksheet(
         zip_file = open_files.enter_context(_whole(archive)) if archive else None
         packed = open_files.enter_context(zipfile.ZipFile(zip_file, "w")) if zip_file else None
         for number, exercise in enumerate(exercises, 1):
-            yield Progress(number, count, exercise.name)
+            yield WorksheetStep(number, count, exercise.name)
             sheets.append(sheet_of(exercise, own_address()))
             if packed:
                 _pack(packed, number, exercise)
-        yield Progress(count, count, "the booklet")
+        yield WorksheetStep(count, count, "the booklet")
         bound = booklet(sheets, request.title or USUAL_TITLE, library().folder, request.class_name, request.paper)
         if packed:
             _write(packed, f"{sheet_name(request)}.pdf", bound)
@@ -62,7 +60,7 @@ def make_worksheet(
 
 @contextmanager
 def _whole(path: Path) -> Iterator[Path]:
-    """A file beside the one that is meant, which takes its place once it is whole."""
+    """A temporary file next to a path, which replaces it once it is written without an error."""
     part = path.with_name(f".{path.name}.part")
     try:
         yield part
@@ -82,7 +80,7 @@ def member_name(number: int, exercise: Exercise, suffix: str) -> str:
 
 
 def contents(request: WorksheetRequest, exercises: Sequence[Exercise]) -> str:
-    """What is in the zip, to be read: title, class, and a line for each exercise."""
+    """The list of exercises as text: title, class, and a line for each."""
     head = list(filter(None, (request.title or USUAL_TITLE, request.class_name, "")))
     rows = [
         say(
@@ -100,12 +98,12 @@ def contents(request: WorksheetRequest, exercises: Sequence[Exercise]) -> str:
 
 def _pack(packed: zipfile.ZipFile, number: int, exercise: Exercise) -> None:
     bundle = Bundle(exercise)
-    for suffix in SUFFIXES:
-        _write(packed, member_name(number, exercise, suffix), format_for(suffix).convert(bundle))
+    for form in WORKSHEET_FORMATS:
+        _write(packed, member_name(number, exercise, form.suffix), form.convert(bundle))
 
 
 def _write(packed: zipfile.ZipFile, name: str, content: bytes) -> None:
     member = zipfile.ZipInfo(name, _EVERY_YEAR)
-    member.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+    member.compress_type = zipfile.ZIP_STORED if name.endswith(_COMPRESSED) else zipfile.ZIP_DEFLATED
     member.external_attr = 0o644 << 16
     packed.writestr(member, content)

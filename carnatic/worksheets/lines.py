@@ -1,4 +1,4 @@
-"""From the plan to the lines: lessons as they are, new lines composed, no exercise twice."""
+"""The lines of a worksheet: the plan's lessons, and new exercises composed for it; none appears twice."""
 
 from __future__ import annotations
 
@@ -12,15 +12,28 @@ from carnatic.library import library
 from carnatic.messages import say
 from carnatic.worksheets.plan import HIGHEST_NUMBER, WorksheetItem, plan_worksheet
 from carnatic.worksheets.request import WorksheetRequest
-from carnatic.worksheets.step import Progress
 
-STAND_INS = 12  # new lines that are tried in place of one, before only lessons are
-TRIES = 4  # numbers of one kind, before another kind stands in
+STAND_INS = 12  # new exercises that are tried in place of one, before only lessons are
+TRIES = 4  # seeds of one kind, before another kind is tried
+
+
+@dataclass(frozen=True, slots=True)
+class WorksheetStep:
+    """The next step of a worksheet.
+
+    number, of: which exercise of how many. what: the name of what is made. is_written: whether all
+    lines are written and the files are being made.
+    """
+
+    number: int
+    of: int
+    what: str
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WorksheetLine:
-    """An exercise of the sheet, with its level and whether it is new."""
+    """An exercise of the worksheet, with its level and whether it is new."""
 
     exercise: Exercise
     level: int
@@ -29,17 +42,17 @@ class WorksheetLine:
 
 @dataclass(frozen=True, slots=True)
 class WrittenWorksheet:
-    """The lines by rising level. remarks: what the sheet has not, in sentences."""
+    """The lines by rising level. remarks: sentences on what is missing."""
 
     lines: tuple[WorksheetLine, ...]
     remarks: tuple[str, ...] = ()
 
 
 class WorksheetWriter:
-    """A worksheet while it is written, an exercise at a time.
+    """Writes a worksheet, one exercise at a time.
 
-    plan: of all of it. lines: those that are there, in the order of the plan. Raises
-    CannotCompose, with the reasons, where the request admits none.
+    lines: those written so far, in the order of the plan. Raises CannotCompose, with the reasons, if no
+    exercise fits the request.
     """
 
     def __init__(self, request: WorksheetRequest) -> None:
@@ -50,9 +63,10 @@ class WorksheetWriter:
         self._pen, self._spares = _Pen(request), list(self.plan.spares)
 
     @property
-    def step(self) -> Progress:
-        """What is written next."""
-        return Progress(len(self.lines) + 1, self.request.number, _what(self._item) if self._item else "what is left")
+    def step(self) -> WorksheetStep:
+        """The next line's step."""
+        what = _what(self._item) if self._item else "what is left"
+        return WorksheetStep(len(self.lines) + 1, self.request.number, what)
 
     @property
     def _item(self) -> WorksheetItem | None:
@@ -60,7 +74,7 @@ class WorksheetWriter:
         return self.plan.items[number] if number < len(self.plan.items) else None
 
     def write(self) -> None:
-        """Write the next line. Raises CannotCompose where there is not a single one."""
+        """Write the next line. Raises CannotCompose if there is none at all."""
         line = self._pen.write(self._item) if self._item else None
         line = line or self._stand_in()
         if line is not None:
@@ -88,7 +102,7 @@ class WorksheetWriter:
 
     @property
     def written(self) -> WrittenWorksheet:
-        """All that was written, by rising level."""
+        """Everything written so far, by rising level."""
         lines = sorted(self.lines, key=lambda line: line.level)
         said = (
             *_short(self.request, len(lines)),
@@ -99,11 +113,8 @@ class WorksheetWriter:
         return WrittenWorksheet(tuple(lines), said)
 
 
-def write_worksheet(request: WorksheetRequest) -> Iterator[Progress | WrittenWorksheet]:
-    """The lines of a worksheet, each announced before it is made, and then all of them.
-
-    Raises CannotCompose where the request admits none.
-    """
+def write_worksheet(request: WorksheetRequest) -> Iterator[WorksheetStep | WrittenWorksheet]:
+    """A step before each line of a worksheet, and then all lines. Raises CannotCompose if there are none."""
     writing = WorksheetWriter(request)
     while not writing.is_over:
         yield writing.step
@@ -112,7 +123,7 @@ def write_worksheet(request: WorksheetRequest) -> Iterator[Progress | WrittenWor
 
 
 def worksheet_lines(request: WorksheetRequest) -> WrittenWorksheet:
-    """The lines of a worksheet, without a word in between."""
+    """The lines of a worksheet, without its steps."""
     *_, written = write_worksheet(request)
     assert isinstance(written, WrittenWorksheet)
     return written
@@ -122,7 +133,7 @@ def _what(item: WorksheetItem) -> str:
     asked = item.request
     if item.lesson:
         return item.lesson.name
-    return say("worksheets.a_new_exercise", style=asked.family.replace("_", " "), raga=asked.raga.title)
+    return say("worksheets.a_new_exercise", style=asked.family_row.word, raga=asked.raga.title)
 
 
 def _short(request: WorksheetRequest, count: int) -> tuple[str, ...]:
@@ -140,7 +151,7 @@ def _absent(request: WorksheetRequest, lines: list[WorksheetLine]) -> tuple[str,
 
 
 def _share(request: WorksheetRequest, lines: list[WorksheetLine]) -> tuple[str, ...]:
-    """Why more or fewer are new than were asked for."""
+    """A remark if more or fewer exercises are new than the request asks for."""
     count, new = len(lines), sum(line.is_new for line in lines)
     asked = count * request.new_percent // 100
     if abs(new - asked) <= 1:
@@ -151,7 +162,7 @@ def _share(request: WorksheetRequest, lines: list[WorksheetLine]) -> tuple[str, 
 
 
 class _Pen:
-    """Writes items, and remembers what stands on the sheet already."""
+    """Writes items, and remembers the exercises of the worksheet so far."""
 
     def __init__(self, request: WorksheetRequest) -> None:
         self.request = request
@@ -159,7 +170,7 @@ class _Pen:
         self.barren: set[object] = set()
 
     def write(self, item: WorksheetItem) -> WorksheetLine | None:
-        """The line of an item; None where none is found that is of a level asked for and not there yet."""
+        """The line of an item; None if no new exercise of a requested level is found."""
         if item.lesson:
             return self._kept(item.lesson, is_new=False)
         kind = item.request.changed(seed=0)

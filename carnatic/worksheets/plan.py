@@ -1,7 +1,7 @@
-"""Which exercises a worksheet shall have, one after another, before any new line is composed.
+"""The plan of a worksheet: its exercises in order, before new ones are composed.
 
-Lessons are known here with their level. A new line is known by its kind and the level that it
-shall have; ``writing`` composes it. No torch is needed.
+A lesson is planned with its level; a new exercise is planned by its kind and the level wanted, and
+``lines`` composes it. The plan doesn't need torch.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from carnatic.compose.plans import composable
 from carnatic.errors import CannotCompose
 from carnatic.exercise.difficulty import LEVEL_STARTS, SPEED_POINTS, difficulty
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import family_of
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.drill import family_title
 from carnatic.library import library
 from carnatic.messages import Message, message, say
 from carnatic.worksheets.request import WorksheetRequest
@@ -118,7 +118,7 @@ def _kinds(request: WorksheetRequest) -> tuple[list[_Kind], list[Message]]:
             kinds = [kind for family in request.families if (kind := _kind(asked, family, request))]
             found += kinds
             there = {kind.request.family for kind in kinds}
-            if missing := [family_title(f).lower() for f in request.families if f not in there]:
+            if missing := [family_of(f).title.lower() for f in request.families if f not in there]:
                 code = {0: "worksheet.no_lesson", 100: "worksheet.no_new"}.get(request.new_percent, "worksheet.no_kind")
                 refusals.append(message(code, raga=raga.title, tala=tala.name, kinds=tuple(missing)))
     return found, refusals
@@ -130,7 +130,7 @@ def _kind(asked: ExerciseRequest, family: str, request: WorksheetRequest) -> _Ki
     if request.new_percent < 100 and family in school.families:
         named = (school.named(asked, family, number) for number in school.numbers(family))
         numbers = tuple(one.seed for one in named if school.stands(one))
-    has_new = request.new_percent > 0 and family in composable(asked, lib.sarali, lib.drills)
+    has_new = request.new_percent > 0 and family in composable(asked, lib.lessons)
     return _Kind(asked.changed(family=family), numbers, has_new) if numbers or has_new else None
 
 
@@ -141,7 +141,7 @@ def _lessons(request: WorksheetRequest, kind: _Kind) -> Iterator[WorksheetItem]:
         exercise = school.lesson(school.named(kind.request, kind.request.family, number))
         counted = difficulty(exercise)
         # a gitam is sung as it was written
-        for speed in request.speeds if kind.request.family != "gitam" else (1,):
+        for speed in (1,) if kind.request.family_row.is_fixed else request.speeds:
             level = replace(counted, speed=speed).level
             if request.easiest <= level <= request.hardest:
                 named = exercise.request.changed(speed=speed)
@@ -224,11 +224,7 @@ def show_plan(plan: WorksheetPlan) -> str:
 
 def _words(item: WorksheetItem) -> str:
     asked = item.request
-    title = (
-        library().school.title(asked)
-        if item.lesson
-        else say("worksheets.new_line", style=asked.family.replace("_", " "))
-    )
+    title = library().school.title(asked) if item.lesson else say("worksheets.new_line", style=asked.family_row.word)
     # a taught alankaram says its tala itself
-    tala = "" if item.lesson and asked.family == "alankaram" else f", {asked.tala.name}"
+    tala = "" if item.lesson and asked.family_row.has_own_talas else f", {asked.tala.name}"
     return f"level {item.level}  {title} in {asked.raga.title}{tala}, {say(f'words.speed.{asked.speed}').lower()}"

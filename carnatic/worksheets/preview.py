@@ -1,4 +1,4 @@
-"""A worksheet before it is made, as a list to be read: what stands on it, and each line as sargam."""
+"""The preview of a worksheet: a list of its exercises, each with its sargam."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _of_item(number: int, item: WorksheetItem) -> PreviewRow:
     if item.lesson is not None:
         return PreviewRow(number, item.lesson.name, _facts(item.lesson, item.level), False, item.lesson)
     asked = item.request
-    title = say("worksheets.new_exercise", style=asked.family.replace("_", " "), raga=asked.raga.title)
+    title = say("worksheets.new_exercise", style=asked.family_row.word, raga=asked.raga.title)
     return PreviewRow(number, title, _words(asked.tala.name, asked.speed, item.level), True, None)
 
 

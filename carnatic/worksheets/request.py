@@ -1,4 +1,4 @@
-"""What a teacher asks for when a whole sheet of exercises shall be made for a class."""
+"""The request for a worksheet: a teacher's choices for a set of exercises."""
 
 from __future__ import annotations
 
@@ -6,16 +6,25 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.exercise.families import USUAL_FAMILIES, WORKSHEET_FAMILIES
 from carnatic.exercise.json_values import visible
 from carnatic.exercise.mapping_file import RagaMapping
-from carnatic.exercise.request import FAMILIES, HARDEST, HIGHEST_SEED, HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
-from carnatic.exercise.settings import DEFAULT_NOTATION, DEFAULT_SOUND, NotationSettings, SoundSettings
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.settings import (
+    DEFAULT_NOTATION,
+    DEFAULT_SOUND,
+    HARDEST,
+    HIGHEST_SEED,
+    HIGHEST_TEMPO,
+    LOWEST_TEMPO,
+    NotationSettings,
+    SoundSettings,
+)
 from carnatic.exercise.text_values import shortest
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import KALAMS, Tala
 from carnatic.theory.tuning import Tuning, check_sruti
 
-SHEET_FAMILIES = tuple(family for family in FAMILIES if family != "own")
 MOST_WORKSHEET_EXERCISES = 100
 MOST_RAGAS, MOST_TALAS = 12, 8  # every raga is tried in every tala
 LONGEST_WORKSHEET_TITLE = 120
@@ -37,7 +46,7 @@ class WorksheetRequest:
     ragas: tuple[Raga, ...]
     talas: tuple[Tala, ...]
     tuning: Tuning
-    families: tuple[str, ...] = ("sarali", "janta", "alankaram")
+    families: tuple[str, ...] = USUAL_FAMILIES
     kalams: tuple[int, ...] = (1,)
     easiest: int = 1
     hardest: int = HARDEST
@@ -49,8 +58,8 @@ class WorksheetRequest:
     paper: str = "A4"
     sruti_hz: float = 130.81
     aksharas_per_minute: float = 60.0
-    sounding: SoundSettings = DEFAULT_SOUND
-    showing: NotationSettings = DEFAULT_NOTATION
+    sound: SoundSettings = DEFAULT_SOUND
+    notation: NotationSettings = DEFAULT_NOTATION
     mappings: tuple[RagaMapping, ...] = ()
 
     def __post_init__(self) -> None:
@@ -79,7 +88,7 @@ class WorksheetRequest:
 
     def _check_choices(self) -> None:
         for what, chosen, most in (
-            ("kind of exercise", self.families, len(SHEET_FAMILIES)),
+            ("kind of exercise", self.families, len(WORKSHEET_FAMILIES)),
             ("raga", tuple(raga.name for raga in self.ragas), MOST_RAGAS),
             ("tala", tuple(tala.name for tala in self.talas), MOST_TALAS),
             ("kalam", self.kalams, len(KALAMS)),
@@ -90,8 +99,8 @@ class WorksheetRequest:
                 raise CarnaticError("worksheet.twice", what=what)
             if len(chosen) > most:
                 raise CarnaticError("worksheet.too_many", count=len(chosen), what=what, most=most)
-        if unknown := [family for family in self.families if family not in SHEET_FAMILIES]:
-            raise CarnaticError("worksheet.family", family=unknown[0][:40], families=SHEET_FAMILIES)
+        if unknown := [family for family in self.families if family not in WORKSHEET_FAMILIES]:
+            raise CarnaticError("worksheet.family", family=unknown[0][:40], families=WORKSHEET_FAMILIES)
         if any(kalam not in KALAMS for kalam in self.kalams):
             raise CarnaticError("worksheet.speeds")
 
@@ -114,8 +123,8 @@ class WorksheetRequest:
             mapping=mapping.mapping if mapping else (),
             sruti_hz=self.sruti_hz,
             aksharas_per_minute=self.aksharas_per_minute,
-            sounding=self.sounding,
-            showing=self.showing,
+            sound=self.sound,
+            notation=self.notation,
         )
 
     def mapping_of(self, raga: Raga) -> RagaMapping | None:

@@ -1,23 +1,20 @@
-"""A worksheet's request as plain text, for the command line and the address, and as JSON, to be kept."""
+"""A worksheet's request as plain text for the command line and links, and as JSON for the book."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any
 
 from carnatic.errors import CarnaticError
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.json_values import visible, word_in, word_of
 from carnatic.exercise.mapping_file import LONGEST_RAGA, RagaMapping, mapping_from_json
 from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
-from carnatic.exercise.request import Catalogue
-from carnatic.exercise.settings import SWITCHES, NotationSettings, SoundSettings
+from carnatic.exercise.settings import SETTINGS, read_settings
 from carnatic.exercise.text_values import (
     read_mapping,
-    read_real,
-    read_sruti,
     read_whole,
-    read_yes,
     shortest,
     show_mapping,
 )
@@ -39,10 +36,11 @@ _WHOLE = {
     "seed": "The number",
 }
 _TITLES = ("title", "class_name")
-_SHOWING = tuple(field.name for field in fields(NotationSettings))
-_SOUNDING = tuple(field.name for field in fields(SoundSettings))
+# the settings that a worksheet shares with a request
+_SHARED = tuple(row for row in SETTINGS if row.part or row.key in ("sruti", "tempo"))
+_SHARED += tuple(row for row in SETTINGS if row.key == "tuning")
+_PARTS = (("sounding", "sound"), ("showing", "notation"))  # in JSON, and in the request
 _WHERE = "The worksheet"  # in the sentences of worksheet_from_json
-_YES_OR_NO = (*SWITCHES, "human")
 
 
 # -- plain text ------------------------------------------------------------------------------
@@ -62,7 +60,7 @@ def read_worksheet(
     chosen: dict[str, Any] = {
         "ragas": ragas,
         "talas": tuple(catalogue.tala(name) for name in _listed(said.get("talas", "Adi"))),
-        "tuning": catalogue.tuning(said.get("tuning", "just")),
+        **read_settings(_SHARED, said, catalogue),
         "mappings": (*_read_mappings(said.get("mappings", ""), ragas, catalogue), *mappings),
     }
     if "families" in said:
@@ -73,26 +71,12 @@ def read_worksheet(
     chosen |= {key: visible(said[key]) for key in _TITLES if key in said}
     if "paper" in said:
         chosen["paper"] = next((one for one in SHEET_PAPERS if one.lower() == said["paper"].lower()), said["paper"])
-    if "sruti" in said:
-        chosen["sruti_hz"] = read_sruti(said["sruti"])
-    if "tempo" in said:
-        chosen["aksharas_per_minute"] = read_real("Tempo", said["tempo"])
-    sounding, showing = SoundSettings(**_own(said, _SOUNDING)), NotationSettings(**_own(said, _SHOWING))
-    return WorksheetRequest(**chosen, sounding=sounding, showing=showing)
+    return WorksheetRequest(**chosen)
 
 
 def _listed(text: str) -> list[str]:
     # a semicolon too, for what is typed on a phone
     return list(filter(None, (" ".join(part.split()) for part in text.replace(";", ",").split(","))))
-
-
-def _own(said: Mapping[str, str], names: tuple[str, ...]) -> dict[str, Any]:
-    """Those of some fields that are said, in lower case but for the names of strings."""
-    own: dict[str, Any] = {key: said[key] if key == "strings" else said[key].lower() for key in names if key in said}
-    own |= {key: read_yes(key.capitalize(), own[key]) for key in _YES_OR_NO if key in own}
-    if "gamaka" in own:
-        own["gamaka"] = read_whole("Gamaka (percent)", own["gamaka"].removesuffix("%").strip())
-    return own
 
 
 def _read_mappings(text: str, ragas: tuple[Raga, ...], catalogue: Catalogue) -> tuple[RagaMapping, ...]:
@@ -112,14 +96,10 @@ def show_worksheet(request: WorksheetRequest) -> dict[str, str]:
     usual = _plain(WorksheetRequest(request.ragas[:1], request.talas[:1], request.tuning))
     plain = _plain(request)
     table = {key: text for key, text in plain.items() if text != usual[key] or key in ("ragas", "talas")}
-    if request.tuning.name != "just":
-        table["tuning"] = request.tuning.name
-    return table
+    return table | {row.key: row.text(request) for row in _SHARED if row.text(request) != row.default}
 
 
 def _plain(request: WorksheetRequest) -> dict[str, str]:
-    own = asdict(request.sounding) | asdict(request.showing)
-    words = {True: "yes", False: "no"}
     numbers = {raga: number for number, raga in enumerate(request.ragas, 1)}
     moved = [(numbers[one.raga], one.tuning.name, show_mapping(one.mapping)) for one in request.mappings]
     return {
@@ -130,10 +110,7 @@ def _plain(request: WorksheetRequest) -> dict[str, str]:
         **{key: str(getattr(request, key)) for key in _WHOLE},
         **{key: getattr(request, key) for key in _TITLES},
         "paper": request.paper,
-        "sruti": f"{shortest(request.sruti_hz)} Hz",
-        "tempo": shortest(request.aksharas_per_minute),
         "mappings": "; ".join(f"{number} {tuning} {cents}".strip() for number, tuning, cents in moved),
-        **{key: words[value] if isinstance(value, bool) else str(value) for key, value in own.items()},
     }
 
 
@@ -153,8 +130,7 @@ def worksheet_json(request: WorksheetRequest) -> dict[str, Any]:
         "mappings": [mapping_json(mapping) for mapping in request.mappings],
         "sruti": f"{shortest(request.sruti_hz)} Hz",
         "tempo": request.aksharas_per_minute,
-        "sounding": asdict(request.sounding),
-        "showing": asdict(request.showing),
+        **{group: asdict(getattr(request, part)) for group, part in _PARTS},
     }
 
 
@@ -168,11 +144,11 @@ def worksheet_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> Worksh
         table[key] = ", ".join(names)
     for key in (*_WHOLE, *_TITLES, "paper", "tuning", "sruti", "tempo"):
         table[key] = word_in(data, key, _WHERE)
-    for group, fields_ in (("sounding", _SOUNDING), ("showing", _SHOWING)):
+    for group, part in _PARTS:
         own = data.get(group)
         if not isinstance(own, Mapping | None):
             raise CarnaticError("worksheet.object", group=group)
-        table |= {key: word_in(own or {}, key, _WHERE) for key in fields_}
+        table |= {row.key: word_in(own or {}, row.name, _WHERE) for row in _SHARED if row.part == part}
     try:
         request = read_worksheet(table, catalogue, _mappings_in(data, catalogue))
     except OverflowError:

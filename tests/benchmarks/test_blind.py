@@ -12,7 +12,7 @@ from benchmarks.__main__ import main
 from benchmarks.blind.paper import enough, to_html, to_text
 from benchmarks.blind.sheet import blind_sheet
 from carnatic.exercise.review import review
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 
 L = library()
@@ -26,12 +26,12 @@ def test_twenty_are_real_and_twenty_made() -> None:
 
 
 def test_the_key_is_right() -> None:
-    drills = {drill.title: drill for drill in L.drills}
+    drills = {drill.title: drill for drill in L.lessons}
     for entry in SHEET.entries:
         request = entry.exercise.request
         if entry.is_real:
             title = entry.source.removesuffix(f" in {request.raga.name}")
-            assert realise_drill(drills[title], request).notes == entry.exercise.notes
+            assert realise_lesson(drills[title], request).notes == entry.exercise.notes
         else:
             again = L.composer.compose(request)
             assert again.exercise.notes == entry.exercise.notes

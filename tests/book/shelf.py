@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from carnatic.book.book import Book
 from carnatic.book.entry import LATEST_MS, Entry, exercise_thing, json_thing, mapping_thing, name_of, note_of
 from carnatic.exercise.mapping_file import RagaMapping
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 
 L = library()
@@ -21,8 +21,8 @@ NOW_MS = 1_780_000_000_000
 @cache
 def things() -> dict[str, tuple[str, ...]]:
     """Things of each kind, as entries hold them."""
-    drills = [*L.drills_of("sarali")[:4], *L.drills_of("janta")[:2]]
-    lines = [realise_drill(drill, L.request(raga=raga)) for drill in drills for raga in ("Mohanam", "Kalyani")]
+    drills = [*L.lessons_of("sarali")[:4], *L.lessons_of("janta")[:2]]
+    lines = [realise_lesson(drill, L.request(raga=raga)) for drill in drills for raga in ("Mohanam", "Kalyani")]
     own = [L.request(raga="Mohanam", mapping="G3=372.31"), L.request(tuning="equal"), L.request(raga="Sahana")]
     return {
         "exercise": tuple(exercise_thing(line) for line in lines),

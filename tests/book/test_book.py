@@ -11,6 +11,7 @@ from carnatic.book.book import MOST_ENTRIES, Book, Difference
 from carnatic.book.entry import LONGEST_NAME, LONGEST_NOTE, LONGEST_THING, Entry, name_of
 from carnatic.messages import message
 from tests.book.shelf import ANYTHING, LAWS, NOW_MS, books, kept
+from tests.laws import for_each
 from tests.refusing import refused
 
 
@@ -157,7 +158,7 @@ def test_a_book_takes_the_place_of_another(mine: Book, file: Book) -> None:
 # -- what is no entry ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("changes", "sentence"),
     [
         ({"id": "../../etc"}, "book.entry.id"),

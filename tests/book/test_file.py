@@ -21,6 +21,7 @@ from carnatic.exercise.mapping_file import mapping_from_json
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
 from tests.book.shelf import LAWS, NOW_MS, books, kept
+from tests.laws import for_each
 from tests.refusing import refused
 
 L = library()
@@ -96,7 +97,7 @@ def test_reading_an_old_book_twice_doubles_nothing() -> None:
 # -- what is no book -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("content", "sentence"),
     [
         (b"", "This isn't a book of Varisai. Choose a .json file that was saved here."),
@@ -148,7 +149,7 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
     assert str(refusal.value).isprintable()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("changes", "sentence"),
     [
         ({"id": "../x"}, "Entry 1: \"../x\" can't be an entry's id. Use 6 to 40 of a-z, 0-9 and -."),
@@ -178,7 +179,7 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
         ),
         (
             {"kind": "mapping", "thing": {"format": "varisai mapping"}},
-            'Entry 1, "Warm-up": This tuning has version None; we read version 1. Save it again there.',
+            'Entry 1, "Warm-up": This tuning has version unknown; we read version 1. Save it again there.',
         ),
         ({"kind": "worksheet", "thing": "s r g m"}, 'Entry 1, "Warm-up": The content can\'t be read.'),
         (

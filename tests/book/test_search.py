@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from carnatic.exercise.mapping_file import RagaMapping
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
 from tests.book.shelf import ANYTHING, LAWS, Entry, books, entries, kept
+from tests.laws import for_each
 from tests.work import calls_of
 
 L = library()
@@ -28,7 +28,7 @@ SHELF = Book(
 )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("query", "found"),
     [
         ("", [1, 2, 3, 4]),

@@ -20,13 +20,13 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
-from carnatic.pages.components.player import SCRIPTS, PlayerState, read_state
+from carnatic.pages.components.player import PlayerState, read_state
 from carnatic.pages.components.player_data import pack_arrays, payload
 from carnatic.pages.components.rendering import player_sound, staffs
+from carnatic.pages.modules import module_address, web_modules
 from carnatic.theory.tuning import kattai_hz
-from tests.js.module import joined
 
 STATIC, FONT = Path(__file__).resolve().parents[2] / "static", "/anek-latin.woff2"
 HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8">
@@ -39,7 +39,7 @@ body { margin: 0; font: 16px Anek, sans-serif; }
 main { padding: 24px 16px 130px; }
 %s</style></head><body><main>%s</main>
 <script type="module">
-  import player from "./player.js";
+  import player from "%s";
   const answers = [];
   const show = (data) => player({ data, parentElement: document.querySelector("main"), setTriggerValue });
   const answerTo = async (name, value) => {
@@ -59,6 +59,7 @@ main { padding: 24px 16px 130px; }
 </script></body></html>"""
 
 Query = dict[str, str]
+MODULES = {module_address(name): name for name in web_modules().bodies}
 
 
 @dataclass
@@ -85,8 +86,8 @@ class Answers:
         text, number = words.pop("text", None), int(words.pop("lesson", "5"))
         if text is not None:
             return parse(text, library(), words)
-        lessons = library().drills_of("sarali")
-        return realise_drill(lessons[(number - 1) % len(lessons)], library().request(**words))
+        lessons = library().lessons_of("sarali")
+        return realise_lesson(lessons[(number - 1) % len(lessons)], library().request(**words))
 
     def _payload(self) -> bytes:
         exercise = self.exercise
@@ -135,13 +136,14 @@ def _handler(answers: Mapping[str, Answers]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
-            if path == "/player.js":
-                self._send("text/javascript", joined("player", SCRIPTS).encode())
+            if path in MODULES:
+                self._send(web_modules().type_of(MODULES[path]), web_modules().bodies[MODULES[path]])
             elif path == FONT:
                 self._send("font/woff2", (STATIC / FONT[1:]).read_bytes())
             else:
-                page = HTML % (library().text("player/player.css"), library().text("player/player.html"))
-                self._send("text/html", page.encode())
+                style, parts = (library().text(f"web/player/player.{kind}") for kind in ("css", "html"))
+                page = HTML % (style, parts, module_address("player/player.js"))
+                self._send("text/html; charset=utf-8", page.encode())
 
         def do_POST(self) -> None:
             told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -149,7 +151,7 @@ def _handler(answers: Mapping[str, Answers]) -> type[BaseHTTPRequestHandler]:
 
         def _send(self, kind: str, content: bytes) -> None:
             self.send_response(200)
-            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

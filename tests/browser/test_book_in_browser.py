@@ -125,7 +125,7 @@ def test_a_full_browser_says_so_and_loses_nothing(open_practice: OpenPractice) -
     expect(page.locator(".v-book .warn")).to_contain_text("100% of the room in this browser is used. Save the book")
     name = "Longer than the room that there is"
     rename(page, "New exercise 4 (sarali style) in Mohanam", name)
-    expect(page.locator(".notice[role=alert]")).to_contain_text("There is no room in this browser for so much")
+    expect(page.locator(".notice[role=alert]")).to_contain_text("Your browser has no room for this.")
     rows(page, "New exercise 4 (sarali style) in Mohanam")
     # what the store refuses against all reckoning stays in the list, and is spoken of
     page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') })")

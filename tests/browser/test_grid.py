@@ -17,6 +17,7 @@ from carnatic.library import library
 from carnatic.pages.components.player_data import payload
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS, Tala
+from tests.js.module import Module, answer
 
 OVER_LINES = {1: 0, 2: 1, 4: 2, 3: 1, 6: 2, 5: 1, 7: 1, 9: 1}
 SWARA_PX = {390: 22, 1280: 27}
@@ -25,12 +26,11 @@ NARROWEST_LETTER_PX = 18
 
 # lays pieces out one after the other in a sheet of that width, and tells what stands there
 LAY_OUT = """([pieces, width]) => {
-    %s
     const box = document.createElement("div");
     box.className = "v-sargam";
     box.style.width = `${width}px`;
     document.querySelector(".v-sargam").replaceWith(box);
-    const sargam = new Sargam(box, {});
+    const sargam = new module.Sargam(box, {});
     const all = (node, selector) => [...node.querySelectorAll(selector)];
     const bar = node => node.matches(".v-double") ? "||" : node.matches(".v-end") ? "|" : "";
     return pieces.map(piece => {
@@ -63,13 +63,17 @@ def lay_out_at(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tup
     page = browser.new_page(viewport={"width": width, "height": 800})
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_content(f"<style>{library().text('player/player.css')}</style>{library().text('player/player.html')}")
-    scripts = "\n".join(library().text(f"player/{name}.js") for name in ("shape", "hands", "keeping", "sargam"))
+    page.route("**/*", answer)
+    page.goto("http://localhost/empty")
+    page.set_content(
+        f"<style>{library().text('web/player/player.css')}</style>{library().text('web/player/player.html')}"
+    )
+    module = Module.load(page, "player/sargam.js")
 
     def lay(exercises: list[Exercise]) -> list[dict[str, Any]]:
         pieces = [payload(lay_out(exercise)) for exercise in exercises]
         shown = [{name: piece[name] for name in ("grid", "tala", "events", "trikalam", "showing")} for piece in pieces]
-        return page.evaluate(LAY_OUT % scripts, [shown, SHEET_PX[width]])
+        return module.run(LAY_OUT, [shown, SHEET_PX[width]])
 
     yield width, lay
     page.close()

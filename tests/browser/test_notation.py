@@ -117,7 +117,7 @@ def test_a_script_is_chosen_while_it_plays_and_stays(open_practice: OpenPractice
     practice.page.keyboard.press("Control+c")
     practice.page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('s ')")
     practice.new_varisai()
-    assert practice.exercise.request.showing.script == "tamil"
+    assert practice.exercise.request.notation.script == "tamil"
     practice.page.get_by_role("link", name="Lessons").click()
     practice.page.wait_for_function("document.querySelector('h1')?.innerText.startsWith('Sarali 1')")
     practice.page.wait_for_function("location.search.includes('script=tamil')")

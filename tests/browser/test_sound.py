@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from playwright.sync_api import expect
 
-from carnatic.exercise.settings import BEATS, DRONES, VOICE_NAMES
+from carnatic.exercise.settings import BEATS, DRONES
+from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.pages.components.sound_settings import VOICE_WORDS
 from tests.browser.player_browser import Heard
 from tests.browser.practice_browser import Practice

@@ -118,7 +118,7 @@ def check_staff(content: bytes, exercise: Exercise) -> None:
     score = lay_out(exercise)
     (part,) = converter.parseData(content, format="musicxml").parts
     assert len(part.getElementsByClass("Measure")) == len(score.avartanams)
-    script = exercise.request.showing.script
+    script = exercise.request.notation.script
     assert [note.lyric for note in part.recurse().notes if note.lyric] == [
         spell_in_script(event.swara, script) for event in score.events
     ]
@@ -211,7 +211,7 @@ def check_zip(file: Path, mapping: Mapping) -> list[Exercise]:
     exercises = [parse(content[f"{name}.txt"].decode(), library()) for name in names]
     for name, exercise in zip(names, exercises):
         assert review(exercise) == ()
-        assert (exercise.request.raga.name, exercise.request.showing.script) == ("Mohanam", "tamil")
+        assert (exercise.request.raga.name, exercise.request.notation.script) == ("Mohanam", "tamil")
         heard = commanded(exercise)
         assert sung_cents(content[f"{name}.mid"]) == pytest.approx([cents - heard[0] for cents in heard], abs=0.05)
         assert exercise.request.mapping == mapping

@@ -24,7 +24,7 @@ def pieces(count: int, alone: bool) -> str:
     digest = hashlib.sha256()
     for seed in range(count):
         if alone:
-            composer = Composer(composer.network, composer.card, composer.lessons, composer.drills)
+            composer = Composer(composer.network, composer.card, composer.lessons)
         raga = RAGAS[seed % len(RAGAS)]
         phrase = "s r g" if raga == "Mohanam" else ""
         request = shelf.request(raga=raga, seed=str(seed), phrase=phrase, temperature=str(0.5 + 0.4 * (seed % 3)))

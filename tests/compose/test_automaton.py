@@ -10,7 +10,7 @@ from carnatic.compose.novelty import copies, frames, near_copies
 from carnatic.lessons.lesson import KARVAI, Units
 from carnatic.library import library
 
-LESSONS = library().sarali
+LESSONS = library().lessons_of("sarali")
 ADI = (0, 4, 6)
 
 
@@ -74,7 +74,7 @@ def test_counts_completions_of_an_opening(given: Units) -> None:
 
 def test_seven_swaras_of_a_lesson_leave_a_few_new_endings() -> None:
     programme = Automaton(form(8))
-    counts = [programme.completions(lesson.units[0][:7]) for lesson in LESSONS[1:9]]
+    counts = [programme.completions(lesson.rows[0][:7]) for lesson in LESSONS[1:9]]
     assert all(3 <= count <= 5 for count in counts)
 
 
@@ -101,6 +101,6 @@ def test_a_free_line_can_always_come_home(rungs: int) -> None:
 def test_near_copies_hold_every_copy_and_every_change_of_one_unit() -> None:
     near = near_copies(LESSONS, 8)
     assert copies(LESSONS, 8) <= near
-    figure = LESSONS[4].units[0]  # s r g m | p , | s r
+    figure = LESSONS[4].rows[0]  # s r g m | p , | s r
     assert (*figure[:7], 2) in near
     assert (0, 4, 2, 5, 1, KARVAI, 6, 0) not in near

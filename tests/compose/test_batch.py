@@ -54,7 +54,7 @@ def digests(compositions: list[Composition]) -> list[str]:
 
 
 def new_composer() -> Composer:
-    return Composer(L.composer.network, L.composer.card, L.composer.lessons, L.composer.drills)
+    return Composer(L.composer.network, L.composer.card, L.composer.lessons, L.composer.lessons)
 
 
 @pytest.mark.parametrize("seeds", [1, pytest.param(3, marks=pytest.mark.sweep)])

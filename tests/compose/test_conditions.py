@@ -19,6 +19,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import show_body
 from carnatic.library import library
+from carnatic.messages import say
 from tests.compose.reaches import reaches
 from tests.compose.units import rows, units_of
 
@@ -135,16 +136,14 @@ def test_a_level_that_is_not_there_is_told_with_the_nearest() -> None:
         "There is no such exercise of level 1; this one has level 2. To come nearer, choose another kind or length.",
     )
     (quick,) = composed(1, speed="4", difficulty="2")
-    assert quick.remarks == (
-        "Of level 2 there is no such line: this one is of level 3; take a lower speed to come nearer.",
-    )
+    assert quick.remarks == (say("remark.level", wanted=2, level=3, nearer="choose a lower speed"),)
 
 
 def test_a_level_that_the_ladders_turn_into_another_is_told() -> None:
     """In Bhairavi some windows of a figure are left out, and with them what they count."""
     made = composed(24, family="janta", raga="Bhairavi", difficulty="3")
     told = {remark for one in made for remark in one.remarks}
-    assert told == {"This line came out at level 2, since Bhairavi's ladders differ; take another number."}
+    assert told == {say("remark.level_by_scale", level=2, raga="Bhairavi")}
     assert mean(difficulty(one.exercise).level == 3 for one in made) > 0.7
 
 
@@ -161,7 +160,7 @@ def test_a_quicker_line_of_the_same_level_has_simpler_swaras() -> None:
 def test_the_programme_counts_the_lines_that_measure_a_level(family: str, tala: str, raga: str) -> None:
     """Every figure that the family has is sung and measured; those of each level are those of its band."""
     request = L.request(family=family, raga=raga, tala=tala)
-    (plan,) = plans(request, L.sarali, L.drills).values()
+    (plan,) = plans(request, L.lessons).values()
     levels: dict[int, set[tuple[int, ...]]] = {level: set() for level in range(1, 6)}
     for line in Automaton(plan.form).lines(()):
         levels[difficulty(Exercise(request, plan.finish(line))).level].add(line)
@@ -226,7 +225,7 @@ def test_conditions_are_met_together(level: int) -> None:
 
 
 def test_nothing_asked_is_nothing_changed() -> None:
-    (plan, *_) = plans(L.request(), L.sarali, L.drills).values()
+    (plan, *_) = plans(L.request(), L.lessons).values()
     assert with_conditions(plan.form, Conditions()) is plan.form
     assert with_conditions(plan.form, replace(Conditions(), gently=False)) is plan.form
 

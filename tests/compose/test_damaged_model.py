@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from safetensors.torch import load, save
 
@@ -19,8 +19,10 @@ from carnatic.compose.network.model import VarisaiNetwork
 from carnatic.compose.network.train import reproducible
 from carnatic.compose.network.weights import read_card, read_checkpoint
 from carnatic.compose.network.weights_file import pack_model, unpack_model
-from carnatic.errors import CarnaticError, DamagedModel
+from carnatic.errors import DamagedModel
 from carnatic.library import ASSETS, Library, library
+from tests.laws import for_each
+from tests.refusing import refused
 
 CARD = library().text("model/card.json")
 WEIGHTS = library().bytes("model/weights.safetensors")
@@ -45,8 +47,8 @@ def with_weights(change) -> tuple[bytes, str]:
     return weights, json.dumps(json.loads(CARD) | {"weights_hash": hashlib.sha256(weights).hexdigest()})
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), 1e6])
-@pytest.mark.parametrize("at", [0, 1, -1])
+@for_each("value", [float("nan"), float("inf"), float("-inf"), 1e6])
+@for_each("at", [0, 1, -1])
 def test_one_value_that_is_not_finite_is_refused_wherever_it_stands(value: float, at: int) -> None:
     for name in NAMES:
 
@@ -54,13 +56,13 @@ def test_one_value_that_is_not_finite_is_refused_wherever_it_stands(value: float
             tensors[name].view(-1)[at] = value
 
         weights, card = with_weights(change)
-        with pytest.raises(DamagedModel, match="numbers that no training gives"):
+        with refused("model.files.numbers", DamagedModel):
             read_checkpoint(weights, card)
-    with pytest.raises(CarnaticError, match="numbers that no training gives"):
+    with refused("model.numbers"):
         unpack_model(pack_model(weights, card))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "card",
     ["", "x", "[]", "null", "1", '{"x":1}', "{}", '{"configuration": null}', '{"configuration": {}}', "[" * 100_000,
      CARD.replace("64", "0", 1), CARD.replace("64", '"64"', 1), CARD.replace("64", "1e9", 1),
@@ -69,10 +71,9 @@ def test_one_value_that_is_not_finite_is_refused_wherever_it_stands(value: float
      CARD.replace("220", "9" * 400), CARD.replace('"seed": 0', '"seed": null'), CARD[:-20]],
 )  # fmt: skip
 def test_a_damaged_card_is_a_sentence(card: str) -> None:
-    with pytest.raises(DamagedModel) as refused:
+    with pytest.raises(DamagedModel) as refusal:
         read_checkpoint(WEIGHTS, card)
-    assert str(refused.value).startswith("The model's card ")
-    assert "\n" not in str(refused.value)
+    assert refusal.value.code in ("model.files.card", "model.files.network")
 
 
 @given(st.sampled_from(["configuration", *json.loads(CARD)]), VALUES)
@@ -90,6 +91,7 @@ def test_a_card_is_read_whole_or_refused(key: str, value: object) -> None:
 @given(st.binary(max_size=200), st.integers(0, len(WEIGHTS)))
 def test_damaged_weights_with_a_card_of_their_own_are_a_sentence(part: bytes, at: int) -> None:
     weights = WEIGHTS[:at] + part
+    assume(weights != WEIGHTS)
     card = json.dumps(json.loads(CARD) | {"weights_hash": hashlib.sha256(weights).hexdigest()})
     with pytest.raises(DamagedModel):
         read_checkpoint(weights, card)
@@ -97,7 +99,7 @@ def test_damaged_weights_with_a_card_of_their_own_are_a_sentence(part: bytes, at
 
 def test_missing_parts_are_a_sentence() -> None:
     for change in (lambda t: t.pop(NAMES[0]), lambda t: t.update(extra=torch.zeros(2)), lambda t: t.clear()):
-        with pytest.raises(DamagedModel, match="can't be read"):
+        with refused("model.files.weights", DamagedModel):
             read_checkpoint(*with_weights(change))
 
 
@@ -105,7 +107,7 @@ def test_a_library_without_its_model_says_so(tmp_path: Path) -> None:
     for shelf in (ASSETS / "lessons.json", ASSETS / "corpus"):
         (tmp_path / shelf.name).symlink_to(shelf)
     bare = Library(tmp_path)
-    with pytest.raises(DamagedModel, match=r"missing or can't be read\. Restore assets/model, or train again"):
+    with refused("model.files.missing", DamagedModel):
         _ = bare.composer
     assert bare.weights_hash == ""
     (tmp_path / "model").mkdir()

@@ -21,7 +21,7 @@ from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, read_notes, show, show_body
 from carnatic.lessons.lesson import Units
 from carnatic.library import library
-from carnatic.messages import message
+from carnatic.messages import message, say
 from tests.compose.units import units_of
 from tests.refusing import refused
 
@@ -50,7 +50,7 @@ def test_parts_of_any_line_stay_where_they_are(drawn: int, draw: random.Random) 
     for i in draw.sample(range(10**6), drawn):
         rng = random.Random(i)
         raga, tala = rng.choice(L.ragas), L.tala(rng.choice(("Adi", "Adi", "Eka", rng.choice(L.talas).name)))
-        family = rng.choice(composable(L.request(raga=raga.name, tala=tala.name), L.sarali, L.drills))
+        family = rng.choice(composable(L.request(raga=raga.name, tala=tala.name), L.lessons))
         length = "8" if tala.aksharas == 4 else "4"
         request = L.request(raga=raga.name, tala=tala.name, family=family, avartanams=length, seed=str(i))
         first = L.composer.compose(request).exercise
@@ -104,7 +104,7 @@ def test_what_a_mirrored_line_cannot_keep_goes_on_freely() -> None:
         made = [L.composer.compose(L.request(keep=text, seed=str(seed))) for seed in range(8)]
         assert {one.plan for one in made} == {"through-composed"}
         told = {remark for one in made for remark in one.remarks}
-        assert told == {"What you keep can't be mirrored, so the line goes on freely."}
+        assert told == {say("remark.not_mirrored", what="What you locked")}
 
 
 @pytest.mark.parametrize("avartanam", range(4))
@@ -122,8 +122,7 @@ def test_what_is_written_anew_beside_a_whole_avartanam_is_another_line(avartanam
     if avartanam % 2 == 0:
         assert {one.plan for one in anew} == {"through-composed"}
         told = {remark for one in anew for remark in one.remarks if "only one" in remark}
-        words = "What you keep" if avartanam else "Your opening"
-        assert told == {f"{words} leaves only one mirrored line, so the line goes on freely."}
+        assert told == {say("remark.only_one_mirror", what="What you locked" if avartanam else "Your start")}
 
 
 def test_a_plan_that_was_asked_for_is_taken_though_it_leaves_one_line() -> None:
@@ -136,9 +135,7 @@ def test_a_lessons_own_figure_is_not_mirrored() -> None:
     made = [L.composer.compose(L.request(keep=text, seed=str(seed))) for seed in range(6)]
     assert {one.plan for one in made} == {"through-composed"}
     assert all(1 not in one.new_avartanams for one in made)
-    assert {remark for one in made for remark in one.remarks} == {
-        "What you keep is a lesson's own figure, so the line goes on freely instead of mirroring it."
-    }
+    assert {remark for one in made for remark in one.remarks} == {say("remark.is_lesson", what="What you locked")}
 
 
 def test_what_was_kept_is_neither_new_nor_near_a_lesson() -> None:
@@ -148,7 +145,7 @@ def test_what_was_kept_is_neither_new_nor_near_a_lesson() -> None:
     start, run = made.nearest.start, made.nearest.shared_run
     assert not set(range(start, start + run)) & made.exercise.given
     everything = Exercise(made.exercise.request, made.exercise.notes, given=frozenset(range(32)))
-    assert nearest_lesson(everything, L.sarali).shared_run == 0
+    assert nearest_lesson(everything, L.lessons).shared_run == 0
 
 
 def test_few_ways_are_listed() -> None:
@@ -165,7 +162,7 @@ def test_few_ways_are_listed() -> None:
 def test_no_line_is_lost_that_has_what_is_kept(family: str, text: str) -> None:
     """All of the family's figures are tried; those that are there beside them break its rules at what is kept alone."""
     request = L.request(family=family, raga="Kalyani")
-    (plan,) = plans(request, L.sarali, L.drills).values()
+    (plan,) = plans(request, L.lessons).values()
     kept = lay_kept_units(request, read_kept(text), plan.cells(), plan.form.units)
 
     def has(line: Units) -> bool:

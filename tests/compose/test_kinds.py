@@ -8,14 +8,13 @@ from itertools import pairwise
 
 import pytest
 
-from carnatic.compose.family_lessons import PLAIN_PAIRS
+from carnatic.compose.lesson_rows import PLAIN_PAIRS
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.sargam.text import show_body
-from carnatic.lessons.drill import Drill
-from carnatic.lessons.lesson import KARVAI, Units
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.lesson import KARVAI, Lesson, Units
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.theory.tala import Tala
 from tests.compose.units import ROW, rows, units_of
@@ -39,7 +38,7 @@ def steps(exercise: Exercise, size: int) -> Units:
 
 
 def lesson_rows(family: str, size: int) -> set[Units]:
-    return {row for drill in L.drills_of(family) for row in drill.figures if len(row) == size}
+    return {row for drill in L.lessons_of(family) for row in drill.figures if len(row) == size}
 
 
 @for_each("raga", ["Mayamalavagowla", "Sriranjani", "Mohanam", "Kambhoji"])
@@ -79,7 +78,7 @@ def test_a_dhatu_leaps_and_turns_back(raga: str, tala: str) -> None:
 
 @for_each("tala", [tala for tala in L.talas if tala.aksharas > 5], ids=lambda tala: tala.name)
 def test_an_alankaram_grows_and_ends_as_its_talas_own(tala: Tala) -> None:
-    (drill,) = (drill for drill in L.drills_of("alankaram") if drill.tala == tala.name)
+    (drill,) = (drill for drill in L.lessons_of("alankaram") if drill.tala == tala.name)
     (lesson,) = drill.figures
     try:
         made = [compose(family="alankaram", raga="Kalyani", tala=tala.name, seed=str(seed)) for seed in range(5)]
@@ -126,7 +125,7 @@ def test_a_tara_line_is_an_arch_about_the_held_s(raga: str, avartanams: int, see
         assert all("S" in row and set(row) & {"R", "G", "M", "P"} for row in inner)
         assert inner[0][0] in ("d", "n")
         assert not {sign for row in inner for sign in row} & {",", "s", "r", "g", "D", "N"}
-        taught = {row for drill in L.drills_of("tara_sthayi") for row in rows(realise_drill(drill, L.request()))}
+        taught = {row for drill in L.lessons_of("tara_sthayi") for row in rows(realise_lesson(drill, L.request()))}
         assert not set(inner) & taught
         letters = [note.swara.step for note in made.notes]
         assert max(abs(b - a) for a, b in pairwise(letters)) <= 3
@@ -181,11 +180,11 @@ def test_golden(family: str, raga: str, golden: Callable[[str, str], None]) -> N
 # -- beside the lessons ------------------------------------------------------------------------------------
 
 
-@for_each("drill", [d for d in L.drills if d.family in DRILLED], ids=lambda drill: drill.id)
-def test_a_lesson_is_nearest_to_itself_and_not_new(drill: Drill) -> None:
-    exercise = realise_drill(drill, L.request(tala=drill.tala or "Adi"))
-    assert new_avartanams(exercise, L.sarali, L.drills) == ()
-    nearest = nearest_lesson(exercise, L.sarali, L.drills)
+@for_each("drill", [d for d in L.lessons if d.family in DRILLED], ids=lambda drill: drill.id)
+def test_a_lesson_is_nearest_to_itself_and_not_new(drill: Lesson) -> None:
+    exercise = realise_lesson(drill, L.request(tala=drill.tala or "Adi"))
+    assert new_avartanams(exercise, L.lessons) == ()
+    nearest = nearest_lesson(exercise, L.lessons)
     assert nearest.shared_run > 3 or drill.id in ("janta_01", "janta_02")
     if drill.family == "alankaram":
         assert (nearest.id, nearest.shared_run) == (drill.id, exercise.units)
@@ -212,5 +211,5 @@ def test_new_avartanams_of_a_janta_are_its_figures() -> None:
 def test_a_faulty_line_of_a_drilled_family_is_compared_too() -> None:
     made = compose(family="janta", raga="Mohanam", seed="2")
     faulty = replace(made, notes=(made.notes[0], Note(L.raga("Kalyani").arohana[3].swara), *made.notes[2:]))
-    assert nearest_lesson(faulty, L.sarali, L.drills).shared_run > 0
-    assert new_avartanams(faulty, L.sarali, L.drills)
+    assert nearest_lesson(faulty, L.lessons).shared_run > 0
+    assert new_avartanams(faulty, L.lessons)

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from carnatic.compose.composer import MOST_SAMPLERS, Composer
+from carnatic.compose.lesson_rows import rows_of
 from carnatic.compose.novelty import (
-    avartanam_words,
     copies,
     frames,
     is_rotation_of_lesson,
@@ -19,9 +19,9 @@ from carnatic.errors import CannotCompose, SargamError
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import show_body
 from carnatic.lessons.lesson import notes_to_units
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
-from carnatic.messages import message
+from carnatic.messages import message, say
 from tests.laws import for_each
 from tests.refusing import refused
 
@@ -49,13 +49,13 @@ def test_exercises_are_legal_and_new(drawn: int, draw: random.Random) -> None:
         rungs = request.raga.rungs
         units = notes_to_units(made.exercise.notes, request.raga)
         assert units is not None
-        words = avartanam_words(units, 8)
+        words = rows_of(units, 8)
         own = [word for word in words if word not in frames(rungs)]
         assert review(made.exercise) == ()
         assert len(words) == request.avartanams
         assert own, "something of its own"
-        assert not set(own) & copies(L.sarali, rungs)
-        assert not is_rotation_of_lesson(units, L.sarali, rungs)
+        assert not set(own) & copies(L.lessons_of("sarali"), rungs)
+        assert not is_rotation_of_lesson(units, L.lessons_of("sarali"), rungs)
         # the form demands a frame as the mirrored piece's runs and as the line's last avartanam only
         framed = {k for k, word in enumerate(words, 1) if word in frames(rungs)}
         allowed = {request.avartanams // 2, request.avartanams} if made.plan == "mirrored" else {request.avartanams}
@@ -90,7 +90,7 @@ def test_a_lessons_figure_as_opening_is_not_mirrored() -> None:
         assert made.plan == "through-composed"
         assert 1 not in made.new_avartanams
     remarks = {r for seed in range(6) for r in L.composer.compose(L.request(phrase=figure, seed=str(seed))).remarks}
-    assert remarks == {"Your opening is a lesson's own figure, so the line goes on freely instead of mirroring it."}
+    assert remarks == {say("remark.is_lesson", what="Your start")}
 
 
 def test_few_completions_are_listed_and_one_of_them_is_taken() -> None:
@@ -134,15 +134,15 @@ def test_an_opening_that_is_no_sargam_names_its_column() -> None:
 
 
 def test_nearest_lesson_of_a_lesson_is_itself() -> None:
-    for drill in L.drills_of("sarali")[1:]:
-        exercise = realise_drill(drill, L.request())
-        assert new_avartanams(exercise, L.sarali) == ()
-        assert nearest_lesson(exercise, L.sarali).shared_run >= 8
+    for drill in L.lessons_of("sarali")[1:]:
+        exercise = realise_lesson(drill, L.request())
+        assert new_avartanams(exercise, L.lessons) == ()
+        assert nearest_lesson(exercise, L.lessons).shared_run >= 8
 
 
 def test_only_the_last_samplers_are_kept() -> None:
     """A house that is open all day must not grow with every raga that is asked for."""
-    composer = Composer(L.composer.network, L.composer.card, L.sarali)
+    composer = Composer(L.composer.network, L.composer.card, L.lessons)
     first = L.request(family="free", tala="tisra jati Eka", avartanams="4")
     before = composer.compose(first)
     for raga in L.ragas[100 : 100 + MOST_SAMPLERS + 4]:

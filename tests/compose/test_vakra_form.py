@@ -38,7 +38,7 @@ def some_lines(programme: Automaton, rng: random.Random, count: int) -> Iterator
 def test_every_line_joins_stretches(raga: Raga, lines: int, draw: random.Random) -> None:
     """Held or struck at the end, in ladders that strike a swara twice or dip below s on their way."""
     request = L.request(raga=raga.name, family="free", tala="chaturasra jati Eka", avartanams="4")
-    (plan,) = plans(request, L.sarali).values()
+    (plan,) = plans(request, L.lessons).values()
     programme = Automaton(plan.form)
     assert programme.completions(()) > 0
     for line in some_lines(programme, draw, lines):
@@ -49,7 +49,7 @@ def test_every_line_joins_stretches(raga: Raga, lines: int, draw: random.Random)
 
 @pytest.mark.parametrize("raga", [r for r in L.all_ragas if not comes_home(r)], ids=lambda raga: raga.name)
 def test_two_sources_never_come_home(raga: Raga) -> None:
-    (plan,) = plans(L.request(raga=raga.name, family="free", avartanams="8"), L.sarali).values()
+    (plan,) = plans(L.request(raga=raga.name, family="free", avartanams="8"), L.lessons).values()
     assert Automaton(plan.form).completions(()) == 0
     assert raga.name in ("Asaveri 2", "Begada 3")
 
@@ -58,7 +58,7 @@ def test_two_sources_never_come_home(raga: Raga) -> None:
 def test_what_is_written_sounds_as_it_was_composed(raga: Raga, draw: random.Random) -> None:
     """A letter with two forms gets its number wherever the rest of the line would have it read as the other."""
     request = L.request(raga=raga.name, family="free", tala="khanda jati Eka", avartanams="4")
-    (plan,) = plans(request, L.sarali).values()
+    (plan,) = plans(request, L.lessons).values()
     places = RungPlaces(raga)
     for line in some_lines(Automaton(plan.form), draw, 30):
         assert places.units(plan.finish(line)) == line

@@ -34,7 +34,7 @@ def asked(i: int) -> dict[str, str]:
     """One of all requests, over raga, tala, family, length and speed."""
     rng = random.Random(i)
     raga, tala = rng.choice(L.ragas), rng.choice(L.talas)
-    families = composable(L.request(raga=raga.name, tala=tala.name), L.sarali, L.drills)
+    families = composable(L.request(raga=raga.name, tala=tala.name), L.lessons)
     return {
         "family": rng.choice((*families, *(family for family in families if family != "free"))),
         "raga": raga.name,
@@ -70,7 +70,7 @@ def test_drawn_from_the_whole_field(pieces: int, draw: random.Random) -> None:
 def test_every_raga_has_a_free_line(tala: str) -> None:
     seen: dict[object, int] = {}
     for raga in L.ragas:
-        form = plans(L.request(family="free", raga=raga.name, tala=tala), L.sarali)["through-composed"].form
+        form = plans(L.request(family="free", raga=raga.name, tala=tala), L.lessons)["through-composed"].form
         if form not in seen:
             seen[form] = Automaton(form).completions(())
         assert seen[form] > 0, raga.name
@@ -85,7 +85,7 @@ def test_every_raga_has_a_free_line(tala: str) -> None:
 )
 def test_every_tala_has_a_free_line(raga: str) -> None:
     for tala in L.talas:
-        form = plans(L.request(family="free", raga=raga, tala=tala.name), L.sarali)["through-composed"].form
+        form = plans(L.request(family="free", raga=raga, tala=tala.name), L.lessons)["through-composed"].form
         assert Automaton(form).completions(()) > 0, tala.name
 
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from carnatic.exercise.exercise import Bar, Exercise, Note
-from carnatic.exercise.request import FAMILIES, HARDEST, HIGHEST_SEED, PLANS, RANGES, ExerciseRequest
+from carnatic.exercise.families import FAMILY_NAMES
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import tala_bars
 from carnatic.exercise.settings import (
     ACCIDENTAL_PLACES,
     BEATS,
     CLEFS,
     DRONES,
+    HARDEST,
+    HIGHEST_SEED,
+    PLANS,
+    RANGES,
     SCRIPTS,
     STAFFS,
     STRONGEST_GAMAKA,
-    VOICE_NAMES,
     NotationSettings,
     SoundSettings,
 )
+from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.library import library
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 from carnatic.theory.tala import SPEEDS
@@ -77,23 +82,22 @@ def requests(draw: st.DrawFn) -> ExerciseRequest:
         draw(st.sampled_from(RAGAS)),
         draw(st.sampled_from(TALAS)),
         draw(st.sampled_from(TUNINGS)),
-        draw(st.sampled_from(FAMILIES)),
-        draw(st.sampled_from(SPEEDS)),
-        draw(st.sampled_from(["", "s r g m", "s , r", "S"])),
-        draw(st.integers(1, 99)),
-        draw(st.integers(0, HIGHEST_SEED)),
-        draw(st.floats(0.2, 2.0)),
-        (),
-        draw(st.floats(65.0, 450.0)),
-        draw(st.floats(20.0, 240.0)),
-        draw(st.sampled_from(["", "0123456789ab"])),
+        family=draw(st.sampled_from(FAMILY_NAMES)),
+        speed=draw(st.sampled_from(SPEEDS)),
+        phrase=draw(st.sampled_from(["", "s r g m", "s , r", "S"])),
+        avartanams=draw(st.integers(1, 99)),
+        seed=draw(st.integers(0, HIGHEST_SEED)),
+        temperature=draw(st.floats(0.2, 2.0)),
+        sruti_hz=draw(st.floats(65.0, 450.0)),
+        aksharas_per_minute=draw(st.floats(20.0, 240.0)),
+        model=draw(st.sampled_from(["", "0123456789ab"])),
     )
     conditions = {
         "plan": draw(st.sampled_from(PLANS)),
         "difficulty": draw(st.integers(0, HARDEST)),
         "range": draw(st.sampled_from(RANGES)),
-        "sounding": draw(soundings),
-        "showing": draw(showings),
+        "sound": draw(soundings),
+        "notation": draw(showings),
         "keep": draw(st.sampled_from(["", "s r ? ? | m ?"])) if not plain.phrase else "",
     }
     return plain.changed(mapping=draw(mappings(plain)), **conditions, **draw(beginnings))

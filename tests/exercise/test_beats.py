@@ -4,7 +4,7 @@ from fractions import Fraction
 from carnatic.exercise.beats import BETWEEN_LEVEL, SOUNDS, Beat, beats, beats_of
 from carnatic.exercise.score import lay_out
 from carnatic.exercise.settings import BEATS
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.theory.tala import SPEEDS, Tala
 from tests.laws import for_each
@@ -62,7 +62,7 @@ def test_where_the_hand_rests_nothing_is_heard_of_it() -> None:
 
 def test_a_run_through_the_speeds_has_the_strokes_of_each() -> None:
     request = LIBRARY.request(trikalam="yes", beat="mridangam")
-    score = lay_out(realise_drill(LIBRARY.drills_of("sarali")[0], request))
+    score = lay_out(realise_lesson(LIBRARY.lessons_of("sarali")[0], request))
     found = beats_of(score)
     cycles = len(score.avartanams) // 3
     assert len(found) == 8 * cycles * (1 + 2 + 4)

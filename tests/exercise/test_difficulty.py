@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from carnatic.exercise.difficulty import Difficulty, difficulty, steps_between
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import read_notes
 from carnatic.library import library
 from carnatic.theory.tala import SPEEDS
 from tests.compose.reaches import Reach, reaches
+from tests.laws import for_each
 
 L = library()
 
@@ -20,7 +19,7 @@ def line(text: str, **fields: str) -> Exercise:
     return Exercise(L.request(family="own", **fields), read_notes(text)[0])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "counted"),
     [
         ("s r g m p d n S", {}),
@@ -48,9 +47,7 @@ def test_steps_are_those_of_the_ladder_in_that_direction() -> None:
     assert difficulty(line("s r g p d S p g", raga="Mohanam")).skips == 1
 
 
-@pytest.mark.parametrize(
-    ("points", "level"), [(0, 1), (3, 1), (4, 2), (6, 2), (7, 3), (9, 3), (10, 4), (13, 4), (14, 5)]
-)
+@for_each(("points", "level"), [(0, 1), (3, 1), (4, 2), (6, 2), (7, 3), (9, 3), (10, 4), (13, 4), (14, 5)])
 def test_levels_begin_where_they_say(points: int, level: int) -> None:
     assert Difficulty(8, again=points).level == level
 

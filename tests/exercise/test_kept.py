@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from carnatic.exercise.sargam.text import read_notes
 from carnatic.messages import message
 from carnatic.theory.swara import Sthayi, Swara
 from tests.exercise.music import lines
+from tests.laws import for_each
 from tests.refusing import refused
 
 S = Swara("s", Sthayi.MADHYA)
@@ -33,7 +33,7 @@ def test_given_units_read_back(units: frozenset[int]) -> None:
     assert read_given(show_given(units), 50) == {k for k in units if k < 50}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("units", "shown"),
     [((), ""), (range(4), "4"), ((3,), "4-4"), ((0, 1, 2, 3, 16, 17, 23), "1-4 17-18 24-24")],
 )
@@ -41,7 +41,7 @@ def test_given_units_can_be_read_by_people(units: tuple[int, ...], shown: str) -
     assert show_given(frozenset(units)) == shown
 
 
-@pytest.mark.parametrize("text", ["some", "²", "-4", "4-", "1--2", "999999", "1.5", "1-4,6"])
+@for_each("text", ["some", "²", "-4", "4-", "1--2", "999999", "1.5", "1-4,6"])
 def test_what_is_no_range_is_refused(text: str) -> None:
     with refused("given.unreadable"):
         read_given(text, 32)
@@ -73,7 +73,7 @@ def test_a_beginning_is_a_phrase_cut_where_it_ends_and_the_rest_is_kept() -> Non
     assert own_fields(notes * 50, frozenset(range(240)))["phrase"] == ""
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "sentence"),
     [
         ("s r x", message("sargam.sign", line=1, column=5, sign='"x"')),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-import pytest
-
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.kept import (
     begun_with,
@@ -20,6 +18,7 @@ from carnatic.exercise.kept import (
 from carnatic.exercise.link import decode, encode
 from carnatic.exercise.sargam.text import read_notes
 from carnatic.library import library
+from tests.laws import for_each
 
 LINE = "s r g r g m p , s r g m p d n S S n d n d p m , S n d p m g r s"
 
@@ -34,7 +33,7 @@ def test_the_units_of_notes_have_their_holds():
     assert units_of(line(), 7, 7) == {8}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "phrase", "keep"),
     [
         ((), "", ""),
@@ -63,7 +62,7 @@ def test_a_line_is_kept_and_let_go_in_parts():
     assert kept_after(kept, 0, 6, keep=False) == line()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("kept", "beginning", "line"),
     [
         ("? ? ? ? p d", "s r", "s r ? ? p d"),

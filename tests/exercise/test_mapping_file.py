@@ -22,6 +22,7 @@ from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
 from carnatic.theory.swara import SWARASTHANAS
 from tests.exercise.music import RAGAS, TUNINGS, mappings
+from tests.laws import for_each
 from tests.refusing import refused
 
 L = library()
@@ -108,7 +109,7 @@ def test_it_is_laid_on_the_line_that_stands_there() -> None:
         mine.laid_on(L.request(raga="Kanakangi"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("content", "sentence"),
     [
         (b"", "This isn't a tuning of Varisai. Choose a .json file that was saved here."),
@@ -148,7 +149,7 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
     assert str(refusal.value).isprintable()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("changes", "sentence"),
     [
         ({"version": 2}, "This tuning has version 2; we read version 1. Save it again there."),

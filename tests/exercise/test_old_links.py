@@ -18,6 +18,9 @@ from carnatic.exercise.link import decode, is_request_link, read_request
 from carnatic.exercise.request import fields
 from carnatic.exercise.sargam.text import show
 from carnatic.library import library
+from carnatic.messages import message
+from tests.laws import for_each
+from tests.refusing import refused
 
 L = library()
 VERSION_2 = [
@@ -76,7 +79,7 @@ def test_packed_links_hold_every_kind_of_swara() -> None:
     assert any(exercise.given for exercise in found)
 
 
-@pytest.mark.parametrize("wish", WISHES)
+@for_each("wish", WISHES)
 def test_an_address_without_swaras_asks_for_what_it_asked_for(wish: str) -> None:
     assert is_request_link(read(wish))
     told = fields(read_request(read(wish), L))
@@ -95,7 +98,7 @@ def of_avartanams(count: int) -> dict[str, str]:
 
 def test_the_longest_link_is_bounded() -> None:
     assert len(decode(of_avartanams(2), L).notes) == 58
-    with pytest.raises(DamagedLink, match=r"^This link is damaged: it is too long\.$"):
+    with refused(message("link.damaged", why=message("link.too_long")), DamagedLink):
         decode(of_avartanams(70), L)
 
 
@@ -105,5 +108,5 @@ def test_what_unpacks_to_more_than_a_link_may_hold_is_not_unpacked() -> None:
     bomb = press.compress(b"@" * 1_000_000) + press.flush()
     packed = "." + urlsafe_b64encode(bomb).decode().rstrip("=")
     assert len(packed) < 2000
-    with pytest.raises(DamagedLink, match=r"^This link is damaged: its swaras can't be unpacked\.$"):
+    with refused(message("link.damaged", why=message("link.packed")), DamagedLink):
         decode(LONG | {"v": "3", "swaras": packed}, L)

@@ -5,7 +5,7 @@ import pytest
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.performance import Performance, PitchCurve, perform, steady
 from carnatic.exercise.score import lay_out
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each
@@ -31,7 +31,7 @@ def test_notes_follow_the_score_in_seconds() -> None:
 @for_each("speed", SPEEDS)
 @for_each("tempo", [20, 60, 77.7, 240])
 def test_every_speed_ends_with_its_tala(speed: int, tempo: float) -> None:
-    exercise = realise_drill(LIBRARY.drills_of("sarali")[4], LIBRARY.request(speed=str(speed)))
+    exercise = realise_lesson(LIBRARY.lessons_of("sarali")[4], LIBRARY.request(speed=str(speed)))
     performance = perform(lay_out(exercise), tempo)
     last = performance.notes[-1]
     assert last.start_seconds + last.duration_seconds == pytest.approx(performance.seconds, abs=1e-9)
@@ -83,13 +83,13 @@ def test_a_swara_that_the_raga_lacks_is_named() -> None:
         played("s r g m")
 
 
-@pytest.mark.parametrize("tempo", [19.9, 240.1, 0, -60, float("nan"), float("inf")])
+@for_each("tempo", [19.9, 240.1, 0, -60, float("nan"), float("inf")])
 def test_a_tempo_out_of_range_is_refused(tempo: float) -> None:
     with refused("tempo.range", OutOfRange):
         perform(played().score, tempo)
 
 
-@pytest.mark.parametrize("points", [(), ((0.0, 1.0), (0.0, 2.0)), ((1.0, 0.0), (0.5, 0.0))])
+@for_each("points", [(), ((0.0, 1.0), (0.0, 2.0)), ((1.0, 0.0), (0.5, 0.0))])
 def test_a_curve_runs_forward(points: tuple[tuple[float, float], ...]) -> None:
     with pytest.raises(CarnaticError):
         PitchCurve(points)

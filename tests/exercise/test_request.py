@@ -16,6 +16,7 @@ from carnatic.library import library
 from carnatic.messages import message
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 from tests.exercise.music import requests
+from tests.laws import for_each
 from tests.refusing import refused
 
 LIBRARY = library()
@@ -50,7 +51,7 @@ def test_nothing_said_takes_the_defaults() -> None:
     assert request_from_json({}, LIBRARY) == plain
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("changes", "sentence"),
     [
         ({"family": "kriti"}, "family.unknown"),
@@ -117,7 +118,7 @@ def test_runs_and_beginnings_are_said_only_where_they_are_chosen() -> None:
     assert [later.lead_units(speed) for speed in (2, 4, 6)] == [3, 6, 9]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "mapping"),
     [
         ("", ()),
@@ -130,14 +131,14 @@ def test_mappings_are_read_in_the_order_of_the_octave(text: str, mapping: tuple[
     assert read_mapping(text) == mapping
 
 
-@pytest.mark.parametrize("text", ["R2", "R2=", "R2=x", "=200", "R4=200", "H=1"])
+@for_each("text", ["R2", "R2=", "R2=x", "=200", "R4=200", "H=1"])
 def test_a_broken_mapping_is_refused(text: str) -> None:
     with pytest.raises(CarnaticError) as refusal:
         read_mapping(text)
     assert refusal.value.code in ("tuning.move", "value.number")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "hertz"),
     [
         ("1", 130.81),
@@ -181,7 +182,7 @@ def test_sruti_by_kattai_or_hertz(text: str, hertz: float) -> None:
     assert read_sruti(text) == hertz
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "",
@@ -229,7 +230,7 @@ def test_a_sruti_that_can_not_be_read_is_refused(text: str) -> None:
 
 def test_there_is_no_black_key_after_the_third_and_the_seventh() -> None:
     for text in ("3.5", "3½", "3 1/2", "7.5", "7½", "7 1/2"):
-        with pytest.raises(CarnaticError, match=rf"There is no kattai {text[0]}\.5; they are 1, 1\.5, 2"):
+        with refused(message("sruti.kattai", kattai=f"{text[0]}.5", kattais=tuple(KATTAIS))):
             read_sruti(text)
 
 

@@ -21,6 +21,7 @@ from carnatic.library import Library, library
 from carnatic.messages import message
 from carnatic.theory.scala import show_sruti_key
 from carnatic.theory.swara import Pitch
+from tests.laws import for_each
 from tests.refusing import refused
 
 LIBRARY, ELSEWHERE = library(), Library()
@@ -55,7 +56,7 @@ def check(request: ExerciseRequest) -> None:
         assert heard(other) == pytest.approx(heard(request), abs=SAME_CENTS), way
 
 
-@pytest.mark.parametrize("tuning", TUNINGS)
+@for_each("tuning", TUNINGS)
 def test_every_raga_sounds_the_same_elsewhere(tuning: str) -> None:
     for raga in RAGAS[:: 1 if tuning == "raga" else 5]:
         request = LIBRARY.request(tuning=tuning, family="own").changed(raga=raga)
@@ -88,7 +89,7 @@ def test_any_mapping_sounds_the_same_elsewhere(raga: str, tuning: str, off: list
     check(request)
 
 
-@pytest.mark.parametrize("sruti_hz", [65.0, 130.81, 142.5, 277.18])
+@for_each("sruti_hz", [65.0, 130.81, 142.5, 277.18])
 def test_sa_sounds_the_same_elsewhere(sruti_hz: float) -> None:
     request, said = read_tuning_file(LIBRARY.request(), "a.kbm", show_sruti_key(sruti_hz).encode(), LIBRARY)
     assert request.sruti_hz == pytest.approx(sruti_hz, abs=1e-4)
@@ -118,7 +119,7 @@ NEST = b'{"a":' * 50_000 + b"1" + b"}" * 50_000
 BOOK = b'{"format": "varisai book", "version": 2, "entries": []}'
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "content", "sentence"),
     [
         ("a.mid", b"MThd\0\0", "tuning.wrong_file"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.review import Fault, ladder_words, line_range, review
 from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.theory.raga import Raga, read_ladder
+from tests.laws import for_each
 
 LIBRARY = library()
 MALAHARI = Raga("Malahari", read_ladder("S R1 M1 P D1 S^"), read_ladder("S^ D1 P M1 G3 R1 S"), 15)
@@ -28,7 +27,7 @@ def drill(raga: Raga, body: str, family: str = "sarali") -> tuple[Fault, ...]:
     return review(Exercise(request, read_notes(body)[0]))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "header"),
     [
         (SOUND, "family: sarali"),
@@ -48,7 +47,7 @@ def test_sound_lines_have_no_fault(text: str, header: str) -> None:
     assert faults_of(text, header) == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "header", "fault"),
     [
         (
@@ -168,7 +167,7 @@ def test_a_fault_at_second_speed_is_counted_in_aksharas() -> None:
 LATER = "speed: 2\neduppu: desadi"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "s r g m p d n S S n d p m g r s",
@@ -182,7 +181,7 @@ def test_a_line_is_counted_from_its_eduppu(text: str) -> None:
     assert faults_of(text, LATER) == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "fault"),
     [
         (
@@ -248,7 +247,7 @@ def test_a_later_line_is_heard_as_often_as_it_is_played() -> None:
 # -- direction ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("raga", "body", "faults"),
     [
         (BILAHARI, "s r g p d S , , S n d p m g r s", []),
@@ -280,7 +279,7 @@ def test_a_piece_may_touch_from_below_what_only_descends() -> None:
 # -- karvai over the end of an avartanam -----------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("speed", "avartanams", "held_unit", "is_fault"),
     [
         (1, 2, 8, True),
@@ -315,7 +314,7 @@ TARA = "s r g m p d n S S , , , S , , , d n S R G M P M S n d p m g r s"
 MANDRA = "S n d p m g r s s , , , s , , , g r s n. d. p. m. p. s r g m p d n S"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("family", "body", "faults"),
     [
         ("tara_sthayi", TARA, []),

@@ -156,8 +156,7 @@ def test_a_trikalam_run_closes_after_three_times_its_avartanams(tala: Tala, avar
 def test_a_broken_line_is_no_trikalam_run() -> None:
     exercise = parse("trikalam: yes\n\ns r g m p d n S S n", LIBRARY)
     assert not can_run_trikalam(exercise)
-    sentence = "A trikalam run needs whole avartanams of 8 swaras, and this line has 10; add 6, or choose one speed."
-    with refused(sentence):
+    with refused(message("trikalam.whole", aksharas=8, units=10, missing=6)):
         lay_out(exercise)
     assert lay_out(exercise, 1).speeds == (1,)
 

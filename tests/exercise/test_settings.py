@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from carnatic.exercise.request import fields, from_fields
 from carnatic.exercise.settings import SoundSettings, read_strings
 from carnatic.library import library
 from carnatic.messages import message
+from tests.laws import for_each
 from tests.refusing import refused
 
 
 def test_only_what_differs_from_the_usual_is_written() -> None:
-    sung = library().request().changed(sounding=SoundSettings("akaram", 60, strings="M1. S S S.", human=False))
+    sung = library().request().changed(sound=SoundSettings("akaram", 60, strings="M1. S S S.", human=False))
     plain = fields(library().request())
     assert {name: text for name, text in fields(sung).items() if plain.get(name) != text} == {
         "voice": "akaram",
@@ -22,7 +21,7 @@ def test_only_what_differs_from_the_usual_is_written() -> None:
         "strings": "M1. S S S.",
         "human": "no",
     }
-    assert from_fields({"gamaka": "60 %", "voice": "Akaram"}, library()).sounding == SoundSettings("akaram", 60)
+    assert from_fields({"gamaka": "60 %", "voice": "Akaram"}, library()).sound == SoundSettings("akaram", 60)
 
 
 def test_strings_are_named_in_plucking_order() -> None:
@@ -34,7 +33,7 @@ def test_strings_are_named_in_plucking_order() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("choice", "sentence"),
     [
         ({"voice": "piano"}, "option.unknown"),

@@ -1,253 +1,261 @@
-"""The foreman: one training at a time, a queue that can be left, and workers that break."""
+"""The runner of jobs: a queue for each kind, sessions that come and go, and workers that break."""
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from carnatic.jobs import runner as foremen
+from carnatic.jobs import runner as runner_module
 from carnatic.jobs.job import JobState
-from carnatic.jobs.limits import NICENESS
-from carnatic.jobs.runner import MOST_WAITING, JobRunner
-from carnatic.jobs.training import TRAINING, Training
-from carnatic.jobs.training_messages import Round, TrainingRequest, read_report
-from carnatic.jobs.training_worker import TRAINING_TOO_LARGE
+from carnatic.jobs.messages import Done, Failed, Progress, write_message
+from carnatic.jobs.runner import MOST_WAITING, JobRunner, job_runner
+from carnatic.jobs.training import TRAINING, Begun, Learned, Training, TrainingRequest
+from carnatic.jobs.worksheet import WorksheetJob
+from carnatic.library import library
 from carnatic.messages import say
+from carnatic.worksheets.request_text import read_worksheet
+from tests.jobs.test_worker import is_alive
 from tests.refusing import refused
 from tests.waiting import until
 
-TELL = 'import sys; sys.stdin.readline(); print(\'{"kind": "begun", "lessons": 3, "aside": []}\', flush=True); '
-SLEEPER = TELL + "sys.stdin.read()"  # goes on until whoever asked is gone
+CODES = TRAINING.codes
+BEGIN = f"import sys; sys.stdin.readline(); print({write_message(Progress(Begun(3, ())))!r}, flush=True); "
+SLEEPER = BEGIN + "sys.stdin.read()"  # goes on until its input closes
+LEARNER = BEGIN + f"print({write_message(Done(Learned(1, '')))!r})"
+BROKEN = BEGIN + "import os; os.abort()"
 
 
-def with_worker(code: str, grace_seconds: float = 60.0) -> JobRunner:
-    return JobRunner((sys.executable, "-c", code), grace_seconds)
+def with_worker(code: str, **seconds: float) -> JobRunner:
+    return JobRunner((sys.executable, "-c", code), **seconds)
 
 
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    # one that has ended may wait until it is asked how
-    status = Path(f"/proc/{pid}/stat")
-    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
+def a_training(**fields: Any) -> Training:
+    return Training(TrainingRequest(), **fields)
 
 
-# -- the real worker -----------------------------------------------------------------------------
+def any_job(_: object) -> bool:
+    return True
 
 
-def test_a_real_training_from_its_first_round_to_its_last():
-    foreman = JobRunner()
-    training = foreman.send(Training(TrainingRequest(rounds=16, hidden=24)))
+# -- the real worker -------------------------------------------------------------------------------
+
+
+def test_a_real_training_from_its_first_round_to_its_last() -> None:
+    training = JobRunner().submit(Training(TrainingRequest(rounds=16, hidden=24)))
     until(lambda: training.state is JobState.RUNNING and training.process)
+    assert training.process is not None
     pid = training.process.pid
     until(lambda: training.state.is_over)
-    assert (training.state, training.said) == (JobState.DONE, "")
+    assert (training.state, training.failure) == (JobState.DONE, "")
     assert [one.number for one in training.rounds] == list(range(1, 17))
-    assert training.rounds[-1].training_nats < training.rounds[0].training_nats
-    assert training.rounds[-1].held_out_nats < training.rounds[0].held_out_nats
+    first, last = training.rounds[0], training.rounds[-1]
+    assert last.training_nats < first.training_nats
+    assert first.held_out_nats is not None
+    assert last.held_out_nats is not None
+    assert last.held_out_nats < first.held_out_nats
     assert [one.number for one in training.samples] == [1, 2, 4, 6, 8, 10, 12, 14, 16]
     assert training.packed[8:9] == b"{"
     until(lambda: not is_alive(pid))
 
 
-def test_stopped_it_keeps_what_it_has_learned():
-    foreman = JobRunner()
-    training = foreman.send(Training(TrainingRequest(rounds=1000, hidden=24)))
-    until(lambda: training.rounds)
-    mine, its = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, training.process.pid))
-    assert its == min(19, mine + NICENESS)  # those who play come first
-    foreman.stop(training)
-    until(lambda: training.state.is_over)
-    assert training.state is JobState.DONE
-    assert 1 <= training.learned.number <= training.done < 1000
+# -- the queues --------------------------------------------------------------------------------------
 
 
-def test_cancelled_its_process_is_gone_and_nothing_is_kept():
-    foreman = with_worker(SLEEPER)
-    training = foreman.send(Training(TrainingRequest()))
-    until(lambda: training.begun)
-    pid = training.process.pid
-    foreman.leave(training)
-    until(lambda: not is_alive(pid))
-    assert (training.state, training.learned) == (JobState.LEFT, None)
-
-
-def test_the_worker_ends_when_whoever_asked_is_killed():
-    code = (
-        "import signal, time; from carnatic.jobs.runner import JobRunner\n"
-        "from carnatic.jobs.training_messages import TrainingRequest\n"
-        "from carnatic.jobs.training import Training\n"
-        "training = JobRunner().send(Training(TrainingRequest(rounds=1000, hidden=24)))\n"
-        "while not training.rounds: time.sleep(0.02)\n"
-        "print(training.process.pid, flush=True); signal.pause()"
-    )
-    server = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-    pid = int(server.stdout.readline())
-    assert is_alive(pid)
-    server.kill()
-    server.wait()
-    server.stdout.close()
-    until(lambda: not is_alive(pid))
-
-
-def test_memory_has_a_limit():
-    code = (
-        "import torch; from carnatic.jobs import training_run as learning\n"
-        "from carnatic.jobs import training_worker as worker\n"
-        "learning.learn = lambda job, is_stopped: iter([torch.zeros(10**9)])\n"  # four gigabytes
-        "worker.main()"
-    )
-    training = with_worker(code).send(Training(TrainingRequest()))
-    until(lambda: training.state.is_over)
-    assert (training.state, training.said) == (JobState.FAILED, TRAINING_TOO_LARGE)
-
-
-# -- the queue -------------------------------------------------------------------------------------
-
-
-def test_one_trains_and_the_others_wait_and_can_leave():
-    foreman = with_worker(SLEEPER)
-    first, second, third = (foreman.send(Training(TrainingRequest())) for _ in range(3))
+def test_one_runs_and_the_others_wait_and_can_be_cancelled() -> None:
+    runner = with_worker(SLEEPER)
+    first, second, third = (runner.submit(a_training()) for _ in range(3))
     until(lambda: first.begun)
-    assert [foreman.place(one) for one in (first, second, third)] == [0, 1, 2]
+    assert [runner.position(one) for one in (first, second, third)] == [0, 1, 2]
     assert [one.state for one in (first, second, third)] == [JobState.RUNNING, JobState.WAITING, JobState.WAITING]
-    foreman.leave(second)
-    assert (second.state, foreman.place(third)) == (JobState.LEFT, 1)
-    foreman.leave(first)
+    runner.cancel(second)
+    assert (second.state, runner.position(third)) == (JobState.CANCELLED, 1)
+    runner.cancel(first)
     until(lambda: third.begun)
-    assert (first.state, third.state) == (JobState.LEFT, JobState.RUNNING)
-    foreman.leave(third)
+    assert (first.state, third.state) == (JobState.CANCELLED, JobState.RUNNING)
+    runner.cancel(third)
 
 
-def test_who_waits_and_stops_has_left():
-    foreman = with_worker(SLEEPER)
-    first, second = foreman.send(Training(TrainingRequest())), foreman.send(Training(TrainingRequest()))
+def test_each_kind_has_a_queue_of_its_own() -> None:
+    runner = with_worker("import sys; sys.stdin.readline(); sys.stdin.read()")
+    training = runner.submit(a_training())
+    worksheet = runner.submit(WorksheetJob(read_worksheet({"ragas": "Mohanam"}, library()), visit=training.visit))
+    second = runner.submit(a_training(visit=training.visit))
+    until(lambda: training.state is JobState.RUNNING and worksheet.state is JobState.RUNNING)
+    assert second.state is JobState.WAITING
+    for job in (second, training, worksheet):
+        runner.cancel(job)
+
+
+def test_a_cancelled_job_has_no_process_and_no_result() -> None:
+    runner = with_worker(SLEEPER)
+    training = runner.submit(a_training())
+    until(lambda: training.begun)
+    assert training.process is not None
+    pid = training.process.pid
+    runner.cancel(training)
+    until(lambda: not is_alive(pid))
+    assert (training.state, training.result) == (JobState.CANCELLED, None)
+
+
+def test_a_waiting_job_that_is_stopped_is_cancelled() -> None:
+    runner = with_worker(SLEEPER)
+    first, second = runner.submit(a_training()), runner.submit(a_training())
     until(lambda: first.begun)
-    foreman.stop(second)
-    assert second.state is JobState.LEFT
-    foreman.leave(first)
+    runner.stop(second)
+    assert second.state is JobState.CANCELLED
+    runner.cancel(first)
 
 
-def test_the_queue_has_an_end():
-    foreman = with_worker(SLEEPER)
-    all_ = [foreman.send(Training(TrainingRequest())) for _ in range(MOST_WAITING + 1)]
-    with refused(TRAINING.full):
-        foreman.send(Training(TrainingRequest()))
-    for training in reversed(all_):
-        foreman.leave(training)
+def test_a_full_queue_is_refused() -> None:
+    runner = with_worker(SLEEPER)
+    jobs = [runner.submit(a_training()) for _ in range(MOST_WAITING + 1)]
+    with refused(CODES.full):
+        runner.submit(a_training())
+    for job in reversed(jobs):
+        runner.cancel(job)
 
 
-def test_who_is_gone_trains_and_waits_no_longer():
-    foreman = with_worker(SLEEPER, grace_seconds=0.05)
-    here: dict[str, bool] = {"first": True}
+def test_one_visit_has_two_jobs_of_a_kind_however_many_windows_it_opens() -> None:
+    runner = with_worker(SLEEPER)
+    jobs = [runner.submit(a_training(visit="mine")) for _ in range(runner_module.MOST_OF_ONE)]
+    for _ in range(20):
+        with refused(CODES.enough):
+            runner.submit(a_training(visit="mine"))
+    other = runner.submit(a_training(visit="other"))
+    assert runner.position(other) == runner_module.MOST_OF_ONE
+    runner.cancel(jobs[1])
+    again = runner.submit(a_training(visit="mine"))
+    for job in (again, other, jobs[0]):
+        runner.cancel(job)
+
+
+def test_jobs_without_a_visit_belong_to_different_ones() -> None:
+    assert len({a_training().visit for _ in range(10)}) == 10
+
+
+def test_the_server_has_one_runner() -> None:
+    assert job_runner() is job_runner()
+
+
+# -- sessions ----------------------------------------------------------------------------------------
+
+
+def test_a_job_ends_when_its_session_stays_away() -> None:
+    runner = with_worker(SLEEPER, grace_seconds=0.05)
+    alive: dict[str, bool] = {"first": True}
     looks: list[bool] = []
 
-    def is_here() -> bool:
-        looks.append(here["first"])
+    def session_alive() -> bool:
+        looks.append(alive["first"])
         return looks[-1]
 
-    first = foreman.send(Training(TrainingRequest(), is_here=is_here))
-    gone = foreman.send(Training(TrainingRequest(), is_here=lambda: False))
-    until(lambda: first.begun and gone.state is JobState.LEFT)
-    seen = len(looks)
-    until(lambda: len(looks) > seen + 5)
+    first = runner.submit(a_training(session_alive=session_alive))
+    waiting = runner.submit(a_training(session_alive=lambda: False))
+    until(lambda: first.begun and waiting.state is JobState.FAILED)
+    assert waiting.failure == say(CODES.abandoned)
+    count = len(looks)
+    until(lambda: len(looks) > count + 5)
     assert first.state is JobState.RUNNING
-    here["first"] = False
-    until(lambda: first.state is JobState.LEFT and first.process is None)
+    alive["first"] = False
+    until(lambda: first.state is JobState.FAILED and first.process is None)
+    assert first.failure == say(CODES.abandoned)
 
 
-def test_a_visit_finds_its_own_again_and_nobody_else_does():
-    foreman = with_worker(SLEEPER)
-    here = {"first": True}
-    first, second = (
-        foreman.send(Training(TrainingRequest(), visit=name, is_here=lambda: here["first"])) for name in "ab"
-    )
-    nobodys = foreman.send(Training(TrainingRequest(), is_here=lambda: False))
+def test_a_visit_finds_its_own_jobs_again_and_no_other_visit_does() -> None:
+    runner = with_worker(SLEEPER)
+    alive = {"first": True}
+    first, second = (runner.submit(a_training(visit=name, session_alive=lambda: alive["first"])) for name in "ab")
+    nobodys = runner.submit(a_training(session_alive=lambda: False))
     until(lambda: first.begun)
-    assert foreman.adopt("a", lambda: True, lambda _: True) is None  # its session lasts
-    here["first"] = False
+    assert runner.adopt("a", lambda: True, any_job) is None  # its session still lasts
+    alive["first"] = False
     for stranger in ("", "c", "aa"):
-        assert foreman.adopt(stranger, lambda: True, lambda _: True) is None
-    assert foreman.adopt("a", lambda: True, lambda one: one is second) is None
-    assert foreman.adopt("b", lambda: True, lambda _: True) is second
-    assert foreman.adopt("a", lambda: True, lambda _: True) is first
-    assert first.is_here()
-    assert foreman.adopt("a", lambda: True, lambda _: True) is None  # it has its new session
-    assert len({nobodys.visit, Training(TrainingRequest()).visit}) == 2
+        assert runner.adopt(stranger, lambda: True, any_job) is None
+    assert runner.adopt("a", lambda: True, lambda job: job is second) is None
+    assert runner.adopt("b", lambda: True, any_job) is second
+    assert runner.adopt("a", lambda: True, any_job) is first
+    assert first.session_alive()
+    assert runner.adopt("a", lambda: True, any_job) is None  # its new session lasts
+    assert len({nobodys.visit, a_training().visit}) == 2
     assert nobodys.visit not in repr(nobodys)
-    for training in (nobodys, second, first):
-        foreman.leave(training)
-    assert foreman.adopt("a", lambda: True, lambda _: True) is None
+    for job in (nobodys, second, first):
+        runner.cancel(job)
+    assert runner.adopt("a", lambda: True, any_job) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "failure"),
+    [(LEARNER, JobState.DONE, ""), (BROKEN, JobState.FAILED, say(CODES.broke))],
+    ids=["done", "failed"],
+)
+def test_what_ended_while_its_visit_was_away_is_found_on_return(code: str, state: JobState, failure: str) -> None:
+    runner = with_worker(code)
+    job = runner.submit(a_training(visit="mine", session_alive=lambda: False))
+    until(lambda: job.state.is_over)
+    assert runner.adopt("mine", lambda: False, any_job) is job
+    assert (job.state, job.failure) == (state, failure)
+    runner.cancel(job)  # the visit has seen it
+    assert runner.adopt("mine", lambda: True, any_job) is None
+
+
+def test_a_job_that_was_abandoned_says_so_on_return() -> None:
+    runner = with_worker(SLEEPER, grace_seconds=0.05)
+    job = runner.submit(a_training(visit="mine", session_alive=lambda: False))
+    until(lambda: job.state.is_over and job.process is None)
+    until(lambda: runner.adopt("mine", lambda: False, any_job) is job)
+    assert job.failure == say(CODES.abandoned)
+
+
+def test_the_latest_of_a_visit_is_found_first() -> None:
+    runner = with_worker(LEARNER)
+    jobs = [runner.submit(a_training(visit="mine", session_alive=lambda: False)) for _ in range(2)]
+    until(lambda: all(job.state.is_over for job in jobs))
+    assert runner.adopt("mine", lambda: True, any_job) is jobs[1]
+
+
+def test_a_result_that_nobody_fetches_is_forgotten() -> None:
+    runner = with_worker(LEARNER, kept_seconds=0.05)
+    job = runner.submit(a_training(visit="mine", session_alive=lambda: False))
+    until(lambda: job.state.is_over)
+    until(lambda: runner.adopt("mine", lambda: False, any_job) is None)
 
 
 # -- workers that break ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "failure"),
     [
-        (TELL + "import os; os.abort()", say(TRAINING.broke)),
-        (TELL + 'print(\'{"kind": "round"\')', say(TRAINING.broke)),
-        (TELL + 'print(\'{"kind": "learned", "who": 1}\')', say(TRAINING.broke)),
-        ("raise SystemExit(3)", say(TRAINING.broke)),
-        (TELL + 'print(\'{"kind": "failed", "sentence": "No."}\')', "No."),
-        (TELL + "import signal; signal.raise_signal(signal.SIGALRM)", say(TRAINING.too_long)),
+        (BROKEN, say(CODES.broke)),
+        (BEGIN + "print('{')", say(CODES.broke)),
+        (BEGIN + "print('[]')", say(CODES.broke)),
+        (BEGIN + "sys.stdout.buffer.write(bytes([255, 10]))", say(CODES.broke)),
+        ("raise SystemExit(3)", say(CODES.broke)),
+        (BEGIN, say(CODES.broke)),
+        (BEGIN + f"print({write_message(Failed('No.'))!r})", "No."),
+        (BEGIN + "import signal; signal.raise_signal(signal.SIGALRM)", say(CODES.too_long)),
+        (BEGIN + "import signal; signal.raise_signal(signal.SIGXCPU)", say(CODES.too_long)),
     ],
 )
-def test_a_worker_that_breaks_is_a_sentence_and_the_next_goes_on(code, said):
-    foreman = with_worker(code)
-    first, second = foreman.send(Training(TrainingRequest())), foreman.send(Training(TrainingRequest()))
+def test_a_worker_that_breaks_is_a_sentence_and_the_next_job_goes_on(code: str, failure: str) -> None:
+    runner = with_worker(code)
+    first, second = runner.submit(a_training()), runner.submit(a_training())
     until(lambda: second.state.is_over)
-    assert [(one.state, one.said) for one in (first, second)] == [(JobState.FAILED, said)] * 2
+    assert [(one.state, one.failure) for one in (first, second)] == [(JobState.FAILED, failure)] * 2
 
 
-def test_a_worker_that_can_not_be_started_is_a_sentence():
-    training = JobRunner(("no-such-program",)).send(Training(TrainingRequest()))
+def test_a_worker_that_cannot_be_started_is_a_sentence() -> None:
+    training = JobRunner(("no-such-program",)).submit(a_training())
     until(lambda: training.state.is_over)
-    assert (training.state, training.said) == (JobState.FAILED, say(TRAINING.broke))
+    assert (training.state, training.failure) == (JobState.FAILED, say(CODES.broke))
 
 
-def test_stopped_before_its_first_round_it_says_so():
-    foreman = with_worker(SLEEPER)
-    training = foreman.send(Training(TrainingRequest()))
+def test_a_training_stopped_before_its_first_round_says_so() -> None:
+    runner = with_worker(SLEEPER)
+    training = runner.submit(a_training())
     until(lambda: training.begun)
-    foreman.stop(training)
+    runner.stop(training)
     until(lambda: training.state.is_over)
-    assert training.said == say(TRAINING.stopped)
-
-
-def test_the_server_has_one_foreman():
-    assert foremen.job_runner() is foremen.job_runner()
-
-
-def test_a_report_that_is_none_is_refused():
-    training = Training(TrainingRequest())
-    training.take('{"kind": "round", "number": 3, "training_nats": 1.5, "held_out_nats": null}')
-    assert training.rounds == [Round(3, 1.5)]
-    for line in ("", "[]", "{}", '{"kind": "round"}', '{"kind": "job"}'):
-        with pytest.raises(ValueError):  # noqa: PT011
-            read_report(line)
-
-
-def test_one_visit_has_two_in_the_queue_however_many_windows_it_opens():
-    foreman = with_worker(SLEEPER)
-    mine = [foreman.send(Training(TrainingRequest(), visit="mine")) for _ in range(foremen.MOST_OF_ONE)]
-    for _ in range(20):
-        with refused("training.enough"):
-            foreman.send(Training(TrainingRequest(), visit="mine"))
-    other = foreman.send(Training(TrainingRequest(), visit="other"))  # is not kept waiting by them
-    assert foreman.place(other) == foremen.MOST_OF_ONE
-    foreman.leave(mine[1])
-    again = foreman.send(Training(TrainingRequest(), visit="mine"))
-    for one in (again, other, mine[0]):
-        foreman.leave(one)
-
-
-def test_errands_that_name_no_visit_are_of_different_ones():
-    assert len({Training(TrainingRequest()).visit for _ in range(10)}) == 10
+    assert training.failure == say(CODES.stopped)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.js.module import Module
+from tests.js.module import Module, answer
 
 ADDRESS = "http://localhost/empty"
-Load = Callable[[str, tuple[str, ...], tuple[str, ...]], Module]
+Load = Callable[..., Module]
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def shared_page(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.route("**/*", lambda route: route.fulfill(body="<!doctype html><body></body>", content_type="text/html"))
+    page.route("**/*", answer)
     page.goto(ADDRESS)
     yield page
     context.close()
@@ -36,9 +36,9 @@ def page(shared_page: Page) -> Page:
 
 @pytest.fixture
 def load(page: Page) -> Load:
-    """Loads scripts of a folder of assets/ into the page."""
+    """Loads modules of assets/web into the page."""
 
-    def load_(folder: str, scripts: tuple[str, ...], exports: tuple[str, ...]) -> Module:
-        return Module.load(page, folder, scripts, exports)
+    def load_(*names: str) -> Module:
+        return Module.load(page, *names)
 
     return load_

@@ -1,37 +1,42 @@
-"""The browser's scripts as modules: the only place that knows how they are joined and loaded."""
+"""The browser's modules in a page: the only place that knows how they are fetched and loaded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
-from carnatic.library import library
+from carnatic.pages.modules import module_address, web_modules
 
-LOAD = """async ([text, name]) => {
-    const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-    window[name] = await import(address);
-    URL.revokeObjectURL(address);
+LOAD = """async (addresses) => {
+    const loaded = await Promise.all(addresses.map(address => import(address)));
+    window.module = Object.assign({}, ...loaded);
 }"""
+EMPTY = "<!doctype html><body></body>"
 
 
-def joined(folder: str, scripts: tuple[str, ...], exports: tuple[str, ...] = ()) -> str:
-    """The scripts of a folder of assets/ in that order, as the text of a module; exports: names that it also gives."""
-    text = "\n".join(library().text(f"{folder}/{script}.js") for script in scripts)
-    return f"{text}\nexport {{ {', '.join(exports)} }};" if exports else text
+def answer(route: Route) -> None:
+    """Answer a page without a server: with a module at its address, with an empty page at any other."""
+    addresses = {module_address(name): name for name in web_modules().bodies}
+    path = "/" + route.request.url.split("/", 3)[3]
+    if path in addresses:
+        name = addresses[path]
+        route.fulfill(body=web_modules().bodies[name], content_type=web_modules().type_of(name))
+    else:
+        route.fulfill(body=EMPTY, content_type="text/html")
 
 
 @dataclass(frozen=True)
 class Module:
-    """Scripts that are loaded into a page, where ``module`` stands for what they export."""
+    """Modules that are loaded into a page, where ``module`` stands for what they export."""
 
     page: Page
 
     @classmethod
-    def load(cls, page: Page, folder: str, scripts: tuple[str, ...], exports: tuple[str, ...]) -> Module:
-        """Load the scripts of a folder of assets/ for the names that are asked of them."""
-        page.evaluate(LOAD, [joined(folder, scripts, exports), "module"])
+    def load(cls, page: Page, *names: str) -> Module:
+        """Load modules of assets/web, such as 'player/lines.js'."""
+        page.evaluate(LOAD, [module_address(name) for name in names])
         return cls(page)
 
     def call(self, name: str, *arguments: Any) -> Any:

@@ -10,8 +10,6 @@ from tests.js.conftest import Load
 
 # -- the text that is being written --------------------------------------------------------------
 
-WRITE = ("drafts", "write")
-
 
 @pytest.mark.parametrize(
     ("mark", "before", "after", "found"),
@@ -25,7 +23,7 @@ WRITE = ("drafts", "write")
     ],
 )
 def test_a_fault_moves_with_its_text(load: Load, mark: list[int], before: str, after: str, found: list[int]) -> None:
-    assert load("write", WRITE, ("moved",)).call("moved", mark, before, after) == found
+    assert load("write/write.js").call("moved", mark, before, after) == found
 
 
 @pytest.mark.parametrize(
@@ -33,7 +31,7 @@ def test_a_fault_moves_with_its_text(load: Load, mark: list[int], before: str, a
     [("s r | g ||\nm", "srgm"), ("raga: Mohanam\nspeed: 2\n\ns r ||", "sr"), ("", ""), ("S , ;", "S,;")],
 )
 def test_lines_are_compared_without_header_and_bars(load: Load, text: str, bare: str) -> None:
-    assert load("write", WRITE, ("bare",)).call("bare", text) == bare
+    assert load("write/write.js").call("bare", text) == bare
 
 
 @pytest.mark.parametrize(
@@ -46,7 +44,7 @@ def test_lines_are_compared_without_header_and_bars(load: Load, text: str, bare:
     ],
 )
 def test_faulty_stretches_are_underlined(load: Load, text: str, marks: list[list[int]], html: str) -> None:
-    found = load("write", WRITE, ("underlined",)).run(
+    found = load("write/write.js").run(
         """([text, marks]) => {
             document.body.replaceChildren(...module.underlined(text, marks));
             return document.body.innerHTML;
@@ -68,7 +66,7 @@ def test_faulty_stretches_are_underlined(load: Load, text: str, marks: list[list
     ],
 )  # fmt: skip
 def test_keys_lead_round_the_wheel_and_outwards(load: Load, number: int, key: str, found: int | None) -> None:
-    assert load("ragas", ("ragas",), ("target",)).call("target", number, key) == found
+    assert load("ragas/ragas.js").call("target", number, key) == found
 
 
 # -- the worksheet's preview -----------------------------------------------------------------------
@@ -86,7 +84,7 @@ def test_keys_lead_round_the_wheel_and_outwards(load: Load, number: int, key: st
     ],
 )
 def test_a_swara_of_the_preview_has_its_dots_and_number(load: Load, unit: str, html: str) -> None:
-    found = load("worksheets", ("preview",), ("swara",)).run("unit => module.swara(unit).outerHTML", unit)
+    found = load("worksheets/preview.js").run("unit => module.swara(unit).outerHTML", unit)
     assert found == html
 
 
@@ -100,7 +98,7 @@ PLACE = {"just": 386.31, "ratio": "5/4"}
     [(386.31, "just 5/4"), (386.35, "just 5/4"), (400, "13.7 above just 5/4"), (372.31, "14.0 below just 5/4")],
 )
 def test_cents_are_told_from_the_just_place(load: Load, cents: float, words: str) -> None:
-    assert load("octave", ("octave",), ("off",)).call("off", cents, PLACE) == words
+    assert load("octave/octave.js").call("off", cents, PLACE) == words
 
 
 @pytest.mark.parametrize(
@@ -111,6 +109,6 @@ def test_cents_are_told_from_the_just_place(load: Load, cents: float, words: str
     ],
 )
 def test_the_raga_s_own_places_are_marked(load: Load, names: list[dict[str, Any]], html: str) -> None:
-    found = load("octave", ("octave",), ("mark",)).call("mark", {"names": names, "at": 600, "just": 590.22})
+    found = load("octave/octave.js").call("mark", {"names": names, "at": 600, "just": 590.22})
     assert html in found
     assert "--at:50" in found

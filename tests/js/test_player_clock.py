@@ -10,7 +10,7 @@ from tests.js.module import Module
 
 @pytest.fixture
 def clock(load: Load) -> Module:
-    return load("player", ("clock",), ("Timeline", "heardTime"))
+    return load("player/clock.js")
 
 
 def ask(clock: Module, begun: list[list[float]], code: str) -> object:

@@ -8,9 +8,6 @@ import pytest
 
 from tests.js.conftest import Load
 
-SPEEDS = ("shape", "hands", "speeds")
-
-
 # -- speeds --------------------------------------------------------------------------------
 
 
@@ -20,11 +17,11 @@ SPEEDS = ("shape", "hands", "speeds")
      (5, False, "Khanda 5"), (7, False, "Misra 7"), (9, False, "Sankeerna 9"), (1, True, "Trikalam")],
 )  # fmt: skip
 def test_every_speed_has_its_name(load: Load, speed: int, trikalam: bool, name: str) -> None:
-    assert load("player", SPEEDS, ("speedName",)).call("speedName", speed, trikalam) == name
+    assert load("player/speeds.js").call("speedName", speed, trikalam) == name
 
 
 def test_speeds_that_a_line_lacks_can_not_be_pressed(load: Load) -> None:
-    found = load("player", SPEEDS, ("Speeds",)).run(
+    found = load("player/speeds.js").run(
         """() => {
             const chosen = [], speeds = new module.Speeds((...one) => chosen.push(one), () => {});
             speeds.set({ speeds: [2, 6], trikalam: false }, 6, false);
@@ -42,7 +39,6 @@ def test_speeds_that_a_line_lacks_can_not_be_pressed(load: Load) -> None:
 
 # -- keys ----------------------------------------------------------------------------------
 
-KEYS = ("shape", "hands", "keeping", "keys")
 BODY = "<main></main>"
 
 
@@ -79,7 +75,7 @@ BODY = "<main></main>"
     ],
 )
 def test_what_a_key_means(load: Load, press: dict[str, Any], html: str, meant: list[Any] | None) -> None:
-    found = load("player", KEYS, ("meaning",)).run(
+    found = load("player/keys.js").run(
         """([press, html]) => {
             document.body.innerHTML = html;
             return module.meaning({ ...press, target: document.body.firstElementChild });
@@ -100,18 +96,18 @@ KEPT = {
 
 @pytest.mark.parametrize(("first", "last", "kept"), [(0, 1, True), (0, 2, False), (2, 2, False), (1, 1, True)])
 def test_a_stretch_is_kept_where_all_of_it_is(load: Load, first: int, last: int, kept: bool) -> None:
-    assert load("player", ("shape", "keeping"), ("isKept",)).call("isKept", KEPT, first, last) is kept
+    assert load("player/keeping.js").call("isKept", KEPT, first, last) is kept
 
 
 @pytest.mark.parametrize(
     ("avartanam", "events"), [(0, {"first": 0, "last": 1}), (1, {"first": 2, "last": 2}), (2, None)]
 )
 def test_a_line_has_the_events_that_begin_in_it(load: Load, avartanam: int, events: dict[str, int] | None) -> None:
-    assert load("player", ("shape", "keeping"), ("eventsOf",)).call("eventsOf", KEPT, avartanam) == events
+    assert load("player/keeping.js").call("eventsOf", KEPT, avartanam) == events
 
 
 def test_the_number_of_a_line_keeps_and_lets_go(load: Load) -> None:
-    found = load("player", ("shape", "keeping"), ("lineNumber",)).run(
+    found = load("player/keeping.js").run(
         """piece => {
             const told = [], number = k => module.lineNumber(piece, k, (...one) => told.push(one));
             const nodes = [0, 1, 2].map(number);
@@ -128,7 +124,6 @@ def test_the_number_of_a_line_keeps_and_lets_go(load: Load) -> None:
 
 # -- the strip -----------------------------------------------------------------------------------
 
-STRIP = ("shape", "strip")
 MOVING = {"cents": 112, "curve": [[0, 0], [1, 100], [2, 0]]}
 
 
@@ -139,7 +134,7 @@ MOVING = {"cents": 112, "curve": [[0, 0], [1, 100], [2, 0]]}
 def test_the_pitch_is_straight_between_its_corners(
     load: Load, event: dict[str, Any], akshara: float, cents: float
 ) -> None:
-    assert load("player", STRIP, ("pitchAt",)).call("pitchAt", event, akshara) == pytest.approx(cents)
+    assert load("player/strip.js").call("pitchAt", event, akshara) == pytest.approx(cents)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +147,7 @@ def test_the_pitch_is_straight_between_its_corners(
     ],
 )
 def test_labels_are_moved_apart(load: Load, places: list[float], spread: list[float]) -> None:
-    assert load("player", STRIP, ("spread",)).call("spread", places, 13, 100) == pytest.approx(spread)
+    assert load("player/strip.js").call("spread", places, 13, 100) == pytest.approx(spread)
 
 
 @pytest.mark.parametrize(
@@ -165,12 +160,10 @@ def test_labels_are_moved_apart(load: Load, places: list[float], spread: list[fl
 )
 def test_a_rung_is_shifted_by_octaves(load: Load, octaves: int, found: dict[str, Any]) -> None:
     rung = {"shown": "g", "sthayi": "madhya", "cents": 386}
-    assert load("player", STRIP, ("shifted",)).call("shifted", rung, octaves) == found
+    assert load("player/strip.js").call("shifted", rung, octaves) == found
 
 
 # -- what is played, and what can be set -------------------------------------------------------------
-
-SOUND = ("shape", "clock", "tap", "drone", "pluck", "voices", "limit", "sound")
 
 
 def test_notes_and_beats_are_played_in_order_of_time(load: Load) -> None:
@@ -180,7 +173,7 @@ def test_notes_and_beats_are_played_in_order_of_time(load: Load) -> None:
         "grid": [[[1, 1], [1, 1]], [[1], [1]]],  # a second speed, then a first
         "beats": {"2": [[0, "clap", 1], [0.5, "finger", 0.5]], "1": [[1, "wave", 1]]},
     }
-    tasks = load("player", SOUND, ("tasksOf",)).call("tasksOf", piece)
+    tasks = load("player/sound.js").call("tasksOf", piece)
     assert [(task["at"], task.get("event"), task.get("sound")) for task in tasks] == [
         (0, None, "clap"), (0.5, 0, None), (0.5, None, "finger"), (2, 1, None), (3, None, "wave"),
     ]  # fmt: skip
@@ -191,14 +184,14 @@ KATTAIS = [{"kattai": str(k), "name": f"{k} name"} for k in range(13)]
 
 @pytest.mark.parametrize(("hz", "kattai"), [(130.81, 0), (138.59, 1), (142.5, 1), (261.62, 12), (20, 0), (900, 12)])
 def test_a_sruti_between_the_keys_has_a_nearest_one(load: Load, hz: float, kattai: int) -> None:
-    settings = load("player", (*SPEEDS, "settings"), ("nearestKattai",))
+    settings = load("player/settings.js")
     assert settings.call("nearestKattai", {"kattais": KATTAIS, "sruti": {"hz": hz}}) == kattai
 
 
 @pytest.mark.parametrize(("name", "kattai"), [("3 name", "3"), ("142.5 Hz", None)])
 def test_the_bar_shows_what_the_piece_has(load: Load, name: str, kattai: str | None) -> None:
     piece = {"aksharas_per_minute": 72, "speed": 2, "trikalam": False, "kattais": KATTAIS, "sruti": {"name": name}}
-    settings = load("player", (*SPEEDS, "settings"), ("settingsOf",))
+    settings = load("player/settings.js")
     assert settings.call("settingsOf", piece) == {"tempo": 72, "speed": 2, "trikalam": False, "kattai": kattai}
 
 
@@ -209,7 +202,7 @@ def test_every_kriya_has_a_hand_of_its_own(load: Load) -> None:
     kriyas = [{"kind": kind} for kind in ("clap", "wave", "rest")] + [
         {"kind": "finger", "finger": k} for k in range(1, 9)
     ]
-    drawn = load("player", ("hands",), ("handOf",)).run("kriyas => kriyas.map(one => module.handOf(one, 24))", kriyas)
+    drawn = load("player/hands.js").run("kriyas => kriyas.map(one => module.handOf(one, 24))", kriyas)
     # from the sixth count on the hand begins again with the little finger
     assert len(set(drawn)) == 3 + 5
     assert drawn[3:6] == drawn[8:]
@@ -217,7 +210,7 @@ def test_every_kriya_has_a_hand_of_its_own(load: Load) -> None:
 
 @pytest.mark.parametrize(("ids", "event"), [(["n12"], 12), (["n12-2"], 12), (["n7", "head"], 7), (["note"], None)])
 def test_a_note_of_the_staff_is_found_by_its_id(load: Load, ids: list[str], event: int | None) -> None:
-    found = load("player", ("shape", "staff"), ("noteOf",)).run(
+    found = load("player/staff.js").run(
         """ids => {
             let node = document.body;
             for (const id of ids) node = node.appendChild(Object.assign(document.createElement("g"), { id }));

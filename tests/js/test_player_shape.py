@@ -10,21 +10,18 @@ from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.notation.sargam import break_lines
-from carnatic.pages.components.player_data import pack_arrays, payload
+from carnatic.pages.components.player_data import pack_arrays, payload, tala_shown
 from carnatic.theory.tala import SPEEDS
 from tests.js.conftest import Load
 from tests.js.module import Module
 
-NAMES = (
-    "unpack", "swaraWidth", "breakLines", "overLines", "speedOf", "kalamsOf", "linesOf", "angaEnds", "sargamText",
-    "eventAt", "clamp", "make", "draw",
-)  # fmt: skip
+MODULES = ("player/lines.js", "player/piece.js", "elements.js", "numbers.js")
 LINE = "s r g m | p , | d S || S n d p | m , | g r ||"
 
 
 @pytest.fixture
 def shape(load: Load) -> Module:
-    return load("player", ("shape",), NAMES)
+    return load(*MODULES)
 
 
 def piece_of(text: str, **request: str) -> dict[str, Any]:
@@ -51,40 +48,17 @@ def test_a_payload_is_read_back(shape: Module) -> None:
 
 
 def test_lines_break_where_the_text_breaks_them(shape: Module) -> None:
-    """The page and the plain text find their lines by the same rule, written twice."""
+    """The page takes its lines from the rule of the plain text, down to an akshara that is wider than the page."""
     cases = [
-        (list(tala.lengths), speed, swaras, list(break_lines(tala, speed, swaras)))
+        (tala_shown(tala), speed, swaras, list(break_lines(tala, speed, int(swaras))))
         for tala in library().talas
         for speed in SPEEDS
-        for swaras in (9, 14, 15, 24, 30, 40, 58)
+        for swaras in (0.5, 1, 9, 14, 15, 24, 30, 40, 58, 400)
     ]
     found = shape.run(
-        "cases => cases.map(([angas, speed, swaras]) => module.breakLines(angas, speed, 22 * swaras, 22))", cases
+        "cases => cases.map(([tala, speed, swaras]) => module.lineLengths(tala, speed, 22 * swaras, 22))", cases
     )
     assert found == [lines for *_, lines in cases]
-
-
-@pytest.mark.parametrize(
-    ("angas", "cells", "room", "lines"),
-    [
-        ([4, 2, 2], 1, 8, [8]),
-        ([4, 2, 2], 1, 7, [4, 4]),
-        ([4, 2, 2], 1, 3, [2, 2, 2, 2]),  # an anga that is too wide is cut as evenly as can be
-        ([5, 5, 2, 2], 1, 9, [5, 9]),
-        ([5, 5, 2, 2], 1, 8, [5, 5, 4]),
-        ([7], 2, 8, [4, 3]),
-        ([3], 9, 1, [1, 1, 1]),  # one akshara stands on a line even where it is too wide
-    ],
-)
-def test_an_avartanam_is_cut_after_its_angas(
-    shape: Module, angas: list[int], cells: int, room: int, lines: list[int]
-) -> None:
-    assert shape.call("breakLines", angas, cells, room * 20, 20) == lines
-
-
-def test_over_lines_of_every_speed(shape: Module) -> None:
-    """None at first speed, two at third and at the second of tisra gati, one at the others."""
-    assert shape.run("speeds => speeds.map(module.overLines)", [1, 2, 3, 4, 5, 6, 7, 9]) == [0, 1, 1, 2, 1, 2, 1, 1]
 
 
 @pytest.mark.parametrize(

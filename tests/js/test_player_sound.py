@@ -11,8 +11,7 @@ from tests.js.conftest import Load
 from tests.js.module import Module
 
 RATE = 44100
-SCRIPTS = ("clock", "tap", "drone", "pluck", "voices", "limit", "shape")
-NAMES = ("limiter", "Plucks", "Drone", "Voices", "bufferOf", "stringPartials")
+MODULES = ("player/limit.js", "player/pluck.js", "player/drone.js", "player/voices.js")
 RENDER = """async ([seconds, rate, value]) => {
     const context = new OfflineAudioContext(1, Math.round(seconds * rate), rate);
     const act = %s;
@@ -23,7 +22,7 @@ RENDER = """async ([seconds, rate, value]) => {
 
 @pytest.fixture
 def sound(load: Load) -> Module:
-    return load("player", SCRIPTS, NAMES)
+    return load(*MODULES)
 
 
 def rendered(sound: Module, seconds: float, act: str, value: object = None) -> NDArray[np.float64]:

@@ -17,7 +17,7 @@ FULL = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExc
 
 @pytest.fixture
 def drafts(load: Load) -> Module:
-    return load("write", ("drafts",), ("Drafts", "latest"))
+    return load("write/drafts.js")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_full_browser_is_told(drafts: Module) -> None:
 
 @pytest.fixture
 def shelf(load: Load) -> Module:
-    return load("book", ("store",), ("shelf",))
+    return load("book/store.js")
 
 
 def entry(name: str, changed: str, place: int = 1) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from carnatic.exercise.sargam.text import parse, show
 from carnatic.lessons.collection import (
     LARGEST_COLLECTION_BYTES,
@@ -15,6 +13,7 @@ from carnatic.lessons.collection import (
 )
 from carnatic.lessons.lesson import KARVAI
 from carnatic.library import library
+from tests.laws import for_each
 
 GOOD = "s r g m | p d | n S ||\nS n d p | m g | r s ||"
 RUN = (*range(8), *reversed(range(8)))
@@ -30,7 +29,8 @@ def test_what_generate_prints_is_read_as_it_was_made():
     found = read(("three.txt", "---\n".join(map(show, made))))
     assert [piece.exercise for piece in found.pieces] == made
     assert [piece.name for piece in found.sound] == [f"three.txt, exercise {n}" for n in (1, 2, 3)]
-    assert [piece.units for piece in found.sound] == [sum(library().sarali[n - 1].units, ()) for n in (2, 5, 14)]
+    saralis = library().lessons_of("sarali")
+    assert [piece.units for piece in found.sound] == [sum(saralis[n - 1].rows, ()) for n in (2, 5, 14)]
     assert found.faulty == found.refusals == ()
 
 
@@ -40,7 +40,7 @@ def test_a_line_that_comes_twice_counts_once():
     assert [piece.name for piece in found.sound] == [f"{PASTED}, exercise 1"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "sentences"),
     [
         ("s r g m | p d | n ||\n" + GOOD, ["avartanam 1, akshara 7: Avartanam 1 has 7 aksharas; Adi needs 8."]),
@@ -71,7 +71,7 @@ def test_a_raga_that_turns_back_can_not_be_learned_from():
     assert found.faulty[0].faults[0].startswith("sahana.txt, exercise 1: Sahana is vakra")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "content", "said"),
     [
         ("big.txt", b"s " * 5_000_000, "big.txt has 10.0 MB; we read up to 1 MB. Split it into parts."),
@@ -109,7 +109,7 @@ def test_no_more_than_the_most_are_read():
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("raga", "text", "units", "rungs"),
     [
         ("Mayamalavagowla", GOOD, RUN, 8),

@@ -8,8 +8,8 @@ from benchmarks.sweep.shares import LADDER_ONLY, kind_of
 from carnatic.errors import CannotCompose
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, show
-from carnatic.lessons.drill import Drill
-from carnatic.lessons.realise import drill_line, ladder_practice, realise_drill
+from carnatic.lessons.lesson import Lesson
+from carnatic.lessons.realise import ladder_practice, lesson_line, realise_lesson
 from carnatic.library import library
 from tests.laws import for_each
 from tests.refusing import refused
@@ -17,10 +17,10 @@ from tests.refusing import refused
 L = library()
 
 
-@for_each("drill", L.drills, ids=lambda drill: drill.id)
-def test_golden(drill: Drill, golden: Callable[[str, str], None]) -> None:
+@for_each("drill", L.lessons, ids=lambda drill: drill.id)
+def test_golden(drill: Lesson, golden: Callable[[str, str], None]) -> None:
     """Read the files: each lesson in Mayamalavagowla and the tala in which it is taught."""
-    exercise = realise_drill(drill, L.request(tala=drill.tala or "Adi"))
+    exercise = realise_lesson(drill, L.request(tala=drill.tala or "Adi"))
     assert review(exercise) == ()
     assert parse(show(exercise), L) == exercise
     golden(f"drills/{drill.id}.txt", show(exercise))
@@ -35,7 +35,7 @@ def test_vakra_and_range_limited_ragas_have_ladder_practice_only() -> None:
             assert review(exercise) == (), raga.name
             assert exercise.units % exercise.request.tala.aksharas == 0
         with refused("lesson.vakra", CannotCompose):
-            drill_line(L.drills[0], raga, L.tala("Adi"))
+            lesson_line(L.lessons[0], raga, L.tala("Adi"))
 
 
 def test_ladder_practice_of_sahana() -> None:
@@ -46,6 +46,6 @@ def test_ladder_practice_of_sahana() -> None:
 
 def test_windows_that_would_break_the_law_are_left_out() -> None:
     """Kambhoji has no n on the way up, so its descent passes over the window that begins on n."""
-    eka = next(d for d in L.drills if d.tala == "chaturasra jati Eka")
-    body = show(realise_drill(eka, L.request(raga="Kambhoji", tala="Eka"))).split("\n\n")[1]
+    eka = next(d for d in L.lessons if d.tala == "chaturasra jati Eka")
+    body = show(realise_lesson(eka, L.request(raga="Kambhoji", tala="Eka"))).split("\n\n")[1]
     assert body.splitlines()[-4:] == ["S n d p ||", "d p m g ||", "p m g r ||", "m g r s ||"]

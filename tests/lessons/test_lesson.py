@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from carnatic.errors import CannotCompose
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, show, show_body
-from carnatic.lessons.drill import Drill
 from carnatic.lessons.lesson import (
     KARVAI,
+    Lesson,
     mirror,
     notes_to_units,
-    realise,
+    read_lessons,
+    rows_on,
     run_units,
     units_to_notes,
 )
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.theory.raga import Raga
@@ -27,23 +26,21 @@ from tests.laws import for_each
 from tests.refusing import refused
 
 LIBRARY = library()
-LESSONS = LIBRARY.sarali
+LESSONS = LIBRARY.lessons_of("sarali")
 TALAS = LIBRARY.talas
 # Which sarali varisais a ladder of so many rungs (both s and S) has a form of.
 ADMITTED = {8: list(range(1, 15)), 7: [1, 2, 3, 4, 5, 6, 8, 9], 6: [1, 2, 3, 4, 5, 8]}
 # In how many aksharas the plain run stands with at most two units left over.
 RUN_FITS = {8: {3, 4, 5, 8, 9, 10}, 7: {3, 4, 7, 8, 9}, 6: {3, 4, 6, 7, 8}}
 
-
-DRILLS = LIBRARY.drills_of("sarali")
 SYMMETRICAL = [raga for raga in LIBRARY.ragas if raga.is_symmetrical]
 
 
 def admitted(raga: str, tala: str) -> list[int]:
     found = []
-    for drill in DRILLS:
+    for drill in LESSONS:
         try:
-            exercise = realise_drill(drill, LIBRARY.request(raga=raga, tala=tala))
+            exercise = realise_lesson(drill, LIBRARY.request(raga=raga, tala=tala))
         except CannotCompose:
             continue
         assert review(exercise) == ()
@@ -54,20 +51,30 @@ def admitted(raga: str, tala: str) -> list[int]:
 
 
 @for_each("raga", ["Mayamalavagowla", "Mohanam"])
-@for_each("lesson", DRILLS, ids=lambda lesson: lesson.id)
-def test_golden(lesson: Drill, raga: str, golden: Callable[[str, str], None]) -> None:
+@for_each("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_golden(lesson: Lesson, raga: str, golden: Callable[[str, str], None]) -> None:
     """Read the files: a teacher would know them, and where Mohanam has none they say why."""
     try:
-        text = show(realise_drill(lesson, LIBRARY.request(raga=raga)))
+        text = show(realise_lesson(lesson, LIBRARY.request(raga=raga)))
     except CannotCompose as refusal:
         text = f"{refusal}\n"
     golden(f"lessons/{lesson.id}_{raga.lower()}.txt", text)
 
 
+def test_the_corpus_file_has_the_lessons_of_the_table() -> None:
+    """The network learns from corpus/sarali.txt what the school teaches from lessons.json."""
+    corpus = read_lessons(LIBRARY.text("corpus/sarali.txt"), "sarali")
+    assert [(lesson.id, lesson.kind, lesson.rows) for lesson in corpus] == [
+        (lesson.id, lesson.kind, lesson.rows) for lesson in LESSONS
+    ]
+    for rungs in ADMITTED:
+        assert [rows_on(lesson, rungs) for lesson in corpus] == [rows_on(lesson, rungs) for lesson in LESSONS]
+
+
 def test_there_are_fourteen_in_whole_avartanams() -> None:
     assert [lesson.number for lesson in LESSONS] == list(range(1, 15))
-    assert {len(row) for lesson in LESSONS for row in lesson.units} == {8}
-    assert [lesson.number for lesson in LESSONS if lesson.is_mirrored] == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert {len(row) for lesson in LESSONS for row in lesson.rows} == {8}
+    assert [lesson.number for lesson in LESSONS if lesson.kind == "figures"] == [2, 3, 4, 5, 6, 7, 8, 9]
     assert (LESSONS[4].id, LESSONS[4].title) == ("sarali_05", "Sarali 5")
 
 
@@ -91,7 +98,7 @@ def test_every_tala(raga: str, tala: Tala) -> None:
 
 def test_runs_by_hand() -> None:
     def body(raga: str, tala: str) -> str:
-        return show_body(realise_drill(DRILLS[0], LIBRARY.request(raga=raga, tala=tala)))
+        return show_body(realise_lesson(LESSONS[0], LIBRARY.request(raga=raga, tala=tala)))
 
     assert body("Mohanam", "Adi") == "s r g p | d S | , , ||\nS d p g | r s | , , ||"
     assert body("Mohanam", "Rupaka") == "s r | g p d S ||\nS d | p g r s ||"
@@ -102,7 +109,7 @@ def test_runs_by_hand() -> None:
     assert body("Bilahari", "Adi") == "s r g p | d S | , , ||\nS n d p | m g | r s ||"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("number", "raga", "tala", "reason"),
     [
         (
@@ -132,7 +139,7 @@ def test_runs_by_hand() -> None:
 )
 def test_a_refusal_says_why(number: int, raga: str, tala: str, reason: str) -> None:
     with refused(reason, CannotCompose):
-        realise_drill(DRILLS[number - 1], LIBRARY.request(raga=raga, tala=tala))
+        realise_lesson(LESSONS[number - 1], LIBRARY.request(raga=raga, tala=tala))
 
 
 def test_bhairavi_keeps_what_does_not_turn_on_its_two_dhas() -> None:
@@ -140,10 +147,10 @@ def test_bhairavi_keeps_what_does_not_turn_on_its_two_dhas() -> None:
     assert admitted("Bhairavi", "Adi") == [1, 2, 4, 5, 7, 8, 10]
 
 
-@pytest.mark.parametrize("rungs", [6, 7, 8])
+@for_each("rungs", [6, 7, 8])
 def test_mirrors_and_runs(rungs: int) -> None:
     for lesson in LESSONS:
-        for row in realise(lesson, rungs) or ():
+        for row in rows_on(lesson, rungs) or ():
             assert mirror(mirror(row, rungs), rungs) == row
     run = run_units(rungs)
     assert (len(run), run[:rungs], set(run[rungs:])) == (8, tuple(range(rungs)), {KARVAI} if rungs < 8 else set())
@@ -152,7 +159,7 @@ def test_mirrors_and_runs(rungs: int) -> None:
 @for_each("raga", SYMMETRICAL, ids=lambda raga: raga.name)
 def test_units_and_notes_are_inverses(raga: Raga) -> None:
     for lesson in LESSONS:
-        for row in realise(lesson, raga.rungs) or ():
+        for row in rows_on(lesson, raga.rungs) or ():
             if row[0] != KARVAI:
                 assert notes_to_units(units_to_notes(row, raga), raga) == row
 

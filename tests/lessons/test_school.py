@@ -6,12 +6,13 @@ from itertools import islice
 
 import pytest
 
-from carnatic.errors import CannotCompose, CarnaticError, OutOfRange
-from carnatic.exercise.request import FAMILIES, ExerciseRequest
+from carnatic.errors import CannotCompose, OutOfRange
+from carnatic.exercise.families import FAMILY_NAMES, LESSON_FAMILIES, family_of
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import review
-from carnatic.lessons.drill import FAMILY_TITLES, family_title
-from carnatic.lessons.realise import comes_home, realise_drill
+from carnatic.lessons.realise import comes_home, realise_lesson
 from carnatic.library import library
+from carnatic.messages import message
 from tests.laws import for_each
 from tests.refusing import refused
 
@@ -30,7 +31,7 @@ def offered(**fields: str) -> list[str]:
 
 
 def every_lesson_at_home() -> list[ExerciseRequest]:
-    named = (L.request(family=family, seed=str(n)) for family in FAMILY_TITLES for n in S.numbers(family))
+    named = (L.request(family=family, seed=str(n)) for family in LESSON_FAMILIES for n in S.numbers(family))
     return [S.at_home(request) for request in named]
 
 
@@ -50,7 +51,7 @@ def test_every_lesson_stands_at_home_and_leads_on(request_):
 
 def test_a_drill_is_the_row_of_its_number():
     request = L.request(family="janta", seed="4", raga="Mohanam")
-    assert S.lesson(request) == realise_drill(L.drills_of("janta")[3], request)
+    assert S.lesson(request) == realise_lesson(L.lessons_of("janta")[3], request)
 
 
 def test_one_can_walk_from_the_first_lesson_to_the_last_gitam():
@@ -69,7 +70,7 @@ def test_one_can_walk_from_the_first_lesson_to_the_last_gitam():
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("fields", "said"),
     [
         (
@@ -102,7 +103,7 @@ def test_what_comes_next(fields, said):
     assert words(**fields) == said
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("fields", "said"),
     [
         (
@@ -152,7 +153,7 @@ def test_the_admitted_numbers_are_those_that_stand():
 
 def test_every_tala_has_its_alankaram():
     for tala in L.talas:
-        assert S.drill(L.request(family="alankaram", seed=str(S.alankaram_of(tala)))).tala == tala.name
+        assert S.row(L.request(family="alankaram", seed=str(S.alankaram_of(tala)))).tala == tala.name
 
 
 def test_the_course_begins_as_schools_do_and_leaves_nobody_out():
@@ -166,7 +167,7 @@ def test_the_course_begins_as_schools_do_and_leaves_nobody_out():
     assert names.index("Kanakangi") > max(names.index(name) for name in ("Natabhairavi", "Simhendramadhyamam"))
 
 
-@pytest.mark.parametrize("family", ["sarali", "alankaram", "gitam"])
+@for_each("family", ["sarali", "alankaram", "gitam"])
 def test_a_number_that_a_family_has_not_is_said(family):
     with refused("lesson.range", OutOfRange):
         S.lesson(L.request(family=family, seed="99"))
@@ -174,7 +175,7 @@ def test_a_number_that_a_family_has_not_is_said(family):
         S.lesson(L.request(family="free"))
 
 
-@pytest.mark.parametrize(("raga", "first"), [("Begada 3", "Begada"), ("Asaveri 2", "Asaveri"), ("Sahana", "Sahana")])
+@for_each(("raga", "first"), [("Begada 3", "Begada"), ("Asaveri 2", "Asaveri"), ("Sahana", "Sahana")])
 def test_a_free_line_is_offered_where_there_is_one(raga, first):
     """Two sources give ladders that never come home to s; their ragas' first forms do."""
     *_, last = S.instead(L.request(raga=raga, seed="5", tala="Dhruva"))
@@ -190,10 +191,10 @@ def test_every_family_has_a_title():
         "free": "Free",
         "own": "Own exercise",
     }
-    for family in FAMILIES:
+    for family in FAMILY_NAMES:
         for seed in ("0", "1", "99"):  # also of lessons that there are not
-            assert S.title(L.request(family=family, seed=seed)).startswith(family_title(family))
-    with pytest.raises(CannotCompose, match="There are no lessons of the family free"):
+            assert S.title(L.request(family=family, seed=seed)).startswith(family_of(family).title)
+    with refused(message("family.no_lessons", family="free", families=S.families), CannotCompose):
         S.numbers("free")
-    with pytest.raises(CarnaticError, match="'kriti' is not a family; they are sarali"):
-        family_title("kriti")
+    with refused("family.unknown"):
+        family_of("kriti")

@@ -11,7 +11,7 @@ import pytest
 from carnatic.errors import CarnaticError
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import Score, lay_out
-from carnatic.lessons.realise import ladder_practice, realise_drill
+from carnatic.lessons.realise import ladder_practice, realise_lesson
 from carnatic.library import library
 from carnatic.notation.engraving import SVG, engrave, to_svg
 from carnatic.notation.note_values import measures
@@ -33,7 +33,7 @@ def own(text: str, raga: str = "Mayamalavagowla", tala: str = "Adi", speed: int 
 
 
 def lesson(number: int, raga: str = "Mayamalavagowla", speed: int = 1) -> Score:
-    return lay_out(realise_drill(library().drills_of("sarali")[number - 1], library().request(raga=raga)), speed)
+    return lay_out(realise_lesson(library().lessons_of("sarali")[number - 1], library().request(raga=raga)), speed)
 
 
 def groups(svg: str, name: str) -> list[ElementTree.Element]:

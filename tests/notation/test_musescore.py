@@ -89,7 +89,7 @@ def test_measures_notes_tuplets_and_lyrics_are_kept(converted: tuple[dict[str, s
     assert theirs == written(to_musicxml(score))
     assert len(theirs) == len(score.avartanams)
     lyrics = [head[6] for measure in theirs for head in measure if head[6]]
-    assert lyrics == [spell_in_script(event.swara, score.exercise.request.showing.script) for event in score.events]
+    assert lyrics == [spell_in_script(event.swara, score.exercise.request.notation.script) for event in score.events]
     tuplets = {head[4:6] for measure in theirs for head in measure if head[4]}
     assert bool(tuplets) == bool(set(score.speeds) & {3, 5, 6, 7, 9})
     beats = "+".join(map(str, score.tala.lengths))

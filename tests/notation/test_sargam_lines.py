@@ -10,7 +10,7 @@ import pytest
 
 from carnatic.exercise.sargam.text import parse, read_notes, tala_bars
 from carnatic.exercise.score import Score, lay_out
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.notation.sargam import SCRIPT_SYLLABLES, aligned, break_lines, spell_in_script
 from carnatic.theory.swara import LETTERS, Sthayi, Swara
@@ -22,7 +22,7 @@ TALAS = {tala.name: tala for tala in library().talas}
 
 
 def lesson(number: int, raga: str, speed: int = 1) -> Score:
-    return lay_out(realise_drill(library().drills_of("sarali")[number - 1], library().request(raga=raga)), speed)
+    return lay_out(realise_lesson(library().lessons_of("sarali")[number - 1], library().request(raga=raga)), speed)
 
 
 # -- aligned ------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from carnatic.exercise.link import decode
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.exercise.settings import NotationSettings
-from carnatic.lessons.realise import ladder_practice, realise_drill
+from carnatic.lessons.realise import ladder_practice, realise_lesson
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.notation.engraving import engrave_lines
@@ -49,7 +49,7 @@ HOSTILE = (
 
 
 def lesson(number: int = 5, **fields: str) -> Exercise:
-    return realise_drill(library().drills_of("sarali")[number - 1], library().request(**fields))
+    return realise_lesson(library().lessons_of("sarali")[number - 1], library().request(**fields))
 
 
 @cache
@@ -242,7 +242,7 @@ def test_numbers_have_room_and_the_lines_over_the_swaras_stay(tala: object) -> N
         notes = parse("s r g m p d n S", library()).notes
         plain, numbered = (
             stretches(lay_out(Exercise(one, notes)))[0]
-            for one in (request, request.changed(showing=NotationSettings("tamil", places=True)))
+            for one in (request, request.changed(notation=NotationSettings("tamil", places=True)))
         )
         assert numbered["over"] == plain["over"]
         assert numbered["columns"] * speed <= max(20, speed)
@@ -281,8 +281,8 @@ def test_a_long_piece_goes_on_over_the_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_a_staff_grows_smaller_before_it_takes_another_page(paper: str) -> None:
-    exercise = realise_drill(
-        library().drills_of("dhatu")[2], library().request(raga="Mohanam", speed="2", script="tamil", cents="yes")
+    exercise = realise_lesson(
+        library().lessons_of("dhatu")[2], library().request(raga="Mohanam", speed="2", script="tamil", cents="yes")
     )
     content = pdf(exercise, paper)
     assert len(PdfReader(io.BytesIO(content)).pages) == 1

@@ -11,7 +11,7 @@ from music21 import note
 
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import Score, lay_out
-from carnatic.lessons.realise import ladder_practice, realise_drill
+from carnatic.lessons.realise import ladder_practice, realise_lesson
 from carnatic.library import library
 from carnatic.notation.engraving import SVG, engrave
 from carnatic.notation.spelling import MIDDLE_C, Tonic, cents_word, tonic_of
@@ -126,7 +126,7 @@ def test_cents_by_hand(tuning: str, said: list[str]) -> None:
     request = library().request(tuning=tuning, cents="yes")
     words = [cents_word(request, pitch) for pitch in request.raga.arohana]
     assert words == said
-    score = lay_out(realise_drill(library().drills_of("sarali")[0], request))
+    score = lay_out(realise_lesson(library().lessons_of("sarali")[0], request))
     root = ElementTree.fromstring(to_musicxml(score).encode())
     assert [word.text for word in root.iterfind(".//words")] == [word for word in (*words, *words[::-1]) if word]
     drawn = ElementTree.fromstring(engrave(score))

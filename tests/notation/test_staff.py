@@ -16,7 +16,7 @@ from music21 import converter, note, stream
 from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import Score, lay_out
-from carnatic.lessons.realise import ladder_practice, realise_drill
+from carnatic.lessons.realise import ladder_practice, realise_lesson
 from carnatic.library import library
 from carnatic.notation.note_values import WrittenNote, measures
 from carnatic.notation.sargam import break_lines
@@ -205,7 +205,7 @@ def test_the_signature_of_a_raga_with_two_forms_of_a_swara(raga: str, signs: dic
 
 def test_a_moved_swara_is_written_at_its_new_place() -> None:
     request = library().request(mapping="R2=203.91")
-    musicxml = to_musicxml(lay_out(realise_drill(library().drills_of("sarali")[0], request)))
+    musicxml = to_musicxml(lay_out(realise_lesson(library().lessons_of("sarali")[0], request)))
     _, heard = read_back(musicxml)
     assert [(step, key) for step, key, *_ in heard][:3] == [("C", 60), ("D", 62), ("E", 64)]
     assert sight_read(musicxml)[:3] == [60, 62, 64]
@@ -329,7 +329,7 @@ def test_a_line_begun_later_rests_before_and_after(eduppu: str, speed: int) -> N
 
 @for_each("number", range(1, 15))
 def test_every_lesson_reads_back_at_three_speeds(number: int) -> None:
-    exercise = realise_drill(library().drills_of("sarali")[number - 1], library().request())
+    exercise = realise_lesson(library().lessons_of("sarali")[number - 1], library().request())
     for speed in (1, 2, 4):
         score = lay_out(exercise, speed)
         assert read_back(to_musicxml(score))[1] == expected(score)
@@ -470,7 +470,7 @@ def test_lyrics_in_a_script(script: str) -> None:
 
 def test_title_and_tempo_and_final_bar() -> None:
     request = library().request(tempo="72")
-    back, _ = read_back(to_musicxml(lay_out(realise_drill(library().drills_of("sarali")[4], request))))
+    back, _ = read_back(to_musicxml(lay_out(realise_lesson(library().lessons_of("sarali")[4], request))))
     assert back.metadata.movementName == "Sarali 5 in Mayamalavagowla"
     (mark,) = back.recurse().getElementsByClass("MetronomeMark")
     assert (mark.number, mark.referent.type) == (72, "quarter")

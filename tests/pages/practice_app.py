@@ -30,7 +30,7 @@ def opened(**params: str) -> AppTest:
 
 def exercise_of(app: AppTest) -> Exercise:
     """The exercise on the page."""
-    exercise: Exercise = app.session_state["practice.composition"].exercise
+    exercise: Exercise = app.session_state["page.practice"].composition.exercise
     return exercise
 
 
@@ -44,23 +44,21 @@ def page_with_wishes() -> None:
     from carnatic.pages.practice import choices, composing, variations
     from carnatic.pages.practice import page as practice
 
-    session.activate(composing.practice_session())
+    page = session.activate(session.PracticeSession, composing.practice_source(), composing.present_with_locks)
     address.open_exercise()
     for wish in st.session_state.pop("wishes", ()):
         if isinstance(wish, PlayerState):
             exercise_view.on_player_event(wish, choices.next_number, variations.keep_part)
         elif isinstance(wish, tuple) and wish[0].startswith("sound_"):
-            sound_settings.show_choices(session.current_composition().exercise.request.sounding)
+            sound_settings.show_choices(page.request.sound)
             st.session_state[wish[0]] = wish[1]
             sound_settings.take_choice(wish[0].removeprefix("sound_"))
         elif isinstance(wish, tuple):
-            st.session_state.update(
-                choices.practice_choices(session.current_composition().exercise.request) | dict([wish])
-            )
+            st.session_state.update(choices.practice_choices(page.request) | dict([wish]))
             choices.apply_practice_choices()
         else:
             tuning.on_octave_event(wish)
-    session.remember("tuning_open", session.remembered("tuning_open", True))
+    page.tuning.is_open = True
     practice.practice()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -13,16 +14,17 @@ from carnatic.book.file import entry_json, save_book
 from carnatic.exercise.link import decode, read_request
 from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json
 from carnatic.exercise.sargam.text import parse
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.pages.book.open_entry import page_for
 from carnatic.pages.book.page import added_words, replaced_words
 from carnatic.pages.components import save_to_book
+from carnatic.pages.session import VisitSession
 from tests.book.shelf import NOW_MS, kept, things
 from tests.pages.practice_app import SECONDS, exercise_of, opened
 
 L = library()
-LESSON = kept(1, "A lesson", exercise_thing(realise_drill(L.drills_of("sarali")[0], L.request(raga="Mohanam"))))
+LESSON = kept(1, "A lesson", exercise_thing(realise_lesson(L.lessons_of("sarali")[0], L.request(raga="Mohanam"))))
 FREE = "raga: Mohanam\nfamily: free\n\ns r g p d p d S S d p g r g r s"
 COMPOSED = kept(2, "Composed", exercise_thing(parse(FREE, L)))
 OWN = kept(3, "My own", "title: My own\nraga: Mohanam\n\ns r g p | d S\n")
@@ -83,7 +85,7 @@ def names(app: AppTest) -> list[str]:
 
 
 def said(app: AppTest) -> str:
-    text: str = app.session_state["book.shelf"].said
+    text: str = app.session_state["page.book"].said
     return text
 
 
@@ -168,7 +170,7 @@ def test_room_is_spoken_of_before_there_is_none() -> None:
     assert data(app)["warn"].startswith("This browser's room is 94% full. Save the book to a file")
     after(app, reporting(serial=3, used=4_799_000), ("add", save_book(Book(tuple(kept(k) for k in range(10, 20))))))
     assert len(names(app)) == 5
-    assert said(app).startswith("There is no room in this browser for so much; save the book to a file")
+    assert said(app).startswith("Your browser has no room for this. Save the book to a file")
     after(app, reporting(serial=4, failed=["entry-00001"]))
     assert data(app)["warn"].startswith("This browser has no room for 1 entry. Save the book to a file before")
 
@@ -241,7 +243,7 @@ def test_what_cant_be_done_is_said(wish: tuple[str, Any]) -> None:
     app = after(with_book(), wish)
     assert "class='notice' role='alert'" in html(app)
     assert len(names(app)) == 5
-    assert "door" not in app.session_state
+    assert app.session_state["visit"].next_page is None
 
 
 def test_a_long_book_is_shown_in_parts() -> None:
@@ -267,7 +269,7 @@ def test_a_file_is_added_or_put_in_place() -> None:
 def test_a_file_that_is_none_leaves_the_book_alone() -> None:
     app = after(with_book(), ("replace", b"PK\x03\x04\xff"))
     assert len(names(app)) == 5
-    assert "This isn't a book of Varisai. Choose a .json file that was saved here." in html(app)
+    assert "This isn't a book of Varisai. Choose a .json file that was saved here." in unescape(html(app))
 
 
 def test_a_file_may_also_be_chosen_in_the_popover() -> None:
@@ -289,7 +291,7 @@ def test_what_a_file_did_is_counted() -> None:
 def test_an_exercise_opens_where_it_is_at_home(entry: Entry, page: str) -> None:
     exercise = parse(entry.thing, L)
     assert page_for(exercise) == page
-    where, params = after(with_book(), ("open", {"id": entry.id})).session_state["door"]
+    where, params = after(with_book(), ("open", {"id": entry.id})).session_state["visit"].next_page
     assert where == page
     if page != "write":
         assert decode(params, L).notes == exercise.notes
@@ -297,31 +299,31 @@ def test_an_exercise_opens_where_it_is_at_home(entry: Entry, page: str) -> None:
 
 def test_a_line_of_ones_own_comes_to_write_as_it_was_written() -> None:
     app = after(with_book(), ("open", {"id": OWN.id}))
-    assert app.session_state["door"] == ("write", {})
-    assert app.session_state["write.brought"] == OWN.thing
+    assert app.session_state["visit"].next_page == ("write", {})
+    assert app.session_state["visit"].next_text == OWN.thing
 
 
 def test_a_mapping_opens_in_its_raga_or_sounds_on_the_line() -> None:
     app = after(with_book(), ("open", {"id": MAPPING.id}))
-    page, wish = app.session_state["door"]
+    page, wish = app.session_state["visit"].next_page
     request = read_request(wish, L)
     assert (page, request.raga.name, request.mapping, request.family) == (
         "practice", "Mohanam", (("G3", 372.31),), "sarali",
     )  # fmt: skip
     practice = opened(v="2", raga="Mayamalavagowla", no="0", swaras="srgmpdnS_Sndpmgrs")
     app = with_book()
-    app.session_state["practice.composition"] = practice.session_state["practice.composition"]
-    where, params = after(app, ("lay", {"id": MAPPING.id})).session_state["door"]
+    app.session_state["page.practice"] = practice.session_state["page.practice"]
+    where, params = after(app, ("lay", {"id": MAPPING.id})).session_state["visit"].next_page
     laid = decode(params, L)
     assert (where, laid.request.mapping) == ("practice", (("G3", 372.31),))
     assert laid.notes == exercise_of(practice).notes
     # laid on a line that sounds so already it says so and stays
     practice = opened(v="2", raga="Mohanam", no="0", map="G3~372.31", swaras="srgpdS--_Sdpgrs--")
     app = with_book()
-    app.session_state["practice.composition"] = practice.session_state["practice.composition"]
+    app.session_state["page.practice"] = practice.session_state["page.practice"]
     app = after(app, ("lay", {"id": MAPPING.id}))
-    assert "door" not in app.session_state
-    assert "sounds just so already" in html(app)
+    assert app.session_state["visit"].next_page is None
+    assert "This tuning changes nothing in" in html(app)
 
 
 def test_a_line_from_the_book_stands_in_the_place_of_the_text() -> None:
@@ -331,10 +333,10 @@ def test_a_line_from_the_book_stands_in_the_place_of_the_text() -> None:
         write()
 
     app = AppTest.from_function(writing, default_timeout=SECONDS)
-    app.session_state["write.brought"] = "title: <b>x</b>\nraga: Mohanam\n\ns r g m"
+    app.session_state["visit"] = VisitSession(next_text="title: <b>x</b>\nraga: Mohanam\n\ns r g m")
     app.run()
     assert not app.exception
-    assert app.session_state["write.text"] == "title: <b>x</b>\nraga: Mohanam\n\ns r g m"
+    assert app.session_state["page.write"].text == "title: <b>x</b>\nraga: Mohanam\n\ns r g m"
     assert app.title[0].value == "Mohanam"
     assert "&lt;b&gt;x&lt;/b&gt;" in html(app)
 

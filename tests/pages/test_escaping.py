@@ -11,15 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from carnatic.compose.network.weights_file import pack_model
 from carnatic.jobs.job import JobState
-from carnatic.jobs.training import Training
-from carnatic.jobs.training_messages import Begun, Learned, Round, Sample, TrainingRequest
-from carnatic.jobs.worksheet import WorksheetJob
-from carnatic.jobs.worksheet_messages import WorksheetDone
+from carnatic.jobs.training import Begun, Learned, Round, Sample, Training, TrainingRequest
+from carnatic.jobs.worksheet import WorksheetJob, WorksheetResult
 from carnatic.lessons.collection import LARGEST_COLLECTION_BYTES
 from carnatic.library import library
+from carnatic.pages.own_model import OwnModel
 from carnatic.pages.session import Notice
+from carnatic.worksheets.lines import WorksheetStep
 from carnatic.worksheets.request_text import read_worksheet
-from carnatic.worksheets.step import Progress
 from tests.pages.practice_app import SECONDS
 
 L = library()
@@ -67,15 +66,14 @@ PAGES: dict[str, Callable[[], None]] = {
 }
 
 
-def opened(page: str, state: dict[str, Any] | None = None, **params: str) -> AppTest:
-    """A page, opened with an address, and then as it stands with more in its session."""
+def opened(page: str, own_model: OwnModel | None = None, **fields: Any) -> AppTest:
+    """A page, opened, and then drawn again with the user's own model and these fields in its session."""
     app = AppTest.from_function(PAGES[page], default_timeout=SECONDS)
-    for name, value in params.items():
-        app.query_params[name] = value
     app.run()
-    if state:
-        for name, value in state.items():
-            app.session_state[name] = value
+    if own_model or fields:
+        app.session_state["visit"].own_model = own_model
+        for name, value in fields.items():
+            setattr(app.session_state[f"page.{page}"], name, value)
         app.run()
     assert not app.exception
     return app
@@ -102,7 +100,7 @@ NOTICES = [
 
 @pytest.mark.parametrize(("page", "place"), NOTICES)
 def test_a_notice_is_text(page: str, place: Any) -> None:
-    assert_text(opened(page, {f"{page}.notice": Notice(place, f"'{EVIL}' can't be met.")}))
+    assert_text(opened(page, notice=Notice(place, f"'{EVIL}' can't be met.")))
 
 
 # -- names ---------------------------------------------------------------------------------------
@@ -111,19 +109,19 @@ def test_a_notice_is_text(page: str, place: Any) -> None:
 def test_the_names_of_files_to_learn_from_are_text() -> None:
     line = b"s r g m | p d | n S ||"
     files = ((f"{EVIL}.txt", line), (f"{EVIL}{EVIL}.txt", b"raga: Mohanam\n\ns r g m | p d | n S ||"))
-    app = opened("train", {"train.files": files, "train.pasted": f"raga: {EVIL}\n\ns r g m"})
+    app = opened("train", files=files, pasted=f"raga: {EVIL}\n\ns r g m")
     assert_text(app, f"{EVIL}.txt, ")  # in the list of files
     assert_text(app, f"{EVIL}{EVIL}.txt, exercise 1, ")  # in its fault
-    assert_text(app, f"'{EVIL}' is not a raga here.")
+    assert_text(app, f'the raga "{EVIL}".')
 
 
 def test_the_name_of_a_file_that_is_refused_is_text() -> None:
     app = opened("train")
     large = (f"{EVIL}.txt", bytes(LARGEST_COLLECTION_BYTES + 1), "text/plain")
     app.file_uploader(key="train_files_0").set_value(large).run()
-    assert_text(app, f"{EVIL}.txt holds ")
+    assert_text(app, f"{EVIL}.txt has ")
     app.file_uploader(key="train_load_0").set_value((f"{EVIL}.pt", b"x", "text/plain")).run()
-    assert_text(app, f"{EVIL}.pt: This is no model.")
+    assert_text(app, f"{EVIL}.pt: This isn't a model.")
 
 
 def test_what_a_model_says_of_itself_is_text() -> None:
@@ -132,40 +130,40 @@ def test_what_a_model_says_of_itself_is_text() -> None:
     app.file_uploader(key="train_load_0").set_value(("mine.safetensors", packed, "text/plain")).run()
     assert_text(app, f"It has learned from {EVIL}, ")
     app.button(key="use_loaded").click().run()
-    assert_text(app, f"A model of your own writes on Practice. It has learned from {EVIL}, ")
-    assert_text(opened("practice", {"own_model": app.session_state["own_model"]}), f"It has learned from {EVIL}, ")
+    assert_text(app, f"Your own model writes on Practice. It learned from {EVIL}, ")
+    assert_text(opened("practice", own_model=app.session_state["visit"].own_model), f"It learned from {EVIL}, ")
 
 
 def test_what_a_training_tells_is_text() -> None:
     training = Training(TrainingRequest(rounds=5), state=JobState.DONE)
     training.begun, training.rounds = Begun(3, (EVIL,)), [Round(1, 1.0, 1.0)]
     training.samples = [Sample(1, f"raga: {EVIL}\n\ns r g m")]
-    training.learned = Learned(1, "", EVIL)
-    app = opened("train", {"train.training": training})
+    training.result = Learned(1, "", EVIL)
+    app = opened("train", training=training)
     assert_text(app, f"{EVIL} The article's model can't keep to a raga")
-    assert_text(app, f"'{EVIL}' is not a raga here.")
-    failed = Training(TrainingRequest(), state=JobState.FAILED, said=f"{EVIL} broke.")
-    assert_text(opened("train", {"train.training": failed}), f"{EVIL} broke.")
+    assert_text(app, f'the raga "{EVIL}".')
+    failed = Training(TrainingRequest(), state=JobState.FAILED, failure=f"{EVIL} broke.")
+    assert_text(opened("train", training=failed), f"{EVIL} broke.")
 
 
 @pytest.fixture
 def making() -> WorksheetJob:
     """A worksheet with a title and a class, made."""
     request = read_worksheet({"ragas": "Mohanam", "number": "2", "title": f"T {EVIL}", "class_name": f"C {EVIL}"}, L)
-    found = WorksheetJob(request, state=JobState.DONE, made=WorksheetDone(2, (f"R {EVIL}",)))
+    found = WorksheetJob(request, state=JobState.DONE, result=WorksheetResult(2, (f"R {EVIL}",)))
     for path in found.files:
         path.write_bytes(b"x")
     return found
 
 
 def test_the_name_of_a_class_is_text(making: WorksheetJob) -> None:
-    app = opened("worksheets", {"worksheets.making": making})
+    app = opened("worksheets", job=making)
     assert_text(app, f"T {EVIL}, C {EVIL}")
     assert_text(app, f"R {EVIL}")
 
 
 def test_what_the_making_of_a_worksheet_tells_is_text(making: WorksheetJob) -> None:
-    making.state, making.step = JobState.RUNNING, Progress(1, 2, EVIL)
-    assert_text(opened("worksheets", {"worksheets.making": making}), f"Composing 1 of 2: {EVIL}")
-    making.state, making.said = JobState.FAILED, f"{EVIL} broke."
-    assert_text(opened("worksheets", {"worksheets.making": making}), f"{EVIL} broke.")
+    making.state, making.step = JobState.RUNNING, WorksheetStep(1, 2, EVIL)
+    assert_text(opened("worksheets", job=making), f"Composing 1 of 2: {EVIL}")
+    making.state, making.failure = JobState.FAILED, f"{EVIL} broke."
+    assert_text(opened("worksheets", job=making), f"{EVIL} broke.")

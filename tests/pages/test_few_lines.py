@@ -24,7 +24,7 @@ def listed(app: AppTest) -> dict[str, list[str]]:
 
 def test_all_seven_are_there_and_the_one_that_stands_there_is_marked():
     app = page(tala="khanda jati Rupaka", raga="Mohanam")
-    lines = every_new_line(exercise_of(app).request, L.sarali, L.drills)
+    lines = every_new_line(exercise_of(app).request, L.lessons)
     words = "Mohanam in khanda jati Rupaka has only 7 new alankaram exercises. Here they all are:"
     assert listed(app) == {words: [line.beginning for line in lines]}
     marked = app.session_state["few_lines"]
@@ -33,7 +33,7 @@ def test_all_seven_are_there_and_the_one_that_stands_there_is_marked():
 
 def test_each_can_be_chosen_and_one_after_another():
     app = page(tala="khanda jati Rupaka", difficulty="2")
-    lines = every_new_line(exercise_of(app).request, L.sarali, L.drills)
+    lines = every_new_line(exercise_of(app).request, L.lessons)
     for k in (0, 6, 3):
         app.pills(key="few_lines").set_value(k).run()
         assert not app.exception

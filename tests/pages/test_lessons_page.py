@@ -35,7 +35,7 @@ def opened(**params: str) -> AppTest:
 
 
 def exercise_of(app: AppTest) -> Exercise:
-    exercise: Exercise = app.session_state["lessons.composition"].exercise
+    exercise: Exercise = app.session_state["page.lessons"].composition.exercise
     return exercise
 
 
@@ -98,7 +98,7 @@ def test_a_gitam_brings_its_own_raga_and_tala():
     request = exercise_of(app).request
     assert (request.raga.name, request.tala.name) == ("Mohanam", "chaturasra jati Rupaka")
     app.selectbox(key="lesson_raga").set_value("Mechakalyani").run()
-    assert "A gitam stays as it was written: Vara Veena in Mohanam" in notices(app)[0]
+    assert "Vara Veena stays as it was composed: in Mohanam" in notices(app)[0]
     assert exercise_of(app).title == "Vara Veena"
 
 
@@ -108,8 +108,8 @@ def test_what_is_refused_stays_in_the_widgets_and_offers_what_works():
     app.selectbox(key="lesson_raga").set_value("Mohanam").run()
     assert exercise_of(app) == lesson(seed="6")
     assert notices(app) == [
-        "<p class='notice' role='alert'>Sarali 6 reaches over 7 rungs from s; Mohanam's ladders have 6 up and 6 "
-        "down.</p>"
+        "<p class='notice' role='alert'>Sarali 6 climbs 7 swaras from s; Mohanam has 6 up and 6 down, s and S "
+        "counted.</p>"
     ]
     assert app.selectbox(key="lesson_raga").value == "Mohanam"
     offers = {b.key: b.label for b in app.button if b.key.startswith("instead_")}
@@ -197,4 +197,4 @@ def test_a_link_to_another_line_is_no_lesson(family: str, number: str):
         assert exercise_of(app).notes == line.notes
         return
     assert exercise_of(app) == lesson(seed="1")
-    assert "no lesson of the school" in notices(app)[0]
+    assert "isn't a traditional lesson" in notices(app)[0]

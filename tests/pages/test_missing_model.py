@@ -24,7 +24,7 @@ def half(content: bytes) -> bytes:
 
 
 FILES = ("weights.safetensors", "card.json")
-MISSING = "The model's weights or its card are missing or can't be read. Restore assets/model, or train again"
+MISSING = "The model's weights or card are missing or can't be read. Restore assets/model, or train again"
 DAMAGES: dict[str, tuple[dict[str, Callable[[bytes], bytes | None]], str]] = {
     "no weights": ({"weights.safetensors": gone}, MISSING),
     "no card": ({"card.json": gone}, MISSING),
@@ -65,13 +65,13 @@ def test_the_command_line_says_it(reason: str, capsys: pytest.CaptureFixture[str
 def test_practice_opens_and_says_it(reason: str) -> None:
     app = opened(raga="Mohanam", no="47110")
     assert any(reason in said for said in notices(app))
-    assert app.session_state["practice.composition"].exercise.notes
+    assert app.session_state["page.practice"].composition.exercise.notes
 
 
 def test_the_tries_say_it_beside_an_exercise_that_is_there(reason: str) -> None:
     swaras = "srgp_dS--_".replace("_", "") + "_" + "Sdpgrs--"
     app = opened(v="2", raga="Mohanam", no="48110", swaras=swaras)
-    assert app.session_state["practice.composition"].exercise.request.seed == 48110
+    assert app.session_state["page.practice"].composition.exercise.request.seed == 48110
     assert any(reason in said for said in notices(app))
 
 

@@ -11,7 +11,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.exercise.settings import DEFAULT_NOTATION, SCRIPTS, NotationSettings
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.notation.sargam import spell_in_script
 from carnatic.pages.components.notation_settings import notation_words
@@ -23,7 +23,7 @@ TAMIL = ["ஸ", "ரி", "க", "ம", "ப", "த", "நி", "ஸ"]
 
 
 def lesson(**fields: str) -> Exercise:
-    return realise_drill(library().drills_of("sarali")[0], library().request(**fields))
+    return realise_lesson(library().lessons_of("sarali")[0], library().request(**fields))
 
 
 @pytest.fixture(scope="module")
@@ -44,25 +44,25 @@ def written() -> AppTest:
 def test_every_choice_is_taken_up_and_the_swaras_stay(written: AppTest) -> None:
     exercise = exercise_of(written)
     chosen = NotationSettings("tamil", False, clef="bass", staff="sruti", signs="accidentals", cents=True, places=True)
-    assert exercise.request.showing == chosen
-    assert exercise.request.changed(showing=DEFAULT_NOTATION) == exercise_of(opened()).request
+    assert exercise.request.notation == chosen
+    assert exercise.request.changed(notation=DEFAULT_NOTATION) == exercise_of(opened()).request
     assert exercise.notes == exercise_of(opened()).notes
     assert dict(written.query_params) == link_of(exercise)
 
 
 def test_the_choices_stay_for_other_lines(written: AppTest) -> None:
-    chosen = exercise_of(written).request.showing
+    chosen = exercise_of(written).request.notation
     written.button(key="new_varisai").click().run()
-    assert (exercise_of(written).request.seed, exercise_of(written).request.showing) == (1, chosen)
-    assert written.session_state["showing"] == chosen
+    assert (exercise_of(written).request.seed, exercise_of(written).request.notation) == (1, chosen)
+    assert written.session_state["visit"].notation == chosen
 
 
 def test_a_link_brings_its_own() -> None:
     app = opened(raga="Mohanam", script="telugu")
-    assert exercise_of(app).request.showing == NotationSettings("telugu")
+    assert exercise_of(app).request.notation == NotationSettings("telugu")
     assert app.selectbox(key="notation_script").value == "telugu"
     app.button(key="new_varisai").click().run()
-    assert exercise_of(app).request.showing == NotationSettings("telugu")
+    assert exercise_of(app).request.notation == NotationSettings("telugu")
 
 
 # -- what the player is handed ------------------------------------------------------------------
@@ -89,7 +89,7 @@ def test_the_sheet_shows_the_script_and_copies_sargam(script: str) -> None:
 def test_every_swara_has_its_number_where_it_is_asked_for(script: str) -> None:
     # two forms of m, and a swara that the raga lacks
     line = parse("raga: Hamirkalyani\nfamily: own\n\ns r g m2 p d. n.. m1 S' R", library())
-    asked = replace(line, request=line.request.changed(showing=NotationSettings(script, places=True)))
+    asked = replace(line, request=line.request.changed(notation=NotationSettings(script, places=True)))
     plain, made = (payload(lay_out(one)) for one in (line, asked))
     assert [event["number"] for event in made["events"]] == ["", "2", "3", "2", "", "2", "3", "1", "", "2"]
     assert [event["label"].partition(", line")[0] for event in made["events"]][3:6] == [

@@ -128,7 +128,7 @@ def test_it_is_opened_under_its_name() -> None:
     assert address(app) == {"raga": NAME}
     app.run()
     assert app.title[0].value == "Tenral"
-    assert app.session_state["ragas.composition"].exercise.request.raga == library().raga(NAME)
+    assert app.session_state["page.ragas"].composition.exercise.request.raga == library().raga(NAME)
     assert "n is only for coming down." in unescape(" ".join(one.proto.body for one in app.get("html")))
 
 
@@ -138,7 +138,7 @@ def test_what_is_wrong_is_not_opened() -> None:
 
 def test_it_is_practised_with_a_mapping_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     app = after(built("open"), {"kind": "move", "letter": "g", "cents": "81/64"}, ("page", "practice"))
-    where, params = app.session_state["door"]
+    where, params = app.session_state["visit"].next_page
     request = read_request(params, library())
     assert (where, request.raga.title, request.mapping) == ("practice", "Tenral", (("G3", 407.82),))
     assert library().composer.compose(request).exercise.name == "New exercise 1 (sarali style) in Tenral"
@@ -153,4 +153,4 @@ def test_its_ladders_can_be_changed_again() -> None:
     app.button(key="change_ladders").click().run()
     assert not app.exception
     assert address(app)["list"] == "own"
-    assert app.session_state["ragas.own_draft"] == RagaDraft("Tenral", "S R2 G3 M1 D1 S^", "S^ N3 D1 M1 G3 R2 S")
+    assert app.session_state["page.ragas"].draft == RagaDraft("Tenral", "S R2 G3 M1 D1 S^", "S^ N3 D1 M1 G3 R2 S")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -14,7 +15,8 @@ from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.exercise.score import lay_out
-from carnatic.lessons.realise import realise_drill
+from carnatic.exercise.settings import SoundSettings
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.pages.components.player import Keep, PlayerState, read_state
 from carnatic.pages.components.player_data import BUFFERS, PlayerSound, pack_arrays, payload
@@ -35,7 +37,7 @@ SOUND = PlayerSound(
 
 
 def lesson(number: int = 5, **fields: str) -> Exercise:
-    return realise_drill(library().drills_of("sarali")[number - 1], library().request(**fields))
+    return realise_lesson(library().lessons_of("sarali")[number - 1], library().request(**fields))
 
 
 def shown(number: int = 5, **fields: str) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def test_the_beats_of_each_speed_are_told_once() -> None:
     assert list(made["beats"]) == ["1", "2", "4"]
     assert [len(made["beats"][speed]) for speed in ("1", "2", "4")] == [8, 16, 32]
     assert made["beats"]["2"][:3] == [[0.0, "tham", 1.0], [0.5, "ki", 0.55], [1.0, "thi", 1.0]]
-    assert made["sounding"] == {"voice": "veena", "gamaka": 0, "drone": "tanpura", "strings": "", "beat": "mridangam"}
+    assert made["sounding"] == asdict(SoundSettings(beat="mridangam"))
     # the hand moves as ever, whatever is heard
     assert made["tala"] == shown()["tala"]
 

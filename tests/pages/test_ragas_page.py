@@ -76,7 +76,7 @@ def address(app: AppTest) -> dict[str, str]:
 
 
 def exercise_of(app: AppTest) -> Exercise:
-    exercise: Exercise = app.session_state["ragas.composition"].exercise
+    exercise: Exercise = app.session_state["page.ragas"].composition.exercise
     return exercise
 
 
@@ -159,8 +159,8 @@ def test_an_alias_finds_its_raga_and_others_with_that_name(shown: dict[str, str]
         ("mohann", "No raga by that name. Nearest:", ["Mohanam", "Mohanakalyani"]),
         ("xqxqxq", "No raga by that name. Try part of it, a number from 1 to 72, or swaras", []),
         ("73", "No raga by that name. Try part of it", []),
-        ("R1 R2 R3", "No raga here has R1 R2 R3 together; give fewer swaras.", []),
-        ("R2 G3 P / P G3 R2", "The arohana has no Sa; write it from S to S", []),
+        ("R1 R2 R3", "No raga here has R1 R2 R3 together. Type fewer swaras.", []),
+        ("R2 G3 P / P G3 R2", "The arohana has no Sa. Write it from S to S", []),
         ("S D2 P G3 R2 S / S R2 G3 P D2 S", "D2 P is out of order", []),
         ("<xq>", "No raga by that name. Try part of it", []),
     ],
@@ -282,7 +282,7 @@ def test_the_other_pages_are_asked_for_the_raga(shown: dict[str, str], name: str
     assert "data-page='practice'" in shown["raga_leave"]
     for page_name, family in (("practice", practice), ("lessons", lessons)):
         after(app, ("page", page_name))
-        door, params = app.session_state["door"]
+        door, params = app.session_state["visit"].next_page
         request = read_request(params, library())
         assert door == page_name
         assert request.raga == library().raga(name)
@@ -295,13 +295,13 @@ def test_the_other_pages_are_asked_for_the_same_sound(shown: dict[str, str]) -> 
     app = opened(raga="Mohanam")
     after(app, {"kind": "move", "letter": "g", "cents": 372.31})
     after(app, ("page", "practice"))
-    _, params = app.session_state["door"]
+    _, params = app.session_state["visit"].next_page
     assert params["map"] == "G3~372.31"
 
 
 def test_links_to_nowhere_are_passed_over(shown: dict[str, str]) -> None:
     app = after(opened(raga="Mohanam"), ("page", "elsewhere"))
-    assert "door" not in app.session_state
+    assert app.session_state["visit"].next_page is None
     assert app.title[0].value == "Mohanam"
 
 

@@ -11,9 +11,10 @@ import pytest
 from carnatic.compose.composition import NearestLesson
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import parse, read_notes
+from carnatic.export import PAGE_FORMATS
 from carnatic.library import library
 from carnatic.notation.sheet import LONGEST_CODE, link_of, sheet_of
-from carnatic.pages.components.downloads import FILES, no_code_words
+from carnatic.pages.components.downloads import no_code_words
 from carnatic.pages.components.tuning import ratio
 from carnatic.pages.practice.novelty import (
     comparison_with_nearest,
@@ -131,7 +132,7 @@ def test_a_page_that_opens_a_long_link_says_so():
 
 
 def test_the_files_are_offered_in_the_order_of_the_page():
-    assert [name for name, _ in FILES] == ["MP3", "WAV", "FLAC", "Stems", "MIDI", "MusicXML", "Text"]
+    assert [form.name for form in PAGE_FORMATS] == ["MP3", "WAV", "FLAC", "Stems", "MIDI", "MusicXML", "Text"]
 
 
 @pytest.mark.parametrize(

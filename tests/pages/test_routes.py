@@ -9,9 +9,11 @@ from starlette.applications import Starlette
 from streamlit import config
 
 from carnatic.library import STATIC
+from carnatic.pages import modules as module_parts
 from carnatic.pages import server as server_parts
 from carnatic.pages.files import JAVASCRIPT, MODULE_TYPES, STATIC_TYPES, Files
-from carnatic.pages.server import module_address, routes
+from carnatic.pages.modules import module_address
+from carnatic.pages.server import routes
 from tests.pages.asgi import LOCAL, ask
 
 
@@ -94,7 +96,8 @@ def test_without_modules_nothing_is_there(tmp_path: Path) -> None:
 
 
 def test_addresses_stand_below_the_base_path(modules: Files, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_parts, "web_modules", lambda: modules)
+    for parts in (server_parts, module_parts):
+        monkeypatch.setattr(parts, "web_modules", lambda: modules)
     assert module_address("player/tap.js") == f"/web/{modules.digest}/player/tap.js"
     before = config.get_option("server.baseUrlPath")
     config.set_option("server.baseUrlPath", "/a/b/")

@@ -45,18 +45,18 @@ def texts(app: AppTest) -> str:
 def test_a_scale_tunes_the_raga_and_is_undone() -> None:
     app = wished(scale(SEVEN))
     assert exercise_of(app).request.mapping == (("R1", 90.22), ("D1", 772.63))
-    assert "The file's 7 notes stand for Mayamalavagowla's 7 swaras, one after the other." in texts(app)
+    assert "The file's 7 notes are used for the 7 swaras of Mayamalavagowla, in order." in texts(app)
     assert ["R<sub>1</sub>", "90.2", "256/243", "−21.5", "−9.8", "same"] in rows(texts(app))
     app = wished(scale(SEVEN), {"kind": "undo"})
     assert exercise_of(app).request.mapping == ()
-    assert "one after the other" not in texts(app)
+    assert "in order." not in texts(app)
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"five\n 5\n 10/9\n five\n", "Line 4 of the Scala file: 'five' is no pitch"),
-        (b"five\n 5\n 9/8\n 5/4\n 3/2\n 5/3\n 3/1\n", "the last note must be the octave"),
+        (b"five\n 5\n 10/9\n five\n", 'Line 4 of the Scala file: "five" isn\'t a pitch'),
+        (b"five\n 5\n 9/8\n 5/4\n 3/2\n 5/3\n 3/1\n", "but must be the octave"),
         (b"two\n 2\n 3/2\n 2/1\n", "2 notes are too few for a raga"),
         (b"\0" * 200_000, "larger than 100000 bytes"),
     ],
@@ -65,7 +65,7 @@ def test_a_file_that_is_wrong_leaves_the_sound_as_it_was(content: bytes, sentenc
     app = wished({"kind": "tuning", "name": "pythagorean"}, scale(content))
     request = exercise_of(app).request
     assert (request.tuning.name, request.mapping) == ("pythagorean", ())
-    said = app.session_state["practice.notice"]
+    said = app.session_state["page.practice"].notice
     assert (said.place, sentence in said.text) == ("tuning", True)
     assert not notices(app)
 
@@ -86,7 +86,7 @@ def test_a_file_of_another_kind_is_refused_and_the_mapping_stays() -> None:
         {"kind": "move", "letter": "g", "cents": 372.31}, {"kind": "file", "name": "a.mid", "content": b"MThd"}
     )
     assert exercise_of(app).request.mapping == (("G3", 372.31),)
-    assert app.session_state["practice.notice"].text.startswith("That file is no tuning;")
+    assert app.session_state["page.practice"].notice.text.startswith("That file isn't a tuning.")
 
 
 def test_the_ragas_own_tuning_is_explained() -> None:

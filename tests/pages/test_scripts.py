@@ -11,7 +11,7 @@ import pytest
 from carnatic.compose.composition import NearestLesson
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import read_notes
-from carnatic.jobs.training_messages import Sample
+from carnatic.jobs.training import Sample
 from carnatic.library import library
 from carnatic.notation.sargam import SCRIPT_SYLLABLES, spell_in_script
 from carnatic.pages.components import tuning_comparison as tunings
@@ -28,6 +28,7 @@ from carnatic.pages.components.tuning import octave_data
 from carnatic.pages.practice import lesson_comparison, novelty
 from carnatic.pages.ragas import facts
 from carnatic.pages.ragas.wheel import wheel
+from carnatic.pages.session import PracticeSession
 from carnatic.pages.train.progress import sample_html
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 from carnatic.theory.swara import sargam_name as in_text
@@ -123,8 +124,9 @@ def test_what_a_model_writes(script: str) -> None:
 @pytest.mark.parametrize("script", SCRIPT_SYLLABLES)
 def test_the_octave_and_the_table_of_cents(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     request = library().request(raga="Kalyani", script=script)
-    monkeypatch.setattr("carnatic.pages.components.tuning.remembered", lambda key, other=None: other)
-    monkeypatch.setattr("carnatic.pages.components.tuning.notice", lambda place: None)
+    # outside of a run of Streamlit's there is no session
+    monkeypatch.setattr("carnatic.pages.components.tuning.current_session", PracticeSession)
+    monkeypatch.setattr("carnatic.pages.components.tuning.notice_at", lambda place: None)
     data = octave_data(request)
     swaras = [spell_in_script(Swara(letter), script) for letter in LETTERS]
     assert [bead["shown"] for bead in data["beads"]] == [*swaras, spell_in_script(Swara("s", Sthayi.TARA), script)]

@@ -20,7 +20,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from carnatic.pages.server import HOSTS, MOST_LOGGED, middleware, module_address, routes, web_modules
+from carnatic.pages.modules import module_address, web_modules
+from carnatic.pages.server import HOSTS, MOST_LOGGED, middleware, routes
 from carnatic.pages.visit import COOKIE, is_secret, new_secret
 from tests.browser.player_browser import ROOT, running
 from tests.pages.asgi import LOCAL, ask

@@ -8,15 +8,14 @@ import pytest
 from practice_app import exercise_of, notices, opened, wished
 from streamlit.testing.v1 import AppTest
 
-from carnatic.exercise.settings import VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import SoundSettings
 from carnatic.library import library
 from carnatic.pages.components.player import PlayerState, read_state
-from carnatic.pages.components.sound_settings import gamaka_words, offered_voices, own_strings, sound_words
-from carnatic.sound.voices import voice_named
+from carnatic.pages.components.sound_settings import gamaka_words, own_strings, sound_words
 
 
 def sounding(app: AppTest) -> SoundSettings:
-    return exercise_of(app).request.sounding
+    return exercise_of(app).request.sound
 
 
 # what is done to the widgets, and what is then asked for
@@ -45,11 +44,11 @@ def test_each_choice_leaves_the_line_and_stays_with_the_user() -> None:
     assert sounding(app) == SoundSettings(**wanted)  # type: ignore[arg-type]
     assert app.query_params["beat"] == "mridangam"
     # and on other pages
-    app.session_state["door"] = ("lessons", {"family": "sarali", "no": "3"})
+    app.session_state["visit"].next_page = ("lessons", {"family": "sarali", "no": "3"})
     app.run()
     assert not app.exception
-    lesson = app.session_state["lessons.composition"].exercise
-    assert lesson.request.sounding == SoundSettings(**wanted)  # type: ignore[arg-type]
+    lesson = app.session_state["page.lessons"].composition.exercise
+    assert lesson.request.sound == SoundSettings(**wanted)  # type: ignore[arg-type]
 
 
 def test_a_link_brings_its_sound_and_one_that_says_nothing_keeps_the_users() -> None:
@@ -66,7 +65,9 @@ def test_a_link_brings_its_sound_and_one_that_says_nothing_keeps_the_users() -> 
 
 def test_strings_that_are_none_are_said_and_the_old_ones_stay() -> None:
     app = wished(("sound_strings", "P. X S S."))
-    assert "'X' is no string; write a swarasthana, with a dot for mandra: P. or N3. or S." in notices(app)[0]
+    assert (
+        '"X" isn\'t a string. Write a swarasthana, with a dot for the lower octave: P. or N3. or S.' in notices(app)[0]
+    )
     assert sounding(app) == SoundSettings()
     # what was typed stands there, to be mended
     assert app.selectbox(key="sound_strings").value == "P. X S S."
@@ -89,20 +90,13 @@ def test_a_sruti_can_be_typed(typed: str, hz: float) -> None:
     ("typed", "said"),
     [
         ("20 Hz", "Sruti goes from 65 to 450 hertz, not 20."),
-        ("3.5", "There is no kattai 3.5; they are 1, 1.5, 2, 2.5, 3, 4, 4.5, 5, 5.5, 6, 6.5, 7."),
+        ("3.5", "There is no kattai 3.5. Choose one of 1, 1.5, 2, 2.5, 3, 4, 4.5, 5, 5.5, 6, 6.5, 7."),
     ],
 )
 def test_a_sruti_that_is_none_is_said_and_the_sound_stays(typed: str, said: str) -> None:
     app = wished(PlayerState(sruti="2"), PlayerState(sruti=typed))
     assert exercise_of(app).request.sruti_hz == 146.83
-    assert app.session_state["practice.bar_said"] == (1, said)
-
-
-def test_only_voices_that_sound_are_offered() -> None:
-    assert offered_voices()[0] == "veena"
-    assert set(offered_voices()) <= set(VOICE_NAMES)
-    for name in offered_voices():
-        assert voice_named(name)
+    assert app.session_state["page.practice"].bar_message == (1, said)
 
 
 @pytest.mark.parametrize(

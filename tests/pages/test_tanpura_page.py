@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import SoundSettings
 from carnatic.library import library
+from carnatic.pages.session import VisitSession
 from carnatic.pages.tanpura.player_data import tanpura_payload
 from carnatic.theory.sollu import sollus
 from carnatic.theory.tala import SPEEDS
@@ -18,14 +19,14 @@ from carnatic.theory.tala import SPEEDS
 
 def opened(**params: str) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=SECONDS)
-    app.session_state["door"] = ("tanpura", params)
+    app.session_state["visit"] = VisitSession(next_page=("tanpura", params))
     app.run()
     assert not app.exception
     return app
 
 
 def request_of(app: AppTest) -> ExerciseRequest:
-    request: ExerciseRequest = app.session_state["tanpura.composition"].exercise.request
+    request: ExerciseRequest = app.session_state["page.tanpura"].request
     return request
 
 
@@ -58,7 +59,7 @@ def test_it_opens_with_what_its_address_says_and_keeps_it_there() -> None:
     app = opened(tala="Misra chapu", sruti="196", drone="sruti-box", strings="M1._S_S_S.", beat="mridangam", tempo="84")
     request = request_of(app)
     assert (request.tala.name, request.sruti_hz, request.aksharas_per_minute) == ("Misra chapu", 196.0, 84.0)
-    assert request.sounding == SoundSettings(drone="sruti-box", strings="M1. S S S.", beat="mridangam")
+    assert request.sound == SoundSettings(drone="sruti-box", strings="M1. S S S.", beat="mridangam")
     assert app.query_params == {
         "tala": "Misra chapu", "sruti": "196", "tempo": "84", "drone": "sruti-box", "strings": "M1._S_S_S.",
         "beat": "mridangam",
@@ -79,6 +80,6 @@ def test_tala_sruti_and_drone_are_chosen() -> None:
     app.button_group(key="sound_beat").set_value("metronome").run()
     request = request_of(app)
     assert (request.tala.name, request.sruti_hz) == ("Khanda chapu", 196.0)
-    assert request.sounding == SoundSettings(drone="sruti-box", beat="metronome")
+    assert request.sound == SoundSettings(drone="sruti-box", beat="metronome")
     assert not app.exception
     assert notices(app) == []

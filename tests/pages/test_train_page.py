@@ -13,13 +13,14 @@ from streamlit.testing.v1 import AppTest
 from carnatic.compose.network.weights_file import pack_model
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse
-from carnatic.jobs import runner as foremen
+from carnatic.jobs import runner as runner_module
 from carnatic.jobs.job import JobState
+from carnatic.jobs.messages import Done, Progress, write_message
 from carnatic.jobs.runner import JobRunner
-from carnatic.jobs.training import TRAINING, Training
-from carnatic.jobs.training_messages import Report, Round, TrainingRequest, show_report
+from carnatic.jobs.training import TRAINING, Round, Training, TrainingRequest
 from carnatic.library import library
 from carnatic.messages import say
+from carnatic.pages.session import TrainSession, VisitSession
 from carnatic.pages.train.curve import HEIGHT, curve_words, loss_curve
 from carnatic.pages.train.progress import aside_words
 from carnatic.pages.train.state import sample_draft
@@ -33,15 +34,15 @@ SLEEPER = "import sys; sys.stdin.readline(); sys.stdin.read()"
 
 @pytest.fixture
 def busy(monkeypatch: pytest.MonkeyPatch) -> JobRunner:
-    """A foreman whose worker never tells anything."""
+    """A runner whose worker never sends anything."""
     found = JobRunner((sys.executable, "-c", SLEEPER))
     _instead(monkeypatch, found)
     return found
 
 
-def _instead(monkeypatch: pytest.MonkeyPatch, foreman: JobRunner) -> None:
-    for place in ("choosing", "watching"):
-        monkeypatch.setattr(f"carnatic.pages.train.{place}.foreman", lambda: foreman)
+def _instead(monkeypatch: pytest.MonkeyPatch, runner: JobRunner) -> None:
+    for module in ("form", "progress"):
+        monkeypatch.setattr(f"carnatic.pages.train.{module}.job_runner", lambda: runner)
 
 
 def train_page() -> None:
@@ -54,14 +55,14 @@ def train_page() -> None:
 def opened_page(visit: str | None = None) -> AppTest:
     app = AppTest.from_function(train_page, default_timeout=SECONDS)
     if visit is not None:
-        app.session_state["visit"] = visit
+        app.session_state["visit"] = VisitSession(secret=visit)
     app.run()
     assert not app.exception
     return app
 
 
 def training_of(app: AppTest) -> Training:
-    found: Training = app.session_state["train.training"]
+    found: Training = app.session_state["page.train"].training
     return found
 
 
@@ -88,7 +89,7 @@ def paste(app: AppTest, text: str) -> None:
 
 
 def upload(app: AppTest, key: str, name: str, content: bytes) -> None:
-    turn = app.session_state.get(f"train.{key}_turn", 0)
+    turn = getattr(app.session_state["page.train"], f"{key}_turn")
     app.file_uploader(key=f"train_{key}_{turn}").set_value((name, content, "text/plain")).run()
     assert not app.exception
 
@@ -113,7 +114,7 @@ def test_what_is_chosen_is_what_is_learned(busy):
     app.number_input(key="train_rounds").set_value(40).run()
     app.number_input(key="train_seed").set_value(7).run()
     app.button(key="train_start").click().run()
-    job = training_of(app).job
+    job = training_of(app).request
     assert (job.pupil, job.families, job.rounds, job.hidden, job.seed) == ("ours", ("janta", "dhatu"), 40, 128, 7)
     assert [parse(text, library()).request.raga.name for text in job.own] == ["Mayamalavagowla", "Mohanam"]
     assert "Janta, Dhatu and 2 of your own" in words(app)
@@ -121,7 +122,7 @@ def test_what_is_chosen_is_what_is_learned(busy):
     app.button(key="train_cancel").click().run()
     assert "train_start" in {button.key for button in app.button}
     # what was chosen is still there
-    assert app.session_state["train.train_rounds"] == app.number_input(key="train_rounds").value == 40
+    assert app.session_state["page.train"].rounds == app.number_input(key="train_rounds").value == 40
     assert app.text_area(key="train_pasted").value.startswith(GOOD)
 
 
@@ -129,17 +130,17 @@ def test_after_a_reload_its_maker_finds_it_and_no_stranger(busy):
     app = opened_page()
     app.button(key="train_start").click().run()
     until(app, JobState.RUNNING)
-    training, mine = training_of(app), app.session_state["visit"]
-    assert "train.training" not in opened_page(mine).session_state  # it is here still
-    training.is_here = lambda: False
+    training, mine = training_of(app), app.session_state["visit"].secret
+    assert opened_page(mine).session_state["page.train"].training is None  # it is here still
+    training.session_alive = lambda: False
     for stranger in (opened_page(), opened_page(new_secret()), opened_page("")):
-        assert "train.training" not in stranger.session_state
+        assert stranger.session_state["page.train"].training is None
         assert "train_cancel" not in {button.key for button in stranger.button}
     again = opened_page(mine)
     assert training_of(again) is training
-    assert training.is_here()
+    assert training.session_alive()
     again.button(key="train_cancel").click().run()
-    assert "train.training" not in opened_page(mine).session_state
+    assert opened_page(mine).session_state["page.train"].training is None
 
 
 def test_the_article_s_model_has_no_size(busy):
@@ -148,8 +149,8 @@ def test_the_article_s_model_has_no_size(busy):
     assert "most of what it writes has mistakes" in words(app)
     assert "train_size" not in {one.key for one in app.segmented_control}
     app.button(key="train_start").click().run()
-    assert training_of(app).job.pupil == "article"
-    busy.leave(training_of(app))
+    assert training_of(app).request.pupil == "article"
+    busy.cancel(training_of(app))
 
 
 def test_faulty_exercises_are_named_and_left_out_only_when_that_is_said(busy):
@@ -163,8 +164,8 @@ def test_faulty_exercises_are_named_and_left_out_only_when_that_is_said(busy):
     assert "1 exercise has faults. Mend it, or choose to leave it out." in alerts(app)
     app.checkbox(key="train_leave_out").check().run()
     app.button(key="train_start").click().run()
-    assert len(training_of(app).job.own) == 1
-    busy.leave(training_of(app))
+    assert len(training_of(app).request.own) == 1
+    busy.cancel(training_of(app))
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_too_little_is_a_sentence(families, pasted, said):
     paste(app, pasted)
     app.button(key="train_start").click().run()
     assert said in alerts(app)
-    assert "train.training" not in app.session_state
+    assert app.session_state["page.train"].training is None
 
 
 @pytest.mark.parametrize(
@@ -212,27 +213,27 @@ def test_files_are_kept_and_can_be_left_out():
     upload(app, "files", "photo.txt", bytes(range(256)))
     upload(app, "files", "huge.txt", b"s " * 5_000_000)
     assert "mine.txt, exercise 2, avartanam 1, akshara 4" in alerts(app)
-    assert "photo.txt is no plain text from line 2 on" in alerts(app)
-    assert "huge.txt holds 10.0 MB; 1 MB is read" in alerts(app)
+    assert "photo.txt isn't plain text from line 2 on" in alerts(app)
+    assert "huge.txt has 10.0 MB; we read up to 1 MB" in alerts(app)
     app.button(key="leave_file_1").click().run()
     assert "photo.txt" not in words(app)
     assert "huge.txt" not in words(app)
-    assert [name for name, _ in app.session_state["train.files"]] == ["mine.txt"]
+    assert [name for name, _ in app.session_state["page.train"].files] == ["mine.txt"]
 
 
 def test_more_files_than_are_kept_is_a_sentence():
     app = opened_page()
-    app.session_state["train.files"] = tuple((f"{n}.txt", GOOD.encode()) for n in range(20))
+    app.session_state["page.train"].files = tuple((f"{n}.txt", GOOD.encode()) for n in range(20))
     upload(app, "files", "more.txt", GOOD.encode())
     assert "20 files are kept at most" in alerts(app)
-    assert len(app.session_state["train.files"]) == 20
+    assert len(app.session_state["page.train"].files) == 20
     assert "20 exercises, 1 to learn from. 19 come more than once." in words(app)
 
 
 def test_ten_megabytes_of_pasted_text_are_refused_in_a_sentence():
     app = opened_page()
     paste(app, "s r g m " * 1_250_000)
-    assert "What you pasted holds 10.0 MB; 1 MB is read. Give it in parts." in alerts(app)
+    assert "What you pasted has 10.0 MB; we read up to 1 MB. Split it into parts." in alerts(app)
 
 
 # -- waiting, learning, breaking -----------------------------------------------------------------------
@@ -256,27 +257,27 @@ def test_a_worker_that_breaks_is_a_sentence(monkeypatch):
     app = opened_page()
     app.button(key="train_start").click().run()
     until(app, JobState.FAILED)
-    assert say(TRAINING.broke) in alerts(app)
+    assert say(TRAINING.codes.broke) in alerts(app)
     app.button(key="train_back").click().run()
     assert app.button(key="train_start")
 
 
 def test_a_full_queue_is_a_sentence(monkeypatch, busy):
-    monkeypatch.setattr(foremen, "MOST_WAITING", 0)
+    monkeypatch.setattr(runner_module, "MOST_WAITING", 0)
     first, second = opened_page(), opened_page()
     for app in (first, second):
         app.button(key="train_start").click().run()
-    assert say(TRAINING.full) in alerts(second)
+    assert say(TRAINING.codes.full) in alerts(second)
     until(first, JobState.RUNNING)
     first.button(key="train_cancel").click().run()
     assert training_of(first) is None
 
 
 @cache
-def reports(job: TrainingRequest) -> tuple[Report, ...]:
-    from carnatic.jobs.training_run import learn
+def messages_of(request: TrainingRequest) -> tuple[Progress | Done, ...]:
+    from carnatic.jobs.training_run import run_training
 
-    return tuple(learn(job))
+    return tuple(run_training(request))
 
 
 def learned(pupil: str = "ours") -> AppTest:
@@ -285,9 +286,9 @@ def learned(pupil: str = "ours") -> AppTest:
     training = Training(
         TrainingRequest(pupil=pupil, rounds=6 if pupil == "ours" else 90, hidden=24), state=JobState.DONE
     )
-    for report in reports(training.job):
-        training.take(show_report(report))
-    app.session_state["train.training"] = training
+    for one in messages_of(training.request):
+        training.receive(write_message(one))
+    app.session_state["page.train"] = TrainSession(training=training)
     app.run()
     assert not app.exception
     return app
@@ -306,7 +307,7 @@ def test_a_training_ends_with_samples_that_can_be_heard():
 
 
 def exercise_heard(app: AppTest):
-    return app.session_state["train.composition"].exercise
+    return app.session_state["page.train"].composition.exercise
 
 
 def test_the_article_s_samples_show_their_faults_and_can_be_heard():
@@ -331,16 +332,16 @@ def test_a_trained_model_writes_on_practice_until_the_usual_one_comes_back():
     packed = training_of(learned()).packed
     app = opened()
     shipped = exercise_of(app)
-    app.session_state["own_model"] = own = _read(packed)
+    app.session_state["visit"].own_model = own = _read(packed)
     app.button(key="new_varisai").click().run()
     exercise = exercise_of(app)
     assert exercise.request.model == own.card.model != shipped.request.model
     assert exercise == own.compose(library().request(seed="1")).exercise
     assert review(exercise) == ()
-    assert "A model of your own writes here. It has learned from Sarali," in words(app)
+    assert "Your own model writes " in words(app)
     app.button(key="shipped_model").click().run()
     assert exercise_of(app) == library().composer.compose(library().request(seed="1")).exercise
-    assert "A model of your own" not in words(app)
+    assert "Your own model" not in words(app)
 
 
 def _read(packed: bytes):
@@ -352,9 +353,9 @@ def _read(packed: bytes):
 def test_use_on_practice_asks_for_the_last_sample_anew():
     app = learned()
     app.button(key="use_trained").click().run()
-    page, params = app.session_state["door"]
+    page, params = app.session_state["visit"].next_page
     assert page == "practice"
-    assert app.session_state["own_model"].learned == "Sarali"
+    assert app.session_state["visit"].own_model.learned == "Sarali"
     assert params.get("family", "sarali") == "sarali"
     assert app.button(key="use_trained").label == "On Practice now"
 
@@ -371,14 +372,14 @@ def test_a_kept_model_is_loaded_again():
     upload(app, "load", "mine.safetensors", packed)
     assert "It has learned from Sarali and 3 of your own," in words(app)
     app.button(key="use_loaded").click().run()
-    assert app.session_state["own_model"].packed == packed
+    assert app.session_state["visit"].own_model.packed == packed
     upload(app, "load", "other.pt", b"\x80\x04.")
-    assert "other.pt: This is a pickle, which could run a program, so it is not opened." in alerts(app)
+    assert "other.pt: This is a pickle, which could run a program, so we don't open it." in alerts(app)
     # the model in use, and the one that was loaded, stay
-    assert app.session_state["own_model"].packed == packed
+    assert app.session_state["visit"].own_model.packed == packed
     assert app.button(key="use_loaded")
     upload(app, "load", "huge.safetensors", bytes(17_000_000))
-    assert "The file holds 17 MB, and no model here is larger than 16 MB." in alerts(app)
+    assert "The file has 17 MB, and no model here has more than 16 MB." in alerts(app)
 
 
 def test_many_that_are_kept_aside_are_counted():

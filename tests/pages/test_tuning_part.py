@@ -51,13 +51,13 @@ def test_a_swara_is_moved_by_cents_or_by_a_ratio(typed: str, kept: tuple[tuple[s
 def test_what_is_neither_is_refused_and_the_mapping_stays(typed: str) -> None:
     app = wished(move("g", "81/64"), move("g", typed))
     assert mapping(app) == (("G3", 407.82),)
-    said = app.session_state["practice.notice"]
+    said = app.session_state["page.practice"].notice
     assert (said.place, said.text) == ("tuning", "Cents must be a number, such as 386.3, or a ratio, such as 5/4.")
 
 
 def test_a_ratio_out_of_reach_says_how_far_the_swara_goes() -> None:
     app = wished(move("g", "3/2"))
-    assert app.session_state["practice.notice"].text == "g: choose 150 to 450 cents, not 701.955."
+    assert app.session_state["page.practice"].notice.text == "g: choose 150 to 450 cents, not 701.955."
 
 
 # -- back and forth ---------------------------------------------------------------------------

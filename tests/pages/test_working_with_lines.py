@@ -76,7 +76,7 @@ def test_the_plan_is_kept(plan):
     app.pills(key="choice_plan").set_value(plan).run()
     for _ in range(3):
         assert exercise_of(app).request.plan == plan
-        assert app.session_state["practice.composition"].plan == plan
+        assert app.session_state["page.practice"].composition.plan == plan
         app.button(key="new_varisai").click().run()
 
 
@@ -322,7 +322,7 @@ def test_at_the_ends_it_is_said_why(exercise, simpler, harder, said):
 
 def test_more_like_this_keeps_how_the_new_avartanams_begin():
     app = opened(raga="Mohanam", family="sarali", no="7")
-    first, wanted = exercise_of(app), likeness(app.session_state["practice.composition"])
+    first, wanted = exercise_of(app), likeness(app.session_state["page.practice"].composition)
     assert wanted == {0, 1, 2, 3, 16, 17, 18, 19}
     app.button(key="more_like_this").click().run()
     second = exercise_of(app)
@@ -389,12 +389,12 @@ def test_what_is_shared_is_said():
 @pytest.mark.parametrize("family", ["sarali", "janta", "dhatu", "alankaram", "tara_sthayi"])
 def test_the_lesson_can_be_opened(family):
     app = opened(family=family, no="1", level="2")
-    composition = app.session_state["practice.composition"]
+    composition = app.session_state["page.practice"].composition
     wanted = lesson_request(composition)
     assert f"{wanted.family}_{wanted.seed:02}" == composition.nearest.id
     app.button(key="open_lesson").click().run()
     assert not app.exception
-    lesson = app.session_state["lessons.composition"].exercise
+    lesson = app.session_state["page.lessons"].composition.exercise
     assert (lesson.request.family, lesson.request.seed) == (wanted.family, wanted.seed)
     assert (lesson.request.difficulty, lesson.request.raga.name) == (0, "Mayamalavagowla")
 
@@ -408,9 +408,9 @@ def test_a_line_is_changed_by_hand_and_practised():
     app = opened(**link_of(line))
     app.button(key="by_hand").click().run()
     assert not app.exception
-    written = app.session_state["write.composition"].exercise
+    written = app.session_state["page.write"].composition.exercise
     assert (written.notes, written.request.family, written.given) == (line.notes, "own", frozenset())
-    assert "".join(app.session_state["write.text"].split()) == "".join(show_body(line).split())
+    assert "".join(app.session_state["page.write"].text.split()) == "".join(show_body(line).split())
     app.button(key="practise").click().run()
     assert not app.exception
     back = exercise_of(app)

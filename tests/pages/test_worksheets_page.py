@@ -16,12 +16,12 @@ from carnatic.book.entry import Entry, json_thing
 from carnatic.exercise.mapping_file import RagaMapping
 from carnatic.exercise.settings import NotationSettings, SoundSettings
 from carnatic.jobs.job import JobState
+from carnatic.jobs.messages import Done, Progress, write_message
 from carnatic.jobs.runner import JobRunner
-from carnatic.jobs.training_messages import show_report
-from carnatic.jobs.worksheet import MAKING, WorksheetJob
-from carnatic.jobs.worksheet_messages import WorksheetDone
+from carnatic.jobs.worksheet import WORKSHEET, WorksheetJob, WorksheetResult
 from carnatic.library import library
 from carnatic.messages import message, say
+from carnatic.pages.session import PracticeSession, VisitSession
 from carnatic.pages.visit import new_secret
 from carnatic.pages.worksheets import progress as making_parts
 from carnatic.pages.worksheets.form_values import request_of as request_of_values
@@ -29,24 +29,24 @@ from carnatic.pages.worksheets.form_values import values_of
 from carnatic.pages.worksheets.preview import AT_A_PRESS, AT_ONCE
 from carnatic.pages.worksheets.progress import STALE
 from carnatic.theory.tuning import kattai_hz, kattai_name
+from carnatic.worksheets.lines import WorksheetStep
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import read_worksheet, show_worksheet, worksheet_json
-from carnatic.worksheets.step import Progress
 from tests.book.shelf import NOW_MS
 from tests.pages.practice_app import SECONDS, notices
 from tests.refusing import refused
 
 L = library()
-STEP = show_report(Progress(2, 4, "Sarali 5 in <b>Mohanam</b>", is_written=True))
+STEP = write_message(Progress(WorksheetStep(2, 4, "Sarali 5 in <b>Mohanam</b>", is_written=True)))
 TELL = f"import sys, json; order = json.loads(sys.stdin.readline()); print({STEP!r}, flush=True); "
 SLEEPER = TELL + "sys.stdin.read()"
 # writes what the page hands out
 WRITER = TELL + (
-    "from carnatic.jobs.worksheet import files_in, read_order\n"
+    "from carnatic.jobs.worksheet import read_worksheet_order, worksheet_files\n"
     "from pathlib import Path\n"
-    "request, folder = read_order(json.dumps(order))\n"
-    "for path in files_in(folder, request): path.write_bytes(bytes(1_500_000))\n"
-    f"print({show_report(WorksheetDone(2, ('There are only 2 <i>exercises</i>.',)))!r})"
+    "request, folder = read_worksheet_order(json.dumps(order))\n"
+    "for path in worksheet_files(folder, request): path.write_bytes(bytes(1_500_000))\n"
+    f"print({write_message(Done(WorksheetResult(2, ('There are only 2 <i>exercises</i>.',))))!r})"
 )
 HOSTILE = ("<script>alert(1)</script>", "**x** [y](http://z)", '=HYPERLINK("http://x")', "../../etc/passwd")
 
@@ -69,13 +69,18 @@ def opened(state: dict[str, Any] | None = None, **params: str) -> AppTest:
     return app
 
 
+def visit_with(secret: str) -> dict[str, Any]:
+    """The session state of another session of the visit with that secret."""
+    return {"visit": VisitSession(secret=secret)}
+
+
 def request_of(app: AppTest) -> WorksheetRequest:
-    found: WorksheetRequest = app.session_state["worksheets.request"]
+    found: WorksheetRequest = app.session_state["page.worksheets"].worksheet
     return found
 
 
 def making_of(app: AppTest) -> WorksheetJob:
-    found: WorksheetJob = app.session_state["worksheets.making"]
+    found: WorksheetJob = app.session_state["page.worksheets"].job
     return found
 
 
@@ -88,7 +93,7 @@ def words(app: AppTest) -> str:
 
 
 def rows(app: AppTest) -> list[dict[str, Any]]:
-    """What assets/worksheets was handed, once all of it is written."""
+    """What assets/web/worksheets was handed, once all of it is written."""
     while "still to be composed" in words(app):
         more = [button for button in app.button if button.key == "sheet_write_more"]
         more[0].click().run() if more else app.run()
@@ -100,9 +105,9 @@ def rows(app: AppTest) -> list[dict[str, Any]]:
 
 
 def made_by(code: str, monkeypatch: pytest.MonkeyPatch) -> JobRunner:
-    foreman = JobRunner((sys.executable, "-c", code))
-    monkeypatch.setattr(making_parts, "maker", lambda: foreman)
-    return foreman
+    runner = JobRunner((sys.executable, "-c", code))
+    monkeypatch.setattr(making_parts, "job_runner", lambda: runner)
+    return runner
 
 
 def until(app: AppTest, *states: JobState) -> None:
@@ -248,7 +253,9 @@ def test_the_preview_writes_the_chosen_script_with_its_dots() -> None:
 
 
 def test_it_begins_in_the_script_and_the_voice_of_the_visit() -> None:
-    app = opened({"showing": NotationSettings(script="telugu"), "sounding": SoundSettings(voice="violin")})
+    app = opened(
+        {"visit": VisitSession(sound=SoundSettings(voice="violin"), notation=NotationSettings(script="telugu"))}
+    )
     assert (app.selectbox(key="asked_script").value, app.selectbox(key="asked_voice").value) == ("telugu", "violin")
 
 
@@ -256,8 +263,8 @@ def test_what_is_not_offered_is_told_with_the_reason() -> None:
     app = opened(ragas="Sahana, Mohanam", families="sarali, dhatu", number="2")
     assert "<li>No sarali or dhatu fits Sahana in Adi.</li>" in html(app)
     app.multiselect(key="asked_ragas").set_value(["Sahana"]).run()
-    assert "There is nothing of levels 1 to 5 in what is chosen" in notices(app)[0]
-    assert "Sahana in Adi has no sarali and no dhatu." in notices(app)[0]
+    assert "No exercise of levels 1 to 5 fits your choices" in notices(app)[0]
+    assert "No sarali or dhatu fits Sahana in Adi." in notices(app)[0]
     assert app.button(key="sheet_make").disabled
 
 
@@ -267,7 +274,7 @@ def test_many_reasons_are_a_press_away() -> None:
     assert "No lesson of levels 1 to 5 fits your choices." in notices(app)[0]
     app = opened(ragas=ragas, talas=talas, families="dhatu, free", number="2")
     assert "<details><summary>And 8 more</summary><ul><li>" in html(app)
-    assert html(app).count("has no dhatu.") == 12
+    assert html(app).count("No dhatu fits ") == 12
 
 
 def test_a_hundred_are_planned_at_once() -> None:
@@ -307,8 +314,8 @@ def test_making_tells_how_far_it_is_and_can_be_cancelled(monkeypatch: pytest.Mon
     assert "<b>Mohanam</b>" not in html(app)
     assert app.button(key="sheet_make").disabled
     app.button(key="sheet_cancel").click().run()
-    assert making.state is JobState.LEFT
-    assert app.session_state["worksheets.making"] is None
+    assert making.state is JobState.CANCELLED
+    assert app.session_state["page.worksheets"].job is None
     assert "sheet_cancel" not in keys(app)
     assert not app.button(key="sheet_make").disabled
 
@@ -337,21 +344,21 @@ def test_made_the_files_are_there_until_others_are_made(monkeypatch: pytest.Monk
 
 
 def test_after_a_reload_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    foreman = made_by(SLEEPER, monkeypatch)
+    runner = made_by(SLEEPER, monkeypatch)
     app = opened(number="4")
     app.button(key="sheet_make").click().run()
-    making, mine = making_of(app), {"visit": app.session_state["visit"]}
+    making, mine = making_of(app), visit_with(app.session_state["visit"].secret)
     # another session of the browser does not take it from one that is here
-    assert "worksheets.making" not in opened(mine, number="4").session_state
-    making.is_here = lambda: False
-    assert "worksheets.making" not in opened(mine, number="3").session_state
+    assert opened(mine, number="4").session_state["page.worksheets"].job is None
+    making.session_alive = lambda: False
+    assert opened(mine, number="3").session_state["page.worksheets"].job is None
     again = opened(mine, number="4")
     assert making_of(again) is making
     assert "sheet_cancel" in keys(again)
-    assert making.is_here()
-    foreman.leave(making)
-    making.is_here = lambda: False
-    assert "worksheets.making" not in opened(mine, number="4").session_state
+    assert making.session_alive()
+    runner.cancel(making)
+    making.session_alive = lambda: False
+    assert opened(mine, number="4").session_state["page.worksheets"].job is None
 
 
 @pytest.mark.parametrize(
@@ -360,26 +367,26 @@ def test_after_a_reload_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_stranger_with_the_same_choices_sees_nothing_of_it(
     worker: str, state: JobState, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    foreman = made_by(worker, monkeypatch)
+    runner = made_by(worker, monkeypatch)
     app = opened(number="4")
     app.button(key="sheet_make").click().run()
     until(app, state)
     making = making_of(app)
     while told not in words(app.run()):
         sleep(0.1)
-    making.is_here = lambda: False
+    making.session_alive = lambda: False
     for stranger in (
         opened(number="4"),
-        opened({"visit": new_secret()}, number="4"),
-        opened({"visit": ""}, number="4"),
+        opened(visit_with(new_secret()), number="4"),
+        opened(visit_with(""), number="4"),
     ):
-        assert "worksheets.making" not in stranger.session_state
+        assert stranger.session_state["page.worksheets"].job is None
         assert "sheet_cancel" not in keys(stranger)
         assert not stranger.get("download_button")
         assert not stranger.get("progress")
         assert told not in words(stranger)
-    assert making_of(opened({"visit": app.session_state["visit"]}, number="4")) is making
-    foreman.leave(making)
+    assert making_of(opened(visit_with(app.session_state["visit"].secret), number="4")) is making
+    runner.cancel(making)
 
 
 def test_one_that_breaks_is_a_sentence_and_can_be_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -387,7 +394,7 @@ def test_one_that_breaks_is_a_sentence_and_can_be_made_again(monkeypatch: pytest
     app = opened(number="2")
     app.button(key="sheet_make").click().run()
     until(app, JobState.FAILED)
-    assert say(MAKING.broke) in notices(app)[0]
+    assert say(WORKSHEET.codes.broke) in notices(app)[0]
     made_by(WRITER, monkeypatch)
     app.button(key="sheet_make").click().run()
     until(app, JobState.DONE)
@@ -402,7 +409,7 @@ def test_who_comes_second_waits_and_can_leave(monkeypatch: pytest.MonkeyPatch) -
     assert "One worksheet is before yours." in words(second)
     for app in (second, first):
         app.button(key="sheet_cancel").click().run()
-        assert app.session_state["worksheets.making"] is None
+        assert app.session_state["page.worksheets"].job is None
 
 
 # -- mappings, the book ------------------------------------------------------------------------------
@@ -414,7 +421,9 @@ def standing(**fields: str) -> Any:
 
 
 def test_a_raga_sounds_in_the_mapping_that_stands_on_practice() -> None:
-    state = {"practice.composition": standing(raga="Mohanam", mapping="G3=372.31", tuning="equal")}
+    state = {
+        "page.practice": PracticeSession(composition=standing(raga="Mohanam", mapping="G3=372.31", tuning="equal"))
+    }
     app = opened(state, ragas="Mohanam, Kalyani", number="2")
     assert app.selectbox(key="asked_mapping_0").options == ["Like the other ragas", "as on Practice: G3 372.31"]
     assert "asked_mapping_1" not in {one.key for one in app.selectbox}
@@ -429,7 +438,7 @@ def test_a_raga_sounds_in_the_mapping_that_stands_on_practice() -> None:
 
 def test_a_raga_of_ones_own_is_offered_where_it_stands() -> None:
     own = L.raga("Tenral = S R2 G3 M1 D1 S^ / S^ N3 D1 M1 G3 R2 S").name
-    app = opened({"practice.composition": standing(raga=own, family="free")}, number="2")
+    app = opened({"page.practice": PracticeSession(composition=standing(raga=own, family="free"))}, number="2")
     ragas = app.multiselect(key="asked_ragas")
     assert "Tenral" in ragas.options
     ragas.set_value([own]).run()
@@ -451,7 +460,7 @@ def test_a_kept_worksheet_opens_with_all_of_its_choices() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(st, "session_state", app.session_state)
         open_entry(entry)
-    assert app.session_state["door"] == ("worksheets", {})
+    assert app.session_state["visit"].next_page == ("worksheets", {})
     app.run()
     assert request_of(app) == kept
     assert app.number_input(key="asked_number").value == 5
@@ -477,7 +486,7 @@ def test_a_damaged_one_is_refused_in_a_sentence(thing: str, said: str) -> None:
 
 def test_a_link_to_a_hundred_lines_writes_twelve_and_waits_for_a_press() -> None:
     app = opened(number="100", new_percent="100", families="sarali,janta", hardest="2")
-    writing = app.session_state["worksheets.writing"][1]
+    writing = app.session_state["page.worksheets"].writer[1]
     for _ in range(200):
         if "sheet_write_more" in keys(app):
             break

@@ -37,7 +37,7 @@ def page() -> None:
 
     # (name of a widget, what is typed into it) stands for what a test of Streamlit's can't type
 
-    session.activate(state.write_session())
+    page = session.activate(session.WriteSession, state.write_source(), state.present_draft)
     if wishes := st.session_state.pop("wishes", ()):
         address.open_exercise()
         state.take_up()
@@ -45,9 +45,7 @@ def page() -> None:
         if isinstance(wish, PlayerState):
             write._played(wish)
         elif isinstance(wish, tuple):
-            st.session_state.update(
-                choices.shown_write_choices(session.current_composition().exercise.request) | dict([wish])
-            )
+            st.session_state.update(choices.shown_write_choices(page.request) | dict([wish]))
             choices.apply_write_choices()
         elif wish["kind"] in ("move", "tuning"):
             session.mark_widget_event()
@@ -89,7 +87,7 @@ def sentences(app: AppTest) -> list[str]:
 
 
 def exercise_of(app: AppTest) -> Exercise:
-    exercise: Exercise = app.session_state["write.composition"].exercise
+    exercise: Exercise = app.session_state["page.write"].composition.exercise
     return exercise
 
 
@@ -214,7 +212,7 @@ def test_raga_tala_and_speed_are_chosen_and_the_text_stays():
     app.selectbox(key="write_speed").set_value(2).run()
     request = exercise_of(app).request
     assert (request.raga.name, request.tala.name, request.speed) == ("Mechakalyani", "chaturasra jati Eka", 2)
-    assert (app.session_state["write.text"], shown(app)["put"]) == (LINE, 0)
+    assert (app.session_state["page.write"].text, shown(app)["put"]) == (LINE, 0)
     assert app.title[0].value == "Mechakalyani"
 
 
@@ -250,7 +248,7 @@ def test_what_is_chosen_afterwards_is_written_into_the_header():
     app = opened(typed("raga: Mohanam\ntempo: 72\nsruti: 5\n\ns r g p | d S | , , ||"))
     app.selectbox(key="write_raga").set_value("Hamsadhwani").run()
     after(app, PlayerState(aksharas_per_minute=60.0, kattai="1"))
-    assert app.session_state["write.text"] == "raga: Hamsadhwani\n\ns r g p | d S | , , ||"
+    assert app.session_state["page.write"].text == "raga: Hamsadhwani\n\ns r g p | d S | , , ||"
     assert shown(app)["put"] == 2
     assert sentences(app) == ["Line 3, swara 5: Hamsadhwani has no d. Its scale is s r g p n S."]
 
@@ -290,7 +288,7 @@ def test_a_trikalam_run_takes_the_place_of_a_speed_in_the_header():
     from carnatic.pages.components.player import PlayerState
 
     app = opened(typed("speed: 2\n\ns r g m p d n S"), PlayerState(speed=1, trikalam=True))
-    assert (app.session_state["write.text"], exercise_of(app).request.trikalam) == ("\ns r g m p d n S", True)
+    assert (app.session_state["page.write"].text, exercise_of(app).request.trikalam) == ("\ns r g m p d n S", True)
     after(app, PlayerState(speed=4, trikalam=False))
     assert (exercise_of(app).request.speed, exercise_of(app).request.trikalam) == (4, False)
 
@@ -312,8 +310,8 @@ def held(app: AppTest) -> str:
     from carnatic.pages.components.rendering import draft_payload
 
     exercise = exercise_of(app)
-    found = read_draft(app.session_state["write.text"], exercise.request.changed(family="own"), library())
-    accepted = "write.accepted" in app.session_state and app.session_state["write.accepted"]
+    found = read_draft(app.session_state["page.write"].text, exercise.request.changed(family="own"), library())
+    accepted = app.session_state["page.write"].is_accepted
     said = "" if accepted or not found.marks else f"This has {len(found.marks)} mistakes."
     before = draft_payload.cache_info().misses
     handed = draft_payload(exercise, found.faults, said)
@@ -359,15 +357,15 @@ def test_a_line_against_the_ladders_has_every_file():
 
 def test_a_beginning_is_finished_and_the_next_try_is_another():
     app = opened(typed("s r g r"), {**typed("s r g r"), "kind": "finish", "avartanams": 6})
-    first = app.session_state["write.text"]
+    first = app.session_state["page.write"].text
     assert first.startswith("s r g r | ")
     assert exercise_of(app).avartanams == 6
     assert (sentences(app), shown(app)["put"], shown(app)["finish"]["word"]) == ([], 1, "Try another ending")
     wanted = library().composer.compose(library().request(phrase="s r g r", avartanams="6")).exercise
     assert exercise_of(app).notes == wanted.notes
     after(app, {**typed(first), "kind": "finish", "avartanams": 6})
-    assert app.session_state["write.text"] not in (first, "")
-    assert app.session_state["write.text"].startswith("s r g r | ")
+    assert app.session_state["page.write"].text not in (first, "")
+    assert app.session_state["page.write"].text.startswith("s r g r | ")
     after(app, typed(first + " s"))
     assert shown(app)["finish"]["word"] == "Complete it for me"
 
@@ -378,7 +376,7 @@ def test_an_ending_is_as_hard_as_was_asked_for(level):
     app.selectbox(key="write_difficulty").set_value(level).run()
     after(app, {**typed("s r g m"), "kind": "finish", "avartanams": 4})
     assert sentences(app) == []
-    assert difficulty(app.session_state["write.composition"].exercise).level == level
+    assert difficulty(app.session_state["page.write"].composition.exercise).level == level
 
 
 def test_a_raga_that_turns_back_and_a_tala_without_a_sarali_are_finished_freely():
@@ -386,7 +384,7 @@ def test_a_raga_that_turns_back_and_a_tala_without_a_sarali_are_finished_freely(
     exercise = exercise_of(app)
     assert (exercise.units, exercise.request.family) == (28, "own")
     assert review(exercise) == ()
-    assert app.session_state["write.text"].startswith("s r g | ")
+    assert app.session_state["page.write"].text.startswith("s r g | ")
 
 
 def test_a_line_begun_after_sama_is_finished_too():
@@ -399,12 +397,14 @@ def test_a_line_begun_after_sama_is_finished_too():
     )
     exercise = exercise_of(app)
     assert (exercise.units, exercise.request.eduppu, shown(app)["said"], sentences(app)) == (32, "madhyadi", "", [])
-    assert app.session_state["write.text"].splitlines()[0].count("|") == 4  # the first avartanam, less by one swara
+    assert (
+        app.session_state["page.write"].text.splitlines()[0].count("|") == 4
+    )  # the first avartanam, less by one swara
 
 
 def test_a_header_stays_over_the_finished_line():
     app = opened({**typed("raga: Mohanam\nspeed: 2\n\ns r g"), "kind": "finish", "avartanams": 4})
-    assert app.session_state["write.text"].startswith("raga: Mohanam\nspeed: 2\n\ns r g ")
+    assert app.session_state["page.write"].text.startswith("raga: Mohanam\nspeed: 2\n\ns r g ")
     assert (sentences(app), exercise_of(app).avartanams) == ([], 4)
 
 
@@ -420,7 +420,7 @@ def test_a_header_stays_over_the_finished_line():
 def test_what_cannot_be_finished_keeps_the_text(text, avartanams, said):
     app = opened({**typed(text), "kind": "finish", "avartanams": avartanams}, raga="Mohanam")
     assert said in shown(app)["said"]
-    assert (app.session_state["write.text"], shown(app)["put"]) == (text, 0)
+    assert (app.session_state["page.write"].text, shown(app)["put"]) == (text, 0)
     assert shown(after(app, typed("s r")))["said"] == ""
 
 
@@ -447,7 +447,7 @@ def test_there_is_an_example_for_ragas_and_talas_of_every_kind():
 def test_a_link_to_a_line_of_ones_own_stands_in_the_text():
     link = dict(parse_qsl(encode(parse(f"raga: Mohanam\nspeed: 2\n\n{MOHANAM.replace('|', '')}", library()))))
     app = opened(**link)
-    assert app.session_state["write.text"] == "s r g p d S , , |"
+    assert app.session_state["page.write"].text == "s r g p d S , , |"
     assert (shown(app)["link"], shown(app)["bare"], sentences(app)) == (True, False, [])
     assert dict(app.query_params) == link
 

@@ -5,7 +5,7 @@ from carnatic.exercise.beats import SOUNDS, BeatSound
 from carnatic.exercise.performance import Performance, perform
 from carnatic.exercise.score import lay_out
 from carnatic.exercise.settings import BEATS
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.sound.partials import RATE
 from carnatic.sound.tala import beat_sound, beat_sounds, render_tala
@@ -18,7 +18,7 @@ ALL = [sound for kind in BEATS for sound in SOUNDS[kind]]
 
 
 def lesson(number: int = 1, tempo: float = 60, **fields: str) -> Performance:
-    return perform(lay_out(realise_drill(LIBRARY.drills_of("sarali")[number - 1], LIBRARY.request(**fields))), tempo)
+    return perform(lay_out(realise_lesson(LIBRARY.lessons_of("sarali")[number - 1], LIBRARY.request(**fields))), tempo)
 
 
 def energy(sound: BeatSound) -> float:

@@ -11,11 +11,11 @@ import pytest
 from benchmarks.sound.voices import click, lufs, voice_rows
 from carnatic.exercise.performance import Performance, PitchCurve, perform, steady
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.settings import VOICE_NAMES as NAMES
-from carnatic.lessons.realise import realise_drill
+from carnatic.exercise.voices import VOICE_NAMES as NAMES
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.sound.partials import RATE
-from carnatic.sound.voices import VOICES, Tone, render_ladder, render_melody, render_notes, slices, tones
+from carnatic.sound.voices import RENDERERS, Tone, render_ladder, render_melody, render_notes, slices, tones
 from tests.laws import for_each
 from tests.sound.listen import EXACT_CENTS, TRACKER_CENTS, centroid_hz, decibels, line, phase_cents, tracked_hz
 
@@ -29,11 +29,11 @@ every_voice = pytest.mark.parametrize("voice", NAMES)
 
 def lesson(voice: str, family: str = "sarali", tempo: float = 120, **fields: str) -> Performance:
     request = LIBRARY.request(voice=voice, **fields)
-    return perform(lay_out(realise_drill(LIBRARY.drills_of(family)[0], request)), tempo)
+    return perform(lay_out(realise_lesson(LIBRARY.lessons_of(family)[0], request)), tempo)
 
 
 def test_there_is_a_voice_for_every_name_that_a_request_may_have() -> None:
-    assert tuple(VOICES) == NAMES
+    assert tuple(RENDERERS) == NAMES
 
 
 # -- pitch ----------------------------------------------------------------------------------
@@ -48,7 +48,7 @@ def test_every_swara_in_every_sthayi_is_exact(voice: str) -> None:
         places = dict(tuning.cents)
         symbol = ("S", "R1", "R2", "G2", "G3", "M1", "M2", "P", "D1", "D2", "N2", "N3")[i % 12]
         cents, sruti_hz = places[symbol] + 1200 * (i // 12 - 1), srutis[i // 3 % 3]
-        sound = VOICES[voice](Tone(steady(cents), sruti_hz, round(0.6 * RATE), letter=symbol[0].lower()))
+        sound = RENDERERS[voice](Tone(steady(cents), sruti_hz, round(0.6 * RATE), letter=symbol[0].lower()))
         hz = sruti_hz * 2 ** (cents / 1200)
         heard = sound[round(0.2 * RATE) : -round(0.06 * RATE)]
         worst = max(worst, abs(phase_cents(heard, hz, RATE, max(0.08, 8 / hz))))
@@ -62,7 +62,7 @@ def test_a_humans_held_note_stays_within_three_cents(voice: str) -> None:
     n = round(2.5 * RATE)
     heard = []
     for variant in range(1, 9):
-        sound = VOICES[voice](Tone(steady(386.31), 130.81, n, variant=variant))
+        sound = RENDERERS[voice](Tone(steady(386.31), 130.81, n, variant=variant))
         hz = 130.81 * 2 ** (386.31 / 1200)
         # in stretches, so that what drifts up and comes down again isn't told as exact
         stretches = [sound[i : i + RATE // 3] for i in range(RATE // 4, n - RATE // 2, RATE // 3)]
@@ -75,7 +75,7 @@ def test_a_moving_pitch_is_followed(voice: str) -> None:
     """Three swings a second over a whole tone, as Praat hears them."""
     seconds = np.arange(0, 1.5, 0.01)
     curve = PitchCurve(tuple((float(t), float(386 + 100 * np.sin(6 * np.pi * t))) for t in seconds))
-    sound = VOICES[voice](Tone(curve, 130.81, round(1.5 * RATE), letter="m"))
+    sound = RENDERERS[voice](Tone(curve, 130.81, round(1.5 * RATE), letter="m"))
     track = parselmouth.Sound(sound.astype(np.float64), RATE).to_pitch_ac(0.005, 90, pitch_ceiling=320)
     hz, at = track.selected_array["frequency"], track.xs()
     inside = (at > 0.25) & (at < 1.4) & (hz > 0)
@@ -110,7 +110,7 @@ def test_no_note_comes_near_full_scale(voice: str, sruti_hz: float) -> None:
         for variant in (0, 1, 2):
             # sama's accent, and on it the stress of a janta pair with gamaka
             for accent, most in ((1.15, 10 ** (-1 / 20)), (1.53, 1.0)):
-                sound = VOICES[voice](Tone(steady(cents), sruti_hz, RATE // 3, accent, letter, variant=variant))
+                sound = RENDERERS[voice](Tone(steady(cents), sruti_hz, RATE // 3, accent, letter, variant=variant))
                 assert np.isfinite(sound).all()
                 assert 0.03 < np.abs(sound).max() < most
 
@@ -128,14 +128,14 @@ def test_all_voices_are_equally_loud(sruti: str, tempo: float) -> None:
 
 @every_voice
 def test_an_accent_is_louder_and_no_duller(voice: str) -> None:
-    plain, strong = (VOICES[voice](Tone(steady(0), 146.83, RATE, accent, "m")) for accent in (1.0, 1.3))
+    plain, strong = (RENDERERS[voice](Tone(steady(0), 146.83, RATE, accent, "m")) for accent in (1.0, 1.3))
     assert 1 < decibels(strong) - decibels(plain) < 5
     assert centroid_hz(strong, RATE) > centroid_hz(plain, RATE)
 
 
 @every_voice
 def test_higher_notes_have_fewer_partials_to_their_pitch(voice: str) -> None:
-    heard = [centroid_hz(VOICES[voice](Tone(steady(c), 130.81, RATE, letter="g")), RATE) for c in (-1200, 0, 1200)]
+    heard = [centroid_hz(RENDERERS[voice](Tone(steady(c), 130.81, RATE, letter="g")), RATE) for c in (-1200, 0, 1200)]
     to_pitch = [centroid / 2 ** (c / 1200) for centroid, c in zip(heard, (-1200, 0, 1200), strict=True)]
     assert to_pitch == sorted(to_pitch, reverse=True)
 
@@ -216,9 +216,9 @@ def test_rows_hold_what_is_promised() -> None:
 
 
 def test_a_row_tells_a_voice_that_is_out_of_tune(monkeypatch: pytest.MonkeyPatch) -> None:
-    true: Callable[[Tone], np.ndarray] = VOICES["flute"]
+    true: Callable[[Tone], np.ndarray] = RENDERERS["flute"]
     monkeypatch.setitem(
-        VOICES, "flute", lambda tone: true(Tone(steady(tone.cents + 1.0), tone.sruti_hz, tone.samples, letter="s"))
+        RENDERERS, "flute", lambda tone: true(Tone(steady(tone.cents + 1.0), tone.sruti_hz, tone.samples, letter="s"))
     )
     (row,) = voice_rows([LIBRARY.tuning("equal")], ["flute"])
     assert row.plain_cents == pytest.approx(1.0, abs=0.1)

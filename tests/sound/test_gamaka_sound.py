@@ -97,7 +97,7 @@ def check_curves(raga: Raga, strength: int) -> None:
     """A curve lies within its swara's time, begins at once, and goes no further than the raga's steps."""
     for exercise in lines(raga.name):
         plain = played(exercise)
-        asked = exercise.request.changed(sounding=LIBRARY.request(gamaka=str(strength)).sounding)
+        asked = exercise.request.changed(sound=LIBRARY.request(gamaka=str(strength)).sound)
         bent = played(Exercise(asked, exercise.notes))
         if strength == 0:
             assert bent == plain
@@ -161,7 +161,7 @@ def test_gamakas_without_rules_are_a_mistake_of_the_caller() -> None:
 )
 def test_the_second_of_a_pair_takes_the_stress(text: str, pairs: list[int]) -> None:
     request = LIBRARY.request(raga="Mayamalavagowla", gamaka="100", family="own")
-    still = played(line(request.changed(sounding=LIBRARY.request().sounding), text))
+    still = played(line(request.changed(sound=LIBRARY.request().sound), text))
     notes = played(line(request, text))
     assert [i for i, (a, b) in enumerate(zip(notes, still)) if a.accent > b.accent] == pairs
 
@@ -228,7 +228,7 @@ def test_what_a_line_is_sung_with(fields: dict[str, str], text: str, said: str) 
 def test_what_is_said_is_what_is_heard() -> None:
     for raga in LIBRARY.ragas[::5]:
         for exercise in lines(raga.name):
-            asked = exercise.request.changed(sounding=LIBRARY.request(gamaka="100").sounding, aksharas_per_minute=160.0)
+            asked = exercise.request.changed(sound=LIBRARY.request(gamaka="100").sound, aksharas_per_minute=160.0)
             bent_line = Exercise(asked, exercise.notes)
             score = lay_out(bent_line)
             moving = {note.event.index for note in played(score.exercise) if not note.curve.is_steady}

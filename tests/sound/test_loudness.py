@@ -21,7 +21,7 @@ from carnatic.messages import message
 from carnatic.sound.loudness import Mastering, loudness_lufs, mastered, true_peak
 from carnatic.sound.mix import LOUDNESS_LUFS, Levels, mixdown, stems
 from carnatic.sound.partials import RATE
-from carnatic.sound.voices import VOICES, render_melody
+from carnatic.sound.voices import RENDERERS, render_melody
 from tests.laws import for_each
 from tests.refusing import refused
 from tests.sound.listen import Signal, line
@@ -99,11 +99,11 @@ CASES = (
 
 
 @pytest.mark.parametrize("turns", [(0,), pytest.param((1, 2, 3), marks=pytest.mark.sweep)])
-@for_each("voice", VOICES)
+@for_each("voice", RENDERERS)
 @for_each("text", LINES)
 def test_every_mix_is_as_loud_and_no_peak_is_higher(voice: str, text: str, turns: tuple[int, ...]) -> None:
     """Every voice with every line, each of them with every case; the sweep has every three together."""
-    first = list(VOICES).index(voice) + list(LINES).index(text)
+    first = list(RENDERERS).index(voice) + list(LINES).index(text)
     for raga, tempo, speed, sruti, drone, beat in (CASES[(first + turn) % len(CASES)] for turn in turns):
         fields = {"tempo": tempo, "speed": speed, "sruti": sruti, "voice": voice, "drone": drone, "beat": beat}
         mixed = mixdown(performance(raga, text, **fields))

@@ -10,7 +10,7 @@ import pytest
 from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.performance import Performance, perform
 from carnatic.exercise.score import Score, lay_out
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.sound.midi import to_midi
 from carnatic.theory.swara import Swara
@@ -107,7 +107,7 @@ def test_the_truth_by_hand_with_a_moved_swara() -> None:
 @pytest.mark.parametrize("tempo", ["20", "60", "77.7", "240"])
 def test_the_file_lasts_as_long_as_the_performance(tempo: str) -> None:
     performance, file = played(
-        lay_out(realise_drill(LIBRARY.drills_of("sarali")[4], LIBRARY.request(raga="Mohanam", tempo=tempo)))
+        lay_out(realise_lesson(LIBRARY.lessons_of("sarali")[4], LIBRARY.request(raga="Mohanam", tempo=tempo)))
     )
     assert file.type == 1
     assert file.length == pytest.approx(performance.seconds, rel=1e-5)

@@ -14,7 +14,8 @@ from music21.midi import ChannelVoiceMessages, MidiFile
 
 from carnatic.exercise.performance import Performance, PitchCurve, perform
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.settings import VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import SoundSettings
+from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.export import export
 from carnatic.library import library
 from carnatic.messages import message
@@ -191,7 +192,7 @@ def test_every_voice_has_its_instrument(voice: str, program: int) -> None:
 
 
 def test_a_sruti_box_holds_its_reeds() -> None:
-    request = LIBRARY.request(raga="Mohanam").changed(sounding=SoundSettings(drone="sruti-box"))
+    request = LIBRARY.request(raga="Mohanam").changed(sound=SoundSettings(drone="sruti-box"))
     performance = perform(lay_out(line(request, "s r g p d S d p")))
     file = MidiFile()
     file.readstr(to_midi(performance))

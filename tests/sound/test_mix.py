@@ -11,7 +11,7 @@ from benchmarks.sound.timing import sound_speed
 from carnatic.errors import OutOfRange
 from carnatic.exercise.performance import Performance, perform
 from carnatic.exercise.score import lay_out
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.sound.drone import drone_loop
 from carnatic.sound.encode import overlaid, to_mp3, to_pcm, to_wav
@@ -27,7 +27,7 @@ LOUDEST = 10 ** (-1 / 20)  # −1 dBFS
 
 
 def lesson(number: int = 1, tempo: float = 120, **fields: str) -> Performance:
-    return perform(lay_out(realise_drill(LIBRARY.drills_of("sarali")[number - 1], LIBRARY.request(**fields))), tempo)
+    return perform(lay_out(realise_lesson(LIBRARY.lessons_of("sarali")[number - 1], LIBRARY.request(**fields))), tempo)
 
 
 # -- the mix --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.sound.partials import RATE
-from carnatic.sound.voices import VOICES, Tone, render_ladder, render_melody, render_pitch, slices
+from carnatic.sound.voices import RENDERERS, Tone, render_ladder, render_melody, render_pitch, slices
 from tests.laws import for_each
 from tests.refusing import refused
 from tests.sound.listen import EXACT_CENTS, TRACKER_CENTS, line, phase_cents, ratio_cents, tracked_hz
@@ -81,7 +81,7 @@ def test_a_method_that_measures_can_tell_a_tenth_of_a_cent() -> None:
 def test_a_curve_is_followed() -> None:
     """A glide from s to p and back to g."""
     curve = PitchCurve(((0.0, 0.0), (1.0, 0.0), (1.15, 702.0), (2.2, 702.0), (2.3, 386.3)))
-    sound = VOICES["veena"](Tone(curve, 130.81, 4 * RATE))
+    sound = RENDERERS["veena"](Tone(curve, 130.81, 4 * RATE))
     for start, end, cents in ((0.2, 0.95, 0.0), (1.2, 2.15, 702.0), (2.4, 3.8, 386.3)):
         hz = 130.81 * 2 ** (cents / 1200)
         assert abs(phase_cents(sound[round(start * RATE) : round(end * RATE)], hz, RATE)) < EXACT_CENTS

@@ -7,7 +7,7 @@ import pytest
 
 from carnatic.exercise.performance import steady
 from carnatic.sound.partials import RATE
-from carnatic.sound.voices import VOICES, Tone
+from carnatic.sound.voices import RENDERERS, Tone
 from tests.sound.syllables import WORDS, nearest
 
 needs_espeak = pytest.mark.skipif(
@@ -18,7 +18,7 @@ needs_espeak = pytest.mark.skipif(
 def sung(sruti_hz: float, cents: float = 0.0, seconds: float = 0.6, variant: int = 0) -> dict[str, np.ndarray]:
     n = round(seconds * RATE)
     return {
-        letter: VOICES["voice"](Tone(steady(cents), sruti_hz, n, letter=letter, variant=variant)) for letter in WORDS
+        letter: RENDERERS["voice"](Tone(steady(cents), sruti_hz, n, letter=letter, variant=variant)) for letter in WORDS
     }
 
 
@@ -42,5 +42,5 @@ def test_all_seven_syllables_are_named(sruti_hz: float, cents: float, seconds: f
 def test_aa_is_no_sargam() -> None:
     """The judge can say no: one vowel under seven names isn't told apart."""
     n = RATE // 2
-    aa = {letter: VOICES["akaram"](Tone(steady(0.0), 130.81, n, letter=letter)) for letter in WORDS}
+    aa = {letter: RENDERERS["akaram"](Tone(steady(0.0), 130.81, n, letter=letter)) for letter in WORDS}
     assert len(set(nearest(aa, RATE).values())) == 1

@@ -13,7 +13,7 @@ from carnatic.exercise.performance import Performance, perform, steady
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.sound.partials import RATE
-from carnatic.sound.voices import RELEASE_SECONDS, VOICES, Tone, render_melody, render_pitch, slices
+from carnatic.sound.voices import RELEASE_SECONDS, RENDERERS, Tone, render_melody, render_pitch, slices
 from tests.laws import for_each
 from tests.sound.listen import centroid_hz, decibels, line
 
@@ -90,20 +90,20 @@ def test_a_long_hold_keeps_sounding(seconds: float) -> None:
 
 
 def test_sama_is_a_little_louder() -> None:
-    plain, sama = (VOICES["veena"](Tone(steady(0), 130.81, RATE, accent)) for accent in (1.0, 1.15))
+    plain, sama = (RENDERERS["veena"](Tone(steady(0), 130.81, RATE, accent)) for accent in (1.0, 1.15))
     assert 0.8 < decibels(sama) - decibels(plain) < 3
 
 
 @for_each("sruti_hz", [65.0, 98.0, 130.81, 246.94, 450.0])
 @for_each("cents", [-1200, -498, 0, 702, 1200, 1902])
 def test_no_note_exceeds_full_scale(sruti_hz: float, cents: float) -> None:
-    assert np.abs(VOICES["veena"](Tone(steady(cents), sruti_hz, RATE // 2, 1.15))).max() < 1
+    assert np.abs(RENDERERS["veena"](Tone(steady(cents), sruti_hz, RATE // 2, 1.15))).max() < 1
 
 
 def test_partials_stay_below_the_half_rate() -> None:
     """A tara swara at a low rate: what would fold back is not there."""
     rate, hz = 8000, 1000.0
-    sound = VOICES["veena"](Tone(steady(0), hz, rate, rate=rate))[800:-400]
+    sound = RENDERERS["veena"](Tone(steady(0), hz, rate, rate=rate))[800:-400]
     power = np.abs(np.fft.rfft(sound * np.hanning(len(sound)))) ** 2
     frequency = np.fft.rfftfreq(len(sound), 1 / rate)
     harmonic = np.abs(frequency / hz - np.rint(frequency / hz)) * hz < 8
@@ -114,12 +114,12 @@ def test_partials_stay_below_the_half_rate() -> None:
 def test_the_same_in_every_process() -> None:
     code = (
         "import hashlib; from carnatic.library import library; from carnatic.exercise.score import lay_out\n"
-        "from carnatic.lessons.realise import realise_drill\n"
+        "from carnatic.lessons.realise import realise_lesson\n"
         "from carnatic.sound.mix import mixdown; from carnatic.exercise.performance import perform\n"
-        "from carnatic.sound.voices import VOICES\n"
+        "from carnatic.sound.voices import RENDERERS\n"
         "L = library(); made = hashlib.sha256()\n"
-        "for voice in VOICES:\n"
-        "    e = realise_drill(L.drills_of('sarali')[0], L.request(tempo='240', voice=voice))\n"
+        "for voice in RENDERERS:\n"
+        "    e = realise_lesson(L.lessons_of('sarali')[0], L.request(tempo='240', voice=voice))\n"
         "    made.update(mixdown(perform(lay_out(e))).tobytes())\n"
         "print(made.hexdigest())"
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from carnatic.library import library
 from carnatic.theory.direction import direction_words
 from carnatic.theory.raga import Raga
@@ -13,7 +11,7 @@ from tests.laws import for_each
 STRAIGHT = [raga for raga in library().all_ragas if not raga.is_vakra]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("raga", "said"),
     [
         ("Mohanam", ("Both ladders have the same swaras: a line may turn on any of them.",)),

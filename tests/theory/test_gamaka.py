@@ -83,7 +83,7 @@ def test_glides_last_as_long_at_every_tempo(gamaka: Gamaka) -> None:
     assert 0.054 <= glide_seconds(gamaka) <= 0.168
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("units", "unit_seconds", "expected"),
     [
         (2, 1.0, 4),  # two in each swara
@@ -119,9 +119,7 @@ def test_most_of_a_kampita_is_rest() -> None:
     assert max(moments) == pytest.approx(112)
 
 
-@pytest.mark.parametrize(
-    ("kind", "milliseconds"), [("sphurita", 60), ("pratyahata", 60), ("nokku", 70), ("kandippu", 50)]
-)
+@for_each(("kind", "milliseconds"), [("sphurita", 60), ("pratyahata", 60), ("nokku", 70), ("kandippu", 50)])
 def test_a_touch_lasts_as_long_as_it_is_said_to(kind: str, milliseconds: float) -> None:
     gamaka = next(one for one in GAMAKAS if one.kind == kind)
     points = bent(gamaka, OWN, 1.0, 1, 100)
@@ -130,7 +128,7 @@ def test_a_touch_lasts_as_long_as_it_is_said_to(kind: str, milliseconds: float) 
     assert points[-1] == (pytest.approx(milliseconds / 1000 + glide_seconds(gamaka)), OWN)
 
 
-@pytest.mark.parametrize("kind", GAMAKA_KINDS)
+@for_each("kind", GAMAKA_KINDS)
 def test_straight_lines_stand_for_the_cosine(kind: str) -> None:
     """Four times as many points would change it by less than a quarter of a cent."""
     gamaka = next(one for one in GAMAKAS if one.kind == kind)
@@ -156,7 +154,7 @@ def test_a_thinned_curve_is_near_the_whole(gamaka: Gamaka) -> None:
     assert thinned(plain(OWN), 6.0) == plain(OWN)
 
 
-@pytest.mark.parametrize(("kind", "rate_hz"), [("trill", 2.2), ("kampita", 0.0), ("kampita", 40.0)])
+@for_each(("kind", "rate_hz"), [("trill", 2.2), ("kampita", 0.0), ("kampita", 40.0)])
 def test_nonsense_is_refused(kind: str, rate_hz: float) -> None:
     with refused("gamaka.unknown" if kind == "trill" else "gamaka.rate"):
         Gamaka(kind, 0.0, 100.0, rate_hz)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from carnatic.theory.gamaka_rules import Anchor, Direction, GamakaContext, gamak
 from carnatic.theory.ladder import show_ladders
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
+from tests.laws import for_each
 
 LIBRARY = library()
 JUST = LIBRARY.tuning("just")
@@ -68,7 +69,7 @@ HELD = (
 )
 
 
-@pytest.mark.parametrize(("raga", "own", "before", "after", "expected"), HELD)
+@for_each(("raga", "own", "before", "after", "expected"), HELD)
 def test_a_held_swara(raga: str, own: str, before: str, after: str, expected: str) -> None:
     assert said(raga, own, before, after) == expected
     assert said(raga, own, before, after, units=7) == expected
@@ -76,7 +77,7 @@ def test_a_held_swara(raga: str, own: str, before: str, after: str, expected: st
 
 
 # The careful default: only the five that are usually shaken, and from no further than 250 cents.
-@pytest.mark.parametrize(
+@for_each(
     ("raga", "own", "expected"),
     [
         ("Hindolam", "G2", "plain"),  # s lies too far below
@@ -93,7 +94,7 @@ def test_other_ragas(raga: str, own: str, expected: str) -> None:
     assert said(raga, own, "S") == expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("raga", "own", "before", "after", "expected"),
     [
         ("Mayamalavagowla", "R1", "R1", "G3", "sphurita 0-112"),
@@ -184,7 +185,7 @@ OWN = (
 )
 
 
-@pytest.mark.parametrize("raga", [*LIBRARY.all_ragas, *map(LIBRARY.raga, OWN)], ids=lambda raga: raga.name)
+@for_each("raga", [*LIBRARY.all_ragas, *map(LIBRARY.raga, OWN)], ids=lambda raga: raga.name)
 def test_equal_ragas_have_equal_rules(raga: Raga) -> None:
     """However a raga is named or found; two that are equal can't sound different."""
     named = [one for one in ways_to(raga) if one == raga]
@@ -195,7 +196,7 @@ def test_equal_ragas_have_equal_rules(raga: Raga) -> None:
     assert all(field.compare for field in fields(Raga))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "anchor"),
     [
         ("own", Anchor("own")),
@@ -210,15 +211,13 @@ def test_anchors_are_read(text: str, anchor: Anchor) -> None:
     assert read_anchor(str(anchor)) == anchor
 
 
-@pytest.mark.parametrize("text", ["", "R4", "beside", "P2", "own+", "s", "R"])
+@for_each("text", ["", "R4", "beside", "P2", "own+", "s", "R"])
 def test_what_names_no_pitch_is_refused(text: str) -> None:
     with pytest.raises(CarnaticError):
         read_anchor(text)
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"kind": "trill"}, {"direction": "across"}, {"after": "x"}, {"swaras": "R9"}, {"from": "there"}]
-)
+@for_each("wrong", [{"kind": "trill"}, {"direction": "across"}, {"after": "x"}, {"swaras": "R9"}, {"from": "there"}])
 def test_a_row_that_says_nonsense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(CarnaticError):
         read_rule({"raga": "", "swaras": "R1", "kind": "kampita", "from": "below", **wrong})

@@ -7,13 +7,14 @@ import pytest
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.theory.scala import read_scale, read_sruti_key, show_sruti_key
+from tests.laws import for_each
 from tests.refusing import refused
 from tests.theory.test_scala import MEANTONE
 
 KEYBOARD = "! a.kbm\n 12\n 0\n 127\n {middle}\n {reference}\n {hertz}\n 12\n" + "\n".join(map(str, range(12)))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("middle", "reference", "hertz", "sa"),
     [(48, 48, "136.1", 136.1), (48, 57, "220.0", 130.813), (60, 69, "440", 261.626), (60, 45, "110.", 261.626)],
 )
@@ -27,7 +28,7 @@ def test_the_scale_decides_where_the_reference_lies() -> None:
     assert read_sruti_key(text, read_scale(MEANTONE)) == pytest.approx(196 / 2 ** (696.57843 / 1200), abs=1e-6)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "sentence"),
     [
         ("", "keyboard.short"),
@@ -41,7 +42,7 @@ def test_keyboard_files_that_are_wrong(text: str, sentence: str) -> None:
         read_sruti_key(text)
 
 
-@pytest.mark.parametrize("sruti_hz", [65.0, 130.81, 142.5, 261.6256, 450.0])
+@for_each("sruti_hz", [65.0, 130.81, 142.5, 261.6256, 450.0])
 def test_what_is_written_is_read_again(sruti_hz: float) -> None:
     for tuning in library().tunings:
         scale = read_scale(_twelve(tuning.cents))

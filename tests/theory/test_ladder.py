@@ -55,7 +55,7 @@ def test_ladders_may_be_written_as_sargam_is(raga: Raga) -> None:
     assert read_ladders(sargam) == ladders_of(raga)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "S R2 G3 P D2 S^ / S^ D2 P G3 R2 S",
@@ -86,7 +86,7 @@ def test_an_inner_sa_is_the_nearer_one() -> None:
 # -- ladders that no raga has ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", [STRAIGHT, TURNING])
+@for_each("text", [STRAIGHT, TURNING])
 def test_an_unknown_pair_of_ladders_is_a_raga_called_by_them(text: str) -> None:
     raga = library().raga(text)
     assert raga.is_own
@@ -164,7 +164,7 @@ def test_what_is_taught_could_be_ones_own_but_for_a_doubled_swara(raga: Raga) ->
 # -- what is refused ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "said"),
     [
         ("R2 G3 P D2 / D2 P G3 R2", "The arohana has no Sa."),
@@ -205,14 +205,14 @@ def test_what_is_no_pair_of_ladders_is_refused_with_a_sentence(text: str, said: 
     assert said in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ["/", "Mohanam / Kalyani", "P D", "Sr", "|||", "Q9"])
+@for_each("text", ["/", "Mohanam / Kalyani", "P D", "Sr", "|||", "Q9"])
 def test_other_words_are_not_taken_for_ladders(text: str) -> None:
     with pytest.raises(UnknownRaga) as refusal:
         library().raga(text)
     assert refusal.value.name == text
 
 
-@pytest.mark.parametrize("name", ["Sri", "Sama", "Manji 2", "Nattai (mela)"])
+@for_each("name", ["Sri", "Sama", "Manji 2", "Nattai (mela)"])
 def test_names_come_before_ladders(name: str) -> None:
     assert not library().raga(name).is_own
 
@@ -220,7 +220,7 @@ def test_names_come_before_ladders(name: str) -> None:
 # -- names of one's own ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["Tenral", "My evening raga", "Rāga of 2024", "வசந்தா", "Sa", "Guru's", "a" * 40])
+@for_each("name", ["Tenral", "My evening raga", "Rāga of 2024", "வசந்தா", "Sa", "Guru's", "a" * 40])
 def test_a_name_before_the_ladders_is_kept(name: str) -> None:
     raga = library().raga(f"{name}={STRAIGHT}")
     assert (raga.title, raga.is_own) == (name, True)
@@ -236,7 +236,7 @@ def test_without_a_name_the_ladders_are_the_title() -> None:
     assert all(one.title == one.name for one in ALL)
 
 
-@pytest.mark.parametrize("name", ["Mohanam", "mohanam ", "KALYANI", "Bhūpāḷam", "29"])
+@for_each("name", ["Mohanam", "mohanam ", "KALYANI", "Bhūpāḷam", "29"])
 def test_the_name_of_another_raga_is_not_taken(name: str) -> None:
     assert library().raga(f"{name} = {STRAIGHT}") == library().raga(STRAIGHT)
 
@@ -245,13 +245,13 @@ def test_the_ladders_of_a_known_raga_have_its_name() -> None:
     assert library().raga("Tenral = S R2 G3 P D2 S / S D2 P G3 R2 S") is library().raga("Mohanam")
 
 
-@pytest.mark.parametrize("name", ["a" * 41, "<b>bold</b>", "123", "x\u202ey", "S R2 G3 P", "a|b", "a/b"])
+@for_each("name", ["a" * 41, "<b>bold</b>", "123", "x\u202ey", "S R2 G3 P", "a|b", "a/b"])
 def test_what_can_be_no_name_is_refused(name: str) -> None:
     with pytest.raises(CarnaticError) as refusal:
         library().raga(f"{name} = {STRAIGHT}")
     assert refusal.value.code.startswith("raga.name_")
 
 
-@pytest.mark.parametrize("arrow", ["=>", "==>", "->"])
+@for_each("arrow", ["=>", "==>", "->"])
 def test_an_arrow_is_no_name(arrow: str) -> None:
     assert library().raga(f"S R2 G3 P D2 S {arrow} S D2 P G3 R2 S") is library().raga("Mohanam")

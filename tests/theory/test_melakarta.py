@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import librosa
-import pytest
 
 from carnatic.errors import OutOfRange, UnknownRaga
 from carnatic.library import library
@@ -29,7 +28,7 @@ def test_the_number_is_the_inverse_of_the_places(number: int) -> None:
     assert melakarta_number(melakarta_places(number)) == number
 
 
-@pytest.mark.parametrize(
+@for_each(
     "symbols",
     ["S R1 G1 M1 P D1", "S R2 G1 M1 P D1 N1", "S R1 G1 M1 P D3 N2", "R1 S G1 M1 P D1 N1", "S R1 G1 P M1 D1 N1"],
 )
@@ -51,7 +50,7 @@ def test_a_few_that_every_student_knows() -> None:
     assert {n: " ".join(map(str, melakarta_places(n))) for n in known} == known
 
 
-@pytest.mark.parametrize("number", [0, 73, -1, 720])
+@for_each("number", [0, 73, -1, 720])
 def test_a_number_outside_is_refused_with_the_range(number: int) -> None:
     for law in (melakarta_places, chakra_name):
         with refused("melakarta.range", OutOfRange):

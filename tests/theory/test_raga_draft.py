@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from carnatic.library import library
 from carnatic.theory.ladder import own_raga, show_ladders
 from carnatic.theory.raga import Raga, show_ladder
@@ -17,7 +15,7 @@ NO_NAME = "A raga's name can have only letters, numbers, spaces, full stops, hyp
 UP, DOWN = "S R2 G3 M1 D1 S", "S D1 M1 G3 R2 S"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("draft", "name", "is_known"),
     [
         (RagaDraft("Tenral", UP, DOWN), "Tenral = S R2 G3 M1 D1 S^ / S^ D1 M1 G3 R2 S", False),
@@ -37,7 +35,7 @@ def test_what_is_whole_is_a_raga(draft: RagaDraft, name: str, is_known: bool) ->
     assert library().raga(name) == judged.raga
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("draft", "faults"),
     [
         (RagaDraft(), {}),

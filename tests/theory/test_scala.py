@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from carnatic.library import library
 from carnatic.messages import message
 from carnatic.theory.scala import decoded, lay, read_scale, show_scale
 from carnatic.theory.swara import Pitch
+from tests.laws import for_each
 from tests.refusing import refused
 
 LIBRARY = library()
@@ -80,7 +80,7 @@ def test_a_scale_that_does_not_fit_is_refused() -> None:
         moved(MEANTONE.replace("193.15686", "120.0"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "sentence"),
     [
         ("", "scala.empty"),
@@ -133,7 +133,7 @@ def test_any_bytes_give_a_scale_or_a_sentence(content: bytes) -> None:
             continue
 
 
-@pytest.mark.parametrize("tuning", ["just", "equal", "pythagorean", "raga"])
+@for_each("tuning", ["just", "equal", "pythagorean", "raga"])
 def test_what_is_written_reads_back_over_all_ragas(tuning: str) -> None:
     """On another machine it sounds the same to a hundredth of a cent."""
     for raga in LIBRARY.ragas:

@@ -2,8 +2,6 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
-import pytest
-
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.theory.sollu import groups, show_sollus, sollus
@@ -44,12 +42,12 @@ def test_every_akshara_of_every_tala_has_its_strokes(tala: Tala, speed: int) -> 
         assert sum(groups(end - start, speed)) == (end - start) * speed
 
 
-@pytest.mark.parametrize(("jati", "aksharas"), JATIS.items())
+@for_each(("jati", "aksharas"), JATIS.items())
 def test_a_laghu_at_first_speed_is_its_jatis_own(jati: str, aksharas: int) -> None:
     assert said(library().tala(f"{jati} jati Eka"), 1) == BY_HAND[aksharas].split()
 
 
-@pytest.mark.parametrize(("speed", "akshara"), [(4, 4), (3, 3), (5, 5), (7, 7), (9, 9)])
+@for_each(("speed", "akshara"), [(4, 4), (3, 3), (5, 5), (7, 7), (9, 9)])
 def test_a_gati_fills_each_akshara_with_its_own(speed: int, akshara: int) -> None:
     assert said(library().tala("Adi"), speed) == BY_HAND[akshara].split() * 8
 
@@ -61,7 +59,7 @@ def test_the_second_speed_says_takadimi_over_two_aksharas(tala: Tala) -> None:
         assert words == (["ta", "ka", "di", "mi"] * length)[: 2 * length]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("tala", "speed", "shown"),
     [
         ("Adi", 1, "takadimi | taka | taka ||"),

@@ -30,7 +30,7 @@ def ratios(raga: str) -> str:
     return " ".join(f"{symbol}={ratio}" for symbol, ratio in found)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("raga", "own"),
     [
         ("Mayamalavagowla", "S=1 R1=16/15 G3=5/4 M1=4/3 P=3/2 D1=8/5 N3=15/8"),
@@ -70,7 +70,7 @@ def pure(raga, tuning) -> int:
     return total
 
 
-@pytest.mark.parametrize("other", ["just", "pythagorean"])
+@for_each("other", ["just", "pythagorean"])
 def test_no_tuning_agrees_better(other: str) -> None:
     for raga in LIBRARY.all_ragas:
         own = RAGA.fitted(raga.places)
@@ -91,6 +91,6 @@ def test_cents_are_known_by_their_ratio(symbol: str) -> None:
         assert ratio_of(round(1200 * log2(Fraction(ratio)), 2)) == Fraction(ratio)
 
 
-@pytest.mark.parametrize("cents", [100.0, 400.0, 372.31, 693.16])
+@for_each("cents", [100.0, 400.0, 372.31, 693.16])
 def test_what_is_no_simple_ratio_is_none(cents: float) -> None:
     assert ratio_of(cents) is None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from carnatic.messages import message
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swara, sargam_name, swarasthana
+from tests.laws import for_each
 from tests.refusing import refused
 
 
@@ -22,7 +21,7 @@ def test_shared_semitones_are_different_places() -> None:
         assert Pitch(swarasthana(low)).height < Pitch(swarasthana(high)).height
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("swara", "text", "step"),
     [
         (Swara("s"), "s", 0),
@@ -44,13 +43,13 @@ def test_sthayi_words() -> None:
     assert [sthayi.word for sthayi in Sthayi] == ["anumandra", "mandra", "madhya", "tara", "ati-tara"]
 
 
-@pytest.mark.parametrize("letter", ["", "x", "S", "sr", "srgmpdn"])
+@for_each("letter", ["", "x", "S", "sr", "srgmpdn"])
 def test_seven_letters_only(letter: str) -> None:
     with refused("swara.unknown"):
         Swara(letter)
 
 
-@pytest.mark.parametrize(("letter", "number"), [("s", 1), ("p", 1), ("m", 3), ("r", 4), ("g", 0)])
+@for_each(("letter", "number"), [("s", 1), ("p", 1), ("m", 3), ("r", 4), ("g", 0)])
 def test_a_number_that_no_place_has(letter: str, number: int) -> None:
     with refused(message("swara.form", symbol=f"{letter.upper()}{number}")):
         Swara(letter, number=number)

@@ -43,7 +43,7 @@ def test_pythagorean_is_made_of_fifths() -> None:
     assert {round(cents, 2) for _, cents in library().tuning("pythagorean").cents} <= fifths
 
 
-@pytest.mark.parametrize("name", ["just", "equal", "pythagorean"])
+@for_each("name", ["just", "equal", "pythagorean"])
 def test_places_stay_within_what_may_be_moved(name: str) -> None:
     tuning = library().tuning(name)
     assert (tuning.cents_of(Pitch(SWARASTHANAS["S"])), tuning.name) == (0.0, name)
@@ -72,7 +72,7 @@ def test_kattais() -> None:
     assert [kattai_name(hz) for hz in KATTAI_HZ.values()] == [f"{k} ({n})" for k, n in zip(KATTAI_HZ, names)]
 
 
-@pytest.mark.parametrize("kattai", ["3.5", "7.5", "0", "8", "", "C"])
+@for_each("kattai", ["3.5", "7.5", "0", "8", "", "C"])
 def test_kattais_that_no_keyboard_has(kattai: str) -> None:
     with refused("sruti.kattai"):
         kattai_hz(kattai)
@@ -82,7 +82,7 @@ def test_a_sruti_between_keys_is_said_in_hertz() -> None:
     assert [kattai_name(hz) for hz in (134.6, 66.0, 440.0)] == ["134.6 Hz", "66.0 Hz", "440.0 Hz"]
 
 
-@pytest.mark.parametrize("hz", [64.9, 450.1, 0.0, -130.81, nan, inf])
+@for_each("hz", [64.9, 450.1, 0.0, -130.81, nan, inf])
 def test_a_sruti_that_nothing_sounds_at(hz: float) -> None:
     for refuse in (check_sruti, lambda hz: to_hz(0.0, hz)):
         with refused("sruti.range", OutOfRange):
@@ -99,7 +99,7 @@ def test_a_swara_moves_within_its_own_half_step(symbol: str) -> None:
             check_cents(symbol, outside)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("symbol", "sentence"),
     [
         ("S", message("tuning.fixed", symbol="S")),

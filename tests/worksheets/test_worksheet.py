@@ -18,15 +18,16 @@ from pypdf import PdfReader
 from carnatic.cli.main import main
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.families import WORKSHEET_FAMILIES
 from carnatic.exercise.mapping_file import RagaMapping, save_mapping
 from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, show_body
 from carnatic.library import library
+from carnatic.messages import Message, message, say
 from carnatic.worksheets.files import make_worksheet
 from carnatic.worksheets.lines import WrittenWorksheet, worksheet_lines
 from carnatic.worksheets.plan import plan_worksheet, show_plan
-from carnatic.worksheets.request import SHEET_FAMILIES
 from carnatic.worksheets.request_text import read_worksheet, show_worksheet, worksheet_from_json, worksheet_json
 
 RAGAS = ("Mayamalavagowla", "Mohanam", "Kambhoji", "Sahana", "Kalyani")
@@ -63,7 +64,7 @@ tables = st.fixed_dictionaries(
     {
         "ragas": st.lists(st.sampled_from(RAGAS), min_size=1, max_size=3, unique=True).map(", ".join),
         "talas": st.lists(st.sampled_from(TALAS), min_size=1, max_size=2, unique=True).map(", ".join),
-        "families": st.lists(st.sampled_from(SHEET_FAMILIES), min_size=1, max_size=4, unique=True).map(", ".join),
+        "families": st.lists(st.sampled_from(WORKSHEET_FAMILIES), min_size=1, max_size=4, unique=True).map(", ".join),
         "kalams": st.sampled_from(["1", "2", "1, 2", "1, 2, 3"]),
         "number": st.integers(1, 8).map(str),
         "easiest": st.integers(1, 3).map(str),
@@ -95,7 +96,7 @@ def test_a_sheet_holds_what_was_asked_for(table: dict[str, str]) -> None:
         return
     lines = [line.exercise for line in written.lines]
     assert 1 <= len(lines) <= request.number
-    assert len(lines) == request.number or any("were asked for" in remark for remark in written.remarks)
+    assert len(lines) == request.number or any("you asked for" in remark for remark in written.remarks)
     levels = [difficulty(exercise).level for exercise in lines]
     assert levels == sorted(levels)
     assert all(request.easiest <= level <= request.hardest for level in levels)
@@ -111,7 +112,7 @@ def test_a_sheet_holds_what_was_asked_for(table: dict[str, str]) -> None:
 
 def test_the_plan_says_what_is_left_out() -> None:
     plan = plan_worksheet(read_worksheet({"ragas": "Sahana, Mohanam", "families": "sarali, dhatu"}, library()))
-    assert plan.remarks == ("Sahana in Adi has no sarali and no dhatu.",)
+    assert plan.remarks == (say("worksheet.no_kind", raga="Sahana", tala="Adi", kinds=("sarali", "dhatu")),)
     assert {item.request.raga.name for item in plan.items} == {"Mohanam"}
 
 
@@ -181,21 +182,30 @@ def test_the_contents_for_other_programs(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.parametrize(
-    ("words", "sentence"),
+    ("words", "expected"),
     [
-        (("--number", "101"), "Choose 1 to 100 exercises, not 101."),
-        (("--easiest", "4", "--hardest", "2"), "It can't rise from level 4 to 2; put the easier level first"),
-        (("--families", "kriti"), "'kriti' is no kind of exercise here; choose sarali"),
-        (("--ragas", "Mohan"), 'the raga "Mohan"'),
-        (("--kalams", "4"), "The kalams are 1, 2 and 3"),
-        (("--ragas", "Sahana", "--families", "dhatu"), "There is nothing of levels 1 to 5 in what is chosen"),
-        (("--to", "sheet.doc"), "'sheet.doc' can't be written; give one .pdf, one .zip, or both"),
-        (("--to", "a.pdf", "--to", "b.pdf"), "More than one file of a kind can't be written"),
+        (("--number", "101"), message("exercises.range", value="101", lowest="1", highest="100")),
+        (("--easiest", "4", "--hardest", "2"), message("level.order", easiest=4, hardest=2)),
+        (("--families", "kriti"), message("worksheet.family", family="kriti", families=WORKSHEET_FAMILIES)),
+        (("--ragas", "Mohan"), message("raga.misspelt", name="Mohan", nearest=("Mohanam", "Mohanakalyani"))),
+        (("--kalams", "4"), message("worksheet.speeds")),
+        (("--to", "sheet.doc"), message("worksheet.ending", name="sheet.doc")),
+        (("--to", "a.pdf", "--to", "b.pdf"), message("worksheet.same_ending")),
+        (
+            ("--ragas", "Sahana", "--families", "dhatu"),
+            message(
+                "worksheet.nothing",
+                why=message("worksheet.no_levels", what="exercise", easiest=1, hardest=5),
+                reasons=(message("worksheet.no_kind", raga="Sahana", tala="Adi", kinds=("dhatu",)),),
+            ),
+        ),
     ],
 )
-def test_what_cannot_be_made_is_said(words: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_made_is_said(
+    words: tuple[str, ...], expected: Message, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["worksheet", *words]) == 2
-    assert sentence in capsys.readouterr().err
+    assert capsys.readouterr().err == f"{expected}\n"
 
 
 def test_every_raga_sounds_in_its_own_mapping(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -222,7 +232,7 @@ def test_every_raga_sounds_in_its_own_mapping(tmp_path: Path, capsys: pytest.Cap
     mohanam, kalyani = asked["Mohanam"], asked["Mechakalyani"]
     assert (mohanam.tuning.name, mohanam.mapping) == ("equal", (("G3", 372.31),))
     assert dict(kalyani.mapping)["G3"] == 404
-    assert {(one.sounding.voice, round(one.sruti_hz)) for one in asked.values()} == {("flute", 196)}
+    assert {(one.sound.voice, round(one.sruti_hz)) for one in asked.values()} == {("flute", 196)}
 
 
 def test_a_sheet_kept_before_there_was_sound_in_it_is_read() -> None:
@@ -251,15 +261,12 @@ def test_json_may_be_anything() -> None:
 
 
 @pytest.mark.parametrize(
-    ("new_percent", "number", "said"),
-    [
-        ("50", "60", "There are too few lessons of these levels in what is chosen, so "),
-        ("50", "4", ""),
-    ],
+    ("new_percent", "number", "has_too_few"),
+    [("50", "60", True), ("50", "4", False)],
 )
-def test_another_share_of_new_lines_is_said(new_percent: str, number: str, said: str) -> None:
+def test_another_share_of_new_lines_is_said(new_percent: str, number: str, has_too_few: bool) -> None:
     table = {"families": "sarali", "ragas": "Mohanam", "new_percent": new_percent, "number": number}
     written = worksheet_lines(read_worksheet(table, library()))
     new = sum(line.is_new for line in written.lines)
-    told = [remark for remark in written.remarks if remark.startswith("There are too few")]
-    assert told == ([f"{said}{new} of {len(written.lines)} are new."] if said else [])
+    remark = say("worksheet.more_new", new=new, count=len(written.lines))
+    assert (remark in written.remarks) == has_too_few

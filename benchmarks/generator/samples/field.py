@@ -12,7 +12,8 @@ from benchmarks.generator.samples.rows import Piece, SampleRow, piece_is_typical
 from benchmarks.generator.samples.shape import Shape, divergence_bits, ends_home, is_mirrored, shape, share
 from carnatic.compose.composer import Composer
 from carnatic.compose.plans import Plan
-from carnatic.lessons.lesson import Units, mirror
+from carnatic.exercise.families import family_of
+from carnatic.lessons.lesson import Units, lessons_of, mirror
 
 FEW_FORMS = 2000  # legal new ones; so few are counted one by one
 MEASURES = ("steps", "skips", "leaps", "turns", "karvai", "shape_bits")
@@ -74,8 +75,8 @@ def _between(values: Sequence[float]) -> tuple[float, float, float]:
 
 def _lesson_words(references: References) -> list[tuple[Units, ...]]:
     """The avartanams of each lesson; of an alankaram the figure and its mirror, of which its windows are images."""
-    if references.family == "alankaram":
-        figures = [drill.figures[0] for drill in references.drills if drill.family == "alankaram"]
+    if family_of(references.family).has_own_talas:
+        figures = [lesson.figures[0] for lesson in lessons_of(references.lessons, references.family)]
         return [(figure, mirror(figure, max(figure) + 1)) for figure in figures]
     words = [references.words(line) for line in references.lines]
     return [row for row in words if references.family in WINDOW_FAMILIES or not references.frames.issuperset(row)]

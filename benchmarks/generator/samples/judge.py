@@ -17,20 +17,19 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from benchmarks.generator.ngrams import KneserNey
-from carnatic.compose.family_lessons import PLAIN_PAIRS
+from carnatic.compose.lesson_rows import PLAIN_PAIRS
 from carnatic.compose.network.features import LADDER_SIZES, realisations
+from carnatic.exercise.families import FAMILIES, SARALI, family_of
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.drill import Drill
-from carnatic.lessons.lesson import Lesson, Units, mirror
+from carnatic.lessons.lesson import Lesson, Units, lessons_of, mirror
 
 TYPICAL_PERCENTILE = 90
 ROW = 8
 OCTAVE_RUNGS = 8
 LONGEST_WINDOW = 7  # steps
-WINDOW_FAMILIES = ("janta", "dhatu", "alankaram")
-ARCH_FAMILIES = ("tara_sthayi", "mandra_sthayi")
+WINDOW_FAMILIES = tuple(family.name for family in FAMILIES if family.sets_length)
+ARCH_FAMILIES = tuple(family.name for family in FAMILIES if family.held_sthayi)
 View = Callable[[Units], tuple[Units, ...]]
-FIGURE_ROWS = {"janta": 1, "dhatu": 2, "alankaram": 1}
 
 
 @dataclass(frozen=True)
@@ -72,20 +71,23 @@ def row_nats(model: KneserNey, line: Units, size: int) -> tuple[float, ...]:
     return tuple(sum(row) / len(row) for row in rows)
 
 
-def judge(request: ExerciseRequest, lessons: Sequence[Lesson], drills: Sequence[Drill]) -> Judge:
+def judge(request: ExerciseRequest, lessons: Sequence[Lesson]) -> Judge:
     """The judge of a family's lines in the request's raga and tala."""
-    family, rungs = request.family, len(request.mapped_raga.places) + 1
+    row, rungs = request.family_row, len(request.mapped_raga.places) + 1
+    family = row.name
     if family in WINDOW_FAMILIES:
-        span = FIGURE_ROWS[family] * (request.tala.aksharas if family == "alankaram" else ROW)
+        span = row.figure_rows * (request.tala.aksharas if row.has_own_talas else ROW)
         size = min(span, request.tala.aksharas)
-        learnt = tuple(_figures(drills, WINDOW_FAMILIES if family == "dhatu" else (family,)))
-        scored = tuple(_figures(drills, (family,)))
+        # dhatu has too few lessons of its own
+        learnt = tuple(_figures(lessons, WINDOW_FAMILIES if row.has_same_swaras else (family,)))
+        scored = tuple(_figures(lessons, (family,)))
         return _judge(learnt, scored, LONGEST_WINDOW, size, lambda line: (line[:span],))
     if family in ARCH_FAMILIES:
-        rows = tuple(_arch_rows(drills, family))
+        rows = tuple(_arch_rows(lessons, family))
         return _judge(rows, rows, 2 * OCTAVE_RUNGS, ROW, lambda line: _in_rows(_tara(line, family, rungs)))
-    learnt = _saralis(lessons, rungs)
-    own = tuple(Heard(line.source, line.units) for line in realisations(lessons) if line.rungs == rungs)
+    saralis = lessons_of(lessons, SARALI)
+    learnt = _saralis(saralis, rungs)
+    own = tuple(Heard(line.source, line.units) for line in realisations(saralis) if line.rungs == rungs)
     return _judge(learnt, own, rungs, ROW, lambda line: (line,))
 
 
@@ -121,27 +123,28 @@ def _saralis(lessons: Sequence[Lesson], rungs: int) -> tuple[Heard, ...]:
     return tuple(Heard(line.source, line.units) for line in lines if max(line.units) < rungs)
 
 
-def _figures(drills: Sequence[Drill], families: Sequence[str]) -> list[Heard]:
+def _figures(lessons: Sequence[Lesson], families: Sequence[str]) -> list[Heard]:
     """The figures of window families in steps; an alankaram's source is its kind of tala."""
     found = []
-    for drill in drills:
-        if drill.family not in families or drill.kind != "windows":
+    for lesson in lessons:
+        if lesson.family not in families or lesson.kind != "windows":
             continue
-        source = f"alankaram {drill.tala.split()[-1]}" if drill.family == "alankaram" else drill.id
-        figure = tuple(unit for row in drill.figures if drill.family != "janta" or row != PLAIN_PAIRS for unit in row)
+        family = family_of(lesson.family)
+        source = f"{family.name} {lesson.tala.split()[-1]}" if family.has_own_talas else lesson.id
+        figure = tuple(unit for row in lesson.figures if not family.has_pairs or row != PLAIN_PAIRS for unit in row)
         if figure:
-            found.append(Heard(source, figure, len(figure) if drill.family == "alankaram" else ROW))
+            found.append(Heard(source, figure, len(figure) if family.has_own_talas else ROW))
     return found
 
 
-def _arch_rows(drills: Sequence[Drill], family: str) -> list[Heard]:
+def _arch_rows(lessons: Sequence[Lesson], family: str) -> list[Heard]:
     """The different inner rows of a sthayi family's lessons, mandra ones turned into the tara."""
-    rows = {row for drill in drills if drill.family == family for row in drill.figures[2:-1]}
+    rows = {row for lesson in lessons_of(lessons, family) for row in lesson.figures[2:-1]}
     return [Heard(str(row), _tara(row, family, OCTAVE_RUNGS)) for row in sorted(rows)]
 
 
 def _tara(line: Units, family: str, rungs: int) -> Units:
-    return mirror(line, rungs) if family == "mandra_sthayi" else line
+    return mirror(line, rungs) if family_of(family).held_sthayi < 0 else line
 
 
 def _in_rows(line: Units) -> tuple[Units, ...]:

@@ -17,8 +17,9 @@ from carnatic.compose.composer import Composer
 from carnatic.compose.forms import LARGEST_MOVE, Figures, Form, FreeLine, State
 from carnatic.compose.plans import MIRRORED, THROUGH, Plan, plans
 from carnatic.compose.sampling.sampler import Sampler
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.request import Catalogue, ExerciseRequest, from_fields
+from carnatic.exercise.request import ExerciseRequest, from_fields
 from carnatic.lessons.lesson import Units
 
 TIGHT, WIDE = 1, 4  # rungs, where the rule itself allows LARGEST_MOVE
@@ -82,7 +83,7 @@ def ways(composer: Composer, kind: Kind) -> dict[str, Draw]:
 
 def plan_of(composer: Composer, request: ExerciseRequest) -> Plan:
     """The plan that a request names, or the one that its family has."""
-    found = plans(request, composer.lessons, composer.drills)
+    found = plans(request, composer.lessons)
     return found[request.plan] if request.plan in found else next(iter(found.values()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from carnatic.compose.family_lessons import longest_shared
+from carnatic.compose.novelty import longest_shared
 from carnatic.lessons.lesson import KARVAI, Units
 
 FARTHEST_SHIFT = 14  # rungs: two octaves

@@ -7,31 +7,30 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from benchmarks.generator.samples.newness import NearWords
-from carnatic.compose.family_lessons import FamilyLessons, family_lessons, frame_rows, lesson_rows
-from carnatic.compose.novelty import avartanam_words, copies, frames
+from carnatic.compose.lesson_rows import RealisedLesson, frame_rows, lesson_rows, realised_lessons, rows_of
+from carnatic.compose.novelty import copies, frames
 from carnatic.compose.rungs import RungPlaces
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import FREE, SARALI
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.drill import Drill
-from carnatic.lessons.lesson import Lesson, Units
+from carnatic.lessons.lesson import Lesson, Units, lessons_of
 
 
 @dataclass(frozen=True)
 class References:
     """The lessons beside which exercises of a request are measured.
 
-    lessons: the saralis as rungs. drills: the table of all lessons. A free line stands
-    beside the saralis. Lines are rungs of the raga's places.
+    lessons: the table of all lessons. A free line is compared with the saralis. Lines are
+    rungs of the raga's places.
     """
 
     request: ExerciseRequest
     lessons: tuple[Lesson, ...]
-    drills: tuple[Drill, ...]
 
     @property
     def family(self) -> str:
         """The family whose lessons these are."""
-        return "sarali" if self.request.family == "free" else self.request.family
+        return SARALI if self.request.family == FREE else self.request.family
 
     @property
     def rungs(self) -> int:
@@ -44,24 +43,24 @@ class References:
 
     def words(self, line: Units) -> tuple[Units, ...]:
         """A line cut into its avartanams."""
-        return avartanam_words(line, self.request.tala.aksharas)
+        return rows_of(line, self.request.tala.aksharas)
 
     # -- the lessons -------------------------------------------------------------------------
 
-    def _of(self, families: Sequence[str]) -> tuple[FamilyLessons, ...]:
+    def _of(self, families: Sequence[str]) -> tuple[RealisedLesson, ...]:
         raga, tala = self.request.mapped_raga, self.request.tala
-        own = tuple(drill for drill in self.drills if drill.family in families and drill.tala in ("", tala.name))
-        return family_lessons(own, raga, tala)
+        own = tuple(one for one in self.lessons if one.family in families and one.tala in ("", tala.name))
+        return realised_lessons(own, raga, tala)
 
     @cached_property
-    def own(self) -> tuple[FamilyLessons, ...]:
+    def own(self) -> tuple[RealisedLesson, ...]:
         """The family's lessons that stand in this raga and tala."""
         return self._of((self.family,))
 
     @cached_property
-    def others(self) -> tuple[FamilyLessons, ...]:
+    def others(self) -> tuple[RealisedLesson, ...]:
         """The lessons of every family that stand there."""
-        return self._of(tuple({drill.family for drill in self.drills}))
+        return self._of(tuple({lesson.family for lesson in self.lessons}))
 
     @cached_property
     def lines(self) -> tuple[Units, ...]:
@@ -73,20 +72,25 @@ class References:
     @cached_property
     def frames(self) -> frozenset[Units]:
         """The avartanams that the form itself demands."""
-        if self.family == "sarali":
+        if self.family == SARALI:
             return frozenset(frames(self.rungs))
         raga, size = self.request.mapped_raga, self.request.tala.aksharas
-        own = tuple(drill for drill in self.drills if drill.family == self.family)
-        return frozenset(word for row in frame_rows(own, raga) for word in avartanam_words(row, size))
+        return frozenset(
+            word for row in frame_rows(lessons_of(self.lessons, self.family), raga) for word in rows_of(row, size)
+        )
 
     @cached_property
     def copies(self) -> frozenset[Units]:
         """Every avartanam of the family's lessons, wherever a window may stand; frames left out."""
         raga, tala = self.request.mapped_raga, self.request.tala
-        if self.family == "sarali":
+        if self.family == SARALI:
             # in other talas a free line has no lesson's avartanam
-            return copies(self.lessons, self.rungs) - self.frames if tala.aksharas == 8 else frozenset()
-        rows = lesson_rows(tuple(lesson.drill for lesson in self.own), raga, tala)
+            return (
+                copies(lessons_of(self.lessons, SARALI), self.rungs) - self.frames
+                if tala.aksharas == 8
+                else frozenset()
+            )
+        rows = lesson_rows(tuple(realised.lesson for realised in self.own), raga, tala)
         return frozenset(word for row in rows for word in self.words(row)) - self.frames
 
     @cached_property

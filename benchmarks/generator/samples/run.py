@@ -53,8 +53,8 @@ def sample(
     counted: list[Forms] = []
     judges: list[Judging] = []
     bar = tqdm([(kind, way, draw) for kind in kinds for way, draw in ways(composer, kind).items()], desc="samples")
-    references = {kind: References(kind.request, composer.lessons, composer.drills) for kind in kinds}
-    opinions = {kind: judge(kind.request, composer.lessons, composer.drills) for kind in kinds}
+    references = {kind: References(kind.request, composer.lessons) for kind in kinds}
+    opinions = {kind: judge(kind.request, composer.lessons) for kind in kinds}
     spreads = {kind.name: spread(references[kind]) for kind in kinds}
     for kind, way, draw in bar:
         own, opinion = references[kind], opinions[kind]

@@ -10,7 +10,7 @@ from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.kept import ANEW, HELD, Unit, kept_units, read_kept
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.review import BOUNDS, ladder_words, line_range, swara_at
+from carnatic.exercise.review import ladder_words, line_range, swara_at
 from carnatic.lessons.lesson import KARVAI
 from carnatic.messages import Message, message
 from carnatic.theory.swara import Pitch, Swara, sargam_name
@@ -53,7 +53,7 @@ def place_kept_units(request: ExerciseRequest, unit: int) -> Message:
 
 def _misplaced(request: ExerciseRequest, units: Sequence[Unit], room: int) -> Iterator[tuple[int, Message]]:
     """Kept units that the raga, the tala or the family forbid, with the reason."""
-    raga, bounds = request.mapped_raga, BOUNDS[request.family]
+    raga, bounds = request.mapped_raga, request.family_row.bounds
     low, high = line_range(request)
     for k, unit in enumerate(units):
         if unit == HELD and k % request.tala.aksharas == 0:
@@ -70,18 +70,14 @@ def _misplaced(request: ExerciseRequest, units: Sequence[Unit], room: int) -> It
         if not low <= unit.step <= high:
             lowest, highest = (sargam_name(swara_at(step)) for step in (low, high))
             ends = {"lowest": lowest, "highest": highest}
-            yield k, message("locked.outside", kind=_title(request), swara=sargam_name(unit), **ends)
-        if k == 0 and unit.step not in bounds.starts:
+            yield k, message("locked.outside", kind=request.family_row.word, swara=sargam_name(unit), **ends)
+        if k == 0 and bounds is not None and unit.step not in bounds.starts:
             starts = tuple(sargam_name(swara_at(step)) for step in bounds.starts)
-            yield k, message("locked.start", kind=_title(request), starts=starts, swara=sargam_name(unit))
+            yield k, message("locked.start", kind=request.family_row.word, starts=starts, swara=sargam_name(unit))
     yield from _against_the_ladders(request, units)
     last = _sounding(units, room - 1)
-    if last is not None and last.step != bounds.home:
+    if last is not None and bounds is not None and last.step != bounds.home:
         yield room - 1, message("locked.cadence", home=sargam_name(swara_at(bounds.home)), swara=sargam_name(last))
-
-
-def _title(request: ExerciseRequest) -> str:
-    return request.family.replace("_", " ")
 
 
 def _against_the_ladders(request: ExerciseRequest, units: Sequence[Unit]) -> Iterator[tuple[int, Message]]:

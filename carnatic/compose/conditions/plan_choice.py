@@ -13,9 +13,10 @@ from carnatic.compose.plans.plan import MIRRORED, Plan
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.kept import Unit
-from carnatic.exercise.request import HARDEST, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.settings import HARDEST
 from carnatic.lessons.lesson import Units
-from carnatic.messages import say
+from carnatic.messages import Message, message, say
 from carnatic.theory.swara import Swara
 
 
@@ -103,7 +104,7 @@ class PlanChoice:
                 if self.completions(found, given) > 0:
                     return found
         except TooManyWays:
-            raise TooManyWays(_too_many(self.request, wish)) from None
+            raise TooManyWays.of(_too_many(self.request, wish)) from None
         except CannotCompose:
             return None
         return None
@@ -182,14 +183,20 @@ class PlanChoice:
         return say("remark.no_mirror_level", level=wish.level)
 
 
-def _too_many(request: ExerciseRequest, wish: PlanWish) -> str:
-    """Why lines that are so long are not composed under a wish, and what works."""
-    asked = [f"of level {wish.level}"] if wish.level else []
-    asked += [wish.range] if wish.range != "any" else []
-    asked += ["with what you keep"] if wish.kept else []
-    lines = f"Lines of {request.avartanams} avartanams of {request.tala.name} {' and '.join(asked)}".strip()
-    opened = "leave the difficulty open (any)" if wish.level else "ask for less beside it"
-    return f"{lines} have too many ways to be weighed; take fewer avartanams, or {opened}."
+def _too_many(request: ExerciseRequest, wish: PlanWish) -> Message:
+    """Why no line so long is composed under a wish, and what works instead."""
+    conditions = [message("condition.level", level=wish.level)] if wish.level else []
+    conditions += [message("condition.range", range=wish.range)] if wish.range != "any" else []
+    conditions += [message("condition.kept")] if wish.kept else []
+    if not conditions:
+        return message("compose.too_many_ways")
+    return message(
+        "compose.too_many_ways_with",
+        avartanams=request.avartanams,
+        tala=request.tala.name,
+        conditions=tuple(conditions),
+        instead=message("condition.any_level" if wish.level else "condition.fewer"),
+    )
 
 
 def _levels(level: int) -> Sequence[int]:

@@ -15,7 +15,6 @@ from carnatic.errors import CannotCompose
 from carnatic.exercise.kept import ANEW, Unit, kept_units
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_notes
-from carnatic.lessons.drill import FAMILY_TITLES
 from carnatic.lessons.realise import comes_home
 from carnatic.messages import Message, message
 from carnatic.theory.swara import Swara, sargam_name
@@ -40,7 +39,7 @@ class Refusal:
 
     @property
     def _family(self) -> str:
-        return FAMILY_TITLES.get(self._request.family, self._request.family).lower()
+        return self._request.family_row.word
 
     def why(self, wish: PlanWish) -> Message:
         """The reason: there is no line whatever is given, or none with that, or none so narrow or wide.

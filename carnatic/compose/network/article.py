@@ -29,7 +29,7 @@ Tokens = tuple[int, ...]
 def tokens(lesson: Lesson) -> Tokens:
     """A lesson as the article spells it: eight rungs, karvai as 8, and the bars."""
     found: list[int] = []
-    for row in lesson.units:
+    for row in lesson.rows:
         for place, unit in enumerate(row, 1):
             found.append(KARVAI_TOKEN if unit == KARVAI else unit)
             if place in ANGA_ENDS:

@@ -13,7 +13,8 @@ import torch
 
 from carnatic.compose.network.article import DOUBLE_BAR, ArticleTrainer, ring_loss, rings, write
 from carnatic.compose.network.features import TrainingLine
-from carnatic.lessons.lesson import KARVAI, Lesson
+from carnatic.exercise.families import OWN
+from carnatic.lessons.lesson import KARVAI, Lesson, lesson_of_rows
 
 _HIGHEST_RUNG = 7
 _ROW = 8
@@ -27,7 +28,7 @@ def spelled_lessons(lines: Sequence[TrainingLine]) -> tuple[Lesson, ...]:
         sounding = [unit for unit in line.units if unit != KARVAI]
         if line.rungs == _ROW and len(line.units) % _ROW == 0 and min(sounding) >= 0 and max(sounding) <= _HIGHEST_RUNG:
             rows = tuple(line.units[i : i + _ROW] for i in range(0, len(line.units), _ROW))
-            found.append(Lesson("own", len(found) + 1, rows))
+            found.append(lesson_of_rows(OWN, len(found) + 1, rows))
     return tuple(found)
 
 

@@ -18,8 +18,6 @@ from math import exp, log
 from multiprocessing import get_context
 from statistics import mean
 
-from tqdm import tqdm
-
 from carnatic.compose.network.features import FULL_LADDER, ROW_UNITS, TrainingLine, realisations
 from carnatic.compose.network.model import Configuration
 from carnatic.compose.network.training import Trainer, line_losses
@@ -72,7 +70,7 @@ def curves(task: FoldTask) -> tuple[Curve, ...]:
 
 def whole(lesson: Lesson) -> TrainingLine:
     """A lesson as one line on the full ladder."""
-    return TrainingLine(lesson.id, FULL_LADDER, tuple(chain(*lesson.units)))
+    return TrainingLine(lesson.id, FULL_LADDER, tuple(chain(*lesson.rows)))
 
 
 def doubted(losses: Losses, doubt: float) -> Losses:
@@ -92,8 +90,8 @@ def without(lessons: Sequence[Lesson], others: Sequence[TrainingLine], *held: in
     turned over, that only the lessons left out have: it would be no new one any more.
     """
     kept = [lesson for k, lesson in enumerate(lessons) if k not in held]
-    known = {row for lesson in kept for row in lesson.units}
-    own = {_moves(row) for k in held for row in lessons[k].units if row not in known}
+    known = {row for lesson in kept for row in lesson.rows}
+    own = {_moves(row) for k in held for row in lessons[k].rows if row not in known}
     return (*realisations(kept), *(line for line in others if not _sings(line, own)))
 
 
@@ -115,7 +113,11 @@ def spread(tasks: Sequence[FoldTask], progress: bool) -> Iterator[tuple[Curve, .
         if workers > 1:
             pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=get_context("spawn")))
         found = pool.map(curves, tasks) if workers > 1 else map(curves, tasks)
-        yield from tqdm(found, total=len(tasks), desc="trainings", disable=not progress)
+        if progress:
+            from tqdm import tqdm  # the page trains without it
+
+            found = tqdm(found, total=len(tasks), desc="trainings")
+        yield from found
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +189,8 @@ def fold_unit_losses(study: Study, seed: int, chosen: Sequence[FoldChoice]) -> t
 
 def novel_units(lessons: Sequence[Lesson], i: int) -> tuple[bool, ...]:
     """For each unit of lesson i after the first: whether no other lesson has its avartanam."""
-    counts = Counter(row for lesson in lessons for row in set(lesson.units))
-    flags = [counts[row] == 1 for row in lessons[i].units for _ in row]
+    counts = Counter(row for lesson in lessons for row in set(lesson.rows))
+    flags = [counts[row] == 1 for row in lessons[i].rows for _ in row]
     return tuple(flags[1:])
 
 

@@ -10,8 +10,8 @@ from itertools import chain
 from carnatic.compose.network.repetition_features import repetition, sequence
 from carnatic.compose.vocabulary import HIGHEST_RUNG, LOWEST_RUNG, NONE, START, mirrored, symbols_of
 from carnatic.exercise.exercise import Exercise
-from carnatic.lessons.drill import Drill
-from carnatic.lessons.lesson import KARVAI, Lesson, Units, mirror, realise
+from carnatic.exercise.families import family_of
+from carnatic.lessons.lesson import KARVAI, Lesson, Units, mirror, rows_on
 from carnatic.theory.tala import Tala
 
 ADI_ANGAS = (4, 2, 2)
@@ -22,18 +22,10 @@ LADDER_SIZES = (8, 7, 6)
 FULL_LADDER = LADDER_SIZES[0]
 # How a line came about; only REAL lines are asked for when composing.
 REAL, INVERTED, TRANSPOSED = range(3)
-# What kinds of line the network knows apart. A mandra line is a tara line turned over; a free
-# line is asked for as a sarali whose form is open.
+# What kinds of line the network knows apart; the table of families says which family is which. A
+# mandra line is a tara line turned over; a free line is asked for as a sarali whose form is open.
 SARALI, JANTA, DHATU, ALANKARAM, STHAYI = range(5)
 KIND_COUNT = 5
-LINE_KINDS = {
-    "sarali": SARALI,
-    "janta": JANTA,
-    "dhatu": DHATU,
-    "alankaram": ALANKARAM,
-    "tara_sthayi": STHAYI,
-    "mandra_sthayi": STHAYI,
-}
 LATEST_AVARTANAM = 3  # further ones share this index
 WINDOWS_IN_A_PIECE = 10  # of a full ladder, both ways: five up and five down
 SHIFTS = (-2, -1, 1, 2)  # rungs
@@ -168,37 +160,37 @@ def realisations(lessons: Iterable[Lesson]) -> tuple[TrainingLine, ...]:
     found = []
     for lesson in lessons:
         for rungs in LADDER_SIZES:
-            rows = realise(lesson, rungs)
+            rows = rows_on(lesson, rungs)
             if rows is not None:
                 found.append(TrainingLine(lesson.id, rungs, tuple(chain(*rows))))
     return tuple(found)
 
 
-def drill_lines(drills: Iterable[Drill], talas: Iterable[Tala]) -> tuple[TrainingLine, ...]:
-    """What there is to learn of the families beside sarali.
+def figure_lines(lessons: Iterable[Lesson], talas: Iterable[Tala]) -> tuple[TrainingLine, ...]:
+    """What there is to learn of the families beside sarali: figures that move, and rows about a held swara.
 
-    A figure that is moved along the ladder stands on its first window, since the rest follows
-    from it. The mandra lessons are the tara lessons turned over and add nothing.
+    A figure that is moved along the ladder is on its first window, since the rest follows from
+    it. The mandra lessons are the tara lessons turned over and add nothing.
     """
     angas = {tala.name: tala.lengths for tala in talas}
-    found = []
-    for drill in drills:
-        units = tuple(chain(*drill.figures))
-        if drill.family in ("janta", "dhatu", "alankaram") and drill.kind == "windows":
+    lines = []
+    for lesson in lessons:
+        family, units = family_of(lesson.family), tuple(chain(*lesson.figures))
+        if family.learned_as:
+            continue
+        if family.figure_rows and lesson.kind == "windows":
             total = WINDOWS_IN_A_PIECE * len(units)
-            tala = angas.get(drill.tala, ADI_ANGAS)
-            found.append(
-                TrainingLine(drill.id, FULL_LADDER, units, kind=LINE_KINDS[drill.family], angas=tala, total=total)
-            )
-        elif drill.family == "tara_sthayi":
-            found.append(TrainingLine(drill.id, FULL_LADDER, units, kind=STHAYI))
-    return tuple(found)
+            tala = angas.get(lesson.tala, ADI_ANGAS)
+            lines.append(TrainingLine(lesson.id, FULL_LADDER, units, kind=family.network_kind, angas=tala, total=total))
+        elif family.held_sthayi:
+            lines.append(TrainingLine(lesson.id, FULL_LADDER, units, kind=family.network_kind))
+    return tuple(lines)
 
 
 def own_line(exercise: Exercise, rungs: Units) -> TrainingLine:
     """A user's own exercise as a line; rungs: its units on the ladder of its raga."""
     request = exercise.request
-    kind = LINE_KINDS.get(request.family, SARALI)
+    kind = request.family_row.network_kind
     return TrainingLine(
         exercise.name, min(len(request.mapped_raga.arohana), 15), rungs, kind=kind, angas=request.tala.lengths
     )

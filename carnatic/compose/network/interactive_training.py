@@ -8,30 +8,30 @@ from copy import deepcopy
 from dataclasses import replace
 
 from carnatic.compose.composer import Composer
-from carnatic.compose.network.features import TrainingLine, corpus_hash, drill_lines, own_line, realisations
+from carnatic.compose.network.features import TrainingLine, corpus_hash, figure_lines, own_line, realisations
 from carnatic.compose.network.model import Configuration, VarisaiNetwork
 from carnatic.compose.network.training import Trainer, held_out_nats
 from carnatic.compose.network.weights import Card, read_checkpoint, write_checkpoint
 from carnatic.compose.vocabulary import HIGHEST_RUNG, LOWEST_RUNG
 from carnatic.exercise.exercise import Exercise
-from carnatic.lessons.drill import Drill
+from carnatic.exercise.families import family_of
 from carnatic.lessons.lesson import KARVAI, Lesson, Units
 from carnatic.theory.tala import Tala
 
 KEPT_ASIDE = 1 / 8  # of the lessons
 FEWEST_TO_KEEP_ASIDE = 5
 PLAIN_RUN = "sarali_01"  # stands in every other lesson, so that keeping it aside would show nothing
-# a mandra lesson is a tara lesson turned over
-LEARNED_AS = {"mandra_sthayi": "tara_sthayi"}
 
 
 def family_lines(
-    families: Sequence[str], lessons: tuple[Lesson, ...], drills: tuple[Drill, ...], talas: tuple[Tala, ...]
+    families: Sequence[str], lessons: tuple[Lesson, ...], talas: tuple[Tala, ...]
 ) -> tuple[TrainingLine, ...]:
-    """The lessons of these families as lines. lessons: the saralis; drills: the table of all."""
-    wanted = {LEARNED_AS.get(family, family) for family in families}
-    found = realisations(lessons) if "sarali" in wanted else ()
-    return (*found, *drill_lines((drill for drill in drills if drill.family in wanted), talas))
+    """The lessons of these families as lines. lessons: the whole table."""
+    names = {family_of(family).learned_as or family for family in families}
+    wanted = [lesson for lesson in lessons if lesson.family in names]
+    # mirrored lessons are learnt on every size of ladder
+    mirrored = realisations(lesson for lesson in wanted if family_of(lesson.family).has_plans)
+    return (*mirrored, *figure_lines(wanted, talas))
 
 
 def own_lines(pieces: Iterable[tuple[str, Exercise, Units, int]]) -> tuple[TrainingLine, ...]:
@@ -84,7 +84,7 @@ class InteractiveTraining:
         card = Card(self.configuration, corpus_hash(self.lines), self.seed, epochs, round(held_out or 0.0, 4), 0.0)
         return write_checkpoint(network, card)
 
-    def composer(self, epochs: int, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> Composer:
+    def composer(self, epochs: int, lessons: tuple[Lesson, ...]) -> Composer:
         """Composes with what has been learned so far."""
         network, card = read_checkpoint(*self.checkpoint(self.trainer.network, epochs, None))
-        return Composer(network, card, lessons, drills)
+        return Composer(network, card, lessons)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean
 
@@ -18,11 +19,13 @@ from carnatic.compose.network.training import Trainer
 from carnatic.compose.network.weights import Card, read_card, write_checkpoint
 from carnatic.compose.vocabulary import HIGHEST_RUNG, LOWEST_RUNG
 from carnatic.errors import CarnaticError, OutOfRange
-from carnatic.exercise.request import HIGHEST_SEED
+from carnatic.exercise.families import SARALI
+from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.lessons.lesson import KARVAI, Lesson, read_lessons
 
 LARGEST_EPOCHS = 10_000
 LARGEST_CORPUS_BYTES = 1_000_000
+_PACKAGES = ("matplotlib", "tqdm")  # of requirements-training.txt, which the app runs without
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,8 @@ def train_lessons(
     CarnaticError where there is no lesson to hold out.
     """
     configuration = configuration or Configuration()
-    run = [lesson for lesson in lessons if len(lesson.units) <= 2]
-    scored = tuple(lesson for lesson in lessons if len(lesson.units) > 2)
+    run = [lesson for lesson in lessons if len(lesson.rows) <= 2]
+    scored = tuple(lesson for lesson in lessons if len(lesson.rows) > 2)
     if not scored:
         raise CarnaticError("corpus.short")
     known = (*realisations(run), *others)
@@ -101,8 +104,11 @@ def train_network(
 ) -> Card:
     """Train on a folder's sarali.txt and other lines; write weights, card and the loss curve as a picture.
 
-    Raises CarnaticError where the folder has no lessons, and for numbers out of range.
+    Raises CarnaticError if the folder has no lessons, a number is out of range or a package is missing.
     """
+    for package in _PACKAGES:
+        if find_spec(package) is None:
+            raise CarnaticError("training.package", package=package)
     if epochs is not None and not 1 <= epochs <= LARGEST_EPOCHS:
         raise OutOfRange("epochs.range", value=epochs, lowest=1, highest=LARGEST_EPOCHS)
     if not 0 <= seed <= HIGHEST_SEED:
@@ -123,19 +129,19 @@ def _lessons_in(corpus_dir: Path) -> tuple[Lesson, ...]:
     """The lessons of a folder's sarali.txt. Raises CarnaticError for what is no such text."""
     source = corpus_dir / "sarali.txt"
     if not source.is_file():
-        raise CarnaticError(f"There is no sarali.txt in {corpus_dir}; give the folder that holds the lessons.")
+        raise CarnaticError("corpus.missing", folder=str(corpus_dir))
     with source.open("rb") as file:
         content = file.read(LARGEST_CORPUS_BYTES + 1)
     if len(content) > LARGEST_CORPUS_BYTES:
-        raise CarnaticError(f"{source} is larger than {LARGEST_CORPUS_BYTES // 1_000_000} MB; leave lessons out.")
+        raise CarnaticError("corpus.large", path=str(source), most=LARGEST_CORPUS_BYTES // 1_000_000)
     try:
-        lessons = read_lessons(content.decode("utf-8-sig"), "sarali")
+        lessons = read_lessons(content.decode("utf-8-sig"), SARALI)
     except UnicodeDecodeError:
-        raise CarnaticError(f"{source} is not UTF-8 text; save the lessons as plain text in UTF-8.") from None
+        raise CarnaticError("corpus.not_utf8", path=str(source)) from None
     for lesson in lessons:
-        sung = [unit for row in lesson.units for unit in row if unit != KARVAI]
+        sung = [unit for row in lesson.rows for unit in row if unit != KARVAI]
         if min(sung) < LOWEST_RUNG or max(sung) > HIGHEST_RUNG:
-            raise CarnaticError(f"{lesson.title} leaves the network's range, mandra s to ati-tara s; leave it out.")
+            raise CarnaticError("corpus.out_of_range", lesson=lesson.title)
     return lessons
 
 

@@ -57,9 +57,9 @@ def read_card(card_json: str) -> Card:
         table = json.loads(card_json)
         card = Card(**table | {"configuration": Configuration(**table["configuration"])})
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise DamagedModel("The model's card can't be read.") from None
+        raise DamagedModel("model.files.card") from None
     if not _is_network(card.configuration) or not _is_complete(card):
-        raise DamagedModel("The model's card describes no network that is known here.")
+        raise DamagedModel("model.files.network")
     return card
 
 
@@ -85,7 +85,7 @@ def check_weights(tensors: Mapping[str, Tensor]) -> None:
     for tensor in tensors.values():
         # every value by itself: the maximum of a list passes over a nan that isn't first
         if not bool((tensor.abs() <= LARGEST_WEIGHT).all()):
-            raise DamagedModel("The model's weights hold numbers that no training gives.")
+            raise DamagedModel("model.files.numbers")
 
 
 def read_checkpoint(weights: bytes, card_json: str) -> tuple[VarisaiNetwork, Card]:
@@ -95,13 +95,13 @@ def read_checkpoint(weights: bytes, card_json: str) -> tuple[VarisaiNetwork, Car
     """
     card = read_card(card_json)
     if hashlib.sha256(weights).hexdigest() != card.weights_hash:
-        raise DamagedModel("model.card_differs")
+        raise DamagedModel("model.files.differ")
     network = VarisaiNetwork(card.configuration)
     try:
         tensors = load(weights)
         check_weights(tensors)
         network.load_state_dict(tensors)
     except (SafetensorError, RuntimeError):
-        raise DamagedModel("The model's weights can't be read.") from None
+        raise DamagedModel("model.files.weights") from None
     # float64, so that rounding the scores hides every difference between machines
     return network.to(torch.float64).eval(), card

@@ -95,8 +95,9 @@ def _inside(metadata: Any) -> tuple[str, str]:
 def _card(text: str) -> Card:
     try:
         return read_card(text)
-    except DamagedModel:
-        raise CarnaticError("model.unknown", kept_as=KEPT_AS) from None
+    except DamagedModel as refusal:
+        is_readable = refusal.code != "model.files.card"
+        raise CarnaticError("model.unknown" if is_readable else "model.details", kept_as=KEPT_AS) from None
 
 
 def _check_shapes(header: dict[str, Any], configuration: Configuration) -> None:

@@ -1,120 +1,102 @@
 """What a request asks for, as a form to be filled and a way to finish it.
 
-Each family has its plans: a sarali is mirrored or through-composed, a free line goes
-through any raga and tala, janta, dhatu and alankaram move one new figure along both
-ladders, and the sthayi families lay new rows about the swara that they hold.
+Each form is a module of this package, named in the table of families, with one function
+``plans(request, lessons)``: its plans by name.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from importlib import import_module
 
 from carnatic.compose.automaton import Automaton, has_line
 from carnatic.compose.forms import Form
-from carnatic.compose.network.features import LINE_KINDS, SARALI
-from carnatic.compose.plans.free import free_plan
 from carnatic.compose.plans.plan import ARCH, MIRRORED, THROUGH, WINDOWS, Plan
-from carnatic.compose.plans.sarali import sarali_avartanams, sarali_plans
-from carnatic.compose.plans.sthayi_arches import sthayi_arch_plan
-from carnatic.compose.plans.transposed_figures import transposed_figure_plan
+from carnatic.compose.plans.sarali import sarali_avartanams
 from carnatic.errors import CannotCompose, OutOfRange
-from carnatic.exercise.request import FAMILIES, ExerciseRequest
-from carnatic.lessons.drill import FAMILY_TITLES, Drill
+from carnatic.exercise.families import COMPOSED_FAMILIES, family_of
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.lesson import Lesson
 from carnatic.messages import Message, message
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import Tuning
 
-__all__ = ["ARCH", "COMPOSED", "MIRRORED", "THROUGH", "WINDOWS", "Plan", "composable", "offers", "plans"]
+__all__ = ["ARCH", "MIRRORED", "THROUGH", "WINDOWS", "Plan", "composable", "offers", "plans"]
 
-WINDOW_FAMILIES = ("janta", "dhatu", "alankaram")
-ARCH_FAMILIES = ("tara_sthayi", "mandra_sthayi")
-COMPOSED = tuple(family for family in FAMILIES if family in ("sarali", *WINDOW_FAMILIES, *ARCH_FAMILIES, "free"))
 LEAST_AVARTANAMS, _MOST_AVARTANAMS = 2, 16
 USUAL_AVARTANAMS = 4  # in which a free line comes home, if its ladders ever do
 
 
-def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...] = ()) -> dict[str, Plan]:
+def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
     """Every plan that a request's family, raga, tala and length admit, by name.
 
-    A window family sets its own length and the avartanams asked for don't bind it; sarali
-    and free obey them, and the sthayi families take the next even number of rows.
-    lessons: the saralis as rungs. drills: the whole table, which the other families need.
-    A plan that was asked for by name stands alone. Raises CannotCompose with the reason where
+    A family that moves one figure sets its own length, whatever is asked for; sarali and free
+    obey it, and the sthayi families take the next even number of rows. lessons: the whole table.
+    A plan that was asked for by name stands alone. Raises CannotCompose with the reason if
     there is none.
     """
-    kind = LINE_KINDS.get(request.family, SARALI)
-    return {name: replace(plan, kind=kind) for name, plan in _plans(request, lessons, drills).items()}
-
-
-def _plans(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> dict[str, Plan]:
-    family = request.family
+    family = request.family_row
     _check_plan(request)
     _check_range(request)
-    if family in WINDOW_FAMILIES:
-        return {WINDOWS: transposed_figure_plan(request, drills)}
-    if not LEAST_AVARTANAMS <= request.avartanams <= _MOST_AVARTANAMS:
+    if not family.sets_length and not LEAST_AVARTANAMS <= request.avartanams <= _MOST_AVARTANAMS:
         raise OutOfRange(
             "avartanams.range", value=request.avartanams, lowest=LEAST_AVARTANAMS, highest=_MOST_AVARTANAMS
         )
-    if family in ARCH_FAMILIES:
-        return {ARCH: sthayi_arch_plan(request, drills)}
-    if family == "free":
-        return {THROUGH: free_plan(request, lessons)}
-    if family == "sarali":
-        return sarali_plans(request, lessons)
-    raise CannotCompose("family.not_composed", family=family)
+    if not family.is_composed:
+        raise CannotCompose("family.not_composed", family=family.name)
+    form = import_module(f"{__name__}.{family.form}")
+    made: dict[str, Plan] = form.plans(request, lessons)
+    return {name: replace(plan, kind=family.network_kind) for name, plan in made.items()}
 
 
 def _check_plan(request: ExerciseRequest) -> None:
-    """Refuse a plan that the family has not; those of a sarali hang on its raga and length."""
-    title = FAMILY_TITLES.get(request.family, request.family).lower()
-    if request.plan == "any":
+    """Refuse a plan that the family has not; those of a sarali depend on its raga and length."""
+    family = request.family_row
+    if request.plan == "any" or family.has_plans or not family.is_composed:
         return
-    if request.family in WINDOW_FAMILIES:
-        raise CannotCompose("shape.figure", kind=title)
-    if request.family in ARCH_FAMILIES:
-        raise CannotCompose("shape.held_swara", kind=title)
-    if request.family == "free" and request.plan != THROUGH:
+    if family.sets_length:
+        raise CannotCompose("shape.figure", kind=family.word)
+    if family.held_sthayi:
+        raise CannotCompose("shape.held_swara", kind=family.word)
+    if request.plan != THROUGH:
         raise CannotCompose("shape.free", through=THROUGH, plan=request.plan)
 
 
 def _check_range(request: ExerciseRequest) -> None:
-    """Refuse a range where the figures have a span of their own."""
-    if request.range != "any" and request.family in WINDOW_FAMILIES:
-        raise CannotCompose("range.figure", kind=FAMILY_TITLES[request.family])
+    """Refuse a range if the figures have a span of their own."""
+    family = request.family_row
+    if request.range != "any" and family.is_composed and not family.has_range:
+        raise CannotCompose("range.figure", kind=family.title)
 
 
 # -- what a raga and a tala admit ------------------------------------------------------------------
 
 
-def composable(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> tuple[str, ...]:
-    """The families of which a new line exists in the request's raga and tala, in the order of FAMILIES.
+def composable(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> tuple[str, ...]:
+    """The families of which a new line exists in the request's raga and tala, in the order of the table.
 
-    Length, opening and number don't matter. A raga and tala are looked at once.
+    Length, opening and number don't matter. The result is kept for each raga and tala.
     """
-    return _composable(request.mapped_raga, request.tala, request.tuning, lessons, drills)
+    return _composable(request.mapped_raga, request.tala, request.tuning, lessons)
 
 
 @lru_cache(maxsize=1024)
-def _composable(
-    raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]
-) -> tuple[str, ...]:
-    asked = ExerciseRequest(raga, tala, tuning)
-    asked = asked.changed(avartanams=max(USUAL_AVARTANAMS, sarali_avartanams(tala)))
-    requests = [asked.changed(family=family) for family in COMPOSED]
-    return tuple(request.family for request in requests if _has_plan(request, lessons, drills))
+def _composable(raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Lesson, ...]) -> tuple[str, ...]:
+    plain = ExerciseRequest(raga, tala, tuning)
+    plain = plain.changed(avartanams=max(USUAL_AVARTANAMS, sarali_avartanams(tala)))
+    requests = [plain.changed(family=family) for family in COMPOSED_FAMILIES]
+    return tuple(request.family for request in requests if _has_plan(request, lessons))
 
 
-def _has_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> bool:
+def _has_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> bool:
     try:
-        found = plans(request, lessons, drills)
+        admitted = plans(request, lessons)
     except CannotCompose:
         return False
-    # a line composed through has far more ways than there are copies
-    return any(has_line(plan.form) if plan.name == THROUGH else _has_new_line(plan.form) for plan in found.values())
+    # a through-composed line has far more ways than there are copies
+    return any(has_line(plan.form) if plan.name == THROUGH else _has_new_line(plan.form) for plan in admitted.values())
 
 
 @lru_cache(maxsize=4096)
@@ -122,9 +104,9 @@ def _has_new_line(form: Form) -> bool:
     return Automaton(form).completions(()) > 0
 
 
-def offers(request: ExerciseRequest, lessons: tuple[Lesson, ...], drills: tuple[Drill, ...]) -> Message | None:
+def offers(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Message | None:
     """What is composed instead: 'In Mohanam, Adi we can make new sarali, janta or free exercises.'"""
-    found = [FAMILY_TITLES.get(family, family).lower() for family in composable(request, lessons, drills)]
-    if not found:
+    kinds = tuple(family_of(name).word for name in composable(request, lessons))
+    if not kinds:
         return None
-    return message("offers.new", raga=request.raga.title, tala=request.tala.name, kinds=tuple(found))
+    return message("offers.new", raga=request.raga.title, tala=request.tala.name, kinds=kinds)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from carnatic.compose.family_lessons import ROW
 from carnatic.compose.forms import LARGEST_MOVE, TOP_DISTANCE, FreeLine
+from carnatic.compose.lesson_rows import ROW
 from carnatic.compose.novelty import copies, frames, near_copies
 from carnatic.compose.plans.plan import HALF_OCTAVE, LARGEST_LADDER, THROUGH, Compass, Plan, halves, line_cells
 from carnatic.compose.rungs import AGAINST_THE_LAW, RungPlaces, distances
 from carnatic.compose.vakra_form import VakraForm
+from carnatic.exercise.families import SARALI
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.lesson import Lesson, Units
+from carnatic.lessons.lesson import Lesson, Units, lessons_of
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 
@@ -19,15 +20,19 @@ HOME = 3  # units in which a line comes home to s
 FREE_ACROSS = 3  # rungs that a free line may move over a bar
 
 
-def free_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Plan:
+def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
     """A through-composed line from s to s by the raga's law, in any tala."""
+    return {THROUGH: _free_plan(request, lessons_of(lessons, SARALI))}
+
+
+def _free_plan(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> Plan:
     raga, tala = request.mapped_raga, request.tala
     places = RungPlaces(raga)
-    form = _string_form(raga, tala, request.avartanams) if raga.is_vakra else _free_form(request, lessons)
+    form = _string_form(raga, tala, request.avartanams) if raga.is_vakra else _free_form(request, saralis)
     rungs = _rungs(places)
     lowest, highest = rungs[0], rungs[-1]
     low_half = max(rung for rung in rungs if places.pitch(rung).step <= HALF_OCTAVE)
-    near = near_copies(lessons, form.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset()
+    near = near_copies(saralis, form.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset()
     return Plan(
         THROUGH,
         form,
@@ -61,7 +66,7 @@ def _string_form(raga: Raga, tala: Tala, avartanams: int) -> VakraForm:
     )
 
 
-def _free_form(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> FreeLine:
+def _free_form(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> FreeLine:
     raga, tala = request.mapped_raga, request.tala
     places = RungPlaces(raga)
     down, rungs = places.rungs(raga.avarohana), _rungs(places)
@@ -70,7 +75,7 @@ def _free_form(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> FreeLin
     inside = frozenset(move for move, steps in steps_of.items() if steps <= LARGEST_MOVE)
     across = frozenset(move for move, steps in steps_of.items() if steps <= FREE_ACROSS)
     law = frozenset(move for move, steps in steps_of.items() if steps < AGAINST_THE_LAW)
-    known = copies(lessons, raga.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset[Units]()
+    known = copies(saralis, raga.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset[Units]()
     home = down[: down.index(0) + 1][-HOME:]
     units = request.avartanams * tala.aksharas
     top = highest - TOP_DISTANCE if units >= 2 * ROW else None

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from carnatic.compose.family_lessons import ROW
 from carnatic.compose.forms import Form
+from carnatic.compose.lesson_rows import ROW
 from carnatic.compose.network.features import SARALI
 from carnatic.exercise.exercise import Note
 from carnatic.lessons.lesson import Units

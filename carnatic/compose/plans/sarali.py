@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import product
 
-from carnatic.compose.family_lessons import ROW
 from carnatic.compose.forms import CADENCE, TOP_DISTANCE, Figures, FreeLine, Moves
+from carnatic.compose.lesson_rows import ROW, rows_of
 from carnatic.compose.novelty import copies, frames, near_copies
 from carnatic.compose.plans.plan import (
     HALF_OCTAVE,
@@ -28,9 +28,8 @@ from carnatic.compose.rungs import RungPlaces
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.drill import Drill
-from carnatic.lessons.lesson import Lesson, Units, notes_to_units, run_units
-from carnatic.lessons.realise import drill_line, spelled
+from carnatic.lessons.lesson import Lesson, Units, lessons_of, notes_to_units, run_units
+from carnatic.lessons.realise import lesson_line, spelled
 from carnatic.messages import Message, message
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch
@@ -40,22 +39,23 @@ from carnatic.theory.tala import Tala
 MIRRORED_WARMTH = 2.0
 
 
-def sarali_plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
+def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
     """Mirrored, through-composed or both, as the request says.
 
     Raises CannotCompose with the reason for neither, or for the one that was asked for.
     """
+    taught = lessons_of(lessons, request.family)
     raga, tala = request.mapped_raga, request.tala
     _check_sarali(raga, tala)
     units = request.avartanams * tala.aksharas
     if units % ROW:
         raise CannotCompose("avartanams.even", tala=tala.name)
     found = {}
-    mirrored = _mirrored_plan(request, lessons, units // ROW) if request.plan != THROUGH else None
+    mirrored = _mirrored_plan(request, taught, units // ROW) if request.plan != THROUGH else None
     if mirrored is not None:
         found[MIRRORED] = mirrored
     if raga.is_symmetrical and request.plan != MIRRORED:
-        found[THROUGH] = _through_plan(request, lessons, units // ROW)
+        found[THROUGH] = _through_plan(request, taught, units // ROW)
     if not found and request.plan != "any":
         raise CannotCompose.of(_why_no_plan(request, units // ROW))
     if not found:
@@ -114,8 +114,8 @@ def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: 
         return units[:1] in ((), (0,)) and rest == run[: len(rest)]
 
     def finish(line: Units) -> tuple[Note, ...]:
-        drill = Drill("sarali", 0, "figures", tuple(line[i : i + ROW] for i in range(0, len(line), ROW)))
-        return spelled(drill_line(drill, raga, tala), raga)
+        lesson = Lesson(request.family, 0, "figures", rows_of(line, ROW))
+        return spelled(lesson_line(lesson, raga, tala), raga)
 
     return Plan(
         MIRRORED,

@@ -12,9 +12,9 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, product
 
 from carnatic.caching import cached
-from carnatic.compose.family_lessons import ROW
 from carnatic.compose.figures import ArchLine
 from carnatic.compose.forms import LARGEST_MOVE, Copies, Moves
+from carnatic.compose.lesson_rows import ROW
 from carnatic.compose.plans.plan import (
     ARCH,
     Compass,
@@ -31,8 +31,7 @@ from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_notes
-from carnatic.lessons.drill import FAMILY_TITLES, Drill
-from carnatic.lessons.lesson import KARVAI, Units
+from carnatic.lessons.lesson import KARVAI, Lesson, Units, lessons_of
 from carnatic.messages import say
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch
@@ -97,10 +96,14 @@ class _Ladder:
         return table
 
 
-def sthayi_arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Plan:
-    """The plan of a sthayi line. Raises CannotCompose with the reason where there is none."""
+def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
+    """The plan of a sthayi line. Raises CannotCompose with the reason if there is none."""
+    return {ARCH: _arch_plan(request, lessons_of(lessons, request.family))}
+
+
+def _arch_plan(request: ExerciseRequest, taught: tuple[Lesson, ...]) -> Plan:
     raga, tala = request.mapped_raga, request.tala
-    title = FAMILY_TITLES[request.family]
+    title = request.family_row.title
     if not raga.spans_octave or raga.is_vakra:
         raise CannotCompose("family.vakra", raga=raga.title, kind=title.lower())
     if (len(raga.arohana), len(raga.avarohana)) != (_SWARAS, _SWARAS):
@@ -109,10 +112,10 @@ def sthayi_arch_plan(request: ExerciseRequest, drills: tuple[Drill, ...]) -> Pla
         )
     if tala.aksharas not in (4, ROW):
         raise CannotCompose("family.tala_of_eight", kind=title, tala=tala.name, aksharas=tala.aksharas)
-    ladder = _Ladder(raga, request.family == "mandra_sthayi")
+    ladder = _Ladder(raga, request.family_row.held_sthayi < 0)
     rows = _rows(request)
     avartanams = rows * ROW // tala.aksharas
-    form = _form(ladder, tala, rows, _lesson_rows(ladder, tuple(d for d in drills if d.family == request.family)))
+    form = _form(ladder, tala, rows, _lesson_rows(ladder, taught))
 
     def given(notes: tuple[Note, ...]) -> Units:
         units = ladder.turned(ladder.places.units(notes))
@@ -186,10 +189,10 @@ def _form(ladder: _Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
 
 
 @lru_cache(maxsize=1024)
-def _lesson_rows(ladder: _Ladder, lessons: tuple[Drill, ...]) -> Copies:
+def _lesson_rows(ladder: _Ladder, lessons: tuple[Lesson, ...]) -> Copies:
     """The inner rows of the lessons on an arch's own rungs."""
     found = set()
-    for row in {row for drill in lessons for row in drill.figures[2:-1]}:
+    for row in {row for lesson in lessons for row in lesson.figures[2:-1]}:
         pitches = ladder.raga.resolve(tuple(ladder.raga.rung(step) for step in row))
         found.add(ladder.turned(tuple(ladder.places.rung(pitch) for pitch in pitches if pitch)))
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""What somebody is typing: the exercise so far, and every fault at its place in the text.
+"""A text while it is typed: the exercise so far, and every fault at its place in the text.
 
 ``parse`` refuses a text at its first mistake; here nothing is refused. Signs that are no
 sargam, headers that can't be met and the faults of the music become marks, and the rest is
@@ -11,9 +11,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from carnatic.errors import CarnaticError
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import OWN
 from carnatic.exercise.kept import read_given
-from carnatic.exercise.request import Catalogue, ExerciseRequest, fields, from_fields
+from carnatic.exercise.request import ExerciseRequest, fields, from_fields
 from carnatic.exercise.review import Fault
 from carnatic.exercise.sargam.faults import TextFault, fault_marks, in_order, sign_faults, sign_marks, text_faults
 from carnatic.exercise.sargam.text import (
@@ -74,12 +76,12 @@ def read_draft(
 
 
 def too_long(characters: int) -> SargamDraft:
-    """The answer to more text than is laid out."""
+    """The draft of a text that is too long."""
     return _refused(message("write.long_text", characters=characters, most=LONGEST_TEXT))
 
 
 def line_too_long(units: int, most: int) -> SargamDraft:
-    """The answer to a line of more swaras and karvais than a page lays out."""
+    """The draft of a line that is too long for a page."""
     return _refused(message("write.long_line", units=units, most=most))
 
 
@@ -113,7 +115,7 @@ def _met(
     gone = {RIVALS[key] for key in known if key in RIVALS}
     if "raga" in known and not _names(known["raga"].value, settings.raga, catalogue):
         gone.add("mapping")  # its swarasthanas may not be in the other raga
-    table = {key: value for key, value in fields(settings).items() if key not in gone} | {"family": "own"}
+    table = {key: value for key, value in fields(settings).items() if key not in gone} | {"family": OWN}
     on_sama = {key: value for key, value in table.items() if key != "eduppu"}
     for chosen in (table, on_sama):  # another tala or speed may have no such eduppu
         whole = {**chosen, **{key: line.value for key, line in known.items()}}

@@ -1,4 +1,4 @@
-"""The faults of what is being written, each at its place in the text and in a sentence.
+"""The faults of a line while it is typed, each with its place in the text.
 
 ``review`` judges a line that is done. Here the hand may still be on it, and a fault of
 direction is shown at the swara that the ladder lacks.
@@ -17,7 +17,7 @@ from carnatic.messages import Message, message
 from carnatic.theory.swara import Pitch, sargam_name
 
 COUNTED = ("tala", "anga", "karvai")  # rules that are broken by a swara too many or too few
-# what is said of a length while the line is still being written
+# faults of length, which wait until the line is finished
 _SO_FAR = {
     "fault.length": "write.length_so_far",
     "fault.length_with_rest": "write.length_with_rest_so_far",
@@ -27,7 +27,7 @@ _SO_FAR = {
 
 @dataclass(frozen=True, slots=True)
 class TextFault:
-    """A place in the text and what is said about it.
+    """A place in the text and its message.
 
     where: the place in words, None where the message names it.
     rule: a fault's rule, or 'sign', 'header' or 'length' for what keeps the text from being
@@ -66,7 +66,7 @@ def text_faults(exercise: Exercise, reading: Tokens) -> tuple[tuple[Fault, ...],
     judged = [fault for fault in found if fault not in length and fault.rule != "cadence"]
     touched = [fault for fault in judged if (fault.rule, fault.note) == ("direction", end)]
     remarks = [message(_SO_FAR[fault.said.code], **fault.said.params) for fault in length]
-    if exercise.request.family == "own" and touched and _may_be_left(exercise):
+    if exercise.request.family_row.is_typed and touched and _may_be_left(exercise):
         judged = [fault for fault in judged if fault not in touched]
         raga, swara = exercise.request.raga.title, sargam_name(exercise.notes[end].swara)
         remarks.append(message("write.go_down", raga=raga, swara=swara))

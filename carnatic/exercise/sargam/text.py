@@ -1,4 +1,4 @@
-"""The sargam text format: what people type, read and keep.
+"""The sargam text format, which people type, read and keep.
 
 ``s r g m | p d | n S ||``: lower case madhya, upper case tara, ``n.`` mandra, ``S'``
 ati-tara; ``,`` one more unit, ``;`` two more; ``|`` ends an anga, ``||`` an avartanam.
@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from carnatic.errors import SargamError
+from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Bar, Exercise, Note
+from carnatic.exercise.families import OWN
 from carnatic.exercise.kept import read_given, show_given
-from carnatic.exercise.request import NOTATION_FIELDS, SOUND_FIELDS, Catalogue, fields, from_fields
+from carnatic.exercise.request import fields, from_fields
 from carnatic.exercise.sargam.tokens import read_tokens
+from carnatic.exercise.settings import SETTINGS
 from carnatic.exercise.text_values import read_whole
 from carnatic.messages import Message, message
 from carnatic.theory.swara import sargam_name
@@ -24,11 +27,7 @@ from carnatic.theory.tala import EDUPPUS, SPEEDS
 
 LONGEST_TEXT = 20_000
 LONGEST_TITLE = 200
-HEADER_KEYS = (
-    "title", "raga", "tala", "family", "speed", "trikalam", "eduppu", "avartanams", "sruti", "tempo", "tuning",
-    "mapping", *SOUND_FIELDS, *NOTATION_FIELDS, "phrase", "keep", "seed", "temperature", "plan", "difficulty",
-    "range", "given", "model",
-)  # fmt: skip
+HEADER_KEYS = ("title", *(row.key for row in SETTINGS if row.key != "model"), "given", "model")
 RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # where one is chosen, the other is not
 
 
@@ -92,7 +91,7 @@ def parse(
     if len(text) > LONGEST_TEXT:
         raise SargamError("sargam.too_long", line=lines_before + 1, column=1, longest=LONGEST_TEXT)
     header, first_line = read_header(text, lines_before)
-    table = {"family": "own", **_overridden(header, overrides or {})}
+    table = {"family": OWN, **_overridden(header, overrides or {})}
     body = "\n".join(text.split("\n")[first_line:])
     notes, bars = read_notes(body, lines_before + first_line)
     if not notes:
@@ -143,12 +142,12 @@ class HeaderLine:
 
     @property
     def is_known(self) -> bool:
-        """Whether a header can say that."""
+        """Whether a header can have this key."""
         return self.key in HEADER_KEYS
 
     @property
     def refusal(self) -> Message:
-        """Why a key that is not known can't stand there."""
+        """The message about an unknown key."""
         return message("sargam.header", key=self.key[:40], keys=HEADER_KEYS)
 
 

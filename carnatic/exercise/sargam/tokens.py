@@ -1,4 +1,4 @@
-"""Sargam signs one by one: notes and bars, where each stands in the text, and what is no sargam.
+"""Sargam signs one by one: notes and bars, where each stands in the text, and signs that aren't sargam.
 
 The reader never stops. A sign that it can't read is a mistake with its place, and it goes on
 with the next one; a swara with a mark that it can't have is read without the mark.
@@ -39,7 +39,7 @@ class TextPlace:
 
 @dataclass(frozen=True, slots=True)
 class TokenFault:
-    """What is no sargam.
+    """A sign that isn't sargam.
 
     unit: how many units were read before it. note: index of the note that was read in spite
     of it, None where there is none. is_foreign: whether it is a sign that sargam hasn't at all.
@@ -54,7 +54,7 @@ class TokenFault:
 
 @dataclass(frozen=True)
 class Tokens:
-    """What stands in a text, and where.
+    """The notes and bars of a text, with their places.
 
     note_places: of every note's own sign; unit_places: of every unit's, so a held one's comma.
     """
@@ -68,7 +68,7 @@ class Tokens:
 
 
 def read_tokens(text: str, lines_before: int = 0) -> Tokens:
-    """Everything in the body of a text. lines_before: how many lines stand before it, for the places."""
+    """The tokens in the body of a text. lines_before: how many lines stand before it, for the places."""
     reader = _Reader(text, lines_before)
     while reader.more():
         reader.step()
@@ -83,7 +83,7 @@ def read_tokens(text: str, lines_before: int = 0) -> Tokens:
 
 
 def is_free(sign: str) -> bool:
-    """Whether a sign is white space, or one that no eye sees and that pasted text brings along."""
+    """Whether a sign is white space, or invisible and left by pasting."""
     return sign.isspace() or unicodedata.category(sign) == "Cf"
 
 
@@ -92,7 +92,7 @@ def _is_foreign(sign: str) -> bool:
 
 
 def _quoted(signs: str) -> str:
-    """Signs as a sentence names them: '"x"', or the number of one that can't be shown."""
+    """Signs as an error message shows them: '"x"', or the number of one that can't be shown."""
     if not signs.isprintable():
         return f"the hidden sign U+{ord(signs[0]):04X}"
     return f'"{signs[:LONGEST_QUOTE]}{"…" if len(signs) > LONGEST_QUOTE else ""}"'

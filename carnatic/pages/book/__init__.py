@@ -1,1 +1,1 @@
-"""The Book page: what somebody keeps, with its list, its file, and the ways back to the music."""
+"""The Book page: the entries that the user keeps, as a list and as a file."""

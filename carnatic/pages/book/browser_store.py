@@ -1,18 +1,14 @@
-"""The book of this visit: what the browser keeps, as far as it was told, and what is changed here.
+"""The book of this visit: what the browser has reported of it, and what is changed here.
 
-The store is the browser's. What it reports is read and merged; what is changed here is handed
-back to be written until the browser says that it was. The server keeps neither.
+The browser stores the book. Its reports are read and merged; a change made here is sent to the
+browser until it reports that it wrote it. The server stores neither.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
-
-import streamlit as st
 
 from carnatic.book.book import NEARLY_FULL, Book, Difference
 from carnatic.book.entry import Entry
@@ -20,42 +16,16 @@ from carnatic.book.file import entry_json, read_entry, show_date
 from carnatic.errors import CarnaticError
 from carnatic.library import library
 from carnatic.messages import say
+from carnatic.pages.session import BookSession, page_session
 
-_KEY = "book.shelf"
 MOST_UNDO = 20
 BROWSER_CHARACTERS = 5_000_000  # that browsers keep for a site
 SPARE_CHARACTERS = 200_000  # for the text that is being written
 
 
-@dataclass
-class BookSession:
-    """What is known of the browser's store, and what it still has to write.
-
-    session: this visit's name. heard: the number of the last report. write: the number of the
-    last change made here. unwritten: (change, what it changed) by number. used: characters that
-    the site keeps in the browser. failed: entries that it had no room for. strange: entries that
-    can't be read here. undo: (change, what it changed), the last one last.
-    """
-
-    book: Book = field(default_factory=Book)
-    session: str = field(default_factory=lambda: uuid4().hex)
-    heard: int = 0
-    write: int = 0
-    unwritten: dict[int, tuple[Difference, Book]] = field(default_factory=dict)
-    used: int = 0
-    failed: tuple[str, ...] = ()
-    strange: frozenset[str] = frozenset()
-    undo: list[tuple[Difference, Book]] = field(default_factory=list)
-    said: str = ""
-    is_fault: bool = False
-
-
 def book_session() -> BookSession:
-    """The shelf of this visit."""
-    if _KEY not in st.session_state:
-        st.session_state[_KEY] = BookSession()
-    found: BookSession = st.session_state[_KEY]
-    return found
+    """The book of this visit."""
+    return page_session(BookSession)
 
 
 def now_ms() -> int:
@@ -67,7 +37,7 @@ def now_ms() -> int:
 
 
 def act(change: Callable[[Book], Book], said: str) -> None:
-    """Change the book, and say so; where that can't be, say why, and the book stays as it is."""
+    """Change the book, and say so; if that can't be, say why, and the book stays as it is."""
     here, before = book_session(), book_session().book
     try:
         after = change(before)
@@ -81,7 +51,7 @@ def act(change: Callable[[Book], Book], said: str) -> None:
 
 
 def undo() -> None:
-    """Take the last change back."""
+    """Undo the last change."""
     here = book_session()
     if not here.undo:
         return
@@ -104,11 +74,11 @@ def _check_room(here: BookSession, before: Book, after: Book) -> None:
         raise CarnaticError("book.no_room")
 
 
-# -- what is told, and handed back ---------------------------------------------------------------
+# -- reports of the browser, and what it has to write -----------------------------------------------
 
 
 def report(told: Any) -> None:
-    """Take up what the browser says of its store; it is checked like anything typed.
+    """Read what the browser reports of its store; it is checked like anything typed.
 
     told: {serial, session, write, put, gone, used, failed}.
     """
@@ -130,7 +100,7 @@ def report(told: Any) -> None:
 
 
 def _read(here: BookSession, raw: Any) -> Entry | None:
-    """An entry as the browser kept it; one that can't be read stays there, and is only counted."""
+    """An entry as the browser stored it; one that can't be read stays there and is only counted."""
     try:
         return read_entry(raw, raw.get("version") if isinstance(raw, Mapping) else None, library())
     except CarnaticError:
@@ -140,7 +110,7 @@ def _read(here: BookSession, raw: Any) -> Entry | None:
 
 
 def to_write() -> dict[str, Any]:
-    """What the browser shall write, as assets/book reads it."""
+    """What the browser must write, in the form that assets/web/book reads."""
     here = book_session()
     put: dict[str, Entry] = {}
     gone: dict[str, Entry] = {}
@@ -161,13 +131,13 @@ def to_write() -> dict[str, Any]:
 
 
 def fullness() -> float:
-    """How much of the room that there is for a book is used, from 0 to 1."""
+    """How much of the room for a book is used, from 0 to 1."""
     here = book_session()
     return min(1.0, max(here.book.fullness, here.used / (BROWSER_CHARACTERS - SPARE_CHARACTERS)))
 
 
 def warning() -> str:
-    """What is at stake, said before anything is lost; '' where all is well."""
+    """A warning before anything is lost; '' if there is no danger."""
     here = book_session()
     if here.failed:
         return say("book.no_room_for", count=len(here.failed))

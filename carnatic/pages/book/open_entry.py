@@ -1,4 +1,4 @@
-"""From an entry of the book back to the music: which page it opens on, and how it comes there."""
+"""Opening an entry of the book: on which page, and with what."""
 
 from __future__ import annotations
 
@@ -6,49 +6,46 @@ import json
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
-import streamlit as st
-
 from carnatic.book.entry import Entry
 from carnatic.book.file import check
-from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import FREE, SARALI
 from carnatic.exercise.link import decode, encode
 from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
 from carnatic.pages.lessons.state import from_link
-from carnatic.pages.navigation import go_to, go_to_with
+from carnatic.pages.navigation import go_to, go_to_with, open_text, open_worksheet
 from carnatic.pages.ragas.page import has_sarali
-from carnatic.pages.worksheets.state import open_worksheet as bring_worksheet
-from carnatic.pages.write.state import open_text
+from carnatic.pages.session import PracticeSession, page_session
 from carnatic.worksheets.request_text import worksheet_from_json
 
-OPENS = ("exercise", "mapping", "worksheet")  # the kinds that a page is there for
+OPENS = ("exercise", "mapping", "worksheet")  # the kinds that open on a page
 
 
 def open_entry(entry: Entry) -> None:
-    """Ask for the page on which an entry is at home, with what it holds. Raises CarnaticError."""
+    """Open an entry on the page for its kind. Raises CarnaticError."""
     if entry.kind == "exercise":
         _open_exercise(entry)
     elif entry.kind == "mapping":
         request = mapping_of(entry).asked_of(library().request())
-        go_to("practice", request.changed(family="sarali" if has_sarali(request.raga) else "free"))
+        go_to("practice", request.changed(family=SARALI if has_sarali(request.raga) else FREE))
     elif entry.kind == "worksheet":
         check(entry, library())
-        bring_worksheet(worksheet_from_json(json.loads(entry.thing), library()))
+        open_worksheet(worksheet_from_json(json.loads(entry.thing), library()))
 
 
 def lay_on_line(entry: Entry) -> None:
-    """Sound the line that stands on Practice in a mapping of the book. Raises CarnaticError."""
-    standing: Composition | None = st.session_state.get("practice.composition")
-    if standing is None:
+    """Tune the line on the Practice page by a mapping of the book. Raises CarnaticError."""
+    composition = page_session(PracticeSession).composition
+    if composition is None:
         raise CarnaticError("book.no_exercise")
-    exercise = standing.exercise
-    laid = mapping_of(entry).laid_on(exercise.request)
-    if laid == exercise.request:
+    exercise = composition.exercise
+    tuned = mapping_of(entry).laid_on(exercise.request)
+    if tuned == exercise.request:
         raise CarnaticError("book.tuning_without_effect", raga=exercise.name)
-    go_to_with("practice", replace(exercise, request=laid))
+    go_to_with("practice", replace(exercise, request=tuned))
 
 
 def mapping_of(entry: Entry) -> RagaMapping:
@@ -61,14 +58,13 @@ def _open_exercise(entry: Entry) -> None:
     page = page_for(exercise)
     if page == "write":
         open_text(entry.thing)
-        st.session_state.door = ("write", {})
     else:
         go_to_with(page, exercise)
 
 
 def page_for(exercise: Exercise) -> str:
-    """Write for somebody's own line and one with faults, Lessons for a lesson, Practice for the rest."""
-    if exercise.request.family == "own":
+    """'write' for the user's own line and for one with faults, 'lessons' for a lesson, else 'practice'."""
+    if exercise.request.family_row.is_typed:
         return "write"
     try:
         carried = decode(dict(parse_qsl(encode(exercise))), library())

@@ -1,4 +1,4 @@
-"""The Book page: search, the list of what is kept, and the book as a file."""
+"""The Book page: search, the list of entries, and the book as a file."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from carnatic.pages.book.browser_store import act, book_session, fullness, now_m
 from carnatic.pages.book.open_entry import OPENS, lay_on_line, open_entry
 from carnatic.pages.components.component import component, text_told
 from carnatic.pages.components.text import page_title
-from carnatic.pages.session import try_run
+from carnatic.pages.session import BookSession, activate, try_run
 
-_SHOWN = 50  # rows at first, and as many more each time
+_SHOWN = BookSession.shown  # rows at first, and as many more each time
 NOT_FOUND = say("book.not_found")
 KIND_WORDS = {kind: say(f"book.kind.{kind}") for kind in ("exercise", "mapping", "worksheet")}
 ADD, REPLACE = say("book.add"), say("book.replace")
@@ -31,7 +31,7 @@ LARGEST_UPLOAD_MB = 20  # what is larger the browser refuses
 
 def book() -> None:
     """Show the page."""
-    here = book_session()
+    here = activate(BookSession)
     page_title(say("page.book"))
     _head(here.book)
     _said()
@@ -43,9 +43,7 @@ def book() -> None:
             max_chars=LONGEST_QUERY,
             on_change=_search,
         )
-    component("book", scripts=("store", "book"))(
-        key="book", data=book_data(), on_report_change=_reported, on_wish_change=_wished
-    )
+    component("book")(key="book", data=book_data(), on_report_change=_reported, on_wish_change=_wished)
 
 
 def _head(kept: Book) -> None:
@@ -76,7 +74,7 @@ def _subtitle(kept: Book) -> str:
 
 
 def _said() -> None:
-    """What was done or could not be, and the way back."""
+    """What was done or could not be, and Undo."""
     here = book_session()
     if not here.said:
         return
@@ -91,14 +89,14 @@ def _said() -> None:
 
 
 def matching_entries() -> tuple[Entry, ...]:
-    """The entries that are searched for; all of them where nothing is."""
-    return search(book_session().book, st.session_state.get("book.query", ""))
+    """The entries that match the search; all of them if nothing is searched for."""
+    return search(book_session().book, book_session().query)
 
 
 def book_data() -> dict[str, Any]:
-    """What assets/book shows; the key of each field is described there."""
+    """The data of the book component; assets/web/book describes each field."""
     here, entries = book_session(), matching_entries()
-    shown = entries[: st.session_state.get("book.shown", _SHOWN)]
+    shown = entries[: here.shown]
     none = "" if entries or not here.heard else NOT_FOUND if here.book.entries else say("book.empty")
     left = len(entries) - len(shown)
     return {
@@ -111,7 +109,7 @@ def book_data() -> dict[str, Any]:
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:
-    """An entry as its row shows it."""
+    """The data of an entry's row."""
     said, day = entry_facts(entry), datetime.fromtimestamp(entry.changed_ms / 1000, UTC)
     return {
         "id": entry.id,
@@ -128,11 +126,11 @@ def entry_row(entry: Entry) -> dict[str, Any]:
 
 
 def _search() -> None:
-    st.session_state["book.query"] = st.session_state["book_search"]
-    st.session_state["book.shown"] = _SHOWN
+    here = book_session()
+    here.query, here.shown = st.session_state["book_search"], _SHOWN
 
 
-# -- what is told ----------------------------------------------------------------------------
+# -- messages of the list ----------------------------------------------------------------------
 
 
 def _reported() -> None:
@@ -146,7 +144,7 @@ def _wished() -> None:
 
 
 def on_event(wish: Mapping[str, Any]) -> None:
-    """Do what the list asks for; it comes from the browser and is checked like anything typed.
+    """Do what the list asks for; its messages come from the browser and are checked like anything typed.
 
     wish: {kind: 'more'}, or {kind, id} with 'open', 'lay', 'delete', 'up', 'down', 'rename' and
     'note' {text}, 'drop' {after}.
@@ -154,7 +152,7 @@ def on_event(wish: Mapping[str, Any]) -> None:
     kind, id = wish.get("kind"), text_told(wish, "id")
     text = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text_told(wish, "text"))
     if kind == "more":
-        st.session_state["book.shown"] = st.session_state.get("book.shown", _SHOWN) + _SHOWN
+        book_session().shown += _SHOWN
     elif kind in ("open", "lay"):
         _leave(id, kind)
     elif kind == "delete":
@@ -171,7 +169,7 @@ def on_event(wish: Mapping[str, Any]) -> None:
 
 
 def _leave(id: str, kind: str) -> None:
-    """Go where an entry is at home."""
+    """Open an entry on its page, or tune the line on Practice by it."""
     here = book_session()
     here.said = ""
 
@@ -188,7 +186,7 @@ def _name(id: str) -> str:
 
 
 def _neighbour(kept: Book, id: str, way: str) -> str | None:
-    """Before which entry one comes that goes a row up or down in the list as it is shown."""
+    """The entry before which another one comes if it goes a row up or down in the list as it is shown."""
     ids = [entry.id for entry in matching_entries()]
     at = ids.index(kept.entry(id).id) if id in ids else 0
     if way == "up":
@@ -197,7 +195,7 @@ def _neighbour(kept: Book, id: str, way: str) -> str | None:
 
 
 def _next_after(kept: Book, after: Any) -> str | None:
-    """The entry that follows another one, in the whole book; the first that is shown where it is none."""
+    """The entry that follows another one in the whole book; the first one shown if there is no other."""
     if after is None:
         return next((entry.id for entry in matching_entries()), None)
     ids = [entry.id for entry in kept.entries]
@@ -213,23 +211,22 @@ def _loading() -> None:
     st.file_uploader(
         say("book.file"),
         max_upload_size=LARGEST_UPLOAD_MB,
-        key=f"book_file_{st.session_state.get('book.turn', 0)}",
+        key=f"book_file_{book_session().file_turn}",
         on_change=_take_file,
     )
 
 
 def _take_file() -> None:
-    turn = st.session_state.get("book.turn", 0)
-    told = st.session_state.get(f"book_file_{turn}")
+    here = book_session()
+    told = st.session_state.get(f"book_file_{here.file_turn}")
     if told is None:
         return
-    # the field is ready for another
-    st.session_state["book.turn"] = turn + 1
+    here.file_turn += 1  # the field is ready for another
     take_file(told.read(LARGEST_BOOK_BYTES + 1), replaces=st.session_state.get("book_how") == REPLACE)
 
 
 def take_file(content: bytes, replaces: bool) -> None:
-    """Load a file into the book, and say what that did; where it can't be, the book stays as it is."""
+    """Load a file into the book, and say what that did; if it can't be read, the book stays as it is."""
     here = book_session()
     try:
         other = load_book(content, library())

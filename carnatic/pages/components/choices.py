@@ -1,4 +1,4 @@
-"""What is chosen on more than one page: raga, its form, tala; and the words for what was chosen."""
+"""Choices that several pages have: raga, its form, tala, difficulty; and the words for them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from carnatic.exercise.request import HARDEST, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import ladder_words
+from carnatic.exercise.settings import HARDEST
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.theory.raga import Raga
@@ -15,7 +16,7 @@ from carnatic.theory.tala import SPEEDS
 
 SPEED_WORDS = {speed: say(f"words.speed.{speed}") for speed in SPEEDS}
 
-# how hard a line is, as difficulty.py measures it; 0 asks for none
+# the levels of difficulty.py; 0 means any
 LEVEL_WORDS = {level: say(f"words.level.{level}") for level in range(HARDEST + 1)}
 
 
@@ -31,7 +32,7 @@ def speed_words(request: ExerciseRequest) -> str:
 
 
 def moved_swaras_words(request: ExerciseRequest) -> str:
-    """'With R2 it has the scale of Sarasangi.', '' where no swara has another name."""
+    """'With R2 it has the scale of Sarasangi.', '' if no swara has another name."""
     moved = [place.symbol for place in request.mapped_raga.places if place not in request.raga.places]
     if not moved:
         return ""
@@ -40,7 +41,7 @@ def moved_swaras_words(request: ExerciseRequest) -> str:
 
 
 def raga_label(raga: Raga) -> str:
-    """A raga's name with what else it is found by: 'Hanumatodi, 8, Todi'."""
+    """A raga's name, its number and its other names: 'Hanumatodi, 8, Todi'."""
     number = () if raga.number is None else (str(raga.number),)
     return ", ".join((raga.name, *number, *raga.aliases))
 
@@ -56,7 +57,7 @@ def raga_choice(key: str, on_change: Callable[[], None]) -> None:
     typed = st.session_state.get(key)
     st.selectbox(
         say("choice.raga"),
-        # another form of a raga, or what was typed and is no raga, stands in the list while it is chosen
+        # another form of a raga, or a text that isn't a raga, is in the list while it is chosen
         names if typed in (None, *names) else [*names, typed],
         format_func=lambda name: raga_label(library().raga(name)) if name in _raga_names() else name,
         key=key,
@@ -67,7 +68,7 @@ def raga_choice(key: str, on_change: Callable[[], None]) -> None:
 
 
 def form_choice(raga: Raga, key: str, on_change: Callable[[], None]) -> None:
-    """The forms of a raga of which traditions differ, by their ladders; nothing for the others."""
+    """The forms of a raga of which traditions differ, by their ladders; nothing for other ragas."""
     forms = {form.name: form for form in library().forms(raga)}
     if len(forms) > 1:
         st.selectbox(
@@ -86,7 +87,7 @@ def tala_choice(key: str, on_change: Callable[[], None]) -> None:
 
 
 def level_choice(label: str, key: str, on_change: Callable[[], None]) -> None:
-    """The level of a line: any, or one of five."""
+    """The difficulty of a line: any, or one of the levels."""
     st.selectbox(label, list(LEVEL_WORDS), format_func=level_words, key=key, on_change=on_change)
 
 

@@ -1,37 +1,42 @@
-"""The parts of the page that are not Streamlit's: their files in assets/, mounted once."""
+"""The parts of the page that are not Streamlit's: their files in assets/web, mounted once."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from carnatic.library import library
+from carnatic.pages.modules import imports_of, module_address
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 
 @cache
-def component(
-    name: str, folder: str = "", scripts: tuple[str, ...] = (), constants: tuple[str, ...] = ()
-) -> ComponentRenderer:
-    """The part of that name, from its HTML, CSS and JS in a folder of assets/, its own by default.
-
-    scripts: the files that are joined into one module, the last of which exports its entry. constants: JSON
-    files that stand before them, each under its name in capitals, so that Python and the module read the same.
-    """
+def component(name: str, folder: str = "") -> ComponentRenderer:
+    """The component of that name, from its HTML, CSS and module in a folder of assets/web, its own by default."""
     import streamlit as st
 
-    shelf, folder = library(), folder or name
-    given = (f"const {one.upper()} = {shelf.text(f'{folder}/{one}.json')};" for one in constants)
+    place = f"web/{folder or name}/{name}"
     return st.components.v2.component(
         f"varisai_{name}",
-        html=shelf.text(f"{folder}/{name}.html"),
-        css=shelf.text(f"{folder}/{name}.css"),
-        js="\n".join((*given, *(shelf.text(f"{folder}/{script}.js") for script in scripts or (name,)))),
+        html=library().text(f"{place}.html"),
+        css=library().text(f"{place}.css"),
+        js=loader(f"{folder or name}/{name}.js"),
         isolate_styles=False,
     )
+
+
+def loader(module: str) -> str:
+    """The inline script that mounts a module of assets/web, such as 'player/player.js'."""
+    text = library().text("web/loader.js")
+    imports = [module_address(name) for name in imports_of(module)]
+    for empty, value in (('MODULE = ""', module_address(module)), ("IMPORTS = []", imports)):
+        name = empty.partition(" ")[0]
+        text = text.replace(f"const {empty};", f"const {name} = {json.dumps(value)};")
+    return text
 
 
 def text_told(wish: Mapping[str, Any], name: str) -> str:

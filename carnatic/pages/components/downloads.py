@@ -1,27 +1,23 @@
-"""Save, share, print: a link, and files."""
+"""The link and the files of an exercise, on every page."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
 
 import streamlit as st
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import encode
-from carnatic.export import BITS, RATES, export, file_name, format_for, own_address
+from carnatic.export import BITS, PAGE_FORMATS, RATES, Format, export, file_name, format_for, own_address
 from carnatic.messages import say
 from carnatic.notation.sheet import LONGEST_CODE, link_of
 from carnatic.pages.components.component import component
 from carnatic.pages.components.save_to_book import keep_exercise
 from carnatic.pages.components.text import heading, hint
 
-# what the rail offers, in its order: the button's word and the file's ending
-FILES = (
-    ("MP3", ".mp3"), ("WAV", ".wav"), ("FLAC", ".flac"), (say("files.stems"), ".zip"),
-    ("MIDI", ".mid"), ("MusicXML", ".musicxml"), (say("files.text"), ".txt"),
-)  # fmt: skip
-# how fine the sound of a file is: (samples a second, bits of a sample) by the words for it
+# the quality of sound files: (samples a second, bits of a sample) by its words
 GRAINS = {"44.1 kHz, 16 bit": (44_100, 16), "48 kHz, 24 bit": (48_000, 24)}
 # Regions where paper is Letter and not A4; source: Unicode CLDR, supplemental data, paperSize.
 LETTER_REGIONS = ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
@@ -34,12 +30,12 @@ def downloads(exercise: Exercise) -> None:
     copy_link(exercise)
     print_sheet(exercise)
     grain = st.session_state.get("grain") or next(iter(GRAINS))
-    file_downloads(exercise, FILES, *GRAINS[grain])
+    file_downloads(exercise, PAGE_FORMATS, *GRAINS[grain])
     st.selectbox(say("files.quality"), GRAINS, key="grain", help=say("files.quality_help"))
 
 
 def print_sheet(exercise: Exercise) -> None:
-    """The button for the exercise on paper, of the size that the reader's country has."""
+    """The button for the exercise on paper, in the usual size of the reader's country."""
     st.download_button(
         say("files.print"),
         partial(export, exercise, ".pdf", paper=paper_of(st.context.locale)),
@@ -54,7 +50,7 @@ def print_sheet(exercise: Exercise) -> None:
 
 
 def no_code_words(exercise: Exercise) -> str:
-    """Why the sheet has no code to scan, and what to do instead; '' where it has one."""
+    """Why the sheet has no code to scan, and what to do instead; '' if it has one."""
     return say("files.no_code") if len(link_of(exercise, own_address())) > LONGEST_CODE else ""
 
 
@@ -64,7 +60,7 @@ def paper_of(locale: str | None) -> str:
 
 
 def region_of(tag: str) -> str:
-    """The region of a language tag in capitals, '' where it has none: 'es-Latn-MX' → 'MX', 'en-u-rg-uszzzz' → 'US'.
+    """The region of a language tag in capitals, '' if it has none: 'es-Latn-MX' → 'MX', 'en-u-rg-uszzzz' → 'US'.
 
     Source: RFC 5646 (tags), RFC 6067 with Unicode TR 35 (the key rg).
     """
@@ -89,18 +85,16 @@ def copy_link(exercise: Exercise) -> None:
     component("copy", folder="page")(key="copy", data={"query": encode(exercise)})
 
 
-def file_downloads(
-    exercise: Exercise, formats: tuple[tuple[str, str], ...], rate: int = RATES[0], bits: int = BITS[0]
-) -> None:
-    """A button for each file; formats: the button's word and the file's ending. rate, bits: of the sound."""
+def file_downloads(exercise: Exercise, formats: Iterable[Format], rate: int = RATES[0], bits: int = BITS[0]) -> None:
+    """A button for each format. rate, bits: of sound files."""
     with st.container(key="files", horizontal=True, gap="small"):
-        for name, suffix in formats:
+        for form in formats:
             st.download_button(
-                name,
-                partial(export, exercise, suffix, rate=rate, bits=bits),
-                file_name=file_name(exercise, suffix),
-                mime=format_for(suffix).mime,
-                key=f"file_{suffix.removeprefix('.')}",
+                form.name,
+                partial(export, exercise, form.suffix, rate=rate, bits=bits),
+                file_name=file_name(exercise, form.suffix),
+                mime=form.mime,
+                key=f"file_{form.name.lower()}",
                 type="tertiary",
                 on_click="ignore",
             )

@@ -1,8 +1,9 @@
-"""The music stand: the player, the tuning and the rail beside it, the same on every page."""
+"""The exercise on a page: the player, the tuning, and the column beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from functools import partial
 from html import escape
 from typing import Any
@@ -17,7 +18,6 @@ from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.notation_settings import follow_notation, notation_part
 from carnatic.pages.components.player import Keep, PlayerState, player
-from carnatic.pages.components.player_data import CHOSEN
 from carnatic.pages.components.save_to_book import keep_mapping
 from carnatic.pages.components.scale_files import scale_view
 from carnatic.pages.components.sound_settings import choose_sound, chosen_sound, follow_sound, sound_part
@@ -26,14 +26,12 @@ from carnatic.pages.components.tuning import octave, tuning_word
 from carnatic.pages.session import (
     change_request,
     current_composition,
+    current_request,
     current_session,
     mark_widget_event,
     notice_at,
-    remember,
-    remembered,
     request_change,
-    try_update,
-    with_settings_of,
+    try_settings,
 )
 from carnatic.theory.tuning import kattai_hz
 
@@ -48,20 +46,17 @@ def exercise_view(
 ) -> None:
     """The music on the left, the page's own parts and the tuning on the right.
 
-    parts: (name, draws it). fresh: what 'New varisai' by its key does, where the page has one.
-    keep: what keeping a part of the line does. below: what stands under the music, where
-    there is room.
+    parts: (name, draws it). fresh: called when 'New varisai' is pressed by its key. keep: called
+    when a part of the line is locked or unlocked. below: drawn under the music, where there is room.
     """
     follow_sound()
     follow_notation()
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
             told = partial(on_player_event, fresh=fresh, keep=keep)
-            player(
-                current_session().present(current_composition()), key="player", on_change=told, beside=player_messages()
-            )
+            player(current_session().player_payload(), key="player", on_change=told, beside=player_messages())
             gamaka_line()
-            if remembered("tuning_open"):
+            if current_session().tuning.is_open:
                 octave()
         if below is not None:
             name, draw = below
@@ -80,39 +75,41 @@ def exercise_view(
 
 
 def gamaka_line() -> None:
-    """Which gamakas are heard in the line and on what they rest, where they are turned up."""
+    """The gamakas of the line and their sources, if they are turned up."""
     exercise = current_composition().exercise
     if said := gamakas_sentence(exercise, library().gamaka_rules(exercise.request.raga)):
         st.html(f"<p class='sung'>{escape(said)}</p>")
 
 
 def tuning_part() -> None:
-    """Which tuning it is, and the way to adjust it."""
-    heading(say("tuning.heading"), tuning_word(current_composition().exercise.request))
-    if current_composition().exercise.request.mapping:
-        keep_mapping(current_composition().exercise.request)
-    label = say("tuning.close") if remembered("tuning_open") else say("tuning.adjust")
+    """The name of the tuning, and the button to adjust it."""
+    request, is_open = current_request(), current_session().tuning.is_open
+    heading(say("tuning.heading"), tuning_word(request))
+    if request.mapping:
+        keep_mapping(request)
+    label = say("tuning.close") if is_open else say("tuning.adjust")
     st.button(label, key="move_a_swara", width="stretch", on_click=_toggle_tuning)
-    if remembered("tuning_open"):
+    if is_open:
         scale_view()
 
 
 def _toggle_tuning() -> None:
     mark_widget_event()
-    remember("tuning_open", not remembered("tuning_open"))
+    tuning = current_session().tuning
+    tuning.is_open = not tuning.is_open
 
 
 def on_player_event(
     told: PlayerState, fresh: Callable[[], None] | None = None, keep: Callable[[Keep], None] | None = None
 ) -> None:
-    """Take up what was set in the player's bar or kept on the sheet; the swaras stay."""
+    """Apply what was set in the player's bar, or lock a part of the line; the swaras stay."""
     if told.new:
         if fresh is not None:
             fresh()
         return
     if told.keep is not None:
-        # what was marked on a line that has gone since says nothing about this one
-        if keep is not None and told.keep.music == current_session().present(current_composition())["music"]:
+        # a mark on a line that is no longer on the page says nothing about this one
+        if keep is not None and told.keep.music == current_session().player_payload()["music"]:
             keep(told.keep)
         return
     if told.sruti is not None:
@@ -120,28 +117,28 @@ def on_player_event(
         return
     if told.sounding is not None:
         if chosen_sound() is None:
-            choose_sound(**{name: getattr(told.sounding, name) for name in CHOSEN})
+            choose_sound(**asdict(told.sounding))
         return
-    request = current_composition().exercise.request
+    request = current_request()
     changes = {name: value for name, value in _settings(told).items() if getattr(request, name) != value}
     if changes:
         change_request(**changes)
 
 
 def player_messages() -> dict[str, Any]:
-    """What the player is told beside the music."""
-    number, text = remembered("bar_said", (0, ""))
+    """What the player is given beside the music."""
+    number, text = current_session().bar_message
     return {"said": {"number": number, "text": text}, "chosen": chosen_sound() is not None}
 
 
 def _typed_sruti(text: str) -> None:
-    """Take up a sruti as it was typed, or say beside the bar why it can't be."""
+    """Set the sruti that was typed, or say beside the bar why it can't be."""
     mark_widget_event()
-    line = current_composition()
-    if try_update(lambda: with_settings_of(line, line.exercise.request.changed(sruti_hz=read_sruti(text))), "bar"):
+    page = current_session()
+    if try_settings(lambda: page.request.changed(sruti_hz=read_sruti(text)), "bar"):
         return
-    if said := notice_at("bar"):
-        remember("bar_said", (remembered("bar_said", (0, ""))[0] + 1, said.text))
+    if notice := notice_at("bar"):
+        page.bar_message = (page.bar_message[0] + 1, notice.text)
 
 
 def _settings(told: PlayerState) -> dict[str, Any]:
@@ -154,13 +151,13 @@ def _settings(told: PlayerState) -> dict[str, Any]:
     return {name: value for name, value in wanted.items() if value is not None}
 
 
-# -- what could not be met -----------------------------------------------------------------
+# -- notices and offers ----------------------------------------------------------------------
 
 
 def head_notice(take: Callable[[Offer], None] | None = None) -> None:
-    """What could not be met, under the title, and what works instead; nothing where all is well.
+    """The notice under the title, and what works instead; nothing if there is none.
 
-    take: what pressing an offer does; the page's own way when none is said.
+    take: called with the offer that is pressed; by default the page makes it.
     """
     said = notice_at("head")
     if said is None:
@@ -171,12 +168,12 @@ def head_notice(take: Callable[[Offer], None] | None = None) -> None:
 
 
 def offer_buttons(offers: Sequence[Offer], key: str, take: Callable[[Offer], None]) -> None:
-    """A row of buttons, one an offer; the first is the nearest."""
+    """A row of buttons, one for each offer, the nearest first."""
     with st.container(key=f"offers_{key}", horizontal=True, gap="small"):
         for i, offer in enumerate(offers):
             st.button(offer.words, key=f"{key}_{i}", on_click=take, args=(offer,))
 
 
 def take_offer(offer: Offer) -> None:
-    """Put what was offered on the page."""
+    """Make what was offered."""
     request_change(lambda: offer.request)

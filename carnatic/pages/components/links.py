@@ -1,7 +1,7 @@
-"""Links that keep the visit: real addresses, which the page follows itself when one is pressed.
+"""Links that keep the visit: real addresses that the page opens itself when one is pressed.
 
-A plain link would load the whole app anew and forget what stands on the other pages. These
-can still be copied, or opened in another tab.
+A plain link would load the whole app again and forget the music on the other pages. These
+links can still be copied, or opened in another tab.
 """
 
 from __future__ import annotations

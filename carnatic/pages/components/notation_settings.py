@@ -1,4 +1,4 @@
-"""The notation that a user has chosen: script, staff and signs, the same on every page and for every line."""
+"""The notation settings of a visit: script, staff and signs, the same on every page and for every line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from carnatic.exercise.settings import (
 )
 from carnatic.messages import say
 from carnatic.pages.components.text import heading
-from carnatic.pages.session import current_composition, mark_widget_event, try_update, with_settings_of
+from carnatic.pages.session import (
+    current_request,
+    mark_widget_event,
+    try_settings,
+    visit_session,
+)
 
 SCRIPT_WORDS = {script: script.capitalize() for script in SCRIPTS}
 CLEF_WORDS = {clef: say(f"notation.clef.{clef}") for clef in CLEFS}
@@ -30,44 +35,42 @@ _KEYS = {name: f"notation_{name}" for name in ("script", "numbers", "places", "c
 
 
 def chosen_notation() -> NotationSettings | None:
-    """What was chosen in this visit or brought by a link, None as long as nothing was."""
-    found: NotationSettings | None = st.session_state.get("showing")
-    return found
+    """The settings that were chosen in this visit or brought by a link, None before that."""
+    return visit_session().notation
 
 
 def chosen_script() -> str:
-    """The script in which swaras are written in this visit, also where no line stands on the page."""
+    """The script in which swaras are written in this visit, also on a page without a line."""
     return (chosen_notation() or DEFAULT_NOTATION).script
 
 
 def adopt_notation(showing: NotationSettings) -> None:
-    """Let what a link or a text asks for be what is chosen; one that asks for nothing changes nothing."""
+    """Choose the settings of a link or a text for the visit, unless they are the usual ones."""
     if showing != DEFAULT_NOTATION:
-        st.session_state.showing = showing
+        visit_session().notation = showing
 
 
 def follow_notation() -> None:
-    """Let the line on the page be written as it was chosen, wherever the line comes from."""
-    wanted, line = chosen_notation(), current_composition()
-    if wanted is not None and line.exercise.request.showing != wanted:
-        try_update(lambda: with_settings_of(line, line.exercise.request.changed(showing=wanted)))
+    """Write the line on the page with the settings of the visit, wherever the line comes from."""
+    wanted = chosen_notation()
+    if wanted is not None and current_request().notation != wanted:
+        try_settings(lambda: current_request().changed(notation=wanted))
 
 
 def choose_notation(**changes: Any) -> None:
-    """Change some of the writing; the line and its sound stay."""
+    """Change some of the settings; the line and its sound stay."""
     mark_widget_event()
-    line = current_composition()
-    wanted = replace(line.exercise.request.showing, **changes)
-    if try_update(lambda: with_settings_of(line, line.exercise.request.changed(showing=wanted))):
-        st.session_state.showing = wanted
+    wanted = replace(current_request().notation, **changes)
+    if try_settings(lambda: current_request().changed(notation=wanted)):
+        visit_session().notation = wanted
 
 
 # -- on the page -------------------------------------------------------------------------------
 
 
 def notation_part() -> None:
-    """The choices in the rail: the script at once, staff and signs in a list of their own."""
-    showing = current_composition().exercise.request.showing
+    """The choices beside the music: the script, and staff and signs in a popover."""
+    showing = current_request().notation
     heading(say("notation.heading"), notation_words(showing))
     for name, key in _KEYS.items():
         st.session_state[key] = getattr(showing, name)

@@ -1,6 +1,6 @@
 """The Python side of the player: what the page hands to it, and what comes back.
 
-The player is one part of the page with its files in assets/player. It holds ladders, the
+The player is one part of the page with its files in assets/web/player. It holds ladders, the
 hand's movements, sargam, pitch strip, staff and the bar, all on one clock, and it keeps
 playing while the page around it runs again.
 """
@@ -8,25 +8,18 @@ playing while the page around it runs again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from carnatic.errors import CarnaticError
-from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO
-from carnatic.exercise.settings import SoundSettings
+from carnatic.exercise.settings import DEFAULT_SOUND, HIGHEST_TEMPO, LOWEST_TEMPO, SoundSettings
 from carnatic.pages.components.component import component
-from carnatic.pages.components.player_data import CHOSEN, Payload, pack_arrays
+from carnatic.pages.components.player_data import Payload, pack_arrays
 from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import KATTAIS
 
-# In the order in which they are joined into one module; the last exports its entry.
-SCRIPTS = (
-    "shape", "clock", "tap", "drone", "pluck", "voices", "limit", "sound",
-    "hands", "sargam", "keeping", "strip", "staff", "ladders", "speeds", "bar", "settings", "keys", "player",
-)  # fmt: skip
-
-
 LONGEST_SRUTI = 16  # letters of what is typed
+LONGEST_KEPT_WORD = 40  # of the sound that a browser keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,7 @@ def player(
         if on_change is not None:
             on_change(read_state(st.session_state[key]))
 
-    result = component("player", scripts=SCRIPTS, constants=("keys",))(
+    result = component("player")(
         key=key,
         data=pack_arrays({**shown, **(beside or {})}),
         on_settings_change=changed,
@@ -126,11 +119,14 @@ def _sruti(told: Any) -> str | None:
 
 
 def _sounding(told: Any) -> SoundSettings | None:
-    if not isinstance(told, Mapping) or type(told.get("gamaka")) is not int:
+    if not isinstance(told, Mapping):
         return None
-    words: dict[str, Any] = {name: str(told.get(name))[:40] for name in CHOSEN if name != "gamaka"}
+    kept = {name: told[name] for name in asdict(DEFAULT_SOUND) if name in told}
+    is_typed = all(type(value) is type(getattr(DEFAULT_SOUND, name)) for name, value in kept.items())
+    if not kept or not is_typed or max(len(str(value)) for value in kept.values()) > LONGEST_KEPT_WORD:
+        return None
     try:
-        return SoundSettings(gamaka=told["gamaka"], **words)
+        return SoundSettings(**kept)
     except CarnaticError:  # as another version kept it
         return None
 

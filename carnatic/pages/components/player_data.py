@@ -13,10 +13,11 @@ Times are in aksharas from the beginning::
     sruti       {hz, name}
     showing     {script, numbers, places}: as they were chosen
     ladders     {up, down}: [{shown, number, sthayi, place, cents, label}]
-    tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}]}
+    tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}], lines}; lines: how many aksharas
+                stand on each line of an avartanam where one akshara has room, where two have, and so on
     beats       {speed: [[akshara, sound, level]]}: what is heard of the tala in an avartanam of
                 that speed; between the aksharas too
-    sounding    {voice, gamaka, drone, strings, beat}, as they were chosen
+    sounding    {voice, gamaka, drone, strings, beat, human}, as they were chosen
     events      [{shown, number, text, sthayi, place, start, duration, cents, avartanam, akshara,
                   given, label, fault, curve}]; shown: the syllable in the chosen script, number:
                 its swarasthana's, '' where none is asked for, text:
@@ -52,13 +53,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from carnatic.exercise.beats import beats
-from carnatic.exercise.request import HIGHEST_TEMPO, LOWEST_TEMPO, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import Fault
 from carnatic.exercise.score import Event, Score, can_run_trikalam, playable_speeds
+from carnatic.exercise.settings import HIGHEST_TEMPO, LOWEST_TEMPO
 from carnatic.messages import say
 from carnatic.notation import sargam
 from carnatic.theory.gamaka import Points
@@ -66,7 +68,6 @@ from carnatic.theory.swara import Pitch, sargam_name
 from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
-CHOSEN = ("voice", "gamaka", "drone", "strings", "beat")
 BUFFERS = ("melody", "drone", "strokes")
 UNHEARD = ("shown", "number", "cents", "place", "given", "label", "curve")  # of an event, whatever it is
 
@@ -161,8 +162,8 @@ def _event(score: Score, event: Event, faults: tuple[Fault, ...]) -> dict[str, A
     faulty = next((fault.message for fault in faults if fault.note == event.note), "")
     cents = None if event.pitch is None else exercise.request.mapped_tuning.cents_of(event.pitch)
     return {
-        "shown": sargam.spell_in_script(event.swara, exercise.request.showing.script),
-        "number": sargam.place_number(event.pitch, exercise.request.showing),
+        "shown": sargam.spell_in_script(event.swara, exercise.request.notation.script),
+        "number": sargam.place_number(event.pitch, exercise.request.notation),
         "text": sargam_name(event.swara),
         "sthayi": event.swara.sthayi.word,
         "place": event.pitch.place.symbol if event.pitch else "",
@@ -188,7 +189,7 @@ def _is_given(score: Score, event: Event) -> bool:
 def _label(score: Score, event: Event, fault: str) -> str:
     """What a screen reader says: 'ri, madhya, line 1, akshara 2, held for 2'."""
     units = score.exercise.notes[event.note].units
-    number = sargam.place_number(event.pitch, score.exercise.request.showing)
+    number = sargam.place_number(event.pitch, score.exercise.request.notation)
     said = [sargam.spoken(event.swara, number), event.swara.sthayi.word]
     words = [*said, say("spoken.line", number=event.avartanam), say("spoken.akshara", number=event.akshara)]
     if units > 1:
@@ -201,7 +202,7 @@ def _label(score: Score, event: Event, fault: str) -> str:
 def _rung(score: Score, pitch: Pitch) -> dict[str, Any]:
     sthayi = "" if pitch.sthayi == 0 else f", {pitch.sthayi.word}"
     return {
-        "shown": sargam.spell_in_script(pitch.swara, score.exercise.request.showing.script),
+        "shown": sargam.spell_in_script(pitch.swara, score.exercise.request.notation.script),
         "number": pitch.place.symbol[1:],
         "sthayi": pitch.sthayi.word,
         "place": pitch.place.symbol,
@@ -211,14 +212,15 @@ def _rung(score: Score, pitch: Pitch) -> dict[str, Any]:
 
 
 def tala_shown(tala: Tala) -> dict[str, Any]:
-    """A tala with its angas and the hand's movements."""
+    """A tala with its angas, the hand's movements and its line breaks."""
     kriyas = [{"kind": k.kind, "finger": k.finger, "name": k.name} for k in tala.kriyas]
-    return {"name": tala.name, "angas": list(tala.lengths), "kriyas": kriyas}
+    lines = [list(sargam.break_lines(tala, 1, room)) for room in range(1, tala.aksharas + 1)]
+    return {"name": tala.name, "angas": list(tala.lengths), "kriyas": kriyas, "lines": lines}
 
 
 def beats_shown(request: ExerciseRequest, speeds: Iterable[int]) -> dict[str, list[list[Any]]]:
     """What is heard of the tala in an avartanam of each speed."""
-    tala, kind = request.tala, request.sounding.beat
+    tala, kind = request.tala, request.sound.beat
     return {str(q): [[float(one.at), one.sound, one.level] for one in beats(tala, q, kind)] for q in speeds}
 
 
@@ -229,8 +231,8 @@ def settings_shown(request: ExerciseRequest) -> dict[str, Any]:
         "tempo": [LOWEST_TEMPO, HIGHEST_TEMPO],
         "sruti": {"hz": request.sruti_hz, "name": kattai_name(request.sruti_hz)},
         "kattais": [{"kattai": kattai, "name": kattai_name(kattai_hz(kattai))} for kattai in KATTAIS],
-        "sounding": {name: getattr(request.sounding, name) for name in CHOSEN},
-        "showing": {name: getattr(request.showing, name) for name in ("script", "numbers", "places")},
+        "sounding": asdict(request.sound),
+        "showing": {name: getattr(request.notation, name) for name in ("script", "numbers", "places")},
     }
 
 

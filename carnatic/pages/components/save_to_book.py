@@ -1,4 +1,4 @@
-"""The buttons that save what a page shows to the browser's book."""
+"""The Save buttons, which save the music of a page in the browser's book."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ def keep_exercise(exercise: Exercise) -> None:
 
 
 def keep_mapping(request: ExerciseRequest) -> None:
-    """The button that keeps the mapping in which the swaras sound."""
+    """The button that keeps the tuning of the swaras."""
     thing = json.loads(mapping_thing(RagaMapping.of(request)))
     name = name_of(say("book.tuning_name", raga=request.raga.title))
     _keep("keep_mapping", say("book.save_tuning"), {"kind": "mapping", "name": name, "thing": thing})
 
 
 def keep_raga(request: ExerciseRequest) -> None:
-    """The button that keeps a raga of one's own under its name, with the mapping in which it sounds."""
+    """The button that keeps the user's own raga under its name, with its tuning."""
     thing = json.loads(mapping_thing(RagaMapping.of(request)))
     _keep("keep_raga", say("book.save_raga"), {"kind": "mapping", "name": name_of(request.raga.title), "thing": thing})
 
 
 def keep_worksheet(request: WorksheetRequest) -> None:
-    """The button that keeps what a worksheet asks for."""
+    """The button that keeps a worksheet's request."""
     thing = json.loads(json_thing(worksheet_json(request)))
     _keep("keep_worksheet", say("book.save"), {"kind": "worksheet", "name": name_of(request.name), "thing": thing})
 
 
 def _keep(key: str, word: str, thing: dict[str, Any]) -> None:
-    component("keep", folder="book", scripts=("store", "keep"))(key=key, data={"word": word, "thing": thing})
+    component("keep", folder="book")(key=key, data={"word": word, "thing": thing})

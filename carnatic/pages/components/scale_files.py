@@ -1,4 +1,4 @@
-"""Scales brought and taken as files, beside the music."""
+"""Tuning files beside the music: upload and download."""
 
 from __future__ import annotations
 
@@ -15,25 +15,24 @@ from carnatic.export import export, file_name, format_for
 from carnatic.messages import say
 from carnatic.pages.components.text import hint
 from carnatic.pages.components.tuning import on_octave_event
-from carnatic.pages.session import current_composition, mark_widget_event, remember, remembered
+from carnatic.pages.session import current_composition, current_session, mark_widget_event
 from carnatic.theory.scala import LARGEST_SCALA_BYTES, show_sruti_key
 
 LARGEST_UPLOAD_MB = 1  # the least that can be asked for; the reader itself refuses far smaller ones
 
 
 def scale_view() -> None:
-    """How the tuning came to be, and the ways in and out."""
+    """Where the tuning comes from, and its upload and downloads."""
     exercise = current_composition().exercise
     if exercise.request.tuning.name == "raga":
         hint(say("tuning.rule"))
     if said := _said(exercise.request):
         hint(said, role="status")
-    turn = remembered("scale_turn", 0)
     st.file_uploader(
         say("tuning.file"),
         type=[ending.removeprefix(".") for ending in ENDINGS],
         max_upload_size=LARGEST_UPLOAD_MB,
-        key=f"scale_{turn}",
+        key=f"scale_{current_session().tuning.file_turn}",
         on_change=_brought,
     )
     with st.container(key="scale_files", horizontal=True, gap="small"):
@@ -60,21 +59,21 @@ def _files(exercise: Exercise) -> tuple[tuple[str, str, str, Callable[[], bytes]
 
 
 def _said(request: ExerciseRequest) -> str:
-    """How the scale that was brought was laid onto the raga, while it stands there."""
-    words, raga, mapping = remembered("tuning_said") or ("", "", ())
-    return str(words) if (raga, mapping) == (request.raga.name, request.mapping) else ""
+    """How the uploaded scale was read for the raga, while it is in use."""
+    words, raga, mapping = current_session().tuning.remarks
+    return words if (raga, mapping) == (request.raga.name, request.mapping) else ""
 
 
 def _brought() -> None:
-    turn = remembered("scale_turn", 0)
-    told = st.session_state.get(f"scale_{turn}")
-    # another turn is an empty field, so the same file can be brought again
-    remember("scale_turn", turn + 1)
+    tuning = current_session().tuning
+    told = st.session_state.get(f"scale_{tuning.file_turn}")
+    # the next turn is an empty field, so the same file can be uploaded again
+    tuning.file_turn += 1
     if told is not None:
         mark_widget_event()
         load_scale(told.name, told.getvalue()[: LARGEST_SCALA_BYTES + 1])
 
 
 def load_scale(name: str, content: bytes) -> None:
-    """Tune the raga by a file, and say how; where it can't be, the sound stays as it was."""
+    """Tune the raga by a file, and say how; if that can't be, a notice says why and the sound stays."""
     on_octave_event({"kind": "file", "name": name, "content": content})

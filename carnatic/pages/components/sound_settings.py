@@ -1,4 +1,4 @@
-"""The sound that a user has chosen: voice, gamaka, drone and tala, the same on every page and for every line."""
+"""The sound settings of a visit: voice, gamaka, drone and tala, the same on every page and for every line."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.compose.composition import Composition
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.settings import BEATS, DEFAULT_SOUND, DRONES, STRONGEST_GAMAKA, VOICE_NAMES, SoundSettings
+from carnatic.exercise.settings import BEATS, DEFAULT_SOUND, DRONES, STRONGEST_GAMAKA, SoundSettings
+from carnatic.exercise.voices import VOICE_NAMES, VOICES
 from carnatic.messages import say
 from carnatic.pages.components.text import heading, notice
-from carnatic.pages.session import current_composition, mark_widget_event, notice_at, try_update, with_settings_of
+from carnatic.pages.session import current_request, mark_widget_event, notice_at, try_settings, visit_session
 from carnatic.theory.swara import Pitch
 
-VOICE_WORDS = {voice: say(f"sound.voice.{voice}") for voice in VOICE_NAMES}
+VOICE_WORDS = {voice.name: voice.title for voice in VOICES}
 DRONE_WORDS = {drone: say(f"sound.drone.{drone}") for drone in DRONES}
 BEAT_WORDS = {beat: say(f"sound.beat.{beat}") for beat in BEATS}
 # '' for the raga's own; any others can be typed
@@ -28,56 +28,52 @@ _KEYS = {"voice": "sound_voice", "gamaka": "sound_gamaka", "drone": "sound_drone
 
 
 def chosen_sound() -> SoundSettings | None:
-    """What was chosen in this visit or brought by a link, None as long as nothing was."""
-    found: SoundSettings | None = st.session_state.get("sounding")
-    return found
+    """The settings that were chosen in this visit or brought by a link, None before that."""
+    return visit_session().sound
 
 
 def adopt_sound(sounding: SoundSettings) -> None:
-    """Let what a link or a text asks for be what is chosen; one that asks for nothing changes nothing."""
+    """Choose the settings of a link or a text for the visit, unless they are the usual ones."""
     if sounding != DEFAULT_SOUND:
-        st.session_state.sounding = sounding
+        visit_session().sound = sounding
 
 
 def follow_sound() -> None:
-    """Let the line on the page sound as it was chosen, wherever the line comes from."""
-    wanted, line = chosen_sound(), current_composition()
-    if wanted is not None and line.exercise.request.sounding != wanted:
-        try_update(lambda: _sounded(line, wanted), "sound")
+    """Play the music on the page with the settings of the visit, wherever it comes from."""
+    wanted = chosen_sound()
+    if wanted is not None and current_request().sound != wanted:
+        try_settings(lambda: current_request().changed(sound=wanted), "sound")
 
 
 def choose_sound(**changes: Any) -> None:
-    """Change some of the sound; the line stays, and what can't be leaves a sentence."""
+    """Change some of the settings; the line stays, and a notice says what can't be."""
+
+    def wanted() -> ExerciseRequest:
+        request = current_request()
+        return request.changed(sound=replace(request.sound, **changes))
+
     mark_widget_event()
-    line = current_composition()
-    if try_update(lambda: _sounded(line, replace(line.exercise.request.sounding, **changes)), "sound"):
-        st.session_state.sounding = current_composition().exercise.request.sounding
-
-
-def _sounded(line: Composition, sounding: SoundSettings) -> Composition:
-    return with_settings_of(line, line.exercise.request.changed(sounding=sounding))
+    if try_settings(wanted, "sound"):
+        visit_session().sound = current_request().sound
 
 
 # -- on the page -------------------------------------------------------------------------------
 
 
 def sound_part() -> None:
-    """The choices in the rail."""
-    request = current_composition().exercise.request
-    heading(say("sound.heading"), sound_words(request.sounding))
-    show_choices(request.sounding)
-    voices = offered_voices()
-    if request.sounding.voice not in voices:  # as a link asks for it
-        voices = (*voices, request.sounding.voice)
+    """The choices beside the music."""
+    request = current_request()
+    heading(say("sound.heading"), sound_words(request.sound))
+    show_choices(request.sound)
     st.selectbox(
         say("sound.voice"),
-        voices,
+        VOICE_NAMES,
         format_func=VOICE_WORDS.__getitem__,
         key=_KEYS["voice"],
         on_change=take_choice,
         args=("voice",),
     )
-    strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), request.sounding.gamaka})
+    strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), request.sound.gamaka})
     st.select_slider(
         say("sound.gamaka"),
         strengths,
@@ -109,7 +105,7 @@ def drone_choices(request: ExerciseRequest) -> None:
 
 
 def beat_choice() -> None:
-    """The sound of the tala."""
+    """The sound that keeps the tala."""
     _words(say("sound.beat"), BEATS, BEAT_WORDS, "beat")
 
 
@@ -140,18 +136,11 @@ def sound_words(sounding: SoundSettings) -> str:
     return ", ".join(word.lower() for word in words)
 
 
-def offered_voices() -> tuple[str, ...]:
-    """The voices that there are, in the order of the list."""
-    from carnatic.sound.voices import VOICES as MADE
-
-    return tuple(name for name in VOICE_NAMES if name in MADE)
-
-
 def own_strings(request: ExerciseRequest) -> str:
-    """The strings that the raga asks for, 'P. S S S.'."""
+    """The strings that suit the raga, 'P. S S S.'."""
     from carnatic.sound.drone.strings import drone_strings
 
-    plain = request.changed(sounding=replace(request.sounding, strings=""))
+    plain = request.changed(sound=replace(request.sound, strings=""))
     return " ".join(_string(pitch) for pitch in drone_strings(plain))
 
 
@@ -160,14 +149,14 @@ def _string(pitch: Pitch) -> str:
 
 
 def show_choices(sounding: SoundSettings) -> None:
-    """The widgets keep what was typed while it can't be met; otherwise they follow the request."""
+    """Let the widgets follow the settings, unless a notice says why what was typed can't be."""
     if not notice_at("sound") or _KEYS["voice"] not in st.session_state:
         for field, key in _KEYS.items():
             st.session_state[key] = getattr(sounding, field)
 
 
 def take_choice(field: str) -> None:
-    """Do what was chosen in the widget of one field."""
+    """Apply what was chosen in the widget of one field."""
     value = st.session_state[_KEYS[field]]
-    # what is typed is a line of its own; nothing chosen is what the raga asks for
+    # nothing chosen means the raga's own
     choose_sound(**{field: " ".join(value.split()) if isinstance(value, str) else value or ""})

@@ -1,7 +1,7 @@
-"""Swaras in HTML, in the script that is chosen: a syllable with its dots drawn, and its name for who hears the page.
+"""Swaras in HTML, in the chosen script: a syllable with its dots drawn, and its name for screen readers.
 
-They are given as words of sargam text, 's', 'n.' or 'S', as exercises and lessons are compared
-and kept; a word that is none, such as a bar, stays as it is.
+They are given as words of sargam text: 's', 'n.' or 'S'. A word that isn't a swara, such as a
+bar, stays as it is.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TYPED = {Sthayi.ANUMANDRA: "..", Sthayi.MANDRA: ".", Sthayi.MADHYA: "", Sthayi.
 
 @lru_cache(maxsize=512)
 def read_word(word: str) -> Swara | None:
-    """The swara that a word of sargam text says, None where it says none or more than one."""
+    """The swara of a word of sargam text, None if it has none or more than one."""
     try:
         notes = read_notes(word)[0]
     except SargamError:
@@ -41,7 +41,7 @@ def swara_html(word: str, script: str = "roman") -> str:
 
 
 def sthayi_names(swara: Swara) -> tuple[str, ...]:
-    """The class that draws its dots; none in madhya."""
+    """The CSS class that draws its dots; none in madhya."""
     return (swara.sthayi.word,) if swara.sthayi else ()
 
 
@@ -50,7 +50,7 @@ def _held() -> str:
 
 
 def spoken_name(word: str) -> str:
-    """A word of sargam as it is said: 'ni mandra', 'sa', 'held'; a bar is silent."""
+    """A word of sargam for screen readers: 'ni mandra', 'sa', 'held'; '' for a bar."""
     swara = read_word(word)
     if swara is None:
         return say("spoken.held") if word == HELD else ""
@@ -64,7 +64,7 @@ def line_html(text: str, script: str = "roman") -> str:
 
 
 def typed(text: str, script: str = "roman") -> str:
-    """A line of sargam where nothing can be drawn, as on a button: the dots are typed behind the syllables."""
+    """A line of sargam in plain text, as on a button: the dots are typed after the syllables."""
     return " ".join(_typed(word, script) for word in text.split())
 
 
@@ -76,7 +76,7 @@ def _typed(word: str, script: str) -> str:
 
 
 def place_html(place: Swarasthana, script: str = "roman") -> str:
-    """A swarasthana as ladders have it, its number below: R2 with a low 2."""
+    """A swarasthana with its number as a subscript, as in ladders."""
     syllable, number = place_parts(place, script)
     return f"{syllable}<sub>{number}</sub>" if number else syllable
 

@@ -1,6 +1,6 @@
 """The tuning editor: the octave under the music, where swaras are moved and heard.
 
-What the octave tells comes from the browser and is checked like anything typed.
+The octave's messages come from the browser and are checked like anything typed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.retune import read_tuning_file
@@ -25,13 +24,11 @@ from carnatic.pages.components.swaras import place_html
 from carnatic.pages.components.tuning_comparison import compared, tuning_comparison
 from carnatic.pages.components.tuning_history import History, Moved
 from carnatic.pages.session import (
-    current_composition,
+    current_request,
+    current_session,
     mark_widget_event,
     notice_at,
-    remember,
-    remembered,
-    try_update,
-    with_settings_of,
+    try_settings,
 )
 from carnatic.theory.raga import Raga
 from carnatic.theory.srutis import ratio_of
@@ -45,28 +42,28 @@ _SAME_CENTS = 0.05  # nearer than this to its tuning a swara counts as not moved
 
 
 def tuning_word(request: ExerciseRequest) -> str:
-    """What the rail says of the tuning: 'just intonation', 'equal temperament' or 'my tuning'."""
+    """The name of the tuning: 'just intonation', 'equal temperament' or 'my tuning'."""
     if request.mapping:
         return say("tuning.word.own")
     return say(f"tuning.word.{request.tuning.name}")
 
 
 def octave() -> None:
-    """The octave as a part of the page; what is moved in it changes the request."""
-    request = current_composition().exercise.request
+    """The octave as a part of the page; moving a swara in it changes the request."""
+    request = current_request()
     component("octave")(key="octave", data=octave_data(request), on_wish_change=_told)
     st.html(tuning_comparison(request))
 
 
 def octave_data(request: ExerciseRequest) -> dict[str, Any]:
-    """What assets/octave shows; the key of each field is described there."""
+    """The data of the octave component; assets/web/octave describes each field."""
     ladder, tuning = request.mapped_raga, request.mapped_tuning
-    own = remembered("own_tuning")
+    session = current_session().tuning
     return {
-        "answer": remembered("tuning_answers", 0),
-        "script": request.showing.script,
+        "answer": session.answers,
+        "script": request.notation.script,
         "tuning": "own" if request.mapping else request.tuning.name,
-        "has_own": own is not None and own[0] == request.raga.name,
+        "has_own": session.set_aside is not None and session.set_aside[0] == request.raga.name,
         "can_undo": bool(_history(request).before),
         "can_redo": bool(_history(request).after),
         "fault": said.text if (said := notice_at("tuning")) else "",
@@ -85,7 +82,7 @@ def _ladders(raga: Raga, tuning: Tuning) -> dict[str, list[float]]:
 
 def _mark(request: ExerciseRequest, semitone: int) -> dict[str, Any]:
     names = [place for place in SWARASTHANAS.values() if place.semitone == semitone % 12]
-    script = request.showing.script
+    script = request.notation.script
     return {
         "names": [{"html": place_html(p, script), "own": p in request.mapped_raga.places} for p in names],
         "at": 100 * semitone,
@@ -95,7 +92,7 @@ def _mark(request: ExerciseRequest, semitone: int) -> dict[str, Any]:
 
 def _bead(request: ExerciseRequest, place: Swarasthana, sthayi: Sthayi = Sthayi.MADHYA) -> dict[str, Any]:
     letters = [p.letter for p in request.mapped_raga.places]
-    cents, script = request.mapped_tuning.cents_of(Pitch(place, sthayi)), request.showing.script
+    cents, script = request.mapped_tuning.cents_of(Pitch(place, sthayi)), request.notation.script
     return {
         "letter": place.letter,
         "shown": spell_in_script(Pitch(place, sthayi).swara, script),
@@ -130,7 +127,7 @@ def ratio(place: Swarasthana) -> str:
     return str(Fraction(2 ** (_just_cents(place) / 1200)).limit_denominator(45))
 
 
-# -- what is told --------------------------------------------------------------------------
+# -- messages of the octave --------------------------------------------------------------------
 
 
 def _told() -> None:
@@ -141,38 +138,36 @@ def _told() -> None:
 
 
 def on_octave_event(wish: Mapping[str, Any]) -> None:
-    """Do what the octave asks for; what can't be is said in a sentence beside it.
+    """Do what the octave asks for; a notice beside it says what can't be.
 
     wish: {kind: 'move', letter, cents: a number, or text with cents or a ratio}, {kind:
     'reset', letter}, {kind: 'tuning', name}, {kind: 'file', name, content}, {kind: 'undo'} or
     {kind: 'redo'}.
     """
-    remember("tuning_answers", remembered("tuning_answers", 0) + 1)
+    session = current_session().tuning
+    session.answers += 1
     if wish.get("kind") in ("undo", "redo"):
         _go_back(forth=wish["kind"] == "redo")
         return
-    before = current_composition().exercise.request
-    if try_update(lambda: _granted(wish), "tuning"):
-        after = current_composition().exercise.request
-        if _sound(before) != _sound(after):
-            remember("tuning_history", _history(before).done(_sound(before)))
+    before = current_request()
+    if try_settings(lambda: _wanted(wish), "tuning") and _sound(before) != _sound(current_request()):
+        session.history = _history(before).done(_sound(before))
 
 
-def _granted(wish: Mapping[str, Any]) -> Composition:
-    before = current_composition()
-    request = before.exercise.request
+def _wanted(wish: Mapping[str, Any]) -> ExerciseRequest:
+    request = current_request()
     kind, letter = wish.get("kind"), text_told(wish, "letter")
     if kind == "file":
         tuned, remarks = read_tuning_file(request, wish["name"], wish["content"], library())
-        remember("tuning_said", (" ".join(remarks), request.raga.name, tuned.mapping))
-        return with_settings_of(before, tuned)
+        current_session().tuning.remarks = (" ".join(remarks), request.raga.name, tuned.mapping)
+        return tuned
     if kind == "tuning":
         tuning, mapping = _chosen(request, text_told(wish, "name"))
     elif kind == "reset":
         tuning, mapping = request.tuning, _without(request.mapping, letter)
     else:
         tuning, mapping = request.tuning, moved(request, letter, _cents(wish.get("cents")))
-    return with_settings_of(before, request.changed(tuning=tuning, mapping=mapping))
+    return request.changed(tuning=tuning, mapping=mapping)
 
 
 def _cents(told: Any) -> float:
@@ -188,9 +183,9 @@ def _without(mapping: tuple[tuple[str, float], ...], letter: str) -> tuple[tuple
 
 
 def moved(request: ExerciseRequest, letter: str, cents: float) -> tuple[tuple[str, float], ...]:
-    """The mapping with one swara put somewhere else, into another swarasthana where it lies there.
+    """The mapping with one swara moved, into another swarasthana if it lies there.
 
-    Raises CarnaticError where the letter is not in the raga or can't be there.
+    Raises CarnaticError if the letter is not in the raga or can't be moved there.
     """
     if letter not in request.raga.letters or len(letter) != 1:
         raise CarnaticError(
@@ -209,13 +204,13 @@ def moved(request: ExerciseRequest, letter: str, cents: float) -> tuple[tuple[st
 
 
 def _chosen(request: ExerciseRequest, name: str) -> Moved:
-    own = remembered("own_tuning")
+    session = current_session().tuning
     if name == "own":
-        if own is None or own[0] != request.raga.name:
+        if session.set_aside is None or session.set_aside[0] != request.raga.name:
             raise CarnaticError("tuning.unchanged")
-        return own[1], own[2]
+        return session.set_aside[1]
     if request.mapping:
-        remember("own_tuning", (request.raga.name, request.tuning, request.mapping))
+        session.set_aside = (request.raga.name, _sound(request))
     return library().tuning(name), ()
 
 
@@ -224,18 +219,16 @@ def _sound(request: ExerciseRequest) -> Moved:
 
 
 def _history(request: ExerciseRequest) -> History:
-    found: History = remembered("tuning_history", History())
-    return found.of(request.raga.name)
+    return current_session().tuning.history.of(request.raga.name)
 
 
 def _go_back(forth: bool) -> None:
-    """Take the last step back, or do again what was taken back."""
-    before = current_composition()
-    request = before.exercise.request
+    """Undo the last change, or redo the last that was undone."""
+    request = current_request()
     history = _history(request)
     found = history.redone(_sound(request)) if forth else history.undone(_sound(request))
     if found is None:
         return
     (tuning, mapping), then = found
-    if try_update(lambda: with_settings_of(before, request.changed(tuning=tuning, mapping=mapping)), "tuning"):
-        remember("tuning_history", then)
+    if try_settings(lambda: request.changed(tuning=tuning, mapping=mapping), "tuning"):
+        current_session().tuning.history = then

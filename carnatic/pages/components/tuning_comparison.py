@@ -16,7 +16,7 @@ HEADS = ("swara", "cents", "ratio", *COMPARED)
 
 
 def tuning_comparison(request: ExerciseRequest) -> str:
-    """HTML of the swaras: where each lies, as which ratio, and how far from three tunings."""
+    """HTML of the swaras: the cents and the ratio of each, and its distance from three tunings."""
     top = (Pitch(SWARASTHANAS["S"], Sthayi.TARA),)
     rows = "".join(_row(request, pitch) for pitch in (*map(Pitch, request.mapped_raga.places), *top))
     heads = "".join(f"<th scope='col'>{say(f'tuning.column.{word}')}</th>" for word in HEADS)
@@ -32,7 +32,7 @@ def _row(request: ExerciseRequest, pitch: Pitch) -> str:
     said = "–" if ratio is None else str(2 * ratio if pitch.sthayi else ratio)
     cells = (f"{cents:.1f}", said, *(_away(cents - tuning.cents_of(pitch)) for tuning in compared()))
     octave = f" {say('tuning.tara')}" if pitch.sthayi else ""
-    name = f"{place_html(pitch.place, request.showing.script)}{octave}"
+    name = f"{place_html(pitch.place, request.notation.script)}{octave}"
     return f"<tr><th scope='row'>{name}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
@@ -41,5 +41,5 @@ def _away(cents: float) -> str:
 
 
 def compared() -> tuple[Tuning, ...]:
-    """The tunings that every other is compared with."""
+    """The tunings with which others are compared."""
     return tuple(library().tuning(name) for name in COMPARED)

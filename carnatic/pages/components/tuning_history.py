@@ -1,4 +1,4 @@
-"""What was done to a raga's tuning, to be taken back and done again."""
+"""The changes of a raga's tuning, for undo and redo."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ Moved = tuple[Tuning, tuple[tuple[str, float], ...]]
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The tunings that one raga had before the present one, and those that were taken back; the nearest last."""
+    """The tunings of one raga before the present one, and those that were undone; the nearest last."""
 
     raga: str = ""
     before: tuple[Moved, ...] = ()
     after: tuple[Moved, ...] = ()
 
     def of(self, raga: str) -> History:
-        """This history where it is that raga's, else one in which nothing was done."""
+        """This history if it is that raga's, else an empty one."""
         return self if self.raga == raga else History(raga)
 
     def done(self, left: Moved) -> History:
-        """The history once a tuning was left for a new one; what was taken back is gone with it."""
+        """The history after a tuning was left for a new one; nothing can be redone then."""
         return replace(self, before=(*self.before, left)[-LONGEST:], after=())
 
     def undone(self, left: Moved) -> tuple[Moved, History] | None:
-        """The tuning before the present one, and the history there; None where there is none."""
+        """The tuning before the present one, and the history there; None if there is none."""
         if not self.before:
             return None
         *rest, found = self.before
         return found, replace(self, before=tuple(rest), after=(*self.after, left))
 
     def redone(self, left: Moved) -> tuple[Moved, History] | None:
-        """The tuning that was taken back last, and the history there; None where there is none."""
+        """The tuning that was undone last, and the history there; None if there is none."""
         if not self.after:
             return None
         *rest, found = self.after

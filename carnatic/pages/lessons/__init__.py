@@ -1,1 +1,1 @@
-"""The Lessons page: what the school teaches."""
+"""The Lessons page: the traditional lessons."""

@@ -1,4 +1,4 @@
-"""The Lessons page: every lesson of the school, in any raga and tala that admits it."""
+"""The Lessons page: every traditional lesson, in any raga and tala that it fits."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from carnatic.compose.composition import Composition
+from carnatic.exercise.families import LESSON_FAMILIES, SARALI, family_of
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.lessons.drill import FAMILY_TITLES
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.address import expected_request, follow_address, open_exercise, write_address
@@ -18,16 +18,23 @@ from carnatic.pages.components.choices import form_choice, raga_choice, speed_wo
 from carnatic.pages.components.downloads import downloads
 from carnatic.pages.components.exercise_view import exercise_view, head_notice, offer_buttons
 from carnatic.pages.components.text import heading, hint, music_title, notice
-from carnatic.pages.lessons.state import lessons_session
+from carnatic.pages.lessons.state import lessons_source
 from carnatic.pages.navigation import go_to
-from carnatic.pages.session import activate, current_composition, mark_widget_event, notice_at, request_change
+from carnatic.pages.session import (
+    LessonsSession,
+    activate,
+    current_request,
+    mark_widget_event,
+    notice_at,
+    request_change,
+)
 
 FIRST_RAGA = "Mayamalavagowla"
 
 
 def lessons() -> None:
     """Show the page."""
-    activate(lessons_session())
+    activate(LessonsSession, lessons_source())
     follow_address()
     _head(expected_request())
     said = st.container(key="notice")
@@ -67,7 +74,7 @@ def _subtitle(request: ExerciseRequest) -> str:
 
 
 def _choices(request: ExerciseRequest) -> None:
-    """Family, number, raga and tala; what was chosen stays in the widgets while it can't be met."""
+    """Family, number, raga and tala; the widgets follow the request, unless a notice says why a choice can't be."""
     if not notice_at("head") or "lesson_family" not in st.session_state:
         for key, value in shown_choices(request).items():
             st.session_state[key] = value
@@ -75,13 +82,14 @@ def _choices(request: ExerciseRequest) -> None:
     family = st.session_state["lesson_family"]
     st.selectbox(
         say("lessons.kind"),
-        list(FAMILY_TITLES),
-        format_func=FAMILY_TITLES.__getitem__,
+        LESSON_FAMILIES,
+        format_func=lambda name: family_of(name).title,
         key="lesson_family",
         on_change=apply_choices,
     )
-    if family in ("alankaram", "ladder"):
-        hint(say("lessons.tala_decides") if family == "alankaram" else say("lessons.one_scale_practice"))
+    row = family_of(family)
+    if row.has_own_talas or row.is_single:
+        hint(say("lessons.tala_decides") if row.has_own_talas else say("lessons.one_scale_practice"))
     else:
         standing = school.admitted(request)[family]
         st.selectbox(
@@ -100,7 +108,7 @@ def _choices(request: ExerciseRequest) -> None:
 
 def number_words(request: ExerciseRequest, family: str, number: int, stands: bool) -> str:
     """'6', '6 (not possible in Mohanam, Adi)', '5, Vara Veena, in Mohanam'."""
-    if family == "gitam":
+    if family_of(family).is_fixed:
         gitam = library().school.gitams[number - 1]
         return say("lessons.gitam", number=number, title=gitam.title, raga=gitam.request.raga.title)
     if stands:
@@ -109,9 +117,9 @@ def number_words(request: ExerciseRequest, family: str, number: int, stands: boo
 
 
 def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
-    """What each widget of the popover shows for a request."""
+    """The value of each widget of the popover for a request."""
     return {
-        "lesson_family": request.family if request.family in library().school.families else "sarali",
+        "lesson_family": request.family if request.family in library().school.families else SARALI,
         "lesson_number": max(request.seed, 1),
         "lesson_raga": request.raga.name,
         "lesson_form": request.raga.name,
@@ -120,10 +128,10 @@ def shown_choices(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def apply_choices() -> None:
-    """Lay out what the popover asks for."""
+    """Show the lesson that the popover asks for."""
 
     def wanted() -> ExerciseRequest:
-        request = current_composition().exercise.request
+        request = current_request()
         shown = shown_choices(request)
         asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
         return _wanted(request, asked)
@@ -143,26 +151,26 @@ def _wanted(request: ExerciseRequest, asked: dict[str, Any]) -> ExerciseRequest:
         changed = changed.changed(raga=library().raga(name), mapping=())
     if "lesson_tala" in asked:
         changed = changed.changed(tala=library().tala(asked["lesson_tala"]))
-    if family == "alankaram":
+    if family_of(family).has_own_talas:
         return changed.changed(seed=school.alankaram_of(changed.tala))
-    chose_gitam = family == "gitam" and not {"lesson_raga", "lesson_form", "lesson_tala"} & asked.keys()
+    chose_gitam = family_of(family).is_fixed and not {"lesson_raga", "lesson_form", "lesson_tala"} & asked.keys()
     return school.at_home(changed) if chose_gitam else changed
 
 
-# -- the rail --------------------------------------------------------------------------------
+# -- beside the music --------------------------------------------------------------------------
 
 
 def take(offer: Offer) -> None:
-    """Lay out the lesson that was offered; a new line is composed on the Practice page."""
+    """Show the lesson that was offered; a new line is composed on the Practice page."""
     mark_widget_event()
-    if offer.request.family == "free":
+    if not offer.request.family_row.is_lesson:
         go_to("practice", offer.request)
     else:
         request_change(lambda: offer.request)
 
 
 def _next_lesson() -> None:
-    offers = library().school.what_next(current_composition().exercise.request)
+    offers = library().school.what_next(current_request())
     if offers:
         take(offers[0])
 
@@ -176,7 +184,7 @@ def _about(composition: Composition) -> None:
     request = composition.exercise.request
     origin, sources = library().school.origin(request)
     said = [origin]
-    if request.raga.name != FIRST_RAGA and library().school.drill(request) is not None:
+    if request.raga.name != FIRST_RAGA and library().school.row(request) is not None:
         said.append(say("lessons.our_rule", raga=request.raga.title))
     listed = "".join(f"<li>{escape(source)}</li>" for source in sources)
     heading(say("lessons.about"))

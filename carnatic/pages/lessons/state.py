@@ -1,4 +1,4 @@
-"""The desk at which the lessons of the school are laid out."""
+"""How the Lessons page makes its exercises: the traditional lessons."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.library import library
-from carnatic.pages.session import PageSession
+from carnatic.pages.session import ExerciseSource
 
 NOTHING_NEAR = NearestLesson("", "", 0, 0, 0, "")
 
 
 def lesson_composition(request: ExerciseRequest) -> Composition:
-    """The lesson that a request names, the family's first where it says no number; nothing in it is new.
+    """The lesson that a request names, or the family's first if it names no number; nothing in it is new.
 
-    Raises CannotCompose with the reason where the lesson has no legal form.
+    Raises CannotCompose if the lesson doesn't fit the raga and the tala.
     """
     school = library().school
     if request.seed == 0 and request.family in school.families:
@@ -26,7 +26,7 @@ def lesson_composition(request: ExerciseRequest) -> Composition:
 def from_link(exercise: Exercise) -> Composition:
     """The lesson that a link names, under its own title.
 
-    Raises CannotCompose where its line is not that lesson's: it would stand under a false name.
+    Raises CannotCompose if its line is not that lesson's, for the title would be wrong.
     """
     school = library().school
     if exercise.request.family in school.families and school.stands(exercise.request):
@@ -37,13 +37,13 @@ def from_link(exercise: Exercise) -> Composition:
 
 
 def first_lesson() -> ExerciseRequest:
-    """Sarali 1 in Mayamalavagowla and Adi."""
+    """The request for Sarali 1 in Mayamalavagowla and Adi."""
     return library().request(seed="1")
 
 
-def lessons_session() -> PageSession:
-    """The Lessons page's desk."""
+def lessons_source() -> ExerciseSource:
+    """How the Lessons page makes its exercises."""
     first = first_lesson()
-    return PageSession(
-        "lessons", first, lambda: lesson_composition(first), lesson_composition, library().school.instead, from_link
+    return ExerciseSource(
+        first, lambda: lesson_composition(first), lesson_composition, library().school.instead, from_link
     )

@@ -1,4 +1,4 @@
-"""All the new lines that a raga and a tala have, where they are few: said, and there to choose from."""
+"""All the new lines that a raga and a tala have, to choose from where they are few."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.swaras import typed
 from carnatic.pages.practice.composing import without_conditions
-from carnatic.pages.session import current_composition, request_change
+from carnatic.pages.session import current_composition, current_request, request_change
 
 
 def all_lines_of(request: ExerciseRequest) -> tuple[NewLine, ...]:
-    """Every new line of a request's family where there are fewer than twenty; () otherwise."""
-    return every_new_line(request, library().sarali, library().drills)
+    """Every new line of a request's family if there are fewer than twenty; () otherwise."""
+    return every_new_line(request, library().lessons)
 
 
 def all_line_choices(composition: Composition) -> None:
-    """How few there are, and each to press; nothing where there are more."""
+    """How many there are, and a button for each; nothing if there are too many."""
     exercise = composition.exercise
     lines = all_lines_of(exercise.request)
     if not lines:
@@ -32,7 +32,7 @@ def all_line_choices(composition: Composition) -> None:
     st.pills(
         all_lines_words(exercise.request, len(lines)),
         range(len(lines)),
-        format_func=lambda k: typed(lines[k].beginning, exercise.request.showing.script),
+        format_func=lambda k: typed(lines[k].beginning, exercise.request.notation.script),
         key="few_lines",
         on_change=_choose,
     )
@@ -40,19 +40,19 @@ def all_line_choices(composition: Composition) -> None:
 
 def all_lines_words(request: ExerciseRequest, count: int) -> str:
     """'Mohanam in tisra jati Ata has only 7 new alankaram exercises. Here they all are:'"""
-    style, raga, tala = request.family.replace("_", " "), request.raga.title, request.tala.name
+    style, raga, tala = request.family_row.word, request.raga.title, request.tala.name
     if count == 1:
         return say("practice.one_new_line", raga=raga, tala=tala, style=style)
     return say("practice.few_new_lines", raga=raga, tala=tala, style=style, count=count)
 
 
 def number_of(exercise: Exercise, lines: Sequence[NewLine]) -> int | None:
-    """Which of the lines it is that stands there, from 0; None where it is none of them."""
+    """Which of the lines the exercise is, from 0; None if it is none of them."""
     return next((k for k, line in enumerate(lines) if line.notes == exercise.notes), None)
 
 
 def _choose() -> None:
-    told, request = st.session_state["few_lines"], current_composition().exercise.request
+    told, request = st.session_state["few_lines"], current_request()
     lines = all_lines_of(request)
     # pressing the chosen one leaves it alone
     if isinstance(told, int) and told != number_of(current_composition().exercise, lines):

@@ -11,14 +11,22 @@ from carnatic.compose.comparison import unit_words
 from carnatic.compose.composition import Composition
 from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.names import seed_of, shown_number
-from carnatic.exercise.request import HIGHEST_SEED, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.messages import say
 from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.component import component
 from carnatic.pages.components.swaras import spoken_name, swara_html
 from carnatic.pages.components.text import heading, notice
 from carnatic.pages.practice.composing import compose_ahead
-from carnatic.pages.session import composition_for, current_composition, remember, remembered, request_change, try_run
+from carnatic.pages.session import (
+    PracticeSession,
+    composition_for,
+    current_request,
+    page_session,
+    request_change,
+    try_run,
+)
 from carnatic.theory.tala import Tala
 
 CANDIDATES = 3
@@ -26,33 +34,33 @@ LONGEST_ROW, LONGEST_WIDE_ROW = 6, 4  # units that a card has room for, in Roman
 
 
 def candidates(composition: Composition) -> None:
-    """Three numbers, each with what it brings that is new; the chosen one is marked."""
+    """Three numbers, each with its first new avartanam; the chosen one is marked."""
     request = composition.exercise.request
     heading(say("practice.more_exercises"), say("practice.same_raga_and_tala"))
     others = {n: request.changed(seed=n, mapping=()) for n in numbers(request) if n != request.seed}
     if said := try_run(lambda: compose_ahead(tuple(others.values()))):
         notice(said)
     found = {n: composition_for(others[n]) if n in others else composition for n in numbers(request)}
-    cards = [card(n, one, request.showing.script) for n, one in found.items() if one is not None]
+    cards = [card(n, one, request.notation.script) for n, one in found.items() if one is not None]
     component("tries")(
         key="tries", data={"chosen": shown_number(request.seed), "tries": cards}, on_chosen_change=_choose
     )
 
 
 def numbers(request: ExerciseRequest) -> range:
-    """The numbers on offer: they stay while the chosen one is among them."""
-    first = remembered("tries_from", request.seed)
-    if not first <= request.seed < first + CANDIDATES:
+    """The numbers on offer; they stay while the chosen one is among them."""
+    page = page_session(PracticeSession)
+    first = page.first_candidate
+    if first is None or not first <= request.seed < first + CANDIDATES:
         first = request.seed
-    first = min(first, HIGHEST_SEED + 1 - CANDIDATES)
-    remember("tries_from", first)
+    page.first_candidate = first = min(first, HIGHEST_SEED + 1 - CANDIDATES)
     return range(first, first + CANDIDATES)
 
 
 def card(number: int, composition: Composition, script: str = "roman") -> dict[str, Any]:
-    """What a candidate's card shows; the key of each field is described in assets/tries."""
+    """The data of a candidate's card; assets/web/tries describes each field."""
     exercise, tala = composition.exercise, composition.exercise.request.tala
-    # the first that no lesson has; where every one is in a lesson, the first
+    # the first that no lesson has, or the first of all
     first = (next(iter(composition.new_avartanams), 1) - 1) * tala.aksharas
     words = unit_words(exercise.notes)[first : first + tala.aksharas]
     steps = [note.swara.step for note in exercise.notes for _ in range(note.units)]
@@ -83,7 +91,7 @@ def candidate_rows(words: tuple[str, ...], tala: Tala, room: int = LONGEST_ROW) 
 
 
 def _cut(parts: tuple[tuple[str, ...], ...], room: int) -> list[tuple[tuple[str, ...], ...]]:
-    """The parts in rows; of all ways to cut them the best."""
+    """The parts in rows, cut in the best of all ways."""
     ways: list[list[tuple[tuple[str, ...], ...]]] = [[]]
     for k, part in enumerate(parts):
         ways = [way for old in ways for way in ([*old, (part,)], *([[*old[:-1], (*old[-1], part)]] if k else []))]
@@ -94,7 +102,7 @@ def _cut(parts: tuple[tuple[str, ...], ...], room: int) -> list[tuple[tuple[str,
 
 def _choose() -> None:
     told = st.session_state["tries"].get("chosen")
-    request = current_composition().exercise.request
-    # pressing the chosen one leaves it alone, also where the model would now write another line
+    request = current_request()
+    # pressing the chosen one changes nothing, even if the model would now write another line
     if isinstance(told, int) and not isinstance(told, bool) and told != shown_number(request.seed):
         request_change(lambda: request.changed(seed=seed_of(told)))

@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from carnatic.compose.plans import COMPOSED, WINDOW_FAMILIES
+from carnatic.exercise.families import COMPOSED_FAMILIES, SARALI, family_of
 from carnatic.exercise.kept import begun_with
 from carnatic.exercise.names import new_exercise_name, seed_of, shown_number
-from carnatic.exercise.request import PLANS, RANGES, ExerciseRequest
-from carnatic.lessons.drill import family_title
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.settings import PLANS, RANGES
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.choices import (
@@ -23,18 +23,18 @@ from carnatic.pages.components.choices import (
     tala_choice,
 )
 from carnatic.pages.components.text import hint, music_title, notice
-from carnatic.pages.practice.composing import PLANNED, RANGED, UNASKED, USUAL_LENGTH, kinds, tidy_phrase
+from carnatic.pages.practice.composing import UNASKED, USUAL_LENGTH, kinds, tidy_phrase
 from carnatic.pages.practice.variations import next_seed
-from carnatic.pages.session import change_request, current_composition, notice_at, request_change
+from carnatic.pages.session import change_request, current_request, notice_at, request_change
 
 _DIE = ":material/casino:"
-# how new, as the request counts it
+# how far from the lessons: the request's temperature
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
 FREEDOM_WORDS = {word: say(f"practice.how_new.{word}") for word in FREEDOM}
 PLAN_WORDS = {plan: say(f"practice.shape.{plan}") for plan in PLANS}
 RANGE_WORDS = {range_: say(f"practice.range.{range_}") for range_ in RANGES}
-# what can be composed: a varisai of the school's forms, or a line that goes through any raga and tala
-_KINDS = {family: family_title(family) for family in COMPOSED}
+# the kinds of exercise that can be composed
+_KINDS = {family: family_of(family).title for family in COMPOSED_FAMILIES}
 
 
 def head(request: ExerciseRequest) -> None:
@@ -57,8 +57,8 @@ def _keeps(request: ExerciseRequest) -> bool:
 
 
 def next_number() -> None:
-    """Compose the next number; what is kept stays."""
-    change_request(seed=next_seed(current_composition().exercise.request))
+    """Compose the next number; locked swaras stay."""
+    change_request(seed=next_seed(current_request()))
 
 
 def _subtitle(request: ExerciseRequest) -> str:
@@ -75,7 +75,7 @@ def _subtitle(request: ExerciseRequest) -> str:
 
 def exercise_words(request: ExerciseRequest) -> str:
     """What the exercise is called: a new one by its number, a lesson that a link brought by its title."""
-    is_new = request.family in COMPOSED or request.family == "own"
+    is_new = request.family_row.is_composed or request.family_row.is_typed
     return new_exercise_name(request) if is_new else library().school.title(request)
 
 
@@ -83,7 +83,7 @@ def exercise_words(request: ExerciseRequest) -> str:
 
 
 def _choices(request: ExerciseRequest) -> None:
-    """The widgets keep what was typed while it can't be met; otherwise they follow the request."""
+    """Let the widgets follow the request, unless a notice says why what was typed can't be."""
     if not notice_at("head") or "choice_raga" not in st.session_state:
         for key, value in practice_choices(request).items():
             st.session_state[key] = value
@@ -108,11 +108,11 @@ def _choices(request: ExerciseRequest) -> None:
         autocomplete="off",
     )
     _words(say("practice.how_new"), FREEDOM_WORDS, "choice_freedom")
-    if shown in PLANNED:
+    if family_of(shown).has_plans:
         _words(say("practice.shape"), PLAN_WORDS, "choice_plan")
     with st.container(horizontal=True):
         level_choice(say("practice.level"), "choice_difficulty", apply_practice_choices)
-        if shown in RANGED:
+        if family_of(shown).has_range:
             words = RANGE_WORDS.__getitem__
             st.selectbox(
                 say("practice.range"),
@@ -125,7 +125,7 @@ def _choices(request: ExerciseRequest) -> None:
         st.number_input(
             say("practice.number"), key="choice_number", step=1, format="%d", on_change=apply_practice_choices
         )
-        if shown not in WINDOW_FAMILIES:
+        if not family_of(shown).sets_length:
             st.number_input(
                 say("practice.avartanams"),
                 key="choice_avartanams",
@@ -133,7 +133,7 @@ def _choices(request: ExerciseRequest) -> None:
                 format="%d",
                 on_change=apply_practice_choices,
             )
-    if shown in WINDOW_FAMILIES:
+    if family_of(shown).sets_length:
         hint(say("practice.length_from_raga"))
     if said := notice_at("head"):
         notice(said.text, role="")
@@ -152,13 +152,13 @@ def _words(label: str, words: dict[str, str], key: str) -> None:
 
 
 def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
-    """What each widget of the popover shows for a request."""
+    """The value of each widget of the popover for a request."""
     nearest = min(FREEDOM, key=lambda word: abs(FREEDOM[word] - request.temperature))
     return {
         "choice_raga": request.raga.name,
         "choice_form": request.raga.name,
         "choice_tala": request.tala.name,
-        "choice_kind": request.family if request.family in kinds(request) else next(iter(kinds(request)), "sarali"),
+        "choice_kind": request.family if request.family in kinds(request) else next(iter(kinds(request)), SARALI),
         "choice_phrase": request.phrase,
         "choice_freedom": nearest,
         "choice_difficulty": request.difficulty,
@@ -170,10 +170,10 @@ def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def apply_practice_choices() -> None:
-    """Compose what the popover asks for; what was not touched stays as the request has it."""
+    """Compose what the popover asks for; fields that nobody changed stay as the request has them."""
 
     def wanted() -> ExerciseRequest:
-        request = current_composition().exercise.request
+        request = current_request()
         shown = practice_choices(request)
         asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
         changes = _changes(asked, request)
@@ -193,7 +193,7 @@ def _changes(asked: dict[str, Any], request: ExerciseRequest) -> dict[str, Any]:
         changes["tala"] = library().tala(asked["choice_tala"])
     if asked.get("choice_kind"):
         changes["family"] = asked["choice_kind"]
-        # what one family takes for its length means nothing to another, nor what only one has to choose
+        # a length means nothing to another family, and only some have a plan or a range
         changes["avartanams"] = USUAL_LENGTH
         changes |= {name: UNASKED[name] for name in ("plan", "range")}
     if "choice_phrase" in asked:
@@ -208,5 +208,5 @@ def _changes(asked: dict[str, Any], request: ExerciseRequest) -> dict[str, Any]:
 
 
 def _begun(request: ExerciseRequest, phrase: str) -> dict[str, str]:
-    """A beginning, written into what is kept where something is."""
+    """The field that holds a beginning, which joins the locked swaras if there are any."""
     return {"keep": begun_with(request.keep, phrase)} if request.keep else {"phrase": phrase}

@@ -1,4 +1,4 @@
-"""The desk at which new varisais are composed."""
+"""How the Practice page makes its exercises: new varisais, composed by the model in use."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl
 
 from carnatic.compose.composition import Composition
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
-from carnatic.compose.plans import COMPOSED, composable
+from carnatic.compose.plans import composable
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import ALANKARAM, FREE, SARALI
 from carnatic.exercise.link import decode, encode
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
@@ -22,15 +23,12 @@ from carnatic.pages.address import composition_from
 from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import player_payload
 from carnatic.pages.own_model import compose_in_use, own_model
-from carnatic.pages.session import PageSession, composition_for, playback_settings_of, with_settings_of
+from carnatic.pages.session import ExerciseSource, composition_for, playback_settings_of, with_settings_of
 
 _LENGTHS = (4, 6, 8)  # avartanams
 USUAL_LENGTH = _LENGTHS[0]
-# what is asked of a line beside its family and length, where nothing is asked
+# the conditions beside family and length, with the values that ask for nothing
 UNASKED = {"plan": "any", "difficulty": 0, "range": "any"}
-# the families that have it to choose
-PLANNED = ("sarali",)
-RANGED = ("sarali", "tara_sthayi", "mandra_sthayi", "free")
 
 
 def _composed(request: ExerciseRequest) -> Composition:
@@ -38,65 +36,65 @@ def _composed(request: ExerciseRequest) -> Composition:
 
 
 def compose_ahead(requests: Sequence[ExerciseRequest]) -> None:
-    """Compose at once what ``compose`` is about to be asked for."""
-    compose_in_use().ahead([_plain(request) for request in requests if request.family in COMPOSED])
+    """Compose several requests in one batch, before ``compose`` is called for each."""
+    compose_in_use().ahead([_plain(request) for request in requests if request.family_row.is_composed])
 
 
 def compose(request: ExerciseRequest) -> Composition:
-    """The composition for a request; how it sounds plays no part in what is composed.
+    """The composition for a request; playback settings play no part in what is composed.
 
-    Only where it shall be easy or hard its speed counts, for that is a part of it. A link may
-    hold a gitam, a ladder or a line of one's own; what follows it is a sarali in Adi, or
-    where a part of it is kept, a line that has this part.
+    Only where a difficulty is asked for the speed counts, for it is a part of the difficulty. A
+    link may hold a gitam, a ladder or the user's own line; what follows it is a sarali in Adi, or
+    if a part of it is locked, a line that has this part. Raises CannotCompose.
     """
     plain = _plain(request)
-    if request.family not in COMPOSED:
+    if not request.family_row.is_composed:
         return with_settings_of(_following(plain), request)
     return with_settings_of(_composed(plain), request)
 
 
 def _plain(request: ExerciseRequest) -> ExerciseRequest:
-    """The request as it is composed."""
+    """The request without the settings that play no part in composing."""
     plain = request.changed(**playback_settings_of(library().request()), model="", eduppu="sama")
     return plain.changed(speed=request.speed, trikalam=request.trikalam) if request.difficulty else plain
 
 
 def _following(plain: ExerciseRequest) -> Composition:
-    """What follows a line of a family that is not composed."""
+    """The composition that follows a line of a family that is not composed."""
     if not plain.keep and not plain.phrase:
         adi = library().tala("Adi")
-        return _composed(plain.changed(family="sarali", tala=adi, avartanams=USUAL_LENGTH))
+        return _composed(plain.changed(family=SARALI, tala=adi, avartanams=USUAL_LENGTH))
     try:
-        return _composed(plain.changed(family="sarali"))
+        return _composed(plain.changed(family=SARALI))
     except CarnaticError:
-        return _composed(without_conditions(plain.changed(family="free"), "plan"))
+        return _composed(without_conditions(plain.changed(family=FREE), "plan"))
 
 
 def kept_as(composition: Composition, exercise: Exercise) -> Composition:
-    """The composition with the same line of which another part is kept."""
-    lessons, drills = library().sarali, library().drills
-    nearest, new = nearest_lesson(exercise, lessons, drills), new_avartanams(exercise, lessons, drills)
+    """The composition with the same line, of which other parts are locked."""
+    lessons = library().lessons
+    nearest, new = nearest_lesson(exercise, lessons), new_avartanams(exercise, lessons)
     return replace(composition, exercise=exercise, nearest=nearest, new_avartanams=new, completions=())
 
 
 def without_conditions(request: ExerciseRequest, *conditions: str) -> ExerciseRequest:
-    """The request with nothing asked for these conditions, all of them when none is named."""
+    """The request without these conditions, without any if none is named."""
     return request.changed(**{name: UNASKED[name] for name in conditions or UNASKED})
 
 
 def first_varisai() -> Composition:
-    """What a newcomer finds, kept so that it needs no torch."""
+    """The first varisai of a visit; it is stored, so that it needs no torch."""
     kept = kept_opening() if own_model() is None else None
     return kept or compose(library().request())
 
 
 def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
-    """The nearest requests that can be met: less asked of it, another length, another kind, Adi."""
+    """The nearest requests that can be met: fewer conditions, another length, another kind, Adi."""
     raga, tala = request.raga.title, request.tala.name
     adi = library().tala("Adi")
     longer = [n for n in _LENGTHS if n > request.avartanams]
     anew = without_conditions(request).changed(phrase="", keep="", avartanams=USUAL_LENGTH)
-    free = without_conditions(request, "plan").changed(family="free")
+    free = without_conditions(request, "plan").changed(family=FREE)
     candidates = (
         Offer(say("instead.any_level"), without_conditions(request, "difficulty")),
         Offer(say("instead.any_shape"), without_conditions(request, "plan")),
@@ -107,15 +105,15 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
             request.changed(phrase="", keep=""),
         ),
         Offer(say("instead.free", raga=raga, tala=tala), free),
-        Offer(say("instead.alankaram", raga=raga, tala=tala), anew.changed(family="alankaram")),
+        Offer(say("instead.alankaram", raga=raga, tala=tala), anew.changed(family=ALANKARAM)),
         Offer(say("instead.tala", tala=adi.name), request.changed(tala=adi)),
-        Offer(say("instead.free", raga=raga, tala=adi.name), anew.changed(family="free", tala=adi)),
+        Offer(say("instead.free", raga=raga, tala=adi.name), anew.changed(family=FREE, tala=adi)),
         Offer(
             say("instead.longer_free", raga=raga, count=_LENGTHS[-1]),
-            anew.changed(family="free", avartanams=_LENGTHS[-1]),
+            anew.changed(family=FREE, avartanams=_LENGTHS[-1]),
         ),
     )
-    # each is tried, and tried once
+    # each request is tried once
     tried = {request}
     for offer in candidates:
         if (
@@ -129,17 +127,16 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
 
 def kinds(request: ExerciseRequest) -> tuple[str, ...]:
     """The families of which the request's raga and tala admit a new line; known without torch."""
-    return composable(request, library().sarali, library().drills)
+    return composable(request, library().lessons)
 
 
-def practice_session() -> PageSession:
-    """The Practice page's desk."""
-    return PageSession(
-        "practice", library().request(), first_varisai, compose, alternatives, composition_from, _present
-    )
+def practice_source() -> ExerciseSource:
+    """How the Practice page makes its exercises."""
+    return ExerciseSource(library().request(), first_varisai, compose, alternatives, composition_from)
 
 
-def _present(composition: Composition) -> Payload:
+def present_with_locks(composition: Composition) -> Payload:
+    """The composition in the form that the player reads; parts of it can be locked."""
     return player_payload(composition.exercise, keeps=True)
 
 
@@ -156,7 +153,7 @@ KEPT = "page/opening.txt"
 
 @cache
 def kept_opening() -> Composition | None:
-    """What the composer makes of the request that changes nothing; None where the model is another."""
+    """The stored composition for the usual request; None if another model wrote it."""
     shelf = library()
     exercise = decode(dict(parse_qsl(shelf.text(KEPT).strip())), shelf)
     if not shelf.weights_hash.startswith(exercise.request.model):

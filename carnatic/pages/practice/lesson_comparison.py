@@ -1,4 +1,4 @@
-"""The new exercise and the nearest lesson, both in full: a teacher sees what is new."""
+"""The nearest lesson beside the new line, both in full, to show what is new."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WIDEST_PAIR = 14  # aksharas of a tala in which two lines have room beside each 
 
 
 def lesson_comparison(composition: Composition) -> None:
-    """Both lines, avartanam by avartanam, and the way to the lesson; nothing where no lesson is near."""
+    """Both lines, avartanam by avartanam, and a button to the lesson; nothing if no lesson is near."""
     nearest = composition.nearest
     if nearest.shared_run < 2:
         return
@@ -32,9 +32,9 @@ def lesson_comparison(composition: Composition) -> None:
 
 
 def shared_runs_with_lesson(composition: Composition) -> str:
-    """The line and the lesson in the tala's columns, what they share marked in both, as HTML."""
+    """The line and the lesson in the tala's columns, the shared runs marked in both, as HTML."""
     exercise, nearest = composition.exercise, composition.nearest
-    tala, script = exercise.request.tala, exercise.request.showing.script
+    tala, script = exercise.request.tala, exercise.request.notation.script
     mine, lesson = unit_words(exercise.notes), unit_words(read_notes(nearest.lesson_text)[0])
     runs = shared_runs(mine, lesson)
     told = telling_runs(runs)
@@ -74,7 +74,7 @@ def _table(
     numbers: Mapping[int, int],
     new: Sequence[int],
 ) -> str:
-    """One line as a table, an avartanam to the row. numbers: of the told runs, by the unit where each begins."""
+    """One line as a table, an avartanam to the row. numbers: of the shared runs, by their first unit."""
     size = tala.aksharas
     rows = []
     for first in range(0, len(words), size):
@@ -100,7 +100,7 @@ def _cell(swara: str, k: int, shared: frozenset[int], number: int | None, bar: s
 
 
 def _bar(tala: Tala, place: int, closes: bool) -> str:
-    """Which bar follows an akshara: 'end' of an anga, 'double' of an avartanam, 'final', '' for none."""
+    """The bar after an akshara: 'end' of an anga, 'double' of an avartanam, 'final', '' for none."""
     if place + 1 == tala.aksharas:
         return "final" if closes else "double"
     return "end" if place + 1 in tala.anga_starts else ""
@@ -110,13 +110,13 @@ def _bar(tala: Tala, place: int, closes: bool) -> str:
 
 
 def open_lesson() -> None:
-    """Go to the nearest lesson in this raga and tala."""
+    """Open the nearest lesson in this raga and tala."""
     mark_widget_event()
     go_to("lessons", lesson_request(current_composition()))
 
 
 def lesson_request(composition: Composition) -> ExerciseRequest:
     """The nearest lesson by its family and number, in this raga and tala."""
-    drill = next(one for one in library().drills if one.id == composition.nearest.id)
+    lesson = next(one for one in library().lessons if one.id == composition.nearest.id)
     plain = without_conditions(composition.exercise.request).changed(keep="", eduppu="sama", temperature=0.9)
-    return library().school.named(plain, drill.family, drill.number)
+    return library().school.named(plain, lesson.family, lesson.number)

@@ -1,4 +1,4 @@
-"""What is new in a line: which avartanams no lesson has, and the longest run that one has."""
+"""What is new in a line: the avartanams that no lesson has, and the longest run that one has."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from carnatic.pages.practice.all_lines import all_line_choices, all_lines_of
 
 
 def what_is_new(composition: Composition) -> None:
-    """Which lines are in no lesson, the same part in the nearest lesson, and remarks."""
+    """The lines that are in no lesson, the nearest lesson beside this line, and remarks."""
     nearest, exercise = composition.nearest, composition.exercise
     said = [
         new_words(shown_lines(composition.new_avartanams, exercise.request.speed)),
@@ -29,7 +29,7 @@ def what_is_new(composition: Composition) -> None:
     if nearest.shared_run > 1:
         parts.append(comparison_with_nearest(exercise, nearest))
     if composition.completions and not all_lines_of(exercise.request):
-        parts.append(endings(composition.completions, exercise.request.showing.script))
+        parts.append(endings(composition.completions, exercise.request.notation.script))
     heading(say("practice.what_is_new"))
     st.html(f"<div class='new'>{''.join(parts)}</div>")
     all_line_choices(composition)
@@ -44,7 +44,7 @@ def endings(completions: tuple[str, ...], script: str = "roman") -> str:
 
 
 def telling_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The first avartanam in which all texts differ; whole texts where there is none."""
+    """The first avartanam in which all texts differ; whole texts if there is none."""
     for lines in zip(*(text.splitlines() for text in texts)):
         if len(set(lines)) == len(texts):
             return lines
@@ -78,7 +78,7 @@ def runs_of(numbers: tuple[int, ...]) -> tuple[str, ...]:
 
 
 def nearest_words(nearest: NearestLesson) -> str:
-    """The longest part that a lesson has too; '' where nothing but the user's own is left to match."""
+    """The longest part that a lesson has too; '' if only the user's own swaras match."""
     if not nearest.shared_run:
         return ""
     return say("practice.longest_shared", count=nearest.shared_run, lesson=nearest.title)
@@ -87,7 +87,7 @@ def nearest_words(nearest: NearestLesson) -> str:
 def comparison_with_nearest(exercise: Exercise, nearest: NearestLesson) -> str:
     """This line above the lesson's, the shared swaras in the same columns and marked, as an HTML table."""
     request = exercise.request
-    width, speed, script = request.tala.aksharas, request.speed, request.showing.script
+    width, speed, script = request.tala.aksharas, request.speed, request.notation.script
     mine, lesson = unit_words(exercise.notes), unit_words(read_notes(nearest.lesson_text)[0])
     # as much of what stands before the run as both lines have room for
     before = min(nearest.start % width, nearest.lesson_start % width, max(0, width - nearest.shared_run))

@@ -1,4 +1,4 @@
-"""The Practice page: a varisai, the player and the rail."""
+"""The Practice page: a varisai, the player, and what can be done with it beside it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from carnatic.pages.components.exercise_view import exercise_view, head_notice
 from carnatic.pages.own_model import model_word
 from carnatic.pages.practice.candidates import candidates
 from carnatic.pages.practice.choices import head, next_number
-from carnatic.pages.practice.composing import practice_session
+from carnatic.pages.practice.composing import practice_source, present_with_locks
 from carnatic.pages.practice.lesson_comparison import lesson_comparison
 from carnatic.pages.practice.novelty import what_is_new
 from carnatic.pages.practice.variations import keep_part, variations
-from carnatic.pages.session import activate
+from carnatic.pages.session import PracticeSession, activate
 
 
 def practice() -> None:
-    """Show the page, its head first: that needs no composing."""
-    activate(practice_session())
+    """Show the page, its head first, which needs no composing."""
+    activate(PracticeSession, practice_source(), present_with_locks)
     follow_address()
     head(expected_request())
     said = st.container(key="notice")

@@ -1,4 +1,4 @@
-"""Changing the exercise: one like it, an easier or a harder one, locking a part of it."""
+"""Variations of the line: one like it, an easier or a harder one, or one with a part of it locked."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import replace
 import streamlit as st
 
 from carnatic.compose.composition import Composition
-from carnatic.compose.plans import COMPOSED, WINDOW_FAMILIES
 from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import OWN
 from carnatic.exercise.kept import kept_after, openings, with_given
-from carnatic.exercise.request import HARDEST, HIGHEST_SEED, ExerciseRequest
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.score import lay_out
+from carnatic.exercise.settings import HARDEST, HIGHEST_SEED
 from carnatic.messages import say
 from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.player import Keep
@@ -23,7 +24,7 @@ from carnatic.pages.session import change_request, current_composition, mark_wid
 
 
 def variations(composition: Composition) -> None:
-    """How hard the line is, the lines that can be had from it, and what of it is kept."""
+    """The difficulty of the line, buttons for its variations, and what of it is locked."""
     exercise = composition.exercise
     level = difficulty(exercise).level
     heading(say("practice.change"), say("practice.level_of", level=LEVEL_WORDS[level], number=level, most=HARDEST))
@@ -49,24 +50,24 @@ def _ask_for(level: int) -> None:
 
 
 def simpler_than(exercise: Exercise) -> int | None:
-    """The difficulty to ask for in an easier line, None where there is none below."""
+    """The difficulty of an easier line, None if there is none."""
     level = difficulty(exercise).level
-    # a line that came out harder than it was asked for is as easy as it gets
+    # a line that is harder than it was asked for is as easy as it gets
     reached = 0 < exercise.request.difficulty < level
-    return None if reached or level == 1 or exercise.request.family not in COMPOSED else level - 1
+    return None if reached or level == 1 or not exercise.request.family_row.is_composed else level - 1
 
 
 def harder_than(exercise: Exercise) -> int | None:
-    """The difficulty to ask for in a harder line, None where there is none above."""
+    """The difficulty of a harder line, None if there is none."""
     level = difficulty(exercise).level
     reached = exercise.request.difficulty > level
-    return None if reached or level == HARDEST or exercise.request.family not in COMPOSED else level + 1
+    return None if reached or level == HARDEST or not exercise.request.family_row.is_composed else level + 1
 
 
 def why_off(exercise: Exercise) -> str:
-    """Why 'Simpler' or 'Harder' can't be pressed; '' where both can."""
+    """Why 'Simpler' or 'Harder' can't be pressed; '' if both can."""
     level = difficulty(exercise).level
-    if exercise.request.family not in COMPOSED:
+    if not exercise.request.family_row.is_composed:
         return say("practice.only_new")
     if simpler_than(exercise) is None:
         return say("practice.simplest", level=1, most=HARDEST) if level == 1 else say("practice.simplest_here")
@@ -80,7 +81,7 @@ def why_off(exercise: Exercise) -> str:
 
 
 def more_like_this() -> None:
-    """Keep the first half of each new avartanam, and write the rest with the next number."""
+    """Lock the first half of each new avartanam, and compose the rest with the next number."""
 
     def wanted() -> ExerciseRequest:
         kept = with_given(current_composition().exercise, likeness(current_composition()))
@@ -90,14 +91,14 @@ def more_like_this() -> None:
 
 
 def likeness(composition: Composition) -> frozenset[int]:
-    """The units by which a line like this one is known: how each new avartanam begins.
+    """The units to lock for a line like this one: the beginning of each new avartanam.
 
-    Where one figure moves along the ladders its first window says it all. Where no avartanam
-    is new, the first one stands for them.
+    If one figure moves along the ladders, its first window is enough. If no avartanam is new,
+    the first is taken.
     """
     exercise = composition.exercise
     new = composition.new_avartanams or (1,)
-    return openings(exercise, new[:1] if exercise.request.family in WINDOW_FAMILIES else new)
+    return openings(exercise, new[:1] if exercise.request.family_row.sets_length else new)
 
 
 def next_seed(request: ExerciseRequest) -> int:
@@ -106,7 +107,7 @@ def next_seed(request: ExerciseRequest) -> int:
 
 
 def keep_part(told: Keep) -> None:
-    """Keep a part of the line that stands there, or let it go; the line stays."""
+    """Lock a part of the line, or unlock it; the line stays."""
     mark_widget_event()
 
     def wish() -> Composition:
@@ -121,7 +122,7 @@ def keep_part(told: Keep) -> None:
 
 
 def unlock_all() -> None:
-    """Keep nothing of the line; the line stays."""
+    """Unlock all of the line; the line stays."""
     mark_widget_event()
     try_update(lambda: kept_as(current_composition(), with_given(current_composition().exercise, frozenset())))
 
@@ -137,8 +138,8 @@ def kept_words(exercise: Exercise) -> str:
 
 
 def by_hand() -> None:
-    """Take the line to the Write page, whose way back is 'Open on Practice'."""
+    """Open the line on the Write page; 'Open on Practice' there brings it back."""
     mark_widget_event()
     exercise = current_composition().exercise
-    own = exercise.request.changed(family="own", phrase="", keep="", plan="any", difficulty=0, range="any", model="")
+    own = exercise.request.changed(family=OWN, phrase="", keep="", plan="any", difficulty=0, range="any", model="")
     go_to_with("write", replace(exercise, request=own, given=frozenset()))

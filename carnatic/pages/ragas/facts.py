@@ -1,4 +1,4 @@
-"""What the Ragas page says of a raga, as HTML: rows of a list, facts, forms and relatives."""
+"""The Ragas page's HTML for a raga: rows of a list, facts, forms and relatives."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OWN_NAME = say("scale.own").removesuffix(".")
 
 
 def title(raga: Raga) -> str:
-    """What a raga is called over its part of the page."""
+    """A raga's name as the title of its page."""
     return raga.title if raga.has_name else OWN_NAME
 
 
@@ -37,7 +37,7 @@ def belongs(raga: Raga) -> str:
 
 
 def raga_facts(raga: Raga) -> str:
-    """What stands under the name: number or parent, kind, anya swaras, other names; as HTML."""
+    """The line under the name: number or parent, kind, anya swaras, other names; as HTML."""
     said = [_lineage(raga), _kind_sentence(raga)]
     if raga.aliases:
         said.append(say("ragas.also", names=raga.aliases))
@@ -71,7 +71,7 @@ def _numbered(number: int) -> str:
 
 
 def sources(raga: Raga) -> str:
-    """Where its ladders are from, as HTML."""
+    """The sources of its ladders, as HTML."""
     if raga.sources:
         return "<ul class='sources'>" + "".join(f"<li>{escape(source)}</li>" for source in raga.sources) + "</ul>"
     why = say("ragas.your_own", raga=raga.name) if raga.is_own else say("ragas.between_forms")
@@ -101,7 +101,7 @@ def _swara(pitch: Pitch, script: str) -> str:
 def raga_row(raga: Raga, chosen: Raga | None = None, called: str = "", script: str = "roman") -> str:
     """A raga as a line of a list, which leads to it.
 
-    called: what it says in place of name and parent.
+    called: replaces name and parent.
     """
     current = " aria-current='true'" if raga == chosen else ""
     number = f"<span class='number'>{raga.number}</span>" if raga.number is not None else ""
@@ -155,7 +155,7 @@ def found_ragas(ragas: Sequence[Raga], others: Sequence[Raga], chosen: Raga | No
 
 
 def not_found(sentence: str, nearest: Sequence[str]) -> str:
-    """That nothing was found, and the nearest names as buttons."""
+    """A sentence that nothing was found, and the nearest names as buttons."""
     buttons = " ".join(f"<a class='button' {raga_address(name)}>{escape(name)}</a>" for name in nearest)
     return f"<p class='none' role='alert'>{escape(sentence)}</p><p class='nearest'>{buttons}</p>"
 
@@ -193,7 +193,7 @@ def kin(raga: Raga, script: str = "roman") -> str:
 
 
 def _marks(raga: Raga, near: Relatives) -> tuple[dict[int, str], str]:
-    """What is marked in the wheel, and the sentence that says so."""
+    """The marks in the wheel, and the sentence that explains them."""
     name = title(raga)
     if raga.number is not None:
         said = say("ragas.is_melakarta", raga=name, number=raga.number, chakra=chakra_name(raga.number))

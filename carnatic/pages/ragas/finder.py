@@ -1,8 +1,8 @@
 """Finding a raga: the search field, what can be browsed, and what was found.
 
-The address says what is shown: ``q`` what is searched for, ``raga`` the chosen one, ``list``
-what is browsed, ``name``, ``up`` and ``down`` a raga that is being built. Everything pressed
-changes the address, and the page is made from it.
+The address says what is shown: ``q`` the search, ``raga`` the chosen raga, ``list`` the list,
+``name``, ``up`` and ``down`` a raga that is being built. Every button changes the address, and the
+page is drawn from it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Follow = Callable[[str, str], None]
 class Finding:
     """What an address asks for.
 
-    raga: the one that is shown, None for none. hits: what was searched for, others: ragas
+    raga: the one to show, None for none. hits: the ragas that the search found. others: ragas
     with the same word in their name. failure: why nothing was found.
     """
 
@@ -42,7 +42,7 @@ class Finding:
 
 
 def find(params: Mapping[str, str]) -> Finding:
-    """What an address asks for; of a search with one answer that is the raga shown.
+    """What an address asks for; a search with one answer shows that raga.
 
     A chosen raga stays on the page beside a search that finds nothing.
     """
@@ -97,7 +97,7 @@ def _listed() -> None:
 
 
 def answer(finding: Finding, follow: Follow) -> None:
-    """What was found, or that nothing was and what is nearest."""
+    """What was found, or the nearest names if nothing was."""
     if finding.failure is not None:
         links(_failure_html(finding.failure), "raga_found", follow)
     elif finding.hits:

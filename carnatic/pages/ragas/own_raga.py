@@ -1,4 +1,4 @@
-"""Building a raga of one's own on the Ragas page, and what its own part of the page says of it."""
+"""The user's own raga on the Ragas page: the fields in which it is built, and the facts about it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from carnatic.pages.components.component import component, text_told
 from carnatic.pages.components.links import links, raga_address
 from carnatic.pages.components.save_to_book import keep_raga
 from carnatic.pages.ragas.finder import Follow, go
-from carnatic.pages.session import remember, remembered
+from carnatic.pages.session import RagasSession, page_session
 from carnatic.theory.direction import direction_words
 from carnatic.theory.ladder import LONGEST_LADDERS
 from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.raga_draft import JudgedRaga, RagaDraft, judge_raga
 from carnatic.theory.swara import SWARASTHANAS
 
-LIST = "own"  # under which the address has it
+LIST = "own"  # its value of 'list' in the address
 
 
 # -- the part of the page ----------------------------------------------------------------------------
@@ -31,16 +31,17 @@ LIST = "own"  # under which the address has it
 
 def build_own_raga(follow: Follow) -> None:
     """The fields for name and ladders, judged as they are typed."""
-    draft, put = remembered("own_draft") or _draft(st.query_params), remembered("own_put", 0)
+    page = page_session(RagasSession)
+    draft = page.draft or _draft(st.query_params)
     # the address brings it back on a reload
     go(list=LIST, name=draft.name, up=draft.up, down=draft.down)
     judged = judge_raga(draft, library().raga_names)
-    component("own")(key="own_raga", data=own_data(draft, judged, put), on_wish_change=_told)
+    component("own")(key="own_raga", data=own_data(draft, judged, page.draft_turn), on_wish_change=_told)
     links(ladder_words(judged), "raga_said", follow)
 
 
 def own_data(draft: RagaDraft, judged: JudgedRaga, put: int = 0) -> dict[str, Any]:
-    """What assets/own shows; the key of each field is described there."""
+    """The data of the component; assets/web/own describes each field."""
     return {
         "put": put,
         "draft": {"name": draft.name, "up": draft.up, "down": draft.down},
@@ -52,7 +53,7 @@ def own_data(draft: RagaDraft, judged: JudgedRaga, put: int = 0) -> dict[str, An
 
 
 def ladder_words(judged: JudgedRaga) -> str:
-    """What the ladders are, how a line moves in them and what they admit, as HTML."""
+    """The kind of the ladders, how a line moves in them and which exercises they allow, as HTML."""
     raga = judged.raga
     if raga is None:
         words = f"<p class='hint'>{say('ragas.own_hint')}</p>"
@@ -67,15 +68,15 @@ def ladder_words(judged: JudgedRaga) -> str:
 
 
 def law(raga: Raga) -> str:
-    """How a line moves in a raga and what it admits, as HTML."""
+    """How a line moves in a raga and which exercises it allows, as HTML."""
     request = library().request().changed(raga=raga)
-    admits = (library().school.offers(request), offers(request, library().sarali, library().drills))
+    admits = (library().school.offers(request), offers(request, library().lessons))
     told = (" ".join(direction_words(raga)), *(str(offer) for offer in admits if offer))
     return "".join(f"<p>{escape(sentence)}</p>" for sentence in told)
 
 
 def _draft(wish: Mapping[str, Any]) -> RagaDraft:
-    """The draft in what an address or the fields say, which may be anything."""
+    """The draft in an address or a message of the browser, which may hold anything."""
     return RagaDraft(*(text_told(wish, field)[: LONGEST_LADDERS + 1] for field in ("name", "up", "down")))
 
 
@@ -86,19 +87,19 @@ def _told() -> None:
 
 
 def on_own_raga_event(wish: Mapping[str, Any]) -> None:
-    """Take up what stands in the fields, and open the raga. wish: {kind: 'draft' or 'open', name, up, down}."""
+    """Read the fields, and open the raga if asked. wish: {kind: 'draft' or 'open', name, up, down}."""
     draft = _draft(wish)
-    remember("own_draft", draft)
+    page_session(RagasSession).draft = draft
     raga = judge_raga(draft, library().raga_names).raga
     if wish.get("kind") == "open" and raga is not None:
         go(raga=raga.name)
 
 
-# -- a user's own raga, once it is open ----------------------------------------------------------------
+# -- the user's own raga, once it is built -----------------------------------------------------------------
 
 
 def own_raga(composition: Composition) -> None:
-    """The rail of a user's own raga: how it moves, what fits it, and the buttons to save and to change it."""
+    """The facts about the user's own raga: how it moves, and the buttons to save and to change it."""
     request = composition.exercise.request
     st.html(f"<h3>{say('ragas.own_heading')}</h3><div class='law'>{law(request.raga)}</div>")
     keep_raga(request)
@@ -106,6 +107,7 @@ def own_raga(composition: Composition) -> None:
 
 
 def _change(raga: Raga) -> None:
-    remember("own_draft", RagaDraft(raga.own_name, show_ladder(raga.arohana), show_ladder(raga.avarohana)))
-    remember("own_put", remembered("own_put", 0) + 1)
+    page = page_session(RagasSession)
+    page.draft = RagaDraft(raga.own_name, show_ladder(raga.arohana), show_ladder(raga.avarohana))
+    page.draft_turn += 1
     go(list=LIST)

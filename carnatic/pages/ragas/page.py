@@ -10,6 +10,7 @@ import streamlit as st
 from carnatic.compose.composition import Composition
 from carnatic.compose.plans import plans
 from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.exercise.families import FREE, LADDER, SARALI
 from carnatic.exercise.link import is_link, read_request, show_request
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.scale import ladder_alone, tala_for
@@ -26,11 +27,13 @@ from carnatic.pages.ragas import facts
 from carnatic.pages.ragas.finder import answer, browse, find, finder, go
 from carnatic.pages.ragas.own_raga import LIST, build_own_raga, own_raga
 from carnatic.pages.session import (
-    PageSession,
+    ExerciseSource,
+    RagasSession,
     activate,
-    current_composition,
+    current_request,
+    page_session,
     playback_settings_of,
-    remembered,
+    take_widget_event,
     try_update,
 )
 from carnatic.theory.gamaka_words import gamaka_rows, grounds, what, where
@@ -40,10 +43,9 @@ TALAS = ("Adi", "Rupaka", "Eka")  # the first in which the ladders end on no lon
 
 
 def ragas() -> None:
-    """Show what the address asks for."""
-    activate(_desk())
-    # here the address is always followed, so nothing is left for another page to wonder about
-    st.session_state.pop("acted", None)
+    """Show the page."""
+    activate(RagasSession, _source())
+    take_widget_event()  # this page follows its address always
     params = st.query_params.to_dict()
     finding = find(params)
     finder(finding, params)
@@ -71,7 +73,7 @@ def _title(with_words: bool) -> None:
 
 
 def _follow(kind: str, name: str) -> None:
-    """Take up a link that was pressed."""
+    """Open a link that was pressed."""
     if kind == "raga":
         go(q=st.query_params.get("q", ""), raga=name)
     elif name in ("lessons", "practice"):
@@ -82,7 +84,7 @@ def _follow(kind: str, name: str) -> None:
 
 
 def _show(raga: Raga, params: Mapping[str, str]) -> None:
-    """A raga's own part of the page, its head first: that needs no sound."""
+    """A raga's own part of the page, its head first, which needs no sound."""
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(facts.title(raga), anchor=False)
@@ -100,13 +102,13 @@ def _show(raga: Raga, params: Mapping[str, str]) -> None:
     own: tuple[Part, ...] = (("own_raga", own_raga),) if raga.is_own else ()
     # each form names its own sources
     exercise_view((("forms", _forms), home) if len(library().forms(raga)) > 1 else (*own, home, ("sources", _sources)))
-    st.html(gamakas(current_composition().exercise.request))
+    st.html(gamakas(current_request()))
     links(facts.kin(raga, chosen_script()), "raga_kin", _follow)
 
 
 def _take_up(raga: Raga, params: Mapping[str, str]) -> bool:
-    """Put the raga's ladders on the stand; sruti and tempo stay as they were set here."""
-    before: Composition | None = remembered("composition")
+    """Put the raga's ladders on the page; sruti and tempo stay as they were set here."""
+    before = page_session(RagasSession).composition
     if before is not None and before.exercise.request.raga == raga:
         return True
     request = _asked(params) if before is None else before.exercise.request.changed(mapping=())
@@ -114,7 +116,7 @@ def _take_up(raga: Raga, params: Mapping[str, str]) -> bool:
 
 
 def _asked(params: Mapping[str, str]) -> ExerciseRequest:
-    """How a copied link lets it sound; what is usual where it says nothing that can be read."""
+    """The playback settings of a copied link, or the usual ones if it has none that can be read."""
     first = library().request()
     try:
         return first.changed(**playback_settings_of(read_request(params, library()))) if is_link(params) else first
@@ -127,10 +129,10 @@ def _made(request: ExerciseRequest) -> Composition:
     return composition_from(ladder_alone(request.changed(tala=tala)))
 
 
-def _desk() -> PageSession:
-    """The page's desk: its music is the ladders of a raga."""
+def _source() -> ExerciseSource:
+    """How the page makes its exercises: the ladders of a raga."""
     first = library().request()
-    return PageSession("ragas", first, lambda: _made(first), _made, lambda _: (), composition_from)
+    return ExerciseSource(first, lambda: _made(first), _made, lambda _: (), composition_from)
 
 
 def _forms(composition: Composition) -> None:
@@ -161,26 +163,26 @@ def _acts() -> str:
 
 
 def _wish(page: str) -> ExerciseRequest:
-    """What another page is asked for: the raga as it sounds here, in the form that it has there."""
-    request = current_composition().exercise.request.changed(tala=library().tala("Adi"), speed=1, seed=0, avartanams=4)
+    """The request for another page: the raga as it sounds here, in an exercise that the page has."""
+    request = current_request().changed(tala=library().tala("Adi"), speed=1, seed=0, avartanams=4)
     if page == "practice":
-        return request.changed(family="sarali" if has_sarali(request.raga) else "free")
+        return request.changed(family=SARALI if has_sarali(request.raga) else FREE)
     school = library().school
-    sarali = request.changed(family="sarali")
-    first = school.named(sarali, "sarali", school.first_number(sarali))
-    return first if school.stands(first) else school.named(request, "ladder", 1)
+    sarali = request.changed(family=SARALI)
+    first = school.named(sarali, SARALI, school.first_number(sarali))
+    return first if school.stands(first) else school.named(request, LADDER, 1)
 
 
 def has_sarali(raga: Raga) -> bool:
     """Whether a sarali can be composed in a raga."""
     try:
-        return bool(plans(library().request().changed(raga=raga), library().sarali))
+        return bool(plans(library().request().changed(raga=raga), library().lessons))
     except CannotCompose:
         return False
 
 
 def gamakas(request: ExerciseRequest) -> str:
-    """Every gamaka of the raga as it stands: of which swara, what it is, and on what it rests."""
+    """Every gamaka of the raga: its swara, its form and its source, as HTML."""
     rules = library().gamaka_rules(request.raga)
     rows = "".join(
         f"<tr><th scope='row'>{escape(_capital(where(places, rule)))}</th><td>{escape(_capital(what(rule)))}</td>"

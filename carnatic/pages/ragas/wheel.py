@@ -3,7 +3,7 @@
 A chakra has one r and g; outwards come the six d and n, in the same order in every chakra.
 So neighbours on a ring differ in r or g, neighbours in a chakra in d or n, and what stands
 opposite differs in m alone. The wheel is one stop for the Tab key; arrows move within it
-(assets/ragas).
+(assets/web/ragas).
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def wheel(
 ) -> str:
     """The 72 as an SVG of links.
 
-    marked: what a melakarta is to the raga that is shown, 'parent of Mohanam', by number.
-    chosen: the number of the raga itself, where it is one.
+    marked: the relation of a melakarta to the raga on the page, 'parent of Mohanam', by number.
+    chosen: the number of the raga itself, if it is a melakarta.
     """
     first = chosen or min(marked, default=1)
     chakras = "".join(_chakra(k, melakartas, marked, chosen, first, script) for k in range(12))
@@ -101,7 +101,7 @@ def _rim(k: int, words: str) -> str:
 
 
 def _middle(script: str) -> str:
-    """Which half has which m."""
+    """The m of each half, in the middle."""
     half = WHEEL_SIZE / 2
     line = f"<path d='M{half} {half - INNERMOST + 8}V{half + INNERMOST - 8}'/>"
     words = "".join(

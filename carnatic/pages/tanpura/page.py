@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
-from carnatic.compose.composition import Composition
-from carnatic.errors import CarnaticError
-from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.families import OWN
 from carnatic.exercise.link import read_request, show_request
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.text_values import read_sruti
@@ -26,55 +25,42 @@ from carnatic.pages.components.sound_settings import (
     show_choices,
 )
 from carnatic.pages.components.text import heading, notice, page_title
-from carnatic.pages.lessons.state import NOTHING_NEAR
 from carnatic.pages.session import (
     Notice,
-    PageSession,
+    TanpuraSession,
     activate,
-    change_request,
-    current_composition,
-    current_session,
+    mark_widget_event,
     notice_at,
-    remember,
-    remembered,
+    page_session,
     try_run,
-    try_update,
+    try_settings,
 )
-from carnatic.pages.tanpura.player_data import tanpura_payload
-from carnatic.theory.swara import Swara
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
-# what the address holds of a request; the rest plays no part here
+# the fields of a request that the address holds; the others play no part here
 _HELD = ("tala", "sruti", "tempo", "speed", "drone", "strings", "beat")
 _SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
 
 
 def tanpura() -> None:
     """Show the page."""
-    activate(_desk())
-    _arrive()
+    page = activate(TanpuraSession)
+    _open_address(page)
     follow_sound()
-    request = current_composition().exercise.request
+    request = page.request
     with st.container(key="head"), st.container(key="title"):
         page_title(say("page.tanpura"))
         st.title(say("page.tanpura"), anchor=False)
         st.html(f"<p class='what'>{_subtitle(request)}</p>")
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
-            player(
-                current_session().present(current_composition()),
-                key="player",
-                on_change=on_player_event,
-                beside=player_messages(),
-            )
+            player(page.player_payload(), key="player", on_change=on_player_event, beside=player_messages())
         with st.container(key="rail", width=304):
             with st.container(key="part_room"):
                 _tala_and_sruti(request)
             with st.container(key="part_sound"):
                 _sound(request)
-    write_parameters(
-        {name: value for name, value in show_request(current_composition().exercise.request).items() if name in _HELD}
-    )
+    write_parameters({name: value for name, value in show_request(page.request).items() if name in _HELD})
 
 
 def _subtitle(request: ExerciseRequest) -> str:
@@ -83,38 +69,21 @@ def _subtitle(request: ExerciseRequest) -> str:
     return say("tanpura.what", tala=f"<b>{escape(request.tala.name)}</b>", angas=angas)
 
 
-def _desk() -> PageSession:
-    """The page's desk: its music is a tala over a drone."""
-    first = library().request(family="own")
-    return PageSession(
-        "tanpura", first, lambda: _made(first), _made, lambda _: (), lambda line: _made(line.request), _present
-    )
-
-
-def _made(request: ExerciseRequest) -> Composition:
-    # a desk holds a line; this one is never shown nor heard
-    return Composition(Exercise(request, (Note(Swara("s")),)), "", NOTHING_NEAR, ())
-
-
-def _present(composition: Composition) -> dict[str, object]:
-    return tanpura_payload(composition.exercise.request)
-
-
-def _arrive() -> None:
-    """Take up what the address says, once; where that can't be read, say so and begin as usual."""
-    if remembered("composition") is not None:
+def _open_address(page: TanpuraSession) -> None:
+    """Read the address, once; if it can't be read, a notice says so and the usual drone is there."""
+    if page.drone is not None:
         return
     params = {name: value for name, value in st.query_params.to_dict().items() if name in _HELD}
-    asked = try_run(lambda: read_request({**params, "family": "own"}, library()))
-    if isinstance(asked, ExerciseRequest) and try_update(lambda: _made(asked)):
-        adopt_sound(asked.sounding)
+    asked = try_run(lambda: read_request({**params, "family": OWN}, library()))
+    if isinstance(asked, ExerciseRequest) and try_settings(lambda: asked):
+        adopt_sound(asked.sound)
         return
-    refused = Notice("head", asked) if isinstance(asked, str) else remembered("notice")
-    try_update(current_session().first)
-    remember("notice", refused)
+    refused = Notice("head", asked) if isinstance(asked, str) else page.notice
+    try_settings(lambda: library().request(family=OWN))
+    page.notice = refused
 
 
-# -- the rail --------------------------------------------------------------------------------
+# -- the choices ---------------------------------------------------------------------------------
 
 
 def _tala_and_sruti(request: ExerciseRequest) -> None:
@@ -136,20 +105,24 @@ def _tala_and_sruti(request: ExerciseRequest) -> None:
 
 
 def _take_tala() -> None:
-    change_request(tala=library().tala(st.session_state.room_tala))
+    tala = library().tala(st.session_state.room_tala)
+    _change(lambda request: request.changed(tala=tala))
 
 
 def _take_sruti() -> None:
     typed = st.session_state.room_sruti or ""
-    try:
-        change_request(sruti_hz=read_sruti(typed))
-    except CarnaticError as refusal:
-        remember("notice", Notice("head", str(refusal)))
+    _change(lambda request: request.changed(sruti_hz=read_sruti(typed)))
+
+
+def _change(change: Callable[[ExerciseRequest], ExerciseRequest]) -> None:
+    page = page_session(TanpuraSession)
+    mark_widget_event()
+    try_settings(lambda: change(page.request))
 
 
 def _sound(request: ExerciseRequest) -> None:
     heading(say("sound.heading"))
-    show_choices(request.sounding)
+    show_choices(request.sound)
     drone_choices(request)
     beat_choice()
     if said := notice_at("sound"):

@@ -1,4 +1,4 @@
-"""What the player is handed where there is no line: drone, tala, and the tala's sollus in the line's place."""
+"""The player's data without a line: drone, tala, and the tala's sollus in place of the line."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ def tanpura_payload(request: ExerciseRequest) -> Payload:
 
 
 def tanpura_sound(request: ExerciseRequest) -> PlayerSound:
-    """Drone and tala as the player schedules them; there is no melody."""
+    """Drone and tala for the player, without a melody."""
     from carnatic.sound.drone import drone_loop
     from carnatic.sound.encode import to_pcm
     from carnatic.sound.mix import Levels
     from carnatic.sound.partials import RATE
     from carnatic.sound.tala import beat_row
 
-    strokes, places = beat_row(request.sounding.beat, request.sruti_hz)
+    strokes, places = beat_row(request.sound.beat, request.sruti_hz)
     levels = Levels()
     return PlayerSound(
         rate=RATE,

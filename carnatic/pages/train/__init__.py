@@ -1,1 +1,1 @@
-"""The Train page: a network learns from chosen lessons, and is heard while it does."""
+"""The Train page: a network learns from chosen lessons, and its samples can be heard meanwhile."""

@@ -1,10 +1,10 @@
-"""The loss curve as a drawing: how surprised the network is by what it learns from, and by what it doesn't."""
+"""The loss curve as a drawing: the loss on the lessons it learns from, and on those kept aside."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carnatic.jobs.training_messages import Round
+from carnatic.jobs.training import Round
 from carnatic.messages import say
 
 WIDTH, HEIGHT = 440, 230
@@ -18,7 +18,7 @@ Point = tuple[float, float]
 
 
 def loss_curve(rounds: Sequence[Round], length: int) -> str:
-    """Both curves as SVG over the rounds that there will be; two lines that differ in dash as well as in shade."""
+    """Both curves as SVG over all rounds; the lines differ in dash as well as in shade."""
     training = [(float(one.number), one.training_nats) for one in rounds]
     held_out = [(float(one.number), one.held_out_nats) for one in rounds if one.held_out_nats is not None]
     top = max([LEAST_TOP, *(nats for _, nats in (*training, *held_out))])
@@ -69,7 +69,7 @@ def _line(name: str, points: Sequence[Point], length: int, top: float) -> str:
 
 
 def _names(ends: Sequence[tuple[str, Point]]) -> list[str]:
-    """The lines' names at their ends, moved apart where they would lie over each other."""
+    """The names of the lines at their ends, moved apart if they would overlap."""
     ordered = sorted(ends, key=lambda end: end[1][1])
     found: list[str] = []
     last = -1e9

@@ -1,40 +1,31 @@
-"""Before a training: what it learns from, how, and the way to begin."""
+"""The form before a training: the lessons, the network, and Start."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from carnatic.exercise.families import TRAINABLE_FAMILIES, family_of
 from carnatic.exercise.sargam.text import show
 from carnatic.jobs.runner import job_runner
-from carnatic.jobs.training import Training
-from carnatic.jobs.training_messages import NETWORK_SIZES, TAUGHT, USUAL_ROUNDS, Pupil, TrainingRequest
-from carnatic.lessons.drill import FAMILY_TITLES
+from carnatic.jobs.training import NETWORK_SIZES, Pupil, Training, TrainingRequest
 from carnatic.messages import say
 from carnatic.pages.components.text import hint, notice, section
-from carnatic.pages.session import Notice, notice_at, remember, remembered, try_run
-from carnatic.pages.session_alive import session_alive
+from carnatic.pages.session import Notice, TrainSession, notice_at, page_session, try_run
 from carnatic.pages.train.own_exercises import collection, own_exercises, why_not_yet
-from carnatic.pages.visit import visit
+from carnatic.pages.visit import session_alive, visit
 
 _PUPILS: dict[Pupil, str] = {"ours": say("train.ours"), "article": say("train.article")}
 ABOUT = {"ours": say("train.about_ours"), "article": say("train.about_article")}
-# the widget of each choice, and what it shows at first
-FIRST = {
-    "train_families": ["sarali"],
-    "train_pupil": "ours",
-    "train_size": "usual",
-    "train_rounds": USUAL_ROUNDS,
-    "train_seed": 0,
-    "train_pasted": "",
-}
+# the fields of the page's session that a widget shows under the key 'train_…'
+_CHOICES = ("families", "pupil", "size", "rounds", "seed")
 
 
 def training_form() -> None:
     """The choices and the button."""
-    for key, first in FIRST.items():
+    page = page_session(TrainSession)
+    for name in (*_CHOICES, "pasted"):
         # Streamlit forgets a widget while another page is open
-        kept = remembered("pasted", "") if key == "train_pasted" else remembered(key, first)
-        st.session_state.setdefault(key, kept)
+        st.session_state.setdefault(f"train_{name}", getattr(page, name))
     section(say("train.from"))
     _pills()
     own_exercises()
@@ -48,9 +39,9 @@ def training_form() -> None:
 def _pills() -> None:
     st.pills(
         say("train.lessons"),
-        TAUGHT,
+        TRAINABLE_FAMILIES,
         selection_mode="multi",
-        format_func=FAMILY_TITLES.__getitem__,
+        format_func=lambda family: family_of(family).title,
         key="train_families",
         on_change=_keep,
     )
@@ -98,45 +89,45 @@ def _how() -> None:
 
 
 def _keep() -> None:
-    for key in FIRST:
-        if key in st.session_state and key != "train_pasted":
-            remember(key, st.session_state[key])
+    page = page_session(TrainSession)
+    for name in _CHOICES:
+        if f"train_{name}" in st.session_state:
+            setattr(page, name, st.session_state[f"train_{name}"])
 
 
 def start() -> None:
-    """Put what was chosen at the end of the queue, or say why it can't be."""
+    """Put the training at the end of the queue, or say why it can't be."""
 
-    def wish() -> Training | str:
-        return job_runner().send(Training(job(), visit=visit(), is_here=session_alive()))
+    def send() -> Training | str:
+        return job_runner().submit(Training(job(), visit=visit(), session_alive=session_alive()))
 
-    made: Training | str = why_not_yet() or try_run(wish)
-    if isinstance(made, str):
-        remember("notice", Notice("text", made))
+    page = page_session(TrainSession)
+    sent: Training | str = why_not_yet() or try_run(send)
+    if isinstance(sent, str):
+        page.notice = Notice("text", sent)
         return
-    remember("notice", None)
-    remember("heard", None)
-    remember("composition", None)
-    remember("training", made)
+    page.notice = page.heard = page.composition = None
+    page.training = sent
 
 
 def come_back() -> None:
-    """After a reload, go on with the training of this visit, whose session is gone."""
-    if remembered("came_back"):
+    """After a reload, find the training of this visit again."""
+    page = page_session(TrainSession)
+    if page.has_looked:
         return
-    remember("came_back", True)
+    page.has_looked = True
     found = job_runner().adopt(visit(), session_alive(), lambda one: isinstance(one, Training))
-    if found is not None:
-        remember("training", found)
+    if isinstance(found, Training):
+        page.training = found
 
 
 def job() -> TrainingRequest:
-    """What was chosen. Raises CarnaticError for what can't be."""
-    state = st.session_state
+    """The training that was chosen. Raises CarnaticError if it can't be."""
     return TrainingRequest(
-        pupil=state["train_pupil"],
-        families=tuple(family for family in TAUGHT if family in state["train_families"]),
+        pupil=st.session_state["train_pupil"],
+        families=tuple(family for family in TRAINABLE_FAMILIES if family in st.session_state["train_families"]),
         own=tuple(show(piece.exercise) for piece in collection().sound if piece.exercise is not None),
-        rounds=int(state["train_rounds"]),
-        hidden=NETWORK_SIZES[remembered("train_size", FIRST["train_size"])],
-        seed=int(state["train_seed"]),
+        rounds=int(st.session_state["train_rounds"]),
+        hidden=NETWORK_SIZES[page_session(TrainSession).size],
+        seed=int(st.session_state["train_seed"]),
     )

@@ -1,4 +1,4 @@
-"""Afterwards: the model on the Practice page, as a file, and loaded again."""
+"""After a training: the model on the Practice page, as a file, and loaded from one."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from carnatic.messages import say
 from carnatic.pages.components.text import hint, notice, section
 from carnatic.pages.navigation import go_to
 from carnatic.pages.own_model import BACK, OwnModel, model_words, own_model, read_model, use_model
-from carnatic.pages.session import remember, remembered, try_run
+from carnatic.pages.session import TrainSession, page_session, try_run
 from carnatic.pages.train.own_exercises import LARGEST_UPLOAD_MB
 
 NOT_FOR_PRACTICE = say("train.article_stays")
 
 
 def outcome(training: Training) -> None:
-    """What was learned, and what can be done with it."""
-    learned = training.learned
+    """The result of a training, and what can be done with it."""
+    learned = training.result
     assert learned is not None
     said = [learned.remark, _kept_words(training)]
     if not learned.weights:
@@ -36,9 +36,9 @@ def outcome(training: Training) -> None:
 
 
 def _kept_words(training: Training) -> str:
-    """Which round was kept, and why."""
-    assert training.learned is not None
-    number = training.learned.number
+    """The round that was kept, and why."""
+    assert training.result is not None
+    number = training.result.number
     if training.begun and training.begun.aside:
         return say("train.saved_best", number=number)
     return say("train.saved", number=number)
@@ -46,16 +46,14 @@ def _kept_words(training: Training) -> str:
 
 def _model_of(training: Training) -> OwnModel:
     """The trained model, read once."""
-    found = remembered("model")
-    if found is None or found.packed != training.packed:
-        found = read_model(training.packed)
-        remember("model", found)
-    model: OwnModel = found
-    return model
+    page = page_session(TrainSession)
+    if page.model is None or page.model.packed != training.packed:
+        page.model = read_model(training.packed)
+    return page.model
 
 
 def _request_of(training: Training) -> ExerciseRequest:
-    """What the last sample was asked for, so that Practice goes on from there."""
+    """The request of the last sample, so that Practice goes on from there."""
     if not training.samples:
         return library().request()
     return parse(training.samples[-1].text, library()).request
@@ -107,19 +105,18 @@ def _use(model: OwnModel, request: ExerciseRequest) -> None:
 
 
 def loading() -> None:
-    """Where a model that was kept as a file comes back, and which one is in use."""
+    """The upload of a model file, and the model that was loaded."""
+    page = page_session(TrainSession)
     section(say("train.load"))
-    turn = remembered("load_turn", 0)
     st.file_uploader(
         say("train.load_file"),
         max_upload_size=LARGEST_UPLOAD_MB,
-        key=f"train_load_{turn}",
+        key=f"train_load_{page.load_turn}",
         on_change=_load,
     )
-    if said := remembered("load_said"):
-        notice(said)
-    loaded: OwnModel | None = remembered("loaded")
-    if loaded is not None:
+    if page.load_refusal:
+        notice(page.load_refusal)
+    if (loaded := page.loaded) is not None:
         hint(_loaded_words(loaded), role="status")
         _model_acts(loaded, library().request(), "loaded")
 
@@ -132,22 +129,21 @@ def _loaded_words(model: OwnModel) -> str:
 
 
 def _load() -> None:
-    turn = remembered("load_turn", 0)
-    told = st.session_state.get(f"train_load_{turn}")
-    remember("load_turn", turn + 1)
+    page = page_session(TrainSession)
+    told = st.session_state.get(f"train_load_{page.load_turn}")
+    page.load_turn += 1
     if told is None:
         return
     made = try_run(lambda: read_model(told.getvalue()))
     if isinstance(made, str):
         # the model in use, and one that was loaded before, stay
-        remember("load_said", readable(f"{told.name[:60]}: {made}"))
+        page.load_refusal = readable(f"{told.name[:60]}: {made}")
         return
-    remember("load_said", None)
-    remember("loaded", made)
+    page.load_refusal, page.loaded = "", made
 
 
 def in_use() -> None:
-    """That another model writes on Practice, and the way back."""
+    """A line that says that the user's own model writes on Practice, and the button back."""
     own = own_model()
     if own is not None:
         with st.container(key="own_model", horizontal=True, vertical_alignment="center", gap="small"):

@@ -1,4 +1,4 @@
-"""Exercises of one's own to learn from: what is pasted, what is uploaded, and what is wrong with them."""
+"""The user's own exercises to learn from, pasted or uploaded, and their faults."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from html import escape
 import streamlit as st
 
 from carnatic.caching import cached
+from carnatic.exercise.families import OWN
 from carnatic.lessons.collection import LARGEST_COLLECTION_BYTES, PASTED, Collection, read_collection
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.text import hint
-from carnatic.pages.session import remember, remembered
+from carnatic.pages.session import TrainSession, page_session
 
 _MOST_SENTENCES, MOST_FILES = 12, 20
 TOO_MANY = say("train.too_many_files", most=MOST_FILES)
@@ -21,8 +22,9 @@ _Files = tuple[tuple[str, bytes], ...]
 
 
 def own_exercises() -> None:
-    """Where exercises are pasted and handed over as files, and what was read of them."""
-    opened = bool(remembered("pasted") or files())
+    """The fields for pasted exercises and files, and what was read."""
+    page = page_session(TrainSession)
+    opened = bool(page.pasted or page.files)
     with st.expander(say("train.own"), expanded=opened, key="own_exercises"):
         st.text_area(
             say("train.paste"),
@@ -35,10 +37,10 @@ def own_exercises() -> None:
             say("train.files"),
             accept_multiple_files=True,
             max_upload_size=LARGEST_UPLOAD_MB,
-            key=f"train_files_{remembered('files_turn', 0)}",
+            key=f"train_files_{page.files_turn}",
             on_change=_take_files,
         )
-        for i, (name, content) in enumerate(files()):
+        for i, (name, content) in enumerate(page.files):
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"taken_{i}"):
                 hint(f"{name}, {_size(content)}")
                 st.button(
@@ -47,35 +49,29 @@ def own_exercises() -> None:
     _report(collection())
 
 
-def files() -> _Files:
-    """The files that were handed over, (name, content)."""
-    found: _Files = remembered("files", ())
-    return found
-
-
 def collection() -> Collection:
-    """What was pasted and handed over, read."""
-    pasted: str = remembered("pasted", "")
-    return _read(((PASTED, pasted.encode("utf-8", "replace")), *files()))
+    """The exercises that were pasted and uploaded."""
+    page = page_session(TrainSession)
+    return _read(((PASTED, page.pasted.encode("utf-8", "replace")), *page.files))
 
 
 @cached(max_bytes=64_000_000)
 def _read(sources: _Files) -> Collection:
-    return read_collection(sources, library().request(family="own"), library())
+    return read_collection(sources, library().request(family=OWN), library())
 
 
 def why_not_yet() -> str:
     """'2 exercises have mistakes. …' until they are corrected or left out; '' if training can start."""
     count = len(collection().faulty)
-    if not count or remembered("leave_out"):
+    if not count or page_session(TrainSession).leave_out:
         return ""
     return say("train.one_has_mistakes") if count == 1 else say("train.have_mistakes", count=count)
 
 
 def _report(found: Collection) -> None:
-    """How many can be learned from, and every fault by its place."""
-    refused: tuple[str, ...] = remembered("files_refused", ())
-    sentences = [*refused, *found.refusals, *(said for piece in found.faulty for said in piece.faults)]
+    """The number of exercises to learn from, and every fault with its place."""
+    page = page_session(TrainSession)
+    sentences = [*page.refused_files, *found.refusals, *(said for piece in found.faulty for said in piece.faults)]
     if found.pieces:
         hint(_count_words(found), role="status")
     if sentences:
@@ -84,7 +80,7 @@ def _report(found: Collection) -> None:
         rest = f"<p>{say('train.more_mistakes', count=more)}</p>" if more > 0 else ""
         st.html(f"<div class='faults' role='alert'><ul>{rows}</ul>{rest}</div>")
     if count := len(found.faulty):
-        st.session_state.setdefault("train_leave_out", bool(remembered("leave_out")))
+        st.session_state.setdefault("train_leave_out", page.leave_out)
         words = say("train.leave_out_one") if count == 1 else say("train.leave_out", count=count)
         st.checkbox(words, key="train_leave_out", on_change=_take_leave_out)
 
@@ -103,34 +99,36 @@ def _size(content: bytes) -> str:
     return f"{len(content) / 1e6:.1f} MB" if len(content) > 100_000 else f"{max(1, round(len(content) / 1e3))} kB"
 
 
-# -- what is told ----------------------------------------------------------------------------
+# -- what was typed and uploaded --------------------------------------------------------------
 
 
 def _take_pasted() -> None:
-    # half of a sign outside the first plane is no text that can be sent back
+    # a lone surrogate can't be sent back
     told: str = st.session_state["train_pasted"]
-    remember("pasted", "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in told))
+    pasted = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in told)
+    page_session(TrainSession).pasted = pasted
 
 
 def _take_files() -> None:
-    """Keep what was handed over, however the page is left; the field is ready for more."""
-    turn = remembered("files_turn", 0)
-    told = st.session_state.get(f"train_files_{turn}") or []
+    """Keep the uploaded files for the visit, and empty the field for more."""
+    page = page_session(TrainSession)
+    told = st.session_state.get(f"train_files_{page.files_turn}") or []
     taken = tuple((one.name, one.getvalue()) for one in told)
     kept = tuple(one for one in taken if len(one[1]) <= LARGEST_COLLECTION_BYTES)
-    # what is too large, or one too many, is only spoken of
+    # a file that is too large, or one too many, is only named
     too_large = _read(tuple(one for one in taken if one not in kept)).refusals
-    room = MOST_FILES - len(files())
+    room = MOST_FILES - len(page.files)
     too_many = (TOO_MANY,) if len(kept) > room else ()
-    remember("files_refused", (*too_large, *too_many))
-    remember("files", (*files(), *kept[:room]))
-    remember("files_turn", turn + 1)
+    page.refused_files = (*too_large, *too_many)
+    page.files = (*page.files, *kept[:room])
+    page.files_turn += 1
 
 
 def _leave(number: int) -> None:
-    remember("files_refused", ())
-    remember("files", tuple(one for i, one in enumerate(files()) if i != number))
+    page = page_session(TrainSession)
+    page.refused_files = ()
+    page.files = tuple(one for i, one in enumerate(page.files) if i != number)
 
 
 def _take_leave_out() -> None:
-    remember("leave_out", st.session_state["train_leave_out"])
+    page_session(TrainSession).leave_out = st.session_state["train_leave_out"]

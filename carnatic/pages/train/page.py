@@ -1,4 +1,4 @@
-"""The Train page: on the left what it learns and how far it is, on the right what it writes."""
+"""The Train page: on the left the training, on the right a line that the network has written."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from carnatic.pages.components.exercise_view import on_player_event, player_mess
 from carnatic.pages.components.player import player
 from carnatic.pages.components.sound_settings import follow_sound, sound_part
 from carnatic.pages.components.text import notice, page_title
-from carnatic.pages.session import activate, current_composition, current_session, remembered, try_run
+from carnatic.pages.session import TrainSession, activate, try_run
 from carnatic.pages.train.form import come_back, training_form
 from carnatic.pages.train.outcome import in_use, loading
 from carnatic.pages.train.progress import watch_training
-from carnatic.pages.train.state import current_training, training_session
+from carnatic.pages.train.state import present_sample
 
 
 def train() -> None:
     """Show the page."""
-    activate(training_session())
+    page = activate(TrainSession, present=present_sample)
     come_back()
     with st.container(key="head"), st.container(key="title"):
         page_title(say("page.train"))
@@ -27,14 +27,13 @@ def train() -> None:
     in_use()
     with st.container(key="training"):
         with st.container(key="work"):
-            now = current_training()
-            if now is None:
+            if page.training is None:
                 training_form()
                 loading()
             else:
-                watch_training(now)
+                watch_training(page.training)
         with st.container(key="sheet"):
-            _sheet()
+            _sheet(page)
 
 
 def _empty_sheet() -> str:
@@ -45,12 +44,12 @@ def _empty_sheet() -> str:
     return f"<div class='empty-sheet'><p>{say('train.sheet')}</p><dl>{rows}</dl></div>"
 
 
-def _sheet() -> None:
-    if remembered("composition") is None:
+def _sheet(page: TrainSession) -> None:
+    if page.composition is None:
         st.html(_empty_sheet())
         return
     follow_sound()
-    handed = try_run(lambda: current_session().present(current_composition()))
+    handed = try_run(page.player_payload)
     if isinstance(handed, str):
         notice(handed)
     else:

@@ -1,4 +1,4 @@
-"""While it learns: how far it is, its curve, what it makes, and the ways to end it."""
+"""A training in progress or ended: its state, its curve, what the network writes, and the ways to end it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ import streamlit as st
 
 from carnatic.jobs.job import JobState
 from carnatic.jobs.runner import job_runner
-from carnatic.jobs.training import Training
-from carnatic.jobs.training_messages import Sample
+from carnatic.jobs.training import Sample, Training
 from carnatic.messages import say
 from carnatic.pages.components.component import component
 from carnatic.pages.components.notation_settings import chosen_script
-from carnatic.pages.components.refresh import refresh
+from carnatic.pages.components.refresh import refresh, rerun_page
 from carnatic.pages.components.swaras import swara_html
 from carnatic.pages.components.text import hint, notice, section
-from carnatic.pages.session import remember, remembered
-from carnatic.pages.session_alive import rerun_all_sessions
+from carnatic.pages.session import TrainSession, page_session
 from carnatic.pages.train.curve import curve_words, loss_curve
 from carnatic.pages.train.outcome import outcome
 from carnatic.pages.train.state import body_of, hear, sample_draft, to_play
@@ -28,18 +26,19 @@ SHOWN_SAMPLES, SHOWN_LINES, MOST_FAULTS = 3, 4, 3
 
 
 def watch_training(training: Training) -> None:
-    """The training as it is, looked at anew every second while it goes on."""
+    """The training, drawn again every second while it runs."""
     if training.state.is_over:
         _draw(training)
         return
-    remember("drawn_as", training.state)
-    remember("asked_to_hear", False)
+    page = page_session(TrainSession)
+    page.drawn_state, page.is_sample_chosen = training.state, False
     st.fragment(_look)(training)
 
 
 def _look(training: Training) -> None:
-    if training.state is not remembered("drawn_as") or remembered("asked_to_hear"):
-        rerun_all_sessions()  # what stands around this part changes too
+    page = page_session(TrainSession)
+    if training.state is not page.drawn_state or page.is_sample_chosen:
+        rerun_page()  # the rest of the page changes too
     _draw(training)
     refresh("train_look", _LOOK_MS)
 
@@ -48,7 +47,7 @@ def _draw(training: Training) -> None:
     st.html(f"<h2>{escape(heading(training))}</h2>")
     _state(training)
     if training.rounds:
-        drawn = {"svg": loss_curve(training.rounds, training.job.rounds), "play": to_play()}
+        drawn = {"svg": loss_curve(training.rounds, training.request.rounds), "play": to_play()}
         component("curve", folder="train")(key="curve", data=drawn)
         hint(about_curve(training))
     if training.samples:
@@ -62,24 +61,23 @@ def heading(training: Training) -> str:
         JobState.RUNNING: "train.learning_from",
         JobState.DONE: "train.learned_from",
     }
-    return say(codes.get(training.state, "train.not_learned"), what=training.job.words)
+    return say(codes.get(training.state, "train.not_learned"), what=training.request.words)
 
 
 def _state(training: Training) -> None:
     match training.state:
         case JobState.WAITING:
-            hint(_queue_words(job_runner().place(training)), role="status")
+            hint(_queue_words(job_runner().position(training)), role="status")
             st.button(say("train.cancel"), key="train_leave", on_click=_put_away, args=(training,))
         case JobState.RUNNING:
-            of = say("train.round", number=training.done, most=training.job.rounds)
-            st.progress(
-                training.done / training.job.rounds, text=say("train.getting_ready") if not training.done else of
-            )
+            done, rounds = training.rounds_done, training.request.rounds
+            of = say("train.round", number=done, most=rounds)
+            st.progress(done / rounds, text=of if done else say("train.getting_ready"))
             with st.container(horizontal=True, gap="small", key="train_ends"):
                 st.button(
                     say("train.stop"),
                     key="train_stop",
-                    disabled=not training.done or training.is_stopping,
+                    disabled=not done or training.is_stopping,
                     on_click=job_runner().stop,
                     args=(training,),
                 )
@@ -87,31 +85,31 @@ def _state(training: Training) -> None:
                     say("train.cancel"), key="train_cancel", type="tertiary", on_click=_put_away, args=(training,)
                 )
         case JobState.FAILED:
-            notice(training.said)
+            notice(training.failure)
             st.button(say("train.back"), key="train_back", on_click=_put_away, args=(training,))
         case JobState.DONE:
             outcome(training)
             st.button(say("train.again"), key="train_back", on_click=_put_away, args=(training,))
-        case JobState.LEFT:
+        case JobState.CANCELLED:
             _put_away(training)
-            rerun_all_sessions()
+            rerun_page()
 
 
 def _put_away(training: Training) -> None:
-    """Back to the choices; what is still going on ends."""
-    job_runner().leave(training)
-    remember("training", None)
+    """Go back to the form; a training that still runs is cancelled."""
+    job_runner().cancel(training)
+    page_session(TrainSession).training = None
 
 
 def _queue_words(before: int) -> str:
-    """Where in the queue it is."""
+    """The place in the queue, in words."""
     if not before:
         return say("train.starts_soon")
     return say("train.queue", count=before)
 
 
 def about_curve(training: Training) -> str:
-    """What the curve shows, in a musician's words."""
+    """What the curve shows, in words for a musician."""
     said = curve_words(training.rounds)
     aside = training.begun.aside if training.begun else ()
     kept = aside_words(aside) if aside else say("train.no_aside")
@@ -125,7 +123,7 @@ def aside_words(titles: tuple[str, ...]) -> str:
     return say("train.aside_names", lessons=titles)
 
 
-# -- what it makes ---------------------------------------------------------------------------
+# -- what the network writes ------------------------------------------------------------------
 
 
 def _samples(training: Training) -> None:
@@ -152,11 +150,11 @@ def _sample(sample: Sample) -> None:
 def sample_heading(sample: Sample) -> str:
     """'After round 20', 'After round 20 · on the sheet'."""
     said = say("train.after_round", number=sample.number)
-    return say("train.on_the_sheet", heading=said) if remembered("heard") == sample.number else said
+    return say("train.on_the_sheet", heading=said) if page_session(TrainSession).heard == sample.number else said
 
 
 def sample_html(sample: Sample, script: str = "roman") -> str:
-    """The sample's first lines; of the article's also what a teacher would stop at."""
+    """The sample's first lines, and its faults; only the article's model writes any."""
     lines = body_of(sample.text)
     shown = "<br>".join(_line_html(line, script) for line in lines[:SHOWN_LINES])
     more = len(lines) - SHOWN_LINES
@@ -178,5 +176,5 @@ def _line_html(line: str, script: str) -> str:
 
 
 def _hear(sample: Sample) -> None:
-    remember("play", hear(sample.number, sample.text))
-    remember("asked_to_hear", True)
+    page = page_session(TrainSession)
+    page.plays, page.is_sample_chosen = hear(sample.number, sample.text), True

@@ -1,1 +1,1 @@
-"""The Worksheets page: what a teacher hands out, chosen, looked through and made."""
+"""The Worksheets page: exercises for a class, chosen, previewed and made into files."""

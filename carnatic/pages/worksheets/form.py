@@ -1,33 +1,42 @@
-"""The choices: exercises, levels, paper and sound."""
+"""The choices: the exercises of the worksheet, their difficulty, their notation and their sound."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
-from carnatic.exercise.request import HARDEST
-from carnatic.exercise.settings import ACCIDENTAL_PLACES, BEATS, CLEFS, DRONES, SCRIPTS, STAFFS, STRONGEST_GAMAKA
-from carnatic.lessons.drill import family_title
+from carnatic.exercise.families import WORKSHEET_FAMILIES, family_of
+from carnatic.exercise.settings import (
+    ACCIDENTAL_PLACES,
+    BEATS,
+    CLEFS,
+    DRONES,
+    HARDEST,
+    SCRIPTS,
+    STAFFS,
+    STRONGEST_GAMAKA,
+)
+from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.choices import level_words, raga_label, tala_label
 from carnatic.pages.components.notation_settings import CLEF_WORDS, SCRIPT_WORDS, SIGN_WORDS, STAFF_WORDS
-from carnatic.pages.components.sound_settings import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words, offered_voices
+from carnatic.pages.components.sound_settings import BEAT_WORDS, DRONE_WORDS, VOICE_WORDS, gamaka_words
 from carnatic.pages.components.text import section
+from carnatic.pages.session import PageSession, RagasSession, page_session
 from carnatic.pages.worksheets.mappings import PAGES, mapping_choices
 from carnatic.pages.worksheets.state import PREFIX, apply_values
 from carnatic.theory.tala import KALAM_WORDS
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
-from carnatic.worksheets.request import LONGEST_WORKSHEET_TITLE, SHEET_FAMILIES, SHEET_PAPERS, WorksheetRequest
+from carnatic.worksheets.request import LONGEST_WORKSHEET_TITLE, SHEET_PAPERS, WorksheetRequest
 
-FAMILY_WORDS = {family: family_title(family) for family in SHEET_FAMILIES}
+FAMILY_WORDS = {family: family_of(family).title for family in WORKSHEET_FAMILIES}
 TUNING_WORDS = {name: say(f"worksheets.tuning.{name}") for name in ("just", "equal", "pythagorean", "raga")}
 _SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
 
 
 def worksheet_form(asked: WorksheetRequest) -> None:
-    """All the choices, those that are seldom made behind two buttons."""
+    """All the choices, the rarer ones in two popovers."""
     section(say("worksheets.choose"))
     _what()
     section(say("worksheets.amount"))
@@ -41,7 +50,7 @@ def worksheet_form(asked: WorksheetRequest) -> None:
 def _what() -> None:
     st.pills(
         say("worksheets.kinds"),
-        SHEET_FAMILIES,
+        WORKSHEET_FAMILIES,
         selection_mode="multi",
         format_func=FAMILY_WORDS.__getitem__,
         key=_key("families"),
@@ -79,14 +88,15 @@ def _what() -> None:
 
 
 def own_ragas() -> tuple[str, ...]:
-    """The user's own ragas that are open on other pages of this visit."""
-    found = (st.session_state.get(f"{page}.composition") for page in ("ragas", *PAGES))
-    standing: list[Composition] = [composition for composition in found if composition is not None]
-    return tuple(c.exercise.request.raga.name for c in standing if c.exercise.request.raga.is_own)
+    """The names of the user's own ragas on other pages of this visit."""
+    pages: tuple[type[PageSession], ...] = (RagasSession, *PAGES)
+    compositions = (page_session(page).composition for page in pages)
+    ragas = (composition.exercise.request.raga for composition in compositions if composition is not None)
+    return tuple(raga.name for raga in ragas if raga.is_own)
 
 
 def _title(name: str) -> str:
-    """The title of a user's own raga; everything else stays as it was typed."""
+    """The title of the user's own raga; any other name as it was typed."""
     try:
         raga = library().raga(name)
     except CarnaticError:
@@ -157,9 +167,8 @@ def _paper() -> None:
 
 
 def _sound(asked: WorksheetRequest) -> None:
-    voices = dict.fromkeys((*offered_voices(), asked.sounding.voice))
     st.selectbox(
-        say("sound.voice"), list(voices), format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values
+        say("sound.voice"), VOICE_NAMES, format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values
     )
     with st.container(horizontal=True, key="sheet_pitch"):
         typed = st.session_state[_key("sruti")]
@@ -180,7 +189,7 @@ def _sound(asked: WorksheetRequest) -> None:
             help=say("worksheets.tempo_help"),
         )
     with st.popover(say("worksheets.more_sound"), key="sheet_sound", width="stretch"):
-        strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), asked.sounding.gamaka})
+        strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), asked.sound.gamaka})
         st.select_slider(
             say("sound.gamaka"), strengths, format_func=gamaka_words, key=_key("gamaka"), on_change=apply_values
         )

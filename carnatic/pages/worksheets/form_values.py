@@ -1,4 +1,4 @@
-"""What the widgets of the page hold, and the request that it comes to."""
+"""The values of the page's widgets, and the request that they make."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from carnatic.worksheets.request_text import read_worksheet
 
 Values = dict[str, Any]
 _SHOWN = tuple(field.name for field in fields(NotationSettings))
-SOUNDED = ("voice", "gamaka", "drone", "beat")  # what the page lets choose of the sound
+SOUNDED = ("voice", "gamaka", "drone", "beat")  # the sound settings with a widget
 
 
 def first_request() -> WorksheetRequest:
-    """What a newcomer finds."""
+    """The usual request."""
     return read_worksheet({}, library())
 
 
 def values_of(request: WorksheetRequest) -> Values:
-    """What each widget shows of a request, by its name."""
+    """The value of each widget for a request, by name."""
     return {
         "families": list(request.families),
         "ragas": [raga.name for raga in request.ragas],
@@ -39,8 +39,8 @@ def values_of(request: WorksheetRequest) -> Values:
         "title": request.title,
         "class_name": request.class_name,
         "paper": request.paper,
-        **{name: getattr(request.showing, name) for name in _SHOWN},
-        **{name: getattr(request.sounding, name) for name in SOUNDED},
+        **{name: getattr(request.notation, name) for name in _SHOWN},
+        **{name: getattr(request.sound, name) for name in SOUNDED},
         "sruti": kattai_name(request.sruti_hz),
         "tempo": request.aksharas_per_minute,
         "tuning": request.tuning.name,
@@ -48,7 +48,7 @@ def values_of(request: WorksheetRequest) -> Values:
 
 
 def request_of(values: Mapping[str, Any], before: WorksheetRequest) -> WorksheetRequest:
-    """The request that the widgets come to. before: has what they don't show. Raises CarnaticError."""
+    """The request of the widgets' values. before: has the fields without a widget. Raises CarnaticError."""
     shelf = library()
     ragas = tuple(shelf.raga(name) for name in values["ragas"])
     # the widget shows hertz in tenths
@@ -66,12 +66,12 @@ def request_of(values: Mapping[str, Any], before: WorksheetRequest) -> Worksheet
         title=visible(values["title"]),
         class_name=visible(values["class_name"]),
         paper=values["paper"],
-        showing=NotationSettings(**{name: values[name] for name in _SHOWN}),
-        sounding=replace(before.sounding, **{name: values[name] for name in SOUNDED}),
+        notation=NotationSettings(**{name: values[name] for name in _SHOWN}),
+        sound=replace(before.sound, **{name: values[name] for name in SOUNDED}),
         sruti_hz=before.sruti_hz if is_same else read_sruti(values["sruti"] or ""),
         aksharas_per_minute=float(values["tempo"]),
         tuning=shelf.tuning(values["tuning"]),
-        # one for a raga that is left out goes with it
+        # the mapping of a raga that is left out is dropped
         mappings=tuple(mapping for mapping in before.mappings if mapping.raga in ragas),
     )
 

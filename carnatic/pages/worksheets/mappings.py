@@ -1,4 +1,4 @@
-"""A raga's own mapping on the worksheet: what stands on another page, or is kept in the book."""
+"""A raga's own tuning on the worksheet: from another page, or from the book."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.mapping_file import RagaMapping
 from carnatic.exercise.text_values import shortest
@@ -14,16 +13,21 @@ from carnatic.messages import say
 from carnatic.pages.book.browser_store import book_session
 from carnatic.pages.book.open_entry import mapping_of
 from carnatic.pages.components.text import hint
+from carnatic.pages.session import LessonsSession, PageSession, PracticeSession, WriteSession, page_session
 from carnatic.pages.worksheets.state import PREFIX, change_worksheet, request
 from carnatic.theory.raga import Raga
 from carnatic.worksheets.request import WorksheetRequest
 
-PAGES = {page: say(f"page.{page}") for page in ("practice", "lessons", "write")}
+PAGES: dict[type[PageSession], str] = {
+    PracticeSession: say("page.practice"),
+    LessonsSession: say("page.lessons"),
+    WriteSession: say("page.write"),
+}
 PLAIN = say("worksheets.as_others")
 
 
 def mapping_choices(asked: WorksheetRequest) -> None:
-    """For each raga that has a mapping somewhere, whether it sounds in it."""
+    """For each raga with a mapping on another page or in the book, the choice to use it."""
     found = [(place, raga, dict(_offered(asked, raga))) for place, raga in enumerate(asked.ragas)]
     if not any(offered for _, _, offered in found):
         hint(say("worksheets.no_tuning"))
@@ -43,7 +47,7 @@ def mapping_choices(asked: WorksheetRequest) -> None:
 
 
 def _offered(asked: WorksheetRequest, raga: Raga) -> Iterator[tuple[str, RagaMapping]]:
-    """(words, mapping) of each that is at hand for a raga, none twice."""
+    """(words, mapping) of each mapping on hand for a raga, none twice."""
     seen: list[RagaMapping] = []
     for words, mapping in (
         *_kept(),
@@ -58,16 +62,16 @@ def _offered(asked: WorksheetRequest, raga: Raga) -> Iterator[tuple[str, RagaMap
 
 
 def moved_words(mapping: RagaMapping) -> str:
-    """'G3 372.31, D2 890', or the tuning's name where nothing is moved."""
+    """'G3 372.31, D2 890', or the tuning's name if nothing is moved."""
     moved = ", ".join(f"{symbol} {shortest(round(cents, 2))}" for symbol, cents in mapping.mapping)
     return moved or mapping.tuning.name
 
 
 def _elsewhere() -> Iterator[tuple[str, RagaMapping]]:
     for page, title in PAGES.items():
-        standing: Composition | None = st.session_state.get(f"{page}.composition")
-        if standing is not None and standing.exercise.request.mapping:
-            yield say("worksheets.as_on", page=title), RagaMapping.of(standing.exercise.request)
+        composition = page_session(page).composition
+        if composition is not None and composition.exercise.request.mapping:
+            yield say("worksheets.as_on", page=title), RagaMapping.of(composition.exercise.request)
 
 
 def _kept() -> Iterator[tuple[str, RagaMapping]]:

@@ -1,4 +1,4 @@
-"""The Worksheets page: choices on the left, preview on the right."""
+"""The Worksheets page: the choices on the left, the exercises that they give on the right."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from carnatic.exercise.request import HIGHEST_SEED
+from carnatic.exercise.settings import HIGHEST_SEED
+from carnatic.jobs.worksheet import WorksheetJob
 from carnatic.messages import say
 from carnatic.pages.components.component import component
 from carnatic.pages.components.save_to_book import keep_worksheet
 from carnatic.pages.components.text import notice, page_title, section
-from carnatic.pages.session import activate, notice_at
+from carnatic.pages.session import WorksheetsSession, activate, notice_at
 from carnatic.pages.worksheets.form import worksheet_form
 from carnatic.pages.worksheets.form_values import split_list
 from carnatic.pages.worksheets.preview import can_be_made, preview
 from carnatic.pages.worksheets.progress import find_running_job, start_worksheet, worksheet_progress
 from carnatic.pages.worksheets.state import (
     change_worksheet,
-    current_job,
     follow_worksheet_address,
     is_at_fault,
     request,
-    worksheets_session,
     write_worksheet_address,
 )
 from carnatic.worksheets.request import WorksheetRequest
@@ -34,11 +33,11 @@ MOST_NAMED = 3
 
 def worksheets() -> None:
     """Show the page."""
-    activate(worksheets_session())
+    page = activate(WorksheetsSession)
     follow_worksheet_address()
     find_running_job()
     asked = request()
-    _head(asked)
+    _head(asked, page.job)
     with st.container(key="sheet_told"):  # always there, so that what comes and goes in it moves nothing else
         if said := notice_at("head"):
             notice(said.text)
@@ -52,7 +51,7 @@ def worksheets() -> None:
     write_worksheet_address()
 
 
-def _head(asked: WorksheetRequest) -> None:
+def _head(asked: WorksheetRequest, job: WorksheetJob | None) -> None:
     page_title(say("page.worksheets"))
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
@@ -60,12 +59,11 @@ def _head(asked: WorksheetRequest) -> None:
             st.html(f"<p class='what'>{_subtitle(asked)}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             st.button(say("worksheets.other"), key="sheet_other", on_click=_another)
-            now = current_job()
             st.button(
                 say("worksheets.create"),
                 key="sheet_make",
                 type="primary",
-                disabled=is_at_fault() or not can_be_made(asked) or (now is not None and not now.state.is_over),
+                disabled=is_at_fault() or not can_be_made(asked) or (job is not None and not job.state.is_over),
                 on_click=start_worksheet,
             )
 
@@ -100,7 +98,7 @@ def _another() -> None:
 
 
 def _home(asked: WorksheetRequest) -> None:
-    """The ways to have the choices again: in the book, and as a link."""
+    """Saving the choices: in the book, and as a link."""
     section(say("worksheets.save"))
     with st.container(key="sheet_home", horizontal=True, gap="small"):
         keep_worksheet(asked)

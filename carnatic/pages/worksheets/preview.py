@@ -1,4 +1,4 @@
-"""The preview of a worksheet: every exercise with its number, new ones as they are composed."""
+"""The worksheet before its files are made: every exercise with its number, and its lines once they are written."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import streamlit as st
 from carnatic.exercise.settings import DEFAULT_NOTATION, DEFAULT_SOUND, NotationSettings
 from carnatic.messages import say
 from carnatic.pages.components.component import component
-from carnatic.pages.components.refresh import refresh
+from carnatic.pages.components.refresh import refresh, rerun_page
 from carnatic.pages.components.text import hint, notice, section
-from carnatic.pages.session import mark_widget_event, remember, remembered, try_run
-from carnatic.pages.session_alive import rerun_all_sessions
+from carnatic.pages.session import WorksheetsSession, mark_widget_event, page_session, try_run
 from carnatic.worksheets.lines import WorksheetWriter
 from carnatic.worksheets.preview import PreviewRow, over_lines_of, preview_rows, sargam_rows
 from carnatic.worksheets.request import WorksheetRequest
@@ -22,11 +21,11 @@ from carnatic.worksheets.request import WorksheetRequest
 SLICE_SECONDS = 0.25  # of writing at a time, so that the page and the other visits go on
 NEXT_MS = 100
 MOST_REMARKS = 4  # shown at once
-AT_ONCE, AT_A_PRESS = 12, 24  # lines that are written as the page opens, and more where somebody asks for them
+AT_ONCE, AT_A_PRESS = 12, 24  # lines that are written at first, and at each press
 
 
 def preview(asked: WorksheetRequest) -> None:
-    """The list; while lines are still to be composed it grows."""
+    """The list, which grows while lines are still to be written."""
     found = writing_of(asked)
     section(say("worksheets.preview"))
     if isinstance(found, str):
@@ -36,40 +35,38 @@ def preview(asked: WorksheetRequest) -> None:
 
 
 def can_be_made(asked: WorksheetRequest) -> bool:
-    """Whether there is anything to be made."""
+    """Whether there are exercises to make files of."""
     return isinstance(writing_of(asked), WorksheetWriter)
 
 
 def writing_of(asked: WorksheetRequest) -> WorksheetWriter | str:
-    """The writing of what is asked for, begun once; or the sentence that says why there is nothing."""
-    plain = _plain(asked)
-    known: tuple[WorksheetRequest, WorksheetWriter | str] | None = remembered("writing")
-    if known is None or known[0] != plain:
-        known = (plain, try_run(lambda: WorksheetWriter(plain)))
-        remember("writing", known)
-        remember("lines_asked", AT_ONCE)
-    return known[1]
+    """The writer of a request's lines, made once; or the sentence that says why there are none."""
+    page, plain = page_session(WorksheetsSession), _plain(asked)
+    if page.writer is None or page.writer[0] != plain:
+        page.writer = (plain, try_run(lambda: WorksheetWriter(plain)))
+        page.lines_wanted = AT_ONCE
+    return page.writer[1]
 
 
 def _plain(asked: WorksheetRequest) -> WorksheetRequest:
-    """What of the request its lines depend on."""
+    """The request without the fields that its lines don't depend on."""
     return asked.changed(
         title="",
         class_name="",
         paper="A4",
-        showing=DEFAULT_NOTATION,
-        sounding=DEFAULT_SOUND,
+        notation=DEFAULT_NOTATION,
+        sound=DEFAULT_SOUND,
         sruti_hz=130.81,
         aksharas_per_minute=60.0,
     )
 
 
 def _look(found: WorksheetWriter, asked: WorksheetRequest) -> None:
-    """The list as it is, after some more of it was written; drawn again until there is no more."""
+    """Write some more lines and draw the list, again and again until all are written."""
     said = try_run(lambda: _write_some(found))
     if isinstance(said, str):
-        remember("writing", (_plain(asked), said))
-        rerun_all_sessions()  # the head changes too
+        page_session(WorksheetsSession).writer = (_plain(asked), said)
+        rerun_page()  # the head changes too
     _draw(found, asked)
     if found.is_over:
         return
@@ -80,9 +77,8 @@ def _look(found: WorksheetWriter, asked: WorksheetRequest) -> None:
 
 
 def is_resting(found: WorksheetWriter) -> bool:
-    """Whether as many lines are written as were asked for; a link to a hundred makes no more on its own."""
-    asked: int = remembered("lines_asked", AT_ONCE)
-    return len(found.lines) >= asked
+    """Whether as many lines are written as were asked for; a link to a hundred lines writes only the first."""
+    return len(found.lines) >= page_session(WorksheetsSession).lines_wanted
 
 
 def rest_words(found: WorksheetWriter) -> str:
@@ -94,7 +90,7 @@ def rest_words(found: WorksheetWriter) -> str:
 
 def _write_more() -> None:
     mark_widget_event()
-    remember("lines_asked", remembered("lines_asked", AT_ONCE) + AT_A_PRESS)
+    page_session(WorksheetsSession).lines_wanted += AT_A_PRESS
 
 
 def _write_some(found: WorksheetWriter) -> None:
@@ -122,7 +118,7 @@ def _count_words(found: WorksheetWriter, rows: tuple[PreviewRow, ...]) -> str:
 
 
 def remarks_html(remarks: tuple[str, ...]) -> str:
-    """What the sheet has not, the first few at once."""
+    """What the worksheet lacks, the first few at once."""
     rows = [f"<li>{escape(remark)}</li>" for remark in remarks]
     more = len(rows) - MOST_REMARKS
     shown = f"<ul>{''.join(rows[:MOST_REMARKS])}</ul>"
@@ -133,8 +129,8 @@ def remarks_html(remarks: tuple[str, ...]) -> str:
 
 
 def preview_data(rows: tuple[PreviewRow, ...], asked: WorksheetRequest) -> dict[str, Any]:
-    """What assets/worksheets shows; the key of each field is described there."""
-    showing = asked.showing
+    """The data of the preview component; assets/web/worksheets describes each field."""
+    showing = asked.notation
     sheet = str(hash(_plain(asked)))
     return {"sheet": sheet, "script": showing.script, "rows": [_row_data(row, showing) for row in rows]}
 

@@ -1,4 +1,4 @@
-"""While the files are made: how far it is, the way to end it, and afterwards the files."""
+"""The making of the files: its progress, the button to end it, and afterwards the files."""
 
 from __future__ import annotations
 
@@ -8,61 +8,61 @@ from pathlib import Path
 import streamlit as st
 
 from carnatic.jobs.job import JobState
-from carnatic.jobs.worksheet import WorksheetJob, worksheet_runner
+from carnatic.jobs.runner import job_runner
+from carnatic.jobs.worksheet import WorksheetJob
 from carnatic.messages import say
-from carnatic.pages.components.refresh import refresh
+from carnatic.pages.components.refresh import refresh, rerun_page
 from carnatic.pages.components.text import hint, notice
-from carnatic.pages.session import Notice, remember, remembered, try_run
-from carnatic.pages.session_alive import rerun_all_sessions, session_alive
-from carnatic.pages.visit import visit
-from carnatic.pages.worksheets.state import current_job, request
+from carnatic.pages.session import Notice, WorksheetsSession, page_session, try_run
+from carnatic.pages.visit import session_alive, visit
+from carnatic.pages.worksheets.state import request
 
 _LOOK_MS = 500
 STALE = say("worksheets.changed")
 
 
 def start_worksheet() -> None:
-    """Have the files made of what is chosen; those that were made before are put away."""
-    before = current_job()
-    if before is not None:
-        worksheet_runner().leave(before)
-    made = try_run(lambda: worksheet_runner().send(WorksheetJob(request(), visit=visit(), is_here=session_alive())))
+    """Make the files of what is chosen; those of before are deleted."""
+    page = page_session(WorksheetsSession)
+    if page.job is not None:
+        job_runner().cancel(page.job)
+    made = try_run(lambda: job_runner().submit(WorksheetJob(request(), visit=visit(), session_alive=session_alive())))
     if isinstance(made, str):
-        remember("making", None)
-        remember("notice", Notice("head", made))
+        page.job, page.notice = None, Notice("head", made)
         return
-    remember("notice", None)
-    remember("making", made)
+    page.job, page.notice = made, None
 
 
 def find_running_job() -> None:
-    """After a reload, go on with what this visit had made: the same worksheet, whose session is gone."""
-    if remembered("came_back"):
+    """After a reload, find the job of this visit for the same worksheet again."""
+    page = page_session(WorksheetsSession)
+    if page.has_looked:
         return
-    remember("came_back", True)
-    found = worksheet_runner().adopt(
+    page.has_looked = True
+    found = job_runner().adopt(
         visit(), session_alive(), lambda one: isinstance(one, WorksheetJob) and one.request == request()
     )
-    if found is not None:
-        remember("making", found)
+    if isinstance(found, WorksheetJob):
+        page.job = found
 
 
 def worksheet_progress() -> None:
-    """What is being made or was, looked at anew while it goes on; nothing before."""
-    now = current_job()
+    """The job, drawn again while it runs; nothing before the first."""
+    page = page_session(WorksheetsSession)
+    now = page.job
     if now is None:
         return
     with st.container(key="sheet_made"):
         if now.state.is_over:
             _draw(now)
         else:
-            remember("drawn_as", now.state)
+            page.drawn_state = now.state
             st.fragment(_look)(now)
 
 
 def _look(now: WorksheetJob) -> None:
-    if now.state is not remembered("drawn_as"):
-        rerun_all_sessions()  # what stands around this part changes too
+    if now.state is not page_session(WorksheetsSession).drawn_state:
+        rerun_page()  # the rest of the page changes too
     _draw(now)
     refresh("sheet_look", _LOOK_MS)
 
@@ -70,7 +70,7 @@ def _look(now: WorksheetJob) -> None:
 def _draw(now: WorksheetJob) -> None:
     match now.state:
         case JobState.WAITING:
-            before = worksheet_runner().place(now)
+            before = job_runner().position(now)
             hint(_queue_words(before), role="status")
             st.button(say("worksheets.cancel"), key="sheet_cancel", on_click=_put_away, args=(now,))
         case JobState.RUNNING:
@@ -79,17 +79,17 @@ def _draw(now: WorksheetJob) -> None:
                 st.progress(now.share)
                 st.button(say("worksheets.cancel"), key="sheet_cancel", on_click=_put_away, args=(now,))
         case JobState.FAILED:
-            notice(now.said)
+            notice(now.failure)
         case JobState.DONE:
             _files(now)
-        case JobState.LEFT:
+        case JobState.CANCELLED:
             _put_away(now)
-            rerun_all_sessions()
+            rerun_page()
 
 
 def _put_away(now: WorksheetJob) -> None:
-    worksheet_runner().leave(now)
-    remember("making", None)
+    job_runner().cancel(now)
+    page_session(WorksheetsSession).job = None
 
 
 def step_words(now: WorksheetJob) -> str:
@@ -101,7 +101,7 @@ def step_words(now: WorksheetJob) -> str:
 
 
 def _queue_words(before: int) -> str:
-    """Where in the queue it is."""
+    """The place in the queue, in words."""
     if not before:
         return say("worksheets.starts_soon")
     return say("worksheets.queue", count=before)
@@ -111,16 +111,16 @@ def _queue_words(before: int) -> str:
 
 
 def _files(now: WorksheetJob) -> None:
-    assert now.made is not None
+    assert now.result is not None
     booklet, packed = now.files
     if not booklet.exists() or not packed.exists():
         notice(say("worksheets.gone"))
         return
     if now.request != request():
         st.html(f"<p class='hint' role='status'><b>{STALE}</b></p>")
-    ready = say("worksheets.ready", count=now.made.count)
+    ready = say("worksheets.ready", count=now.result.count)
     st.html(f"<p class='hint' role='status'><b>{escape(now.request.name)}</b> {ready}</p>")
-    for remark in now.made.remarks:
+    for remark in now.result.remarks:
         hint(remark)
     with st.container(horizontal=True, gap="small", key="sheet_files"):
         _download(say("worksheets.booklet", size=size_words(booklet)), booklet, "application/pdf")

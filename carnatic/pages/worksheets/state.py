@@ -1,96 +1,68 @@
-"""What the page remembers: the request that stands, what was typed, and what was made of it."""
+"""The request of the Worksheets page: from the address, another page, or the widgets."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from carnatic.compose.composition import Composition
-from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import DEFAULT_NOTATION, DEFAULT_SOUND
-from carnatic.jobs.worksheet import WorksheetJob
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.notation_settings import chosen_notation
 from carnatic.pages.components.sound_settings import chosen_sound
 from carnatic.pages.session import (
     Notice,
-    PageSession,
-    current_composition,
+    WorksheetsSession,
     mark_widget_event,
-    remember,
-    remembered,
+    page_session,
+    take_widget_event,
     try_run,
+    visit_session,
 )
-from carnatic.pages.worksheets.form_values import Values, first_request, request_of, values_of
+from carnatic.pages.worksheets.form_values import first_request, request_of, values_of
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import read_worksheet, show_worksheet
 
 PREFIX = "asked_"  # of the widgets' keys
 
 
-def worksheets_session() -> PageSession:
-    """The page's desk; it holds a request and no line."""
-
-    def stay(_: ExerciseRequest | None = None) -> Composition:
-        return current_composition()
-
-    return PageSession(
-        "worksheets", library().request(), stay, stay, lambda _: (), lambda _: current_composition(), lambda _: {}
-    )
-
-
 def request() -> WorksheetRequest:
-    """The last request that can be."""
-    found: WorksheetRequest | None = remembered("request")
-    return found or first_request()
+    """The last request that can be met."""
+    return page_session(WorksheetsSession).worksheet or first_request()
 
 
 def is_at_fault() -> bool:
-    """Whether the widgets hold something that can't be, so that the request is of before."""
-    return bool(remembered("values") != values_of(request()))
-
-
-def current_job() -> WorksheetJob | None:
-    """What this visit had made last, and has not put away."""
-    found: WorksheetJob | None = remembered("making")
-    return found
-
-
-def open_worksheet(wanted: WorksheetRequest) -> None:
-    """Have the next visit of the page begin with a request from elsewhere, and go there."""
-    st.session_state["worksheets.brought"] = wanted
-    st.session_state.door = ("worksheets", {})
+    """Whether the widgets hold something that can't be, so that the request is an older one."""
+    return page_session(WorksheetsSession).values != values_of(request())
 
 
 def _show_request(wanted: WorksheetRequest) -> None:
-    """Let a request stand on the page, its widgets too."""
-    remember("request", wanted)
-    remember("notice", None)
-    remember("values", values_of(wanted))
+    """Put a request on the page and into its widgets."""
+    page = page_session(WorksheetsSession)
+    page.worksheet, page.notice, page.values = wanted, None, values_of(wanted)
     for name, value in values_of(wanted).items():
         st.session_state[PREFIX + name] = value
 
 
 def follow_worksheet_address() -> None:
-    """Take up what another page brings, or the address where the reader and not a widget has changed it."""
-    widget = st.session_state.pop("acted", False)
+    """Open the request of another page, or of the address if the reader and not a widget has changed it."""
+    page, visit, is_widget_event = page_session(WorksheetsSession), visit_session(), take_widget_event()
     params = st.query_params.to_dict()
-    brought = remembered("brought")
-    if brought is not None:
-        remember("brought", None)
-        _show_request(brought)
-    elif params and params != remembered("address") and (not widget or remembered("request") is None):
+    if visit.next_worksheet is not None:
+        wanted, visit.next_worksheet = visit.next_worksheet, None
+        _show_request(wanted)
+    elif params and params != page.address and (not is_widget_event or page.worksheet is None):
         _open(params)
-    elif remembered("request") is None:
-        # as the other pages write in this visit
+    elif page.worksheet is None:
+        # with the settings of the other pages of this visit
         _show_request(
             first_request().changed(
-                showing=chosen_notation() or DEFAULT_NOTATION, sounding=chosen_sound() or DEFAULT_SOUND
+                notation=chosen_notation() or DEFAULT_NOTATION, sound=chosen_sound() or DEFAULT_SOUND
             )
         )
-    for name, value in remembered("values").items():
+    for name, value in page.values.items():
         # Streamlit forgets a widget while another page is open
         st.session_state.setdefault(PREFIX + name, value)
 
@@ -99,7 +71,7 @@ def _open(params: dict[str, str]) -> None:
     asked = try_run(lambda: read_worksheet(params, library()))
     _show_request(request() if isinstance(asked, str) else asked)
     if isinstance(asked, str):
-        remember("notice", Notice("head", say("link.instead.worksheet", why=asked)))
+        page_session(WorksheetsSession).notice = Notice("head", say("link.instead.worksheet", why=asked))
 
 
 def write_worksheet_address() -> None:
@@ -109,30 +81,29 @@ def write_worksheet_address() -> None:
         params = {}
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
-    remember("address", params)
+    page_session(WorksheetsSession).address = params
 
 
-# -- what is told ----------------------------------------------------------------------------
+# -- changes ------------------------------------------------------------------------------------
 
 
 def apply_values() -> None:
-    """Take up what the widgets hold; where that can't be, say why, and what stood there stays."""
-    mark_widget_event()
-    before: Values = remembered("values")
-    values = {name: st.session_state.get(PREFIX + name, value) for name, value in before.items()}
-    remember("values", values)
-    asked = try_run(lambda: request_of(values, request()))
-    if isinstance(asked, str):
-        remember("notice", Notice("head", asked))
-    else:
-        _show_request(asked)
+    """Make a request of the widgets; if it can't be met, a notice says why and the old one stays."""
+    page = page_session(WorksheetsSession)
+    values = {name: st.session_state.get(PREFIX + name, value) for name, value in page.values.items()}
+    page.values = values
+    _try_request(lambda: request_of(values, request()))
 
 
 def change_worksheet(**changes: Any) -> None:
-    """Change some of the request that stands."""
+    """Change some fields of the request."""
+    _try_request(lambda: request().changed(**changes))
+
+
+def _try_request(wanted: Callable[[], WorksheetRequest]) -> None:
     mark_widget_event()
-    asked = try_run(lambda: request().changed(**changes))
+    asked = try_run(wanted)
     if isinstance(asked, str):
-        remember("notice", Notice("head", asked))
+        page_session(WorksheetsSession).notice = Notice("head", asked)
     else:
         _show_request(asked)

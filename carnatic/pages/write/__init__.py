@@ -1,1 +1,1 @@
-"""The Write page: sargam of one's own, laid out as it is typed."""
+"""The Write page: the user's own sargam, laid out as it is typed."""

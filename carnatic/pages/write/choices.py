@@ -1,4 +1,4 @@
-"""The choices for the text: raga, tala, speed, and the level of an ending."""
+"""The choices beside the text: raga, tala, speed, and the difficulty of an ending."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from carnatic.messages import say
 from carnatic.pages.components.choices import SPEED_WORDS, form_choice, level_choice, raga_choice, tala_choice
 from carnatic.pages.components.text import notice
 from carnatic.pages.session import (
-    current_composition,
+    WriteSession,
+    current_request,
     mark_widget_event,
     notice_at,
-    remember,
-    remembered,
+    page_session,
     request_change,
 )
 from carnatic.theory.tala import SPEEDS
@@ -26,7 +26,7 @@ EDUPPU_WORDS = {eduppu: say(f"write.eduppu.{eduppu}") for eduppu in ("sama", "ma
 
 
 def write_choices(request: ExerciseRequest) -> None:
-    """Raga, tala and speed; what was chosen stays in the widgets while it can't be met."""
+    """Raga, tala and speed; the widgets follow the request, unless a notice says why a choice can't be."""
     if not notice_at("head") or "write_raga" not in st.session_state:
         for key, value in shown_write_choices(request).items():
             st.session_state[key] = value
@@ -47,7 +47,7 @@ def write_choices(request: ExerciseRequest) -> None:
             width="stretch",
         )
     if "write_difficulty" not in st.session_state:
-        st.session_state.write_difficulty = remembered("difficulty", 0)
+        st.session_state.write_difficulty = page_session(WriteSession).difficulty
     level_choice(say("write.ending_level"), "write_difficulty", _choose_difficulty)
     if refused := notice_at("head"):
         notice(refused.text, role="")
@@ -55,7 +55,7 @@ def write_choices(request: ExerciseRequest) -> None:
 
 def _choose_difficulty() -> None:
     mark_widget_event()
-    remember("difficulty", st.session_state.write_difficulty)
+    page_session(WriteSession).difficulty = st.session_state.write_difficulty
 
 
 def _speed_label(speed: int) -> str:
@@ -64,7 +64,7 @@ def _speed_label(speed: int) -> str:
 
 
 def shown_write_choices(request: ExerciseRequest) -> dict[str, Any]:
-    """What each widget of the popover shows for a request."""
+    """The value of each widget of the popover for a request."""
     return {
         "write_raga": request.raga.name,
         "write_form": request.raga.name,
@@ -75,10 +75,10 @@ def shown_write_choices(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def apply_write_choices() -> None:
-    """Lay the text out as the popover asks for; what was not touched stays as it is."""
+    """Lay the text out as the popover asks for; fields that nobody changed stay as they are."""
 
     def wanted() -> ExerciseRequest:
-        request = current_composition().exercise.request
+        request = current_request()
         shown = shown_write_choices(request)
         asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
         if name := asked.get("write_raga") or asked.get("write_form"):

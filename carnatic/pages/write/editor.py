@@ -1,6 +1,6 @@
-"""The notebook: the part of the Write page in which the text is typed, and its faults are told.
+"""The editor: the part of the Write page in which the text is typed and its faults are shown.
 
-What it tells comes from the browser and is checked like anything typed.
+Its messages come from the browser and are checked like anything typed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from carnatic.exercise.sargam.faults import TextFault
 from carnatic.exercise.sargam.text import LONGEST_TEXT
 from carnatic.messages import say
 from carnatic.pages.components.component import component
-from carnatic.pages.session import mark_widget_event, notice_at, remember, remembered
+from carnatic.pages.session import WriteSession, mark_widget_event, notice_at, page_session
 from carnatic.pages.write.completion import (
     LONGEST_COMPLETION_AVARTANAMS,
     USUAL_COMPLETION_AVARTANAMS,
@@ -27,12 +27,12 @@ from carnatic.pages.write.completion import (
 from carnatic.pages.write.state import choose_kept, is_brought, read_told, settings_words, text
 
 _MOST_SENTENCES, MOST_UNDERLINED = 30, 300
-# how long the hand must rest before the text is read; a long one takes longer to draw and to sound
+# the pause in typing after which the text is read; a long text takes longer to draw and to sound
 SETTLE_MS, LONG_SETTLE_MS, LONG_TEXT = 250, 600, 400
 
 
 def editor(found: SargamDraft) -> None:
-    """The text as a part of the page. found: what it gives so far."""
+    """The editor as a part of the page. found: the text as it was read."""
 
     def told() -> None:
         wish = st.session_state["write"].get("told")
@@ -40,19 +40,20 @@ def editor(found: SargamDraft) -> None:
             mark_widget_event()
             on_editor_event(wish)
 
-    component("write", scripts=("drafts", "write"))(key="write", data=text_data(found), on_told_change=told)
+    component("write")(key="write", data=text_data(found), on_told_change=told)
 
 
 def text_data(found: SargamDraft) -> dict[str, Any]:
-    """What assets/write shows; the key of each field is described there."""
+    """The data of the write component; assets/web/write describes each field."""
+    page = page_session(WriteSession)
     places = stretches_of(text(), found.marks[:MOST_UNDERLINED]) if not found.is_too_long else []
     more = len(found.marks) - _MOST_SENTENCES
     refused = notice_at("text")
     number = beginning_and_number()[1]
     return {
-        "serial": remembered("serial", 0),
+        "serial": page.serial,
         "text": "" if found.is_too_long else text(),
-        "put": remembered("put", 0),
+        "put": page.text_turn,
         "marks": places,
         "faults": [
             {
@@ -76,14 +77,14 @@ def text_data(found: SargamDraft) -> dict[str, Any]:
             "avartanams": list(range(1, LONGEST_COMPLETION_AVARTANAMS + 1)),
         },
         "settings": settings_words(),
-        "link": bool(text()) and text() == remembered("link_text"),
+        "link": bool(text()) and text() == page.from_link,
         "brought": is_brought(),
-        "bare": remembered("bare", False),
+        "bare": page.is_bare,
     }
 
 
 def _count_words(found: SargamDraft) -> str:
-    """'2 mistakes', 'No mistakes', '' where there is nothing yet."""
+    """'2 mistakes', 'No mistakes', '' if there is no text."""
     count = len(found.marks)
     if count:
         return say("write.mistakes", count=count)
@@ -106,17 +107,17 @@ def _units(signs: str) -> int:
     return len(signs) + sum(sign > "\uffff" for sign in signs)
 
 
-# -- what is told --------------------------------------------------------------------------
+# -- messages of the editor --------------------------------------------------------------------
 
 
 def on_editor_event(told: Mapping[str, Any]) -> None:
-    """Do what the text part asks for.
+    """Do what the editor asks for.
 
     told: {kind: 'text' | 'finish' | 'example', serial, text, length, avartanams, settings,
     all}; it comes from the browser and is checked like anything typed.
     """
     serial = told.get("serial")
-    remember("serial", serial if isinstance(serial, int) else 0)
+    page_session(WriteSession).serial = serial if isinstance(serial, int) else 0
     choose_kept(told.get("settings"), everything=bool(told.get("all")))
     read_told(told.get("text"), told.get("length"))
     if told.get("kind") == "finish":

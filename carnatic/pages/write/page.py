@@ -1,4 +1,4 @@
-"""The Write page: the text on the left, its notation on the right, and the mistakes in both."""
+"""The Write page: the text on the left, the exercise on the right, and the faults in both."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from carnatic.errors import DamagedLink
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import decode, encode, show_request
 from carnatic.exercise.sargam.draft import SargamDraft
+from carnatic.export import PAGE_FORMATS
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.address import DAMAGED, follow_address, open_exercise, write_parameters
 from carnatic.pages.components.choices import moved_swaras_words, speed_words
-from carnatic.pages.components.downloads import FILES, copy_link, file_downloads, print_sheet
+from carnatic.pages.components.downloads import copy_link, file_downloads, print_sheet
 from carnatic.pages.components.exercise_view import head_notice, on_player_event, player_messages, tuning_part
 from carnatic.pages.components.notation_settings import notation_part
 from carnatic.pages.components.player import PlayerState, player
@@ -27,13 +28,13 @@ from carnatic.pages.components.tuning import octave
 from carnatic.pages.navigation import go_to_with
 from carnatic.pages.session import (
     Notice,
+    WriteSession,
     activate,
     current_composition,
+    current_request,
     current_session,
     mark_widget_event,
     notice_at,
-    remember,
-    remembered,
     try_run,
 )
 from carnatic.pages.write.choices import write_choices
@@ -43,14 +44,13 @@ from carnatic.pages.write.state import (
     draft,
     held_back,
     is_blank,
+    present_draft,
     settings_of,
     take_brought,
     take_up,
-    write_session,
+    write_source,
 )
 
-PLAIN_FILES = ((say("files.text"), ".txt"),)  # of a line that is too long to be sounded and engraved
-PITCHED = (".mp3", ".wav", ".flac", ".zip", ".mid")
 _SIGNS = (
     ("s r g m p d n", say("write.signs.madhya")),
     ("S R G", say("write.signs.tara")),
@@ -62,13 +62,13 @@ _SIGNS = (
 
 def write() -> None:
     """Show the page."""
-    activate(write_session())
-    if remembered("composition") is None:
-        remember("bare", not st.query_params.to_dict())
+    page = activate(WriteSession, write_source(), present_draft)
+    if page.composition is None:
+        page.is_bare = not st.query_params.to_dict()
     follow_address()
     open_exercise()
     if (said := notice_at("head")) and said.code == DAMAGED:
-        remember("notice", Notice("head", say("link.instead.written")))
+        page.notice = Notice("head", say("link.instead.written"))
     follow_sound()
     take_up()
     take_brought()
@@ -115,7 +115,7 @@ def _subtitle(exercise: Exercise) -> str:
     return f"{said} {escape(moved_swaras_words(request))}".strip()
 
 
-# -- the sheet and the rail --------------------------------------------------------------------
+# -- the sheet, and what is beside it ------------------------------------------------------------
 
 
 def _sheet() -> None:
@@ -123,12 +123,12 @@ def _sheet() -> None:
         rows = "".join(f"<dt>{signs}</dt><dd>{meaning}</dd>" for signs, meaning in _SIGNS)
         st.html(f"<div class='empty-sheet'><p>{say('write.preview')}</p><dl>{rows}</dl></div>")
         return
-    handed = try_run(lambda: current_session().present(current_composition()))
+    handed = try_run(current_session().player_payload)
     if isinstance(handed, str):
         notice(handed)
         return
     player(handed, key="player", on_change=_played, beside=player_messages())
-    if remembered("tuning_open"):
+    if current_session().tuning.is_open:
         octave()
 
 
@@ -156,10 +156,10 @@ def _home(found: SargamDraft) -> None:
     exercise = current_composition().exercise
     heading(say("files.heading"))
     if too_long := too_much(exercise):
-        hint(too_long)
+        hint(str(too_long))
         keep_exercise(exercise)
         copy_link(exercise)
-        file_downloads(exercise, PLAIN_FILES)
+        file_downloads(exercise, (form for form in PAGE_FORMATS if form.use is None))
         return
     if why := held_back(found):
         hint(why)
@@ -174,19 +174,19 @@ def _home(found: SargamDraft) -> None:
         hint(say("write.no_link"))
     silent = silent_words(exercise)
     print_sheet(exercise)
-    file_downloads(exercise, tuple(row for row in FILES if not silent or row[1] not in PITCHED))
+    file_downloads(exercise, (form for form in PAGE_FORMATS if not (silent and form.sounds)))
     if silent:
         hint(silent)
 
 
 def _practise() -> None:
-    """Take the line to the Practice page, where lines are composed from it."""
+    """Open the line on the Practice page, where lines are composed from it."""
     mark_widget_event()
     go_to_with("practice", current_composition().exercise)
 
 
 def silent_words(exercise: Exercise) -> str:
-    """Why there is no file with sound: 'Mohanam has no m. …'; '' where there is one."""
+    """Why there is no file with sound: 'Mohanam has no m. …'; '' if there is one."""
     foreign = [note.swara.letter for note, pitch in zip(exercise.notes, exercise.pitches) if pitch is None]
     if not foreign:
         return ""
@@ -194,7 +194,7 @@ def silent_words(exercise: Exercise) -> str:
 
 
 def _link_params(exercise: Exercise, found: SargamDraft) -> dict[str, str]:
-    """The parameters of a link to the line; none where a link would not bring it back."""
+    """The parameters of a link to the line; none if a link would not bring it back."""
     params = dict(parse_qsl(encode(exercise)))
     try:
         decode(params, library())
@@ -204,5 +204,4 @@ def _link_params(exercise: Exercise, found: SargamDraft) -> dict[str, str]:
 
 
 def _address(found: SargamDraft) -> dict[str, str]:
-    exercise = current_composition().exercise
-    return _link_params(exercise, found) or show_request(settings_of(exercise.request))
+    return _link_params(current_composition().exercise, found) or show_request(settings_of(current_request()))

@@ -1,7 +1,7 @@
-"""The desk at which somebody writes: the text, what it gives so far, and what is asked of it.
+"""The text of the Write page, and the exercise that it gives.
 
-The text is the browser's; the page reads it as it is typed. Where the page puts another text
-in its place (a line that was finished, a link's line), it says so by a number that rises.
+The browser holds the text; the page reads it as it is typed. If the page replaces the text (by a
+completed line, or the line of a link), it raises a number so that the browser takes the new one.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-import streamlit as st
-
 from carnatic.compose.composition import Composition
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.families import OWN
 from carnatic.exercise.link import read_request, show_request
 from carnatic.exercise.request import ExerciseRequest, fields
 from carnatic.exercise.sargam.draft import SargamDraft, line_too_long, read_draft, too_long, with_header
@@ -28,13 +27,15 @@ from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import draft_payload
 from carnatic.pages.lessons.state import NOTHING_NEAR
 from carnatic.pages.session import (
-    PageSession,
+    ExerciseSource,
+    WriteSession,
     current_composition,
+    current_request,
     mark_widget_event,
+    page_session,
     playback_settings_of,
-    remember,
-    remembered,
     try_update,
+    visit_session,
 )
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import EDUPPUS, SPEEDS
@@ -45,35 +46,30 @@ _MOST_UNITS = 512  # sixty-four avartanams of Adi, eight and a half minutes as t
 NO_RUN = say("write.no_trikalam")
 
 
-def write_session() -> PageSession:
-    """The Write page's desk."""
-    blank = library().request(family="own")
-    return PageSession(
-        "write", blank, lambda: composition_of(blank), composition_of, lambda _: (), _from_link, _present
-    )
+def write_source() -> ExerciseSource:
+    """How the Write page makes its exercises: from the text."""
+    blank = library().request(family=OWN)
+    return ExerciseSource(blank, lambda: composition_of(blank), composition_of, lambda _: (), _from_link)
 
 
 # -- the text and what it gives ------------------------------------------------------------
 
 
 def text() -> str:
-    """What stands in the browser, as far as it was told; of too much text only the beginning."""
-    found: str = remembered("text", "")
-    return found
+    """The text in the browser, as far as it was reported; of too long a text only the beginning."""
+    return page_session(WriteSession).text
 
 
 def draft(request: ExerciseRequest | None = None) -> SargamDraft:
-    """What the text gives with what is chosen beside it. request: the current one when none is said."""
-    if (length := remembered("length", 0)) > LONGEST_TEXT:
+    """The text, read with the choices beside it. request: holds the choices, by default the current ones."""
+    if (length := page_session(WriteSession).length) > LONGEST_TEXT:
         return too_long(length)
-    settings = settings_of(request or current_composition().exercise.request)
-    return _drafted(text(), settings, _written())
+    return _drafted(text(), settings_of(request or current_request()), _written())
 
 
 def _written() -> frozenset[Written]:
-    """The speeds and eduppus in which this text has stood, so that its bars may be set for them."""
-    found: frozenset[Written] = remembered("written", frozenset())
-    return found
+    """The speeds and eduppus in which this text has stood, for which its bars may be set."""
+    return page_session(WriteSession).written
 
 
 @lru_cache(maxsize=16)
@@ -88,23 +84,23 @@ def _drafted(text: str, settings: ExerciseRequest, written: frozenset[Written]) 
 
 
 def settings_of(request: ExerciseRequest) -> ExerciseRequest:
-    """What is chosen beside the text, without what a header has said of an older text."""
-    own = library().request(family="own")
+    """The choices beside the text, without what the header of an older text said."""
+    own = library().request(family=OWN)
     return own.changed(raga=request.raga, tala=request.tala, eduppu=request.eduppu, **playback_settings_of(request))
 
 
 def is_blank() -> bool:
     """Whether there is no swara to lay out."""
-    return current_composition().exercise == _blank(current_composition().exercise.request)
+    return current_composition().exercise == _blank(current_request())
 
 
 def _blank(request: ExerciseRequest) -> Exercise:
-    # while nothing is typed the desk holds one swara, never shown, so that there is a request to change
+    # while nothing is typed the exercise has one swara, never shown, so that there is a request to change
     return Exercise(settings_of(request), (Note(Swara("s")),))
 
 
 def composition_of(request: ExerciseRequest) -> Composition:
-    """What the text gives with these choices, which go over its header."""
+    """The composition that the text gives with these choices, which override its header."""
     changed = _changed_fields(_before(), request)
     found = _drafted(with_header(text(), changed), settings_of(request), _written())
     if found.is_too_long:
@@ -117,25 +113,26 @@ def _composition(found: SargamDraft, request: ExerciseRequest) -> Composition:
 
 
 def _before() -> ExerciseRequest | None:
-    return None if remembered("composition") is None else current_composition().exercise.request
+    return None if page_session(WriteSession).composition is None else current_request()
 
 
 def _changed_fields(before: ExerciseRequest | None, after: ExerciseRequest) -> dict[str, str]:
-    """The fields that a header may say and that are others now; '' for what is as usual again."""
+    """The fields of a header that have changed, with their new values; '' for the usual value."""
     if before is None:
         return {}
     old, new = fields(settings_of(before)), fields(settings_of(after))
     changed = {key: new.get(key, "") for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
-    # a header that says a speed would stand against the run
+    # a speed in the header would contradict the trikalam run
     return changed | {"speed": ""} if after.trikalam else changed
 
 
 def _from_link(exercise: Exercise) -> Composition:
-    """A link's line as somebody's own."""
+    """A link's line as the user's own."""
     return Composition(replace(exercise, request=settings_of(exercise.request)), "", NOTHING_NEAR, ())
 
 
-def _present(composition: Composition) -> Payload:
+def present_draft(composition: Composition) -> Payload:
+    """The line in the form that the player reads, with its faults; {} while nothing is typed."""
     request = composition.exercise.request
     if composition.exercise == _blank(request):
         return {}
@@ -144,9 +141,9 @@ def _present(composition: Composition) -> Payload:
 
 
 def held_back(found: SargamDraft) -> str:
-    """Why the line can't be played or exported yet: 'This has 2 mistakes.'; '' where it can."""
+    """Why the line can't be played or exported yet: 'This has 2 mistakes.'; '' if it can."""
     count = len(found.marks)
-    if not count or found.is_too_long or remembered("accepted"):
+    if not count or found.is_too_long or page_session(WriteSession).is_accepted:
         return ""
     return say("write.held_back", count=count)
 
@@ -154,24 +151,25 @@ def held_back(found: SargamDraft) -> str:
 def accept() -> None:
     """Let the line be played and exported with its mistakes, until it has none."""
     mark_widget_event()
-    remember("accepted", True)
+    page_session(WriteSession).is_accepted = True
 
 
 # -- what has changed elsewhere ------------------------------------------------------------
 
 
 def take_up() -> None:
-    """Bring into the text what a link, the bar, the tuning or the popover have changed."""
-    now, last = current_composition().exercise, remembered("read")
+    """Bring into the text what a link, the player, the tuning or the popover have changed."""
+    page = page_session(WriteSession)
+    now, last = current_composition().exercise, page.last_read
     written_for = (now.request.speed, now.request.eduppu)
-    remember("written", frozenset() if is_blank() else _written() | {written_for})
+    page.written = frozenset() if is_blank() else page.written | {written_for}
     if now == last:
         return
     if last is None or now.notes != last.notes:
         if not is_blank():
             _put(show_body(now))
-            remember("link_text", text())
-    elif remembered("length", 0) <= LONGEST_TEXT:  # of more text only the beginning is here
+            page.from_link = page.text
+    elif page.length <= LONGEST_TEXT:  # of a longer text only the beginning is here
         changed = _changed_fields(last.request, now.request)
         if (new := with_header(text(), changed)) != text():
             _put(new)
@@ -179,101 +177,91 @@ def take_up() -> None:
     found = draft()
     if found.exercise is not None and found.exercise != now:
         try_update(lambda: _composition(found, now.request))
-    remember("read", current_composition().exercise)
-
-
-def open_text(new: str) -> None:
-    """Have the next visit of the page begin with a text from elsewhere; what stood there can be had back."""
-    st.session_state["write.brought"] = new
+    page.last_read = current_composition().exercise
 
 
 def take_brought() -> None:
-    """Put a text from elsewhere in the place of what is there, if one was brought."""
-    new = remembered("brought")
-    if new is None:
+    """Replace the text by one that another page opens here, if there is one."""
+    page, visit = page_session(WriteSession), visit_session()
+    if visit.next_text is None:
         return
-    remember("brought", None)
-    remember("from_elsewhere", new)
-    remember("accepted", False)
-    _put(new)
-    found = draft()
-    remember("composition", _composition(found, current_composition().exercise.request))
-    remember("read", current_composition().exercise)
+    page.brought, visit.next_text = visit.next_text, None
+    page.is_accepted = False
+    _put(page.brought)
+    page.composition = _composition(draft(), current_request())
+    page.last_read = page.composition.exercise
 
 
 def is_brought() -> bool:
-    """Whether the text is one from elsewhere, and nobody has changed it since."""
-    return bool(text()) and text() == remembered("from_elsewhere")
+    """Whether the text comes from another page, and nobody has changed it since."""
+    return bool(text()) and text() == page_session(WriteSession).brought
 
 
 def _put(new: str) -> None:
-    """Have another text stand in the browser."""
-    remember("text", new)
-    remember("length", len(new))
-    remember("put", remembered("put", 0) + 1)
+    """Put another text into the browser."""
+    page = page_session(WriteSession)
+    page.text, page.length = new, len(new)
+    page.text_turn += 1
 
 
-# -- what is told of the text --------------------------------------------------------------
+# -- messages of the editor --------------------------------------------------------------------
 
 
 def settings_words() -> str:
-    """What is chosen beside the text, for the browser to keep with it."""
+    """The choices beside the text, for the browser to store with it."""
     written = " ".join(sorted(f"{speed}-{eduppu}" for speed, eduppu in _written()))
-    return urlencode({**show_request(settings_of(current_composition().exercise.request)), "written": written})
+    return urlencode({**show_request(settings_of(current_request())), "written": written})
 
 
 def choose_kept(told: Any, everything: bool) -> None:
-    """Take up what was chosen beside a text that was kept.
+    """Restore the choices that the browser stored with a text.
 
-    everything: raga and all else, not only for which speeds it was written; so also where
-    the page was opened without an address.
+    everything: raga and all else, not only the speeds for which it was written; the same if the
+    page was opened without an address.
     """
     if not isinstance(told, str):
         return
     params = dict(parse_qsl(told))
     kept = params.get("written", "").split()
-    remember("written", frozenset((q, e) for q in SPEEDS for e in EDUPPUS if f"{q}-{e}" in kept))
-    if everything or remembered("bare"):
-        remember("bare", False)
+    page = page_session(WriteSession)
+    page.written = frozenset((q, e) for q in SPEEDS for e in EDUPPUS if f"{q}-{e}" in kept)
+    if everything or page.is_bare:
+        page.is_bare = False
         try:
             request = read_request(params, library())
         except CarnaticError:  # as another version wrote it; the text is still there
             return
         try_update(lambda: composition_of(request))
-        remember("read", current_composition().exercise)
+        page.last_read = current_composition().exercise
 
 
 def read_told(told: Any, length: Any) -> None:
-    """Read a text and lay out what it gives."""
+    """Read a text that the browser reports, and show the exercise that it gives."""
     if not isinstance(told, str):
         return
-    # half of a sign outside the first plane, cut off by a browser, is no text that can be sent back
+    # a browser may cut a character in half; a lone surrogate can't be sent back
     new = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in told)
-    remember("text", new)
-    remember("length", length if isinstance(length, int) and length > len(new) else len(new))
+    page = page_session(WriteSession)
+    page.text = new
+    page.length = length if isinstance(length, int) and length > len(new) else len(new)
     found = draft()
     if not found.is_too_long:
-        # it is drawn and sounded when the page comes to the sheet, so that the faults need not wait for that
-        before, written = (
-            current_composition().exercise.request,
-            _composition(found, current_composition().exercise.request),
-        )
-        if (sounding := written.exercise.request.sounding) != before.sounding:
-            st.session_state.sounding = sounding  # as the text's header asks
-        if (showing := written.exercise.request.showing) != before.showing:
+        # drawn and sounded when the page comes to the sheet, so that the faults need not wait for that
+        before, written = current_request(), _composition(found, current_request())
+        if (sounding := written.exercise.request.sound) != before.sound:
+            visit_session().sound = sounding  # as the text's header asks
+        if (showing := written.exercise.request.notation) != before.notation:
             adopt_notation(showing)  # as the text's header asks
-        remember("composition", written)
-        remember("read", current_composition().exercise)
-        remember("notice", None)
+        page.composition, page.last_read, page.notice = written, written.exercise, None
     if not found.marks:
-        remember("accepted", False)
+        page.is_accepted = False
 
 
 def put_body(body: str) -> Composition:
-    """What another body under the same header gives; it is put into the browser."""
+    """Replace the text under the header, and return the composition that it gives."""
     first_line = header_lines(text())[1]
     _put("\n".join((*text().split("\n")[:first_line], body)))
     found = draft()
-    made = _composition(found, current_composition().exercise.request)
-    remember("read", made.exercise)
+    made = _composition(found, current_request())
+    page_session(WriteSession).last_read = made.exercise
     return made

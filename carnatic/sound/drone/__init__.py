@@ -1,4 +1,4 @@
-"""The drone under a line: the strings that are chosen, as a tanpura or as a sruti box, in a loop without a seam."""
+"""Renders the drone, a tanpura or a sruti box, as a seamless loop."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from carnatic.sound.partials import RATE, Samples
 
 def drone_loop(request: ExerciseRequest, rate: int = RATE) -> Samples:
     """One round of the request's drone, to be repeated end on end; read-only, made once."""
-    make = box_loop if request.sounding.drone == "sruti-box" else plucked_loop
+    make = box_loop if request.sound.drone == "sruti-box" else plucked_loop
     return make(string_cents(request), request.sruti_hz, rate)
 
 

@@ -20,7 +20,7 @@ BOX_HZ = 2400.0  # above this the wooden box takes the reeds' edge away
 def box_loop(cents: tuple[float, ...], sruti_hz: float, rate: int = RATE) -> Samples:
     """A chord of reeds at these cents above Sa, to be repeated end on end; read-only.
 
-    A pitch that is asked for twice is one reed blown harder. Every partial makes whole
+    A pitch that occurs twice is one reed blown harder. Every partial makes whole
     periods in the loop, so it is written straight into the spectrum, and there is no seam;
     a reed that is bent to fit is bent by less than 0.1 cent.
     """
@@ -44,6 +44,6 @@ def _reed(k: NDArray[np.int64], hz: float) -> NDArray[np.float64]:
 
 
 def _bellows(n: int, rate: int) -> NDArray[np.float64]:
-    """How hard the air blows, whole strokes to the loop."""
+    """The bellows' pressure at each sample, in whole strokes to the loop."""
     strokes = max(1, round(n / rate / BELLOWS_SECONDS))
     return np.asarray(1 + BELLOWS_DEPTH * np.sin(2 * np.pi * strokes * np.arange(n) / n))

@@ -1,4 +1,4 @@
-"""Which strings a drone has, and a loop in which all of them make whole periods."""
+"""The strings of a drone, and a loop in which all of them make whole periods."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SA, _PA, _MA, _NI = (SWARASTHANAS[symbol] for symbol in ("S", "P", "M1", "N3"))
 class Loop:
     """n samples in which every string makes a whole number of periods.
 
-    periods: of each string, in the order in which they were asked for; sa_periods: of madhya Sa.
+    periods: of each string, in the order given; sa_periods: of madhya Sa.
     """
 
     n: int
@@ -36,8 +36,8 @@ def drone_strings(request: ExerciseRequest) -> tuple[Pitch, ...]:
     Without P the first is M1. where the raga has M1, else N3. where it has that, else
     there are three strings, S S S.
     """
-    if request.sounding.strings:
-        return read_strings(request.sounding.strings)
+    if request.sound.strings:
+        return read_strings(request.sound.strings)
     places = request.mapped_raga.places
     first = next((place for place in (_PA, _MA, _NI) if place in places), None)
     sa = (Pitch(_SA), Pitch(_SA), Pitch(_SA, Sthayi.MANDRA))

@@ -26,12 +26,12 @@ def drone_plucks(request: ExerciseRequest, rate: int = RATE) -> tuple[tuple[floa
 
 
 def pluck_seconds(cents: tuple[float, ...], sruti_hz: float, rate: int = RATE) -> tuple[float, ...]:
-    """When each of the strings at these cents is plucked, in seconds into the loop."""
+    """The time of each string's pluck, in seconds into the loop."""
     return tuple(start / rate for start in _starts(_round(cents, sruti_hz, rate), len(cents)))
 
 
 def loop_samples(request: ExerciseRequest, rate: int = RATE) -> int:
-    """How long one round of the strings lasts."""
+    """The length of one round of the strings, in samples."""
     return _round(string_cents(request), request.sruti_hz, rate).n
 
 

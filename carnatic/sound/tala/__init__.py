@@ -1,4 +1,4 @@
-"""The tala as it is heard: a sound for every beat, and all of them in their places."""
+"""Renders the tala: a sound for every kind of beat, and the beats of a performance."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def render_tala(performance: Performance, rate: int = RATE, first: int = 0, last
     end = whole if last is None else min(last, whole)
     out = np.zeros(max(0, end - first), np.float32)
     beats = performance.beats
-    longest = max(map(len, beat_sounds(performance.request.sounding.beat, performance.sruti_hz, rate).values()))
+    longest = max(map(len, beat_sounds(performance.request.sound.beat, performance.sruti_hz, rate).values()))
     begin = bisect_left(beats, (first - longest) / rate - 1, key=itemgetter(0))
     for start_seconds, beat in beats[begin : bisect_left(beats, end / rate + 1, key=itemgetter(0))]:
         start = round(start_seconds * rate)

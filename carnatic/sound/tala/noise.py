@@ -1,4 +1,4 @@
-"""What the one-shots have in common: noise in a band, and a quiet end."""
+"""Parts that the one-shots share: noise in a band, and a silent end."""
 
 from __future__ import annotations
 

@@ -1,34 +1,34 @@
-"""The voices that sing and play a line: veena, violin, flute, nadaswaram, a singer of syllables and of aa.
+"""Makes the sound of a line: a module for each instrument, and one for singers.
 
-Each makes one note from a Tone, by itself; line puts the notes of a performance together.
+A renderer makes one note from a Tone; line puts the notes of a performance together.
 """
 
 from carnatic.sound.voices.line import (
-    VOICES,
+    RENDERERS,
     Slice,
     different_seconds,
     render_ladder,
     render_melody,
     render_notes,
     render_pitch,
+    renderer_named,
     slices,
     tones,
-    voice_named,
 )
-from carnatic.sound.voices.tone import RELEASE_SECONDS, Tone, Voice
+from carnatic.sound.voices.tone import RELEASE_SECONDS, Renderer, Tone
 
 __all__ = [
     "RELEASE_SECONDS",
-    "VOICES",
+    "RENDERERS",
+    "Renderer",
     "Slice",
     "Tone",
-    "Voice",
     "different_seconds",
     "render_ladder",
     "render_melody",
     "render_notes",
     "render_pitch",
+    "renderer_named",
     "slices",
     "tones",
-    "voice_named",
 ]

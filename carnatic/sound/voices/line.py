@@ -1,51 +1,44 @@
-"""A line in its voice: as one buffer that can be cut into its notes, or every different note once."""
+"""Renders a line in its voice, as one buffer that can be cut into notes, or as every different note once."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib import import_module
 from itertools import accumulate
 from typing import TypeAlias
 
 import numpy as np
 
-from carnatic.errors import CarnaticError
 from carnatic.exercise.performance import Performance, steady
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import DEFAULT_SOUND
+from carnatic.exercise.voices import VOICES, Voice, voice_named
 from carnatic.sound.partials import RATE, Samples
-from carnatic.sound.voices.flute import flute
-from carnatic.sound.voices.nadaswaram import nadaswaram
-from carnatic.sound.voices.singing import akaram, syllables
-from carnatic.sound.voices.tone import Tone, Voice
-from carnatic.sound.voices.veena import veena
-from carnatic.sound.voices.violin import violin
+from carnatic.sound.voices.tone import Renderer, Tone
 from carnatic.theory.swara import Pitch
 from carnatic.theory.tuning import check_sruti
 
 Slice: TypeAlias = tuple[int, int]
 
-VOICES: dict[str, Voice] = {
-    "veena": veena,
-    "violin": violin,
-    "flute": flute,
-    "nadaswaram": nadaswaram,
-    "voice": syllables,
-    "akaram": akaram,
-}
+
+def _renderer_of(voice: Voice) -> Renderer:
+    module, _, function = voice.renderer.partition(".")
+    renderer: Renderer = getattr(import_module(f"carnatic.sound.voices.{module}"), function)
+    return renderer
+
+
+RENDERERS = {voice.name: _renderer_of(voice) for voice in VOICES}
 # So many ways a player has to sound the same note, taken in turn; as many of them as together last
 # no longer than this, for the page loads them all.
 FEWEST_VARIANTS, MOST_VARIANTS = 2, 8
 VARIANTS_SECONDS = 60.0
 
 
-def voice_named(name: str) -> Voice:
-    """The voice of that name. Raises CarnaticError naming those there are."""
-    try:
-        return VOICES[name]
-    except KeyError:
-        raise CarnaticError("voice.unknown", name=name[:40], voices=tuple(VOICES)) from None
+def renderer_named(name: str) -> Renderer:
+    """The renderer of a voice. Raises CarnaticError for an unknown voice."""
+    return RENDERERS[voice_named(name).name]
 
 
 def slices(performance: Performance, rate: int = RATE) -> tuple[Slice, ...]:
@@ -63,14 +56,14 @@ def slices(performance: Performance, rate: int = RATE) -> tuple[Slice, ...]:
 
 
 def tones(performance: Performance, rate: int = RATE) -> tuple[Tone, ...]:
-    """What the voice is asked for, note by note, each equal note in another way than the one before it."""
+    """The tones of a performance, note by note; equal notes take different variants."""
     plain, end = [], None
     for i, (note, (start, n)) in enumerate(zip(performance.notes, slices(performance, rate))):
         joined = end == start and note.event.pitch != performance.notes[i - 1].event.pitch
         letter = note.event.swara.letter
         plain.append(Tone(note.curve, performance.sruti_hz, n, note.accent, letter, joined, 0, rate))
         end = start + n
-    return tuple(_varied(plain)) if performance.request.sounding.human else tuple(plain)
+    return tuple(_varied(plain)) if performance.request.sound.human else tuple(plain)
 
 
 def render_melody(performance: Performance, rate: int = RATE) -> Samples:
@@ -116,7 +109,7 @@ def render_pitch(
     Raises CarnaticError for an unknown voice and for a sruti out of range.
     """
     check_sruti(sruti_hz)
-    return voice_named(voice)(Tone(steady(cents), sruti_hz, round(seconds * rate), letter=letter, rate=rate))
+    return renderer_named(voice)(Tone(steady(cents), sruti_hz, round(seconds * rate), letter=letter, rate=rate))
 
 
 def render_ladder(
@@ -134,7 +127,7 @@ def render_ladder(
         _ladder_tone(request, pitch, n, before, rate) for pitch, before, n in zip(line, (None, *line[:-1]), lengths)
     ]
     play = _voice_of(request)
-    sound = [play(tone) for tone in (_varied(plain) if request.sounding.human else plain)]
+    sound = [play(tone) for tone in (_varied(plain) if request.sound.human else plain)]
     return np.concatenate(sound), tuple(zip(accumulate(lengths[:-1], initial=0), lengths))
 
 
@@ -143,12 +136,12 @@ def _ladder_tone(request: ExerciseRequest, pitch: Pitch, n: int, before: Pitch |
     return Tone(curve, request.sruti_hz, n, 1.0, letter, before not in (None, pitch), 0, rate)
 
 
-def _voice_of(request: ExerciseRequest) -> Voice:
-    return voice_named(request.sounding.voice)
+def _voice_of(request: ExerciseRequest) -> Renderer:
+    return renderer_named(request.sound.voice)
 
 
 def _varied(plain: list[Tone]) -> Iterable[Tone]:
-    """The tones, equal ones in a player's variants 1, 2, … in turn, so that none is like the last of its kind."""
+    """The tones; equal ones take variants 1, 2, … in turn, so that no two in a row are the same."""
     struck: Counter[Tone] = Counter()
     ways = _ways(Counter(plain))
     for tone in plain:

@@ -58,7 +58,7 @@ def _sung(tone: Tone, syllable: Syllable, attack_seconds: float) -> Samples:
 
 
 def _strengths(tone: Tone, syllable: Syllable, take: Take, moments: NDArray[np.float64], pace: float) -> Strengths:
-    """Of the partials: the throat's pulse through the tract as it stands, as loud as the vowel shall be."""
+    """Strengths of the partials: the throat's pulse through the vocal tract, at the vowel's loudness."""
     hz, numbers = partials_at(tone, moments, _MOST_PARTIALS)
     at, opened, voiced, nasal = np.array([(m.seconds * pace, m.opened, m.voiced, m.nasal) for m in syllable.moments]).T
     opened, voiced, nasal = (np.interp(moments, at, line)[:, None] for line in (opened, voiced, nasal))
@@ -89,7 +89,7 @@ def _pulse(hz: Strengths, numbers: NDArray[np.int64]) -> Strengths:
 
 
 def _through(hz: Strengths, formants: Strengths, wider: Strengths | float) -> Strengths:
-    """What the tract makes of each partial: its formants one behind the other."""
+    """The tract's gain on each partial, from its formants in series."""
     gain: Strengths = np.ones((1, 1))
     for i, bandwidth in enumerate(BANDWIDTHS_HZ):
         centre = formants[:, i : i + 1]
@@ -102,7 +102,7 @@ def _through(hz: Strengths, formants: Strengths, wider: Strengths | float) -> St
 
 
 def _level(tone: Tone, take: Take, onset: float) -> Samples:
-    """Of the voice at each sample; the vowel of a quick syllable makes up for the time its consonant takes."""
+    """The voice's level at each sample; the vowel of a quick syllable makes up for the time its consonant takes."""
     t = control_moments(tone)
     arc = 0.92 + 0.16 * np.sin(np.pi * np.clip(t / max(tone.seconds, 1e-3), 0, 1))
     shorter = (1 - 0.55 * onset / max(tone.seconds, 1e-3)) ** -0.5
@@ -111,7 +111,7 @@ def _level(tone: Tone, take: Take, onset: float) -> Samples:
 
 
 def _add_noise(sound: Samples, noise: Noise, take: Take, tone: Tone, pace: float) -> None:
-    """Lay it into the sound: it rises in a quarter of its time and falls in another."""
+    """Add a noise to the sound; it rises in a quarter of its time and falls in another."""
     start = round(noise.start * pace * tone.rate)
     n = min(round(noise.seconds * pace * tone.rate), len(sound) - start)
     if n < 8:

@@ -1,4 +1,4 @@
-"""What bowed and blown instruments share: a tone that is kept up, its partials speaking one after another."""
+"""The sustained tone of bowed and blown instruments, whose partials start one after another."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOISE_SECONDS = 1.5
 
 @dataclass(frozen=True)
 class Manner:
-    """How an instrument is bowed or blown.
+    """The settings of a bowed or blown instrument.
 
     spectrum: (hertz of each partial (moments, partials), number of each) → strengths; only
     their proportions count. attack_seconds: until a struck note stands; joined_seconds: the
@@ -62,12 +62,12 @@ def sustained(tone: Tone, manner: Manner) -> Samples:
 
 
 def turns_of(tone: Tone, take: Take) -> NDArray[np.float64]:
-    """How far the fundamental has gone round at each sample, with the take's drift."""
+    """Turns of the fundamental up to each sample, with the take's drift."""
     return turns(tone.curve, tone.sruti_hz, tone.samples, tone.rate, take.drift(tone.samples, tone.rate))
 
 
 def weighing_moments(tone: Tone, first: tuple[float, ...]) -> NDArray[np.float64]:
-    """Seconds at which the partials are weighed: those of the beginning, then now and then, more often in gamaka."""
+    """Seconds at which strengths are computed: densely at the beginning, then at intervals, shorter in a gamaka."""
     step = STILL_SECONDS if tone.curve.is_steady else MOVING_SECONDS
     later = np.arange(first[-1] + step, tone.seconds, step)
     moments = np.concatenate([first, later])
@@ -88,7 +88,7 @@ def tilted(hz: Strengths, brightness: Strengths | float) -> Strengths:
 
 
 def control_moments(tone: Tone) -> NDArray[np.float64]:
-    """Seconds at which a level is told, to beyond the end of the note."""
+    """Seconds at which a level is computed, to beyond the end of the note."""
     return np.arange(int(tone.seconds / CONTROL_SECONDS) + 2, dtype=np.float64) * CONTROL_SECONDS
 
 
@@ -125,7 +125,7 @@ def _strengths(tone: Tone, manner: Manner, take: Take, attack: float, moments: N
 
 
 def _levels(tone: Tone, manner: Manner, take: Take, attack: float) -> tuple[Samples, Samples]:
-    """Of the tone and of the noise in it, at each sample."""
+    """Levels of the tone and of the noise in it, at each sample."""
     t = control_moments(tone)
     bite = manner.bite * (0.25 if tone.joined else 1)
     arc = 1 + manner.swell * np.sin(np.pi * np.clip(t / max(tone.seconds, 1e-3), 0, 1)) - manner.swell / 2

@@ -1,4 +1,4 @@
-"""How sa ri ga ma pa dha ni and aa are formed: what throat, tongue and lips do in the first moments of a note."""
+"""The syllables sa ri ga ma pa dha ni and aa: throat, tongue and lips in the first moments of a note."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Syllable:
 
     @property
     def onset_seconds(self) -> float:
-        """When the vowel stands."""
+        """Seconds until the vowel has its full sound."""
         return max([self.moments[-1].seconds, *(noise.start + noise.seconds for noise in self.noises)])
 
 

@@ -1,4 +1,4 @@
-"""What a voice is asked to sound, and what makes one note of a player unlike the next."""
+"""One note for a voice, and the variation that makes a player's notes differ."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Tone:
 
 
 # (tone) → its samples, which begin and end at 0
-Voice: TypeAlias = Callable[[Tone], Samples]
+Renderer: TypeAlias = Callable[[Tone], Samples]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +82,17 @@ class Take:
 
     @property
     def level(self) -> float:
-        """Within 0.8 decibels."""
+        """A factor on the level, within 0.8 decibels."""
         return float(10 ** (0.8 * self.chances[0] / 20))
 
     @property
     def brightness(self) -> float:
-        """Within a tenth."""
+        """A factor on the brightness, within a tenth."""
         return 1 + 0.10 * self.chances[1]
 
     @property
     def attack(self) -> float:
-        """How long the note takes to speak, within a fifth."""
+        """A factor on the attack's length, within a fifth."""
         return 1 + 0.20 * self.chances[2]
 
     @property
@@ -102,7 +102,7 @@ class Take:
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing is left to chance."""
+        """Whether the take has no variation."""
         return not any(self.chances)
 
     def drift(self, n: int, rate: int) -> NDArray[np.float64] | None:

@@ -23,8 +23,8 @@ NOVEL = tuple(novel_units(SCORED, i) for i in range(13))
 
 
 def test_the_article_spells_two_lessons_otherwise() -> None:
-    theirs = [lesson.units for lesson in L.article_lessons]
-    ours = [lesson.units for lesson in L.sarali]
+    theirs = [lesson.rows for lesson in L.article_lessons]
+    ours = [lesson.rows for lesson in L.lessons_of("sarali")]
     assert len(theirs) == 14
     assert [i + 1 for i in range(14) if theirs[i] != ours[i]] == [3, 4]
 
@@ -60,7 +60,7 @@ def test_counting_loses_what_is_known(model, nats: float, novel: float | None) -
 
 @pytest.mark.parametrize("model", [KneserNey, lambda lines, rungs: AddK(lines, rungs, 3, 0.1)])
 def test_what_counts_is_a_distribution(model) -> None:  # type: ignore[no-untyped-def]
-    counted = model([line.units for line in realisations(L.sarali) if line.rungs == 8], 8)
+    counted = model([line.units for line in realisations(L.lessons_of("sarali")) if line.rungs == 8], 8)
     for context in ((), (0,), (0, 1, 2, 3), (5, 5, 5, 5), (7, KARVAI, 2, 0, 6)):
         assert math.isclose(sum(counted.chance(context, unit) for unit in (KARVAI, *range(8))), 1, abs_tol=1e-9)
 
@@ -85,7 +85,7 @@ def test_an_interval_holds_the_middle_of_what_is_drawn_again() -> None:
 
 
 def test_the_article_spells_a_lesson_with_bars() -> None:
-    spelled = article.tokens(L.sarali[4])
+    spelled = article.tokens(L.lessons_of("sarali")[4])
     assert len(spelled) == 44
     assert spelled[:11] == (0, 1, 2, 3, 9, 4, 8, 9, 0, 1, 10)
 
@@ -93,12 +93,12 @@ def test_the_article_spells_a_lesson_with_bars() -> None:
 def test_its_pieces_are_read_as_rings() -> None:
     lesson = L.article_lessons[4]
     ring = article.tokens(lesson)
-    assert article_pieces.in_tala(ring) == lesson.units
+    assert article_pieces.in_tala(ring) == lesson.rows
     late = ring[5:] + ring[:5]
     assert article_pieces.in_tala(late) is None
     assert article_pieces.in_tala(article_pieces.turned(late)) is not None
     rows = article_pieces.whole_avartanams(late)
-    assert sorted(row for row, _ in rows) == sorted(lesson.units)
+    assert sorted(row for row, _ in rows) == sorted(lesson.rows)
     assert [is_seam for _, is_seam in rows].count(True) == 1
     assert article_pieces.without_bars(ring) == line_of(lesson)
 
@@ -114,7 +114,7 @@ def test_one_training_forgets_a_held_out_lesson_after_its_best_epoch() -> None:
     assert losses[-1] < 0.1 * losses[0]
     assert held_out[40] < 1.2 < held_out[1]
     pieces = article.write(trainer.model, 50, 0)
-    known = {row for lesson in SCORED for row in lesson.units}
+    known = {row for lesson in SCORED for row in lesson.rows}
     words = [word for piece in pieces for word, is_seam in article_pieces.whole_avartanams(piece) if not is_seam]
     assert mean(word in known for word in words) > 0.8
 

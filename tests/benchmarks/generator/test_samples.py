@@ -25,7 +25,7 @@ from benchmarks.generator.samples.kinds import (
 from benchmarks.generator.samples.references import References
 from benchmarks.generator.samples.rows import Piece, SampleRow, piece_of, sample_row
 from carnatic.lessons.lesson import KARVAI
-from carnatic.lessons.realise import realise_drill
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 
 L = library()
@@ -33,12 +33,12 @@ KINDS = {kind.name: kind for kind in kinds(L)}
 
 
 def references(kind: Kind) -> References:
-    return References(kind.request, L.sarali, L.drills)
+    return References(kind.request, L.lessons)
 
 
 def row_of(kind: Kind, pieces: list[Piece]) -> SampleRow:
     own = references(kind)
-    return sample_row(kind.name, "", pieces, own, judge(kind.request, L.sarali, L.drills), spread(own).intervals)
+    return sample_row(kind.name, "", pieces, own, judge(kind.request, L.lessons), spread(own).intervals)
 
 
 def drawn(kind: Kind, way: str, count: int) -> list[Piece]:
@@ -53,7 +53,7 @@ FAMILIES = [name for name in KINDS if "mix" not in name and name != "free"]
 def test_lessons_are_copies_and_faultless_and_within_their_own_spread(name: str) -> None:
     kind = KINDS[name]
     own = references(kind)
-    lessons = [realise_drill(lesson.drill, kind.request) for lesson in own.own]
+    lessons = [realise_lesson(lesson.lesson, kind.request) for lesson in own.own]
     row = row_of(kind, [piece_of(lesson, own) for lesson in lessons])
     assert (row.valid, row.home, row.rotations) == (1, 1, len(lessons))
     assert (row.new, row.strictly_new) == (0, 0)
@@ -103,7 +103,7 @@ def test_the_even_draw_is_even() -> None:
 
 def test_forms_are_counted_exactly_and_one_by_one_where_they_are_few() -> None:
     kind = KINDS["tara sthayi"]
-    opinion = judge(kind.request, L.sarali, L.drills)
+    opinion = judge(kind.request, L.lessons)
     plan = plan_of(L.composer, kind.request)
     found = forms(kind.name, L.composer, plan, references(kind), opinion, 100)
     assert found.legal == len(list(L.composer.sampler(plan).programme.lines(())))
@@ -122,7 +122,7 @@ def test_a_ratio_is_beside_an_even_draw() -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_the_judge_knows_a_lesson_from_a_scramble(name: str) -> None:
     kind = KINDS[name]
-    opinion = judge(kind.request, L.sarali, L.drills)
+    opinion = judge(kind.request, L.lessons)
     own = references(kind)
     for line in own.lines:
         if name == "dhatu" and len(line) == 80:

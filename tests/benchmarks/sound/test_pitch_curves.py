@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from benchmarks.sound.pitch_curves import EDGE_SECONDS, SRUTI_HZ, TRIED, curve_errors, gamaka_rows, sung
 from carnatic.exercise.performance import PitchCurve, steady
 from carnatic.sound.partials import RATE
-from carnatic.sound.voices import VOICES
+from carnatic.sound.voices import RENDERERS
 from carnatic.theory.gamaka import GAMAKA_KINDS, Gamaka, bent
 
 TARGET_CENTS = 3.0  # root mean square
@@ -38,9 +38,9 @@ def test_praat_hears_the_curve(gamaka: Gamaka, own: float, seconds: float, stren
 
 
 def test_the_rows_of_the_benchmark() -> None:
-    rows = gamaka_rows(VOICES)
+    rows = gamaka_rows(RENDERERS)
     assert {row.kind for row in rows} == set(GAMAKA_KINDS)
-    assert len(rows) == len(TRIED) * len(VOICES)
+    assert len(rows) == len(TRIED) * len(RENDERERS)
     assert all(0 < row.rms_cents < TARGET_CENTS for row in rows)
     assert all(row.rms_cents <= row.most_cents for row in rows)
 

@@ -7,13 +7,13 @@ from benchmarks.sound.mixes import file_rows, naive_rows
 from benchmarks.sound.timing import sample_score
 from carnatic.exercise.performance import perform
 from carnatic.sound.mix import mixdown
-from carnatic.sound.voices import VOICES
+from carnatic.sound.voices import RENDERERS
 from tests.work import calls_of
 
 
 def test_every_voice_has_a_row_within_its_targets() -> None:
     found = file_rows(turns=1)
-    assert [row.voice for row in found] == list(VOICES)
+    assert [row.voice for row in found] == list(RENDERERS)
     for row in found:
         assert row.loudness_lufs == pytest.approx(-16, abs=0.5)
         assert row.true_peak_dbtp <= -1

@@ -113,7 +113,7 @@ def test_kinds_of_ragas_talas_and_families() -> None:
     assert [tala_kind(L.tala(name)) for name in ("Adi", "Rupaka", "Eka", "Matya", "Dhruva")] == [
         "Adi", "Rupaka", "Eka", "8, 9, 10", "other",
     ]  # fmt: skip
-    families = {family_of(drill) for drill in L.drills}
+    families = {family_of(drill) for drill in L.lessons}
     assert families == {"sarali 1-9", "sarali 10-14", "janta", "dhatu", "alankaram", "sthayi"}
 
 

@@ -6,16 +6,17 @@ import pytest
 
 from carnatic.compose.network.features import (
     ALANKARAM,
+    DHATU,
     FEATURES,
     INVERTED,
+    JANTA,
     KIND_COUNT,
-    LINE_KINDS,
     PLACE_COLUMNS,
     REAL,
     SARALI,
     STHAYI,
     augmented,
-    drill_lines,
+    figure_lines,
     line_features,
     places,
     realisations,
@@ -23,6 +24,7 @@ from carnatic.compose.network.features import (
 from carnatic.compose.network.repetition_features import FARTHEST_REPETITION, repetition, sequence
 from carnatic.compose.network.training import batches
 from carnatic.compose.vocabulary import NONE, symbol_of, symbols_of
+from carnatic.exercise.families import TRAINABLE_FAMILIES
 from carnatic.lessons.lesson import KARVAI
 from carnatic.library import library
 
@@ -74,20 +76,22 @@ def test_only_so_much_of_the_past_is_heard() -> None:
 
 
 def test_every_family_is_learnt_from() -> None:
-    lines = (*realisations(L.sarali), *drill_lines(L.drills, L.talas))
+    lines = (*realisations(L.lessons_of("sarali")), *figure_lines(L.lessons, L.talas))
     families = {kind: {line.source for line in lines if line.kind == kind} for kind in range(KIND_COUNT)}
-    taught = {family: sum(d.family == family and d.kind == "windows" for d in L.drills) for family in LINE_KINDS}
-    assert len(families[SARALI]) == len(L.sarali)
-    assert len(families[LINE_KINDS["janta"]]) == taught["janta"]
-    assert len(families[LINE_KINDS["dhatu"]]) == taught["dhatu"]
+    taught = {
+        family: sum(d.family == family and d.kind == "windows" for d in L.lessons) for family in TRAINABLE_FAMILIES
+    }
+    assert len(families[SARALI]) == len(L.lessons_of("sarali"))
+    assert len(families[JANTA]) == taught["janta"]
+    assert len(families[DHATU]) == taught["dhatu"]
     assert len(families[ALANKARAM]) == taught["alankaram"] == len(L.talas)
-    assert len(families[STHAYI]) == len(L.drills_of("tara_sthayi"))
+    assert len(families[STHAYI]) == len(L.lessons_of("tara_sthayi"))
     for line in lines:
         assert (line.total or len(line.units)) % sum(line.angas) == 0
 
 
 def test_augmentation_marks_what_is_not_a_lesson() -> None:
-    lines = (*realisations(L.sarali), *drill_lines(L.drills, L.talas))
+    lines = (*realisations(L.lessons_of("sarali")), *figure_lines(L.lessons, L.talas))
     more = augmented(lines)
     assert tuple(line for line in more if line.origin == REAL) == lines
     for line in more:
@@ -98,7 +102,7 @@ def test_augmentation_marks_what_is_not_a_lesson() -> None:
 
 
 def test_a_line_is_read_in_other_talas_of_its_length() -> None:
-    (line, *_) = realisations(L.sarali[1:])
+    (line, *_) = realisations(L.lessons_of("sarali")[1:])
     (batch,) = batches([line])
     assert batch.rows.shape == (4, 2, 1, 32, FEATURES)
     own = [feature.row() for feature in line_features(line, with_mirror=True)]

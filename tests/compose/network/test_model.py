@@ -22,7 +22,7 @@ from carnatic.compose.network.cross_validation import (
     novel_units,
     whole,
 )
-from carnatic.compose.network.features import corpus_hash, drill_lines, features, places, realisations
+from carnatic.compose.network.features import corpus_hash, features, figure_lines, places, realisations
 from carnatic.compose.network.model import Configuration
 from carnatic.compose.network.train import train_network
 from carnatic.compose.network.training import Trainer, held_out_nats, line_losses
@@ -51,7 +51,7 @@ def test_mirroring_a_symbol_twice_gives_it_back(rungs: int) -> None:
 
 def test_the_card_tells_what_the_weights_are() -> None:
     card = L.composer.card
-    assert card.corpus_hash == corpus_hash((*realisations(L.sarali), *OTHERS))
+    assert card.corpus_hash == corpus_hash((*realisations(L.lessons_of("sarali")), *OTHERS))
     assert 0.4 < card.held_out_nats < 0.8
     assert len(card.model) == 12
     assert json.loads(L.text("model/card.json"))["epochs"] == card.epochs
@@ -63,21 +63,21 @@ def test_a_checkpoint_reads_back_and_a_foreign_card_is_refused() -> None:
     network, _ = read_checkpoint(weights, card)
     rows = torch.tensor([[features((), places(32, (4, 2, 2))[0], 8, 8, True).row()]])
     assert torch.equal(network(rows)[0], composer.network(rows)[0])
-    with refused("model.card_differs"):
+    with refused("model.files.differ"):
         read_checkpoint(weights[:-4] + b"\0\0\0\1", card)
 
 
 def test_the_shipped_network_has_learnt_the_lessons() -> None:
     """It knows the lessons far better than a guess over nine symbols (2.2 nats)."""
-    for lesson in L.sarali:
+    for lesson in L.lessons_of("sarali"):
         losses = line_losses(L.composer.network, whole(lesson))
-        assert len(losses) == sum(map(len, lesson.units)) - 1
+        assert len(losses) == sum(map(len, lesson.rows)) - 1
         assert sum(losses) / len(losses) < 0.7
 
 
 def test_novel_swaras_are_counted_as_published() -> None:
     """227 scored swaras of the thirteen lessons, as the article spells them, stand in avartanams of their own."""
-    lessons = list(L.sarali[1:])
+    lessons = list(L.lessons_of("sarali")[1:])
     # two slips of the article: s for S at the end of 3's mirrored figure and of 4's run
     third, fourth = lessons[1], lessons[2]
     lessons[1] = replace(third, units=(*third.units[:2], (7, 6, 5, 0, 6, 5, 0, 6), third.units[3]))
@@ -115,7 +115,7 @@ def test_training_without_lessons_is_refused(tmp_path: Path) -> None:
         train_network(tmp_path, tmp_path / "out", epochs=1, progress=False)
 
 
-OTHERS = drill_lines(L.drills, L.talas)
+OTHERS = figure_lines(L.lessons, L.talas)
 
 
 def test_learning_without_lines_is_refused() -> None:
@@ -124,12 +124,12 @@ def test_learning_without_lines_is_refused() -> None:
 
 
 def test_training_learns_and_held_out_loss_is_of_units_after_the_first() -> None:
-    lines = realisations(L.sarali[:4])
+    lines = realisations(L.lessons_of("sarali")[:4])
     trainer = Trainer((*lines, *OTHERS), 0, SMALL)
-    before = held_out_nats(trainer.network, [whole(L.sarali[4])])
+    before = held_out_nats(trainer.network, [whole(L.lessons_of("sarali")[4])])
     losses = [trainer.epoch() for _ in range(12)]
     assert losses[-1] < losses[0] - 0.3
-    assert held_out_nats(trainer.network, [whole(L.sarali[4])]) < before - 0.3
+    assert held_out_nats(trainer.network, [whole(L.lessons_of("sarali")[4])]) < before - 0.3
 
 
 def test_doubt_and_mixture_are_of_probabilities() -> None:
@@ -144,7 +144,7 @@ def test_what_is_chosen_for_a_fold_suits_lessons_that_are_not_it() -> None:
 
 
 def test_leave_one_out_gives_every_unit_of_every_fold(one_process: pytest.MonkeyPatch) -> None:
-    study = Study(L.sarali[1:4], configuration=SMALL, epochs=20)
+    study = Study(L.lessons_of("sarali")[1:4], configuration=SMALL, epochs=20)
     chosen = fold_choices(study)
     assert len(chosen) == len(study.lessons)
     losses = fold_unit_losses(study, 1, chosen)
@@ -154,7 +154,7 @@ def test_leave_one_out_gives_every_unit_of_every_fold(one_process: pytest.Monkey
 
 @pytest.mark.soak
 def test_leave_one_out_gives_the_same_when_it_is_spread_over_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    study = Study(L.sarali[1:5], configuration=SMALL, epochs=20)
+    study = Study(L.lessons_of("sarali")[1:5], configuration=SMALL, epochs=20)
     with monkeypatch.context() as alone:
         alone.setattr(os, "cpu_count", lambda: 1)
         chosen = fold_choices(study)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from carnatic.exercise.sargam.text import LONGEST_TEXT, parse, show
 from carnatic.exercise.sargam.tokens import TextPlace
 from carnatic.library import library
 from tests.exercise.music import exercises
+from tests.laws import for_each
 from tests.work import calls_of
 
 LIBRARY = library()
@@ -73,7 +73,7 @@ def test_a_faulty_note_is_marked_at_its_own_sign(exercise: Exercise) -> None:
 # -- the music ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("raga", "text", "place", "sentence"),
     [
         ("Bilahari", "s r g p\ns r g p d n S ,", (2, 11), "Line 2, swara 6: In Bilahari, n comes only in the av"),
@@ -138,7 +138,7 @@ def test_a_varisai_may_end_when_it_is_done() -> None:
 # -- what is no sargam -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "said"),
     [
         ("s r hello g", ['Line 1, column 5: "hello" isn\'t a swara. Type s r g m p d n;']),
@@ -159,7 +159,7 @@ def test_every_wrong_sign_has_its_sentence(text: str, said: list[str]) -> None:
     assert [one[: len(words)] for one, words in zip(found, said, strict=True)] == said
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "s r g m\r\n| p d | n S ||\r\n",
@@ -182,7 +182,7 @@ def test_a_swara_with_a_wrong_mark_keeps_its_place_in_the_tala() -> None:
     assert [(fault.note, fault.rule) for fault in found.faults] == [(1, "sign"), (6, "sign")]
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "raga: Mohanam\n\n", "|", "hello"])
+@for_each("text", ["", "  \n ", "raga: Mohanam\n\n", "|", "hello"])
 def test_without_a_swara_there_is_no_exercise(text: str) -> None:
     assert draft(text.replace("hello", "xyz")).exercise is None
 

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from carnatic.errors import CarnaticError, SargamError
 from carnatic.exercise.exercise import Bar, Exercise, Note
-from carnatic.exercise.request import NOTATION_FIELDS, SOUND_FIELDS
 from carnatic.exercise.sargam.text import HEADER_KEYS, LONGEST_TEXT, parse, read_notes, show, show_body
+from carnatic.exercise.settings import SETTINGS
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.theory.swara import Sthayi, Swara
 from tests.exercise.music import exercises
+from tests.laws import for_each
 from tests.refusing import refused
 
 LIBRARY = library()
@@ -65,7 +66,7 @@ def test_every_sign() -> None:
 TWO_LINES = "raga: Mohanam\ntala: Adi\n\ns r g p | d S | , , ||\n"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "line", "column", "sentence"),
     [
         ("s r x", 1, 5, 'Line 1, column 5: "x" isn\'t a swara. Type s r g m p d n; capitals are the upper octave.'),
@@ -123,7 +124,7 @@ def test_lines_before_are_counted() -> None:
         parse("q: s", LIBRARY, lines_before=10)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("header", "sentence"),
     [
         ("raga: Mohan", message("raga.misspelt", name="Mohan", nearest=("Mohanam", "Mohanakalyani"))),
@@ -180,7 +181,7 @@ def test_overrides_replace_the_header() -> None:
     assert exercise.request.speed == 2
 
 
-@pytest.mark.parametrize("header", ["", "speed: 1\n\n", "speed: 2\n\n"])
+@for_each("header", ["", "speed: 1\n\n", "speed: 2\n\n"])
 def test_another_speed_lays_the_same_swaras_out_anew(header: str) -> None:
     bars = (
         "s r g m p d n S | S n d p | m g r s ||" if "2" in header else "s r g m | p d | n S || S n d p | m g | r s ||"
@@ -221,8 +222,7 @@ def test_the_header_in_full() -> None:
         "plan",
         "difficulty",
         "range",
-        *SOUND_FIELDS,
-        *NOTATION_FIELDS,
+        *(row.key for row in SETTINGS if row.part),
     }  # where nothing is asked
     plain = [key for key in HEADER_KEYS if key not in unusual]
     assert [line.partition(":")[0] for line in text.split("\n\n")[0].splitlines()] == plain
@@ -240,7 +240,7 @@ def test_a_trikalam_run_is_written_at_its_first_speed() -> None:
         parse("trikalam: perhaps\n\ns", LIBRARY)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("header", "overrides", "speed", "trikalam"),
     [
         ("speed: 2\n\n", {"trikalam": "yes"}, 1, True),
@@ -263,7 +263,7 @@ DESADI = "s r g m p | d n S S | n d p m ||\ng r s g r s r g | m p d n | S n d p 
 MADHYADI = "s r g m p d n | S n d p | m g r g ||\nm"
 
 
-@pytest.mark.parametrize(("eduppu", "body"), [("desadi", DESADI), ("madhyadi", MADHYADI)])
+@for_each(("eduppu", "body"), [("desadi", DESADI), ("madhyadi", MADHYADI)])
 def test_the_bars_say_where_a_line_begins(eduppu: str, body: str) -> None:
     """The first bar comes as much sooner as the line begins later, and after the last sama stands none."""
     exercise = parse(f"speed: 2\neduppu: {eduppu}\n\n{body}", LIBRARY)

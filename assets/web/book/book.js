@@ -1,0 +1,248 @@
+// The book's list, and the go-between of this browser's store and the page.
+//
+// data: {session, heard, write, put: [entries], gone: [{id, changed}], warn, none, more, rows: [{id, kind, word, name,
+// note, facts, first, when, opens, lays}]}. heard: the number of the last report that the page has read; write: rises with
+// each change that shall be written here, put and gone: all that is not yet known to be written.
+// told: report {serial, session, write, put, gone, used, failed}, what the store has that the page hasn't;
+// wish {kind, id, …}, what was pressed. Names and notes are shown as text alone.
+
+import { LONGEST_NAME, LONGEST_NOTE } from "../constants.js";
+import { focusedIn, make } from "../elements.js";
+import { parsed, shelf } from "./store.js";
+
+const CLOSED = "This browser keeps nothing for this page, so a book is lost when you leave it. Save it to a file.";
+const PATIENCE_MS = 4000;
+
+// what the page of a session has been told, and what it has had written; it outlives the list
+const sessions = new Map();
+const lists = new WeakMap();
+
+export default function book({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".v-book");
+  let list = lists.get(root);
+  if (!list) lists.set(root, (list = new List(root)));
+  list.tell = setTriggerValue;
+  list.take(data);
+  return () => {
+    list.leave();
+    lists.delete(root);
+  };
+}
+
+class List {
+  constructor(root) {
+    this.root = root;
+    this.editing = null;
+    /** @type {(name: string, value: any) => void} */
+    this.tell = () => {};
+    root.onclick = (event) => this.clicked(event.target.closest("button"));
+    root.onkeydown = (event) => this.typed(event);
+    root.onsubmit = (event) => event.preventDefault();
+    for (const kind of ["dragstart", "dragover", "drop", "dragend"]) root.addEventListener(kind, (event) => this[kind](event));
+    this.unwatch = shelf.watch(() => this.report());
+  }
+
+  leave() {
+    clearTimeout(this.timer);
+    clearTimeout(this.later);
+    this.unwatch();
+  }
+
+  take(data) {
+    this.data = data;
+    if (!sessions.has(data.session)) sessions.set(data.session, { told: new Map(), serial: data.heard, write: 0, failed: new Set() });
+    this.session = sessions.get(data.session);
+    const { session } = this;
+    if (session.pending?.serial === data.heard) {
+      session.told = session.pending.texts;
+      session.pending = null;
+    }
+    try {
+      this.write();
+    } catch {
+      this.closed = true;
+    }
+    this.draw();
+    // not before the page has taken in this part
+    this.timer = setTimeout(() => this.report());
+  }
+
+  // -- the store ------------------------------------------------------------------------
+
+  /** Write what the page has changed; what is written here as it came the page needn't be told. */
+  write() {
+    const { session, data } = this;
+    if (data.write <= session.write) return;
+    for (const one of data.gone) {
+      shelf.remove(one);
+      if (shelf.text(one.id) === null) session.told.delete(one.id);
+    }
+    for (const entry of data.put) {
+      if (!shelf.put(entry)) session.failed.add(entry.id);
+      else {
+        session.failed.delete(entry.id);
+        if (shelf.text(entry.id) === shelf.written(entry)) session.told.set(entry.id, shelf.text(entry.id));
+      }
+    }
+    session.write = data.write;
+    session.unsaid = true;
+  }
+
+  /** Tell the page what has changed in the store since it was told last. */
+  report() {
+    const { session, data } = this;
+    clearTimeout(this.later);
+    if (session.pending && performance.now() - session.pending.at < PATIENCE_MS) return this.askAgain();
+    const texts = this.closed ? new Map() : read();
+    const put = [...texts].filter(([id, text]) => session.told.get(id) !== text).map(([, text]) => parsed(text)).filter(Boolean);
+    const gone = [...session.told.keys()].filter((id) => !texts.has(id));
+    // what was not answered in time is said again
+    if (!put.length && !gone.length && !session.unsaid && !session.pending && data.heard > 0) return;
+    session.unsaid = false;
+    session.pending = { serial: ++session.serial, texts, at: performance.now() };
+    const used = this.closed ? 0 : shelf.used();
+    this.tell("report", { serial: session.serial, session: data.session, write: session.write, put, gone, used, failed: [...session.failed] });
+    this.askAgain();
+  }
+
+  askAgain() {
+    this.later = setTimeout(() => this.report(), PATIENCE_MS);
+  }
+
+  // -- pressing -------------------------------------------------------------------------
+
+  wish(kind, more = {}) {
+    this.tell("wish", { kind, ...more });
+  }
+
+  clicked(button) {
+    if (!button) return;
+    const { act } = button.dataset, id = button.closest("li")?.dataset.id;
+    if (act === "rename" || act === "note") this.edit(id, act);
+    else if (act === "save") this.save();
+    else if (act === "cancel") this.edit(null);
+    else if (act) this.wish(act, id ? { id } : {});
+  }
+
+  typed(event) {
+    if (!this.editing || event.isComposing) return;
+    if (event.key === "Escape") this.edit(null);
+    else if (event.key === "Enter" && (event.target.matches("input") || event.ctrlKey || event.metaKey)) this.save();
+    else return;
+    event.preventDefault();
+  }
+
+  edit(id, act) {
+    const before = this.editing;
+    this.editing = id ? { id, act } : null;
+    this.draw();
+    const field = this.root.querySelector(".field");
+    field?.focus();
+    if (field?.matches("input")) field.select();
+    if (!id && before) this.find(before.id, before.act)?.focus();
+  }
+
+  save() {
+    const { id, act } = this.editing, text = this.root.querySelector(".field").value;
+    this.edit(null);
+    this.wish(act, { id, text });
+  }
+
+  find(id, act) {
+    return this.root.querySelector(`li[data-id="${CSS.escape(id)}"] [data-act="${act}"]`);
+  }
+
+  // -- dragging -------------------------------------------------------------------------
+
+  dragstart(event) {
+    const row = event.target.closest?.("li");
+    if (!row || this.editing) return;
+    this.dragged = row;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", row.querySelector("h3").textContent);
+    row.classList.add("dragged");
+  }
+
+  dragover(event) {
+    const row = this.dragged && event.target.closest?.("li");
+    if (!row || row === this.dragged) return;
+    event.preventDefault();
+    const { top, height } = row.getBoundingClientRect();
+    row[event.clientY < top + height / 2 ? "before" : "after"](this.dragged);
+  }
+
+  drop(event) {
+    if (!this.dragged) return;
+    event.preventDefault();
+    const id = this.dragged.dataset.id, after = this.dragged.previousElementSibling?.dataset.id ?? null;
+    this.dropped = true;
+    this.wish("drop", { id, after });
+  }
+
+  dragend() {
+    this.dragged?.classList.remove("dragged");
+    this.dragged = null;
+    // what was let go elsewhere goes back
+    if (!this.dropped) this.draw();
+    this.dropped = false;
+  }
+
+  // -- what is shown --------------------------------------------------------------------
+
+  draw() {
+    const { root, data } = this;
+    const [warn, none, list, more] = [".warn", ".none", "ol", ".more"].map((one) => root.querySelector(one));
+    warn.textContent = this.closed ? CLOSED : data.warn;
+    none.textContent = data.none;
+    more.textContent = data.more;
+    more.hidden = !data.more;
+    const held = focusedIn(root);
+    const typing = held?.matches(".field") ? { value: held.value, from: held.selectionStart, to: held.selectionEnd } : null;
+    const [id, act] = [held?.closest("li")?.dataset.id, held?.dataset.act];
+    list.hidden = !data.rows.length;
+    list.replaceChildren(...data.rows.map((row, i) => this.row(row, i)));
+    if (typing && this.editing) {
+      const field = root.querySelector(".field");
+      if (!field) return;
+      field.value = typing.value;
+      field.focus({ preventScroll: true });
+      field.setSelectionRange(typing.from, typing.to);
+    } else if (id && act) this.find(id, act)?.focus({ preventScroll: true });
+  }
+
+  row(row, i) {
+    const { rows } = this.data;
+    const edits = this.editing?.id === row.id ? this.editing.act : null;
+    const name = edits === "rename" ? this.field("input", row.name, "Name", LONGEST_NAME) : make("h3", {}, row.name);
+    const facts = make("p", { class: "facts" }, make("b", {}, row.word), row.facts ? ` ${row.facts}` : "", make("span", { class: "when" }, row.when));
+    const first = row.first ? make("p", { class: "first" }, row.first) : null;
+    const note = edits === "note" ? this.field("textarea", row.note, "Note", LONGEST_NOTE) : row.note ? make("p", { class: "note" }, row.note) : null;
+    const named = (act, word, off = false) => press(act, word, `${word}: ${row.name}`, off);
+    const acts = make(
+      "div", { class: "acts" }, named("up", "Up", i === 0), named("down", "Down", i === rows.length - 1 && !this.data.more),
+      named("rename", "Rename"), named("note", row.note ? "Change the note" : "Add a note"), named("delete", "Delete"),
+    );
+    const opens = make("div", { class: "opens" }, row.lays ? named("lay", "Use on my line") : null, row.opens ? named("open", "Open") : null);
+    const attributes = { class: row.kind, "data-id": row.id, draggable: `${!this.editing}` };
+    return make("li", attributes, make("div", { class: "entry" }, name, facts, first, note), opens, acts);
+  }
+
+  field(tag, value, label, longest) {
+    const field = make(tag, { class: "field", "aria-label": label, maxlength: longest });
+    field.value = value;
+    return make("form", { class: "edit" }, field, make("div", {}, press("save", "Save"), press("cancel", "Cancel")));
+  }
+}
+
+/** The store's texts; none where the browser keeps it closed. */
+function read() {
+  try {
+    return shelf.texts();
+  } catch {
+    return new Map();
+  }
+}
+
+function press(act, word, label = word, off = false) {
+  return make("button", { type: "button", "data-act": act, "aria-label": label, disabled: off }, word);
+}

@@ -1,0 +1,37 @@
+// Elements of the page.
+
+/**
+ * The element within another one that has the focus; null if none has.
+ * @param {Element} box
+ * @returns {any}
+ */
+export const focusedIn = (box) => (box.contains(document.activeElement) ? document.activeElement : null);
+
+/**
+ * An element from its tag, attributes and children; a function as attribute listens, and null leaves one out.
+ * @param {string} tag
+ * @param {Record<string, any>} attributes
+ * @param {any[]} children nodes, texts, lists of them, and null for nothing
+ * @returns {any}
+ */
+export function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") node.addEventListener(name, value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child != null));
+  return node;
+}
+
+/**
+ * A drawing from its SVG text.
+ * @param {string} text
+ * @returns {any}
+ */
+export function draw(text) {
+  const holder = document.createElement("template");
+  holder.innerHTML = text.trim();
+  return holder.content.firstElementChild;
+}

@@ -1,0 +1,339 @@
+// The octave: beads that are dragged, stepped and heard; what was moved is told to the page.
+//
+// data: {script, tuning, sruti_hz, ladders: {up, down} in cents, others: [{name, up, down}], can_undo, can_redo,
+// known, fault, marks: [{names: [{html, own}], at, just}], beads: [{letter, shown, sthayi, name, cents,
+// ratio, fixed, moved, places: [{symbol, html, name, at, just, ratio}]}]}. shown, html: in the chosen script. Cents are above madhya Sa; 'at' is
+// the equal place. told: wish {kind: 'move', letter, cents: a number, or a ratio as typed} |
+// {kind: 'reset', letter} | {kind: 'tuning', name} | {kind: 'undo'} | {kind: 'redo'}.
+
+import { RATIO, SMALLEST_STEP_CENTS } from "../constants.js";
+import { focusedIn } from "../elements.js";
+
+const OCTAVE = 1200;
+const SNAP_CENTS = 4; // how near a drag must come to a just or equal place to rest on it
+const TUNINGS = [["just", "Just"], ["equal", "Equal"], ["pythagorean", "Pythagorean"], ["raga", "The raga's"], ["own", "My own"]];
+const ONE_RATIO = new RegExp(`^${RATIO}$`);
+const NO_CENTS = "Cents must be a number, such as 386.3, or a ratio, such as 5/4.";
+const LADDER_SECONDS_APART = 0.42;
+const SETTLE_MS = 450; // after the last key, before the page is told
+const EAR = `<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
+  stroke-linecap="round" aria-hidden="true"><path d="M4 9.5v5h3.5L12 18.500v-13L7.500 9.500z" fill="currentColor"
+  stroke-linejoin="round"/><path d="M15.500 9a4.500 4.500 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11"/></svg>`;
+
+const desks = new WeakMap();
+
+export default function octave({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".v-tune");
+  let desk = desks.get(root);
+  if (!desk) desks.set(root, (desk = new Desk(root)));
+  desk.tell = (wish) => setTriggerValue("wish", wish);
+  const opened = !desk.data;
+  desk.take(data);
+  if (opened) show(root);
+  return () => desk.quiet();
+}
+
+// bring it into view when it has just been opened
+function show(root) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  root.querySelector(".bead.chosen")?.focus({ preventScroll: true });
+  root.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+}
+
+class Desk {
+  constructor(root) {
+    this.root = root;
+    this.chosen = null;
+    this.held = null;
+    this.moved = new Map(); // letter → cents not yet told
+    this.tone = new Tone();
+    /** @type {(wish: any) => void} */
+    this.tell = () => {};
+    root.addEventListener("click", (event) => this.click(event));
+    root.addEventListener("keydown", (event) => this.key(event));
+    root.addEventListener("change", (event) => event.target.matches("input") && this.typed(event.target));
+    root.addEventListener("focusin", (event) => this.focused(event));
+    root.addEventListener("focusout", () => this.settle(0));
+    for (const [type, act] of [["pointerdown", "grab"], ["pointermove", "drag"], ["pointerup", "drop"], ["pointercancel", "drop"]])
+      root.addEventListener(type, (event) => this[act](event));
+  }
+
+  quiet() {
+    clearTimeout(this.timer);
+    this.tone.stop();
+  }
+
+  take(data) {
+    const answer = data.answer !== this.data?.answer;
+    this.data = data;
+    const underway = this.held && this.moved.get(this.held.letter);
+    if (answer) this.moved.clear();
+    if (underway !== undefined && underway !== null) this.moved.set(this.held.letter, underway); // the hand is not done
+    if (this.held) return; // a hand is on a bead: the page waits
+    const movable = data.beads.filter((bead) => !bead.fixed);
+    if (!movable.some((bead) => bead.letter === this.chosen)) this.chosen = (movable[1] ?? movable[0])?.letter ?? null;
+    this.draw();
+  }
+
+  cents(bead) { return bead.fixed ? bead.cents : this.moved.get(bead.letter) ?? bead.cents; }
+  bead(letter) { return this.data.beads.find((bead) => bead.letter === letter && !bead.fixed); }
+
+  // the swarasthana that a value in cents belongs to
+  place(bead, cents) {
+    return bead.places.reduce((best, one) => (Math.abs(one.at - cents) < Math.abs(best.at - cents) ? one : best));
+  }
+
+  range(bead) { return [bead.places[0].at - 50, bead.places.at(-1).at + 50]; }
+
+  says(bead) {
+    if (bead.fixed) return `${bead.name}, stays where it is`;
+    const place = this.place(bead, this.cents(bead));
+    return `${place.name}, ${place.symbol}, ${this.cents(bead).toFixed(1)} cents, ${off(this.cents(bead), place)}`;
+  }
+
+  state(bead) {
+    const cents = this.cents(bead), all = this.data.beads.map((one) => this.cents(one));
+    const k = this.data.beads.indexOf(bead), place = bead.fixed ? null : this.place(bead, cents);
+    const clash = !bead.fixed && ((k > 0 && cents - all[k - 1] < SMALLEST_STEP_CENTS) || (k < all.length - 1 && all[k + 1] - cents < SMALLEST_STEP_CENTS));
+    const edge = !bead.fixed && Math.abs(cents - place.at) > 47;
+    return [bead.fixed && "fixed", !bead.fixed && bead.letter === this.chosen && "chosen", clash && "clash", edge && "edge"].filter(Boolean).join(" ");
+  }
+
+  draw() {
+    const { data } = this, focus = focusedIn(this.root)?.dataset.focus ?? null;
+    const own = data.tuning === "own" || this.moved.size > 0;
+    const tab = (name, label) =>
+      `<button type="button" data-focus="tuning-${name}" data-tuning="${name}" aria-pressed="${own ? name === "own" : name === data.tuning}">${label}</button>`;
+    this.root.dataset.script = data.script;
+    this.root.innerHTML = `<div class="top"><h2>Tuning of this raga</h2>
+      <div class="seg" role="group" aria-label="Tuning">${TUNINGS.map(([name, label]) => tab(name, label)).join("")}</div>
+      <button type="button" class="btn" data-act="undo" data-focus="undo" ${data.can_undo ? "" : "disabled"}>Undo</button>
+      <button type="button" class="btn" data-act="redo" data-focus="redo" ${data.can_redo ? "" : "disabled"}>Redo</button>
+      <button type="button" class="btn" data-act="ladder" data-focus="ladder">Hear the ladder</button></div>
+      <p class="fault" role="alert"></p><p class="known" aria-live="polite"></p>
+      <div class="oct"><div class="string"></div>${data.marks.map(mark).join("")}
+      <span class="scale just">just</span><span class="scale equal">equal</span><span class="off" aria-hidden="true"></span>
+      ${data.beads.map((bead, k) => this.drawBead(bead, k)).join("")}</div>
+      <div class="rows">${data.beads.filter((bead) => !bead.fixed).map((bead) => this.drawRow(bead)).join("")}</div>
+      <div class="hearing" role="group" aria-label="Hear and compare"><button type="button" class="btn" data-act="exercise"
+      data-focus="exercise">Play with this tuning</button><span>Hear the ladder in</span>
+      ${data.others.map(({ name }) => `<button type="button" class="btn" data-other="${name}" data-focus="other-${name}"
+      aria-label="Hear the ladder in ${label(name)}">${label(name)}</button>`).join("")}</div>`;
+    this.root.querySelector(".fault").textContent = data.fault;
+    this.root.querySelector(".known").textContent = data.known;
+    this.refresh();
+    if (focus) this.root.querySelector(`[data-focus="${focus}"]`)?.focus({ preventScroll: true });
+  }
+
+  drawBead(bead, k) {
+    const [low, high] = bead.fixed ? [bead.cents, bead.cents] : this.range(bead);
+    const letter = `<span class="${bead.sthayi === "tara" ? "tara" : ""}">${bead.shown}</span>`;
+    return `<button type="button" class="bead" data-k="${k}" data-focus="bead-${k}" role="slider" aria-label="${bead.letter}"
+      aria-orientation="horizontal" aria-valuemin="${low}" aria-valuemax="${high}" ${bead.fixed ? 'aria-readonly="true"' : ""}>${letter}</button>`;
+  }
+
+  drawRow(bead) {
+    const { letter } = bead;
+    return `<div class="row" data-letter="${letter}"><b>${bead.shown}</b><div><span></span>
+      <button type="button" class="home" data-act="reset" data-focus="reset-${letter}" aria-label="Reset ${letter}" hidden>Reset</button></div>
+      <span class="step"><button type="button" data-step="-1" data-focus="down-${letter}" aria-label="Lower ${letter} by 1 cent">−</button>
+      <input data-focus="cents-${letter}" autocomplete="off" title="Cents, or a ratio such as 5/4" aria-label="Cents or ratio of ${letter}">
+      <button type="button" data-step="1" data-focus="up-${letter}" aria-label="Raise ${letter} by 1 cent">+</button></span>
+      <button type="button" class="ear" data-act="hear" data-focus="hear-${letter}" aria-label="Hear ${letter}">${EAR}</button></div>`;
+  }
+
+  // move what is drawn to where it is now, keeping the elements and so the hand and the focus
+  refresh() {
+    for (const button of this.root.querySelectorAll(".bead")) {
+      const bead = this.data.beads[button.dataset.k], cents = this.cents(bead);
+      button.className = `bead ${this.state(bead)} ${this.held === bead ? "held" : ""}`;
+      button.style.setProperty("--at", (cents / OCTAVE) * 100);
+      button.setAttribute("aria-valuenow", cents.toFixed(1));
+      button.setAttribute("aria-valuetext", this.says(bead));
+    }
+    for (const row of this.root.querySelectorAll(".row")) {
+      const bead = this.bead(row.dataset.letter), cents = this.cents(bead), place = this.place(bead, cents);
+      row.classList.toggle("chosen", bead.letter === this.chosen);
+      const own = cents === bead.cents && bead.ratio && bead.ratio !== place.ratio ? `${bead.ratio}, ` : "";
+      row.querySelector("span").innerHTML = `${place.name}<small>${place.html}, ${own}${off(cents, place)}</small>`;
+      row.querySelector(".home").hidden = !bead.moved;
+      const input = row.querySelector("input");
+      if (document.activeElement !== input) input.value = cents.toFixed(1);
+    }
+    const here = this.chosen && this.bead(this.chosen), ghost = this.root.querySelector(".off");
+    const from = here ? this.cents(here) - this.place(here, this.cents(here)).just : 0;
+    ghost.textContent = Math.abs(from) < 0.05 ? "" : `${from < 0 ? "−" : "+"}${Math.abs(from).toFixed(Math.abs(from) < 9.95 ? 1 : 0)}`;
+    if (here) ghost.style.setProperty("--at", (this.cents(here) / OCTAVE) * 100);
+  }
+
+  put(bead, cents) {
+    const [low, high] = this.range(bead);
+    this.chosen = bead.letter;
+    this.moved.set(bead.letter, Math.round(Math.min(high, Math.max(low, cents)) * 100) / 100);
+    this.refresh();
+  }
+
+  // tell the page once the hand rests
+  settle(after = SETTLE_MS) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      for (const [letter, cents] of this.moved)
+        if (this.told !== `${letter} ${cents} ${this.data.answer}`) {
+          this.told = `${letter} ${cents} ${this.data.answer}`;
+          this.tell({ kind: "move", letter, cents });
+        }
+    }, after);
+  }
+
+  // -- the hand ------------------------------------------------------------------------
+
+  grab(event) {
+    const button = event.target.closest(".bead");
+    if (!button || event.button > 0) return;
+    const bead = this.data.beads[button.dataset.k];
+    if (bead.fixed) return;
+    button.setPointerCapture(event.pointerId);
+    this.held = bead;
+    this.chosen = bead.letter;
+    const box = button.getBoundingClientRect();
+    this.grip = { x: event.clientX - box.x - box.width / 2, y: event.clientY - box.y - box.height / 2, moved: false };
+    this.refresh();
+  }
+
+  drag(event) {
+    if (!this.held) return;
+    const box = this.root.querySelector(".oct").getBoundingClientRect(), upright = box.height > box.width;
+    const along = upright ? (box.bottom - event.clientY + this.grip.y) / box.height : (event.clientX - this.grip.x - box.left) / box.width;
+    let cents = along * OCTAVE;
+    if (!this.grip.moved && Math.abs(cents - this.cents(this.held)) < 3) return;
+    this.grip.moved = true;
+    const rests = event.altKey ? [] : this.held.places.flatMap((place) => [place.just, place.at]);
+    const near = rests.find((rest) => Math.abs(rest - cents) <= SNAP_CENTS);
+    this.put(this.held, near ?? cents);
+    this.tone.follow(this.hz(this.cents(this.held)));
+  }
+
+  drop() {
+    if (!this.held) return;
+    const { held } = this, { moved } = this.grip;
+    this.held = null;
+    this.tone.stop();
+    if (moved) this.settle(0);
+    else this.hear(this.cents(held));
+    this.refresh();
+  }
+
+  // -- keys, buttons, typing -------------------------------------------------------------
+
+  key(event) {
+    const button = event.target.closest(".bead");
+    if (event.target.matches("input")) {
+      if (event.key === "Enter") event.target.blur();
+      event.stopPropagation(); // digits and letters are being typed here
+      return;
+    }
+    if (!button) return;
+    const bead = this.data.beads[button.dataset.k];
+    const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    if (way && !bead.fixed) {
+      this.put(bead, this.cents(bead) + way * (event.shiftKey ? 10 : 1));
+      this.settle();
+    } else if (event.key === "Enter" || event.key === " ") this.hear(this.cents(bead));
+    else if (!way) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  click(event) {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const row = button.closest(".row"), bead = row && this.bead(row.dataset.letter);
+    if (button.dataset.tuning) this.choose(button.dataset.tuning);
+    else if (["undo", "redo"].includes(button.dataset.act)) this.ask({ kind: button.dataset.act });
+    else if (button.dataset.act === "reset") {
+      this.root.querySelector(`[data-focus="cents-${bead.letter}"]`).focus(); // the button goes with what it took back
+      this.ask({ kind: "reset", letter: bead.letter });
+    } else if (button.dataset.act === "exercise") window.varisaiPlayer?.play();
+    else if (button.dataset.other) this.ladder(this.data.others.find(({ name }) => name === button.dataset.other));
+    else if (button.dataset.act === "ladder") this.ladder();
+    else if (button.dataset.act === "hear") this.hear(this.cents(bead));
+    else if (button.dataset.step) {
+      this.put(bead, this.cents(bead) + button.dataset.step * (event.shiftKey ? 10 : 1));
+      this.settle();
+    } else if (button.matches(".bead") && this.data.beads[button.dataset.k].fixed) this.hear(this.data.beads[button.dataset.k].cents);
+  }
+
+  choose(name) {
+    if (name === "own" && !this.data.has_own) this.root.querySelector(".bead.chosen")?.focus();
+    else this.ask({ kind: "tuning", name });
+  }
+
+  ask(wish) {
+    clearTimeout(this.timer);
+    this.moved.clear();
+    this.tell(wish);
+  }
+
+  typed(input) {
+    const bead = this.bead(input.closest(".row").dataset.letter), text = input.value.trim();
+    const ratio = ONE_RATIO.test(text), cents = Number(text.replace(",", ".").replace("−", "-"));
+    const sound = ratio || (text !== "" && Number.isFinite(cents));
+    input.setAttribute("aria-invalid", String(!sound));
+    this.root.querySelector(".fault").textContent = sound ? this.data.fault : NO_CENTS;
+    if (!sound || (!ratio && cents.toFixed(1) === this.cents(bead).toFixed(1))) return;
+    this.chosen = bead.letter;
+    this.ask({ kind: "move", letter: bead.letter, cents: ratio ? text : cents });
+  }
+
+  focused(event) {
+    const row = event.target.closest(".row"), button = event.target.closest(".bead");
+    const letter = row?.dataset.letter ?? (button && !this.data.beads[button.dataset.k].fixed && this.data.beads[button.dataset.k].letter);
+    if (!letter || letter === this.chosen) return;
+    this.chosen = letter;
+    this.refresh();
+  }
+
+  // -- sound -----------------------------------------------------------------------------
+
+  hz(cents) { return this.data.sruti_hz * 2 ** (cents / OCTAVE); }
+  ladder({ up, down } = this.data.ladders) { this.hear(...up, ...down.slice(1)); }
+  hear(...cents) { window.varisaiPlayer?.hear(cents, LADDER_SECONDS_APART); }
+}
+
+function label(tuning) { return TUNINGS.find(([name]) => name === tuning)[1]; }
+
+export function mark({ names, at, just }) {
+  const label = names.map(({ html, own }) => `<span>${own ? `<b>${html}</b>` : html}</span>`).join("");
+  return `<span class="place" style="--at:${(at / OCTAVE) * 100}">${label}</span>
+    <i class="tick" style="--at:${(just / OCTAVE) * 100}"></i><i class="tick equal" style="--at:${(at / OCTAVE) * 100}"></i>`;
+}
+
+export function off(cents, place) {
+  const from = cents - place.just;
+  if (Math.abs(from) < 0.05) return `just ${place.ratio}`;
+  return `${Math.abs(from).toFixed(1)} ${from < 0 ? "below" : "above"} just ${place.ratio}`;
+}
+
+// The tone that follows a bead under the hand, on the player's audio context.
+class Tone {
+  follow(hz) {
+    const context = window.varisaiPlayer?.context;
+    if (!context) return;
+    if (!this.source) {
+      this.source = new OscillatorNode(context, { type: "triangle", frequency: hz });
+      this.gain = new GainNode(context, { gain: 0 });
+      this.source.connect(this.gain).connect(context.destination);
+      this.gain.gain.setTargetAtTime(0.2, context.currentTime, 0.03);
+      this.source.start();
+    }
+    this.source.frequency.setTargetAtTime(hz, context.currentTime, 0.01);
+  }
+
+  stop() {
+    if (!this.source) return;
+    const now = this.source.context.currentTime;
+    this.gain.gain.setTargetAtTime(0, now, 0.03);
+    this.source.stop(now + 0.2);
+    this.source = null;
+  }
+}

@@ -1,0 +1,82 @@
+// The top of the sheet: both ladders, to be heard, and what can be shown or hidden.
+
+import { draw, make } from "../elements.js";
+import { HEAR_ICON } from "./hands.js";
+import { syllable } from "./sargam.js";
+
+export class Ladders {
+  /** act: {hear(cents, buttons), choose(name)} */
+  constructor(box, act) {
+    this.box = box;
+    this.act = act;
+    this.up = make("div", { class: "v-ladder", role: "group", "aria-label": "Arohana" });
+    this.down = make("div", { class: "v-ladder v-down", role: "group", "aria-label": "Avarohana" });
+    this.options = make("div", { class: "v-options" });
+    this.box.append(this.up, this.down, this.options);
+  }
+
+  show(piece) {
+    const shown = JSON.stringify(piece.ladders);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    // a phone shows the way down only where it is another
+    const places = ({ up, down }) => [up.map(({ place }) => place), down.map(({ place }) => place).reverse()];
+    const [up, down] = places(piece.ladders);
+    this.box.classList.toggle("v-unequal", up.join() !== down.join());
+    this.ladder(this.up, "Up", piece.ladders.up);
+    this.ladder(this.down, "Down", piece.ladders.down);
+  }
+
+  ladder(box, word, rungs) {
+    const buttons = rungs.map((rung) => {
+      const number = rung.number ? make("sub", {}, rung.number) : null;
+      return make(
+        "button",
+        { class: "v-rung-button", type: "button", "aria-label": `Hear ${rung.label}`, title: rung.label, click: ({ currentTarget }) => this.act.hear([rung.cents], [currentTarget]) },
+        syllable({ ...rung, shown: rung.shown.toUpperCase() }),
+        number,
+      );
+    });
+    const all = make(
+      "button",
+      { class: "v-hear", type: "button", "aria-label": `Hear the ladder, ${word.toLowerCase()}`, title: "Hear the ladder", click: () => this.act.hear(rungs.map(({ cents }) => cents), buttons) },
+      draw(HEAR_ICON),
+    );
+    box.replaceChildren(make("span", { class: "v-word" }, word), ...buttons, all);
+  }
+
+  /** Light the rungs one after the other, from an audio time on. */
+  light(buttons, start, apart, now) {
+    this.stop();
+    const step = () => {
+      const at = Math.floor((now() - start) / apart);
+      buttons.forEach((button, i) => button.classList.toggle("v-lit", i === at || (i === buttons.length - 1 && at === i + 1)));
+      if (at <= buttons.length) this.frame = requestAnimationFrame(step);
+    };
+    this.stop = () => {
+      cancelAnimationFrame(this.frame);
+      buttons.forEach((button) => button.classList.remove("v-lit"));
+    };
+    step();
+  }
+
+  stop() {}
+}
+
+/** A switch that says on or off in words and to a screen reader. */
+export class Toggle {
+  constructor(word, on, changed) {
+    this.word = word;
+    this.changed = changed;
+    this.node = make("button", { class: "v-toggle", type: "button", click: () => this.set(!this.on, true) });
+    this.set(on);
+  }
+
+  set(on, tell = false) {
+    this.on = on;
+    this.node.replaceChildren(make("span", {}, `${this.word}: `), make("b", {}, on ? "on" : "off"));
+    this.node.setAttribute("aria-label", this.word);
+    this.node.setAttribute("aria-pressed", on);
+    if (tell) this.changed(on);
+  }
+}

@@ -1,0 +1,42 @@
+// How an avartanam is cut into lines.
+
+/**
+ * Width in pixels that a swara needs at least, by the width of the window; a sollu has more letters, a number hangs beside.
+ * @param {number} windowWidth
+ */
+export const swaraWidth = (windowWidth, isSollu = false, hasNumber = false) =>
+  isSollu ? 36 : (windowWidth <= 640 ? 22 : 27) + (hasNumber ? 7 : 0);
+
+/**
+ * How many aksharas stand on each line of an avartanam, by the server's table.
+ * @param {{ lines: number[][] }} tala
+ * @param {number} cells swaras to the akshara
+ * @param {number} width of the line, in pixels
+ * @param {number} swara the width of one, in pixels
+ */
+export function lineLengths(tala, cells, width, swara) {
+  const room = Math.max(1, Math.floor(width / (swara * cells)));
+  return tala.lines[Math.min(room, tala.lines.length) - 1];
+}
+
+/**
+ * The lines of an avartanam: {avartanam, from, to}, aksharas from 0 within it.
+ * @param {number} avartanam
+ * @param {number[]} lengths
+ */
+export function linesOf(avartanam, lengths) {
+  let to = 0;
+  return lengths.map((length) => {
+    to += length;
+    return { avartanam, from: to - length, to };
+  });
+}
+
+/**
+ * The aksharas, from 0, after which an anga ends.
+ * @param {number[]} angas
+ */
+export function angaEnds(angas) {
+  let sum = 0;
+  return new Set(angas.map((length) => (sum += length) - 1));
+}

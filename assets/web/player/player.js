@@ -1,0 +1,515 @@
+// The player: one piece, one clock, and the parts that follow it.
+
+import { focusedIn, make } from "../elements.js";
+import { Bar } from "./bar.js";
+import { heardTime } from "./clock.js";
+import { Keeping } from "./keeping.js";
+import { Keyboard, fillHelp } from "./keys.js";
+import { Ladders, Toggle } from "./ladders.js";
+import { eventAt, unpack } from "./piece.js";
+import { Sargam } from "./sargam.js";
+import { Settings } from "./settings.js";
+import { PARTS, Sound } from "./sound.js";
+import { Staff } from "./staff.js";
+import { Strip } from "./strip.js";
+
+const READER_SCROLLED_MS = 3000;
+const LADDER_SECONDS_APART = 0.5;
+const HANDS_AWAY = ".v-tune:focus-within, .st-key-rail:focus-within, [role=listbox], [data-testid=stPopoverBody]";
+const KEPT = "varisai.player";
+
+class Player {
+  constructor(root) {
+    this.root = root;
+    const find = (name) => root.querySelector(`.${name}`);
+    this.kept = readKept();
+    this.sound = new Sound((what) => this.told(what));
+    Object.assign(this.sound.levels, this.kept.levels);
+    Object.assign(this.sound.muted, this.kept.muted);
+    const play = { play: (event) => this.playFrom(event), span: (first, last) => this.repeatSpan(first, last), keep: (first, last, on) => this.keepPart(first, last, on) };
+    this.sargam = new Sargam(find("v-sargam"), play);
+    this.keeping = new Keeping(find("v-sheet"), { repeat: () => this.setRepeat("all"), keep: play.keep });
+    this.strip = new Strip(find("v-strip"));
+    this.staff = new Staff(find("v-staff"), play);
+    this.ladders = new Ladders(find("v-top"), { hear: (cents, buttons) => this.hear(cents, buttons) });
+    this.faults = find("v-faults");
+    this.say_ = find("v-say");
+    this.help = find("v-help");
+    fillHelp(this.help);
+    this.toggles = { staff: [] };
+    for (const box of [this.ladders.options, null]) this.makeToggles(box);
+    this.bar = new Bar(find("v-bar"), this.barActs(), this.sound.levels, this.panelToggles);
+    for (const part of PARTS) this.bar.sliders[part].setMuted(Boolean(this.kept.muted[part]));
+    this.settings = new Settings(this.sound, this.bar, (text, shown) => this.say(text, shown));
+    this.keyboard = new Keyboard(this);
+    this.repeatMode = "all";
+    this.lags = [];
+    /** @type {any} */
+    this.handle_ = null;
+    this.lastScroll = -Infinity;
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.listen();
+  }
+
+  makeToggles(box) {
+    const staff = new Toggle("Staff", true, (on) => this.showStaff(on));
+    this.toggles.staff.push(staff);
+    if (box) box.append(staff.node);
+    else this.panelToggles = [staff.node];
+  }
+
+  barActs() {
+    return {
+      toggle: () => this.toggle(),
+      repeat: (mode) => this.setRepeat(mode),
+      tempo: (value, done, text) => this.settings.setTempo(value, done, text),
+      speed: (speed, trikalam) => this.settings.setSpeed(speed, trikalam),
+      sruti: (step) => this.settings.stepSruti(step),
+      srutiTyped: (text) => this.settings.typeSruti(text),
+      level: (part, value) => this.setLevel(part, value),
+      mute: (part, on) => this.setMuted(part, on),
+    };
+  }
+
+  listen() {
+    this.abort = new AbortController();
+    const { signal } = this.abort;
+    const scrolled = () => (this.lastScroll = performance.now());
+    for (const kind of ["wheel", "touchmove"]) window.addEventListener(kind, scrolled, { passive: true, capture: true, signal });
+    document.addEventListener("keydown", (press) => this.keyboard.pressed(press), { signal });
+    document.addEventListener("copy", (copy) => this.keyboard.copied(copy), { signal });
+    document.addEventListener("visibilitychange", () => this.sound.fill(), { signal });
+    // a pressed button gives the keys back to the music; fields keep the focus
+    this.root.addEventListener("mousedown", (down) => this.keepFocus(down), { signal });
+    this.watch = new ResizeObserver(() => this.resized());
+    this.watch.observe(this.sargam.box);
+    const frame = () => {
+      this.frame();
+      this.request = requestAnimationFrame(frame);
+    };
+    this.request = requestAnimationFrame(frame);
+  }
+
+  keepFocus(down) {
+    if (!down.target.closest("button") || down.target.closest("input")) return;
+    down.preventDefault();
+    const focused = focusedIn(document.body);
+    if (focused?.matches("input, textarea")) focused.blur();
+  }
+
+  // -- new data -------------------------------------------------------------------------
+
+  /** Take up what the server sent; tell(name, value) reports to it. */
+  receive(bytes, tell) {
+    this.settings.tell = tell;
+    const piece = unpack(bytes);
+    this.hearAnswer(piece.said);
+    this.keepSounding(piece);
+    if (piece.digest === this.piece?.digest) return;
+    const before = this.piece;
+    this.piece = piece;
+    const isNew = before?.music !== piece.music;
+    if (isNew || !this.rangeFits(piece)) {
+      this.span = null;
+      if (this.repeatMode === "span" || this.repeatMode === "line") this.repeatMode = "all";
+      this.sound.repeat.mode = this.repeatMode;
+    }
+    for (const part of PARTS) {
+      if (piece.sound && this.kept.levels[part] === undefined && !this.touched?.[part]) {
+        this.sound.levels[part] = piece.sound.levels[part];
+        this.bar.sliders[part].set(piece.sound.levels[part]);
+      }
+    }
+    this.root.classList.toggle("v-bare", Boolean(piece.bare));
+    this.bar.place();
+    this.settings.take(piece);
+    this.sound.load(piece);
+    this.root.dataset.script = piece.showing.script;
+    this.root.classList.toggle("v-no-numbers", !piece.showing.numbers);
+    this.ladders.show(piece);
+    this.showFaults();
+    this.layOut();
+    this.applyRepeat();
+    this.showStaff(this.staffOn(), false);
+    this.settings.show();
+    if (!piece.held) this.warned = false;
+    else if (this.sound.state === "held" && !this.warned) this.warn();
+    if (before && isNew) this.say(`${piece.title}, ${piece.tala.name} tala.`);
+  }
+
+  /** What was chosen to be heard stays in this browser; the first page of a visit is told of it. */
+  keepSounding({ chosen, sounding }) {
+    const kept = this.kept.sounding;
+    if (chosen) {
+      this.kept.sounding = sounding;
+      this.keep();
+    } else if (kept && !this.toldSounding) this.settings.tell("sounding", kept);
+    this.toldSounding = true;
+  }
+
+  /** Say what the server answered to something that was typed in the bar, once. */
+  hearAnswer({ number = 0, text = "" } = {}) {
+    const isNew = this.answers !== undefined && number !== this.answers;
+    this.answers = number;
+    if (!isNew) return;
+    this.settings.refused();
+    this.say(text, true);
+  }
+
+  /** Whether what is repeated is still there; a draft may have become shorter. */
+  rangeFits(piece) {
+    if (this.repeatMode === "span") return this.span.last < piece.events.length;
+    return this.repeatMode !== "line" || this.repeatLine < piece.grid.length;
+  }
+
+  layOut() {
+    this.sargam.show(this.piece);
+    this.laidOutFor = this.sargam.box.clientWidth;
+    this.line = null;
+    this.akshara = null;
+    this.showSpan(this.span);
+    this.frame(true);
+  }
+
+  resized() {
+    this.bar.place();
+    /** @type {HTMLElement | null} */
+    const header = document.querySelector("[data-testid=stHeader]");
+    this.root.style.setProperty("--v-header", `${document.fullscreenElement ? 0 : (header?.offsetHeight ?? 0)}px`);
+    if (!this.piece || this.sargam.box.clientWidth === this.laidOutFor) return;
+    this.layOut();
+    this.showStaff(this.staffOn(), false);
+  }
+
+  showFaults() {
+    const { faults } = this.piece;
+    this.faults.hidden = !faults.length;
+    this.faults.replaceChildren(...faults.map(({ message }) => make("p", {}, message)));
+    if (faults.length) this.say(faults[0].message);
+  }
+
+  // -- every frame ----------------------------------------------------------------------
+
+  /** Let all parts show the moment that is heard. */
+  frame(fresh = false) {
+    const { piece, sound } = this;
+    if (!piece) return;
+    if (!sound.playing && !fresh && sound.place === this.shownPlace) return;
+    const place = sound.position();
+    this.shownPlace = sound.place;
+    const akshara = Math.min(Math.floor(place + 1e-6), piece.length - 1);
+    const event = eventAt(piece, place);
+    const { start, duration } = piece.events[event];
+    // a line that begins after sama is silent at first
+    const sounds = place > start - 1e-6 && place < start + duration - 1e-9;
+    const shown = sounds && (sound.playing || this.stepped) ? event : null;
+    if (shown !== this.sargam.lit || fresh) this.light(shown, place, fresh);
+    if (akshara !== this.akshara || fresh) this.lightAkshara(akshara);
+    const still = this.calm.matches ? start : place;
+    this.strip.point(still);
+    this.bar.showProgress(still / piece.length);
+    if (!sound.playing && this.sargam.stop === undefined) this.sargam.tabStop(event);
+  }
+
+  light(event, place, fresh) {
+    if (event !== null && this.sound.playing && !fresh) {
+      const late = ((place - this.piece.events[event].start) * 60000) / this.sound.tempo;
+      this.lags.push(Math.round(late * 10) / 10);
+      if (this.lags.length > 200) this.lags.shift();
+    }
+    this.sargam.light(event);
+    this.staff.light(event);
+    if (event !== null && !this.sargam.box.contains(document.activeElement)) this.sargam.tabStop(event);
+  }
+
+  lightAkshara(akshara) {
+    this.akshara = akshara;
+    this.sargam.lightColumn(this.isPlaced() ? akshara : null);
+    this.bar.showPlace(this.piece, akshara);
+    const line = this.lineAt(akshara);
+    if (line === this.line) return;
+    this.line = line;
+    this.strip.show(this.piece, line, line.columns);
+    if (this.sound.playing) this.follow(line.node);
+  }
+
+  lineAt(akshara) {
+    const avartanam = Math.floor(akshara / this.piece.aksharas);
+    const within = akshara % this.piece.aksharas;
+    return this.sargam.lines.find((line) => line.avartanam === avartanam && within >= line.from && within < line.to);
+  }
+
+  /** Scroll only to a line out of sight, and only where the reader lets the page be. */
+  follow(node) {
+    if (this.calm.matches || performance.now() - this.lastScroll < READER_SCROLLED_MS) return;
+    // a hand on the octave or on a choice keeps it in view
+    if (document.querySelector(HANDS_AWAY)) return;
+    const { top, bottom } = node.getBoundingClientRect();
+    const header = parseFloat(this.root.style.getPropertyValue("--v-header")) || 0;
+    const floor = window.innerHeight - this.bar.box.offsetHeight;
+    if (top < header || bottom > floor) node.scrollIntoView({ block: "center", behavior: "smooth" });
+  }
+
+  // -- playing --------------------------------------------------------------------------
+
+  /** Whether the music stands somewhere that the reader can see. */
+  isPlaced() {
+    return this.sound.playing || this.stepped || this.sound.place > 0;
+  }
+
+  toggle() {
+    this.stepped = false;
+    this.ladders.stop();
+    if (this.sound.playing || this.sound.state === "loading") this.sound.pause();
+    else if (!this.holdsBack()) this.sound.play();
+  }
+
+  /** Whether the line is held back: it is said why, and pressing once more plays it, unless it is too long. */
+  holdsBack() {
+    const { held, sound } = this.piece;
+    if (!held || sound) return false;
+    if (this.warned && !this.piece.too_long) {
+      this.say("");
+      this.sound.become("loading");
+      this.settings.ask("accepted", true);
+    } else this.warn();
+    return true;
+  }
+
+  warn() {
+    this.warned = true;
+    this.say(this.piece.too_long ? this.piece.held : `${this.piece.held} Press Play once more to hear it all the same.`, true);
+  }
+
+  playFrom(event) {
+    if (this.holdsBack()) return;
+    const { start } = this.piece.events[event];
+    this.stepped = false;
+    this.moveRange(event);
+    this.sargam.tabStop(event);
+    if (this.sound.playing) this.sound.seek(start);
+    else this.sound.play(start);
+  }
+
+  /** Go to a swara; where nothing plays, it is lit and sounds alone. */
+  goTo(event) {
+    const { start, cents } = this.piece.events[event];
+    this.moveRange(event);
+    this.stepped = !this.sound.playing;
+    this.sound.seek(start);
+    if (this.stepped && cents !== null) this.sound.hear([cents]);
+    this.sargam.tabStop(event);
+    if (this.sargam.box.contains(document.activeElement)) this.sargam.button(event).focus();
+    this.frame(true);
+  }
+
+  told(what) {
+    const { state } = this.sound;
+    this.bar.showState(state);
+    if (what === "blocked" || state === "blocked") this.say("The browser is holding back sound. Tap Play once more.", true);
+    if (this.piece) this.frame(true);
+  }
+
+  async hear(cents, buttons) {
+    if (this.sound.playing) this.sound.pause();
+    const start = await this.sound.hear(cents, LADDER_SECONDS_APART);
+    if (start !== null) this.ladders.light(buttons, start, LADDER_SECONDS_APART, () => heardTime(this.sound.context));
+  }
+
+  // -- repeat ---------------------------------------------------------------------------
+
+  setRepeat(mode) {
+    if (mode === "span" && !this.span) {
+      this.say("Drag across the swaras to repeat, or hold Shift and click the last one.", true);
+      return;
+    }
+    if (mode !== "span") this.span = null;
+    this.repeatMode = mode;
+    this.repeatLine = this.turnOf(eventAt(this.piece, this.sound.position()));
+    this.applyRepeat(true);
+  }
+
+  repeatSpan(first, last) {
+    this.span = { first, last };
+    this.repeatMode = "span";
+    this.applyRepeat(true);
+    if (this.piece.keeps) this.say("Selected and repeated. K keeps it, Escape lets it go.");
+  }
+
+  /** Tint what is selected, and offer to keep it. */
+  showSpan(span) {
+    this.sargam.tint(span);
+    this.keeping.show(this.piece, span, this.sargam);
+  }
+
+  /** Have a part stay while the rest is written anew, or let it go; the server marks it. */
+  keepPart(first, last, on) {
+    this.settings.ask("keep", { first, last, on, music: this.piece.music });
+    this.say(on ? "Kept." : "Let go.");
+  }
+
+  /** A line or a span follows the swara that somebody goes to. */
+  moveRange(event) {
+    if (this.repeatMode === "line") this.repeatLine = this.turnOf(event);
+    if (this.repeatMode === "span" && (event < this.span.first || event > this.span.last)) {
+      this.span = null;
+      this.repeatMode = "all";
+    }
+    this.applyRepeat();
+  }
+
+  /** In which turn of the tala an event stands, counted from where the line begins. */
+  turnOf(event) {
+    return Math.floor((this.piece.events[event].start - this.piece.loop[0] + 1e-6) / this.piece.aksharas);
+  }
+
+  applyRepeat(go = false) {
+    const { piece, sound } = this;
+    let [from, to] = piece.loop;
+    let tinted = null;
+    if (this.repeatMode === "line") {
+      from += this.repeatLine * piece.aksharas;
+      to = from + piece.aksharas;
+    } else if (this.repeatMode === "span") {
+      const last = piece.events[this.span.last];
+      [from, to] = [piece.events[this.span.first].start, last.start + last.duration];
+      tinted = this.span;
+    }
+    sound.setRepeat({ mode: this.repeatMode, from, to });
+    const place = sound.position();
+    const held = this.repeatMode === "line" || this.repeatMode === "span";
+    if (go && held && (place < from - 1e-6 || place >= to)) sound.seek(from);
+    this.bar.repeat.set(this.repeatMode);
+    this.showSpan(tinted);
+  }
+
+  // -- what stays in this browser -------------------------------------------------------
+
+  setLevel(part, level) {
+    this.touched = { ...this.touched, [part]: true };
+    this.sound.setLevel(part, level);
+    this.kept.levels[part] = level;
+    this.keep();
+  }
+
+  setMuted(part, on) {
+    this.sound.setMuted(part, on);
+    this.bar.sliders[part].setMuted(on);
+    this.kept.muted[part] = on;
+    this.keep();
+  }
+
+  /** On a phone the staff is off until asked for; elsewhere on until sent away. */
+  staffOn() {
+    return window.innerWidth <= 640 ? (this.kept.staffSmall ?? false) : (this.kept.staff ?? true);
+  }
+
+  showStaff(on, chosen = true) {
+    if (chosen) this.kept[window.innerWidth <= 640 ? "staffSmall" : "staff"] = on;
+    this.toggles.staff.forEach((toggle) => {
+      toggle.set(on);
+      toggle.node.hidden = !this.piece?.staff.wide;
+    });
+    this.staff.show(this.piece, on);
+    if (this.sargam.lit !== null) this.staff.light(this.sargam.lit);
+    if (chosen) this.keep();
+  }
+
+  keep() {
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(this.kept));
+    } catch {
+      // a browser that stores nothing still plays
+    }
+  }
+
+  // -- words ----------------------------------------------------------------------------
+
+  /** Say something to a screen reader; shown as well where it is about what was just done. */
+  say(text, shown = false) {
+    clearTimeout(this.saying);
+    this.say_.textContent = text;
+    this.say_.classList.toggle("v-shown", shown);
+    if (shown) this.saying = setTimeout(() => this.say_.classList.remove("v-shown"), 6000);
+  }
+
+  // -- for other parts of the page and for tests ----------------------------------------
+
+  handle() {
+    const { sound } = this;
+    return {
+      /** What is going on now; lags: how late, in ms, the last lights came. */
+      state: () => ({
+        playing: this.sound.playing,
+        state: this.sound.state,
+        time: this.piece ? this.sound.position() : 0,
+        litEvent: this.sargam.lit,
+        staffEvent: this.staff.lit ?? null,
+        digest: this.piece?.digest ?? null,
+        music: this.piece?.music ?? null,
+        contextState: this.sound.context?.state ?? null,
+        tempo: this.sound.tempo,
+        repeat: this.repeatMode,
+        sounding: this.piece?.sounding ?? null,
+        muted: PARTS.filter((part) => this.sound.muted[part]),
+        drone: this.sound.drone?.digest ?? null,
+        droneSince: this.sound.drone?.since ?? null,
+        lags: [...this.lags],
+      }),
+      /** The next seconds as they are heard: {rate, time, samples}; see Sound.capture. */
+      capture: (seconds, part) => this.sound.capture(seconds, part),
+      /** Play what is there, as the bar's button does; nothing while it plays. */
+      play: () => this.sound.playing || this.sound.state === "loading" || this.toggle(),
+      captureMelody: (seconds) => this.sound.capture(seconds, "melody"),
+      /** Pluck swaras at these cents, on the page's one audio context. */
+      hear: (cents, secondsApart) => this.sound.hear(cents, secondsApart),
+      /** The one audio context; asking for it makes it, so ask at a touch. */
+      get context() {
+        return sound.ready();
+      },
+    };
+  }
+
+  close() {
+    cancelAnimationFrame(this.request);
+    clearTimeout(this.saying);
+    this.settings.close();
+    this.abort.abort();
+    this.watch.disconnect();
+    this.bar.close();
+    this.ladders.stop();
+    this.sound.close();
+    if (window.varisaiPlayer === this.handle_) delete window.varisaiPlayer;
+  }
+}
+
+function readKept() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEPT)) ?? {};
+    return { ...kept, levels: { ...kept.levels }, muted: { ...kept.muted } };
+  } catch {
+    return { levels: {}, muted: {} };
+  }
+}
+
+// one player to an element of the page, kept while the page around it runs again
+const players = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".v-player");
+  let player = players.get(parentElement);
+  if (player && player.root !== root) {
+    player.close();
+    player = null;
+  }
+  if (!player) {
+    player = new Player(root);
+    players.set(parentElement, player);
+    player.handle_ = window.varisaiPlayer = player.handle();
+  }
+  player.receive(data, setTriggerValue);
+  return () => {
+    player.close();
+    players.delete(parentElement);
+  };
+}

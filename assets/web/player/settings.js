@@ -1,0 +1,133 @@
+// Tempo, speed and sruti: heard or shown at once, told to the server, and taken from it.
+
+import { KATTAI_1_HZ } from "../constants.js";
+import { clamp } from "../numbers.js";
+
+const REPORT_AFTER_MS = 350;
+// somebody who holds a button down is not done yet
+const REPORT_WHILE_TURNING_MS = 1400;
+const ANSWER_WITHIN_MS = 6000;
+
+export class Settings {
+  constructor(sound, bar, say) {
+    this.sound = sound;
+    this.bar = bar;
+    this.say = say;
+    /** @type {(name: string, value: any) => void} */
+    this.tell = () => {};
+  }
+
+  /** What a new piece has; what somebody has set and not yet seen answered stays set. */
+  take(piece) {
+    this.piece = piece;
+    const own = settingsOf(piece);
+    const answered = !this.asked || JSON.stringify(own) === JSON.stringify(this.asked);
+    if (!this.report && answered) this.wanted = own;
+    if (answered) this.answered();
+  }
+
+  /** Set the tempo; false where it can't be. done: nobody is turning at it any more. */
+  setTempo(value, done, text) {
+    const [low, high] = this.piece.tempo;
+    if (text !== undefined && !(value >= low && value <= high)) {
+      this.say(`Tempo goes from ${low} to ${high} aksharas a minute, not ${text || "nothing"}.`, true);
+      return false;
+    }
+    this.wanted.tempo = clamp(value, low, high);
+    this.show();
+    if (this.wanted.tempo !== this.piece.aksharas_per_minute || this.report) {
+      this.reportSoon(done ? REPORT_AFTER_MS : REPORT_WHILE_TURNING_MS);
+    }
+    return true;
+  }
+
+  setSpeed(speed, trikalam = false) {
+    if (this.wanted.speed === speed && this.wanted.trikalam === trikalam) return;
+    const { choices } = this.piece;
+    if (trikalam ? !choices.trikalam : !choices.speeds.includes(speed)) {
+      this.say(`This line has ${choices.speeds.join(", ")} swaras to the akshara${choices.trikalam ? "" : ", and no trikalam"}.`, true);
+      return;
+    }
+    Object.assign(this.wanted, { speed, trikalam });
+    this.show();
+    this.reportSoon(0);
+  }
+
+  stepSruti(step) {
+    const { kattais } = this.piece;
+    const at = kattais.findIndex(({ kattai }) => kattai === this.wanted.kattai);
+    // from between the keys to the nearest key
+    const next = at < 0 ? nearestKattai(this.piece) : clamp(at + step, 0, kattais.length - 1);
+    if (next === at) return;
+    this.wanted.kattai = kattais[next].kattai;
+    this.show();
+    this.reportSoon(REPORT_AFTER_MS);
+  }
+
+  /** What was typed is read by the server, which knows kattais, hertz and the names of notes. */
+  typeSruti(text) {
+    if (!text || text === this.bar.sruti.value) this.show();
+    else this.ask("sruti", text);
+  }
+
+  /** What was asked can't be: everything goes back to what it was. */
+  refused() {
+    this.answered();
+    this.wanted = settingsOf(this.piece);
+    this.show();
+  }
+
+  /** All at once, so that a report that overtakes another loses nothing. */
+  reportSoon(ms) {
+    clearTimeout(this.report);
+    this.report = setTimeout(() => {
+      this.report = null;
+      const { tempo, speed, trikalam, kattai } = this.wanted;
+      this.ask("settings", { aksharas_per_minute: tempo, speed, trikalam, ...(kattai ? { kattai } : {}) });
+      this.asked = { ...this.wanted };
+    }, ms);
+  }
+
+  /** Tell the server; until it answers, a ring turns around Play. */
+  ask(name, value) {
+    clearTimeout(this.waiting);
+    this.bar.play.dataset.busy = true;
+    this.waiting = setTimeout(() => this.unanswered(), ANSWER_WITHIN_MS);
+    this.tell(name, value);
+  }
+
+  answered() {
+    clearTimeout(this.waiting);
+    this.asked = null;
+    delete this.bar.play.dataset.busy;
+  }
+
+  /** What the server did not take up goes back to what it was. */
+  unanswered() {
+    this.answered();
+    if (this.report) return;
+    this.wanted = settingsOf(this.piece);
+    this.show();
+  }
+
+  /** Let bar and sound have what is wanted. */
+  show() {
+    this.sound.setTempo(this.wanted.tempo);
+    this.bar.show(this.piece, this.wanted);
+  }
+
+  close() {
+    clearTimeout(this.report);
+    clearTimeout(this.waiting);
+  }
+}
+
+/** What the bar can set, as the piece has it; no kattai where the sruti is between the keys. */
+export function settingsOf({ aksharas_per_minute: tempo, speed, trikalam, kattais, sruti }) {
+  return { tempo, speed, trikalam, kattai: kattais.find(({ name }) => name === sruti.name)?.kattai ?? null };
+}
+
+export function nearestKattai({ kattais, sruti }) {
+  // kattai 1 is C3, and each step of the list a semitone
+  return clamp(Math.round(12 * Math.log2(sruti.hz / KATTAI_1_HZ)), 0, kattais.length - 1);
+}

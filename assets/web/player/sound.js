@@ -1,0 +1,343 @@
+// What sounds: the server's samples on the browser's audio clock, scheduled a little ahead.
+
+import { clamp } from "../numbers.js";
+import { Timeline, heardTime } from "./clock.js";
+import { Drone } from "./drone.js";
+import { limiter } from "./limit.js";
+import { eventAt, speedOf } from "./piece.js";
+import { Plucks } from "./pluck.js";
+import { capture } from "./tap.js";
+import { DRAWN_SECONDS, Voices, bufferOf } from "./voices.js";
+
+const LOOK_AHEAD_SECONDS = 0.25;
+// a hidden page gets its timer once a second
+const HIDDEN_LOOK_AHEAD_SECONDS = 2.5;
+const TICK_MS = 25;
+const START_DELAY_SECONDS = 0.06;
+const BLOCKED_AFTER_MS = 700;
+export const PARTS = ["melody", "tanpura", "tala"];
+
+export class Sound {
+  /** tell: called with 'state' and 'end'. */
+  constructor(tell) {
+    this.tell = tell;
+    this.timeline = new Timeline();
+    this.state = "paused";
+    this.place = 0;
+    this.repeat = { mode: "all", from: 0, to: 0 };
+    this.levels = { melody: 1, tanpura: 0.5, tala: 0.5 };
+    this.muted = {};
+    this.tempo = 60;
+  }
+
+  // -- the graph ------------------------------------------------------------------------
+
+  /** The audio context, made at the first touch: earlier the browser would hold it back. */
+  ready() {
+    if (this.context) return this.context;
+    const rate = this.piece?.sound?.rate;
+    // at the samples' own rate, so that nothing is resampled before the device
+    this.context = new AudioContext({ latencyHint: "interactive", ...(rate ? { sampleRate: rate } : {}) });
+    this.context.addEventListener("statechange", () => this.contextChanged());
+    this.master = new GainNode(this.context, { gain: this.piece?.sound?.gain ?? 1 });
+    const { input, output } = limiter(this.context);
+    this.master.connect(input);
+    output.connect(this.context.destination);
+    this.out = output;
+    this.buses = {};
+    for (const part of [...PARTS, "ladder"]) {
+      this.buses[part] = new GainNode(this.context, { gain: this.gainOf(part) });
+      this.buses[part].connect(this.master);
+    }
+    this.drone = new Drone(this.context, this.buses.tanpura);
+    this.plucks = new Plucks(this.context, this.buses.ladder);
+    this.voices = new Voices(this.context, this.buses.melody, this.buses.tala);
+    if (this.piece?.sound) this.voices.load(this.piece);
+    return this.context;
+  }
+
+  gainOf(part) {
+    if (this.muted[part]) return 0;
+    const name = part === "ladder" ? "melody" : part;
+    const usual = this.piece?.sound?.levels[name] ?? this.levels[name];
+    // a slider's middle shall sound half as loud; the stems are right at their usual place
+    return usual > 0 ? (this.levels[name] / usual) ** 2 : this.levels[name] ** 2;
+  }
+
+  setLevel(part, level) {
+    this.levels[part] = level;
+    if (!this.context) return;
+    for (const bus of part === "melody" ? ["melody", "ladder"] : [part]) {
+      this.buses[bus].gain.setTargetAtTime(this.gainOf(bus), this.context.currentTime, 0.015);
+    }
+  }
+
+  /** Silence a part, or let it be heard again at its level; all else goes on. */
+  setMuted(part, on) {
+    this.muted[part] = on;
+    this.setLevel(part, this.levels[part]);
+  }
+
+  // -- a piece --------------------------------------------------------------------------
+
+  /**
+   * Take up a piece. The same music in another sound goes on where it is; another music
+   * begins at once from its beginning, over the same drone.
+   */
+  load(piece) {
+    const before = this.piece;
+    const same = before?.music === piece.music;
+    const place = same ? this.position() : 0;
+    this.piece = piece;
+    this.tempo = piece.aksharas_per_minute;
+    this.todo = tasksOf(piece);
+    const { mode } = this.repeat;
+    // a draft that has grown goes round at its new end
+    if (!same || mode === "all" || mode === "off") this.repeat = { mode: mode === "span" ? "all" : mode, from: piece.loop[0], to: piece.loop[1] };
+    if (piece.sound) this.voices?.load(piece);
+    // a line of few notes is raised more than a full one; the drone that goes on follows softly
+    if (piece.sound) this.master?.gain.setTargetAtTime(piece.sound.gain, this.context.currentTime, 0.05);
+    this.place = clamp(place, 0, piece.length - 1e-6);
+    if (!same) this.timeline.clear();
+    if (this.playing && piece.sound) {
+      this.startDrone();
+      // a draft may have become so short that its place is gone
+      if (same && place < piece.length) this.changeSound(before.sruti.hz !== piece.sruti.hz);
+      else this.restart(same ? 0 : place);
+    } else if (this.playing) {
+      // the drone bridges the moment until the new sound is there
+      clearInterval(this.timer);
+      this.voices?.silence(this.context.currentTime);
+      this.become(piece.held ? "held" : "loading");
+    } else if (this.isWaiting && piece.sound) this.play();
+  }
+
+  /** Whether it goes on by itself as soon as there is a sound; held: while the line is held back. */
+  get isWaiting() {
+    return this.state === "loading" || this.state === "held";
+  }
+
+  /** Go on in another sound without losing a beat; at once where the old one would clash. */
+  changeSound(atOnce) {
+    const time = this.goOn();
+    if (time === null) return this.restart(this.place);
+    if (!atOnce) return;
+    this.voices.fadeNotes(time);
+    this.resumeNote(this.timeline.at(time), time);
+  }
+
+  // -- playing --------------------------------------------------------------------------
+
+  get playing() {
+    return this.state === "playing";
+  }
+
+  /** Where the ear is, in aksharas. */
+  position() {
+    if (this.playing) {
+      const at = this.timeline.at(heardTime(this.context));
+      if (at !== null) this.place = clamp(at, 0, this.piece.length - 1e-6);
+    }
+    return this.place;
+  }
+
+  async play(from = this.place) {
+    this.place = from;
+    if (!this.piece?.sound) return this.become("loading");
+    this.ready();
+    if (this.context.state !== "running") {
+      this.become("loading");
+      if (!(await this.running())) return this.become("blocked");
+      if (this.state !== "loading") return;
+    }
+    this.plucks.hush();
+    this.become("playing");
+    this.startDrone();
+    this.restart(this.place);
+    clearInterval(this.timer);
+    this.timer = setInterval(() => this.fill(), TICK_MS);
+  }
+
+  pause() {
+    if (this.playing) this.position();
+    clearInterval(this.timer);
+    this.voices?.silence(this.context.currentTime);
+    this.drone?.stop();
+    this.timeline.clear();
+    this.become("paused");
+  }
+
+  seek(akshara) {
+    this.place = clamp(akshara, 0, this.piece.length);
+    if (this.playing) this.restart(this.place);
+  }
+
+  setTempo(tempo) {
+    if (tempo === this.tempo) return;
+    this.tempo = tempo;
+    if (!this.playing) return;
+    // what sounds goes on, what was scheduled is taken back and comes at its new time
+    const time = this.goOn();
+    if (time === null) return this.restart(this.place);
+    const endOf = (index) => this.timeline.timeOf(this.piece.events[index].start + this.piece.events[index].duration);
+    this.voices.closeAt(endOf, time);
+  }
+
+  /** mode: all, line, span or off; from, to: the aksharas that are repeated. */
+  setRepeat(repeat) {
+    this.repeat = repeat;
+    if (!this.playing) return;
+    this.goOn();
+  }
+
+  /** Schedule anew what has not begun, going on where the music is. Returns from when on. */
+  goOn() {
+    const time = this.context.currentTime + DRAWN_SECONDS;
+    const here = this.timeline.at(time);
+    if (here === null) return null;
+    this.voices.takeBack(time);
+    this.ending = false;
+    this.timeline.begin(time, here, this.tempo);
+    this.next = this.firstTask(here + 2e-6);
+    this.fill();
+    return time;
+  }
+
+  /** The first thing to play at an akshara or after it. */
+  firstTask(akshara) {
+    const found = this.todo.findIndex((task) => task.at >= akshara - 1e-6);
+    return found < 0 ? this.todo.length : found;
+  }
+
+  startDrone() {
+    this.drone.start(this.piece.sound.drone, () => bufferOf(this.piece.drone, this.piece.sound.rate));
+  }
+
+  become(state) {
+    if (this.state === state) return;
+    this.state = state;
+    this.tell("state");
+  }
+
+  contextChanged() {
+    if (this.playing && this.context.state === "interrupted") this.pause();
+    else if (this.state === "blocked" && this.context.state === "running") this.play();
+  }
+
+  /** Begin at an akshara as soon as the clock allows, cutting short what sounds. */
+  restart(akshara) {
+    const time = this.context.currentTime + START_DELAY_SECONDS;
+    this.voices.silence(time);
+    const { first, from, to } = this.range();
+    const start = akshara >= to - 1e-6 ? from : akshara < first - 1e-6 ? first : akshara;
+    this.ending = false;
+    this.timeline.begin(time, start, this.tempo);
+    this.next = this.firstTask(start);
+    this.resumeNote(start, time);
+    this.fill();
+  }
+
+  /** Where it may start, and from where to where it goes round; All waits through the silence after sama once. */
+  range() {
+    const { mode, from, to } = this.repeat;
+    if (mode === "off") return { first: 0, from: 0, to: this.piece.length };
+    return { first: mode === "all" ? 0 : from, from, to };
+  }
+
+  /** Schedule all that comes within the look-ahead. */
+  fill() {
+    if (!this.playing) return;
+    const now = this.context.currentTime;
+    const until = now + (document.hidden ? HIDDEN_LOOK_AHEAD_SECONDS : LOOK_AHEAD_SECONDS);
+    while (!this.ending) {
+      const { from, to } = this.range();
+      const task = this.todo[this.next];
+      // once past the end of what is repeated, the rest of the piece is played out first
+      const end = this.timeline.last.akshara < to ? to : this.piece.length;
+      if (!task || task.at >= end - 1e-6) {
+        const time = this.timeline.timeOf(end);
+        if (time > until) break;
+        if (this.repeat.mode === "off") {
+          this.ending = true;
+          this.endTime = time;
+          break;
+        }
+        this.timeline.begin(time, from, this.tempo);
+        this.next = this.firstTask(from);
+        continue;
+      }
+      const time = this.timeline.timeOf(task.at);
+      if (time > until) break;
+      this.next++;
+      // a timer that woke too late shall not make the missed ones sound all at once
+      if (time > now - 0.05) this.perform(task, Math.max(time, now));
+    }
+    if (this.ending && now > this.endTime) {
+      this.pause();
+      this.place = 0;
+      this.tell("end");
+    }
+  }
+
+  perform(task, time) {
+    if (task.kind === "note") this.voices.note(task.event, time, 0, this.tempo);
+    else this.voices.beat(task.sound, task.level, time);
+  }
+
+  /** The rest of the note that sounds at an akshara, where the music starts inside it. */
+  resumeNote(akshara, time) {
+    const index = eventAt(this.piece, akshara);
+    const event = this.piece.events[index];
+    const skipped = akshara - event.start;
+    if (skipped > 1e-6 && skipped < event.duration - 1e-6) this.voices.note(index, time, skipped, this.tempo);
+  }
+
+  /**
+   * Pluck swaras one after the other at their exact cents. Resolves to the audio time of the
+   * first, or to null where the browser holds sound back.
+   */
+  async hear(cents, secondsApart = 0.5) {
+    this.ready();
+    if (!(await this.running())) {
+      this.tell("blocked");
+      return null;
+    }
+    this.plucks.hush();
+    const start = this.context.currentTime + START_DELAY_SECONDS;
+    cents.forEach((one, i) => {
+      const hz = this.piece.sruti.hz * 2 ** (one / 1200);
+      this.plucks.pluck(hz, start + i * secondsApart, i === cents.length - 1 ? 1.6 : secondsApart + 0.25);
+    });
+    return start;
+  }
+
+  /** Whether the context runs, after asking it to. */
+  async running() {
+    if (this.context.state !== "running") {
+      await Promise.race([this.context.resume().catch(() => {}), sleep(BLOCKED_AFTER_MS)]);
+    }
+    return this.context.state === "running";
+  }
+
+  /** The next seconds of a part, as they are heard; 'all' after the faders, 'out' after the limiter. */
+  capture(seconds, part = "all") {
+    this.ready();
+    return capture(this.context, { all: this.master, out: this.out }[part] ?? this.buses[part], seconds);
+  }
+
+  close() {
+    clearInterval(this.timer);
+    this.context?.close();
+  }
+}
+
+/** All that is played, in order of time: notes, and what is heard of the tala in each avartanam. */
+export function tasksOf(piece) {
+  const notes = piece.events.map((event, index) => ({ at: event.start, kind: "note", event: index }));
+  const beats = [...piece.grid.keys()].flatMap((avartanam) =>
+    piece.beats[speedOf(piece, avartanam)].map(([at, sound, level]) => ({ at: avartanam * piece.aksharas + at, kind: "beat", sound, level })),
+  );
+  return [...notes, ...beats].sort((a, b) => a.at - b.at);
+}
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,83 @@
+// The worksheet as a list: every exercise with its number, the first few open. What is closed is not built.
+//
+// data: {sheet, script, rows: [{number, title, facts, isNew, over, lines}]}. sheet: another one is another worksheet, and
+// what was opened of the last is forgotten. over: lines over each akshara. lines: an avartanam each, null while it is
+// still to be written; a space stands between aksharas, ~ between the units of one, | between angas; a unit is a
+// syllable, the number of its swarasthana where that is shown, ' for each sthayi above and . for each below; a comma
+// where it is held. All of it is shown as text alone.
+
+import { make } from "../elements.js";
+
+const OPEN_AT_FIRST = 3;
+const DOTS = { "''": "ati-tara", "'": "tara", ".": "mandra", "..": "anumandra" };
+
+export default function preview({ data, parentElement }) {
+  const root = parentElement.querySelector(".v-preview");
+  const [list, all] = [root.querySelector("ol"), root.querySelector(".all")];
+  root.dataset.script = data.script;
+  if (root.sheet !== data.sheet) {
+    root.sheet = data.sheet;
+    root.open = new Set(Array.from({ length: OPEN_AT_FIRST }, (_, i) => i));
+    root.shown = [];
+    list.textContent = "";
+  }
+  data.rows.forEach((row, i) => {
+    const text = JSON.stringify(row);
+    if (root.shown[i] === text) return;
+    root.shown[i] = text;
+    const item = drawn(row, i, root);
+    if (list.children[i]) list.children[i].replaceWith(item);
+    else list.append(item);
+  });
+  root.shown.length = data.rows.length;
+  while (list.children.length > data.rows.length) list.lastChild.remove();
+  const details = [...list.querySelectorAll("details")];
+  const said = () => (all.textContent = details.every((one) => one.open) ? "Close all" : "Open all");
+  all.hidden = details.length <= OPEN_AT_FIRST;
+  all.onclick = () => {
+    const opens = !details.every((one) => one.open);
+    for (const one of details) one.open = opens;
+  };
+  // it doesn't rise from what is opened, so it is caught on its way down
+  if (!root.said) list.addEventListener("toggle", () => root.said(), true);
+  root.said = said;
+  said();
+}
+
+function drawn(row, i, root) {
+  const summary = make(
+    "summary",
+    {},
+    make("b", { class: "number" }, `${row.number}.`),
+    make("span", { class: "title" }, row.title),
+    row.isNew ? make("span", { class: "new" }, "new") : null,
+    make("span", { class: "about" }, row.facts),
+  );
+  const details = make("details", { open: root.open.has(i) }, summary);
+  const fill = () => {
+    if (details.open) root.open.add(i);
+    else root.open.delete(i);
+    if (details.open && details.children.length === 1) details.append(sargam(row));
+  };
+  details.addEventListener("toggle", fill);
+  // an event comes later; what is open from the start has its lines at once
+  if (details.open) fill();
+  return make("li", {}, details);
+}
+
+function sargam({ lines, over }) {
+  if (!lines) return make("p", { class: "to-come" }, "It is still to be written.");
+  const akshara = (units) => make("span", { class: "akshara" }, units.split("~").map(swara));
+  const anga = (aksharas) => make("span", { class: "anga" }, aksharas.split(" ").map(akshara));
+  const rows = lines.map((line, k) =>
+    make("div", { class: "row" }, make("span", { class: "avartanam" }, `${k + 1}`), line.split("|").map(anga)),
+  );
+  return make("div", { class: "sargam", "data-over": over }, rows);
+}
+
+/** A swara with its dots drawn, as on the sheet. */
+export function swara(unit) {
+  if (unit === ",") return make("i", { class: "held" }, ",");
+  const [, syllable, number, dots] = /^([^\d.']*)(\d?)([.']*)$/.exec(unit);
+  return make("i", { class: DOTS[dots] }, syllable, number ? make("sub", {}, number) : null);
+}

@@ -1,0 +1,102 @@
+"""How the values of settings are read from text and JSON, and written as both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Protocol
+
+from carnatic.errors import CarnaticError
+from carnatic.exercise.json_values import word_of
+from carnatic.exercise.text_values import (
+    one_line,
+    read_mapping,
+    read_real,
+    read_sruti,
+    read_whole,
+    read_yes,
+    shortest,
+    show_mapping,
+)
+from carnatic.theory.raga import Raga
+from carnatic.theory.tala import Tala
+from carnatic.theory.tuning import Tuning
+
+_LONGEST_HASH = 64  # characters of a model's hash
+
+
+class Catalogue(Protocol):
+    """Finds ragas, talas and tunings by name; the library is one."""
+
+    def raga(self, name: str) -> Raga: ...
+    def tala(self, name: str) -> Tala: ...
+    def tuning(self, name: str) -> Tuning: ...
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """Reads a value from text, and writes it as text and as JSON.
+
+    read: raises CarnaticError for a text that can't be read. write: inverse of read. to_json: the
+    value in JSON. from_json: (JSON value, its key, where it stands) → text for read; raises
+    DamagedFile for a value of the wrong type.
+    """
+
+    read: Callable[[str, Catalogue], Any]
+    write: Callable[[Any], str] = str
+    to_json: Callable[[Any], Any] = _same
+    from_json: Callable[[Any, str, str], str] = word_of
+
+
+def whole(what: str, unit: str = "") -> Codec:
+    """Whole numbers. what: the value's name in an error. unit: may follow the number."""
+    return Codec(lambda text, _: read_whole(what, text.removesuffix(unit).strip()))
+
+
+def real(what: str) -> Codec:
+    """Real numbers. what: the value's name in an error."""
+    return Codec(lambda text, _: read_real(what, text), shortest)
+
+
+def yes_or_no(what: str) -> Codec:
+    """True and False, as 'yes' and 'no'. what: the value's name in an error."""
+    return Codec(lambda text, _: read_yes(what, text), lambda value: "yes" if value else "no")
+
+
+def joined_word(sign: str) -> Codec:
+    """Words in lower case, with a sign where people type spaces and underscores."""
+    return Codec(lambda text, _: one_line(text).lower().replace("_", sign).replace(" ", sign))
+
+
+WORD = Codec(lambda text, _: one_line(text).lower())
+LINE = Codec(lambda text, _: one_line(text), one_line)
+MODEL = Codec(lambda text, _: text[:_LONGEST_HASH])
+RAGA = Codec(lambda text, catalogue: catalogue.raga(text), attrgetter("name"), attrgetter("name"))
+TALA = Codec(lambda text, catalogue: catalogue.tala(text), attrgetter("name"), attrgetter("name"))
+TUNING = Codec(lambda text, catalogue: catalogue.tuning(text), attrgetter("name"), attrgetter("name"))
+
+
+def _hertz_from_json(value: Any, key: str, where: str) -> str:
+    number = word_of(value, key, where)
+    return f"{number} Hz" if number else ""
+
+
+SRUTI = Codec(
+    lambda text, _: read_sruti(text), lambda hertz: f"{shortest(hertz)} Hz", from_json=_hertz_from_json
+)  # fmt: skip
+
+
+def _mapping_from_json(value: Any, key: str, where: str) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, Mapping):
+        raise CarnaticError("tuning.object")
+    return " ".join(f"{symbol}={word_of(cents, symbol, 'The mapping')}" for symbol, cents in value.items())
+
+
+MAPPING = Codec(lambda text, _: read_mapping(text), show_mapping, dict, _mapping_from_json)

@@ -1,0 +1,67 @@
+"""The table of voices: a row for each instrument or singer that can play a line.
+
+A new voice needs a row here and the function that sounds it, in a module of carnatic.sound.voices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from carnatic.errors import CarnaticError
+
+_PHYSICS = "Fletcher and Rossing, The Physics of Musical Instruments"
+_SPEECH = (
+    "Peterson and Barney, Control methods used in a study of the vowels, 1952",
+    "Delattre, Liberman and Cooper, Acoustic loci and transitional cues for consonants, 1955",
+    "Stevens, Acoustic Phonetics, chapters 7 to 9",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice, with its names and the function that sounds it.
+
+    name: in links, files and options. title: on pages. renderer: module and function in
+    carnatic.sound.voices, such as 'singing.akaram'. midi_program: of General MIDI, from 0.
+    help: what the name doesn't say, for the command line. sources: of the numbers in the renderer.
+    """
+
+    name: str
+    title: str
+    renderer: str
+    midi_program: int
+    help: str = ""
+    sources: tuple[str, ...] = ()
+
+
+VOICES = (
+    # General MIDI has no veena; its sitar is the nearest plucked string
+    Voice("veena", "Veena", "veena.veena", midi_program=104),
+    Voice("violin", "Violin", "violin.violin", midi_program=40, sources=(f"{_PHYSICS}, chapter 10",)),
+    Voice("flute", "Flute", "flute.flute", midi_program=73, sources=(f"{_PHYSICS}, chapter 16",)),
+    Voice("nadaswaram", "Nadaswaram", "nadaswaram.nadaswaram", midi_program=111, sources=(f"{_PHYSICS}, chapter 15",)),
+    Voice(
+        "voice",
+        "Voice, sa ri ga ma",
+        "singing.syllables",
+        midi_program=52,
+        help="sings the swaras' names",
+        sources=_SPEECH,
+    ),
+    Voice("akaram", "Voice, aa", "singing.akaram", midi_program=52, help="sings aa", sources=_SPEECH),
+)
+VOICE_NAMES = tuple(voice.name for voice in VOICES)
+
+
+def voice_named(name: str) -> Voice:
+    """The voice of that name. Raises CarnaticError with the known names."""
+    for voice in VOICES:
+        if voice.name == name:
+            return voice
+    raise CarnaticError("voice.unknown", name=name[:40], voices=VOICE_NAMES)
+
+
+def voice_help() -> str:
+    """'veena, violin, …, voice (sings the swaras' names) or akaram (sings aa)'."""
+    words = [f"{voice.name} ({voice.help})" if voice.help else voice.name for voice in VOICES]
+    return f"{', '.join(words[:-1])} or {words[-1]}"

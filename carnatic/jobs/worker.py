@@ -1,0 +1,89 @@
+"""The process that runs one job: ``python -m carnatic.jobs.worker KIND``, started by JobRunner.
+
+Standard input brings the request as one line; standard output carries messages, a line each.
+SIGTERM asks the job to end with what it has. When standard input closes, the server has ended,
+and the process ends at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import TextIO
+
+from carnatic.errors import CarnaticError
+from carnatic.jobs.job import JobKind
+from carnatic.jobs.limits import apply_limits, exit_with_parent, is_out_of_memory, message_stream
+from carnatic.jobs.messages import Done, Failed, Message, Progress, write_message
+from carnatic.jobs.training import TRAINING, read_training_request
+from carnatic.jobs.worksheet import WORKSHEET, read_worksheet_order, run_worksheet
+from carnatic.messages import say
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker runs for a kind of job.
+
+    run: takes the request's line and whether the job was asked to stop; gives its messages, Done
+    last. Raises CarnaticError with the reason of a failure.
+    """
+
+    kind: JobKind
+    run: Callable[[str, Callable[[], bool]], Iterator[Progress | Done]]
+
+
+def _run_training(line: str, is_stopped: Callable[[], bool]) -> Iterator[Progress | Done]:
+    request = read_training_request(line)
+    # imports torch, which must happen within the limits
+    from carnatic.jobs.training_run import run_training
+
+    return run_training(request, is_stopped)
+
+
+def _run_worksheet(line: str, is_stopped: Callable[[], bool]) -> Iterator[Progress | Done]:
+    request, folder = read_worksheet_order(line)
+    return run_worksheet(request, folder, is_stopped)
+
+
+TASKS = {task.kind.name: task for task in (Task(TRAINING, _run_training), Task(WORKSHEET, _run_worksheet))}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the job of a kind whose request standard input brings."""
+    task = TASKS.get(arguments[0]) if len(arguments) == 1 else None
+    if task is None:
+        print(f"usage: python -m carnatic.jobs.worker {'|'.join(TASKS)}", file=sys.stderr)
+        return 2
+    run_task(task)
+    return 0
+
+
+def run_task(task: Task) -> None:
+    """Run a task within its limits and write its messages; any failure with a reason is a message too."""
+    stopped = Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    messages = message_stream()
+    apply_limits(task.kind.limits)
+    line = sys.stdin.readline()
+    Thread(target=exit_with_parent, daemon=True).start()
+    try:
+        for message in task.run(line, stopped.is_set):
+            _send(messages, message)
+    except CarnaticError as error:
+        _send(messages, Failed(str(error)))
+    except (MemoryError, RuntimeError) as error:
+        if not is_out_of_memory(error):
+            raise
+        _send(messages, Failed(say(task.kind.codes.too_large)))
+
+
+def _send(messages: TextIO, message: Message) -> None:
+    messages.write(write_message(message) + "\n")
+    messages.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
