@@ -30,8 +30,6 @@ SENTENCES: Mapping[str, str] = {
     # -- save, share, print
     "files.heading": "Save, share, print",
     "files.print": "Print sheet",
-    "files.stems": "Stems",
-    "files.text": "Text",
     "files.quality": "Sound quality",
     "files.quality_help": "Stems: separate WAV files for melody, tanpura and tala, in one ZIP.",
     "files.no_code": "This exercise is too long for a QR code. Use Copy link.",
@@ -42,12 +40,6 @@ SENTENCES: Mapping[str, str] = {
     # -- sound
     "sound.heading": "Sound",
     "sound.voice": "Voice",
-    "sound.voice.veena": "Veena",
-    "sound.voice.violin": "Violin",
-    "sound.voice.flute": "Flute",
-    "sound.voice.nadaswaram": "Nadaswaram",
-    "sound.voice.voice": "Voice, sa ri ga ma",
-    "sound.voice.akaram": "Voice, aa",
     "sound.gamaka": "Gamaka",
     "sound.gamaka_off": "Off",
     "sound.with_gamaka": "{voice} with gamaka {percent}%",

@@ -80,6 +80,4 @@ SENTENCES: Mapping[str, str] = {
     "worksheets.ready": "is ready: {count:# exercise}.",
     "worksheets.booklet": "Booklet, PDF, {size}",
     "worksheets.everything": "Everything, ZIP, {size}",
-    "worksheets.unreadable": "The worksheet can't be read. Create it again.",
-    "worksheets.memory": "This needs more memory than a worksheet can have. Ask for fewer exercises.",
 }

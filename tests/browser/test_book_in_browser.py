@@ -131,7 +131,9 @@ def test_a_full_browser_says_so_and_loses_nothing(open_practice: OpenPractice) -
     page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') })")
     rename(page, "New exercise 4 (sarali style) in Mohanam", "Short")
     rows(page, "Short")
-    expect(page.locator(".v-book .warn")).to_contain_text("This browser has no room for 1 entry. Save the book")
+    expect(page.locator(".v-book .warn")).to_contain_text(
+        "This browser has no room for 1 of your entries. Save the book"
+    )
 
 
 def test_a_line_with_faults_is_opened_as_it_was_written(open_practice: OpenPractice) -> None:

@@ -172,7 +172,9 @@ def test_room_is_spoken_of_before_there_is_none() -> None:
     assert len(names(app)) == 5
     assert said(app).startswith("Your browser has no room for this. Save the book to a file")
     after(app, reporting(serial=4, failed=["entry-00001"]))
-    assert data(app)["warn"].startswith("This browser has no room for 1 entry. Save the book to a file before")
+    assert data(app)["warn"].startswith(
+        "This browser has no room for 1 of your entries. Save the book to a file before"
+    )
 
 
 # -- what is pressed -------------------------------------------------------------------------------

@@ -140,7 +140,7 @@ def test_what_a_training_tells_is_text() -> None:
     training.samples = [Sample(1, f"raga: {EVIL}\n\ns r g m")]
     training.result = Learned(1, "", EVIL)
     app = opened("train", training=training)
-    assert_text(app, f"{EVIL} The article's model can't keep to a raga")
+    assert_text(app, f"{EVIL} The 2022 paper's model can't follow a raga")
     assert_text(app, f'the raga "{EVIL}".')
     failed = Training(TrainingRequest(), state=JobState.FAILED, failure=f"{EVIL} broke.")
     assert_text(opened("train", training=failed), f"{EVIL} broke.")

@@ -412,4 +412,4 @@ def test_the_line_says_which_gamakas_are_heard() -> None:
     plain = bent.request.changed(sound=library().request().sound)
     assert said(opened(**link_of(Exercise(plain, bent.notes)))) == []
     (told,) = said(opened(**link_of(bent)))
-    assert "Sung with sphurita and pratyahata on the second of a pair (" in told
+    assert "Gamakas: sphurita and pratyahata on the second swara of a pair (" in told

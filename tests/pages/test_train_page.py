@@ -103,7 +103,7 @@ def test_it_opens_with_what_is_usual():
     assert app.button(key="train_start").label == "Start"
     assert app.number_input(key="train_rounds").value == 150
     assert not alerts(app)
-    assert "press <b>Hear it</b>" in words(app)
+    assert "tap Hear it" in words(app)
 
 
 def test_what_is_chosen_is_what_is_learned(busy):
@@ -161,7 +161,7 @@ def test_faulty_exercises_are_named_and_left_out_only_when_that_is_said(busy):
     )
     assert "2 exercises, 1 to learn from." in words(app)
     app.button(key="train_start").click().run()
-    assert "1 exercise has faults. Mend it, or choose to leave it out." in alerts(app)
+    assert "1 exercise has mistakes. Correct it or leave it out." in alerts(app)
     app.checkbox(key="train_leave_out").check().run()
     app.button(key="train_start").click().run()
     assert len(training_of(app).request.own) == 1
@@ -225,9 +225,9 @@ def test_more_files_than_are_kept_is_a_sentence():
     app = opened_page()
     app.session_state["page.train"].files = tuple((f"{n}.txt", GOOD.encode()) for n in range(20))
     upload(app, "files", "more.txt", GOOD.encode())
-    assert "20 files are kept at most" in alerts(app)
+    assert "At most 20 files." in alerts(app)
     assert len(app.session_state["page.train"].files) == 20
-    assert "20 exercises, 1 to learn from. 19 come more than once." in words(app)
+    assert "20 exercises, 1 to learn from. 19 are there more than once." in words(app)
 
 
 def test_ten_megabytes_of_pasted_text_are_refused_in_a_sentence():
@@ -243,7 +243,7 @@ def test_who_comes_second_waits_and_can_leave(busy):
     first, second = opened_page(), opened_page()
     for app in (first, second):
         app.button(key="train_start").click().run()
-    assert "One training is before yours." in words(second)
+    assert "1 training before yours." in words(second)
     assert training_of(second).state is JobState.WAITING
     second.button(key="train_leave").click().run()
     assert second.button(key="train_start")
@@ -312,7 +312,7 @@ def exercise_heard(app: AppTest):
 
 def test_the_article_s_samples_show_their_faults_and_can_be_heard():
     app = learned("article")
-    assert "so it stays on this page" in words(app)
+    assert "so it can't be used on Practice" in words(app)
     assert "use_trained" not in {button.key for button in app.button}
     assert "Adi needs 8." in words(app)
     heard = {f"hear_{one.number}" for one in training_of(app).samples if sample_draft(one.text).exercise is not None}
@@ -383,9 +383,9 @@ def test_a_kept_model_is_loaded_again():
 
 
 def test_many_that_are_kept_aside_are_counted():
-    assert aside_words(("Sarali 8",)) == "Sarali 8 is"
-    assert aside_words(("Janta 1", "Janta 2", "Sarali 8")) == "Janta 1, Janta 2 and Sarali 8 are"
-    assert aside_words(tuple("abcde")) == "5 lessons, a among them, are"
+    assert aside_words(("Sarali 8",)) == "Test lessons: Sarali 8."
+    assert aside_words(("Janta 1", "Janta 2", "Sarali 8")) == "Test lessons: Janta 1, Janta 2 and Sarali 8."
+    assert aside_words(tuple("abcde")) == "5 test lessons, for example a."
 
 
 # -- the curve ------------------------------------------------------------------------------------------------
@@ -411,5 +411,5 @@ def test_the_names_of_the_lines_never_lie_over_each_other(nats):
 def test_nothing_kept_aside_is_one_line():
     drawn = loss_curve([Round(1, 2.0), Round(2, 1.0)], 2)
     assert "test" not in drawn
-    assert curve_words([Round(1, 2.0)]) == "After round 1: 2.00 on what it learns."
-    assert curve_words([]) == "Nothing is learned yet."
+    assert curve_words([Round(1, 2.0)]) == "After round 1: 2.00 on the lessons."
+    assert curve_words([]) == "Nothing learned yet."

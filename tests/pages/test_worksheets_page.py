@@ -406,7 +406,7 @@ def test_who_comes_second_waits_and_can_leave(monkeypatch: pytest.MonkeyPatch) -
     first, second = opened(number="2"), opened(number="2")
     for app in (first, second):
         app.button(key="sheet_make").click().run()
-    assert "One worksheet is before yours." in words(second)
+    assert "1 worksheet before yours." in words(second)
     for app in (second, first):
         app.button(key="sheet_cancel").click().run()
         assert app.session_state["page.worksheets"].job is None

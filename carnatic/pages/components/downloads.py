@@ -94,7 +94,7 @@ def file_downloads(exercise: Exercise, formats: Iterable[Format], rate: int = RA
                 partial(export, exercise, form.suffix, rate=rate, bits=bits),
                 file_name=file_name(exercise, form.suffix),
                 mime=form.mime,
-                key=f"file_{form.name.lower()}",
+                key=f"file_{form.suffix.removeprefix('.')}",
                 type="tertiary",
                 on_click="ignore",
             )
