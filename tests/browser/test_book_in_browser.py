@@ -122,7 +122,7 @@ def test_a_full_browser_says_so_and_loses_nothing(open_practice: OpenPractice) -
     expect(page.locator(".st-key-part_tuning .v-keeper .said")).to_contain_text("This browser has no room for more.")
     open_book(practice)
     rows(page, "New exercise 4 (sarali style) in Mohanam")
-    expect(page.locator(".v-book .warn")).to_contain_text("100% of the room in this browser is used. Save the book")
+    expect(page.locator(".v-book .warn")).to_contain_text("This browser's room is 100% full. Save the book")
     name = "Longer than the room that there is"
     rename(page, "New exercise 4 (sarali style) in Mohanam", name)
     expect(page.locator(".notice[role=alert]")).to_contain_text("Your browser has no room for this.")

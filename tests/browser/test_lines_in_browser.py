@@ -161,7 +161,7 @@ def test_simpler_harder_and_alike(open_practice: OpenPractice) -> None:
     press(practice, "Simpler")
     assert difficulty(practice.exercise).level == 1
     expect(page.get_by_role("button", name="Simpler")).to_be_disabled()
-    expect(page.get_by_text("Nothing is simpler than 1 of 5.")).to_be_visible()
+    expect(page.get_by_text("This is already the easiest level, 1 of 5.")).to_be_visible()
     first = units(practice.exercise)
     press(practice, "More like this")
     assert practice.exercise.request.seed == 1
@@ -194,7 +194,7 @@ def test_the_lesson_stands_beside_the_line(open_practice: OpenPractice, width: i
 def test_a_line_goes_to_the_write_page_and_back(open_practice: OpenPractice) -> None:
     practice = open_practice(query=PLAIN)
     page, line = practice.page, units(practice.exercise)
-    page.get_by_role("button", name="Change it by hand").click()
+    page.get_by_role("button", name="Edit it").click()
     area = page.locator(".v-write textarea")
     expect(area).to_have_value("\n".join(" ".join(row) for row in with_bars(line)))
     page.get_by_role("button", name="Open on Practice").click()

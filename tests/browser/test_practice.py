@@ -135,7 +135,7 @@ def test_another_raga_keeps_playing_and_an_error_changes_nothing(open_practice: 
     swaras, address = practice.swaras, practice.page.url
     practice.begin_with("s r x")
     expect(practice.page.locator(".notice[role=alert]")).to_contain_text('"x" isn\'t a swara')
-    assert practice.page.get_by_role("textbox", name="Begin with").input_value() == "s r x"
+    assert practice.page.get_by_role("textbox", name="Start with these swaras").input_value() == "s r x"
     practice.choose_raga("Mohan!")
     assert practice.swaras == swaras
     assert practice.page.url == address

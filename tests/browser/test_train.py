@@ -57,7 +57,7 @@ def test_a_model_learns_is_heard_and_writes_on_practice(open_practice):
     assert page.is_as_wide_as_the_page()
     page.button("Stop and save").click()
     page.button("Use on Practice").click()
-    expect(page.page.get_by_text("A model of your own writes here.")).to_be_visible()
+    expect(page.page.get_by_text("Your own model writes here.")).to_be_visible()
     page.page.wait_for_function("location.search.includes('swaras=')")
     own = page.exercise.request.model
     page.new_varisai()
@@ -65,13 +65,13 @@ def test_a_model_learns_is_heard_and_writes_on_practice(open_practice):
     before = page.page.url
     page.button("Back to the usual model").click()
     page.page.wait_for_function("before => location.href !== before", arg=before)
-    expect(page.page.get_by_text("A model of your own writes here.")).to_be_hidden()
+    expect(page.page.get_by_text("Your own model writes here.")).to_be_hidden()
     assert page.exercise.request.model != own
 
 
 def test_faults_files_and_foreign_models_are_told_and_nothing_is_lost(open_practice):
     page = open_practice(path="train", kind=Train)
-    page.page.get_by_text("Exercises of your own").click()
+    page.page.get_by_text("Your own exercises").click()
     area = page.page.get_by_role("textbox", name="Paste them here")
     area.fill("s r g m | p d | n S ||\n---\ns r q m | p d | n S ||")
     area.blur()
@@ -82,7 +82,7 @@ def test_faults_files_and_foreign_models_are_told_and_nothing_is_lost(open_pract
     fields.last.set_input_files([{"name": "a.pt", "mimeType": "application/zip", "buffer": b"PK\x03\x04"}])
     expect(page.page.get_by_text("a.pt: This is a zip or a PyTorch file, which could run a program")).to_be_visible()
     page.button("Start").click()
-    expect(page.page.get_by_text("1 exercise has faults. Mend it, or choose to leave it out.")).to_be_visible()
+    expect(page.page.get_by_text("1 exercise has mistakes. Correct it or leave it out.")).to_be_visible()
     # another page and back
     page.page.get_by_role("link", name="About").click()
     page.page.get_by_role("heading", name="About Varisai").wait_for()
