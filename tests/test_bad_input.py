@@ -158,7 +158,7 @@ def test_a_word_is_cut_and_what_is_not_seen_is_named() -> None:
         ("generate --raga|\x1b[31mred", 'the raga "U+001B[31mred".'),
         # far too much of anything
         (f"generate --phrase|{'s r ' * 25_000}", "The start is too long. Keep it under 400 characters."),
-        (f"generate --family|{'x' * MUCH}", '…". Choose one of sarali'),
+        (f"generate --family|{'x' * MUCH}", '". Choose one of sarali'),
         (f"generate --raga|{'x' * MUCH}", "Choose one from the list of ragas."),
         (f"generate --count|{'9' * MUCH}", "Argument --count: invalid int value: '999"),
         (f"generate --format|{'a ' * MUCH}", "Argument --format: invalid choice: 'a a"),

@@ -13,6 +13,8 @@ from carnatic.exercise.families import (
     FREE,
     LESSON_FAMILIES,
     TRAINABLE_FAMILIES,
+    USUAL_FAMILIES,
+    WORKSHEET_FAMILIES,
 )
 from carnatic.exercise.settings import SETTINGS, Option, Setting
 from carnatic.export import FORMATS
@@ -220,7 +222,7 @@ def _add_worksheet(commands: Any) -> None:
         "--to", metavar="OUT", action="append", help="a .pdf, a .zip or both; none prints the contents"
     )
     for name, what in (
-        ("families", "with commas between: sarali, janta, dhatu, alankaram, …, free; default sarali, janta, alankaram"),
+        ("families", f"with commas between: {', '.join(WORKSHEET_FAMILIES)}; default {', '.join(USUAL_FAMILIES)}"),
         ("ragas", "with commas between; default Mayamalavagowla"),
         ("talas", "with commas between; default Adi"),
         ("kalams", "1, 2 and 3, with commas between; default 1"),

@@ -61,7 +61,7 @@ def test_a_lesson_in_another_raga_and_tala_is_taken_home(open_practice: OpenPrac
 
 def test_what_is_refused_says_why_and_offers_the_nearest(open_practice: OpenPractice) -> None:
     lessons = open_practice(path="lessons", query="family=sarali&no=6&raga=Sahana")
-    assert "ladder practice only" in lessons.alert
+    assert "Try its scale practice" in lessons.alert
     lessons.after(lambda: lessons.page.get_by_role("button", name="Scale practice in Sahana, Adi").click())
     assert lessons.heading.startswith("Scale practice: In Sahana, Adi tala")
     assert lessons.page.locator(".notice").count() == 0

@@ -263,7 +263,7 @@ def test_cents_that_can_not_be_are_answered(open_practice: OpenPractice) -> None
     row = practice.page.locator(".v-tune .row", has_text="Rishabham")
     row.locator("input").fill("205")
     row.locator("input").press("Enter")
-    expect(fault).to_contain_text("G1 can't stand beside R2")
+    expect(fault).to_contain_text("G1 and R2 can't be in one raga")
     expect(row).to_contain_text("Suddha Rishabham")
     assert practice.exercise.request.mapping == (("G1", 210.0),)
 
@@ -338,7 +338,7 @@ def test_about_tells_keys_sources_and_licences(open_practice: OpenPractice) -> N
     practice.new_varisai()
     swaras = practice.swaras
     practice.page.get_by_role("link", name="About").click()
-    for words in ("play or pause", "Sangraha Chudamani", "Acoustic Phonetics", "OFL 1.1"):
+    for words in ("Play and pause", "Sangraha Chudamani", "Acoustic Phonetics", "OFL 1.1"):
         expect(practice.page.get_by_text(words).first).to_be_visible()
     practice.page.get_by_role("link", name="Practice").click()
     practice.wait_until_ready()

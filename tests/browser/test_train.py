@@ -78,7 +78,7 @@ def test_faults_files_and_foreign_models_are_told_and_nothing_is_lost(open_pract
     expect(page.page.get_by_text('What you pasted, exercise 2, line 3, column 5: "q" isn\'t a swara')).to_be_visible()
     fields = page.page.locator("input[type=file]")
     fields.first.set_input_files([{"name": "photo.txt", "mimeType": "text/plain", "buffer": bytes(range(256))}])
-    expect(page.page.get_by_text("photo.txt is no plain text from line 2 on")).to_be_visible()
+    expect(page.page.get_by_text("photo.txt isn't plain text from line 2 on")).to_be_visible()
     fields.last.set_input_files([{"name": "a.pt", "mimeType": "application/zip", "buffer": b"PK\x03\x04"}])
     expect(page.page.get_by_text("a.pt: This is a zip or a PyTorch file, which could run a program")).to_be_visible()
     page.button("Start").click()

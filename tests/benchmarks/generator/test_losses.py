@@ -123,7 +123,7 @@ def test_epochs_are_chosen_inside_the_training_fold() -> None:
     """What is scored has no part in the choice: with another line in its place the same epoch is chosen."""
     few = SCORED[6:10]
     chosen = article_losses.best_checks(30, few, 0)
-    scramble = replace(few[0], units=((0, 4, 1, 5, 0, 3, 1, 5),) * 4)
+    scramble = replace(few[0], kind="free", figures=((0, 4, 1, 5, 0, 3, 1, 5),) * 4)
     assert article_losses.best_checks(30, (scramble, *few[1:]), 0)[0] == chosen[0]
     curves = [[mean(article_losses.at_best_epoch(epochs, few, 0)[k]) for k in range(4)] for epochs in (10, 30)]
     assert chosen != (0,) * 4

@@ -80,8 +80,9 @@ def test_novel_swaras_are_counted_as_published() -> None:
     lessons = list(L.lessons_of("sarali")[1:])
     # two slips of the article: s for S at the end of 3's mirrored figure and of 4's run
     third, fourth = lessons[1], lessons[2]
-    lessons[1] = replace(third, units=(*third.units[:2], (7, 6, 5, 0, 6, 5, 0, 6), third.units[3]))
-    lessons[2] = replace(fourth, units=(fourth.units[0], (*range(7), 0), *fourth.units[2:]))
+    rows = (*third.rows[:2], (7, 6, 5, 0, 6, 5, 0, 6), third.rows[3])
+    lessons[1] = replace(third, kind="free", figures=rows)
+    lessons[2] = replace(fourth, kind="free", figures=(fourth.rows[0], (*range(7), 0), *fourth.rows[2:]))
     assert sum(sum(novel_units(lessons, i)) for i in range(len(lessons))) == 227
 
 
