@@ -135,7 +135,7 @@ def test_a_word_is_cut_and_what_is_not_seen_is_named() -> None:
             "lessons --family janta --tala|Misra chapu",
             "even angas; Misra chapu has 3 + 4. Choose another tala. Maya",
         ),
-        ("lessons --family janta --number 3 --raga Sahana", "Try its scale practice. Sahana in Adi has ladder"),
+        ("lessons --family janta --number 3 --raga Sahana", "Try its scale practice. Sahana in Adi has scale practice"),
         ("lessons --family dhatu --raga Bhairavi", "needs the same swaras both ways, and Bhairavi hasn't. Bhairavi in"),
         (
             "lessons --family tara_sthayi --raga Mohanam",

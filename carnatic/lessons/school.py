@@ -88,7 +88,7 @@ class School:
         return replace(gitam, request=request.changed(**changed))
 
     def title(self, request: ExerciseRequest) -> str:
-        """'Sarali 5', 'Alankaram in Adi', 'Ladder practice', 'Gitam 5: Vara Veena', 'Free line'."""
+        """'Sarali 5', 'Alankaram in Adi', 'Scale practice', 'Gitam 5: Vara Veena', 'Free'."""
         lesson = self.row(request)
         if lesson is not None:
             return lesson.title
