@@ -123,7 +123,7 @@ def test_a_full_browser_says_so_and_loses_nothing(open_practice: OpenPractice) -
     open_book(practice)
     rows(page, "New exercise 4 (sarali style) in Mohanam")
     expect(page.locator(".v-book .warn")).to_contain_text("This browser's room is 100% full. Save the book")
-    name = "Longer than the room that there is"
+    name = "Longer than the room that there is left in this browser"
     rename(page, "New exercise 4 (sarali style) in Mohanam", name)
     expect(page.locator(".notice[role=alert]")).to_contain_text("Your browser has no room for this.")
     rows(page, "New exercise 4 (sarali style) in Mohanam")

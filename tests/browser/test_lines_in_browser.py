@@ -187,7 +187,7 @@ def test_the_lesson_stands_beside_the_line(open_practice: OpenPractice, width: i
     tops = [page.locator(one).bounding_box()["y"] for one in order]
     assert beside or tops == sorted(tops)
     title = section.locator("caption").nth(1).inner_text()
-    page.get_by_role("button", name=f"Open {title} on the Lessons page").click()
+    page.get_by_role("button", name=f"Open {title} on Lessons").click()
     expect(page.locator("h1")).to_have_text(title)
 
 

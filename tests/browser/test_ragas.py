@@ -27,7 +27,7 @@ def test_todi_is_found_heard_and_taken_home(open_ragas: OpenRagas) -> None:
     ragas.search("todi")
     ragas.shows("Hanumatodi")
     assert ragas.params == {"q": "todi"}
-    expect(ragas.page.locator(".count")).to_have_text("One raga")
+    expect(ragas.page.locator(".count")).to_have_text("1 match")
     expect(ragas.page.locator(".rows").get_by_role("link", name="Hanumatodi")).to_have_attribute("aria-current", "true")
     expect(ragas.page.locator(".what")).to_contain_text("Melakarta 8, the second of chakra Netra.")
 

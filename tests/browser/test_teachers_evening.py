@@ -149,7 +149,7 @@ def make_worksheet(page: Page, mapping: Mapping, folder: Path) -> None:
     """Choose four exercises in Mohanam, on paper in Tamil and heard in the mapping, make them, keep the worksheet."""
     page.get_by_role("link", name="Worksheets").click()
     page.get_by_role("heading", name="Worksheets").wait_for()
-    number = page.get_by_role("spinbutton", name="How many")
+    number = page.get_by_role("spinbutton", name="Exercises", exact=True)
     number.fill("4")
     follows(page, "number=4", lambda: number.press("Enter"))
     choose(page, "Ragas", "Mohanam", "Mohanam")

@@ -83,7 +83,7 @@ def test_a_mapping_is_taken_home_and_brought_back(open_practice: OpenPractice, t
     practice = open_practice(height=1500, query="v=2&raga=Mohanam&no=7&map=G3~372.31&swaras=srgp_dS--_Sdpg_rs--")
     practice.open_tuning()
     page = practice.page
-    for name, file in (("Mapping", "own.json"), ("Scala", "own.scl")):
+    for name, file in (("Tuning", "own.json"), ("Scala", "own.scl")):
         _, path = practice.download(name)
         (tmp_path / file).write_bytes(path.read_bytes())
         practice.after(page.get_by_role("button", name="Reset g").click)

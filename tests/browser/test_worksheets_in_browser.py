@@ -90,7 +90,7 @@ def test_a_worksheet_is_looked_through_cancelled_made_and_kept(open_practice):
     page.reload()
     sheet.wait_until_ready()
     expect(title).to_have_value(HOSTILE)
-    expect(page.get_by_role("spinbutton", name="How many")).to_have_value("5")
+    expect(page.get_by_role("spinbutton", name="Exercises", exact=True)).to_have_value("5")
 
     # cancelled at once
     page.evaluate(PRESS_CANCEL)
