@@ -39,7 +39,7 @@ def test_todi_is_found_heard_and_taken_home(open_ragas: OpenRagas) -> None:
     assert all(one["staff"] == one["sargam"] for one in seen)
 
     suggested, path = ragas.download("MIDI")
-    assert suggested == "the-ladders-of-hanumatodi-adi.mid"
+    assert suggested == "scale-of-hanumatodi-adi.mid"
     file = mido.MidiFile(file=io.BytesIO(path.read_bytes()))
     struck = [message for message in file.tracks[0] if message.type == "note_on" and message.velocity]
     assert len(struck) == len(lay_out(exercise).events)
