@@ -232,7 +232,7 @@ def check_booklet(file: Path, exercises: list[Exercise]) -> None:
     contents, _, pages = text.partition("\f")
     for number, exercise in enumerate(exercises, 1):
         assert f"{number}. {exercise.name}" in contents
-        assert f"{number}. {exercise.name}" in pages
+        assert f"{number}. {exercise.name}" in " ".join(pages.split())  # a long name takes two lines
         first = [spell_in_script(event.swara, "tamil") for event in lay_out(exercise).events[:4]]
         assert " ".join(first) in " ".join(pages.split())
 
