@@ -9,13 +9,13 @@ from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.tala import Tala
 
 DETAIL = "      "
-OWN = "(your own)"  # where a raga has no name but its ladders
+_OWN = "(your own)"  # where a raga has no name but its ladders
 
 
 def raga_lines(ragas: Sequence[Raga], with_details: bool) -> Iterator[str]:
     """A raga to the line; below it, where details are asked for, what else is known and its other forms."""
     rows = [form for raga in ragas for form in (raga, *(raga.variants if with_details else ()))]
-    names = [raga.title if raga.has_name else OWN for raga in rows]
+    names = [raga.title if raga.has_name else _OWN for raga in rows]
     width = max(map(len, names))
     for raga, name in zip(rows, names):
         differ = ", traditions differ" if raga.disputed else ""

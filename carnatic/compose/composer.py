@@ -39,7 +39,7 @@ MOST_TASKS = 256  # some thousand bytes each
 
 
 @dataclass(frozen=True, eq=False)
-class Task:
+class _Task:
     """A request without its number: the plan under its conditions, the wish, and the units that the user gave."""
 
     chosen: ChosenPlan
@@ -81,7 +81,7 @@ class Composer:
         Raises CannotCompose for the first request that has none.
         """
         asked = [self._asked(request) for request in requests]
-        together: dict[tuple[Task, float], list[int]] = {}
+        together: dict[tuple[_Task, float], list[int]] = {}
         for i, (request, (task, _)) in enumerate(zip(requests, asked)):
             together.setdefault((task, request.temperature), []).append(i)
         lines: list[Units] = [()] * len(asked)
@@ -90,7 +90,7 @@ class Composer:
             drawn = self.sampler(plan).draw_many(task.begun, temperature * plan.warmth, [asked[i][1] for i in those])
             for i, line in zip(those, drawn):
                 lines[i] = line
-        made: dict[tuple[Task, Units], Composition] = {}
+        made: dict[tuple[_Task, Units], Composition] = {}
         found = []
         for request, (task, _), line in zip(requests, asked, lines):
             one = made.get((task, line))
@@ -99,7 +99,7 @@ class Composer:
             found.append(_numbered(one, request))
         return found
 
-    def _asked(self, request: ExerciseRequest) -> tuple[Task, random.Random]:
+    def _asked(self, request: ExerciseRequest) -> tuple[_Task, random.Random]:
         """What a request comes to, and its own stream of chance."""
         rng = random.Random(request.seed)
         first = request.plan
@@ -108,7 +108,7 @@ class Composer:
         # neither number nor temperature makes another kind of line
         return self._tasks(request.changed(seed=0, temperature=1.0), first), rng
 
-    def _task(self, request: ExerciseRequest, first: str) -> Task:
+    def _task(self, request: ExerciseRequest, first: str) -> _Task:
         try:
             options = self._plans(request)
             room = max(option.total for option in options.values())
@@ -124,9 +124,9 @@ class Composer:
             if other is None:
                 raise
             raise CannotCompose("refused.instead", why=refusal.message, instead=other) from None
-        return Task(chosen, wish, chosen.plan.given(wish.opening))
+        return _Task(chosen, wish, chosen.plan.given(wish.opening))
 
-    def _composed(self, request: ExerciseRequest, task: Task, line: Units) -> Composition:
+    def _composed(self, request: ExerciseRequest, task: _Task, line: Units) -> Composition:
         plan, own = task.chosen.plan, _own(task.wish)
         count = self._completions(plan, task.begun)
         exercise = self.exercise(request, plan.finish(line), own)

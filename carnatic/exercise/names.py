@@ -9,7 +9,7 @@ from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.messages import say
 
-LOWEST_NUMBER, HIGHEST_NUMBER = 1, HIGHEST_SEED + 1
+LOWEST_NUMBER, _HIGHEST_NUMBER = 1, HIGHEST_SEED + 1
 
 
 def shown_number(seed: int) -> int:
@@ -19,8 +19,8 @@ def shown_number(seed: int) -> int:
 
 def seed_of(number: int) -> int:
     """The seed of a shown number. Raises OutOfRange."""
-    if not LOWEST_NUMBER <= number <= HIGHEST_NUMBER:
-        raise OutOfRange("number.range", value=number, lowest=LOWEST_NUMBER, highest=HIGHEST_NUMBER)
+    if not LOWEST_NUMBER <= number <= _HIGHEST_NUMBER:
+        raise OutOfRange("number.range", value=number, lowest=LOWEST_NUMBER, highest=_HIGHEST_NUMBER)
     return number - 1
 
 

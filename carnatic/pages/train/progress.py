@@ -44,7 +44,7 @@ def _look(training: Training) -> None:
 
 
 def _draw(training: Training) -> None:
-    st.html(f"<h2>{escape(heading(training))}</h2>")
+    st.html(f"<h2>{escape(_heading(training))}</h2>")
     _state(training)
     if training.rounds:
         drawn = {"svg": loss_curve(training.rounds, training.request.rounds), "play": to_play()}
@@ -54,7 +54,7 @@ def _draw(training: Training) -> None:
         _samples(training)
 
 
-def heading(training: Training) -> str:
+def _heading(training: Training) -> str:
     """'Learning from Sarali and 3 of your own'."""
     codes = {
         JobState.WAITING: "train.waiting_for",
