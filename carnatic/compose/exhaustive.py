@@ -51,7 +51,7 @@ def _few(family: str, raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Les
 
 
 def _beginning(notes: tuple[Note, ...], units: int) -> str:
-    """The first notes that fill so many units, in sargam."""
+    """The first notes that fill ``units`` units, in sargam."""
     count, filled = 0, 0
     while filled < units:
         filled += notes[count].units

@@ -78,7 +78,7 @@ class ConditionedForm(Form):
     def shortfall(self, state: State) -> float:
         return self.conditions.band.shortfall(state) if self.conditions.band else 0.0
 
-    # -- what is kept -----------------------------------------------------------------
+    # -- kept units -------------------------------------------------------------------
 
     def _choices(self, state: State) -> Iterable[int]:
         kept = self.conditions.kept

@@ -35,7 +35,7 @@ class PlanWish:
 
     @property
     def words(self) -> str:
-        """The name of what the user gave, to begin a sentence."""
+        """'What you locked' or 'Your start', to begin a sentence."""
         return "What you locked" if self.kept else "Your start"
 
 

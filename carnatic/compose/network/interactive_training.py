@@ -1,4 +1,4 @@
-"""A training of a visitor's own: its lines, the lines kept aside, and what the network composes so far."""
+"""A visitor's own training: its lines, the lines kept aside, and what the network composes so far."""
 
 from __future__ import annotations
 

@@ -172,7 +172,7 @@ def _sargam(ladder: _Ladder, head: Units) -> str:
 
 @cached(max_bytes=32_000_000)
 def _form(ladder: _Ladder, tala: Tala, rows: int, lesson_rows: Copies) -> ArchLine:
-    """The form of a line of so many rows."""
+    """The form of a line of ``rows`` rows."""
     top, (low, high) = ladder.top, ladder.range
     run, home = ladder.runs
     inside = frozenset(move for move, steps in ladder.steps.items() if steps <= 1)

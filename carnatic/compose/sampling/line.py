@@ -23,7 +23,7 @@ Waiting = Generator[list[Node], None, Units]  # yields nodes to read, and return
 
 
 class LineSampling:
-    """Lines in the making, drawn from the network's distribution without what would end as a copy.
+    """Lines in the making, drawn from the network's distribution without the ends that are copies.
 
     Beginnings longer than an avartanam are shared by all the lines and dropped with them.
     """
@@ -32,8 +32,8 @@ class LineSampling:
         # lesson_words: the words that no avartanam may become, and those that the last one may not become
         self.forks, self.automaton, self.form = forks, forks.automaton, forks.form
         self.lesson_words, self.scorer, self.scale = lesson_words, scorer, SCORE_STEPS * temperature
-        self.begun: dict[ReaderRow, Node] = {}
-        self.kept = 0  # nodes that may outlive the drawing
+        self.beginnings: dict[ReaderRow, Node] = {}
+        self.kept_nodes = 0  # nodes that may outlive the drawing
 
     def line(self, root: Node, given: Units, rng: random.Random) -> Waiting:
         """Draw unit by unit until the form is full, and wait whenever the network must read."""
@@ -42,7 +42,7 @@ class LineSampling:
             yield from _reading([node])
             # the form's rules don't bind the given units
             fork = self.forks.at(self.form.advance(node.fork.state, given[k]))
-            node = self._begun(node, given[: k + 1], fork)
+            node = self._beginning(node, given[: k + 1], fork)
         while len(line) < self.form.units:
             yield from _reading([node])
             if node.draw is None:
@@ -52,7 +52,7 @@ class LineSampling:
             if len(line) % self.form.aksharas:
                 node = self._child(node, k)
             elif len(line) < self.form.units:
-                node = self._begun(node, line, self.forks.after(node.fork, k))
+                node = self._beginning(node, line, self.forks.after(node.fork, k))
         return line
 
     def root(self) -> Node:
@@ -77,10 +77,10 @@ class LineSampling:
             )
         return child
 
-    def _begun(self, node: Node, line: Units, fork: Fork) -> Node:
+    def _beginning(self, node: Node, line: Units, fork: Fork) -> Node:
         """The beginning that is one unit longer than a node, kept for this drawing only."""
         symbols, aksharas = (*node.symbols, symbol_of(line[-1])), self.form.aksharas
-        beginning = self.begun.get(symbols)
+        beginning = self.beginnings.get(symbols)
         if beginning is None:
             lesson_words, line_words = (
                 node.lesson_words.get(line[-1], NO_WORDS),
@@ -90,7 +90,7 @@ class LineSampling:
                 lesson_words, line_words = self._lesson_words(len(line)), {}
                 for start in range(0, len(line), aksharas):
                     plant(line_words, line[start : start + aksharas])
-            beginning = self.begun[symbols] = Node(symbols, fork, node.memory, lesson_words, line_words)
+            beginning = self.beginnings[symbols] = Node(symbols, fork, node.memory, lesson_words, line_words)
         return beginning
 
     # -- the network's distribution ------------------------------------------------------------
@@ -102,7 +102,7 @@ class LineSampling:
             if memory is not None and len(node.symbols) < self.form.aksharas:
                 # the node may outlive the batch, so it copies its part and doesn't keep the whole array
                 memory = memory.copy()
-                self.kept += 1
+                self.kept_nodes += 1
             node.memory, node.before = memory, None
             chances, lesson_words, line_words = self._chances(node.fork, scores), node.lesson_words, node.line_words
             if lesson_words or line_words:

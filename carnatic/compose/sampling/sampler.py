@@ -46,7 +46,7 @@ class Sampler:
         allowed_at_end = form.copies - form.last_copies
         self.lesson_words = trie(form.copies | near), trie((form.copies | near) - allowed_at_end)
         self.openings: dict[float, Node] = {}  # by temperature
-        self.kept = 0
+        self.kept_nodes = 0
 
     def draw(self, given: Units, temperature: float, rng: random.Random) -> Units:
         """One line that begins with ``given``, which must have a completion."""
@@ -59,13 +59,13 @@ class Sampler:
         return [line for part in parts for line in self._draw_together(given, temperature, part)]
 
     def _draw_together(self, given: Units, temperature: float, chances: Sequence[random.Random]) -> list[Units]:
-        if self.kept > MOST_OPENINGS:
-            self.openings, self.kept = {}, 0
+        if self.kept_nodes > MOST_OPENINGS:
+            self.openings, self.kept_nodes = {}, 0
         batch = LineSampling(self.forks, self.lesson_words, self.scorer, temperature)
         root = self.openings.get(temperature) or self.openings.setdefault(temperature, batch.root())
         with _garbage_collection_paused():
             lines = _drawn_together(batch, [batch.line(root, given, rng) for rng in chances])
-            self.kept += batch.kept
+            self.kept_nodes += batch.kept_nodes
             del batch  # free its nodes while the collector is paused
         return lines
 
