@@ -45,7 +45,7 @@ def test_the_result_comes_last_and_alone():
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"pupil": "theirs"}, message("training.network", name="theirs", networks=("ours", "article"))),
+        ({"network": "theirs"}, message("training.network", name="theirs", networks=("ours", "article"))),
         ({"families": ("gitam",)}, message("training.family", family="gitam", families=TRAINABLE_FAMILIES)),
         ({"rounds": 0}, message("rounds.range", value=0, lowest=1, highest=1000)),
         ({"rounds": 1001}, message("rounds.range", value=1001, lowest=1, highest=1000)),
@@ -177,7 +177,7 @@ def test_lessons_are_called_by_their_titles():
 
 
 def test_the_article_s_model_learns_by_heart_and_writes_faults():
-    *told, last = learn(TrainingRequest(pupil="article", rounds=120))
+    *told, last = learn(TrainingRequest(network="article", rounds=120))
     losses = [one.training_nats for one in told if isinstance(one, Round)]
     assert losses[-1] < losses[0] / 4
     assert (last.number, last.weights) == (120, "")
@@ -198,7 +198,7 @@ def test_it_reads_only_what_it_can_spell():
     assert len(spelled_lessons(training_lines(TrainingRequest()))) == 14
     assert spelled_lessons(training_lines(TrainingRequest(families=(), own=OWN))) == ()
     with refused("training.paper_lines"):
-        list(learn(TrainingRequest(pupil="article", families=(), own=OWN, rounds=2)))
+        list(learn(TrainingRequest(network="article", families=(), own=OWN, rounds=2)))
 
 
 def test_one_thread_is_enough():
