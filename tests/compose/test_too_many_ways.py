@@ -55,7 +55,7 @@ def test_as_long_a_line_as_is_composed_in_adi_has_every_level() -> None:
     assert library().composer.compose(request).exercise.units == 128
 
 
-def test_the_answer_hangs_on_the_request_and_not_on_what_was_counted_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_answer_depends_on_the_request_and_not_on_earlier_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = automaton_of(family="free", avartanams="4")
     ways = fresh.ways(State(0))
     reached = len(fresh._ways)
@@ -78,12 +78,12 @@ def test_the_answer_hangs_on_the_request_and_not_on_what_was_counted_before(monk
 
 
 def _reached(state: State) -> int:
-    automaton = automaton_of(family="free", avartanams="4")
-    automaton.ways(state)
-    return len(automaton._ways)
+    counted = automaton_of(family="free", avartanams="4")
+    counted.ways(state)
+    return len(counted._ways)
 
 
 def test_nothing_that_is_counted_is_larger_than_the_bound() -> None:
-    automaton = automaton_of(family="free", avartanams="16")
-    automaton.ways(State(0))
-    assert 0 < len(automaton._ways) <= MOST_STATES
+    counted = automaton_of(family="free", avartanams="16")
+    counted.ways(State(0))
+    assert 0 < len(counted._ways) <= MOST_STATES

@@ -128,7 +128,7 @@ def test_many_lines_are_heard_in_parts_and_teach_the_same(monkeypatch):
     lines = training_lines(TrainingRequest(families=("sarali", "janta")))
     plain = Configuration(hidden=24, dropout=0.0)
     # every line in its first way, so that chance has no part
-    monkeypatch.setattr(Trainer, "_heard", lambda _, batch: batch.rows[0, 0])
+    monkeypatch.setattr(Trainer, "_chosen_rows", lambda _, batch: batch.rows[0, 0])
     at_once = Trainer(lines, 3, plain)
     whole = [at_once.epoch() for _ in range(3)]
     monkeypatch.setattr(training, "MOST_AT_ONCE", 700)
