@@ -30,6 +30,10 @@ class FigureForm(Form):
     transpositions: TransposedFigures
     tail: Units
 
+    @property
+    def following(self) -> Units:
+        return self.tail
+
     def shape(self, state: State) -> Shape:
         """The memory of the figure at a state."""
         return state.shape or Shape(self.transpositions.all)

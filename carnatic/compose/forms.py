@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from carnatic.lessons.lesson import KARVAI, Units
@@ -102,6 +103,11 @@ class Form:
         """Units to compose."""
         return self.avartanams * self.aksharas
 
+    @property
+    def following(self) -> Units:
+        """The units that the plan adds after the composed ones, as far as they matter to those."""
+        return ()
+
     def allowed(self, state: State) -> Iterator[int]:
         """The units that the rules allow next."""
         raise NotImplementedError
@@ -149,6 +155,10 @@ class Form:
         """Whether a rung would come three times in a row."""
         return rung == state.last and state.repeats >= 2
 
+    def scored_unit(self, state: State, unit: int) -> int:
+        """The unit whose score the network's opinion of this one is; another if a ladder leaves rungs out."""
+        return unit
+
 
 @dataclass(frozen=True)
 class Figures(Form):
@@ -160,6 +170,10 @@ class Figures(Form):
     """
 
     legal: Moves
+
+    @property
+    def following(self) -> Units:
+        return (0, 1, 2)  # the run
 
     def lawful(self, state: State, unit: int) -> bool:
         step = state.last if unit == KARVAI else unit
@@ -192,7 +206,8 @@ class FreeLine(Form):
     starts: rungs that may come first. inside, across: pairs of rungs that may follow each other
     inside an avartanam and across a bar. restarts: pairs onto s that may open an anga. home: the
     last units. top: the rung to reach before them, None if the line need not climb. law: pairs of
-    rungs that the raga allows, at any distance.
+    rungs that the raga allows, at any distance. steps_of: for each of these pairs its steps on the
+    ladder of its direction, if that leaves rungs out.
     """
 
     starts: tuple[int, ...]
@@ -203,6 +218,18 @@ class FreeLine(Form):
     top: int | None
     lowest: int = 0
     law: Moves = frozenset()
+    steps_of: frozenset[tuple[tuple[int, int], int]] = frozenset()
+
+    @cached_property
+    def _steps(self) -> dict[tuple[int, int], int]:
+        return dict(self.steps_of)
+
+    def scored_unit(self, state: State, unit: int) -> int:
+        # a move to the next swara of the arohana is a step, whatever the avarohana has between them
+        if state.last is None or unit == KARVAI or not self.steps_of:
+            return unit
+        steps = self._steps.get((state.last, unit), abs(unit - state.last))
+        return state.last + (steps if unit > state.last else -steps)
 
     def lawful(self, state: State, unit: int) -> bool:
         return unit in self.starts if state.last is None else unit == KARVAI or (state.last, unit) in self.law

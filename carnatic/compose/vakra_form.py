@@ -19,10 +19,16 @@ class VakraForm(Form):
     """A line in a vakra raga: stretches of its strings, joined on a swara that both have.
 
     strings: the arohana and the avarohana as rungs, in singing order. A stretch has three swaras
-    or more. The line goes from s to s.
+    or more. The line goes from s to s, and by way of ``top`` or higher, if that isn't None.
+    A stretch may not enter a string behind one of its turns, as if the turn weren't there: in
+    Sahana's S n d p m g m r g r s, p m r would do so. It may if it comes from the turn's own swara.
     """
 
     strings: tuple[Units, ...]
+    top: int | None = None
+
+    def climbs(self, unit: int, rung: int) -> bool:
+        return self.top is not None and rung >= self.top
 
     def lawful(self, state: State, unit: int) -> bool:
         # in a vakra raga its strings alone say what is allowed
@@ -38,6 +44,13 @@ class VakraForm(Form):
         positions = [(s, i, rung) for s, string in enumerate(self.strings) for i, rung in enumerate(string)]
         return {rung: frozenset((s, i, 1) for s, i, r in positions if r == rung) for _, _, rung in positions}
 
+    def _entries(self, before: int | None, rung: int) -> Iterator[tuple[int, int, int]]:
+        """The places where a stretch may begin on a rung, after the rung before it."""
+        for s, i, length in self._stretch_starts.get(rung, frozenset()):
+            string = self.strings[s]
+            if string.index(rung) == i or string[i - 1] == before:
+                yield s, i, length
+
     @cached_property
     def _moved(self) -> dict[tuple[Places, int], Places]:
         """The cache of moves, since the same few recur on every unit."""
@@ -46,7 +59,7 @@ class VakraForm(Form):
     def _after(self, state: State, rung: int) -> Places:
         """The places where the line may be after a move to a rung."""
         if state.last is None:
-            return self._stretch_starts.get(rung, frozenset())
+            return frozenset(self._entries(None, rung))
         if rung == state.last:
             return state.places
         move = (state.places, rung)
@@ -60,7 +73,14 @@ class VakraForm(Form):
                 longer = min(length + 1, SHORTEST_STRETCH)
                 yield string, index + 1, longer
                 if longer == SHORTEST_STRETCH:
-                    yield from self._stretch_starts[rung]  # a new stretch may begin on this swara
+                    # a new stretch may begin on this swara
+                    yield from self._entries(self.strings[string][index], rung)
+
+    def scored_unit(self, state: State, unit: int) -> int:
+        # the next swara of a string is a step, up or down
+        if state.last is None or unit in (KARVAI, state.last):
+            return unit
+        return state.last + (1 if unit > state.last else -1)
 
     def advance(self, state: State, unit: int) -> State:
         after = super().advance(state, unit)
@@ -69,17 +89,23 @@ class VakraForm(Form):
     def allowed(self, state: State) -> Iterator[int]:
         last = self.units - state.unit == 1
         # a line may end on a hold too
-        if self.may_hold(state) and (not last or (state.last == 0 and self._is_stretch(state.places))):
+        if self.may_hold(state) and (not last or self._may_end_held(state)):
             yield KARVAI
         if state.last is None:
             yield 0
             return
         reachable = {self.strings[s][i + 1] for s, i, _ in state.places if i + 1 < len(self.strings[s])}
         for rung in sorted(reachable | {state.last}):
-            if not self.repeats_too_often(state, rung) and (not last or rung == 0):
+            if not self.repeats_too_often(state, rung) and (not last or (rung == 0 and self._has_climbed(state))):
                 after = self._after(state, rung)
                 if after and (not last or self._is_stretch(after)):
                     yield rung
+
+    def _may_end_held(self, state: State) -> bool:
+        return state.last == 0 and self._has_climbed(state) and self._is_stretch(state.places)
+
+    def _has_climbed(self, state: State) -> bool:
+        return state.climbed or self.top is None
 
     def _is_stretch(self, places: Places) -> bool:
         """Whether the line may end here: its last stretch has three swaras too."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from carnatic.compose.conditions.difficulty_bands import Band
 from carnatic.compose.forms import Copies, Form, FreeLine, Progress, State
 from carnatic.compose.plans.plan import Compass, Goal
-from carnatic.lessons.lesson import KARVAI
+from carnatic.lessons.lesson import KARVAI, Units
 
 Kept = tuple[frozenset[int] | None, ...]
 
@@ -46,6 +46,10 @@ class ConditionedForm(Form):
     base: Form
     conditions: Conditions
 
+    @property
+    def following(self) -> Units:
+        return self.base.following
+
     def allowed(self, state: State) -> Iterator[int]:
         return (unit for unit, _ in self.steps(state))
 
@@ -74,6 +78,9 @@ class ConditionedForm(Form):
     def copies_in(self, avartanam: int) -> Copies:
         row = self.conditions.kept[avartanam * self.aksharas : (avartanam + 1) * self.aksharas]
         return frozenset() if row and None not in row else self.base.copies_in(avartanam)
+
+    def scored_unit(self, state: State, unit: int) -> int:
+        return self.base.scored_unit(state, unit)
 
     def shortfall(self, state: State) -> float:
         return self.conditions.band.shortfall(state) if self.conditions.band else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from carnatic.compose.automaton import has_line
 from carnatic.compose.forms import LARGEST_MOVE, TOP_DISTANCE, FreeLine
 from carnatic.compose.lesson_rows import ROW
 from carnatic.compose.novelty import copies, frames, near_copies
@@ -61,9 +62,16 @@ def _vakra_form(raga: Raga, tala: Tala, avartanams: int) -> VakraForm:
     places = RungPlaces(raga)
     # a swara repeated in a ladder is no step of it; a line may repeat any swara
     strings = tuple(tuple(rung for rung, _ in groupby(places.rungs(s))) for s in (raga.arohana, raga.avarohana))
-    return VakraForm(
-        max(map(max, strings)) + 1, tala.aksharas, tala.anga_starts, avartanams, frozenset(), frozenset(), strings
+    highest = max(map(max, strings))
+    units = avartanams * tala.aksharas
+    tops: list[int | None] = [min(highest, len(raga.places))] if units >= 4 * ROW else []  # S
+    tops += [highest - TOP_DISTANCE] if units >= 2 * ROW else []
+    forms = (
+        VakraForm(highest + 1, tala.aksharas, tala.anga_starts, avartanams, frozenset(), frozenset(), strings, top)
+        for top in (*tops, None)
     )
+    # a long string may leave no way up and home again
+    return next(form for form in forms if form.top is None or has_line(form))
 
 
 def _free_form(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> FreeLine:
@@ -79,7 +87,9 @@ def _free_form(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> FreeLin
     home = down[: down.index(0) + 1][-HOME:]
     units = request.avartanams * tala.aksharas
     top = highest - TOP_DISTANCE if units >= 2 * ROW else None
+    same_ladders = all(steps == abs(a - b) for (a, b), steps in steps_of.items() if steps < AGAINST_THE_LAW)
+    scored = frozenset[tuple[tuple[int, int], int]]() if same_ladders else frozenset(steps_of.items())
     return FreeLine(
         highest + 1, tala.aksharas, tala.anga_starts, request.avartanams, lesson_words,
-        lesson_words - set(frames(raga.rungs)), (0,), inside, across, frozenset(), home, top, lowest, law,
+        lesson_words - set(frames(raga.rungs)), (0,), inside, across, frozenset(), home, top, lowest, law, scored,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from math import exp
 
 from carnatic.compose.network.reader import SCORE_STEPS, Memory, NetworkOutput, ReaderRow, Scores
 from carnatic.compose.sampling.nodes import Draw, Fork, Forks, Node
+from carnatic.compose.sampling.swings import Swing
 from carnatic.compose.sampling.trie import NO_WORDS, Trie, plant
 from carnatic.compose.vocabulary import symbol_of
 from carnatic.lessons.lesson import Units
@@ -57,7 +58,7 @@ class LineSampling:
 
     def root(self) -> Node:
         """The beginning of every line."""
-        return Node((), self.forks.at(self.automaton.start), None, self._lesson_words(0), NO_WORDS)
+        return Node((), Swing(), self.forks.at(self.automaton.start), None, self._lesson_words(0), NO_WORDS)
 
     def _lesson_words(self, unit: int) -> Trie:
         return self.lesson_words[unit >= self.form.units - self.form.aksharas]
@@ -70,6 +71,7 @@ class LineSampling:
             unit = fork.units[k]
             child = node.children[k] = Node(
                 (*node.symbols, fork.symbols[k]),
+                node.swing.after(unit),
                 fork.forks[k] or self.forks.after(fork, k),
                 node.memory,
                 node.lesson_words.get(unit, NO_WORDS),
@@ -90,7 +92,9 @@ class LineSampling:
                 lesson_words, line_words = self._lesson_words(len(line)), {}
                 for start in range(0, len(line), aksharas):
                     plant(line_words, line[start : start + aksharas])
-            beginning = self.beginnings[symbols] = Node(symbols, fork, node.memory, lesson_words, line_words)
+            beginning = self.beginnings[symbols] = Node(
+                symbols, node.swing.after(line[-1]), fork, node.memory, lesson_words, line_words
+            )
         return beginning
 
     # -- the network's distribution ------------------------------------------------------------
@@ -116,7 +120,7 @@ class LineSampling:
     def _chances(self, fork: Fork, scores: Scores) -> list[float]:
         """The network's own distribution over the ways on."""
         scale = self.scale
-        tempered = [scores[symbol] / scale for symbol in fork.symbols]
+        tempered = [scores[symbol] / scale for symbol in fork.scored]
         top = max(tempered, default=0.0)
         if fork.paces is None:
             weights = [exp(x - top) for x in tempered]
@@ -132,6 +136,8 @@ class LineSampling:
         word = line[len(line) - len(line) % self.form.aksharas :]
         copy_chances = yield from self._copy_chances(node, len(word))
         chances, open_ = node.chances or [], self.forks.open_ways(node.fork, word)
+        # a given beginning may leave no other way
+        open_ = self.forks.ways_without_swing(node.fork, open_, node.swing) or open_
         weights = [chances[k] * max(0.0, 1 - copy_chances.get(k, 0.0)) for k in open_]
         if sum(weights) <= 1e-9:
             # an opening may leave only near copies, which are allowed

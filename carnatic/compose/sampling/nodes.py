@@ -8,6 +8,7 @@ from typing import NamedTuple
 from carnatic.compose.automaton import Automaton
 from carnatic.compose.forms import Copies, Form, State
 from carnatic.compose.network.reader import Memory, ReaderRow
+from carnatic.compose.sampling.swings import Endings, Swing
 from carnatic.compose.sampling.trie import Trie, going_on, trie
 from carnatic.compose.vocabulary import symbol_of
 from carnatic.lessons.lesson import Units
@@ -18,17 +19,18 @@ PACE = 0.25  # how much a point off the even pace of difficulty counts against a
 class Fork:
     """The ways on from a state of the form: units with their symbols, and how far each is off its pace.
 
-    after: the states that the ways lead to. forks: the forks at these states, None until they are
+    scored: the symbols whose scores the ways have. after: the states that the ways lead to. forks: the forks at these states, None until they are
     needed. paces: None if no level is set. open: for each beginning of an avartanam, the ways with
     an ending in which it is no copy.
     """
 
-    __slots__ = ("after", "forks", "open", "paces", "state", "symbols", "units")
+    __slots__ = ("after", "forks", "open", "paces", "scored", "state", "symbols", "units")
 
     def __init__(self, state: State, ways: tuple[tuple[int, State], ...], form: Form) -> None:
         self.state = state
         self.units: Units = tuple(unit for unit, _ in ways)
         self.symbols = tuple(map(symbol_of, self.units))
+        self.scored = tuple(symbol_of(form.scored_unit(state, unit)) for unit in self.units)
         self.after = tuple(after for _, after in ways)
         paces = tuple(PACE * form.shortfall(after) for after in self.after)
         self.paces = paces if any(paces) else None
@@ -41,6 +43,7 @@ class Forks:
 
     def __init__(self, automaton: Automaton) -> None:
         self.automaton, self.form = automaton, automaton.form
+        self.endings = Endings(automaton)
         self._at: dict[State, Fork] = {}
 
     def at(self, state: State) -> Fork:
@@ -70,6 +73,14 @@ class Forks:
             )
         return open_ways
 
+    def ways_without_swing(self, fork: Fork, ways: tuple[int, ...], swing: Swing) -> tuple[int, ...]:
+        """Those of some ways after which the line needn't go between two swaras too long."""
+        return tuple(
+            k
+            for k in ways
+            if not (after := swing.after(fork.units[k])).is_long and self.endings.has_one(fork.after[k], after)
+        )
+
     def _has_ending(self, word: Units, after: State, copies: Copies) -> bool:
         if len(word) == self.form.aksharas:
             return word not in copies
@@ -96,7 +107,7 @@ class Draw(NamedTuple):
 class Node:
     """A beginning of a line: the ways on and, once it is read, the network's opinion of them.
 
-    lesson_words, line_words: the rest of the words that the avartanam must not become, from the
+    swing: how it goes between its last two swaras. lesson_words, line_words: the rest of the words that the avartanam must not become, from the
     lessons and from the line itself. before, memory: the network's memory, before the last symbol
     and after it. chances: of each way; ahead: the ways that continue a word, each with its chance.
     """
@@ -111,13 +122,20 @@ class Node:
         "lesson_words",
         "line_words",
         "memory",
+        "swing",
         "symbols",
     )
 
     def __init__(
-        self, symbols: ReaderRow, fork: Fork, before: Memory | None, lesson_words: Trie, line_words: Trie
+        self,
+        symbols: ReaderRow,
+        swing: Swing,
+        fork: Fork,
+        before: Memory | None,
+        lesson_words: Trie,
+        line_words: Trie,
     ) -> None:
-        self.symbols, self.fork, self.before = symbols, fork, before
+        self.symbols, self.swing, self.fork, self.before = symbols, swing, fork, before
         self.lesson_words, self.line_words = lesson_words, line_words
         self.memory: Memory | None = None
         self.chances: list[float] | None = None
