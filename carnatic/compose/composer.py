@@ -88,7 +88,8 @@ class Composer:
         lines: list[Units] = [()] * len(tasks)
         for (task, temperature), indices in groups.items():
             plan = task.chosen.plan
-            drawn = self.sampler(plan).draw_many(task.given, temperature * plan.warmth, [tasks[i][1] for i in indices])
+            chances = [tasks[i][1] for i in indices]
+            drawn = self.sampler(plan).draw_many(task.given, temperature * plan.warmth, chances, plan.accepts)
             for i, line in zip(indices, drawn):
                 lines[i] = line
         finished: dict[tuple[_Task, Units], Composition] = {}

@@ -99,7 +99,7 @@ def _sequence(row: Units, distance: Distance) -> RowIdea | None:
             continue
         starts = [cell[0] for cell in cells if cell[0] != KARVAI]
         shifts = {distance(a, b) for a, b in pairwise(starts)}
-        if len(shifts) != 1 or 0 in shifts or len(cells) * size > len(row) and len(starts) < 3 and size > 2:
+        if len(shifts) != 1 or 0 in shifts or (len(cells) * size > len(row) and len(starts) < 3 and size > 2):
             continue
         shape = _shape(cells[0], distance)
         if all(_shape(cell, distance) == shape[: len(cell)] for cell in cells if cell[0] != KARVAI):

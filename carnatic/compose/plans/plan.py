@@ -9,6 +9,7 @@ from typing import NamedTuple
 from carnatic.compose.forms import Form
 from carnatic.compose.lesson_rows import ROW
 from carnatic.compose.network.features import SARALI
+from carnatic.compose.swings import MOST_RETURNS, longest_swing
 from carnatic.exercise.exercise import Note
 from carnatic.lessons.lesson import Units
 from carnatic.theory.swara import Pitch
@@ -93,6 +94,12 @@ class Plan:
     home: int = 0
     remark: str = ""
     kind: int = SARALI
+
+    def accepts(self, line: Units) -> bool:
+        """Whether the finished piece nowhere goes between two swaras too long, where its rows meet."""
+        if self.name not in (MIRRORED, WINDOWS):
+            return True
+        return longest_swing(note.swara.step for note in self.finish(line)) <= MOST_RETURNS
 
 
 def row_starts(tala: Tala) -> tuple[int, ...]:

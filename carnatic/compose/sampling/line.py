@@ -8,17 +8,19 @@ from math import exp
 
 from carnatic.compose.network.reader import SCORE_STEPS, Memory, NetworkOutput, ReaderRow, Scores
 from carnatic.compose.sampling.nodes import Draw, Fork, Forks, Node
-from carnatic.compose.sampling.swings import Swing
 from carnatic.compose.sampling.trie import NO_WORDS, Trie, plant
+from carnatic.compose.swings import Swing
 from carnatic.compose.vocabulary import symbol_of
 from carnatic.lessons.lesson import Units
 
 LEAST_COPY_CHANCE = 2.0**-8  # paths to a copy less likely than this are not followed
+MOST_TRIES = 20  # lines, until one has no long swing where its figure is moved or mirrored
 TICKETS = 2**40  # weights are drawn in whole numbers
 
 Scorer = Callable[[Sequence[ReaderRow], Sequence[Memory | None]], list[NetworkOutput]]
 
 
+Acceptance = Callable[[Units], bool]  # whether a whole line is taken
 Path = tuple[Node, float, int]  # a beginning of a word, its chance after the first way on, and that way
 Waiting = Generator[list[Node], None, Units]  # yields nodes to read, and returns the line
 
@@ -36,8 +38,20 @@ class LineSampling:
         self.beginnings: dict[ReaderRow, Node] = {}
         self.kept_nodes = 0  # nodes that may outlive the drawing
 
-    def line(self, root: Node, given: Units, rng: random.Random) -> Waiting:
-        """Draw unit by unit until the form is full, and wait whenever the network must read."""
+    def line(self, root: Node, given: Units, rng: random.Random, accepts: Acceptance) -> Waiting:
+        """Draw until a line is accepted, and wait whenever the network must read.
+
+        The last of MOST_TRIES is taken in any case.
+        """
+        line = given
+        for _ in range(MOST_TRIES):
+            line = yield from self._line(root, given, rng)
+            if accepts(line):
+                break
+        return line
+
+    def _line(self, root: Node, given: Units, rng: random.Random) -> Waiting:
+        """Draw unit by unit until the form is full."""
         line, node = given, root
         for k in range(len(given)):
             yield from _reading([node])

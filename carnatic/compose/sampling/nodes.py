@@ -8,8 +8,8 @@ from typing import NamedTuple
 from carnatic.compose.automaton import Automaton
 from carnatic.compose.forms import Copies, Form, State
 from carnatic.compose.network.reader import Memory, ReaderRow
-from carnatic.compose.sampling.swings import Endings, Swing
 from carnatic.compose.sampling.trie import Trie, going_on, trie
+from carnatic.compose.swings import Endings, Swing
 from carnatic.compose.vocabulary import symbol_of
 from carnatic.lessons.lesson import Units
 
@@ -19,9 +19,9 @@ PACE = 0.25  # how much a point off the even pace of difficulty counts against a
 class Fork:
     """The ways on from a state of the form: units with their symbols, and how far each is off its pace.
 
-    scored: the symbols whose scores the ways have. after: the states that the ways lead to. forks: the forks at these states, None until they are
-    needed. paces: None if no level is set. open: for each beginning of an avartanam, the ways with
-    an ending in which it is no copy.
+    scored: the symbols whose scores the ways have. after: the states that the ways lead to. forks: the
+    forks at these states, None until they are needed. paces: None if no level is set. open: for each
+    beginning of an avartanam, the ways with an ending in which it is no copy.
     """
 
     __slots__ = ("after", "forks", "open", "paces", "scored", "state", "symbols", "units")
@@ -107,9 +107,10 @@ class Draw(NamedTuple):
 class Node:
     """A beginning of a line: the ways on and, once it is read, the network's opinion of them.
 
-    swing: how it goes between its last two swaras. lesson_words, line_words: the rest of the words that the avartanam must not become, from the
-    lessons and from the line itself. before, memory: the network's memory, before the last symbol
-    and after it. chances: of each way; ahead: the ways that continue a word, each with its chance.
+    swing: how the line goes between its last two swaras. lesson_words, line_words: the rest of the words
+    that the avartanam must not become, from the lessons and from the line itself. before, memory: the
+    network's memory, before the last symbol and after it. chances: of each way; ahead: the ways that
+    continue a word, each with its chance.
     """
 
     __slots__ = (

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 
 from carnatic.compose.automaton import Automaton
 from carnatic.compose.network.reader import Memory, NetworkOutput, ReaderRow
-from carnatic.compose.sampling.line import LineSampling, Scorer, Waiting
+from carnatic.compose.sampling.line import Acceptance, LineSampling, Scorer, Waiting
 from carnatic.compose.sampling.nodes import Forks, Node
 from carnatic.compose.sampling.trie import trie
 from carnatic.compose.vocabulary import SYMBOLS
@@ -52,19 +52,27 @@ class Sampler:
         """One line that begins with ``given``, which must have a completion."""
         return self.draw_many(given, temperature, [rng])[0]
 
-    def draw_many(self, given: Units, temperature: float, chances: Sequence[random.Random]) -> list[Units]:
+    def draw_many(
+        self,
+        given: Units,
+        temperature: float,
+        chances: Sequence[random.Random],
+        accepts: Acceptance = lambda line: True,
+    ) -> list[Units]:
         """A line for each generator of random numbers, the same as if it were drawn alone."""
         size = max(1, MOST_TOGETHER // self.automaton.form.units)
         parts = [chances[i : i + size] for i in range(0, len(chances), size)]
-        return [line for part in parts for line in self._draw_together(given, temperature, part)]
+        return [line for part in parts for line in self._draw_together(given, temperature, part, accepts)]
 
-    def _draw_together(self, given: Units, temperature: float, chances: Sequence[random.Random]) -> list[Units]:
+    def _draw_together(
+        self, given: Units, temperature: float, chances: Sequence[random.Random], accepts: Acceptance
+    ) -> list[Units]:
         if self.kept_nodes > MOST_OPENINGS:
             self.openings, self.kept_nodes = {}, 0
         batch = LineSampling(self.forks, self.lesson_words, self.scorer, temperature)
         root = self.openings.get(temperature) or self.openings.setdefault(temperature, batch.root())
         with _garbage_collection_paused():
-            lines = _drawn_together(batch, [batch.line(root, given, rng) for rng in chances])
+            lines = _drawn_together(batch, [batch.line(root, given, rng, accepts) for rng in chances])
             self.kept_nodes += batch.kept_nodes
             del batch  # free its nodes while the collector is paused
         return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from carnatic.compose.automaton import Automaton
@@ -31,8 +31,8 @@ class Swing(NamedTuple):
         return self.returns > MOST_RETURNS
 
 
-def longest_swing(line: Units) -> int:
-    """How often in a row a line returns to the swara before."""
+def longest_swing(line: Iterable[int]) -> int:
+    """How often in a row a line, of rungs or steps, returns to the swara before."""
     swing, longest = Swing(), 0
     for unit in line:
         swing = swing.after(unit)
