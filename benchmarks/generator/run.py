@@ -8,6 +8,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from benchmarks.generator.ideas.rows import RAGAS, IdeaRow, idea_rows, named_figures
 from benchmarks.generator.losses import LossRow, loss_rows
 from benchmarks.generator.observed import GROUPS, WAYS, observed
 from benchmarks.generator.realness import RealnessRow, realness
@@ -21,6 +22,7 @@ from carnatic.errors import OutOfRange
 from carnatic.exercise.codecs import Catalogue
 from carnatic.lessons.lesson import Lesson
 
+MOST_LINES = 200  # free lines of each raga
 FEWEST_SAMPLES, MOST_SAMPLES = 10, 10_000
 
 
@@ -38,6 +40,7 @@ class Effort:
     article_epochs: int = article.EPOCHS
     network_epochs: int = MOST_EPOCHS
     groups: tuple[str, ...] = tuple(GROUPS)
+    ragas: tuple[str, ...] = RAGAS
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -52,6 +55,7 @@ QUICK = Effort(
     article_epochs=60,
     network_epochs=20,
     groups=("sarali",),
+    ragas=("Arabhi", "Sahana", "Todi"),
     note="A quick look, not the measurement: 5 of the 13 lessons, one seed, 60 epochs of the article's model and "
     "20 of ours, few samples, saralis alone told apart.",
 )
@@ -65,6 +69,8 @@ class Report:
     losses: tuple[LossRow, ...]
     samples: Samples
     realness: tuple[RealnessRow, ...]
+    ideas: tuple[IdeaRow, ...]
+    named_figures: tuple[float, float]
 
 
 def _network(
@@ -91,7 +97,9 @@ def measure(composer: Composer, article_lessons: Sequence[Lesson], catalogue: Ca
     for group in tqdm(effort.groups, desc="real or made", unit="group"):
         for way in WAYS:
             rows.append(realness(group, way, observed(composer, catalogue, GROUPS[group], way)))
-    return Report(effort, losses, samples, tuple(rows))
+    ideas = idea_rows(composer, catalogue, effort.ragas, min(effort.samples, MOST_LINES))
+    named = named_figures(composer, catalogue, effort.samples)
+    return Report(effort, losses, samples, tuple(rows), ideas, named)
 
 
 def as_json(report: Report) -> dict[str, Any]:

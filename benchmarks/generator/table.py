@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from textwrap import wrap
 
+from benchmarks.generator.ideas.rows import idea_lines
 from benchmarks.generator.losses import Interval, LossRow
 from benchmarks.generator.realness import RealnessRow
 from benchmarks.generator.run import Report
@@ -41,6 +42,7 @@ def as_table(report: Report) -> str:
         _forms(samples.forms, samples.rows),
         _judges(samples.judges),
         _realness(report.realness),
+        list(idea_lines(report.ideas, report.named_figures)),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
 

@@ -38,26 +38,26 @@ def reaches_tara_s(pitches: Iterable[Pitch]) -> bool:
 @lru_cache(maxsize=1024)
 def naming_turns(raga: Raga) -> frozenset[tuple[str, str, str]]:
     """The places where a ladder turns back, as letters: a move against its direction and the swara after it."""
-    found = set()
+    turns: set[tuple[str, str, str]] = set()
     for ladder, rises in ((raga.arohana, True), (raga.avarohana, False)):
         pitches = [pitch for pitch, _ in groupby(ladder)]
         for a, b, c in zip(pitches, pitches[1:], pitches[2:]):
             if (b.height > a.height) != rises:
-                found.add((a.place.letter, b.place.letter, c.place.letter))
-    return frozenset(found)
+                turns.add((a.place.letter, b.place.letter, c.place.letter))
+    return frozenset(turns)
 
 
 @lru_cache(maxsize=1024)
 def ladder_trigrams(raga: Raga) -> frozenset[str]:
     """Every three neighbours of either ladder, as letters, across the octave too."""
-    found = set()
+    threes: set[str] = set()
     for ladder in (raga.arohana, raga.avarohana):
         letters = [pitch.place.letter for pitch, _ in groupby(ladder)]
         # where a ladder goes on in the next sthayi its last swara is its first
         if letters[0] == letters[-1]:
             letters = [*letters, *letters[1:3]]
-        found.update("".join(three) for three in zip(letters, letters[1:], letters[2:]))
-    return frozenset(found)
+        threes.update("".join(three) for three in zip(letters, letters[1:], letters[2:]))
+    return frozenset(threes)
 
 
 def trigrams(pitches: Sequence[Pitch]) -> Counter[str]:
@@ -98,23 +98,23 @@ def repeats_four_back(steps: Sequence[int]) -> tuple[int, int]:
 # -- distributions ----------------------------------------------------------------------------
 
 
-def divergence_bits(made: Mapping[str, int], real: Mapping[str, float], real_size: float) -> float:
+def divergence_bits(made: Mapping[str, int], real: Mapping[str, float], real_size: int | None) -> float:
     """The Jensen-Shannon divergence of two distributions in bits, less what the sizes of the samples add by chance.
 
-    made: counts. real: counts or shares of the listed values; what they lack of real_size is taken for others,
-    and so is what the real ones don't list. The correction is the first-order bias, (values − 1) / 8 × (1/n + 1/m)
-    nats.
+    made: counts. real: counts of the listed values in a sample of real_size; or, if that is None, shares. What is too
+    rare to be listed is one value more. The correction is the first-order bias, (values − 1) / 8 × (1/n + 1/m) nats.
     """
-    made_size = sum(made.values())
-    if not made_size or not real_size:
+    made_size, whole = sum(made.values()), real_size or 1.0
+    if not made_size:
         return 0.0
     p = {key: count / made_size for key, count in made.items() if key in real}
-    q = {key: count / real_size for key, count in real.items()}
-    p[OTHER], q[OTHER] = 1 - sum(p.values()), max(0.0, 1 - sum(q.values()))
+    q = {key: count / whole for key, count in real.items()}
+    p[OTHER], q[OTHER] = max(0.0, 1 - sum(p.values())), max(0.0, 1 - sum(q.values()))
     middle = {key: (p.get(key, 0.0) + q.get(key, 0.0)) / 2 for key in {*p, *q}}
     bits = (_relative_bits(p, middle) + _relative_bits(q, middle)) / 2
     values = sum(share > 0 for share in middle.values())
-    return max(0.0, bits - (values - 1) / 8 * (1 / made_size + 1 / real_size) / log(2))
+    chance = (values - 1) / 8 * (1 / made_size + (1 / real_size if real_size else 0.0)) / log(2)
+    return max(0.0, bits - chance)
 
 
 def _relative_bits(a: Mapping[str, float], b: Mapping[str, float]) -> float:

@@ -1,0 +1,136 @@
+"""No line goes between two swaras more than four times, and steps are counted on the ladder of the direction."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.generator.ideas.measures import longest_alternation, reaches_tara_s, sung_pitches, trigrams
+from carnatic.compose.automaton import Automaton
+from carnatic.compose.forms import Form, State
+from carnatic.compose.plans import composable, plans
+from carnatic.compose.rungs import RungPlaces
+from carnatic.compose.swings import Endings, Swing, longest_swing
+from carnatic.exercise.exercise import Exercise
+from carnatic.lessons.lesson import KARVAI, Units
+from carnatic.library import library
+from carnatic.theory.raga import Raga
+from carnatic.theory.swara import SWARASTHANAS, Pitch
+
+L = library()
+LONGEST = 4  # swaras: s r s r
+VAKRA_TO_S = [raga for raga in L.ragas if raga.is_vakra and raga.avarohana[0].step >= 7 and raga.arohana[-1].step >= 7]
+
+
+@pytest.mark.parametrize(
+    ("line", "returns"),
+    [
+        ((), 0),
+        ((0, 1, 2, 3), 0),
+        ((0, 1, 0), 1),
+        ((0, 1, 0, 1), 2),
+        ((0, 1, 0, 1, 0), 3),
+        ((0, 1, KARVAI, 0, KARVAI, 1, 0), 3),  # holds don't break it
+        ((0, 1, 1, 0, 0, 1), 2),  # nor do swaras that are struck again
+        ((0, 1, 0, 2, 0, 1, 0), 1),
+    ],
+)
+def test_returns_are_counted(line: Units, returns: int) -> None:
+    assert longest_swing(line) == returns
+
+
+def free_automaton(raga: str, avartanams: int = 2) -> Automaton:
+    (plan,) = plans(L.request(raga=raga, family="free", avartanams=str(avartanams)), L.lessons).values()
+    return Automaton(plan.form)
+
+
+class Seesaw(Form):
+    """A form whose lines can only go between two swaras."""
+
+    def allowed(self, state: State) -> Iterator[int]:
+        yield 0 if state.last is None else 1 - state.last
+
+
+@pytest.mark.parametrize(("avartanams", "ends"), [(1, True), (2, False)])
+def test_an_ending_without_a_long_swing_is_found_or_there_is_none(avartanams: int, ends: bool) -> None:
+    automaton = Automaton(Seesaw(2, 4, (0,), avartanams, frozenset(), frozenset()))
+    assert Endings(automaton).has_one(automaton.start, Swing()) == ends
+
+
+def test_every_form_begins_with_an_ending_without_a_long_swing() -> None:
+    automaton = free_automaton("Mohanam")
+    assert Endings(automaton).has_one(automaton.start, Swing())
+
+
+def lines_of(request_fields: dict[str, str], seeds: range) -> list[Exercise]:
+    request = L.request(**request_fields)
+    return [c.exercise for c in L.composer.compose_many([request.changed(seed=seed) for seed in seeds])]
+
+
+@pytest.mark.parametrize("lines", [40, pytest.param(5_000, marks=pytest.mark.sweep)])
+def test_no_line_goes_between_two_swaras_too_long(lines: int, draw: random.Random) -> None:
+    """Over all ragas, talas and families; Rupaka's few alankarams alone may have five."""
+    swinging = []
+    for _ in range(lines):
+        raga, tala = draw.choice(L.ragas), draw.choice(L.talas)
+        family = draw.choice(composable(L.request(raga=raga.name, tala=tala.name), L.lessons))
+        if (family, tala.name) == ("alankaram", "Rupaka"):
+            continue
+        fields = {
+            "raga": raga.name,
+            "tala": tala.name,
+            "family": family,
+            "avartanams": "8",
+            "seed": str(draw.randrange(10**6)),
+        }
+        exercise = L.composer.compose(L.request(**fields)).exercise
+        if longest_alternation(sung_pitches(exercise)) > LONGEST:
+            swinging.append(fields)
+    assert swinging == []
+
+
+@pytest.mark.parametrize("ragas", [6, pytest.param(len(VAKRA_TO_S), marks=pytest.mark.sweep)])
+def test_lines_in_vakra_ragas_climb_to_s(ragas: int, draw: random.Random) -> None:
+    for raga in draw.sample(VAKRA_TO_S, ragas):
+        lines = lines_of({"raga": raga.name, "family": "free"}, range(10))
+        assert sum(reaches_tara_s(sung_pitches(line)) for line in lines) >= 5, raga.name
+
+
+def test_a_stretch_keeps_the_turns_of_its_string() -> None:
+    """In Sahana's S n d p m g m r g r s the way from p m to r leads by g m."""
+    for line in lines_of({"raga": "Sahana", "family": "free"}, range(40)):
+        assert "pmr" not in trigrams(sung_pitches(line))
+        assert "".join(pitch.place.letter for pitch in sung_pitches(line))[-4:] != "mgrs"
+
+
+def rungs(raga: Raga, *symbols: str) -> Units:
+    places = RungPlaces(raga)
+    return tuple(places.rung(Pitch(SWARASTHANAS[symbol])) for symbol in symbols)
+
+
+def test_a_step_of_the_arohana_is_scored_as_a_step() -> None:
+    """From r the next swara up in Arabhi is m; g, which comes down alone, lies between them."""
+    raga = L.raga("Arabhi")
+    form = free_automaton("Arabhi").form
+    r, g, m = rungs(raga, "R2", "G3", "M1")
+    assert form.scored_unit(State(1, last=r), m) == r + 1
+    assert form.scored_unit(State(1, last=m), g) == m - 1
+    assert form.scored_unit(State(1, last=m), KARVAI) == KARVAI
+    assert form.scored_unit(State(0), 0) == 0
+
+
+def test_a_step_of_a_vakra_string_is_scored_as_a_step() -> None:
+    """From m the next swara up in Sahana is d, in p m d n."""
+    raga = L.raga("Sahana")
+    form = free_automaton("Sahana").form
+    m, d = rungs(raga, "M1", "D2")
+    assert form.scored_unit(State(1, last=m), d) == m + 1
+    assert form.scored_unit(State(1, last=d), m) == d - 1
+
+
+def test_arabhi_sings_its_arohana() -> None:
+    """Before steps were counted so, its lines went between s and r."""
+    for line in lines_of({"raga": "Arabhi", "family": "free"}, range(10)):
+        assert trigrams(sung_pitches(line))["srm"] + trigrams(sung_pitches(line))["rmp"] > 0
