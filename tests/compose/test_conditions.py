@@ -72,8 +72,9 @@ def row_span(exercise: Exercise, **only: int) -> tuple[int, int]:
 def test_the_range_is_kept(fields: dict[str, str], raga: str, samples: int) -> None:
     made = {way: exercises(samples, raga=raga, range=way, **fields) for way in ("narrow", "any", "wide")}
     spans = {way: mean(map(span, lines)) for way, lines in made.items()}
-    # in five swaras a line that climbs at all nearly always goes far
-    assert spans["narrow"] + 0.2 < spans["any"] < spans["wide"] + (0.1 if raga == "Mohanam" else 0)
+    # a free line nearly always climbs to S, and so does a line of five swaras that climbs at all
+    climbs = raga == "Mohanam" or fields.get("family") == "free"
+    assert spans["narrow"] + 0.2 < spans["any"] < spans["wide"] + (0.3 if climbs else 0)
     for narrow in made["narrow"]:
         assert not review(narrow)
         # a mirrored line is in its second half the first one turned over
@@ -198,7 +199,7 @@ def test_every_family_has_its_own_mark() -> None:
 
     found = {family: marks(family) for family in (*HARD, "dhatu", "mandra_sthayi")}
     assert all((one.again > 20) == (family == "janta") for family, one in found.items())
-    assert all((one.skips + one.leaps > 10) == (family == "dhatu") for family, one in found.items())
+    assert all((one.skips + one.leaps > 20) == (family == "dhatu") for family, one in found.items())
     outside = {family for family, one in found.items() if one.beyond > 0}
     assert outside == {family for family in found if family.endswith("sthayi")}
     below = {family: min(note.swara.step for note in exercises(1, family=family)[0].notes) for family in found}
@@ -221,7 +222,7 @@ def test_conditions_are_met_together(level: int) -> None:
         assert max(note.swara.step for note in made.exercise.notes) <= 4
         assert difficulty(made.exercise).level == level
         assert made.exercise.given == {4, 5}
-    assert len({show_body(made.exercise) for made in lines}) > 6
+    assert len({show_body(made.exercise) for made in lines}) > 4
 
 
 def test_nothing_asked_is_nothing_changed() -> None:

@@ -152,7 +152,7 @@ def _named(figures: Iterable[Units]) -> float:
 
 def idea_lines(rows: Sequence[IdeaRow], named: tuple[float, float]) -> Iterator[str]:
     """The table, readable in 120 columns."""
-    yield f"{rows[0].lines} free lines of four avartanams of Adi in each raga: with an alternation of {LONG} and of {LONGER}"
+    yield f"{rows[0].lines} free lines of four avartanams of Adi in each raga: with an alternation of {LONG} and {LONGER}"
     yield "swaras, up to S, with a turn of the ladders; strange trigrams; divergence from the raga's pieces, in bits"
     yield f"{'':24}  {LONG}+    {LONGER}+    to S  turns strange bits  of held  karvai on an anga's start"
     for row in rows:

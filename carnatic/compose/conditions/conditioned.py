@@ -13,6 +13,7 @@ from functools import lru_cache
 from carnatic.compose.conditions.difficulty_bands import Band
 from carnatic.compose.forms import Copies, Form, FreeLine, Progress, State
 from carnatic.compose.plans.plan import Compass, Goal
+from carnatic.compose.vakra_form import VakraForm
 from carnatic.lessons.lesson import KARVAI, Units
 
 Kept = tuple[frozenset[int] | None, ...]
@@ -137,7 +138,7 @@ def with_conditions(base: Form, conditions: Conditions) -> Form:
     """The form under conditions; without any, the form itself."""
     if replace(conditions, gently=True) == Conditions():
         return base
-    if conditions.narrow and isinstance(base, FreeLine) and base.top is not None:
+    if conditions.narrow and isinstance(base, FreeLine | VakraForm) and base.top is not None:
         # a narrow line need not climb above its range
         base = replace(base, top=min(base.top, conditions.narrow.high))
     return ConditionedForm(
