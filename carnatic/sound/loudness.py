@@ -153,7 +153,7 @@ def _power(sound: Samples, rate: int) -> Numbers:
 
 @cached(max_bytes=64_000_000)
 def _weights(n: int, rate: int) -> Samples:
-    """The squared response of the filters, (n // 2 + 1,), at the frequencies of rfft. Source: annex 1, tables 1 and 2."""
+    """The squared response of the filters, (n // 2 + 1,), at the frequencies of rfft. Source: annex 1, tables 1, 2."""
     z = np.exp(-2j * np.pi * np.arange(n // 2 + 1) / n)  # the delay by one sample
     # the tables are for 48 kHz; these are the analogue filters behind them
     k, q, high = tan(pi * 1681.974450955533 / rate), 0.7071752369554196, 10 ** (3.999843853973347 / 20)
