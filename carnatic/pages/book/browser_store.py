@@ -1,7 +1,7 @@
-"""The book of this visit: what the browser has reported of it, and what is changed here.
+"""The book of this visit: the browser's reports and the changes on the page.
 
-The browser stores the book. Its reports are read and merged; a change made here is sent to the
-browser until it reports that it wrote it. The server stores neither.
+The browser stores the book. Its reports are read and merged; a change on the page is sent to the
+browser until the browser reports that it has written it. The server stores nothing.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from carnatic.messages import say
 from carnatic.pages.session import BookSession, page_session
 
 MOST_UNDO = 20
-BROWSER_CHARACTERS = 5_000_000  # that browsers keep for a site
-SPARE_CHARACTERS = 200_000  # for the text that is being written
+BROWSER_CHARACTERS = 5_000_000  # that browsers store for a site
+SPARE_CHARACTERS = 200_000  # for the text on the Write page
 
 
 def book_session() -> BookSession:
@@ -37,7 +37,7 @@ def now_ms() -> int:
 
 
 def act(change: Callable[[Book], Book], said: str) -> None:
-    """Change the book, and say so; if that can't be, say why, and the book stays as it is."""
+    """Change the book and show a message; if it fails, the message says why, and the book stays the same."""
     here, before = book_session(), book_session().book
     try:
         after = change(before)
@@ -78,7 +78,7 @@ def _check_room(here: BookSession, before: Book, after: Book) -> None:
 
 
 def report(told: Any) -> None:
-    """Read what the browser reports of its store; it is checked like anything typed.
+    """Read the browser's report on its store; it is checked like any user input.
 
     told: {serial, session, write, put, gone, used, failed}.
     """
@@ -110,7 +110,7 @@ def _read(here: BookSession, raw: Any) -> Entry | None:
 
 
 def to_write() -> dict[str, Any]:
-    """What the browser must write, in the form that assets/web/book reads."""
+    """The changes that the browser must write, in the form that assets/web/book reads."""
     here = book_session()
     put: dict[str, Entry] = {}
     gone: dict[str, Entry] = {}
@@ -131,13 +131,13 @@ def to_write() -> dict[str, Any]:
 
 
 def fullness() -> float:
-    """How much of the room for a book is used, from 0 to 1."""
+    """The used part of the space for a book, from 0 to 1."""
     here = book_session()
     return min(1.0, max(here.book.fullness, here.used / (BROWSER_CHARACTERS - SPARE_CHARACTERS)))
 
 
 def warning() -> str:
-    """A warning before anything is lost; '' if there is no danger."""
+    """A warning if entries could soon be lost; '' otherwise."""
     here = book_session()
     if here.failed:
         return say("book.no_room_for", count=len(here.failed))

@@ -26,7 +26,7 @@ _SHOWN = BookSession.shown  # rows at first, and as many more each time
 NOT_FOUND = say("book.not_found")
 KIND_WORDS = {kind: say(f"book.kind.{kind}") for kind in ("exercise", "mapping", "worksheet")}
 ADD, REPLACE = say("book.add"), say("book.replace")
-LARGEST_UPLOAD_MB = 20  # what is larger the browser refuses
+LARGEST_UPLOAD_MB = 20  # the browser refuses larger files
 
 
 def book() -> None:
@@ -56,7 +56,7 @@ def _head(kept: Book) -> None:
                 _loading()
             st.download_button(
                 say("book.save_file"),
-                # made before it is pressed, for what is made then is lost where the page is drawn anew meanwhile
+                # made before it is pressed: data that is made on the press is lost if the page is drawn again meanwhile
                 save_book(kept),
                 file_name=FILE_NAME,
                 mime="application/json",
@@ -74,7 +74,7 @@ def _subtitle(kept: Book) -> str:
 
 
 def _said() -> None:
-    """What was done or could not be, and Undo."""
+    """The message about the last change, and the Undo button."""
     here = book_session()
     if not here.said:
         return
@@ -144,7 +144,7 @@ def _wished() -> None:
 
 
 def on_event(wish: Mapping[str, Any]) -> None:
-    """Do what the list asks for; its messages come from the browser and are checked like anything typed.
+    """Apply a message of the list; it comes from the browser and is checked like any user input.
 
     wish: {kind: 'more'}, or {kind, id} with 'open', 'lay', 'delete', 'up', 'down', 'rename' and
     'note' {text}, 'drop' {after}.
@@ -226,7 +226,7 @@ def _take_file() -> None:
 
 
 def take_file(content: bytes, replaces: bool) -> None:
-    """Load a file into the book, and say what that did; if it can't be read, the book stays as it is."""
+    """Load a file into the book and show a message; if the file can't be read, the book stays the same."""
     here = book_session()
     try:
         other = load_book(content, library())

@@ -1,4 +1,4 @@
-"""All the new lines that a raga and a tala have, to choose from where they are few."""
+"""All new lines of a raga and a tala to choose from, if there are only a few."""
 
 from __future__ import annotations
 

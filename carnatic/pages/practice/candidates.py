@@ -34,7 +34,7 @@ LONGEST_ROW, LONGEST_WIDE_ROW = 6, 4  # units that a card has room for, in Roman
 
 
 def candidates(composition: Composition) -> None:
-    """Three numbers, each with its first new avartanam; the chosen one is marked."""
+    """Three new exercises, each with its number and its first new avartanam; the chosen one is marked."""
     request = composition.exercise.request
     heading(say("practice.more_exercises"), say("practice.same_raga_and_tala"))
     others = {n: request.changed(seed=n, mapping=()) for n in numbers(request) if n != request.seed}
@@ -91,7 +91,7 @@ def candidate_rows(words: tuple[str, ...], tala: Tala, room: int = LONGEST_ROW) 
 
 
 def _cut(parts: tuple[tuple[str, ...], ...], room: int) -> list[tuple[tuple[str, ...], ...]]:
-    """The parts in rows, cut in the best of all ways."""
+    """The parts in the rows that are most even."""
     ways: list[list[tuple[tuple[str, ...], ...]]] = [[]]
     for k, part in enumerate(parts):
         ways = [way for old in ways for way in ([*old, (part,)], *([[*old[:-1], (*old[-1], part)]] if k else []))]

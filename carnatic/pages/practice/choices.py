@@ -74,7 +74,7 @@ def _subtitle(request: ExerciseRequest) -> str:
 
 
 def exercise_words(request: ExerciseRequest) -> str:
-    """What the exercise is called: a new one by its number, a lesson that a link brought by its title."""
+    """The name of the exercise: a new one by its number, a lesson from a link by its title."""
     is_new = request.family_row.is_composed or request.family_row.is_typed
     return new_exercise_name(request) if is_new else library().school.title(request)
 
@@ -83,7 +83,7 @@ def exercise_words(request: ExerciseRequest) -> str:
 
 
 def _choices(request: ExerciseRequest) -> None:
-    """Let the widgets follow the request, unless a notice says why what was typed can't be."""
+    """Set the widgets to the request, unless a notice shows that the typed value is invalid."""
     if not notice_at("head") or "choice_raga" not in st.session_state:
         for key, value in practice_choices(request).items():
             st.session_state[key] = value
@@ -170,7 +170,7 @@ def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def apply_practice_choices() -> None:
-    """Compose what the popover asks for; fields that nobody changed stay as the request has them."""
+    """Compose the request of the popover; fields that didn't change stay as in the request."""
 
     def wanted() -> ExerciseRequest:
         request = current_request()

@@ -1,4 +1,4 @@
-"""The nearest lesson beside the new line, both in full, to show what is new."""
+"""The new line and the nearest lesson, both in full, to show what is new."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from carnatic.pages.practice.composing import without_conditions
 from carnatic.pages.session import current_composition, mark_widget_event
 from carnatic.theory.tala import Tala
 
-WIDEST_PAIR = 14  # aksharas of a tala in which two lines have room beside each other
+WIDEST_PAIR = 14  # aksharas of a tala in which two lines fit next to each other
 
 
 def lesson_comparison(composition: Composition) -> None:

@@ -1,4 +1,4 @@
-"""What is new in a line: the avartanams that no lesson has, and the longest run that one has."""
+"""The novelty of a line: the avartanams that no lesson has, and the longest part that a lesson has too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Practice page: a varisai, the player, and what can be done with it beside it."""
+"""The Practice page: a varisai in the player, with its variations and files."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from carnatic.pages.session import change_request, current_composition, mark_wid
 
 
 def variations(composition: Composition) -> None:
-    """The difficulty of the line, buttons for its variations, and what of it is locked."""
+    """The difficulty of the line, buttons for its variations, and its locked part."""
     exercise = composition.exercise
     level = difficulty(exercise).level
     heading(say("practice.change"), say("practice.level_of", level=LEVEL_WORDS[level], number=level, most=HARDEST))

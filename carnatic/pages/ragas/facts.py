@@ -99,7 +99,7 @@ def _swara(pitch: Pitch, script: str) -> str:
 
 
 def raga_row(raga: Raga, chosen: Raga | None = None, called: str = "", script: str = "roman") -> str:
-    """A raga as a line of a list, which leads to it.
+    """A raga as a row of a list, with a link to it.
 
     called: replaces name and parent.
     """
@@ -122,7 +122,7 @@ def rows(ragas: Iterable[Raga], chosen: Raga | None = None, script: str = "roman
 
 
 def forms(raga: Raga, every: Sequence[Raga], script: str = "roman") -> str:
-    """The forms in which a raga is taught, each with its ladders and who gives it; the chosen one is marked."""
+    """The forms of a raga, each with its ladders and its sources; the chosen one is marked."""
     shown = []
     for form in every:
         current = " aria-current='true'" if form == raga else ""
@@ -165,7 +165,7 @@ def _count(ragas: Sequence[Raga]) -> str:
 
 
 def melakarta_list(melakartas: Sequence[Raga], script: str = "roman") -> str:
-    """The 72, chakra by chakra, beside their wheel."""
+    """The 72 melakartas, chakra by chakra, next to their wheel."""
     parts = []
     for k in range(0, len(melakartas), 6):
         pair = " ".join(place_words(place, script) for place in melakartas[k].places[1:3])

@@ -30,7 +30,7 @@ LIST = "own"  # its value of 'list' in the address
 
 
 def build_own_raga(follow: Follow) -> None:
-    """The fields for name and ladders, judged as they are typed."""
+    """The fields for name and ladders, checked while they are typed."""
     page = page_session(RagasSession)
     draft = page.draft or _draft(st.query_params)
     # the address brings it back on a reload
@@ -76,7 +76,7 @@ def law(raga: Raga) -> str:
 
 
 def _draft(wish: Mapping[str, Any]) -> RagaDraft:
-    """The draft in an address or a message of the browser, which may hold anything."""
+    """The draft in an address or a message of the browser, which can contain anything."""
     return RagaDraft(*(text_told(wish, field)[: LONGEST_LADDERS + 1] for field in ("name", "up", "down")))
 
 

@@ -19,13 +19,13 @@ from carnatic.theory.melakarta import CHAKRAS, RISHABHA_GANDHARA, chakra_name
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
 
-WHEEL_SIZE = 400  # of the drawing, in its own units
+WHEEL_SIZE = 400  # width and height of the drawing, in its own units
 INNERMOST, RING, RIM = (
     40.0,
     23.0,
     191.0,
 )  # where the first ring begins, how wide each is, where the chakras' names stand
-GAP = 1.6  # half the air between two fields
+GAP = 1.6  # half the space between two fields
 A_CHAKRA = pi / 6
 
 
@@ -80,7 +80,7 @@ def _field(raga: Raga, marked: Mapping[int, str], chosen: int | None, first: int
 
 
 def _sector(start: float, inner: float, outer: float) -> str:
-    """A field between two circles, drawn in a little on every side."""
+    """A field between two circles, a little smaller on every side."""
     a, b = inner + GAP / 2, outer - GAP / 2
     corners = []
     for radius, angle, side in ((a, start, 1), (b, start, 1), (b, start + A_CHAKRA, -1), (a, start + A_CHAKRA, -1)):

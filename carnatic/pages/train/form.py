@@ -96,7 +96,7 @@ def _keep() -> None:
 
 
 def start() -> None:
-    """Put the training at the end of the queue, or say why it can't be."""
+    """Put the training at the end of the queue, or show why that is impossible."""
 
     def send() -> Training | str:
         return job_runner().submit(Training(job(), visit=visit(), session_alive=session_alive()))
@@ -122,7 +122,7 @@ def come_back() -> None:
 
 
 def job() -> TrainingRequest:
-    """The training that was chosen. Raises CarnaticError if it can't be."""
+    """The chosen training. Raises CarnaticError if it is impossible."""
     return TrainingRequest(
         network=st.session_state["train_network"],
         families=tuple(family for family in TRAINABLE_FAMILIES if family in st.session_state["train_families"]),

@@ -1,4 +1,4 @@
-"""The worksheet before its files are made: every exercise with its number, and its lines once they are written."""
+"""The worksheet before its files are made: every exercise with its number, and its sargam once it is composed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from carnatic.worksheets.lines import WorksheetWriter
 from carnatic.worksheets.preview import PreviewRow, over_lines_of, preview_rows, sargam_rows
 from carnatic.worksheets.request import WorksheetRequest
 
-SLICE_SECONDS = 0.25  # of writing at a time, so that the page and the other visits go on
+SLICE_SECONDS = 0.25  # of writing at a time, so that the page and other visits aren't blocked
 NEXT_MS = 100
 MOST_REMARKS = 4  # shown at once
 AT_ONCE, AT_A_PRESS = 12, 24  # lines that are written at first, and at each press
@@ -35,7 +35,7 @@ def preview(asked: WorksheetRequest) -> None:
 
 
 def can_be_made(asked: WorksheetRequest) -> bool:
-    """Whether there are exercises to make files of."""
+    """Whether there are exercises for the files."""
     return isinstance(writing_of(asked), WorksheetWriter)
 
 
@@ -77,7 +77,7 @@ def _look(found: WorksheetWriter, asked: WorksheetRequest) -> None:
 
 
 def is_resting(found: WorksheetWriter) -> bool:
-    """Whether as many lines are written as were asked for; a link to a hundred lines writes only the first."""
+    """Whether all requested lines are written; a link to a hundred exercises writes only the first ones."""
     return len(found.lines) >= page_session(WorksheetsSession).lines_wanted
 
 
@@ -118,7 +118,7 @@ def _count_words(found: WorksheetWriter, rows: tuple[PreviewRow, ...]) -> str:
 
 
 def remarks_html(remarks: tuple[str, ...]) -> str:
-    """What the worksheet lacks, the first few at once."""
+    """The remarks about what the worksheet lacks; only the first few are shown at once."""
     rows = [f"<li>{escape(remark)}</li>" for remark in remarks]
     more = len(rows) - MOST_REMARKS
     shown = f"<ul>{''.join(rows[:MOST_REMARKS])}</ul>"

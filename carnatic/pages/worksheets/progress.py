@@ -22,7 +22,7 @@ STALE = say("worksheets.changed")
 
 
 def start_worksheet() -> None:
-    """Make the files of what is chosen; those of before are deleted."""
+    """Start making the files of the chosen worksheet, and delete the earlier files."""
     page = page_session(WorksheetsSession)
     if page.job is not None:
         job_runner().cancel(page.job)

@@ -21,7 +21,7 @@ from carnatic.pages.session import (
 )
 from carnatic.theory.tala import SPEEDS
 
-ADI = "Adi"  # the one tala that is begun after sama
+ADI = "Adi"  # the only tala in which a line can start after sama
 EDUPPU_WORDS = {eduppu: say(f"write.eduppu.{eduppu}") for eduppu in ("sama", "madhyadi", "desadi")}
 
 
@@ -75,7 +75,7 @@ def shown_write_choices(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def apply_write_choices() -> None:
-    """Lay the text out as the popover asks for; fields that nobody changed stay as they are."""
+    """Lay the text out with the popover's choices; fields that didn't change stay as they are."""
 
     def wanted() -> ExerciseRequest:
         request = current_request()

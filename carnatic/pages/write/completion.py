@@ -26,7 +26,7 @@ EXAMPLES = ((SARALI, 3), (ALANKARAM, 0), (LADDER, 1))
 
 
 def complete(avartanams: Any) -> None:
-    """Replace the text by its completed line; if that can't be, a notice says why and the text stays."""
+    """Replace the text by its completed line; if that fails, a notice says why and the text stays."""
     count = (
         avartanams if isinstance(avartanams, int) and not isinstance(avartanams, bool) else USUAL_COMPLETION_AVARTANAMS
     )
@@ -71,7 +71,7 @@ def _finished(beginning: tuple[Note, ...], avartanams: int, seed: int) -> Exerci
             return _composed(wanted.changed(family=family), request)
         except CarnaticError:
             continue
-    # a free line can end in every way that another family can
+    # a free line can end in any way in which another line can
     return _composed(wanted.changed(family=FINISHED_AS[-1]), request)
 
 

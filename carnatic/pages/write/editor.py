@@ -1,6 +1,6 @@
-"""The editor: the part of the Write page in which the text is typed and its faults are shown.
+"""The editor of the Write page, in which the text is typed and its faults are shown.
 
-Its messages come from the browser and are checked like anything typed.
+Its messages come from the browser and are checked like any user input.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _units(signs: str) -> int:
 
 
 def on_editor_event(told: Mapping[str, Any]) -> None:
-    """Do what the editor asks for.
+    """Apply a message of the editor.
 
     told: {kind: 'text' | 'finish' | 'example', serial, text, length, avartanams, settings,
     all}; it comes from the browser and is checked like anything typed.

@@ -1,4 +1,4 @@
-"""The text of the Write page, and the exercise that it gives.
+"""The text of the Write page, and its exercise.
 
 The browser holds the text; the page reads it as it is typed. If the page replaces the text (by a
 completed line, or the line of a link), it raises a number so that the browser takes the new one.
@@ -56,12 +56,12 @@ def write_source() -> ExerciseSource:
 
 
 def text() -> str:
-    """The text in the browser, as far as it was reported; of too long a text only the beginning."""
+    """The text in the browser, as last reported; only the beginning of a text that is too long."""
     return page_session(WriteSession).text
 
 
 def draft(request: ExerciseRequest | None = None) -> SargamDraft:
-    """The text, read with the choices beside it. request: holds the choices, by default the current ones."""
+    """The text, read with the page's choices. request: has the choices, by default the current ones."""
     if (length := page_session(WriteSession).length) > LONGEST_TEXT:
         return too_long(length)
     return _drafted(text(), settings_of(request or current_request()), _written())
@@ -84,7 +84,7 @@ def _drafted(text: str, settings: ExerciseRequest, written: frozenset[Written]) 
 
 
 def settings_of(request: ExerciseRequest) -> ExerciseRequest:
-    """The choices beside the text, without what the header of an older text said."""
+    """The page's choices, without those from the header of an older text."""
     own = library().request(family=OWN)
     return own.changed(raga=request.raga, tala=request.tala, eduppu=request.eduppu, **playback_settings_of(request))
 
@@ -100,7 +100,7 @@ def _blank(request: ExerciseRequest) -> Exercise:
 
 
 def composition_of(request: ExerciseRequest) -> Composition:
-    """The composition that the text gives with these choices, which override its header."""
+    """The composition of the text with these choices, which override its header."""
     changed = _changed_fields(_before(), request)
     found = _drafted(with_header(text(), changed), settings_of(request), _written())
     if found.is_too_long:
@@ -158,7 +158,7 @@ def accept() -> None:
 
 
 def take_up() -> None:
-    """Bring into the text what a link, the player, the tuning or the popover have changed."""
+    """Write the changes by a link, the player, the tuning or the popover into the text."""
     page = page_session(WriteSession)
     now, last = current_composition().exercise, page.last_read
     written_for = (now.request.speed, now.request.eduppu)
@@ -181,7 +181,7 @@ def take_up() -> None:
 
 
 def take_brought() -> None:
-    """Replace the text by one that another page opens here, if there is one."""
+    """Replace the text by the one that another page opens, if there is one."""
     page, visit = page_session(WriteSession), visit_session()
     if visit.next_text is None:
         return
@@ -193,7 +193,7 @@ def take_brought() -> None:
 
 
 def is_brought() -> bool:
-    """Whether the text comes from another page, and nobody has changed it since."""
+    """Whether the text comes from another page and is unchanged since."""
     return bool(text()) and text() == page_session(WriteSession).brought
 
 
@@ -208,7 +208,7 @@ def _put(new: str) -> None:
 
 
 def settings_words() -> str:
-    """The choices beside the text, for the browser to store with it."""
+    """The page's choices as text, which the browser stores with the text."""
     written = " ".join(sorted(f"{speed}-{eduppu}" for speed, eduppu in _written()))
     return urlencode({**show_request(settings_of(current_request())), "written": written})
 
@@ -236,7 +236,7 @@ def choose_kept(told: Any, everything: bool) -> None:
 
 
 def read_told(told: Any, length: Any) -> None:
-    """Read a text that the browser reports, and show the exercise that it gives."""
+    """Read a text from the browser and show its exercise."""
     if not isinstance(told, str):
         return
     # a browser may cut a character in half; a lone surrogate can't be sent back
@@ -258,7 +258,7 @@ def read_told(told: Any, length: Any) -> None:
 
 
 def put_body(body: str) -> Composition:
-    """Replace the text under the header, and return the composition that it gives."""
+    """Replace the text under the header, and return its composition."""
     first_line = header_lines(text())[1]
     _put("\n".join((*text().split("\n")[:first_line], body)))
     found = draft()
