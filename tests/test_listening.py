@@ -1,4 +1,4 @@
-"""The page to listen with."""
+"""The listening page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nonsense in files and options: every reader answers with a value or a sentence, never with a traceback."""
+"""Nonsense in files and options: every reader gives a value or a sentence, never a traceback."""
 
 from __future__ import annotations
 

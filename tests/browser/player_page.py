@@ -74,7 +74,7 @@ class Answers:
     told: PlayerState = field(default_factory=PlayerState)
 
     def answer(self, result: Mapping[str, Any]) -> bytes:
-        """The payload after something was done in the bar."""
+        """The payload after a change in the bar."""
         self.told = read_state(result)
         self._take(self.told)
         return self._payload()

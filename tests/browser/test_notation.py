@@ -1,4 +1,4 @@
-"""Scripts and staff in a browser: shaped by our own letters, chosen while it plays, and taken home on paper."""
+"""Scripts and staff in a browser: shaped with our fonts, chosen while it plays, and printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Ragas page in a browser: found, heard, gone on from, and taken home."""
+"""The Ragas page in a browser: search, listening, links to other pages, and downloads."""
 
 from __future__ import annotations
 

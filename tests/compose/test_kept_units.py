@@ -1,4 +1,4 @@
-"""Parts of a line are kept, wherever they stand, and the rest is written anew around them."""
+"""Any parts of a line can be kept while the rest is composed anew."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ WISHES = {
 
 
 def read(query: str) -> dict[str, str]:
-    """What a server makes of a query string."""
+    """The parameters of a query string, as a server reads them."""
     return dict(parse_qsl(query, keep_blank_values=True))
 
 

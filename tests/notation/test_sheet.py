@@ -1,4 +1,4 @@
-"""The sheet on paper, as other readers see it: its text, its letters, its code, its pages."""
+"""The printed sheet, read by other programs: its text, its fonts, its QR code, its pages."""
 
 from __future__ import annotations
 

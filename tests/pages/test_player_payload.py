@@ -1,4 +1,4 @@
-"""What the player is handed: complete, consistent, and the same only where the music is."""
+"""The player's data: complete, consistent, and with the same digest only for the same music."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_another_line_is_another_music(fields: dict[str, str]) -> None:
 
 
 def held(**fields: str) -> dict[str, Any]:
-    """A line of held swaras, and of a pair, as the player is handed it."""
+    """The player's data for a line of held swaras and a pair."""
     exercise = Exercise(library().request(family="own", **fields), read_notes("s , r , g , m m p , , ,")[0])
     return payload(lay_out(exercise), player_sound(exercise))
 

@@ -1,4 +1,4 @@
-"""The melakarta wheel as it is drawn: every melakarta once, where the law puts it, with its name."""
+"""The drawing of the melakarta wheel: every melakarta once, in its place, with its name."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_places_follow_the_law() -> None:
 
 
 def check_place(number: int) -> None:
-    """Where one melakarta stands, and its neighbours."""
+    """Check the place of a melakarta and its neighbours."""
     angle, distance = around(number)
     chakra, place = divmod(number - 1, 6)
     assert angle == pytest.approx(30 * chakra + 15)

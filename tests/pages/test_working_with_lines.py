@@ -1,4 +1,4 @@
-"""Working with a line on the Practice page: conditions, tries, parts that are kept, lines that go on from it."""
+"""Working with a line on the Practice page: conditions, candidates, locked parts, variations."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ begun = partial(wished, **PLAIN)
 
 
 def units(exercise: Exercise) -> list[str]:
-    """The signs of a line, one a unit."""
+    """The signs of a line, one per unit."""
     return show_notes(exercise.notes).split()
 
 
@@ -42,7 +42,7 @@ def payload_of(app: AppTest) -> Payload:
 
 
 def kept(first: int, last: int, on: bool = True, music: str = "") -> PlayerState:
-    """What the player tells of the first exercise."""
+    """The player's message about the first exercise."""
     first_exercise = decode(PLAIN, library())
     return PlayerState(keep=Keep(first, last, on, music or player_payload(first_exercise, keeps=True)["music"]))
 
