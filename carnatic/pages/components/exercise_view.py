@@ -1,4 +1,4 @@
-"""The exercise on a page: the player, the tuning, and the column beside it."""
+"""The exercise on a page: the player, the tuning, and the column next to it."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def choose_notation(**changes: Any) -> None:
 
 
 def notation_part() -> None:
-    """The choices beside the music: the script, and staff and signs in a popover."""
+    """The notation choices in the rail: the script, and staff and signs in a popover."""
     showing = current_request().notation
     heading(say("notation.heading"), notation_words(showing))
     for name, key in _KEYS.items():

@@ -1,4 +1,4 @@
-"""Tuning files beside the music: upload and download."""
+"""Tuning files: upload and download."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def choose_sound(**changes: Any) -> None:
 
 
 def sound_part() -> None:
-    """The choices beside the music."""
+    """The sound choices in the rail."""
     request = current_request()
     heading(say("sound.heading"), sound_words(request.sound))
     show_choices(request.sound)

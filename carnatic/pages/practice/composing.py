@@ -27,7 +27,7 @@ from carnatic.pages.session import ExerciseSource, composition_for, playback_set
 
 _LENGTHS = (4, 6, 8)  # avartanams
 USUAL_LENGTH = _LENGTHS[0]
-# the conditions beside family and length, with the values that ask for nothing
+# the conditions besides family and length, with their values for 'any'
 UNASKED = {"plan": "any", "difficulty": 0, "range": "any"}
 
 

@@ -38,14 +38,14 @@ def belongs(raga: Raga) -> str:
 
 def raga_facts(raga: Raga) -> str:
     """The line under the name: number or parent, kind, anya swaras, other names; as HTML."""
-    said = [_lineage(raga), _kind_sentence(raga)]
+    sentences = [_lineage(raga), _kind_sentence(raga)]
     if raga.aliases:
-        said.append(say("ragas.also", names=raga.aliases))
+        sentences.append(say("ragas.also", names=raga.aliases))
     if raga.disputed:
-        said.append(say("ragas.different_ways"))
+        sentences.append(say("ragas.different_ways"))
     if note := raga.note.removeprefix(f"{OWN_NAME}."):
-        said.append(note.strip()[:1].upper() + note.strip()[1:].removesuffix(".") + ".")
-    return " ".join(escape(sentence) for sentence in said if sentence)
+        sentences.append(note.strip()[:1].upper() + note.strip()[1:].removesuffix(".") + ".")
+    return " ".join(escape(sentence) for sentence in sentences if sentence)
 
 
 def _lineage(raga: Raga) -> str:
@@ -128,10 +128,10 @@ def forms(raga: Raga, every: Sequence[Raga], script: str = "roman") -> str:
         current = " aria-current='true'" if form == raga else ""
         given = ", ".join(form.sources) or say("ragas.between")
         parent = "" if form.parent_number == every[0].parent_number else f"; {belongs(form)}"
-        said = f"<span class='kind'>{escape(given + parent)}</span>"
+        origin = f"<span class='kind'>{escape(given + parent)}</span>"
         shown.append(
             f"<li><a class='row' {raga_address(form.name)}{current}><b>{escape(form.name)}</b>"
-            f"{both(form, script)}{said}</a></li>"
+            f"{both(form, script)}{origin}</a></li>"
         )
     return f"<ul class='forms'>{''.join(shown)}</ul>"
 

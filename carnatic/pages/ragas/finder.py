@@ -44,7 +44,7 @@ class Finding:
 def find(params: Mapping[str, str]) -> Finding:
     """The result of an address; a search with one match shows that raga.
 
-    A chosen raga stays on the page beside a search that finds nothing.
+    A chosen raga stays on the page if a search finds nothing.
     """
     query, name = params.get("q", "").strip()[:LONGEST_SEARCH], params.get("raga", "")
     try:
@@ -56,7 +56,7 @@ def find(params: Mapping[str, str]) -> Finding:
     except CarnaticError as failure:
         return Finding(query, raga, failure=None if raga else failure)
     named = library().raga_names.named_like(query) if query else ()
-    return Finding(query, raga or _only(hits), hits, tuple(one for one in named if one not in hits))
+    return Finding(query, raga or _only(hits), hits, tuple(other for other in named if other not in hits))
 
 
 def _only(hits: tuple[Raga, ...]) -> Raga | None:
@@ -112,7 +112,7 @@ def _failure_html(failure: CarnaticError) -> str:
 
 
 def browse(which: str, follow: Follow) -> None:
-    """One of the lists; the melakartas beside their wheel."""
+    """One of the lists; the melakartas with their wheel."""
     shelf = library().ragas
     melakartas = [raga for raga in shelf if raga.number is not None]
     if which in ("janyas", "differ"):

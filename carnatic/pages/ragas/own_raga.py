@@ -71,8 +71,8 @@ def law(raga: Raga) -> str:
     """How a line moves in a raga and which exercises it allows, as HTML."""
     request = library().request().changed(raga=raga)
     admits = (library().school.offers(request), offers(request, library().lessons))
-    told = (" ".join(direction_words(raga)), *(str(offer) for offer in admits if offer))
-    return "".join(f"<p>{escape(sentence)}</p>" for sentence in told)
+    sentences = (" ".join(direction_words(raga)), *(str(offer) for offer in admits if offer))
+    return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
 
 
 def _draft(wish: Mapping[str, Any]) -> RagaDraft:

@@ -91,17 +91,19 @@ def _show(raga: Raga, params: Mapping[str, str]) -> None:
             page_title(facts.title(raga))
             st.html(f"<p class='what'>{facts.raga_facts(raga)}</p>")
         acts = st.container(key="raga_acts", width="content")
-    said = st.container(key="notice")
+    notice_place = st.container(key="notice")
     if not _take_up(raga, params):
-        with said:
+        with notice_place:
             head_notice()
         return
     with acts:
         links(_acts(), "raga_leave", _follow)
     home: Part = ("home", _home)
-    own: tuple[Part, ...] = (("own_raga", own_raga),) if raga.is_own else ()
+    own_parts: tuple[Part, ...] = (("own_raga", own_raga),) if raga.is_own else ()
     # each form names its own sources
-    exercise_view((("forms", _forms), home) if len(library().forms(raga)) > 1 else (*own, home, ("sources", _sources)))
+    exercise_view(
+        (("forms", _forms), home) if len(library().forms(raga)) > 1 else (*own_parts, home, ("sources", _sources))
+    )
     st.html(gamakas(current_request()))
     links(facts.kin(raga, chosen_script()), "raga_kin", _follow)
 

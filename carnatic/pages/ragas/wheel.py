@@ -56,8 +56,8 @@ def _chakra(
     k: int, melakartas: Sequence[Raga], marked: Mapping[int, str], chosen: int | None, first: int, script: str
 ) -> str:
     rishabha, gandhara = RISHABHA_GANDHARA[k % 6]
-    own = [raga for raga in melakartas if raga.number is not None and (raga.number - 1) // 6 == k]
-    fields = "".join(_field(raga, marked, chosen, first) for raga in own)
+    members = [raga for raga in melakartas if raga.number is not None and (raga.number - 1) // 6 == k]
+    fields = "".join(_field(raga, marked, chosen, first) for raga in members)
     label = say("ragas.chakra_label", number=k + 1, chakra=CHAKRAS[k], rishabha=rishabha, gandhara=gandhara)
     pair = " ".join(place_words(SWARASTHANAS[symbol], script) for symbol in (rishabha, gandhara))
     return f"<g role='group' aria-label='{label}'>{_rim(k, f'{CHAKRAS[k]} {pair}')}{fields}</g>"
@@ -67,13 +67,13 @@ def _field(raga: Raga, marked: Mapping[int, str], chosen: int | None, first: int
     number = raga.number or 0
     chakra, place = divmod(number - 1, 6)
     inner = INNERMOST + place * RING
-    said = ", ".join(filter(None, (f"{number} {raga.title}", f"chakra {chakra_name(number)}", marked.get(number, ""))))
+    label = ", ".join(filter(None, (f"{number} {raga.title}", f"chakra {chakra_name(number)}", marked.get(number, ""))))
     kind = "field" + (" marked" if number in marked or number == chosen else "")
     current = " aria-current='true'" if number == chosen else ""
     x, y = field_at(number)
     return (
-        f"<a class='{kind}' {raga_address(raga.name)} data-number='{number}' aria-label='{escape(said, quote=True)}'"
-        f"{current} tabindex='{0 if number == first else -1}'><title>{escape(said)}</title>"
+        f"<a class='{kind}' {raga_address(raga.name)} data-number='{number}' aria-label='{escape(label, quote=True)}'"
+        f"{current} tabindex='{0 if number == first else -1}'><title>{escape(label)}</title>"
         f"<path d='{_sector(chakra * A_CHAKRA, inner, inner + RING)}'/>"
         f"<text x='{x:.1f}' y='{y:.1f}' dy='.36em'>{number}</text></a>"
     )

@@ -31,8 +31,8 @@ def training_form() -> None:
     own_exercises()
     section(say("train.how"))
     _how()
-    if said := notice_at("text"):
-        notice(said.text)
+    if warning := notice_at("text"):
+        notice(warning.text)
     st.button(say("train.start"), key="train_start", type="primary", on_click=start)
 
 
@@ -116,9 +116,9 @@ def come_back() -> None:
     if page.has_looked:
         return
     page.has_looked = True
-    found = job_runner().adopt(visit(), session_alive(), lambda one: isinstance(one, Training))
-    if isinstance(found, Training):
-        page.training = found
+    job = job_runner().adopt(visit(), session_alive(), lambda job: isinstance(job, Training))
+    if isinstance(job, Training):
+        page.training = job
 
 
 def job() -> TrainingRequest:

@@ -1,4 +1,4 @@
-"""The choices beside the text: raga, tala, speed, and the difficulty of an ending."""
+"""The choices for the text: raga, tala, speed, and the difficulty of an ending."""
 
 from __future__ import annotations
 
