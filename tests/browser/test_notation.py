@@ -16,7 +16,7 @@ from carnatic.notation.sheet import link_of
 from tests.browser.conftest import OpenPractice
 from tests.browser.practice_browser import Practice
 
-# what stands where, in the sheet's own pixels
+# the positions on the sheet, in its own pixels
 OVERLAPS = """() => {
     const all = selector => [...document.querySelectorAll(selector)];
     const box = node => node.getBoundingClientRect();

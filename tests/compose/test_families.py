@@ -111,7 +111,7 @@ def test_what_is_admitted_is_known() -> None:
     assert found["free"] == len(L.ragas) * len(L.talas)
     assert found["dhatu"] == sum(raga.rungs >= 6 for raga in symmetrical) * len(eights)
     assert found["tara_sthayi"] == found["mandra_sthayi"] == len(full) * len(eights)
-    # unequal ladders have a few beside: 148 saralis, 56 jantas, 225 alankarams
+    # unequal ladders have a few more: 148 saralis, 56 jantas, 225 alankarams
     sizes = Counter(raga.rungs for raga in symmetrical)
     assert sizes == {8: 72, 7: 11, 6: 22, 5: 2}
     assert found["sarali"] == (72 + 11 + 22) * len(eights) + 148

@@ -177,7 +177,7 @@ def test_golden(family: str, raga: str, golden: Callable[[str, str], None]) -> N
     golden(f"composed/{family}_{raga.lower()}.txt", "\n\n".join(texts) + "\n")
 
 
-# -- beside the lessons ------------------------------------------------------------------------------------
+# -- compared with the lessons -----------------------------------------------------------------------------
 
 
 @for_each("drill", [d for d in L.lessons if d.family in DRILLED], ids=lambda drill: drill.id)

@@ -111,7 +111,7 @@ def test_curves_are_handed_over_where_the_pitch_moves() -> None:
     assert (min(cents for _, cents in curve), max(cents for _, cents in curve)) == (0, 111.7)
     assert all(a < b for (a, _), (b, _) in pairwise(curve))
     assert 1.8 < curve[-1][0] <= 2
-    # the second m comes from g, and stands on m for the rest of its akshara
+    # the second m comes from g, and stays on m for the rest of its akshara
     assert bent["events"][4]["curve"][0] == [0, 386.3]
     assert bent["events"][4]["curve"][-1] == [pytest.approx(0.132, abs=0.001), 498.0]
 

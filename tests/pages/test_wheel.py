@@ -39,7 +39,7 @@ def test_it_is_twelve_chakras_of_six_for_a_screen_reader() -> None:
     assert [one.get("aria-label").split(", ")[1] for one in chakras] == list(CHAKRAS)
     assert chakras[4].get("aria-label") == "Chakra 5, Bana, R2 G3"
     assert [len(one.findall("a")) for one in chakras] == [6] * 12
-    # what is drawn beside the links is said in their names
+    # the facts in the drawing are also in the links' names
     assert all(one.get("aria-hidden") == "true" for one in root.iter() if one.get("class") in ("rim", "middle"))
 
 
