@@ -144,8 +144,8 @@ def _load() -> None:
 
 def in_use() -> None:
     """A line that says that the user's own model writes on Practice, and the button back."""
-    own = own_model()
-    if own is not None:
+    model = own_model()
+    if model is not None:
         with st.container(key="own_model", horizontal=True, vertical_alignment="center", gap="small"):
-            hint(model_words(own, say("train.on_practice")))
+            hint(model_words(model, say("train.on_practice")))
             st.button(BACK, key="shipped_model", type="tertiary", on_click=use_model, args=(None,))

@@ -39,11 +39,11 @@ def find_running_job() -> None:
     if page.has_looked:
         return
     page.has_looked = True
-    found = job_runner().adopt(
+    job = job_runner().adopt(
         visit(), session_alive(), lambda one: isinstance(one, WorksheetJob) and one.request == request()
     )
-    if isinstance(found, WorksheetJob):
-        page.job = found
+    if isinstance(job, WorksheetJob):
+        page.job = job
 
 
 def worksheet_progress() -> None:

@@ -80,16 +80,16 @@ def apply_write_choices() -> None:
     def wanted() -> ExerciseRequest:
         request = current_request()
         shown = shown_write_choices(request)
-        asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
-        if name := asked.get("write_raga") or asked.get("write_form"):
+        changed = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
+        if name := changed.get("write_raga") or changed.get("write_form"):
             request = request.changed(raga=library().raga(name), mapping=())
         changes: dict[str, Any] = {}
-        if "write_tala" in asked:
-            changes |= {"tala": library().tala(asked["write_tala"]), "eduppu": "sama"}
-        if "write_speed" in asked:
-            changes |= {"speed": asked["write_speed"], "trikalam": False}
-        if asked.get("write_eduppu"):
-            changes["eduppu"] = asked["write_eduppu"]
+        if "write_tala" in changed:
+            changes |= {"tala": library().tala(changed["write_tala"]), "eduppu": "sama"}
+        if "write_speed" in changed:
+            changes |= {"speed": changed["write_speed"], "trikalam": False}
+        if changed.get("write_eduppu"):
+            changes["eduppu"] = changed["write_eduppu"]
         return request.changed(**changes)
 
     request_change(wanted)

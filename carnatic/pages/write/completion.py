@@ -50,10 +50,10 @@ def beginning_and_number() -> tuple[tuple[Note, ...] | None, int]:
     done = page_session(WriteSession).finished
     if done is not None and done[0] == text():
         return done[1], done[2] + 1
-    found = draft()
-    if found.exercise is None or any(mark.rule in ("sign", "header") for mark in found.marks):
+    reading = draft()
+    if reading.exercise is None or any(mark.rule in ("sign", "header") for mark in reading.marks):
         return None, 0
-    return found.exercise.notes, 0
+    return reading.exercise.notes, 0
 
 
 def _finished(beginning: tuple[Note, ...], avartanams: int, seed: int) -> Exercise:
@@ -101,7 +101,7 @@ def example(request: ExerciseRequest) -> Exercise:
         seed = number or school.alankaram_of(request.tala)
         wanted = request.changed(family=family, seed=seed, avartanams=1, eduppu="sama")
         if school.stands(wanted):
-            found = replace(school.lesson(wanted), request=request)
-            if not review(found):
-                return found
+            lesson = replace(school.lesson(wanted), request=request)
+            if not review(lesson):
+                return lesson
     return _composed(request.changed(family=FREE, eduppu="sama"), request)

@@ -74,19 +74,21 @@ def _written() -> frozenset[Written]:
 
 @lru_cache(maxsize=16)
 def _drafted(text: str, settings: ExerciseRequest, written: frozenset[Written]) -> SargamDraft:
-    found = read_draft(text, settings, library(), written)
-    if found.exercise is not None and found.exercise.units > _MOST_UNITS:
-        return line_too_long(found.exercise.units, _MOST_UNITS)
-    if found.exercise is not None and found.exercise.request.trikalam and not can_run_trikalam(found.exercise):
-        at_first = replace(found.exercise, request=found.exercise.request.changed(trikalam=False))
-        return replace(found, exercise=at_first, remarks=(*found.remarks, NO_RUN))
-    return found
+    result = read_draft(text, settings, library(), written)
+    if result.exercise is not None and result.exercise.units > _MOST_UNITS:
+        return line_too_long(result.exercise.units, _MOST_UNITS)
+    if result.exercise is not None and result.exercise.request.trikalam and not can_run_trikalam(result.exercise):
+        at_first = replace(result.exercise, request=result.exercise.request.changed(trikalam=False))
+        return replace(result, exercise=at_first, remarks=(*result.remarks, NO_RUN))
+    return result
 
 
 def settings_of(request: ExerciseRequest) -> ExerciseRequest:
     """The page's choices, without those from the header of an older text."""
-    own = library().request(family=OWN)
-    return own.changed(raga=request.raga, tala=request.tala, eduppu=request.eduppu, **playback_settings_of(request))
+    defaults = library().request(family=OWN)
+    return defaults.changed(
+        raga=request.raga, tala=request.tala, eduppu=request.eduppu, **playback_settings_of(request)
+    )
 
 
 def is_blank() -> bool:
@@ -102,14 +104,14 @@ def _blank(request: ExerciseRequest) -> Exercise:
 def composition_of(request: ExerciseRequest) -> Composition:
     """The composition of the text with these choices, which override its header."""
     changed = _changed_fields(_before(), request)
-    found = _drafted(with_header(text(), changed), settings_of(request), _written())
-    if found.is_too_long:
+    result = _drafted(with_header(text(), changed), settings_of(request), _written())
+    if result.is_too_long:
         return replace(current_composition(), exercise=replace(current_composition().exercise, request=request))
-    return _composition(found, request)
+    return _composition(result, request)
 
 
-def _composition(found: SargamDraft, request: ExerciseRequest) -> Composition:
-    return Composition(found.exercise or _blank(request), "", NOTHING_NEAR, ())
+def _composition(result: SargamDraft, request: ExerciseRequest) -> Composition:
+    return Composition(result.exercise or _blank(request), "", NOTHING_NEAR, ())
 
 
 def _before() -> ExerciseRequest | None:
@@ -136,14 +138,14 @@ def present_draft(composition: Composition) -> Payload:
     request = composition.exercise.request
     if composition.exercise == _blank(request):
         return {}
-    found = draft(request)
-    return draft_payload(composition.exercise, found.faults, held_back(found))
+    result = draft(request)
+    return draft_payload(composition.exercise, result.faults, held_back(result))
 
 
-def held_back(found: SargamDraft) -> str:
+def held_back(result: SargamDraft) -> str:
     """Why the line can't be played or exported yet: 'This has 2 mistakes.'; '' if it can."""
-    count = len(found.marks)
-    if not count or found.is_too_long or page_session(WriteSession).is_accepted:
+    count = len(result.marks)
+    if not count or result.is_too_long or page_session(WriteSession).is_accepted:
         return ""
     return say("write.held_back", count=count)
 
@@ -174,9 +176,9 @@ def take_up() -> None:
         if (new := with_header(text(), changed)) != text():
             _put(new)
     # another speed or eduppu may be the one for which the bars were set
-    found = draft()
-    if found.exercise is not None and found.exercise != now:
-        try_update(lambda: _composition(found, now.request))
+    result = draft()
+    if result.exercise is not None and result.exercise != now:
+        try_update(lambda: _composition(result, now.request))
     page.last_read = current_composition().exercise
 
 
@@ -244,16 +246,16 @@ def read_told(told: Any, length: Any) -> None:
     page = page_session(WriteSession)
     page.text = new
     page.length = length if isinstance(length, int) and length > len(new) else len(new)
-    found = draft()
-    if not found.is_too_long:
+    result = draft()
+    if not result.is_too_long:
         # drawn and sounded when the page comes to the sheet, so that the faults need not wait for that
-        before, written = current_request(), _composition(found, current_request())
+        before, written = current_request(), _composition(result, current_request())
         if (sounding := written.exercise.request.sound) != before.sound:
             visit_session().sound = sounding  # as the text's header asks
         if (showing := written.exercise.request.notation) != before.notation:
             adopt_notation(showing)  # as the text's header asks
         page.composition, page.last_read, page.notice = written, written.exercise, None
-    if not found.marks:
+    if not result.marks:
         page.is_accepted = False
 
 
@@ -261,7 +263,7 @@ def put_body(body: str) -> Composition:
     """Replace the text under the header, and return its composition."""
     first_line = header_lines(text())[1]
     _put("\n".join((*text().split("\n")[:first_line], body)))
-    found = draft()
-    made = _composition(found, current_request())
+    result = draft()
+    made = _composition(result, current_request())
     page_session(WriteSession).last_read = made.exercise
     return made
