@@ -1,4 +1,4 @@
-// Mounts a component whose module the browser may still have to fetch.
+// Mounts a component whose module the browser may still have to fetch; until then its controls are disabled.
 //
 // Streamlit runs this text as a module without an address, so a relative import leads nowhere here. Python fills
 // in the addresses of the component's module and of all that it imports (carnatic/pages/components/component.py).
@@ -49,12 +49,15 @@ export default function load(component) {
   const start = () => {
     if (calls.get(parentElement) !== call || !mount) return;
     showFault(parentElement, "");
+    waits(parentElement, false);
     call.close = mount(component);
   };
   /** @param {unknown} fault */
   const failed = (fault) => {
     console.error(fault);
-    if (calls.get(parentElement) === call) showFault(parentElement, FAULT);
+    if (calls.get(parentElement) !== call) return;
+    waits(parentElement, true);
+    showFault(parentElement, FAULT);
   };
   if (mount) {
     try {
@@ -68,6 +71,17 @@ export default function load(component) {
     calls.delete(parentElement);
     call.close?.();
   };
+}
+
+/**
+ * Disable the component's controls, or enable them: without its module, what is typed or pressed there would be lost.
+ * @param {HTMLElement} parentElement
+ * @param {boolean} isWaiting
+ */
+function waits(parentElement, isWaiting) {
+  /** @type {HTMLFieldSetElement | null} */
+  const controls = parentElement.querySelector("fieldset.v-waits");
+  if (controls) controls.disabled = isWaiting;
 }
 
 /**

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Route, expect
 
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
@@ -20,7 +20,7 @@ class Write(Practice):
     """The Write page."""
 
     def wait_until_ready(self) -> None:
-        self.area.wait_for()
+        expect(self.area).to_be_enabled()  # once what is typed is listened to
         self.page.wait_for_function("location.search.includes('family=own')")
 
     @property
@@ -125,6 +125,20 @@ def test_a_line_is_laid_out_as_it_is_typed_and_its_fault_is_marked_and_mended(op
     write.wait_until_ready()
     write.laid_out("srgpdSS")
     assert write.text == "s r g p | d S | , S ||"
+
+
+def test_what_is_typed_at_once_is_read(open_write: OpenWrite) -> None:
+    """However late the browser gets the module that listens to it."""
+    write, held = open_write(), list[Route]()
+    write.page.route("**/write/write.js", lambda route: held.append(route))  # Playwright takes no built-in method
+    write.page.reload()
+    write.area.wait_for()
+    while not held:
+        write.page.wait_for_timeout(10)
+    expect(write.area).to_be_disabled()
+    held[0].continue_()
+    write.area.fill("s r g m")
+    write.laid_out("srgm")
 
 
 # -- playing -------------------------------------------------------------------------------
