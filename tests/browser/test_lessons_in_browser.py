@@ -16,15 +16,6 @@ OpenPractice = Callable[..., Practice]
 SCHOOL = library().school
 
 
-def choose(lessons: Practice, label: str, typed: str) -> None:
-    """Type into a list of the popover, which is open, and press Enter."""
-    box = lessons.page.get_by_role("combobox", name=label)
-    box.click()
-    box.fill(typed)
-    lessons.page.get_by_role("option").first.wait_for()
-    lessons.page.keyboard.press("Enter")
-
-
 def test_a_student_goes_from_one_lesson_to_the_next_while_it_plays(open_practice: OpenPractice) -> None:
     lessons = open_practice(path="lessons")
     assert lessons.heading == "Sarali 1: In Mayamalavagowla, Adi tala, 4 + 2 + 2. First speed."
@@ -44,9 +35,9 @@ def test_a_lesson_in_another_raga_and_tala_is_taken_home(open_practice: OpenPrac
     lessons = open_practice(path="lessons")
     lessons.page.get_by_role("button", name="Choose a lesson").click()
     lessons.page.get_by_test_id("stPopoverBody").wait_for()
-    lessons.after(lambda: choose(lessons, "Lessons", "Alankaram"))
-    lessons.after(lambda: choose(lessons, "Raga", "kalyani"))
-    lessons.after(lambda: choose(lessons, "Tala", "khanda jati Ata"))
+    lessons.choose("Lessons", "Alankaram")
+    lessons.choose("Raga", "kalyani")
+    lessons.choose("Tala", "khanda jati Ata")
     lessons.close_choices()
     wanted = SCHOOL.lesson(library().request(family="alankaram", seed="6", raga="Kalyani", tala="khanda jati Ata"))
     assert lessons.heading.startswith("Alankaram in khanda jati Ata: In Mechakalyani")

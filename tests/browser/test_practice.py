@@ -18,6 +18,7 @@ from playwright.sync_api import Locator, expect
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
+from tests.browser.player_browser import act_until, choose_once
 from tests.browser.practice_browser import Practice
 
 SRUTI_HZ = 130.81
@@ -126,7 +127,7 @@ def test_another_raga_keeps_playing_and_an_error_changes_nothing(open_practice: 
     practice = open_practice()
     practice.play()
     practice.open_choices()
-    practice.after(lambda: practice.choose_raga("Mohanam"))
+    practice.choose("Raga", "Mohanam")
     assert practice.heading.startswith("Mohanam: New exercise 1 (sarali style)")
     practice.plays_on()
     practice.after(lambda: practice.begin_with("s r g r"))
@@ -136,14 +137,18 @@ def test_another_raga_keeps_playing_and_an_error_changes_nothing(open_practice: 
     practice.begin_with("s r x")
     expect(practice.page.locator(".notice[role=alert]")).to_contain_text('"x" isn\'t a swara')
     assert practice.page.get_by_role("textbox", name="Start with these swaras").input_value() == "s r x"
-    practice.choose_raga("Mohan!")
+
+    def another_raga_without_opening() -> None:
+        choose_once(practice.page, "Raga", "Mohan!")
+        practice.begin_with("")
+
+    said = "document.querySelector('.notice[role=alert]')?.textContent.includes('Mohan!')"
+    act_until(practice.page, another_raga_without_opening, said)
+    assert 'We don\'t know the raga "Mohan!". Did you mean Mohanam or Mohanakalyani?' in practice.alert
+    practice.settle()
     assert practice.swaras == swaras
     assert practice.page.url == address
     practice.wait("s.playing")
-    practice.begin_with("")
-    expect(practice.page.locator(".notice[role=alert]")).to_contain_text(
-        'We don\'t know the raga "Mohan!". Did you mean Mohanam or Mohanakalyani?'
-    )
 
 
 # -- the address and the link ----------------------------------------------------------------
@@ -152,7 +157,7 @@ def test_another_raga_keeps_playing_and_an_error_changes_nothing(open_practice: 
 def test_the_link_brings_the_very_same_exercise_back(open_practice: OpenPractice) -> None:
     practice = open_practice()
     practice.open_choices()
-    practice.after(lambda: practice.choose_raga("Hamsadhwani"))
+    practice.choose("Raga", "Hamsadhwani")
     practice.close_choices()
     practice.new_varisai()
     practice.after(lambda: practice.page.keyboard.press("2"))
