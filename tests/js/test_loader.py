@@ -44,7 +44,7 @@ def start(page: Page) -> Start:
         name, routes = f"/probe{next(numbers)}.js", list[Route]()
         page.route(f"**{name}", lambda route: routes.append(route) if held else fulfilled(route))
         script = library().text("web/loader.js").replace('MODULE = ""', f'MODULE = "{name}"')
-        page.evaluate(START, [script, WAITING.format("<textarea></textarea>")])
+        page.evaluate(START, [script, WAITING.format("<textarea></textarea><button>Press</button>")])
         return routes
 
     return start_
@@ -105,6 +105,23 @@ def test_nothing_can_be_typed_before_the_module_is_there_or_after_it_broke(page:
     assert field.is_disabled()
     page.evaluate("call(2)")
     assert field.is_enabled()
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_new_data_waits_until_a_press_is_over(page: Page, start: Start, ends: bool) -> None:
+    """A button that is replaced while it is pressed would not be pressed at all."""
+    start()
+    page.evaluate("call(1)")
+    assert settled(page, "log.length") == ["mount 1"]
+    page.evaluate("void (document.querySelector('button').onclick = () => log.push('click'))")
+    page.get_by_role("button").hover()
+    page.mouse.down()
+    page.evaluate("call(2), call(3), closes[1]()")
+    assert page.evaluate("log") == ["mount 1"]
+    if ends:
+        page.evaluate("closes[2]()")
+    page.mouse.up()
+    assert settled(page, "log.length === 3") == ["mount 1", *(["close 1", "click"] if ends else ["click", "mount 3"])]
 
 
 def test_a_module_that_can_not_be_fetched_is_told_and_asked_for_again(page: Page, start: Start) -> None:
