@@ -7,17 +7,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Download, Locator
+from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import decode
 from carnatic.library import library
-from tests.browser.player_browser import Player, choose, new_context
+from tests.browser.player_browser import Player, act_until, choose, new_context
 
 # below a page's own path Streamlit looks for its server once and finds it at the root
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 # address and player have followed what was done
 FOLLOWED = "([address, digest]) => location.href !== address && window.varisaiPlayer.state().digest !== digest"
+
+NO_POPOVER = "!document.querySelector('[data-testid=stPopoverBody]')?.getClientRects().length"
+
+
+def go_to(page: Page, name: str) -> None:
+    """Press the link to another page once this one rests.
+
+    While a run is under way this page's components still report to the server, and what they send after the press
+    takes its place.
+    """
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    page.get_by_role("link", name=name).click()
 
 
 @dataclass
@@ -128,8 +140,8 @@ class Practice(Player):
         self.page.get_by_test_id("stPopoverBody").wait_for()
 
     def close_choices(self) -> None:
-        self.page.keyboard.press("Escape")
-        self.page.get_by_test_id("stPopoverBody").wait_for(state="hidden")
+        # the first Escape may only close a list in it
+        act_until(self.page, lambda: self.page.keyboard.press("Escape"), NO_POPOVER)
 
     def begin_with(self, text: str) -> None:
         """Type an opening; the popover is open."""

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
-from tests.browser.practice_browser import Practice
+from tests.browser.practice_browser import Practice, go_to
 
 OpenPractice = Callable[..., Practice]
 SCHOOL = library().school
@@ -62,7 +62,7 @@ def test_what_is_refused_says_why_and_offers_the_nearest(open_practice: OpenPrac
     expect(lessons.page.locator(".what")).to_contain_text("New exercise 1 (free style)")
     assert urlsplit(lessons.page.url).path == "/"
     # both desks keep what stood on them
-    lessons.page.get_by_role("link", name="Lessons").click()
+    go_to(lessons.page, "Lessons")
     expect(lessons.page.locator("h1")).to_have_text("Scale practice")
 
 

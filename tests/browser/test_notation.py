@@ -14,7 +14,7 @@ from carnatic.exercise.settings import SCRIPTS
 from carnatic.notation.sargam import spell_in_script
 from carnatic.notation.sheet import link_of
 from tests.browser.conftest import OpenPractice
-from tests.browser.practice_browser import Practice
+from tests.browser.practice_browser import Practice, go_to
 
 # what stands where, in the sheet's own pixels
 OVERLAPS = """() => {
@@ -110,7 +110,7 @@ def test_a_script_is_chosen_while_it_plays_and_stays(open_practice: OpenPractice
     practice.page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('s ')")
     practice.new_varisai()
     assert practice.exercise.request.notation.script == "tamil"
-    practice.page.get_by_role("link", name="Lessons").click()
+    go_to(practice.page, "Lessons")
     practice.page.wait_for_function("document.querySelector('h1')?.innerText.startsWith('Sarali 1')")
     practice.page.wait_for_function("location.search.includes('script=tamil')")
     assert sheet_text(practice)[:2] == ["ஸ", "ரி"]

@@ -19,7 +19,7 @@ from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from tests.browser.player_browser import act_until, choose_once
-from tests.browser.practice_browser import Practice
+from tests.browser.practice_browser import Practice, go_to
 
 SRUTI_HZ = 130.81
 TOLERANCE_CENTS = 5.0
@@ -342,9 +342,9 @@ def test_about_tells_keys_sources_and_licences(open_practice: OpenPractice) -> N
     practice = open_practice()
     practice.new_varisai()
     swaras = practice.swaras
-    practice.page.get_by_role("link", name="About").click()
+    go_to(practice.page, "About")
     for words in ("Play and pause", "Sangraha Chudamani", "Acoustic Phonetics", "OFL 1.1"):
         expect(practice.page.get_by_text(words).first).to_be_visible()
-    practice.page.get_by_role("link", name="Practice").click()
+    go_to(practice.page, "Practice")
     practice.wait_until_ready()
     assert practice.swaras == swaras

@@ -24,7 +24,7 @@ from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.notation.sargam import spell_in_script
 from tests.browser.player_browser import choose
-from tests.browser.practice_browser import Practice
+from tests.browser.practice_browser import Practice, go_to
 from tests.browser.test_book_in_browser import open_book, press, rename, rows, stored, wait_stored
 
 OpenPractice = Callable[..., Practice]
@@ -149,7 +149,7 @@ def empty_and_bring_back(page: Page) -> None:
 
 def make_worksheet(page: Page, mapping: Mapping, folder: Path) -> None:
     """Choose four exercises in Mohanam, on paper in Tamil and heard in the mapping, make them, keep the worksheet."""
-    page.get_by_role("link", name="Worksheets").click()
+    go_to(page, "Worksheets")
     page.get_by_role("heading", name="Worksheets").wait_for()
     number = page.get_by_role("spinbutton", name="Exercises", exact=True)
     number.fill("4")

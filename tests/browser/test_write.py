@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Route, expect
 
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
-from tests.browser.practice_browser import Practice
+from tests.browser.practice_browser import Practice, go_to
 
 LINE = "s r g m | p d | n S ||\nS n d p | m g | r s ||"
 
@@ -220,9 +220,9 @@ def test_a_beginning_is_finished_and_had_back(open_write: OpenWrite) -> None:
     write.page.wait_for_function("location.search.includes('swaras=')")
     write.button("Undo").click()
     assert write.text == "s r g r"
-    write.page.get_by_role("link", name="About").click()
+    go_to(write.page, "About")
     expect(write.page.locator("h1")).to_have_text("About Varisai")
-    write.page.get_by_role("link", name="Write").click()
+    go_to(write.page, "Write")
     write.laid_out("srgr")
     assert write.text == "s r g r"
 
