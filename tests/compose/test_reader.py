@@ -1,4 +1,4 @@
-"""The reader says what the network itself says over the same features, alone and in company."""
+"""The reader gives the same scores as the network over the same features, alone and in a batch."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ import pytest
 import torch
 
 from carnatic.compose.network.features import JANTA, SARALI, features, places
-from carnatic.compose.network.reader import MOST_ROWS, Heard, NetworkReader, ReaderRow, ReaderSetting, rounded_scores
+from carnatic.compose.network.reader import (
+    MOST_ROWS,
+    NetworkOutput,
+    NetworkReader,
+    ReaderRow,
+    ReaderSetting,
+    rounded_scores,
+)
 from carnatic.compose.vocabulary import KARVAI_SYMBOL, symbol_of
 from carnatic.library import library
 
@@ -40,9 +47,9 @@ def from_the_network(setting: ReaderSetting, symbols: ReaderRow) -> list[list[in
     return rounded_scores(logits[0]).tolist()
 
 
-def step_by_step(reader: NetworkReader, lines: list[ReaderRow]) -> list[list[Heard]]:
-    """What the reader says after every beginning of lines of one length, side by side."""
-    heard: list[list[Heard]] = [[] for _ in lines]
+def step_by_step(reader: NetworkReader, lines: list[ReaderRow]) -> list[list[NetworkOutput]]:
+    """The reader's scores after every beginning of lines of one length, in a batch."""
+    heard: list[list[NetworkOutput]] = [[] for _ in lines]
     for k in range(len(lines[0]) + 1):
         memories = [said[-1][1] if said else None for said in heard]
         for said, one in zip(heard, reader([symbols[:k] for symbols in lines], memories)):

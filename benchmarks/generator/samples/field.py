@@ -1,4 +1,4 @@
-"""The lessons' own spread, and how many legal new forms a kind of exercise has."""
+"""The spread of the lessons, and the number of legal new forms of a kind of exercise."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from carnatic.compose.plans import Plan
 from carnatic.exercise.families import family_of
 from carnatic.lessons.lesson import Units, lessons_of, mirror
 
-FEW_FORMS = 2000  # legal new ones; so few are counted one by one
+FEW_FORMS = 2000  # legal new ones; up to so many are listed one by one
 MEASURES = ("steps", "skips", "leaps", "turns", "karvai", "shape_bits")
 
 
@@ -87,7 +87,7 @@ def _lesson_words(references: References) -> list[tuple[Units, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """How many legal new forms a kind has, counted exactly.
+    """The exact number of legal new forms of a kind.
 
     typical: how many of them the judge takes for lessons, None where there are too many to
     ask. expected: how many different ones an even draw over those would give.
@@ -105,11 +105,11 @@ class Forms:
 
 def forms(kind: str, composer: Composer, plan: Plan, references: References, opinion: Judge, count: int) -> Forms:
     """Count a plan's forms, one by one where they are few. count: exercises in a sample."""
-    programme = composer.sampler(plan).programme
-    legal = programme.completions(())
+    automaton = composer.sampler(plan).automaton
+    legal = automaton.completions(())
     if legal >= FEW_FORMS:
         return Forms(kind, legal)
-    pieces = [_piece(composer, plan, references, line) for line in programme.lines(())]
+    pieces = [_piece(composer, plan, references, line) for line in automaton.lines(())]
     typical = sum(piece_is_typical(piece, references, opinion) for piece in pieces)
     return Forms(kind, legal, typical, expected_distinct(typical, count))
 

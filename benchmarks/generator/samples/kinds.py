@@ -33,7 +33,7 @@ Draw = Callable[[int], Exercise]  # seed → exercise
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of exercise: its name, and the request that asks for one."""
+    """A kind of exercise: its name and its request."""
 
     name: str
     request: ExerciseRequest
@@ -66,7 +66,7 @@ def kinds(catalogue: Catalogue) -> tuple[Kind, ...]:
 
 
 def ways(composer: Composer, kind: Kind) -> dict[str, Draw]:
-    """How exercises of a kind are drawn, by name."""
+    """The ways in which exercises of a kind are drawn, by name."""
     blind = composer.without_network()
     found = {NETWORK: _composing(composer, kind), BLIND: _composing(blind, kind)}
     if kind.request.plan == ANY and kind.request.family == "sarali":
@@ -88,7 +88,7 @@ def plan_of(composer: Composer, request: ExerciseRequest) -> Plan:
 
 
 def compose(composer: Composer, request: ExerciseRequest) -> Exercise:
-    """What the app itself would write."""
+    """The exercise that the app itself would compose."""
     return composer.compose(request).exercise
 
 
@@ -113,7 +113,7 @@ def _drawing(composer: Composer, kind: Kind, plan: Plan) -> Draw:
 
 
 def _in_blocks(make: Callable[[range], list[Exercise]]) -> Draw:
-    """Exercises one by one, of which many are made at once."""
+    """Exercises one by one, from blocks that are composed at once."""
 
     @lru_cache(maxsize=2)
     def block(number: int) -> list[Exercise]:
@@ -168,19 +168,19 @@ def moved(form: Form, largest: int) -> Form | None:
 
 def uniform_line(sampler: Sampler, rng: random.Random) -> Units:
     """A line drawn with equal chance from all legal new ones of a form, by their exact count."""
-    programme = sampler.programme
-    form, state = programme.form, programme.start
+    automaton = sampler.automaton
+    form, state = automaton.form, automaton.start
     line: Units = ()
     while len(line) < form.units:
-        copies = programme.copies_at(state)
+        copies = automaton.copies_at(state)
         word = line[len(line) - len(line) % form.aksharas :]
         weighed = []
-        for unit, after in programme.steps(state):
+        for unit, after in automaton.steps(state):
             longer = (*word, unit)
             if len(longer) == form.aksharas:
-                ways_on = 0 if longer in copies else programme.ways(after)
+                ways_on = 0 if longer in copies else automaton.ways(after)
             else:
-                ways_on = programme.new_ways(after, longer, copies)
+                ways_on = automaton.new_ways(after, longer, copies)
             weighed.append((ways_on, unit, after))
         ticket = rng.randrange(sum(ways_on for ways_on, _, _ in weighed))
         for ways_on, unit, after in weighed:

@@ -1,4 +1,4 @@
-"""Samples by kind and way: that the rows say what the lines are, and that the network matters."""
+"""Samples by kind and way: the rows describe the lines, and the network makes a difference."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_what_is_composed_is_faultless_and_new(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["sarali, mirrored", "sarali, through-composed"])
 def test_the_network_matters(name: str) -> None:
-    """Under the same constraints, a judge that took no part takes its lines for lessons far more often."""
+    """Under the same constraints, an independent judge takes the network's lines for lessons far more often."""
     ours, blind = (row_of(KINDS[name], drawn(KINDS[name], way, 30)) for way in (NETWORK, BLIND))
     assert blind.valid == 1
     assert blind.copied == 0
@@ -94,7 +94,7 @@ def test_the_even_draw_is_even() -> None:
     kind = KINDS["alankaram in Adi"]
     plan = plan_of(L.composer, kind.request)
     sampler = L.composer.sampler(plan)
-    every = list(sampler.programme.lines(()))
+    every = list(sampler.automaton.lines(()))
     drawn_lines = Counter(uniform_line(sampler, Random(seed)) for seed in range(100 * len(every)))
     assert set(drawn_lines) == set(every)
     assert all(60 < count < 140 for count in drawn_lines.values())
@@ -106,7 +106,7 @@ def test_forms_are_counted_exactly_and_one_by_one_where_they_are_few() -> None:
     opinion = judge(kind.request, L.lessons)
     plan = plan_of(L.composer, kind.request)
     found = forms(kind.name, L.composer, plan, references(kind), opinion, 100)
-    assert found.legal == len(list(L.composer.sampler(plan).programme.lines(())))
+    assert found.legal == len(list(L.composer.sampler(plan).automaton.lines(())))
     assert found.typical is not None
     assert 0 < found.typical <= found.legal
     many = KINDS["free"]
