@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Route, expect
 
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
+from tests.browser.conftest import OpenPractice
 from tests.browser.practice_browser import Practice, go_to
 
 LINE = "s r g m | p d | n S ||\nS n d p | m g | r s ||"
@@ -71,19 +73,9 @@ OpenWrite = Callable[..., Write]
 
 
 @pytest.fixture
-def open_write(app_address: str, browser: Browser) -> Iterator[OpenWrite]:
-    """Opens the page; afterwards no console may complain and nothing come from elsewhere."""
-    pages: list[Write] = []
-
-    def open_(width: int = 1280, height: int = 900, dark: bool = False, query: str = "") -> Write:
-        pages.append(Write.start(browser, app_address, width, height, dark, query, "write"))
-        return pages[-1]
-
-    yield open_
-    for write in pages:
-        write.page.context.close()
-        assert write.complaints == []
-        assert write.strangers == []
+def open_write(open_practice: OpenPractice) -> OpenWrite:
+    """Opens the Write page."""
+    return partial(open_practice, height=900, path="write", kind=Write)
 
 
 def another_tab(context: BrowserContext, address: str) -> Write:
