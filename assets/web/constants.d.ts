@@ -20,6 +20,8 @@ export const LONGEST_NOTE: number;
 export const LONGEST_SRUTI: number;
 /** How many lines stand over an akshara at each speed. */
 export const OVER_LINES: Record<number, number>;
+/** The widest page, in pixels, that is laid out for a phone. */
+export const PHONE_PX: number;
 /** A ratio as it is typed, such as 5/4: the text of a regular expression. */
 export const RATIO: string;
 /** How long a note takes to end. */
@@ -28,3 +30,5 @@ export const RELEASE_SECONDS: number;
 export const SMALLEST_STEP_CENTS: number;
 /** The names of the sthayis, low to high. */
 export const STHAYIS: string[];
+/** The names of the tunings, in the order of the tuning's tabs; the user's own is the last. */
+export const TUNINGS: string[];

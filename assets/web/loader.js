@@ -6,7 +6,7 @@
 const MODULE = "";
 /** @type {string[]} */
 const IMPORTS = [];
-const FAULT = "This part of the page could not be started. Reload the page.";
+const FAULT = "";
 
 /** @typedef {{ data: any, parentElement: HTMLElement, setTriggerValue: (name: string, value: any) => void }} Component */
 /** @typedef {(component: Component) => (() => void) | undefined} Mount */

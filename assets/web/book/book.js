@@ -8,9 +8,9 @@
 
 import { LONGEST_NAME, LONGEST_NOTE } from "../constants.js";
 import { focusedIn, make } from "../elements.js";
+import { say } from "../say.js";
 import { parsed, shelf } from "./store.js";
 
-const CLOSED = "This browser keeps nothing for this page, so a book is lost when you leave it. Save it to a file.";
 const PATIENCE_MS = 4000;
 
 // what the page of a session has been told, and what it has had written; it outlives the list
@@ -192,7 +192,7 @@ class List {
   draw() {
     const { root, data } = this;
     const [warn, none, list, more] = [".warn", ".none", "ol", ".more"].map((one) => root.querySelector(one));
-    warn.textContent = this.closed ? CLOSED : data.warn;
+    warn.textContent = this.closed ? say("web.book.closed") : data.warn;
     none.textContent = data.none;
     more.textContent = data.more;
     more.hidden = !data.more;
@@ -213,16 +213,16 @@ class List {
   row(row, i) {
     const { rows } = this.data;
     const edits = this.editing?.id === row.id ? this.editing.act : null;
-    const name = edits === "rename" ? this.field("input", row.name, "Name", LONGEST_NAME) : make("h3", {}, row.name);
+    const name = edits === "rename" ? this.field("input", row.name, say("web.book.name"), LONGEST_NAME) : make("h3", {}, row.name);
     const facts = make("p", { class: "facts" }, make("b", {}, row.word), row.facts ? ` ${row.facts}` : "", make("span", { class: "when" }, row.when));
     const first = row.first ? make("p", { class: "first" }, row.first) : null;
-    const note = edits === "note" ? this.field("textarea", row.note, "Note", LONGEST_NOTE) : row.note ? make("p", { class: "note" }, row.note) : null;
-    const named = (act, word, off = false) => press(act, word, `${word}: ${row.name}`, off);
+    const note = edits === "note" ? this.field("textarea", row.note, say("web.book.note"), LONGEST_NOTE) : row.note ? make("p", { class: "note" }, row.note) : null;
+    const named = (act, code, off = false) => press(act, say(code), say("web.book.action_on", { action: say(code), name: row.name }), off);
     const acts = make(
-      "div", { class: "acts" }, named("up", "Up", i === 0), named("down", "Down", i === rows.length - 1 && !this.data.more),
-      named("rename", "Rename"), named("note", row.note ? "Change the note" : "Add a note"), named("delete", "Delete"),
+      "div", { class: "acts" }, named("up", "web.book.up", i === 0), named("down", "web.book.down", i === rows.length - 1 && !this.data.more),
+      named("rename", "web.book.rename"), named("note", row.note ? "web.book.change_note" : "web.book.add_note"), named("delete", "web.book.delete"),
     );
-    const opens = make("div", { class: "opens" }, row.lays ? named("lay", "Use on my line") : null, row.opens ? named("open", "Open") : null);
+    const opens = make("div", { class: "opens" }, row.lays ? named("lay", "web.book.use_tuning") : null, row.opens ? named("open", "web.book.open") : null);
     const attributes = { class: row.kind, "data-id": row.id, draggable: `${!this.editing}` };
     return make("li", attributes, make("div", { class: "entry" }, name, facts, first, note), opens, acts);
   }
@@ -230,7 +230,7 @@ class List {
   field(tag, value, label, longest) {
     const field = make(tag, { class: "field", "aria-label": label, maxlength: longest });
     field.value = value;
-    return make("form", { class: "edit" }, field, make("div", {}, press("save", "Save"), press("cancel", "Cancel")));
+    return make("form", { class: "edit" }, field, make("div", {}, press("save", say("web.book.save")), press("cancel", say("web.book.cancel"))));
   }
 }
 

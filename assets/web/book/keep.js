@@ -2,14 +2,8 @@
 //
 // data: {word, thing: {kind, name, thing}} as in the book's file.
 
+import { say } from "../say.js";
 import { shelf } from "./store.js";
-
-const SAID = {
-  kept: "It is in your book now.",
-  there: "It is in your book already.",
-  full: "This browser has no room for more. Save your book to a file, and delete what you don’t need.",
-  closed: "This browser keeps nothing for this page. Copy the link instead.",
-};
 
 export default function keep({ data, parentElement }) {
   const root = parentElement.querySelector(".v-keeper");
@@ -17,9 +11,9 @@ export default function keep({ data, parentElement }) {
   button.textContent = data.word;
   const content = JSON.stringify(data.thing);
   // what was said of one line is not said of the next
-  if (root.content !== content) say(said, "");
+  if (root.content !== content) show(said, "");
   root.content = content;
-  button.onclick = () => say(said, tried(data.thing));
+  button.onclick = () => show(said, tried(data.thing));
 }
 
 function tried(thing) {
@@ -30,7 +24,7 @@ function tried(thing) {
   }
 }
 
-function say(said, how) {
-  said.textContent = SAID[how] ?? "";
+function show(said, how) {
+  said.textContent = how && say(`web.save.${how}`);
   said.classList.toggle("full", how === "full" || how === "closed");
 }

@@ -6,14 +6,13 @@
 // the equal place. told: wish {kind: 'move', letter, cents: a number, or a ratio as typed} |
 // {kind: 'reset', letter} | {kind: 'tuning', name} | {kind: 'undo'} | {kind: 'redo'}.
 
-import { RATIO, SMALLEST_STEP_CENTS } from "../constants.js";
+import { RATIO, SMALLEST_STEP_CENTS, TUNINGS } from "../constants.js";
 import { focusedIn } from "../elements.js";
+import { say } from "../say.js";
 
 const OCTAVE = 1200;
 const SNAP_CENTS = 4; // how near a drag must come to a just or equal place to rest on it
-const TUNINGS = [["just", "Just"], ["equal", "Equal"], ["pythagorean", "Pythagorean"], ["raga", "The raga's"], ["own", "My own"]];
 const ONE_RATIO = new RegExp(`^${RATIO}$`);
-const NO_CENTS = "Cents must be a number, such as 386.3, or a ratio, such as 5/4.";
 const LADDER_SECONDS_APART = 0.42;
 const SETTLE_MS = 450; // after the last key, before the page is told
 const EAR = `<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
@@ -86,9 +85,9 @@ class Desk {
   range(bead) { return [bead.places[0].at - 50, bead.places.at(-1).at + 50]; }
 
   says(bead) {
-    if (bead.fixed) return `${bead.name}, stays where it is`;
-    const place = this.place(bead, this.cents(bead));
-    return `${place.name}, ${place.symbol}, ${this.cents(bead).toFixed(1)} cents, ${off(this.cents(bead), place)}`;
+    if (bead.fixed) return say("web.octave.fixed", { name: bead.name });
+    const cents = this.cents(bead), { name, symbol } = this.place(bead, cents);
+    return say("web.octave.swara", { name, symbol, cents: cents.toFixed(1), distance: off(cents, this.place(bead, cents)) });
   }
 
   state(bead) {
@@ -102,23 +101,23 @@ class Desk {
   draw() {
     const { data } = this, focus = focusedIn(this.root)?.dataset.focus ?? null;
     const own = data.tuning === "own" || this.moved.size > 0;
-    const tab = (name, label) =>
-      `<button type="button" data-focus="tuning-${name}" data-tuning="${name}" aria-pressed="${own ? name === "own" : name === data.tuning}">${label}</button>`;
+    const tab = (name) =>
+      `<button type="button" data-focus="tuning-${name}" data-tuning="${name}" aria-pressed="${own ? name === "own" : name === data.tuning}">${label(name)}</button>`;
     this.root.dataset.script = data.script;
-    this.root.innerHTML = `<div class="top"><h2>Tuning of this raga</h2>
-      <div class="seg" role="group" aria-label="Tuning">${TUNINGS.map(([name, label]) => tab(name, label)).join("")}</div>
-      <button type="button" class="btn" data-act="undo" data-focus="undo" ${data.can_undo ? "" : "disabled"}>Undo</button>
-      <button type="button" class="btn" data-act="redo" data-focus="redo" ${data.can_redo ? "" : "disabled"}>Redo</button>
-      <button type="button" class="btn" data-act="ladder" data-focus="ladder">Hear the ladder</button></div>
+    this.root.innerHTML = `<div class="top"><h2>${say("web.octave.heading")}</h2>
+      <div class="seg" role="group" aria-label="${say("web.octave.tuning")}">${TUNINGS.map(tab).join("")}</div>
+      <button type="button" class="btn" data-act="undo" data-focus="undo" ${data.can_undo ? "" : "disabled"}>${say("web.undo")}</button>
+      <button type="button" class="btn" data-act="redo" data-focus="redo" ${data.can_redo ? "" : "disabled"}>${say("web.octave.redo")}</button>
+      <button type="button" class="btn" data-act="ladder" data-focus="ladder">${say("web.octave.play_scale")}</button></div>
       <p class="fault" role="alert"></p><p class="known" aria-live="polite"></p>
       <div class="oct"><div class="string"></div>${data.marks.map(mark).join("")}
-      <span class="scale just">just</span><span class="scale equal">equal</span><span class="off" aria-hidden="true"></span>
+      <span class="scale just">${say("web.octave.just")}</span><span class="scale equal">${say("web.octave.equal")}</span><span class="off" aria-hidden="true"></span>
       ${data.beads.map((bead, k) => this.drawBead(bead, k)).join("")}</div>
       <div class="rows">${data.beads.filter((bead) => !bead.fixed).map((bead) => this.drawRow(bead)).join("")}</div>
-      <div class="hearing" role="group" aria-label="Hear and compare"><button type="button" class="btn" data-act="exercise"
-      data-focus="exercise">Play with this tuning</button><span>Hear the ladder in</span>
+      <div class="hearing" role="group" aria-label="${say("web.octave.listen")}"><button type="button" class="btn" data-act="exercise"
+      data-focus="exercise">${say("web.octave.play")}</button><span>${say("web.octave.other_tunings")}</span>
       ${data.others.map(({ name }) => `<button type="button" class="btn" data-other="${name}" data-focus="other-${name}"
-      aria-label="Hear the ladder in ${label(name)}">${label(name)}</button>`).join("")}</div>`;
+      aria-label="${say("web.octave.play_scale_in", { tuning: label(name) })}">${label(name)}</button>`).join("")}</div>`;
     this.root.querySelector(".fault").textContent = data.fault;
     this.root.querySelector(".known").textContent = data.known;
     this.refresh();
@@ -135,11 +134,11 @@ class Desk {
   drawRow(bead) {
     const { letter } = bead;
     return `<div class="row" data-letter="${letter}"><b>${bead.shown}</b><div><span></span>
-      <button type="button" class="home" data-act="reset" data-focus="reset-${letter}" aria-label="Reset ${letter}" hidden>Reset</button></div>
-      <span class="step"><button type="button" data-step="-1" data-focus="down-${letter}" aria-label="Lower ${letter} by 1 cent">−</button>
-      <input data-focus="cents-${letter}" autocomplete="off" title="Cents, or a ratio such as 5/4" aria-label="Cents or ratio of ${letter}">
-      <button type="button" data-step="1" data-focus="up-${letter}" aria-label="Raise ${letter} by 1 cent">+</button></span>
-      <button type="button" class="ear" data-act="hear" data-focus="hear-${letter}" aria-label="Hear ${letter}">${EAR}</button></div>`;
+      <button type="button" class="home" data-act="reset" data-focus="reset-${letter}" aria-label="${say("web.octave.reset_swara", { swara: letter })}" hidden>${say("web.octave.reset")}</button></div>
+      <span class="step"><button type="button" data-step="-1" data-focus="down-${letter}" aria-label="${say("web.octave.lower", { swara: letter })}">−</button>
+      <input data-focus="cents-${letter}" autocomplete="off" title="${say("web.octave.cents_help")}" aria-label="${say("web.octave.cents", { swara: letter })}">
+      <button type="button" data-step="1" data-focus="up-${letter}" aria-label="${say("web.octave.raise", { swara: letter })}">+</button></span>
+      <button type="button" class="ear" data-act="hear" data-focus="hear-${letter}" aria-label="${say("web.octave.play_swara", { swara: letter })}">${EAR}</button></div>`;
   }
 
   // move what is drawn to where it is now, keeping the elements and so the hand and the focus
@@ -154,8 +153,9 @@ class Desk {
     for (const row of this.root.querySelectorAll(".row")) {
       const bead = this.bead(row.dataset.letter), cents = this.cents(bead), place = this.place(bead, cents);
       row.classList.toggle("chosen", bead.letter === this.chosen);
-      const own = cents === bead.cents && bead.ratio && bead.ratio !== place.ratio ? `${bead.ratio}, ` : "";
-      row.querySelector("span").innerHTML = `${place.name}<small>${place.html}, ${own}${off(cents, place)}</small>`;
+      const own = cents === bead.cents && bead.ratio && bead.ratio !== place.ratio ? [bead.ratio] : [];
+      const facts = say("web.octave.facts", { facts: [place.html, ...own, off(cents, place)] });
+      row.querySelector("span").innerHTML = `${place.name}<small>${facts}</small>`;
       row.querySelector(".home").hidden = !bead.moved;
       const input = row.querySelector("input");
       if (document.activeElement !== input) input.value = cents.toFixed(1);
@@ -279,7 +279,7 @@ class Desk {
     const ratio = ONE_RATIO.test(text), cents = Number(text.replace(",", ".").replace("−", "-"));
     const sound = ratio || (text !== "" && Number.isFinite(cents));
     input.setAttribute("aria-invalid", String(!sound));
-    this.root.querySelector(".fault").textContent = sound ? this.data.fault : NO_CENTS;
+    this.root.querySelector(".fault").textContent = sound ? this.data.fault : say("tuning.cents");
     if (!sound || (!ratio && cents.toFixed(1) === this.cents(bead).toFixed(1))) return;
     this.chosen = bead.letter;
     this.ask({ kind: "move", letter: bead.letter, cents: ratio ? text : cents });
@@ -300,7 +300,7 @@ class Desk {
   hear(...cents) { window.varisaiPlayer?.hear(cents, LADDER_SECONDS_APART); }
 }
 
-function label(tuning) { return TUNINGS.find(([name]) => name === tuning)[1]; }
+function label(tuning) { return say(`web.tuning.${tuning}`); }
 
 export function mark({ names, at, just }) {
   const label = names.map(({ html, own }) => `<span>${own ? `<b>${html}</b>` : html}</span>`).join("");
@@ -310,8 +310,9 @@ export function mark({ names, at, just }) {
 
 export function off(cents, place) {
   const from = cents - place.just;
-  if (Math.abs(from) < 0.05) return `just ${place.ratio}`;
-  return `${Math.abs(from).toFixed(1)} ${from < 0 ? "below" : "above"} just ${place.ratio}`;
+  if (Math.abs(from) < 0.05) return say("web.octave.at_just", { ratio: place.ratio });
+  const code = from < 0 ? "web.octave.below_just" : "web.octave.above_just";
+  return say(code, { cents: Math.abs(from).toFixed(1), ratio: place.ratio });
 }
 
 // The tone that follows a bead under the hand, on the player's audio context.

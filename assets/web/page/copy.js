@@ -2,6 +2,8 @@
 //
 // data: {query}, without '?'.
 
+import { say } from "../say.js";
+
 const SAID_MS = 2500;
 
 export default function copy({ data, parentElement }) {
@@ -14,11 +16,11 @@ export default function copy({ data, parentElement }) {
     // a browser that keeps its clipboard closed still lets people copy by hand
     field.hidden = copied;
     if (!copied) field.select();
-    button.textContent = copied ? "Link copied" : "Copy it from here";
+    button.textContent = say(copied ? "web.copy.done" : "web.copy.by_hand");
     said.textContent = button.textContent;
     clearTimeout(root.timer);
     root.timer = setTimeout(() => {
-      button.textContent = "Copy link";
+      button.textContent = say("web.copy");
       said.textContent = "";
     }, SAID_MS);
   };

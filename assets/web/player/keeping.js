@@ -2,6 +2,7 @@
 
 import { draw, make } from "../elements.js";
 import { clamp } from "../numbers.js";
+import { say } from "../say.js";
 
 const LOCK_ICON =
   '<svg class="v-lock" viewBox="0 0 12 14" width="11" height="13" fill="none" stroke="currentColor" stroke-width="1.6" aria-hidden="true"><path d="M3.2 6V4a2.8 2.8 0 0 1 5.6 0v2"/><rect x="1.5" y="6" width="9" height="7" rx="1.6" fill="currentColor"/></svg>';
@@ -11,9 +12,9 @@ export class Keeping {
   /** act: {repeat(), keep(first, last, on)} */
   constructor(sheet, act) {
     this.sheet = sheet;
-    this.repeat = make("button", { type: "button", "aria-pressed": "true", click: () => act.repeat() }, "Repeat");
+    this.repeat = make("button", { type: "button", "aria-pressed": "true", click: () => act.repeat() }, say("web.selection.repeat"));
     this.keep = make("button", { type: "button", click: () => act.keep(this.span.first, this.span.last, !this.kept) });
-    this.chip = make("div", { class: "v-chip", role: "toolbar", "aria-label": "Selected swaras", hidden: true }, this.repeat, this.keep);
+    this.chip = make("div", { class: "v-chip", role: "toolbar", "aria-label": say("web.selection"), hidden: true }, this.repeat, this.keep);
     sheet.append(this.chip);
   }
 
@@ -23,8 +24,8 @@ export class Keeping {
     this.chip.hidden = span === null || !piece.keeps;
     if (this.chip.hidden) return;
     this.kept = isKept(piece, span.first, span.last);
-    this.keep.replaceChildren(draw(LOCK_ICON), this.kept ? "Let go" : "Keep");
-    this.keep.setAttribute("aria-label", this.kept ? "Let the selected swaras go" : "Keep the selected swaras");
+    this.keep.replaceChildren(draw(LOCK_ICON), say(this.kept ? "web.lock.undo" : "web.lock"));
+    this.keep.setAttribute("aria-label", say(this.kept ? "web.lock.selected.undo" : "web.lock.selected"));
     const cells = sargam.cells[span.last];
     const [last, box] = [cells[cells.length - 1].getBoundingClientRect(), this.sheet.getBoundingClientRect()];
     const room = box.width - this.chip.offsetWidth - 2 * CHIP_GAP;
@@ -58,8 +59,8 @@ export function lineNumber(piece, avartanam, keep) {
       // the sargam is one stop for the tab key; from its swaras K does the same
       tabindex: -1,
       "aria-pressed": `${kept}`,
-      "aria-label": `Keep line ${number}`,
-      title: kept ? `Let line ${number} go` : `Keep line ${number}, to write the rest anew`,
+      "aria-label": say("web.lock.line", { number }),
+      title: say(kept ? "web.lock.line.undo" : "web.lock.line.help", { number }),
       "data-line": avartanam,
       click: () => keep(events.first, events.last, !kept),
     },

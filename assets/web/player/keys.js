@@ -3,6 +3,7 @@
 import { KEYS } from "../constants.js";
 import { draw, make } from "../elements.js";
 import { clamp } from "../numbers.js";
+import { say } from "../say.js";
 import { TEMPO_STEP } from "./bar.js";
 import { CLOSE_ICON } from "./hands.js";
 import { eventsOf, isKept } from "./keeping.js";
@@ -52,9 +53,9 @@ export function meaning(press) {
 }
 
 export function fillHelp(dialog) {
-  const rows = KEYS.map(([key, what]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, what)]);
-  const close = make("button", { type: "button", class: "v-close", "aria-label": "Close", click: () => dialog.close() }, draw(CLOSE_ICON));
-  dialog.replaceChildren(make("div", { class: "v-help-head" }, make("h2", {}, "Keys"), close), make("dl", {}, rows));
+  const rows = KEYS.map(([key, what]) => [make("dt", {}, make("kbd", {}, say(key))), make("dd", {}, say(what))]);
+  const close = make("button", { type: "button", class: "v-close", "aria-label": say("web.close"), click: () => dialog.close() }, draw(CLOSE_ICON));
+  dialog.replaceChildren(make("div", { class: "v-help-head" }, make("h2", {}, say("web.keys")), close), make("dl", {}, rows));
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
 }
 
@@ -156,7 +157,7 @@ export class Keyboard {
   fullScreen() {
     const { root } = this.player;
     if (document.fullscreenElement) document.exitFullscreen();
-    else root.requestFullscreen?.().catch(() => this.player.say("This browser has no full screen.", true));
+    else root.requestFullscreen?.().catch(() => this.player.say(say("web.player.no_full_screen"), true));
   }
 
   escape() {

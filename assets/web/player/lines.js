@@ -1,11 +1,13 @@
 // How an avartanam is cut into lines.
 
+import { PHONE_PX } from "../constants.js";
+
 /**
  * Width in pixels that a swara needs at least, by the width of the window; a sollu has more letters, a number hangs beside.
  * @param {number} windowWidth
  */
 export const swaraWidth = (windowWidth, isSollu = false, hasNumber = false) =>
-  isSollu ? 36 : (windowWidth <= 640 ? 22 : 27) + (hasNumber ? 7 : 0);
+  isSollu ? 36 : (windowWidth <= PHONE_PX ? 22 : 27) + (hasNumber ? 7 : 0);
 
 /**
  * How many aksharas stand on each line of an avartanam, by the server's table.

@@ -1,6 +1,8 @@
 // The player: one piece, one clock, and the parts that follow it.
 
+import { PHONE_PX } from "../constants.js";
 import { focusedIn, make } from "../elements.js";
+import { say } from "../say.js";
 import { Bar } from "./bar.js";
 import { heardTime } from "./clock.js";
 import { Keeping } from "./keeping.js";
@@ -52,7 +54,7 @@ class Player {
   }
 
   makeToggles(box) {
-    const staff = new Toggle("Staff", true, (on) => this.showStaff(on));
+    const staff = new Toggle({ name: say("web.staff"), on: say("web.staff.on"), off: say("web.staff.off") }, true, (on) => this.showStaff(on));
     this.toggles.staff.push(staff);
     if (box) box.append(staff.node);
     else this.panelToggles = [staff.node];
@@ -62,7 +64,7 @@ class Player {
     return {
       toggle: () => this.toggle(),
       repeat: (mode) => this.setRepeat(mode),
-      tempo: (value, done, text) => this.settings.setTempo(value, done, text),
+      tempo: (value, done, typed) => this.settings.setTempo(value, done, typed),
       speed: (speed, trikalam) => this.settings.setSpeed(speed, trikalam),
       sruti: (step) => this.settings.stepSruti(step),
       srutiTyped: (text) => this.settings.typeSruti(text),
@@ -134,7 +136,7 @@ class Player {
     this.settings.show();
     if (!piece.held) this.warned = false;
     else if (this.sound.state === "held" && !this.warned) this.warn();
-    if (before && isNew) this.say(`${piece.title}, ${piece.tala.name} tala.`);
+    if (before && isNew) this.say(say("web.player.now", { title: piece.title, tala: piece.tala.name }));
   }
 
   /** What was chosen to be heard stays in this browser; the first page of a visit is told of it. */
@@ -278,7 +280,8 @@ class Player {
 
   warn() {
     this.warned = true;
-    this.say(this.piece.too_long ? this.piece.held : `${this.piece.held} Press Play once more to hear it all the same.`, true);
+    const { held, too_long: isTooLong } = this.piece;
+    this.say(isTooLong ? held : say("web.player.hear_anyway", { why: held }), true);
   }
 
   playFrom(event) {
@@ -306,7 +309,7 @@ class Player {
   told(what) {
     const { state } = this.sound;
     this.bar.showState(state);
-    if (what === "blocked" || state === "blocked") this.say("The browser is holding back sound. Tap Play once more.", true);
+    if (what === "blocked" || state === "blocked") this.say(say("web.player.blocked"), true);
     if (this.piece) this.frame(true);
   }
 
@@ -320,7 +323,7 @@ class Player {
 
   setRepeat(mode) {
     if (mode === "span" && !this.span) {
-      this.say("Drag across the swaras to repeat, or hold Shift and click the last one.", true);
+      this.say(say("web.selection.none"), true);
       return;
     }
     if (mode !== "span") this.span = null;
@@ -333,7 +336,7 @@ class Player {
     this.span = { first, last };
     this.repeatMode = "span";
     this.applyRepeat(true);
-    if (this.piece.keeps) this.say("Selected and repeated. K keeps it, Escape lets it go.");
+    if (this.piece.keeps) this.say(say("web.selection.repeating"));
   }
 
   /** Tint what is selected, and offer to keep it. */
@@ -345,7 +348,7 @@ class Player {
   /** Have a part stay while the rest is written anew, or let it go; the server marks it. */
   keepPart(first, last, on) {
     this.settings.ask("keep", { first, last, on, music: this.piece.music });
-    this.say(on ? "Kept." : "Let go.");
+    this.say(say(on ? "web.lock.locked" : "web.lock.unlocked"));
   }
 
   /** A line or a span follows the swara that somebody goes to. */
@@ -401,11 +404,11 @@ class Player {
 
   /** On a phone the staff is off until asked for; elsewhere on until sent away. */
   staffOn() {
-    return window.innerWidth <= 640 ? (this.kept.staffSmall ?? false) : (this.kept.staff ?? true);
+    return window.innerWidth <= PHONE_PX ? (this.kept.staffSmall ?? false) : (this.kept.staff ?? true);
   }
 
   showStaff(on, chosen = true) {
-    if (chosen) this.kept[window.innerWidth <= 640 ? "staffSmall" : "staff"] = on;
+    if (chosen) this.kept[window.innerWidth <= PHONE_PX ? "staffSmall" : "staff"] = on;
     this.toggles.staff.forEach((toggle) => {
       toggle.set(on);
       toggle.node.hidden = !this.piece?.staff.wide;

@@ -3,6 +3,7 @@
 import { OVER_LINES } from "../constants.js";
 import { draw, focusedIn, make } from "../elements.js";
 import { clamp } from "../numbers.js";
+import { say } from "../say.js";
 import { handOf } from "./hands.js";
 import { lineNumber } from "./keeping.js";
 import { angaEnds, lineLengths, linesOf, swaraWidth } from "./lines.js";
@@ -11,7 +12,6 @@ import { kalamsOf, speedOf } from "./piece.js";
 const SMALLEST_LETTER = 18;
 const LARGEST_LETTER = 28;
 const LONG_PRESS_MS = 450;
-const KALAM_NAMES = { 1: "First speed", 2: "Second speed, twice", 4: "Third speed, four times" };
 
 export class Sargam {
   /** act: {play(event), span(first, last), keep(first, last, on)} */
@@ -79,7 +79,7 @@ export class Sargam {
     const { avartanams, speed, columns, cut } = kalam;
     const part = this.piece.bare ? 0.46 : this.piece.showing.places ? 0.56 : 0.64;
     const letter = clamp((this.width / columns / speed) * part, SMALLEST_LETTER, LARGEST_LETTER);
-    const name = this.piece.trikalam ? make("h3", { class: "v-kalam-name" }, KALAM_NAMES[speed]) : null;
+    const name = this.piece.trikalam ? make("h3", { class: "v-kalam-name" }, say(`web.sheet.kalam.${speed}`)) : null;
     const hands = cut ? null : this.kriyaRow(0, this.piece.aksharas, ends, avartanams, kalam);
     return make(
       "div",

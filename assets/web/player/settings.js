@@ -2,6 +2,7 @@
 
 import { KATTAI_1_HZ } from "../constants.js";
 import { clamp } from "../numbers.js";
+import { say } from "../say.js";
 
 const REPORT_AFTER_MS = 350;
 // somebody who holds a button down is not done yet
@@ -27,10 +28,10 @@ export class Settings {
   }
 
   /** Set the tempo; false where it can't be. done: nobody is turning at it any more. */
-  setTempo(value, done, text) {
+  setTempo(value, done, typed = false) {
     const [low, high] = this.piece.tempo;
-    if (text !== undefined && !(value >= low && value <= high)) {
-      this.say(`Tempo goes from ${low} to ${high} aksharas a minute, not ${text || "nothing"}.`, true);
+    if (typed && !(value >= low && value <= high)) {
+      this.say(say("web.tempo.range", { lowest: low, highest: high }), true);
       return false;
     }
     this.wanted.tempo = clamp(value, low, high);
@@ -45,7 +46,7 @@ export class Settings {
     if (this.wanted.speed === speed && this.wanted.trikalam === trikalam) return;
     const { choices } = this.piece;
     if (trikalam ? !choices.trikalam : !choices.speeds.includes(speed)) {
-      this.say(`This line has ${choices.speeds.join(", ")} swaras to the akshara${choices.trikalam ? "" : ", and no trikalam"}.`, true);
+      this.say(trikalam ? say("web.speed.no_trikalam") : say("web.speed.possible", { speeds: choices.speeds }), true);
       return;
     }
     Object.assign(this.wanted, { speed, trikalam });

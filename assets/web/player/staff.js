@@ -1,5 +1,6 @@
 // The staff: drawn by the server, lit here.
 
+import { PHONE_PX } from "../constants.js";
 import { make } from "../elements.js";
 
 export class Staff {
@@ -15,7 +16,7 @@ export class Staff {
 
   /** Show the wide or the narrow drawing; none where the server sent none or it is off. */
   show(piece, on) {
-    const text = on ? (window.innerWidth <= 640 && piece.staff.narrow) || piece.staff.wide : "";
+    const text = on ? (window.innerWidth <= PHONE_PX && piece.staff.narrow) || piece.staff.wide : "";
     this.box.hidden = !text;
     if (text !== this.shown) this.draw(text);
     piece.events.forEach(({ fault }, event) => {

@@ -6,6 +6,7 @@
 
 import { LEVELS } from "../constants.js";
 import { focusedIn } from "../elements.js";
+import { say } from "../say.js";
 
 const LOOK_MS = 400;
 const HEIGHT = 60;
@@ -30,7 +31,7 @@ export default function tries({ data, parentElement, setTriggerValue }) {
 function card({ number, contour, rows, level, word, spoken }, chosen) {
   const pips = Array.from({ length: LEVELS }, (_, i) => `<s${i < level ? ' class="on"' : ""}></s>`).join("");
   return `<button type="button" data-number="${number}" aria-pressed="${number === chosen}"
-    aria-label="Varisai no. ${number}, ${word.toLowerCase()}, ${level} of ${LEVELS}: ${spoken}"><b>${number}</b>${drawn(contour)}
+    aria-label="${say("web.more.card", { number, word, level, most: LEVELS, spoken })}"><b>${number}</b>${drawn(contour)}
     <span class="sargam">${rows.map(row).join("")}</span>
     <span class="level"><span class="pips">${pips}</span>${word}</span></button>`;
 }

@@ -7,6 +7,7 @@
 // where it is held. All of it is shown as text alone.
 
 import { make } from "../elements.js";
+import { say } from "../say.js";
 
 const OPEN_AT_FIRST = 3;
 const DOTS = { "''": "ati-tara", "'": "tara", ".": "mandra", "..": "anumandra" };
@@ -32,7 +33,7 @@ export default function preview({ data, parentElement }) {
   root.shown.length = data.rows.length;
   while (list.children.length > data.rows.length) list.lastChild.remove();
   const details = [...list.querySelectorAll("details")];
-  const said = () => (all.textContent = details.every((one) => one.open) ? "Close all" : "Open all");
+  const said = () => (all.textContent = say(details.every((one) => one.open) ? "web.preview.close_all" : "web.preview.open_all"));
   all.hidden = details.length <= OPEN_AT_FIRST;
   all.onclick = () => {
     const opens = !details.every((one) => one.open);
@@ -50,7 +51,7 @@ function drawn(row, i, root) {
     {},
     make("b", { class: "number" }, `${row.number}.`),
     make("span", { class: "title" }, row.title),
-    row.isNew ? make("span", { class: "new" }, "new") : null,
+    row.isNew ? make("span", { class: "new" }, say("web.preview.new")) : null,
     make("span", { class: "about" }, row.facts),
   );
   const details = make("details", { open: root.open.has(i) }, summary);
@@ -66,7 +67,7 @@ function drawn(row, i, root) {
 }
 
 function sargam({ lines, over }) {
-  if (!lines) return make("p", { class: "to-come" }, "It is still to be written.");
+  if (!lines) return make("p", { class: "to-come" }, say("web.preview.not_composed"));
   const akshara = (units) => make("span", { class: "akshara" }, units.split("~").map(swara));
   const anga = (aksharas) => make("span", { class: "anga" }, aksharas.split(" ").map(akshara));
   const rows = lines.map((line, k) =>

@@ -26,7 +26,7 @@ export class Drafts {
     const own = this.own();
     if (own) return own;
     const [newest, ...others] = this.all().filter(({ text }) => text.trim());
-    return newest ? { ...newest, undo: others.reverse().map(({ text, settings }) => ({ text, settings, all: true, word: "Earlier text" })) } : null;
+    return newest ? { ...newest, undo: others.reverse().map(({ text, settings }) => ({ text, settings, all: true, word: "web.write.earlier_text" })) } : null;
   }
 
   /** Keep a draft {text, settings, undo}. Returns false where the browser has no room for it. */

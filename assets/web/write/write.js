@@ -9,9 +9,8 @@
 // data-state of the root: typed, told to the page, or read by it.
 
 import { focusedIn, make } from "../elements.js";
+import { say } from "../say.js";
 import { Drafts } from "./drafts.js";
-
-const NO_ROOM = "This browser has no room to keep so long a text. Copy it before you leave the page.";
 
 const desks = new WeakMap();
 
@@ -64,7 +63,7 @@ class Writing {
     const foreign = linked || (data.brought && kept && kept.text !== data.text);
     if (!kept || foreign) {
       this.area.value = data.text;
-      if (foreign && kept.text.trim()) this.undo.push({ text: kept.text, settings: kept.settings, all: true, word: "Undo" });
+      if (foreign && kept.text.trim()) this.undo.push({ text: kept.text, settings: kept.settings, all: true, word: "web.undo" });
       return;
     }
     this.area.value = kept.text;
@@ -123,7 +122,7 @@ class Writing {
   replace(text) {
     const before = this.area.value;
     if (text === before) return;
-    if (before.trim()) this.undo.push({ text: before, settings: this.data.settings, word: "Undo" });
+    if (before.trim()) this.undo.push({ text: before, settings: this.data.settings, word: "web.undo" });
     this.put(text);
   }
 
@@ -189,7 +188,7 @@ class Writing {
     count.classList.toggle("some", data.faults.length > 0);
     area.setAttribute("aria-invalid", data.faults.length > 0);
     const said = this.find(".said");
-    const words = this.roomy === false ? NO_ROOM : data.said;
+    const words = this.roomy === false ? say("web.write.no_room") : data.said;
     if (said.textContent !== words) said.textContent = words;
     this.list();
     this.find(".remarks").replaceChildren(...data.remarks.map((remark) => make("p", {}, remark)));
@@ -220,7 +219,7 @@ class Writing {
     }
     button("clear").disabled = !this.area.value;
     undo.disabled = !this.undo.length;
-    undo.textContent = this.undo.at(-1)?.word ?? "Undo";
+    undo.textContent = say(this.undo.at(-1)?.word ?? "web.undo");
   }
 
   /** As high as the text, up to a part of the window. */
