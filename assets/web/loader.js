@@ -1,7 +1,8 @@
-// Mounts a component whose module the browser may still have to fetch.
+// Mounts a component after its module has been fetched.
 //
-// Streamlit runs this text as a module without an address, so a relative import leads nowhere here. Python fills
-// in the addresses of the component's module and of all that it imports (carnatic/pages/components/component.py).
+// Streamlit runs this text as a module without an address, so a relative import can't be resolved here. Python fills
+// in the addresses of the component's module and of its imports, and the sentence for a failure
+// (carnatic/pages/components/component.py).
 
 const MODULE = "";
 /** @type {string[]} */
@@ -36,10 +37,10 @@ function fetched() {
 const absolute = (address) => new URL(address, location.href).href;
 
 /**
- * Mount the component, now or as soon as its module is there; of several calls in the meantime only the last counts.
+ * Mount the component, now or as soon as its module is fetched; of several calls in the meantime only the last counts.
  *
- * Streamlit calls the returned function when the component goes, but also for a call that a later one has
- * overtaken; then it does nothing.
+ * Streamlit calls the returned function when the component is removed, but also after a later call has replaced this
+ * one; then it does nothing.
  * @param {Component} component
  */
 export default function load(component) {
@@ -71,7 +72,7 @@ export default function load(component) {
 }
 
 /**
- * Say why the component is not there; '' takes it back.
+ * Show why the component is missing; '' removes the sentence.
  * @param {HTMLElement} parentElement
  * @param {string} words
  */
@@ -85,7 +86,7 @@ function showFault(parentElement, words) {
   parentElement.append(line);
 }
 
-// all at once, not one after the other as the browser finds them
+// all at once: by itself the browser finds an import only after it has fetched the module that imports it
 for (const address of IMPORTS) {
   const link = document.createElement("link");
   link.rel = "modulepreload";

@@ -1,10 +1,10 @@
-// The book's list, and the go-between of this browser's store and the page.
+// The book's list. It also keeps this browser's storage and the server's copy of the book the same.
 //
 // data: {session, heard, write, put: [entries], gone: [{id, changed}], warn, none, more, rows: [{id, kind, word, name,
-// note, facts, first, when, opens, lays}]}. heard: the number of the last report that the page has read; write: rises with
-// each change that shall be written here, put and gone: all that is not yet known to be written.
-// told: report {serial, session, write, put, gone, used, failed}, what the store has that the page hasn't;
-// wish {kind, id, …}, what was pressed. Names and notes are shown as text alone.
+// note, facts, first, when, opens, lays}]}. heard: the number of the last report that the server has read. write: the number
+// of the last change to store. put, gone: the entries to store and to delete, until a report confirms them.
+// Triggers: report {serial, session, write, put, gone, used, failed}, the differences between storage and server;
+// wish {kind, id, …}, the button that was tapped. Names and notes are shown as plain text.
 
 import { LONGEST_NAME, LONGEST_NOTE } from "../constants.js";
 import { focusedIn, make } from "../elements.js";
@@ -13,7 +13,7 @@ import { parsed, shelf } from "./store.js";
 
 const PATIENCE_MS = 4000;
 
-// what the page of a session has been told, and what it has had written; it outlives the list
+// by session: the entries that the server knows, and the last change that was stored; it outlives the list
 const sessions = new Map();
 const lists = new WeakMap();
 
@@ -63,13 +63,13 @@ class List {
       this.closed = true;
     }
     this.draw();
-    // not before the page has taken in this part
+    // only after Streamlit has mounted this component
     this.timer = setTimeout(() => this.report());
   }
 
   // -- the store ------------------------------------------------------------------------
 
-  /** Write what the page has changed; what is written here as it came the page needn't be told. */
+  /** Store the server's changes. An entry that is stored as it came needn't be reported back. */
   write() {
     const { session, data } = this;
     if (data.write <= session.write) return;
@@ -88,7 +88,7 @@ class List {
     session.unsaid = true;
   }
 
-  /** Tell the page what has changed in the store since it was told last. */
+  /** Report the changes in the storage since the last report. */
   report() {
     const { session, data } = this;
     clearTimeout(this.later);
@@ -96,7 +96,7 @@ class List {
     const texts = this.closed ? new Map() : read();
     const put = [...texts].filter(([id, text]) => session.told.get(id) !== text).map(([, text]) => parsed(text)).filter(Boolean);
     const gone = [...session.told.keys()].filter((id) => !texts.has(id));
-    // what was not answered in time is said again
+    // a report without an answer in time is sent again
     if (!put.length && !gone.length && !session.unsaid && !session.pending && data.heard > 0) return;
     session.unsaid = false;
     session.pending = { serial: ++session.serial, texts, at: performance.now() };
@@ -109,7 +109,7 @@ class List {
     this.later = setTimeout(() => this.report(), PATIENCE_MS);
   }
 
-  // -- pressing -------------------------------------------------------------------------
+  // -- buttons --------------------------------------------------------------------------
 
   wish(kind, more = {}) {
     this.tell("wish", { kind, ...more });
@@ -182,7 +182,7 @@ class List {
   dragend() {
     this.dragged?.classList.remove("dragged");
     this.dragged = null;
-    // what was let go elsewhere goes back
+    // a row that is dropped elsewhere goes back to its place
     if (!this.dropped) this.draw();
     this.dropped = false;
   }
@@ -234,7 +234,7 @@ class List {
   }
 }
 
-/** The store's texts; none where the browser keeps it closed. */
+/** The stored texts; none if the browser denies access to its storage. */
 function read() {
   try {
     return shelf.texts();

@@ -1,6 +1,6 @@
-// Keep: puts what stands on the page into the book of this browser, without asking anybody else.
+// The Save button: adds the page's exercise, tuning or worksheet to the book in this browser, without the server.
 //
-// data: {word, thing: {kind, name, thing}} as in the book's file.
+// data: {word, thing: {kind, name, thing}} as in the book's file. word: the button's label.
 
 import { say } from "../say.js";
 import { shelf } from "./store.js";
@@ -10,7 +10,7 @@ export default function keep({ data, parentElement }) {
   const [button, said] = ["button", ".said"].map((one) => root.querySelector(one));
   button.textContent = data.word;
   const content = JSON.stringify(data.thing);
-  // what was said of one line is not said of the next
+  // the answer about one exercise must not stay for the next
   if (root.content !== content) show(said, "");
   root.content = content;
   button.onclick = () => show(said, tried(data.thing));

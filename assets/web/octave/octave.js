@@ -1,20 +1,20 @@
-// The octave: beads that are dragged, stepped and heard; what was moved is told to the page.
+// The tuning editor: each swara is a bead on the octave that can be dragged, stepped and played.
 //
 // data: {script, tuning, sruti_hz, ladders: {up, down} in cents, others: [{name, up, down}], can_undo, can_redo,
 // known, fault, marks: [{names: [{html, own}], at, just}], beads: [{letter, shown, sthayi, name, cents,
-// ratio, fixed, moved, places: [{symbol, html, name, at, just, ratio}]}]}. shown, html: in the chosen script. Cents are above madhya Sa; 'at' is
-// the equal place. told: wish {kind: 'move', letter, cents: a number, or a ratio as typed} |
-// {kind: 'reset', letter} | {kind: 'tuning', name} | {kind: 'undo'} | {kind: 'redo'}.
+// ratio, fixed, moved, places: [{symbol, html, name, at, just, ratio}]}]}. shown, html: in the chosen script. Cents are
+// above madhya Sa; at: the place in equal temperament. Trigger: wish
+// {kind: 'move', letter, cents: a number, or a ratio as typed} | {kind: 'reset', letter} | {kind: 'tuning', name} | {kind: 'undo'} | {kind: 'redo'}.
 
 import { RATIO, SMALLEST_STEP_CENTS, TUNINGS } from "../constants.js";
 import { focusedIn } from "../elements.js";
 import { say } from "../say.js";
 
 const OCTAVE = 1200;
-const SNAP_CENTS = 4; // how near a drag must come to a just or equal place to rest on it
+const SNAP_CENTS = 4; // a drag that ends nearer than this to a just or equal place snaps to it
 const ONE_RATIO = new RegExp(`^${RATIO}$`);
 const LADDER_SECONDS_APART = 0.42;
-const SETTLE_MS = 450; // after the last key, before the page is told
+const SETTLE_MS = 450; // from the last key to the report to the page
 const EAR = `<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
   stroke-linecap="round" aria-hidden="true"><path d="M4 9.5v5h3.5L12 18.500v-13L7.500 9.500z" fill="currentColor"
   stroke-linejoin="round"/><path d="M15.500 9a4.500 4.500 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11"/></svg>`;
@@ -32,7 +32,7 @@ export default function octave({ data, parentElement, setTriggerValue }) {
   return () => desk.quiet();
 }
 
-// bring it into view when it has just been opened
+// Scroll a newly opened editor into view.
 function show(root) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   root.querySelector(".bead.chosen")?.focus({ preventScroll: true });
@@ -44,7 +44,7 @@ class Desk {
     this.root = root;
     this.chosen = null;
     this.held = null;
-    this.moved = new Map(); // letter → cents not yet told
+    this.moved = new Map(); // letter → cents that aren't reported yet
     this.tone = new Tone();
     /** @type {(wish: any) => void} */
     this.tell = () => {};
@@ -67,8 +67,8 @@ class Desk {
     this.data = data;
     const underway = this.held && this.moved.get(this.held.letter);
     if (answer) this.moved.clear();
-    if (underway !== undefined && underway !== null) this.moved.set(this.held.letter, underway); // the hand is not done
-    if (this.held) return; // a hand is on a bead: the page waits
+    if (underway !== undefined && underway !== null) this.moved.set(this.held.letter, underway); // the drag isn't finished
+    if (this.held) return; // during a drag nothing is drawn again
     const movable = data.beads.filter((bead) => !bead.fixed);
     if (!movable.some((bead) => bead.letter === this.chosen)) this.chosen = (movable[1] ?? movable[0])?.letter ?? null;
     this.draw();
@@ -77,7 +77,7 @@ class Desk {
   cents(bead) { return bead.fixed ? bead.cents : this.moved.get(bead.letter) ?? bead.cents; }
   bead(letter) { return this.data.beads.find((bead) => bead.letter === letter && !bead.fixed); }
 
-  // the swarasthana that a value in cents belongs to
+  // The swarasthana nearest to a value in cents.
   place(bead, cents) {
     return bead.places.reduce((best, one) => (Math.abs(one.at - cents) < Math.abs(best.at - cents) ? one : best));
   }
@@ -141,7 +141,7 @@ class Desk {
       <button type="button" class="ear" data-act="hear" data-focus="hear-${letter}" aria-label="${say("web.octave.play_swara", { swara: letter })}">${EAR}</button></div>`;
   }
 
-  // move what is drawn to where it is now, keeping the elements and so the hand and the focus
+  // Update the drawn elements in place, so that a drag and the focus go on.
   refresh() {
     for (const button of this.root.querySelectorAll(".bead")) {
       const bead = this.data.beads[button.dataset.k], cents = this.cents(bead);
@@ -173,7 +173,7 @@ class Desk {
     this.refresh();
   }
 
-  // tell the page once the hand rests
+  // Report the moved swaras after a pause.
   settle(after = SETTLE_MS) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
@@ -185,7 +185,7 @@ class Desk {
     }, after);
   }
 
-  // -- the hand ------------------------------------------------------------------------
+  // -- dragging ------------------------------------------------------------------------
 
   grab(event) {
     const button = event.target.closest(".bead");
@@ -229,7 +229,7 @@ class Desk {
     const button = event.target.closest(".bead");
     if (event.target.matches("input")) {
       if (event.key === "Enter") event.target.blur();
-      event.stopPropagation(); // digits and letters are being typed here
+      event.stopPropagation(); // keys in the field must not reach the player
       return;
     }
     if (!button) return;
@@ -251,7 +251,7 @@ class Desk {
     if (button.dataset.tuning) this.choose(button.dataset.tuning);
     else if (["undo", "redo"].includes(button.dataset.act)) this.ask({ kind: button.dataset.act });
     else if (button.dataset.act === "reset") {
-      this.root.querySelector(`[data-focus="cents-${bead.letter}"]`).focus(); // the button goes with what it took back
+      this.root.querySelector(`[data-focus="cents-${bead.letter}"]`).focus(); // the button disappears after the reset
       this.ask({ kind: "reset", letter: bead.letter });
     } else if (button.dataset.act === "exercise") window.varisaiPlayer?.play();
     else if (button.dataset.other) this.ladder(this.data.others.find(({ name }) => name === button.dataset.other));
@@ -315,7 +315,7 @@ export function off(cents, place) {
   return say(code, { cents: Math.abs(from).toFixed(1), ratio: place.ratio });
 }
 
-// The tone that follows a bead under the hand, on the player's audio context.
+// The tone that follows a dragged bead, on the player's audio context.
 class Tone {
   follow(hz) {
     const context = window.varisaiPlayer?.context;

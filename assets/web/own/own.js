@@ -1,12 +1,12 @@
-// A raga of one's own: a name and two ladders, typed, or tapped on the places of the octave.
+// The editor of your own raga: a name, an arohana and an avarohana, typed or tapped on the places of the octave.
 //
 // data: {put, draft: {name, up, down}, longest, places: [{symbol, name, semitone}], faults: {name, up, down},
-// opens}. put: counts what the page itself has written into the fields. told: wish {kind: 'draft' or 'open',
-// name, up, down}.
+// opens}. put: rises when the server has new texts for the fields. Trigger: wish {kind: 'draft' or 'open', name, up,
+// down}.
 
 import { say } from "../say.js";
 
-const SETTLE_MS = 220; // after the last key, before the page is told
+const SETTLE_MS = 220; // from the last key to the report to the server
 const OCTAVE_SEMITONES = 12;
 const FIELDS = ["name", "up", "down"];
 
@@ -35,7 +35,7 @@ class Builder {
       <button type="button" class="open" data-act="open">${say("web.own.open")}</button>`;
     root.addEventListener("input", () => this.typed());
     root.addEventListener("focusin", ({ target }) => target.matches("input") && target.name !== "name" && this.turn(target.name));
-    root.addEventListener("keydown", (event) => event.stopPropagation()); // letters here are typed, not the player's keys
+    root.addEventListener("keydown", (event) => event.stopPropagation()); // keys in the fields must not reach the player
     root.addEventListener("click", (event) => this.click(event));
     this.turn("up");
   }
@@ -69,7 +69,7 @@ class Builder {
     this.timer = setTimeout(() => this.tell({ kind: "draft", ...this.draft() }), SETTLE_MS);
   }
 
-  /** Show which places each ladder has so far. */
+  /** Mark the places that the arohana and the avarohana have so far. */
   mark() {
     const has = { up: this.words("up"), down: this.words("down") };
     for (const button of this.root.querySelectorAll("[data-place]"))

@@ -1,4 +1,4 @@
-// Copy link: puts this page's address with the exercise on the clipboard and says so.
+// Copy link: copies this page's address with the exercise to the clipboard and confirms it.
 //
 // data: {query}, without '?'.
 
@@ -13,7 +13,7 @@ export default function copy({ data, parentElement }) {
   field.value = link;
   button.onclick = async () => {
     const copied = await put(link);
-    // a browser that keeps its clipboard closed still lets people copy by hand
+    // if the browser denies access to the clipboard, the user can copy from the field
     field.hidden = copied;
     if (!copied) field.select();
     button.textContent = say(copied ? "web.copy.done" : "web.copy.by_hand");

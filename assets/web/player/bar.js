@@ -63,7 +63,7 @@ export class Bar {
     return { node, set };
   }
 
-  /** Sruti by steps of a kattai, or typed: a kattai, hertz, or a note's name. The server reads it. */
+  /** Sruti in steps of a kattai, or typed as a kattai, hertz or a note, which the server reads. */
   srutiControl() {
     const field = make("input", {
       class: "v-sruti",
@@ -129,7 +129,7 @@ export class Bar {
     if (!told) field.value = Math.round(this.tempo.value * 10) / 10;
   }
 
-  /** A button that repeats while it is held; done when it is let go. */
+  /** Make a button repeat step() while it is held, and call done() on release. */
   holds(node, step, done) {
     let timer = null;
     const stop = () => {
@@ -180,14 +180,14 @@ export class Bar {
     return { node: this.control(part, say(`web.part.${part}`), make("div", { class: "v-in v-slide" }, mute, field)), set, setMuted, field };
   }
 
-  // -- where things stand ---------------------------------------------------------------
+  // -- showing the state ----------------------------------------------------------------
 
-  /** Put each control into the bar or the panel, as the width allows. */
+  /** Put each control into the bar or the panel, depending on the width. */
   place() {
     const width = window.innerWidth;
     const size = width < 816 ? "small" : width < 960 ? "compact" : width < 1220 ? "middle" : "wide";
     const tiny = width < 352;
-    // without a line there is nothing to repeat, and room for the tala
+    // without an exercise there is nothing to repeat, and there is room for the tala's volume
     const bare = Boolean(this.box.closest(".v-bare"));
     if (size === this.size && tiny === this.tiny && bare === this.bare) return;
     this.size = size;
@@ -198,7 +198,7 @@ export class Bar {
     /** @type {any[]} */
     const all = [repeat, tempo, speed, sruti, tanpura, melody, tala];
     const inBar = { wide: bare ? [tempo, speed, sruti, tanpura, tala] : all.slice(0, 5), middle: [repeat, tempo, speed, tanpura], compact: [repeat, tempo, speed], small: tiny ? [tempo] : [tempo, speed] }[size];
-    // those of the speeds stay away: the panel has rows of its own for them
+    // the panel has its own rows for the speeds
     for (const { node } of all) node.remove();
     const inPanel = all.filter((control) => !inBar.includes(control));
     this.box.dataset.size = size;
@@ -211,7 +211,7 @@ export class Bar {
     this.toggles.hidden = size !== "small";
   }
 
-  /** Show or hide the panel; opened by the keyboard, it takes the focus. */
+  /** Show or hide the panel. Opened with the keyboard, it takes the focus. */
   open(on, byKey = false) {
     const focused = this.panel.contains(document.activeElement);
     this.panel.hidden = !on;
@@ -238,12 +238,12 @@ export class Bar {
     if (this.isAsking()) this.hand.replaceChildren(make("b", { class: "v-blocked" }, action));
   }
 
-  /** Whether the hand's place is taken by what is asked for. */
+  /** Whether a request to the user is shown in place of the hand. */
   isAsking() {
     return this.state === "blocked" || this.state === "held";
   }
 
-  /** The large hand, and where in the tala the music is. */
+  /** Show the large hand and the music's place in the tala. */
   showPlace(piece, akshara) {
     if (this.isAsking() || this.shownKriya === akshara) return;
     this.shownKriya = akshara;

@@ -1,4 +1,4 @@
-// Keeping a part of the line, so that the rest can be written anew: by its number, or a stretch that is selected.
+// Locking a part of the exercise, so that the rest can be rewritten: a line by its number, or the selected swaras.
 
 import { draw, make } from "../elements.js";
 import { clamp } from "../numbers.js";
@@ -18,7 +18,7 @@ export class Keeping {
     sheet.append(this.chip);
   }
 
-  /** Stand below the swaras that are selected; null for none. */
+  /** Show the buttons below the selected swaras; null hides them. */
   show(piece, span, sargam) {
     this.span = span;
     this.chip.hidden = span === null || !piece.keeps;
@@ -34,18 +34,18 @@ export class Keeping {
   }
 }
 
-/** Whether all of some events are kept. */
+/** Whether all events from first to last are locked. */
 export function isKept(piece, first, last) {
   return piece.events.slice(first, last + 1).every(({ given }) => given);
 }
 
-/** The first and last event that begin in an avartanam of the sheet, from 0; null where none does. */
+/** The first and last event that start in an avartanam, counted from 0; null if none does. */
 export function eventsOf(piece, avartanam) {
   const begun = piece.grid[avartanam].flat().filter(([event, held]) => event !== null && !held);
   return begun.length ? { first: begun[0][0], last: begun[begun.length - 1][0] } : null;
 }
 
-/** The number of a line: where parts can be kept, a button that keeps it. */
+/** The number of a line; a button that locks it if the piece allows locking. */
 export function lineNumber(piece, avartanam, keep) {
   const events = piece.keeps ? eventsOf(piece, avartanam) : null;
   const number = `${avartanam + 1}`;
@@ -56,7 +56,7 @@ export function lineNumber(piece, avartanam, keep) {
     {
       class: "v-number v-keep",
       type: "button",
-      // the sargam is one stop for the tab key; from its swaras K does the same
+      // the sargam is one stop for Tab; K on a swara locks its line
       tabindex: -1,
       "aria-pressed": `${kept}`,
       "aria-label": say("web.lock.line", { number }),

@@ -1,4 +1,4 @@
-// Keys, off while somebody types or a control needs the key for itself.
+// Keyboard shortcuts; off in text fields, and for keys that the focused control uses itself.
 
 import { KEYS } from "../constants.js";
 import { draw, make } from "../elements.js";
@@ -10,7 +10,7 @@ import { eventsOf, isKept } from "./keeping.js";
 import { eventAt, sargamText, speedOf } from "./piece.js";
 import { eventOf } from "./sargam.js";
 
-/** What a key press means here; null where it is not ours. */
+/** The action of a key press; null if the player must ignore it. */
 export function meaning(press) {
   if (press.ctrlKey || press.metaKey || press.altKey || press.defaultPrevented) return null;
   const target = press.target instanceof Element ? press.target : document.body;
@@ -61,7 +61,7 @@ export function fillHelp(dialog) {
 
 const HELD_DOWN = ["swara", "select", "line", "tempoStep", "sruti"];
 
-/** What the keys do with a player. */
+/** The actions of the keys on a player. */
 export class Keyboard {
   constructor(player) {
     this.player = player;
@@ -99,31 +99,31 @@ export class Keyboard {
     };
   }
 
-  /** The swara that has the focus; null where none has. */
+  /** The swara that has the focus; null if none has. */
   focused() {
     const { box } = this.player.sargam;
     return box.contains(document.activeElement) ? eventOf(document.activeElement) : null;
   }
 
-  /** The swara to step from: the one with the focus, else where the music is. */
+  /** The swara to step from: the focused one, or else the current one. */
   here() {
     return this.focused() ?? eventAt(this.player.piece, this.player.sound.position());
   }
 
   stepSwara(step) {
     const { player } = this;
-    // the first step only shows where the music is
+    // the first step only shows the current swara
     const unseen = this.focused() === null && !player.isPlaced();
     player.goTo(clamp(this.here() + (unseen ? 0 : step), 0, player.piece.events.length - 1));
   }
 
-  /** Select from the swara with the focus on, a swara more or less with each step. */
+  /** Extend the selection from the focused swara by a step, or shorten it. */
   select(step) {
     const { player } = this;
     const at = this.here();
     const { span } = player;
     const isEnd = span && (at === span.first || at === span.last);
-    // the other end stays where it is
+    // the other end of the selection stays
     const from = !isEnd ? at : at === span.last ? span.first : span.last;
     const to = clamp(at + step, 0, player.piece.events.length - 1);
     player.repeatSpan(Math.min(from, to), Math.max(from, to));
@@ -131,7 +131,7 @@ export class Keyboard {
     player.sargam.button(to).focus();
   }
 
-  /** Keep what is selected or the line, or let it go where all of it is kept. */
+  /** Lock the selection or the line, or unlock it if all of it is locked. */
   keep() {
     const { player } = this;
     const { piece } = player;
@@ -141,7 +141,7 @@ export class Keyboard {
     return true;
   }
 
-  /** The swara over or under this one, on the line before or after. */
+  /** Go to the swara above or below, on the previous or next line. */
   stepLine(step) {
     const { piece, sargam } = this.player;
     const { start } = piece.events[this.here()];
@@ -168,11 +168,11 @@ export class Keyboard {
     return true;
   }
 
-  /** Copying swaras gives sargam text: the span, else the whole. */
+  /** Copy sargam text: the selection, or the whole piece. */
   copied(copy) {
     const { piece, span } = this.player;
     const selection = document.getSelection();
-    // swaras can't be selected as text; what is selected is something else
+    // swaras can't be selected as text, so a text selection is elsewhere on the page
     if ((selection && !selection.isCollapsed) || (this.focused() === null && !span)) return;
     copy.clipboardData.setData("text/plain", `${sargamText(piece, span?.first, span?.last)}\n`);
     copy.preventDefault();

@@ -1,4 +1,4 @@
-// The top of the sheet: both ladders, to be heard, and what can be shown or hidden.
+// The top of the sheet: arohana and avarohana, which can be played, and the switches.
 
 import { draw, make } from "../elements.js";
 import { say } from "../say.js";
@@ -6,7 +6,7 @@ import { HEAR_ICON } from "./hands.js";
 import { syllable } from "./sargam.js";
 
 export class Ladders {
-  /** act: {hear(cents, buttons), choose(name)} */
+  /** act: {hear(cents, buttons)} */
   constructor(box, act) {
     this.box = box;
     this.act = act;
@@ -20,7 +20,7 @@ export class Ladders {
     const shown = JSON.stringify(piece.ladders);
     if (shown === this.shown) return;
     this.shown = shown;
-    // a phone shows the way down only where it is another
+    // a phone shows the avarohana only if it isn't the arohana reversed
     const places = ({ up, down }) => [up.map(({ place }) => place), down.map(({ place }) => place).reverse()];
     const [up, down] = places(piece.ladders);
     this.box.classList.toggle("v-unequal", up.join() !== down.join());
@@ -47,7 +47,7 @@ export class Ladders {
     box.replaceChildren(make("span", { class: "v-word" }, say(`web.scale.${way}`)), ...buttons, all);
   }
 
-  /** Light the rungs one after the other, from an audio time on. */
+  /** Light the swaras one after the other. start: an audio time; apart: seconds; now: the current audio time. */
   light(buttons, start, apart, now) {
     this.stop();
     const step = () => {
@@ -65,7 +65,7 @@ export class Ladders {
   stop() {}
 }
 
-/** A switch that says on or off in words and to a screen reader. */
+/** A switch whose label says on or off. words: {name, on, off}. */
 export class Toggle {
   constructor(words, on, changed) {
     this.words = words;

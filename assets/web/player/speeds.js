@@ -1,4 +1,4 @@
-// The speed: how many swaras to the akshara, by gati, or all three kalams in one run.
+// The control of the speed: swaras per akshara, by gati, or all three kalams in a row (trikalam).
 
 import { GATIS } from "../constants.js";
 import { draw, make } from "../elements.js";
@@ -8,7 +8,7 @@ import { DOTS_ICON } from "./hands.js";
 const KALAMS = GATIS[0].speeds;
 const TRIKALAM = "trikalam";
 
-/** The choice in the bar, 1 2 3 or the other one that is on, and all of them in the panel. */
+/** The speeds in the bar, 1 2 3 or the other one that is on, and all speeds in the panel. */
 export class Speeds {
   /** chosen(speed, trikalam); open(byKey) shows the panel. */
   constructor(chosen, open) {
@@ -41,7 +41,7 @@ export class Speeds {
     return button;
   }
 
-  /** Show what is on, and what this line can have. */
+  /** Show the current speed, and disable those that the exercise can't have. */
   set({ speeds, trikalam: canRun }, speed, trikalam) {
     const on = trikalam ? TRIKALAM : speed;
     for (const { button, choice } of this.buttons) {
