@@ -90,7 +90,7 @@ def test_a_stretch_is_selected_repeated_and_kept(open_practice: OpenPractice) ->
     assert marked(page) == [2, 3, 4, 5]
     # it is still repeated, and can be let go
     assert practice.state("repeat") == "span"
-    practice.after(lambda: chip.get_by_role("button", name="Let the selected swaras go").click())
+    practice.after(lambda: chip.get_by_role("button", name="Unlock the selected swaras").click())
     assert practice.exercise.given == frozenset()
     chip.get_by_role("button", name="Repeat").click()
     expect(chip).to_be_hidden()
