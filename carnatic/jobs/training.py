@@ -16,8 +16,8 @@ from carnatic.jobs.limits import Limits
 from carnatic.jobs.messages import dataclass_from_json, read_json
 from carnatic.messages import Message, message
 
-Pupil = Literal["ours", "article"]
-_PUPILS: tuple[Pupil, ...] = ("ours", "article")
+NetworkName = Literal["ours", "article"]
+_NETWORKS: tuple[NetworkName, ...] = ("ours", "article")
 FEWEST_ROUNDS, MOST_ROUNDS, USUAL_ROUNDS = 1, 1000, 150
 NETWORK_SIZES = {"small": 24, "usual": 64, "large": 128}  # units of the LSTM
 _HIGHEST_SEED = 2**31 - 1
@@ -28,12 +28,12 @@ FEWEST_LESSONS = 3
 class TrainingRequest:
     """A training.
 
-    pupil: Varisai's network or the article's. families: lessons to learn from. own: the user's own
+    network: Varisai's network or the article's. families: lessons to learn from. own: the user's own
     exercises, as sargam text with its header. rounds: how often all lessons are learned (epochs).
     hidden: units of Varisai's network. Raises CarnaticError for anything out of range.
     """
 
-    pupil: Pupil = "ours"
+    network: NetworkName = "ours"
     families: tuple[str, ...] = (SARALI,)
     own: tuple[str, ...] = ()
     rounds: int = USUAL_ROUNDS
@@ -41,8 +41,8 @@ class TrainingRequest:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.pupil not in _PUPILS:
-            raise CarnaticError("training.network", name=self.pupil[:40], networks=_PUPILS)
+        if self.network not in _NETWORKS:
+            raise CarnaticError("training.network", name=self.network[:40], networks=_NETWORKS)
         if unknown := [family for family in self.families if family not in TRAINABLE_FAMILIES]:
             raise CarnaticError("training.family", family=unknown[0], families=TRAINABLE_FAMILIES)
         if not FEWEST_ROUNDS <= self.rounds <= MOST_ROUNDS:

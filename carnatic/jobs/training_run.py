@@ -40,7 +40,7 @@ def run_training(request: TrainingRequest, is_stopped: Callable[[], bool] = lamb
     learned_lines, aside = keep_aside(lines, request.seed)
     titles = sorted({title_of(line.source) for line in aside})
     yield Progress(Begun(len({line.source for line in learned_lines}), tuple(titles)))
-    run = _run_article if request.pupil == "article" else _run_ours
+    run = _run_article if request.network == "article" else _run_ours
     yield from run(request, learned_lines, aside, is_stopped)
 
 
