@@ -247,7 +247,7 @@ def test_every_speed_can_be_chosen_by_its_gati(open_player: OpenPlayer) -> None:
     player.page.get_by_role("button", name="Other speeds").click()
     panel = player.page.get_by_role("dialog", name="Volume and more")
     for name, count in (
-        ("Tisra gati: six", 6),
+        ("Tisra gati: 6", 6),
         ("Khanda", 5),
         ("Misra", 7),
         ("Sankeerna", 9),
