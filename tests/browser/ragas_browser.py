@@ -1,4 +1,4 @@
-"""The Ragas page in a browser, and what a student does there."""
+"""The Ragas page in a browser, and a student's actions there."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ class Ragas(Practice):
         self.page.wait_for_selector(".v-ragas :is(.kin, .index, .count, .none, summary, .rows)", state="attached")
         if self.page.locator(".stMainBlockContainer .st-key-head").count():
             self.wait_for_raga()
+        self.settle()
 
     def wait_for_raga(self) -> None:
         self.page.wait_for_selector(".v-swara")
         self.page.wait_for_function("window.varisaiPlayer.state().digest")
         self.page.wait_for_selector(".v-ragas .kin")
         # while a run is under way, Streamlit may pass over a step back in the history
-        self.page.wait_for_selector("[data-test-script-state=notRunning]")
+        self.settle()
 
     @property
     def params(self) -> dict[str, str]:
-        """What the address says."""
+        """The parameters of the address."""
         return dict(parse_qsl(urlsplit(self.page.url).query))
 
     @property
@@ -50,7 +51,7 @@ class Ragas(Practice):
         box.press("Enter")
 
     def shows(self, name: str) -> None:
-        """Wait until a raga's part of the page stands."""
+        """Wait until the page shows a raga."""
         self.page.wait_for_function(
             "name => document.querySelector('h1')?.innerText === name && document.querySelector('.v-ragas .kin')",
             arg=name,

@@ -1,4 +1,4 @@
-"""The parts of the page that are not Streamlit's: their files in assets/web, mounted once."""
+"""The page's own components, made of files in assets/web; each is mounted once."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 
+# disabled until the module is there: a control that nothing listens to would lose what is typed or pressed
+WAITING = "<fieldset class='v-waits' role='presentation' disabled>{}</fieldset>"
 _CODE = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)+)\}")
 
 
 @cache
 def component(name: str, folder: str = "") -> ComponentRenderer:
-    """The component of that name, from its HTML, CSS and module in a folder of assets/web, its own by default."""
+    """The component with that name, from the HTML, CSS and module in a folder of assets/web, by default its own."""
     import streamlit as st
 
     place = f"web/{folder or name}/{name}"
     return st.components.v2.component(
         f"varisai_{name}",
-        html=markup(f"{place}.html"),
+        html=WAITING.format(markup(f"{place}.html")),
         css=markup(f"{place}.css"),
         js=loader(f"{folder or name}/{name}.js"),
         isolate_styles=False,
@@ -61,6 +63,6 @@ def loader(module: str) -> str:
 
 
 def text_told(wish: Mapping[str, Any], name: str) -> str:
-    """A text in what a component sends, '' for anything else; it comes from the browser and may be anything."""
+    """The text at a key of a component's message, '' if it isn't text; the browser can send anything."""
     value = wish.get(name)
     return value if isinstance(value, str) else ""
