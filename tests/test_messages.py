@@ -233,8 +233,8 @@ def test_the_sentences_of_all_codes(golden: Callable[[str, str], None]) -> None:
     [
         ("raga.misspelt", {"name": "Mohan", "nearest": ("Mohanam",)}, "Did you mean Mohanam?"),
         ("raga.misspelt", {"name": "M", "nearest": ("A", "B", "C")}, "Did you mean A, B or C?"),
-        ("model.in_use", {"where": "here", "learned": "", "rounds": 1}, "It learned, 1 round."),
-        ("model.in_use", {"where": "here", "learned": "", "rounds": 1200}, "It learned, 1,200 rounds."),
+        ("model.in_use", {"where": "here", "rounds": 1}, "It learned for 1 round."),
+        ("model.in_use", {"where": "here", "rounds": 1200}, "It learned for 1,200 rounds."),
         ("offers.new", {"raga": "Hari", "tala": "Adi", "kinds": ("a", "b")}, "has new a and b exercises."),
         ("eduppu.adi", {"eduppu": "desadi", "tala": "Eka"}, "Desadi is for Adi, and this is Eka. Choose Adi, or sama."),
         (

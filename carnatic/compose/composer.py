@@ -209,9 +209,9 @@ def _on_level(exercise: Exercise, wish: PlanWish, counted: int) -> tuple[str, ..
         # only where the ladders differ: windows are left out, and what they count is known no sooner
         return (say("remark.level_by_scale", level=level, raga=exercise.request.raga.title),)
     if wish.opening or wish.kept:
-        nearer = "change the start" if wish.opening else "unlock a part"
+        nearer = "condition.change_start" if wish.opening else "condition.unlock"
     elif exercise.request.speed > 1 and level > wish.level:
-        nearer = "choose a lower speed"
+        nearer = "condition.lower_speed"
     else:
-        nearer = "choose another kind or length"
-    return (say("remark.level", wanted=wish.level, level=level, nearer=nearer),)
+        nearer = "condition.other_kind"
+    return (say("remark.level", wanted=wish.level, level=level, nearer=say(nearer)),)

@@ -25,6 +25,7 @@ from carnatic.exercise.settings import (
     SoundSettings,
     read_settings,
 )
+from carnatic.messages import say
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tala import EDUPPUS, Tala
@@ -156,7 +157,7 @@ def request_to_json(request: ExerciseRequest) -> dict[str, Any]:
 
 def request_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> ExerciseRequest:
     """A request from the contract's JSON object; null counts as missing. Raises CarnaticError."""
-    where = "The request"  # in the sentences of errors
+    where = say("where.request")
     # a setting may also stand under its header's key, as text: "sruti": "196 Hz"
     table = {row.key: word_in(data, row.key, where) for row in SETTINGS if row.key != row.json_key}
     for row in SETTINGS:

@@ -68,7 +68,7 @@ def _at_key(request: ExerciseRequest, content: bytes) -> tuple[ExerciseRequest, 
 
 def _as_kept(request: ExerciseRequest, content: bytes, catalogue: Catalogue) -> tuple[ExerciseRequest, tuple[str, ...]]:
     name, kept = read_mapping_file(content, catalogue)
-    named = name or "the tuning"
+    named = name or say("tuning.the_tuning")
     said = say("tuning.as_saved", name=named)
     if _ladders(kept) != _ladders(RagaMapping.of(request)):
         said = say("tuning.as_saved_partly", name=named, own=kept.raga.title, raga=request.raga.title)

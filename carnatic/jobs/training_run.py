@@ -136,7 +136,7 @@ def training_lines(request: TrainingRequest) -> tuple[TrainingLine, ...]:
     pieces = []
     for number, exercise in enumerate(exercises, 1):
         if (placed := rungs_of(exercise)) is not None:
-            pieces.append((f"your own no. {number}", exercise, *placed))
+            pieces.append((say("train.own_exercise", number=number), exercise, *placed))
     families = family_lines(request.families, catalogue.lessons, catalogue.talas)
     lines = (*families, *own_lines(pieces))
     if len({line.source for line in lines}) < FEWEST_LESSONS:

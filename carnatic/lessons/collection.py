@@ -23,7 +23,7 @@ SEPARATOR = "---"  # stands alone on a line between the exercises of one text
 LARGEST_COLLECTION_BYTES = 1_000_000  # of all texts together
 MOST_PIECES = 500
 _MOST_UNITS = 512
-PASTED = "What you pasted"
+PASTED = say("piece.pasted")
 READ_WHOLE = ("sign", "header", "length")  # rules of marks that keep a text from being read whole
 
 
@@ -127,7 +127,7 @@ def _cut(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _piece(name: str, number: int, start: int, body: str, settings: ExerciseRequest, catalogue: Catalogue) -> Piece:
     found = read_draft(body, settings, catalogue)
-    named = f"{readable(name)}, exercise {number}"
+    named = say("piece.name", name=readable(name), number=number)
     faults = tuple(map(str, _faults(found, named, start)))
     if faults or found.exercise is None:
         return Piece(named, found.exercise, faults=faults)

@@ -144,7 +144,7 @@ class School:
             row = family_of(family)
             title = row.title.lower()
             if numbers and row.has_own_talas:
-                found.append(f"the {title} of the tala")
+                found.append(say("offers.of_tala", kind=title))
             elif numbers:
                 found.append(title if row.is_single else f"{title} {ranges(numbers)}")
         where = {"raga": request.raga.title, "tala": request.tala.name}

@@ -18,7 +18,21 @@ from math import ceil
 from types import MappingProxyType
 from typing import Any
 
-from carnatic.messages import about, book, components, errors, lessons, practice, ragas, sheet, train, worksheets, write
+from carnatic.messages import (
+    about,
+    book,
+    cli,
+    components,
+    errors,
+    lessons,
+    practice,
+    ragas,
+    settings,
+    sheet,
+    train,
+    worksheets,
+    write,
+)
 
 
 class _Format(string.Formatter):
@@ -91,6 +105,6 @@ def message(code: str, /, **params: object) -> Message:
     return Message(code, tuple(params.items()))
 
 
-_AREAS = (errors, about, book, components, lessons, practice, ragas, sheet, train, worksheets, write)
+_AREAS = (errors, about, book, cli, components, lessons, practice, ragas, settings, sheet, train, worksheets, write)
 
 MESSAGES: Mapping[str, str] = {code: sentence for area in _AREAS for code, sentence in area.SENTENCES.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _RESTORE = "Restore assets/model, or train again: python -m carnatic train."
+_LOAD = "Load a .safetensors file that was saved here."
 
 SENTENCES: Mapping[str, str] = {
     # -- names of ragas, talas and other choices
@@ -49,9 +50,11 @@ SENTENCES: Mapping[str, str] = {
     "tuning.cents": "Cents must be a number, such as 386.3, or a ratio, such as 5/4.",
     "tuning.incomplete": "The tuning {name} must name all sixteen swarasthanas.",
     "tuning.sa_from_keyboard": "Sa is at {hertz:.2f} Hz, from the keyboard file.",
+    "tuning.the_tuning": "the tuning",
+    "tuning.pa_stays": "P stays at {kept:.1f} cents; the file has {cents:.1f}.",
     "tuning.as_saved": "The swaras are tuned as in {name}.",
     "tuning.as_saved_partly": "{name:First} is for {own}. The swaras that {raga} shares with it are tuned like there.",
-    "option.unknown": '"{value}" isn\'t a {what} here. Choose {choices:or}.',
+    "option.unknown": '"{value}" isn\'t a choice for {what}. Choose {choices:or}.',
     "family.not_composed": "We don't compose new {family} exercises. Choose another kind.",
     "family.vakra": (
         "{raga} is vakra or doesn't reach from s to S, so a {kind} exercise doesn't fit it. Choose another kind."
@@ -188,7 +191,14 @@ SENTENCES: Mapping[str, str] = {
     "training.package": "Training needs the package {package}. Install it with: pip install {package}",
     "training.out_is_file": "{path} is a file. Name a folder for the model.",
     "rounds.range": "Choose {lowest} to {highest} rounds, not {value}.",
-    # -- places in a text
+    # -- places in a text, and the things in which something is wrong
+    "where.request": "The request",
+    "where.tuning": "The tuning",
+    "where.worksheet": "The worksheet",
+    "where.entry": "Entry {number}",
+    "kind.book": "a Varisai book",
+    "kind.tuning": "a Varisai tuning",
+    "at.json": "line {line}, column {column}",
     "at.column": "Line {line}, column {column}: {what}",
     "at.line": "Line {line}:",
     "at.line_column": "Line {line}, column {column}:",
@@ -198,6 +208,7 @@ SENTENCES: Mapping[str, str] = {
     "sargam.empty": "There is no swara. Type some, for example s r g m | p d | n S.",
     "sargam.too_long": "The text is too long. Keep it under {longest} characters.",
     "sargam.sign": "{sign} isn't a swara. Type s r g m p d n; capitals are the upper octave.",
+    "sargam.hidden_sign": "the invisible character U+{code}",
     "sargam.bar_first": "A bar comes after the swaras that it closes. Start with a swara.",
     "sargam.two_bars": "There are two bars with nothing between them. Leave one out.",
     "sargam.karvai_first": "A karvai needs a swara before it. Start with a swara.",
@@ -246,6 +257,7 @@ SENTENCES: Mapping[str, str] = {
         '"{text}" doesn\'t say which units are your own. Write a whole number, or ranges such as 1-4 17-24.'
     ),
     # -- what can be composed
+    "start.words": "Your start",
     "start.swara": "A varisai starts on s or S. Yours starts on {swara}.",
     "start.too_long": "Your start takes {units} aksharas, but the exercise has {room}. Shorten it, or add avartanams.",
     "start.move": "Your start can't be sung: {why}. Change it.",
@@ -275,6 +287,9 @@ SENTENCES: Mapping[str, str] = {
     "locked.long_text": "The locked line is too long. Keep it under {longest} characters.",
     "locked.and_start": "A locked line has its own start. Leave out the start, or write it into the line.",
     "locked.misfit": "{at}: {why}",
+    "locked.words": "What you locked",
+    "locked.a_karvai": "a karvai",
+    "locked.the_karvai": "the karvai",
     "locked.held_start": "An avartanam never starts with a karvai. Lock a swara there, or nothing.",
     "locked.outside": "{kind:First} exercises stay between {lowest} and {highest}; {swara} is outside. Unlock it.",
     "locked.start": "{kind:First} exercises start on {starts:or}, not on {swara}. Unlock it.",
@@ -368,6 +383,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "refused.instead": "{why} {instead}",
     "offers.lessons": "{raga} in {tala} has {lessons:semicolons}.",
+    "offers.of_tala": "the {kind} of the tala",
     "offers.none": "{raga} in {tala} has no lesson. Choose a free exercise, or take Adi.",
     "offers.new": "{raga} in {tala} has new {kinds:and} exercises.",
     "compose.too_many_ways": "There are too many such lines to choose from. Take fewer avartanams.",
@@ -379,6 +395,10 @@ SENTENCES: Mapping[str, str] = {
     "condition.range": "a {range} range",
     "condition.kept": "your locked swaras",
     "condition.any_level": "set the level to any",
+    "condition.change_start": "change the start",
+    "condition.unlock": "unlock a part",
+    "condition.lower_speed": "choose a lower speed",
+    "condition.other_kind": "choose another kind or length",
     "condition.fewer": "ask for less at once",
     # -- lessons
     "lesson.vakra": (
@@ -404,7 +424,7 @@ SENTENCES: Mapping[str, str] = {
     "gitam.fixed": "{lesson} stays as it was composed: in {raga} and {tala}.",
     "lesson.figure_start": "{id}: a figure starts with a swara.",
     # -- links, files and the book
-    "link.not_a_lesson": "This link isn't a traditional lesson. Open it on Practice.",
+    "link.not_a_lesson": "This link isn't a traditional lesson.",
     "link.packed": "its swaras can't be unpacked.",
     "link.too_long": "it is too long.",
     "link.version": "it is of another version.",
@@ -428,7 +448,8 @@ SENTENCES: Mapping[str, str] = {
     "file.misshapen": "This file isn't {what} in the form that we save. Choose another.",
     "export.one_exercise": "The text has {count} exercises and export takes one. Cut it at the '---' lines.",
     "export.ending": '"{path}" has no file ending that we can write. End it in one of {endings:list}.',
-    "export.sound": "Sound is written in {first} or {second} {what}, not {value}.",
+    "export.rate": "Choose {first} or {second} samples per second, not {value}.",
+    "export.bits": "Choose {first} or {second} bits per sample, not {value}.",
     "play.not_in_raga": (
         "Avartanam {avartanam}, akshara {akshara}: {raga} has no {swara}, so it can't be played. Change it to one "
         "of {has}."
@@ -579,16 +600,19 @@ SENTENCES: Mapping[str, str] = {
     "model.damaged": "The file is damaged or incomplete. Load it again from where you saved it.",
     "model.numbers": "The file holds impossible numbers. Load it again from where you saved it.",
     "model.other_card": "The details in the file belong to another model. Load the file as you got it.",
-    "model.large": "The file has {megabytes:.0f} MB, and no model here has more than {most} MB. Load {kept_as}.",
+    "model.large": "The file has {megabytes:.0f} MB, and no model here has more than {most} MB. " + _LOAD,
     "model.zip": "This is a zip or a PyTorch file, which could run a program. Load a .safetensors file.",
     "model.pickle": "This is a pickle, which could run a program, so we don't open it. Load a .safetensors file.",
-    "model.none": "This isn't a model. Load {kept_as}.",
-    "model.unknown": "The file describes a model that we don't have. Load {kept_as}.",
-    "model.details": "The details in the file can't be read. Load {kept_as}.",
-    "model.network": "The file holds another kind of network. Load {kept_as}.",
-    "model.no_card": "The file doesn't say which model it is. Load {kept_as}.",
-    "model.shape": 'The part "{name}" of the file has the wrong shape. Load {kept_as}.',
-    "model.in_use": "Your own model writes {where}. It learned{learned}, {rounds:# round}.",
+    "model.none": "This isn't a model. " + _LOAD,
+    "model.unknown": "The file describes a model that we don't have. " + _LOAD,
+    "model.details": "The details in the file can't be read. " + _LOAD,
+    "model.network": "The file holds another kind of network. " + _LOAD,
+    "model.no_card": "The file doesn't say which model it is. " + _LOAD,
+    "model.shape": 'The part "{name}" of the file has the wrong shape. ' + _LOAD,
+    "model.in_use": "Your own model writes {where}. It learned for {rounds:# round}.",
+    "model.in_use_from": "Your own model writes {where}. It learned from {learned}, {rounds:# round}.",
+    "piece.pasted": "What you pasted",
+    "piece.name": "{name}, exercise {number}",
     "piece.vakra": "{name}: {raga} is vakra, and we learn only from scales that don't turn back. Leave it out.",
     "piece.long": "The line has {units:,} swaras and karvais. Keep it to {most}.",
     "piece.at_line": "{name}, line {line}: {what}",
@@ -606,5 +630,11 @@ SENTENCES: Mapping[str, str] = {
     "blind.number": "A sheet's number is 0 to {highest}.",
     "blind.ending": "Write the blind sheet with --out FILE, ending in .html (to print, or save as PDF) or .txt.",
     "jobs.range": "Choose {lowest} to {highest} jobs, not {value}.",
+    # -- the server
+    "server.refused": (
+        "This server doesn't answer to this name. Open it under its own name, or list this one in the environment "
+        "variable {variable} before the server starts."
+    ),
+    "server.not_found": "Not found",
     "server.slow": "The server did not start in {seconds:g} seconds. Run make app to see why.",
 }

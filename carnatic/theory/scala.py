@@ -174,7 +174,7 @@ def _of_pa(pairs: list[tuple[Swarasthana, float]], tuning: Tuning) -> Iterator[s
     kept = dict(tuning.cents)["P"]
     for place, cents in pairs:
         if place.symbol == "P" and abs(cents - kept) > _SAME_CENTS:
-            yield f"P stays pure at {kept:.1f} cents; the file has {cents:.1f}."
+            yield say("tuning.pa_stays", kept=kept, cents=cents)
 
 
 # -- writing ------------------------------------------------------------------------------------

@@ -91,7 +91,8 @@ def _in_school_order(items: Sequence[WorksheetItem]) -> tuple[WorksheetItem, ...
 
 
 def _nothing(request: WorksheetRequest) -> Message:
-    what = {0: "lesson", 100: "new exercise"}.get(request.new_percent, "exercise")
+    codes = {0: "worksheets.what.lesson", 100: "worksheets.what.new"}
+    what = say(codes.get(request.new_percent, "worksheets.what.any"))
     if request.hardest == request.easiest:
         return message("worksheet.no_level", what=what, level=request.easiest)
     return message("worksheet.no_levels", what=what, easiest=request.easiest, hardest=request.hardest)
@@ -225,6 +226,8 @@ def show_plan(plan: WorksheetPlan) -> str:
 def _words(item: WorksheetItem) -> str:
     asked = item.request
     title = library().school.title(asked) if item.lesson else say("worksheets.new_line", style=asked.family_row.word)
-    # a taught alankaram says its tala itself
-    tala = "" if item.lesson and asked.family_row.has_own_talas else f", {asked.tala.name}"
-    return f"level {item.level}  {title} in {asked.raga.title}{tala}, {say(f'words.speed.{asked.speed}').lower()}"
+    speed = say(f"words.speed.{asked.speed}").lower()
+    said = {"level": item.level, "title": title, "raga": asked.raga.title, "speed": speed}
+    if item.lesson and asked.family_row.has_own_talas:  # its title names the tala
+        return say("worksheets.plan_line_of_tala", **said)
+    return say("worksheets.plan_line", tala=asked.tala.name, **said)

@@ -18,6 +18,7 @@ from carnatic.exercise.text_values import (
     shortest,
     show_mapping,
 )
+from carnatic.messages import say
 from carnatic.theory.raga import Raga
 from carnatic.worksheets.request import (
     MOST_RAGAS,
@@ -28,19 +29,13 @@ from carnatic.worksheets.request import (
 
 LONGEST_VALUE = 4000  # of one field of the text; eight talas and twelve ragas of one's own stay below it
 _LISTS = ("ragas", "talas", "families", "kalams")
-_WHOLE = {
-    "number": "The number of exercises",
-    "easiest": "The easiest level",
-    "hardest": "The hardest level",
-    "new_percent": "The share of new exercises (percent)",
-    "seed": "The number",
-}
+_WHOLE = ("number", "easiest", "hardest", "new_percent", "seed")
 _TITLES = ("title", "class_name")
 # the settings that a worksheet shares with a request
 _SHARED = tuple(row for row in SETTINGS if row.part or row.key in ("sruti", "tempo"))
 _SHARED += tuple(row for row in SETTINGS if row.key == "tuning")
 _PARTS = (("sounding", "sound"), ("showing", "notation"))  # in JSON, and in the request
-_WHERE = "The worksheet"  # in the sentences of worksheet_from_json
+_WHERE = say("where.worksheet")  # in the sentences of worksheet_from_json
 
 
 # -- plain text ------------------------------------------------------------------------------
@@ -66,8 +61,8 @@ def read_worksheet(
     if "families" in said:
         chosen["families"] = tuple(name.lower().replace(" ", "_") for name in _listed(said["families"]))
     if "kalams" in said:
-        chosen["kalams"] = tuple(read_whole("A speed (kalam)", name) for name in _listed(said["kalams"]))
-    chosen |= {key: read_whole(what, said[key]) for key, what in _WHOLE.items() if key in said}
+        chosen["kalams"] = tuple(read_whole(say("worksheets.field.kalam"), name) for name in _listed(said["kalams"]))
+    chosen |= {key: read_whole(say(f"worksheets.field.{key}"), said[key]) for key in _WHOLE if key in said}
     chosen |= {key: visible(said[key]) for key in _TITLES if key in said}
     if "paper" in said:
         chosen["paper"] = next((one for one in SHEET_PAPERS if one.lower() == said["paper"].lower()), said["paper"])

@@ -12,7 +12,7 @@ from carnatic.exercise.kept import ANEW, HELD, Unit, kept_units, read_kept
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import ladder_words, line_range, swara_at
 from carnatic.lessons.lesson import KARVAI
-from carnatic.messages import Message, message
+from carnatic.messages import Message, message, say
 from carnatic.theory.swara import Pitch, Swara, sargam_name
 
 
@@ -152,14 +152,14 @@ def _means(swara: Swara, pitch: Pitch) -> bool:
 
 
 def _said(unit: Unit) -> str:
-    return sargam_name(unit) if isinstance(unit, Swara) else "a karvai"
+    return sargam_name(unit) if isinstance(unit, Swara) else say("locked.a_karvai")
 
 
 def _another(unit: Unit, cell: PlanCell) -> Message:
     """What stands there instead."""
     there = tuple(dict.fromkeys(sargam_name(pitch.swara) for pitch in cell.sung.values()))
     if cell.unit is None:
-        return message("locked.fixed", there=there or ("a karvai",), swara=_said(unit))
+        return message("locked.fixed", there=there or (say("locked.a_karvai"),), swara=_said(unit))
     return message("locked.one_of", there=there, swara=_said(unit))
 
 
