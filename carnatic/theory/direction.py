@@ -13,15 +13,15 @@ HALVES: tuple[tuple[Half, str], ...] = (("up", "arohana"), ("down", "avarohana")
 
 
 def direction_words(raga: Raga) -> tuple[str, ...]:
-    """Sentences that say how a line may move in a raga, by the rule that ``Raga.move_fault`` keeps."""
+    """Sentences that say how a line can move in a raga, by the rule that ``Raga.move_fault`` checks."""
     if raga.is_vakra:
         return _of_vakra(raga)
     places = {half: {pitch.place for pitch in raga.ladder(half)} for half, _ in HALVES}
     both = places["up"] & places["down"]
     if both == places["up"] | places["down"]:
         return (say("direction.same_swaras"),)
-    said = [_only(raga, places[half] - both, name) for half, name in HALVES]
-    return (*filter(None, said), say("direction.turns", swaras=_swara_names(raga, both)))
+    one_way = [_only(raga, places[half] - both, name) for half, name in HALVES]
+    return (*filter(None, one_way), say("direction.turns", swaras=_swara_names(raga, both)))
 
 
 def _only(raga: Raga, places: set[Swarasthana], name: str) -> str:
@@ -32,17 +32,18 @@ def _only(raga: Raga, places: set[Swarasthana], name: str) -> str:
 
 
 def _of_vakra(raga: Raga) -> tuple[str, ...]:
-    said = []
+    sentences = []
     for half, name in HALVES:
         ladder = raga.ladder(half)
-        back = [pair for pair in pairwise(ladder) if (pair[1].height < pair[0].height) == (half == "up")]
-        if back:
-            said.append(say("direction.turns_back", half=name, steps=[show_ladder(pair) for pair in back]))
-    return (*said, say("direction.vakra"))
+        backward_steps = [pair for pair in pairwise(ladder) if (pair[1].height < pair[0].height) == (half == "up")]
+        if backward_steps:
+            steps = [show_ladder(pair) for pair in backward_steps]
+            sentences.append(say("direction.turns_back", half=name, steps=steps))
+    return (*sentences, say("direction.vakra"))
 
 
 def _swara_names(raga: Raga, places: Iterable[Swarasthana]) -> list[str]:
     """The letters of places, low to high; the symbol if the raga has two forms of a letter."""
-    forms = [place.letter for place in raga.places]
+    letters = [place.letter for place in raga.places]
     chosen = [place for place in raga.places if place in places]
-    return [place.letter if forms.count(place.letter) == 1 else place.symbol for place in chosen]
+    return [place.letter if letters.count(place.letter) == 1 else place.symbol for place in chosen]
