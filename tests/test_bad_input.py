@@ -143,7 +143,7 @@ def test_a_word_is_cut_and_what_is_not_seen_is_named() -> None:
         ),
         ("lessons --family alankaram --number 1 --tala Adi", "is only for its own tala, not for Adi. "),
         ("lessons --family gitam --number 2 --raga Todi", "stays as it was composed: in "),
-        ("lessons --family ladder --raga|Asaveri 2", "of Asaveri 2 stops on m here and doesn't come home to s. Choose"),
+        ("lessons --family ladder --raga|Asaveri 2", "of Asaveri 2 stops on m here and doesn't reach s. Choose"),
         ("lessons --family ladder --raga Sahana --tala|sankeerna jati Eka", "for more than 4 aksharas of sankeerna"),
         ("generate --raga Sahana", "Sahana is vakra or doesn't reach from s to S. Choose a free exercise for it."),
         ("generate --tala Eka --avartanams 3", "needs an even number of avartanams. Choose one more, or one fewer."),

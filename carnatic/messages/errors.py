@@ -84,9 +84,9 @@ SENTENCES: Mapping[str, str] = {
     "swarasthana.unknown": '"{symbol}" isn\'t a swarasthana. They are {known:spaced}.',
     "scale.no_join": "The arohana and avarohana of {raga} don't join: {why}. Choose a free exercise instead.",
     "scale.stops": (
-        "The avarohana of {raga} stops on {swara} here and doesn't come home to s. Choose another form of the raga."
+        "The avarohana of {raga} stops on {swara} here and doesn't reach s. Choose another form of the raga."
     ),
-    "scale.no_way_home": "The scale of {raga} doesn't lead from {swara} home to s. Choose another form.",
+    "scale.no_way_home": "The scale of {raga} doesn't lead from {swara} to s. Choose another form.",
     "scale.long_hold": "The scale of {raga} would hold {swara} for more than {most} aksharas of {tala}. Take Adi.",
     "scale.long_text": "The scale is too long. Keep it under {longest} characters.",
     "scale.two_parts": (
@@ -143,7 +143,7 @@ SENTENCES: Mapping[str, str] = {
     "scala.twelve": "The twelve notes of the file are used for the twelve places of the octave.",
     "scala.one_by_one": "The file's {count} notes are used for the {count} swaras of {raga}, in order.",
     "scala.nearest": "The file has {count} notes; each swara of {raga} took the nearest.",
-    "keyboard.short": "The keyboard file (.kbm) ends too early. It needs seven lines before its mapping.",
+    "keyboard.short": "The keyboard file (.kbm) ends too early. It needs seven lines or more.",
     "keyboard.hertz": 'Line {number} of the keyboard file must be a pitch in hertz, not "{word}".',
     "keyboard.far_key": "The keyboard file gives the pitch of a key too far from its first note. Use a nearer key.",
     "keyboard.size": "Line {number} of the keyboard file must say how many keys are mapped, not {size}.",
@@ -196,6 +196,8 @@ SENTENCES: Mapping[str, str] = {
     "where.tuning": "The tuning",
     "where.worksheet": "The worksheet",
     "where.entry": "Entry {number}",
+    "kind.varisai": "varisai",
+    "kind.exercise": "{family} exercise",
     "kind.book": "a Varisai book",
     "kind.tuning": "a Varisai tuning",
     "at.json": "line {line}, column {column}",
@@ -226,7 +228,7 @@ SENTENCES: Mapping[str, str] = {
         "Avartanam {avartanam} has {aksharas:# akshara} and {rest} of {speed} swaras; {tala} needs {needed}."
     ),
     "fault.not_round": (
-        "From {eduppu} to {eduppu} a line fills whole avartanams of {size} swaras, and this one has {units}. Add "
+        "With {eduppu} eduppu, a line needs whole avartanams of {size} swaras; this one has {units}. Add "
         "{missing}, or leave out {over}."
     ),
     "fault.bar_extra": "In avartanam {avartanam} there is a bar after akshara {akshara}, but {tala} is {angas}.",
@@ -242,7 +244,7 @@ SENTENCES: Mapping[str, str] = {
         "Avartanam {avartanam} has {aksharas:# akshara} and {rest} of {speed} swaras so far; {tala} needs {needed}."
     ),
     "write.not_round_so_far": (
-        "From {eduppu} to {eduppu} a line fills whole avartanams of {size} swaras; this one has {units} so far. "
+        "With {eduppu} eduppu, a line needs whole avartanams of {size} swaras; this one has {units} so far. "
         "Add {missing}, or leave out {over}."
     ),
     "write.go_down": "In {raga}, {swara} comes only in the avarohana, so go down from here.",
@@ -310,7 +312,7 @@ SENTENCES: Mapping[str, str] = {
         "swara before it."
     ),
     "shape.figure": "A new {kind} moves one figure along the arohana and avarohana. Set the shape to any.",
-    "shape.held_swara": "A {kind} line moves to a long swara, around it and home. Set the shape to any.",
+    "shape.held_swara": "A {kind} line moves to a long swara, around it and back. Set the shape to any.",
     "shape.free": "A free exercise is {through}, not {plan}. Set the shape to any, or choose sarali.",
     "shape.unknown": 'We have no shape "{plan}". Choose {plans:or}.',
     "shape.two_scales": (
@@ -355,8 +357,8 @@ SENTENCES: Mapping[str, str] = {
     "dhatu.swaras": "Dhatu needs the same swaras both ways, and {raga} hasn't. Choose another kind.",
     "alankaram.none": "{tala} has no alankaram to start from. Choose another tala.",
     "none.arch": "No {kind} exercise keeps to the arohana and avarohana of {raga}. Choose another raga or kind.",
-    "none.no_way_home": "The scale of {raga} leads no line home to s here. Choose another raga.",
-    "none.too_short": "No line of {avartanams} avartanams of {tala} comes home in {raga}. Take {enough}.",
+    "none.no_way_home": "In {raga} no line can reach s here. Choose another raga.",
+    "none.too_short": "In {raga} no line of {avartanams} avartanams of {tala} can end on s. Take {enough}.",
     "none.lessons_have_all": (
         "All {kind} figures that fit {tala} are in the lessons, so there is no new one. Choose another tala or kind."
     ),
@@ -364,13 +366,13 @@ SENTENCES: Mapping[str, str] = {
         "The arohana and avarohana of {raga} differ too much: no {kind} figure moves along both. Choose another "
         "raga or kind."
     ),
-    "remark.is_lesson": "{what} is a lesson's figure, so the exercise goes on freely instead of mirroring it.",
-    "remark.no_mirror_locked": "No mirrored exercise has all that you locked, so this one goes on freely.",
-    "remark.no_mirror_start": "No mirrored exercise starts like that, so this one goes on freely.",
-    "remark.not_mirrored": "{what} can't be mirrored, so the exercise goes on freely.",
-    "remark.only_one_mirror": "{what} leaves only one mirrored exercise, so this one goes on freely.",
-    "remark.no_mirror_range": "No mirrored exercise is so {range}, so this one goes on freely.",
-    "remark.no_mirror_level": "No mirrored exercise has level {level} here, so this one goes on freely.",
+    "remark.is_lesson": "{what} is a lesson's figure, so the exercise doesn't mirror it.",
+    "remark.no_mirror_locked": "No mirrored exercise has all that you locked, so this one isn't mirrored.",
+    "remark.no_mirror_start": "No mirrored exercise starts like that, so this one isn't mirrored.",
+    "remark.not_mirrored": "{what} can't be mirrored, so the second half is free.",
+    "remark.only_one_mirror": "{what} leaves only one mirrored exercise, so this one isn't mirrored.",
+    "remark.no_mirror_range": "No mirrored exercise is so {range}, so this one isn't mirrored.",
+    "remark.no_mirror_level": "No mirrored exercise has level {level} here, so this one isn't mirrored.",
     "remark.arch_rows": (
         "A {kind} exercise has an even number of rows, {least} or more: you asked for {asked} avartanams and it "
         "has {avartanams}."
@@ -456,7 +458,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "sound.empty": "There is no sound to write. Play at least one avartanam.",
     "book.same_id": "Two entries of the book have the same id. Leave one out.",
-    "book.full": "That would make {count:,} entries; a book holds {most:,}. Save this one to a file and start another.",
+    "book.full": "That would make {count:,} entries; a book can have {most:,}. Save this one to a file and start another.",
     "book.no_room": "Your browser has no room for this. Save the book to a file and delete what you don't need.",
     "book.gone": "This entry is no longer in the book. Another tab may have deleted it.",
     "book.entry.id": "\"{id}\" can't be an entry's id. Use 6 to 40 of a-z, 0-9 and -.",
@@ -579,10 +581,10 @@ SENTENCES: Mapping[str, str] = {
         "You have {count:# exercise} to learn from; {fewest} are needed. Add {missing}, or choose lessons too."
     ),
     "training.network": 'We have no model "{name}" to train. Choose {networks:or}.',
-    "training.out_of_time": "The training stopped after a quarter of an hour and kept what it had learned by then.",
+    "training.out_of_time": "The training stopped after 15 minutes. What it had learned by then is saved.",
     "training.too_large": "The training needed too much memory. Choose a smaller size, or fewer lessons.",
     "training.unreadable": "The training's request can't be read. Start the training again.",
-    "training.strayed": "The training got lost, as small ones sometimes do. Try another number.",
+    "training.strayed": "The training got lost, as small ones sometimes do. Try another version.",
     "corpus.short": "The corpus needs a lesson longer than two avartanams, to test with.",
     "corpus.large": "{path} is larger than {most} MB. Leave lessons out.",
     "corpus.length": "Line {line} of the lessons has {units} swaras and karvais; a lesson fills avartanams of {size}.",

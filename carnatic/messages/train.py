@@ -35,7 +35,7 @@ SENTENCES: Mapping[str, str] = {
     "train.number": "Version",
     "train.number_help": "Change it for a different model (seed); the same number gives the same model.",
     "train.own": "Your own exercises",
-    "train.paste": "Paste them here, with --- on a line of its own between two",
+    "train.paste": "Paste them here, with a line of --- between two exercises",
     "train.files": "Or choose text files",
     "train.too_many_files": "At most {most} files. Leave some out, or put more exercises into one.",
     "train.leave_out_file": "Leave out",

@@ -173,7 +173,7 @@ def _plucks(performance: Performance) -> list[tuple[int, int, int, int]]:
 def _tala(performance: Performance) -> MidiTrack:
     from mido import Message, MetaMessage
 
-    timed: list[Timed] = [(0, MetaMessage("track_name", name=f"{performance.score.tala.name} tala"))]
+    timed: list[Timed] = [(0, MetaMessage("track_name", name=say("midi.tala", tala=performance.score.tala.name)))]
     beats = beats_of(performance.score)
     for i, beat in enumerate(beats):
         key, velocity = _BEATS[beat.sound]

@@ -192,7 +192,7 @@ def show_scale(name: str, raga: Raga, tuning: Tuning) -> str:
     table = dict(tuning.cents)
     places = {place.semitone: place for place in (*reversed(SWARASTHANAS.values()), *raga.places)}
     rows = [f" {_written(table[places[k].symbol])} {places[k].symbol}" for k in range(1, 12)]
-    head = (f"! {name}.scl", "!", " ".join(f"{raga.title}, {tuning.name} tuning".split()), " 12", "!")
+    head = (f"! {name}.scl", "!", " ".join(say("scala.title", raga=raga.title, tuning=tuning.name).split()), " 12", "!")
     return "\n".join((*head, *rows, " 2/1 S")) + "\n"
 
 

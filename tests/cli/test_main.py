@@ -645,8 +645,8 @@ def test_a_line_begun_after_sama(run: Run, tmp_path: Path) -> None:
     status, out, _ = run("check", "-", "--eduppu", "desadi", stdin=text + " r g")
     assert (status, out) == (
         1,
-        "Avartanam 2, akshara 3: From desadi to desadi a line fills whole avartanams of 8 swaras, and this one has "
-        "18. Add 6, or leave out 2.\n",
+        "Avartanam 2, akshara 3: With desadi eduppu, a line needs whole avartanams of 8 swaras; this one has 18. "
+        "Add 6, or leave out 2.\n",
     )
     assert_refused(run("check", "-", "--eduppu", "vishama", stdin=text), "Choose sama, madhyadi or desadi.")
     assert_refused(

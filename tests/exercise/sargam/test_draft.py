@@ -237,8 +237,7 @@ def test_a_line_begun_after_sama_is_judged_by_its_own_bars() -> None:
     found = [read_draft(line[:k], settings, LIBRARY) for k in range(len(line) + 1)]
     assert [draft.marks for draft in found] == [()] * len(found)
     assert found[-1].remarks == (
-        "From desadi to desadi a line fills whole avartanams of 8 swaras; this one has 13 so far. "
-        "Add 3, or leave out 5.",
+        "With desadi eduppu, a line needs whole avartanams of 8 swaras; this one has 13 so far. Add 3, or leave out 5.",
     )
     whole = read_draft(f"{line} r s r", settings, LIBRARY)
     assert (whole.marks, whole.remarks, whole.exercise.bars) == ((), (), ())
