@@ -458,7 +458,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "sound.empty": "There is no sound to write. Play at least one avartanam.",
     "book.same_id": "Two entries of the book have the same id. Leave one out.",
-    "book.full": "That would make {count:,} entries; a book can have {most:,}. Save this one to a file and start another.",
+    "book.full": "That makes {count:,} entries; a book can have {most:,}. Save this one to a file and start another.",
     "book.no_room": "Your browser has no room for this. Save the book to a file and delete what you don't need.",
     "book.gone": "This entry is no longer in the book. Another tab may have deleted it.",
     "book.entry.id": "\"{id}\" can't be an entry's id. Use 6 to 40 of a-z, 0-9 and -.",

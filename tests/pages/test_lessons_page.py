@@ -197,7 +197,7 @@ def test_a_link_to_another_line_is_no_lesson(family: str, number: str):
         assert exercise_of(app).notes == line.notes
         return
     assert exercise_of(app) == lesson(seed="1")
-    assert notices(app)[0].startswith("This link isn't a traditional lesson.")
+    assert ">This link isn't a traditional lesson.<" in notices(app)[0]
     app.button(key="open_on_practice").click().run()
     name, params = app.session_state["visit"].next_page
     assert (name, params) == ("practice", dict(parse_qsl(encode(line))))
