@@ -1,4 +1,4 @@
-"""How the values of settings are read from text and JSON, and written as both."""
+"""Codecs that read and write the values of settings as text and JSON."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def _same(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """Reads a value from text, and writes it as text and as JSON.
+    """Functions that read a value from text and JSON, and write it as both.
 
     read: raises CarnaticError for a text that can't be read. write: inverse of read. to_json: the
-    value in JSON. from_json: (JSON value, its key, where it stands) → text for read; raises
+    value in JSON. from_json: (JSON value, its key, its place for errors) → text for read; raises
     DamagedFile for a value of the wrong type.
     """
 
@@ -55,7 +55,7 @@ class Codec:
 
 
 def whole(name: str, unit: str = "") -> Codec:
-    """Whole numbers. name: the message that names the value in an error. unit: may follow the number."""
+    """Whole numbers. name: the message that names the value in an error. unit: an optional suffix of the number."""
     return Codec(lambda text, _: read_whole(say(name), text.removesuffix(unit).strip()))
 
 
@@ -70,7 +70,7 @@ def yes_or_no(name: str) -> Codec:
 
 
 def joined_word(sign: str) -> Codec:
-    """Words in lower case, with a sign where people type spaces and underscores."""
+    """Words in lower case. sign: replaces the spaces and underscores that people type."""
     return Codec(lambda text, _: one_line(text).lower().replace("_", sign).replace(" ", sign))
 
 
