@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import TimeoutError as WaitedInVain
 
 from carnatic.pages.components.player import PlayerState
 from tests.browser.player_page import Answers, PlayerPages
@@ -24,7 +25,9 @@ from tests.browser.player_page import Answers, PlayerPages
 ROOT = Path(__file__).resolve().parents[2]
 STEPPED_AUDIO = Path(__file__).with_name("stepped_audio.js")
 # no test waits so long; a machine that does other work as well may be slow
-PATIENCE_MS = 600_000
+PATIENCE_MS = 180_000
+# of something that may have to be done again
+ATTEMPTS_MS = (5_000, 10_000, 20_000, 40_000, 100_000)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -92,6 +95,43 @@ def new_context(
     if not real_sound:
         context.add_init_script(path=STEPPED_AUDIO)
     return context
+
+
+def act_until(page: Page, act: Callable[[], object], condition: str, argument: object = None) -> None:
+    """Do something until a condition in JavaScript holds, and do it again if it was in vain.
+
+    For what a page may undo when it moves or is drawn again meanwhile. Doing it twice must do no harm, for on a busy
+    machine its effect may only come later.
+    """
+    for patience_ms in ATTEMPTS_MS:
+        page.set_default_timeout(patience_ms)
+        try:
+            if patience_ms > ATTEMPTS_MS[0] and page.evaluate(condition, argument):
+                return
+            act()
+            page.wait_for_function(condition, arg=argument)
+            return
+        except WaitedInVain:
+            if patience_ms == ATTEMPTS_MS[-1]:
+                raise
+        finally:
+            page.set_default_timeout(PATIENCE_MS)
+
+
+def choose(page: Page, label: str, text: str, condition: str, argument: object = None) -> None:
+    """Choose from a list by typing and Enter, until a condition in JavaScript holds."""
+    act_until(page, lambda: choose_once(page, label, text), condition, argument)
+
+
+def choose_once(page: Page, label: str, text: str) -> None:
+    """Type into a list and press Enter; it may be in vain, for an open list closes when the page moves under it."""
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill("")  # to type what stands there already would open nothing
+    box.fill(text)
+    page.get_by_role("option", name=text).first.wait_for()
+    box.press("Enter")
 
 
 @dataclass(frozen=True)
