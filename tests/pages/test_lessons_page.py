@@ -86,7 +86,7 @@ def test_the_tala_chooses_the_alankaram():
     assert exercise_of(app) == lesson(family="alankaram", seed="34")
     app.selectbox(key="lesson_tala").set_value("Misra chapu").run()
     assert exercise_of(app) == lesson(family="alankaram", seed="36", tala="Misra chapu")
-    assert any("Varisai's own figure" in unescape(one.proto.body) for one in app.get("html"))
+    assert any("Our own figure" in unescape(one.proto.body) for one in app.get("html"))
     assert not [one for one in app.selectbox if one.key == "lesson_number"]
 
 
