@@ -23,6 +23,7 @@ from carnatic.errors import (
 )
 from carnatic.messages import MESSAGES, Message, fields_of, message, say
 from tests.laws import for_each
+from tests.web_texts import codes_used
 
 ROOT = Path(__file__).parents[1]
 ATTRIBUTES = {"line", "column", "unit"}  # of errors, which need not stand in the sentence
@@ -115,6 +116,7 @@ def test_every_code_of_the_catalogue_is_used() -> None:
     nodes = [node for tree in trees().values() for node in ast.walk(tree)]
     written = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     written |= {code for node in nodes if isinstance(node, ast.JoinedStr) for code in codes_built(node)}
+    written |= codes_used(MESSAGES.keys())
     built = {f"{kind}.{how}" for kind in ("raga", "tala") for how in ("misspelt", "unknown")}
     assert sorted(MESSAGES.keys() - written - built) == []
 
@@ -262,7 +264,6 @@ NAMES = (
     *("varisai book", "varisai mapping", "Noto Sans {}", "Anek Latin, Noto Sans, {}sans-serif"),
     *("typst, segno", "pydub, mido", "soundfile, libsndfile"),
     *("light dark", "public, max-age=31536000, immutable", "public, max-age=86400", "private, no-cache"),
-    *("const {};", "const {} = {};", "export const {} = {};\n", "// Written by carnatic/pages/constants.py.\n\n"),
     "'%s' is not the name of a host; list names such as practice.example, with commas between them.",
     "Refused a request for host %.200r from origin %.200r; if that is this server's own, list it in %s.",
 )
@@ -298,7 +299,7 @@ def is_internal(node: ast.AST) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether a text reads like words for a user, apart from its HTML."""
     plain = re.sub(r"<[^<>]*>", " ", text)
-    is_code = re.search(r"(^|\s)--?[a-z]|<[^<>]*$|[a-z]='|\(\?|@font-face", plain) is not None
+    is_code = re.search(r"(^|\s)--?[a-z]|<[^<>]*$|[a-z]='|\(\?|@font-face|^// |^(export )?const ", plain) is not None
     return text not in NAMES and not is_code and not BOOKS.search(text) and SENTENCE.search(plain) is not None
 
 
@@ -359,6 +360,7 @@ def test_a_sentence_in_the_code_is_found(code: str) -> None:
         "html = f\"<table class='facts wide' role='row'>{body}</table>\"",
         'example("--raga Mohanam --seed 7")',
         'text = "s r g m | p d | n S ||"',
+        'line = f"export const {name} = {value};"',
         'form = "application/vnd.recordare.musicxml+xml"',
     ],
 )

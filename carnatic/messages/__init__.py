@@ -30,6 +30,7 @@ from carnatic.messages import (
     settings,
     sheet,
     train,
+    web,
     worksheets,
     write,
 )
@@ -76,7 +77,12 @@ def say(code: str, /, **params: object) -> str:
     An unknown code is its own sentence, so that showing an error never fails.
     """
     template = MESSAGES.get(code)
-    return code if template is None else _FORMAT.vformat(template, (), params)
+    return code if template is None else fill(template, params)
+
+
+def fill(template: str, params: Mapping[str, object]) -> str:
+    """A template with its parameters. The browser's twin is in assets/web/say.js."""
+    return _FORMAT.vformat(template, (), params)
 
 
 def fields_of(template: str) -> frozenset[str]:
@@ -105,6 +111,21 @@ def message(code: str, /, **params: object) -> Message:
     return Message(code, tuple(params.items()))
 
 
-_AREAS = (errors, about, book, cli, components, lessons, practice, ragas, settings, sheet, train, worksheets, write)
+_AREAS = (
+    errors,
+    about,
+    book,
+    cli,
+    components,
+    lessons,
+    practice,
+    ragas,
+    settings,
+    sheet,
+    train,
+    web,
+    worksheets,
+    write,
+)
 
 MESSAGES: Mapping[str, str] = {code: sentence for area in _AREAS for code, sentence in area.SENTENCES.items()}

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page
+from playwright.sync_api import ConsoleMessage, Download, Locator, Page
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import decode
 from carnatic.library import library
-from tests.browser.player_browser import Player, act_until, choose, new_context
+from tests.browser.player_browser import Player, Visitors, act_until, choose
 
 # below a page's own path Streamlit looks for its server once and finds it at the root
 PROBES = ("/_stcore/health", "/_stcore/host-config")
@@ -45,7 +45,7 @@ class Practice(Player):
     @classmethod
     def start(
         cls,
-        browser: Browser,
+        visitors: Visitors,
         address: str,
         width: int,
         height: int,
@@ -54,10 +54,9 @@ class Practice(Player):
         path: str = "",
         real_sound: bool = False,
     ) -> Practice:
-        """Open the page at a path in a fresh context."""
-        context = new_context(browser, width, height, dark, real_sound)
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-        practice = cls(context.new_page())
+        """Open the page at a path for a new visitor."""
+        practice = cls(visitors.enter(address, width, height, dark, real_sound))
+        practice.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
         if path:
             practice.last_part = ".v-copy button"
         page, here = practice.page, urlsplit(address).netloc

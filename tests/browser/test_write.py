@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Route, expect
 
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
+from tests.browser.conftest import OpenPractice
 from tests.browser.practice_browser import Practice, go_to
 
 LINE = "s r g m | p d | n S ||\nS n d p | m g | r s ||"
@@ -71,19 +73,9 @@ OpenWrite = Callable[..., Write]
 
 
 @pytest.fixture
-def open_write(app_address: str, browser: Browser) -> Iterator[OpenWrite]:
-    """Opens the page; afterwards no console may complain and nothing come from elsewhere."""
-    pages: list[Write] = []
-
-    def open_(width: int = 1280, height: int = 900, dark: bool = False, query: str = "") -> Write:
-        pages.append(Write.start(browser, app_address, width, height, dark, query, "write"))
-        return pages[-1]
-
-    yield open_
-    for write in pages:
-        write.page.context.close()
-        assert write.complaints == []
-        assert write.strangers == []
+def open_write(open_practice: OpenPractice) -> OpenWrite:
+    """Opens the Write page."""
+    return partial(open_practice, height=900, path="write", kind=Write)
 
 
 def another_tab(context: BrowserContext, address: str) -> Write:
@@ -185,9 +177,7 @@ def test_a_fault_holds_the_line_back_until_it_is_accepted(open_write: OpenWrite)
     write.laid_out("srgmpdnS")
     play = write.page.get_by_role("button", name="Play", exact=True)
     play.click()
-    expect(write.page.locator(".v-say")).to_have_text(
-        "This has 2 mistakes. Press Play once more to hear it all the same."
-    )
+    expect(write.page.locator(".v-say")).to_have_text("This has 2 mistakes. Tap Play again to hear it anyway.")
     assert not write.state("playing")
     assert not write.page.get_by_role("button", name="MusicXML").count()
     play.click()
@@ -216,7 +206,7 @@ def test_a_beginning_is_finished_and_had_back(open_write: OpenWrite) -> None:
     write.laid_out("srgr")
     write.button("Clear").click()
     expect(write.page.locator(".empty-sheet")).to_be_visible()
-    write.button("An example").click()
+    write.button("Example").click()
     write.page.wait_for_function("location.search.includes('swaras=')")
     write.button("Undo").click()
     assert write.text == "s r g r"
