@@ -1,12 +1,15 @@
-// Mounts a component whose module the browser may still have to fetch.
+// Mounts a component after its module has been fetched; until then its controls are disabled.
 //
-// Streamlit runs this text as a module without an address, so a relative import leads nowhere here. Python fills
-// in the addresses of the component's module and of all that it imports (carnatic/pages/components/component.py).
+// Streamlit runs this text as a module without an address, so a relative import can't be resolved here. Python fills
+// in the addresses of the component's module and of its imports, and the sentence for a failure
+// (carnatic/pages/components/component.py).
 
 const MODULE = "";
 /** @type {string[]} */
 const IMPORTS = [];
-const FAULT = "This part of the page could not be started. Reload the page.";
+// a press that lasts longer than this no longer delays new data
+const MOST_PRESS_MS = 1000;
+const FAULT = "";
 
 /** @typedef {{ data: any, parentElement: HTMLElement, setTriggerValue: (name: string, value: any) => void }} Component */
 /** @typedef {(component: Component) => (() => void) | undefined} Mount */
@@ -17,6 +20,41 @@ const calls = new WeakMap();
 let mount = null;
 /** @type {Promise<void> | null} */
 let fetching = null;
+/** @type {Node | null} */
+let pressed = null;
+/** @type {(() => void)[]} */
+let held = [];
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let release;
+
+// A browser forgets a press if the button is replaced between pointerdown and pointerup, so new data waits until then.
+document.addEventListener(
+  "pointerdown",
+  ({ target }) => {
+    pressed = target instanceof Node ? target : null;
+    clearTimeout(release);
+    release = setTimeout(released, MOST_PRESS_MS);
+  },
+  true,
+);
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(
+    end,
+    () => {
+      // after the click, which follows at once
+      clearTimeout(release);
+      release = setTimeout(released);
+    },
+    true,
+  );
+}
+
+function released() {
+  pressed = null;
+  const starts = held;
+  held = [];
+  for (const start of starts) start();
+}
 
 /** Fetch the module once; after a failure the next call tries again. */
 function fetched() {
@@ -36,10 +74,10 @@ function fetched() {
 const absolute = (address) => new URL(address, location.href).href;
 
 /**
- * Mount the component, now or as soon as its module is there; of several calls in the meantime only the last counts.
+ * Mount the component, now or as soon as its module is fetched; of several calls in the meantime only the last counts.
  *
- * Streamlit calls the returned function when the component goes, but also for a call that a later one has
- * overtaken; then it does nothing.
+ * Streamlit calls the returned function when the component is removed, but also after a later call has replaced this
+ * one; then it does nothing.
  * @param {Component} component
  */
 export default function load(component) {
@@ -48,21 +86,27 @@ export default function load(component) {
   calls.set(parentElement, call);
   const start = () => {
     if (calls.get(parentElement) !== call || !mount) return;
-    showFault(parentElement, "");
-    call.close = mount(component);
+    if (parentElement.contains(pressed)) {
+      held.push(start);
+      return;
+    }
+    try {
+      showFault(parentElement, "");
+      waits(parentElement, false);
+      call.close = mount(component);
+    } catch (fault) {
+      failed(fault);
+    }
   };
   /** @param {unknown} fault */
   const failed = (fault) => {
     console.error(fault);
-    if (calls.get(parentElement) === call) showFault(parentElement, FAULT);
+    if (calls.get(parentElement) !== call) return;
+    waits(parentElement, true);
+    showFault(parentElement, FAULT);
   };
-  if (mount) {
-    try {
-      start();
-    } catch (fault) {
-      failed(fault);
-    }
-  } else fetched().then(start).catch(failed);
+  if (mount) start();
+  else fetched().then(start, failed);
   return () => {
     if (calls.get(parentElement) !== call) return;
     calls.delete(parentElement);
@@ -71,7 +115,18 @@ export default function load(component) {
 }
 
 /**
- * Say why the component is not there; '' takes it back.
+ * Disable or enable the component's controls: without its module, input in them would be lost.
+ * @param {HTMLElement} parentElement
+ * @param {boolean} isWaiting
+ */
+function waits(parentElement, isWaiting) {
+  /** @type {HTMLFieldSetElement | null} */
+  const controls = parentElement.querySelector("fieldset.v-waits");
+  if (controls) controls.disabled = isWaiting;
+}
+
+/**
+ * Show why the component is missing; '' removes the sentence.
  * @param {HTMLElement} parentElement
  * @param {string} words
  */
@@ -85,7 +140,7 @@ function showFault(parentElement, words) {
   parentElement.append(line);
 }
 
-// all at once, not one after the other as the browser finds them
+// all at once: by itself the browser finds an import only after it has fetched the module that imports it
 for (const address of IMPORTS) {
   const link = document.createElement("link");
   link.rel = "modulepreload";

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPractice
-from tests.browser.practice_browser import Practice
+from tests.browser.practice_browser import Practice, go_to
 
 QUERY = "raga=Mohanam&no=3&map=G3~372.31"
 HOSTILE = "<img src=x onerror=alert(1)> first"
@@ -47,7 +47,7 @@ def rename(page: Page, name: str, new: str) -> None:
 
 
 def open_book(practice: Practice) -> Page:
-    practice.page.get_by_role("link", name="Book").click()
+    go_to(practice.page, "Book")
     practice.page.locator(".v-book").wait_for()
     return practice.page
 
@@ -57,9 +57,9 @@ def test_a_book_outlives_reload_second_tab_and_a_cleared_browser(open_practice: 
     page, line, mapping = practice.page, "New exercise 4 (sarali style) in Mohanam", "Mohanam, my tuning"
     swaras = practice.swaras
     page.get_by_role("button", name="Save to my book", exact=True).click()
-    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("It is in your book now.")
+    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("Saved to your book.")
     page.get_by_role("button", name="Save to my book", exact=True).click()
-    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("It is in your book already.")
+    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("It is already in your book.")
     page.get_by_role("button", name="Save this tuning").click()
     open_book(practice)
     rows(page, line, mapping)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from typing import Any
@@ -14,6 +15,7 @@ from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
+from carnatic.pages.components.component import markup
 from carnatic.pages.components.player_data import payload
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS, Tala
@@ -65,9 +67,7 @@ def lay_out_at(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tup
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.route("**/*", answer)
     page.goto("http://localhost/empty")
-    page.set_content(
-        f"<style>{library().text('web/player/player.css')}</style>{library().text('web/player/player.html')}"
-    )
+    page.set_content(f"<style>{library().text('web/player/player.css')}</style>{markup('web/player/player.html')}")
     module = Module.load(page, "player/sargam.js")
 
     def lay(exercises: list[Exercise]) -> list[dict[str, Any]]:
@@ -109,9 +109,13 @@ def wrapped(tala: Tala, room: int) -> tuple[int, ...]:
     return min(ways)[2]
 
 
-def test_every_tala_wraps_by_the_rule_at_every_speed(lay_out_at: tuple[int, Lay]) -> None:
+@pytest.mark.parametrize("speeds", [2, pytest.param(len(SPEEDS), marks=pytest.mark.sweep)])
+def test_every_tala_wraps_by_the_rule_at_every_speed(
+    lay_out_at: tuple[int, Lay], speeds: int, draw: random.Random
+) -> None:
+    """Here at some speeds, drawn for each tala; in make sweep at all."""
     width, lay = lay_out_at
-    cases = [(tala, speed) for tala in library().talas for speed in SPEEDS]
+    cases = [(tala, speed) for tala in library().talas for speed in draw.sample(SPEEDS, speeds)]
     for (tala, speed), found in zip(cases, lay([one_avartanam(*case) for case in cases]), strict=True):
         what = f"{tala.name} at {speed}, {json.dumps(found)}"
         room = max(1, int(found["room"] // (SWARA_PX[width] * speed)))
