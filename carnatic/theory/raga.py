@@ -246,7 +246,7 @@ class Raga:
         own = [p for p in self.places if p.letter == place.letter]
         if place in own:
             return self
-        if place.symbol in ("S", "P") or len(own) != 1:
+        if len(own) != 1:
             has = " ".join(p.symbol for p in self.places)
             raise CarnaticError("raga.one_form", raga=self.title, letter=place.letter, has=has)
 
