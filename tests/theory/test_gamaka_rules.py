@@ -254,8 +254,8 @@ def test_a_row_is_read_whole() -> None:
     assert read_rule({"kind": "plain"}) == GamakaRule((), None)
     row = {
         "swaras": "R2 G3", "kind": "jaru", "from": "before-10", "to": "S^", "rate_hz": 3.5, "least_units": 3,
-        "pair": True, "direction": "down", "leap": True, "before": "gm", "after": "s", "widest_cents": 300.0, "source": "a book",
-        "note": "half of it",
+        "pair": True, "direction": "down", "leap": True, "before": "gm", "after": "s", "widest_cents": 300.0,
+        "source": "a book", "note": "half of it",
     }  # fmt: skip
     assert read_rule(row) == GamakaRule(
         (SWARASTHANAS["R2"], SWARASTHANAS["G3"]), "jaru", Anchor("before", -10.0), Anchor("S^"), 3.5, 3, True, "down",
