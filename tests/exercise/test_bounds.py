@@ -181,6 +181,38 @@ def test_a_note_that_is_held_for_minutes_is_refused() -> None:
     assert excess(line(512, hold=512, tala="chaturasra jati Eka"), "paper") is None
 
 
+@for_each(
+    ("exercise", "use", "is_within"),
+    [
+        (line(1200), "page", True),
+        (line(1201), "page", False),
+        (line(900), "file", True),
+        (line(901), "file", False),
+        (line(2048, tempo="240"), "page", True),
+        (line(2049, tempo="240"), "page", False),
+        (line(3072, hold=2, tempo="240"), "paper", True),
+        (line(3073, hold=2, tempo="240"), "paper", False),
+        (line(90, hold=90), "page", True),
+        (line(91, hold=91), "page", False),
+        (line(91, hold=91), "paper", True),
+    ],
+    ids=lambda value: value if isinstance(value, str) else str(getattr(value, "units", value)),
+)
+def test_as_much_as_is_said_is_allowed(exercise: Exercise, use: Use, is_within: bool) -> None:
+    assert (excess(exercise, use) is None) == is_within
+
+
+def test_as_much_as_is_said_is_shown() -> None:
+    assert is_laid_out(line(4608, hold=8))
+    assert not is_laid_out(line(4609, hold=8))
+
+
+def test_what_nothing_else_helps_is_written_in_parts() -> None:
+    held = line(512, hold=512, tala="chaturasra jati Eka", tempo="20")
+    ways = (message("work.in_parts"),)
+    assert excess(held) == message("work.played", there=1536.0, most=1200.0, ways=ways)
+
+
 def test_different_notes_are_bounded_too() -> None:
     exercise = line(8)
     check_melody(exercise, MELODY_SECONDS)
@@ -188,6 +220,9 @@ def test_different_notes_are_bounded_too() -> None:
     ways = (message("work.faster", tempo=120), shorter)
     with refused(message("work.different_notes", there=600.0, most=300.0, ways=ways), TooMuchWork):
         check_melody(exercise, 2 * MELODY_SECONDS)
+    ways = (message("work.faster", tempo=240), shorter)
+    with refused(message("work.different_notes", there=1200.0, most=300.0, ways=ways), TooMuchWork):
+        check_melody(exercise, 4 * MELODY_SECONDS)
     with refused(message("work.different_notes", there=1500.0, most=300.0, ways=(shorter,)), TooMuchWork):
         check_melody(exercise, 5 * MELODY_SECONDS)
 

@@ -367,13 +367,13 @@ def test_what_is_not_the_links_own_is_passed_over():
     ],
 )  # fmt: skip
 def test_a_damaged_link_is_refused(damage):
-    with pytest.raises(DamagedLink):
+    with refused("link.damaged", DamagedLink):
         decode(LINK | damage, L)
 
 
 @for_each("missing", ["v", "swaras"])
 def test_half_a_link_is_refused(missing):
-    with pytest.raises(DamagedLink):
+    with refused("link.damaged", DamagedLink):
         decode({key: value for key, value in LINK.items() if key != missing}, L)
 
 
@@ -407,7 +407,7 @@ def test_a_link_keeps_the_run_and_the_beginning():
         {"trikalam": "perhaps"},
         {"trikalam": "yes", "speed": "2"},
     ):
-        with pytest.raises(DamagedLink):
+        with refused("link.damaged", DamagedLink):
             decode(LINK | damage, L)
 
 
@@ -419,7 +419,7 @@ def test_an_address_can_ask_for_something_new():
     assert show_request(L.request(raga="Sahana", family="free")) == {"raga": "Sahana", "family": "free", "no": "0"}
     assert not is_request_link({"utm_source": "letter"})
     assert is_link({"v": "1"})
-    with pytest.raises(UnknownRaga):
+    with refused("raga.misspelt", UnknownRaga):
         read_request({"raga": "Mohan"}, L)
 
 

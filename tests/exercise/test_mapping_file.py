@@ -161,6 +161,7 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
         ({"raga": "x" * 301}, "The tuning: its raga has 301 characters. The most is 300."),
         ({"arohana": "S <b> P", "raga": "x"}, "<b>"),
         ({"cents": None}, 'The tuning names no cents. Write an object such as {"S": 0, "R2": 203.91}.'),
+        ({"cents": {"S": 0, "X" * 30: 3}}, f'"{"X" * 20}" isn\'t a swarasthana. They are'),
         (
             {"cents": {"S": 0, "X9": 3}},
             '"X9" isn\'t a swarasthana. They are S R1 R2 R3 G1 G2 G3 M1 M2 P D1 D2 D3 N1 N2 N3.',

@@ -17,7 +17,7 @@ from carnatic.messages import message
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 from tests.exercise.music import requests
 from tests.laws import for_each
-from tests.refusing import refused
+from tests.refusing import assert_told, refused
 
 LIBRARY = library()
 
@@ -136,6 +136,7 @@ def test_a_broken_mapping_is_refused(text: str) -> None:
     with pytest.raises(CarnaticError) as refusal:
         read_mapping(text)
     assert refusal.value.code in ("tuning.move", "value.number")
+    assert_told(refusal.value.message)
 
 
 @for_each(
@@ -224,8 +225,10 @@ def test_sruti_by_kattai_or_hertz(text: str, hertz: float) -> None:
     ],
 )
 def test_a_sruti_that_can_not_be_read_is_refused(text: str) -> None:
-    with pytest.raises(CarnaticError):
+    with pytest.raises(CarnaticError) as refusal:
         LIBRARY.request().changed(sruti_hz=read_sruti(text))
+    assert refusal.value.code in ("sruti.unreadable", "sruti.kattai", "sruti.two_keys", "sruti.range")
+    assert_told(refusal.value.message)
 
 
 def test_there_is_no_black_key_after_the_third_and_the_seventh() -> None:

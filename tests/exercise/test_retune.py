@@ -13,7 +13,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import read_request, show_request
 from carnatic.exercise.mapping_file import RagaMapping, read_mapping_file, save_mapping
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.retune import read_tuning_file
+from carnatic.exercise.retune import read_tuning_file, sruti_of
 from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.export import export
 from carnatic.lessons.scale import ladder_alone
@@ -158,3 +158,25 @@ def test_a_raga_of_one_s_own_keeps_its_name_in_every_file() -> None:
     assert read_mapping_file(kept, ELSEWHERE)[1].raga == raga
     with refused("tuning.other_swaras"):
         read_tuning_file(strange, "his.json", kept, LIBRARY)
+
+
+def test_a_tuning_is_saved_under_its_name_as_it_is_written() -> None:
+    content = save_mapping(RagaMapping.of(LIBRARY.request()), "தென்றல்")
+    assert "தென்றல்".encode() in content
+    assert content.endswith(b"\n}\n")
+    assert read_mapping_file(content, LIBRARY)[0] == "தென்றல்"
+    assert b"name" not in save_mapping(RagaMapping.of(LIBRARY.request()))
+
+
+def test_sa_of_a_keyboard_file_follows_its_scale() -> None:
+    keys = "12\n0\n127\n48\n55\n196.0\n12\n" + "\n".join(map(str, range(12)))
+    assert sruti_of(keys.encode()) == pytest.approx(196 / 2 ** (7 / 12))
+    pure = "just\n 12\n" + "\n".join(f" {ratio}" for ratio in PURE.split()) + "\n"
+    assert sruti_of(keys.encode(), pure.encode()) == pytest.approx(196 * 2 / 3)
+    with refused(message("scala.no_text", what="keyboard")):
+        sruti_of(b"\0")
+    with refused(message("scala.no_text", what="Scala")):
+        sruti_of(keys.encode(), b"\0")
+
+
+PURE = "16/15 9/8 6/5 5/4 4/3 45/32 3/2 8/5 5/3 9/5 15/8 2/1"

@@ -157,6 +157,13 @@ def test_faults_are_placed_by_the_writers_own_bars() -> None:
     assert [(f.avartanam, f.akshara, f.rule, f.note) for f in found] == [(1, 3, "tala", None), (2, 8, "raga", 10)]
 
 
+def test_the_writers_first_avartanam_begins_on_sama_or_at_the_eduppu() -> None:
+    found = faults_of("s r m2 || S n d p | m g | r s ||")
+    assert [(f.avartanam, f.akshara, f.rule, f.note) for f in found] == [(1, 3, "raga", 2), (1, 3, "tala", None)]
+    found = faults_of("s r m2 p || d n S S | n d p m || g r s", LATER)
+    assert (found[0].avartanam, found[0].akshara, found[0].rule, found[0].note) == (1, 3, "raga", 2)
+
+
 def test_a_fault_at_second_speed_is_counted_in_aksharas() -> None:
     (fault,) = faults_of("s r g m p d n S | S n d p | m2 g r s ||", "speed: 2")
     assert (fault.avartanam, fault.akshara, fault.note) == (1, 7, 12)
@@ -346,6 +353,13 @@ def test_the_sthayi_sets_have_a_start_a_range_and_a_home_of_their_own(
     found = drill(LIBRARY.raga("Mayamalavagowla"), body, family)
     assert len(found) == len(faults)
     assert [(fault.avartanam, fault.akshara, fault.rule, fault.said.code) for fault in found] == faults
+
+
+def test_a_wrong_start_names_the_right_ones() -> None:
+    start = drill(LIBRARY.raga("Mayamalavagowla"), MANDRA, "tara_sthayi")[0]
+    assert start.said == message("fault.start", kind="tara sthayi exercise", starts=("s",), swara="S")
+    start = drill(LIBRARY.raga("Mayamalavagowla"), TARA, "mandra_sthayi")[0]
+    assert start.said == message("fault.start", kind="mandra sthayi exercise", starts=("S",), swara="s")
 
 
 def test_a_raga_that_dips_below_s_may() -> None:

@@ -8,12 +8,15 @@ from hypothesis import strategies as st
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.review import review
-from carnatic.exercise.sargam.draft import SargamDraft, read_draft, with_header
+from carnatic.exercise.sargam.draft import SargamDraft, line_too_long, read_draft, with_header
+from carnatic.exercise.sargam.faults import TextFault
 from carnatic.exercise.sargam.text import LONGEST_TEXT, parse, show
 from carnatic.exercise.sargam.tokens import TextPlace
 from carnatic.library import library
+from carnatic.messages import message
 from tests.exercise.music import exercises
 from tests.laws import for_each
+from tests.refusing import assert_told
 from tests.work import calls_of
 
 LIBRARY = library()
@@ -191,7 +194,15 @@ def test_too_much_text_is_not_read() -> None:
     found = draft("s r g m p d n S | " * 5_556)
     assert found.is_too_long
     assert (found.exercise, found.faults) == (None, ())
-    assert found.marks[0].sentence.startswith("The text has 100,008 characters; we show up to 20,000.")
+    said = message("write.long_text", characters=100_008, most=LONGEST_TEXT)
+    assert found.marks == (TextFault(TextPlace(1, 1, 0), said, "length"),)
+    assert read_draft("s" + " " * (LONGEST_TEXT - 1), LIBRARY.request(), LIBRARY).exercise is not None
+    long = message("write.long_line", units=3000, most=2048)
+    assert line_too_long(3000, 2048) == SargamDraft(
+        marks=(TextFault(TextPlace(1, 1, 0), long, "length"),), is_too_long=True
+    )
+    assert_told(long)
+    assert_told(said)
 
 
 def test_the_work_grows_no_faster_than_the_text() -> None:
@@ -265,3 +276,28 @@ def test_header_lines_are_changed_where_they_stand() -> None:
     text = "title: A\nRaga: Mohanam\ntuning: equal\n\ns r g p"
     assert with_header(text, {"raga": "Kalyani", "tuning": "", "speed": "2"}) == "title: A\nraga: Kalyani\n\ns r g p"
     assert with_header("s r g p", {"raga": "Kalyani"}) == "s r g p"
+
+
+def test_the_users_own_swaras_stand_in_the_header() -> None:
+    assert draft("given: 2\n\ns r g").exercise.given == {0, 1}
+    assert draft("given: 2-9\n\ns r g").exercise.given == {1, 2}
+    found = draft("given: some\n\ns r g")
+    assert (found.exercise.given, [mark.said for mark in found.marks]) == (
+        frozenset(),
+        [message("given.unreadable", text="some")],
+    )
+    (mark,) = found.marks
+    assert (mark.place, mark.rule, mark.note, str(mark.where)) == (TextPlace(1, 1, 0), "header", None, "Line 1:")
+
+
+@for_each(
+    ("raga", "text"),
+    [
+        ("Sahana", "s d"),  # no step of a vakra raga
+        ("Bilahari", "s r g p m n"),  # reached from a swara that only comes down too
+    ],
+)
+def test_what_can_not_be_left_downward_is_marked_at_once(raga: str, text: str) -> None:
+    found = draft(text, raga=raga)
+    assert found.marks[-1].rule == "direction"
+    assert len(found.remarks) == 1

@@ -15,8 +15,8 @@ from carnatic.library import library
 from carnatic.theory.gamaka_rules import GamakaRule
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch, sargam_name
+from tests.exercise.music import line
 from tests.laws import for_each
-from tests.sound.listen import line
 
 LIBRARY = library()
 JUST = LIBRARY.tuning("just")
