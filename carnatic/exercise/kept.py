@@ -28,7 +28,7 @@ def read_kept(text: str) -> tuple[Unit, ...]:
     # a question mark takes a unit as a swara does, and a bar says nothing here
     reading = read_tokens(text.translate(_AS_SARGAM))
     if reading.mistakes:
-        mistake = min(reading.mistakes, key=lambda one: (one.place.line, one.place.column))
+        mistake = reading.mistakes[0]
         raise SargamError(
             mistake.message.code, **mistake.message.params, line=mistake.place.line, column=mistake.place.column
         )

@@ -35,9 +35,7 @@ def _of_vakra(raga: Raga) -> tuple[str, ...]:
     for half, name, _ in WORDS:
         ladder = raga.ladder(half)
         # a swara written twice in a row doesn't turn
-        back = [
-            (a, b) for a, b in pairwise(ladder) if (b.height < a.height if half == "up" else b.height > a.height)
-        ]
+        back = [(a, b) for a, b in pairwise(ladder) if (b.height < a.height if half == "up" else b.height > a.height)]
         if back:
             said.append(f"The {name} turns back: {', '.join(show_ladder(pair) for pair in back)}.")
     rule = "So a line takes the steps of either ladder alone, and goes from one to the other on a swara that both have."

@@ -42,11 +42,12 @@ from carnatic.exercise.sargam.text import parse, read_notes, show, show_body
 from carnatic.lessons.lesson import KARVAI, units_to_notes
 from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
+from carnatic.messages import Message, message
 from carnatic.theory.raga import Raga
 from carnatic.worksheets.request_text import read_worksheet, show_worksheet
 from tests.conftest import GOLDEN
 from tests.laws import for_each
-from tests.refusing import refused
+from tests.refusing import assert_told, refused
 
 L = library()
 SYMMETRICAL = [raga for raga in L.ragas if raga.is_symmetrical]
@@ -369,6 +370,50 @@ def test_what_is_not_the_links_own_is_passed_over():
 def test_a_damaged_link_is_refused(damage):
     with refused("link.damaged", DamagedLink):
         decode(LINK | damage, L)
+
+
+@for_each(
+    ("damage", "why"),
+    [
+        ({"v": "5"}, message("link.version")),
+        ({"v": "2" * 5000}, message("link.too_long")),
+        ({"raga": "x" * 5000}, message("link.too_long")),
+        ({"swaras": ""}, message("link.no_swaras")),
+        ({"swaras": "srgr|gpdp"}, message("link.no_swaras")),
+        ({"swaras": ".AAAA", "v": "4"}, message("link.packed")),
+        ({"swaras": "srgrgpdps"}, message("fault.length", avartanam=2, aksharas=1, tala="Adi", needed=8)),
+        ({"own": "33"}, message("link.given")),
+        ({"own": "1-4_33-40"}, message("link.given")),
+        ({"own": "xg"}, message("link.given_unreadable")),
+        ({"own": "some"}, message("given.unreadable", text="some")),
+        ({"tala": "x"}, message("tala.unknown", name="x", nearest=())),
+        ({"map": "P~700"}, message("tuning.fixed", symbol="P")),
+    ],
+)  # fmt: skip
+def test_a_damaged_link_says_what_is_wrong(damage: dict[str, str], why: Message) -> None:
+    with pytest.raises(DamagedLink) as refusal:
+        decode(LINK | damage, L)
+    said = refusal.value.params["why"]
+    assert refusal.value.code == "link.damaged"
+    assert_told(refusal.value.message)
+    assert said == why
+
+
+def test_a_link_is_packed_when_it_is_too_long_to_print() -> None:
+    rng = random.Random(3)
+    letters = [rng.choice("srgmpdn") for _ in range(300)]
+    links = [encode(Exercise(L.request(family="own"), read_notes(" ".join(letters[:k]))[0])) for k in range(150, 300)]
+    plain = [len(link) for link in links if read(link)["v"] == VERSION]
+    packed = [len(link) for link in links if read(link)["v"] == PACKED_VERSION]
+    assert max(plain) == 260
+    assert len(plain) + len(packed) == len(links)
+    # no sign needs escaping
+    assert not [link for link in links if "=" in read(link)["swaras"] or "%" in link]
+    own = L.request(raga="S R2 G3 M1 D1 S / S D1 M1 G3 R2 S", family="own")
+    long = encode(Exercise(own, read_notes(" ".join("srgmd"[ord(one) % 5] for one in letters))[0]))
+    assert read(long)["v"] == PACKED_VERSION
+    assert "raga=S+R2+G3+M1+D1+S^+/+S^" in long.replace("%5E", "^")
+    assert (fits("x" * 300), fits("x" * 301)) == (True, False)
 
 
 @for_each("missing", ["v", "swaras"])

@@ -157,6 +157,8 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
             {"raga": "Raga of our house", "arohana": ""},
             'We don\'t know the raga "Raga of our house". Choose one from the list of ragas.',
         ),
+        ({"arohana": ""}, "Write arohana and avarohana with a stroke between them"),
+        ({"avarohana": ""}, "Write arohana and avarohana with a stroke between them"),
         ({"raga": 7}, "The tuning: its raga isn't text."),
         ({"raga": "x" * 301}, "The tuning: its raga has 301 characters. The most is 300."),
         ({"arohana": "S <b> P", "raga": "x"}, "<b>"),

@@ -130,6 +130,7 @@ def test_a_file_may_round() -> None:
 def test_bytes_that_are_no_text() -> None:
     assert decoded(b"\xef\xbb\xbfa \xc3\xa9") == "a é"
     assert decoded(b"a \xe9") == "a é"
+    assert decoded(b"x" * 100_000) == "x" * 100_000
     with refused(message("scala.large", what="Scala", largest=100000)):
         decoded(b"x" * 100_001)
     with refused(message("scala.no_text", what="Scala")):

@@ -301,3 +301,40 @@ def test_what_can_not_be_left_downward_is_marked_at_once(raga: str, text: str) -
     found = draft(text, raga=raga)
     assert found.marks[-1].rule == "direction"
     assert len(found.remarks) == 1
+
+
+SECOND = {"speed": "2"}
+LATER = {"speed": "2", "eduppu": "desadi"}
+
+
+@for_each(
+    ("text", "settings", "marks"),
+    [
+        # a bar too early and the one that is missing for it; the line above is right
+        (f"{ADI}\nS n d | p m g | r s ||", {}, [(2, 7, 1, "bar_extra"), (2, 11, 1, "bar_missing")]),
+        (f"{ADI}\nS n d p m g | r s ||", {}, [(2, 9, 1, "bar_missing")]),
+        ("s r g m p d n S | S n d p m g r s ||", SECOND, [(1, 27, 1, "bar_missing")]),
+        ("s r g m p d n S | S n d p | m g r s ||\ns r g m p d | n S S n d p | m g r s ||", SECOND, [
+            (2, 13, 1, "bar_extra"), (2, 19, 1, "bar_missing"),
+        ]),
+        ("s r g m p d | n S S | n d p m || g r s", LATER, [(1, 13, 1, "bar_missing"), (1, 13, 1, "bar_extra")]),
+        # an avartanam that is closed too early or too late is marked at the bar that closes it
+        (f"{ADI}\nS n d p | m g | r ||\n{ADI}", {}, [(2, 19, 2, "length")]),
+        (f"s r g m | p d | n S S ||\n{ADI}", {}, [(1, 23, 2, "length")]),
+        (f"{ADI}\ns r ||", {}, [(2, 5, 2, "length")]),
+        ("s r g m p | d n S S | n d p m || g r s s | s r g r s | s r g r || s r s", LATER, [
+            (1, 64, 2, "length_with_rest"),
+        ]),
+        # single bars alone close nothing; the first that stands where the tala ends
+        ("s r g m | p d | n S | S n | d p m g r s", {}, [(1, 21, 1, "length")]),
+        ("s r g m p d n S n ,\n, , | S n ||", {}, [(2, 11, 2, "length")]),
+        # where no bar stands, at the swara
+        ("s r g m p | d n S ||", {}, [(1, 9, 1, "bar_missing"), (1, 11, 1, "bar_extra"), (1, 15, 1, "bar_missing")]),
+    ],
+)  # fmt: skip
+def test_a_fault_of_bars_is_marked_where_it_is(
+    text: str, settings: dict[str, str], marks: list[tuple[int, int, int, str]]
+) -> None:
+    found = draft(text, **settings).marks
+    assert [(m.place.line, m.place.column, m.place.length, m.said.code.removeprefix("fault.")) for m in found] == marks
+    assert all((mark.note, mark.where) == (None, None) for mark in found)
