@@ -213,6 +213,20 @@ def test_what_nothing_else_helps_is_written_in_parts() -> None:
     assert excess(held) == message("work.played", there=1536.0, most=1200.0, ways=ways)
 
 
+def test_a_line_may_be_shorter_by_all_but_one_avartanam() -> None:
+    """Eight swaras and one that is held for 104 aksharas."""
+    held = line(8)
+    held = replace(held, notes=(*held.notes, Note(Swara("s"), 104)))
+    ways = (message("work.faster", tempo=70), message("work.fewer_avartanams", avartanams=1))
+    assert excess(held) == message("work.held", there=104.0, most=90.0, ways=ways)
+
+
+def test_a_line_may_be_played_at_first_speed() -> None:
+    """Fifty avartanams at 7 are played seven times; forty-nine come round after one."""
+    ways = (message("work.first_speed"), message("work.fewer_avartanams", avartanams=49))
+    assert excess(line(400, speed="7"), "paper") == message("work.engraved", there=2800, most=2048, ways=ways)
+
+
 def test_different_notes_are_bounded_too() -> None:
     exercise = line(8)
     check_melody(exercise, MELODY_SECONDS)

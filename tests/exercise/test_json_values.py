@@ -37,7 +37,7 @@ def test_an_object_is_read() -> None:
     ("content", "said"),
     [
         (b"{" + b" " * LARGEST, message("file.too_large", held="0.0 MB", what=WHAT, most=0.0002)),
-        (b"{" + b" " * 2_340_000, message("file.too_large", held="2.3 MB", what=WHAT, most=0.0002)),
+        (b"{" + b" " * 2_349_999, message("file.too_large", held="2.4 MB", what=WHAT, most=0.0002)),
         (b'{"a": "\xe9"}', KIND),
         (b"", KIND),
         (b"[1]", KIND),

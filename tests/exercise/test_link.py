@@ -27,6 +27,7 @@ from carnatic.exercise.link import (
     READ,
     VERSION,
     _pack,
+    _read_own,
     _read_swaras,
     decode,
     encode,
@@ -273,6 +274,12 @@ def test_what_is_given_is_written_to_be_read_and_short_where_it_is_much(units: I
     kept = Exercise(exercise.request.changed(**own_fields(exercise.notes, own)), exercise.notes, given=own)
     assert read(encode(kept))["own"] == written
     assert decode(read(encode(kept)), L) == kept
+
+
+def test_a_mask_has_a_digit_for_four_units() -> None:
+    bits = "".join(f"{digit:04b}" for digit in range(16))
+    assert _read_own("x0123456789abcdef") == {unit for unit, bit in enumerate(bits) if bit == "1"}
+    assert _read_own("x") == _read_own("") == frozenset()
 
 
 def old_links() -> list[str]:

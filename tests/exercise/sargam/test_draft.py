@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.review import review
+from carnatic.exercise.review import Fault, review
 from carnatic.exercise.sargam.draft import SargamDraft, line_too_long, read_draft, with_header
 from carnatic.exercise.sargam.faults import TextFault
 from carnatic.exercise.sargam.text import LONGEST_TEXT, parse, show
@@ -338,3 +338,20 @@ def test_a_fault_of_bars_is_marked_where_it_is(
     found = draft(text, **settings).marks
     assert [(m.place.line, m.place.column, m.place.length, m.said.code.removeprefix("fault.")) for m in found] == marks
     assert all((mark.note, mark.where) == (None, None) for mark in found)
+
+
+def test_a_speed_that_can_not_be_read_explains_no_bars() -> None:
+    second = "s r g m p d n S | S n d p | m g r s ||"
+    assert draft(f"speed: fast\n\n{second}").exercise.bars
+    assert not draft(f"speed: 2\n\n{second}").exercise.bars
+
+
+def test_a_swara_of_one_ladder_is_a_fault_at_its_own_place() -> None:
+    own = "S R2 M1 P D2 S / S D2 P G3 R2 S"
+
+    def fault(akshara: int, swara: str, half: str) -> Fault:
+        said = message("fault.other_half", raga=LIBRARY.raga(own).title, swara=swara, half=half)
+        return Fault(2, akshara, "direction", said, 7 + akshara)
+
+    assert draft("s r m p d p d S || S d p m r s r s ||", raga=own).faults == (fault(4, "m", "arohana"),)
+    assert draft("s r m p d p d S || s r g p d p d S ||", raga=own).faults == (fault(3, "g", "avarohana"),)
