@@ -18,7 +18,7 @@ from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.export import export
 from carnatic.lessons.scale import ladder_alone
 from carnatic.library import Library, library
-from carnatic.messages import message
+from carnatic.messages import message, say
 from carnatic.theory.scala import show_sruti_key
 from carnatic.theory.swara import Pitch
 from tests.laws import for_each
@@ -113,6 +113,12 @@ def test_a_mapping_of_another_raga_gives_what_they_share() -> None:
     request, said = read_tuning_file(LIBRARY.request(raga="Mohanam"), "k.json", kalyani, LIBRARY)
     assert request.mapping == (("G3", 400.0),)
     assert said == ("Guru's is for Mechakalyani. The swaras that Mohanam shares with it are tuned like there.",)
+    at_home = LIBRARY.request(raga="Kalyani", seed="7")
+    request, said = read_tuning_file(at_home, "k.json", kalyani, LIBRARY)
+    assert request == at_home.changed(mapping=(("G3", 400.0), ("M2", 600.0)))
+    assert said == (say("tuning.as_saved", name="Guru's"),)
+    nameless = save_mapping(RagaMapping.of(at_home))
+    assert read_tuning_file(at_home, "k.json", nameless, LIBRARY)[1] == (say("tuning.as_saved", name="the tuning"),)
 
 
 NEST = b'{"a":' * 50_000 + b"1" + b"}" * 50_000

@@ -456,6 +456,15 @@ def test_every_move_in_a_melakarta_gives_a_melakarta_or_is_refused(number: int) 
             assert list(found.places) == places
 
 
+@for_each(
+    ("number", "place", "other"),
+    [(22, "R3", "G2"), (22, "G1", "R2"), (1, "R2", "G1"), (36, "G2", "R3"), (22, "D3", "N2"), (22, "N1", "D2")],
+)
+def test_a_swara_can_not_cross_its_neighbour(number: int, place: str, other: str) -> None:
+    with refused(message("raga.clash", place=place, other=other)):
+        library().raga(str(number)).with_place(SWARASTHANAS[place])
+
+
 def test_what_is_not_there_can_not_be_moved() -> None:
     with refused(message("raga.one_form", raga="Mohanam", letter="m", has="S R2 G3 P D2")):
         library().raga("Mohanam").with_place(SWARASTHANAS["M1"])
