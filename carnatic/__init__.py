@@ -1,16 +1,17 @@
 """Varisai: new exercises for Carnatic practice.
 
-A musician chooses a raga, a tala and a number; an LSTM writes a new varisai that
-obeys them; the page shows it in sargam and on the staff, plays it in the raga's own
-pitches, and exports it as MIDI, MusicXML, PDF or sound. ``docs/architecture.md`` has the
-map of the packages.
+A musician chooses a raga, a tala and a number. An LSTM writes a new varisai that obeys
+them. The page shows it in sargam and on the staff, plays it in the raga's own pitches, and
+exports it as MIDI, MusicXML, PDF or sound. ``docs/architecture.md`` has the map of the
+packages.
 
 Glossary:
 
 swara
     One of s r g m p d n, in a *sthayi* (mandra, madhya, tara: lower, middle, upper octave).
 swarasthana
-    The place of a swara in the octave: S R1 R2 R3 G1 G2 G3 M1 M2 P D1 D2 D3 N1 N2 N3.
+    A swara's position in the octave: S R1 R2 R3 G1 G2 G3 M1 M2 P D1 D2 D3 N1 N2 N3. In code
+    also ``place``.
 rung
     A step of a raga's own ladder, counted from madhya s = 0; a ladder of n rungs
     (both s and S counted) repeats every n − 1.
@@ -20,8 +21,8 @@ arohana, avarohana
     The raga's ladder up and down; *vakra* if it turns back on itself. Ladders of 5, 6 and 7
     swaras are *audava*, *shadava* and *sampurna*; *varja* is a swara that is left out.
 melakarta, janya
-    One of the 72 parent ragas, numbered by law; a raga that is derived from one. *bhashanga*
-    is a janya with an *anya* swara, one from outside its parent.
+    One of the 72 parent ragas, numbered by a formula; a raga derived from a parent. A
+    *bhashanga* janya has an *anya* swara, one from outside its parent.
 avartanam, anga, akshara
     A cycle of the tala; its parts (laghu, drutam, anudrutam); its beat.
 jati
@@ -35,21 +36,22 @@ kalam
 trikalam
     All three kalams in one run: once at first speed, twice at second, four times at third.
 sollu
-    A syllable for a stroke: ta, ka, di, mi, ki; groups of them fill the angas (takadimi).
+    A syllable for a stroke: ta, ka, di, mi, ki; groups such as takadimi fill the angas.
 gati (nadai)
-    Into how many parts an akshara is divided: 4, 3, 5, 7 or 9.
+    The number of parts that an akshara is divided into: 4, 3, 5, 7 or 9.
 unit
     The length of one swara without karvai; at speed q an akshara holds q units.
 eduppu
-    Where in the tala a line starts; in varisais always on *sama*, the first akshara.
-    *madhyadi* starts half an akshara after it, *desadi* one and a half.
+    The point of the tala at which a line starts. A varisai starts on *sama*, the first
+    akshara; *madhyadi* is half an akshara later, *desadi* one and a half.
 tuning, mapping
-    Where the swarasthanas sound, in cents above Sa; the swaras that a user has moved, R2=210.
+    A tuning gives every swarasthana its cents above Sa; a mapping lists the swaras that the
+    user has moved, such as R2=210.
 gamaka
-    How a swara's pitch moves. *kampita* swings between two pitches, *jaru* glides from the
-    swara before; *sphurita* and *pratyahata* touch the swara below at the second of a
-    pair, up and down; *nokku* comes from the swara above, *kandippu* touches the one
-    between on the way down.
+    The movement of a swara's pitch. *kampita* swings between two pitches. *jaru* glides from
+    the swara before. *sphurita* (going up) and *pratyahata* (going down) touch the swara below
+    at the second of a pair. *nokku* comes from the swara above. *kandippu* touches the swara
+    in between on the way down.
 sruti, kattai
     The singer's Sa; kattai 1 = C, 2 = D, 3 = E, 4 = F, 5 = G, 6 = A, 7 = B.
 """

@@ -1,7 +1,7 @@
-"""A cache that is bounded by bytes: ``@cached(max_bytes=…)`` for what is slow to make and large to keep.
+"""A cache that is bounded by bytes: ``@cached(max_bytes=…)`` for values that are slow to make and large.
 
-Two threads may make one value at a time each; which of them is kept doesn't matter, since both are
-equal. What is handed out can't be changed, or is a copy of its own.
+If two threads compute the same value at the same time, either is kept, since both are equal. Callers
+get values that can't be changed, or their own copies.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from cachetools.keys import hashkey
 P = ParamSpec("P")
 R = TypeVar("R")
 
-ENTRY_BYTES = 4096  # of the arguments, which are kept too, and of the table: an exercise is as much
-SAMPLE = 64  # items of a long collection that are measured, for all of it
+ENTRY_BYTES = 4096  # for an entry's arguments, such as an exercise, and its place in the table
+SAMPLE = 64  # items of a long collection that are measured to estimate its size
 
 
 @dataclass(frozen=True, slots=True)
 class CacheInfo:
-    """How a cache stands. currsize, maxsize: in bytes."""
+    """The statistics of a cache. currsize, maxsize: in bytes."""
 
     hits: int
     misses: int
@@ -37,7 +37,7 @@ class CacheInfo:
 
 
 class CachedFunction(Generic[P, R]):
-    """A function that keeps what it made last, as much as fits into some bytes; least recently used goes first."""
+    """A function that keeps its values up to a number of bytes; the least recently used value is removed first."""
 
     def __init__(self, function: Callable[P, R], max_bytes: int, size: Callable[[Any], int], copies: bool) -> None:
         update_wrapper(self, function)
@@ -47,30 +47,30 @@ class CachedFunction(Generic[P, R]):
         self._hits = self._misses = 0
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """The function's value, made anew where it isn't kept."""
+        """The function's value, from the cache or newly computed."""
         key = hashkey(*cast(tuple[Hashable, ...], args), **cast(dict[str, Hashable], kwargs))
         with self._lock:
-            found = self._values.get(key, _MISSING)
-            if found is _MISSING:
+            value = self._values.get(key, _MISSING)
+            if value is _MISSING:
                 self._misses += 1
             else:
                 self._hits += 1
-        if found is _MISSING:
-            found = frozen(self._function(*args, **kwargs))
+        if value is _MISSING:
+            value = frozen(self._function(*args, **kwargs))
             with self._lock:
-                # what is larger than the whole cache is handed out and not kept
-                if self._values.getsizeof(found) <= self._values.maxsize:
-                    self._values[key] = found
-        return cast(R, plain(found) if self._copies else found)
+                # a value that is larger than the whole cache is returned but not kept
+                if self._values.getsizeof(value) <= self._values.maxsize:
+                    self._values[key] = value
+        return cast(R, plain(value) if self._copies else value)
 
     def cache_info(self) -> CacheInfo:
-        """How often it was asked and what it holds."""
+        """The statistics of the cache."""
         with self._lock:
-            held = self._values
-            return CacheInfo(self._hits, self._misses, int(held.maxsize), int(held.currsize), len(held))
+            values = self._values
+            return CacheInfo(self._hits, self._misses, int(values.maxsize), int(values.currsize), len(values))
 
     def cache_clear(self) -> None:
-        """Forget everything."""
+        """Remove all values."""
         with self._lock:
             self._values.clear()
 
@@ -83,10 +83,10 @@ class _Decorator(Protocol):
 
 
 def cached(max_bytes: int, size: Callable[[Any], int] | None = None, copies: bool = False) -> _Decorator:
-    """Keep a function's values up to max_bytes in all, the least recently used going first.
+    """Decorate a function to keep its values up to max_bytes; the least recently used value is removed first.
 
-    size: bytes of a value, by ``entry_size`` where none is given. copies: hand out dicts and lists of the
-    caller's own; without it a dict is handed out as a read-only mapping and a list as a tuple.
+    size: gives the bytes of a value, None for ``entry_size``. copies: whether every caller gets its own
+    dicts and lists; otherwise a dict becomes a read-only mapping and a list a tuple.
     """
 
     def decorate(function: Callable[P, R], /) -> CachedFunction[P, R]:
@@ -96,36 +96,36 @@ def cached(max_bytes: int, size: Callable[[Any], int] | None = None, copies: boo
 
 
 def frozen(value: Any) -> Any:
-    """The value with mappings, lists and arrays in it made read-only."""
+    """The value with read-only mappings, lists and arrays."""
     if isinstance(value, dict):
-        return MappingProxyType({key: frozen(one) for key, one in value.items()})
+        return MappingProxyType({key: frozen(item) for key, item in value.items()})
     if isinstance(value, list | tuple) and type(value) in (list, tuple):
-        return tuple(frozen(one) for one in value)
+        return tuple(frozen(item) for item in value)
     if isinstance(value, set):
         return frozenset(value)
-    if hasattr(value, "setflags"):  # a numpy array, which needs no numpy here
+    if hasattr(value, "setflags"):  # a NumPy array, recognised without importing NumPy
         value.setflags(write=False)
     return value
 
 
 def plain(value: Any) -> Any:
-    """A copy of a frozen value with dicts and lists, as JSON has them; bytes and texts are shared."""
+    """A copy of a frozen value with dicts and lists, as in JSON; bytes and texts are shared."""
     if isinstance(value, Mapping):
-        return {key: plain(one) for key, one in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if type(value) is tuple:
-        return [plain(one) for one in value]
+        return [plain(item) for item in value]
     return value
 
 
 def entry_size(value: Any) -> int:
-    """About how many bytes an entry takes: the value, and what it was made from."""
+    """The approximate bytes of an entry: its value and its arguments."""
     return ENTRY_BYTES + size_of(value)
 
 
 def size_of(value: Any) -> int:
-    """About how many bytes a value takes, with all that it holds; of a long collection some items stand for all."""
+    """The approximate bytes of a value with its contents; of a long collection SAMPLE items are measured."""
     if hasattr(value, "nbytes"):
-        return max(int(value.nbytes), sys.getsizeof(value))  # a view does not count what it looks into
+        return max(int(value.nbytes), sys.getsizeof(value))  # sys.getsizeof of a view leaves out its data
     if isinstance(value, Mapping):
         return sys.getsizeof(value) + 64 * len(value) + _items_size(value.values()) + _items_size(value.keys())
     if isinstance(value, tuple | list | set | frozenset):

@@ -1,7 +1,6 @@
-"""The errors that tell a user what to do instead; their sentences are in ``carnatic.messages``.
+"""The errors for requests that can't be read or met; their sentences are in ``carnatic.messages``.
 
-Faults in the music are not errors but values (``carnatic.exercise.review``); these are
-for requests that can't be read or can't be met.
+Faults in the music are values, not errors (``carnatic.exercise.review``).
 """
 
 from __future__ import annotations
@@ -14,14 +13,14 @@ from typing import Any, Self, TypeVar
 
 from carnatic.messages import Message
 
-LONGEST_WORD = 200  # of what a user typed, within a sentence
+LONGEST_WORD = 200  # characters of a user's word in a sentence
 
 
 class CarnaticError(ValueError):
     """A request that can't be read or met.
 
-    code: a code of ``carnatic.messages``, by which code tells errors apart. params: what the
-    sentence names. ``str`` of the error is the sentence for the user.
+    code: a code of ``carnatic.messages``; compare errors by it. params: of the message. ``str`` of
+    the error is the sentence for the user.
     """
 
     def __init__(self, code: str, /, **params: object) -> None:
@@ -30,9 +29,9 @@ class CarnaticError(ValueError):
         super().__init__(code)
 
     @classmethod
-    def of(cls, said: Message) -> Self:
-        """The error that says a message."""
-        return cls(said.code, **said.params)
+    def of(cls, message: Message) -> Self:
+        """The error with a message."""
+        return cls(message.code, **message.params)
 
     @property
     def message(self) -> Message:
@@ -50,16 +49,17 @@ _Kind = TypeVar("_Kind", bound=CarnaticError)
 
 
 def _restored(kind: type[_Kind], code: str, params: dict[str, object]) -> _Kind:
-    """An error that was pickled or copied; kinds differ in how they are made, not in what they hold."""
+    """An error from its pickled parts; subclasses differ in their constructors, not in their data."""
     error = kind.__new__(kind)
     CarnaticError.__init__(error, code, **params)
     return error
 
 
 class UnknownName(CarnaticError):
-    """A name that is not in the library; carries the nearest names there are.
+    """A name that is not in the library, with the nearest known names.
 
-    kind: raga or tala.
+    kind: 'raga' or 'tala'. known: names, or a mapping from every spelling to the name to suggest.
+    limit: the largest number of nearest names.
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str] | Mapping[str, str], limit: int = 3) -> None:
@@ -68,12 +68,12 @@ class UnknownName(CarnaticError):
 
     @property
     def name(self) -> str:
-        """What was asked for."""
+        """The unknown name."""
         return str(self.params["name"])
 
     @property
     def nearest(self) -> tuple[str, ...]:
-        """The known names most like it, the best first."""
+        """The most similar known names, the best first."""
         return tuple(self.params["nearest"])
 
 
@@ -92,7 +92,7 @@ class UnknownTala(UnknownName):
 
 
 class OutOfRange(CarnaticError):
-    """A number outside the range that the app can honour."""
+    """A number outside its range."""
 
     def __init__(self, code: str, /, value: object, lowest: object, highest: object, **params: object) -> None:
         super().__init__(code, value=value, lowest=lowest, highest=highest, **params)
@@ -111,21 +111,21 @@ class SargamError(CarnaticError):
 
     @property
     def column(self) -> int:
-        """The place in the line, from 1."""
+        """The column of the line, from 1."""
         return int(self.params["column"])
 
     @property
     def message(self) -> Message:
-        """The place, and what is wrong there."""
+        """The message with its line and column."""
         return Message("at.column", (("line", self.line), ("column", self.column), ("what", super().message)))
 
 
 class CannotCompose(CarnaticError):
-    """A request that no legal exercise can meet; the text says why and what would work."""
+    """A request that no correct exercise can meet; the sentence says why, and what works instead."""
 
 
 class TooMuchWork(CarnaticError):
-    """A request that can be read, but is more work than is done for one; the text says what works instead."""
+    """A valid request that is too much work; the sentence says what works instead."""
 
 
 class DamagedLink(CarnaticError):
@@ -133,13 +133,13 @@ class DamagedLink(CarnaticError):
 
 
 class DamagedModel(CarnaticError):
-    """Weights or a card that are missing or can't be read, so that nothing new can be composed."""
+    """Weights or a card that are missing or can't be read, so that no new exercise can be composed."""
 
 
 def readable(sentence: str) -> str:
-    """A sentence that holds a user's own words, with signs that can't be seen named and endless words cut.
+    """A sentence with a user's words, made safe to print: invisible characters are named, long words cut.
 
-    A terminal would obey a control sign, and nobody reads a word of a thousand letters.
+    A terminal would execute control characters.
     """
     if len(sentence) <= LONGEST_WORD and sentence.isprintable():
         return sentence
@@ -148,15 +148,15 @@ def readable(sentence: str) -> str:
 
 
 def nearest_names(name: str, known: Iterable[str] | Mapping[str, str], limit: int = 3) -> tuple[str, ...]:
-    """The known names that look most like ``name``, best first, none when all are far.
+    """The known names that are most similar to ``name``, the best first; () if none is similar.
 
     known: names, or a mapping from every spelling to the name to suggest.
     """
-    suggest = known if isinstance(known, Mapping) else {one: one for one in known}
-    folded = {fold(spelling): proper for spelling, proper in suggest.items()}
+    suggestions = known if isinstance(known, Mapping) else {spelling: spelling for spelling in known}
+    folded = {fold(spelling): suggestion for spelling, suggestion in suggestions.items()}
     wanted = fold(name)
     starts = sorted((k for k in folded if wanted and k.startswith(wanted)), key=len)
-    # where a name begins like this, only near misses may stand beside it
+    # if a known name begins with this one, other names must be very similar
     close = difflib.get_close_matches(wanted, folded, n=limit, cutoff=0.8 if starts else 0.5)
     return tuple(dict.fromkeys(folded[k] for k in (*starts, *close)))[:limit]
 

@@ -1,4 +1,4 @@
-"""The table of file formats, with a converter from an exercise to bytes for each."""
+"""The table of file formats, each with a function that converts an exercise to bytes."""
 
 from __future__ import annotations
 
@@ -29,17 +29,16 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 60
 HOME_ADDRESS = "http://localhost:8501"
-RATES, BITS = (44_100, 48_000), (16, 24)  # in which a file that sounds can be written
+RATES, BITS = (44_100, 48_000), (16, 24)  # samples per second and bits per sample of sound files
 
 
 @dataclass(frozen=True)
 class Bundle:
     """An exercise with the options of a file.
 
-    drone, tala: False leaves them out. levels: of the layers, None for the default. rate:
-    samples a second, 44,100 or 48,000. bits: of a sample, 16 or 24, if the format
-    has a choice. mpe: whether each note in MIDI has a channel of its own. paper: A4 or Letter, for
-    what is printed.
+    drone, tala: False leaves them out. levels: of the layers, None for the defaults. paper: A4 or
+    Letter, for PDF. rate: samples per second, one of RATES. bits: per sample, one of BITS, if the
+    format has a choice. mpe: whether neighbouring notes in MIDI have different channels.
     """
 
     exercise: Exercise
@@ -72,11 +71,12 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: its name on a button, its ending, its MIME type and its converter.
+    """A file format: its name on a button, its ending, its MIME type and its converter.
 
-    use: what making it counts as, for the limit on a line's length; None for a file without a limit.
-    offered: where it is offered beside the command line, which offers all: as a button on a line's page, in a
-    worksheet's zip. sounds: whether every swara needs a pitch. is_compressed: whether a zip can't make it smaller.
+    use: the kind of work, for the limit on a line's length; None for no limit. offered: where it is
+    offered besides the command line, which offers all: as a button on a line's page, in a
+    worksheet's zip. sounds: whether every swara needs a pitch. is_compressed: whether a zip can't
+    make it smaller.
     """
 
     name: str
@@ -89,7 +89,7 @@ class Format:
     is_compressed: bool = False
 
 
-# -- the converters; each imports its package when it is first needed ---------------------
+# -- the converters; each imports its package at the first use ------------------------------
 
 
 def _text(bundle: Bundle) -> bytes:
@@ -206,7 +206,7 @@ WORKSHEET_FORMATS = tuple(form for form in FORMATS if "worksheet" in form.offere
 
 
 def format_for(path: str) -> Format:
-    """The format that a file's ending asks for. Raises CarnaticError naming the endings."""
+    """The format of a file's ending. Raises CarnaticError with the known endings."""
     for form in FORMATS:
         if path.lower().endswith(form.suffix):
             return form
@@ -214,19 +214,19 @@ def format_for(path: str) -> Format:
 
 
 def own_address() -> str:
-    """Where people find the app, for the links on paper: the environment's VARISAI_ADDRESS, else this machine."""
+    """The app's address, for links on paper: the environment variable VARISAI_ADDRESS, else this machine."""
     return os.environ.get("VARISAI_ADDRESS", "") or HOME_ADDRESS
 
 
-def export(exercise: Exercise, suffix: str, is_bounded: bool = True, **chosen: Any) -> bytes:
-    """An exercise as a file of that ending.
+def export(exercise: Exercise, suffix: str, is_bounded: bool = True, **options: Any) -> bytes:
+    """An exercise as the bytes of a file with that ending.
 
-    is_bounded: whether a line that is too much work is refused. chosen: how the file is made,
-    as in Bundle: drone, tala, levels, paper, rate, bits, mpe.
-    Raises CarnaticError for an unknown ending, for a rate that no file here has, and for a
-    swara without a pitch in a format that sounds; TooMuchWork for a line that is too long.
+    is_bounded: whether a line that is too much work is refused. options: the fields of Bundle:
+    drone, tala, levels, paper, rate, bits, mpe.
+    Raises CarnaticError for an unknown ending, for an invalid option, and for a swara without a
+    pitch in a format that sounds; TooMuchWork for a line that is too long.
     """
-    form, bundle = format_for(suffix), Bundle(exercise, **chosen)
+    form, bundle = format_for(suffix), Bundle(exercise, **options)
     if is_bounded and form.use is not None:
         check_work(exercise, form.use)
     return form.convert(bundle)
@@ -235,10 +235,10 @@ def export(exercise: Exercise, suffix: str, is_bounded: bool = True, **chosen: A
 def file_name(exercise: Exercise, suffix: str) -> str:
     """A plain ASCII name for the file: 'new-exercise-7-sarali-style-mohanam-adi.mid'.
 
-    A titled exercise goes by its title. Raises CarnaticError for an unknown ending.
+    An exercise with a title is named by it. Raises CarnaticError for an unknown ending.
     """
     request = exercise.request
-    # a raga that has no name is called by its ladders, which may be long
+    # a raga without a name is called by its ladders, which can be long
     raga, tala = slug(request.raga.title)[:_LONGEST_NAME].strip("-"), slug(request.tala.name)
     head = slug(exercise.title or new_exercise_name(request))[:_LONGEST_NAME].strip("-")
     parts = [head or "exercise", *([] if raga in head else [raga]), tala]
@@ -257,8 +257,9 @@ def slug(text: str) -> str:
 def to_json(exercise: Exercise, nearest: NearestLesson | None = None) -> dict[str, Any]:
     """The exercise as the JSON object that every command prints.
 
-    notes: as played, repeats included; times in aksharas from the beginning, as fractions;
-    cents above madhya Sa. nearest: looked up where it isn't given.
+    nearest: the nearest lesson, None to look it up. In the object, notes are as played, with
+    repeats; their times are fractions of aksharas from the first sama, and their cents are above
+    madhya Sa.
     """
     request, score = exercise.request, lay_out(exercise)
     nearest = nearest or _nearest(exercise)
@@ -295,12 +296,12 @@ def _note(event: Event, request: requests.ExerciseRequest) -> dict[str, Any]:
 
 
 def _nearest(exercise: Exercise) -> NearestLesson | None:
-    """None if the saralis have no single ladder to be counted on, or if nothing is shared."""
+    """The nearest lesson; None if the exercise can't be compared with lessons, or shares nothing with them."""
     from carnatic.compose.novelty import is_comparable, nearest_lesson
     from carnatic.library import library
 
     lessons = library().lessons
     if not is_comparable(exercise, lessons):
         return None
-    found = nearest_lesson(exercise, lessons)
-    return found if found.shared_run else None
+    nearest = nearest_lesson(exercise, lessons)
+    return nearest if nearest.shared_run else None

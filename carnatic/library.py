@@ -1,4 +1,4 @@
-"""The only reader of assets/: facts from files, as frozen objects."""
+"""The library: the facts in assets/ as frozen objects. No other module reads assets/."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from carnatic.compose.composer import Composer
 
 _PACKAGE = Path(__file__).resolve().parent
-# an installed package holds assets/ and static/; in a checkout they lie beside it
+# an installed package contains assets/ and static/; in a checkout they are next to it
 _HOME = _PACKAGE if (_PACKAGE / "assets").is_dir() else _PACKAGE.parent
 ASSETS = _HOME / "assets"
-STATIC = _HOME / "static"  # fonts that the page loads by address
+STATIC = _HOME / "static"  # fonts that the page loads by URL
 
 
 class Library:
@@ -67,48 +67,49 @@ class Library:
 
     @cached_property
     def _gamaka_rows(self) -> tuple[tuple[str, GamakaRule], ...]:
-        """(raga, '' for every one, and what it says) of every row, the first that fits first."""
+        """(the name of a raga or '' for every raga, rule) of every row of the table, in its order."""
         return tuple((row["raga"], read_rule(row)) for row in self._json("gamakas.json")["rows"])
 
     def gamaka_rules(self, raga: Raga) -> tuple[GamakaRule, ...]:
-        """The gamaka rules of a raga; the first that fits applies.
+        """The gamaka rules of a raga; the first that fits a swara applies.
 
-        Those of its name, wherever the raga came from, and the general ones, which ladders of one's own have alone.
+        They are the rules for the raga's name and the general rules; a user's own raga has only the
+        general rules.
         """
         return tuple(rule for name, rule in self._gamaka_rows if name in ("", raga.name))
 
     @cached_property
     def raga_names(self) -> RagaNames:
-        """The ragas by every name they have."""
+        """The ragas by all of their names."""
         return RagaNames(self.ragas)
 
     @cached_property
     def all_ragas(self) -> tuple[Raga, ...]:
-        """The ragas and, after each, the other forms that are taught of it."""
+        """The ragas, each followed by its other forms."""
         return self.raga_names.all
 
     def raga(self, name: str) -> Raga:
-        """The raga of that name, alias or melakarta number, in any case, without diacritics.
+        """The raga with that name, alias or melakarta number, ignoring case and diacritics.
 
-        Another form of a raga is called by its number: 'Manji 2'. Two ladders are a raga too, known
-        or the user's own: 'S R2 G3 P D2 S / S D2 P G3 R2 S'. Raises UnknownRaga with the nearest
-        names, CarnaticError for ladders that break a law.
+        Another form of a raga has a number in its name: 'Manji 2'. Two ladders are also a name, of a
+        known raga or of a user's own: 'S R2 G3 P D2 S / S D2 P G3 R2 S'. Raises UnknownRaga with the
+        nearest names, CarnaticError for invalid ladders.
         """
         return self.raga_names.raga(name)
 
     def raga_with_ladders(self, raga: Raga) -> Raga | None:
-        """The known raga, or form of one, that has these ladders; None if there is none."""
+        """The known raga, or form of one, with the same ladders; None if there is none."""
         return self.raga_names.with_ladders(raga)
 
     def forms(self, raga: Raga) -> tuple[Raga, ...]:
-        """Every form that is taught of a raga of which traditions differ; the raga alone otherwise."""
-        first = next((one for one in self.ragas if one.name == (raga.form_of or raga.name)), raga)
+        """All forms of a raga, the first one first; only the raga if it has no other forms."""
+        first = next((other for other in self.ragas if other.name == (raga.form_of or raga.name)), raga)
         return (first, *first.variants)
 
     def find_ragas(self, query: str) -> tuple[Raga, ...]:
-        """The ragas that match a query: a name, alias or number, a part of one, swaras, or two ladders.
+        """The ragas that match a query: a name, alias or number, part of one, swaras, or two ladders.
 
-        Raises UnknownRaga, or CarnaticError for swaras and ladders that no raga can have.
+        Raises UnknownRaga, or CarnaticError for swaras that no raga has and for invalid ladders.
         """
         return self.raga_names.find(query)
 
@@ -137,17 +138,17 @@ class Library:
         return names
 
     def tala(self, name: str) -> Tala:
-        """The tala of that name or alias; a family alone means its customary jati.
+        """The tala with that name or alias; a family without a jati has its customary jati.
 
         Raises UnknownTala with the nearest names.
         """
-        found = self._tala_names.get(fold(name))
-        if found is None:
+        known = self._tala_names.get(fold(name))
+        if known is None:
             raise UnknownTala(name[:60], {n: tala.name for n, tala in self._tala_names.items()})
-        return found
+        return known
 
     def find_talas(self, query: str) -> tuple[Tala, ...]:
-        """The talas that match a query: a name or alias, or a part of one.
+        """The talas that match a query: a name or alias, or part of one.
 
         Raises UnknownTala with the nearest names.
         """
@@ -160,13 +161,13 @@ class Library:
 
     @cached_property
     def tunings(self) -> tuple[Tuning, ...]:
-        """just, pythagorean and equal, then raga: each raga's own."""
+        """The tunings just, pythagorean, equal, and raga, in which every raga has its own srutis."""
         data = self._json("tunings.json")
         by_ratio = (ratio_tuning(row["name"], row["ratios"]) for row in data["tunings"])
         return (*by_ratio, equal_tuning(), raga_tuning("raga", read_srutis(data["srutis"]["ratios"])))
 
     def tuning(self, name: str) -> Tuning:
-        """The tuning of that name. Raises CarnaticError with the known names."""
+        """The tuning with that name. Raises CarnaticError with the known names."""
         for tuning in self.tunings:
             if tuning.name == fold(name):
                 return tuning
@@ -177,7 +178,7 @@ class Library:
 
     @cached_property
     def article_lessons(self) -> tuple[Lesson, ...]:
-        """The saralis as the article spells them, slips and all, for comparison alone."""
+        """The saralis as the article spells them, with its slips, only for comparison."""
         return read_lessons(self.text("corpus/article.txt"), "article")
 
     @cached_property
@@ -191,7 +192,7 @@ class Library:
 
     @cached_property
     def gitams(self) -> tuple[Exercise, ...]:
-        """The gitams as written, each in its own raga and tala."""
+        """The gitams as they are written, each in its own raga and tala."""
         return tuple(self._gitam(row) for row in self._json("gitams.json")["gitams"])
 
     def _gitam(self, row: dict[str, Any]) -> Exercise:
@@ -200,16 +201,16 @@ class Library:
 
     @cached_property
     def school(self) -> School:
-        """Every lesson, and a learner's order through families and ragas."""
+        """The school: every lesson, and a learner's order of families and ragas."""
         first = tuple(self._json("lessons.json")["first_ragas"]["names"])
         origins = tuple((row["agreement"], tuple(row["sources"])) for row in self._json("gitams.json")["gitams"])
         return School(self.lessons, self.gitams, origins, self.ragas, first, self)
 
     @cached_property
     def composer(self) -> Composer:
-        """The trained network with its constraints; the first use imports torch.
+        """The composer with the shipped network; the first use imports torch.
 
-        Raises DamagedModel where its files are missing or damaged.
+        Raises DamagedModel if its files are missing or damaged.
         """
         from carnatic.compose.composer import Composer
         from carnatic.compose.network.weights import read_checkpoint
@@ -223,7 +224,7 @@ class Library:
 
     @property
     def weights_hash(self) -> str:
-        """SHA-256 of the shipped weights as their card has it, known without torch; '' if the card can't be read."""
+        """SHA-256 of the shipped weights from their card, without importing torch; '' if the card can't be read."""
         try:
             return str(self._json("model/card.json")["weights_hash"])
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
@@ -252,7 +253,7 @@ def _janya(row: dict[str, Any], disputed: bool = False) -> Raga:
 
 
 def _variant(name: str, number: int, form: dict[str, Any]) -> Raga:
-    """Another form of a raga, called by its number: 'Manji 2'."""
+    """Another form of a raga, with a number in its name: 'Manji 2'."""
     return Raga(
         f"{name} {number}",
         read_ladder(form["arohana"]),

@@ -1,5 +1,5 @@
-"""The exercise book: exercises, mappings and worksheets that a user keeps, in order and with names.
+"""The exercise book: exercises, mappings and worksheets that a user has saved, in order and with names.
 
-An entry holds its content as text, so that a book can be read by later versions of the program.
-Ids and dates are passed in.
+An entry has its content as text, so that later versions of the program can read a book. Ids and
+dates are passed in.
 """

@@ -14,7 +14,7 @@ from carnatic.book.entry import Entry, name_of, note_of
 from carnatic.errors import CarnaticError
 
 MOST_ENTRIES = 5000
-# a browser keeps about five million characters for a site, and the text on the Write page needs some
+# a browser stores about five million characters for a site, and the text on the Write page needs some
 MOST_CHARACTERS = 4_000_000
 NEARLY_FULL = 0.8
 
@@ -86,16 +86,16 @@ class Book:
         entry = self.entry(id)
         if id == before:
             return self
-        rest = [one for one in self.entries if one.id != id]
-        at = len(rest) if before is None else rest.index(self.entry(before))
-        low = rest[at - 1].place if at else rest[at].place - 2 if rest else 0.0
-        high = rest[at].place if at < len(rest) else low + 2
+        rest = [other for other in self.entries if other.id != id]
+        index = len(rest) if before is None else rest.index(self.entry(before))
+        low = rest[index - 1].place if index else rest[index].place - 2 if rest else 0.0
+        high = rest[index].place if index < len(rest) else low + 2
         place = (low + high) / 2
         if low < place < high:
             return self._with((entry.changed(now_ms, place=place),))
-        # no number is left between the two places
-        rest.insert(at, entry)
-        return self._with(tuple(one.changed(now_ms, place=float(k)) for k, one in enumerate(rest, 1)))
+        # there is no number between the two places, so all entries get new places
+        rest.insert(index, entry)
+        return self._with(tuple(other.changed(now_ms, place=float(k)) for k, other in enumerate(rest, 1)))
 
     def without(self, ids: Iterable[str]) -> Book:
         """Without some entries."""
@@ -104,7 +104,7 @@ class Book:
 
     def merged(self, other: Book) -> Book:
         """Every entry of both books, each in its later version; ``a.merged(b) == b.merged(a)``."""
-        return self._with(tuple(entry for entry in other.entries if self._gives_way(entry)))
+        return self._with(tuple(entry for entry in other.entries if self._is_newer(entry)))
 
     def joined(self, other: Book) -> Book:
         """Merged with another book, whose new entries come last."""
@@ -139,7 +139,8 @@ class Book:
         put = tuple(entry for entry in self.entries if before._by_id.get(entry.id) != entry)
         return Difference(put, tuple(entry.id for entry in before.entries if entry.id not in self._by_id))
 
-    def _gives_way(self, entry: Entry) -> bool:
+    def _is_newer(self, entry: Entry) -> bool:
+        """Whether an entry is missing here, or is later than this book's version."""
         mine = self._by_id.get(entry.id)
         return mine is None or _age(mine) < _age(entry)
 

@@ -21,7 +21,7 @@ _Kind = Literal["exercise", "mapping", "worksheet"]
 
 _KINDS: tuple[_Kind, ...] = ("exercise", "mapping", "worksheet")
 LONGEST_NAME, LONGEST_NOTE, LONGEST_THING = 200, 2000, 30_000
-FARTHEST = 1e9  # of places; between two there is room for a third
+FARTHEST = 1e9  # the largest place; floats are dense enough below it for a place between two others
 LATEST_MS = 253_402_300_799_999  # the end of the year 9999
 _ID = re.compile(r"[a-z0-9-]{6,40}")
 _BARS = str.maketrans(dict.fromkeys("|॥। \t\n"))
@@ -31,9 +31,9 @@ _BARS = str.maketrans(dict.fromkeys("|॥। \t\n"))
 class Entry:
     """One item of the book.
 
-    id: unique, on every machine. thing: the content, an exercise as sargam text with its header, a mapping
-    or a worksheet as the text of a JSON object. made_ms, changed_ms: milliseconds since 1970.
-    place: entries are ordered by it. Raises CarnaticError for anything else.
+    id: unique on all machines. thing: the content: an exercise as sargam text with its header, a
+    mapping or a worksheet as the text of a JSON object. made_ms, changed_ms: milliseconds since
+    1970. place: the sort key of the book. Raises CarnaticError for an invalid value.
     """
 
     id: str
@@ -85,17 +85,17 @@ def note_of(text: str) -> str:
 
 
 def exercise_thing(exercise: Exercise) -> str:
-    """An exercise as its entry holds it; ``parse`` reads it."""
+    """An exercise as the text of an entry; ``parse`` reads it."""
     return show(exercise)
 
 
 def mapping_thing(mapping: RagaMapping) -> str:
-    """A mapping as its entry holds it."""
+    """A mapping as the text of an entry; ``mapping_from_json`` reads its JSON."""
     return json_thing(mapping_json(mapping))
 
 
 def json_thing(data: Mapping[str, Any]) -> str:
-    """A JSON object as an entry holds it."""
+    """A JSON object as the text of an entry."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -104,10 +104,10 @@ def json_thing(data: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
-    """The facts that are shown and searched beside an entry's name.
+    """The facts of an entry that are shown and searched besides its name.
 
     words: 'Mohanam, Adi' or the cents of a mapping. swaras: a line as letters without bars.
-    first: how the line begins, as it is written.
+    first: the first line of the text.
     """
 
     words: str
@@ -125,7 +125,9 @@ def entry_facts(entry: Entry) -> EntryFacts:
     except (ValueError, RecursionError):
         return EntryFacts("")
     if entry.kind == "mapping" and isinstance(data, dict) and isinstance(data.get("cents"), dict):
-        cents = (f"{symbol} {shortest(round(at, 2))}" for symbol, at in data["cents"].items() if _is_number(at))
+        cents = (
+            f"{symbol} {shortest(round(value, 2))}" for symbol, value in data["cents"].items() if _is_number(value)
+        )
         return EntryFacts(f"{visible(_word(data.get('raga')))[:LONGEST_NAME]}: {', '.join(cents)}")
     if entry.kind == "worksheet" and isinstance(data, dict):
         return EntryFacts(_of_worksheet(data))
@@ -136,20 +138,20 @@ def _of_worksheet(data: Mapping[str, Any]) -> str:
     """'12 exercises, Mohanam, Kalyani, Adi'."""
     number = data.get("number")
     count = f"{number} exercise{'s' * (number != 1)}" if _is_number(number) else ""
-    names = [_word(one) for key in ("ragas", "talas") if isinstance(data.get(key), list) for one in data[key]]
+    names = [_word(name) for key in ("ragas", "talas") if isinstance(data.get(key), list) for name in data[key]]
     return visible(", ".join(filter(None, (count, *names))))[:LONGEST_NAME]
 
 
 def _of_exercise(thing: str) -> EntryFacts:
     header, first_line = header_lines(thing)
-    said = {line.key: line.value for line in header}
+    fields = {line.key: line.value for line in header}
     body = "\n".join(thing.split("\n")[first_line:]).strip()
-    words = (said.get("raga", "Mayamalavagowla"), said.get("tala", "Adi"))
+    words = (fields.get("raga", "Mayamalavagowla"), fields.get("tala", "Adi"))
     return EntryFacts(", ".join(words), body.translate(_BARS), body.split("\n")[0])
 
 
 def _word(value: Any) -> str:
-    """The value if it is text, otherwise ''; the entry's reader refuses such a value later."""
+    """The value if it is text, otherwise ''; reading the entry refuses such a value later."""
     return value if isinstance(value, str) else ""
 
 

@@ -1,4 +1,4 @@
-"""The book as one JSON file, and an entry of it as the browser keeps it.
+"""The book as one JSON file, and its entries as the browser stores them.
 
 Version 2 has the whole content of each entry and a date for each change. Version 1 had links, one
 date and no ids; it is converted to version 2, with the same ids each time it is read.
@@ -37,7 +37,7 @@ from carnatic.worksheets.request_text import worksheet_from_json
 
 _FORMAT, VERSION = "varisai book", 2
 _WHAT = "a book of Varisai"
-LARGEST_BOOK_BYTES = 16_000_000  # as many characters as a book may have, each of up to four bytes
+LARGEST_BOOK_BYTES = 16_000_000  # the largest number of characters of a book, each of up to four bytes
 FILE_NAME = "varisai-book.json"
 
 
@@ -50,7 +50,7 @@ def save_book(book: Book) -> bytes:
 def load_book(content: bytes, catalogue: Catalogue) -> Book:
     """A book from the bytes of any file.
 
-    Raises CarnaticError at the first entry that can't be read; a file is read whole or not at all.
+    Raises CarnaticError at the first entry that can't be read; a file is read completely or not at all.
     """
     data = read_object(content, _WHAT, LARGEST_BOOK_BYTES)
     if data.get("format") != _FORMAT:
@@ -104,7 +104,7 @@ def _read(row: Any, number: int, catalogue: Catalogue) -> Entry:
     try:
         return Entry(
             text_in(row, "id", LONGEST_NAME, where),
-            kind,  # type: ignore[arg-type]  # an entry refuses what is no kind
+            kind,  # type: ignore[arg-type]  # Entry refuses an unknown kind
             name_of(name),
             thing,
             read_date(text_in(row, "made", LONGEST_NAME, where), where),
@@ -128,7 +128,7 @@ def _in_json(thing: Mapping[str, Any], where: str) -> str:
 
 
 def _checked(entry: Entry, number: int, catalogue: Catalogue) -> Entry:
-    """The entry, once its thing has been read."""
+    """The entry, after checking that its content can be read."""
     try:
         check(entry, catalogue)
     except CarnaticError as refusal:
@@ -137,7 +137,7 @@ def _checked(entry: Entry, number: int, catalogue: Catalogue) -> Entry:
 
 
 def check(entry: Entry, catalogue: Catalogue) -> None:
-    """Refuse an entry whose thing can't be read. Raises CarnaticError."""
+    """Raise CarnaticError if the content of an entry can't be read."""
     if entry.kind == "exercise":
         parse(entry.thing, catalogue)
         return
@@ -166,11 +166,11 @@ def _read_first(row: Any, number: int, catalogue: Catalogue) -> Entry:
         for key in ("kind", "name", "note", "kept", "link", "raga", "tuning", "mapping")
     }
     made_ms = read_date(f"{texts['kept']}T00:00:00.000Z", where)
-    own = hashlib.sha256("\0".join(texts.values()).encode("utf-8", "replace")).hexdigest()[:24]
+    id = hashlib.sha256("\0".join(texts.values()).encode("utf-8", "replace")).hexdigest()[:24]
     try:
         thing = _first_thing(texts, catalogue)
         note, name = note_of(texts["note"]), name_of(texts["name"])
-        return Entry(own, texts["kind"], name, thing, made_ms, made_ms, float(number), note)  # type: ignore[arg-type]
+        return Entry(id, texts["kind"], name, thing, made_ms, made_ms, float(number), note)  # type: ignore[arg-type]
     except CarnaticError as refusal:
         raise DamagedFile("book.file.refused", where=where, why=refusal.message) from None
 
@@ -194,8 +194,8 @@ def show_date(ms: int) -> str:
 def read_date(text: str, where: str) -> int:
     """Milliseconds since 1970 from a date."""
     try:
-        said = datetime.fromisoformat(text)
-        ms = round(said.timestamp() * 1000)
+        date = datetime.fromisoformat(text)
+        ms = round(date.timestamp() * 1000)
     except (ValueError, OverflowError, OSError):
         ms = -1
     if len(text) != len("2026-11-25T10:12:00.123Z") or not text.endswith("Z") or not 0 <= ms <= LATEST_MS:

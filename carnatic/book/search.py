@@ -1,4 +1,4 @@
-"""Finding entries by words of their name, note, raga and tala, and by their swaras."""
+"""Searching entries by words of their name, note, raga and tala, and by their swaras."""
 
 from __future__ import annotations
 
@@ -23,33 +23,32 @@ def search(book: Book, query: str) -> tuple[Entry, ...]:
 
 
 def _wanted(query: str) -> list[str]:
-    """The words of a query, single swaras that follow one another joined."""
+    """The words of a query; neighbouring single swaras become one word."""
     words: list[str] = []
-    joins = False
+    follows_swara = False
     for word in query.split():
-        single = len(word.strip(".'")) == 1 and _is_swaras(word)
-        if single and joins:
+        is_swara = len(word.strip(".'")) == 1 and _is_swaras(word)
+        if is_swara and follows_swara:
             words[-1] += word
-        elif fold(word) or single:
+        elif fold(word) or is_swara:
             words.append(word)
-        joins = single
+        follows_swara = is_swara
     return words
 
 
 def _has(entry: Entry, word: str) -> bool:
-    text, line = _found_in(entry)
+    text, line = _searchable(entry)
     plain = fold(word)
     return bool(plain and plain in text) or (_is_swaras(word) and _plain_line(word) in line)
 
 
 @lru_cache(maxsize=8192)
-def _found_in(entry: Entry) -> tuple[str, str]:
-    """The text and the swaras that a query is matched with."""
-    said = entry_facts(entry)
-    # the line breaks keep a word from matching across two of these
-    return "\n".join(fold(text) for text in (entry.name, *entry.note.split("\n"), said.words, entry.kind)), _plain_line(
-        said.swaras
-    )
+def _searchable(entry: Entry) -> tuple[str, str]:
+    """The text and the swaras that a query is matched against."""
+    facts = entry_facts(entry)
+    texts = (entry.name, *entry.note.split("\n"), facts.words, entry.kind)
+    # with line breaks, so that a word can't match across two texts
+    return "\n".join(map(fold, texts)), _plain_line(facts.swaras)
 
 
 def _plain_line(line: str) -> str:

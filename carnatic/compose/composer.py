@@ -1,4 +1,4 @@
-"""From a request to an exercise: choose the plan, read what the user gave, draw the line, add remarks."""
+"""Composing an exercise for a request: choose the plan, read what the user gave, draw the line, add remarks."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from carnatic.messages import say
 
 MIRRORED_SHARE = 0.6
 MOST_SAMPLERS = 16  # some megabytes each
-MOST_CONDITIONED = 6  # some dozen megabytes each, where a long line has a level
-MOST_COUNTS = 1024  # numbers, so that what has no line isn't counted again
+MOST_CONDITIONED = 6  # some dozen megabytes each for a long line with a level
+MOST_COUNTS = 1024  # numbers; a plan without lines isn't counted again either
 MOST_TASKS = 256  # some thousand bytes each
 
 
@@ -44,11 +44,11 @@ class _Task:
 
     chosen: ChosenPlan
     wish: PlanWish
-    begun: Units
+    given: Units
 
 
 class Composer:
-    """Answers requests for new varisais; the same request always with the same one.
+    """Composes new varisais; the same request always gives the same one.
 
     lessons: the table of all lessons; a new line copies none of its family's.
     """
@@ -61,133 +61,134 @@ class Composer:
         blind: bool = False,
     ) -> None:
         self.network, self.card, self.lessons, self.blind = network, card, lessons, blind
-        # a sampler remembers much of what it has counted and read, so only the last few are kept
+        # a sampler keeps much of what it has counted and read, so only the last few are cached
         self._sampler = lru_cache(MOST_SAMPLERS)(self._new_sampler)
         self._conditioned = lru_cache(MOST_CONDITIONED)(self._new_sampler)
         self._completions = lru_cache(MOST_COUNTS)(self._count)
         self._tasks = lru_cache(MOST_TASKS)(self._task)
 
     def compose(self, request: ExerciseRequest) -> Composition:
-        """A legal, new exercise for a request, which then says how long it is and what of it was kept.
+        """A legal, new exercise; its own request has the real length and the kept units.
 
-        A sarali's plan is drawn by chance where the request leaves it open. Raises
-        CannotCompose with the reason, and what would work, where there is none.
+        If the request leaves the plan of a sarali open, it is chosen at random. Raises CannotCompose
+        with the reason, and what would work, if there is no line.
         """
         return self.compose_many((request,))[0]
 
     def compose_many(self, requests: Sequence[ExerciseRequest]) -> list[Composition]:
-        """The exercise of each request, as it would be alone; those that ask for one kind of line are drawn together.
+        """The exercise of each request; requests for the same kind of line are drawn together.
 
-        Raises CannotCompose for the first request that has none.
+        Each exercise is the same as if it were composed alone. Raises CannotCompose for the first
+        request that has none.
         """
-        asked = [self._asked(request) for request in requests]
-        together: dict[tuple[_Task, float], list[int]] = {}
-        for i, (request, (task, _)) in enumerate(zip(requests, asked)):
-            together.setdefault((task, request.temperature), []).append(i)
-        lines: list[Units] = [()] * len(asked)
-        for (task, temperature), those in together.items():
+        tasks = [self._task_and_rng(request) for request in requests]
+        groups: dict[tuple[_Task, float], list[int]] = {}
+        for i, (request, (task, _)) in enumerate(zip(requests, tasks)):
+            groups.setdefault((task, request.temperature), []).append(i)
+        lines: list[Units] = [()] * len(tasks)
+        for (task, temperature), indices in groups.items():
             plan = task.chosen.plan
-            drawn = self.sampler(plan).draw_many(task.begun, temperature * plan.warmth, [asked[i][1] for i in those])
-            for i, line in zip(those, drawn):
+            drawn = self.sampler(plan).draw_many(task.given, temperature * plan.warmth, [tasks[i][1] for i in indices])
+            for i, line in zip(indices, drawn):
                 lines[i] = line
-        made: dict[tuple[_Task, Units], Composition] = {}
-        found = []
-        for request, (task, _), line in zip(requests, asked, lines):
-            one = made.get((task, line))
-            if one is None:
-                one = made[task, line] = self._composed(request, task, line)
-            found.append(_numbered(one, request))
-        return found
+        finished: dict[tuple[_Task, Units], Composition] = {}
+        compositions = []
+        for request, (task, _), line in zip(requests, tasks, lines):
+            composition = finished.get((task, line))
+            if composition is None:
+                composition = finished[task, line] = self._composed(request, task, line)
+            compositions.append(_numbered(composition, request))
+        return compositions
 
-    def _asked(self, request: ExerciseRequest) -> tuple[_Task, random.Random]:
-        """What a request comes to, and its own stream of chance."""
+    def _task_and_rng(self, request: ExerciseRequest) -> tuple[_Task, random.Random]:
+        """The task of a request, and the request's own random numbers."""
         rng = random.Random(request.seed)
-        first = request.plan
-        if first == "any":
-            first = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
-        # neither number nor temperature makes another kind of line
-        return self._tasks(request.changed(seed=0, temperature=1.0), first), rng
+        plan_name = request.plan
+        if plan_name == "any":
+            plan_name = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
+        # the number and the temperature don't change the kind of line
+        return self._tasks(request.changed(seed=0, temperature=1.0), plan_name), rng
 
-    def _task(self, request: ExerciseRequest, first: str) -> _Task:
+    def _task(self, request: ExerciseRequest, plan_name: str) -> _Task:
         try:
             options = self._plans(request)
             room = max(option.total for option in options.values())
             wish = _wish(request, room)
             choice = PlanChoice(request, options, self._completions)
-            chosen = choice.choose(wish, first)
+            chosen = choice.choose(wish, plan_name)
             if chosen is None:
                 raise CannotCompose.of(Refusal(choice, self._plans).why(wish))
         except CannotCompose as refusal:
             if request.family in self.families(request):
                 raise
-            other = offers(request, self.lessons)
-            if other is None:
+            alternative = offers(request, self.lessons)
+            if alternative is None:
                 raise
-            raise CannotCompose("refused.instead", why=refusal.message, instead=other) from None
+            raise CannotCompose("refused.instead", why=refusal.message, instead=alternative) from None
         return _Task(chosen, wish, chosen.plan.given(wish.opening))
 
     def _composed(self, request: ExerciseRequest, task: _Task, line: Units) -> Composition:
-        plan, own = task.chosen.plan, _own(task.wish)
-        count = self._completions(plan, task.begun)
-        exercise = self.exercise(request, plan.finish(line), own)
-        few = self.sampler(plan).programme.lines(task.begun) if own and count < FEW else ()
+        plan, given = task.chosen.plan, _given_units(task.wish)
+        count = self._completions(plan, task.given)
+        exercise = self.exercise(request, plan.finish(line), given)
+        listed = self.sampler(plan).automaton.lines(task.given) if given and count < FEW else ()
         return Composition(
             exercise,
             plan.name,
             nearest_lesson(exercise, self.lessons),
             new_avartanams(exercise, self.lessons),
-            (*task.chosen.remarks, *_on_level(exercise, task.wish, task.chosen.level)),
-            tuple(show_body(self.exercise(request, plan.finish(other), own)) for other in few),
+            (*task.chosen.remarks, *_level_remarks(exercise, task.wish, task.chosen.level)),
+            tuple(show_body(self.exercise(request, plan.finish(other), given)) for other in listed),
         )
 
     def families(self, request: ExerciseRequest) -> tuple[str, ...]:
-        """The families of which the request's raga and tala admit a new line."""
+        """The families that have a new line in the request's raga and tala."""
         return composable(request, self.lessons)
 
     def without_network(self) -> Composer:
-        """The same constraints with every score zero, to show what the network adds."""
+        """A composer with the same constraints and every score zero, to show what the network adds."""
         return Composer(self.network, self.card, self.lessons, blind=True)
 
     def _plans(self, request: ExerciseRequest) -> dict[str, Plan]:
         return plans(request, self.lessons)
 
     def sampler(self, plan: Plan) -> Sampler:
-        """The sampler for a plan; those of the same form and tala share what the network said."""
-        kept = self._conditioned if isinstance(plan.form, ConditionedForm) else self._sampler
+        """The sampler of a plan; plans of the same form and tala share what was read from the network."""
+        cached_sampler = self._conditioned if isinstance(plan.form, ConditionedForm) else self._sampler
         setting = ReaderSetting(plan.rungs, plan.angas, plan.total, plan.with_mirror, plan.kind)
-        return kept(plan.form, setting, plan.near)
+        return cached_sampler(plan.form, setting, plan.near)
 
-    def _count(self, plan: Plan, begun: Units) -> int:
-        return self.sampler(plan).programme.completions(begun)
+    def _count(self, plan: Plan, given: Units) -> int:
+        return self.sampler(plan).automaton.completions(given)
 
     def _new_sampler(self, form: Form, setting: ReaderSetting, near: frozenset[Units]) -> Sampler:
         return Sampler(Automaton(form), no_opinion if self.blind else NetworkReader(self.network, setting), near)
 
     def exercise(
-        self, request: ExerciseRequest, notes: tuple[Note, ...], own: frozenset[int] = frozenset()
+        self, request: ExerciseRequest, notes: tuple[Note, ...], given: frozenset[int] = frozenset()
     ) -> Exercise:
-        """The exercise that a request and its notes make, with its true length and the model's name.
+        """The exercise of a request and its notes, with its true length and the model's name.
 
-        own: the units that the user gave; what was kept stands in the request as it came out.
+        given: the units that the user gave; kept units are in the request as they came out.
         """
         avartanams = sum(note.units for note in notes) // request.tala.aksharas
-        asked = request.changed(model=self.card.model, avartanams=avartanams)
+        actual = request.changed(model=self.card.model, avartanams=avartanams)
         if request.keep:
-            asked = asked.changed(**own_fields(notes, own))
-        return Exercise(asked, notes, given=own)
+            actual = actual.changed(**own_fields(notes, given))
+        return Exercise(actual, notes, given=given)
 
 
 def _numbered(composition: Composition, request: ExerciseRequest) -> Composition:
-    """The same line as the answer to a request that differs in its number or its temperature alone."""
+    """The same line for a request that differs only in its number or its temperature."""
     exercise = composition.exercise
     if (exercise.request.seed, exercise.request.temperature) == (request.seed, request.temperature):
         return composition
-    asked = exercise.request.changed(seed=request.seed, temperature=request.temperature)
-    return replace(composition, exercise=replace(exercise, request=asked))
+    numbered = exercise.request.changed(seed=request.seed, temperature=request.temperature)
+    return replace(composition, exercise=replace(exercise, request=numbered))
 
 
 def _wish(request: ExerciseRequest, room: int) -> PlanWish:
-    """What a request asks of its line beside a plan. Raises CannotCompose for what no line may have."""
+    """What a request wants of its line besides a plan. Raises CannotCompose if no line can have it."""
     kept = kept_line(request, room)
     opening = opening_notes(request, room)
     if kept_units(kept) == frozenset(range(len(kept))):
@@ -196,17 +197,20 @@ def _wish(request: ExerciseRequest, room: int) -> PlanWish:
     return PlanWish(opening, kept, request.range, request.difficulty)
 
 
-def _own(wish: PlanWish) -> frozenset[int]:
-    """The units that are the user's own."""
+def _given_units(wish: PlanWish) -> frozenset[int]:
+    """The units that the user gave."""
     return kept_units(wish.kept) or frozenset(range(sum(note.units for note in wish.opening)))
 
 
-def _on_level(exercise: Exercise, wish: PlanWish, counted: int) -> tuple[str, ...]:
-    """What to say where a line is of another level than was asked for; counted: the one that it was composed for."""
+def _level_remarks(exercise: Exercise, wish: PlanWish, counted: int) -> tuple[str, ...]:
+    """The remark on a line whose level isn't the requested one.
+
+    counted: the level that the line was composed for.
+    """
     if wish.level == 0 or (level := difficulty(exercise).level) == wish.level:
         return ()
     if counted == wish.level:
-        # only where the ladders differ: windows are left out, and what they count is known no sooner
+        # only if the ladders differ: some transpositions are left out, and their points aren't known earlier
         return (say("remark.level_by_scale", level=level, raga=exercise.request.raga.title),)
     if wish.opening or wish.kept:
         nearer = "change the start" if wish.opening else "unlock a part"

@@ -9,10 +9,10 @@ from carnatic.exercise.exercise import Exercise
 
 @dataclass(frozen=True, slots=True)
 class NearestLesson:
-    """The lesson that shares the longest run of swaras, bars left out.
+    """The lesson that shares the longest run of swaras, barlines ignored.
 
     start, lesson_start: the first shared unit, from 0, in the exercise and in the lesson
-    (which is read round and round, so a run may wrap).
+    (which is read as a ring, so a run may wrap).
     """
 
     id: str
@@ -25,12 +25,12 @@ class NearestLesson:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A composed exercise and the facts shown beside it.
+    """A composed exercise and the facts shown with it.
 
     plan: 'mirrored', 'through-composed', 'windows' or 'arch'. remarks: sentences for the user, such as why
-    the plan is another one. new_avartanams: numbers, from 1, of the avartanams that stand
-    in no lesson, frames and the user's own left out. completions: every ending that the
-    user's opening has, in text, where there are fewer than twenty; () otherwise.
+    the plan is another one. new_avartanams: numbers, from 1, of the avartanams that no lesson has,
+    without frames and the user's own. completions: every ending of the user's opening, as text,
+    if there are fewer than twenty; otherwise ().
     """
 
     exercise: Exercise

@@ -1,4 +1,4 @@
-"""The new lines of a family that has few of them in a raga and a tala: how many there are, and all of them."""
+"""All new lines of a family that has few of them in a raga and a tala."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import Tuning
 
-FEW = 20  # so few are listed
+FEW = 20  # lines; from this number on they aren't listed
 
 
 class NewLine(NamedTuple):
-    """A new line, and the beginning by which it is asked for: its figure on the first window."""
+    """A new line. beginning: the opening that asks for it, which is its figure at the first transposition."""
 
     beginning: str
     notes: tuple[Note, ...]
 
 
 def every_new_line(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> tuple[NewLine, ...]:
-    """Every new line of the request's family, raga and tala where there are fewer than twenty; () otherwise.
+    """Every new line of the request's family, raga and tala if there are fewer than FEW; otherwise ().
 
-    Only families that move one figure along the ladders can have so few. Neither what is given
-    nor what else is asked of the line matters.
+    Only families that move one figure along the ladders can have so few. The opening, the kept
+    units and the other conditions of the request are ignored.
     """
     if not request.family_row.sets_length:
         return ()
@@ -43,15 +43,15 @@ def _few(family: str, raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Les
         plan = plans(ExerciseRequest(raga, tala, tuning, family=family), lessons)[WINDOWS]
     except CannotCompose:
         return ()
-    programme = Automaton(plan.form)
-    if programme.completions(()) >= FEW:
+    automaton = Automaton(plan.form)
+    if automaton.completions(()) >= FEW:
         return ()
-    found = (plan.finish(line) for line in programme.lines(()))
-    return tuple(NewLine(_beginning(notes, plan.form.units), notes) for notes in found)
+    finished = (plan.finish(line) for line in automaton.lines(()))
+    return tuple(NewLine(_beginning(notes, plan.form.units), notes) for notes in finished)
 
 
 def _beginning(notes: tuple[Note, ...], units: int) -> str:
-    """The first notes that fill so many units, in sargam."""
+    """The first notes that fill ``units`` units, in sargam."""
     count, filled = 0, 0
     while filled < units:
         filled += notes[count].units

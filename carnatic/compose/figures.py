@@ -1,8 +1,8 @@
-"""The forms of the drilled families: a window's figure for janta, dhatu and alankaram, and the arch.
+"""The forms of the families with one moved figure (janta, dhatu, alankaram), and of the arch.
 
-A figure's units are steps of the window, from 0 in singing order. It is sung on every window
-of both ladders in which the raga's law lets it stand, so each form carries the law of all of
-them and leaves out a step after which too few windows would be left.
+A figure's units are steps of its span, from 0 in singing order. The figure is sung at every
+transposition on both ladders that the raga allows, so each form follows all of them and
+rejects a step after which too few would be left.
 """
 
 from __future__ import annotations
@@ -16,60 +16,63 @@ from carnatic.compose.forms import LARGEST_MOVE, Form, Moves, Shape, State, Turn
 from carnatic.compose.transposed_figures import TransposedFigures
 from carnatic.lessons.lesson import KARVAI, Units
 
-STRUCK, AGAIN, _HELD = "x", "=", ","  # signs of a rhythm
-MOST_TURNS = 3  # in a row of an arch, as the lessons have
+STRUCK, AGAIN, _HELD = "x", "=", ","  # in a rhythm: a new swara, the same again, held
+MOST_TURNS = 3  # in a row of an arch, as in the lessons
 
 
 @dataclass(frozen=True)
-class WindowFigure(Form):
-    """What the figures have in common: a start on step 0, and the law of their windows.
+class FigureForm(Form):
+    """The part that moved figures share: a start on step 0, and the raga's law at every transposition.
 
-    tail: the row that the family sings after what is composed.
+    tail: the row that the family sings after the composed ones.
     """
 
-    windows: TransposedFigures
+    transpositions: TransposedFigures
     tail: Units
 
     def shape(self, state: State) -> Shape:
-        """What the figure remembers."""
-        return state.shape or Shape(self.windows.all)
+        """The memory of the figure at a state."""
+        return state.shape or Shape(self.transpositions.all)
 
     def advance(self, state: State, unit: int) -> State:
         return super().advance(state, unit)._replace(shape=self.reshape(state, unit))
 
     def reshape(self, state: State, unit: int) -> Shape:
-        """What it remembers after a unit."""
+        """The memory of the figure after a unit."""
         shape = self.shape(state)
         if unit == KARVAI or state.last is None:
             return shape
-        return shape._replace(windows=self.windows.after(shape.windows, state.last, unit))
+        return shape._replace(readings=self.transpositions.after(shape.readings, state.last, unit))
 
     def lawful(self, state: State, unit: int) -> bool:
         step = state.last if unit == KARVAI else unit
         if step is None or (state.last is None and step != 0):
             return False
-        # the law of the next window is known for a figure that ends on its last step
-        ends_well = self.tail or self.windows.is_regular or step == self.rungs - 1
+        # moves between transpositions are known only for a figure that ends on its last step
+        ends_well = self.tail or self.transpositions.is_regular or step == self.rungs - 1
         return self.keeps_law(state, step) and (self.units - state.unit > 1 or bool(ends_well))
 
     def keeps_law(self, state: State, step: int) -> bool:
-        """Whether enough windows are left after moving to a step, and after the tail if it is the last."""
-        left = self.shape(state).windows
+        """Whether enough transpositions are left after a move to a step.
+
+        After the last step the tail counts too.
+        """
+        readings = self.shape(state).readings
         if state.last is not None:
-            left = self.windows.after(left, state.last, step)
+            readings = self.transpositions.after(readings, state.last, step)
         if self.units - state.unit > 1:
-            return self.windows.may_stand(left)
+            return self.transpositions.might_be_sung(readings)
         for a, b in pairwise((step, *self.tail)):
-            left = self.windows.after(left, a, b)
-        return self.windows.stand(left)
+            readings = self.transpositions.after(readings, a, b)
+        return self.transpositions.can_be_sung(readings)
 
 
 @dataclass(frozen=True)
-class JantaFigure(WindowFigure):
-    """A row of doubled swaras, after which the family sings the plain pairs.
+class JantaFigure(FigureForm):
+    """A row of doubled swaras, which the family's plain pairs follow.
 
-    rhythms: the ways in which its swaras may be struck (x), struck again (=) and held (,).
-    It ends on another swara than the pairs begin with, so that none is struck four times.
+    rhythms: the allowed orders of new (x), repeated (=) and held (,) units. The row ends on
+    another swara than the pairs begin with, so that no swara is struck four times.
     """
 
     rhythms: frozenset[str]
@@ -84,26 +87,26 @@ class JantaFigure(WindowFigure):
         return shape._replace(rhythm=shape.rhythm + sign)
 
     def allowed(self, state: State) -> Iterator[int]:
-        begun = self.shape(state).rhythm
+        rhythm = self.shape(state).rhythm
         if state.last is None:
             yield 0
             return
         for unit in (KARVAI, *range(self.rungs)):
             step = state.last if unit == KARVAI else unit
             sign = _HELD if unit == KARVAI else AGAIN if unit == state.last else STRUCK
-            # further only from a doubled swara, as one lesson goes
-            near = abs(step - state.last) <= LARGEST_MOVE or begun.endswith(AGAIN)
+            # a larger move only from a doubled swara, as in one lesson
+            near = abs(step - state.last) <= LARGEST_MOVE or rhythm.endswith(AGAIN)
             ends_low = step == 0 and self.units - state.unit == 1
-            if near and begun + sign in self._beginnings and not ends_low and self.keeps_law(state, step):
+            if near and rhythm + sign in self._beginnings and not ends_low and self.keeps_law(state, step):
                 yield unit
 
 
 @dataclass(frozen=True)
-class DhatuFigure(WindowFigure):
-    """Rows that leap and answer every leap by turning back; no karvai, nothing struck twice.
+class DhatuFigure(FigureForm):
+    """Rows that leap and turn back after every leap, without karvai or repeated swaras.
 
-    leaps: how many each row must have had, and before which of its units. home: the last
-    units, step by step.
+    leaps: for each row, how many it must have and by which of its units. home: the last units,
+    step by step.
     """
 
     leaps: tuple[tuple[int, int], ...]
@@ -123,7 +126,7 @@ class DhatuFigure(WindowFigure):
     def allowed(self, state: State) -> Iterator[int]:
         to_go = self.units - state.unit
         opens = self.place(state) == 0
-        # every row begins low, as every lesson's does
+        # every row begins low, as in every lesson
         steps = (0,) if opens else (self.home[-to_go],) if to_go <= len(self.home) else range(self.rungs)
         yield from (step for step in steps if self._may_move(state, step))
 
@@ -133,15 +136,16 @@ class DhatuFigure(WindowFigure):
         shape, move = self.shape(state), step - state.last
         if move == 0 or (shape.turn and move * shape.turn < 0) or not self.keeps_law(state, step):
             return False
-        wanted, unit = self.leaps[state.unit // self.aksharas]
-        return self.place(state) != unit - 1 or shape.leaps + (abs(move) > 1) >= wanted
+        least, by_unit = self.leaps[state.unit // self.aksharas]
+        return self.place(state) != by_unit - 1 or shape.leaps + (abs(move) > 1) >= least
 
 
 @dataclass(frozen=True)
-class AlankaramFigure(WindowFigure):
-    """One avartanam that grows from step 0 and ends as the tala's own alankaram ends.
+class AlankaramFigure(FigureForm):
+    """One avartanam that grows from step 0 and has the ending of the tala's own alankaram.
 
-    holds: the units on which that one has karvai, and so this may. home: its last units.
+    holds: the units on which that alankaram has karvai; only these may have it here. home: its
+    last units.
     """
 
     holds: frozenset[int]
@@ -154,10 +158,10 @@ class AlankaramFigure(WindowFigure):
     def allowed(self, state: State) -> Iterator[int]:
         to_go = self.units - state.unit
         if to_go <= len(self.home):
-            wanted = self.home[-to_go]
-            step = state.last if wanted == KARVAI else wanted
+            home_unit = self.home[-to_go]
+            step = state.last if home_unit == KARVAI else home_unit
             if step is not None and self._may_move(state, step, to_go < len(self.home)):
-                yield wanted
+                yield home_unit
             return
         if state.unit in self.holds and state.last is not None:
             yield KARVAI
@@ -168,19 +172,19 @@ class AlankaramFigure(WindowFigure):
             return step == 0
         if not self.keeps_law(state, step):
             return False
-        # the lesson's ending may strike its last swara again
+        # the lesson's ending may repeat its last swara
         grows = step <= self.shape(state).reach + 1
         return in_home or (grows and step != state.last and abs(step - state.last) <= LARGEST_MOVE)
 
 
 @dataclass(frozen=True)
 class ArchLine(Form):
-    """A tara sthayi line: up the octave, the held S, rows of its own about S, and home.
+    """A tara sthayi line: the run up, the held S, new rows about S, and the run home.
 
-    head: the run and the hold. home: the run down. low, high: the range of the inner rows;
-    each of them touches ``top``, which is S, and goes above it, and the first comes from
-    below. inside, across: pairs of rungs that may follow each other in a row and over its
-    end. restarts: pairs onto S that lead home. law: pairs of rungs that the raga allows.
+    head: the run and the hold. home: the run down. low, high: the range of the inner rows; each
+    of them touches ``top``, which is S, and goes above it, and the first comes from below.
+    inside, across: pairs of rungs that may follow each other in a row and across its end.
+    restarts: pairs onto S that lead home. law: pairs of rungs that the raga allows.
     """
 
     head: Units
@@ -208,8 +212,8 @@ class ArchLine(Form):
     def _turned(self, state: State, unit: int) -> Turns:
         direction, turned, centre = state.turns
         if state.last is not None and unit not in (state.last, KARVAI) and self.place(state) > 0:
-            now = 1 if unit > state.last else -1
-            direction, turned = now, turned + (now == -direction)
+            new_direction = 1 if unit > state.last else -1
+            direction, turned = new_direction, turned + (new_direction == -direction)
         return Turns(direction, turned, centre or unit == self.top)
 
     def allowed(self, state: State) -> Iterator[int]:
@@ -231,6 +235,6 @@ class ArchLine(Form):
         if turns.turned > MOST_TURNS or (ends and not (turns.centre and (state.climbed or rung > self.top))):
             return False
         if rung == state.last:
-            # S alone is struck again
+            # only S may be repeated
             return rung == self.top and place > 0 and state.repeats < 2
         return (state.last, rung) in (self.inside if place else self.across)

@@ -1,8 +1,8 @@
-"""The forms of a line: which unit may follow which, as small frozen machines.
+"""The forms of a line: which unit may follow which, as small frozen state machines.
 
-A form knows the states of a line, the units that its rules allow next, and the state after
-one. The programme (``constraint``) counts over it. Units are rungs of a ladder or steps of
-a figure, from 0, and KARVAI for a hold.
+A form knows the states of a line, the units that its rules allow next, and the state after a
+unit. The automaton counts the lines of a form. Units are rungs of a ladder or steps of a
+figure, from 0, and KARVAI for a hold.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ CADENCE = (3, 2, 1, 0)
 
 
 class Shape(NamedTuple):
-    """What a window's figure remembers of itself.
+    """The memory of a moved figure.
 
-    windows: the readings of those in which it has kept the law so far. rhythm: how its
-    units were sung, as signs. turn: the direction that a leap asks of the next move, 0
-    where none does. leaps: how many this row has had. reach: its highest step.
+    readings: those of its transpositions that are legal so far. rhythm: how its units were sung,
+    as signs. turn: the direction that a leap demands of the next move, 0 for none. leaps: how
+    many this row has had. reach: its highest step.
     """
 
-    windows: frozenset[tuple[int, int, int, int]] = frozenset()
+    readings: frozenset[tuple[int, int, int, int]] = frozenset()
     rhythm: str = ""
     turn: int = 0
     leaps: int = 0
@@ -37,10 +37,10 @@ class Shape(NamedTuple):
 
 
 class Turns(NamedTuple):
-    """What an arch remembers of the row that it is in.
+    """The memory of the present row of an arch.
 
-    direction: of the last move, 0 before the first. turned: how often it has turned since.
-    centre: whether the row has been on the swara about which it goes.
+    direction: of the last move, 0 before the first. turned: how often the direction has changed.
+    centre: whether the row has touched the held swara.
     """
 
     direction: int = 0
@@ -48,11 +48,11 @@ class Turns(NamedTuple):
     centre: bool = False
 
 
-class Asked(NamedTuple):
-    """What a line remembers of the conditions that it is under.
+class Progress(NamedTuple):
+    """The progress of a line under conditions.
 
-    low, high: whether it has been as far as it shall go. heading: of the last move in this
-    avartanam. points: of difficulty, in this stretch.
+    low, high: whether the line has reached its goals. heading: the direction of the last move in
+    this avartanam. points: of difficulty, in this stretch.
     """
 
     low: bool = False
@@ -62,13 +62,13 @@ class Asked(NamedTuple):
 
 
 class State(NamedTuple):
-    """Where a line stands before its next unit.
+    """The position of a line before its next unit.
 
-    unit: from 0. last: the sounding rung, None before the first. repeats: how often it
-    was struck running in this avartanam. held: whether the unit before was karvai.
-    climbed: whether the line has been near S. places: for a vakra line, every place in
-    the strings where it may be, as (string, index, swaras of the stretch). shape: for a
-    window's figure. turns: for an arch. asked: for a line under conditions.
+    unit: from 0. last: the sounding rung, None before the first. repeats: how often it was struck
+    in a row in this avartanam. held: whether the unit before was karvai. climbed: whether the
+    line has been near S. places: in a vakra raga, every possible place in the arohana and the
+    avarohana, as (string, index, swaras of the stretch). shape: of a moved figure. turns: of an
+    arch. progress: of a line under conditions.
     """
 
     unit: int
@@ -79,15 +79,15 @@ class State(NamedTuple):
     places: frozenset[tuple[int, int, int]] = frozenset()
     shape: Shape | None = None
     turns: Turns = Turns()
-    asked: Asked = Asked()
+    progress: Progress = Progress()
 
 
 @dataclass(frozen=True)
 class Form:
-    """What every form has.
+    """The part that all forms share.
 
-    avartanams: how many are composed. copies: avartanams that may not be made;
-    last_copies: the same for the last one.
+    avartanams: how many are composed. copies: avartanams that must not occur; last_copies: the
+    same for the last one.
     """
 
     rungs: int
@@ -107,7 +107,7 @@ class Form:
         raise NotImplementedError
 
     def advance(self, state: State, unit: int) -> State:
-        """The state after a unit, whether or not the rules would allow it."""
+        """The state after a unit, even if the rules don't allow it."""
         opens = (state.unit + 1) % self.aksharas == 0
         if unit == KARVAI:
             return state._replace(unit=state.unit + 1, repeats=0 if opens else state.repeats, held=True)
@@ -122,19 +122,19 @@ class Form:
         return ((unit, self.advance(state, unit)) for unit in self.allowed(state))
 
     def lawful(self, state: State, unit: int) -> bool:
-        """Whether the raga allows a unit there, whatever the rules of the form."""
+        """Whether the raga allows a unit at a state, whatever the rules of the form."""
         raise NotImplementedError
 
     def copies_in(self, avartanam: int) -> Copies:
-        """What an avartanam, from 0, may not become."""
+        """The words that an avartanam, numbered from 0, must not become."""
         return self.last_copies if avartanam == self.avartanams - 1 else self.copies
 
     def shortfall(self, state: State) -> float:
-        """How far a line is from the pace at which it shall grow hard; 0 where none is asked."""
+        """How far the difficulty of a line is from an even pace; 0 if no level is set."""
         return 0.0
 
     def climbs(self, unit: int, rung: int) -> bool:
-        """Whether a rung sung on a unit counts as having been near S."""
+        """Whether a rung sung on a unit counts as near S."""
         return False
 
     def place(self, state: State) -> int:
@@ -142,20 +142,21 @@ class Form:
         return state.unit % self.aksharas
 
     def may_hold(self, state: State) -> bool:
-        """Karvai stands on even aksharas, one unit at a time."""
+        """Whether a hold is allowed: on even aksharas, one unit at a time."""
         return self.place(state) % 2 == 1 and not state.held
 
     def repeats_too_often(self, state: State, rung: int) -> bool:
-        """No swara three times running."""
+        """Whether a rung would come three times in a row."""
         return rung == state.last and state.repeats >= 2
 
 
 @dataclass(frozen=True)
 class Figures(Form):
-    """The figures of a mirrored piece: at most two rungs at a time, further only onto s at an anga's start.
+    """The figures of a mirrored piece.
 
-    legal: pairs of steps that the raga allows in both halves. Each figure begins near the
-    one before or anew on s; the first begins on s, and s may follow the last.
+    A move spans at most two rungs, except onto s at the start of an anga. legal: pairs of steps
+    that the raga allows in both halves. Each figure begins near the end of the one before, or on
+    s; the first begins on s, and s may follow the last.
     """
 
     legal: Moves
@@ -179,7 +180,7 @@ class Figures(Form):
         if (state.last, step) not in self.legal or self.repeats_too_often(state, step):
             return False
         if self.units - state.unit == 1 and (step, 0) not in self.legal:
-            return False  # the run begins anew on s
+            return False  # the run that follows begins on s
         restart = step == 0 and self.place(state) in self.anga_starts
         return restart or abs(step - state.last) <= LARGEST_MOVE
 
@@ -188,10 +189,10 @@ class Figures(Form):
 class FreeLine(Form):
     """A through-composed line from a start to its cadence.
 
-    starts: rungs that may come first. inside, across: pairs of rungs that may follow each
-    other inside an avartanam and across a bar. restarts: pairs onto s that may open an
-    anga. home: the last units. top: the rung that must have been reached before them, None
-    where the line need not climb. law: pairs of rungs that the raga allows, however far.
+    starts: rungs that may come first. inside, across: pairs of rungs that may follow each other
+    inside an avartanam and across a bar. restarts: pairs onto s that may open an anga. home: the
+    last units. top: the rung to reach before them, None if the line need not climb. law: pairs of
+    rungs that the raga allows, at any distance.
     """
 
     starts: tuple[int, ...]
@@ -212,9 +213,9 @@ class FreeLine(Form):
     def allowed(self, state: State) -> Iterator[int]:
         to_go = self.units - state.unit
         if to_go <= len(self.home):
-            wanted = self.home[-to_go]
-            if (state.climbed or self.top is None) and (wanted == KARVAI or self._may_move(state, wanted)):
-                yield wanted
+            home_unit = self.home[-to_go]
+            if (state.climbed or self.top is None) and (home_unit == KARVAI or self._may_move(state, home_unit)):
+                yield home_unit
             return
         if self.may_hold(state):
             yield KARVAI

@@ -1,6 +1,6 @@
 """The lessons in a raga and a tala as rungs of the raga's places, row by row.
 
-Places count both ladders together, so that lessons stand beside a line in unequal ladders too.
+The rungs count both ladders together, so lessons and lines can be compared in unequal ladders too.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from carnatic.lessons.realise import lesson_line, spelled
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 
-ROW = 8  # units of a taught figure
-OCTAVE = (8, 8)  # the ladders that the sthayi sets need
-PLAIN_PAIRS = (0, 0, 1, 1, 2, 2, 3, 3)  # the steps with which every janta ends a window
+ROW = 8  # units of a lesson's figure
+OCTAVE = (8, 8)  # swaras of both ladders, as the sthayi lessons need
+PLAIN_PAIRS = (0, 0, 1, 1, 2, 2, 3, 3)  # the steps with which every janta ends each transposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +33,46 @@ class RealisedLesson:
 
 def lessons_in_tala(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> tuple[Lesson, ...]:
     """The lessons of the request's own family that its tala can have."""
-    return tuple(one for one in lessons_of(lessons, request.family) if one.tala in ("", request.tala.name))
+    return tuple(lesson for lesson in lessons_of(lessons, request.family) if lesson.tala in ("", request.tala.name))
 
 
 @lru_cache(maxsize=1024)
 def realised_lessons(lessons: tuple[Lesson, ...], raga: Raga, tala: Tala) -> tuple[RealisedLesson, ...]:
-    """Those of the lessons that have a form in a raga and tala."""
-    found = []
+    """The lessons that have a form in a raga and a tala, in that form."""
+    realised = []
     for lesson in lessons:
         try:
             notes = spelled(lesson_line(lesson, raga, tala), raga)
         except CannotCompose:
             continue
-        found.append(RealisedLesson(lesson, RungPlaces(raga).units(notes)))
-    return tuple(found)
+        realised.append(RealisedLesson(lesson, RungPlaces(raga).units(notes)))
+    return tuple(realised)
 
 
 @lru_cache(maxsize=1024)
 def lesson_rows(lessons: tuple[Lesson, ...], raga: Raga, tala: Tala) -> frozenset[Units]:
-    """Every row that the lessons have on a raga's ladders, on any window of them; frames too."""
+    """Every row that the lessons have on a raga's ladders, at any transposition, frames included."""
     size = row_size(tala)
-    whole = {row for realised in realised_lessons(lessons, raga, tala) for row in rows_of(realised.units, size)}
+    in_place = {row for realised in realised_lessons(lessons, raga, tala) for row in rows_of(realised.units, size)}
     moved = {row for lesson in lessons for figure in lesson.figures for row in _moved_rows(lesson, figure, raga)}
-    return frozenset(whole | moved)
+    return frozenset(in_place | moved)
 
 
 @lru_cache(maxsize=1024)
 def frame_rows(lessons: tuple[Lesson, ...], raga: Raga) -> frozenset[Units]:
     """The rows that every lesson of a family has: the plain pairs, or run, hold and run."""
-    found: set[Units] = set()
+    rows: set[Units] = set()
     for lesson in lessons:
         if lesson.kind == "free":
             figures = (*lesson.figures[:2], lesson.figures[-1])
         else:
             figures = (PLAIN_PAIRS,) if family_of(lesson.family).has_pairs else ()
-        found.update(row for figure in figures for row in _moved_rows(lesson, figure, raga))
-    return frozenset(found)
+        rows.update(row for figure in figures for row in _moved_rows(lesson, figure, raga))
+    return frozenset(rows)
 
 
 def _moved_rows(lesson: Lesson, figure: Units, raga: Raga) -> Iterator[Units]:
-    """A figure on every window of both ladders; a free row on its own rungs."""
+    """A figure at every transposition on both ladders; a free row on its own rungs."""
     if raga.is_vakra or not raga.spans_octave:
         return
     places = RungPlaces(raga)
@@ -88,7 +88,7 @@ def _moved_rows(lesson: Lesson, figure: Units, raga: Raga) -> Iterator[Units]:
 
 
 def row_size(tala: Tala) -> int:
-    """The units that are new or not together: a row of eight if the tala holds or halves one."""
+    """The units that count as one row: eight if whole avartanams fill them, else those of one avartanam."""
     return ROW if ROW % tala.aksharas == 0 else tala.aksharas
 
 

@@ -1,4 +1,4 @@
-"""What counts as a copy of a lesson, and how near an exercise comes to one."""
+"""What counts as a copy of a lesson, and the lesson nearest to an exercise."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ UNKNOWN = 1000  # above every rung: a swara that the raga lacks
 
 
 def frames(rungs: int) -> tuple[Units, Units]:
-    """The run up and the run down, which the form itself demands."""
+    """The run up and the run down, which the form itself requires."""
     run = run_units(rungs)
     return run, mirror(run, rungs)
 
@@ -51,7 +51,7 @@ def copies(lessons: tuple[Lesson, ...], rungs: int) -> frozenset[Units]:
     """Every avartanam of the lessons on a ladder of that many rungs, frames included.
 
     These are the lessons' forms on that ladder and, rung for rung, the avartanams of their full
-    octave that fit it; each with its mirror, since a mirrored piece sings that too.
+    octave that fit it. Each comes with its mirror, since a mirrored piece sings that too.
     """
     words = {row for lesson in lessons for row in (*(rows_on(lesson, rungs) or ()), *lesson.rows)}
     fitting = {word for word in words if max(word) < rungs} | set(frames(rungs))
@@ -76,7 +76,7 @@ def _transpositions(word: Units, rungs: int) -> Iterable[Units]:
 
 
 def is_rotation_of_lesson(units: Units, lessons: tuple[Lesson, ...], rungs: int) -> bool:
-    """Whether a line equals a lesson, begun anywhere."""
+    """Whether a line equals a lesson that begins at any of its units."""
     for lesson in lessons:
         for rows in (rows_on(lesson, rungs), lesson.rows):
             line = [unit for row in rows or () for unit in row]
@@ -89,22 +89,22 @@ def _contains(line: list[int], part: list[int]) -> bool:
     return any(line[i : i + len(part)] == part for i in range(len(line) - len(part) + 1))
 
 
-# -- an exercise beside the lessons -----------------------------------------------------------------
+# -- an exercise compared with the lessons -----------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class _Comparison:
-    """An exercise and the lessons beside it, all as rungs.
+    """An exercise and the lessons that it is compared with, as rungs.
 
     units: the exercise. size: units of a row, which are new or not together. frames: rows that
-    every lesson has. known: rows of any lesson. lessons: in the exercise's raga and tala.
+    every lesson has. lesson_rows: rows of any lesson. lessons: in the exercise's raga and tala.
     notes: the notes of rungs.
     """
 
     units: Units
     size: int
     frames: frozenset[Units]
-    known: Callable[[], frozenset[Units]]
+    lesson_rows: Callable[[], frozenset[Units]]
     lessons: tuple[RealisedLesson, ...]
     notes: Callable[[Units], tuple[Note, ...]]
 
@@ -112,78 +112,78 @@ class _Comparison:
 def nearest_lesson(exercise: Exercise, lessons: tuple[Lesson, ...]) -> NearestLesson:
     """The lesson that shares the longest run of units with an exercise.
 
-    Bars are left out and a lesson is read round and round. Frame rows are passed over, since
-    every lesson has them, and so is what the user gave. If nothing is shared, it is the first
-    lesson with a run of 0.
+    Barlines are ignored, and a lesson is read as a ring. Frame rows are skipped, since every lesson
+    has them, and so are the units that the user gave. If nothing is shared, the result is the
+    first lesson with a run of 0.
     """
-    beside = _lessons_beside(exercise.request, lessons)
-    compared = _compare(exercise, beside)
+    candidates = _comparable_lessons(exercise.request, lessons)
+    comparison = _compare(exercise, candidates)
     unframed = [
         unit
-        for row in rows_of(compared.units, compared.size)
-        for unit in ((None,) * len(row) if row in compared.frames else row)
+        for row in rows_of(comparison.units, comparison.size)
+        for unit in ((None,) * len(row) if row in comparison.frames else row)
     ]
     composed = [None if i in exercise.given else unit for i, unit in enumerate(unframed)]
     best, length, start, lesson_start = None, 0, 0, 0
-    for realised in compared.lessons:
+    for realised in comparison.lessons:
         shared = longest_shared(composed, realised.units * 2, length)
         if shared[0]:
             best, length = realised, min(shared[0], len(realised.units))
             start, lesson_start = shared[1], shared[2] % len(realised.units)
-    lesson, text = (best.lesson, show_notes(compared.notes(best.units))) if best else (beside[0], "")
+    lesson, text = (best.lesson, show_notes(comparison.notes(best.units))) if best else (candidates[0], "")
     return NearestLesson(lesson.id, lesson.title, length, start, lesson_start, text)
 
 
 def new_avartanams(exercise: Exercise, lessons: tuple[Lesson, ...]) -> tuple[int, ...]:
-    """Numbers, from 1, of the avartanams whose row no lesson has; the user's own left out."""
-    compared = _compare(exercise, _lessons_beside(exercise.request, lessons))
-    aksharas, known = exercise.request.tala.aksharas, compared.known() | compared.frames
+    """The numbers, from 1, of the avartanams whose row no lesson has, without the user's own."""
+    comparison = _compare(exercise, _comparable_lessons(exercise.request, lessons))
+    aksharas, known_rows = exercise.request.tala.aksharas, comparison.lesson_rows() | comparison.frames
     given = _given_avartanams(exercise)
-    is_new = [row not in known for row in rows_of(compared.units, compared.size)]
-    count = -(-len(compared.units) // aksharas)
-    return tuple(k + 1 for k in range(count) if k not in given and is_new[k * aksharas // compared.size])
+    is_new = [row not in known_rows for row in rows_of(comparison.units, comparison.size)]
+    count = -(-len(comparison.units) // aksharas)
+    return tuple(k + 1 for k in range(count) if k not in given and is_new[k * aksharas // comparison.size])
 
 
 def is_comparable(exercise: Exercise, lessons: tuple[Lesson, ...]) -> bool:
-    """Whether the lessons and the exercise can be counted on rungs: on one ladder, or on places of two."""
-    beside = _lessons_beside(exercise.request, lessons)
-    return exercise.request.mapped_raga.is_symmetrical or not _on_one_ladder(beside)
+    """Whether lessons and exercise can be counted on rungs: on one ladder, or on the places of both."""
+    candidates = _comparable_lessons(exercise.request, lessons)
+    return exercise.request.mapped_raga.is_symmetrical or not _on_one_ladder(candidates)
 
 
-def _lessons_beside(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> tuple[Lesson, ...]:
+def _comparable_lessons(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> tuple[Lesson, ...]:
     """The lessons of the request's family in its tala; the saralis if there are none."""
     return lessons_in_tala(request, lessons) or lessons_of(lessons, SARALI)
 
 
-def _on_one_ladder(beside: tuple[Lesson, ...]) -> bool:
-    """Whether a line beside these lessons is counted on one ladder, as mirrored lines are."""
-    return family_of(beside[0].family).has_plans
+def _on_one_ladder(candidates: tuple[Lesson, ...]) -> bool:
+    """Whether a line is counted on one ladder when it is compared with these lessons, as mirrored lines are."""
+    return family_of(candidates[0].family).has_plans
 
 
-def _compare(exercise: Exercise, beside: tuple[Lesson, ...]) -> _Comparison:
+def _compare(exercise: Exercise, candidates: tuple[Lesson, ...]) -> _Comparison:
     raga, tala = exercise.request.mapped_raga, exercise.request.tala
-    if _on_one_ladder(beside):
+    if _on_one_ladder(candidates):
         return _Comparison(
             _ladder_units(exercise),
             tala.aksharas,
             frozenset(frames(raga.rungs)),
-            lambda: copies(beside, raga.rungs),
-            tuple(RealisedLesson(lesson, _on_ladder(lesson, raga.rungs)) for lesson in beside),
+            lambda: copies(candidates, raga.rungs),
+            tuple(RealisedLesson(lesson, _on_ladder(lesson, raga.rungs)) for lesson in candidates),
             lambda units: units_to_notes(units, raga),
         )
     return _Comparison(
         _place_units(exercise),
         row_size(tala),
-        frame_rows(beside, raga),
-        lambda: lesson_rows(beside, raga, tala),
-        realised_lessons(beside, raga, tala),
+        frame_rows(candidates, raga),
+        lambda: lesson_rows(candidates, raga, tala),
+        realised_lessons(candidates, raga, tala),
         RungPlaces(raga).notes,
     )
 
 
 @lru_cache(maxsize=1024)
 def _on_ladder(lesson: Lesson, rungs: int) -> Units:
-    """A lesson on a ladder, or if it has no form there, on its own."""
+    """A lesson on a ladder, or on its own ladder if it has no form there."""
     return tuple(chain(*(rows_on(lesson, rungs) or lesson.rows)))
 
 
@@ -214,7 +214,7 @@ def _held(note: Note) -> Units:
 
 
 def _given_avartanams(exercise: Exercise) -> frozenset[int]:
-    """The avartanams, from 0, that are wholly the user's own."""
+    """The avartanams, from 0, that the user gave entirely."""
     size = exercise.request.tala.aksharas
     avartanams = range(exercise.avartanams)
     return frozenset(k for k in avartanams if exercise.given.issuperset(range(k * size, (k + 1) * size)))
@@ -223,17 +223,17 @@ def _given_avartanams(exercise: Exercise) -> frozenset[int]:
 def longest_shared(a: Sequence[int | None], b: Sequence[int], longer_than: int = 0) -> tuple[int, int, int]:
     """Length and places of the longest common run of two lines, the earliest in ``a``, then in ``b``.
 
-    None in ``a`` matches nothing. A run that isn't longer than asked for is no run: (0, 0, 0).
+    None in ``a`` matches nothing. If no run is longer than ``longer_than``, the result is (0, 0, 0).
     """
-    mine, theirs = _signs(tuple(a)), _signs(tuple(b))
+    text, other_text = _signs(tuple(a)), _signs(tuple(b))
     length, start = longer_than, -1
-    for i in range(len(mine)):
-        while i + length < len(mine) and mine[i : i + length + 1] in theirs:
+    for i in range(len(text)):
+        while i + length < len(text) and text[i : i + length + 1] in other_text:
             length, start = length + 1, i
-    return (length, start, theirs.index(mine[start : start + length])) if start >= 0 else (0, 0, 0)
+    return (length, start, other_text.index(text[start : start + length])) if start >= 0 else (0, 0, 0)
 
 
 @lru_cache(maxsize=4096)
 def _signs(units: tuple[int | None, ...]) -> str:
-    """A line as a text, a sign to the unit; that of None stands in no lesson."""
+    """A line as text, one sign for each unit; the sign of None is in no lesson."""
     return "".join(chr(0 if unit is None else 2 * UNKNOWN + unit) for unit in units)

@@ -1,4 +1,4 @@
-"""The opening that a user gives: read, and refused where no line may begin so."""
+"""The opening phrase that a user gives, read and checked."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from carnatic.theory.swara import sargam_name
 def opening_notes(request: ExerciseRequest, room: int) -> tuple[Note, ...]:
     """The notes of the opening phrase of a line of at most ``room`` units.
 
-    Raises CannotCompose (or SargamError) where the phrase leaves the raga or its range,
-    doesn't begin on s or S, or leaves nothing to compose.
+    Raises CannotCompose (or SargamError) if the phrase leaves the raga or its range, doesn't
+    begin on s or S, or leaves nothing to compose.
     """
     notes, _ = read_notes(request.phrase)
     if not notes:

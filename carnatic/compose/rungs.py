@@ -1,4 +1,4 @@
-"""A raga's swarasthanas as rungs, both ladders together, mandra and tara beyond the octave."""
+"""A raga's swarasthanas as rungs: both ladders together, mandra and tara included."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from carnatic.lessons.realise import Sung, spelled
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch, Sthayi
 
-AGAINST_THE_LAW = 99  # steps, more than any line moves
+AGAINST_THE_LAW = 99  # steps; no line moves so far
 
 
 class RungPlaces:
     """A raga's swarasthanas as rungs from madhya s, both ladders together; mandra ones are negative.
 
-    Two forms of one letter are two rungs, so that a move's law hangs on its rungs alone.
+    Two forms of one letter are two rungs, so two rungs are enough to say whether a move is allowed.
     """
 
     def __init__(self, raga: Raga) -> None:
@@ -33,21 +33,21 @@ class RungPlaces:
         octave, place = divmod(rung, len(self.places))
         return Pitch(self.places[place], Sthayi(octave))
 
-    def rungs(self, string: tuple[Pitch, ...]) -> Units:
-        """A ladder's string as rungs."""
-        return tuple(self.rung(pitch) for pitch in string)
+    def rungs(self, ladder: tuple[Pitch, ...]) -> Units:
+        """The rungs of a ladder's swaras."""
+        return tuple(self.rung(pitch) for pitch in ladder)
 
     def units(self, notes: tuple[Note, ...]) -> Units:
         """Notes as rungs and holds, each letter in the form in which the raga reads it."""
-        found: list[int] = []
+        rungs: list[int] = []
         for note, pitch in zip(notes, self.raga.resolve(tuple(note.swara for note in notes))):
             if pitch is None:
                 raise CannotCompose("swara.not_in_raga", raga=self.raga.title, swara=str(note.swara))
-            found.extend((self.rung(pitch), *(KARVAI for _ in range(note.units - 1))))
-        return tuple(found)
+            rungs.extend((self.rung(pitch), *(KARVAI for _ in range(note.units - 1))))
+        return tuple(rungs)
 
     def notes(self, line: Units) -> tuple[Note, ...]:
-        """Notes of a line of rungs, numbers said where the raga's reading would be another."""
+        """The notes of a line of rungs, with a swara's number if the raga would read it as another."""
         sung: list[Sung] = []
         for rung in line:
             if rung == KARVAI:
@@ -59,9 +59,9 @@ class RungPlaces:
 
 @cached(max_bytes=16_000_000)
 def distances(raga: Raga, lowest: int, highest: int) -> Mapping[tuple[int, int], int]:
-    """For every two rungs of a range: how many steps of the raga's own ladder the move takes.
+    """The steps of the raga's own ladder between any two rungs of a range.
 
-    Far too many for a move against the law.
+    A move that the raga forbids counts as AGAINST_THE_LAW steps.
     """
     places, rungs = RungPlaces(raga), range(lowest, highest + 1)
     return {(i, j): _steps_apart(places, i, j) for i in rungs for j in rungs}
@@ -72,5 +72,5 @@ def _steps_apart(places: RungPlaces, i: int, j: int) -> int:
     if raga.move_fault(places.pitch(i), places.pitch(j)):
         return AGAINST_THE_LAW
     size = len(places.places)
-    stands = {rung % size for rung in places.rungs(raga.ladder("up" if j > i else "down"))}
-    return sum(rung % size in stands for rung in range(min(i, j), max(i, j)))
+    ladder_rungs = {rung % size for rung in places.rungs(raga.ladder("up" if j > i else "down"))}
+    return sum(rung % size in ladder_rungs for rung in range(min(i, j), max(i, j)))

@@ -1,4 +1,4 @@
-"""The form of a line in a vakra raga, which follows the raga's own strings."""
+"""The form of a line in a vakra raga, which follows the raga's arohana and avarohana."""
 
 from __future__ import annotations
 
@@ -11,42 +11,42 @@ from carnatic.lessons.lesson import KARVAI, Units
 
 Places = frozenset[tuple[int, int, int]]  # (string, index, swaras of the stretch)
 
-SHORTEST_STRETCH = 3  # swaras that a line keeps to one string
+SHORTEST_STRETCH = 3  # swaras in a row from one string
 
 
 @dataclass(frozen=True)
 class VakraForm(Form):
     """A line in a vakra raga: stretches of its strings, joined on a swara that both have.
 
-    strings: the arohana and the avarohana as rungs, in singing order. A stretch has three
-    swaras or more. The line goes from s to s.
+    strings: the arohana and the avarohana as rungs, in singing order. A stretch has three swaras
+    or more. The line goes from s to s.
     """
 
     strings: tuple[Units, ...]
 
     def lawful(self, state: State, unit: int) -> bool:
-        # the strings are the law of a raga that turns back
+        # in a vakra raga its strings alone say what is allowed
         last = self.units - state.unit == 1
         after = state.places if unit == KARVAI else self._after(state, unit)
-        home = state.last if unit == KARVAI else unit
-        ends_well = not last or (home == 0 and self._is_stretch(after))
+        rung = state.last if unit == KARVAI else unit
+        ends_well = not last or (rung == 0 and self._is_stretch(after))
         return ends_well and bool(after) and (state.last is not None or unit == 0)
 
     @cached_property
-    def _homes(self) -> dict[int, Places]:
-        """Every place where a stretch may begin, by its rung."""
-        stands = [(s, i, rung) for s, string in enumerate(self.strings) for i, rung in enumerate(string)]
-        return {rung: frozenset((s, i, 1) for s, i, r in stands if r == rung) for _, _, rung in stands}
+    def _stretch_starts(self) -> dict[int, Places]:
+        """The places where a stretch may begin, by rung."""
+        positions = [(s, i, rung) for s, string in enumerate(self.strings) for i, rung in enumerate(string)]
+        return {rung: frozenset((s, i, 1) for s, i, r in positions if r == rung) for _, _, rung in positions}
 
     @cached_property
     def _moved(self) -> dict[tuple[Places, int], Places]:
-        """What is known of moves, for the same few are asked for on every unit."""
+        """The cache of moves, since the same few recur on every unit."""
         return {}
 
     def _after(self, state: State, rung: int) -> Places:
-        """Where the line may be once it has moved to a rung."""
+        """The places where the line may be after a move to a rung."""
         if state.last is None:
-            return self._homes.get(rung, frozenset())
+            return self._stretch_starts.get(rung, frozenset())
         if rung == state.last:
             return state.places
         move = (state.places, rung)
@@ -60,7 +60,7 @@ class VakraForm(Form):
                 longer = min(length + 1, SHORTEST_STRETCH)
                 yield string, index + 1, longer
                 if longer == SHORTEST_STRETCH:
-                    yield from self._homes[rung]  # a new stretch may begin on this very swara
+                    yield from self._stretch_starts[rung]  # a new stretch may begin on this swara
 
     def advance(self, state: State, unit: int) -> State:
         after = super().advance(state, unit)
@@ -68,7 +68,7 @@ class VakraForm(Form):
 
     def allowed(self, state: State) -> Iterator[int]:
         last = self.units - state.unit == 1
-        # a hold may be the end as well as a swara may
+        # a line may end on a hold too
         if self.may_hold(state) and (not last or (state.last == 0 and self._is_stretch(state.places))):
             yield KARVAI
         if state.last is None:
@@ -82,5 +82,5 @@ class VakraForm(Form):
                     yield rung
 
     def _is_stretch(self, places: Places) -> bool:
-        """Whether the line may end here: the last stretch, too, has its three swaras."""
+        """Whether the line may end here: its last stretch has three swaras too."""
         return any(length == SHORTEST_STRETCH for _, _, length in places)

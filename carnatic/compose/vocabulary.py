@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from carnatic.lessons.lesson import KARVAI, Units
 
-# Room for a mandra and a tara octave around s to S, so that every family fits one network.
+# A mandra and a tara octave around s to S, so that every family fits one network.
 LOWEST_RUNG, HIGHEST_RUNG = -7, 14
 SYMBOLS = HIGHEST_RUNG - LOWEST_RUNG + 2  # written: karvai, then every rung
-START, NONE = SYMBOLS, SYMBOLS + 1  # read only: nothing before, nothing there
+START, NONE = SYMBOLS, SYMBOLS + 1  # read only: before the first unit; no such unit
 INPUTS = SYMBOLS + 2
 KARVAI_SYMBOL = 0
 
@@ -18,7 +18,7 @@ def symbol_of(unit: int) -> int:
 
 
 def unit_of(symbol: int) -> int:
-    """The rung, or KARVAI, that a symbol stands for. Inverse of symbol_of."""
+    """The rung, or KARVAI, of a symbol. Inverse of symbol_of."""
     return KARVAI if symbol == KARVAI_SYMBOL else symbol + LOWEST_RUNG - 1
 
 

@@ -1,4 +1,4 @@
-"""The sounds of the tala: the hand's movements, a metronome, or the strokes of a mridangam."""
+"""The sounds of the tala: hand movements, a metronome, or the strokes of a mridangam."""
 
 from __future__ import annotations
 
@@ -15,23 +15,22 @@ BeatSound: TypeAlias = Literal[
     "tick-sama", "tick",
     "tham", "dhin", "num", "thi", "ki", "ta",
 ]  # fmt: skip
-# the sounds of each way to keep the tala; the first is sama's
+# the sounds of each way to keep the tala, the sound of sama first
 SOUNDS: dict[str, tuple[BeatSound, ...]] = {
     "hand": ("sama", "clap", "finger", "wave"),
     "metronome": ("tick-sama", "tick"),
     "mridangam": ("tham", "dhin", "num", "thi", "ki", "ta"),
 }
-# Which stroke plays a sollu inside a group; our reading, since every school has its own. The
-# first of a group rings, and what begins with it says how: the deep tham is sama's alone.
+# The stroke for each sollu inside a group; our suggestion, since every school has its own. The
+# first sollu of a group has a ringing stroke, chosen by what begins with it; only sama has tham.
 STROKES: dict[str, BeatSound] = {"ta": "ta", "ka": "ki", "ki": "ki", "di": "thi", "mi": "ta"}
 RINGING: dict[str, BeatSound] = {"sama": "tham", "anga": "dhin", "group": "num"}
-# How strongly a stroke is played that falls on no akshara, so that the hand can be followed.
-BETWEEN_LEVEL = 0.55
+BETWEEN_LEVEL = 0.55  # of a stroke between two aksharas, so that the aksharas stand out
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """One sound of the tala. at: in aksharas from sama; level: 1 for the sound's own strength."""
+    """One sound of the tala. at: in aksharas from sama. level: 1 for the sound's normal strength."""
 
     at: Fraction
     sound: BeatSound
@@ -41,20 +40,20 @@ class Beat:
 def beats(tala: Tala, speed: int, kind: str = "hand") -> tuple[Beat, ...]:
     """The sounds of one avartanam, in order.
 
-    speed: swaras to the akshara, which a mridangam follows; kind: one of SOUNDS.
+    speed: swaras to the akshara; only the mridangam depends on it. kind: a key of SOUNDS.
     """
     if kind == "mridangam":
         return tuple(_struck(sollu) for sollu in sollus(tala, speed))
     if kind == "metronome":
         return tuple(Beat(Fraction(i), "tick" if i else "tick-sama") for i in range(tala.aksharas))
-    moved = ((i, kriya.kind) for i, kriya in enumerate(tala.kriyas))
+    movements = ((i, kriya.kind) for i, kriya in enumerate(tala.kriyas))
     return tuple(
-        Beat(Fraction(i), "sama" if i == 0 and kind == "clap" else kind) for i, kind in moved if kind != "rest"
+        Beat(Fraction(i), "sama" if i == 0 and kind == "clap" else kind) for i, kind in movements if kind != "rest"
     )
 
 
 def beats_of(score: Score) -> tuple[Beat, ...]:
-    """The sounds from the score's first sama to its end, in the request's way to keep the tala."""
+    """The sounds from the score's first sama to its end; the request chooses the kind."""
     kind, aksharas = score.exercise.request.sound.beat, score.tala.aksharas
     cycles = {speed: beats(score.tala, speed, kind) for speed in set(score.speeds)}
     return tuple(

@@ -1,8 +1,8 @@
 """The work that a line takes to play, draw or write, and the limits for one request.
 
-The work of a line follows from its length as it is played: its units in every repeat, the seconds that they
-last at its tempo, and the notes that are struck. Everything that sounds or draws a line asks here first. How the
-bounds were chosen, and what was measured: docs/performance.md.
+The work of a line follows from its length as played: the units of all repeats, their seconds at the
+line's tempo, and the notes that are struck. Call ``check_work`` before playing, drawing or writing a
+line. docs/performance.md has the measurements behind the bounds.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from carnatic.messages import Message, message
 
 Use = Literal["page", "file", "paper"]
 
-PLAYED_SECONDS = 1200.0  # that the player plays
-MELODY_SECONDS = 300.0  # of different notes that the player is handed; most lines strike the same few again and again
-NOTE_SECONDS = 90.0  # of one note: a whole avartanam of the longest tala at the slowest tempo is 87
-FILE_SECONDS = 900.0  # of a file that sounds
-MOST_NOTES = 2048  # struck, each repeat counted; what is engraved
-MOST_UNITS = 3072  # swaras and karvais, each repeat counted; what is written and sounded
-MOST_SHOWN = 4608  # the same, of what is shown as sargam alone: 512 at the ninth speed
+PLAYED_SECONDS = 1200.0  # in the player
+MELODY_SECONDS = 300.0  # of different notes in the player; most lines repeat the same few notes
+NOTE_SECONDS = 90.0  # of one note: a whole avartanam of the longest tala at the slowest tempo has 87
+FILE_SECONDS = 900.0  # of a sound file
+MOST_NOTES = 2048  # struck in all repeats, for engraving
+MOST_UNITS = 3072  # swaras and karvais in all repeats, for writing and playing
+MOST_SHOWN = 4608  # swaras and karvais in all repeats, for sargam alone: 512 nine times
 SHEET_SECONDS, SHEET_NOTES = 7200.0, 20_000  # of all exercises of a worksheet together
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A line as it is played, each repeat counted.
+    """The size of a line as played, with all repeats.
 
-    units: swaras and karvais. notes: those that are struck. longest: seconds of the longest note.
+    units: swaras and karvais. notes: struck notes. longest: seconds of the longest note.
     """
 
     seconds: float
@@ -46,7 +46,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class _Bound:
-    """The most of one thing. measure: of a line's work. code: of the message, whose params are there and most."""
+    """An upper bound. measure: the bounded part of the work. code: of its message, with the params there and most."""
 
     most: float
     measure: Callable[[Work], float]
@@ -58,7 +58,7 @@ _SOUNDED = _Bound(FILE_SECONDS, lambda work: work.seconds, "work.sounded")
 _HELD = _Bound(NOTE_SECONDS, lambda work: work.longest, "work.held")
 _ENGRAVED = _Bound(MOST_NOTES, lambda work: work.notes, "work.engraved")
 _LAID_OUT = _Bound(MOST_UNITS, lambda work: work.units, "work.laid_out")
-_TIMED = (_PLAYED, _SOUNDED, _HELD)  # which a faster tempo brings down
+_TIMED = (_PLAYED, _SOUNDED, _HELD)  # the bounds that a faster tempo helps with
 _BOUNDS: dict[Use, tuple[_Bound, ...]] = {
     "page": (_LAID_OUT, _ENGRAVED, _PLAYED, _HELD),
     "file": (_LAID_OUT, _ENGRAVED, _SOUNDED, _HELD),
@@ -67,12 +67,12 @@ _BOUNDS: dict[Use, tuple[_Bound, ...]] = {
 
 
 def work_of(exercise: Exercise) -> Work:
-    """The work of a line at its own speed and tempo, known without laying it out."""
+    """The work of a line at its own speed and tempo, computed without laying it out."""
     return _work(exercise, exercise.units, len(exercise.notes))
 
 
 def _work(exercise: Exercise, units: int, notes: int) -> Work:
-    """The work of a line's first units."""
+    """The work of the first units and notes of a line."""
     request = exercise.request
     speeds = speeds_of(request, units)
     aksharas = sum(units / speed for speed in speeds)
@@ -85,7 +85,7 @@ def excess(exercise: Exercise, use: Use = "page") -> Message | None:
     """Why a line is too much work for a use, and what works instead; None if it isn't."""
     try:
         work = work_of(exercise)
-    except CarnaticError:  # it has no layout at all, and what lays it out says why
+    except CarnaticError:  # the line can't be laid out, and laying it out raises the error
         return None
     for bound in _BOUNDS[use]:
         if bound.measure(work) > bound.most:
@@ -101,9 +101,9 @@ def check_work(exercise: Exercise, use: Use = "page") -> None:
 
 
 def check_melody(exercise: Exercise, seconds: float) -> None:
-    """Raise TooMuchWork if the different notes of a line are more than the player can hold.
+    """Raise TooMuchWork if the different notes of a line are too long for the player.
 
-    seconds: of all of them, one after another.
+    seconds: the total length of the different notes.
     """
     if seconds <= MELODY_SECONDS:
         return
@@ -115,7 +115,7 @@ def check_melody(exercise: Exercise, seconds: float) -> None:
 
 
 def is_laid_out(exercise: Exercise) -> bool:
-    """Whether a line is short enough to be shown as sargam, whatever else is too much."""
+    """Whether a line is short enough to be shown as sargam, even if it is too long for other uses."""
     return work_of(exercise).units <= MOST_SHOWN
 
 
@@ -127,12 +127,12 @@ def _fits(work: Work, use: Use) -> bool:
 
 
 def _ways(exercise: Exercise, use: Use) -> Iterator[Message]:
-    """The changes that would each bring the line within the bounds."""
+    """The changes of which each alone brings the line within the bounds."""
     request = exercise.request
     work = work_of(exercise)
-    slow = max((b.measure(work) / b.most for b in _BOUNDS[use] if b in _TIMED), default=0.0)
-    tempo = ceil(slow * request.aksharas_per_minute)
-    if slow > 1 and tempo <= HIGHEST_TEMPO and _fits(Work(0.0, work.units, work.notes, 0.0), use):
+    speed_up = max((b.measure(work) / b.most for b in _BOUNDS[use] if b in _TIMED), default=0.0)
+    tempo = ceil(speed_up * request.aksharas_per_minute)
+    if speed_up > 1 and tempo <= HIGHEST_TEMPO and _fits(Work(0.0, work.units, work.notes, 0.0), use):
         yield message("work.faster", tempo=tempo)
     if request.trikalam:
         at_first = Exercise(request.changed(trikalam=False), exercise.notes)
@@ -147,7 +147,7 @@ def _ways(exercise: Exercise, use: Use) -> Iterator[Message]:
 
 
 def _fewer(exercise: Exercise, use: Use) -> int:
-    """The most avartanams of the line that are within the bounds; 0 for none."""
+    """The largest number of the line's first avartanams that is within the bounds; 0 if not even one is."""
     size = exercise.request.tala.aksharas
     for count in range(-(-exercise.units // size) - 1, 0, -1):
         units = count * size
@@ -160,7 +160,7 @@ def _fewer(exercise: Exercise, use: Use) -> int:
 
 
 def check_sheet(exercises: Sequence[Exercise], sounds: bool) -> None:
-    """Raise TooMuchWork where the exercises of a worksheet are too much together. sounds: whether each is sounded."""
+    """Raise TooMuchWork if a worksheet's exercises are too much together. sounds: whether it has sound files."""
     works = [work_of(exercise) for exercise in exercises]
     seconds, notes = sum(work.seconds for work in works), sum(work.notes for work in works)
     count = len(exercises)

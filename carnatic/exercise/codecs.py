@@ -1,4 +1,4 @@
-"""How the values of settings are read from text and JSON, and written as both."""
+"""Codecs that read and write the values of settings as text and JSON."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def _same(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """Reads a value from text, and writes it as text and as JSON.
+    """Functions that read a value from text and JSON, and write it as both.
 
     read: raises CarnaticError for a text that can't be read. write: inverse of read. to_json: the
-    value in JSON. from_json: (JSON value, its key, where it stands) → text for read; raises
+    value in JSON. from_json: (JSON value, its key, its place for errors) → text for read; raises
     DamagedFile for a value of the wrong type.
     """
 
@@ -54,7 +54,7 @@ class Codec:
 
 
 def whole(what: str, unit: str = "") -> Codec:
-    """Whole numbers. what: the value's name in an error. unit: may follow the number."""
+    """Whole numbers. what: the value's name in an error. unit: an optional suffix of the number."""
     return Codec(lambda text, _: read_whole(what, text.removesuffix(unit).strip()))
 
 
@@ -69,7 +69,7 @@ def yes_or_no(what: str) -> Codec:
 
 
 def joined_word(sign: str) -> Codec:
-    """Words in lower case, with a sign where people type spaces and underscores."""
+    """Words in lower case. sign: replaces the spaces and underscores that people type."""
     return Codec(lambda text, _: one_line(text).lower().replace("_", sign).replace(" ", sign))
 
 

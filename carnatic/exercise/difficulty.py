@@ -21,14 +21,14 @@ LEVEL_STARTS = (0, 4, 7, 10, 14)  # points for eight units at which levels 1 to 
 
 @dataclass(frozen=True)
 class Difficulty:
-    """How hard a line is to sing: what is counted in it, and the level that it comes to.
+    """How hard a line is to sing: counts of what makes it hard, and the level that follows from them.
 
-    A move of one step along the raga's own ladder is free. A *skip* of two steps has 4 points,
-    a *leap* of more 8, a *turn* of direction 2, a swara struck *again* 1, a *hold* 1, or 4 where
-    it goes over a beat (*syncopations*), and a swara *beyond* s to S 4. Moves count inside an
-    avartanam; at its bar a line begins anew. The points are taken for every eight of its
-    *units*, and the *speed* adds 4 for each doubling of swaras to the akshara.
-    Level 1 has fewer than 4, 2 fewer than 7, 3 fewer than 10, 4 fewer than 14, 5 the rest.
+    A move of one step along the raga's own ladder has no points. A *skip* of two steps has 4
+    points, a *leap* of more steps 8, a *turn* of direction 2, a swara struck *again* 1, a *hold* 1
+    (4 if it goes over a beat, *syncopations*), a swara *beyond* s to S 4. Moves across the bar of
+    an avartanam don't count. ``rate`` is the points for eight *units*, and the *speed* adds 4
+    for each doubling of the swaras per akshara. Level 1 has a rate below 4, level 2 below 7,
+    level 3 below 10, level 4 below 14, level 5 the rest.
     """
 
     units: int
@@ -43,30 +43,30 @@ class Difficulty:
 
     @property
     def points(self) -> int:
-        """The points of all swaras, whatever their speed."""
+        """The points of all swaras, without those of the speed."""
         moves = SKIP * self.skips + LEAP * self.leaps + TURN * self.turns + REPETITION_POINTS * self.again
         return moves + HOLD * self.holds + SYNCOPATION * self.syncopations + BEYOND * self.beyond
 
     @property
     def rate(self) -> float:
-        """Points for eight units, with those of the speed."""
+        """The points for eight units, plus those of the speed."""
         return self.points * PER_UNITS / self.units + SPEED_POINTS[self.speed]
 
     @property
     def level(self) -> int:
-        """The level, from 1, the easiest, to 5."""
+        """The level, from 1 (easiest) to 5."""
         return sum(self.rate >= start for start in LEVEL_STARTS)
 
 
 def difficulty(exercise: Exercise) -> Difficulty:
-    """How hard an exercise is at its speed; a run through all three kalams as hard as at the third."""
+    """The difficulty of an exercise at its speed; a trikalam run counts as third speed."""
     request = exercise.request
-    counts = Counter(_found(exercise))
+    counts = Counter(_parts(exercise))
     return Difficulty(exercise.units, **counts, speed=4 if request.trikalam else request.speed)
 
 
-def _found(exercise: Exercise) -> Iterator[str]:
-    """The things to count, one name at a time."""
+def _parts(exercise: Exercise) -> Iterator[str]:
+    """The name of each thing that counts: a field of Difficulty."""
     tala, aksharas = exercise.request.tala, exercise.request.tala.aksharas
     heading, before = 0, 0
     for i, (start, note) in enumerate(zip(exercise.starts, exercise.notes)):
@@ -84,7 +84,7 @@ def _found(exercise: Exercise) -> Iterator[str]:
 
 
 def _move(exercise: Exercise, note: int) -> int:
-    """The steps from the note before; letters where the raga lacks one of the two."""
+    """The steps from the note before; counted in letters if the raga lacks one of the two swaras."""
     a, b = exercise.pitches[note - 1 : note + 1]
     if a and b:
         return steps_between(exercise.request.mapped_raga, a, b)
@@ -92,7 +92,7 @@ def _move(exercise: Exercise, note: int) -> int:
 
 
 def move_parts(steps: int, heading: int) -> Iterator[str]:
-    """What a move of so many steps counts as, when the line was heading up (1), down (-1) or nowhere (0)."""
+    """The fields of Difficulty that a move counts for. heading: of the line before, 1 up, -1 down, 0 neither."""
     if steps == 0:
         yield "again"
         return
@@ -103,28 +103,28 @@ def move_parts(steps: int, heading: int) -> Iterator[str]:
 
 
 def heading_after(steps: int, heading: int) -> int:
-    """Where a line is heading after a move."""
+    """The direction of a line after a move: 1 up, -1 down, 0 neither."""
     return (steps > 0) - (steps < 0) or heading
 
 
 def is_beyond(step: int) -> bool:
-    """Whether a swara, in letters above madhya s, lies below s or above S."""
+    """Whether a swara is below s or above S. step: its letters above madhya s."""
     return not 0 <= step <= 7
 
 
 def is_weak(tala: Tala, akshara: int) -> bool:
-    """Whether an akshara, from 0, is the second, fourth … of its anga; a hold from there goes over a beat."""
+    """Whether an akshara, from 0, is the second, fourth … of its anga; a hold that starts on it is a syncopation."""
     return (akshara - tala.anga_starts[tala.anga_at(akshara)]) % 2 == 1
 
 
 @lru_cache(maxsize=16_384)
 def steps_between(raga: Raga, a: Pitch, b: Pitch) -> int:
-    """Steps from one pitch to another along the raga's own ladder in that direction, negative downwards."""
+    """The steps from ``a`` to ``b`` along the raga's ladder in that direction, negative downwards."""
     if a == b:
         return 0
     low, high = sorted((a, b), key=lambda pitch: pitch.height)
     way = 1 if b == high else -1
     ladder = {pitch.place for pitch in raga.ladder("up" if way > 0 else "down")}
     rungs = (Pitch(place, sthayi) for place in ladder for sthayi in Sthayi)
-    # a swara that the ladder lacks is a step from its neighbour there
+    # a swara that the ladder lacks is one step from its neighbour
     return way * max(1, sum(low.height <= rung.height < high.height for rung in rungs))

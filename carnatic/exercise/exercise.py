@@ -1,4 +1,4 @@
-"""An exercise: the request it answers, and its notes."""
+"""An exercise: its request and its notes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from carnatic.theory.swara import Pitch, Swara
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A struck swara and how long it is held.
+    """A struck swara and its length.
 
-    units: 1 for a plain swara, one more for each karvai after it.
+    units: 1, plus one for each karvai after it.
     """
 
     swara: Swara
@@ -29,7 +29,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar that the writer set. unit: the unit of the line that it stands before."""
+    """A bar that the writer set. unit: the unit of the line after it."""
 
     unit: int
     double: bool
@@ -39,8 +39,8 @@ class Bar:
 class Exercise:
     """A line of notes for a raga and a tala.
 
-    bars: as written, where they differ from the tala's own; () otherwise.
-    given: units, from 0, that the user wrote.
+    bars: the writer's bars, if they differ from those of the tala; else (). given: the units,
+    from 0, that the user wrote.
     """
 
     request: ExerciseRequest
@@ -66,11 +66,11 @@ class Exercise:
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """The unit, from 0, on which each note is struck."""
-        found, unit = [], 0
+        starts, unit = [], 0
         for note in self.notes:
-            found.append(unit)
+            starts.append(unit)
             unit += note.units
-        return tuple(found)
+        return tuple(starts)
 
     @cached_property
     def double_bars(self) -> tuple[int, ...]:

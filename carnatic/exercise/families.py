@@ -1,6 +1,6 @@
-"""The families of exercises: one row each, the only place of what sets a family apart.
+"""The table of families of exercises, one row each, with everything that is special to a family.
 
-A new family is a row here, its lessons in assets/lessons.json and, if it is composed in a new
+A new family needs a row here, its lessons in assets/lessons.json and, if it is composed in a new
 way, a module in compose/plans.
 """
 
@@ -16,7 +16,7 @@ Source = Literal["", "table", "ladders", "gitams"]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Where a family's lines begin, stay and end, in letters above madhya s."""
+    """The steps, in letters above madhya s, where a family's lines start, the range they keep, and their last step."""
 
     starts: tuple[int, ...]
     low: int
@@ -32,19 +32,20 @@ class Family:
     """A family of exercises.
 
     name: in files, links and commands. title: on the pages.
-    lessons: where its lessons come from: the *table* assets/lessons.json, the raga's *ladders*,
-    the *gitams* as they were written; '' if the school doesn't teach it.
+    lessons: the source of its lessons: the *table* assets/lessons.json, the raga's *ladders*,
+    or the *gitams* as written; '' if the school doesn't teach it.
     form: the module of compose/plans that composes it; '' if it is never composed.
-    bounds: of its lines; None if they begin, stay and end where they like.
-    figure_rows: rows of the figure that moves along both ladders step by step; 0 if none does.
-    held_sthayi: 1 if its rows go about the held S, -1 about the held s downwards; 0 if none is held.
-    has_plans: whether its lines are mirrored or through-composed. has_range: whether a line can be narrow or wide.
-    has_pairs: whether swaras are sung twice, so that every anga needs an even length.
-    has_same_swaras: whether both ladders need the same swaras.
+    bounds: of its lines; None if they can start, go and end anywhere.
+    figure_rows: rows of the figure that moves along both ladders step by step; 0 if it has none.
+    held_sthayi: 1 if its rows start from a held S and go above it, -1 if they start from a held s
+    and go below it, 0 if neither.
+    has_plans: whether a line can be mirrored or through-composed. has_range: whether it can be
+    narrow or wide. has_pairs: whether swaras are sung twice, so that every anga needs an even
+    length. has_same_swaras: whether both ladders must have the same swaras.
     has_own_talas: whether each lesson belongs to one tala.
-    is_typed: whether a line of it is the user's own, typed and not made here.
-    network_kind: the index by which the network knows its lines. learned_as: the family whose
-    lessons the network learns in its place; '' for its own.
+    is_typed: whether a user types its lines, so that they are neither taught nor composed.
+    network_kind: the network's input for it. learned_as: the family whose lessons the network
+    learns instead of its own; '' for its own.
     """
 
     name: str
@@ -85,7 +86,7 @@ class Family:
 
     @property
     def on_worksheets(self) -> bool:
-        """Whether a worksheet can have it."""
+        """Whether it can be on a worksheet."""
         return not self.is_typed
 
     @property
@@ -95,7 +96,7 @@ class Family:
 
     @property
     def is_fixed(self) -> bool:
-        """Whether its lessons stay in the raga, tala and speed in which they were written."""
+        """Whether its lessons keep the raga, tala and speed in which they are written."""
         return self.lessons == "gitams"
 
     @property
@@ -104,7 +105,7 @@ class Family:
         return self.lessons == "ladders"
 
 
-# in the order in which a learner meets them
+# in the order in which they are learned
 FAMILIES = (
     Family("sarali", "Sarali", form="sarali", bounds=VARISAI, has_plans=True, has_range=True),
     Family("janta", "Janta", form="janta", bounds=VARISAI, figure_rows=1, has_pairs=True, network_kind=1),
@@ -127,20 +128,20 @@ FAMILIES = (
     Family("own", "Own exercise", lessons="", is_typed=True),
 )  # fmt: skip
 
-# the rows that code asks for by name
+# names that the code uses
 SARALI, ALANKARAM, LADDER, GITAM, FREE, OWN = "sarali", "alankaram", "ladder", "gitam", "free", "own"
 
 FAMILY_NAMES = tuple(family.name for family in FAMILIES)
 LESSON_FAMILIES = tuple(family.name for family in FAMILIES if family.is_lesson)
 COMPOSED_FAMILIES = tuple(family.name for family in FAMILIES if family.is_composed)
 TRAINABLE_FAMILIES = tuple(family.name for family in FAMILIES if family.is_trainable)
-USUAL_FAMILIES = ("sarali", "janta", "alankaram")  # of a worksheet
+USUAL_FAMILIES = ("sarali", "janta", "alankaram")  # of a new worksheet
 WORKSHEET_FAMILIES = tuple(family.name for family in FAMILIES if family.on_worksheets)
 _ROWS = {family.name: family for family in FAMILIES}
 
 
 def family_of(name: str) -> Family:
-    """The row of a name. Raises CarnaticError if there is no such family."""
+    """The family with that name. Raises CarnaticError if there is none."""
     if name not in _ROWS:
         raise CarnaticError("family.unknown", family=name[:40], families=FAMILY_NAMES)
     return _ROWS[name]

@@ -1,4 +1,4 @@
-"""JSON from untrusted files, checked as it is read."""
+"""Reading and checking JSON from untrusted files."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from typing import Any
 from carnatic.errors import CarnaticError
 from carnatic.exercise.text_values import one_line
 
-# joiners can't be seen, but Malayalam and Devanagari are written with them
+# joiners are invisible, but Malayalam and Devanagari need them
 _JOINERS = "\u200c\u200d"
 
 
 class DamagedFile(CarnaticError):
-    """A file that can't be read; the text says why, and what to choose instead."""
+    """A file that can't be read. The sentence says why, and what to choose instead."""
 
 
 def read_object(content: bytes, what: str, largest_bytes: int) -> dict[str, Any]:
-    """The JSON object in a file. what: 'a book of Varisai', for the sentence.
+    """The JSON object in a file. what: 'a book of Varisai', for the error's sentence.
 
-    Raises DamagedFile for whatever is none: too large, of another kind, cut short, or nested
-    or repeated so that two readers would see two things.
+    Raises DamagedFile if the file is too large, of another kind, cut short, nested too deeply,
+    or has a key twice.
     """
     if len(content) > largest_bytes:
-        held = f"{len(content) / 1e6:.1f} MB"
-        raise DamagedFile("file.too_large", held=held, what=what, most=largest_bytes / 1000000.0)
+        size = f"{len(content) / 1e6:.1f} MB"
+        raise DamagedFile("file.too_large", held=size, what=what, most=largest_bytes / 1000000.0)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -34,28 +34,28 @@ def read_object(content: bytes, what: str, largest_bytes: int) -> dict[str, Any]
     if not text.lstrip().startswith("{"):
         raise DamagedFile("file.wrong_kind", what=what)
     try:
-        found = json.loads(text, parse_constant=_no_number, object_pairs_hook=_once_each)
+        data = json.loads(text, parse_constant=_no_number, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise DamagedFile("file.damaged", where=where) from None
     except (ValueError, RecursionError):
         raise DamagedFile("file.misshapen", what=what) from None
-    return dict(found)
+    return dict(data)
 
 
 def _no_number(word: str) -> float:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(f"{word} is not a number")
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a name stands twice")
-    return found
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        raise ValueError("a key is repeated")
+    return data
 
 
 def text_in(data: Mapping[str, Any], key: str, longest: int, where: str) -> str:
-    """A text under a key, '' where there is none. where: 'Entry 3', for the sentence."""
+    """The text at a key, '' if there is none. where: 'Entry 3', for the error's sentence."""
     value = data.get(key, "")
     if not isinstance(value, str):
         raise DamagedFile("file.no_text", where=where, key=key)
@@ -65,12 +65,12 @@ def text_in(data: Mapping[str, Any], key: str, longest: int, where: str) -> str:
 
 
 def word_in(data: Mapping[str, Any], key: str, where: str) -> str:
-    """A word, a number, yes or no under a key, as a header has it; '' where there is none, and for null."""
+    """The text, number or boolean at a key as text for a header; '' for null and a missing key."""
     return word_of(data.get(key), key, where)
 
 
 def word_of(value: Any, what: str, where: str) -> str:
-    """A value of JSON as a header has it, '' for null. Raises DamagedFile for a list and an object."""
+    """A JSON value as text for a header, '' for null. Raises DamagedFile for a list or an object."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -81,7 +81,7 @@ def word_of(value: Any, what: str, where: str) -> str:
 
 
 def number_in(data: Mapping[str, Any], key: str, where: str) -> float:
-    """A number under a key."""
+    """The number at a key. Raises DamagedFile if there is none, or if it isn't finite."""
     value = data.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise DamagedFile("file.no_number", where=where, key=key)
@@ -95,10 +95,10 @@ def number_in(data: Mapping[str, Any], key: str, where: str) -> float:
 
 
 def visible(text: str) -> str:
-    """A text in one line, without signs that can't be seen."""
+    """A text in one line, without invisible signs."""
     return one_line("".join(sign for sign in one_line(text) if sign.isprintable() or sign in _JOINERS))
 
 
 def visible_lines(text: str) -> str:
-    """A text of several lines, each without signs that can't be seen."""
+    """A text of several lines, each without invisible signs."""
     return "\n".join(visible(line) for line in text.splitlines()).strip()

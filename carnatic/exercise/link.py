@@ -1,15 +1,15 @@
-"""The link: an exercise in a query string, its swaras written out.
+"""Links: an exercise as a query string with its swaras written out.
 
-``v=2&raga=Mohanam&no=7&swaras=srgp_dS--_Sdpg_rs--``: the swaras decide, so a link gives
-the same exercise after the model has changed; number and model only tell where it came
-from. All signs are such that no browser needs to escape them: ``-`` is karvai, ``_`` ends
-an avartanam, ``~`` is the tick of ati-tara. ``own`` says which units are the user's own: the
-first four (``4``), ranges (``1-4_9-9``), or a mask (``x8c1``) whose hexadecimal digits stand for
-four units each. Version 1 had no mask; its links are read like any other.
+``v=2&raga=Mohanam&no=7&swaras=srgp_dS--_Sdpg_rs--``: a link contains the swaras, so it gives
+the same exercise after the model has changed; its number and model only record the origin. No
+sign needs escaping: ``-`` is karvai, ``_`` ends an avartanam, ``~`` is the tick of ati-tara.
+``own`` gives the user's own units: the first four (``4``), ranges (``1-4_9-9``), or a mask
+(``x8c1``) whose hexadecimal digits stand for four units each. Version 1 had no mask; its links
+are read like the others.
 
-What would be too long to print is packed, as version 4: ``swaras=.`` and then the steps from
-swara to swara, deflated. People can't read it any more, but a telephone can. Version 3 packed with
-a dictionary that didn't help (docs/decisions/0001-link-versions.md); its links are read with it.
+A link that would be too long to print is packed, as version 4: ``swaras=.`` and then the steps
+from swara to swara, deflated. Version 3 packed with a dictionary that didn't help
+(docs/decisions/0001-link-versions.md); its links are still read with it.
 """
 
 from __future__ import annotations
@@ -31,30 +31,30 @@ from carnatic.exercise.settings import SETTINGS
 from carnatic.theory.swara import LETTERS, Sthayi, Swara
 
 VERSION, PACKED_VERSION, READ = "2", "4", ("1", "2", "3", "4")
-SHORT_LINK = 300  # characters; a phone can scan a code of so many from across the room
-LONGEST_READABLE = 260  # so that an address of forty characters fits before it
+SHORT_LINK = 300  # characters with the address; a phone can scan the printed code from across a room
+LONGEST_READABLE = 260  # characters without the address, which has up to forty
 LONGEST_MODEL, LONGEST_RANGES = 12, 12
 MASK, PACK = "x", "."
-# A packed swara is its step from the one before, over _LEVEL; below 4 stands the number of the next, or a karvai.
+# A packed byte is a swara's step from the one before plus _LEVEL, a karvai, or (1 to 3) the number of the next swara.
 _LEVEL, _KARVAI = 64, 0
-# What the packed versions hand to deflate as already seen. As long as a version is read, no sign of its own changes.
+# The preset dictionary of deflate for each packed version. It must never change, or old links can't be read.
 _DICTIONARIES = {
-    "3": b"ssrrggmmppddnnSSnnddppmmggrrss_srgmpdnS_Sndpmgrs",  # letters, which no packed line holds
+    "3": b"ssrrggmmppddnnSSnnddppmmggrrss_srgmpdnS_Sndpmgrs",  # letters, which never occur in a packed line
     "4": b"@A@A@A@A@A@?@?@?@?@?AAAAAAA@???????A?A?A",  # pairs and runs, up and down, as steps
 }
-LONGEST_LINK = 4000  # sixteen avartanams of Dhruva, every swara moved and every second unit one's own, stay below it
+LONGEST_LINK = 4000  # longer than sixteen avartanams of Dhruva with every swara moved and every second unit given
 
-# a link's swaras tell the opening, what is kept and the length, so those settings have no parameter
+# a link's swaras give the opening, the kept units and the length, so these settings have no parameter
 _PARAMETERS = {row.link_key: row for row in SETTINGS if row.link_key}
 _SIGNS = str.maketrans({",": "-", "'": "~", " ": None})
 _TEXT = str.maketrans({"-": ",", "~": "'", "_": " "})
 
 
 def encode(exercise: Exercise) -> str:
-    """The query string of an exercise, without '?'.
+    """The query string of an exercise, without '?'. Inverse of decode, with these exceptions.
 
-    Titles and bars of the writer's own are left out, the opening comes back in the spelling of
-    ``show_notes``, and cents are rounded to a hundredth. Inverse of decode.
+    The title and the writer's bars are left out, the opening gets the spelling of ``show_notes``,
+    and cents are rounded to two decimals.
     """
     params = {"v": VERSION, **_parameters(_rounded(exercise.request))}
     params["swaras"] = _show_swaras(exercise)
@@ -68,51 +68,50 @@ def encode(exercise: Exercise) -> str:
 
 
 def fits(link: str) -> bool:
-    """Whether a whole link, its address included, is short enough to be printed as a square.
+    """Whether a link with its address is short enough to be printed as a QR code.
 
-    Every lesson fits below any usual address, and twenty avartanams of Adi, every swara moved;
-    longer pieces may not.
+    With a usual address every lesson fits, and twenty avartanams of Adi with every swara moved.
     """
     return len(link) <= SHORT_LINK
 
 
 def _rounded(request: ExerciseRequest) -> ExerciseRequest:
-    """The request with its cents in hundredths, and the model's name cut short."""
+    """The request with cents of two decimals and the shortened name of the model."""
     mapping = tuple((symbol, round(cents, 2)) for symbol, cents in request.mapping)
     shortened = request.changed(model=request.model[:LONGEST_MODEL])
     try:
         return shortened.changed(mapping=mapping)
-    except CarnaticError:  # of neighbours that are only just far enough apart the rounding may say otherwise
+    except CarnaticError:  # rounding can bring two neighbours too close together
         return shortened
 
 
 def is_link(params: Mapping[str, str]) -> bool:
-    """Whether an address holds, or has held, an exercise."""
+    """Whether the parameters are meant as an exercise with swaras, even if they are damaged."""
     return bool({"v", "swaras"} & params.keys())
 
 
 def is_request_link(params: Mapping[str, str]) -> bool:
-    """Whether an address asks for an exercise without its swaras: 'raga=Mohanam&family=janta&no=3'."""
+    """Whether the parameters are a request without swaras: 'raga=Mohanam&family=janta&no=3'."""
     return not is_link(params) and bool({"raga", "tala", "family"} & params.keys())
 
 
 def read_request(params: Mapping[str, str], catalogue: Catalogue) -> ExerciseRequest:
-    """The request of such an address. Raises CarnaticError if it can't be read."""
+    """The request from the parameters of a request link. Raises CarnaticError if they can't be read."""
     return from_fields(_named(params), catalogue)
 
 
 def show_request(request: ExerciseRequest) -> dict[str, str]:
-    """The parameters that ask for a request. Inverse of read_request, but for phrase, keep, length and model."""
+    """The parameters of a request link. Inverse of read_request, except for phrase, keep, length and model."""
     return {name: value for name, value in _parameters(request).items() if name != "model"}
 
 
 def _named(params: Mapping[str, str]) -> dict[str, str]:
-    """The link's parameters as texts under the settings' keys."""
+    """The link's parameters as texts by the settings' keys."""
     return {row.key: row.from_link(params.get(name, "")[:LONGEST_LINK]) for name, row in _PARAMETERS.items()}
 
 
 def _parameters(request: ExerciseRequest) -> dict[str, str]:
-    """The settings of a request under the link's names, defaults left out."""
+    """The settings of a request by the link's names, without defaults."""
     written = {name: row for name, row in _PARAMETERS.items() if row.is_written(request, "link")}
     texts = {name: row.to_link(row.text(request)) for name, row in written.items()}
     return {name: text for name, text in texts.items() if text}
@@ -151,7 +150,7 @@ def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
 
 
 def _show_own(given: frozenset[int]) -> str:
-    """The given units as ranges, which people can read; as a mask where that would be long."""
+    """The given units as ranges, which people can read; as a mask if the ranges would be long."""
     ranges = show_given(given).replace(" ", "_")
     if len(ranges) <= LONGEST_RANGES:
         return ranges
@@ -166,7 +165,7 @@ def _read_own(text: str) -> frozenset[int]:
     digits = text.removeprefix(MASK)
     if not set(digits) <= set("0123456789abcdef"):
         raise DamagedLink("link.given_unreadable")
-    return frozenset(4 * at + k for at, digit in enumerate(digits) for k in range(4) if int(digit, 16) & 8 >> k)
+    return frozenset(4 * quad + k for quad, digit in enumerate(digits) for k in range(4) if int(digit, 16) & 8 >> k)
 
 
 def _show_swaras(exercise: Exercise) -> str:
@@ -183,7 +182,7 @@ def _read_swaras(swaras: str, version: str) -> tuple[tuple[Note, ...], tuple[Bar
 
 
 def _pack(notes: Sequence[Note]) -> str:
-    """The notes as steps, deflated: what is sung a step higher packs as what it was sung after."""
+    """The notes as steps, deflated: a figure sung a step higher has the same steps, so it packs well."""
     signs, before = bytearray(), 0
     for note in notes:
         if note.swara.number is not None:
@@ -191,34 +190,34 @@ def _pack(notes: Sequence[Note]) -> str:
         signs.append(note.swara.step - before + _LEVEL)
         signs.extend([_KARVAI] * (note.units - 1))
         before = note.swara.step
-    press = zlib.compressobj(9, wbits=-zlib.MAX_WBITS, zdict=_DICTIONARIES[PACKED_VERSION])
-    return PACK + urlsafe_b64encode(press.compress(signs) + press.flush()).decode().rstrip("=")
+    deflate = zlib.compressobj(9, wbits=-zlib.MAX_WBITS, zdict=_DICTIONARIES[PACKED_VERSION])
+    return PACK + urlsafe_b64encode(deflate.compress(signs) + deflate.flush()).decode().rstrip("=")
 
 
 def _unpack(text: str, dictionary: bytes) -> tuple[Note, ...]:
-    """Inverse of _pack, without its first sign. Raises DamagedLink if the text isn't packed notes."""
-    opened = zlib.decompressobj(-zlib.MAX_WBITS, zdict=dictionary)
+    """The notes from packed text without its first sign. Inverse of _pack. Raises DamagedLink if it can't be read."""
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS, zdict=dictionary)
     try:
         packed = b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        signs = opened.decompress(packed, LONGEST_LINK)
-        if opened.eof and not opened.unused_data:
+        signs = inflate.decompress(packed, LONGEST_LINK)
+        if inflate.eof and not inflate.unused_data:
             return _notes_of(signs)
-    except (ValueError, zlib.error):  # ValueError: no base64, or no sthayi so high or low
+    except (ValueError, zlib.error):  # ValueError: invalid base64, or outside the five sthayis
         pass
     raise DamagedLink("link.packed")
 
 
 def _notes_of(signs: bytes) -> tuple[Note, ...]:
-    found: list[Note] = []
+    notes: list[Note] = []
     step, number = 0, None
     for sign in signs:
-        if sign == _KARVAI and found:
-            found[-1] = replace(found[-1], units=found[-1].units + 1)
+        if sign == _KARVAI and notes:
+            notes[-1] = replace(notes[-1], units=notes[-1].units + 1)
         elif 0 < sign < 4:
             number = sign
         else:
             step += sign - _LEVEL
             sthayi, letter = divmod(step, len(LETTERS))
-            found.append(Note(Swara(LETTERS[letter], Sthayi(sthayi), number)))
+            notes.append(Note(Swara(LETTERS[letter], Sthayi(sthayi), number)))
             number = None
-    return tuple(found)
+    return tuple(notes)

@@ -1,8 +1,7 @@
-"""A mapping file: a raga, and where each of its swaras sounds.
+"""Mapping files: a raga and the cents of each of its swaras.
 
-It is kept as JSON that says everything twice over: the raga's name and its ladders, the
-tuning's name and the cents of every swara. So it sounds the same where a name means
-something else, or nothing.
+The JSON has both names and values: the raga's name and its ladders, the tuning's name and the
+cents of every swara. So the mapping sounds the same even if a name is unknown or has changed.
 """
 
 from __future__ import annotations
@@ -24,17 +23,17 @@ from carnatic.theory.tuning import Tuning
 _FORMAT, _VERSION = "varisai mapping", 1
 LARGEST_MAPPING_BYTES = 100_000
 MAPPING_KIND = "a tuning of Varisai"
-PURE_CENTS = 0.05  # as near as a fifth of 702 cents, written by hand, is to the pure one
+PURE_CENTS = 0.05  # a fifth written as 702 cents is that near to the pure one
 _LONGEST = 200
-LONGEST_RAGA = 300  # of one's own raga the name and both ladders
+LONGEST_RAGA = 300  # characters of a user's own raga: its name and both ladders
 WHERE = "The tuning"
-_TUNINGS = ("just", "equal")  # to lay cents on where the mapping's own tuning is not known
+_TUNINGS = ("just", "equal")  # the base tunings to try if the file's tuning is unknown
 _FIXED = ("S", "P")
 
 
 @dataclass(frozen=True)
 class RagaMapping:
-    """Where the swaras of a raga sound: in a tuning, some of them moved, as in a request."""
+    """The pitches of a raga's swaras: a tuning, and the swaras that are moved, as in a request."""
 
     raga: Raga
     tuning: Tuning
@@ -42,24 +41,24 @@ class RagaMapping:
 
     @classmethod
     def of(cls, request: ExerciseRequest) -> RagaMapping:
-        """The mapping that an exercise sounds in."""
+        """The mapping of a request."""
         return cls(request.raga, request.tuning, request.mapping)
 
     @cached_property
     def cents(self) -> dict[str, float]:
-        """Cents above Sa of every swara of the raga as it sounds, low to high."""
+        """Cents above Sa of every swara of the raga with the moved swaras, low to high."""
         places = moved_raga(self.raga, self.mapping).places
         tuning = self.tuning.fitted(places).with_cents(self.mapping)
         return {place.symbol: tuning.cents_of(Pitch(place)) for place in places}
 
     def asked_of(self, request: ExerciseRequest) -> ExerciseRequest:
-        """The request in this mapping's own raga. Raises CarnaticError where the swaras can't stand so."""
+        """The request in this mapping's raga and tuning. Raises CarnaticError if the mapping is invalid."""
         return request.changed(raga=self.raga, tuning=self.tuning, mapping=self.mapping)
 
     def laid_on(self, request: ExerciseRequest) -> ExerciseRequest:
-        """The request in its own raga, the swaras that it shares with the mapping moved as they are here.
+        """The request in its own raga, with the swaras that the mapping's raga shares moved as in the mapping.
 
-        Raises CarnaticError where they share none but Sa and Pa.
+        Raises CarnaticError if they share only Sa and Pa.
         """
         if (request.raga.arohana, request.raga.avarohana) == (self.raga.arohana, self.raga.avarohana):
             return request.changed(tuning=self.tuning, mapping=self.mapping)
@@ -102,40 +101,39 @@ def mapping_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> RagaMapp
     if data.get("format") != _FORMAT:
         raise DamagedFile("file.wrong_kind", what=MAPPING_KIND)
     if data.get("version") != _VERSION:
-        said = word_in(data, "version", WHERE)[:10] or "unknown"
-        raise DamagedFile("tuning.file.version", said=said, version=_VERSION)
+        version = word_in(data, "version", WHERE)[:10] or "unknown"
+        raise DamagedFile("tuning.file.version", said=version, version=_VERSION)
     cents = _read_cents(data.get("cents"))
     raga = _read_raga(data, catalogue)
     tuning = _read_tuning(data, cents, catalogue)
     places = sorted((SWARASTHANAS[symbol] for symbol in cents), key=lambda place: Pitch(place).height)
     base = dict(tuning.fitted(tuple(places)).cents)
     moved = tuple(
-        (symbol, at)
-        for symbol, at in cents.items()
-        if symbol not in _FIXED and (at != base[symbol] or SWARASTHANAS[symbol] not in raga.places)
+        (symbol, value)
+        for symbol, value in cents.items()
+        if symbol not in _FIXED and (value != base[symbol] or SWARASTHANAS[symbol] not in raga.places)
     )
     mapping = RagaMapping(raga, tuning, moved)
-    # a swara that two neighbours would drown is refused here and not when it is first heard
-    mapping.asked_of(from_fields({}, catalogue))
+    mapping.asked_of(from_fields({}, catalogue))  # raises now, and not at the first use, if the mapping is invalid
     if differ := [symbol for symbol in SWARASTHANAS if symbol in mapping.cents.keys() ^ cents.keys()]:
         raise DamagedFile("tuning.file.scale", raga=raga.title, swaras=tuple(differ))
     return mapping
 
 
-def _read_cents(found: Any) -> dict[str, float]:
-    if not isinstance(found, Mapping) or not found:
+def _read_cents(data: Any) -> dict[str, float]:
+    if not isinstance(data, Mapping) or not data:
         raise DamagedFile("tuning.file.no_cents")
-    for symbol in found:
+    for symbol in data:
         if symbol not in SWARASTHANAS:
             raise DamagedFile("swarasthana.unknown", symbol=str(symbol)[:20], known=tuple(SWARASTHANAS))
-    cents = {symbol: number_in(found, symbol, WHERE) for symbol in SWARASTHANAS if symbol in found}
+    cents = {symbol: number_in(data, symbol, WHERE) for symbol in SWARASTHANAS if symbol in data}
     if cents.get("S", 0.0) != 0.0:
         raise DamagedFile("tuning.file.s")
     return cents
 
 
 def _read_raga(data: Mapping[str, Any], catalogue: Catalogue) -> Raga:
-    """The raga by its name where that has these ladders, else by the ladders themselves."""
+    """The raga with the file's name if it has the file's ladders, else the raga of the ladders."""
     name = text_in(data, "raga", LONGEST_RAGA, WHERE)
     up, down = (text_in(data, half, _LONGEST, WHERE) for half in ("arohana", "avarohana"))
     try:
@@ -149,7 +147,7 @@ def _read_raga(data: Mapping[str, Any], catalogue: Catalogue) -> Raga:
 
 
 def _read_tuning(data: Mapping[str, Any], cents: Mapping[str, float], catalogue: Catalogue) -> Tuning:
-    """The tuning of that name, or another in which Pa is as pure as in the mapping."""
+    """The tuning with the file's name, or another one with the same Pa as the file."""
     for name in (text_in(data, "tuning", _LONGEST, WHERE), *_TUNINGS):
         try:
             tuning = catalogue.tuning(name)

@@ -1,4 +1,4 @@
-"""What a new exercise is called: the same name on pages, on paper, in the book and in file names."""
+"""Names of new exercises: the same on pages, on paper, in the book and in file names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LOWEST_NUMBER, _HIGHEST_NUMBER = 1, HIGHEST_SEED + 1
 
 
 def shown_number(seed: int) -> int:
-    """The number that people read, from 1. Links and the command line keep the seed, from 0."""
+    """The number that people read, from 1. Links and the command line have the seed, from 0."""
     return seed + 1
 
 
@@ -25,7 +25,7 @@ def seed_of(number: int) -> int:
 
 
 def new_exercise_name(request: ExerciseRequest) -> str:
-    """'New exercise 7 (sarali style)', with the level where one was asked for; 'Own exercise' for a user's own."""
+    """'New exercise 7 (sarali style)', with the level if the request has one; 'Own exercise' for a user's own."""
     if request.family_row.is_typed:
         return say("exercise.own")
     number, style = shown_number(request.seed), request.family_row.word

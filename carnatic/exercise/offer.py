@@ -1,4 +1,4 @@
-"""What works instead of a request that can't be met."""
+"""Offers: requests that work instead of one that can't be met."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from carnatic.exercise.request import ExerciseRequest
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A request that works instead of another, with the words of its button."""
+    """A request that works instead of another one, with the words of its button."""
 
     words: str
     request: ExerciseRequest

@@ -1,4 +1,4 @@
-"""A score in time: each note's start and pitch curve. Exact fractions end here."""
+"""A score in seconds: each note's start, duration and pitch curve. From here on time is a float."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from carnatic.theory.swara import sargam_name
 from carnatic.theory.tala import KriyaKind
 from carnatic.theory.tuning import to_hz
 
-# How much louder than the rest a note on sama, and one on the start of another anga, is plucked.
+# The amplitude of a note on sama, and of a note on the start of another anga; 1 for other notes.
 SAMA_ACCENT, ANGA_ACCENT = 1.15, 1.06
-# The second of a janta pair takes the stress: by two to three decibels, as its gamaka is sung in full.
+# The amplitude of the second swara of a janta pair if its gamaka has full strength: 2.5 dB.
 STRESS = 1.33
 
 
@@ -29,7 +29,7 @@ STRESS = 1.33
 class PitchCurve:
     """The pitch of one note: (seconds after its start, cents above madhya Sa), in rising time.
 
-    Straight lines join the points; before the first and after the last the pitch is held.
+    Straight lines join the points; before the first point and after the last the pitch is constant.
     """
 
     points: tuple[tuple[float, float], ...]
@@ -52,10 +52,10 @@ def steady(cents: float) -> PitchCurve:
 
 @dataclass(frozen=True, slots=True)
 class PlayedNote:
-    """An event as it sounds.
+    """An event with its time and pitch.
 
-    cents, hz: the swara's own pitch, before gamaka; curve: the pitch as it is played.
-    accent: how strongly it is plucked, 1 for a plain note.
+    cents, hz: the swara's own pitch, without gamaka. accent: amplitude, 1 for a plain note.
+    curve: the pitch with gamaka.
     """
 
     event: Event
@@ -69,7 +69,7 @@ class PlayedNote:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A movement of the hand, when it falls. avartanam and akshara count from 1."""
+    """A movement of the hand and its time. avartanam, akshara: from 1."""
 
     start_seconds: float
     kind: KriyaKind
@@ -80,9 +80,9 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Performance:
-    """A score as it is played: notes in order, and a stroke on every akshara.
+    """A score in time: notes in order, and a stroke on every akshara.
 
-    seconds: the length in whole avartanams; the notes may end before it.
+    seconds: the length of the whole avartanams; the notes can end earlier.
     """
 
     score: Score
@@ -100,7 +100,7 @@ class Performance:
 
     @cached_property
     def beats(self) -> tuple[tuple[float, Beat], ...]:
-        """(start in seconds, sound) of every beat, in the request's way to keep the tala."""
+        """(start in seconds, beat) of every sound of the tala; the request chooses the sounds."""
         akshara = Fraction(60) / Fraction(self.aksharas_per_minute)
         return tuple((float(beat.at * akshara), beat) for beat in beats_of(self.score))
 
@@ -111,13 +111,13 @@ def perform(
     silent: bool = False,
     rules: Sequence[GamakaRule] | None = None,
 ) -> Performance:
-    """The score played in its request's tuning and sruti, with gamakas as strong as it asks for.
+    """The performance of a score in its request's tuning, sruti and strength of gamaka.
 
-    aksharas_per_minute: the request's own where none is given. silent: a swara that the
-    raga lacks is left out, and nothing sounds in its place. rules: the raga's gamaka rules, as the
-    library has them; a request with gamakas needs them, so that a line never sounds plain by oversight.
-    Raises CarnaticError for such a swara otherwise, OutOfRange for a tempo outside 20 to 240,
-    ValueError for gamakas without rules.
+    aksharas_per_minute: None for the request's tempo. silent: whether a swara that the raga
+    lacks is a silence instead of an error. rules: the raga's gamaka rules, from the library;
+    required if the request has gamakas, so that they can't be left out by mistake.
+    Raises CarnaticError for a swara that the raga lacks, OutOfRange for a tempo outside 20 to
+    240, ValueError for gamakas without rules.
     """
     request = score.exercise.request
     tempo = request.aksharas_per_minute if aksharas_per_minute is None else aksharas_per_minute
@@ -153,20 +153,20 @@ def _played(event: Event, request: ExerciseRequest, akshara: Fraction, ornament:
         )
     cents = request.mapped_tuning.cents_of(event.pitch)
     start, end = event.start * akshara, event.end * akshara
-    moved = PitchCurve(gamakas.gamaka_curve(ornament, cents, float(end - start), request.sound.gamaka))
+    curve = PitchCurve(gamakas.gamaka_curve(ornament, cents, float(end - start), request.sound.gamaka))
     return PlayedNote(
         event=event,
         start_seconds=float(start),
         duration_seconds=float(end - start),
         cents=cents,
         hz=to_hz(cents, request.sruti_hz),
-        accent=_accent(event, request) * _stress(ornament, moved, request),
-        curve=moved,
+        accent=_accent(event, request) * _stress(ornament, curve, request),
+        curve=curve,
     )
 
 
-def _stress(ornament: gamakas.Ornament | None, moved: PitchCurve, request: ExerciseRequest) -> float:
-    if ornament is None or not ornament.rule.pair or moved.is_steady:
+def _stress(ornament: gamakas.Ornament | None, curve: PitchCurve, request: ExerciseRequest) -> float:
+    if ornament is None or not ornament.rule.pair or curve.is_steady:
         return 1.0
     return float(STRESS ** (request.sound.gamaka / 100))
 

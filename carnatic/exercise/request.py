@@ -1,7 +1,7 @@
-"""A request: everything that a user chose, as one frozen value, and its codecs.
+"""Requests: everything that a user chose, as one frozen value, with conversion to text and JSON.
 
-One table of plain text serves headers, links and the command line: ``fields`` writes it and
-``from_fields`` reads it, each from the rows of SETTINGS.
+Headers, links and the command line use the same dictionary of plain texts: ``fields`` writes it
+and ``from_fields`` reads it, both by the rows of SETTINGS.
 """
 
 from __future__ import annotations
@@ -33,10 +33,9 @@ from carnatic.theory.tuning import SMALLEST_STEP_CENTS, Tuning, check_cents
 
 @dataclass(frozen=True)
 class ExerciseRequest(LineSettings):
-    """What to compose or read, how it sounds and how it is written.
+    """An exercise to compose or read, with its playback and notation settings.
 
-    sound, notation: its playback and notation settings. The other fields: see LineSettings.
-    Raises CarnaticError for anything out of range.
+    The other fields: see LineSettings. Raises CarnaticError for a value out of range.
     """
 
     raga: Raga
@@ -79,7 +78,7 @@ class ExerciseRequest(LineSettings):
         table = dict(self.mapped_tuning.cents)
         ladder = [(place.symbol, place.semitone, table[place.symbol]) for place in raga.places]
         for (low, low_step, low_cents), (high, high_step, high_cents) in pairwise((*ladder, ("S", 12, 1200.0))):
-            # a vivadi raga may have R2 and G1, two names of one place; those are meant to coincide
+            # a vivadi raga can have R2 and G1, two names of one place, which have the same pitch
             if low_step < high_step and high_cents - low_cents < SMALLEST_STEP_CENTS:
                 raise CarnaticError(
                     "tuning.too_close",
@@ -97,23 +96,23 @@ class ExerciseRequest(LineSettings):
 
     @cached_property
     def mapped_raga(self) -> Raga:
-        """The raga with the swaras where the mapping put them; its name is kept."""
+        """The raga with the swarasthanas that the mapping gives it, under the same name."""
         return moved_raga(self.raga, self.mapping)
 
     @cached_property
     def fitted_tuning(self) -> Tuning:
-        """The tuning as this raga has it, before any swara is moved."""
+        """The tuning for this raga, before the mapping."""
         return self.tuning.fitted(self.mapped_raga.places)
 
     @cached_property
     def mapped_tuning(self) -> Tuning:
-        """The tuning with the mapping's own cents in it."""
+        """The tuning for this raga with the mapping's cents."""
         return self.fitted_tuning.with_cents(self.mapping)
 
     def lead_units(self, speed: int) -> int:
-        """How many units after sama the line begins at a speed.
+        """The units from sama to the start of the line, at a speed.
 
-        Raises CarnaticError where that is no whole number of swaras.
+        Raises CarnaticError if they aren't a whole number.
         """
         lead = EDUPPUS[self.eduppu] * speed
         if lead.denominator > 1:
@@ -121,12 +120,12 @@ class ExerciseRequest(LineSettings):
         return int(lead)
 
     def changed(self, **changes: Any) -> ExerciseRequest:
-        """This request with some fields changed; the new one is checked like any other."""
+        """This request with some fields changed; the new one is checked too."""
         return replace(self, **changes)
 
 
 def moved_raga(raga: Raga, mapping: tuple[tuple[str, float], ...]) -> Raga:
-    """The raga with its swaras in the places that a mapping names."""
+    """The raga with its swaras moved to the swarasthanas of a mapping."""
     for symbol, _ in mapping:
         place = SWARASTHANAS[symbol]
         if place.letter in raga.letters:
@@ -135,29 +134,29 @@ def moved_raga(raga: Raga, mapping: tuple[tuple[str, float], ...]) -> Raga:
 
 
 def fields(request: ExerciseRequest) -> dict[str, str]:
-    """Every setting as plain text, defaults left out. Inverse of from_fields."""
+    """The settings as plain text by key, without defaults. Inverse of from_fields."""
     texts = {row.key: row.text(request) for row in SETTINGS if row.is_written(request, "header")}
     return {key: text for key, text in texts.items() if text}
 
 
 def from_fields(table: Mapping[str, str], catalogue: Catalogue) -> ExerciseRequest:
-    """A request from plain text by the settings' keys; what is missing takes the default.
+    """A request from plain text by key; missing settings get their defaults.
 
-    Raises CarnaticError, with the setting's own words, for a text that can't be read.
+    Raises CarnaticError, naming the setting, for a text that can't be read.
     """
     return ExerciseRequest(**read_settings(SETTINGS, table, catalogue))
 
 
 def request_to_json(request: ExerciseRequest) -> dict[str, Any]:
-    """The request as the contract's JSON object. Inverse of request_from_json."""
+    """The request as a JSON object. Inverse of request_from_json."""
     written = [row for row in SETTINGS if row.is_written(request, "json")]
     return {row.json_key: row.codec.to_json(row.value(request)) for row in written}
 
 
 def request_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> ExerciseRequest:
-    """A request from the contract's JSON object; null counts as missing. Raises CarnaticError."""
+    """A request from its JSON object; null counts as missing. Raises CarnaticError if it can't be read."""
     where = "The request"  # in the sentences of errors
-    # a setting may also stand under its header's key, as text: "sruti": "196 Hz"
+    # a setting can also have the key of the header and a text: "sruti": "196 Hz"
     table = {row.key: word_in(data, row.key, where) for row in SETTINGS if row.key != row.json_key}
     for row in SETTINGS:
         table[row.key] = row.codec.from_json(data.get(row.json_key), row.json_key, where) or table.get(row.key, "")

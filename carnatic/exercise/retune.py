@@ -1,4 +1,4 @@
-"""A request in the tuning of an uploaded file, or at the sruti of a keyboard mapping."""
+"""Changing a request to the tuning of an uploaded file, or to the sruti of a keyboard mapping."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tuning import Tuning
 
 ENDINGS = (".scl", ".kbm", ".json")
-BASES = ("just", "equal")  # what a scale is laid over, by its P
+BASES = ("just", "equal")  # the tunings that a scale can be based on; its P decides
 
 
 def read_tuning_file(
     request: ExerciseRequest, name: str, content: bytes, catalogue: Catalogue
 ) -> tuple[ExerciseRequest, tuple[str, ...]]:
-    """The request as a file tunes it, by the ending of its name, and what was done, in sentences.
+    """The request in the tuning of a file, and sentences that say what was changed.
 
-    A .scl file and our .json move the swaras, a .kbm file moves Sa. Raises CarnaticError for
-    any other file, and for what can't be read or doesn't fit the raga.
+    The file's ending decides: a .scl file or our .json moves the swaras, a .kbm file moves Sa.
+    Raises CarnaticError for another ending, and for a file that can't be read or doesn't fit
+    the raga.
     """
     ending = name[name.rfind(".") :].lower() if "." in name else ""
     if ending == ".scl":
@@ -35,30 +36,30 @@ def read_tuning_file(
 
 
 def retuned(request: ExerciseRequest, content: bytes, catalogue: Catalogue) -> tuple[ExerciseRequest, tuple[str, ...]]:
-    """The request in the scale of a .scl file, and how its notes became swaras, in sentences.
+    """The request in the scale of a .scl file, and sentences that say how its notes became swaras.
 
-    What was moved before is forgotten; the scale stands in the mapping, over just intonation
-    or, where its P is the equal one, over equal steps, so a link, a header and JSON carry it.
-    Raises CarnaticError for a file that can't be read or doesn't fit the raga.
+    The scale becomes the mapping and replaces an earlier one, so links, headers and JSON contain
+    it. The tuning becomes just, or equal if that fits the scale's P better. Raises CarnaticError
+    for a file that can't be read or doesn't fit the raga.
     """
     scale = read_scale(decoded(content))
-    found = [(tuning, lay(scale, request.raga, tuning)) for tuning in map(catalogue.tuning, BASES)]
-    tuning, laid = min(found, key=_of_pa)
+    candidates = [(tuning, lay(scale, request.raga, tuning)) for tuning in map(catalogue.tuning, BASES)]
+    tuning, laid = min(candidates, key=_remark_count)
     return request.changed(mapping=laid.mapping, tuning=tuning), laid.remarks
 
 
-def _of_pa(found: tuple[Tuning, Laid]) -> int:
-    """How much had to be said beside how the notes became swaras: that P is another one."""
-    return len(found[1].remarks)
+def _remark_count(candidate: tuple[Tuning, Laid]) -> int:
+    """The number of remarks; there is one more if the scale has another P than the tuning."""
+    return len(candidate[1].remarks)
 
 
 def sruti_of(keyboard: bytes, scale: bytes | None = None) -> float:
-    """Madhya Sa in hertz from a .kbm file, with the .scl file that it belongs to. Raises CarnaticError."""
+    """Madhya Sa in hertz from a .kbm file and its .scl file. Raises CarnaticError if one can't be read."""
     return read_sruti_key(decoded(keyboard, "keyboard"), None if scale is None else read_scale(decoded(scale)))
 
 
 def _at_key(request: ExerciseRequest, content: bytes) -> tuple[ExerciseRequest, tuple[str, ...]]:
-    # where the file names the height of another key than the first, the present tuning says how far that is
+    # if the file gives the frequency of another key than the first, the request's tuning gives the distance
     table = dict(request.mapped_tuning.cents)
     places = {p.semitone: p.symbol for p in (*reversed(SWARASTHANAS.values()), *request.mapped_raga.places)}
     scale = Scale("", tuple(table[places[semitone]] for semitone in range(1, 12)))
@@ -67,12 +68,12 @@ def _at_key(request: ExerciseRequest, content: bytes) -> tuple[ExerciseRequest, 
 
 
 def _as_kept(request: ExerciseRequest, content: bytes, catalogue: Catalogue) -> tuple[ExerciseRequest, tuple[str, ...]]:
-    name, kept = read_mapping_file(content, catalogue)
-    named = name or "the tuning"
-    said = say("tuning.as_saved", name=named)
-    if _ladders(kept) != _ladders(RagaMapping.of(request)):
-        said = say("tuning.as_saved_partly", name=named, own=kept.raga.title, raga=request.raga.title)
-    return kept.laid_on(request), (said,)
+    name, mapping = read_mapping_file(content, catalogue)
+    shown_name = name or "the tuning"
+    remark = say("tuning.as_saved", name=shown_name)
+    if _ladders(mapping) != _ladders(RagaMapping.of(request)):
+        remark = say("tuning.as_saved_partly", name=shown_name, own=mapping.raga.title, raga=request.raga.title)
+    return mapping.laid_on(request), (remark,)
 
 
 def _ladders(mapping: RagaMapping) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Every fault of an exercise, as values with their place and a sentence."""
+"""Review of an exercise: every fault, as a value with its place and its message."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from carnatic.theory.tala import Tala
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault.
+    """A fault in the music.
 
     avartanam, akshara: from 1, at the exercise's own speed. rule: raga, direction, tala,
-    anga, karvai, start, range or cadence. note: index of the note, None for a bar.
+    anga, karvai, start, range or cadence. said: its message. note: index of the note, None for
+    a fault of bars or length.
     """
 
     avartanam: int
@@ -37,8 +38,8 @@ class Fault:
 
 
 def review(exercise: Exercise) -> tuple[Fault, ...]:
-    """All faults, in the order in which they are heard; () for a sound exercise."""
-    found = [
+    """All faults in the order of time; () if there are none."""
+    faults = [
         *_raga_faults(exercise),
         *_direction_faults(exercise),
         *_tala_faults(exercise),
@@ -46,47 +47,47 @@ def review(exercise: Exercise) -> tuple[Fault, ...]:
     ]
     bounds = exercise.request.family_row.bounds
     if bounds is not None:
-        found += (
+        faults += (
             *_start_faults(exercise, bounds),
             *_range_faults(exercise, bounds),
             *_cadence_faults(exercise, bounds),
         )
-    return tuple(sorted(found, key=lambda fault: (fault.avartanam, fault.akshara)))
+    return tuple(sorted(faults, key=lambda fault: (fault.avartanam, fault.akshara)))
 
 
 def ladder_words(raga: Raga) -> str:
-    """'s r g p d S', or both ladders where they differ."""
+    """'s r g p d S'; both ladders if they differ."""
     up = " ".join(sargam_name(p.swara) for p in raga.arohana)
     down = " ".join(sargam_name(p.swara) for p in raga.avarohana)
     return up if raga.is_symmetrical else f"{up}, {down}"
 
 
-def _fault(exercise: Exercise, note: int, rule: str, said: Message) -> Fault:
+def _fault(exercise: Exercise, note: int, rule: str, reason: Message) -> Fault:
     avartanam, akshara = place_of(exercise, exercise.starts[note])
-    return Fault(avartanam, akshara, rule, said, note)
+    return Fault(avartanam, akshara, rule, reason, note)
 
 
 def place_of(exercise: Exercise, unit: int) -> tuple[int, int]:
     """Avartanam and akshara, from 1, of a unit (from 0) at the exercise's speed.
 
-    They are counted from the sama before the eduppu. Where the writer set double bars of
-    their own, avartanams are counted by those.
+    They count from the sama before the eduppu. If the writer set double bars, these count the
+    avartanams.
     """
     speed, tala = exercise.request.speed, exercise.request.tala
     lead, ends = exercise.request.lead_units(speed), exercise.double_bars
     if not ends:
         avartanam, rest = divmod(lead + unit, tala.aksharas * speed)
         return avartanam + 1, rest // speed + 1
-    passed = bisect_right(ends, unit)
-    return passed + 1, (unit - (ends[passed - 1] if passed else -lead)) // speed + 1
+    bars_passed = bisect_right(ends, unit)
+    return bars_passed + 1, (unit - (ends[bars_passed - 1] if bars_passed else -lead)) // speed + 1
 
 
 def _raga_faults(exercise: Exercise) -> Iterator[Fault]:
     raga = exercise.request.mapped_raga
     for i, (note, pitch) in enumerate(zip(exercise.notes, exercise.pitches)):
         if pitch is None:
-            said = message("swara.not_in_scale", raga=raga.title, swara=_name(note.swara), scale=ladder_words(raga))
-            yield _fault(exercise, i, "raga", said)
+            reason = message("swara.not_in_scale", raga=raga.title, swara=_name(note.swara), scale=ladder_words(raga))
+            yield _fault(exercise, i, "raga", reason)
 
 
 def _name(swara: Swara) -> str:
@@ -97,29 +98,29 @@ def _direction_faults(exercise: Exercise) -> Iterator[Fault]:
     raga = exercise.request.mapped_raga
     is_bounded = exercise.request.family_row.bounds is not None
     for i in range(1, len(exercise.notes)):
-        before, here = exercise.pitches[i - 1], exercise.pitches[i]
-        if before is None or here is None:
+        before, pitch = exercise.pitches[i - 1], exercise.pitches[i]
+        if before is None or pitch is None:
             continue
-        why = raga.move_fault(before, here)
+        why = raga.move_fault(before, pitch)
         if why is not None and (is_bounded or not _is_touched(exercise, i)):
-            said = message("fault.direction", first=sargam_name(before.swara), second=sargam_name(here.swara), why=why)
-            yield _fault(exercise, i, "direction", said)
+            first, second = sargam_name(before.swara), sargam_name(pitch.swara)
+            yield _fault(exercise, i, "direction", message("fault.direction", first=first, second=second, why=why))
 
 
 def _is_touched(exercise: Exercise, note: int) -> bool:
-    """Whether a swara that only the avarohana has is reached from below and left downward.
+    """Whether a swara that only the avarohana has is reached from below and left downwards.
 
-    In gitams and in what a user writes that is practice (Malahari's s r | g r s), in varisais
-    it is not. Source: the gitams of the first lesson books.
+    This is common in gitams (Malahari's s r | g r s), so lines without bounds may do it; varisais
+    may not. Source: the gitams of the first lesson books.
     """
     raga = exercise.request.mapped_raga
-    before, here = exercise.pitches[note - 1], exercise.pitches[note]
-    after = next((p for p in exercise.pitches[note + 1 :] if p != here), None)
-    if before is None or here is None or after is None or raga.is_vakra:
+    before, pitch = exercise.pitches[note - 1], exercise.pitches[note]
+    after = next((p for p in exercise.pitches[note + 1 :] if p != pitch), None)
+    if before is None or pitch is None or after is None or raga.is_vakra:
         return False
     up, down = ({p.place for p in raga.ladder(half)} for half in ("up", "down"))
-    from_below = before.height < here.height and before.place in up
-    return from_below and here.place in down - up and after.height < here.height
+    from_below = before.height < pitch.height and before.place in up
+    return from_below and pitch.place in down - up and after.height < pitch.height
 
 
 def _tala_faults(exercise: Exercise) -> Iterator[Fault]:
@@ -131,8 +132,8 @@ def _tala_faults(exercise: Exercise) -> Iterator[Fault]:
         last = exercise.units % (tala.aksharas * speed) or tala.aksharas * speed
         avartanam, akshara = place_of(exercise, exercise.units - 1)
         on_sama = exercise.request.eduppu == "sama"
-        said = _too_few(avartanam, last, speed, tala) if on_sama else _not_round(exercise)
-        yield Fault(avartanam, akshara, "tala", said)
+        reason = _too_few(avartanam, last, speed, tala) if on_sama else _not_round(exercise)
+        yield Fault(avartanam, akshara, "tala", reason)
 
 
 def _bar_faults(exercise: Exercise) -> Iterator[Fault]:
@@ -145,11 +146,11 @@ def _bar_faults(exercise: Exercise) -> Iterator[Fault]:
     start = -exercise.request.lead_units(speed)
     for number, end in enumerate(ends, 1):
         length, is_last = end - start, number == len(ends)
-        closes = is_last and exercise.units % tala.aksharas == 0 and length <= full
-        if length != full and not closes:
+        ends_at_tala = is_last and exercise.units % tala.aksharas == 0 and length <= full
+        if length != full and not ends_at_tala:
             is_tail = is_last and length < full and exercise.request.eduppu != "sama"
-            said = _not_round(exercise) if is_tail else _too_few(number, length, speed, tala)
-            yield Fault(number, max(1, -(-length // speed)), "tala", said)
+            reason = _not_round(exercise) if is_tail else _too_few(number, length, speed, tala)
+            yield Fault(number, max(1, -(-length // speed)), "tala", reason)
         else:
             yield from _anga_faults(exercise, number, start, end)
         start = end
@@ -160,24 +161,24 @@ def _anga_faults(exercise: Exercise, number: int, start: int, end: int) -> Itera
     written = [bar.unit - start for bar in exercise.bars if start < bar.unit < end]
     if not written:
         return
-    wanted = [k * speed for k in tala.anga_starts[1:]]
-    for unit in sorted(set(written) ^ {w for w in wanted if w < end - start}):
+    expected = [k * speed for k in tala.anga_starts[1:]]
+    for unit in sorted(set(written) ^ {unit for unit in expected if unit < end - start}):
         code = "fault.bar_extra" if unit in written else "fault.bar_missing"
         angas = " + ".join(map(str, tala.lengths))
-        said = message(code, avartanam=number, akshara=unit // speed, tala=tala.name, angas=angas)
-        yield Fault(number, unit // speed + 1, "anga", said)
+        reason = message(code, avartanam=number, akshara=unit // speed, tala=tala.name, angas=angas)
+        yield Fault(number, unit // speed + 1, "anga", reason)
 
 
 def _too_few(avartanam: int, units: int, speed: int, tala: Tala) -> Message:
     aksharas, rest = divmod(units, speed)
-    known = {"avartanam": avartanam, "aksharas": aksharas, "tala": tala.name, "needed": tala.aksharas}
+    params = {"avartanam": avartanam, "aksharas": aksharas, "tala": tala.name, "needed": tala.aksharas}
     if rest:
-        return message("fault.length_with_rest", **known, rest=rest, speed=speed)
-    return message("fault.length", **known)
+        return message("fault.length_with_rest", **params, rest=rest, speed=speed)
+    return message("fault.length", **params)
 
 
 def _not_round(exercise: Exercise) -> Message:
-    """A line begun after sama ends that much after a sama, where it begins again."""
+    """The message for a line that starts after sama and doesn't end where it starts again."""
     request = exercise.request
     size, over = request.tala.aksharas, exercise.units % request.tala.aksharas
     return message(
@@ -186,7 +187,7 @@ def _not_round(exercise: Exercise) -> Message:
 
 
 def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
-    """An avartanam never begins with a hold."""
+    """The faults of avartanams that begin with a hold."""
     samas = _samas(exercise)
     for i, (start, note) in enumerate(zip(exercise.starts, exercise.notes)):
         after = bisect_right(samas, start)
@@ -196,11 +197,11 @@ def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
 
 
 def _samas(exercise: Exercise) -> Sequence[int]:
-    """The units, from 0, on which an avartanam begins, however often the line is played.
+    """The units, from 0, on which an avartanam can begin in any repeat of the line.
 
-    A varisai is sung at every speed, so at first speed too. A piece of k avartanams at q to
-    the akshara, repeated until it closes, comes to sama on every gcd(k, q)-th of them. Where
-    the writer set double bars of their own, those count.
+    A varisai is also sung at first speed, so every avartanam of first speed counts. Any other
+    piece of k such avartanams, at q swaras to the akshara and repeated until it ends on sama,
+    has a sama at every gcd(k, q)-th of them. If the writer set double bars, only these count.
     """
     if exercise.double_bars:
         return [unit for unit in exercise.double_bars if unit < exercise.units]
@@ -221,12 +222,12 @@ def _start_faults(exercise: Exercise, bounds: Bounds) -> Iterator[Fault]:
 
 
 def swara_at(step: int) -> Swara:
-    """The swara so many letters above madhya s."""
+    """The swara that many letters above madhya s."""
     return Swara(LETTERS[step % 7], Sthayi(step // 7))
 
 
 def line_range(request: ExerciseRequest) -> tuple[int, int]:
-    """The lowest and highest step of a family's lines: those of its raga's ladders, or of the sthayi sets."""
+    """The lowest and highest step of a family's lines: those of the raga's ladders, or the family's bounds."""
     bounds, raga = request.family_row.bounds, request.mapped_raga
     if bounds is not None and bounds != VARISAI:
         return bounds.low, bounds.high
@@ -243,12 +244,12 @@ def _range_faults(exercise: Exercise, bounds: Bounds) -> Iterator[Fault]:
         if not low <= note.swara.step <= high:
             swara = sargam_name(note.swara)
             of_raga = message("fault.outside_scale", swara=swara, raga=raga)
-            said = message("fault.range", swara=swara, **ends) if is_fixed else of_raga
-            yield _fault(exercise, i, "range", said)
+            reason = message("fault.range", swara=swara, **ends) if is_fixed else of_raga
+            yield _fault(exercise, i, "range", reason)
 
 
 def _cadence_faults(exercise: Exercise, bounds: Bounds) -> Iterator[Fault]:
     last, home = exercise.notes[-1].swara, swara_at(bounds.home)
     if last.step != home.step:
-        said = message("fault.cadence", home=sargam_name(home), swara=sargam_name(last))
-        yield _fault(exercise, len(exercise.notes) - 1, "cadence", said)
+        reason = message("fault.cadence", home=sargam_name(home), swara=sargam_name(last))
+        yield _fault(exercise, len(exercise.notes) - 1, "cadence", reason)

@@ -1,4 +1,4 @@
-"""An exercise laid out in the tala: the Score that notation, sound and page all read."""
+"""Scores: an exercise laid out in the tala, for notation, sound and pages."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from carnatic.theory.tala import EDUPPUS, SPEEDS, TRIKALAM, Kriya, Tala
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A sounding note with its place in the tala.
+    """A note with its place in the tala.
 
-    index: counts events from 0, repeats included. note: index into the exercise's notes.
-    start, duration: in aksharas from the beginning. avartanam, anga, akshara: from 1, the
-    last two within the avartanam. pass_: which repeat, from 1.
+    index: its index in the score's events. note: its index in the exercise's notes. pitch: None
+    if the raga lacks the swara. start, duration: in aksharas, from the first sama. avartanam, anga,
+    akshara: from 1, the last two within the avartanam. pass_: the repeat, from 1.
     """
 
     index: int
@@ -38,13 +38,17 @@ class Event:
 
     @property
     def end(self) -> Fraction:
-        """The end, in aksharas from the beginning."""
+        """The end in aksharas, from the first sama."""
         return self.start + self.duration
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One unit of the grid: the event that sounds in it (None before the line and after it)."""
+    """One unit of the grid.
+
+    event: the index of the event that sounds in it, None before and after the line. held:
+    whether the event began in an earlier cell.
+    """
 
     event: int | None
     held: bool
@@ -52,7 +56,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Akshara:
-    """A beat with its hand movement and its units. number and anga count from 1."""
+    """A beat with its hand movement and its cells. number: in the avartanam, from 1. anga: from 1."""
 
     number: int
     anga: int
@@ -62,27 +66,27 @@ class Akshara:
 
 @dataclass(frozen=True, slots=True)
 class Avartanam:
-    """One cycle. number counts from 1."""
+    """One cycle of the tala. number: from 1."""
 
     number: int
     aksharas: tuple[Akshara, ...]
 
     @property
     def speed(self) -> int:
-        """Swaras to the akshara, the same in the whole cycle."""
+        """Swaras per akshara, the same in the whole cycle."""
         return len(self.aksharas[0].cells)
 
     def angas(self) -> tuple[tuple[Akshara, ...], ...]:
-        """The aksharas, anga by anga."""
+        """The aksharas of each anga."""
         last = self.aksharas[-1].anga
         return tuple(tuple(a for a in self.aksharas if a.anga == k) for k in range(1, last + 1))
 
 
 @dataclass(frozen=True)
 class Score:
-    """Events in time, and the same events in the tala's grid.
+    """The events of an exercise in time, and the same events in the tala's grid.
 
-    speeds: of each pass, for the exercise is played until it closes where it began.
+    speeds: of each repeat; an exercise is repeated until it ends where it starts in the tala.
     """
 
     exercise: Exercise
@@ -92,12 +96,12 @@ class Score:
 
     @property
     def speed(self) -> int:
-        """Swaras to the akshara; in a trikalam run those of its beginning (see Avartanam.speed)."""
+        """Swaras per akshara; in a trikalam run those of the first repeat (see Avartanam.speed)."""
         return self.speeds[0]
 
     @property
     def is_trikalam(self) -> bool:
-        """Whether it goes through the first three speeds."""
+        """Whether it goes through all three kalams."""
         return self.speeds == TRIKALAM
 
     @property
@@ -107,14 +111,14 @@ class Score:
 
     @property
     def lead(self) -> Fraction:
-        """The silence after sama before the line begins, in aksharas."""
+        """The time from sama to the start of the line, in aksharas."""
         return self.events[0].start
 
     @cached_property
     def loop(self) -> tuple[Fraction, Fraction]:
         """The start and end of the player's loop, in aksharas: from eduppu to eduppu.
 
-        A line that doesn't come back to its beginning goes on to the end of its avartanam.
+        If the line doesn't end at an eduppu, the loop has whole avartanams.
         """
         end = self.events[-1].end
         closes = (end - self.lead) % self.tala.aksharas == 0
@@ -127,24 +131,24 @@ class Score:
 
     @cached_property
     def aksharas(self) -> int:
-        """The length as played, in whole aksharas, a last incomplete avartanam filled up."""
+        """The length of all avartanams, in aksharas; the last one counts in full."""
         return len(self.avartanams) * self.tala.aksharas
 
 
 def lay_out(exercise: Exercise, speed: int | None = None) -> Score:
-    """Place an exercise in its tala, as its request says or at one speed that is given.
+    """Lay an exercise out in its tala. speed: swaras per akshara, None for the request's speed or trikalam.
 
-    A piece of k whole avartanams at q to the akshara is repeated q/gcd(k, q) times and so
-    closes on sama, or where its eduppu is; a trikalam run closes after 3k avartanams. A
-    line that fills no whole number of avartanams is played once; as a trikalam run it
-    raises CarnaticError. Source: practice of the three speeds, as every teacher counts it.
+    A piece of k whole avartanams at speed q is repeated q/gcd(k, q) times, so that it ends on
+    sama (or on its eduppu); a trikalam run ends after 3k avartanams. Another line is played once,
+    and raises CarnaticError as a trikalam run. Source: practice of the three speeds, as every
+    teacher counts it.
     """
     speeds = speeds_of(exercise.request, exercise.units, speed)
     lead = Fraction(exercise.request.lead_units(speeds[0]), speeds[0])
     starts = tuple(accumulate((Fraction(exercise.units, speed) for speed in speeds), initial=lead))
-    # a pass begins a whole number of its own units after sama
-    begun = [int(start * speed) for start, speed in zip(starts, speeds)]
-    events = tuple(_events(exercise, begun, speeds))
+    # every pass starts a whole number of its own units after sama
+    start_units = [int(start * speed) for start, speed in zip(starts, speeds)]
+    events = tuple(_events(exercise, start_units, speeds))
     tala = exercise.request.tala
     count = -(-starts[-1] // tala.aksharas)
     # every pass of another speed begins on sama
@@ -153,7 +157,7 @@ def lay_out(exercise: Exercise, speed: int | None = None) -> Score:
 
 
 def playable_speeds(exercise: Exercise) -> tuple[int, ...]:
-    """The speeds that the exercise can be laid out at: a line that begins after sama has those of half aksharas."""
+    """The speeds at which the exercise starts on a whole unit; only a line that starts after sama lacks some."""
     lead = EDUPPUS[exercise.request.eduppu]
     return tuple(speed for speed in SPEEDS if (lead * speed).denominator == 1)
 
@@ -165,7 +169,7 @@ def can_run_trikalam(exercise: Exercise) -> bool:
 
 
 def speeds_of(request: ExerciseRequest, units: int, speed: int | None = None) -> tuple[int, ...]:
-    """The speed of each pass of a line of so many units. speed: as in lay_out, which raises the same."""
+    """The speed of each pass of a line of that many units. speed and errors: as for lay_out."""
     tala = request.tala
     whole, rest = divmod(units, tala.aksharas)
     if request.trikalam and speed is None:
@@ -176,20 +180,20 @@ def speeds_of(request: ExerciseRequest, units: int, speed: int | None = None) ->
     return (speed,) * (tala.repeats(whole, speed) if rest == 0 else 1)
 
 
-# a piece asks for the same few hundred times, pass after pass and page after page
+# the same few hundred fractions are needed for every pass and every page
 _aksharas = lru_cache(maxsize=65_536)(Fraction)
 
 
-def _events(exercise: Exercise, begun: list[int], speeds: tuple[int, ...]) -> Iterator[Event]:
-    """begun: the unit on which each pass begins, counted from sama in units of its own."""
+def _events(exercise: Exercise, start_units: list[int], speeds: tuple[int, ...]) -> Iterator[Event]:
+    """The events of all passes. start_units: the start of each pass, from sama, in its own units."""
     size, angas = exercise.request.tala.aksharas, exercise.request.tala.anga_numbers
     notes = tuple(zip(exercise.notes, exercise.pitches, exercise.starts, strict=True))
-    for turn, speed in enumerate(speeds):
+    for pass_index, speed in enumerate(speeds):
         for i, (note, pitch, start) in enumerate(notes):
-            unit = begun[turn] + start
+            unit = start_units[pass_index] + start
             avartanam, akshara = divmod(unit // speed, size)
             yield Event(
-                turn * len(notes) + i,
+                pass_index * len(notes) + i,
                 i,
                 note.swara,
                 pitch,
@@ -198,14 +202,14 @@ def _events(exercise: Exercise, begun: list[int], speeds: tuple[int, ...]) -> It
                 avartanam + 1,
                 angas[akshara],
                 akshara + 1,
-                turn + 1,
+                pass_index + 1,
             )
 
 
 def _grid(
     exercise: Exercise, events: tuple[Event, ...], lead: Fraction, speeds: tuple[int, ...]
 ) -> tuple[Avartanam, ...]:
-    """speeds: of each avartanam. Silent units have cells without an event."""
+    """The avartanams with their cells; silent units have cells without an event. speeds: of each avartanam."""
     tala, silent = exercise.request.tala, Cell(None, held=False)
     cells = [silent] * int(lead * speeds[0])
     for event in events:
@@ -213,12 +217,12 @@ def _grid(
         if (units := exercise.notes[event.note].units) > 1:
             cells.extend([Cell(event.index, held=True)] * (units - 1))
     cells.extend([silent] * (tala.aksharas * sum(speeds) - len(cells)))
-    found: list[Avartanam] = []
+    avartanams: list[Avartanam] = []
     first = 0
     for number, speed in enumerate(speeds, 1):
         aksharas = []
         for k, (anga, kriya) in enumerate(zip(tala.anga_numbers, tala.kriyas), 1):
             aksharas.append(Akshara(k, anga, kriya, tuple(cells[first : first + speed])))
             first += speed
-        found.append(Avartanam(number, tuple(aksharas)))
-    return tuple(found)
+        avartanams.append(Avartanam(number, tuple(aksharas)))
+    return tuple(avartanams)

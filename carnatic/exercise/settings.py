@@ -58,18 +58,18 @@ ACCIDENTAL_PLACES = ("signature", "accidentals")
 
 @dataclass(frozen=True, kw_only=True)
 class LineSettings:
-    """How a line is composed and laid out in time.
+    """The settings that decide how a line is composed and laid out in time.
 
-    speed: swaras to the akshara. avartanams: the length at first speed; janta, dhatu and alankaram
+    speed: swaras per akshara. avartanams: the length at first speed; janta, dhatu and alankaram
     set their own, and the exercise's request has that. phrase: the opening, in sargam text.
-    temperature: 0.9 gives a lesson-like line, more wanders further. mapping: (swarasthana symbol,
-    cents) of the swaras that were moved; another number of the same letter (R2 in a raga with R1)
-    moves the swara there. sruti_hz: madhya Sa. model: hash of the weights that composed the line,
-    '' before that. trikalam: a run through the first three speeds, with speed 1. eduppu: one of
-    EDUPPUS, where the line begins. plan, range: one of PLANS and of RANGES. difficulty: 1 to 5 as
-    difficulty.py measures it, 0 for any. keep: a line with gaps, as kept.py reads it; its swaras stay and
-    the rest is composed.
-    Raises CarnaticError for anything out of range.
+    temperature: 0.9 gives a line like the lessons, more a freer one. mapping: (swarasthana symbol,
+    cents) of the moved swaras; another number of the same letter (R2 in a raga with R1) changes
+    the swarasthana. sruti_hz: madhya Sa. model: hash of the weights that composed the line, ''
+    before composing. trikalam: whether it is a run through the three kalams, with speed 1.
+    eduppu: the start of the line, a key of EDUPPUS. plan, range: one of PLANS and of RANGES.
+    difficulty: 1 to 5 as difficulty.py measures it, 0 for any. keep: a line with gaps, as kept.py
+    reads it; its swaras stay and the gaps are composed.
+    Raises CarnaticError for a value out of range.
     """
 
     family: str = SARALI
@@ -126,8 +126,8 @@ class SoundSettings:
 
     voice: one of VOICE_NAMES. gamaka: its strength in percent, 0 for plain notes. drone: one of
     DRONES. strings: the drone's strings in plucking order, 'P. S S S.', or '' for the strings that
-    the raga needs. beat: one of BEATS. human: whether equal notes are varied.
-    Raises CarnaticError for anything else.
+    the raga needs. beat: one of BEATS. human: whether equal notes vary slightly.
+    Raises CarnaticError for another value.
     """
 
     voice: str = "veena"
@@ -146,7 +146,7 @@ class SoundSettings:
 
 
 def read_strings(text: str) -> tuple[Pitch, ...]:
-    """The strings of a drone from 'P. S S S.': a swarasthana each, a dot for mandra.
+    """The strings of a drone from 'P. S S S.': a swarasthana each, with a dot for mandra.
 
     Raises CarnaticError for an unknown swarasthana, and for fewer than three or more than five strings.
     """
@@ -168,11 +168,11 @@ class NotationSettings:
     """Notation settings.
 
     script: one of SCRIPTS. numbers: whether swarasthanas are numbered in the ladders (R1, G3).
-    clef: one of CLEFS. staff: where Sa is written, 'c' as middle C, 'sruti' at its own pitch.
-    signs: whether sharps and flats are written in a signature or before each note. cents: whether a
-    note shows how far it is from equal temperament. places: whether every swara of the line has the
+    clef: one of CLEFS. staff: how Sa is written, 'c' as middle C, 'sruti' at its own pitch.
+    signs: one of ACCIDENTAL_PLACES, a key signature or a sign before each note. cents: whether a
+    note shows its distance from equal temperament. places: whether every swara of the line has the
     number of its swarasthana.
-    Raises CarnaticError for anything else.
+    Raises CarnaticError for another value.
     """
 
     script: str = "roman"
@@ -208,8 +208,9 @@ _OWN_LENGTHS = f"{', '.join(_first)} and {_last}"
 class Option:
     """A setting's option on the command line.
 
-    name: with its dashes. help: '{default}' in it stands for the default's words. metavar: for the
-    value. constant: the value of an option that takes none. commands: the commands that have it.
+    name: with its dashes. help: '{default}' in it stands for the default. commands: the commands
+    that have it. metavar: the value's name in the help. constant: the value of an option that takes
+    no argument.
     """
 
     name: str
@@ -221,15 +222,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: the field that holds it, its names, and its codec.
+    """One setting of a request: its field, its names, and its codec.
 
-    name: the field's name. group: what the setting changes: the swaras of the line, how they are played, or
-    how they are written. part: the request's field that holds it, '' for the request itself.
-    header, json: its key in a text's header and in JSON, '' for the name. link: its parameter in a link,
-    '' for the name, None if the link's swaras tell it. link_unit: left out in a link. link_signs: pairs of a
-    sign and what a link has in its place. always_in: where even the default is written.
-    choices: the possible values. noun: a choice's name in an error. usual: the default's name, for what
-    only a catalogue knows.
+    name: the field's name. group: what it changes, the swaras of the *line*, their *sound*, or the
+    *paper* that they are written on. part: the field of the request that has it, '' for the request
+    itself. header, json: its key in a text's header and in JSON, '' for the name. link: its parameter
+    in a link, '' for the name, None if the link's swaras give it. link_unit: a suffix that links leave
+    out. link_signs: (sign, replacement in links). always_in: the forms that contain even the default.
+    choices: the possible values. noun: the value's name in an error. usual: the default's name, if
+    only the catalogue has the value.
     """
 
     name: str
@@ -276,7 +277,7 @@ class Setting:
         return self.codec.write(self.value(request))
 
     def is_written(self, request: object, form: Form) -> bool:
-        """Whether a form has the setting: always, or if it differs from the default."""
+        """Whether a form contains the setting: always, or if the value differs from the default."""
         return form in self.always_in or self.text(request) != self.default
 
     def to_link(self, text: str) -> str:
@@ -392,9 +393,9 @@ PLAYBACK_FIELDS = tuple(dict.fromkeys(row.part or row.name for row in SETTINGS i
 
 
 def read_settings(rows: Iterable[Setting], table: Mapping[str, str], catalogue: Catalogue) -> dict[str, Any]:
-    """The fields of a request from texts by their keys; rows without text take their default.
+    """The fields of a request from texts by key; settings without a text get their defaults.
 
-    Raises CarnaticError, with the setting's own words, for a text that can't be read.
+    Raises CarnaticError, naming the setting, for a text that can't be read.
     """
     values: dict[str, dict[str, Any]] = {"": {}, "sound": {}, "notation": {}}
     for row in rows:

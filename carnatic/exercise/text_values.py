@@ -1,4 +1,4 @@
-"""Numbers and words of a request, read from plain text and written as plain text."""
+"""Reading and writing the numbers and words of a request as plain text."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ def show_mapping(mapping: tuple[tuple[str, float], ...]) -> str:
 
 
 def read_mapping(text: str) -> tuple[tuple[str, float], ...]:
-    """Moved swaras from 'R2=203.91 G3=372.31', in the order of the octave."""
-    found: dict[str, float] = {}
+    """The moved swaras from 'R2=203.91 G3=372.31', in the order of the octave. Raises CarnaticError."""
+    cents_of: dict[str, float] = {}
     for word in text.replace(",", " ").split():
         symbol, mark, cents = word.replace(":", "=").partition("=")
         symbol = symbol.strip().upper()
         if not mark or symbol not in SWARASTHANAS:
             raise CarnaticError("tuning.move", word=word)
-        if symbol in found:
+        if symbol in cents_of:
             raise CarnaticError("tuning.twice", symbol=symbol)
-        found[symbol] = read_real(symbol, cents)
-    return tuple((symbol, found[symbol]) for symbol in SWARASTHANAS if symbol in found)
+        cents_of[symbol] = read_real(symbol, cents)
+    return tuple((symbol, cents_of[symbol]) for symbol in SWARASTHANAS if symbol in cents_of)
 
 
-# a kattai, whole or with a half, and the note that it is: '5 1/2 kattai (G#)'
+# a kattai, whole or with a half, and optionally its note: '5 1/2 kattai (G#)'
 _KATTAI = re.compile(r"(?:kattai ?)?(?P<number>[^ ()]+)(?P<half> 1/2)?(?: ?kattai)?(?: ?\((?P<note>[^()]*)\))?")
 
 
 def read_sruti(text: str) -> float:
     """Madhya Sa in hertz from a kattai ('1', '5.5', '5 1/2', '5½', '1 (C)'), '138.59 Hz', or a note: 'D#', 'E flat'.
 
-    Raises CarnaticError unless the whole text is one of these; the range is for the request to check.
+    Raises CarnaticError for any other text. The request checks the range.
     """
     words = " ".join(text.lower().replace("½", " 1/2 ").replace("⁄", "/").split())
     if (note := note_hz(words)) is not None:
@@ -49,7 +49,7 @@ def read_sruti(text: str) -> float:
         kattai = None
     if kattai is None or (kattai["half"] and not value.is_integer()):
         raise CarnaticError("sruti.unreadable", text=text[:40])
-    # no voice here is as low as ten hertz, so a number below is meant as a kattai
+    # no Sa is as low as ten hertz, so a number below ten is a kattai
     if value >= 10 and kattai["half"] is kattai["note"] is None and "kattai" not in words:
         return value
     hertz = kattai_hz(shortest(value + 0.5 if kattai["half"] else value))
@@ -59,18 +59,17 @@ def read_sruti(text: str) -> float:
 
 
 def shortest(number: float) -> str:
-    """The shortest decimals that read back as the same number: '60', '130.81'."""
+    """The shortest decimal text of a number that reads back as the same number: '60', '130.81'."""
     return str(number).removesuffix(".0")
 
 
 def one_line(text: str) -> str:
-    """Text with single spaces and no line breaks."""
-    # a line break in a field would end its header line
+    """The text with single spaces and no line breaks, for a line of a header."""
     return " ".join(text.split())
 
 
 def read_whole(what: str, text: str) -> int:
-    """A whole number from text. Raises CarnaticError in the field's words."""
+    """A whole number from text. Raises CarnaticError, naming the field ``what``."""
     try:
         return int(text)
     except ValueError:
@@ -78,7 +77,7 @@ def read_whole(what: str, text: str) -> int:
 
 
 def read_yes(what: str, text: str) -> bool:
-    """Yes or no from text. Raises CarnaticError in the field's words."""
+    """A boolean from 'yes' or 'no'. Raises CarnaticError, naming the field ``what``."""
     word = text.strip().lower()
     if word not in ("yes", "true", "no", "false"):
         raise CarnaticError("value.yes_or_no", what=what, text=text[:40])
@@ -86,7 +85,7 @@ def read_yes(what: str, text: str) -> bool:
 
 
 def read_real(what: str, text: str) -> float:
-    """A number from text, nan and inf too. Raises CarnaticError in the field's words."""
+    """A number from text, also nan and inf. Raises CarnaticError, naming the field ``what``."""
     try:
         return float(text)
     except ValueError:

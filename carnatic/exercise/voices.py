@@ -1,6 +1,6 @@
 """The table of voices: a row for each instrument or singer that can play a line.
 
-A new voice needs a row here and the function that sounds it, in a module of carnatic.sound.voices.
+A new voice needs a row here, and a function in a module of carnatic.sound.voices.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ _SPEECH = (
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice, with its names and the function that sounds it.
+    """A voice: its names, and the function that makes its sound.
 
     name: in links, files and options. title: on pages. renderer: module and function in
     carnatic.sound.voices, such as 'singing.akaram'. midi_program: of General MIDI, from 0.
-    help: what the name doesn't say, for the command line. sources: of the numbers in the renderer.
+    help: an explanation for the command line, '' if the name is clear. sources: of the numbers in
+    the renderer.
     """
 
     name: str
@@ -54,7 +55,7 @@ VOICE_NAMES = tuple(voice.name for voice in VOICES)
 
 
 def voice_named(name: str) -> Voice:
-    """The voice of that name. Raises CarnaticError with the known names."""
+    """The voice with that name. Raises CarnaticError, with the known names, if there is none."""
     for voice in VOICES:
         if voice.name == name:
             return voice

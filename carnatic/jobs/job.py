@@ -1,4 +1,4 @@
-"""A job: its state, its result so far, and what is particular to its kind."""
+"""A job: its state, its result so far, and its kind."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class JobState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class JobCodes:
-    """The codes of what is said of a kind of job: five ways it fails, and two reasons it isn't accepted.
+    """The codes of a kind's messages: five ways it fails, and two reasons why a job isn't accepted.
 
     broke: its process ended unexpectedly. stopped: it was stopped before it had a result.
     abandoned: its session ended. enough: the visit has enough jobs. full: the queue is full.
@@ -62,11 +62,11 @@ class JobKind:
 
 @dataclass(eq=False, kw_only=True)
 class Job:
-    """A job as the server sees it; JobRunner's threads write it, pages read it.
+    """A job in the server; JobRunner's threads write it, pages read it.
 
     visit: the secret of the visit that started it; by default one that no visit has. session_alive:
-    whether the session that shows it still lasts. failure: the sentence why it failed. last_seen: when
-    its session was last alive, in seconds of the monotonic clock.
+    whether the session that shows it still lasts. failure: the sentence that says why it failed.
+    last_seen: the last time its session was alive, in seconds of the monotonic clock.
     """
 
     kind: ClassVar[JobKind]

@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import TextIO
 
-NICENESS = 10  # the server, which draws pages and plays, comes first
+NICENESS = 10  # the server, which draws pages and renders sound, has priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ def apply_limits(limits: Limits) -> None:
     """Lower this process's priority and limit its memory and time; nothing in it can lift the limits."""
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_bytes, limits.memory_bytes))
-    # at the soft limit SIGXCPU ends the process and tells why; the hard one kills without a reason
+    # SIGXCPU at the soft limit lets the parent see the reason; the hard limit kills without one
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     signal.alarm(limits.clock_seconds)
 
 
 def message_stream() -> TextIO:
-    """Standard output for messages alone; everything else that is printed goes to standard error."""
+    """A stream to standard output for messages only; everything else that is printed goes to standard error."""
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return messages

@@ -86,8 +86,8 @@ def read_json(line: str) -> Any:
 def dataclass_from_json(kind: type[T], table: Any) -> T:
     """A dataclass from a JSON object, the inverse of ``asdict``.
 
-    Fields are str, int, float, bool, a Literal, None beside one of these, or a tuple of them.
-    Raises ValueError unless every field is there and has its type.
+    Fields are str, int, float, bool, a Literal, one of these or None, or a tuple of them. Raises
+    ValueError unless every field is there and has its type.
     """
     types = get_type_hints(kind)
     if not isinstance(table, dict) or table.keys() != types.keys():
@@ -103,7 +103,7 @@ def _value(expected: Any, value: Any) -> Any:
     if origin is UnionType and value is None and type(None) in arguments:
         return None
     if origin is UnionType:
-        return _value(next(one for one in arguments if one is not type(None)), value)
+        return _value(next(argument for argument in arguments if argument is not type(None)), value)
     if (origin is Literal and value in arguments) or type(value) is expected:
         return value if type(value) is not float else _finite(value)
     raise ValueError(f"not a {expected}: {str(value)[:80]!r}")

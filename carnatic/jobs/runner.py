@@ -32,7 +32,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 MOST_WAITING = 20  # of each kind
 MOST_OF_ONE = 2  # jobs of one visit and kind, the running one included; a second tab is the same visit
 GRACE_SECONDS = 60.0  # a phone that loses its network for a moment keeps its job
-KEPT_SECONDS = 600.0  # a result or a failure waits longer for its visit to return
+KEPT_SECONDS = 600.0  # a result or a failure is kept longer, until its visit returns
 LOOK_SECONDS = 1.0
 LONGEST_TAIL = 2000  # characters of a broken worker's standard error that are logged
 TIME_IS_UP = (-signal.SIGALRM, -signal.SIGXCPU)  # exit statuses of a process that reached its time limit
@@ -59,7 +59,7 @@ class JobRunner:
     def submit(self, job: J) -> J:
         """Put a job at the end of its kind's queue.
 
-        Raises CarnaticError if the queue is full, or has enough jobs of the same visit.
+        Raises CarnaticError if the queue is full, or has MOST_OF_ONE jobs of the same visit.
         """
         with self._changed:
             queue = self._queue_of(job)
@@ -72,13 +72,13 @@ class JobRunner:
         return job
 
     def position(self, job: Job) -> int:
-        """How many jobs are before it; 0 for a job that is running or over."""
+        """The number of jobs before it; 0 for a job that is running or over."""
         with self._changed:
             queue = self._queues.get(job.kind.name, [])
             return queue.index(job) if job in queue else 0
 
     def adopt(self, visit: str, session_alive: Callable[[], bool], matches: Callable[[Job], bool]) -> Job | None:
-        """Give a visit's job, in whatever state but cancelled, to a new session of the same visit.
+        """Give a visit's job, in any state but cancelled, to a new session of the same visit.
 
         visit: the secret that the job was submitted with, so that no other visit finds it.
         session_alive: whether the new session lasts. None if no job matches, or its session still lasts.
@@ -216,7 +216,7 @@ class JobRunner:
         with self._changed:
             queued = [job for queue in self._queues.values() for job in queue]
             finished = list(self._finished)
-        # a session is asked without the lock: the answer may take its time
+        # sessions are asked without the lock, since the answer can take a while
         for job in queued:
             if self._is_abandoned(job, self.grace_seconds):
                 with self._changed:
@@ -231,7 +231,7 @@ class JobRunner:
     def _is_abandoned(self, job: Job, seconds: float) -> bool:
         if job.session_alive():
             job.last_seen = monotonic()
-            return False  # without a look at the clock: this thread may have waited for a processor since
+            return False  # not by the clock: this thread can have waited for a processor in between
         return monotonic() - job.last_seen > seconds
 
 

@@ -1,6 +1,6 @@
-"""Training as a job: what a network learns from and how, and the steps and the result of learning.
+"""Training as a job: its request, its steps and its result.
 
-Nothing here imports torch; ``training_run`` does the learning in the worker.
+Nothing here imports torch; ``training_run`` trains the network in the worker.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from carnatic.jobs.limits import Limits
 from carnatic.jobs.messages import dataclass_from_json, read_json
 from carnatic.messages import Message, message
 
-Pupil = Literal["ours", "article"]
-_PUPILS: tuple[Pupil, ...] = ("ours", "article")
+NetworkName = Literal["ours", "article"]
+_NETWORKS: tuple[NetworkName, ...] = ("ours", "article")
 FEWEST_ROUNDS, MOST_ROUNDS, USUAL_ROUNDS = 1, 1000, 150
 NETWORK_SIZES = {"small": 24, "usual": 64, "large": 128}  # units of the LSTM
 _HIGHEST_SEED = 2**31 - 1
@@ -26,14 +26,14 @@ FEWEST_LESSONS = 3
 
 @dataclass(frozen=True)
 class TrainingRequest:
-    """A training.
+    """A request to train a network.
 
-    pupil: Varisai's network or the article's. families: lessons to learn from. own: the user's own
-    exercises, as sargam text with its header. rounds: how often all lessons are learned (epochs).
-    hidden: units of Varisai's network. Raises CarnaticError for anything out of range.
+    network: Varisai's network or the article's. families: of the lessons to learn from. own: the
+    user's own exercises, as sargam text with its header. rounds: epochs. hidden: LSTM units of
+    Varisai's network. Raises CarnaticError for a value out of range.
     """
 
-    pupil: Pupil = "ours"
+    network: NetworkName = "ours"
     families: tuple[str, ...] = (SARALI,)
     own: tuple[str, ...] = ()
     rounds: int = USUAL_ROUNDS
@@ -41,8 +41,8 @@ class TrainingRequest:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.pupil not in _PUPILS:
-            raise CarnaticError("training.network", name=self.pupil[:40], networks=_PUPILS)
+        if self.network not in _NETWORKS:
+            raise CarnaticError("training.network", name=self.network[:40], networks=_NETWORKS)
         if unknown := [family for family in self.families if family not in TRAINABLE_FAMILIES]:
             raise CarnaticError("training.family", family=unknown[0], families=TRAINABLE_FAMILIES)
         if not FEWEST_ROUNDS <= self.rounds <= MOST_ROUNDS:
@@ -88,7 +88,7 @@ def read_training_request(line: str) -> TrainingRequest:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The start. lessons: how many it learns from. aside: titles of those that are kept aside to test it."""
+    """The start. lessons: the number of training lessons. aside: the titles of the lessons for validation."""
 
     lessons: int
     aside: tuple[str, ...]
@@ -96,7 +96,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The end of a round. training_nats, held_out_nats: loss per unit; None in rounds without a test."""
+    """The end of a round. training_nats, held_out_nats: loss per unit; None in rounds without validation."""
 
     number: int
     training_nats: float
@@ -113,10 +113,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The result.
+    """The result of a training.
 
-    number: the round that the weights are from. weights: the packed model as Latin-1 text, '' for the
-    article's. remark: a sentence for the user, or ''.
+    number: the round of the weights. weights: the packed model as Latin-1 text, '' for the article's
+    network. remark: a sentence for the user, or ''.
     """
 
     number: int
@@ -126,7 +126,7 @@ class Learned:
 
 TRAINING = JobKind(
     name="training",
-    # a large network on every family takes a tenth of the memory; learning allows itself less time
+    # a large network on every family takes a tenth of the memory; the training ends itself earlier
     limits=Limits(memory_bytes=2_000_000_000, cpu_seconds=1200, clock_seconds=1200),
     steps=(Begun, Round, Sample),
     result=Learned,
@@ -161,12 +161,12 @@ class Training(Job):
 
     @property
     def rounds_done(self) -> int:
-        """How many rounds are done."""
+        """The number of rounds that are done."""
         return self.rounds[-1].number if self.rounds else 0
 
     @property
     def packed(self) -> bytes:
-        """The model as the bytes of a file; b'' while there is none, and for the article's."""
+        """The model as the bytes of a file; b'' before the result, and for the article's network."""
         return self.result.weights.encode("latin-1") if self.result else b""
 
     def advance(self, step: Any) -> None:

@@ -1,4 +1,4 @@
-"""A training from its first round to its last: its lessons, its rounds, its samples and its result."""
+"""Running a training: its lessons, its rounds, its samples and its result."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ from carnatic.lessons.collection import rungs_of
 from carnatic.library import library
 from carnatic.messages import say
 
-SAMPLES = 8  # in one training, the one after the last round included
+SAMPLES = 8  # in one training, with the one after the last round
 HELD_OUT_TESTS = 60
 _LONGEST_SECONDS = 900.0
-_MOST_OWN_UNITS = 40_000  # of the user's own exercises; a round then takes some seconds
+_MOST_OWN_UNITS = 40_000  # of the user's own exercises; with so many a round takes some seconds
 
 Lines = tuple[TrainingLine, ...]
 
 
 def run_training(request: TrainingRequest, is_stopped: Callable[[], bool] = lambda: False) -> Iterator[Progress | Done]:
-    """Train: Begun, a Round after each round, some Samples, and Learned at the end.
+    """Train a network; yields Begun, a Round after each round, some Samples, and Learned at the end.
 
-    is_stopped: asked after each round; once true, the training ends with what it has learned.
+    is_stopped: called after each round; once true, the training ends with its result so far.
     Raises CarnaticError if there is too little or too much to learn from.
     """
     lines = training_lines(request)
     learned_lines, aside = keep_aside(lines, request.seed)
     titles = sorted({title_of(line.source) for line in aside})
     yield Progress(Begun(len({line.source for line in learned_lines}), tuple(titles)))
-    run = _run_article if request.pupil == "article" else _run_ours
+    run = _run_article if request.network == "article" else _run_ours
     yield from run(request, learned_lines, aside, is_stopped)
 
 
@@ -52,7 +52,7 @@ def sample_rounds(rounds: int) -> frozenset[int]:
 def _run_ours(
     request: TrainingRequest, lines: Lines, aside: Lines, is_stopped: Callable[[], bool]
 ) -> Iterator[Progress | Done]:
-    """Train Varisai's network and keep the round that does best on what is kept aside."""
+    """Train Varisai's network; the result is the round with the lowest loss on the validation lessons."""
     training = InteractiveTraining(lines, aside, request.seed, request.hidden)
     catalogue, requests, sampled = library(), sample_requests(request), sample_rounds(request.rounds)
     best_nats, best_network, best_round = math.inf, training.snapshot(), 0
@@ -62,12 +62,12 @@ def _run_ours(
         done += 1
         held_out = training.held_out_nats() if _is_tested(done, request.rounds) else None
         yield Progress(Round(done, nats, held_out))
-        # with nothing kept aside, the last round is the one to keep
+        # without validation lessons the last round is the result
         if (held_out is None and not aside) or (held_out is not None and held_out <= best_nats):
             best_nats, best_network, best_round = held_out or math.inf, training.snapshot(), done
         if done in sampled:
             composer = training.composer(done, catalogue.lessons)
-            with suppress(CannotCompose):  # a young network may find no line; the training goes on
+            with suppress(CannotCompose):  # a network that has learned little may find no line
                 exercise = composer.compose(requests[samples % len(requests)]).exercise
                 yield Progress(Sample(done, show(exercise)))
             samples += 1
@@ -79,7 +79,7 @@ def _run_ours(
 def _run_article(
     request: TrainingRequest, lines: Lines, aside: Lines, is_stopped: Callable[[], bool]
 ) -> Iterator[Progress | Done]:
-    """Train the article's network, which can't be kept as a model."""
+    """Train the article's network, which can't be saved as a model."""
     from carnatic.compose.network.article_training import ArticleTraining
 
     training = ArticleTraining(lines, aside, request.seed)
@@ -98,7 +98,7 @@ def _run_article(
 
 
 class _Clock:
-    """The time that a training has had."""
+    """The running time of a training."""
 
     def __init__(self) -> None:
         self._started = monotonic()
@@ -110,12 +110,12 @@ class _Clock:
 
     @property
     def remark(self) -> str:
-        """What the user is told if the time was too short."""
+        """The sentence for the user if the time was too short, otherwise ''."""
         return say("training.out_of_time") if self.is_over else ""
 
 
 def _is_tested(number: int, rounds: int) -> bool:
-    """Whether the network is tested after a round on what is kept aside."""
+    """Whether the loss on the validation lessons is computed after a round."""
     return number % max(1, rounds // HELD_OUT_TESTS) == 0 or number in (1, rounds)
 
 
@@ -129,14 +129,14 @@ def _finite(nats: float) -> float:
 
 
 def training_lines(request: TrainingRequest) -> tuple[TrainingLine, ...]:
-    """What a network learns from. Raises CarnaticError if it is too much, or too little can be learned from."""
+    """The lines that a network learns from. Raises CarnaticError if there are too many or too few."""
     exercises, catalogue = _own_exercises(request), library()
     if (units := sum(exercise.units for exercise in exercises)) > _MOST_OWN_UNITS:
         raise CarnaticError("training.too_much", units=units, most=_MOST_OWN_UNITS)
     pieces = []
     for number, exercise in enumerate(exercises, 1):
-        if (placed := rungs_of(exercise)) is not None:
-            pieces.append((f"your own no. {number}", exercise, *placed))
+        if (units_and_rungs := rungs_of(exercise)) is not None:
+            pieces.append((f"your own no. {number}", exercise, *units_and_rungs))
     families = family_lines(request.families, catalogue.lessons, catalogue.talas)
     lines = (*families, *own_lines(pieces))
     if len({line.source for line in lines}) < FEWEST_LESSONS:
@@ -149,7 +149,7 @@ def _own_exercises(request: TrainingRequest) -> tuple[Exercise, ...]:
 
 
 def title_of(source: str) -> str:
-    """'Sarali 5' for 'sarali_05'; the user's own exercises keep their name."""
+    """The title of a source: 'Sarali 5' for 'sarali_05'; the user's own exercises keep their name."""
     return next((lesson.title for lesson in library().lessons if lesson.id == source), source)
 
 
@@ -158,8 +158,8 @@ def sample_requests(request: TrainingRequest) -> tuple[ExerciseRequest, ...]:
     catalogue = library()
     if request.families:
         return tuple(catalogue.request(family=family, seed=str(request.seed)) for family in request.families)
-    own = _own_exercises(request)[0].request
-    plain = catalogue.request(seed=str(request.seed)).changed(raga=own.raga, tala=own.tala)
-    families = composable(plain, catalogue.lessons)
-    family = own.family if own.family in families else next(iter(families), FREE)
-    return (plain.changed(family=family),)
+    first_own = _own_exercises(request)[0].request
+    base = catalogue.request(seed=str(request.seed)).changed(raga=first_own.raga, tala=first_own.tala)
+    families = composable(base, catalogue.lessons)
+    family = first_own.family if first_own.family in families else next(iter(families), FREE)
+    return (base.changed(family=family),)

@@ -1,8 +1,8 @@
 """The process that runs one job: ``python -m carnatic.jobs.worker KIND``, started by JobRunner.
 
-Standard input brings the request as one line; standard output carries messages, a line each.
-SIGTERM asks the job to end with what it has. When standard input closes, the server has ended,
-and the process ends at once.
+It reads the request as one line from standard input and writes messages, one per line, to standard
+output. SIGTERM asks the job to end with its result so far. If standard input closes, the server
+has ended, and the process ends immediately.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from carnatic.messages import say
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a worker runs for a kind of job.
+    """A kind of job and the function that runs it.
 
-    run: takes the request's line and whether the job was asked to stop; gives its messages, Done
+    run: (the request's line, a function that says whether the job must stop) → its messages, Done
     last. Raises CarnaticError with the reason of a failure.
     """
 
@@ -52,7 +52,7 @@ TASKS = {task.kind.name: task for task in (Task(TRAINING, _run_training), Task(W
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the job of a kind whose request standard input brings."""
+    """Run a job of the kind that the argument names, with the request from standard input."""
     task = TASKS.get(arguments[0]) if len(arguments) == 1 else None
     if task is None:
         print(f"usage: python -m carnatic.jobs.worker {'|'.join(TASKS)}", file=sys.stderr)
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run_task(task: Task) -> None:
-    """Run a task within its limits and write its messages; any failure with a reason is a message too."""
+    """Run a task within its limits and write its messages; a CarnaticError and lack of memory become Failed."""
     stopped = Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     messages = message_stream()

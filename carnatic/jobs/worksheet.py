@@ -24,13 +24,13 @@ from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import worksheet_from_json, worksheet_json
 
 _PREFIX = "varisai-worksheet-"  # of the folders' names
-LEFTOVER_SECONDS = 86_400.0  # age of a folder whose server certainly ended without removing it
-WRITING_SHARE = 0.15  # of the time, the rest goes into the files
+LEFTOVER_SECONDS = 86_400.0  # a folder that is older belongs to a server that ended without removing it
+WRITING_SHARE = 0.15  # of the time; making the files takes the rest
 
 
 @dataclass(frozen=True, slots=True)
 class WorksheetResult:
-    """The worksheet's files are there. count: how many exercises. remarks: sentences on what is missing."""
+    """The result: the worksheet's files are written. count: of exercises. remarks: sentences about what is missing."""
 
     count: int
     remarks: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ WORKSHEET = JobKind(
 
 @dataclass(eq=False)
 class WorksheetJob(Job):
-    """A worksheet that is made. folder: holds its files until cleanup."""
+    """A job that makes a worksheet. folder: has its files until cleanup."""
 
     kind: ClassVar[JobKind] = WORKSHEET
 
@@ -65,7 +65,7 @@ class WorksheetJob(Job):
     result: WorksheetResult | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
-        # runs too when the job is garbage, and when the server stops in good order
+        # also runs when the job is garbage-collected, and when the server exits normally
         self._remove_folder = finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     @property
@@ -75,7 +75,7 @@ class WorksheetJob(Job):
 
     @property
     def share(self) -> float:
-        """How much of it is done, from 0 to 1."""
+        """The part that is done, from 0 to 1."""
         if self.step is None:
             return 0.0
         done = (self.step.number - 1) / self.step.of
@@ -107,7 +107,7 @@ def worksheet_files(folder: Path, request: WorksheetRequest) -> tuple[Path, Path
 
 
 def remove_old_folders(parent: Path, now: float) -> None:
-    """Remove folders of worksheets that nothing has changed for a day. now: seconds since 1970."""
+    """Remove folders of worksheets that haven't changed for a day. now: seconds since 1970."""
     for folder in parent.glob(f"{_PREFIX}*"):
         with suppress(OSError):  # another user's, or gone by now
             if now - folder.stat().st_mtime > LEFTOVER_SECONDS:
@@ -137,10 +137,10 @@ def read_worksheet_order(line: str) -> tuple[WorksheetRequest, Path]:
 def run_worksheet(
     request: WorksheetRequest, folder: Path, is_stopped: Callable[[], bool] = lambda: False
 ) -> Iterator[Progress | Done]:
-    """Write the lines, then the files: each WorksheetStep before it is done, and WorksheetResult at the end.
+    """Write the lines, then the files; yields each WorksheetStep before it is done, and WorksheetResult at the end.
 
-    is_stopped: asked at each step. Raises CarnaticError if there is nothing to write, it is too much
-    work, or it is stopped.
+    is_stopped: called at each step. Raises CarnaticError if there is nothing to write, if it is too
+    much work, or if the job is stopped.
     """
     written = WrittenWorksheet(())
     for step in write_worksheet(request):

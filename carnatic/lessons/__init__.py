@@ -1,1 +1,1 @@
-"""The traditional lessons, and their realisation in any raga and tala."""
+"""The traditional lessons, and how they are realised in any raga and tala."""

@@ -1,8 +1,8 @@
-"""The lessons of the school: figures on the steps of a ladder, not letters.
+"""Traditional lessons as figures: steps along a ladder instead of letters, so that they fit any raga.
 
-Steps count along a half's own ladder in singing order: up 0 = s … n − 1 = S on the arohana,
-down 0 = S … n − 1 = s on the avarohana. In a *free* lesson they are rungs of the whole octave:
-s = 0, S = 7, tara above and mandra below.
+Steps count along a ladder in singing order: on the arohana 0 = s … n − 1 = S, on the avarohana
+0 = S … n − 1 = s. In a *free* lesson they are rungs of the whole octave: s = 0, S = 7, tara
+above and mandra below.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from carnatic.exercise.sargam.text import read_notes
 from carnatic.theory.raga import Half, Raga
 from carnatic.theory.swara import Swara
 
-KARVAI = -99  # in a row of units: one more unit of the swara before; far below every rung
+KARVAI = -99  # in a row of units: one more unit of the swara before; lower than any rung
 OCTAVE_RUNGS = 8  # s to S
 AVARTANAM = 8  # aksharas; a corpus file is in Adi
 FEWEST_RUNGS = 6  # an audava ladder with both s and S
@@ -32,14 +32,14 @@ _Kind = Literal["run", "figures", "free", "pairs", "windows"]
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson.
+    """A traditional lesson.
 
-    kind: *run* up and down the ladder; *figures*: figures, run, the figures mirrored, run;
-    *free*: rows as they stand; *pairs*: every swara twice; *windows*: figures moved up one step
-    at a time.
-    figures: rows of steps, KARVAI for a hold; () for a run or pairs. window: steps that one
-    window spans. least_rungs: the smallest ladder, s and S both counted, that has a form of it.
-    tala: the one it belongs to, '' for any. label: where the figure comes from, '' if every
+    kind: a *run* goes up and down the ladder; *figures* are sung, then the run up, then the
+    figures mirrored, then the run down; *free* rows are sung as written; *pairs* sing every
+    swara twice; *windows* sing the figures again and again, one step further along the ladder.
+    figures: rows of steps, KARVAI for a hold; () for a run or pairs. window: the steps that one
+    window spans. least_rungs: the rungs, s and S included, of the smallest ladder that has a
+    form of it. tala: its only tala, '' for any. label: the origin of the figure, '' if every
     school teaches it.
     """
 
@@ -72,7 +72,7 @@ class Lesson:
     def rows(self) -> tuple[Units, ...]:
         """Its avartanams on the rungs of the whole octave, 0 = s to 7 = S.
 
-        Of a lesson whose figures are moved or whose swaras come twice: its figures alone.
+        For windows and pairs only the figures.
         """
         if self.kind in ("run", "figures"):
             return _mirrored(self.figures, OCTAVE_RUNGS)
@@ -88,12 +88,12 @@ def lessons_of(lessons: Iterable[Lesson], family: str) -> tuple[Lesson, ...]:
 
 
 def mirror(units: Units, rungs: int) -> Units:
-    """The figure of the other half: rung k becomes n − 1 − k. Its own inverse."""
+    """The figure upside down: rung k becomes n − 1 − k. Its own inverse."""
     return tuple(unit if unit == KARVAI else rungs - 1 - unit for unit in units)
 
 
 def run_units(rungs: int, aksharas: int = AVARTANAM) -> Units:
-    """The run s to S in whole avartanams, what is left over held on its last swara."""
+    """The run from s to S in whole avartanams; the last swara is held for the rest."""
     return (*range(rungs), *(KARVAI for _ in range(-rungs % aksharas)))
 
 
@@ -104,14 +104,14 @@ def _mirrored(figures: tuple[Units, ...], rungs: int) -> tuple[Units, ...]:
 
 
 def rows_on(lesson: Lesson, rungs: int) -> tuple[Units, ...] | None:
-    """A lesson's rows on a ladder of that many rungs; None if it has no such form.
+    """A lesson's rows on a ladder of that many rungs; None if the lesson has no form there.
 
-    Figures keep their steps and the run fills its avartanam: no notes are left out. Free
-    lessons exist on eight rungs only.
+    Figures keep their steps, the run fills its avartanam, and no notes are left out. Free
+    lessons need eight rungs.
     """
     if rungs == OCTAVE_RUNGS or lesson.kind == "run":
         return lesson.rows if rungs == OCTAVE_RUNGS else _mirrored((), rungs)
-    # a figure that reaches the upper S is not the lesson's figure but a run
+    # on a ladder so short that the figure reaches the upper S, it would become a run
     if lesson.kind != "figures" or rungs < FEWEST_RUNGS or max(map(max, lesson.figures)) > rungs - 2:
         return None
     return _mirrored(lesson.figures, rungs)
@@ -167,7 +167,7 @@ def _steps(text: str) -> Units:
 
 
 def lesson_of_rows(family: str, number: int, rows: tuple[Units, ...]) -> Lesson:
-    """A lesson from its avartanams of eight on the whole octave, told apart as run, figure or free rows."""
+    """A lesson from its avartanams, of eight rungs of the whole octave each; recognises runs and mirrored figures."""
     if rows == _mirrored((), OCTAVE_RUNGS):
         return Lesson(family, number, "run")
     figures = rows[:1]
@@ -177,25 +177,25 @@ def lesson_of_rows(family: str, number: int, rows: tuple[Units, ...]) -> Lesson:
 
 
 def read_lessons(text: str, family: str) -> tuple[Lesson, ...]:
-    """Lessons from a corpus file: lines of 'sarali_01: s r g m | …', # for remarks.
+    """Lessons from a corpus file: lines such as 'sarali_01: s r g m | …', # for comments.
 
-    Raises CarnaticError, with the number of the line, for anything else.
+    Raises CarnaticError with the line's number for a line that can't be read.
     """
-    lines = ((at, line) for at, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#"))
-    return tuple(_read_line(at, line, family) for at, line in lines)
+    lines = enumerate(text.splitlines(), 1)
+    return tuple(_read_line(n, line, family) for n, line in lines if line.strip() and not line.startswith("#"))
 
 
-def _read_line(at: int, line: str, family: str) -> Lesson:
+def _read_line(line_number: int, line: str, family: str) -> Lesson:
     name, _, body = line.partition(":")
     number = re.fullmatch(r"[a-z_]+_(\d{1,4})", name.strip())
     if number is None:
-        raise CarnaticError("corpus.line", line=at)
+        raise CarnaticError("corpus.line", line=line_number)
     try:
         notes, _ = read_notes(body)
     except SargamError as error:
-        raise CarnaticError("corpus.unreadable", line=at, why=error.message) from None
+        raise CarnaticError("corpus.unreadable", line=line_number, why=error.message) from None
     units = tuple(unit for note in notes for unit in (note.swara.step, *(KARVAI for _ in range(note.units - 1))))
     if not units or len(units) % AVARTANAM:
-        raise CarnaticError("corpus.length", line=at, units=len(units), size=AVARTANAM)
+        raise CarnaticError("corpus.length", line=line_number, units=len(units), size=AVARTANAM)
     rows = tuple(units[i : i + AVARTANAM] for i in range(0, len(units), AVARTANAM))
     return lesson_of_rows(family, int(number[1]), rows)

@@ -1,8 +1,9 @@
-"""A lesson in any raga and tala that admits it, by one rule; the others are refused with the reason.
+"""Fitting a lesson to a raga and a tala, or refusing it with the reason.
 
-Each half of a lesson uses its own ladder, the run fills its avartanams with at most two units
-left over, windows that would break the raga's law are left out, and every move of the line is
-checked by the raga's law, across bars too. No single notes are ever left out.
+The first half of a lesson uses the arohana, the second the avarohana. A run fills its
+avartanams with at most two units left over. Windows that would break the raga's rules of motion
+are left out; single notes never are. Every move of the line is checked against the raga, across
+bars too.
 """
 
 from __future__ import annotations
@@ -21,15 +22,15 @@ from carnatic.theory.raga import Half, Raga
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi, Swara, sargam_name
 from carnatic.theory.tala import Tala
 
-EIGHT_UNITS = (8, 4)  # aksharas of the talas in which eight-unit figures stand
-LONGEST_HOLD = 4  # units before the last swara of a string is struck again
+EIGHT_UNITS = (8, 4)  # aksharas of the talas that eight-unit figures fit
+LONGEST_HOLD = 4  # units; a longer last swara of a string is struck again
 LARGEST_PAIRS_SLACK = 4
 FEWEST_WINDOWS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Sung:
-    """A pitch and how many units it lasts."""
+    """A pitch and its length in units."""
 
     pitch: Pitch
     units: int = 1
@@ -42,7 +43,7 @@ _SA = Pitch(SWARASTHANAS["S"])
 def realise_lesson(lesson: Lesson, request: ExerciseRequest) -> Exercise:
     """The lesson in the request's raga and tala.
 
-    Raises CannotCompose with the reason where there is no legal form.
+    Raises CannotCompose with the reason if there is no valid form.
     """
     raga, tala = request.mapped_raga, request.tala
     line = lesson_line(lesson, raga, tala)
@@ -52,8 +53,8 @@ def realise_lesson(lesson: Lesson, request: ExerciseRequest) -> Exercise:
 
 def _exercise(request: ExerciseRequest, line: LessonLine, title: str, family: str, seed: int) -> Exercise:
     avartanams = sum(sung.units for sung in line) // request.tala.aksharas
-    asked = request.changed(family=family, seed=seed, avartanams=avartanams, phrase="", model="")
-    return Exercise(asked, spelled(line, request.mapped_raga), title=title)
+    lesson_request = request.changed(family=family, seed=seed, avartanams=avartanams, phrase="", model="")
+    return Exercise(lesson_request, spelled(line, request.mapped_raga), title=title)
 
 
 def lesson_line(lesson: Lesson, raga: Raga, tala: Tala) -> LessonLine:
@@ -77,18 +78,18 @@ def lesson_line(lesson: Lesson, raga: Raga, tala: Tala) -> LessonLine:
 
 
 def read(line: LessonLine, raga: Raga) -> LessonLine:
-    """The line with each letter in the form that its place and direction ask for."""
-    meant = raga.resolve(tuple(sung.pitch.swara for sung in line))
-    return tuple(Sung(pitch or sung.pitch, sung.units) for pitch, sung in zip(meant, line, strict=True))
+    """The line as the raga reads its letters: each in the form that fits its neighbours and direction."""
+    pitches = raga.resolve(tuple(sung.pitch.swara for sung in line))
+    return tuple(Sung(pitch or sung.pitch, sung.units) for pitch, sung in zip(pitches, line, strict=True))
 
 
 def law_fault(line: LessonLine, raga: Raga) -> Message | None:
-    """Why a raga forbids a line, None if it allows it: every move is checked, across bars too."""
+    """Why the raga forbids a move of the line, across bars too; None if it allows them all."""
     return _move_fault(read(line, raga), raga)
 
 
 def _move_fault(line: LessonLine, raga: Raga) -> Message | None:
-    """Why a raga forbids a line whose letters are resolved."""
+    """Why the raga forbids a move of a line that ``read`` has resolved; None if it allows them all."""
     for a, b in pairwise(line):
         why = raga.move_fault(a.pitch, b.pitch)
         if why:
@@ -97,7 +98,7 @@ def _move_fault(line: LessonLine, raga: Raga) -> Message | None:
 
 
 def _monotony(line: LessonLine, tala: Tala) -> Message | None:
-    """Why a line is monotonous, None if it is not: an avartanam three times in a row."""
+    """The message for a line with the same avartanam three times in a row; None if it has none."""
     cells = [(sung.pitch, k) for sung in line for k in range(sung.units)]
     size = tala.aksharas
     rows = [cells[i : i + size] for i in range(0, len(cells), size)]
@@ -107,7 +108,7 @@ def _monotony(line: LessonLine, tala: Tala) -> Message | None:
     return None
 
 
-# -- admission ------------------------------------------------------------------------------
+# -- what a lesson needs --------------------------------------------------------------------
 
 
 def _check_size(lesson: Lesson, raga: Raga) -> None:
@@ -160,7 +161,7 @@ def _pairs_slack(tala: Tala) -> int:
 
 
 def _filled(units: Units, tala: Tala, slack: int, lesson: Lesson, raga: Raga) -> Units:
-    """The units held on to the end of the avartanam. Raises CannotCompose beyond the slack."""
+    """The units, the last swara held to the end of the avartanam. Raises CannotCompose if that is beyond the slack."""
     left = -len(units) % tala.aksharas
     if left > slack:
         raise CannotCompose(
@@ -170,13 +171,13 @@ def _filled(units: Units, tala: Tala, slack: int, lesson: Lesson, raga: Raga) ->
 
 
 def _in_avartanams(lesson: Lesson, rows: Sequence[Units], tala: Tala) -> tuple[Units, ...]:
-    """Eight-unit rows cut to the tala's length; none may begin with karvai."""
+    """Eight-unit rows cut to the tala's length. Raises CannotCompose if a row would begin with karvai."""
     size = tala.aksharas
-    cut = tuple(row[i : i + size] for row in rows for i in range(0, len(row), size))
-    for number, row in enumerate(cut, 1):
+    avartanams = tuple(row[i : i + size] for row in rows for i in range(0, len(row), size))
+    for number, row in enumerate(avartanams, 1):
         if row[0] == KARVAI:
             raise CannotCompose("lesson.starts_held", tala=tala.name, number=number, lesson=lesson.title)
-    return cut
+    return avartanams
 
 
 def _on_ladder(units: Units, ladder: tuple[Pitch, ...]) -> LessonLine:
@@ -184,7 +185,7 @@ def _on_ladder(units: Units, ladder: tuple[Pitch, ...]) -> LessonLine:
 
 
 def _on_rungs(units: Units, raga: Raga) -> LessonLine:
-    """Rungs of the whole octave, each in the form of the direction in which it is reached."""
+    """Rungs of the whole octave as pitches, each in the form of the direction in which it is reached."""
     struck = iter(raga.resolve(tuple(raga.rung(unit) for unit in units if unit != KARVAI)))
     return _held([None if unit == KARVAI else next(struck) for unit in units])
 
@@ -203,21 +204,21 @@ def _held(pitches: Sequence[Pitch | None]) -> LessonLine:
 
 
 def _windows(lesson: Lesson, raga: Raga, tala: Tala, half: Half) -> LessonLine:
-    """The longest legal series of windows, first and last kept, the earliest on a tie."""
+    """The longest valid series of windows from the first to the last; on a tie the one with earlier windows."""
     ladder = raga.ladder(half)
     rows = lesson.figures if lesson.tala else _in_avartanams(lesson, lesson.figures, tala)
     figure = [unit for row in rows for unit in row]
     starts = range(len(ladder) - lesson.window + 1)
     lines = [_on_ladder(tuple(u if u == KARVAI else u + i for u in figure), ladder) for i in starts]
-    kept = _longest_series(lines, raga)
-    if kept is None:
+    series = _longest_series(lines, raga)
+    if series is None:
         fault = next(
             filter(None, (law_fault(line, raga) for line in (*lines, _joined(lines)))), message("lesson.nothing_left")
         )
         raise CannotCompose("lesson.no_step", lesson=lesson.title, raga=raga.title, why=fault)
-    if len(kept) < min(FEWEST_WINDOWS, len(lines)):
-        raise CannotCompose("lesson.few_steps", kept=len(kept), all=len(lines), lesson=lesson.title, raga=raga.title)
-    return _joined([lines[i] for i in kept])
+    if len(series) < min(FEWEST_WINDOWS, len(lines)):
+        raise CannotCompose("lesson.few_steps", kept=len(series), all=len(lines), lesson=lesson.title, raga=raga.title)
+    return _joined([lines[i] for i in series])
 
 
 def _joined(lines: Sequence[LessonLine]) -> LessonLine:
@@ -225,8 +226,8 @@ def _joined(lines: Sequence[LessonLine]) -> LessonLine:
 
 
 def _longest_series(lines: Sequence[LessonLine], raga: Raga) -> tuple[int, ...] | None:
-    """Indices of the longest legal series from the first window to the last, None where none is."""
-    # best[i]: the longest series from i to the last, earliest indices on a tie
+    """Indices of the longest valid series from the first window to the last; None if there is none."""
+    # best[i]: the longest series from window i to the last; on a tie the earlier indices
     best: list[tuple[int, ...] | None] = [None] * len(lines)
     for i in reversed(range(len(lines))):
         if law_fault(lines[i], raga):
@@ -238,28 +239,28 @@ def _longest_series(lines: Sequence[LessonLine], raga: Raga) -> tuple[int, ...] 
             tail = best[j]
             if tail is None or not _follows(lines[i], lines[j], raga):
                 continue
-            found = best[i]
-            if found is None or len(tail) + 1 > len(found):
+            current = best[i]
+            if current is None or len(tail) + 1 > len(current):
                 best[i] = (i, *tail)
     return best[0]
 
 
 def _follows(line: LessonLine, after: LessonLine, raga: Raga) -> bool:
-    """Whether two legal lines are legal one after the other."""
-    if raga.has_one_form:  # then nothing in either is read otherwise beside the other
+    """Whether two valid lines are valid one after the other."""
+    if raga.has_one_form:  # then neither line changes how the other is read
         return raga.move_fault(line[-1].pitch, after[0].pitch) is None
     return law_fault((*line, *after), raga) is None
 
 
-# -- ladder practice ----------------------------------------------------------------------------
+# -- scale practice -----------------------------------------------------------------------------
 
 
 def ladder_practice(request: ExerciseRequest) -> Exercise:
-    """The arohana from s to its top, the whole avarohana and, where that ends below s, home to s.
+    """The arohana from s to its top, the whole avarohana and, if that ends below s, the way back to s.
 
-    Each string fills whole avartanams; its last swara is held, and struck again at the next
-    anga while it would sound for more than four units. Raises CannotCompose where no anga
-    helps.
+    Each string of swaras fills whole avartanams. Its last swara is held; if the hold is longer
+    than LONGEST_HOLD, it is struck again at the start of an anga. Raises CannotCompose if no
+    anga starts early enough.
     """
     raga, tala = request.mapped_raga, request.tala
     line = tuple(sung for string in ladder_strings(raga) for sung in _fill_string(string, tala, raga))
@@ -271,12 +272,12 @@ def ladder_practice(request: ExerciseRequest) -> Exercise:
 
 
 def ladder_strings(raga: Raga) -> tuple[tuple[Pitch, ...], ...]:
-    """The strings of a raga's ladder practice, in order."""
+    """The strings of a raga's scale practice, in order: the pitches up, down and, if needed, back to s."""
     sa = next(i for i, p in enumerate(raga.arohana) if p.place.symbol == "S" and p.sthayi == Sthayi.MADHYA)
     up = raga.arohana[0 if raga.arohana[0].place.symbol == "S" else sa :]
     strings = [up, raga.avarohana]
     if raga.avarohana[-1].height < (0, 0):
-        # the arohana repeats in every sthayi, so the way home is on it or an octave below
+        # the arohana repeats in every sthayi, so the way back is on it or an octave below
         strings.append((*_below(raga, raga.avarohana[-1]), _SA))
     if strings[-1][-1] != _SA:
         raise CannotCompose("scale.stops", raga=raga.title, swara=str(strings[-1][-1].swara))
@@ -284,7 +285,7 @@ def ladder_strings(raga: Raga) -> tuple[tuple[Pitch, ...], ...]:
 
 
 def comes_home(raga: Raga) -> bool:
-    """Whether a raga's ladders, as its source gives them, lead back to s; of two forms they don't."""
+    """Whether the raga's ladders lead back to s; in the library two forms of ragas don't."""
     try:
         ladder_strings(raga)
     except CannotCompose:
@@ -294,9 +295,9 @@ def comes_home(raga: Raga) -> bool:
 
 def _below(raga: Raga, low: Pitch) -> tuple[Pitch, ...]:
     """The arohana from a mandra pitch up to just below s."""
-    own = [p for p in raga.arohana if p.sthayi < Sthayi.MADHYA]
+    mandra = [p for p in raga.arohana if p.sthayi < Sthayi.MADHYA]
     lowered = [p.shifted(-1) for p in raga.arohana if p.sthayi == Sthayi.MADHYA]
-    string = own if low in own else lowered
+    string = mandra if low in mandra else lowered
     if low not in string:
         raise CannotCompose("scale.no_way_home", raga=raga.title, swara=str(low.swara))
     return tuple(string[string.index(low) :])
@@ -306,32 +307,32 @@ def _fill_string(string: tuple[Pitch, ...], tala: Tala, raga: Raga) -> LessonLin
     total = -(-len(string) // tala.aksharas) * tala.aksharas
     anga_starts = {avartanam + start for avartanam in range(0, total, tala.aksharas) for start in tala.anga_starts}
     line = [Sung(pitch) for pitch in string[:-1]]
-    struck = len(string) - 1
-    while total - struck > LONGEST_HOLD:
-        following = [k for k in sorted(anga_starts) if struck < k <= struck + LONGEST_HOLD]
-        if not following:
+    unit = len(string) - 1
+    while total - unit > LONGEST_HOLD:
+        next_starts = [k for k in sorted(anga_starts) if unit < k <= unit + LONGEST_HOLD]
+        if not next_starts:
             raise CannotCompose(
                 "scale.long_hold", raga=raga.title, swara=str(string[-1].swara), most=LONGEST_HOLD, tala=tala.name
             )
-        line.append(Sung(string[-1], following[0] - struck))
-        struck = following[0]
-    return (*line, Sung(string[-1], total - struck))
+        line.append(Sung(string[-1], next_starts[0] - unit))
+        unit = next_starts[0]
+    return (*line, Sung(string[-1], total - unit))
 
 
 # -- spelling -------------------------------------------------------------------------------------
 
 
 def spelled(line: LessonLine, raga: Raga) -> tuple[Note, ...]:
-    """Notes for a line of pitches; a swara gets its number only where it would be read as another form."""
+    """Notes for a line of pitches; a swara has a number only if it would otherwise be read as another form."""
     numbered: set[int] = set()
     while True:
         swaras = tuple(_spelling(sung.pitch, i in numbered) for i, sung in enumerate(line))
-        meant = raga.resolve(swaras)
-        # a number may change how its neighbours are read, so the whole line is read again
-        astray = {i for i, (found, sung) in enumerate(zip(meant, line, strict=True)) if found != sung.pitch}
-        if not astray - numbered:
+        pitches = raga.resolve(swaras)
+        # a number can change how its neighbours are read, so the whole line is read again
+        misread = {i for i, (pitch, sung) in enumerate(zip(pitches, line, strict=True)) if pitch != sung.pitch}
+        if not misread - numbered:
             return tuple(Note(swara, sung.units) for swara, sung in zip(swaras, line, strict=True))
-        numbered |= astray
+        numbered |= misread
 
 
 def _spelling(pitch: Pitch, numbered: bool) -> Swara:

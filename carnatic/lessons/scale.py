@@ -1,4 +1,4 @@
-"""A raga's ladders alone: the arohana, then the avarohana, as the sources give them."""
+"""A raga's two ladders to listen to: the arohana, then the avarohana, as the sources give them."""
 
 from __future__ import annotations
 
@@ -17,22 +17,25 @@ HALVES: tuple[Half, Half] = ("up", "down")
 
 
 def ladder_alone(request: ExerciseRequest) -> Exercise:
-    """Both ladders to listen to, each starting on sama, its last swara held to the avartanam's end.
+    """Both ladders, each starting on sama, its last swara held to the end of the avartanam.
 
-    Not a lesson: it is for every raga and every form of one, also where the two ladders don't
-    join or don't come home to s, which ladder practice refuses.
+    Works for every raga and every form of one, unlike ``ladder_practice``, which refuses
+    ladders that don't join or don't lead back to s.
     """
     raga, tala = request.mapped_raga, request.tala
     line = tuple(sung for half in HALVES for sung in _held_out(raga.ladder(half), tala))
     avartanams = sum(sung.units for sung in line) // tala.aksharas
-    asked = request.changed(family=LADDER, seed=0, avartanams=avartanams, phrase="", model="")
-    return Exercise(asked, spelled(line, raga), title=say("lessons.scale_of", raga=raga.title))
+    scale_request = request.changed(family=LADDER, seed=0, avartanams=avartanams, phrase="", model="")
+    return Exercise(scale_request, spelled(line, raga), title=say("lessons.scale_of", raga=raga.title))
 
 
 def tala_for(raga: Raga, talas: Sequence[Tala]) -> Tala:
-    """The first tala in which neither ladder ends on a long hold; the last one where none is such."""
+    """The first tala in which neither ladder ends on a long hold; the last tala if there is none."""
     ladders = [raga.ladder(half) for half in HALVES]
-    return next((t for t in talas if all(_held_out(one, t)[-1].units <= LONGEST_HOLD for one in ladders)), talas[-1])
+    return next(
+        (tala for tala in talas if all(_held_out(ladder, tala)[-1].units <= LONGEST_HOLD for ladder in ladders)),
+        talas[-1],
+    )
 
 
 def _held_out(ladder: tuple[Pitch, ...], tala: Tala) -> LessonLine:

@@ -1,7 +1,7 @@
-"""The school: every lesson by family and number, what a raga and a tala admit, and what comes next.
+"""The school: every lesson by family and number, the lessons that fit a raga and a tala, and what comes next.
 
 A request names a lesson by its family and its number (``seed``). An alankaram belongs to
-its tala, a gitam to its raga and tala; ladder practice has one form for each raga.
+its tala, a gitam to its raga and tala; scale practice has one form for each raga.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ VIVADI_PAIRS = (("R1", "G1"), ("R3", "G3"), ("D1", "N1"), ("D3", "N3"))
 
 @dataclass(frozen=True)
 class School:
-    """What is taught, and in which order.
+    """The lessons and ragas that are taught, in order.
 
-    first_ragas: the ragas in which a learner begins, by name. gitam_origins: for each gitam
-    how far its sources agree, and the sources.
+    first_ragas: names of the ragas in which a learner begins. gitam_origins: for each gitam
+    a sentence on how far its sources agree, and the sources.
     """
 
     lessons: tuple[Lesson, ...]
@@ -60,14 +60,14 @@ class School:
         return range(1, 1 + len(self.gitams if row.is_fixed else lessons_of(self.lessons, family)))
 
     def row(self, request: ExerciseRequest) -> Lesson | None:
-        """The row of the table that a request names; None for ladder practice and gitams."""
+        """The lesson of the table that a request names; None for scale practice and gitams."""
         return self._rows.get((request.family, request.seed))
 
     def lesson(self, request: ExerciseRequest) -> Exercise:
         """The lesson that a request names, in its raga and tala.
 
-        Raises CannotCompose with the reason where there is no legal form, OutOfRange for a
-        number that the family has not.
+        Raises CannotCompose with the reason if there is no valid form, OutOfRange for a number
+        that the family doesn't have.
         """
         numbers, family = self.numbers(request.family), request.family_row
         if family.is_single:
@@ -81,11 +81,12 @@ class School:
 
     def _gitam(self, request: ExerciseRequest) -> Exercise:
         gitam = self.gitams[request.seed - 1]
-        own = gitam.request
-        if (own.raga, own.tala) != (request.raga, request.tala):
-            raise CannotCompose("gitam.fixed", lesson=gitam.title, raga=own.raga.title, tala=own.tala.name)
-        changed = {"family": own.family, "seed": own.seed, "avartanams": own.avartanams, "phrase": "", "model": ""}
-        return replace(gitam, request=request.changed(**changed))
+        written = gitam.request
+        if (written.raga, written.tala) != (request.raga, request.tala):
+            raise CannotCompose("gitam.fixed", lesson=gitam.title, raga=written.raga.title, tala=written.tala.name)
+        length = written.avartanams
+        changed = request.changed(family=written.family, seed=written.seed, avartanams=length, phrase="", model="")
+        return replace(gitam, request=changed)
 
     def title(self, request: ExerciseRequest) -> str:
         """'Sarali 5', 'Alankaram in Adi', 'Scale practice', 'Gitam 5: Vara Veena', 'Free'."""
@@ -98,7 +99,7 @@ class School:
         return title
 
     def label(self, request: ExerciseRequest) -> str:
-        """Where a lesson comes from, '' where every school teaches it."""
+        """Where a lesson comes from, '' if every school teaches it."""
         lesson = self.row(request)
         return lesson.label if lesson is not None else ""
 
@@ -106,17 +107,17 @@ class School:
         """Where a lesson comes from, in a sentence, and its sources."""
         lesson = self.row(request)
         if lesson is not None:
-            said = lesson.label or say("lessons.everywhere")
-            return f"{said[0].upper()}{said[1:]}.", lesson.sources
+            label = lesson.label or say("lessons.everywhere")
+            return f"{label[0].upper()}{label[1:]}.", lesson.sources
         if request.family_row.is_fixed:
             agreement, sources = self.gitam_origins[request.seed - 1]
             return say("lessons.gitam_origin", agreement=agreement), sources
         return say("lessons.scale_origin"), request.raga.sources
 
-    # -- what is admitted ---------------------------------------------------------------
+    # -- the lessons that fit -----------------------------------------------------------
 
     def stands(self, request: ExerciseRequest) -> bool:
-        """Whether the lesson that a request names has a legal form in its raga and tala."""
+        """Whether the lesson that a request names has a valid form in its raga and tala."""
         lesson = self.row(request)
         if lesson is not None:
             return _stands(lesson, request.mapped_raga, request.tala)
@@ -127,7 +128,7 @@ class School:
         return True
 
     def admitted(self, request: ExerciseRequest) -> dict[str, tuple[int, ...]]:
-        """For each family the numbers that the request's raga and tala admit."""
+        """The numbers of each family's lessons that fit the request's raga and tala."""
         return {
             family: tuple(n for n in self.numbers(family) if self.stands(self.named(request, family, n)))
             for family in self.families
@@ -138,50 +139,52 @@ class School:
         return request.changed(family=family, seed=number, avartanams=1, phrase="", model="")
 
     def offers(self, request: ExerciseRequest) -> Message:
-        """What a raga and a tala do admit: 'Mohanam in Adi has sarali 1-5, 8; ladder practice.'"""
-        found = []
+        """The message that lists the lessons of a raga and a tala: 'Mohanam in Adi has sarali 1-5, 8; …'."""
+        lessons = []
         for family, numbers in self.admitted(request).items():
             row = family_of(family)
             title = row.title.lower()
             if numbers and row.has_own_talas:
-                found.append(f"the {title} of the tala")
+                lessons.append(f"the {title} of the tala")
             elif numbers:
-                found.append(title if row.is_single else f"{title} {ranges(numbers)}")
-        where = {"raga": request.raga.title, "tala": request.tala.name}
-        return message("offers.lessons", **where, lessons=tuple(found)) if found else message("offers.none", **where)
+                lessons.append(title if row.is_single else f"{title} {ranges(numbers)}")
+        place = {"raga": request.raga.title, "tala": request.tala.name}
+        if not lessons:
+            return message("offers.none", **place)
+        return message("offers.lessons", **place, lessons=tuple(lessons))
 
     def first_number(self, request: ExerciseRequest) -> int:
-        """The first lesson of a family that the request's raga and tala admit, else its first."""
-        standing = (n for n in self.numbers(request.family) if self.stands(self.named(request, request.family, n)))
-        return next(standing, 1)
+        """The number of the family's first lesson that fits the request's raga and tala; 1 if none fits."""
+        fitting = (n for n in self.numbers(request.family) if self.stands(self.named(request, request.family, n)))
+        return next(fitting, 1)
 
     def alankaram_of(self, tala: Tala) -> int:
         """The number of the alankaram that belongs to a tala."""
         return next(lesson.number for lesson in lessons_of(self.lessons, ALANKARAM) if lesson.tala == tala.name)
 
     def at_home(self, request: ExerciseRequest) -> ExerciseRequest:
-        """The lesson where it is taught: an alankaram in its tala, a gitam as written, the rest in Adi."""
+        """The lesson as it is taught: an alankaram in its tala, a gitam in its raga and tala, the rest in Adi."""
         if request.family_row.is_fixed and request.seed in self.numbers(request.family):
-            own = self.gitams[request.seed - 1].request
-            return request.changed(raga=own.raga, tala=own.tala, mapping=())
+            written = self.gitams[request.seed - 1].request
+            return request.changed(raga=written.raga, tala=written.tala, mapping=())
         lesson = self.row(request)
         return request.changed(tala=self.catalogue.tala(lesson.tala if lesson and lesson.tala else "Adi"))
 
     # -- what works instead, and what comes next --------------------------------------------
 
     def offer(self, request: ExerciseRequest) -> Offer:
-        """A lesson as something to press: 'Sarali 5 in Mohanam, Adi'."""
+        """A lesson as a button: 'Sarali 5 in Mohanam, Adi'."""
         title, raga = self.title(request), request.raga.title
         if request.family_row.is_fixed:
             return Offer(title, request)
-        # an alankaram's title says its tala
+        # the title of an alankaram names its tala
         words = f"{title}, {raga}" if request.family_row.has_own_talas else f"{title} in {raga}, {request.tala.name}"
         return Offer(words, request)
 
     def instead(self, request: ExerciseRequest) -> Iterator[Offer]:
-        """The nearest lessons to one that is refused, then a line that every raga and tala has."""
-        wanted = dict.fromkeys(self._neighbours(request))
-        yield from (self.offer(near) for near in wanted if near != request and self.stands(near))
+        """The nearest lessons to one that is refused, then a free line, which every raga and tala has."""
+        neighbours = dict.fromkeys(self._neighbours(request))
+        yield from (self.offer(near) for near in neighbours if near != request and self.stands(near))
         yield self._free_line(request.changed(seed=0, avartanams=4))
 
     def _neighbours(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
@@ -189,14 +192,14 @@ class School:
             return
         family = request.family_row
         if family.is_fixed:
-            own = (gitam.request for gitam in self.gitams if gitam.request.raga == request.raga)
-            yield from (request.changed(seed=gitam.seed, tala=gitam.tala) for gitam in own)
+            same_raga = (gitam.request for gitam in self.gitams if gitam.request.raga == request.raga)
+            yield from (request.changed(seed=gitam.seed, tala=gitam.tala) for gitam in same_raga)
         yield self.at_home(request)
         near = sorted(self.numbers(request.family), key=lambda n: (abs(n - request.seed), n))
         # a gitam has its own raga and tala, an alankaram its tala
         is_anywhere = not (family.is_fixed or family.has_own_talas)
-        found = (self.named(request, request.family, n) for n in near if is_anywhere)
-        yield next((one for one in found if self.stands(one)), request)
+        candidates = (self.named(request, request.family, n) for n in near if is_anywhere)
+        yield next((candidate for candidate in candidates if self.stands(candidate)), request)
         yield self.named(request, ALANKARAM, self.alankaram_of(request.tala))
         yield self.named(request, LADDER, 1)
         yield self.named(request, LADDER, 1).changed(tala=self.catalogue.tala("Adi"))
@@ -205,19 +208,19 @@ class School:
             yield request.changed(raga=parent, mapping=())
 
     def what_next(self, request: ExerciseRequest) -> tuple[Offer, ...]:
-        """What a learner goes on to: the next lesson, the same one faster, the same one in the next raga."""
-        found = [self.offer(after) for after in self._following(request)][:1]
+        """The next steps for a learner: the next lesson, this lesson faster, this lesson in the next raga."""
+        offers = [self.offer(after) for after in self._following(request)][:1]
         if not request.family_row.is_fixed:
-            found.extend(_faster(request))
+            offers.extend(_faster(request))
         raga = self._raga_after(request)
         if raga is not None:
-            found.append(self.offer(request.changed(raga=raga, mapping=())))
-        if not found or request.raga.is_vakra:
-            found.append(self._free_line(request.changed(seed=0)))
-        return tuple(found)
+            offers.append(self.offer(request.changed(raga=raga, mapping=())))
+        if not offers or request.raga.is_vakra:
+            offers.append(self._free_line(request.changed(seed=0)))
+        return tuple(offers)
 
     def _free_line(self, request: ExerciseRequest) -> Offer:
-        """A free line in the request's raga, or in its first form where this one never comes home to s."""
+        """A free line in the request's raga, or in its first form if this form's ladders never lead back to s."""
         raga = request.raga
         if not comes_home(raga):
             raga = next((first for first in self.ragas if raga in first.variants), self.course[0])
@@ -225,7 +228,7 @@ class School:
         return Offer(say("lessons.new_free", raga=raga.title), request.changed(family=FREE))
 
     def _following(self, request: ExerciseRequest) -> Iterator[ExerciseRequest]:
-        """The lessons after one in the school's order, at first speed, that stand in its raga."""
+        """The lessons after the request's in the school's order, at first speed, that fit its raga."""
         slow = request.changed(speed=1, trikalam=False)
         for family in self.families[self.families.index(request.family) :]:
             row = family_of(family)
@@ -235,9 +238,9 @@ class School:
                 if row.is_single or (row.has_own_talas and number > THE_SEVEN >= request.seed):
                     break
                 named = self.named(slow, family, number)
-                # within a family the tala is kept; another family begins where it is taught
-                kept = family == request.family and not (row.has_own_talas or row.is_fixed)
-                after = named if kept and self.stands(named) else self.at_home(named)
+                # within a family the tala stays; another family begins in the tala in which it is taught
+                keeps_tala = family == request.family and not (row.has_own_talas or row.is_fixed)
+                after = named if keeps_tala and self.stands(named) else self.at_home(named)
                 if self.stands(after):
                     yield after
 
@@ -251,15 +254,15 @@ class School:
     def course(self) -> tuple[Raga, ...]:
         """All ragas in a learner's order.
 
-        The first ragas; symmetrical janyas; unequal ones; the other melakartas; vivadi
-        melakartas; those that turn back; those of which traditions differ.
+        The first ragas; symmetrical janyas; other janyas; melakartas; vivadi melakartas; ragas
+        that are vakra or don't span the octave; ragas of which traditions differ.
         """
         first = tuple(self.catalogue.raga(name) for name in self.first_ragas)
         return (*first, *sorted((raga for raga in self.ragas if raga not in first), key=_lateness))
 
 
 def _faster(request: ExerciseRequest) -> tuple[Offer, ...]:
-    """The same lesson at the next speed; after the third comes the run through all three."""
+    """The same lesson at the next speed; after third speed, the run through all three."""
     if request.trikalam:
         return ()
     if request.speed in NEXT_SPEED:

@@ -1,1 +1,1 @@
-"""Sargam for the page and the staff; the only home of music21 and verovio."""
+"""Notation: sargam, the staff and the printed sheet. The only package that uses music21, verovio and typst."""

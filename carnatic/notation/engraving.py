@@ -1,8 +1,8 @@
-"""The staff drawn: MusicXML to SVG, with verovio.
+"""Engraving of the staff: MusicXML to SVG, with verovio.
 
-The drawing takes its ink and its font from the page it stands in (currentColor, the
-inherited font-family), refers to nothing outside itself, and keeps the ids of the notes:
-``n12`` is the group of event 12 with its syllable, ``n12-2`` a tied part of it.
+The drawing inherits its colour and font from the page around it (currentColor, font-family), has
+no external references, and keeps the ids of the notes: ``n12`` is the group of event 12 with its
+syllable, ``n12-2`` a tied part of it.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from carnatic.notation.spelling import signature, tonic_of
 from carnatic.notation.staff import to_musicxml
 
 SVG = "http://www.w3.org/2000/svg"
-ElementTree.register_namespace("", SVG)  # written without a prefix, as HTML wants it
+ElementTree.register_namespace("", SVG)  # no prefix, as HTML requires
 NARROWEST_PX, WIDEST_PX = 320, 4000
-_SWARA_PX, _WIDE_SWARA_PX = 22, 26  # the least room for a note with its syllable, in Roman and in the other scripts
+_SWARA_PX, _WIDE_SWARA_PX = 22, 26  # the smallest width of a note with its syllable, in Roman and in other scripts
 _OPENING_PX = 104  # clef and metre
 _SIGN_PX = 8  # a flat or sharp of the key signature
-_CENTS_FONT = "290px"  # in verovio's inner units; its own text has 405
-_HALF_HEAD, _SIGN_AIR = 106, 70  # in verovio's inner units, 180 to a staff space
+_CENTS_FONT = "290px"  # in verovio's internal units; its own text has 405
+_HALF_HEAD, _SIGN_AIR = 106, 70  # in verovio's internal units, 180 to a staff space
 _TRANSLATION = re.compile(r"translate\((-?\d+), (-?\d+)\)")
 _NOTE_ID = re.compile(r"n\d+(-\d+)?")
 
-# How wide verovio sets a swara before it stretches the line: a little less than _SWARA_PX.
+# The width that verovio gives a swara before it stretches the line: a little less than _SWARA_PX.
 _LINEAR_SPACING = 0.016
 _SCALE_PERCENT = 44  # a staff space of 8 px
 _OPTIONS: dict[str, Any] = {
@@ -42,14 +42,14 @@ _OPTIONS: dict[str, Any] = {
     "leftMarginMeterSig": 2.0,
     "lyricTopMinMargin": 5.0,
     "minLastJustification": 0.0,
-    # room for the tails of syllables and for cents, which verovio doesn't measure in the page's font
+    # space for the descenders of syllables and for cents, which verovio can't measure in the page's font
     "pageMarginBottom": 14,
     "pageMarginTop": 14,
-    # the avartanam's number stands half left of the staff
+    # half of the avartanam's number is left of the staff
     "pageMarginLeft": 14,
     "pageMarginRight": 4,
     "scale": _SCALE_PERCENT,
-    # as wide as long: aksharas of equal width, as in the sargam
+    # width proportional to duration: aksharas of equal width, as in the sargam
     "spacingNonLinear": 1.0,
     "smuflTextFont": "none",
     "svgFormatRaw": True,
@@ -59,23 +59,23 @@ _OPTIONS: dict[str, Any] = {
 
 
 def engrave(score: Score, width_px: int = 820) -> str:
-    """A score as one SVG so many pixels wide, its lines broken as the sargam's are.
+    """A score as one SVG of that width, with lines broken as in the sargam.
 
-    At most two avartanams stand side by side; where not even one fits, it is cut as
-    break_lines says. The viewBox is in pixels, so that the drawing scales with its box.
+    A line has at most two avartanams; an avartanam that is too wide is divided as by
+    ``break_lines``. The viewBox is in pixels, so that the drawing scales with its box.
     """
     musicxml, starts = _in_lines(score, width_px)
     return to_svg(musicxml, width_px, starts, min(score.speeds))
 
 
 def engrave_lines(score: Score, width_px: int = 820) -> tuple[str, ...]:
-    """The same as a drawing for each line, so that a page may end between any two."""
+    """A score as one SVG for each line, so that a page can end between any two lines."""
     musicxml, starts = _in_lines(score, width_px)
     return _drawn(musicxml, width_px, starts, min(score.speeds), "page")
 
 
 def _in_lines(score: Score, width_px: int) -> tuple[str, frozenset[int]]:
-    """The MusicXML, cut for that width, and the measures that begin a line."""
+    """The MusicXML with measures that fit the width, and the indices of the measures that begin a line."""
     request = score.exercise.request
     room_px = _SWARA_PX if request.notation.script == "roman" else _WIDE_SWARA_PX
     signs = sum(map(abs, signature(request.mapped_raga, tonic_of(request)).values()))
@@ -86,7 +86,7 @@ def _in_lines(score: Score, width_px: int) -> tuple[str, frozenset[int]]:
 
 
 def _line_starts(score: Score, cuts: Cuts, swaras: int) -> frozenset[int]:
-    """The measures, from 0, that begin a line: two avartanams of one speed stand side by side where they fit."""
+    """The measures, from 0, that begin a line: two avartanams of one speed share a line if they fit."""
     starts: list[int] = []
     measure, before = 0, 0
     for avartanam in score.avartanams:
@@ -101,9 +101,9 @@ def _line_starts(score: Score, cuts: Cuts, swaras: int) -> frozenset[int]:
 def to_svg(musicxml: str, width_px: int = 820, line_starts: Collection[int] | None = None, speed: int = 1) -> str:
     """MusicXML as one SVG, the same text every time.
 
-    line_starts: the measures, from 0, that begin a line; None for every one. speed: swaras to
-    the quarter, for their spacing. Raises CarnaticError for what verovio can't read and for a
-    width it can't draw.
+    line_starts: the measures, from 0, that begin a line; None for all. speed: swaras per quarter,
+    for their spacing. Raises CarnaticError if verovio can't read the MusicXML, and for a width
+    outside NARROWEST_PX to WIDEST_PX.
     """
     return _drawn(musicxml, width_px, line_starts, speed, "system")[0]
 
@@ -111,7 +111,7 @@ def to_svg(musicxml: str, width_px: int = 820, line_starts: Collection[int] | No
 def _drawn(
     musicxml: str, width_px: int, line_starts: Collection[int] | None, speed: int, begins: Literal["system", "page"]
 ) -> tuple[str, ...]:
-    """A drawing for each page. begins: what a line is the beginning of."""
+    """One SVG for each page. begins: whether each line begins a new system or a new page."""
     if not NARROWEST_PX <= width_px <= WIDEST_PX:
         raise CarnaticError("staff.width", narrowest=NARROWEST_PX, widest=WIDEST_PX, width=width_px)
     toolkit = _toolkit(
@@ -119,11 +119,11 @@ def _drawn(
         | {
             "breaks": "encoded",
             "pageWidth": round(width_px * 100 / _SCALE_PERCENT),
-            # a line is stretched to its width but never pressed together, so the slowest speed sets the spacing
+            # verovio stretches a line to its width but never compresses it, so the slowest speed sets the spacing
             "spacingLinear": _LINEAR_SPACING * speed,
         }
     )
-    # glyph ids from the content: two drawings on one page share none
+    # the seed of the glyph ids depends on the content, so that two drawings on one page have different ids
     toolkit.resetXmlIdSeed(crc32(f"{width_px} {musicxml}".encode()) % 2**31 or 1)
     if not toolkit.loadData(_broken(musicxml, line_starts, begins)):
         raise CarnaticError("staff.unreadable")
@@ -141,9 +141,9 @@ def _toolkit(options: dict[str, Any]) -> Any:
 
 
 def _broken(musicxml: str, line_starts: Collection[int] | None, begins: str) -> str:
-    """The same music with a line begun at those measures, and without its tempo.
+    """The MusicXML with line breaks before those measures, and without the tempo.
 
-    The tempo mark needs verovio's own text font, and the page says the tempo beside it.
+    The tempo mark needs verovio's own text font, and the page shows the tempo elsewhere.
     """
     try:
         root = ElementTree.fromstring(musicxml.encode())
@@ -159,7 +159,7 @@ def _broken(musicxml: str, line_starts: Collection[int] | None, begins: str) -> 
 
 
 def _cleaned(svg: str) -> str:
-    """The drawing in the page's ink and font, without style sheet, tooltips and idle ids."""
+    """The drawing in the page's colour and font, without style sheet, tooltips and unused ids."""
     root = ElementTree.fromstring(svg)
     _prune(root)
     for element in root.iter():
@@ -193,13 +193,13 @@ def _prune(element: ElementTree.Element) -> None:
 
 
 def _is_wanted(element: ElementTree.Element) -> bool:
-    """Glyphs, which the heads refer to, and our notes; verovio's own ids may look like ours."""
-    own = element.get("class") == "note" and _NOTE_ID.fullmatch(element.get("id", ""))
-    return element.get("id", "").startswith("E") or bool(own)
+    """Whether an id is needed: of a glyph, which heads refer to, or of a note; verovio's own ids can look like ours."""
+    is_note = element.get("class") == "note" and _NOTE_ID.fullmatch(element.get("id", ""))
+    return element.get("id", "").startswith("E") or bool(is_note)
 
 
 def _centre_syllable(note: ElementTree.Element) -> None:
-    """The syllable under the middle of its head, in whatever font the page has."""
+    """Centre a note's syllable under its head, in any font."""
     head, text = note.find(f".//{{{SVG}}}use"), note.find(f".//{{{SVG}}}text")
     if head is not None and text is not None:
         x, _ = _place(head)
@@ -207,16 +207,16 @@ def _centre_syllable(note: ElementTree.Element) -> None:
 
 
 def _centre_cents(direction: ElementTree.Element) -> None:
-    """The cents over the middle of their head, with which verovio has them begin, small enough to stand apart."""
+    """Centre the cents over their head, where verovio starts them, in a font small enough that they don't touch."""
     for text in direction.iter(f"{{{SVG}}}text"):
         text.attrib |= {"x": str(int(text.get("x", "0")) + _HALF_HEAD), "text-anchor": "middle"}
-        for sized in text.iter(f"{{{SVG}}}tspan"):
-            if "font-size" in sized.attrib:
-                sized.set("font-size", _CENTS_FONT)
+        for span in text.iter(f"{{{SVG}}}tspan"):
+            if "font-size" in span.attrib:
+                span.set("font-size", _CENTS_FONT)
 
 
 def _loosen(metre: ElementTree.Element) -> None:
-    """A little air between the signs of 4+2+2, which verovio sets so close that they touch."""
+    """Move the signs of a metre such as 4+2+2 apart; verovio sets them so close that they touch."""
     signs = metre.findall(f"{{{SVG}}}use")
     top = min(_place(sign)[1] for sign in signs)
     upper = [sign for sign in signs if _place(sign)[1] == top]
@@ -227,5 +227,5 @@ def _loosen(metre: ElementTree.Element) -> None:
 
 
 def _place(glyph: ElementTree.Element) -> tuple[int, int]:
-    found = _TRANSLATION.match(glyph.get("transform", ""))
-    return (int(found[1]), int(found[2])) if found else (0, 0)
+    match = _TRANSLATION.match(glyph.get("transform", ""))
+    return (int(match[1]), int(match[2])) if match else (0, 0)

@@ -1,7 +1,7 @@
-"""A Score as written note values: cut at the angas, tied, beamed and grouped by akshara.
+"""A Score as written note values: divided at the angas, tied, beamed and grouped by akshara.
 
-An akshara is a quarter note. Inside it speed 2 writes eighths, 4 sixteenths, and the
-other speeds tuplets, so that every akshara reads as one group.
+An akshara is a quarter note. At speed 2 it has eighths, at speed 4 sixteenths, and at the
+other speeds a tuplet, so that every akshara reads as one group.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ from carnatic.exercise.score import Score
 
 _TYPES = ("32nd", "16th", "eighth", "quarter", "half", "whole")
 _FLAGS = {"32nd": 3, "16th": 2, "eighth": 1}
-# (lengths in a smallest value that one note head can write) → (steps up in _TYPES, dots)
+# The lengths, in units, that one note head can write → (steps up in _TYPES from the unit's type, dots).
 _HEADS = {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (2, 0), 6: (2, 1), 8: (3, 0)}
-# What one swara is written as at each speed, and how many of that value fill a quarter.
+# The note type of one swara at each speed, and how many such notes fill a quarter.
 _UNITS = {
     1: ("quarter", 1), 2: ("eighth", 2), 4: ("16th", 4), 3: ("eighth", 2),
     6: ("16th", 4), 5: ("16th", 4), 7: ("16th", 4), 9: ("32nd", 8),
 }  # fmt: skip
-_LONGEST_WHOLE = 4  # aksharas under one head; longer holds are tied
+_LONGEST_WHOLE = 4  # aksharas of one head; longer holds are tied
 
 
-# Into how many aksharas each avartanam of a speed is cut, one after the other, for lines too
-# narrow for a whole one; what is not in it stays whole.
+# speed → the aksharas of each part of an avartanam, if the lines are too narrow for a whole one;
+# avartanams of other speeds aren't divided.
 Cuts = Mapping[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenNote:
-    """One written note or rest: an event, or the part of it between two cuts.
+    """One written note or rest: a whole event, or one of its tied parts.
 
-    event: index into Score.events, None for a rest. part: from 1; the last one has no tie
-    after it. start, duration: in aksharas from the beginning. type, dots: as MusicXML
-    names them. tuplet: (swaras, in the room of) inside one akshara, with edge 'start' or
-    'stop' on its ends and a bracket where no beam holds it together. beams: per level, outermost first, as music21
-    names them.
+    event: index into Score.events, None for a rest. part: from 1. is_last: whether it is the
+    event's last part, which has no tie after it. start, duration: in aksharas from the first
+    sama. type, dots: as in MusicXML. tuplet: (swaras, in the time of) inside one akshara, with
+    edge 'start' or 'stop' at its ends, and a bracket unless beams show the group. beams: one for
+    each level, outermost first, with music21's names.
     """
 
     event: int | None
@@ -57,19 +57,19 @@ class WrittenNote:
 
     @property
     def id(self) -> str | None:
-        """'n12' for the head that is struck, 'n12-2' for the second of the same event."""
+        """'n12' for the first part of event 12, 'n12-2' for the second; None for a rest."""
         if self.event is None:
             return None
         return f"n{self.event}" if self.part == 1 else f"n{self.event}-{self.part}"
 
 
 def measures(score: Score, cuts: Cuts | None = None) -> tuple[tuple[WrittenNote, ...], ...]:
-    """The pieces of each measure, an avartanam or what cuts make of it."""
+    """The written notes of each measure; a measure is an avartanam, or a part of one by the cuts."""
     starts = tuple(measure_starts(score, cuts or {}))
-    found: list[list[WrittenNote]] = [[] for _ in starts]
+    by_measure: list[list[WrittenNote]] = [[] for _ in starts]
     for piece in _grouped(_pieces(score, starts)):
-        found[bisect(starts, piece.start) - 1].append(piece)
-    return tuple(map(tuple, found))
+        by_measure[bisect(starts, piece.start) - 1].append(piece)
+    return tuple(map(tuple, by_measure))
 
 
 def measure_starts(score: Score, cuts: Cuts) -> Iterator[int]:
@@ -87,18 +87,18 @@ def _pieces(score: Score, starts: tuple[int, ...]) -> Iterator[WrittenNote]:
     spans: list[tuple[int | None, Fraction, Fraction]] = [(e.index, e.start, e.end) for e in score.events]
     if score.lead:
         spans.insert(0, (None, Fraction(0), score.lead))
-    sounded = spans[-1][2]
-    if sounded < score.aksharas:
-        spans.append((None, sounded, Fraction(score.aksharas)))
+    line_end = spans[-1][2]
+    if line_end < score.aksharas:
+        spans.append((None, line_end, Fraction(score.aksharas)))
     for event, start, end in spans:
-        # a span that goes on into another avartanam never goes on into another speed
+        # a span can continue into another avartanam, but never into another speed
         heads = tuple(_heads(start, end, cuts, score.avartanams[int(start) // tala.aksharas].speed))
         for part, piece in enumerate(heads, 1):
             yield replace(piece, event=event, part=part, is_last=part == len(heads))
 
 
 def _heads(start: Fraction, end: Fraction, cuts: Iterable[int], speed: int) -> Iterator[WrittenNote]:
-    """The heads that write start … end: a part akshara, whole ones up to each cut, a part akshara."""
+    """The heads for the time from start to end: part of an akshara, whole aksharas up to each cut, part of one."""
     while start < end:
         stop = min(end, Fraction(next(cut for cut in cuts if cut > start)))
         if start.denominator > 1 or stop - start < 1:
@@ -125,22 +125,22 @@ def _written(
 
 
 def _grouped(pieces: Iterable[WrittenNote]) -> Iterator[WrittenNote]:
-    """Beams and tuplet edges, akshara by akshara."""
+    """The pieces with beams and tuplet edges, akshara by akshara."""
     for _, group in groupby(pieces, key=lambda piece: int(piece.start)):
         heads = list(_beamed(list(group)))
         if heads[0].tuplet:
-            held_together = all(piece.beams for piece in heads)
-            heads[0] = replace(heads[0], edge="start", bracket=not held_together)
+            has_beams = all(piece.beams for piece in heads)
+            heads[0] = replace(heads[0], edge="start", bracket=not has_beams)
             heads[-1] = replace(heads[-1], edge="stop")
         yield from heads
 
 
 def _beamed(heads: list[WrittenNote]) -> Iterator[WrittenNote]:
-    for joins, run in groupby(heads, key=lambda piece: piece.event is not None and piece.type in _FLAGS):
+    for can_join, run in groupby(heads, key=lambda piece: piece.event is not None and piece.type in _FLAGS):
         members = list(run)
         flags = [_FLAGS.get(piece.type, 0) for piece in members]
         for i, piece in enumerate(members):
-            if joins and len(members) > 1:
+            if can_join and len(members) > 1:
                 piece = replace(piece, beams=tuple(_beam(flags, i, level) for level in range(1, flags[i] + 1)))
             yield piece
 

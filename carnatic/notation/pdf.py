@@ -1,7 +1,7 @@
-"""The press: what stands on paper, as PDF, with typst.
+"""Printing of sheets as PDF, with typst.
 
-The template and the letters lie in a folder that is handed over; nothing of what is printed is
-ever read as markup, for it goes in as data.
+The template and the fonts come from a folder. The content is passed as data, so that typst never
+reads it as markup.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from carnatic.errors import CarnaticError
 
 
 def print_pdf(content: Mapping[str, Any], shop: Path) -> bytes:
-    """The PDF of what is to be printed, the same bytes every time.
+    """The PDF of some content, the same bytes every time.
 
-    shop: the folder with sheet/sheet.typ, which says what content must hold, and fonts/.
-    Raises CarnaticError where it can't be printed.
+    content: the data that sheet/sheet.typ describes. shop: the folder with sheet/sheet.typ and
+    fonts/. Raises CarnaticError if typst can't compile it.
     """
     import typst
 
     try:
-        made = typst.compile(
+        pdf = typst.compile(
             shop / "sheet" / "sheet.typ",
             root=shop / "sheet",
             font_paths=[shop / "fonts"],
@@ -34,4 +34,4 @@ def print_pdf(content: Mapping[str, Any], shop: Path) -> bytes:
         )
     except typst.TypstError as error:
         raise CarnaticError("sheet.failed", error=str(error)) from error
-    return bytes(made)
+    return bytes(pdf)

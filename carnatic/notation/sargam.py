@@ -1,4 +1,4 @@
-"""Sargam in print: syllables in each script, and lines in aligned columns."""
+"""Written sargam: the syllables of each script, and lines of text in aligned columns."""
 
 from __future__ import annotations
 
@@ -37,55 +37,55 @@ _SPOKEN = dict(zip(LETTERS, ("sa", "ri", "ga", "ma", "pa", "da", "ni")))
 
 
 def spoken(swara: Swara, number: str = "") -> str:
-    """A swara as it is said, for who hears the page, whatever the script: 'ri', and 'ri 2' with a number."""
+    """A swara's name for screen readers, the same in every script: 'ri'; 'ri 2' with a number."""
     return f"{_SPOKEN[swara.letter]} {number}".rstrip()
 
 
 def place_number(pitch: Pitch | None, notation: NotationSettings) -> str:
-    """The number that stands beside a swara of the line: '2' at R2 where it is asked for; Sa and Pa have none."""
+    """The number next to a swara of the line: '2' for R2; '' for Sa and Pa, and if the notation has no numbers."""
     return pitch.place.symbol[1:] if pitch is not None and notation.places else ""
 
 
 def over_lines(speed: int) -> int:
-    """How many lines stand over an akshara: one for each doubling, one for the first speed of another gati."""
+    """The number of lines over an akshara: one for each doubling of the speed, one for the first speed of a gati."""
     return {1: 0, 4: 2, 6: 2}.get(speed, 1)
 
 
 def break_lines(tala: Tala, speed: int, swaras: int) -> tuple[int, ...]:
-    """How many aksharas stand on each line where at most so many swaras fit side by side.
+    """The aksharas of each line of an avartanam. swaras: how many fit on a line.
 
-    An avartanam that fits keeps one line. Else it breaks after angas only, into the fewest
-    lines, then the most even ones; an anga too wide alone breaks after an akshara.
+    An avartanam that fits has one line. Otherwise it breaks between angas, into the fewest and
+    then the most even lines; an anga that is too wide breaks between aksharas.
     """
-    room = max(1, swaras // speed)
-    if tala.aksharas <= room:
+    widest = max(1, swaras // speed)
+    if tala.aksharas <= widest:
         return (tala.aksharas,)
-    chunks = [chunk for length in tala.lengths for chunk in _even(length, -(-length // room))]
-    # best[i]: (lines, sum of squares, lines' lengths) of the first i chunks
+    chunks = [chunk for length in tala.lengths for chunk in _even(length, -(-length // widest))]
+    # best[i]: (number of lines, sum of their squared lengths, their lengths) for the first i chunks
     best: list[tuple[int, int, tuple[int, ...]]] = [(0, 0, ())]
     for end in range(1, len(chunks) + 1):
         options = []
         for start, (lines, squares, lengths) in enumerate(best):
             length = sum(chunks[start:end])
-            if length <= room:
+            if length <= widest:
                 options.append((lines + 1, squares + length**2, (*lengths, length)))
         best.append(min(options))
     return best[-1][2]
 
 
 def _even(length: int, parts: int) -> tuple[int, ...]:
-    """A length in parts that differ by one at most, the longer first."""
+    """A length as a sum of parts that differ by at most one, the longer ones first."""
     each, longer = divmod(length, parts)
     return tuple(each + (i < longer) for i in range(parts))
 
 
 def aligned(score: Score, columns: int = 100) -> str:
-    """The score as sargam text in aligned columns, repeats written out.
+    """The score as sargam text in aligned columns, with repeats written out.
 
-    An avartanam to the line, the swaras of an akshara closer together than aksharas; where
-    it is wider than so many characters it breaks as break_lines says, and goes on under
-    its first akshara. Silence before the line is blank. Reading it gives the played swaras
-    and the tala's bars.
+    Each line has an avartanam; one that is wider than ``columns`` characters breaks as by
+    ``break_lines`` and continues under its first akshara. The swaras of an akshara are closer
+    together than aksharas. Silence before the line is blank. The text can be read back: it has
+    the played swaras and the tala's bars.
     """
     width = max(len(_word(score, cell)) for row in score.avartanams for a in row.aksharas for cell in a.cells)
     room = columns - 3 * len(score.tala.angas)
@@ -101,7 +101,7 @@ def aligned(score: Score, columns: int = 100) -> str:
 
 
 def _column(score: Score, row: Avartanam, k: int, width: int) -> str:
-    """An akshara's swaras, and the bar that closes its anga or avartanam."""
+    """An akshara's swaras, and the bar after it if it ends an anga or avartanam."""
     akshara = row.aksharas[k]
     text = " ".join(_word(score, cell).ljust(width) for cell in akshara.cells)
     if any(cell.event is None for cell in akshara.cells):

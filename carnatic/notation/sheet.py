@@ -1,4 +1,4 @@
-"""A sheet of paper: an exercise with its raga, its tala, sargam, staff and a code to hear it by."""
+"""Printed sheets: an exercise with its raga, tala, sargam, staff and the QR code of its link."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import kattai_name
 
 PAPERS = {"A4": "a4", "Letter": "us-letter"}
-LONGEST_CODE = 300  # characters; more make squares that a telephone can't tell apart
+LONGEST_CODE = 300  # characters; the QR code of a longer link is too fine for a phone
 SCAN = say("sheet.scan")
 _LONGEST_TEXT, _LONGEST_WORD, _LONGEST_FOOT = 300, 28, 80
-_BODY_MM = (174, 246)  # between the margins: the narrower width and the lesser height of the papers
-# what the width of the paper is for the engraver: the more, the smaller the staff, down to one of 5 mm
+_BODY_MM = (174, 246)  # between the margins: the smaller width and the smaller height of the two papers
+# widths of the staff in pixels: the wider, the smaller it is printed, down to a staff of 5 mm
 _STAFF_PX = (820, 920, 1020, 1120)
-_SWARAS, _NUMBERED = 28, 20  # side by side, a swara every six millimetres, or every eight where each has a number
+_SWARAS, _NUMBERED = 28, 20  # per line: a swara every six millimetres, or every eight if each has a number
 _TIMES = {1: "sheet.once", 2: "sheet.twice", 4: "sheet.four_times"}  # of a trikalam run
 _TUNINGS = {name: say(f"tuning.word.{name}") for name in ("just", "equal", "pythagorean", "raga")}
 _FONTS = "Noto Sans, Noto Sans Tamil, Noto Sans Telugu, Noto Sans Kannada, Noto Sans Malayalam, Noto Sans Devanagari"
@@ -41,14 +41,14 @@ _FONTS = "Noto Sans, Noto Sans Tamil, Noto Sans Telugu, Noto Sans Kannada, Noto 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An exercise made ready for the press. content: as assets/sheet/sheet.typ reads it."""
+    """An exercise as the content of a printed sheet. content: the data that assets/sheet/sheet.typ describes."""
 
     title: str
     content: dict[str, Any]
 
 
 def sheet_of(exercise: Exercise, address: str) -> Sheet:
-    """An exercise as a sheet. address: where the app is found, for the code of its link."""
+    """An exercise as a sheet. address: of the app, for the QR code of the link."""
     score, request = lay_out(exercise), exercise.request
     tala, title = request.tala, _on_paper(exercise.name)
     content = {
@@ -68,11 +68,10 @@ def sheet_of(exercise: Exercise, address: str) -> Sheet:
 
 
 def to_pdf(exercise: Exercise, shop: Path, paper: str, address: str) -> bytes:
-    """An exercise on one page, or on as many as it needs.
+    """The PDF of an exercise, with as many pages as it needs.
 
-    shop: see press. paper: one of PAPERS. address: see sheet_of.
-
-    Raises CarnaticError for a paper that is neither A4 nor Letter.
+    shop: as for ``print_pdf``. paper: one of PAPERS. address: as for ``sheet_of``. Raises
+    CarnaticError for another paper.
     """
     sheet = sheet_of(exercise, address)
     return _printed([sheet], sheet.title, "", paper, shop, is_booklet=False)
@@ -81,10 +80,10 @@ def to_pdf(exercise: Exercise, shop: Path, paper: str, address: str) -> bytes:
 def booklet(
     sheets: Sequence[Sheet], title: str, shop: Path, subtitle: str = "", paper: str = "A4", has_codes: bool = True
 ) -> bytes:
-    """Sheets bound together: title and contents, then each on a page of its own, numbered.
+    """The PDF of several sheets: title and contents, then each sheet with its number on a new page.
 
-    subtitle: the class, the date, whatever stands under the title. has_codes: False leaves the
-    codes out. Raises CarnaticError where there is no sheet.
+    subtitle: a class or a date, under the title. has_codes: False leaves out the QR codes. Raises
+    CarnaticError if there are no sheets.
     """
     if not sheets:
         raise CarnaticError("sheet.empty")
@@ -119,14 +118,14 @@ def _printed(
 
 
 def _on_paper(text: str) -> str:
-    """What somebody has typed as it can be printed: no endless line, and no word without an end."""
-    shown = printable(" ".join(text.split()))
-    cut = shown if len(shown) <= _LONGEST_TEXT else f"{shown[:_LONGEST_TEXT]}…"
-    return re.sub(rf"\S{{{_LONGEST_WORD}}}(?=\S)", lambda word: word[0] + "\u200b", cut)
+    """A typed text that fits on paper: shortened, with a possible line break in every long word."""
+    line = printable(" ".join(text.split()))
+    short = line if len(line) <= _LONGEST_TEXT else f"{line[:_LONGEST_TEXT]}…"
+    return re.sub(rf"\S{{{_LONGEST_WORD}}}(?=\S)", lambda word: word[0] + "\u200b", short)
 
 
 def _sargam_mm(content: dict[str, Any]) -> float:
-    """About how high a sheet is without its staff, in millimetres."""
+    """The approximate height of a sheet without its staff, in millimetres."""
     height_mm = 45.0
     for part in content["stretches"]:
         lines = sum(map(len, part["avartanams"]))
@@ -136,7 +135,7 @@ def _sargam_mm(content: dict[str, Any]) -> float:
 
 
 def _staff(score: Score, above_mm: float) -> list[str]:
-    """The staff, a drawing for each line; smaller where that saves a page. above_mm: what stands over it."""
+    """The staff, one drawing for each line; smaller if that saves a page. above_mm: the height above it."""
     fewest: tuple[int, list[str]] | None = None
     for width_px in _STAFF_PX:
         lines = engrave_lines(score, width_px)
@@ -149,9 +148,9 @@ def _staff(score: Score, above_mm: float) -> list[str]:
 
 
 def _line_mm(svg: str) -> float:
-    """How high a line of the staff is on paper, with the room over it."""
-    found = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
-    return _BODY_MM[0] * int(found[2]) / int(found[1]) + 1.5 if found else 0
+    """The height of a line of the staff on paper, with the space above it, in millimetres."""
+    match = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
+    return _BODY_MM[0] * int(match[2]) / int(match[1]) + 1.5 if match else 0
 
 
 # -- the head --------------------------------------------------------------------------------
@@ -189,32 +188,32 @@ def _rung(request: ExerciseRequest, pitch: Pitch) -> dict[str, Any]:
 
 
 def link_of(exercise: Exercise, address: str) -> str:
-    """The whole link of an exercise, as it stands in the code."""
+    """The link of an exercise with the app's address, as in the QR code."""
     return f"{address.rstrip('/')}/?{encode(exercise)}"
 
 
 def _code(exercise: Exercise, address: str) -> str:
-    """The link as a QR code in SVG; '' for one too long to be read from paper."""
+    """The link as a QR code in SVG; '' for a link that is too long to be scanned from paper."""
     import segno
 
     link = link_of(exercise, address)
     if len(link) > LONGEST_CODE:
         return ""
-    drawn = BytesIO()
-    segno.make(link, micro=False, error="m").save(drawn, kind="svg", xmldecl=False, border=4)
-    return drawn.getvalue().decode()
+    svg = BytesIO()
+    segno.make(link, micro=False, error="m").save(svg, kind="svg", xmldecl=False, border=4)
+    return svg.getvalue().decode()
 
 
 # -- the sargam ------------------------------------------------------------------------------
 
 
 def stretches(score: Score) -> list[dict[str, Any]]:
-    """The sargam in the tala's lines, speed by speed."""
+    """The sargam as data for the template, one stretch for each speed."""
     return [_stretch(score, tuple(rows)) for _, rows in groupby(score.avartanams, lambda row: row.speed)]
 
 
 def _stretch(score: Score, rows: Sequence[Avartanam]) -> dict[str, Any]:
-    """Avartanams of one speed, each in one line or in the parts into which it is broken."""
+    """Avartanams of one speed, each in one line or in several."""
     speed = rows[0].speed
     room = _NUMBERED if score.exercise.request.notation.places else _SWARAS
     lengths = break_lines(score.tala, speed, room)
@@ -263,5 +262,5 @@ def _cell(score: Score, cell: Cell) -> dict[str, Any]:
 
 
 def _with_fonts(svg: str) -> str:
-    """A drawing that names the fonts of the paper, which have a dash and no minus."""
+    """A drawing with the fonts of the paper, and a dash for the minus sign, which they lack."""
     return svg.replace("<svg ", f'<svg font-family="{_FONTS}" ', 1).replace("−", "–")

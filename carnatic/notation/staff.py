@@ -1,8 +1,8 @@
 """The staff: a Score as MusicXML, built with music21.
 
-The request's notation settings decide clef, place of Sa, signs and script. A measure is
-an avartanam, its metre the angas (4+2+2/4 in Adi), with a dashed line between them; an akshara
-is a quarter note.
+The request's notation settings decide clef, place of Sa, signs and script. A measure is an
+avartanam, and its metre is the angas (4+2+2/4 in Adi), with a dashed line between them. An
+akshara is a quarter note.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _HEADING = (
 
 
 def to_musicxml(score: Score, cuts: Cuts | None = None) -> str:
-    """The score as MusicXML, repeats written out, the same text on every day.
+    """The score as MusicXML with repeats written out, the same text every time.
 
-    Every note carries the id ``n{event.index}``; the tied parts of a held one follow as
-    ``n12-2``, ``n12-3``. cuts: of what is too wide for one measure.
+    Every note has the id ``n{event.index}``; the tied parts after it are ``n12-2``, ``n12-3``.
+    cuts: the parts of avartanams that are too wide for one measure.
     """
     from music21 import bar, stream
     from music21.musicxml.m21ToXml import ScoreExporter
@@ -56,15 +56,15 @@ def _titled(part: Any, score: Score) -> Any:
 
     whole = stream.Score([part])
     whole.metadata = metadata.Metadata()
-    # a title may hold control characters, which XML can't say
+    # a title can have control characters, which XML forbids
     whole.metadata.movementName = "".join(c for c in score.exercise.name if c.isprintable())
-    # empty rather than missing: music21 would name itself
+    # empty, since music21 would write its own name if it were missing
     whole.metadata.composer = ""
     return whole
 
 
 def _open(measure: Any, score: Score, signs: dict[str, int]) -> None:
-    """Clef, signature, metre and tempo of the first measure."""
+    """Add clef, signature, metre and tempo to the first measure."""
     from music21 import clef, meter, tempo
 
     request = score.exercise.request
@@ -88,42 +88,45 @@ def _key_signature(signs: dict[str, int]) -> Any:
     if alters == {-1} and FLATS.startswith(steps):
         return key.KeySignature(-len(steps))
     # None, not 0: a numbered signature silently drops altered pitches
-    own = key.KeySignature(None)
-    own.alteredPitches = [step + ("#" if alter > 0 else "-") * abs(alter) for step, alter in signs.items()]
-    return own
+    mixed = key.KeySignature(None)
+    mixed.alteredPitches = [step + ("#" if alter > 0 else "-") * abs(alter) for step, alter in signs.items()]
+    return mixed
 
 
 def _signature_of(score: Score) -> dict[str, int]:
-    """The signs at the beginning of each line; none where every note has its own."""
+    """The signs of the key signature; none if every note has its own sign."""
     request = score.exercise.request
     has_one = request.notation.signs == "signature"
     return signature(request.mapped_raga, tonic_of(request)) if has_one else {}
 
 
 def _fill(measure: Any, pieces: tuple[WrittenNote, ...], score: Score, signs: dict[str, int]) -> None:
-    """A measure's notes and rests, with what stands over and under them."""
+    """Add notes and rests to a measure, with syllables and cents."""
     from music21 import expressions, note
 
-    request, said = score.exercise.request, dict[str, int]()
+    request, alters = score.exercise.request, dict[str, int]()
     for piece in pieces:
         if piece.event is None:
             measure.append(_valued(note.Rest(), piece))
             continue
         event = score.events[piece.event]
-        head = _head(score, event, piece, signs, said)
+        head = _head(score, event, piece, signs, alters)
         if piece.part == 1:
             syllable = spell_in_script(event.swara, request.notation.script)
             head.lyrics = [note.Lyric(syllable, number=1, syllabic="single", applyRaw=True)]
         if piece.part == 1 and request.notation.cents and event.pitch and (word := cents_word(request, event.pitch)):
-            over: Any = expressions.TextExpression(word)  # type: ignore[no-untyped-call]
-            over.placement = "above"
-            over.style.fontSize = _CENTS_POINTS
-            measure.append(over)
+            cents_text: Any = expressions.TextExpression(word)  # type: ignore[no-untyped-call]
+            cents_text.placement = "above"
+            cents_text.style.fontSize = _CENTS_POINTS
+            measure.append(cents_text)
         measure.append(_joined(_valued(head, piece), piece))
 
 
-def _head(score: Score, event: Event, piece: WrittenNote, signs: dict[str, int], said: dict[str, int]) -> Any:
-    """A head with an accidental where signature and measure (said) don't say it yet, or where each note has one."""
+def _head(score: Score, event: Event, piece: WrittenNote, signs: dict[str, int], alters: dict[str, int]) -> Any:
+    """A head, with an accidental if the signature or the measure doesn't imply it, or if each note has its own.
+
+    alters: line → the alteration so far in this measure; updated.
+    """
     from music21 import note, pitch
 
     request = score.exercise.request
@@ -132,10 +135,10 @@ def _head(score: Score, event: Event, piece: WrittenNote, signs: dict[str, int],
     if event.pitch is None:
         return _foreign(line)
     step, alter = tonic.place(event.pitch.place)
-    is_new = said.get(line, signs.get(step, 0)) != alter or (request.notation.signs == "accidentals" and alter != 0)
+    is_new = alters.get(line, signs.get(step, 0)) != alter or (request.notation.signs == "accidentals" and alter != 0)
     shown = piece.part == 1 and is_new
     if piece.part == 1:
-        said[line] = alter
+        alters[line] = alter
     head = note.Note(line)
     if alter or shown:
         head.pitch.accidental = pitch.Accidental(_SIGNS[alter])
@@ -144,7 +147,7 @@ def _head(score: Score, event: Event, piece: WrittenNote, signs: dict[str, int],
 
 
 def _foreign(line: str) -> Any:
-    """A swara that the raga lacks: a cross on its letter's own line."""
+    """The head of a swara that the raga lacks: a cross on the line of its letter."""
     from music21 import note
 
     head = note.Note(line)
@@ -165,7 +168,7 @@ def _valued(element: Any, piece: WrittenNote) -> Any:
 
 
 def _joined(head: Any, piece: WrittenNote) -> Any:
-    """Id, tie and beams."""
+    """The head with its id, tie and beams."""
     from music21 import tie
 
     head.id = piece.id
@@ -179,30 +182,30 @@ def _joined(head: Any, piece: WrittenNote) -> Any:
 
 
 def _settle(root: ElementTree.Element) -> None:
-    """Drop the empty composer, and the date and random part id: the same exercise gives the same file."""
-    for parent, child in (("identification", "creator"), ("identification/encoding", "encoding-date")):
-        for element in root.findall(parent):
-            for found in element.findall(child):
-                element.remove(found)
+    """Remove the composer, the date and the random part id, so that the same exercise gives the same file."""
+    for parent_path, child_tag in (("identification", "creator"), ("identification/encoding", "encoding-date")):
+        for parent in root.findall(parent_path):
+            for child in parent.findall(child_tag):
+                parent.remove(child)
     for path in ("part-list/score-part", "part"):
         for element in root.findall(path):
             element.set("id", "P1")
     _name_instrument(root)
     _name_key_signs(root)
-    # a lyric's name would become a tooltip
+    # verovio would turn a lyric's name into a tooltip
     for lyric in root.iter("lyric"):
         lyric.attrib.pop("name", None)
 
 
 def _name_instrument(root: ElementTree.Element) -> None:
-    """A voice for the part: MuseScore asks for an instrument."""
+    """Add an instrument to the part, since MuseScore asks for one."""
     for part in root.iterfind("part-list/score-part"):
         instrument = ElementTree.SubElement(part, "score-instrument", id="P1-I1")
         ElementTree.SubElement(instrument, "instrument-name").text = "Voice"
 
 
 def _name_key_signs(root: ElementTree.Element) -> None:
-    """The sign of each letter in a signature of the raga's own, which MuseScore doesn't take from the alteration."""
+    """Add the sign of each altered letter to a mixed signature; MuseScore doesn't derive it from the alteration."""
     for key in root.iter("key"):
         for alter in key.findall("key-alter"):
             sign = ElementTree.Element("key-accidental")
@@ -211,7 +214,7 @@ def _name_key_signs(root: ElementTree.Element) -> None:
 
 
 def _draw_angas(root: ElementTree.Element, score: Score, cuts: Cuts) -> None:
-    """Dashed lines between angas, which music21 doesn't write in mid-measure, and avartanam numbers."""
+    """Add avartanam numbers, and dashed lines between angas, which music21 can't write inside a measure."""
     divisions = int(root.findtext(".//divisions", "1"))
     tala = score.tala
     starts = (*measure_starts(score, cuts), score.aksharas)
@@ -226,20 +229,20 @@ def _draw_angas(root: ElementTree.Element, score: Score, cuts: Cuts) -> None:
 
 
 def _insert_bars(measure: ElementTree.Element, start: int, bars: list[int], divisions: int) -> None:
-    at = Fraction(start)
+    akshara = Fraction(start)
     for note in measure.findall("note"):
-        if at > start and at in bars:
+        if akshara > start and akshara in bars:
             measure.insert(_before(measure, note), _barline("middle", "dashed"))
-        at += Fraction(int(note.findtext("duration", "0")), divisions)
+        akshara += Fraction(int(note.findtext("duration", "0")), divisions)
 
 
 def _before(measure: ElementTree.Element, note: ElementTree.Element) -> int:
-    """The place before a note and what stands over it."""
+    """The index before a note and the directions above it."""
     children = list(measure)
-    at = children.index(note)
-    while children[at - 1].tag == "direction":
-        at -= 1
-    return at
+    index = children.index(note)
+    while children[index - 1].tag == "direction":
+        index -= 1
+    return index
 
 
 def _barline(location: str, style: str) -> ElementTree.Element:

@@ -1,4 +1,4 @@
-"""A drawing of the staff that stands alone, with a heading and its letters."""
+"""A drawing of the staff as a file of its own, with a heading and its font."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from xml.etree import ElementTree
 
 from carnatic.notation.engraving import SVG
 
-_HEADING_PX, _EDGE_PX = 56, 16  # room for title and subtitle, and the margin
+_HEADING_PX, _EDGE_PX = 56, 16  # height of title and subtitle, width of the margin
 
 
 def printable(text: str) -> str:
-    """A text without the signs that no reader of XML or PDF takes."""
+    """A text without the characters that XML and PDF don't allow."""
     return "".join(c for c in text if c.isprintable())
 
 
 def titled(svg: str, title: str, subtitle: str, script: str = "roman", font: bytes = b"") -> str:
-    """A drawing of engrave as a sheet of its own: a heading over it, and a font for where no page gives one.
+    """A drawing of ``engrave`` with a heading and fonts, for use outside a page.
 
-    font: the script's syllables as WOFF, carried along for a reader that has no such letters.
+    font: a WOFF font with the script's syllables, embedded for readers without one; b"" for none.
     """
     staff = ElementTree.fromstring(svg)
     _, _, width, height = map(float, staff.get("viewBox", "0 0 0 0").split())
     box = (-_EDGE_PX, -_EDGE_PX, width + 2 * _EDGE_PX, height + _HEADING_PX + 2 * _EDGE_PX)
     sheet = ElementTree.Element(f"{{{SVG}}}svg", viewBox=" ".join(f"{side:g}" for side in box))
     family = f"Noto Sans {script.capitalize()}"
-    own = f"{family}, " if font else ""
-    sheet.set("font-family", f"Anek Latin, Noto Sans, {own}sans-serif")
+    embedded = f"{family}, " if font else ""
+    sheet.set("font-family", f"Anek Latin, Noto Sans, {embedded}sans-serif")
     if font:
         data = b64encode(font).decode()
         style = ElementTree.SubElement(sheet, f"{{{SVG}}}style")

@@ -27,7 +27,7 @@ from carnatic.exercise.families import SARALI
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import PLAYBACK_FIELDS, NotationSettings, SoundSettings
-from carnatic.jobs.training import USUAL_ROUNDS, Pupil
+from carnatic.jobs.training import USUAL_ROUNDS, NetworkName
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.player_data import Payload
@@ -236,7 +236,7 @@ class TanpuraSession(PageSession):
 class TrainSession(PageSession):
     """What the Train page remembers.
 
-    families, pupil, size, rounds, seed, pasted, files, leave_out: what is chosen for a training.
+    families, network, size, rounds, seed, pasted, files, leave_out: what is chosen for a training.
     refused_files: why files were not taken. training: the last one of this visit, until it is put
     away. has_looked: whether a training from before a reload was looked for. drawn_state: the
     state in which the page was drawn last. is_sample_chosen, plays: whether a sample was just
@@ -246,7 +246,7 @@ class TrainSession(PageSession):
 
     name = "train"
     families: list[str] = field(default_factory=lambda: [SARALI])
-    pupil: Pupil = "ours"
+    network: NetworkName = "ours"
     size: str = "usual"
     rounds: int = USUAL_ROUNDS
     seed: int = 0

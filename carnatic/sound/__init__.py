@@ -1,1 +1,1 @@
-"""Sound and MIDI from a score, computed with NumPy."""
+"""Sound and MIDI from a performance, computed with NumPy."""

@@ -1,4 +1,4 @@
-"""Mixes layers and encodes sound files; the only importer of pydub, lameenc and soundfile."""
+"""Mixing of layers and encoding of sound files; the only module that uses pydub, lameenc and soundfile."""
 
 from __future__ import annotations
 
@@ -23,34 +23,34 @@ if TYPE_CHECKING:
 
 Whole: TypeAlias = NDArray[np.int32]
 
-PART = 1_048_576  # samples that are worked on at once
+PART = 1_048_576  # samples that are converted at once
 _FULL_SCALE = 2**31 - 1
-# Layers are mixed this far below full scale, where the sum of several can't be clipped.
+# Layers are mixed at this part of full scale, so that the sum of several isn't clipped.
 _HEADROOM = 1 / 8
 
 
 def overlaid(layers: tuple[tuple[Samples, float], ...], rate: int = RATE) -> Samples:
-    """The sum of (samples, gain) layers of one length, mixed by pydub in 32 bits.
+    """The sum of (samples (n,), gain) layers, mixed by pydub in 32 bits: (n,).
 
     A gain of 0 leaves a layer out.
     """
     n = len(layers[0][0])
-    # pydub counts in milliseconds: twenty of them are whole samples at every usual rate
-    twenty = rate // 50
-    whole = -(-n // twenty) * twenty
-    bed = _segment(np.zeros(whole, "<i4"), rate)
+    # pydub counts in milliseconds; twenty milliseconds are a whole number of samples at every usual rate
+    twenty_ms = rate // 50
+    padded = -(-n // twenty_ms) * twenty_ms
+    sum_segment = _segment(np.zeros(padded, "<i4"), rate)
     for samples, gain in layers:
         if gain > 0:
             layer = _segment((samples * np.float64(_FULL_SCALE * _HEADROOM)).astype("<i4"), rate)
-            bed = bed.overlay(layer.apply_gain(20 * log10(gain)))
-    mixed = np.frombuffer(bed.raw_data, "<i4")[:n]
+            sum_segment = sum_segment.overlay(layer.apply_gain(20 * log10(gain)))
+    mixed = np.frombuffer(sum_segment.raw_data, "<i4")[:n]
     result: Samples = (mixed * (1 / (_FULL_SCALE * _HEADROOM))).astype(np.float32)
     return result
 
 
 def to_pcm(samples: Samples, bits: int = 16) -> bytes:
-    """Little-endian samples of 16 or 24 bits; values beyond ±1 are clipped."""
-    return b"".join(_pcm(some, bits) for some in _parts(samples))
+    """Little-endian PCM of 16 or 24 bits per sample; values beyond ±1 are clipped."""
+    return b"".join(_pcm(part, bits) for part in _parts(samples))
 
 
 def _parts(samples: Samples) -> Iterator[Samples]:
@@ -62,7 +62,7 @@ def _pcm(samples: Samples, bits: int) -> bytes:
     whole = _whole_numbers(samples, bits)
     if bits == 16:
         return bytes(whole.astype("<i2").tobytes())
-    # the lowest three of the four bytes of each
+    # the lowest three of the four bytes of each number
     return bytes(whole.astype("<i4").view(np.uint8).reshape(-1, 4)[:, :3].tobytes())
 
 
@@ -73,7 +73,7 @@ def _whole_numbers(samples: Samples, bits: int) -> Whole:
 
 
 def to_wav(samples: Samples, rate: int = RATE, bits: int = 16) -> bytes:
-    """A mono WAV file of 16 or 24 bits a sample."""
+    """A mono WAV file of 16 or 24 bits per sample."""
     file = io.BytesIO()
     _write_wav(file, len(samples), _parts(samples), rate, bits)
     return file.getvalue()
@@ -85,25 +85,25 @@ def _write_wav(file: IO[bytes], length: int, parts: Iterable[Samples], rate: int
         writer.setsampwidth(bits // 8)
         writer.setframerate(rate)
         writer.setnframes(length)
-        for some in parts:
-            writer.writeframesraw(to_pcm(some, bits))
+        for part in parts:
+            writer.writeframesraw(to_pcm(part, bits))
 
 
 def to_flac(samples: Samples, rate: int = RATE, bits: int = 16) -> bytes:
-    """A mono FLAC file: the same samples as to_wav writes, in half the space."""
+    """A mono FLAC file with the same samples as to_wav, in half the space."""
     import soundfile
 
     file = io.BytesIO()
-    # libsndfile takes the upper bits of what it is given
+    # libsndfile uses the upper bits of each number
     with soundfile.SoundFile(file, "w", rate, 1, format="FLAC", subtype=f"PCM_{bits}") as writer:
-        for some in _parts(samples):
-            writer.write(_whole_numbers(some, bits) << (32 - bits))
+        for part in _parts(samples):
+            writer.write(_whole_numbers(part, bits) << (32 - bits))
     return file.getvalue()
 
 
 @dataclass(frozen=True)
 class Track:
-    """A sound with a name, in parts. length: samples of all parts together."""
+    """A named sound in parts. length: the total number of samples."""
 
     name: str
     length: int
@@ -111,7 +111,7 @@ class Track:
 
 
 def to_zip(tracks: Iterable[Track], rate: int = RATE, bits: int = 16) -> bytes:
-    """A ZIP archive with a WAV file for each track. Of a long track only one part is in memory at a time."""
+    """A ZIP archive with a WAV file for each track. Only one part of a track is in memory at a time."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for track in tracks:
@@ -124,7 +124,7 @@ def to_zip(tracks: Iterable[Track], rate: int = RATE, bits: int = 16) -> bytes:
 
 
 def to_mp3(samples: Samples, rate: int = RATE, kilobits: int = 128) -> bytes:
-    """A mono MP3 file at a constant rate. Raises CarnaticError for silence without length."""
+    """A mono MP3 file with a constant bit rate. Raises CarnaticError if there are no samples."""
     import lameenc
 
     if not len(samples):
@@ -135,7 +135,7 @@ def to_mp3(samples: Samples, rate: int = RATE, kilobits: int = 128) -> bytes:
     encoder.set_channels(1)
     encoder.set_quality(5)
     encoder.silence()
-    encoded = [bytes(encoder.encode(to_pcm(some))) for some in _parts(samples)]
+    encoded = [bytes(encoder.encode(to_pcm(part))) for part in _parts(samples)]
     return b"".join((*encoded, bytes(encoder.flush())))
 
 
@@ -146,7 +146,7 @@ def _segment(samples: np.ndarray[tuple[int], np.dtype[np.signedinteger]], rate: 
 @cache
 def _pydub_segment() -> type[AudioSegment]:
     with warnings.catch_warnings():
-        # pydub looks for ffmpeg and warns where there is none; nothing here needs it
+        # pydub warns if there is no ffmpeg, which this module doesn't need
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
     segment: type[AudioSegment] = AudioSegment

@@ -1,4 +1,4 @@
-"""A performance as a MIDI file whose notes sound at the mapping's own pitches."""
+"""A performance as a MIDI file; pitch bends give its notes the pitches of the mapping."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 # An akshara is a quarter note. 2520 divides by every number of swaras to the akshara.
 TICKS_PER_AKSHARA = 2520
 
-# Channels count from 0. In MPE the melody's notes take turns in those after the manager's.
+# Channels count from 0. In MPE the melody's notes use MPE_CHANNELS in turn; channel 0 is the manager.
 MELODY_CHANNEL, TALA_CHANNEL, FIRST_STRING_CHANNEL = 0, 9, 10
 MPE_CHANNELS = range(1, 8)
 # Programs of the drone. General MIDI has no tanpura; its sitar is the nearest plucked string.
 SITAR, REED_ORGAN = 104, 20
 PLAIN_VELOCITY, DRONE_VELOCITY = 88, 52
-# General MIDI percussion, with velocities. Hand clap for both claps, side stick, cabasa; wood
-# blocks; for the mridangam low, open and muted congas and bongos, the nearest two-headed family.
+# General MIDI percussion keys, with velocities. For the hand, the hand clap, side stick and cabasa;
+# for the metronome, wood blocks; for the mridangam, congas and bongos, which are the most similar.
 _BEATS: dict[BeatSound, tuple[int, int]] = {
     "sama": (39, 112),
     "clap": (39, 84),
@@ -57,14 +57,15 @@ _BEATS: dict[BeatSound, tuple[int, int]] = {
 
 
 def to_midi(performance: Performance, drone: bool = True, tala: bool = True, mpe: bool = False) -> bytes:
-    """A type 1 file: the melody with tempo, metre, swaras and angas; the drone; the tala.
+    """The bytes of a type 1 MIDI file with three tracks: melody, drone and tala.
 
-    drone, tala: False leaves that track out. mpe: every note of the melody has a channel of
-    its own, for instruments that know MPE (set by RPN 6).
+    The melody has the tempo, the metre, the swaras as lyrics, and the angas as markers. drone,
+    tala: False leaves that track out. mpe: whether neighbouring notes of the melody have different
+    channels, for instruments with MPE (set by RPN 6).
 
-    Every note is the nearest key and 14-bit bends along its curve; a plain note is exact to
-    half a bend step (0.012 cents, in MPE 0.3). The bend range is set by RPN 0, two semitones
-    or what the curves need. Sruti needs no key of its own.
+    Every note is the nearest key with 14-bit bends along its curve; a plain note is exact to half a
+    bend step (0.012 cents, with MPE 0.3). RPN 0 sets the bend range: two semitones, or more if the
+    curves need it.
     """
     from mido import MidiFile
 
@@ -101,7 +102,7 @@ def _melody(performance: Performance, mpe: bool) -> MidiTrack:
             tick = ((avartanam.number - 1) * tala.aksharas + start) * TICKS_PER_AKSHARA
             timed.append((tick, MetaMessage("marker", text=f"avartanam {avartanam.number}, anga {anga}")))
     for i, note in enumerate(performance.notes):
-        start, end = (int(at * TICKS_PER_AKSHARA) for at in (note.event.start, note.event.end))
+        start, end = (int(aksharas * TICKS_PER_AKSHARA) for aksharas in (note.event.start, note.event.end))
         timed.append((start, MetaMessage("lyrics", text=sargam_name(note.event.swara))))
         timed.extend(_sounding(note, start, end, channels[i % len(channels)], semitones, performance))
     return _track(timed, _end_tick(performance))
@@ -110,14 +111,14 @@ def _melody(performance: Performance, mpe: bool) -> MidiTrack:
 def _sounding(
     note: PlayedNote, start: int, end: int, channel: int, semitones: int, performance: Performance
 ) -> Iterable[Timed]:
-    """A note on its key, bent to its curve."""
+    """The messages of a note: its key, and bends along its curve. start, end: in ticks."""
     from mido import Message
 
     key = round(key_of(note.cents, performance.sruti_hz))
     ticks_per_second = TICKS_PER_AKSHARA / performance.akshara_seconds
     bends: dict[int, int] = {}
     for seconds, cents in bend_steps(note.curve, note.duration_seconds):
-        # where two steps fall on one tick the later holds; none may come when the note is over
+        # of two steps on one tick the later one counts; the last step is before the end of the note
         tick = min(start + round(seconds * ticks_per_second), max(start, end - 1))
         bends[tick] = bend_from(key, key_of(cents, performance.sruti_hz), semitones)
     for tick, bend in bends.items():
@@ -128,32 +129,32 @@ def _sounding(
 
 
 def _drone(performance: Performance) -> MidiTrack:
-    """The strings as the tanpura plucks them, each until its key is plucked again; a sruti box holds them."""
+    """The track of the drone: every pluck of a tanpura, held until the next one of its key, or a sruti box's chord."""
     from mido import Message, MetaMessage
 
     is_box = performance.request.sound.drone == "sruti-box"
     timed: list[Timed] = [(0, MetaMessage("track_name", name="Sruti box" if is_box else "Tanpura"))]
-    plucks = [(0, *one) for one in _strings(performance).values()] if is_box else _plucks(performance)
+    plucks = [(0, *string) for string in _strings(performance).values()] if is_box else _plucks(performance)
     for channel, bend in sorted({(channel, bend) for _, channel, _, bend in plucks}):
         timed.extend((0, message) for message in _channel_set_up(channel, REED_ORGAN if is_box else SITAR))
         timed.append((0, Message("pitchwheel", channel=channel, pitch=bend)))
     end = _end_tick(performance)
     for i, (tick, channel, key, _) in enumerate(plucks):
-        again = next((t for t, c, k, _ in plucks[i + 1 :] if (c, k) == (channel, key)), end)
+        release = next((t for t, c, k, _ in plucks[i + 1 :] if (c, k) == (channel, key)), end)
         timed.append((tick, Message("note_on", channel=channel, note=key, velocity=DRONE_VELOCITY)))
-        timed.append((again, Message("note_off", channel=channel, note=key, velocity=64)))
+        timed.append((release, Message("note_off", channel=channel, note=key, velocity=64)))
     return _track(timed, end)
 
 
 def _strings(performance: Performance) -> dict[Pitch, tuple[int, int, int]]:
-    """(channel, key, bend) of every string; those that bend alike share a channel."""
+    """(channel, key, bend) of every string; strings with the same bend share a channel."""
     request = performance.request
-    tuned = {
+    keys = {
         string: key_and_bend(to_hz(request.mapped_tuning.cents_of(string), performance.sruti_hz))
         for string in drone_strings(request)
     }
-    bends = list(dict.fromkeys(bend for _, bend in tuned.values()))
-    return {string: (FIRST_STRING_CHANNEL + bends.index(bend), key, bend) for string, (key, bend) in tuned.items()}
+    bends = list(dict.fromkeys(bend for _, bend in keys.values()))
+    return {string: (FIRST_STRING_CHANNEL + bends.index(bend), key, bend) for string, (key, bend) in keys.items()}
 
 
 def _plucks(performance: Performance) -> list[tuple[int, int, int, int]]:
@@ -161,11 +162,11 @@ def _plucks(performance: Performance) -> list[tuple[int, int, int, int]]:
     request, strings = performance.request, _strings(performance)
     ticks_per_second = TICKS_PER_AKSHARA / performance.akshara_seconds
     loop_ticks = loop_samples(request) / RATE * ticks_per_second
-    end, found = _end_tick(performance), []
-    for turn in range(int(end / loop_ticks) + 1):
+    end, plucks = _end_tick(performance), []
+    for repeat in range(int(end / loop_ticks) + 1):
         for seconds, string in drone_plucks(request):
-            found.append((round(turn * loop_ticks + seconds * ticks_per_second), *strings[string]))
-    return [pluck for pluck in found if pluck[0] < end]
+            plucks.append((round(repeat * loop_ticks + seconds * ticks_per_second), *strings[string]))
+    return [pluck for pluck in plucks if pluck[0] < end]
 
 
 def _tala(performance: Performance) -> MidiTrack:
@@ -179,7 +180,7 @@ def _tala(performance: Performance) -> MidiTrack:
         timed.append(
             (tick, Message("note_on", channel=TALA_CHANNEL, note=key, velocity=max(1, round(velocity * beat.level))))
         )
-        # at the fastest gati a quarter of an akshara would reach over the next stroke
+        # in the fastest gati a quarter of an akshara would overlap the next stroke
         next_tick = int(beats[i + 1].at * TICKS_PER_AKSHARA) if i + 1 < len(beats) else tick + TICKS_PER_AKSHARA
         off = Message("note_off", channel=TALA_CHANNEL, note=key, velocity=64)
         timed.append((min(tick + TICKS_PER_AKSHARA // 4, next_tick), off))
@@ -187,7 +188,7 @@ def _tala(performance: Performance) -> MidiTrack:
 
 
 def _channel_set_up(channel: int, program: int, semitones: int = USUAL_SEMITONES) -> Iterable[Message]:
-    """Messages that set the instrument and, by RPN 0, the bend range."""
+    """The messages that set a channel's instrument and, with RPN 0, its bend range."""
     from mido import Message
 
     yield Message("program_change", channel=channel, program=program)
@@ -195,7 +196,7 @@ def _channel_set_up(channel: int, program: int, semitones: int = USUAL_SEMITONES
 
 
 def _parameter(channel: int, number: int, value: int) -> Iterable[Message]:
-    """A registered parameter, after which none is left selected."""
+    """The messages that set a registered parameter (RPN) and then deselect it."""
     from mido import Message
 
     for control, content in ((101, 0), (100, number), (6, value), (38, 0), (101, 127), (100, 127)):
@@ -207,11 +208,11 @@ def _end_tick(performance: Performance) -> int:
 
 
 def _track(timed: list[Timed], end_tick: int) -> MidiTrack:
-    """Messages at absolute ticks as a track; at one tick notes end before others begin."""
+    """A track from messages at absolute ticks; on the same tick, notes end before others begin."""
     from mido import MetaMessage, MidiTrack
 
     track, now = MidiTrack(), 0
-    for tick, message in sorted(timed, key=lambda one: (one[0], one[1].type != "note_off")):
+    for tick, message in sorted(timed, key=lambda entry: (entry[0], entry[1].type != "note_off")):
         track.append(message.copy(time=tick - now))
         now = tick
     track.append(MetaMessage("end_of_track", time=end_tick - now))

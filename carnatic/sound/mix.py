@@ -1,4 +1,4 @@
-"""Melody, drone and tala together: as one sound for a file, as separate parts for the player."""
+"""Mixing of melody, drone and tala: as one sound for a file, or as stems for the player."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from carnatic.sound.tala import BeatPlace, beat_row, render_tala
 from carnatic.sound.voices import RELEASE_SECONDS, Slice, render_notes, slices
 
 LOUDNESS_LUFS = -16.0
-HIGHEST_PEAK = 10 ** (-1.5 / 20)  # leaves room under −1 dBTP for what MP3 adds
+HIGHEST_PEAK = 10 ** (-1.5 / 20)  # below −1 dBTP even after MP3 has raised the peaks
 LAYERS = ("melody", "drone", "tala")
 FADE_IN_SECONDS, FADE_OUT_SECONDS, SILENCE_SECONDS = 0.3, 1.5, 0.3
 
 
-# Where the faders stand at first; there a layer sounds exactly as loud as it was rendered.
+# The faders' initial levels, at which a layer is exactly as loud as it was rendered.
 USUAL_MELODY, USUAL_DRONE, USUAL_TALA = 0.8, 0.6, 0.6
 
 
@@ -31,8 +31,8 @@ USUAL_MELODY, USUAL_DRONE, USUAL_TALA = 0.8, 0.6, 0.6
 class Levels:
     """The level of each layer's fader, 0 (off) to 1.
 
-    A layer's samples are multiplied by (level / usual level)²; the player does the same
-    with its stems, so a file is balanced as the page was.
+    A layer's samples are multiplied by (level / usual level)². The player does the same with its
+    stems, so a file has the balance of the page.
     """
 
     melody: float = USUAL_MELODY
@@ -55,13 +55,13 @@ class Levels:
 
 @dataclass(frozen=True)
 class Stems:
-    """The sounds that the player schedules: 16-bit little-endian mono samples, and where they belong.
+    """The sounds that the player schedules, as 16-bit little-endian mono samples.
 
-    melody: every different note once; slices: (first sample, samples) of every event in
-    it, as voices.render_notes has them. drone: a loop to repeat from end to start. strokes: the one-shots
-    end on end; stroke_slices: where each sound of the tala lies in them. Each is
-    as loud as its fader in levels makes it; gain brings all of them to the loudness of a file.
-    fade_seconds: how long to fade a slice that is cut short.
+    melody: every different note once. slices: (first sample, number of samples) in melody of every
+    event, as from voices.render_notes. drone: a seamless loop. strokes: the one-shots of the tala,
+    one after another. stroke_slices: the slice in strokes of every sound. levels: the initial
+    faders. gain: brings the mix to the loudness of a file. fade_seconds: the fade-out of a slice
+    that is cut short.
     """
 
     rate: int
@@ -78,10 +78,10 @@ class Stems:
 
 
 def mixdown(performance: Performance, levels: Levels | None = None, rate: int = RATE) -> Samples:
-    """The whole performance as one mono sound of LOUDNESS_LUFS, its true peak at most −1 dBFS.
+    """The whole performance as one mono sound, (samples,), of LOUDNESS_LUFS and a true peak below −1 dBFS.
 
-    The levels are the balance of the layers; together they are always as loud. After the
-    last avartanam the drone fades for a moment, then a short silence follows.
+    The levels change the balance of the layers, not the loudness of the mix. After the last
+    avartanam the drone fades out and a short silence follows.
     """
     layers = _Layers(performance, levels or Levels(), rate)
     sound = np.zeros(layers.n + round(SILENCE_SECONDS * rate), np.float32)
@@ -92,9 +92,9 @@ def mixdown(performance: Performance, levels: Levels | None = None, rate: int = 
 
 
 def tracks(performance: Performance, levels: Levels | None = None, rate: int = RATE) -> Iterator[Track]:
-    """Melody, drone and tala, each as it is in the mix: together they are what mixdown makes.
+    """Melody, drone and tala as separate tracks, whose sum is the sound of ``mixdown``.
 
-    A layer that is turned off is left out. Parts are rendered on demand.
+    A layer with level 0 is left out. Parts are rendered on demand.
     """
     levels = levels or Levels()
     layers = _Layers(performance, levels, rate)
@@ -112,9 +112,9 @@ def tracks(performance: Performance, levels: Levels | None = None, rate: int = R
 
 
 class _Layers:
-    """The layers of a performance at their levels, n samples long, the last moment of it left to the drone.
+    """The layers of a performance at their levels, n samples long; the drone fades out at the end.
 
-    They are made part by part: the whole of a long piece takes a hundred megabytes for each.
+    They are made part by part, since a whole layer of a long piece takes a hundred megabytes.
     """
 
     def __init__(self, performance: Performance, levels: Levels, rate: int) -> None:
@@ -124,16 +124,16 @@ class _Layers:
         self.n = round(performance.seconds * rate) + self.fall
         self.fade = ramp(self.fall)[::-1]
         self.loop = drone_loop(performance.request, rate) if self.factors["drone"] else np.zeros(1, np.float32)
-        # what is turned off needn't be made
+        # layers with level 0 aren't rendered
         self.notes, places = render_notes(performance, rate) if self.factors["melody"] else (self.loop, ())
         self.line = _Line(performance, places, rate)
 
     def parts(self) -> Iterator[tuple[int, int]]:
-        """The start and end of each part: half a minute, a multiple of every block length."""
+        """The start and end of each part, about half a minute long."""
         return parts(self.n, self.rate)
 
     def part(self, name: str, first: int, last: int) -> Samples:
-        """A layer from one sample to another."""
+        """The samples of a layer from first to last: (last - first,)."""
         sound = np.zeros(last - first, np.float32)
         if not self.factors[name]:
             return sound
@@ -152,12 +152,12 @@ class _Layers:
             mixed[first:last] = self.mixed(first, last)
 
     def mixed(self, first: int, last: int) -> Samples:
-        """The sum of the layers from one sample to another."""
+        """The sum of the layers from first to last: (last - first,)."""
         return overlaid(tuple((self.part(name, first, last), 1.0) for name in LAYERS), self.rate)
 
 
 class _Line:
-    """Where the notes of a performance lie in it; places: where each lies among the different notes."""
+    """The slices of a performance's notes. places: the slice of each in the different notes (see render_notes)."""
 
     def __init__(self, performance: Performance, places: tuple[Slice, ...], rate: int) -> None:
         self.played = tuple(zip(slices(performance, rate), places))
@@ -165,7 +165,7 @@ class _Line:
         self.longest = max((length for (_, length), _ in self.played), default=0)
 
     def put(self, sound: Samples, notes: Samples, first: int) -> None:
-        """Add the notes to a part of the performance that begins at a sample."""
+        """Add the notes to a part of the performance, in place. first: the index of the part's first sample."""
         last = first + len(sound)
         near = slice(bisect_left(self.starts, first - self.longest), bisect_left(self.starts, last))
         for (start, length), (source, _) in self.played[near]:
@@ -175,7 +175,7 @@ class _Line:
 
 
 def _faded(sound: Samples, first: int, n: int, fade: Samples) -> Samples:
-    """A part that begins at a sample of n, with the end of the whole faded."""
+    """A part of a sound of n samples, faded in place where the sound ends. first: the part's first sample."""
     begin = n - len(fade)
     low, last = max(first, begin), first + len(sound)
     if low < last:
@@ -184,7 +184,7 @@ def _faded(sound: Samples, first: int, n: int, fade: Samples) -> Samples:
 
 
 def stems(performance: Performance, rate: int = RATE) -> Stems:
-    """The performance in parts for the browser's player."""
+    """The stems of a performance for the browser's player."""
     request = performance.request
     strokes, beats = beat_row(request.sound.beat, request.sruti_hz, rate)
     melody, places = render_notes(performance, rate)
@@ -202,9 +202,9 @@ def stems(performance: Performance, rate: int = RATE) -> Stems:
 
 
 def _usual_gain(performance: Performance, melody: Samples, places: tuple[Slice, ...], rate: int) -> float:
-    """How much the mix at the usual levels is raised, from the notes that are made already.
+    """The gain of the mix at the usual levels, from notes that are already rendered.
 
-    The mix is made part by part, for the whole of a long piece takes hundreds of megabytes.
+    The mix is made part by part, since that of a whole long piece takes hundreds of megabytes.
     """
     fade = ramp(round(FADE_OUT_SECONDS * rate))[::-1]
     n = round(performance.seconds * rate) + len(fade)
@@ -221,7 +221,10 @@ def _usual_gain(performance: Performance, melody: Samples, places: tuple[Slice, 
 
 
 def _drone(loop: Samples, first: int, last: int, n: int, rate: int) -> Samples:
-    """From first to last of n samples of the loop end on end; it alone needs a rise, for it is caught as it rings."""
+    """The samples from first to last of the repeated loop, with a fade-in, since the loop starts while it rings.
+
+    n: the length of the whole drone in samples.
+    """
     drone = np.resize(np.roll(loop, -(first % len(loop))), last - first)
     rise = min(round(FADE_IN_SECONDS * rate), n)
     if first < rise:

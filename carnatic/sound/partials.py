@@ -1,6 +1,6 @@
-"""Additive synthesis: phase from a pitch curve, and sums of sines by recurrence.
+"""Additive synthesis: the phase of a pitch curve, and sums of sines by recurrence.
 
-Everything is mono, float32, at RATE samples a second unless a function takes a rate.
+Sounds are mono, float32, (samples,), with RATE samples per second unless a function takes a rate.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from carnatic.exercise.performance import PitchCurve
 Samples: TypeAlias = NDArray[np.float32]
 
 RATE = 44_100
-# Partials above this part of the rate are left out: near the half they would fold back.
+# Partials above this part of the rate are left out, to avoid aliasing.
 HIGHEST_PARTIAL = 0.45
-# Samples that are summed at once; a handful of such arrays stays in the processor's cache.
+# Samples that are summed at once; a few such arrays fit into the processor's cache.
 BLOCK = 8192
-DRIFT_SAMPLES = 256  # a drift of the pitch is told this often
+DRIFT_SAMPLES = 256  # samples between two values of a drift of the pitch
 
 
 def partial_count(hz: float, rate: int, most: int) -> int:
@@ -29,59 +29,59 @@ def partial_count(hz: float, rate: int, most: int) -> int:
 
 
 def times(n: int, rate: int) -> Samples:
-    """Seconds since the first of n samples."""
+    """The time of each of n samples in seconds, from 0: (n,)."""
     return (np.arange(n, dtype=np.float64) / rate).astype(np.float32)
 
 
 def turns(
     curve: PitchCurve, sruti_hz: float, n: int, rate: int, drift: NDArray[np.float64] | None = None
 ) -> NDArray[np.float64]:
-    """Turns of the fundamental at each of n samples, from 0 to 1, 0 at the first.
+    """The phase of the fundamental at each of n samples, (n,), in turns from 0 to 1, 0 at the first.
 
-    drift: cents that are added to the curve, one for each DRIFT_SAMPLES, joined by straight
-    lines. Turns are summed in float64: their error after a minute is far below a
+    drift: (points,) cents that are added to the curve, one for every DRIFT_SAMPLES, joined by
+    straight lines. Turns are summed in float64: after a minute their error is far below a
     thousandth of a cent.
     """
     if curve.is_steady:
         hz = sruti_hz * 2 ** (curve.points[0][1] / 1200)
-        gone = np.arange(n, dtype=np.float64)
+        total = np.arange(n, dtype=np.float64)
         if drift is not None:
-            # so small an interval is as good as proportional to its cents
-            gone += _drawn_out(np.cumsum(drift) * (DRIFT_SAMPLES * log(2) / 1200), n)
-        gone *= hz / rate
+            # for so small an interval the frequency is nearly linear in the cents
+            total += _drawn_out(np.cumsum(drift) * (DRIFT_SAMPLES * log(2) / 1200), n)
+        total *= hz / rate
     else:
         seconds, cents = (np.array(column, dtype=np.float64) for column in zip(*curve.points))
-        moving = np.interp(np.arange(n) / rate, seconds, cents)
+        step = np.interp(np.arange(n) / rate, seconds, cents)
         if drift is not None:
-            moving += _drawn_out(drift, n)
-        moving *= 1 / 1200
-        np.exp2(moving, out=moving)
-        moving *= sruti_hz / rate
-        gone = np.cumsum(moving)
-        gone -= gone[0] if n else 0.0
-    gone -= np.floor(gone)
-    return np.asarray(gone)
+            step += _drawn_out(drift, n)
+        step *= 1 / 1200
+        np.exp2(step, out=step)
+        step *= sruti_hz / rate
+        total = np.cumsum(step)
+        total -= total[0] if n else 0.0
+    total -= np.floor(total)
+    return np.asarray(total)
 
 
 def phase(curve: PitchCurve, sruti_hz: float, n: int, rate: int, drift: NDArray[np.float64] | None = None) -> Samples:
-    """The angle of the fundamental at each of n samples, in radians from 0 to 2π, 0 at the first; see turns."""
-    gone = turns(curve, sruti_hz, n, rate, drift)
-    gone *= 2 * np.pi
-    return gone.astype(np.float32)
+    """The phase of the fundamental at each of n samples, (n,), in radians from 0 to 2π; see ``turns``."""
+    angle = turns(curve, sruti_hz, n, rate, drift)
+    angle *= 2 * np.pi
+    return angle.astype(np.float32)
 
 
 def _drawn_out(points: NDArray[np.float64], n: int) -> NDArray[np.float64]:
-    """A value for each DRIFT_SAMPLES as one for each of n samples, by straight lines from 0 at the first."""
+    """Values for every DRIFT_SAMPLES, (points,), interpolated for each of n samples, (n,), and moved to start at 0."""
     return np.asarray(np.interp(np.arange(n), np.arange(len(points)) * DRIFT_SAMPLES, points - points[0]))
 
 
 def damped_sum(amplitudes: Samples, angle: Samples, damping: Samples) -> Samples:
-    """Σ amplitudes[k−1] · damping^k · sin(k · angle), k from 1, at every sample.
+    """Σ amplitudes[k−1] · damping^k · sin(k · angle), k from 1, at every sample: (n,).
 
-    amplitudes: (partials,). angle, damping: (n,); a damping that falls with time lets
-    the higher partials die sooner, as on a string. Sine and cosine are taken once; the
-    harmonics follow by the Chebyshev recurrence φ(k+1) = 2d·cos·φ(k) − d²·φ(k−1), summed
-    from the top (Clenshaw), so that a partial costs four array operations and no memory.
+    amplitudes: (partials,). angle, damping: (n,). If the damping falls with time, the higher
+    partials decay faster, as on a string. Sine and cosine are computed once; the harmonics follow
+    from the Chebyshev recurrence φ(k+1) = 2d·cos·φ(k) − d²·φ(k−1), summed from the top
+    (Clenshaw), so that a partial costs four array operations and no memory.
     """
     out = np.empty_like(angle)
     above, top, spare = (np.empty(BLOCK, np.float32) for _ in range(3))
@@ -107,12 +107,12 @@ def damped_sum(amplitudes: Samples, angle: Samples, damping: Samples) -> Samples
 
 
 def _audible(amplitudes: Samples, damping: float) -> list[np.float32]:
-    """The partials up to the last that is above −100 dB of the strongest at this damping."""
+    """The amplitudes up to the last one that is above −100 dB of the strongest at this damping."""
     strength = amplitudes * damping ** np.arange(1, len(amplitudes) + 1)
     loud = np.flatnonzero(np.abs(strength) > 1e-5 * np.abs(amplitudes).max())
     return list(amplitudes[: loud[-1] + 1]) if len(loud) else []
 
 
 def ramp(n: int) -> Samples:
-    """A raised cosine from 0 up towards 1 over n samples; reversed, it falls to exactly 0."""
+    """A raised cosine from 0 towards 1, (n,); reversed, it falls to exactly 0."""
     return (0.5 - 0.5 * np.cos(np.pi * np.arange(n) / max(n, 1))).astype(np.float32)

@@ -1,4 +1,4 @@
-"""The law of motion of one raga, told in words: what is only for coming down, and where a line turns."""
+"""A raga's rules of motion in words: which swaras are for going up or down only, and where a line can turn."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ WORDS: tuple[tuple[Half, str, str], ...] = (("up", "arohana", "going up"), ("dow
 
 
 def direction_words(raga: Raga) -> tuple[str, ...]:
-    """Sentences that say how a line may move in a raga, by the rule that ``Raga.move_fault`` keeps."""
+    """Sentences that say how a line can move in a raga, by the rule that ``Raga.move_fault`` checks."""
     if raga.is_vakra:
         return _of_vakra(raga)
     places = {half: {pitch.place for pitch in raga.ladder(half)} for half, _, _ in WORDS}
     both = places["up"] & places["down"]
     if both == places["up"] | places["down"]:
         return ("Both ladders have the same swaras: a line may turn on any of them.",)
-    said = [_only(raga, places[half] - both, way) for half, _, way in WORDS]
+    one_way = [_only(raga, places[half] - both, way) for half, _, way in WORDS]
     turns = f"A line turns only on {_listed(raga, both)}, which both ladders have."
-    return (*filter(None, said), turns)
+    return (*filter(None, one_way), turns)
 
 
 def _only(raga: Raga, places: set[Swarasthana], way: str) -> str:
@@ -31,21 +31,23 @@ def _only(raga: Raga, places: set[Swarasthana], way: str) -> str:
 
 
 def _of_vakra(raga: Raga) -> tuple[str, ...]:
-    said = []
+    sentences = []
     for half, name, _ in WORDS:
         ladder = raga.ladder(half)
         # a swara written twice in a row doesn't turn
-        back = [(a, b) for a, b in pairwise(ladder) if (b.height < a.height if half == "up" else b.height > a.height)]
-        if back:
-            said.append(f"The {name} turns back: {', '.join(show_ladder(pair) for pair in back)}.")
+        backward_steps = [
+            (a, b) for a, b in pairwise(ladder) if (b.height < a.height if half == "up" else b.height > a.height)
+        ]
+        if backward_steps:
+            sentences.append(f"The {name} turns back: {', '.join(show_ladder(pair) for pair in backward_steps)}.")
     rule = "So a line takes the steps of either ladder alone, and goes from one to the other on a swara that both have."
-    return (*said, rule)
+    return (*sentences, rule)
 
 
 def _listed(raga: Raga, places: Iterable[Swarasthana]) -> str:
-    """'s, r and p', low to high; by the place where the raga has two forms of a letter."""
-    forms = [place.letter for place in raga.places]
+    """'s, r and p', low to high; a letter of which the raga has two forms is written as its place, 'G3'."""
+    letters = [place.letter for place in raga.places]
     words = [
-        place.letter if forms.count(place.letter) == 1 else place.symbol for place in raga.places if place in places
+        place.letter if letters.count(place.letter) == 1 else place.symbol for place in raga.places if place in places
     ]
     return " and ".join(", ".join(words).rsplit(", ", 1))

@@ -1,8 +1,9 @@
-"""Gamakas as pitch curves: what one swara does beside standing still.
+"""Gamakas as pitch curves: how the pitch of one swara moves.
 
-A curve is a row of points (seconds after the swara begins, cents above madhya Sa), joined by
-straight lines and held before the first and after the last. Glides are raised cosines; they
-last as long at every tempo, and only what is held between them becomes longer or shorter.
+A curve is a sequence of points (seconds after the swara begins, cents above madhya Sa), joined
+by straight lines; before the first point and after the last the pitch is constant. Glides are
+raised cosines. A glide takes the same time at every tempo; only the holds between glides
+become longer or shorter.
 Sources: Subramanian's notes on gamaka for the kinds; a vina's transcription of a Sahana
 varnam, measured glide by glide, for the times.
 """
@@ -22,13 +23,13 @@ Points = tuple[tuple[float, float], ...]
 
 USUAL_RATE_HZ = 2.2  # swings a second on the vina, 1.6 to 2.4 in four of five
 FASTEST_RATE_HZ = 5.0  # in a short swara
-# The vina's median glide crosses 250 cents in 108 ms; shorter ones are quicker, within what was measured.
+# The vina's median glide crosses 250 cents in 108 ms; smaller ones are quicker, within the measured limits.
 GLIDE_SECONDS, GLIDE_CENTS = 0.108, 250.0
 SHORTEST_GLIDE_SECONDS, LONGEST_GLIDE_SECONDS = 0.054, 0.168
 JARU_SECONDS = 0.14
-REST_SHARE = 0.75  # of what a kampita holds, on the pitch where it rests; the turn is only touched
-LEAST_HOLD_SECONDS = 0.04  # in a swing, for the ear to tell its two ends
-# How long the other pitch is held before the swara's own is reached.
+REST_SHARE = 0.75  # of the time that a kampita holds a pitch, it holds its rest; the turn is only touched
+LEAST_HOLD_SECONDS = 0.04  # in each swing, so that the ear can tell its two ends apart
+# How long the first pitch is held before the glide to the swara's own pitch.
 _TOUCH_SECONDS: dict[GamakaKind, float] = {
     "jaru": 0.0,
     "sphurita": 0.06,
@@ -36,16 +37,17 @@ _TOUCH_SECONDS: dict[GamakaKind, float] = {
     "nokku": 0.07,
     "kandippu": 0.05,
 }
-LARGEST_SHARE = 0.5  # of a swara, that a touch and its glide may take; in a shorter one it isn't sung
-TOLERANCE_CENTS = 0.25  # between a glide and the straight lines that stand for it
+LARGEST_SHARE = 0.5  # of a swara's time for the touch and its glide; a shorter swara stays plain
+TOLERANCE_CENTS = 0.25  # between a glide and the straight lines that approximate it
 
 
 @dataclass(frozen=True, slots=True)
 class Gamaka:
-    """What a swara does, in cents above madhya Sa.
+    """The kind and the pitches of one swara's movement, in cents above madhya Sa.
 
-    from_cents: where a kampita rests, and where the others begin. to_cents: where a kampita
-    turns; the others arrive at the swara's own pitch. rate_hz: swings a second at leisure.
+    from_cents: the pitch where a kampita rests, and where every other kind begins.
+    to_cents: the pitch where a kampita turns; every other kind ends on the swara's own pitch.
+    rate_hz: swings per second if there is time.
     """
 
     kind: GamakaKind
@@ -61,15 +63,15 @@ class Gamaka:
 
 
 def plain(own_cents: float) -> Points:
-    """The curve of a swara that stands still."""
+    """The curve of a swara with a steady pitch."""
     return ((0.0, own_cents),)
 
 
 def bent(gamaka: Gamaka, own_cents: float, seconds: float, units: int, strength: int) -> Points:
-    """The curve of a swara with its gamaka; plain where there is no time for one.
+    """The curve of a swara with its gamaka; plain if the swara is too short for it.
 
-    own_cents: the swara's own pitch. seconds, units: how long it lasts. strength: 0 to 100
-    percent of the way from its own pitch to those of the gamaka; 0 is exactly plain.
+    own_cents: the swara's own pitch. seconds, units: its duration. strength: size of the
+    movement in percent, 0 to 100; 0 is exactly plain.
     """
     corners = _swung(gamaka, seconds, units) if gamaka.kind == "kampita" else _touched(gamaka, own_cents, seconds)
     if not corners or strength == 0:
@@ -79,9 +81,9 @@ def bent(gamaka: Gamaka, own_cents: float, seconds: float, units: int, strength:
 
 
 def swings(gamaka: Gamaka, seconds: float, units: int) -> int:
-    """How often a kampita of that length goes to and fro: in step with the swaras, 0 where one has no room.
+    """The number of swings of a kampita of that length, in step with the units; 0 if there is no time for one.
 
-    It is the number nearest to the rate that divides the units evenly, or is divided by them.
+    The number nearest to the gamaka's rate that divides the units or is a multiple of them.
     """
     shortest = max(2 * glide_seconds(gamaka) + LEAST_HOLD_SECONDS, 1 / FASTEST_RATE_HZ)
     most = int(seconds / shortest + 1e-9)
@@ -90,7 +92,7 @@ def swings(gamaka: Gamaka, seconds: float, units: int) -> int:
 
 
 def glide_seconds(gamaka: Gamaka) -> float:
-    """How long it takes from one end of the gamaka to the other, at whatever tempo and strength."""
+    """The time from one end of the gamaka to the other, the same at every tempo and strength."""
     if gamaka.kind == "jaru":
         return JARU_SECONDS
     size = abs(gamaka.to_cents - gamaka.from_cents)
@@ -98,7 +100,7 @@ def glide_seconds(gamaka: Gamaka) -> float:
 
 
 def _swung(gamaka: Gamaka, seconds: float, units: int) -> list[tuple[float, float]]:
-    """The corners of a kampita: from rest to turn and back, as often as there is room for."""
+    """The corners of a kampita: from rest to turn and back, as often as there is time for."""
     count = swings(gamaka, seconds, units)
     if not count:
         return []
@@ -107,14 +109,14 @@ def _swung(gamaka: Gamaka, seconds: float, units: int) -> list[tuple[float, floa
     rest, touch = spare * REST_SHARE / 2, spare * (1 - REST_SHARE)
     corners = [(0.0, gamaka.from_cents)]
     for start in (k * period for k in range(count)):
-        leaves, turns = start + rest, start + rest + glide
-        corners += [(leaves, gamaka.from_cents), (turns, gamaka.to_cents)]
-        corners += [(turns + touch, gamaka.to_cents), (turns + touch + glide, gamaka.from_cents)]
+        rest_end, turn_start = start + rest, start + rest + glide
+        corners += [(rest_end, gamaka.from_cents), (turn_start, gamaka.to_cents)]
+        corners += [(turn_start + touch, gamaka.to_cents), (turn_start + touch + glide, gamaka.from_cents)]
     return corners
 
 
 def _touched(gamaka: Gamaka, own_cents: float, seconds: float) -> list[tuple[float, float]]:
-    """The corners of a gamaka that begins elsewhere and arrives."""
+    """The corners of a gamaka that begins on another pitch and glides to the swara's own."""
     touch = _TOUCH_SECONDS[gamaka.kind]
     arrival = touch + glide_seconds(gamaka)
     if arrival > LARGEST_SHARE * seconds:
@@ -124,10 +126,10 @@ def _touched(gamaka: Gamaka, own_cents: float, seconds: float) -> list[tuple[flo
 
 
 def _joined(corners: list[tuple[float, float]]) -> Points:
-    """The corners with the glides between them as points, near enough that straight lines may join them."""
+    """The corners, with points on the glides between them, close enough to be joined by straight lines."""
     points = corners[:1]
     for (start, low), (end, high) in pairwise(corners):
-        # h²/8 times the curvature, at most |high − low|/2 · (π/T)², is how far a line of h seconds is off
+        # A line of h seconds is off by h²/8 times the curvature, which is at most |high − low|/2 · (π/T)².
         pieces = max(1, ceil(pi * sqrt(abs(high - low) / (16 * TOLERANCE_CENTS))))
         for k in range(1, pieces):
             part = k / pieces
@@ -137,7 +139,7 @@ def _joined(corners: list[tuple[float, float]]) -> Points:
 
 
 def thinned(points: Points, tolerance_cents: float) -> Points:
-    """Fewer points of a curve, for a drawing: none that was left out lies further from its line."""
+    """A curve with fewer points, for a drawing; it differs from the full curve by at most the tolerance."""
     kept = [points[0]]
     start = 0
     for end in range(2, len(points)):

@@ -1,4 +1,4 @@
-"""Which gamaka a swara takes, by raga, place, neighbours and direction: the rows of a table, and how they are read."""
+"""The rules that give a swara its gamaka by raga, place, neighbours and direction, read from a table."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ Direction = Literal["up", "down"]
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A pitch as a row names it.
+    """A pitch named in a rule.
 
-    name: the swara's own pitch, the one below or above it in the raga, the swara sung before
-    it, or a place in its octave ('R2', 'S^' for the Sa over it). off_cents: added to that.
+    name: 'own' for the swara's own pitch, 'below' or 'above' for its neighbour in the raga,
+    'before' for the swara sung before it, or a place in its octave ('R2'; 'S^' is the Sa above
+    it). off_cents: added to that pitch.
     """
 
     name: str
@@ -38,11 +39,11 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class GamakaContext:
-    """A swara in its line.
+    """A swara and what surrounds it in the line.
 
-    before, after: the swaras sung next to it, None at either end and beside a silent one.
-    direction: how it was reached; at the beginning, how it is left. units: how long it is held.
-    is_second: whether it is the second of a pair, struck again on one pitch.
+    before, after: the swaras next to it; None at an end of the line and next to a silent one.
+    direction: of the step that reaches it; for the first swara, of the step that leaves it.
+    units: its duration. is_second: whether it repeats the pitch of the swara before.
     """
 
     pitch: Pitch
@@ -55,14 +56,14 @@ class GamakaContext:
 
 @dataclass(frozen=True, slots=True)
 class GamakaRule:
-    """A row of the table: where it holds, and what it says.
+    """A row of the table: the swaras that it applies to, and their gamaka.
 
-    places: () is every swara. kind: None says that the swara is sung plain. start, turn: where
-    a kampita rests and turns; the others begin at start. least_units: how long it must be held.
-    pair: only for the second of a pair. direction: how it must be reached, '' either way. leap:
-    only where a rung or more was left out to reach it. before, after: letters, one of which must
-    be sung next to it; '' any. widest_cents: a wider gamaka than that is not sung. source: ''
-    where it is our reading. note: how much of it the source says.
+    places: () for every swara. kind: None for a plain swara. start, turn: the pitches where a
+    kampita rests and turns; the other kinds begin at start. least_units: the shortest swara
+    that takes it. pair: only for the second of a pair. direction: how the swara is reached, ''
+    for both. leap: only if the step to the swara skips a rung or more. before, after: the
+    letters that can be next to it, '' for any. widest_cents: a wider gamaka is not sung.
+    source: '' if the rule is our suggestion. note: how much of the rule the source states.
     """
 
     places: tuple[Swarasthana, ...]
@@ -82,26 +83,26 @@ class GamakaRule:
 
     @property
     def is_sourced(self) -> bool:
-        """Whether it rests on a source rather than on our reading."""
+        """Whether the rule has a source and isn't our suggestion."""
         return bool(self.source)
 
-    def holds(self, here: GamakaContext, raga: Raga, tuning: Tuning) -> bool:
-        """Whether the row speaks of a swara in that setting."""
-        fits = not self.places or here.pitch.place in self.places
-        fits &= here.units >= self.least_units and here.is_second >= self.pair
-        fits &= self.direction in ("", here.direction)
-        fits &= _is_one_of(here.before, self.before) and _is_one_of(here.after, self.after)
-        return fits and (not self.leap or _is_leap(here, raga, tuning))
+    def holds(self, context: GamakaContext, raga: Raga, tuning: Tuning) -> bool:
+        """Whether the rule applies to a swara in that context."""
+        fits = not self.places or context.pitch.place in self.places
+        fits &= context.units >= self.least_units and context.is_second >= self.pair
+        fits &= self.direction in ("", context.direction)
+        fits &= _is_one_of(context.before, self.before) and _is_one_of(context.after, self.after)
+        return fits and (not self.leap or _is_leap(context, raga, tuning))
 
 
 def gamaka_of(
-    here: GamakaContext, raga: Raga, tuning: Tuning, rules: Sequence[GamakaRule]
+    context: GamakaContext, raga: Raga, tuning: Tuning, rules: Sequence[GamakaRule]
 ) -> tuple[GamakaRule, Gamaka] | None:
-    """The first of the raga's rules that speaks of a swara, and what it comes to; None for a plain one."""
-    rule = next((rule for rule in rules if rule.holds(here, raga, tuning)), None)
+    """The first of the raga's rules that applies to a swara, and the gamaka that it gives; None for a plain swara."""
+    rule = next((rule for rule in rules if rule.holds(context, raga, tuning)), None)
     if rule is None or rule.kind is None:
         return None
-    ends = [_cents(anchor, here, raga, tuning) for anchor in (rule.start, rule.turn)]
+    ends = [_cents(anchor, context, raga, tuning) for anchor in (rule.start, rule.turn)]
     start, turn = ends
     if start is None or turn is None or not SMALLEST_STEP_CENTS <= abs(turn - start) <= rule.widest_cents:
         return None
@@ -109,34 +110,34 @@ def gamaka_of(
 
 
 def neighbour(raga: Raga, pitch: Pitch, direction: Direction, up: bool, tuning: Tuning) -> Pitch | None:
-    """The next swara above or below one, on the ladder of a direction; None where the sthayis end.
+    """The next swara above or below a pitch, on the ladder of a direction; None beyond the last sthayi.
 
-    A swara at the same pitch under another name is no neighbour.
+    A swara at the same pitch under another name is not a neighbour.
     """
-    on_ladder = {one.place for one in raga.ladder(direction)}
+    on_ladder = {rung.place for rung in raga.ladder(direction)}
     places = on_ladder if pitch.place in on_ladder else raga.places
-    own, side = tuning.cents_of(pitch), 1 if up else -1
-    away = [
-        (distance, one)
-        for one in (Pitch(place, sthayi) for place in places for sthayi in Sthayi)
-        if (distance := side * (tuning.cents_of(one) - own)) >= SMALLEST_STEP_CENTS
+    own_cents, side = tuning.cents_of(pitch), 1 if up else -1
+    candidates = [
+        (distance, other)
+        for other in (Pitch(place, sthayi) for place in places for sthayi in Sthayi)
+        if (distance := side * (tuning.cents_of(other) - own_cents)) >= SMALLEST_STEP_CENTS
     ]
-    return min(away, key=lambda found: (found[0], found[1].height))[1] if away else None
+    return min(candidates, key=lambda candidate: (candidate[0], candidate[1].height))[1] if candidates else None
 
 
-def _cents(anchor: Anchor, here: GamakaContext, raga: Raga, tuning: Tuning) -> float | None:
-    pitch = _pitch(anchor.name, here, raga, tuning)
+def _cents(anchor: Anchor, context: GamakaContext, raga: Raga, tuning: Tuning) -> float | None:
+    pitch = _pitch(anchor.name, context, raga, tuning)
     return None if pitch is None else tuning.cents_of(pitch) + anchor.off_cents
 
 
-def _pitch(name: str, here: GamakaContext, raga: Raga, tuning: Tuning) -> Pitch | None:
+def _pitch(name: str, context: GamakaContext, raga: Raga, tuning: Tuning) -> Pitch | None:
     if name == "own":
-        return here.pitch
+        return context.pitch
     if name == "before":
-        return here.before
+        return context.before
     if name in ("below", "above"):
-        return neighbour(raga, here.pitch, here.direction, name == "above", tuning)
-    octaves = here.pitch.sthayi + {"^": 1, ".": -1}.get(name[-1], 0)
+        return neighbour(raga, context.pitch, context.direction, name == "above", tuning)
+    octaves = context.pitch.sthayi + {"^": 1, ".": -1}.get(name[-1], 0)
     return Pitch(swarasthana(name.rstrip("^.")), Sthayi(octaves)) if octaves in set(Sthayi) else None
 
 
@@ -144,15 +145,17 @@ def _is_one_of(pitch: Pitch | None, letters: str) -> bool:
     return not letters or (pitch is not None and pitch.place.letter in letters)
 
 
-def _is_leap(here: GamakaContext, raga: Raga, tuning: Tuning) -> bool:
-    """Whether a rung or more lies between a swara and the one before it."""
-    if here.before is None:
+def _is_leap(context: GamakaContext, raga: Raga, tuning: Tuning) -> bool:
+    """Whether the step from the swara before skips a rung or more."""
+    if context.before is None:
         return False
-    rung = neighbour(raga, here.pitch, here.direction, here.direction == "down", tuning)
+    rung = neighbour(raga, context.pitch, context.direction, context.direction == "down", tuning)
     if rung is None:
         return False
-    own = tuning.cents_of(here.pitch)
-    return abs(tuning.cents_of(here.before) - own) > abs(tuning.cents_of(rung) - own) + SMALLEST_STEP_CENTS
+    own_cents = tuning.cents_of(context.pitch)
+    return (
+        abs(tuning.cents_of(context.before) - own_cents) > abs(tuning.cents_of(rung) - own_cents) + SMALLEST_STEP_CENTS
+    )
 
 
 # -- reading the table ------------------------------------------------------------------------
@@ -160,17 +163,17 @@ def _is_leap(here: GamakaContext, raga: Raga, tuning: Tuning) -> bool:
 
 def read_anchor(text: str) -> Anchor:
     """An anchor from 'own', 'below', 'above', 'before', 'R2' or 'S^', with cents: 'own+30'."""
-    found = _ANCHOR.fullmatch(text)
-    if found is None:
+    match = _ANCHOR.fullmatch(text)
+    if match is None:
         raise CarnaticError("gamaka.pitch", text=text)
-    name, off = found.groups()
+    name, off = match.groups()
     if name not in _RELATIVE:
         swarasthana(name.rstrip("^."))
     return Anchor(name, float(off or 0))
 
 
 def read_rule(row: dict[str, Any]) -> GamakaRule:
-    """A row as it stands in the table. Raises CarnaticError for what it may not say."""
+    """A rule from its row in the table. Raises CarnaticError for an invalid value."""
     kind = row["kind"]
     letters = row.get("before", "") + row.get("after", "")
     if (

@@ -1,4 +1,4 @@
-"""The rows of the gamaka table in words: where each holds, what it says, and on what it rests."""
+"""The rules of the gamaka table in words: the swaras, the gamaka and the source of each."""
 
 from __future__ import annotations
 
@@ -22,31 +22,32 @@ _COUNTS = {2: "two", 3: "three", 4: "four"}
 def gamaka_rows(
     raga: Raga, tuning: Tuning, rules: Sequence[GamakaRule]
 ) -> tuple[tuple[tuple[Swarasthana, ...], GamakaRule], ...]:
-    """The rules that can speak in a raga, each with the swaras of which it does; () where it is of every swara."""
+    """The rules that can apply in a raga, each with its swaras; () if it is for every swara."""
     taken: set[Swarasthana] = set()
-    found = []
+    rows = []
     for rule in rules:
         places = tuple(place for place in rule.places if place in raga.places and place not in taken)
         if rule.kind is not None:
             places = tuple(place for place in places if _is_in_reach(place, rule, raga, tuning, rules))
         if places or not rule.places:
-            found.append((places, rule))
+            rows.append((places, rule))
         if _is_final(rule):
             taken |= set(rule.places)
-    return tuple(found)
+    return tuple(rows)
 
 
 def _is_in_reach(place: Swarasthana, rule: GamakaRule, raga: Raga, tuning: Tuning, rules: Sequence[GamakaRule]) -> bool:
-    """Whether the row's other pitch lies near enough on either ladder; where a neighbour is asked for, it may."""
+    """Whether the rule gives a held swara without neighbours its gamaka, on one of the ladders."""
     if rule.widest_cents >= 1200:
         return True
-    ways: tuple[Direction, ...] = ("up", "down")
-    held = (GamakaContext(Pitch(place), None, None, way, rule.least_units, False) for way in ways)
-    return any((said := gamaka_of(here, raga, tuning, rules)) is not None and said[0] is rule for here in held)
+    directions: tuple[Direction, ...] = ("up", "down")
+    contexts = (GamakaContext(Pitch(place), None, None, way, rule.least_units, False) for way in directions)
+    gamakas = (gamaka_of(context, raga, tuning, rules) for context in contexts)
+    return any(gamaka is not None and gamaka[0] is rule for gamaka in gamakas)
 
 
 def _is_final(rule: GamakaRule) -> bool:
-    """Whether it leaves nothing to say of its swaras when they are held."""
+    """Whether no later rule can apply to this rule's swaras if they are held."""
     return not (rule.pair or rule.direction or rule.leap or rule.before or rule.after)
 
 
@@ -71,9 +72,9 @@ def what(rule: GamakaRule) -> str:
 
 
 def grounds(rule: GamakaRule) -> str:
-    """Its source, or that it is our reading; and how much of it the source says."""
-    said = rule.source or OUR_READING
-    return f"{said[0].upper()}{said[1:]}. {rule.note}".strip()
+    """Its source, or the remark that it is our suggestion; then its note."""
+    source = rule.source or OUR_READING
+    return f"{source[0].upper()}{source[1:]}. {rule.note}".strip()
 
 
 def in_a_list(words: Iterable[str], last: str) -> str:

@@ -1,10 +1,10 @@
-"""A user's own ladders: 'S R2 G3 P D2 S / S D2 P G3 R2 S' read, checked and named.
+"""Ladders that a user types, 'S R2 G3 P D2 S / S D2 P G3 R2 S': reading, checking, and the raga they make.
 
-Reading is forgiving: any case, ``^`` or ``'`` or a dot above for tara, ``.`` or a dot below
-for mandra, a stroke, a bar or an arrow between the two ladders. Where nothing marks the
-sthayis, a ladder runs from s to S; where capitals and small letters are mixed, capitals are
-tara, as in sargam. A ladder that turns back is vakra, and the raga's note says so. A name may
-stand before them, 'Tenral = S R2 …'; it is a part of what the raga is called everywhere.
+Reading accepts upper and lower case; ``^``, ``'`` or a dot above for tara; ``.`` or a dot
+below for mandra; a slash, a bar or an arrow between the two ladders. Without marks for the
+sthayis a ladder goes from s to S; in mixed case capitals are tara, as in sargam. A ladder that
+turns back is vakra, and the raga's note says so. A name can precede the ladders,
+'Tenral = S R2 …'; it becomes part of the raga's name.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from carnatic.theory.swara import LETTERS, SWARASTHANAS, Pitch, Sthayi, Swarasth
 
 Ladder = tuple[Pitch, ...]
 
-LONGEST_LADDERS = 200  # characters; the longest that is taught has a hundred
+LONGEST_LADDERS = 200  # characters; the longest ladders in the library have a hundred
 _LONGEST_NAME = 40
 NAME_SIGNS = " .-'’"
 FEWEST_SWARAS = 4
@@ -32,34 +32,39 @@ _NAMED = re.compile(r"([^=]*)=(?![=>])(.*)", re.DOTALL)
 _BETWEEN = re.compile(r"[/|\n]")
 _ARROWS = re.compile(r"[-=]+>|[→↓⇒]")
 _SWARA = re.compile(r"([SRGMPDN])([.^']*)([0-9]?)([.^']*)", re.IGNORECASE)
-# dots above and below, as they stand once letters and marks are taken apart, and curly ticks
+# dots above and below (separate characters after NFKD), and curly ticks
 _MARKS = str.maketrans({"\u0307": "^", "\u0323": ".", "’": "'", "′": "'", ",": " ", "-": " ", "–": " ", "—": " "})
 _SA, _TARA_SA = Pitch(SWARASTHANAS["S"]), Pitch(SWARASTHANAS["S"], Sthayi.TARA)
 _NAMES: dict[Half, str] = {"up": "arohana", "down": "avarohana"}
 
 
 def looks_like_ladders(text: str) -> bool:
-    """Whether a text means swaras rather than a name: most words are, with a number, a stroke, or many of them."""
+    """Whether a text is ladders rather than a name.
+
+    Most of its words are swaras, and it has a number, a slash, or at least FEWEST_SWARAS swaras.
+    """
     parts = [part.split() for part in _BETWEEN.split(_plain(text[: 2 * LONGEST_LADDERS]))]
     words = [word for part in parts for word in part]
     swaras = [swara for word in words for swara in _swaras_in(word)]
-    plainly = len(swaras) >= FEWEST_SWARAS or any(number for _, _, number, _ in swaras) or sum(map(bool, parts)) > 1
-    return plainly and 2 * sum(bool(_swaras_in(word)) for word in words) > len(words)
+    is_unlike_name = (
+        len(swaras) >= FEWEST_SWARAS or any(number for _, _, number, _ in swaras) or sum(map(bool, parts)) > 1
+    )
+    return is_unlike_name and 2 * sum(bool(_swaras_in(word)) for word in words) > len(words)
 
 
 def split_name(text: str) -> tuple[str, str]:
-    """The name that stands before ladders, '' where none does, and the ladders' own text."""
-    found = _NAMED.fullmatch(text)
-    return (" ".join(found[1].split()), found[2]) if found else ("", text)
+    """The name before the ladders, '' if there is none, and the text of the ladders."""
+    match = _NAMED.fullmatch(text)
+    return (" ".join(match[1].split()), match[2]) if match else ("", text)
 
 
 def check_name(name: str) -> None:
-    """Refuse what can't be the name of a raga of one's own, since it would be read as something else."""
+    """Raise CarnaticError if a text can't be the name of a user's raga."""
     if not any(sign.isalpha() for sign in name) or not name.isprintable():
         raise CarnaticError("raga.name_empty")
     if len(name) > _LONGEST_NAME:
         raise CarnaticError("raga.name_long", count=len(name), longest=_LONGEST_NAME)
-    # anything else would be read as ladders somewhere, or as markup where a page takes it for text with marks
+    # other characters could be read as ladders, or as markup on a page
     if not all(sign.isalnum() or sign in NAME_SIGNS or unicodedata.category(sign)[0] == "M" for sign in name):
         raise CarnaticError("raga.name_signs")
     if looks_like_ladders(name):
@@ -67,28 +72,28 @@ def check_name(name: str) -> None:
 
 
 def read_ladders(text: str) -> tuple[Ladder, Ladder]:
-    """Arohana and avarohana as they are written, whether or not they make a raga.
+    """Arohana and avarohana from their text, not yet checked for the rules of a raga.
 
-    Inverse of show_ladders. Raises CarnaticError for what can't be read.
+    Inverse of show_ladders. Raises CarnaticError if the text can't be read.
     """
     if len(text) > LONGEST_LADDERS:
         raise CarnaticError("scale.long_text", longest=LONGEST_LADDERS)
     parts = [[word for words in part.split() for word in _words(words)] for part in _BETWEEN.split(_plain(text))]
-    written = [part for part in parts if part]
-    if len(written) != 2:
-        raise CarnaticError("scale.two_parts", example=_EXAMPLE, count=len(written))
-    mixed = len({word.is_capital for part in written for word in part}) > 1
-    return _pitches(written[0], "up", mixed), _pitches(written[1], "down", mixed)
+    halves = [part for part in parts if part]
+    if len(halves) != 2:
+        raise CarnaticError("scale.two_parts", example=_EXAMPLE, count=len(halves))
+    mixed = len({word.is_capital for half in halves for word in half}) > 1
+    return _pitches(halves[0], "up", mixed), _pitches(halves[1], "down", mixed)
 
 
 def read_half(text: str, half: Half) -> Ladder:
-    """One ladder as it is written, checked by itself. Raises CarnaticError for one that is none."""
+    """One ladder from its text, checked on its own. Raises CarnaticError if it isn't a valid ladder."""
     if len(text) > LONGEST_LADDERS:
         raise CarnaticError("scale.long_part", half=_NAMES[half], longest=LONGEST_LADDERS)
     parts = [part for part in _BETWEEN.split(_plain(text)) if part.strip()]
     if len(parts) > 1:
         raise CarnaticError("scale.one_part", half=_NAMES[half])
-    words = [word for part in parts for one in part.split() for word in _words(one)]
+    words = [word for part in parts for text_word in part.split() for word in _words(text_word)]
     ladder = _pitches(words, half, mixed=len({word.is_capital for word in words}) > 1)
     _check(half, ladder)
     return ladder
@@ -100,10 +105,10 @@ def show_ladders(arohana: Ladder, avarohana: Ladder) -> str:
 
 
 def own_raga(arohana: Ladder, avarohana: Ladder, name: str = "") -> Raga:
-    """A raga of one's own, called by its ladders, after a name where it has one.
+    """A user's own raga, named by its ladders, with the user's name before them if there is one.
 
-    Its note says what it is taken for. Raises CarnaticError where the ladders break a law,
-    naming the swara, and for a name that can't be.
+    Its note says how the app treats it. Raises CarnaticError if the ladders break a rule,
+    naming the swara, and for an invalid name.
     """
     if name:
         check_name(name)
@@ -116,8 +121,8 @@ def own_raga(arohana: Ladder, avarohana: Ladder, name: str = "") -> Raga:
     if any(turns.values()):
         note += f" {say('scale.own_vakra')}"
     ladders_text = show_ladders(arohana, avarohana)
-    called = f"{name} = {ladders_text}" if name else ladders_text  # split_name reads it
-    return Raga(called, arohana, avarohana, 0, note=note, is_own=True, own_name=name)
+    full_name = f"{name} = {ladders_text}" if name else ladders_text  # split_name reads it
+    return Raga(full_name, arohana, avarohana, 0, note=note, is_own=True, own_name=name)
 
 
 # -- reading ------------------------------------------------------------------------------
@@ -125,7 +130,7 @@ def own_raga(arohana: Ladder, avarohana: Ladder, name: str = "") -> Raga:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A swarasthana as it is written; sthayi: what its marks say, None where it has none."""
+    """A swarasthana in the text; sthayi: from its marks, None if it has none."""
 
     place: Swarasthana
     sthayi: Sthayi | None
@@ -133,28 +138,28 @@ class _Word:
 
 
 def _plain(text: str) -> str:
-    # a letter with a dot, and a number set low, become letter, mark and number
+    # NFKD separates a letter from its dot and turns a subscript number into a plain one
     return unicodedata.normalize("NFKD", _ARROWS.sub("/", text)).translate(_MARKS)
 
 
 def _swaras_in(word: str) -> list[tuple[str, str, str, str]]:
-    """The swaras that a word is made of ('SR2G3' has three), none where it is another word."""
-    found = _SWARA.findall(word)
-    return found if "".join(map("".join, found)) == word else []
+    """The swaras of a word ('SR2G3' has three); [] if any part of it is not a swara."""
+    swaras = _SWARA.findall(word)
+    return swaras if "".join(map("".join, swaras)) == word else []
 
 
 def _words(word: str) -> list[_Word]:
-    found = _swaras_in(word)
-    if not found:
+    swaras = _swaras_in(word)
+    if not swaras:
         raise CarnaticError("swarasthana.unknown", symbol=word[:20], known=tuple(SWARASTHANAS))
-    return [_word(letter, number, before + after) for letter, before, number, after in found]
+    return [_word(letter, number, before + after) for letter, before, number, after in swaras]
 
 
 def _word(letter: str, number: str, marks: str) -> _Word:
     symbol = letter.upper() + number
     if symbol not in SWARASTHANAS:
-        own = [one for one in SWARASTHANAS if one[0] == letter.upper()]
-        raise CarnaticError("scale.no_such_form" if number else "scale.needs_number", symbol=symbol, forms=tuple(own))
+        forms = tuple(known for known in SWARASTHANAS if known[0] == letter.upper())
+        raise CarnaticError("scale.no_such_form" if number else "scale.needs_number", symbol=symbol, forms=forms)
     height = sum(-1 if mark == "." else 1 for mark in marks)
     if not -2 <= height <= 2 or ("." in marks and height != -len(marks)):
         raise CarnaticError("scale.octave", written=symbol + marks[:5], symbol=symbol)
@@ -172,7 +177,7 @@ def _pitches(words: Sequence[_Word], half: Half, mixed: bool) -> Ladder:
 def _sthayi(
     words: Sequence[_Word], i: int, half: Half, mixed: bool, is_marked: bool, before: Sequence[Pitch]
 ) -> Sthayi:
-    """The sthayi of a word: what it says, else what its place in the ladder says."""
+    """The sthayi of a word: from its marks, else from its position in the ladder."""
     word = words[i]
     if word.sthayi is not None:
         return word.sthayi
@@ -181,23 +186,23 @@ def _sthayi(
     if mixed:
         return Sthayi.TARA if word.is_capital else Sthayi.MADHYA
     if word.place == _SA.place and not is_marked:
-        # S N3 S D2 turns on the upper S, S R2 S P on the lower
+        # in S N3 S D2 the second S is the upper one, in S R2 S P the lower
         return min(Sthayi.MADHYA, Sthayi.TARA, key=lambda sthayi: abs(before[-1].semitone - 12 * sthayi))
     return Sthayi.MADHYA
 
 
-# -- the laws -----------------------------------------------------------------------------
+# -- checking -----------------------------------------------------------------------------
 
 
 def _check(half: Half, ladder: Ladder) -> None:
-    """Refuse a ladder that is none, with the swara at fault."""
+    """Raise CarnaticError if a ladder is not valid, naming the swara."""
     name = _NAMES[half]
     first, last = (_SA, _TARA_SA) if half == "up" else (_TARA_SA, _SA)
     if not ladder or _SA.place not in {pitch.place for pitch in ladder}:
         raise CarnaticError("scale.no_sa", half=name, example=_EXAMPLE)
-    for word, found, wanted in (("start", ladder[0], first), ("end", ladder[-1], last)):
-        if found != wanted:
-            raise CarnaticError("scale.end", half=name, word=word, found=_show(found), wanted=_show(wanted))
+    for word, pitch, wanted in (("start", ladder[0], first), ("end", ladder[-1], last)):
+        if pitch != wanted:
+            raise CarnaticError("scale.end", half=name, word=word, found=_show(pitch), wanted=_show(wanted))
     for pitch in ladder:
         if not _SA.height <= pitch.height <= _TARA_SA.height:
             raise CarnaticError("scale.outside", pitch=_show(pitch))
@@ -212,11 +217,11 @@ def _check(half: Half, ladder: Ladder) -> None:
 
 
 def _check_doubles(half: Half, ladder: Ladder) -> None:
-    """Nothing twice in a row; a letter twice only where the ladder turns back; no place under two names."""
+    """Refuse a repeated swara, two names for one pitch, and two forms of a letter unless the ladder is vakra."""
     name = _NAMES[half]
-    for before, here in pairwise(ladder):
-        if before == here:
-            raise CarnaticError("scale.repeated", swara=_show(here), half=name)
+    for before, pitch in pairwise(ladder):
+        if before == pitch:
+            raise CarnaticError("scale.repeated", swara=_show(pitch), half=name)
     for a, b in _pairs(ladder):
         if a.semitone == b.semitone:
             raise CarnaticError("scale.same_place", a=str(a), b=str(b), half=name)
@@ -225,7 +230,7 @@ def _check_doubles(half: Half, ladder: Ladder) -> None:
 
 
 def _check_crossing(pitches: Ladder) -> None:
-    """r below g, d below n: a swara's place never lies beyond that of the next letter."""
+    """Refuse a swara that sounds above the next letter, as R3 above G2."""
     for pair in _pairs(pitches):
         low, high = sorted(pair, key=lambda place: LETTERS.index(place.letter))
         if low.semitone > high.semitone and low.letter != high.letter:
@@ -233,7 +238,7 @@ def _check_crossing(pitches: Ladder) -> None:
 
 
 def _turns(half: Half, ladder: Ladder) -> list[tuple[Pitch, Pitch]]:
-    """The steps that go against the ladder's own way."""
+    """The steps against the ladder's direction."""
     return [(a, b) for a, b in pairwise(ladder) if (b.height < a.height) == (half == "up")]
 
 
@@ -243,7 +248,7 @@ def _turn_words(half: Half, turns: list[tuple[Pitch, Pitch]]) -> str:
 
 
 def _pairs(pitches: Ladder) -> Iterator[tuple[Swarasthana, Swarasthana]]:
-    """Every two different places."""
+    """Every pair of different places."""
     return combinations(dict.fromkeys(pitch.place for pitch in pitches), 2)
 
 

@@ -1,11 +1,11 @@
-"""The seventy-two melakartas, by law."""
+"""The seventy-two melakartas, computed from their numbers."""
 
 from __future__ import annotations
 
 from carnatic.errors import OutOfRange
 from carnatic.theory.swara import SWARASTHANAS, Swarasthana
 
-# The six ways to take a lower and a higher swara of three each, never crossing.
+# The six pairs of a lower and a higher swara, each in three forms, that don't cross.
 RISHABHA_GANDHARA = (("R1", "G1"), ("R1", "G2"), ("R1", "G3"), ("R2", "G2"), ("R2", "G3"), ("R3", "G3"))
 DHAIVATA_NISHADA = (("D1", "N1"), ("D1", "N2"), ("D1", "N3"), ("D2", "N2"), ("D2", "N3"), ("D3", "N3"))
 CHAKRAS = ("Indu", "Netra", "Agni", "Veda", "Bana", "Ritu", "Rishi", "Vasu", "Brahma", "Disi", "Rudra", "Aditya")
@@ -26,7 +26,7 @@ def melakarta_places(number: int) -> tuple[Swarasthana, ...]:
 
 
 def melakarta_number(places: tuple[Swarasthana, ...]) -> int | None:
-    """The number of the melakarta with these seven places; None where there is none.
+    """The number of the melakarta with these seven places; None if there is none.
 
     Inverse of melakarta_places.
     """
@@ -41,7 +41,7 @@ def melakarta_number(places: tuple[Swarasthana, ...]) -> int | None:
 
 
 def chakra_name(number: int) -> str:
-    """The chakra, the group of six, in which a melakarta stands."""
+    """The chakra, the group of six, that a melakarta belongs to."""
     _check(number)
     return CHAKRAS[(number - 1) // 6]
 

@@ -1,4 +1,4 @@
-"""Ragas: two ladders, and the law of motion that they give."""
+"""Ragas: their two ladders, and the rules of motion that follow from them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _SIZES = {4: "svarantara", 5: "audava", 6: "shadava", 7: "sampurna"}
 
 @dataclass(frozen=True)
 class Raga:
-    """A raga as its arohana and avarohana.
+    """A raga, defined by its arohana and avarohana.
 
-    arohana, avarohana: pitches in singing order, s to S and S to s where the raga spans
-    the octave; a vakra ladder turns back on itself, so a pitch may come twice.
-    number: the melakarta's own number; parent_number: the melakarta it belongs to, 0 where
-    a source names none. anya: swaras from outside the parent. disputed: traditions differ,
-    and variants are the other forms that are taught. form_of, form_number: of such a form, the
-    raga's name and which form it is, the raga itself being the first. is_own: ladders of the user's
-    own, called by them; own_name: what the user calls them, '' where they have no other name.
+    arohana, avarohana: pitches in singing order, s to S and S to s if the raga spans the
+    octave; a vakra ladder turns back on itself, so a pitch can occur twice.
+    number: its number if it is a melakarta. parent_number: the melakarta that it belongs to, 0
+    if no source names one. anya: swaras from outside the parent. disputed: traditions differ;
+    variants are the other forms that are taught. form_of, form_number: for such a form, the name
+    of the raga and the number of the form; the raga itself is form 1. is_own: made from a user's
+    ladders. own_name: the user's name for it, '' if it has none.
     """
 
     name: str
@@ -55,12 +55,12 @@ class Raga:
 
     @property
     def title(self) -> str:
-        """What it is called by people: the name, of one's own raga without the ladders that follow it."""
+        """The name for people: the name of a user's own raga leaves out the ladders after it."""
         return self.own_name or self.name
 
     @property
     def has_name(self) -> bool:
-        """Whether it is called by a name and not by its ladders alone."""
+        """Whether it has a name, and not only its ladders."""
         return bool(self.own_name) or not self.is_own
 
     # -- what kind of raga it is -------------------------------------------------
@@ -73,19 +73,19 @@ class Raga:
 
     @cached_property
     def is_symmetrical(self) -> bool:
-        """Whether the way down is the way up, backwards, from s to S."""
+        """Whether the avarohana is the arohana backwards, from s to S, without a turn."""
         spans = self.arohana[0] == _SA and self.arohana[-1] == _SA.shifted(1)
         return spans and not self.is_vakra and self.arohana == self.avarohana[::-1]
 
     @cached_property
     def spans_octave(self) -> bool:
-        """Whether both ladders go from s to S; a range-limited raga's do not."""
+        """Whether the ladders go from s to S and back; those of a range-limited raga don't."""
         ends = (_SA, _SA.shifted(1))
         return (self.arohana[0], self.arohana[-1]) == ends and (self.avarohana[-1], self.avarohana[0]) == ends
 
     @property
     def kind(self) -> str:
-        """The sizes of the ladders in the usual words: 'audava-sampurna, vakra'."""
+        """The sizes of the ladders in the traditional words: 'audava-sampurna, vakra'."""
         sizes = [len({p.place.letter for p in ladder}) for ladder in (self.arohana, self.avarohana)]
         words = "-".join(_SIZES.get(size, f"{size} swaras") for size in sizes)
         return words + (", vakra" if self.is_vakra else "") + (", bhashanga" if self.anya else "")
@@ -93,8 +93,8 @@ class Raga:
     @cached_property
     def places(self) -> tuple[Swarasthana, ...]:
         """Every swarasthana of either ladder, low to high."""
-        found = {p.place for p in (*self.arohana, *self.avarohana)}
-        return tuple(sorted(found, key=lambda place: Pitch(place).height))
+        places = {p.place for p in (*self.arohana, *self.avarohana)}
+        return tuple(sorted(places, key=lambda place: Pitch(place).height))
 
     @cached_property
     def letters(self) -> str:
@@ -103,7 +103,7 @@ class Raga:
 
     @property
     def has_one_form(self) -> bool:
-        """Whether every letter has one place, so that a swara is the same wherever it stands."""
+        """Whether every letter has only one place, so that the direction doesn't change its pitch."""
         return self._only_places is not None
 
     def ladder(self, half: Half) -> tuple[Pitch, ...]:
@@ -113,12 +113,12 @@ class Raga:
     # -- what a written swara means ----------------------------------------------
 
     def resolve(self, line: tuple[Swara, ...]) -> tuple[Pitch | None, ...]:
-        """What each swara of a line is in this raga; None where the raga has none.
+        """The pitch of each swara of a line in this raga; None for a swara that the raga leaves out.
 
-        Where a letter has two forms, the place in the ladders decides: of all readings the
-        one with the fewest moves against the ladders, then the one that turns where a vakra
-        ladder turns, then the form of the direction in which the line arrives (at the start,
-        in which it leaves).
+        If a letter has two forms, the best reading of the whole line decides: the one with the
+        fewest moves that the ladders forbid, then the fewest turns that a vakra ladder doesn't
+        have, then the fewest forms against the direction in which the line reaches the swara
+        (for the first swara, leaves it).
         """
         if self._only_places is not None:
             return tuple(self._only_form(swara) for swara in line)
@@ -128,7 +128,7 @@ class Raga:
         return self._best_reading(readings)
 
     def _forms(self, swara: Swara, half: Half) -> tuple[Pitch, ...]:
-        """What a swara may be, the form of the half's own ladder first."""
+        """The possible pitches of a swara, the form in the half's own ladder first."""
         places = self._letter_places[swara.letter, half]
         return tuple(
             Pitch(place, swara.sthayi) for place in places if swara.number is None or _number(place) == swara.number
@@ -136,9 +136,9 @@ class Raga:
 
     @cached_property
     def _only_places(self) -> dict[str, Swarasthana] | None:
-        """The place of every letter; None where a letter has two, and the direction decides."""
-        found = {place.letter: place for place in self.places}
-        return found if len(found) == len(self.places) else None
+        """The place of every letter; None if a letter has two, so that the direction decides."""
+        by_letter = {place.letter: place for place in self.places}
+        return by_letter if len(by_letter) == len(self.places) else None
 
     def _only_form(self, swara: Swara) -> Pitch | None:
         place = (self._only_places or {}).get(swara.letter)
@@ -148,18 +148,21 @@ class Raga:
 
     @cached_property
     def _letter_places(self) -> dict[tuple[str, Half], tuple[Swarasthana, ...]]:
-        """The places of every letter, those of a half's own ladder first."""
+        """The places of every letter, those in the half's own ladder first."""
         halves: tuple[tuple[Half, Half], ...] = (("up", "down"), ("down", "up"))
-        found = {}
+        letter_places = {}
         for half, other in halves:
             places = dict.fromkeys(pitch.place for pitch in (*self.ladder(half), *self.ladder(other)))
             for letter in LETTERS:
-                found[letter, half] = tuple(place for place in places if place.letter == letter)
-        return found
+                letter_places[letter, half] = tuple(place for place in places if place.letter == letter)
+        return letter_places
 
     def _best_reading(self, readings: list[tuple[Pitch, ...]]) -> tuple[Pitch | None, ...]:
-        """The cheapest path: illegal moves first, then turns that no string has, then forms against the direction."""
-        # of all paths that end in the same two pitches only the cheapest can go on; each is a chain backwards
+        """The cheapest path: costs are illegal moves, then turns that no ladder has, then forms against the direction.
+
+        readings: the possible pitches of every swara, () for one that the raga leaves out.
+        """
+        # Only the cheapest path to each pair of last two pitches is kept, as a linked list backwards.
         best: dict[tuple[Pitch | None, Pitch | None], tuple[tuple[int, int, int], Any]] = {
             (None, None): ((0, 0, 0), None)
         }
@@ -171,7 +174,7 @@ class Raga:
                     if (b, c) not in reached or cost < reached[b, c][0]:
                         reached[b, c] = cost, (path, c)
             best = reached
-        _, path = min(best.values(), key=lambda found: found[0])
+        _, path = min(best.values(), key=lambda cost_and_path: cost_and_path[0])
         line: list[Pitch | None] = []
         while path is not None:
             path, pitch = path
@@ -179,7 +182,7 @@ class Raga:
         return tuple(reversed(line))
 
     def _strays(self, a: Pitch | None, b: Pitch | None, c: Pitch | None) -> bool:
-        """Whether three swaras of a vakra raga stand in neither string one after the other."""
+        """Whether neither ladder of a vakra raga has these three swaras one after the other."""
         if a is None or b is None or c is None or not self.is_vakra or a == b or b == c:
             return False
         return (a.place, b.place, c.place) not in self._vakra_turns
@@ -187,7 +190,7 @@ class Raga:
     def _breaks(self, a: Pitch | None, b: Pitch | None) -> bool:
         return a is not None and b is not None and self.move_fault(a, b) is not None
 
-    # -- the law of motion --------------------------------------------------------
+    # -- the rules of motion ------------------------------------------------------
 
     @cached_property
     def _up_places(self) -> frozenset[Swarasthana]:
@@ -199,26 +202,25 @@ class Raga:
 
     @cached_property
     def _vakra_moves(self) -> frozenset[tuple[Swarasthana, Swarasthana, int]]:
-        """(from, to, sthayis moved) of every pair of neighbours in either string."""
+        """(from, to, sthayis moved) of every two neighbours in either ladder."""
         pairs = (*pairwise(self.arohana), *pairwise(self.avarohana))
         return frozenset((a.place, b.place, b.sthayi - a.sthayi) for a, b in pairs)
 
     @cached_property
     def _vakra_turns(self) -> frozenset[tuple[Swarasthana, Swarasthana, Swarasthana]]:
-        """Every three neighbours in either string."""
-        found: set[tuple[Swarasthana, Swarasthana, Swarasthana]] = set()
-        for string in (self.arohana, self.avarohana):
-            places = [p.place for p in string]
-            found.update(zip(places, places[1:], places[2:]))
-        return frozenset(found)
+        """Every three neighbours in either ladder."""
+        turns: set[tuple[Swarasthana, Swarasthana, Swarasthana]] = set()
+        for ladder in (self.arohana, self.avarohana):
+            places = [p.place for p in ladder]
+            turns.update(zip(places, places[1:], places[2:]))
+        return frozenset(turns)
 
     def move_fault(self, a: Pitch, b: Pitch) -> Message | None:
-        """Why a line may not go from ``a`` to ``b``; None where it may.
+        """Why a line can't go from ``a`` to ``b``; None if it can.
 
-        Ladders that don't turn back: an upward move needs both places in the arohana, a
-        downward one both in the avarohana; skipping is for the families to limit. Vakra
-        ladders: neighbours in a ladder's own string, forwards. Ladders repeat in every
-        sthayi.
+        In a raga that isn't vakra, an upward move needs both places in the arohana, a downward
+        move both in the avarohana; each family sets its own limit for leaps. In a vakra raga,
+        ``b`` must follow ``a`` in one of the ladders. Ladders repeat in every sthayi.
         """
         if a == b:
             return None
@@ -240,18 +242,18 @@ class Raga:
     def with_place(self, place: Swarasthana) -> Raga:
         """The raga with its one form of that letter moved to ``place``.
 
-        The name is kept. Raises CarnaticError where the raga has no such swara, has two
-        forms of it, or where the ladders would no longer climb.
+        The name stays. Raises CarnaticError if the raga has no such swara or two forms of it,
+        or if the moved swara would cross or meet another.
         """
-        own = [p for p in self.places if p.letter == place.letter]
-        if place in own:
+        forms = [p for p in self.places if p.letter == place.letter]
+        if place in forms:
             return self
-        if len(own) != 1:
+        if len(forms) != 1:
             has = " ".join(p.symbol for p in self.places)
             raise CarnaticError("raga.one_form", raga=self.title, letter=place.letter, has=has)
 
         def moved(ladder: tuple[Pitch, ...]) -> tuple[Pitch, ...]:
-            return tuple(replace(p, place=place) if p.place == own[0] else p for p in ladder)
+            return tuple(replace(p, place=place) if p.place == forms[0] else p for p in ladder)
 
         changed = replace(self, arohana=moved(self.arohana), avarohana=moved(self.avarohana), number=None)
         semitones = [p.semitone for p in changed.places]
@@ -275,7 +277,7 @@ class Raga:
         return steps[place].shifted(octave).swara
 
     def rung_of(self, swara: Swara, half: Half = "up") -> int | None:
-        """The rung on which a swara stands; None where the ladder leaves it out.
+        """The rung of a swara; None if the ladder leaves it out.
 
         Inverse of rung.
         """
@@ -284,7 +286,7 @@ class Raga:
 
     @cached_property
     def _octaves(self) -> dict[Half, tuple[Pitch, ...]]:
-        """The madhya pitches of both ladders, low to high, the upper S left out."""
+        """The madhya pitches of both ladders, low to high, without the upper S."""
         return {"up": _octave_upwards(self.arohana), "down": _octave_upwards(self.avarohana)}
 
     @cached_property
@@ -300,18 +302,18 @@ _SA = Pitch(SWARASTHANAS["S"])
 
 
 def _halves(line: tuple[Swara, ...]) -> Iterator[Half]:
-    """In which direction each swara is reached; a repeat keeps the direction."""
+    """The direction in which the line reaches each swara; a repeated swara keeps the direction."""
     steps = [swara.step for swara in line]
-    leaves = next((b - a for a, b in pairwise(steps) if a != b), 1)
-    half: Half = "up" if leaves > 0 else "down"
-    for before, here in pairwise((*steps[:1], *steps)):
-        if here != before:
-            half = "up" if here > before else "down"
+    first_move = next((b - a for a, b in pairwise(steps) if a != b), 1)
+    half: Half = "up" if first_move > 0 else "down"
+    for before, step in pairwise((*steps[:1], *steps)):
+        if step != before:
+            half = "up" if step > before else "down"
         yield half
 
 
 def _octave_upwards(ladder: tuple[Pitch, ...]) -> tuple[Pitch, ...]:
-    """The madhya pitches of a ladder, low to high, the upper S left out."""
+    """The madhya pitches of a ladder, low to high, without the upper S."""
     madhya = {p for p in ladder if p.sthayi == Sthayi.MADHYA}
     return tuple(sorted(madhya, key=lambda p: p.height))
 
@@ -333,6 +335,6 @@ def show_ladder(ladder: tuple[Pitch, ...]) -> str:
 
 
 def melakarta(number: int, name: str, aliases: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> Raga:
-    """The melakarta raga of that number under that name, its ladders by law."""
+    """The melakarta raga with that number and name; its ladders follow from the number."""
     up = (*(Pitch(place) for place in melakarta_places(number)), _SA.shifted(1))
     return Raga(name, up, up[::-1], number, number, aliases, (), sources)

@@ -1,4 +1,4 @@
-"""Building a raga of one's own: what is typed as a name and two ladders, judged as far as it goes."""
+"""Building a user's own raga: the name and the two ladders that are typed, each checked on its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Field = Literal["name", "up", "down"]
 
 @dataclass(frozen=True, slots=True)
 class RagaDraft:
-    """What stands in the three fields, as it was typed."""
+    """The text of the three fields."""
 
     name: str = ""
     up: str = ""
@@ -26,10 +26,10 @@ class RagaDraft:
 
 @dataclass(frozen=True, slots=True)
 class JudgedRaga:
-    """What a draft is.
+    """The result of checking a draft.
 
-    raga: what it makes, None where something is missing or wrong; a known raga where the
-    ladders are those of one. is_known: whether they are. faults: what is wrong, by field.
+    raga: None if something is missing or wrong; a known raga if the ladders are its ladders.
+    is_known: whether they are. faults: a sentence for each field with a fault.
     """
 
     raga: Raga | None
@@ -38,18 +38,18 @@ class JudgedRaga:
 
 
 def judge_raga(draft: RagaDraft, names: RagaNames) -> JudgedRaga:
-    """A draft judged field by field; what is still empty is no fault."""
+    """Check a draft field by field; an empty field is not a fault."""
     faults: dict[Field, str] = {}
     name = " ".join(draft.name.split())
     _try(faults, "name", lambda: _check_name(name, names))
     up, down = _half(faults, "up", draft.up), _half(faults, "down", draft.down)
     if up is None or down is None:
         return JudgedRaga(None, is_known=False, faults=faults)
-    # what only both together can break stands at the second
+    # a fault of the two ladders together is shown at the second
     own = _try(faults, "down", lambda: own_raga(up, down, "" if "name" in faults else name))
     known = None if own is None else names.with_ladders(own)
     if known is not None:
-        faults.pop("name", None)  # it has a name already
+        faults.pop("name", None)  # a known raga keeps its name
     return JudgedRaga(known or (own if not faults else None), known is not None, faults)
 
 
@@ -64,10 +64,10 @@ def _check_name(name: str, names: RagaNames) -> None:
         raise CarnaticError("raga.name_taken", name=names.raga(name).name)
 
 
-def _try(faults: dict[Field, str], field: Field, act: Callable[[], _T]) -> _T | None:
-    """What an act makes; where it can't be, its sentence stands at the field."""
+def _try(faults: dict[Field, str], field: Field, call: Callable[[], _T]) -> _T | None:
+    """The result of a call; if it raises, its sentence becomes the field's fault."""
     try:
-        return act()
+        return call()
     except CarnaticError as refusal:
         faults.setdefault(field, str(refusal))
         return None

@@ -1,4 +1,4 @@
-"""Which ragas stand near one another: parent and janyas, the same swaras, one swarasthana apart."""
+"""Related ragas: parent and janyas, the same swaras, one swarasthana apart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from carnatic.theory.swara import Swarasthana
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A raga whose ladders are another's but for one swarasthana: it has ``place`` in the place of ``instead_of``."""
+    """A raga whose ladders differ from another's in one swarasthana: ``place`` instead of ``instead_of``."""
 
     raga: Raga
     place: Swarasthana
@@ -20,11 +20,11 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Relatives:
-    """Ragas near one raga, each group in the library's order.
+    """The ragas related to one raga, each group in the library's order.
 
-    parent: its melakarta, None for a melakarta and where no source names one. janyas: a
-    melakarta's own, else the others of the same parent. same_swaras: other ladders from
-    just its swaras.
+    parent: its melakarta; None for a melakarta, and if no source names one. janyas: those of a
+    melakarta, or the other janyas of the same parent. same_swaras: the same swaras in other
+    ladders. one_apart: the same ladders except for one swarasthana.
     """
 
     parent: Raga | None
@@ -35,13 +35,13 @@ class Relatives:
 
 def relatives(raga: Raga, ragas: Sequence[Raga]) -> Relatives:
     """The relatives of a raga, or of a form of one, among these ragas."""
-    others = [one for one in ragas if one != raga and raga not in one.variants]
-    family = [one for one in others if one.parent_number == raga.parent_number and one.number is None]
-    parent = next((one for one in others if one.number == raga.parent_number), None)
+    others = [other for other in ragas if other != raga and raga not in other.variants]
+    family = [other for other in others if other.parent_number == raga.parent_number and other.number is None]
+    parent = next((other for other in others if other.number == raga.parent_number), None)
     return Relatives(
         parent if raga.number is None and raga.parent_number else None,
         tuple(family) if raga.parent_number else (),
-        tuple(one for one in others if one.places == raga.places),
+        tuple(other for other in others if other.places == raga.places),
         tuple(_neighbours(raga, others)),
     )
 
@@ -49,18 +49,18 @@ def relatives(raga: Raga, ragas: Sequence[Raga]) -> Relatives:
 def melakartas_holding(raga: Raga, ragas: Iterable[Raga]) -> tuple[Raga, ...]:
     """The melakartas that have every swara of a raga."""
     wanted = set(raga.places)
-    return tuple(one for one in ragas if one.number is not None and wanted <= set(one.places))
+    return tuple(other for other in ragas if other.number is not None and wanted <= set(other.places))
 
 
 def _neighbours(raga: Raga, others: Iterable[Raga]) -> Iterable[Neighbour]:
-    """Those whose ladders, swara by swara, differ in one swarasthana and always in the same way."""
-    own = (*raga.arohana, *raga.avarohana)
+    """The ragas with ladders of the same shape in which one swarasthana is everywhere replaced by another."""
+    pitches = (*raga.arohana, *raga.avarohana)
     for other in others:
-        theirs = (*other.arohana, *other.avarohana)
-        if len(other.arohana) != len(raga.arohana) or len(theirs) != len(own):
+        other_pitches = (*other.arohana, *other.avarohana)
+        if len(other.arohana) != len(raga.arohana) or len(other_pitches) != len(pitches):
             continue
-        changes = {(a.place, b.place) for a, b in zip(own, theirs) if a != b}
-        same_sthayis = all(a.sthayi == b.sthayi for a, b in zip(own, theirs))
+        changes = {(a.place, b.place) for a, b in zip(pitches, other_pitches) if a != b}
+        same_sthayis = all(a.sthayi == b.sthayi for a, b in zip(pitches, other_pitches))
         if len(changes) == 1 and same_sthayis:
             ((before, after),) = changes
             yield Neighbour(other, after, before)

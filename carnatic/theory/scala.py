@@ -1,4 +1,4 @@
-"""Scala files: scales (.scl) and keyboard mappings (.kbm), read and written."""
+"""Scala files, scales (.scl) and keyboard mappings (.kbm): reading and writing."""
 
 from __future__ import annotations
 
@@ -16,30 +16,34 @@ from carnatic.theory.swara import SWARASTHANAS, Swarasthana
 from carnatic.theory.tuning import Tuning, place_at, ratio_cents
 
 LARGEST_SCALA_BYTES = 100_000
-FEWEST_NOTES, _MOST_NOTES = 5, 1000  # the octave counts, as in the file
-REACH_CENTS = 50.0  # a swara lies in its own half step
-_SAME_CENTS = 0.005  # a mapping is kept to a hundredth of a cent
-OCTAVE_CENTS = 0.01  # a file may have rounded its octave
+FEWEST_NOTES, _MOST_NOTES = 5, 1000  # with the octave, as in the file
+REACH_CENTS = 50.0  # the farthest that a swara can lie from its equal-tempered place
+_SAME_CENTS = 0.005  # a mapping has two decimals
+OCTAVE_CENTS = 0.01  # tolerance for a rounded octave in a file
 
 Mapping = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A scale as its file has it: what it is called, and its notes above the first, rising, without the octave."""
+    """A scale from a file.
+
+    description: its name in the file. cents: its notes in rising order, without the first note
+    (0 cents) and the octave.
+    """
 
     description: str
     cents: tuple[float, ...]
 
     @property
     def notes(self) -> int:
-        """How many notes an octave has."""
+        """The number of notes in an octave."""
         return len(self.cents) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A scale on a raga: the swaras that it moves, and how that was done, for people to read."""
+    """A scale applied to a raga: the mapping, and sentences that say how it was made."""
 
     mapping: Mapping
     remarks: tuple[str, ...]
@@ -49,7 +53,7 @@ class Laid:
 
 
 def decoded(content: bytes, what: str = "Scala") -> str:
-    """The text of a Scala file. Raises CarnaticError for what is too large or no text."""
+    """The text of a Scala file. Raises CarnaticError if the file is too large or isn't text."""
     if len(content) > LARGEST_SCALA_BYTES:
         raise CarnaticError("scala.large", what=what, largest=LARGEST_SCALA_BYTES)
     if b"\0" in content:
@@ -57,34 +61,34 @@ def decoded(content: bytes, what: str = "Scala") -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("latin-1")  # what Scala itself writes
+        return content.decode("latin-1")  # the encoding that Scala itself writes
 
 
 def read_scale(text: str) -> Scale:
-    """A scale from the text of a .scl file. Raises CarnaticError naming the line that can't be read."""
+    """A scale from the text of a .scl file. Raises CarnaticError with the number of a line that can't be read."""
     lines = content_lines(text)
     if not lines:
         raise CarnaticError("scala.empty")
     description = lines[0][1].strip()
     count = _count(lines)
-    found = [(_pitch(number, line), number) for number, line in lines[2 : 2 + count]]
-    if len(found) < count:
-        raise CarnaticError("scala.missing", count=count, found=len(found))
-    octave, number = found.pop()
+    pitches = [(_pitch(number, line), number) for number, line in lines[2 : 2 + count]]
+    if len(pitches) < count:
+        raise CarnaticError("scala.missing", count=count, found=len(pitches))
+    octave, number = pitches.pop()
     if abs(octave - 1200) > OCTAVE_CENTS:
         raise CarnaticError("scala.octave", number=number, octave=octave)
-    for cents, number in found:
+    for cents, number in pitches:
         if not -_SAME_CENTS <= cents < 1200 - _SAME_CENTS:
             raise CarnaticError("scala.outside", number=number, cents=cents)
-    return Scale(description, tuple(sorted(cents for cents, _ in found)))
+    return Scale(description, tuple(sorted(cents for cents, _ in pitches)))
 
 
 def content_lines(text: str) -> list[tuple[int, str]]:
-    """(number, text) of every line that is no comment; empty ones count, since a description may be empty."""
-    kept = [(i, line) for i, line in enumerate(text.splitlines(), 1) if not line.startswith("!")]
-    while kept and not kept[-1][1].strip():
-        kept.pop()
-    return kept
+    """(number, text) of every line that isn't a comment; empty lines count, since a description can be empty."""
+    lines = [(i, line) for i, line in enumerate(text.splitlines(), 1) if not line.startswith("!")]
+    while lines and not lines[-1][1].strip():
+        lines.pop()
+    return lines
 
 
 def _count(lines: list[tuple[int, str]]) -> int:
@@ -114,29 +118,29 @@ def _pitch(number: int, line: str) -> float:
     raise CarnaticError("scala.pitch", number=number, line=line.strip()[:40])
 
 
-# -- laying a scale onto a raga ----------------------------------------------------------------
+# -- applying a scale to a raga ----------------------------------------------------------------
 
 
 def lay(scale: Scale, raga: Raga, tuning: Tuning) -> Laid:
-    """The mapping that makes a raga sound in a scale, in this tuning.
+    """The mapping that makes a raga sound in a scale, starting from a tuning.
 
-    Twelve notes stand for the twelve places of the octave. As many notes as the raga has
-    swaras stand for these one after the other, and may move a swara into another
-    swarasthana of its letter. Of any other scale each swara takes the nearest note. Sa is
-    the scale's first note, and Pa stays the tuning's own. Raises CarnaticError where a swara
-    finds no note in its half step.
+    A scale of twelve notes gives the twelve semitones. A scale with as many notes as the raga
+    has swaras gives these in order, and can change a swara to another swarasthana of its
+    letter. In any other scale each swara takes the nearest note. Sa is the scale's first note,
+    and Pa keeps the tuning's pitch. Raises CarnaticError if a swara has no note within
+    REACH_CENTS.
     """
-    own = raga.places
+    places = raga.places
     if scale.notes == 12:
-        pairs = [(place, (0.0, *scale.cents)[place.semitone]) for place in own]
+        pairs = [(place, (0.0, *scale.cents)[place.semitone]) for place in places]
         remark = say("scala.twelve")
-    elif scale.notes == len(own) == len(raga.letters):
+    elif scale.notes == len(places) == len(raga.letters):
         pairs = [_own_place(letter, cents) for letter, cents in zip(raga.letters, (0.0, *scale.cents))]
         remark = say("scala.one_by_one", count=scale.notes, raga=raga.title)
     else:
         notes = (0.0, *scale.cents)
         table = dict(tuning.cents)
-        pairs = [(place, _nearest(notes, table[place.symbol])) for place in own]
+        pairs = [(place, _nearest(notes, table[place.symbol])) for place in places]
         remark = say("scala.nearest", count=scale.notes, raga=raga.title)
     for place, cents in pairs:
         _check_reach(place, cents)
@@ -161,7 +165,7 @@ def _check_reach(place: Swarasthana, cents: float) -> None:
 
 def _moves(pairs: list[tuple[Swarasthana, float]], raga: Raga, tuning: Tuning) -> Mapping:
     table = dict(tuning.cents)
-    # a swara that already lies there is not moved, but one that changes its swarasthana is
+    # a swara that already has these cents isn't moved, unless it changes its swarasthana
     moved = {
         place.symbol: round(cents, 2)
         for place, cents in pairs
@@ -172,19 +176,19 @@ def _moves(pairs: list[tuple[Swarasthana, float]], raga: Raga, tuning: Tuning) -
 
 
 def _of_pa(pairs: list[tuple[Swarasthana, float]], tuning: Tuning) -> Iterator[str]:
-    kept = dict(tuning.cents)["P"]
+    pa_cents = dict(tuning.cents)["P"]
     for place, cents in pairs:
-        if place.symbol == "P" and abs(cents - kept) > _SAME_CENTS:
-            yield f"P stays pure at {kept:.1f} cents; the file has {cents:.1f}."
+        if place.symbol == "P" and abs(cents - pa_cents) > _SAME_CENTS:
+            yield f"P stays pure at {pa_cents:.1f} cents; the file has {cents:.1f}."
 
 
 # -- writing ------------------------------------------------------------------------------------
 
 
 def show_scale(name: str, raga: Raga, tuning: Tuning) -> str:
-    """A raga's tuning as the text of a .scl file of twelve notes; read_scale and lay give it back.
+    """A raga's tuning as the text of a .scl file of twelve notes; read_scale and lay reverse it.
 
-    Places that the raga doesn't use have the tuning's own cents. Pure intervals are written as ratios.
+    Places that the raga doesn't use have the tuning's cents. Pure intervals are written as ratios.
     """
     table = dict(tuning.cents)
     places = {place.semitone: place for place in (*reversed(SWARASTHANAS.values()), *raga.places)}
@@ -201,14 +205,14 @@ def _written(cents: float) -> str:
 
 
 FIRST_KEY = 48  # C3, whose Sa is kattai 1
-FARTHEST_OCTAVES = 20  # more no keyboard has
+FARTHEST_OCTAVES = 20  # more than any keyboard has
 
 
 def read_sruti_key(text: str, scale: Scale | None = None) -> float:
-    """Madhya Sa in hertz from the text of a .kbm file: how high its first note ('middle note') sounds.
+    """Madhya Sa in hertz from the text of a .kbm file: the frequency of its first note ('middle note').
 
-    scale: needed where the key whose height is said is another one than the first note's;
-    twelve equal steps without it. Raises CarnaticError for what can't be read.
+    scale: needed if the file gives the frequency of another key than the middle note's; None
+    for twelve equal steps. Raises CarnaticError if the text can't be read.
     """
     words = [(n, next(iter(line.split()), "")) for n, line in content_lines(text) if line.strip()]
     if len(words) < 7:
@@ -223,10 +227,10 @@ def read_sruti_key(text: str, scale: Scale | None = None) -> float:
     notes = (0.0, *scale.cents) if scale else tuple(100.0 * k for k in range(12))
     octaves, degree = 0, reference - middle
     if size:
-        # the mapping says which note of the scale each key of an octave is, an x that it is none
+        # the mapping gives the scale's note for each key of an octave, x for a key without a note
         octaves, step = divmod(degree, size)
-        said = words[7 + step] if 7 + step < len(words) else (0, "x")
-        degree = step if said[1] == "x" else _key(*said)
+        entry = words[7 + step] if 7 + step < len(words) else (0, "x")
+        degree = step if entry[1] == "x" else _key(*entry)
     more, place = divmod(degree, len(notes))
     if abs(octaves + more) > FARTHEST_OCTAVES:
         raise CarnaticError("keyboard.far_key")

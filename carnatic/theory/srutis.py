@@ -1,10 +1,10 @@
-"""A raga's own tuning: of the srutis that each swara may have, those that agree with the other swaras.
+"""A raga's own tuning: for each swara the sruti that agrees best with the raga's other swaras.
 
-Sources list two srutis for most swarasthanas and don't say which a raga takes. Our rule:
-the choice that makes most pure fifths, fourths and thirds among the raga's swaras, with Sa
-and Pa where they are; those with Sa or Pa count twice, since the drone holds them all the
-time. Thirds count because the tanpura sounds them: by fifths and fourths alone every antara
-gandharam would stand a comma above the one that rings in its strings.
+Sources list two srutis for most swarasthanas and don't say which one a raga takes. Our rule
+takes the choice with the most pure fifths, fourths and thirds among the raga's swaras. Sa and
+Pa are fixed, and an interval with Sa or Pa counts twice, since the drone always sounds them.
+Thirds count because the tanpura sounds them: by fifths and fourths alone every antara
+gandharam would be a comma above the one in the tanpura's overtones.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ Srutis = tuple[tuple[str, tuple[Fraction, ...]], ...]
 
 FIFTHS = (Fraction(3, 2), Fraction(4, 3))
 THIRDS = (Fraction(5, 4), Fraction(8, 5), Fraction(6, 5), Fraction(5, 3))
-HUNDREDTH = 0.0101  # of a cent; what is written with two decimals is off by half of it
+HUNDREDTH = 0.0101  # of a cent; twice the largest rounding error of a value with two decimals
 
 
 def read_srutis(rows: Mapping[str, str]) -> Srutis:
-    """(swarasthana, its srutis, the usual one first) from {'R1': '16/15 256/243', …}."""
+    """(swarasthana, its srutis with the usual one first), … from {'R1': '16/15 256/243', …}."""
     return tuple((symbol, tuple(map(Fraction, ratios.split()))) for symbol, ratios in rows.items())
 
 
@@ -32,30 +32,30 @@ def read_srutis(rows: Mapping[str, str]) -> Srutis:
 def agreeing(places: tuple[str, ...], srutis: Srutis) -> Mapping[str, Fraction]:
     """The sruti of each of a raga's swarasthanas by the rule above.
 
-    Of choices with as many pure intervals the one with more fifths and fourths is taken,
-    then the one that keeps more of the usual srutis.
+    On a tie the choice with more fifths and fourths wins, then the one with more of the usual
+    srutis.
     """
-    known = dict(srutis)
-    own = [known[symbol] for symbol in places]
+    by_symbol = dict(srutis)
+    options = [by_symbol[symbol] for symbol in places]
     drone = [symbol in ("S", "P") for symbol in places]
     # (pure intervals, fifths and fourths among them) of every pair of srutis
     pure = {
-        (i, a, j, b): _pure(own[i][a], own[j][b], 2 if drone[i] or drone[j] else 1)
-        for i, j in combinations(range(len(own)), 2)
-        for a in range(len(own[i]))
-        for b in range(len(own[j]))
+        (i, a, j, b): _pure(options[i][a], options[j][b], 2 if drone[i] or drone[j] else 1)
+        for i, j in combinations(range(len(options)), 2)
+        for a in range(len(options[i]))
+        for b in range(len(options[j]))
     }
 
     def rank(choice: tuple[int, ...]) -> tuple[int, int, int]:
         pairs = [pure[i, a, j, b] for (i, a), (j, b) in combinations(enumerate(choice), 2)]
-        return sum(one for one, _ in pairs), sum(fifth for _, fifth in pairs), choice.count(0)
+        return sum(count for count, _ in pairs), sum(fifths for _, fifths in pairs), choice.count(0)
 
-    best = max(product(*(range(len(one)) for one in own)), key=rank)
-    return MappingProxyType({symbol: own[i][k] for i, (symbol, k) in enumerate(zip(places, best))})
+    best = max(product(*(range(len(ratios)) for ratios in options)), key=rank)
+    return MappingProxyType({symbol: options[i][k] for i, (symbol, k) in enumerate(zip(places, best))})
 
 
-def _pure(one: Fraction, other: Fraction, weight: int) -> tuple[int, int]:
-    interval = other / one
+def _pure(low: Fraction, high: Fraction, weight: int) -> tuple[int, int]:
+    interval = high / low
     while interval < 1:
         interval *= 2
     is_fifth = interval in FIFTHS
@@ -63,9 +63,10 @@ def _pure(one: Fraction, other: Fraction, weight: int) -> tuple[int, int]:
 
 
 def ratio_of(cents: float) -> Fraction | None:
-    """The simple ratio that a value in cents is, to a hundredth: 701.96 → 3/2; None where there is none.
+    """The simple ratio within a hundredth of a cent of a value: 701.96 → 3/2; None if there is none.
 
-    Simple: made of 2, 3, 5 and 7 with no term above 1024, or of terms up to 45.
+    A ratio is simple if its terms have no prime factors above 7 and are at most 1024, or if
+    its terms are at most 45.
     """
     near = (r for at, r in _simple() if abs(at - cents % 1200) < HUNDREDTH)
     return min(near, key=lambda r: r.denominator, default=None)

@@ -1,4 +1,4 @@
-"""Swaras, their places in the octave, and the sthayis they sound in."""
+"""Swaras, their places in the octave, and their sthayis."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Sthayi(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Swarasthana:
-    """One of the sixteen named places; R2 and G1 differ though they sound at one semitone."""
+    """One of the sixteen named places; R2 and G1 are different though they share a semitone."""
 
     symbol: str
     name: str
@@ -35,7 +35,7 @@ class Swarasthana:
 
     @property
     def letter(self) -> str:
-        """The swara that stands here: 'r' for R1, R2 and R3."""
+        """The letter of its swara: 'r' for R1, R2 and R3."""
         return self.symbol[0].lower()
 
     def __str__(self) -> str:
@@ -70,7 +70,7 @@ _STEPS = {symbol: LETTERS.index(place.letter) for symbol, place in SWARASTHANAS.
 
 
 def swarasthana(symbol: str) -> Swarasthana:
-    """The place of that symbol. Raises CarnaticError for anything but the sixteen."""
+    """The place with that symbol. Raises CarnaticError for an unknown symbol."""
     try:
         return SWARASTHANAS[symbol]
     except KeyError:
@@ -80,10 +80,10 @@ def swarasthana(symbol: str) -> Swarasthana:
 
 @dataclass(frozen=True, slots=True)
 class Swara:
-    """A swara as it is written: a letter in a sthayi, its place left to the raga.
+    """A written swara: a letter in a sthayi; the raga gives its place.
 
-    number: the swarasthana's number where the text says it ('m2'), else None. Sa and Pa
-    have none.
+    number: the swarasthana's number if the text gives it ('m2'), else None. Sa and Pa have no
+    number.
     """
 
     letter: str
@@ -98,7 +98,7 @@ class Swara:
 
     @property
     def step(self) -> int:
-        """Letters above madhya s: r is 1, S is 7, n. is −1."""
+        """The distance from madhya s in letters: r is 1, S is 7, n. is −1."""
         return LETTERS.index(self.letter) + 7 * self.sthayi
 
     def __str__(self) -> str:
@@ -107,7 +107,7 @@ class Swara:
 
 @dataclass(frozen=True, slots=True)
 class Pitch:
-    """A swarasthana in a sthayi: what a written swara means in its raga."""
+    """A swarasthana in a sthayi: the pitch of a written swara in its raga."""
 
     place: Swarasthana
     sthayi: Sthayi = Sthayi.MADHYA
@@ -124,16 +124,16 @@ class Pitch:
 
     @property
     def step(self) -> int:
-        """Letters above madhya s, as of the written swara."""
+        """The distance from madhya s in letters, as for the written swara."""
         return _STEPS[self.place.symbol] + 7 * self.sthayi
 
     @property
     def height(self) -> tuple[int, int]:
-        """Sorts pitches: by semitone, then by letter (R2 below G1)."""
+        """The sort key of pitches: semitone, then letter (R2 below G1)."""
         return self.semitone, self.step
 
     def shifted(self, octaves: int) -> Pitch:
-        """The same place some sthayis higher. Raises CarnaticError beyond the five."""
+        """The same place that many sthayis higher. Raises CarnaticError outside the five sthayis."""
         try:
             return Pitch(self.place, Sthayi(self.sthayi + octaves))
         except ValueError:
@@ -144,9 +144,9 @@ _MARKS = {Sthayi.ANUMANDRA: "..", Sthayi.MANDRA: ".", Sthayi.MADHYA: "", Sthayi.
 
 
 def sargam_name(swara: Swara) -> str:
-    """The swara in sargam text: s, S, n., S', and m2 where its number is said.
+    """The swara in sargam text: s, S, n., S'; m2 if it has a number.
 
-    Its inverse is ``carnatic.exercise.sargam.text.parse``.
+    ``carnatic.exercise.sargam.text.parse`` reads it.
     """
     letter = swara.letter.upper() if swara.sthayi > Sthayi.MADHYA else swara.letter
     return f"{letter}{swara.number or ''}{_MARKS[swara.sthayi]}"

@@ -1,4 +1,4 @@
-"""Talas as angas, the hand's movements, and the thirty-five suladi talas by law."""
+"""Talas as sequences of angas, their hand movements, and the thirty-five suladi talas."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SULADI = {
     "Ata": "IIOO",
     "Eka": "I",
 }
-# The jati that is meant when none is said.
+# The jati of each family if none is named.
 CUSTOMARY_JATI = {
     "Dhruva": "chaturasra",
     "Matya": "chaturasra",
@@ -44,14 +44,14 @@ KALAMS = {1: 1, 2: 2, 3: 4}
 KALAM_WORDS = {1: "first", 2: "second", 3: "third"}
 # A trikalam run: once at first speed, twice at second, four times at third, each as long as the first.
 TRIKALAM = (1, 2, 2, 4, 4, 4, 4)
-# How many aksharas after sama a line begins. Source: Tyagaraja's desadi and madhyadi pieces,
-# which are sung today to Adi with a later start.
+# Aksharas from sama to the start of a line. Source: Tyagaraja's desadi and madhyadi pieces,
+# which are sung today in Adi with a later start.
 EDUPPUS = {"sama": Fraction(0), "madhyadi": Fraction(1, 2), "desadi": Fraction(3, 2)}
 FINGERS = ("", "Little finger", "Ring finger", "Middle finger", "First finger", "Thumb")
 
 
 def kalam_word(speed: int) -> str:
-    """The word for the kalam of so many swaras to the akshara: 4 → 'third'. Raises CarnaticError for other gatis."""
+    """The word for the kalam with that many swaras per akshara: 4 → 'third'. Raises CarnaticError for other gatis."""
     for kalam, swaras in KALAMS.items():
         if swaras == speed:
             return KALAM_WORDS[kalam]
@@ -60,25 +60,25 @@ def kalam_word(speed: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kriya:
-    """A movement of the hand; finger: 1 for the little finger, 0 for a clap or wave."""
+    """A movement of the hand. finger: 1 for the little finger; 0 if the kind isn't 'finger'."""
 
     kind: KriyaKind
     finger: int = 0
 
     @property
     def name(self) -> str:
-        """In words: 'Clap', 'Wave', 'Little finger'."""
+        """The movement in words: 'Clap', 'Wave', 'Little finger'."""
         if self.kind != "finger":
             return self.kind.capitalize()
-        # a sankeerna laghu counts eight: after the thumb the hand begins again
+        # a sankeerna laghu has eight finger counts: after the thumb they begin again
         return FINGERS[(self.finger - 1) % 5 + 1]
 
 
 @dataclass(frozen=True, slots=True)
 class Anga:
-    """A part of the tala: laghu (of the jati's length), drutam 2, anudrutam 1, or a chapu's group.
+    """A part of the tala: a laghu (of the jati's length), a drutam (2), an anudrutam (1), or a group of a chapu.
 
-    claps: the aksharas of a group, from 0, that are clapped; its first when not said.
+    claps: the aksharas of a group, from 0, that are clapped.
     """
 
     kind: AngaKind
@@ -92,7 +92,7 @@ class Anga:
 
     @property
     def kriyas(self) -> tuple[Kriya, ...]:
-        """A laghu is a clap and finger counts, a drutam a clap and a wave, an anudrutam a clap."""
+        """The hand movements: a laghu has a clap and finger counts, a drutam a clap and a wave, an anudrutam a clap."""
         if self.kind == "laghu":
             return (Kriya("clap"), *(Kriya("finger", i) for i in range(1, self.aksharas)))
         if self.kind == "drutam":
@@ -102,7 +102,7 @@ class Anga:
 
 @dataclass(frozen=True)
 class Tala:
-    """A cycle of aksharas in angas."""
+    """A cycle of aksharas, divided into angas."""
 
     name: str
     angas: tuple[Anga, ...]
@@ -125,25 +125,25 @@ class Tala:
 
     @cached_property
     def anga_starts(self) -> tuple[int, ...]:
-        """The akshara, from 0, on which each anga begins: (0, 4, 6) in Adi."""
+        """The first akshara, from 0, of each anga: (0, 4, 6) in Adi."""
         return (0, *accumulate(self.lengths[:-1]))
 
     @cached_property
     def anga_numbers(self) -> tuple[int, ...]:
-        """The number, from 1, of the anga in which each akshara stands: (1, 1, 1, 1, 2, 2, 3, 3) in Adi."""
+        """The anga, from 1, of each akshara: (1, 1, 1, 1, 2, 2, 3, 3) in Adi."""
         return tuple(number for number, length in enumerate(self.lengths, 1) for _ in range(length))
 
     @cached_property
     def kriyas(self) -> tuple[Kriya, ...]:
-        """The hand's movement on each akshara."""
+        """The hand movement on each akshara."""
         return tuple(kriya for anga in self.angas for kriya in anga.kriyas)
 
     def anga_at(self, akshara: int) -> int:
-        """The index, from 0, of the anga in which an akshara (from 0) stands."""
+        """The index, from 0, of the anga of an akshara (from 0)."""
         return bisect_right(self.anga_starts, akshara) - 1
 
     def repeats(self, avartanams: int, speed: int) -> int:
-        """How often a piece of that many first-speed avartanams is played to close on sama."""
+        """The number of times that a piece of that many first-speed avartanams is played to end on sama."""
         return speed // gcd(avartanams, speed)
 
 
@@ -153,9 +153,9 @@ def chapu(name: str, groups: tuple[int, ...], claps: tuple[tuple[int, ...], ...]
 
 
 def suladi(family: str, jati: str, aliases: tuple[str, ...] = ()) -> Tala:
-    """One of the thirty-five: 'Triputa' in 'chaturasra' jati is Adi.
+    """One of the thirty-five suladi talas: 'Triputa' in 'chaturasra' jati is Adi.
 
-    Raises CarnaticError for another family or jati.
+    Raises CarnaticError for an unknown family or jati.
     """
     if family not in SULADI or jati not in JATIS:
         raise CarnaticError("tala.no_jati", jati=jati, family=family)

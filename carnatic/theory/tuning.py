@@ -1,4 +1,4 @@
-"""From swarasthanas to cents and hertz."""
+"""Conversion of swarasthanas to cents and hertz."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from carnatic.theory.srutis import Srutis, agreeing
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Swarasthana
 
 LOWEST_SRUTI_HZ, HIGHEST_SRUTI_HZ = 65.0, 450.0
-# How near two neighbours of a ladder may come before they are one swara to the ear.
+# Two neighbours of a ladder that are nearer than this sound like one swara.
 SMALLEST_STEP_CENTS = 20.0
 
-# Kattai is the key of an old harmonium: whole numbers white keys, halves black ones.
+# A kattai is a key of an old harmonium: whole numbers are white keys, halves black keys.
 KATTAIS = {
     "1": 0, "1.5": 1, "2": 2, "2.5": 3, "3": 4, "4": 5, "4.5": 6, "5": 7, "5.5": 8, "6": 9, "6.5": 10, "7": 11,
 }  # fmt: skip
@@ -30,14 +30,15 @@ KATTAI_1_HZ = 440.0 * 2 ** (-21 / 12)  # C3, 130.81 Hz
 class Tuning:
     """Cents above Sa of each of the sixteen swarasthanas.
 
-    cents: (symbol, cents) in the order of SWARASTHANAS; S is 0. srutis: where each raga has
-    its own, of what they are chosen (see ``srutis``); cents are then the usual ones.
+    cents: (symbol, cents) in the order of SWARASTHANAS; S is 0. srutis: if every raga has its
+    own cents, the ratios to choose from (see ``carnatic.theory.srutis``), and cents has the
+    usual ones; else ().
     """
 
     name: str
     cents: tuple[tuple[str, float], ...]
     srutis: Srutis = ()
-    # the same cents, to look one up; every note that sounds asks for its own
+    # the same cents for fast lookup: every note that sounds needs its own
     _by_symbol: dict[str, float] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -50,15 +51,15 @@ class Tuning:
         return self._by_symbol[pitch.place.symbol] + 1200.0 * pitch.sthayi
 
     def fitted(self, places: tuple[Swarasthana, ...]) -> Tuning:
-        """This tuning as a raga of those swarasthanas has it; most are the same for all."""
+        """This tuning for a raga with those swarasthanas; most tunings are the same for every raga."""
         if not self.srutis:
             return self
-        own = agreeing(tuple(place.symbol for place in places), self.srutis)
-        table = dict(self.cents) | {symbol: ratio_cents(ratio) for symbol, ratio in own.items()}
+        ratios = agreeing(tuple(place.symbol for place in places), self.srutis)
+        table = dict(self.cents) | {symbol: ratio_cents(ratio) for symbol, ratio in ratios.items()}
         return replace(self, cents=tuple(table.items()))
 
     def with_cents(self, changes: tuple[tuple[str, float], ...]) -> Tuning:
-        """This tuning with some places moved. Raises CarnaticError as check_cents does."""
+        """This tuning with some places changed. Raises CarnaticError as check_cents does."""
         for symbol, cents in changes:
             check_cents(symbol, cents)
         table = dict(self.cents) | dict(changes)
@@ -66,9 +67,9 @@ class Tuning:
 
 
 def check_cents(symbol: str, cents: float) -> None:
-    """Refuse a value outside the half step around the swarasthana's own place.
+    """Raise CarnaticError if a value is more than 50 cents from the swarasthana's equal-tempered place.
 
-    Sa and Pa are never moved: the purity of the octave and the fifth is the raga's floor.
+    Sa and Pa can't be moved: every raga rests on a pure octave and a pure fifth.
     """
     if symbol not in SWARASTHANAS:
         raise CarnaticError("swarasthana.unknown", symbol=symbol, known=tuple(SWARASTHANAS))
@@ -83,10 +84,10 @@ def check_cents(symbol: str, cents: float) -> None:
 
 def place_at(letter: str, cents: float) -> Swarasthana:
     """The swarasthana of that letter nearest to a value in cents: ('r', 203.9) → R2."""
-    own = [place for place in SWARASTHANAS.values() if place.letter == letter]
-    if not own:
+    forms = [place for place in SWARASTHANAS.values() if place.letter == letter]
+    if not forms:
         raise CarnaticError("swara.unknown", letter=letter)
-    return min(own, key=lambda place: abs(100 * place.semitone - cents))
+    return min(forms, key=lambda place: abs(100 * place.semitone - cents))
 
 
 def equal_tuning() -> Tuning:
@@ -100,7 +101,7 @@ def ratio_tuning(name: str, ratios: dict[str, str]) -> Tuning:
 
 
 def raga_tuning(name: str, srutis: Srutis) -> Tuning:
-    """The tuning in which every raga has its own srutis, the usual ones until it is fitted to one."""
+    """The tuning in which every raga has its own srutis; before ``fitted`` it has the usual ones."""
     return Tuning(name, tuple((symbol, ratio_cents(ratios[0])) for symbol, ratios in srutis), srutis)
 
 
@@ -110,18 +111,18 @@ def ratio_cents(ratio: Fraction) -> float:
 
 
 def read_interval(text: str) -> float:
-    """Cents above Sa as they are typed, '386.3', or as a ratio, '5/4'. Raises CarnaticError for what is neither."""
-    words = text.strip().replace("−", "-")
-    if _CENTS.fullmatch(words):
-        return float(words.replace(",", "."))
-    ratio = RATIO.fullmatch(words)
+    """Cents above Sa from a typed number, '386.3', or a ratio, '5/4'. Raises CarnaticError if the text is neither."""
+    typed = text.strip().replace("−", "-")
+    if _CENTS.fullmatch(typed):
+        return float(typed.replace(",", "."))
+    ratio = RATIO.fullmatch(typed)
     if ratio is None or not int(ratio[1]) or not int(ratio[2]):
         raise CarnaticError("tuning.cents")
     return ratio_cents(Fraction(int(ratio[1]), int(ratio[2])))
 
 
 def to_hz(cents: float, sruti_hz: float) -> float:
-    """The steady frequency that many cents above madhya Sa, before any gamaka.
+    """The steady frequency, before any gamaka, at that many cents above madhya Sa.
 
     sruti_hz: madhya Sa in hertz. Raises CarnaticError outside check_sruti's range.
     """
@@ -130,7 +131,7 @@ def to_hz(cents: float, sruti_hz: float) -> float:
 
 
 def check_sruti(sruti_hz: float) -> None:
-    """Refuse a Sa that no voice or instrument here sounds at."""
+    """Raise OutOfRange for a Sa that the voices and instruments don't reach."""
     if not (isfinite(sruti_hz) and LOWEST_SRUTI_HZ <= sruti_hz <= HIGHEST_SRUTI_HZ):
         raise OutOfRange(
             "sruti.range", value=f"{sruti_hz:g}", lowest=f"{LOWEST_SRUTI_HZ:g}", highest=f"{HIGHEST_SRUTI_HZ:g}"
@@ -140,7 +141,7 @@ def check_sruti(sruti_hz: float) -> None:
 def kattai_hz(kattai: str) -> float:
     """Madhya Sa of a kattai in hertz, A = 440: '1' is C3, 130.81.
 
-    Raises CarnaticError for 3.5 and 7.5, which no keyboard has.
+    Raises CarnaticError for any other text, and for 3.5 and 7.5, which no keyboard has.
     """
     try:
         return round(KATTAI_1_HZ * 2 ** (KATTAIS[kattai] / 12), 2)
@@ -149,21 +150,21 @@ def kattai_hz(kattai: str) -> float:
 
 
 def note_hz(name: str) -> float | None:
-    """Madhya Sa at a note, A4 = 440 hertz: 'D#', 'Eb', 'e flat', 'F♯3'; None for what is no note's name.
+    """Madhya Sa in hertz from the name of a note, 'D#', 'Eb', 'e flat', 'F♯3'; None if it isn't one.
 
-    Without the number of an octave it is the one of that kattai, C3 to B3.
+    A4 is 440 hertz. A name without an octave is a note from C3 to B3, as for the kattai.
     """
-    found = _NOTE.fullmatch(name.strip().lower().replace("♯", "#").replace("♭", "b"))
-    if found is None:
+    match = _NOTE.fullmatch(name.strip().lower().replace("♯", "#").replace("♭", "b"))
+    if match is None:
         return None
-    letter, sign, octave = found.groups()
+    letter, sign, octave = match.groups()
     steps = NOTE_NAMES.index(letter.upper()) + {"#": 1, "sharp": 1, "b": -1, "flat": -1}.get(sign or "", 0)
     octaves = int(octave) - 3 if octave else -(steps // 12)  # Cb is the B of kattai 7
     return round(KATTAI_1_HZ * 2 ** (steps / 12 + octaves), 2)
 
 
 def kattai_name(sruti_hz: float) -> str:
-    """The kattai and note name of a Sa, '1 (C)'; hertz where it is between keys."""
+    """The kattai and the note name of a Sa, '1 (C)'; its hertz if it is between two keys."""
     steps = 12 * log2(sruti_hz / KATTAI_1_HZ)
     key = round(steps)
     if abs(steps - key) > 0.02 or not 0 <= key < 12:

@@ -1,1 +1,1 @@
-"""Worksheets: a request becomes a plan, the plan becomes lines, the lines a booklet and a zip."""
+"""Worksheets: a request becomes a plan, the plan becomes lines, and the lines become a booklet and a zip."""

@@ -40,7 +40,7 @@ def make_worksheet(
     count = len(exercises)
     sheets: list[Sheet] = []
     with ExitStack() as open_files:
-        # the last one entered takes its name first
+        # on exit, the file that was entered last is renamed first
         bound_file = open_files.enter_context(_whole(pdf)) if pdf else None
         zip_file = open_files.enter_context(_whole(archive)) if archive else None
         packed = open_files.enter_context(zipfile.ZipFile(zip_file, "w")) if zip_file else None

@@ -1,4 +1,4 @@
-"""The lines of a worksheet: the plan's lessons, and new exercises composed for it; none appears twice."""
+"""The lines of a worksheet: the plan's lessons, and new exercises that are composed for it; no line occurs twice."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from carnatic.messages import say
 from carnatic.worksheets.plan import HIGHEST_NUMBER, WorksheetItem, plan_worksheet
 from carnatic.worksheets.request import WorksheetRequest
 
-STAND_INS = 12  # new exercises that are tried in place of one, before only lessons are
-TRIES = 4  # seeds of one kind, before another kind is tried
+STAND_INS = 12  # new exercises that are tried as a replacement, before only lessons are tried
+TRIES = 4  # seeds that are tried for one kind, before another kind is tried
 
 
 @dataclass(frozen=True, slots=True)
 class WorksheetStep:
     """The next step of a worksheet.
 
-    number, of: which exercise of how many. what: the name of what is made. is_written: whether all
-    lines are written and the files are being made.
+    number, of: the exercise's number, from 1, and the number of exercises. what: the name of the
+    exercise or file. is_written: whether all lines are written, and the files are being made.
     """
 
     number: int
@@ -42,7 +42,7 @@ class WorksheetLine:
 
 @dataclass(frozen=True, slots=True)
 class WrittenWorksheet:
-    """The lines by rising level. remarks: sentences on what is missing."""
+    """The lines of a worksheet by rising level. remarks: sentences about what is missing."""
 
     lines: tuple[WorksheetLine, ...]
     remarks: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class WrittenWorksheet:
 class WorksheetWriter:
     """Writes a worksheet, one exercise at a time.
 
-    lines: those written so far, in the order of the plan. Raises CannotCompose, with the reasons, if no
+    lines: written so far, in the order of the plan. Raises CannotCompose, with the reasons, if no
     exercise fits the request.
     """
 
@@ -64,7 +64,7 @@ class WorksheetWriter:
 
     @property
     def step(self) -> WorksheetStep:
-        """The next line's step."""
+        """The step of the next line."""
         what = _what(self._item) if self._item else "what is left"
         return WorksheetStep(len(self.lines) + 1, self.request.number, what)
 
@@ -74,7 +74,7 @@ class WorksheetWriter:
         return self.plan.items[number] if number < len(self.plan.items) else None
 
     def write(self) -> None:
-        """Write the next line. Raises CannotCompose if there is none at all."""
+        """Write the next line. Raises CannotCompose if the worksheet would have no line at all."""
         line = self._pen.write(self._item) if self._item else None
         line = line or self._stand_in()
         if line is not None:
@@ -84,11 +84,14 @@ class WorksheetWriter:
             raise CannotCompose("worksheet.none_found")
 
     def _stand_in(self) -> WorksheetLine | None:
-        """A line in place of an item, the nearest in level; the spare goes behind the others, a lesson is used up."""
+        """The replacement of the next item: the line of a spare with the nearest level.
+
+        A spare lesson is used up; a spare new exercise goes to the end of the spares with another number.
+        """
         item = self._item
         level, is_new = (item.level, item.is_new) if item else (self.request.easiest, True)
         tried = 0
-        for spare in sorted(self._spares, key=lambda one: (abs(one.level - level), one.is_new != is_new)):
+        for spare in sorted(self._spares, key=lambda spare: (abs(spare.level - level), spare.is_new != is_new)):
             if spare.is_new and tried == STAND_INS:
                 continue
             tried += spare.is_new
@@ -104,22 +107,22 @@ class WorksheetWriter:
     def written(self) -> WrittenWorksheet:
         """Everything written so far, by rising level."""
         lines = sorted(self.lines, key=lambda line: line.level)
-        said = (
+        remarks = (
             *_short(self.request, len(lines)),
             *_absent(self.request, lines),
             *_share(self.request, lines),
             *self.plan.remarks,
         )
-        return WrittenWorksheet(tuple(lines), said)
+        return WrittenWorksheet(tuple(lines), remarks)
 
 
 def write_worksheet(request: WorksheetRequest) -> Iterator[WorksheetStep | WrittenWorksheet]:
-    """A step before each line of a worksheet, and then all lines. Raises CannotCompose if there are none."""
-    writing = WorksheetWriter(request)
-    while not writing.is_over:
-        yield writing.step
-        writing.write()
-    yield writing.written
+    """Yield a step before each line of a worksheet, then all lines. Raises CannotCompose if there are none."""
+    writer = WorksheetWriter(request)
+    while not writer.is_over:
+        yield writer.step
+        writer.write()
+    yield writer.written
 
 
 def worksheet_lines(request: WorksheetRequest) -> WrittenWorksheet:
@@ -130,10 +133,10 @@ def worksheet_lines(request: WorksheetRequest) -> WrittenWorksheet:
 
 
 def _what(item: WorksheetItem) -> str:
-    asked = item.request
+    request = item.request
     if item.lesson:
         return item.lesson.name
-    return say("worksheets.a_new_exercise", style=asked.family_row.word, raga=asked.raga.title)
+    return say("worksheets.a_new_exercise", style=request.family_row.word, raga=request.raga.title)
 
 
 def _short(request: WorksheetRequest, count: int) -> tuple[str, ...]:
@@ -143,26 +146,29 @@ def _short(request: WorksheetRequest, count: int) -> tuple[str, ...]:
 
 
 def _absent(request: WorksheetRequest, lines: list[WorksheetLine]) -> tuple[str, ...]:
-    there = {line.level for line in lines}
-    absent = [str(n) for n in range(request.easiest, request.hardest + 1) if n not in there]
+    levels = {line.level for line in lines}
+    absent = [str(n) for n in range(request.easiest, request.hardest + 1) if n not in levels]
     if not absent or request.number <= request.hardest - request.easiest:
         return ()
     return (say("worksheet.absent", levels=tuple(absent)),)
 
 
 def _share(request: WorksheetRequest, lines: list[WorksheetLine]) -> tuple[str, ...]:
-    """A remark if more or fewer exercises are new than the request asks for."""
+    """A remark if the worksheet has more or fewer new exercises than the request asks for."""
     count, new = len(lines), sum(line.is_new for line in lines)
-    asked = count * request.new_percent // 100
-    if abs(new - asked) <= 1:
+    wanted = count * request.new_percent // 100
+    if abs(new - wanted) <= 1:
         return ()
-    if new > asked:
+    if new > wanted:
         return (say("worksheet.more_new", new=new, count=count),)
     return (say("worksheet.more_lessons", lessons=count - new, count=count),)
 
 
 class _Pen:
-    """Writes items, and remembers the exercises of the worksheet so far."""
+    """Writes items, and remembers the exercises that the worksheet has so far.
+
+    barren: the kinds for which no new exercise was found.
+    """
 
     def __init__(self, request: WorksheetRequest) -> None:
         self.request = request
@@ -170,13 +176,13 @@ class _Pen:
         self.barren: set[object] = set()
 
     def write(self, item: WorksheetItem) -> WorksheetLine | None:
-        """The line of an item; None if no new exercise of a requested level is found."""
+        """The line of an item; None if it is on the worksheet already, or has no line of a requested level."""
         if item.lesson:
             return self._kept(item.lesson, is_new=False)
         kind = item.request.changed(seed=0)
         if kind in self.barren:
             return None
-        composer = library().composer  # a damaged model is no reason to look for another line
+        composer = library().composer  # outside the try: a damaged model must raise its error
         for _ in range(TRIES):
             try:
                 line = self._kept(composer.compose(item.request).exercise, is_new=True)

@@ -1,7 +1,7 @@
 """The plan of a worksheet: its exercises in order, before new ones are composed.
 
-A lesson is planned with its level; a new exercise is planned by its kind and the level wanted, and
-``lines`` composes it. The plan doesn't need torch.
+The plan has lessons with their levels, and new exercises by kind and wanted level, which ``lines``
+composes. It doesn't need torch.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from carnatic.library import library
 from carnatic.messages import Message, message, say
 from carnatic.worksheets.request import WorksheetRequest
 
-HIGHEST_NUMBER = 999  # of a new line, so that its title stays short
-_USUAL_LENGTH = 4  # avartanams; janta, dhatu and alankaram have their own
+HIGHEST_NUMBER = 999  # of a new exercise, so that its title is short
+_USUAL_LENGTH = 4  # avartanams; janta, dhatu and alankaram have their own length
 
 
 @dataclass(frozen=True, slots=True)
 class WorksheetItem:
-    """An exercise to come. lesson: as it is taught, None for a new line. level: which it has, or shall have."""
+    """A planned exercise. level: the lesson's, or the level wanted. lesson: None for a new exercise."""
 
     request: ExerciseRequest
     level: int
@@ -35,16 +35,16 @@ class WorksheetItem:
 
     @property
     def is_new(self) -> bool:
-        """Whether it is still to be composed."""
+        """Whether it is a new exercise, which must be composed."""
         return self.lesson is None
 
 
 @dataclass(frozen=True, slots=True)
 class WorksheetPlan:
-    """Exercises by rising level.
+    """Planned exercises by rising level.
 
-    spares: what else the request admits, to stand in for a new line that turns out not to be
-    there. remarks: what had to be left out, in sentences.
+    spares: more exercises that fit the request, as replacements for new exercises that can't be
+    composed. remarks: sentences about what had to be left out.
     """
 
     items: tuple[WorksheetItem, ...]
@@ -53,7 +53,7 @@ class WorksheetPlan:
 
 
 def plan_worksheet(request: WorksheetRequest) -> WorksheetPlan:
-    """The plan of a worksheet, the same everywhere. Raises CannotCompose, with the reasons, for an empty one."""
+    """The plan of a worksheet, the same on every machine. Raises CannotCompose, with the reasons, if it is empty."""
     rng = random.Random(request.seed)
     kinds, refusals = _kinds(request)
     lessons = [item for kind in kinds for item in _lessons(request, kind)] if request.new_percent < 100 else []
@@ -64,12 +64,12 @@ def plan_worksheet(request: WorksheetRequest) -> WorksheetPlan:
         raise CannotCompose("worksheet.nothing", why=_nothing(request), reasons=tuple(refusals[:3]))
     choice = _Choice(lessons, news, rng)
     items = [item for level, is_new in _slots(request) if (item := choice.take(level, is_new))]
-    items.sort(key=lambda item: item.level)  # where a level has nothing the next one stands in
+    items.sort(key=lambda item: item.level)  # an item can have another level than its slot
     return WorksheetPlan(_in_school_order(items), tuple(choice.left()), tuple(map(str, refusals)))
 
 
 def _slots(request: WorksheetRequest) -> Iterator[tuple[int, bool]]:
-    """The level of each exercise, and whether it is new: both spread evenly over the sheet."""
+    """The level of each exercise, and whether it is new; both are spread evenly over the sheet."""
     levels = request.hardest - request.easiest + 1
     for i in range(request.number):
         share = request.new_percent
@@ -77,15 +77,15 @@ def _slots(request: WorksheetRequest) -> Iterator[tuple[int, bool]]:
 
 
 def _in_school_order(items: Sequence[WorksheetItem]) -> tuple[WorksheetItem, ...]:
-    """The items where they are, but of one level and family the lessons by their numbers."""
+    """The items with the lessons of each level and family sorted by number; the others keep their places."""
     places: dict[tuple[int, str], list[int]] = defaultdict(list)
     for place, item in enumerate(items):
         if not item.is_new:
             places[item.level, item.request.family].append(place)
     ordered = list(items)
-    for those in places.values():
-        lessons = sorted((items[place] for place in those), key=lambda item: item.request.seed)
-        for place, item in zip(those, lessons):
+    for group in places.values():
+        lessons = sorted((items[place] for place in group), key=lambda item: item.request.seed)
+        for place, item in zip(group, lessons):
             ordered[place] = item
     return tuple(ordered)
 
@@ -97,12 +97,12 @@ def _nothing(request: WorksheetRequest) -> Message:
     return message("worksheet.no_levels", what=what, easiest=request.easiest, hardest=request.hardest)
 
 
-# -- what there is -----------------------------------------------------------------------------
+# -- the exercises to choose from --------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A family in a raga and a tala. numbers: of its lessons there. has_new: whether new lines are composed."""
+    """A family in a raga and a tala. numbers: of its lessons that fit. has_new: whether new lines can be composed."""
 
     request: ExerciseRequest
     numbers: tuple[int, ...]
@@ -110,46 +110,47 @@ class _Kind:
 
 
 def _kinds(request: WorksheetRequest) -> tuple[list[_Kind], list[Message]]:
-    """Every kind that is admitted; and a message for each that isn't."""
-    found, refusals = [], []
+    """Every kind that fits its raga and tala, and a message for each raga and tala with families that don't fit."""
+    kinds, refusals = [], []
     for raga in request.ragas:
         for tala in request.talas:
-            asked = request.asked_in(raga).changed(tala=tala, avartanams=_USUAL_LENGTH)
-            kinds = [kind for family in request.families if (kind := _kind(asked, family, request))]
-            found += kinds
-            there = {kind.request.family for kind in kinds}
-            if missing := [family_of(f).title.lower() for f in request.families if f not in there]:
+            base = request.asked_in(raga).changed(tala=tala, avartanams=_USUAL_LENGTH)
+            kinds_here = [kind for family in request.families if (kind := _kind(base, family, request))]
+            kinds += kinds_here
+            families = {kind.request.family for kind in kinds_here}
+            if missing := [family_of(f).title.lower() for f in request.families if f not in families]:
                 code = {0: "worksheet.no_lesson", 100: "worksheet.no_new"}.get(request.new_percent, "worksheet.no_kind")
                 refusals.append(message(code, raga=raga.title, tala=tala.name, kinds=tuple(missing)))
-    return found, refusals
+    return kinds, refusals
 
 
-def _kind(asked: ExerciseRequest, family: str, request: WorksheetRequest) -> _Kind | None:
+def _kind(base: ExerciseRequest, family: str, request: WorksheetRequest) -> _Kind | None:
+    """A family as a kind, None if it doesn't fit. base: the request in its raga and tala."""
     school, lib = library().school, library()
     numbers: tuple[int, ...] = ()
     if request.new_percent < 100 and family in school.families:
-        named = (school.named(asked, family, number) for number in school.numbers(family))
-        numbers = tuple(one.seed for one in named if school.stands(one))
-    has_new = request.new_percent > 0 and family in composable(asked, lib.lessons)
-    return _Kind(asked.changed(family=family), numbers, has_new) if numbers or has_new else None
+        lessons = (school.named(base, family, number) for number in school.numbers(family))
+        numbers = tuple(lesson.seed for lesson in lessons if school.stands(lesson))
+    has_new = request.new_percent > 0 and family in composable(base, lib.lessons)
+    return _Kind(base.changed(family=family), numbers, has_new) if numbers or has_new else None
 
 
 def _lessons(request: WorksheetRequest, kind: _Kind) -> Iterator[WorksheetItem]:
-    """Its lessons at each kalam, with their levels, where these are asked for."""
+    """The lessons of a kind at each kalam, if the request has their levels."""
     school = library().school
     for number in kind.numbers:
         exercise = school.lesson(school.named(kind.request, kind.request.family, number))
-        counted = difficulty(exercise)
-        # a gitam is sung as it was written
+        lesson_difficulty = difficulty(exercise)
+        # a gitam keeps the speed in which it is written
         for speed in (1,) if kind.request.family_row.is_fixed else request.speeds:
-            level = replace(counted, speed=speed).level
+            level = replace(lesson_difficulty, speed=speed).level
             if request.easiest <= level <= request.hardest:
-                named = exercise.request.changed(speed=speed)
-                yield WorksheetItem(named, level, replace(exercise, request=named))
+                at_speed = exercise.request.changed(speed=speed)
+                yield WorksheetItem(at_speed, level, replace(exercise, request=at_speed))
 
 
 def _new(request: WorksheetRequest, kind: _Kind) -> Iterator[WorksheetItem]:
-    """A new line at each kalam and of each level that it may have there."""
+    """A new exercise of a kind for each kalam and each level that is possible at it."""
     if not kind.has_new:
         return
     for speed in request.speeds:
@@ -162,7 +163,7 @@ def _new(request: WorksheetRequest, kind: _Kind) -> Iterator[WorksheetItem]:
 
 
 class _Choice:
-    """Takes one after another, of every family, raga, tala and kalam about as often as of the others."""
+    """Takes items so that every family, raga, tala and kalam occurs about equally often."""
 
     def __init__(self, lessons: Sequence[WorksheetItem], news: Sequence[WorksheetItem], rng: random.Random) -> None:
         self.rng = rng
@@ -171,25 +172,27 @@ class _Choice:
         self.seeds: set[int] = set()
 
     def take(self, level: int, is_new: bool) -> WorksheetItem | None:
-        """The next one of a level, or of the nearest that has any; the other sort where this one is used up."""
-        for sort in (self.news, self.lessons) if is_new else (self.lessons, self.news):
-            for near in sorted((found for found in sort if sort[found]), key=lambda x: (abs(x - level), x)):
-                item = min(sort[near], key=self._use)
+        """The next item of a level, or of the nearest level that has any; a lesson for a new one, or the reverse,
+        if there are no more; None if there is nothing at all.
+        """
+        for by_level in (self.news, self.lessons) if is_new else (self.lessons, self.news):
+            for near in sorted((found for found in by_level if by_level[found]), key=lambda x: (abs(x - level), x)):
+                item = min(by_level[near], key=self._use)
                 self.used.update((*_marks(item), _marks(item)))
                 if item.is_new:
-                    return self._numbered(item)  # one kind has many lines
-                sort[near].remove(item)
+                    return self._numbered(item)  # the item stays, since a kind has many new exercises
+                by_level[near].remove(item)
                 return item
         return None
 
     def left(self) -> Iterator[WorksheetItem]:
-        """What may still stand in, the least used first."""
-        rest = (item for sort in (self.news, self.lessons) for row in sort.values() for item in row)
+        """The remaining items as spares, the least used first."""
+        rest = (item for by_level in (self.news, self.lessons) for items in by_level.values() for item in items)
         for item in sorted(rest, key=self._use):
             yield self._numbered(item) if item.is_new else item
 
     def _use(self, item: WorksheetItem) -> tuple[int, int]:
-        """How often what it is made of stands on the sheet already, and how often all of that together."""
+        """How often the sheet has the item's family, raga, tala and kalam, each alone and all together."""
         marks = _marks(item)
         return (sum(self.used[mark] for mark in marks), self.used[marks])
 
@@ -202,29 +205,30 @@ class _Choice:
 
 
 def _marks(item: WorksheetItem) -> tuple[object, ...]:
-    asked = item.request
-    return (asked.family, ("raga", asked.raga.name), ("tala", asked.tala.name), ("speed", asked.speed))
+    request = item.request
+    return (request.family, ("raga", request.raga.name), ("tala", request.tala.name), ("speed", request.speed))
 
 
 def _by_level(items: Sequence[WorksheetItem]) -> dict[int, list[WorksheetItem]]:
-    found: dict[int, list[WorksheetItem]] = defaultdict(list)
+    by_level: dict[int, list[WorksheetItem]] = defaultdict(list)
     for item in items:
-        found[item.level].append(item)
-    return found
+        by_level[item.level].append(item)
+    return by_level
 
 
-# -- to be read --------------------------------------------------------------------------------
+# -- as text -----------------------------------------------------------------------------------
 
 
 def show_plan(plan: WorksheetPlan) -> str:
-    """The plan as a teacher reads it, an exercise to the line."""
+    """The plan as text for a teacher, one exercise per line."""
     lines = [f"{number:>3}. {_words(item)}" for number, item in enumerate(plan.items, 1)]
     return "\n".join([*lines, *(f"     {remark}" for remark in plan.remarks)]) + "\n"
 
 
 def _words(item: WorksheetItem) -> str:
-    asked = item.request
-    title = library().school.title(asked) if item.lesson else say("worksheets.new_line", style=asked.family_row.word)
-    # a taught alankaram says its tala itself
-    tala = "" if item.lesson and asked.family_row.has_own_talas else f", {asked.tala.name}"
-    return f"level {item.level}  {title} in {asked.raga.title}{tala}, {say(f'words.speed.{asked.speed}').lower()}"
+    request = item.request
+    family = request.family_row
+    title = library().school.title(request) if item.lesson else say("worksheets.new_line", style=family.word)
+    # the title of an alankaram lesson names its tala
+    tala = "" if item.lesson and family.has_own_talas else f", {request.tala.name}"
+    return f"level {item.level}  {title} in {request.raga.title}{tala}, {say(f'words.speed.{request.speed}').lower()}"

@@ -16,7 +16,7 @@ from carnatic.worksheets.plan import WorksheetItem
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """An exercise of the list. facts: its tala, kalam and level. exercise: None while it is still to be composed."""
+    """A row of the list. facts: its tala, kalam and level. exercise: None until it is composed."""
 
     number: int
     title: str
@@ -25,10 +25,10 @@ class PreviewRow:
     exercise: Exercise | None
 
 
-def preview_rows(writing: WorksheetWriter) -> tuple[PreviewRow, ...]:
-    """What is written, and what is planned after it; by rising level once all is written."""
-    lines = writing.written.lines if writing.is_over else writing.lines
-    planned = () if writing.is_over else writing.plan.items[len(lines) :]
+def preview_rows(writer: WorksheetWriter) -> tuple[PreviewRow, ...]:
+    """The written lines, then the planned items; when all are written, the lines by rising level."""
+    lines = writer.written.lines if writer.is_over else writer.lines
+    planned = () if writer.is_over else writer.plan.items[len(lines) :]
     rows = [_of_line(number, line) for number, line in enumerate(lines, 1)]
     return (*rows, *(_of_item(number, item) for number, item in enumerate(planned, len(rows) + 1)))
 
@@ -40,9 +40,9 @@ def _of_line(number: int, line: WorksheetLine) -> PreviewRow:
 def _of_item(number: int, item: WorksheetItem) -> PreviewRow:
     if item.lesson is not None:
         return PreviewRow(number, item.lesson.name, _facts(item.lesson, item.level), False, item.lesson)
-    asked = item.request
-    title = say("worksheets.new_exercise", style=asked.family_row.word, raga=asked.raga.title)
-    return PreviewRow(number, title, _words(asked.tala.name, asked.speed, item.level), True, None)
+    request = item.request
+    title = say("worksheets.new_exercise", style=request.family_row.word, raga=request.raga.title)
+    return PreviewRow(number, title, _words(request.tala.name, request.speed, item.level), True, None)
 
 
 def _facts(exercise: Exercise, level: int) -> str:
@@ -57,23 +57,23 @@ def _words(tala: str, speed: int, level: int) -> str:
 
 
 @lru_cache(maxsize=1024)
-def sargam_rows(exercise: Exercise, showing: NotationSettings) -> tuple[str, ...]:
-    """The line's avartanams as they are printed, in signs of their own.
+def sargam_rows(exercise: Exercise, notation: NotationSettings) -> tuple[str, ...]:
+    """The line's avartanams for the preview, each as a compact text.
 
-    A space is between aksharas, ~ between the units of one, | closes an anga; a unit is a
-    syllable with the number of its swarasthana where that is asked for, a ' for each sthayi
-    above and a . for each below madhya; a comma where it is held, and nothing where it is silent.
+    A space separates aksharas, ~ the units of an akshara, | the angas. A unit is a syllable, the
+    number of its swarasthana if the notation has numbers, and a ' for each sthayi above madhya or a .
+    for each below; a held unit is a comma, a silent one is empty.
     """
     score = lay_out(exercise)
-    return tuple(_row(score, row, showing) for row in score.avartanams)
+    return tuple(_row(score, row, notation) for row in score.avartanams)
 
 
-def _row(score: Score, row: Avartanam, showing: NotationSettings) -> str:
-    angas = (" ".join("~".join(_unit(score, c, showing) for c in a.cells) for a in anga) for anga in row.angas())
+def _row(score: Score, row: Avartanam, notation: NotationSettings) -> str:
+    angas = (" ".join("~".join(_unit(score, c, notation) for c in a.cells) for a in anga) for anga in row.angas())
     return "|".join(angas)
 
 
-def _unit(score: Score, cell: Cell, showing: NotationSettings) -> str:
+def _unit(score: Score, cell: Cell, notation: NotationSettings) -> str:
     if cell.event is None:
         return ""
     if cell.held:
@@ -81,9 +81,9 @@ def _unit(score: Score, cell: Cell, showing: NotationSettings) -> str:
     event = score.events[cell.event]
     sthayi = int(event.swara.sthayi)
     dots = "'" * sthayi if sthayi > 0 else "." * -sthayi
-    return spell_in_script(event.swara, showing.script) + place_number(event.pitch, showing) + dots
+    return spell_in_script(event.swara, notation.script) + place_number(event.pitch, notation) + dots
 
 
 def over_lines_of(exercise: Exercise) -> int:
-    """How many lines stand over each akshara."""
+    """The number of lines over each akshara."""
     return over_lines(exercise.request.speed)

@@ -26,7 +26,7 @@ from carnatic.theory.tala import KALAMS, Tala
 from carnatic.theory.tuning import Tuning, check_sruti
 
 MOST_WORKSHEET_EXERCISES = 100
-MOST_RAGAS, MOST_TALAS = 12, 8  # every raga is tried in every tala
+MOST_RAGAS, MOST_TALAS = 12, 8  # every raga is combined with every tala
 LONGEST_WORKSHEET_TITLE = 120
 SHEET_PAPERS = ("A4", "Letter")
 USUAL_TITLE = "Worksheet"
@@ -34,13 +34,13 @@ USUAL_TITLE = "Worksheet"
 
 @dataclass(frozen=True)
 class WorksheetRequest:
-    """All that is chosen for a worksheet; the same one gives the same exercises everywhere.
+    """All choices for a worksheet; the same request gives the same exercises on every machine.
 
-    kalams: 1 to 3. easiest, hardest: the levels, as ``difficulty`` measures them, from which and
-    to which it rises. new_percent: how many of a hundred are new lines, the others lessons as
-    they are taught. seed: another one chooses and composes others. tuning: of all ragas but
-    those that mappings has, each for one of them. The others: as in an exercise's request.
-    Raises CarnaticError for anything that can't be.
+    kalams: 1 to 3. easiest, hardest: the lowest and highest level, as ``difficulty`` measures them.
+    number: of exercises. new_percent: the share of new exercises; the others are lessons. seed:
+    another number gives other exercises. mappings: at most one for each raga. tuning: of the ragas
+    without a mapping. The other fields: as in an exercise's request. Raises CarnaticError for an
+    invalid value.
     """
 
     ragas: tuple[Raga, ...]
@@ -106,15 +106,15 @@ class WorksheetRequest:
 
     def _check_mappings(self) -> None:
         mapped = [mapping.raga for mapping in self.mappings]
-        if strange := [raga for raga in mapped if raga not in self.ragas]:
-            raise CarnaticError("worksheet.tuning_without_raga", raga=strange[0].title)
+        if extra := [raga for raga in mapped if raga not in self.ragas]:
+            raise CarnaticError("worksheet.tuning_without_raga", raga=extra[0].title)
         if len(set(mapped)) < len(mapped):
             raise CarnaticError("worksheet.two_tunings")
         for raga in self.ragas:
-            self.asked_in(raga)  # a swara that two neighbours would drown is refused here
+            self.asked_in(raga)  # raises if the mapping is invalid
 
     def asked_in(self, raga: Raga) -> ExerciseRequest:
-        """What an exercise of the sheet asks for in one of its ragas, but for its kind; its tala is the first."""
+        """The request for an exercise in one of the sheet's ragas and its first tala, with the default family."""
         mapping = self.mapping_of(raga)
         return ExerciseRequest(
             raga,
@@ -128,20 +128,20 @@ class WorksheetRequest:
         )
 
     def mapping_of(self, raga: Raga) -> RagaMapping | None:
-        """The mapping in which a raga of the sheet sounds, None where that is the tuning alone."""
+        """The mapping of a raga of the sheet, None if it has only the tuning."""
         return next((mapping for mapping in self.mappings if mapping.raga == raga), None)
 
     @property
     def speeds(self) -> tuple[int, ...]:
-        """Swaras to the akshara of each kalam, the slowest first."""
+        """The swaras per akshara of each kalam, the slowest first."""
         return tuple(KALAMS[kalam] for kalam in sorted(self.kalams))
 
     @property
     def name(self) -> str:
-        """The title, and the class where there is one."""
+        """The title, and the class if there is one."""
         title = self.title or USUAL_TITLE
         return f"{title}, {self.class_name}" if self.class_name else title
 
     def changed(self, **changes: Any) -> WorksheetRequest:
-        """This request with some of it changed, and checked anew."""
+        """This request with some fields changed; the new one is checked too."""
         return replace(self, **changes)

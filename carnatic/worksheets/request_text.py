@@ -1,4 +1,4 @@
-"""A worksheet's request as plain text for the command line and links, and as JSON for the book."""
+"""Worksheet requests as plain text for the command line and links, and as JSON for the book."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from carnatic.worksheets.request import (
     WorksheetRequest,
 )
 
-LONGEST_VALUE = 4000  # of one field of the text; eight talas and twelve ragas of one's own stay below it
+LONGEST_VALUE = 4000  # characters of one field of the text; longer than twelve ragas with their ladders
 _LISTS = ("ragas", "talas", "families", "kalams")
 _WHOLE = {
     "number": "The number of exercises",
@@ -40,7 +40,7 @@ _TITLES = ("title", "class_name")
 _SHARED = tuple(row for row in SETTINGS if row.part or row.key in ("sruti", "tempo"))
 _SHARED += tuple(row for row in SETTINGS if row.key == "tuning")
 _PARTS = (("sounding", "sound"), ("showing", "notation"))  # in JSON, and in the request
-_WHERE = "The worksheet"  # in the sentences of worksheet_from_json
+_WHERE = "The worksheet"  # in the errors of worksheet_from_json
 
 
 # -- plain text ------------------------------------------------------------------------------
@@ -49,50 +49,52 @@ _WHERE = "The worksheet"  # in the sentences of worksheet_from_json
 def read_worksheet(
     table: Mapping[str, str], catalogue: Catalogue, mappings: tuple[RagaMapping, ...] = ()
 ) -> WorksheetRequest:
-    """A request from plain text, lists with commas between; what is missing takes the default.
+    """A request from plain text; lists have commas, and missing fields get their defaults.
 
-    mappings: beside those of the text, as files bring them. Raises CarnaticError.
+    mappings: from files, in addition to those of the text. Raises CarnaticError if a text can't be
+    read.
     """
-    said = {key: text for key, text in table.items() if text.strip()}
-    if too_long := [key for key, text in said.items() if len(text) > LONGEST_VALUE]:
+    texts = {key: text for key, text in table.items() if text.strip()}
+    if too_long := [key for key, text in texts.items() if len(text) > LONGEST_VALUE]:
         raise CarnaticError("worksheet.too_long", field=too_long[0][:40])
-    ragas = tuple(catalogue.raga(name) for name in _listed(said.get("ragas", "Mayamalavagowla")))
+    ragas = tuple(catalogue.raga(name) for name in _listed(texts.get("ragas", "Mayamalavagowla")))
     chosen: dict[str, Any] = {
         "ragas": ragas,
-        "talas": tuple(catalogue.tala(name) for name in _listed(said.get("talas", "Adi"))),
-        **read_settings(_SHARED, said, catalogue),
-        "mappings": (*_read_mappings(said.get("mappings", ""), ragas, catalogue), *mappings),
+        "talas": tuple(catalogue.tala(name) for name in _listed(texts.get("talas", "Adi"))),
+        **read_settings(_SHARED, texts, catalogue),
+        "mappings": (*_read_mappings(texts.get("mappings", ""), ragas, catalogue), *mappings),
     }
-    if "families" in said:
-        chosen["families"] = tuple(name.lower().replace(" ", "_") for name in _listed(said["families"]))
-    if "kalams" in said:
-        chosen["kalams"] = tuple(read_whole("A speed (kalam)", name) for name in _listed(said["kalams"]))
-    chosen |= {key: read_whole(what, said[key]) for key, what in _WHOLE.items() if key in said}
-    chosen |= {key: visible(said[key]) for key in _TITLES if key in said}
-    if "paper" in said:
-        chosen["paper"] = next((one for one in SHEET_PAPERS if one.lower() == said["paper"].lower()), said["paper"])
+    if "families" in texts:
+        chosen["families"] = tuple(name.lower().replace(" ", "_") for name in _listed(texts["families"]))
+    if "kalams" in texts:
+        chosen["kalams"] = tuple(read_whole("A speed (kalam)", name) for name in _listed(texts["kalams"]))
+    chosen |= {key: read_whole(what, texts[key]) for key, what in _WHOLE.items() if key in texts}
+    chosen |= {key: visible(texts[key]) for key in _TITLES if key in texts}
+    if "paper" in texts:
+        typed = texts["paper"]
+        chosen["paper"] = next((paper for paper in SHEET_PAPERS if paper.lower() == typed.lower()), typed)
     return WorksheetRequest(**chosen)
 
 
 def _listed(text: str) -> list[str]:
-    # a semicolon too, for what is typed on a phone
+    # semicolons too, which are easier to type on some phones
     return list(filter(None, (" ".join(part.split()) for part in text.replace(";", ",").split(","))))
 
 
 def _read_mappings(text: str, ragas: tuple[Raga, ...], catalogue: Catalogue) -> tuple[RagaMapping, ...]:
-    """Mappings from '1 just G3=372.31; 3 equal': the raga by its number on the sheet, tuning, moved swaras."""
-    found = []
+    """Mappings from '1 just G3=372.31; 3 equal': the raga's number on the sheet, the tuning, the moved swaras."""
+    mappings = []
     for part in filter(None, map(str.strip, text.split(";"))):
         number, _, rest = part.partition(" ")
         tuning, _, moved = rest.strip().partition(" ")
         if not number.isdecimal() or not 1 <= int(number[:4]) <= len(ragas):
             raise CarnaticError("worksheet.tuning", part=part[:40])
-        found.append(RagaMapping(ragas[int(number[:4]) - 1], catalogue.tuning(tuning), read_mapping(moved)))
-    return tuple(found)
+        mappings.append(RagaMapping(ragas[int(number[:4]) - 1], catalogue.tuning(tuning), read_mapping(moved)))
+    return tuple(mappings)
 
 
 def show_worksheet(request: WorksheetRequest) -> dict[str, str]:
-    """The request as plain text, defaults left out. Inverse of read_worksheet, but for an empty title."""
+    """The request as plain text, without defaults. Inverse of read_worksheet, except for an empty title."""
     usual = _plain(WorksheetRequest(request.ragas[:1], request.talas[:1], request.tuning))
     plain = _plain(request)
     table = {key: text for key, text in plain.items() if text != usual[key] or key in ("ragas", "talas")}
@@ -101,7 +103,7 @@ def show_worksheet(request: WorksheetRequest) -> dict[str, str]:
 
 def _plain(request: WorksheetRequest) -> dict[str, str]:
     numbers = {raga: number for number, raga in enumerate(request.ragas, 1)}
-    moved = [(numbers[one.raga], one.tuning.name, show_mapping(one.mapping)) for one in request.mappings]
+    mappings = [(numbers[m.raga], m.tuning.name, show_mapping(m.mapping)) for m in request.mappings]
     return {
         "ragas": ", ".join(raga.name for raga in request.ragas),
         "talas": ", ".join(tala.name for tala in request.talas),
@@ -110,7 +112,7 @@ def _plain(request: WorksheetRequest) -> dict[str, str]:
         **{key: str(getattr(request, key)) for key in _WHOLE},
         **{key: getattr(request, key) for key in _TITLES},
         "paper": request.paper,
-        "mappings": "; ".join(f"{number} {tuning} {cents}".strip() for number, tuning, cents in moved),
+        "mappings": "; ".join(f"{number} {tuning} {cents}".strip() for number, tuning, cents in mappings),
     }
 
 
@@ -118,7 +120,7 @@ def _plain(request: WorksheetRequest) -> dict[str, str]:
 
 
 def worksheet_json(request: WorksheetRequest) -> dict[str, Any]:
-    """The request as a JSON object of words and numbers. Inverse of worksheet_from_json, to the ear."""
+    """The request as a JSON object. Inverse of worksheet_from_json, up to cents that sound the same."""
     return {
         "ragas": [raga.name for raga in request.ragas],
         "talas": [tala.name for tala in request.talas],
@@ -135,20 +137,20 @@ def worksheet_json(request: WorksheetRequest) -> dict[str, Any]:
 
 
 def worksheet_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> WorksheetRequest:
-    """A request from JSON that may be anything; null is what is not said. Raises CarnaticError."""
+    """A request from any JSON object; null counts as missing. Raises CarnaticError if it can't be read."""
     table: dict[str, str] = {}
     for key in _LISTS:
-        names = [word_of(one, key, _WHERE)[:LONGEST_RAGA] for one in _list_in(data, key, MOST_WORKSHEET_EXERCISES)]
+        names = [word_of(item, key, _WHERE)[:LONGEST_RAGA] for item in _list_in(data, key, MOST_WORKSHEET_EXERCISES)]
         if not all(names):
             raise CarnaticError("worksheet.names", key=key)
         table[key] = ", ".join(names)
     for key in (*_WHOLE, *_TITLES, "paper", "tuning", "sruti", "tempo"):
         table[key] = word_in(data, key, _WHERE)
     for group, part in _PARTS:
-        own = data.get(group)
-        if not isinstance(own, Mapping | None):
+        settings = data.get(group)
+        if not isinstance(settings, Mapping | None):
             raise CarnaticError("worksheet.object", group=group)
-        table |= {row.key: word_in(own or {}, row.name, _WHERE) for row in _SHARED if row.part == part}
+        table |= {row.key: word_in(settings or {}, row.name, _WHERE) for row in _SHARED if row.part == part}
     try:
         request = read_worksheet(table, catalogue, _mappings_in(data, catalogue))
     except OverflowError:
@@ -157,12 +159,12 @@ def worksheet_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> Worksh
 
 
 def _mappings_in(data: Mapping[str, Any], catalogue: Catalogue) -> tuple[RagaMapping, ...]:
-    found = []
+    mappings = []
     for row in _list_in(data, "mappings", MOST_RAGAS):
         if not isinstance(row, Mapping):
             raise CarnaticError("worksheet.tuning_object")
-        found.append(mapping_from_json(row, catalogue))
-    return tuple(found)
+        mappings.append(mapping_from_json(row, catalogue))
+    return tuple(mappings)
 
 
 def _list_in(data: Mapping[str, Any], key: str, most: int) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The programme's counts against plain enumeration."""
+"""The automaton's counts against plain enumeration."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def free_form(rungs: int, avartanams: int) -> Form:
 
 
 def figures(rungs: int, start: int = 0) -> set[Units]:
-    """Every figure that the move rule allows, by trying all; written without the programme."""
+    """Every figure that the move rule allows, by trying all; written without the automaton."""
     found: set[Units] = set()
 
     def grow(word: Units) -> None:
@@ -53,28 +53,28 @@ def figures(rungs: int, start: int = 0) -> set[Units]:
 
 @pytest.mark.parametrize(("rungs", "legal_new"), [(8, 40_538), (7, 37_357), (6, 31_871)])
 def test_counts_every_new_figure(rungs: int, legal_new: int) -> None:
-    programme = Automaton(form(rungs))
-    assert programme.completions(()) == legal_new
+    automaton = Automaton(form(rungs))
+    assert automaton.completions(()) == legal_new
     assert len(figures(rungs) - copies(LESSONS, rungs)) == legal_new
 
 
 def test_lists_what_it_counts() -> None:
-    programme = Automaton(form(6))
-    assert set(programme.lines(())) == figures(6) - copies(LESSONS, 6)
+    automaton = Automaton(form(6))
+    assert set(automaton.lines(())) == figures(6) - copies(LESSONS, 6)
 
 
 @pytest.mark.parametrize("given", [(0, 1, 2, 1), (0, 1, 2, 3, 4), (0, 1, 2, 3, 4, KARVAI, 0)])
 def test_counts_completions_of_an_opening(given: Units) -> None:
-    programme = Automaton(form(8))
-    lines = list(programme.lines(given))
-    assert len(lines) == len(set(lines)) == programme.completions(given) > 0
+    automaton = Automaton(form(8))
+    lines = list(automaton.lines(given))
+    assert len(lines) == len(set(lines)) == automaton.completions(given) > 0
     assert all(line[: len(given)] == given for line in lines)
     assert not set(lines) & copies(LESSONS, 8)
 
 
 def test_seven_swaras_of_a_lesson_leave_a_few_new_endings() -> None:
-    programme = Automaton(form(8))
-    counts = [programme.completions(lesson.rows[0][:7]) for lesson in LESSONS[1:9]]
+    automaton = Automaton(form(8))
+    counts = [automaton.completions(lesson.rows[0][:7]) for lesson in LESSONS[1:9]]
     assert all(3 <= count <= 5 for count in counts)
 
 
@@ -91,11 +91,11 @@ def test_two_figures_multiply_but_for_the_join() -> None:
 
 @pytest.mark.parametrize("rungs", [6, 7, 8])
 def test_a_free_line_can_always_come_home(rungs: int) -> None:
-    programme = Automaton(free_form(rungs, avartanams=2))
-    assert programme.completions(()) > 10**6
+    automaton = Automaton(free_form(rungs, avartanams=2))
+    assert automaton.completions(()) > 10**6
     # an opening that never climbs within three rungs of S has no ending left
     idle = (0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1)
-    assert programme.completions(idle) == 0
+    assert automaton.completions(idle) == 0
 
 
 def test_near_copies_hold_every_copy_and_every_change_of_one_unit() -> None:

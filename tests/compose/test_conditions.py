@@ -157,7 +157,7 @@ def test_a_quicker_line_of_the_same_level_has_simpler_swaras() -> None:
 @pytest.mark.parametrize(("family", "tala"), [("janta", "Adi"), ("janta", "Eka"), ("alankaram", "Adi"),
                                               ("alankaram", "misra jati Jhampa")])  # fmt: skip
 @pytest.mark.parametrize("raga", ["Mohanam", pytest.param("Kalyani", marks=pytest.mark.sweep)])
-def test_the_programme_counts_the_lines_that_measure_a_level(family: str, tala: str, raga: str) -> None:
+def test_the_automaton_counts_the_lines_that_measure_a_level(family: str, tala: str, raga: str) -> None:
     """Every figure that the family has is sung and measured; those of each level are those of its band."""
     request = L.request(family=family, raga=raga, tala=tala)
     (plan,) = plans(request, L.lessons).values()

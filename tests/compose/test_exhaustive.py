@@ -32,7 +32,7 @@ FEW_ALANKARAMS = {
 
 
 def count(family: str, raga: str, tala: str) -> int | None:
-    """How many new lines a family has, by its programme; None where it is not sung there."""
+    """How many new lines a family has, by its automaton; None where it is not sung there."""
     request = L.request(family=family, raga=raga, tala=tala)
     try:
         return Automaton(plans(request, L.lessons)[WINDOWS].form).completions(())

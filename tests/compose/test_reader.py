@@ -9,7 +9,14 @@ import pytest
 import torch
 
 from carnatic.compose.network.features import JANTA, SARALI, features, places
-from carnatic.compose.network.reader import MOST_ROWS, Heard, NetworkReader, ReaderRow, ReaderSetting, rounded_scores
+from carnatic.compose.network.reader import (
+    MOST_ROWS,
+    NetworkOutput,
+    NetworkReader,
+    ReaderRow,
+    ReaderSetting,
+    rounded_scores,
+)
 from carnatic.compose.vocabulary import KARVAI_SYMBOL, symbol_of
 from carnatic.library import library
 
@@ -40,9 +47,9 @@ def from_the_network(setting: ReaderSetting, symbols: ReaderRow) -> list[list[in
     return rounded_scores(logits[0]).tolist()
 
 
-def step_by_step(reader: NetworkReader, lines: list[ReaderRow]) -> list[list[Heard]]:
+def step_by_step(reader: NetworkReader, lines: list[ReaderRow]) -> list[list[NetworkOutput]]:
     """What the reader says after every beginning of lines of one length, side by side."""
-    heard: list[list[Heard]] = [[] for _ in lines]
+    heard: list[list[NetworkOutput]] = [[] for _ in lines]
     for k in range(len(lines[0]) + 1):
         memories = [said[-1][1] if said else None for said in heard]
         for said, one in zip(heard, reader([symbols[:k] for symbols in lines], memories)):

@@ -14,8 +14,8 @@ from tests.refusing import refused
 LONG = {"family": "free", "tala": "sankeerna jati Dhruva", "avartanams": "16"}
 
 
-def programme_of(**fields: str) -> Automaton:
-    """The programme of a free line."""
+def automaton_of(**fields: str) -> Automaton:
+    """The automaton of a free line."""
     composer = library().composer
     (plan,) = composer._plans(library().request(**fields)).values()
     return Automaton(plan.form)
@@ -55,20 +55,20 @@ def test_as_long_a_line_as_is_composed_in_adi_has_every_level() -> None:
     assert library().composer.compose(request).exercise.units == 128
 
 
-def test_the_answer_hangs_on_the_request_and_not_on_what_was_counted_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    fresh = programme_of(family="free", avartanams="4")
+def test_the_answer_depends_on_the_request_and_not_on_earlier_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = automaton_of(family="free", avartanams="4")
     ways = fresh.ways(State(0))
     reached = len(fresh._ways)
     later = [state for state in fresh._ways if state.unit == 8][:5]
     alone = {state: _reached(state) for state in later}
     monkeypatch.setattr(automaton, "MOST_STATES", reached)
-    used = programme_of(family="free", avartanams="4")
+    used = automaton_of(family="free", avartanams="4")
     for state in (*later, State(0), *reversed(later)):
         used.ways(state)
     assert used.ways(State(0)) == ways
     monkeypatch.setattr(automaton, "MOST_STATES", reached - 1)
     for order in ((), later):
-        refused = programme_of(family="free", avartanams="4")
+        refused = automaton_of(family="free", avartanams="4")
         for state in order:
             refused.ways(state)
         with pytest.raises(TooManyWays):
@@ -78,12 +78,12 @@ def test_the_answer_hangs_on_the_request_and_not_on_what_was_counted_before(monk
 
 
 def _reached(state: State) -> int:
-    programme = programme_of(family="free", avartanams="4")
-    programme.ways(state)
-    return len(programme._ways)
+    counted = automaton_of(family="free", avartanams="4")
+    counted.ways(state)
+    return len(counted._ways)
 
 
 def test_nothing_that_is_counted_is_larger_than_the_bound() -> None:
-    programme = programme_of(family="free", avartanams="16")
-    programme.ways(State(0))
-    assert 0 < len(programme._ways) <= MOST_STATES
+    counted = automaton_of(family="free", avartanams="16")
+    counted.ways(State(0))
+    assert 0 < len(counted._ways) <= MOST_STATES

@@ -23,12 +23,12 @@ L = library()
 VAKRA = [raga for raga in L.all_ragas if raga.is_vakra and comes_home(raga)]
 
 
-def some_lines(programme: Automaton, rng: random.Random, count: int) -> Iterator[Units]:
+def some_lines(automaton: Automaton, rng: random.Random, count: int) -> Iterator[Units]:
     """Lines that the rules allow, each step drawn among all that lead to an end."""
     for _ in range(count):
-        state, line = programme.start, ()
-        while state.unit < programme.form.units:
-            unit, state = rng.choice(programme.open_steps(state))
+        state, line = automaton.start, ()
+        while state.unit < automaton.form.units:
+            unit, state = rng.choice(automaton.open_steps(state))
             line = (*line, unit)
         yield line
 
@@ -39,9 +39,9 @@ def test_every_line_joins_stretches(raga: Raga, lines: int, draw: random.Random)
     """Held or struck at the end, in ladders that strike a swara twice or dip below s on their way."""
     request = L.request(raga=raga.name, family="free", tala="chaturasra jati Eka", avartanams="4")
     (plan,) = plans(request, L.lessons).values()
-    programme = Automaton(plan.form)
-    assert programme.completions(()) > 0
-    for line in some_lines(programme, draw, lines):
+    automaton = Automaton(plan.form)
+    assert automaton.completions(()) > 0
+    for line in some_lines(automaton, draw, lines):
         exercise = Exercise(request, plan.finish(line))
         assert oracle.joins_stretches(sounding(exercise), *printed_ladders()[raga.name]), line
         assert line_faults(exercise) == (), line

@@ -133,7 +133,15 @@ def test_every_request_comes_back_from_its_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"rounds": "7"}, {"rounds": 7.0}, {"families": "sarali"}, {"own": [3]}, {"pupil": 3}, {"who": 1}, {"seed": None}],
+    [
+        {"rounds": "7"},
+        {"rounds": 7.0},
+        {"families": "sarali"},
+        {"own": [3]},
+        {"network": 3},
+        {"who": 1},
+        {"seed": None},
+    ],
 )
 def test_a_training_of_other_types_is_refused(changes: dict[str, Any]) -> None:
     table = json.loads(write_training_request(TrainingRequest())) | changes

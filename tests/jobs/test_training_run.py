@@ -45,7 +45,7 @@ def test_the_result_comes_last_and_alone():
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"pupil": "theirs"}, message("training.network", name="theirs", networks=("ours", "article"))),
+        ({"network": "theirs"}, message("training.network", name="theirs", networks=("ours", "article"))),
         ({"families": ("gitam",)}, message("training.family", family="gitam", families=TRAINABLE_FAMILIES)),
         ({"rounds": 0}, message("rounds.range", value=0, lowest=1, highest=1000)),
         ({"rounds": 1001}, message("rounds.range", value=1001, lowest=1, highest=1000)),
@@ -128,7 +128,7 @@ def test_many_lines_are_heard_in_parts_and_teach_the_same(monkeypatch):
     lines = training_lines(TrainingRequest(families=("sarali", "janta")))
     plain = Configuration(hidden=24, dropout=0.0)
     # every line in its first way, so that chance has no part
-    monkeypatch.setattr(Trainer, "_heard", lambda _, batch: batch.rows[0, 0])
+    monkeypatch.setattr(Trainer, "_chosen_rows", lambda _, batch: batch.rows[0, 0])
     at_once = Trainer(lines, 3, plain)
     whole = [at_once.epoch() for _ in range(3)]
     monkeypatch.setattr(training, "MOST_AT_ONCE", 700)
@@ -177,7 +177,7 @@ def test_lessons_are_called_by_their_titles():
 
 
 def test_the_article_s_model_learns_by_heart_and_writes_faults():
-    *told, last = learn(TrainingRequest(pupil="article", rounds=120))
+    *told, last = learn(TrainingRequest(network="article", rounds=120))
     losses = [one.training_nats for one in told if isinstance(one, Round)]
     assert losses[-1] < losses[0] / 4
     assert (last.number, last.weights) == (120, "")
@@ -198,7 +198,7 @@ def test_it_reads_only_what_it_can_spell():
     assert len(spelled_lessons(training_lines(TrainingRequest()))) == 14
     assert spelled_lessons(training_lines(TrainingRequest(families=(), own=OWN))) == ()
     with refused("training.paper_lines"):
-        list(learn(TrainingRequest(pupil="article", families=(), own=OWN, rounds=2)))
+        list(learn(TrainingRequest(network="article", families=(), own=OWN, rounds=2)))
 
 
 def test_one_thread_is_enough():

@@ -115,7 +115,7 @@ def test_what_is_chosen_is_what_is_learned(busy):
     app.number_input(key="train_seed").set_value(7).run()
     app.button(key="train_start").click().run()
     job = training_of(app).request
-    assert (job.pupil, job.families, job.rounds, job.hidden, job.seed) == ("ours", ("janta", "dhatu"), 40, 128, 7)
+    assert (job.network, job.families, job.rounds, job.hidden, job.seed) == ("ours", ("janta", "dhatu"), 40, 128, 7)
     assert [parse(text, library()).request.raga.name for text in job.own] == ["Mayamalavagowla", "Mohanam"]
     assert "Janta, Dhatu and 2 of your own" in words(app)
     until(app, JobState.RUNNING)
@@ -145,11 +145,11 @@ def test_after_a_reload_its_maker_finds_it_and_no_stranger(busy):
 
 def test_the_article_s_model_has_no_size(busy):
     app = opened_page()
-    app.segmented_control(key="train_pupil").set_value("article").run()
+    app.segmented_control(key="train_network").set_value("article").run()
     assert "most of what it writes has mistakes" in words(app)
     assert "train_size" not in {one.key for one in app.segmented_control}
     app.button(key="train_start").click().run()
-    assert training_of(app).request.pupil == "article"
+    assert training_of(app).request.network == "article"
     busy.cancel(training_of(app))
 
 
@@ -280,11 +280,11 @@ def messages_of(request: TrainingRequest) -> tuple[Progress | Done, ...]:
     return tuple(run_training(request))
 
 
-def learned(pupil: str = "ours") -> AppTest:
+def learned(network: str = "ours") -> AppTest:
     """The Train page after a small training."""
     app = AppTest.from_function(train_page, default_timeout=SECONDS)
     training = Training(
-        TrainingRequest(pupil=pupil, rounds=6 if pupil == "ours" else 90, hidden=24), state=JobState.DONE
+        TrainingRequest(network=network, rounds=6 if network == "ours" else 90, hidden=24), state=JobState.DONE
     )
     for one in messages_of(training.request):
         training.receive(write_message(one))

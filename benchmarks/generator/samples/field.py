@@ -105,11 +105,11 @@ class Forms:
 
 def forms(kind: str, composer: Composer, plan: Plan, references: References, opinion: Judge, count: int) -> Forms:
     """Count a plan's forms, one by one where they are few. count: exercises in a sample."""
-    programme = composer.sampler(plan).programme
-    legal = programme.completions(())
+    automaton = composer.sampler(plan).automaton
+    legal = automaton.completions(())
     if legal >= FEW_FORMS:
         return Forms(kind, legal)
-    pieces = [_piece(composer, plan, references, line) for line in programme.lines(())]
+    pieces = [_piece(composer, plan, references, line) for line in automaton.lines(())]
     typical = sum(piece_is_typical(piece, references, opinion) for piece in pieces)
     return Forms(kind, legal, typical, expected_distinct(typical, count))
 

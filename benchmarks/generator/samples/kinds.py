@@ -168,19 +168,19 @@ def moved(form: Form, largest: int) -> Form | None:
 
 def uniform_line(sampler: Sampler, rng: random.Random) -> Units:
     """A line drawn with equal chance from all legal new ones of a form, by their exact count."""
-    programme = sampler.programme
-    form, state = programme.form, programme.start
+    automaton = sampler.automaton
+    form, state = automaton.form, automaton.start
     line: Units = ()
     while len(line) < form.units:
-        copies = programme.copies_at(state)
+        copies = automaton.copies_at(state)
         word = line[len(line) - len(line) % form.aksharas :]
         weighed = []
-        for unit, after in programme.steps(state):
+        for unit, after in automaton.steps(state):
             longer = (*word, unit)
             if len(longer) == form.aksharas:
-                ways_on = 0 if longer in copies else programme.ways(after)
+                ways_on = 0 if longer in copies else automaton.ways(after)
             else:
-                ways_on = programme.new_ways(after, longer, copies)
+                ways_on = automaton.new_ways(after, longer, copies)
             weighed.append((ways_on, unit, after))
         ticket = rng.randrange(sum(ways_on for ways_on, _, _ in weighed))
         for ways_on, unit, after in weighed:

@@ -1,7 +1,7 @@
-"""A form under conditions: swaras that stay, a range, a difficulty.
+"""A form under conditions: swaras to keep, a range, a difficulty.
 
-They are rules like the form's own: the programme counts what they leave, and nothing is
-drawn that would have to be thrown away.
+Conditions are rules like the form's own: the automaton counts the lines that meet them, and
+no line is drawn and then discarded.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from carnatic.compose.conditions.difficulty_bands import Band
-from carnatic.compose.forms import Asked, Copies, Form, FreeLine, State
+from carnatic.compose.forms import Copies, Form, FreeLine, Progress, State
 from carnatic.compose.plans.plan import Compass, Goal
 from carnatic.lessons.lesson import KARVAI
 
@@ -20,12 +20,12 @@ Kept = tuple[frozenset[int] | None, ...]
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a line is asked to be beside its form.
+    """The demands on a line besides its form.
 
-    kept: for each unit what may stand there, None for one that is composed; () where nothing
-    is kept. gently: whether a composed swara goes over to a kept one only as the form lets it,
-    and not as far as the raga does. narrow: the range to keep, None for any. goals: where to
-    go. band: how hard to be, None for any.
+    kept: for each unit the values allowed there, None for a composed unit; () if nothing is kept.
+    gently: whether the move from a composed swara to a kept one obeys the form, and not only the
+    raga. narrow: the range to stay in, None for any. goals: the pitches to reach. band: the
+    difficulty, None for any.
     """
 
     kept: Kept = ()
@@ -39,8 +39,8 @@ class Conditions:
 class ConditionedForm(Form):
     """A form under conditions.
 
-    A kept swara is bound by the raga's law and by the range, not by the form's own rules, and
-    an avartanam of kept swaras alone may be a lesson's.
+    The raga's law and the range bind a kept swara, the form's own rules don't, and an avartanam
+    of kept swaras alone may copy a lesson's.
     """
 
     base: Form
@@ -52,24 +52,24 @@ class ConditionedForm(Form):
     def steps(self, state: State) -> Iterator[tuple[int, State]]:
         for unit in self._choices(state):
             if self._in_range(state.unit, unit):
-                asked = self._asked(state, unit)
-                if self._meets(state.unit, asked):
-                    yield unit, self.base.advance(state, unit)._replace(asked=asked)
+                progress = self._progress(state, unit)
+                if self._meets(state.unit, progress):
+                    yield unit, self.base.advance(state, unit)._replace(progress=progress)
 
     def advance(self, state: State, unit: int) -> State:
-        return self.base.advance(state, unit)._replace(asked=self._asked(state, unit))
+        return self.base.advance(state, unit)._replace(progress=self._progress(state, unit))
 
-    def _asked(self, state: State, unit: int) -> Asked:
-        """What the line remembers of its conditions after a unit."""
+    def _progress(self, state: State, unit: int) -> Progress:
+        """The line's progress after a unit."""
         band = self.conditions.band
         heading, points = (0, 0) if band is None else band.after(state, unit)
-        low, high = self._gone(state, unit) if self.conditions.goals else (False, False)
-        return _asked(low, high, heading, points)
+        low, high = self._goals_reached(state, unit) if self.conditions.goals else (False, False)
+        return _shared_progress(low, high, heading, points)
 
-    def _meets(self, place: int, asked: Asked) -> bool:
-        """Whether a line may remember that after the unit on a place."""
+    def _meets(self, place: int, progress: Progress) -> bool:
+        """Whether the conditions allow this progress after the unit of a place."""
         band = self.conditions.band
-        return (band is None or band.holds(place, asked.points)) and self._gets_there(place, asked)
+        return (band is None or band.holds(place, progress.points)) and self._reaches_goal(place, progress)
 
     def copies_in(self, avartanam: int) -> Copies:
         row = self.conditions.kept[avartanam * self.aksharas : (avartanam + 1) * self.aksharas]
@@ -78,18 +78,18 @@ class ConditionedForm(Form):
     def shortfall(self, state: State) -> float:
         return self.conditions.band.shortfall(state) if self.conditions.band else 0.0
 
-    # -- what is kept -----------------------------------------------------------------
+    # -- kept units -------------------------------------------------------------------
 
     def _choices(self, state: State) -> Iterable[int]:
         kept = self.conditions.kept
-        wanted = kept[state.unit] if kept else None
-        if wanted is None:
+        values = kept[state.unit] if kept else None
+        if values is None:
             return self.base.allowed(state)
-        found = [unit for unit in sorted(wanted) if self.base.lawful(state, unit)]
+        units = [unit for unit in sorted(values) if self.base.lawful(state, unit)]
         if self.conditions.gently and state.unit and kept[state.unit - 1] is None:
-            usual = {KARVAI, *self.base.allowed(state)}
-            found = [unit for unit in found if unit in usual]
-        return found
+            form_units = {KARVAI, *self.base.allowed(state)}
+            units = [unit for unit in units if unit in form_units]
+        return units
 
     # -- the range --------------------------------------------------------------------
 
@@ -102,36 +102,36 @@ class ConditionedForm(Form):
     def _goal(self, place: int) -> Goal | None:
         return next((goal for goal in self.conditions.goals if goal.start <= place < goal.end), None)
 
-    def _gone(self, state: State, unit: int) -> tuple[bool, bool]:
-        """Whether the line has been as low and as high as it shall go, after a unit."""
+    def _goals_reached(self, state: State, unit: int) -> tuple[bool, bool]:
+        """Whether the line has reached the low and the high goal, after a unit."""
         goal = self._goal(state.unit)
         if goal is None:
             return False, False
-        low, high = state.asked[:2] if state.unit > goal.start else (False, False)
+        low, high = state.progress[:2] if state.unit > goal.start else (False, False)
         if unit == KARVAI:
             return low, high
         return low or (goal.low is not None and unit <= goal.low), high or (goal.high is not None and unit >= goal.high)
 
-    def _gets_there(self, place: int, asked: Asked) -> bool:
-        """Whether a goal has been reached where it ends."""
+    def _reaches_goal(self, place: int, progress: Progress) -> bool:
+        """Whether a goal that ends at this place has been reached."""
         goal = self._goal(place) if self.conditions.goals else None
         if goal is None or place + 1 < goal.end:
             return True
-        return (goal.low is None or asked.low) and (goal.high is None or asked.high)
+        return (goal.low is None or progress.low) and (goal.high is None or progress.high)
 
 
 @lru_cache(maxsize=65_536)
-def _asked(low: bool, high: bool, heading: int, points: int) -> Asked:
-    """One value for many states."""
-    return Asked(low, high, heading, points)
+def _shared_progress(low: bool, high: bool, heading: int, points: int) -> Progress:
+    """One shared value for many states, to save memory."""
+    return Progress(low, high, heading, points)
 
 
 def with_conditions(base: Form, conditions: Conditions) -> Form:
-    """The form under conditions; the form itself where there are none."""
+    """The form under conditions; without any, the form itself."""
     if replace(conditions, gently=True) == Conditions():
         return base
     if conditions.narrow and isinstance(base, FreeLine) and base.top is not None:
-        # a narrow line climbs as far as it may
+        # a narrow line need not climb above its range
         base = replace(base, top=min(base.top, conditions.narrow.high))
     return ConditionedForm(
         base.rungs, base.aksharas, base.anga_starts, base.avartanams, base.copies, base.last_copies, base, conditions

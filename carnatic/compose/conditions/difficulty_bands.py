@@ -1,7 +1,7 @@
-"""A difficulty as a condition: how many points each stretch of a line may have.
+"""A level of difficulty as a condition: how many points each stretch of a line may have.
 
-The measure is ``carnatic.exercise.difficulty``; here it is counted unit by unit while a line
-is composed, so that what is asked for level 3 measures level 3.
+The measure is ``carnatic.exercise.difficulty``. Here it is counted unit by unit while a line is
+composed, so that a line composed for level 3 measures level 3.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
 
-# the fewest units of a stretch: of a line that is all composed, and where what is given of it needs more room
+# the fewest units of a stretch: in a line without given units, then longer ones to make room for given units
 STRETCH, LONGER, LONGEST_BAND = 8, 16, 32
 
 
 class Stretch(NamedTuple):
-    """Units, from start to before end, and the points that they may have; high None for any number."""
+    """The units from start to before end, and the points allowed in them; high is None for no limit."""
 
     start: int
     end: int
@@ -39,33 +39,33 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True)
 class Costs:
-    """The points of a composed line's moves, in all the places where the piece sings them.
+    """The points of a composed line's moves, summed over all places where the piece sings them.
 
-    moves: (from, to, points) of any two of its values. beyond: (value, points) of those
-    outside the octave.
+    moves: (from, to, points) for any two of its values. beyond: (value, points) for those outside
+    the octave.
     """
 
     moves: frozenset[tuple[int, int, int]]
     beyond: frozenset[tuple[int, int]]
     turn: int
-    again: int
+    repetition: int
     hold: int
     syncopation: int
 
     @cached_property
     def of_move(self) -> dict[tuple[int, int], int]:
-        """The points of a move, its turn left out."""
+        """The points of a move, without those of a turn."""
         return {(a, b): points for a, b, points in self.moves}
 
     @cached_property
     def of_value(self) -> dict[int, int]:
-        """The points of a swara where it stands."""
+        """The points of a swara by itself."""
         return dict(self.beyond)
 
 
 @dataclass(frozen=True)
 class Band:
-    """Points by stretch. aksharas: of an avartanam; weak: those from which a hold goes over a beat."""
+    """The points of each stretch. aksharas: of an avartanam; weak: those from which a hold crosses a beat."""
 
     costs: Costs
     aksharas: int
@@ -77,19 +77,19 @@ class Band:
         return {unit: stretch for stretch in self.stretches for unit in range(stretch.start, stretch.end)}
 
     def after(self, state: State, unit: int) -> tuple[int, int]:
-        """Where the line is heading after a unit, and its points in this stretch."""
+        """The direction of the line after a unit, and its points in this stretch."""
         stretch = self._by_unit.get(state.unit)
         if stretch is None:
-            # the form itself sets it
+            # the form fixes this unit
             return 0, 0
         points, heading = self._points(state, unit)
         if state.unit > stretch.start:
-            points += state.asked.points
+            points += state.progress.points
         return heading, points if stretch.high is not None else min(points, stretch.low)
 
     def _points(self, state: State, unit: int) -> tuple[int, int]:
-        """The points of a unit, and where the line is heading after it."""
-        place, heading, costs = state.unit % self.aksharas, state.asked.heading, self.costs
+        """The points of a unit, and the direction of the line after it."""
+        place, heading, costs = state.unit % self.aksharas, state.progress.heading, self.costs
         if unit == KARVAI:
             over_beat = (state.unit - 1) % self.aksharas in self.weak
             return 0 if state.held else costs.syncopation if over_beat else costs.hold, heading
@@ -97,33 +97,33 @@ class Band:
         if place == 0 or state.last is None:
             return points, 0
         if unit == state.last:
-            return points + costs.again, heading
-        way = 1 if unit > state.last else -1
-        return points + costs.of_move[state.last, unit] + costs.turn * (way == -heading), way
+            return points + costs.repetition, heading
+        direction = 1 if unit > state.last else -1
+        return points + costs.of_move[state.last, unit] + costs.turn * (direction == -heading), direction
 
     def holds(self, unit: int, points: int) -> bool:
-        """Whether the points up to a unit are no more than they may be, and enough where its stretch ends."""
+        """Whether the points up to a unit are within the limit, and enough if its stretch ends there."""
         stretch = self._by_unit.get(unit)
         if stretch is None:
             return True
         return (stretch.high is None or points <= stretch.high) and (unit + 1 < stretch.end or points >= stretch.low)
 
     def shortfall(self, after: State) -> float:
-        """How far the points lie from an even pace to the middle of what they may be."""
+        """The distance of the points from an even pace to the middle of the band."""
         stretch = self._by_unit.get(after.unit - 1)
         if stretch is None:
             return 0.0
         aim = stretch.low if stretch.high is None else (stretch.low + stretch.high) / 2
-        return abs(after.asked.points - aim * (after.unit - stretch.start) / (stretch.end - stretch.start))
+        return abs(after.progress.points - aim * (after.unit - stretch.start) / (stretch.end - stretch.start))
 
 
 # -- from a level to a band -----------------------------------------------------------------------
 
 
 def band(plan: Plan, request: ExerciseRequest, level: int, stretch: int = STRETCH) -> Band | None:
-    """The points that a plan's line may have for a level; None where the rest of the piece forbids it.
+    """The points that a plan's line may have for a level; None if the fixed part of the piece has too many.
 
-    stretch: the fewest units over which they are counted; more take longer to count.
+    stretch: the fewest units over which they are counted; counting takes longer with more.
     """
     cells = plan.cells()
     units = sorted({cell.unit for cell in cells if cell.unit is not None})
@@ -139,7 +139,7 @@ def band(plan: Plan, request: ExerciseRequest, level: int, stretch: int = STRETC
 
 
 def _costs(raga: Raga, tables: Sequence[Mapping[int, Pitch]]) -> tuple[Costs, int]:
-    """The points of everything in the tables together, and the whole number that they were divided by."""
+    """The points summed over all tables, and the whole number by which they were divided."""
     values = tuple(tables[0])
     moves = {
         (a, b): sum(_move_points(measure.steps_between(raga, table[a], table[b])) for table in tables)
@@ -166,7 +166,7 @@ def _move_points(steps: int) -> int:
 
 
 def _fixed_points(request: ExerciseRequest, cells: Sequence[PlanCell]) -> int:
-    """The points of what the plan itself sets; it fills whole avartanams."""
+    """The points of the units that the plan fixes; they fill whole avartanams."""
     notes: list[Note] = []
     for cell in cells:
         if cell.unit is None and cell.sung:
@@ -179,7 +179,7 @@ def _fixed_points(request: ExerciseRequest, cells: Sequence[PlanCell]) -> int:
 def _points_of(level: int, request: ExerciseRequest, fixed: int, units: int, scale: int) -> tuple[int, int | None]:
     """The fewest and the most points of the composed units at a level."""
     speed = measure.SPEED_POINTS[4 if request.trikalam else request.speed]
-    # the level's end is the next one's start
+    # a level ends where the next begins
     ends = [
         (Fraction((start - speed) * units, measure.PER_UNITS) - fixed) / scale
         for start in measure.LEVEL_STARTS[level - 1 : level + 1]
@@ -188,16 +188,16 @@ def _points_of(level: int, request: ExerciseRequest, fixed: int, units: int, sca
 
 
 def _cuts(start: int, end: int, tala: Tala, stretch: int) -> list[int]:
-    """Where stretches begin and the last one ends: at angas, and a figure of two rows is one."""
-    found = [start]
+    """The starts of the stretches, at angas, and the end of the last; a figure of two rows is one stretch."""
+    cuts = [start]
     for unit in range(start + 1, end if end - start > LONGER else start):
-        if unit % tala.aksharas in tala.anga_starts and unit - found[-1] >= stretch and end - unit >= stretch:
-            found.append(unit)
-    return [*found, end]
+        if unit % tala.aksharas in tala.anga_starts and unit - cuts[-1] >= stretch and end - unit >= stretch:
+            cuts.append(unit)
+    return [*cuts, end]
 
 
 def _stretches(cuts: Sequence[int], low: int, high: int | None, home: int) -> list[Stretch]:
-    """The points shared out by length; the last units, which lead home, needn't have any of them."""
+    """The points shared out by length; the last units, which lead home, need not have any."""
     start, whole = cuts[0], cuts[-1] - cuts[0]
     free = max(1, whole - home)
 

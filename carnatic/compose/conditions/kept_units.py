@@ -1,4 +1,4 @@
-"""What a user keeps of a line: read, refused where no line may have it, and laid on a plan's units."""
+"""The units that a user keeps of a line: read, checked, and placed on a plan's units."""
 
 from __future__ import annotations
 
@@ -17,42 +17,42 @@ from carnatic.theory.swara import Pitch, Swara, sargam_name
 
 
 class KeptMisfit(CannotCompose):
-    """A kept swara that a plan has no room for; carries its unit, from 0."""
+    """The error for a kept swara that doesn't fit a plan; it carries the swara's unit, from 0."""
 
     def __init__(self, unit: int, at: Message, why: Message) -> None:
         super().__init__("locked.misfit", unit=unit, at=at, why=why)
 
     @property
     def unit(self) -> int:
-        """The unit that has no room, from 0."""
+        """The unit that doesn't fit, from 0."""
         return int(self.params["unit"])
 
 
 def kept_line(request: ExerciseRequest, room: int) -> tuple[Unit, ...]:
-    """The units of the kept line of at most ``room``, as many as the user wrote; () where nothing is kept.
+    """The units of the kept line of at most ``room``, as many as the user wrote; () if nothing is kept.
 
-    Raises CannotCompose (or SargamError) naming the first that no line may have there, and
-    where nothing is left to compose.
+    Raises CannotCompose (or SargamError) for the first unit that no line can have there, and if
+    nothing is left to compose.
     """
     units = read_kept(request.keep)
-    where = kept_units(units)
-    if max(where, default=-1) >= room:
-        raise CannotCompose("locked.too_long", end=max(where) + 1, room=room)
-    if len(where) == room:
+    places = kept_units(units)
+    if max(places, default=-1) >= room:
+        raise CannotCompose("locked.too_long", end=max(places) + 1, room=room)
+    if len(places) == room:
         raise CannotCompose("locked.everything")
     for unit, why in _misplaced(request, units, room):
         raise KeptMisfit(unit, place_kept_units(request, unit), why)
-    return units if where else ()
+    return units if places else ()
 
 
 def place_kept_units(request: ExerciseRequest, unit: int) -> Message:
-    """Where a unit stands at the request's speed: 'Avartanam 2, akshara 3'."""
+    """The place of a unit at the request's speed: 'Avartanam 2, akshara 3'."""
     avartanam, rest = divmod(unit, request.tala.aksharas * request.speed)
     return message("at.akshara", avartanam=avartanam + 1, akshara=rest // request.speed + 1)
 
 
 def _misplaced(request: ExerciseRequest, units: Sequence[Unit], room: int) -> Iterator[tuple[int, Message]]:
-    """Kept units that the raga, the tala or the family forbid, with the reason."""
+    """The kept units that the raga, the tala or the family forbids, with the reason."""
     raga, bounds = request.mapped_raga, request.family_row.bounds
     low, high = line_range(request)
     for k, unit in enumerate(units):
@@ -81,7 +81,7 @@ def _misplaced(request: ExerciseRequest, units: Sequence[Unit], room: int) -> It
 
 
 def _against_the_ladders(request: ExerciseRequest, units: Sequence[Unit]) -> Iterator[tuple[int, Message]]:
-    """Moves from one kept swara to the next that the raga forbids."""
+    """The moves between neighbouring kept swaras that the raga forbids."""
     raga = request.mapped_raga
     for stretch in _stretches(units):
         pitches = raga.resolve(tuple(swara for _, swara in stretch))
@@ -91,18 +91,18 @@ def _against_the_ladders(request: ExerciseRequest, units: Sequence[Unit]) -> Ite
 
 
 def _stretches(units: Sequence[Unit]) -> list[list[tuple[int, Swara]]]:
-    """The kept swaras that follow each other, each with its unit."""
-    found: list[list[tuple[int, Swara]]] = [[]]
+    """The kept swaras in groups without a gap, each with its unit."""
+    stretches: list[list[tuple[int, Swara]]] = [[]]
     for k, unit in enumerate(units):
         if isinstance(unit, Swara):
-            found[-1].append((k, unit))
+            stretches[-1].append((k, unit))
         elif unit == ANEW:
-            found.append([])
-    return found
+            stretches.append([])
+    return stretches
 
 
 def _sounding(units: Sequence[Unit], k: int) -> Swara | None:
-    """The kept swara that sounds on a unit; None where none is known to."""
+    """The kept swara that sounds on a unit; None if it isn't known."""
     if k >= len(units):
         return None
     while k > 0 and units[k] == HELD:
@@ -117,11 +117,11 @@ def _sounding(units: Sequence[Unit], k: int) -> Swara | None:
 def lay_kept_units(
     request: ExerciseRequest, units: Sequence[Unit], cells: Sequence[PlanCell], size: int
 ) -> tuple[frozenset[int] | None, ...]:
-    """For each of the composed units, ``size`` of them, what may stand there; None for anything.
+    """For each of the composed units, ``size`` of them, the values allowed there; None for any.
 
-    Raises Misfit at the first kept unit for which the plan has another.
+    Raises KeptMisfit at the first kept unit for which the plan has another.
     """
-    found: list[frozenset[int] | None] = [None] * size
+    allowed: list[frozenset[int] | None] = [None] * size
     for k in sorted(kept_units(units)):
         if k >= len(cells):
             why = message("locked.beyond_figure", raga=request.raga.title, units=len(cells))
@@ -129,42 +129,42 @@ def lay_kept_units(
         cell = cells[k]
         fitting = _fitting(units[k], cell)
         if not fitting:
-            raise KeptMisfit(k, place_kept_units(request, k), _another(units[k], cell))
+            raise KeptMisfit(k, place_kept_units(request, k), _mismatch(units[k], cell))
         if cell.unit is not None:
-            before = found[cell.unit]
-            found[cell.unit] = fitting = fitting if before is None else fitting & before
+            earlier = allowed[cell.unit]
+            allowed[cell.unit] = fitting = fitting if earlier is None else fitting & earlier
         if not fitting:
-            raise KeptMisfit(k, place_kept_units(request, k), message("locked.repeat", swara=_said(units[k])))
-    return tuple(found)
+            raise KeptMisfit(k, place_kept_units(request, k), message("locked.repeat", swara=_unit_name(units[k])))
+    return tuple(allowed)
 
 
 def _fitting(unit: Unit, cell: PlanCell) -> frozenset[int]:
-    """The values of a composed unit, or the only one of a fixed cell, with which it is sung as it was kept."""
+    """The values of a composed unit, or the only one of a fixed cell, that sound like the kept unit."""
     if not isinstance(unit, Swara):
         return frozenset({KARVAI} if cell.unit is not None or not cell.sung else ())
-    return frozenset(value for value, pitch in cell.sung.items() if _means(unit, pitch))
+    return frozenset(value for value, pitch in cell.sung.items() if _can_be_read_as(unit, pitch))
 
 
-def _means(swara: Swara, pitch: Pitch) -> bool:
-    """Whether a written swara may mean a pitch."""
+def _can_be_read_as(swara: Swara, pitch: Pitch) -> bool:
+    """Whether a written swara may stand for a pitch."""
     numbered = swara.number is not None and f"{swara.letter.upper()}{swara.number}" != pitch.place.symbol
     return pitch.step == swara.step and not numbered
 
 
-def _said(unit: Unit) -> str:
+def _unit_name(unit: Unit) -> str:
     return sargam_name(unit) if isinstance(unit, Swara) else "a karvai"
 
 
-def _another(unit: Unit, cell: PlanCell) -> Message:
-    """What stands there instead."""
-    there = tuple(dict.fromkeys(sargam_name(pitch.swara) for pitch in cell.sung.values()))
+def _mismatch(unit: Unit, cell: PlanCell) -> Message:
+    """The message that names what the plan has there instead."""
+    planned = tuple(dict.fromkeys(sargam_name(pitch.swara) for pitch in cell.sung.values()))
     if cell.unit is None:
-        return message("locked.fixed", there=there or ("a karvai",), swara=_said(unit))
-    return message("locked.one_of", there=there, swara=_said(unit))
+        return message("locked.fixed", there=planned or ("a karvai",), swara=_unit_name(unit))
+    return message("locked.one_of", there=planned, swara=_unit_name(unit))
 
 
 def kept_notes(units: Sequence[Unit]) -> tuple[Note, ...]:
-    """The notes of a kept line that has nothing anew in it."""
+    """The notes of a kept line without composed units."""
     notes: list[Note] = []
     for unit in units:
         if isinstance(unit, Swara):

@@ -1,4 +1,4 @@
-"""Which plan a line takes under its conditions: the one that was wished, or another with the reason."""
+"""The plan that a line takes under its conditions: the requested one, or another with the reason."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from carnatic.theory.swara import Swara
 
 @dataclass(frozen=True)
 class PlanWish:
-    """What a line shall be beside its plan.
+    """The wishes for a line besides its plan.
 
     opening: the notes with which it begins. kept: the units of a kept line. range: one of
     RANGES. level: of difficulty, 0 for any.
@@ -35,13 +35,13 @@ class PlanWish:
 
     @property
     def words(self) -> str:
-        """What of it is the user's own, to begin a sentence."""
+        """'What you locked' or 'Your start', to begin a sentence."""
         return "What you locked" if self.kept else "Your start"
 
 
 @dataclass(frozen=True)
 class ChosenPlan:
-    """A plan whose form is under the conditions, the level that they have, and what to say about it."""
+    """A plan whose form is under the conditions, the level of these, and the remarks on the choice."""
 
     plan: Plan
     level: int
@@ -52,57 +52,57 @@ class ChosenPlan:
 class PlanChoice:
     """The plans that a request admits, and which of them can meet a wish.
 
-    completions: how many lines of a plan begin with some units, remembered.
+    completions: the number of a plan's lines that begin with some units, cached.
     """
 
     request: ExerciseRequest
     options: Mapping[str, Plan]
     completions: Callable[[Plan, Units], int]
 
-    def choose(self, wish: PlanWish, first: str) -> ChosenPlan | None:
-        """The plan named first or, where it has no line, another; at the nearest level that has one.
+    def choose(self, wish: PlanWish, plan_name: str) -> ChosenPlan | None:
+        """The named plan or, if it has no line, another, at the nearest level that has one.
 
-        None where no plan has a line whatever its level.
+        None if no plan has a line at any level.
         """
-        order = sorted(self.options.values(), key=lambda plan: plan.name != first)
+        order = sorted(self.options.values(), key=lambda plan: plan.name != plan_name)
         for level in _levels(wish.level):
-            asked = replace(wish, level=level)
-            for plan, found in self._preferred(order, asked):
-                said = [self.why_not(order[0], asked)] if plan is not order[0] and first == MIRRORED else []
-                return ChosenPlan(found, level, tuple(filter(None, (*said, plan.remark))))
+            at_level = replace(wish, level=level)
+            for plan, conditioned in self._preferred(order, at_level):
+                reasons = [self.why_not(order[0], at_level)] if plan is not order[0] and plan_name == MIRRORED else []
+                return ChosenPlan(conditioned, level, tuple(filter(None, (*reasons, plan.remark))))
             if level == wish.level != 0 and not any(self.meeting(plan, replace(wish, level=0)) for plan in order):
                 return None
         return None
 
     def _preferred(self, order: Sequence[Plan], wish: PlanWish) -> Iterator[tuple[Plan, Plan]]:
-        """The plans that meet a wish, each as it is and under the wish, in the order in which they are taken.
+        """The plans that meet a wish, each as it is and under the wish, the preferred first.
 
-        Where something is given, a plan that leaves one line alone comes last, for with it another
-        number changes nothing.
+        If something is given, a plan with a single line comes last, since another number would change
+        nothing.
         """
-        settled = []
+        single = []
         for plan in order:
-            found = self.meeting(plan, wish)
-            if found is not None and (wish.kept or wish.opening) and self._is_settled(found, wish):
-                settled.append((plan, found))
-            elif found is not None:
-                yield plan, found
-        yield from settled
+            conditioned = self.meeting(plan, wish)
+            if conditioned is not None and (wish.kept or wish.opening) and self._has_one_line(conditioned, wish):
+                single.append((plan, conditioned))
+            elif conditioned is not None:
+                yield plan, conditioned
+        yield from single
 
-    def _is_settled(self, plan: Plan, wish: PlanWish) -> bool:
-        """Whether only one line of a plan, under its wish, has what is given."""
+    def _has_one_line(self, plan: Plan, wish: PlanWish) -> bool:
+        """Whether only one line of a plan, under its wish, begins with the given units."""
         return self.completions(plan, plan.given(wish.opening)) == 1
 
     def meeting(self, plan: Plan, wish: PlanWish) -> Plan | None:
-        """The plan with its form under a wish; None where it has no line."""
+        """The plan with its form under a wish; None if it has no line."""
         try:
             given = plan.given(wish.opening)
             if not plan.goes_on(wish.opening) or self.is_lessons_own(plan, wish) or self.outside(plan, wish):
                 return None
             for conditions in self._conditions(plan, wish):
-                found = replace(plan, form=with_conditions(plan.form, conditions))
-                if self.completions(found, given) > 0:
-                    return found
+                conditioned = replace(plan, form=with_conditions(plan.form, conditions))
+                if self.completions(conditioned, given) > 0:
+                    return conditioned
         except TooManyWays:
             raise TooManyWays.of(_too_many(self.request, wish)) from None
         except CannotCompose:
@@ -110,7 +110,7 @@ class PlanChoice:
         return None
 
     def _conditions(self, plan: Plan, wish: PlanWish) -> Iterator[Conditions]:
-        """The conditions of a wish, the gentle way over to what is kept before the other."""
+        """The conditions of a wish; those with a gentle move to the kept swaras come first."""
         compass = plan.compass if wish.range != "any" else None
         kept = tuple(self.given(plan, wish)) if wish.kept else ()
         narrow = compass if wish.range == "narrow" else None
@@ -120,19 +120,19 @@ class PlanChoice:
                 yield Conditions(kept, gently, narrow, goals, limits)
 
     def _bands(self, plan: Plan, wish: PlanWish) -> Iterator[Band | None]:
-        """The points of a level, over longer stretches too where some of the line is given; None for any level."""
+        """The bands of a level, with longer stretches too if something is given; None for any level."""
         if wish.level == 0:
             yield None
             return
         given = wish.opening or wish.kept
-        found = (
+        bands = (
             band(plan, self.request, wish.level, size)
             for size in ((STRETCH, LONGER, LONGEST_BAND) if given else (STRETCH,))
         )
-        yield from dict.fromkeys(limits for limits in found if limits is not None)
+        yield from dict.fromkeys(limits for limits in bands if limits is not None)
 
     def is_lessons_own(self, plan: Plan, wish: PlanWish) -> bool:
-        """Whether what is given of a mirrored line is a whole figure, and that a lesson's."""
+        """Whether the given part of a mirrored line is a whole figure of a lesson."""
         if plan.name != MIRRORED:
             return False
         size, given = plan.form.aksharas, self.given(plan, wish)
@@ -142,16 +142,16 @@ class PlanChoice:
         return any(word in plan.form.copies for word in words)
 
     def given(self, plan: Plan, wish: PlanWish) -> Sequence[frozenset[int] | None]:
-        """What may stand on each of a plan's units that is given, None on the others.
+        """The values allowed on each given unit of a plan, None on the other units.
 
-        Raises CannotCompose where the plan can't have it.
+        Raises CannotCompose if the plan can't have them.
         """
         if wish.kept:
             return lay_kept_units(self.request, wish.kept, plan.cells()[: plan.settled], plan.form.units)
         return [frozenset({unit}) for unit in plan.given(wish.opening)]
 
     def outside(self, plan: Plan, wish: PlanWish) -> Swara | None:
-        """The first swara that is given outside the range of a narrow line; None where none is."""
+        """The first given swara outside the range of a narrow line; None if there is none."""
         compass = plan.compass
         if wish.range != "narrow" or compass is None:
             return None
@@ -166,7 +166,7 @@ class PlanChoice:
     # -- why not ----------------------------------------------------------------------
 
     def why_not(self, plan: Plan, wish: PlanWish) -> str:
-        """Why a mirrored plan has no line that meets a wish, and that the line goes on freely."""
+        """Why a mirrored plan has no line that meets a wish, as a remark on the through-composed line."""
         words = {"what": wish.words}
         try:
             if self.is_lessons_own(plan, wish):
@@ -175,8 +175,8 @@ class PlanChoice:
                 return say("remark.no_mirror_locked" if wish.kept else "remark.no_mirror_start")
         except CannotCompose as refusal:
             return say("remark.not_mirrored", **words) if wish.kept else str(refusal)
-        found = self.meeting(plan, wish)
-        if found is not None and self._is_settled(found, wish):
+        conditioned = self.meeting(plan, wish)
+        if conditioned is not None and self._has_one_line(conditioned, wish):
             return say("remark.only_one_mirror", **words)
         if self.meeting(plan, replace(wish, level=0)) is None:
             return say("remark.no_mirror_range", range=wish.range)
@@ -184,7 +184,7 @@ class PlanChoice:
 
 
 def _too_many(request: ExerciseRequest, wish: PlanWish) -> Message:
-    """Why no line so long is composed under a wish, and what works instead."""
+    """Why no line of this length is composed under a wish, and what works instead."""
     conditions = [message("condition.level", level=wish.level)] if wish.level else []
     conditions += [message("condition.range", range=wish.range)] if wish.range != "any" else []
     conditions += [message("condition.kept")] if wish.kept else []
@@ -200,7 +200,7 @@ def _too_many(request: ExerciseRequest, wish: PlanWish) -> Message:
 
 
 def _levels(level: int) -> Sequence[int]:
-    """The levels to try, the nearest first, the easier of two; at last any."""
+    """The levels to try: the nearest first, of two the easier one, and finally any."""
     if level == 0:
         return (0,)
-    return (*sorted(range(1, HARDEST + 1), key=lambda one: (abs(one - level), one)), 0)
+    return (*sorted(range(1, HARDEST + 1), key=lambda candidate: (abs(candidate - level), candidate)), 0)

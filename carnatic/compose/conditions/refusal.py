@@ -1,4 +1,4 @@
-"""Why a request has no line at all, in one sentence that says what would work."""
+"""Why a request has no line, in one sentence that names what works."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from carnatic.compose.automaton import TooManyWays
 from carnatic.compose.conditions.kept_units import lay_kept_units, place_kept_units
 from carnatic.compose.conditions.plan_choice import PlanChoice, PlanWish
-from carnatic.compose.figures import WindowFigure
+from carnatic.compose.figures import FigureForm
 from carnatic.compose.plans.plan import ARCH, MIRRORED, WINDOWS, Plan
 from carnatic.compose.plans.transposed_figures import no_figure
 from carnatic.errors import CannotCompose
@@ -25,7 +25,7 @@ Options = Callable[[ExerciseRequest], Mapping[str, Plan]]
 
 @dataclass(frozen=True)
 class Refusal:
-    """The reasons for which a choice among plans has failed.
+    """The reasons why no plan meets a wish.
 
     options: the plans of another request, by name.
     """
@@ -42,11 +42,11 @@ class Refusal:
         return self._request.family_row.word
 
     def why(self, wish: PlanWish) -> Message:
-        """The reason: there is no line whatever is given, or none with that, or none so narrow or wide.
+        """The reason: no line at all, none with the given units, or none in the range.
 
         Raises CannotCompose with a plan's own reason.
         """
-        # of two plans the free one has more lines
+        # of two plans the through-composed one has more lines
         plan = min(self.choice.options.values(), key=lambda plan: plan.name == MIRRORED)
         if self.choice.meeting(plan, PlanWish()) is None:
             return self._no_line(plan)
@@ -54,11 +54,11 @@ class Refusal:
             return self._not_kept(plan, wish.kept) if wish.kept else self._not_begun(plan, wish)
         return self._out_of_range(plan, wish)
 
-    # -- no line whatever is given ----------------------------------------------------
+    # -- no line at all ----------------------------------------------------------------
 
     def _no_line(self, plan: Plan) -> Message:
         request = self._request
-        if isinstance(plan.form, WindowFigure):
+        if isinstance(plan.form, FigureForm):
             return no_figure(request, plan.form)
         if plan.name == ARCH:
             return message("none.arch", kind=self._family, raga=request.raga.title)
@@ -69,7 +69,7 @@ class Refusal:
         return message("none.too_short", **size, enough=enough)
 
     def _enough_avartanams(self, wish: PlanWish) -> int | None:
-        """The next length that has a line; None where no length has."""
+        """The next length that has a line; None if no length has."""
         for avartanams in range(self._request.avartanams + 1, _MOST_AVARTANAMS + 1):
             longer = self._request.changed(avartanams=avartanams, phrase="", keep="")
             try:
@@ -79,18 +79,18 @@ class Refusal:
             choice = replace(self.choice, request=longer, options=options)
             try:
                 fitting = next((plan for plan in options.values() if choice.meeting(plan, wish)), None)
-            except TooManyWays:  # and longer ones have more still
+            except TooManyWays:  # longer lines have even more
                 return None
             if fitting is not None:
                 return fitting.total // longer.tala.aksharas
         return None
 
-    # -- none with what is given ------------------------------------------------------
+    # -- none with the given units -----------------------------------------------------
 
     def _not_begun(self, plan: Plan, wish: PlanWish) -> Message:
-        """Name the first swara of the opening after which nothing ends well."""
+        """Name the first swara of the opening from which no ending can be reached."""
         units, words = plan.given(wish.opening), show_notes(wish.opening).split()
-        plan.goes_on(wish.opening)  # which may say why it doesn't
+        plan.goes_on(wish.opening)  # raises the plan's own reason
         for length in range(1, len(units) + 1):
             if self.choice.completions(plan, units[:length]) > 0:
                 continue
@@ -103,25 +103,25 @@ class Refusal:
         return message("start.no_shape", shape=plan.name)
 
     def _not_kept(self, plan: Plan, kept: tuple[Unit, ...]) -> Message:
-        """Name the first kept swara that can't stay beside those before it."""
-        where = sorted(kept_units(kept))
+        """Name the first kept swara that can't stay together with those before it."""
+        places = sorted(kept_units(kept))
         lay_kept_units(
             self._request, kept, plan.cells()[: plan.settled], plan.form.units
-        )  # which may say where it doesn't fit
+        )  # raises at a unit that doesn't fit
         if self.choice.is_lessons_own(plan, PlanWish(kept=kept)):
             return message("locked.mirrors_lesson")
-        fits, fails = 0, len(where)
+        fits, fails = 0, len(places)
         while fails - fits > 1:
-            half = (fits + fails) // 2
-            first = tuple(unit if k in where[:half] else ANEW for k, unit in enumerate(kept))
-            fits, fails = (half, fails) if self.choice.meeting(plan, PlanWish(kept=first)) else (fits, half)
-        unit = where[fails - 1]
+            middle = (fits + fails) // 2
+            first = tuple(unit if k in places[:middle] else ANEW for k, unit in enumerate(kept))
+            fits, fails = (middle, fails) if self.choice.meeting(plan, PlanWish(kept=first)) else (fits, middle)
+        unit = places[fails - 1]
         swara = kept[unit]
-        said = sargam_name(swara) if isinstance(swara, Swara) else "the karvai"
+        swara_name = sargam_name(swara) if isinstance(swara, Swara) else "the karvai"
         code = "locked.impossible" if fails == 1 else "locked.impossible_together"
-        return message(code, at=place_kept_units(self._request, unit), swara=said, kind=self._family)
+        return message(code, at=place_kept_units(self._request, unit), swara=swara_name, kind=self._family)
 
-    # -- none so narrow or so wide ----------------------------------------------------
+    # -- none in the range --------------------------------------------------------------
 
     def _out_of_range(self, plan: Plan, wish: PlanWish) -> Message:
         if (outside := self.choice.outside(plan, wish)) is not None:
@@ -130,11 +130,11 @@ class Refusal:
         if (wish.opening or wish.kept) and self.choice.meeting(plan, PlanWish(range=wish.range)):
             return message("range.left_none", what=wish.words, range=wish.range)
         request, enough = self._request, self._enough_avartanams(PlanWish(range=wish.range))
-        wanted = {"kind": self._family, "range": wish.range, "raga": request.raga.title}
+        details = {"kind": self._family, "range": wish.range, "raga": request.raga.title}
         if enough is None:
-            return message("range.none", **wanted)
+            return message("range.none", **details)
         return message(
-            "range.too_short", **wanted, avartanams=request.avartanams, tala=request.tala.name, enough=enough
+            "range.too_short", **details, avartanams=request.avartanams, tala=request.tala.name, enough=enough
         )
 
     def _narrow(self, plan: Plan) -> tuple[str, str]:

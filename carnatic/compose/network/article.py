@@ -1,4 +1,4 @@
-"""The model that this app set out to beat, in PyTorch, with the article's own settings.
+"""The article's model, which this app set out to improve on, in PyTorch and with the article's settings.
 
 An LSTM of 64 units and a dense layer learns each lesson as a ring of tokens, bars
 included, for 200 epochs of Adam at 0.1 with decay 0.01, the loss summed over a lesson's
@@ -27,14 +27,14 @@ Tokens = tuple[int, ...]
 
 
 def tokens(lesson: Lesson) -> Tokens:
-    """A lesson as the article spells it: eight rungs, karvai as 8, and the bars."""
-    found: list[int] = []
+    """A lesson in the article's spelling: eight rungs, karvai as 8, and the bars."""
+    spelled: list[int] = []
     for row in lesson.rows:
         for place, unit in enumerate(row, 1):
-            found.append(KARVAI_TOKEN if unit == KARVAI else unit)
+            spelled.append(KARVAI_TOKEN if unit == KARVAI else unit)
             if place in ANGA_ENDS:
-                found.append(ANGA_ENDS[place])
-    return tuple(found)
+                spelled.append(ANGA_ENDS[place])
+    return tuple(spelled)
 
 
 class ArticleModel(nn.Module):
@@ -52,7 +52,7 @@ class ArticleModel(nn.Module):
 
 
 class ArticleTrainer:
-    """The article's model learning some lessons."""
+    """A training of the article's model on some lessons."""
 
     def __init__(self, lessons: Sequence[Lesson], seed: int) -> None:
         torch.manual_seed(seed)
@@ -74,17 +74,17 @@ class ArticleTrainer:
 
 
 def rings(lessons: Sequence[Lesson]) -> tuple[Tensor, ...]:
-    """Lessons as rings of tokens, those of one length together, (lesson, time)."""
+    """Lessons as rings of tokens, grouped by length, (lesson, time)."""
     by_length: dict[int, list[Tokens]] = {}
     for ring in map(tokens, lessons):
         by_length.setdefault(len(ring), []).append(ring)
     return tuple(map(torch.tensor, by_length.values()))
 
 
-def ring_loss(model: ArticleModel, heard: Sequence[Tensor]) -> Tensor:
+def ring_loss(model: ArticleModel, ring_batches: Sequence[Tensor]) -> Tensor:
     """The loss of rings, summed over their tokens."""
     loss = torch.zeros(())
-    for ring in heard:
+    for ring in ring_batches:
         scores, _ = model(ring)
         targets = ring.roll(-1, dims=1)  # after the last token comes the first
         loss = loss + cross_entropy(scores.flatten(0, 1), targets.flatten(), reduction="sum")
@@ -93,13 +93,13 @@ def ring_loss(model: ArticleModel, heard: Sequence[Tensor]) -> Tensor:
 
 @torch.no_grad()
 def write(model: ArticleModel, count: int, seed: int, length: int = PIECE_TOKENS) -> tuple[Tokens, ...]:
-    """Pieces of so many tokens, each the likeliest token after the other from a start drawn at random.
+    """Pieces of ``length`` tokens: from a random start, always the likeliest next token.
 
-    The start is a token and a state of the LSTM, evenly drawn; chance has no other part.
+    The start is a token and a state of the LSTM, both uniform; the rest is deterministic.
     """
-    chance = torch.Generator().manual_seed(seed)
-    token = torch.randint(TOKENS, (count, 1), generator=chance)
-    state = (torch.rand(1, count, HIDDEN, generator=chance), torch.rand(1, count, HIDDEN, generator=chance))
+    generator = torch.Generator().manual_seed(seed)
+    token = torch.randint(TOKENS, (count, 1), generator=generator)
+    state = (torch.rand(1, count, HIDDEN, generator=generator), torch.rand(1, count, HIDDEN, generator=generator))
     pieces: list[Tensor] = []
     while len(pieces) < length:
         scores, state = model(token, state)

@@ -1,8 +1,8 @@
-"""Leave-one-out: what a network makes of each lesson when it has heard all but that one.
+"""Leave-one-out cross-validation: a network's loss on each lesson after it has learned the others.
 
-How long to train, and how much to trust the network, is chosen by lessons that are neither
-learnt from nor scored. For that, networks are trained without two lessons at a time: each of
-the two tells how long is right for the fold of the other.
+Lessons that are neither learned nor scored decide how long to train and how far to trust the
+network. So networks are trained without two lessons at a time, and the loss on each of the two
+gives the settings for the fold of the other.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from carnatic.lessons.lesson import KARVAI, Lesson, Units
 
 MOST_EPOCHS = 240
 SCORE_EVERY = 20
-APART = (3, 5)  # lessons that are left out together stand so far apart in the book, and so are unlike
-# how often any swara of the ladder is expected whatever the network says
+APART = (3, 5)  # places between lessons that are left out together, so that they differ
+# the chance of a uniform swara in the mixture with the network's prediction
 DOUBTS = (0.0, 0.01, 0.02, 0.03, 0.05)
 _SWARAS = FULL_LADDER + 1  # with karvai
 
@@ -35,7 +35,7 @@ Losses = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A held-out lesson's losses, unit by unit after the first, every SCORE_EVERY epochs."""
+    """The losses of a held-out lesson, for each unit after the first, every SCORE_EVERY epochs."""
 
     lesson: str
     losses: tuple[Losses, ...]
@@ -47,7 +47,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class FoldTask:
-    """One training: its lines, the lessons to score, how long and from which seed."""
+    """One training: its lines, the lessons to score, its length and its seed."""
 
     lines: tuple[TrainingLine, ...]
     held: tuple[Lesson, ...]
@@ -63,9 +63,9 @@ def curves(task: FoldTask) -> tuple[Curve, ...]:
     for epoch in range(1, task.epochs + 1):
         trainer.epoch()
         if epoch % SCORE_EVERY == 0:
-            for found, lesson in zip(rows, task.held):
-                found.append(line_losses(trainer.network, whole(lesson)))
-    return tuple(Curve(lesson.id, tuple(found)) for lesson, found in zip(task.held, rows))
+            for curve_rows, lesson in zip(rows, task.held):
+                curve_rows.append(line_losses(trainer.network, whole(lesson)))
+    return tuple(Curve(lesson.id, tuple(curve_rows)) for lesson, curve_rows in zip(task.held, rows))
 
 
 def whole(lesson: Lesson) -> TrainingLine:
@@ -74,25 +74,25 @@ def whole(lesson: Lesson) -> TrainingLine:
 
 
 def doubted(losses: Losses, doubt: float) -> Losses:
-    """Losses of a mixture: with chance ``doubt`` any swara of the ladder, else what the network expects."""
+    """The losses of a mixture: any swara of the ladder with chance ``doubt``, else the network's prediction."""
     return tuple(-log((1 - doubt) * exp(-nats) + doubt / _SWARAS) for nats in losses)
 
 
 def mixture(rows: Sequence[Losses]) -> Losses:
-    """Losses of several models' mean prediction, unit by unit."""
+    """The losses of the mean prediction of several models, unit by unit."""
     return tuple(-log(mean(exp(-nats) for nats in units)) for units in zip(*rows))
 
 
 def without(lessons: Sequence[Lesson], others: Sequence[TrainingLine], *held: int) -> tuple[TrainingLine, ...]:
-    """What is learnt from when some lessons are left out, on every ladder.
+    """The training lines on every ladder when some lessons are left out.
 
-    Other lines go with them where they sing an avartanam, also moved along the ladder or
-    turned over, that only the lessons left out have: it would be no new one any more.
+    Another line is left out too if it sings an avartanam, also moved along the ladder or inverted,
+    that only the left-out lessons have, since that avartanam would no longer be new.
     """
     kept = [lesson for k, lesson in enumerate(lessons) if k not in held]
-    known = {row for lesson in kept for row in lesson.rows}
-    own = {_moves(row) for k in held for row in lessons[k].rows if row not in known}
-    return (*realisations(kept), *(line for line in others if not _sings(line, own)))
+    kept_rows = {row for lesson in kept for row in lesson.rows}
+    held_moves = {_moves(row) for k in held for row in lessons[k].rows if row not in kept_rows}
+    return (*realisations(kept), *(line for line in others if not _sings(line, held_moves)))
 
 
 def _sings(line: TrainingLine, moves: set[Units]) -> bool:
@@ -101,44 +101,47 @@ def _sings(line: TrainingLine, moves: set[Units]) -> bool:
 
 
 def _moves(row: Units) -> Units:
-    """A row from its first swara on, wherever on the ladder it stands; a hold is no move."""
+    """The moves of a row from its first swara, wherever it is on the ladder; a hold is no move."""
     sung = [unit for unit in row if unit != KARVAI]
     return tuple(unit - sung[0] for unit in sung) if sung else ()
 
 
 def spread(tasks: Sequence[FoldTask], progress: bool) -> Iterator[tuple[Curve, ...]]:
-    """The tasks' curves in order, as many at once as there are processors; with one, in this very process."""
+    """The tasks' curves in order, on all processors; with only one, in this process."""
     workers = min(os.cpu_count() or 1, len(tasks))
     with ExitStack() as stack:
         if workers > 1:
             pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=get_context("spawn")))
-        found = pool.map(curves, tasks) if workers > 1 else map(curves, tasks)
+        results = pool.map(curves, tasks) if workers > 1 else map(curves, tasks)
         if progress:
             from tqdm import tqdm  # the page trains without it
 
-            found = tqdm(found, total=len(tasks), desc="trainings")
-        yield from found
+            results = tqdm(results, total=len(tasks), desc="trainings")
+        yield from results
 
 
 @dataclass(frozen=True, slots=True)
 class FoldChoice:
-    """How long a fold's network is trained, as an index into a curve, and how far it is doubted."""
+    """The settings of a fold: the length of its training, as an index into a curve, and its doubt."""
 
     at: int
     doubt: float
 
 
-def choose_settings(found: Sequence[Curve]) -> FoldChoice:
-    """What suits some held-out lessons best."""
-    tried = [FoldChoice(at, doubt) for doubt in DOUBTS for at in range(len(found[0].losses))]
-    return min(tried, key=lambda one: mean(mean(doubted(curve.losses[one.at], one.doubt)) for curve in found))
+def choose_settings(held_out_curves: Sequence[Curve]) -> FoldChoice:
+    """The settings with the lowest mean loss on some held-out lessons."""
+    choices = [FoldChoice(at, doubt) for doubt in DOUBTS for at in range(len(held_out_curves[0].losses))]
+    return min(
+        choices,
+        key=lambda choice: mean(mean(doubted(curve.losses[choice.at], choice.doubt)) for curve in held_out_curves),
+    )
 
 
 @dataclass(frozen=True)
 class Study:
-    """What is left out lesson by lesson, and how it is learnt.
+    """A leave-one-out study.
 
-    lessons: those that are held out in turn. others: lines that are always learnt from.
+    lessons: those that are held out in turn. others: lines that every training learns.
     """
 
     lessons: tuple[Lesson, ...]
@@ -148,7 +151,7 @@ class Study:
     progress: bool = False
 
     def curves(self, seed: int, left_out: Sequence[tuple[int, ...]]) -> Iterator[tuple[Curve, ...]]:
-        """The curves of lessons that are left out together, one training for each group."""
+        """The curves of lessons that are left out together, from one training for each group."""
         tasks = [
             FoldTask(
                 without(self.lessons, self.others, *group),
@@ -163,7 +166,7 @@ class Study:
 
 
 def fold_choices(study: Study, seed: int = 0) -> tuple[FoldChoice, ...]:
-    """For each fold, what suits other lessons best when they and the fold's own lesson are left out."""
+    """For each fold, the settings that suit other lessons best when these and the fold's own are left out."""
     count = len(study.lessons)
     pairs = sorted({tuple(sorted((i, (i + k) % count))) for i in range(count) for k in APART if k % count})
     inner: list[list[Curve]] = [[] for _ in study.lessons]
@@ -174,21 +177,21 @@ def fold_choices(study: Study, seed: int = 0) -> tuple[FoldChoice, ...]:
 
 
 def fold_curves(study: Study, seed: int = 0) -> tuple[Curve, ...]:
-    """For each lesson, its curve when the others are learnt from."""
+    """For each lesson, its curve when the others are learned."""
     return tuple(chain(*study.curves(seed, [(i,) for i in range(len(study.lessons))])))
 
 
 def fold_unit_losses(study: Study, seed: int, chosen: Sequence[FoldChoice]) -> tuple[Losses, ...]:
-    """For each lesson left out, the nats of its units after the first.
+    """For each left-out lesson, the nats of its units after the first.
 
-    chosen: of ``choices``, none of which has seen the fold that it is for.
+    chosen: from ``fold_choices``; no choice has seen the fold that it is for.
     """
-    found = fold_curves(study, seed)
-    return tuple(doubted(curve.losses[one.at], one.doubt) for curve, one in zip(found, chosen))
+    held_out_curves = fold_curves(study, seed)
+    return tuple(doubted(curve.losses[choice.at], choice.doubt) for curve, choice in zip(held_out_curves, chosen))
 
 
 def novel_units(lessons: Sequence[Lesson], i: int) -> tuple[bool, ...]:
-    """For each unit of lesson i after the first: whether no other lesson has its avartanam."""
+    """For each unit of lesson i after the first, whether no other lesson has its avartanam."""
     counts = Counter(row for lesson in lessons for row in set(lesson.rows))
     flags = [counts[row] == 1 for row in lessons[i].rows for _ in row]
     return tuple(flags[1:])
@@ -197,5 +200,5 @@ def novel_units(lessons: Sequence[Lesson], i: int) -> tuple[bool, ...]:
 def novel_nats(lessons: Sequence[Lesson], losses: Sequence[Losses]) -> float:
     """The mean loss of the units in avartanams that no other lesson has."""
     flags = [novel_units(lessons, i) for i in range(len(lessons))]
-    novel = [nats for row, own in zip(losses, flags) for nats, is_novel in zip(row, own) if is_novel]
+    novel = [nats for row, row_flags in zip(losses, flags) for nats, is_novel in zip(row, row_flags) if is_novel]
     return mean(novel) if novel else 0.0

@@ -1,4 +1,4 @@
-"""From lessons to what the network learns: lines of symbols with their place in the tala."""
+"""The features of the network: lessons as lines of symbols with their place in the tala."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from carnatic.theory.tala import Tala
 
 ADI_ANGAS = (4, 2, 2)
 ROW_UNITS = sum(ADI_ANGAS)
-# other talas in which a row of eight is sung; the last is a tala of four, twice
+# other talas that fit a row of eight; the last is a tala of four, twice
 OTHER_ANGAS = ((3, 2, 3), (5, 1, 2), (4, 4))
 LADDER_SIZES = (8, 7, 6)
 FULL_LADDER = LADDER_SIZES[0]
-# How a line came about; only REAL lines are asked for when composing.
+# The origin of a line; composing asks only for REAL ones.
 REAL, INVERTED, TRANSPOSED = range(3)
-# What kinds of line the network knows apart; the table of families says which family is which. A
-# mandra line is a tara line turned over; a free line is asked for as a sarali whose form is open.
+# The kinds of line that the network distinguishes; the table of families has the kind of each family.
+# A mandra line is an inverted tara line; a free line has the kind of a sarali.
 SARALI, JANTA, DHATU, ALANKARAM, STHAYI = range(5)
 KIND_COUNT = 5
-LATEST_AVARTANAM = 3  # further ones share this index
-WINDOWS_IN_A_PIECE = 10  # of a full ladder, both ways: five up and five down
+LATEST_AVARTANAM = 3  # later ones share this index
+TRANSPOSITIONS_IN_A_PIECE = 10  # on a full ladder: five up and five down
 SHIFTS = (-2, -1, 1, 2)  # rungs
-# what a line counts that was moved along the ladder or inverted
+# the weight of a line in training, and of one that was moved along the ladder or inverted
 REAL_WEIGHT, MOVED_WEIGHT = 1.0, 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingLine:
-    """A training line.
+    """A line to learn.
 
-    source: what it comes from, such as a lesson's id. angas: of its tala. kind: SARALI … STHAYI.
-    origin: REAL, INVERTED or TRANSPOSED. total: units of the piece that it begins, as the
-    line itself has when 0. weight: beside a real line's 1.
+    source: its origin, such as a lesson's id. angas: of its tala. kind: SARALI … STHAYI.
+    origin: REAL, INVERTED or TRANSPOSED. total: units of the piece that it begins; 0 means that
+    the line is the whole piece. weight: relative to a real line's 1.
     """
 
     source: str
@@ -54,7 +54,7 @@ class TrainingLine:
 
 @dataclass(frozen=True, slots=True)
 class TalaPlace:
-    """Where a unit stands: akshara in its anga, anga, avartanam from the front and the back."""
+    """The place of a unit: akshara in its anga, anga, avartanam from the front and from the back."""
 
     offset: int
     anga: int
@@ -63,27 +63,27 @@ class TalaPlace:
     parity: int
 
     def row(self) -> tuple[int, ...]:
-        """The indices in the order in which the network takes them."""
+        """The indices in the network's order."""
         return self.offset, self.anga, self.avartanam, self.from_end, self.parity
 
 
 def places(units: int, angas: Sequence[int], total: int | None = None) -> tuple[TalaPlace, ...]:
-    """The place of each of so many units in a tala; total: units of the whole piece."""
+    """The place of each of ``units`` units in a tala; total: units of the whole piece."""
     aksharas = sum(angas)
     inner = [(offset, anga) for anga, length in enumerate(angas) for offset in range(length)]
     count = -(-(total or units) // aksharas)
-    found = []
+    tala_places = []
     for unit in range(units):
         avartanam, k = divmod(unit, aksharas)
         offset, anga = inner[k]
         from_end = min(count - 1 - avartanam, LATEST_AVARTANAM)
-        found.append(TalaPlace(min(offset, 8), min(anga, 3), min(avartanam, LATEST_AVARTANAM), from_end, k % 2))
-    return tuple(found)
+        tala_places.append(TalaPlace(min(offset, 8), min(anga, 3), min(avartanam, LATEST_AVARTANAM), from_end, k % 2))
+    return tuple(tala_places)
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the network reads before it writes a unit; all are indices."""
+    """The network's input for one unit; all are indices."""
 
     before: int
     mirror: int
@@ -96,15 +96,15 @@ class Features:
     kind: int
 
     def row(self) -> tuple[int, ...]:
-        """The indices in the order in which the network takes them: symbols, then places."""
-        heard = (self.before, self.mirror, self.lag, self.echo, self.sequence)
-        return (*heard, *self.place.row(), self.rungs, self.origin, self.kind)
+        """The indices in the network's order: symbols, then places."""
+        symbols = (self.before, self.mirror, self.lag, self.echo, self.sequence)
+        return (*symbols, *self.place.row(), self.rungs, self.origin, self.kind)
 
 
 SYMBOL_FEATURES = 5
 ECHO_COLUMNS = slice(3, 5)
-PLACE_SIZES = (9, 4, 4, 4, 2, 16, 3, KIND_COUNT)  # how many values each place has
-PLACE_COLUMNS = slice(SYMBOL_FEATURES, SYMBOL_FEATURES + 5)  # those that hang on the tala
+PLACE_SIZES = (9, 4, 4, 4, 2, 16, 3, KIND_COUNT)  # the number of values of each place
+PLACE_COLUMNS = slice(SYMBOL_FEATURES, SYMBOL_FEATURES + 5)  # those that depend on the tala
 FEATURES = SYMBOL_FEATURES + len(PLACE_SIZES)
 
 
@@ -118,11 +118,11 @@ def features(
     origin: int = REAL,
     with_echoes: bool = True,
 ) -> Features:
-    """The features of the unit that comes after these symbols.
+    """The features of the unit that follows these symbols.
 
-    mirror: the unit two avartanams back, mirrored, unless the line is through-composed;
-    lag: the unit one avartanam back; echo, sequence: what went on from the last swaras when
-    they, or their figure on other rungs, were last sung, unless the line shall not be told.
+    mirror: the unit two avartanams back, mirrored, unless the line is through-composed; lag: the
+    unit one avartanam back; echo, sequence: what followed when the last swaras, or their figure on
+    other rungs, were last sung, unless these features are masked.
     """
     unit = len(symbols)
 
@@ -157,20 +157,20 @@ def line_features(line: TrainingLine, with_mirror: bool) -> tuple[Features, ...]
 
 def realisations(lessons: Iterable[Lesson]) -> tuple[TrainingLine, ...]:
     """Each sarali on every size of ladder that has a form of it."""
-    found = []
+    lines = []
     for lesson in lessons:
         for rungs in LADDER_SIZES:
             rows = rows_on(lesson, rungs)
             if rows is not None:
-                found.append(TrainingLine(lesson.id, rungs, tuple(chain(*rows))))
-    return tuple(found)
+                lines.append(TrainingLine(lesson.id, rungs, tuple(chain(*rows))))
+    return tuple(lines)
 
 
 def figure_lines(lessons: Iterable[Lesson], talas: Iterable[Tala]) -> tuple[TrainingLine, ...]:
-    """What there is to learn of the families beside sarali: figures that move, and rows about a held swara.
+    """The training lines of the families other than sarali: moved figures, and rows about a held swara.
 
-    A figure that is moved along the ladder is on its first window, since the rest follows from
-    it. The mandra lessons are the tara lessons turned over and add nothing.
+    A moved figure is given at its first transposition only, since the rest follows from it. The
+    mandra lessons are the inverted tara lessons and add nothing.
     """
     angas = {tala.name: tala.lengths for tala in talas}
     lines = []
@@ -179,7 +179,7 @@ def figure_lines(lessons: Iterable[Lesson], talas: Iterable[Tala]) -> tuple[Trai
         if family.learned_as:
             continue
         if family.figure_rows and lesson.kind == "windows":
-            total = WINDOWS_IN_A_PIECE * len(units)
+            total = TRANSPOSITIONS_IN_A_PIECE * len(units)
             tala = angas.get(lesson.tala, ADI_ANGAS)
             lines.append(TrainingLine(lesson.id, FULL_LADDER, units, kind=family.network_kind, angas=tala, total=total))
         elif family.held_sthayi:
@@ -200,19 +200,19 @@ def own_line(exercise: Exercise, rungs: Units) -> TrainingLine:
 
 
 def augmented(lines: Iterable[TrainingLine]) -> tuple[TrainingLine, ...]:
-    """The lines, each also moved along its ladder, the saralis inverted too.
+    """The lines, each also moved along its ladder, and the saralis also inverted.
 
-    The moved ones are marked by their origin, so that the network learns how lines move
-    from them without learning that a varisai may start or end there.
+    The origin marks the moved ones, so that the network learns from them how lines move but not
+    that a varisai may start or end there.
     """
-    found = list(lines)
-    for line in tuple(found):
+    all_lines = list(lines)
+    for line in tuple(all_lines):
         if line.kind == SARALI:
-            found.append(replace(line, units=mirror(line.units, line.rungs), origin=INVERTED, weight=MOVED_WEIGHT))
+            all_lines.append(replace(line, units=mirror(line.units, line.rungs), origin=INVERTED, weight=MOVED_WEIGHT))
         moved = (_moved(line.units, shift) for shift in SHIFTS)
         fitting = (units for units in moved if _fits(units))
-        found.extend(replace(line, units=units, origin=TRANSPOSED, weight=MOVED_WEIGHT) for units in fitting)
-    return tuple(found)
+        all_lines.extend(replace(line, units=units, origin=TRANSPOSED, weight=MOVED_WEIGHT) for units in fitting)
+    return tuple(all_lines)
 
 
 def _moved(units: Units, shift: int) -> Units:

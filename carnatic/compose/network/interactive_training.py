@@ -1,4 +1,4 @@
-"""A network that somebody trains: what it learns from, what is kept aside, and what it makes so far."""
+"""A visitor's own training: its lines, the lines kept aside, and what the network composes so far."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from carnatic.theory.tala import Tala
 
 KEPT_ASIDE = 1 / 8  # of the lessons
 FEWEST_TO_KEEP_ASIDE = 5
-PLAIN_RUN = "sarali_01"  # stands in every other lesson, so that keeping it aside would show nothing
+PLAIN_RUN = "sarali_01"  # every other lesson contains it, so keeping it aside would test nothing
 
 
 def family_lines(
@@ -28,16 +28,16 @@ def family_lines(
 ) -> tuple[TrainingLine, ...]:
     """The lessons of these families as lines. lessons: the whole table."""
     names = {family_of(family).learned_as or family for family in families}
-    wanted = [lesson for lesson in lessons if lesson.family in names]
-    # mirrored lessons are learnt on every size of ladder
-    mirrored = realisations(lesson for lesson in wanted if family_of(lesson.family).has_plans)
-    return (*mirrored, *figure_lines(wanted, talas))
+    family_lessons = [lesson for lesson in lessons if lesson.family in names]
+    # mirrored lessons are learned on every size of ladder
+    mirrored = realisations(lesson for lesson in family_lessons if family_of(lesson.family).has_plans)
+    return (*mirrored, *figure_lines(family_lessons, talas))
 
 
 def own_lines(pieces: Iterable[tuple[str, Exercise, Units, int]]) -> tuple[TrainingLine, ...]:
-    """Lines of somebody's own, from (title, exercise, its rungs, rungs of the ladder).
+    """The lines of a user's own pieces, each (title, exercise, its rungs, rungs of the ladder).
 
-    Those beyond the network's range are left out.
+    Lines beyond the network's range are left out.
     """
     lines = ((own_line(exercise, units), title, rungs) for title, exercise, units, rungs in pieces if _within(units))
     return tuple(replace(line, source=title, rungs=rungs) for line, title, rungs in lines)
@@ -49,7 +49,7 @@ def _within(units: Units) -> bool:
 
 
 def keep_aside(lines: Sequence[TrainingLine], seed: int) -> tuple[tuple[TrainingLine, ...], tuple[TrainingLine, ...]]:
-    """(what is learned from, what is kept aside), by lesson; nothing is kept aside of few."""
+    """(lines to learn, lines kept aside), separated by lesson; of few lessons none is kept aside."""
     sources = sorted({line.source for line in lines} - {PLAIN_RUN})
     count = max(1, round(len(sources) * KEPT_ASIDE)) if len(sources) >= FEWEST_TO_KEEP_ASIDE else 0
     chosen = set(random.Random(seed).sample(sources, count))
@@ -60,7 +60,7 @@ def keep_aside(lines: Sequence[TrainingLine], seed: int) -> tuple[tuple[Training
 
 
 class InteractiveTraining:
-    """Our network, learning from some lines and tried on others."""
+    """A training of Varisai's network on some lines, tested on others."""
 
     def __init__(self, lines: Sequence[TrainingLine], aside: Sequence[TrainingLine], seed: int, hidden: int) -> None:
         self.lines, self.aside, self.seed = tuple(lines), tuple(aside), seed
@@ -68,23 +68,23 @@ class InteractiveTraining:
         self.trainer = Trainer(self.lines, seed, self.configuration)
 
     def epoch(self) -> float:
-        """One pass over all lines; the mean training loss in nats."""
+        """Learn all lines once; returns the mean training loss in nats."""
         return self.trainer.epoch()
 
     def held_out_nats(self) -> float | None:
-        """The mean loss on what is kept aside, in nats a unit; None where nothing is."""
+        """The mean loss on the lines kept aside, in nats a unit; None if there are none."""
         return held_out_nats(self.trainer.network, self.aside) if self.aside else None
 
     def snapshot(self) -> VarisaiNetwork:
-        """The network as it is now."""
+        """A copy of the network as it is now."""
         return deepcopy(self.trainer.network)
 
     def checkpoint(self, network: VarisaiNetwork, epochs: int, held_out: float | None) -> tuple[bytes, str]:
-        """Weights and card of a network of this training."""
+        """The weights and the card of a network of this training."""
         card = Card(self.configuration, corpus_hash(self.lines), self.seed, epochs, round(held_out or 0.0, 4), 0.0)
         return write_checkpoint(network, card)
 
     def composer(self, epochs: int, lessons: tuple[Lesson, ...]) -> Composer:
-        """Composes with what has been learned so far."""
+        """A composer with the network as it is now."""
         network, card = read_checkpoint(*self.checkpoint(self.trainer.network, epochs, None))
         return Composer(network, card, lessons)

@@ -1,4 +1,4 @@
-"""The LSTM: what was sung and where in the tala we are, in; scores of the next unit, out."""
+"""The LSTM: it reads the swaras so far and the place in the tala, and scores the next unit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Hidden = tuple[Tensor, Tensor]
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Sizes of the network; saved beside its weights."""
+    """The sizes of the network, saved with its weights."""
 
     hidden: int = 64
     embedding: int = 16
@@ -28,10 +28,10 @@ class Configuration:
 
 
 class Head(nn.Module):
-    """Scores from the LSTM's output: what lines of every kind share, and each kind's own beside it.
+    """Scores from the LSTM's output: a part that lines of every kind share, and a part for each kind.
 
-    Without the second a janta's pairs and a dhatu's leaps find their way into the saralis. It
-    begins at nothing, so a kind that was never heard has the shared scores alone.
+    Without the second part a janta's pairs and a dhatu's leaps get into the saralis. It starts at
+    zero, so a kind without lessons has only the shared scores.
     """
 
     def __init__(self, hidden: int, scores: int) -> None:
@@ -48,10 +48,9 @@ class Head(nn.Module):
 class VarisaiNetwork(nn.Module):
     """One LSTM layer with three heads whose scores are added.
 
-    absolute: a score for each symbol. interval: a score for each distance from the swara
-    before, which is how a figure keeps its shape on another rung. copy: how much to favour
-    the mirrored swara of two avartanams ago, the swara of one avartanam ago, and what the
-    line itself suggests.
+    absolute: a score for each symbol. interval: a score for each distance from the swara before,
+    so that a figure keeps its shape on other rungs. copy: scores that favour the mirrored swara
+    of two avartanams ago, the swara of one avartanam ago, and the line's own repetitions.
     """
 
     def __init__(self, configuration: Configuration) -> None:
@@ -75,9 +74,9 @@ class VarisaiNetwork(nn.Module):
         logits (batch, time, SYMBOLS) and the LSTM's state.
         """
         assert rows.shape[-1] == FEATURES
-        heard: list[Tensor] = [table(rows[..., i]) for i, table in enumerate(self.symbols)]
-        placed: list[Tensor] = [table(rows[..., SYMBOL_FEATURES + i]) for i, table in enumerate(self.places)]
-        x = torch.cat((*heard, torch.stack(placed).sum(0)), -1)
+        symbol_embeddings: list[Tensor] = [table(rows[..., i]) for i, table in enumerate(self.symbols)]
+        place_embeddings: list[Tensor] = [table(rows[..., SYMBOL_FEATURES + i]) for i, table in enumerate(self.places)]
+        x = torch.cat((*symbol_embeddings, torch.stack(place_embeddings).sum(0)), -1)
         out, state = self.lstm(self.dropout(x), hidden)  # (batch, time, hidden)
         out = self.dropout(out)
         before, copied, kinds = rows[..., 0], rows[..., 1:SYMBOL_FEATURES], rows[:, 0, -1]
@@ -94,7 +93,7 @@ def _interval_scores(scores: Tensor, before: Tensor) -> Tensor:
 
 def _copy_scores(gates: Tensor, copied: Tensor) -> Tensor:
     scores = gates.new_zeros((*gates.shape[:-1], INPUTS))  # gates: (batch, time, COPIED)
-    # what is not there is a symbol that is read but never written, and so is cut off
+    # the symbol of a missing unit is read but never written, so its column is cut off
     favoured: Tensor = scores.scatter_add(-1, copied, gates)[..., :SYMBOLS]
     return favoured
 

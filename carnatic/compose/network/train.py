@@ -1,4 +1,4 @@
-"""The course that makes the shipped weights: leave-one-out folds say how long, then all lessons are learnt."""
+"""The training of the shipped weights: leave-one-out folds set its length, then it learns all lessons."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PACKAGES = ("matplotlib", "tqdm")  # of requirements-training.txt, which the ap
 
 @dataclass(frozen=True)
 class TrainingResult:
-    """The outcome: a network, its card, and the curves for the picture."""
+    """A trained network, its card, and the curves for the picture."""
 
     network: VarisaiNetwork
     card: Card
@@ -46,51 +46,56 @@ def train_lessons(
     configuration: Configuration | None = None,
     progress: bool = False,
 ) -> TrainingResult:
-    """Train on all lines for as many epochs as leave-one-out folds of the lessons suggest, or as asked.
+    """Train on all lines for as many epochs as leave-one-out folds of the lessons suggest, or for ``epochs``.
 
-    The plain run (sarali 1) is in every other lesson and so is never held out. Raises
-    CarnaticError where there is no lesson to hold out.
+    Every other lesson contains the plain run (sarali 1), so it is never held out. Raises
+    CarnaticError if there is no lesson to hold out.
     """
     configuration = configuration or Configuration()
     run = [lesson for lesson in lessons if len(lesson.rows) <= 2]
     scored = tuple(lesson for lesson in lessons if len(lesson.rows) > 2)
     if not scored:
         raise CarnaticError("corpus.short")
-    known = (*realisations(run), *others)
-    study = Study(scored, known, configuration, max(epochs or MOST_EPOCHS, SCORE_EVERY), progress)
+    always_learned = (*realisations(run), *others)
+    study = Study(scored, always_learned, configuration, max(epochs or MOST_EPOCHS, SCORE_EVERY), progress)
     lines = (*realisations(lessons), *others)
     with reproducible():
-        found = fold_curves(study, seed)
-        at = best(found) if epochs is None else len(found[0].losses) - 1
+        lesson_curves = fold_curves(study, seed)
+        at = best(lesson_curves) if epochs is None else len(lesson_curves[0].losses) - 1
         trainer = Trainer(lines, seed, configuration)
         training_nats = tuple(trainer.epoch() for _ in range(epochs or (at + 1) * SCORE_EVERY))
-    held, novel = held_out(found, scored) if len(found) > 1 else (mean(found[0].losses[-1]), 0.0)
+    held, novel = (
+        held_out(lesson_curves, scored) if len(lesson_curves) > 1 else (mean(lesson_curves[0].losses[-1]), 0.0)
+    )
     card = Card(configuration, corpus_hash(lines), seed, len(training_nats), round(held, 4), round(novel, 4))
-    return TrainingResult(trainer.network, card, training_nats, found)
+    return TrainingResult(trainer.network, card, training_nats, lesson_curves)
 
 
 @contextmanager
 def reproducible() -> Iterator[None]:
-    """Let torch compute with deterministic algorithms and its own chance; both are afterwards as they were."""
-    before, warns = torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled()
+    """Run torch with deterministic algorithms and its own random numbers, and restore both afterwards."""
+    was_deterministic, warned_only = (
+        torch.are_deterministic_algorithms_enabled(),
+        torch.is_deterministic_algorithms_warn_only_enabled(),
+    )
     with torch.random.fork_rng(devices=[]):
         torch.use_deterministic_algorithms(True)
         try:
             yield
         finally:
-            torch.use_deterministic_algorithms(before, warn_only=warns)
+            torch.use_deterministic_algorithms(was_deterministic, warn_only=warned_only)
 
 
-def best(found: Sequence[Curve]) -> int:
-    """Where the mean of some curves is lowest."""
-    means = [mean(column) for column in zip(*(curve.nats() for curve in found))]
+def best(some_curves: Sequence[Curve]) -> int:
+    """The index at which the mean of some curves is lowest."""
+    means = [mean(column) for column in zip(*(curve.nats() for curve in some_curves))]
     return means.index(min(means))
 
 
-def held_out(found: Sequence[Curve], lessons: Sequence[Lesson]) -> tuple[float, float]:
-    """Mean held-out loss and novel loss, in nats, each fold at the epoch that suits the others best."""
-    at = [best([curve for curve in found if curve is not own]) for own in found]
-    rows = [curve.losses[k] for curve, k in zip(found, at)]
+def held_out(lesson_curves: Sequence[Curve], lessons: Sequence[Lesson]) -> tuple[float, float]:
+    """The mean held-out loss and novel loss, in nats, each fold at the epoch that suits the others best."""
+    at = [best([curve for curve in lesson_curves if curve is not left_out]) for left_out in lesson_curves]
+    rows = [curve.losses[k] for curve, k in zip(lesson_curves, at)]
     return mean(map(mean, rows)), novel_nats(lessons, rows)
 
 
@@ -116,7 +121,7 @@ def train_network(
     lessons = _lessons_in(corpus_dir)
     if out_dir.exists() and not out_dir.is_dir():
         raise CarnaticError("training.out_is_file", path=str(out_dir))
-    out_dir.mkdir(parents=True, exist_ok=True)  # a place that can't be written to is refused before the long work
+    out_dir.mkdir(parents=True, exist_ok=True)  # fail before the long work if the folder can't be written
     training = train_lessons(lessons, others, epochs, seed, progress=progress)
     weights, card_json = write_checkpoint(training.network, training.card)
     (out_dir / "weights.safetensors").write_bytes(weights)
@@ -126,7 +131,7 @@ def train_network(
 
 
 def _lessons_in(corpus_dir: Path) -> tuple[Lesson, ...]:
-    """The lessons of a folder's sarali.txt. Raises CarnaticError for what is no such text."""
+    """The lessons of a folder's sarali.txt. Raises CarnaticError if it can't be read as lessons."""
     source = corpus_dir / "sarali.txt"
     if not source.is_file():
         raise CarnaticError("corpus.missing", folder=str(corpus_dir))
@@ -139,8 +144,8 @@ def _lessons_in(corpus_dir: Path) -> tuple[Lesson, ...]:
     except UnicodeDecodeError:
         raise CarnaticError("corpus.not_utf8", path=str(source)) from None
     for lesson in lessons:
-        sung = [unit for row in lesson.rows for unit in row if unit != KARVAI]
-        if min(sung) < LOWEST_RUNG or max(sung) > HIGHEST_RUNG:
+        sounding = [unit for row in lesson.rows for unit in row if unit != KARVAI]
+        if min(sounding) < LOWEST_RUNG or max(sounding) > HIGHEST_RUNG:
             raise CarnaticError("corpus.out_of_range", lesson=lesson.title)
     return lessons
 

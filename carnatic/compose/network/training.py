@@ -1,4 +1,4 @@
-"""Training: one network learning from lines, and how well it does on lessons it hasn't heard."""
+"""Training: one network that learns lines, and its loss on lessons that it hasn't learned."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ MIRROR_SHARE = 0.6  # how often a line is read with its mirror inputs
 TALA_SHARE = 0.3  # how often a row of eight is read in another tala of eight
 QUIET_SHARE = 0.5  # how often a line is read without its echoes, as it is when composing
 MOST_AT_ONCE = 12_000  # units; some twenty kilobytes each in a large network
-_LENGTHS = (0, 16, 32, 96, 512)  # lines are read together with others of about their length
-IMPOSSIBLE = -1e9  # the score of what the ladder has not
+_LENGTHS = (0, 16, 32, 96, 512)  # limits of the groups of about equal length
+IMPOSSIBLE = -1e9  # the score of symbols outside the ladder
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Lines of about one length as tensors, the shorter ones filled up.
+    """Lines of about one length as tensors, the shorter ones padded.
 
     rows: (tala, mirror, line, time, FEATURES), in the line's own tala and in the others of
     its length; without and with mirror inputs. targets: (line, time). masks: (line, SYMBOLS).
-    weights: (line, time), of each unit, 0 where a line is filled up.
+    weights: (line, time), of each unit, 0 in the padding.
     """
 
     rows: Tensor
@@ -52,7 +52,7 @@ class Batch:
 
 
 def batches(lines: Sequence[TrainingLine]) -> tuple[Batch, ...]:
-    """Lines grouped by length. Raises CarnaticError for one that is longer than any may be."""
+    """Lines grouped by length. Raises CarnaticError if one is longer than the limit."""
     if any(len(line.units) > _LENGTHS[-1] for line in lines):
         raise CarnaticError("training.long_line", longest=_LENGTHS[-1])
     groups = ([line for line in lines if low < len(line.units) <= high] for low, high in pairwise(_LENGTHS))
@@ -75,19 +75,19 @@ def _batch(lines: Sequence[TrainingLine]) -> Batch:
 def _rows(line: TrainingLine) -> Tensor:
     """A line's features in its own tala and in others of eight, without and with mirror inputs.
 
-    Shape (tala, mirror, time, FEATURES); where the tala isn't of eight, its own again.
+    Shape (tala, mirror, time, FEATURES); if its tala isn't of eight, its own is repeated.
     """
-    own = torch.tensor([[f.row() for f in line_features(line, with_mirror)] for with_mirror in (False, True)])
-    rows = own.repeat(1 + len(OTHER_ANGAS), 1, 1, 1)
+    own_rows = torch.tensor([[f.row() for f in line_features(line, with_mirror)] for with_mirror in (False, True)])
+    rows = own_rows.repeat(1 + len(OTHER_ANGAS), 1, 1, 1)
     if sum(line.angas) == ROW_UNITS:
         for tala, angas in enumerate(OTHER_ANGAS, 1):
-            there = [place.row() for place in places(len(line.units), angas, line.total or None)]
-            rows[tala, :, :, PLACE_COLUMNS] = torch.tensor(there)
+            place_rows = [place.row() for place in places(len(line.units), angas, line.total or None)]
+            rows[tala, :, :, PLACE_COLUMNS] = torch.tensor(place_rows)
     return rows
 
 
 def parts(batch: Batch) -> Iterator[Batch]:
-    """A batch cut into such as are heard at once."""
+    """A batch cut into parts that are computed at once."""
     count, length = batch.targets.shape
     step = max(1, MOST_AT_ONCE // length)
     for start in range(0, count, step):
@@ -110,9 +110,9 @@ def unit_losses(network: VarisaiNetwork, rows: Tensor, targets: Tensor, masks: T
 
 
 class Trainer:
-    """One network learning from lines, which it also hears moved, inverted and in other talas.
+    """One network that learns lines, which it also reads moved, inverted and in other talas.
 
-    Raises CarnaticError where there is no line.
+    Raises CarnaticError if there is no line.
     """
 
     def __init__(self, lines: Sequence[TrainingLine], seed: int, configuration: Configuration) -> None:
@@ -123,16 +123,16 @@ class Trainer:
         self.batches = batches(augmented(lines))
         self.weight = sum(float(batch.weights.sum()) for batch in self.batches)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), _LEARNING_RATE, weight_decay=WEIGHT_DECAY)
-        self.chance = torch.Generator().manual_seed(seed)
+        self.generator = torch.Generator().manual_seed(seed)
 
     def epoch(self) -> float:
-        """One pass over all lines; returns the mean training loss in nats a unit."""
+        """Learn all lines once; returns the mean training loss in nats a unit."""
         self.network.train()
         self.optimiser.zero_grad()
         total = 0.0
-        # a part at a time, so that a great many lines take no more memory than a few; the gradient is the same
+        # one part at a time, so that many lines take no more memory than a few; the gradient is the same
         for part in (part for batch in self.batches for part in parts(batch)):
-            losses = unit_losses(self.network, self._heard(part), part.targets, part.masks)
+            losses = unit_losses(self.network, self._chosen_rows(part), part.targets, part.masks)
             loss = (losses * part.weights).sum() / self.weight
             loss.backward()  # type: ignore[no-untyped-call]
             total += loss.item()
@@ -140,26 +140,26 @@ class Trainer:
         self.optimiser.step()
         return total
 
-    def _heard(self, batch: Batch) -> Tensor:
-        """Each line in one of its ways, by chance: tala, with or without mirror inputs and echoes."""
+    def _chosen_rows(self, batch: Batch) -> Tensor:
+        """Each line in one of its variants, by chance: tala, with or without mirror inputs and echoes."""
         count = len(batch.targets)
-        in_another = self._share(count, TALA_SHARE)
-        talas = in_another * torch.randint(1, len(batch.rows), (count,), generator=self.chance)
+        in_other_tala = self._share(count, TALA_SHARE)
+        talas = in_other_tala * torch.randint(1, len(batch.rows), (count,), generator=self.generator)
         mirrors = self._share(count, MIRROR_SHARE).long()
         rows = batch.rows[talas, mirrors, torch.arange(count)]
         rows[self._share(count, QUIET_SHARE), :, ECHO_COLUMNS] = NONE
         return rows
 
     def _share(self, count: int, share: float) -> Tensor:
-        return torch.rand(count, generator=self.chance) < share
+        return torch.rand(count, generator=self.generator) < share
 
 
 @torch.no_grad()
 def line_losses(network: VarisaiNetwork, line: TrainingLine) -> tuple[float, ...]:
-    """Nats of each unit of a line after the first, which is given.
+    """The nats of each unit of a line after the first, which is given.
 
-    The plan is summed out: the line is as likely as the mean of its likelihoods with and
-    without mirror inputs, unit by unit in the light of what came before.
+    The plan is summed out: the likelihood of a line is the mean of its likelihoods with and
+    without mirror inputs, unit by unit given the units before.
     """
     network.eval()
     rows = torch.tensor([[f.row() for f in line_features(line, with_mirror)] for with_mirror in (False, True)])

@@ -1,4 +1,4 @@
-"""Weights as safetensors, and the card beside them that says what they are."""
+"""Weights as safetensors, and the card that describes them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from torch import Tensor
 from carnatic.compose.network.model import Configuration, VarisaiNetwork
 from carnatic.errors import DamagedModel
 
-LARGEST_WEIGHT = 1000.0  # far above what training leaves; beyond it scores no longer fit
+LARGEST_WEIGHT = 1000.0  # far above trained weights; above it, scores overflow
 LARGEST_COUNT = 2**31 - 1  # of a card's seed and epochs
 SIZES = {"hidden": (1, 512), "embedding": (1, 64)}
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Where a set of weights comes from.
+    """The origin of a set of weights.
 
     held_out_nats: mean leave-one-out loss per symbol on the lessons; novel_nats: the same
     over swaras in avartanams that no other lesson has. weights_hash: SHA-256.
@@ -40,7 +40,7 @@ class Card:
 
     @property
     def model(self) -> str:
-        """The short name that a request carries."""
+        """The short name of the weights in a request."""
         return self.weights_hash[:12]
 
 
@@ -52,7 +52,7 @@ def write_checkpoint(network: VarisaiNetwork, card: Card) -> tuple[bytes, str]:
 
 
 def read_card(card_json: str) -> Card:
-    """The card from its JSON. Raises DamagedModel unless it describes a network of a size that is read here."""
+    """The card from its JSON. Raises DamagedModel unless it describes a network of a supported size."""
     try:
         table = json.loads(card_json)
         card = Card(**table | {"configuration": Configuration(**table["configuration"])})
@@ -76,14 +76,14 @@ def _is_complete(card: Card) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    # a whole number of 400 digits is no float
+    # a whole number of 400 digits doesn't fit a float
     return type(value) in (int, float) and abs(value) <= LARGEST_COUNT and isfinite(value)
 
 
 def check_weights(tensors: Mapping[str, Tensor]) -> None:
     """Refuse tensors with a value that is not finite, or larger than training leaves. Raises DamagedModel."""
     for tensor in tensors.values():
-        # every value by itself: the maximum of a list passes over a nan that isn't first
+        # compare every value: the maximum of a list skips a nan that isn't first
         if not bool((tensor.abs() <= LARGEST_WEIGHT).all()):
             raise DamagedModel("model.files.numbers")
 

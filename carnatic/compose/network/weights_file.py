@@ -1,7 +1,7 @@
 """A model in one file: its weights as safetensors, with its card inside.
 
-What comes back from outside may be anything, so everything is checked before anything is
-used, and nothing in it is ever executed: a pickle is refused unread.
+A user's file may hold anything, so all of it is checked before use, and none of it is ever
+executed: a pickle is refused unread.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from carnatic.errors import CarnaticError, DamagedModel
 
 LARGEST_MODEL_BYTES = 16_000_000
 LARGEST_HEADER_BYTES = 100_000
-LONGEST_WORDS = 200  # of what it says it has learned from
-INSIDE = "varisai"  # the name of what is kept beside the weights
+LONGEST_WORDS = 200  # characters, of what it has learned from
+INSIDE = "varisai"  # the key of the metadata
 KEPT_AS = "a .safetensors file as this page hands it out"
 
 
 def pack_model(weights: bytes, card_json: str, learned: str = "") -> bytes:
-    """One file of weights and card. learned: what it has learned from, in words. Inverse of unpack."""
-    # one entry, for safetensors writes several in no steady order
+    """One file of weights and card. learned: what the model has learned from, in words. Inverse of unpack_model."""
+    # one entry, since safetensors writes several in a random order
     return save(load(weights), metadata={INSIDE: json.dumps({"card": card_json, "learned": learned[:LONGEST_WORDS]})})
 
 
 def unpack_model(content: bytes) -> tuple[VarisaiNetwork, Card, str]:
-    """The network, ready to compose, its card, and what it has learned from.
+    """The network, ready to compose, its card, and what it has learned from, in words.
 
-    Raises CarnaticError, in a sentence, for whatever is no such file or is damaged.
+    Raises CarnaticError if the file is no such model or is damaged.
     """
     header = _header(content)
     card_json, learned = _inside(header.pop("__metadata__", None))
@@ -55,12 +55,12 @@ def unpack_model(content: bytes) -> tuple[VarisaiNetwork, Card, str]:
 
 
 def _header(content: bytes) -> dict[str, Any]:
-    """The file's own table of contents, checked for its size before it is read."""
+    """The file's own table of contents; its size is checked before it is read."""
     if len(content) > LARGEST_MODEL_BYTES:
         raise CarnaticError(
             "model.large", megabytes=len(content) / 1000000.0, most=LARGEST_MODEL_BYTES // 1000000, kept_as=KEPT_AS
         )
-    # the size of a table may begin with the same bytes, but then the table itself begins where it must
+    # the size of a table may begin with the same bytes, but then the table follows at its place
     is_table = content[8:9] == b"{"
     if content.startswith(b"PK") and not is_table:
         raise CarnaticError("model.zip")
@@ -81,10 +81,10 @@ def _header(content: bytes) -> dict[str, Any]:
 
 
 def _inside(metadata: Any) -> tuple[str, str]:
-    """The card's JSON and what was learned from, as they stand in the file."""
+    """The card's JSON and what the model has learned from, as the file has them."""
     try:
-        said = json.loads(metadata[INSIDE])
-        card, learned = said["card"], said["learned"]
+        table = json.loads(metadata[INSIDE])
+        card, learned = table["card"], table["learned"]
         if not isinstance(card, str) or not isinstance(learned, str):
             raise TypeError("no text")
         return card, " ".join(learned[:LONGEST_WORDS].split())
@@ -101,12 +101,12 @@ def _card(text: str) -> Card:
 
 
 def _check_shapes(header: dict[str, Any], configuration: Configuration) -> None:
-    """Compare what the file says it holds with what such a network has."""
+    """Compare the shapes that the file states with those of such a network."""
     with torch.device("meta"):
-        wanted = {name: list(tensor.shape) for name, tensor in VarisaiNetwork(configuration).state_dict().items()}
-    if set(header) != set(wanted):
+        shapes = {name: list(tensor.shape) for name, tensor in VarisaiNetwork(configuration).state_dict().items()}
+    if set(header) != set(shapes):
         raise CarnaticError("model.network", kept_as=KEPT_AS)
-    for name, shape in wanted.items():
+    for name, shape in shapes.items():
         entry = header[name]
         if not isinstance(entry, dict) or entry.get("shape") != shape or entry.get("dtype") != "F32":
             raise CarnaticError("model.shape", name=name, kept_as=KEPT_AS)
@@ -117,5 +117,5 @@ def _damaged() -> CarnaticError:
 
 
 def read_packed_card(packed: bytes) -> str:
-    """The card's JSON as it stands in a file that unpack has read."""
+    """The card's JSON from a file that unpack_model has read."""
     return _inside(_header(packed).get("__metadata__"))[0]

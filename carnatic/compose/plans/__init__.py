@@ -1,7 +1,7 @@
-"""What a request asks for, as a form to be filled and a way to finish it.
+"""The plans of a request: a form for the network to fill, and a way to finish the line.
 
 Each form is a module of this package, named in the table of families, with one function
-``plans(request, lessons)``: its plans by name.
+``plans(request, lessons)`` that returns its plans by name.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from carnatic.theory.tuning import Tuning
 __all__ = ["ARCH", "MIRRORED", "THROUGH", "WINDOWS", "Plan", "composable", "offers", "plans"]
 
 LEAST_AVARTANAMS, _MOST_AVARTANAMS = 2, 16
-USUAL_AVARTANAMS = 4  # in which a free line comes home, if its ladders ever do
+USUAL_AVARTANAMS = 4  # enough for a free line to come home, if its ladders allow it
 
 
 def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
     """Every plan that a request's family, raga, tala and length admit, by name.
 
-    A family that moves one figure sets its own length, whatever is asked for; sarali and free
+    A family that moves one figure sets its own length and ignores the request's; sarali and free
     obey it, and the sthayi families take the next even number of rows. lessons: the whole table.
-    A plan that was asked for by name stands alone. Raises CannotCompose with the reason if
+    If the request names a plan, the result has only that. Raises CannotCompose with the reason if
     there is none.
     """
     family = request.family_row
@@ -52,7 +52,7 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
 
 
 def _check_plan(request: ExerciseRequest) -> None:
-    """Refuse a plan that the family has not; those of a sarali depend on its raga and length."""
+    """Refuse a plan that the family doesn't have; those of a sarali depend on its raga and length."""
     family = request.family_row
     if request.plan == "any" or family.has_plans or not family.is_composed:
         return
@@ -65,7 +65,7 @@ def _check_plan(request: ExerciseRequest) -> None:
 
 
 def _check_range(request: ExerciseRequest) -> None:
-    """Refuse a range if the figures have a span of their own."""
+    """Refuse a range if the family's figures have their own span."""
     family = request.family_row
     if request.range != "any" and family.is_composed and not family.has_range:
         raise CannotCompose("range.figure", kind=family.title)
@@ -75,9 +75,9 @@ def _check_range(request: ExerciseRequest) -> None:
 
 
 def composable(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> tuple[str, ...]:
-    """The families of which a new line exists in the request's raga and tala, in the order of the table.
+    """The families that have a new line in the request's raga and tala, in the order of the table.
 
-    Length, opening and number don't matter. The result is kept for each raga and tala.
+    Length, opening and number don't matter. The result is cached for each raga and tala.
     """
     return _composable(request.mapped_raga, request.tala, request.tuning, lessons)
 
@@ -95,7 +95,7 @@ def _has_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> bool:
         admitted = plans(request, lessons)
     except CannotCompose:
         return False
-    # a through-composed line has far more ways than there are copies
+    # a through-composed form has far more lines than there are copies
     return any(has_line(plan.form) if plan.name == THROUGH else _has_new_line(plan.form) for plan in admitted.values())
 
 
@@ -105,7 +105,7 @@ def _has_new_line(form: Form) -> bool:
 
 
 def offers(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Message | None:
-    """What is composed instead: 'In Mohanam, Adi we can make new sarali, janta or free exercises.'"""
+    """The offer of other families: 'In Mohanam, Adi we can make new sarali, janta or free exercises.'"""
     kinds = tuple(family_of(name).word for name in composable(request, lessons))
     if not kinds:
         return None

@@ -6,38 +6,39 @@ from carnatic.compose.figures import DhatuFigure
 from carnatic.compose.lesson_rows import ROW, rows_of
 from carnatic.compose.plans.plan import WINDOWS, Plan, row_starts
 from carnatic.compose.plans.transposed_figures import (
+    FIGURE_SPAN,
     LEAST_RUNGS,
-    WINDOW,
     check_eights,
     check_size,
     doubled_rows,
+    figure_lessons,
     figure_plan,
     figure_rows,
     near_rows,
-    window_lessons,
 )
 from carnatic.compose.transposed_figures import transposition_law
 from carnatic.errors import CannotCompose
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.lesson import Lesson
 
-DHATU_LEAPS = ((2, 8), (1, 4))  # the fewest in each row, and before which unit
+DHATU_LEAPS = ((2, 8), (1, 4))  # for each row the fewest leaps, and by which unit
 DHATU_HOME = (0, 1, 2, 3)
-# one figure to be new in, and few are left to choose from: it wanders further than a mirrored sarali
+# the figure is the only new part and has few choices, so it is drawn more freely than a mirrored sarali's
 _WARMTH = 3.0
 
 
 def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
     """The plan of a dhatu. Raises CannotCompose with the reason if there is none."""
-    raga, tala, taught = request.mapped_raga, request.tala, window_lessons(request, lessons)
+    raga, tala, family_lessons = request.mapped_raga, request.tala, figure_lessons(request, lessons)
     check_size(request, LEAST_RUNGS)
     check_eights(request)
     if not raga.is_symmetrical:
         raise CannotCompose("dhatu.swaras", raga=raga.title)
-    known = figure_rows(taught) | doubled_rows(tala)
-    windows = transposition_law(raga, WINDOW)
+    lesson_figures = figure_rows(family_lessons) | doubled_rows(tala)
+    transpositions = transposition_law(raga, FIGURE_SPAN)
     form = DhatuFigure(
-        WINDOW, ROW, row_starts(tala), len(DHATU_LEAPS), known, known, windows, (), DHATU_LEAPS, DHATU_HOME
+        FIGURE_SPAN, ROW, row_starts(tala), len(DHATU_LEAPS), lesson_figures, lesson_figures, transpositions, (),
+        DHATU_LEAPS, DHATU_HOME,
     )  # fmt: skip
-    near = near_rows(figure_rows(taught), WINDOW)
+    near = near_rows(figure_rows(family_lessons), FIGURE_SPAN)
     return {WINDOWS: figure_plan(request, form, lambda line: rows_of(line, ROW), near, _WARMTH)}

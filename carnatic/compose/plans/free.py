@@ -1,4 +1,4 @@
-"""Free lines: composed through from s to s by the raga's law, in any raga and tala."""
+"""Free lines: through-composed from s to s by the raga's law, in any raga and tala."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 
 HOME = 3  # units in which a line comes home to s
-FREE_ACROSS = 3  # rungs that a free line may move over a bar
+FREE_ACROSS = 3  # rungs, the most from one avartanam to the next
 
 
 def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
@@ -28,7 +28,7 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
 def _free_plan(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> Plan:
     raga, tala = request.mapped_raga, request.tala
     places = RungPlaces(raga)
-    form = _string_form(raga, tala, request.avartanams) if raga.is_vakra else _free_form(request, saralis)
+    form = _vakra_form(raga, tala, request.avartanams) if raga.is_vakra else _free_form(request, saralis)
     rungs = _rungs(places)
     lowest, highest = rungs[0], rungs[-1]
     low_half = max(rung for rung in rungs if places.pitch(rung).step <= HALF_OCTAVE)
@@ -52,14 +52,14 @@ def _free_plan(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> Plan:
 
 
 def _rungs(places: RungPlaces) -> range:
-    """From the lowest rung of the raga's ladders to the highest."""
-    found = (*places.rungs(places.raga.arohana), *places.rungs(places.raga.avarohana))
-    return range(min(found), max(found) + 1)
+    """The rungs from the lowest of the raga's ladders to the highest."""
+    rungs = (*places.rungs(places.raga.arohana), *places.rungs(places.raga.avarohana))
+    return range(min(rungs), max(rungs) + 1)
 
 
-def _string_form(raga: Raga, tala: Tala, avartanams: int) -> VakraForm:
+def _vakra_form(raga: Raga, tala: Tala, avartanams: int) -> VakraForm:
     places = RungPlaces(raga)
-    # a swara that a ladder strikes twice is no step of it; any swara of a line may be repeated
+    # a swara repeated in a ladder is no step of it; a line may repeat any swara
     strings = tuple(tuple(rung for rung, _ in groupby(places.rungs(s))) for s in (raga.arohana, raga.avarohana))
     return VakraForm(
         max(map(max, strings)) + 1, tala.aksharas, tala.anga_starts, avartanams, frozenset(), frozenset(), strings
@@ -75,11 +75,11 @@ def _free_form(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> FreeLin
     inside = frozenset(move for move, steps in steps_of.items() if steps <= LARGEST_MOVE)
     across = frozenset(move for move, steps in steps_of.items() if steps <= FREE_ACROSS)
     law = frozenset(move for move, steps in steps_of.items() if steps < AGAINST_THE_LAW)
-    known = copies(saralis, raga.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset[Units]()
+    lesson_words = copies(saralis, raga.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset[Units]()
     home = down[: down.index(0) + 1][-HOME:]
     units = request.avartanams * tala.aksharas
     top = highest - TOP_DISTANCE if units >= 2 * ROW else None
     return FreeLine(
-        highest + 1, tala.aksharas, tala.anga_starts, request.avartanams, known,
-        known - set(frames(raga.rungs)), (0,), inside, across, frozenset(), home, top, lowest, law,
+        highest + 1, tala.aksharas, tala.anga_starts, request.avartanams, lesson_words,
+        lesson_words - set(frames(raga.rungs)), (0,), inside, across, frozenset(), home, top, lowest, law,
     )  # fmt: skip

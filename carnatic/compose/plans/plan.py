@@ -1,4 +1,4 @@
-"""A plan: the form of a line, how the network hears it, and how it becomes notes."""
+"""A plan: the form of a line, how the network reads it, and how it becomes notes."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ HALF_OCTAVE = 4  # letters, from s to p
 class PlanCell(NamedTuple):
     """A unit of the finished piece.
 
-    unit: which of the composed line's it sings, None where the plan says what stands there.
-    sung: the pitch for each of that unit's values; of a fixed cell its only one, {} for a hold.
+    unit: the unit of the composed line that it sings, None if the plan fixes it. sung: the pitch
+    for each value of that unit; of a fixed cell its only one, {} for a hold.
     """
 
     unit: int | None
@@ -31,9 +31,9 @@ class PlanCell(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """Units, from start to before end, between which a line goes down to low and up to high.
+    """The units, from start to before end, in which a line goes down to low and up to high.
 
-    None where it need not.
+    None if it need not.
     """
 
     start: int
@@ -43,13 +43,14 @@ class Goal(NamedTuple):
 
 
 class Compass(NamedTuple):
-    """What narrow and wide mean for a form: of what is composed, the runs up and down left out.
+    """The meaning of narrow and wide for a form, for the composed units without the runs up and down.
 
-    *Narrow*: no higher than p, a half octave from s; a mirrored figure so in its first half,
-    and therefore turned over in its second. Rows about a held swara go two steps from it at
-    most. *Wide*: both halves of a line reach one of the two highest swaras of the ladders (n
-    or S), and so does a mirrored figure. Rows about a held swara reach together the lowest and
-    the highest swara that the lessons have.
+    *Narrow*: no higher than p, half an octave from s; a mirrored figure keeps to that in its first
+    half, and so to the mirrored range in its second. Rows about a held swara go at most two steps
+    from it.
+    *Wide*: both halves of a line reach one of the two highest swaras of the ladders (n or S), and
+    so does a mirrored figure. Rows about a held swara together reach the lowest and the highest
+    swara of the lessons.
     start, end: the units that this binds. low, high: the narrow range. goals: the wide one.
     """
 
@@ -62,18 +63,17 @@ class Compass(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """A form, the ladder it stands on, and how its line becomes notes.
+    """A form, its ladder, and how its line becomes notes.
 
-    form: what is drawn. rungs: the size of the ladder as the network hears it. angas: the
-    tala as the network hears it. with_mirror: whether the network may listen two avartanams
-    back. total: units of the finished piece, the most there can be. warmth: times the
-    user's temperature. near: words to keep away from. finish: line → notes. given: the part
-    of an opening that falls into what is composed, CannotCompose where the plan can't begin
-    like that. goes_on: whether an opening that is longer goes on as the plan does. cells: the
-    finished piece, unit by unit. compass: None where the figures have a span of their own.
-    settled: how many cells stand whatever is composed, None for all. home: how many units lead
-    home and are hardly free. remark: what the user should know about it. kind: of the lines that
-    the network shall think of.
+    form: what is drawn. rungs: the size of the ladder as the network reads it. angas: the tala as
+    the network reads it. with_mirror: whether the network reads the unit two avartanams back.
+    total: units of the finished piece, the most that are possible. warmth: a factor of the user's
+    temperature. near: words to avoid. finish: line → notes. given: the composed part of an
+    opening; raises CannotCompose if the plan can't begin like that. goes_on: whether a longer
+    opening continues as the plan does. cells: the finished piece, unit by unit. compass: None if
+    the figures have their own span. settled: how many cells are certain before composing, None
+    for all. home: how many units lead home and have little choice. remark: what the user should
+    know about the plan. kind: of line, as the network knows it.
     """
 
     name: str
@@ -96,7 +96,7 @@ class Plan:
 
 
 def row_starts(tala: Tala) -> tuple[int, ...]:
-    """Where angas begin in a row of eight units, which a tala of four sings in two avartanams."""
+    """The starts of the angas in a row of eight units, which a tala of four sings in two avartanams."""
     return tuple(sorted({k * tala.aksharas + start for k in range(ROW // tala.aksharas) for start in tala.anga_starts}))
 
 
@@ -111,7 +111,7 @@ def unit_signs(notes: tuple[Note, ...]) -> list[str]:
 
 
 def halves(form: Form, high: int) -> tuple[Goal, ...]:
-    """The goals of a line that goes up to a rung in both its halves."""
+    """The goals of a line that reaches a rung in both its halves."""
     middle = form.avartanams // 2 * form.aksharas
     parts = [(0, middle), (middle, form.units)] if middle else [(0, form.units)]
     return tuple(Goal(start, end, None, high) for start, end in parts)
@@ -123,15 +123,15 @@ def line_cells(units: int, pitches: Mapping[int, Pitch], start: int = 0) -> Iter
 
 
 def fixed_cells(pitches: Iterable[Pitch | None]) -> Iterator[PlanCell]:
-    """The cells of what the plan itself says; None for a hold."""
+    """The cells of what the plan fixes; None for a hold."""
     return (PlanCell(None, {} if pitch is None else {0: pitch}) for pitch in pitches)
 
 
 def run_cells(ladder: tuple[Pitch, ...], aksharas: int) -> Iterator[PlanCell]:
-    """The cells of a run, what it leaves over held."""
+    """The cells of a run, held to the end of its avartanam."""
     return fixed_cells((*ladder, *(None for _ in range(-len(ladder) % aksharas))))
 
 
 def stepped(ladder: Iterable[Pitch]) -> dict[int, Pitch]:
-    """The pitches of a ladder, or of a window of it, by step."""
+    """The pitches of a ladder, or of a part of it, by step."""
     return dict(enumerate(ladder))

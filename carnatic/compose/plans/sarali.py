@@ -1,4 +1,4 @@
-"""Sarali varisais: figure, run, the figure mirrored, run; or a line composed through."""
+"""Sarali varisais: figure, run, mirrored figure, run; or a through-composed line."""
 
 from __future__ import annotations
 
@@ -35,43 +35,43 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
 
-# a mirrored piece has one figure to be new in: it wanders twice as far
+# the figure is the only new part of a mirrored piece, so it is drawn more freely
 MIRRORED_WARMTH = 2.0
 
 
 def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
-    """Mirrored, through-composed or both, as the request says.
+    """The mirrored plan, the through-composed plan or both, as the request says.
 
-    Raises CannotCompose with the reason for neither, or for the one that was asked for.
+    Raises CannotCompose with the reason if there is none, or for the plan that the request names.
     """
-    taught = lessons_of(lessons, request.family)
+    family_lessons = lessons_of(lessons, request.family)
     raga, tala = request.mapped_raga, request.tala
     _check_sarali(raga, tala)
     units = request.avartanams * tala.aksharas
     if units % ROW:
         raise CannotCompose("avartanams.even", tala=tala.name)
-    found = {}
-    mirrored = _mirrored_plan(request, taught, units // ROW) if request.plan != THROUGH else None
+    plans_by_name = {}
+    mirrored = _mirrored_plan(request, family_lessons, units // ROW) if request.plan != THROUGH else None
     if mirrored is not None:
-        found[MIRRORED] = mirrored
+        plans_by_name[MIRRORED] = mirrored
     if raga.is_symmetrical and request.plan != MIRRORED:
-        found[THROUGH] = _through_plan(request, taught, units // ROW)
-    if not found and request.plan != "any":
+        plans_by_name[THROUGH] = _through_plan(request, family_lessons, units // ROW)
+    if not plans_by_name and request.plan != "any":
         raise CannotCompose.of(_why_no_plan(request, units // ROW))
-    if not found:
+    if not plans_by_name:
         raise CannotCompose("avartanams.sarali", raga=raga.title, wanted=sarali_avartanams(tala), tala=tala.name)
-    return found
+    return plans_by_name
 
 
 def _why_no_plan(request: ExerciseRequest, rows: int) -> Message:
-    """Why a sarali can't have the shape that was asked for."""
+    """Why a sarali can't have the shape that the request names."""
     raga, tala = request.mapped_raga, request.tala
     if request.plan == THROUGH:
         return message("shape.two_scales", through=THROUGH, mirrored=MIRRORED, raga=raga.title)
     if rows % 2 or rows < 4:
         every = 2 * ROW // tala.aksharas
-        wanted = {"least": sarali_avartanams(tala), "every": every, "avartanams": request.avartanams}
-        return message("shape.mirrored_length", mirrored=MIRRORED, tala=tala.name, **wanted)
+        lengths = {"least": sarali_avartanams(tala), "every": every, "avartanams": request.avartanams}
+        return message("shape.mirrored_length", mirrored=MIRRORED, tala=tala.name, **lengths)
     return message("shape.mirrored_run", raga=raga.title, tala=tala.name)
 
 
@@ -96,17 +96,17 @@ def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: 
     if rows % 2 or figures < 1 or max(-up % tala.aksharas, -down % tala.aksharas) > 2 or max(up, down) > ROW:
         return None
     steps = min(up, down)
-    known = copies(lessons, steps)
+    lesson_words = copies(lessons, steps)
     if tala.aksharas < ROW:
-        # two equal halves would come three times running with what follows
-        known |= _doubled_words(steps)
-    form = Figures(steps, ROW, row_starts(tala), figures, known, known, _legal_steps(raga, steps))
+        # a figure of equal halves would sound like one avartanam three times in a row
+        lesson_words |= _doubled_words(steps)
+    form = Figures(steps, ROW, row_starts(tala), figures, lesson_words, lesson_words, _legal_steps(raga, steps))
 
     def steps_of(notes: tuple[Note, ...]) -> Units:
-        found = notes_to_units(notes, raga)
-        if found is None:
+        units = notes_to_units(notes, raga)
+        if units is None:
             raise CannotCompose("start.off_arohana", raga=raga.title)
-        return found
+        return units
 
     def goes_on(notes: tuple[Note, ...]) -> bool:
         units = steps_of(notes)
@@ -154,7 +154,7 @@ def _doubled_words(steps: int) -> frozenset[Units]:
 
 @lru_cache(maxsize=1024)
 def _legal_steps(raga: Raga, steps: int) -> Moves:
-    """Pairs of steps that both halves may take, each on its own ladder."""
+    """The pairs of steps that the raga allows in both halves, each on its own ladder."""
     return frozenset(
         (i, j)
         for i in range(steps)
@@ -170,11 +170,11 @@ def _may(raga: Raga, a: Pitch, b: Pitch) -> bool:
 def _through_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: int) -> Plan:
     raga, tala = request.mapped_raga, request.tala
     rungs = raga.rungs
-    known = copies(lessons, rungs)
+    lesson_words = copies(lessons, rungs)
     within = frozenset((i, j) for i in range(rungs) for j in range(rungs) if abs(i - j) <= 2)
     onto_s = frozenset((i, 0) for i in range(rungs))
     form = FreeLine(
-        rungs, ROW, row_starts(tala), rows, known, known - {frames(rungs)[1]},
+        rungs, ROW, row_starts(tala), rows, lesson_words, lesson_words - {frames(rungs)[1]},
         (0, rungs - 1), within, within, onto_s, CADENCE, rungs - 1 - TOP_DISTANCE,
         law=frozenset(product(range(rungs), range(rungs))),
     )  # fmt: skip

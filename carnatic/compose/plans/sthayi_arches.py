@@ -1,7 +1,7 @@
 """Tara and mandra sthayi: the run, the held swara, new rows about it, and the run home.
 
 A mandra line is a tara line turned over: it is composed as one, on rungs counted downwards
-from S, and sung on the ladders the other way round.
+from S, and sung with the two ladders exchanged.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
 
 LEAST_ROWS = 4
-_SWARAS = 8  # of each ladder, s and S both counted
+_SWARAS = 8  # in each ladder, s and S included
 CLOSE = 2  # steps from the held swara in a narrow line
 HOMEWARD = 3  # rungs, the most from the last inner row up to S
-# one row to be new in wanders as far as a mirrored sarali; more of them need less of it
+# a single new row is drawn as freely as a mirrored sarali; more rows need less freedom
 _WARMTH, WARMTH_OF_ONE = 1.5, 2.0
 
 
 @dataclass(frozen=True)
 class _Ladder:
-    """A raga's places as an arch counts them: from s upwards, or turned over from S downwards."""
+    """A raga's places as an arch counts them: from s upwards, or turned over, from S downwards."""
 
     raga: Raga
     is_turned: bool
@@ -63,7 +63,7 @@ class _Ladder:
         return len(self.raga.places)
 
     def turned(self, units: Units) -> Units:
-        """Rungs of the places from an arch's own, and back."""
+        """Rungs of the places from an arch's own rungs, and back."""
         return tuple(self.top - unit if self.is_turned and unit != KARVAI else unit for unit in units)
 
     def pitch(self, unit: int) -> Pitch:
@@ -73,13 +73,13 @@ class _Ladder:
 
     @cached_property
     def runs(self) -> tuple[Units, Units]:
-        """The run there and the run home."""
+        """The run to the held swara and the run home."""
         up, down = (self.places.rungs(ladder) for ladder in (self.raga.arohana, self.raga.avarohana))
         return (self.turned(down), self.turned(up)) if self.is_turned else (up, down)
 
     @cached_property
     def range(self) -> tuple[int, int]:
-        """From m to tara p, as the lessons; a mandra line from p down to mandra m, its mirror."""
+        """From m to tara p, as in the lessons; for a mandra line its mirror, from p down to mandra m."""
         size, letters = self.top, [place.letter for place in self.raga.places]
         if self.is_turned:
             return size - letters.index("p"), 2 * size - letters.index("m")
@@ -101,7 +101,7 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
     return {ARCH: _arch_plan(request, lessons_of(lessons, request.family))}
 
 
-def _arch_plan(request: ExerciseRequest, taught: tuple[Lesson, ...]) -> Plan:
+def _arch_plan(request: ExerciseRequest, family_lessons: tuple[Lesson, ...]) -> Plan:
     raga, tala = request.mapped_raga, request.tala
     title = request.family_row.title
     if not raga.spans_octave or raga.is_vakra:
@@ -115,21 +115,21 @@ def _arch_plan(request: ExerciseRequest, taught: tuple[Lesson, ...]) -> Plan:
     ladder = _Ladder(raga, request.family_row.held_sthayi < 0)
     rows = _rows(request)
     avartanams = rows * ROW // tala.aksharas
-    form = _form(ladder, tala, rows, _lesson_rows(ladder, taught))
+    form = _form(ladder, tala, rows, _lesson_rows(ladder, family_lessons))
 
     def given(notes: tuple[Note, ...]) -> Units:
         units = ladder.turned(ladder.places.units(notes))
         start = form.units - len(form.home)
         if units[: len(form.head)] != form.head[: len(units)]:
-            raise CannotCompose("start.arch_head", kind=title.lower(), head=_said(ladder, form.head))
+            raise CannotCompose("start.arch_head", kind=title.lower(), head=_sargam(ladder, form.head))
         if units[start:] != form.home[: max(0, len(units) - start)]:
-            raise CannotCompose("start.arch_home", kind=title.lower(), home=_said(ladder, form.home))
+            raise CannotCompose("start.arch_home", kind=title.lower(), home=_sargam(ladder, form.home))
         return units
 
     remark = ""
     if avartanams != request.avartanams:
-        asked = request.avartanams
-        remark = say("remark.arch_rows", kind=title.lower(), least=LEAST_ROWS, asked=asked, avartanams=avartanams)
+        requested = request.avartanams
+        remark = say("remark.arch_rows", kind=title.lower(), least=LEAST_ROWS, asked=requested, avartanams=avartanams)
     return Plan(
         ARCH,
         form,
@@ -161,18 +161,18 @@ def _compass(ladder: _Ladder, form: ArchLine) -> Compass:
 
 
 def _rows(request: ExerciseRequest) -> int:
-    """The rows of eight for the avartanams that were asked for: an even number, as the lessons have."""
+    """The rows of eight for the requested avartanams: an even number, as in the lessons."""
     rows = -(-request.avartanams * request.tala.aksharas // ROW)
     return max(LEAST_ROWS, rows + rows % 2)
 
 
-def _said(ladder: _Ladder, head: Units) -> str:
+def _sargam(ladder: _Ladder, head: Units) -> str:
     return show_notes(ladder.places.notes(ladder.turned(head)))
 
 
 @cached(max_bytes=32_000_000)
-def _form(ladder: _Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
-    """The form of a line of so many rows."""
+def _form(ladder: _Ladder, tala: Tala, rows: int, lesson_rows: Copies) -> ArchLine:
+    """The form of a line of ``rows`` rows."""
     top, (low, high) = ladder.top, ladder.range
     run, home = ladder.runs
     inside = frozenset(move for move, steps in ladder.steps.items() if steps <= 1)
@@ -181,9 +181,9 @@ def _form(ladder: _Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
     law = frozenset(move for move, steps in ladder.steps.items() if steps < AGAINST_THE_LAW)
     hold = (top, KARVAI, KARVAI, KARVAI)
     if tala.aksharas < ROW:
-        known |= _doubled(low, high, inside)
+        lesson_rows |= _doubled(low, high, inside)
     return ArchLine(
-        high + 1, ROW, row_starts(tala), rows, known, frozenset(), (*run, *hold, *hold), home, low, top, high,
+        high + 1, ROW, row_starts(tala), rows, lesson_rows, frozenset(), (*run, *hold, *hold), home, low, top, high,
         inside, across, restarts, law,
     )  # fmt: skip
 
@@ -191,15 +191,15 @@ def _form(ladder: _Ladder, tala: Tala, rows: int, known: Copies) -> ArchLine:
 @lru_cache(maxsize=1024)
 def _lesson_rows(ladder: _Ladder, lessons: tuple[Lesson, ...]) -> Copies:
     """The inner rows of the lessons on an arch's own rungs."""
-    found = set()
+    rows = set()
     for row in {row for lesson in lessons for row in lesson.figures[2:-1]}:
         pitches = ladder.raga.resolve(tuple(ladder.raga.rung(step) for step in row))
-        found.add(ladder.turned(tuple(ladder.places.rung(pitch) for pitch in pitches if pitch)))
-    return frozenset(found)
+        rows.add(ladder.turned(tuple(ladder.places.rung(pitch) for pitch in pitches if pitch)))
+    return frozenset(rows)
 
 
 def _doubled(low: int, high: int, inside: Moves) -> Copies:
-    """Rows whose halves are equal, which a tala of four would sing three times running."""
+    """Rows whose halves are equal, which a tala of four would sing three times in a row."""
     halves = product(range(low, high + 1), repeat=4)
     steps = [half for half in halves if all(a == b or (a, b) in inside for a, b in pairwise(half))]
     return frozenset((*half, *half) for half in steps)

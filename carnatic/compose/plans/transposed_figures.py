@@ -1,7 +1,7 @@
-"""One new figure, moved up and down both ladders step by step: what janta, dhatu and alankaram share.
+"""One new figure, moved up and down both ladders step by step, for janta, dhatu and alankaram.
 
-Only the figure is composed; ``lesson_line`` then sings it on every window, as it does the
-lessons', so the two can't disagree about what a window is.
+Only the figure is composed. ``lesson_line`` then sings it at every transposition, as it sings
+the lessons, so both have the same transpositions.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import product
 
 from carnatic.caching import cached
 from carnatic.compose.automaton import Automaton
-from carnatic.compose.figures import WindowFigure
+from carnatic.compose.figures import FigureForm
 from carnatic.compose.forms import Copies
 from carnatic.compose.lesson_rows import ROW
 from carnatic.compose.plans.plan import (
@@ -35,11 +35,11 @@ from carnatic.messages import Message, message
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 
-WINDOW = 4  # steps that a janta or dhatu figure spans
+FIGURE_SPAN = 4  # steps, of a janta or dhatu figure
 LEAST_RUNGS = 6
 
 
-def window_lessons(request: ExerciseRequest, lessons: Iterable[Lesson]) -> tuple[Lesson, ...]:
+def figure_lessons(request: ExerciseRequest, lessons: Iterable[Lesson]) -> tuple[Lesson, ...]:
     """The family's lessons that move a figure. Raises CannotCompose if the raga can't move one."""
     raga = request.mapped_raga
     if not raga.spans_octave or raga.is_vakra:
@@ -70,7 +70,7 @@ def check_eights(request: ExerciseRequest) -> None:
         raise CannotCompose("family.tala_of_eight", kind=title, tala=tala.name, aksharas=tala.aksharas)
 
 
-# -- what may not be made ------------------------------------------------------------------------
+# -- rows that must not be composed ---------------------------------------------------------------
 
 
 def figure_rows(lessons: Iterable[Lesson]) -> Copies:
@@ -80,10 +80,10 @@ def figure_rows(lessons: Iterable[Lesson]) -> Copies:
 
 @cache
 def doubled_rows(tala: Tala) -> Copies:
-    """In a tala of four: rows whose halves are equal, which would come three times running."""
+    """The rows of a tala of four whose halves are equal; such a half would come three times in a row."""
     if tala.aksharas == ROW:
         return frozenset()
-    steps = range(WINDOW)
+    steps = range(FIGURE_SPAN)
     halves = product(steps, (KARVAI, *steps), (KARVAI, *steps), (KARVAI, *steps))
     return frozenset((*half, *half) for half in halves)
 
@@ -95,10 +95,10 @@ def near_rows(rows: Copies, steps: int) -> Copies:
     return rows | {(*row[:i], unit, *row[i + 1 :]) for row in rows for i in range(1, len(row)) for unit in symbols}
 
 
-def no_figure(request: ExerciseRequest, form: WindowFigure) -> Message:
-    """Why a form has no new figure: the ladders forbid every one, or the lessons have those there are."""
-    taught_too = replace(form, copies=frozenset(), last_copies=frozenset())
-    if Automaton(taught_too).completions(()):
+def no_figure(request: ExerciseRequest, form: FigureForm) -> Message:
+    """Why a form has no new figure: the ladders forbid them all, or the lessons already have them all."""
+    copying_form = replace(form, copies=frozenset(), last_copies=frozenset())
+    if Automaton(copying_form).completions(()):
         return message("none.lessons_have_all", kind=request.family_row.word, tala=request.tala.name)
     return message("none.figure", kind=request.family_row.word, raga=request.raga.title)
 
@@ -108,12 +108,12 @@ def no_figure(request: ExerciseRequest, form: WindowFigure) -> Message:
 
 def figure_plan(
     request: ExerciseRequest,
-    form: WindowFigure,
+    form: FigureForm,
     rows_of: Callable[[Units], tuple[Units, ...]],
     near: Copies,
     warmth: float,
 ) -> Plan:
-    """The plan of a form whose line, cut into rows, is sung on every window."""
+    """The plan of a form whose line, cut into rows, is sung at every transposition."""
     raga, tala, family = request.mapped_raga, request.tala, request.family_row
 
     def finish(line: Units) -> tuple[Note, ...]:
@@ -122,7 +122,7 @@ def figure_plan(
         return spelled(lesson_line(lesson, raga, tala), raga)
 
     def given(notes: tuple[Note, ...]) -> Units:
-        """The steps of an opening in the first window."""
+        """The steps of an opening at the first transposition."""
         steps = {pitch.swara.step: step for step, pitch in enumerate(raga.arohana[: form.rungs])}
         line: list[int] = []
         for note in notes:
@@ -148,20 +148,20 @@ def figure_plan(
             raise CannotCompose("start.beyond_figure", units=form.units)
         return True
 
-    rows = sum(form.windows.counts) * len(rows_of((0,) * form.units))
+    rows = sum(form.transpositions.counts) * len(rows_of((0,) * form.units))
     angas = tala.lengths if family.has_own_talas else row_angas(tala)
     total = rows * form.aksharas
     return Plan(
         WINDOWS, form, len(raga.arohana), angas, False, total, warmth, near, finish, given, goes_on,
         lambda: tuple(_cells(form, raga)),
-        settled=None if form.windows.is_regular else form.units + len(form.tail),
+        settled=None if form.transpositions.is_regular else form.units + len(form.tail),
     )  # fmt: skip
 
 
-def _cells(form: WindowFigure, raga: Raga) -> Iterator[PlanCell]:
-    """Every window, though some may be left out where the ladders differ."""
+def _cells(form: FigureForm, raga: Raga) -> Iterator[PlanCell]:
+    """The cells of every transposition, though some may be left out if the ladders differ."""
     for ladder in (raga.arohana, raga.avarohana):
         for start in range(len(ladder) - form.rungs + 1):
-            window = ladder[start : start + form.rungs]
-            yield from line_cells(form.units, stepped(window))
-            yield from fixed_cells(window[step] for step in form.tail)
+            span = ladder[start : start + form.rungs]
+            yield from line_cells(form.units, stepped(span))
+            yield from fixed_cells(span[step] for step in form.tail)

@@ -1,4 +1,4 @@
-"""Where a line may go: the ways on from a state of its form, and what the network thinks of them."""
+"""The ways on from a state of a form, and the network's opinion of them."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from carnatic.compose.sampling.trie import Trie, going_on, trie
 from carnatic.compose.vocabulary import symbol_of
 from carnatic.lessons.lesson import Units
 
-PACE = 0.25  # how strongly a line of some difficulty is held to its pace, for each point that it is off
+PACE = 0.25  # how much a point off the even pace of difficulty counts against a unit, in nats
 
 
 class Fork:
     """The ways on from a state of the form: units with their symbols, and how far each is off its pace.
 
-    after: the states that the ways lead to. forks: those that stand there, once they were looked
-    at. paces: None where none is asked. open: for a beginning of an avartanam, the ways that
-    have an ending in which it is no copy.
+    after: the states that the ways lead to. forks: the forks at these states, None until they are
+    needed. paces: None if no level is set. open: for each beginning of an avartanam, the ways with
+    an ending in which it is no copy.
     """
 
-    __slots__ = ("after", "forks", "open", "paces", "symbols", "units", "where")
+    __slots__ = ("after", "forks", "open", "paces", "state", "symbols", "units")
 
-    def __init__(self, where: State, ways: tuple[tuple[int, State], ...], form: Form) -> None:
-        self.where = where
+    def __init__(self, state: State, ways: tuple[tuple[int, State], ...], form: Form) -> None:
+        self.state = state
         self.units: Units = tuple(unit for unit, _ in ways)
         self.symbols = tuple(map(symbol_of, self.units))
         self.after = tuple(after for _, after in ways)
@@ -39,52 +39,52 @@ class Fork:
 class Forks:
     """The forks of a form, each made once; their ways are those from which an ending can be reached."""
 
-    def __init__(self, programme: Automaton) -> None:
-        self.programme, self.form = programme, programme.form
+    def __init__(self, automaton: Automaton) -> None:
+        self.automaton, self.form = automaton, automaton.form
         self._at: dict[State, Fork] = {}
 
-    def at(self, where: State) -> Fork:
+    def at(self, state: State) -> Fork:
         """The fork at a state."""
-        found = self._at.get(where)
-        if found is None:
-            found = self._at[where] = Fork(where, self.programme.open_steps(where), self.form)
-        return found
+        fork = self._at.get(state)
+        if fork is None:
+            fork = self._at[state] = Fork(state, self.automaton.open_steps(state), self.form)
+        return fork
 
     def after(self, fork: Fork, k: int) -> Fork:
-        """The fork to which a way leads."""
-        found = fork.forks[k]
-        if found is None:
-            found = fork.forks[k] = self.at(fork.after[k])
-        return found
+        """The fork at the end of a way."""
+        target = fork.forks[k]
+        if target is None:
+            target = fork.forks[k] = self.at(fork.after[k])
+        return target
 
     def open_ways(self, fork: Fork, word: Units) -> tuple[int, ...]:
-        """The ways on from an avartanam begun as ``word`` after which it can still end well and as no copy."""
-        found = fork.open.get(word)
-        if found is None:
-            copies = self.programme.copies_at(fork.where)
+        """The ways on from an avartanam begun as ``word`` after which it can still end legally and as no copy."""
+        open_ways = fork.open.get(word)
+        if open_ways is None:
+            copies = self.automaton.copies_at(fork.state)
             begun = going_on(trie(copies), word)
-            found = fork.open[word] = tuple(
+            open_ways = fork.open[word] = tuple(
                 k
                 for k, (unit, after) in enumerate(zip(fork.units, fork.after))
                 if unit not in begun or self._has_ending((*word, unit), after, copies)
             )
-        return found
+        return open_ways
 
     def _has_ending(self, word: Units, after: State, copies: Copies) -> bool:
         if len(word) == self.form.aksharas:
             return word not in copies
-        return self.programme.new_ways(after, word, copies) > 0
+        return self.automaton.new_ways(after, word, copies) > 0
 
 
 class Draw(NamedTuple):
-    """What is drawn from: numbers of a fork's ways, their shares of so many tickets, and the sum of those."""
+    """The weights of a draw: numbers of a fork's ways, their numbers of tickets, and the sum of these."""
 
     ways: tuple[int, ...]
     tickets: tuple[int, ...]
     total: int
 
     def pick(self, rng: random.Random) -> int:
-        """The number of a way, drawn in whole numbers, so that no last bit of a float decides."""
+        """The number of a way, drawn in whole numbers, so that float rounding doesn't decide."""
         ticket = rng.randrange(self.total)
         for k, share in zip(self.ways, self.tickets):
             ticket -= share
@@ -94,18 +94,32 @@ class Draw(NamedTuple):
 
 
 class Node:
-    """A beginning of a line: where it may go, and once it is read, what the network thinks of that.
+    """A beginning of a line: the ways on and, once it is read, the network's opinion of them.
 
-    taught, sung: how the words go on that the avartanam may not become, the lessons' and the
-    line's own. before, state: the network's memory, before the last symbol and after it.
-    chances: of each way; ahead: the ways that go on with a word, each with its chance.
+    lesson_words, line_words: the rest of the words that the avartanam must not become, from the
+    lessons and from the line itself. before, memory: the network's memory, before the last symbol
+    and after it. chances: of each way; ahead: the ways that continue a word, each with its chance.
     """
 
-    __slots__ = ("ahead", "before", "chances", "children", "draw", "fork", "state", "sung", "symbols", "taught")
+    __slots__ = (
+        "ahead",
+        "before",
+        "chances",
+        "children",
+        "draw",
+        "fork",
+        "lesson_words",
+        "line_words",
+        "memory",
+        "symbols",
+    )
 
-    def __init__(self, symbols: ReaderRow, fork: Fork, before: Memory | None, taught: Trie, sung: Trie) -> None:
-        self.symbols, self.fork, self.before, self.taught, self.sung = symbols, fork, before, taught, sung
-        self.state: Memory | None = None
+    def __init__(
+        self, symbols: ReaderRow, fork: Fork, before: Memory | None, lesson_words: Trie, line_words: Trie
+    ) -> None:
+        self.symbols, self.fork, self.before = symbols, fork, before
+        self.lesson_words, self.line_words = lesson_words, line_words
+        self.memory: Memory | None = None
         self.chances: list[float] | None = None
         self.ahead: list[tuple[int, float]] = []
         self.children: dict[int, Node] = {}

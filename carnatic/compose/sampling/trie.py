@@ -1,4 +1,4 @@
-"""Words as a tree: which units go on from a beginning."""
+"""Words as a tree: the units that continue a beginning."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ NO_WORDS: Trie = {}
 
 @lru_cache(maxsize=256)
 def trie(words: frozenset[Units]) -> Trie:
-    """Words by their units, one after another; not to be changed."""
-    found: Trie = {}
+    """The tree of some words; it must not be changed."""
+    tree: Trie = {}
     for word in words:
-        plant(found, word)
-    return found
+        plant(tree, word)
+    return tree
 
 
 def plant(words: Trie, word: Units) -> None:
-    """Add a word."""
+    """Add a word to a tree."""
     for unit in word:
         words = words.setdefault(unit, {})
 
 
 def going_on(words: Trie, beginning: Units) -> Trie:
-    """How the words go on from a beginning."""
+    """The tree of what follows a beginning."""
     for unit in beginning:
         words = words.get(unit, NO_WORDS)
     return words

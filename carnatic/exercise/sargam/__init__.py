@@ -1,1 +1,1 @@
-"""Sargam text: its tokens, its reading and writing, drafts and their faults."""
+"""Sargam text: its tokens, reading and writing, and drafts with their faults."""

@@ -1,8 +1,8 @@
-"""A text while it is typed: the exercise so far, and every fault at its place in the text.
+"""Reading a text while it is typed: the exercise so far, and every fault at its place in the text.
 
-``parse`` refuses a text at its first mistake; here nothing is refused. Signs that are no
-sargam, headers that can't be met and the faults of the music become marks, and the rest is
-still laid out.
+``parse`` raises an error at the first mistake; ``read_draft`` never does. Signs that aren't
+sargam, header lines that can't be used and faults of the music become marks, and the rest of
+the text is still read.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ from carnatic.theory.swara import LETTERS
 
 @dataclass(frozen=True)
 class SargamDraft:
-    """What a text gives so far.
+    """The result of reading a draft.
 
-    exercise: None while there is no swara, or too much text. faults: of the notes, for the
-    sheet, each at the swara that is at fault. marks: everything that a teacher would stop
-    at, in the text's order. remarks: what is only not finished yet.
+    exercise: None if the text has no swara or is too long. faults: faults of the notes, for
+    display in the notation, each at the swara that causes it. marks: all faults with their
+    place in the text, in its order. remarks: sentences about what is only unfinished.
     """
 
     exercise: Exercise | None = None
@@ -53,18 +53,18 @@ class SargamDraft:
 def read_draft(
     text: str, settings: ExerciseRequest, catalogue: Catalogue, written: Collection[tuple[int, str]] = ()
 ) -> SargamDraft:
-    """Read a text that may be anything; nothing is raised.
+    """Read any text as a draft; never raises.
 
-    settings: what is chosen beside the text; a header in it goes over that. written: speeds
-    and eduppus for which the bars may have been set, beside what the text itself says. Where
-    ``parse`` reads the text, the exercise is the same.
+    settings: the choices outside the text; a header in the text overrides them. written: more
+    (speed, eduppu) pairs for which the bars may have been set. If ``parse`` can read the text,
+    it gives the same exercise.
     """
     if len(text) > LONGEST_TEXT:
         return too_long(len(text))
     header, first_line = header_lines(text)
     if header and not header[0].is_known and _is_sargam(header[0].key):
         header, first_line = (), 0  # a colon in a line of swaras
-    table, marks = _met(header, settings, catalogue)
+    table, marks = _apply_header(header, settings, catalogue)
     reading = read_tokens("\n".join(text.split("\n")[first_line:]), first_line)
     marks.extend(sign_marks(reading))
     if not reading.notes:
@@ -85,12 +85,12 @@ def line_too_long(units: int, most: int) -> SargamDraft:
     return _refused(message("write.long_line", units=units, most=most))
 
 
-def _refused(said: Message) -> SargamDraft:
-    return SargamDraft(marks=(TextFault(TextPlace(1, 1, 0), said, "length"),), is_too_long=True)
+def _refused(reason: Message) -> SargamDraft:
+    return SargamDraft(marks=(TextFault(TextPlace(1, 1, 0), reason, "length"),), is_too_long=True)
 
 
 def with_header(text: str, fields: dict[str, str]) -> str:
-    """The text with other values in the header lines that it has; an empty value takes its line out."""
+    """The text with new values in its existing header lines; an empty value removes the line."""
     lines: list[str | None] = list(text.split("\n"))
     for line in header_lines(text)[0]:
         if line.key in fields:
@@ -106,27 +106,27 @@ def _is_sargam(words: str) -> bool:
     return all(is_free(sign) or sign in "|॥।,;.'’^0123456789" or sign.lower() in LETTERS for sign in words)
 
 
-def _met(
+def _apply_header(
     header: tuple[HeaderLine, ...], settings: ExerciseRequest, catalogue: Catalogue
 ) -> tuple[dict[str, str], list[TextFault]]:
-    """The fields of the settings with the header over them, and a mark for each line that can't be met."""
+    """The settings' fields, overridden by the header, and a mark for each header line that can't be used."""
     marks = [_header_mark(line, line.refusal) for line in header if not line.is_known]
     known = {line.key: line for line in header if line.is_known}
-    gone = {RIVALS[key] for key in known if key in RIVALS}
+    replaced = {RIVALS[key] for key in known if key in RIVALS}
     if "raga" in known and not _names(known["raga"].value, settings.raga, catalogue):
-        gone.add("mapping")  # its swarasthanas may not be in the other raga
-    table = {key: value for key, value in fields(settings).items() if key not in gone} | {"family": OWN}
+        replaced.add("mapping")  # the other raga may lack its swarasthanas
+    table = {key: value for key, value in fields(settings).items() if key not in replaced} | {"family": OWN}
     on_sama = {key: value for key, value in table.items() if key != "eduppu"}
-    for chosen in (table, on_sama):  # another tala or speed may have no such eduppu
-        whole = {**chosen, **{key: line.value for key, line in known.items()}}
-        if _refusal(whole, catalogue) is None:
-            return whole, marks
-    # raga and tuning come before the mapping that depends on them
+    for base in (table, on_sama):  # the settings' eduppu may not fit the header's tala or speed
+        overridden = {**base, **{key: line.value for key, line in known.items()}}
+        if _refusal(overridden, catalogue) is None:
+            return overridden, marks
+    # try each line on its own; raga and tuning come before the mapping that depends on them
     for key in (key for key in HEADER_KEYS if key in known):
-        wished = {**table, key: known[key].value}
-        refusal = _refusal(wished, catalogue)
+        candidate = {**table, key: known[key].value}
+        refusal = _refusal(candidate, catalogue)
         if refusal is None:
-            table = wished
+            table = candidate
         else:
             marks.append(_header_mark(known[key], refusal))
     return table, marks
@@ -150,15 +150,15 @@ def _refusal(table: dict[str, str], catalogue: Catalogue) -> Message | None:
 
 
 def _written_for(header: tuple[HeaderLine, ...]) -> tuple[int, str]:
-    """The speed and the eduppu for which the text itself was written."""
+    """The speed and the eduppu that the header gives, for which the bars were set."""
     try:
         return written_for({line.key: line.value for line in header})
     except CarnaticError:
         return 1, "sama"
 
 
-def _header_mark(line: HeaderLine, said: Message) -> TextFault:
-    return TextFault(TextPlace(line.line, 1, 0), said, "header", where=message("at.line", line=line.line))
+def _header_mark(line: HeaderLine, reason: Message) -> TextFault:
+    return TextFault(TextPlace(line.line, 1, 0), reason, "header", where=message("at.line", line=line.line))
 
 
 def _exercise(reading: Tokens, table: dict[str, str], catalogue: Catalogue) -> Exercise:

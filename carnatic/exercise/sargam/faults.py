@@ -1,7 +1,7 @@
 """The faults of a line while it is typed, each with its place in the text.
 
-``review`` judges a line that is done. Here the hand may still be on it, and a fault of
-direction is shown at the swara that the ladder lacks.
+``review`` checks a finished line. The functions here also accept an unfinished one, and show a
+fault of direction at the swara that the ladder lacks.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from carnatic.exercise.sargam.tokens import TextPlace, Tokens
 from carnatic.messages import Message, message
 from carnatic.theory.swara import Pitch, sargam_name
 
-COUNTED = ("tala", "anga", "karvai")  # rules that are broken by a swara too many or too few
-# faults of length, which wait until the line is finished
+COUNTED = ("tala", "anga", "karvai")  # rules that a swara too many or too few breaks
+# the codes of faults of length, and of the remarks that replace them until the line is finished
 _SO_FAR = {
     "fault.length": "write.length_so_far",
     "fault.length_with_rest": "write.length_with_rest_so_far",
@@ -27,11 +27,11 @@ _SO_FAR = {
 
 @dataclass(frozen=True, slots=True)
 class TextFault:
-    """A place in the text and its message.
+    """A fault at a place in the text.
 
-    where: the place in words, None where the message names it.
-    rule: a fault's rule, or 'sign', 'header' or 'length' for what keeps the text from being
-    read whole. note: index of the exercise's note that is marked, None for what is no note.
+    said: its message. rule: the rule of a Fault; or 'sign', 'header' or 'length' if a part of
+    the text can't be read. note: index of the exercise's note that is marked, None if it isn't a
+    note. where: the place in words, None if the message names it.
     """
 
     place: TextPlace
@@ -52,38 +52,38 @@ def in_order(marks: Iterable[TextFault]) -> tuple[TextFault, ...]:
 
 
 def text_faults(exercise: Exercise, reading: Tokens) -> tuple[tuple[Fault, ...], tuple[Message, ...]]:
-    """The faults, each at the swara that is at fault; and what is merely not finished yet.
+    """The faults, each at the swara that causes it, and remarks about what is only unfinished.
 
-    While the last avartanam is being written, neither its length nor its end can be judged.
+    While the last avartanam is being written, its length and the cadence can't be judged.
     """
-    spoiled = _spoiled(exercise, reading)
-    found = [fault for fault in review(exercise) if fault.rule not in COUNTED or fault.avartanam not in spoiled]
+    uncountable = _uncountable(exercise, reading)
+    faults = [fault for fault in review(exercise) if fault.rule not in COUNTED or fault.avartanam not in uncountable]
     last = place_of(exercise, exercise.units - 1)[0]
-    length = [fault for fault in found if (fault.rule, fault.avartanam) == ("tala", last)]
-    if not length or not _is_open(exercise, reading):
-        return _at_culprits(exercise, found), ()
+    length_faults = [fault for fault in faults if (fault.rule, fault.avartanam) == ("tala", last)]
+    if not length_faults or not _is_open(exercise, reading):
+        return _at_culprits(exercise, faults), ()
     end = len(exercise.notes) - 1
-    judged = [fault for fault in found if fault not in length and fault.rule != "cadence"]
-    touched = [fault for fault in judged if (fault.rule, fault.note) == ("direction", end)]
-    remarks = [message(_SO_FAR[fault.said.code], **fault.said.params) for fault in length]
-    if exercise.request.family_row.is_typed and touched and _may_be_left(exercise):
-        judged = [fault for fault in judged if fault not in touched]
+    remaining = [fault for fault in faults if fault not in length_faults and fault.rule != "cadence"]
+    at_end = [fault for fault in remaining if (fault.rule, fault.note) == ("direction", end)]
+    remarks = [message(_SO_FAR[fault.said.code], **fault.said.params) for fault in length_faults]
+    if exercise.request.family_row.is_typed and at_end and _can_turn_down(exercise):
+        remaining = [fault for fault in remaining if fault not in at_end]
         raga, swara = exercise.request.raga.title, sargam_name(exercise.notes[end].swara)
         remarks.append(message("write.go_down", raga=raga, swara=swara))
-    return _at_culprits(exercise, judged), tuple(remarks)
+    return _at_culprits(exercise, remaining), tuple(remarks)
 
 
-def _spoiled(exercise: Exercise, reading: Tokens) -> Container[int]:
-    """The avartanams that can't be counted, for a sign that was passed over may stand for a swara.
+def _uncountable(exercise: Exercise, reading: Tokens) -> Container[int]:
+    """The avartanams that can't be counted, since a sign that was skipped could be a swara.
 
-    Where the writer set no double bars, all that follow are spoiled too; with single bars
-    alone the whole line counts as one.
+    If the writer set no double bars, all avartanams after the sign are uncountable too; if the
+    writer set single bars only, the whole line is.
     """
     last = exercise.units - 1
-    found = {place_of(exercise, min(one.unit, last))[0] for one in reading.mistakes if one.is_foreign}
-    if exercise.double_bars or not found:
-        return found
-    return range(1 if exercise.bars else min(found), exercise.units + 2)
+    with_signs = {place_of(exercise, min(mistake.unit, last))[0] for mistake in reading.mistakes if mistake.is_foreign}
+    if exercise.double_bars or not with_signs:
+        return with_signs
+    return range(1 if exercise.bars else min(with_signs), exercise.units + 2)
 
 
 def _is_open(exercise: Exercise, reading: Tokens) -> bool:
@@ -92,38 +92,38 @@ def _is_open(exercise: Exercise, reading: Tokens) -> bool:
     full, lead = request.tala.aksharas * request.speed, request.lead_units(request.speed)
     sama = (lead + exercise.units) // full * full - lead
     start = max((unit for unit in exercise.double_bars if unit < exercise.units), default=sama)
-    # of a line begun after sama the last full avartanam closes before the line does
+    # a line that starts after sama ends in the middle of an avartanam
     closed = start < exercise.units and any(bar.double and bar.unit == exercise.units for bar in reading.bars[-1:])
     return exercise.units - start < full and not closed
 
 
-def _may_be_left(exercise: Exercise) -> bool:
-    """Whether the last swara, which only the avarohana has, is reached so that it may be left downward."""
+def _can_turn_down(exercise: Exercise) -> bool:
+    """Whether the last swara is only in the avarohana but is correct if the line goes down from it."""
     raga = exercise.request.mapped_raga
-    before, here = exercise.pitches[-2:]
-    if before is None or here is None or raga.is_vakra:
+    before, last = exercise.pitches[-2:]
+    if before is None or last is None or raga.is_vakra:
         return False
     up, down = ({pitch.place for pitch in raga.ladder(half)} for half in ("up", "down"))
-    return before.height < here.height and before.place in up and here.place in down - up
+    return before.height < last.height and before.place in up and last.place in down - up
 
 
 def _at_culprits(exercise: Exercise, faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """The faults, those of direction at the swara that the ladder lacks; none twice."""
-    found = [one for fault in faults for one in _at_culprit(exercise, fault)]
-    return tuple(dict.fromkeys(found))
+    """The faults without duplicates, those of direction at the swara that the ladder lacks."""
+    moved = [moved_fault for fault in faults for moved_fault in _at_culprit(exercise, fault)]
+    return tuple(dict.fromkeys(moved))
 
 
 def _at_culprit(exercise: Exercise, fault: Fault) -> Iterator[Fault]:
     raga, i = exercise.request.mapped_raga, fault.note
-    before, here = (exercise.pitches[i - 1], exercise.pitches[i]) if i else (None, None)
-    if fault.rule != "direction" or i is None or before is None or here is None:
+    before, pitch_here = (exercise.pitches[i - 1], exercise.pitches[i]) if i else (None, None)
+    if fault.rule != "direction" or i is None or before is None or pitch_here is None:
         yield fault
         return
-    up = here.height > before.height
+    up = pitch_here.height > before.height
     allowed = {pitch.place for pitch in raga.ladder("up" if up else "down")}
-    culprits = [(k, pitch) for k, pitch in ((i - 1, before), (i, here)) if pitch.place not in allowed]
-    if raga.is_vakra or before.swara.step == here.swara.step or not culprits:
-        why = raga.move_fault(before, here)
+    culprits = [(k, pitch) for k, pitch in ((i - 1, before), (i, pitch_here)) if pitch.place not in allowed]
+    if raga.is_vakra or before.swara.step == pitch_here.swara.step or not culprits:
+        why = raga.move_fault(before, pitch_here)
         yield replace(fault, said=message("fault.move", why=why)) if why else fault
         return
     for k, pitch in culprits:
@@ -134,7 +134,7 @@ def _at_culprit(exercise: Exercise, fault: Fault) -> Iterator[Fault]:
 
 
 def _form(exercise: Exercise, pitch: Pitch) -> str:
-    """A swara as it is written, or by its place where the raga has two forms of it."""
+    """A swara in sargam, or its place if the raga has two forms of it."""
     forms = [place for place in exercise.request.mapped_raga.places if place.letter == pitch.place.letter]
     return sargam_name(pitch.swara) if len(forms) == 1 else pitch.place.symbol
 
@@ -143,7 +143,7 @@ def _form(exercise: Exercise, pitch: Pitch) -> str:
 
 
 def sign_marks(reading: Tokens) -> Iterator[TextFault]:
-    """A mark for every sign that is no sargam."""
+    """A mark for every sign that isn't sargam."""
     for mistake in reading.mistakes:
         place = mistake.place
         where = message("at.line_column", line=place.line, column=place.column)
@@ -151,7 +151,7 @@ def sign_marks(reading: Tokens) -> Iterator[TextFault]:
 
 
 def sign_faults(exercise: Exercise, reading: Tokens) -> Iterator[Fault]:
-    """The mistakes that a note bears, for the sheet."""
+    """The mistakes at notes that were read in spite of them, as faults for display in the notation."""
     for mistake in reading.mistakes:
         if mistake.note is not None:
             avartanam, akshara = place_of(exercise, exercise.starts[mistake.note])
@@ -171,17 +171,17 @@ def fault_marks(faults: tuple[Fault, ...], exercise: Exercise, reading: Tokens) 
 
 
 def _numbers(places: tuple[TextPlace, ...]) -> tuple[int, ...]:
-    """Which swara of its line of the text each note is, from 1."""
+    """The number, from 1, of each note in its line of the text."""
     counts: Counter[int] = Counter()
-    found = []
+    numbers = []
     for place in places:
         counts[place.line] += 1
-        found.append(counts[place.line])
-    return tuple(found)
+        numbers.append(counts[place.line])
+    return tuple(numbers)
 
 
 def _place_between(fault: Fault, exercise: Exercise, reading: Tokens) -> TextPlace:
-    """Where a fault of bars or of length is: at the bar that is wrong or closes too early, else at a sign."""
+    """The place of a fault of bars or of length: a bar if there is one at the fault, else a swara."""
     speed, full = exercise.request.speed, exercise.request.tala.aksharas * exercise.request.speed
     lead = exercise.request.lead_units(speed)
     ends = exercise.double_bars or tuple(range(full - lead, exercise.units, full))

@@ -1,9 +1,10 @@
-"""The sargam text format, which people type, read and keep.
+"""The sargam text format, which people type and read, and which files contain.
 
-``s r g m | p d | n S ||``: lower case madhya, upper case tara, ``n.`` mandra, ``S'``
-ati-tara; ``,`` one more unit, ``;`` two more; ``|`` ends an anga, ``||`` an avartanam.
-White space is free. A line that begins after sama is known by its bars, which come that
-much sooner, and its end has none. A header of ``key: value`` lines and an empty line may come first.
+``s r g m | p d | n S ||``: lower case is madhya, upper case tara, ``n.`` mandra, ``S'``
+ati-tara; ``,`` adds one unit to the swara before, ``;`` two; ``|`` ends an anga, ``||`` an
+avartanam. White space is ignored. In a line that starts after sama the bars come that much
+earlier, and there is no bar at its end. A header of ``key: value`` lines and an empty line can
+precede the swaras.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from carnatic.theory.tala import EDUPPUS, SPEEDS
 LONGEST_TEXT = 20_000
 LONGEST_TITLE = 200
 HEADER_KEYS = ("title", *(row.key for row in SETTINGS if row.key != "model"), "given", "model")
-RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # where one is chosen, the other is not
+RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # choosing one unsets the other
 
 
 def show(exercise: Exercise) -> str:
@@ -41,7 +42,7 @@ def show(exercise: Exercise) -> str:
 
 
 def show_body(exercise: Exercise, speed: int | None = None) -> str:
-    """The swaras with bars, an avartanam to the line, without the header."""
+    """The swaras with bars, one avartanam per line, without the header."""
     bars = exercise.bars or tala_bars(exercise, speed or exercise.request.speed)
     return show_notes(exercise.notes, bars)
 
@@ -61,32 +62,32 @@ def show_notes(notes: tuple[Note, ...], bars: tuple[Bar, ...] = ()) -> str:
 
 
 def tala_bars(exercise: Exercise, speed: int, lead: int | None = None) -> tuple[Bar, ...]:
-    """The bars that the tala puts at that speed, the closing one included.
+    """The bars of the tala at that speed, with the closing one.
 
-    lead: how many units after sama the line begins; as the request's eduppu has it when
-    none is said.
+    lead: the units from sama to the start of the line; None for those of the request's eduppu.
     """
     tala = exercise.request.tala
     lead = exercise.request.lead_units(speed) if lead is None else lead
     per_avartanam = tala.aksharas * speed
-    found: list[Bar] = []
+    bars: list[Bar] = []
     for start in range(-lead, exercise.units, per_avartanam):
         inner = [Bar(start + k * speed, double=False) for k in tala.anga_starts[1:]]
-        found.extend((*inner, Bar(start + per_avartanam, double=True)))
-    return tuple(bar for bar in found if bar.unit <= exercise.units)
+        bars.extend((*inner, Bar(start + per_avartanam, double=True)))
+    return tuple(bar for bar in bars if bar.unit <= exercise.units)
 
 
 def parse(
     text: str, catalogue: Catalogue, overrides: Mapping[str, str] | None = None, lines_before: int = 0
 ) -> Exercise:
-    """An exercise from text; overrides replace header fields.
+    """An exercise from text.
 
-    lines_before: how many lines of the file stand before the text, for errors.
+    overrides: fields that replace those of the header. lines_before: lines of the file before
+    the text, for the line numbers in errors.
 
-    A line without a family is the user's own ('own'): start, cadence and range don't bind
-    it. Another speed, a trikalam run or another eduppu lays the same swaras out anew, so
-    bars that stood right by the header are left to the tala. Raises SargamError with line and column,
-    CarnaticError for a header that can't be met.
+    A text without a family is a user's own line ('own'), which has no rules for start, cadence
+    and range. Bars that are correct for the header's speed and eduppu are dropped, so that an
+    override of these moves the bars. Raises SargamError with line and column, CarnaticError for
+    a header that can't be used.
     """
     if len(text) > LONGEST_TEXT:
         raise SargamError("sargam.too_long", line=lines_before + 1, column=1, longest=LONGEST_TEXT)
@@ -105,9 +106,9 @@ def parse(
 
 
 def _overridden(header: Mapping[str, str], overrides: Mapping[str, str]) -> dict[str, str]:
-    """The header under its overrides; one speed takes the place of a trikalam run, and it of a speed."""
-    gone = {RIVALS[key] for key in RIVALS.keys() & overrides.keys()}
-    return {key: value for key, value in header.items() if key not in gone} | dict(overrides)
+    """The header with its overrides; a speed replaces a trikalam run, and a trikalam run a speed."""
+    replaced = {RIVALS[key] for key in RIVALS.keys() & overrides.keys()}
+    return {key: value for key, value in header.items() if key not in replaced} | dict(overrides)
 
 
 def written_for(header: Mapping[str, str]) -> tuple[int, str]:
@@ -116,10 +117,10 @@ def written_for(header: Mapping[str, str]) -> tuple[int, str]:
 
 
 def without_usual_bars(exercise: Exercise, written: Iterable[tuple[int, str]]) -> Exercise:
-    """The exercise without its bars where they stand as the tala puts them.
+    """The exercise without its bars, if they are those of the tala; else unchanged.
 
-    written: speeds and eduppus for which they may have been set, beside the request's own.
-    The last bar may be left out; a line that ends after sama may be closed with one.
+    written: more (speed, eduppu) pairs, besides the request's, for which the bars may have been
+    set. The last bar can be missing, and a line that ends after sama can have one at its end.
     """
     request, bars, end = exercise.request, exercise.bars, Bar(exercise.units, double=True)
     for speed, eduppu in {(request.speed, request.eduppu), *written}:
@@ -134,7 +135,7 @@ def without_usual_bars(exercise: Exercise, written: Iterable[tuple[int, str]]) -
 
 @dataclass(frozen=True, slots=True)
 class HeaderLine:
-    """A line 'key: value' of a header; line counts from 1, key is in small letters."""
+    """A line 'key: value' of a header. line: its number, from 1. key: in lower case."""
 
     line: int
     key: str
@@ -152,21 +153,21 @@ class HeaderLine:
 
 
 def header_lines(text: str) -> tuple[tuple[HeaderLine, ...], int]:
-    """The header's lines, known or not, and the number of the text's lines before the body."""
+    """The header's lines, with known and unknown keys, and the number of lines before the body."""
     lines = text.split("\n")
-    found: list[HeaderLine] = []
-    for number, words in enumerate(lines):
-        key, colon, value = words.partition(":")
-        if not found and not words.strip():
+    header: list[HeaderLine] = []
+    for number, line in enumerate(lines):
+        key, colon, value = line.partition(":")
+        if not header and not line.strip():
             continue
         if not colon:
-            return tuple(found), number + (not words.strip())
-        found.append(HeaderLine(number + 1, key.strip().lower(), value.strip()))
-    return tuple(found), len(lines)
+            return tuple(header), number + (not line.strip())
+        header.append(HeaderLine(number + 1, key.strip().lower(), value.strip()))
+    return tuple(header), len(lines)
 
 
 def read_header(text: str, lines_before: int = 0) -> tuple[dict[str, str], int]:
-    """The header's fields and the number of the text's lines before the body.
+    """The header's fields, and the number of lines before the body.
 
     Raises SargamError for an unknown key.
     """
@@ -180,8 +181,8 @@ def read_header(text: str, lines_before: int = 0) -> tuple[dict[str, str], int]:
 def read_notes(text: str, lines_before: int = 0) -> tuple[tuple[Note, ...], tuple[Bar, ...]]:
     """Notes and bars from the body of a text.
 
-    lines_before: how many lines stand before it, so that errors name the file's line.
-    Raises SargamError at the first sign that is not sargam.
+    lines_before: lines of the file before it, for the line numbers in errors. Raises SargamError
+    at the first sign that isn't sargam.
     """
     reading = read_tokens(text, lines_before)
     if reading.mistakes:

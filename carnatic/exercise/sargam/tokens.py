@@ -1,7 +1,7 @@
-"""Sargam signs one by one: notes and bars, where each stands in the text, and signs that aren't sargam.
+"""Reading sargam sign by sign: notes and bars with their places in the text, and signs that aren't sargam.
 
-The reader never stops. A sign that it can't read is a mistake with its place, and it goes on
-with the next one; a swara with a mark that it can't have is read without the mark.
+The reader never stops at an error. A sign that it can't read is recorded as a mistake, and
+reading continues with the next sign; a swara with an invalid mark is read without the mark.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LONGEST_QUOTE = 20
 _SIGNS = "write s r g m p d n, capitals for tara, n. for mandra, a comma to hold"
 
 _TICKS = {"’": "'", "^": "'"}
-# s' and s^ are how other sources write S
+# other sources write S as s' or s^
 _STHAYIS = {
     (False, ""): Sthayi.MADHYA,
     (False, "."): Sthayi.MANDRA,
@@ -39,10 +39,10 @@ class TextPlace:
 
 @dataclass(frozen=True, slots=True)
 class TokenFault:
-    """A sign that isn't sargam.
+    """A mistake at a sign.
 
-    unit: how many units were read before it. note: index of the note that was read in spite
-    of it, None where there is none. is_foreign: whether it is a sign that sargam hasn't at all.
+    unit: the number of units read before it. note: index of the note that was read in spite of
+    it, None if there is none. is_foreign: whether sargam has no such sign.
     """
 
     place: TextPlace
@@ -56,7 +56,7 @@ class TokenFault:
 class Tokens:
     """The notes and bars of a text, with their places, and its mistakes, all in the order of the text.
 
-    note_places: of every note's own sign; unit_places: of every unit's, so a held one's comma.
+    note_places: of every note's swara. unit_places: of every unit's sign, a swara or a comma.
     """
 
     notes: tuple[Note, ...]
@@ -68,7 +68,7 @@ class Tokens:
 
 
 def read_tokens(text: str, lines_before: int = 0) -> Tokens:
-    """The tokens in the body of a text. lines_before: how many lines stand before it, for the places."""
+    """The tokens in the body of a text. lines_before: lines of the file before it, for the places."""
     reader = _Reader(text, lines_before)
     while reader.more():
         reader.step()
@@ -83,7 +83,7 @@ def read_tokens(text: str, lines_before: int = 0) -> Tokens:
 
 
 def is_free(sign: str) -> bool:
-    """Whether a sign is white space, or invisible and left by pasting."""
+    """Whether a sign is ignored: white space, or an invisible sign from pasting."""
     return sign.isspace() or unicodedata.category(sign) == "Cf"
 
 
@@ -92,14 +92,14 @@ def _is_foreign(sign: str) -> bool:
 
 
 def _quoted(signs: str) -> str:
-    """Signs as an error message shows them: '"x"', or the number of one that can't be shown."""
+    """Signs for an error message: '"x"', or the code point of an invisible sign."""
     if not signs.isprintable():
         return f"the hidden sign U+{ord(signs[0]):04X}"
     return f'"{signs[:LONGEST_QUOTE]}{"…" if len(signs) > LONGEST_QUOTE else ""}"'
 
 
 class _Reader:
-    """Walks the text sign by sign, keeping line and column."""
+    """Reads the text sign by sign and keeps track of line and column."""
 
     def __init__(self, text: str, lines_before: int) -> None:
         self.text, self.at = text, 0
@@ -133,11 +133,11 @@ class _Reader:
             self._foreign()
 
     def _place(self, start: int) -> TextPlace:
-        """The stretch from there to where the reader is."""
+        """The place from that index to the reader's position."""
         return TextPlace(self.line, start - self.line_start + 1, self.at - start)
 
-    def _mistake(self, start: int, said: Message, note: int | None = None, is_foreign: bool = False) -> None:
-        self.mistakes.append(TokenFault(self._place(start), said, len(self.unit_places), note, is_foreign))
+    def _mistake(self, start: int, reason: Message, note: int | None = None, is_foreign: bool = False) -> None:
+        self.mistakes.append(TokenFault(self._place(start), reason, len(self.unit_places), note, is_foreign))
 
     def _foreign(self) -> None:
         start, hidden = self.at, not self.text[self.at].isprintable()
@@ -176,7 +176,7 @@ class _Reader:
         self.unit_places.append(self._place(start))
 
     def _number(self, sign: str, start: int, note: int) -> int | None:
-        """The swarasthana's number, where one is written and there is such a place."""
+        """The swarasthana's number; None if no number is written, or there is no such place."""
         if not (self.more() and self.text[self.at].isdigit() and self.text[self.at].isascii()):
             return None
         number = int(self.text[self.at])
@@ -191,8 +191,8 @@ class _Reader:
         while self.more() and self.text[self.at] in ".'’^":
             marks += _TICKS.get(self.text[self.at], self.text[self.at])
             self.at += 1
-        found = _STHAYIS.get((upper, marks))
-        if found is None:
+        sthayi = _STHAYIS.get((upper, marks))
+        if sthayi is None:
             self._mistake(start, message("sargam.octave"), note)
             return Sthayi.TARA if upper else Sthayi.MADHYA
-        return found
+        return sthayi

@@ -7,17 +7,17 @@ import streamlit as st
 from carnatic.exercise.families import TRAINABLE_FAMILIES, family_of
 from carnatic.exercise.sargam.text import show
 from carnatic.jobs.runner import job_runner
-from carnatic.jobs.training import NETWORK_SIZES, Pupil, Training, TrainingRequest
+from carnatic.jobs.training import NETWORK_SIZES, NetworkName, Training, TrainingRequest
 from carnatic.messages import say
 from carnatic.pages.components.text import hint, notice, section
 from carnatic.pages.session import Notice, TrainSession, notice_at, page_session, try_run
 from carnatic.pages.train.own_exercises import collection, own_exercises, why_not_yet
 from carnatic.pages.visit import session_alive, visit
 
-_PUPILS: dict[Pupil, str] = {"ours": say("train.ours"), "article": say("train.article")}
+_NETWORKS: dict[NetworkName, str] = {"ours": say("train.ours"), "article": say("train.article")}
 ABOUT = {"ours": say("train.about_ours"), "article": say("train.about_article")}
 # the fields of the page's session that a widget shows under the key 'train_…'
-_CHOICES = ("families", "pupil", "size", "rounds", "seed")
+_CHOICES = ("families", "network", "size", "rounds", "seed")
 
 
 def training_form() -> None:
@@ -50,15 +50,15 @@ def _pills() -> None:
 def _how() -> None:
     st.segmented_control(
         say("train.network"),
-        list(_PUPILS),
-        format_func=_PUPILS.__getitem__,
-        key="train_pupil",
+        list(_NETWORKS),
+        format_func=_NETWORKS.__getitem__,
+        key="train_network",
         required=True,
         width="stretch",
         on_change=_keep,
     )
-    hint(ABOUT[st.session_state["train_pupil"]])
-    if st.session_state["train_pupil"] == "ours":
+    hint(ABOUT[st.session_state["train_network"]])
+    if st.session_state["train_network"] == "ours":
         st.segmented_control(
             say("train.size"),
             list(NETWORK_SIZES),
@@ -124,7 +124,7 @@ def come_back() -> None:
 def job() -> TrainingRequest:
     """The training that was chosen. Raises CarnaticError if it can't be."""
     return TrainingRequest(
-        pupil=st.session_state["train_pupil"],
+        network=st.session_state["train_network"],
         families=tuple(family for family in TRAINABLE_FAMILIES if family in st.session_state["train_families"]),
         own=tuple(show(piece.exercise) for piece in collection().sound if piece.exercise is not None),
         rounds=int(st.session_state["train_rounds"]),

@@ -1,4 +1,4 @@
-"""Renders the drone, a tanpura or a sruti box, as a seamless loop."""
+"""The drone, a tanpura or a sruti box, as a seamless loop."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from carnatic.sound.partials import RATE, Samples
 
 
 def drone_loop(request: ExerciseRequest, rate: int = RATE) -> Samples:
-    """One round of the request's drone, to be repeated end on end; read-only, made once."""
+    """One round of the request's drone as a seamless loop, (samples,); cached and read-only."""
     make = box_loop if request.sound.drone == "sruti-box" else plucked_loop
     return make(string_cents(request), request.sruti_hz, rate)
 
 
 def forget_loops() -> None:
-    """Empty the cache of loops, so that the next one is made afresh."""
+    """Clear the cache of loops."""
     plucked_loop.cache_clear()
     box_loop.cache_clear()

@@ -1,4 +1,4 @@
-"""The strings of a drone, and a loop in which all of them make whole periods."""
+"""The strings of a drone, and a loop in which all of them have whole periods."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from carnatic.exercise.settings import read_strings
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
 
 _SHORTEST_SECONDS = 6.0
-# A loop fits when rounding to whole periods would move no string by more than this.
+# A loop fits if rounding to whole periods changes no string by more than this.
 FITTING_CENTS = 0.08
 
 _SA, _PA, _MA, _NI = (SWARASTHANAS[symbol] for symbol in ("S", "P", "M1", "N3"))
@@ -20,9 +20,9 @@ _SA, _PA, _MA, _NI = (SWARASTHANAS[symbol] for symbol in ("S", "P", "M1", "N3"))
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """n samples in which every string makes a whole number of periods.
+    """A loop in which every string has a whole number of periods.
 
-    periods: of each string, in the order given; sa_periods: of madhya Sa.
+    n: its samples. sa_periods: periods of madhya Sa. periods: of each string, in order.
     """
 
     n: int
@@ -31,10 +31,10 @@ class Loop:
 
 
 def drone_strings(request: ExerciseRequest) -> tuple[Pitch, ...]:
-    """The strings in plucking order: the user's own, else P. S S S. as a rule.
+    """The strings in plucking order: the user's own, else 'P. S S S.'.
 
-    Without P the first is M1. where the raga has M1, else N3. where it has that, else
-    there are three strings, S S S.
+    In a raga without P the first string is mandra M1, or mandra N3 if the raga has no M1; a raga
+    with none of these has three strings, 'S S S.'.
     """
     if request.sound.strings:
         return read_strings(request.sound.strings)
@@ -45,16 +45,16 @@ def drone_strings(request: ExerciseRequest) -> tuple[Pitch, ...]:
 
 
 def string_cents(request: ExerciseRequest) -> tuple[float, ...]:
-    """Each string above madhya Sa, as the mapped tuning has it."""
+    """The pitch of each string in the mapped tuning, in cents above madhya Sa."""
     return tuple(request.mapped_tuning.cents_of(string) for string in drone_strings(request))
 
 
 @lru_cache(maxsize=64)
 def fitting_loop(cents: tuple[float, ...], sruti_hz: float, rate: int, longest_seconds: float) -> Loop:
-    """The shortest loop of six seconds or more that holds whole periods of Sa and of every string.
+    """The shortest loop of at least six seconds with whole periods of Sa and of every string.
 
-    Just strings fit after at most 48 periods of Sa; for those in no simple ratio a loop is
-    sought in which each comes round within FITTING_CENTS, or the best up to longest_seconds.
+    Just strings fit after at most 48 periods of Sa. For strings without simple ratios it is the
+    first loop in which each fits within FITTING_CENTS, or the best one up to longest_seconds.
     """
     sa = np.arange(np.ceil(_SHORTEST_SECONDS * sruti_hz), np.floor(longest_seconds * sruti_hz) + 1)
     n = np.rint(sa * rate / sruti_hz)

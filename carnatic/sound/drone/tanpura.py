@@ -1,4 +1,4 @@
-"""The tanpura: its strings plucked in turn, each with the jvari's bloom."""
+"""The tanpura: its strings plucked in turn, each with the bloom of overtones from the jvari."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from carnatic.sound.drone.strings import Loop, drone_strings, fitting_loop, stri
 from carnatic.sound.partials import BLOCK, RATE, Samples, partial_count, ramp
 from carnatic.theory.swara import Pitch
 
-# The strings follow each other evenly over this part of the loop; the last rings a little longer.
+# The strings are plucked at equal intervals in this part of the loop; the last rings a little longer.
 PLUCKED_PART = 0.92
 _LONGEST_SECONDS = 8.0
 DRONE_RMS = 0.055
 _MOST_PARTIALS = 60
-# A finger touches the string before it plucks it again: the old sound goes as the new one comes.
+# The finger damps the string when it plucks it again: the old sound fades out as the new one begins.
 _TOUCH_SECONDS, _ATTACK_SECONDS = 0.05, 0.02
-ENVELOPE_SAMPLES = 512  # partials' strengths are reckoned this often, straight lines between
+ENVELOPE_SAMPLES = 512  # samples between two values of the partials' strengths, joined by straight lines
 
 
 def drone_plucks(request: ExerciseRequest, rate: int = RATE) -> tuple[tuple[float, Pitch], ...]:
@@ -37,23 +37,22 @@ def loop_samples(request: ExerciseRequest, rate: int = RATE) -> int:
 
 @cached(max_bytes=48_000_000)
 def plucked_loop(cents: tuple[float, ...], sruti_hz: float, rate: int = RATE) -> Samples:
-    """One round of strings at these cents above Sa, to be repeated end on end; read-only.
+    """One round of strings at these cents above Sa as a seamless loop, (samples,); read-only.
 
-    Strings still ringing at the end ring on at the beginning, so the seam is like any
-    other place. Each pluck begins its string anew at its own pitch, so none is bent to fit
-    the loop; it takes up the phase that it would have, for strings of one pitch must swing
-    together: out of step a new pluck would push the pitch that is heard by a cent while one
-    string takes over from the other.
+    Strings that ring at the end of the loop continue at its beginning. A pluck starts its string
+    anew at its exact pitch, so no pitch is changed to fit the loop. It starts in the phase of a
+    string that has never stopped, since strings of the same pitch must swing together: otherwise
+    the heard pitch would shift by a cent while one string takes over from the other.
     """
-    found = _round(cents, sruti_hz, rate)
-    n, touch = found.n, round(_TOUCH_SECONDS * rate)
-    # whole periods of Sa in whole samples: off by less than 0.005 cents
-    sa_hz = found.sa_periods * rate / n
+    fitting = _round(cents, sruti_hz, rate)
+    n, touch = fitting.n, round(_TOUCH_SECONDS * rate)
+    # whole periods of Sa in whole samples, with an error below 0.005 cents
+    sa_hz = fitting.sa_periods * rate / n
     rings: dict[tuple[float, float], Samples] = {}
     loop = np.zeros(n, np.float32)
-    for start, string in zip(_starts(found, len(cents)), cents):
+    for start, string in zip(_starts(fitting, len(cents)), cents):
         hz = sa_hz * 2 ** (string / 1200)
-        # were all in phase where the loop begins, they would strike together there and nowhere else
+        # a different offset for each pitch, so that the strings' peaks don't coincide at the start of the loop
         phase = round((string / 1200 + hz * start / rate) % 1, 6) % 1
         ring = rings.get((string, phase))
         if ring is None:
@@ -69,17 +68,17 @@ def _round(cents: tuple[float, ...], sruti_hz: float, rate: int) -> Loop:
     return fitting_loop(cents, sruti_hz, rate, _LONGEST_SECONDS)
 
 
-def _starts(found: Loop, strings: int) -> tuple[int, ...]:
-    """The sample on which each string is plucked: after whole periods of the low Sa."""
+def _starts(loop: Loop, strings: int) -> tuple[int, ...]:
+    """The sample on which each string is plucked, after whole periods of the low Sa."""
     parts = (PLUCKED_PART * i / strings for i in range(strings))
-    return tuple(round(2 * round(part * found.sa_periods / 2) * found.n / found.sa_periods) for part in parts)
+    return tuple(round(2 * round(part * loop.sa_periods / 2) * loop.n / loop.sa_periods) for part in parts)
 
 
 def _ring(hz: float, phase: float, n: int, touch: int, rate: int) -> Samples:
-    """One string from its pluck until it is touched again a loop later, n + touch samples.
+    """One string from its pluck until it is damped one loop later: (n + touch,).
 
-    phase: in turns, at the pluck. The jvari, the thread under the string, feeds the higher
-    partials one after another, so they come up later the higher they are; that is the bloom.
+    phase: at the pluck, in turns. The jvari, a thread under the string, excites the higher partials
+    one after another: the higher a partial, the later it grows. That is the bloom.
     """
     turns = phase + np.arange(n + touch, dtype=np.float64) * (hz / rate)
     turns -= np.floor(turns)
@@ -95,21 +94,24 @@ def _ring(hz: float, phase: float, n: int, touch: int, rate: int) -> Samples:
 
 
 def _jvari(hz: float, count: int, n: int, rate: int) -> Samples:
-    """Strength of every partial at every ENVELOPE_SAMPLES: (moments, partials)."""
+    """The strength of every partial at every ENVELOPE_SAMPLES: (moments, partials)."""
     moments = np.arange(-(-n // ENVELOPE_SAMPLES) + 1) * ENVELOPE_SAMPLES / rate
     k = np.arange(1, count + 1)
     t = moments[:, None]
     bloom = -np.expm1(-((t / (0.004 + 0.030 * k**1.15)) ** 1.5))
     ringing = np.exp(-t / (5.0 / (1 + 0.055 * k)))
     spectrum = k**-0.45 * np.exp(-k * hz / 2600.0)
-    # the upper partials lie further from where the flesh of the finger plucks
+    # the finger plucks where the first partial is weaker
     spectrum[0] *= 0.6
     table: Samples = (spectrum * bloom * ringing).astype(np.float32)
     return table
 
 
 def _summed(angle: Samples, strengths: Samples) -> Samples:
-    """Σ strength(k) · sin(k · angle) over one block, the strengths drawn out as straight lines."""
+    """Σ strength(k) · sin(k · angle) over one block, with strengths joined by straight lines: (samples,).
+
+    angle: (samples,). strengths: (moments, partials).
+    """
     sines, before = np.sin(angle), np.zeros_like(angle)
     twice_cosine = 2 * np.cos(angle)
     out = np.zeros_like(angle)

@@ -1,4 +1,4 @@
-"""Renders the tala: a sound for every kind of beat, and the beats of a performance."""
+"""The sounds of the tala: a sound for every kind of beat, and the beats of a performance."""
 
 from __future__ import annotations
 
@@ -22,15 +22,18 @@ BeatPlace: TypeAlias = tuple[BeatSound, tuple[int, int]]
 
 
 def beat_sound(sound: BeatSound, sruti_hz: float = kattai_hz("1"), rate: int = RATE) -> Samples:
-    """One sound of the tala as a one-shot that begins and ends at 0; read-only, the same every time.
+    """One sound of the tala as a one-shot, (samples,), that begins and ends at 0; cached and read-only.
 
-    sruti_hz: to which a mridangam is tuned; the hand and the metronome have no swara's pitch.
+    sruti_hz: the tuning of a mridangam; the hand and the metronome have no pitch.
     """
     return _sound(sound, tonic_hz(sruti_hz) if sound in SOUNDS["mridangam"] else 0.0, rate)
 
 
 def beat_row(kind: str, sruti_hz: float, rate: int = RATE) -> tuple[Samples, tuple[BeatPlace, ...]]:
-    """The sounds of one way to keep the tala end on end, and where each lies: (sound, (first, samples))."""
+    """The sounds of one way to keep the tala, one after another, and the slice of each.
+
+    A slice is (sound, (first sample, number of samples)). kind: a key of SOUNDS.
+    """
     sounds = beat_sounds(kind, sruti_hz, rate)
     starts = accumulate((len(sound) for sound in sounds.values()), initial=0)
     places = tuple((name, (start, len(sounds[name]))) for name, start in zip(sounds, starts))
@@ -38,14 +41,14 @@ def beat_row(kind: str, sruti_hz: float, rate: int = RATE) -> tuple[Samples, tup
 
 
 def beat_sounds(kind: str, sruti_hz: float, rate: int = RATE) -> dict[BeatSound, Samples]:
-    """Every sound of one way to keep the tala: hand, metronome or mridangam."""
+    """Every sound of one way to keep the tala. kind: a key of SOUNDS."""
     return {sound: beat_sound(sound, sruti_hz, rate) for sound in SOUNDS[kind]}
 
 
 def render_tala(performance: Performance, rate: int = RATE, first: int = 0, last: int | None = None) -> Samples:
-    """Every beat of the performance in its place, mono, as long as the performance.
+    """The beats of the performance, (samples,), mono, as long as the performance.
 
-    first, last: only the samples from the one to the other.
+    first, last: render only the samples from first to last.
     """
     whole = round(performance.seconds * rate)
     end = whole if last is None else min(last, whole)
@@ -65,10 +68,10 @@ def render_tala(performance: Performance, rate: int = RATE, first: int = 0, last
 @lru_cache(maxsize=64)
 def _sound(sound: BeatSound, tonic_hz: float, rate: int) -> Samples:
     if sound in TOUCHES:
-        made = touch_sound(sound, rate)
+        samples = touch_sound(sound, rate)
     elif sound in TICKS:
-        made = tick_sound(sound, rate)
+        samples = tick_sound(sound, rate)
     else:
-        made = struck_sound(sound, tonic_hz, rate)
-    made.setflags(write=False)
-    return made
+        samples = struck_sound(sound, tonic_hz, rate)
+    samples.setflags(write=False)
+    return samples

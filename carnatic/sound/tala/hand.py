@@ -1,4 +1,4 @@
-"""The hand that keeps the tala: clap, finger, wave, and a deeper clap for sama."""
+"""The sounds of a hand that keeps the tala: clap, finger, wave, and a deeper clap for sama."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from carnatic.sound.tala.noise import Signal, noise_in_band, with_quiet_end
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """How one movement sounds: noise in a band, dying away, over a knock that has no swara's pitch.
+    """The sound of one movement: decaying noise in a band, and a knock without pitch.
 
-    hands: seconds at which the skin meets; the flesh of two palms meets more than once.
-    rise_seconds: how slowly it swells; knock: strength of the low thud.
+    peak: of the whole sound. hands: the times at which skin meets skin, in seconds; two palms meet
+    more than once. rise_seconds: the rise of the noise. knock: strength of the low thud.
     """
 
     peak: float
@@ -34,15 +34,15 @@ TOUCHES: dict[BeatSound, Touch] = {
     "finger": Touch(0.15, 0.08, (300.0, 1600.0), 0.009, knock=0.35),
     "wave": Touch(0.085, 0.22, (1200.0, 6000.0), 0.055, rise_seconds=0.06),
 }
-KNOCK_HZ = (142.0, 231.0)  # two modes in no simple ratio, so that no pitch is heard
+KNOCK_HZ = (142.0, 231.0)  # two modes without a simple ratio, so that no pitch is heard
 
 
 def touch_sound(sound: BeatSound, rate: int) -> Samples:
-    """One movement as a one-shot that begins and ends at 0."""
+    """One movement as a one-shot, (samples,), that begins and ends at 0."""
     touch = TOUCHES[sound]
     n = round(touch.seconds * rate)
     noise = noise_in_band(n, touch.band_hz, rate, seed=SOUNDS["hand"].index(sound))
-    body = noise * sum(_strike(n, at, touch, rate) for at in touch.hands)
+    body = noise * sum(_strike(n, seconds, touch, rate) for seconds in touch.hands)
     body /= np.abs(body).max()
     if touch.knock:
         body += touch.knock * _knock(n, rate)

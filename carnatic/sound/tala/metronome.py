@@ -1,4 +1,4 @@
-"""The metronome: a dry knock of wood on every akshara, another on sama."""
+"""The metronome: a dry wooden knock on every akshara, a different one on sama."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SECONDS, DECAY_SECONDS = 0.07, 0.011
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """peak: the loudest sample; modes_hz: two in no simple ratio, and too short to have a pitch."""
+    """A knock. peak: its loudest sample. modes_hz: two modes without a simple ratio, too short to have a pitch."""
 
     peak: float
     modes_hz: tuple[float, float]
@@ -25,7 +25,7 @@ TICKS: dict[BeatSound, Tick] = {"tick-sama": Tick(0.34, (2360.0, 3790.0)), "tick
 
 
 def tick_sound(sound: BeatSound, rate: int) -> Samples:
-    """One tick as a one-shot that begins and ends at 0."""
+    """One tick as a one-shot, (samples,), that begins and ends at 0."""
     tick, t = TICKS[sound], np.arange(round(SECONDS * rate)) / rate
     body = sum(np.sin(2 * np.pi * hz * t) for hz in tick.modes_hz) * np.exp(-t / DECAY_SECONDS)
     return with_quiet_end(body, tick.peak, rate)

@@ -1,8 +1,8 @@
-"""The mridangam: its strokes as the damped modes of two heads, the right one tuned to Sa.
+"""The mridangam: its strokes as damped modes of two heads, the right one tuned to Sa.
 
-The loaded right head has modes in whole ratios; its first five harmonics are what makes the
-drum a pitched one. Source: C. V. Raman, 'The Indian musical drums', Proc. Indian Acad. Sci.
-A1 (1934). How strong each is in a stroke, and how long it rings, is our reading by ear.
+The modes of the loaded right head have whole-number ratios; its first five harmonics give the
+drum its pitch. Source: C. V. Raman, 'The Indian musical drums', Proc. Indian Acad. Sci. A1
+(1934). The strength and the decay of each in a stroke were chosen by ear.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from carnatic.exercise.beats import SOUNDS, BeatSound
 from carnatic.sound.partials import Samples
 from carnatic.sound.tala.noise import Signal, noise_in_band, with_quiet_end
 
-LOWEST_TONIC_HZ = 110.0  # the right head's Sa lies in the octave above this
-TOPPI_GLIDE, TOPPI_GLIDE_SECONDS = 0.22, 0.045  # the soft left head sinks as it is let go
+LOWEST_TONIC_HZ = 110.0  # the right head's Sa is in the octave above this
+TOPPI_GLIDE, TOPPI_GLIDE_SECONDS = 0.22, 0.045  # the pitch of the soft left head falls after the stroke
 SLAP_SECONDS = 0.009
 
 
 @dataclass(frozen=True, slots=True)
 class _Stroke:
-    """How a stroke sounds.
+    """The sound of a stroke.
 
-    right: strength of the right head's harmonics, from the first; ring_seconds: how long the
-    first of them rings, the others shorter. toppi: strength of the left head's bass, an octave
-    below. slap: of the hand on the skin, noise in band_hz.
+    peak: of the whole sound. right: strengths of the right head's harmonics, from the first.
+    ring_seconds: decay of the first harmonic; the others decay faster. toppi: strength of the left
+    head's bass, an octave below. slap: strength of the noise of the hand on the skin, in band_hz.
     """
 
     peak: float
@@ -50,13 +50,13 @@ _STROKES: dict[BeatSound, _Stroke] = {
 
 
 def tonic_hz(sruti_hz: float) -> float:
-    """The Sa to which the right head is tuned: the singer's, in the drum's own octave."""
+    """The Sa of the right head, in hertz: the singer's Sa in the drum's octave."""
     octaves = next(k for k in count(-8) if sruti_hz * 2.0**k >= LOWEST_TONIC_HZ)
     return float(sruti_hz * 2.0**octaves)
 
 
 def struck_sound(sound: BeatSound, tonic_hz: float, rate: int) -> Samples:
-    """One stroke as a one-shot that begins and ends at 0."""
+    """One stroke as a one-shot, (samples,), that begins and ends at 0."""
     stroke = _STROKES[sound]
     n = round(stroke.seconds * rate)
     t = np.arange(n) / rate
@@ -71,8 +71,8 @@ def struck_sound(sound: BeatSound, tonic_hz: float, rate: int) -> Samples:
 
 
 def _toppi(hz: float, t: Signal, stroke: _Stroke) -> Signal:
-    """The bass of the left head, its pitch sinking to hz."""
-    sunk = TOPPI_GLIDE * TOPPI_GLIDE_SECONDS * -np.expm1(-t / TOPPI_GLIDE_SECONDS)
-    angle = 2 * np.pi * hz * (t + sunk)
+    """The bass of the left head, with its pitch falling to hz. t: (samples,) seconds."""
+    glide = TOPPI_GLIDE * TOPPI_GLIDE_SECONDS * -np.expm1(-t / TOPPI_GLIDE_SECONDS)
+    angle = 2 * np.pi * hz * (t + glide)
     bass = np.sin(angle) + 0.35 * np.sin(1.59 * angle)
     return np.asarray(bass * np.exp(-t / (0.6 * stroke.seconds * 0.4)))

@@ -1,4 +1,4 @@
-"""Parts that the one-shots share: noise in a band, and a silent end."""
+"""Shared parts of the one-shots: noise in a band, and a silent end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ END_SECONDS = 0.02
 
 
 def noise_in_band(n: int, band_hz: tuple[float, float], rate: int, seed: int) -> Signal:
-    """Noise with soft edges around a band, shaped in the spectrum; the same for the same seed."""
+    """Noise in a band with soft edges, (n,), shaped in the spectrum; the same for the same seed."""
     spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(n))
     hz = np.fft.rfftfreq(n, 1 / rate)
     low, high = band_hz
@@ -24,7 +24,7 @@ def noise_in_band(n: int, band_hz: tuple[float, float], rate: int, seed: int) ->
 
 
 def with_quiet_end(body: Signal, peak: float, rate: int) -> Samples:
-    """The sound with that peak, faded to exactly 0 at its end."""
+    """The sound scaled to that peak and faded to exactly 0 at its end; changes ``body``."""
     end = round(END_SECONDS * rate)
     body[-end:] *= ramp(end)[::-1]
     sound: Samples = (peak * body / np.abs(body).max()).astype(np.float32)

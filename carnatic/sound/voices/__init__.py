@@ -1,6 +1,6 @@
-"""Makes the sound of a line: a module for each instrument, and one for singers.
+"""The voices that play a line: a module for each instrument, and one for singers.
 
-A renderer makes one note from a Tone; line puts the notes of a performance together.
+A renderer makes the samples of one note from a Tone; ``line`` joins the notes of a performance.
 """
 
 from carnatic.sound.voices.line import (

@@ -1,4 +1,4 @@
-"""Renders a line in its voice, as one buffer that can be cut into notes, or as every different note once."""
+"""Rendering of a line in its voice, as one buffer, or as every different note once."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def _renderer_of(voice: Voice) -> Renderer:
 
 
 RENDERERS = {voice.name: _renderer_of(voice) for voice in VOICES}
-# So many ways a player has to sound the same note, taken in turn; as many of them as together last
-# no longer than this, for the page loads them all.
+# Equal notes take different variants in turn. A line has as many variants as fit into
+# VARIANTS_SECONDS of different notes, since the page loads them all.
 FEWEST_VARIANTS, MOST_VARIANTS = 2, 8
 VARIANTS_SECONDS = 60.0
 
@@ -44,14 +44,14 @@ def renderer_named(name: str) -> Renderer:
 def slices(performance: Performance, rate: int = RATE) -> tuple[Slice, ...]:
     """(first sample, number of samples) of every note in the rendered line, event by event.
 
-    The rule that lets a player move notes about: nothing of a note lies outside its slice;
-    a slice begins at 0 and ends at exactly 0, so it may be started at any time, followed by
-    silence or by another, without a click. To play one shorter, fade it out over
-    RELEASE_SECONDS. A note that follows at once starts on the very next sample.
+    A player can move slices in time: a note is completely inside its slice, and its samples
+    begin and end at exactly 0, so there is no click before silence or another slice. To shorten a
+    slice, fade it out over RELEASE_SECONDS. A note without a gap before it starts on the sample
+    after the previous slice.
     """
-    tick = performance.akshara_seconds * rate
-    starts = (round(float(note.event.start) * tick) for note in performance.notes)
-    ends = (round(float(note.event.end) * tick) for note in performance.notes)
+    akshara_samples = performance.akshara_seconds * rate
+    starts = (round(float(note.event.start) * akshara_samples) for note in performance.notes)
+    ends = (round(float(note.event.end) * akshara_samples) for note in performance.notes)
     return tuple((start, end - start) for start, end in zip(starts, ends))
 
 
@@ -67,32 +67,32 @@ def tones(performance: Performance, rate: int = RATE) -> tuple[Tone, ...]:
 
 
 def render_melody(performance: Performance, rate: int = RATE) -> Samples:
-    """The whole line in the voice that its request names, mono, as long as the performance."""
-    play, asked = _voice_of(performance.request), tones(performance, rate)
-    sounds = {tone: play(tone) for tone in dict.fromkeys(asked)}
+    """The whole line in the request's voice: (round(performance.seconds * rate),), mono."""
+    play, line = _voice_of(performance.request), tones(performance, rate)
+    sounds = {tone: play(tone) for tone in dict.fromkeys(line)}
     out = np.zeros(round(performance.seconds * rate), np.float32)
-    for tone, (start, n) in zip(asked, slices(performance, rate)):
+    for tone, (start, n) in zip(line, slices(performance, rate)):
         out[start : start + n] = sounds[tone]
     return out
 
 
 def render_notes(performance: Performance, rate: int = RATE) -> tuple[Samples, tuple[Slice, ...]]:
-    """Every different note once, and where each event's own lies in it, by the rule of slices.
+    """The samples of every different note once, and the slice of each event in them (see ``slices``).
 
-    A line strikes few different notes, and a long one the same over and over: this holds
-    seconds of sound where render_melody holds minutes.
+    Most lines repeat few different notes, so the samples are seconds long where those of
+    ``render_melody`` are minutes long.
     """
-    play, asked = _voice_of(performance.request), tones(performance, rate)
-    different = list(dict.fromkeys(asked))
+    play, line = _voice_of(performance.request), tones(performance, rate)
+    different = list(dict.fromkeys(line))
     firsts = dict(zip(different, accumulate((tone.samples for tone in different), initial=0)))
     melody = np.zeros(sum(tone.samples for tone in different), np.float32)
     for tone, first in firsts.items():
         melody[first : first + tone.samples] = play(tone)
-    return melody, tuple((firsts[tone], tone.samples) for tone in asked)
+    return melody, tuple((firsts[tone], tone.samples) for tone in line)
 
 
 def different_seconds(performance: Performance) -> float:
-    """How long the different notes are, one after another, as render_notes makes them; known before it does."""
+    """The total seconds of the different notes that ``render_notes`` would make, without rendering them."""
     return sum(tone.samples for tone in dict.fromkeys(tones(performance))) / RATE
 
 
@@ -104,9 +104,9 @@ def render_pitch(
     letter: str = "s",
     rate: int = RATE,
 ) -> Samples:
-    """One swara alone, plain and exact, to be heard while it is moved.
+    """One plain swara at an exact pitch: (round(seconds * rate),), mono.
 
-    Raises CarnaticError for an unknown voice and for a sruti out of range.
+    cents: above madhya Sa. Raises CarnaticError for an unknown voice and a sruti out of range.
     """
     check_sruti(sruti_hz)
     return renderer_named(voice)(Tone(steady(cents), sruti_hz, round(seconds * rate), letter=letter, rate=rate))
@@ -115,9 +115,9 @@ def render_pitch(
 def render_ladder(
     request: ExerciseRequest, seconds: float = 0.6, rate: int = RATE
 ) -> tuple[Samples, tuple[Slice, ...]]:
-    """The arohana, then the avarohana, in the request's voice, with the slice of every swara in singing order.
+    """The samples of the arohana and avarohana in the request's voice, and the slice of every swara in them.
 
-    seconds: the length of each swara; the last of either ladder is held twice as long.
+    seconds: the length of each swara; the last swara of each ladder is twice as long.
     """
     raga = request.mapped_raga
     line = (*raga.arohana, *raga.avarohana)
@@ -127,8 +127,8 @@ def render_ladder(
         _ladder_tone(request, pitch, n, before, rate) for pitch, before, n in zip(line, (None, *line[:-1]), lengths)
     ]
     play = _voice_of(request)
-    sound = [play(tone) for tone in (_varied(plain) if request.sound.human else plain)]
-    return np.concatenate(sound), tuple(zip(accumulate(lengths[:-1], initial=0), lengths))
+    sounds = [play(tone) for tone in (_varied(plain) if request.sound.human else plain)]
+    return np.concatenate(sounds), tuple(zip(accumulate(lengths[:-1], initial=0), lengths))
 
 
 def _ladder_tone(request: ExerciseRequest, pitch: Pitch, n: int, before: Pitch | None, rate: int) -> Tone:
@@ -141,16 +141,16 @@ def _voice_of(request: ExerciseRequest) -> Renderer:
 
 
 def _varied(plain: list[Tone]) -> Iterable[Tone]:
-    """The tones; equal ones take variants 1, 2, … in turn, so that no two in a row are the same."""
-    struck: Counter[Tone] = Counter()
-    ways = _ways(Counter(plain))
+    """The tones with variants: equal tones take variants 1, 2, … in turn, so that neighbours differ."""
+    occurrences: Counter[Tone] = Counter()
+    variants = _variant_count(Counter(plain))
     for tone in plain:
-        yield replace(tone, variant=1 + struck[tone] % ways)
-        struck[tone] += 1
+        yield replace(tone, variant=1 + occurrences[tone] % variants)
+        occurrences[tone] += 1
 
 
-def _ways(often: Counter[Tone]) -> int:
-    for ways in range(MOST_VARIANTS, FEWEST_VARIANTS, -1):
-        if sum(min(times, ways) * tone.seconds for tone, times in often.items()) <= VARIANTS_SECONDS:
-            return ways
+def _variant_count(totals: Counter[Tone]) -> int:
+    for variants in range(MOST_VARIANTS, FEWEST_VARIANTS, -1):
+        if sum(min(total, variants) * tone.seconds for tone, total in totals.items()) <= VARIANTS_SECONDS:
+            return variants
     return FEWEST_VARIANTS

@@ -10,19 +10,21 @@ from carnatic.sound.voices.sustained import Manner, sustained
 from carnatic.sound.voices.tone import Tone
 from carnatic.sound.waves import Strengths
 
-# A cone carries all partials alike; the reed's pulses are narrow, so the strength grows up to a formant and
-# falls slowly beyond: Fletcher and Rossing, The Physics of Musical Instruments, chapter 15, for the oboe's and
-# shawm's kind. Where the nadaswaram's own formants lie is our ear's judgement: (hertz, width, strength).
+# A cone supports all partials equally; the reed's pulses are narrow, so the strength grows up to a
+# formant and falls slowly beyond it: Fletcher and Rossing, The Physics of Musical Instruments,
+# chapter 15, on oboes and shawms. The formants were chosen by ear: (hertz, width as the logarithm of
+# a frequency ratio, strength).
 _FORMANTS = ((1050.0, 0.42, 2.6), (2900.0, 0.30, 1.5))
 _CUT_ON_HZ, _ROLL_OFF_HZ = 420.0, 4800.0
 
 
 def nadaswaram(tone: Tone) -> Samples:
-    """A blown note: the tongue leaves the reed, which speaks at once and brightly."""
+    """A blown note: the tongue leaves the reed, which sounds immediately and brightly."""
     return sustained(tone, _REED)
 
 
 def _spectrum(hz: Strengths, numbers: NDArray[np.int64]) -> Strengths:
+    """Strengths of the partials, (moments, partials), from their frequencies."""
     formants = 0.7 + sum(gain * np.exp(-((np.log(hz / centre) / width) ** 2)) for centre, width, gain in _FORMANTS)
     slope = (0.1 + hz / _CUT_ON_HZ) / (1 + (hz / _CUT_ON_HZ) ** 1.7)
     return np.asarray(formants * slope / (1 + (hz / _ROLL_OFF_HZ) ** 3))

@@ -13,7 +13,7 @@ from carnatic.sound.partials import Samples, partial_count, turns
 from carnatic.sound.voices.tone import LEVEL, Take, Tone, closed, joined_release, low_guard, take_of
 from carnatic.sound.waves import Strengths, band_noise, loudness, melted, waves
 
-# A moving pitch moves through what the body carries: the partials are weighed this often.
+# Seconds between two computed spectra, of a moving pitch and of a steady one.
 MOVING_SECONDS, STILL_SECONDS = 0.02, 0.3
 CONTROL_SECONDS = 0.004
 NOISE_SECONDS = 1.5
@@ -23,13 +23,13 @@ NOISE_SECONDS = 1.5
 class Manner:
     """The settings of a bowed or blown instrument.
 
-    spectrum: (hertz of each partial (moments, partials), number of each) → strengths; only
-    their proportions count. attack_seconds: until a struck note stands; joined_seconds: the
-    same where it follows at once on another. entry_seconds: how much later each partial
-    comes than the one below. bite: how much louder a struck note begins. accent_tilt: how
-    much brighter an accent is. noise: peaks as for band_noise, noise_level beside the tone,
-    and at the beginning noise_bite times as much. swell: how the level rises towards the middle.
-    lowest_hz: below it the instrument has no notes, and they are softer.
+    spectrum: (hertz of the partials, (moments, partials); their numbers, (partials,)) → strengths,
+    (moments, partials), of which only the proportions count. attack_seconds: rise of a struck
+    note. joined_seconds: rise of a note that follows another without a gap. entry_seconds: delay of each
+    partial after the one below. bite: extra level at the start of a struck note. accent_tilt: how
+    much an accent brightens the note. noise: peaks as for band_noise. noise_level: relative to the
+    tone. noise_bite: extra noise at the start, as a multiple of noise_level. swell: rise of the level
+    towards the middle of the note. lowest_hz: the instrument's lowest note; lower ones are softer.
     """
 
     spectrum: Callable[[Strengths, NDArray[np.int64]], Strengths]
@@ -47,7 +47,7 @@ class Manner:
 
 
 def sustained(tone: Tone, manner: Manner) -> Samples:
-    """The tone in that manner."""
+    """The samples of a tone played in that manner."""
     take, n, rate = take_of(tone), tone.samples, tone.rate
     attack = take.attack * (manner.joined_seconds if tone.joined else manner.attack_seconds)
     attack = min(attack, tone.seconds / 4)
@@ -62,12 +62,15 @@ def sustained(tone: Tone, manner: Manner) -> Samples:
 
 
 def turns_of(tone: Tone, take: Take) -> NDArray[np.float64]:
-    """Turns of the fundamental up to each sample, with the take's drift."""
+    """The phase of the fundamental at each sample, in turns from 0 to 1, with the take's drift: (samples,)."""
     return turns(tone.curve, tone.sruti_hz, tone.samples, tone.rate, take.drift(tone.samples, tone.rate))
 
 
 def weighing_moments(tone: Tone, first: tuple[float, ...]) -> NDArray[np.float64]:
-    """Seconds at which strengths are computed: densely at the beginning, then at intervals, shorter in a gamaka."""
+    """The times, in seconds, at which strengths are computed: (moments,).
+
+    They are those of ``first``, then at equal intervals, which are shorter if the pitch moves.
+    """
     step = STILL_SECONDS if tone.curve.is_steady else MOVING_SECONDS
     later = np.arange(first[-1] + step, tone.seconds, step)
     moments = np.concatenate([first, later])
@@ -75,31 +78,31 @@ def weighing_moments(tone: Tone, first: tuple[float, ...]) -> NDArray[np.float64
 
 
 def partials_at(tone: Tone, moments: NDArray[np.float64], most: int) -> tuple[Strengths, NDArray[np.int64]]:
-    """(hertz of each partial at each moment, numbers of the partials); one moment for all where nothing moves."""
+    """(hertz of the partials, (moments, partials); their numbers, (partials,)); one moment for a steady pitch."""
     numbers = np.arange(1, partial_count(tone.highest_hz, tone.rate, most) + 1)
     seconds, cents = zip(*tone.curve.points)
-    at = np.interp(moments[:1] if tone.curve.is_steady else moments, seconds, cents)
-    return (tone.sruti_hz * 2 ** (at / 1200))[:, None] * numbers, numbers
+    cents_at = np.interp(moments[:1] if tone.curve.is_steady else moments, seconds, cents)
+    return (tone.sruti_hz * 2 ** (cents_at / 1200))[:, None] * numbers, numbers
 
 
 def tilted(hz: Strengths, brightness: Strengths | float) -> Strengths:
-    """Factors on partials: above 1 the higher ones gain, below they lose."""
+    """Factors on partials, of the shape of ``hz``: a brightness above 1 raises the higher ones, below 1 lowers them."""
     return np.asarray((np.maximum(hz, 60.0) / 700.0) ** (0.8 * np.log(brightness)))
 
 
 def control_moments(tone: Tone) -> NDArray[np.float64]:
-    """Seconds at which a level is computed, to beyond the end of the note."""
+    """The times, in seconds, at which a level is computed, up to the end of the note and beyond: (controls,)."""
     return np.arange(int(tone.seconds / CONTROL_SECONDS) + 2, dtype=np.float64) * CONTROL_SECONDS
 
 
 def drawn_out(tone: Tone, line: NDArray[np.float64]) -> Samples:
-    """A value at each of the control moments as one at each sample."""
+    """Values at the control moments, (controls,), interpolated at every sample: (samples,)."""
     level: Samples = np.interp(np.arange(tone.samples) / tone.rate, control_moments(tone), line).astype(np.float32)
     return level
 
 
 def looped_noise(peaks: tuple[tuple[float, float, float], ...], take: Take, n: int, rate: int) -> Samples:
-    """n samples of that noise, from where the take begins in the store."""
+    """n samples of that noise, from the take's start in the stored noise, which loops."""
     store = _store(peaks, rate)
     start = int(take.noise_start * (len(store) - 1))
     return np.resize(store[start:], n) if start + n <= len(store) else np.resize(np.roll(store, -start), n)
@@ -113,19 +116,20 @@ def _store(peaks: tuple[tuple[float, float, float], ...], rate: int) -> Samples:
 
 
 def _strengths(tone: Tone, manner: Manner, take: Take, attack: float, moments: NDArray[np.float64]) -> Strengths:
+    """Strengths of the partials: (moments, partials)."""
     hz, numbers = partials_at(tone, moments, manner.most_partials)
-    # brightness follows the level a little, and wanders with it
+    # the brightness follows the level
     bright = take.brightness * tone.accent**manner.accent_tilt * take.wander(moments)[:, None] ** 3
     strengths = manner.spectrum(hz, numbers) * tilted(hz, bright)
     strengths *= LEVEL / loudness(strengths, hz)
-    late = manner.entry_seconds * (1 if not tone.joined else 0.4) * (numbers - 1) ** 0.7
-    # nothing is quite silent at first, and all is there when the note stands
-    spoken = 1 - 0.9 * np.exp(-moments[:, None] / (0.3 * attack + late + 1e-4))
-    return np.asarray(strengths * spoken)
+    delay = manner.entry_seconds * (1 if not tone.joined else 0.4) * (numbers - 1) ** 0.7
+    # every partial begins at a tenth of its strength and rises to all of it
+    entry = 1 - 0.9 * np.exp(-moments[:, None] / (0.3 * attack + delay + 1e-4))
+    return np.asarray(strengths * entry)
 
 
 def _levels(tone: Tone, manner: Manner, take: Take, attack: float) -> tuple[Samples, Samples]:
-    """Levels of the tone and of the noise in it, at each sample."""
+    """The levels of the tone and of its noise at each sample: (samples,) each."""
     t = control_moments(tone)
     bite = manner.bite * (0.25 if tone.joined else 1)
     arc = 1 + manner.swell * np.sin(np.pi * np.clip(t / max(tone.seconds, 1e-3), 0, 1)) - manner.swell / 2

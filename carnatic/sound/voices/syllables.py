@@ -1,4 +1,4 @@
-"""The syllables sa ri ga ma pa dha ni and aa: throat, tongue and lips in the first moments of a note."""
+"""The syllables sa ri ga ma pa dha ni and aa: the vocal tract in the first moments of a note."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import TypeAlias
 Formants: TypeAlias = tuple[float, float, float, float, float]
 
 # The means of 33 men and 28 women for the vowels of 'hod' and 'heed': Peterson and Barney, Control methods
-# used in a study of the vowels, 1952, table II. They give three; the fourth and fifth are a usual tract's.
+# used in a study of the vowels, 1952, table II. They give three formants; the fourth and fifth are typical values.
 AA_MAN: Formants = (730.0, 1090.0, 2440.0, 3400.0, 4400.0)
 AA_WOMAN: Formants = (850.0, 1220.0, 2810.0, 3900.0, 5000.0)
 EE_MAN: Formants = (270.0, 2290.0, 3010.0, 3600.0, 4400.0)
 EE_WOMAN: Formants = (310.0, 2790.0, 3310.0, 4100.0, 5000.0)
 VOWELS = {"a": (AA_MAN, AA_WOMAN), "i": (EE_MAN, EE_WOMAN)}
-WOMAN_TO_MAN = 1.16  # by this the formants of a consonant rise with a woman's tract
+WOMAN_TO_MAN = 1.16  # ratio of a woman's to a man's formants in consonants
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """How the tract stands at some seconds after the note's beginning.
+    """The state of the vocal tract at a time, in seconds after the start of the note.
 
-    opened: how far from the consonant's own formants to the vowel's, 0 to 1. voiced: level
-    of the voice in decibels beside the vowel. nasal: how much of the sound goes through
-    the nose, 0 to 1.
+    opened: position between the consonant's formants (0) and the vowel's (1). voiced: level of the
+    voice in decibels relative to the vowel. nasal: the part of the sound that goes through the nose,
+    0 to 1.
     """
 
     seconds: float
@@ -35,7 +35,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """A hiss or a burst: from when, for how long, its peaks (hertz, width, strength), its level beside the vowel."""
+    """A hiss or a burst.
+
+    start: seconds after the start of the note. peaks: (hertz, width in hertz, strength), as for
+    band_noise. level: relative to the vowel.
+    """
 
     start: float
     seconds: float
@@ -45,9 +49,10 @@ class Noise:
 
 @dataclass(frozen=True, slots=True)
 class Syllable:
-    """A swara's name: a vowel, and how its consonant gives way to it.
+    """A swara's name: its vowel, and the movement from the consonant to it.
 
-    locus: the first three formants from which they move. zero: where the nose takes away.
+    locus: the consonant's first three formants, in hertz. zero: the frequency, in hertz, that nasal
+    sounds lack.
     """
 
     vowel: str
@@ -58,7 +63,7 @@ class Syllable:
 
     @property
     def onset_seconds(self) -> float:
-        """Seconds until the vowel has its full sound."""
+        """The seconds until the vowel has its full sound."""
         return max([self.moments[-1].seconds, *(noise.start + noise.seconds for noise in self.noises)])
 
 
@@ -66,8 +71,8 @@ SILENT = -60.0
 
 # Loci of lips, teeth and soft palate: Delattre, Liberman and Cooper, Acoustic loci and transitional cues for
 # consonants, 1955. Murmurs and their zeros, lengths of closures and bursts: Stevens, Acoustic Phonetics, 1998,
-# chapters 7 to 9. From those we moved them until another synthesiser's syllables are told apart by them; so the
-# numbers here are ours, and levels are our ear's.
+# chapters 7 to 9. We adjusted the numbers until a classifier trained on another synthesiser's syllables told
+# them apart, and chose the levels by ear.
 SYLLABLES: dict[str, Syllable] = {
     "s": Syllable(
         "a", (310.0, 1750.0, 2250.0),

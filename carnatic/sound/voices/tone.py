@@ -1,4 +1,4 @@
-"""One note for a voice, and the variation that makes a player's notes differ."""
+"""One note for a voice, and the small variations that make equal notes differ."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from carnatic.exercise.performance import PitchCurve
 from carnatic.sound.partials import DRIFT_SAMPLES, RATE, Samples, ramp
 
-# The level of a held note as the ear weighs it; a mix of such notes with the drone and the
-# tala comes to about −16 LUFS.
+# The K-weighted root mean square of a held note; a mix of such notes with the drone and the
+# tala has about −16 LUFS.
 LEVEL = 0.156
-# A note that is cut short is faded over this; a voice may take longer to close by itself.
+# The fade-out of a note that is cut short; a voice's own release can be longer.
 RELEASE_SECONDS = 0.018
 
-DRIFT_CENTS = 2.0  # a held note of a human stays within this of its swara
+DRIFT_CENTS = 2.0  # the largest drift of a note's pitch
 _DRIFT_HZ = (0.31, 0.83)
 _WANDER_HZ = (1.7, 4.3)
 
@@ -30,10 +30,9 @@ _WANDER_HZ = (1.7, 4.3)
 class Tone:
     """One note for a voice.
 
-    samples: how long, at rate. accent: how strongly, 1 for a plain note. letter: the swara
-    that is sung, 's' to 'n'. joined: whether it follows at once on a note of another
-    pitch. variant: which of a player's ways to sound it; 0 is the plain one, always the same
-    and exact.
+    samples: its length. accent: amplitude, 1 for a plain note. letter: the swara that is sung,
+    's' to 'n'. joined: whether it follows a note of another pitch without a gap. variant: 0 for a
+    plain and exact note; other numbers give slightly different ones. rate: samples per second.
     """
 
     curve: PitchCurve
@@ -47,34 +46,34 @@ class Tone:
 
     @property
     def cents(self) -> float:
-        """The pitch at which the note begins, above madhya Sa."""
+        """The pitch at the start of the note, in cents above madhya Sa."""
         return self.curve.points[0][1]
 
     @property
     def hz(self) -> float:
-        """The pitch at which the note begins."""
+        """The pitch at the start of the note, in hertz."""
         return float(self.sruti_hz * 2 ** (self.cents / 1200))
 
     @property
     def highest_hz(self) -> float:
-        """The highest pitch that the note reaches."""
+        """The highest pitch of the note, in hertz."""
         return float(self.sruti_hz * 2 ** (max(cents for _, cents in self.curve.points) / 1200))
 
     @property
     def seconds(self) -> float:
-        """How long the note lasts."""
+        """The length of the note in seconds."""
         return self.samples / self.rate
 
 
-# (tone) → its samples, which begin and end at 0
+# tone → its samples, (tone.samples,), which begin and end at 0
 Renderer: TypeAlias = Callable[[Tone], Samples]
 
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """How a player sounds one note this time; level, brightness and attack are factors near 1.
+    """The variation of one note; level, brightness and attack are factors near 1.
 
-    chances: eight numbers from −1 to 1, drawn from the variant and the note's own pitch, length and
+    chances: eight numbers from −1 to 1, derived from the variant and the note's pitch, length and
     accent, so that a request sounds the same on every machine and in any order of rendering.
     """
 
@@ -97,7 +96,7 @@ class Take:
 
     @property
     def noise_start(self) -> float:
-        """Where in a store of noise this note begins, 0 to 1."""
+        """The start of the note in a stored noise, 0 to 1."""
         return (self.chances[3] + 1) / 2
 
     @property
@@ -106,9 +105,9 @@ class Take:
         return not any(self.chances)
 
     def drift(self, n: int, rate: int) -> NDArray[np.float64] | None:
-        """Cents beside the swara, at each DRIFT_SAMPLES of n samples; None for a plain take.
+        """The drift of the pitch in cents, one value every DRIFT_SAMPLES; None for a plain take.
 
-        It comes in slowly: a note is begun on its pitch.
+        n: samples of the note. The drift grows from 0, so that a note starts on its pitch.
         """
         if self.is_plain:
             return None
@@ -117,7 +116,7 @@ class Take:
         return np.asarray(DRIFT_CENTS * (0.6 * slow + 0.4 * quick) * -np.expm1(-t / 0.15))
 
     def wander(self, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Factors on the level at these times: no bow and no breath is quite even."""
+        """Factors on the level at these times, of the same shape: no bow or breath is perfectly even."""
         if self.is_plain:
             return np.ones_like(seconds)
         slow, quick = (np.sin(2 * np.pi * (hz * seconds + self.chances[6 + i])) for i, hz in enumerate(_WANDER_HZ))
@@ -131,14 +130,14 @@ def take_of(tone: Tone) -> Take:
     """The take of a tone's variant at its pitch."""
     if not tone.variant:
         return _PLAIN
-    # in whole numbers, in which no two machines differ
-    kind = pack("<4q", tone.variant, round(100 * tone.cents), tone.samples, round(100 * tone.accent))
-    digest = blake2b(kind, digest_size=16).digest()
+    # whole numbers, which are equal on every machine
+    key = pack("<4q", tone.variant, round(100 * tone.cents), tone.samples, round(100 * tone.accent))
+    digest = blake2b(key, digest_size=16).digest()
     return Take(tuple((chance + 0.5) / 32768 for chance in unpack("<8h", digest)))
 
 
 def closed(sound: Samples, attack: int, release: int) -> Samples:
-    """The sound with a rise from 0 over attack samples and a fall that ends on exactly 0."""
+    """The sound, faded in place: from 0 over ``attack`` samples, and to exactly 0 over ``release`` samples."""
     attack, release = min(attack, len(sound) // 4), min(release, len(sound) // 3)
     sound[:attack] *= ramp(attack)
     sound[len(sound) - release :] *= ramp(release)[::-1]
@@ -146,10 +145,10 @@ def closed(sound: Samples, attack: int, release: int) -> Samples:
 
 
 def low_guard(hz: float, lowest_hz: float = 90.0) -> float:
-    """A factor that keeps the crests of very low notes, below the instrument's lowest, under full scale."""
+    """A factor on notes below the instrument's lowest, so that their peaks stay below full scale."""
     return float(min(1.0, (hz / lowest_hz) ** 0.3))
 
 
 def joined_release(tone: Tone) -> int:
-    """How many samples a bow or a breath takes to leave a note: little of a quick one."""
+    """The samples that a bow or a breath takes to end a note; fewer for a short note."""
     return round(min(0.045, max(0.010, 0.05 * tone.seconds)) * tone.rate)

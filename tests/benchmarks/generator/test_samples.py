@@ -94,7 +94,7 @@ def test_the_even_draw_is_even() -> None:
     kind = KINDS["alankaram in Adi"]
     plan = plan_of(L.composer, kind.request)
     sampler = L.composer.sampler(plan)
-    every = list(sampler.programme.lines(()))
+    every = list(sampler.automaton.lines(()))
     drawn_lines = Counter(uniform_line(sampler, Random(seed)) for seed in range(100 * len(every)))
     assert set(drawn_lines) == set(every)
     assert all(60 < count < 140 for count in drawn_lines.values())
@@ -106,7 +106,7 @@ def test_forms_are_counted_exactly_and_one_by_one_where_they_are_few() -> None:
     opinion = judge(kind.request, L.lessons)
     plan = plan_of(L.composer, kind.request)
     found = forms(kind.name, L.composer, plan, references(kind), opinion, 100)
-    assert found.legal == len(list(L.composer.sampler(plan).programme.lines(())))
+    assert found.legal == len(list(L.composer.sampler(plan).automaton.lines(())))
     assert found.typical is not None
     assert 0 < found.typical <= found.legal
     many = KINDS["free"]
