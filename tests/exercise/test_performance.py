@@ -97,3 +97,17 @@ def test_a_tempo_out_of_range_is_refused(tempo: float) -> None:
 def test_a_curve_runs_forward(points: tuple[tuple[float, float], ...]) -> None:
     with refused("gamaka.points"):
         PitchCurve(points)
+
+
+@for_each("strength", [100, 50, 1])
+def test_the_second_of_a_pair_takes_the_stress(strength: int) -> None:
+    """By a third at full strength, beside the accent of its place; not where its gamaka has no time."""
+    request = LIBRARY.request(raga="Mohanam", gamaka=str(strength), family="own", tempo="60")
+    rules = LIBRARY.gamaka_rules(request.raga)
+    stress = 1.33 ** (strength / 100)
+    notes = perform(lay_out(line(request, "s s r g g p p d")), rules=rules).notes
+    assert [note.accent for note in notes] == pytest.approx([1.15, stress, 1, 1, 1.06, 1, 1.06, 1])
+    apart = perform(lay_out(line(request, "s r r g p p d d")), rules=rules).notes
+    assert [note.accent for note in apart] == pytest.approx([1.15, 1, stress, 1, 1.06, stress, 1.06, stress])
+    fast = perform(lay_out(line(request, "s s r r")), 240.0, rules=rules)
+    assert [note.accent for note in fast.notes] == pytest.approx([1.15, 1, 1, 1])

@@ -169,6 +169,7 @@ def test_a_raga_of_one_s_own_keeps_its_name_in_every_file() -> None:
 def test_a_tuning_is_saved_under_its_name_as_it_is_written() -> None:
     content = save_mapping(RagaMapping.of(LIBRARY.request()), "தென்றல்")
     assert "தென்றல்".encode() in content
+    assert content.startswith(b'{\n  "format": "varisai mapping",\n')
     assert content.endswith(b"\n}\n")
     assert read_mapping_file(content, LIBRARY)[0] == "தென்றல்"
     assert b"name" not in save_mapping(RagaMapping.of(LIBRARY.request()))

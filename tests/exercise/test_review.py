@@ -278,6 +278,8 @@ def test_a_piece_may_touch_from_below_what_only_descends() -> None:
     """Malahari's own gitam does: s r | g r s."""
     body = "s r g r s r g r s r g , r s d. s"
     assert drill(MALAHARI, body, "gitam") == drill(MALAHARI, body, "own") == ()
+    # from the swara before it, wherever that one came from
+    assert drill(MALAHARI, "s r m p s g r s", "own") == ()
     # but not go on upward from it
     (fault, _) = drill(MALAHARI, "s r g m p m g r", "own")
     assert (fault.rule, fault.note, fault.message) == ("direction", 2, "r g: g is not in the arohana of Malahari.")

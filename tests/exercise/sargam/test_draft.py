@@ -329,6 +329,7 @@ LATER = {"speed": "2", "eduppu": "desadi"}
         ("s r g m | p d | n S | S n | d p m g r s", {}, [(1, 21, 1, "length")]),
         ("s r g m p d n S n ,\n, , | S n ||", {}, [(2, 11, 2, "length")]),
         # where no bar stands, at the swara
+        ("s r | g m p d n S S n d", {}, [(1, 17, 1, "length")]),
         ("s r g m p | d n S ||", {}, [(1, 9, 1, "bar_missing"), (1, 11, 1, "bar_extra"), (1, 15, 1, "bar_missing")]),
     ],
 )  # fmt: skip
