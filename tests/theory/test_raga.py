@@ -434,6 +434,7 @@ def test_each_half_counts_its_own_ladder() -> None:
 def test_moving_a_swara_makes_its_neighbour_raga() -> None:
     changed = library().raga("Mayamalavagowla").with_place(SWARASTHANAS["R2"])
     assert show_ladder(changed.arohana) == "S R2 G3 M1 P D1 N3 S^"
+    assert (changed.name, changed.number) == ("Mayamalavagowla", None)
     found = library().raga_with_ladders(changed)
     assert found is not None
     assert (found.number, found.name) == (27, "Sarasangi")

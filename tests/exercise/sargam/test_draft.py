@@ -281,6 +281,7 @@ def test_header_lines_are_changed_where_they_stand() -> None:
 def test_the_users_own_swaras_stand_in_the_header() -> None:
     assert draft("given: 2\n\ns r g").exercise.given == {0, 1}
     assert draft("given: 2-9\n\ns r g").exercise.given == {1, 2}
+    assert draft("title: Mine\n\ns r g").exercise.title == "Mine"
     found = draft("given: some\n\ns r g")
     assert (found.exercise.given, [mark.said for mark in found.marks]) == (
         frozenset(),
