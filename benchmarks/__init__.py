@@ -1,1 +1,1 @@
-"""The laboratory: how good, how true and how fast Varisai is. It imports carnatic, which never imports it."""
+"""The benchmarks: measurements of Varisai's quality, correctness and speed. carnatic never imports them."""

@@ -1,6 +1,6 @@
-"""How long the app takes, measured in one run on this machine.
+"""Measurements of the app's speed, in one run on this machine.
 
-Machines differ and are never quiet, so each row stands beside its target and their ratio.
+Machines differ and are never quiet, so each row has its target and the ratio to it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ HEAVY = ("torch", "music21", "verovio", "matplotlib")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measurement beside its target; value is None where it was left out, remark says why.
+    """One measurement with its target. value: None if it was left out; remark says why.
 
     at_least: whether more is better.
     """
@@ -48,7 +48,7 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """How much better than the target: 2 is twice as fast, 0.5 half."""
+        """How much better than the target the value is: 2 is twice as fast, 0.5 half as fast."""
         if not self.value:
             return None
         return self.value / self.target if self.at_least else self.target / self.value

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAWING = ROOT / "docs" / "architecture.svg"
-OUTSIDE = ("app", "benchmarks")  # beside carnatic/: the server's entry point, and the measurements
+OUTSIDE = ("app", "benchmarks")  # outside carnatic/: the server's entry point, and the measurements
 Imports = Mapping[str, frozenset[str]]
 
 BOX_WIDTH, BOX_HEIGHT, COLUMN, ROW, MARGIN, GAP = 132, 44, 160, 84, 24, 36  # px
@@ -23,7 +23,7 @@ FONT = 'font-family="system-ui, sans-serif"'
 
 
 def packages(root: Path = ROOT) -> dict[str, list[Path]]:
-    """Each package of carnatic with its modules, and what stands outside; a module at the top counts as a package."""
+    """Each package of carnatic and of OUTSIDE with its modules; a module at the top level counts as a package."""
     found: dict[str, list[Path]] = {}
     for path in sorted((root / "carnatic").rglob("*.py")):
         name = path.relative_to(root / "carnatic").parts[0].removesuffix(".py")
@@ -68,7 +68,7 @@ def rows(table: Imports) -> dict[str, int]:
 
 
 def direct(table: Imports) -> list[tuple[str, str]]:
-    """The imports that no longer way of imports implies, in order."""
+    """The imports that aren't implied by a longer chain of imports, in order."""
 
     @cache
     def below(package: str) -> frozenset[str]:

@@ -48,7 +48,7 @@ def main(out: Path, seed: int) -> None:
     body, key, chance = "", "", random.Random(seed)
     for section in dict.fromkeys(name for name, _, _ in found):
         own = [(what, exercise) for name, what, exercise in found if name == section]
-        chance.shuffle(own)  # one generator for all, or sections of equal length would share an order
+        chance.shuffle(own)  # one generator for all sections, so that sections of equal length have different orders
         body += f"<h2>{section}</h2>"
         key += f"<h2>{section}</h2><ol>"
         for number, (what, exercise) in enumerate(own, 1):

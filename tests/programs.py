@@ -1,4 +1,4 @@
-"""Programs that only the tests need, found or installed where that is allowed.
+"""Programs that only the tests need: found, or installed if that is allowed.
 
 ``python -m tests.programs`` says which are missing and what to do, with ``--install``
 after fetching them. They are outside witnesses: another synthesiser for MIDI, another

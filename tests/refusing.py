@@ -1,4 +1,4 @@
-"""What a test expects of an error: its code and parameters, not its sentence."""
+"""Expecting errors in tests by code and parameters, not by sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The examples of docs/adding.md, each applied to a copy of the tree that then runs with what was added."""
+"""The examples of docs/adding.md, each applied to a copy of the tree, which then runs with the addition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can't be read or met has its sentence: one that can be read, in one line, and no traceback.
+"""Invalid input: every refusal is a readable sentence in one line, without a traceback.
 
 Mistakes in sargam that are likelier stand in practice/test_text.py, requests out of range
 in practice/test_request.py; here is what nobody should type.

@@ -1,4 +1,4 @@
-"""What is kept is bounded, whatever a visitor invents, and nothing that is handed out can be changed."""
+"""Caches are bounded, whatever visitors request, and cached values can't be changed."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_every_cache_has_a_bound() -> None:
 
 
 def invented(count: int) -> Iterator[ExerciseRequest]:
-    """Requests in ragas that nobody has, each with ladders of its own, in every family that is composed."""
+    """Requests in invented ragas with different ladders, in every composed family."""
     rng = random.Random(7)
     tried = 0
     while tried < count:

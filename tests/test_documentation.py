@@ -1,4 +1,4 @@
-"""The documents name what is there: files, functions, packages; the drawing shows the imports as they are."""
+"""The documents name existing files, functions and packages, and the drawing shows the real imports."""
 
 from __future__ import annotations
 

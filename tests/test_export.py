@@ -1,4 +1,4 @@
-"""Every format, read back by somebody else's reader."""
+"""Every format, read back by another program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tests' own tool: a law gathers what fails, and asks for fixtures alone."""
+"""Tests of ``for_each``: it reports all failures, and can have fixtures."""
 
 from __future__ import annotations
 

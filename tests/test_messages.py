@@ -93,7 +93,7 @@ ERRORS = {*kinds_of_errors(), "DamagedFile", "CannotCompose"}
 
 
 def test_every_raised_code_is_in_the_catalogue() -> None:
-    """A sentence at a raise site would be nobody's to translate or to test."""
+    """A sentence at a raise site could not be translated or tested."""
     strays = [
         f"{path.name}:{node.lineno}"
         for path, tree in trees().items()

@@ -1,4 +1,4 @@
-"""Nonsense in files and options: every reader answers with a value or a sentence, never with a traceback."""
+"""Nonsense in files and options: every reader gives a value or a sentence, never a traceback."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ def run(words: list[str]) -> tuple[int, str]:
 
 
 def run_in(folder: Path, command: str, *options: str) -> tuple[int, str]:
-    """A command whose files, in capitals, stand in a folder."""
+    """A command whose files, in capitals, are in a folder."""
     words = command.split()
     return run([str(folder / word) if word[:1].isupper() else word for word in words] + list(options))
 

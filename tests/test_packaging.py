@@ -34,7 +34,7 @@ def pins(*names: str) -> set[str]:
 
 
 def run(*command: str | Path, cwd: Path, **variables: str) -> str:
-    """What a command prints; it must succeed, and doesn't see the checkout."""
+    """The output of a command, which must succeed and doesn't see the checkout."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(list(map(str, command)), cwd=cwd, env=kept | variables, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

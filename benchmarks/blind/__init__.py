@@ -1,1 +1,1 @@
-"""A sheet for a teacher: lessons and composed exercises shuffled, to be marked as real or made."""
+"""A blind test for a teacher: shuffled lessons and composed exercises, to be marked as real or composed."""

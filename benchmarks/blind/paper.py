@@ -17,7 +17,7 @@ TASK = (
     "Mark each as real or made. If you know it by heart, mark that too: those tell nothing about the others."
 )
 ANSWERS = ("real", "made", "I know it")
-SURE = 0.05  # how seldom guessing may do as well
+SURE = 0.05  # the largest chance that guessing does as well
 LONG = 8  # avartanams, from which they are set in two columns
 PAGE_BREAK = "\f"
 
@@ -34,7 +34,7 @@ def write_sheet(suffix: str) -> Writer:
 
 
 def what_counts(sheet: BlindSheet) -> str:
-    """How many right answers are more than guessing."""
+    """The sentence that says how many correct answers are better than guessing."""
     count = len(sheet.entries)
     return (
         f"Guessing gets {count // 2} of {count} right. {enough(count)} or more is what guessing reaches less than once "
@@ -43,7 +43,7 @@ def what_counts(sheet: BlindSheet) -> str:
 
 
 def enough(count: int) -> int:
-    """The fewest right answers of so many that guessing reaches with a chance below SURE."""
+    """The smallest number of correct answers that guessing reaches with a chance below SURE."""
     ways = 0
     for right in range(count, -1, -1):
         ways += comb(count, right)
@@ -69,7 +69,7 @@ def _name(sheet: BlindSheet) -> str:
 
 
 def to_text(sheet: BlindSheet) -> str:
-    """The sheet as plain text; a page break stands before the key."""
+    """The sheet as plain text, with a page break before the key."""
     boxes = "   ".join(f"[ ] {answer}" for answer in ANSWERS)
     parts = ["\n".join((TITLE, "", *wrap(TASK), ""))]
     for entry in sheet.entries:
@@ -83,7 +83,7 @@ def to_text(sheet: BlindSheet) -> str:
 
 
 def to_html(sheet: BlindSheet, style: str) -> str:
-    """The sheet as one page that needs no network; the key is printed on paper of its own."""
+    """The sheet as one HTML page that needs no network; the key is printed on a separate sheet of paper."""
     entries = "\n".join(_entry_html(entry) for entry in sheet.entries)
     key = "\n".join(f"<li>{escape(_key_line(entry))}</li>" for entry in sheet.entries)
     return (

@@ -29,7 +29,7 @@ RAGAS = ("Mayamalavagowla", "Sankarabharanam", "Kalyani", "Kharaharapriya", "Har
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An exercise of the sheet. source: the lesson's title, or by which number it was composed."""
+    """An exercise of the sheet. source: the lesson's title, or the number of the composed exercise."""
 
     number: int
     exercise: Exercise
@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class BlindSheet:
-    """The shuffled entries. shuffle: the number of the sheet, which gives the same one again."""
+    """The shuffled entries. shuffle: the number of the sheet; the same number gives the same sheet."""
 
     shuffle: int
     model: str
@@ -62,7 +62,7 @@ Half = tuple[Exercise, bool, str]
 
 
 def _pairs(composer: Composer, catalogue: Catalogue, rng: random.Random) -> list[tuple[Half, Half]]:
-    """Each family's share of the pairs; saralis for what a family is short of."""
+    """Each family's share of the pairs; saralis replace the pairs that a family lacks."""
     found: list[tuple[Half, Half]] = []
     waiting = {family: _possible_pairs(composer, catalogue, family, rng) for family in SHARES}
     for family, wanted in (*SHARES.items(), ("sarali", PAIRS)):
@@ -73,7 +73,7 @@ def _pairs(composer: Composer, catalogue: Catalogue, rng: random.Random) -> list
 def _possible_pairs(
     composer: Composer, catalogue: Catalogue, family: str, rng: random.Random
 ) -> Iterator[tuple[Half, Half]]:
-    """The pairs that a family has, its lessons in a drawn order."""
+    """The pairs of a family, with its lessons in random order."""
     own = list(lessons_of(composer.lessons, family))
     known = KNOWN_FRAMES.get(family, ())
     own = [lesson for lesson in own if lesson.number not in known][
@@ -87,7 +87,7 @@ def _possible_pairs(
 
 
 def _pair(composer: Composer, catalogue: Catalogue, row: Lesson, rng: random.Random) -> tuple[Half, Half] | None:
-    """A lesson and a composed exercise like it, in one of the ragas; None where there is none of its length."""
+    """A lesson and a composed exercise like it, in one of the ragas; None if there is none of its length."""
     for raga in rng.sample(RAGAS, len(RAGAS)):
         request = from_fields({"family": row.family, "raga": raga, "tala": row.tala or "Adi"}, catalogue)
         try:

@@ -1,1 +1,1 @@
-"""How good the generator is, compared with counting, the article's model and chance, by independent measures."""
+"""The quality of the generator, compared with n-grams, the article's model and chance, by independent measures."""

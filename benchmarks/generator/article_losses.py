@@ -19,7 +19,7 @@ SCORE_EVERY = 10  # epochs
 
 @torch.no_grad()
 def unit_losses(model: ArticleModel, lesson: Lesson) -> Losses:
-    """Nats of each swara or karvai after the first; bars are free, so the scores are renormalised without them."""
+    """The loss, in nats, of each swara or karvai after the first; bars don't count, so scores are renormalised."""
     ring = torch.tensor([tokens(lesson)])
     scores = model(ring)[0][0, :-1, :BAR]
     targets = ring[0, 1:]
@@ -31,18 +31,18 @@ def unit_losses(model: ArticleModel, lesson: Lesson) -> Losses:
 
 
 def after_all_epochs(epochs: int, lessons: Sequence[Lesson], seed: int) -> Folds:
-    """Each lesson's losses when the others have been learnt for all epochs."""
+    """Each lesson's losses after training on the others for all epochs."""
     return tuple(checks[-1] for checks in _folds(tuple(lessons), seed, epochs))
 
 
 def at_best_epoch(epochs: int, lessons: Sequence[Lesson], seed: int) -> Folds:
-    """Each lesson's losses at the epoch that an inner split of the others finds best."""
+    """Each lesson's losses after training on the others up to the epoch that is best in an inner split."""
     folds = _folds(tuple(lessons), seed, epochs)
     return tuple(checks[at] for checks, at in zip(folds, best_checks(epochs, lessons, seed)))
 
 
 def best_checks(epochs: int, lessons: Sequence[Lesson], seed: int) -> tuple[int, ...]:
-    """For the fold of each lesson, at which check the others are foretold best.
+    """For the fold of each lesson, the check at which the loss on the others is lowest.
 
     Inside a training fold each lesson is left out once more; the model without i and j
     serves the fold of i, scored on j, and the fold of j, scored on i.
@@ -69,7 +69,7 @@ def _folds(lessons: tuple[Lesson, ...], seed: int, epochs: int) -> tuple[tuple[L
 def _checks(
     lessons: tuple[Lesson, ...], held_out: tuple[Lesson, ...], seed: int, epochs: int
 ) -> tuple[tuple[Losses, ...], ...]:
-    """Train once; for each lesson held out, its losses every SCORE_EVERY epochs."""
+    """Train once; the losses of each held-out lesson every SCORE_EVERY epochs."""
     trainer = ArticleTrainer(lessons, seed)
     found: list[list[Losses]] = [[] for _ in held_out]
     for epoch in range(1, epochs + 1):

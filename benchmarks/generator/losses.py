@@ -1,8 +1,8 @@
-"""Leave-one-out losses on the article's lessons: every model scored alike, and compared fold by fold.
+"""Leave-one-out losses on the article's lessons: every model scored in the same way, and compared fold by fold.
 
-A model is a function of the lessons and a seed that returns, for each lesson when it has
-learnt the others, the loss in nats of every unit after the first, which is given; bars are
-free. A new model is one more row of ``models``.
+A model is a function of the lessons and a seed. For each lesson it returns, after training on the
+others, the loss in nats of every unit except the first; bars don't count. A new model is a new row
+of ``models``.
 """
 
 from __future__ import annotations
@@ -35,10 +35,9 @@ SINGLE, MIXED = "this network, one seed", "this network, seeds mixed"
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A row beside another, paired by fold.
+    """A row compared with another, paired by fold.
 
-    better: folds in which it has the lower loss. nats: by how much lower on the mean, with
-    its 95% interval.
+    better: folds in which it has the lower loss. nats: the mean difference, with its 95% interval.
     """
 
     model: str
@@ -49,7 +48,7 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class LossRow:
-    """How a model foretells a lesson that it hasn't learnt.
+    """The losses of a model on lessons that it hasn't learned.
 
     nats: mean over folds and seeds, with the 95% interval of a bootstrap by lesson and the
     standard error over folds. by_seed: the mean of each seed. novel: the same over swaras in
@@ -68,12 +67,12 @@ class LossRow:
 
     @property
     def perplexity(self) -> float:
-        """Among how many equally likely symbols it seems to choose."""
+        """The perplexity: the number of equally likely symbols with the same loss."""
         return exp(self.nats)
 
     @property
     def seed_spread(self) -> float:
-        """Standard deviation over the seeds; 0 where chance has no part."""
+        """Standard deviation over the seeds; 0 for a model without randomness."""
         return stdev(self.by_seed) if len(self.by_seed) > 1 else 0.0
 
 
@@ -98,7 +97,7 @@ def models(ours: LossModel, article_epochs: int) -> dict[str, tuple[LossModel, b
 def loss_rows(
     lessons: Sequence[Lesson], seeds: Sequence[int], ours: LossModel, article_epochs: int = article.EPOCHS
 ) -> tuple[LossRow, ...]:
-    """A row for every model, ours also with its seeds mixed; progress on standard error."""
+    """A row for every model, and one for the mixture of our seeds; progress on standard error."""
     novel = tuple(novel_units(lessons, i) for i in range(len(lessons)))
     losses: dict[str, list[Folds]] = {}
     work = [
@@ -135,7 +134,7 @@ def row_of(name: str, by_seed: Sequence[Folds], novel: Sequence[tuple[bool, ...]
 
 
 def _novel_sum(by_seed: Sequence[Losses], flags: Sequence[bool]) -> tuple[float, int]:
-    """The loss of a lesson's novel units together, and how many there are."""
+    """The total loss of a lesson's novel units, and their number."""
     return mean(sum(x for x, flag in zip(losses, flags) if flag) for losses in by_seed), sum(flags)
 
 
@@ -151,14 +150,14 @@ def _beside(row: LossRow, others: Sequence[LossRow]) -> LossRow:
 
 
 def paired(row: LossRow, other: LossRow) -> Rival:
-    """A row beside another on the same lessons."""
+    """A row compared with another on the same lessons."""
     gains = [theirs - ours for ours, theirs in zip(row.folds, other.folds, strict=True)]
     between = interval(lambda chosen: mean(gains[i] for i in chosen), len(gains))
     return Rival(other.model, sum(gain > 0 for gain in gains), mean(gains), between)
 
 
 def interval(statistic: Callable[[Sequence[int]], float], count: int, resamples: int = RESAMPLES) -> Interval:
-    """The 95% interval of a statistic of numbered observations, drawn again with replacement."""
+    """The 95% bootstrap interval of a statistic of numbered observations."""
     rng = random.Random(0)
     found = sorted(statistic(rng.choices(range(count), k=count)) for _ in range(resamples))
     return found[round(0.025 * (resamples - 1))], found[round(0.975 * (resamples - 1))]

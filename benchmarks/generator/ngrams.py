@@ -1,4 +1,4 @@
-"""Models that count: chance, unigrams, add-k and interpolated Kneser-Ney n-grams.
+"""N-gram models: uniform, unigrams, add-k and interpolated Kneser-Ney.
 
 Source: Kneser and Ney 1995, Improved backing-off for m-gram language modeling, in the
 interpolated form with one discount (Chen and Goodman 1999).
@@ -14,7 +14,7 @@ from typing import Protocol
 
 from carnatic.lessons.lesson import Lesson, Units
 
-PAD = -2  # stands before the first unit
+PAD = -2  # the context before the first unit
 ORDER = 5
 DISCOUNT = 0.75  # the usual one
 DISCOUNTS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
@@ -32,7 +32,7 @@ class Counted(Protocol):
 
 
 class AddK:
-    """An n-gram model that takes every follower for ``k`` times oftener than it was met."""
+    """An n-gram model that adds ``k`` to the count of every follower."""
 
     def __init__(self, lines: Iterable[Units], rungs: int, order: int, k: float) -> None:
         self.order, self.k, self.symbols = order, k, rungs + 1  # the ladder and karvai
@@ -48,9 +48,9 @@ class AddK:
 
 
 class KneserNey:
-    """An interpolated Kneser-Ney model of units, learnt from lines of one ladder.
+    """An interpolated Kneser-Ney model of units, learned from lines of one ladder.
 
-    Lower orders count in how many ways a context was met, not how often.
+    Lower orders count the number of different contexts, not their occurrences.
     """
 
     def __init__(self, lines: Iterable[Units], rungs: int, order: int = ORDER, discount: float = DISCOUNT) -> None:
@@ -93,7 +93,7 @@ def _grams(line: Units, order: int) -> Iterable[tuple[Units, int]]:
 
 
 def _last(context: Units, order: int) -> Units:
-    """The last units of a context, as many as a model of that order looks back on."""
+    """The last units of a context, as many as a model of that order uses."""
     padded = (*(PAD for _ in range(order - 1)), *context)
     return padded[len(padded) - order + 1 :]
 
@@ -109,7 +109,7 @@ def line_of(lesson: Lesson) -> Units:
 
 
 def uniform(lessons: Sequence[Lesson], seed: int) -> Folds:
-    """Every symbol as likely as any other."""
+    """The losses if every symbol is equally likely."""
     return tuple((log(OCTAVE_RUNGS + 1),) * (len(line_of(lesson)) - 1) for lesson in lessons)
 
 

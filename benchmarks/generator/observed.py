@@ -1,4 +1,4 @@
-"""Avartanams to be told apart: the lessons' own and composed ones, frames and copies left out alike."""
+"""Avartanams for the classifier: those of lessons and composed ones, both without frames and copies."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from carnatic.exercise.request import ExerciseRequest, from_fields
 from carnatic.lessons.lesson import Units
 
 ARCHES = ARCH_FAMILIES[:1]  # a mandra line is a tara line turned over, so it is one and the same question
-MADE_FOR_ONE = 6  # composed avartanams for each of the lessons'
-MOST_SEEDS = 40  # for each avartanam that is wanted; small forms have no more to give
+MADE_FOR_ONE = 6  # composed avartanams for each avartanam of a lesson
+MOST_SEEDS = 40  # for each wanted avartanam; small forms have no more
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """An avartanam to be judged.
+    """An avartanam for the classifier.
 
     family: those of one are compared with each other alone. group: the lesson with all its
     realisations, or the composed piece; what stays together in a fold.
@@ -34,7 +34,7 @@ class Observed:
 
 
 def observed(composer: Composer, catalogue: Catalogue, families: Sequence[str], way: str) -> tuple[Observed, ...]:
-    """The avartanams of families, real and made in one way, each word once on its side."""
+    """The avartanams of families, from lessons and composed in one way, each word once on each side."""
     found: list[Observed] = []
     for family in families:
         for request in _requests(composer, catalogue, family):

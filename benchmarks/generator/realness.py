@@ -1,8 +1,8 @@
-"""Real or made: a logistic regression on n-grams and shape that tries to tell composed avartanams from lessons.
+"""Real or composed: a logistic regression on n-grams and shape that classifies composed avartanams and lessons.
 
-It learns from some lessons and pieces and is asked about others: a lesson with its mirror
-and all its forms stays in one fold, and so does a piece. 0.5 means that it can't tell, 1
-that it always can.
+It is trained on some lessons and pieces and tested on others; a lesson with its mirror and all its
+forms is in one fold, and so is a piece. An area of 0.5 means that it can't tell them apart, 1 that
+it always can.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Places = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class RealnessRow:
-    """How well real and made are told apart: the area under the curve with its 95% interval.
+    """How well lessons and composed pieces are told apart: the area under the curve with its 95% interval.
 
     The interval comes from drawing lessons and pieces again. real, made: avartanams;
     lessons, pieces: to how many these belong.
@@ -57,7 +57,7 @@ class RealnessRow:
 
 
 def realness(families: str, way: str, seen: Sequence[Observed]) -> RealnessRow:
-    """Tell the avartanams apart, each by what was learnt without its fold."""
+    """Classify the avartanams, each by a regression that was trained without its fold."""
     scores = out_of_fold(seen)
     real = [one for one in seen if one.is_real]
     made = [one for one in seen if not one.is_real]
@@ -99,7 +99,7 @@ def _signs(word: Units) -> list[str]:
 
 
 def out_of_fold(seen: Sequence[Observed]) -> Array:
-    """For each avartanam, how real it looks to a regression that has not met its lesson or piece."""
+    """For each avartanam, the score by a regression that was trained without its lesson or piece."""
     table = DictVectorizer(sparse=False).fit_transform([features(one.word) for one in seen])  # (avartanam, feature)
     scores = np.zeros(len(seen))
     for train, test in folds(seen, FOLDS):

@@ -1,4 +1,4 @@
-"""The whole benchmark in one run: losses, samples, and whether real and made are told apart."""
+"""The whole benchmark in one run: losses, samples, and the classification of lessons and composed pieces."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FEWEST_SAMPLES, MOST_SAMPLES = 10, 10_000
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is measured.
+    """The size of a measurement.
 
     samples: exercises of each kind in each way. lessons: of the article's, by number, to be
     left out one by one. groups: of families in which real and made are told apart.

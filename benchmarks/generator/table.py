@@ -1,4 +1,4 @@
-"""The benchmark as text, readable in 120 columns."""
+"""The benchmark as text with at most 120 columns."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.generator.samples.rows import SampleRow
 from benchmarks.generator.samples.run import Judging
 
 WIDTH = 120  # columns
-COUNTABLE = 10**6  # beyond that a number of forms is in round figures
+COUNTABLE = 10**6  # larger numbers of forms are rounded
 NEWNESS = (
     "valid: whole and faultless. copied: avartanams of a lesson, frames apart. new, strict: new avartanams a piece, "
     "and those two edits and more from every lesson's. run, moves: longest run shared with a lesson, mean and most. "

@@ -1,1 +1,1 @@
-"""Measurements of the sound: pitch, loudness, clicks, gamaka curves and speed, and the table of all of them."""
+"""Measurements of the sound: pitch, loudness, clicks, gamaka curves and speed, and their table."""

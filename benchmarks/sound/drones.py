@@ -1,4 +1,4 @@
-"""How well the drones are in tune and how smoothly they go round, measured on the loops themselves."""
+"""Measurements of the drones' tuning and of the seams of their loops."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ NEAR_SAMPLES = 2000  # of the seam, against which it is measured
 class DroneRow:
     """A drone in one tuning over several srutis, the worst of each measure.
 
-    pitch_cents: of any string, by the phase method. seam: the largest second difference
-    where the loop closes, as part of the largest near it; 1 or less is no seam at all.
+    pitch_cents: of any string, by the phase method. seam: the largest second difference at the
+    seam, relative to the largest near it; 1 or less means that there is no audible seam.
     """
 
     drone: str
@@ -62,7 +62,7 @@ def _row(drone: str, tuning: Tuning, pitches: tuple[Pitch, ...], srutis_hz: tupl
 
 
 def seam(loop: Samples) -> float:
-    """The largest second difference where a loop closes, as part of the largest near it."""
+    """The largest second difference at the seam of a loop, relative to the largest near it."""
     n, bend = len(loop), np.abs(np.diff(np.tile(loop, 2), 2))
     near = np.concatenate([bend[n - NEAR_SAMPLES : n - 10], bend[n + 10 : n + NEAR_SAMPLES]])
     return float(bend[n - 4 : n + 3].max() / near.max())
@@ -80,10 +80,10 @@ def _pitch_error(drone: str, loop: Samples, cents: tuple[float, ...], sruti_hz: 
 
 
 def off_cents(sound: Samples, hz: float, rate: int = RATE) -> float:
-    """How far a partial near hz is from it, in cents.
+    """The distance, in cents, of a partial from the frequency hz near it.
 
-    Turned back by the expected phase and averaged in windows, it turns with the difference,
-    whose rate a straight line gives.
+    The sound is multiplied by the inverse of the expected phase and averaged in windows; the phase
+    that is left grows with the difference, whose rate comes from a straight line.
     """
     t = np.arange(len(sound)) / rate
     turned: NDArray[np.complex128] = sound * np.exp(-2j * np.pi * hz * t)

@@ -1,4 +1,4 @@
-"""What the mix is like for every voice, and how fast it is made beside other ways to make a sound."""
+"""Measurements of the mix for every voice, and its speed compared with other ways to make a sound."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from carnatic.sound.voices import RENDERERS
 
 # where Debian's packages put a General MIDI font
 FONTS = tuple(Path("/usr/share/sounds/sf2") / name for name in ("TimGM6mb.sf2", "FluidR3_GM.sf2", "default-GM.sf2"))
-LONGEST_SECONDS = 120  # that another program may take
+LONGEST_SECONDS = 120  # timeout of another program
 NAIVE_SECONDS, NAIVE_PARTIALS = 0.25, 40  # a loop over samples takes minutes for more
 
 
@@ -44,7 +44,7 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class NaiveRow:
-    """Another way to make the sound of the same half minute; None where it isn't there, and the remark says why."""
+    """Another way to make the same half minute of sound; None if it isn't available, and the remark says why."""
 
     way: str
     seconds_per_cpu_second: float | None
@@ -108,7 +108,7 @@ def _children_seconds(work: Callable[[], None]) -> float:
 
 
 def _looped(seconds: float) -> list[float]:
-    """A plucked string as one would write it first: every partial of every sample by itself."""
+    """A plucked string in a naive implementation: a loop over every partial of every sample."""
     return [
         sum(sin(2 * pi * 130.81 * k * i / RATE) * 0.98 ** (k * i / 400) / k for k in range(1, NAIVE_PARTIALS + 1))
         for i in range(round(seconds * RATE))

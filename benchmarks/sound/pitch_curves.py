@@ -1,4 +1,4 @@
-"""How closely a voice follows its pitch curve, measured from the sound alone by instantaneous frequency."""
+"""The accuracy with which a voice follows its pitch curve, measured by instantaneous frequency."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from carnatic.sound.partials import RATE, Samples
 from carnatic.sound.voices import RENDERERS, Tone, renderer_named
 from carnatic.theory.gamaka import Gamaka, bent
 
-SRUTI_HZ = 146.83  # kattai 2, between men's and women's
+SRUTI_HZ = 146.83  # kattai 2, between men's and women's srutis
 HOP_SECONDS, WINDOW_SECONDS = 0.002, 0.006
 EDGE_SECONDS = 0.03  # after the attack, and before the release
 # One of every kind on a swara of the octave, as the table has them in just intonation; held a second or two.
@@ -33,7 +33,7 @@ TRIED = (
 
 @dataclass(frozen=True, slots=True)
 class GamakaRow:
-    """How far a voice is from one curve: root mean square and most, in cents."""
+    """The error of a voice on one curve: root mean square and maximum, in cents."""
 
     voice: str
     kind: str
@@ -58,15 +58,15 @@ def _row(voice: str, gamaka: Gamaka, own_cents: float, seconds: float) -> Gamaka
 
 
 def sung(voice: str, curve: PitchCurve, seconds: float) -> Samples:
-    """One note alone, as the benchmark hears it."""
+    """One note for the measurement."""
     # ma is voiced from its beginning; under the hiss of sa there is no pitch to measure
     return renderer_named(voice)(Tone(curve, SRUTI_HZ, round(seconds * RATE), letter="m"))
 
 
 def curve_errors(sound: Samples, curve: PitchCurve, sruti_hz: float, rate: int) -> NDArray[np.float64]:
-    """How far the heard pitch is from the curve, in cents, every two milliseconds of the note's inside.
+    """The error of the measured pitch, in cents, every two milliseconds of the middle of the note.
 
-    The curve must keep within an octave, so that the fundamental can be told from its octave.
+    The curve must stay within an octave, so that the fundamental can be told from its octave.
     """
     seconds, wanted = (np.array(column) for column in zip(*curve.points))
     heard_at, heard = heard_cents(sound, sruti_hz, float(wanted.min()), float(wanted.max()), rate)

@@ -1,4 +1,4 @@
-"""All that is measured of the sound in one run, beside what it was meant to reach, and as a table."""
+"""All measurements of the sound in one run, with their targets, and as a table."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class SoundReport:
-    """Everything that was measured. naive: other ways of making the same sound."""
+    """All measurements. naive: other ways to make the same sound."""
 
     voices: tuple[VoiceRow, ...]
     drones: tuple[DroneRow, ...]
@@ -34,7 +34,7 @@ class SoundReport:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What was to be reached: the worst that was measured beside its limit."""
+    """A target: the worst measured value and its limit."""
 
     what: str
     found: float
@@ -43,7 +43,7 @@ class Aim:
 
     @property
     def is_reached(self) -> bool:
-        """Whether the worst is within its limit."""
+        """Whether the worst value is within the limit."""
         return self.found >= self.limit if self.at_least else self.found <= self.limit
 
 

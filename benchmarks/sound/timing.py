@@ -1,4 +1,4 @@
-"""How fast sound is made here: seconds of sound for each second of processor time."""
+"""The speed of rendering: seconds of sound per second of processor time."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def sound_speed(turns: int = 5) -> dict[str, float]:
 
 
 def cpu_seconds(work: Callable[[], object], turns: int) -> float:
-    """The median of the processor's time that a work takes when it is warm."""
+    """The median processor time of a function with warm caches."""
     return _median_of(process_time, work, turns)
 
 
 def wait_milliseconds(work: Callable[[], object], turns: int) -> float:
-    """The median of the time that somebody waits for a work when it is warm."""
+    """The median wall-clock time of a function with warm caches, in milliseconds."""
     return 1000 * _median_of(perf_counter, work, turns)
 
 

@@ -1,4 +1,4 @@
-"""How true, how loud, how clean and how fast each voice is, measured from its sound alone."""
+"""Measurements of each voice's pitch, loudness, clicks and speed, from its sound alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from carnatic.sound.waves import weight
 from carnatic.theory.swara import LETTERS
 from carnatic.theory.tuning import Tuning
 
-SRUTI_HZ = 146.83  # kattai 2, between men's and women's
+SRUTI_HZ = 146.83  # kattai 2, between men's and women's srutis
 NOTE_SECONDS = 0.6
 EDGE_SECONDS = 0.2  # after the attack and the consonant
 CLOSE_SECONDS = 0.06  # before the end
@@ -86,7 +86,7 @@ def _error(sound: Samples, tone: Tone) -> float:
 
 
 def cents_beside(sound: Samples, hz: float, rate: int) -> float:
-    """How far the fundamental of a sound is from hz, in cents, on the whole.
+    """The mean distance, in cents, of a sound's fundamental from the frequency hz.
 
     The sound is turned back by the phase of hz and smoothed over some periods; what is
     left turns by the difference, whose rate a straight line gives.

@@ -1,4 +1,4 @@
-"""Checks of an exercise against the oracle: direction, tala, layout and every way of writing it down.
+"""Checks of an exercise against the oracle: direction, tala, layout and every file format.
 
 The oracle knows a raga only as the two ladders that are printed in assets/; the app's own
 ``review`` must agree with it.
@@ -52,7 +52,7 @@ def _moved(ladder: str, symbol: str) -> str:
 
 
 def sounding(exercise: Exercise) -> str:
-    """The places that an exercise sounds, spelled like a ladder."""
+    """The pitches of an exercise, spelled like a ladder."""
     return " ".join("?" if pitch is None else _spelled(pitch) for pitch in exercise.pitches)
 
 
@@ -62,12 +62,12 @@ def _spelled(pitch: Pitch) -> str:
 
 
 def judge(exercise: Exercise) -> tuple[str, ...]:
-    """Everything that is wrong with an exercise at its speed."""
+    """All faults of an exercise at its speed."""
     return (*line_faults(exercise), *time_faults(exercise))
 
 
 def line_faults(exercise: Exercise) -> tuple[str, ...]:
-    """What is wrong with an exercise's swaras, by the oracle and by the app's own review."""
+    """The faults of an exercise's swaras, by the oracle and by the app's own review."""
     request, pair = exercise.request, ladders_of(exercise.request)
     text, is_piece = show_body(exercise), request.family == "gitam"
     return (
@@ -77,7 +77,7 @@ def line_faults(exercise: Exercise) -> tuple[str, ...]:
 
 
 def time_faults(exercise: Exercise) -> tuple[str, ...]:
-    """What is wrong with an exercise's bars, its layout in time and its grid, at its own speed."""
+    """The faults of an exercise's bars, layout in time and grid, at its own speed."""
     request, tala = exercise.request, exercise.request.tala.name
     rhythm = tuple(note.units for note in exercise.notes)
     bars = oracle.bar_faults(show_body(exercise), tala, request.speed)
@@ -112,7 +112,7 @@ def _ratios(struck: Event | oracle.Struck) -> tuple[object, ...]:
 
 
 def round_trip_faults(exercise: Exercise) -> Iterator[str]:
-    """What doesn't come back of an exercise from its text, its JSON and its link."""
+    """The differences of an exercise after writing and reading its text, its JSON and its link."""
     if parse(show(exercise), library()) != exercise:
         yield "the text reads back as another exercise"
     told = json.loads(json.dumps(to_json(exercise)))

@@ -1,10 +1,9 @@
-"""Every raga, tala, lesson and speed, none left out.
+"""The exhaustive sweep over every raga, tala, lesson and speed.
 
-Two laws make the product exact without a case for each of its millions. A lesson's line
-depends on the ladders and the tala, never on the speed: so every pair of ladders, every
-tala, every lesson. The times of its swaras depend on its rhythm, the tala and the speed,
-never on the swaras: so every rhythm that a lesson has, every tala that it fills, every
-speed.
+Two facts make it exact without a case for each of the millions of combinations. A lesson's line
+depends on the ladders and the tala, not on the speed, so one part covers every pair of ladders,
+tala and lesson. The times of its swaras depend on its rhythm, the tala and the speed, not on the
+swaras, so another part covers every rhythm of a lesson, every tala that it fills, and every speed.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ PRODUCT = "every raga × tala × lesson × speed"
 
 @dataclass
 class Lines:
-    """What came of some lessons. admitted: how many each pair of ladders has; rhythms: of all that were realised."""
+    """The result of some lessons. admitted: their number by pair of ladders. rhythms: of all realised lines."""
 
     tally: Tally = field(default_factory=lambda: Tally(LINES, is_exact=True))
     admitted: dict[Pair, int] = field(default_factory=dict)
@@ -53,7 +52,7 @@ class Lines:
 
 @cache
 def ragas_by_ladders() -> dict[Pair, tuple[Raga, ...]]:
-    """Every pair of ladders as it is printed, with the ragas that have it."""
+    """Every printed pair of ladders, with its ragas."""
     found: dict[Pair, list[Raga]] = defaultdict(list)
     for raga in library().all_ragas:
         found[printed_ladders()[raga.name]].append(raga)
@@ -100,7 +99,7 @@ def every_line(
 
 
 def every_gitam(speeds: tuple[int, ...] = ()) -> Lines:
-    """The gitams, which have a raga and a tala of their own."""
+    """Every gitam in its own raga and tala."""
     lines = Lines()
     for gitam in library().gitams:
         lines.rhythms.add(_rhythm(gitam))
@@ -117,7 +116,7 @@ def _talas(names: Sequence[str] | None) -> Sequence[Tala]:
 
 
 def _lessons(request: ExerciseRequest, tally: Tally, weight: int) -> Iterator[tuple[str, Exercise]]:
-    """The lessons that a raga and a tala admit; the others are counted with their reason."""
+    """The lessons that fit a raga and a tala; the others are counted with their reasons."""
     for lesson in lessons_of(request.tala):
         family = LADDER if lesson is None else family_of(lesson)
         key = (family, kind_of(request.raga), tala_kind(request.tala))
@@ -134,7 +133,7 @@ def _lessons(request: ExerciseRequest, tally: Tally, weight: int) -> Iterator[tu
 
 
 def lessons_of(tala: Tala) -> tuple[Lesson | None, ...]:
-    """The lessons that may stand in a tala, None for ladder practice; of the alankarams its own."""
+    """The lessons for a tala, with only its own alankaram; None stands for scale practice."""
     return (*(lesson for lesson in library().lessons if lesson.tala in ("", tala.name)), None)
 
 
@@ -169,7 +168,7 @@ def every_rhythm(rhythms: set[Rhythm], talas: Sequence[str] | None = None) -> Ta
 
 
 def product(admitted: dict[Pair, int], faults: int) -> Tally:
-    """Every raga, also those that share their ladders, at every speed: the two laws counted out."""
+    """The counts for every raga, including those with the same ladders, at every speed."""
     tally = Tally(PRODUCT, is_exact=True, fault_count=faults)
     per_raga = sum(len(lessons_of(tala)) for tala in library().talas)
     found = [admitted[printed_ladders()[raga.name]] for raga in library().all_ragas]

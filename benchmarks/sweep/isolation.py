@@ -1,4 +1,4 @@
-"""Isolation of requests: equal ones have equal answers, whatever failed between them."""
+"""Isolation of requests: equal requests have equal answers, even if another request fails between them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _steady(rng: random.Random) -> Callable[[], Exercise]:
 
 
 def _fingerprint() -> tuple[str, int]:
-    """What the library holds, told in full and hashed."""
+    """A hash of the whole content of the library."""
     shelf = library()
     things = (shelf.all_ragas, shelf.talas, shelf.tunings, shelf.lessons, shelf.gitams, tuple(SWARASTHANAS.items()))
     return repr(things), hash(things)

@@ -1,10 +1,9 @@
-"""An independent implementation of the laws of raga and tala, which reads printed text alone.
+"""An independent implementation of the rules of raga and tala, which reads printed text only.
 
-It takes a raga as the two ladder strings that stand in the books, a tala as its name, a
-line as its sargam text and as the places that it sounds, and parses all of them itself.
-It must share no code with ``Raga``, ``Tala``, ``lay_out``, ``text`` or ``review``: a mistake
-in how the app reads, resolves or counts would otherwise hide in the check as well. Only the
-sweep and the tests use it.
+Its input is a raga as two ladders as in books, a tala as its name, and a line as its sargam text
+and the pitches that it sounds; it parses all of them itself. It must share no code with ``Raga``,
+``Tala``, ``lay_out``, ``text`` or ``review``: otherwise a mistake in how the app reads, resolves or
+counts would also be in the check. Only the sweep and the tests use it.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from itertools import accumulate, pairwise, product, takewhile
 from math import gcd
 from typing import NamedTuple
 
-# How high each place lies, in semitones above Sa.
+# Semitones of each place above Sa.
 HEIGHTS = {
     "S": 0, "R1": 1, "R2": 2, "R3": 3, "G1": 2, "G2": 3, "G3": 4, "M1": 5, "M2": 6, "P": 7,
     "D1": 8, "D2": 9, "D3": 10, "N1": 9, "N2": 10, "N3": 11,
@@ -54,7 +53,7 @@ class Written(NamedTuple):
 
 
 class Struck(NamedTuple):
-    """When a swara of a piece is struck and where in the tala, all from 1 but the times."""
+    """The time of a swara in a piece and its place in the tala; everything but the times counts from 1."""
 
     start: Fraction
     duration: Fraction
@@ -67,7 +66,7 @@ class Struck(NamedTuple):
 
 
 def read_ladder(text: str) -> tuple[Place, ...]:
-    """'N3. S R2 S^' as places."""
+    """The places of a ladder such as 'N3. S R2 S^'."""
     return tuple((word.strip(".^"), word.count("^") - word.count(".")) for word in text.split())
 
 
@@ -112,7 +111,7 @@ def angas(tala: str) -> tuple[int, ...]:
 
 
 class Ladders(NamedTuple):
-    """Both strings of a raga, and what its law of motion needs of them.
+    """Both ladders of a raga, and the data for its rules of motion.
 
     steps: (from, to, sthayis moved) of the neighbours in a string that turns back; empty
     where neither does.
@@ -127,7 +126,7 @@ class Ladders(NamedTuple):
 
 @cache
 def ladders(arohana: str, avarohana: str) -> Ladders:
-    """The two strings of a raga, read."""
+    """The two ladders of a raga from their texts."""
     up, down = read_ladder(arohana), read_ladder(avarohana)
     is_straight = all(_climbs(a, b) for a, b in pairwise(up)) and all(_climbs(b, a) for a, b in pairwise(down))
     steps = frozenset((a[0], b[0], b[1] - a[1]) for string in (up, down) for a, b in pairwise(string))
@@ -146,7 +145,7 @@ def _height(place: Place) -> tuple[int, int]:
 
 
 def line_faults(text: str, sounding: str, arohana: str, avarohana: str, is_piece: bool = False) -> tuple[str, ...]:
-    """What is wrong with a line in a raga; () where nothing is.
+    """The faults of a line in a raga; () if there are none.
 
     sounding: the places that the app gives its swaras, spelled like a ladder. A letter with
     two forms may sound as either, so the moves are judged as they sound, and the text only
@@ -172,7 +171,7 @@ def _reading_faults(written: Sequence[Written], line: Sequence[Place]) -> Iterat
 
 
 def _illegal(line: Sequence[Place], raga: Ladders, is_piece: bool) -> Iterator[tuple[Place, Place]]:
-    """Every move that the raga forbids; those of a piece that only touch the descent left out."""
+    """Every move that the raga forbids, except those of a piece that only touch the avarohana."""
     struck = _struck(line)
     for i, (a, b) in enumerate(pairwise(struck)):
         left_downward = i + 2 < len(struck) and _climbs(struck[i + 2], b)
@@ -212,7 +211,7 @@ def joins_stretches(sounding: str, arohana: str, avarohana: str) -> bool:
 
 
 def bar_faults(text: str, tala: str, speed: int) -> tuple[str, ...]:
-    """Where the bars of a text are not the tala's at that speed; () where all are.
+    """The faults of the bars of a text at that speed; () if they are the tala's.
 
     The last avartanam may be begun only, when the piece is repeated until it closes.
     """
@@ -238,7 +237,7 @@ _aksharas = lru_cache(maxsize=65_536)(Fraction)
 
 
 def clock(rhythm: Sequence[int], tala: str, speeds: Sequence[int]) -> tuple[Struck, ...]:
-    """When every swara of a piece is struck, pass after pass, each at its speed.
+    """The exact time of every swara of a piece, pass after pass, each at its speed.
 
     rhythm: units of each swara, together whole avartanams. Exact.
     """

@@ -1,4 +1,4 @@
-"""Lessons and new exercises drawn by chance from the whole field."""
+"""Random lessons and new exercises from all possible requests."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _refuse(tally: Tally, refusal: CarnaticError, request: ExerciseRequest) -> N
 
 
 def _instead_faults(request: ExerciseRequest) -> Iterator[str]:
-    """What is wrong with what is offered in place of a lesson, in words and to press."""
+    """The faults of the offers instead of a refused lesson, in the sentence and as buttons."""
     school = library().school
     offered = school.offers(request)
     if (offered.params["raga"], offered.params["tala"]) != (request.raga.title, request.tala.name):
@@ -173,7 +173,7 @@ def _must_compose(request: ExerciseRequest) -> bool:
 
 
 def composed_faults(exercise: Exercise, request: ExerciseRequest) -> Iterator[str]:
-    """What a composed line owes beside the laws: what was asked, its length, its opening, a vakra raga's stretches."""
+    """The faults of a composed line besides raga and tala: its request, length, opening, and parts of vakra ladders."""
     length = exercise.request.avartanams
     if exercise.request != request.changed(model=exercise.request.model, avartanams=length):
         yield "it answers another request"

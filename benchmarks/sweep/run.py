@@ -1,4 +1,4 @@
-"""The sweep as a whole: every part, in chunks that several processes share."""
+"""The whole sweep: every part, in chunks for several processes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 
 
 class RandomPart(Protocol):
-    """Draws so many cases, of which the block's number decides the draw."""
+    """Draws a number of random cases; the block's number is the seed."""
 
     def __call__(self, block: int, cases: int) -> Tally: ...
 

@@ -1,7 +1,7 @@
-"""What share of the lessons each kind of raga has in each kind of tala.
+"""The share of the lessons that each kind of raga has in each kind of tala.
 
-KNOWN is what another implementation of the same rules counted: whoever reads the rules
-otherwise sees it here.
+KNOWN has the counts of another implementation of the same rules, so that a different reading of
+the rules shows here.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def family_of(lesson: Lesson) -> str:
 
 
 def known_share(family: str, kind: str, tala: str) -> float:
-    """What the table says, in percent; 0 where it says nothing."""
+    """The share in the table, in percent; 0 if it has none."""
     return KNOWN.get((family, kind), (0,) * len(TALAS))[TALAS.index(tala)]
 
 

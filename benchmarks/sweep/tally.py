@@ -1,4 +1,4 @@
-"""What a sweep counts, and the table in which it is printed."""
+"""The counts of a sweep, and their table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.sweep.shares import FAMILIES, KINDS, KNOWN_ADMITTED, KNOWN_ASKED, SOME, TALAS, known_share
 from carnatic.messages import Message
 
-MOST_FAULTS = 20  # kept of a part; the first says enough
+MOST_FAULTS = 20  # kept for each part; the first ones are enough
 LONGEST_SENTENCE = 400
 WIDTH = 40  # of the first column
 HEAD = f"{'':<{WIDTH}} {'cases':>10} {'realised':>10} {'refused':>10} {'faults':>7}"
@@ -18,7 +18,7 @@ HEAD = f"{'':<{WIDTH}} {'cases':>10} {'realised':>10} {'refused':>10} {'faults':
 
 @dataclass
 class Tally:
-    """What came of the cases of one part of a sweep.
+    """The results of the cases of one part of a sweep.
 
     is_exact: whether every case there is was tried, none drawn. shares: how many lessons of
     (family, kind of ladders, kind of tala) were asked for and admitted.
@@ -41,7 +41,7 @@ class Tally:
         return self.cases - self.realised
 
     def realise(self, where: str, faults: Iterable[str] = (), cases: int = 1) -> None:
-        """Count cases that were met, with what is wrong with them."""
+        """Count realised cases, with their faults."""
         self.cases += cases
         self.realised += cases
         self.blame(where, faults)
@@ -76,7 +76,7 @@ class Tally:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a refusal can be read: one line that ends, and no longer than a breath or two."""
+    """Whether a refusal is a readable sentence: one line with an end, and not too long."""
     return text.endswith((".", "?")) and "\n" not in text and len(text) < LONGEST_SENTENCE
 
 

@@ -1,7 +1,7 @@
 """The runner of jobs: one worker process at a time for each kind, the other jobs of the kind in a queue.
 
 A worker ends when its job is stopped or cancelled, when the session that shows the job has been gone for a while,
-and when the server ends, in whatever way.
+and when the server ends in any way.
 """
 
 from __future__ import annotations

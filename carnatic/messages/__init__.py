@@ -57,9 +57,9 @@ _FORMAT = _Format()
 
 
 def say(code: str, /, **params: object) -> str:
-    """The sentence of a code with its parameters.
+    """The sentence for a code with its parameters.
 
-    What is not a code of the catalogue is said as it is: an error must not fail on its own sentence.
+    An unknown code is its own sentence, so that showing an error never fails.
     """
     template = MESSAGES.get(code)
     return code if template is None else _FORMAT.vformat(template, (), params)

@@ -1,1 +1,1 @@
-"""The pages and the Python side of the player; with app.py the only home of Streamlit."""
+"""The pages and the Python side of the player; only this package and app.py use Streamlit."""

@@ -34,7 +34,7 @@ LICENCES = (
 )
 
 
-# of the sound; what of it is by ear stands in docs/sound.md
+# of the sound; docs/sound.md says which numbers were chosen by ear
 _VOICES = (*dict.fromkeys(source for voice in VOICES for source in voice.sources), say("about.by_ear"))
 
 

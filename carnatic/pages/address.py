@@ -46,7 +46,7 @@ def follow_address() -> None:
 
 
 def expected_request() -> ExerciseRequest:
-    """The request that the page is about to show, for what is drawn before anything is composed."""
+    """The request that the page is about to show, for the parts that are drawn before composing."""
     if current_session().composition is not None:
         return current_request()
     try:
@@ -76,7 +76,7 @@ def write_parameters(params: dict[str, str]) -> None:
 
 
 def _open(params: dict[str, str]) -> None:
-    """Open what the address asks for; if that can't be, a notice says why, and the page keeps or makes another."""
+    """Open the exercise of the address; if that fails, a notice says why, and the page keeps or makes another."""
     page = current_session()
     if is_link(params):
         exercise = try_run(lambda: decode(params, library()))

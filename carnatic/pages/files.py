@@ -1,4 +1,4 @@
-"""Files that the server sends: read once, and found by their exact name alone."""
+"""Files that the server sends: read once, and found only by their exact names."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ DIGEST_LENGTH = 16
 
 @dataclass(frozen=True)
 class Files:
-    """The files of a folder that may be sent. types: the content type of each ending.
+    """The files of a folder that the server can send. types: the content type of each ending.
 
-    made: files that the server writes itself, by the same kind of names.
+    made: files that the server generates, by names of the same form.
 
-    They are held in memory under their names, such as 'player/main.js'. A name that leads out of
-    the folder is not among them, so no other file can be reached.
+    The files are in memory, by names such as 'player/main.js'. There are no names that lead out of
+    the folder, so no other file can be reached.
     """
 
     folder: Path

@@ -1,4 +1,4 @@
-"""The script that Streamlit runs for every visit: the list of pages, and what surrounds them."""
+"""The script that Streamlit runs for every visit: the list of pages, and the frame around them."""
 
 import streamlit as st
 

@@ -27,7 +27,7 @@ def _constants() -> bytes:
 
 
 def module_address(name: str) -> str:
-    """The address of a module of assets/web, such as 'player/player.js'; it never changes what it holds.
+    """The address of a module of assets/web, such as 'player/player.js'; its content never changes.
 
     Raises KeyError if there is no such module.
     """
@@ -43,7 +43,7 @@ def address(path: str) -> str:
 
 
 def imports_of(name: str) -> tuple[str, ...]:
-    """The modules that a module of assets/web imports, with all that they import, each once.
+    """The modules that a module of assets/web imports, directly or indirectly, each once.
 
     Raises KeyError if one of them isn't there.
     """

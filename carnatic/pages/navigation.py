@@ -1,4 +1,4 @@
-"""The ways from one page to another, and what the next page opens with."""
+"""Navigation from one page to another, with the content that the next page opens."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from carnatic.worksheets.request import WorksheetRequest
 
 
 def go_to(page: str, request: ExerciseRequest) -> None:
-    """Open another page in the coming run, and have it make what a request asks for."""
+    """Open another page in the next run with the exercise of a request."""
     visit_session().next_page = (page, show_request(request))
 
 
 def go_to_with(page: str, exercise: Exercise) -> None:
-    """Open another page in the coming run with these very swaras."""
+    """Open another page in the next run with the same swaras."""
     visit_session().next_page = (page, dict(parse_qsl(encode(exercise))))
 
 
 def open_text(text: str) -> None:
-    """Open the Write page in the coming run with a text; the text that it had can be had back there."""
+    """Open the Write page in the next run with a text; Undo there restores its earlier text."""
     visit = visit_session()
     visit.next_text, visit.next_page = text, ("write", {})
 
 
 def open_worksheet(worksheet: WorksheetRequest) -> None:
-    """Open the Worksheets page in the coming run with a request."""
+    """Open the Worksheets page in the next run with a request."""
     visit = visit_session()
     visit.next_worksheet, visit.next_page = worksheet, ("worksheets", {})
 
 
 def follow_pending(pages: Mapping[str, StreamlitPage]) -> None:
-    """Switch to the next page, if one was asked for. pages: by name."""
+    """Switch to the next page if there is one. pages: by name."""
     visit = visit_session()
     if visit.next_page is not None:
         (page, params), visit.next_page = visit.next_page, None

@@ -1,4 +1,4 @@
-"""Which hosts and origins the server answers: decided from settings, without asking the network.
+"""The hosts and origins that the server answers: decided from settings, without asking the network.
 
 Streamlit's own check asks an outside address for the machine's own one; see docs/security.md.
 """
@@ -20,12 +20,12 @@ NOT_A_NAME = "'%s' is not the name of a host; list names such as practice.exampl
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The rule for requests. names: hosts that are this server's own, in lower case."""
+    """The rule for requests. names: the server's own hosts, in lower case."""
 
     names: frozenset[str]
 
     def accept(self, host: str, origin: str | None) -> bool:
-        """Whether a request may pass.
+        """Whether a request is accepted.
 
         host: the Host header. origin: the Origin header, None if there is none, as in a plain
         visit and from programs. A page of another origin is refused, and so is a host that

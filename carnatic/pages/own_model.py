@@ -28,7 +28,7 @@ BACK = say("model.back")
 
 
 class Remembered:
-    """A model whose last compositions are kept, so that no request is composed twice. Safe in threads."""
+    """A model with a cache of its last compositions, so that no request is composed twice. Thread-safe."""
 
     def __init__(self, composer: Callable[[], Composer], most: int) -> None:
         self._composer, self._most = composer, most
@@ -124,7 +124,7 @@ def compose_in_use() -> Remembered:
 
 
 def model_word() -> None:
-    """A line that names the user's own model and a button back to the shipped one; nothing while that composes."""
+    """The name of the user's own model, and a button back to the shipped one; nothing if the shipped one is in use."""
     own = own_model()
     if own is None:
         return

@@ -1,4 +1,4 @@
-"""What the server does beside Streamlit: its own files, the check of origins, the cookie of a visit.
+"""The server's parts besides Streamlit: its own files, the check of origins, the cookie of a visit.
 
 docs/security.md says what it accepts and from whom.
 """
@@ -27,7 +27,7 @@ from carnatic.pages.origins import Origins, origins_of
 from carnatic.pages.visit import COOKIE, is_secret, new_secret
 
 HOSTS = "VARISAI_HOSTS"  # the environment variable that lists further host names
-FOREVER = "public, max-age=31536000, immutable"  # of an address that names what it holds
+FOREVER = "public, max-age=31536000, immutable"  # for an address with a hash of its content
 FOR_A_DAY = "public, max-age=86400"
 PLAYER = "player/player.js"  # the largest of the modules, on most pages
 POLICY_VIOLATION = 1008  # a socket that is closed before it is accepted is answered with 403
@@ -51,7 +51,7 @@ def routes(modules: Files | None = None) -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """What every request passes before it reaches Streamlit."""
+    """The middleware that every request passes before Streamlit."""
     return [Middleware(OriginGuard, origins=_origins()), Middleware(VisitCookie), Middleware(Preload)]
 
 
@@ -132,7 +132,7 @@ class OriginGuard:
 
 
 class VisitCookie:
-    """Gives each browser that opens the page a secret of its own, and leaves one that it has."""
+    """Gives each browser that opens the page its own secret, unless it has one."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,11 +1,11 @@
-"""What the pages remember during a visit, and the functions that change the music on a page.
+"""The state of the pages during a visit, and the functions that change the music on a page.
 
-Each page has a session of its own (``PageSession`` or a subclass of it), and all pages share one
-``VisitSession``. Streamlit's session state holds each of them under one key; no other module
-stores anything there but the values of its own widgets.
+Each page has its own session (``PageSession`` or a subclass of it), and all pages share one
+``VisitSession``. Streamlit's session state has each of them at one key; other modules store only
+the values of their widgets there.
 
-``try_run`` is the one place where errors are caught: if something can't be done, a notice says
-why, offers what works instead, and the music stays as it was.
+Errors are caught in ``try_run`` only: if something fails, a notice says why and offers what works
+instead, and the music stays the same.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ SETTINGS_ONLY = PLAYBACK_FIELDS
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Why something could not be done, where on the page that is shown, and what works instead.
+    """A sentence that says why something failed, its place on the page, and what works instead.
 
     code: of the sentence, '' if the page doesn't need to know it.
     """
@@ -74,11 +74,11 @@ def present_composition(composition: Composition) -> Payload:
 
 @dataclass(frozen=True)
 class ExerciseSource:
-    """How a page makes its exercises.
+    """The functions with which a page makes its exercises.
 
     opening: the request of the first exercise. first: makes that exercise. make: request →
-    composition; raises CarnaticError. alternatives: requests that can be met in place of one
-    that can't, the nearest first. read: the composition on this page for the exercise of a link.
+    composition; raises CarnaticError. alternatives: request → possible requests instead of it, the
+    nearest first. read: the composition on this page for the exercise of a link.
     """
 
     opening: ExerciseRequest
@@ -93,7 +93,7 @@ class ExerciseSource:
 
 @dataclass
 class TuningSession:
-    """What a page remembers of its tuning.
+    """The state of a page's tuning.
 
     answers: how many messages of the octave were answered. set_aside: the raga whose swaras were
     moved, and how, before another tuning was chosen. remarks: how a tuning file was read, with
@@ -111,7 +111,7 @@ class TuningSession:
 
 @dataclass
 class PageSession:
-    """What one page remembers, however often it is left and opened again.
+    """The state of one page, which stays when the user leaves the page.
 
     source: how it makes exercises, None for a page that makes none. present: gives a composition
     the form that the player reads. composition: the last one that could be made, None before the
@@ -143,7 +143,7 @@ class PageSession:
         self.composition = composition
 
     def apply_settings(self, request: ExerciseRequest) -> None:
-        """Let the music on the page sound and look as a request says; the swaras stay. Raises CarnaticError."""
+        """Apply a request's playback and notation settings to the music on the page. Raises CarnaticError."""
         assert self.composition is not None, f"the page {self.name} has no exercise yet"
         self.show(with_settings_of(self.composition, request))
 
@@ -155,7 +155,7 @@ class PageSession:
 
 @dataclass
 class PracticeSession(PageSession):
-    """What the Practice page remembers. first_candidate: the lowest number of those offered to choose from."""
+    """The state of the Practice page. first_candidate: the lowest of the numbers to choose from."""
 
     name = "practice"
     first_candidate: int | None = None
@@ -163,14 +163,14 @@ class PracticeSession(PageSession):
 
 @dataclass
 class LessonsSession(PageSession):
-    """What the Lessons page remembers."""
+    """The state of the Lessons page."""
 
     name = "lessons"
 
 
 @dataclass
 class RagasSession(PageSession):
-    """What the Ragas page remembers.
+    """The state of the Ragas page.
 
     draft: the raga that is being built, None before anything is typed. draft_turn: rises when
     the page puts another draft into the browser's fields.
@@ -183,7 +183,7 @@ class RagasSession(PageSession):
 
 @dataclass
 class WriteSession(PageSession):
-    """What the Write page remembers.
+    """The state of the Write page.
 
     text: as the browser sent it; of too long a text only the beginning. length: of the whole text.
     text_turn: rises when the page puts another text into the browser. serial: the browser's number
@@ -211,7 +211,7 @@ class WriteSession(PageSession):
 
 @dataclass
 class TanpuraSession(PageSession):
-    """What the Tanpura page remembers: a request without swaras, None before the first."""
+    """The state of the Tanpura page: a request without swaras, None before the first."""
 
     name = "tanpura"
     drone: ExerciseRequest | None = None
@@ -223,7 +223,7 @@ class TanpuraSession(PageSession):
         return self.drone
 
     def apply_settings(self, request: ExerciseRequest) -> None:
-        """Let drone and tala be as a request says. Raises CarnaticError."""
+        """Apply a request's settings to drone and tala. Raises CarnaticError."""
         tanpura_payload(request)
         self.drone = request
 
@@ -234,7 +234,7 @@ class TanpuraSession(PageSession):
 
 @dataclass
 class TrainSession(PageSession):
-    """What the Train page remembers.
+    """The state of the Train page.
 
     families, network, size, rounds, seed, pasted, files, leave_out: what is chosen for a training.
     refused_files: why files were not taken. training: the last one of this visit, until it is put
@@ -269,7 +269,7 @@ class TrainSession(PageSession):
 
 @dataclass
 class WorksheetsSession(PageSession):
-    """What the Worksheets page remembers.
+    """The state of the Worksheets page.
 
     worksheet: the last request that can be met, None before the first. values: what the widgets
     hold, by name. writer: the request whose lines are being written, and what writes them or why
@@ -290,7 +290,7 @@ class WorksheetsSession(PageSession):
 
 @dataclass
 class BookSession(PageSession):
-    """What is known of the book in the browser, and what the browser still has to write.
+    """The known state of the book in the browser, and the changes that the browser must write.
 
     session: a name for this visit. heard: the number of the last report. write: the number of the
     last change made here. unwritten: (change, the book before it) by number. used: characters that
@@ -318,7 +318,7 @@ class BookSession(PageSession):
 
 @dataclass
 class VisitSession:
-    """What the pages of one visit share.
+    """The state that the pages of one visit share.
 
     page: the page that is open. is_widget_event: whether a widget, and not a changed address, is
     the reason for the coming run. sound, notation: what was chosen in this visit or brought by a
@@ -347,7 +347,7 @@ def visit_session() -> VisitSession:
 
 
 def page_session(kind: type[_Page]) -> _Page:
-    """What one page remembers."""
+    """The state of one page."""
     key = f"page.{kind.name}"
     if key not in st.session_state:
         st.session_state[key] = kind()
@@ -360,7 +360,7 @@ def activate(
     source: ExerciseSource | None = None,
     present: Callable[[Composition], Payload] = present_composition,
 ) -> _Page:
-    """Make a page the current one, and say how it makes and presents its music; every page does this first."""
+    """Make a page the current one and set how it makes and presents its music; every page calls this first."""
     page, visit = page_session(kind), visit_session()
     if visit.page is not page:
         visit.is_widget_event = False  # it was about a widget of the page that was left
@@ -369,14 +369,14 @@ def activate(
 
 
 def current_session() -> PageSession:
-    """What the page that is open remembers."""
+    """The state of the open page."""
     page = visit_session().page
     assert page is not None, "a page calls activate first"
     return page
 
 
 def current_source() -> ExerciseSource:
-    """How the page that is open makes its exercises."""
+    """The source of the open page's exercises."""
     page = current_session()
     assert page.source is not None, f"the page {page.name} makes no exercises"
     return page.source
@@ -416,13 +416,13 @@ def take_widget_event() -> bool:
 
 
 def try_update(make: Callable[[], Composition], place: NoticePlace = "head") -> bool:
-    """Put a new composition on the page; if it can't be made, a notice says why and the old one stays."""
+    """Put a new composition on the page; if making it fails, a notice says why and the old one stays."""
     page = current_session()
     return _try_change(lambda: page.show(make()), place)
 
 
 def try_settings(request: Callable[[], ExerciseRequest], place: NoticePlace = "head") -> bool:
-    """Let the music sound and look as a request says; if it can't, a notice says why and nothing changes."""
+    """Apply a request's playback and notation settings; if that fails, a notice says why and nothing changes."""
     page = current_session()
     return _try_change(lambda: page.apply_settings(request()), place)
 
@@ -434,7 +434,7 @@ def _try_change(change: Callable[[], None], place: NoticePlace) -> bool:
 
 
 def request_change(wanted: Callable[[], ExerciseRequest], place: NoticePlace = "head") -> bool:
-    """Make what a request asks for; if that can't be, say why and offer what can."""
+    """Make the exercise of a request; if that fails, a notice says why and offers what works."""
     requests: list[ExerciseRequest] = []
     refusals: list[CarnaticError] = []
 
@@ -457,7 +457,7 @@ def request_change(wanted: Callable[[], ExerciseRequest], place: NoticePlace = "
 
 
 def _offers(requests: list[ExerciseRequest], refusals: list[CarnaticError]) -> tuple[Offer, ...]:
-    """What works in place of what was refused, the nearest first."""
+    """The possible requests instead of a refused one, the nearest first."""
     refusal = next(iter(refusals), None)
     if isinstance(refusal, UnknownRaga):
         before = current_request().changed(mapping=())

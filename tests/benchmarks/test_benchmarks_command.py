@@ -1,4 +1,4 @@
-"""python -m benchmarks: what it takes, what it refuses, and what it exits with."""
+"""python -m benchmarks: its arguments, its refusals, and its exit status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blind sheet: forty entries in pairs, a key that is right, and nothing that gives them away."""
+"""The blind sheet: forty entries in pairs, a correct key, and nothing that reveals the answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The race against Keras: our own entry runs, and the table divides by it; Keras itself is no requirement."""
+"""The race against Keras: our own entry runs, and the table divides by it; the test doesn't need Keras."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ NOW_MS = 1_780_000_000_000
 
 @cache
 def things() -> dict[str, tuple[str, ...]]:
-    """Things of each kind, as entries hold them."""
+    """Contents of each kind of entry, as text."""
     drills = [*L.lessons_of("sarali")[:4], *L.lessons_of("janta")[:2]]
     lines = [realise_lesson(drill, L.request(raga=raga)) for drill in drills for raga in ("Mohanam", "Kalyani")]
     own = [L.request(raga="Mohanam", mapping="G3=372.31"), L.request(tuning="equal"), L.request(raga="Sahana")]

@@ -1,4 +1,4 @@
-"""The laws of the book: nothing is lost when two of them meet, and every act can be taken back."""
+"""The rules of the book: merging two books loses nothing, and every change can be undone."""
 
 from __future__ import annotations
 

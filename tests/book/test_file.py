@@ -1,4 +1,4 @@
-"""The book's file: written and read back, older ones brought up to date, all else refused in a sentence."""
+"""The book's file: written and read back, older versions converted, anything else refused with a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept is found by its words and its swaras, and is read once for all searches."""
+"""Entries are found by their words and swaras, and each is read once for all searches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find a Chromium for the browser tests, or install one where that is allowed.
+"""Find a Chromium for the browser tests, or install one if that is allowed.
 
 ``python -m tests.browser.chromium`` prints its path, with ``--install`` after fetching
 one if there is none; without success it says in one line what to do.
@@ -22,7 +22,7 @@ HOW_TO = (
 
 
 class NoChromium(RuntimeError):
-    """There is no browser to test with; the text says how to get one."""
+    """There is no browser for the tests; the text says how to get one."""
 
     def __init__(self, message: str = HOW_TO) -> None:
         super().__init__(message)
@@ -46,7 +46,7 @@ def find_chromium() -> str:
 
 
 def install_chromium() -> None:
-    """Install Debian's package where this user may, else fetch Playwright's own."""
+    """Install Debian's package if this user can, otherwise fetch Playwright's own."""
     if not install("chromium"):
         done(sys.executable, "-m", "playwright", "install", "chromium")
 

@@ -1,4 +1,4 @@
-"""One server for all tests of the whole page."""
+"""Fixtures of the browser tests: one server for all tests of whole pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @pytest.fixture(scope="session")
 def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app, as a newcomer starts it."""
+    """The address of the app, started with its usual command."""
     with running(ROOT / "app.py", tmp_path_factory.mktemp("app") / "server.log") as address:
         yield address
 

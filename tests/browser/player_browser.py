@@ -1,4 +1,4 @@
-"""A browser on a page with nothing but the player, and what a test does there."""
+"""A browser on a page with only the player, and the actions of a test there."""
 
 from __future__ import annotations
 
@@ -160,16 +160,16 @@ class Player:
 
     @property
     def told(self) -> PlayerState:
-        """What the server was told last."""
+        """The last message to the server."""
         assert self.answers is not None
         return self.answers.told
 
     def hold_answers(self) -> None:
-        """Let the server's answers wait, as a slow one's would."""
+        """Delay the server's answers, as a slow server would."""
         self.page.evaluate("window.answersWait = true")
 
     def take_answers(self) -> None:
-        """Let the answers come, once there is one."""
+        """Wait for an answer and let all answers through."""
         self.page.wait_for_function("window.answers.length")
         self.page.evaluate("window.answersWait = false; window.takeAnswers()")
 
@@ -181,12 +181,12 @@ class Player:
         self.advance_until(condition)
 
     def play(self) -> None:
-        """Press Play and let the first swara be lit."""
+        """Press Play and wait until the first swara is lit."""
         self.page.get_by_role("button", name="Play", exact=True).click()
         self.plays_on("s.litEvent !== null")
 
     def mute(self, *parts: str) -> None:
-        """Pull faders down, as somebody would with the keyboard."""
+        """Move faders to 0 with the keyboard."""
         self.page.get_by_role("button", name="Levels").click()
         for part in parts:
             self.page.locator(f"input[data-part={part}]").focus()
@@ -194,7 +194,7 @@ class Player:
         self.page.keyboard.press("Escape")
 
     def begin_capture(self, seconds: float, part: str = "all") -> None:
-        """Listen in from now on."""
+        """Record the sound from now on."""
         self.page.evaluate(
             """async ([seconds, part]) => {
                 window.caught = window.varisaiPlayer.capture(seconds, part);

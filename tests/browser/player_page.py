@@ -1,4 +1,4 @@
-"""A page with nothing but the player, and what answers it there in the server's place.
+"""A page with only the player, and answers to it without the app's server.
 
 It is made of the player's own files and payload; only Streamlit is missing between them, so that it opens in a
 fraction of a second. The tests of the app's pages have Streamlit as well.
@@ -64,7 +64,7 @@ MODULES = {module_address(name): name for name in web_modules().bodies}
 
 @dataclass
 class Answers:
-    """What the page is handed: the exercise that its query and its bar ask for.
+    """The data for the page: the exercise that its query and its bar request.
 
     query: text in sargam, or lesson from 1 to 14; raga, tala, speed and the other words of a request.
     """
@@ -74,7 +74,7 @@ class Answers:
     told: PlayerState = field(default_factory=PlayerState)
 
     def answer(self, result: Mapping[str, Any]) -> bytes:
-        """The payload after something was done in the bar."""
+        """The payload after a change in the bar."""
         self.told = read_state(result)
         self._take(self.told)
         return self._payload()

@@ -1,4 +1,4 @@
-"""A page of the app in a browser, and what a student does there."""
+"""A page of the app in a browser, and a student's actions there."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Practice(Player):
             self.strangers.append(url)
 
     def wait_until_ready(self) -> None:
-        """Until the whole page stands: rail last."""
+        """Wait until the whole page is there; the rail comes last."""
         self.page.wait_for_selector(".v-swara")
         self.page.wait_for_function("window.varisaiPlayer.state().digest")
         self.page.wait_for_selector(self.last_part)
@@ -74,7 +74,7 @@ class Practice(Player):
 
     @property
     def exercise(self) -> Exercise:
-        """The exercise that the address holds."""
+        """The exercise of the address."""
         return decode(dict(parse_qsl(urlsplit(self.page.url).query)), library())
 
     @property

@@ -1,4 +1,4 @@
-"""The Ragas page in a browser, and what a student does there."""
+"""The Ragas page in a browser, and a student's actions there."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Ragas(Practice):
 
     @property
     def params(self) -> dict[str, str]:
-        """What the address says."""
+        """The parameters of the address."""
         return dict(parse_qsl(urlsplit(self.page.url).query))
 
     @property
@@ -50,7 +50,7 @@ class Ragas(Practice):
         box.press("Enter")
 
     def shows(self, name: str) -> None:
-        """Wait until a raga's part of the page stands."""
+        """Wait until the page shows a raga."""
         self.page.wait_for_function(
             "name => document.querySelector('h1')?.innerText === name && document.querySelector('.v-ragas .kin')",
             arg=name,

@@ -1,4 +1,4 @@
-"""The book in a browser: it outlives a reload and a second tab, travels in a file, and says when there is no room."""
+"""The book in a browser: reload, second tab, file, and a warning when it is full."""
 
 from __future__ import annotations
 

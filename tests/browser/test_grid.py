@@ -58,7 +58,7 @@ Lay = Callable[[list[Exercise]], list[dict[str, Any]]]
 
 @pytest.fixture(scope="module", params=SWARA_PX)
 def lay_out_at(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[int, Lay]]:
-    """A width of the window, and what lays exercises out in it: the player's sheet alone."""
+    """A width of the window, and a function that lays exercises out in it with only the player's sheet."""
     width = request.param
     page = browser.new_page(viewport={"width": width, "height": 800})
     complaints: list[str] = []
@@ -81,13 +81,13 @@ def lay_out_at(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tup
 
 
 def one_avartanam(tala: Tala, speed: int) -> Exercise:
-    """A line that fills one avartanam of a tala at a speed, however often it is sung for that."""
+    """A line that fills one avartanam of a tala at a speed, with as many repeats as that needs."""
     request = library().request(family="own", speed=str(speed)).changed(tala=tala)
     return Exercise(request, tuple(Note(Swara("srgmpdn"[i % 7])) for i in range(tala.aksharas)))
 
 
 def wrapped(tala: Tala, room: int) -> tuple[int, ...]:
-    """The lines of an avartanam where so many aksharas fit, found by trying every way.
+    """The lines of an avartanam if that many aksharas fit, found by trying every division.
 
     It breaks after angas, and inside one only where that alone is too wide, as evenly as
     can be; of all ways the fewest lines, then the most even ones, the shorter line first.
@@ -124,7 +124,7 @@ def test_every_tala_wraps_by_the_rule_at_every_speed(lay_out_at: tuple[int, Lay]
         bars = ["|" if k in ends else "" for k in range(tala.aksharas - 1)]
         assert [bar for line in found["lines"] for _, bar in line] == [*bars, "||"], what
         assert found["over"] == [OVER_LINES[speed]], what
-        # one width for all columns, letters that can be read, nothing beside the sheet
+        # one width for all columns, readable letters, nothing outside the sheet
         narrowest, widest = found["widths"]
         assert widest - narrowest < 1, what
         assert narrowest >= SWARA_PX[width] * speed, what

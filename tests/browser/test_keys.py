@@ -1,4 +1,4 @@
-"""The list of keys in the player is the one that About shows."""
+"""The list of keys in the player is the same as on the About page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Working with a line in a browser: tries, parts that are kept, simpler and harder, the lesson beside it."""
+"""Working with a line in a browser: candidates, locked parts, simpler and harder lines, the nearest lesson."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def units(exercise: Exercise) -> list[str]:
 
 
 def press(practice: Practice, name: str) -> None:
-    """Press a button and wait for what it makes."""
+    """Press a button and wait for its result."""
     practice.after(lambda: practice.page.get_by_role("button", name=name, exact=True).click())
 
 
@@ -40,7 +40,7 @@ def drag(page: Page, first: int, last: int) -> None:
 
 
 def marked(page: Page) -> list[int]:
-    """The swaras that carry the mark of what is kept."""
+    """The swaras that are marked as locked."""
     return page.locator(".v-swara").evaluate_all(
         "all => all.flatMap((one, i) => getComputedStyle(one, '::before').height === '3px' ? [i] : [])"
     )

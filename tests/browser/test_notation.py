@@ -1,4 +1,4 @@
-"""Scripts and staff in a browser: shaped by our own letters, chosen while it plays, and taken home on paper."""
+"""Scripts and staff in a browser: shaped with our fonts, chosen while it plays, and printed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from carnatic.notation.sheet import link_of
 from tests.browser.conftest import OpenPractice
 from tests.browser.practice_browser import Practice
 
-# what stands where, in the sheet's own pixels
+# the positions on the sheet, in its own pixels
 OVERLAPS = """() => {
     const all = selector => [...document.querySelectorAll(selector)];
     const box = node => node.getBoundingClientRect();

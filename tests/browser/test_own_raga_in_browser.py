@@ -1,4 +1,4 @@
-"""A raga of one's own in a browser: tapped and typed, judged while it is, opened, and practised under its name."""
+"""A user's own raga in a browser: tapped and typed, checked while typing, opened, and practised under its name."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def player_pages() -> Iterator[PlayerPages]:
 
 @pytest.fixture
 def open_player(browser: Browser, player_pages: PlayerPages) -> Iterator[OpenPlayer]:
-    """Opens players; afterwards nothing may stand in their consoles."""
+    """Opens players; afterwards their consoles must be empty."""
     players: list[Player] = []
 
     def open_(width: int = 1280, height: int = 860, **query: str) -> Player:

@@ -1,4 +1,4 @@
-"""The Practice page in a browser, from the first look to what is taken home."""
+"""The Practice page in a browser, from opening it to the downloaded files."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_play_sounds_the_swaras_that_are_lit(open_practice: OpenPractice) -> Non
 
 
 def test_the_browsers_own_clock_plays_as_well(open_practice: OpenPractice) -> None:
-    """On the sound device as it is, however late it may come; everything else is heard on a clock that tests move."""
+    """On the real sound device, however late it is; all other tests use a clock that they move."""
     practice = open_practice(real_sound=True)
     practice.page.get_by_role("button", name="Play", exact=True).click()
     practice.wait("s.playing && s.contextState === 'running' && s.litEvent !== null")

@@ -1,4 +1,4 @@
-"""The Ragas page in a browser: found, heard, gone on from, and taken home."""
+"""The Ragas page in a browser: search, listening, links to other pages, and downloads."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_the_other_pages_take_the_raga_up_and_the_visit_goes_on(open_ragas: Open
     expect(ragas.page.locator("h1")).to_have_text("Mohanam")
     expect(ragas.page.locator(".what")).to_contain_text("New exercise 1")
     assert ragas.page.locator(".notice").count() == 0
-    # no page was loaded anew: the lesson still stands where it was left
+    # no page was loaded again: the lesson is still the same
     ragas.page.get_by_role("link", name="Lessons").click()
     expect(ragas.page.locator(".what")).to_contain_text("In Sahana")
 

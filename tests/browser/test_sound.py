@@ -1,4 +1,4 @@
-"""The sound in a browser: every choice is heard, and none of them stops or restarts the melody."""
+"""The sound in a browser: every choice can be heard, and none stops or restarts the melody."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Beat:
         return cls(music, (time - clock * AKSHARAS_PER_SECOND) % ADI)
 
     def goes_on(self, practice: Practice) -> bool:
-        """Whether the same music runs on as if nothing had happened, to a fraction of an akshara."""
+        """Whether the same music continues without interruption, to a fraction of an akshara."""
         now = Beat.of(practice)
         apart = (now.at_zero - self.at_zero + ADI / 2) % ADI - ADI / 2
         return bool(practice.state("playing")) and now.music == self.music and abs(apart) < 0.01
@@ -103,7 +103,7 @@ def test_every_voice_is_heard_and_the_melody_goes_on(open_practice: OpenPractice
 
 
 def centroid_hz(heard: Heard) -> float:
-    """Where the middle of the spectrum lies."""
+    """The centroid of the spectrum, in hertz."""
     power = np.abs(np.fft.rfft(heard.samples)) ** 2
     return float(np.sum(power * np.fft.rfftfreq(len(heard.samples), 1 / heard.rate)) / np.sum(power))
 

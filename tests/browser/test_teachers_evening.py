@@ -63,7 +63,7 @@ def test_a_teachers_evening(open_practice: OpenPractice, tmp_path: Path) -> None
 
 
 def tune(practice: Practice) -> Mapping:
-    """Drag ga lower and type a ratio for dha; what the mapping is then."""
+    """Drag ga lower and type a ratio for dha; returns the mapping."""
     page = practice.page
     practice.open_tuning()
     bead = practice.bead("g")
@@ -174,7 +174,7 @@ def make_worksheet(page: Page, mapping: Mapping, folder: Path) -> None:
 
 
 def follows(page: Page, word: str, act: Callable[[], object]) -> None:
-    """Do something and wait until the address says it."""
+    """Do something and wait until it is in the address."""
     page.wait_for_selector("[data-test-script-state=notRunning]")
     act()
     page.wait_for_function("word => decodeURIComponent(location.search).includes(word)", arg=word)

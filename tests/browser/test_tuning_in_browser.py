@@ -1,4 +1,4 @@
-"""The tuning in a browser: dragged, stepped, typed as a ratio, taken back, done again and heard, while it plays."""
+"""The tuning in a browser: dragged, stepped, typed as a ratio, undone, redone and heard, while it plays."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Worksheets(Practice):
         self.until_written()
 
     def until_written(self) -> None:
-        """Until no line of the preview is still to come."""
+        """Wait until the preview has all lines."""
         expect(self.page.get_by_text("still to be composed.")).to_have_count(0)
 
     def button(self, name: str) -> Locator:

@@ -1,4 +1,4 @@
-"""The Write page in a browser: typing, mending, playing, and what is still there afterwards."""
+"""The Write page in a browser: typing, correcting, playing, and reloading."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Write(Practice):
         self.page.keyboard.type(keys)
 
     def paste(self, text: str) -> None:
-        """Let the clipboard's way be taken: all at once, without a key."""
+        """Insert text as the clipboard does: all at once, without keys."""
         self.area.evaluate(
             "(area, text) => { area.focus(); area.value = text; area.dispatchEvent(new Event('input')); }", text
         )

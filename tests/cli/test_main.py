@@ -1,4 +1,4 @@
-"""The command line: what it promises, and how it refuses."""
+"""The command line: its output, and its refusals."""
 
 from __future__ import annotations
 

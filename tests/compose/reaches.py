@@ -1,4 +1,4 @@
-"""How far a line goes, avartanam by avartanam, its runs up and down left out."""
+"""The range of a line, avartanam by avartanam, without its runs up and down."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Reach(NamedTuple):
 
 
 def reaches(exercise: Exercise) -> tuple[Reach, ...]:
-    """How far each avartanam goes that is no part of a run, numbered from 1.
+    """The range of each avartanam, by number from 1, except those that belong to a run.
 
     A run goes along the ladder step by step one way and is held at most at its end.
     """

@@ -1,4 +1,4 @@
-"""Exercises that are composed together are those that would be composed alone."""
+"""Exercises that are composed in a batch are the same as those composed one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every run that a line shares with a lesson, and which of them are told."""
+"""Every run that a line shares with a lesson, and the runs that are shown."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_the_mock_beside_sarali_13():
 
 
 def runs_by_definition(mine: tuple[str, ...], lesson: tuple[str, ...], shortest: int) -> set[SharedRun]:
-    """Each shared run begun on a swara that can be made longer at neither end."""
+    """Each shared run that starts on a swara and can't be extended at either end."""
     found = set()
     for start, there, units in product(range(len(mine)), range(len(lesson)), range(1, len(mine) + 1)):
         if start + units > len(mine) or there + units > len(lesson):

@@ -1,4 +1,4 @@
-"""Each control changes what it says: measured over samples, and counted exactly where that can be done."""
+"""Each condition has its effect: measured over samples, and counted exactly where possible."""
 
 from __future__ import annotations
 

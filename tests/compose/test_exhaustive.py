@@ -1,4 +1,4 @@
-"""Where a family has few new lines, all of them are known, and each can be asked for."""
+"""Families with few new lines: all of them are listed, and each can be requested."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FEW_ALANKARAMS = {
 
 
 def count(family: str, raga: str, tala: str) -> int | None:
-    """How many new lines a family has, by its automaton; None where it is not sung there."""
+    """The number of new lines of a family, by its automaton; None if it doesn't fit the raga and tala."""
     request = L.request(family=family, raga=raga, tala=tala)
     try:
         return Automaton(plans(request, L.lessons)[WINDOWS].form).completions(())
@@ -81,7 +81,7 @@ def test_what_is_composed_is_one_of_them() -> None:
 @pytest.mark.parametrize("family", ["sarali", "tara_sthayi", "mandra_sthayi", "free"])
 @pytest.mark.parametrize("raga", ["Mayamalavagowla", "Mohanam"])
 def test_the_other_families_have_more(family: str, raga: str) -> None:
-    """In the shortest line that comes home, whatever its tala: the reason why theirs are never listed."""
+    """Even the shortest complete line in any tala has more forms, which is why theirs are never listed."""
     for tala in L.talas:
         request = L.request(family=family, raga=raga, tala=tala.name, avartanams="8" if tala.aksharas == 4 else "4")
         try:

@@ -1,4 +1,4 @@
-"""New jantas, dhatus, alankarams and sthayi lines: legal wherever they are admitted, and refused with a reason."""
+"""New jantas, dhatus, alankarams and sthayi lines: correct wherever they fit, otherwise refused with a reason."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def shapes() -> tuple[tuple[Raga, int], ...]:
 
 
 def check_every_family(raga: Raga, tala: Tala, number: int) -> None:
-    """A legal new line of each family, or a reason why there is none."""
+    """Check that each family has a correct new line, or a reason why there is none."""
     said = composable(request_in("sarali", raga, tala), L.lessons)
     for family in DRILLED:
         request = request_in(family, raga, tala, seed=str(number), temperature=("0.6", "0.9", "1.8")[number % 3])
@@ -98,7 +98,7 @@ def test_every_raga_and_tala_gives_a_legal_new_line_or_a_reason(tala: Tala) -> N
 
 @pytest.mark.sweep
 def test_what_is_admitted_is_known() -> None:
-    """Over 219 ragas and 39 talas; each with a reason of its own where it isn't."""
+    """Over 219 ragas and 39 talas, each with its own reason for a family that doesn't fit."""
     found: Counter[str] = Counter()
     for raga, count in shapes():
         for tala in L.talas:
@@ -111,7 +111,7 @@ def test_what_is_admitted_is_known() -> None:
     assert found["free"] == len(L.ragas) * len(L.talas)
     assert found["dhatu"] == sum(raga.rungs >= 6 for raga in symmetrical) * len(eights)
     assert found["tara_sthayi"] == found["mandra_sthayi"] == len(full) * len(eights)
-    # unequal ladders have a few beside: 148 saralis, 56 jantas, 225 alankarams
+    # unequal ladders have a few more: 148 saralis, 56 jantas, 225 alankarams
     sizes = Counter(raga.rungs for raga in symmetrical)
     assert sizes == {8: 72, 7: 11, 6: 22, 5: 2}
     assert found["sarali"] == (72 + 11 + 22) * len(eights) + 148

@@ -1,4 +1,4 @@
-"""Parts of a line are kept, wherever they stand, and the rest is written anew around them."""
+"""Any parts of a line can be kept while the rest is composed anew."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_parts_of_any_line_stay_where_they_are(drawn: int, draw: random.Random) 
         length = "8" if tala.aksharas == 4 else "4"
         request = L.request(raga=raga.name, tala=tala.name, family=family, avartanams=length, seed=str(i))
         first = L.composer.compose(request).exercise
-        # where the ladders differ, how windows follow each other hangs on the figure
+        # if the ladders differ, the order of the windows depends on the figure
         drilled = family in ("janta", "alankaram") and not raga.is_symmetrical
         kept = some_units(rng, min(first.units, tala.aksharas) if drilled else first.units - 1)
         anew = L.composer.compose(request.changed(keep=keep(first.notes, kept), seed=i + 1000)).exercise
@@ -160,7 +160,7 @@ def test_few_ways_are_listed() -> None:
     [("janta", "? ? r"), ("janta", "? ? ? ? r ,"), ("alankaram", "? r ? g"), ("alankaram", "? ? ? ? s")],
 )
 def test_no_line_is_lost_that_has_what_is_kept(family: str, text: str) -> None:
-    """All of the family's figures are tried; those that are there beside them break its rules at what is kept alone."""
+    """All figures of the family are tried; a line that isn't among them breaks its rules only at the kept part."""
     request = L.request(family=family, raga="Kalyani")
     (plan,) = plans(request, L.lessons).values()
     kept = lay_kept_units(request, read_kept(text), plan.cells(), plan.form.units)

@@ -1,4 +1,4 @@
-"""What the lines of each drilled family look like, and how they stand beside its lessons."""
+"""The form of new lines of each family, compared with its lessons."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def compose(**fields: str) -> Exercise:
 
 
 def steps(exercise: Exercise, size: int) -> Units:
-    """The first so many units as steps of the arohana."""
+    """The first units as steps of the arohana."""
     order = {str(pitch.swara): step for step, pitch in enumerate(exercise.request.mapped_raga.arohana)}
     return tuple(KARVAI if sign == "," else order[sign] for sign in units_of(exercise)[:size])
 
@@ -177,7 +177,7 @@ def test_golden(family: str, raga: str, golden: Callable[[str, str], None]) -> N
     golden(f"composed/{family}_{raga.lower()}.txt", "\n\n".join(texts) + "\n")
 
 
-# -- beside the lessons ------------------------------------------------------------------------------------
+# -- compared with the lessons -----------------------------------------------------------------------------
 
 
 @for_each("drill", [d for d in L.lessons if d.family in DRILLED], ids=lambda drill: drill.id)

@@ -1,4 +1,4 @@
-"""New lines in ladders of one's own: drawn at random, straight and turning, each has a legal free line."""
+"""New lines in a user's own ladders: random ones, straight and vakra, each have a correct free line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader says what the network itself says over the same features, alone and in company."""
+"""The reader gives the same scores as the network over the same features, alone and in a batch."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def from_the_network(setting: ReaderSetting, symbols: ReaderRow) -> list[list[in
 
 
 def step_by_step(reader: NetworkReader, lines: list[ReaderRow]) -> list[list[NetworkOutput]]:
-    """What the reader says after every beginning of lines of one length, side by side."""
+    """The reader's scores after every beginning of lines of one length, in a batch."""
     heard: list[list[NetworkOutput]] = [[] for _ in lines]
     for k in range(len(lines[0]) + 1):
         memories = [said[-1][1] if said else None for said in heard]

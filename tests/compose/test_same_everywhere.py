@@ -1,4 +1,4 @@
-"""The same request gives the same exercise in any process, on any processor, in any company."""
+"""The same request gives the same exercise in any process, on any processor, in any batch."""
 
 from __future__ import annotations
 

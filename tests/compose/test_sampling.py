@@ -1,4 +1,4 @@
-"""Composed exercises: legal, new, and true to what was asked."""
+"""Composed exercises: correct, new, and as requested."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_nearest_lesson_of_a_lesson_is_itself() -> None:
 
 
 def test_only_the_last_samplers_are_kept() -> None:
-    """A house that is open all day must not grow with every raga that is asked for."""
+    """The memory of a server must not grow with every raga that is requested."""
     composer = Composer(L.composer.network, L.composer.card, L.lessons)
     first = L.request(family="free", tala="tisra jati Eka", avartanams="4")
     before = composer.compose(first)

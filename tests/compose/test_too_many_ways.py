@@ -1,4 +1,4 @@
-"""Composing long lines: what would be counted too long is refused, whatever was counted before it."""
+"""Composing long lines: a line with too many ways to count is refused, whatever was counted before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines in vakra ragas: every one that can be drawn is made of stretches of the printed strings."""
+"""Lines in vakra ragas: every possible line consists of parts of the printed ladders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bound on the work of one request: every lesson is within it, what is refused says what works, and that does."""
+"""The bound on the work of one request: every lesson is within it, and a refusal offers what really works."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ LONG_LINK = {
 
 
 def line(units: int, hold: int = 1, **fields: str) -> Exercise:
-    """A line up and down, each swara held for so many units."""
+    """A line up and down, with each swara held for that many units."""
     notes = [Note(Swara("srgmpdn"[i % 7]), hold) for i in range(units // hold)]
     if rest := units % hold:
         notes.append(Note(Swara("s"), rest))
@@ -56,7 +56,7 @@ def line(units: int, hold: int = 1, **fields: str) -> Exercise:
 
 
 def drawn(seed: int) -> Exercise:
-    """Any line there may be, from one swara to the longest of a link."""
+    """Any possible line, from one swara to the longest of a link."""
     rng = random.Random(seed)
     tala = rng.choice(L.talas)
     units = rng.randint(1, 99) * tala.aksharas if rng.random() < 0.8 else rng.randint(1, 2900)

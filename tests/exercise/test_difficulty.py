@@ -1,4 +1,4 @@
-"""How hard a line is, from what can be counted in it."""
+"""The difficulty of a line from its counts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_what_is_counted(text: str, counted: dict[str, int]) -> None:
 
 
 def test_steps_are_those_of_the_ladder_in_that_direction() -> None:
-    """In Kambhoji n stands on the way down alone, so that p S is a skip up and S p a leap down."""
+    """In Kambhoji only the avarohana has n, so that p S is a skip up and S p a leap down."""
     raga = L.raga("Kambhoji")
     up, down = ({str(pitch.swara): pitch for pitch in ladder} for ladder in (raga.arohana, raga.avarohana))
     assert steps_between(raga, up["p"], up["S"]) == 2

@@ -52,7 +52,7 @@ def told(note: PlayedNote, score: Score) -> str:
 
 
 def read_out(exercise: Exercise) -> str:
-    """Avartanam by avartanam what is sung, gamakas in brackets after their swaras."""
+    """The swaras avartanam by avartanam, with gamakas in brackets after their swaras."""
     score = lay_out(exercise)
     rows: dict[int, list[str]] = {}
     for note in played(score.exercise):

@@ -1,4 +1,4 @@
-"""Keeping a part of a line while the rest is written anew."""
+"""Keeping a part of a line while the rest is composed anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The link brings the very same exercise back, and nothing else ever breaks it."""
+"""A link opens to the same exercise, and any other text is refused without a crash."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ LINK = {"v": "2", "raga": "Mohanam", "no": "7", "swaras": "srgrgpdp_srgpdS--_Sdp
 
 
 def read(query: str) -> dict[str, str]:
-    """What a server makes of a query string."""
+    """The parameters of a query string, as a server reads them."""
     return dict(parse_qsl(query, keep_blank_values=True))
 
 
@@ -289,7 +289,7 @@ def old_links() -> list[str]:
 
 
 def opened(link: str) -> str:
-    """What a link opens: an exercise as text, or the fields of a request."""
+    """The content of a link: an exercise as text, or the fields of a request."""
     params = read(link)
     if is_link(params):
         return show(decode(params, L))

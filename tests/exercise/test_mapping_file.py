@@ -1,4 +1,4 @@
-"""A mapping made here sounds the same elsewhere, and nothing but a mapping is read as one."""
+"""A saved mapping sounds the same on another machine, and no other file is read as a mapping."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SCHEMA = json.loads(L.text("mapping.schema.json"))
 
 @st.composite
 def mapped(draw: st.DrawFn) -> ExerciseRequest:
-    """A request whose swaras stand where somebody put them, some in another swarasthana."""
+    """A request with moved swaras, some of them in another swarasthana."""
     request = L.request().changed(raga=draw(st.sampled_from(RAGAS)), tuning=draw(st.sampled_from(TUNINGS)))
     mapping = dict(draw(mappings(request)))
     others = [s for s in SWARASTHANAS if s not in mapping and s[0].lower() in request.raga.letters and s not in "SP"]

@@ -58,7 +58,7 @@ WISHES = {
 
 
 def read(query: str) -> dict[str, str]:
-    """What a server makes of a query string."""
+    """The parameters of a query string, as a server reads them."""
     return dict(parse_qsl(query, keep_blank_values=True))
 
 
@@ -70,7 +70,7 @@ def test_links_give_what_they_gave(version: str, links: list[str], golden: Calla
 
 
 def test_packed_links_hold_every_kind_of_swara() -> None:
-    """Karvais, numbers, four sthayis and units of one's own, so that no part of the packing goes untested."""
+    """Karvais, numbers, four sthayis and a user's own units, so that every part of the packing is tested."""
     found = [decode(read(link), L) for link in VERSION_3]
     notes = [note for exercise in found for note in exercise.notes]
     assert {note.swara.sthayi.value for note in notes} >= {-2, -1, 0, 1, 2}

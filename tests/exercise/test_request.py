@@ -1,4 +1,4 @@
-"""The request and its codec."""
+"""Requests, and their text and JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tunings that travel as files: they sound the same on another machine, and what is none changes nothing."""
+"""Tuning files: they sound the same on another machine, and any other file changes nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SAME_CENTS = 0.01
 
 
 def heard(request: ExerciseRequest) -> dict[str, float]:
-    """Cents of every swara as it is played."""
+    """The cents of every swara as played."""
     return {p.symbol: request.mapped_tuning.cents_of(Pitch(p)) for p in request.mapped_raga.places}
 
 

@@ -1,4 +1,4 @@
-"""Review: every kind of fault, found whole, and none where there is none."""
+"""Review: every kind of fault is found completely, and correct lines have none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The layout: every unit in its place, and the piece closed on sama, at every speed."""
+"""The layout: every unit is in its place, and the piece ends on sama, at every speed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a line shall sound: what may be chosen, and the sentences for what may not."""
+"""Playback and notation settings: the valid values, and the sentences about invalid ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The messages between server and worker: each comes back from its line, and other lines are refused."""
+"""The messages between server and worker: each is read back from its line, and other lines are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a training learns from, its steps and its result, without a process around it."""
+"""A training in this process: its lessons, its steps and its result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The browser's modules in a page: the only place that knows how they are fetched and loaded."""
+"""Loading the browser's modules into a page; only this file knows how they are fetched."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Module:
         return cls(page)
 
     def call(self, name: str, *arguments: Any) -> Any:
-        """What an exported function returns, both as JSON values."""
+        """The result of an exported function; arguments and result are JSON values."""
         return self.page.evaluate("([name, given]) => module[name](...given)", [name, list(arguments)])
 
     def run(self, code: str, argument: Any = None) -> Any:

@@ -1,4 +1,4 @@
-"""The loader: a component's data and its end may come before its module, and a failure is told in words."""
+"""The loader: a component's data and its end can come before its module, and a failure is shown in words."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def settled(page: Page, code: str) -> list[str]:
 
 
 def asked(page: Page, routes: list[Route]) -> Route:
-    """The request for the module, once it has come."""
+    """Wait for the request for the module."""
     while not routes:
         page.wait_for_timeout(10)
     return routes.pop()

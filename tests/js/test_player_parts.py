@@ -1,4 +1,4 @@
-"""The player's smaller scripts: speeds, keys, what is kept, pitches of the strip, tasks, settings."""
+"""The player's smaller scripts: speeds, keys, locks, pitches of the strip, tasks, settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the player cuts a tala into lines, and finds its way between aksharas, events and text."""
+"""How the player breaks a tala into lines, and converts between aksharas, events and text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the browser keeps: drafts of the Write page, and the book's entries."""
+"""The browser's stores: drafts of the Write page, and the book's entries."""
 
 from __future__ import annotations
 

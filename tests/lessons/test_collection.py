@@ -1,4 +1,4 @@
-"""Exercises of somebody's own: what is read, what is wrong with the rest, and where."""
+"""A user's own exercises: the ones that can be read, and the faults of the others with their places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every lesson of the school: what it is in Mayamalavagowla, and where else it has a legal form."""
+"""Every lesson: its form in Mayamalavagowla, and the other ragas and talas that it fits."""
 
 from __future__ import annotations
 

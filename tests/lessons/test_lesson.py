@@ -1,4 +1,4 @@
-"""The sarali lessons in any raga and tala: golden texts, and what is refused."""
+"""The sarali lessons in any raga and tala: golden texts, and refusals."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_a_refusal_says_why(number: int, raga: str, tala: str, reason: str) -> N
 
 
 def test_bhairavi_keeps_what_does_not_turn_on_its_two_dhas() -> None:
-    """Its ladders have the same letters and another dha each way: only what keeps the law stands."""
+    """Its ladders have the same letters and a different dha each: only lessons that keep its rules fit."""
     assert admitted("Bhairavi", "Adi") == [1, 2, 4, 5, 7, 8, 10]
 
 

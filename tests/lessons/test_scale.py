@@ -1,4 +1,4 @@
-"""The ladders alone: every raga and every form of one is sung exactly as it is given."""
+"""The ladders alone: every raga and every form of one is sung exactly as its source gives it."""
 
 from __future__ import annotations
 

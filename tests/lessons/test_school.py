@@ -1,4 +1,4 @@
-"""The school: which lesson a request names, what works instead, and what comes next."""
+"""The school: the lesson of a request, what works instead, and what comes next."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ S = L.school
 
 
 def words(**fields: str) -> list[str]:
-    """What is offered next after a lesson."""
+    """The words of the offers after a lesson."""
     return [offer.words for offer in S.what_next(L.request(**fields))]
 
 

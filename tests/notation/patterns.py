@@ -1,4 +1,4 @@
-"""One raga for each way in which a staff shows them: the signature, and what else needs signs of its own."""
+"""One raga for each pattern of signature and accidentals on the staff."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from carnatic.theory.raga import Raga
 
 
 def pattern(raga: Raga) -> tuple[tuple[tuple[str, int], ...], frozenset[tuple[str, int]]]:
-    """The signs of the signature, and the places that it does not say."""
+    """The signs of the signature, and the places that need accidentals."""
     signs = signature(raga)
     places = {MIDDLE_C.place(place) for place in raga.places}
     return tuple(signs.items()), frozenset((step, alter) for step, alter in places if signs.get(step, 0) != alter)

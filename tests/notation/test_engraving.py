@@ -1,4 +1,4 @@
-"""The drawn staff: no warnings from verovio, every note findable, nothing from outside."""
+"""The engraved staff: no warnings from verovio, an id for every note, no external references."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def note_ids(element: ElementTree.Element) -> list[str]:
 
 
 def check(score: Score, width_px: int, capfd: pytest.CaptureFixture[str]) -> str:
-    """Draw it, and see that nothing was logged and no note is missing."""
+    """Draw a score, and check that nothing is logged and no note is missing."""
     svg = engrave(score, width_px)
     log = capfd.readouterr()
     assert (log.out, log.err) == ("", "")

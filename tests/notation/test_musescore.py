@@ -36,7 +36,7 @@ SCORES = {name: lay_out(parse(f"{header}\n\n{LINE}", library())) for name, heade
 
 @pytest.fixture(scope="module")
 def converted(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], str]:
-    """What MuseScore makes of each score as MusicXML, and all that it says; in one run, since it starts slowly."""
+    """Each score converted by MuseScore, and its output; in one run, since it starts slowly."""
     folder = tmp_path_factory.mktemp("musescore")
     folder.chmod(0o700)
     jobs = []
@@ -62,7 +62,7 @@ Written = tuple[str | None, ...]
 
 
 def written(musicxml: str) -> list[list[Written]]:
-    """What stands in each measure: letter, octave, alteration, value, dots, tuplet, ties and lyric of every head."""
+    """The letter, octave, alteration, value, dots, tuplet, ties and lyric of every head, by measure."""
     paths = ("pitch/step", "pitch/octave", "pitch/alter", "type")
     ratio = ("time-modification/actual-notes", "time-modification/normal-notes")
     measures = []

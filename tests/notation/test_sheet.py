@@ -1,4 +1,4 @@
-"""The sheet on paper, as other readers see it: its text, its letters, its code, its pages."""
+"""The printed sheet, read by other programs: its text, its fonts, its QR code, its pages."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_everything_of_the_exercise_stands_on_one_page(tmp_path: Path) -> None:
         "1 s r g p d , s r",
         "4 S d p g r s , ,",
     ):
-        # the word under the code may stand on the same line
+        # the word under the code can be on the same line
         assert words in [line.removesuffix(" Scan to hear it") for line in lines]
     assert any(line.startswith("Sruti 4.5 (F#), 185.0 Hz; just intonation") for line in lines)
 
@@ -272,7 +272,7 @@ def test_a_long_piece_goes_on_over_the_page(tmp_path: Path) -> None:
     # every avartanam is there, and the hands stand again over each page's first
     score = lay_out(exercise)
     sung = " ".join(spell_in_script(event.swara, "kannada") for event in score.events[:16])
-    # in sargam, where the number stands in front, and on the staff, where two may share a line
+    # in sargam, where the number comes first, and on the staff, where two can share a line
     assert " ".join(text.split()).count(sung) == 2 * len(score.avartanams)
     with_sargam = [page for page in text.split("\f") if re.search(r"^\d+ +ಸ", page, re.MULTILINE)]
     assert len(with_sargam) > 1

@@ -1,4 +1,4 @@
-"""Where Sa is written, in which clef and with which signs: the same swaras, read back at every place."""
+"""The place of Sa, clefs and accidentals: the same swaras are read back in every combination."""
 
 from __future__ import annotations
 

@@ -342,7 +342,7 @@ def test_dashed_lines_stand_between_angas(tala: str) -> None:
 
 
 def dashed_lines(musicxml: str) -> list[tuple[Fraction, ...]]:
-    """Where in each measure the lines between angas stand, in aksharas."""
+    """The positions of the lines between angas in each measure, in aksharas."""
     root = ElementTree.fromstring(musicxml.encode())
     divisions = int(root.findtext(".//divisions", "0"))
     found = []

@@ -1,4 +1,4 @@
-"""What an ASGI app answers, without a server around it."""
+"""Requests to an ASGI app without a server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Answer:
 
 
 def ask(app: ASGIApp, path: str, headers: Sequence[tuple[str, str]] = (LOCAL,), scheme: str = "http") -> Answer:
-    """What an app answers to GET."""
+    """The answer of an app to GET."""
     sent: list[Message] = []
 
     async def send(message: Message) -> None:

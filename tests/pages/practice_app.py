@@ -18,7 +18,7 @@ SECONDS = 600
 
 
 def opened(**params: str) -> AppTest:
-    """The page as it opens, with a link in the address or without."""
+    """The page after opening, with or without a link in the address."""
     app = AppTest.from_file(APP, default_timeout=SECONDS)
     for name, value in params.items():
         app.query_params[name] = value

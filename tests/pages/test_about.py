@@ -1,4 +1,4 @@
-"""The About page: the keys as the player has them, and every package that the app stands on."""
+"""The About page: the player's keys, and every package that the app uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The logic of the Book page: what the browser reports, what is pressed, files, and the ways to the music."""
+"""The logic of the Book page: the browser's reports, buttons, files, and opening entries."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def page() -> None:
 
 
 def after(app: AppTest, *acts: tuple[str, Any]) -> AppTest:
-    """The page once these have happened, one after the other."""
+    """The page after these events, one after the other."""
     app.session_state["acts"] = acts
     app.run()
     assert not app.exception
@@ -65,13 +65,13 @@ def after(app: AppTest, *acts: tuple[str, Any]) -> AppTest:
 
 
 def reporting(*entries: Entry, serial: int = 1, **more: Any) -> tuple[str, Any]:
-    """What the browser says when these are new in its store."""
+    """The browser's report when these entries are new in its store."""
     rows = [{"version": 2, **entry_json(entry)} for entry in entries]
     return "report", {"serial": serial, "write": 0, "put": rows, "gone": [], "used": 1000, "failed": [], **more}
 
 
 def with_book(book: Book = FIVE) -> AppTest:
-    """The page in a browser that keeps this book."""
+    """The page in a browser that stores this book."""
     return after(AppTest.from_function(page, default_timeout=SECONDS), reporting(*book.entries))
 
 

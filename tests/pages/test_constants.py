@@ -1,4 +1,4 @@
-"""What Python and the browser share is written once."""
+"""The constants that Python and the browser share are defined once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever is typed, handed over or told stands on a page as text, never as markup."""
+"""Any text from a user, a link or a file is on a page as text, never as markup."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def html_of(app: AppTest) -> str:
 
 
 def assert_text(app: AppTest, what: str = EVIL) -> None:
-    """It stands there, as text."""
+    """Check that the page has it, as text."""
     assert what not in html_of(app)
     assert escape(what) in html_of(app) or escape(what, quote=False) in html_of(app)
 

@@ -1,4 +1,4 @@
-"""Where a raga and a tala have few new lines, the Practice page says so and has them all to choose from."""
+"""If a raga and a tala have few new lines, the Practice page says so and lists all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The logic of the Lessons page: what the popover lays out, and what is refused."""
+"""The logic of the Lessons page: the popover's choices, and refusals."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def test_where_traditions_differ_the_form_is_chosen():
 @pytest.mark.parametrize("family", ["sarali", "janta", "gitam", "ladder", "free", "own"])
 @pytest.mark.parametrize("number", ["0", "3", "99"])
 def test_a_link_to_another_line_is_no_lesson(family: str, number: str):
-    """It must neither break the page nor stand there under a lesson's name."""
+    """It must neither break the page nor be shown under a lesson's name."""
     request = library().request(family=family, seed=number, avartanams="2")
     line = Exercise(request, read_notes("s r g m p d n S S n d p m g r s")[0])
     app = opened(**dict(parse_qsl(encode(line))))

@@ -1,4 +1,4 @@
-"""The Notation part of the rail: what it changes, what it leaves, and that it stays."""
+"""The Notation part of the rail: it changes only the notation, and its choices stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page opens without torch, and with the very exercise that torch would give."""
+"""The page opens without torch, with the same exercise that the network would compose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which hosts and origins are answered: a page's own, listed names, and nobody else's."""
+"""The hosts and origins that are accepted: the server's own, listed names, and no others."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_page_of_another_origin_is_refused(origin: str) -> None:
 
 @pytest.mark.parametrize("origin", ["http://localhost:3000", "http://127.0.0.1", "https://varisai.example"])
 def test_own_names_may_be_mixed_and_so_may_ports(origin: str) -> None:
-    """A proxy may pass another host or port on than the browser asked for."""
+    """A proxy can pass on another host or port than the browser's."""
     assert RULE.accept("127.0.0.1:8501", origin)
 
 

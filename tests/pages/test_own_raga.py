@@ -1,4 +1,4 @@
-"""A raga of one's own on the Ragas page: what the fields are told, opening it, practising it and keeping it."""
+"""A user's own raga on the Ragas page: the fields' data, opening, practising and saving it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the player is handed: complete, consistent, and the same only where the music is."""
+"""The player's data: complete, consistent, and with the same digest only for the same music."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_another_line_is_another_music(fields: dict[str, str]) -> None:
 
 
 def held(**fields: str) -> dict[str, Any]:
-    """A line of held swaras, and of a pair, as the player is handed it."""
+    """The player's data for a line of held swaras and a pair."""
     exercise = Exercise(library().request(family="own", **fields), read_notes("s , r , g , m m p , , ,")[0])
     return payload(lay_out(exercise), player_sound(exercise))
 
@@ -111,7 +111,7 @@ def test_curves_are_handed_over_where_the_pitch_moves() -> None:
     assert (min(cents for _, cents in curve), max(cents for _, cents in curve)) == (0, 111.7)
     assert all(a < b for (a, _), (b, _) in pairwise(curve))
     assert 1.8 < curve[-1][0] <= 2
-    # the second m comes from g, and stands on m for the rest of its akshara
+    # the second m comes from g, and stays on m for the rest of its akshara
     assert bent["events"][4]["curve"][0] == [0, 386.3]
     assert bent["events"][4]["curve"][-1] == [pytest.approx(0.132, abs=0.001), 498.0]
 

@@ -1,4 +1,4 @@
-"""The logic of the Practice page: what composes anew, what does not, and what is refused."""
+"""The logic of the Practice page: the choices that compose anew, those that don't, and refusals."""
 
 from __future__ import annotations
 
@@ -403,7 +403,7 @@ def test_what_works_instead_is_one_press_away(app):
 
 
 def test_the_line_says_which_gamakas_are_heard() -> None:
-    """Beside the sheet, where they are turned up; the swaras stay."""
+    """The sentence appears if gamakas are turned up; the swaras stay."""
 
     def said(app: AppTest) -> list[str]:
         return [one.proto.body for one in app.get("html") if "class='sung'" in one.proto.body]

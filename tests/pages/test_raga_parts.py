@@ -1,4 +1,4 @@
-"""What the Ragas page says of a raga, in words and in HTML."""
+"""The Ragas page's facts about a raga, in words and in HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The logic of the Ragas page: search, lists, forms and the address, and what the other pages are asked for."""
+"""The logic of the Ragas page: search, lists, forms and the address, and the requests for other pages."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def opened(**params: str) -> AppTest:
 
 
 def after(app: AppTest, *wishes: Any) -> AppTest:
-    """The page once these have been asked for."""
+    """The page after these events."""
     app.session_state["wishes"] = wishes
     app.run()
     assert not app.exception

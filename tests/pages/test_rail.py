@@ -1,4 +1,4 @@
-"""What the rail says of an exercise and the lesson nearest to it."""
+"""The rail's facts about an exercise and its nearest lesson."""
 
 from __future__ import annotations
 

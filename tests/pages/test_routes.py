@@ -1,4 +1,4 @@
-"""The server's own addresses: what they hold, and that nothing else can be reached through them."""
+"""The server's own addresses: their content, and that no other file can be reached through them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tuning in numbers, and scales that are brought: whole tables, and a page that keeps what it had."""
+"""The tuning in numbers and uploaded scales: complete tables, and a page that keeps its tuning on errors."""
 
 from __future__ import annotations
 

@@ -157,7 +157,7 @@ def test_the_ragas(script: str) -> None:
 
 @pytest.fixture
 def tries(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What the cards of the other tries were last given."""
+    """The last data of the candidates' cards."""
     from carnatic.pages.practice import candidates
 
     shown: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""What the server hands out, whom it answers, and that it never calls anybody."""
+"""The server: the files that it sends, the requests that it accepts, and that it makes no connections."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def test_a_visit_calls_nobody(server: Server, page: str) -> None:
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "example.org"])
 def test_a_call_would_be_written_down(host: str, tmp_path: Path) -> None:
-    """Else no test above would see one."""
+    """Otherwise the tests above could not see one."""
     file = tmp_path / "outgoing.txt"
     environment = os.environ | {"PYTHONPATH": str(ROOT / "tests/offline"), "OUTGOING": str(file)}
     code = f"import socket; socket.create_connection(({host!r}, 80))"

@@ -1,4 +1,4 @@
-"""What the pages remember: typed sessions alone, and only what a page has."""
+"""The pages' state: only typed sessions, and only the fields that a page has."""
 
 from __future__ import annotations
 

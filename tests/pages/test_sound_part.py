@@ -1,4 +1,4 @@
-"""The choices of sound: they stay with the user, the line stays as it is, and what can't be is said."""
+"""The sound choices: they last for the visit, the line stays the same, and invalid ones are explained."""
 
 from __future__ import annotations
 

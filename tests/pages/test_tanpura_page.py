@@ -1,4 +1,4 @@
-"""The Tanpura page: drone and tala alone, each changed without the other."""
+"""The Tanpura page: drone and tala, each changed without the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines that are too much work on the pages: said in a sentence before anything is made, and what was typed stays."""
+"""Lines that are too much work on the pages: a sentence says so before rendering, and the typed text stays."""
 
 from __future__ import annotations
 

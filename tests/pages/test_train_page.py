@@ -1,4 +1,4 @@
-"""The logic of the Train page: what is chosen, what is refused, and what becomes of what was learned."""
+"""The logic of the Train page: choices, refusals, and the use of the trained model."""
 
 from __future__ import annotations
 

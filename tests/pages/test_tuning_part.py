@@ -1,4 +1,4 @@
-"""Moving swaras beside the music: ratios, undo and redo, one swara reset, and the table that compares."""
+"""The tuning editor: ratios, undo and redo, resetting a swara, and the comparison table."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_another_raga_has_a_history_of_its_own() -> None:
 
 @given(st.lists(st.sampled_from(["move", "undo", "redo"]), max_size=2 * LONGEST))
 def test_the_history_is_that_of_any_editor(acts: list[str]) -> None:
-    """Beside a plain list with a place in it."""
+    """Compared with a list and an index."""
     tuning = library().tuning("just")
     made: list[Moved] = [(tuning, ())]
     at, now, history = 0, made[0], History("Mohanam")

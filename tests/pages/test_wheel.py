@@ -1,4 +1,4 @@
-"""The melakarta wheel as it is drawn: every melakarta once, where the law puts it, with its name."""
+"""The drawing of the melakarta wheel: every melakarta once, in its place, with its name."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_it_is_twelve_chakras_of_six_for_a_screen_reader() -> None:
     assert [one.get("aria-label").split(", ")[1] for one in chakras] == list(CHAKRAS)
     assert chakras[4].get("aria-label") == "Chakra 5, Bana, R2 G3"
     assert [len(one.findall("a")) for one in chakras] == [6] * 12
-    # what is drawn beside the links is said in their names
+    # the facts in the drawing are also in the links' names
     assert all(one.get("aria-hidden") == "true" for one in root.iter() if one.get("class") in ("rim", "middle"))
 
 
@@ -49,7 +49,7 @@ def test_places_follow_the_law() -> None:
 
 
 def check_place(number: int) -> None:
-    """Where one melakarta stands, and its neighbours."""
+    """Check the place of a melakarta and its neighbours."""
     angle, distance = around(number)
     chakra, place = divmod(number - 1, 6)
     assert angle == pytest.approx(30 * chakra + 15)

@@ -1,4 +1,4 @@
-"""Working with a line on the Practice page: conditions, tries, parts that are kept, lines that go on from it."""
+"""Working with a line on the Practice page: conditions, candidates, locked parts, variations."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ begun = partial(wished, **PLAIN)
 
 
 def units(exercise: Exercise) -> list[str]:
-    """The signs of a line, one a unit."""
+    """The signs of a line, one per unit."""
     return show_notes(exercise.notes).split()
 
 
@@ -42,7 +42,7 @@ def payload_of(app: AppTest) -> Payload:
 
 
 def kept(first: int, last: int, on: bool = True, music: str = "") -> PlayerState:
-    """What the player tells of the first exercise."""
+    """The player's message about the first exercise."""
     first_exercise = decode(PLAIN, library())
     return PlayerState(keep=Keep(first, last, on, music or player_payload(first_exercise, keeps=True)["music"]))
 
@@ -89,7 +89,7 @@ def test_how_hard_and_how_wide_it_shall_be():
     app.selectbox(key="choice_range").set_value("wide").run()
     assert exercise_of(app).request.range == "wide"
     assert not notices(app)
-    # the conditions stand in the address, and come back from it
+    # the conditions are in the address, and are read back from it
     assert {"level": "1", "range": "wide"}.items() <= dict(app.query_params).items()
     again = opened(**link_of(exercise_of(app)))
     assert again.selectbox(key="choice_difficulty").value == 1
@@ -184,7 +184,7 @@ def test_choosing_a_try_composes_no_other(monkeypatch):
     assert composed == []
     app.button(key="new_varisai").click().run()
     app.button(key="new_varisai").click().run()
-    # beyond the last of them three others stand there, the two beside it composed together
+    # after the last of them there are three others, two of them composed together
     assert exercise_of(app).request.seed == 33
     assert composed == [[33], [34, 35]]
 
@@ -346,7 +346,7 @@ def test_every_kind_has_more_of_its_like(family):
     assert [units(after)[k] for k in sorted(after.given)] == [units(before)[k] for k in sorted(after.given)]
 
 
-# -- beside the nearest lesson ---------------------------------------------------------------
+# -- the nearest lesson ----------------------------------------------------------------------
 
 
 def cells(html: str, table: int) -> list[list[tuple[str, bool]]]:

@@ -1,4 +1,4 @@
-"""The logic of the Worksheets page: what is chosen, what can't be, what is shown, and what becomes of the files."""
+"""The logic of the Worksheets page: choices, refusals, the preview, and the files."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def words(app: AppTest) -> str:
 
 
 def rows(app: AppTest) -> list[dict[str, Any]]:
-    """What assets/web/worksheets was handed, once all of it is written."""
+    """The data for assets/web/worksheets, when all lines are written."""
     while "still to be composed" in words(app):
         more = [button for button in app.button if button.key == "sheet_write_more"]
         more[0].click().run() if more else app.run()
@@ -416,7 +416,7 @@ def test_who_comes_second_waits_and_can_leave(monkeypatch: pytest.MonkeyPatch) -
 
 
 def standing(**fields: str) -> Any:
-    """A composition that stands on another page."""
+    """A composition on another page."""
     return L.composer.compose(L.request(**fields))
 
 

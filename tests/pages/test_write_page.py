@@ -1,4 +1,4 @@
-"""The logic of the Write page: what a text gives, what is held back, and what is put in its place."""
+"""The logic of the Write page: the exercise of a text, lines that are held back, and replaced texts."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def typed(text: str, **more: Any) -> dict[str, Any]:
 
 
 def shown(app: AppTest) -> dict[str, Any]:
-    """What the text part is handed."""
+    """The data for the text part."""
     found: dict[str, Any] = app.session_state["shown"]
     return found
 

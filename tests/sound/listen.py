@@ -1,4 +1,4 @@
-"""Measuring sound without the app's own means: pitch, loudness, brightness."""
+"""Measuring sound independently of the app: pitch, loudness, brightness."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def ratio_cents(ratio: str) -> float:
 
 
 def phase_cents(signal: Signal, expected_hz: float, rate: int, window_seconds: float = 0.1) -> float:
-    """How far a partial near expected_hz is from it, in cents.
+    """The distance, in cents, of a partial from the frequency expected_hz near it.
 
     The signal is turned back by the expected phase and averaged under a Hann window; what
     is left turns with the difference, whose rate a least-squares line gives.

@@ -1,4 +1,4 @@
-"""Which of sa ri ga ma pa dha ni a sound is nearest to, by the syllables of another synthesiser.
+"""Classifying sounds as sa ri ga ma pa dha ni, by the syllables of another synthesiser.
 
 A syllable is told by its first third of a second: mel cepstra at 24 moments of it, without
 what all seven of one speaker have in common. espeak-ng says them in Hindi, where they
@@ -56,7 +56,7 @@ def _without_speaker(seven: Mapping[str, Features]) -> dict[str, Features]:
 
 @cache
 def _centroids() -> tuple[dict[str, Features], Features]:
-    """The mean of each syllable over the speakers, and how far each cepstrum is spread."""
+    """The mean of each syllable over the speakers, and the spread of each cepstrum."""
     spoken = [_without_speaker({k: _said(word, speaker) for k, word in WORDS.items()}) for speaker in SPEAKERS]
     everything = np.array([one[letter] for one in spoken for letter in WORDS])
     spread = everything.std(axis=0).mean(axis=1, keepdims=True)

@@ -1,4 +1,4 @@
-"""Every raga sounds: its ladders at the cents that its mapping says, in every form that is taught."""
+"""Every raga and every form of one: its ladders sound at the cents of its mapping."""
 
 import pytest
 

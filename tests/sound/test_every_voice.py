@@ -1,4 +1,4 @@
-"""Laws that bind all six voices: pitch, borders, loudness, and no two notes alike."""
+"""Rules for all six voices: pitch, borders of notes, loudness, and variation of equal notes."""
 
 from collections.abc import Callable
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""MIDI as another synthesiser sounds it: FluidSynth with a General MIDI font, its pitches measured.
+"""MIDI rendered by another synthesiser, FluidSynth with a General MIDI font, with measured pitches.
 
 A font's own samples are off by several cents and waver, so every note is compared with the
 same key of the same instrument unbent: the difference is what the file's bends do.

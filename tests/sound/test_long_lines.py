@@ -1,4 +1,4 @@
-"""Long lines: what their sound takes of memory while it is made, in bytes and samples and not in time."""
+"""Long lines: the memory that rendering takes, in bytes and samples."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ LONGEST_PART = PART_QUARTERS * RATE // 10 + 2 * TRUE_PEAK_TAPS
 
 
 def line(units: int, **fields: str) -> Exercise:
-    """So many swaras, few of them different."""
+    """A line of that many swaras, few of them different."""
     notes = tuple(Note(Swara("srgm"[i % 4])) for i in range(units))
     return Exercise(library().request(**({"family": "own", "human": "no"} | fields)), notes)
 
 
 def peak_bytes(work: Callable[[], object]) -> int:
-    """The most that was held while something was made."""
+    """The peak memory of a call, in bytes."""
     tracemalloc.start()
     try:
         work()

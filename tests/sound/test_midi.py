@@ -1,4 +1,4 @@
-"""MIDI read back with mido sounds what the mapping says, when the score says."""
+"""MIDI, read back with mido: the pitches of the mapping at the times of the score."""
 
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""The singer's syllables are heard as what they are, by the ear of another synthesiser."""
+"""The singer's syllables are recognised by a classifier trained on another synthesiser."""
 
 import shutil
 

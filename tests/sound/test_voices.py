@@ -1,4 +1,4 @@
-"""How the line sounds beyond its pitch: borders, decay, brightness, the same every time."""
+"""The sound of a line besides its pitch: borders of notes, decay, brightness, reproducibility."""
 
 import hashlib
 import os

@@ -159,7 +159,7 @@ def test_a_neighbour_lies_beside_its_swara() -> None:
 
 
 def test_every_raga_has_its_rows() -> None:
-    """The general ones everywhere, forms and ladders of one's own too; five have their own besides."""
+    """Every raga has the general rules, also forms and a user's own ladders; five ragas have their own rules too."""
     general = set(LIBRARY.gamaka_rules(LIBRARY.raga("Mohanam")))
     assert len(general) == 4
     own = LIBRARY.raga("S R2 G2 M1 P D1 S / S D1 P M1 G2 R2 S")
@@ -185,7 +185,7 @@ def ways_to(raga: Raga) -> list[Raga]:
     return [*found, *LIBRARY.find_ragas(" ".join(place.symbol for place in raga.places)), *filter(None, [with_ladders])]
 
 
-# ragas of one's own, straight and vakra, one of them with a name
+# a user's own ragas, straight and vakra, one of them with a name
 OWN = (
     "S R2 G2 M1 P D1 S / S D1 P M1 G2 R2 S",
     "Tenral = S R2 G3 M1 D1 S / S D1 M1 G3 R2 S",

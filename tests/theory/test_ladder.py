@@ -104,7 +104,7 @@ def test_only_own_ragas_are_called_by_their_ladders() -> None:
 
 
 def test_a_name_does_not_make_a_raga_ones_own() -> None:
-    """What a raga is stands in its fields: one that is called like its ladders, or like a form, is neither."""
+    """A raga's kind depends on its fields: a raga named like ladders, or like a form, is neither."""
     up, down = ladders_of(library().raga(STRAIGHT))
     for name in (show_ladders(up, down), f"Tenral = {show_ladders(up, down)}", "Manji 2"):
         raga = Raga(name, up, down, 28)
@@ -241,7 +241,7 @@ def test_names_come_before_ladders(name: str) -> None:
     assert not library().raga(name).is_own
 
 
-# -- names of one's own ------------------------------------------------------------------------
+# -- a user's own names ------------------------------------------------------------------------
 
 
 @for_each("name", ["Tenral", "My evening raga", "Rāga of 2024", "வசந்தா", "Sa", "Guru's", "a" * 40])

@@ -41,7 +41,7 @@ def pitch(text: str) -> Pitch:
     return found
 
 
-# -- what stands in the library -----------------------------------------------------------
+# -- the library --------------------------------------------------------------------------
 
 
 def test_how_many_there_are() -> None:

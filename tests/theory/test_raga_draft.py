@@ -1,4 +1,4 @@
-"""A raga of one's own as it is typed: judged field by field, and all of it over every raga that is taught."""
+"""A user's own raga while it is typed: checked field by field, and compared with every known raga."""
 
 from __future__ import annotations
 

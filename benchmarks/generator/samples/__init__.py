@@ -1,1 +1,1 @@
-"""What composed exercises are like: how new, how alike in shape to the lessons, how typical, how many."""
+"""Measures of composed exercises: novelty, similarity in shape to the lessons, typicality, number."""

@@ -1,4 +1,4 @@
-"""The lessons' own spread, and how many legal new forms a kind of exercise has."""
+"""The spread of the lessons, and the number of legal new forms of a kind of exercise."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from carnatic.compose.plans import Plan
 from carnatic.exercise.families import family_of
 from carnatic.lessons.lesson import Units, lessons_of, mirror
 
-FEW_FORMS = 2000  # legal new ones; so few are counted one by one
+FEW_FORMS = 2000  # legal new ones; up to so many are listed one by one
 MEASURES = ("steps", "skips", "leaps", "turns", "karvai", "shape_bits")
 
 
@@ -87,7 +87,7 @@ def _lesson_words(references: References) -> list[tuple[Units, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """How many legal new forms a kind has, counted exactly.
+    """The exact number of legal new forms of a kind.
 
     typical: how many of them the judge takes for lessons, None where there are too many to
     ask. expected: how many different ones an even draw over those would give.

@@ -33,7 +33,7 @@ Draw = Callable[[int], Exercise]  # seed → exercise
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of exercise: its name, and the request that asks for one."""
+    """A kind of exercise: its name and its request."""
 
     name: str
     request: ExerciseRequest
@@ -66,7 +66,7 @@ def kinds(catalogue: Catalogue) -> tuple[Kind, ...]:
 
 
 def ways(composer: Composer, kind: Kind) -> dict[str, Draw]:
-    """How exercises of a kind are drawn, by name."""
+    """The ways in which exercises of a kind are drawn, by name."""
     blind = composer.without_network()
     found = {NETWORK: _composing(composer, kind), BLIND: _composing(blind, kind)}
     if kind.request.plan == ANY and kind.request.family == "sarali":
@@ -88,7 +88,7 @@ def plan_of(composer: Composer, request: ExerciseRequest) -> Plan:
 
 
 def compose(composer: Composer, request: ExerciseRequest) -> Exercise:
-    """What the app itself would write."""
+    """The exercise that the app itself would compose."""
     return composer.compose(request).exercise
 
 
@@ -113,7 +113,7 @@ def _drawing(composer: Composer, kind: Kind, plan: Plan) -> Draw:
 
 
 def _in_blocks(make: Callable[[range], list[Exercise]]) -> Draw:
-    """Exercises one by one, of which many are made at once."""
+    """Exercises one by one, from blocks that are composed at once."""
 
     @lru_cache(maxsize=2)
     def block(number: int) -> list[Exercise]:

@@ -1,4 +1,4 @@
-"""How new lines are: strictly new avartanams, the longest run shared with a lesson, rotations."""
+"""Measures of novelty: strictly new avartanams, the longest run shared with a lesson, rotations."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ ANY = -50  # in a word: any unit; between KARVAI and every rung
 
 
 class NearWords:
-    """Words that lie within one edit of some others, wherever on the ladder and whichever way up.
+    """The words within one edit of some others, at any place on the ladder, as they are or mirrored.
 
-    An edit puts in, takes out or changes one unit. A word is compared as it is and with
-    karvai dropped on both sides.
+    An edit inserts, removes or changes one unit. Words are compared with and without karvai.
     """
 
     def __init__(self, words: Iterable[Units]) -> None:
@@ -59,9 +58,9 @@ def _masked(word: Units) -> Iterable[Units]:
 
 
 def longest_run(line: Sequence[int | None], lessons: Sequence[Units]) -> int:
-    """The longest run of units that a line shares with a lesson, which is read round and round.
+    """The longest run of units that a line shares with a lesson, which is read as a ring.
 
-    None in the line stands for what every lesson has, and matches nothing.
+    None in the line replaces the parts that every lesson has, and matches nothing.
     """
     return max((min(longest_shared(line, lesson * 2)[0], len(lesson)) for lesson in lessons), default=0)
 
@@ -97,7 +96,7 @@ def _known(move: int | None) -> int:
 
 
 def first_rotation(line: Units) -> Units:
-    """The same for every rotation of a line: its smallest."""
+    """The smallest rotation of a line, the same for all its rotations."""
     return min(line[i:] + line[:i] for i in range(max(1, len(line))))
 
 

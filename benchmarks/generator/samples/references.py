@@ -1,4 +1,4 @@
-"""The lessons that a sample is compared with, as they stand in its raga and tala."""
+"""The lessons that a sample is compared with, in its raga and tala."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ class References:
 
     @cached_property
     def own(self) -> tuple[RealisedLesson, ...]:
-        """The family's lessons that stand in this raga and tala."""
+        """The family's lessons that fit this raga and tala."""
         return self._of((self.family,))
 
     @cached_property
     def others(self) -> tuple[RealisedLesson, ...]:
-        """The lessons of every family that stand there."""
+        """The lessons of every family that fit them."""
         return self._of(tuple({lesson.family for lesson in self.lessons}))
 
     @cached_property
@@ -100,11 +100,11 @@ class References:
 
     @cached_property
     def near(self) -> NearWords:
-        """What is too near any family's avartanams to be strictly new."""
+        """The words that are too near any family's avartanams to be strictly new."""
         return NearWords(self.copies | self.copies_anywhere | self.frames)
 
     def without_frames(self, line: Units) -> tuple[int | None, ...]:
-        """A line in which the frames match nothing."""
+        """A line with None instead of the frames, so that these match nothing."""
         return tuple(
             unit
             for word in self.words(line)

@@ -1,4 +1,4 @@
-"""Every kind of exercise sampled in every way, and the article's own model beside them."""
+"""Samples of every kind of exercise, drawn in every way, and of the article's model for comparison."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Judging:
 
 @dataclass(frozen=True)
 class Samples:
-    """All rows, with what they are measured beside. spreads: of each kind's lessons."""
+    """All rows, with the data that they are compared with. spreads: of each kind's lessons."""
 
     rows: tuple[SampleRow, ...]
     spreads: tuple[tuple[str, Spread], ...]
@@ -48,7 +48,7 @@ class Samples:
 def sample(
     composer: Composer, kinds: Sequence[Kind], article_lessons: Sequence[Lesson], count: int, article_epochs: int
 ) -> Samples:
-    """Draw and measure so many exercises of every kind in every way; progress on standard error."""
+    """Draw and measure that many exercises of every kind in every way; progress on standard error."""
     rows: list[SampleRow] = []
     counted: list[Forms] = []
     judges: list[Judging] = []
@@ -76,7 +76,7 @@ def _judging(kind: Kind, opinion: Judge) -> Judging:
 
 
 def _pieces(draw: Draw, references: References, count: int) -> list[Piece]:
-    """Pieces of the seeds from 0; equal lines are looked at once."""
+    """The pieces of the seeds from 0; equal lines are measured once."""
     known: dict[tuple[Note, ...], Piece] = {}
     found = []
     for seed in range(count):

@@ -1,4 +1,4 @@
-"""The shape of avartanams: how they move, where they hold, how often they turn; and of whole lines."""
+"""The shape of avartanams, their moves, holds and turns, and of whole lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from carnatic.lessons.lesson import KARVAI, Units, mirror
 
 @dataclass(frozen=True)
 class Shape:
-    """What many avartanams are like together.
+    """The combined shape of many avartanams.
 
     steps, skips, leaps: shares of the moves inside them of at most 1, of 2, of 3 rungs and
     more. turns: changes of direction in an avartanam. karvai: share of the units.
@@ -54,7 +54,7 @@ def moves_of(word: Units) -> tuple[int, ...]:
 
 
 def turns_of(word: Units) -> int:
-    """How often an avartanam changes its direction; a swara struck again is no turn."""
+    """The number of changes of direction in an avartanam; a repeated swara isn't one."""
     ways = [move > 0 for move in moves_of(word) if move]
     return sum(a != b for a, b in pairwise(ways))
 
@@ -65,7 +65,7 @@ def _shares(counts: Counter[int]) -> dict[int, float]:
 
 
 def divergence_bits(a: Mapping[int, float], b: Mapping[int, float]) -> float:
-    """The Jensen-Shannon distance of two histograms, in bits: 0 for equal ones, 1 for strangers."""
+    """The Jensen-Shannon divergence of two histograms, in bits: 0 for equal ones, 1 for disjoint ones."""
     middle = {key: (a.get(key, 0.0) + b.get(key, 0.0)) / 2 for key in {*a, *b}}
     return (_relative_bits(a, middle) + _relative_bits(b, middle)) / 2
 
@@ -91,6 +91,6 @@ def is_mirrored(line: Units, rungs: int) -> bool:
 
 
 def share(flags: Iterable[bool]) -> float:
-    """How many of some answers are yes, between 0 and 1; 0 of none."""
+    """The share of true answers, between 0 and 1; 0 if there are no answers."""
     answers = tuple(flags)
     return sum(answers) / max(1, len(answers))

@@ -1,7 +1,7 @@
-"""The book of this visit: what the browser has reported of it, and what is changed here.
+"""The book of this visit: the browser's reports and the changes on the page.
 
-The browser stores the book. Its reports are read and merged; a change made here is sent to the
-browser until it reports that it wrote it. The server stores neither.
+The browser stores the book. Its reports are read and merged; a change on the page is sent to the
+browser until the browser reports that it has written it. The server stores nothing.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from carnatic.messages import say
 from carnatic.pages.session import BookSession, page_session
 
 MOST_UNDO = 20
-BROWSER_CHARACTERS = 5_000_000  # that browsers keep for a site
-SPARE_CHARACTERS = 200_000  # for the text that is being written
+BROWSER_CHARACTERS = 5_000_000  # that browsers store for a site
+SPARE_CHARACTERS = 200_000  # for the text on the Write page
 
 
 def book_session() -> BookSession:
@@ -33,119 +33,119 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-# -- what is changed here ------------------------------------------------------------------
+# -- changes on the page -------------------------------------------------------------------
 
 
-def act(change: Callable[[Book], Book], said: str) -> None:
-    """Change the book, and say so; if that can't be, say why, and the book stays as it is."""
-    here, before = book_session(), book_session().book
+def act(change: Callable[[Book], Book], sentence: str) -> None:
+    """Change the book and show a message; if it fails, the message says why, and the book stays the same."""
+    session, before = book_session(), book_session().book
     try:
         after = change(before)
-        _check_room(here, before, after)
+        _check_room(session, before, after)
     except CarnaticError as refusal:
-        here.said, here.is_fault = str(refusal), True
+        session.said, session.is_fault = str(refusal), True
         return
-    here.said, here.is_fault = said, False
-    if made := _write(here, after):
-        here.undo = [*here.undo, (made, before)][-MOST_UNDO:]
+    session.said, session.is_fault = sentence, False
+    if difference := _write(session, after):
+        session.undo = [*session.undo, (difference, before)][-MOST_UNDO:]
 
 
 def undo() -> None:
     """Undo the last change."""
-    here = book_session()
-    if not here.undo:
+    session = book_session()
+    if not session.undo:
         return
-    made, before = here.undo.pop()
-    here.said, here.is_fault = say("book.undone"), False
-    _write(here, here.book.back(made, before, now_ms()))
+    difference, before = session.undo.pop()
+    session.said, session.is_fault = say("book.undone"), False
+    _write(session, session.book.back(difference, before, now_ms()))
 
 
-def _write(here: BookSession, after: Book) -> Difference:
-    made = after.since(here.book)
-    if made:
-        here.write += 1
-        here.unwritten[here.write] = (made, here.book)
-        here.book = after
-    return made
+def _write(session: BookSession, after: Book) -> Difference:
+    difference = after.since(session.book)
+    if difference:
+        session.write += 1
+        session.unwritten[session.write] = (difference, session.book)
+        session.book = after
+    return difference
 
 
-def _check_room(here: BookSession, before: Book, after: Book) -> None:
-    if after.size > before.size and here.used + after.size - before.size > BROWSER_CHARACTERS - SPARE_CHARACTERS:
+def _check_room(session: BookSession, before: Book, after: Book) -> None:
+    if after.size > before.size and session.used + after.size - before.size > BROWSER_CHARACTERS - SPARE_CHARACTERS:
         raise CarnaticError("book.no_room")
 
 
-# -- reports of the browser, and what it has to write -----------------------------------------------
+# -- the browser's reports, and the changes that it must write --------------------------------------
 
 
 def report(told: Any) -> None:
-    """Read what the browser reports of its store; it is checked like anything typed.
+    """Read the browser's report on its store; it is checked like any user input.
 
     told: {serial, session, write, put, gone, used, failed}.
     """
-    here = book_session()
-    if not isinstance(told, Mapping) or told.get("session") != here.session:
+    session = book_session()
+    if not isinstance(told, Mapping) or told.get("session") != session.session:
         return
-    here.heard = _whole(told.get("serial"), here.heard)
-    here.used = _whole(told.get("used"), here.used)
+    session.heard = _whole(told.get("serial"), session.heard)
+    session.used = _whole(told.get("used"), session.used)
     written = _whole(told.get("write"), 0)
-    here.unwritten = {number: made for number, made in here.unwritten.items() if number > written}
-    here.failed = tuple(str(id)[:40] for id in _list(told.get("failed")))
+    session.unwritten = {number: difference for number, difference in session.unwritten.items() if number > written}
+    session.failed = tuple(str(id)[:40] for id in _list(told.get("failed")))
     gone = {str(id)[:40] for id in _list(told.get("gone"))}
-    entries = [entry for raw in _list(told.get("put")) if (entry := _read(here, raw)) is not None]
-    here.strange -= gone | {entry.id for entry in entries}
+    entries = [entry for raw in _list(told.get("put")) if (entry := _read(session, raw)) is not None]
+    session.strange -= gone | {entry.id for entry in entries}
     try:
-        here.book = here.book.without(gone).merged(Book(tuple({entry.id: entry for entry in entries}.values())))
+        session.book = session.book.without(gone).merged(Book(tuple({entry.id: entry for entry in entries}.values())))
     except CarnaticError as refusal:
-        here.said, here.is_fault = str(refusal), True
+        session.said, session.is_fault = str(refusal), True
 
 
-def _read(here: BookSession, raw: Any) -> Entry | None:
+def _read(session: BookSession, raw: Any) -> Entry | None:
     """An entry as the browser stored it; one that can't be read stays there and is only counted."""
     try:
         return read_entry(raw, raw.get("version") if isinstance(raw, Mapping) else None, library())
     except CarnaticError:
         id = raw.get("id") if isinstance(raw, Mapping) else None
-        here.strange |= {str(id)[:40]}
+        session.strange |= {str(id)[:40]}
         return None
 
 
 def to_write() -> dict[str, Any]:
-    """What the browser must write, in the form that assets/web/book reads."""
-    here = book_session()
+    """The changes that the browser must write, in the form that assets/web/book reads."""
+    session = book_session()
     put: dict[str, Entry] = {}
     gone: dict[str, Entry] = {}
-    for made, before in here.unwritten.values():
-        for entry in made.put:
+    for difference, before in session.unwritten.values():
+        for entry in difference.put:
             put[entry.id] = entry
             gone.pop(entry.id, None)
-        for id in made.gone:
+        for id in difference.gone:
             put.pop(id, None)
             gone[id] = before.entry(id)
     return {
-        "session": here.session,
-        "heard": here.heard,
-        "write": here.write,
+        "session": session.session,
+        "heard": session.heard,
+        "write": session.write,
         "put": [entry_json(entry) for entry in put.values()],
         "gone": [{"id": entry.id, "changed": show_date(entry.changed_ms)} for entry in gone.values()],
     }
 
 
 def fullness() -> float:
-    """How much of the room for a book is used, from 0 to 1."""
-    here = book_session()
-    return min(1.0, max(here.book.fullness, here.used / (BROWSER_CHARACTERS - SPARE_CHARACTERS)))
+    """The used part of the space for a book, from 0 to 1."""
+    session = book_session()
+    return min(1.0, max(session.book.fullness, session.used / (BROWSER_CHARACTERS - SPARE_CHARACTERS)))
 
 
 def warning() -> str:
-    """A warning before anything is lost; '' if there is no danger."""
-    here = book_session()
-    if here.failed:
-        return say("book.no_room_for", count=len(here.failed))
+    """A warning if entries could soon be lost; '' otherwise."""
+    session = book_session()
+    if session.failed:
+        return say("book.no_room_for", count=len(session.failed))
     if fullness() > NEARLY_FULL:
         return say("book.nearly_full", share=fullness())
-    if here.strange:
-        is_one = len(here.strange) == 1
-        return say("book.strange_one") if is_one else say("book.strange", count=len(here.strange))
+    if session.strange:
+        is_one = len(session.strange) == 1
+        return say("book.strange_one") if is_one else say("book.strange", count=len(session.strange))
     return ""
 
 

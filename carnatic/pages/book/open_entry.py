@@ -1,4 +1,4 @@
-"""Opening an entry of the book: on which page, and with what."""
+"""Opening an entry of the book on its page."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def open_entry(entry: Entry) -> None:
 
 
 def lay_on_line(entry: Entry) -> None:
-    """Tune the line on the Practice page by a mapping of the book. Raises CarnaticError."""
+    """Tune the line on the Practice page by a mapping of the book. Raises CarnaticError if it doesn't fit."""
     composition = page_session(PracticeSession).composition
     if composition is None:
         raise CarnaticError("book.no_exercise")
@@ -49,7 +49,7 @@ def lay_on_line(entry: Entry) -> None:
 
 
 def mapping_of(entry: Entry) -> RagaMapping:
-    """The mapping that an entry holds. Raises CarnaticError."""
+    """The mapping of an entry. Raises CarnaticError if it can't be read."""
     return mapping_from_json(json.loads(entry.thing), library())
 
 
@@ -63,7 +63,7 @@ def _open_exercise(entry: Entry) -> None:
 
 
 def page_for(exercise: Exercise) -> str:
-    """'write' for the user's own line and for one with faults, 'lessons' for a lesson, else 'practice'."""
+    """The page for an exercise: 'write' for a user's own line and for one with faults, 'lessons' or 'practice'."""
     if exercise.request.family_row.is_typed:
         return "write"
     try:

@@ -26,7 +26,7 @@ _SHOWN = BookSession.shown  # rows at first, and as many more each time
 NOT_FOUND = say("book.not_found")
 KIND_WORDS = {kind: say(f"book.kind.{kind}") for kind in ("exercise", "mapping", "worksheet")}
 ADD, REPLACE = say("book.add"), say("book.replace")
-LARGEST_UPLOAD_MB = 20  # what is larger the browser refuses
+LARGEST_UPLOAD_MB = 20  # the browser refuses larger files
 
 
 def book() -> None:
@@ -56,7 +56,7 @@ def _head(kept: Book) -> None:
                 _loading()
             st.download_button(
                 say("book.save_file"),
-                # made before it is pressed, for what is made then is lost where the page is drawn anew meanwhile
+                # made before it is pressed: data that is made on the press is lost if the page is drawn again meanwhile
                 save_book(kept),
                 file_name=FILE_NAME,
                 mime="application/json",
@@ -74,7 +74,7 @@ def _subtitle(kept: Book) -> str:
 
 
 def _said() -> None:
-    """What was done or could not be, and Undo."""
+    """The message about the last change, and the Undo button."""
     here = book_session()
     if not here.said:
         return
@@ -144,7 +144,7 @@ def _wished() -> None:
 
 
 def on_event(wish: Mapping[str, Any]) -> None:
-    """Do what the list asks for; its messages come from the browser and are checked like anything typed.
+    """Apply a message of the list; it comes from the browser and is checked like any user input.
 
     wish: {kind: 'more'}, or {kind, id} with 'open', 'lay', 'delete', 'up', 'down', 'rename' and
     'note' {text}, 'drop' {after}.
@@ -156,51 +156,51 @@ def on_event(wish: Mapping[str, Any]) -> None:
     elif kind in ("open", "lay"):
         _leave(id, kind)
     elif kind == "delete":
-        act(lambda kept: kept.without([kept.entry(id).id]), say("book.deleted", name=_name(id)))
+        act(lambda book: book.without([book.entry(id).id]), say("book.deleted", name=_name(id)))
     elif kind == "rename":
-        act(lambda kept: kept.renamed(id, text, now_ms()), say("book.renamed"))
+        act(lambda book: book.renamed(id, text, now_ms()), say("book.renamed"))
     elif kind == "note":
-        act(lambda kept: kept.noted(id, text, now_ms()), say("book.noted"))
+        act(lambda book: book.noted(id, text, now_ms()), say("book.noted"))
     elif kind in ("up", "down"):
-        act(lambda kept: kept.moved(id, _neighbour(kept, id, kind), now_ms()), say("book.moved"))
+        act(lambda book: book.moved(id, _neighbour(book, id, kind), now_ms()), say("book.moved"))
     elif kind == "drop":
         after = wish.get("after")
-        act(lambda kept: kept.moved(id, _next_after(kept, after), now_ms()), say("book.moved"))
+        act(lambda book: book.moved(id, _next_after(book, after), now_ms()), say("book.moved"))
 
 
 def _leave(id: str, kind: str) -> None:
     """Open an entry on its page, or tune the line on Practice by it."""
-    here = book_session()
-    here.said = ""
+    session = book_session()
+    session.said = ""
 
     def leaving() -> None:
-        entry = here.book.entry(id)
+        entry = session.book.entry(id)
         (open_entry if kind == "open" else lay_on_line)(entry)
 
     if refused := try_run(leaving):
-        here.said, here.is_fault = refused, True
+        session.said, session.is_fault = refused, True
 
 
 def _name(id: str) -> str:
     return next((entry.name for entry in book_session().book.entries if entry.id == id), "")
 
 
-def _neighbour(kept: Book, id: str, way: str) -> str | None:
+def _neighbour(book: Book, id: str, way: str) -> str | None:
     """The entry before which another one comes if it goes a row up or down in the list as it is shown."""
     ids = [entry.id for entry in matching_entries()]
-    at = ids.index(kept.entry(id).id) if id in ids else 0
+    index = ids.index(book.entry(id).id) if id in ids else 0
     if way == "up":
-        return ids[max(at - 1, 0)]
-    return _next_after(kept, ids[min(at + 1, len(ids) - 1)])
+        return ids[max(index - 1, 0)]
+    return _next_after(book, ids[min(index + 1, len(ids) - 1)])
 
 
-def _next_after(kept: Book, after: Any) -> str | None:
+def _next_after(book: Book, after: Any) -> str | None:
     """The entry that follows another one in the whole book; the first one shown if there is no other."""
     if after is None:
         return next((entry.id for entry in matching_entries()), None)
-    ids = [entry.id for entry in kept.entries]
-    at = ids.index(kept.entry(str(after)).id) + 1
-    return ids[at] if at < len(ids) else None
+    ids = [entry.id for entry in book.entries]
+    index = ids.index(book.entry(str(after)).id) + 1
+    return ids[index] if index < len(ids) else None
 
 
 # -- the file ----------------------------------------------------------------------------------
@@ -217,24 +217,24 @@ def _loading() -> None:
 
 
 def _take_file() -> None:
-    here = book_session()
-    told = st.session_state.get(f"book_file_{here.file_turn}")
-    if told is None:
+    session = book_session()
+    upload = st.session_state.get(f"book_file_{session.file_turn}")
+    if upload is None:
         return
-    here.file_turn += 1  # the field is ready for another
-    take_file(told.read(LARGEST_BOOK_BYTES + 1), replaces=st.session_state.get("book_how") == REPLACE)
+    session.file_turn += 1  # the field is ready for another
+    take_file(upload.read(LARGEST_BOOK_BYTES + 1), replaces=st.session_state.get("book_how") == REPLACE)
 
 
 def take_file(content: bytes, replaces: bool) -> None:
-    """Load a file into the book, and say what that did; if it can't be read, the book stays as it is."""
-    here = book_session()
+    """Load a file into the book and show a message; if the file can't be read, the book stays the same."""
+    session = book_session()
     try:
         other = load_book(content, library())
-        words = (replaced_words if replaces else added_words)(here.book, other)
+        words = (replaced_words if replaces else added_words)(session.book, other)
     except CarnaticError as refusal:
-        here.said, here.is_fault = str(refusal), True
+        session.said, session.is_fault = str(refusal), True
         return
-    act(lambda kept: kept.replaced(other, now_ms()) if replaces else kept.joined(other), words)
+    act(lambda book: book.replaced(other, now_ms()) if replaces else book.joined(other), words)
 
 
 def added_words(kept: Book, other: Book) -> str:

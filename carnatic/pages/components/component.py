@@ -1,4 +1,4 @@
-"""The parts of the page that are not Streamlit's: their files in assets/web, mounted once."""
+"""The page's own components, made of files in assets/web; each is mounted once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @cache
 def component(name: str, folder: str = "") -> ComponentRenderer:
-    """The component of that name, from its HTML, CSS and module in a folder of assets/web, its own by default."""
+    """The component with that name, from the HTML, CSS and module in a folder of assets/web, by default its own."""
     import streamlit as st
 
     place = f"web/{folder or name}/{name}"
@@ -40,6 +40,6 @@ def loader(module: str) -> str:
 
 
 def text_told(wish: Mapping[str, Any], name: str) -> str:
-    """A text in what a component sends, '' for anything else; it comes from the browser and may be anything."""
+    """The text at a key of a component's message, '' if it isn't text; the browser can send anything."""
     value = wish.get(name)
     return value if isinstance(value, str) else ""

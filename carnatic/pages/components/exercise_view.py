@@ -1,4 +1,4 @@
-"""The exercise on a page: the player, the tuning, and the column beside it."""
+"""The exercise on a page: the player, the tuning, and the column next to it."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def on_player_event(
             fresh()
         return
     if told.keep is not None:
-        # a mark on a line that is no longer on the page says nothing about this one
+        # ignore a lock of a line that is no longer on the page
         if keep is not None and told.keep.music == current_session().player_payload()["music"]:
             keep(told.keep)
         return
@@ -126,13 +126,13 @@ def on_player_event(
 
 
 def player_messages() -> dict[str, Any]:
-    """What the player is given beside the music."""
+    """The data for the player besides the music."""
     number, text = current_session().bar_message
     return {"said": {"number": number, "text": text}, "chosen": chosen_sound() is not None}
 
 
 def _typed_sruti(text: str) -> None:
-    """Set the sruti that was typed, or say beside the bar why it can't be."""
+    """Set the typed sruti, or show a message next to the bar that says why it can't be set."""
     mark_widget_event()
     page = current_session()
     if try_settings(lambda: page.request.changed(sruti_hz=read_sruti(text)), "bar"):
@@ -175,5 +175,5 @@ def offer_buttons(offers: Sequence[Offer], key: str, take: Callable[[Offer], Non
 
 
 def take_offer(offer: Offer) -> None:
-    """Make what was offered."""
+    """Make the request of an offer."""
     request_change(lambda: offer.request)

@@ -27,7 +27,7 @@ def page_address(page: str, params: Mapping[str, str]) -> str:
 
 
 def links(html: str, key: str, follow: Callable[[str, str], None]) -> None:
-    """Show HTML whose links are followed here.
+    """Show HTML with links that the page opens itself.
 
     follow: called with ('raga', its name) or ('page', its name) before the page runs again.
     """

@@ -35,7 +35,7 @@ _KEYS = {name: f"notation_{name}" for name in ("script", "numbers", "places", "c
 
 
 def chosen_notation() -> NotationSettings | None:
-    """The settings that were chosen in this visit or brought by a link, None before that."""
+    """The settings chosen in this visit or opened with a link; None before that."""
     return visit_session().notation
 
 
@@ -51,7 +51,7 @@ def adopt_notation(showing: NotationSettings) -> None:
 
 
 def follow_notation() -> None:
-    """Write the line on the page with the settings of the visit, wherever the line comes from."""
+    """Apply the visit's settings to the line on the page, whatever its origin."""
     wanted = chosen_notation()
     if wanted is not None and current_request().notation != wanted:
         try_settings(lambda: current_request().changed(notation=wanted))
@@ -69,7 +69,7 @@ def choose_notation(**changes: Any) -> None:
 
 
 def notation_part() -> None:
-    """The choices beside the music: the script, and staff and signs in a popover."""
+    """The notation choices in the rail: the script, and staff and signs in a popover."""
     showing = current_request().notation
     heading(say("notation.heading"), notation_words(showing))
     for name, key in _KEYS.items():

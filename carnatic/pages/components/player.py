@@ -1,8 +1,8 @@
-"""The Python side of the player: what the page hands to it, and what comes back.
+"""The Python side of the player: its data, and its messages.
 
-The player is one part of the page with its files in assets/web/player. It holds ladders, the
-hand's movements, sargam, pitch strip, staff and the bar, all on one clock, and it keeps
-playing while the page around it runs again.
+The player is a component with its files in assets/web/player. It shows the ladders, the hand
+movements, sargam, pitch strip, staff and the bar, all on one clock, and it keeps playing while the
+page around it runs again.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from carnatic.pages.components.player_data import Payload, pack_arrays
 from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import KATTAIS
 
-LONGEST_SRUTI = 16  # letters of what is typed
-LONGEST_KEPT_WORD = 40  # of the sound that a browser keeps
+LONGEST_SRUTI = 16  # characters of a typed sruti
+LONGEST_KEPT_WORD = 40  # characters of a sound setting that the browser stores
 
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Events, first to last, of one music that shall be kept, or no longer (on)."""
+    """A change of the locked part: the events from first to last of a music. on: whether to lock or unlock them."""
 
     first: int
     last: int
@@ -34,14 +34,13 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class PlayerState:
-    """What somebody did in the player since the last run; None where nothing was done.
+    """The user's actions in the player since the last run; None for each that didn't happen.
 
-    aksharas_per_minute, speed, trikalam, kattai: set in the bar, where trikalam goes with
-    speed 1. new: 'New varisai' by its key.
-    sruti: what was typed for it, to be read here. sounding: what this browser has kept from
-    another visit.
-    accepted: Play, after it was said why the line is held back. keep: a part of the line to be
-    kept or let go.
+    aksharas_per_minute, speed, trikalam, kattai: set in the bar; trikalam comes with speed 1.
+    new: whether the key of 'New varisai' was pressed. sruti: the typed text. sounding: the sound
+    settings that the browser stored in another visit. accepted: whether Play was pressed again
+    after the message that says why the line is held back. keep: a part of the line to lock or
+    unlock.
     """
 
     aksharas_per_minute: float | None = None
@@ -61,11 +60,11 @@ def player(
     on_change: Callable[[PlayerState], None] | None = None,
     beside: Mapping[str, Any] | None = None,
 ) -> PlayerState:
-    """Mount the player and say what was done in it.
+    """Mount the player and return the user's actions in it.
 
-    beside: what is no part of the music, 'said' and 'chosen' of the payload. on_change: called
-    before the page runs again, so that the page can be made from the new choice at once; the same
-    state is also returned by that run.
+    beside: the keys of the payload that aren't part of the music, 'said' and 'chosen'. on_change:
+    called before the page runs again, so that the page is drawn with the new choices; that run
+    also returns the same state.
     """
     import streamlit as st
 
@@ -87,7 +86,7 @@ def player(
 
 
 def read_state(result: Mapping[str, Any]) -> PlayerState:
-    """The player's own words as a PlayerState; what is missing or odd counts as not done."""
+    """The player's message as a PlayerState; missing and invalid values count as no action."""
     told = result.get("settings")
     settings: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
     names = ("aksharas_per_minute", "speed", "trikalam", "kattai")

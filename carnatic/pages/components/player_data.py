@@ -1,51 +1,48 @@
-"""What the player is handed, as JSON values and samples.
+"""The player's data, as JSON values and samples.
 
-Times are in aksharas from the beginning::
+Times are in aksharas from the first sama::
 
-    digest      of everything; the same digest changes nothing on the page
-    music       of the swaras and their places; while it stays the same the player keeps
-                its place (another tempo, sruti or tuning), else it begins anew. A draft is
-                one music while its swaras change
+    digest      of everything; if it stays the same, nothing changes on the page
+    music       digest of the swaras and their places; while it stays the same (with another tempo,
+                sruti or tuning), the player keeps its position, otherwise it starts again. A draft
+                stays the same music while its swaras change
     title, raga, aksharas_per_minute
-    speed       swaras to the akshara, in a trikalam run those of its beginning; trikalam
-    choices     {speeds, trikalam}: at which speeds the line can be laid out, whether as a run
-    loop        [from, to]: what is played round and round
+    speed       swaras per akshara, in a trikalam run those of its first repeat; trikalam
+    choices     {speeds, trikalam}: the possible speeds of the line, and whether it can be a trikalam run
+    loop        [from, to] of the player's loop
     sruti       {hz, name}
-    showing     {script, numbers, places}: as they were chosen
+    showing     {script, numbers, places}: the notation settings
     ladders     {up, down}: [{shown, number, sthayi, place, cents, label}]
-    tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}], lines}; lines: how many aksharas
-                stand on each line of an avartanam where one akshara has room, where two have, and so on
-    beats       {speed: [[akshara, sound, level]]}: what is heard of the tala in an avartanam of
-                that speed; between the aksharas too
-    sounding    {voice, gamaka, drone, strings, beat, human}, as they were chosen
+    tala        {name, angas: [4, 2, 2], kriyas: [{kind, finger, name}], lines}; lines: the aksharas of
+                each line of an avartanam if a line has room for one akshara, for two, and so on
+    beats       {speed: [[akshara, sound, level]]}: the sounds of the tala in an avartanam of that
+                speed, also between aksharas
+    sounding    {voice, gamaka, drone, strings, beat, human}: the sound settings
     events      [{shown, number, text, sthayi, place, start, duration, cents, avartanam, akshara,
-                  given, label, fault, curve}]; shown: the syllable in the chosen script, number:
-                its swarasthana's, '' where none is asked for, text:
-                in sargam, to be copied; given: whether it is kept as the user's own;
-                  curve: [[aksharas after its start, cents], …] where its pitch moves, joined by
-                  straight lines and held to its end; none where it stands still
-    grid        avartanams of aksharas of cells, as many as swaras to the akshara there; a cell
-                is [event or null, held]
-    faults      [{avartanam, akshara, message}], to be listed under the sheet
-    held        why the line shall not sound yet, '' where it may
-    too_long    whether it is held back for good, as more than is sounded and engraved
+                given, label, fault, curve}]; shown: the syllable in the chosen script. number: of the
+                swarasthana, '' if the notation has no numbers. text: in sargam, for copying. given:
+                whether it is locked. curve: [[aksharas after its start, cents], …] of a moving
+                pitch, joined by straight lines and constant after the last; absent if it is steady
+    grid        avartanams of aksharas of cells; an akshara has one cell for each swara of its speed,
+                [event or null, held]
+    faults      [{avartanam, akshara, message}], listed under the notation
+    held        why the line can't be played yet, '' if it can
+    too_long    whether it can never be played, since it is too long to be played and engraved
     draft       whether it is still being written
-    said        {number, text}: a sentence beside the bar, told once for each number; no part of the
-                digest
-    bare        whether there is no line and the sollus of the tala stand in its place; absent where
-                there is one
-    chosen      whether the sound was chosen in this visit; where it was not, the browser tells what it
-                has kept from another one. No part of the digest either
-    keeps       whether parts of the line can be kept, to have the rest written anew
+    said        {number, text}: a sentence next to the bar, shown once for each number; not in the digest
+    bare        whether the player shows the sollus of the tala instead of a line; absent for a line
+    chosen      whether the sound was chosen in this visit; if not, the browser sends the settings that
+                it stored in another visit; not in the digest
+    keeps       whether parts of the line can be locked while the rest is rewritten
     kattais     [{kattai, name}], low to high; tempo: [slowest, fastest]
-    staff       {wide, narrow}: SVG text, '' where there is none; ids n12, n12-2 are event 12
+    staff       {wide, narrow}: SVG text, '' if there is none; the ids n12, n12-2 belong to event 12
     sound       null, or {rate, aksharas_per_minute, slices: [[first, samples] of an event],
                 strokes: {sound: [first, samples]}, levels: {melody, tanpura, tala}, drone,
-                gain}; gain: by how much all of it is raised to a file's loudness
+                gain}; gain: the factor that brings the mix to the loudness of a file
     melody, drone, strokes   16-bit samples, mono, little-endian
 
-``pack`` puts all that into one run of bytes, since Streamlit carries bytes as they are
-only where they stand alone.
+``pack_arrays`` joins all of it into one sequence of bytes, since Streamlit sends bytes unchanged
+only if they are the whole value.
 """
 
 from __future__ import annotations
@@ -69,21 +66,20 @@ from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
 BUFFERS = ("melody", "drone", "strokes")
-UNHEARD = ("shown", "number", "cents", "place", "given", "label", "curve")  # of an event, whatever it is
+UNHEARD = ("shown", "number", "cents", "place", "given", "label", "curve")  # fields of an event that don't change music
 
 Payload = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class PlayerSound:
-    """What sounds, as 16-bit mono samples.
+    """The sounds of the player, as 16-bit mono samples.
 
-    slices: (first sample, samples) of every event in melody, at aksharas_per_minute; equal
-    notes share one.
-    strokes: every sound of the tala in one run, stroke_slices where each lies in it.
-    drone: a loop without a seam. levels: where the sliders stand at first, 0 to 1; each
-    part is already as loud as it shall be at that place. gain: of all of them together.
-    curves: of the events whose pitch moves, by index: (aksharas after the start, cents).
+    slices: (first sample, number of samples) of every event in melody, at aksharas_per_minute;
+    equal notes share a slice. drone: a seamless loop. strokes: every sound of the tala, one after
+    another. stroke_slices: the slice of each in strokes. levels: the sliders' initial positions, 0
+    to 1, at which each layer plays as rendered. gain: of the mix. curves: (aksharas after the
+    start, cents) for the events with a moving pitch, by index.
     """
 
     rate: int
@@ -109,12 +105,12 @@ def payload(
     keeps: bool = False,
     too_long: bool = False,
 ) -> Payload:
-    """Everything the player shows and sounds, as JSON values and three runs of bytes.
+    """The player's data as JSON values and the bytes of BUFFERS.
 
-    sound: None while it is still being made, or held back; the sheet can be read before.
-    held: the sentence that says why. is_draft: the line is still being written; its faults
-    are listed beside the text and not under the sheet. keeps: parts of it can be kept.
-    too_long: whether nothing makes it sound as it is.
+    sound: None while it is being made, or if the line is held back; the notation is shown anyway.
+    held: the sentence that says why it is held back. is_draft: whether the line is still being
+    written; its faults are then listed next to the text instead of under the notation. keeps:
+    whether parts of it can be locked. too_long: whether it is too long to be played at all.
     """
     request = score.exercise.request
     curves = {} if sound is None else sound.curves
@@ -149,7 +145,7 @@ def payload(
         "sound": None if sound is None else sound_shown(sound),
     }
     buffers = {name: b"" if sound is None else getattr(sound, name) for name in BUFFERS}
-    # a swara that is moved within its raga, bent, kept, or written otherwise: the line stays the line
+    # the music stays the same if a swara gets another pitch, a gamaka, a lock or another script
     line = [{k: v for k, v in event.items() if k not in UNHEARD} for event in events]
     growing = {"events": [], "grid": [], "loop": []} if is_draft else {"events": line}
     shown["music"] = digest_of({**music, **growing})
@@ -187,7 +183,7 @@ def _is_given(score: Score, event: Event) -> bool:
 
 
 def _label(score: Score, event: Event, fault: str) -> str:
-    """What a screen reader says: 'ri, madhya, line 1, akshara 2, held for 2'."""
+    """The text for screen readers: 'ri, madhya, line 1, akshara 2, held for 2'."""
     units = score.exercise.notes[event.note].units
     number = sargam.place_number(event.pitch, score.exercise.request.notation)
     said = [sargam.spoken(event.swara, number), event.swara.sthayi.word]
@@ -219,13 +215,13 @@ def tala_shown(tala: Tala) -> dict[str, Any]:
 
 
 def beats_shown(request: ExerciseRequest, speeds: Iterable[int]) -> dict[str, list[list[Any]]]:
-    """What is heard of the tala in an avartanam of each speed."""
+    """The sounds of the tala in an avartanam of each speed."""
     tala, kind = request.tala, request.sound.beat
-    return {str(q): [[float(one.at), one.sound, one.level] for one in beats(tala, q, kind)] for q in speeds}
+    return {str(q): [[float(beat.at), beat.sound, beat.level] for beat in beats(tala, q, kind)] for q in speeds}
 
 
 def settings_shown(request: ExerciseRequest) -> dict[str, Any]:
-    """Tempo, sruti, sound and script as they are, and between what they can be set."""
+    """Tempo, sruti, sound and script, with the ranges of tempo and sruti."""
     return {
         "aksharas_per_minute": request.aksharas_per_minute,
         "tempo": [LOWEST_TEMPO, HIGHEST_TEMPO],
@@ -237,12 +233,12 @@ def settings_shown(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def sound_shown(sound: PlayerSound) -> dict[str, Any]:
-    """What is told of the samples beside them."""
+    """The facts about the samples, as JSON values."""
     return {
         "rate": sound.rate,
         "aksharas_per_minute": sound.aksharas_per_minute,
-        "slices": [list(one) for one in sound.slices],
-        "strokes": {kind: list(one) for kind, one in sound.stroke_slices.items()},
+        "slices": [list(piece) for piece in sound.slices],
+        "strokes": {kind: list(piece) for kind, piece in sound.stroke_slices.items()},
         "levels": dict(sound.levels),
         "drone": hashlib.sha256(sound.drone).hexdigest()[:16],
         "gain": round(sound.gain, 5),
@@ -250,15 +246,15 @@ def sound_shown(sound: PlayerSound) -> dict[str, Any]:
 
 
 def digest_of(value: Any, *buffers: bytes) -> str:
-    """Sixteen letters that stand for JSON values and samples."""
-    made = hashlib.sha256(json.dumps(value, sort_keys=True).encode())
+    """A hash of JSON values and samples, sixteen characters long."""
+    digest = hashlib.sha256(json.dumps(value, sort_keys=True).encode())
     for buffer in buffers:
-        made.update(buffer)
-    return made.hexdigest()[:16]
+        digest.update(buffer)
+    return digest.hexdigest()[:16]
 
 
 def pack_arrays(shown: Payload) -> bytes:
-    """A payload as one run of bytes: the length of the JSON, the JSON, then the samples.
+    """A payload as one sequence of bytes: the length of the JSON, the JSON, then the samples.
 
     The length takes four bytes, little-endian; 'buffers' in the JSON gives the first byte
     after the JSON and the number of bytes of each run.

@@ -21,7 +21,7 @@ def refresh(key: str, wait_ms: int) -> None:
 
 
 def _nothing() -> None:
-    """The message needs no answer but the drawing."""
+    """The callback of a message that only needs the page to be drawn."""
 
 
 def rerun_page() -> None:

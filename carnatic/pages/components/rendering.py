@@ -86,7 +86,7 @@ def too_much(exercise: Exercise) -> Message | None:
         perform(lay_out(exercise), silent=True, rules=library().gamaka_rules(exercise.request.raga))
     )
     try:
-        # of two reasons the stronger one is given
+        # of two reasons the stronger one is shown
         if not said or melody / MELODY_SECONDS > work.seconds / PLAYED_SECONDS:
             check_melody(exercise, melody)
     except TooMuchWork as refusal:

@@ -1,4 +1,4 @@
-"""Tuning files beside the music: upload and download."""
+"""Tuning files: upload and download."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from carnatic.pages.components.tuning import on_octave_event
 from carnatic.pages.session import current_composition, current_session, mark_widget_event
 from carnatic.theory.scala import LARGEST_SCALA_BYTES, show_sruti_key
 
-LARGEST_UPLOAD_MB = 1  # the least that can be asked for; the reader itself refuses far smaller ones
+LARGEST_UPLOAD_MB = 1  # the smallest limit that Streamlit has; reading the file has a lower one
 
 
 def scale_view() -> None:
@@ -75,5 +75,5 @@ def _brought() -> None:
 
 
 def load_scale(name: str, content: bytes) -> None:
-    """Tune the raga by a file, and say how; if that can't be, a notice says why and the sound stays."""
+    """Tune the raga by a file and show how; if it fails, a notice says why and the tuning stays."""
     on_octave_event({"kind": "file", "name": name, "content": content})

@@ -28,7 +28,7 @@ _KEYS = {"voice": "sound_voice", "gamaka": "sound_gamaka", "drone": "sound_drone
 
 
 def chosen_sound() -> SoundSettings | None:
-    """The settings that were chosen in this visit or brought by a link, None before that."""
+    """The settings chosen in this visit or opened with a link; None before that."""
     return visit_session().sound
 
 
@@ -39,14 +39,14 @@ def adopt_sound(sounding: SoundSettings) -> None:
 
 
 def follow_sound() -> None:
-    """Play the music on the page with the settings of the visit, wherever it comes from."""
+    """Apply the visit's settings to the music on the page, whatever its origin."""
     wanted = chosen_sound()
     if wanted is not None and current_request().sound != wanted:
         try_settings(lambda: current_request().changed(sound=wanted), "sound")
 
 
 def choose_sound(**changes: Any) -> None:
-    """Change some of the settings; the line stays, and a notice says what can't be."""
+    """Change some of the settings; the line stays, and a notice says why if a change is impossible."""
 
     def wanted() -> ExerciseRequest:
         request = current_request()
@@ -61,7 +61,7 @@ def choose_sound(**changes: Any) -> None:
 
 
 def sound_part() -> None:
-    """The choices beside the music."""
+    """The sound choices in the rail."""
     request = current_request()
     heading(say("sound.heading"), sound_words(request.sound))
     show_choices(request.sound)
@@ -149,14 +149,14 @@ def _string(pitch: Pitch) -> str:
 
 
 def show_choices(sounding: SoundSettings) -> None:
-    """Let the widgets follow the settings, unless a notice says why what was typed can't be."""
+    """Set the widgets to the settings, unless a notice shows that the typed value is invalid."""
     if not notice_at("sound") or _KEYS["voice"] not in st.session_state:
         for field, key in _KEYS.items():
             st.session_state[key] = getattr(sounding, field)
 
 
 def take_choice(field: str) -> None:
-    """Apply what was chosen in the widget of one field."""
+    """Apply the choice in the widget of one field."""
     value = st.session_state[_KEYS[field]]
     # nothing chosen means the raga's own
     choose_sound(**{field: " ".join(value.split()) if isinstance(value, str) else value or ""})

@@ -64,7 +64,7 @@ def line_html(text: str, script: str = "roman") -> str:
 
 
 def typed(text: str, script: str = "roman") -> str:
-    """A line of sargam in plain text, as on a button: the dots are typed after the syllables."""
+    """A line of sargam in plain text, as on a button, with the dots after the syllables."""
     return " ".join(_typed(word, script) for word in text.split())
 
 

@@ -15,7 +15,7 @@ def heading(text: str, small: str = "") -> None:
 
 
 def hint(text: str, role: str = "") -> None:
-    """A quiet sentence. role: 'status' where screen readers announce a change of it."""
+    """A sentence in small type. role: 'status' if screen readers must announce its changes."""
     st.html(f"<p class='hint'{f' role={chr(39)}{role}{chr(39)}' if role else ''}>{escape(text)}</p>")
 
 

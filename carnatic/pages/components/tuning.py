@@ -1,6 +1,6 @@
 """The tuning editor: the octave under the music, where swaras are moved and heard.
 
-The octave's messages come from the browser and are checked like anything typed.
+The octave's messages come from the browser and are checked like any user input.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def _told() -> None:
 
 
 def on_octave_event(wish: Mapping[str, Any]) -> None:
-    """Do what the octave asks for; a notice beside it says what can't be.
+    """Apply a message of the octave; a notice next to it says why if that is impossible.
 
     wish: {kind: 'move', letter, cents: a number, or text with cents or a ratio}, {kind:
     'reset', letter}, {kind: 'tuning', name}, {kind: 'file', name, content}, {kind: 'undo'} or

@@ -20,7 +20,7 @@ class History:
     after: tuple[Moved, ...] = ()
 
     def of(self, raga: str) -> History:
-        """This history if it is that raga's, else an empty one."""
+        """This history if it belongs to that raga, otherwise an empty one."""
         return self if self.raga == raga else History(raga)
 
     def done(self, left: Moved) -> History:

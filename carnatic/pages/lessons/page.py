@@ -74,7 +74,7 @@ def _subtitle(request: ExerciseRequest) -> str:
 
 
 def _choices(request: ExerciseRequest) -> None:
-    """Family, number, raga and tala; the widgets follow the request, unless a notice says why a choice can't be."""
+    """Family, number, raga and tala; the widgets show the request, unless a notice says why a choice is impossible."""
     if not notice_at("head") or "lesson_family" not in st.session_state:
         for key, value in shown_choices(request).items():
             st.session_state[key] = value

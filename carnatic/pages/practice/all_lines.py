@@ -1,4 +1,4 @@
-"""All the new lines that a raga and a tala have, to choose from where they are few."""
+"""All new lines of a raga and a tala to choose from, if there are only a few."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def number_of(exercise: Exercise, lines: Sequence[NewLine]) -> int | None:
 
 
 def _choose() -> None:
-    told, request = st.session_state["few_lines"], current_request()
+    chosen, request = st.session_state["few_lines"], current_request()
     lines = all_lines_of(request)
     # pressing the chosen one leaves it alone
-    if isinstance(told, int) and told != number_of(current_composition().exercise, lines):
-        wanted = without_conditions(request).changed(phrase=lines[told].beginning, keep="")
+    if isinstance(chosen, int) and chosen != number_of(current_composition().exercise, lines):
+        wanted = without_conditions(request).changed(phrase=lines[chosen].beginning, keep="")
         request_change(lambda: wanted)

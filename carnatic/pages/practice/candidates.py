@@ -34,14 +34,15 @@ LONGEST_ROW, LONGEST_WIDE_ROW = 6, 4  # units that a card has room for, in Roman
 
 
 def candidates(composition: Composition) -> None:
-    """Three numbers, each with its first new avartanam; the chosen one is marked."""
+    """Three new exercises, each with its number and its first new avartanam; the chosen one is marked."""
     request = composition.exercise.request
     heading(say("practice.more_exercises"), say("practice.same_raga_and_tala"))
     others = {n: request.changed(seed=n, mapping=()) for n in numbers(request) if n != request.seed}
-    if said := try_run(lambda: compose_ahead(tuple(others.values()))):
-        notice(said)
-    found = {n: composition_for(others[n]) if n in others else composition for n in numbers(request)}
-    cards = [card(n, one, request.notation.script) for n, one in found.items() if one is not None]
+    if refusal := try_run(lambda: compose_ahead(tuple(others.values()))):
+        notice(refusal)
+    compositions = {n: composition_for(others[n]) if n in others else composition for n in numbers(request)}
+    script = request.notation.script
+    cards = [card(n, candidate, script) for n, candidate in compositions.items() if candidate is not None]
     component("tries")(
         key="tries", data={"chosen": shown_number(request.seed), "tries": cards}, on_chosen_change=_choose
     )
@@ -91,7 +92,7 @@ def candidate_rows(words: tuple[str, ...], tala: Tala, room: int = LONGEST_ROW) 
 
 
 def _cut(parts: tuple[tuple[str, ...], ...], room: int) -> list[tuple[tuple[str, ...], ...]]:
-    """The parts in rows, cut in the best of all ways."""
+    """The parts in the rows that are most even."""
     ways: list[list[tuple[tuple[str, ...], ...]]] = [[]]
     for k, part in enumerate(parts):
         ways = [way for old in ways for way in ([*old, (part,)], *([[*old[:-1], (*old[-1], part)]] if k else []))]
@@ -101,8 +102,8 @@ def _cut(parts: tuple[tuple[str, ...], ...], room: int) -> list[tuple[tuple[str,
 
 
 def _choose() -> None:
-    told = st.session_state["tries"].get("chosen")
+    chosen = st.session_state["tries"].get("chosen")
     request = current_request()
     # pressing the chosen one changes nothing, even if the model would now write another line
-    if isinstance(told, int) and not isinstance(told, bool) and told != shown_number(request.seed):
-        request_change(lambda: request.changed(seed=seed_of(told)))
+    if isinstance(chosen, int) and not isinstance(chosen, bool) and chosen != shown_number(request.seed):
+        request_change(lambda: request.changed(seed=seed_of(chosen)))

@@ -63,18 +63,18 @@ def next_number() -> None:
 
 def _subtitle(request: ExerciseRequest) -> str:
     """'New exercise 7 (sarali style) in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
-    said = say(
+    sentence = say(
         "practice.subtitle",
         name=f"<b>{escape(exercise_words(request))}</b>",
         tala=f"<b>{escape(request.tala.name)}</b>",
         angas=" + ".join(map(str, request.tala.lengths)),
         speed=escape(speed_words(request)),
     )
-    return f"{said} {escape(moved_swaras_words(request))}".strip()
+    return f"{sentence} {escape(moved_swaras_words(request))}".strip()
 
 
 def exercise_words(request: ExerciseRequest) -> str:
-    """What the exercise is called: a new one by its number, a lesson that a link brought by its title."""
+    """The name of the exercise: a new one by its number, a lesson from a link by its title."""
     is_new = request.family_row.is_composed or request.family_row.is_typed
     return new_exercise_name(request) if is_new else library().school.title(request)
 
@@ -83,7 +83,7 @@ def exercise_words(request: ExerciseRequest) -> str:
 
 
 def _choices(request: ExerciseRequest) -> None:
-    """Let the widgets follow the request, unless a notice says why what was typed can't be."""
+    """Set the widgets to the request, unless a notice shows that the typed value is invalid."""
     if not notice_at("head") or "choice_raga" not in st.session_state:
         for key, value in practice_choices(request).items():
             st.session_state[key] = value
@@ -135,8 +135,8 @@ def _choices(request: ExerciseRequest) -> None:
             )
     if family_of(shown).sets_length:
         hint(say("practice.length_from_raga"))
-    if said := notice_at("head"):
-        notice(said.text, role="")
+    if warning := notice_at("head"):
+        notice(warning.text, role="")
 
 
 def _words(label: str, words: dict[str, str], key: str) -> None:
@@ -170,7 +170,7 @@ def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def apply_practice_choices() -> None:
-    """Compose what the popover asks for; fields that nobody changed stay as the request has them."""
+    """Compose the request of the popover; fields that didn't change stay as in the request."""
 
     def wanted() -> ExerciseRequest:
         request = current_request()
@@ -185,25 +185,25 @@ def apply_practice_choices() -> None:
     request_change(wanted)
 
 
-def _changes(asked: dict[str, Any], request: ExerciseRequest) -> dict[str, Any]:
-    changes = {name: asked[f"choice_{name}"] for name in UNASKED if asked.get(f"choice_{name}") is not None}
-    if name := asked.get("choice_raga") or asked.get("choice_form"):
+def _changes(changed: dict[str, Any], request: ExerciseRequest) -> dict[str, Any]:
+    changes = {name: changed[f"choice_{name}"] for name in UNASKED if changed.get(f"choice_{name}") is not None}
+    if name := changed.get("choice_raga") or changed.get("choice_form"):
         changes["raga"] = library().raga(name)
-    if "choice_tala" in asked:
-        changes["tala"] = library().tala(asked["choice_tala"])
-    if asked.get("choice_kind"):
-        changes["family"] = asked["choice_kind"]
+    if "choice_tala" in changed:
+        changes["tala"] = library().tala(changed["choice_tala"])
+    if changed.get("choice_kind"):
+        changes["family"] = changed["choice_kind"]
         # a length means nothing to another family, and only some have a plan or a range
         changes["avartanams"] = USUAL_LENGTH
         changes |= {name: UNASKED[name] for name in ("plan", "range")}
-    if "choice_phrase" in asked:
-        changes |= _begun(request, tidy_phrase(asked["choice_phrase"]))
-    if asked.get("choice_freedom"):
-        changes["temperature"] = FREEDOM[asked["choice_freedom"]]
-    if "choice_number" in asked:
-        changes["seed"] = seed_of(int(asked["choice_number"]))
-    if "choice_avartanams" in asked:
-        changes["avartanams"] = int(asked["choice_avartanams"])
+    if "choice_phrase" in changed:
+        changes |= _begun(request, tidy_phrase(changed["choice_phrase"]))
+    if changed.get("choice_freedom"):
+        changes["temperature"] = FREEDOM[changed["choice_freedom"]]
+    if "choice_number" in changed:
+        changes["seed"] = seed_of(int(changed["choice_number"]))
+    if "choice_avartanams" in changed:
+        changes["avartanams"] = int(changed["choice_avartanams"])
     return changes
 
 

@@ -27,7 +27,7 @@ from carnatic.pages.session import ExerciseSource, composition_for, playback_set
 
 _LENGTHS = (4, 6, 8)  # avartanams
 USUAL_LENGTH = _LENGTHS[0]
-# the conditions beside family and length, with the values that ask for nothing
+# the conditions besides family and length, with their values for 'any'
 UNASKED = {"plan": "any", "difficulty": 0, "range": "any"}
 
 
@@ -41,11 +41,11 @@ def compose_ahead(requests: Sequence[ExerciseRequest]) -> None:
 
 
 def compose(request: ExerciseRequest) -> Composition:
-    """The composition for a request; playback settings play no part in what is composed.
+    """The composition for a request; playback settings don't change it.
 
-    Only where a difficulty is asked for the speed counts, for it is a part of the difficulty. A
-    link may hold a gitam, a ladder or the user's own line; what follows it is a sarali in Adi, or
-    if a part of it is locked, a line that has this part. Raises CannotCompose.
+    The speed counts only if the request has a difficulty, since it is part of the difficulty. A
+    link can have a gitam, a ladder or a user's own line; the next exercise is then a sarali in Adi
+    or, if a part of the line is locked, a line with this part. Raises CannotCompose.
     """
     plain = _plain(request)
     if not request.family_row.is_composed:
@@ -54,7 +54,7 @@ def compose(request: ExerciseRequest) -> Composition:
 
 
 def _plain(request: ExerciseRequest) -> ExerciseRequest:
-    """The request without the settings that play no part in composing."""
+    """The request without the settings that don't change the composition."""
     plain = request.changed(**playback_settings_of(library().request()), model="", eduppu="sama")
     return plain.changed(speed=request.speed, trikalam=request.trikalam) if request.difficulty else plain
 
@@ -71,7 +71,7 @@ def _following(plain: ExerciseRequest) -> Composition:
 
 
 def kept_as(composition: Composition, exercise: Exercise) -> Composition:
-    """The composition with the same line, of which other parts are locked."""
+    """The composition with the same line and other locked parts."""
     lessons = library().lessons
     nearest, new = nearest_lesson(exercise, lessons), new_avartanams(exercise, lessons)
     return replace(composition, exercise=exercise, nearest=nearest, new_avartanams=new, completions=())
@@ -89,7 +89,7 @@ def first_varisai() -> Composition:
 
 
 def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
-    """The nearest requests that can be met: fewer conditions, another length, another kind, Adi."""
+    """The nearest requests that are possible: with fewer conditions, another length, another kind, or in Adi."""
     raga, tala = request.raga.title, request.tala.name
     adi = library().tala("Adi")
     longer = [n for n in _LENGTHS if n > request.avartanams]
@@ -126,7 +126,7 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
 
 
 def kinds(request: ExerciseRequest) -> tuple[str, ...]:
-    """The families of which the request's raga and tala admit a new line; known without torch."""
+    """The families with new lines in the request's raga and tala; works without torch."""
     return composable(request, library().lessons)
 
 
@@ -141,7 +141,7 @@ def present_with_locks(composition: Composition) -> Payload:
 
 
 def tidy_phrase(text: str) -> str:
-    """An opening in the spelling that a link brings back: 'srgr' → 's r g r'.
+    """An opening in the spelling of links: 'srgr' → 's r g r'.
 
     Raises SargamError.
     """

@@ -1,4 +1,4 @@
-"""The nearest lesson beside the new line, both in full, to show what is new."""
+"""The new line and the nearest lesson, both in full, to show what is new."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from carnatic.pages.practice.composing import without_conditions
 from carnatic.pages.session import current_composition, mark_widget_event
 from carnatic.theory.tala import Tala
 
-WIDEST_PAIR = 14  # aksharas of a tala in which two lines have room beside each other
+WIDEST_PAIR = 14  # aksharas of a tala in which two lines fit next to each other
 
 
 def lesson_comparison(composition: Composition) -> None:
@@ -37,32 +37,32 @@ def shared_runs_with_lesson(composition: Composition) -> str:
     tala, script = exercise.request.tala, exercise.request.notation.script
     mine, lesson = unit_words(exercise.notes), unit_words(read_notes(nearest.lesson_text)[0])
     runs = shared_runs(mine, lesson)
-    told = telling_runs(runs)
+    shown_runs = telling_runs(runs)
     my_shared, their_shared = shared_units(runs)
-    numbers = {run.start: k for k, run in enumerate(told, 1)}
-    their_numbers = {run.lesson_start: k for k, run in enumerate(told, 1)}
+    numbers = {run.start: k for k, run in enumerate(shown_runs, 1)}
+    their_numbers = {run.lesson_start: k for k, run in enumerate(shown_runs, 1)}
     tables = (
         _table(say("practice.this_exercise"), mine, tala, script, my_shared, numbers, composition.new_avartanams),
         _table(nearest.title, lesson, tala, script, their_shared, their_numbers, ()),
     )
-    said = [shared_words(told)]
+    sentences = [shared_words(shown_runs)]
     if exercise.request.speed > 1 or exercise.request.trikalam:
-        said.append(say("practice.first_speed"))
+        sentences.append(say("practice.first_speed"))
     title = escape(say("practice.compared", lesson=nearest.title), quote=True)
     wide = "" if tala.aksharas <= WIDEST_PAIR else " wide"
     return (
         f"<section class='beside{wide}' id='beside' aria-label='{title}'>"
         f"<h2>{title}</h2>"
-        f"<p>{escape(' '.join(said))}</p>"
+        f"<p>{escape(' '.join(sentences))}</p>"
         f"<div class='pair'>{''.join(tables)}</div></section>"
     )
 
 
-def shared_words(told: Sequence[SharedRun]) -> str:
+def shared_words(runs: Sequence[SharedRun]) -> str:
     """'Underlined: parts found in both. The same number marks the same part.'"""
-    if not told:
+    if not runs:
         return say("practice.nothing_shared")
-    return say("practice.shared_part") if len(told) == 1 else say("practice.shared_parts")
+    return say("practice.shared_part") if len(runs) == 1 else say("practice.shared_parts")
 
 
 def _table(
@@ -117,6 +117,6 @@ def open_lesson() -> None:
 
 def lesson_request(composition: Composition) -> ExerciseRequest:
     """The nearest lesson by its family and number, in this raga and tala."""
-    lesson = next(one for one in library().lessons if one.id == composition.nearest.id)
+    lesson = next(lesson for lesson in library().lessons if lesson.id == composition.nearest.id)
     plain = without_conditions(composition.exercise.request).changed(keep="", eduppu="sama", temperature=0.9)
     return library().school.named(plain, lesson.family, lesson.number)

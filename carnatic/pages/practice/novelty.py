@@ -1,4 +1,4 @@
-"""What is new in a line: the avartanams that no lesson has, and the longest run that one has."""
+"""The novelty of a line: the avartanams that no lesson has, and the longest part that a lesson has too."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from carnatic.pages.practice.all_lines import all_line_choices, all_lines_of
 
 
 def what_is_new(composition: Composition) -> None:
-    """The lines that are in no lesson, the nearest lesson beside this line, and remarks."""
+    """The lines that are in no lesson, the comparison with the nearest lesson, and remarks."""
     nearest, exercise = composition.nearest, composition.exercise
-    said = [
+    sentences = [
         new_words(shown_lines(composition.new_avartanams, exercise.request.speed)),
         nearest_words(nearest),
         say("practice.underlined_locked") if exercise.given else "",
         *composition.remarks,
     ]
-    parts = [f"<p>{' '.join(escape(sentence) for sentence in said if sentence)}</p>"]
+    parts = [f"<p>{' '.join(escape(sentence) for sentence in sentences if sentence)}</p>"]
     if nearest.shared_run > 1:
         parts.append(comparison_with_nearest(exercise, nearest))
     if composition.completions and not all_lines_of(exercise.request):
@@ -67,13 +67,13 @@ def new_words(numbers: tuple[int, ...]) -> str:
 
 def runs_of(numbers: tuple[int, ...]) -> tuple[str, ...]:
     """Ascending numbers with three or more in a row drawn together: (1, 2, 3, 5) → ('1–3', '5')."""
-    found: list[list[int]] = []
+    runs: list[list[int]] = []
     for number in numbers:
-        if found and number == found[-1][-1] + 1:
-            found[-1].append(number)
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
         else:
-            found.append([number])
-    joined = ((f"{run[0]}–{run[-1]}",) if len(run) > 2 else tuple(map(str, run)) for run in found)
+            runs.append([number])
+    joined = ((f"{run[0]}–{run[-1]}",) if len(run) > 2 else tuple(map(str, run)) for run in runs)
     return tuple(words for run in joined for words in run)
 
 

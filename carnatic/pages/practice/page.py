@@ -1,4 +1,4 @@
-"""The Practice page: a varisai, the player, and what can be done with it beside it."""
+"""The Practice page: a varisai in the player, with its variations and files."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def practice() -> None:
     activate(PracticeSession, practice_source(), present_with_locks)
     follow_address()
     head(expected_request())
-    said = st.container(key="notice")
+    notice_place = st.container(key="notice")
     exercise = open_exercise()
-    with said:
+    with notice_place:
         head_notice()
         model_word()
     parts = (("tries", candidates), ("turn", variations), ("new", what_is_new), ("home", _home))

@@ -24,7 +24,7 @@ from carnatic.pages.session import change_request, current_composition, mark_wid
 
 
 def variations(composition: Composition) -> None:
-    """The difficulty of the line, buttons for its variations, and what of it is locked."""
+    """The difficulty of the line, buttons for its variations, and its locked part."""
     exercise = composition.exercise
     level = difficulty(exercise).level
     heading(say("practice.change"), say("practice.level_of", level=LEVEL_WORDS[level], number=level, most=HARDEST))
@@ -33,8 +33,8 @@ def variations(composition: Composition) -> None:
         st.button(say("practice.more_like_this"), key="more_like_this", on_click=more_like_this)
         st.button(say("practice.simpler"), key="simpler", disabled=simpler is None, on_click=_ask_for, args=(simpler,))
         st.button(say("practice.harder"), key="harder", disabled=harder is None, on_click=_ask_for, args=(harder,))
-    if said := why_off(exercise):
-        hint(said)
+    if reason := why_off(exercise):
+        hint(reason)
     hint(kept_words(exercise), role="status")
     with st.container(key="own", horizontal=True, gap="small"):
         if exercise.given:
@@ -106,16 +106,16 @@ def next_seed(request: ExerciseRequest) -> int:
     return request.seed + 1 if request.seed < HIGHEST_SEED else 0
 
 
-def keep_part(told: Keep) -> None:
+def keep_part(lock: Keep) -> None:
     """Lock a part of the line, or unlock it; the line stays."""
     mark_widget_event()
 
     def wish() -> Composition:
         events = lay_out(current_composition().exercise).events
-        notes = [event.note for event in events[told.first : told.last + 1]]
+        notes = [event.note for event in events[lock.first : lock.last + 1]]
         kept = current_composition().exercise
         for note in dict.fromkeys(notes):
-            kept = kept_after(kept, note, note, told.on)
+            kept = kept_after(kept, note, note, lock.on)
         return kept_as(current_composition(), kept)
 
     try_update(wish)
@@ -141,5 +141,7 @@ def by_hand() -> None:
     """Open the line on the Write page; 'Open on Practice' there brings it back."""
     mark_widget_event()
     exercise = current_composition().exercise
-    own = exercise.request.changed(family=OWN, phrase="", keep="", plan="any", difficulty=0, range="any", model="")
-    go_to_with("write", replace(exercise, request=own, given=frozenset()))
+    own_request = exercise.request.changed(
+        family=OWN, phrase="", keep="", plan="any", difficulty=0, range="any", model=""
+    )
+    go_to_with("write", replace(exercise, request=own_request, given=frozenset()))

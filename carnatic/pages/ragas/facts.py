@@ -38,14 +38,14 @@ def belongs(raga: Raga) -> str:
 
 def raga_facts(raga: Raga) -> str:
     """The line under the name: number or parent, kind, anya swaras, other names; as HTML."""
-    said = [_lineage(raga), _kind_sentence(raga)]
+    sentences = [_lineage(raga), _kind_sentence(raga)]
     if raga.aliases:
-        said.append(say("ragas.also", names=raga.aliases))
+        sentences.append(say("ragas.also", names=raga.aliases))
     if raga.disputed:
-        said.append(say("ragas.different_ways"))
+        sentences.append(say("ragas.different_ways"))
     if note := raga.note.removeprefix(f"{OWN_NAME}."):
-        said.append(note.strip()[:1].upper() + note.strip()[1:].removesuffix(".") + ".")
-    return " ".join(escape(sentence) for sentence in said if sentence)
+        sentences.append(note.strip()[:1].upper() + note.strip()[1:].removesuffix(".") + ".")
+    return " ".join(escape(sentence) for sentence in sentences if sentence)
 
 
 def _lineage(raga: Raga) -> str:
@@ -99,7 +99,7 @@ def _swara(pitch: Pitch, script: str) -> str:
 
 
 def raga_row(raga: Raga, chosen: Raga | None = None, called: str = "", script: str = "roman") -> str:
-    """A raga as a line of a list, which leads to it.
+    """A raga as a row of a list, with a link to it.
 
     called: replaces name and parent.
     """
@@ -122,16 +122,16 @@ def rows(ragas: Iterable[Raga], chosen: Raga | None = None, script: str = "roman
 
 
 def forms(raga: Raga, every: Sequence[Raga], script: str = "roman") -> str:
-    """The forms in which a raga is taught, each with its ladders and who gives it; the chosen one is marked."""
+    """The forms of a raga, each with its ladders and its sources; the chosen one is marked."""
     shown = []
     for form in every:
         current = " aria-current='true'" if form == raga else ""
         given = ", ".join(form.sources) or say("ragas.between")
         parent = "" if form.parent_number == every[0].parent_number else f"; {belongs(form)}"
-        said = f"<span class='kind'>{escape(given + parent)}</span>"
+        origin = f"<span class='kind'>{escape(given + parent)}</span>"
         shown.append(
             f"<li><a class='row' {raga_address(form.name)}{current}><b>{escape(form.name)}</b>"
-            f"{both(form, script)}{said}</a></li>"
+            f"{both(form, script)}{origin}</a></li>"
         )
     return f"<ul class='forms'>{''.join(shown)}</ul>"
 
@@ -165,7 +165,7 @@ def _count(ragas: Sequence[Raga]) -> str:
 
 
 def melakarta_list(melakartas: Sequence[Raga], script: str = "roman") -> str:
-    """The 72, chakra by chakra, beside their wheel."""
+    """The 72 melakartas, chakra by chakra, next to their wheel."""
     parts = []
     for k in range(0, len(melakartas), 6):
         pair = " ".join(place_words(place, script) for place in melakartas[k].places[1:3])

@@ -1,8 +1,8 @@
-"""Finding a raga: the search field, what can be browsed, and what was found.
+"""Finding a raga: the search field, the lists to browse, and the results.
 
-The address says what is shown: ``q`` the search, ``raga`` the chosen raga, ``list`` the list,
-``name``, ``up`` and ``down`` a raga that is being built. Every button changes the address, and the
-page is drawn from it.
+The address decides what the page shows: ``q`` the search, ``raga`` the chosen raga, ``list`` the
+list, ``name``, ``up`` and ``down`` a raga that is being built. Every button changes the address,
+and the page is drawn from it.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ Follow = Callable[[str, str], None]
 
 @dataclass(frozen=True)
 class Finding:
-    """What an address asks for.
+    """The result of an address.
 
-    raga: the one to show, None for none. hits: the ragas that the search found. others: ragas
+    raga: the raga to show, None for none. hits: the ragas that match the search. others: ragas
     with the same word in their name. failure: why nothing was found.
     """
 
@@ -42,9 +42,9 @@ class Finding:
 
 
 def find(params: Mapping[str, str]) -> Finding:
-    """What an address asks for; a search with one answer shows that raga.
+    """The result of an address; a search with one match shows that raga.
 
-    A chosen raga stays on the page beside a search that finds nothing.
+    A chosen raga stays on the page if a search finds nothing.
     """
     query, name = params.get("q", "").strip()[:LONGEST_SEARCH], params.get("raga", "")
     try:
@@ -56,7 +56,7 @@ def find(params: Mapping[str, str]) -> Finding:
     except CarnaticError as failure:
         return Finding(query, raga, failure=None if raga else failure)
     named = library().raga_names.named_like(query) if query else ()
-    return Finding(query, raga or _only(hits), hits, tuple(one for one in named if one not in hits))
+    return Finding(query, raga or _only(hits), hits, tuple(other for other in named if other not in hits))
 
 
 def _only(hits: tuple[Raga, ...]) -> Raga | None:
@@ -64,14 +64,14 @@ def _only(hits: tuple[Raga, ...]) -> Raga | None:
 
 
 def go(**params: str) -> None:
-    """Let the address ask for this and nothing else."""
+    """Replace the address by these parameters."""
     wanted = {name: value for name, value in params.items() if value}
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
 
 
 def finder(finding: Finding, params: Mapping[str, str]) -> None:
-    """The search field and what can be browsed; both follow the address."""
+    """The search field and the lists to browse; both follow the address."""
     is_browsing = not finding.query and "raga" not in params
     lists = {value: words for words, value in LISTS.items()}
     st.session_state.raga_search = finding.query
@@ -97,7 +97,7 @@ def _listed() -> None:
 
 
 def answer(finding: Finding, follow: Follow) -> None:
-    """What was found, or the nearest names if nothing was."""
+    """The results, or the nearest names if there are none."""
     if finding.failure is not None:
         links(_failure_html(finding.failure), "raga_found", follow)
     elif finding.hits:
@@ -112,7 +112,7 @@ def _failure_html(failure: CarnaticError) -> str:
 
 
 def browse(which: str, follow: Follow) -> None:
-    """One of the lists; the melakartas beside their wheel."""
+    """One of the lists; the melakartas with their wheel."""
     shelf = library().ragas
     melakartas = [raga for raga in shelf if raga.number is not None]
     if which in ("janyas", "differ"):

@@ -30,7 +30,7 @@ LIST = "own"  # its value of 'list' in the address
 
 
 def build_own_raga(follow: Follow) -> None:
-    """The fields for name and ladders, judged as they are typed."""
+    """The fields for name and ladders, checked while they are typed."""
     page = page_session(RagasSession)
     draft = page.draft or _draft(st.query_params)
     # the address brings it back on a reload
@@ -71,12 +71,12 @@ def law(raga: Raga) -> str:
     """How a line moves in a raga and which exercises it allows, as HTML."""
     request = library().request().changed(raga=raga)
     admits = (library().school.offers(request), offers(request, library().lessons))
-    told = (" ".join(direction_words(raga)), *(str(offer) for offer in admits if offer))
-    return "".join(f"<p>{escape(sentence)}</p>" for sentence in told)
+    sentences = (" ".join(direction_words(raga)), *(str(offer) for offer in admits if offer))
+    return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
 
 
 def _draft(wish: Mapping[str, Any]) -> RagaDraft:
-    """The draft in an address or a message of the browser, which may hold anything."""
+    """The draft in an address or a message of the browser, which can contain anything."""
     return RagaDraft(*(text_told(wish, field)[: LONGEST_LADDERS + 1] for field in ("name", "up", "down")))
 
 

@@ -39,7 +39,7 @@ from carnatic.pages.session import (
 from carnatic.theory.gamaka_words import gamaka_rows, grounds, what, where
 from carnatic.theory.raga import Raga
 
-TALAS = ("Adi", "Rupaka", "Eka")  # the first in which the ladders end on no long hold
+TALAS = ("Adi", "Rupaka", "Eka")  # the first one in which neither ladder ends on a long hold is used
 
 
 def ragas() -> None:
@@ -84,30 +84,32 @@ def _follow(kind: str, name: str) -> None:
 
 
 def _show(raga: Raga, params: Mapping[str, str]) -> None:
-    """A raga's own part of the page, its head first, which needs no sound."""
+    """The part of the page for a raga, its head first, which needs no sound."""
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(facts.title(raga), anchor=False)
             page_title(facts.title(raga))
             st.html(f"<p class='what'>{facts.raga_facts(raga)}</p>")
         acts = st.container(key="raga_acts", width="content")
-    said = st.container(key="notice")
+    notice_place = st.container(key="notice")
     if not _take_up(raga, params):
-        with said:
+        with notice_place:
             head_notice()
         return
     with acts:
         links(_acts(), "raga_leave", _follow)
     home: Part = ("home", _home)
-    own: tuple[Part, ...] = (("own_raga", own_raga),) if raga.is_own else ()
+    own_parts: tuple[Part, ...] = (("own_raga", own_raga),) if raga.is_own else ()
     # each form names its own sources
-    exercise_view((("forms", _forms), home) if len(library().forms(raga)) > 1 else (*own, home, ("sources", _sources)))
+    exercise_view(
+        (("forms", _forms), home) if len(library().forms(raga)) > 1 else (*own_parts, home, ("sources", _sources))
+    )
     st.html(gamakas(current_request()))
     links(facts.kin(raga, chosen_script()), "raga_kin", _follow)
 
 
 def _take_up(raga: Raga, params: Mapping[str, str]) -> bool:
-    """Put the raga's ladders on the page; sruti and tempo stay as they were set here."""
+    """Put the raga's ladders on the page; sruti and tempo stay as they are."""
     before = page_session(RagasSession).composition
     if before is not None and before.exercise.request.raga == raga:
         return True
@@ -116,7 +118,7 @@ def _take_up(raga: Raga, params: Mapping[str, str]) -> bool:
 
 
 def _asked(params: Mapping[str, str]) -> ExerciseRequest:
-    """The playback settings of a copied link, or the usual ones if it has none that can be read."""
+    """The playback settings of a link, or the defaults if it has none that can be read."""
     first = library().request()
     try:
         return first.changed(**playback_settings_of(read_request(params, library()))) if is_link(params) else first
@@ -163,7 +165,7 @@ def _acts() -> str:
 
 
 def _wish(page: str) -> ExerciseRequest:
-    """The request for another page: the raga as it sounds here, in an exercise that the page has."""
+    """The request for another page: the raga with its tuning, in an exercise that the page has."""
     request = current_request().changed(tala=library().tala("Adi"), speed=1, seed=0, avartanams=4)
     if page == "practice":
         return request.changed(family=SARALI if has_sarali(request.raga) else FREE)

@@ -19,13 +19,13 @@ from carnatic.theory.melakarta import CHAKRAS, RISHABHA_GANDHARA, chakra_name
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
 
-WHEEL_SIZE = 400  # of the drawing, in its own units
+WHEEL_SIZE = 400  # width and height of the drawing, in its own units
 INNERMOST, RING, RIM = (
     40.0,
     23.0,
     191.0,
 )  # where the first ring begins, how wide each is, where the chakras' names stand
-GAP = 1.6  # half the air between two fields
+GAP = 1.6  # half the space between two fields
 A_CHAKRA = pi / 6
 
 
@@ -56,8 +56,8 @@ def _chakra(
     k: int, melakartas: Sequence[Raga], marked: Mapping[int, str], chosen: int | None, first: int, script: str
 ) -> str:
     rishabha, gandhara = RISHABHA_GANDHARA[k % 6]
-    own = [raga for raga in melakartas if raga.number is not None and (raga.number - 1) // 6 == k]
-    fields = "".join(_field(raga, marked, chosen, first) for raga in own)
+    members = [raga for raga in melakartas if raga.number is not None and (raga.number - 1) // 6 == k]
+    fields = "".join(_field(raga, marked, chosen, first) for raga in members)
     label = say("ragas.chakra_label", number=k + 1, chakra=CHAKRAS[k], rishabha=rishabha, gandhara=gandhara)
     pair = " ".join(place_words(SWARASTHANAS[symbol], script) for symbol in (rishabha, gandhara))
     return f"<g role='group' aria-label='{label}'>{_rim(k, f'{CHAKRAS[k]} {pair}')}{fields}</g>"
@@ -67,20 +67,20 @@ def _field(raga: Raga, marked: Mapping[int, str], chosen: int | None, first: int
     number = raga.number or 0
     chakra, place = divmod(number - 1, 6)
     inner = INNERMOST + place * RING
-    said = ", ".join(filter(None, (f"{number} {raga.title}", f"chakra {chakra_name(number)}", marked.get(number, ""))))
+    label = ", ".join(filter(None, (f"{number} {raga.title}", f"chakra {chakra_name(number)}", marked.get(number, ""))))
     kind = "field" + (" marked" if number in marked or number == chosen else "")
     current = " aria-current='true'" if number == chosen else ""
     x, y = field_at(number)
     return (
-        f"<a class='{kind}' {raga_address(raga.name)} data-number='{number}' aria-label='{escape(said, quote=True)}'"
-        f"{current} tabindex='{0 if number == first else -1}'><title>{escape(said)}</title>"
+        f"<a class='{kind}' {raga_address(raga.name)} data-number='{number}' aria-label='{escape(label, quote=True)}'"
+        f"{current} tabindex='{0 if number == first else -1}'><title>{escape(label)}</title>"
         f"<path d='{_sector(chakra * A_CHAKRA, inner, inner + RING)}'/>"
         f"<text x='{x:.1f}' y='{y:.1f}' dy='.36em'>{number}</text></a>"
     )
 
 
 def _sector(start: float, inner: float, outer: float) -> str:
-    """A field between two circles, drawn in a little on every side."""
+    """A field between two circles, a little smaller on every side."""
     a, b = inner + GAP / 2, outer - GAP / 2
     corners = []
     for radius, angle, side in ((a, start, 1), (b, start, 1), (b, start + A_CHAKRA, -1), (a, start + A_CHAKRA, -1)):

@@ -1,4 +1,4 @@
-"""The Tanpura page: the drone and the tala, and what can be chosen of them."""
+"""The Tanpura page: the drone and the tala, with their settings."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from carnatic.pages.session import (
 )
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
-# the fields of a request that the address holds; the others play no part here
+# the fields of a request that the address has; the page doesn't use the others
 _HELD = ("tala", "sruti", "tempo", "speed", "drone", "strings", "beat")
 _SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
 
@@ -70,7 +70,7 @@ def _subtitle(request: ExerciseRequest) -> str:
 
 
 def _open_address(page: TanpuraSession) -> None:
-    """Read the address, once; if it can't be read, a notice says so and the usual drone is there."""
+    """Read the address, once; if it can't be read, a notice says so and the page has the default drone."""
     if page.drone is not None:
         return
     params = {name: value for name, value in st.query_params.to_dict().items() if name in _HELD}

@@ -1,4 +1,4 @@
-"""The player's data without a line: drone, tala, and the tala's sollus in place of the line."""
+"""The player's data without a line: drone, tala, and the tala's sollus instead of the line."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ Point = tuple[float, float]
 
 def loss_curve(rounds: Sequence[Round], length: int) -> str:
     """Both curves as SVG over all rounds; the lines differ in dash as well as in shade."""
-    training = [(float(one.number), one.training_nats) for one in rounds]
-    held_out = [(float(one.number), one.held_out_nats) for one in rounds if one.held_out_nats is not None]
+    training = [(float(r.number), r.training_nats) for r in rounds]
+    held_out = [(float(r.number), r.held_out_nats) for r in rounds if r.held_out_nats is not None]
     top = max([LEAST_TOP, *(nats for _, nats in (*training, *held_out))])
     drawn = [(name, points) for name, points in ((LEARNS, training), (ASIDE, held_out)) if points]
     marks = "".join(_rule(nats, top) for nats in range(int(top) + 1))
@@ -38,7 +38,7 @@ def curve_words(rounds: Sequence[Round]) -> str:
     """'After round 40: 0.74 on the lessons, 0.64 on the test lessons.'"""
     if not rounds:
         return say("train.curve_empty")
-    tried = [one.held_out_nats for one in rounds if one.held_out_nats is not None]
+    tried = [r.held_out_nats for r in rounds if r.held_out_nats is not None]
     number, training = rounds[-1].number, rounds[-1].training_nats
     if not tried:
         return say("train.curve_after", number=number, training=training)
@@ -71,14 +71,14 @@ def _line(name: str, points: Sequence[Point], length: int, top: float) -> str:
 def _names(ends: Sequence[tuple[str, Point]]) -> list[str]:
     """The names of the lines at their ends, moved apart if they would overlap."""
     ordered = sorted(ends, key=lambda end: end[1][1])
-    found: list[str] = []
+    texts: list[str] = []
     last = -1e9
     for name, (x, y) in ordered:
-        last = min(max(y + 4, last + LABELS_APART), HEIGHT - BOTTOM - LABELS_APART * (len(ordered) - 1 - len(found)))
+        last = min(max(y + 4, last + LABELS_APART), HEIGHT - BOTTOM - LABELS_APART * (len(ordered) - 1 - len(texts)))
         kind = "aside" if name == ASIDE else "learns"
         swatch = f"{x + 8:.1f},{last - 4:.1f} {x + 26:.1f},{last - 4:.1f}"
-        found.append(
+        texts.append(
             f"<polyline class='{kind}' points='{swatch}'/>"
             f"<text class='name' x='{x + 31:.1f}' y='{last:.1f}'>{name}</text>"
         )
-    return found
+    return texts

@@ -31,8 +31,8 @@ def training_form() -> None:
     own_exercises()
     section(say("train.how"))
     _how()
-    if said := notice_at("text"):
-        notice(said.text)
+    if warning := notice_at("text"):
+        notice(warning.text)
     st.button(say("train.start"), key="train_start", type="primary", on_click=start)
 
 
@@ -96,7 +96,7 @@ def _keep() -> None:
 
 
 def start() -> None:
-    """Put the training at the end of the queue, or say why it can't be."""
+    """Put the training at the end of the queue, or show why that is impossible."""
 
     def send() -> Training | str:
         return job_runner().submit(Training(job(), visit=visit(), session_alive=session_alive()))
@@ -116,13 +116,13 @@ def come_back() -> None:
     if page.has_looked:
         return
     page.has_looked = True
-    found = job_runner().adopt(visit(), session_alive(), lambda one: isinstance(one, Training))
-    if isinstance(found, Training):
-        page.training = found
+    job = job_runner().adopt(visit(), session_alive(), lambda job: isinstance(job, Training))
+    if isinstance(job, Training):
+        page.training = job
 
 
 def job() -> TrainingRequest:
-    """The training that was chosen. Raises CarnaticError if it can't be."""
+    """The chosen training. Raises CarnaticError if it is impossible."""
     return TrainingRequest(
         network=st.session_state["train_network"],
         families=tuple(family for family in TRAINABLE_FAMILIES if family in st.session_state["train_families"]),

@@ -23,11 +23,11 @@ def outcome(training: Training) -> None:
     """The result of a training, and what can be done with it."""
     learned = training.result
     assert learned is not None
-    said = [learned.remark, _kept_words(training)]
+    sentences = [learned.remark, _kept_words(training)]
     if not learned.weights:
-        hint(" ".join((*said[:1], NOT_FOR_PRACTICE)).strip())
+        hint(" ".join((*sentences[:1], NOT_FOR_PRACTICE)).strip())
         return
-    hint(" ".join(filter(None, said)), role="status")
+    hint(" ".join(filter(None, sentences)), role="status")
     model = try_run(lambda: _model_of(training))
     if isinstance(model, str):
         notice(model)
@@ -130,22 +130,22 @@ def _loaded_words(model: OwnModel) -> str:
 
 def _load() -> None:
     page = page_session(TrainSession)
-    told = st.session_state.get(f"train_load_{page.load_turn}")
+    upload = st.session_state.get(f"train_load_{page.load_turn}")
     page.load_turn += 1
-    if told is None:
+    if upload is None:
         return
-    made = try_run(lambda: read_model(told.getvalue()))
-    if isinstance(made, str):
+    model = try_run(lambda: read_model(upload.getvalue()))
+    if isinstance(model, str):
         # the model in use, and one that was loaded before, stay
-        page.load_refusal = readable(f"{told.name[:60]}: {made}")
+        page.load_refusal = readable(f"{upload.name[:60]}: {model}")
         return
-    page.load_refusal, page.loaded = "", made
+    page.load_refusal, page.loaded = "", model
 
 
 def in_use() -> None:
     """A line that says that the user's own model writes on Practice, and the button back."""
-    own = own_model()
-    if own is not None:
+    model = own_model()
+    if model is not None:
         with st.container(key="own_model", horizontal=True, vertical_alignment="center", gap="small"):
-            hint(model_words(own, say("train.on_practice")))
+            hint(model_words(model, say("train.on_practice")))
             st.button(BACK, key="shipped_model", type="tertiary", on_click=use_model, args=(None,))

@@ -68,28 +68,32 @@ def why_not_yet() -> str:
     return say("train.one_has_mistakes") if count == 1 else say("train.have_mistakes", count=count)
 
 
-def _report(found: Collection) -> None:
+def _report(collected: Collection) -> None:
     """The number of exercises to learn from, and every fault with its place."""
     page = page_session(TrainSession)
-    sentences = [*page.refused_files, *found.refusals, *(said for piece in found.faulty for said in piece.faults)]
-    if found.pieces:
-        hint(_count_words(found), role="status")
+    sentences = [
+        *page.refused_files,
+        *collected.refusals,
+        *(said for piece in collected.faulty for said in piece.faults),
+    ]
+    if collected.pieces:
+        hint(_count_words(collected), role="status")
     if sentences:
         rows = "".join(f"<li>{escape(said)}</li>" for said in sentences[:_MOST_SENTENCES])
         more = len(sentences) - _MOST_SENTENCES
         rest = f"<p>{say('train.more_mistakes', count=more)}</p>" if more > 0 else ""
         st.html(f"<div class='faults' role='alert'><ul>{rows}</ul>{rest}</div>")
-    if count := len(found.faulty):
+    if count := len(collected.faulty):
         st.session_state.setdefault("train_leave_out", page.leave_out)
         words = say("train.leave_out_one") if count == 1 else say("train.leave_out", count=count)
         st.checkbox(words, key="train_leave_out", on_change=_take_leave_out)
 
 
-def _count_words(found: Collection) -> str:
+def _count_words(collected: Collection) -> str:
     """'12 exercises, 10 to learn from.'"""
-    count = len(found.pieces)
-    read = say("train.read", count=count, sound=len(found.sound))
-    twice = len(found.pieces) - len(found.faulty) - len(found.sound)
+    count = len(collected.pieces)
+    read = say("train.read", count=count, sound=len(collected.sound))
+    twice = len(collected.pieces) - len(collected.faulty) - len(collected.sound)
     if not twice:
         return read
     return f"{read} {say('train.one_twice') if twice == 1 else say('train.twice', count=twice)}"
@@ -104,23 +108,23 @@ def _size(content: bytes) -> str:
 
 def _take_pasted() -> None:
     # a lone surrogate can't be sent back
-    told: str = st.session_state["train_pasted"]
-    pasted = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in told)
+    text: str = st.session_state["train_pasted"]
+    pasted = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text)
     page_session(TrainSession).pasted = pasted
 
 
 def _take_files() -> None:
     """Keep the uploaded files for the visit, and empty the field for more."""
     page = page_session(TrainSession)
-    told = st.session_state.get(f"train_files_{page.files_turn}") or []
-    taken = tuple((one.name, one.getvalue()) for one in told)
-    kept = tuple(one for one in taken if len(one[1]) <= LARGEST_COLLECTION_BYTES)
+    uploads = st.session_state.get(f"train_files_{page.files_turn}") or []
+    files = tuple((one.name, one.getvalue()) for one in uploads)
+    small_enough = tuple(one for one in files if len(one[1]) <= LARGEST_COLLECTION_BYTES)
     # a file that is too large, or one too many, is only named
-    too_large = _read(tuple(one for one in taken if one not in kept)).refusals
+    too_large = _read(tuple(one for one in files if one not in small_enough)).refusals
     room = MOST_FILES - len(page.files)
-    too_many = (TOO_MANY,) if len(kept) > room else ()
+    too_many = (TOO_MANY,) if len(small_enough) > room else ()
     page.refused_files = (*too_large, *too_many)
-    page.files = (*page.files, *kept[:room])
+    page.files = (*page.files, *small_enough[:room])
     page.files_turn += 1
 
 

@@ -110,10 +110,10 @@ def _queue_words(before: int) -> str:
 
 def about_curve(training: Training) -> str:
     """What the curve shows, in words for a musician."""
-    said = curve_words(training.rounds)
+    sentence = curve_words(training.rounds)
     aside = training.begun.aside if training.begun else ()
     kept = aside_words(aside) if aside else say("train.no_aside")
-    return f"{say('train.curve')} {said} {kept}"
+    return f"{say('train.curve')} {sentence} {kept}"
 
 
 def aside_words(titles: tuple[str, ...]) -> str:

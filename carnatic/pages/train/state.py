@@ -35,10 +35,10 @@ def sample_draft(text: str) -> SargamDraft:
 
 def hear(number: int, text: str) -> bool:
     """Put a sample on the sheet; False if it can't be played."""
-    found = sample_draft(text)
-    if found.exercise is None:
+    draft = sample_draft(text)
+    if draft.exercise is None:
         return False
-    exercise = found.exercise
+    exercise = draft.exercise
     page_session(TrainSession).heard = number
     return try_update(lambda: _composition(exercise))
 

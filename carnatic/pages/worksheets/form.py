@@ -35,16 +35,16 @@ TUNING_WORDS = {name: say(f"worksheets.tuning.{name}") for name in ("just", "equ
 _SRUTIS = tuple(kattai_name(kattai_hz(kattai)) for kattai in KATTAIS)
 
 
-def worksheet_form(asked: WorksheetRequest) -> None:
+def worksheet_form(worksheet: WorksheetRequest) -> None:
     """All the choices, the rarer ones in two popovers."""
     section(say("worksheets.choose"))
     _what()
     section(say("worksheets.amount"))
-    _how_much(asked)
+    _how_much(worksheet)
     section(say("worksheets.paper_heading"))
     _paper()
     section(say("worksheets.sound_heading"))
-    _sound(asked)
+    _sound(worksheet)
 
 
 def _what() -> None:
@@ -104,7 +104,7 @@ def _title(name: str) -> str:
     return raga.title if raga.is_own else name
 
 
-def _how_much(asked: WorksheetRequest) -> None:
+def _how_much(worksheet: WorksheetRequest) -> None:
     with st.container(horizontal=True, key="sheet_numbers"):
         st.number_input(say("worksheets.count"), key=_key("number"), step=1, format="%d", on_change=apply_values)
         st.number_input(
@@ -123,7 +123,7 @@ def _how_much(asked: WorksheetRequest) -> None:
         st.selectbox(
             say("worksheets.hardest"), levels, format_func=level_words, key=_key("hardest"), on_change=apply_values
         )
-    shares = sorted({*range(0, 101, 10), asked.new_percent})
+    shares = sorted({*range(0, 101, 10), worksheet.new_percent})
     st.select_slider(say("worksheets.share"), shares, format_func=share_words, key=_key("new"), on_change=apply_values)
 
 
@@ -166,7 +166,7 @@ def _paper() -> None:
         st.toggle(say("notation.cents"), key=_key("cents"), on_change=apply_values)
 
 
-def _sound(asked: WorksheetRequest) -> None:
+def _sound(worksheet: WorksheetRequest) -> None:
     st.selectbox(
         say("sound.voice"), VOICE_NAMES, format_func=VOICE_WORDS.__getitem__, key=_key("voice"), on_change=apply_values
     )
@@ -189,7 +189,7 @@ def _sound(asked: WorksheetRequest) -> None:
             help=say("worksheets.tempo_help"),
         )
     with st.popover(say("worksheets.more_sound"), key="sheet_sound", width="stretch"):
-        strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), asked.sound.gamaka})
+        strengths = sorted({*range(0, STRONGEST_GAMAKA + 1, 10), worksheet.sound.gamaka})
         st.select_slider(
             say("sound.gamaka"), strengths, format_func=gamaka_words, key=_key("gamaka"), on_change=apply_values
         )
@@ -200,7 +200,7 @@ def _sound(asked: WorksheetRequest) -> None:
     st.selectbox(
         say("worksheets.tuning"), tunings, format_func=words.__getitem__, key=_key("tuning"), on_change=apply_values
     )
-    mapping_choices(asked)
+    mapping_choices(worksheet)
 
 
 def _words(label: str, names: tuple[str, ...], words: dict[str, str], name: str) -> None:

@@ -26,16 +26,16 @@ PAGES: dict[type[PageSession], str] = {
 PLAIN = say("worksheets.as_others")
 
 
-def mapping_choices(asked: WorksheetRequest) -> None:
+def mapping_choices(worksheet: WorksheetRequest) -> None:
     """For each raga with a mapping on another page or in the book, the choice to use it."""
-    found = [(place, raga, dict(_offered(asked, raga))) for place, raga in enumerate(asked.ragas)]
-    if not any(offered for _, _, offered in found):
+    offers = [(place, raga, dict(_offered(worksheet, raga))) for place, raga in enumerate(worksheet.ragas)]
+    if not any(offered for _, _, offered in offers):
         hint(say("worksheets.no_tuning"))
-    for place, raga, offered in found:
+    for place, raga, offered in offers:
         if not offered:
             continue
         key = f"{PREFIX}mapping_{place}"
-        standing = asked.mapping_of(raga)
+        standing = worksheet.mapping_of(raga)
         st.session_state[key] = next((words for words, mapping in offered.items() if mapping == standing), PLAIN)
         st.selectbox(
             say("worksheets.tuning_of", raga=raga.title),
@@ -46,19 +46,19 @@ def mapping_choices(asked: WorksheetRequest) -> None:
         )
 
 
-def _offered(asked: WorksheetRequest, raga: Raga) -> Iterator[tuple[str, RagaMapping]]:
+def _offered(worksheet: WorksheetRequest, raga: Raga) -> Iterator[tuple[str, RagaMapping]]:
     """(words, mapping) of each mapping on hand for a raga, none twice."""
     seen: list[RagaMapping] = []
     for words, mapping in (
         *_kept(),
         *_elsewhere(),
-        *((say("worksheets.as_here"), mapping) for mapping in asked.mappings),
+        *((say("worksheets.as_here"), mapping) for mapping in worksheet.mappings),
     ):
         laddered = (mapping.raga.arohana, mapping.raga.avarohana) == (raga.arohana, raga.avarohana)
-        own = RagaMapping(raga, mapping.tuning, mapping.mapping)
-        if laddered and own not in seen:
-            seen.append(own)
-            yield f"{words}: {moved_words(own)}", own
+        candidate = RagaMapping(raga, mapping.tuning, mapping.mapping)
+        if laddered and candidate not in seen:
+            seen.append(candidate)
+            yield f"{words}: {moved_words(candidate)}", candidate
 
 
 def moved_words(mapping: RagaMapping) -> str:
@@ -84,8 +84,8 @@ def _kept() -> Iterator[tuple[str, RagaMapping]]:
 
 
 def _take(key: str, name: str) -> None:
-    asked = request()
-    raga = next(raga for raga in asked.ragas if raga.name == name)
-    chosen = dict(_offered(asked, raga)).get(st.session_state[key])
-    others = tuple(mapping for mapping in asked.mappings if mapping.raga != raga)
-    change_worksheet(mappings=others if chosen is None else (*others, chosen))
+    worksheet = request()
+    raga = next(raga for raga in worksheet.ragas if raga.name == name)
+    mapping_chosen = dict(_offered(worksheet, raga)).get(st.session_state[key])
+    others = tuple(mapping for mapping in worksheet.mappings if mapping.raga != raga)
+    change_worksheet(mappings=others if mapping_chosen is None else (*others, mapping_chosen))

@@ -1,4 +1,4 @@
-"""The Worksheets page: the choices on the left, the exercises that they give on the right."""
+"""The Worksheets page: the choices on the left, and their exercises on the right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worksheet before its files are made: every exercise with its number, and its lines once they are written."""
+"""The worksheet before its files are made: every exercise with its number, and its sargam once it is composed."""
 
 from __future__ import annotations
 
@@ -18,39 +18,39 @@ from carnatic.worksheets.lines import WorksheetWriter
 from carnatic.worksheets.preview import PreviewRow, over_lines_of, preview_rows, sargam_rows
 from carnatic.worksheets.request import WorksheetRequest
 
-SLICE_SECONDS = 0.25  # of writing at a time, so that the page and the other visits go on
+SLICE_SECONDS = 0.25  # of writing at a time, so that the page and other visits aren't blocked
 NEXT_MS = 100
 MOST_REMARKS = 4  # shown at once
 AT_ONCE, AT_A_PRESS = 12, 24  # lines that are written at first, and at each press
 
 
-def preview(asked: WorksheetRequest) -> None:
+def preview(worksheet: WorksheetRequest) -> None:
     """The list, which grows while lines are still to be written."""
-    found = writing_of(asked)
+    writer = writing_of(worksheet)
     section(say("worksheets.preview"))
-    if isinstance(found, str):
-        notice(found)
+    if isinstance(writer, str):
+        notice(writer)
         return
-    st.fragment(_look)(found, asked)
+    st.fragment(_look)(writer, worksheet)
 
 
-def can_be_made(asked: WorksheetRequest) -> bool:
-    """Whether there are exercises to make files of."""
-    return isinstance(writing_of(asked), WorksheetWriter)
+def can_be_made(worksheet: WorksheetRequest) -> bool:
+    """Whether there are exercises for the files."""
+    return isinstance(writing_of(worksheet), WorksheetWriter)
 
 
-def writing_of(asked: WorksheetRequest) -> WorksheetWriter | str:
+def writing_of(worksheet: WorksheetRequest) -> WorksheetWriter | str:
     """The writer of a request's lines, made once; or the sentence that says why there are none."""
-    page, plain = page_session(WorksheetsSession), _plain(asked)
+    page, plain = page_session(WorksheetsSession), _plain(worksheet)
     if page.writer is None or page.writer[0] != plain:
         page.writer = (plain, try_run(lambda: WorksheetWriter(plain)))
         page.lines_wanted = AT_ONCE
     return page.writer[1]
 
 
-def _plain(asked: WorksheetRequest) -> WorksheetRequest:
+def _plain(worksheet: WorksheetRequest) -> WorksheetRequest:
     """The request without the fields that its lines don't depend on."""
-    return asked.changed(
+    return worksheet.changed(
         title="",
         class_name="",
         paper="A4",
@@ -61,29 +61,29 @@ def _plain(asked: WorksheetRequest) -> WorksheetRequest:
     )
 
 
-def _look(found: WorksheetWriter, asked: WorksheetRequest) -> None:
+def _look(writer: WorksheetWriter, worksheet: WorksheetRequest) -> None:
     """Write some more lines and draw the list, again and again until all are written."""
-    said = try_run(lambda: _write_some(found))
-    if isinstance(said, str):
-        page_session(WorksheetsSession).writer = (_plain(asked), said)
+    refusal = try_run(lambda: _write_some(writer))
+    if isinstance(refusal, str):
+        page_session(WorksheetsSession).writer = (_plain(worksheet), refusal)
         rerun_page()  # the head changes too
-    _draw(found, asked)
-    if found.is_over:
+    _draw(writer, worksheet)
+    if writer.is_over:
         return
-    if is_resting(found):
-        st.button(rest_words(found), key="sheet_write_more", on_click=_write_more)
+    if is_resting(writer):
+        st.button(rest_words(writer), key="sheet_write_more", on_click=_write_more)
     else:
         refresh("sheet_more", NEXT_MS)
 
 
-def is_resting(found: WorksheetWriter) -> bool:
-    """Whether as many lines are written as were asked for; a link to a hundred lines writes only the first."""
-    return len(found.lines) >= page_session(WorksheetsSession).lines_wanted
+def is_resting(writer: WorksheetWriter) -> bool:
+    """Whether all requested lines are written; a link to a hundred exercises writes only the first ones."""
+    return len(writer.lines) >= page_session(WorksheetsSession).lines_wanted
 
 
-def rest_words(found: WorksheetWriter) -> str:
+def rest_words(writer: WorksheetWriter) -> str:
     """'Show 24 more', 'Show the last 3'."""
-    left = found.request.number - len(found.lines)
+    left = writer.request.number - len(writer.lines)
     is_last = left <= AT_A_PRESS
     return say("worksheets.last_lines", count=left) if is_last else say("worksheets.next_lines", count=AT_A_PRESS)
 
@@ -93,32 +93,32 @@ def _write_more() -> None:
     page_session(WorksheetsSession).lines_wanted += AT_A_PRESS
 
 
-def _write_some(found: WorksheetWriter) -> None:
+def _write_some(writer: WorksheetWriter) -> None:
     end, place = monotonic() + SLICE_SECONDS, st.empty()
-    while not found.is_over and not is_resting(found) and monotonic() < end:
-        found.write()
+    while not writer.is_over and not is_resting(writer) and monotonic() < end:
+        writer.write()
         place.empty()  # what was pressed meanwhile goes first
 
 
-def _draw(found: WorksheetWriter, asked: WorksheetRequest) -> None:
-    rows = preview_rows(found)
-    hint(_count_words(found, rows), role="status")
-    remarks = found.written.remarks if found.is_over else found.plan.remarks
+def _draw(writer: WorksheetWriter, worksheet: WorksheetRequest) -> None:
+    rows = preview_rows(writer)
+    hint(_count_words(writer, rows), role="status")
+    remarks = writer.written.remarks if writer.is_over else writer.plan.remarks
     if remarks:
         st.html(remarks_html(remarks))
-    component("preview", folder="worksheets")(key="sheet_rows", data=preview_data(rows, asked))
+    component("preview", folder="worksheets")(key="sheet_rows", data=preview_data(rows, worksheet))
 
 
-def _count_words(found: WorksheetWriter, rows: tuple[PreviewRow, ...]) -> str:
+def _count_words(writer: WorksheetWriter, rows: tuple[PreviewRow, ...]) -> str:
     """'12 exercises, 6 of them new.', and how many are still to be composed."""
     count, new = len(rows), sum(row.is_new for row in rows)
-    said = say("worksheets.some_new", count=count, new=new) if new else say("worksheets.none_new", count=count)
+    sentences = say("worksheets.some_new", count=count, new=new) if new else say("worksheets.none_new", count=count)
     left = sum(row.exercise is None for row in rows)
-    return f"{said} {say('worksheets.left', count=left)}" if left else said
+    return f"{sentences} {say('worksheets.left', count=left)}" if left else sentences
 
 
 def remarks_html(remarks: tuple[str, ...]) -> str:
-    """What the worksheet lacks, the first few at once."""
+    """The remarks about what the worksheet lacks; only the first few are shown at once."""
     rows = [f"<li>{escape(remark)}</li>" for remark in remarks]
     more = len(rows) - MOST_REMARKS
     shown = f"<ul>{''.join(rows[:MOST_REMARKS])}</ul>"
@@ -128,10 +128,10 @@ def remarks_html(remarks: tuple[str, ...]) -> str:
     return f"<div class='sheet-remarks'>{shown}</div>"
 
 
-def preview_data(rows: tuple[PreviewRow, ...], asked: WorksheetRequest) -> dict[str, Any]:
+def preview_data(rows: tuple[PreviewRow, ...], worksheet: WorksheetRequest) -> dict[str, Any]:
     """The data of the preview component; assets/web/worksheets describes each field."""
-    showing = asked.notation
-    sheet = str(hash(_plain(asked)))
+    showing = worksheet.notation
+    sheet = str(hash(_plain(worksheet)))
     return {"sheet": sheet, "script": showing.script, "rows": [_row_data(row, showing) for row in rows]}
 
 

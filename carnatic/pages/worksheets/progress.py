@@ -22,7 +22,7 @@ STALE = say("worksheets.changed")
 
 
 def start_worksheet() -> None:
-    """Make the files of what is chosen; those of before are deleted."""
+    """Start making the files of the chosen worksheet, and delete the earlier files."""
     page = page_session(WorksheetsSession)
     if page.job is not None:
         job_runner().cancel(page.job)
@@ -39,11 +39,11 @@ def find_running_job() -> None:
     if page.has_looked:
         return
     page.has_looked = True
-    found = job_runner().adopt(
+    job = job_runner().adopt(
         visit(), session_alive(), lambda one: isinstance(one, WorksheetJob) and one.request == request()
     )
-    if isinstance(found, WorksheetJob):
-        page.job = found
+    if isinstance(job, WorksheetJob):
+        page.job = job
 
 
 def worksheet_progress() -> None:

@@ -34,7 +34,7 @@ def request() -> WorksheetRequest:
 
 
 def is_at_fault() -> bool:
-    """Whether the widgets hold something that can't be, so that the request is an older one."""
+    """Whether the widgets have an invalid value, so that the request is an older one."""
     return page_session(WorksheetsSession).values != values_of(request())
 
 
@@ -75,7 +75,7 @@ def _open(params: dict[str, str]) -> None:
 
 
 def write_worksheet_address() -> None:
-    """Let the address bring the request back on a reload."""
+    """Write the request into the address, so that a reload restores it."""
     usual, params = show_worksheet(first_request()), show_worksheet(request())
     if params == usual:
         params = {}
@@ -88,7 +88,7 @@ def write_worksheet_address() -> None:
 
 
 def apply_values() -> None:
-    """Make a request of the widgets; if it can't be met, a notice says why and the old one stays."""
+    """Make a request from the widgets; if it is invalid, a notice says why and the old one stays."""
     page = page_session(WorksheetsSession)
     values = {name: st.session_state.get(PREFIX + name, value) for name, value in page.values.items()}
     page.values = values

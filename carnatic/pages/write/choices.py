@@ -1,4 +1,4 @@
-"""The choices beside the text: raga, tala, speed, and the difficulty of an ending."""
+"""The choices for the text: raga, tala, speed, and the difficulty of an ending."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from carnatic.pages.session import (
 )
 from carnatic.theory.tala import SPEEDS
 
-ADI = "Adi"  # the one tala that is begun after sama
+ADI = "Adi"  # the only tala in which a line can start after sama
 EDUPPU_WORDS = {eduppu: say(f"write.eduppu.{eduppu}") for eduppu in ("sama", "madhyadi", "desadi")}
 
 
@@ -75,21 +75,21 @@ def shown_write_choices(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def apply_write_choices() -> None:
-    """Lay the text out as the popover asks for; fields that nobody changed stay as they are."""
+    """Lay the text out with the popover's choices; fields that didn't change stay as they are."""
 
     def wanted() -> ExerciseRequest:
         request = current_request()
         shown = shown_write_choices(request)
-        asked = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
-        if name := asked.get("write_raga") or asked.get("write_form"):
+        changed = {key: st.session_state[key] for key in shown if st.session_state.get(key, shown[key]) != shown[key]}
+        if name := changed.get("write_raga") or changed.get("write_form"):
             request = request.changed(raga=library().raga(name), mapping=())
         changes: dict[str, Any] = {}
-        if "write_tala" in asked:
-            changes |= {"tala": library().tala(asked["write_tala"]), "eduppu": "sama"}
-        if "write_speed" in asked:
-            changes |= {"speed": asked["write_speed"], "trikalam": False}
-        if asked.get("write_eduppu"):
-            changes["eduppu"] = asked["write_eduppu"]
+        if "write_tala" in changed:
+            changes |= {"tala": library().tala(changed["write_tala"]), "eduppu": "sama"}
+        if "write_speed" in changed:
+            changes |= {"speed": changed["write_speed"], "trikalam": False}
+        if changed.get("write_eduppu"):
+            changes["eduppu"] = changed["write_eduppu"]
         return request.changed(**changes)
 
     request_change(wanted)

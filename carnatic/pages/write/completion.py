@@ -26,7 +26,7 @@ EXAMPLES = ((SARALI, 3), (ALANKARAM, 0), (LADDER, 1))
 
 
 def complete(avartanams: Any) -> None:
-    """Replace the text by its completed line; if that can't be, a notice says why and the text stays."""
+    """Replace the text by its completed line; if that fails, a notice says why and the text stays."""
     count = (
         avartanams if isinstance(avartanams, int) and not isinstance(avartanams, bool) else USUAL_COMPLETION_AVARTANAMS
     )
@@ -50,10 +50,10 @@ def beginning_and_number() -> tuple[tuple[Note, ...] | None, int]:
     done = page_session(WriteSession).finished
     if done is not None and done[0] == text():
         return done[1], done[2] + 1
-    found = draft()
-    if found.exercise is None or any(mark.rule in ("sign", "header") for mark in found.marks):
+    reading = draft()
+    if reading.exercise is None or any(mark.rule in ("sign", "header") for mark in reading.marks):
         return None, 0
-    return found.exercise.notes, 0
+    return reading.exercise.notes, 0
 
 
 def _finished(beginning: tuple[Note, ...], avartanams: int, seed: int) -> Exercise:
@@ -71,7 +71,7 @@ def _finished(beginning: tuple[Note, ...], avartanams: int, seed: int) -> Exerci
             return _composed(wanted.changed(family=family), request)
         except CarnaticError:
             continue
-    # a free line can end in every way that another family can
+    # a free line can end in any way in which another line can
     return _composed(wanted.changed(family=FINISHED_AS[-1]), request)
 
 
@@ -101,7 +101,7 @@ def example(request: ExerciseRequest) -> Exercise:
         seed = number or school.alankaram_of(request.tala)
         wanted = request.changed(family=family, seed=seed, avartanams=1, eduppu="sama")
         if school.stands(wanted):
-            found = replace(school.lesson(wanted), request=request)
-            if not review(found):
-                return found
+            lesson = replace(school.lesson(wanted), request=request)
+            if not review(lesson):
+                return lesson
     return _composed(request.changed(family=FREE, eduppu="sama"), request)

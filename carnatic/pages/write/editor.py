@@ -1,6 +1,6 @@
-"""The editor: the part of the Write page in which the text is typed and its faults are shown.
+"""The editor of the Write page, in which the text is typed and its faults are shown.
 
-Its messages come from the browser and are checked like anything typed.
+Its messages come from the browser and are checked like any user input.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _MOST_SENTENCES, MOST_UNDERLINED = 30, 300
 SETTLE_MS, LONG_SETTLE_MS, LONG_TEXT = 250, 600, 400
 
 
-def editor(found: SargamDraft) -> None:
-    """The editor as a part of the page. found: the text as it was read."""
+def editor(result: SargamDraft) -> None:
+    """The editor as a part of the page. result: the text as it was read."""
 
     def told() -> None:
         wish = st.session_state["write"].get("told")
@@ -40,19 +40,19 @@ def editor(found: SargamDraft) -> None:
             mark_widget_event()
             on_editor_event(wish)
 
-    component("write")(key="write", data=text_data(found), on_told_change=told)
+    component("write")(key="write", data=text_data(result), on_told_change=told)
 
 
-def text_data(found: SargamDraft) -> dict[str, Any]:
+def text_data(result: SargamDraft) -> dict[str, Any]:
     """The data of the write component; assets/web/write describes each field."""
     page = page_session(WriteSession)
-    places = stretches_of(text(), found.marks[:MOST_UNDERLINED]) if not found.is_too_long else []
-    more = len(found.marks) - _MOST_SENTENCES
+    places = stretches_of(text(), result.marks[:MOST_UNDERLINED]) if not result.is_too_long else []
+    more = len(result.marks) - _MOST_SENTENCES
     refused = notice_at("text")
     number = beginning_and_number()[1]
     return {
         "serial": page.serial,
-        "text": "" if found.is_too_long else text(),
+        "text": "" if result.is_too_long else text(),
         "put": page.text_turn,
         "marks": places,
         "faults": [
@@ -61,18 +61,18 @@ def text_data(found: SargamDraft) -> dict[str, Any]:
                 "where": str(mark.where or ""),
                 "what": str(mark.said),
             }
-            for i, mark in enumerate(found.marks[:_MOST_SENTENCES])
+            for i, mark in enumerate(result.marks[:_MOST_SENTENCES])
         ],
         "more": say("write.more_mistakes", count=more) if more > 0 else "",
-        "count": _count_words(found),
-        "remarks": list(found.remarks),
+        "count": _count_words(result),
+        "remarks": list(result.remarks),
         "said": refused.text if refused else "",
         "placeholder": say("write.start"),
         "longest": LONGEST_TEXT,
         "settle_ms": SETTLE_MS if len(text()) < LONG_TEXT else LONG_SETTLE_MS,
         "finish": {
             "word": say("write.other_ending") if number else say("write.complete"),
-            "can": found.exercise is not None,
+            "can": result.exercise is not None,
             "usual": USUAL_COMPLETION_AVARTANAMS,
             "avartanams": list(range(1, LONGEST_COMPLETION_AVARTANAMS + 1)),
         },
@@ -83,24 +83,24 @@ def text_data(found: SargamDraft) -> dict[str, Any]:
     }
 
 
-def _count_words(found: SargamDraft) -> str:
+def _count_words(result: SargamDraft) -> str:
     """'2 mistakes', 'No mistakes', '' if there is no text."""
-    count = len(found.marks)
+    count = len(result.marks)
     if count:
         return say("write.mistakes", count=count)
-    return say("write.no_mistakes") if found.exercise is not None else ""
+    return say("write.no_mistakes") if result.exercise is not None else ""
 
 
 def stretches_of(written: str, marks: tuple[TextFault, ...]) -> list[list[int]]:
     """[start, end] of each mark in the text, counted as a browser counts: in units of sixteen bits."""
     lines = written.split("\n")
     starts = list(accumulate((_units(line) + 1 for line in lines), initial=0))
-    found = []
+    stretches = []
     for mark in marks:
         line, column = lines[mark.place.line - 1], mark.place.column - 1
         start = starts[mark.place.line - 1] + _units(line[:column])
-        found.append([start, start + _units(line[column : column + mark.place.length])])
-    return found
+        stretches.append([start, start + _units(line[column : column + mark.place.length])])
+    return stretches
 
 
 def _units(signs: str) -> int:
@@ -111,7 +111,7 @@ def _units(signs: str) -> int:
 
 
 def on_editor_event(told: Mapping[str, Any]) -> None:
-    """Do what the editor asks for.
+    """Apply a message of the editor.
 
     told: {kind: 'text' | 'finish' | 'example', serial, text, length, avartanams, settings,
     all}; it comes from the browser and is checked like anything typed.

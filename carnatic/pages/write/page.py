@@ -67,22 +67,22 @@ def write() -> None:
         page.is_bare = not st.query_params.to_dict()
     follow_address()
     open_exercise()
-    if (said := notice_at("head")) and said.code == DAMAGED:
+    if (warning := notice_at("head")) and warning.code == DAMAGED:
         page.notice = Notice("head", say("link.instead.written"))
     follow_sound()
     take_up()
     take_brought()
-    found = draft()
+    result = draft()
     _head(current_composition().exercise)
     head_notice()
     with st.container(key="writing"):
         with st.container(key="text"):
-            editor(found)
+            editor(result)
         with st.container(key="sheet"):
             _sheet()
         with st.container(key="rail"):
-            _rail(found)
-    write_parameters(_address(found))
+            _rail(result)
+    write_parameters(_address(result))
 
 
 # -- the head ------------------------------------------------------------------------------
@@ -105,14 +105,14 @@ def _head(exercise: Exercise) -> None:
 def _subtitle(exercise: Exercise) -> str:
     """'Your own exercise in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
     request = exercise.request
-    said = say(
+    sentence = say(
         "practice.subtitle",
         name=f"<b>{escape(exercise.title or say('write.your_own'))}</b>",
         tala=f"<b>{escape(request.tala.name)}</b>",
         angas=" + ".join(map(str, request.tala.lengths)),
         speed=escape(speed_words(request)),
     )
-    return f"{said} {escape(moved_swaras_words(request))}".strip()
+    return f"{sentence} {escape(moved_swaras_words(request))}".strip()
 
 
 # -- the sheet, and what is beside it ------------------------------------------------------------
@@ -139,11 +139,11 @@ def _played(told: PlayerState) -> None:
         on_player_event(told)
 
 
-def _rail(found: SargamDraft) -> None:
+def _rail(result: SargamDraft) -> None:
     if is_blank():
         return
     with st.container(key="part_home"):
-        _home(found)
+        _home(result)
     with st.container(key="part_sound"):
         sound_part()
     with st.container(key="part_notation"):
@@ -152,7 +152,7 @@ def _rail(found: SargamDraft) -> None:
         tuning_part()
 
 
-def _home(found: SargamDraft) -> None:
+def _home(result: SargamDraft) -> None:
     exercise = current_composition().exercise
     heading(say("files.heading"))
     if too_long := too_much(exercise):
@@ -161,11 +161,11 @@ def _home(found: SargamDraft) -> None:
         copy_link(exercise)
         file_downloads(exercise, (form for form in PAGE_FORMATS if form.use is None))
         return
-    if why := held_back(found):
+    if why := held_back(result):
         hint(why)
         st.button(say("write.use_anyway"), key="accept", width="stretch", on_click=accept)
         return
-    if _link_params(exercise, found):
+    if _link_params(exercise, result):
         keep_exercise(exercise)
         copy_link(exercise)
         st.button(say("write.practise"), key="practise", width="stretch", on_click=_practise)
@@ -193,15 +193,15 @@ def silent_words(exercise: Exercise) -> str:
     return say("write.silent", raga=exercise.request.raga.title, swaras=tuple(dict.fromkeys(foreign)))
 
 
-def _link_params(exercise: Exercise, found: SargamDraft) -> dict[str, str]:
+def _link_params(exercise: Exercise, result: SargamDraft) -> dict[str, str]:
     """The parameters of a link to the line; none if a link would not bring it back."""
     params = dict(parse_qsl(encode(exercise)))
     try:
         decode(params, library())
     except DamagedLink:
         return {}
-    return {} if found.marks or found.is_too_long or is_blank() else params
+    return {} if result.marks or result.is_too_long or is_blank() else params
 
 
-def _address(found: SargamDraft) -> dict[str, str]:
-    return _link_params(current_composition().exercise, found) or show_request(settings_of(current_request()))
+def _address(result: SargamDraft) -> dict[str, str]:
+    return _link_params(current_composition().exercise, result) or show_request(settings_of(current_request()))

@@ -1,4 +1,4 @@
-"""The text of the Write page, and the exercise that it gives.
+"""The text of the Write page, and its exercise.
 
 The browser holds the text; the page reads it as it is typed. If the page replaces the text (by a
 completed line, or the line of a link), it raises a number so that the browser takes the new one.
@@ -56,12 +56,12 @@ def write_source() -> ExerciseSource:
 
 
 def text() -> str:
-    """The text in the browser, as far as it was reported; of too long a text only the beginning."""
+    """The text in the browser, as last reported; only the beginning of a text that is too long."""
     return page_session(WriteSession).text
 
 
 def draft(request: ExerciseRequest | None = None) -> SargamDraft:
-    """The text, read with the choices beside it. request: holds the choices, by default the current ones."""
+    """The text, read with the page's choices. request: has the choices, by default the current ones."""
     if (length := page_session(WriteSession).length) > LONGEST_TEXT:
         return too_long(length)
     return _drafted(text(), settings_of(request or current_request()), _written())
@@ -74,19 +74,21 @@ def _written() -> frozenset[Written]:
 
 @lru_cache(maxsize=16)
 def _drafted(text: str, settings: ExerciseRequest, written: frozenset[Written]) -> SargamDraft:
-    found = read_draft(text, settings, library(), written)
-    if found.exercise is not None and found.exercise.units > _MOST_UNITS:
-        return line_too_long(found.exercise.units, _MOST_UNITS)
-    if found.exercise is not None and found.exercise.request.trikalam and not can_run_trikalam(found.exercise):
-        at_first = replace(found.exercise, request=found.exercise.request.changed(trikalam=False))
-        return replace(found, exercise=at_first, remarks=(*found.remarks, NO_RUN))
-    return found
+    result = read_draft(text, settings, library(), written)
+    if result.exercise is not None and result.exercise.units > _MOST_UNITS:
+        return line_too_long(result.exercise.units, _MOST_UNITS)
+    if result.exercise is not None and result.exercise.request.trikalam and not can_run_trikalam(result.exercise):
+        at_first = replace(result.exercise, request=result.exercise.request.changed(trikalam=False))
+        return replace(result, exercise=at_first, remarks=(*result.remarks, NO_RUN))
+    return result
 
 
 def settings_of(request: ExerciseRequest) -> ExerciseRequest:
-    """The choices beside the text, without what the header of an older text said."""
-    own = library().request(family=OWN)
-    return own.changed(raga=request.raga, tala=request.tala, eduppu=request.eduppu, **playback_settings_of(request))
+    """The page's choices, without those from the header of an older text."""
+    defaults = library().request(family=OWN)
+    return defaults.changed(
+        raga=request.raga, tala=request.tala, eduppu=request.eduppu, **playback_settings_of(request)
+    )
 
 
 def is_blank() -> bool:
@@ -100,16 +102,16 @@ def _blank(request: ExerciseRequest) -> Exercise:
 
 
 def composition_of(request: ExerciseRequest) -> Composition:
-    """The composition that the text gives with these choices, which override its header."""
+    """The composition of the text with these choices, which override its header."""
     changed = _changed_fields(_before(), request)
-    found = _drafted(with_header(text(), changed), settings_of(request), _written())
-    if found.is_too_long:
+    result = _drafted(with_header(text(), changed), settings_of(request), _written())
+    if result.is_too_long:
         return replace(current_composition(), exercise=replace(current_composition().exercise, request=request))
-    return _composition(found, request)
+    return _composition(result, request)
 
 
-def _composition(found: SargamDraft, request: ExerciseRequest) -> Composition:
-    return Composition(found.exercise or _blank(request), "", NOTHING_NEAR, ())
+def _composition(result: SargamDraft, request: ExerciseRequest) -> Composition:
+    return Composition(result.exercise or _blank(request), "", NOTHING_NEAR, ())
 
 
 def _before() -> ExerciseRequest | None:
@@ -136,14 +138,14 @@ def present_draft(composition: Composition) -> Payload:
     request = composition.exercise.request
     if composition.exercise == _blank(request):
         return {}
-    found = draft(request)
-    return draft_payload(composition.exercise, found.faults, held_back(found))
+    result = draft(request)
+    return draft_payload(composition.exercise, result.faults, held_back(result))
 
 
-def held_back(found: SargamDraft) -> str:
+def held_back(result: SargamDraft) -> str:
     """Why the line can't be played or exported yet: 'This has 2 mistakes.'; '' if it can."""
-    count = len(found.marks)
-    if not count or found.is_too_long or page_session(WriteSession).is_accepted:
+    count = len(result.marks)
+    if not count or result.is_too_long or page_session(WriteSession).is_accepted:
         return ""
     return say("write.held_back", count=count)
 
@@ -158,7 +160,7 @@ def accept() -> None:
 
 
 def take_up() -> None:
-    """Bring into the text what a link, the player, the tuning or the popover have changed."""
+    """Write the changes by a link, the player, the tuning or the popover into the text."""
     page = page_session(WriteSession)
     now, last = current_composition().exercise, page.last_read
     written_for = (now.request.speed, now.request.eduppu)
@@ -174,14 +176,14 @@ def take_up() -> None:
         if (new := with_header(text(), changed)) != text():
             _put(new)
     # another speed or eduppu may be the one for which the bars were set
-    found = draft()
-    if found.exercise is not None and found.exercise != now:
-        try_update(lambda: _composition(found, now.request))
+    result = draft()
+    if result.exercise is not None and result.exercise != now:
+        try_update(lambda: _composition(result, now.request))
     page.last_read = current_composition().exercise
 
 
 def take_brought() -> None:
-    """Replace the text by one that another page opens here, if there is one."""
+    """Replace the text by the one that another page opens, if there is one."""
     page, visit = page_session(WriteSession), visit_session()
     if visit.next_text is None:
         return
@@ -193,7 +195,7 @@ def take_brought() -> None:
 
 
 def is_brought() -> bool:
-    """Whether the text comes from another page, and nobody has changed it since."""
+    """Whether the text comes from another page and is unchanged since."""
     return bool(text()) and text() == page_session(WriteSession).brought
 
 
@@ -208,7 +210,7 @@ def _put(new: str) -> None:
 
 
 def settings_words() -> str:
-    """The choices beside the text, for the browser to store with it."""
+    """The page's choices as text, which the browser stores with the text."""
     written = " ".join(sorted(f"{speed}-{eduppu}" for speed, eduppu in _written()))
     return urlencode({**show_request(settings_of(current_request())), "written": written})
 
@@ -236,7 +238,7 @@ def choose_kept(told: Any, everything: bool) -> None:
 
 
 def read_told(told: Any, length: Any) -> None:
-    """Read a text that the browser reports, and show the exercise that it gives."""
+    """Read a text from the browser and show its exercise."""
     if not isinstance(told, str):
         return
     # a browser may cut a character in half; a lone surrogate can't be sent back
@@ -244,24 +246,24 @@ def read_told(told: Any, length: Any) -> None:
     page = page_session(WriteSession)
     page.text = new
     page.length = length if isinstance(length, int) and length > len(new) else len(new)
-    found = draft()
-    if not found.is_too_long:
+    result = draft()
+    if not result.is_too_long:
         # drawn and sounded when the page comes to the sheet, so that the faults need not wait for that
-        before, written = current_request(), _composition(found, current_request())
+        before, written = current_request(), _composition(result, current_request())
         if (sounding := written.exercise.request.sound) != before.sound:
             visit_session().sound = sounding  # as the text's header asks
         if (showing := written.exercise.request.notation) != before.notation:
             adopt_notation(showing)  # as the text's header asks
         page.composition, page.last_read, page.notice = written, written.exercise, None
-    if not found.marks:
+    if not result.marks:
         page.is_accepted = False
 
 
 def put_body(body: str) -> Composition:
-    """Replace the text under the header, and return the composition that it gives."""
+    """Replace the text under the header, and return its composition."""
     first_line = header_lines(text())[1]
     _put("\n".join((*text().split("\n")[:first_line], body)))
-    found = draft()
-    made = _composition(found, current_request())
+    result = draft()
+    made = _composition(result, current_request())
     page_session(WriteSession).last_read = made.exercise
     return made

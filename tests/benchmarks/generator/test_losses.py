@@ -1,4 +1,4 @@
-"""Leave-one-out losses: the models that count, the article's model, and how they are compared."""
+"""Leave-one-out losses: the n-gram models, the article's model, and their comparison."""
 
 from __future__ import annotations
 

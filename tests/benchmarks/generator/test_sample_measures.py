@@ -105,7 +105,7 @@ def test_two_edits_away_is_strictly_new(word: tuple[int, ...]) -> None:
 
 
 def test_nearness_is_the_edit_distance_over_a_whole_small_field() -> None:
-    """Every word of four units on four rungs, beside distances counted the plain way."""
+    """Every word of four units on four rungs, compared with distances computed naively."""
     from itertools import product
 
     from benchmarks.generator.samples.newness import FARTHEST_SHIFT

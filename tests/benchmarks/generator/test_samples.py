@@ -1,4 +1,4 @@
-"""Samples by kind and way: that the rows say what the lines are, and that the network matters."""
+"""Samples by kind and way: the rows describe the lines, and the network makes a difference."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_what_is_composed_is_faultless_and_new(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["sarali, mirrored", "sarali, through-composed"])
 def test_the_network_matters(name: str) -> None:
-    """Under the same constraints, a judge that took no part takes its lines for lessons far more often."""
+    """Under the same constraints, an independent judge takes the network's lines for lessons far more often."""
     ours, blind = (row_of(KINDS[name], drawn(KINDS[name], way, 30)) for way in (NETWORK, BLIND))
     assert blind.valid == 1
     assert blind.copied == 0

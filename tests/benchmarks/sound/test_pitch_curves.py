@@ -1,4 +1,4 @@
-"""The voices go where the gamaka sends them, by Praat and by the program's own measurement."""
+"""The voices follow the gamaka curves, measured by Praat and by the benchmark itself."""
 
 from math import sqrt
 
@@ -18,7 +18,7 @@ STRENGTHS = (100, 40)
 
 
 def praat_errors(sound: NDArray[np.float32], curve: PitchCurve) -> NDArray[np.float64]:
-    """How far Praat hears the pitch from the curve, in cents, every two milliseconds."""
+    """The difference, in cents, of Praat's pitch from the curve, every two milliseconds."""
     seconds, wanted = (np.array(column) for column in zip(*curve.points))
     low, high = (SRUTI_HZ * 2 ** (cents / 1200) for cents in (wanted.min() - 250, wanted.max() + 250))
     pitch = parselmouth.Sound(np.asarray(sound, np.float64), RATE).to_pitch_ac(0.002, low, 15, True, pitch_ceiling=high)
@@ -46,7 +46,7 @@ def test_the_rows_of_the_benchmark() -> None:
 
 
 def test_the_measurement_hears_what_is_wrong() -> None:
-    """A note that stands still where it should swing, and one ten cents off."""
+    """A note that is steady where it must swing, and a note that is ten cents off."""
     curve = PitchCurve(bent(Gamaka("kampita", 0.0, 111.73), 111.73, 2.0, 2, 100))
     still, flat = (sung("veena", steady(cents), 2.0) for cents in (0.0, 101.73))
     away = curve_errors(still, curve, SRUTI_HZ, RATE)

@@ -1,4 +1,4 @@
-"""The rows of the sound's own benchmark: whole, and within what is promised."""
+"""The rows of the sound benchmark: complete, and within their limits."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The judge finds what is wrong, wherever it is put in."""
+"""The checks find every kind of fault that is put into an exercise."""
 
 from __future__ import annotations
 

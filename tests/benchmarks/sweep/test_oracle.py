@@ -1,4 +1,4 @@
-"""The oracle: it parses what is printed by itself, and finds what it should."""
+"""The oracle: it parses printed text by itself, and finds the faults."""
 
 from __future__ import annotations
 

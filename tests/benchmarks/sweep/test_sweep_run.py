@@ -1,4 +1,4 @@
-"""python -m benchmarks sweep: its parts, its table, its stored counts, and what it exits with."""
+"""python -m benchmarks sweep: its parts, its table, its stored counts, and its exit status."""
 
 from __future__ import annotations
 

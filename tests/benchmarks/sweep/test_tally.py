@@ -1,4 +1,4 @@
-"""Counting a sweep: what is kept, what is added, and how it is printed."""
+"""The counts of a sweep: what is kept and added, and the printed table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the network learns from: echoes, places, and the lessons of every family as lines."""
+"""The network's inputs: repetitions, places, and the lessons of every family as lines."""
 
 from __future__ import annotations
 

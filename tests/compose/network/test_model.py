@@ -76,7 +76,7 @@ def test_the_shipped_network_has_learnt_the_lessons() -> None:
 
 
 def test_novel_swaras_are_counted_as_published() -> None:
-    """227 scored swaras of the thirteen lessons, as the article spells them, stand in avartanams of their own."""
+    """227 scored swaras of the thirteen lessons, as the article spells them, are in avartanams that no other has."""
     lessons = list(L.lessons_of("sarali")[1:])
     # two slips of the article: s for S at the end of 3's mirrored figure and of 4's run
     third, fourth = lessons[1], lessons[2]
@@ -88,7 +88,7 @@ def test_novel_swaras_are_counted_as_published() -> None:
 
 @pytest.fixture
 def one_process(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """No process beside this one, each of which needs seconds to begin."""
+    """Use no other processes, since each needs seconds to start."""
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     return monkeypatch
 

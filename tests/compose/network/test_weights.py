@@ -1,4 +1,4 @@
-"""A model in one file: it comes back as it went, and nothing else is taken for one."""
+"""A model in one file: it is read back unchanged, and no other file is accepted."""
 
 from __future__ import annotations
 

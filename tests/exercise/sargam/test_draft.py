@@ -1,4 +1,4 @@
-"""What is being typed: everything is read, everything wrong is found, and nothing is raised."""
+"""Drafts: everything is read, every fault is found, and no error is raised."""
 
 from __future__ import annotations
 

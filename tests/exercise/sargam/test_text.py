@@ -1,4 +1,4 @@
-"""The sargam text format: what is written comes back, and mistakes are found where they stand."""
+"""The sargam text format: text is read back unchanged, and mistakes are found at their places."""
 
 from __future__ import annotations
 
