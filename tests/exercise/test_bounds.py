@@ -227,6 +227,13 @@ def test_a_line_may_be_played_at_first_speed() -> None:
     assert excess(line(400, speed="7"), "paper") == message("work.engraved", there=2800, most=2048, ways=ways)
 
 
+def test_a_long_line_that_begins_after_sama_can_only_be_shorter() -> None:
+    """At first speed its beginning would be half a swara after sama."""
+    ways = (message("work.fewer_avartanams", avartanams=256),)
+    later = line(4000, speed="2", eduppu="desadi", tempo="240")
+    assert excess(later) == message("work.laid_out", there=4000, most=3072, ways=ways)
+
+
 def test_different_notes_are_bounded_too() -> None:
     exercise = line(8)
     check_melody(exercise, MELODY_SECONDS)

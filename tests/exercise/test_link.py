@@ -217,6 +217,14 @@ def test_what_was_never_packed_is_refused(version: str, swaras: str) -> None:
         decode({**LINK, "v": version, "swaras": swaras}, L)
 
 
+@for_each("signs", [(64, 4), (64, 3, 4, 65), (64, 200), (64, 10), (4, 64)])
+def test_steps_to_no_swara_are_refused(signs: tuple[int, ...]) -> None:
+    press = zlib.compressobj(9, wbits=-15, zdict=_DICTIONARIES[PACKED_VERSION])
+    packed = urlsafe_b64encode(press.compress(bytes(signs)) + press.flush()).decode().rstrip("=")
+    with refused("link.packed", DamagedLink):
+        _read_swaras(PACK + packed, PACKED_VERSION)
+
+
 @for_each("version", ["3", "4"])
 def test_what_unpacks_to_very_much_is_refused(version: str) -> None:
     press = zlib.compressobj(9, wbits=-15)

@@ -314,6 +314,11 @@ def test_a_drill_is_heard_at_every_speed() -> None:
     assert (fault.rule, fault.avartanam, fault.akshara, fault.note) == ("karvai", 1, 5, 7)
 
 
+def test_a_foreign_swara_hides_no_fault_after_it() -> None:
+    found = drill(BILAHARI, "s r g1 p d n S", "own")
+    assert [(f.rule, f.note) for f in found if f.rule != "tala"] == [("raga", 2), ("direction", 5), ("direction", 6)]
+
+
 def test_the_ladder_in_words() -> None:
     assert ladder_words(LIBRARY.raga("Mohanam")) == "s r g p d S"
     assert ladder_words(BILAHARI) == "s r g p d S, S n d p m g r s"

@@ -216,6 +216,10 @@ def test_kinds() -> None:
 def test_a_ladder_needs_four_swaras() -> None:
     with refused(message("raga.short", raga="Three")):
         raga_of("Three", "S P S^", "S^ P S", 28)
+    for up, down in (("S P S^", "S^ P G3 S"), ("S G3 P S^", "S^ P S")):
+        with refused(message("raga.short", raga="Three")):
+            raga_of("Three", up, down, 28)
+    assert raga_of("Four", "S G3 P S^", "S^ P G3 S", 28).kind == "3 swaras-3 swaras"
 
 
 # -- what a written swara means ---------------------------------------------------------------

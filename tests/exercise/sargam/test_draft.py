@@ -95,6 +95,11 @@ def test_a_fault_is_marked_at_its_swara(raga: str, text: str, place: tuple[int, 
     assert marks[TextPlace(*place)].startswith(sentence)
 
 
+def test_a_mark_names_its_note() -> None:
+    (mark,) = draft("s r m p | d S | d p ||", raga="Mohanam").marks
+    assert (mark.note, mark.rule, str(mark.where)) == (2, "raga", "Line 1, swara 3:")
+
+
 def test_every_fault_of_the_music_is_found_at_once() -> None:
     found = draft("s r m p | d n | S , ||\nS n d p | x g r | s ||", raga="Mohanam")
     assert [mark.sentence.split(":")[0] for mark in found.marks] == [
