@@ -33,7 +33,8 @@ test: lint ## run ruff, mypy and the tests, the page in a browser among them (AR
 	CHROMIUM="$$chromium" $(IN) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 sweep: environment-test ## try every raga, tala, lesson and speed, and run the long tests
-	$(IN) -m pytest -m sweep -n $(WORKERS) --dist loadgroup $(ARGS)
+	@chromium=$$($(IN) -m tests.browser.chromium --install) || exit 1; \
+	CHROMIUM="$$chromium" $(IN) -m pytest -m sweep -n $(WORKERS) --dist loadgroup $(ARGS)
 	$(IN) -m benchmarks sweep --compare tests/golden/sweep.txt
 
 soak: environment-test ## run minutes of steady load

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import random
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 # Two workers share two cores; torch and BLAS read these when they are first imported.
 for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
+
+# Bytecode is kept, even where the environment says otherwise: each server, worker and command that a test starts would
+# compile the whole app again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A new random seed for every run; set it to repeat a run. The workers of pytest-xdist inherit it.
 SEED = os.environ.setdefault("VARISAI_SEED", str(random.SystemRandom().randrange(10**6)))

@@ -1,4 +1,4 @@
-// Mounts a component whose module the browser may still have to fetch.
+// Mounts a component whose module the browser may still have to fetch; until then its controls are disabled.
 //
 // Streamlit runs this text as a module without an address, so a relative import leads nowhere here. Python fills
 // in the addresses of the component's module and of all that it imports (carnatic/pages/components/component.py).
@@ -6,6 +6,8 @@
 const MODULE = "";
 /** @type {string[]} */
 const IMPORTS = [];
+// as long a press as is waited for
+const MOST_PRESS_MS = 1000;
 const FAULT = "This part of the page could not be started. Reload the page.";
 
 /** @typedef {{ data: any, parentElement: HTMLElement, setTriggerValue: (name: string, value: any) => void }} Component */
@@ -17,6 +19,41 @@ const calls = new WeakMap();
 let mount = null;
 /** @type {Promise<void> | null} */
 let fetching = null;
+/** @type {Node | null} */
+let pressed = null;
+/** @type {(() => void)[]} */
+let held = [];
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let release;
+
+// A browser forgets a press if the button is replaced between pointerdown and pointerup, so new data waits until then.
+document.addEventListener(
+  "pointerdown",
+  ({ target }) => {
+    pressed = target instanceof Node ? target : null;
+    clearTimeout(release);
+    release = setTimeout(released, MOST_PRESS_MS);
+  },
+  true,
+);
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(
+    end,
+    () => {
+      // after the click, which follows at once
+      clearTimeout(release);
+      release = setTimeout(released);
+    },
+    true,
+  );
+}
+
+function released() {
+  pressed = null;
+  const starts = held;
+  held = [];
+  for (const start of starts) start();
+}
 
 /** Fetch the module once; after a failure the next call tries again. */
 function fetched() {
@@ -48,26 +85,43 @@ export default function load(component) {
   calls.set(parentElement, call);
   const start = () => {
     if (calls.get(parentElement) !== call || !mount) return;
-    showFault(parentElement, "");
-    call.close = mount(component);
+    if (parentElement.contains(pressed)) {
+      held.push(start);
+      return;
+    }
+    try {
+      showFault(parentElement, "");
+      waits(parentElement, false);
+      call.close = mount(component);
+    } catch (fault) {
+      failed(fault);
+    }
   };
   /** @param {unknown} fault */
   const failed = (fault) => {
     console.error(fault);
-    if (calls.get(parentElement) === call) showFault(parentElement, FAULT);
+    if (calls.get(parentElement) !== call) return;
+    waits(parentElement, true);
+    showFault(parentElement, FAULT);
   };
-  if (mount) {
-    try {
-      start();
-    } catch (fault) {
-      failed(fault);
-    }
-  } else fetched().then(start).catch(failed);
+  if (mount) start();
+  else fetched().then(start, failed);
   return () => {
     if (calls.get(parentElement) !== call) return;
     calls.delete(parentElement);
     call.close?.();
   };
+}
+
+/**
+ * Disable the component's controls, or enable them: without its module, what is typed or pressed there would be lost.
+ * @param {HTMLElement} parentElement
+ * @param {boolean} isWaiting
+ */
+function waits(parentElement, isWaiting) {
+  /** @type {HTMLFieldSetElement | null} */
+  const controls = parentElement.querySelector("fieldset.v-waits");
+  if (controls) controls.disabled = isWaiting;
 }
 
 /**

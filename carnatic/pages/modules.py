@@ -47,13 +47,13 @@ def imports_of(name: str) -> tuple[str, ...]:
 
     Raises KeyError if one of them isn't there.
     """
-    found: dict[str, None] = {}
+    modules: dict[str, None] = {}
     waiting = [name]
     while waiting:
         at = waiting.pop(0)
         for path in _IMPORT.findall(web_modules().bodies[at].decode()):
             other = posixpath.normpath(posixpath.join(posixpath.dirname(at), path))
-            if other not in found:
-                found[other] = None
+            if other not in modules:
+                modules[other] = None
                 waiting.append(other)
-    return tuple(found)
+    return tuple(modules)

@@ -68,6 +68,7 @@ def test_the_sound_is_measured_and_reaches_its_targets(capfd: pytest.CaptureFixt
     assert [aim for aim in report["aims"] if not aim["reached"] and aim["what"] not in slow] == []
 
 
+@pytest.mark.sweep
 def test_the_app_is_timed(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["speed", "--quick", "--format", "json"]) == 0
     rows = json.loads(capfd.readouterr().out)

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.player_browser import PATIENCE_MS, ROOT, running
+from tests.browser.player_browser import PATIENCE_MS, ROOT, Visitors, running
 from tests.browser.practice_browser import Practice
 from tests.browser.ragas_browser import Ragas
 
@@ -23,8 +23,14 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def visitors(browser: Browser) -> Visitors:
+    """Opens pages for visitors who come with nothing."""
+    return Visitors(browser)
+
+
 @pytest.fixture
-def open_practice(app_address: str, browser: Browser) -> Iterator[OpenPractice]:
+def open_practice(app_address: str, visitors: Visitors) -> Iterator[OpenPractice]:
     """Opens a page, Practice by default; afterwards no console may complain and nothing come from elsewhere."""
     pages: list[Practice] = []
 
@@ -37,12 +43,12 @@ def open_practice(app_address: str, browser: Browser) -> Iterator[OpenPractice]:
         kind: type[Practice] = Practice,
         real_sound: bool = False,
     ) -> Practice:
-        pages.append(kind.start(browser, app_address, width, height, dark, query, path, real_sound))
+        pages.append(kind.start(visitors, app_address, width, height, dark, query, path, real_sound))
         return pages[-1]
 
     yield open_
     for practice in pages:
-        practice.page.context.close()
+        visitors.leave(practice.page)
         assert practice.complaints == []
         assert practice.strangers == []
 

@@ -7,15 +7,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Download, Locator
+from playwright.sync_api import ConsoleMessage, Download, Locator, Page
 
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import decode
 from carnatic.library import library
-from tests.browser.player_browser import Player, new_context
+from tests.browser.player_browser import Player, Visitors, act_until, choose
 
 # below a page's own path Streamlit looks for its server once and finds it at the root
 PROBES = ("/_stcore/health", "/_stcore/host-config")
+# address and player have followed what was done
+FOLLOWED = "([address, digest]) => location.href !== address && window.varisaiPlayer.state().digest !== digest"
+
+NO_POPOVER = "!document.querySelector('[data-testid=stPopoverBody]')?.getClientRects().length"
+
+
+def go_to(page: Page, name: str) -> None:
+    """Press the link to another page once this one rests.
+
+    While a run is under way this page's components still report to the server, and what they send after the press
+    takes its place.
+    """
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    page.get_by_role("link", name=name).click()
 
 
 @dataclass
@@ -31,7 +45,7 @@ class Practice(Player):
     @classmethod
     def start(
         cls,
-        browser: Browser,
+        visitors: Visitors,
         address: str,
         width: int,
         height: int,
@@ -40,10 +54,9 @@ class Practice(Player):
         path: str = "",
         real_sound: bool = False,
     ) -> Practice:
-        """Open the page at a path in a fresh context."""
-        context = new_context(browser, width, height, dark, real_sound)
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-        practice = cls(context.new_page())
+        """Open the page at a path for a new visitor."""
+        practice = cls(visitors.enter(address, width, height, dark, real_sound))
+        practice.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
         if path:
             practice.last_part = ".v-copy button"
         page, here = practice.page, urlsplit(address).netloc
@@ -69,6 +82,7 @@ class Practice(Player):
         self.page.wait_for_function("window.varisaiPlayer.state().digest")
         self.page.wait_for_selector(self.last_part)
         self.page.wait_for_function("location.search.includes('swaras=')")
+        self.settle()
 
     # -- what stands there -------------------------------------------------------------------
 
@@ -101,14 +115,23 @@ class Practice(Player):
 
     def after(self, act: Callable[[], object]) -> None:
         """Do something and wait until address and player have followed."""
-        # a page that has just opened may still be writing its own address
-        self.page.wait_for_selector("[data-test-script-state=notRunning]")
-        address, digest = self.page.url, self.state("digest")
+        before = self._before()
         act()
-        self.page.wait_for_function(
-            "([address, digest]) => location.href !== address && window.varisaiPlayer.state().digest !== digest",
-            arg=[address, digest],
-        )
+        self.page.wait_for_function(FOLLOWED, arg=before)
+        self.settle()
+
+    def choose(self, label: str, text: str) -> None:
+        """Choose something else from a list and wait until address and player have followed."""
+        choose(self.page, label, text, FOLLOWED, self._before())
+        self.settle()
+
+    def _before(self) -> list[object]:
+        """What FOLLOWED compares with."""
+        self.settle()  # a page that has just opened may still be writing its own address
+        return [self.page.url, self.state("digest")]
+
+    def settle(self) -> None:
+        """Until no run of the page is under way."""
         self.page.wait_for_selector("[data-test-script-state=notRunning]")
 
     def open_choices(self) -> None:
@@ -116,16 +139,8 @@ class Practice(Player):
         self.page.get_by_test_id("stPopoverBody").wait_for()
 
     def close_choices(self) -> None:
-        self.page.keyboard.press("Escape")
-        self.page.get_by_test_id("stPopoverBody").wait_for(state="hidden")
-
-    def choose_raga(self, typed: str) -> None:
-        """Type into the list of ragas and press Enter; the popover is open."""
-        box = self.page.get_by_role("combobox", name="Raga")
-        box.click()
-        box.fill(typed)
-        self.page.get_by_role("option").first.wait_for()
-        self.page.keyboard.press("Enter")
+        # the first Escape may only close a list in it
+        act_until(self.page, lambda: self.page.keyboard.press("Escape"), NO_POPOVER)
 
     def begin_with(self, text: str) -> None:
         """Type an opening; the popover is open."""

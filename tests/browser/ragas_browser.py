@@ -19,13 +19,14 @@ class Ragas(Practice):
         self.page.wait_for_selector(".v-ragas :is(.kin, .index, .count, .none, summary, .rows)", state="attached")
         if self.page.locator(".stMainBlockContainer .st-key-head").count():
             self.wait_for_raga()
+        self.settle()
 
     def wait_for_raga(self) -> None:
         self.page.wait_for_selector(".v-swara")
         self.page.wait_for_function("window.varisaiPlayer.state().digest")
         self.page.wait_for_selector(".v-ragas .kin")
         # while a run is under way, Streamlit may pass over a step back in the history
-        self.page.wait_for_selector("[data-test-script-state=notRunning]")
+        self.settle()
 
     @property
     def params(self) -> dict[str, str]:

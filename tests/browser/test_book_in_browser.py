@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPractice
-from tests.browser.practice_browser import Practice
+from tests.browser.practice_browser import Practice, go_to
 
 QUERY = "raga=Mohanam&no=3&map=G3~372.31"
 HOSTILE = "<img src=x onerror=alert(1)> first"
@@ -47,7 +47,7 @@ def rename(page: Page, name: str, new: str) -> None:
 
 
 def open_book(practice: Practice) -> Page:
-    practice.page.get_by_role("link", name="Book").click()
+    go_to(practice.page, "Book")
     practice.page.locator(".v-book").wait_for()
     return practice.page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from typing import Any
@@ -109,9 +110,13 @@ def wrapped(tala: Tala, room: int) -> tuple[int, ...]:
     return min(ways)[2]
 
 
-def test_every_tala_wraps_by_the_rule_at_every_speed(lay_out_at: tuple[int, Lay]) -> None:
+@pytest.mark.parametrize("speeds", [2, pytest.param(len(SPEEDS), marks=pytest.mark.sweep)])
+def test_every_tala_wraps_by_the_rule_at_every_speed(
+    lay_out_at: tuple[int, Lay], speeds: int, draw: random.Random
+) -> None:
+    """Here at some speeds, drawn for each tala; in make sweep at all."""
     width, lay = lay_out_at
-    cases = [(tala, speed) for tala in library().talas for speed in SPEEDS]
+    cases = [(tala, speed) for tala in library().talas for speed in draw.sample(SPEEDS, speeds)]
     for (tala, speed), found in zip(cases, lay([one_avartanam(*case) for case in cases]), strict=True):
         what = f"{tala.name} at {speed}, {json.dumps(found)}"
         room = max(1, int(found["room"] // (SWARA_PX[width] * speed)))

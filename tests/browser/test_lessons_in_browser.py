@@ -10,19 +10,10 @@ from playwright.sync_api import expect
 
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
-from tests.browser.practice_browser import Practice
+from tests.browser.practice_browser import Practice, go_to
 
 OpenPractice = Callable[..., Practice]
 SCHOOL = library().school
-
-
-def choose(lessons: Practice, label: str, typed: str) -> None:
-    """Type into a list of the popover, which is open, and press Enter."""
-    box = lessons.page.get_by_role("combobox", name=label)
-    box.click()
-    box.fill(typed)
-    lessons.page.get_by_role("option").first.wait_for()
-    lessons.page.keyboard.press("Enter")
 
 
 def test_a_student_goes_from_one_lesson_to_the_next_while_it_plays(open_practice: OpenPractice) -> None:
@@ -44,9 +35,9 @@ def test_a_lesson_in_another_raga_and_tala_is_taken_home(open_practice: OpenPrac
     lessons = open_practice(path="lessons")
     lessons.page.get_by_role("button", name="Choose a lesson").click()
     lessons.page.get_by_test_id("stPopoverBody").wait_for()
-    lessons.after(lambda: choose(lessons, "Lessons", "Alankaram"))
-    lessons.after(lambda: choose(lessons, "Raga", "kalyani"))
-    lessons.after(lambda: choose(lessons, "Tala", "khanda jati Ata"))
+    lessons.choose("Lessons", "Alankaram")
+    lessons.choose("Raga", "kalyani")
+    lessons.choose("Tala", "khanda jati Ata")
     lessons.close_choices()
     wanted = SCHOOL.lesson(library().request(family="alankaram", seed="6", raga="Kalyani", tala="khanda jati Ata"))
     assert lessons.heading.startswith("Alankaram in khanda jati Ata: In Mechakalyani")
@@ -71,7 +62,7 @@ def test_what_is_refused_says_why_and_offers_the_nearest(open_practice: OpenPrac
     expect(lessons.page.locator(".what")).to_contain_text("New exercise 1 (free style)")
     assert urlsplit(lessons.page.url).path == "/"
     # both desks keep what stood on them
-    lessons.page.get_by_role("link", name="Lessons").click()
+    go_to(lessons.page, "Lessons")
     expect(lessons.page.locator("h1")).to_have_text("Scale practice")
 
 

@@ -14,7 +14,7 @@ from carnatic.exercise.settings import SCRIPTS
 from carnatic.notation.sargam import spell_in_script
 from carnatic.notation.sheet import link_of
 from tests.browser.conftest import OpenPractice
-from tests.browser.practice_browser import Practice
+from tests.browser.practice_browser import Practice, go_to
 
 # the positions on the sheet, in its own pixels
 OVERLAPS = """() => {
@@ -56,19 +56,11 @@ def sheet_text(practice: Practice) -> list[str]:
     return practice.page.locator(".v-swara .v-ink").all_inner_texts()
 
 
-def choose_script(practice: Practice, name: str) -> None:
-    box = practice.page.get_by_role("combobox", name="Script")
-    box.focus()
-    box.fill(name)
-    practice.page.get_by_role("option", name=name, exact=True).wait_for()
-    practice.after(lambda: practice.page.keyboard.press("Enter"))
-
-
 def test_every_script_is_shaped_and_fits(open_practice: OpenPractice) -> None:
     practice = open_practice(query="raga=Kalyani&family=tara_sthayi&no=3&speed=2&script=roman")
     for script in SCRIPTS:
         if script != "roman":
-            choose_script(practice, script.capitalize())
+            practice.choose("Script", script.capitalize())
         check_shapes(practice, script)
         practice.page.set_viewport_size({"width": 1280, "height": 860})
 
@@ -108,7 +100,7 @@ def test_numbers_hang_beside_the_syllables_at_the_fastest_kalam(open_practice: O
 def test_a_script_is_chosen_while_it_plays_and_stays(open_practice: OpenPractice) -> None:
     practice = open_practice(query="raga=Mohanam&no=7")
     practice.play()
-    choose_script(practice, "Tamil")
+    practice.choose("Script", "Tamil")
     assert practice.state("playing")  # the line is the same line
     assert sheet_text(practice)[0] == "ஸ"
     # what is copied is sargam still
@@ -118,7 +110,7 @@ def test_a_script_is_chosen_while_it_plays_and_stays(open_practice: OpenPractice
     practice.page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('s ')")
     practice.new_varisai()
     assert practice.exercise.request.notation.script == "tamil"
-    practice.page.get_by_role("link", name="Lessons").click()
+    go_to(practice.page, "Lessons")
     practice.page.wait_for_function("document.querySelector('h1')?.innerText.startsWith('Sarali 1')")
     practice.page.wait_for_function("location.search.includes('script=tamil')")
     assert sheet_text(practice)[:2] == ["ஸ", "ரி"]

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import parselmouth
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from carnatic.exercise.performance import perform
 from carnatic.exercise.sargam.text import parse
@@ -16,7 +16,7 @@ from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.sound.mix import mixdown
 from carnatic.sound.partials import RATE
-from tests.browser.player_browser import Heard, Player
+from tests.browser.player_browser import Heard, Player, Visitors
 from tests.browser.player_page import PlayerPages
 
 SRUTI_HZ = 130.81
@@ -58,17 +58,17 @@ def player_pages() -> Iterator[PlayerPages]:
 
 
 @pytest.fixture
-def open_player(browser: Browser, player_pages: PlayerPages) -> Iterator[OpenPlayer]:
+def open_player(visitors: Visitors, player_pages: PlayerPages) -> Iterator[OpenPlayer]:
     """Opens players; afterwards their consoles must be empty."""
     players: list[Player] = []
 
     def open_(width: int = 1280, height: int = 860, **query: str) -> Player:
-        players.append(Player.open(browser, player_pages, width, height, **query))
+        players.append(Player.open(visitors, player_pages, width, height, **query))
         return players[-1]
 
     yield open_
     for player in players:
-        player.page.context.close()
+        visitors.leave(player.page)
         assert player.complaints == []
 
 

@@ -18,7 +18,8 @@ from playwright.sync_api import Locator, expect
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
-from tests.browser.practice_browser import Practice
+from tests.browser.player_browser import act_until, choose_once
+from tests.browser.practice_browser import Practice, go_to
 
 SRUTI_HZ = 130.81
 TOLERANCE_CENTS = 5.0
@@ -126,7 +127,7 @@ def test_another_raga_keeps_playing_and_an_error_changes_nothing(open_practice: 
     practice = open_practice()
     practice.play()
     practice.open_choices()
-    practice.after(lambda: practice.choose_raga("Mohanam"))
+    practice.choose("Raga", "Mohanam")
     assert practice.heading.startswith("Mohanam: New exercise 1 (sarali style)")
     practice.plays_on()
     practice.after(lambda: practice.begin_with("s r g r"))
@@ -136,14 +137,18 @@ def test_another_raga_keeps_playing_and_an_error_changes_nothing(open_practice: 
     practice.begin_with("s r x")
     expect(practice.page.locator(".notice[role=alert]")).to_contain_text('"x" isn\'t a swara')
     assert practice.page.get_by_role("textbox", name="Start with these swaras").input_value() == "s r x"
-    practice.choose_raga("Mohan!")
+
+    def another_raga_without_opening() -> None:
+        choose_once(practice.page, "Raga", "Mohan!")
+        practice.begin_with("")
+
+    said = "document.querySelector('.notice[role=alert]')?.textContent.includes('Mohan!')"
+    act_until(practice.page, another_raga_without_opening, said)
+    assert 'We don\'t know the raga "Mohan!". Did you mean Mohanam or Mohanakalyani?' in practice.alert
+    practice.settle()
     assert practice.swaras == swaras
     assert practice.page.url == address
     practice.wait("s.playing")
-    practice.begin_with("")
-    expect(practice.page.locator(".notice[role=alert]")).to_contain_text(
-        'We don\'t know the raga "Mohan!". Did you mean Mohanam or Mohanakalyani?'
-    )
 
 
 # -- the address and the link ----------------------------------------------------------------
@@ -152,7 +157,7 @@ def test_another_raga_keeps_playing_and_an_error_changes_nothing(open_practice: 
 def test_the_link_brings_the_very_same_exercise_back(open_practice: OpenPractice) -> None:
     practice = open_practice()
     practice.open_choices()
-    practice.after(lambda: practice.choose_raga("Hamsadhwani"))
+    practice.choose("Raga", "Hamsadhwani")
     practice.close_choices()
     practice.new_varisai()
     practice.after(lambda: practice.page.keyboard.press("2"))
@@ -337,9 +342,9 @@ def test_about_tells_keys_sources_and_licences(open_practice: OpenPractice) -> N
     practice = open_practice()
     practice.new_varisai()
     swaras = practice.swaras
-    practice.page.get_by_role("link", name="About").click()
+    go_to(practice.page, "About")
     for words in ("Play and pause", "Sangraha Chudamani", "Acoustic Phonetics", "OFL 1.1"):
         expect(practice.page.get_by_text(words).first).to_be_visible()
-    practice.page.get_by_role("link", name="Practice").click()
+    go_to(practice.page, "Practice")
     practice.wait_until_ready()
     assert practice.swaras == swaras

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from carnatic.exercise.score import lay_out
 from carnatic.lessons.scale import ladder_alone
 from carnatic.library import library
+from tests.browser.practice_browser import go_to
 from tests.browser.ragas_browser import Ragas
 from tests.browser.test_practice import JUST, TOLERANCE_CENTS, first_pitches, stands_inside
 
@@ -116,7 +117,7 @@ def test_the_other_pages_take_the_raga_up_and_the_visit_goes_on(open_ragas: Open
     ragas.page.get_by_role("link", name="Lessons in this raga").click()
     expect(ragas.page.locator("h1")).to_have_text("Scale practice")
     expect(ragas.page.locator(".what")).to_contain_text("In Sahana")
-    ragas.page.get_by_role("link", name="Ragas").click()
+    go_to(ragas.page, "Ragas")
     ragas.page.wait_for_selector(".v-ragas .index")
     ragas.search("Mohanam")
     ragas.shows("Mohanam")
@@ -126,7 +127,7 @@ def test_the_other_pages_take_the_raga_up_and_the_visit_goes_on(open_ragas: Open
     expect(ragas.page.locator(".what")).to_contain_text("New exercise 1")
     assert ragas.page.locator(".notice").count() == 0
     # no page was loaded again: the lesson is still the same
-    ragas.page.get_by_role("link", name="Lessons").click()
+    go_to(ragas.page, "Lessons")
     expect(ragas.page.locator(".what")).to_contain_text("In Sahana")
 
 

@@ -23,11 +23,13 @@ from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.notation.sargam import spell_in_script
-from tests.browser.practice_browser import Practice
+from tests.browser.player_browser import choose
+from tests.browser.practice_browser import Practice, go_to
 from tests.browser.test_book_in_browser import open_book, press, rename, rows, stored, wait_stored
 
 OpenPractice = Callable[..., Practice]
 Mapping = tuple[tuple[str, float], ...]
+HAS_WORD = "word => decodeURIComponent(location.search).includes(word)"
 LINE, SHEET, MAPPING = "New exercise 8 (sarali style) in Mohanam", "Tuesday's sheet", "Mohanam as my teacher has it"
 
 
@@ -147,16 +149,16 @@ def empty_and_bring_back(page: Page) -> None:
 
 def make_worksheet(page: Page, mapping: Mapping, folder: Path) -> None:
     """Choose four exercises in Mohanam, on paper in Tamil and heard in the mapping, make them, keep the worksheet."""
-    page.get_by_role("link", name="Worksheets").click()
+    go_to(page, "Worksheets")
     page.get_by_role("heading", name="Worksheets").wait_for()
     number = page.get_by_role("spinbutton", name="Exercises", exact=True)
     number.fill("4")
     follows(page, "number=4", lambda: number.press("Enter"))
-    choose(page, "Ragas", "Mohanam", "Mohanam")
+    choose_option(page, "Ragas", "Mohanam", "Mohanam")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Remove Mayamalavagowla").click()
     expect(page.locator(".what")).to_contain_text("4 exercises in Mohanam, Adi")
-    choose(page, "Script", "Tamil", "tamil")
+    choose_option(page, "Script", "Tamil", "tamil")
     title = page.get_by_role("textbox", name="Title")
     title.fill(SHEET)
     follows(page, "Tuesday", lambda: title.press("Enter"))
@@ -164,7 +166,7 @@ def make_worksheet(page: Page, mapping: Mapping, folder: Path) -> None:
     expect(page.locator(".st-key-sheet_preview")).to_contain_text("4 exercises, 2 of them new.")
     expect(page.locator(".st-key-sheet_preview")).not_to_contain_text("still to be composed")
     moved = ", ".join(f"{symbol} {cents:g}" for symbol, cents in mapping)
-    choose(page, "Tuning of Mohanam", f"as on Practice: {moved}", "918.64")
+    choose_option(page, "Tuning of Mohanam", f"as on Practice: {moved}", "918.64")
     expect(page.locator(".what")).to_contain_text("4 exercises in Mohanam, Adi")
     page.locator(".st-key-sheet_home").get_by_role("button", name="Save to my book").click()
     page.get_by_role("button", name="Create PDF and sound").click()
@@ -177,20 +179,16 @@ def follows(page: Page, word: str, act: Callable[[], object]) -> None:
     """Do something and wait until it is in the address."""
     page.wait_for_selector("[data-test-script-state=notRunning]")
     act()
-    page.wait_for_function("word => decodeURIComponent(location.search).includes(word)", arg=word)
+    page.wait_for_function(HAS_WORD, arg=word)
     page.wait_for_selector("[data-test-script-state=notRunning]")
 
 
-def choose(page: Page, label: str, option: str, word: str) -> None:
+def choose_option(page: Page, label: str, option: str, word: str) -> None:
     """Choose from a list by typing; word: what the address then has."""
-    # an open list closes when the page moves under it
+    # while it grows, the page may move under the open list each time
     expect(page.locator(".st-key-sheet_preview")).not_to_contain_text("still to be composed")
+    choose(page, label, option, HAS_WORD, word)
     page.wait_for_selector("[data-test-script-state=notRunning]")
-    box = page.get_by_role("combobox", name=label)
-    box.click()
-    box.fill(option)
-    page.get_by_role("option", name=option).first.wait_for()
-    follows(page, word, lambda: page.keyboard.press("Enter"))
 
 
 def download(page: Page, name: str, folder: Path) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.practice_browser import Practice
+from tests.browser.practice_browser import Practice, go_to
 
 
 @dataclass
@@ -84,8 +84,8 @@ def test_faults_files_and_foreign_models_are_told_and_nothing_is_lost(open_pract
     page.button("Start").click()
     expect(page.page.get_by_text("1 exercise has mistakes. Correct it or leave it out.")).to_be_visible()
     # another page and back
-    page.page.get_by_role("link", name="About").click()
+    go_to(page.page, "About")
     page.page.get_by_role("heading", name="About Varisai").wait_for()
-    page.page.get_by_role("link", name="Train").click()
+    go_to(page.page, "Train")
     expect(area).to_have_value("s r g m | p d | n S ||\n---\ns r q m | p d | n S ||")
     expect(page.page.get_by_text("photo.txt, 1 kB")).to_be_visible()

@@ -17,7 +17,7 @@ from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
 from carnatic.pages.visit import COOKIE, is_secret
-from tests.browser.practice_browser import Practice
+from tests.browser.practice_browser import Practice, go_to
 
 QUERY = "ragas=Mohanam&families=sarali&number=5&hardest=3&new_percent=40&script=tamil"
 HOSTILE = "<img src=x onerror=alert(1)> =1+1"
@@ -123,7 +123,7 @@ def test_a_worksheet_is_looked_through_cancelled_made_and_kept(open_practice):
     # kept, and opened from the book with all of its choices
     sheet.button("Save to my book").click()
     expect(page.get_by_text("It is in your book now.")).to_be_visible()
-    page.get_by_role("link", name="Book").click()
+    go_to(page, "Book")
     page.get_by_role("button", name=f"Open: {HOSTILE}").click()
     sheet.wait_until_ready()
     expect(title).to_have_value(HOSTILE)

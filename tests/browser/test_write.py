@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, Locator, Route, expect
 
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
-from tests.browser.practice_browser import Practice
+from tests.browser.conftest import OpenPractice
+from tests.browser.practice_browser import Practice, go_to
 
 LINE = "s r g m | p d | n S ||\nS n d p | m g | r s ||"
 
@@ -20,7 +22,7 @@ class Write(Practice):
     """The Write page."""
 
     def wait_until_ready(self) -> None:
-        self.area.wait_for()
+        expect(self.area).to_be_enabled()  # once what is typed is listened to
         self.page.wait_for_function("location.search.includes('family=own')")
 
     @property
@@ -71,19 +73,9 @@ OpenWrite = Callable[..., Write]
 
 
 @pytest.fixture
-def open_write(app_address: str, browser: Browser) -> Iterator[OpenWrite]:
-    """Opens the page; afterwards no console may complain and nothing come from elsewhere."""
-    pages: list[Write] = []
-
-    def open_(width: int = 1280, height: int = 900, dark: bool = False, query: str = "") -> Write:
-        pages.append(Write.start(browser, app_address, width, height, dark, query, "write"))
-        return pages[-1]
-
-    yield open_
-    for write in pages:
-        write.page.context.close()
-        assert write.complaints == []
-        assert write.strangers == []
+def open_write(open_practice: OpenPractice) -> OpenWrite:
+    """Opens the Write page."""
+    return partial(open_practice, height=900, path="write", kind=Write)
 
 
 def another_tab(context: BrowserContext, address: str) -> Write:
@@ -125,6 +117,20 @@ def test_a_line_is_laid_out_as_it_is_typed_and_its_fault_is_marked_and_mended(op
     write.wait_until_ready()
     write.laid_out("srgpdSS")
     assert write.text == "s r g p | d S | , S ||"
+
+
+def test_what_is_typed_at_once_is_read(open_write: OpenWrite) -> None:
+    """However late the browser gets the module that listens to it."""
+    write, held = open_write(), list[Route]()
+    write.page.route("**/write/write.js", lambda route: held.append(route))  # Playwright takes no built-in method
+    write.page.reload()
+    write.area.wait_for()
+    while not held:
+        write.page.wait_for_timeout(10)
+    expect(write.area).to_be_disabled()
+    held[0].continue_()
+    write.area.fill("s r g m")
+    write.laid_out("srgm")
 
 
 # -- playing -------------------------------------------------------------------------------
@@ -206,9 +212,9 @@ def test_a_beginning_is_finished_and_had_back(open_write: OpenWrite) -> None:
     write.page.wait_for_function("location.search.includes('swaras=')")
     write.button("Undo").click()
     assert write.text == "s r g r"
-    write.page.get_by_role("link", name="About").click()
+    go_to(write.page, "About")
     expect(write.page.locator("h1")).to_have_text("About Varisai")
-    write.page.get_by_role("link", name="Write").click()
+    go_to(write.page, "Write")
     write.laid_out("srgr")
     assert write.text == "s r g r"
 

@@ -85,14 +85,18 @@ def test_memory_that_runs_out_in_torch_is_said_too() -> None:
     assert (job.state, job.failure) == (JobState.FAILED, say("training.too_large"))
 
 
-@KINDS
+CLOCK = ("time.sleep(60)", {"clock_seconds": 2})
+PROCESSOR = ("all(time.process_time() < 20 for _ in iter(int, 1))", {"cpu_seconds": 3})
+
+
 @pytest.mark.parametrize(
-    ("code", "limits"),
+    ("make", "code", "limits"),
     [
-        ("time.sleep(60)", {"clock_seconds": 2}),
-        ("all(time.process_time() < 20 for _ in iter(int, 1))", {"cpu_seconds": 3}),
+        pytest.param(long_training, *CLOCK, id="clock-training"),
+        pytest.param(long_worksheet, *PROCESSOR, id="processor-worksheet"),
+        pytest.param(long_worksheet, *CLOCK, id="clock-worksheet", marks=pytest.mark.sweep),
+        pytest.param(long_training, *PROCESSOR, id="processor-training", marks=pytest.mark.sweep),
     ],
-    ids=["clock", "processor"],
 )
 def test_time_that_runs_out_is_said_the_same_way(make: Callable[[], Job], code: str, limits: dict[str, int]) -> None:
     job = make()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from carnatic.library import library
-from carnatic.pages.components.component import loader
+from carnatic.pages.components.component import WAITING, loader
 from carnatic.pages.modules import imports_of, module_address, web_modules
 
 PROBE = """
@@ -22,11 +22,12 @@ export default function probe({ data }) {
 """
 FAULT = "This part of the page could not be started. Reload the page."
 # as Streamlit runs a component: its text without an address, and a function for its end
-START = """async (text) => {
+START = """async ([text, html]) => {
     window.log = [];
     const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
     const { default: load } = await import(address);
     const parentElement = document.body.appendChild(document.createElement("div"));
+    parentElement.innerHTML = html;
     // the functions stay in an object: Playwright would call one that an expression gives
     window.closes = [];
     window.call = (data) => closes.push(load({ data, parentElement, setTriggerValue() {} }));
@@ -42,7 +43,8 @@ def start(page: Page) -> Start:
     def start_(held: bool = False) -> list[Route]:
         name, routes = f"/probe{next(numbers)}.js", list[Route]()
         page.route(f"**{name}", lambda route: routes.append(route) if held else fulfilled(route))
-        page.evaluate(START, library().text("web/loader.js").replace('MODULE = ""', f'MODULE = "{name}"'))
+        script = library().text("web/loader.js").replace('MODULE = ""', f'MODULE = "{name}"')
+        page.evaluate(START, [script, WAITING.format("<textarea></textarea><button>Press</button>")])
         return routes
 
     return start_
@@ -90,6 +92,36 @@ def test_a_component_that_goes_before_its_module_comes_is_not_mounted(page: Page
     fulfilled(asked(page, routes))
     page.evaluate("call(2)")  # another one waits for the same module
     assert settled(page, "log.length") == ["mount 2"]
+
+
+def test_nothing_can_be_typed_before_the_module_is_there_or_after_it_broke(page: Page, start: Start) -> None:
+    routes, field = start(held=True), page.get_by_role("textbox")
+    page.evaluate("call(1)")
+    assert field.is_disabled()
+    fulfilled(asked(page, routes))
+    assert settled(page, "log.length") == ["mount 1"]
+    assert field.is_enabled()
+    page.evaluate("call('broken')")
+    assert field.is_disabled()
+    page.evaluate("call(2)")
+    assert field.is_enabled()
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_new_data_waits_until_a_press_is_over(page: Page, start: Start, ends: bool) -> None:
+    """A button that is replaced while it is pressed would not be pressed at all."""
+    start()
+    page.evaluate("call(1)")
+    assert settled(page, "log.length") == ["mount 1"]
+    page.evaluate("void (document.querySelector('button').onclick = () => log.push('click'))")
+    page.get_by_role("button").hover()
+    page.mouse.down()
+    page.evaluate("call(2), call(3), closes[1]()")
+    assert page.evaluate("log") == ["mount 1"]
+    if ends:
+        page.evaluate("closes[2]()")
+    page.mouse.up()
+    assert settled(page, "log.length === 3") == ["mount 1", *(["close 1", "click"] if ends else ["click", "mount 3"])]
 
 
 def test_a_module_that_can_not_be_fetched_is_told_and_asked_for_again(page: Page, start: Start) -> None:

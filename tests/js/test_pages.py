@@ -112,3 +112,37 @@ def test_the_raga_s_own_places_are_marked(load: Load, names: list[dict[str, Any]
     found = load("octave/octave.js").call("mark", {"names": names, "at": 600, "just": 590.22})
     assert html in found
     assert "--at:50" in found
+
+
+BEADS = [
+    {"letter": letter, "shown": letter, "sthayi": "madhya", "name": name, "cents": cents, "ratio": "", "fixed": False,
+     "moved": False, "places": [{"symbol": "", "html": "", "name": name, "at": at, "just": cents, "ratio": ""}]}
+    for letter, name, cents, at in (("g", "Antara Gandharam", 386.31, 400), ("d", "Chatusruti Dhaivatam", 905.87, 900))
+]  # fmt: skip
+OCTAVE = {"script": "roman", "tuning": "just", "sruti_hz": 196, "ladders": {"up": [], "down": []}, "others": [],
+          "can_undo": False, "can_redo": False, "known": "", "fault": "", "marks": [], "beads": BEADS}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), [("5/", "3"), ("5/3", "")])
+def test_what_is_typed_outlives_the_answer_to_what_was_typed_before(load: Load, before: str, after: str) -> None:
+    module = load("octave/octave.js")
+    module.run(
+        """data => {
+            document.body.innerHTML = "<section class='v-tune'></section>";
+            window.wishes = [];
+            const setTriggerValue = (name, wish) => wishes.push(wish);
+            window.take = (answer) =>
+                void module.default({ data: { ...data, answer }, parentElement: document.body, setTriggerValue });
+            take(0);
+        }""",
+        OCTAVE,
+    )
+    field = module.page.get_by_role("textbox", name="Cents or ratio of d")
+    field.fill(before)
+    module.run("take(1)")
+    assert (field.input_value(), module.run("wishes")) == (before, [])
+    module.page.keyboard.type(after)
+    module.page.keyboard.press("Enter")
+    assert module.run("wishes") == [{"kind": "move", "letter": "d", "cents": "5/3"}]
+    module.run("take(2)")
+    assert field.input_value() == "905.9"

@@ -47,13 +47,22 @@ class Desk {
     this.held = null;
     this.moved = new Map(); // letter → cents not yet told
     this.tone = new Tone();
+    this.typing = false; // whether there is text in a field that isn't told yet
+    this.restored = false; // whether drawing has put it there again
+    this.drawing = false;
     /** @type {(wish: any) => void} */
     this.tell = () => {};
     root.addEventListener("click", (event) => this.click(event));
     root.addEventListener("keydown", (event) => this.key(event));
+    root.addEventListener("input", () => (this.typing = true));
     root.addEventListener("change", (event) => event.target.matches("input") && this.typed(event.target));
     root.addEventListener("focusin", (event) => this.focused(event));
-    root.addEventListener("focusout", () => this.settle(0));
+    root.addEventListener("focusout", (event) => {
+      // of a text that was put into a new field the browser tells no change
+      if (this.restored && event.target.matches("input")) this.typed(event.target);
+      this.typing = false;
+      this.settle(0);
+    });
     for (const [type, act] of [["pointerdown", "grab"], ["pointermove", "drag"], ["pointerup", "drop"], ["pointercancel", "drop"]])
       root.addEventListener(type, (event) => this[act](event));
   }
@@ -100,11 +109,13 @@ class Desk {
   }
 
   draw() {
-    const { data } = this, focus = focusedIn(this.root)?.dataset.focus ?? null;
+    const { data } = this, held = focusedIn(this.root), focus = held?.dataset.focus ?? null;
+    const typing = this.typing && held?.matches("input") ? { text: held.value, from: held.selectionStart, to: held.selectionEnd } : null;
     const own = data.tuning === "own" || this.moved.size > 0;
     const tab = (name, label) =>
       `<button type="button" data-focus="tuning-${name}" data-tuning="${name}" aria-pressed="${own ? name === "own" : name === data.tuning}">${label}</button>`;
     this.root.dataset.script = data.script;
+    this.drawing = true;
     this.root.innerHTML = `<div class="top"><h2>Tuning of this raga</h2>
       <div class="seg" role="group" aria-label="Tuning">${TUNINGS.map(([name, label]) => tab(name, label)).join("")}</div>
       <button type="button" class="btn" data-act="undo" data-focus="undo" ${data.can_undo ? "" : "disabled"}>Undo</button>
@@ -119,10 +130,16 @@ class Desk {
       data-focus="exercise">Play with this tuning</button><span>Hear the ladder in</span>
       ${data.others.map(({ name }) => `<button type="button" class="btn" data-other="${name}" data-focus="other-${name}"
       aria-label="Hear the ladder in ${label(name)}">${label(name)}</button>`).join("")}</div>`;
+    this.drawing = false;
     this.root.querySelector(".fault").textContent = data.fault;
     this.root.querySelector(".known").textContent = data.known;
     this.refresh();
-    if (focus) this.root.querySelector(`[data-focus="${focus}"]`)?.focus({ preventScroll: true });
+    const again = focus && this.root.querySelector(`[data-focus="${focus}"]`);
+    again?.focus({ preventScroll: true });
+    this.typing = this.restored = Boolean(again && typing);
+    if (!again || !typing) return;
+    again.value = typing.text;
+    again.setSelectionRange(typing.from, typing.to);
   }
 
   drawBead(bead, k) {
@@ -275,6 +292,8 @@ class Desk {
   }
 
   typed(input) {
+    if (this.drawing) return; // the field goes while it is typed into
+    this.typing = this.restored = false;
     const bead = this.bead(input.closest(".row").dataset.letter), text = input.value.trim();
     const ratio = ONE_RATIO.test(text), cents = Number(text.replace(",", ".").replace("−", "-"));
     const sound = ratio || (text !== "" && Number.isFinite(cents));

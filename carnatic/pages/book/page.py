@@ -31,11 +31,11 @@ LARGEST_UPLOAD_MB = 20  # the browser refuses larger files
 
 def book() -> None:
     """Show the page."""
-    here = activate(BookSession)
+    session = activate(BookSession)
     page_title(say("page.book"))
-    _head(here.book)
+    _head(session.book)
     _said()
-    if here.book.entries:
+    if session.book.entries:
         st.text_input(
             say("book.search"),
             key="book_search",
@@ -75,13 +75,13 @@ def _subtitle(kept: Book) -> str:
 
 def _said() -> None:
     """The message about the last change, and the Undo button."""
-    here = book_session()
-    if not here.said:
+    session = book_session()
+    if not session.said:
         return
     with st.container(key="book_said", horizontal=True, vertical_alignment="center", gap="small"):
-        how = "class='notice' role='alert'" if here.is_fault else "class='hint' role='status'"
-        st.html(f"<p {how}>{escape(here.said)}</p>")
-        if here.undo and not here.is_fault:
+        how = "class='notice' role='alert'" if session.is_fault else "class='hint' role='status'"
+        st.html(f"<p {how}>{escape(session.said)}</p>")
+        if session.undo and not session.is_fault:
             st.button(say("book.undo"), key="book_undo", type="tertiary", on_click=undo)
 
 
@@ -95,9 +95,9 @@ def matching_entries() -> tuple[Entry, ...]:
 
 def book_data() -> dict[str, Any]:
     """The data of the book component; assets/web/book describes each field."""
-    here, entries = book_session(), matching_entries()
-    shown = entries[: here.shown]
-    none = "" if entries or not here.heard else NOT_FOUND if here.book.entries else say("book.empty")
+    session, entries = book_session(), matching_entries()
+    shown = entries[: session.shown]
+    none = "" if entries or not session.heard else NOT_FOUND if session.book.entries else say("book.empty")
     left = len(entries) - len(shown)
     return {
         **to_write(),
@@ -126,8 +126,8 @@ def entry_row(entry: Entry) -> dict[str, Any]:
 
 
 def _search() -> None:
-    here = book_session()
-    here.query, here.shown = st.session_state["book_search"], _SHOWN
+    session = book_session()
+    session.query, session.shown = st.session_state["book_search"], _SHOWN
 
 
 # -- messages of the list ----------------------------------------------------------------------

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 
+# disabled until the module is there: a control that nothing listens to would lose what is typed or pressed
+WAITING = "<fieldset class='v-waits' role='presentation' disabled>{}</fieldset>"
+
+
 @cache
 def component(name: str, folder: str = "") -> ComponentRenderer:
     """The component with that name, from the HTML, CSS and module in a folder of assets/web, by default its own."""
@@ -22,7 +26,7 @@ def component(name: str, folder: str = "") -> ComponentRenderer:
     place = f"web/{folder or name}/{name}"
     return st.components.v2.component(
         f"varisai_{name}",
-        html=library().text(f"{place}.html"),
+        html=WAITING.format(library().text(f"{place}.html")),
         css=library().text(f"{place}.css"),
         js=loader(f"{folder or name}/{name}.js"),
         isolate_styles=False,

@@ -45,8 +45,8 @@ def print_sheet(exercise: Exercise) -> None:
         width="stretch",
         on_click="ignore",
     )
-    if said := no_code_words(exercise):
-        hint(said)
+    if reason := no_code_words(exercise):
+        hint(reason)
 
 
 def no_code_words(exercise: Exercise) -> str:

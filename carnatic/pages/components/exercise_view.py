@@ -77,8 +77,8 @@ def exercise_view(
 def gamaka_line() -> None:
     """The gamakas of the line and their sources, if they are turned up."""
     exercise = current_composition().exercise
-    if said := gamakas_sentence(exercise, library().gamaka_rules(exercise.request.raga)):
-        st.html(f"<p class='sung'>{escape(said)}</p>")
+    if sentence := gamakas_sentence(exercise, library().gamaka_rules(exercise.request.raga)):
+        st.html(f"<p class='sung'>{escape(sentence)}</p>")
 
 
 def tuning_part() -> None:
@@ -159,12 +159,12 @@ def head_notice(take: Callable[[Offer], None] | None = None) -> None:
 
     take: called with the offer that is pressed; by default the page makes it.
     """
-    said = notice_at("head")
-    if said is None:
+    warning = notice_at("head")
+    if warning is None:
         return
-    notice(said.text)
-    if said.offers:
-        offer_buttons(said.offers, "instead", take or take_offer)
+    notice(warning.text)
+    if warning.offers:
+        offer_buttons(warning.offers, "instead", take or take_offer)
 
 
 def offer_buttons(offers: Sequence[Offer], key: str, take: Callable[[Offer], None]) -> None:

@@ -87,8 +87,8 @@ def player(
 
 def read_state(result: Mapping[str, Any]) -> PlayerState:
     """The player's message as a PlayerState; missing and invalid values count as no action."""
-    told = result.get("settings")
-    settings: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
+    bar_settings = result.get("settings")
+    settings: Mapping[str, Any] = bar_settings if isinstance(bar_settings, Mapping) else {}
     names = ("aksharas_per_minute", "speed", "trikalam", "kattai")
     tempo, speed, trikalam, kattai = (settings.get(name) for name in names)
     return PlayerState(
@@ -104,33 +104,33 @@ def read_state(result: Mapping[str, Any]) -> PlayerState:
     )
 
 
-def _keep(told: Any) -> Keep | None:
-    if not isinstance(told, Mapping):
+def _keep(message: Any) -> Keep | None:
+    if not isinstance(message, Mapping):
         return None
-    first, last, on, music = (told.get(name) for name in ("first", "last", "on", "music"))
+    first, last, on, music = (message.get(name) for name in ("first", "last", "on", "music"))
     if type(first) is not int or type(last) is not int or not 0 <= first <= last:
         return None
     return Keep(first, last, on, music) if isinstance(on, bool) and isinstance(music, str) else None
 
 
-def _sruti(told: Any) -> str | None:
-    return told[:LONGEST_SRUTI] if isinstance(told, str) and told.strip() else None
+def _sruti(text: Any) -> str | None:
+    return text[:LONGEST_SRUTI] if isinstance(text, str) and text.strip() else None
 
 
-def _sounding(told: Any) -> SoundSettings | None:
-    if not isinstance(told, Mapping):
+def _sounding(message: Any) -> SoundSettings | None:
+    if not isinstance(message, Mapping):
         return None
-    kept = {name: told[name] for name in asdict(DEFAULT_SOUND) if name in told}
-    is_typed = all(type(value) is type(getattr(DEFAULT_SOUND, name)) for name, value in kept.items())
-    if not kept or not is_typed or max(len(str(value)) for value in kept.values()) > LONGEST_KEPT_WORD:
+    stored = {name: message[name] for name in asdict(DEFAULT_SOUND) if name in message}
+    is_typed = all(type(value) is type(getattr(DEFAULT_SOUND, name)) for name, value in stored.items())
+    if not stored or not is_typed or max(len(str(value)) for value in stored.values()) > LONGEST_KEPT_WORD:
         return None
     try:
-        return SoundSettings(**kept)
+        return SoundSettings(**stored)
     except CarnaticError:  # as another version kept it
         return None
 
 
-def _tempo(told: Any) -> float | None:
-    if isinstance(told, bool) or not isinstance(told, int | float):
+def _tempo(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(told) if LOWEST_TEMPO <= told <= HIGHEST_TEMPO else None
+    return float(value) if LOWEST_TEMPO <= value <= HIGHEST_TEMPO else None

@@ -186,8 +186,8 @@ def _label(score: Score, event: Event, fault: str) -> str:
     """The text for screen readers: 'ri, madhya, line 1, akshara 2, held for 2'."""
     units = score.exercise.notes[event.note].units
     number = sargam.place_number(event.pitch, score.exercise.request.notation)
-    said = [sargam.spoken(event.swara, number), event.swara.sthayi.word]
-    words = [*said, say("spoken.line", number=event.avartanam), say("spoken.akshara", number=event.akshara)]
+    name = [sargam.spoken(event.swara, number), event.swara.sthayi.word]
+    words = [*name, say("spoken.line", number=event.avartanam), say("spoken.akshara", number=event.akshara)]
     if units > 1:
         words.append(say("spoken.held_for", units=units))
     if _is_given(score, event):

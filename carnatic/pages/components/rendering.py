@@ -75,10 +75,10 @@ def draft_payload(exercise: Exercise, faults: tuple[Fault, ...], held: str) -> P
 @cached(max_bytes=4_000_000)
 def too_much(exercise: Exercise) -> Message | None:
     """Why a line is too long for a page to draw and play, and what works instead; None if it isn't."""
-    said, work = excess(exercise), work_of(exercise)
+    reason, work = excess(exercise), work_of(exercise)
     # a line that is shorter than the bound has no melody that exceeds it; one that is too long isn't laid out
     if work.seconds <= MELODY_SECONDS or work.units > MOST_UNITS or work.notes > MOST_NOTES:
-        return said
+        return reason
     from carnatic.exercise.performance import perform
     from carnatic.sound.voices import different_seconds
 
@@ -87,11 +87,11 @@ def too_much(exercise: Exercise) -> Message | None:
     )
     try:
         # of two reasons the stronger one is shown
-        if not said or melody / MELODY_SECONDS > work.seconds / PLAYED_SECONDS:
+        if not reason or melody / MELODY_SECONDS > work.seconds / PLAYED_SECONDS:
             check_melody(exercise, melody)
     except TooMuchWork as refusal:
         return refusal.message
-    return said
+    return reason
 
 
 def staffs(exercise: Exercise) -> tuple[str, str]:
@@ -128,20 +128,20 @@ def player_sound(exercise: Exercise) -> PlayerSound:
     from carnatic.sound.mix import stems
 
     performance = perform(lay_out(exercise), silent=True, rules=library().gamaka_rules(exercise.request.raga))
-    made = stems(performance)
-    sounding = dict(zip((note.event.index for note in performance.notes), made.slices))
-    levels = {"melody": made.levels.melody, "tanpura": made.levels.drone, "tala": made.levels.tala}
+    sound = stems(performance)
+    sounding = dict(zip((note.event.index for note in performance.notes), sound.slices))
+    levels = {"melody": sound.levels.melody, "tanpura": sound.levels.drone, "tala": sound.levels.tala}
     return PlayerSound(
-        rate=made.rate,
-        aksharas_per_minute=made.aksharas_per_minute,
-        melody=made.melody,
+        rate=sound.rate,
+        aksharas_per_minute=sound.aksharas_per_minute,
+        melody=sound.melody,
         slices=tuple(sounding.get(event.index, (0, 0)) for event in performance.score.events),
-        drone=made.drone,
-        strokes=made.strokes,
-        stroke_slices=dict(made.stroke_slices),
+        drone=sound.drone,
+        strokes=sound.strokes,
+        stroke_slices=dict(sound.stroke_slices),
         levels=levels,
         curves={note.event.index: _drawn(note, performance) for note in performance.notes if not note.curve.is_steady},
-        gain=made.gain,
+        gain=sound.gain,
     )
 
 

@@ -66,12 +66,12 @@ def _said(request: ExerciseRequest) -> str:
 
 def _brought() -> None:
     tuning = current_session().tuning
-    told = st.session_state.get(f"scale_{tuning.file_turn}")
+    upload = st.session_state.get(f"scale_{tuning.file_turn}")
     # the next turn is an empty field, so the same file can be uploaded again
     tuning.file_turn += 1
-    if told is not None:
+    if upload is not None:
         mark_widget_event()
-        load_scale(told.name, told.getvalue()[: LARGEST_SCALA_BYTES + 1])
+        load_scale(upload.name, upload.getvalue()[: LARGEST_SCALA_BYTES + 1])
 
 
 def load_scale(name: str, content: bytes) -> None:

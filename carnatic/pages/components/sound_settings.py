@@ -84,8 +84,8 @@ def sound_part() -> None:
     )
     drone_choices(request)
     beat_choice()
-    if said := notice_at("sound"):
-        notice(said.text)
+    if warning := notice_at("sound"):
+        notice(warning.text)
 
 
 def drone_choices(request: ExerciseRequest) -> None:

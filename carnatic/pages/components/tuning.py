@@ -66,7 +66,7 @@ def octave_data(request: ExerciseRequest) -> dict[str, Any]:
         "has_own": session.set_aside is not None and session.set_aside[0] == request.raga.name,
         "can_undo": bool(_history(request).before),
         "can_redo": bool(_history(request).after),
-        "fault": said.text if (said := notice_at("tuning")) else "",
+        "fault": warning.text if (warning := notice_at("tuning")) else "",
         "known": moved_swaras_words(request),
         "sruti_hz": request.sruti_hz,
         "ladders": _ladders(ladder, tuning),
@@ -170,12 +170,12 @@ def _wanted(wish: Mapping[str, Any]) -> ExerciseRequest:
     return request.changed(tuning=tuning, mapping=mapping)
 
 
-def _cents(told: Any) -> float:
-    if isinstance(told, str):
-        return read_interval(told[:40])
-    if isinstance(told, bool) or not isinstance(told, int | float) or not isfinite(told):
+def _cents(value: Any) -> float:
+    if isinstance(value, str):
+        return read_interval(value[:40])
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         return read_interval("")
-    return told
+    return value
 
 
 def _without(mapping: tuple[tuple[str, float], ...], letter: str) -> tuple[tuple[str, float], ...]:
@@ -191,8 +191,8 @@ def moved(request: ExerciseRequest, letter: str, cents: float) -> tuple[tuple[st
         raise CarnaticError(
             "tuning.no_swara", raga=request.raga.title, letter=letter[:10], swaras=tuple(request.raga.letters)
         )
-    own = [place for place in SWARASTHANAS.values() if place.letter == letter]
-    lowest, highest = 100 * own[0].semitone - 50, 100 * own[-1].semitone + 50
+    forms = [place for place in SWARASTHANAS.values() if place.letter == letter]
+    lowest, highest = 100 * forms[0].semitone - 50, 100 * forms[-1].semitone + 50
     if letter not in "sp" and not lowest <= cents <= highest:
         raise OutOfRange("tuning.cents_range", value=f"{cents:g}", lowest=lowest, highest=highest, swara=letter)
     place = place_at(letter, cents)
@@ -226,9 +226,9 @@ def _go_back(forth: bool) -> None:
     """Undo the last change, or redo the last that was undone."""
     request = current_request()
     history = _history(request)
-    found = history.redone(_sound(request)) if forth else history.undone(_sound(request))
-    if found is None:
+    step = history.redone(_sound(request)) if forth else history.undone(_sound(request))
+    if step is None:
         return
-    (tuning, mapping), then = found
+    (tuning, mapping), then = step
     if try_settings(lambda: request.changed(tuning=tuning, mapping=mapping), "tuning"):
         current_session().tuning.history = then

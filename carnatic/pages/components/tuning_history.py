@@ -31,12 +31,12 @@ class History:
         """The tuning before the present one, and the history there; None if there is none."""
         if not self.before:
             return None
-        *rest, found = self.before
-        return found, replace(self, before=tuple(rest), after=(*self.after, left))
+        *rest, tuning = self.before
+        return tuning, replace(self, before=tuple(rest), after=(*self.after, left))
 
     def redone(self, left: Moved) -> tuple[Moved, History] | None:
         """The tuning that was undone last, and the history there; None if there is none."""
         if not self.after:
             return None
-        *rest, found = self.after
-        return found, replace(self, before=(*self.before, left), after=tuple(rest))
+        *rest, tuning = self.after
+        return tuning, replace(self, before=(*self.before, left), after=tuple(rest))

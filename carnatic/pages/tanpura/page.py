@@ -74,11 +74,11 @@ def _open_address(page: TanpuraSession) -> None:
     if page.drone is not None:
         return
     params = {name: value for name, value in st.query_params.to_dict().items() if name in _HELD}
-    asked = try_run(lambda: read_request({**params, "family": OWN}, library()))
-    if isinstance(asked, ExerciseRequest) and try_settings(lambda: asked):
-        adopt_sound(asked.sound)
+    request_or_refusal = try_run(lambda: read_request({**params, "family": OWN}, library()))
+    if isinstance(request_or_refusal, ExerciseRequest) and try_settings(lambda: request_or_refusal):
+        adopt_sound(request_or_refusal.sound)
         return
-    refused = Notice("head", asked) if isinstance(asked, str) else page.notice
+    refused = Notice("head", request_or_refusal) if isinstance(request_or_refusal, str) else page.notice
     try_settings(lambda: library().request(family=OWN))
     page.notice = refused
 

@@ -1,4 +1,4 @@
-"""The exhaustive sweep: one pair of ladders a pattern and a random draw here, everything in make sweep."""
+"""The exhaustive sweep: some patterns of ladders and rhythms, drawn, here; everything in make sweep."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from benchmarks.sweep.tally import Tally, lessons_total, share
 from carnatic.library import library
 
 L = library()
-DRAWN_RHYTHMS = 40
+DRAWN_PATTERNS, DRAWN_RHYTHMS = 60, 12
 
 
 # -- representatives --------------------------------------------------------------------------------
@@ -49,9 +49,9 @@ def test_pairs_of_one_pattern_admit_the_same_lessons() -> None:
     assert len(set(every_line(pairs, ["Adi"]).admitted.values())) == 1
 
 
-def test_one_pair_of_each_pattern_is_right_or_refused_with_a_reason(seed: int) -> None:
+def test_one_pair_of_a_pattern_is_right_or_refused_with_a_reason(seed: int) -> None:
     rng = random.Random(f"representatives {seed}")
-    pairs = [rng.choice(pairs) for pairs in representatives().values()]
+    pairs = [rng.choice(pairs) for pairs in rng.sample(list(representatives().values()), DRAWN_PATTERNS)]
     lines = every_line(pairs)
     assert lines.tally.faults == [], f"VARISAI_SEED={seed}"
     assert lines.tally.cases == len(pairs) * 39 * 41
