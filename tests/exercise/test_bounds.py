@@ -271,6 +271,9 @@ def test_a_worksheet_is_bounded_as_a_whole() -> None:
     )
     check_sheet([line(64, tempo="54")] * 100, sounds=True)
     check_sheet(slow[:37], sounds=True)
+    ways = (message("work.faster", tempo=240), message("work.fewer_exercises", exercises=25))
+    with refused(message("work.sheet_seconds", count=100, there=28800.0, most=7200.0, ways=ways), TooMuchWork):
+        check_sheet([line(288, hold=2)] * 100, sounds=True)
     with refused("work.sheet_notes", TooMuchWork):
         check_sheet([line(290)] * 100, sounds=False)
     assert work_of(line(64)).seconds * 100 < SHEET_SECONDS
