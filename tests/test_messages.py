@@ -23,6 +23,7 @@ from carnatic.errors import (
 )
 from carnatic.messages import MESSAGES, Message, fields_of, message, say
 from tests.laws import for_each
+from tests.web_texts import codes_used
 
 ROOT = Path(__file__).parents[1]
 ATTRIBUTES = {"line", "column", "unit"}  # of errors, which need not stand in the sentence
@@ -112,6 +113,7 @@ def test_every_code_of_the_catalogue_is_used() -> None:
     nodes = [node for tree in trees().values() for node in ast.walk(tree)]
     written = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     written |= {code for node in nodes if isinstance(node, ast.JoinedStr) for code in codes_built(node)}
+    written |= codes_used(MESSAGES.keys())
     built = {f"{kind}.{how}" for kind in ("raga", "tala") for how in ("misspelt", "unknown")}
     assert sorted(MESSAGES.keys() - written - built) == []
 

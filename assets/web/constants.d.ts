@@ -1,14 +1,14 @@
-// What the server writes into constants.js (carnatic/pages/constants.py).
+// Python writes constants.js (carnatic/pages/constants.py).
 
 /** The version of the book's file. */
 export const BOOK_VERSION: number;
-/** The characters that the book may take of what a browser keeps for a site. */
+/** How many characters of the browser's storage for this site the book can use. */
 export const BROWSER_ROOM: number;
 /** The gatis with their speeds in swaras to the akshara; chaturasra, with the three kalams, is the first. */
 export const GATIS: { name: string; speeds: number[] }[];
 /** Madhya Sa of kattai 1. */
 export const KATTAI_1_HZ: number;
-/** The list of keys: [key, what it does]. */
+/** The list of keys: [key, its effect], as codes of the catalogue; a key without words stands for itself. */
 export const KEYS: [string, string][];
 /** The levels of difficulty are 1 to this. */
 export const LEVELS: number;
@@ -18,13 +18,17 @@ export const LONGEST_NAME: number;
 export const LONGEST_NOTE: number;
 /** The longest sruti that can be typed, in characters. */
 export const LONGEST_SRUTI: number;
-/** How many lines stand over an akshara at each speed. */
+/** The number of lines over an akshara at each speed. */
 export const OVER_LINES: Record<number, number>;
+/** The widest page, in pixels, that is laid out for a phone. */
+export const PHONE_PX: number;
 /** A ratio as it is typed, such as 5/4: the text of a regular expression. */
 export const RATIO: string;
-/** How long a note takes to end. */
+/** The time in which a note fades out. */
 export const RELEASE_SECONDS: number;
-/** The smallest step between two swaras of a tuning. */
+/** The smallest distance between two swaras of a tuning. */
 export const SMALLEST_STEP_CENTS: number;
 /** The names of the sthayis, low to high. */
 export const STHAYIS: string[];
+/** The names of the tunings, in the order of the tuning's tabs; the user's own is the last. */
+export const TUNINGS: string[];

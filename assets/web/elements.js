@@ -1,17 +1,17 @@
-// Elements of the page.
+// Helpers that find and make elements of the page.
 
 /**
- * The element within another one that has the focus; null if none has.
+ * The focused element inside a box; null if the focus is elsewhere.
  * @param {Element} box
  * @returns {any}
  */
 export const focusedIn = (box) => (box.contains(document.activeElement) ? document.activeElement : null);
 
 /**
- * An element from its tag, attributes and children; a function as attribute listens, and null leaves one out.
+ * An element from its tag, attributes and children. A function is added as a listener; null leaves an attribute out.
  * @param {string} tag
  * @param {Record<string, any>} attributes
- * @param {any[]} children nodes, texts, lists of them, and null for nothing
+ * @param {any[]} children nodes, texts, and lists of them; null is skipped
  * @returns {any}
  */
 export function make(tag, attributes = {}, ...children) {

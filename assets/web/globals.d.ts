@@ -1,4 +1,4 @@
-/** What the player offers to the other parts of the page; see Player.handle. */
+/** The player's interface for the other parts of the page; see Player.handle. */
 interface Window {
   varisaiPlayer?: any;
 }

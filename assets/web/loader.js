@@ -1,14 +1,15 @@
-// Mounts a component whose module the browser may still have to fetch; until then its controls are disabled.
+// Mounts a component after its module has been fetched; until then its controls are disabled.
 //
-// Streamlit runs this text as a module without an address, so a relative import leads nowhere here. Python fills
-// in the addresses of the component's module and of all that it imports (carnatic/pages/components/component.py).
+// Streamlit runs this text as a module without an address, so a relative import can't be resolved here. Python fills
+// in the addresses of the component's module and of its imports, and the sentence for a failure
+// (carnatic/pages/components/component.py).
 
 const MODULE = "";
 /** @type {string[]} */
 const IMPORTS = [];
-// as long a press as is waited for
+// a press that lasts longer than this no longer delays new data
 const MOST_PRESS_MS = 1000;
-const FAULT = "This part of the page could not be started. Reload the page.";
+const FAULT = "";
 
 /** @typedef {{ data: any, parentElement: HTMLElement, setTriggerValue: (name: string, value: any) => void }} Component */
 /** @typedef {(component: Component) => (() => void) | undefined} Mount */
@@ -73,10 +74,10 @@ function fetched() {
 const absolute = (address) => new URL(address, location.href).href;
 
 /**
- * Mount the component, now or as soon as its module is there; of several calls in the meantime only the last counts.
+ * Mount the component, now or as soon as its module is fetched; of several calls in the meantime only the last counts.
  *
- * Streamlit calls the returned function when the component goes, but also for a call that a later one has
- * overtaken; then it does nothing.
+ * Streamlit calls the returned function when the component is removed, but also after a later call has replaced this
+ * one; then it does nothing.
  * @param {Component} component
  */
 export default function load(component) {
@@ -114,7 +115,7 @@ export default function load(component) {
 }
 
 /**
- * Disable the component's controls, or enable them: without its module, what is typed or pressed there would be lost.
+ * Disable or enable the component's controls: without its module, input in them would be lost.
  * @param {HTMLElement} parentElement
  * @param {boolean} isWaiting
  */
@@ -125,7 +126,7 @@ function waits(parentElement, isWaiting) {
 }
 
 /**
- * Say why the component is not there; '' takes it back.
+ * Show why the component is missing; '' removes the sentence.
  * @param {HTMLElement} parentElement
  * @param {string} words
  */
@@ -139,7 +140,7 @@ function showFault(parentElement, words) {
   parentElement.append(line);
 }
 
-// all at once, not one after the other as the browser finds them
+// all at once: by itself the browser finds an import only after it has fetched the module that imports it
 for (const address of IMPORTS) {
   const link = document.createElement("link");
   link.rel = "modulepreload";

@@ -1,7 +1,7 @@
-// Numbers.
+// Helpers for numbers.
 
 /**
- * A value, or the nearer of two ends where it lies outside them.
+ * The value, limited to the range from low to high.
  * @param {number} value
  * @param {number} low
  * @param {number} high

@@ -18,7 +18,20 @@ from math import ceil
 from types import MappingProxyType
 from typing import Any
 
-from carnatic.messages import about, book, components, errors, lessons, practice, ragas, sheet, train, worksheets, write
+from carnatic.messages import (
+    about,
+    book,
+    components,
+    errors,
+    lessons,
+    practice,
+    ragas,
+    sheet,
+    train,
+    web,
+    worksheets,
+    write,
+)
 
 
 class _Format(string.Formatter):
@@ -62,7 +75,12 @@ def say(code: str, /, **params: object) -> str:
     An unknown code is its own sentence, so that showing an error never fails.
     """
     template = MESSAGES.get(code)
-    return code if template is None else _FORMAT.vformat(template, (), params)
+    return code if template is None else fill(template, params)
+
+
+def fill(template: str, params: Mapping[str, object]) -> str:
+    """A template with its parameters. The browser's twin is in assets/web/say.js."""
+    return _FORMAT.vformat(template, (), params)
 
 
 def fields_of(template: str) -> frozenset[str]:
@@ -91,6 +109,6 @@ def message(code: str, /, **params: object) -> Message:
     return Message(code, tuple(params.items()))
 
 
-_AREAS = (errors, about, book, components, lessons, practice, ragas, sheet, train, worksheets, write)
+_AREAS = (errors, about, book, components, lessons, practice, ragas, sheet, train, web, worksheets, write)
 
 MESSAGES: Mapping[str, str] = {code: sentence for area in _AREAS for code, sentence in area.SENTENCES.items()}

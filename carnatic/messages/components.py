@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
+    "page.part_failed": "This part of the page didn't start. Reload the page.",
     # -- choices, and the words for what was chosen
     "words.speed.1": "First speed",
     "words.speed.2": "Second speed",
@@ -105,9 +106,6 @@ SENTENCES: Mapping[str, str] = {
     "tuning.column.swara": "Swara",
     "tuning.column.cents": "Cents",
     "tuning.column.ratio": "Ratio",
-    "tuning.column.just": "Just",
-    "tuning.column.equal": "Equal",
-    "tuning.column.pythagorean": "Pythagorean",
     "tuning.tara": "tara",
     "tuning.same": "same",
     # -- what screen readers say of a swara

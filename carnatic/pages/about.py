@@ -57,7 +57,7 @@ def about() -> None:
 
 def keys() -> tuple[tuple[str, str], ...]:
     """(key, its effect), from the player's own list."""
-    return tuple((key, what) for key, what in json.loads(library().text("web/player/keys.json")))
+    return tuple((say(key), say(what)) for key, what in json.loads(library().text("web/player/keys.json")))
 
 
 def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:

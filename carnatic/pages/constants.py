@@ -12,10 +12,13 @@ from carnatic.library import library
 from carnatic.notation.sargam import over_lines
 from carnatic.pages.book.browser_store import BROWSER_CHARACTERS, SPARE_CHARACTERS
 from carnatic.pages.components.player import LONGEST_SRUTI
+from carnatic.pages.components.tuning_comparison import COMPARED
 from carnatic.sound.voices.tone import RELEASE_SECONDS
 from carnatic.theory.swara import Sthayi
 from carnatic.theory.tala import GATIS, SPEEDS
 from carnatic.theory.tuning import KATTAI_1_HZ, RATIO, SMALLEST_STEP_CENTS
+
+PHONE_PX = 640  # a narrower page is laid out for a phone; the style sheets name the same width
 
 
 def shared_constants() -> dict[str, Any]:
@@ -31,10 +34,12 @@ def shared_constants() -> dict[str, Any]:
         "LONGEST_NOTE": LONGEST_NOTE,
         "LONGEST_SRUTI": LONGEST_SRUTI,
         "OVER_LINES": {speed: over_lines(speed) for speed in SPEEDS},
+        "PHONE_PX": PHONE_PX,
         "RATIO": RATIO.pattern,
         "RELEASE_SECONDS": RELEASE_SECONDS,
         "SMALLEST_STEP_CENTS": SMALLEST_STEP_CENTS,
         "STHAYIS": [sthayi.word for sthayi in Sthayi],
+        "TUNINGS": [*dict.fromkeys((*COMPARED, *(tuning.name for tuning in library().tunings))), "own"],
     }
 
 

@@ -6,6 +6,7 @@ from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.about import about
 from carnatic.pages.book.page import book
+from carnatic.pages.components.component import markup
 from carnatic.pages.lessons.page import lessons
 from carnatic.pages.navigation import follow_pending
 from carnatic.pages.practice.page import practice
@@ -24,7 +25,7 @@ def main() -> None:
     st.logo(library().text("page/logo.svg"), size="large")
     # popovers and lists stand outside the app's own element, where Streamlit sets no scheme
     scheme = st.context.theme.type or "light dark"
-    st.html(f"<style>:root {{ color-scheme: {scheme}; }} {library().text('web/page/page.css')}</style>")
+    st.html(f"<style>:root {{ color-scheme: {scheme}; }} {markup('web/page/page.css')}</style>")
     pages = {
         "practice": st.Page(practice, title=say("page.practice"), default=True),
         "lessons": st.Page(lessons, title=say("page.lessons"), url_path="lessons"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from functools import cache
@@ -9,6 +10,7 @@ from functools import cache
 import streamlit as st
 
 from carnatic.library import ASSETS
+from carnatic.messages import MESSAGES, web
 from carnatic.pages.files import MODULE_TYPES, Files
 
 _IMPORT = re.compile(r'^import .* from "(\..*)";$', re.MULTILINE)
@@ -17,13 +19,19 @@ _IMPORT = re.compile(r'^import .* from "(\..*)";$', re.MULTILINE)
 @cache
 def web_modules() -> Files:
     """The browser's modules."""
-    return Files(ASSETS / "web", MODULE_TYPES, {"constants.js": _constants})
+    return Files(ASSETS / "web", MODULE_TYPES, {"constants.js": _constants, "messages.js": _messages})
 
 
 def _constants() -> bytes:
     from carnatic.pages.constants import constants_module  # it imports the sound, which takes a while
 
     return constants_module()
+
+
+def _messages() -> bytes:
+    """The text of messages.js: the sentences that the browser shows, by code."""
+    sentences = {code: MESSAGES[code] for code in (*web.SENTENCES, *web.SHARED)}
+    return f"// Written by carnatic/pages/modules.py.\n\nexport const MESSAGES = {json.dumps(sentences)};\n".encode()
 
 
 def module_address(name: str) -> str:

@@ -276,7 +276,7 @@ class Player:
 
     def mute(self, *parts: str) -> None:
         """Move faders to 0 with the keyboard."""
-        self.page.get_by_role("button", name="Levels").click()
+        self.page.get_by_role("button", name="Volume").click()
         for part in parts:
             self.page.locator(f"input[data-part={part}]").focus()
             self.page.keyboard.press("Home")

@@ -22,6 +22,7 @@ from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
+from carnatic.pages.components.component import markup
 from carnatic.pages.components.player import PlayerState, read_state
 from carnatic.pages.components.player_data import pack_arrays, payload
 from carnatic.pages.components.rendering import player_sound, staffs
@@ -141,7 +142,7 @@ def _handler(answers: Mapping[str, Answers]) -> type[BaseHTTPRequestHandler]:
             elif path == FONT:
                 self._send("font/woff2", (STATIC / FONT[1:]).read_bytes())
             else:
-                style, parts = (library().text(f"web/player/player.{kind}") for kind in ("css", "html"))
+                style, parts = (markup(f"web/player/player.{kind}") for kind in ("css", "html"))
                 page = HTML % (style, parts, module_address("player/player.js"))
                 self._send("text/html; charset=utf-8", page.encode())
 

@@ -57,9 +57,9 @@ def test_a_book_outlives_reload_second_tab_and_a_cleared_browser(open_practice: 
     page, line, mapping = practice.page, "New exercise 4 (sarali style) in Mohanam", "Mohanam, my tuning"
     swaras = practice.swaras
     page.get_by_role("button", name="Save to my book", exact=True).click()
-    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("It is in your book now.")
+    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("Saved to your book.")
     page.get_by_role("button", name="Save to my book", exact=True).click()
-    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("It is in your book already.")
+    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("It is already in your book.")
     page.get_by_role("button", name="Save this tuning").click()
     open_book(practice)
     rows(page, line, mapping)

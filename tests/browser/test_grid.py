@@ -15,6 +15,7 @@ from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
+from carnatic.pages.components.component import markup
 from carnatic.pages.components.player_data import payload
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS, Tala
@@ -66,9 +67,7 @@ def lay_out_at(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tup
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.route("**/*", answer)
     page.goto("http://localhost/empty")
-    page.set_content(
-        f"<style>{library().text('web/player/player.css')}</style>{library().text('web/player/player.html')}"
-    )
+    page.set_content(f"<style>{library().text('web/player/player.css')}</style>{markup('web/player/player.html')}")
     module = Module.load(page, "player/sargam.js")
 
     def lay(exercises: list[Exercise]) -> list[dict[str, Any]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from carnatic.library import library
+from carnatic.pages.about import keys
 from tests.browser.conftest import OpenPractice
 
 
@@ -15,4 +13,4 @@ def test_the_list_of_keys_is_the_one_that_about_shows(open_practice: OpenPractic
     dialog = page.get_by_role("dialog", name="Keys")
     dialog.wait_for()
     rows = zip(dialog.locator("dt").all_inner_texts(), dialog.locator("dd").all_inner_texts())
-    assert [[key, what] for key, what in rows] == json.loads(library().text("web/player/keys.json"))
+    assert tuple(rows) == keys()

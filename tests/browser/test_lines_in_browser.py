@@ -49,7 +49,7 @@ def marked(page: Page) -> list[int]:
 def test_a_line_is_kept_while_it_plays_and_the_rest_is_written_anew(open_practice: OpenPractice) -> None:
     practice = open_practice(query=PLAIN)
     page, first = practice.page, units(practice.exercise)
-    number = page.get_by_role("button", name="Keep line 1")
+    number = page.get_by_role("button", name="Lock line 1")
     expect(number).to_have_attribute("aria-pressed", "false")
     practice.play()
     practice.advance_until("s.litEvent >= 1")
@@ -70,7 +70,7 @@ def test_a_line_is_kept_while_it_plays_and_the_rest_is_written_anew(open_practic
     # the tries have it too
     for card in page.locator(".v-tries button").all():
         expect(card).to_be_visible()
-    practice.after(lambda: page.get_by_role("button", name="Varisai no. 3").click())
+    practice.after(lambda: page.get_by_role("button", name="New exercise 3").click())
     assert units(practice.exercise)[:8] == first[:8]
     practice.wait("s.playing")
     press(practice, "Unlock all")
@@ -85,12 +85,12 @@ def test_a_stretch_is_selected_repeated_and_kept(open_practice: OpenPractice) ->
     drag(page, 2, 5)
     expect(chip).to_be_visible()
     assert practice.state("repeat") == "span"
-    practice.after(lambda: chip.get_by_role("button", name="Keep the selected swaras").click())
+    practice.after(lambda: chip.get_by_role("button", name="Lock the selected swaras").click())
     assert practice.exercise.given == frozenset(range(2, 6))
     assert marked(page) == [2, 3, 4, 5]
     # it is still repeated, and can be let go
     assert practice.state("repeat") == "span"
-    practice.after(lambda: chip.get_by_role("button", name="Let the selected swaras go").click())
+    practice.after(lambda: chip.get_by_role("button", name="Unlock the selected swaras").click())
     assert practice.exercise.given == frozenset()
     chip.get_by_role("button", name="Repeat").click()
     expect(chip).to_be_hidden()
@@ -138,7 +138,7 @@ def test_a_long_press_selects_on_a_phone(open_practice: OpenPractice) -> None:
     box = chip.bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
-    practice.after(lambda: chip.get_by_role("button", name="Keep the selected swaras").click())
+    practice.after(lambda: chip.get_by_role("button", name="Lock the selected swaras").click())
     assert practice.exercise.given == frozenset({1, 2, 3})
 
 

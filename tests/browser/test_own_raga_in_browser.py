@@ -22,8 +22,8 @@ def test_a_raga_is_tapped_typed_and_practised(open_ragas: OpenRagas) -> None:
     page.get_by_label("Name").fill("Tenral")
     for place in ("S", "R2", "G3", "M1", "D1", "S^"):
         page.locator(f'[data-place="{place}"]').click()
-    expect(page.get_by_label("Arohana, the way up")).to_have_value("S R2 G3 M1 D1 S^")
-    down = page.get_by_label("Avarohana, the way down")
+    expect(page.get_by_role("textbox", name="Arohana", exact=True)).to_have_value("S R2 G3 M1 D1 S^")
+    down = page.get_by_role("textbox", name="Avarohana")
     down.press_sequentially("S D1 N3", delay=20)
     expect(page.locator('[data-fault="down"]')).to_have_text("The avarohana ends on N3 here. It must end on S.")
     down.fill("S N3 D1 M1 G3 R2 S")

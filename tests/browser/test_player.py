@@ -116,7 +116,7 @@ def test_held_commas_light_with_their_swara(open_player: OpenPlayer) -> None:
 
 def test_a_ladder_is_heard_at_its_own_cents(open_player: OpenPlayer) -> None:
     player = open_player(raga="Mohanam", lesson="1")
-    player.page.get_by_role("button", name="Hear Antara Gandharam, G3").first.click()
+    player.page.get_by_role("button", name="Play Antara Gandharam, G3").first.click()
     heard = player.hear(1.6)
     start = heard.onset_seconds
     assert abs(off_by_cents(heard, start + 0.1, start + 0.9, SRUTI_HZ * 5 / 4)) < 1.0
@@ -235,7 +235,7 @@ def test_speed_lays_the_swaras_out_anew(open_player: OpenPlayer) -> None:
     player.page.keyboard.press("2")
     expect(player.page.locator(".v-avartanam").first.locator(".v-cell")).to_have_count(16)
     assert player.state("playing")
-    expect(player.page.get_by_role("button", name="Speed 2: two swaras to the akshara")).to_have_attribute(
+    expect(player.page.get_by_role("button", name="Speed 2: 2 swaras per akshara")).to_have_attribute(
         "aria-pressed", "true"
     )
 
@@ -245,23 +245,23 @@ def test_every_speed_can_be_chosen_by_its_gati(open_player: OpenPlayer) -> None:
     player.play()
     cells = player.page.locator(".v-akshara").first.locator(".v-cell")
     player.page.get_by_role("button", name="Other speeds").click()
-    panel = player.page.get_by_role("dialog", name="Levels and more")
+    panel = player.page.get_by_role("dialog", name="Volume and more")
     for name, count in (
-        ("Tisra gati: six", 6),
+        ("Tisra gati: 6", 6),
         ("Khanda", 5),
         ("Misra", 7),
         ("Sankeerna", 9),
-        ("Tisra gati: three", 3),
+        ("Tisra gati: 3", 3),
     ):
         panel.get_by_role("button", name=name).click()
         expect(cells).to_have_count(count)
         assert (player.told.speed, player.told.trikalam) == (count, False)
-    expect(player.page.get_by_role("button", name="Speed: Tisra 3; choose another")).to_have_text("Tisra 3")
-    expect(panel.get_by_role("button", name="Tisra gati: three")).to_have_attribute("aria-pressed", "true")
+    expect(player.page.get_by_role("button", name="Speed: Tisra 3. Choose another speed")).to_have_text("Tisra 3")
+    expect(panel.get_by_role("button", name="Tisra gati: 3")).to_have_attribute("aria-pressed", "true")
     assert player.state("playing")
     player.page.keyboard.press("3")
     expect(cells).to_have_count(4)
-    expect(player.page.get_by_role("button", name="Speed 3: four swaras to the akshara")).to_have_attribute(
+    expect(player.page.get_by_role("button", name="Speed 3: 4 swaras per akshara")).to_have_attribute(
         "aria-pressed", "true"
     )
     player.page.get_by_role("button", name="Other speeds").click()  # shuts what it opened
@@ -270,7 +270,7 @@ def test_every_speed_can_be_chosen_by_its_gati(open_player: OpenPlayer) -> None:
 
 def test_a_trikalam_run_shows_and_lights_three_speeds(open_player: OpenPlayer) -> None:
     player = open_player(width=390, height=844, text="s r g m | p d | n S ||", tempo="120")
-    player.page.get_by_role("button", name="Sruti, levels and more").click()
+    player.page.get_by_role("button", name="Sruti, volume and more").click()
     player.page.get_by_role("button", name="Trikalam: once at first speed").click()
     kalams = player.page.locator(".v-kalam")
     expect(kalams).to_have_count(3)
@@ -291,7 +291,7 @@ def test_a_trikalam_run_shows_and_lights_three_speeds(open_player: OpenPlayer) -
     assert [one["staff"] for one in lit] == [one["sargam"] for one in lit] == [6, 7, 8, 9, 10, 11]
     player.page.keyboard.press("1")
     expect(kalams).to_have_count(1)
-    expect(player.page.get_by_role("button", name="Speed 1: one swara to the akshara")).to_be_visible()
+    expect(player.page.get_by_role("button", name="Speed 1: 1 swara per akshara")).to_be_visible()
 
 
 LATER = {"text": "s r g m p d n S n d p m g r s n.", "speed": "2", "eduppu": "desadi"}
@@ -319,11 +319,11 @@ def test_a_line_begun_later_waits_and_comes_round_without_a_gap(open_player: Ope
 def test_a_line_begun_later_has_no_first_speed(open_player: OpenPlayer) -> None:
     player = open_player(**LATER)
     music = player.state("music")
-    for name, can in (("Speed 1: one", False), ("Speed 2: two", True), ("Speed 3: four", True)):
+    for name, can in (("Speed 1: 1", False), ("Speed 2: 2", True), ("Speed 3: 4", True)):
         button = player.page.get_by_role("button", name=name)
         expect(button).to_be_enabled() if can else expect(button).to_be_disabled()
     player.page.keyboard.press("1")
-    expect(player.page.locator(".v-say")).to_have_text("This line has 2, 4, 6 swaras to the akshara, and no trikalam.")
+    expect(player.page.locator(".v-say")).to_have_text("This exercise can have 2, 4 or 6 swaras per akshara.")
     assert player.state("music") == music
 
 
@@ -347,7 +347,7 @@ def test_held_back_sound_is_said_and_comes_with_a_tap(open_player: OpenPlayer) -
     player.page.get_by_role("button", name="Play", exact=True).click()
     player.wait("s.state === 'blocked'")
     expect(player.page.locator(".v-blocked")).to_have_text("Tap to allow sound")
-    expect(player.page.locator(".v-say")).to_have_text("The browser is holding back sound. Tap Play once more.")
+    expect(player.page.locator(".v-say")).to_have_text("The browser blocked sound. Tap Play again.")
     player.page.evaluate("window.holdsSoundBack = false")
     player.page.get_by_role("button", name="Tap to allow sound").click()
     player.wait("s.playing")
@@ -460,7 +460,7 @@ def test_keys_rest_while_somebody_types(open_player: OpenPlayer) -> None:
     player.page.keyboard.press("n")
     player.page.keyboard.press("Backspace")
     player.page.keyboard.press("Enter")
-    expect(player.page.locator(".v-say")).to_have_text("Tempo goes from 20 to 240 aksharas a minute, not 500.")
+    expect(player.page.locator(".v-say")).to_have_text("Tempo goes from 20 to 240 aksharas per minute.")
     assert player.page.locator(".v-tempo").input_value() == "60"
     assert player.state("music") == music
     player.page.keyboard.press("?")

@@ -103,9 +103,9 @@ def test_new_varisai_changes_both_notations_and_keeps_playing(open_practice: Ope
     assert practice.exercise.request.seed == 2
     practice.plays_on()
     # another of the tries
-    practice.after(lambda: practice.page.get_by_role("button", name="Varisai no. 2").click())
+    practice.after(lambda: practice.page.get_by_role("button", name="New exercise 2").click())
     assert practice.exercise.request.seed == 1
-    expect(practice.page.get_by_role("button", name="Varisai no. 2")).to_have_attribute("aria-pressed", "true")
+    expect(practice.page.get_by_role("button", name="New exercise 2")).to_have_attribute("aria-pressed", "true")
     practice.wait("s.playing")
     expect(practice.page.locator(".v-tries")).to_have_class("v-tries sounds")
 
@@ -113,7 +113,7 @@ def test_new_varisai_changes_both_notations_and_keeps_playing(open_practice: Ope
 def test_the_number_just_left_can_be_had_back_at_once(open_practice: OpenPractice) -> None:
     practice = open_practice()
     practice.new_varisai()
-    before = practice.page.get_by_role("button", name="Varisai no. 1")
+    before = practice.page.get_by_role("button", name="New exercise 1")
     # as it stands for a moment after 'New varisai', before the rail is drawn again
     before.evaluate("one => one.ariaPressed = 'true'")
     practice.after(before.click)

@@ -107,7 +107,7 @@ def test_each_part_is_silenced_and_comes_back_by_the_keyboard(open_practice: Ope
     page = practice.page
     practice.play()
     beat = Beat.of(practice)
-    page.get_by_role("button", name="Levels").click()
+    page.get_by_role("button", name="Volume").click()
     for part in ("tanpura", "melody", "tala"):
         mute = page.get_by_role("button", name=f"Mute {part}")
         mute.focus()

@@ -40,7 +40,7 @@ def test_a_teachers_evening(open_practice: OpenPractice, tmp_path: Path) -> None
     kept = take_line_home(practice)
     page.get_by_role("button", name="Save to my book", exact=True).click()
     page.get_by_role("button", name="Save this tuning").click()
-    expect(page.locator(".st-key-part_tuning .v-keeper .said")).to_have_text("It is in your book now.")
+    expect(page.locator(".st-key-part_tuning .v-keeper .said")).to_have_text("Saved to your book.")
 
     make_worksheet(page, mapping, tmp_path)
 

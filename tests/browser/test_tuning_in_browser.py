@@ -70,11 +70,11 @@ def test_another_tuning_is_heard_and_the_mapping_stays(open_practice: OpenPracti
         " player.hear = (cents, apart) => { window.heard = cents; return hear(cents, apart); } }"
     )
     address = practice.page.url
-    practice.page.get_by_role("button", name="Hear the ladder in Pythagorean").click()
+    practice.page.get_by_role("button", name="Play the scale: Pythagorean").click()
     heard = practice.page.evaluate("window.heard")
     assert len(heard) == 11
     assert heard[2] == heard[8] == pytest.approx(407.82, abs=0.01)
-    practice.page.get_by_role("button", name="Hear the ladder", exact=True).last.click()
+    practice.page.get_by_role("button", name="Play the scale", exact=True).last.click()
     assert practice.page.evaluate("window.heard")[2] == 372.31
     assert practice.page.url == address
 

@@ -122,7 +122,7 @@ def test_a_worksheet_is_looked_through_cancelled_made_and_kept(open_practice):
 
     # kept, and opened from the book with all of its choices
     sheet.button("Save to my book").click()
-    expect(page.get_by_text("It is in your book now.")).to_be_visible()
+    expect(page.get_by_text("Saved to your book.")).to_be_visible()
     go_to(page, "Book")
     page.get_by_role("button", name=f"Open: {HOSTILE}").click()
     sheet.wait_until_ready()

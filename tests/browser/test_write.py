@@ -177,9 +177,7 @@ def test_a_fault_holds_the_line_back_until_it_is_accepted(open_write: OpenWrite)
     write.laid_out("srgmpdnS")
     play = write.page.get_by_role("button", name="Play", exact=True)
     play.click()
-    expect(write.page.locator(".v-say")).to_have_text(
-        "This has 2 mistakes. Press Play once more to hear it all the same."
-    )
+    expect(write.page.locator(".v-say")).to_have_text("This has 2 mistakes. Tap Play again to hear it anyway.")
     assert not write.state("playing")
     assert not write.page.get_by_role("button", name="MusicXML").count()
     play.click()
@@ -208,7 +206,7 @@ def test_a_beginning_is_finished_and_had_back(open_write: OpenWrite) -> None:
     write.laid_out("srgr")
     write.button("Clear").click()
     expect(write.page.locator(".empty-sheet")).to_be_visible()
-    write.button("An example").click()
+    write.button("Example").click()
     write.page.wait_for_function("location.search.includes('swaras=')")
     write.button("Undo").click()
     assert write.text == "s r g r"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from itertools import count
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.components.component import WAITING, loader
 from carnatic.pages.modules import imports_of, module_address, web_modules
 
@@ -20,7 +22,7 @@ export default function probe({ data }) {
     return () => log.push(`close ${data}`);
 }
 """
-FAULT = "This part of the page could not be started. Reload the page."
+FAULT = say("page.part_failed")
 # as Streamlit runs a component: its text without an address, and a function for its end
 START = """async ([text, html]) => {
     window.log = [];
@@ -44,6 +46,7 @@ def start(page: Page) -> Start:
         name, routes = f"/probe{next(numbers)}.js", list[Route]()
         page.route(f"**{name}", lambda route: routes.append(route) if held else fulfilled(route))
         script = library().text("web/loader.js").replace('MODULE = ""', f'MODULE = "{name}"')
+        script = script.replace('FAULT = ""', f"FAULT = {json.dumps(FAULT)}")
         page.evaluate(START, [script, WAITING.format("<textarea></textarea><button>Press</button>")])
         return routes
 
@@ -150,11 +153,12 @@ def test_a_module_that_breaks_is_told_until_it_works(page: Page, start: Start) -
 
 
 def test_the_script_names_the_module_and_all_that_it_imports() -> None:
-    assert imports_of("book/keep.js") == ("book/store.js", "constants.js")
+    assert imports_of("book/keep.js") == ("say.js", "book/store.js", "messages.js", "constants.js")
     script = loader("book/keep.js")
     assert f'const MODULE = "{module_address("book/keep.js")}";' in script
     for name in imports_of("book/keep.js"):
         assert module_address(name) in script
+    assert f"const FAULT = {json.dumps(FAULT)};" in script
 
 
 def test_every_import_is_there_and_every_module_is_needed() -> None:

@@ -34,7 +34,7 @@ def test_speeds_that_a_line_lacks_can_not_be_pressed(load: Load) -> None:
     assert {choice for choice, disabled, _ in buttons if not disabled} == {2, 6}
     assert [choice for choice, _, pressed in buttons if pressed == "true"] == [6]
     assert chosen == [[2, False], [2, False], [6, False]]  # 2 stands in the bar and in the panel
-    assert label == "Speed: Tisra 6; choose another"
+    assert label == "Speed: Tisra 6. Choose another speed"
 
 
 # -- keys ----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.pages.about import LICENCES
 from tests.pages.practice_app import SECONDS
 
@@ -57,7 +58,9 @@ def imported() -> set[str]:
 
 def test_the_keys_are_the_player_s_own() -> None:
     keys, _ = tables()
-    assert keys == json.loads(library().text("web/player/keys.json"))
+    codes = json.loads(library().text("web/player/keys.json"))
+    assert keys == [[say(key), say(what)] for key, what in codes]
+    assert ["Space", "Play and pause"] in keys
 
 
 def test_the_player_takes_its_list_of_keys_from_the_same_file() -> None:

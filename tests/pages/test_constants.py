@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 
-from carnatic.library import ASSETS
+from carnatic.library import ASSETS, library
+from carnatic.messages import MESSAGES
 from carnatic.notation.sargam import over_lines
-from carnatic.pages.constants import constants_module, shared_constants
+from carnatic.pages.constants import PHONE_PX, constants_module, shared_constants
 from carnatic.pages.modules import web_modules
 from carnatic.theory.tala import GATIS, KALAMS, SPEEDS
 
@@ -32,6 +33,21 @@ def test_the_modules_import_every_constant_and_declare_none_again() -> None:
     assert imported == set(shared_constants())
     for text in texts.values():
         assert not set(re.findall(r"\bconst (\w+) =", text)) & set(shared_constants())
+
+
+def test_the_style_sheets_name_the_phone_s_width() -> None:
+    widths = [
+        int(width)
+        for path in (ASSETS / "web").rglob("*.css")
+        for width in re.findall(r"@media \(max-width: (\d+)px\)", path.read_text(encoding="utf-8"))
+    ]
+    assert {width for width in widths if 500 < width < 700} == {PHONE_PX}
+
+
+def test_the_browser_has_every_tuning_and_its_label() -> None:
+    names = shared_constants()["TUNINGS"]
+    assert sorted(names) == sorted([*(tuning.name for tuning in library().tunings), "own"])
+    assert {f"web.tuning.{name}" for name in names} == {code for code in MESSAGES if code.startswith("web.tuning.")}
 
 
 def test_the_browser_has_every_speed() -> None:

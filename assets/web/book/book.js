@@ -1,19 +1,19 @@
-// The book's list, and the go-between of this browser's store and the page.
+// The book's list. It also keeps this browser's storage and the server's copy of the book the same.
 //
 // data: {session, heard, write, put: [entries], gone: [{id, changed}], warn, none, more, rows: [{id, kind, word, name,
-// note, facts, first, when, opens, lays}]}. heard: the number of the last report that the page has read; write: rises with
-// each change that shall be written here, put and gone: all that is not yet known to be written.
-// told: report {serial, session, write, put, gone, used, failed}, what the store has that the page hasn't;
-// wish {kind, id, …}, what was pressed. Names and notes are shown as text alone.
+// note, facts, first, when, opens, lays}]}. heard: the number of the last report that the server has read. write: the number
+// of the last change to store. put, gone: the entries to store and to delete, until a report confirms them.
+// Triggers: report {serial, session, write, put, gone, used, failed}, the differences between storage and server;
+// wish {kind, id, …}, the button that was tapped. Names and notes are shown as plain text.
 
 import { LONGEST_NAME, LONGEST_NOTE } from "../constants.js";
 import { focusedIn, make } from "../elements.js";
+import { say } from "../say.js";
 import { parsed, shelf } from "./store.js";
 
-const CLOSED = "This browser keeps nothing for this page, so a book is lost when you leave it. Save it to a file.";
 const PATIENCE_MS = 4000;
 
-// what the page of a session has been told, and what it has had written; it outlives the list
+// by session: the entries that the server knows, and the last change that was stored; it outlives the list
 const sessions = new Map();
 const lists = new WeakMap();
 
@@ -63,13 +63,13 @@ class List {
       this.closed = true;
     }
     this.draw();
-    // not before the page has taken in this part
+    // only after Streamlit has mounted this component
     this.timer = setTimeout(() => this.report());
   }
 
   // -- the store ------------------------------------------------------------------------
 
-  /** Write what the page has changed; what is written here as it came the page needn't be told. */
+  /** Store the server's changes. An entry that is stored as it came needn't be reported back. */
   write() {
     const { session, data } = this;
     if (data.write <= session.write) return;
@@ -88,7 +88,7 @@ class List {
     session.unsaid = true;
   }
 
-  /** Tell the page what has changed in the store since it was told last. */
+  /** Report the changes in the storage since the last report. */
   report() {
     const { session, data } = this;
     clearTimeout(this.later);
@@ -96,7 +96,7 @@ class List {
     const texts = this.closed ? new Map() : read();
     const put = [...texts].filter(([id, text]) => session.told.get(id) !== text).map(([, text]) => parsed(text)).filter(Boolean);
     const gone = [...session.told.keys()].filter((id) => !texts.has(id));
-    // what was not answered in time is said again
+    // a report without an answer in time is sent again
     if (!put.length && !gone.length && !session.unsaid && !session.pending && data.heard > 0) return;
     session.unsaid = false;
     session.pending = { serial: ++session.serial, texts, at: performance.now() };
@@ -109,7 +109,7 @@ class List {
     this.later = setTimeout(() => this.report(), PATIENCE_MS);
   }
 
-  // -- pressing -------------------------------------------------------------------------
+  // -- buttons --------------------------------------------------------------------------
 
   wish(kind, more = {}) {
     this.tell("wish", { kind, ...more });
@@ -182,7 +182,7 @@ class List {
   dragend() {
     this.dragged?.classList.remove("dragged");
     this.dragged = null;
-    // what was let go elsewhere goes back
+    // a row that is dropped elsewhere goes back to its place
     if (!this.dropped) this.draw();
     this.dropped = false;
   }
@@ -192,7 +192,7 @@ class List {
   draw() {
     const { root, data } = this;
     const [warn, none, list, more] = [".warn", ".none", "ol", ".more"].map((one) => root.querySelector(one));
-    warn.textContent = this.closed ? CLOSED : data.warn;
+    warn.textContent = this.closed ? say("web.book.closed") : data.warn;
     none.textContent = data.none;
     more.textContent = data.more;
     more.hidden = !data.more;
@@ -213,16 +213,16 @@ class List {
   row(row, i) {
     const { rows } = this.data;
     const edits = this.editing?.id === row.id ? this.editing.act : null;
-    const name = edits === "rename" ? this.field("input", row.name, "Name", LONGEST_NAME) : make("h3", {}, row.name);
+    const name = edits === "rename" ? this.field("input", row.name, say("web.book.name"), LONGEST_NAME) : make("h3", {}, row.name);
     const facts = make("p", { class: "facts" }, make("b", {}, row.word), row.facts ? ` ${row.facts}` : "", make("span", { class: "when" }, row.when));
     const first = row.first ? make("p", { class: "first" }, row.first) : null;
-    const note = edits === "note" ? this.field("textarea", row.note, "Note", LONGEST_NOTE) : row.note ? make("p", { class: "note" }, row.note) : null;
-    const named = (act, word, off = false) => press(act, word, `${word}: ${row.name}`, off);
+    const note = edits === "note" ? this.field("textarea", row.note, say("web.book.note"), LONGEST_NOTE) : row.note ? make("p", { class: "note" }, row.note) : null;
+    const named = (act, code, off = false) => press(act, say(code), say("web.book.action_on", { action: say(code), name: row.name }), off);
     const acts = make(
-      "div", { class: "acts" }, named("up", "Up", i === 0), named("down", "Down", i === rows.length - 1 && !this.data.more),
-      named("rename", "Rename"), named("note", row.note ? "Change the note" : "Add a note"), named("delete", "Delete"),
+      "div", { class: "acts" }, named("up", "web.book.up", i === 0), named("down", "web.book.down", i === rows.length - 1 && !this.data.more),
+      named("rename", "web.book.rename"), named("note", row.note ? "web.book.change_note" : "web.book.add_note"), named("delete", "web.book.delete"),
     );
-    const opens = make("div", { class: "opens" }, row.lays ? named("lay", "Use on my line") : null, row.opens ? named("open", "Open") : null);
+    const opens = make("div", { class: "opens" }, row.lays ? named("lay", "web.book.use_tuning") : null, row.opens ? named("open", "web.book.open") : null);
     const attributes = { class: row.kind, "data-id": row.id, draggable: `${!this.editing}` };
     return make("li", attributes, make("div", { class: "entry" }, name, facts, first, note), opens, acts);
   }
@@ -230,11 +230,11 @@ class List {
   field(tag, value, label, longest) {
     const field = make(tag, { class: "field", "aria-label": label, maxlength: longest });
     field.value = value;
-    return make("form", { class: "edit" }, field, make("div", {}, press("save", "Save"), press("cancel", "Cancel")));
+    return make("form", { class: "edit" }, field, make("div", {}, press("save", say("web.book.save")), press("cancel", say("web.book.cancel"))));
   }
 }
 
-/** The store's texts; none where the browser keeps it closed. */
+/** The stored texts; none if the browser denies access to its storage. */
 function read() {
   try {
     return shelf.texts();

@@ -1,25 +1,19 @@
-// Keep: puts what stands on the page into the book of this browser, without asking anybody else.
+// The Save button: adds the page's exercise, tuning or worksheet to the book in this browser, without the server.
 //
-// data: {word, thing: {kind, name, thing}} as in the book's file.
+// data: {word, thing: {kind, name, thing}} as in the book's file. word: the button's label.
 
+import { say } from "../say.js";
 import { shelf } from "./store.js";
-
-const SAID = {
-  kept: "It is in your book now.",
-  there: "It is in your book already.",
-  full: "This browser has no room for more. Save your book to a file, and delete what you don’t need.",
-  closed: "This browser keeps nothing for this page. Copy the link instead.",
-};
 
 export default function keep({ data, parentElement }) {
   const root = parentElement.querySelector(".v-keeper");
   const [button, said] = ["button", ".said"].map((one) => root.querySelector(one));
   button.textContent = data.word;
   const content = JSON.stringify(data.thing);
-  // what was said of one line is not said of the next
-  if (root.content !== content) say(said, "");
+  // the answer about one exercise must not stay for the next
+  if (root.content !== content) show(said, "");
   root.content = content;
-  button.onclick = () => say(said, tried(data.thing));
+  button.onclick = () => show(said, tried(data.thing));
 }
 
 function tried(thing) {
@@ -30,7 +24,7 @@ function tried(thing) {
   }
 }
 
-function say(said, how) {
-  said.textContent = SAID[how] ?? "";
+function show(said, how) {
+  said.textContent = how && say(`web.save.${how}`);
   said.classList.toggle("full", how === "full" || how === "closed");
 }

@@ -1,6 +1,6 @@
-// The book as this browser keeps it: each entry under a key of its own, so that what two tabs
-// write at once never replaces the other's. An entry is as the book's file has it, with the
-// file's version beside it; of two versions of one the later stays.
+// The book in this browser's storage. Each entry has a key of its own, so that two tabs can write at the same time
+// without replacing each other's entries. An entry has the form of the book's file plus the file's version; of two
+// states of an entry the later one stays.
 
 import { BOOK_VERSION, BROWSER_ROOM } from "../constants.js";
 
@@ -21,30 +21,30 @@ export const shelf = {
     return [...this.texts().values()].map(parsed).filter(Boolean);
   },
 
-  /** Keep an entry, unless what is there is later. Returns false where there is no room. */
+  /** Store an entry unless the stored one is later. Returns false if there is no room. */
   put(entry) {
     const there = parsed(localStorage.getItem(PREFIX + entry.id));
     if (there && there.changed > entry.changed) return true;
     return write(PREFIX + entry.id, this.written(entry));
   },
 
-  /** An entry as it is written here. */
+  /** The stored text of an entry. */
   written(entry) {
     return JSON.stringify({ version: BOOK_VERSION, ...entry });
   },
 
-  /** An entry's text, null where it isn't there. */
+  /** The stored text of an id; null if there is none. */
   text(id) {
     return localStorage.getItem(PREFIX + id);
   },
 
-  /** Delete an entry, unless it was changed after it was seen. */
+  /** Delete an entry unless it has been changed since. */
   remove({ id, changed }) {
     const there = parsed(localStorage.getItem(PREFIX + id));
     if (!there || there.changed <= changed) localStorage.removeItem(PREFIX + id);
   },
 
-  /** Keep a new thing {kind, name, thing} at the end. Returns 'kept', 'there' or 'full'. */
+  /** Add {kind, name, thing} at the end of the book. Returns 'kept', 'there' or 'full'. */
   add(thing) {
     const entries = this.entries();
     const content = JSON.stringify(thing.thing);
@@ -57,7 +57,7 @@ export const shelf = {
     return this.put(entry) ? "kept" : "full";
   },
 
-  /** How many characters this site keeps here. */
+  /** The number of characters that this site stores. */
   used() {
     let count = 0;
     for (let i = 0; i < localStorage.length; i++) {
@@ -67,7 +67,7 @@ export const shelf = {
     return count;
   },
 
-  /** Call back when another tab has changed the book. Returns what ends it. */
+  /** Call back when another tab changes the book. Returns a function that ends this. */
   watch(changed) {
     const heard = ({ key }) => (key === null || key.startsWith(PREFIX)) && changed();
     window.addEventListener("storage", heard);

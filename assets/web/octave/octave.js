@@ -1,21 +1,20 @@
-// The octave: beads that are dragged, stepped and heard; what was moved is told to the page.
+// The tuning editor: each swara is a bead on the octave that can be dragged, stepped and played.
 //
 // data: {script, tuning, sruti_hz, ladders: {up, down} in cents, others: [{name, up, down}], can_undo, can_redo,
 // known, fault, marks: [{names: [{html, own}], at, just}], beads: [{letter, shown, sthayi, name, cents,
-// ratio, fixed, moved, places: [{symbol, html, name, at, just, ratio}]}]}. shown, html: in the chosen script. Cents are above madhya Sa; 'at' is
-// the equal place. told: wish {kind: 'move', letter, cents: a number, or a ratio as typed} |
-// {kind: 'reset', letter} | {kind: 'tuning', name} | {kind: 'undo'} | {kind: 'redo'}.
+// ratio, fixed, moved, places: [{symbol, html, name, at, just, ratio}]}]}. shown, html: in the chosen script. Cents are
+// above madhya Sa; at: the place in equal temperament. Trigger: wish
+// {kind: 'move', letter, cents: a number, or a ratio as typed} | {kind: 'reset', letter} | {kind: 'tuning', name} | {kind: 'undo'} | {kind: 'redo'}.
 
-import { RATIO, SMALLEST_STEP_CENTS } from "../constants.js";
+import { RATIO, SMALLEST_STEP_CENTS, TUNINGS } from "../constants.js";
 import { focusedIn } from "../elements.js";
+import { say } from "../say.js";
 
 const OCTAVE = 1200;
-const SNAP_CENTS = 4; // how near a drag must come to a just or equal place to rest on it
-const TUNINGS = [["just", "Just"], ["equal", "Equal"], ["pythagorean", "Pythagorean"], ["raga", "The raga's"], ["own", "My own"]];
+const SNAP_CENTS = 4; // a drag that ends nearer than this to a just or equal place snaps to it
 const ONE_RATIO = new RegExp(`^${RATIO}$`);
-const NO_CENTS = "Cents must be a number, such as 386.3, or a ratio, such as 5/4.";
 const LADDER_SECONDS_APART = 0.42;
-const SETTLE_MS = 450; // after the last key, before the page is told
+const SETTLE_MS = 450; // from the last key to the report to the page
 const EAR = `<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
   stroke-linecap="round" aria-hidden="true"><path d="M4 9.5v5h3.5L12 18.500v-13L7.500 9.500z" fill="currentColor"
   stroke-linejoin="round"/><path d="M15.500 9a4.500 4.500 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11"/></svg>`;
@@ -33,7 +32,7 @@ export default function octave({ data, parentElement, setTriggerValue }) {
   return () => desk.quiet();
 }
 
-// bring it into view when it has just been opened
+// Scroll a newly opened editor into view.
 function show(root) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   root.querySelector(".bead.chosen")?.focus({ preventScroll: true });
@@ -45,10 +44,10 @@ class Desk {
     this.root = root;
     this.chosen = null;
     this.held = null;
-    this.moved = new Map(); // letter → cents not yet told
+    this.moved = new Map(); // letter → cents that aren't reported yet
     this.tone = new Tone();
-    this.typing = false; // whether there is text in a field that isn't told yet
-    this.restored = false; // whether drawing has put it there again
+    this.typing = false; // whether a field has text that isn't reported yet
+    this.restored = false; // whether draw() has put that text back
     this.drawing = false;
     /** @type {(wish: any) => void} */
     this.tell = () => {};
@@ -77,8 +76,8 @@ class Desk {
     this.data = data;
     const underway = this.held && this.moved.get(this.held.letter);
     if (answer) this.moved.clear();
-    if (underway !== undefined && underway !== null) this.moved.set(this.held.letter, underway); // the hand is not done
-    if (this.held) return; // a hand is on a bead: the page waits
+    if (underway !== undefined && underway !== null) this.moved.set(this.held.letter, underway); // the drag isn't finished
+    if (this.held) return; // during a drag nothing is drawn again
     const movable = data.beads.filter((bead) => !bead.fixed);
     if (!movable.some((bead) => bead.letter === this.chosen)) this.chosen = (movable[1] ?? movable[0])?.letter ?? null;
     this.draw();
@@ -87,7 +86,7 @@ class Desk {
   cents(bead) { return bead.fixed ? bead.cents : this.moved.get(bead.letter) ?? bead.cents; }
   bead(letter) { return this.data.beads.find((bead) => bead.letter === letter && !bead.fixed); }
 
-  // the swarasthana that a value in cents belongs to
+  // The swarasthana nearest to a value in cents.
   place(bead, cents) {
     return bead.places.reduce((best, one) => (Math.abs(one.at - cents) < Math.abs(best.at - cents) ? one : best));
   }
@@ -95,9 +94,9 @@ class Desk {
   range(bead) { return [bead.places[0].at - 50, bead.places.at(-1).at + 50]; }
 
   says(bead) {
-    if (bead.fixed) return `${bead.name}, stays where it is`;
-    const place = this.place(bead, this.cents(bead));
-    return `${place.name}, ${place.symbol}, ${this.cents(bead).toFixed(1)} cents, ${off(this.cents(bead), place)}`;
+    if (bead.fixed) return say("web.octave.fixed", { name: bead.name });
+    const cents = this.cents(bead), { name, symbol } = this.place(bead, cents);
+    return say("web.octave.swara", { name, symbol, cents: cents.toFixed(1), distance: off(cents, this.place(bead, cents)) });
   }
 
   state(bead) {
@@ -112,24 +111,24 @@ class Desk {
     const { data } = this, held = focusedIn(this.root), focus = held?.dataset.focus ?? null;
     const typing = this.typing && held?.matches("input") ? { text: held.value, from: held.selectionStart, to: held.selectionEnd } : null;
     const own = data.tuning === "own" || this.moved.size > 0;
-    const tab = (name, label) =>
-      `<button type="button" data-focus="tuning-${name}" data-tuning="${name}" aria-pressed="${own ? name === "own" : name === data.tuning}">${label}</button>`;
+    const tab = (name) =>
+      `<button type="button" data-focus="tuning-${name}" data-tuning="${name}" aria-pressed="${own ? name === "own" : name === data.tuning}">${label(name)}</button>`;
     this.root.dataset.script = data.script;
     this.drawing = true;
-    this.root.innerHTML = `<div class="top"><h2>Tuning of this raga</h2>
-      <div class="seg" role="group" aria-label="Tuning">${TUNINGS.map(([name, label]) => tab(name, label)).join("")}</div>
-      <button type="button" class="btn" data-act="undo" data-focus="undo" ${data.can_undo ? "" : "disabled"}>Undo</button>
-      <button type="button" class="btn" data-act="redo" data-focus="redo" ${data.can_redo ? "" : "disabled"}>Redo</button>
-      <button type="button" class="btn" data-act="ladder" data-focus="ladder">Hear the ladder</button></div>
+    this.root.innerHTML = `<div class="top"><h2>${say("web.octave.heading")}</h2>
+      <div class="seg" role="group" aria-label="${say("web.octave.tuning")}">${TUNINGS.map(tab).join("")}</div>
+      <button type="button" class="btn" data-act="undo" data-focus="undo" ${data.can_undo ? "" : "disabled"}>${say("web.undo")}</button>
+      <button type="button" class="btn" data-act="redo" data-focus="redo" ${data.can_redo ? "" : "disabled"}>${say("web.octave.redo")}</button>
+      <button type="button" class="btn" data-act="ladder" data-focus="ladder">${say("web.octave.play_scale")}</button></div>
       <p class="fault" role="alert"></p><p class="known" aria-live="polite"></p>
       <div class="oct"><div class="string"></div>${data.marks.map(mark).join("")}
-      <span class="scale just">just</span><span class="scale equal">equal</span><span class="off" aria-hidden="true"></span>
+      <span class="scale just">${say("web.octave.just")}</span><span class="scale equal">${say("web.octave.equal")}</span><span class="off" aria-hidden="true"></span>
       ${data.beads.map((bead, k) => this.drawBead(bead, k)).join("")}</div>
       <div class="rows">${data.beads.filter((bead) => !bead.fixed).map((bead) => this.drawRow(bead)).join("")}</div>
-      <div class="hearing" role="group" aria-label="Hear and compare"><button type="button" class="btn" data-act="exercise"
-      data-focus="exercise">Play with this tuning</button><span>Hear the ladder in</span>
+      <div class="hearing" role="group" aria-label="${say("web.octave.listen")}"><button type="button" class="btn" data-act="exercise"
+      data-focus="exercise">${say("web.octave.play")}</button><span>${say("web.octave.other_tunings")}</span>
       ${data.others.map(({ name }) => `<button type="button" class="btn" data-other="${name}" data-focus="other-${name}"
-      aria-label="Hear the ladder in ${label(name)}">${label(name)}</button>`).join("")}</div>`;
+      aria-label="${say("web.octave.play_scale_in", { tuning: label(name) })}">${label(name)}</button>`).join("")}</div>`;
     this.drawing = false;
     this.root.querySelector(".fault").textContent = data.fault;
     this.root.querySelector(".known").textContent = data.known;
@@ -152,14 +151,14 @@ class Desk {
   drawRow(bead) {
     const { letter } = bead;
     return `<div class="row" data-letter="${letter}"><b>${bead.shown}</b><div><span></span>
-      <button type="button" class="home" data-act="reset" data-focus="reset-${letter}" aria-label="Reset ${letter}" hidden>Reset</button></div>
-      <span class="step"><button type="button" data-step="-1" data-focus="down-${letter}" aria-label="Lower ${letter} by 1 cent">−</button>
-      <input data-focus="cents-${letter}" autocomplete="off" title="Cents, or a ratio such as 5/4" aria-label="Cents or ratio of ${letter}">
-      <button type="button" data-step="1" data-focus="up-${letter}" aria-label="Raise ${letter} by 1 cent">+</button></span>
-      <button type="button" class="ear" data-act="hear" data-focus="hear-${letter}" aria-label="Hear ${letter}">${EAR}</button></div>`;
+      <button type="button" class="home" data-act="reset" data-focus="reset-${letter}" aria-label="${say("web.octave.reset_swara", { swara: letter })}" hidden>${say("web.octave.reset")}</button></div>
+      <span class="step"><button type="button" data-step="-1" data-focus="down-${letter}" aria-label="${say("web.octave.lower", { swara: letter })}">−</button>
+      <input data-focus="cents-${letter}" autocomplete="off" title="${say("web.octave.cents_help")}" aria-label="${say("web.octave.cents", { swara: letter })}">
+      <button type="button" data-step="1" data-focus="up-${letter}" aria-label="${say("web.octave.raise", { swara: letter })}">+</button></span>
+      <button type="button" class="ear" data-act="hear" data-focus="hear-${letter}" aria-label="${say("web.octave.play_swara", { swara: letter })}">${EAR}</button></div>`;
   }
 
-  // move what is drawn to where it is now, keeping the elements and so the hand and the focus
+  // Update the drawn elements in place, so that a drag and the focus go on.
   refresh() {
     for (const button of this.root.querySelectorAll(".bead")) {
       const bead = this.data.beads[button.dataset.k], cents = this.cents(bead);
@@ -171,8 +170,9 @@ class Desk {
     for (const row of this.root.querySelectorAll(".row")) {
       const bead = this.bead(row.dataset.letter), cents = this.cents(bead), place = this.place(bead, cents);
       row.classList.toggle("chosen", bead.letter === this.chosen);
-      const own = cents === bead.cents && bead.ratio && bead.ratio !== place.ratio ? `${bead.ratio}, ` : "";
-      row.querySelector("span").innerHTML = `${place.name}<small>${place.html}, ${own}${off(cents, place)}</small>`;
+      const own = cents === bead.cents && bead.ratio && bead.ratio !== place.ratio ? [bead.ratio] : [];
+      const facts = say("web.octave.facts", { facts: [place.html, ...own, off(cents, place)] });
+      row.querySelector("span").innerHTML = `${place.name}<small>${facts}</small>`;
       row.querySelector(".home").hidden = !bead.moved;
       const input = row.querySelector("input");
       if (document.activeElement !== input) input.value = cents.toFixed(1);
@@ -190,7 +190,7 @@ class Desk {
     this.refresh();
   }
 
-  // tell the page once the hand rests
+  // Report the moved swaras after a pause.
   settle(after = SETTLE_MS) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
@@ -202,7 +202,7 @@ class Desk {
     }, after);
   }
 
-  // -- the hand ------------------------------------------------------------------------
+  // -- dragging ------------------------------------------------------------------------
 
   grab(event) {
     const button = event.target.closest(".bead");
@@ -246,7 +246,7 @@ class Desk {
     const button = event.target.closest(".bead");
     if (event.target.matches("input")) {
       if (event.key === "Enter") event.target.blur();
-      event.stopPropagation(); // digits and letters are being typed here
+      event.stopPropagation(); // keys in the field must not reach the player
       return;
     }
     if (!button) return;
@@ -268,7 +268,7 @@ class Desk {
     if (button.dataset.tuning) this.choose(button.dataset.tuning);
     else if (["undo", "redo"].includes(button.dataset.act)) this.ask({ kind: button.dataset.act });
     else if (button.dataset.act === "reset") {
-      this.root.querySelector(`[data-focus="cents-${bead.letter}"]`).focus(); // the button goes with what it took back
+      this.root.querySelector(`[data-focus="cents-${bead.letter}"]`).focus(); // the button disappears after the reset
       this.ask({ kind: "reset", letter: bead.letter });
     } else if (button.dataset.act === "exercise") window.varisaiPlayer?.play();
     else if (button.dataset.other) this.ladder(this.data.others.find(({ name }) => name === button.dataset.other));
@@ -298,7 +298,7 @@ class Desk {
     const ratio = ONE_RATIO.test(text), cents = Number(text.replace(",", ".").replace("−", "-"));
     const sound = ratio || (text !== "" && Number.isFinite(cents));
     input.setAttribute("aria-invalid", String(!sound));
-    this.root.querySelector(".fault").textContent = sound ? this.data.fault : NO_CENTS;
+    this.root.querySelector(".fault").textContent = sound ? this.data.fault : say("tuning.cents");
     if (!sound || (!ratio && cents.toFixed(1) === this.cents(bead).toFixed(1))) return;
     this.chosen = bead.letter;
     this.ask({ kind: "move", letter: bead.letter, cents: ratio ? text : cents });
@@ -319,7 +319,7 @@ class Desk {
   hear(...cents) { window.varisaiPlayer?.hear(cents, LADDER_SECONDS_APART); }
 }
 
-function label(tuning) { return TUNINGS.find(([name]) => name === tuning)[1]; }
+function label(tuning) { return say(`web.tuning.${tuning}`); }
 
 export function mark({ names, at, just }) {
   const label = names.map(({ html, own }) => `<span>${own ? `<b>${html}</b>` : html}</span>`).join("");
@@ -329,11 +329,12 @@ export function mark({ names, at, just }) {
 
 export function off(cents, place) {
   const from = cents - place.just;
-  if (Math.abs(from) < 0.05) return `just ${place.ratio}`;
-  return `${Math.abs(from).toFixed(1)} ${from < 0 ? "below" : "above"} just ${place.ratio}`;
+  if (Math.abs(from) < 0.05) return say("web.octave.at_just", { ratio: place.ratio });
+  const code = from < 0 ? "web.octave.below_just" : "web.octave.above_just";
+  return say(code, { cents: Math.abs(from).toFixed(1), ratio: place.ratio });
 }
 
-// The tone that follows a bead under the hand, on the player's audio context.
+// The tone that follows a dragged bead, on the player's audio context.
 class Tone {
   follow(hz) {
     const context = window.varisaiPlayer?.context;

@@ -1,16 +1,14 @@
-// A raga of one's own: a name and two ladders, typed, or tapped on the places of the octave.
+// The editor of your own raga: a name, an arohana and an avarohana, typed or tapped on the places of the octave.
 //
 // data: {put, draft: {name, up, down}, longest, places: [{symbol, name, semitone}], faults: {name, up, down},
-// opens}. put: counts what the page itself has written into the fields. told: wish {kind: 'draft' or 'open',
-// name, up, down}.
+// opens}. put: rises when the server has new texts for the fields. Trigger: wish {kind: 'draft' or 'open', name, up,
+// down}.
 
-const SETTLE_MS = 220; // after the last key, before the page is told
+import { say } from "../say.js";
+
+const SETTLE_MS = 220; // from the last key to the report to the server
 const OCTAVE_SEMITONES = 12;
-const FIELDS = [
-  ["name", "Name", "Tenral"],
-  ["up", "Arohana, the way up", "S R2 G3 M1 D1 S"],
-  ["down", "Avarohana, the way down", "S D1 M1 G3 R2 S"],
-];
+const FIELDS = ["name", "up", "down"];
 
 const builders = new WeakMap();
 
@@ -30,14 +28,14 @@ class Builder {
     /** @type {(wish: any) => void} */
     this.tell = () => {};
     root.innerHTML = `<div class="fields">${FIELDS.map(field).join("")}</div>
-      <div class="half" role="group" aria-label="Tap swaras into"><span>Tap into</span>
-      <button type="button" data-half="up">the arohana</button><button type="button" data-half="down">the avarohana</button>
-      <button type="button" class="back" data-act="back">Take back one</button></div>
-      <div class="places">${[...data.places, { symbol: "S^", name: "Tara Shadjam", semitone: OCTAVE_SEMITONES }].map(place).join("")}</div>
-      <button type="button" class="open" data-act="open">Open this raga</button>`;
+      <div class="half" role="group" aria-label="${say("web.own.tap_into")}"><span>${say("web.own.tap_into")}</span>
+      <button type="button" data-half="up">${say("web.own.label.up")}</button><button type="button" data-half="down">${say("web.own.label.down")}</button>
+      <button type="button" class="back" data-act="back">${say("web.own.remove_last")}</button></div>
+      <div class="places">${[...data.places, { symbol: "S^", name: say("web.own.tara_sa"), semitone: OCTAVE_SEMITONES }].map(place).join("")}</div>
+      <button type="button" class="open" data-act="open">${say("web.own.open")}</button>`;
     root.addEventListener("input", () => this.typed());
     root.addEventListener("focusin", ({ target }) => target.matches("input") && target.name !== "name" && this.turn(target.name));
-    root.addEventListener("keydown", (event) => event.stopPropagation()); // letters here are typed, not the player's keys
+    root.addEventListener("keydown", (event) => event.stopPropagation()); // keys in the fields must not reach the player
     root.addEventListener("click", (event) => this.click(event));
     this.turn("up");
   }
@@ -45,8 +43,8 @@ class Builder {
   take(data) {
     const put = data.put !== this.data?.put;
     this.data = data;
-    if (put) for (const [name] of FIELDS) this.input(name).value = data.draft[name];
-    for (const [name] of FIELDS) {
+    if (put) for (const name of FIELDS) this.input(name).value = data.draft[name];
+    for (const name of FIELDS) {
       const fault = data.faults[name] ?? "";
       this.root.querySelector(`[data-fault="${name}"]`).textContent = fault;
       this.input(name).setAttribute("aria-invalid", String(fault !== ""));
@@ -57,7 +55,7 @@ class Builder {
 
   input(name) { return this.root.querySelector(`input[name="${name}"]`); }
   words(half) { return this.input(half).value.trim().split(/\s+/).filter(Boolean); }
-  draft() { return Object.fromEntries(FIELDS.map(([name]) => [name, this.input(name).value])); }
+  draft() { return Object.fromEntries(FIELDS.map((name) => [name, this.input(name).value])); }
 
   turn(half) {
     this.half = half;
@@ -71,7 +69,7 @@ class Builder {
     this.timer = setTimeout(() => this.tell({ kind: "draft", ...this.draft() }), SETTLE_MS);
   }
 
-  /** Show which places each ladder has so far. */
+  /** Mark the places that the arohana and the avarohana have so far. */
   mark() {
     const has = { up: this.words("up"), down: this.words("down") };
     for (const button of this.root.querySelectorAll("[data-place]"))
@@ -100,12 +98,12 @@ class Builder {
   }
 }
 
-function field([name, label, example]) {
-  return `<label><span>${label}</span><input name="${name}" autocomplete="off" autocapitalize="off" spellcheck="false"
-    placeholder="${example}" aria-describedby="own-fault-${name}"><small id="own-fault-${name}" data-fault="${name}" aria-live="polite"></small></label>`;
+function field(name) {
+  return `<label><span>${say(`web.own.label.${name}`)}</span><input name="${name}" autocomplete="off" autocapitalize="off" spellcheck="false"
+    placeholder="${say(`web.own.example.${name}`)}" aria-describedby="own-fault-${name}"><small id="own-fault-${name}" data-fault="${name}" aria-live="polite"></small></label>`;
 }
 
 function place({ symbol, name, semitone }) {
   const shown = symbol === "S^" ? "<span class='tara'>S</span>" : symbol;
-  return `<button type="button" data-place="${symbol}" title="${name}" aria-label="${name}, ${symbol}" style="--at:${semitone + 1};--row:${"GN".includes(symbol[0]) ? 2 : 1}">${shown}</button>`;
+  return `<button type="button" data-place="${symbol}" title="${name}" aria-label="${say("web.own.place", { name, symbol })}" style="--at:${semitone + 1};--row:${"GN".includes(symbol[0]) ? 2 : 1}">${shown}</button>`;
 }

@@ -1,8 +1,8 @@
-// Has the part of the page in which it stands drawn again after a while, once and only once it has been drawn.
+// Asks the server once to draw this part of the page again, after a wait.
 //
-// data: {turn, wait}: the number of this drawing, and milliseconds. told: again (the turn), once.
-// A clock that goes on by itself would ask while the page is still busy, and Streamlit may then leave out parts that it
-// believes to be here; and what is asked after another page was pressed, in the name of this one, takes its place.
+// data: {turn, wait}: the number of this drawing, and milliseconds. Trigger: again (the turn), once.
+// It never asks while Streamlit runs the page's script: an event in that time can make Streamlit leave out parts of
+// the page. It also waits after a link to another page is tapped, or the event would bring this page back.
 
 const LOOK_MS = 100, PATIENCE_MS = 4000;
 let left = -Infinity;

@@ -1,6 +1,8 @@
-// Copy link: puts this page's address with the exercise on the clipboard and says so.
+// Copy link: copies this page's address with the exercise to the clipboard and confirms it.
 //
 // data: {query}, without '?'.
+
+import { say } from "../say.js";
 
 const SAID_MS = 2500;
 
@@ -11,14 +13,14 @@ export default function copy({ data, parentElement }) {
   field.value = link;
   button.onclick = async () => {
     const copied = await put(link);
-    // a browser that keeps its clipboard closed still lets people copy by hand
+    // if the browser denies access to the clipboard, the user can copy from the field
     field.hidden = copied;
     if (!copied) field.select();
-    button.textContent = copied ? "Link copied" : "Copy it from here";
+    button.textContent = say(copied ? "web.copy.done" : "web.copy.by_hand");
     said.textContent = button.textContent;
     clearTimeout(root.timer);
     root.timer = setTimeout(() => {
-      button.textContent = "Copy link";
+      button.textContent = say("web.copy");
       said.textContent = "";
     }, SAID_MS);
   };

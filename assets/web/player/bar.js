@@ -2,10 +2,11 @@
 
 import { LONGEST_SRUTI } from "../constants.js";
 import { draw, make } from "../elements.js";
+import { say } from "../say.js";
 import { HEAR_ICON, MORE_ICON, MUTED_ICON, PAUSE_ICON, PLAY_ICON, handOf } from "./hands.js";
 import { Speeds } from "./speeds.js";
 
-const REPEATS = { all: "All", line: "Line", span: "Span", off: "Off" };
+const REPEATS = ["all", "line", "span", "off"];
 export const TEMPO_STEP = 4;
 
 export class Bar {
@@ -19,19 +20,17 @@ export class Bar {
     this.progress = make("i", { class: "v-progress" });
     this.play = make("button", { class: "v-play", type: "button", click: () => act.toggle() });
     this.hand = make("div", { class: "v-where", "aria-hidden": "true" });
-    this.repeat = this.choice("Repeat", Object.entries(REPEATS), (mode) => act.repeat(mode));
+    this.repeat = this.choice("repeat", say("web.repeat"), REPEATS.map((mode) => [mode, say(`web.repeat.${mode}`)]), (mode) => act.repeat(mode));
     this.tempo = this.tempoControl();
     this.speed = new Speeds(act.speed, (byKey) => this.open(this.panel.hidden, byKey));
     this.sruti = this.srutiControl();
-    this.sliders = Object.fromEntries(
-      Object.entries({ tanpura: "Tanpura", melody: "Melody", tala: "Tala" }).map(([part, word]) => [part, this.slider(part, word, levels[part])]),
-    );
+    this.sliders = Object.fromEntries(["tanpura", "melody", "tala"].map((part) => [part, this.slider(part, levels[part])]));
     this.toggles = make("div", { class: "v-switches" }, toggles);
-    this.panel = make("div", { class: "v-panel", id: "v-panel", role: "dialog", "aria-label": "Levels and more", hidden: true });
+    this.panel = make("div", { class: "v-panel", id: "v-panel", role: "dialog", "aria-label": say("web.more_controls.panel"), hidden: true });
     this.more = make(
       "button",
       { type: "button", class: "v-more", "aria-expanded": "false", "aria-controls": "v-panel", click: ({ detail }) => this.open(this.panel.hidden, detail === 0) },
-      make("span", { class: "v-wide" }, "Levels"),
+      make("span", { class: "v-wide" }, say("web.volume")),
       make("span", { class: "v-small" }, draw(MORE_ICON)),
     );
     this.moreBox = make("div", { class: "v-control v-last" }, make("span", { class: "v-word", "aria-hidden": "true" }), make("div", { class: "v-in" }, this.more));
@@ -50,25 +49,26 @@ export class Bar {
 
   // -- parts ----------------------------------------------------------------------------
 
-  control(word, ...inside) {
-    return make("div", { class: "v-control", role: "group", "aria-label": word }, make("span", { class: "v-word", "aria-hidden": "true" }, word), ...inside);
+  control(name, word, ...inside) {
+    const label = make("span", { class: "v-word", "aria-hidden": "true" }, word);
+    return make("div", { class: "v-control", role: "group", "aria-label": word, "data-control": name }, label, ...inside);
   }
 
-  choice(word, options, chosen) {
-    const buttons = options.map(([value, name]) =>
-      make("button", { type: "button", "aria-pressed": "false", "data-value": value, click: () => chosen(value) }, `${name}`),
+  choice(name, word, options, chosen) {
+    const buttons = options.map(([value, label]) =>
+      make("button", { type: "button", "aria-pressed": "false", "data-value": value, click: () => chosen(value) }, label),
     );
-    const node = this.control(word, make("div", { class: "v-in v-parts" }, buttons));
+    const node = this.control(name, word, make("div", { class: "v-in v-parts" }, buttons));
     const set = (value) => buttons.forEach((button) => button.setAttribute("aria-pressed", button.dataset.value === `${value}`));
     return { node, set };
   }
 
-  /** Sruti by steps of a kattai, or typed: a kattai, hertz, or a note's name. The server reads it. */
+  /** Sruti in steps of a kattai, or typed as a kattai, hertz or a note, which the server reads. */
   srutiControl() {
     const field = make("input", {
       class: "v-sruti",
       type: "text",
-      "aria-label": "Sruti: a kattai, hertz, or a note's name",
+      "aria-label": say("web.sruti.field"),
       maxlength: LONGEST_SRUTI,
       autocomplete: "off",
       spellcheck: "false",
@@ -80,8 +80,8 @@ export class Bar {
       focus: () => field.select(),
     });
     const button = (sign, name, step) => make("button", { type: "button", "aria-label": name, click: () => this.act.sruti(step) }, sign);
-    const [down, up] = [button("−", "Lower sruti", -1), button("+", "Higher sruti", 1)];
-    const node = this.control("Sruti", make("div", { class: "v-in" }, down, field, up));
+    const [down, up] = [button("−", say("web.sruti.lower"), -1), button("+", say("web.sruti.higher"), 1)];
+    const node = this.control("sruti", say("web.sruti"), make("div", { class: "v-in" }, down, field, up));
     const set = (text, lowest, highest) => {
       this.sruti.value = text;
       if (document.activeElement !== field) field.value = text;
@@ -96,7 +96,7 @@ export class Bar {
       class: "v-tempo",
       type: "text",
       inputmode: "numeric",
-      "aria-label": "Tempo, aksharas a minute",
+      "aria-label": say("web.tempo.field"),
       maxlength: 5,
       change: () => this.typed(field),
       keydown: (press) => {
@@ -114,7 +114,8 @@ export class Bar {
       this.holds(node, () => this.act.tempo(this.tempo.value + step, false), () => this.act.tempo(this.tempo.value, true));
       return node;
     };
-    const node = this.control("Tempo", make("div", { class: "v-in" }, button("−", "Slower", -TEMPO_STEP), field, button("+", "Faster", TEMPO_STEP)));
+    const [slower, faster] = [button("−", say("web.tempo.slower"), -TEMPO_STEP), button("+", say("web.tempo.faster"), TEMPO_STEP)];
+    const node = this.control("tempo", say("web.tempo"), make("div", { class: "v-in" }, slower, field, faster));
     const set = (value) => {
       this.tempo.value = value;
       if (document.activeElement !== field || !field.dataset.wrong) field.value = Math.round(value * 10) / 10;
@@ -124,11 +125,11 @@ export class Bar {
 
   typed(field) {
     const value = Number(field.value.replace(",", "."));
-    const told = this.act.tempo(field.value.trim() && Number.isFinite(value) ? value : NaN, true, field.value.trim());
+    const told = this.act.tempo(field.value.trim() && Number.isFinite(value) ? value : NaN, true, true);
     if (!told) field.value = Math.round(this.tempo.value * 10) / 10;
   }
 
-  /** A button that repeats while it is held; done when it is let go. */
+  /** Make a button repeat step() while it is held, and call done() on release. */
   holds(node, step, done) {
     let timer = null;
     const stop = () => {
@@ -157,8 +158,8 @@ export class Bar {
     });
   }
 
-  slider(part, word, value) {
-    const field = make("input", { type: "range", min: 0, max: 100, value: Math.round(value * 100), "aria-label": `${word} level`, "data-part": part });
+  slider(part, value) {
+    const field = make("input", { type: "range", min: 0, max: 100, value: Math.round(value * 100), "aria-label": say(`web.part.${part}.volume`), "data-part": part });
     field.addEventListener("input", () => {
       field.style.setProperty("--v-filled", `${field.value}%`);
       this.act.level(part, field.value / 100);
@@ -168,25 +169,25 @@ export class Bar {
       field.value = Math.round(level * 100);
       field.style.setProperty("--v-filled", `${field.value}%`);
     };
-    const mute = make("button", { type: "button", class: "v-mute", "aria-label": `Mute ${word.toLowerCase()}`, "data-mute": part, click: () => this.act.mute(part, mute.getAttribute("aria-pressed") !== "true") });
+    const mute = make("button", { type: "button", class: "v-mute", "aria-label": say(`web.part.${part}.mute`), "data-mute": part, click: () => this.act.mute(part, mute.getAttribute("aria-pressed") !== "true") });
     const setMuted = (on) => {
       mute.setAttribute("aria-pressed", on);
-      mute.title = on ? `${word} is silent` : `Mute ${word.toLowerCase()}`;
+      mute.title = say(on ? `web.part.${part}.muted` : `web.part.${part}.mute`);
       mute.replaceChildren(draw(on ? MUTED_ICON : HEAR_ICON));
       field.toggleAttribute("data-muted", on);
     };
     setMuted(false);
-    return { node: this.control(word, make("div", { class: "v-in v-slide" }, mute, field)), set, setMuted, field };
+    return { node: this.control(part, say(`web.part.${part}`), make("div", { class: "v-in v-slide" }, mute, field)), set, setMuted, field };
   }
 
-  // -- where things stand ---------------------------------------------------------------
+  // -- showing the state ----------------------------------------------------------------
 
-  /** Put each control into the bar or the panel, as the width allows. */
+  /** Put each control into the bar or the panel, depending on the width. */
   place() {
     const width = window.innerWidth;
     const size = width < 816 ? "small" : width < 960 ? "compact" : width < 1220 ? "middle" : "wide";
     const tiny = width < 352;
-    // without a line there is nothing to repeat, and room for the tala
+    // without an exercise there is nothing to repeat, and there is room for the tala's volume
     const bare = Boolean(this.box.closest(".v-bare"));
     if (size === this.size && tiny === this.tiny && bare === this.bare) return;
     this.size = size;
@@ -197,20 +198,20 @@ export class Bar {
     /** @type {any[]} */
     const all = [repeat, tempo, speed, sruti, tanpura, melody, tala];
     const inBar = { wide: bare ? [tempo, speed, sruti, tanpura, tala] : all.slice(0, 5), middle: [repeat, tempo, speed, tanpura], compact: [repeat, tempo, speed], small: tiny ? [tempo] : [tempo, speed] }[size];
-    // those of the speeds stay away: the panel has rows of its own for them
+    // the panel has its own rows for the speeds
     for (const { node } of all) node.remove();
     const inPanel = all.filter((control) => !inBar.includes(control));
     this.box.dataset.size = size;
     this.box.toggleAttribute("data-tiny", tiny);
-    this.moreBox.firstElementChild.textContent = size === "wide" ? "Sound" : "More";
-    this.more.setAttribute("aria-label", size === "wide" ? "Levels" : "Speeds, sruti, levels and more");
+    this.moreBox.firstElementChild.textContent = say(size === "wide" ? "web.sound" : "web.more_controls");
+    this.more.setAttribute("aria-label", say(size === "wide" ? "web.volume" : "web.more_controls.name"));
     this.panel.replaceChildren(...this.speed.panel, ...inPanel.filter((control) => control !== speed).map(({ node }) => node), this.toggles);
     for (const { node } of inBar) this.box.insertBefore(node, this.panel);
     this.box.insertBefore(this.moreBox, this.panel);
     this.toggles.hidden = size !== "small";
   }
 
-  /** Show or hide the panel; opened by the keyboard, it takes the focus. */
+  /** Show or hide the panel. Opened with the keyboard, it takes the focus. */
   open(on, byKey = false) {
     const focused = this.panel.contains(document.activeElement);
     this.panel.hidden = !on;
@@ -227,35 +228,36 @@ export class Bar {
   }
 
   showState(state) {
-    const names = { playing: "Pause", paused: "Play", loading: "Making the sound", blocked: "Tap to allow sound", held: "Play all the same" };
+    const action = say(`web.play.${state}`);
     this.play.replaceChildren(draw(state === "playing" ? PAUSE_ICON : PLAY_ICON));
-    this.play.setAttribute("aria-label", names[state]);
+    this.play.setAttribute("aria-label", action);
     this.play.dataset.state = state;
-    this.play.title = `${names[state]} (Space)`;
+    this.play.title = say("web.play_key", { action });
     this.state = state;
     this.shownKriya = null;
-    if (this.isAsking()) this.hand.replaceChildren(make("b", { class: "v-blocked" }, names[state]));
+    if (this.isAsking()) this.hand.replaceChildren(make("b", { class: "v-blocked" }, action));
   }
 
-  /** Whether the hand's place is taken by what is asked for. */
+  /** Whether a request to the user is shown in place of the hand. */
   isAsking() {
     return this.state === "blocked" || this.state === "held";
   }
 
-  /** The large hand, and where in the tala the music is. */
+  /** Show the large hand and the music's place in the tala. */
   showPlace(piece, akshara) {
     if (this.isAsking() || this.shownKriya === akshara) return;
     this.shownKriya = akshara;
     const within = akshara % piece.aksharas;
     const kriya = piece.tala.kriyas[within];
     const hand = draw(handOf(kriya, 46));
+    const line = Math.floor(akshara / piece.aksharas) + 1;
     this.hand.replaceChildren(
       hand,
       make(
         "div",
         {},
         make("b", {}, kriya.name),
-        make("small", {}, `Akshara ${within + 1} of ${piece.aksharas}`, make("em", {}, `, line ${Math.floor(akshara / piece.aksharas) + 1}`)),
+        make("small", {}, say("web.place.akshara", { number: within + 1, most: piece.aksharas }), make("em", {}, say("web.place.line", { number: line }))),
       ),
     );
   }

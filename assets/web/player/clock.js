@@ -1,6 +1,6 @@
-// Where the music is: moments of the audio clock against aksharas of the piece.
+// The music's position: times of the audio clock and the aksharas of the piece.
 
-/** A stretch of steady tempo: at `time` (audio clock, seconds) the music is at `akshara`. */
+/** Stretches of constant tempo; each starts at `akshara` at `time` (audio clock, seconds). */
 export class Timeline {
   constructor() {
     this.stretches = [];
@@ -10,11 +10,11 @@ export class Timeline {
     this.stretches = [];
   }
 
-  /** From `time` on the music goes on at `akshara`, at that tempo. Later stretches are dropped. */
+  /** Start a stretch at `time`, at `akshara` and a tempo. Later stretches are dropped. */
   begin(time, akshara, tempo) {
     this.stretches = this.stretches.filter((stretch) => stretch.time < time);
     this.stretches.push({ time, akshara, perSecond: tempo / 60 });
-    // the ear lags behind the schedule by far less than this many repeats
+    // the sound that is heard lags behind the schedule by far less than this many stretches
     if (this.stretches.length > 32) this.stretches.shift();
   }
 
@@ -31,24 +31,23 @@ export class Timeline {
     return null;
   }
 
-  /** When an akshara comes in the last stretch. */
+  /** The time of an akshara in the last stretch. */
   timeOf(akshara) {
     return this.last.time + (akshara - this.last.akshara) / this.last.perSecond;
   }
 }
 
 /**
- * The moment of the audio clock that leaves the loudspeaker now.
+ * The time of the audio clock that is heard now.
  *
- * currentTime runs ahead of the ear by the device's latency; a light that follows it would
- * come early.
+ * currentTime runs ahead of the loudspeaker by the device's latency, so a light that follows it would be early.
  */
 export function heardTime(context) {
   const latency = context.outputLatency || context.baseLatency || 0;
   const stamp = context.getOutputTimestamp?.();
   if (stamp && stamp.contextTime > 0 && stamp.performanceTime > 0) {
     const time = stamp.contextTime + (performance.now() - stamp.performanceTime) / 1000;
-    // some devices report stamps from long ago; those are no use
+    // some devices report old timestamps, which are useless
     if (Math.abs(time - (context.currentTime - latency)) < 0.5) return time;
   }
   return context.currentTime - latency;

@@ -1,4 +1,4 @@
-// The tanpura: one loop without end, over everything else.
+// The tanpura: an endless loop, independent of the piece.
 
 const DRONE_FADE_SECONDS = 0.35;
 
@@ -6,7 +6,7 @@ export class Drone {
   constructor(context, bus) {
     this.context = context;
     this.bus = bus;
-    /** @type {string | null} the loop that sounds */
+    /** @type {string | null} the current loop */
     this.digest = null;
     /** @type {number | null} */
     this.since = null;
@@ -16,7 +16,7 @@ export class Drone {
     this.gain = null;
   }
 
-  /** Start a loop, or fade over to it where another one sounds; the same one sounds on. */
+  /** Start a loop, with a crossfade from the current one; the same loop goes on. */
   start(digest, samples) {
     if (this.digest === digest) return;
     this.stop();

@@ -1,7 +1,7 @@
-// The hand that keeps the tala, drawn from rounded strokes, and the other small signs.
+// Drawings of the hand that keeps the tala, made of rounded strokes, and the icons.
 
 const FINGERS = [
-  // from the little finger to the first: where it begins and ends
+  // from the little finger to the index finger: start and end of each
   [6.2, 13, 4.4, 7.6],
   [9.4, 12, 8.6, 3.6],
   [12.8, 12, 13, 2.6],
@@ -10,27 +10,26 @@ const FINGERS = [
 const THUMB = [16.6, 17.2, 21.2, 12.4];
 const PALM = "M5 13.2L17.4 12.8L17.7 17Q16.8 21.2 12.8 21.200H9.8Q7 21.2 6 18.300Z";
 
-// folded fingers on the lap
+// a fist on the lap
 const FIST = `<g stroke="currentColor" stroke-width="1.150" stroke-linecap="round" stroke-linejoin="round"><path d="M5 11q0-2.900 2.150-2.900T9.300 10.300V9.200q0-2.400 2.200-2.400t2.200 2.400v.3q0-2.100 2.100-2.100t2.100 2.100v1q0-1.700 1.700-1.700t1.700 1.900v4.200q0 5.600-5.600 5.600h-4.800Q5 20.500 5 15z"/><path d="M9.300 10.300v2.300M13.700 9.500v3.100M17.900 10.500v2.100M5.200 14.600q3.400-1.600 6.400.2t-1 3.300"/><path stroke-width="1.400" d="M5.600 24.100h1.600M12.200 24.100h1.600M18.800 24.100h1.600"/></g>`;
 
 /** @param {number[]} bone */
 const finger = ([x1, y1, x2, y2], width, colour) =>
   `<path d="M${x1} ${y1}L${x2} ${y2}" stroke="${colour}" stroke-width="${width}" stroke-linecap="round"/>`;
 
-/** Fingers as thick strokes, and a palm with a rim of its own. */
+/** Fingers as thick strokes, and a palm with an outline. */
 function flesh(width, rim, colour) {
   const bones = [...FINGERS, THUMB].map((bone) => finger(bone, width, colour)).join("");
   return `${bones}<path d="${PALM}" fill="${colour}" stroke="${colour}" stroke-width="${rim}" stroke-linejoin="round"/>`;
 }
 
 /**
- * A kriya as a hand: a full palm for the clap, a turned empty one for the wave, the finger
- * that counts in a laghu, and a fist that waits where nothing is shown. Form alone tells
- * them apart.
+ * A kriya as a hand: a filled palm for the clap, a turned outline for the wave, the counting finger in a laghu, and a
+ * fist for a rest. The shapes differ without colour.
  */
 export function handOf(kriya, size) {
   const full = flesh(2.7, 1.4, "currentColor");
-  // the rim shows where the hand in the ground's colour leaves it uncovered
+  // the inner hand in the ground's colour leaves the outline visible
   const empty = flesh(3.3, 2.2, "currentColor") + flesh(1.3, 0.2, "var(--v-ground)");
   let inside = empty;
   let aim = "";
@@ -41,7 +40,7 @@ export function handOf(kriya, size) {
     inside = `<g transform="translate(20.6 1.4) scale(-.88 .88)">${empty}</g>`;
     aim = `<path d="M22.3 9.400q1.9 8-4.5 12.600m-.2-3.4.2 3.4 3.3-.1" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/>`;
   } else if (kriya.kind === "finger") {
-    // from the sixth count on the hand begins again with the little finger
+    // from the sixth count on, the fingers repeat from the little finger
     const k = (kriya.finger - 1) % 5;
     inside = empty + finger(k === 4 ? THUMB : FINGERS[k], 3.3, "currentColor");
   }

@@ -1,15 +1,16 @@
-// Keys, off while somebody types or a control needs the key for itself.
+// Keyboard shortcuts; off in text fields, and for keys that the focused control uses itself.
 
 import { KEYS } from "../constants.js";
 import { draw, make } from "../elements.js";
 import { clamp } from "../numbers.js";
+import { say } from "../say.js";
 import { TEMPO_STEP } from "./bar.js";
 import { CLOSE_ICON } from "./hands.js";
 import { eventsOf, isKept } from "./keeping.js";
 import { eventAt, sargamText, speedOf } from "./piece.js";
 import { eventOf } from "./sargam.js";
 
-/** What a key press means here; null where it is not ours. */
+/** The action of a key press; null if the player must ignore it. */
 export function meaning(press) {
   if (press.ctrlKey || press.metaKey || press.altKey || press.defaultPrevented) return null;
   const target = press.target instanceof Element ? press.target : document.body;
@@ -52,15 +53,15 @@ export function meaning(press) {
 }
 
 export function fillHelp(dialog) {
-  const rows = KEYS.map(([key, what]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, what)]);
-  const close = make("button", { type: "button", class: "v-close", "aria-label": "Close", click: () => dialog.close() }, draw(CLOSE_ICON));
-  dialog.replaceChildren(make("div", { class: "v-help-head" }, make("h2", {}, "Keys"), close), make("dl", {}, rows));
+  const rows = KEYS.map(([key, what]) => [make("dt", {}, make("kbd", {}, say(key))), make("dd", {}, say(what))]);
+  const close = make("button", { type: "button", class: "v-close", "aria-label": say("web.close"), click: () => dialog.close() }, draw(CLOSE_ICON));
+  dialog.replaceChildren(make("div", { class: "v-help-head" }, make("h2", {}, say("web.keys")), close), make("dl", {}, rows));
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
 }
 
 const HELD_DOWN = ["swara", "select", "line", "tempoStep", "sruti"];
 
-/** What the keys do with a player. */
+/** The actions of the keys on a player. */
 export class Keyboard {
   constructor(player) {
     this.player = player;
@@ -98,31 +99,31 @@ export class Keyboard {
     };
   }
 
-  /** The swara that has the focus; null where none has. */
+  /** The swara that has the focus; null if none has. */
   focused() {
     const { box } = this.player.sargam;
     return box.contains(document.activeElement) ? eventOf(document.activeElement) : null;
   }
 
-  /** The swara to step from: the one with the focus, else where the music is. */
+  /** The swara to step from: the focused one, or else the current one. */
   here() {
     return this.focused() ?? eventAt(this.player.piece, this.player.sound.position());
   }
 
   stepSwara(step) {
     const { player } = this;
-    // the first step only shows where the music is
+    // the first step only shows the current swara
     const unseen = this.focused() === null && !player.isPlaced();
     player.goTo(clamp(this.here() + (unseen ? 0 : step), 0, player.piece.events.length - 1));
   }
 
-  /** Select from the swara with the focus on, a swara more or less with each step. */
+  /** Extend the selection from the focused swara by a step, or shorten it. */
   select(step) {
     const { player } = this;
     const at = this.here();
     const { span } = player;
     const isEnd = span && (at === span.first || at === span.last);
-    // the other end stays where it is
+    // the other end of the selection stays
     const from = !isEnd ? at : at === span.last ? span.first : span.last;
     const to = clamp(at + step, 0, player.piece.events.length - 1);
     player.repeatSpan(Math.min(from, to), Math.max(from, to));
@@ -130,7 +131,7 @@ export class Keyboard {
     player.sargam.button(to).focus();
   }
 
-  /** Keep what is selected or the line, or let it go where all of it is kept. */
+  /** Lock the selection or the line, or unlock it if all of it is locked. */
   keep() {
     const { player } = this;
     const { piece } = player;
@@ -140,7 +141,7 @@ export class Keyboard {
     return true;
   }
 
-  /** The swara over or under this one, on the line before or after. */
+  /** Go to the swara above or below, on the previous or next line. */
   stepLine(step) {
     const { piece, sargam } = this.player;
     const { start } = piece.events[this.here()];
@@ -156,7 +157,7 @@ export class Keyboard {
   fullScreen() {
     const { root } = this.player;
     if (document.fullscreenElement) document.exitFullscreen();
-    else root.requestFullscreen?.().catch(() => this.player.say("This browser has no full screen.", true));
+    else root.requestFullscreen?.().catch(() => this.player.say(say("web.player.no_full_screen"), true));
   }
 
   escape() {
@@ -167,11 +168,11 @@ export class Keyboard {
     return true;
   }
 
-  /** Copying swaras gives sargam text: the span, else the whole. */
+  /** Copy sargam text: the selection, or the whole piece. */
   copied(copy) {
     const { piece, span } = this.player;
     const selection = document.getSelection();
-    // swaras can't be selected as text; what is selected is something else
+    // swaras can't be selected as text, so a text selection is elsewhere on the page
     if ((selection && !selection.isCollapsed) || (this.focused() === null && !span)) return;
     copy.clipboardData.setData("text/plain", `${sargamText(piece, span?.first, span?.last)}\n`);
     copy.preventDefault();

@@ -1,12 +1,12 @@
-// The last thing before the speaker: what holds the peaks down, as a file's limiter does.
+// The limiter before the loudspeaker; it holds the peaks down like the limiter of the sound files.
 
 const LIMIT_DB = -2;
 const LIMIT_RATIO = 20;
-// The browser raises what its compressor gives by this much of what it would take from a full
-// peak, to the power of 0.6; source: Web Audio API, 1.19.4. Here the loudness is set already.
+// The browser adds this gain after its compressor: the reduction of a full-scale peak to the power of 0.6 (Web Audio
+// API, 1.19.4). The output node takes it back, since the loudness is already set.
 const MAKEUP_DB = 0.6 * -(LIMIT_DB - LIMIT_DB / LIMIT_RATIO);
 
-/** Two nodes in a row, {input, output}: nothing under the limit is changed, all above is pressed. */
+/** Two connected nodes, {input, output}. Levels below the limit are unchanged; those above it are compressed. */
 export function limiter(context) {
   const input = new DynamicsCompressorNode(context, {
     threshold: LIMIT_DB, knee: 0, ratio: LIMIT_RATIO, attack: 0.001, release: 0.08,

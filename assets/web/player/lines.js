@@ -1,16 +1,18 @@
-// How an avartanam is cut into lines.
+// The division of an avartanam into lines.
+
+import { PHONE_PX } from "../constants.js";
 
 /**
- * Width in pixels that a swara needs at least, by the width of the window; a sollu has more letters, a number hangs beside.
+ * The least width of a swara in pixels, by the width of the window. A sollu has more letters; a number needs room.
  * @param {number} windowWidth
  */
 export const swaraWidth = (windowWidth, isSollu = false, hasNumber = false) =>
-  isSollu ? 36 : (windowWidth <= 640 ? 22 : 27) + (hasNumber ? 7 : 0);
+  isSollu ? 36 : (windowWidth <= PHONE_PX ? 22 : 27) + (hasNumber ? 7 : 0);
 
 /**
- * How many aksharas stand on each line of an avartanam, by the server's table.
+ * The number of aksharas on each line of an avartanam, by the server's table.
  * @param {{ lines: number[][] }} tala
- * @param {number} cells swaras to the akshara
+ * @param {number} cells swaras per akshara
  * @param {number} width of the line, in pixels
  * @param {number} swara the width of one, in pixels
  */
@@ -20,7 +22,7 @@ export function lineLengths(tala, cells, width, swara) {
 }
 
 /**
- * The lines of an avartanam: {avartanam, from, to}, aksharas from 0 within it.
+ * The lines of an avartanam: {avartanam, from, to}; aksharas are counted from 0.
  * @param {number} avartanam
  * @param {number[]} lengths
  */
@@ -33,7 +35,7 @@ export function linesOf(avartanam, lengths) {
 }
 
 /**
- * The aksharas, from 0, after which an anga ends.
+ * The last akshara of each anga, counted from 0.
  * @param {number[]} angas
  */
 export function angaEnds(angas) {

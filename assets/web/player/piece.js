@@ -1,8 +1,8 @@
-// A piece as it comes from the server, and what can be asked of it.
+// The piece that the server sends, and functions that read it.
 
 import { angaEnds } from "./lines.js";
 
-/** @typedef {any} Piece the payload; carnatic/pages/components/player_data.py says what it holds */
+/** @typedef {any} Piece the payload; carnatic/pages/components/player_data.py describes it */
 
 /**
  * The payload from its bytes: JSON first, then the samples.
@@ -13,7 +13,7 @@ export function unpack(bytes) {
   const head = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
   const piece = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + head)));
   for (const [name, [first, length]] of Object.entries(piece.buffers)) {
-    // copied, since samples of two bytes must begin on an even byte
+    // copied, since samples of two bytes must start at an even byte
     piece[name] = new Int16Array(bytes.slice(4 + head + first, 4 + head + first + length).buffer);
   }
   piece.aksharas = piece.tala.kriyas.length;
@@ -22,7 +22,7 @@ export function unpack(bytes) {
 }
 
 /**
- * Swaras to the akshara in an avartanam.
+ * The swaras per akshara in an avartanam.
  * @param {Piece} piece
  * @param {number} avartanam
  * @returns {number}
@@ -30,7 +30,7 @@ export function unpack(bytes) {
 export const speedOf = (piece, avartanam) => piece.grid[avartanam][0].length;
 
 /**
- * Stretches of one speed, [avartanams]: the whole piece, or the three kalams of a trikalam run.
+ * The avartanams grouped by speed: one group, or the three kalams of trikalam.
  * @param {Piece} piece
  * @returns {number[][]}
  */
@@ -45,7 +45,7 @@ export function kalamsOf(piece) {
 }
 
 /**
- * Sargam text of some events with the tala's bars, an avartanam to the line.
+ * Sargam text of the events from first to last with the tala's bars, a line for each avartanam.
  * @param {Piece} piece
  */
 export function sargamText(piece, first = 0, last = piece.events.length - 1) {
@@ -63,7 +63,7 @@ export function sargamText(piece, first = 0, last = piece.events.length - 1) {
 }
 
 /**
- * The event that sounds at a moment counted in aksharas; the last one before it in a gap.
+ * The event that sounds at an akshara; in a gap, the last one before it.
  * @param {Piece} piece
  * @param {number} akshara
  */

@@ -1,6 +1,8 @@
-// The player: one piece, one clock, and the parts that follow it.
+// The player: one piece, one clock, and the controls and drawings that follow it.
 
+import { PHONE_PX } from "../constants.js";
 import { focusedIn, make } from "../elements.js";
+import { say } from "../say.js";
 import { Bar } from "./bar.js";
 import { heardTime } from "./clock.js";
 import { Keeping } from "./keeping.js";
@@ -52,7 +54,7 @@ class Player {
   }
 
   makeToggles(box) {
-    const staff = new Toggle("Staff", true, (on) => this.showStaff(on));
+    const staff = new Toggle({ name: say("web.staff"), on: say("web.staff.on"), off: say("web.staff.off") }, true, (on) => this.showStaff(on));
     this.toggles.staff.push(staff);
     if (box) box.append(staff.node);
     else this.panelToggles = [staff.node];
@@ -62,7 +64,7 @@ class Player {
     return {
       toggle: () => this.toggle(),
       repeat: (mode) => this.setRepeat(mode),
-      tempo: (value, done, text) => this.settings.setTempo(value, done, text),
+      tempo: (value, done, typed) => this.settings.setTempo(value, done, typed),
       speed: (speed, trikalam) => this.settings.setSpeed(speed, trikalam),
       sruti: (step) => this.settings.stepSruti(step),
       srutiTyped: (text) => this.settings.typeSruti(text),
@@ -79,7 +81,7 @@ class Player {
     document.addEventListener("keydown", (press) => this.keyboard.pressed(press), { signal });
     document.addEventListener("copy", (copy) => this.keyboard.copied(copy), { signal });
     document.addEventListener("visibilitychange", () => this.sound.fill(), { signal });
-    // a pressed button gives the keys back to the music; fields keep the focus
+    // a click on a button must not move the focus to it, so that the keys still reach the player
     this.root.addEventListener("mousedown", (down) => this.keepFocus(down), { signal });
     this.watch = new ResizeObserver(() => this.resized());
     this.watch.observe(this.sargam.box);
@@ -99,7 +101,7 @@ class Player {
 
   // -- new data -------------------------------------------------------------------------
 
-  /** Take up what the server sent; tell(name, value) reports to it. */
+  /** Take a piece from the server; tell(name, value) reports to it. */
   receive(bytes, tell) {
     this.settings.tell = tell;
     const piece = unpack(bytes);
@@ -134,10 +136,10 @@ class Player {
     this.settings.show();
     if (!piece.held) this.warned = false;
     else if (this.sound.state === "held" && !this.warned) this.warn();
-    if (before && isNew) this.say(`${piece.title}, ${piece.tala.name} tala.`);
+    if (before && isNew) this.say(say("web.player.now", { title: piece.title, tala: piece.tala.name }));
   }
 
-  /** What was chosen to be heard stays in this browser; the first page of a visit is told of it. */
+  /** Store the chosen sound settings in this browser, and report the stored ones once in a visit. */
   keepSounding({ chosen, sounding }) {
     const kept = this.kept.sounding;
     if (chosen) {
@@ -147,7 +149,7 @@ class Player {
     this.toldSounding = true;
   }
 
-  /** Say what the server answered to something that was typed in the bar, once. */
+  /** Show the server's answer to a text that was typed in the bar, once. */
   hearAnswer({ number = 0, text = "" } = {}) {
     const isNew = this.answers !== undefined && number !== this.answers;
     this.answers = number;
@@ -156,7 +158,7 @@ class Player {
     this.say(text, true);
   }
 
-  /** Whether what is repeated is still there; a draft may have become shorter. */
+  /** Whether the repeated part still exists; a draft can become shorter. */
   rangeFits(piece) {
     if (this.repeatMode === "span") return this.span.last < piece.events.length;
     return this.repeatMode !== "line" || this.repeatLine < piece.grid.length;
@@ -190,7 +192,7 @@ class Player {
 
   // -- every frame ----------------------------------------------------------------------
 
-  /** Let all parts show the moment that is heard. */
+  /** Update all parts to the moment that is heard. */
   frame(fresh = false) {
     const { piece, sound } = this;
     if (!piece) return;
@@ -200,7 +202,7 @@ class Player {
     const akshara = Math.min(Math.floor(place + 1e-6), piece.length - 1);
     const event = eventAt(piece, place);
     const { start, duration } = piece.events[event];
-    // a line that begins after sama is silent at first
+    // an exercise that starts after samam is silent at first
     const sounds = place > start - 1e-6 && place < start + duration - 1e-9;
     const shown = sounds && (sound.playing || this.stepped) ? event : null;
     if (shown !== this.sargam.lit || fresh) this.light(shown, place, fresh);
@@ -239,10 +241,10 @@ class Player {
     return this.sargam.lines.find((line) => line.avartanam === avartanam && within >= line.from && within < line.to);
   }
 
-  /** Scroll only to a line out of sight, and only where the reader lets the page be. */
+  /** Scroll to a line that is out of sight, unless the user has just scrolled. */
   follow(node) {
     if (this.calm.matches || performance.now() - this.lastScroll < READER_SCROLLED_MS) return;
-    // a hand on the octave or on a choice keeps it in view
+    // a control in use must stay in view
     if (document.querySelector(HANDS_AWAY)) return;
     const { top, bottom } = node.getBoundingClientRect();
     const header = parseFloat(this.root.style.getPropertyValue("--v-header")) || 0;
@@ -252,7 +254,7 @@ class Player {
 
   // -- playing --------------------------------------------------------------------------
 
-  /** Whether the music stands somewhere that the reader can see. */
+  /** Whether the music has a place to show: it plays, or has been moved. */
   isPlaced() {
     return this.sound.playing || this.stepped || this.sound.place > 0;
   }
@@ -264,7 +266,7 @@ class Player {
     else if (!this.holdsBack()) this.sound.play();
   }
 
-  /** Whether the line is held back: it is said why, and pressing once more plays it, unless it is too long. */
+  /** Whether the piece is held back. The reason is shown; a second tap plays it anyway, unless it is too long. */
   holdsBack() {
     const { held, sound } = this.piece;
     if (!held || sound) return false;
@@ -278,7 +280,8 @@ class Player {
 
   warn() {
     this.warned = true;
-    this.say(this.piece.too_long ? this.piece.held : `${this.piece.held} Press Play once more to hear it all the same.`, true);
+    const { held, too_long: isTooLong } = this.piece;
+    this.say(isTooLong ? held : say("web.player.hear_anyway", { why: held }), true);
   }
 
   playFrom(event) {
@@ -291,7 +294,7 @@ class Player {
     else this.sound.play(start);
   }
 
-  /** Go to a swara; where nothing plays, it is lit and sounds alone. */
+  /** Go to a swara; if nothing plays, it is lit and sounds alone. */
   goTo(event) {
     const { start, cents } = this.piece.events[event];
     this.moveRange(event);
@@ -306,7 +309,7 @@ class Player {
   told(what) {
     const { state } = this.sound;
     this.bar.showState(state);
-    if (what === "blocked" || state === "blocked") this.say("The browser is holding back sound. Tap Play once more.", true);
+    if (what === "blocked" || state === "blocked") this.say(say("web.player.blocked"), true);
     if (this.piece) this.frame(true);
   }
 
@@ -320,7 +323,7 @@ class Player {
 
   setRepeat(mode) {
     if (mode === "span" && !this.span) {
-      this.say("Drag across the swaras to repeat, or hold Shift and click the last one.", true);
+      this.say(say("web.selection.none"), true);
       return;
     }
     if (mode !== "span") this.span = null;
@@ -333,22 +336,22 @@ class Player {
     this.span = { first, last };
     this.repeatMode = "span";
     this.applyRepeat(true);
-    if (this.piece.keeps) this.say("Selected and repeated. K keeps it, Escape lets it go.");
+    if (this.piece.keeps) this.say(say("web.selection.repeating"));
   }
 
-  /** Tint what is selected, and offer to keep it. */
+  /** Tint the selection, and offer to lock it. */
   showSpan(span) {
     this.sargam.tint(span);
     this.keeping.show(this.piece, span, this.sargam);
   }
 
-  /** Have a part stay while the rest is written anew, or let it go; the server marks it. */
+  /** Lock or unlock a part; the server marks it. */
   keepPart(first, last, on) {
     this.settings.ask("keep", { first, last, on, music: this.piece.music });
-    this.say(on ? "Kept." : "Let go.");
+    this.say(say(on ? "web.lock.locked" : "web.lock.unlocked"));
   }
 
-  /** A line or a span follows the swara that somebody goes to. */
+  /** Adapt the repeated part to the swara that the user goes to. */
   moveRange(event) {
     if (this.repeatMode === "line") this.repeatLine = this.turnOf(event);
     if (this.repeatMode === "span" && (event < this.span.first || event > this.span.last)) {
@@ -358,7 +361,7 @@ class Player {
     this.applyRepeat();
   }
 
-  /** In which turn of the tala an event stands, counted from where the line begins. */
+  /** The cycle of the tala that an event is in, counted from the start of the loop. */
   turnOf(event) {
     return Math.floor((this.piece.events[event].start - this.piece.loop[0] + 1e-6) / this.piece.aksharas);
   }
@@ -383,7 +386,7 @@ class Player {
     this.showSpan(tinted);
   }
 
-  // -- what stays in this browser -------------------------------------------------------
+  // -- settings stored in this browser --------------------------------------------------
 
   setLevel(part, level) {
     this.touched = { ...this.touched, [part]: true };
@@ -399,13 +402,13 @@ class Player {
     this.keep();
   }
 
-  /** On a phone the staff is off until asked for; elsewhere on until sent away. */
+  /** Whether the staff is on: by default not on a phone, and otherwise yes. */
   staffOn() {
-    return window.innerWidth <= 640 ? (this.kept.staffSmall ?? false) : (this.kept.staff ?? true);
+    return window.innerWidth <= PHONE_PX ? (this.kept.staffSmall ?? false) : (this.kept.staff ?? true);
   }
 
   showStaff(on, chosen = true) {
-    if (chosen) this.kept[window.innerWidth <= 640 ? "staffSmall" : "staff"] = on;
+    if (chosen) this.kept[window.innerWidth <= PHONE_PX ? "staffSmall" : "staff"] = on;
     this.toggles.staff.forEach((toggle) => {
       toggle.set(on);
       toggle.node.hidden = !this.piece?.staff.wide;
@@ -425,7 +428,7 @@ class Player {
 
   // -- words ----------------------------------------------------------------------------
 
-  /** Say something to a screen reader; shown as well where it is about what was just done. */
+  /** Announce a sentence to screen readers; shown: also on the page, for a few seconds. */
   say(text, shown = false) {
     clearTimeout(this.saying);
     this.say_.textContent = text;
@@ -438,7 +441,7 @@ class Player {
   handle() {
     const { sound } = this;
     return {
-      /** What is going on now; lags: how late, in ms, the last lights came. */
+      /** The player's state; lags: the delays of the last lights, in milliseconds. */
       state: () => ({
         playing: this.sound.playing,
         state: this.sound.state,
@@ -456,14 +459,14 @@ class Player {
         droneSince: this.sound.drone?.since ?? null,
         lags: [...this.lags],
       }),
-      /** The next seconds as they are heard: {rate, time, samples}; see Sound.capture. */
+      /** The next seconds of sound: {rate, time, samples}; see Sound.capture. */
       capture: (seconds, part) => this.sound.capture(seconds, part),
-      /** Play what is there, as the bar's button does; nothing while it plays. */
+      /** Play the piece, as the bar's button does; no effect while it plays. */
       play: () => this.sound.playing || this.sound.state === "loading" || this.toggle(),
       captureMelody: (seconds) => this.sound.capture(seconds, "melody"),
-      /** Pluck swaras at these cents, on the page's one audio context. */
+      /** Pluck swaras at these cents, on the page's only audio context. */
       hear: (cents, secondsApart) => this.sound.hear(cents, secondsApart),
-      /** The one audio context; asking for it makes it, so ask at a touch. */
+      /** The only audio context, created at the first use, which must be in the handler of a touch or key. */
       get context() {
         return sound.ready();
       },
@@ -492,7 +495,7 @@ function readKept() {
   }
 }
 
-// one player to an element of the page, kept while the page around it runs again
+// one player for each element of the page; it stays while Streamlit runs the page's script again
 const players = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {

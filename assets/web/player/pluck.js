@@ -1,8 +1,8 @@
-// Single swaras, plucked at an exact frequency.
+// Single plucked swaras at an exact frequency.
 
 /**
- * Oscillators and not samples: the frequency is a number here, so a swara sounds where the
- * tuning puts it, whatever has been rendered.
+ * Oscillators instead of samples: they take any frequency, so a swara has its exact pitch in a tuning that the server
+ * hasn't rendered yet.
  */
 export class Plucks {
   constructor(context, bus) {
@@ -17,7 +17,7 @@ export class Plucks {
     const source = new OscillatorNode(context, { type: "custom", periodicWave: this.wave, frequency });
     const tone = new BiquadFilterNode(context, { type: "lowpass", Q: 0.4, frequency: 5200 });
     const gain = new GainNode(context, { gain: 0 });
-    // a string rounds as it rings
+    // the sound of a string loses brightness as it fades
     tone.frequency.setValueAtTime(5200, time);
     tone.frequency.setTargetAtTime(Math.max(900, frequency * 3), time, 0.25);
     gain.gain.setValueAtTime(0, time);
@@ -35,7 +35,7 @@ export class Plucks {
     });
   }
 
-  /** Let all that rings die away. */
+  /** Fade out everything that rings. */
   hush() {
     const now = this.context.currentTime;
     for (const { source, gain } of this.ringing) {
@@ -47,7 +47,7 @@ export class Plucks {
   }
 }
 
-/** Partials of a string plucked near its end, as the server's veena is. */
+/** Partials of a string plucked near its end, like those of the server's veena. */
 export function stringPartials() {
   const partials = new Float32Array(20);
   for (let k = 1; k < partials.length; k++) partials[k] = (Math.abs(Math.sin(0.13 * Math.PI * k)) / k ** 1.1) * 1.4;

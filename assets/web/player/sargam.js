@@ -1,8 +1,9 @@
-// The sargam grid: one column an akshara, lines cut where the tala allows it.
+// The sargam grid: a column for each akshara, with line breaks where the tala allows them.
 
 import { OVER_LINES } from "../constants.js";
 import { draw, focusedIn, make } from "../elements.js";
 import { clamp } from "../numbers.js";
+import { say } from "../say.js";
 import { handOf } from "./hands.js";
 import { lineNumber } from "./keeping.js";
 import { angaEnds, lineLengths, linesOf, swaraWidth } from "./lines.js";
@@ -11,7 +12,6 @@ import { kalamsOf, speedOf } from "./piece.js";
 const SMALLEST_LETTER = 18;
 const LARGEST_LETTER = 28;
 const LONG_PRESS_MS = 450;
-const KALAM_NAMES = { 1: "First speed", 2: "Second speed, twice", 4: "Third speed, four times" };
 
 export class Sargam {
   /** act: {play(event), span(first, last), keep(first, last, on)} */
@@ -30,7 +30,7 @@ export class Sargam {
     box.addEventListener("pointerdown", (down) => this.dragBegins(down));
     box.addEventListener("pointermove", (move) => this.dragged(move));
     for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, () => this.dragEnds());
-    // a long press selects; the browser's own menu would cover what it offers
+    // a long press selects; the browser's menu would cover the buttons of the selection
     box.addEventListener("contextmenu", (menu) => this.isTouched && menu.preventDefault());
     box.addEventListener("focusin", ({ target }) => {
       const event = eventOf(target);
@@ -38,7 +38,7 @@ export class Sargam {
     });
   }
 
-  /** Lay the piece out for the width that there is. */
+  /** Lay out the piece for the available width. */
   show(piece) {
     this.piece = piece;
     this.width = this.box.clientWidth - this.numberWidth();
@@ -47,7 +47,7 @@ export class Sargam {
     this.draw();
   }
 
-  /** How a stretch of one speed is laid out; its columns keep one width. */
+  /** The layout of consecutive avartanams of one speed; all their columns have the same width. */
   shape(avartanams) {
     const speed = speedOf(this.piece, avartanams[0]);
     const lengths = lineLengths(this.piece.tala, speed, this.width, swaraWidth(window.innerWidth, this.piece.bare, this.piece.showing.places));
@@ -79,7 +79,7 @@ export class Sargam {
     const { avartanams, speed, columns, cut } = kalam;
     const part = this.piece.bare ? 0.46 : this.piece.showing.places ? 0.56 : 0.64;
     const letter = clamp((this.width / columns / speed) * part, SMALLEST_LETTER, LARGEST_LETTER);
-    const name = this.piece.trikalam ? make("h3", { class: "v-kalam-name" }, KALAM_NAMES[speed]) : null;
+    const name = this.piece.trikalam ? make("h3", { class: "v-kalam-name" }, say(`web.sheet.kalam.${speed}`)) : null;
     const hands = cut ? null : this.kriyaRow(0, this.piece.aksharas, ends, avartanams, kalam);
     return make(
       "div",
@@ -101,7 +101,7 @@ export class Sargam {
     return make("div", { class: `v-avartanam${last}` }, rows);
   }
 
-  /** The hand's movements over the columns from..to; they light up in those avartanams. */
+  /** The hand's movements over the columns from..to, which light up in the given avartanams. */
   kriyaRow(from, to, ends, avartanams, { cut }) {
     const columns = this.piece.tala.kriyas.slice(from, to).map((kriya, i) => {
       const sign = make("span", { class: "v-kriya", title: kriya.name });
@@ -172,7 +172,7 @@ export class Sargam {
     this.column = akshara;
   }
 
-  /** Tint the swaras that are repeated; null for none. */
+  /** Tint the selected swaras; null for none. */
   tint(span) {
     this.cells.forEach((nodes, event) => {
       const inside = span !== null && event >= span.first && event <= span.last;
@@ -180,9 +180,9 @@ export class Sargam {
     });
   }
 
-  // -- choosing -------------------------------------------------------------------------
+  // -- selecting ------------------------------------------------------------------------
 
-  /** One stop for the tab key; arrows move within. */
+  /** Make a swara the grid's only stop for Tab; arrow keys move within the grid. */
   tabStop(event) {
     const next = this.button(clamp(event, 0, this.cells.length - 1));
     if (next === this.stop) return;
@@ -211,7 +211,7 @@ export class Sargam {
     if (this.isTouched && this.dragFrom !== null) this.pressing = setTimeout(() => this.select(this.dragFrom), LONG_PRESS_MS);
   }
 
-  /** Select from where the finger or the mouse went down to an event. */
+  /** Select from the event where the drag started to another one. */
   select(event) {
     this.wasDragged = true;
     this.dragged_ = { first: Math.min(event, this.dragFrom), last: Math.max(event, this.dragFrom) };
@@ -239,14 +239,14 @@ export function eventOf(node) {
   return found ? Number(found.dataset.event) : null;
 }
 
-/** A syllable with the number of its swarasthana beside it, where one is asked for. */
+/** A syllable with the number of its swarasthana, if numbers are shown. */
 function numbered(event) {
   const ink = syllable(event);
   if (event.number) ink.append(make("sub", {}, event.number));
   return ink;
 }
 
-/** A syllable as it is written, with its dots; dots are drawn, since combining ones break in half the scripts. */
+/** A syllable with its dots. The style sheet draws them, since combining dots fail in half of the scripts. */
 export function syllable({ shown, sthayi }) {
   return make("span", { class: `v-ink${sthayi === "madhya" ? "" : ` v-${sthayi}`}` }, shown);
 }

@@ -1,10 +1,11 @@
-// Tempo, speed and sruti: heard or shown at once, told to the server, and taken from it.
+// Tempo, speed and sruti: a change is heard or shown at once and reported to the server, whose answer replaces it.
 
 import { KATTAI_1_HZ } from "../constants.js";
 import { clamp } from "../numbers.js";
+import { say } from "../say.js";
 
 const REPORT_AFTER_MS = 350;
-// somebody who holds a button down is not done yet
+// while a button is held down, more changes follow
 const REPORT_WHILE_TURNING_MS = 1400;
 const ANSWER_WITHIN_MS = 6000;
 
@@ -17,7 +18,7 @@ export class Settings {
     this.tell = () => {};
   }
 
-  /** What a new piece has; what somebody has set and not yet seen answered stays set. */
+  /** Take a new piece's settings; changes that the server hasn't answered yet stay. */
   take(piece) {
     this.piece = piece;
     const own = settingsOf(piece);
@@ -26,11 +27,11 @@ export class Settings {
     if (answered) this.answered();
   }
 
-  /** Set the tempo; false where it can't be. done: nobody is turning at it any more. */
-  setTempo(value, done, text) {
+  /** Set the tempo. Returns false if it is out of range. done: the button is released; typed: the field is the source. */
+  setTempo(value, done, typed = false) {
     const [low, high] = this.piece.tempo;
-    if (text !== undefined && !(value >= low && value <= high)) {
-      this.say(`Tempo goes from ${low} to ${high} aksharas a minute, not ${text || "nothing"}.`, true);
+    if (typed && !(value >= low && value <= high)) {
+      this.say(say("web.tempo.range", { lowest: low, highest: high }), true);
       return false;
     }
     this.wanted.tempo = clamp(value, low, high);
@@ -45,7 +46,7 @@ export class Settings {
     if (this.wanted.speed === speed && this.wanted.trikalam === trikalam) return;
     const { choices } = this.piece;
     if (trikalam ? !choices.trikalam : !choices.speeds.includes(speed)) {
-      this.say(`This line has ${choices.speeds.join(", ")} swaras to the akshara${choices.trikalam ? "" : ", and no trikalam"}.`, true);
+      this.say(trikalam ? say("web.speed.no_trikalam") : say("web.speed.possible", { speeds: choices.speeds }), true);
       return;
     }
     Object.assign(this.wanted, { speed, trikalam });
@@ -56,7 +57,7 @@ export class Settings {
   stepSruti(step) {
     const { kattais } = this.piece;
     const at = kattais.findIndex(({ kattai }) => kattai === this.wanted.kattai);
-    // from between the keys to the nearest key
+    // a sruti between two kattais steps to the nearest kattai
     const next = at < 0 ? nearestKattai(this.piece) : clamp(at + step, 0, kattais.length - 1);
     if (next === at) return;
     this.wanted.kattai = kattais[next].kattai;
@@ -64,20 +65,20 @@ export class Settings {
     this.reportSoon(REPORT_AFTER_MS);
   }
 
-  /** What was typed is read by the server, which knows kattais, hertz and the names of notes. */
+  /** Send a typed sruti to the server, which reads kattais, hertz and notes. */
   typeSruti(text) {
     if (!text || text === this.bar.sruti.value) this.show();
     else this.ask("sruti", text);
   }
 
-  /** What was asked can't be: everything goes back to what it was. */
+  /** The server refused a change: show the piece's settings again. */
   refused() {
     this.answered();
     this.wanted = settingsOf(this.piece);
     this.show();
   }
 
-  /** All at once, so that a report that overtakes another loses nothing. */
+  /** Report all settings together, so that a report that overtakes another loses nothing. */
   reportSoon(ms) {
     clearTimeout(this.report);
     this.report = setTimeout(() => {
@@ -88,7 +89,7 @@ export class Settings {
     }, ms);
   }
 
-  /** Tell the server; until it answers, a ring turns around Play. */
+  /** Report to the server; a ring turns around Play until it answers. */
   ask(name, value) {
     clearTimeout(this.waiting);
     this.bar.play.dataset.busy = true;
@@ -102,7 +103,7 @@ export class Settings {
     delete this.bar.play.dataset.busy;
   }
 
-  /** What the server did not take up goes back to what it was. */
+  /** The server didn't answer: show the piece's settings again. */
   unanswered() {
     this.answered();
     if (this.report) return;
@@ -110,7 +111,7 @@ export class Settings {
     this.show();
   }
 
-  /** Let bar and sound have what is wanted. */
+  /** Apply the wanted settings to the bar and the sound. */
   show() {
     this.sound.setTempo(this.wanted.tempo);
     this.bar.show(this.piece, this.wanted);
@@ -122,7 +123,7 @@ export class Settings {
   }
 }
 
-/** What the bar can set, as the piece has it; no kattai where the sruti is between the keys. */
+/** The piece's settings that the bar can change; kattai is null for a sruti between two kattais. */
 export function settingsOf({ aksharas_per_minute: tempo, speed, trikalam, kattais, sruti }) {
   return { tempo, speed, trikalam, kattai: kattais.find(({ name }) => name === sruti.name)?.kattai ?? null };
 }

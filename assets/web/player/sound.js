@@ -1,4 +1,4 @@
-// What sounds: the server's samples on the browser's audio clock, scheduled a little ahead.
+// The sound: the server's samples, scheduled a little ahead on the browser's audio clock.
 
 import { clamp } from "../numbers.js";
 import { Timeline, heardTime } from "./clock.js";
@@ -10,7 +10,7 @@ import { capture } from "./tap.js";
 import { DRAWN_SECONDS, Voices, bufferOf } from "./voices.js";
 
 const LOOK_AHEAD_SECONDS = 0.25;
-// a hidden page gets its timer once a second
+// browsers run the timers of a hidden page once a second
 const HIDDEN_LOOK_AHEAD_SECONDS = 2.5;
 const TICK_MS = 25;
 const START_DELAY_SECONDS = 0.06;
@@ -18,7 +18,7 @@ const BLOCKED_AFTER_MS = 700;
 export const PARTS = ["melody", "tanpura", "tala"];
 
 export class Sound {
-  /** tell: called with 'state' and 'end'. */
+  /** tell: called with 'state', 'end' and 'blocked'. */
   constructor(tell) {
     this.tell = tell;
     this.timeline = new Timeline();
@@ -32,11 +32,11 @@ export class Sound {
 
   // -- the graph ------------------------------------------------------------------------
 
-  /** The audio context, made at the first touch: earlier the browser would hold it back. */
+  /** The audio context, created at the first touch: the browser would block an earlier one. */
   ready() {
     if (this.context) return this.context;
     const rate = this.piece?.sound?.rate;
-    // at the samples' own rate, so that nothing is resampled before the device
+    // at the samples' rate, so that nothing is resampled before the device
     this.context = new AudioContext({ latencyHint: "interactive", ...(rate ? { sampleRate: rate } : {}) });
     this.context.addEventListener("statechange", () => this.contextChanged());
     this.master = new GainNode(this.context, { gain: this.piece?.sound?.gain ?? 1 });
@@ -60,7 +60,7 @@ export class Sound {
     if (this.muted[part]) return 0;
     const name = part === "ladder" ? "melody" : part;
     const usual = this.piece?.sound?.levels[name] ?? this.levels[name];
-    // a slider's middle shall sound half as loud; the stems are right at their usual place
+    // squared, so that half the way sounds about half as loud; at its usual place a slider leaves the stem unchanged
     return usual > 0 ? (this.levels[name] / usual) ** 2 : this.levels[name] ** 2;
   }
 
@@ -72,7 +72,7 @@ export class Sound {
     }
   }
 
-  /** Silence a part, or let it be heard again at its level; all else goes on. */
+  /** Mute a part, or play it again at its level. */
   setMuted(part, on) {
     this.muted[part] = on;
     this.setLevel(part, this.levels[part]);
@@ -81,8 +81,8 @@ export class Sound {
   // -- a piece --------------------------------------------------------------------------
 
   /**
-   * Take up a piece. The same music in another sound goes on where it is; another music
-   * begins at once from its beginning, over the same drone.
+   * Load a piece. The same music with another sound goes on at its place; other music starts from its beginning over
+   * the same drone.
    */
   load(piece) {
     const before = this.piece;
@@ -92,16 +92,16 @@ export class Sound {
     this.tempo = piece.aksharas_per_minute;
     this.todo = tasksOf(piece);
     const { mode } = this.repeat;
-    // a draft that has grown goes round at its new end
+    // a draft that has become longer repeats up to its new end
     if (!same || mode === "all" || mode === "off") this.repeat = { mode: mode === "span" ? "all" : mode, from: piece.loop[0], to: piece.loop[1] };
     if (piece.sound) this.voices?.load(piece);
-    // a line of few notes is raised more than a full one; the drone that goes on follows softly
+    // a piece of few notes has more gain; the change is gradual, since the drone goes on
     if (piece.sound) this.master?.gain.setTargetAtTime(piece.sound.gain, this.context.currentTime, 0.05);
     this.place = clamp(place, 0, piece.length - 1e-6);
     if (!same) this.timeline.clear();
     if (this.playing && piece.sound) {
       this.startDrone();
-      // a draft may have become so short that its place is gone
+      // a draft can become so short that the current place is gone
       if (same && place < piece.length) this.changeSound(before.sruti.hz !== piece.sruti.hz);
       else this.restart(same ? 0 : place);
     } else if (this.playing) {
@@ -112,12 +112,12 @@ export class Sound {
     } else if (this.isWaiting && piece.sound) this.play();
   }
 
-  /** Whether it goes on by itself as soon as there is a sound; held: while the line is held back. */
+  /** Whether it plays by itself as soon as there is a sound; held: the piece is held back. */
   get isWaiting() {
     return this.state === "loading" || this.state === "held";
   }
 
-  /** Go on in another sound without losing a beat; at once where the old one would clash. */
+  /** Go on with another sound in time. atOnce: also replace the current note, if the old one would clash. */
   changeSound(atOnce) {
     const time = this.goOn();
     if (time === null) return this.restart(this.place);
@@ -132,7 +132,7 @@ export class Sound {
     return this.state === "playing";
   }
 
-  /** Where the ear is, in aksharas. */
+  /** The place that is heard, in aksharas. */
   position() {
     if (this.playing) {
       const at = this.timeline.at(heardTime(this.context));
@@ -176,21 +176,21 @@ export class Sound {
     if (tempo === this.tempo) return;
     this.tempo = tempo;
     if (!this.playing) return;
-    // what sounds goes on, what was scheduled is taken back and comes at its new time
+    // notes that sound go on; scheduled ones are cancelled and scheduled at their new time
     const time = this.goOn();
     if (time === null) return this.restart(this.place);
     const endOf = (index) => this.timeline.timeOf(this.piece.events[index].start + this.piece.events[index].duration);
     this.voices.closeAt(endOf, time);
   }
 
-  /** mode: all, line, span or off; from, to: the aksharas that are repeated. */
+  /** mode: all, line, span or off; from, to: the repeated aksharas. */
   setRepeat(repeat) {
     this.repeat = repeat;
     if (!this.playing) return;
     this.goOn();
   }
 
-  /** Schedule anew what has not begun, going on where the music is. Returns from when on. */
+  /** Schedule again everything that hasn't started. Returns the time from which on; null if there is no position. */
   goOn() {
     const time = this.context.currentTime + DRAWN_SECONDS;
     const here = this.timeline.at(time);
@@ -203,7 +203,7 @@ export class Sound {
     return time;
   }
 
-  /** The first thing to play at an akshara or after it. */
+  /** The index of the first task at an akshara or after it. */
   firstTask(akshara) {
     const found = this.todo.findIndex((task) => task.at >= akshara - 1e-6);
     return found < 0 ? this.todo.length : found;
@@ -224,7 +224,7 @@ export class Sound {
     else if (this.state === "blocked" && this.context.state === "running") this.play();
   }
 
-  /** Begin at an akshara as soon as the clock allows, cutting short what sounds. */
+  /** Start at an akshara as soon as the clock allows; notes that sound are cut short. */
   restart(akshara) {
     const time = this.context.currentTime + START_DELAY_SECONDS;
     this.voices.silence(time);
@@ -237,14 +237,14 @@ export class Sound {
     this.fill();
   }
 
-  /** Where it may start, and from where to where it goes round; All waits through the silence after sama once. */
+  /** The first akshara to start from, and the ends of the loop. All plays the silence after samam once. */
   range() {
     const { mode, from, to } = this.repeat;
     if (mode === "off") return { first: 0, from: 0, to: this.piece.length };
     return { first: mode === "all" ? 0 : from, from, to };
   }
 
-  /** Schedule all that comes within the look-ahead. */
+  /** Schedule all tasks within the look-ahead. */
   fill() {
     if (!this.playing) return;
     const now = this.context.currentTime;
@@ -252,7 +252,7 @@ export class Sound {
     while (!this.ending) {
       const { from, to } = this.range();
       const task = this.todo[this.next];
-      // once past the end of what is repeated, the rest of the piece is played out first
+      // from a place after the loop, the rest of the piece is played first
       const end = this.timeline.last.akshara < to ? to : this.piece.length;
       if (!task || task.at >= end - 1e-6) {
         const time = this.timeline.timeOf(end);
@@ -269,7 +269,7 @@ export class Sound {
       const time = this.timeline.timeOf(task.at);
       if (time > until) break;
       this.next++;
-      // a timer that woke too late shall not make the missed ones sound all at once
+      // after a late timer, missed notes are dropped, or they would all sound at once
       if (time > now - 0.05) this.perform(task, Math.max(time, now));
     }
     if (this.ending && now > this.endTime) {
@@ -284,7 +284,7 @@ export class Sound {
     else this.voices.beat(task.sound, task.level, time);
   }
 
-  /** The rest of the note that sounds at an akshara, where the music starts inside it. */
+  /** Play the rest of the note at an akshara, if the music starts inside that note. */
   resumeNote(akshara, time) {
     const index = eventAt(this.piece, akshara);
     const event = this.piece.events[index];
@@ -293,8 +293,8 @@ export class Sound {
   }
 
   /**
-   * Pluck swaras one after the other at their exact cents. Resolves to the audio time of the
-   * first, or to null where the browser holds sound back.
+   * Pluck swaras one after the other at their exact cents. Resolves to the audio time of the first one, or to null if
+   * the browser blocks sound.
    */
   async hear(cents, secondsApart = 0.5) {
     this.ready();
@@ -311,7 +311,7 @@ export class Sound {
     return start;
   }
 
-  /** Whether the context runs, after asking it to. */
+  /** Resume the context. Resolves to whether it runs. */
   async running() {
     if (this.context.state !== "running") {
       await Promise.race([this.context.resume().catch(() => {}), sleep(BLOCKED_AFTER_MS)]);
@@ -319,7 +319,7 @@ export class Sound {
     return this.context.state === "running";
   }
 
-  /** The next seconds of a part, as they are heard; 'all' after the faders, 'out' after the limiter. */
+  /** The next seconds of a part as they sound; 'all' is after the volumes, 'out' after the limiter. */
   capture(seconds, part = "all") {
     this.ready();
     return capture(this.context, { all: this.master, out: this.out }[part] ?? this.buses[part], seconds);
@@ -331,7 +331,7 @@ export class Sound {
   }
 }
 
-/** All that is played, in order of time: notes, and what is heard of the tala in each avartanam. */
+/** Everything that is played, in order of time: the notes, and the tala's strokes in each avartanam. */
 export function tasksOf(piece) {
   const notes = piece.events.map((event, index) => ({ at: event.start, kind: "note", event: index }));
   const beats = [...piece.grid.keys()].flatMap((avartanam) =>

@@ -1,28 +1,28 @@
-// The speed: how many swaras to the akshara, by gati, or all three kalams in one run.
+// The control of the speed: swaras per akshara, by gati, or all three kalams in a row (trikalam).
 
 import { GATIS } from "../constants.js";
 import { draw, make } from "../elements.js";
+import { say } from "../say.js";
 import { DOTS_ICON } from "./hands.js";
 
 const KALAMS = GATIS[0].speeds;
 const TRIKALAM = "trikalam";
-const SWARAS = { 1: "one swara", 2: "two swaras", 3: "three swaras", 4: "four swaras", 5: "five swaras", 6: "six swaras", 7: "seven swaras", 9: "nine swaras" };
 
-/** The choice in the bar, 1 2 3 or the other one that is on, and all of them in the panel. */
+/** The speeds in the bar, 1 2 3 or the other one that is on, and all speeds in the panel. */
 export class Speeds {
   /** chosen(speed, trikalam); open(byKey) shows the panel. */
   constructor(chosen, open) {
     this.chosen = chosen;
     this.buttons = [];
-    const kalams = KALAMS.map((speed, i) => this.button(speed, i + 1, `Speed ${i + 1}: ${SWARAS[speed]} to the akshara`));
+    const kalams = KALAMS.map((speed, i) => this.button(speed, i + 1, say("web.speed.kalam", { number: i + 1, count: speed })));
     this.opener = make("button", { type: "button", class: "v-other", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-controls": "v-panel", click: ({ detail }) => open(detail === 0) });
-    this.node = this.row("Speed", "v-speed", kalams, this.opener);
-    const run = this.button(TRIKALAM, "Trikalam", "Trikalam: once at first speed, twice at second, four times at third");
-    const again = KALAMS.map((speed, i) => this.button(speed, i + 1, `Chaturasra gati, speed ${i + 1}`));
+    this.node = this.row(say("web.speed"), "v-speed", kalams, this.opener);
+    const run = this.button(TRIKALAM, say("web.speed.trikalam"), say("web.speed.trikalam_help"));
+    const again = KALAMS.map((speed, i) => this.button(speed, i + 1, say("web.speed.chaturasra", { number: i + 1 })));
     const others = GATIS.slice(1).flatMap(({ name, speeds }) =>
-      speeds.map((speed) => this.button(speed, [make("b", {}, `${speed}`), make("small", {}, name)], `${name} gati: ${SWARAS[speed]} to the akshara`)),
+      speeds.map((speed) => this.button(speed, [make("b", {}, `${speed}`), make("small", {}, name)], say("web.speed.gati", { gati: name, count: speed }))),
     );
-    this.panel = [this.row("Speed", "v-kalams", again, run), this.row("Gati", "v-gatis", others)];
+    this.panel = [this.row(say("web.speed"), "v-kalams", again, run), this.row(say("web.speed.gatis"), "v-gatis", others)];
   }
 
   row(word, kind, ...buttons) {
@@ -41,7 +41,7 @@ export class Speeds {
     return button;
   }
 
-  /** Show what is on, and what this line can have. */
+  /** Show the current speed, and disable those that the exercise can't have. */
   set({ speeds, trikalam: canRun }, speed, trikalam) {
     const on = trikalam ? TRIKALAM : speed;
     for (const { button, choice } of this.buttons) {
@@ -52,14 +52,15 @@ export class Speeds {
     const name = speedName(speed, trikalam);
     this.node.classList.toggle("v-has-other", isOther);
     this.opener.replaceChildren(isOther ? name : draw(DOTS_ICON));
-    this.opener.setAttribute("aria-label", isOther ? `Speed: ${name}; choose another` : "Other speeds");
-    this.opener.title = isOther ? "Choose another speed" : "Other speeds";
+    this.opener.setAttribute("aria-label", isOther ? say("web.speed.now", { speed: name }) : say("web.speed.other"));
+    this.opener.title = say(isOther ? "web.speed.choose_other" : "web.speed.other");
   }
 }
 
 /** '2', 'Tisra 6', 'Trikalam'. */
 export function speedName(speed, trikalam) {
-  if (trikalam) return "Trikalam";
+  if (trikalam) return say("web.speed.trikalam");
   const kalam = KALAMS.indexOf(speed);
-  return kalam >= 0 ? `${kalam + 1}` : `${GATIS.find(({ speeds }) => speeds.includes(speed)).name} ${speed}`;
+  if (kalam >= 0) return `${kalam + 1}`;
+  return say("web.speed.gati_short", { gati: GATIS.find(({ speeds }) => speeds.includes(speed)).name, count: speed });
 }

@@ -1,5 +1,6 @@
-// The staff: drawn by the server, lit here.
+// The staff: the server's drawing, with the sounding note lit.
 
+import { PHONE_PX } from "../constants.js";
 import { make } from "../elements.js";
 
 export class Staff {
@@ -13,9 +14,9 @@ export class Staff {
     });
   }
 
-  /** Show the wide or the narrow drawing; none where the server sent none or it is off. */
+  /** Show the wide or the narrow drawing; nothing if there is none or the staff is off. */
   show(piece, on) {
-    const text = on ? (window.innerWidth <= 640 && piece.staff.narrow) || piece.staff.wide : "";
+    const text = on ? (window.innerWidth <= PHONE_PX && piece.staff.narrow) || piece.staff.wide : "";
     this.box.hidden = !text;
     if (text !== this.shown) this.draw(text);
     piece.events.forEach(({ fault }, event) => {
@@ -46,7 +47,7 @@ export class Staff {
   }
 }
 
-/** The event of a note's id: n12, and n12-2 for what is tied to it. */
+/** The event in the id of a node or its parents: n12, and n12-2 for a tied note; null if there is none. */
 export function noteOf(node, within) {
   for (let at = node; at && at !== within; at = within ? at.parentElement : null) {
     const found = /^n(\d+)(-\d+)?$/.exec(at.id ?? "");

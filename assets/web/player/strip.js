@@ -1,4 +1,4 @@
-// The pitch strip: the current line's pitches, on the same columns as the sargam.
+// The pitch strip: the pitches of the current line, on the same columns as the sargam.
 
 import { STHAYIS } from "../constants.js";
 import { draw, make } from "../elements.js";
@@ -6,7 +6,7 @@ import { syllable } from "./sargam.js";
 
 const LABEL_HEIGHT = 13;
 
-/** Places in rising order, moved apart so that no two labels touch, as little as need be. */
+/** Places in rising order, moved apart as little as possible so that their labels don't overlap. */
 export function spread(places, apart, height) {
   const gap = Math.min(apart, height / places.length);
   const moved = [...places];
@@ -22,7 +22,7 @@ export function spread(places, apart, height) {
 /** The pitch of a swara at each of its corners: [[aksharas after its start, cents], …]. */
 const cornersOf = ({ cents, curve }) => curve ?? [[0, cents]];
 
-/** The pitch of a swara some aksharas after its start: straight between corners, held outside them. */
+/** The pitch of a swara some aksharas after its start: linear between corners, constant outside them. */
 export function pitchAt(event, akshara) {
   const corners = cornersOf(event);
   const next = corners.findIndex(([at]) => at > akshara);
@@ -32,10 +32,10 @@ export function pitchAt(event, akshara) {
   return low + ((high - low) * (akshara - from)) / (to - from);
 }
 
-/** A rung some octaves higher; its sthayi is undefined where none lies there. */
+/** A swara some octaves higher; its sthayi is undefined if there is none so high or low. */
 export const shifted = ({ shown, sthayi, cents }, octaves) => {
   const higher = STHAYIS[STHAYIS.indexOf(sthayi) + octaves];
-  // as sargam is typed, tara is in capitals; other scripts have none
+  // tara is in capitals in Roman sargam; other scripts have no capitals
   const isHigh = STHAYIS.indexOf(higher) > STHAYIS.indexOf("madhya");
   return { shown: isHigh ? shown.toUpperCase() : shown.toLowerCase(), sthayi: higher, cents: cents + 1200 * octaves };
 };
@@ -50,7 +50,7 @@ export class Strip {
     this.box.append(this.labels, this.field);
   }
 
-  /** line: {avartanam, from, to}; columns: how many aksharas the width holds. */
+  /** line: {avartanam, from, to}; columns: the number of aksharas in the width. */
   show(piece, line, columns) {
     this.piece = piece;
     this.columns = columns;
@@ -83,7 +83,7 @@ export class Strip {
     );
   }
 
-  /** The swaras of the line, high to low; where a pitch moves, also those of the ladders that it passes. */
+  /** The swaras of the line, high to low; if a pitch moves, also the swaras of the scale that it passes. */
   rungs(low, high) {
     const { up, down } = this.piece.ladders;
     const ladders = this.moves ? [-1, 0, 1].flatMap((octaves) => [...up, ...down].map((rung) => shifted(rung, octaves))) : [];
@@ -92,8 +92,8 @@ export class Strip {
   }
 
   /**
-   * Level pitches with a short slide between them; a swara that is struck again gets a gap. One that
-   * moves begins where its own curve does.
+   * The path: level pitches with short slides between them, and a gap before a repeated swara. A swara with a curve
+   * starts at the start of its curve.
    */
   path(notes, y) {
     let path = "";
@@ -105,7 +105,7 @@ export class Strip {
       const x = (from - this.start) * 100;
       const end = (Math.min(start + duration, this.end) - this.start) * 100;
       const slide = Math.min(7, (end - x) / 3);
-      // after a swara that is silent nothing slides
+      // no slide after a silent swara
       if (start > until + 1e-6) before = null;
       until = start + duration;
       const again = before !== null && Math.abs(before - (curve ? curve[0][1] : cents)) < 1;
@@ -126,7 +126,7 @@ export class Strip {
     return path;
   }
 
-  /** Put the cursor on an akshara counted from the beginning of the piece, and the ball on the pitch that sounds. */
+  /** Move the cursor to an akshara, counted from the start of the piece, and the ball to the pitch that sounds. */
   point(akshara) {
     const note = this.moves && this.notes.find(({ start, duration }) => akshara >= start - 1e-6 && akshara < start + duration - 1e-6);
     this.ball.hidden = !note;

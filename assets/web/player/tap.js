@@ -1,11 +1,10 @@
-// Listening in: what leaves a part of the graph, sample for sample.
+// Recording from a node of the audio graph, sample by sample, for tests and measurements.
 
 /**
- * The next seconds of a node: {rate, time, samples}, time being that of the first sample on
- * the audio clock.
+ * The next seconds of a node: {rate, time, samples}; time: that of the first sample on the audio clock.
  *
- * A worklet on the live graph and not a rendering of its own: what is measured shall be what
- * is heard, with every delay and fade that the schedule really made.
+ * A worklet on the live graph instead of an offline rendering, so that a test measures the real sound, with all delays
+ * and fades of the schedule.
  */
 export async function capture(context, node, seconds) {
   if (!context.audioWorklet) throw new Error("Capture needs a secure page: open it at localhost or by https.");
@@ -39,7 +38,7 @@ function addTap(context) {
 const TAP = `registerProcessor("varisai-tap", class extends AudioWorkletProcessor {
   constructor() { super(); this.on = true; this.port.onmessage = () => { this.on = false; }; }
   process([input]) {
-    // a bus where nothing sounds sends no channel at all
+    // a silent bus has no channel
     const block = input[0] ? input[0].slice() : new Float32Array(128);
     this.port.postMessage({ frame: currentFrame, block }, [block.buffer]);
     return this.on;

@@ -1,8 +1,8 @@
-// Notes and beats: slices of the server's samples, each on its own way out.
+// Notes and beats: slices of the server's samples, each with its own gain.
 
 import { RELEASE_SECONDS } from "../constants.js";
 
-// what the device may already be drawing is not taken back any more
+// sound that starts within this time may already be in the device's buffer and can't be cancelled
 export const DRAWN_SECONDS = 0.03;
 
 export class Voices {
@@ -13,14 +13,14 @@ export class Voices {
     this.ringing = new Set();
   }
 
-  /** Take up a piece's samples; what rings goes on with the old ones. */
+  /** Load a piece's samples; notes that sound go on with the old ones. */
   load(piece) {
     this.piece = piece;
     this.melody = bufferOf(piece.melody, piece.sound.rate);
     this.strokes = bufferOf(piece.strokes, piece.sound.rate);
   }
 
-  /** A note, or what is left of it after some aksharas, cut to its length at that tempo. */
+  /** Play a note, or its rest after some aksharas, cut to its length at a tempo. */
   note(index, time, skippedAksharas, tempo) {
     const { rate, slices, aksharas_per_minute: rendered } = this.piece.sound;
     const [first, samples] = slices[index];
@@ -31,7 +31,7 @@ export class Voices {
     const voice = this.start(this.melody, this.melodyBus, time, first / rate + skipped, available);
     voice.index = index;
     if (skipped > 0) voice.gain.gain.setValueAtTime(0, time).linearRampToValueAtTime(1, time + 0.01);
-    // some slack for rounding: at the rendered tempo a slice is played as it is
+    // with a tolerance for rounding: at the rendered tempo a slice is played whole
     if (wanted < available - 2 / rate) this.release(voice, Math.max(time, time + wanted - RELEASE_SECONDS));
   }
 
@@ -55,7 +55,7 @@ export class Voices {
     return voice;
   }
 
-  /** Close every note that rings, at the time that endOf gives for its event. */
+  /** End every note that sounds at the time that endOf gives for its event. */
   closeAt(endOf, earliest) {
     for (const voice of this.notes()) this.release(voice, Math.max(earliest, endOf(voice.index) - RELEASE_SECONDS));
   }
@@ -77,12 +77,12 @@ export class Voices {
     return [...this.ringing].filter((voice) => voice.index !== undefined);
   }
 
-  /** Let the notes fade that have begun by then; beats ring out. */
+  /** Fade out the notes that have started by a time; beats ring on. */
   fadeNotes(time) {
     for (const voice of this.notes()) if (voice.time <= time) this.fade(voice, time);
   }
 
-  /** Take back what has not begun by then. */
+  /** Cancel everything that starts after a time. */
   takeBack(time) {
     for (const voice of [...this.ringing]) {
       if (voice.time <= time) continue;
@@ -92,7 +92,7 @@ export class Voices {
     }
   }
 
-  /** Let everything fade that would still sound at a time. */
+  /** Fade everything out by a time. */
   silence(time) {
     const now = this.context.currentTime;
     this.takeBack(now + DRAWN_SECONDS);
@@ -100,7 +100,7 @@ export class Voices {
   }
 }
 
-/** Samples of two bytes as the audio graph takes them; null for none. */
+/** An audio buffer from samples of two bytes; null for none. */
 export function bufferOf(integers, rate) {
   if (!integers.length) return null;
   const made = new AudioBuffer({ length: integers.length, sampleRate: rate, numberOfChannels: 1 });

@@ -1,8 +1,8 @@
-// Lists of ragas and the melakarta wheel: HTML made by the page, its links told to the page.
+// Lists of ragas and the melakarta wheel: HTML from the server, whose links are reported instead of followed.
 //
-// data: {html}. A link with data-raga or data-page is told as wish {raga} or {page}, once;
-// with a modifier key, or another button, it stays the browser's. The wheel is one stop for
-// Tab: arrows go round it and outwards.
+// data: {html}. Trigger: wish {raga} or {page}, for a click on a link with data-raga or data-page. A click with a
+// modifier key, or with another mouse button, is left to the browser. The wheel is one stop for Tab; arrow keys move
+// around it and outwards.
 
 import { focusedIn } from "../elements.js";
 
@@ -29,7 +29,7 @@ export default function ragas({ data, parentElement, setTriggerValue }) {
   return () => {};
 }
 
-/** Name the melakarta that is pointed at or has the focus. */
+/** Show the name of the melakarta under the pointer or with the focus. */
 function listen(root) {
   root.listens = true;
   for (const kind of ["pointerover", "focusin"])
@@ -37,13 +37,13 @@ function listen(root) {
   for (const kind of ["pointerleave", "focusout"]) root.addEventListener(kind, () => name(root, null));
 }
 
-/** Say which melakarta a field is; without one, which is marked. */
+/** Show the name of a field's melakarta; without a field, that of the marked one. */
 function name(root, field) {
   const line = root.querySelector(".named");
   if (line) line.textContent = field ? `${field.dataset.number} ${field.dataset.raga}` : line.dataset.named;
 }
 
-/** Draw anew; what was opened stays open, and the focus stays on the same link. */
+/** Replace the HTML. Open parts stay open, and the focus stays on the same link. */
 function draw(root, html) {
   const opened = [...root.querySelectorAll("details[open]")].map((one) => one.id);
   const held = focusedIn(root)?.dataset ?? null;
@@ -57,7 +57,7 @@ function draw(root, html) {
   again?.focus({ preventScroll: true });
 }
 
-/** The melakarta that a key leads to from another; null for other keys and beyond the rim. */
+/** The number of the melakarta that a key leads to; null for other keys and beyond the rim. */
 export function target(number, key) {
   if (key === "Home") return 1;
   if (key === "End") return ALL;
@@ -68,7 +68,7 @@ export function target(number, key) {
   return within + step < 0 || within + step >= CHAKRA ? null : number + step;
 }
 
-/** Make a field the one that Tab comes to. */
+/** Make a field the wheel's stop for Tab. */
 function stop(root, field) {
   for (const one of root.querySelectorAll(".wheel a")) one.setAttribute("tabindex", one === field ? 0 : -1);
   return field;

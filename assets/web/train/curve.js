@@ -1,7 +1,7 @@
-// The loss curve: SVG made by the page, drawn again as it grows. And what was made on the way is
-// played when somebody asks to hear it.
+// The loss curve: SVG from the server, replaced as it grows. It also starts the player for an exercise that was
+// composed during training.
 //
-// data: {svg, play}; play: the digest of what the player shall play as soon as it has it, or ''.
+// data: {svg, play}; play: the digest of the piece to play as soon as the player has it, or ''.
 
 const LOOK_MS = 50, LONGEST_MS = 10_000;
 

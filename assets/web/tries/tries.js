@@ -1,11 +1,12 @@
-// Other tries: a card each with number, shape, sargam and difficulty; choosing one is told to the page.
+// More new exercises: a card for each with number, shape, sargam and level.
 //
 // data: {chosen, tries: [{number, contour: [letters above madhya s, unit by unit], rows: [[[unit]]]
-// (rows of angas of units, each drawn in HTML), level: 1 to 5, word: what the level is called, spoken}]},
-// all of the first avartanam that is new. told: chosen (a number), once.
+// (rows of angas of units, each as HTML), level: 1 to 5, word: the level's name, spoken}]}; contour and rows are those
+// of the first new avartanam. Trigger: chosen (a number).
 
 import { LEVELS } from "../constants.js";
 import { focusedIn } from "../elements.js";
+import { say } from "../say.js";
 
 const LOOK_MS = 400;
 const HEIGHT = 60;
@@ -17,7 +18,7 @@ export default function tries({ data, parentElement, setTriggerValue }) {
   root.onclick = (event) => {
     const pressed = event.target.closest("button");
     if (!pressed) return;
-    // the chosen one is told too: another may be on its way, and this button not yet know
+    // a tap on the chosen one is reported too: the server may already be at another
     if (pressed.ariaPressed !== "true") pressed.ariaBusy = "true";
     setTriggerValue("chosen", Number(pressed.dataset.number));
   };
@@ -30,7 +31,7 @@ export default function tries({ data, parentElement, setTriggerValue }) {
 function card({ number, contour, rows, level, word, spoken }, chosen) {
   const pips = Array.from({ length: LEVELS }, (_, i) => `<s${i < level ? ' class="on"' : ""}></s>`).join("");
   return `<button type="button" data-number="${number}" aria-pressed="${number === chosen}"
-    aria-label="Varisai no. ${number}, ${word.toLowerCase()}, ${level} of ${LEVELS}: ${spoken}"><b>${number}</b>${drawn(contour)}
+    aria-label="${say("web.more.card", { number, word, level, most: LEVELS, spoken })}"><b>${number}</b>${drawn(contour)}
     <span class="sargam">${rows.map(row).join("")}</span>
     <span class="level"><span class="pips">${pips}</span>${word}</span></button>`;
 }
@@ -40,7 +41,7 @@ function row(angas) {
   return `<span class="row">${cells.join('<i class="bar"></i>')}</span>`;
 }
 
-/** The shape of the line, low to high as it lies between its own ends. */
+/** The contour as a drawing, scaled from its lowest to its highest swara. */
 function drawn(contour) {
   const [low, high] = [Math.min(...contour), Math.max(...contour)];
   const y = (step) => HEIGHT - 4 - ((step - low) * (HEIGHT - 8)) / Math.max(high - low, 4);

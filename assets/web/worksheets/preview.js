@@ -1,12 +1,13 @@
-// The worksheet as a list: every exercise with its number, the first few open. What is closed is not built.
+// The worksheet as a list: every exercise with its number, the first few open. The lines of a closed one aren't built.
 //
-// data: {sheet, script, rows: [{number, title, facts, isNew, over, lines}]}. sheet: another one is another worksheet, and
-// what was opened of the last is forgotten. over: lines over each akshara. lines: an avartanam each, null while it is
-// still to be written; a space stands between aksharas, ~ between the units of one, | between angas; a unit is a
-// syllable, the number of its swarasthana where that is shown, ' for each sthayi above and . for each below; a comma
-// where it is held. All of it is shown as text alone.
+// data: {sheet, script, rows: [{number, title, facts, isNew, over, lines}]}. sheet: identifies the worksheet; if it
+// changes, the open exercises are forgotten. over: the lines over each akshara. lines: one text for each avartanam,
+// null if the exercise isn't composed yet. In a line a space divides aksharas, ~ the units of an akshara, | the angas.
+// A unit is a syllable, the number of its swarasthana if that is shown, and ' for each sthayi above or . for each
+// below; a comma if it is held. All values are shown as plain text.
 
 import { make } from "../elements.js";
+import { say } from "../say.js";
 
 const OPEN_AT_FIRST = 3;
 const DOTS = { "''": "ati-tara", "'": "tara", ".": "mandra", "..": "anumandra" };
@@ -32,13 +33,13 @@ export default function preview({ data, parentElement }) {
   root.shown.length = data.rows.length;
   while (list.children.length > data.rows.length) list.lastChild.remove();
   const details = [...list.querySelectorAll("details")];
-  const said = () => (all.textContent = details.every((one) => one.open) ? "Close all" : "Open all");
+  const said = () => (all.textContent = say(details.every((one) => one.open) ? "web.preview.close_all" : "web.preview.open_all"));
   all.hidden = details.length <= OPEN_AT_FIRST;
   all.onclick = () => {
     const opens = !details.every((one) => one.open);
     for (const one of details) one.open = opens;
   };
-  // it doesn't rise from what is opened, so it is caught on its way down
+  // toggle events don't bubble, so the list listens in the capture phase
   if (!root.said) list.addEventListener("toggle", () => root.said(), true);
   root.said = said;
   said();
@@ -50,7 +51,7 @@ function drawn(row, i, root) {
     {},
     make("b", { class: "number" }, `${row.number}.`),
     make("span", { class: "title" }, row.title),
-    row.isNew ? make("span", { class: "new" }, "new") : null,
+    row.isNew ? make("span", { class: "new" }, say("web.preview.new")) : null,
     make("span", { class: "about" }, row.facts),
   );
   const details = make("details", { open: root.open.has(i) }, summary);
@@ -60,13 +61,13 @@ function drawn(row, i, root) {
     if (details.open && details.children.length === 1) details.append(sargam(row));
   };
   details.addEventListener("toggle", fill);
-  // an event comes later; what is open from the start has its lines at once
+  // the toggle event comes later; an exercise that is open from the start gets its lines at once
   if (details.open) fill();
   return make("li", {}, details);
 }
 
 function sargam({ lines, over }) {
-  if (!lines) return make("p", { class: "to-come" }, "It is still to be written.");
+  if (!lines) return make("p", { class: "to-come" }, say("web.preview.not_composed"));
   const akshara = (units) => make("span", { class: "akshara" }, units.split("~").map(swara));
   const anga = (aksharas) => make("span", { class: "anga" }, aksharas.split(" ").map(akshara));
   const rows = lines.map((line, k) =>
@@ -75,7 +76,7 @@ function sargam({ lines, over }) {
   return make("div", { class: "sargam", "data-over": over }, rows);
 }
 
-/** A swara with its dots drawn, as on the sheet. */
+/** A swara with its dots, as on the printed sheet. */
 export function swara(unit) {
   if (unit === ",") return make("i", { class: "held" }, ",");
   const [, syllable, number, dots] = /^([^\d.']*)(\d?)([.']*)$/.exec(unit);

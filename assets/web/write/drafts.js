@@ -1,4 +1,4 @@
-// What was typed, kept in this browser: each tab keeps its own, so that none destroys another's.
+// The text on the Write page, stored in this browser. Each tab stores its own, so that tabs don't overwrite each other.
 
 const KEPT = "varisai.write";
 const MOST_DRAFTS = 8;
@@ -10,26 +10,26 @@ export class Drafts {
     this.id = this.own()?.id ?? `${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
   }
 
-  /** This tab's own draft, which a reload leaves: {id, text, settings, address, undo}; null where it has none. */
+  /** This tab's draft, which survives a reload: {id, text, settings, address, undo}; null if there is none. */
   own() {
     return stored(window.sessionStorage);
   }
 
-  /** The drafts of all tabs, the newest first. */
+  /** The drafts of all tabs, newest first. */
   all() {
     const drafts = Object.values(stored(window.localStorage) ?? {});
     return drafts.filter((one) => typeof one?.text === "string").sort((a, b) => b.at - a.at);
   }
 
-  /** What this tab begins with; in a new tab the newest draft, and the others can be had by undoing. */
+  /** The draft to start with: this tab's own, or in a new tab the newest one, with the others as steps of undo. */
   first() {
     const own = this.own();
     if (own) return own;
     const [newest, ...others] = this.all().filter(({ text }) => text.trim());
-    return newest ? { ...newest, undo: others.reverse().map(({ text, settings }) => ({ text, settings, all: true, word: "Earlier text" })) } : null;
+    return newest ? { ...newest, undo: others.reverse().map(({ text, settings }) => ({ text, settings, all: true, word: "web.write.earlier_text" })) } : null;
   }
 
-  /** Keep a draft {text, settings, undo}. Returns false where the browser has no room for it. */
+  /** Store a draft {text, settings, undo}. Returns false if the browser has no room for it. */
   keep(draft) {
     const kept = { ...draft, id: this.id, address: location.search, at: Date.now() };
     const roomy = store(window.sessionStorage, { ...kept, undo: latest(draft.undo) });
@@ -39,7 +39,7 @@ export class Drafts {
   }
 }
 
-/** As many of the last texts as there is room for, the newest last. */
+/** As many of the last steps of undo as there is room for, newest last. */
 export function latest(undo) {
   let room = MOST_UNDO_CHARACTERS;
   const kept = [];

@@ -1,17 +1,16 @@
-// The text that is being written: told to the page as it is typed, its faults underlined in place.
+// The text field of the Write page: reports the text as it is typed and underlines its mistakes.
 //
 // data: {serial, text, put, marks: [[start, end]], faults: [{at, where, what}], more, count, remarks,
 // said, placeholder, longest, settle_ms, finish: {word, can, avartanams: [numbers]}, settings, link, brought, bare}.
-// text is what the page has read, marks lie in it; put is raised when it shall replace what stands
-// here. link: text comes from the address; brought: from another page; bare: the page was opened without an address.
-// told: {kind: 'text' | 'finish' | 'example', serial, text, length, avartanams,
-// settings, all}: settings that were kept with a text; all of them count where it comes from elsewhere.
-// data-state of the root: typed, told to the page, or read by it.
+// text: the text that the server has read; marks are positions in it. put: rises when that text must replace the one
+// in the field. link: the text comes from the address; brought: from another page; bare: the address has no exercise.
+// Trigger: told {kind: 'text' | 'finish' | 'example', serial, text, length, avartanams, settings, all}. settings: those
+// stored with a text; all: whether all of them count, for a text from elsewhere.
+// The root's data-state: typed, told (reported) or read (by the server).
 
 import { focusedIn, make } from "../elements.js";
+import { say } from "../say.js";
 import { Drafts } from "./drafts.js";
-
-const NO_ROOM = "This browser has no room to keep so long a text. Copy it before you leave the page.";
 
 const desks = new WeakMap();
 
@@ -56,7 +55,7 @@ class Writing {
     desks.delete(this.root);
   }
 
-  /** What stands here first: what was typed before, unless a link brings another line. */
+  /** Start with the stored draft, unless a link or another page brings a different text. */
   begin(data) {
     const kept = this.drafts.first();
     this.undo = kept?.undo ?? [];
@@ -64,19 +63,19 @@ class Writing {
     const foreign = linked || (data.brought && kept && kept.text !== data.text);
     if (!kept || foreign) {
       this.area.value = data.text;
-      if (foreign && kept.text.trim()) this.undo.push({ text: kept.text, settings: kept.settings, all: true, word: "Undo" });
+      if (foreign && kept.text.trim()) this.undo.push({ text: kept.text, settings: kept.settings, all: true, word: "web.undo" });
       return;
     }
     this.area.value = kept.text;
     if (kept.text === data.text) return;
     this.settings = kept.settings;
-    // not before the page has taken in this part
+    // only after Streamlit has mounted this component
     this.timer = setTimeout(() => this.tell());
   }
 
-  /** Take up what the page has read. */
+  /** Show the server's answer. */
   take(data) {
-    // the page has forgotten: it runs anew
+    // the server has a new session and knows no text
     const forgot = data.serial === 0 && this.data.serial > 0;
     if (forgot) this.settings = this.data.settings;
     else if (data.serial === this.serial && data !== this.data) this.settings = null;
@@ -107,36 +106,36 @@ class Writing {
     this.root.dataset.state = "told";
     const text = this.area.value;
     this.serial++;
-    // of what is too long the page need not see all
+    // one character over the limit is enough for the server to see that the text is too long
     const told = { kind: "text", serial: this.serial, text: text.slice(0, this.data.longest + 1), length: text.length };
     this.tell_({ ...told, ...(this.settings ? { settings: this.settings } : {}), ...more });
     this.keep();
   }
 
   keep() {
-    // what was kept beside a text counts until the page has taken it up
+    // settings stored with a text count until the server has read them
     const settings = this.settings ?? this.data.settings;
     this.roomy = this.drafts.keep({ text: this.area.value, settings, undo: this.undo });
   }
 
-  /** Put another text here; what stood here can be had back. */
+  /** Replace the text; Undo brings the old one back. */
   replace(text) {
     const before = this.area.value;
     if (text === before) return;
-    if (before.trim()) this.undo.push({ text: before, settings: this.data.settings, word: "Undo" });
+    if (before.trim()) this.undo.push({ text: before, settings: this.data.settings, word: "web.undo" });
     this.put(text);
   }
 
   put(text) {
     if (document.activeElement === this.area) {
-      // so that the browser's own undo knows of it too
+      // an insertion as if typed, so that the browser's own undo includes it
       this.area.select();
       if (document.execCommand("insertText", false, text)) return;
     }
     this.area.value = text;
   }
 
-  // -- pressing -------------------------------------------------------------------------
+  // -- buttons --------------------------------------------------------------------------
 
   clicked(button) {
     if (!button) return;
@@ -176,7 +175,7 @@ class Writing {
     for (const button of this.root.querySelectorAll("[data-act]")) button.ariaBusy = String(button.dataset.act === kind);
   }
 
-  // -- what is shown --------------------------------------------------------------------
+  // -- drawing --------------------------------------------------------------------------
 
   draw() {
     const { data, area } = this;
@@ -184,12 +183,12 @@ class Writing {
     this.marks = data.marks.map((mark) => moved(mark, data.text, text));
     this.back.replaceChildren(...underlined(text, this.marks));
     const count = this.find(".count");
-    // said anew only where it is another
+    // unchanged text is left alone, or screen readers would repeat it
     if (count.textContent !== data.count) count.textContent = data.count;
     count.classList.toggle("some", data.faults.length > 0);
     area.setAttribute("aria-invalid", data.faults.length > 0);
     const said = this.find(".said");
-    const words = this.roomy === false ? NO_ROOM : data.said;
+    const words = this.roomy === false ? say("web.write.no_room") : data.said;
     if (said.textContent !== words) said.textContent = words;
     this.list();
     this.find(".remarks").replaceChildren(...data.remarks.map((remark) => make("p", {}, remark)));
@@ -220,10 +219,10 @@ class Writing {
     }
     button("clear").disabled = !this.area.value;
     undo.disabled = !this.undo.length;
-    undo.textContent = this.undo.at(-1)?.word ?? "Undo";
+    undo.textContent = say(this.undo.at(-1)?.word ?? "web.undo");
   }
 
-  /** As high as the text, up to a part of the window. */
+  /** Fit the field's height to the text; the style sheet limits it. */
   fit() {
     const { area } = this;
     area.style.height = "auto";
@@ -236,12 +235,12 @@ class Writing {
   }
 }
 
-/** A text without header, bars and white space, to compare lines by. */
+/** A text without header, bars and white space, for comparison. */
 export function bare(text) {
   return text.replace(/^(\s*[a-z]+:.*\n)+/gi, "").replace(/[\s|]/g, "");
 }
 
-/** Where a stretch of one text lies in what has become of it; an empty one where it was changed itself. */
+/** The place of a stretch of text after an edit; empty if the stretch itself was edited. */
 export function moved([start, end], before, after) {
   if (before === after) return [start, end];
   const shorter = Math.min(before.length, after.length);
@@ -254,7 +253,7 @@ export function moved([start, end], before, after) {
   return start >= before.length - tail ? [start + shift, end + shift] : [Math.min(start, after.length), Math.min(start, after.length)];
 }
 
-/** The text as nodes, faulty stretches in a mark of their own. */
+/** The text as nodes, each mistake in a mark element. */
 export function underlined(text, marks) {
   const nodes = [];
   let at = 0;
@@ -263,6 +262,6 @@ export function underlined(text, marks) {
     nodes.push(text.slice(at, start), make("mark", {}, text.slice(start, end)));
     at = end;
   }
-  // a line break at the very end has no height of its own
+  // a line break at the end of the text has no height without a character after it
   return [...nodes, `${text.slice(at)}\n`];
 }

@@ -12,14 +12,17 @@ from carnatic.theory.tuning import Tuning
 
 _SAME_CENTS = 0.05
 COMPARED = ("just", "equal", "pythagorean")
-HEADS = ("swara", "cents", "ratio", *COMPARED)
+HEADS = (
+    *(f"tuning.column.{word}" for word in ("swara", "cents", "ratio")),
+    *(f"web.tuning.{name}" for name in COMPARED),
+)
 
 
 def tuning_comparison(request: ExerciseRequest) -> str:
     """HTML of the swaras: the cents and the ratio of each, and its distance from three tunings."""
     top = (Pitch(SWARASTHANAS["S"], Sthayi.TARA),)
     rows = "".join(_row(request, pitch) for pitch in (*map(Pitch, request.mapped_raga.places), *top))
-    heads = "".join(f"<th scope='col'>{say(f'tuning.column.{word}')}</th>" for word in HEADS)
+    heads = "".join(f"<th scope='col'>{say(code)}</th>" for code in HEADS)
     caption = say("tuning.compared")
     return (
         f"<div class='compared'><table class='cents'><caption>{caption}</caption><tr>{heads}</tr>{rows}</table></div>"
