@@ -51,9 +51,9 @@ class Bundle:
     mpe: bool = False
 
     def __post_init__(self) -> None:
-        for value, known, what in ((self.rate, RATES, "samples a second"), (self.bits, BITS, "bits")):
+        for value, known, code in ((self.rate, RATES, "export.rate"), (self.bits, BITS, "export.bits")):
             if value not in known:
-                raise CarnaticError("export.sound", first=known[0], second=known[1], what=what, value=str(value)[:20])
+                raise CarnaticError(code, first=known[0], second=known[1], value=str(value)[:20])
 
     @cached_property
     def score(self) -> Score:

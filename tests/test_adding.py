@@ -70,7 +70,7 @@ def test_a_tala(tree: Path) -> None:
     (row,) = examples("A tala")
     add_row(tree / "assets/talas.json", "chapus", row)
     line = "raga: Mohanam\ntala: Example chapu\nfamily: own\n\ns r | g p d | S , , || S d | p g r | s , , ||\n"
-    assert run(tree, "-m", "carnatic", "check", "-", text=line) == "No faults.\n"
+    assert run(tree, "-m", "carnatic", "check", "-", text=line) == "No mistakes.\n"
     run(tree, "-m", "carnatic", "export", "-", "--to", "line.musicxml", "--to", "line.mid", text=line)
     assert "<beats>" in (tree / "line.musicxml").read_text(encoding="utf-8")
     assert (tree / "line.mid").read_bytes().startswith(b"MThd")
@@ -84,7 +84,7 @@ def test_a_lesson_family(tree: Path) -> None:
     assert "title: Example exercise 1" in printed
     composed = run(tree, "-m", "carnatic", "generate", "--family", "example", "--raga", "Mohanam", "--seed", "3")
     assert "family: example" in composed
-    assert run(tree, "-m", "carnatic", "check", "-", text=composed) == "No faults.\n"
+    assert run(tree, "-m", "carnatic", "check", "-", text=composed) == "No mistakes.\n"
 
 
 def test_an_export(tree: Path) -> None:

@@ -22,13 +22,15 @@ LINE_SETTING = {
         ('    keep: str = ""\n', '    keep: str = ""\n    mood: str = "calm"\n'),
         (
             TABLE_END,
-            '    Setting("mood", "line", WORD, option=Option("--mood", "its mood", ("check",), "M")),\n' + TABLE_END,
+            '    Setting("mood", "line", WORD, option=Option("--mood", ("check",), "MOOD")),\n' + TABLE_END,
         ),
     )
 }
-FIELD, ROW = examples("A setting")
+FIELD, ROW, HELP = examples("A setting")
+HELP_OF_GAMAKA = '    "option.gamaka":'
 SOUND_SETTING = {
     SETTINGS: (("    human: bool = True\n", "    human: bool = True\n" + FIELD), (TABLE_END, ROW + TABLE_END)),
+    "carnatic/messages/settings.py": ((HELP_OF_GAMAKA, HELP + HELP_OF_GAMAKA),),
 }
 RENDERER, VOICE_ROW = examples("A voice")
 VOICE = {
@@ -83,6 +85,14 @@ assert sheet.sound.hall == 12 and show_worksheet(sheet)["hall size"] == "12"
 assert worksheet_from_json(json.loads(json.dumps(worksheet_json(sheet))), library()) == sheet
 from carnatic.pages.components.player import read_state
 assert read_state({"sounding": {"gamaka": 0, "hall": 12}}).sounding.hall == 12
+try:
+    parse("hall size: long\\n\\ns", library())
+except ValueError as refusal:
+    assert str(refusal) == 'Hall must be a whole number, not "long".'
+try:
+    read_arguments(["check", "--help"])
+except SystemExit:
+    pass
 """
 )
 USE_VOICE = """
@@ -130,8 +140,10 @@ except SystemExit:
     ("changes", "script", "printed"),
     [
         pytest.param(LINE_SETTING, USE_LINE_SETTING, "", id="a setting of the line"),
-        pytest.param(SOUND_SETTING, USE_SOUND_SETTING, "", id="a setting of the sound"),
-        pytest.param(VOICE, USE_VOICE, "conch (a shell)", id="a voice"),
+        pytest.param(
+            SOUND_SETTING, USE_SOUND_SETTING, "--hall METRES length of the hall in metres", id="a setting of the sound"
+        ),
+        pytest.param(VOICE, USE_VOICE, "conch", id="a voice"),
         pytest.param(FORMAT, USE_FORMAT, ".abc", id="a format"),
     ],
 )

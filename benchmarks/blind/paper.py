@@ -13,8 +13,8 @@ from carnatic.exercise.sargam.text import show_body
 
 TITLE = "Real or made?"
 TASK = (
-    "Half of these exercises are lessons as they are taught, set in several ragas; half were composed by a machine. "
-    "Mark each as real or made. If you know it by heart, mark that too: those tell nothing about the others."
+    "Half of these exercises are traditional lessons in several ragas; half were composed by a computer. Mark each one "
+    "as real or made. If you know it by heart, mark that too: it is not counted."
 )
 ANSWERS = ("real", "made", "I know it")
 SURE = 0.05  # the largest chance that guessing does as well
@@ -37,8 +37,8 @@ def what_counts(sheet: BlindSheet) -> str:
     """The sentence that says how many correct answers are better than guessing."""
     count = len(sheet.entries)
     return (
-        f"Guessing gets {count // 2} of {count} right. {enough(count)} or more is what guessing reaches less than once "
-        f"in {round(1 / SURE)} times: then real and made can be told apart. Leave out what was known by heart."
+        f"Guessing gets about {count // 2} of {count} right. {enough(count)} or more right happen by chance less than "
+        f"once in {round(1 / SURE)} times: then real and made sound different. Don't count what was known by heart."
     )
 
 

@@ -124,7 +124,7 @@ def _lessons(request: ExerciseRequest, tally: Tally, weight: int) -> Iterator[tu
         try:
             exercise = ladder_practice(request) if lesson is None else realise_lesson(lesson, request)
         except CarnaticError as refusal:
-            title = lesson.title if lesson else "Ladder practice"
+            title = lesson.title if lesson else "Scale practice"
             reason = reason_kind(refusal.message)
             tally.refuse(f"{title} in {request.raga.title}, {request.tala.name}", str(refusal), reason)
             continue

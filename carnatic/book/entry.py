@@ -16,6 +16,7 @@ from carnatic.exercise.mapping_file import RagaMapping
 from carnatic.exercise.mapping_file import mapping_to_json as mapping_json
 from carnatic.exercise.sargam.text import header_lines, show
 from carnatic.exercise.text_values import shortest
+from carnatic.messages import say
 
 _Kind = Literal["exercise", "mapping", "worksheet"]
 
@@ -137,7 +138,7 @@ def entry_facts(entry: Entry) -> EntryFacts:
 def _of_worksheet(data: Mapping[str, Any]) -> str:
     """'12 exercises, Mohanam, Kalyani, Adi'."""
     number = data.get("number")
-    count = f"{number} exercise{'s' * (number != 1)}" if _is_number(number) else ""
+    count = say("worksheets.exercises", count=number) if _is_number(number) else ""
     names = [_word(name) for key in ("ragas", "talas") if isinstance(data.get(key), list) for name in data[key]]
     return visible(", ".join(filter(None, (count, *names))))[:LONGEST_NAME]
 

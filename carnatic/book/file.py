@@ -33,10 +33,11 @@ from carnatic.exercise.link import decode
 from carnatic.exercise.mapping_file import RagaMapping, mapping_from_json
 from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.text_values import read_mapping
+from carnatic.messages import say
 from carnatic.worksheets.request_text import worksheet_from_json
 
 _FORMAT, VERSION = "varisai book", 2
-_WHAT = "a book of Varisai"
+_WHAT = say("kind.book")
 LARGEST_BOOK_BYTES = 16_000_000  # the largest number of characters of a book, each of up to four bytes
 FILE_NAME = "varisai-book.json"
 
@@ -91,7 +92,7 @@ def _reader(version: Any) -> Callable[[Any, int, Catalogue], Entry]:
 
 
 def _read(row: Any, number: int, catalogue: Catalogue) -> Entry:
-    where = f"Entry {number}"
+    where = say("where.entry", number=number)
     if not isinstance(row, Mapping):
         raise DamagedFile("book.file.entry", where=where)
     kind = text_in(row, "kind", LONGEST_NAME, where)
@@ -158,7 +159,7 @@ def check(entry: Entry, catalogue: Catalogue) -> None:
 
 def _read_first(row: Any, number: int, catalogue: Catalogue) -> Entry:
     """An entry of version 1: kind, name, note, kept (a day), link or raga, tuning and mapping."""
-    where = f"Entry {number}"
+    where = say("where.entry", number=number)
     if not isinstance(row, Mapping):
         raise DamagedFile("book.file.entry", where=where)
     texts = {

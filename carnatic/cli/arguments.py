@@ -1,4 +1,4 @@
-"""The arguments of ``python -m carnatic``, and their help."""
+"""The arguments of ``varisai`` and ``python -m carnatic``, and their help."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ from typing import Any, NoReturn
 
 from carnatic.errors import readable
 from carnatic.exercise.families import (
-    FREE,
+    COMPOSED_FAMILIES,
+    FAMILIES,
     LESSON_FAMILIES,
-    TRAINABLE_FAMILIES,
     USUAL_FAMILIES,
     WORKSHEET_FAMILIES,
 )
-from carnatic.exercise.settings import SETTINGS, Option, Setting
+from carnatic.exercise.settings import SCRIPTS, SETTINGS, Option, Setting
+from carnatic.exercise.voices import VOICES
 from carnatic.export import FORMATS
+from carnatic.messages import say
 
-PROGRAM = "python -m carnatic"
+PROGRAM = "varisai"
 LONGEST_COMPLAINT = 400
 _SETTING = "setting "  # begins the destination of a setting's option, so that a command's own can't clash
-_FAMILIES = {
-    "generate": f"{' '.join(TRAINABLE_FAMILIES)}, or {FREE}: any raga and tala",
-    "lessons": " ".join(LESSON_FAMILIES),
-}
+_FAMILIES = {"generate": COMPOSED_FAMILIES, "lessons": LESSON_FAMILIES}
 _READS_TEXTS = ("check", "export")  # commands whose texts have headers, which options override
 FULL_GAMAKA = "100"
 
@@ -52,19 +51,20 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line that says what to do."""
 
     def error(self, message: str) -> NoReturn:
-        said = readable(f"{message[:1].upper()}{message[1:]}")
+        said = readable(message)
         shown = said if len(said) <= LONGEST_COMPLAINT else f"{said[:LONGEST_COMPLAINT]}…"
-        print(f"{' '.join(shown.split())}; see {self.prog} --help.", file=sys.stderr)
+        print(say("cli.see_help", what=" ".join(shown.split()), program=self.prog), file=sys.stderr)
         raise SystemExit(2)
 
 
-def read_arguments(words: Sequence[str] | None = None) -> Arguments:
+def read_arguments(words: Sequence[str] | None = None, program: str = PROGRAM) -> Arguments:
     """The command and options of a command line, sys.argv's when none is given.
 
+    program: the command as it was typed, for the help.
     Exits with 2 and one line for what can't be read, with 0 after --help.
     """
     typed = _with_full_gamaka(sys.argv[1:] if words is None else words)
-    options = {k: v for k, v in vars(_parser().parse_args(typed)).items() if v is not None}
+    options = {k: v for k, v in vars(_parser(program).parse_args(typed)).items() if v is not None}
     command = options.pop("command")
     chosen = {name.removeprefix(_SETTING): options.pop(name) for name in [*options] if name.startswith(_SETTING)}
     hertz = options.pop("sruti_hz", None)
@@ -82,11 +82,11 @@ def _with_full_gamaka(words: Sequence[str]) -> list[str]:
     return typed
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(program: str) -> argparse.ArgumentParser:
     parser = Parser(
-        PROGRAM,
-        description="New exercises for Carnatic practice.",
-        epilog=f'Example: {PROGRAM} generate --raga Mohanam --phrase "s r g r" --seed 7',
+        program,
+        description=say("cli.what"),
+        epilog=_example(f'{program} generate --raga Mohanam --phrase "s r g r" --seed 7'),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -97,22 +97,34 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: Any, name: str, purpose: str, example: str) -> argparse.ArgumentParser:
+def _example(command: str) -> str:
+    return say("cli.example", command=command)
+
+
+def _command(commands: Any, name: str, example: str) -> argparse.ArgumentParser:
+    purpose = say(f"cli.{name}")
     command: argparse.ArgumentParser = commands.add_parser(
         name,
         help=purpose,
-        description=f"{purpose[0].upper()}{purpose[1:]}.",
-        epilog=f"Example: {PROGRAM} {name} {example}".strip(),
+        description=say("cli.description", purpose=purpose),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    command.epilog = _example(f"{command.prog} {example}")
     return command
 
 
 def _name(text: str) -> str:
     if not text.strip():
-        raise argparse.ArgumentTypeError("needs a value")
+        raise argparse.ArgumentTypeError(say("cli.needs_value"))
     return text
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(say("cli.whole_number", text=text[:40])) from None
 
 
 def _add_settings(parser: argparse.ArgumentParser, command: str) -> None:
@@ -123,12 +135,20 @@ def _add_settings(parser: argparse.ArgumentParser, command: str) -> None:
             both = parser.add_mutually_exclusive_group() if row.key == "sruti" else None
             _add_setting(both or parser, command, row, row.option)
             if both:
-                both.add_argument("--sruti-hz", metavar="HZ", type=_name, help="madhya Sa in hertz, 65 to 450")
+                both.add_argument("--sruti-hz", metavar="HZ", type=_name, help=say("cli.option.sruti_hz"))
 
 
 def _add_setting(parser: argparse._ActionsContainer, command: str, row: Setting, option: Option) -> None:
-    default = "default: what the text's header says" if command in _READS_TEXTS else f"default {row.default}"
-    words = option.help.replace("{default}", default).replace("{families}", _FAMILIES.get(command, ""))
+    words = say(
+        f"option.{row.name}",
+        default=say("option.default_of_text")
+        if command in _READS_TEXTS
+        else say("option.default", default=row.default),
+        families=_FAMILIES.get(command, ()),
+        own_lengths=[family.word for family in FAMILIES if family.sets_length],
+        scripts=SCRIPTS,
+        voices=_voices(),
+    )
     if option.constant:
         parser.add_argument(
             option.name, dest=_SETTING + row.key, action="store_const", const=option.constant, help=words
@@ -137,108 +157,110 @@ def _add_setting(parser: argparse._ActionsContainer, command: str, row: Setting,
         parser.add_argument(option.name, dest=_SETTING + row.key, metavar=option.metavar, type=_name, help=words)
 
 
+def _voices() -> list[str]:
+    """The names of the voices, with what a singing one sings: 'voice (sa ri ga ma)'."""
+    return [
+        say("option.voice_name", name=voice.name, sings=sings) if sings else voice.name
+        for voice in VOICES
+        for _, _, sings in [voice.title.partition(", ")]
+    ]
+
+
 def _add_format(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=("text", "json"), default="text", help="how to print it; default text")
+    command.add_argument("--format", choices=("text", "json"), default="text", help=say("cli.option.format"))
+
+
+def _add_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help=say("cli.option.file"))
 
 
 def _add_generate(commands: Any) -> None:
-    command = _command(commands, "generate", "compose new exercises", "--raga Mohanam --seed 7 --count 3")
+    command = _command(commands, "generate", "--raga Mohanam --seed 7 --count 3")
     _add_settings(command, "generate")
-    command.add_argument("--count", metavar="N", type=int, default=1, help="how many, with seeds from --seed on")
+    command.add_argument("--count", metavar="N", type=_whole_number, default=1, help=say("cli.option.count"))
     _add_format(command)
 
 
 def _add_check(commands: Any) -> None:
-    command = _command(commands, "check", "name every fault of an exercise", "exercise.txt --raga Kalyani")
-    command.add_argument("file", metavar="FILE", help="sargam text, or - for standard input")
+    command = _command(commands, "check", "exercise.txt --raga Kalyani")
+    _add_file(command)
     _add_settings(command, "check")
     _add_format(command)
 
 
 def _add_export(commands: Any) -> None:
-    command = _command(commands, "export", "write an exercise as other files", "exercise.txt --to out.mid --to out.wav")
-    command.add_argument("file", metavar="FILE", help="sargam text, or - for standard input")
-    endings = " ".join(form.suffix for form in FORMATS)
-    command.add_argument(
-        "--to", metavar="OUT", action="append", required=True, help=f"a file; its ending says the format: {endings}"
-    )
+    command = _command(commands, "export", "exercise.txt --to out.mid --to out.wav")
+    _add_file(command)
+    to = say("cli.option.to", endings=[form.suffix for form in FORMATS])
+    command.add_argument("--to", metavar="OUT", action="append", required=True, help=to)
     _add_settings(command, "export")
-    command.add_argument("--no-drone", dest="drone", action="store_false", help="without the tanpura")
-    command.add_argument("--no-tala", dest="tala_sound", action="store_false", help="without the counted tala")
+    command.add_argument("--no-drone", dest="drone", action="store_false", help=say("cli.option.no_drone"))
+    command.add_argument("--no-tala", dest="tala_sound", action="store_false", help=say("cli.option.no_tala"))
     _add_files(command)
-    command.add_argument("--paper", metavar="SIZE", type=_name, help="of a .pdf: A4 or Letter; default A4")
+    command.add_argument("--paper", metavar="SIZE", type=_name, help=say("cli.option.paper"))
     _add_no_limit(command)
 
 
 def _add_no_limit(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--no-limit", action="store_true", help="no limit on the length of a line; may take minutes and gigabytes"
-    )
+    command.add_argument("--no-limit", action="store_true", help=say("cli.option.no_limit"))
 
 
 def _add_files(command: argparse.ArgumentParser) -> None:
     """The resolution of sound files, and the kind of MIDI."""
-    rate = "samples a second, default 44100"
-    command.add_argument("--rate", type=int, choices=(44_100, 48_000), default=44_100, help=rate)
-    bits = "bits of a sample in .wav, .flac and .zip, default 16"
-    command.add_argument("--bits", type=int, choices=(16, 24), default=16, help=bits)
-    command.add_argument("--mpe", action="store_true", help="MIDI with a channel for each note, for MPE instruments")
+    rates, bits = (44_100, 48_000), (16, 24)
+    command.add_argument("--rate", type=_whole_number, choices=rates, default=rates[0], help=say("cli.option.rate"))
+    command.add_argument("--bits", type=_whole_number, choices=bits, default=bits[0], help=say("cli.option.bits"))
+    command.add_argument("--mpe", action="store_true", help=say("cli.option.mpe"))
 
 
 def _add_lessons(commands: Any) -> None:
-    command = _command(commands, "lessons", "print lessons in a raga and a tala", "--number 5 --raga Hamsadhwani")
+    command = _command(commands, "lessons", "--number 5 --raga Hamsadhwani")
     _add_settings(command, "lessons")
-    command.add_argument("--number", metavar="N", type=int, help="one lesson; default all of them")
+    command.add_argument("--number", metavar="N", type=_whole_number, help=say("cli.option.number"))
     _add_format(command)
 
 
 def _add_ragas(commands: Any) -> None:
-    command = _command(commands, "ragas", "list ragas by name, number or swaras", '"S R2 G3 P D2"')
-    command.add_argument(
-        "query", metavar="QUERY", nargs="?", help="a name or a part of one, a number, swaras, or ladders"
-    )
+    command = _command(commands, "ragas", '"S R2 G3 P D2"')
+    command.add_argument("query", metavar="QUERY", nargs="?", help=say("cli.option.find_raga"))
     _add_format(command)
 
 
 def _add_talas(commands: Any) -> None:
-    command = _command(commands, "talas", "list talas", "Rupaka")
-    command.add_argument("query", metavar="QUERY", nargs="?", help="a name or a part of one")
+    command = _command(commands, "talas", "Rupaka")
+    command.add_argument("query", metavar="QUERY", nargs="?", help=say("cli.option.find_tala"))
     _add_format(command)
 
 
 def _add_train(commands: Any) -> None:
-    command = _command(commands, "train", "train the network on the lessons", "--out build/model --seed 1")
-    command.add_argument("--corpus", metavar="DIR", default="assets/corpus", help="default assets/corpus")
-    command.add_argument("--out", metavar="DIR", default="assets/model", help="default assets/model")
-    command.add_argument("--epochs", metavar="N", type=int, help="default: as many as the held-out lessons suggest")
-    command.add_argument("--seed", metavar="N", type=int, default=0, help="of the training; default 0")
+    command = _command(commands, "train", "--out build/model --seed 1")
+    command.add_argument("--corpus", metavar="DIR", default="assets/corpus", help=say("cli.option.corpus"))
+    command.add_argument("--out", metavar="DIR", default="assets/model", help=say("cli.option.out"))
+    command.add_argument("--epochs", metavar="N", type=_whole_number, help=say("cli.option.epochs"))
+    command.add_argument("--seed", metavar="N", type=_whole_number, default=0, help=say("cli.option.training_seed"))
     _add_format(command)
 
 
 def _add_worksheet(commands: Any) -> None:
-    example = '--to sheet.pdf --ragas "Mohanam, Kalyani" --number 8'
-    command = _command(commands, "worksheet", "make a sheet of exercises for a class", example)
-    command.add_argument(
-        "--to", metavar="OUT", action="append", help="a .pdf, a .zip or both; none prints the contents"
-    )
-    for name, what in (
-        ("families", f"with commas between: {', '.join(WORKSHEET_FAMILIES)}; default {', '.join(USUAL_FAMILIES)}"),
-        ("ragas", "with commas between; default Mayamalavagowla"),
-        ("talas", "with commas between; default Adi"),
-        ("kalams", "1, 2 and 3, with commas between; default 1"),
-        ("number", "how many exercises, up to 100; default 12"),
-        ("easiest", "the level that it begins with, 1 to 5; default 1"),
-        ("hardest", "the level that it rises to, 1 to 5; default 5"),
-        ("new-percent", "how many of a hundred are new lines; default 50"),
-        ("title", "what stands over it; default Worksheet"),
-        ("class-name", "for whom it is"),
-        ("seed", "another number is another sheet; default 1"),
-        ("paper", "A4 or Letter; default A4"),
+    command = _command(commands, "worksheet", '--to sheet.pdf --ragas "Mohanam, Kalyani" --number 8')
+    command.add_argument("--to", metavar="OUT", action="append", help=say("cli.sheet.to"))
+    for name, metavar in (
+        ("families", "LIST"),
+        ("ragas", "LIST"),
+        ("talas", "LIST"),
+        ("kalams", "LIST"),
+        ("number", "N"),
+        ("easiest", "LEVEL"),
+        ("hardest", "LEVEL"),
+        ("new-percent", "PERCENT"),
+        ("title", "TEXT"),
+        ("class-name", "TEXT"),
+        ("seed", "N"),
+        ("paper", "SIZE"),
     ):
-        command.add_argument(f"--{name}", metavar="X", type=_name, help=what)
-    command.add_argument(
-        "--mapping", metavar="FILE", action="append", help="a mapping saved here (.json), for one of the ragas"
-    )
+        words = say(f"cli.sheet.{name}", families=WORKSHEET_FAMILIES, usual=USUAL_FAMILIES)
+        command.add_argument(f"--{name}", metavar=metavar, type=_name, help=words)
+    command.add_argument("--mapping", metavar="FILE", action="append", help=say("cli.sheet.mapping"))
     _add_settings(command, "worksheet")
     _add_no_limit(command)
     _add_format(command)

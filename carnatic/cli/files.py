@@ -11,6 +11,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.sargam.text import parse
 from carnatic.lessons.collection import SEPARATOR
 from carnatic.library import library
+from carnatic.messages import say
 
 LARGEST_FILE_BYTES = 1_000_000
 
@@ -32,7 +33,7 @@ def read_exercises(name: str, overrides: Mapping[str, str]) -> list[Exercise]:
     return found
 
 
-def read_small(name: str, largest_bytes: int, what: str = "the file", hint: str = "") -> bytes:
+def read_small(name: str, largest_bytes: int, what: str, hint: str = "") -> bytes:
     """The content of a file, cut one byte after the limit. what: a word for the file. hint: an alternative.
 
     Raises CarnaticError for a folder and for a file that isn't there.
@@ -52,7 +53,7 @@ def _read_text(name: str) -> str:
             raise CarnaticError("file.no_input")
         content = sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
     else:
-        content = read_small(name, LARGEST_FILE_BYTES, "a file of sargam text", ", or - to type it")
+        content = read_small(name, LARGEST_FILE_BYTES, say("cli.sargam_file"), say("cli.or_type"))
     if len(content) > LARGEST_FILE_BYTES:
         raise CarnaticError("file.large", largest=LARGEST_FILE_BYTES)
     try:

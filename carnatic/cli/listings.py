@@ -5,35 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from carnatic.messages import say
 from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.tala import Tala
 
 DETAIL = "      "
-_OWN = "(your own)"  # where a raga has no name but its ladders
 
 
 def raga_lines(ragas: Sequence[Raga], with_details: bool) -> Iterator[str]:
     """A raga to the line; below it, where details are asked for, what else is known and its other forms."""
     rows = [form for raga in ragas for form in (raga, *(raga.variants if with_details else ()))]
-    names = [raga.title if raga.has_name else _OWN for raga in rows]
+    names = [raga.title if raga.has_name else say("cli.raga.own") for raga in rows]
     width = max(map(len, names))
     for raga, name in zip(rows, names):
-        differ = ", traditions differ" if raga.disputed else ""
-        yield f"{raga.number or '':>2}  {name:<{width}}  {_ladders(raga)}  ({raga.kind}{differ})"
+        kind = say("cli.raga.kind_different_ways" if raga.disputed else "cli.raga.kind", kind=raga.kind)
+        yield f"{raga.number or '':>2}  {name:<{width}}  {_ladders(raga)}  {kind}"
         if with_details:
             yield from (DETAIL + line for line in _details(raga))
 
 
 def _details(raga: Raga) -> Iterator[str]:
-    said = (
-        ("also ", ", ".join(raga.aliases)),
-        ("janya of ", str(raga.parent_number) if raga.number is None and raga.parent_number else ""),
-        ("anya swaras ", " ".join(place.symbol for place in raga.anya)),
+    known = (
+        say("cli.also", names=raga.aliases) if raga.aliases else "",
+        say("cli.raga.janya", parent=raga.parent_number) if raga.number is None and raga.parent_number else "",
+        say("cli.raga.anya", swaras=[place.symbol for place in raga.anya]) if raga.anya else "",
     )
-    known = "; ".join(word + what for word, what in said if what)
-    # a source's name may have a comma in it
-    sources = f"given by {'; '.join(raga.sources)}" if raga.sources else ""
-    yield from filter(None, (known, sources, raga.note))
+    sources = say("cli.raga.sources", sources=raga.sources) if raga.sources else ""
+    yield from filter(None, ("; ".join(filter(None, known)), sources, raga.note))
 
 
 def raga_json(raga: Raga) -> dict[str, Any]:
@@ -64,9 +62,9 @@ def tala_lines(talas: Sequence[Tala], with_details: bool) -> Iterator[str]:
     width = max(len(tala.name) for tala in talas)
     for tala in talas:
         angas = " + ".join(map(str, tala.lengths))
-        yield f"{tala.name:<{width}}  {tala.aksharas:>2} aksharas: {angas}"
+        yield f"{tala.name:<{width}}  {say('cli.tala.aksharas', aksharas=tala.aksharas, angas=angas)}"
         if with_details:
-            also = f"also {', '.join(tala.aliases)}" if tala.aliases else ""
+            also = say("cli.also", names=tala.aliases) if tala.aliases else ""
             hand = ", ".join(kriya.name for kriya in tala.kriyas)
             yield from (DETAIL + line for line in (also, hand, tala.note) if line)
 

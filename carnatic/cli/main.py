@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carnatic.cli.arguments import Arguments, read_arguments
+from carnatic.cli.arguments import PROGRAM, Arguments, read_arguments
 from carnatic.cli.files import read_exercises, read_small
 from carnatic.cli.listings import raga_json, raga_lines, tala_json, tala_lines
 from carnatic.errors import CannotCompose, CarnaticError, OutOfRange, readable
@@ -26,6 +26,7 @@ from carnatic.exercise.review import Fault, review
 from carnatic.exercise.sargam.text import show
 from carnatic.lessons.collection import SEPARATOR
 from carnatic.library import library
+from carnatic.messages import message, say
 from carnatic.theory.scala import LARGEST_SCALA_BYTES as SCALE_BYTES
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ CLOSED_PIPE, INTERRUPTED = 141, 130  # as a shell counts a reader that left, and
 MOST_EXERCISES = 1000
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status."""
+def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
+    """Run one command and return its exit status. program: the command as it was typed, for the help."""
 
     def run() -> int:
-        asked = read_arguments(arguments)
+        asked = read_arguments(arguments, program)
         return COMMANDS[asked.command](asked)
 
     return guarded(run)
@@ -63,7 +64,8 @@ def guarded(run: Callable[[], int]) -> int:
     except CarnaticError as refusal:
         return _refuse(str(refusal))
     except OSError as failure:
-        return _refuse(f"{failure.filename or 'The file'}: {failure.strerror or failure}.")
+        name, why = failure.filename or say("cli.the_file"), failure.strerror or failure
+        return _refuse(say("cli.system_error", name=name, why=why))
     except KeyboardInterrupt:
         return INTERRUPTED
 
@@ -93,9 +95,8 @@ def _with_remarks(composition: Composition) -> Exercise:
     for remark in composition.remarks:
         print(remark, file=sys.stderr)
     if composition.completions:
-        count = len(composition.completions)
-        given = "What is kept can stand in" if composition.exercise.request.keep else "The opening can go on in"
-        print(f"{given} {count} way{'s' * (count > 1)}:", file=sys.stderr)
+        code = "cli.ways_locked" if composition.exercise.request.keep else "cli.ways_start"
+        print(say(code, count=len(composition.completions)), file=sys.stderr)
         print(*composition.completions, sep="\n", file=sys.stderr)
     return composition.exercise
 
@@ -112,7 +113,7 @@ def _lessons(asked: Arguments) -> int:
             refusals.append(refusal)
     if not found:
         raise CannotCompose("refused.instead", why=refusals[0].message, instead=school.offers(wanted[0]))
-    labels = [f"{exercise.name}: {label}." for exercise, label in found if label]
+    labels = [say("cli.lesson_label", name=exercise.name, label=label) for exercise, label in found if label]
     for said in (*refusals, *labels):
         print(said, file=sys.stderr)
     if asked.as_json:
@@ -170,12 +171,13 @@ def _check(asked: Arguments) -> int:
         for exercise, found in zip(exercises, faults):
             if len(exercises) > 1:
                 print(f"{exercise.name}:")
-            print("\n".join(map(_fault_line, found)) or "No faults.")
+            print("\n".join(map(_fault_line, found)) or say("cli.no_mistakes"))
     return FAULTY if any(faults) else DONE
 
 
 def _fault_line(fault: Fault) -> str:
-    return f"avartanam {fault.avartanam}, akshara {fault.akshara}: {fault.message}"
+    at = message("at.akshara", avartanam=fault.avartanam, akshara=fault.akshara)
+    return say("cli.mistake", at=at, what=fault.message)
 
 
 def _export(asked: Arguments) -> int:
@@ -196,7 +198,7 @@ def _export(asked: Arguments) -> int:
         print(said, file=sys.stderr)
     for path, content in zip(asked.options["to"], made):
         Path(path).write_bytes(content)
-        print(readable(f"Wrote {path}."), file=sys.stderr)
+        print(readable(say("cli.wrote", path=path)), file=sys.stderr)
     return FAULTY if faults else DONE
 
 
@@ -223,7 +225,7 @@ def _scala_file(name: str, ending: str) -> bytes | None:
     """The content of a file with that ending; None for a name without it."""
     if not name.lower().endswith(ending):
         return None
-    return read_small(name, SCALE_BYTES, f"a Scala file ({ending})")
+    return read_small(name, SCALE_BYTES, say("cli.scala_file", ending=ending))
 
 
 # -- ragas, talas ---------------------------------------------------------------------------
@@ -262,8 +264,7 @@ def _train(asked: Arguments) -> int:
     if asked.as_json:
         _print_json(asdict(card) | {"out": str(out)})
         return DONE
-    epochs = f"{card.epochs} epoch{'s' if card.epochs > 1 else ''}"
-    print(f"Wrote {asked.options['out']}: {epochs}, held-out loss {card.held_out_nats:.3f} nats.")
+    print(say("cli.trained", folder=asked.options["out"], epochs=card.epochs, nats=card.held_out_nats))
     return DONE
 
 

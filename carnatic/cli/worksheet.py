@@ -13,6 +13,7 @@ from carnatic.exercise.mapping_file import LARGEST_MAPPING_BYTES, MAPPING_KIND, 
 from carnatic.exercise.retune import retuned
 from carnatic.export import to_json
 from carnatic.library import library
+from carnatic.messages import say
 from carnatic.theory.scala import LARGEST_SCALA_BYTES as SCALE_BYTES
 from carnatic.worksheets.files import contents, make_worksheet
 from carnatic.worksheets.lines import WorksheetStep, WrittenWorksheet, write_worksheet
@@ -36,16 +37,16 @@ def worksheet(asked: Arguments) -> int:
     written = WrittenWorksheet(())
     for step in write_worksheet(request):
         if isinstance(step, WorksheetStep):
-            _tell("Writing", step)
+            _tell("worksheets.composing", step)
         else:
             written = step
     exercises = [line.exercise for line in written.lines]
     if made:
         is_bounded = not asked.options["no_limit"]
         for step in make_worksheet(request, exercises, made.get(".pdf"), made.get(".zip"), is_bounded):
-            _tell("Making", step)
+            _tell("worksheets.making", step)
     remarks = (*remarks, *written.remarks)
-    for remark in (*remarks, *(f"Wrote {out}." for out in outs)):
+    for remark in (*remarks, *(say("cli.wrote", path=out) for out in outs)):
         print(readable(remark), file=sys.stderr)
     print(_json(request, written, remarks) if asked.as_json else contents(request, exercises), end="")
     return _DONE
@@ -67,13 +68,13 @@ def _request(asked: Arguments) -> tuple[WorksheetRequest, tuple[str, ...]]:
     request = read_worksheet(table, library(), mappings)
     if not scale:
         return request, ()
-    content = read_small(scale, SCALE_BYTES, "a Scala file (.scl)")
+    content = read_small(scale, SCALE_BYTES, say("cli.scala_file", ending=".scl"))
     ragas = [raga for raga in request.ragas if request.mapping_of(raga) is None]
     laid = [(raga, *retuned(request.asked_in(raga), content, library())) for raga in ragas]
     own = tuple(RagaMapping.of(tuned) for _, tuned, _ in laid)
-    remarks = tuple(f"{raga.title}: {remark}" for raga, _, said in laid for remark in said)
+    remarks = tuple(say("cli.of_raga", raga=raga.title, remark=remark) for raga, _, said in laid for remark in said)
     return request.changed(mappings=(*request.mappings, *own)), remarks
 
 
-def _tell(doing: str, step: WorksheetStep) -> None:
-    print(readable(f"{doing} {step.number} of {step.of}: {step.what}"), file=sys.stderr)
+def _tell(code: str, step: WorksheetStep) -> None:
+    print(readable(say(code, number=step.number, most=step.of, what=step.what)), file=sys.stderr)

@@ -213,9 +213,9 @@ def _level_remarks(exercise: Exercise, wish: PlanWish, counted: int) -> tuple[st
         # only if the ladders differ: some transpositions are left out, and their points aren't known earlier
         return (say("remark.level_by_scale", level=level, raga=exercise.request.raga.title),)
     if wish.opening or wish.kept:
-        nearer = "change the start" if wish.opening else "unlock a part"
+        nearer = "condition.change_start" if wish.opening else "condition.unlock"
     elif exercise.request.speed > 1 and level > wish.level:
-        nearer = "choose a lower speed"
+        nearer = "condition.lower_speed"
     else:
-        nearer = "choose another kind or length"
-    return (say("remark.level", wanted=wish.level, level=level, nearer=nearer),)
+        nearer = "condition.other_kind"
+    return (say("remark.level", wanted=wish.level, level=level, nearer=say(nearer)),)

@@ -19,6 +19,7 @@ from carnatic.exercise.text_values import (
     shortest,
     show_mapping,
 )
+from carnatic.messages import say
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import Tuning
@@ -53,19 +54,19 @@ class Codec:
     from_json: Callable[[Any, str, str], str] = word_of
 
 
-def whole(what: str, unit: str = "") -> Codec:
-    """Whole numbers. what: the value's name in an error. unit: an optional suffix of the number."""
-    return Codec(lambda text, _: read_whole(what, text.removesuffix(unit).strip()))
+def whole(name: str, unit: str = "") -> Codec:
+    """Whole numbers. name: the message that names the value in an error. unit: an optional suffix of the number."""
+    return Codec(lambda text, _: read_whole(say(name), text.removesuffix(unit).strip()))
 
 
-def real(what: str) -> Codec:
-    """Real numbers. what: the value's name in an error."""
-    return Codec(lambda text, _: read_real(what, text), shortest)
+def real(name: str) -> Codec:
+    """Real numbers. name: the message that names the value in an error."""
+    return Codec(lambda text, _: read_real(say(name), text), shortest)
 
 
-def yes_or_no(what: str) -> Codec:
-    """True and False, as 'yes' and 'no'. what: the value's name in an error."""
-    return Codec(lambda text, _: read_yes(what, text), lambda value: "yes" if value else "no")
+def yes_or_no(name: str) -> Codec:
+    """True and False, as 'yes' and 'no'. name: the message that names the value in an error."""
+    return Codec(lambda text, _: read_yes(say(name), text), lambda value: "yes" if value else "no")
 
 
 def joined_word(sign: str) -> Codec:
@@ -96,7 +97,8 @@ def _mapping_from_json(value: Any, key: str, where: str) -> str:
         return ""
     if not isinstance(value, Mapping):
         raise CarnaticError("tuning.object")
-    return " ".join(f"{symbol}={word_of(cents, symbol, 'The mapping')}" for symbol, cents in value.items())
+    where = say("where.tuning")
+    return " ".join(f"{symbol}={word_of(cents, symbol, where)}" for symbol, cents in value.items())
 
 
 MAPPING = Codec(lambda text, _: read_mapping(text), show_mapping, dict, _mapping_from_json)

@@ -9,6 +9,7 @@ from typing import Any
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.text_values import one_line
+from carnatic.messages import say
 
 # joiners are invisible, but Malayalam and Devanagari need them
 _JOINERS = "\u200c\u200d"
@@ -36,7 +37,7 @@ def read_object(content: bytes, what: str, largest_bytes: int) -> dict[str, Any]
     try:
         data = json.loads(text, parse_constant=_no_number, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
+        where = say("at.json", line=error.lineno, column=error.colno)
         raise DamagedFile("file.damaged", where=where) from None
     except (ValueError, RecursionError):
         raise DamagedFile("file.misshapen", what=what) from None

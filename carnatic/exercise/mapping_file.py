@@ -16,17 +16,18 @@ from carnatic.errors import CarnaticError, UnknownRaga
 from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.json_values import DamagedFile, number_in, read_object, text_in, visible, word_in
 from carnatic.exercise.request import ExerciseRequest, from_fields, moved_raga
+from carnatic.messages import say
 from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.swara import SWARASTHANAS, Pitch
 from carnatic.theory.tuning import Tuning
 
 _FORMAT, _VERSION = "varisai mapping", 1
 LARGEST_MAPPING_BYTES = 100_000
-MAPPING_KIND = "a tuning of Varisai"
+MAPPING_KIND = say("kind.tuning")
 PURE_CENTS = 0.05  # a fifth written as 702 cents is that near to the pure one
 _LONGEST = 200
 LONGEST_RAGA = 300  # characters of a user's own raga: its name and both ladders
-WHERE = "The tuning"
+WHERE = say("where.tuning")
 _TUNINGS = ("just", "equal")  # the base tunings to try if the file's tuning is unknown
 _FIXED = ("S", "P")
 

@@ -25,6 +25,7 @@ from carnatic.exercise.settings import (
     SoundSettings,
     read_settings,
 )
+from carnatic.messages import say
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
 from carnatic.theory.tala import EDUPPUS, Tala
@@ -155,7 +156,7 @@ def request_to_json(request: ExerciseRequest) -> dict[str, Any]:
 
 def request_from_json(data: Mapping[str, Any], catalogue: Catalogue) -> ExerciseRequest:
     """A request from its JSON object; null counts as missing. Raises CarnaticError if it can't be read."""
-    where = "The request"  # in the sentences of errors
+    where = say("where.request")
     # a setting can also have the key of the header and a text: "sruti": "196 Hz"
     table = {row.key: word_in(data, row.key, where) for row in SETTINGS if row.key != row.json_key}
     for row in SETTINGS:

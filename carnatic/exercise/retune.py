@@ -69,7 +69,7 @@ def _at_key(request: ExerciseRequest, content: bytes) -> tuple[ExerciseRequest, 
 
 def _as_kept(request: ExerciseRequest, content: bytes, catalogue: Catalogue) -> tuple[ExerciseRequest, tuple[str, ...]]:
     name, mapping = read_mapping_file(content, catalogue)
-    shown_name = name or "the tuning"
+    shown_name = name or say("tuning.the_tuning")
     remark = say("tuning.as_saved", name=shown_name)
     if _ladders(mapping) != _ladders(RagaMapping.of(request)):
         remark = say("tuning.as_saved_partly", name=shown_name, own=mapping.raga.title, raga=request.raga.title)

@@ -10,7 +10,7 @@ from math import gcd
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.families import VARISAI, Bounds
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.messages import Message, message
+from carnatic.messages import Message, message, say
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import LETTERS, Sthayi, Swara, sargam_name
 from carnatic.theory.tala import Tala
@@ -217,7 +217,8 @@ def _start_faults(exercise: Exercise, bounds: Bounds) -> Iterator[Fault]:
     first = exercise.notes[0].swara
     if first.step not in bounds.starts:
         starts = tuple(sargam_name(swara_at(step)) for step in bounds.starts)
-        kind = "varisai" if bounds == VARISAI else f"{exercise.request.family_row.word} exercise"
+        family = exercise.request.family_row.word
+        kind = say("kind.varisai") if bounds == VARISAI else say("kind.exercise", family=family)
         yield _fault(exercise, 0, "start", message("fault.start", kind=kind, starts=starts, swara=sargam_name(first)))
 
 

@@ -1,7 +1,8 @@
 """The settings of a request: their values, and the table of their names and codecs.
 
 Text headers, links, JSON, the command line, worksheets and pages all read the table. A new setting
-needs a row in SETTINGS, a field in the class that holds it, and the code that it acts on.
+needs a row in SETTINGS, a field in the class that holds it, its words in ``carnatic.messages.settings``, and the code
+that it acts on.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ from carnatic.exercise.codecs import (
     whole,
     yes_or_no,
 )
-from carnatic.exercise.families import FAMILIES, SARALI
+from carnatic.exercise.families import SARALI
 from carnatic.exercise.text_values import shortest
-from carnatic.exercise.voices import VOICE_NAMES, voice_help
+from carnatic.exercise.voices import VOICE_NAMES
+from carnatic.messages import say
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
 from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import check_sruti
@@ -192,7 +194,9 @@ def _check_choices(part: str, holder: object) -> None:
         if row.part == part and row.choices:
             value = getattr(holder, row.name)
             if value not in row.choices:
-                raise CarnaticError("option.unknown", value=str(value)[:40], what=row.noun, choices=row.choices)
+                raise CarnaticError(
+                    "option.unknown", value=str(value)[:40], what=say(f"setting.{row.name}"), choices=row.choices
+                )
 
 
 # -- the table -------------------------------------------------------------------------------
@@ -200,21 +204,17 @@ def _check_choices(part: str, holder: object) -> None:
 Form = Literal["header", "link", "json"]
 _MUSIC, _TEXTS = ("generate", "check", "export", "lessons"), ("check", "export")
 _OUTPUT = ("export", "worksheet")
-*_first, _last = (family.word for family in FAMILIES if family.sets_length)
-_OWN_LENGTHS = f"{', '.join(_first)} and {_last}"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A setting's option on the command line.
+    """A setting's option on the command line; its help is the message 'option.' with the setting's name.
 
-    name: with its dashes. help: '{default}' in it stands for the default. commands: the commands
-    that have it. metavar: the value's name in the help. constant: the value of an option that takes
-    no argument.
+    name: with its dashes. commands: the commands that have it. metavar: the value's name in the help.
+    constant: the value of an option that takes no argument.
     """
 
     name: str
-    help: str
     commands: tuple[str, ...]
     metavar: str = ""
     constant: str = ""
@@ -229,8 +229,7 @@ class Setting:
     itself. header, json: its key in a text's header and in JSON, '' for the name. link: its parameter
     in a link, '' for the name, None if the link's swaras give it. link_unit: a suffix that links leave
     out. link_signs: (sign, replacement in links). always_in: the forms that contain even the default.
-    choices: the possible values. noun: the value's name in an error. usual: the default's name, if
-    only the catalogue has the value.
+    choices: the possible values. usual: the default's name, if only the catalogue has the value.
     """
 
     name: str
@@ -244,7 +243,6 @@ class Setting:
     link_signs: tuple[tuple[str, str], ...] = ()
     always_in: tuple[Form, ...] = ()
     choices: tuple[str, ...] = ()
-    noun: str = ""
     usual: str = ""
     option: Option | None = None
 
@@ -297,91 +295,51 @@ class Setting:
 
 # in the order of a text's header
 SETTINGS = (
-    Setting("raga", "line", RAGA, usual="Mayamalavagowla", always_in=("header", "link", "json"), option=Option(
-        "--raga", "a raga, a melakarta's number, or two ladders with a stroke between; {default}", _MUSIC, "R"
-    )),
-    Setting("tala", "line", TALA, usual="Adi", always_in=("header", "json"), option=Option(
-        "--tala", "a tala; {default}", _MUSIC, "T"
-    )),
-    Setting("family", "line", joined_word("_"), always_in=("header", "json"), option=Option(
-        "--family", "{families}; default sarali", ("generate", "lessons"), "F"
-    )),
+    Setting("raga", "line", RAGA, usual="Mayamalavagowla", always_in=("header", "link", "json"),
+        option=Option("--raga", _MUSIC, "RAGA")),
+    Setting("tala", "line", TALA, usual="Adi", always_in=("header", "json"), option=Option("--tala", _MUSIC, "TALA")),
+    Setting("family", "line", joined_word("_"), always_in=("header", "json"),
+        option=Option("--family", ("generate", "lessons"), "KIND")),
     # another speed lays the same swaras out anew
-    Setting("speed", "sound", whole("Speed"), always_in=("header", "json"), option=Option(
-        "--speed", "swaras to the akshara: 1 2 4 3 6 5 7 9; {default}", _MUSIC, "Q"
-    )),
-    Setting("trikalam", "sound", yes_or_no("Trikalam"), option=Option(
-        "--trikalam", "once at speed 1, twice at 2, four times at 4", _MUSIC, constant="yes"
-    )),
-    Setting("eduppu", "line", WORD, option=Option(
-        "--eduppu", "where it begins: sama, madhyadi (1/2) or desadi (1 1/2 aksharas on)", _TEXTS, "E"
-    )),
-    Setting("avartanams", "line", whole("The number of avartanams"), link=None, always_in=("header", "json"),
-        option=Option("--avartanams", f"its length at first speed, 2 to 16; default 4; {_OWN_LENGTHS} have their own",
-        ("generate",), "N",
-    )),
+    Setting("speed", "sound", whole("setting.speed"), always_in=("header", "json"),
+        option=Option("--speed", _MUSIC, "SPEED")),
+    Setting("trikalam", "sound", yes_or_no("setting.trikalam"), option=Option("--trikalam", _MUSIC, constant="yes")),
+    Setting("eduppu", "line", WORD, option=Option("--eduppu", _TEXTS, "EDUPPU")),
+    Setting("avartanams", "line", whole("setting.avartanams"), link=None, always_in=("header", "json"),
+        option=Option("--avartanams", ("generate",), "N")),
     Setting("sruti_hz", "sound", SRUTI, header="sruti", link="sruti", link_unit=" Hz", always_in=("json",),
-        option=Option("--sruti", "a kattai (1 is C, 1 1/2 C sharp), a note (D#) or 142.5 Hz; default 1", _OUTPUT, "SA"
-    )),
-    Setting("aksharas_per_minute", "sound", real("Tempo"), header="tempo", link="tempo", always_in=("json",),
-        option=Option("--aksharas-per-minute", "tempo, 20 to 240; default 60", _OUTPUT, "N"
-    )),
-    Setting("tuning", "sound", TUNING, usual="just", always_in=("json",), option=Option(
-        "--tuning", "just (default), pythagorean, equal, raga (its own) or FILE.scl", _OUTPUT, "NAME"
-    )),
+        option=Option("--sruti", _OUTPUT, "SRUTI")),
+    Setting("aksharas_per_minute", "sound", real("setting.aksharas_per_minute"), header="tempo", link="tempo",
+        always_in=("json",), option=Option("--aksharas-per-minute", _OUTPUT, "N")),
+    Setting("tuning", "sound", TUNING, usual="just", always_in=("json",), option=Option("--tuning", _OUTPUT, "NAME")),
     Setting("mapping", "sound", MAPPING, link="map", link_signs=((" ", "_"), ("=", "~")), always_in=("json",)),
-    Setting("voice", "sound", WORD, "sound", choices=VOICE_NAMES, noun="voice", option=Option(
-        "--voice", f"{voice_help()}; default veena", _OUTPUT, "NAME"
-    )),
-    Setting("gamaka", "sound", whole("Gamaka (percent)", "%"), "sound", option=Option(
-        "--gamaka", "with gamakas, as strong as that; alone 100", _OUTPUT, "PERCENT"
-    )),
-    Setting("drone", "sound", WORD, "sound", choices=DRONES, noun="drone"),
+    Setting("voice", "sound", WORD, "sound", choices=VOICE_NAMES, option=Option("--voice", _OUTPUT, "NAME")),
+    Setting("gamaka", "sound", whole("setting.gamaka", "%"), "sound", option=Option("--gamaka", _OUTPUT, "PERCENT")),
+    Setting("drone", "sound", WORD, "sound", choices=DRONES),
     Setting("strings", "sound", LINE, "sound", link_signs=((" ", "_"),)),
-    Setting("beat", "sound", WORD, "sound", choices=BEATS, noun="way to keep the tala"),
-    Setting("human", "sound", yes_or_no("Human"), "sound"),
-    Setting("script", "paper", WORD, "notation", choices=SCRIPTS, noun="script", option=Option(
-        "--script", f"{', '.join(SCRIPTS[:-1])} or {SCRIPTS[-1]}; default roman", _OUTPUT, "NAME"
-    )),
-    Setting("numbers", "paper", yes_or_no("Numbers"), "notation", option=Option(
-        "--no-numbers", "ladders without R1, G3", _OUTPUT, constant="no"
-    )),
-    Setting("clef", "paper", WORD, "notation", choices=CLEFS, noun="clef", option=Option(
-        "--clef", "treble or bass; default treble", _OUTPUT, "NAME"
-    )),
-    Setting("staff", "paper", WORD, "notation", choices=STAFFS, noun="place for Sa on the staff", option=Option(
-        "--staff", "where Sa stands: c, or sruti; default c", _OUTPUT, "PLACE"
-    )),
-    Setting("signs", "paper", WORD, "notation", choices=ACCIDENTAL_PLACES, noun="way to write the swarasthanas",
-        option=Option("--signs", "signature in front, or accidentals at each note; default signature", _OUTPUT, "NAME"
-    )),
-    Setting("cents", "paper", yes_or_no("Cents"), "notation", option=Option(
-        "--cents", "over each note that equal temperament has elsewhere", _OUTPUT, constant="yes"
-    )),
-    Setting("places", "paper", yes_or_no("Places"), "notation", option=Option(
-        "--places", "R1, G3 at every swara of the line too", _OUTPUT, constant="yes"
-    )),
-    Setting("phrase", "line", LINE, link=None, always_in=("json",), option=Option(
-        "--phrase", "the opening, in sargam", ("generate",), '"s r g m"'
-    )),
-    Setting("keep", "line", LINE, link=None, option=Option(
-        "--keep", "a line whose swaras stay; each ? is composed", ("generate",), '"s r ? ?"'
-    )),
-    Setting("seed", "line", whole("The number"), link="no", always_in=("header", "link", "json"), option=Option(
-        "--seed", "the exercise's number; default 0", ("generate",), "N"
-    )),
-    Setting("temperature", "line", real("Temperature"), link="far", always_in=("header", "json"), option=Option(
-        "--temperature", "freedom, 0.2 to 2; default 0.9", ("generate",), "X"
-    )),
-    Setting("plan", "line", joined_word("-"), option=Option(
-        "--plan", "mirrored or through-composed, of a sarali; default any", ("generate",), "P"
-    )),
-    Setting("difficulty", "line", whole("Difficulty"), link="level", option=Option(
-        "--difficulty", "1 to 5, by leaps, turns, holds, range and speed; default any", ("generate",), "N"
-    )),
-    Setting("range", "line", WORD, option=Option(
-        "--range", "narrow (up to p) or wide (n or S in both halves); default any", ("generate",), "W"
-    )),
+    Setting("beat", "sound", WORD, "sound", choices=BEATS),
+    Setting("human", "sound", yes_or_no("setting.human"), "sound"),
+    Setting("script", "paper", WORD, "notation", choices=SCRIPTS, option=Option("--script", _OUTPUT, "NAME")),
+    Setting("numbers", "paper", yes_or_no("setting.numbers"), "notation",
+        option=Option("--no-numbers", _OUTPUT, constant="no")),
+    Setting("clef", "paper", WORD, "notation", choices=CLEFS, option=Option("--clef", _OUTPUT, "NAME")),
+    Setting("staff", "paper", WORD, "notation", choices=STAFFS, option=Option("--staff", _OUTPUT, "PLACE")),
+    Setting("signs", "paper", WORD, "notation", choices=ACCIDENTAL_PLACES, option=Option("--signs", _OUTPUT, "NAME")),
+    Setting("cents", "paper", yes_or_no("setting.cents"), "notation",
+        option=Option("--cents", _OUTPUT, constant="yes")),
+    Setting("places", "paper", yes_or_no("setting.places"), "notation",
+        option=Option("--places", _OUTPUT, constant="yes")),
+    Setting("phrase", "line", LINE, link=None, always_in=("json",),
+        option=Option("--phrase", ("generate",), '"s r g m"')),
+    Setting("keep", "line", LINE, link=None, option=Option("--keep", ("generate",), '"s r ? ?"')),
+    Setting("seed", "line", whole("setting.seed"), link="no", always_in=("header", "link", "json"),
+        option=Option("--seed", ("generate",), "N")),
+    Setting("temperature", "line", real("setting.temperature"), link="far", always_in=("header", "json"),
+        option=Option("--temperature", ("generate",), "N")),
+    Setting("plan", "line", joined_word("-"), option=Option("--plan", ("generate",), "SHAPE")),
+    Setting("difficulty", "line", whole("setting.difficulty"), link="level",
+        option=Option("--difficulty", ("generate",), "LEVEL")),
+    Setting("range", "line", WORD, option=Option("--range", ("generate",), "RANGE")),
     Setting("model", "line", MODEL, always_in=("json",)),
 )  # fmt: skip
 

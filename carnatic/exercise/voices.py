@@ -21,17 +21,15 @@ _SPEECH = (
 class Voice:
     """A voice: its names, and the function that makes its sound.
 
-    name: in links, files and options. title: on pages. renderer: module and function in
-    carnatic.sound.voices, such as 'singing.akaram'. midi_program: of General MIDI, from 0.
-    help: an explanation for the command line, '' if the name is clear. sources: of the numbers in
-    the renderer.
+    name: in links, files and options. title: on pages, a singer's syllables after a comma.
+    renderer: module and function in carnatic.sound.voices, such as 'singing.akaram'. midi_program:
+    of General MIDI, from 0. sources: of the numbers in the renderer.
     """
 
     name: str
     title: str
     renderer: str
     midi_program: int
-    help: str = ""
     sources: tuple[str, ...] = ()
 
 
@@ -41,15 +39,8 @@ VOICES = (
     Voice("violin", "Violin", "violin.violin", midi_program=40, sources=(f"{_PHYSICS}, chapter 10",)),
     Voice("flute", "Flute", "flute.flute", midi_program=73, sources=(f"{_PHYSICS}, chapter 16",)),
     Voice("nadaswaram", "Nadaswaram", "nadaswaram.nadaswaram", midi_program=111, sources=(f"{_PHYSICS}, chapter 15",)),
-    Voice(
-        "voice",
-        "Voice, sa ri ga ma",
-        "singing.syllables",
-        midi_program=52,
-        help="sings the swaras' names",
-        sources=_SPEECH,
-    ),
-    Voice("akaram", "Voice, aa", "singing.akaram", midi_program=52, help="sings aa", sources=_SPEECH),
+    Voice("voice", "Voice, sa ri ga ma", "singing.syllables", midi_program=52, sources=_SPEECH),
+    Voice("akaram", "Voice, aa", "singing.akaram", midi_program=52, sources=_SPEECH),
 )
 VOICE_NAMES = tuple(voice.name for voice in VOICES)
 
@@ -60,9 +51,3 @@ def voice_named(name: str) -> Voice:
         if voice.name == name:
             return voice
     raise CarnaticError("voice.unknown", name=name[:40], voices=VOICE_NAMES)
-
-
-def voice_help() -> str:
-    """'veena, violin, …, voice (sings the swaras' names) or akaram (sings aa)'."""
-    words = [f"{voice.name} ({voice.help})" if voice.help else voice.name for voice in VOICES]
-    return f"{', '.join(words[:-1])} or {words[-1]}"

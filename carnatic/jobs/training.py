@@ -14,7 +14,7 @@ from carnatic.exercise.families import SARALI, TRAINABLE_FAMILIES, family_of
 from carnatic.jobs.job import Job, JobCodes, JobKind
 from carnatic.jobs.limits import Limits
 from carnatic.jobs.messages import dataclass_from_json, read_json
-from carnatic.messages import Message, message
+from carnatic.messages import Message, message, say
 
 NetworkName = Literal["ours", "article"]
 _NETWORKS: tuple[NetworkName, ...] = ("ours", "article")
@@ -64,8 +64,8 @@ class TrainingRequest:
     def words(self) -> str:
         """'Sarali, Janta and 3 of your own'."""
         parts = [family_of(family).title for family in self.families]
-        parts += [f"{len(self.own)} of your own"] if self.own else []
-        return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+        parts += [say("train.of_your_own", count=len(self.own))] if self.own else []
+        return say("train.learns_from", parts=parts)
 
 
 def write_training_request(request: TrainingRequest) -> str:

@@ -136,7 +136,7 @@ def training_lines(request: TrainingRequest) -> tuple[TrainingLine, ...]:
     pieces = []
     for number, exercise in enumerate(exercises, 1):
         if (units_and_rungs := rungs_of(exercise)) is not None:
-            pieces.append((f"your own no. {number}", exercise, *units_and_rungs))
+            pieces.append((say("train.own_exercise", number=number), exercise, *units_and_rungs))
     families = family_lines(request.families, catalogue.lessons, catalogue.talas)
     lines = (*families, *own_lines(pieces))
     if len({line.source for line in lines}) < FEWEST_LESSONS:

@@ -23,7 +23,7 @@ SEPARATOR = "---"  # a line of its own between the exercises of one text
 LARGEST_COLLECTION_BYTES = 1_000_000  # of all texts together
 MOST_PIECES = 500
 _MOST_UNITS = 512
-PASTED = "What you pasted"
+PASTED = say("piece.pasted")
 READ_WHOLE = ("sign", "header", "length")  # rules of the marks that show that a text can't be read completely
 
 
@@ -131,7 +131,7 @@ def _split(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _piece(name: str, number: int, start: int, body: str, settings: ExerciseRequest, catalogue: Catalogue) -> Piece:
     draft = read_draft(body, settings, catalogue)
-    full_name = f"{readable(name)}, exercise {number}"
+    full_name = say("piece.name", name=readable(name), number=number)
     faults = tuple(map(str, _faults(draft, full_name, start)))
     if faults or draft.exercise is None:
         return Piece(full_name, draft.exercise, faults=faults)

@@ -145,7 +145,7 @@ class School:
             row = family_of(family)
             title = row.title.lower()
             if numbers and row.has_own_talas:
-                lessons.append(f"the {title} of the tala")
+                lessons.append(say("offers.of_tala", kind=title))
             elif numbers:
                 lessons.append(title if row.is_single else f"{title} {ranges(numbers)}")
         place = {"raga": request.raga.title, "tala": request.tala.name}

@@ -21,11 +21,13 @@ from typing import Any
 from carnatic.messages import (
     about,
     book,
+    cli,
     components,
     errors,
     lessons,
     practice,
     ragas,
+    settings,
     sheet,
     train,
     web,
@@ -109,6 +111,21 @@ def message(code: str, /, **params: object) -> Message:
     return Message(code, tuple(params.items()))
 
 
-_AREAS = (errors, about, book, components, lessons, practice, ragas, sheet, train, web, worksheets, write)
+_AREAS = (
+    errors,
+    about,
+    book,
+    cli,
+    components,
+    lessons,
+    practice,
+    ragas,
+    settings,
+    sheet,
+    train,
+    web,
+    worksheets,
+    write,
+)
 
 MESSAGES: Mapping[str, str] = {code: sentence for area in _AREAS for code, sentence in area.SENTENCES.items()}

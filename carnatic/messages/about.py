@@ -52,7 +52,7 @@ SENTENCES: Mapping[str, str] = {
     "about.licence.verovio": "the engraving of the staff",
     "about.licence.typst": "printed sheets and their QR codes",
     "about.licence.numpy": "the sound",
-    "about.licence.cachetools": "what is kept in memory",
+    "about.licence.cachetools": "caches",
     "about.licence.pydub": "mixing, MIDI",
     "about.licence.audioop": "what pydub needs in Python 3.13",
     "about.licence.mp3": "MP3",

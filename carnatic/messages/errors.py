@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _RESTORE = "Restore assets/model, or train again: python -m carnatic train."
+_LOAD = "Load a .safetensors file that was saved here."
 
 SENTENCES: Mapping[str, str] = {
     # -- names of ragas, talas and other choices
@@ -49,9 +50,11 @@ SENTENCES: Mapping[str, str] = {
     "tuning.cents": "Cents must be a number, such as 386.3, or a ratio, such as 5/4.",
     "tuning.incomplete": "The tuning {name} must name all sixteen swarasthanas.",
     "tuning.sa_from_keyboard": "Sa is at {hertz:.2f} Hz, from the keyboard file.",
+    "tuning.the_tuning": "the tuning",
+    "tuning.pa_stays": "P stays at {kept:.1f} cents; the file has {cents:.1f}.",
     "tuning.as_saved": "The swaras are tuned as in {name}.",
     "tuning.as_saved_partly": "{name:First} is for {own}. The swaras that {raga} shares with it are tuned like there.",
-    "option.unknown": '"{value}" isn\'t a {what} here. Choose {choices:or}.',
+    "option.unknown": '"{value}" isn\'t a choice for {what}. Choose {choices:or}.',
     "family.not_composed": "We don't compose new {family} exercises. Choose another kind.",
     "family.vakra": (
         "{raga} is vakra or doesn't reach from s to S, so a {kind} exercise doesn't fit it. Choose another kind."
@@ -81,9 +84,9 @@ SENTENCES: Mapping[str, str] = {
     "swarasthana.unknown": '"{symbol}" isn\'t a swarasthana. They are {known:spaced}.',
     "scale.no_join": "The arohana and avarohana of {raga} don't join: {why}. Choose a free exercise instead.",
     "scale.stops": (
-        "The avarohana of {raga} stops on {swara} here and doesn't come home to s. Choose another form of the raga."
+        "The avarohana of {raga} stops on {swara} here and doesn't reach s. Choose another form of the raga."
     ),
-    "scale.no_way_home": "The scale of {raga} doesn't lead from {swara} home to s. Choose another form.",
+    "scale.no_way_home": "The scale of {raga} doesn't lead from {swara} to s. Choose another form.",
     "scale.long_hold": "The scale of {raga} would hold {swara} for more than {most} aksharas of {tala}. Take Adi.",
     "scale.long_text": "The scale is too long. Keep it under {longest} characters.",
     "scale.two_parts": (
@@ -140,7 +143,7 @@ SENTENCES: Mapping[str, str] = {
     "scala.twelve": "The twelve notes of the file are used for the twelve places of the octave.",
     "scala.one_by_one": "The file's {count} notes are used for the {count} swaras of {raga}, in order.",
     "scala.nearest": "The file has {count} notes; each swara of {raga} took the nearest.",
-    "keyboard.short": "The keyboard file (.kbm) ends too early. It needs seven lines before its mapping.",
+    "keyboard.short": "The keyboard file (.kbm) ends too early. It needs seven lines or more.",
     "keyboard.hertz": 'Line {number} of the keyboard file must be a pitch in hertz, not "{word}".',
     "keyboard.far_key": "The keyboard file gives the pitch of a key too far from its first note. Use a nearer key.",
     "keyboard.size": "Line {number} of the keyboard file must say how many keys are mapped, not {size}.",
@@ -188,7 +191,16 @@ SENTENCES: Mapping[str, str] = {
     "training.package": "Training needs the package {package}. Install it with: pip install {package}",
     "training.out_is_file": "{path} is a file. Name a folder for the model.",
     "rounds.range": "Choose {lowest} to {highest} rounds, not {value}.",
-    # -- places in a text
+    # -- places in a text, and the things in which something is wrong
+    "where.request": "The request",
+    "where.tuning": "The tuning",
+    "where.worksheet": "The worksheet",
+    "where.entry": "Entry {number}",
+    "kind.varisai": "varisai",
+    "kind.exercise": "{family} exercise",
+    "kind.book": "a Varisai book",
+    "kind.tuning": "a Varisai tuning",
+    "at.json": "line {line}, column {column}",
     "at.column": "Line {line}, column {column}: {what}",
     "at.line": "Line {line}:",
     "at.line_column": "Line {line}, column {column}:",
@@ -198,6 +210,7 @@ SENTENCES: Mapping[str, str] = {
     "sargam.empty": "There is no swara. Type some, for example s r g m | p d | n S.",
     "sargam.too_long": "The text is too long. Keep it under {longest} characters.",
     "sargam.sign": "{sign} isn't a swara. Type s r g m p d n; capitals are the upper octave.",
+    "sargam.hidden_sign": "the invisible character U+{code}",
     "sargam.bar_first": "A bar comes after the swaras that it closes. Start with a swara.",
     "sargam.two_bars": "There are two bars with nothing between them. Leave one out.",
     "sargam.karvai_first": "A karvai needs a swara before it. Start with a swara.",
@@ -215,7 +228,7 @@ SENTENCES: Mapping[str, str] = {
         "Avartanam {avartanam} has {aksharas:# akshara} and {rest} of {speed} swaras; {tala} needs {needed}."
     ),
     "fault.not_round": (
-        "From {eduppu} to {eduppu} a line fills whole avartanams of {size} swaras, and this one has {units}. Add "
+        "With {eduppu} eduppu, a line needs whole avartanams of {size} swaras; this one has {units}. Add "
         "{missing}, or leave out {over}."
     ),
     "fault.bar_extra": "In avartanam {avartanam} there is a bar after akshara {akshara}, but {tala} is {angas}.",
@@ -231,7 +244,7 @@ SENTENCES: Mapping[str, str] = {
         "Avartanam {avartanam} has {aksharas:# akshara} and {rest} of {speed} swaras so far; {tala} needs {needed}."
     ),
     "write.not_round_so_far": (
-        "From {eduppu} to {eduppu} a line fills whole avartanams of {size} swaras; this one has {units} so far. "
+        "With {eduppu} eduppu, a line needs whole avartanams of {size} swaras; this one has {units} so far. "
         "Add {missing}, or leave out {over}."
     ),
     "write.go_down": "In {raga}, {swara} comes only in the avarohana, so go down from here.",
@@ -246,6 +259,7 @@ SENTENCES: Mapping[str, str] = {
         '"{text}" doesn\'t say which units are your own. Write a whole number, or ranges such as 1-4 17-24.'
     ),
     # -- what can be composed
+    "start.words": "Your start",
     "start.swara": "A varisai starts on s or S. Yours starts on {swara}.",
     "start.too_long": "Your start takes {units} aksharas, but the exercise has {room}. Shorten it, or add avartanams.",
     "start.move": "Your start can't be sung: {why}. Change it.",
@@ -275,6 +289,9 @@ SENTENCES: Mapping[str, str] = {
     "locked.long_text": "The locked line is too long. Keep it under {longest} characters.",
     "locked.and_start": "A locked line has its own start. Leave out the start, or write it into the line.",
     "locked.misfit": "{at}: {why}",
+    "locked.words": "What you locked",
+    "locked.a_karvai": "a karvai",
+    "locked.the_karvai": "the karvai",
     "locked.held_start": "An avartanam never starts with a karvai. Lock a swara there, or nothing.",
     "locked.outside": "{kind:First} exercises stay between {lowest} and {highest}; {swara} is outside. Unlock it.",
     "locked.start": "{kind:First} exercises start on {starts:or}, not on {swara}. Unlock it.",
@@ -295,7 +312,7 @@ SENTENCES: Mapping[str, str] = {
         "swara before it."
     ),
     "shape.figure": "A new {kind} moves one figure along the arohana and avarohana. Set the shape to any.",
-    "shape.held_swara": "A {kind} line moves to a long swara, around it and home. Set the shape to any.",
+    "shape.held_swara": "A {kind} line moves to a long swara, around it and back. Set the shape to any.",
     "shape.free": "A free exercise is {through}, not {plan}. Set the shape to any, or choose sarali.",
     "shape.unknown": 'We have no shape "{plan}". Choose {plans:or}.',
     "shape.two_scales": (
@@ -340,8 +357,8 @@ SENTENCES: Mapping[str, str] = {
     "dhatu.swaras": "Dhatu needs the same swaras both ways, and {raga} hasn't. Choose another kind.",
     "alankaram.none": "{tala} has no alankaram to start from. Choose another tala.",
     "none.arch": "No {kind} exercise keeps to the arohana and avarohana of {raga}. Choose another raga or kind.",
-    "none.no_way_home": "The scale of {raga} leads no line home to s here. Choose another raga.",
-    "none.too_short": "No line of {avartanams} avartanams of {tala} comes home in {raga}. Take {enough}.",
+    "none.no_way_home": "In {raga} no line can reach s here. Choose another raga.",
+    "none.too_short": "In {raga} no line of {avartanams} avartanams of {tala} can end on s. Take {enough}.",
     "none.lessons_have_all": (
         "All {kind} figures that fit {tala} are in the lessons, so there is no new one. Choose another tala or kind."
     ),
@@ -349,13 +366,13 @@ SENTENCES: Mapping[str, str] = {
         "The arohana and avarohana of {raga} differ too much: no {kind} figure moves along both. Choose another "
         "raga or kind."
     ),
-    "remark.is_lesson": "{what} is a lesson's figure, so the exercise goes on freely instead of mirroring it.",
-    "remark.no_mirror_locked": "No mirrored exercise has all that you locked, so this one goes on freely.",
-    "remark.no_mirror_start": "No mirrored exercise starts like that, so this one goes on freely.",
-    "remark.not_mirrored": "{what} can't be mirrored, so the exercise goes on freely.",
-    "remark.only_one_mirror": "{what} leaves only one mirrored exercise, so this one goes on freely.",
-    "remark.no_mirror_range": "No mirrored exercise is so {range}, so this one goes on freely.",
-    "remark.no_mirror_level": "No mirrored exercise has level {level} here, so this one goes on freely.",
+    "remark.is_lesson": "{what} is a lesson's figure, so the exercise doesn't mirror it.",
+    "remark.no_mirror_locked": "No mirrored exercise has all that you locked, so this one isn't mirrored.",
+    "remark.no_mirror_start": "No mirrored exercise starts like that, so this one isn't mirrored.",
+    "remark.not_mirrored": "{what} can't be mirrored, so the second half is free.",
+    "remark.only_one_mirror": "{what} leaves only one mirrored exercise, so this one isn't mirrored.",
+    "remark.no_mirror_range": "No mirrored exercise is so {range}, so this one isn't mirrored.",
+    "remark.no_mirror_level": "No mirrored exercise has level {level} here, so this one isn't mirrored.",
     "remark.arch_rows": (
         "A {kind} exercise has an even number of rows, {least} or more: you asked for {asked} avartanams and it "
         "has {avartanams}."
@@ -368,6 +385,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "refused.instead": "{why} {instead}",
     "offers.lessons": "{raga} in {tala} has {lessons:semicolons}.",
+    "offers.of_tala": "the {kind} of the tala",
     "offers.none": "{raga} in {tala} has no lesson. Choose a free exercise, or take Adi.",
     "offers.new": "{raga} in {tala} has new {kinds:and} exercises.",
     "compose.too_many_ways": "There are too many such lines to choose from. Take fewer avartanams.",
@@ -379,6 +397,10 @@ SENTENCES: Mapping[str, str] = {
     "condition.range": "a {range} range",
     "condition.kept": "your locked swaras",
     "condition.any_level": "set the level to any",
+    "condition.change_start": "change the start",
+    "condition.unlock": "unlock a part",
+    "condition.lower_speed": "choose a lower speed",
+    "condition.other_kind": "choose another kind or length",
     "condition.fewer": "ask for less at once",
     # -- lessons
     "lesson.vakra": (
@@ -404,7 +426,7 @@ SENTENCES: Mapping[str, str] = {
     "gitam.fixed": "{lesson} stays as it was composed: in {raga} and {tala}.",
     "lesson.figure_start": "{id}: a figure starts with a swara.",
     # -- links, files and the book
-    "link.not_a_lesson": "This link isn't a traditional lesson. Open it on Practice.",
+    "link.not_a_lesson": "This link isn't a traditional lesson.",
     "link.packed": "its swaras can't be unpacked.",
     "link.too_long": "it is too long.",
     "link.version": "it is of another version.",
@@ -428,14 +450,15 @@ SENTENCES: Mapping[str, str] = {
     "file.misshapen": "This file isn't {what} in the form that we save. Choose another.",
     "export.one_exercise": "The text has {count} exercises and export takes one. Cut it at the '---' lines.",
     "export.ending": '"{path}" has no file ending that we can write. End it in one of {endings:list}.',
-    "export.sound": "Sound is written in {first} or {second} {what}, not {value}.",
+    "export.rate": "Choose {first} or {second} samples per second, not {value}.",
+    "export.bits": "Choose {first} or {second} bits per sample, not {value}.",
     "play.not_in_raga": (
         "Avartanam {avartanam}, akshara {akshara}: {raga} has no {swara}, so it can't be played. Change it to one "
         "of {has}."
     ),
     "sound.empty": "There is no sound to write. Play at least one avartanam.",
     "book.same_id": "Two entries of the book have the same id. Leave one out.",
-    "book.full": "That would make {count:,} entries; a book holds {most:,}. Save this one to a file and start another.",
+    "book.full": "That makes {count:,} entries; a book can have {most:,}. Save this one to a file and start another.",
     "book.no_room": "Your browser has no room for this. Save the book to a file and delete what you don't need.",
     "book.gone": "This entry is no longer in the book. Another tab may have deleted it.",
     "book.entry.id": "\"{id}\" can't be an entry's id. Use 6 to 40 of a-z, 0-9 and -.",
@@ -558,10 +581,10 @@ SENTENCES: Mapping[str, str] = {
         "You have {count:# exercise} to learn from; {fewest} are needed. Add {missing}, or choose lessons too."
     ),
     "training.network": 'We have no model "{name}" to train. Choose {networks:or}.',
-    "training.out_of_time": "The training stopped after a quarter of an hour and kept what it had learned by then.",
+    "training.out_of_time": "The training stopped after 15 minutes. What it had learned by then is saved.",
     "training.too_large": "The training needed too much memory. Choose a smaller size, or fewer lessons.",
     "training.unreadable": "The training's request can't be read. Start the training again.",
-    "training.strayed": "The training got lost, as small ones sometimes do. Try another number.",
+    "training.strayed": "The training got lost, as small ones sometimes do. Try another version.",
     "corpus.short": "The corpus needs a lesson longer than two avartanams, to test with.",
     "corpus.large": "{path} is larger than {most} MB. Leave lessons out.",
     "corpus.length": "Line {line} of the lessons has {units} swaras and karvais; a lesson fills avartanams of {size}.",
@@ -579,16 +602,19 @@ SENTENCES: Mapping[str, str] = {
     "model.damaged": "The file is damaged or incomplete. Load it again from where you saved it.",
     "model.numbers": "The file holds impossible numbers. Load it again from where you saved it.",
     "model.other_card": "The details in the file belong to another model. Load the file as you got it.",
-    "model.large": "The file has {megabytes:.0f} MB, and no model here has more than {most} MB. Load {kept_as}.",
+    "model.large": "The file has {megabytes:.0f} MB, and no model here has more than {most} MB. " + _LOAD,
     "model.zip": "This is a zip or a PyTorch file, which could run a program. Load a .safetensors file.",
     "model.pickle": "This is a pickle, which could run a program, so we don't open it. Load a .safetensors file.",
-    "model.none": "This isn't a model. Load {kept_as}.",
-    "model.unknown": "The file describes a model that we don't have. Load {kept_as}.",
-    "model.details": "The details in the file can't be read. Load {kept_as}.",
-    "model.network": "The file holds another kind of network. Load {kept_as}.",
-    "model.no_card": "The file doesn't say which model it is. Load {kept_as}.",
-    "model.shape": 'The part "{name}" of the file has the wrong shape. Load {kept_as}.',
-    "model.in_use": "Your own model writes {where}. It learned{learned}, {rounds:# round}.",
+    "model.none": "This isn't a model. " + _LOAD,
+    "model.unknown": "The file describes a model that we don't have. " + _LOAD,
+    "model.details": "The details in the file can't be read. " + _LOAD,
+    "model.network": "The file holds another kind of network. " + _LOAD,
+    "model.no_card": "The file doesn't say which model it is. " + _LOAD,
+    "model.shape": 'The part "{name}" of the file has the wrong shape. ' + _LOAD,
+    "model.in_use": "Your own model writes {where}. It learned for {rounds:# round}.",
+    "model.in_use_from": "Your own model writes {where}. It learned from {learned}, {rounds:# round}.",
+    "piece.pasted": "What you pasted",
+    "piece.name": "{name}, exercise {number}",
     "piece.vakra": "{name}: {raga} is vakra, and we learn only from scales that don't turn back. Leave it out.",
     "piece.long": "The line has {units:,} swaras and karvais. Keep it to {most}.",
     "piece.at_line": "{name}, line {line}: {what}",
@@ -606,5 +632,11 @@ SENTENCES: Mapping[str, str] = {
     "blind.number": "A sheet's number is 0 to {highest}.",
     "blind.ending": "Write the blind sheet with --out FILE, ending in .html (to print, or save as PDF) or .txt.",
     "jobs.range": "Choose {lowest} to {highest} jobs, not {value}.",
+    # -- the server
+    "server.refused": (
+        "This server doesn't answer to this name. Open it under its own name, or list this one in the environment "
+        "variable {variable} before the server starts."
+    ),
+    "server.not_found": "Not found",
     "server.slow": "The server did not start in {seconds:g} seconds. Run make app to see why.",
 }

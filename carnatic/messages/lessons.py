@@ -14,6 +14,7 @@ SENTENCES: Mapping[str, str] = {
     "lessons.one_scale_practice": "Each raga has one scale practice.",
     "lessons.gitam": "{number}, {title}, in {raga}",
     "lessons.not_possible": "{number} (not possible in {raga}, {tala})",
+    "lessons.open_on_practice": "Open it on Practice",
     "lessons.what_next": "What next",
     "lessons.about": "About this lesson",
     "lessons.sources": "Sources",

@@ -45,6 +45,7 @@ SENTENCES: Mapping[str, str] = {
     "ragas.wheel": "In the melakarta wheel",
     "ragas.wheel_label": "The 72 melakartas in their chakras",
     "ragas.chakra_label": "Chakra {number}, {chakra}, {rishabha} {gandhara}",
+    "ragas.in_chakra": "{number} {raga}, chakra {chakra}",
     "ragas.legend": "Going round: R and G change. Going out: D and N change. Across: M1 becomes M2.",
     "ragas.this": "this raga",
     "ragas.parent_of": "parent of {raga}",
@@ -70,6 +71,35 @@ SENTENCES: Mapping[str, str] = {
     "ragas.gamakas.swara": "Swara",
     "ragas.gamakas.gamaka": "Gamaka",
     "ragas.gamakas.source": "Source",
+    "gamaka.swaras": "{swaras:and}",
+    "gamaka.pair": "The second swara of a pair",
+    "gamaka.held": "held for {count:# unit} or more",
+    "gamaka.going_up": "going up",
+    "gamaka.going_down": "going down",
+    "gamaka.leap": "after a skip",
+    "gamaka.after": "after {swaras:or}",
+    "gamaka.before": "before {swaras:or}",
+    "gamaka.plain": "plain",
+    "gamaka.kampita": "kampita, resting on {start} and reaching {turn}",
+    "gamaka.from": "{kind} from {start}",
+    "gamaka.grounds": "{source:First}. {note}",
+    "gamaka.anchor.own": "its own pitch",
+    "gamaka.anchor.below": "the swara below",
+    "gamaka.anchor.above": "the swara above",
+    "gamaka.anchor.before": "the swara before",
+    "gamaka.anchor.S^": "the upper S",
+    "gamaka.cents_above": "{cents:g} cents above {pitch}",
+    "gamaka.cents_below": "{cents:g} cents below {pitch}",
+    # -- how a line moves in a raga
+    "direction.same_swaras": "Arohana and avarohana have the same swaras: a line can turn on any of them.",
+    "direction.only_one": "{swaras:and} comes only in the {half}.",
+    "direction.only": "{swaras:and} come only in the {half}.",
+    "direction.turns": "A line turns only on {swaras:and}, which are in both.",
+    "direction.turns_back": "The {half} turns back: {steps:list}.",
+    "direction.vakra": (
+        "A line takes the steps of the arohana or of the avarohana. It changes from one to the other on a swara that "
+        "is in both."
+    ),
     # -- a raga of your own
     "ragas.own_hint": (
         "Type the arohana and avarohana from S to S, or tap the swaras. A scale can skip swaras or be vakra."

@@ -16,5 +16,8 @@ SENTENCES: Mapping[str, str] = {
     "sheet.twice": "{speed}, twice",
     "sheet.four_times": "{speed}, four times",
     "sheet.picture": "{raga}, {tala} tala {angas}, {speed}, {tempo:g} aksharas per minute",
+    "midi.tala": "{tala} tala",
+    "scala.title": "{raga}, {tuning} tuning",
+    "midi.marker": "avartanam {avartanam}, anga {anga}",
     "sheet.contents": "{number}. {name}, {tala}, {speed}, level {level}",
 }

@@ -35,7 +35,7 @@ SENTENCES: Mapping[str, str] = {
     "train.number": "Version",
     "train.number_help": "Change it for a different model (seed); the same number gives the same model.",
     "train.own": "Your own exercises",
-    "train.paste": "Paste them here, with --- on a line of its own between two",
+    "train.paste": "Paste them here, with a line of --- between two exercises",
     "train.files": "Or choose text files",
     "train.too_many_files": "At most {most} files. Leave some out, or put more exercises into one.",
     "train.leave_out_file": "Leave out",
@@ -44,6 +44,9 @@ SENTENCES: Mapping[str, str] = {
     "train.more_mistakes": "And {count:,} more.",
     "train.leave_out_one": "Leave out the one with mistakes",
     "train.leave_out": "Leave out the {count:,} with mistakes",
+    "train.of_your_own": "{count} of your own",
+    "train.learns_from": "{parts:and}",
+    "train.own_exercise": "your exercise {number}",
     "train.read": "{count:# exercise}, {sound:,} to learn from.",
     "train.one_twice": "One is there twice.",
     "train.twice": "{count:,} are there more than once.",
@@ -77,6 +80,13 @@ SENTENCES: Mapping[str, str] = {
     "train.on_the_sheet": "{heading} · on the sheet",
     "train.more_lines": "and {count:# more line}",
     "train.more": "and {count} more",
+    # -- the drawing of the loss that the command train writes
+    "train.loss.title": "Loss on the sarali lessons",
+    "train.loss.xlabel": "epoch",
+    "train.loss.ylabel": "nats per swara",
+    "train.loss.tested": "test lessons",
+    "train.loss.training": "lessons",
+    "train.loss.chosen": "chosen",
     # -- afterwards, and models in files
     "train.article_stays": (
         "The 2022 paper's model can't follow a raga and tala, so it can't be used on Practice. You can hear it below."

@@ -79,14 +79,9 @@ def _open(params: dict[str, str]) -> None:
     """Open the exercise of the address; if that fails, a notice says why, and the page keeps or makes another."""
     page = current_session()
     if is_link(params):
-        exercise = try_run(lambda: decode(params, library()))
-        if isinstance(exercise, Exercise) and try_update(lambda: current_source().read(exercise)):
-            adopt_sound(exercise.request.sound)
-            adopt_notation(exercise.request.notation)
-            return
-        refused = page.notice if isinstance(exercise, Exercise) else Notice("head", say(DAMAGED), code=DAMAGED)
-        _open_first()
-        page.notice = refused
+        if (refused := _open_link(params)) is not None:
+            _open_first()
+            page.notice = refused
     elif is_request_link(params):
         _open_first()
         if request_change(lambda: read_request(params, library())):
@@ -95,6 +90,21 @@ def _open(params: dict[str, str]) -> None:
         take_widget_event()  # no widget asked for this
     else:
         _open_first()
+
+
+def _open_link(params: dict[str, str]) -> Notice | None:
+    """Show the exercise of a link; the notice if that can't be."""
+    exercise = try_run(lambda: decode(params, library()))
+    if not isinstance(exercise, Exercise):
+        return Notice("head", say(DAMAGED), code=DAMAGED)
+    composition = try_run(lambda: current_source().read(exercise))
+    if isinstance(composition, str):
+        return Notice("head", composition, exercise=exercise)
+    if not try_update(lambda: composition):
+        return current_session().notice
+    adopt_sound(exercise.request.sound)
+    adopt_notation(exercise.request.notation)
+    return None
 
 
 def _open_first() -> None:

@@ -135,8 +135,9 @@ def model_word() -> None:
 
 def model_words(own: OwnModel, where: str = say("train.here")) -> str:
     """'Your own model writes here. It learned from Sarali, 120 rounds.'"""
-    learned = f" from {own.learned}" if own.learned else ""
-    return say("model.in_use", where=where, learned=learned, rounds=own.rounds)
+    if own.learned:
+        return say("model.in_use_from", where=where, learned=own.learned, rounds=own.rounds)
+    return say("model.in_use", where=where, rounds=own.rounds)
 
 
 def rounds_words(rounds: int) -> str:

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from carnatic.library import STATIC
+from carnatic.messages import say
 from carnatic.pages.files import STATIC_TYPES, Files
 from carnatic.pages.modules import address, imports_of, module_address, web_modules
 from carnatic.pages.origins import Origins, origins_of
@@ -31,10 +32,7 @@ FOREVER = "public, max-age=31536000, immutable"  # for an address with a hash of
 FOR_A_DAY = "public, max-age=86400"
 PLAYER = "player/player.js"  # the largest of the modules, on most pages
 POLICY_VIOLATION = 1008  # a socket that is closed before it is accepted is answered with 403
-_REFUSED = (
-    "This server doesn't answer here. Open it under its own name, or list the name "
-    f"in the environment variable {HOSTS} before the server starts."
-)
+_REFUSED = say("server.refused", variable=HOSTS)
 LOGGED = "Refused a request for host %.200r from origin %.200r; if that is this server's own, list it in %s."
 MOST_LOGGED = 20
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -84,7 +82,7 @@ def _versioned(files: Files) -> Endpoint:
 def _file(files: Files, request: Request, caching: str) -> Response:
     name = request.path_params["path"]
     if name not in files.bodies:
-        return PlainTextResponse("Not found", 404)
+        return PlainTextResponse(say("server.not_found"), 404)
     etag = f'"{files.digest}"'
     headers = {"Cache-Control": caching, "ETag": etag, "X-Content-Type-Options": "nosniff"}
     if request.headers.get("if-none-match") == etag:
@@ -93,7 +91,7 @@ def _file(files: Files, request: Request, caching: str) -> Response:
 
 
 async def _nothing(_: Request) -> Response:
-    return PlainTextResponse("Not found", 404)
+    return PlainTextResponse(say("server.not_found"), 404)
 
 
 # -- who is answered -----------------------------------------------------------------------------

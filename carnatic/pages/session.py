@@ -58,13 +58,15 @@ SETTINGS_ONLY = PLAYBACK_FIELDS
 class Notice:
     """A sentence that says why something failed, its place on the page, and what works instead.
 
-    code: of the sentence, '' if the page doesn't need to know it.
+    code: of the sentence, '' if the page doesn't need to know it. exercise: of a link that belongs on
+    another page, None otherwise.
     """
 
     place: NoticePlace
     text: str
     offers: tuple[Offer, ...] = ()
     code: str = ""
+    exercise: Exercise | None = None
 
 
 def present_composition(composition: Composition) -> Payload:

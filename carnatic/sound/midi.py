@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from carnatic.exercise.beats import BeatSound, beats_of
 from carnatic.exercise.performance import Performance, PlayedNote
 from carnatic.exercise.voices import voice_named
+from carnatic.messages import say
 from carnatic.sound.drone.strings import drone_strings
 from carnatic.sound.drone.tanpura import drone_plucks, loop_samples
 from carnatic.sound.midi_bends import (
@@ -100,7 +101,8 @@ def _melody(performance: Performance, mpe: bool) -> MidiTrack:
     for avartanam in performance.score.avartanams:
         for anga, start in enumerate(tala.anga_starts, 1):
             tick = ((avartanam.number - 1) * tala.aksharas + start) * TICKS_PER_AKSHARA
-            timed.append((tick, MetaMessage("marker", text=f"avartanam {avartanam.number}, anga {anga}")))
+            marker = say("midi.marker", avartanam=avartanam.number, anga=anga)
+            timed.append((tick, MetaMessage("marker", text=marker)))
     for i, note in enumerate(performance.notes):
         start, end = (int(aksharas * TICKS_PER_AKSHARA) for aksharas in (note.event.start, note.event.end))
         timed.append((start, MetaMessage("lyrics", text=sargam_name(note.event.swara))))
@@ -133,7 +135,7 @@ def _drone(performance: Performance) -> MidiTrack:
     from mido import Message, MetaMessage
 
     is_box = performance.request.sound.drone == "sruti-box"
-    timed: list[Timed] = [(0, MetaMessage("track_name", name="Sruti box" if is_box else "Tanpura"))]
+    timed: list[Timed] = [(0, MetaMessage("track_name", name=say(f"sound.drone.{performance.request.sound.drone}")))]
     plucks = [(0, *string) for string in _strings(performance).values()] if is_box else _plucks(performance)
     for channel, bend in sorted({(channel, bend) for _, channel, _, bend in plucks}):
         timed.extend((0, message) for message in _channel_set_up(channel, REED_ORGAN if is_box else SITAR))
@@ -172,7 +174,7 @@ def _plucks(performance: Performance) -> list[tuple[int, int, int, int]]:
 def _tala(performance: Performance) -> MidiTrack:
     from mido import Message, MetaMessage
 
-    timed: list[Timed] = [(0, MetaMessage("track_name", name=f"{performance.score.tala.name} tala"))]
+    timed: list[Timed] = [(0, MetaMessage("track_name", name=say("midi.tala", tala=performance.score.tala.name)))]
     beats = beats_of(performance.score)
     for i, beat in enumerate(beats):
         key, velocity = _BEATS[beat.sound]

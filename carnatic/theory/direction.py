@@ -1,53 +1,52 @@
-"""A raga's rules of motion in words: which swaras are for going up or down only, and where a line can turn."""
+"""How a line moves in a raga, in sentences: what comes only in one half of its scale, and where a line turns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
 
+from carnatic.messages import say
 from carnatic.theory.raga import Half, Raga, show_ladder
 from carnatic.theory.swara import Swarasthana
 
-WORDS: tuple[tuple[Half, str, str], ...] = (("up", "arohana", "going up"), ("down", "avarohana", "coming down"))
+HALVES: tuple[tuple[Half, str], ...] = (("up", "arohana"), ("down", "avarohana"))
 
 
 def direction_words(raga: Raga) -> tuple[str, ...]:
     """Sentences that say how a line can move in a raga, by the rule that ``Raga.move_fault`` checks."""
     if raga.is_vakra:
         return _of_vakra(raga)
-    places = {half: {pitch.place for pitch in raga.ladder(half)} for half, _, _ in WORDS}
+    places = {half: {pitch.place for pitch in raga.ladder(half)} for half, _ in HALVES}
     both = places["up"] & places["down"]
     if both == places["up"] | places["down"]:
-        return ("Both ladders have the same swaras: a line may turn on any of them.",)
-    one_way = [_only(raga, places[half] - both, way) for half, _, way in WORDS]
-    turns = f"A line turns only on {_listed(raga, both)}, which both ladders have."
-    return (*filter(None, one_way), turns)
+        return (say("direction.same_swaras"),)
+    one_way = [_only(raga, places[half] - both, name) for half, name in HALVES]
+    return (*filter(None, one_way), say("direction.turns", swaras=_swara_names(raga, both)))
 
 
-def _only(raga: Raga, places: set[Swarasthana], way: str) -> str:
+def _only(raga: Raga, places: set[Swarasthana], name: str) -> str:
     if not places:
         return ""
-    return f"{_listed(raga, places)} {'is' if len(places) == 1 else 'are'} only for {way}."
+    code = "direction.only_one" if len(places) == 1 else "direction.only"
+    return say(code, swaras=_swara_names(raga, places), half=name)
 
 
 def _of_vakra(raga: Raga) -> tuple[str, ...]:
     sentences = []
-    for half, name, _ in WORDS:
+    for half, name in HALVES:
         ladder = raga.ladder(half)
         # a swara written twice in a row doesn't turn
         backward_steps = [
             (a, b) for a, b in pairwise(ladder) if (b.height < a.height if half == "up" else b.height > a.height)
         ]
         if backward_steps:
-            sentences.append(f"The {name} turns back: {', '.join(show_ladder(pair) for pair in backward_steps)}.")
-    rule = "So a line takes the steps of either ladder alone, and goes from one to the other on a swara that both have."
-    return (*sentences, rule)
+            steps = [show_ladder(pair) for pair in backward_steps]
+            sentences.append(say("direction.turns_back", half=name, steps=steps))
+    return (*sentences, say("direction.vakra"))
 
 
-def _listed(raga: Raga, places: Iterable[Swarasthana]) -> str:
-    """'s, r and p', low to high; a letter of which the raga has two forms is written as its place, 'G3'."""
+def _swara_names(raga: Raga, places: Iterable[Swarasthana]) -> list[str]:
+    """The letters of places, low to high; the symbol if the raga has two forms of a letter."""
     letters = [place.letter for place in raga.places]
-    words = [
-        place.letter if letters.count(place.letter) == 1 else place.symbol for place in raga.places if place in places
-    ]
-    return " and ".join(", ".join(words).rsplit(", ", 1))
+    chosen = [place for place in raga.places if place in places]
+    return [place.letter if letters.count(place.letter) == 1 else place.symbol for place in chosen]

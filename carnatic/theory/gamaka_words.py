@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from carnatic.messages import say
 from carnatic.theory.gamaka_rules import OUR_READING, Anchor, Direction, GamakaContext, GamakaRule, gamaka_of
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Swarasthana
 from carnatic.theory.tuning import Tuning
 
-_ANCHORS = {
-    "own": "its own pitch",
-    "below": "the swara below",
-    "above": "the swara above",
-    "before": "the swara before",
-    "S^": "the s above",
-}
-_COUNTS = {2: "two", 3: "three", 4: "four"}
+_NAMED_ANCHORS = ("own", "below", "above", "before", "S^")
 
 
 def gamaka_rows(
@@ -52,38 +46,36 @@ def _is_final(rule: GamakaRule) -> bool:
 
 
 def where(places: Iterable[Swarasthana], rule: GamakaRule) -> str:
-    """'R1 and D1, held for two or more', 'D2, held for two or more, before n or s', 'The second of a pair'."""
-    way = {"up": "going up", "down": "going down", "": ""}[rule.direction]
-    who = "The second of a pair" if rule.pair else in_a_list([place.symbol for place in places], "and")
-    held = f"held for {_COUNTS.get(rule.least_units, str(rule.least_units))} or more" if rule.least_units > 1 else ""
-    leap = "over a rung or more" if rule.leap else ""
-    before = f"after {in_a_list(rule.before, 'or')}" if rule.before else ""
-    after = f"before {in_a_list(rule.after, 'or')}" if rule.after else ""
+    """'R1 and D1, held for 2 units or more', 'D2, held for 2 units or more, before n or s', 'The second of a pair'."""
+    who = say("gamaka.pair") if rule.pair else say("gamaka.swaras", swaras=[place.symbol for place in places])
+    held = say("gamaka.held", count=rule.least_units) if rule.least_units > 1 else ""
+    way = say(f"gamaka.going_{rule.direction}") if rule.direction else ""
+    leap = say("gamaka.leap") if rule.leap else ""
+    before = say("gamaka.after", swaras=rule.before) if rule.before else ""
+    after = say("gamaka.before", swaras=rule.after) if rule.after else ""
     return ", ".join(filter(None, (who, held, f"{way} {leap}".strip(), before, after)))
 
 
 def what(rule: GamakaRule) -> str:
     """'kampita, resting on the swara below and reaching its own pitch', 'sphurita from the swara below', 'plain'."""
     if rule.kind is None:
-        return "plain"
+        return say("gamaka.plain")
     if rule.kind == "kampita":
-        return f"kampita, resting on {_named(rule.start)} and reaching {_named(rule.turn)}"
-    return f"{rule.kind} from {_named(rule.start)}"
+        return say("gamaka.kampita", start=_named(rule.start), turn=_named(rule.turn))
+    return say("gamaka.from", kind=rule.kind, start=_named(rule.start))
 
 
 def grounds(rule: GamakaRule) -> str:
     """Its source, or the remark that it is our suggestion; then its note."""
-    source = rule.source or OUR_READING
-    return f"{source[0].upper()}{source[1:]}. {rule.note}".strip()
-
-
-def in_a_list(words: Iterable[str], last: str) -> str:
-    """'r, g and m'."""
-    return f" {last} ".join(", ".join(words).rsplit(", ", 1))
+    return say("gamaka.grounds", source=rule.source or OUR_READING, note=rule.note).strip()
 
 
 def _named(anchor: Anchor) -> str:
-    name = _ANCHORS.get(anchor.name) or SWARASTHANAS[anchor.name.rstrip("^.")].symbol
+    if anchor.name in _NAMED_ANCHORS:
+        name = say(f"gamaka.anchor.{anchor.name}")
+    else:
+        name = SWARASTHANAS[anchor.name.rstrip("^.")].symbol
     if not anchor.off_cents:
         return name
-    return f"{abs(anchor.off_cents):g} cents {'above' if anchor.off_cents > 0 else 'below'} {name}"
+    code = "gamaka.cents_above" if anchor.off_cents > 0 else "gamaka.cents_below"
+    return say(code, cents=abs(anchor.off_cents), pitch=name)

@@ -244,7 +244,7 @@ def _turns(half: Half, ladder: Ladder) -> list[tuple[Pitch, Pitch]]:
 
 def _turn_words(half: Half, turns: list[tuple[Pitch, Pitch]]) -> str:
     steps = ", ".join(f"{_show(a)} {_show(b)}" for a, b in turns)
-    return f"The {_NAMES[half]} turns back ({steps})."
+    return say("direction.turns_back", half=_NAMES[half], steps=[steps])
 
 
 def _pairs(pitches: Ladder) -> Iterator[tuple[Swarasthana, Swarasthana]]:

@@ -179,7 +179,7 @@ def _of_pa(pairs: list[tuple[Swarasthana, float]], tuning: Tuning) -> Iterator[s
     pa_cents = dict(tuning.cents)["P"]
     for place, cents in pairs:
         if place.symbol == "P" and abs(cents - pa_cents) > _SAME_CENTS:
-            yield f"P stays pure at {pa_cents:.1f} cents; the file has {cents:.1f}."
+            yield say("tuning.pa_stays", kept=pa_cents, cents=cents)
 
 
 # -- writing ------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def show_scale(name: str, raga: Raga, tuning: Tuning) -> str:
     table = dict(tuning.cents)
     places = {place.semitone: place for place in (*reversed(SWARASTHANAS.values()), *raga.places)}
     rows = [f" {_written(table[places[k].symbol])} {places[k].symbol}" for k in range(1, 12)]
-    head = (f"! {name}.scl", "!", " ".join(f"{raga.title}, {tuning.name} tuning".split()), " 12", "!")
+    head = (f"! {name}.scl", "!", " ".join(say("scala.title", raga=raga.title, tuning=tuning.name).split()), " 12", "!")
     return "\n".join((*head, *rows, " 2/1 S")) + "\n"
 
 

@@ -49,7 +49,7 @@ def make_worksheet(
             sheets.append(sheet_of(exercise, own_address()))
             if packed:
                 _pack(packed, number, exercise)
-        yield WorksheetStep(count, count, "the booklet")
+        yield WorksheetStep(count, count, say("worksheets.the_booklet"))
         bound = booklet(sheets, request.title or USUAL_TITLE, library().folder, request.class_name, request.paper)
         if packed:
             _write(packed, f"{sheet_name(request)}.pdf", bound)

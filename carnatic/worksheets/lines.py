@@ -65,7 +65,7 @@ class WorksheetWriter:
     @property
     def step(self) -> WorksheetStep:
         """The step of the next line."""
-        what = _what(self._item) if self._item else "what is left"
+        what = _what(self._item) if self._item else say("worksheets.the_rest")
         return WorksheetStep(len(self.lines) + 1, self.request.number, what)
 
     @property

@@ -91,7 +91,8 @@ def _in_school_order(items: Sequence[WorksheetItem]) -> tuple[WorksheetItem, ...
 
 
 def _nothing(request: WorksheetRequest) -> Message:
-    what = {0: "lesson", 100: "new exercise"}.get(request.new_percent, "exercise")
+    codes = {0: "worksheets.what.lesson", 100: "worksheets.what.new"}
+    what = say(codes.get(request.new_percent, "worksheets.what.any"))
     if request.hardest == request.easiest:
         return message("worksheet.no_level", what=what, level=request.easiest)
     return message("worksheet.no_levels", what=what, easiest=request.easiest, hardest=request.hardest)
@@ -229,6 +230,8 @@ def _words(item: WorksheetItem) -> str:
     request = item.request
     family = request.family_row
     title = library().school.title(request) if item.lesson else say("worksheets.new_line", style=family.word)
-    # the title of an alankaram lesson names its tala
-    tala = "" if item.lesson and family.has_own_talas else f", {request.tala.name}"
-    return f"level {item.level}  {title} in {request.raga.title}{tala}, {say(f'words.speed.{request.speed}').lower()}"
+    speed = say(f"words.speed.{request.speed}").lower()
+    facts = {"level": item.level, "title": title, "raga": request.raga.title, "speed": speed}
+    if item.lesson and family.has_own_talas:  # the title of an alankaram lesson names its tala
+        return say("worksheets.plan_line_of_tala", **facts)
+    return say("worksheets.plan_line", tala=request.tala.name, **facts)

@@ -21,6 +21,7 @@ from carnatic.exercise.settings import (
     SoundSettings,
 )
 from carnatic.exercise.text_values import shortest
+from carnatic.messages import say
 from carnatic.theory.raga import Raga
 from carnatic.theory.tala import KALAMS, Tala
 from carnatic.theory.tuning import Tuning, check_sruti
@@ -78,7 +79,8 @@ class WorksheetRequest:
         if self.easiest > self.hardest:
             raise CarnaticError("level.order", easiest=self.easiest, hardest=self.hardest)
         check_sruti(self.sruti_hz)
-        for what, text in (("title", self.title), ("class", self.class_name)):
+        for field, text in (("title", self.title), ("class", self.class_name)):
+            what = say(f"worksheets.what.{field}")
             if text != visible(text):
                 raise CarnaticError("worksheet.hidden_signs", what=what)
             if len(text) > LONGEST_WORKSHEET_TITLE:
@@ -87,12 +89,13 @@ class WorksheetRequest:
             raise CarnaticError("paper.unknown", paper=self.paper[:40], papers=SHEET_PAPERS)
 
     def _check_choices(self) -> None:
-        for what, chosen, most in (
-            ("kind of exercise", self.families, len(WORKSHEET_FAMILIES)),
+        for field, chosen, most in (
+            ("kind", self.families, len(WORKSHEET_FAMILIES)),
             ("raga", tuple(raga.name for raga in self.ragas), MOST_RAGAS),
             ("tala", tuple(tala.name for tala in self.talas), MOST_TALAS),
             ("kalam", self.kalams, len(KALAMS)),
         ):
+            what = say(f"worksheets.what.{field}")
             if not chosen:
                 raise CarnaticError("worksheet.none", what=what)
             if len(set(chosen)) < len(chosen):

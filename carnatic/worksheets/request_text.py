@@ -18,6 +18,7 @@ from carnatic.exercise.text_values import (
     shortest,
     show_mapping,
 )
+from carnatic.messages import say
 from carnatic.theory.raga import Raga
 from carnatic.worksheets.request import (
     MOST_RAGAS,
@@ -28,19 +29,13 @@ from carnatic.worksheets.request import (
 
 LONGEST_VALUE = 4000  # characters of one field of the text; longer than twelve ragas with their ladders
 _LISTS = ("ragas", "talas", "families", "kalams")
-_WHOLE = {
-    "number": "The number of exercises",
-    "easiest": "The easiest level",
-    "hardest": "The hardest level",
-    "new_percent": "The share of new exercises (percent)",
-    "seed": "The number",
-}
+_WHOLE = ("number", "easiest", "hardest", "new_percent", "seed")
 _TITLES = ("title", "class_name")
 # the settings that a worksheet shares with a request
 _SHARED = tuple(row for row in SETTINGS if row.part or row.key in ("sruti", "tempo"))
 _SHARED += tuple(row for row in SETTINGS if row.key == "tuning")
 _PARTS = (("sounding", "sound"), ("showing", "notation"))  # in JSON, and in the request
-_WHERE = "The worksheet"  # in the errors of worksheet_from_json
+_WHERE = say("where.worksheet")  # in the errors of worksheet_from_json
 
 
 # -- plain text ------------------------------------------------------------------------------
@@ -67,8 +62,8 @@ def read_worksheet(
     if "families" in texts:
         chosen["families"] = tuple(name.lower().replace(" ", "_") for name in _listed(texts["families"]))
     if "kalams" in texts:
-        chosen["kalams"] = tuple(read_whole("A speed (kalam)", name) for name in _listed(texts["kalams"]))
-    chosen |= {key: read_whole(what, texts[key]) for key, what in _WHOLE.items() if key in texts}
+        chosen["kalams"] = tuple(read_whole(say("worksheets.field.kalam"), name) for name in _listed(texts["kalams"]))
+    chosen |= {key: read_whole(say(f"worksheets.field.{key}"), texts[key]) for key in _WHOLE if key in texts}
     chosen |= {key: visible(texts[key]) for key in _TITLES if key in texts}
     if "paper" in texts:
         typed = texts["paper"]

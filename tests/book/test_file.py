@@ -100,27 +100,27 @@ def test_reading_an_old_book_twice_doubles_nothing() -> None:
 @for_each(
     ("content", "sentence"),
     [
-        (b"", "This isn't a book of Varisai. Choose a .json file that was saved here."),
-        (b"PK\x03\x04\x14\x00\x08\xff\xfe", "This isn't a book of Varisai. Choose a .json file that was saved here."),
-        (b"MThd\x00\x00\x00\x06\x00\x01", "This isn't a book of Varisai. Choose a .json file that was saved here."),
-        (b"%PDF-1.7\n", "This isn't a book of Varisai. Choose a .json file that was saved here."),
-        (b"<script>alert(1)</script>", "This isn't a book of Varisai. Choose a .json file that was saved here."),
-        (b"=cmd|' /C calc'!A0", "This isn't a book of Varisai. Choose a .json file that was saved here."),
-        (b"s r g m | p d | n S", "This isn't a book of Varisai. Choose a .json file that was saved here."),
-        (b"{}", "This isn't a book of Varisai. Choose a .json file that was saved here."),
+        (b"", "This isn't a Varisai book. Choose a .json file that was saved here."),
+        (b"PK\x03\x04\x14\x00\x08\xff\xfe", "This isn't a Varisai book. Choose a .json file that was saved here."),
+        (b"MThd\x00\x00\x00\x06\x00\x01", "This isn't a Varisai book. Choose a .json file that was saved here."),
+        (b"%PDF-1.7\n", "This isn't a Varisai book. Choose a .json file that was saved here."),
+        (b"<script>alert(1)</script>", "This isn't a Varisai book. Choose a .json file that was saved here."),
+        (b"=cmd|' /C calc'!A0", "This isn't a Varisai book. Choose a .json file that was saved here."),
+        (b"s r g m | p d | n S", "This isn't a Varisai book. Choose a .json file that was saved here."),
+        (b"{}", "This isn't a Varisai book. Choose a .json file that was saved here."),
         (
             b'{"format": "varisai mapping", "version": 1}',
-            "This isn't a book of Varisai. Choose a .json file that was saved here.",
+            "This isn't a Varisai book. Choose a .json file that was saved here.",
         ),
-        (b'{"entries": []}', "This isn't a book of Varisai. Choose a .json file that was saved here."),
+        (b'{"entries": []}', "This isn't a Varisai book. Choose a .json file that was saved here."),
         (b'{"format": "varisai book", "version": 2}', "This book has no list of entries"),
         (
             b'{"format": "varisai book", "version": "2", "entries": []}',
-            "This isn't a book of Varisai. Choose a .json file that was saved here.",
+            "This isn't a Varisai book. Choose a .json file that was saved here.",
         ),
         (
             b'{"format": "varisai book", "version": true, "entries": []}',
-            "This isn't a book of Varisai. Choose a .json file that was saved here.",
+            "This isn't a Varisai book. Choose a .json file that was saved here.",
         ),
         (
             b'{"format": "varisai book", "version": 3, "entries": []}',
@@ -134,11 +134,11 @@ def test_reading_an_old_book_twice_doubles_nothing() -> None:
         (save_book(ONE)[:-30], "This file is damaged at line "),
         (
             b'{"a":' * 9_000 + b"1" + b"}" * 9_000,
-            "This file isn't a book of Varisai in the form that we save. Choose another.",
+            "This file isn't a Varisai book in the form that we save. Choose another.",
         ),
         (
             b"{" + b" " * LARGEST_BOOK_BYTES,
-            "This file has 16.0 MB; a book of Varisai has 16 MB at most. Choose another.",
+            "This file has 16.0 MB; a Varisai book has 16 MB at most. Choose another.",
         ),
     ],
 )

@@ -28,7 +28,7 @@ def test_a_raga_is_tapped_typed_and_practised(open_ragas: OpenRagas) -> None:
     expect(page.locator('[data-fault="down"]')).to_have_text("The avarohana ends on N3 here. It must end on S.")
     down.fill("S N3 D1 M1 G3 R2 S")
     expect(page.locator('[data-fault="down"]')).to_have_text("")
-    expect(said).to_contain_text("n is only for coming down. A line turns only on s, r, g, m and d")
+    expect(said).to_contain_text("n comes only in the avarohana. A line turns only on s, r, g, m and d")
     opens.click()
     ragas.shows("Tenral")
 

@@ -72,7 +72,7 @@ def test_generate_gives_legal_text_that_check_reads(run: Run) -> None:
     assert show(exercise) == out
     assert review(exercise) == ()
     assert (exercise.request.raga.name, exercise.request.seed, exercise.request.family) == ("Mohanam", 7, "sarali")
-    assert run("check", "-", stdin=out) == (0, "No faults.\n", "")
+    assert run("check", "-", stdin=out) == (0, "No mistakes.\n", "")
 
 
 def test_count_is_the_seeds_one_after_another(run: Run) -> None:
@@ -81,7 +81,7 @@ def test_count_is_the_seeds_one_after_another(run: Run) -> None:
     assert together == alone
     assert len(set(alone)) == 3
     status, out, _ = run("check", "-", stdin="---\n".join(together))
-    assert (status, out.count("No faults.\n")) == (0, 3)
+    assert (status, out.count("No mistakes.\n")) == (0, 3)
 
 
 def test_generate_in_json_is_the_contracts(run: Run) -> None:
@@ -115,7 +115,7 @@ def test_generate_composes_every_family(run: Run, words: tuple[str, ...], avarta
     exercise = parse(out, library())
     assert show(exercise) == out
     assert (exercise.request.family, exercise.request.avartanams) == (words[1], avartanams)
-    assert run("check", "-", stdin=out) == (0, "No faults.\n", "")
+    assert run("check", "-", stdin=out) == (0, "No mistakes.\n", "")
     (item,) = json.loads(run("generate", *words, "--seed", "3", "--format", "json")[1])
     assert_contract(item)
     assert item["faults"] == []
@@ -181,7 +181,7 @@ def test_what_can_not_be_met_is_told_beside_the_line(run: Run) -> None:
     assert (status, err.count("\n")) == (0, 1)
     assert "There is no such exercise of level 1; this one has level 2. To come nearer, choose another kind or" in err
     _, _, err = run("generate", "--family", "alankaram", "--tala", "Rupaka", "--keep", "s ? ? s")
-    assert err.startswith("What is kept can stand in 1 way:\ns r | g s g m ||\n")
+    assert err.startswith("What you locked fits in 1 way:\ns r | g s g m ||\n")
     assert err.count("\n") == 11
 
 
@@ -208,12 +208,12 @@ def test_what_can_not_be_met_is_told_beside_the_line(run: Run) -> None:
         (("--temperature", "3"), "Temperature goes from 0.2 to 2, not 3."),
         (("--avartanams", "1"), "Choose 2 to 16 avartanams, not 1."),
         (("--count", "0"), "Choose 1 to 1000 exercises, not 0."),
-        (("--count", "x"), "Argument --count: invalid int value: 'x'"),
+        (("--count", "x"), 'Argument --count: must be a whole number, not "x"; see varisai generate --help.'),
         (("--plan", "sonata"), 'We have no shape "sonata". Choose any, mirrored or through-composed.'),
         (("--plan", "mirrored", "--family", "free"), "A free exercise is through-composed, not mirrored."),
         (("--plan", "mirrored", "--avartanams", "5"), "A mirrored sarali in Adi has 4 avartanams, or 2 more each"),
         (("--difficulty", "6"), "Choose a level from 0 to 5 (0 for any), not 6."),
-        (("--difficulty", "hard"), 'Difficulty must be a whole number, not "hard".'),
+        (("--difficulty", "hard"), 'The level must be a whole number, not "hard".'),
         (("--range", "huge"), 'We have no range "huge". Choose any, narrow or wide.'),
         (("--range", "wide", "--family", "janta"), "Janta exercises move over the whole octave. Set the range to any."),
         (("--range", "narrow", "--phrase", "s r g m p d"), "A narrow exercise stays between s and p, and d is"),
@@ -235,8 +235,8 @@ def test_generate_refuses_in_one_line(run: Run, words: tuple[str, ...], sentence
 def test_check_names_every_fault(run: Run) -> None:
     assert run("check", "-", stdin=FAULTY) == (
         1,
-        "avartanam 1, akshara 4: Mohanam has no m. Its scale is s r g p d S.\n"
-        "avartanam 2, akshara 7: Avartanam 2 has 7 aksharas; Adi needs 8.\n",
+        "Avartanam 1, akshara 4: Mohanam has no m. Its scale is s r g p d S.\n"
+        "Avartanam 2, akshara 7: Avartanam 2 has 7 aksharas; Adi needs 8.\n",
         "",
     )
 
@@ -255,24 +255,24 @@ def test_check_in_json(run: Run) -> None:
 
 
 def test_options_override_the_header(run: Run, mohanam: str) -> None:
-    assert run("check", mohanam) == (0, "No faults.\n", "")
-    assert run("check", mohanam, "--speed", "2") == (0, "No faults.\n", "")
+    assert run("check", mohanam) == (0, "No mistakes.\n", "")
+    assert run("check", mohanam, "--speed", "2") == (0, "No mistakes.\n", "")
     status, out, _ = run("check", mohanam, "--raga", "Hamsadhwani")
     assert (status, out.splitlines()[0]) == (
         1,
-        "avartanam 1, akshara 5: Hamsadhwani has no d. Its scale is s r g p n S.",
+        "Avartanam 1, akshara 5: Hamsadhwani has no d. Its scale is s r g p n S.",
     )
     status, out, _ = run("check", mohanam, "--tala", "Rupaka")
     assert (status, out.splitlines()[0]) == (
         1,
-        "avartanam 1, akshara 8: Avartanam 1 has 8 aksharas; chaturasra jati Rupaka needs 6.",
+        "Avartanam 1, akshara 8: Avartanam 1 has 8 aksharas; chaturasra jati Rupaka needs 6.",
     )
 
 
 def test_several_exercises_stand_in_one_text(run: Run) -> None:
     status, out, _ = run("check", "-", stdin=f"{MOHANAM}---\n{FAULTY}---\n")
     assert status == 1
-    assert out.splitlines()[:3] == ["Own exercise in Mohanam:", "No faults.", "Own exercise in Mohanam:"]
+    assert out.splitlines()[:3] == ["Own exercise in Mohanam:", "No mistakes.", "Own exercise in Mohanam:"]
     assert_refused(run("check", "-", stdin=f"{MOHANAM}---\n\ns r x"), 'Line 6, column 5: "x" isn\'t a swara.')
 
 
@@ -298,7 +298,7 @@ def test_check_refuses_in_one_line(run: Run, content: bytes, sentence: str) -> N
 
 def test_a_byte_order_mark_and_windows_lines_are_read(run: Run) -> None:
     content = ("\ufeff" + MOHANAM.replace("\n", "\r\n")).encode()
-    assert run("check", "-", stdin=content) == (0, "No faults.\n", "")
+    assert run("check", "-", stdin=content) == (0, "No mistakes.\n", "")
 
 
 def test_files_that_are_none(run: Run, tmp_path: Path) -> None:
@@ -441,11 +441,11 @@ def test_a_janta_is_heard_with_gamaka(run: Run, tmp_path: Path) -> None:
         (("--to", "out.txt", "--tuning", "slendro"), 'We have no tuning "slendro".'),
         (("--to", "out.txt", "--gamaka", "150"), "Gamaka goes from 0 to 100 percent, not 150."),
         (("--to", "out.txt", "--gamaka", "-5"), "Gamaka goes from 0 to 100 percent, not -5."),
-        (("--to", "out.txt", "--voice", "sarod"), '"sarod" isn\'t a voice here.'),
-        (("--to", "out.txt", "--script", "latin"), '"latin" isn\'t a script here.'),
-        (("--to", "out.txt", "--clef", "alto"), '"alto" isn\'t a clef here. Choose treble or bass.'),
-        (("--to", "out.txt", "--staff", "d"), '"d" isn\'t a place for Sa on the staff here. Choose c or sruti.'),
-        (("--to", "out.txt", "--signs", "none"), '"none" isn\'t a way to write the swarasthanas here.'),
+        (("--to", "out.txt", "--voice", "sarod"), '"sarod" isn\'t a choice for the voice.'),
+        (("--to", "out.txt", "--script", "latin"), '"latin" isn\'t a choice for the script.'),
+        (("--to", "out.txt", "--clef", "alto"), '"alto" isn\'t a choice for the clef. Choose treble or bass.'),
+        (("--to", "out.txt", "--staff", "d"), '"d" isn\'t a choice for Sa on the staff. Choose c or sruti.'),
+        (("--to", "out.txt", "--signs", "none"), '"none" isn\'t a choice for sharps and flats.'),
         (("--to", "out.txt", "--sruti", "3.5"), "There is no kattai 3.5."),
         (("--to", "out.txt", "--sruti-hz", "20"), "Sruti goes from 65 to 450 hertz, not 20."),
         (("--to", "out.txt", "--sruti", "1", "--sruti-hz", "130"), "not allowed with argument --sruti"),
@@ -506,7 +506,7 @@ def test_ragas(run: Run) -> None:
     assert run("ragas", "mohana")[1] == (
         "    Mohanam  S R2 G3 P D2 S^  (audava-audava)\n"
         "      also Mohana; janya of 28\n"
-        "      given by ravi6 kriti list; MusicPractice raga list; ragavardhini raga index; "
+        "      sources: ravi6 kriti list; MusicPractice raga list; ragavardhini raga index; "
         "Wikipedia, List of Janya ragas\n"
     )
     assert "      janya of 20; anya swaras D2\n" in run("ragas", "Bhairavi")[1]
@@ -564,7 +564,7 @@ def test_own_ladders_go_all_the_way(run: Run, tmp_path: Path, ladders: str, said
     exercise = parse(text, library())
     assert exercise.request.raga == library().raga(ladders)
     assert review(exercise) == ()
-    assert run("check", "-", stdin=text)[:2] == (0, "No faults.\n")
+    assert run("check", "-", stdin=text)[:2] == (0, "No mistakes.\n")
     (row,) = json.loads(run("check", "-", "--format", "json", stdin=text)[1])
     assert row["raga"] == row["request"]["raga"] == exercise.request.raga.name
     for ending in (".mid", ".musicxml", ".txt"):
@@ -621,7 +621,7 @@ def test_a_trikalam_run_from_beginning_to_end(run: Run, mohanam: str, tmp_path: 
     assert "\nspeed: 1\ntrikalam: yes\n" in text
     _, plain, _ = run("generate", "--raga", "Mohanam", "--seed", "7")
     assert text.replace("trikalam: yes\n", "") == plain
-    assert run("check", "-", stdin=text) == (0, "No faults.\n", "")
+    assert run("check", "-", stdin=text) == (0, "No mistakes.\n", "")
     status, out, _ = run("check", mohanam, "--trikalam", "--format", "json")
     (said,) = json.loads(out)
     assert (status, said["request"]["trikalam"], said["speed"]) == (0, True, 1)
@@ -641,12 +641,12 @@ def test_a_trikalam_run_from_beginning_to_end(run: Run, mohanam: str, tmp_path: 
 
 def test_a_line_begun_after_sama(run: Run, tmp_path: Path) -> None:
     text = "raga: Mohanam\nspeed: 2\n\ns r g p d S S d p g r s r g r s"
-    assert run("check", "-", "--eduppu", "desadi", stdin=text) == (0, "No faults.\n", "")
+    assert run("check", "-", "--eduppu", "desadi", stdin=text) == (0, "No mistakes.\n", "")
     status, out, _ = run("check", "-", "--eduppu", "desadi", stdin=text + " r g")
     assert (status, out) == (
         1,
-        "avartanam 2, akshara 3: From desadi to desadi a line fills whole avartanams of 8 swaras, and this one has "
-        "18. Add 6, or leave out 2.\n",
+        "Avartanam 2, akshara 3: With desadi eduppu, a line needs whole avartanams of 8 swaras; this one has 18. "
+        "Add 6, or leave out 2.\n",
     )
     assert_refused(run("check", "-", "--eduppu", "vishama", stdin=text), "Choose sama, madhyadi or desadi.")
     assert_refused(
@@ -664,7 +664,15 @@ def test_a_line_begun_after_sama(run: Run, tmp_path: Path) -> None:
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     status, out, _ = run(command, "--help")
     assert status == 0
-    assert f"Example: python -m carnatic {command} " in out
+    assert out.startswith(f"usage: varisai {command} ")
+    assert f"Example: varisai {command} " in out
+
+
+def test_the_help_names_the_command_that_was_typed() -> None:
+    for words in ((), ("talas",)):
+        shown = program(*words, "--help").stdout.decode()
+        assert shown.startswith(" ".join(("usage: python -m carnatic", *words)))
+        assert "Example: python -m carnatic " in shown
 
 
 def test_help_names_every_command(run: Run) -> None:

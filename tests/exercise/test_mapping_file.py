@@ -118,33 +118,33 @@ def test_it_is_laid_on_the_line_that_stands_there() -> None:
 @for_each(
     ("content", "sentence"),
     [
-        (b"", "This isn't a tuning of Varisai. Choose a .json file that was saved here."),
-        (b"PK\x03\x04\xff\xfe", "This isn't a tuning of Varisai. Choose a .json file that was saved here."),
-        (b"%PDF-1.7 ...", "This isn't a tuning of Varisai. Choose a .json file that was saved here."),
+        (b"", "This isn't a Varisai tuning. Choose a .json file that was saved here."),
+        (b"PK\x03\x04\xff\xfe", "This isn't a Varisai tuning. Choose a .json file that was saved here."),
+        (b"%PDF-1.7 ...", "This isn't a Varisai tuning. Choose a .json file that was saved here."),
         (
             b"! foreign.scl\n!\n12 tones\n 12\n",
-            "This isn't a tuning of Varisai. Choose a .json file that was saved here.",
+            "This isn't a Varisai tuning. Choose a .json file that was saved here.",
         ),
-        (b"[1, 2]", "This isn't a tuning of Varisai. Choose a .json file that was saved here."),
+        (b"[1, 2]", "This isn't a Varisai tuning. Choose a .json file that was saved here."),
         (
             b'{"format": "varisai book", "version": 2}',
-            "This isn't a tuning of Varisai. Choose a .json file that was saved here.",
+            "This isn't a Varisai tuning. Choose a .json file that was saved here.",
         ),
         (b'{"format": "varisai mapping", "version": 1,', "This file is damaged at line 1, column 44"),
-        (b'{"a": 1, "a": 2}', "This file isn't a tuning of Varisai in the form that we save. Choose another."),
-        (b'{"a": NaN}', "This file isn't a tuning of Varisai in the form that we save. Choose another."),
-        (b'{"a":' * 50_000, "This file has 0.2 MB; a tuning of Varisai has 0.1 MB at most. Choose another."),
+        (b'{"a": 1, "a": 2}', "This file isn't a Varisai tuning in the form that we save. Choose another."),
+        (b'{"a": NaN}', "This file isn't a Varisai tuning in the form that we save. Choose another."),
+        (b'{"a":' * 50_000, "This file has 0.2 MB; a Varisai tuning has 0.1 MB at most. Choose another."),
         (
             b'{"a":' * 9_000 + b"1" + b"}" * 9_000,
-            "This file isn't a tuning of Varisai in the form that we save. Choose another.",
+            "This file isn't a Varisai tuning in the form that we save. Choose another.",
         ),
         (
             b'{"a": ' + b"9" * 5_000 + b"}",
-            "This file isn't a tuning of Varisai in the form that we save. Choose another.",
+            "This file isn't a Varisai tuning in the form that we save. Choose another.",
         ),
         (
             b"{" + b" " * LARGEST_MAPPING_BYTES,
-            "This file has 0.1 MB; a tuning of Varisai has 0.1 MB at most. Choose another.",
+            "This file has 0.1 MB; a Varisai tuning has 0.1 MB at most. Choose another.",
         ),
     ],
 )

@@ -37,7 +37,10 @@ def test_strings_are_named_in_plucking_order() -> None:
     ("choice", "sentence"),
     [
         ({"voice": "piano"}, "option.unknown"),
-        ({"drone": "organ"}, message("option.unknown", value="organ", what="drone", choices=("tanpura", "sruti-box"))),
+        (
+            {"drone": "organ"},
+            message("option.unknown", value="organ", what="the drone", choices=("tanpura", "sruti-box")),
+        ),
         ({"beat": "drum"}, "option.unknown"),
         ({"gamaka": 101}, message("gamaka.range", value="101", lowest="0", highest="100")),
         ({"strings": "P. S"}, message("tanpura.strings", fewest=3, most=5, count=2)),

@@ -1,8 +1,8 @@
-"""The table of voices: found by name, and named on the command line."""
+"""The table of voices: found by name."""
 
 from __future__ import annotations
 
-from carnatic.exercise.voices import VOICE_NAMES, VOICES, voice_help, voice_named
+from carnatic.exercise.voices import VOICE_NAMES, VOICES, voice_named
 from carnatic.messages import message
 from tests.refusing import refused
 
@@ -12,7 +12,3 @@ def test_a_voice_is_found_by_its_name() -> None:
     for name in ("piano", "Veena", "", "x" * 50):
         with refused(message("voice.unknown", name=name[:40], voices=VOICE_NAMES)):
             voice_named(name)
-
-
-def test_the_command_line_names_them_all() -> None:
-    assert voice_help() == ("veena, violin, flute, nadaswaram, voice (sings the swaras' names) or akaram (sings aa)")

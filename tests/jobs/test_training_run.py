@@ -170,7 +170,7 @@ def test_samples_come_evenly_and_not_too_many():
 
 
 def test_lessons_are_called_by_their_titles():
-    assert (title_of("janta_04"), title_of("your own no. 2")) == ("Janta 4", "your own no. 2")
+    assert (title_of("janta_04"), title_of("your exercise 2")) == ("Janta 4", "your exercise 2")
 
 
 # -- the article's model ---------------------------------------------------------------------------

@@ -271,7 +271,7 @@ def test_a_file_is_added_or_put_in_place() -> None:
 def test_a_file_that_is_none_leaves_the_book_alone() -> None:
     app = after(with_book(), ("replace", b"PK\x03\x04\xff"))
     assert len(names(app)) == 5
-    assert "This isn't a book of Varisai. Choose a .json file that was saved here." in unescape(html(app))
+    assert "This isn't a Varisai book. Choose a .json file that was saved here." in unescape(html(app))
 
 
 def test_a_file_may_also_be_chosen_in_the_popover() -> None:

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.link import encode, show_request
+from carnatic.exercise.link import decode, encode, show_request
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import read_notes
 from carnatic.library import library
@@ -86,7 +86,7 @@ def test_the_tala_chooses_the_alankaram():
     assert exercise_of(app) == lesson(family="alankaram", seed="34")
     app.selectbox(key="lesson_tala").set_value("Misra chapu").run()
     assert exercise_of(app) == lesson(family="alankaram", seed="36", tala="Misra chapu")
-    assert any("Varisai's own figure" in unescape(one.proto.body) for one in app.get("html"))
+    assert any("Our own figure" in unescape(one.proto.body) for one in app.get("html"))
     assert not [one for one in app.selectbox if one.key == "lesson_number"]
 
 
@@ -197,4 +197,20 @@ def test_a_link_to_another_line_is_no_lesson(family: str, number: str):
         assert exercise_of(app).notes == line.notes
         return
     assert exercise_of(app) == lesson(seed="1")
-    assert "isn't a traditional lesson" in notices(app)[0]
+    assert ">This link isn't a traditional lesson.<" in notices(app)[0]
+    app.button(key="open_on_practice").click().run()
+    name, params = app.session_state["visit"].next_page
+    assert (name, params) == ("practice", dict(parse_qsl(encode(line))))
+    assert decode(params, library()) == line
+
+
+def test_the_button_to_practice_goes_with_its_notice():
+    assert "open_on_practice" not in [button.key for button in opened().button]
+    damaged = opened(v="1", family="sarali", swaras="xyz")
+    assert notices(damaged)
+    assert "open_on_practice" not in [button.key for button in damaged.button]
+    line = Exercise(library().request(family="own"), read_notes("s r g m p d n S")[0])
+    app = opened(**dict(parse_qsl(encode(line))))
+    app.button(key="next_lesson").click().run()
+    assert not notices(app)
+    assert "open_on_practice" not in [button.key for button in app.button]

@@ -83,7 +83,7 @@ def test_what_is_typed_is_told_as_far_as_it_goes() -> None:
     fields, words = told("Tenral", UP, DOWN)
     assert (fields["opens"], fields["faults"]) == (True, {})
     assert "it is your own.</b> Audava-shadava." in words
-    assert "n is only for coming down. A line turns only on s, r, g, m and d, which both ladders have." in words
+    assert "n comes only in the avarohana. A line turns only on s, r, g, m and d, which are in both." in words
     fields, words = told("", "S R2 G3", DOWN)
     assert (fields["opens"], list(fields["faults"])) == (False, ["up"])
 
@@ -129,7 +129,7 @@ def test_it_is_opened_under_its_name() -> None:
     app.run()
     assert app.title[0].value == "Tenral"
     assert app.session_state["page.ragas"].composition.exercise.request.raga == library().raga(NAME)
-    assert "n is only for coming down." in unescape(" ".join(one.proto.body for one in app.get("html")))
+    assert "n comes only in the avarohana." in unescape(" ".join(one.proto.body for one in app.get("html")))
 
 
 def test_what_is_wrong_is_not_opened() -> None:

@@ -62,7 +62,7 @@ def test_facts(name: str, said: str) -> None:
 def test_facts_of_ladders_of_ones_own() -> None:
     assert parts.title(OWN) == "Your own scale"
     assert parts.raga_facts(OWN) == (
-        "Audava-audava, vakra. The arohana turns back (G3 R2). So it counts as vakra: exercises follow its own steps."
+        "Audava-audava, vakra. The arohana turns back: G3 R2. So it counts as vakra: exercises follow its own steps."
     )
     assert seen(parts.sources(OWN)).endswith(OWN.name)
 

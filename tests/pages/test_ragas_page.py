@@ -309,6 +309,6 @@ def test_a_raga_says_what_its_gamakas_rest_on(shown: dict[str, str]) -> None:
     told = next(one.proto.body for one in opened(raga="Todi").get("html") if "id='gamakas'" in one.proto.body)
     rows = [[unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in told.split("<tr>")]
     assert rows[1] == ["Swara", "Gamaka", "Source"]
-    assert ["R1, held for two or more, before g", "Plain", "Ragavardhini gamakams."] in rows
-    assert ["S, M1 and P, held for two or more", "Plain", "Our suggestion."] in rows
+    assert ["R1, held for 2 units or more, before g", "Plain", "Ragavardhini gamakams."] in rows
+    assert ["S, M1 and P, held for 2 units or more", "Plain", "Our suggestion."] in rows
     assert len(rows) == 12

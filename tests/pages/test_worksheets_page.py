@@ -182,7 +182,7 @@ def test_another_one_is_another_number() -> None:
         ("multiselect", "ragas", ["Kalyani", "Mechakalyani"], "The same raga is chosen twice. Leave one out."),
         ("multiselect", "ragas", [str(n) for n in range(1, 14)], "You chose 13 of one raga. Choose 12 at most."),
         ("pills", "families", [], "A worksheet needs a kind of exercise. Choose one or more."),
-        ("pills", "kalams", [], "A worksheet needs a kalam. Choose one or more."),
+        ("pills", "kalams", [], "A worksheet needs a speed (kalam). Choose one or more."),
         ("number_input", "number", 101, "Choose 1 to 100 exercises, not 101."),
         ("number_input", "number", 0, "Choose 1 to 100 exercises, not 0."),
         ("number_input", "tempo", 500.0, "Tempo goes from 20 to 240 aksharas a minute, not 500."),

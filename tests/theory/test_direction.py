@@ -8,23 +8,26 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch, Sthayi
 from tests.laws import for_each
 
-VAKRA = "So a line takes the steps of either ladder alone, and goes from one to the other on a swara that both have."
+VAKRA = (
+    "A line takes the steps of the arohana or of the avarohana. "
+    "It changes from one to the other on a swara that is in both."
+)
 STRAIGHT = [raga for raga in library().all_ragas if not raga.is_vakra]
 
 
 @for_each(
     ("raga", "said"),
     [
-        ("Mohanam", ("Both ladders have the same swaras: a line may turn on any of them.",)),
+        ("Mohanam", ("Arohana and avarohana have the same swaras: a line can turn on any of them.",)),
         ("Bilahari", (
-            "m and n are only for coming down.",
-            "A line turns only on s, r, g, p and d, which both ladders have.")),
+            "m and n come only in the avarohana.",
+            "A line turns only on s, r, g, p and d, which are in both.")),
         ("S R2 M1 P D2 S / S D2 P G3 R2 S", (
-            "m is only for going up.", "g is only for coming down.",
-            "A line turns only on s, r, p and d, which both ladders have.")),
+            "m comes only in the arohana.", "g comes only in the avarohana.",
+            "A line turns only on s, r, p and d, which are in both.")),
         ("S R2 G3 P N3 S / S N2 P G3 R2 S", (
-            "N3 is only for going up.", "N2 is only for coming down.",
-            "A line turns only on s, r, g and p, which both ladders have.")),
+            "N3 comes only in the arohana.", "N2 comes only in the avarohana.",
+            "A line turns only on s, r, g and p, which are in both.")),
         ("S R2 G3 R2 P D2 S / S D2 P G3 R2 S", ("The arohana turns back: G3 R2.", VAKRA)),
         ("S G3 R2 P M1 D2 S / S D2 P M1 G3 R2 S", ("The arohana turns back: G3 R2, P M1.", VAKRA)),
         ("Durbar", ("The avarohana turns back: R2 G2.", VAKRA)),  # it comes down by G2 G2 R2
@@ -51,9 +54,9 @@ def test_the_words_are_the_law(raga: Raga) -> None:
     forms = [place.letter for place in raga.places]
     names = [p.letter if forms.count(p.letter) == 1 else p.symbol for p in turning]
     if len(turning) == len(raga.places):
-        assert (only, last) == ([], "Both ladders have the same swaras: a line may turn on any of them.")
+        assert (only, last) == ([], "Arohana and avarohana have the same swaras: a line can turn on any of them.")
     else:
-        said = last.removeprefix("A line turns only on ").removesuffix(", which both ladders have.")
+        said = last.removeprefix("A line turns only on ").removesuffix(", which are in both.")
         assert said.replace(" and ", ", ").split(", ") == names
         told = " ".join(only).replace(" and ", ", ")
         assert all(place.letter in told or place.symbol in told for place in raga.places if place not in turning)

@@ -27,42 +27,42 @@ def test_a_raga_in_full() -> None:
     ours = "Our suggestion."
     assert told("Mayamalavagowla") == [
         (
-            "R1, held for two or more",
+            "R1, held for 2 units or more",
             "kampita, resting on the swara below and reaching its own pitch",
             "M. Subramanian, gamakam.tripod.com.",
         ),
         (
-            "D1, held for two or more",
+            "D1, held for 2 units or more",
             "kampita, resting on the swara below and reaching its own pitch",
             "M. Subramanian, gamakam.tripod.com.",
         ),
         (
-            "G3, held for two or more",
+            "G3, held for 2 units or more",
             "kampita, resting on its own pitch and reaching the swara above",
             "Wikipedia, Mayamalavagowla.",
         ),
         (
-            "N3, held for two or more, going up",
-            "kampita, resting on its own pitch and reaching the s above",
+            "N3, held for 2 units or more, going up",
+            "kampita, resting on its own pitch and reaching the upper S",
             ours,
         ),
-        ("N3, held for two or more, going down", "plain", ours),
-        ("S, M1 and P, held for two or more", "plain", "Wikipedia, Mayamalavagowla."),
+        ("N3, held for 2 units or more, going down", "plain", ours),
+        ("S, M1 and P, held for 2 units or more", "plain", "Wikipedia, Mayamalavagowla."),
     ]
     # Kalyani's have a shake of some cents, a swara that must follow, and leaps
     kalyani = told("Kalyani")
     assert kalyani[0][1] == "kampita, resting on 30 cents below its own pitch and reaching 30 cents above its own pitch"
-    assert kalyani[2][0] == "D2, held for two or more, before n or s"
+    assert kalyani[2][0] == "D2, held for 2 units or more, before n or s"
     assert kalyani[4][:2] == (
-        "S and P, held for two or more, going up over a rung or more",
+        "S and P, held for 2 units or more, going up after a skip",
         "jaru from the swara before",
     )
 
 
 def test_other_ragas_are_said_to_be_our_reading() -> None:
     """Of the general rows those of the raga's own swaras, and of these the ones near enough to a neighbour."""
-    assert [row[0] for row in told("Hindolam")] == ["N2, held for two or more"]
-    assert [row[0] for row in told("Purvikalyani")] == ["R1, held for two or more", "M2, held for two or more"]
+    assert [row[0] for row in told("Hindolam")] == ["N2, held for 2 units or more"]
+    assert [row[0] for row in told("Purvikalyani")] == ["R1, held for 2 units or more", "M2, held for 2 units or more"]
     assert told("Mohanam") == []
     assert all(row[2].startswith("Our suggestion.") for row in told("Hindolam") + told("Purvikalyani"))
 

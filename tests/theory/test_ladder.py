@@ -131,7 +131,7 @@ def test_a_ladder_that_turns_back_is_told_to_be_vakra() -> None:
     assert (straight.kind, straight.note) == ("audava-audava", "Your own scale.")
     assert turning.kind == "audava-audava, vakra"
     assert turning.note == (
-        "Your own scale. The arohana turns back (G3 R2). So it counts as vakra: exercises follow its own steps."
+        "Your own scale. The arohana turns back: G3 R2. So it counts as vakra: exercises follow its own steps."
     )
 
 

@@ -50,7 +50,7 @@ def test_twelve_notes_by_position() -> None:
     assert mapping == {"R2": 193.16, "M1": 503.42, "D2": 889.74, "N3": 1082.89}
     assert said == (
         "The twelve notes of the file are used for the twelve places of the octave. "
-        "P stays pure at 702.0 cents; the file has 696.6."
+        "P stays at 702.0 cents; the file has 696.6."
     )
 
 

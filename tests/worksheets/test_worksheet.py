@@ -139,7 +139,7 @@ def test_booklet_and_zip_are_whole(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["worksheet", "--to", str(pdf), "--to", str(packed), *words]) == 0
     told = capsys.readouterr()
     assert told.out.startswith(f"{hostile}\n")
-    assert "Making 3 of 3: " in told.err
+    assert "Creating 3 of 3: " in told.err
     text = "".join(page.extract_text() for page in PdfReader(pdf).pages)
     assert "<b>Class</b>" in text
     with zipfile.ZipFile(packed) as found:

@@ -12,7 +12,7 @@ from carnatic.exercise.kept import ANEW, HELD, Unit, kept_units, read_kept
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import ladder_words, line_range, swara_at
 from carnatic.lessons.lesson import KARVAI
-from carnatic.messages import Message, message
+from carnatic.messages import Message, message, say
 from carnatic.theory.swara import Pitch, Swara, sargam_name
 
 
@@ -152,14 +152,14 @@ def _can_be_read_as(swara: Swara, pitch: Pitch) -> bool:
 
 
 def _unit_name(unit: Unit) -> str:
-    return sargam_name(unit) if isinstance(unit, Swara) else "a karvai"
+    return sargam_name(unit) if isinstance(unit, Swara) else say("locked.a_karvai")
 
 
 def _mismatch(unit: Unit, cell: PlanCell) -> Message:
     """The message that names what the plan has there instead."""
     planned = tuple(dict.fromkeys(sargam_name(pitch.swara) for pitch in cell.sung.values()))
     if cell.unit is None:
-        return message("locked.fixed", there=planned or ("a karvai",), swara=_unit_name(unit))
+        return message("locked.fixed", there=planned or (say("locked.a_karvai"),), swara=_unit_name(unit))
     return message("locked.one_of", there=planned, swara=_unit_name(unit))
 
 

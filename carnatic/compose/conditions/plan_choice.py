@@ -36,7 +36,7 @@ class PlanWish:
     @property
     def words(self) -> str:
         """'What you locked' or 'Your start', to begin a sentence."""
-        return "What you locked" if self.kept else "Your start"
+        return say("locked.words" if self.kept else "start.words")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from carnatic.exercise.kept import ANEW, Unit, kept_units
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_notes
 from carnatic.lessons.realise import comes_home
-from carnatic.messages import Message, message
+from carnatic.messages import Message, message, say
 from carnatic.theory.swara import Swara, sargam_name
 
 _MOST_AVARTANAMS = 16
@@ -117,7 +117,7 @@ class Refusal:
             fits, fails = (middle, fails) if self.choice.meeting(plan, PlanWish(kept=first)) else (fits, middle)
         unit = places[fails - 1]
         swara = kept[unit]
-        swara_name = sargam_name(swara) if isinstance(swara, Swara) else "the karvai"
+        swara_name = sargam_name(swara) if isinstance(swara, Swara) else say("locked.the_karvai")
         code = "locked.impossible" if fails == 1 else "locked.impossible_together"
         return message(code, at=place_kept_units(self._request, unit), swara=swara_name, kind=self._family)
 

@@ -22,6 +22,7 @@ from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.families import SARALI
 from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.lessons.lesson import KARVAI, Lesson, read_lessons
+from carnatic.messages import say
 
 LARGEST_EPOCHS = 10_000
 LARGEST_CORPUS_BYTES = 1_000_000
@@ -162,10 +163,16 @@ def draw_loss(training: TrainingResult) -> bytes:
     epochs = [SCORE_EVERY * (i + 1) for i in range(len(nats[0]))]
     for row in nats:
         axes.plot(epochs, row, color="#7A8B87", linewidth=0.7, alpha=0.6)
-    axes.plot(epochs, [mean(column) for column in zip(*nats)], color="#00606B", label="held out")
-    axes.plot(range(1, len(training.training_nats) + 1), training.training_nats, color="#C98A00", label="training")
-    axes.axvline(training.card.epochs, color="#53625E", linewidth=0.8, linestyle="--", label="chosen")
-    axes.set(xlabel="epoch", ylabel="nats per swara", title="Loss on the sarali varisais", ylim=(0, 2.5))
+    axes.plot(epochs, [mean(column) for column in zip(*nats)], color="#00606B", label=say("train.loss.tested"))
+    axes.plot(
+        range(1, len(training.training_nats) + 1),
+        training.training_nats,
+        color="#C98A00",
+        label=say("train.loss.training"),
+    )
+    axes.axvline(training.card.epochs, color="#53625E", linewidth=0.8, linestyle="--", label=say("train.loss.chosen"))
+    labels = {part: say(f"train.loss.{part}") for part in ("xlabel", "ylabel", "title")}
+    axes.set(**labels, ylim=(0, 2.5))
     axes.legend()
     out = io.BytesIO()
     figure.savefig(out, format="png", dpi=110, metadata={"Software": None})

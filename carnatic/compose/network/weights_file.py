@@ -22,7 +22,6 @@ LARGEST_MODEL_BYTES = 16_000_000
 LARGEST_HEADER_BYTES = 100_000
 LONGEST_WORDS = 200  # characters, of what it has learned from
 INSIDE = "varisai"  # the key of the metadata
-KEPT_AS = "a .safetensors file as this page hands it out"
 
 
 def pack_model(weights: bytes, card_json: str, learned: str = "") -> bytes:
@@ -57,9 +56,7 @@ def unpack_model(content: bytes) -> tuple[VarisaiNetwork, Card, str]:
 def _header(content: bytes) -> dict[str, Any]:
     """The file's own table of contents; its size is checked before it is read."""
     if len(content) > LARGEST_MODEL_BYTES:
-        raise CarnaticError(
-            "model.large", megabytes=len(content) / 1000000.0, most=LARGEST_MODEL_BYTES // 1000000, kept_as=KEPT_AS
-        )
+        raise CarnaticError("model.large", megabytes=len(content) / 1000000.0, most=LARGEST_MODEL_BYTES // 1000000)
     # the size of a table may begin with the same bytes, but then the table follows at its place
     is_table = content[8:9] == b"{"
     if content.startswith(b"PK") and not is_table:
@@ -68,7 +65,7 @@ def _header(content: bytes) -> dict[str, Any]:
         raise CarnaticError("model.pickle")
     size = int.from_bytes(content[:8], "little")
     if len(content) < 10 or not is_table:
-        raise CarnaticError("model.none", kept_as=KEPT_AS)
+        raise CarnaticError("model.none")
     if size > LARGEST_HEADER_BYTES or size > len(content) - 8:
         raise _damaged()
     try:
@@ -89,7 +86,7 @@ def _inside(metadata: Any) -> tuple[str, str]:
             raise TypeError("no text")
         return card, " ".join(learned[:LONGEST_WORDS].split())
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise CarnaticError("model.no_card", kept_as=KEPT_AS) from None
+        raise CarnaticError("model.no_card") from None
 
 
 def _card(text: str) -> Card:
@@ -97,7 +94,7 @@ def _card(text: str) -> Card:
         return read_card(text)
     except DamagedModel as refusal:
         is_readable = refusal.code != "model.files.card"
-        raise CarnaticError("model.unknown" if is_readable else "model.details", kept_as=KEPT_AS) from None
+        raise CarnaticError("model.unknown" if is_readable else "model.details") from None
 
 
 def _check_shapes(header: dict[str, Any], configuration: Configuration) -> None:
@@ -105,11 +102,11 @@ def _check_shapes(header: dict[str, Any], configuration: Configuration) -> None:
     with torch.device("meta"):
         shapes = {name: list(tensor.shape) for name, tensor in VarisaiNetwork(configuration).state_dict().items()}
     if set(header) != set(shapes):
-        raise CarnaticError("model.network", kept_as=KEPT_AS)
+        raise CarnaticError("model.network")
     for name, shape in shapes.items():
         entry = header[name]
         if not isinstance(entry, dict) or entry.get("shape") != shape or entry.get("dtype") != "F32":
-            raise CarnaticError("model.shape", name=name, kept_as=KEPT_AS)
+            raise CarnaticError("model.shape", name=name)
 
 
 def _damaged() -> CarnaticError:

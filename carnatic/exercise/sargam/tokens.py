@@ -10,11 +10,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from carnatic.exercise.exercise import Bar, Note
-from carnatic.messages import Message, message
+from carnatic.messages import Message, message, say
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 
 LONGEST_QUOTE = 20
-_SIGNS = "write s r g m p d n, capitals for tara, n. for mandra, a comma to hold"
 
 _TICKS = {"’": "'", "^": "'"}
 # other sources write S as s' or s^
@@ -94,7 +93,7 @@ def _is_foreign(sign: str) -> bool:
 def _quoted(signs: str) -> str:
     """Signs for an error message: '"x"', or the code point of an invisible sign."""
     if not signs.isprintable():
-        return f"the hidden sign U+{ord(signs[0]):04X}"
+        return say("sargam.hidden_sign", code=f"{ord(signs[0]):04X}")
     return f'"{signs[:LONGEST_QUOTE]}{"…" if len(signs) > LONGEST_QUOTE else ""}"'
 
 

@@ -19,7 +19,7 @@ from carnatic.pages.components.downloads import downloads
 from carnatic.pages.components.exercise_view import exercise_view, head_notice, offer_buttons
 from carnatic.pages.components.text import heading, hint, music_title, notice
 from carnatic.pages.lessons.state import lessons_source
-from carnatic.pages.navigation import go_to
+from carnatic.pages.navigation import go_to, go_to_with
 from carnatic.pages.session import (
     LessonsSession,
     activate,
@@ -41,8 +41,21 @@ def lessons() -> None:
     exercise = open_exercise()
     with said:
         head_notice(take)
+        _open_elsewhere()
     exercise_view((("next", _what_next), ("about", _about), ("home", _home)), fresh=_next_lesson)
     write_address(exercise)
+
+
+def _open_elsewhere() -> None:
+    """A button that opens the line of a link on the Practice page, if it is not a lesson."""
+    said = notice_at("head")
+    if said is not None and said.exercise is not None:
+        st.button(
+            say("lessons.open_on_practice"),
+            key="open_on_practice",
+            on_click=go_to_with,
+            args=("practice", said.exercise),
+        )
 
 
 # -- the head ------------------------------------------------------------------------------

@@ -67,7 +67,8 @@ def _field(raga: Raga, marked: Mapping[int, str], chosen: int | None, first: int
     number = raga.number or 0
     chakra, place = divmod(number - 1, 6)
     inner = INNERMOST + place * RING
-    label = ", ".join(filter(None, (f"{number} {raga.title}", f"chakra {chakra_name(number)}", marked.get(number, ""))))
+    in_chakra = say("ragas.in_chakra", number=number, raga=raga.title, chakra=chakra_name(number))
+    label = ", ".join(filter(None, (in_chakra, marked.get(number, ""))))
     kind = "field" + (" marked" if number in marked or number == chosen else "")
     current = " aria-current='true'" if number == chosen else ""
     x, y = field_at(number)

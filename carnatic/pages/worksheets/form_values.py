@@ -74,8 +74,3 @@ def request_of(values: Mapping[str, Any], before: WorksheetRequest) -> Worksheet
         # the mapping of a raga that is left out is dropped
         mappings=tuple(mapping for mapping in before.mappings if mapping.raga in ragas),
     )
-
-
-def split_list(names: tuple[str, ...]) -> str:
-    """'Mohanam', 'Mohanam, Kalyani and Sahana'."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -15,7 +15,6 @@ from carnatic.pages.components.save_to_book import keep_worksheet
 from carnatic.pages.components.text import notice, page_title, section
 from carnatic.pages.session import WorksheetsSession, activate, notice_at
 from carnatic.pages.worksheets.form import worksheet_form
-from carnatic.pages.worksheets.form_values import split_list
 from carnatic.pages.worksheets.preview import can_be_made, preview
 from carnatic.pages.worksheets.progress import find_running_job, start_worksheet, worksheet_progress
 from carnatic.pages.worksheets.state import (
@@ -84,7 +83,7 @@ def _subtitle(asked: WorksheetRequest) -> str:
 
 
 def _named(names: tuple[str, ...], many: str) -> str:
-    return say(many, count=len(names)) if len(names) > MOST_NAMED else split_list(names)
+    return say(many, count=len(names)) if len(names) > MOST_NAMED else say("worksheets.names", names=names)
 
 
 def _new_words(percent: int) -> str:

@@ -154,7 +154,7 @@ def test_whatever_is_no_model_is_refused_in_a_sentence(what, packed):
 
 
 def test_weights_without_a_card_are_refused(shipped):
-    with refused(message("model.no_card", kept_as="a .safetensors file as this page hands it out")):
+    with refused(message("model.no_card")):
         unpack_model(shipped[0])
     assert read_checkpoint(*shipped)
 

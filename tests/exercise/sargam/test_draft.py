@@ -155,11 +155,11 @@ def test_a_varisai_may_end_when_it_is_done() -> None:
             "s. r.' S. n...",
             ["Line 1, column 5: A capital can't", "Line 1, column 9: A cap", "Line 1, column 12: A cap"],
         ),
-        ("s\0r", ["Line 1, column 2: the hidden sign U+0000 isn't a swara"]),
+        ("s\0r", ["Line 1, column 2: the invisible character U+0000 isn't a swara"]),
         ("s r5 g", ["Line 1, column 3: There is no R5."]),
         (", s || || r", ["Line 1, column 1: A karvai needs a swara", "Avartanam 1 has", "Line 1, column 8: There ar"]),
         ("s : r", ['Line 1, column 3: ":" isn\'t a swara']),
-        ("s \ud800", ["Line 1, column 3: the hidden sign U+D800 isn't a swara"]),
+        ("s \ud800", ["Line 1, column 3: the invisible character U+D800 isn't a swara"]),
     ],
 )
 def test_every_wrong_sign_has_its_sentence(text: str, said: list[str]) -> None:
@@ -253,8 +253,7 @@ def test_a_line_begun_after_sama_is_judged_by_its_own_bars() -> None:
     found = [read_draft(line[:k], settings, LIBRARY) for k in range(len(line) + 1)]
     assert [draft.marks for draft in found] == [()] * len(found)
     assert found[-1].remarks == (
-        "From desadi to desadi a line fills whole avartanams of 8 swaras; this one has 13 so far. "
-        "Add 3, or leave out 5.",
+        "With desadi eduppu, a line needs whole avartanams of 8 swaras; this one has 13 so far. Add 3, or leave out 5.",
     )
     whole = read_draft(f"{line} r s r", settings, LIBRARY)
     assert (whole.marks, whole.remarks, whole.exercise.bars) == ((), (), ())
