@@ -251,7 +251,7 @@ def test_every_name_of_a_key_is_read_again() -> None:
         ({"sruti_hz": {}}, message("file.no_word", where="The request", key="sruti_hz")),
         ({"sruti": []}, message("file.no_word", where="The request", key="sruti")),
         ({"mapping": "R2=200"}, message("tuning.object")),
-        ({"mapping": {"R2": [200]}}, message("file.no_word", where="The mapping", key="R2")),
+        ({"mapping": {"R2": [200]}}, message("file.no_word", where="The tuning", key="R2")),
         ({"speed": "fast"}, message("value.whole_number", what="Speed", text="fast")),
         ({"temperature": "warm"}, message("value.number", what="Temperature", text="warm")),
         ({"trikalam": "perhaps"}, message("value.yes_or_no", what="Trikalam", text="perhaps")),

@@ -85,14 +85,14 @@ def rule(swaras: str = "", kind: str = "plain", **more: Any) -> GamakaRule:
 @for_each(
     ("places", "given", "words"),
     [
-        ((), rule(pair=True, least_units=1), "The second of a pair"),
+        ((), rule(pair=True, least_units=1), "The second swara of a pair"),
         ((R1,), rule(least_units=1), "R1"),
-        ((R1, G3), rule(), "R1 and G3, held for two or more"),
-        ((R1, G3, P), rule(least_units=4), "R1, G3 and P, held for four or more"),
-        ((P,), rule(least_units=5, before="g"), "P, held for 5 or more, after g"),
-        ((P,), rule(before="gm", after="dns"), "P, held for two or more, after g or m, before d, n or s"),
-        ((P,), rule(direction="down", leap=True), "P, held for two or more, going down over a rung or more"),
-        ((P,), rule(leap=True, least_units=3), "P, held for three or more, over a rung or more"),
+        ((R1, G3), rule(), "R1 and G3, held for 2 units or more"),
+        ((R1, G3, P), rule(least_units=4), "R1, G3 and P, held for 4 units or more"),
+        ((P,), rule(least_units=5, before="g"), "P, held for 5 units or more, after g"),
+        ((P,), rule(before="gm", after="dns"), "P, held for 2 units or more, after g or m, before d, n or s"),
+        ((P,), rule(direction="down", leap=True), "P, held for 2 units or more, going down after a skip"),
+        ((P,), rule(leap=True, least_units=3), "P, held for 3 units or more, after a skip"),
     ],
 )
 def test_where_a_row_holds(places: tuple[Swarasthana, ...], given: GamakaRule, words: str) -> None:
@@ -104,7 +104,7 @@ def test_where_a_row_holds(places: tuple[Swarasthana, ...], given: GamakaRule, w
     [
         (rule(), "plain"),
         (rule(kind="jaru", **{"from": "before"}), "jaru from the swara before"),
-        (rule(kind="nokku", **{"from": "S^"}), "nokku from the s above"),
+        (rule(kind="nokku", **{"from": "S^"}), "nokku from the upper S"),
         (rule(kind="nokku", **{"from": "R2^"}), "nokku from R2"),
         (rule(kind="nokku", **{"from": "N3."}), "nokku from N3"),
         (rule(kind="nokku", **{"from": "own+1"}), "nokku from 1 cents above its own pitch"),

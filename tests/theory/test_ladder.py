@@ -138,7 +138,7 @@ def test_a_ladder_that_turns_back_is_told_to_be_vakra() -> None:
 def test_every_turn_is_named() -> None:
     raga = library().raga("S G3 R2 P M1 D2 S / S D2 M1 P G3 R2 S")
     assert raga.note == (
-        "Your own scale. The arohana turns back (G3 R2, P M1). The avarohana turns back (M1 P). "
+        "Your own scale. The arohana turns back: G3 R2, P M1. The avarohana turns back: M1 P. "
         "So it counts as vakra: exercises follow its own steps."
     )
 
