@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from carnatic.exercise.settings import BEATS, DRONES
 from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.pages.components.sound_settings import VOICE_WORDS
-from tests.browser.player_browser import Heard, choose
+from tests.browser.player_browser import Heard, act_until, choose
 from tests.browser.practice_browser import Practice
 
 OpenPractice = Callable[..., Practice]
@@ -43,6 +43,20 @@ class Beat:
         return bool(practice.state("playing")) and now.music == self.music and abs(apart) < 0.01
 
 
+def press_radio(practice: Practice, name: str, condition: str) -> None:
+    """Choose a sound by its button until a condition on `s`, the player's state, holds.
+
+    The page is still drawn below the player when the player has its new sound: a button that moves between
+    pointerdown and pointerup isn't pressed.
+    """
+
+    def press() -> None:
+        practice.settle()
+        practice.page.locator(PART).get_by_role("radio", name=name).click()
+
+    act_until(practice.page, press, f"(s => {condition})(window.varisaiPlayer.state())")
+
+
 def caught(practice: Practice, part: str, seconds: float = 0.7) -> Heard:
     return practice.hear(seconds, part)
 
@@ -61,12 +75,10 @@ def onsets(heard: Heard) -> int:
 
 def test_every_drone_and_tala_is_heard_and_the_melody_goes_on(open_practice: OpenPractice) -> None:
     practice = open_practice(query=LINE)
-    part = practice.page.locator(PART)
     practice.play()
     beat, strokes = Beat.of(practice), {}
     for name in (*BEATS[1:], BEATS[0]):
-        part.get_by_role("radio", name=name.capitalize()).click()
-        practice.wait(f"s.sounding.beat === '{name}'")
+        press_radio(practice, name.capitalize(), f"s.sounding.beat === '{name}'")
         heard = caught(practice, "tala", 2.4)
         assert loud(heard), name
         strokes[name] = onsets(heard)
@@ -75,8 +87,8 @@ def test_every_drone_and_tala_is_heard_and_the_melody_goes_on(open_practice: Ope
     assert strokes["mridangam"] > strokes["metronome"] > 0, strokes
     for name in (*DRONES[1:], DRONES[0]):
         before = practice.state("drone")
-        part.get_by_role("radio", name=name.capitalize().replace("-", " ")).click()
-        practice.wait(f"s.sounding.drone === '{name}' && s.drone !== '{before}'")
+        shown = name.capitalize().replace("-", " ")
+        press_radio(practice, shown, f"s.sounding.drone === '{name}' && s.drone !== '{before}'")
         assert loud(caught(practice, "tanpura")), name
         assert beat.goes_on(practice), name
 
@@ -169,8 +181,7 @@ def test_alone_the_drone_sounds_on_while_the_tala_changes(open_practice: OpenPra
     assert (room.state("playing"), room.state("drone"), room.state("droneSince")) == (True, drone, since)
     assert loud(caught(room, "tala", 1.7))
     music = room.state("music")
-    page.locator(PART).get_by_role("radio", name="Sruti box").click()
-    room.wait(f"s.drone !== '{drone}'")
+    press_radio(room, "Sruti box", f"s.drone !== '{drone}'")
     assert (room.state("playing"), room.state("music")) == (True, music)
     assert loud(caught(room, "tanpura"))
     # what was chosen is there in another visit
