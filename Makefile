@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help app test sweep soak lint lint-js train benchmark golden clean environment-app environment-test
+.PHONY: help app test sweep soak mutants lint lint-js train benchmark golden clean environment-app environment-test
 
 PORT ?= 8501
 # localhost keeps the page to this machine; ADDRESS=0.0.0.0 opens it to the network, under the host names in
@@ -40,6 +40,10 @@ sweep: environment-test ## try every raga, tala, lesson and speed, and run the l
 soak: environment-test ## run minutes of steady load
 	@chromium=$$($(IN) -m tests.browser.chromium --install) || exit 1; \
 	CHROMIUM="$$chromium" $(IN) -m pytest -m soak $(ARGS)
+
+mutants: environment-test ## break theory and exercise in small ways, one at a time: do their tests notice? (ARGS=…)
+	$(IN) -m pip install --quiet mutmut==3.8.1
+	$(IN) -m scripts.mutants $(ARGS)
 
 lint: environment-test ## check the code alone: ruff and mypy
 	$(IN) -m ruff check .

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from carnatic.errors import CarnaticError
-from carnatic.messages import Message
+from carnatic.messages import MESSAGES, Message, fields_of
 
 
 @contextmanager
@@ -23,3 +23,15 @@ def refused(
         assert error.code == expected
     else:
         assert (error.code, dict(error.params)) == (expected.code, dict(expected.params))
+    assert_told(Message(error.code, tuple(error.params.items())))
+
+
+def assert_told(said: Message) -> None:
+    """A message, and every message inside it, has a sentence and all that the sentence names."""
+    assert said.code in MESSAGES
+    assert fields_of(MESSAGES[said.code]) <= said.params.keys()
+    for value in said.params.values():
+        assert value is not None
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Message):
+                assert_told(one)

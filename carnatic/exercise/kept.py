@@ -31,7 +31,7 @@ def read_kept(text: str) -> tuple[Unit, ...]:
     # a question mark takes one unit, as a swara does, and bars are ignored
     reading = read_tokens(text.translate(_AS_SARGAM))
     if reading.mistakes:
-        mistake = min(reading.mistakes, key=lambda fault: (fault.place.line, fault.place.column))
+        mistake = reading.mistakes[0]
         raise SargamError(
             mistake.message.code, **mistake.message.params, line=mistake.place.line, column=mistake.place.column
         )

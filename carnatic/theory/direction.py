@@ -35,7 +35,10 @@ def _of_vakra(raga: Raga) -> tuple[str, ...]:
     sentences = []
     for half, name in HALVES:
         ladder = raga.ladder(half)
-        backward_steps = [pair for pair in pairwise(ladder) if (pair[1].height < pair[0].height) == (half == "up")]
+        # a swara written twice in a row doesn't turn
+        backward_steps = [
+            (a, b) for a, b in pairwise(ladder) if (b.height < a.height if half == "up" else b.height > a.height)
+        ]
         if backward_steps:
             steps = [show_ladder(pair) for pair in backward_steps]
             sentences.append(say("direction.turns_back", half=name, steps=steps))

@@ -248,7 +248,7 @@ class Raga:
         forms = [p for p in self.places if p.letter == place.letter]
         if place in forms:
             return self
-        if place.symbol in ("S", "P") or len(forms) != 1:
+        if len(forms) != 1:
             has = " ".join(p.symbol for p in self.places)
             raise CarnaticError("raga.one_form", raga=self.title, letter=place.letter, has=has)
 

@@ -171,7 +171,8 @@ def _moves(pairs: list[tuple[Swarasthana, float]], raga: Raga, tuning: Tuning) -
         for place, cents in pairs
         if place not in raga.places or abs(cents - table[place.symbol]) > _SAME_CENTS
     }
-    return tuple((s, moved[s]) for s in SWARASTHANAS if s in moved and s not in ("S", "P"))
+    # S is the first note of every scale
+    return tuple((s, moved[s]) for s in SWARASTHANAS if s in moved and s != "P")
 
 
 def _of_pa(pairs: list[tuple[Swarasthana, float]], tuning: Tuning) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for requests and exercises over every raga, tala and speed."""
+"""A line from its text, and Hypothesis strategies for requests and exercises over every raga, tala and speed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from carnatic.exercise.exercise import Bar, Exercise, Note
 from carnatic.exercise.families import FAMILY_NAMES
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.sargam.text import tala_bars
+from carnatic.exercise.sargam.text import read_notes, tala_bars
 from carnatic.exercise.settings import (
     ACCIDENTAL_PLACES,
     BEATS,
@@ -31,6 +31,11 @@ from carnatic.theory.tala import SPEEDS
 RAGAS, TALAS, TUNINGS = library().all_ragas, library().talas, library().tunings
 NUMBERS = {letter: [int(s[1:]) for s in SWARASTHANAS if s[0].lower() == letter and len(s) > 1] for letter in LETTERS}
 WORDS = st.text(alphabet=st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=40)
+
+
+def line(request: ExerciseRequest, text: str) -> Exercise:
+    """A line of sargam as an exercise, whether or not it obeys the raga."""
+    return Exercise(request, read_notes(text)[0])
 
 
 @st.composite

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 from carnatic.exercise.beats import BETWEEN_LEVEL, SOUNDS, Beat, beats, beats_of
@@ -7,6 +8,7 @@ from carnatic.exercise.settings import BEATS
 from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.theory.tala import SPEEDS, Tala
+from tests.exercise.music import line
 from tests.laws import for_each
 
 LIBRARY = library()
@@ -81,3 +83,12 @@ def test_a_musician_can_read_the_strokes(golden: Callable[[str, str], None]) -> 
             rows.append(f"{tala.name}: " + " | ".join(" ".join(sounds) for sounds in angas) + " ||")
         rows.append("")
     golden("strokes.txt", "\n".join(rows).rstrip() + "\n")
+
+
+def test_the_beats_of_a_line_in_full() -> None:
+    score = lay_out(line(LIBRARY.request(beat="mridangam", speed="2"), "s r g m p d n S S n d p m g r s"))
+    assert beats_of(score) == beats(LIBRARY.tala("Adi"), 2, "mridangam")
+    two = lay_out(line(LIBRARY.request(), "s r g m p d n S S n d p m g r s"))
+    cycle = beats(LIBRARY.tala("Adi"), 1)
+    assert cycle == beats(LIBRARY.tala("Adi"), 1, "hand")
+    assert beats_of(two) == (*cycle, *(replace(beat, at=beat.at + 8) for beat in cycle))

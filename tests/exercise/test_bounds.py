@@ -181,6 +181,59 @@ def test_a_note_that_is_held_for_minutes_is_refused() -> None:
     assert excess(line(512, hold=512, tala="chaturasra jati Eka"), "paper") is None
 
 
+@for_each(
+    ("exercise", "use", "is_within"),
+    [
+        (line(1200), "page", True),
+        (line(1201), "page", False),
+        (line(900), "file", True),
+        (line(901), "file", False),
+        (line(2048, tempo="240"), "page", True),
+        (line(2049, tempo="240"), "page", False),
+        (line(3072, hold=2, tempo="240"), "paper", True),
+        (line(3073, hold=2, tempo="240"), "paper", False),
+        (line(90, hold=90), "page", True),
+        (line(91, hold=91), "page", False),
+        (line(91, hold=91), "paper", True),
+    ],
+    ids=lambda value: value if isinstance(value, str) else str(getattr(value, "units", value)),
+)
+def test_as_much_as_is_said_is_allowed(exercise: Exercise, use: Use, is_within: bool) -> None:
+    assert (excess(exercise, use) is None) == is_within
+
+
+def test_as_much_as_is_said_is_shown() -> None:
+    assert is_laid_out(line(4608, hold=8))
+    assert not is_laid_out(line(4609, hold=8))
+
+
+def test_what_nothing_else_helps_is_written_in_parts() -> None:
+    held = line(512, hold=512, tala="chaturasra jati Eka", tempo="20")
+    ways = (message("work.in_parts"),)
+    assert excess(held) == message("work.played", there=1536.0, most=1200.0, ways=ways)
+
+
+def test_a_line_may_be_shorter_by_all_but_one_avartanam() -> None:
+    """Eight swaras and one that is held for 104 aksharas."""
+    held = line(8)
+    held = replace(held, notes=(*held.notes, Note(Swara("s"), 104)))
+    ways = (message("work.faster", tempo=70), message("work.fewer_avartanams", avartanams=1))
+    assert excess(held) == message("work.held", there=104.0, most=90.0, ways=ways)
+
+
+def test_a_line_may_be_played_at_first_speed() -> None:
+    """Fifty avartanams at 7 are played seven times; forty-nine come round after one."""
+    ways = (message("work.first_speed"), message("work.fewer_avartanams", avartanams=49))
+    assert excess(line(400, speed="7"), "paper") == message("work.engraved", there=2800, most=2048, ways=ways)
+
+
+def test_a_long_line_that_begins_after_sama_can_only_be_shorter() -> None:
+    """At first speed its beginning would be half a swara after sama."""
+    ways = (message("work.fewer_avartanams", avartanams=256),)
+    later = line(4000, speed="2", eduppu="desadi", tempo="240")
+    assert excess(later) == message("work.laid_out", there=4000, most=3072, ways=ways)
+
+
 def test_different_notes_are_bounded_too() -> None:
     exercise = line(8)
     check_melody(exercise, MELODY_SECONDS)
@@ -188,6 +241,9 @@ def test_different_notes_are_bounded_too() -> None:
     ways = (message("work.faster", tempo=120), shorter)
     with refused(message("work.different_notes", there=600.0, most=300.0, ways=ways), TooMuchWork):
         check_melody(exercise, 2 * MELODY_SECONDS)
+    ways = (message("work.faster", tempo=240), shorter)
+    with refused(message("work.different_notes", there=1200.0, most=300.0, ways=ways), TooMuchWork):
+        check_melody(exercise, 4 * MELODY_SECONDS)
     with refused(message("work.different_notes", there=1500.0, most=300.0, ways=(shorter,)), TooMuchWork):
         check_melody(exercise, 5 * MELODY_SECONDS)
 
@@ -215,6 +271,9 @@ def test_a_worksheet_is_bounded_as_a_whole() -> None:
     )
     check_sheet([line(64, tempo="54")] * 100, sounds=True)
     check_sheet(slow[:37], sounds=True)
+    ways = (message("work.faster", tempo=240), message("work.fewer_exercises", exercises=25))
+    with refused(message("work.sheet_seconds", count=100, there=28800.0, most=7200.0, ways=ways), TooMuchWork):
+        check_sheet([line(288, hold=2)] * 100, sounds=True)
     with refused("work.sheet_notes", TooMuchWork):
         check_sheet([line(290)] * 100, sounds=False)
     assert work_of(line(64)).seconds * 100 < SHEET_SECONDS

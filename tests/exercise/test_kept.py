@@ -58,6 +58,9 @@ def test_a_kept_line_reads_back(line, kept: set[int]) -> None:
 
 def test_bars_say_nothing_and_holds_may_stand_alone() -> None:
     assert read_kept("s r | ? , || ?") == (S, Swara("r", Sthayi.MADHYA), ANEW, HELD, ANEW)
+    assert read_kept("s r\n? g\n\n, ?") == (
+        S, Swara("r", Sthayi.MADHYA), ANEW, Swara("g", Sthayi.MADHYA), HELD, ANEW,
+    )  # fmt: skip
     notes, _ = read_notes("s r , g")
     assert keep(notes, {0, 2, 3}) == "s ? , g"
     assert keep(notes, {1}) == "? r"

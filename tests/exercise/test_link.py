@@ -27,6 +27,7 @@ from carnatic.exercise.link import (
     READ,
     VERSION,
     _pack,
+    _read_own,
     _read_swaras,
     decode,
     encode,
@@ -42,11 +43,12 @@ from carnatic.exercise.sargam.text import parse, read_notes, show, show_body
 from carnatic.lessons.lesson import KARVAI, units_to_notes
 from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
+from carnatic.messages import Message, message
 from carnatic.theory.raga import Raga
 from carnatic.worksheets.request_text import read_worksheet, show_worksheet
 from tests.conftest import GOLDEN
 from tests.laws import for_each
-from tests.refusing import refused
+from tests.refusing import assert_told, refused
 
 L = library()
 SYMMETRICAL = [raga for raga in L.ragas if raga.is_symmetrical]
@@ -215,6 +217,14 @@ def test_what_was_never_packed_is_refused(version: str, swaras: str) -> None:
         decode({**LINK, "v": version, "swaras": swaras}, L)
 
 
+@for_each("signs", [(64, 4), (64, 3, 4, 65), (64, 200), (64, 10), (4, 64)])
+def test_steps_to_no_swara_are_refused(signs: tuple[int, ...]) -> None:
+    press = zlib.compressobj(9, wbits=-15, zdict=_DICTIONARIES[PACKED_VERSION])
+    packed = urlsafe_b64encode(press.compress(bytes(signs)) + press.flush()).decode().rstrip("=")
+    with refused("link.packed", DamagedLink):
+        _read_swaras(PACK + packed, PACKED_VERSION)
+
+
 @for_each("version", ["3", "4"])
 def test_what_unpacks_to_very_much_is_refused(version: str) -> None:
     press = zlib.compressobj(9, wbits=-15)
@@ -272,6 +282,12 @@ def test_what_is_given_is_written_to_be_read_and_short_where_it_is_much(units: I
     kept = Exercise(exercise.request.changed(**own_fields(exercise.notes, own)), exercise.notes, given=own)
     assert read(encode(kept))["own"] == written
     assert decode(read(encode(kept)), L) == kept
+
+
+def test_a_mask_has_a_digit_for_four_units() -> None:
+    bits = "".join(f"{digit:04b}" for digit in range(16))
+    assert _read_own("x0123456789abcdef") == {unit for unit, bit in enumerate(bits) if bit == "1"}
+    assert _read_own("x") == _read_own("") == frozenset()
 
 
 def old_links() -> list[str]:
@@ -367,13 +383,58 @@ def test_what_is_not_the_links_own_is_passed_over():
     ],
 )  # fmt: skip
 def test_a_damaged_link_is_refused(damage):
-    with pytest.raises(DamagedLink):
+    with refused("link.damaged", DamagedLink):
         decode(LINK | damage, L)
+
+
+@for_each(
+    ("damage", "why"),
+    [
+        ({"v": "5"}, message("link.version")),
+        ({"v": "2" * 5000}, message("link.too_long")),
+        ({"raga": "x" * 5000}, message("link.too_long")),
+        ({"swaras": ""}, message("link.no_swaras")),
+        ({"swaras": "srgr|gpdp"}, message("link.no_swaras")),
+        ({"swaras": ".AAAA", "v": "4"}, message("link.packed")),
+        ({"swaras": "srgrgpdps"}, message("fault.length", avartanam=2, aksharas=1, tala="Adi", needed=8)),
+        ({"own": "33"}, message("link.given")),
+        ({"own": "1-4_33-40"}, message("link.given")),
+        ({"own": "xg"}, message("link.given_unreadable")),
+        ({"own": "some"}, message("given.unreadable", text="some")),
+        ({"tala": "x"}, message("tala.unknown", name="x", nearest=())),
+        ({"map": "P~700"}, message("tuning.fixed", symbol="P")),
+    ],
+)  # fmt: skip
+def test_a_damaged_link_says_what_is_wrong(damage: dict[str, str], why: Message) -> None:
+    with pytest.raises(DamagedLink) as refusal:
+        decode(LINK | damage, L)
+    said = refusal.value.params["why"]
+    assert refusal.value.code == "link.damaged"
+    assert_told(refusal.value.message)
+    assert said == why
+
+
+def test_a_link_is_packed_when_it_is_too_long_to_print() -> None:
+    rng = random.Random(3)
+    for letters in ("srgmpdn" * 50, [rng.choice("srgmpdn") for _ in range(300)]):
+        links = [
+            encode(Exercise(L.request(family="own"), read_notes(" ".join(letters[:k]))[0])) for k in range(150, 300)
+        ]
+        # what is short enough stays readable, even where packing would make it shorter
+        assert max(len(link) for link in links if read(link)["v"] == VERSION) == 260
+        assert {read(link)["v"] for link in links} == {VERSION, PACKED_VERSION}
+        # no sign needs escaping
+        assert not [link for link in links if "=" in read(link)["swaras"] or "%" in link]
+    own = L.request(raga="S R2 G3 M1 D1 S / S D1 M1 G3 R2 S", family="own")
+    long = encode(Exercise(own, read_notes(" ".join("srgmd"[ord(one) % 5] for one in letters))[0]))
+    assert read(long)["v"] == PACKED_VERSION
+    assert "raga=S+R2+G3+M1+D1+S^+/+S^" in long.replace("%5E", "^")
+    assert (fits("x" * 300), fits("x" * 301)) == (True, False)
 
 
 @for_each("missing", ["v", "swaras"])
 def test_half_a_link_is_refused(missing):
-    with pytest.raises(DamagedLink):
+    with refused("link.damaged", DamagedLink):
         decode({key: value for key, value in LINK.items() if key != missing}, L)
 
 
@@ -407,7 +468,7 @@ def test_a_link_keeps_the_run_and_the_beginning():
         {"trikalam": "perhaps"},
         {"trikalam": "yes", "speed": "2"},
     ):
-        with pytest.raises(DamagedLink):
+        with refused("link.damaged", DamagedLink):
             decode(LINK | damage, L)
 
 
@@ -418,8 +479,9 @@ def test_an_address_can_ask_for_something_new():
     assert not is_link(show_request(request))
     assert show_request(L.request(raga="Sahana", family="free")) == {"raga": "Sahana", "family": "free", "no": "0"}
     assert not is_request_link({"utm_source": "letter"})
+    assert all(is_request_link({name: "x"}) for name in ("raga", "tala", "family"))
     assert is_link({"v": "1"})
-    with pytest.raises(UnknownRaga):
+    with refused("raga.misspelt", UnknownRaga):
         read_request({"raga": "Mohan"}, L)
 
 

@@ -91,6 +91,12 @@ def test_names_that_mean_nothing_here_do_no_harm() -> None:
     assert mapping_from_json(other, L).raga.name == "Hamsadhwani"
 
 
+@for_each("tuning", [tuning.name for tuning in L.tunings])
+def test_its_tuning_comes_back(tuning: str) -> None:
+    mapping = RagaMapping.of(L.request(raga="Mohanam", tuning=tuning, mapping="G3=372.31"))
+    assert mapping_from_json(mapping_to_json(mapping), L) == mapping
+
+
 def test_a_foreign_tuning_is_laid_on_the_one_with_its_fifth() -> None:
     equal = mapping_to_json(RagaMapping.of(L.request(raga="Mohanam", tuning="equal", mapping="G3=372.31")))
     read = mapping_from_json(equal | {"tuning": "nineteen"}, L)
@@ -157,10 +163,13 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
             {"raga": "Raga of our house", "arohana": ""},
             'We don\'t know the raga "Raga of our house". Choose one from the list of ragas.',
         ),
+        ({"arohana": ""}, "Write arohana and avarohana with a stroke between them"),
+        ({"avarohana": ""}, "Write arohana and avarohana with a stroke between them"),
         ({"raga": 7}, "The tuning: its raga isn't text."),
         ({"raga": "x" * 301}, "The tuning: its raga has 301 characters. The most is 300."),
         ({"arohana": "S <b> P", "raga": "x"}, "<b>"),
         ({"cents": None}, 'The tuning names no cents. Write an object such as {"S": 0, "R2": 203.91}.'),
+        ({"cents": {"S": 0, "X" * 30: 3}}, f'"{"X" * 20}" isn\'t a swarasthana. They are'),
         (
             {"cents": {"S": 0, "X9": 3}},
             '"X9" isn\'t a swarasthana. They are S R1 R2 R3 G1 G2 G3 M1 M2 P D1 D2 D3 N1 N2 N3.',
@@ -175,6 +184,7 @@ def test_other_files_are_refused_in_a_sentence(content: bytes, sentence: str) ->
         ),
         ({"cents": {"S": 0, "R2": 900, "G3": 386, "P": 702, "D2": 906}}, "R2: choose 150 to 250 cents, not 900."),
         ({"cents": {"S": 0, "R2": 204, "P": 701.955, "D2": 906}}, "differ in G3"),
+        ({"cents": {"R2": 204, "G3": 386, "P": 701.955, "D2": 906}}, "differ in S"),
         ({"cents": {"S": 0, "R2": 204, "G3": 386, "M1": 498, "P": 701.955, "D2": 906}}, "moves M1"),
     ],
 )

@@ -2,15 +2,16 @@ from fractions import Fraction
 
 import pytest
 
-from carnatic.errors import CarnaticError, OutOfRange
+from carnatic.errors import OutOfRange
 from carnatic.exercise.performance import Performance, PitchCurve, perform, steady
 from carnatic.exercise.score import lay_out
 from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
+from carnatic.messages import message
 from carnatic.theory.tala import SPEEDS
+from tests.exercise.music import line
 from tests.laws import for_each
 from tests.refusing import refused
-from tests.sound.listen import line
 
 LIBRARY = library()
 
@@ -79,8 +80,11 @@ def test_cents_and_hertz_come_from_the_mapping() -> None:
 
 
 def test_a_swara_that_the_raga_lacks_is_named() -> None:
-    with refused("play.not_in_raga"):
+    wrong = {"raga": "Mohanam", "swara": "m", "has": "S R2 G3 P D2"}
+    with refused(message("play.not_in_raga", avartanam=1, akshara=4, **wrong)):
         played("s r g m")
+    silent = perform(lay_out(line(LIBRARY.request(raga="Mohanam"), "s r m g")), silent=True)
+    assert [(str(note.event.swara), note.start_seconds) for note in silent.notes] == [("s", 0), ("r", 1), ("g", 3)]
 
 
 @for_each("tempo", [19.9, 240.1, 0, -60, float("nan"), float("inf")])
@@ -91,5 +95,19 @@ def test_a_tempo_out_of_range_is_refused(tempo: float) -> None:
 
 @for_each("points", [(), ((0.0, 1.0), (0.0, 2.0)), ((1.0, 0.0), (0.5, 0.0))])
 def test_a_curve_runs_forward(points: tuple[tuple[float, float], ...]) -> None:
-    with pytest.raises(CarnaticError):
+    with refused("gamaka.points"):
         PitchCurve(points)
+
+
+@for_each("strength", [100, 50, 1])
+def test_the_second_of_a_pair_takes_the_stress(strength: int) -> None:
+    """By a third at full strength, beside the accent of its place; not where its gamaka has no time."""
+    request = LIBRARY.request(raga="Mohanam", gamaka=str(strength), family="own", tempo="60")
+    rules = LIBRARY.gamaka_rules(request.raga)
+    stress = 1.33 ** (strength / 100)
+    notes = perform(lay_out(line(request, "s s r g g p p d")), rules=rules).notes
+    assert [note.accent for note in notes] == pytest.approx([1.15, stress, 1, 1, 1.06, 1, 1.06, 1])
+    apart = perform(lay_out(line(request, "s r r g p p d d")), rules=rules).notes
+    assert [note.accent for note in apart] == pytest.approx([1.15, 1, stress, 1, 1.06, stress, 1.06, stress])
+    fast = perform(lay_out(line(request, "s s r r")), 240.0, rules=rules)
+    assert [note.accent for note in fast.notes] == pytest.approx([1.15, 1, 1, 1])

@@ -13,11 +13,11 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise.request import ExerciseRequest, fields, from_fields, request_from_json, request_to_json
 from carnatic.exercise.text_values import read_mapping, read_sruti, show_mapping
 from carnatic.library import library
-from carnatic.messages import message
+from carnatic.messages import Message, message
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 from tests.exercise.music import requests
 from tests.laws import for_each
-from tests.refusing import refused
+from tests.refusing import assert_told, refused
 
 LIBRARY = library()
 
@@ -136,6 +136,7 @@ def test_a_broken_mapping_is_refused(text: str) -> None:
     with pytest.raises(CarnaticError) as refusal:
         read_mapping(text)
     assert refusal.value.code in ("tuning.move", "value.number")
+    assert_told(refusal.value.message)
 
 
 @for_each(
@@ -224,8 +225,10 @@ def test_sruti_by_kattai_or_hertz(text: str, hertz: float) -> None:
     ],
 )
 def test_a_sruti_that_can_not_be_read_is_refused(text: str) -> None:
-    with pytest.raises(CarnaticError):
+    with pytest.raises(CarnaticError) as refusal:
         LIBRARY.request().changed(sruti_hz=read_sruti(text))
+    assert refusal.value.code in ("sruti.unreadable", "sruti.kattai", "sruti.two_keys", "sruti.range")
+    assert_told(refusal.value.message)
 
 
 def test_there_is_no_black_key_after_the_third_and_the_seventh() -> None:
@@ -239,3 +242,46 @@ def test_every_name_of_a_key_is_read_again() -> None:
         hertz = kattai_hz(kattai)
         assert read_sruti(kattai_name(hertz)) == hertz
         assert read_sruti(kattai.replace(".5", " 1/2")) == read_sruti(kattai.replace(".5", "½")) == hertz
+
+
+@for_each(
+    ("data", "said"),
+    [
+        ({"speed": [1]}, message("file.no_word", where="The request", key="speed")),
+        ({"sruti_hz": {}}, message("file.no_word", where="The request", key="sruti_hz")),
+        ({"sruti": []}, message("file.no_word", where="The request", key="sruti")),
+        ({"mapping": "R2=200"}, message("tuning.object")),
+        ({"mapping": {"R2": [200]}}, message("file.no_word", where="The tuning", key="R2")),
+        ({"speed": "fast"}, message("value.whole_number", what="Speed", text="fast")),
+        ({"temperature": "warm"}, message("value.number", what="Temperature", text="warm")),
+        ({"trikalam": "perhaps"}, message("value.yes_or_no", what="Trikalam", text="perhaps")),
+    ],
+)
+def test_json_of_another_form_is_refused(data: dict[str, Any], said: Message) -> None:
+    with refused(said):
+        request_from_json(data, LIBRARY)
+
+
+def test_json_may_use_the_words_of_a_header() -> None:
+    assert request_from_json({"sruti": "196 Hz", "tempo": "72"}, LIBRARY) == LIBRARY.request(sruti="5", tempo="72")
+    assert request_from_json({"sruti_hz": 196, "sruti": None}, LIBRARY) == LIBRARY.request(sruti="5")
+    moved = request_from_json({"mapping": {"G3": 390, "R1": 100.5}, "trikalam": True, "plan": None}, LIBRARY)
+    assert moved == LIBRARY.request(mapping="R1=100.5 G3=390", trikalam="yes")
+    assert request_from_json({"mapping": None, "raga": "mohana"}, LIBRARY) == LIBRARY.request(raga="Mohanam")
+
+
+@for_each(
+    ("fields", "same"),
+    [
+        ({"family": "Tara sthayi"}, {"family": "tara_sthayi"}),
+        ({"family": "tara_sthayi"}, {"family": "tara_sthayi"}),
+        ({"plan": "Through composed"}, {"plan": "through-composed"}),
+        ({"plan": "through_composed"}, {"plan": "through-composed"}),
+        ({"voice": " Akaram "}, {"voice": "akaram"}),
+        ({"gamaka": "60 %"}, {"gamaka": "60"}),
+        ({"phrase": " s  r\ng "}, {"phrase": "s r g"}),
+        ({"model": "0" * 70}, {"model": "0" * 64}),
+    ],
+)
+def test_words_are_read_as_people_type_them(fields: dict[str, str], same: dict[str, str]) -> None:
+    assert from_fields(fields, LIBRARY) == from_fields(same, LIBRARY)

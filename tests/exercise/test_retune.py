@@ -13,12 +13,12 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import read_request, show_request
 from carnatic.exercise.mapping_file import RagaMapping, read_mapping_file, save_mapping
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.retune import read_tuning_file
+from carnatic.exercise.retune import read_tuning_file, sruti_of
 from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.export import export
 from carnatic.lessons.scale import ladder_alone
 from carnatic.library import Library, library
-from carnatic.messages import message
+from carnatic.messages import message, say
 from carnatic.theory.scala import show_sruti_key
 from carnatic.theory.swara import Pitch
 from tests.laws import for_each
@@ -113,6 +113,12 @@ def test_a_mapping_of_another_raga_gives_what_they_share() -> None:
     request, said = read_tuning_file(LIBRARY.request(raga="Mohanam"), "k.json", kalyani, LIBRARY)
     assert request.mapping == (("G3", 400.0),)
     assert said == ("Guru's is for Mechakalyani. The swaras that Mohanam shares with it are tuned like there.",)
+    at_home = LIBRARY.request(raga="Kalyani", seed="7")
+    request, said = read_tuning_file(at_home, "k.json", kalyani, LIBRARY)
+    assert request == at_home.changed(mapping=(("G3", 400.0), ("M2", 600.0)))
+    assert said == (say("tuning.as_saved", name="Guru's"),)
+    nameless = save_mapping(RagaMapping.of(at_home))
+    assert read_tuning_file(at_home, "k.json", nameless, LIBRARY)[1] == (say("tuning.as_saved", name="the tuning"),)
 
 
 NEST = b'{"a":' * 50_000 + b"1" + b"}" * 50_000
@@ -158,3 +164,26 @@ def test_a_raga_of_one_s_own_keeps_its_name_in_every_file() -> None:
     assert read_mapping_file(kept, ELSEWHERE)[1].raga == raga
     with refused("tuning.other_swaras"):
         read_tuning_file(strange, "his.json", kept, LIBRARY)
+
+
+def test_a_tuning_is_saved_under_its_name_as_it_is_written() -> None:
+    content = save_mapping(RagaMapping.of(LIBRARY.request()), "தென்றல்")
+    assert "தென்றல்".encode() in content
+    assert content.startswith(b'{\n  "format": "varisai mapping",\n')
+    assert content.endswith(b"\n}\n")
+    assert read_mapping_file(content, LIBRARY)[0] == "தென்றல்"
+    assert b"name" not in save_mapping(RagaMapping.of(LIBRARY.request()))
+
+
+def test_sa_of_a_keyboard_file_follows_its_scale() -> None:
+    keys = "12\n0\n127\n48\n55\n196.0\n12\n" + "\n".join(map(str, range(12)))
+    assert sruti_of(keys.encode()) == pytest.approx(196 / 2 ** (7 / 12))
+    pure = "just\n 12\n" + "\n".join(f" {ratio}" for ratio in PURE.split()) + "\n"
+    assert sruti_of(keys.encode(), pure.encode()) == pytest.approx(196 * 2 / 3)
+    with refused(message("scala.no_text", what="keyboard")):
+        sruti_of(b"\0")
+    with refused(message("scala.no_text", what="Scala")):
+        sruti_of(keys.encode(), b"\0")
+
+
+PURE = "16/15 9/8 6/5 5/4 4/3 45/32 3/2 8/5 5/3 9/5 15/8 2/1"

@@ -8,6 +8,10 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch, Sthayi
 from tests.laws import for_each
 
+VAKRA = (
+    "A line takes the steps of the arohana or of the avarohana. "
+    "It changes from one to the other on a swara that is in both."
+)
 STRAIGHT = [raga for raga in library().all_ragas if not raga.is_vakra]
 
 
@@ -24,10 +28,11 @@ STRAIGHT = [raga for raga in library().all_ragas if not raga.is_vakra]
         ("S R2 G3 P N3 S / S N2 P G3 R2 S", (
             "N3 comes only in the arohana.", "N2 comes only in the avarohana.",
             "A line turns only on s, r, g and p, which are in both.")),
-        ("S R2 G3 R2 P D2 S / S D2 P G3 R2 S", (
-            "The arohana turns back: G3 R2.",
-            "A line takes the steps of the arohana or of the avarohana. "
-            "It changes from one to the other on a swara that is in both.")),
+        ("S R2 G3 R2 P D2 S / S D2 P G3 R2 S", ("The arohana turns back: G3 R2.", VAKRA)),
+        ("S G3 R2 P M1 D2 S / S D2 P M1 G3 R2 S", ("The arohana turns back: G3 R2, P M1.", VAKRA)),
+        ("Durbar", ("The avarohana turns back: R2 G2.", VAKRA)),  # it comes down by G2 G2 R2
+        ("Mahati 2", (VAKRA,)),  # it goes up by S P P D1
+        ("Vijayanagari 2", (VAKRA,)),
     ],
 )  # fmt: skip
 def test_a_few_ragas(raga: str, said: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ from math import cos, pi
 
 import pytest
 
-from carnatic.theory.gamaka import GAMAKA_KINDS, Gamaka, Points, bent, glide_seconds, plain, swings, thinned
+from carnatic.theory.gamaka import GAMAKA_KINDS, Gamaka, GamakaKind, Points, bent, glide_seconds, plain, swings, thinned
 from tests.laws import for_each
 from tests.refusing import refused
 
@@ -100,6 +100,33 @@ def test_swings_are_in_step_with_the_swaras(units: int, unit_seconds: float, exp
     assert swings(Gamaka("kampita", 702.0, 590.0), units * unit_seconds, units) == expected
 
 
+@for_each(
+    ("kind", "from_cents", "to_cents", "seconds"),
+    [
+        ("kampita", 0.0, 250.0, 0.108),  # the vina's median
+        ("kampita", 454.0, 204.0, 0.108),
+        ("kampita", 204.0, 204.0 + 360.0, 0.1296),  # as the root of the size: 1.2 times as long for 1.44 times as far
+        ("nokku", 500.0, 490.0, 0.054),
+        ("sphurita", 0.0, 1200.0, 0.168),
+        ("jaru", 0.0, 100.0, 0.14),
+        ("jaru", -500.0, 700.0, 0.14),
+    ],
+)
+def test_a_glide_takes_as_long_as_was_measured(
+    kind: GamakaKind, from_cents: float, to_cents: float, seconds: float
+) -> None:
+    assert glide_seconds(Gamaka(kind, from_cents, to_cents)) == pytest.approx(seconds)
+
+
+def test_there_is_a_swing_as_soon_as_there_is_room_for_it() -> None:
+    """Two glides of 108 milliseconds and a hold of 40; never more than five in a second."""
+    wide = Gamaka("kampita", 0.0, 250.0)
+    assert [swings(wide, seconds, 1) for seconds in (0.2559, 0.256, 0.5119, 0.512)] == [0, 1, 1, 1]
+    assert swings(Gamaka("kampita", 0.0, 250.0, 8.0), 0.512, 1) == 2
+    narrow = Gamaka("kampita", 0.0, 20.0, 8.0)
+    assert [swings(narrow, seconds, 1) for seconds in (0.1999, 0.2, 0.9999, 1.0)] == [0, 1, 4, 5]
+
+
 @for_each(("units", "seconds"), LENGTHS)
 def test_faster_is_never_busier(units: int, seconds: float) -> None:
     shake = Gamaka("kampita", 702.0, 590.0)
@@ -117,6 +144,30 @@ def test_most_of_a_kampita_is_rest() -> None:
     assert on_s > 1000
     assert on_s > 2.5 * on_r > 0
     assert max(moments) == pytest.approx(112)
+
+
+def held(points: Points) -> list[tuple[float, float, float]]:
+    """(from, to, cents) of every stretch on one pitch, in milliseconds."""
+    return [(1000 * start, 1000 * end, low) for (start, low), (end, high) in pairwise(points) if low == high]
+
+
+def test_a_kampita_by_hand() -> None:
+    """Two swings of half a second: 216 ms for two glides of 108, and of the 284 left three quarters for the rest."""
+    points = bent(Gamaka("kampita", 100.0, 350.0), 350.0, 1.0, 2, 100)
+    assert held(points) == [
+        pytest.approx(stretch)
+        for stretch in [(0, 106.5, 100), (214.5, 285.5, 350), (393.5, 606.5, 100), (714.5, 785.5, 350)]
+    ]
+    assert points[-1] == pytest.approx((0.8935, 100))
+    # twenty-five straight lines stand for each of the four glides, one for each hold
+    assert len(points) == 1 + 4 * (25 + 1)
+
+
+def test_a_touch_may_take_half_of_its_swara() -> None:
+    nokku = Gamaka("nokku", 498.0, OWN)
+    arrival = 0.07 + glide_seconds(nokku)
+    assert len(bent(nokku, OWN, 2 * arrival, 1, 100)) > 1
+    assert bent(nokku, OWN, 2 * arrival - 1e-6, 1, 100) == plain(OWN)
 
 
 @for_each(("kind", "milliseconds"), [("sphurita", 60), ("pratyahata", 60), ("nokku", 70), ("kandippu", 50)])
@@ -152,6 +203,24 @@ def test_a_thinned_curve_is_near_the_whole(gamaka: Gamaka) -> None:
     assert len(few) < len(points) / 2
     assert all(abs(at(few, seconds) - cents) <= 6.0 for seconds, cents in points)
     assert thinned(plain(OWN), 6.0) == plain(OWN)
+
+
+@for_each(
+    ("heights", "kept"),
+    [
+        ((0, 0), (0, 1)),
+        ((0, 10, 0), (0, 1, 2)),
+        ((0, 6, 0), (0, 2)),  # as far off as is allowed
+        ((0, 6.1, 0), (0, 1, 2)),
+        ((0, 10, 20, 30, 40), (0, 4)),
+        ((0, 10, 20, 20, 20), (0, 2, 4)),
+        ((0, 0, 0, 20, 40, 60, 60), (0, 2, 5, 6)),
+        ((0, 12, 0, 0, 0), (0, 1, 3, 4)),
+    ],
+)
+def test_a_curve_is_thinned_where_it_is_straight(heights: tuple[float, ...], kept: tuple[int, ...]) -> None:
+    points = tuple((float(k), float(cents)) for k, cents in enumerate(heights))
+    assert thinned(points, 6.0) == tuple(points[k] for k in kept)
 
 
 @for_each(("kind", "rate_hz"), [("trill", 2.2), ("kampita", 0.0), ("kampita", 40.0)])

@@ -1,8 +1,12 @@
 """What the table of gamakas says, as people read it."""
 
+from typing import Any
+
 from carnatic.library import library
-from carnatic.theory.gamaka_rules import GamakaRule
+from carnatic.theory.gamaka_rules import GamakaRule, read_rule
 from carnatic.theory.gamaka_words import gamaka_rows, grounds, what, where
+from carnatic.theory.swara import SWARASTHANAS, Swarasthana
+from tests.laws import for_each
 
 LIBRARY = library()
 JUST = LIBRARY.tuning("just")
@@ -69,3 +73,78 @@ def test_every_raga_can_be_told() -> None:
         assert [rule.kind for _, rule in rows[:2]] == ["sphurita", "pratyahata"]
         assert all(places for places, _ in rows[2:])
         assert all(set(places) <= set(raga.places) for places, _ in rows)
+
+
+R1, R2, G3, M1, P, D2 = (SWARASTHANAS[symbol] for symbol in ("R1", "R2", "G3", "M1", "P", "D2"))
+
+
+def rule(swaras: str = "", kind: str = "plain", **more: Any) -> GamakaRule:
+    return read_rule({"swaras": swaras, "kind": kind, **more})
+
+
+@for_each(
+    ("places", "given", "words"),
+    [
+        ((), rule(pair=True, least_units=1), "The second swara of a pair"),
+        ((R1,), rule(least_units=1), "R1"),
+        ((R1, G3), rule(), "R1 and G3, held for 2 units or more"),
+        ((R1, G3, P), rule(least_units=4), "R1, G3 and P, held for 4 units or more"),
+        ((P,), rule(least_units=5, before="g"), "P, held for 5 units or more, after g"),
+        ((P,), rule(before="gm", after="dns"), "P, held for 2 units or more, after g or m, before d, n or s"),
+        ((P,), rule(direction="down", leap=True), "P, held for 2 units or more, going down after a skip"),
+        ((P,), rule(leap=True, least_units=3), "P, held for 3 units or more, after a skip"),
+    ],
+)
+def test_where_a_row_holds(places: tuple[Swarasthana, ...], given: GamakaRule, words: str) -> None:
+    assert where(places, given) == words
+
+
+@for_each(
+    ("given", "words"),
+    [
+        (rule(), "plain"),
+        (rule(kind="jaru", **{"from": "before"}), "jaru from the swara before"),
+        (rule(kind="nokku", **{"from": "S^"}), "nokku from the upper S"),
+        (rule(kind="nokku", **{"from": "R2^"}), "nokku from R2"),
+        (rule(kind="nokku", **{"from": "N3."}), "nokku from N3"),
+        (rule(kind="nokku", **{"from": "own+1"}), "nokku from 1 cents above its own pitch"),
+        (
+            rule(kind="kampita", to="own-30"),
+            "kampita, resting on its own pitch and reaching 30 cents below its own pitch",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_row_says(given: GamakaRule, words: str) -> None:
+    assert what(given) == words
+
+
+def test_on_what_a_row_rests() -> None:
+    assert grounds(rule()) == "Our suggestion."
+    assert grounds(rule(source="a lesson book", note="Half of it.")) == "A lesson book. Half of it."
+
+
+def shown(raga: str, *given: GamakaRule) -> list[tuple[Swarasthana, ...]]:
+    return [places for places, _ in gamaka_rows(LIBRARY.raga(raga), JUST, given)]
+
+
+def test_a_swara_stands_in_the_first_row_that_leaves_nothing_to_say() -> None:
+    assert shown("Mohanam", rule("R2"), rule("G3"), rule("R2 G3 P M1")) == [(R2,), (G3,), (P,)]
+    assert shown("Mohanam", rule(), rule("R2")) == [(), (R2,)]
+    assert shown("Mohanam", rule("M1"), rule("R2"), rule("R2")) == [(R2,)]
+    for part in ({"pair": True}, {"direction": "up"}, {"leap": True}, {"before": "s"}, {"after": "s"}):
+        assert shown("Mohanam", rule("R2", **part), rule("R2 G3")) == [(R2,), (R2, G3)]
+
+
+@for_each(
+    ("given", "is_shown"),
+    [
+        ({"from": "own", "to": "above", "widest_cents": 250.0}, True),  # n is near enough, on the way down
+        ({"from": "own", "to": "above", "widest_cents": 250.0, "direction": "down"}, True),
+        ({"from": "own", "to": "above", "widest_cents": 250.0, "direction": "up"}, False),
+        ({"from": "below", "to": "own", "widest_cents": 250.0, "direction": "up"}, True),
+        ({"from": "own", "to": "above", "widest_cents": 100.0}, False),
+        ({"from": "own", "to": "above", "direction": "up"}, True),
+    ],
+)
+def test_a_row_is_shown_if_a_neighbour_is_near_enough(given: dict[str, Any], is_shown: bool) -> None:
+    assert shown("Bilahari", rule("D2", "kampita", **given)) == ([(D2,)] if is_shown else [])

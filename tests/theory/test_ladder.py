@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from carnatic.errors import CarnaticError, UnknownRaga
 from carnatic.library import library
-from carnatic.theory.ladder import own_raga, read_ladders, show_ladders
+from carnatic.messages import message
+from carnatic.theory.ladder import LONGEST_LADDERS, own_raga, read_half, read_ladders, show_ladders
 from carnatic.theory.melakarta import melakarta_places
 from carnatic.theory.raga import Raga, show_ladder
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
@@ -132,6 +133,29 @@ def test_a_ladder_that_turns_back_is_told_to_be_vakra() -> None:
     assert turning.note == (
         "Your own scale. The arohana turns back: G3 R2. So it counts as vakra: exercises follow its own steps."
     )
+
+
+def test_every_turn_is_named() -> None:
+    raga = library().raga("S G3 R2 P M1 D2 S / S D2 M1 P G3 R2 S")
+    assert raga.note == (
+        "Your own scale. The arohana turns back: G3 R2, P M1. The avarohana turns back: M1 P. "
+        "So it counts as vakra: exercises follow its own steps."
+    )
+
+
+def test_one_ladder_alone_is_read_like_both() -> None:
+    padded = "S R2 G3 P D2 S".ljust(LONGEST_LADDERS)
+    assert show_ladder(read_half(padded, "up")) == "S R2 G3 P D2 S^"
+    assert read_ladders(f"{padded[:100]}/{padded[:99]}")[0] == read_half(padded, "up")
+    with refused(message("scale.long_part", half="arohana", longest=200)):
+        read_half(padded + " ", "up")
+    with refused(message("scale.long_text", longest=200)):
+        read_ladders(f"{padded[:100]}/{padded[:100]}")
+    with refused(message("scale.one_part", half="avarohana")):
+        read_half("S D2 / P G3", "down")
+    # a capital among small letters is the upper one, even where the lower one is nearer
+    assert show_ladder(read_half("s r2 g3 S d2 S", "up")) == "S R2 G3 S^ D2 S^"
+    assert show_ladder(read_half("S R2 G3 S D2 S", "up")) == "S R2 G3 S D2 S^"
 
 
 CHOSEN = st.sets(st.integers(1, 6), min_size=3)

@@ -30,7 +30,16 @@ def test_the_number_is_the_inverse_of_the_places(number: int) -> None:
 
 @for_each(
     "symbols",
-    ["S R1 G1 M1 P D1", "S R2 G1 M1 P D1 N1", "S R1 G1 M1 P D3 N2", "R1 S G1 M1 P D1 N1", "S R1 G1 P M1 D1 N1"],
+    [
+        "S R1 G1 M1 P D1",
+        "S R2 G1 M1 P D1 N1",
+        "S R1 G1 M1 P D3 N2",
+        "R1 S G1 M1 P D1 N1",
+        "S R1 G1 P M1 D1 N1",
+        "P R1 G1 M1 P D1 N1",
+        "S R1 G1 M1 M2 D1 N1",
+        "S R1 G1 M1 P D1 N1 S",
+    ],
 )
 def test_other_places_have_no_number(symbols: str) -> None:
     assert melakarta_number(tuple(SWARASTHANAS[s] for s in symbols.split())) is None

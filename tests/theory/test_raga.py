@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise, product
 
-import pytest
-
 from carnatic.errors import UnknownRaga, fold
 from carnatic.library import library
 from carnatic.messages import Message, message
@@ -190,8 +188,11 @@ def test_queries(query: str, names: list[str]) -> None:
 def test_a_query_that_nothing_answers() -> None:
     with refused(message("raga.no_swaras", swaras=("R1", "R2", "R3"))):
         library().find_ragas("R1 R2 R3")
-    with pytest.raises(UnknownRaga):
-        library().find_ragas("")
+    for query in ("", "xqxqxq"):
+        with refused(message("raga.unknown", name=query, nearest=()), UnknownRaga):
+            library().find_ragas(query)
+    with refused(message("raga.no_swaras", swaras=tuple(SWARASTHANAS))):
+        library().find_ragas(" ".join(SWARASTHANAS))
     found = library().find_ragas("M2")
     assert [raga.number for raga in found[:36]] == list(range(37, 73))
     assert all("M2" in {place.symbol for place in raga.places} for raga in found)
@@ -215,6 +216,10 @@ def test_kinds() -> None:
 def test_a_ladder_needs_four_swaras() -> None:
     with refused(message("raga.short", raga="Three")):
         raga_of("Three", "S P S^", "S^ P S", 28)
+    for up, down in (("S P S^", "S^ P G3 S"), ("S G3 P S^", "S^ P S")):
+        with refused(message("raga.short", raga="Three")):
+            raga_of("Three", up, down, 28)
+    assert raga_of("Four", "S G3 P S^", "S^ P G3 S", 28).kind == "3 swaras-3 swaras"
 
 
 # -- what a written swara means ---------------------------------------------------------------
@@ -257,6 +262,11 @@ def test_what_the_raga_lacks_is_none() -> None:
         ("Saranga", "p m r g m r s", "P M2 R2 G3 M1 R2 S"),
         ("Tilang", "p n S n p", "P N3 S N2 P"),
         ("Mukhari", "n d S n d p", "N2 D2 S N2 D1 P"),
+        # the form of the direction would be against the ladders
+        ("Bhairavi", "n d n S G", "N2 D1 N2 S G2"),
+        ("Bhairavi", "p d p m d", "P D2 P M1 D2"),
+        ("Dwijavanti", "r g", "R2 G2"),
+        ("Dwijavanti 4", "g r", "G2 R2"),
     ],
 )
 def test_the_place_in_the_string_decides(name: str, line: str, meant: str | None) -> None:
@@ -428,6 +438,7 @@ def test_each_half_counts_its_own_ladder() -> None:
 def test_moving_a_swara_makes_its_neighbour_raga() -> None:
     changed = library().raga("Mayamalavagowla").with_place(SWARASTHANAS["R2"])
     assert show_ladder(changed.arohana) == "S R2 G3 M1 P D1 N3 S^"
+    assert (changed.name, changed.number) == ("Mayamalavagowla", None)
     found = library().raga_with_ladders(changed)
     assert found is not None
     assert (found.number, found.name) == (27, "Sarasangi")
@@ -448,6 +459,15 @@ def test_every_move_in_a_melakarta_gives_a_melakarta_or_is_refused(number: int) 
             found = library().raga_with_ladders(raga.with_place(place))
             assert found is not None
             assert list(found.places) == places
+
+
+@for_each(
+    ("number", "place", "other"),
+    [(22, "R3", "G2"), (22, "G1", "R2"), (1, "R2", "G1"), (36, "G2", "R3"), (22, "D3", "N2"), (22, "N1", "D2")],
+)
+def test_a_swara_can_not_cross_its_neighbour(number: int, place: str, other: str) -> None:
+    with refused(message("raga.clash", place=place, other=other)):
+        library().raga(str(number)).with_place(SWARASTHANAS[place])
 
 
 def test_what_is_not_there_can_not_be_moved() -> None:

@@ -64,7 +64,7 @@ def test_what_is_whole_is_a_raga(draft: RagaDraft, name: str, is_known: bool) ->
 )  # fmt: skip
 def test_what_is_missing_or_wrong_is_told_at_its_field(draft: RagaDraft, faults: dict[str, str]) -> None:
     judged = judge_raga(draft, NAMES)
-    assert (judged.raga, judged.faults) == (None, faults)
+    assert (judged.raga, judged.is_known, judged.faults) == (None, False, faults)
 
 
 @for_each("raga", library().all_ragas, ids=lambda raga: raga.name)

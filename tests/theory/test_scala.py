@@ -107,6 +107,10 @@ def test_a_scale_that_does_not_fit_is_refused() -> None:
             message("scala.outside", number=6, cents=1300.0),
         ),
         (scale("9/8", "5/4", "4/3", "-100.0", "2/1"), message("scala.outside", number=6, cents=-100.0)),
+        (scale("9/8", "5/4", "4/3", "1200.1", "2/1"), message("scala.outside", number=6, cents=1200.1)),
+        (scale("9/8", "5/4", "4/3", "1199.996", "2/1"), message("scala.outside", number=6, cents=1199.996)),
+        (scale("9/8", "5/4", "4/3", "-0.006", "2/1"), message("scala.outside", number=6, cents=-0.006)),
+        (scale("9/8", "5/4", "4/3", "3/2", "1200.02"), message("scala.octave", number=7, octave=1200.02)),
     ],
 )
 def test_files_that_are_wrong(text: str, sentence: str) -> None:
@@ -114,9 +118,19 @@ def test_files_that_are_wrong(text: str, sentence: str) -> None:
         read_scale(text)
 
 
+def test_a_file_may_round() -> None:
+    """To a hundredth of a cent at the octave, to half of one at Sa."""
+    assert read_scale(scale("-0.004", "1199.99", "3/2", "5/4", "1200.009")).cents[0] == -0.004
+    found = read_scale("! a\n  a name \n! b\n 5 notes\n 3/2 P\n 5/4\n 9/8\n .5 \n! c\n 2\n\n")
+    assert (found.description, found.notes, found.cents[0]) == ("a name", 5, 0.5)
+    assert [round(cents, 3) for cents in found.cents] == [0.5, 203.91, 386.314, 701.955]
+    assert read_scale("a\n 1000\n" + "100.\n" * 999 + "2/1\n").notes == 1000
+
+
 def test_bytes_that_are_no_text() -> None:
     assert decoded(b"\xef\xbb\xbfa \xc3\xa9") == "a é"
     assert decoded(b"a \xe9") == "a é"
+    assert decoded(b"x" * 100_000) == "x" * 100_000
     with refused(message("scala.large", what="Scala", largest=100000)):
         decoded(b"x" * 100_001)
     with refused(message("scala.no_text", what="Scala")):

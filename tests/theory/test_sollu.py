@@ -98,3 +98,10 @@ def test_a_musician_can_read_them(golden: Callable[[str, str], None]) -> None:
     rows += ["", "The gatis, in tisra jati Eka"]
     rows += [f"{speed}  {show_sollus(library().tala('tisra jati Eka'), speed)}" for speed in (4, 3, 6, 5, 7, 9)]
     golden("sollus.txt", "\n".join(rows) + "\n")
+
+
+def test_a_long_anga_is_counted_in_fours() -> None:
+    """No tala here has one, but a chapu's group may have any length."""
+    assert [groups(aksharas, 1) for aksharas in (8, 10, 11, 12, 13)] == [
+        (4, 4), (4, 4, 2), (4, 4, 3), (4, 4, 4), (4, 4, 4, 1),
+    ]  # fmt: skip

@@ -94,3 +94,24 @@ def test_cents_are_known_by_their_ratio(symbol: str) -> None:
 @for_each("cents", [100.0, 400.0, 372.31, 693.16])
 def test_what_is_no_simple_ratio_is_none(cents: float) -> None:
     assert ratio_of(cents) is None
+
+
+@for_each(
+    ("ratio", "is_simple"),
+    [
+        ("7/4", True),  # made of 2, 3, 5 and 7
+        ("49/48", True),
+        ("729/512", True),
+        ("1024/729", True),  # the largest terms
+        ("11/8", True),  # no term above 45
+        ("45/44", True),
+        ("43/41", True),
+        ("47/32", False),
+        ("46/45", False),
+    ],
+)
+def test_a_simple_ratio_is_known_by_its_cents(ratio: str, is_simple: bool) -> None:
+    cents = 1200 * log2(Fraction(ratio))
+    for off in (-1200.0, -0.01, 0.0, 0.01, 2400.0):
+        assert ratio_of(cents + off) == (Fraction(ratio) if is_simple else None)
+    assert ratio_of(cents + 0.0105) != Fraction(ratio)

@@ -14,7 +14,18 @@ from carnatic.errors import OutOfRange
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.theory.swara import SWARASTHANAS, Pitch, Sthayi
-from carnatic.theory.tuning import Tuning, check_cents, check_sruti, kattai_hz, kattai_name, place_at, to_hz
+from carnatic.theory.tuning import (
+    KATTAI_1_HZ,
+    Tuning,
+    check_cents,
+    check_sruti,
+    kattai_hz,
+    kattai_name,
+    note_hz,
+    place_at,
+    read_interval,
+    to_hz,
+)
 from tests.laws import for_each
 from tests.refusing import refused
 
@@ -117,7 +128,8 @@ def test_moved_swaras_leave_the_others() -> None:
     moved = just.with_cents((("G3", 372.31), ("N3", 1080.0)))
     changed = {s: (a, b) for (s, a), (_, b) in zip(just.cents, moved.cents) if a != b}
     assert {s: b for s, (_, b) in changed.items()} == {"G3": 372.31, "N3": 1080.0}
-    with pytest.raises(OutOfRange):
+    outside = message("tuning.cents_range", value="500", lowest=350, highest=450, swara="G3")
+    with refused(outside, OutOfRange):
         just.with_cents((("G3", 500.0),))
 
 
@@ -161,3 +173,53 @@ def test_a_changed_tuning_has_its_own_table() -> None:
     back = replace(moved, cents=just.cents)
     assert (back, hash(back)) == (just, hash(just))
     assert pickle.loads(pickle.dumps(moved)) == moved
+
+
+@for_each(
+    ("text", "cents"),
+    [
+        ("386.3", 386.3), (" 386,3 ", 386.3), ("-5", -5.0), ("−5.", -5.0), ("0", 0.0), ("123456", 123456.0),
+        ("3/2", 701.955), ("3 : 2", 701.955), ("1/2", -1200.0), ("999999/999999", 0.0),
+    ],
+)  # fmt: skip
+def test_an_interval_is_typed_as_cents_or_as_a_ratio(text: str, cents: float) -> None:
+    assert read_interval(text) == pytest.approx(cents, abs=0.0005)
+
+
+@for_each("text", ["", "five", "3/0", "0/3", "1234567", "3/2/1", "1e3", "--5", "3/-2"])
+def test_what_is_no_interval_is_refused(text: str) -> None:
+    with refused("tuning.cents"):
+        read_interval(text)
+
+
+@for_each(
+    ("name", "hertz"),
+    [
+        ("C", 130.81), (" a ", 220.0), ("b", 246.94), ("Cb", 246.94), ("c flat", 246.94), ("B#", 130.81),
+        ("f sharp", 185.0), ("E♭", 155.56), ("C4", 261.63), ("Cb4", 246.94), ("B#3", 261.63), ("A0", 27.5),
+    ],
+)  # fmt: skip
+def test_sa_at_a_note(name: str, hertz: float) -> None:
+    assert note_hz(name) == hertz
+
+
+@for_each("name", ["", "H", "C##", "C10", "Do", "1"])
+def test_other_words_are_no_note(name: str) -> None:
+    assert note_hz(name) is None
+
+
+def test_between_two_keys_there_is_no_kattai() -> None:
+    """A fiftieth of a semitone off is the key itself, more isn't."""
+    for cents, name in ((1.9, "1 (C)"), (-1.9, "1 (C)"), (2.1, "131.0 Hz"), (1199.0, "261.5 Hz"), (1102.1, "247.2 Hz")):
+        assert kattai_name(KATTAI_1_HZ * 2 ** (cents / 1200)) == name
+    assert kattai_name(KATTAI_1_HZ * 2 ** (1101.9 / 1200)) == "7 (B)"
+    assert kattai_name(2 * KATTAI_1_HZ) == "261.6 Hz"
+    assert kattai_name(KATTAI_1_HZ / 2 ** (1 / 12)) == "123.5 Hz"
+
+
+def test_the_nearest_swarasthana_of_a_letter() -> None:
+    near = {("r", 149.0): "R1", ("r", 151.0): "R2", ("r", 900.0): "R3", ("g", 0.0): "G1", ("p", 650.0): "P"}
+    assert {key: str(place_at(*key)) for key in near} == near
+    for letter in ("x", "S", ""):
+        with refused(message("swara.unknown", letter=letter)):
+            place_at(letter, 0.0)

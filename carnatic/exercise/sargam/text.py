@@ -186,7 +186,7 @@ def read_notes(text: str, lines_before: int = 0) -> tuple[tuple[Note, ...], tupl
     """
     reading = read_tokens(text, lines_before)
     if reading.mistakes:
-        mistake = min(reading.mistakes, key=lambda fault: (fault.place.line, fault.place.column))
+        mistake = reading.mistakes[0]
         raise SargamError(
             mistake.message.code, **mistake.message.params, line=mistake.place.line, column=mistake.place.column
         )

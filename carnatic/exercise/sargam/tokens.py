@@ -53,7 +53,7 @@ class TokenFault:
 
 @dataclass(frozen=True)
 class Tokens:
-    """The notes and bars of a text, with their places.
+    """The notes and bars of a text, with their places, and its mistakes, all in the order of the text.
 
     note_places: of every note's swara. unit_places: of every unit's sign, a swara or a comma.
     """

@@ -7,13 +7,16 @@ from hypothesis import strategies as st
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.review import review
-from carnatic.exercise.sargam.draft import SargamDraft, read_draft, with_header
+from carnatic.exercise.review import Fault, review
+from carnatic.exercise.sargam.draft import SargamDraft, line_too_long, read_draft, with_header
+from carnatic.exercise.sargam.faults import TextFault
 from carnatic.exercise.sargam.text import LONGEST_TEXT, parse, show
 from carnatic.exercise.sargam.tokens import TextPlace
 from carnatic.library import library
+from carnatic.messages import message
 from tests.exercise.music import exercises
 from tests.laws import for_each
+from tests.refusing import assert_told
 from tests.work import calls_of
 
 LIBRARY = library()
@@ -90,6 +93,11 @@ def test_a_faulty_note_is_marked_at_its_own_sign(exercise: Exercise) -> None:
 def test_a_fault_is_marked_at_its_swara(raga: str, text: str, place: tuple[int, ...], sentence: str) -> None:
     marks = {mark.place: mark.sentence for mark in draft(text, raga=raga).marks}
     assert marks[TextPlace(*place)].startswith(sentence)
+
+
+def test_a_mark_names_its_note() -> None:
+    (mark,) = draft("s r m p | d S | d p ||", raga="Mohanam").marks
+    assert (mark.note, mark.rule, str(mark.where)) == (2, "raga", "Line 1, swara 3:")
 
 
 def test_every_fault_of_the_music_is_found_at_once() -> None:
@@ -191,7 +199,15 @@ def test_too_much_text_is_not_read() -> None:
     found = draft("s r g m p d n S | " * 5_556)
     assert found.is_too_long
     assert (found.exercise, found.faults) == (None, ())
-    assert found.marks[0].sentence.startswith("The text has 100,008 characters; we show up to 20,000.")
+    said = message("write.long_text", characters=100_008, most=LONGEST_TEXT)
+    assert found.marks == (TextFault(TextPlace(1, 1, 0), said, "length"),)
+    assert read_draft("s" + " " * (LONGEST_TEXT - 1), LIBRARY.request(), LIBRARY).exercise is not None
+    long = message("write.long_line", units=3000, most=2048)
+    assert line_too_long(3000, 2048) == SargamDraft(
+        marks=(TextFault(TextPlace(1, 1, 0), long, "length"),), is_too_long=True
+    )
+    assert_told(long)
+    assert_told(said)
 
 
 def test_the_work_grows_no_faster_than_the_text() -> None:
@@ -264,3 +280,84 @@ def test_header_lines_are_changed_where_they_stand() -> None:
     text = "title: A\nRaga: Mohanam\ntuning: equal\n\ns r g p"
     assert with_header(text, {"raga": "Kalyani", "tuning": "", "speed": "2"}) == "title: A\nraga: Kalyani\n\ns r g p"
     assert with_header("s r g p", {"raga": "Kalyani"}) == "s r g p"
+
+
+def test_the_users_own_swaras_stand_in_the_header() -> None:
+    assert draft("given: 2\n\ns r g").exercise.given == {0, 1}
+    assert draft("given: 2-9\n\ns r g").exercise.given == {1, 2}
+    assert draft("title: Mine\n\ns r g").exercise.title == "Mine"
+    found = draft("given: some\n\ns r g")
+    assert (found.exercise.given, [mark.said for mark in found.marks]) == (
+        frozenset(),
+        [message("given.unreadable", text="some")],
+    )
+    (mark,) = found.marks
+    assert (mark.place, mark.rule, mark.note, str(mark.where)) == (TextPlace(1, 1, 0), "header", None, "Line 1:")
+
+
+@for_each(
+    ("raga", "text"),
+    [
+        ("Sahana", "s d"),  # no step of a vakra raga
+        ("Bilahari", "s r g p m n"),  # reached from a swara that only comes down too
+    ],
+)
+def test_what_can_not_be_left_downward_is_marked_at_once(raga: str, text: str) -> None:
+    found = draft(text, raga=raga)
+    assert found.marks[-1].rule == "direction"
+    assert len(found.remarks) == 1
+
+
+SECOND = {"speed": "2"}
+LATER = {"speed": "2", "eduppu": "desadi"}
+
+
+@for_each(
+    ("text", "settings", "marks"),
+    [
+        # a bar too early and the one that is missing for it; the line above is right
+        (f"{ADI}\nS n d | p m g | r s ||", {}, [(2, 7, 1, "bar_extra"), (2, 11, 1, "bar_missing")]),
+        (f"{ADI}\nS n d p m g | r s ||", {}, [(2, 9, 1, "bar_missing")]),
+        ("s r g m p d n S | S n d p m g r s ||", SECOND, [(1, 27, 1, "bar_missing")]),
+        ("s r g m p d n S | S n d p | m g r s ||\ns r g m p d | n S S n d p | m g r s ||", SECOND, [
+            (2, 13, 1, "bar_extra"), (2, 19, 1, "bar_missing"),
+        ]),
+        ("s r g m p d | n S S | n d p m || g r s", LATER, [(1, 13, 1, "bar_missing"), (1, 13, 1, "bar_extra")]),
+        # an avartanam that is closed too early or too late is marked at the bar that closes it
+        (f"{ADI}\nS n d p | m g | r ||\n{ADI}", {}, [(2, 19, 2, "length")]),
+        (f"s r g m | p d | n S S ||\n{ADI}", {}, [(1, 23, 2, "length")]),
+        (f"{ADI}\ns r ||", {}, [(2, 5, 2, "length")]),
+        ("s r g m p | d n S S | n d p m || g r s s | s r g r s | s r g r || s r s", LATER, [
+            (1, 64, 2, "length_with_rest"),
+        ]),
+        # single bars alone close nothing; the first that stands where the tala ends
+        ("s r g m | p d | n S | S n | d p m g r s", {}, [(1, 21, 1, "length")]),
+        ("s r g m p d n S n ,\n, , | S n ||", {}, [(2, 11, 2, "length")]),
+        # where no bar stands, at the swara
+        ("s r | g m p d n S S n d", {}, [(1, 17, 1, "length")]),
+        ("s r g m p | d n S ||", {}, [(1, 9, 1, "bar_missing"), (1, 11, 1, "bar_extra"), (1, 15, 1, "bar_missing")]),
+    ],
+)  # fmt: skip
+def test_a_fault_of_bars_is_marked_where_it_is(
+    text: str, settings: dict[str, str], marks: list[tuple[int, int, int, str]]
+) -> None:
+    found = draft(text, **settings).marks
+    assert [(m.place.line, m.place.column, m.place.length, m.said.code.removeprefix("fault.")) for m in found] == marks
+    assert all((mark.note, mark.where) == (None, None) for mark in found)
+
+
+def test_a_speed_that_can_not_be_read_explains_no_bars() -> None:
+    second = "s r g m p d n S | S n d p | m g r s ||"
+    assert draft(f"speed: fast\n\n{second}").exercise.bars
+    assert not draft(f"speed: 2\n\n{second}").exercise.bars
+
+
+def test_a_swara_of_one_ladder_is_a_fault_at_its_own_place() -> None:
+    own = "S R2 M1 P D2 S / S D2 P G3 R2 S"
+
+    def fault(akshara: int, swara: str, half: str) -> Fault:
+        said = message("fault.other_half", raga=LIBRARY.raga(own).title, swara=swara, half=half)
+        return Fault(2, akshara, "direction", said, 7 + akshara)
+
+    assert draft("s r m p d p d S || S d p m r s r s ||", raga=own).faults == (fault(4, "m", "arohana"),)
+    assert draft("s r m p d p d S || s r g p d p d S ||", raga=own).faults == (fault(3, "g", "avarohana"),)

@@ -117,6 +117,12 @@ def test_mistakes_are_named_with_line_and_column(text: str, line: int, column: i
     assert sentence in str(mistake.value)
 
 
+def test_a_long_sign_is_cut_where_it_is_named() -> None:
+    for count, shown in ((20, "x" * 20), (21, "x" * 20 + "…")):
+        with refused(message("sargam.sign", line=1, column=3, sign=f'"{shown}"'), SargamError):
+            parse("s " + "x" * count, LIBRARY)
+
+
 def test_lines_before_are_counted() -> None:
     with refused(message("sargam.sign", line=12, column=1, sign='"q"'), SargamError):
         parse("s\nq", LIBRARY, lines_before=10)

@@ -15,8 +15,8 @@ from carnatic.library import library
 from carnatic.theory.gamaka_rules import GamakaRule
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch, sargam_name
+from tests.exercise.music import line
 from tests.laws import for_each
-from tests.sound.listen import line
 
 LIBRARY = library()
 JUST = LIBRARY.tuning("just")
@@ -238,3 +238,8 @@ def test_what_is_said_is_what_is_heard() -> None:
                 if index in moving
             }
             assert {rule for rule, _ in gamakas_sung(bent_line, rules_of(bent_line))} == rules
+
+
+def test_on_one_pitch_a_line_counts_as_going_up() -> None:
+    score = lay_out(line(LIBRARY.request(raga="Mohanam", gamaka="100", family="own"), "s s"))
+    assert {i: one.gamaka.kind for i, one in ornaments(score, rules_of(score.exercise)).items()} == {1: "sphurita"}
