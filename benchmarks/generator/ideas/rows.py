@@ -153,7 +153,7 @@ def _named(figures: Iterable[Units]) -> float:
 def idea_lines(rows: Sequence[IdeaRow], named: tuple[float, float]) -> Iterator[str]:
     """The table, readable in 120 columns."""
     yield f"{rows[0].lines} free lines of four avartanams of Adi in each raga: alternations of {LONG}+ and {LONGER}+,"
-    yield "lines that reach S, that turn as the ladders do; strange trigrams; divergence from the raga's pieces, in bits"
+    yield "lines that reach S, that turn as the ladders do; strange trigrams; bits of divergence from the pieces"
     yield f"{'':24}  {LONG}+    {LONGER}+    to S  turns strange bits  of held  karvai on an anga's start"
     for row in rows:
         shares = (row.long, row.longer, row.tara_s, row.turns, row.strange, row.bits, row.held_bits, row.on_starts)
