@@ -56,7 +56,7 @@ def test_the_counts_of_the_sweep_are_the_stored_ones(request: pytest.FixtureRequ
 
 
 def test_the_speeds_are_those_there_are() -> None:
-    (told,) = re.findall(r"((?:\d, )+\d or \d) swaras to the akshara", README)
+    (told,) = re.findall(r"((?:\d, )+\d or \d) swaras per akshara", README)
     assert [int(speed) for speed in re.findall(r"\d", told)] == sorted(SPEEDS)
 
 
@@ -66,7 +66,7 @@ WORDS = {"four": 4, "seven": 7}
 def test_what_there_is_is_counted() -> None:
     """Ragas, talas, lessons and formats, as many as the README says."""
     text, shelf = " ".join(README.partition("## Evidence")[0].split()), library()
-    counts = re.search(r"has the (\d+) melakartas, (\d+) janyas and (\d+) ragas of which traditions differ", text)
+    counts = re.search(r"has the (\d+) melakartas, (\d+) janyas and (\d+) ragas taught in different ways", text)
     differ = sum(raga.disputed for raga in shelf.ragas)
     melakartas = sum(raga.number is not None for raga in shelf.ragas)
     assert counts is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from carnatic.lessons.lesson import KARVAI, Units
@@ -147,9 +148,15 @@ class Form:
         """The akshara, from 0, of the next unit."""
         return state.unit % self.aksharas
 
+    @cached_property
+    def hold_places(self) -> frozenset[int]:
+        """The aksharas, from 0, that may be held: every second one of an anga, so never its first, which has the clap."""
+        angas = pairwise((*self.anga_starts, self.aksharas))
+        return frozenset(place for start, end in angas for place in range(start + 1, end, 2))
+
     def may_hold(self, state: State) -> bool:
-        """Whether a hold is allowed: on even aksharas, one unit at a time."""
-        return self.place(state) % 2 == 1 and not state.held
+        """Whether a hold is allowed: on an akshara that may be held, one unit at a time."""
+        return not state.held and self.place(state) in self.hold_places
 
     def repeats_too_often(self, state: State, rung: int) -> bool:
         """Whether a rung would come three times in a row."""

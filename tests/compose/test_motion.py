@@ -1,4 +1,4 @@
-"""No line goes between two swaras more than four times, and steps are counted on the ladder of the direction."""
+"""How composed lines move: no long swing, no hold over a clap, steps on the ladder of the direction, turns kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks.generator.ideas.measures import longest_alternation, reaches_tara_s, sung_pitches, trigrams
+from benchmarks.generator.ideas.measures import (
+    holds_on_anga_starts,
+    longest_alternation,
+    reaches_tara_s,
+    sung_pitches,
+    trigrams,
+)
 from carnatic.compose.automaton import Automaton
 from carnatic.compose.forms import Form, State
 from carnatic.compose.plans import composable, plans
@@ -18,6 +24,8 @@ from carnatic.lessons.lesson import KARVAI, Units
 from carnatic.library import library
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS, Pitch
+from carnatic.theory.tala import Tala
+from tests.laws import for_each
 
 L = library()
 LONGEST = 4  # swaras: s r s r
@@ -103,6 +111,13 @@ def test_a_stretch_keeps_the_turns_of_its_string() -> None:
     for line in lines_of({"raga": "Sahana", "family": "free"}, range(40)):
         assert "pmr" not in trigrams(sung_pitches(line))
         assert "".join(pitch.place.letter for pitch in sung_pitches(line))[-4:] != "mgrs"
+
+
+@pytest.mark.parametrize("lines", [10, pytest.param(100, marks=pytest.mark.sweep)])
+@for_each("tala", L.talas, ids=lambda tala: tala.name)
+def test_no_hold_goes_over_the_first_akshara_of_an_anga(tala: Tala, lines: int) -> None:
+    for line in lines_of({"raga": "Kalyani", "family": "free", "tala": tala.name, "avartanams": "8"}, range(lines)):
+        assert holds_on_anga_starts(line)[0] == 0
 
 
 def rungs(raga: Raga, *symbols: str) -> Units:
