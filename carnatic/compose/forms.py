@@ -150,7 +150,7 @@ class Form:
 
     @cached_property
     def hold_places(self) -> frozenset[int]:
-        """The aksharas, from 0, that may be held: every second one of an anga, so never its first, which has the clap."""
+        """The aksharas, from 0, that may be held: every second one of an anga, never its first, which has the clap."""
         angas = pairwise((*self.anga_starts, self.aksharas))
         return frozenset(place for start, end in angas for place in range(start + 1, end, 2))
 
