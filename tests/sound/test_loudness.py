@@ -187,8 +187,8 @@ def test_stems_sum_to_the_mix(chosen: dict[str, int], names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        ({"rate": 96_000}, "export.sound"),
-        ({"bits": 8}, message("export.sound", first=16, second=24, what="bits", value="8")),
+        ({"rate": 96_000}, "export.rate"),
+        ({"bits": 8}, message("export.bits", first=16, second=24, value="8")),
     ],
 )
 def test_other_rates_are_refused(chosen: dict[str, int], words: str) -> None:
