@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Route, WebSocketRoute, expect
 
 from carnatic.exercise.sargam.text import parse
 from carnatic.library import library
@@ -131,6 +131,29 @@ def test_what_is_typed_at_once_is_read(open_write: OpenWrite) -> None:
     held[0].continue_()
     write.area.fill("s r g m")
     write.laid_out("srgm")
+
+
+def test_what_the_server_misses_is_sent_again(open_write: OpenWrite) -> None:
+    write, missed = open_write(), list[str | bytes]()
+
+    def connect(browser: WebSocketRoute) -> None:
+        server = browser.connect_to_server()
+
+        def forward(message: str | bytes) -> None:
+            if not missed and b"s r g m" in (message if isinstance(message, bytes) else message.encode()):
+                missed.append(message)
+            else:
+                server.send(message)
+
+        browser.on_message(forward)
+
+    write.page.route_web_socket("**/_stcore/stream", connect)
+    write.page.reload()
+    write.wait_until_ready()
+    write.area.fill("s r g m")
+    write.laid_out("srgm")
+    assert missed
+    write.read()
 
 
 # -- playing -------------------------------------------------------------------------------

@@ -370,6 +370,17 @@ def test_a_beginning_is_finished_and_the_next_try_is_another():
     assert shown(app)["finish"]["word"] == "Complete it for me"
 
 
+def test_a_message_that_comes_twice_counts_once():
+    finish = {**typed("s r g r"), "kind": "finish", "avartanams": 6, "serial": 7}
+    app = opened(finish)
+    first = app.session_state["page.write"].text
+    after(app, {**finish, "repeated": True})
+    assert (app.session_state["page.write"].text, shown(app)["serial"]) == (first, 7)
+    # of a message that was lost only the second one comes
+    after(app, {**typed("s r"), "serial": 8, "repeated": True})
+    assert (app.session_state["page.write"].text, shown(app)["serial"]) == ("s r", 8)
+
+
 @pytest.mark.parametrize("level", [1, 3, 5])
 def test_an_ending_is_as_hard_as_was_asked_for(level):
     app = opened(typed("s r g m"))

@@ -4,13 +4,18 @@
 // said, placeholder, longest, settle_ms, finish: {word, can, avartanams: [numbers]}, settings, link, brought, bare}.
 // text: the text that the server has read; marks are positions in it. put: rises when that text must replace the one
 // in the field. link: the text comes from the address; brought: from another page; bare: the address has no exercise.
-// Trigger: told {kind: 'text' | 'finish' | 'example', serial, text, length, avartanams, settings, all}. settings: those
-// stored with a text; all: whether all of them count, for a text from elsewhere.
+// Trigger: told {kind: 'text' | 'finish' | 'example', serial, text, length, avartanams, settings, all, repeated}.
+// settings: those stored with a text; all: whether all of them count, for a text from elsewhere; repeated: whether the
+// same message was sent before.
 // The root's data-state: typed, told (reported) or read (by the server).
 
 import { focusedIn, make } from "../elements.js";
+import { isQuiet } from "../page/quiet.js";
 import { say } from "../say.js";
 import { Drafts } from "./drafts.js";
+
+// the first wait for an answer, each further one is twice as long
+const REPEAT_MS = 2000;
 
 const desks = new WeakMap();
 
@@ -49,6 +54,7 @@ class Writing {
 
   leave() {
     clearTimeout(this.timer);
+    clearTimeout(this.repeating);
     this.keep();
     window.removeEventListener("pagehide", this.hidden);
     this.watch.disconnect();
@@ -108,8 +114,20 @@ class Writing {
     this.serial++;
     // one character over the limit is enough for the server to see that the text is too long
     const told = { kind: "text", serial: this.serial, text: text.slice(0, this.data.longest + 1), length: text.length };
-    this.tell_({ ...told, ...(this.settings ? { settings: this.settings } : {}), ...more });
+    this.send({ ...told, ...(this.settings ? { settings: this.settings } : {}), ...more });
     this.keep();
+  }
+
+  /** Send a message, and again until the server has read it: Streamlit loses a message that comes just as a run ends. */
+  send(told, wait = REPEAT_MS) {
+    this.tell_(told);
+    const repeat = () => {
+      if (this.data.serial === told.serial) return;
+      if (isQuiet()) this.send({ ...told, repeated: true }, 2 * wait);
+      else this.repeating = setTimeout(repeat, wait);
+    };
+    clearTimeout(this.repeating);
+    this.repeating = setTimeout(repeat, wait);
   }
 
   keep() {

@@ -114,10 +114,13 @@ def on_editor_event(told: Mapping[str, Any]) -> None:
     """Apply a message of the editor.
 
     told: {kind: 'text' | 'finish' | 'example', serial, text, length, avartanams, settings,
-    all}; it comes from the browser and is checked like anything typed.
+    all, repeated}; it comes from the browser and is checked like anything typed. A repeated
+    message that was applied already changes nothing.
     """
-    serial = told.get("serial")
-    page_session(WriteSession).serial = serial if isinstance(serial, int) else 0
+    serial, page = told.get("serial"), page_session(WriteSession)
+    if told.get("repeated") and serial == page.serial:
+        return
+    page.serial = serial if isinstance(serial, int) else 0
     choose_kept(told.get("settings"), everything=bool(told.get("all")))
     read_told(told.get("text"), told.get("length"))
     if told.get("kind") == "finish":
