@@ -66,7 +66,7 @@ def test_what_is_refused_says_why_and_offers_the_nearest(open_practice: OpenPrac
     expect(lessons.page.locator("h1")).to_have_text("Scale practice")
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, True), (390, False)])
+@pytest.mark.parametrize(("width", "dark"), [pytest.param(1280, True, marks=pytest.mark.sweep), (390, False)])
 def test_nothing_scrolls_sideways(open_practice: OpenPractice, width: int, dark: bool) -> None:
     lessons = open_practice(width, 844, dark, "family=janta&no=3&raga=Bilahari", "lessons")
     assert not lessons.scrolls_sideways

@@ -168,7 +168,7 @@ def test_simpler_harder_and_alike(open_practice: OpenPractice) -> None:
     assert units(practice.exercise)[:4] == first[:4]
 
 
-@pytest.mark.parametrize(("width", "beside"), [(1280, True), (390, False)])
+@pytest.mark.parametrize(("width", "beside"), [pytest.param(1280, True, marks=pytest.mark.sweep), (390, False)])
 def test_the_lesson_stands_beside_the_line(open_practice: OpenPractice, width: int, beside: bool) -> None:
     practice = open_practice(width=width, height=900)
     page = practice.page

@@ -310,7 +310,9 @@ def test_downloads_arrive_and_can_be_read(open_practice: OpenPractice) -> None:
 # -- every width ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("widths", "dark"), [((390,), True), ((1280, 834), False)])
+@pytest.mark.parametrize(
+    ("widths", "dark"), [((390,), True), pytest.param((1280, 834), False, marks=pytest.mark.sweep)]
+)
 def test_nothing_scrolls_sideways(open_practice: OpenPractice, widths: tuple[int, ...], dark: bool) -> None:
     practice = open_practice(width=widths[0], dark=dark)
     page = practice.page

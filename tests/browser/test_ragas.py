@@ -157,7 +157,11 @@ def test_every_list_is_open_to_keys_and_screen_readers(open_ragas: OpenRagas) ->
 
 @pytest.mark.parametrize(
     ("widths", "dark", "query"),
-    [((390, 1280), True, "raga=Manji%202"), ((390,), False, f"raga={OWN}"), ((834, 390), True, "q=kalyani")],
+    [
+        pytest.param((390, 1280), True, "raga=Manji%202", marks=pytest.mark.sweep),
+        ((390,), False, f"raga={OWN}"),
+        pytest.param((834, 390), True, "q=kalyani", marks=pytest.mark.sweep),
+    ],
 )
 def test_nothing_scrolls_sideways(open_ragas: OpenRagas, widths: tuple[int, ...], dark: bool, query: str) -> None:
     ragas = open_ragas(widths[0], 844, dark, query)

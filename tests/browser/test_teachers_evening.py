@@ -33,6 +33,7 @@ HAS_WORD = "word => decodeURIComponent(location.search).includes(word)"
 LINE, SHEET, MAPPING = "New exercise 8 (sarali style) in Mohanam", "Tuesday's sheet", "Mohanam as my teacher has it"
 
 
+@pytest.mark.sweep
 def test_a_teachers_evening(open_practice: OpenPractice, tmp_path: Path) -> None:
     practice = open_practice(height=1500, query="v=2&raga=Mohanam&no=7&swaras=srgp_dS--_Sdpg_rs--")
     page = practice.page

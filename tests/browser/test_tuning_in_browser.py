@@ -79,6 +79,7 @@ def test_another_tuning_is_heard_and_the_mapping_stays(open_practice: OpenPracti
     assert practice.page.url == address
 
 
+@pytest.mark.sweep
 def test_a_mapping_is_taken_home_and_brought_back(open_practice: OpenPractice, tmp_path: Path) -> None:
     practice = open_practice(height=1500, query="v=2&raga=Mohanam&no=7&map=G3~372.31&swaras=srgp_dS--_Sdpg_rs--")
     practice.open_tuning()

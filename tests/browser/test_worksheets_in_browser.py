@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import mido
+import pytest
 from playwright.sync_api import Download, Locator, expect
 from pypdf import PdfReader
 
@@ -131,6 +132,7 @@ def test_a_worksheet_is_looked_through_cancelled_made_and_kept(open_practice):
     expect(page.get_by_text("You changed something. Create the files again.")).to_be_visible()
 
 
+@pytest.mark.sweep
 def test_the_browser_that_asked_finds_its_files_again_and_no_other_does(open_practice):
     maker = open_practice(path="worksheets", query=QUERY, kind=Worksheets)
     of_the_job = re.compile("^(Cancel|Booklet, PDF.*)$")

@@ -293,7 +293,7 @@ def test_on_a_phone_long_text_is_answered_and_stays(open_write: OpenWrite) -> No
     assert write.text == text
 
 
-@pytest.mark.parametrize("width", [834, 1280])
+@pytest.mark.parametrize("width", [pytest.param(834, marks=pytest.mark.sweep), 1280])
 def test_nothing_scrolls_sideways(open_write: OpenWrite, width: int) -> None:
     write = open_write(width=width, dark=width == 834)
     write.paste(f"{LINE}\ns x r5 | ||\n{'s' * 200}")
