@@ -14,6 +14,7 @@ import pytest
 RACE = Path(__file__).parents[2] / "benchmarks/keras_race.py"
 
 
+@pytest.mark.sweep
 def test_our_entry_learns_the_thirteen_lessons() -> None:
     run = subprocess.run(
         [sys.executable, str(RACE), "--only", "ours", "--epochs", "12"], capture_output=True, text=True, check=True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPractice
@@ -52,6 +53,7 @@ def open_book(practice: Practice) -> Page:
     return practice.page
 
 
+@pytest.mark.sweep
 def test_a_book_outlives_reload_second_tab_and_a_cleared_browser(open_practice: OpenPractice) -> None:
     practice = open_practice(query=QUERY)
     page, line, mapping = practice.page, "New exercise 4 (sarali style) in Mohanam", "Mohanam, my tuning"

@@ -31,6 +31,7 @@ def test_a_student_goes_from_one_lesson_to_the_next_while_it_plays(open_practice
     assert lessons.heading == "Sarali 2: In Mayamalavagowla, Adi tala, 4 + 2 + 2. Second speed."
 
 
+@pytest.mark.sweep
 def test_a_lesson_in_another_raga_and_tala_is_taken_home(open_practice: OpenPractice) -> None:
     lessons = open_practice(path="lessons")
     lessons.page.get_by_role("button", name="Choose a lesson").click()

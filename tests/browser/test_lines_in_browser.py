@@ -150,6 +150,7 @@ def test_elsewhere_nothing_is_kept(open_practice: OpenPractice) -> None:
     expect(practice.page.locator(".v-keep")).to_have_count(0)
 
 
+@pytest.mark.sweep
 def test_simpler_harder_and_alike(open_practice: OpenPractice) -> None:
     practice = open_practice(query=PLAIN)
     page, before = practice.page, practice.exercise
@@ -191,6 +192,7 @@ def test_the_lesson_stands_beside_the_line(open_practice: OpenPractice, width: i
     expect(page.locator("h1")).to_have_text(title)
 
 
+@pytest.mark.sweep
 def test_a_line_goes_to_the_write_page_and_back(open_practice: OpenPractice) -> None:
     practice = open_practice(query=PLAIN)
     page, line = practice.page, units(practice.exercise)

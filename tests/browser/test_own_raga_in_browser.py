@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.ragas_browser import Ragas
@@ -11,6 +12,7 @@ from tests.browser.ragas_browser import Ragas
 OpenRagas = Callable[..., Ragas]
 
 
+@pytest.mark.sweep
 def test_a_raga_is_tapped_typed_and_practised(open_ragas: OpenRagas) -> None:
     ragas = open_ragas()
     page = ragas.page

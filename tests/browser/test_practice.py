@@ -77,6 +77,7 @@ def test_play_sounds_the_swaras_that_are_lit(open_practice: OpenPractice) -> Non
     assert len(seen) >= 3
 
 
+@pytest.mark.sweep
 def test_the_browsers_own_clock_plays_as_well(open_practice: OpenPractice) -> None:
     """On the real sound device, however late it is; all other tests use a clock that they move."""
     practice = open_practice(real_sound=True)
@@ -154,6 +155,7 @@ def test_another_raga_keeps_playing_and_an_error_changes_nothing(open_practice: 
 # -- the address and the link ----------------------------------------------------------------
 
 
+@pytest.mark.sweep
 def test_the_link_brings_the_very_same_exercise_back(open_practice: OpenPractice) -> None:
     practice = open_practice()
     practice.open_choices()
@@ -170,6 +172,7 @@ def test_the_link_brings_the_very_same_exercise_back(open_practice: OpenPractice
     assert other.state("music") == practice.state("music")
 
 
+@pytest.mark.sweep
 def test_a_reload_restores_and_back_goes_back(open_practice: OpenPractice) -> None:
     practice = open_practice()
     first = practice.swaras
@@ -222,6 +225,7 @@ def test_a_moved_swara_is_named_and_heard(open_practice: OpenPractice) -> None:
     assert practice.state("music") == music  # the line is the same, so the player kept its place
 
 
+@pytest.mark.sweep
 def test_a_bead_moves_by_keys_and_by_hand(open_practice: OpenPractice) -> None:
     practice = open_practice(height=1400)
     practice.open_tuning()
@@ -249,6 +253,7 @@ def test_a_bead_moves_by_keys_and_by_hand(open_practice: OpenPractice) -> None:
     assert (practice.exercise.request.tuning.name, practice.exercise.request.mapping) == ("equal", ())
 
 
+@pytest.mark.sweep
 def test_cents_that_can_not_be_are_answered(open_practice: OpenPractice) -> None:
     practice = open_practice(height=1400)
     practice.open_tuning()

@@ -46,6 +46,7 @@ def test_todi_is_found_heard_and_taken_home(open_ragas: OpenRagas) -> None:
     assert len(struck) == len(lay_out(exercise).events)
 
 
+@pytest.mark.sweep
 def test_the_address_brings_raga_and_search_back(open_ragas: OpenRagas) -> None:
     ragas = open_ragas()
     ragas.search("mohan")
@@ -99,6 +100,7 @@ def test_the_wheel_leads_from_raga_to_raga_while_it_plays(open_ragas: OpenRagas)
     ragas.shows("Sucharitra")
 
 
+@pytest.mark.sweep
 def test_relatives_and_forms_are_links(open_ragas: OpenRagas) -> None:
     ragas = open_ragas(query="raga=Kanada")
     ragas.shows("Kanada")
@@ -111,6 +113,7 @@ def test_relatives_and_forms_are_links(open_ragas: OpenRagas) -> None:
     ragas.shows("Bilahari")
 
 
+@pytest.mark.sweep
 def test_the_other_pages_take_the_raga_up_and_the_visit_goes_on(open_ragas: OpenRagas) -> None:
     ragas = open_ragas(query="raga=Sahana")
     ragas.shows("Sahana")
@@ -131,6 +134,7 @@ def test_the_other_pages_take_the_raga_up_and_the_visit_goes_on(open_ragas: Open
     expect(ragas.page.locator(".what")).to_contain_text("In Sahana")
 
 
+@pytest.mark.sweep
 def test_every_list_is_open_to_keys_and_screen_readers(open_ragas: OpenRagas) -> None:
     ragas = open_ragas()
     page = ragas.page

@@ -75,6 +75,7 @@ def onsets(heard: Heard) -> int:
     return int(np.sum(high[1:] & ~high[:-1]))
 
 
+@pytest.mark.sweep
 def test_every_drone_and_tala_is_heard_and_the_melody_goes_on(open_practice: OpenPractice) -> None:
     practice = open_practice(query=LINE)
     practice.play()
@@ -175,6 +176,7 @@ class Room(Practice):
         self.page.locator(PART).get_by_role("radio", name="Mridangam").wait_for()
 
 
+@pytest.mark.sweep
 def test_alone_the_drone_sounds_on_while_the_tala_changes(open_practice: OpenPractice) -> None:
     room = open_practice(path="tanpura", query="tempo=120", kind=Room)
     page = room.page

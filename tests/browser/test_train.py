@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.practice_browser import Practice, go_to
@@ -40,6 +41,7 @@ class Train(Practice):
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
+@pytest.mark.sweep
 def test_a_model_learns_is_heard_and_writes_on_practice(open_practice):
     page = open_practice(390, 844, dark=True, path="train", kind=Train)
     page.number("Rounds", 1000)  # more than are waited for

@@ -14,6 +14,7 @@ from tests.browser.practice_browser import Practice
 OpenPractice = Callable[..., Practice]
 
 
+@pytest.mark.sweep
 def test_a_tuning_is_made_by_hand_keys_and_ratio_while_it_plays(open_practice: OpenPractice) -> None:
     practice = open_practice(height=1500)
     page = practice.page

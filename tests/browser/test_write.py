@@ -159,6 +159,7 @@ def test_what_the_server_misses_is_sent_again(open_write: OpenWrite) -> None:
 # -- playing -------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 def test_playing_goes_on_while_more_is_typed(open_write: OpenWrite) -> None:
     write = open_write()
     write.paste(LINE)
@@ -212,6 +213,7 @@ def test_a_fault_holds_the_line_back_until_it_is_accepted(open_write: OpenWrite)
 # -- finishing, undoing, keeping -----------------------------------------------------------
 
 
+@pytest.mark.sweep
 def test_a_beginning_is_finished_and_had_back(open_write: OpenWrite) -> None:
     write = open_write()
     write.type("s r g r")
@@ -240,6 +242,7 @@ def test_a_beginning_is_finished_and_had_back(open_write: OpenWrite) -> None:
     assert write.text == "s r g r"
 
 
+@pytest.mark.sweep
 def test_no_tab_and_no_link_loses_what_was_typed(open_write: OpenWrite) -> None:
     one = open_write(query="raga=Mohanam&family=own")
     one.type("s r g p")
@@ -271,6 +274,7 @@ def test_no_tab_and_no_link_loses_what_was_typed(open_write: OpenWrite) -> None:
 # -- every width ---------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 def test_on_a_phone_long_text_is_answered_and_stays(open_write: OpenWrite) -> None:
     write = open_write(width=390, height=844)
     write.paste("s r g m p d n S x S n d p m g r s " * 12)

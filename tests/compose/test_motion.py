@@ -15,6 +15,7 @@ from benchmarks.generator.ideas.measures import (
     trigrams,
 )
 from carnatic.compose.automaton import Automaton
+from carnatic.compose.exhaustive import FEW
 from carnatic.compose.forms import Form, State
 from carnatic.compose.plans import composable, plans
 from carnatic.compose.rungs import RungPlaces
@@ -24,8 +25,6 @@ from carnatic.lessons.lesson import KARVAI, Units
 from carnatic.library import library
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS, Pitch
-from carnatic.theory.tala import Tala
-from tests.laws import for_each
 
 L = library()
 LONGEST = 4  # swaras: s r s r
@@ -79,13 +78,11 @@ def lines_of(request_fields: dict[str, str], seeds: range) -> list[Exercise]:
 
 @pytest.mark.parametrize("lines", [40, pytest.param(5_000, marks=pytest.mark.sweep)])
 def test_no_line_goes_between_two_swaras_too_long(lines: int, draw: random.Random) -> None:
-    """Over all ragas, talas and families; but six aksharas have only two alankarams, which may."""
+    """Over all ragas, talas and families; but where there are few alankarams, all of them may swing at a seam."""
     swinging = []
     for _ in range(lines):
         raga, tala = draw.choice(L.ragas), draw.choice(L.talas)
         family = draw.choice(composable(L.request(raga=raga.name, tala=tala.name), L.lessons))
-        if family == "alankaram" and tala.aksharas == 6:
-            continue
         fields = {
             "raga": raga.name,
             "tala": tala.name,
@@ -93,7 +90,10 @@ def test_no_line_goes_between_two_swaras_too_long(lines: int, draw: random.Rando
             "avartanams": "8",
             "seed": str(draw.randrange(10**6)),
         }
-        exercise = L.composer.compose(L.request(**fields)).exercise
+        request = L.request(**fields)
+        if family == "alankaram" and Automaton(plans(request, L.lessons)["windows"].form).completions(()) < FEW:
+            continue
+        exercise = L.composer.compose(request).exercise
         if longest_alternation(sung_pitches(exercise)) > LONGEST:
             swinging.append(fields)
     assert swinging == []
@@ -113,11 +113,11 @@ def test_a_stretch_keeps_the_turns_of_its_string() -> None:
         assert "".join(pitch.place.letter for pitch in sung_pitches(line))[-4:] != "mgrs"
 
 
-@pytest.mark.parametrize("lines", [10, pytest.param(100, marks=pytest.mark.sweep)])
-@for_each("tala", L.talas, ids=lambda tala: tala.name)
-def test_no_hold_goes_over_the_first_akshara_of_an_anga(tala: Tala, lines: int) -> None:
-    for line in lines_of({"raga": "Kalyani", "family": "free", "tala": tala.name, "avartanams": "8"}, range(lines)):
-        assert holds_on_anga_starts(line)[0] == 0
+@pytest.mark.parametrize("talas", [6, pytest.param(len(L.talas), marks=pytest.mark.sweep)])
+def test_no_hold_goes_over_the_first_akshara_of_an_anga(talas: int, draw: random.Random) -> None:
+    for tala in draw.sample(L.talas, talas):
+        for line in lines_of({"raga": "Kalyani", "family": "free", "tala": tala.name, "avartanams": "8"}, range(10)):
+            assert holds_on_anga_starts(line)[0] == 0, tala.name
 
 
 def rungs(raga: Raga, *symbols: str) -> Units:

@@ -76,7 +76,10 @@ def test_features_name_moves_holds_and_places() -> None:
     assert (found["turns"], found["leaps"], found["skips"], found["span"]) == (3, 1, 1, 4)
 
 
-@pytest.mark.parametrize("group", [group for group in GROUPS if group != "all together"])
+@pytest.mark.parametrize(
+    "group",
+    ["sarali", "tara sthayi", pytest.param("janta, dhatu, alankaram", marks=pytest.mark.sweep)],
+)
 def test_frames_and_copies_are_on_neither_side(group: str) -> None:
     seen = observed(L.composer, L, GROUPS[group], BLIND)
     real = {(one.family, one.word) for one in seen if one.is_real}

@@ -11,6 +11,7 @@ from carnatic.sound.voices import RENDERERS
 from tests.work import calls_of
 
 
+@pytest.mark.sweep
 def test_every_voice_has_a_row_within_its_targets() -> None:
     found = file_rows(turns=1)
     assert [row.voice for row in found] == list(RENDERERS)

@@ -95,6 +95,7 @@ def test_a_fault_is_printed_and_fails(
     assert out.splitlines()[-1] == "Sarali 1 in Todi: N3 -1 to S +0 is against the ladders"
 
 
+@pytest.mark.sweep
 def test_processes_count_the_same_as_one() -> None:
     """A small part of the sweep, in this process and in two others."""
     with run._spread(2) as spread:
