@@ -103,6 +103,22 @@ def test_a_notice_is_text(page: str, place: Any) -> None:
     assert_text(opened(page, notice=Notice(place, f"'{EVIL}' can't be met.")))
 
 
+def texts() -> None:
+    from carnatic.pages.components.text import heading, hint, notice, section
+    from tests.pages.test_escaping import EVIL
+
+    heading(f"{EVIL}1", f"{EVIL}2")
+    hint(f"{EVIL}3")
+    notice(f"{EVIL}4")
+    section(f"{EVIL}5")
+
+
+def test_headings_hints_and_notices_are_text() -> None:
+    app = AppTest.from_function(texts).run()
+    for number in range(1, 6):
+        assert_text(app, f"{EVIL}{number}")
+
+
 # -- names ---------------------------------------------------------------------------------------
 
 
