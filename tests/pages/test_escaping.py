@@ -17,6 +17,7 @@ from carnatic.lessons.collection import LARGEST_COLLECTION_BYTES
 from carnatic.library import library
 from carnatic.pages.own_model import OwnModel
 from carnatic.pages.session import Notice
+from carnatic.pages.worksheets.preview import remarks_html
 from carnatic.worksheets.lines import WorksheetStep
 from carnatic.worksheets.request_text import read_worksheet
 from tests.pages.practice_app import SECONDS
@@ -176,6 +177,12 @@ def test_the_name_of_a_class_is_text(making: WorksheetJob) -> None:
     app = opened("worksheets", job=making)
     assert_text(app, f"T {EVIL}, C {EVIL}")
     assert_text(app, f"R {EVIL}")
+
+
+def test_the_remarks_on_a_worksheet_are_text() -> None:
+    remarks = remarks_html(tuple(f"{EVIL}{number}" for number in range(10)))
+    assert EVIL not in remarks
+    assert all(escape(f"{EVIL}{number}") in remarks for number in range(10))
 
 
 def test_what_the_making_of_a_worksheet_tells_is_text(making: WorksheetJob) -> None:
