@@ -59,6 +59,7 @@ def test_what_cannot_be_run_is_refused_in_one_line(
     assert sentence in err
 
 
+@pytest.mark.sweep
 def test_the_sound_is_measured_and_reaches_its_targets(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["sound", "--quick", "--format", "json"]) == 0
     report = json.loads(capfd.readouterr().out)

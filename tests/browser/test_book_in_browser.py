@@ -114,6 +114,7 @@ def test_a_book_outlives_reload_second_tab_and_a_cleared_browser(open_practice: 
     assert practice.exercise.request.mapping == (("G3", 372.31),)
 
 
+@pytest.mark.sweep
 def test_a_full_browser_says_so_and_loses_nothing(open_practice: OpenPractice) -> None:
     practice = open_practice(query=QUERY)
     page = practice.page

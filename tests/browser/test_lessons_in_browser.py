@@ -51,6 +51,7 @@ def test_a_lesson_in_another_raga_and_tala_is_taken_home(open_practice: OpenPrac
     assert (link.path, "family=alankaram" in link.query) == ("/lessons", True)
 
 
+@pytest.mark.sweep
 def test_what_is_refused_says_why_and_offers_the_nearest(open_practice: OpenPractice) -> None:
     lessons = open_practice(path="lessons", query="family=sarali&no=6&raga=Sahana")
     assert "Try its scale practice" in lessons.alert

@@ -195,6 +195,7 @@ def test_a_damaged_link_opens_the_first_exercise(open_practice: OpenPractice) ->
 # -- tuning --------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 def test_a_moved_swara_is_named_and_heard(open_practice: OpenPractice) -> None:
     notes = "srgmpdnS_Sndpmgrs_srgrgrgm_pmgrgmgr_srgmpdnS_Sndpmgrs"
     practice = open_practice(query=f"v=1&raga=Mayamalavagowla&no=0&swaras={notes}")

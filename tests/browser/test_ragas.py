@@ -66,6 +66,7 @@ def test_the_address_brings_raga_and_search_back(open_ragas: OpenRagas) -> None:
     other.shows("Mohanakalyani")
 
 
+@pytest.mark.sweep
 def test_what_is_not_found_offers_the_nearest(open_ragas: OpenRagas) -> None:
     ragas = open_ragas()
     ragas.search("mohann")
@@ -77,6 +78,7 @@ def test_what_is_not_found_offers_the_nearest(open_ragas: OpenRagas) -> None:
     assert ragas.page.get_by_role("textbox", name="Find a raga").input_value() == "S D2 P G3 R2 S / S R2 G3 P D2 S"
 
 
+@pytest.mark.sweep
 def test_the_wheel_leads_from_raga_to_raga_while_it_plays(open_ragas: OpenRagas) -> None:
     ragas = open_ragas(height=1800, query="raga=Mohanam")
     ragas.shows("Mohanam")

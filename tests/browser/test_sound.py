@@ -120,6 +120,7 @@ def centroid_hz(heard: Heard) -> float:
     return float(np.sum(power * np.fft.rfftfreq(len(heard.samples), 1 / heard.rate)) / np.sum(power))
 
 
+@pytest.mark.sweep
 def test_each_part_is_silenced_and_comes_back_by_the_keyboard(open_practice: OpenPractice) -> None:
     practice = open_practice(query=LINE)
     page = practice.page

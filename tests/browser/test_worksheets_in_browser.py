@@ -70,6 +70,7 @@ class Worksheets(Practice):
         return got.suggested_filename, Path(got.path())
 
 
+@pytest.mark.sweep
 def test_a_worksheet_is_looked_through_cancelled_made_and_kept(open_practice):
     sheet = open_practice(path="worksheets", query=QUERY, kind=Worksheets)
     page = sheet.page

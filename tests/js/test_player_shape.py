@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -47,11 +48,12 @@ def test_a_payload_is_read_back(shape: Module) -> None:
     assert found == [piece["title"], 14, [1, -1], [-32768], [], 8, 16]
 
 
-def test_lines_break_where_the_text_breaks_them(shape: Module) -> None:
+@pytest.mark.parametrize("talas", [8, pytest.param(len(library().talas), marks=pytest.mark.sweep)])
+def test_lines_break_where_the_text_breaks_them(shape: Module, talas: int, draw: random.Random) -> None:
     """The page takes its lines from the rule of the plain text, down to an akshara that is wider than the page."""
     cases = [
         (tala_shown(tala), speed, swaras, list(break_lines(tala, speed, int(swaras))))
-        for tala in library().talas
+        for tala in draw.sample(library().talas, talas)
         for speed in SPEEDS
         for swaras in (0.5, 1, 9, 14, 15, 24, 30, 40, 58, 400)
     ]

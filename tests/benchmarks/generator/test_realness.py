@@ -39,6 +39,7 @@ def test_an_area_counts_pairs_of_one_family() -> None:
     assert area(seen, np.array([2.0, 1.0, 1.0, 1.0])) == 0.75
 
 
+@pytest.mark.sweep
 def test_different_moves_are_told_apart_and_equal_ones_are_not() -> None:
     real = words(40, True, (-1, 1), 1)
     apart = realness("", "", [*real, *words(120, False, (-2, 2, 1), 2)])
