@@ -91,7 +91,7 @@ def test_a_card_is_read_whole_or_refused(key: str, value: object) -> None:
 @given(st.binary(max_size=200), st.integers(0, len(WEIGHTS)))
 def test_damaged_weights_with_a_card_of_their_own_are_a_sentence(part: bytes, at: int) -> None:
     weights = WEIGHTS[:at] + part
-    assume(weights != WEIGHTS)
+    assume(len(weights) != len(WEIGHTS))  # other values in all places are another model
     card = json.dumps(json.loads(CARD) | {"weights_hash": hashlib.sha256(weights).hexdigest()})
     with pytest.raises(DamagedModel):
         read_checkpoint(weights, card)
