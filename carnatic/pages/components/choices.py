@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
@@ -38,6 +39,18 @@ def moved_swaras_words(request: ExerciseRequest) -> str:
         return ""
     known = library().raga_with_ladders(request.mapped_raga)
     return say("words.moved_as", places=moved, raga=known.name) if known else say("words.moved", places=moved)
+
+
+def subtitle(request: ExerciseRequest, name: str) -> str:
+    """'New exercise 7 (sarali style) in Adi tala, 4 + 2 + 2. First speed.' as HTML. name: the exercise's, as text."""
+    sentence = say(
+        "practice.subtitle",
+        name=f"<b>{escape(name)}</b>",
+        tala=f"<b>{escape(request.tala.name)}</b>",
+        angas=" + ".join(map(str, request.tala.lengths)),
+        speed=escape(speed_words(request)),
+    )
+    return f"{sentence} {escape(moved_swaras_words(request))}".strip()
 
 
 def raga_label(raga: Raga) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -17,9 +16,8 @@ from carnatic.messages import say
 from carnatic.pages.components.choices import (
     form_choice,
     level_choice,
-    moved_swaras_words,
     raga_choice,
-    speed_words,
+    subtitle,
     tala_choice,
 )
 from carnatic.pages.components.text import hint, music_title, notice
@@ -43,7 +41,7 @@ def head(request: ExerciseRequest) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(request.raga.title, anchor=False)
-            st.html(f"<p class='what'>{_subtitle(request)}</p>")
+            st.html(f"<p class='what'>{subtitle(request, exercise_words(request))}</p>")
         with st.container(key="acts", horizontal=True, width="content", gap="small"):
             with st.popover(say("practice.choices"), key="choices", width="content"):
                 _choices(request)
@@ -59,18 +57,6 @@ def _keeps(request: ExerciseRequest) -> bool:
 def next_number() -> None:
     """Compose the next number; locked swaras stay."""
     change_request(seed=next_seed(current_request()))
-
-
-def _subtitle(request: ExerciseRequest) -> str:
-    """'New exercise 7 (sarali style) in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
-    sentence = say(
-        "practice.subtitle",
-        name=f"<b>{escape(exercise_words(request))}</b>",
-        tala=f"<b>{escape(request.tala.name)}</b>",
-        angas=" + ".join(map(str, request.tala.lengths)),
-        speed=escape(speed_words(request)),
-    )
-    return f"{sentence} {escape(moved_swaras_words(request))}".strip()
 
 
 def exercise_words(request: ExerciseRequest) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import parse_qsl
 
 import streamlit as st
@@ -15,7 +14,7 @@ from carnatic.export import PAGE_FORMATS
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.address import DAMAGED, follow_address, open_exercise, write_parameters
-from carnatic.pages.components.choices import moved_swaras_words, speed_words
+from carnatic.pages.components.choices import subtitle
 from carnatic.pages.components.downloads import copy_link, file_downloads, print_sheet
 from carnatic.pages.components.exercise_view import head_notice, on_player_event, player_messages, tuning_part
 from carnatic.pages.components.notation_settings import notation_part
@@ -94,25 +93,12 @@ def _head(exercise: Exercise) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="title"):
             st.title(request.raga.title, anchor=False)
-            st.html(f"<p class='what'>{_subtitle(exercise)}</p>")
+            st.html(f"<p class='what'>{subtitle(exercise.request, exercise.title or say('write.your_own'))}</p>")
         with (
             st.container(key="acts", horizontal=True, width="content", gap="small"),
             st.popover(say("write.choices"), key="choices", width="content"),
         ):
             write_choices(request)
-
-
-def _subtitle(exercise: Exercise) -> str:
-    """'Your own exercise in Adi tala, 4 + 2 + 2. First speed.' as HTML."""
-    request = exercise.request
-    sentence = say(
-        "practice.subtitle",
-        name=f"<b>{escape(exercise.title or say('write.your_own'))}</b>",
-        tala=f"<b>{escape(request.tala.name)}</b>",
-        angas=" + ".join(map(str, request.tala.lengths)),
-        speed=escape(speed_words(request)),
-    )
-    return f"{sentence} {escape(moved_swaras_words(request))}".strip()
 
 
 # -- the sheet, and what is beside it ------------------------------------------------------------
