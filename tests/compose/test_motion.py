@@ -66,7 +66,21 @@ def test_an_ending_without_a_long_swing_is_found_or_there_is_none(avartanams: in
     assert Endings(automaton).has_one(automaton.start, Swing()) == ends
 
 
-def test_every_form_begins_with_an_ending_without_a_long_swing() -> None:
+class SeesawBeforeARun(Seesaw):
+    """The same, with a run after the composed units."""
+
+    @property
+    def following(self) -> Units:
+        return (0, 1, 2)
+
+
+def test_what_follows_the_composed_units_counts_too() -> None:
+    """0 1 0 1 may end there, but not before 0 1 2."""
+    automaton = Automaton(SeesawBeforeARun(2, 4, (0,), 1, frozenset(), frozenset()))
+    assert not Endings(automaton).has_one(automaton.start, Swing())
+
+
+def test_a_free_line_begins_with_an_ending_without_a_long_swing() -> None:
     automaton = free_automaton("Mohanam")
     assert Endings(automaton).has_one(automaton.start, Swing())
 
