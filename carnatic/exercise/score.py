@@ -101,7 +101,7 @@ class Score:
 
     @property
     def is_trikalam(self) -> bool:
-        """Whether it goes through all three kalams."""
+        """Whether it goes through the first three kalams."""
         return self.speeds == TRIKALAM
 
     @property

@@ -431,6 +431,7 @@ def _check_groups(pieces: list[WrittenNote]) -> None:
         (4, "s , r g m , , p s", "eighth 16th 16th eighth. 16th 16th eighth. quarter half half"),
         (3, "s r g m , p", "eighth eighth eighth quarter eighth half half half"),
         (5, "s , , , , , r", "quarter~ 16th 16th eighth. half half half"),
+        (8, "s r g , m , , p d , , , n S n", "32nd 32nd 16th 16th. 32nd eighth 32nd 32nd 32nd 32nd half half half"),
         (9, "s r , , , , , , , g", "32nd quarter 32nd quarter half half half"),
     ],
 )
@@ -448,6 +449,20 @@ def test_beams_by_hand() -> None:
         ("start",), ("stop", "partial-left"),
         ("start",), ("continue", "start"), ("stop", "stop"),
     ] * 2  # fmt: skip
+
+
+def test_the_beams_of_fourth_speed_by_hand() -> None:
+    """Eight swaras under one beam, the inner beams in two groups of four."""
+    (pieces,) = measures(own("s r g m p d n S  s , r g m p , ,  s r g , , m p d" + " S , , , , , , ," * 5, speed=8))
+    short, first, last = ("continue",) * 3, ("start",) * 3, ("stop",) * 3
+    opened, closed = ("continue", "start", "start"), ("continue", "stop", "stop")
+    assert [piece.beams for piece in pieces if piece.beams] == [
+        first, short, short, closed, opened, short, short, last,
+        ("start", "start"), ("continue", "continue", "start"), closed,
+        ("continue", "start", "partial-right"), ("stop", "stop"),
+        first, ("continue", "continue", "stop"),
+        ("continue", "continue"), ("continue", "continue", "start"), short, last,
+    ]  # fmt: skip
 
 
 # -- the file ---------------------------------------------------------------------------------------

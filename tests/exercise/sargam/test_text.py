@@ -135,7 +135,7 @@ def test_lines_before_are_counted() -> None:
     [
         ("raga: Mohan", message("raga.misspelt", name="Mohan", nearest=("Mohanam", "Mohanakalyani"))),
         ("tala: Roopaka", "tala.misspelt"),
-        ("speed: 8", message("speed.unknown", speed="8")),
+        ("speed: 10", message("speed.unknown", speed="10")),
         ("speed: fast", message("value.whole_number", what="Speed", text="fast")),
         ("family: kriti", "family.unknown"),
         ("tempo: 500", message("tempo.range", value="500", lowest="20", highest="240")),
