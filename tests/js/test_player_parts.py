@@ -52,6 +52,7 @@ BODY = "<main></main>"
         ({"key": "n", "altKey": True}, BODY, None),
         ({"key": "n", "defaultPrevented": True}, BODY, None),
         ({"key": "3"}, BODY, ["speed", 4]),
+        ({"key": "4"}, BODY, ["speed", 8]),
         ({"key": "−"}, BODY, ["tempoStep", -1]),
         ({"key": "q"}, BODY, None),
         ({"key": "ArrowLeft"}, BODY, ["swara", -1]),
