@@ -294,6 +294,32 @@ def test_a_trikalam_run_shows_and_lights_three_speeds(open_player: OpenPlayer) -
     expect(player.page.get_by_role("button", name="Speed 1: 1 swara per akshara")).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "columns"), [(390, 1), (1280, 2)])
+def test_fourth_speed_is_lit_swara_by_swara(open_player: OpenPlayer, width: int, columns: int) -> None:
+    """Two times in one avartanam; eight swaras under three lines, on a phone an akshara to the line."""
+    player = open_player(width=width, height=844, text="s r g m p d n S S n d p m g r s " * 2)
+    caption = player.page.locator(".v-kalam-name")
+    expect(caption).to_have_count(0)
+    player.page.keyboard.press("4")
+    expect(player.page.get_by_role("button", name="Speed 4: 8 swaras per akshara")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(caption).to_have_text("Sing 2 times, as written here, to fill whole avartanams")
+    assert (player.told.speed, player.told.trikalam) == (8, False)
+    expect(player.page.locator(".v-kalam")).to_have_attribute("data-speed", "3")
+    lines = player.page.locator(".v-line:not(.v-kriyas)")
+    assert [line.locator(".v-akshara").count() for line in lines.all()] == [columns] * (8 // columns)
+    assert {one.locator(".v-swara").count() for one in player.page.locator(".v-akshara").all()} == {8}
+    assert not player.scrolls_sideways
+    player.page.locator(".v-swara[data-event='28']").click()
+    player.wait("s.playing")
+    # over the seam of the two times
+    lit = player.follow(0.9)
+    assert [one["sargam"] for one in lit] == [28, 29, 30, 31, 32, 33, 34, 35]
+    now = player.page.evaluate("getComputedStyle(document.querySelector('.v-akshara.v-now')).backgroundColor")
+    assert now != "rgba(0, 0, 0, 0)"
+
+
 LATER = {"text": "s r g m p d n S n d p m g r s n.", "speed": "2", "eduppu": "desadi"}
 
 

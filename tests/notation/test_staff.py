@@ -312,8 +312,16 @@ def test_a_trikalam_run_reads_back() -> None:
         assert (min(values[0]), min(values[2]), min(values[-1])) == (1, 0.5, 0.25)
 
 
+def test_a_repeated_line_says_how_many_times_it_is_sung() -> None:
+    for speed, words in ((1, []), (2, []), (4, ["Sing 2 times, as written"]), (8, ["Sing 4 times, as written"])):
+        root = ElementTree.fromstring(to_musicxml(own("s r g m p d n S S n d p m g r s", speed=speed)).encode())
+        assert [one.text for one in root.iter("words")] == words
+    run = lay_out(parse("trikalam: yes\n\ns r g m p d n S", library()))
+    assert "<words>" not in to_musicxml(run)
+
+
 @pytest.mark.parametrize("eduppu", ["madhyadi", "desadi"])
-@pytest.mark.parametrize("speed", [2, 4, 6])
+@pytest.mark.parametrize("speed", [2, 4, 6, 8])
 def test_a_line_begun_later_rests_before_and_after(eduppu: str, speed: int) -> None:
     score = lay_out(parse(f"speed: {speed}\neduppu: {eduppu}\n\n{avartanam_of(TALAS['Adi']) * 2}", library()))
     musicxml = to_musicxml(score)

@@ -162,6 +162,11 @@ def test_a_trikalam_run_has_more_cells_as_it_goes_on() -> None:
     assert shown()["choices"] == made["choices"] == {"speeds": list(SPEEDS), "trikalam": True}
 
 
+def test_a_repeated_line_has_its_number() -> None:
+    assert [shown(speed=str(speed))["times"] for speed in (1, 2, 4, 8)] == [1, 1, 1, 2]
+    assert shown(trikalam="yes")["times"] == 1
+
+
 def test_a_line_begun_later_is_played_from_where_it_begins() -> None:
     made = payload(lay_out(parse("speed: 2\neduppu: desadi\n\ns r g m p d n S n d p m g r s n.", library())))
     assert (made["loop"], made["events"][0]["start"]) == ([1.5, 9.5], 1.5)
