@@ -43,7 +43,7 @@ def _generator(options: argparse.Namespace) -> int:
     effort = QUICK if options.quick else Effort()
     if options.samples is not None:
         effort = replace(effort, samples=options.samples)
-    report = measure(library().composer, library().article_lessons, library(), effort)
+    report = measure(library().composer, library().article_lessons, library(), library().ragas, effort)
     _print(options, as_table(report), as_json(report))
     return DONE
 

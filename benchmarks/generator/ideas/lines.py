@@ -99,7 +99,7 @@ def line_row(composer: Composer, kind: LineKind, count: int) -> LineRow:
 
 def lesson_line_row(composer: Composer, kind: LineKind) -> LineRow | None:
     """The same measures of the family's own lessons, None if it has none. The bare run of the saralis is left out."""
-    if kind.request.family == FREE or not family_of(kind.request.family).has_lessons:
+    if kind.request.family == FREE or not family_of(kind.request.family).is_trainable:
         return None
     references = References(kind.request, composer.lessons)
     lines = [line for line in references.lines if not references.frames.issuperset(references.words(line))]

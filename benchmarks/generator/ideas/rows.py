@@ -93,13 +93,14 @@ def has_phrases() -> bool:
     return any(setting.name in PHRASES for setting in SETTINGS)
 
 
-def climb_rows(composer: Composer, catalogue: Catalogue, lines: int) -> tuple[ClimbRow, ...]:
-    """A row for each vakra raga whose ladder goes to S."""
+def climb_rows(composer: Composer, catalogue: Catalogue, names: Iterable[str], lines: int) -> tuple[ClimbRow, ...]:
+    """A row for each of some vakra ragas whose ladder goes to S."""
     found = []
-    for raga in catalogue.ragas:
+    for name in names:
+        request = from_fields({"raga": name, **FREE_LINE}, catalogue)
+        raga = request.mapped_raga
         turns = naming_turns(raga)
-        if raga.is_vakra and turns and reaches_tara_s((*raga.arohana, *raga.avarohana)):
-            request = from_fields({"raga": raga.name, **FREE_LINE}, catalogue)
+        if turns and reaches_tara_s((*raga.arohana, *raga.avarohana)):
             sung = [sung_pitches(exercise) for exercise in _lines(composer, request, lines)]
             found.append(ClimbRow(raga.title, lines, share(map(reaches_tara_s, sung)), _turning(turns, sung)))
     return tuple(found)
