@@ -49,15 +49,20 @@ def _generator(options: argparse.Namespace) -> int:
 
 
 def _blind(options: argparse.Namespace) -> int:
-    from benchmarks.blind.paper import write_sheet
+    from benchmarks.blind.paper import REAL_OR_MADE, WOULD_YOU_TEACH, writers
     from benchmarks.blind.sheet import blind_sheet
+    from benchmarks.blind.teaching import teaching_sheet
 
     out = Path(options.out)
-    write = write_sheet(out.suffix)  # refuses a wrong ending before anything is composed
-    sheet = blind_sheet(library().composer, library(), options.shuffle)
+    write, write_key = writers(out.suffix)  # refuses a wrong ending before anything is composed
+    asks_teacher = options.ask == "teach"
+    question, choose = (WOULD_YOU_TEACH, teaching_sheet) if asks_teacher else (REAL_OR_MADE, blind_sheet)
+    sheet = choose(library().composer, library(), options.shuffle)
     style = (Path(__file__).parent / "blind" / "sheet.css").read_text(encoding="utf-8")
-    out.write_text(write(sheet, style), encoding="utf-8")
-    print(readable(f"Wrote {out}."), file=sys.stderr)
+    key = out.with_name(f"{out.stem}-key{out.suffix}")
+    out.write_text(write(sheet, question, style), encoding="utf-8")
+    key.write_text(write_key(sheet, question, style), encoding="utf-8")
+    print(readable(f"Wrote {out} and its key, {key}."), file=sys.stderr)
     return DONE
 
 
@@ -145,7 +150,13 @@ def _parser() -> Parser:
     _add_format(speed)
 
     blind = _add(
-        commands, "blind", _blind, "write a sheet of real and composed exercises for a teacher", "--out sheet.html"
+        commands, "blind", _blind, "write a sheet of a hundred lines for a teacher, and its key", "--out sheet.html"
+    )
+    blind.add_argument(
+        "--ask",
+        choices=("teach", "real"),
+        default="teach",
+        help="teach: which of 100 lines they would teach; real: which of 40 exercises are lessons; default teach",
     )
     blind.add_argument("--out", metavar="FILE", default="", help="where the sheet goes, .html or .txt")
     blind.add_argument("--shuffle", metavar="N", type=int, default=0, help="number of the sheet; default 0")

@@ -312,7 +312,7 @@ def raga_lines(report: IdeaReport) -> Iterator[str]:
             yield f"{'':24}  5+    7+    to S  turns strange bits  of held  karvai on an anga's start"
             yield from (_raga_line(row) for row in rows)
     low = [row for row in report.climbs if row.tara_s < 0.5 or row.turns < 0.6]
-    yield f"Vakra ragas: {len(low)} of {len(report.climbs)} reach S in less than .50 of the lines or turn in less than .60"
+    yield f"Of {len(report.climbs)} vakra ragas, those that reach S in under .50 of the lines or turn in under .60:"
     yield from (f"  {row.raga:22}  to S {row.tara_s:.2f}  turns {row.turns:.2f}" for row in low)
 
 
