@@ -37,9 +37,14 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _generator(options: argparse.Namespace) -> int:
+    from benchmarks.generator.ideas.examples import example_lines
+    from benchmarks.generator.ideas.rows import RAGAS
     from benchmarks.generator.run import QUICK, Effort, as_json, measure
     from benchmarks.generator.table import as_table
 
+    if options.lines:
+        print("\n".join(example_lines(library().composer, library(), RAGAS)))
+        return DONE
     effort = QUICK if options.quick else Effort()
     if options.samples is not None:
         effort = replace(effort, samples=options.samples)
@@ -130,7 +135,8 @@ def _parser() -> Parser:
         commands, "generator", _generator, "compare the network with chance, counting and an earlier model", "--quick"
     )
     generator.add_argument("--samples", metavar="N", type=int, help="exercises of each kind; default 1000")
-    _add_quick(generator, "a look in under a minute")
+    generator.add_argument("--lines", action="store_true", help="print ten lines of each family and raga, nothing more")
+    _add_quick(generator, "a look in a few minutes")
     _add_format(generator)
 
     sweep = _add(commands, "sweep", _sweep, "try every raga, tala, lesson and speed, judged by the oracle", "--jobs 2")
