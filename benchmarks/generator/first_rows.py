@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from math import exp, log
@@ -20,7 +20,7 @@ from statistics import mean
 from benchmarks.generator.losses import Interval, interval
 from benchmarks.generator.ngrams import AddK, Counted, KneserNey
 from carnatic.compose.network.cross_validation import sings, without
-from carnatic.compose.network.features import LADDER_SIZES, ROW_UNITS, SARALI, TrainingLine, realisations
+from carnatic.compose.network.features import LADDER_SIZES, ROW_UNITS, SARALI, TrainingLine, first_row, realisations
 from carnatic.compose.network.model import Configuration
 from carnatic.compose.network.training import Trainer, line_losses
 from carnatic.exercise.families import SARALI as SARALI_FAMILY
@@ -96,11 +96,6 @@ def of_other_school(lessons: Sequence[Lesson], others: Sequence[TrainingLine]) -
         rows = tuple(TrainingLine(f"Sadhakam {number}", rungs, figure, total=WHOLE) for rungs in ladders)
         folds.append(Fold(f"Sadhakam {number}", learned, rows))
     return tuple(folds)
-
-
-def first_row(line: TrainingLine) -> TrainingLine:
-    """The first row of a line that stays as long as it is."""
-    return replace(line, units=line.units[:ROW_UNITS], total=len(line.units))
 
 
 # -- counting -------------------------------------------------------------------------------------

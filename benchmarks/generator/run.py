@@ -21,6 +21,7 @@ from carnatic.compose.composer import Composer
 from carnatic.compose.network import article
 from carnatic.compose.network.cross_validation import MOST_EPOCHS, Losses, Study, fold_choices, fold_unit_losses
 from carnatic.compose.network.features import TrainingLine, figure_lines
+from carnatic.compose.network.idea_figures import idea_lines
 from carnatic.errors import OutOfRange
 from carnatic.exercise.codecs import Catalogue
 from carnatic.lessons.lesson import Lesson
@@ -122,7 +123,7 @@ def measure(
 
 def _other_lines(composer: Composer, catalogue: Catalogue) -> tuple[TrainingLine, ...]:
     talas = [catalogue.tala(lesson.tala) for lesson in composer.lessons if lesson.tala]
-    return figure_lines(composer.lessons, talas)
+    return (*figure_lines(composer.lessons, talas), *idea_lines())
 
 
 def _network(

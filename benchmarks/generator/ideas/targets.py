@@ -263,7 +263,7 @@ def _legal(report: IdeaReport, samples: Iterable[SampleRow]) -> Iterator[Target]
     lines = sum(row.lines for row in (*report.ragas, *report.phrased))
     yield Target("free lines with a fault", "0", (f"{faults} of {lines}",), "0", faults == 0)
     own = [row for row in samples if row.way == NETWORK]
-    valid, copied = min(row.valid for row in own), max(row.copied for row in own)
+    valid, copied = min((row.valid for row in own), default=1.0), max((row.copied for row in own), default=0.0)
     yield Target("legal, the worst kind", "1", (f"{valid:.3f}",), "1", valid == 1)
     yield Target("copied avartanams, the worst kind", "0", (f"{copied:.3f}",), "", copied == 0)
 
