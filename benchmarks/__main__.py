@@ -39,7 +39,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _generator(options: argparse.Namespace) -> int:
     from benchmarks.generator.ideas.examples import example_lines
     from benchmarks.generator.ideas.rows import RAGAS
-    from benchmarks.generator.run import QUICK, Effort, as_json, measure
+    from benchmarks.generator.run import QUICK, Effort, as_json, first_composer, measure
     from benchmarks.generator.table import as_table
 
     if options.lines:
@@ -48,7 +48,9 @@ def _generator(options: argparse.Namespace) -> int:
     effort = QUICK if options.quick else Effort()
     if options.samples is not None:
         effort = replace(effort, samples=options.samples)
-    report = measure(library().composer, library().article_lessons, library(), library().ragas, effort)
+    composer = library().composer
+    first = first_composer(composer)
+    report = measure(composer, library().article_lessons, library(), library().ragas, effort, first)
     _print(options, as_table(report), as_json(report))
     return DONE
 

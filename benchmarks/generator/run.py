@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
@@ -22,6 +23,7 @@ from carnatic.compose.network import article
 from carnatic.compose.network.cross_validation import MOST_EPOCHS, Losses, Study, fold_choices, fold_unit_losses
 from carnatic.compose.network.features import TrainingLine, figure_lines
 from carnatic.compose.network.idea_figures import idea_lines
+from carnatic.compose.network.weights import read_checkpoint
 from carnatic.errors import OutOfRange
 from carnatic.exercise.codecs import Catalogue
 from carnatic.lessons.lesson import Lesson
@@ -121,6 +123,14 @@ def measure(
     return Report(effort, losses, samples, tuple(real_or_made), ideas, real, rows, reached)
 
 
+def first_composer(composer: Composer) -> Composer | None:
+    """A composer with the first weights that were shipped, None if these are the shipped ones still."""
+    folder = Path(__file__).with_name("first_weights")
+    weights, card_json = (folder / "weights.safetensors").read_bytes(), (folder / "card.json").read_text("utf-8")
+    network, card = read_checkpoint(weights, card_json)
+    return None if card == composer.card else Composer(network, card, composer.lessons)
+
+
 def _other_lines(composer: Composer, catalogue: Catalogue) -> tuple[TrainingLine, ...]:
     talas = [catalogue.tala(lesson.tala) for lesson in composer.lessons if lesson.tala]
     return (*figure_lines(composer.lessons, talas), *idea_lines())
@@ -144,9 +154,10 @@ def _ideas(
         effort.ragas, vakra, min(effort.samples, MOST_LINES), min(effort.samples, MOST_CLIMBS), effort.samples
     )
     less = replace(own, lines=min(own.lines, FEWER_LINES), climb_lines=min(own.climb_lines, FEWER_CLIMBS))
-    ways = {OWN: (composer, own), BLIND: (composer.without_network(), less)}
+    ways = {OWN: (composer, own)}
     if first is not None:
         ways[FIRST] = (first, less)
+    ways[BLIND] = (composer.without_network(), less)
     work = tqdm(ways.items(), desc="lines with an idea", unit="way")
     return {way: idea_report(own_composer, catalogue, effort) for way, (own_composer, effort) in work}
 
