@@ -98,7 +98,7 @@ def targets(
     """Every target with what was reached. reports: the network's own, then the ways that it is compared with."""
     rows = [_row(measure, reports) for measure in _measures(real)]
     rows.extend(_first_row(found) for found in first_rows)
-    rows.extend(_realness(realness))
+    rows.extend(_realness(realness, len(reports)))
     return (*rows, *_legal(reports[0], samples))
 
 
@@ -242,26 +242,27 @@ def _number(value: float) -> str:
 
 def _first_row(found: FirstRows) -> Target:
     low, high = found.between
-    value = f"{found.difference:+.2f} ({low:+.2f} to {high:+.2f})"
-    return Target(f"first rows of {found.name}: network − {found.counting}", "all below 0", (value,), "", high < 0)
+    what = f"first rows of {found.name} (95% {low:+.2f} to {high:+.2f})"
+    return Target(what, "all < 0", (f"{found.difference:+.2f}",), "", high < 0)
 
 
-def _realness(rows: Iterable[RealnessRow]) -> Iterator[Target]:
-    """An area for each group of families: the network's, and that of scores of zero."""
+def _realness(rows: Iterable[RealnessRow], ways: int) -> Iterator[Target]:
+    """An area for each group of families: the network's and, as the last of the ways, that of scores of zero."""
     areas: dict[str, dict[str, RealnessRow]] = {}
     for row in rows:
         areas.setdefault(row.families, {})[row.way] = row
     for families, by_way in areas.items():
         own = by_way[NETWORK]
-        others = [f"{row.area:.2f}" for way, row in by_way.items() if way != NETWORK]
-        value = f"{own.area:.2f} ({own.interval[0]:.2f}–{own.interval[1]:.2f})"
-        yield Target(f"real or made: {families}", "≤ .65", (value, *others), ".50", own.area <= 0.65)
+        last = [f"{row.area:.2f}" for way, row in by_way.items() if way != NETWORK]
+        between = (None,) * (ways - 1 - len(last))
+        what = f"real or made: {families} (95% {own.interval[0]:.2f} to {own.interval[1]:.2f})"
+        yield Target(what, "≤ .65", (f"{own.area:.2f}", *between, *last), ".50", own.area <= 0.65)
 
 
 def _legal(report: IdeaReport, samples: Iterable[SampleRow]) -> Iterator[Target]:
     faults = sum(row.faults for row in (*report.ragas, *report.phrased))
     lines = sum(row.lines for row in (*report.ragas, *report.phrased))
-    yield Target("free lines with a fault", "0", (f"{faults} of {lines}",), "0", faults == 0)
+    yield Target(f"free lines with a fault, of {lines}", "0", (str(faults),), "0", faults == 0)
     own = [row for row in samples if row.way == NETWORK]
     valid, copied = min((row.valid for row in own), default=1.0), max((row.copied for row in own), default=0.0)
     yield Target("legal, the worst kind", "1", (f"{valid:.3f}",), "1", valid == 1)
@@ -270,17 +271,22 @@ def _legal(report: IdeaReport, samples: Iterable[SampleRow]) -> Iterator[Target]
 
 # -- on paper -------------------------------------------------------------------------------------
 
-WIDTH = 62  # of the first column
+WIDTH, COLUMN = 66, 7  # of the first column, and of those with numbers
 
 
 def target_lines(rows: Sequence[Target], ways: Sequence[str]) -> Iterator[str]:
     """The table, readable in 120 columns. ways: the names of the columns, the network's own the first."""
     yield "Targets of lines with an idea"
-    yield f"{'':{WIDTH}} {'target':>8}  {'  '.join(f'{way:>12}' for way in ways)}  {'real':>8}"
+    heads = [way.split()[0] for way in ways]
+    yield f"{'':{WIDTH}} {'target':>8}  {_columns(heads)} {'real':>8}"
     for row in rows:
-        found = "  ".join(f"{'–' if value is None else value:>12}" for value in row.found)
+        found = [*row.found, *[None] * (len(ways) - len(row.found))]
         mark = "" if row.reached is None else "  reached" if row.reached else "  MISSED"
-        yield f"{row.what:{WIDTH}} {row.goal:>8}  {found}  {row.real:>8}{mark if row.goal else ''}".rstrip()
+        yield f"{row.what:{WIDTH}} {row.goal:>8}  {_columns(found)} {row.real:>8}{mark if row.goal else ''}".rstrip()
+
+
+def _columns(values: Iterable[str | None]) -> str:
+    return " ".join(f"{'–' if value is None else value:>{COLUMN}}" for value in values)
 
 
 def kind_lines(rows: Sequence[LineRow], real: Sequence[LineRow]) -> Iterator[str]:

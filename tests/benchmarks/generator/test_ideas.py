@@ -74,8 +74,8 @@ def test_the_table_says_what_is_reached() -> None:
     assert found["distinct lines: alankaram, Adi"].reached is False
     assert found["distinct lines: alankaram, Misra chapu"].found == (None, None)
     assert found["janta intervals that repeat four back"].reached
-    assert found["free lines with a fault"].reached
-    lines = [*target_lines(tuple(found.values()), ("network", "scores zero")), *raga_lines(report)]
+    assert found["free lines with a fault, of 20"].reached
+    lines = [*target_lines(tuple(found.values()), ("network", "first weights", "scores zero")), *raga_lines(report)]
     lines.extend(kind_lines(kinds, kinds))
     assert max(map(len, lines)) <= 120
     assert any(line.endswith("MISSED") for line in lines)
