@@ -59,7 +59,9 @@ def idea_report(composer: Composer, catalogue: Catalogue, effort: IdeaEffort) ->
 
 def lesson_rows(composer: Composer, catalogue: Catalogue) -> tuple[LineRow, ...]:
     """The same measures of the lessons of every family that has some."""
-    found = (lesson_line_row(composer, kind) for kind in line_kinds(catalogue))
+    # a request for one plan has the lessons of both
+    kinds = [kind for kind in line_kinds(catalogue) if kind.name not in SARALIS[:2]]
+    found = (lesson_line_row(composer, kind) for kind in kinds)
     return tuple(row for row in found if row is not None)
 
 
