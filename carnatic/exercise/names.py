@@ -8,6 +8,7 @@ from carnatic.errors import OutOfRange
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.messages import say
+from carnatic.theory.tala import eduppu_sign
 
 LOWEST_NUMBER, _HIGHEST_NUMBER = 1, HIGHEST_SEED + 1
 
@@ -41,4 +42,4 @@ def speed_words(speeds: Iterable[int], eduppu: str = "sama") -> str:
         words = say("sheet.speed", name=say(f"words.speed.{counts[0]}").lower(), count=counts[0])
     else:
         words = say("sheet.speeds", counts=counts)
-    return words if eduppu == "sama" else say("sheet.eduppu", speed=words, eduppu=eduppu)
+    return words if eduppu == "sama" else say("sheet.eduppu", speed=words, eduppu=eduppu_sign(eduppu))

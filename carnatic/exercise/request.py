@@ -28,7 +28,7 @@ from carnatic.exercise.settings import (
 from carnatic.messages import say
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import SWARASTHANAS
-from carnatic.theory.tala import EDUPPUS, Tala
+from carnatic.theory.tala import EDUPPUS, NAMED_EDUPPUS, SPEEDS, Tala, eduppu_sign, fitting_eduppus
 from carnatic.theory.tuning import SMALLEST_STEP_CENTS, Tuning, check_cents
 
 
@@ -53,12 +53,12 @@ class ExerciseRequest(LineSettings):
 
     def _check_eduppu(self) -> None:
         if self.eduppu not in EDUPPUS:
-            raise CarnaticError("eduppu.unknown", eduppu=self.eduppu[:40])
+            raise CarnaticError("eduppu.unknown", eduppu=self.eduppu[:40], eduppus=tuple(EDUPPUS))
         if self.eduppu == "sama":
             return
         if not self.family_row.is_typed:
             raise CarnaticError("eduppu.own_line", eduppu=self.eduppu)
-        if self.tala.name != "Adi":
+        if self.eduppu in NAMED_EDUPPUS and self.tala.name != "Adi":
             raise CarnaticError("eduppu.adi", eduppu=self.eduppu, tala=self.tala.name)
         self.lead_units(self.speed)
 
@@ -117,7 +117,14 @@ class ExerciseRequest(LineSettings):
         """
         lead = EDUPPUS[self.eduppu] * speed
         if lead.denominator > 1:
-            raise CarnaticError("eduppu.half_akshara", eduppu=self.eduppu)
+            speeds = tuple(q for q in SPEEDS if (EDUPPUS[self.eduppu] * q).denominator == 1)
+            raise CarnaticError(
+                "eduppu.no_unit",
+                eduppu=eduppu_sign(self.eduppu),
+                speed=speed,
+                eduppus=fitting_eduppus(speed),
+                speeds=speeds,
+            )
         return int(lead)
 
     def changed(self, **changes: Any) -> ExerciseRequest:

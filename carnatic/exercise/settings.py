@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.codecs import (
+    EDUPPU,
     LINE,
     MAPPING,
     MODEL,
@@ -304,7 +305,7 @@ SETTINGS = (
     Setting("speed", "sound", whole("setting.speed"), always_in=("header", "json"),
         option=Option("--speed", _MUSIC, "SPEED")),
     Setting("trikalam", "sound", yes_or_no("setting.trikalam"), option=Option("--trikalam", _MUSIC, constant="yes")),
-    Setting("eduppu", "line", WORD, option=Option("--eduppu", _TEXTS, "EDUPPU")),
+    Setting("eduppu", "line", EDUPPU, option=Option("--eduppu", _TEXTS, "EDUPPU")),
     Setting("avartanams", "line", whole("setting.avartanams"), link=None, always_in=("header", "json"),
         option=Option("--avartanams", ("generate",), "N")),
     Setting("sruti_hz", "sound", SRUTI, header="sruti", link="sruti", link_unit=" Hz", always_in=("json",),

@@ -337,10 +337,13 @@ SENTENCES: Mapping[str, str] = {
         "No {kind} exercise of {avartanams} avartanams of {tala} in {raga} is so {range}. Take {enough}, or set "
         "the range to any."
     ),
-    "eduppu.unknown": 'We have no eduppu "{eduppu}". Choose sama, madhyadi or desadi.',
+    "eduppu.unknown": 'We have no eduppu "{eduppu}". Choose {eduppus:or}.',
     "eduppu.own_line": "A lesson starts on sama. {eduppu:First} is for lines that you write (family own). Choose sama.",
     "eduppu.adi": "{eduppu:First} is for Adi, and this is {tala}. Choose Adi, or sama.",
-    "eduppu.half_akshara": "{eduppu:First} starts on half an akshara. Choose 2, 4 or 6 swaras per akshara, or sama.",
+    "eduppu.no_unit": (
+        "At {speed:# swara} per akshara no swara falls on the eduppu {eduppu}. Choose {speeds:or} swaras per akshara, "
+        "or the eduppu {eduppus:or}."
+    ),
     "trikalam.whole": (
         "Trikalam needs whole avartanams of {aksharas} swaras; this exercise has {units}. Add {missing}, or "
         "choose one speed."

@@ -121,6 +121,9 @@ beginnings = st.one_of(
             "tala": st.just(library().tala("Adi")),
         }
     ),
+    st.fixed_dictionaries(
+        {"eduppu": st.sampled_from(["1/4", "1/2", "3/4", "1", "3/2"]), "speed": st.just(4), "family": st.just("own")}
+    ),
 )
 
 
