@@ -25,6 +25,7 @@ from carnatic.compose.sampling.sampler import Sampler, no_opinion
 from carnatic.errors import CannotCompose
 from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.families import whole_avartanams
 from carnatic.exercise.kept import kept_units, own_fields
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_body
@@ -172,7 +173,8 @@ class Composer:
 
         given: the units that the user gave; kept units are in the request as they came out.
         """
-        avartanams = sum(note.units for note in notes) // request.tala.aksharas
+        units = sum(note.units for note in notes)
+        avartanams = whole_avartanams(request.family, request.tala.aksharas, request.speed, units)
         actual = request.changed(model=self.card.model, avartanams=avartanams)
         if request.keep:
             actual = actual.changed(**own_fields(notes, given))

@@ -8,7 +8,7 @@ from carnatic.errors import OutOfRange
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.messages import say
-from carnatic.theory.tala import eduppu_sign
+from carnatic.theory.tala import EDUPPUS, eduppu_sign
 
 LOWEST_NUMBER, _HIGHEST_NUMBER = 1, HIGHEST_SEED + 1
 
@@ -33,6 +33,17 @@ def new_exercise_name(request: ExerciseRequest) -> str:
     if request.difficulty:
         return say("exercise.new_of_level", number=number, style=style, level=request.difficulty)
     return say("exercise.new", number=number, style=style)
+
+
+def landing_words(request: ExerciseRequest) -> str:
+    """'Lands on g, 1½ aksharas after samam.'; '' if its family doesn't land."""
+    if not request.family_row.lands:
+        return ""
+    if request.eduppu == "sama":
+        return say("exercise.lands_on_sama", swara=request.landing)
+    aksharas = eduppu_sign(request.eduppu)
+    code = "exercise.lands_after" if EDUPPUS[request.eduppu] <= 1 else "exercise.lands_long_after"
+    return say(code, swara=request.landing, aksharas=aksharas)
 
 
 def speed_words(speeds: Iterable[int], eduppu: str = "sama") -> str:

@@ -69,7 +69,8 @@ class LineSettings:
     cents) of the moved swaras; another number of the same letter (R2 in a raga with R1) changes
     the swarasthana. sruti_hz: madhya Sa. model: hash of the weights that composed the line, ''
     before composing. trikalam: whether it is a run through the three kalams, with speed 1.
-    eduppu: the start of the line, a key of EDUPPUS. plan, range: one of PLANS and of RANGES.
+    eduppu: the start of the line, a key of EDUPPUS; a family that lands starts on sama and lands there.
+    landing: the swara on which it lands, in sargam. plan, range: one of PLANS and of RANGES.
     difficulty: 1 to 5 as difficulty.py measures it, 0 for any. keep: a line with gaps, as kept.py
     reads it; its swaras stay and the gaps are composed.
     Raises CarnaticError for a value out of range.
@@ -87,6 +88,7 @@ class LineSettings:
     model: str = ""
     trikalam: bool = False
     eduppu: str = "sama"
+    landing: str = "s"
     plan: str = "any"
     difficulty: int = 0
     range: str = "any"
@@ -305,7 +307,8 @@ SETTINGS = (
     Setting("speed", "sound", whole("setting.speed"), always_in=("header", "json"),
         option=Option("--speed", _MUSIC, "SPEED")),
     Setting("trikalam", "sound", yes_or_no("setting.trikalam"), option=Option("--trikalam", _MUSIC, constant="yes")),
-    Setting("eduppu", "line", EDUPPU, option=Option("--eduppu", _TEXTS, "EDUPPU")),
+    Setting("eduppu", "line", EDUPPU, option=Option("--eduppu", ("generate", *_TEXTS), "EDUPPU")),
+    Setting("landing", "line", LINE, option=Option("--landing", ("generate",), "SWARA")),
     Setting("avartanams", "line", whole("setting.avartanams"), link=None, always_in=("header", "json"),
         option=Option("--avartanams", ("generate",), "N")),
     Setting("sruti_hz", "sound", SRUTI, header="sruti", link="sruti", link_unit=" Hz", always_in=("json",),

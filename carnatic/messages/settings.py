@@ -35,6 +35,7 @@ SENTENCES: Mapping[str, str] = {
     "option.speed": "swaras per akshara: 1, 2, 4 (the three kalams), 3, 6, 5, 7 or 9; {default}",
     "option.trikalam": "first, second and third speed, one after the other",
     "option.eduppu": "aksharas after sama: 1/4, 1/2, 3/4, 1 or 3/2; in Adi also madhyadi (1/2), desadi (3/2)",
+    "option.landing": "the swara on which a {landing_families:or} exercise ends, such as p or n.; default s",
     "option.avartanams": "length at first speed, 2 to 16; default 4; {own_lengths:and} have their own length",
     "option.sruti_hz": "kattai (1 is C, 1 1/2 is C sharp), note (D#) or hertz (142.5 Hz); default 1",
     "option.aksharas_per_minute": "tempo in aksharas per minute, 20 to 240; default 60",

@@ -648,7 +648,9 @@ def test_a_line_begun_after_sama(run: Run, tmp_path: Path) -> None:
         "Avartanam 2, akshara 3: With desadi eduppu, a line needs whole avartanams of 8 swaras; this one has 18. "
         "Add 6, or leave out 2.\n",
     )
-    assert_refused(run("check", "-", "--eduppu", "vishama", stdin=text), "Choose sama, 1/4, 1/2, 3/4, 1, 3/2, madhyadi or desadi.")
+    assert_refused(
+        run("check", "-", "--eduppu", "vishama", stdin=text), "Choose sama, 1/4, 1/2, 3/4, 1, 3/2, madhyadi or desadi."
+    )
     assert_refused(
         run("check", "-", "--eduppu", "desadi", "--speed", "3", stdin=text), "Choose 2, 4 or 6 swaras per akshara"
     )

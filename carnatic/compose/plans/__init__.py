@@ -33,17 +33,16 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
     """Every plan that a request's family, raga, tala and length admit, by name.
 
     A family that moves one figure sets its own length and ignores the request's; sarali and free
-    obey it, and the sthayi families take the next even number of rows. lessons: the whole table.
-    If the request names a plan, the result has only that. Raises CannotCompose with the reason if
-    there is none.
+    obey it, those that land count it at their own speed, and the sthayi families take the next even
+    number of rows. lessons: the whole table. If the request names a plan, the result has only that.
+    Raises CannotCompose with the reason if there is none.
     """
     family = request.family_row
     _check_plan(request)
     _check_range(request)
-    if not family.sets_length and not LEAST_AVARTANAMS <= request.avartanams <= _MOST_AVARTANAMS:
-        raise OutOfRange(
-            "avartanams.range", value=request.avartanams, lowest=LEAST_AVARTANAMS, highest=_MOST_AVARTANAMS
-        )
+    least = 1 if family.lands else LEAST_AVARTANAMS
+    if not family.sets_length and not least <= request.avartanams <= _MOST_AVARTANAMS:
+        raise OutOfRange("avartanams.range", value=request.avartanams, lowest=least, highest=_MOST_AVARTANAMS)
     if not family.is_composed:
         raise CannotCompose("family.not_composed", family=family.name)
     form = import_module(f"{__name__}.{family.form}")
@@ -60,6 +59,8 @@ def _check_plan(request: ExerciseRequest) -> None:
         raise CannotCompose("shape.figure", kind=family.word)
     if family.held_sthayi:
         raise CannotCompose("shape.held_swara", kind=family.word)
+    if family.lands:
+        raise CannotCompose("shape.lands", kind=family.word)
     if request.plan != THROUGH:
         raise CannotCompose("shape.free", through=THROUGH, plan=request.plan)
 

@@ -124,7 +124,7 @@ def without_usual_bars(exercise: Exercise, written: Iterable[tuple[int, str]]) -
     """
     request, bars, end = exercise.request, exercise.bars, Bar(exercise.units, double=True)
     for speed, eduppu in {(request.speed, request.eduppu), *written}:
-        lead = EDUPPUS.get(eduppu, Fraction(0)) * speed
+        lead = Fraction(0) if request.family_row.lands else EDUPPUS.get(eduppu, Fraction(0)) * speed
         if speed not in SPEEDS or lead.denominator > 1:
             continue
         usual = tala_bars(exercise, speed, int(lead))

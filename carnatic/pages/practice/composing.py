@@ -43,7 +43,8 @@ def compose_ahead(requests: Sequence[ExerciseRequest]) -> None:
 def compose(request: ExerciseRequest) -> Composition:
     """The composition for a request; playback settings don't change it.
 
-    The speed counts only if the request has a difficulty, since it is part of the difficulty. A
+    The speed counts only if the request has a difficulty, since it is part of the difficulty, or if the
+    line lands, since it has another length at each speed. A
     link can have a gitam, a ladder or a user's own line; the next exercise is then a sarali in Adi
     or, if a part of the line is locked, a line with this part. Raises CannotCompose.
     """
@@ -55,6 +56,9 @@ def compose(request: ExerciseRequest) -> Composition:
 
 def _plain(request: ExerciseRequest) -> ExerciseRequest:
     """The request without the settings that don't change the composition."""
+    if request.family_row.lands:
+        usual = playback_settings_of(library().request()) | {"speed": request.speed}
+        return request.changed(**usual, model="")
     plain = request.changed(**playback_settings_of(library().request()), model="", eduppu="sama")
     return plain.changed(speed=request.speed, trikalam=request.trikalam) if request.difficulty else plain
 

@@ -137,10 +137,20 @@ def kept_words(exercise: Exercise) -> str:
     return say("practice.locked", count=kept)
 
 
+def _whole(exercise: Exercise) -> Exercise:
+    """The line with its last swara held to the end of the avartanam, as an own line must be."""
+    request = exercise.request
+    if not request.family_row.lands:
+        return exercise
+    *notes, last = exercise.notes
+    rest = -exercise.units % (request.tala.aksharas * request.speed)
+    return replace(exercise, notes=(*notes, replace(last, units=last.units + rest)))
+
+
 def by_hand() -> None:
     """Open the line on the Write page; 'Open on Practice' there brings it back."""
     mark_widget_event()
-    exercise = current_composition().exercise
+    exercise = _whole(current_composition().exercise)
     own_request = exercise.request.changed(
         family=OWN, phrase="", keep="", plan="any", difficulty=0, range="any", model=""
     )
