@@ -224,6 +224,7 @@ def test_the_header_in_full() -> None:
     unusual = {
         "trikalam",
         "eduppu",
+        "landing",
         "keep",
         "plan",
         "difficulty",

@@ -1,0 +1,177 @@
+"""Lines that land: on a chosen swara, struck on the eduppu, after whole avartanams at their own speed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pytest
+
+from benchmarks.sweep.checks import judge, round_trip_faults
+from benchmarks.sweep.random_sweep import composed_faults
+from carnatic.errors import CannotCompose, CarnaticError
+from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import FREE, LANDING_FAMILIES, OWN
+from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.review import review
+from carnatic.exercise.sargam.text import parse, show
+from carnatic.exercise.score import can_run_trikalam, lay_out
+from carnatic.library import library
+from carnatic.messages import message
+from carnatic.theory.raga import Raga
+from carnatic.theory.swara import sargam_name
+from carnatic.theory.tala import SPEEDS, Tala, fitting_eduppus
+from tests.laws import for_each
+from tests.refusing import refused
+
+L = library()
+# what a raga, a length or a speed can't have; every other refusal would be a defect
+REASONS = {"landing.too_long", "none.no_landing", "none.no_way_home", "none.too_short"}
+
+
+def compose(**fields: str) -> Exercise:
+    return L.composer.compose(L.request(**fields)).exercise
+
+
+def anywhere(family: str, raga: Raga, tala: Tala, draw: random.Random) -> ExerciseRequest:
+    """A request with a speed, a length, an eduppu and a landing drawn at random."""
+    speed = draw.choice(SPEEDS)
+    swaras = sorted({sargam_name(pitch.swara) for pitch in (*raga.arohana, *raga.avarohana)})
+    return L.request().changed(
+        raga=raga,
+        tala=tala,
+        family=family,
+        speed=speed,
+        eduppu=draw.choice(fitting_eduppus(speed)),
+        landing=draw.choice(swaras),
+        avartanams=draw.choice((1, 2, 4, 8)),
+        seed=draw.randrange(1000),
+    )
+
+
+def faults(request: ExerciseRequest) -> Iterator[str]:
+    """What an independent judge finds wrong with the line of a request; nothing if it is refused with a reason."""
+    try:
+        made = L.composer.compose(request).exercise
+    except CannotCompose as refusal:
+        reasons = {refusal.code, getattr(refusal.params.get("why"), "code", "")}
+        if not reasons & REASONS:
+            yield f"refused: {refusal}"
+        return
+    yield from judge(made)
+    yield from round_trip_faults(made)
+    yield from composed_faults(made, request)
+
+
+@pytest.mark.parametrize("family", LANDING_FAMILIES)
+def test_a_line_lands_as_an_independent_judge_counts(family: str, draw: random.Random) -> None:
+    found = {}
+    for _ in range(8):
+        request = anywhere(family, draw.choice(L.all_ragas), draw.choice(L.talas), draw)
+        if wrong := [*faults(request)]:
+            found[str(request)] = wrong
+    assert found == {}
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("family", LANDING_FAMILIES)
+@for_each("tala", L.talas, ids=lambda tala: tala.name)
+def test_lines_land_in_every_raga_and_tala(family: str, tala: Tala) -> None:
+    draw = random.Random(tala.name)
+    found = {}
+    for raga in L.all_ragas:
+        request = anywhere(family, raga, tala, draw)
+        if wrong := [*faults(request)]:
+            found[str(request)] = wrong
+    assert found == {}
+
+
+@for_each("eduppu", ["sama", "1/4", "1/2", "3/4", "1", "3/2"])
+@for_each("landing", ["s", "g", "p", "S"])
+def test_the_last_swara_is_struck_on_the_eduppu(eduppu: str, landing: str) -> None:
+    made = compose(
+        family="kalpanaswara", raga="Mohanam", speed="4", avartanams="1", eduppu=eduppu, landing=landing, seed="3"
+    )
+    score = lay_out(made)
+    last = score.events[-1]
+    aksharas = {"sama": 0, "1/4": Fraction(1, 4), "1/2": Fraction(1, 2), "3/4": Fraction(3, 4), "3/2": Fraction(3, 2)}
+    assert last.start == 8 + aksharas.get(eduppu, 1)
+    assert (str(last.swara), last.duration, made.notes[-2].swara != last.swara) == (landing, 1, True)
+    # the tala goes on to the end of its avartanam, and the line begins again on sama
+    assert (score.loop, score.repeats, score.lead, made.avartanams) == ((0, 16), 1, 0, 1)
+    assert not can_run_trikalam(made)
+
+
+def test_another_speed_is_another_line() -> None:
+    slow, fast = (compose(family="kalpanaswara", raga="Kalyani", speed=speed, avartanams="2") for speed in ("1", "4"))
+    assert (slow.units, fast.units) == (2 * 8 + 1, 2 * 32 + 4)
+
+
+def test_a_line_that_lands_elsewhere_is_a_fault() -> None:
+    text = "raga: Mohanam\nfamily: kalpanaswara\nspeed: 2\nlanding: g\neduppu: {}\n\n{}"
+    line = "s r g p | d p | g p || d S | d p | g r || s g"
+    right = parse(text.format("1/2", "s r g p d p g p | d S d p | g r s r || s g ,"), L)
+    assert (review(right), right.bars) == ((), ())
+    for eduppu, line, rule in (
+        ("1", "s r g p d p g p | d S d p | g r s r || s g ,", "tala"),
+        ("1/2", "s r g p d p g p | d S d p | g r s r || s r ,", "cadence"),
+        ("1/2", "s g ,", "tala"),
+    ):
+        found = review(parse(text.format(eduppu, line), L))
+        assert [fault.rule for fault in found] == [rule]
+
+
+def test_a_text_keeps_how_its_line_lands() -> None:
+    made = compose(family="kalpanaswara", raga="Mohanam", speed="4", avartanams="1", eduppu="1½", landing="g")
+    text = show(made)
+    assert "\neduppu: 3/2\nlanding: g\navartanams: 1\n" in text
+    assert parse(text, L) == made
+
+
+def test_another_kind_of_line_begins_on_sama_again() -> None:
+    landing = L.request(family="kalpanaswara", speed="2", eduppu="1/2", landing="p")
+    for family in (FREE, OWN):
+        other = landing.changed(family=family)
+        assert (other.eduppu, other.landing) == ("sama", "s")
+    assert landing.changed(raga=L.raga("Hindolam")).landing == "s"  # it has no p
+    assert landing.changed(raga=L.raga("Kalyani")).landing == "p"
+    later = L.request(family=OWN, speed="2", eduppu="1/2")
+    assert later.changed(family="kalpanaswara").eduppu == "sama"
+
+
+@for_each(
+    ("fields", "reason"),
+    [
+        ({"landing": "m"}, message("landing.missing", raga="Mohanam", swara="m", swaras=tuple("srgpdS"))),
+        ({"landing": "do"}, message("swara.unreadable", text="do")),
+        ({"trikalam": "yes"}, message("landing.trikalam", kind="Kalpanaswara")),
+        ({"eduppu": "3/4", "speed": "2"}, "eduppu.no_unit"),
+        ({"eduppu": "9"}, "eduppu.unknown"),
+        ({"plan": "mirrored"}, message("shape.lands", kind="kalpanaswara")),
+        ({"avartanams": "17"}, "avartanams.range"),
+        (
+            {"speed": "9", "avartanams": "8"},
+            message(
+                "landing.too_long", avartanams=8, tala="Adi", speed=9, units=576, most=512, fewer=7
+            ),
+        ),
+        ({"family": "janta", "landing": "p"}, message("landing.family", families=LANDING_FAMILIES)),
+    ],
+)  # fmt: skip
+def test_what_no_line_can_have_is_refused(fields: dict[str, str], reason: str) -> None:
+    with refused(reason, CarnaticError):
+        compose(**{"family": "kalpanaswara", "raga": "Mohanam"} | fields)
+
+
+def test_conditions_hold_for_a_line_that_lands() -> None:
+    fields = {"family": "kalpanaswara", "raga": "Mohanam", "landing": "g", "speed": "2", "eduppu": "1/2"}
+    narrow = compose(**fields, range="narrow")
+    assert {str(note.swara) for note in narrow.notes} <= set("srgp")
+    begun = compose(**fields, phrase="s r g r")
+    assert [str(note.swara) for note in begun.notes[:4]] == ["s", "r", "g", "r"]
+    kept = compose(**fields, keep="s r g ? ? ? ? ? p p")
+    assert (str(kept.notes[0].swara), kept.starts.index(8) > 0, review(kept)) == ("s", True, ())
+
+
+# -- as a musician reads it ----------------------------------------------------------------------------
