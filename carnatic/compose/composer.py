@@ -106,10 +106,19 @@ class Composer:
         """The task of a request, and the request's own random numbers."""
         rng = random.Random(request.seed)
         plan_name = request.plan
-        if plan_name == "any":
+        if plan_name == "any" and request.family_row.lands:
+            plan_name = rng.choice(self._names(request) or [""])
+        elif plan_name == "any":
             plan_name = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
         # the number and the temperature don't change the kind of line
         return self._tasks(request.changed(seed=0, temperature=1.0), plan_name), rng
+
+    def _names(self, request: ExerciseRequest) -> list[str]:
+        """The names of a request's plans; none if it has none."""
+        try:
+            return sorted(self._plans(request))
+        except CannotCompose:
+            return []
 
     def _task(self, request: ExerciseRequest, plan_name: str) -> _Task:
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from carnatic.compose.forms import Form, FreeLine, State
+from carnatic.compose.forms import Form, FreeLine, Moves, State
 from carnatic.compose.vakra_form import VakraForm
 from carnatic.lessons.lesson import KARVAI
 
@@ -44,13 +44,18 @@ class Landing(Form):
 
 @dataclass(frozen=True)
 class LandingLine(Landing, FreeLine):
-    """A through-composed line that lands on a swara; the swara before it is another, one or two steps away."""
+    """A through-composed line that lands on a swara from the next swara of the ladder, above or below.
+
+    near: the moves of one step.
+    """
+
+    near: Moves = frozenset()
 
     def allowed(self, state: State) -> Iterator[int]:
         if self.lands(state):
             (landing,) = self.home
             has_climbed = state.climbed or self.top is None
-            if has_climbed and state.last != landing and (state.last, landing) in self.inside:
+            if has_climbed and state.last != landing and (state.last, landing) in self.near:
                 yield landing
         elif state.unit < self.length:
             yield from super().allowed(state)

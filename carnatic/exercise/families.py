@@ -46,7 +46,8 @@ class Family:
     has_own_talas: whether each lesson belongs to one tala.
     is_typed: whether a user types its lines, so that they are neither taught nor composed.
     lands: whether a line lasts whole avartanams at its own speed, from sama to the eduppu, and ends
-    on a chosen swara that is struck there; its other speeds are other lines.
+    on a chosen swara that is struck there; its other speeds are other lines. has_yati: whether its
+    phrases are in a yati.
     network_kind: the network's input for it. learned_as: the family whose lessons the network
     learns instead of its own; '' for its own.
     """
@@ -65,6 +66,7 @@ class Family:
     has_own_talas: bool = False
     is_typed: bool = False
     lands: bool = False
+    has_yati: bool = False
     network_kind: int = 0
     learned_as: str = ""
 
@@ -142,6 +144,7 @@ FAMILIES = (
     Family(
         "kalpanaswara", "Kalpanaswara", lessons="", form="kalpanaswara", bounds=ANY_START, has_range=True, lands=True
     ),
+    Family("korvai", "Korvai", lessons="", form="korvai", bounds=ANY_START, lands=True, has_yati=True),
     Family("own", "Own exercise", lessons="", is_typed=True),
 )  # fmt: skip
 

@@ -64,6 +64,8 @@ class ExerciseRequest(LineSettings):
         self.eduppu_units(self.speed)
 
     def _check_landing(self) -> None:
+        if self.yati != "any" and not self.family_row.has_yati:
+            raise CarnaticError("yati.family", yati=self.yati)
         if not self.family_row.lands:
             if self.landing != _USUAL_LANDING:
                 raise CarnaticError("landing.family", families=LANDING_FAMILIES)
@@ -180,6 +182,7 @@ def _suiting(before: Family, family: Family) -> dict[str, Any]:
     """The usual values of the settings that a family can't have, or not in the sense of the one before it."""
     # a line that lands ends on its eduppu, another one starts there
     dropped: dict[str, Any] = {} if family.has_eduppu and family.lands == before.lands else {"eduppu": "sama"}
+    dropped |= {} if family.has_yati else {"yati": "any"}
     return dropped | ({"trikalam": False} if family.lands else {"landing": _USUAL_LANDING})
 
 

@@ -44,6 +44,7 @@ HIGHEST_SEED = 2**31 - 1
 LONGEST_PHRASE = 400
 LONGEST_KEPT = 4000  # sixteen avartanams of the longest tala
 PLANS = ("any", "mirrored", "through-composed")
+YATIS = ("any", "sama", "gopuccha", "srotovaha", "mridanga", "damaru")
 RANGES = ("any", "narrow", "wide")
 HARDEST = 5  # of the difficulties; 0 asks for none
 DRONES = ("tanpura", "sruti-box")
@@ -70,7 +71,8 @@ class LineSettings:
     the swarasthana. sruti_hz: madhya Sa. model: hash of the weights that composed the line, ''
     before composing. trikalam: whether it is a run through the three kalams, with speed 1.
     eduppu: the start of the line, a key of EDUPPUS; a family that lands starts on sama and lands there.
-    landing: the swara on which it lands, in sargam. plan, range: one of PLANS and of RANGES.
+    landing: the swara on which it lands, in sargam. yati: of a korvai, one of YATIS. plan, range: one
+    of PLANS and of RANGES.
     difficulty: 1 to 5 as difficulty.py measures it, 0 for any. keep: a line with gaps, as kept.py
     reads it; its swaras stay and the gaps are composed.
     Raises CarnaticError for a value out of range.
@@ -92,6 +94,7 @@ class LineSettings:
     plan: str = "any"
     difficulty: int = 0
     range: str = "any"
+    yati: str = "any"
     keep: str = ""
 
     def __post_init__(self) -> None:
@@ -107,6 +110,8 @@ class LineSettings:
             raise CarnaticError("shape.unknown", plan=self.plan[:40], plans=PLANS)
         if self.range not in RANGES:
             raise CarnaticError("range.unknown", range=self.range[:40], ranges=RANGES)
+        if self.yati not in YATIS:
+            raise CarnaticError("yati.unknown", yati=self.yati[:40], yatis=YATIS)
         _within("difficulty.range", self.difficulty, 0, HARDEST)
         if len(self.keep) > LONGEST_KEPT:
             raise CarnaticError("locked.long_text", longest=LONGEST_KEPT)
@@ -343,6 +348,7 @@ SETTINGS = (
     Setting("plan", "line", joined_word("-"), option=Option("--plan", ("generate",), "SHAPE")),
     Setting("difficulty", "line", whole("setting.difficulty"), link="level",
         option=Option("--difficulty", ("generate",), "LEVEL")),
+    Setting("yati", "line", WORD, option=Option("--yati", ("generate",), "YATI")),
     Setting("range", "line", WORD, option=Option("--range", ("generate",), "RANGE")),
     Setting("model", "line", MODEL, always_in=("json",)),
 )  # fmt: skip

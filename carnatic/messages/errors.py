@@ -282,6 +282,7 @@ SENTENCES: Mapping[str, str] = {
     "start.no_new_figure": "No new {kind} figure starts with {start}. Shorten the start.",
     "start.no_ending": "After {start} no ending fits {avartanams:# avartanam}. Add one, or shorten the start.",
     "start.mirrors_lesson": "Your start is a lesson's figure, and its mirror is that lesson. Change a swara.",
+    "start.no_line": "No {kind} of this length starts like that. Shorten the start, or take another length.",
     "start.no_shape": "No {shape} exercise starts like that. Shorten the start, or set the shape to any.",
     "locked.too_long": (
         "You locked swaras up to unit {end}, but the exercise has {room}. Unlock the later ones, or add avartanams."
@@ -350,6 +351,15 @@ SENTENCES: Mapping[str, str] = {
         "or the eduppu {eduppus:or}."
     ),
     "landing.family": "The landing is for {families:and}. Choose one of these kinds, or leave the landing out.",
+    "yati.unknown": 'We have no yati "{yati}". Choose {yatis:or}.',
+    "yati.family": "Only a korvai has a yati. Choose the kind korvai, or leave {yati} out.",
+    "korvai.no_sum": (
+        "No {yati}korvai of three equal parts fills {units:# unit} from samam to the eduppu. {ways:ways}."
+    ),
+    "korvai.avartanams": "take {count:# avartanam}",
+    "korvai.yati": "choose the yati {yatis:or}",
+    "korvai.other_speed": "choose another speed or eduppu",
+    "korvai.vakra": "{raga} is vakra, so its korvai repeats one phrase. Set the yati to {sama} or any.",
     "landing.trikalam": "{kind} exercises are made for one speed. Leave out trikalam.",
     "landing.missing": "{raga} has no {swara} to land on. Choose {swaras:or}.",
     "landing.too_long": (

@@ -9,6 +9,7 @@ SENTENCES: Mapping[str, str] = {
     "sheet.tempo": "{tempo:g} aksharas per minute, {speed}",
     "sheet.speed": "{name} ({count:# swara} per akshara)",
     "sheet.speeds": "trikalam ({counts:and} swaras per akshara)",
+    "sheet.shape": "{tempo}. {shape}",
     "sheet.eduppu": "{speed}, {eduppu} eduppu",
     "sheet.sruti": "{pitch}; {tuning}",
     "sheet.sruti_moved": "{pitch}; {tuning}, except {moved:list} cents",

@@ -13,6 +13,7 @@ from typing import Any
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.korvai import shape_words
 from carnatic.exercise.link import encode
 from carnatic.exercise.names import speed_words
 from carnatic.exercise.request import ExerciseRequest
@@ -162,9 +163,10 @@ def anga_words(tala: Tala) -> str:
 
 
 def _tempo(score: Score) -> str:
-    """'60 aksharas per minute, second speed (2 swaras per akshara)'."""
-    request = score.exercise.request
-    return say("sheet.tempo", tempo=request.aksharas_per_minute, speed=speed_words(score.speeds, request.eduppu))
+    """'60 aksharas per minute, second speed (2 swaras per akshara)', and how a line that lands is built."""
+    request, shape = score.exercise.request, shape_words(score.exercise)
+    words = say("sheet.tempo", tempo=request.aksharas_per_minute, speed=speed_words(score.speeds, request.eduppu))
+    return say("sheet.shape", tempo=words, shape=shape) if shape else words
 
 
 def _sruti(request: ExerciseRequest) -> str:

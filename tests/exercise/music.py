@@ -22,6 +22,7 @@ from carnatic.exercise.settings import (
     SCRIPTS,
     STAFFS,
     STRONGEST_GAMAKA,
+    YATIS,
     NotationSettings,
     SoundSettings,
 )
@@ -107,6 +108,7 @@ def requests(draw: st.DrawFn) -> ExerciseRequest:
         "notation": draw(showings),
         "keep": draw(st.sampled_from(["", "s r ? ? | m ?"])) if not plain.phrase else "",
     }
+    conditions["yati"] = draw(st.sampled_from(YATIS)) if plain.family_row.has_yati else "any"
     begun = draw(landings(plain) if plain.family_row.lands else beginnings)
     return plain.changed(mapping=draw(mappings(plain)), **conditions, **begun)
 

@@ -105,6 +105,8 @@ class Refusal:
             return message("start.no_ending", start=begun, avartanams=self._request.avartanams)
         if self.choice.is_lessons_own(plan, wish):
             return message("start.mirrors_lesson")
+        if self._request.family_row.lands:
+            return message("start.no_line", kind=self._family)
         return message("start.no_shape", shape=plan.name)
 
     def _not_kept(self, plan: Plan, kept: tuple[Unit, ...]) -> Message:

@@ -6,6 +6,7 @@ Each form is a module of this package, named in the table of families, with one 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
@@ -88,7 +89,14 @@ def _composable(raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Lesson, .
     plain = ExerciseRequest(raga, tala, tuning)
     plain = plain.changed(avartanams=max(USUAL_AVARTANAMS, sarali_avartanams(tala)))
     requests = [plain.changed(family=family) for family in COMPOSED_FAMILIES]
-    return tuple(request.family for request in requests if _has_plan(request, lessons))
+    return tuple(request.family for request in requests if any(_has_plan(one, lessons) for one in _lengths(request)))
+
+
+def _lengths(request: ExerciseRequest) -> Iterator[ExerciseRequest]:
+    """The request at the lengths with one of which its family must have a line."""
+    yield request
+    if request.family_row.lands:
+        yield from (request.changed(avartanams=count) for count in (request.family_row.usual_avartanams, 1))
 
 
 def _has_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> bool:

@@ -19,7 +19,7 @@ from carnatic.compose.plans.plan import (
     halves,
     line_cells,
 )
-from carnatic.compose.rungs import RungPlaces
+from carnatic.compose.rungs import RungPlaces, distances
 from carnatic.errors import CannotCompose
 from carnatic.exercise.families import SARALI
 from carnatic.exercise.request import ExerciseRequest
@@ -97,8 +97,11 @@ def _form(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Landing:
         # a landing far from the way up may leave no way to both
         return next(form for form in forms if form.top is None or has_line(form))
     line = free_form(request, lessons_of(lessons, SARALI))
+    steps = distances(raga, line.lowest, line.rungs - 1)
+    near = frozenset(move for move, count in steps.items() if count == 1)
     top = line.rungs - 1 - TOP_DISTANCE if length >= 2 * ROW else None
     return LandingLine(
         line.rungs, line.aksharas, line.anga_starts, rows, line.copies, line.last_copies, (0,), line.inside,
-        line.inside, line.restarts, (landing,), top, line.lowest, line.law, line.steps_of, length=length, speed=speed,
+        line.inside, line.restarts, (landing,), top, line.lowest, line.law, line.steps_of, near=near,
+        length=length, speed=speed,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Bar, Exercise, Note
 from carnatic.exercise.families import OWN
 from carnatic.exercise.kept import read_given, show_given
+from carnatic.exercise.korvai import arithmetic_of
 from carnatic.exercise.request import fields, from_fields
 from carnatic.exercise.sargam.tokens import read_tokens
 from carnatic.exercise.settings import SETTINGS
@@ -28,7 +29,8 @@ from carnatic.theory.tala import EDUPPUS, SPEEDS
 
 LONGEST_TEXT = 20_000
 LONGEST_TITLE = 200
-HEADER_KEYS = ("title", *(row.key for row in SETTINGS if row.key != "model"), "given", "model")
+DERIVED = "arithmetic"  # written for readers; a line's notes give it
+HEADER_KEYS = ("title", *(row.key for row in SETTINGS if row.key != "model"), DERIVED, "given", "model")
 RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # choosing one unsets the other
 
 
@@ -37,6 +39,7 @@ def show(exercise: Exercise) -> str:
     table = fields(exercise.request)
     table["title"] = " ".join(exercise.title.split())
     table["given"] = show_given(exercise.given)
+    table[DERIVED] = arithmetic_of(exercise)
     header = [f"{key}: {table[key]}" for key in HEADER_KEYS if table.get(key)]
     return "\n".join((*header, "", show_body(exercise), ""))
 

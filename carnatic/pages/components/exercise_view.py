@@ -12,7 +12,7 @@ import streamlit as st
 
 from carnatic.compose.composition import Composition
 from carnatic.exercise.gamakas import gamakas_sentence
-from carnatic.exercise.names import landing_words
+from carnatic.exercise.korvai import shape_words
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.text_values import read_sruti
 from carnatic.library import library
@@ -77,8 +77,8 @@ def exercise_view(
 
 
 def _shape_line() -> None:
-    """How the line ends, if it lands."""
-    if sentence := landing_words(current_request()):
+    """How a line that lands is built, and where it lands."""
+    if sentence := shape_words(current_composition().exercise):
         st.html(f"<p class='hint' id='shape'>{escape(sentence)}</p>")
 
 

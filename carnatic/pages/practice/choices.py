@@ -10,7 +10,7 @@ from carnatic.exercise.families import COMPOSED_FAMILIES, SARALI, family_of
 from carnatic.exercise.kept import begun_with
 from carnatic.exercise.names import new_exercise_name, seed_of, shown_number
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.settings import PLANS, RANGES
+from carnatic.exercise.settings import PLANS, RANGES, YATIS
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.choices import (
@@ -32,6 +32,7 @@ _DIE = ":material/casino:"
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
 FREEDOM_WORDS = {word: say(f"practice.how_new.{word}") for word in FREEDOM}
 PLAN_WORDS = {plan: say(f"practice.shape.{plan}") for plan in PLANS}
+YATI_WORDS = {yati: say(f"practice.yati.{yati}") for yati in YATIS}
 RANGE_WORDS = {range_: say(f"practice.range.{range_}") for range_ in RANGES}
 # the kinds of exercise that can be composed
 _KINDS = {family: family_of(family).title for family in COMPOSED_FAMILIES}
@@ -130,7 +131,7 @@ def _choices(request: ExerciseRequest) -> None:
 
 
 def _landing_choices(request: ExerciseRequest) -> None:
-    """The swara on which the line lands, and the eduppu on which it does."""
+    """The swara on which the line lands, the eduppu on which it does, and the yati of its phrases."""
     with st.container(horizontal=True):
         st.selectbox(
             say("practice.landing"), list(landings(request)), key="choice_landing", on_change=apply_practice_choices
@@ -140,6 +141,14 @@ def _landing_choices(request: ExerciseRequest) -> None:
             list(dict.fromkeys((*fitting_eduppus(request.speed), request.eduppu))),
             format_func=_eduppu_words,
             key="choice_eduppu",
+            on_change=apply_practice_choices,
+        )
+    if request.family_row.has_yati:
+        st.selectbox(
+            say("practice.yati"),
+            list(YATI_WORDS),
+            format_func=YATI_WORDS.__getitem__,
+            key="choice_yati",
             on_change=apply_practice_choices,
         )
 
@@ -180,6 +189,7 @@ def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
         "choice_difficulty": request.difficulty,
         "choice_plan": request.plan,
         "choice_range": request.range,
+        "choice_yati": request.yati,
         "choice_eduppu": request.eduppu,
         "choice_landing": request.landing,
         "choice_number": shown_number(request.seed),
@@ -214,7 +224,7 @@ def _changes(changed: dict[str, Any], request: ExerciseRequest) -> dict[str, Any
         changes["family"] = changed["choice_kind"]
         # a length means nothing to another family, and only some have a plan or a range
         changes["avartanams"] = family_of(changes["family"]).usual_avartanams
-        changes |= {name: UNASKED[name] for name in ("plan", "range")}
+        changes |= {name: UNASKED[name] for name in ("plan", "range", "yati")}
     for name in ("eduppu", "landing"):
         if changed.get(f"choice_{name}"):
             changes[name] = changed[f"choice_{name}"]

@@ -225,6 +225,8 @@ def test_the_header_in_full() -> None:
         "trikalam",
         "eduppu",
         "landing",
+        "yati",
+        "arithmetic",
         "keep",
         "plan",
         "difficulty",
