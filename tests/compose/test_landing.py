@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -13,6 +15,7 @@ from benchmarks.sweep.random_sweep import composed_faults
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.families import FREE, LANDING_FAMILIES, OWN
+from carnatic.exercise.korvai import arithmetic_of, korvai_of, korvais, shape_words
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, show
@@ -27,7 +30,7 @@ from tests.refusing import refused
 
 L = library()
 # what a raga, a length or a speed can't have; every other refusal would be a defect
-REASONS = {"landing.too_long", "none.no_landing", "none.no_way_home", "none.too_short"}
+REASONS = {"korvai.no_sum", "landing.too_long", "none.no_landing", "none.no_way_home", "none.too_short"}
 
 
 def compose(**fields: str) -> Exercise:
@@ -174,4 +177,115 @@ def test_conditions_hold_for_a_line_that_lands() -> None:
     assert (str(kept.notes[0].swara), kept.starts.index(8) > 0, review(kept)) == ("s", True, ())
 
 
-# -- as a musician reads it ----------------------------------------------------------------------------
+# -- korvai ------------------------------------------------------------------------------------------
+
+
+def counted(exercise: Exercise) -> list[tuple[str, ...]]:
+    """The phrases of a korvai, cut where a swara is held for as long as its text says, each without its karvai.
+
+    An independent count: it reads the printed swaras and the printed sum only.
+    """
+    header, body = show(exercise).split("\n\n")
+    sum_ = next(line for line in header.splitlines() if line.startswith("arithmetic: "))
+    terms, _, _ = sum_.removeprefix("arithmetic: ").partition(" ×")
+    lengths = [int(term) for term in terms.strip("()").split(" + ")]
+    signs = [sign for sign in body.split() if "|" not in sign]
+    phrases, at = [], 0
+    gaps = set(re.findall(r"− (\d+)", sum_)) or {"0"}
+    while len(phrases) < 3 * len(lengths):
+        for length in lengths:
+            if at < exercise.landing:
+                phrases.append(tuple(signs[at : at + length]))
+            at += length
+    assert at - int(gaps.pop()) == exercise.landing
+    return phrases[: 3 * len(lengths)]
+
+
+@for_each("seed", range(12))
+@for_each(
+    ("raga", "tala", "speed", "eduppu"),
+    [("Mohanam", "Adi", "4", "3/2"), ("Kalyani", "Misra chapu", "3", "1"), ("Arabhi", "Rupaka", "5", "sama")],
+)
+def test_a_korvai_is_its_sum(raga: str, tala: str, speed: str, eduppu: str, seed: int) -> None:
+    fields = {"raga": raga, "tala": tala, "speed": speed, "eduppu": eduppu}
+    made = compose(family="korvai", avartanams="2", seed=str(seed), **fields)
+    korvai = korvai_of(made)
+    assert korvai is not None
+    cycle = made.request.tala.aksharas * made.request.speed
+    # the printed sum, worked out
+    sum_, units, in_cycles = arithmetic_of(made).split(" = ")
+    worked_out = [eval(text.replace("×", "*").replace("−", "-"), {}) for text in (sum_, units, in_cycles)]
+    assert worked_out == [made.landing] * 3
+    assert made.landing == 2 * cycle + made.request.eduppu_units(made.request.speed)
+    # every phrase is the end of the longest, and only its karvai follows it
+    phrases = counted(made)
+    sung = [phrase for phrase in phrases if set(phrase) != {","}]
+    longest = max(sung, key=len)
+    assert len(sung) == 3 * len(korvai.phrases)
+    for phrase in sung:
+        assert phrase == longest[len(longest) - len(phrase) :]
+        assert "," not in (phrase[0], phrase[-1])
+    assert [len(phrase) for phrase in sung] == [*korvai.phrases] * 3
+
+
+@for_each("yati", ["sama", "gopuccha", "srotovaha", "mridanga", "damaru"])
+def test_the_phrases_are_in_the_chosen_yati(yati: str) -> None:
+    made = compose(family="korvai", raga="Kalyani", speed="4", avartanams="2", yati=yati)
+    korvai = korvai_of(made)
+    assert korvai is not None
+    steps = [b - a for a, b in pairwise(korvai.phrases)]
+    signs = {
+        "sama": [],
+        "gopuccha": [-1] * len(steps),
+        "srotovaha": [1] * len(steps),
+        "mridanga": [1, -1],
+        "damaru": [-1, 1],
+    }
+    assert (korvai.yati, [(step > 0) - (step < 0) for step in steps]) == (yati, signs[yati])
+
+
+def test_every_sum_is_exact() -> None:
+    """All lengths up to four avartanams of the longest tala at third speed, by adding up the parts one by one."""
+    for speed in SPEEDS:
+        for units in range(1, 480):
+            for korvai in korvais(units, speed):
+                parts = [*korvai.parts()]
+                assert sum(size + gap for _, size, gap in parts) == units == korvai.units
+                assert [start for start, _, _ in parts] == [
+                    sum(size + gap for _, size, gap in parts[:k]) for k in range(len(parts))
+                ]
+                assert len({gap for _, _, gap in parts[len(korvai.phrases) - 1 : -1 : len(korvai.phrases)]}) == 1
+    # one avartanam of every tala has a korvai at third speed, and of every tala of 4 aksharas or more at second
+    assert [tala.name for tala in L.talas if not korvais(4 * tala.aksharas, 4)] == []
+    assert [tala.name for tala in L.talas if tala.aksharas > 3 and not korvais(2 * tala.aksharas, 2)] == []
+
+
+def test_a_vakra_korvai_repeats_one_phrase() -> None:
+    made = compose(family="korvai", raga="Sahana", speed="4", avartanams="1", landing="r")
+    korvai = korvai_of(made)
+    assert korvai is not None
+    assert (korvai.yati, len(korvai.phrases), judge(made)) == ("sama", 1, ())
+    with refused(message("korvai.vakra", raga="Sahana", sama="sama")):
+        compose(family="korvai", raga="Sahana", speed="4", avartanams="1", yati="damaru")
+
+
+def test_a_length_without_a_korvai_names_one_that_has() -> None:
+    with refused("korvai.no_sum") as caught:
+        compose(family="korvai", raga="Mohanam", avartanams="1", speed="4", eduppu="1/2", yati="gopuccha")
+    assert str(caught.value) == (
+        "No gopuccha korvai of three equal parts fills 34 units from samam to the eduppu. Take 2 avartanams; or choose "
+        "the yati sama, mridanga or damaru."
+    )
+    for fields in ({"avartanams": "2", "yati": "gopuccha"}, {"avartanams": "1", "yati": "damaru"}):
+        compose(family="korvai", raga="Mohanam", speed="4", eduppu="1/2", **fields)
+
+
+def test_a_text_that_is_no_korvai_any_more_has_no_sum() -> None:
+    made = compose(family="korvai", raga="Mohanam", speed="4", avartanams="1")
+    text = show(made)
+    assert parse(text, L) == made
+    assert "\narithmetic: (" in text
+    first = str(made.notes[0].swara)
+    other = "g" if first != "g" else "p"
+    changed = parse(text.replace(f"\n\n{first} ", f"\n\n{other} "), L)
+    assert (arithmetic_of(changed), shape_words(changed)) == ("", "Lands on s, on samam.")
