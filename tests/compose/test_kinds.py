@@ -188,6 +188,20 @@ def test_golden_kalpanaswara(golden: Callable[[str, str], None]) -> None:
     golden("composed/kalpanaswara.txt", "\n".join(map(show, made)))
 
 
+def test_golden_korvai(golden: Callable[[str, str], None]) -> None:
+    """Read the file: a korvai of each yati, in several talas and gatis, and one in a vakra raga."""
+    asked = (
+        {"raga": "Mohanam", "speed": "4", "eduppu": "3/2", "landing": "p", "yati": "gopuccha"},
+        {"raga": "Mohanam", "speed": "4", "eduppu": "3/2", "landing": "g", "yati": "srotovaha"},
+        {"raga": "Kalyani", "speed": "4", "avartanams": "1", "yati": "mridanga"},
+        {"raga": "Kalyani", "tala": "Rupaka", "speed": "5", "yati": "damaru"},
+        {"raga": "Todi", "tala": "Misra chapu", "speed": "3", "eduppu": "1", "yati": "sama"},
+        {"raga": "Sahana", "speed": "4", "avartanams": "1", "eduppu": "1/2", "landing": "r"},
+    )
+    made = [compose(**{"family": "korvai", "avartanams": "2", "seed": "1"} | fields) for fields in asked]
+    golden("composed/korvai.txt", "\n".join(map(show, made)))
+
+
 # -- compared with the lessons -----------------------------------------------------------------------------
 
 
