@@ -9,18 +9,19 @@ from itertools import pairwise
 
 from carnatic.compose.forms import Form, FreeLine, Moves, State
 from carnatic.compose.vakra_form import VakraForm
-from carnatic.lessons.lesson import KARVAI
 
 
 @dataclass(frozen=True)
 class Landing(Form):
     """The part that lines with a landing share; their last unit is the landing.
 
-    length: units before the landing. speed: swaras to the akshara.
+    length: units before the landing. speed: swaras to the akshara. ends: earlier units on which the landing
+    swara is struck too, at the end of an answer.
     """
 
     length: int = 0
     speed: int = 1
+    ends: frozenset[int] = frozenset()
 
     @property
     def units(self) -> int:
@@ -38,8 +39,8 @@ class Landing(Form):
         return frozenset(unit for start, end in pairwise((*starts, cycle)) for unit in range(start + 1, end, 2))
 
     def lands(self, state: State) -> bool:
-        """Whether the next unit is the landing."""
-        return state.unit == self.length
+        """Whether the next unit is the landing, or the end of an answer."""
+        return state.unit == self.length or state.unit in self.ends
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,13 @@ class LandingLine(Landing, FreeLine):
 
     near: Moves = frozenset()
 
+    def lawful(self, state: State, unit: int) -> bool:
+        return super().lawful(state, unit) and (not self.lands(state) or (unit,) == self.home)
+
     def allowed(self, state: State) -> Iterator[int]:
         if self.lands(state):
             (landing,) = self.home
-            has_climbed = state.climbed or self.top is None
+            has_climbed = state.climbed or self.top is None or state.unit < self.length
             if has_climbed and state.last != landing and (state.last, landing) in self.near:
                 yield landing
         elif state.unit < self.length:
@@ -65,7 +69,10 @@ class LandingLine(Landing, FreeLine):
 class LandingVakra(Landing, VakraForm):
     """A line in a vakra raga that lands on its home, coming from another swara."""
 
+    def lawful(self, state: State, unit: int) -> bool:
+        return super().lawful(state, unit) and (not self.lands(state) or unit == self.home)
+
     def allowed(self, state: State) -> Iterator[int]:
         for unit in super().allowed(state) if state.unit < self.units else ():
-            if not self.lands(state) or unit not in (KARVAI, state.last):
+            if not self.lands(state) or (unit == self.home and unit != state.last):
                 yield unit

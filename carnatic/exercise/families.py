@@ -47,7 +47,7 @@ class Family:
     is_typed: whether a user types its lines, so that they are neither taught nor composed.
     lands: whether a line lasts whole avartanams at its own speed, from sama to the eduppu, and ends
     on a chosen swara that is struck there; its other speeds are other lines. has_yati: whether its
-    phrases are in a yati.
+    phrases are in a yati. has_answers: whether it consists of answers that are halved.
     network_kind: the network's input for it. learned_as: the family whose lessons the network
     learns instead of its own; '' for its own.
     """
@@ -67,6 +67,7 @@ class Family:
     is_typed: bool = False
     lands: bool = False
     has_yati: bool = False
+    has_answers: bool = False
     network_kind: int = 0
     learned_as: str = ""
 
@@ -143,6 +144,10 @@ FAMILIES = (
     Family("free", "Free", lessons="", form="free", bounds=VARISAI, has_range=True),
     Family(
         "kalpanaswara", "Kalpanaswara", lessons="", form="kalpanaswara", bounds=ANY_START, has_range=True, lands=True
+    ),
+    Family(
+        "kuraippu", "Kuraippu", lessons="", form="kuraippu", bounds=ANY_START, has_range=True, lands=True,
+        has_answers=True,
     ),
     Family("korvai", "Korvai", lessons="", form="korvai", bounds=ANY_START, lands=True, has_yati=True),
     Family("own", "Own exercise", lessons="", is_typed=True),

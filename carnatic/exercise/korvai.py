@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.kuraippu import kuraippu_sum
 from carnatic.exercise.names import landing_words
 from carnatic.messages import say
 
@@ -138,13 +139,17 @@ def _is_sung(korvai: Korvai, signs: list[str]) -> bool:
 
 
 def arithmetic_of(exercise: Exercise) -> str:
-    """'(7 + 2 + 6 + 2 + 5 + 2) × 3 − 2 = 70 = 2 × 32 + 6', in units from samam to the landing; '' for another line."""
+    """'(7 + 2 + 6 + 2 + 5 + 2) × 3 − 2 = 70 = 2 × 32 + 6', in units from samam to the landing.
+
+    '' for a line that is neither a korvai nor a kuraippu.
+    """
     korvai = korvai_of(exercise)
-    if korvai is None:
+    sum_ = kuraippu_sum(exercise) if korvai is None else korvai.sum
+    if not sum_:
         return ""
     cycle = exercise.request.tala.aksharas * exercise.request.speed
     whole, after = divmod(exercise.landing, cycle)
-    return f"{korvai.sum} = {korvai.units} = {whole} × {cycle}" + (f" + {after}" if after else "")
+    return f"{sum_} = {exercise.landing} = {whole} × {cycle}" + (f" + {after}" if after else "")
 
 
 def shape_words(exercise: Exercise) -> str:
@@ -152,7 +157,8 @@ def shape_words(exercise: Exercise) -> str:
     korvai = korvai_of(exercise)
     landing = landing_words(exercise.request)
     if korvai is None:
-        return landing
+        arithmetic = arithmetic_of(exercise)
+        return say("exercise.kuraippu", arithmetic=arithmetic, landing=landing) if arithmetic else landing
     return say("exercise.korvai", yati=korvai.yati, arithmetic=arithmetic_of(exercise), landing=landing)
 
 

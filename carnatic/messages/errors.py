@@ -353,6 +353,13 @@ SENTENCES: Mapping[str, str] = {
     "landing.family": "The landing is for {families:and}. Choose one of these kinds, or leave the landing out.",
     "yati.unknown": 'We have no yati "{yati}". Choose {yatis:or}.',
     "yati.family": "Only a korvai has a yati. Choose the kind korvai, or leave {yati} out.",
+    "kuraippu.stages": (
+        "At {speed:# swara} per akshara the answers of a kuraippu in {tala} have {sizes:and} swaras, an avartanam of "
+        "each. Take {lengths:or} avartanams."
+    ),
+    "kuraippu.speed": (
+        "At {speed:# swara} per akshara an avartanam of {tala} can't be halved. Choose {speeds:or} swaras per akshara."
+    ),
     "korvai.no_sum": (
         "No {yati}korvai of three equal parts fills {units:# unit} from samam to the eduppu. {ways:ways}."
     ),

@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str] = {
     "exercise.lands_on_sama": "Lands on {swara}, on samam.",
     "exercise.lands_after": "Lands on {swara}, {aksharas} akshara after samam.",
     "exercise.lands_long_after": "Lands on {swara}, {aksharas} aksharas after samam.",
+    "exercise.kuraippu": "Answers of {arithmetic}. {landing}",
     "exercise.korvai": "{yati:First} yati: {arithmetic}. {landing}",
     "exercise.in_raga": "{name} in {raga}",
     "title.page": "{page} · Varisai",

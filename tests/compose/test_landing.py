@@ -30,7 +30,15 @@ from tests.refusing import refused
 
 L = library()
 # what a raga, a length or a speed can't have; every other refusal would be a defect
-REASONS = {"korvai.no_sum", "landing.too_long", "none.no_landing", "none.no_way_home", "none.too_short"}
+REASONS = {
+    "korvai.no_sum",
+    "kuraippu.stages",
+    "kuraippu.speed",
+    "landing.too_long",
+    "none.no_landing",
+    "none.no_way_home",
+    "none.too_short",
+}
 
 
 def compose(**fields: str) -> Exercise:
@@ -245,9 +253,9 @@ def test_the_phrases_are_in_the_chosen_yati(yati: str) -> None:
 
 
 def test_every_sum_is_exact() -> None:
-    """All lengths up to four avartanams of the longest tala at third speed, by adding up the parts one by one."""
+    """A sample of the lengths up to four avartanams of the longest tala at third speed, adding up part after part."""
     for speed in SPEEDS:
-        for units in range(1, 480):
+        for units in range(speed, 480, 23):
             for korvai in korvais(units, speed):
                 parts = [*korvai.parts()]
                 assert sum(size + gap for _, size, gap in parts) == units == korvai.units
@@ -289,3 +297,43 @@ def test_a_text_that_is_no_korvai_any_more_has_no_sum() -> None:
     other = "g" if first != "g" else "p"
     changed = parse(text.replace(f"\n\n{first} ", f"\n\n{other} "), L)
     assert (arithmetic_of(changed), shape_words(changed)) == ("", "Lands on s, on samam.")
+
+
+# -- kuraippu ----------------------------------------------------------------------------------------
+
+
+@for_each(
+    ("fields", "ends"),
+    [
+        ({"speed": "4", "avartanams": "4"}, [32, *range(48, 65, 16), *range(72, 97, 8), *range(100, 129, 4)]),
+        ({"speed": "4", "avartanams": "2", "eduppu": "3/2"}, [38, 54, 70]),
+        ({"speed": "1", "avartanams": "2"}, [8, 12, 16]),
+        ({"speed": "3", "avartanams": "2", "tala": "Misra chapu", "eduppu": "1"}, [24, *range(27, 46, 3)]),
+        ({"speed": "4", "avartanams": "3", "raga": "Sahana", "landing": "r"}, [32, 48, 64, 72, 80, 88, 96]),
+    ],
+)
+def test_every_answer_ends_on_the_landing(fields: dict[str, str], ends: list[int]) -> None:
+    made = compose(**{"family": "kuraippu", "raga": "Mohanam", "landing": "g"} | fields)
+    signs = [sign for sign in show(made).split("\n\n")[1].split() if "|" not in sign]
+    assert {signs[end] for end in ends} == {made.request.landing}
+    assert (ends[-1], judge(made)) == (made.landing, ())
+    sum_, *equal = arithmetic_of(made).split(" = ")
+    assert {eval(text.replace("×", "*"), {}) for text in (sum_, *equal)} == {made.landing}
+
+
+@for_each(
+    ("fields", "reason"),
+    [
+        (
+            {"avartanams": "4"},
+            message("kuraippu.stages", tala="Adi", speed=1, sizes=(8, 4), lengths=(2,)),
+        ),
+        (
+            {"tala": "Misra chapu"},
+            message("kuraippu.speed", tala="Misra chapu", speed=1, speeds=(2, 4, 3, 6, 5, 7, 9)),
+        ),
+    ],
+)
+def test_an_avartanam_that_can_not_be_halved_is_refused(fields: dict[str, str], reason: str) -> None:
+    with refused(reason):
+        compose(family="kuraippu", raga="Mohanam", **fields)

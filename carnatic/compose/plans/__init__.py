@@ -93,10 +93,11 @@ def _composable(raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Lesson, .
 
 
 def _lengths(request: ExerciseRequest) -> Iterator[ExerciseRequest]:
-    """The request at the lengths with one of which its family must have a line."""
+    """The request at the lengths and speeds with one of which its family must have a line."""
     yield request
     if request.family_row.lands:
-        yield from (request.changed(avartanams=count) for count in (request.family_row.usual_avartanams, 1))
+        usual = request.family_row.usual_avartanams
+        yield from (request.changed(avartanams=count, speed=speed) for speed in (1, 4) for count in (usual, 1))
 
 
 def _has_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> bool:
