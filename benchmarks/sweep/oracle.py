@@ -234,6 +234,19 @@ def landing_faults(rhythm: Sequence[int], tala: str, speed: int, avartanams: int
     return () if struck == due else (f"it lands on unit {struck} and not on {due}",)
 
 
+def is_sung_three_times(text: str) -> bool:
+    """Whether the units before the last swara are the same three times, with equal holds between them."""
+    swaras, _ = read_line(text)
+    units = [sign for swara in swaras[:-1] for sign in (swara[:3], *(None for _ in range(swara.units - 1)))]
+    for gap in range(len(units) // 2):
+        size, rest = divmod(len(units) - 2 * gap, 3)
+        times = [units[k * (size + gap) : k * (size + gap) + size] for k in range(3)]
+        holds = [units[k * (size + gap) + size : (k + 1) * (size + gap)] for k in range(2)]
+        if not rest and times[0] == times[1] == times[2] and not any(map(any, holds)):
+            return True
+    return False
+
+
 def passes(rhythm: Sequence[int], tala: str, speed: int, is_trikalam: bool = False) -> tuple[int, ...]:
     """The speed of each pass of a piece that is played until it closes on sama."""
     if is_trikalam:

@@ -15,7 +15,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.families import COMPOSED_FAMILIES
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_notes
-from carnatic.exercise.settings import HIGHEST_SEED, HIGHEST_TEMPERATURE, LOWEST_TEMPERATURE
+from carnatic.exercise.settings import HIGHEST_SEED, HIGHEST_TEMPERATURE, LOWEST_TEMPERATURE, YATIS
 from carnatic.lessons.realise import comes_home
 from carnatic.library import library
 from carnatic.theory.swara import SWARASTHANAS, sargam_name
@@ -153,7 +153,9 @@ def _varied(request: ExerciseRequest, rng: random.Random) -> ExerciseRequest:
         name for name in ("sama", "1/4", "1/2", "3/4", "1", "3/2") if (oracle.EDUPPUS[name] * varied.speed) % 1 == 0
     ]
     eduppu = rng.choice(eduppus)
-    return varied.changed(landing=rng.choice(swaras), eduppu=eduppu, avartanams=rng.choice((1, 1, 2, 2, 4, 8)))
+    yati = rng.choice(YATIS) if request.family_row.has_yati else "any"
+    avartanams = rng.choice((1, 1, 2, 2, 4, 8))
+    return varied.changed(landing=rng.choice(swaras), eduppu=eduppu, avartanams=avartanams, yati=yati)
 
 
 def _compose(tally: Tally, request: ExerciseRequest) -> None:
@@ -173,8 +175,8 @@ def _must_compose(request: ExerciseRequest) -> bool:
     That is a free line of four avartanams or more, and of the families that set their own
     length what the raga and the tala are said to admit.
     """
-    if request.phrase or request.family == "sarali":
-        return False
+    if request.phrase or request.family == "sarali" or request.family_row.lands:
+        return False  # a landing depends on length, speed and eduppu
     if request.family == "free":
         return request.avartanams >= 4 and comes_home(request.raga)
     return request.family in library().composer.families(request)
@@ -194,6 +196,8 @@ def composed_faults(exercise: Exercise, request: ExerciseRequest) -> Iterator[st
     if request.family_row.lands and str(exercise.notes[-1].swara)[: len(request.landing)] != request.landing:
         yield f"it lands on {exercise.notes[-1].swara} and not on {request.landing}"
     # figures that move along the ladders set their own length, and the sthayi sets have whole rows
+    if request.family_row.has_yati and not oracle.is_sung_three_times(show_notes(exercise.notes)):
+        yield "its phrases aren't sung three times"
     if (request.family in ("sarali", "free") or request.family_row.lands) and length != request.avartanams:
         yield f"it has {length} avartanams and not {request.avartanams}"
     written, _ = oracle.read_line(show_notes(exercise.notes))

@@ -410,6 +410,22 @@ def test_a_kalpanaswara_lands_where_the_page_says(app):
     assert (request.eduppu, request.landing, request.avartanams, notices(app)) == ("sama", "s", 4, [])
 
 
+def test_a_korvai_shows_its_sum_over_the_sargam():
+    app = opened(family="korvai", raga="Mohanam", speed="4", eduppu="3/2", landing="p", yati="gopuccha")
+    app.number_input(key="choice_avartanams").set_value(2).run()
+    shown = next(one.proto.body for one in app.get("html") if "id='shape'" in one.proto.body)
+    assert "Gopuccha yati: (" in shown
+    assert ") × 3 − 2 = 70 = 2 × 32 + 6. Lands on p, 1½ aksharas after samam." in shown
+    app.selectbox(key="choice_yati").set_value("srotovaha").run()
+    assert (exercise_of(app).request.yati, notices(app)) == ("srotovaha", [])
+    app.number_input(key="choice_avartanams").set_value(9).run()
+    assert "No srotovaha korvai of three equal parts fills 294 units" in notices(app)[0]
+    assert exercise_of(app).request.avartanams == 2
+    app.pills(key="choice_kind").set_value("sarali").run()
+    request = exercise_of(app).request
+    assert (request.yati, request.eduppu, request.landing, notices(app)) == ("any", "sama", "s", [])
+
+
 def test_a_kalpanaswara_at_another_speed_is_another_line():
     app = wished(PlayerState(speed=4), family="kalpanaswara", raga="Mohanam", landing="p", speed="2", eduppu="1/2")
     made = exercise_of(app)
