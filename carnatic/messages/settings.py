@@ -32,7 +32,7 @@ SENTENCES: Mapping[str, str] = {
     "option.raga": "name, melakarta number, or a scale of your own: arohana / avarohana; {default}",
     "option.tala": "name of a tala; {default}",
     "option.family": "kind of exercise: {families:list}; {default}",
-    "option.speed": "swaras per akshara: 1, 2, 4 (the three kalams), 3, 6, 5, 7 or 9; {default}",
+    "option.speed": "swaras per akshara: 1, 2, 4, 8 (the four kalams), 3, 6, 5, 7 or 9; {default}",
     "option.trikalam": "first, second and third speed, one after the other",
     "option.eduppu": "aksharas after sama: 1/4, 1/2, 3/4, 1 or 3/2; in Adi also madhyadi (1/2), desadi (3/2)",
     "option.landing": "the swara on which a {landing_families:or} exercise ends, such as p or n.; default s",

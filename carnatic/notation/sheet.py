@@ -62,6 +62,7 @@ def sheet_of(exercise: Exercise, address: str) -> Sheet:
         "angas": anga_words(tala),
         "tempo": _tempo(score),
         "sruti": _sruti(request),
+        "shape": shape_words(exercise),
         "code": _code(exercise, address),
         "stretches": stretches(score),
     }
@@ -163,10 +164,11 @@ def anga_words(tala: Tala) -> str:
 
 
 def _tempo(score: Score) -> str:
-    """'60 aksharas per minute, second speed (2 swaras per akshara)', and how a line that lands is built."""
-    request, shape = score.exercise.request, shape_words(score.exercise)
-    words = say("sheet.tempo", tempo=request.aksharas_per_minute, speed=speed_words(score.speeds, request.eduppu))
-    return say("sheet.shape", tempo=words, shape=shape) if shape else words
+    """'60 aksharas per minute, second speed (2 swaras per akshara)'."""
+    request = score.exercise.request
+    # the shape of a line that lands says on which eduppu it does
+    eduppu = "sama" if request.family_row.lands else request.eduppu
+    return say("sheet.tempo", tempo=request.aksharas_per_minute, speed=speed_words(score.speeds, eduppu))
 
 
 def _sruti(request: ExerciseRequest) -> str:
@@ -220,13 +222,20 @@ def _stretch(score: Score, rows: Sequence[Avartanam]) -> dict[str, Any]:
     room = _NUMBERED if score.exercise.request.notation.places else _SWARAS
     lengths = break_lines(score.tala, speed, room)
     return {
-        "name": say(_TIMES[speed], speed=say(f"words.speed.{speed}")) if score.is_trikalam else "",
+        "name": _name_of(score, speed),
         "over": over_lines(speed),
         "columns": max(lengths),
         "swaras": max(lengths) * speed,
         "cut": len(lengths) > 1,
         "avartanams": [list(_lines(score, row, lengths)) for row in rows],
     }
+
+
+def _name_of(score: Score, speed: int) -> str:
+    """The heading of a stretch: its kalam in a trikalam run, or how many times to sing the line; '' for once."""
+    if score.is_trikalam:
+        return say(_TIMES[speed], speed=say(f"words.speed.{speed}"))
+    return say("sheet.times", times=score.times) if score.times > 1 else ""
 
 
 def _lines(score: Score, row: Avartanam, lengths: Iterable[int]) -> Iterator[dict[str, Any]]:

@@ -55,7 +55,7 @@ def test_nothing_said_takes_the_defaults() -> None:
     ("changes", "sentence"),
     [
         ({"family": "kriti"}, "family.unknown"),
-        ({"speed": 8}, "speed.unknown"),
+        ({"speed": 10}, "speed.unknown"),
         ({"speed": 0}, "speed.unknown"),
         ({"avartanams": 0}, message("avartanams.range", value="0", lowest="1", highest="99")),
         ({"avartanams": 100}, message("avartanams.range", value="100", lowest="1", highest="99")),
@@ -87,12 +87,12 @@ def test_nothing_said_takes_the_defaults() -> None:
         ({"eduppu": "desadi", "speed": 2}, "eduppu.own_line"),
         (
             {"family": "own", "eduppu": "desadi", "speed": 3},
-            message("eduppu.no_unit", eduppu="desadi", speed=3, eduppus=("sama", "1"), speeds=(2, 4, 6)),
+            message("eduppu.no_unit", eduppu="desadi", speed=3, eduppus=("sama", "1"), speeds=(2, 4, 8, 6)),
         ),
         ({"family": "own", "eduppu": "madhyadi", "trikalam": True}, "eduppu.no_unit"),
         (
             {"family": "own", "eduppu": "3/4", "speed": 2},
-            message("eduppu.no_unit", eduppu="¾", speed=2, eduppus=("sama", "1/2", "1", "3/2"), speeds=(4,)),
+            message("eduppu.no_unit", eduppu="¾", speed=2, eduppus=("sama", "1/2", "1", "3/2"), speeds=(4, 8)),
         ),
         (
             {"family": "own", "eduppu": "desadi", "speed": 2, "tala": LIBRARY.tala("Rupaka")},

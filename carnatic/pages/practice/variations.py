@@ -93,12 +93,13 @@ def more_like_this() -> None:
 def likeness(composition: Composition) -> frozenset[int]:
     """The units to lock for a line like this one: the beginning of each new avartanam.
 
-    If one figure moves along the ladders, its first window is enough. If no avartanam is new,
-    the first is taken.
+    If one figure moves along the ladders, or one phrase is sung three times, its first part is
+    enough. If no avartanam is new, the first is taken.
     """
     exercise = composition.exercise
     new = composition.new_avartanams or (1,)
-    return openings(exercise, new[:1] if exercise.request.family_row.sets_length else new)
+    family = exercise.request.family_row
+    return openings(exercise, new[:1] if family.sets_length or family.has_yati else new)
 
 
 def next_seed(request: ExerciseRequest) -> int:
