@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.kuraippu import kuraippu_sum
+from carnatic.exercise.kuraippu import answers_of, kuraippu_sum
 from carnatic.exercise.names import landing_words
 from carnatic.messages import say
 
@@ -162,10 +162,22 @@ def shape_words(exercise: Exercise) -> str:
     return say("exercise.korvai", yati=korvai.yati, arithmetic=arithmetic_of(exercise), landing=landing)
 
 
-def korvai_to_json(exercise: Exercise) -> dict[str, Any] | None:
-    """The korvai as a JSON object; None for another line. parts: every phrase with its first unit and its karvai."""
+def shape_to_json(exercise: Exercise) -> dict[str, Any] | None:
+    """The arithmetic of a korvai or kuraippu as a JSON object; None for another line.
+
+    parts: every phrase or answer, with its first unit, its units and the karvai after it.
+    """
+    arithmetic = arithmetic_of(exercise)
+    if not arithmetic:
+        return None
     korvai = korvai_of(exercise)
     if korvai is None:
-        return None
-    parts = [{"start": start, "units": units, "karvai": karvai} for start, units, karvai in korvai.parts()]
-    return {"yati": korvai.yati, "arithmetic": arithmetic_of(exercise), "units": korvai.units, "parts": parts}
+        sizes = answers_of(exercise.request)
+        parts = [(sum(sizes[:k]), size, 0) for k, size in enumerate(sizes)]
+    else:
+        parts = [*korvai.parts()]
+    return {
+        "yati": korvai.yati if korvai else None,
+        "arithmetic": arithmetic,
+        "parts": [{"start": start, "units": units, "karvai": karvai} for start, units, karvai in parts],
+    }

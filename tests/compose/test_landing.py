@@ -20,6 +20,7 @@ from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, show
 from carnatic.exercise.score import can_run_trikalam, lay_out
+from carnatic.export import to_json
 from carnatic.library import library
 from carnatic.messages import message
 from carnatic.theory.raga import Raga
@@ -337,3 +338,15 @@ def test_every_answer_ends_on_the_landing(fields: dict[str, str], ends: list[int
 def test_an_avartanam_that_can_not_be_halved_is_refused(fields: dict[str, str], reason: str) -> None:
     with refused(reason):
         compose(family="kuraippu", raga="Mohanam", **fields)
+
+
+def test_the_json_has_the_parts_of_a_shape() -> None:
+    korvai = compose(family="korvai", raga="Mohanam", speed="4", avartanams="1", yati="mridanga", seed="1")
+    shape = to_json(korvai)["shape"]
+    assert (shape["yati"], shape["arithmetic"]) == ("mridanga", "(3 + 4 + 3 + 1) × 3 − 1 = 32 = 1 × 32")
+    assert [(part["start"], part["units"], part["karvai"]) for part in shape["parts"]] == [
+        (0, 3, 0), (3, 4, 0), (7, 3, 1), (11, 3, 0), (14, 4, 0), (18, 3, 1), (22, 3, 0), (25, 4, 0), (29, 3, 0),
+    ]  # fmt: skip
+    kuraippu = compose(family="kuraippu", raga="Mohanam", avartanams="2")
+    assert [part["start"] for part in to_json(kuraippu)["shape"]["parts"]] == [0, 8, 12]
+    assert "shape" not in to_json(compose(family="kalpanaswara", raga="Mohanam", avartanams="1"))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from carnatic.compose.forms import State
+from carnatic.compose.landing import LandingLine, LandingVakra
 from carnatic.compose.plans import kalpanaswara
 from carnatic.compose.plans.plan import THROUGH, Plan
 from carnatic.compose.rungs import RungPlaces
@@ -21,7 +22,9 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
     """The plan of a kalpanaswara whose answers all end on the landing swara. Raises CannotCompose with what works."""
     _check_stages(request)
     plan = kalpanaswara.plans(request, lessons)[THROUGH]
-    form = replace(plan.form, ends=frozenset([*accumulate(answers_of(request))][:-1]))
+    base = plan.form
+    assert isinstance(base, LandingLine | LandingVakra)
+    form = replace(base, ends=frozenset([*accumulate(answers_of(request))][:-1]))
     places = RungPlaces(request.mapped_raga)
 
     def given(notes: tuple[Note, ...]) -> Units:
