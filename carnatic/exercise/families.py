@@ -40,8 +40,9 @@ class Family:
     held_sthayi: 1 if its rows start from a held S and go above it, -1 if they start from a held s
     and go below it, 0 if neither.
     has_plans: whether a line can be mirrored or through-composed. has_range: whether it can be
-    narrow or wide. has_pairs: whether swaras are sung twice, so that every anga needs an even
-    length. has_same_swaras: whether both ladders must have the same swaras.
+    narrow or wide. has_phrases: whether its lines lean on the raga's own phrases.
+    has_pairs: whether swaras are sung twice, so that every anga needs an even length.
+    has_same_swaras: whether both ladders must have the same swaras.
     has_own_talas: whether each lesson belongs to one tala.
     is_typed: whether a user types its lines, so that they are neither taught nor composed.
     network_kind: the network's input for it. learned_as: the family whose lessons the network
@@ -57,6 +58,7 @@ class Family:
     held_sthayi: int = 0
     has_plans: bool = False
     has_range: bool = False
+    has_phrases: bool = False
     has_pairs: bool = False
     has_same_swaras: bool = False
     has_own_talas: bool = False
@@ -124,7 +126,7 @@ FAMILIES = (
     ),
     Family("ladder", "Scale practice", lessons="ladders"),
     Family("gitam", "Gitam", lessons="gitams"),
-    Family("free", "Free", lessons="", form="free", bounds=VARISAI, has_range=True),
+    Family("free", "Free", lessons="", form="free", bounds=VARISAI, has_range=True, has_phrases=True),
     Family("own", "Own exercise", lessons="", is_typed=True),
 )  # fmt: skip
 

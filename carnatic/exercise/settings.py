@@ -44,6 +44,8 @@ LONGEST_PHRASE = 400
 LONGEST_KEPT = 4000  # sixteen avartanams of the longest tala
 PLANS = ("any", "mirrored", "through-composed")
 RANGES = ("any", "narrow", "wide")
+PHRASES = ("off", "some", "much")
+USUAL_PHRASES = "some"
 HARDEST = 5  # of the difficulties; 0 asks for none
 DRONES = ("tanpura", "sruti-box")
 BEATS = ("hand", "metronome", "mridangam")
@@ -69,6 +71,7 @@ class LineSettings:
     the swarasthana. sruti_hz: madhya Sa. model: hash of the weights that composed the line, ''
     before composing. trikalam: whether it is a run through the three kalams, with speed 1.
     eduppu: the start of the line, a key of EDUPPUS. plan, range: one of PLANS and of RANGES.
+    phrases: how much a line leans on its raga's own phrases, one of PHRASES.
     difficulty: 1 to 5 as difficulty.py measures it, 0 for any. keep: a line with gaps, as kept.py
     reads it; its swaras stay and the gaps are composed.
     Raises CarnaticError for a value out of range.
@@ -89,6 +92,7 @@ class LineSettings:
     plan: str = "any"
     difficulty: int = 0
     range: str = "any"
+    phrases: str = USUAL_PHRASES
     keep: str = ""
 
     def __post_init__(self) -> None:
@@ -104,6 +108,8 @@ class LineSettings:
             raise CarnaticError("shape.unknown", plan=self.plan[:40], plans=PLANS)
         if self.range not in RANGES:
             raise CarnaticError("range.unknown", range=self.range[:40], ranges=RANGES)
+        if self.phrases not in PHRASES:
+            raise CarnaticError("phrases.unknown", phrases=self.phrases[:40], choices=PHRASES)
         _within("difficulty.range", self.difficulty, 0, HARDEST)
         if len(self.keep) > LONGEST_KEPT:
             raise CarnaticError("locked.long_text", longest=LONGEST_KEPT)
@@ -340,6 +346,7 @@ SETTINGS = (
     Setting("difficulty", "line", whole("setting.difficulty"), link="level",
         option=Option("--difficulty", ("generate",), "LEVEL")),
     Setting("range", "line", WORD, option=Option("--range", ("generate",), "RANGE")),
+    Setting("phrases", "line", WORD, option=Option("--phrases", ("generate",), "HOW_MUCH")),
     Setting("model", "line", MODEL, always_in=("json",)),
 )  # fmt: skip
 

@@ -56,4 +56,5 @@ SENTENCES: Mapping[str, str] = {
     "option.plan": "shape of a sarali: mirrored, or through-composed (no repeats); default any",
     "option.difficulty": "level, 1 (very easy) to 5 (very hard); default any",
     "option.range": "narrow (up to p) or wide (n or S in both halves); default any",
+    "option.phrases": "the raga's own phrases in a free line: off, some or much; default some",
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from math import exp
 
 from carnatic.compose.network.reader import SCORE_STEPS, Memory, NetworkOutput, ReaderRow, Scores
+from carnatic.compose.phrase_weights import PhraseWeights
 from carnatic.compose.sampling.nodes import Draw, Fork, Forks, Node
 from carnatic.compose.sampling.trie import NO_WORDS, Trie, plant
 from carnatic.compose.swings import Swing
@@ -31,8 +32,16 @@ class LineSampling:
     Beginnings longer than an avartanam are shared by all the lines and dropped with them.
     """
 
-    def __init__(self, forks: Forks, lesson_words: tuple[Trie, Trie], scorer: Scorer, temperature: float) -> None:
+    def __init__(
+        self,
+        forks: Forks,
+        lesson_words: tuple[Trie, Trie],
+        scorer: Scorer,
+        temperature: float,
+        phrases: PhraseWeights | None,
+    ) -> None:
         # lesson_words: the words that no avartanam may become, and those that the last one may not become
+        self.phrases = phrases
         self.forks, self.automaton, self.form = forks, forks.automaton, forks.form
         self.lesson_words, self.scorer, self.scale = lesson_words, scorer, SCORE_STEPS * temperature
         self.beginnings: dict[ReaderRow, Node] = {}
@@ -90,6 +99,7 @@ class LineSampling:
                 node.memory,
                 node.lesson_words.get(unit, NO_WORDS),
                 node.line_words.get(unit, NO_WORDS),
+                self._sung(node, unit),
             )
         return child
 
@@ -107,9 +117,18 @@ class LineSampling:
                 for start in range(0, len(line), aksharas):
                     plant(line_words, line[start : start + aksharas])
             beginning = self.beginnings[symbols] = Node(
-                symbols, node.swing.after(line[-1]), fork, node.memory, lesson_words, line_words
+                symbols,
+                node.swing.after(line[-1]),
+                fork,
+                node.memory,
+                lesson_words,
+                line_words,
+                self._sung(node, line[-1]),
             )
         return beginning
+
+    def _sung(self, node: Node, unit: int) -> str:
+        return self.phrases.after(node.sung, unit) if self.phrases else ""
 
     # -- the network's distribution ------------------------------------------------------------
 
@@ -122,7 +141,7 @@ class LineSampling:
                 memory = memory.copy()
                 self.kept_nodes += 1
             node.memory, node.before = memory, None
-            chances, lesson_words, line_words = self._chances(node.fork, scores), node.lesson_words, node.line_words
+            chances, lesson_words, line_words = self._chances(node, scores), node.lesson_words, node.line_words
             if lesson_words or line_words:
                 node.ahead = [
                     (k, chances[k])
@@ -131,9 +150,9 @@ class LineSampling:
                 ]
             node.chances = chances
 
-    def _chances(self, fork: Fork, scores: Scores) -> list[float]:
-        """The network's own distribution over the ways on."""
-        scale = self.scale
+    def _chances(self, node: Node, scores: Scores) -> list[float]:
+        """The network's own distribution over the ways on, weighed by the raga's phrases."""
+        fork, scale = node.fork, self.scale
         tempered = [scores[symbol] / scale for symbol in fork.scored]
         top = max(tempered, default=0.0)
         if fork.paces is None:
@@ -141,7 +160,26 @@ class LineSampling:
         else:
             weights = [exp(x - top - pace) for x, pace in zip(tempered, fork.paces)]
         total = sum(weights)
-        return [weight / total for weight in weights]
+        chances = [weight / total for weight in weights]
+        return self._mixed(node, chances, self.phrases) if self.phrases else chances
+
+    def _mixed(self, node: Node, chances: list[float], phrases: PhraseWeights) -> list[float]:
+        """The network's chances, mixed with those of the raga's phrases."""
+        fork, sung = node.fork, node.sung
+        opinion = fork.opinions.get(sung)
+        if opinion is None:
+            opinion = fork.opinions[sung] = phrases.opinion(self.form, fork.state, fork.units, fork.paces, sung)
+        if fork.hold is None:
+            own = 1 - phrases.mixed
+            return [own * chance + phrases.mixed * other for chance, other in zip(chances, opinion.chances)]
+        hold = chances[fork.hold]
+        if hold >= 1.0:
+            return chances  # nothing but a hold is open
+        hold_chance = hold + phrases.held_mixed * (opinion.hold - hold)
+        own, others = (1 - phrases.mixed) * (1 - hold_chance) / (1 - hold), phrases.mixed * (1 - hold_chance)
+        mixed = [own * chance + others * other for chance, other in zip(chances, opinion.chances)]
+        mixed[fork.hold] = hold_chance
+        return mixed
 
     # -- without copies --------------------------------------------------------------------------
 
