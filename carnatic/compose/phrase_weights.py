@@ -80,10 +80,10 @@ class PhraseWeights:
         """The last letters of a line after a unit, as many as matter."""
         return sung if unit == KARVAI else (sung + self.letters[unit])[-MEMORY:]
 
-    def opinion(self, form: Form, state: State, units: Units, paces: tuple[float, ...] | None, sung: str) -> Opinion:
+    def opinion(self, form: Form, state: State, units: Units, costs: tuple[float, ...] | None, sung: str) -> Opinion:
         """What the phrases say about the ways on from a state, after the last few letters of the line.
 
-        paces: how much the level of difficulty is against each, in nats.
+        costs: what counts against each, in nats.
         """
         place = form.place(state)
         edge = self.starts if place == 0 else self.ends if place == form.aksharas - 1 else None
@@ -91,8 +91,8 @@ class PhraseWeights:
         chances = [hold if unit == KARVAI else self._chance(self.letters[unit], sung, edge) for unit in units]
         struck = sum(chance for unit, chance in zip(units, chances) if unit != KARVAI) or 1.0
         chances = [chance if unit == KARVAI else (1 - hold) * chance / struck for unit, chance in zip(units, chances)]
-        if paces is not None:
-            chances = [chance * exp(-pace) for chance, pace in zip(chances, paces)]
+        if costs is not None:
+            chances = [chance * exp(-cost) for chance, cost in zip(chances, costs)]
         total = sum(chances)
         held = sum(chance for unit, chance in zip(units, chances) if unit == KARVAI)
         struck = total - held or 1.0

@@ -25,6 +25,7 @@ class Bounds:
 
 
 VARISAI = Bounds((0, 7), 0, 7, 0)
+FREE_LINE = Bounds((0, 7), -3, 9, 0)  # from mandra p to tara g, in ragas whose ladders go from s to S
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ FAMILIES = (
     ),
     Family("ladder", "Scale practice", lessons="ladders"),
     Family("gitam", "Gitam", lessons="gitams"),
-    Family("free", "Free", lessons="", form="free", bounds=VARISAI, has_range=True, has_phrases=True),
+    Family("free", "Free", lessons="", form="free", bounds=FREE_LINE, has_range=True, has_phrases=True),
     Family("own", "Own exercise", lessons="", is_typed=True),
 )  # fmt: skip
 

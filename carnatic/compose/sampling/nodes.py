@@ -18,24 +18,25 @@ PACE = 0.25  # how much a point off the even pace of difficulty counts against a
 
 
 class Fork:
-    """The ways on from a state of the form: units with their symbols, and how far each is off its pace.
+    """The ways on from a state of the form: units with their symbols, and what counts against each.
 
     scored: the symbols whose scores the ways have. after: the states that the ways lead to. forks: the
-    forks at these states, None until they are needed. paces: None if no level is set. open: for each
+    forks at these states, None until they are needed. costs: in nats, for being off the even pace of difficulty and
+    for leaving the octave; None if nothing counts against any. open: for each
     beginning of an avartanam, the ways with an ending in which it is no copy. hold: the number of the way
     that is a hold, None if there is none. opinions: what the raga's phrases say, by the last letters of the line.
     """
 
-    __slots__ = ("after", "forks", "hold", "open", "opinions", "paces", "scored", "state", "symbols", "units")
+    __slots__ = ("after", "costs", "forks", "hold", "open", "opinions", "scored", "state", "symbols", "units")
 
     def __init__(self, state: State, ways: tuple[tuple[int, State], ...], form: Form) -> None:
         self.state = state
         self.units: Units = tuple(unit for unit, _ in ways)
-        self.symbols = tuple(map(symbol_of, self.units))
-        self.scored = tuple(symbol_of(form.scored_unit(state, unit)) for unit in self.units)
+        self.symbols = tuple(symbol_of(form.read_unit(unit)) for unit in self.units)
+        self.scored = tuple(symbol_of(form.read_unit(form.scored_unit(state, unit))) for unit in self.units)
         self.after = tuple(after for _, after in ways)
-        paces = tuple(PACE * form.shortfall(after) for after in self.after)
-        self.paces = paces if any(paces) else None
+        costs = tuple(PACE * form.shortfall(after) + form.reluctance(state, unit) for unit, after in ways)
+        self.costs = costs if any(costs) else None
         self.forks: list[Fork | None] = [None] * len(ways)
         self.open: dict[Units, tuple[int, ...]] = {}
         self.hold = self.units.index(KARVAI) if KARVAI in self.units else None
