@@ -20,8 +20,8 @@ Copies = frozenset[Units]
 
 LARGEST_MOVE = 2  # rungs, inside an avartanam
 TOP_DISTANCE = 3  # rungs below S that count as having climbed
-# nats that count against going below s, above S, and farther away when a line is there
-TO_MANDRA, TO_TARA, FARTHER = 2.7, 1.5, 0.5
+# nats that count against going below s, above S, and not coming back with the next swara
+TO_MANDRA, TO_TARA, STAYING = 2.7, 1.5, 0.8
 CADENCE = (3, 2, 1, 0)
 
 
@@ -232,10 +232,10 @@ class OctaveForm(Form):
         return -unit if unit < 0 else min(unit, 2 * self.octave - unit)
 
     def reluctance(self, state: State, unit: int) -> float:
-        before = self._rungs_beyond(state.last)
-        if self._rungs_beyond(unit) <= before:
+        before, after = self._rungs_beyond(state.last), self._rungs_beyond(unit)
+        if not after or after < before:
             return 0.0
-        return FARTHER if before else TO_MANDRA if unit < 0 else TO_TARA
+        return STAYING if before else TO_MANDRA if unit < 0 else TO_TARA
 
     def _rungs_beyond(self, unit: int | None) -> int:
         """How many rungs a unit lies outside the octave."""
