@@ -29,8 +29,8 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
 def _free_plan(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> Plan:
     raga, tala = request.mapped_raga, request.tala
     places = RungPlaces(raga)
-    form = _vakra_form(request) if raga.is_vakra else _free_form(request, saralis)
-    ladders, rungs = _ladder_rungs(places), _rungs(request, places)
+    form = vakra_form(request, request.avartanams) if raga.is_vakra else free_form(request, saralis)
+    ladders, rungs = ladder_rungs(places), _rungs(request, places)
     lowest, highest = ladders[0], ladders[-1]
     low_half = max(rung for rung in ladders if places.pitch(rung).step <= HALF_OCTAVE)
     near = near_copies(saralis, raga.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset()
@@ -52,7 +52,7 @@ def _free_plan(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> Plan:
     )
 
 
-def _ladder_rungs(places: RungPlaces) -> range:
+def ladder_rungs(places: RungPlaces) -> range:
     """The rungs from the lowest of the raga's ladders to the highest."""
     rungs = (*places.rungs(places.raga.arohana), *places.rungs(places.raga.avarohana))
     return range(min(rungs), max(rungs) + 1)
@@ -82,10 +82,11 @@ def _string(ladder: Units, rungs: range, octave: int | None) -> Units:
     return (*reversed(tuple(before)), *string, *after)
 
 
-def _vakra_form(request: ExerciseRequest) -> VakraForm:
-    raga, tala, avartanams = request.mapped_raga, request.tala, request.avartanams
+def vakra_form(request: ExerciseRequest, avartanams: int) -> VakraForm:
+    """A line of stretches of the raga's ladders, from s to s."""
+    raga, tala = request.mapped_raga, request.tala
     places, octave = RungPlaces(raga), _octave(raga)
-    rungs, highest = _rungs(request, places), _ladder_rungs(places)[-1]
+    rungs, highest = _rungs(request, places), ladder_rungs(places)[-1]
     strings = tuple(_string(places.rungs(ladder), rungs, octave) for ladder in (raga.arohana, raga.avarohana))
     units = avartanams * tala.aksharas
     tops: list[int | None] = [min(highest, len(raga.places))] if units >= 4 * ROW else []  # S
@@ -108,7 +109,8 @@ def _vakra_form(request: ExerciseRequest) -> VakraForm:
     return next(form for form in forms if form.top is None or has_line(form))
 
 
-def _free_form(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> FreeLine:
+def free_form(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> FreeLine:
+    """A line by the raga's law, from s to s."""
     raga, tala = request.mapped_raga, request.tala
     places = RungPlaces(raga)
     down, rungs = places.rungs(raga.avarohana), _rungs(request, places)
@@ -120,7 +122,7 @@ def _free_form(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> FreeLin
     lesson_words = copies(saralis, raga.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset[Units]()
     home = down[: down.index(0) + 1][-HOME:]
     units = request.avartanams * tala.aksharas
-    top = _ladder_rungs(places)[-1] - TOP_DISTANCE if units >= 2 * ROW else None
+    top = ladder_rungs(places)[-1] - TOP_DISTANCE if units >= 2 * ROW else None
     same_ladders = all(steps == abs(a - b) for (a, b), steps in steps_of.items() if steps < AGAINST_THE_LAW)
     scored = frozenset[tuple[tuple[int, int], int]]() if same_ladders else frozenset(steps_of.items())
     return FreeLine(

@@ -231,7 +231,7 @@ class LineSampling:
 
 
 def _reading(nodes: Sequence[Node]) -> Generator[list[Node], None, None]:
-    """Wait until all the nodes are read."""
-    unread = [node for node in nodes if node.chances is None]
+    """Wait until all the nodes are read; after a finished line there is nothing to read."""
+    unread = [node for node in nodes if node.chances is None and node.fork.units]
     if unread:
         yield unread
