@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from carnatic.compose.automaton import Automaton
+from carnatic.compose.automaton import Automaton, IdeaSearch
 from carnatic.compose.composition import Composition
 from carnatic.compose.conditions.conditioned import ConditionedForm
+from carnatic.compose.conditions.idea import drawn_idea
 from carnatic.compose.conditions.kept_units import kept_line, kept_notes
 from carnatic.compose.conditions.plan_choice import ChosenPlan, PlanChoice, PlanWish
 from carnatic.compose.conditions.refusal import Refusal
@@ -28,6 +29,7 @@ from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.kept import kept_units, own_fields
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_body
+from carnatic.exercise.settings import ANY_IDEA, NO_IDEA, ROW_IDEAS
 from carnatic.lessons.lesson import Lesson, Units
 from carnatic.messages import say
 
@@ -107,14 +109,17 @@ class Composer:
         plan_name = request.plan
         if plan_name == "any":
             plan_name = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
+        idea = request.idea
+        if idea == ANY_IDEA and request.family_row.has_ideas:
+            idea = drawn_idea(rng, request.tala, request.avartanams)
         # the number and the temperature don't change the kind of line
-        return self._tasks(request.changed(seed=0, temperature=1.0), plan_name), rng
+        return self._tasks(request.changed(seed=0, temperature=1.0), plan_name, idea), rng
 
-    def _task(self, request: ExerciseRequest, plan_name: str) -> _Task:
+    def _task(self, request: ExerciseRequest, plan_name: str, idea: str) -> _Task:
         try:
             options = self._plans(request)
             room = max(option.total for option in options.values())
-            wish = _wish(request, room)
+            wish = _wish(request, room, idea)
             choice = PlanChoice(request, options, self._completions)
             chosen = choice.choose(wish, plan_name)
             if chosen is None:
@@ -163,7 +168,8 @@ class Composer:
         return self.sampler(plan).automaton.completions(given)
 
     def _new_sampler(self, form: Form, setting: ReaderSetting, near: frozenset[Units]) -> Sampler:
-        return Sampler(Automaton(form), no_opinion if self.blind else NetworkReader(self.network, setting), near)
+        automaton = IdeaSearch(form) if form.has_idea else Automaton(form)
+        return Sampler(automaton, no_opinion if self.blind else NetworkReader(self.network, setting), near)
 
     def exercise(
         self, request: ExerciseRequest, notes: tuple[Note, ...], given: frozenset[int] = frozenset()
@@ -188,14 +194,17 @@ def _numbered(composition: Composition, request: ExerciseRequest) -> Composition
     return replace(composition, exercise=replace(exercise, request=numbered))
 
 
-def _wish(request: ExerciseRequest, room: int) -> PlanWish:
+def _wish(request: ExerciseRequest, room: int, idea: str) -> PlanWish:
     """What a request wants of its line besides a plan. Raises CannotCompose if no line can have it."""
     kept = kept_line(request, room)
     opening = opening_notes(request, room)
     if kept_units(kept) == frozenset(range(len(kept))):
         # a kept beginning is an opening like any other
         kept, opening = (), opening or kept_notes(kept)
-    return PlanWish(opening, kept, request.range, request.difficulty)
+    ideas: tuple[str, ...] = (idea,)
+    if request.idea == ANY_IDEA:
+        ideas = tuple(dict.fromkeys((idea, *ROW_IDEAS, NO_IDEA))) if request.family_row.has_ideas else (NO_IDEA,)
+    return PlanWish(opening, kept, request.range, request.difficulty, ideas)
 
 
 def _given_units(wish: PlanWish) -> frozenset[int]:

@@ -44,6 +44,10 @@ LONGEST_PHRASE = 400
 LONGEST_KEPT = 4000  # sixteen avartanams of the longest tala
 PLANS = ("any", "mirrored", "through-composed")
 RANGES = ("any", "narrow", "wide")
+ANY_IDEA, NO_IDEA = "any", "none"
+# how a teacher names what the swaras of a row do; compose/ideas says what each means
+ROW_IDEAS = ("restart", "sequence", "dattu", "janta", "mirror", "inversion", "answer", "focus", "yati")
+IDEAS = (ANY_IDEA, *ROW_IDEAS, NO_IDEA)
 HARDEST = 5  # of the difficulties; 0 asks for none
 DRONES = ("tanpura", "sruti-box")
 BEATS = ("hand", "metronome", "mridangam")
@@ -70,7 +74,7 @@ class LineSettings:
     before composing. trikalam: whether it is a run through the three kalams, with speed 1.
     eduppu: the start of the line, a key of EDUPPUS. plan, range: one of PLANS and of RANGES.
     difficulty: 1 to 5 as difficulty.py measures it, 0 for any. keep: a line with gaps, as kept.py
-    reads it; its swaras stay and the gaps are composed.
+    reads it; its swaras stay and the gaps are composed. idea: one of IDEAS.
     Raises CarnaticError for a value out of range.
     """
 
@@ -90,6 +94,7 @@ class LineSettings:
     difficulty: int = 0
     range: str = "any"
     keep: str = ""
+    idea: str = ANY_IDEA
 
     def __post_init__(self) -> None:
         if self.speed not in SPEEDS:
@@ -104,6 +109,8 @@ class LineSettings:
             raise CarnaticError("shape.unknown", plan=self.plan[:40], plans=PLANS)
         if self.range not in RANGES:
             raise CarnaticError("range.unknown", range=self.range[:40], ranges=RANGES)
+        if self.idea not in IDEAS:
+            raise CarnaticError("idea.unknown", idea=self.idea[:40], ideas=IDEAS)
         _within("difficulty.range", self.difficulty, 0, HARDEST)
         if len(self.keep) > LONGEST_KEPT:
             raise CarnaticError("locked.long_text", longest=LONGEST_KEPT)
@@ -337,6 +344,7 @@ SETTINGS = (
     Setting("temperature", "line", real("setting.temperature"), link="far", always_in=("header", "json"),
         option=Option("--temperature", ("generate",), "N")),
     Setting("plan", "line", joined_word("-"), option=Option("--plan", ("generate",), "SHAPE")),
+    Setting("idea", "line", WORD, option=Option("--idea", ("generate",), "IDEA")),
     Setting("difficulty", "line", whole("setting.difficulty"), link="level",
         option=Option("--difficulty", ("generate",), "LEVEL")),
     Setting("range", "line", WORD, option=Option("--range", ("generate",), "RANGE")),

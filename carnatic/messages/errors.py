@@ -326,6 +326,12 @@ SENTENCES: Mapping[str, str] = {
         "The run of {raga} doesn't fill its avartanams of {tala}, so no sarali is mirrored there. Set the shape to any."
     ),
     "range.figure": "{kind} exercises move over the whole octave. Set the range to any.",
+    "idea.family": "{kind} exercises have an idea of their own. Ask for an idea in {kinds:or} exercises.",
+    "idea.vakra": "{raga} has turns of its own, which leave no room for the idea \"{idea}\". Choose any idea.",
+    "idea.none": "No exercise in {raga}, {tala} has an idea like that with the other settings. Choose any idea.",
+    "idea.not_here": "The idea \"{idea}\" doesn't fit {raga}, {tala}. Choose {ideas:or}.",
+    "idea.not_with": "The idea \"{idea}\" doesn't fit the other settings. Choose {ideas:or}.",
+    "idea.unknown": 'We have no idea "{idea}". Choose {ideas:or}.',
     "range.unknown": 'We have no range "{range}". Choose {ranges:or}.',
     "range.narrow_outside": (
         "A narrow exercise stays between {lowest} and {highest}, and {swara} is outside. Take it out, or set the "

@@ -55,5 +55,6 @@ SENTENCES: Mapping[str, str] = {
     "option.temperature": "how new: 0.2 is very close to lessons, 2 very different; default 0.9",
     "option.plan": "shape of a sarali: mirrored, or through-composed (no repeats); default any",
     "option.difficulty": "level, 1 (very easy) to 5 (very hard); default any",
+    "option.idea": "what the line does: {ideas:or}; default any",
     "option.range": "narrow (up to p) or wide (n or S in both halves); default any",
 }

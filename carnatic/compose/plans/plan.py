@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from carnatic.compose.forms import Form
+from carnatic.compose.ideas.ladders import Ladders
 from carnatic.compose.lesson_rows import ROW
 from carnatic.compose.network.features import SARALI
 from carnatic.compose.swings import MOST_RETURNS, longest_swing
@@ -74,7 +75,7 @@ class Plan:
     opening continues as the plan does. cells: the finished piece, unit by unit. compass: None if
     the figures have their own span. settled: how many cells are certain before composing, None
     for all. home: how many units lead home and have little choice. remark: what the user should
-    know about the plan. kind: of line, as the network knows it.
+    know about the plan. kind: of line, as the network knows it. ladders: of the units, if rows can have an idea.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Plan:
     home: int = 0
     remark: str = ""
     kind: int = SARALI
+    ladders: Ladders | None = None
 
     def accepts(self, line: Units) -> bool:
         """Whether the finished piece nowhere goes between two swaras too long, where its rows meet."""

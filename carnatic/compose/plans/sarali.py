@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from carnatic.compose.forms import CADENCE, TOP_DISTANCE, Figures, FreeLine, Moves
+from carnatic.compose.ideas.ladders import one_ladder
 from carnatic.compose.lesson_rows import ROW, rows_of
 from carnatic.compose.novelty import copies, frames, near_copies
 from carnatic.compose.plans.plan import (
@@ -131,6 +132,7 @@ def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: 
         goes_on,
         lambda: tuple(_mirrored_cells(form, raga, tala)),
         Compass(0, form.units, 0, _highest_low(raga), (Goal(0, form.units, None, steps - 2),)),
+        ladders=one_ladder(steps),
     )
 
 
@@ -194,4 +196,5 @@ def _through_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: i
         lambda: tuple(line_cells(form.units, stepped(raga.arohana))),
         Compass(0, form.units, 0, _highest_low(raga), halves(form, rungs - 2)),
         home=len(CADENCE),
+        ladders=one_ladder(rungs),
     )
