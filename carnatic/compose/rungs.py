@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from carnatic.caching import cached
-from carnatic.compose.ideas.ladders import Ladders, ladders_between
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
+from carnatic.exercise.ideas.ladders import Ladders, ladders_between
 from carnatic.lessons.lesson import KARVAI, Units
 from carnatic.lessons.realise import Sung, spelled
 from carnatic.theory.raga import Raga

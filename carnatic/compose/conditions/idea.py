@@ -14,10 +14,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from carnatic.compose.forms import Copies, FreeLine, State
-from carnatic.compose.ideas.ladders import Ladders
-from carnatic.compose.ideas.names import row_sizes
-from carnatic.compose.ideas.themes import Theme, rows_from, sung, themes
 from carnatic.compose.plans.plan import Plan
+from carnatic.compose.themes import Theme, rows_from, sung, themes
+from carnatic.exercise.ideas.ladders import Ladders
+from carnatic.exercise.ideas.names import row_sizes
 from carnatic.exercise.settings import NO_IDEA, ROW_IDEAS
 from carnatic.lessons.lesson import Units
 from carnatic.theory.tala import Tala

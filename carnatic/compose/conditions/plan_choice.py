@@ -20,7 +20,6 @@ from carnatic.lessons.lesson import Units
 from carnatic.messages import Message, message, say
 from carnatic.theory.swara import Swara
 
-
 IDEA_WARMTH = 2.0  # an idea leaves only good rows, so they are drawn freely
 
 

@@ -97,7 +97,7 @@ class Refusal:
         names = [name for name in ROW_IDEAS if self.choice.meeting(plan, replace(wish, ideas=(name,)))]
         details = {"idea": idea, "raga": request.raga.title, "tala": request.tala.name}
         if not names:
-            return message("idea.none", **details)
+            return message("idea.none_here", **details)
         if self.choice.meeting(plan, PlanWish(ideas=(idea,))) is None:
             return message("idea.not_here", **details, ideas=tuple(names))
         return message("idea.not_with", **details, ideas=tuple(names))

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from carnatic.compose.forms import Form
-from carnatic.compose.ideas.ladders import Ladders
 from carnatic.compose.lesson_rows import ROW
 from carnatic.compose.network.features import SARALI
 from carnatic.compose.swings import MOST_RETURNS, longest_swing
 from carnatic.exercise.exercise import Note
+from carnatic.exercise.ideas.ladders import Ladders
 from carnatic.lessons.lesson import Units
 from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala

@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 from itertools import product
 
 from carnatic.compose.forms import CADENCE, TOP_DISTANCE, Figures, FreeLine, Moves
-from carnatic.compose.ideas.ladders import one_ladder
 from carnatic.compose.lesson_rows import ROW, rows_of
 from carnatic.compose.novelty import copies, frames, near_copies
 from carnatic.compose.plans.plan import (
@@ -28,6 +27,7 @@ from carnatic.compose.plans.plan import (
 from carnatic.compose.rungs import RungPlaces
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
+from carnatic.exercise.ideas.ladders import one_ladder
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.lesson import Lesson, Units, lessons_of, notes_to_units, run_units
 from carnatic.lessons.realise import lesson_line, spelled

@@ -10,7 +10,7 @@ from carnatic.exercise.families import COMPOSED_FAMILIES, SARALI, family_of
 from carnatic.exercise.kept import begun_with
 from carnatic.exercise.names import new_exercise_name, seed_of, shown_number
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.settings import PLANS, RANGES
+from carnatic.exercise.settings import IDEAS, PLANS, RANGES
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.choices import (
@@ -31,6 +31,7 @@ FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
 FREEDOM_WORDS = {word: say(f"practice.how_new.{word}") for word in FREEDOM}
 PLAN_WORDS = {plan: say(f"practice.shape.{plan}") for plan in PLANS}
 RANGE_WORDS = {range_: say(f"practice.range.{range_}") for range_ in RANGES}
+IDEA_WORDS = {idea: say("practice.idea_of_whole", idea=say(f"idea.{idea}")) for idea in IDEAS}
 # the kinds of exercise that can be composed
 _KINDS = {family: family_of(family).title for family in COMPOSED_FAMILIES}
 
@@ -96,6 +97,14 @@ def _choices(request: ExerciseRequest) -> None:
     _words(say("practice.how_new"), FREEDOM_WORDS, "choice_freedom")
     if family_of(shown).has_plans:
         _words(say("practice.shape"), PLAN_WORDS, "choice_plan")
+    if family_of(shown).has_ideas:
+        st.selectbox(
+            say("practice.idea"),
+            list(IDEA_WORDS),
+            format_func=IDEA_WORDS.__getitem__,
+            key="choice_idea",
+            on_change=apply_practice_choices,
+        )
     with st.container(horizontal=True):
         level_choice(say("practice.level"), "choice_difficulty", apply_practice_choices)
         if family_of(shown).has_range:
@@ -150,6 +159,7 @@ def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
         "choice_difficulty": request.difficulty,
         "choice_plan": request.plan,
         "choice_range": request.range,
+        "choice_idea": request.idea,
         "choice_number": shown_number(request.seed),
         "choice_avartanams": request.avartanams,
     }
@@ -179,9 +189,9 @@ def _changes(changed: dict[str, Any], request: ExerciseRequest) -> dict[str, Any
         changes["tala"] = library().tala(changed["choice_tala"])
     if changed.get("choice_kind"):
         changes["family"] = changed["choice_kind"]
-        # a length means nothing to another family, and only some have a plan or a range
+        # a length means nothing to another family, and only some have a plan, a range or an idea
         changes["avartanams"] = USUAL_LENGTH
-        changes |= {name: UNASKED[name] for name in ("plan", "range")}
+        changes |= {name: UNASKED[name] for name in ("plan", "range", "idea")}
     if "choice_phrase" in changed:
         changes |= _begun(request, tidy_phrase(changed["choice_phrase"]))
     if changed.get("choice_freedom"):

@@ -17,6 +17,7 @@ from carnatic.exercise.link import decode, encode
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import read_notes, show_notes
+from carnatic.exercise.settings import ANY_IDEA
 from carnatic.library import ASSETS, library
 from carnatic.messages import say
 from carnatic.pages.address import composition_from
@@ -28,7 +29,7 @@ from carnatic.pages.session import ExerciseSource, composition_for, playback_set
 _LENGTHS = (4, 6, 8)  # avartanams
 USUAL_LENGTH = _LENGTHS[0]
 # the conditions besides family and length, with their values for 'any'
-UNASKED = {"plan": "any", "difficulty": 0, "range": "any"}
+UNASKED = {"plan": "any", "difficulty": 0, "range": "any", "idea": ANY_IDEA}
 
 
 def _composed(request: ExerciseRequest) -> Composition:
@@ -99,6 +100,7 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
         Offer(say("instead.any_level"), without_conditions(request, "difficulty")),
         Offer(say("instead.any_shape"), without_conditions(request, "plan")),
         Offer(say("instead.any_range"), without_conditions(request, "range")),
+        Offer(say("instead.any_idea"), without_conditions(request, "idea")),
         *(Offer(say("instead.avartanams", count=n), request.changed(avartanams=n)) for n in longer or _LENGTHS[-1:]),
         Offer(
             say("instead.unlocked") if request.keep else say("instead.without_start"),

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from carnatic.compose.ideas.ladders import Ladders
-from carnatic.lessons.lesson import KARVAI, Units
+from carnatic.exercise.ideas.ladders import HOLD, Ladders, Row
 
 FEWEST_UNITS = 5  # a shorter row has no room for an idea
 LONGEST_CELL = 4  # swaras that go through a sequence
@@ -23,34 +22,32 @@ class RowIdea(NamedTuple):
     """The idea of a row: its name, and the sizes of the groups in units."""
 
     name: str
-    groups: Units
+    groups: Row
 
 
-class _Row(NamedTuple):
+class _Figure(NamedTuple):
     """A row as units, the swaras in it, and the signed steps between these."""
 
-    units: Units
-    swaras: Units
-    moves: Units
+    units: Row
+    swaras: Row
+    moves: Row
     ladders: Ladders
 
-    def shape(self, start: int, end: int) -> Units:
-        """The steps of each unit of a group from the group's first swara, KARVAI for a hold."""
+    def shape(self, start: int, end: int) -> Row:
+        """The steps of each unit of a group from the group's first swara, HOLD for a hold."""
         first = self.units[start]
-        return tuple(
-            unit if unit == KARVAI else self.ladders.distance(first, unit) for unit in self.units[start:end]
-        )
+        return tuple(unit if unit == HOLD else self.ladders.distance(first, unit) for unit in self.units[start:end])
 
 
-def find_idea(row: Units, ladders: Ladders) -> RowIdea | None:
+def find_idea(row: Row, ladders: Ladders) -> RowIdea | None:
     """The idea of a row of rungs and holds; of several the most telling, None if it has none that we know."""
-    if len(row) < FEWEST_UNITS or row[0] == KARVAI:
+    if len(row) < FEWEST_UNITS or row[0] == HOLD:
         return None
-    swaras = tuple(unit for unit in row if unit != KARVAI)
+    swaras = tuple(unit for unit in row if unit != HOLD)
     moves = tuple(ladders.distance(a, b) for a, b in pairwise(swaras))
     if len(set(moves)) <= 1:
         return None  # a plain run
-    whole = _Row(row, swaras, moves, ladders)
+    whole = _Figure(row, swaras, moves, ladders)
     for name, find in _FINDERS:
         if groups := find(whole):
             return RowIdea(name, groups)
@@ -60,16 +57,16 @@ def find_idea(row: Units, ladders: Ladders) -> RowIdea | None:
 # -- groups that begin alike ----------------------------------------------------------------------
 
 
-def _yati(row: _Row) -> Units | None:
+def _yati(figure: _Figure) -> Row | None:
     """Three groups or more that begin alike, each one unit longer, or each one shorter, than the one before."""
-    groups = _restart(row) or ()
+    groups = _restart(figure) or ()
     changes = {b - a for a, b in pairwise(groups)}
     return groups if len(groups) >= 3 and changes in ({1}, {-1}) else None
 
 
-def _restart(row: _Row) -> Units | None:
+def _restart(figure: _Figure) -> Row | None:
     """Groups that begin again with the row's first two units, each the beginning of the longest."""
-    units, size = row.units, len(row.units)
+    units, size = figure.units, len(figure.units)
     starts = [0, *(k for k in range(2, size - 1) if units[k : k + 2] == units[:2])]
     groups = tuple(end - start for start, end in pairwise((*starts, size)))
     if len(groups) < 2 or min(groups) < 2:
@@ -83,80 +80,80 @@ def _restart(row: _Row) -> Units | None:
 # -- cells that move along the ladder -----------------------------------------------------------------
 
 
-def _moved_cells(row: _Row) -> Units | None:
+def _moved_cells(figure: _Figure) -> Row | None:
     """The groups of a cell that moves by equal steps; what is left over begins the next."""
-    units, size = row.units, len(row.units)
+    units, size = figure.units, len(figure.units)
     for length in range(2, min(LONGEST_CELL, size // 2) + 1):
         starts = range(0, size, length)
-        if any(units[start] == KARVAI for start in starts if start + length <= size):
+        if any(units[start] == HOLD for start in starts if start + length <= size):
             continue
-        sounding = [start for start in starts if units[start] != KARVAI]
-        shifts = {row.ladders.distance(units[a], units[b]) for a, b in pairwise(sounding)}
+        sounding = [start for start in starts if units[start] != HOLD]
+        shifts = {figure.ladders.distance(units[a], units[b]) for a, b in pairwise(sounding)}
         if len(shifts) > 1 or 0 in shifts or (size % length and length > 2 and len(sounding) < 3):
             continue
-        shape = row.shape(0, length)
-        if all(row.shape(start, min(start + length, size)) == shape[: size - start] for start in sounding):
+        shape = figure.shape(0, length)
+        if all(figure.shape(start, min(start + length, size)) == shape[: size - start] for start in sounding):
             return tuple(min(length, size - start) for start in starts)
     return None
 
 
-def _janta(row: _Row) -> Units | None:
+def _janta(figure: _Figure) -> Row | None:
     """Moved cells with a swara sung twice."""
-    groups = _moved_cells(row)
+    groups = _moved_cells(figure)
     if groups is None:
         return None
-    return groups if any(a == b for a, b in pairwise(row.shape(0, groups[0]))) else None
+    return groups if any(a == b for a, b in pairwise(figure.shape(0, groups[0]))) else None
 
 
-def _dattu(row: _Row) -> Units | None:
+def _dattu(figure: _Figure) -> Row | None:
     """Moved cells with leaps, each answered by a move the other way."""
-    leaps = [(a, b) for a, b in pairwise(row.moves) if abs(a) > 1]
-    return _moved_cells(row) if len(leaps) > 1 and all(a * b < 0 for a, b in leaps) else None
+    leaps = [(a, b) for a, b in pairwise(figure.moves) if abs(a) > 1]
+    return _moved_cells(figure) if len(leaps) > 1 and all(a * b < 0 for a, b in leaps) else None
 
 
 # -- halves -------------------------------------------------------------------------------------------
 
 
-def _mirror(row: _Row) -> Units | None:
+def _mirror(figure: _Figure) -> Row | None:
     """A row that reads the same from its end."""
-    size = len(row.units)
-    return (size - size // 2, size // 2) if len(row.swaras) > 4 and row.swaras == row.swaras[::-1] else None
+    size = len(figure.units)
+    return (size - size // 2, size // 2) if len(figure.swaras) > 4 and figure.swaras == figure.swaras[::-1] else None
 
 
-def _equal_halves(row: _Row) -> Units | None:
-    half, odd = divmod(len(row.units), 2)
-    return None if odd or row.units[half] == KARVAI else (half, half)
+def _equal_halves(figure: _Figure) -> Row | None:
+    half, odd = divmod(len(figure.units), 2)
+    return None if odd or figure.units[half] == HOLD else (half, half)
 
 
-def _inversion(row: _Row) -> Units | None:
+def _inversion(figure: _Figure) -> Row | None:
     """The second half takes the steps of the first in the other direction."""
-    halves = _equal_halves(row)
+    halves = _equal_halves(figure)
     if halves is None:
         return None
-    first, second = row.shape(0, halves[0]), row.shape(halves[0], len(row.units))
-    turned_over = tuple(step if step == KARVAI else -step for step in first)
-    return halves if turned_over == second and set(first) - {0, KARVAI} else None
+    first, second = figure.shape(0, halves[0]), figure.shape(halves[0], len(figure.units))
+    turned_over = tuple(step if step == HOLD else -step for step in first)
+    return halves if turned_over == second and set(first) - {0, HOLD} else None
 
 
-def _answer(row: _Row) -> Units | None:
+def _answer(figure: _Figure) -> Row | None:
     """Halves with the same ending and another beginning."""
-    halves = _equal_halves(row)
+    halves = _equal_halves(figure)
     if halves is None or halves[0] < 3:
         return None
-    first, second = row.units[: halves[0]], row.units[halves[0] :]
+    first, second = figure.units[: halves[0]], figure.units[halves[0] :]
     return halves if first[-2:] == second[-2:] and first[0] != second[0] else None
 
 
-def _focus(row: _Row) -> Units | None:
+def _focus(figure: _Figure) -> Row | None:
     """A row about one swara, which comes back again and again."""
-    swara, times = Counter(row.swaras).most_common(1)[0]
-    is_near = all(abs(other - swara) <= FOCUS_STEPS for other in row.swaras)
-    comes_back = times > 3 and 2 * times >= len(row.swaras) - 1
-    return (len(row.units),) if is_near and comes_back and 0 not in row.moves else None
+    swara, times = Counter(figure.swaras).most_common(1)[0]
+    is_near = all(abs(figure.ladders.distance(swara, other)) <= FOCUS_STEPS for other in figure.swaras)
+    comes_back = times > 3 and 2 * times >= len(figure.swaras) - 1
+    return (len(figure.units),) if is_near and comes_back and 0 not in figure.moves else None
 
 
 # in this order: of several ideas the one that is said first
-_FINDERS: Sequence[tuple[str, Callable[[_Row], Units | None]]] = (
+_FINDERS: Sequence[tuple[str, Callable[[_Figure], Row | None]]] = (
     ("yati", _yati),
     ("restart", _restart),
     ("janta", _janta),
@@ -169,7 +166,7 @@ _FINDERS: Sequence[tuple[str, Callable[[_Row], Units | None]]] = (
 )
 
 
-def row_sizes(lengths: Iterable[int], avartanams: int) -> Units:
+def row_sizes(lengths: Iterable[int], avartanams: int) -> Row:
     """The units of the rows that have an idea each, for a tala's angas: angas are joined until a row has room for one."""
     angas = tuple(lengths)
     rows: list[int] = []
@@ -186,6 +183,6 @@ def row_sizes(lengths: Iterable[int], avartanams: int) -> Units:
     return tuple(rows) if sum(rows) == whole else (whole,)
 
 
-def group_starts(groups: Sequence[int]) -> Units:
+def group_starts(groups: Sequence[int]) -> Row:
     """The first unit of each group."""
     return tuple(accumulate(groups, initial=0))[:-1]

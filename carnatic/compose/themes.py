@@ -11,8 +11,8 @@ from itertools import pairwise, product
 from typing import NamedTuple
 
 from carnatic.caching import cached
-from carnatic.compose.ideas.ladders import HOLD, Ladders
-from carnatic.compose.ideas.names import LONGEST_CELL, find_idea
+from carnatic.exercise.ideas.ladders import Ladders
+from carnatic.exercise.ideas.names import LONGEST_CELL, find_idea
 from carnatic.lessons.lesson import KARVAI, Units
 
 STEPS, SKIPS = (1, -1), (2, -2)
@@ -41,7 +41,7 @@ class Theme(NamedTuple):
 
 
 def _turned(moves: Units) -> Units:
-    return tuple(move if move == HOLD else -move for move in moves)
+    return tuple(move if move == KARVAI else -move for move in moves)
 
 
 # -- singing a theme ---------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def _held(moves: Units) -> Iterator[Units]:
     """The moves of a group, and the same with a karvai at its end."""
     yield moves
     if len(moves) + 1 >= FEWEST_HELD_UNITS:
-        yield (*moves[:-1], HOLD)
+        yield (*moves[:-1], KARVAI)
 
 
 def _restarts(name: str, units: int) -> Iterator[Theme]:

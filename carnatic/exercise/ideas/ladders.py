@@ -7,24 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from carnatic.lessons.lesson import KARVAI, Units
-
-HOLD = KARVAI  # a karvai among moves
+HOLD = -99  # in a row of units, one more unit of the swara before; lower than any rung
+Row = tuple[int, ...]  # rungs and HOLD
 
 
 @dataclass(frozen=True)
 class Ladders:
     """The rungs of both ladders over a range, from low to high."""
 
-    up: Units
-    down: Units
+    up: Row
+    down: Row
 
     @cached_property
     def _are_same(self) -> bool:
         return self.up == self.down
 
     @cached_property
-    def both(self) -> Units:
+    def both(self) -> Row:
         """The rungs that belong to either ladder."""
         return self.up if self._are_same else tuple(sorted({*self.up, *self.down}))
 
@@ -55,12 +54,12 @@ class Ladders:
         steps = bisect_left(ladder, max(a, b)) - bisect_left(ladder, min(a, b))
         return steps if b > a else -steps
 
-    def walk(self, start: int, moves: Iterable[int]) -> Units | None:
-        """The units of a walk: its start, then one unit for each move, HOLD for a karvai; None if it leaves the range."""
+    def walk(self, start: int, moves: Iterable[int]) -> Row | None:
+        """The row of a walk: its start, then one unit for each move, HOLD for a karvai; None if it leaves the range."""
         units, rung = [start], start
         for move in moves:
             if move == HOLD:
-                units.append(KARVAI)
+                units.append(HOLD)
                 continue
             reached = self.step(rung, move)
             if reached is None:
@@ -75,10 +74,10 @@ def one_ladder(rungs: int) -> Ladders:
     return Ladders(tuple(range(rungs)), tuple(range(rungs)))
 
 
-def ladders_between(up: Units, down: Units, octave: int, lowest: int, highest: int) -> Ladders:
+def ladders_between(up: Row, down: Row, octave: int, lowest: int, highest: int) -> Ladders:
     """The rungs of an arohana and an avarohana that repeat in every octave, from lowest to highest."""
 
-    def repeated(ladder: Units) -> Units:
+    def repeated(ladder: Row) -> Row:
         places = {rung % octave for rung in ladder}
         return tuple(rung for rung in range(lowest, highest + 1) if rung % octave in places)
 
