@@ -40,8 +40,9 @@ class Family:
     held_sthayi: 1 if its rows start from a held S and go above it, -1 if they start from a held s
     and go below it, 0 if neither.
     has_plans: whether a line can be mirrored or through-composed. has_range: whether it can be
-    narrow or wide. has_ideas: whether its rows can have an idea that the request names. has_pairs: whether swaras are sung twice, so that every anga needs an even
-    length. has_same_swaras: whether both ladders must have the same swaras.
+    narrow or wide. has_ideas: whether its rows can have an idea that the request names.
+    has_pairs: whether swaras are sung twice, so that every anga needs an even length.
+    has_same_swaras: whether both ladders must have the same swaras.
     has_own_talas: whether each lesson belongs to one tala.
     is_typed: whether a user types its lines, so that they are neither taught nor composed.
     network_kind: the network's input for it. learned_as: the family whose lessons the network

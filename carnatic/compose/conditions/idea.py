@@ -24,7 +24,7 @@ from carnatic.theory.tala import Tala
 
 # how often each idea is drawn: lessons restart a figure or take it along the ladder more often than anything else
 _SHARES = {
-    "restart": 6, "sequence": 5, "dattu": 2, "janta": 1, "mirror": 2, "inversion": 2, "answer": 3, "focus": 1, "yati": 3,
+    "restart": 6, "sequence": 5, "answer": 3, "yati": 3, "dattu": 2, "mirror": 2, "inversion": 2, "janta": 1, "focus": 1
 }  # fmt: skip
 _NOWHERE = 0  # the node of a line that has left the rows
 Sung = tuple[tuple[int, Theme], ...]  # the theme of the rows of each size, as far as the line has one

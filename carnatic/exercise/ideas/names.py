@@ -167,7 +167,7 @@ _FINDERS: Sequence[tuple[str, Callable[[_Figure], Row | None]]] = (
 
 
 def row_sizes(lengths: Iterable[int], avartanams: int) -> Row:
-    """The units of the rows that have an idea each, for a tala's angas: angas are joined until a row has room for one."""
+    """The units of the rows that have an idea each. lengths: of a tala's angas, joined until a row has room."""
     angas = tuple(lengths)
     rows: list[int] = []
     size, whole = 0, avartanams * sum(angas)
