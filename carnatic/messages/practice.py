@@ -39,6 +39,8 @@ SENTENCES: Mapping[str, str] = {
     "practice.avartanams": "Avartanams",
     "practice.length_from_raga": "The length depends on the raga: one figure moves along the arohana and avarohana.",
     # -- the ideas of a line; each also stands in the middle of a sentence
+    "idea.alone": "{idea:First}",
+    "idea.in_groups": "{idea:First}: groups of {groups}",
     "idea.any": "any",
     "idea.none": "none",
     "idea.restart": "starts again",
@@ -58,8 +60,6 @@ SENTENCES: Mapping[str, str] = {
     "practice.more_like_this": "More like this",
     "practice.same_idea": "Same idea again",
     "practice.other_idea": "Same start, another idea",
-    "practice.idea_of": "{idea:First}: groups of {groups}",
-    "practice.idea_of_whole": "{idea:First}",
     "practice.simpler": "Simpler",
     "practice.harder": "Harder",
     "practice.only_new": "Simpler and Harder work on new exercises. Tap New varisai first.",

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
     "sheet.scan": "Scan to hear it",
-    "sheet.idea_whole": "{idea:First}",
-    "sheet.idea": "{idea:First}: {groups}",
     "sheet.tempo": "{tempo:g} aksharas per minute, {speed}",
     "sheet.speed": "{name} ({count:# swara} per akshara)",
     "sheet.speeds": "trikalam ({counts:and} swaras per akshara)",

@@ -62,7 +62,7 @@ def sheet_of(exercise: Exercise, address: str) -> Sheet:
         "angas": anga_words(tala),
         "tempo": _tempo(score),
         "sruti": _sruti(request),
-        "idea": idea_words(idea, "sheet.idea") if (idea := idea_of(exercise)) else "",
+        "idea": idea_words(idea) if (idea := idea_of(exercise)) else "",
         "code": _code(exercise, address),
         "stretches": stretches(score),
     }

@@ -47,15 +47,12 @@ def idea_of(exercise: Exercise) -> LineIdea | None:
     return LineIdea(first.name, first.groups, tuple(spans))
 
 
-def idea_words(idea: LineIdea, code: str) -> str:
-    """The idea with its groups: 'Starts again: groups of 3 + 3 + 2'.
-
-    code: of the message; the message without groups has ``_whole`` behind it.
-    """
+def idea_words(idea: LineIdea) -> str:
+    """The idea with its groups: 'Starts again: groups of 3 + 3 + 2'."""
     name = say(f"idea.{idea.name}")
     if len(idea.groups) == 1:
-        return say(f"{code}_whole", idea=name)
-    return say(code, idea=name, groups=" + ".join(map(str, idea.groups)))
+        return say("idea.alone", idea=name)
+    return say("idea.in_groups", idea=name, groups=" + ".join(map(str, idea.groups)))
 
 
 def _found(row: Row, readings: Sequence[Ladders]) -> RowIdea | None:

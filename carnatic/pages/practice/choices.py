@@ -31,7 +31,7 @@ FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
 FREEDOM_WORDS = {word: say(f"practice.how_new.{word}") for word in FREEDOM}
 PLAN_WORDS = {plan: say(f"practice.shape.{plan}") for plan in PLANS}
 RANGE_WORDS = {range_: say(f"practice.range.{range_}") for range_ in RANGES}
-IDEA_WORDS = {idea: say("practice.idea_of_whole", idea=say(f"idea.{idea}")) for idea in IDEAS}
+IDEA_WORDS = {idea: say("idea.alone", idea=say(f"idea.{idea}")) for idea in IDEAS}
 # the kinds of exercise that can be composed
 _KINDS = {family: family_of(family).title for family in COMPOSED_FAMILIES}
 

@@ -44,7 +44,7 @@ def variations(composition: Composition) -> None:
         st.button(say("practice.harder"), key="harder", disabled=harder is None, on_click=_ask_for, args=(harder,))
     idea = idea_of(exercise)
     if idea is not None:
-        heading(say("practice.idea"), idea_words(idea, "practice.idea_of"))
+        heading(say("practice.idea"), idea_words(idea))
         with st.container(key="ideas", horizontal=True, gap="small"):
             st.button(say("practice.same_idea"), key="same_idea", on_click=same_idea)
             st.button(say("practice.other_idea"), key="other_idea", on_click=other_idea)
