@@ -143,20 +143,31 @@ def themes(name: str, units: int) -> tuple[Theme, ...]:
 
 
 def _walks(moves: int, most_free: int = MOST_FREE_MOVES) -> Iterator[Units]:
-    """Ways to go: any with few moves; with more, a run that turns once at most and may begin with a skip."""
-    if moves <= most_free:
-        yield from product(MOVES, repeat=moves)
-        return
+    """Ways to go: any with few moves; with more, a run that turns once at most after two free moves.
+
+    One of the moves may be a repeated swara or a karvai.
+    """
+    free = min(moves, most_free) if moves <= most_free else 2
+    for start in product(MOVES, repeat=free):
+        yield from (start + run for run in _runs(moves - free))
+    for place, rest in product((0, KARVAI), product(MOVES, repeat=free - 1)):
+        # the first swara of a group isn't held, so that the group can be heard
+        for at in range(place == KARVAI, free):
+            yield from ((*rest[:at], place, *rest[at:], *run) for run in _runs(moves - free))
+
+
+def _runs(moves: int) -> Iterator[Units]:
+    """Steps in one direction, and then perhaps in the other."""
+    if moves == 0:
+        yield ()
     for direction, turn in product(STEPS, range(1, moves + 1)):
-        run = (direction,) * turn + (-direction,) * (moves - turn)
-        yield run
-        yield (2 * direction, *run[1:])
+        yield (direction,) * turn + (-direction,) * (moves - turn)
 
 
 def _held(moves: Units) -> Iterator[Units]:
     """The moves of a group, and the same with a karvai at its end."""
     yield moves
-    if len(moves) + 1 >= FEWEST_HELD_UNITS:
+    if len(moves) + 1 >= FEWEST_HELD_UNITS and KARVAI not in moves[-2:]:
         yield (*moves[:-1], KARVAI)
 
 
@@ -184,8 +195,7 @@ def _partitions(units: int) -> Iterator[Units]:
 def _sequences(name: str, units: int) -> Iterator[Theme]:
     for length in range(2, min(LONGEST_CELL, units // 2) + 1):
         groups = tuple(min(length, units - start) for start in range(0, units, length))
-        steps = (0, *MOVES) if name == "janta" else MOVES
-        for walk, shift in product(product(steps, repeat=length - 1), MOVES):
+        for walk, shift in product(_walks(length - 1), MOVES):
             yield from (Theme(name, groups, moves, shift) for moves in _held(walk))
 
 

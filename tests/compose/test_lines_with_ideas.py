@@ -82,13 +82,15 @@ def test_a_start_and_another_idea_are_kept_together() -> None:
     for idea in ("restart", "sequence", "mirror", "answer"):
         line = composed(phrase="s r g", idea=idea)
         told = idea_of(line)
-        assert told is not None and told.name == idea
+        assert told is not None
+        assert told.name == idea
         assert show_body(line).startswith("s r g")
 
 
 def test_a_start_that_leaves_no_idea_is_sung_without_one() -> None:
     line = composed(phrase="s r g m p d n d", family="free")
-    assert idea_of(line) is None and show_body(line).startswith("s r g m | p d | n d")
+    assert idea_of(line) is None
+    assert show_body(line).startswith("s r g m | p d | n d")
 
 
 @pytest.mark.parametrize(

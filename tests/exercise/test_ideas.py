@@ -56,7 +56,8 @@ def test_a_yati_grows_or_shrinks() -> None:
 def test_steps_are_counted_on_the_ladder_of_their_direction() -> None:
     """In Arabhi, r m is a step up and m g a step down: s r m, r m p is a cell that moves by a step."""
     idea = idea_of(exercise("s r m r m p m p s r m p d S S ,", family="free", raga="Arabhi"))
-    assert idea is not None and (idea.name, idea.groups) == ("sequence", (3, 3, 2))
+    assert idea is not None
+    assert (idea.name, idea.groups) == ("sequence", (3, 3, 2))
 
 
 def test_the_groups_of_every_row_that_keeps_the_idea_are_told() -> None:

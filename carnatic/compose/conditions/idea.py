@@ -7,10 +7,11 @@ The first row may be any row that has the idea; its theme is then that of all th
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from carnatic.compose.forms import Copies, FreeLine, State
@@ -24,25 +25,23 @@ from carnatic.theory.tala import Tala
 
 # how often each idea is drawn: lessons restart a figure or take it along the ladder more often than anything else
 _SHARES = {
-    "restart": 6, "sequence": 5, "answer": 3, "yati": 3, "dattu": 2, "mirror": 2, "inversion": 2, "janta": 1, "focus": 1
+    "restart": 12, "answer": 6, "sequence": 5, "yati": 3, "mirror": 3, "inversion": 3, "dattu": 2, "janta": 2,
+    "focus": 1,
 }  # fmt: skip
 _NOWHERE = 0  # the node of a line that has left the rows
 Sung = tuple[tuple[int, Theme], ...]  # the theme of the rows of each size, as far as the line has one
 
 
 class _Ahead(NamedTuple):
-    """What the rows of a trie depend on.
+    """The rows that may come: so many units, the last row or not, with the themes that the line has sung."""
 
-    row: its number. sung: the themes so far. before: the row before, which doesn't come again at once.
-    """
-
-    row: int
+    size: int
+    is_last: bool
     sung: Sung = ()
-    before: Units = ()
 
 
 class _Node(NamedTuple):
-    """A place in a trie. units: the row up to here. after: the nodes after each unit."""
+    """A place in a trie of rows. units: the row up to here. after: the nodes after each unit."""
 
     ahead: _Ahead
     units: Units
@@ -51,7 +50,7 @@ class _Node(NamedTuple):
 
 @dataclass(frozen=True)
 class IdeaRows:
-    """The rows that a line with an idea may have.
+    """The rows that a line with an idea may have; two rows in succession begin on different swaras.
 
     name: one of ROW_IDEAS. sizes: the units of each row. ladders: the swaras of the line. home: the units with which
     the last row ends, () if any will do. copies: rows that must not come; last_copies: the same for the last row.
@@ -66,7 +65,7 @@ class IdeaRows:
 
     def units(self, state: State) -> Mapping[int, int]:
         """The units that the idea allows next, each with the node after it."""
-        node = state.progress.idea if state.unit else self._root(_Ahead(0))
+        node = state.progress.idea if state.unit else self._root(0, (), None)
         if node in self._begun:
             self._begun.remove(node)
             self._plant(node)
@@ -75,54 +74,69 @@ class IdeaRows:
     def after(self, state: State, unit: int) -> int:
         """The node after a unit; one without units if the idea doesn't allow it."""
         node = self.units(state).get(unit, _NOWHERE)
-        ahead, units, _ = self._nodes[node]
-        if state.unit + 1 not in self._row_ends or node == _NOWHERE:
+        row = self._row_numbers.get(state.unit + 1)
+        if row is None or node == _NOWHERE:
             return node
-        size, sung = self.sizes[ahead.row], ahead.sung
-        if size not in dict(sung):
-            theme = next(theme for row, theme in self._rows(ahead, units[0]) if row == units)
-            sung = (*sung, (size, theme))
-        return self._root(_Ahead(ahead.row + 1, sung, units))
+        ahead, units, _ = self._nodes[node]
+        sung = ahead.sung
+        if ahead.size not in dict(sung):
+            sung = (*sung, (ahead.size, self._new_themes[ahead, units]))
+        return self._root(row, sung, units[0])
 
     @cached_property
-    def _row_ends(self) -> frozenset[int]:
-        """The units after which a row begins."""
-        return frozenset(accumulate(self.sizes[:-1]))
+    def _row_numbers(self) -> dict[int, int]:
+        """The number of the row that begins on a unit, from the second on."""
+        return {unit: row for row, unit in enumerate(accumulate(self.sizes[:-1]), 1)}
 
     # -- the tries --------------------------------------------------------------------------------
 
     @cached_property
     def _nodes(self) -> list[_Node]:
-        """The nodes of all tries; a trie is added when a line needs it."""
-        return [_Node(_Ahead(0), (), {})]
+        """The nodes of all tries; rows are added when a line needs them."""
+        return [_Node(_Ahead(0, False), (), {})]
 
     @cached_property
-    def _roots(self) -> dict[_Ahead, int]:
+    def _roots(self) -> dict[tuple[_Ahead, int | None], int]:
         return {}
 
-    def _root(self, ahead: _Ahead) -> int:
-        """The trie of the rows that may come next."""
-        root = self._roots.get(ahead)
-        if root is None:
-            root = self._roots[ahead] = self._new_node(ahead, ())
-            starts = self._nodes[root].after
-            for start in self.ladders.both:
-                starts[start] = self._new_node(ahead, (start,))
-            self._begun.update(starts.values())
-        return root
+    @cached_property
+    def _firsts(self) -> dict[_Ahead, dict[int, int]]:
+        """The nodes of the first units of rows."""
+        return {}
+
+    @cached_property
+    def _new_themes(self) -> dict[tuple[_Ahead, Units], Theme]:
+        """The themes of rows that choose one."""
+        return {}
 
     @cached_property
     def _begun(self) -> set[int]:
-        """The nodes of a row's first unit whose rows aren't planted yet."""
+        """The nodes of first units whose rows aren't planted yet."""
         return set()
+
+    def _root(self, row: int, sung: Sung, before: int | None) -> int:
+        """The trie of the rows that may come next. before: the swara on which the row before began."""
+        ahead = _Ahead(self.sizes[row], row == len(self.sizes) - 1, sung)
+        root = self._roots.get((ahead, before))
+        if root is None:
+            firsts = self._firsts.get(ahead)
+            if firsts is None:
+                firsts = {start: self._new_node(ahead, (start,)) for start in self.ladders.both}
+                self._firsts[ahead] = firsts
+                self._begun.update(firsts.values())
+            root = self._roots[ahead, before] = self._new_node(ahead, ())
+            self._nodes[root].after.update((start, node) for start, node in firsts.items() if start != before)
+        return root
 
     def _plant(self, first: int) -> None:
         """Add the rows that begin with a node's unit."""
         ahead, (start,), _ = self._nodes[first]
-        forbidden = self.last_copies if self._is_last(ahead) else self.copies
-        for row, _ in self._rows(ahead, start):
-            if row[0] != start or row in forbidden or row == ahead.before:
+        forbidden = self.last_copies if ahead.is_last else self.copies
+        for row, theme in self._rows(ahead, start):
+            if row in forbidden:
                 continue
+            if ahead.size not in dict(ahead.sung):
+                self._new_themes.setdefault((ahead, row), theme)
             node = first
             for k, unit in enumerate(row[1:], 2):
                 after = self._nodes[node].after
@@ -134,35 +148,33 @@ class IdeaRows:
         self._nodes.append(_Node(ahead, units, {}))
         return len(self._nodes) - 1
 
-    def _sung(self, theme: Theme) -> tuple[Units, ...]:
-        """The rows of a theme, also turned over, from every rung."""
+    def _rows(self, ahead: _Ahead, start: int) -> Iterator[tuple[Units, Theme]]:
+        """The rows that may come and begin on a rung, each with its theme."""
+        theme = dict(ahead.sung).get(ahead.size)
+        rows: Iterable[tuple[Units, Theme]]
+        if theme is None:
+            rows = rows_from(self.name, ahead.size, start, self.ladders)
+        else:
+            rows = ((row, theme) for row in self._sung(theme).get(start, ()))
+        home = self.home if ahead.is_last else ()
+        for row, own_theme in rows:
+            led_home = (*row[: ahead.size - len(home)], *home)
+            # it comes home in its own way, or turns to go home
+            if row == led_home or row[ahead.size - len(home) - 1] != home[0]:
+                yield led_home, own_theme
+
+    def _sung(self, theme: Theme) -> dict[int, tuple[Units, ...]]:
+        """The rows of a theme, also turned over, by the rung that they begin on."""
         known = self._known_themes.get(theme)
         if known is None:
             ways = (sung(way, start, self.ladders) for way in (theme, theme.turned_over) for start in self.ladders.both)
-            known = self._known_themes[theme] = tuple(sorted({row for row in ways if row is not None}))
+            rows = sorted({row for row in ways if row is not None})
+            known = self._known_themes[theme] = {start: tuple(same) for start, same in groupby(rows, itemgetter(0))}
         return known
 
     @cached_property
-    def _known_themes(self) -> dict[Theme, tuple[Units, ...]]:
+    def _known_themes(self) -> dict[Theme, dict[int, tuple[Units, ...]]]:
         return {}
-
-    def _is_last(self, ahead: _Ahead) -> bool:
-        return ahead.row == len(self.sizes) - 1
-
-    def _rows(self, ahead: _Ahead, start: int) -> Iterator[tuple[Units, Theme]]:
-        """The rows that may come next and begin on a rung, each with its theme."""
-        size = self.sizes[ahead.row]
-        theme = dict(ahead.sung).get(size)
-        if theme is None:
-            rows = rows_from(self.name, size, start, self.ladders)
-        else:
-            rows = tuple((row, theme) for row in self._sung(theme) if row[0] == start)
-        home = self.home if self._is_last(ahead) else ()
-        for row, own_theme in rows:
-            led_home = (*row[: size - len(home)], *home)
-            # it comes home in its own way, or turns to go home
-            if row == led_home or row[size - len(home) - 1] != home[0]:
-                yield led_home, own_theme
 
 
 def idea_rows(name: str, plan: Plan) -> IdeaRows | None:

@@ -20,7 +20,8 @@ from carnatic.lessons.lesson import Units
 from carnatic.messages import Message, message, say
 from carnatic.theory.swara import Swara
 
-IDEA_WARMTH = 2.0  # an idea leaves only good rows, so they are drawn freely
+FEWEST_LINES = 8  # that an idea leaves, if the line may also have another
+IDEA_WARMTH = 3.0  # an idea leaves only good rows, so they are drawn freely
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,9 @@ class PlanChoice:
                 conditioned = replace(plan, form=with_conditions(plan.form, conditions))
                 if conditions.idea is not None:
                     conditioned = replace(conditioned, warmth=max(plan.warmth, IDEA_WARMTH))
-                if self._has_line(conditioned, given):
+                # a choice of ideas doesn't settle for one with a handful of lines
+                fewest = FEWEST_LINES if conditions.idea is not None and len(wish.ideas) > 1 else 1
+                if self._lines(conditioned, given) >= fewest:
                     return conditioned
         except TooManyWays:
             raise TooManyWays.of(_too_many(self.request, wish)) from None
@@ -116,12 +119,13 @@ class PlanChoice:
             return None
         return None
 
-    def _has_line(self, plan: Plan, given: Units) -> bool:
+    def _lines(self, plan: Plan, given: Units) -> int:
+        """How many lines begin so; of lines with an idea, none if the search takes too long."""
         try:
-            return self.completions(plan, given) > 0
+            return self.completions(plan, given)
         except TooManyWays:
             if plan.form.has_idea:
-                return False  # too long to search; another idea may be easier
+                return 0  # another idea may be easier
             raise
 
     def _conditions(self, plan: Plan, wish: PlanWish) -> Iterator[Conditions]:

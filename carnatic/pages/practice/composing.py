@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from urllib.parse import parse_qsl
 
 from carnatic.compose.composition import Composition
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
-from carnatic.compose.plans import composable
+from carnatic.compose.plans import MIRRORED, composable
 from carnatic.errors import CarnaticError
+from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.families import ALANKARAM, FREE, SARALI
+from carnatic.exercise.ideas.line import idea_of
 from carnatic.exercise.link import decode, encode
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
@@ -26,6 +28,7 @@ from carnatic.pages.components.rendering import player_payload
 from carnatic.pages.own_model import compose_in_use, own_model
 from carnatic.pages.session import ExerciseSource, composition_for, playback_settings_of, with_settings_of
 
+EASY = 2  # of the levels
 _LENGTHS = (4, 6, 8)  # avartanams
 USUAL_LENGTH = _LENGTHS[0]
 # the conditions besides family and length, with their values for 'any'
@@ -86,7 +89,22 @@ def without_conditions(request: ExerciseRequest, *conditions: str) -> ExerciseRe
 def first_varisai() -> Composition:
     """The first varisai of a visit; it is stored, so that it needs no torch."""
     kept = kept_opening() if own_model() is None else None
-    return kept or compose(library().request())
+    return kept or first_easy(compose)
+
+
+def first_easy(compose_one: Callable[[ExerciseRequest], Composition]) -> Composition:
+    """The first number whose line is a good beginning: easy, mirrored, with an idea, from s.
+
+    The first line of all if there is none among the first hundred.
+    """
+    usual = library().request()
+    for seed in range(100):
+        made = compose_one(usual.changed(seed=seed))
+        line = made.exercise
+        starts_on_s = str(line.notes[0].swara) == "s"
+        if made.plan == MIRRORED and difficulty(line).level <= EASY and idea_of(line) and starts_on_s:
+            return made
+    return compose_one(usual)
 
 
 def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
@@ -164,5 +182,5 @@ def kept_opening() -> Composition | None:
 
 
 if __name__ == "__main__":
-    first = library().composer.compose(library().request()).exercise
+    first = first_easy(library().composer.compose).exercise
     (ASSETS / KEPT).write_text(encode(first) + "\n", encoding="utf-8")
