@@ -93,16 +93,16 @@ def first_varisai() -> Composition:
 
 
 def first_easy(compose_one: Callable[[ExerciseRequest], Composition]) -> Composition:
-    """The first number whose line is a good beginning: easy, mirrored, with an idea, from s.
+    """The first number whose line is a good beginning: easy, mirrored, a cell that moves along the scale from s.
 
     The first line of all if there is none among the first hundred.
     """
     usual = library().request()
     for seed in range(100):
         made = compose_one(usual.changed(seed=seed))
-        line = made.exercise
-        starts_on_s = str(line.notes[0].swara) == "s"
-        if made.plan == MIRRORED and difficulty(line).level <= EASY and idea_of(line) and starts_on_s:
+        line, idea = made.exercise, idea_of(made.exercise)
+        is_plain = made.plan == MIRRORED and difficulty(line).level <= EASY and str(line.notes[0].swara) == "s"
+        if is_plain and idea is not None and idea.name == "sequence":
             return made
     return compose_one(usual)
 
