@@ -19,6 +19,7 @@ from carnatic.lessons.lesson import Units
 MOST_STATES = 100_000  # three seconds on a slow core; 16 avartanams of Adi with a level and a wide range have 57,000
 
 
+MOST_REMEMBERED = 40_000  # states and rows of an idea; some hundred bytes each
 MOST_COUNTED = 20  # lines with an idea; from this number on they are many
 
 
@@ -173,8 +174,13 @@ class IdeaSearch(Automaton):
     0, and completions are counted up to a bound.
     """
 
+    @property
+    def is_full(self) -> bool:
+        """Whether it remembers so much that a new search should take its place."""
+        return len(self._steps) + self.form.size > MOST_REMEMBERED
+
     def _count(self, state: State, ways: dict[State, int]) -> None:
-        path = [(state, iter(self.steps(state)))]
+        path = [(state, iter(() if state.unit == self.form.units else self.steps(state)))]
         while path:
             current, steps = path[-1]
             found = ways.get(current, 1 if current.unit == self.form.units else None)

@@ -26,6 +26,7 @@ from carnatic.compose.sampling.sampler import Sampler, no_opinion
 from carnatic.errors import CannotCompose
 from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.families import whole_avartanams
 from carnatic.exercise.kept import kept_units, own_fields
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_body
@@ -34,8 +35,10 @@ from carnatic.lessons.lesson import Lesson, Units
 from carnatic.messages import say
 
 MIRRORED_SHARE = 0.6
+FIRST_DRAW = 9  # added to the seed, so that seed 0, which a newcomer sees, is an easy line with a plain idea
 MOST_SAMPLERS = 16  # some megabytes each
 MOST_CONDITIONED = 6  # some dozen megabytes each for a long line with a level
+MOST_WITH_IDEA = 16  # one for each idea, raga, tala and length; a dozen megabytes each at most
 MOST_COUNTS = 1024  # numbers; a plan without lines isn't counted again either
 MOST_TASKS = 256  # some thousand bytes each
 
@@ -66,6 +69,7 @@ class Composer:
         # a sampler keeps much of what it has counted and read, so only the last few are cached
         self._sampler = lru_cache(MOST_SAMPLERS)(self._new_sampler)
         self._conditioned = lru_cache(MOST_CONDITIONED)(self._new_sampler)
+        self._with_idea = lru_cache(MOST_WITH_IDEA)(self._new_sampler)
         self._completions = lru_cache(MOST_COUNTS)(self._count)
         self._tasks = lru_cache(MOST_TASKS)(self._task)
 
@@ -105,15 +109,24 @@ class Composer:
 
     def _task_and_rng(self, request: ExerciseRequest) -> tuple[_Task, random.Random]:
         """The task of a request, and the request's own random numbers."""
-        rng = random.Random(request.seed)
+        rng = random.Random(request.seed + FIRST_DRAW)
         plan_name = request.plan
-        if plan_name == "any":
+        if plan_name == "any" and request.family_row.lands:
+            plan_name = rng.choice(self._names(request) or [""])
+        elif plan_name == "any":
             plan_name = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
         idea = request.idea
         if idea == ANY_IDEA and request.family_row.has_ideas:
             idea = drawn_idea(rng, request.tala, request.avartanams)
         # the number and the temperature don't change the kind of line
         return self._tasks(request.changed(seed=0, temperature=1.0), plan_name, idea), rng
+
+    def _names(self, request: ExerciseRequest) -> list[str]:
+        """The names of a request's plans; none if it has none."""
+        try:
+            return sorted(self._plans(request))
+        except CannotCompose:
+            return []
 
     def _task(self, request: ExerciseRequest, plan_name: str, idea: str) -> _Task:
         try:
@@ -160,15 +173,21 @@ class Composer:
 
     def sampler(self, plan: Plan) -> Sampler:
         """The sampler of a plan; plans of the same form and tala share what was read from the network."""
-        cached_sampler = self._conditioned if isinstance(plan.form, ConditionedForm) else self._sampler
         setting = ReaderSetting(plan.rungs, plan.angas, plan.total, plan.with_mirror, plan.kind)
+        if plan.form.has_idea:
+            sampler = self._with_idea(plan.form, setting, plan.near)
+            if isinstance(sampler.automaton, IdeaSearch) and sampler.automaton.is_full:
+                self._with_idea.cache_clear()
+                sampler = self._with_idea(plan.form, setting, plan.near)
+            return sampler
+        cached_sampler = self._conditioned if isinstance(plan.form, ConditionedForm) else self._sampler
         return cached_sampler(plan.form, setting, plan.near)
 
     def _count(self, plan: Plan, given: Units) -> int:
         return self.sampler(plan).automaton.completions(given)
 
     def _new_sampler(self, form: Form, setting: ReaderSetting, near: frozenset[Units]) -> Sampler:
-        automaton = IdeaSearch(form) if form.has_idea else Automaton(form)
+        automaton = IdeaSearch(form.anew()) if form.has_idea else Automaton(form)
         return Sampler(automaton, no_opinion if self.blind else NetworkReader(self.network, setting), near)
 
     def exercise(
@@ -178,7 +197,8 @@ class Composer:
 
         given: the units that the user gave; kept units are in the request as they came out.
         """
-        avartanams = sum(note.units for note in notes) // request.tala.aksharas
+        units = sum(note.units for note in notes)
+        avartanams = whole_avartanams(request.family, request.tala.aksharas, request.speed, units)
         actual = request.changed(model=self.card.model, avartanams=avartanams)
         if request.keep:
             actual = actual.changed(**own_fields(notes, given))

@@ -115,6 +115,15 @@ class Form:
         """Whether its rows have an idea, so that its lines are searched for and not counted."""
         return False
 
+    @property
+    def size(self) -> int:
+        """How much it remembers of the rows of its idea."""
+        return 0
+
+    def anew(self) -> Form:
+        """An equal form that remembers nothing yet."""
+        return self
+
     def allowed(self, state: State) -> Iterator[int]:
         """The units that the rules allow next."""
         raise NotImplementedError

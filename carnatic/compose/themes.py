@@ -52,7 +52,7 @@ def sing(theme: Theme, start: int, ladders: Ladders) -> Units | None:
     match theme.name:
         case "restart" | "yati":
             return _heads(theme, start, ladders)
-        case "sequence" | "dattu" | "janta":
+        case "sequence" | "dattu" | "pairs":
             return _cells(theme, start, ladders)
         case "focus":
             return _around(theme, start, ladders)
@@ -222,7 +222,7 @@ def _focuses(name: str, units: int) -> Iterator[Theme]:
 _THEMES = {
     "yati": _yatis,
     "restart": _restarts,
-    "janta": _sequences,
+    "pairs": _sequences,
     "dattu": _sequences,
     "sequence": _sequences,
     "mirror": _two_halves,

@@ -8,6 +8,8 @@ from itertools import pairwise, product
 
 import pytest
 
+from carnatic.compose import automaton
+from carnatic.compose.composer import Composer
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.ideas.line import idea_of
@@ -100,13 +102,26 @@ def test_a_start_that_leaves_no_idea_is_sung_without_one() -> None:
         ({"family": "free", "raga": "Sahana", "idea": "mirror"}, "idea.vakra"),
         ({"idea": "yati"}, "idea.not_here"),
         ({"family": "free", "tala": "misra chapu", "idea": "answer"}, "idea.not_here"),
-        ({"family": "free", "phrase": "s r g m p d n d", "idea": "janta"}, "idea.none_here"),
+        ({"family": "free", "phrase": "s r g m p d n d", "idea": "pairs"}, "idea.none_here"),
     ],
 )
 def test_an_idea_that_does_not_fit_is_refused_with_those_that_do(fields: dict[str, str], code: str) -> None:
     with pytest.raises(CannotCompose) as refusal:
         composed(**fields)
     assert refusal.value.code == code
+
+
+def test_what_a_search_remembers_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server composes without end, and the same number gives the same line whatever was forgotten."""
+    fields = {"family": "free", "idea": "restart", "raga": "Kalyani"}
+    expected = [composed(**fields, seed=str(seed)) for seed in range(4)]
+    monkeypatch.setattr(automaton, "MOST_REMEMBERED", 500)
+    composer = Composer(L.composer.network, L.composer.card, L.lessons)
+    for seed, line in enumerate(expected):
+        request = L.request(**fields, seed=str(seed))
+        assert composer.compose(request).exercise == line
+        plan = composer._task_and_rng(request)[0].chosen.plan
+        assert not composer.sampler(plan).automaton.is_full
 
 
 def test_no_idea_can_be_asked_for() -> None:

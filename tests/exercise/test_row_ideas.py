@@ -28,7 +28,7 @@ ROWS = (
     ("s r g r g m g m", "sequence", (3, 3, 2)),
     ("s r g m r g m p", "sequence", (4, 4)),
     ("s g r m g p m d", "dattu", (2, 2, 2, 2)),
-    ("s s r r g g m m", "janta", (2, 2, 2, 2)),
+    ("s s r r g g m m", "pairs", (2, 2, 2, 2)),
     ("s r g m m g r s", "mirror", (4, 4)),
     ("s r g m d p m g", "inversion", (4, 4)),
     ("s r g r m p g r", "answer", (4, 4)),

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.ideas.line import idea_of
 from carnatic.library import library
-from carnatic.pages.practice.composing import first_easy, kept_opening
+from carnatic.pages.practice.composing import kept_opening
 
 ROOT = Path(__file__).resolve().parents[2]
 OPEN_WITHOUT_TORCH = """
@@ -20,13 +22,24 @@ assert player_payload(kept_opening().exercise)["sound"]
 
 
 def test_the_kept_opening_is_what_the_composer_makes():
-    kept, made = kept_opening(), first_easy(library().composer.compose)
+    kept, made = kept_opening(), library().composer.compose(library().request())
     due = "The model or the way of composing has changed; run 'python -m carnatic.pages.practice.composing'."
     assert kept is not None, due
     assert kept.exercise == made.exercise, due
     assert kept.new_avartanams == made.new_avartanams
     assert kept.nearest == made.nearest
     assert (made.remarks, made.completions) == ((), ())
+
+
+def test_a_newcomer_meets_an_easy_mirrored_line_with_an_idea() -> None:
+    """If the network or the drawing changes, another FIRST_DRAW may be needed."""
+    made = library().composer.compose(library().request())
+    idea = idea_of(made.exercise)
+    assert made.plan == "mirrored"
+    assert difficulty(made.exercise).level <= 2
+    assert str(made.exercise.notes[0].swara) == "s"
+    assert idea is not None
+    assert idea.name in ("sequence", "restart")
 
 
 def test_the_first_page_needs_no_torch():

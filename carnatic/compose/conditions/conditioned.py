@@ -51,6 +51,10 @@ class ConditionedForm(Form):
     conditions: Conditions
 
     @property
+    def units(self) -> int:
+        return self.base.units
+
+    @property
     def following(self) -> Units:
         return self.base.following
 
@@ -61,8 +65,16 @@ class ConditionedForm(Form):
     def has_idea(self) -> bool:
         return self.conditions.idea is not None
 
+    @property
+    def size(self) -> int:
+        return self.conditions.idea.size if self.conditions.idea else 0
+
+    def anew(self) -> Form:
+        idea = self.conditions.idea
+        return replace(self, conditions=replace(self.conditions, idea=replace(idea) if idea else None))
+
     def steps(self, state: State) -> Iterator[tuple[int, State]]:
-        for unit, after in self._choices(state):
+        for unit, after in self._choices(state) if state.unit < self.units else ():
             if self._in_range(state.unit, unit):
                 progress = self._progress(state, unit)
                 if self._meets(state.unit, progress):

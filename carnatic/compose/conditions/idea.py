@@ -25,7 +25,7 @@ from carnatic.theory.tala import Tala
 
 # how often each idea is drawn: lessons restart a figure or take it along the ladder more often than anything else
 _SHARES = {
-    "restart": 12, "answer": 6, "sequence": 5, "yati": 3, "mirror": 3, "inversion": 3, "dattu": 2, "janta": 2,
+    "restart": 12, "answer": 6, "sequence": 5, "yati": 3, "mirror": 3, "inversion": 3, "dattu": 2, "pairs": 2,
     "focus": 1,
 }  # fmt: skip
 _NOWHERE = 0  # the node of a line that has left the rows
@@ -82,6 +82,11 @@ class IdeaRows:
         if ahead.size not in dict(sung):
             sung = (*sung, (ahead.size, self._new_themes[ahead, units]))
         return self._root(row, sung, units[0])
+
+    @property
+    def size(self) -> int:
+        """The nodes of its tries, which grow with every line."""
+        return len(self._nodes)
 
     @cached_property
     def _row_numbers(self) -> dict[int, int]:

@@ -97,7 +97,7 @@ def _moved_cells(figure: _Figure) -> Row | None:
     return None
 
 
-def _janta(figure: _Figure) -> Row | None:
+def _pairs(figure: _Figure) -> Row | None:
     """Moved cells with a swara sung twice."""
     groups = _moved_cells(figure)
     if groups is None:
@@ -156,7 +156,7 @@ def _focus(figure: _Figure) -> Row | None:
 _FINDERS: Sequence[tuple[str, Callable[[_Figure], Row | None]]] = (
     ("yati", _yati),
     ("restart", _restart),
-    ("janta", _janta),
+    ("pairs", _pairs),
     ("dattu", _dattu),
     ("sequence", _moved_cells),
     ("mirror", _mirror),

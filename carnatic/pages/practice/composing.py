@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from urllib.parse import parse_qsl
 
 from carnatic.compose.composition import Composition
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
-from carnatic.compose.plans import MIRRORED, composable
+from carnatic.compose.plans import composable
 from carnatic.errors import CarnaticError
-from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.families import ALANKARAM, FREE, SARALI
-from carnatic.exercise.ideas.line import idea_of
 from carnatic.exercise.link import decode, encode
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
@@ -28,11 +26,11 @@ from carnatic.pages.components.rendering import player_payload
 from carnatic.pages.own_model import compose_in_use, own_model
 from carnatic.pages.session import ExerciseSource, composition_for, playback_settings_of, with_settings_of
 
-EASY = 2  # of the levels
 _LENGTHS = (4, 6, 8)  # avartanams
+_LANDING_LENGTHS = (2, 1, 3)
 USUAL_LENGTH = _LENGTHS[0]
 # the conditions besides family and length, with their values for 'any'
-UNASKED = {"plan": "any", "difficulty": 0, "range": "any", "idea": ANY_IDEA}
+UNASKED = {"plan": "any", "difficulty": 0, "range": "any", "yati": "any", "idea": ANY_IDEA}
 
 
 def _composed(request: ExerciseRequest) -> Composition:
@@ -47,7 +45,8 @@ def compose_ahead(requests: Sequence[ExerciseRequest]) -> None:
 def compose(request: ExerciseRequest) -> Composition:
     """The composition for a request; playback settings don't change it.
 
-    The speed counts only if the request has a difficulty, since it is part of the difficulty. A
+    The speed counts only if the request has a difficulty, since it is part of the difficulty, or if the
+    line lands, since it has another length at each speed. A
     link can have a gitam, a ladder or a user's own line; the next exercise is then a sarali in Adi
     or, if a part of the line is locked, a line with this part. Raises CannotCompose.
     """
@@ -59,6 +58,9 @@ def compose(request: ExerciseRequest) -> Composition:
 
 def _plain(request: ExerciseRequest) -> ExerciseRequest:
     """The request without the settings that don't change the composition."""
+    if request.family_row.lands:
+        usual = playback_settings_of(library().request()) | {"speed": request.speed}
+        return request.changed(**usual, model="")
     plain = request.changed(**playback_settings_of(library().request()), model="", eduppu="sama")
     return plain.changed(speed=request.speed, trikalam=request.trikalam) if request.difficulty else plain
 
@@ -89,22 +91,7 @@ def without_conditions(request: ExerciseRequest, *conditions: str) -> ExerciseRe
 def first_varisai() -> Composition:
     """The first varisai of a visit; it is stored, so that it needs no torch."""
     kept = kept_opening() if own_model() is None else None
-    return kept or first_easy(compose)
-
-
-def first_easy(compose_one: Callable[[ExerciseRequest], Composition]) -> Composition:
-    """The first number whose line is a good beginning: easy, mirrored, a cell that moves along the scale from s.
-
-    The first line of all if there is none among the first hundred.
-    """
-    usual = library().request()
-    for seed in range(100):
-        made = compose_one(usual.changed(seed=seed))
-        line, idea = made.exercise, idea_of(made.exercise)
-        is_plain = made.plan == MIRRORED and difficulty(line).level <= EASY and str(line.notes[0].swara) == "s"
-        if is_plain and idea is not None and idea.name == "sequence":
-            return made
-    return compose_one(usual)
+    return kept or compose(library().request())
 
 
 def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
@@ -112,6 +99,8 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
     raga, tala = request.raga.title, request.tala.name
     adi = library().tala("Adi")
     longer = [n for n in _LENGTHS if n > request.avartanams]
+    if request.family_row.lands:
+        longer = [n for n in _LANDING_LENGTHS if n != request.avartanams]
     anew = without_conditions(request).changed(phrase="", keep="", avartanams=USUAL_LENGTH)
     free = without_conditions(request, "plan").changed(family=FREE)
     candidates = (
@@ -119,6 +108,7 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
         Offer(say("instead.any_shape"), without_conditions(request, "plan")),
         Offer(say("instead.any_range"), without_conditions(request, "range")),
         Offer(say("instead.any_idea"), without_conditions(request, "idea")),
+        Offer(say("instead.any_yati"), without_conditions(request, "yati")),
         *(Offer(say("instead.avartanams", count=n), request.changed(avartanams=n)) for n in longer or _LENGTHS[-1:]),
         Offer(
             say("instead.unlocked") if request.keep else say("instead.without_start"),
@@ -182,5 +172,5 @@ def kept_opening() -> Composition | None:
 
 
 if __name__ == "__main__":
-    first = first_easy(library().composer.compose).exercise
+    first = library().composer.compose(library().request()).exercise
     (ASSETS / KEPT).write_text(encode(first) + "\n", encoding="utf-8")
