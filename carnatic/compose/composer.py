@@ -223,7 +223,9 @@ def _wish(request: ExerciseRequest, room: int, idea: str) -> PlanWish:
         kept, opening = (), opening or kept_notes(kept)
     ideas: tuple[str, ...] = (idea,)
     if request.idea == ANY_IDEA:
-        ideas = tuple(dict.fromkeys((idea, *ROW_IDEAS, NO_IDEA))) if request.family_row.has_ideas else (NO_IDEA,)
+        # what is locked has its own idea; the rest had better stay free
+        is_open = request.family_row.has_ideas and not kept
+        ideas = tuple(dict.fromkeys((idea, *ROW_IDEAS, NO_IDEA))) if is_open else (NO_IDEA,)
     return PlanWish(opening, kept, request.range, request.difficulty, ideas)
 
 

@@ -20,7 +20,7 @@ from carnatic.lessons.lesson import Units
 from carnatic.messages import Message, message, say
 from carnatic.theory.swara import Swara
 
-FEWEST_LINES = 8  # that an idea leaves, if the line may also have another
+FEWEST_LINES = 20  # that an idea leaves, if the line may also have another
 IDEA_WARMTH = 3.0  # an idea leaves only good rows, so they are drawn freely
 
 
