@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from carnatic.caching import cached
 from carnatic.exercise.ideas.ladders import Ladders
-from carnatic.exercise.ideas.names import LONGEST_CELL, find_idea
+from carnatic.exercise.ideas.names import FEWEST_UNITS, LONGEST_CELL, find_idea
 from carnatic.lessons.lesson import KARVAI, Units
 
 STEPS, SKIPS = (1, -1), (2, -2)
@@ -139,7 +139,7 @@ def _before(ending: Units, moves: Units, ladders: Ladders) -> Units | None:
 @lru_cache(maxsize=256)
 def themes(name: str, units: int) -> tuple[Theme, ...]:
     """The themes of an idea for a row of so many units; () if it doesn't fit the length."""
-    return tuple(_THEMES[name](name, units))
+    return tuple(_THEMES[name](name, units)) if units >= FEWEST_UNITS else ()
 
 
 def _walks(moves: int, most_free: int = MOST_FREE_MOVES) -> Iterator[Units]:
