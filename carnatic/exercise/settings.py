@@ -50,6 +50,8 @@ ANY_IDEA, NO_IDEA = "any", "none"
 # how a teacher names what the swaras of a row do; compose/ideas says what each means
 ROW_IDEAS = ("restart", "sequence", "dattu", "pairs", "mirror", "inversion", "answer", "focus", "yati")
 IDEAS = (ANY_IDEA, *ROW_IDEAS, NO_IDEA)
+PHRASES = ("off", "some", "much")
+USUAL_PHRASES = "some"
 HARDEST = 5  # of the difficulties; 0 asks for none
 DRONES = ("tanpura", "sruti-box")
 BEATS = ("hand", "metronome", "mridangam")
@@ -76,7 +78,7 @@ class LineSettings:
     before composing. trikalam: whether it is a run through the first three kalams, with speed 1.
     eduppu: the start of the line, a key of EDUPPUS; a family that lands starts on sama and lands there.
     landing: the swara on which it lands, in sargam. yati: of a korvai, one of YATIS. plan, range: one
-    of PLANS and of RANGES.
+    of PLANS and of RANGES. phrases: how much a line leans on its raga's own phrases, one of PHRASES.
     difficulty: 1 to 5 as difficulty.py measures it, 0 for any. keep: a line with gaps, as kept.py
     reads it; its swaras stay and the gaps are composed. idea: one of IDEAS.
     Raises CarnaticError for a value out of range.
@@ -98,6 +100,7 @@ class LineSettings:
     plan: str = "any"
     difficulty: int = 0
     range: str = "any"
+    phrases: str = USUAL_PHRASES
     yati: str = "any"
     keep: str = ""
     idea: str = ANY_IDEA
@@ -117,6 +120,8 @@ class LineSettings:
             raise CarnaticError("range.unknown", range=self.range[:40], ranges=RANGES)
         if self.idea not in IDEAS:
             raise CarnaticError("idea.unknown", idea=self.idea[:40], ideas=IDEAS)
+        if self.phrases not in PHRASES:
+            raise CarnaticError("phrases.unknown", phrases=self.phrases[:40], choices=PHRASES)
         if self.yati not in YATIS:
             raise CarnaticError("yati.unknown", yati=self.yati[:40], yatis=YATIS)
         _within("difficulty.range", self.difficulty, 0, HARDEST)
@@ -358,6 +363,7 @@ SETTINGS = (
         option=Option("--difficulty", ("generate",), "LEVEL")),
     Setting("yati", "line", WORD, option=Option("--yati", ("generate",), "YATI")),
     Setting("range", "line", WORD, option=Option("--range", ("generate",), "RANGE")),
+    Setting("phrases", "line", WORD, option=Option("--phrases", ("generate",), "HOW_MUCH")),
     Setting("model", "line", MODEL, always_in=("json",)),
 )  # fmt: skip
 

@@ -336,6 +336,7 @@ SENTENCES: Mapping[str, str] = {
     "idea.not_with": 'The idea "{idea}" doesn\'t fit the other settings. Choose {ideas:or}.',
     "idea.unknown": 'We have no idea "{idea}". Choose {ideas:or}.',
     "range.unknown": 'We have no range "{range}". Choose {ranges:or}.',
+    "phrases.unknown": 'We have no phrases "{phrases}". Choose {choices:or}.',
     "range.narrow_outside": (
         "A narrow exercise stays between {lowest} and {highest}, and {swara} is outside. Take it out, or set the "
         "range to any."

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from carnatic.compose.forms import Form
 from carnatic.compose.lesson_rows import ROW
 from carnatic.compose.network.features import SARALI
+from carnatic.compose.phrase_weights import PhraseWeights
 from carnatic.compose.swings import MOST_RETURNS, longest_swing
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.ideas.ladders import Ladders
@@ -75,7 +76,8 @@ class Plan:
     opening continues as the plan does. cells: the finished piece, unit by unit. compass: None if
     the figures have their own span. settled: how many cells are certain before composing, None
     for all. home: how many units lead home and have little choice. remark: what the user should
-    know about the plan. kind: of line, as the network knows it. ladders: of the units, if rows can have an idea.
+    know about the plan. kind: of line, as the network knows it. phrases: the raga's, if they count.
+    ladders: of the units, if rows can have an idea.
     """
 
     name: str
@@ -96,6 +98,7 @@ class Plan:
     remark: str = ""
     kind: int = SARALI
     ladders: Ladders | None = None
+    phrases: PhraseWeights | None = None
 
     def accepts(self, line: Units) -> bool:
         """Whether the finished piece nowhere goes between two swaras too long, where its rows meet."""

@@ -10,7 +10,7 @@ from carnatic.exercise.families import COMPOSED_FAMILIES, SARALI, family_of
 from carnatic.exercise.kept import begun_with
 from carnatic.exercise.names import new_exercise_name, seed_of, shown_number
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.settings import IDEAS, PLANS, RANGES, YATIS
+from carnatic.exercise.settings import IDEAS, PHRASES, PLANS, RANGES, YATIS
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.choices import (
@@ -35,6 +35,7 @@ PLAN_WORDS = {plan: say(f"practice.shape.{plan}") for plan in PLANS}
 YATI_WORDS = {yati: say(f"practice.yati.{yati}") for yati in YATIS}
 RANGE_WORDS = {range_: say(f"practice.range.{range_}") for range_ in RANGES}
 IDEA_WORDS = {idea: say("idea.alone", idea=say(f"idea.{idea}")) for idea in IDEAS}
+PHRASES_WORDS = {strength: say(f"practice.phrases.{strength}") for strength in PHRASES}
 # the kinds of exercise that can be composed
 _KINDS = {family: family_of(family).title for family in COMPOSED_FAMILIES}
 
@@ -108,6 +109,8 @@ def _choices(request: ExerciseRequest) -> None:
             key="choice_idea",
             on_change=apply_practice_choices,
         )
+    if family_of(shown).has_phrases:
+        _words(say("practice.phrases"), PHRASES_WORDS, "choice_phrases")
     if family_of(shown).lands:
         _landing_choices(request)
     with st.container(horizontal=True):
@@ -199,6 +202,7 @@ def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
         "choice_plan": request.plan,
         "choice_range": request.range,
         "choice_idea": request.idea,
+        "choice_phrases": request.phrases,
         "choice_yati": request.yati,
         "choice_eduppu": request.eduppu,
         "choice_landing": request.landing,
@@ -240,6 +244,8 @@ def _changes(changed: dict[str, Any], request: ExerciseRequest) -> dict[str, Any
             changes[name] = changed[f"choice_{name}"]
     if "choice_phrase" in changed:
         changes |= _begun(request, tidy_phrase(changed["choice_phrase"]))
+    if changed.get("choice_phrases"):
+        changes["phrases"] = changed["choice_phrases"]
     if changed.get("choice_freedom"):
         changes["temperature"] = FREEDOM[changed["choice_freedom"]]
     if "choice_number" in changed:

@@ -15,7 +15,7 @@ from carnatic.exercise.kept import kept_after, openings, with_given
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_notes
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.settings import ANY_IDEA, HARDEST, HIGHEST_SEED, ROW_IDEAS
+from carnatic.exercise.settings import ANY_IDEA, HARDEST, HIGHEST_SEED, ROW_IDEAS, USUAL_PHRASES
 from carnatic.messages import say
 from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.player import Keep
@@ -210,6 +210,14 @@ def by_hand() -> None:
     mark_widget_event()
     exercise = _whole(current_composition().exercise)
     own_request = exercise.request.changed(
-        family=OWN, phrase="", keep="", plan="any", difficulty=0, range="any", idea=ANY_IDEA, model=""
+        family=OWN,
+        phrase="",
+        keep="",
+        plan="any",
+        difficulty=0,
+        range="any",
+        idea=ANY_IDEA,
+        phrases=USUAL_PHRASES,
+        model="",
     )
     go_to_with("write", replace(exercise, request=own_request, given=frozenset()))
