@@ -146,9 +146,7 @@ FAMILIES = (
     ),
     Family("ladder", "Scale practice", lessons="ladders"),
     Family("gitam", "Gitam", lessons="gitams"),
-    Family(
-        "free", "Free", lessons="", form="free", bounds=FREE_LINE, has_range=True, has_ideas=True, has_phrases=True
-    ),
+    Family("free", "Free", lessons="", form="free", bounds=FREE_LINE, has_range=True, has_ideas=True, has_phrases=True),
     Family(
         "kalpanaswara", "Kalpanaswara", lessons="", form="kalpanaswara", bounds=ANY_START, has_range=True, lands=True
     ),

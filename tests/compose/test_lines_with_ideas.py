@@ -116,7 +116,7 @@ def test_what_a_search_remembers_is_bounded(monkeypatch: pytest.MonkeyPatch) -> 
     fields = {"family": "free", "idea": "restart", "raga": "Kalyani"}
     expected = [composed(**fields, seed=str(seed)) for seed in range(4)]
     monkeypatch.setattr(automaton, "MOST_REMEMBERED", 500)
-    composer = Composer(L.composer.network, L.composer.card, L.lessons)
+    composer = Composer(L.composer.network, L.composer.card, L.lessons, phrases=L.composer.phrases)
     for seed, line in enumerate(expected):
         request = L.request(**fields, seed=str(seed))
         assert composer.compose(request).exercise == line

@@ -48,6 +48,7 @@ def test_a_line_with_too_many_ways_is_refused_with_what_works(
     )
     with refused(expected, TooManyWays):
         library().composer.compose(request)
+    monkeypatch.undo()
     easier = request.changed(difficulty=0)
     assert library().composer.compose(easier).exercise.units == 464
 

@@ -34,6 +34,8 @@ LONGEST_TITLE = 200
 DERIVED = "arithmetic"  # written for readers; a line's notes give it
 TIMES = "sing"  # the header's key for how many times the line is sung
 HEADER_KEYS = ("title", *(row.key for row in SETTINGS if row.key != "model"), DERIVED, "given", "model", TIMES)
+# those that an error lists; all of them would fill half a page
+MUSIC_KEYS = tuple(row.key for row in SETTINGS if not row.part and row.key not in ("model", "given"))
 RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # choosing one unsets the other
 
 
@@ -157,7 +159,7 @@ class HeaderLine:
     @property
     def refusal(self) -> Message:
         """The message about an unknown key."""
-        return message("sargam.header", key=self.key[:40], keys=HEADER_KEYS)
+        return message("sargam.header", key=self.key[:40], keys=MUSIC_KEYS)
 
 
 def header_lines(text: str) -> tuple[tuple[HeaderLine, ...], int]:
