@@ -219,7 +219,7 @@ SENTENCES: Mapping[str, str] = {
         "A capital can't have a dot, and a small letter has only dots or one tick: n. is the lower octave, S' the "
         "one above the upper."
     ),
-    "sargam.header": '"{key}" isn\'t a header. Headers for the music are {keys:list}.',
+    "sargam.header": '"{key}" isn\'t a header. The headers are {keys:list} and those of sound and paper.',
     "fault.direction": "{first} {second}: {why}.",
     "fault.move": "{why}.",
     "fault.other_half": "In {raga}, {swara} comes only in the {half}.",

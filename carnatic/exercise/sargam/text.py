@@ -35,7 +35,7 @@ DERIVED = "arithmetic"  # written for readers; a line's notes give it
 TIMES = "sing"  # the header's key for how many times the line is sung
 HEADER_KEYS = ("title", *(row.key for row in SETTINGS if row.key != "model"), DERIVED, "given", "model", TIMES)
 # those that an error lists; all of them would fill half a page
-MUSIC_KEYS = tuple(row.key for row in SETTINGS if not row.part and row.key not in ("model", "given"))
+MUSIC_KEYS = ("title", *(row.key for row in SETTINGS if not row.part and row.key != "model"))
 RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # choosing one unsets the other
 
 
