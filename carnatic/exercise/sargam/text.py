@@ -83,7 +83,8 @@ def tala_bars(exercise: Exercise, speed: int, lead: int | None = None) -> tuple[
     for start in range(-lead, exercise.units, per_avartanam):
         inner = [Bar(start + k * speed, double=False) for k in tala.anga_starts[1:]]
         bars.extend((*inner, Bar(start + per_avartanam, double=True)))
-    return tuple(bar for bar in bars if bar.unit <= exercise.units)
+    # with a late eduppu an anga may begin before the line or with it
+    return tuple(bar for bar in bars if 0 < bar.unit <= exercise.units)
 
 
 def parse(
