@@ -16,6 +16,7 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise import request as requests
 from carnatic.exercise.bounds import Use, check_work
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.ideas.line import idea_of
 from carnatic.exercise.korvai import shape_to_json
 from carnatic.exercise.names import new_exercise_name, speed_words
 from carnatic.exercise.review import review
@@ -263,7 +264,7 @@ def to_json(exercise: Exercise, nearest: NearestLesson | None = None) -> dict[st
     madhya Sa.
     """
     request, score = exercise.request, lay_out(exercise)
-    nearest = nearest or _nearest(exercise)
+    nearest, idea = nearest or _nearest(exercise), idea_of(exercise)
     return {
         "request": requests.request_to_json(request),
         "title": exercise.name,
@@ -274,6 +275,7 @@ def to_json(exercise: Exercise, nearest: NearestLesson | None = None) -> dict[st
         "repeats": score.repeats,
         "text": show_body(exercise),
         "notes": [_note(event, request) for event in score.events],
+        "idea": {"name": idea.name, "groups": list(idea.groups)} if idea else None,
         "faults": [
             {"avartanam": f.avartanam, "akshara": f.akshara, "rule": f.rule, "message": f.message}
             for f in review(exercise)

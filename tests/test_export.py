@@ -202,6 +202,7 @@ def test_json_by_hand() -> None:
     notes = found.pop("notes")
     request = found.pop("request")
     assert found == {
+        "idea": None,
         "title": "Own exercise in Mohanam",
         "raga": "Mohanam",
         "tala": "Adi",

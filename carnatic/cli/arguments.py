@@ -17,7 +17,7 @@ from carnatic.exercise.families import (
     USUAL_FAMILIES,
     WORKSHEET_FAMILIES,
 )
-from carnatic.exercise.settings import SCRIPTS, SETTINGS, Option, Setting
+from carnatic.exercise.settings import IDEAS, SCRIPTS, SETTINGS, Option, Setting
 from carnatic.exercise.voices import VOICES
 from carnatic.export import FORMATS
 from carnatic.messages import say
@@ -150,6 +150,7 @@ def _add_setting(parser: argparse._ActionsContainer, command: str, row: Setting,
         own_lengths=[family.word for family in FAMILIES if family.sets_length],
         scripts=SCRIPTS,
         voices=_voices(),
+        ideas=IDEAS,
     )
     if option.constant:
         parser.add_argument(

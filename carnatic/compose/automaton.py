@@ -10,12 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 from carnatic.compose.forms import Form, State
 from carnatic.errors import CannotCompose
 from carnatic.lessons.lesson import Units
 
 MOST_STATES = 100_000  # three seconds on a slow core; 16 avartanams of Adi with a level and a wide range have 57,000
+
+
+MOST_REMEMBERED = 40_000  # states and rows of an idea; some hundred bytes each
+MOST_COUNTED = 20  # lines with an idea; from this number on they are many
 
 
 class TooManyWays(CannotCompose):
@@ -160,6 +165,50 @@ class Automaton:
                 continue
             if self.new_ways(after, line[len(line) - begun :], self.copies_at(after)):
                 yield from self.lines(line)
+
+
+class IdeaSearch(Automaton):
+    """Finds whether a line can end, where the automaton counts its endings.
+
+    The rows of an idea have thousands of states, most of which no line needs: one ending is enough. ``ways`` is 1 or
+    0, and completions are counted up to a bound.
+    """
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it remembers so much that a new search should take its place."""
+        return len(self._steps) + self.form.size > MOST_REMEMBERED
+
+    def _count(self, state: State, ways: dict[State, int]) -> None:
+        path = [(state, iter(() if state.unit == self.form.units else self.steps(state)))]
+        while path:
+            current, steps = path[-1]
+            found = ways.get(current, 1 if current.unit == self.form.units else None)
+            following = None if found is not None else next(steps, None)
+            if following is not None:
+                after = following[1]
+                path.append((after, iter(() if after in ways or after.unit == self.form.units else self.steps(after))))
+                continue
+            if len(ways) >= MOST_STATES:
+                raise TooManyWays("compose.too_many_ways")
+            ways[current] = found or 0
+            path.pop()
+            if found:
+                ways.update((above, 1) for above, _ in path)
+                return
+
+    def completions(self, given: Units) -> int:
+        return sum(1 for _ in islice(self._endings_of(self.after(given)), MOST_COUNTED))
+
+    def _endings_of(self, state: State) -> Iterator[State]:
+        """The last state of every line that goes on from a state."""
+        waiting = [state] if self.ways(state) else []
+        while waiting:
+            current = waiting.pop()
+            if current.unit == self.form.units:
+                yield current
+            else:
+                waiting.extend(after for _, after in self.open_steps(current))
 
 
 def has_line(form: Form) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from carnatic.compose.automaton import Automaton
+from carnatic.compose.automaton import Automaton, IdeaSearch
 from carnatic.compose.composition import Composition
 from carnatic.compose.conditions.conditioned import ConditionedForm
+from carnatic.compose.conditions.idea import drawn_idea
 from carnatic.compose.conditions.kept_units import kept_line, kept_notes
 from carnatic.compose.conditions.plan_choice import ChosenPlan, PlanChoice, PlanWish
 from carnatic.compose.conditions.refusal import Refusal
@@ -30,13 +31,16 @@ from carnatic.exercise.families import whole_avartanams
 from carnatic.exercise.kept import kept_units, own_fields
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_body
+from carnatic.exercise.settings import ANY_IDEA, NO_IDEA, ROW_IDEAS
 from carnatic.lessons.lesson import Lesson, Units
 from carnatic.messages import say
 from carnatic.theory.phrases import RagaPhrases
 
 MIRRORED_SHARE = 0.6
+FIRST_DRAW = 9  # added to the seed, so that seed 0, which a newcomer sees, is an easy line with a plain idea
 MOST_SAMPLERS = 16  # some megabytes each
 MOST_CONDITIONED = 6  # some dozen megabytes each for a long line with a level
+MOST_WITH_IDEA = 16  # one for each idea, raga, tala and length; a dozen megabytes each at most
 MOST_COUNTS = 1024  # numbers; a plan without lines isn't counted again either
 MOST_TASKS = 256  # some thousand bytes each
 
@@ -70,6 +74,7 @@ class Composer:
         # a sampler keeps much of what it has counted and read, so only the last few are cached
         self._sampler = lru_cache(MOST_SAMPLERS)(self._new_sampler)
         self._conditioned = lru_cache(MOST_CONDITIONED)(self._new_sampler)
+        self._with_idea = lru_cache(MOST_WITH_IDEA)(self._new_sampler)
         self._completions = lru_cache(MOST_COUNTS)(self._count)
         self._tasks = lru_cache(MOST_TASKS)(self._task)
 
@@ -109,14 +114,17 @@ class Composer:
 
     def _task_and_rng(self, request: ExerciseRequest) -> tuple[_Task, random.Random]:
         """The task of a request, and the request's own random numbers."""
-        rng = random.Random(request.seed)
+        rng = random.Random(request.seed + FIRST_DRAW)
         plan_name = request.plan
         if plan_name == "any" and request.family_row.lands:
             plan_name = rng.choice(self._names(request) or [""])
         elif plan_name == "any":
             plan_name = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
+        idea = request.idea
+        if idea == ANY_IDEA and request.family_row.has_ideas:
+            idea = drawn_idea(rng, request.tala, request.avartanams)
         # the number and the temperature don't change the kind of line
-        return self._tasks(request.changed(seed=0, temperature=1.0), plan_name), rng
+        return self._tasks(request.changed(seed=0, temperature=1.0), plan_name, idea), rng
 
     def _names(self, request: ExerciseRequest) -> list[str]:
         """The names of a request's plans; none if it has none."""
@@ -125,11 +133,11 @@ class Composer:
         except CannotCompose:
             return []
 
-    def _task(self, request: ExerciseRequest, plan_name: str) -> _Task:
+    def _task(self, request: ExerciseRequest, plan_name: str, idea: str) -> _Task:
         try:
             options = self._plans(request)
             room = max(option.total for option in options.values())
-            wish = _wish(request, room)
+            wish = _wish(request, room, idea)
             choice = PlanChoice(request, options, self._completions)
             chosen = choice.choose(wish, plan_name)
             if chosen is None:
@@ -174,8 +182,14 @@ class Composer:
 
     def sampler(self, plan: Plan) -> Sampler:
         """The sampler of a plan; plans of the same form and tala share what was read from the network."""
-        cached_sampler = self._conditioned if isinstance(plan.form, ConditionedForm) else self._sampler
         setting = ReaderSetting(plan.rungs, plan.angas, plan.total, plan.with_mirror, plan.kind)
+        if plan.form.has_idea:
+            sampler = self._with_idea(plan.form, setting, plan.near, plan.phrases)
+            if isinstance(sampler.automaton, IdeaSearch) and sampler.automaton.is_full:
+                self._with_idea.cache_clear()
+                sampler = self._with_idea(plan.form, setting, plan.near, plan.phrases)
+            return sampler
+        cached_sampler = self._conditioned if isinstance(plan.form, ConditionedForm) else self._sampler
         return cached_sampler(plan.form, setting, plan.near, plan.phrases)
 
     def _count(self, plan: Plan, given: Units) -> int:
@@ -184,8 +198,9 @@ class Composer:
     def _new_sampler(
         self, form: Form, setting: ReaderSetting, near: frozenset[Units], phrases: PhraseWeights | None
     ) -> Sampler:
+        automaton = IdeaSearch(form.anew()) if form.has_idea else Automaton(form)
         scorer = no_opinion if self.blind else NetworkReader(self.network, setting)
-        return Sampler(Automaton(form), scorer, near, phrases)
+        return Sampler(automaton, scorer, near, phrases)
 
     def exercise(
         self, request: ExerciseRequest, notes: tuple[Note, ...], given: frozenset[int] = frozenset()
@@ -211,14 +226,19 @@ def _numbered(composition: Composition, request: ExerciseRequest) -> Composition
     return replace(composition, exercise=replace(exercise, request=numbered))
 
 
-def _wish(request: ExerciseRequest, room: int) -> PlanWish:
+def _wish(request: ExerciseRequest, room: int, idea: str) -> PlanWish:
     """What a request wants of its line besides a plan. Raises CannotCompose if no line can have it."""
     kept = kept_line(request, room)
     opening = opening_notes(request, room)
     if kept_units(kept) == frozenset(range(len(kept))):
         # a kept beginning is an opening like any other
         kept, opening = (), opening or kept_notes(kept)
-    return PlanWish(opening, kept, request.range, request.difficulty)
+    ideas: tuple[str, ...] = (idea,)
+    if request.idea == ANY_IDEA:
+        # what is locked has its own idea; the rest had better stay free
+        is_open = request.family_row.has_ideas and not kept
+        ideas = tuple(dict.fromkeys((idea, *ROW_IDEAS, NO_IDEA))) if is_open else (NO_IDEA,)
+    return PlanWish(opening, kept, request.range, request.difficulty, ideas)
 
 
 def _given_units(wish: PlanWish) -> frozenset[int]:

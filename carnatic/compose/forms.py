@@ -56,13 +56,14 @@ class Progress(NamedTuple):
     """The progress of a line under conditions.
 
     low, high: whether the line has reached its goals. heading: the direction of the last move in
-    this avartanam. points: of difficulty, in this stretch.
+    this avartanam. points: of difficulty, in this stretch. idea: the position in the rows of an idea.
     """
 
     low: bool = False
     high: bool = False
     heading: int = 0
     points: int = 0
+    idea: int = 0
 
 
 class State(NamedTuple):
@@ -110,6 +111,20 @@ class Form:
     def following(self) -> Units:
         """The units that the plan adds after the composed ones, as far as they matter to those."""
         return ()
+
+    @property
+    def has_idea(self) -> bool:
+        """Whether its rows have an idea, so that its lines are searched for and not counted."""
+        return False
+
+    @property
+    def size(self) -> int:
+        """How much it remembers of the rows of its idea."""
+        return 0
+
+    def anew(self) -> Form:
+        """An equal form that remembers nothing yet."""
+        return self
 
     def allowed(self, state: State) -> Iterator[int]:
         """The units that the rules allow next."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from carnatic.caching import cached
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
+from carnatic.exercise.ideas.ladders import Ladders, ladders_between
 from carnatic.lessons.lesson import KARVAI, Units
 from carnatic.lessons.realise import Sung, spelled
 from carnatic.theory.raga import Raga
@@ -36,6 +37,11 @@ class RungPlaces:
     def rungs(self, ladder: tuple[Pitch, ...]) -> Units:
         """The rungs of a ladder's swaras."""
         return tuple(self.rung(pitch) for pitch in ladder)
+
+    def ladders(self, lowest: int, highest: int) -> Ladders:
+        """The rungs of both ladders from the lowest to the highest."""
+        up, down = self.rungs(self.raga.arohana), self.rungs(self.raga.avarohana)
+        return ladders_between(up, down, len(self.places), lowest, highest)
 
     def units(self, notes: tuple[Note, ...]) -> Units:
         """Notes as rungs and holds, each letter in the form in which the raga reads it."""

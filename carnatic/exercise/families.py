@@ -42,6 +42,7 @@ class Family:
     held_sthayi: 1 if its rows start from a held S and go above it, -1 if they start from a held s
     and go below it, 0 if neither.
     has_plans: whether a line can be mirrored or through-composed. has_range: whether it can be
+    narrow or wide. has_ideas: whether its rows can have an idea that the request names.
     narrow or wide. has_phrases: whether its lines lean on the raga's own phrases.
     has_pairs: whether swaras are sung twice, so that every anga needs an even length.
     has_same_swaras: whether both ladders must have the same swaras.
@@ -63,6 +64,7 @@ class Family:
     held_sthayi: int = 0
     has_plans: bool = False
     has_range: bool = False
+    has_ideas: bool = False
     has_phrases: bool = False
     has_pairs: bool = False
     has_same_swaras: bool = False
@@ -127,7 +129,7 @@ class Family:
 
 # in the order in which they are learned
 FAMILIES = (
-    Family("sarali", "Sarali", form="sarali", bounds=VARISAI, has_plans=True, has_range=True),
+    Family("sarali", "Sarali", form="sarali", bounds=VARISAI, has_plans=True, has_range=True, has_ideas=True),
     Family("janta", "Janta", form="janta", bounds=VARISAI, figure_rows=1, has_pairs=True, network_kind=1),
     Family("dhatu", "Dhatu", form="dhatu", bounds=VARISAI, figure_rows=2, has_same_swaras=True, network_kind=2),
     Family(
@@ -144,7 +146,7 @@ FAMILIES = (
     ),
     Family("ladder", "Scale practice", lessons="ladders"),
     Family("gitam", "Gitam", lessons="gitams"),
-    Family("free", "Free", lessons="", form="free", bounds=FREE_LINE, has_range=True, has_phrases=True),
+    Family("free", "Free", lessons="", form="free", bounds=FREE_LINE, has_range=True, has_ideas=True, has_phrases=True),
     Family(
         "kalpanaswara", "Kalpanaswara", lessons="", form="kalpanaswara", bounds=ANY_START, has_range=True, lands=True
     ),

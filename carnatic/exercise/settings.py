@@ -46,6 +46,10 @@ LONGEST_KEPT = 4000  # sixteen avartanams of the longest tala
 PLANS = ("any", "mirrored", "through-composed")
 YATIS = ("any", "sama", "gopuccha", "srotovaha", "mridanga", "damaru")
 RANGES = ("any", "narrow", "wide")
+ANY_IDEA, NO_IDEA = "any", "none"
+# how a teacher names what the swaras of a row do; compose/ideas says what each means
+ROW_IDEAS = ("restart", "sequence", "dattu", "pairs", "mirror", "inversion", "answer", "focus", "yati")
+IDEAS = (ANY_IDEA, *ROW_IDEAS, NO_IDEA)
 PHRASES = ("off", "some", "much")
 USUAL_PHRASES = "some"
 HARDEST = 5  # of the difficulties; 0 asks for none
@@ -76,7 +80,7 @@ class LineSettings:
     landing: the swara on which it lands, in sargam. yati: of a korvai, one of YATIS. plan, range: one
     of PLANS and of RANGES. phrases: how much a line leans on its raga's own phrases, one of PHRASES.
     difficulty: 1 to 5 as difficulty.py measures it, 0 for any. keep: a line with gaps, as kept.py
-    reads it; its swaras stay and the gaps are composed.
+    reads it; its swaras stay and the gaps are composed. idea: one of IDEAS.
     Raises CarnaticError for a value out of range.
     """
 
@@ -99,6 +103,7 @@ class LineSettings:
     phrases: str = USUAL_PHRASES
     yati: str = "any"
     keep: str = ""
+    idea: str = ANY_IDEA
 
     def __post_init__(self) -> None:
         if self.speed not in SPEEDS:
@@ -113,6 +118,8 @@ class LineSettings:
             raise CarnaticError("shape.unknown", plan=self.plan[:40], plans=PLANS)
         if self.range not in RANGES:
             raise CarnaticError("range.unknown", range=self.range[:40], ranges=RANGES)
+        if self.idea not in IDEAS:
+            raise CarnaticError("idea.unknown", idea=self.idea[:40], ideas=IDEAS)
         if self.phrases not in PHRASES:
             raise CarnaticError("phrases.unknown", phrases=self.phrases[:40], choices=PHRASES)
         if self.yati not in YATIS:
@@ -351,6 +358,7 @@ SETTINGS = (
     Setting("temperature", "line", real("setting.temperature"), link="far", always_in=("header", "json"),
         option=Option("--temperature", ("generate",), "N")),
     Setting("plan", "line", joined_word("-"), option=Option("--plan", ("generate",), "SHAPE")),
+    Setting("idea", "line", WORD, option=Option("--idea", ("generate",), "IDEA")),
     Setting("difficulty", "line", whole("setting.difficulty"), link="level",
         option=Option("--difficulty", ("generate",), "LEVEL")),
     Setting("yati", "line", WORD, option=Option("--yati", ("generate",), "YATI")),

@@ -16,11 +16,12 @@ from typing import Any, Literal
 from carnatic.errors import CarnaticError, SargamError
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.families import family_of
+from carnatic.exercise.ideas.ladders import HOLD
 from carnatic.exercise.sargam.text import read_notes
 from carnatic.theory.raga import Half, Raga
 from carnatic.theory.swara import Swara
 
-KARVAI = -99  # in a row of units: one more unit of the swara before; lower than any rung
+KARVAI = HOLD
 OCTAVE_RUNGS = 8  # s to S
 AVARTANAM = 8  # aksharas; a corpus file is in Adi
 FEWEST_RUNGS = 6  # an audava ladder with both s and S

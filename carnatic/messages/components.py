@@ -113,6 +113,7 @@ SENTENCES: Mapping[str, str] = {
     "spoken.line": "line {number}",
     "spoken.akshara": "akshara {number}",
     "spoken.held_for": "held for {units}",
+    "spoken.group_of": "starts a group of {units}",
     "spoken.held": "held",
     "spoken.locked": "locked",
     # -- the user's own model

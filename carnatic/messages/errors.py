@@ -219,7 +219,7 @@ SENTENCES: Mapping[str, str] = {
         "A capital can't have a dot, and a small letter has only dots or one tick: n. is the lower octave, S' the "
         "one above the upper."
     ),
-    "sargam.header": '"{key}" isn\'t a header. The headers are {keys:list}.',
+    "sargam.header": '"{key}" isn\'t a header. The headers are {keys:list} and those of sound and paper.',
     "fault.direction": "{first} {second}: {why}.",
     "fault.move": "{why}.",
     "fault.other_half": "In {raga}, {swara} comes only in the {half}.",
@@ -329,6 +329,12 @@ SENTENCES: Mapping[str, str] = {
         "The run of {raga} doesn't fill its avartanams of {tala}, so no sarali is mirrored there. Set the shape to any."
     ),
     "range.figure": "{kind} exercises move over the whole octave. Set the range to any.",
+    "idea.family": "{kind} exercises have an idea of their own. Ask for an idea in {kinds:or} exercises.",
+    "idea.vakra": '{raga} has turns of its own, which leave no room for the idea "{idea}". Choose any idea.',
+    "idea.none_here": "No exercise in {raga}, {tala} has an idea like that with the other settings. Choose any idea.",
+    "idea.not_here": 'The idea "{idea}" doesn\'t fit {raga}, {tala}. Choose {ideas:or}.',
+    "idea.not_with": 'The idea "{idea}" doesn\'t fit the other settings. Choose {ideas:or}.',
+    "idea.unknown": 'We have no idea "{idea}". Choose {ideas:or}.',
     "range.unknown": 'We have no range "{range}". Choose {ranges:or}.',
     "phrases.unknown": 'We have no phrases "{phrases}". Choose {choices:or}.',
     "range.narrow_outside": (

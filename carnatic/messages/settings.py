@@ -56,6 +56,7 @@ SENTENCES: Mapping[str, str] = {
     "option.temperature": "how new: 0.2 is very close to lessons, 2 very different; default 0.9",
     "option.plan": "shape of a sarali: mirrored, or through-composed (no repeats); default any",
     "option.difficulty": "level, 1 (very easy) to 5 (very hard); default any",
+    "option.idea": "what the line does: {ideas:or}; default any",
     "option.yati": "how the phrases of a korvai grow: sama, gopuccha, srotovaha, mridanga or damaru; default any",
     "option.range": "narrow (up to p) or wide (n or S in both halves); default any",
     "option.phrases": "the raga's own phrases in a free line: off, some or much; default some",

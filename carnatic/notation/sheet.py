@@ -13,6 +13,7 @@ from typing import Any
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.ideas.line import idea_of, idea_words
 from carnatic.exercise.korvai import shape_words
 from carnatic.exercise.link import encode
 from carnatic.exercise.names import speed_words
@@ -62,6 +63,7 @@ def sheet_of(exercise: Exercise, address: str) -> Sheet:
         "angas": anga_words(tala),
         "tempo": _tempo(score),
         "sruti": _sruti(request),
+        "idea": idea_words(idea) if (idea := idea_of(exercise)) else "",
         "shape": shape_words(exercise),
         "code": _code(exercise, address),
         "stretches": stretches(score),
@@ -128,7 +130,7 @@ def _on_paper(text: str) -> str:
 
 def _sargam_mm(content: dict[str, Any]) -> float:
     """The approximate height of a sheet without its staff, in millimetres."""
-    height_mm = 45.0
+    height_mm = 45.0 + (5 if content["idea"] else 0)
     for part in content["stretches"]:
         lines = sum(map(len, part["avartanams"]))
         height_mm += lines * (12.6 + 1.1 * part["over"] + (1.4 if part["over"] else 0)) + (8 if part["name"] else 0)

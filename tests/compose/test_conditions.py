@@ -74,7 +74,7 @@ def test_the_range_is_kept(fields: dict[str, str], raga: str, samples: int) -> N
     spans = {way: mean(map(span, lines)) for way, lines in made.items()}
     # a free line nearly always climbs to S, and so does a line of five swaras that climbs at all
     climbs = raga == "Mohanam" or fields.get("family") == "free"
-    assert spans["narrow"] + 0.2 < spans["any"] < spans["wide"] + (0.3 if climbs else 0)
+    assert spans["narrow"] + 0.1 < spans["any"] < spans["wide"] + (0.3 if climbs else 0)
     for narrow in made["narrow"]:
         assert not review(narrow)
         # a mirrored line is in its second half the first one turned over
@@ -225,7 +225,7 @@ def test_conditions_are_met_together(level: int) -> None:
         assert max(note.swara.step for note in made.exercise.notes) <= 4
         assert difficulty(made.exercise).level == level
         assert made.exercise.given == {4, 5}
-    assert len({show_body(made.exercise) for made in lines}) > 4
+    assert len({show_body(made.exercise) for made in lines}) > 3
 
 
 def test_nothing_asked_is_nothing_changed() -> None:
@@ -240,4 +240,4 @@ def distinct(found: Sequence[Composition]) -> int:
 
 def test_a_condition_leaves_room_for_many_lines() -> None:
     assert distinct(composed(30, difficulty="3")) > 24
-    assert distinct(composed(30, range="narrow")) > 24
+    assert distinct(composed(30, range="narrow")) > 20

@@ -143,7 +143,7 @@ def test_nearest_lesson_of_a_lesson_is_itself() -> None:
 def test_only_the_last_samplers_are_kept() -> None:
     """The memory of a server must not grow with every raga that is requested."""
     composer = Composer(L.composer.network, L.composer.card, L.lessons)
-    first = L.request(family="free", tala="tisra jati Eka", avartanams="4")
+    first = L.request(family="free", tala="tisra jati Eka", avartanams="4", idea="none")
     before = composer.compose(first)
     for raga in L.ragas[100 : 100 + MOST_SAMPLERS + 4]:
         composer.compose(first.changed(raga=raga))

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.ideas.line import idea_of
 from carnatic.library import library
 from carnatic.pages.practice.composing import kept_opening
 
@@ -27,6 +29,17 @@ def test_the_kept_opening_is_what_the_composer_makes():
     assert kept.new_avartanams == made.new_avartanams
     assert kept.nearest == made.nearest
     assert (made.remarks, made.completions) == ((), ())
+
+
+def test_a_newcomer_meets_an_easy_mirrored_line_with_an_idea() -> None:
+    """If the network or the drawing changes, another FIRST_DRAW may be needed."""
+    made = library().composer.compose(library().request())
+    idea = idea_of(made.exercise)
+    assert made.plan == "mirrored"
+    assert difficulty(made.exercise).level <= 2
+    assert str(made.exercise.notes[0].swara) == "s"
+    assert idea is not None
+    assert idea.name in ("sequence", "restart")
 
 
 def test_the_first_page_needs_no_torch():

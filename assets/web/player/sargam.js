@@ -68,6 +68,7 @@ export class Sargam {
     this.kriyas = [];
     this.lit = null;
     this.column = null;
+    this.group = { units: 0, left: 0 };
     const ends = angaEnds(this.piece.tala.angas);
     this.box.replaceChildren(...this.kalams.map((kalam) => this.kalam(kalam, ends)));
     this.tabStop(focused ?? 0);
@@ -136,8 +137,9 @@ export class Sargam {
     if (index === null) return make("span", { class: "v-cell" });
     const event = this.piece.events[index];
     const given = event.given ? " v-given" : "";
+    const bracket = this.bracket(held ? 0 : event.group);
     const node = held
-      ? make("span", { class: `v-cell v-held${given}`, "aria-hidden": "true", "data-event": index }, make("span", { class: "v-ink" }, ","))
+      ? make("span", { class: `v-cell v-held${given}`, "aria-hidden": "true", "data-event": index }, make("span", { class: "v-ink" }, ","), bracket)
       : make(
           "button",
           {
@@ -149,9 +151,20 @@ export class Sargam {
             "data-event": index,
           },
           numbered(event),
+          bracket,
         );
     this.cells[index].push(node);
     return node;
+  }
+
+  /** The piece of a group's bracket over a cell; begun: the units of the group that begins there, 0 if none does. */
+  bracket(begun) {
+    if (begun) this.group = { units: begun, left: begun };
+    const { units, left } = this.group;
+    if (!left) return null;
+    this.group.left -= 1;
+    const ends = `${left === units ? " v-from" : ""}${left === 1 ? " v-to" : ""}`;
+    return make("span", { class: `v-group${ends}`, "data-units": left === units && units > 1 ? units : null, "aria-hidden": "true" });
   }
 
   button(event) {

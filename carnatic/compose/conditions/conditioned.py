@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from carnatic.compose.conditions.difficulty_bands import Band
+from carnatic.compose.conditions.idea import IdeaRows
 from carnatic.compose.forms import Copies, Form, FreeLine, Progress, State
 from carnatic.compose.plans.plan import Compass, Goal
 from carnatic.compose.vakra_form import VakraForm
 from carnatic.lessons.lesson import KARVAI, Units
 
 Kept = tuple[frozenset[int] | None, ...]
+_NO_PROGRESS = Progress()
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Conditions:
     kept: for each unit the values allowed there, None for a composed unit; () if nothing is kept.
     gently: whether the move from a composed swara to a kept one obeys the form, and not only the
     raga. narrow: the range to stay in, None for any. goals: the pitches to reach. band: the
-    difficulty, None for any.
+    difficulty, None for any. idea: the rows that have one, None for any rows.
     """
 
     kept: Kept = ()
@@ -34,6 +36,7 @@ class Conditions:
     narrow: Compass | None = None
     goals: tuple[Goal, ...] = ()
     band: Band | None = None
+    idea: IdeaRows | None = None
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,24 @@ class ConditionedForm(Form):
     def allowed(self, state: State) -> Iterator[int]:
         return (unit for unit, _ in self.steps(state))
 
+    @property
+    def has_idea(self) -> bool:
+        return self.conditions.idea is not None
+
+    @property
+    def size(self) -> int:
+        return self.conditions.idea.size if self.conditions.idea else 0
+
+    def anew(self) -> Form:
+        idea = self.conditions.idea
+        return replace(self, conditions=replace(self.conditions, idea=replace(idea) if idea else None))
+
     def steps(self, state: State) -> Iterator[tuple[int, State]]:
-        for unit in self._choices(state) if state.unit < self.units else ():
+        for unit, after in self._choices(state) if state.unit < self.units else ():
             if self._in_range(state.unit, unit):
                 progress = self._progress(state, unit)
                 if self._meets(state.unit, progress):
-                    yield unit, self.base.advance(state, unit)._replace(progress=progress)
+                    yield unit, after._replace(progress=progress)
 
     def advance(self, state: State, unit: int) -> State:
         return self.base.advance(state, unit)._replace(progress=self._progress(state, unit))
@@ -73,7 +88,8 @@ class ConditionedForm(Form):
         band = self.conditions.band
         heading, points = (0, 0) if band is None else band.after(state, unit)
         low, high = self._goals_reached(state, unit) if self.conditions.goals else (False, False)
-        return _shared_progress(low, high, heading, points)
+        idea = self.conditions.idea.after(state, unit) if self.conditions.idea else 0
+        return _shared_progress(low, high, heading, points, idea)
 
     def _meets(self, place: int, progress: Progress) -> bool:
         """Whether the conditions allow this progress after the unit of a place."""
@@ -82,7 +98,9 @@ class ConditionedForm(Form):
 
     def copies_in(self, avartanam: int) -> Copies:
         row = self.conditions.kept[avartanam * self.aksharas : (avartanam + 1) * self.aksharas]
-        return frozenset() if row and None not in row else self.base.copies_in(avartanam)
+        is_kept = bool(row) and None not in row
+        # the rows of an idea are listed without the copies
+        return frozenset() if is_kept or self.has_idea else self.base.copies_in(avartanam)
 
     def scored_unit(self, state: State, unit: int) -> int:
         return self.base.scored_unit(state, unit)
@@ -98,16 +116,35 @@ class ConditionedForm(Form):
 
     # -- kept units -------------------------------------------------------------------
 
-    def _choices(self, state: State) -> Iterable[int]:
-        kept = self.conditions.kept
+    def _choices(self, state: State) -> Iterator[tuple[int, State]]:
+        """The units that the form, the kept units and the idea allow, each with the form's state after it."""
+        kept, idea = self.conditions.kept, self.conditions.idea
         values = kept[state.unit] if kept else None
-        if values is None:
-            return self.base.allowed(state)
-        units = [unit for unit in sorted(values) if self.base.lawful(state, unit)]
-        if self.conditions.gently and state.unit and kept[state.unit - 1] is None:
-            form_units = {KARVAI, *self.base.allowed(state)}
-            units = [unit for unit in units if unit in form_units]
-        return units
+        choices = self._form_steps(state) if values is None else self._kept_steps(state, values)
+        if idea is None:
+            yield from choices
+        else:
+            planned = idea.units(state)
+            yield from (step for step in choices if step[0] in planned)
+
+    def _kept_steps(self, state: State, values: frozenset[int]) -> Iterator[tuple[int, State]]:
+        gently = self.conditions.gently and state.unit and self.conditions.kept[state.unit - 1] is None
+        form_units = {KARVAI, *self.base.allowed(state)} if gently else values
+        for unit in sorted(values & form_units):
+            if self.base.lawful(state, unit):
+                yield unit, self.base.advance(state, unit)
+
+    @cached_property
+    def _known_steps(self) -> dict[State, tuple[tuple[int, State], ...]]:
+        """The cache of the form's own steps: lines that differ in their progress alone have the same."""
+        return {}
+
+    def _form_steps(self, state: State) -> Iterable[tuple[int, State]]:
+        form_state = state._replace(progress=_NO_PROGRESS)
+        steps = self._known_steps.get(form_state)
+        if steps is None:
+            steps = self._known_steps[form_state] = tuple(self.base.steps(form_state))
+        return steps
 
     # -- the range --------------------------------------------------------------------
 
@@ -139,9 +176,9 @@ class ConditionedForm(Form):
 
 
 @lru_cache(maxsize=65_536)
-def _shared_progress(low: bool, high: bool, heading: int, points: int) -> Progress:
+def _shared_progress(low: bool, high: bool, heading: int, points: int, idea: int) -> Progress:
     """One shared value for many states, to save memory."""
-    return Progress(low, high, heading, points)
+    return Progress(low, high, heading, points, idea)
 
 
 def with_conditions(base: Form, conditions: Conditions) -> Form:

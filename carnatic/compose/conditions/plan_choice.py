@@ -8,16 +8,20 @@ from dataclasses import dataclass, replace
 from carnatic.compose.automaton import TooManyWays
 from carnatic.compose.conditions.conditioned import Conditions, with_conditions
 from carnatic.compose.conditions.difficulty_bands import LONGER, LONGEST_BAND, STRETCH, Band, band
+from carnatic.compose.conditions.idea import idea_rows
 from carnatic.compose.conditions.kept_units import lay_kept_units
 from carnatic.compose.plans.plan import MIRRORED, Plan
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
 from carnatic.exercise.kept import Unit
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.settings import HARDEST
+from carnatic.exercise.settings import HARDEST, NO_IDEA
 from carnatic.lessons.lesson import Units
 from carnatic.messages import Message, message, say
 from carnatic.theory.swara import Swara
+
+FEWEST_LINES = 20  # that an idea leaves, if the line may also have another
+IDEA_WARMTH = 3.0  # an idea leaves only good rows, so they are drawn freely
 
 
 @dataclass(frozen=True)
@@ -25,13 +29,15 @@ class PlanWish:
     """The wishes for a line besides its plan.
 
     opening: the notes with which it begins. kept: the units of a kept line. range: one of
-    RANGES. level: of difficulty, 0 for any.
+    RANGES. level: of difficulty, 0 for any. ideas: those that the line may have, in the order in which
+    they are tried, NO_IDEA for a line without one.
     """
 
     opening: tuple[Note, ...] = ()
     kept: tuple[Unit, ...] = ()
     range: str = "any"
     level: int = 0
+    ideas: tuple[str, ...] = (NO_IDEA,)
 
     @property
     def words(self) -> str:
@@ -101,7 +107,11 @@ class PlanChoice:
                 return None
             for conditions in self._conditions(plan, wish):
                 conditioned = replace(plan, form=with_conditions(plan.form, conditions))
-                if self.completions(conditioned, given) > 0:
+                if conditions.idea is not None:
+                    conditioned = replace(conditioned, warmth=max(plan.warmth, IDEA_WARMTH))
+                # a choice of ideas doesn't settle for one with a handful of lines
+                fewest = FEWEST_LINES if conditions.idea is not None and len(wish.ideas) > 1 else 1
+                if self._lines(conditioned, given) >= fewest:
                     return conditioned
         except TooManyWays:
             raise TooManyWays.of(_too_many(self.request, wish)) from None
@@ -109,15 +119,29 @@ class PlanChoice:
             return None
         return None
 
+    def _lines(self, plan: Plan, given: Units) -> int:
+        """How many lines begin so; of lines with an idea, none if the search takes too long."""
+        try:
+            return self.completions(plan, given)
+        except TooManyWays:
+            if plan.form.has_idea:
+                return 0  # another idea may be easier
+            raise
+
     def _conditions(self, plan: Plan, wish: PlanWish) -> Iterator[Conditions]:
-        """The conditions of a wish; those with a gentle move to the kept swaras come first."""
+        """The conditions of a wish, by idea; those with a gentle move to the kept swaras come first."""
         compass = plan.compass if wish.range != "any" else None
         kept = tuple(self.given(plan, wish)) if wish.kept else ()
         narrow = compass if wish.range == "narrow" else None
         goals = compass.goals if compass and wish.range == "wide" else ()
-        for limits in self._bands(plan, wish):
-            for gently in (True, False) if kept else (True,):
-                yield Conditions(kept, gently, narrow, goals, limits)
+        bands = tuple(self._bands(plan, wish))
+        for name in wish.ideas:
+            rows = None if name == NO_IDEA else idea_rows(name, plan)
+            if name != NO_IDEA and rows is None:
+                continue
+            for limits in bands:
+                for gently in (True, False) if kept else (True,):
+                    yield Conditions(kept, gently, narrow, goals, limits, rows)
 
     def _bands(self, plan: Plan, wish: PlanWish) -> Iterator[Band | None]:
         """The bands of a level, with longer stretches too if something is given; None for any level."""

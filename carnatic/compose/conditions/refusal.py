@@ -16,6 +16,7 @@ from carnatic.exercise.kept import ANEW, Unit, kept_units
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import swara_at
 from carnatic.exercise.sargam.text import show_notes
+from carnatic.exercise.settings import NO_IDEA, ROW_IDEAS
 from carnatic.lessons.realise import comes_home
 from carnatic.messages import Message, message, say
 from carnatic.theory.swara import Swara, sargam_name
@@ -51,6 +52,9 @@ class Refusal:
         plan = min(self.choice.options.values(), key=lambda plan: plan.name == MIRRORED)
         if self.choice.meeting(plan, PlanWish()) is None:
             return self._no_line(plan)
+        if wish.ideas != (NO_IDEA,) and self.choice.meeting(plan, replace(wish, ideas=(NO_IDEA,))) is not None:
+            return self._no_idea(plan, wish)
+        wish = replace(wish, ideas=(NO_IDEA,))
         if self.choice.meeting(plan, replace(wish, range="any", level=0)) is None:
             return self._not_kept(plan, wish.kept) if wish.kept else self._not_begun(plan, wish)
         return self._out_of_range(plan, wish)
@@ -89,6 +93,19 @@ class Refusal:
             if fitting is not None:
                 return longer.avartanams if longer.family_row.lands else fitting.total // longer.tala.aksharas
         return None
+
+    # -- no idea ------------------------------------------------------------------------
+
+    def _no_idea(self, plan: Plan, wish: PlanWish) -> Message:
+        """Why a line can't have an idea, and the ideas that it can have."""
+        request, (idea,) = self._request, wish.ideas
+        names = [name for name in ROW_IDEAS if self.choice.meeting(plan, replace(wish, ideas=(name,)))]
+        details = {"idea": idea, "raga": request.raga.title, "tala": request.tala.name}
+        if not names:
+            return message("idea.none_here", **details)
+        if self.choice.meeting(plan, PlanWish(ideas=(idea,))) is None:
+            return message("idea.not_here", **details, ideas=tuple(names))
+        return message("idea.not_with", **details, ideas=tuple(names))
 
     # -- none with the given units -----------------------------------------------------
 

@@ -18,6 +18,7 @@ from carnatic.compose.plans.sarali import sarali_avartanams
 from carnatic.errors import CannotCompose, OutOfRange
 from carnatic.exercise.families import COMPOSED_FAMILIES, family_of
 from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.settings import ANY_IDEA, NO_IDEA
 from carnatic.lessons.lesson import Lesson
 from carnatic.messages import Message, message
 from carnatic.theory.raga import Raga
@@ -41,6 +42,7 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
     family = request.family_row
     _check_plan(request)
     _check_range(request)
+    _check_idea(request)
     least = 1 if family.lands else LEAST_AVARTANAMS
     if not family.sets_length and not least <= request.avartanams <= _MOST_AVARTANAMS:
         raise OutOfRange("avartanams.range", value=request.avartanams, lowest=least, highest=_MOST_AVARTANAMS)
@@ -71,6 +73,18 @@ def _check_range(request: ExerciseRequest) -> None:
     family = request.family_row
     if request.range != "any" and family.is_composed and not family.has_range:
         raise CannotCompose("range.figure", kind=family.title)
+
+
+def _check_idea(request: ExerciseRequest) -> None:
+    """Refuse an idea if the family's figures have their own, or if the raga's own turns leave no room for it."""
+    family = request.family_row
+    if request.idea in (ANY_IDEA, NO_IDEA) or not family.is_composed:
+        return
+    if not family.has_ideas:
+        kinds = tuple(family_of(name).word for name in COMPOSED_FAMILIES if family_of(name).has_ideas)
+        raise CannotCompose("idea.family", kind=family.title, kinds=kinds)
+    if request.mapped_raga.is_vakra:
+        raise CannotCompose("idea.vakra", raga=request.raga.title, idea=request.idea)
 
 
 # -- what a raga and a tala admit ------------------------------------------------------------------

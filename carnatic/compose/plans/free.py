@@ -49,6 +49,8 @@ def _free_plan(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> Plan:
         lambda: tuple(line_cells(form.units, {rung: places.pitch(rung) for rung in rungs})),
         Compass(0, form.units, lowest, low_half, halves(form, highest - 1)),
         home=HOME,
+        # in a vakra raga the strings alone say how a line goes, so a cell can't be moved
+        ladders=None if raga.is_vakra else places.ladders(rungs[0], rungs[-1]),
     )
 
 

@@ -12,6 +12,7 @@ from carnatic.compose.network.features import SARALI
 from carnatic.compose.phrase_weights import PhraseWeights
 from carnatic.compose.swings import MOST_RETURNS, longest_swing
 from carnatic.exercise.exercise import Note
+from carnatic.exercise.ideas.ladders import Ladders
 from carnatic.lessons.lesson import Units
 from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
@@ -76,6 +77,7 @@ class Plan:
     the figures have their own span. settled: how many cells are certain before composing, None
     for all. home: how many units lead home and have little choice. remark: what the user should
     know about the plan. kind: of line, as the network knows it. phrases: the raga's, if they count.
+    ladders: of the units, if rows can have an idea.
     """
 
     name: str
@@ -95,6 +97,7 @@ class Plan:
     home: int = 0
     remark: str = ""
     kind: int = SARALI
+    ladders: Ladders | None = None
     phrases: PhraseWeights | None = None
 
     def accepts(self, line: Units) -> bool:

@@ -27,6 +27,7 @@ from carnatic.compose.plans.plan import (
 from carnatic.compose.rungs import RungPlaces
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Note
+from carnatic.exercise.ideas.ladders import one_ladder
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.lesson import Lesson, Units, lessons_of, notes_to_units, run_units
 from carnatic.lessons.realise import lesson_line, spelled
@@ -131,6 +132,7 @@ def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: 
         goes_on,
         lambda: tuple(_mirrored_cells(form, raga, tala)),
         Compass(0, form.units, 0, _highest_low(raga), (Goal(0, form.units, None, steps - 2),)),
+        ladders=one_ladder(steps),
     )
 
 
@@ -194,4 +196,5 @@ def _through_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: i
         lambda: tuple(line_cells(form.units, stepped(raga.arohana))),
         Compass(0, form.units, 0, _highest_low(raga), halves(form, rungs - 2)),
         home=len(CADENCE),
+        ladders=one_ladder(rungs),
     )

@@ -34,6 +34,8 @@ LONGEST_TITLE = 200
 DERIVED = "arithmetic"  # written for readers; a line's notes give it
 TIMES = "sing"  # the header's key for how many times the line is sung
 HEADER_KEYS = ("title", *(row.key for row in SETTINGS if row.key != "model"), DERIVED, "given", "model", TIMES)
+# those that an error lists; all of them would fill half a page
+MUSIC_KEYS = ("title", *(row.key for row in SETTINGS if not row.part and row.key != "model"))
 RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # choosing one unsets the other
 
 
@@ -81,7 +83,8 @@ def tala_bars(exercise: Exercise, speed: int, lead: int | None = None) -> tuple[
     for start in range(-lead, exercise.units, per_avartanam):
         inner = [Bar(start + k * speed, double=False) for k in tala.anga_starts[1:]]
         bars.extend((*inner, Bar(start + per_avartanam, double=True)))
-    return tuple(bar for bar in bars if bar.unit <= exercise.units)
+    # with a late eduppu an anga may begin before the line or with it
+    return tuple(bar for bar in bars if 0 < bar.unit <= exercise.units)
 
 
 def parse(
@@ -157,7 +160,7 @@ class HeaderLine:
     @property
     def refusal(self) -> Message:
         """The message about an unknown key."""
-        return message("sargam.header", key=self.key[:40], keys=HEADER_KEYS)
+        return message("sargam.header", key=self.key[:40], keys=MUSIC_KEYS)
 
 
 def header_lines(text: str) -> tuple[tuple[HeaderLine, ...], int]:

@@ -20,10 +20,11 @@ Times are in aksharas from the first sama::
                 speed, also between aksharas
     sounding    {voice, gamaka, drone, strings, beat, human}: the sound settings
     events      [{shown, number, text, sthayi, place, start, duration, cents, avartanam, akshara,
-                given, label, fault, curve}]; shown: the syllable in the chosen script. number: of the
+                given, label, fault, group, curve}]; shown: the syllable in the chosen script. number: of the
                 swarasthana, '' if the notation has no numbers. text: in sargam, for copying. given:
                 whether it is locked. curve: [[aksharas after its start, cents], …] of a moving
-                pitch, joined by straight lines and constant after the last; absent if it is steady
+                pitch, joined by straight lines and constant after the last; absent if it is steady.
+                group: the units of the group that it begins, 0 if it begins none
     grid        avartanams of aksharas of cells; an akshara has one cell for each swara of its speed,
                 [event or null, held]
     faults      [{avartanam, akshara, message}], listed under the notation
@@ -55,6 +56,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from carnatic.exercise.beats import beats
+from carnatic.exercise.ideas.line import idea_of
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import Fault
 from carnatic.exercise.score import Event, Score, can_run_trikalam, playable_speeds
@@ -67,7 +69,8 @@ from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
 BUFFERS = ("melody", "drone", "strokes")
-UNHEARD = ("shown", "number", "cents", "place", "given", "label", "curve")  # fields of an event that don't change music
+# fields of an event that don't change music
+UNHEARD = ("shown", "number", "cents", "place", "given", "label", "group", "curve")
 
 Payload = dict[str, Any]
 
@@ -115,7 +118,11 @@ def payload(
     """
     request = score.exercise.request
     curves = {} if sound is None else sound.curves
-    events = [_event(score, event, faults) | _curve(curves.get(event.index)) for event in score.events]
+    groups = dict(idea.spans if (idea := idea_of(score.exercise)) else ())
+    events = [
+        _event(score, event, faults, groups.get(score.exercise.starts[event.note], 0)) | _curve(curves.get(event.index))
+        for event in score.events
+    ]
     music = {
         "raga": request.raga.name,
         "speed": score.speed,
@@ -155,7 +162,7 @@ def payload(
     return {**shown, **buffers}
 
 
-def _event(score: Score, event: Event, faults: tuple[Fault, ...]) -> dict[str, Any]:
+def _event(score: Score, event: Event, faults: tuple[Fault, ...], group: int) -> dict[str, Any]:
     exercise = score.exercise
     faulty = next((fault.message for fault in faults if fault.note == event.note), "")
     cents = None if event.pitch is None else exercise.request.mapped_tuning.cents_of(event.pitch)
@@ -171,8 +178,9 @@ def _event(score: Score, event: Event, faults: tuple[Fault, ...]) -> dict[str, A
         "avartanam": event.avartanam,
         "akshara": event.akshara,
         "given": _is_given(score, event),
-        "label": _label(score, event, faulty),
+        "label": _label(score, event, faulty, group),
         "fault": faulty,
+        "group": group,
     }
 
 
@@ -184,7 +192,7 @@ def _is_given(score: Score, event: Event) -> bool:
     return score.exercise.starts[event.note] in score.exercise.given
 
 
-def _label(score: Score, event: Event, fault: str) -> str:
+def _label(score: Score, event: Event, fault: str, group: int) -> str:
     """The text for screen readers: 'ri, madhya, line 1, akshara 2, held for 2'."""
     units = score.exercise.notes[event.note].units
     number = sargam.place_number(event.pitch, score.exercise.request.notation)
@@ -192,6 +200,8 @@ def _label(score: Score, event: Event, fault: str) -> str:
     words = [*name, say("spoken.line", number=event.avartanam), say("spoken.akshara", number=event.akshara)]
     if units > 1:
         words.append(say("spoken.held_for", units=units))
+    if group:
+        words.append(say("spoken.group_of", units=group))
     if _is_given(score, event):
         words.append(say("spoken.locked"))
     return ", ".join([*words, fault] if fault else words)

@@ -10,7 +10,7 @@ from carnatic.exercise.families import COMPOSED_FAMILIES, SARALI, family_of
 from carnatic.exercise.kept import begun_with
 from carnatic.exercise.names import new_exercise_name, seed_of, shown_number
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.settings import PHRASES, PLANS, RANGES, YATIS
+from carnatic.exercise.settings import IDEAS, PHRASES, PLANS, RANGES, YATIS
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.choices import (
@@ -34,6 +34,7 @@ FREEDOM_WORDS = {word: say(f"practice.how_new.{word}") for word in FREEDOM}
 PLAN_WORDS = {plan: say(f"practice.shape.{plan}") for plan in PLANS}
 YATI_WORDS = {yati: say(f"practice.yati.{yati}") for yati in YATIS}
 RANGE_WORDS = {range_: say(f"practice.range.{range_}") for range_ in RANGES}
+IDEA_WORDS = {idea: say("idea.alone", idea=say(f"idea.{idea}")) for idea in IDEAS}
 PHRASES_WORDS = {strength: say(f"practice.phrases.{strength}") for strength in PHRASES}
 # the kinds of exercise that can be composed
 _KINDS = {family: family_of(family).title for family in COMPOSED_FAMILIES}
@@ -100,6 +101,14 @@ def _choices(request: ExerciseRequest) -> None:
     _words(say("practice.how_new"), FREEDOM_WORDS, "choice_freedom")
     if family_of(shown).has_plans:
         _words(say("practice.shape"), PLAN_WORDS, "choice_plan")
+    if family_of(shown).has_ideas:
+        st.selectbox(
+            say("practice.idea"),
+            list(IDEA_WORDS),
+            format_func=IDEA_WORDS.__getitem__,
+            key="choice_idea",
+            on_change=apply_practice_choices,
+        )
     if family_of(shown).has_phrases:
         _words(say("practice.phrases"), PHRASES_WORDS, "choice_phrases")
     if family_of(shown).lands:
@@ -192,6 +201,7 @@ def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
         "choice_difficulty": request.difficulty,
         "choice_plan": request.plan,
         "choice_range": request.range,
+        "choice_idea": request.idea,
         "choice_phrases": request.phrases,
         "choice_yati": request.yati,
         "choice_eduppu": request.eduppu,
@@ -226,9 +236,9 @@ def _changes(changed: dict[str, Any], request: ExerciseRequest) -> dict[str, Any
         changes["tala"] = library().tala(changed["choice_tala"])
     if changed.get("choice_kind"):
         changes["family"] = changed["choice_kind"]
-        # a length means nothing to another family, and only some have a plan or a range
+        # a length means nothing to another family, and only some have a plan, a range or an idea
         changes["avartanams"] = family_of(changes["family"]).usual_avartanams
-        changes |= {name: UNASKED[name] for name in ("plan", "range", "yati")}
+        changes |= {name: UNASKED[name] for name in ("plan", "range", "yati", "idea")}
     for name in ("eduppu", "landing"):
         if changed.get(f"choice_{name}"):
             changes[name] = changed[f"choice_{name}"]

@@ -17,6 +17,7 @@ from carnatic.exercise.link import decode, encode
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import read_notes, show_notes
+from carnatic.exercise.settings import ANY_IDEA
 from carnatic.library import ASSETS, library
 from carnatic.messages import say
 from carnatic.pages.address import composition_from
@@ -29,7 +30,7 @@ _LENGTHS = (4, 6, 8)  # avartanams
 _LANDING_LENGTHS = (2, 1, 3)
 USUAL_LENGTH = _LENGTHS[0]
 # the conditions besides family and length, with their values for 'any'
-UNASKED = {"plan": "any", "difficulty": 0, "range": "any", "yati": "any"}
+UNASKED = {"plan": "any", "difficulty": 0, "range": "any", "yati": "any", "idea": ANY_IDEA}
 
 
 def _composed(request: ExerciseRequest) -> Composition:
@@ -106,6 +107,7 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
         Offer(say("instead.any_level"), without_conditions(request, "difficulty")),
         Offer(say("instead.any_shape"), without_conditions(request, "plan")),
         Offer(say("instead.any_range"), without_conditions(request, "range")),
+        Offer(say("instead.any_idea"), without_conditions(request, "idea")),
         Offer(say("instead.any_yati"), without_conditions(request, "yati")),
         *(Offer(say("instead.avartanams", count=n), request.changed(avartanams=n)) for n in longer or _LENGTHS[-1:]),
         Offer(

@@ -8,19 +8,28 @@ import streamlit as st
 
 from carnatic.compose.composition import Composition
 from carnatic.exercise.difficulty import difficulty
-from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.families import OWN
+from carnatic.exercise.ideas.line import LineIdea, idea_of, idea_words
 from carnatic.exercise.kept import kept_after, openings, with_given
 from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.sargam.text import show_notes
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.settings import HARDEST, HIGHEST_SEED, USUAL_PHRASES
+from carnatic.exercise.settings import ANY_IDEA, HARDEST, HIGHEST_SEED, ROW_IDEAS, USUAL_PHRASES
 from carnatic.messages import say
 from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.player import Keep
 from carnatic.pages.components.text import heading, hint
 from carnatic.pages.navigation import go_to_with
 from carnatic.pages.practice.composing import kept_as
-from carnatic.pages.session import change_request, current_composition, mark_widget_event, request_change, try_update
+from carnatic.pages.session import (
+    change_request,
+    composition_for,
+    current_composition,
+    mark_widget_event,
+    request_change,
+    try_update,
+)
 
 
 def variations(composition: Composition) -> None:
@@ -33,6 +42,12 @@ def variations(composition: Composition) -> None:
         st.button(say("practice.more_like_this"), key="more_like_this", on_click=more_like_this)
         st.button(say("practice.simpler"), key="simpler", disabled=simpler is None, on_click=_ask_for, args=(simpler,))
         st.button(say("practice.harder"), key="harder", disabled=harder is None, on_click=_ask_for, args=(harder,))
+    idea = idea_of(exercise)
+    if idea is not None:
+        heading(say("practice.idea"), idea_words(idea))
+        with st.container(key="ideas", horizontal=True, gap="small"):
+            st.button(say("practice.same_idea"), key="same_idea", on_click=same_idea)
+            st.button(say("practice.other_idea"), key="other_idea", on_click=other_idea)
     if reason := why_off(exercise):
         hint(reason)
     hint(kept_words(exercise), role="status")
@@ -40,6 +55,48 @@ def variations(composition: Composition) -> None:
         if exercise.given:
             st.button(say("practice.unlock_all"), key="unlock_all", on_click=unlock_all)
         st.button(say("practice.edit"), key="by_hand", on_click=by_hand)
+
+
+# -- ideas -----------------------------------------------------------------------------------
+
+
+def same_idea() -> None:
+    """Compose another line with the idea of this one."""
+
+    def wanted() -> ExerciseRequest:
+        exercise = current_composition().exercise
+        return exercise.request.changed(idea=_idea(exercise).name, phrase="", keep="", seed=next_seed(exercise.request))
+
+    request_change(wanted)
+
+
+def other_idea() -> None:
+    """Compose a line that starts as this one does and goes on with another idea."""
+
+    def wanted() -> ExerciseRequest:
+        exercise = current_composition().exercise
+        name = _idea(exercise).name
+        start = show_notes(first_notes(exercise))
+        at = ROW_IDEAS.index(name)
+        requests = [
+            exercise.request.changed(idea=other, phrase=start, keep="", seed=next_seed(exercise.request))
+            for other in (*ROW_IDEAS[at + 1 :], *ROW_IDEAS[:at])
+        ]
+        return next((request for request in requests if composition_for(request)), requests[0])
+
+    request_change(wanted)
+
+
+def first_notes(exercise: Exercise) -> tuple[Note, ...]:
+    """The notes of the line's first group, at most its first half."""
+    size = min(_idea(exercise).groups[0], exercise.request.tala.aksharas // 2)
+    return tuple(note for note, start in zip(exercise.notes, exercise.starts) if start + note.units <= size)
+
+
+def _idea(exercise: Exercise) -> LineIdea:
+    idea = idea_of(exercise)
+    assert idea is not None  # the buttons are only there if it has one
+    return idea
 
 
 # -- easier and harder -----------------------------------------------------------------------
@@ -153,6 +210,14 @@ def by_hand() -> None:
     mark_widget_event()
     exercise = _whole(current_composition().exercise)
     own_request = exercise.request.changed(
-        family=OWN, phrase="", keep="", plan="any", difficulty=0, range="any", phrases=USUAL_PHRASES, model=""
+        family=OWN,
+        phrase="",
+        keep="",
+        plan="any",
+        difficulty=0,
+        range="any",
+        idea=ANY_IDEA,
+        phrases=USUAL_PHRASES,
+        model="",
     )
     go_to_with("write", replace(exercise, request=own_request, given=frozenset()))

@@ -231,6 +231,7 @@ def test_the_header_in_full() -> None:
         "phrases",
         "keep",
         "plan",
+        "idea",
         "difficulty",
         "range",
         *(row.key for row in SETTINGS if row.part),

@@ -1,0 +1,232 @@
+"""Themes: an idea with its groups and its cell, which can be sung from any swara.
+
+A theme is made of moves, signed steps along the ladder of their direction, so in every raga it goes the raga's own way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise, product
+from typing import NamedTuple
+
+from carnatic.caching import cached
+from carnatic.exercise.ideas.ladders import Ladders
+from carnatic.exercise.ideas.names import FEWEST_UNITS, LONGEST_CELL, find_idea
+from carnatic.lessons.lesson import KARVAI, Units
+
+STEPS, SKIPS = (1, -1), (2, -2)
+MOVES = (*STEPS, *SKIPS)
+MOST_FREE_MOVES = 4  # of a group; a longer one is a run with one turn
+FEWEST_HELD_UNITS = 4  # of a group that can end on a karvai
+
+
+class Theme(NamedTuple):
+    """An idea with everything but the swara that it starts on.
+
+    groups: units of each. moves: of the longest group or, in a row of halves, of the first. shift: steps to the
+    next cell, or from the first half to the second. others: the moves of another second half.
+    """
+
+    name: str
+    groups: Units
+    moves: Units
+    shift: int = 0
+    others: Units = ()
+
+    @property
+    def turned_over(self) -> Theme:
+        """The theme with every move in the other direction."""
+        return self._replace(moves=_turned(self.moves), shift=-self.shift, others=_turned(self.others))
+
+
+def _turned(moves: Units) -> Units:
+    return tuple(move if move == KARVAI else -move for move in moves)
+
+
+# -- singing a theme ---------------------------------------------------------------------------------
+
+
+def sing(theme: Theme, start: int, ladders: Ladders) -> Units | None:
+    """The row of a theme from a rung, None if it leaves the range."""
+    match theme.name:
+        case "restart" | "yati":
+            return _heads(theme, start, ladders)
+        case "sequence" | "dattu" | "pairs":
+            return _cells(theme, start, ladders)
+        case "focus":
+            return _around(theme, start, ladders)
+        case _:
+            return _halves(theme, start, ladders)
+
+
+def sung(theme: Theme, start: int, ladders: Ladders) -> Units | None:
+    """The row of a theme from a rung; None if it leaves the range, or if there it has another idea or other groups."""
+    row = sing(theme, start, ladders)
+    return row if row is not None and find_idea(row, ladders) == (theme.name, theme.groups) else None
+
+
+@cached(max_bytes=64_000_000)
+def rows_from(name: str, units: int, start: int, ladders: Ladders) -> tuple[tuple[Units, Theme], ...]:
+    """Every row of an idea that begins on a rung, each once with one of its themes."""
+    rows: dict[Units, Theme] = {}
+    for theme in themes(name, units):
+        starts = (start,) if not (theme.name == "focus" and theme.shift) else ladders.both
+        for first in starts:
+            row = sing(theme, first, ladders)
+            if row is not None and row[0] == start and row not in rows and find_idea(row, ladders) == theme[:2]:
+                rows[row] = theme
+    return tuple(rows.items())
+
+
+def _heads(theme: Theme, start: int, ladders: Ladders) -> Units | None:
+    longest = ladders.walk(start, theme.moves)
+    return longest and tuple(unit for length in theme.groups for unit in longest[:length])
+
+
+def _cells(theme: Theme, start: int, ladders: Ladders) -> Units | None:
+    row: list[int] = []
+    rung: int | None = start
+    for length in theme.groups:
+        cell = None if rung is None else ladders.walk(rung, theme.moves[: length - 1])
+        if cell is None:
+            return None
+        row.extend(cell)
+        rung = ladders.step(cell[0], theme.shift)
+    return tuple(row)
+
+
+def _around(theme: Theme, start: int, ladders: Ladders) -> Units | None:
+    """Each other swara is the one that the row comes back to; moves are the steps from it to the swaras between."""
+    row: list[int] = []
+    for move in theme.moves:
+        beside = ladders.step(start, move)
+        if beside is None:
+            return None
+        row += (beside, start) if theme.shift else (start, beside)
+    return tuple(row[: theme.groups[0]])
+
+
+def _halves(theme: Theme, start: int, ladders: Ladders) -> Units | None:
+    first = ladders.walk(start, theme.moves)
+    if first is None:
+        return None
+    if theme.name == "mirror":
+        return first + first[::-1][theme.groups[0] - theme.groups[1] :]
+    if theme.name == "answer":
+        second = _before(first[-2:], theme.others, ladders)
+    else:
+        swaras = [unit for unit in first if unit != KARVAI]
+        entry = ladders.step(swaras[-1], theme.shift)
+        second = None if entry is None else ladders.walk(entry, _turned(theme.moves))
+    return second and first + second
+
+
+def _before(ending: Units, moves: Units, ladders: Ladders) -> Units | None:
+    """An ending with other swaras before it, from which the moves lead to it."""
+    half = ending
+    for move in reversed(moves):
+        reached = None if KARVAI in half[:1] else ladders.step_back(half[0], move)
+        if reached is None:
+            return None
+        half = (reached, *half)
+    return half
+
+
+# -- every theme of an idea -----------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def themes(name: str, units: int) -> tuple[Theme, ...]:
+    """The themes of an idea for a row of so many units; () if it doesn't fit the length."""
+    return tuple(_THEMES[name](name, units)) if units >= FEWEST_UNITS else ()
+
+
+def _walks(moves: int, most_free: int = MOST_FREE_MOVES) -> Iterator[Units]:
+    """Ways to go: any with few moves; with more, a run that turns once at most after two free moves.
+
+    One of the moves may be a repeated swara or a karvai.
+    """
+    free = min(moves, most_free) if moves <= most_free else 2
+    for start in product(MOVES, repeat=free):
+        yield from (start + run for run in _runs(moves - free))
+    for place, rest in product((0, KARVAI), product(MOVES, repeat=free - 1)):
+        # the first swara of a group isn't held, so that the group can be heard
+        for at in range(place == KARVAI, free):
+            yield from ((*rest[:at], place, *rest[at:], *run) for run in _runs(moves - free))
+
+
+def _runs(moves: int) -> Iterator[Units]:
+    """Steps in one direction, and then perhaps in the other."""
+    if moves == 0:
+        yield ()
+    for direction, turn in product(STEPS, range(1, moves + 1)):
+        yield (direction,) * turn + (-direction,) * (moves - turn)
+
+
+def _held(moves: Units) -> Iterator[Units]:
+    """The moves of a group, and the same with a karvai at its end."""
+    yield moves
+    if len(moves) + 1 >= FEWEST_HELD_UNITS and KARVAI not in moves[-2:]:
+        yield (*moves[:-1], KARVAI)
+
+
+def _restarts(name: str, units: int) -> Iterator[Theme]:
+    for groups in _partitions(units):
+        if len(set(groups)) > 1:
+            for walk in _walks(max(groups) - 1):
+                yield from (Theme(name, groups, moves) for moves in _held(walk))
+
+
+def _yatis(name: str, units: int) -> Iterator[Theme]:
+    for theme in _restarts(name, units):
+        if len(theme.groups) >= 3 and {b - a for a, b in pairwise(theme.groups)} in ({1}, {-1}):
+            yield theme
+
+
+def _partitions(units: int) -> Iterator[Units]:
+    """Two to four groups of two units or more."""
+    for count in (2, 3, 4):
+        for groups in product(range(2, units - 1), repeat=count):
+            if sum(groups) == units:
+                yield groups
+
+
+def _sequences(name: str, units: int) -> Iterator[Theme]:
+    for length in range(2, min(LONGEST_CELL, units // 2) + 1):
+        groups = tuple(min(length, units - start) for start in range(0, units, length))
+        for walk, shift in product(_walks(length - 1), MOVES):
+            yield from (Theme(name, groups, moves, shift) for moves in _held(walk))
+
+
+def _two_halves(name: str, units: int) -> Iterator[Theme]:
+    groups = (units - units // 2, units // 2)
+    if name != "mirror" and units % 2:
+        return
+    for walk in _walks(groups[0] - 1, 3 if name == "answer" else MOST_FREE_MOVES):
+        if name == "mirror":
+            yield Theme(name, groups, walk)
+        elif name == "inversion":
+            yield from (Theme(name, groups, moves, shift) for moves in _held(walk) for shift in (0, *MOVES))
+        else:
+            for moves, others in product(_held(walk), _walks(max(groups[0] - 2, 0), 3)):
+                yield Theme(name, groups, moves, 0, others)
+
+
+def _focuses(name: str, units: int) -> Iterator[Theme]:
+    pairs = (units + 1) // 2
+    for steps in product(STEPS if pairs > 5 else MOVES, repeat=pairs):
+        yield from (Theme(name, (units,), steps, first) for first in (0, 1))
+
+
+_THEMES = {
+    "yati": _yatis,
+    "restart": _restarts,
+    "pairs": _sequences,
+    "dattu": _sequences,
+    "sequence": _sequences,
+    "mirror": _two_halves,
+    "inversion": _two_halves,
+    "answer": _two_halves,
+    "focus": _focuses,
+}
