@@ -143,7 +143,7 @@ def _before(ending: Units, moves: Units, ladders: Ladders) -> Units | None:
 def themes(name: str, units: int) -> tuple[Theme, ...]:
     """The themes of an idea for a row of so many units; () if it doesn't fit the length.
 
-    A long row has tens of thousands, of which each so many-th is enough.
+    A long row has tens of thousands; every nth of them is enough.
     """
     if units < FEWEST_UNITS:
         return ()
