@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from carnatic.compose.figure_patterns import Threads
 from carnatic.lessons.lesson import KARVAI, Units
 
 Moves = frozenset[tuple[int, int]]
@@ -28,7 +29,8 @@ class Shape(NamedTuple):
 
     readings: those of its transpositions that are legal so far. rhythm: how its units were sung,
     as signs. turn: the direction that a leap demands of the next move, 0 for none. leaps: how
-    many this row has had. reach: its highest step.
+    many this row has had. reach: its highest step. threads: the patterns that it can still have.
+    holds: how many units are held. moves: from swara to other swara, in steps.
     """
 
     readings: frozenset[tuple[int, int, int, int]] = frozenset()
@@ -36,6 +38,9 @@ class Shape(NamedTuple):
     turn: int = 0
     leaps: int = 0
     reach: int = 0
+    threads: Threads = frozenset()
+    holds: int = 0
+    moves: Units = ()
 
 
 class Turns(NamedTuple):

@@ -182,6 +182,9 @@ def _changes(changed: dict[str, Any], request: ExerciseRequest) -> dict[str, Any
         # a length means nothing to another family, and only some have a plan or a range
         changes["avartanams"] = USUAL_LENGTH
         changes |= {name: UNASKED[name] for name in ("plan", "range")}
+        # a speed that the user chose stays
+        if request.speed == request.family_row.usual_speed and not request.trikalam:
+            changes["speed"] = family_of(changes["family"]).usual_speed
     if "choice_phrase" in changed:
         changes |= _begun(request, tidy_phrase(changed["choice_phrase"]))
     if changed.get("choice_freedom"):
