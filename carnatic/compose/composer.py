@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from carnatic.compose.automaton import Automaton
 from carnatic.compose.composition import Composition
@@ -90,7 +90,8 @@ class Composer:
         for (task, temperature), indices in groups.items():
             plan = task.chosen.plan
             chances = [tasks[i][1] for i in indices]
-            accepts = self._acceptance(requests[indices[0]], task)
+            # a line that is drawn again is judged once
+            accepts = cache(self._acceptance(requests[indices[0]], task))
             drawn = self.sampler(plan).draw_many(task.given, temperature * plan.warmth, chances, accepts)
             for i, line in zip(indices, drawn):
                 lines[i] = line

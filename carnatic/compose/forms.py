@@ -171,6 +171,14 @@ class Form:
         """The unit whose score the network's opinion of this one is; another if a ladder leaves rungs out."""
         return unit
 
+    def reluctance(self, state: State, unit: int) -> float:
+        """What counts against a unit besides the network's score, in nats."""
+        return 0.0
+
+
+def _hold_cost(costs: tuple[float, ...], state: State, unit: int) -> float:
+    return costs[state.last] if unit == KARVAI and costs and state.last is not None else 0.0
+
 
 @dataclass(frozen=True)
 class Figures(Form):
@@ -178,10 +186,15 @@ class Figures(Form):
 
     A move spans at most two rungs, except onto s at the start of an anga. legal: pairs of steps
     that the raga allows in both halves. Each figure begins near the end of the one before, or on
-    s; the first begins on s, and s may follow the last.
+    s; the first begins on s, and s may follow the last. hold_costs: by step, what counts against
+    holding it, in nats; () for nothing.
     """
 
     legal: Moves
+    hold_costs: tuple[float, ...] = ()
+
+    def reluctance(self, state: State, unit: int) -> float:
+        return _hold_cost(self.hold_costs, state, unit)
 
     @property
     def following(self) -> Units:
@@ -219,7 +232,8 @@ class FreeLine(Form):
     inside an avartanam and across a bar. restarts: pairs onto s that may open an anga. home: the
     last units. top: the rung to reach before them, None if the line need not climb. law: pairs of
     rungs that the raga allows, at any distance. steps_of: for each of these pairs its steps on the
-    ladder of its direction, if that leaves rungs out.
+    ladder of its direction, if that leaves rungs out. hold_costs: by rung, what counts against
+    holding it, in nats; () for nothing.
     """
 
     starts: tuple[int, ...]
@@ -231,6 +245,10 @@ class FreeLine(Form):
     lowest: int = 0
     law: Moves = frozenset()
     steps_of: frozenset[tuple[tuple[int, int], int]] = frozenset()
+    hold_costs: tuple[float, ...] = ()
+
+    def reluctance(self, state: State, unit: int) -> float:
+        return _hold_cost(self.hold_costs, state, unit)
 
     @cached_property
     def _steps(self) -> dict[tuple[int, int], int]:

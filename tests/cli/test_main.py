@@ -102,6 +102,7 @@ def test_generate_in_json_is_the_contracts(run: Run) -> None:
     ("words", "avartanams"),
     [
         (("--family", "janta", "--raga", "Mohanam"), 12),
+        (("--family", "janta", "--raga", "Mohanam", "--speed", "1"), 12),
         (("--family", "dhatu", "--raga", "Mohanam", "--speed", "2"), 12),
         (("--family", "alankaram", "--raga", "Kalyani", "--tala", "khanda jati Ata"), 10),
         (("--family", "tara_sthayi", "--avartanams", "6"), 6),
@@ -115,6 +116,8 @@ def test_generate_composes_every_family(run: Run, words: tuple[str, ...], avarta
     exercise = parse(out, library())
     assert show(exercise) == out
     assert (exercise.request.family, exercise.request.avartanams) == (words[1], avartanams)
+    usual = "2" if words[1] == "janta" else "1"
+    assert str(exercise.request.speed) == (words[words.index("--speed") + 1] if "--speed" in words else usual)
     assert run("check", "-", stdin=out) == (0, "No mistakes.\n", "")
     (item,) = json.loads(run("generate", *words, "--seed", "3", "--format", "json")[1])
     assert_contract(item)
@@ -485,13 +488,13 @@ def test_lessons(run: Run) -> None:
     assert err.count("Mohanam") == 8
     for item in json.loads(out):
         assert_contract(item)
-    assert run("lessons")[1].count("---\n") == 13
+    assert run("lessons")[1].count("---\n") == 15
     assert run("lessons", "--family", "janta")[1].count("---\n") == 11
     assert run("lessons", "--family", "gitam")[1].count("---\n") == 6
     assert "S , , , | S , | , , ||" in run("lessons", "--family", "ladder", "--raga", "Sahana")[1]
     assert run("lessons", "--family", "alankaram", "--tala", "Misra chapu")[1].count("||\n") == 10
     for words, sentence in (
-        (("--number", "15"), "Choose sarali lesson 1 to 14, not 15."),
+        (("--number", "17"), "Choose sarali lesson 1 to 16, not 17."),
         (
             ("--number", "7", "--raga", "Mohanam"),
             "Sarali 7 climbs 8 swaras from s; Mohanam has 6 up and 6 down, s and S counted.",

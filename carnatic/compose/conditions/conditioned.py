@@ -83,6 +83,9 @@ class ConditionedForm(Form):
     def scored_unit(self, state: State, unit: int) -> int:
         return self.base.scored_unit(state, unit)
 
+    def reluctance(self, state: State, unit: int) -> float:
+        return self.base.reluctance(state, unit)
+
     def shortfall(self, state: State) -> float:
         return self.conditions.band.shortfall(state) if self.conditions.band else 0.0
 

@@ -17,10 +17,10 @@ PACE = 0.25  # how much a point off the even pace of difficulty counts against a
 
 
 class Fork:
-    """The ways on from a state of the form: units with their symbols, and how far each is off its pace.
+    """The ways on from a state of the form: units with their symbols, and what counts against each in nats.
 
     scored: the symbols whose scores the ways have. after: the states that the ways lead to. forks: the
-    forks at these states, None until they are needed. paces: None if no level is set. open: for each
+    forks at these states, None until they are needed. paces: None if nothing counts. open: for each
     beginning of an avartanam, the ways with an ending in which it is no copy.
     """
 
@@ -32,7 +32,9 @@ class Fork:
         self.symbols = tuple(map(symbol_of, self.units))
         self.scored = tuple(symbol_of(form.scored_unit(state, unit)) for unit in self.units)
         self.after = tuple(after for _, after in ways)
-        paces = tuple(PACE * form.shortfall(after) for after in self.after)
+        paces = tuple(
+            PACE * form.shortfall(after) + form.reluctance(state, unit) for unit, after in zip(self.units, self.after)
+        )
         self.paces = paces if any(paces) else None
         self.forks: list[Fork | None] = [None] * len(ways)
         self.open: dict[Units, tuple[int, ...]] = {}
