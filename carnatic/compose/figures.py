@@ -193,13 +193,13 @@ class AlankaramFigure(FigureForm):
     """One avartanam that grows from step 0, in a pattern that teachers use.
 
     Its window is as wide as it reaches. holds: the units that may have karvai, most_holds of them. least_window: the
-    fewest steps that it spans. Where every figure can be sung everywhere, it may also end on a step that leads into
-    the next window.
+    fewest steps that it spans. leads_on: whether it may also end on a step that leads into the next window.
     """
 
     holds: frozenset[int]
     most_holds: int
     least_window: int
+    leads_on: bool
 
     @property
     def narrowest(self) -> int:
@@ -207,10 +207,10 @@ class AlankaramFigure(FigureForm):
 
     @property
     def ends_on_top(self) -> bool:
-        return not self.transpositions.is_regular
+        return not self.leads_on
 
     def window_of(self, line: Units) -> int:
-        return 1 + max(self.least_window - 1, *line) if self.transpositions.is_regular else self.rungs
+        return 1 + max(self.least_window - 1, *line)
 
     def shape(self, state: State) -> Shape:
         return state.shape or Shape(self.transpositions.all, threads=self._patterns)
@@ -230,9 +230,15 @@ class AlankaramFigure(FigureForm):
         shape, opens = self.shape(state), state.unit in self.anga_starts
         return threads_after(shape.threads, Next(unit, state.unit, state.last, shape.reach, opens, self.units))
 
+    def _window(self, state: State, step: int) -> int:
+        """The window of a figure that ends on a step."""
+        return 1 + max(step, self.shape(state).reach, self.least_window - 1)
+
     def lawful(self, state: State, unit: int) -> bool:
-        is_wide = self.transpositions.is_regular or max(unit, self.shape(state).reach) == self.rungs - 1
-        return super().lawful(state, unit) and (self.units - state.unit > 1 or is_wide)
+        step = state.last if unit == KARVAI else unit
+        if self.units - state.unit == 1 and step is not None and not self.leads_on:
+            return step == self._window(state, step) - 1 and super().lawful(state, unit)
+        return super().lawful(state, unit)
 
     def allowed(self, state: State) -> Iterator[int]:
         if state.last is None:
@@ -253,9 +259,9 @@ class AlankaramFigure(FigureForm):
         return bool(threads) and (self.units - state.unit > 1 or self._may_end(state, step, threads))
 
     def _may_end(self, state: State, step: int, threads: Threads) -> bool:
-        window = max(step, self.shape(state).reach) + 1
-        ends_well = leads_on(step, window) if self.transpositions.is_regular else step == self.rungs - 1
-        return ends_well and window >= self.least_window and has_pattern(threads, self.units)
+        reach, window = max(step, self.shape(state).reach), self._window(state, step)
+        ends_well = leads_on(step, window) if self.leads_on else step == window - 1
+        return ends_well and reach == window - 1 and has_pattern(threads, self.units)
 
 
 @dataclass(frozen=True)

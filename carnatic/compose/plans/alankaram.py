@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from carnatic.compose.figure_patterns import held_places
 from carnatic.compose.figures import AlankaramFigure
 from carnatic.compose.lesson_rows import ROW
@@ -11,6 +13,7 @@ from carnatic.compose.transposed_figures import transposition_law
 from carnatic.errors import CannotCompose
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.lessons.lesson import KARVAI, Lesson
+from carnatic.theory.raga import Raga
 
 # the figure is the only new part; of a short one there are few, so it is drawn even more freely
 _WARMTH, _WARMTH_OF_SHORT = 2.5, 4.0
@@ -25,30 +28,43 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
     if lesson is None:
         raise CannotCompose("alankaram.none", tala=tala.name)
     check_size(request, max(lesson.least_rungs, lesson.window), f" in {tala.name}")
-    (figure,) = lesson.figures
-    least, most = _windows(request, lesson)
-    transpositions = transposition_law(raga, most)
-    if not transpositions.is_regular:
+    narrowest, widest = _windows(raga, lesson)
+    if not transposition_law(raga, widest).is_regular:
         # which windows can be sung is known for one width only
-        least = most = lesson.window
-        transpositions = transposition_law(raga, most)
+        return {WINDOWS: _plan(request, lesson, family_lessons, lesson.window, lesson.window, False)}
+    made = {WINDOWS: _plan(request, lesson, family_lessons, narrowest, widest, True)}
+    if request.keep:
+        # of one width, so that swaras can be kept in any window
+        for leads_on, width in product((False, True), range(narrowest, widest + 1)):
+            name = f"{WINDOWS} of {width}" + " that lead on" * leads_on
+            made[name] = _plan(request, lesson, family_lessons, width, width, leads_on)
+    return made
+
+
+def _plan(
+    request: ExerciseRequest,
+    lesson: Lesson,
+    family_lessons: tuple[Lesson, ...],
+    narrowest: int,
+    widest: int,
+    leads_on: bool,
+) -> Plan:
+    """The plan of a figure whose window is that wide. leads_on: whether it may end on another step than its last."""
+    raga, tala, (figure,) = request.mapped_raga, request.tala, lesson.figures
     lesson_figures = frozenset(row for row in figure_rows(family_lessons) if len(row) == tala.aksharas)
     form = AlankaramFigure(
-        most, tala.aksharas, tala.anga_starts, 1, lesson_figures, lesson_figures, transpositions, (),
-        held_places(figure, tala.lengths), max(1, figure.count(KARVAI)), least,
+        widest, tala.aksharas, tala.anga_starts, 1, lesson_figures, lesson_figures, transposition_law(raga, widest), (),
+        held_places(figure, tala.lengths), max(1, figure.count(KARVAI)), narrowest, leads_on,
     )  # fmt: skip
     # in a short avartanam one swara makes another figure
     is_short = tala.aksharas < ROW
-    near = lesson_figures if is_short else near_rows(frozenset({figure}), most)
+    near = lesson_figures if is_short else near_rows(frozenset({figure}), widest)
     warmth = _WARMTH_OF_SHORT if is_short else _WARMTH
-    return {WINDOWS: figure_plan(request, form, lambda line: (line,), near, warmth)}
+    return figure_plan(request, form, lambda line: (line,), near, warmth)
 
 
-def _windows(request: ExerciseRequest, lesson: Lesson) -> tuple[int, int]:
-    """The narrowest and the widest window that a figure may have; a line with kept swaras has its own."""
-    raga = request.mapped_raga
+def _windows(raga: Raga, lesson: Lesson) -> tuple[int, int]:
+    """The narrowest and the widest window that a figure may have."""
     rungs = min(len(raga.arohana), len(raga.avarohana))
     widest = max(lesson.window, min(lesson.window + 1, _WIDEST, rungs + 1 - _FEWEST_WINDOWS))
-    narrowest = min(lesson.window, max(_NARROWEST, lesson.window - 1))
-    kept = rungs + 1 - request.avartanams // 2
-    return (kept, kept) if request.keep and narrowest <= kept <= widest else (narrowest, widest)
+    return min(lesson.window, max(_NARROWEST, lesson.window - 1)), widest
