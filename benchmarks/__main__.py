@@ -37,27 +37,39 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _generator(options: argparse.Namespace) -> int:
-    from benchmarks.generator.run import QUICK, Effort, as_json, measure
+    from benchmarks.generator.ideas.examples import example_lines
+    from benchmarks.generator.ideas.rows import RAGAS
+    from benchmarks.generator.run import QUICK, Effort, as_json, first_composer, measure
     from benchmarks.generator.table import as_table
 
+    if options.lines:
+        print("\n".join(example_lines(library().composer, library(), RAGAS)))
+        return DONE
     effort = QUICK if options.quick else Effort()
     if options.samples is not None:
         effort = replace(effort, samples=options.samples)
-    report = measure(library().composer, library().article_lessons, library(), effort)
+    composer = library().composer
+    first = first_composer(composer)
+    report = measure(composer, library().article_lessons, library(), library().ragas, effort, first)
     _print(options, as_table(report), as_json(report))
     return DONE
 
 
 def _blind(options: argparse.Namespace) -> int:
-    from benchmarks.blind.paper import write_sheet
+    from benchmarks.blind.paper import REAL_OR_MADE, WOULD_YOU_TEACH, writers
     from benchmarks.blind.sheet import blind_sheet
+    from benchmarks.blind.teaching import teaching_sheet
 
     out = Path(options.out)
-    write = write_sheet(out.suffix)  # refuses a wrong ending before anything is composed
-    sheet = blind_sheet(library().composer, library(), options.shuffle)
+    write, write_key = writers(out.suffix)  # refuses a wrong ending before anything is composed
+    asks_teacher = options.ask == "teach"
+    question, choose = (WOULD_YOU_TEACH, teaching_sheet) if asks_teacher else (REAL_OR_MADE, blind_sheet)
+    sheet = choose(library().composer, library(), options.shuffle)
     style = (Path(__file__).parent / "blind" / "sheet.css").read_text(encoding="utf-8")
-    out.write_text(write(sheet, style), encoding="utf-8")
-    print(readable(f"Wrote {out}."), file=sys.stderr)
+    key = out.with_name(f"{out.stem}-key{out.suffix}")
+    out.write_text(write(sheet, question, style), encoding="utf-8")
+    key.write_text(write_key(sheet, question, style), encoding="utf-8")
+    print(readable(f"Wrote {out} and its key, {key}."), file=sys.stderr)
     return DONE
 
 
@@ -125,7 +137,8 @@ def _parser() -> Parser:
         commands, "generator", _generator, "compare the network with chance, counting and an earlier model", "--quick"
     )
     generator.add_argument("--samples", metavar="N", type=int, help="exercises of each kind; default 1000")
-    _add_quick(generator, "a look in under a minute")
+    generator.add_argument("--lines", action="store_true", help="print ten lines of each family and raga, nothing more")
+    _add_quick(generator, "a look in a few minutes")
     _add_format(generator)
 
     sweep = _add(commands, "sweep", _sweep, "try every raga, tala, lesson and speed, judged by the oracle", "--jobs 2")
@@ -145,7 +158,13 @@ def _parser() -> Parser:
     _add_format(speed)
 
     blind = _add(
-        commands, "blind", _blind, "write a sheet of real and composed exercises for a teacher", "--out sheet.html"
+        commands, "blind", _blind, "write a sheet of a hundred lines for a teacher, and its key", "--out sheet.html"
+    )
+    blind.add_argument(
+        "--ask",
+        choices=("teach", "real"),
+        default="teach",
+        help="teach: which of 100 lines they would teach; real: which of 40 exercises are lessons; default teach",
     )
     blind.add_argument("--out", metavar="FILE", default="", help="where the sheet goes, .html or .txt")
     blind.add_argument("--shuffle", metavar="N", type=int, default=0, help="number of the sheet; default 0")

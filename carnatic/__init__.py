@@ -31,10 +31,10 @@ jati
 kalai
     How many counts each hand movement (*kriya*) of the tala gets.
 kalam
-    First, second, third speed: 1, 2, 4 swaras to the akshara. In code ``speed`` is
+    First, second, third, fourth speed: 1, 2, 4, 8 swaras to the akshara. In code ``speed`` is
     the number of swaras to the akshara, other gatis included.
 trikalam
-    All three kalams in one run: once at first speed, twice at second, four times at third.
+    The first three kalams in one run: once at first speed, twice at second, four times at third.
 sollu
     A syllable for a stroke: ta, ka, di, mi, ki; groups such as takadimi fill the angas.
 gati (nadai)

@@ -258,7 +258,7 @@ def to_json(exercise: Exercise, nearest: NearestLesson | None = None) -> dict[st
     """The exercise as the JSON object that every command prints.
 
     nearest: the nearest lesson, None to look it up. In the object, notes are as played, with
-    repeats; their times are fractions of aksharas from the first sama, and their cents are above
+    all repeats; their times are fractions of aksharas from the first sama, and their cents are above
     madhya Sa.
     """
     request, score = exercise.request, lay_out(exercise)
@@ -270,6 +270,7 @@ def to_json(exercise: Exercise, nearest: NearestLesson | None = None) -> dict[st
         "tala": request.tala.name,
         "angas": list(request.tala.lengths),
         "speed": score.speed,
+        "repeats": score.repeats,
         "text": show_body(exercise),
         "notes": [_note(event, request) for event in score.events],
         "faults": [

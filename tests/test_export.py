@@ -207,6 +207,7 @@ def test_json_by_hand() -> None:
         "tala": "Adi",
         "angas": [4, 2, 2],
         "speed": 2,
+        "repeats": 1,
         "text": "s r g , m n. S'",
         "faults": found["faults"],
         "nearest_lesson": {"id": "sarali_01", "shared_run": 3},
@@ -236,7 +237,7 @@ def test_json_file_is_a_list() -> None:
     assert json.loads(export(exercise, ".json")) == [to_json(exercise)]
 
 
-@pytest.mark.parametrize("speed", ["1", "4", "3", "9"])
+@pytest.mark.parametrize("speed", ["1", "4", "8", "3", "9"])
 @pytest.mark.parametrize("raga", ["Mayamalavagowla", "Kanakangi", "Mohanam"])
 def test_json_notes_are_played_to_the_end(raga: str, speed: str) -> None:
     exercise = lesson(3, raga=raga, speed=speed)
@@ -250,6 +251,7 @@ def test_json_notes_are_played_to_the_end(raga: str, speed: str) -> None:
         assert note["anga"] == (1, 1, 1, 1, 2, 2, 3, 3)[akshara]
         assert note["cents"] == round(note["cents"], 2)
     assert at % 8 == 0
+    assert at == exercise.units * Fraction(found["repeats"], int(speed))
     assert found["faults"] == []
     notes, _ = read_notes(found["text"])
     assert notes == exercise.notes

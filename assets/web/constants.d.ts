@@ -4,7 +4,7 @@
 export const BOOK_VERSION: number;
 /** How many characters of the browser's storage for this site the book can use. */
 export const BROWSER_ROOM: number;
-/** The gatis with their speeds in swaras to the akshara; chaturasra, with the three kalams, is the first. */
+/** The gatis with their speeds in swaras to the akshara; chaturasra, with the four kalams, is the first. */
 export const GATIS: { name: string; speeds: number[] }[];
 /** Madhya Sa of kattai 1. */
 export const KATTAI_1_HZ: number;

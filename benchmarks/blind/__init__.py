@@ -1,1 +1,1 @@
-"""A blind test for a teacher: shuffled lessons and composed exercises, to be marked as real or composed."""
+"""Blind sheets for a teacher: which lines they would teach, and which of some exercises are real."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -48,17 +48,24 @@ class BlindSheet:
 
 def blind_sheet(composer: Composer, catalogue: Catalogue, shuffle: int) -> BlindSheet:
     """Twenty lessons and twenty composed exercises, each like its lesson in family, raga, tala, plan and length."""
+    rng = random.Random(checked_number(shuffle))
+    pairs = _pairs(composer, catalogue, rng)
+    return BlindSheet(shuffle, composer.card.model, shuffled([one for pair in pairs for one in pair], rng))
+
+
+Half = tuple[Exercise, bool, str]  # an exercise, whether it is real, its source
+
+
+def checked_number(shuffle: int) -> int:
+    """The number of a sheet. Raises CarnaticError if it is out of range."""
     if not 0 <= shuffle <= HIGHEST_SEED:
         raise CarnaticError("blind.number", highest=HIGHEST_SEED)
-    rng = random.Random(shuffle)
-    pairs = _pairs(composer, catalogue, rng)
-    mixed = [one for pair in pairs for one in pair]
-    rng.shuffle(mixed)
-    entries = (Entry(number, *one) for number, one in enumerate(mixed, 1))
-    return BlindSheet(shuffle, composer.card.model, tuple(entries))
+    return shuffle
 
 
-Half = tuple[Exercise, bool, str]
+def shuffled(halves: Sequence[Half], rng: random.Random) -> tuple[Entry, ...]:
+    """The entries of a sheet, in random order."""
+    return tuple(Entry(number, *one) for number, one in enumerate(rng.sample(halves, len(halves)), 1))
 
 
 def _pairs(composer: Composer, catalogue: Catalogue, rng: random.Random) -> list[tuple[Half, Half]]:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.generator.samples.judge import ARCH_FAMILIES, WINDOW_FAMILIES
-from benchmarks.generator.samples.kinds import BLIND, NETWORK, Draw, Kind, ways
+from benchmarks.generator.samples.kinds import ANY, BLIND, NETWORK, Draw, Kind, ways
 from benchmarks.generator.samples.references import References
 from carnatic.compose.composer import Composer
+from carnatic.compose.plans import MIRRORED, THROUGH
 from carnatic.errors import CannotCompose
 from carnatic.exercise.codecs import Catalogue
+from carnatic.exercise.families import SARALI
 from carnatic.exercise.request import ExerciseRequest, from_fields
 from carnatic.lessons.lesson import Units
 
@@ -33,11 +35,19 @@ class Observed:
     is_real: bool
 
 
-def observed(composer: Composer, catalogue: Catalogue, families: Sequence[str], way: str) -> tuple[Observed, ...]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A family that is looked at, or its lines of one plan; ANY for all of them."""
+
+    family: str
+    plan: str = ANY
+
+
+def observed(composer: Composer, catalogue: Catalogue, parts: Sequence[Part], way: str) -> tuple[Observed, ...]:
     """The avartanams of families, from lessons and composed in one way, each word once on each side."""
     found: list[Observed] = []
-    for family in families:
-        for request in _requests(composer, catalogue, family):
+    for part in parts:
+        for request in _requests(composer, catalogue, part):
             references = References(request, composer.lessons)
             real = _real(references)
             try:
@@ -56,10 +66,11 @@ def _each_once(seen: Sequence[Observed]) -> tuple[Observed, ...]:
     return tuple(kept.values())
 
 
-def _requests(composer: Composer, catalogue: Catalogue, family: str) -> list[ExerciseRequest]:
+def _requests(composer: Composer, catalogue: Catalogue, part: Part) -> list[ExerciseRequest]:
     """Where a family is looked at: in Adi, an alankaram in every tala that has one."""
-    talas = dict.fromkeys(lesson.tala or "Adi" for lesson in composer.lessons if lesson.family == family)
-    return [from_fields({"family": family, "tala": tala}, catalogue) for tala in talas]
+    talas = dict.fromkeys(lesson.tala or "Adi" for lesson in composer.lessons if lesson.family == part.family)
+    fields = {"family": part.family, "plan": part.plan}
+    return [from_fields(fields | {"tala": tala}, catalogue) for tala in talas]
 
 
 def _of_all_lengths(composer: Composer, references: References, way: str) -> Draw:
@@ -77,6 +88,8 @@ def _real(references: References) -> tuple[Observed, ...]:
     found: dict[Units, str] = {}
     for realised in references.own:
         lesson = realised.lesson
+        if request.plan != ANY and (request.plan == THROUGH) != (lesson.kind == "free"):
+            continue
         # an alankaram's other jatis are the same figure drawn out
         group = f"alankaram {lesson.tala.split()[-1]}" if lesson.tala else lesson.id
         for word in _heard(realised.units, request, references):
@@ -105,10 +118,14 @@ def _heard(line: Units, request: ExerciseRequest, references: References) -> tup
     return tuple(word for word in words if word not in references.frames)
 
 
-GROUPS: dict[str, tuple[str, ...]] = {
-    "sarali": ("sarali",),
-    "janta, dhatu, alankaram": WINDOW_FAMILIES,
-    "tara sthayi": ARCHES,
-    "all together": ("sarali", *WINDOW_FAMILIES, *ARCHES),
+_WINDOWS = tuple(map(Part, WINDOW_FAMILIES))
+_ARCHES = tuple(map(Part, ARCHES))
+GROUPS: dict[str, tuple[Part, ...]] = {
+    "sarali, mirrored": (Part(SARALI, MIRRORED),),
+    "sarali, through-composed": (Part(SARALI, THROUGH),),
+    "janta": (Part("janta"),),
+    "janta, dhatu, alankaram": _WINDOWS,
+    "tara sthayi": _ARCHES,
+    "all together": (Part(SARALI), *_WINDOWS, *_ARCHES),
 }
 WAYS = (NETWORK, BLIND)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from statistics import mean
 from textwrap import wrap
 
-from benchmarks.generator.ideas.rows import idea_lines
+from benchmarks.generator.first_rows import NETWORK as OWN_NETWORK
+from benchmarks.generator.first_rows import FirstRows
+from benchmarks.generator.ideas.targets import kind_lines, raga_lines, target_lines
 from benchmarks.generator.losses import Interval, LossRow
 from benchmarks.generator.realness import RealnessRow
 from benchmarks.generator.run import Report
@@ -42,7 +45,10 @@ def as_table(report: Report) -> str:
         _forms(samples.forms, samples.rows),
         _judges(samples.judges),
         _realness(report.realness),
-        list(idea_lines(report.ideas, report.named_figures)),
+        _first_rows(report.first_rows),
+        *(list(raga_lines(ideas)) for ideas in list(report.ideas.values())[:1]),
+        list(kind_lines(next(iter(report.ideas.values())).kinds, report.lesson_ideas)),
+        list(target_lines(report.targets, tuple(report.ideas))),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
@@ -69,6 +75,20 @@ def _rivals(rows: Iterable[LossRow]) -> list[str]:
         for row in rows
         for rival in row.rivals
     ]
+
+
+def _first_rows(every: Iterable[FirstRows]) -> list[str]:
+    lines = [
+        "Loss on first rows alone, in nats a unit, the first swara given; how much lower the network's is, by lesson"
+    ]
+    for rows in every:
+        lines.append(f"{len(rows.lessons)} {rows.name}")
+        lines.extend(f"  {model:28} {mean(nats):6.3f}" for model, nats in rows.losses.items())
+        lines.append(
+            f"  {OWN_NETWORK} − {rows.counting}: {rows.difference:+.3f} ({_between(rows.between, 3)}), "
+            f"lower in {rows.better} of {len(rows.lessons)}"
+        )
+    return lines
 
 
 def _between(interval: Interval, places: int) -> str:

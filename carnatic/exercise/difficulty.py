@@ -14,7 +14,7 @@ from carnatic.theory.tala import Tala
 
 # points; whole numbers, so that the composer can count with them
 SKIP, LEAP, TURN, REPETITION_POINTS, HOLD, SYNCOPATION, BEYOND = 4, 8, 2, 1, 1, 4, 4
-SPEED_POINTS = {1: 0, 2: 4, 3: 6, 4: 8, 5: 9, 6: 10, 7: 11, 9: 13}
+SPEED_POINTS = {1: 0, 2: 4, 3: 6, 4: 8, 5: 9, 6: 10, 7: 11, 8: 12, 9: 13}
 PER_UNITS = 8
 LEVEL_STARTS = (0, 4, 7, 10, 14)  # points for eight units at which levels 1 to 5 begin
 

@@ -101,13 +101,18 @@ class Score:
 
     @property
     def is_trikalam(self) -> bool:
-        """Whether it goes through all three kalams."""
+        """Whether it goes through the first three kalams."""
         return self.speeds == TRIKALAM
 
     @property
     def repeats(self) -> int:
         """How many times the exercise is played."""
         return len(self.speeds)
+
+    @property
+    def times(self) -> int:
+        """How many times the line is sung to fill whole avartanams; 1 in a trikalam run, whose kalams have theirs."""
+        return 1 if self.is_trikalam else self.repeats
 
     @property
     def lead(self) -> Fraction:
@@ -166,6 +171,11 @@ def can_run_trikalam(exercise: Exercise) -> bool:
     """Whether the exercise can be laid out as a trikalam run."""
     request = exercise.request
     return request.eduppu == "sama" and exercise.units % request.tala.aksharas == 0
+
+
+def times_of(exercise: Exercise) -> int:
+    """The ``times`` of an exercise's score, without laying it out."""
+    return 1 if exercise.request.trikalam else len(speeds_of(exercise.request, exercise.units))
 
 
 def speeds_of(request: ExerciseRequest, units: int, speed: int | None = None) -> tuple[int, ...]:

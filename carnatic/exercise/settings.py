@@ -67,7 +67,7 @@ class LineSettings:
     temperature: 0.9 gives a line like the lessons, more a freer one. mapping: (swarasthana symbol,
     cents) of the moved swaras; another number of the same letter (R2 in a raga with R1) changes
     the swarasthana. sruti_hz: madhya Sa. model: hash of the weights that composed the line, ''
-    before composing. trikalam: whether it is a run through the three kalams, with speed 1.
+    before composing. trikalam: whether it is a run through the first three kalams, with speed 1.
     eduppu: the start of the line, a key of EDUPPUS. plan, range: one of PLANS and of RANGES.
     difficulty: 1 to 5 as difficulty.py measures it, 0 for any. keep: a line with gaps, as kept.py
     reads it; its swaras stay and the gaps are composed.

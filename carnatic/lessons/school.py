@@ -23,7 +23,7 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.tala import KALAMS, Tala
 
 THE_SEVEN = 7  # alankarams that every school teaches; the others follow by tala
-NEXT_SPEED = {KALAMS[1]: KALAMS[2], KALAMS[2]: KALAMS[3]}
+NEXT_SPEED = {KALAMS[number]: KALAMS[number + 1] for number in range(1, len(KALAMS))}
 VIVADI_PAIRS = (("R1", "G1"), ("R3", "G3"), ("D1", "N1"), ("D3", "N3"))
 
 
@@ -262,14 +262,16 @@ class School:
 
 
 def _faster(request: ExerciseRequest) -> tuple[Offer, ...]:
-    """The same lesson at the next speed; after third speed, the run through all three."""
+    """The same lesson at the next speed; after third speed, also the run through those three."""
     if request.trikalam:
         return ()
+    offers = []
+    if request.speed == KALAMS[3]:
+        offers.append(Offer(say("lessons.trikalam"), request.changed(speed=1, trikalam=True)))
     if request.speed in NEXT_SPEED:
         speed = NEXT_SPEED[request.speed]
-        return (Offer(say("lessons.at_speed", speed=say(f"words.speed.{speed}")), request.changed(speed=speed)),)
-    run = request.changed(speed=1, trikalam=True)
-    return (Offer(say("lessons.trikalam"), run),) if request.speed == KALAMS[3] else ()
+        offers.append(Offer(say("lessons.at_speed", speed=say(f"words.speed.{speed}")), request.changed(speed=speed)))
+    return tuple(offers)
 
 
 def _lateness(raga: Raga) -> int:

@@ -42,7 +42,7 @@ SENTENCES: Mapping[str, str] = {
     "cli.sheet.families": "kinds of exercise, with commas between: {families:list}; default {usual:list}",
     "cli.sheet.ragas": "ragas, with commas between; default Mayamalavagowla",
     "cli.sheet.talas": "talas, with commas between; default Adi",
-    "cli.sheet.kalams": "speeds (kalam), 1 to 3, with commas between; default 1",
+    "cli.sheet.kalams": "speeds (kalam), 1 to 4, with commas between; default 1",
     "cli.sheet.number": "number of exercises, up to 100; default 12",
     "cli.sheet.easiest": "easiest level, 1 to 5; default 1",
     "cli.sheet.hardest": "hardest level, 1 to 5; default 5",

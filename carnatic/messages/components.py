@@ -14,6 +14,7 @@ SENTENCES: Mapping[str, str] = {
     "words.speed.5": "Khanda gati",
     "words.speed.6": "Tisra gati, twice as fast",
     "words.speed.7": "Misra gati",
+    "words.speed.8": "Fourth speed",
     "words.speed.9": "Sankeerna gati",
     "words.trikalam": "Trikalam",
     "words.level.0": "Any",

@@ -158,7 +158,7 @@ SENTENCES: Mapping[str, str] = {
     "gamaka.rate": "A kampita swings 0.5 to 8 times a second, not {rate:g} times.",
     "gamaka.pitch": '"{text}" isn\'t a pitch. Write own, below, above, before, or a place such as R2 or S^.',
     "gamaka.row": "The gamakas have a row that can't be read: {row}. Correct it.",
-    "strokes.speed": "There are no {speed} strokes per akshara. Choose 1, 2, 4, 3, 6, 5, 7 or 9.",
+    "strokes.speed": "There are no {speed} strokes per akshara. Choose 1, 2, 4, 8, 3, 6, 5, 7 or 9.",
     "tanpura.strings": "A tanpura here has {fewest} to {most} strings, not {count}. Write, for example, P. S S S.",
     "tanpura.string": (
         '"{word}" isn\'t a string. Write a swarasthana, with a dot for the lower octave: P. or N3. or S.'
@@ -174,7 +174,7 @@ SENTENCES: Mapping[str, str] = {
     "avartanams.range": "Choose {lowest} to {highest} avartanams, not {value}.",
     "avartanams.even": "A sarali in {tala} needs an even number of avartanams. Choose one more, or one fewer.",
     "avartanams.sarali": "A sarali in {raga} needs {wanted} avartanams of {tala}.",
-    "speed.unknown": "We have no speed (kalam) of {speed} swaras per akshara. Choose 1, 2, 4, 3, 6, 5, 7 or 9.",
+    "speed.unknown": "We have no speed (kalam) of {speed} swaras per akshara. Choose 1, 2, 4, 8, 3, 6, 5, 7 or 9.",
     "speed.no_kalam": "{speed} swaras per akshara isn't a kalam. A kalam has {speeds:or}.",
     "tempo.range": "Tempo goes from {lowest} to {highest} aksharas a minute, not {value}.",
     "temperature.range": "Temperature goes from {lowest} to {highest}, not {value}.",
@@ -514,7 +514,7 @@ SENTENCES: Mapping[str, str] = {
     "sheet.failed": "This sheet can't be printed: {error}. Try it without the title or text.",
     "sheet.empty": "There is nothing to print. Choose an exercise.",
     "worksheet.family": '"{family}" isn\'t a kind of exercise for worksheets. Choose from {families:list}.',
-    "worksheet.speeds": "The speeds (kalam) are 1, 2 and 3. Choose from these.",
+    "worksheet.speeds": "The speeds (kalam) are 1, 2, 3 and 4. Choose from these.",
     "worksheet.tuning_without_raga": "There is a tuning for {raga}, which isn't chosen. Choose that raga too.",
     "worksheet.two_tunings": "One raga has two tunings. Leave one out.",
     "worksheet.hidden_signs": "The {what} has invisible characters. Type it again.",

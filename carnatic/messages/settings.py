@@ -32,7 +32,7 @@ SENTENCES: Mapping[str, str] = {
     "option.raga": "name, melakarta number, or a scale of your own: arohana / avarohana; {default}",
     "option.tala": "name of a tala; {default}",
     "option.family": "kind of exercise: {families:list}; {default}",
-    "option.speed": "swaras per akshara: 1, 2, 4 (the three kalams), 3, 6, 5, 7 or 9; {default}",
+    "option.speed": "swaras per akshara: 1, 2, 4, 8 (the four kalams), 3, 6, 5, 7 or 9; {default}",
     "option.trikalam": "first, second and third speed, one after the other",
     "option.eduppu": "where the line starts: sama, madhyadi (1/2 akshara later) or desadi (1 1/2 aksharas later)",
     "option.avartanams": "length at first speed, 2 to 16; default 4; {own_lengths:and} have their own length",

@@ -203,4 +203,4 @@ SENTENCES: Mapping[str, str] = {
 }
 
 # sentences of other areas that the browser shows too
-SHARED = ("practice.new", "tuning.cents")
+SHARED = ("practice.new", "sheet.times", "tuning.cents")

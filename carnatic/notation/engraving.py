@@ -209,6 +209,8 @@ def _centre_syllable(note: ElementTree.Element) -> None:
 def _centre_cents(direction: ElementTree.Element) -> None:
     """Centre the cents over their head, where verovio starts them, in a font small enough that they don't touch."""
     for text in direction.iter(f"{{{SVG}}}text"):
+        if any(sign.isalpha() for sign in "".join(text.itertext())):
+            continue  # how many times to sing the line
         text.attrib |= {"x": str(int(text.get("x", "0")) + _HALF_HEAD), "text-anchor": "middle"}
         for span in text.iter(f"{{{SVG}}}tspan"):
             if "font-size" in span.attrib:

@@ -1,7 +1,8 @@
 """A Score as written note values: divided at the angas, tied, beamed and grouped by akshara.
 
-An akshara is a quarter note. At speed 2 it has eighths, at speed 4 sixteenths, and at the
-other speeds a tuplet, so that every akshara reads as one group.
+An akshara is a quarter note. At speed 2 it has eighths, at speed 4 sixteenths, at speed 8
+thirty-seconds in two groups of four under one beam, and at the other speeds a tuplet, so that every
+akshara reads as one group.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _FLAGS = {"32nd": 3, "16th": 2, "eighth": 1}
 _HEADS = {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (2, 0), 6: (2, 1), 8: (3, 0)}
 # The note type of one swara at each speed, and how many such notes fill a quarter.
 _UNITS = {
-    1: ("quarter", 1), 2: ("eighth", 2), 4: ("16th", 4), 3: ("eighth", 2),
+    1: ("quarter", 1), 2: ("eighth", 2), 4: ("16th", 4), 8: ("32nd", 8), 3: ("eighth", 2),
     6: ("16th", 4), 5: ("16th", 4), 7: ("16th", 4), 9: ("32nd", 8),
 }  # fmt: skip
 _LONGEST_WHOLE = 4  # aksharas of one head; longer holds are tied
@@ -138,18 +139,29 @@ def _grouped(pieces: Iterable[WrittenNote]) -> Iterator[WrittenNote]:
 def _beamed(heads: list[WrittenNote]) -> Iterator[WrittenNote]:
     for can_join, run in groupby(heads, key=lambda piece: piece.event is not None and piece.type in _FLAGS):
         members = list(run)
-        flags = [_FLAGS.get(piece.type, 0) for piece in members]
         for i, piece in enumerate(members):
             if can_join and len(members) > 1:
-                piece = replace(piece, beams=tuple(_beam(flags, i, level) for level in range(1, flags[i] + 1)))
+                beams = (_beam(members, i, level) for level in range(1, _FLAGS[piece.type] + 1))
+                piece = replace(piece, beams=tuple(beams))
             yield piece
 
 
-def _beam(flags: list[int], i: int, level: int) -> str:
-    before = i > 0 and flags[i - 1] >= level
-    after = i + 1 < len(flags) and flags[i + 1] >= level
+def _beam(run: list[WrittenNote], i: int, level: int) -> str:
+    before = i > 0 and _share_beam(run[i - 1], run[i], level)
+    after = i + 1 < len(run) and _share_beam(run[i], run[i + 1], level)
     if before and after:
         return "continue"
     if before or after:
         return "stop" if before else "start"
-    return "partial-right" if i == 0 else "partial-left"
+    # a hook stays inside its group of the next outer beam
+    outer_before = i > 0 and _share_beam(run[i - 1], run[i], level - 1)
+    outer_after = i + 1 < len(run) and _share_beam(run[i], run[i + 1], level - 1)
+    return "partial-left" if outer_before or (i > 0 and not outer_after) else "partial-right"
+
+
+def _share_beam(a: WrittenNote, b: WrittenNote, level: int) -> bool:
+    """Whether a beam joins two neighbours; inner beams of plain thirty-seconds break in the middle of an akshara."""
+    if min(_FLAGS[a.type], _FLAGS[b.type]) < level:
+        return False
+    is_fast = a.tuplet is None and "32nd" in (a.type, b.type)
+    return not (level > 1 and is_fast and b.start % 1 == Fraction(1, 2))

@@ -48,7 +48,7 @@ def place_number(pitch: Pitch | None, notation: NotationSettings) -> str:
 
 def over_lines(speed: int) -> int:
     """The number of lines over an akshara: one for each doubling of the speed, one for the first speed of a gati."""
-    return {1: 0, 4: 2, 6: 2}.get(speed, 1)
+    return {1: 0, 4: 2, 6: 2, 8: 3}.get(speed, 1)
 
 
 def break_lines(tala: Tala, speed: int, swaras: int) -> tuple[int, ...]:

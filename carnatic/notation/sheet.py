@@ -218,13 +218,20 @@ def _stretch(score: Score, rows: Sequence[Avartanam]) -> dict[str, Any]:
     room = _NUMBERED if score.exercise.request.notation.places else _SWARAS
     lengths = break_lines(score.tala, speed, room)
     return {
-        "name": say(_TIMES[speed], speed=say(f"words.speed.{speed}")) if score.is_trikalam else "",
+        "name": _name_of(score, speed),
         "over": over_lines(speed),
         "columns": max(lengths),
         "swaras": max(lengths) * speed,
         "cut": len(lengths) > 1,
         "avartanams": [list(_lines(score, row, lengths)) for row in rows],
     }
+
+
+def _name_of(score: Score, speed: int) -> str:
+    """The heading of a stretch: its kalam in a trikalam run, or how many times to sing the line; '' for once."""
+    if score.is_trikalam:
+        return say(_TIMES[speed], speed=say(f"words.speed.{speed}"))
+    return say("sheet.times", times=score.times) if score.times > 1 else ""
 
 
 def _lines(score: Score, row: Avartanam, lengths: Iterable[int]) -> Iterator[dict[str, Any]]:

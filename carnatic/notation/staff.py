@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from carnatic.exercise.score import Event, Score
+from carnatic.messages import say
 from carnatic.notation.note_values import Cuts, WrittenNote, measure_starts, measures
 from carnatic.notation.sargam import spell_in_script
 from carnatic.notation.spelling import FLATS, SHARPS, cents_word, signature, sounds_octave_lower, tonic_of
@@ -64,8 +65,8 @@ def _titled(part: Any, score: Score) -> Any:
 
 
 def _open(measure: Any, score: Score, signs: dict[str, int]) -> None:
-    """Add clef, signature, metre and tempo to the first measure."""
-    from music21 import clef, meter, tempo
+    """Add clef, signature, metre, tempo and how many times to sing the line to the first measure."""
+    from music21 import clef, expressions, meter, tempo
 
     request = score.exercise.request
     if request.notation.clef == "bass":
@@ -77,6 +78,10 @@ def _open(measure: Any, score: Score, signs: dict[str, int]) -> None:
     measure.append(meter.TimeSignature(f"{'+'.join(map(str, score.tala.lengths))}/4"))
     beat = tempo.MetronomeMark(number=request.aksharas_per_minute, referent="quarter")
     measure.insert(0, beat)
+    if score.times > 1:
+        times: Any = expressions.TextExpression(say("staff.times", times=score.times))  # type: ignore[no-untyped-call]
+        times.placement = "above"
+        measure.insert(0, times)
 
 
 def _key_signature(signs: dict[str, int]) -> Any:

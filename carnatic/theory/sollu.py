@@ -13,7 +13,7 @@ from carnatic.theory.tala import SPEEDS, Tala
 SOLLUS = {1: ("ta",), 2: ("ta", "ka"), 3: ("ta", "ki", "ta"), 4: ("ta", "ka", "di", "mi")}
 # Longer counts, each made of such groups. Source: the groupings that lesson books give,
 # 5 ta ka ta ki ta, 7 ta ki ta ta ka di mi, 9 ta ka di mi ta ka ta ki ta.
-PARTS = {1: (1,), 2: (2,), 3: (3,), 4: (4,), 5: (2, 3), 6: (3, 3), 7: (3, 4), 9: (4, 2, 3)}
+PARTS = {1: (1,), 2: (2,), 3: (3,), 4: (4,), 5: (2, 3), 6: (3, 3), 7: (3, 4), 8: (4, 4), 9: (4, 2, 3)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def groups(aksharas: int, speed: int) -> tuple[int, ...]:
     if speed == 2:
         return (4,) * (aksharas // 2) + (2,) * (aksharas % 2)
     if speed == 1:
-        # no tala of the library has an anga of eight; it would be counted in fours
+        # no anga of the library's talas is longer than nine; it would be counted in fours
         return PARTS.get(aksharas) or (4,) * (aksharas // 4) + PARTS.get(aksharas % 4, ())
     return PARTS[speed] * aksharas
 

@@ -36,13 +36,14 @@ CUSTOMARY_JATI = {
     "Ata": "khanda",
     "Eka": "chaturasra",
 }
-# Swaras to the akshara in each gati; chaturasra has the three kalams.
-GATIS = {"chaturasra": (1, 2, 4), "tisra": (3, 6), "khanda": (5,), "misra": (7,), "sankeerna": (9,)}
+# Swaras to the akshara in each gati; chaturasra has the four kalams.
+GATIS = {"chaturasra": (1, 2, 4, 8), "tisra": (3, 6), "khanda": (5,), "misra": (7,), "sankeerna": (9,)}
 SPEEDS = tuple(speed for speeds in GATIS.values() for speed in speeds)
-# The three kalams by number: swaras to the akshara in chaturasra gati, and their words.
-KALAMS = {1: 1, 2: 2, 3: 4}
-KALAM_WORDS = {1: "first", 2: "second", 3: "third"}
+# The four kalams by number: swaras to the akshara in chaturasra gati, and their words.
+KALAMS = {1: 1, 2: 2, 3: 4, 4: 8}
+KALAM_WORDS = {1: "first", 2: "second", 3: "third", 4: "fourth"}
 # A trikalam run: once at first speed, twice at second, four times at third, each as long as the first.
+# The fourth kalam has no part in it.
 TRIKALAM = (1, 2, 2, 4, 4, 4, 4)
 # Aksharas from sama to the start of a line. Source: Tyagaraja's desadi and madhyadi pieces,
 # which are sung today in Adi with a later start.

@@ -37,7 +37,7 @@ USUAL_TITLE = "Worksheet"
 class WorksheetRequest:
     """All choices for a worksheet; the same request gives the same exercises on every machine.
 
-    kalams: 1 to 3. easiest, hardest: the lowest and highest level, as ``difficulty`` measures them.
+    kalams: 1 to 4. easiest, hardest: the lowest and highest level, as ``difficulty`` measures them.
     number: of exercises. new_percent: the share of new exercises; the others are lessons. seed:
     another number gives other exercises. mappings: at most one for each raga. tuning: of the ragas
     without a mapping. The other fields: as in an exercise's request. Raises CarnaticError for an

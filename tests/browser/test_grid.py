@@ -21,7 +21,7 @@ from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS, Tala
 from tests.js.module import Module, answer
 
-OVER_LINES = {1: 0, 2: 1, 4: 2, 3: 1, 6: 2, 5: 1, 7: 1, 9: 1}
+OVER_LINES = {1: 0, 2: 1, 4: 2, 8: 3, 3: 1, 6: 2, 5: 1, 7: 1, 9: 1}
 SWARA_PX = {390: 22, 1280: 27}
 SHEET_PX = {390: 346, 1280: 812}  # what the Practice page leaves to the sargam
 NARROWEST_LETTER_PX = 18

@@ -351,7 +351,7 @@ def test_what_is_not_the_links_own_is_passed_over():
         {"no": "-1"},
         {"no": "9" * 40},
         {"no": "seven"},
-        {"speed": "8"},
+        {"speed": "10"},
         {"far": "nan"},
         {"tempo": "500"},
         {"sruti": "inf"},

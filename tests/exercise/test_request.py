@@ -55,7 +55,7 @@ def test_nothing_said_takes_the_defaults() -> None:
     ("changes", "sentence"),
     [
         ({"family": "kriti"}, "family.unknown"),
-        ({"speed": 8}, "speed.unknown"),
+        ({"speed": 10}, "speed.unknown"),
         ({"speed": 0}, "speed.unknown"),
         ({"avartanams": 0}, message("avartanams.range", value="0", lowest="1", highest="99")),
         ({"avartanams": 100}, message("avartanams.range", value="100", lowest="1", highest="99")),

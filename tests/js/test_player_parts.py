@@ -13,7 +13,7 @@ from tests.js.conftest import Load
 
 @pytest.mark.parametrize(
     ("speed", "trikalam", "name"),
-    [(1, False, "1"), (2, False, "2"), (4, False, "3"), (3, False, "Tisra 3"), (6, False, "Tisra 6"),
+    [(1, False, "1"), (2, False, "2"), (4, False, "3"), (8, False, "4"), (3, False, "Tisra 3"), (6, False, "Tisra 6"),
      (5, False, "Khanda 5"), (7, False, "Misra 7"), (9, False, "Sankeerna 9"), (1, True, "Trikalam")],
 )  # fmt: skip
 def test_every_speed_has_its_name(load: Load, speed: int, trikalam: bool, name: str) -> None:
@@ -52,6 +52,7 @@ BODY = "<main></main>"
         ({"key": "n", "altKey": True}, BODY, None),
         ({"key": "n", "defaultPrevented": True}, BODY, None),
         ({"key": "3"}, BODY, ["speed", 4]),
+        ({"key": "4"}, BODY, ["speed", 8]),
         ({"key": "−"}, BODY, ["tempoStep", -1]),
         ({"key": "q"}, BODY, None),
         ({"key": "ArrowLeft"}, BODY, ["swara", -1]),

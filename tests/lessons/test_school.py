@@ -82,12 +82,17 @@ def test_one_can_walk_from_the_first_lesson_to_the_last_gitam():
             [
                 "Alankaram in chaturasra jati Dhruva, Mayamalavagowla",
                 "This lesson in trikalam",
+                "This lesson at fourth speed",
                 "Dhatu 3 in Dhirasankarabharanam, Adi",
             ],
         ),
         (
             {"family": "gitam", "seed": "3", "raga": "Malahari", "tala": "tisra jati Triputa"},
             ["Gitam 4: Padumanabha"],
+        ),
+        (
+            {"seed": "1", "raga": "Mohanam", "speed": "8"},
+            ["Sarali 2 in Mohanam, Adi", "Sarali 1 in Hamsadhwani, Adi"],
         ),
         (
             {"seed": "1", "trikalam": "yes"},

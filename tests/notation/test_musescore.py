@@ -18,7 +18,7 @@ from carnatic.notation.staff import to_musicxml
 
 LINE = "s , r g m p , , d n S , R S n d p , , , m g r n. , d. n. s , r g s " * 2
 HEADERS = {
-    **{f"{speed} to the akshara": f"speed: {speed}" for speed in (1, 2, 4, 3, 6, 5, 7, 9)},
+    **{f"{speed} to the akshara": f"speed: {speed}" for speed in (1, 2, 4, 8, 3, 6, 5, 7, 9)},
     "a long tala": "tala: khanda jati Ata\nspeed: 2",
     "short angas": "tala: misra jati Jhampa\nspeed: 3",
     "a chapu": "tala: Misra chapu\nspeed: 4",

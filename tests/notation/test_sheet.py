@@ -217,7 +217,7 @@ def test_every_tala_stands_in_its_lines_at_every_speed(tala: object) -> None:
         request = library().request(family="own", script="tamil").changed(tala=tala, speed=speed)
         score = lay_out(Exercise(request, parse("s r , g m p d n S , , n d. p..", library()).notes))
         (stretch,) = stretches(score)
-        assert stretch["over"] == {1: 0, 2: 1, 4: 2, 3: 1, 6: 2, 5: 1, 7: 1, 9: 1}[speed]
+        assert stretch["over"] == {1: 0, 2: 1, 4: 2, 8: 3, 3: 1, 6: 2, 5: 1, 7: 1, 9: 1}[speed]
         assert max(len(line["aksharas"]) for row in stretch["avartanams"] for line in row) == stretch["columns"]
         assert stretch["columns"] * speed <= max(28, speed)
         aksharas = [akshara for row in stretch["avartanams"] for line in row for akshara in line["aksharas"]]
@@ -233,6 +233,19 @@ def test_every_tala_stands_in_its_lines_at_every_speed(tala: object) -> None:
         starts = [*score.tala.anga_starts[1:], score.tala.aksharas]
         assert ends == [k * score.tala.aksharas + start for k in range(len(score.avartanams)) for start in starts]
         assert aksharas[-1]["bar"] == "end"
+
+
+def test_a_repeated_line_says_how_many_times_it_is_sung() -> None:
+    names = {
+        header: [stretch["name"] for stretch in stretches(lay_out(parse(f"{header}\n\ns r g m p d n S", library())))]
+        for header in ("speed: 1", "speed: 2", "speed: 8", "trikalam: yes")
+    }
+    assert names == {
+        "speed: 1": [""],
+        "speed: 2": ["Sing 2 times, as written here, to fill whole avartanams"],
+        "speed: 8": ["Sing 8 times, as written here, to fill whole avartanams"],
+        "trikalam: yes": ["First speed", "Second speed, twice", "Third speed, four times"],
+    }
 
 
 @for_each("tala", library().talas, ids=lambda tala: tala.name)

@@ -312,8 +312,16 @@ def test_a_trikalam_run_reads_back() -> None:
         assert (min(values[0]), min(values[2]), min(values[-1])) == (1, 0.5, 0.25)
 
 
+def test_a_repeated_line_says_how_many_times_it_is_sung() -> None:
+    for speed, words in ((1, []), (2, []), (4, ["Sing 2 times, as written"]), (8, ["Sing 4 times, as written"])):
+        root = ElementTree.fromstring(to_musicxml(own("s r g m p d n S S n d p m g r s", speed=speed)).encode())
+        assert [one.text for one in root.iter("words")] == words
+    run = lay_out(parse("trikalam: yes\n\ns r g m p d n S", library()))
+    assert "<words>" not in to_musicxml(run)
+
+
 @pytest.mark.parametrize("eduppu", ["madhyadi", "desadi"])
-@pytest.mark.parametrize("speed", [2, 4, 6])
+@pytest.mark.parametrize("speed", [2, 4, 6, 8])
 def test_a_line_begun_later_rests_before_and_after(eduppu: str, speed: int) -> None:
     score = lay_out(parse(f"speed: {speed}\neduppu: {eduppu}\n\n{avartanam_of(TALAS['Adi']) * 2}", library()))
     musicxml = to_musicxml(score)
@@ -431,6 +439,7 @@ def _check_groups(pieces: list[WrittenNote]) -> None:
         (4, "s , r g m , , p s", "eighth 16th 16th eighth. 16th 16th eighth. quarter half half"),
         (3, "s r g m , p", "eighth eighth eighth quarter eighth half half half"),
         (5, "s , , , , , r", "quarter~ 16th 16th eighth. half half half"),
+        (8, "s r g , m , , p d , , , n S n", "32nd 32nd 16th 16th. 32nd eighth 32nd 32nd 32nd 32nd half half half"),
         (9, "s r , , , , , , , g", "32nd quarter 32nd quarter half half half"),
     ],
 )
@@ -448,6 +457,20 @@ def test_beams_by_hand() -> None:
         ("start",), ("stop", "partial-left"),
         ("start",), ("continue", "start"), ("stop", "stop"),
     ] * 2  # fmt: skip
+
+
+def test_the_beams_of_fourth_speed_by_hand() -> None:
+    """Eight swaras under one beam, the inner beams in two groups of four."""
+    (pieces,) = measures(own("s r g m p d n S  s , r g m p , ,  s r g , , m p d" + " S , , , , , , ," * 5, speed=8))
+    short, first, last = ("continue",) * 3, ("start",) * 3, ("stop",) * 3
+    opened, closed = ("continue", "start", "start"), ("continue", "stop", "stop")
+    assert [piece.beams for piece in pieces if piece.beams] == [
+        first, short, short, closed, opened, short, short, last,
+        ("start", "start"), ("continue", "continue", "start"), closed,
+        ("continue", "start", "partial-right"), ("stop", "stop"),
+        first, ("continue", "continue", "stop"),
+        ("continue", "continue"), ("continue", "continue", "start"), short, last,
+    ]  # fmt: skip
 
 
 # -- the file ---------------------------------------------------------------------------------------

@@ -162,11 +162,16 @@ def test_a_trikalam_run_has_more_cells_as_it_goes_on() -> None:
     assert shown()["choices"] == made["choices"] == {"speeds": list(SPEEDS), "trikalam": True}
 
 
+def test_a_repeated_line_has_its_number() -> None:
+    assert [shown(speed=str(speed))["times"] for speed in (1, 2, 4, 8)] == [1, 1, 1, 2]
+    assert shown(trikalam="yes")["times"] == 1
+
+
 def test_a_line_begun_later_is_played_from_where_it_begins() -> None:
     made = payload(lay_out(parse("speed: 2\neduppu: desadi\n\ns r g m p d n S n d p m g r s n.", library())))
     assert (made["loop"], made["events"][0]["start"]) == ([1.5, 9.5], 1.5)
     assert made["grid"][0][:2] == [[[None, False], [None, False]], [[None, False], [0, False]]]
-    assert made["choices"] == {"speeds": [2, 4, 6], "trikalam": False}
+    assert made["choices"] == {"speeds": [2, 4, 8, 6], "trikalam": False}
     assert payload(lay_out(parse("s r g", library())))["choices"]["trikalam"] is False
 
 
@@ -261,7 +266,7 @@ def test_the_opening_that_was_given_is_marked() -> None:
         ),
         *(({"settings": {"speed": speed}}, PlayerState(speed=speed)) for speed in SPEEDS),
         ({"settings": {"speed": 1, "trikalam": True}}, PlayerState(speed=1, trikalam=True)),
-        ({"settings": {"speed": 8, "trikalam": "yes"}}, PlayerState()),
+        ({"settings": {"speed": 10, "trikalam": "yes"}}, PlayerState()),
         ({"settings": {"speed": True, "trikalam": 1}}, PlayerState()),
         ({"settings": {"aksharas_per_minute": 1e9, "speed": 10, "kattai": "3.5"}}, PlayerState()),
         ({"settings": {"aksharas_per_minute": True, "speed": "2", "kattai": 1}}, PlayerState()),

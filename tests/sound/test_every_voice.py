@@ -181,6 +181,24 @@ def test_notes_once_are_the_notes_of_the_line(voice: str) -> None:
         assert np.array_equal(whole[start : start + n], once[first : first + n])
 
 
+@every_voice
+def test_every_swara_of_fourth_speed_is_heard(voice: str) -> None:
+    """An eighth of a second each: it speaks in its first half, is in tune, and no border clicks."""
+    played = lesson(voice, "janta", 60, speed="8")
+    sound, (_, n) = render_melody(played), slices(played)[0]
+    assert n == round(RATE / 8)
+    notes = [(sound[start : start + n], one.hz) for (start, _), one in zip(slices(played), played.notes)][:32]
+    window = round(0.004 * RATE)
+    levels = [np.sqrt(np.convolve(note**2, np.ones(window) / window, "same")) for note, _ in notes]
+    peaks = [level.max() for level in levels]
+    assert max(np.argmax(level > 0.7 * level.max()) for level in levels) < n / 2
+    # no note is lost between louder ones
+    assert min(peaks) > max(peaks) / 3
+    assert max(abs(phase_cents(note[n // 3 : -n // 10], hz, RATE, 0.03)) for note, hz in notes) < 5
+    assert click(sound[: 32 * n], n) < 0.1
+    assert lufs(sound, RATE) == pytest.approx(-16, abs=1.5)
+
+
 @pytest.mark.parametrize(("family", "fields"), [("janta", {}), ("janta", {"trikalam": "yes"}), ("sarali", {})])
 def test_what_a_page_loads_stays_within_bounds(family: str, fields: dict[str, str]) -> None:
     """However long the line: a minute of notes, or two ways of each where there are more."""

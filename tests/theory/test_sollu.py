@@ -69,6 +69,7 @@ def test_the_second_speed_says_takadimi_over_two_aksharas(tala: Tala) -> None:
         ("Misra chapu", 1, "takita | takadimi ||"),
         ("Khanda chapu", 1, "taka | takita ||"),
         ("Sankeerna chapu", 1, "takadimi | taka takita ||"),
+        ("tisra jati Eka", 8, "takadimi takadimi takadimi takadimi takadimi takadimi ||"),
         ("tisra jati Eka", 6, "takita takita takita takita takita takita ||"),
     ],
 )
@@ -77,8 +78,8 @@ def test_sollus_as_they_are_said(tala: str, speed: int, shown: str) -> None:
 
 
 def test_a_speed_that_is_none_is_refused() -> None:
-    with refused(message("strokes.speed", speed="8")):
-        groups(4, 8)
+    with refused(message("strokes.speed", speed="10")):
+        groups(4, 10)
 
 
 def test_what_begins_is_told_apart() -> None:

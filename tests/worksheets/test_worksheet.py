@@ -65,7 +65,7 @@ tables = st.fixed_dictionaries(
         "ragas": st.lists(st.sampled_from(RAGAS), min_size=1, max_size=3, unique=True).map(", ".join),
         "talas": st.lists(st.sampled_from(TALAS), min_size=1, max_size=2, unique=True).map(", ".join),
         "families": st.lists(st.sampled_from(WORKSHEET_FAMILIES), min_size=1, max_size=4, unique=True).map(", ".join),
-        "kalams": st.sampled_from(["1", "2", "1, 2", "1, 2, 3"]),
+        "kalams": st.sampled_from(["1", "2", "1, 2", "1, 2, 3", "4"]),
         "number": st.integers(1, 8).map(str),
         "easiest": st.integers(1, 3).map(str),
         "hardest": st.integers(3, 5).map(str),
@@ -188,7 +188,7 @@ def test_the_contents_for_other_programs(capsys: pytest.CaptureFixture[str]) -> 
         (("--easiest", "4", "--hardest", "2"), message("level.order", easiest=4, hardest=2)),
         (("--families", "kriti"), message("worksheet.family", family="kriti", families=WORKSHEET_FAMILIES)),
         (("--ragas", "Mohan"), message("raga.misspelt", name="Mohan", nearest=("Mohanam", "Mohanakalyani"))),
-        (("--kalams", "4"), message("worksheet.speeds")),
+        (("--kalams", "5"), message("worksheet.speeds")),
         (("--to", "sheet.doc"), message("worksheet.ending", name="sheet.doc")),
         (("--to", "a.pdf", "--to", "b.pdf"), message("worksheet.same_ending")),
         (

@@ -185,8 +185,8 @@ export class Bar {
   /** Put each control into the bar or the panel, depending on the width. */
   place() {
     const width = window.innerWidth;
-    const size = width < 816 ? "small" : width < 960 ? "compact" : width < 1220 ? "middle" : "wide";
-    const tiny = width < 352;
+    const size = width < 840 ? "small" : width < 970 ? "compact" : width < 1240 ? "middle" : "wide";
+    const tiny = width < 360;
     // without an exercise there is nothing to repeat, and there is room for the tala's volume
     const bare = Boolean(this.box.closest(".v-bare"));
     if (size === this.size && tiny === this.tiny && bare === this.bare) return;

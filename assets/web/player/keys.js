@@ -39,6 +39,7 @@ export function meaning(press) {
       1: ["speed", 1],
       2: ["speed", 2],
       3: ["speed", 4],
+      4: ["speed", 8],
       "[": ["sruti", -1],
       "]": ["sruti", 1],
       k: ["keep"],

@@ -79,7 +79,9 @@ export class Sargam {
     const { avartanams, speed, columns, cut } = kalam;
     const part = this.piece.bare ? 0.46 : this.piece.showing.places ? 0.56 : 0.64;
     const letter = clamp((this.width / columns / speed) * part, SMALLEST_LETTER, LARGEST_LETTER);
-    const name = this.piece.trikalam ? make("h3", { class: "v-kalam-name" }, say(`web.sheet.kalam.${speed}`)) : null;
+    const { trikalam, times } = this.piece;
+    const heading = trikalam ? say(`web.sheet.kalam.${speed}`) : times > 1 ? say("sheet.times", { times }) : "";
+    const name = heading ? make(trikalam ? "h3" : "p", { class: "v-kalam-name" }, heading) : null;
     const hands = cut ? null : this.kriyaRow(0, this.piece.aksharas, ends, avartanams, kalam);
     return make(
       "div",

@@ -1,4 +1,4 @@
-// The control of the speed: swaras per akshara, by gati, or all three kalams in a row (trikalam).
+// The control of the speed: swaras per akshara, by gati, or the first three kalams in a row (trikalam).
 
 import { GATIS } from "../constants.js";
 import { draw, make } from "../elements.js";
@@ -8,7 +8,7 @@ import { DOTS_ICON } from "./hands.js";
 const KALAMS = GATIS[0].speeds;
 const TRIKALAM = "trikalam";
 
-/** The speeds in the bar, 1 2 3 or the other one that is on, and all speeds in the panel. */
+/** The speeds in the bar, 1 2 3 4 or the other one that is on, and all speeds in the panel. */
 export class Speeds {
   /** chosen(speed, trikalam); open(byKey) shows the panel. */
   constructor(chosen, open) {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -91,13 +91,15 @@ def without(lessons: Sequence[Lesson], others: Sequence[TrainingLine], *held: in
     """
     kept = [lesson for k, lesson in enumerate(lessons) if k not in held]
     kept_rows = {row for lesson in kept for row in lesson.rows}
-    held_moves = {_moves(row) for k in held for row in lessons[k].rows if row not in kept_rows}
-    return (*realisations(kept), *(line for line in others if not _sings(line, held_moves)))
+    held_rows = {row for k in held for row in lessons[k].rows if row not in kept_rows}
+    return (*realisations(kept), *(line for line in others if not sings(line, held_rows)))
 
 
-def _sings(line: TrainingLine, moves: set[Units]) -> bool:
-    runs = (line.units[i : i + ROW_UNITS] for i in range(len(line.units) - ROW_UNITS + 1))
-    return any(_moves(run) in moves or tuple(-step for step in _moves(run)) in moves for run in runs)
+def sings(line: TrainingLine, rows: Iterable[Units]) -> bool:
+    """Whether a line has one of some rows of eight, also moved along the ladder or inverted."""
+    moves = set(map(_moves, rows))
+    runs = (_moves(line.units[i : i + ROW_UNITS]) for i in range(len(line.units) - ROW_UNITS + 1))
+    return any(run in moves or tuple(-step for step in run) in moves for run in runs)
 
 
 def _moves(row: Units) -> Units:

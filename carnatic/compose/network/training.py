@@ -155,14 +155,17 @@ class Trainer:
 
 
 @torch.no_grad()
-def line_losses(network: VarisaiNetwork, line: TrainingLine) -> tuple[float, ...]:
+def line_losses(network: VarisaiNetwork, line: TrainingLine, with_echoes: bool = True) -> tuple[float, ...]:
     """The nats of each unit of a line after the first, which is given.
 
     The plan is summed out: the likelihood of a line is the mean of its likelihoods with and
-    without mirror inputs, unit by unit given the units before.
+    without mirror inputs, unit by unit given the units before. with_echoes: whether the network
+    reads the line's own repetitions, which are masked when composing.
     """
     network.eval()
     rows = torch.tensor([[f.row() for f in line_features(line, with_mirror)] for with_mirror in (False, True)])
+    if not with_echoes:
+        rows[..., ECHO_COLUMNS] = NONE
     targets = torch.tensor([symbols_of(line.units)] * 2)
     losses = unit_losses(network, rows, targets, torch.stack([_mask(line)] * 2))
     joint = torch.logsumexp(-losses.double().cumsum(1), 0) - torch.log(torch.tensor(2.0, dtype=torch.float64))

@@ -23,6 +23,7 @@ from carnatic.exercise.sargam.text import (
     LONGEST_TEXT,
     LONGEST_TITLE,
     RIVALS,
+    TIMES,
     HeaderLine,
     header_lines,
     without_usual_bars,
@@ -90,7 +91,12 @@ def _refused(reason: Message) -> SargamDraft:
 
 
 def with_header(text: str, fields: dict[str, str]) -> str:
-    """The text with new values in its existing header lines; an empty value removes the line."""
+    """The text with new values in its existing header lines; an empty value removes the line.
+
+    How many times the line is sung goes too, since the values decide it.
+    """
+    if fields:
+        fields = {TIMES: "", **fields}
     lines: list[str | None] = list(text.split("\n"))
     for line in header_lines(text)[0]:
         if line.key in fields:

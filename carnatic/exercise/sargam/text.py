@@ -4,7 +4,8 @@
 ati-tara; ``,`` adds one unit to the swara before, ``;`` two; ``|`` ends an anga, ``||`` an
 avartanam. White space is ignored. In a line that starts after sama the bars come that much
 earlier, and there is no bar at its end. A header of ``key: value`` lines and an empty line can
-precede the swaras.
+precede the swaras. Its last line, ``sing: 3 times``, is there if the line ends inside an avartanam
+and closes on sama only after so many times. It follows from the speed, so it isn't read back.
 """
 
 from __future__ import annotations
@@ -20,15 +21,17 @@ from carnatic.exercise.families import OWN
 from carnatic.exercise.kept import read_given, show_given
 from carnatic.exercise.request import fields, from_fields
 from carnatic.exercise.sargam.tokens import read_tokens
+from carnatic.exercise.score import times_of
 from carnatic.exercise.settings import SETTINGS
 from carnatic.exercise.text_values import read_whole
-from carnatic.messages import Message, message
+from carnatic.messages import Message, message, say
 from carnatic.theory.swara import sargam_name
 from carnatic.theory.tala import EDUPPUS, SPEEDS
 
 LONGEST_TEXT = 20_000
 LONGEST_TITLE = 200
-HEADER_KEYS = ("title", *(row.key for row in SETTINGS if row.key != "model"), "given", "model")
+TIMES = "sing"  # the header's key for how many times the line is sung
+HEADER_KEYS = ("title", *(row.key for row in SETTINGS if row.key != "model"), "given", "model", TIMES)
 RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # choosing one unsets the other
 
 
@@ -37,6 +40,8 @@ def show(exercise: Exercise) -> str:
     table = fields(exercise.request)
     table["title"] = " ".join(exercise.title.split())
     table["given"] = show_given(exercise.given)
+    if (times := times_of(exercise)) > 1:
+        table[TIMES] = say("sargam.times", times=times)
     header = [f"{key}: {table[key]}" for key in HEADER_KEYS if table.get(key)]
     return "\n".join((*header, "", show_body(exercise), ""))
 

@@ -8,6 +8,7 @@ Times are in aksharas from the first sama::
                 stays the same music while its swaras change
     title, raga, aksharas_per_minute
     speed       swaras per akshara, in a trikalam run those of its first repeat; trikalam
+    times       how many times the line is sung to fill whole avartanams; the grid has all of them
     choices     {speeds, trikalam}: the possible speeds of the line, and whether it can be a trikalam run
     loop        [from, to] of the player's loop
     sruti       {hz, name}
@@ -126,6 +127,7 @@ def payload(
     }
     shown: Payload = {
         **music,
+        "times": score.times,
         "beats": beats_shown(request, dict.fromkeys(score.speeds)),
         "choices": {"speeds": list(playable_speeds(score.exercise)), "trikalam": can_run_trikalam(score.exercise)},
         "title": score.exercise.name,

@@ -41,6 +41,7 @@ def tanpura_payload(request: ExerciseRequest) -> Payload:
         **settings_shown(request),
         "title": TITLE,
         "bare": True,
+        "times": 1,
         "beats": beats_shown(request, (speed,)),
         "choices": {"speeds": list(SPEEDS), "trikalam": False},
         "ladders": {"up": [], "down": []},

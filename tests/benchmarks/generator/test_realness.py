@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from benchmarks.generator.observed import GROUPS, Observed, observed
+from benchmarks.generator.observed import GROUPS, Observed, Part, observed
 from benchmarks.generator.realness import area, features, folds, out_of_fold, realness
 from benchmarks.generator.samples.kinds import BLIND
 from carnatic.lessons.lesson import KARVAI
@@ -79,7 +79,7 @@ def test_features_name_moves_holds_and_places() -> None:
 
 @pytest.mark.parametrize(
     "group",
-    ["sarali", "tara sthayi", pytest.param("janta, dhatu, alankaram", marks=pytest.mark.sweep)],
+    ["sarali, mirrored", "tara sthayi", pytest.param("janta, dhatu, alankaram", marks=pytest.mark.sweep)],
 )
 def test_frames_and_copies_are_on_neither_side(group: str) -> None:
     seen = observed(L.composer, L, GROUPS[group], BLIND)
@@ -93,4 +93,4 @@ def test_frames_and_copies_are_on_neither_side(group: str) -> None:
 
 @pytest.mark.sweep
 def test_lines_without_the_network_are_known_for_made() -> None:
-    assert realness("", "", observed(L.composer, L, ("sarali",), BLIND)).area > 0.8
+    assert realness("", "", observed(L.composer, L, (Part("sarali"),), BLIND)).area > 0.8

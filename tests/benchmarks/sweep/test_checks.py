@@ -73,7 +73,7 @@ def test_a_layout_that_slips_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(checks, "lay_out", slipped)
     tally = every_rhythm({(1,) * 8})
-    assert tally.fault_count == tally.cases == 4 * 9  # talas of eight and four aksharas, at every speed
+    assert tally.fault_count == tally.cases == 4 * 10  # talas of eight and four aksharas, at every speed
 
 
 def test_a_piece_that_does_not_close_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -280,6 +280,11 @@ def test_header_lines_are_changed_where_they_stand() -> None:
     text = "title: A\nRaga: Mohanam\ntuning: equal\n\ns r g p"
     assert with_header(text, {"raga": "Kalyani", "tuning": "", "speed": "2"}) == "title: A\nraga: Kalyani\n\ns r g p"
     assert with_header("s r g p", {"raga": "Kalyani"}) == "s r g p"
+    # another speed, tala or raga may need another number
+    sung = "speed: 8\nsing: 8 times\n\ns r g m p d n S"
+    assert with_header(sung, {"speed": "2"}) == "speed: 2\n\ns r g m p d n S"
+    assert with_header(sung, {}) == sung
+    assert draft(sung).marks == draft(sung.replace("8 times", "9 times")).marks == ()
 
 
 def test_the_users_own_swaras_stand_in_the_header() -> None:

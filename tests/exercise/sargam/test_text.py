@@ -135,7 +135,7 @@ def test_lines_before_are_counted() -> None:
     [
         ("raga: Mohan", message("raga.misspelt", name="Mohan", nearest=("Mohanam", "Mohanakalyani"))),
         ("tala: Roopaka", "tala.misspelt"),
-        ("speed: 8", message("speed.unknown", speed="8")),
+        ("speed: 10", message("speed.unknown", speed="10")),
         ("speed: fast", message("value.whole_number", what="Speed", text="fast")),
         ("family: kriti", "family.unknown"),
         ("tempo: 500", message("tempo.range", value="500", lowest="20", highest="240")),
@@ -223,6 +223,7 @@ def test_the_header_in_full() -> None:
     )
     unusual = {
         "trikalam",
+        "sing",
         "eduppu",
         "keep",
         "plan",
@@ -232,6 +233,22 @@ def test_the_header_in_full() -> None:
     }  # where nothing is asked
     plain = [key for key in HEADER_KEYS if key not in unusual]
     assert [line.partition(":")[0] for line in text.split("\n\n")[0].splitlines()] == plain
+
+
+def test_a_line_that_ends_inside_an_avartanam_says_how_many_times_it_is_sung() -> None:
+    exercise = parse("speed: 8\n\ns r g m p d n S S n d p m g r s", LIBRARY)
+    text = (
+        "raga: Mayamalavagowla\ntala: Adi\nfamily: own\nspeed: 8\navartanams: 4\nseed: 0\ntemperature: 0.9\n"
+        "sing: 4 times\n\ns r g m p d n S S n d p m g r s\n"
+    )
+    assert show(exercise) == text
+    assert parse(text, LIBRARY) == exercise
+    # the number follows from the speed, whatever is written
+    for stale in ("sing: 2 times", "sing: often", "sing:"):
+        assert parse(text.replace("sing: 4 times", stale), LIBRARY) == exercise
+    assert "sing" not in show(parse(text, LIBRARY, {"speed": "2"}))
+    assert "sing: 3 times" in show(parse(text, LIBRARY, {"speed": "3"}))
+    assert "sing" not in show(parse(text, LIBRARY, {"trikalam": "yes"}))
 
 
 def test_a_trikalam_run_is_written_at_its_first_speed() -> None:
