@@ -195,7 +195,7 @@ def test_its_tokens_are_written_as_sargam():
 
 
 def test_it_reads_only_what_it_can_spell():
-    assert len(spelled_lessons(training_lines(TrainingRequest()))) == 16
+    assert len(spelled_lessons(training_lines(TrainingRequest()))) == 14
     assert spelled_lessons(training_lines(TrainingRequest(families=(), own=OWN))) == ()
     with refused("training.paper_lines"):
         list(learn(TrainingRequest(network="article", families=(), own=OWN, rounds=2)))
