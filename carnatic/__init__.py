@@ -42,8 +42,9 @@ gati (nadai)
 unit
     The length of one swara without karvai; at speed q an akshara holds q units.
 eduppu
-    The point of the tala at which a line starts. A varisai starts on *sama*, the first
-    akshara; *madhyadi* is half an akshara later, *desadi* one and a half.
+    The point of the tala at which a line starts, or at which a line that *lands* ends. A varisai
+    starts on *sama*, the first akshara; others ¼, ½, ¾, 1 or 1½ aksharas later. *madhyadi* is
+    half an akshara later, *desadi* one and a half.
 tuning, mapping
     A tuning gives every swarasthana its cents above Sa; a mapping lists the swaras that the
     user has moved, such as R2=210.

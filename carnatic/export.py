@@ -16,6 +16,7 @@ from carnatic.errors import CarnaticError
 from carnatic.exercise import request as requests
 from carnatic.exercise.bounds import Use, check_work
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.korvai import shape_to_json
 from carnatic.exercise.names import new_exercise_name, speed_words
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import show, show_body
@@ -278,6 +279,7 @@ def to_json(exercise: Exercise, nearest: NearestLesson | None = None) -> dict[st
             for f in review(exercise)
         ],
         "nearest_lesson": {"id": nearest.id, "shared_run": nearest.shared_run} if nearest else None,
+        **({"shape": shape} if (shape := shape_to_json(exercise)) else {}),
     }
 
 

@@ -22,7 +22,6 @@ from carnatic.compose.composer import Composer
 from carnatic.compose.network import article
 from carnatic.compose.network.cross_validation import MOST_EPOCHS, Losses, Study, fold_choices, fold_unit_losses
 from carnatic.compose.network.features import TrainingLine, figure_lines
-from carnatic.compose.network.idea_figures import idea_lines
 from carnatic.compose.network.weights import read_checkpoint
 from carnatic.errors import OutOfRange
 from carnatic.exercise.codecs import Catalogue
@@ -133,7 +132,7 @@ def first_composer(composer: Composer) -> Composer | None:
 
 def _other_lines(composer: Composer, catalogue: Catalogue) -> tuple[TrainingLine, ...]:
     talas = [catalogue.tala(lesson.tala) for lesson in composer.lessons if lesson.tala]
-    return (*figure_lines(composer.lessons, talas), *idea_lines())
+    return figure_lines(composer.lessons, talas)
 
 
 def _network(

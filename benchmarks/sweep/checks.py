@@ -80,17 +80,27 @@ def time_faults(exercise: Exercise) -> tuple[str, ...]:
     """The faults of an exercise's bars, layout in time and grid, at its own speed."""
     request, tala = exercise.request, exercise.request.tala.name
     rhythm = tuple(note.units for note in exercise.notes)
-    bars = oracle.bar_faults(show_body(exercise), tala, request.speed)
+    lands = request.family_row.lands
+    bars = oracle.bar_faults(show_body(exercise), tala, request.speed, lands)
     if bars:
         return bars
-    score, speeds = lay_out(exercise), oracle.passes(rhythm, tala, request.speed, request.trikalam)
+    score = lay_out(exercise)
+    speeds = (request.speed,) if lands else oracle.passes(rhythm, tala, request.speed, request.trikalam)
     clock = oracle.clock(rhythm, tala, speeds)
     laid, counted = list(map(_ratios, score.events)), list(map(_ratios, clock))
-    found = [*oracle.closing_faults(rhythm, tala, score.speeds)]
+    if lands:
+        found = [*oracle.landing_faults(rhythm, tala, request.speed, request.avartanams, request.eduppu)]
+        found += [] if score.speeds == speeds else [f"it is played {len(score.speeds)} times"]
+    else:
+        found = [*oracle.closing_faults(rhythm, tala, score.speeds)]
     if laid != counted:
         found.append(next(f"laid out {a}, counted {b}" for a, b in zip((*laid, None), (*counted, None)) if a != b))
+    cycle = sum(oracle.angas(tala)) * request.speed
     cells = [cell for row in score.avartanams for akshara in row.aksharas for cell in akshara.cells]
+    tiles: list[tuple[int | None, bool]]
     tiles = [(i, k > 0) for i in range(len(clock)) for k in range(rhythm[i % len(rhythm)])]
+    # after a landing the tala goes on to the end of its avartanam
+    tiles += [(None, False)] * (len(cells) - len(tiles) if lands and len(cells) < len(tiles) + cycle else 0)
     if [(cell.event, cell.held) for cell in cells] != tiles:
         found.append("the cells of the grid don't tile the time")
     for row in score.avartanams:

@@ -35,6 +35,8 @@ FAMILIES = {
 }
 CHAPUS = {"Misra chapu": (3, 4), "Khanda chapu": (2, 3), "Tisra chapu": (1, 2), "Sankeerna chapu": (4, 5)}
 MOST_REPEATS = 9
+# Aksharas from sama to the eduppu on which a line lands.
+EDUPPUS = {"sama": 0, "1/4": 0.25, "1/2": 0.5, "3/4": 0.75, "1": 1, "3/2": 1.5, "madhyadi": 0.5, "desadi": 1.5}
 TRIKALAM = (1, 2, 2, 4, 4, 4, 4)  # once, twice, four times: each as long as the first
 SHORTEST_STRETCH = 3
 # a swara, a hold, or a bar, as people write them
@@ -210,19 +212,39 @@ def joins_stretches(sounding: str, arohana: str, avarohana: str) -> bool:
 # -- tala ---------------------------------------------------------------------------------------
 
 
-def bar_faults(text: str, tala: str, speed: int) -> tuple[str, ...]:
+def bar_faults(text: str, tala: str, speed: int, lands: bool = False) -> tuple[str, ...]:
     """The faults of the bars of a text at that speed; () if they are the tala's.
 
-    The last avartanam may be begun only, when the piece is repeated until it closes.
+    The last avartanam may be begun only, when the piece is repeated until it closes, or lands in it.
     """
     swaras, bars = read_line(text)
     units, cycle = sum(swara.units for swara in swaras), sum(angas(tala)) * speed
     ends = [speed * end for end in accumulate(angas(tala))]
     wanted = [(c + e, "||" if e == cycle else "|") for c in range(0, units, cycle) for e in ends if c + e <= units]
-    found = [f"{units} units fill no avartanam of {tala}"] if units % sum(angas(tala)) else []
+    found = [f"{units} units fill no avartanam of {tala}"] if units % sum(angas(tala)) and not lands else []
     if list(bars) != wanted:
         found.append(f"the bars {bars} are not the {wanted} of {tala} at {speed}")
     return tuple(found)
+
+
+def landing_faults(rhythm: Sequence[int], tala: str, speed: int, avartanams: int, eduppu: str) -> tuple[str, ...]:
+    """The faults of the place on which a line's last swara is struck: the eduppu, after so many whole avartanams."""
+    due = (avartanams * sum(angas(tala)) + EDUPPUS[eduppu]) * speed
+    struck = sum(rhythm[:-1])
+    return () if struck == due else (f"it lands on unit {struck} and not on {due}",)
+
+
+def is_sung_three_times(text: str) -> bool:
+    """Whether the units before the last swara are the same three times, with equal holds between them."""
+    swaras, _ = read_line(text)
+    units = [sign for swara in swaras[:-1] for sign in (swara[:3], *(None for _ in range(swara.units - 1)))]
+    for gap in range(len(units) // 2):
+        size, rest = divmod(len(units) - 2 * gap, 3)
+        times = [units[k * (size + gap) : k * (size + gap) + size] for k in range(3)]
+        holds = [units[k * (size + gap) + size : (k + 1) * (size + gap)] for k in range(2)]
+        if not rest and times[0] == times[1] == times[2] and not any(map(any, holds)):
+            return True
+    return False
 
 
 def passes(rhythm: Sequence[int], tala: str, speed: int, is_trikalam: bool = False) -> tuple[int, ...]:

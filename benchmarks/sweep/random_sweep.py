@@ -15,7 +15,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.families import COMPOSED_FAMILIES
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_notes
-from carnatic.exercise.settings import HIGHEST_SEED, HIGHEST_TEMPERATURE, LOWEST_TEMPERATURE
+from carnatic.exercise.settings import HIGHEST_SEED, HIGHEST_TEMPERATURE, LOWEST_TEMPERATURE, YATIS
 from carnatic.lessons.realise import comes_home
 from carnatic.library import library
 from carnatic.theory.swara import SWARASTHANAS, sargam_name
@@ -126,7 +126,7 @@ def random_compositions(block: int, cases: int) -> Tally:
     tally, rng, start = Tally(COMPOSED), random.Random(f"composed {block}"), process_time()
     while tally.realised < cases:
         (avartanams,) = rng.choices(AVARTANAMS, OFTEN)
-        plain = library().request(family=rng.choice(GENERATED), avartanams=str(avartanams), **anywhere(rng))
+        plain = library().request(avartanams=str(avartanams), **anywhere(rng)).changed(family=rng.choice(GENERATED))
         request, refusal = _mapped(plain, rng)
         if refusal:
             _refuse(tally, refusal, request)
@@ -140,12 +140,22 @@ def random_compositions(block: int, cases: int) -> Tally:
 def _varied(request: ExerciseRequest, rng: random.Random) -> ExerciseRequest:
     """The request with another number, freedom and speed, and now and then an opening from its arohana."""
     opening = " ".join(sargam_name(pitch.swara) for pitch in request.raga.arohana[: rng.randint(2, 5)])
-    return request.changed(
+    varied = request.changed(
         seed=rng.randint(0, HIGHEST_SEED),
         temperature=round(rng.uniform(LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE), 2),
         speed=1 if request.trikalam else rng.choice(SPEEDS),
         phrase=opening if rng.random() < 0.2 else "",
     )
+    if not request.family_row.lands:
+        return varied
+    swaras = sorted({sargam_name(pitch.swara) for pitch in (*request.raga.arohana, *request.raga.avarohana)})
+    eduppus = [
+        name for name in ("sama", "1/4", "1/2", "3/4", "1", "3/2") if (oracle.EDUPPUS[name] * varied.speed) % 1 == 0
+    ]
+    eduppu = rng.choice(eduppus)
+    yati = rng.choice(YATIS) if request.family_row.has_yati else "any"
+    avartanams = rng.choice((1, 1, 2, 2, 4, 8))
+    return varied.changed(landing=rng.choice(swaras), eduppu=eduppu, avartanams=avartanams, yati=yati)
 
 
 def _compose(tally: Tally, request: ExerciseRequest) -> None:
@@ -165,8 +175,8 @@ def _must_compose(request: ExerciseRequest) -> bool:
     That is a free line of four avartanams or more, and of the families that set their own
     length what the raga and the tala are said to admit.
     """
-    if request.phrase or request.family == "sarali":
-        return False
+    if request.phrase or request.family == "sarali" or request.family_row.lands:
+        return False  # a landing depends on length, speed and eduppu
     if request.family == "free":
         return request.avartanams >= 4 and comes_home(request.raga)
     return request.family in library().composer.families(request)
@@ -177,10 +187,18 @@ def composed_faults(exercise: Exercise, request: ExerciseRequest) -> Iterator[st
     length = exercise.request.avartanams
     if exercise.request != request.changed(model=exercise.request.model, avartanams=length):
         yield "it answers another request"
-    if exercise.units != length * request.tala.aksharas:
+    if request.family_row.lands:
+        units = (length * request.tala.aksharas + oracle.EDUPPUS[request.eduppu] + 1) * request.speed
+    else:
+        units = length * request.tala.aksharas
+    if exercise.units != units:
         yield f"it says {length} avartanams and has {exercise.units} units"
+    if request.family_row.lands and str(exercise.notes[-1].swara)[: len(request.landing)] != request.landing:
+        yield f"it lands on {exercise.notes[-1].swara} and not on {request.landing}"
     # figures that move along the ladders set their own length, and the sthayi sets have whole rows
-    if request.family in ("sarali", "free") and length != request.avartanams:
+    if request.family_row.has_yati and not oracle.is_sung_three_times(show_notes(exercise.notes)):
+        yield "its phrases aren't sung three times"
+    if (request.family in ("sarali", "free") or request.family_row.lands) and length != request.avartanams:
         yield f"it has {length} avartanams and not {request.avartanams}"
     written, _ = oracle.read_line(show_notes(exercise.notes))
     opening, _ = oracle.read_line(request.phrase)

@@ -12,6 +12,7 @@ from carnatic.errors import readable
 from carnatic.exercise.families import (
     COMPOSED_FAMILIES,
     FAMILIES,
+    LANDING_FAMILIES,
     LESSON_FAMILIES,
     USUAL_FAMILIES,
     WORKSHEET_FAMILIES,
@@ -145,6 +146,7 @@ def _add_setting(parser: argparse._ActionsContainer, command: str, row: Setting,
         if command in _READS_TEXTS
         else say("option.default", default=row.default),
         families=_FAMILIES.get(command, ()),
+        landing_families=LANDING_FAMILIES,
         own_lengths=[family.word for family in FAMILIES if family.sets_length],
         scripts=SCRIPTS,
         voices=_voices(),

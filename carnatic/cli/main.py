@@ -258,10 +258,9 @@ def _talas(asked: Arguments) -> int:
 
 def _train(asked: Arguments) -> int:
     from carnatic.compose.network.features import figure_lines
-    from carnatic.compose.network.idea_figures import idea_lines
     from carnatic.compose.network.train import train_network
 
-    others = (*figure_lines(library().lessons, library().talas), *idea_lines())
+    others = figure_lines(library().lessons, library().talas)
     corpus, out = Path(asked.options["corpus"]), Path(asked.options["out"])
     card = train_network(corpus, out, others, asked.options.get("epochs"), asked.options["seed"])
     if asked.as_json:

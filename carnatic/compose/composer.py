@@ -26,6 +26,7 @@ from carnatic.compose.sampling.sampler import Sampler, no_opinion
 from carnatic.errors import CannotCompose
 from carnatic.exercise.difficulty import difficulty
 from carnatic.exercise.exercise import Exercise, Note
+from carnatic.exercise.families import whole_avartanams
 from carnatic.exercise.kept import kept_units, own_fields
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_body
@@ -108,10 +109,19 @@ class Composer:
         """The task of a request, and the request's own random numbers."""
         rng = random.Random(request.seed)
         plan_name = request.plan
-        if plan_name == "any":
+        if plan_name == "any" and request.family_row.lands:
+            plan_name = rng.choice(self._names(request) or [""])
+        elif plan_name == "any":
             plan_name = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
         # the number and the temperature don't change the kind of line
         return self._tasks(request.changed(seed=0, temperature=1.0), plan_name), rng
+
+    def _names(self, request: ExerciseRequest) -> list[str]:
+        """The names of a request's plans; none if it has none."""
+        try:
+            return sorted(self._plans(request))
+        except CannotCompose:
+            return []
 
     def _task(self, request: ExerciseRequest, plan_name: str) -> _Task:
         try:
@@ -186,7 +196,8 @@ class Composer:
 
         given: the units that the user gave; kept units are in the request as they came out.
         """
-        avartanams = sum(note.units for note in notes) // request.tala.aksharas
+        units = sum(note.units for note in notes)
+        avartanams = whole_avartanams(request.family, request.tala.aksharas, request.speed, units)
         actual = request.changed(model=self.card.model, avartanams=avartanams)
         if request.keep:
             actual = actual.changed(**own_fields(notes, given))

@@ -216,7 +216,7 @@ def _held(note: Note) -> Units:
 def _given_avartanams(exercise: Exercise) -> frozenset[int]:
     """The avartanams, from 0, that the user gave entirely."""
     size = exercise.request.tala.aksharas
-    avartanams = range(exercise.avartanams)
+    avartanams = range(exercise.units // size)
     return frozenset(k for k in avartanams if exercise.given.issuperset(range(k * size, (k + 1) * size)))
 
 

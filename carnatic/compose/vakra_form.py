@@ -19,13 +19,16 @@ class VakraForm(Form):
     """A line in a vakra raga: stretches of its strings, joined on a swara that both have.
 
     strings: the arohana and the avarohana as rungs, in singing order. A stretch has three swaras
-    or more. The line goes from s to s, and by way of ``top`` or higher, if that isn't None.
+    or more. The line goes from start to home, and by way of ``top`` or higher, if that isn't None.
+    start, home: its first and its last rung.
     A stretch may not enter a string behind one of its turns, as if the turn weren't there: in
     Sahana's S n d p m g m r g r s, p m r would do so. It may if it comes from the turn's own swara.
     """
 
     strings: tuple[Units, ...]
     top: int | None = None
+    start: int = 0
+    home: int = 0
 
     def climbs(self, unit: int, rung: int) -> bool:
         return self.top is not None and rung >= self.top
@@ -35,8 +38,8 @@ class VakraForm(Form):
         last = self.units - state.unit == 1
         after = state.places if unit == KARVAI else self._after(state, unit)
         rung = state.last if unit == KARVAI else unit
-        ends_well = not last or (rung == 0 and self._is_stretch(after))
-        return ends_well and bool(after) and (state.last is not None or unit == 0)
+        ends_well = not last or (rung == self.home and self._is_stretch(after))
+        return ends_well and bool(after) and (state.last is not None or unit == self.start)
 
     @cached_property
     def _stretch_starts(self) -> dict[int, Places]:
@@ -92,17 +95,19 @@ class VakraForm(Form):
         if self.may_hold(state) and (not last or self._may_end_held(state)):
             yield KARVAI
         if state.last is None:
-            yield 0
+            yield self.start
             return
         reachable = {self.strings[s][i + 1] for s, i, _ in state.places if i + 1 < len(self.strings[s])}
         for rung in sorted(reachable | {state.last}):
-            if not self.repeats_too_often(state, rung) and (not last or (rung == 0 and self._has_climbed(state))):
+            if not self.repeats_too_often(state, rung) and (
+                not last or (rung == self.home and self._has_climbed(state))
+            ):
                 after = self._after(state, rung)
                 if after and (not last or self._is_stretch(after)):
                     yield rung
 
     def _may_end_held(self, state: State) -> bool:
-        return state.last == 0 and self._has_climbed(state) and self._is_stretch(state.places)
+        return state.last == self.home and self._has_climbed(state) and self._is_stretch(state.places)
 
     def _has_climbed(self, state: State) -> bool:
         return state.climbed or self.top is None

@@ -138,7 +138,7 @@ def _ways(exercise: Exercise, use: Use) -> Iterator[Message]:
         at_first = Exercise(request.changed(trikalam=False), exercise.notes)
         if _fits(work_of(at_first), use):
             yield message("work.one_speed")
-    elif request.speed > 1 and request.eduppu == "sama":
+    elif request.speed > 1 and request.eduppu == "sama" and not request.family_row.lands:
         at_first = Exercise(request.changed(speed=1), exercise.notes)
         if _fits(work_of(at_first), use):
             yield message("work.first_speed")
@@ -148,7 +148,8 @@ def _ways(exercise: Exercise, use: Use) -> Iterator[Message]:
 
 def _fewer(exercise: Exercise, use: Use) -> int:
     """The largest number of the line's first avartanams that is within the bounds; 0 if not even one is."""
-    size = exercise.request.tala.aksharas
+    request = exercise.request
+    size = request.tala.aksharas * (request.speed if request.family_row.lands else 1)
     for count in range(-(-exercise.units // size) - 1, 0, -1):
         units = count * size
         if _fits(_work(exercise, units, bisect_left(exercise.starts, units)), use):

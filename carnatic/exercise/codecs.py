@@ -21,7 +21,7 @@ from carnatic.exercise.text_values import (
 )
 from carnatic.messages import say
 from carnatic.theory.raga import Raga
-from carnatic.theory.tala import Tala
+from carnatic.theory.tala import EDUPPU_SIGNS, Tala
 from carnatic.theory.tuning import Tuning
 
 _LONGEST_HASH = 64  # characters of a model's hash
@@ -74,6 +74,14 @@ def joined_word(sign: str) -> Codec:
     return Codec(lambda text, _: one_line(text).lower().replace("_", sign).replace(" ", sign))
 
 
+def _eduppu(text: str) -> str:
+    """An eduppu by its key: '1½' and '1 1/2' are 3/2."""
+    word = "".join(text.lower().split())
+    return _EDUPPUS_AS_TYPED.get(word, word)
+
+
+_EDUPPUS_AS_TYPED = {sign: name for name, sign in EDUPPU_SIGNS.items()} | {"11/2": "3/2", "0": "sama", "samam": "sama"}
+EDUPPU = Codec(lambda text, _: _eduppu(text))
 WORD = Codec(lambda text, _: one_line(text).lower())
 LINE = Codec(lambda text, _: one_line(text), one_line)
 MODEL = Codec(lambda text, _: text[:_LONGEST_HASH])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from carnatic.errors import CarnaticError
+from carnatic.exercise.families import whole_avartanams
 from carnatic.exercise.names import new_exercise_name
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.messages import say
@@ -79,8 +80,14 @@ class Exercise:
 
     @property
     def avartanams(self) -> int:
-        """Whole avartanams at first speed."""
-        return self.units // self.request.tala.aksharas
+        """Whole avartanams at first speed; at its own speed if its family lands."""
+        request = self.request
+        return whole_avartanams(request.family, request.tala.aksharas, request.speed, self.units)
+
+    @property
+    def landing(self) -> int:
+        """The unit, from 0, on which its last swara is struck."""
+        return self.starts[-1]
 
     @property
     def name(self) -> str:

@@ -25,6 +25,7 @@ class Bounds:
 
 
 VARISAI = Bounds((0, 7), 0, 7, 0)
+ANY_START = Bounds(tuple(range(-7, 15)), 0, 7, 0)  # the home of a line that lands is the swara that it lands on
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class Family:
     has_own_talas: whether each lesson belongs to one tala.
     usual_speed: of a new exercise if the user names none; a request says 1 unless it is given.
     is_typed: whether a user types its lines, so that they are neither taught nor composed.
+    lands: whether a line lasts whole avartanams at its own speed, from sama to the eduppu, and ends
+    on a chosen swara that is struck there; its other speeds are other lines. has_yati: whether its
+    phrases are in a yati. has_answers: whether it consists of answers that are halved.
     network_kind: the network's input for it. learned_as: the family whose lessons the network
     learns instead of its own; '' for its own.
     """
@@ -63,8 +67,21 @@ class Family:
     has_own_talas: bool = False
     usual_speed: int = 1
     is_typed: bool = False
+    lands: bool = False
+    has_yati: bool = False
+    has_answers: bool = False
     network_kind: int = 0
     learned_as: str = ""
+
+    @property
+    def usual_avartanams(self) -> int:
+        """The length of a new line if nobody says one."""
+        return 2 if self.lands else 4
+
+    @property
+    def has_eduppu(self) -> bool:
+        """Whether its lines can have another eduppu than sama."""
+        return self.is_typed or self.lands
 
     @property
     def word(self) -> str:
@@ -130,6 +147,14 @@ FAMILIES = (
     Family("ladder", "Scale practice", lessons="ladders"),
     Family("gitam", "Gitam", lessons="gitams"),
     Family("free", "Free", lessons="", form="free", bounds=VARISAI, has_range=True),
+    Family(
+        "kalpanaswara", "Kalpanaswara", lessons="", form="kalpanaswara", bounds=ANY_START, has_range=True, lands=True
+    ),
+    Family(
+        "kuraippu", "Kuraippu", lessons="", form="kuraippu", bounds=ANY_START, has_range=True, lands=True,
+        has_answers=True,
+    ),
+    Family("korvai", "Korvai", lessons="", form="korvai", bounds=ANY_START, lands=True, has_yati=True),
     Family("own", "Own exercise", lessons="", is_typed=True),
 )  # fmt: skip
 
@@ -140,9 +165,18 @@ FAMILY_NAMES = tuple(family.name for family in FAMILIES)
 LESSON_FAMILIES = tuple(family.name for family in FAMILIES if family.is_lesson)
 COMPOSED_FAMILIES = tuple(family.name for family in FAMILIES if family.is_composed)
 TRAINABLE_FAMILIES = tuple(family.name for family in FAMILIES if family.is_trainable)
+LANDING_FAMILIES = tuple(family.name for family in FAMILIES if family.lands)
 USUAL_FAMILIES = ("sarali", "janta", "alankaram")  # of a new worksheet
 WORKSHEET_FAMILIES = tuple(family.name for family in FAMILIES if family.on_worksheets)
 _ROWS = {family.name: family for family in FAMILIES}
+
+
+def whole_avartanams(family: str, aksharas: int, speed: int, units: int) -> int:
+    """The whole avartanams of a line of that many units: at first speed, or at its own speed if its family lands.
+
+    aksharas: of the tala. Raises CarnaticError for an unknown family.
+    """
+    return units // (aksharas * speed if family_of(family).lands else aksharas)
 
 
 def family_of(name: str) -> Family:

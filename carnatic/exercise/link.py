@@ -23,11 +23,14 @@ from urllib.parse import urlencode
 from carnatic.errors import CarnaticError, DamagedLink
 from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Bar, Exercise, Note
+from carnatic.exercise.families import SARALI, whole_avartanams
 from carnatic.exercise.kept import own_fields, read_given, show_given
 from carnatic.exercise.request import ExerciseRequest, from_fields
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import read_notes, show_notes
 from carnatic.exercise.settings import SETTINGS
+from carnatic.exercise.text_values import read_whole
+from carnatic.messages import say
 from carnatic.theory.swara import LETTERS, Sthayi, Swara
 
 VERSION, PACKED_VERSION, READ = "2", "4", ("1", "2", "3", "4")
@@ -142,7 +145,9 @@ def _decode(params: Mapping[str, str], catalogue: Catalogue) -> Exercise:
     given = _read_own(params.get("own", ""))
     if max(given, default=0) >= units:
         raise DamagedLink("link.given")
-    table |= {"avartanams": str(units // tala.aksharas)} | own_fields(notes, given)
+    family, speed = table["family"] or SARALI, read_whole(say("setting.speed"), table["speed"] or "1")
+    avartanams = whole_avartanams(family, tala.aksharas, max(1, speed), units)
+    table |= {"avartanams": str(avartanams)} | own_fields(notes, given)
     exercise = Exercise(from_fields(table, catalogue), notes, given=given)
     if faults := review(exercise):
         raise DamagedLink.of(faults[0].said)

@@ -8,6 +8,7 @@ from carnatic.errors import OutOfRange
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.messages import say
+from carnatic.theory.tala import EDUPPUS, eduppu_sign
 
 LOWEST_NUMBER, _HIGHEST_NUMBER = 1, HIGHEST_SEED + 1
 
@@ -34,6 +35,17 @@ def new_exercise_name(request: ExerciseRequest) -> str:
     return say("exercise.new", number=number, style=style)
 
 
+def landing_words(request: ExerciseRequest) -> str:
+    """'Lands on g, 1½ aksharas after samam.'; '' if its family doesn't land."""
+    if not request.family_row.lands:
+        return ""
+    if request.eduppu == "sama":
+        return say("exercise.lands_on_sama", swara=request.landing)
+    aksharas = eduppu_sign(request.eduppu)
+    code = "exercise.lands_after" if EDUPPUS[request.eduppu] <= 1 else "exercise.lands_long_after"
+    return say(code, swara=request.landing, aksharas=aksharas)
+
+
 def speed_words(speeds: Iterable[int], eduppu: str = "sama") -> str:
     """'first speed (1 swara per akshara)', 'trikalam (1, 2 and 4 swaras per akshara), desadi eduppu'."""
     counts = sorted(set(speeds))
@@ -41,4 +53,4 @@ def speed_words(speeds: Iterable[int], eduppu: str = "sama") -> str:
         words = say("sheet.speed", name=say(f"words.speed.{counts[0]}").lower(), count=counts[0])
     else:
         words = say("sheet.speeds", counts=counts)
-    return words if eduppu == "sama" else say("sheet.eduppu", speed=words, eduppu=eduppu)
+    return words if eduppu == "sama" else say("sheet.eduppu", speed=words, eduppu=eduppu_sign(eduppu))

@@ -14,7 +14,7 @@ from typing import Any
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.codecs import Catalogue
-from carnatic.exercise.families import Family, family_of
+from carnatic.exercise.families import LANDING_FAMILIES, Family, family_of
 from carnatic.exercise.json_values import word_in
 from carnatic.exercise.settings import (
     DEFAULT_NOTATION,
@@ -27,8 +27,8 @@ from carnatic.exercise.settings import (
 )
 from carnatic.messages import say
 from carnatic.theory.raga import Raga
-from carnatic.theory.swara import SWARASTHANAS
-from carnatic.theory.tala import EDUPPUS, Tala
+from carnatic.theory.swara import SWARASTHANAS, Swara, read_swara, sargam_name
+from carnatic.theory.tala import EDUPPUS, NAMED_EDUPPUS, SPEEDS, Tala, eduppu_sign, fitting_eduppus
 from carnatic.theory.tuning import SMALLEST_STEP_CENTS, Tuning, check_cents
 
 
@@ -50,17 +50,33 @@ class ExerciseRequest(LineSettings):
         super().__post_init__()
         self._check_mapping()
         self._check_eduppu()
+        self._check_landing()
 
     def _check_eduppu(self) -> None:
         if self.eduppu not in EDUPPUS:
-            raise CarnaticError("eduppu.unknown", eduppu=self.eduppu[:40])
+            raise CarnaticError("eduppu.unknown", eduppu=self.eduppu[:40], eduppus=tuple(EDUPPUS))
         if self.eduppu == "sama":
             return
-        if not self.family_row.is_typed:
-            raise CarnaticError("eduppu.own_line", eduppu=self.eduppu)
-        if self.tala.name != "Adi":
+        if not self.family_row.has_eduppu:
+            raise CarnaticError("eduppu.own_line", eduppu=eduppu_sign(self.eduppu), families=LANDING_FAMILIES)
+        if self.eduppu in NAMED_EDUPPUS and self.tala.name != "Adi":
             raise CarnaticError("eduppu.adi", eduppu=self.eduppu, tala=self.tala.name)
-        self.lead_units(self.speed)
+        self.eduppu_units(self.speed)
+
+    def _check_landing(self) -> None:
+        if self.yati != "any" and not self.family_row.has_yati:
+            raise CarnaticError("yati.family", yati=self.yati)
+        if not self.family_row.lands:
+            if self.landing != _USUAL_LANDING:
+                raise CarnaticError("landing.family", families=LANDING_FAMILIES)
+            return
+        if self.trikalam:
+            raise CarnaticError("landing.trikalam", kind=self.family_row.title)
+        raga, swara = self.mapped_raga, self.landing_swara
+        steps = {pitch.step: pitch.swara for pitch in (*raga.arohana, *raga.avarohana)}
+        if swara.step not in steps:
+            swaras = tuple(sargam_name(steps[step]) for step in sorted(steps))
+            raise CarnaticError("landing.missing", raga=self.raga.title, swara=self.landing, swaras=swaras)
 
     def _check_mapping(self) -> None:
         symbols = [symbol for symbol, _ in self.mapping]
@@ -110,19 +126,68 @@ class ExerciseRequest(LineSettings):
         """The tuning for this raga with the mapping's cents."""
         return self.fitted_tuning.with_cents(self.mapping)
 
+    @property
+    def landing_swara(self) -> Swara:
+        """The swara on which a line that lands ends. Raises CarnaticError if it can't be read."""
+        return read_swara(self.landing)
+
+    @property
+    def home(self) -> int:
+        """The step, in letters above madhya s, on which a line ends; s if its family doesn't say."""
+        bounds = self.family_row.bounds
+        return self.landing_swara.step if self.family_row.lands else 0 if bounds is None else bounds.home
+
     def lead_units(self, speed: int) -> int:
-        """The units from sama to the start of the line, at a speed.
+        """The units from sama to the start of the line, at a speed; none if it lands on its eduppu.
 
         Raises CarnaticError if they aren't a whole number.
         """
+        return 0 if self.family_row.lands else self.eduppu_units(speed)
+
+    @property
+    def units_to_landing(self) -> int:
+        """The units of a line that lands, from its start to the landing."""
+        return self.avartanams * self.tala.aksharas * self.speed + self.eduppu_units(self.speed)
+
+    def eduppu_units(self, speed: int) -> int:
+        """The units from sama to the eduppu, at a speed. Raises CarnaticError if they aren't a whole number."""
         lead = EDUPPUS[self.eduppu] * speed
         if lead.denominator > 1:
-            raise CarnaticError("eduppu.half_akshara", eduppu=self.eduppu)
+            speeds = tuple(q for q in SPEEDS if (EDUPPUS[self.eduppu] * q).denominator == 1)
+            raise CarnaticError(
+                "eduppu.no_unit",
+                eduppu=eduppu_sign(self.eduppu),
+                speed=speed,
+                eduppus=fitting_eduppus(speed),
+                speeds=speeds,
+            )
         return int(lead)
 
     def changed(self, **changes: Any) -> ExerciseRequest:
-        """This request with some fields changed; the new one is checked too."""
+        """This request with some fields changed; the new one is checked too.
+
+        Another family loses the settings that only this one has, and another raga a landing that it lacks.
+        """
+        if "family" in changes and changes["family"] != self.family:
+            changes = _suiting(self.family_row, family_of(changes["family"])) | changes
+        elif "raga" in changes and "landing" not in changes and not _has(changes["raga"], self.landing_swara):
+            changes |= {"landing": _USUAL_LANDING}
         return replace(self, **changes)
+
+
+_USUAL_LANDING = LineSettings().landing
+
+
+def _suiting(before: Family, family: Family) -> dict[str, Any]:
+    """The usual values of the settings that a family can't have, or not in the sense of the one before it."""
+    # a line that lands ends on its eduppu, another one starts there
+    dropped: dict[str, Any] = {} if family.has_eduppu and family.lands == before.lands else {"eduppu": "sama"}
+    dropped |= {} if family.has_yati else {"yati": "any"}
+    return dropped | ({"trikalam": False} if family.lands else {"landing": _USUAL_LANDING})
+
+
+def _has(raga: Raga, swara: Swara) -> bool:
+    return any(pitch.step == swara.step for pitch in (*raga.arohana, *raga.avarohana))
 
 
 def moved_raga(raga: Raga, mapping: tuple[tuple[str, float], ...]) -> Raga:

@@ -13,7 +13,7 @@ from carnatic.exercise.request import ExerciseRequest
 from carnatic.messages import Message, message, say
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import LETTERS, Sthayi, Swara, sargam_name
-from carnatic.theory.tala import Tala
+from carnatic.theory.tala import Tala, eduppu_sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def review(exercise: Exercise) -> tuple[Fault, ...]:
         faults += (
             *_start_faults(exercise, bounds),
             *_range_faults(exercise, bounds),
-            *_cadence_faults(exercise, bounds),
+            *_cadence_faults(exercise),
         )
     return tuple(sorted(faults, key=lambda fault: (fault.avartanam, fault.akshara)))
 
@@ -128,12 +128,25 @@ def _tala_faults(exercise: Exercise) -> Iterator[Fault]:
         yield from _bar_faults(exercise)
         return
     tala, speed = exercise.request.tala, exercise.request.speed
-    if exercise.units % tala.aksharas:
+    if exercise.request.family_row.lands:
+        yield from _landing_faults(exercise)
+    elif exercise.units % tala.aksharas:
         last = exercise.units % (tala.aksharas * speed) or tala.aksharas * speed
         avartanam, akshara = place_of(exercise, exercise.units - 1)
         on_sama = exercise.request.eduppu == "sama"
         reason = _too_few(avartanam, last, speed, tala) if on_sama else _not_round(exercise)
         yield Fault(avartanam, akshara, "tala", reason)
+
+
+def _landing_faults(exercise: Exercise) -> Iterator[Fault]:
+    """The fault of a line whose last swara isn't struck on the eduppu."""
+    request = exercise.request
+    speed, size = request.speed, request.tala.aksharas * request.speed
+    if (exercise.landing - request.eduppu_units(speed)) % size or exercise.landing < size:
+        reason = message(
+            "fault.landing", eduppu=eduppu_sign(request.eduppu), swara=sargam_name(exercise.notes[-1].swara)
+        )
+        yield _fault(exercise, len(exercise.notes) - 1, "tala", reason)
 
 
 def _bar_faults(exercise: Exercise) -> Iterator[Fault]:
@@ -146,7 +159,7 @@ def _bar_faults(exercise: Exercise) -> Iterator[Fault]:
     start = -exercise.request.lead_units(speed)
     for number, end in enumerate(ends, 1):
         length, is_last = end - start, number == len(ends)
-        ends_at_tala = is_last and exercise.units % tala.aksharas == 0 and length <= full
+        ends_at_tala = is_last and length <= full and _is_round(exercise)
         if length != full and not ends_at_tala:
             is_tail = is_last and length < full and exercise.request.eduppu != "sama"
             reason = _not_round(exercise) if is_tail else _too_few(number, length, speed, tala)
@@ -154,6 +167,12 @@ def _bar_faults(exercise: Exercise) -> Iterator[Fault]:
         else:
             yield from _anga_faults(exercise, number, start, end)
         start = end
+
+
+def _is_round(exercise: Exercise) -> bool:
+    """Whether a line has whole avartanams at first speed, or lands on its eduppu."""
+    lands = exercise.request.family_row.lands
+    return not any(_landing_faults(exercise)) if lands else exercise.units % exercise.request.tala.aksharas == 0
 
 
 def _anga_faults(exercise: Exercise, number: int, start: int, end: int) -> Iterator[Fault]:
@@ -187,7 +206,9 @@ def _not_round(exercise: Exercise) -> Message:
 
 
 def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
-    """The faults of avartanams that begin with a hold."""
+    """The faults of avartanams that begin with a hold; a line that lands may hold over sama."""
+    if exercise.request.family_row.lands:
+        return
     samas = _samas(exercise)
     for i, (start, note) in enumerate(zip(exercise.starts, exercise.notes)):
         after = bisect_right(samas, start)
@@ -230,7 +251,7 @@ def swara_at(step: int) -> Swara:
 def line_range(request: ExerciseRequest) -> tuple[int, int]:
     """The lowest and highest step of a family's lines: those of the raga's ladders, or the family's bounds."""
     bounds, raga = request.family_row.bounds, request.mapped_raga
-    if bounds is not None and bounds != VARISAI:
+    if bounds is not None and (bounds.low, bounds.high) != (VARISAI.low, VARISAI.high):
         return bounds.low, bounds.high
     steps = [pitch.swara.step for pitch in (*raga.arohana, *raga.avarohana)]
     return min(steps), max(steps)
@@ -238,7 +259,7 @@ def line_range(request: ExerciseRequest) -> tuple[int, int]:
 
 def _range_faults(exercise: Exercise, bounds: Bounds) -> Iterator[Fault]:
     low, high = line_range(exercise.request)
-    is_fixed = (low, high) == (VARISAI.low, VARISAI.high) or bounds != VARISAI
+    is_fixed = (low, high) == (bounds.low, bounds.high)
     ends = {"lowest": sargam_name(swara_at(low)), "highest": sargam_name(swara_at(high))}
     raga = exercise.request.mapped_raga.title
     for i, note in enumerate(exercise.notes):
@@ -249,8 +270,8 @@ def _range_faults(exercise: Exercise, bounds: Bounds) -> Iterator[Fault]:
             yield _fault(exercise, i, "range", reason)
 
 
-def _cadence_faults(exercise: Exercise, bounds: Bounds) -> Iterator[Fault]:
-    last, home = exercise.notes[-1].swara, swara_at(bounds.home)
+def _cadence_faults(exercise: Exercise) -> Iterator[Fault]:
+    last, home = exercise.notes[-1].swara, swara_at(exercise.request.home)
     if last.step != home.step:
         reason = message("fault.cadence", home=sargam_name(home), swara=sargam_name(last))
         yield _fault(exercise, len(exercise.notes) - 1, "cadence", reason)

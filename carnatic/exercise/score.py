@@ -162,7 +162,7 @@ def lay_out(exercise: Exercise, speed: int | None = None) -> Score:
 
 
 def playable_speeds(exercise: Exercise) -> tuple[int, ...]:
-    """The speeds at which the exercise starts on a whole unit; only a line that starts after sama lacks some."""
+    """The speeds at which a swara falls on the eduppu; on sama all of them."""
     lead = EDUPPUS[exercise.request.eduppu]
     return tuple(speed for speed in SPEEDS if (lead * speed).denominator == 1)
 
@@ -170,7 +170,8 @@ def playable_speeds(exercise: Exercise) -> tuple[int, ...]:
 def can_run_trikalam(exercise: Exercise) -> bool:
     """Whether the exercise can be laid out as a trikalam run."""
     request = exercise.request
-    return request.eduppu == "sama" and exercise.units % request.tala.aksharas == 0
+    is_whole = request.eduppu == "sama" and exercise.units % request.tala.aksharas == 0
+    return is_whole and not request.family_row.lands
 
 
 def times_of(exercise: Exercise) -> int:
@@ -187,6 +188,8 @@ def speeds_of(request: ExerciseRequest, units: int, speed: int | None = None) ->
             raise CarnaticError("trikalam.whole", aksharas=tala.aksharas, units=units, missing=tala.aksharas - rest)
         return TRIKALAM
     speed = speed or request.speed
+    if request.family_row.lands:
+        return (speed,)
     return (speed,) * (tala.repeats(whole, speed) if rest == 0 else 1)
 
 

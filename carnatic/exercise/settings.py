@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.codecs import (
+    EDUPPU,
     LINE,
     MAPPING,
     MODEL,
@@ -43,6 +44,7 @@ HIGHEST_SEED = 2**31 - 1
 LONGEST_PHRASE = 400
 LONGEST_KEPT = 4000  # sixteen avartanams of the longest tala
 PLANS = ("any", "mirrored", "through-composed")
+YATIS = ("any", "sama", "gopuccha", "srotovaha", "mridanga", "damaru")
 RANGES = ("any", "narrow", "wide")
 HARDEST = 5  # of the difficulties; 0 asks for none
 DRONES = ("tanpura", "sruti-box")
@@ -68,7 +70,9 @@ class LineSettings:
     cents) of the moved swaras; another number of the same letter (R2 in a raga with R1) changes
     the swarasthana. sruti_hz: madhya Sa. model: hash of the weights that composed the line, ''
     before composing. trikalam: whether it is a run through the first three kalams, with speed 1.
-    eduppu: the start of the line, a key of EDUPPUS. plan, range: one of PLANS and of RANGES.
+    eduppu: the start of the line, a key of EDUPPUS; a family that lands starts on sama and lands there.
+    landing: the swara on which it lands, in sargam. yati: of a korvai, one of YATIS. plan, range: one
+    of PLANS and of RANGES.
     difficulty: 1 to 5 as difficulty.py measures it, 0 for any. keep: a line with gaps, as kept.py
     reads it; its swaras stay and the gaps are composed.
     Raises CarnaticError for a value out of range.
@@ -86,9 +90,11 @@ class LineSettings:
     model: str = ""
     trikalam: bool = False
     eduppu: str = "sama"
+    landing: str = "s"
     plan: str = "any"
     difficulty: int = 0
     range: str = "any"
+    yati: str = "any"
     keep: str = ""
 
     def __post_init__(self) -> None:
@@ -104,6 +110,8 @@ class LineSettings:
             raise CarnaticError("shape.unknown", plan=self.plan[:40], plans=PLANS)
         if self.range not in RANGES:
             raise CarnaticError("range.unknown", range=self.range[:40], ranges=RANGES)
+        if self.yati not in YATIS:
+            raise CarnaticError("yati.unknown", yati=self.yati[:40], yatis=YATIS)
         _within("difficulty.range", self.difficulty, 0, HARDEST)
         if len(self.keep) > LONGEST_KEPT:
             raise CarnaticError("locked.long_text", longest=LONGEST_KEPT)
@@ -304,7 +312,8 @@ SETTINGS = (
     Setting("speed", "sound", whole("setting.speed"), always_in=("header", "json"),
         option=Option("--speed", _MUSIC, "SPEED")),
     Setting("trikalam", "sound", yes_or_no("setting.trikalam"), option=Option("--trikalam", _MUSIC, constant="yes")),
-    Setting("eduppu", "line", WORD, option=Option("--eduppu", _TEXTS, "EDUPPU")),
+    Setting("eduppu", "line", EDUPPU, option=Option("--eduppu", ("generate", *_TEXTS), "EDUPPU")),
+    Setting("landing", "line", LINE, option=Option("--landing", ("generate",), "SWARA")),
     Setting("avartanams", "line", whole("setting.avartanams"), link=None, always_in=("header", "json"),
         option=Option("--avartanams", ("generate",), "N")),
     Setting("sruti_hz", "sound", SRUTI, header="sruti", link="sruti", link_unit=" Hz", always_in=("json",),
@@ -339,6 +348,7 @@ SETTINGS = (
     Setting("plan", "line", joined_word("-"), option=Option("--plan", ("generate",), "SHAPE")),
     Setting("difficulty", "line", whole("setting.difficulty"), link="level",
         option=Option("--difficulty", ("generate",), "LEVEL")),
+    Setting("yati", "line", WORD, option=Option("--yati", ("generate",), "YATI")),
     Setting("range", "line", WORD, option=Option("--range", ("generate",), "RANGE")),
     Setting("model", "line", MODEL, always_in=("json",)),
 )  # fmt: skip

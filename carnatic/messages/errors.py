@@ -231,6 +231,7 @@ SENTENCES: Mapping[str, str] = {
         "With {eduppu} eduppu, a line needs whole avartanams of {size} swaras; this one has {units}. Add "
         "{missing}, or leave out {over}."
     ),
+    "fault.landing": "The line lands on the eduppu {eduppu} after whole avartanams, and {swara} comes elsewhere.",
     "fault.bar_extra": "In avartanam {avartanam} there is a bar after akshara {akshara}, but {tala} is {angas}.",
     "fault.bar_missing": "In avartanam {avartanam} a bar is missing after akshara {akshara}: {tala} is {angas}.",
     "fault.karvai": "{swara} is held over the end of an avartanam. Start the next one with a swara.",
@@ -281,6 +282,7 @@ SENTENCES: Mapping[str, str] = {
     "start.no_new_figure": "No new {kind} figure starts with {start}. Shorten the start.",
     "start.no_ending": "After {start} no ending fits {avartanams:# avartanam}. Add one, or shorten the start.",
     "start.mirrors_lesson": "Your start is a lesson's figure, and its mirror is that lesson. Change a swara.",
+    "start.no_line": "No {kind} of this length starts like that. Shorten the start, or take another length.",
     "start.no_shape": "No {shape} exercise starts like that. Shorten the start, or set the shape to any.",
     "locked.too_long": (
         "You locked swaras up to unit {end}, but the exercise has {room}. Unlock the later ones, or add avartanams."
@@ -313,6 +315,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "shape.figure": "A new {kind} moves one figure along the arohana and avarohana. Set the shape to any.",
     "shape.held_swara": "A {kind} line moves to a long swara, around it and back. Set the shape to any.",
+    "shape.lands": "A {kind} line has a shape of its own. Set the shape to any.",
     "shape.free": "A free exercise is {through}, not {plan}. Set the shape to any, or choose sarali.",
     "shape.unknown": 'We have no shape "{plan}". Choose {plans:or}.',
     "shape.two_scales": (
@@ -337,10 +340,40 @@ SENTENCES: Mapping[str, str] = {
         "No {kind} exercise of {avartanams} avartanams of {tala} in {raga} is so {range}. Take {enough}, or set "
         "the range to any."
     ),
-    "eduppu.unknown": 'We have no eduppu "{eduppu}". Choose sama, madhyadi or desadi.',
-    "eduppu.own_line": "A lesson starts on sama. {eduppu:First} is for lines that you write (family own). Choose sama.",
+    "eduppu.unknown": 'We have no eduppu "{eduppu}". Choose {eduppus:or}.',
+    "eduppu.own_line": (
+        "A lesson starts on sama. {eduppu:First} is for lines that you write (family own) and for {families:and}. "
+        "Choose sama."
+    ),
     "eduppu.adi": "{eduppu:First} is for Adi, and this is {tala}. Choose Adi, or sama.",
-    "eduppu.half_akshara": "{eduppu:First} starts on half an akshara. Choose 2, 4 or 6 swaras per akshara, or sama.",
+    "eduppu.no_unit": (
+        "At {speed:# swara} per akshara no swara falls on the eduppu {eduppu}. Choose {speeds:or} swaras per akshara, "
+        "or the eduppu {eduppus:or}."
+    ),
+    "landing.family": "The landing is for {families:and}. Choose one of these kinds, or leave the landing out.",
+    "yati.unknown": 'We have no yati "{yati}". Choose {yatis:or}.',
+    "yati.family": "Only a korvai has a yati. Choose the kind korvai, or leave {yati} out.",
+    "kuraippu.stages": (
+        "At {speed:# swara} per akshara the answers of a kuraippu in {tala} have {sizes:and} swaras, an avartanam of "
+        "each. Take {lengths:or} avartanams."
+    ),
+    "kuraippu.speed": (
+        "At {speed:# swara} per akshara an avartanam of {tala} can't be halved. Choose {speeds:or} swaras per akshara."
+    ),
+    "korvai.no_sum": (
+        "No {yati}korvai of three equal parts fills {units:# unit} from samam to the eduppu. {ways:ways}."
+    ),
+    "korvai.avartanams": "take {count:# avartanam}",
+    "korvai.yati": "choose the yati {yatis:or}",
+    "korvai.other_speed": "choose another speed or eduppu",
+    "korvai.vakra": "{raga} is vakra, so its korvai repeats one phrase. Set the yati to {sama} or any.",
+    "landing.trikalam": "{kind} exercises are made for one speed. Leave out trikalam.",
+    "landing.missing": "{raga} has no {swara} to land on. Choose {swaras:or}.",
+    "landing.too_long": (
+        "{avartanams:# avartanam} of {tala} at {speed:# swara} per akshara would be {units:,} swaras; we make up to "
+        "{most}. Take {fewer:# avartanam}."
+    ),
+    "swara.unreadable": '"{text}" isn\'t a swara. Write s r g m p d n, capitals for tara, n. for mandra.',
     "trikalam.whole": (
         "Trikalam needs whole avartanams of {aksharas} swaras; this exercise has {units}. Add {missing}, or "
         "choose one speed."
@@ -358,7 +391,8 @@ SENTENCES: Mapping[str, str] = {
     "alankaram.none": "{tala} has no alankaram to start from. Choose another tala.",
     "none.arch": "No {kind} exercise keeps to the arohana and avarohana of {raga}. Choose another raga or kind.",
     "none.no_way_home": "In {raga} no line can reach s here. Choose another raga.",
-    "none.too_short": "In {raga} no line of {avartanams} avartanams of {tala} can end on s. Take {enough}.",
+    "none.no_landing": "In {raga} no line lands on {swara} here. Choose another swara or eduppu, or another raga.",
+    "none.too_short": "In {raga} no line of {avartanams:# avartanam} of {tala} can end on {swara}. Take {enough}.",
     "none.lessons_have_all": (
         "All {kind} figures that fit {tala} are in the lessons, so there is no new one. Choose another tala or kind."
     ),

@@ -34,7 +34,8 @@ SENTENCES: Mapping[str, str] = {
     "option.family": "kind of exercise: {families:list}; {default}",
     "option.speed": "swaras per akshara: 1, 2, 4, 8 (the four kalams), 3, 6, 5, 7 or 9; {default}",
     "option.trikalam": "first, second and third speed, one after the other",
-    "option.eduppu": "where the line starts: sama, madhyadi (1/2 akshara later) or desadi (1 1/2 aksharas later)",
+    "option.eduppu": "aksharas after sama: 1/4, 1/2, 3/4, 1 or 3/2; in Adi also madhyadi (1/2), desadi (3/2)",
+    "option.landing": "the swara on which a {landing_families:or} exercise ends, such as p or n.; default s",
     "option.avartanams": "length at first speed, 2 to 16; default 4; {own_lengths:and} have their own length",
     "option.sruti_hz": "kattai (1 is C, 1 1/2 is C sharp), note (D#) or hertz (142.5 Hz); default 1",
     "option.aksharas_per_minute": "tempo in aksharas per minute, 20 to 240; default 60",
@@ -55,5 +56,6 @@ SENTENCES: Mapping[str, str] = {
     "option.temperature": "how new: 0.2 is very close to lessons, 2 very different; default 0.9",
     "option.plan": "shape of a sarali: mirrored, or through-composed (no repeats); default any",
     "option.difficulty": "level, 1 (very easy) to 5 (very hard); default any",
+    "option.yati": "how the phrases of a korvai grow: sama, gopuccha, srotovaha, mridanga or damaru; default any",
     "option.range": "narrow (up to p) or wide (n or S in both halves); default any",
 }

@@ -11,6 +11,7 @@ SENTENCES: Mapping[str, str] = {
     "write.speed_of": "{speed}, {count:# swara} per akshara",
     "write.eduppu": "Eduppu: start how many aksharas after samam",
     "write.eduppu.sama": "0, samam",
+    "write.eduppu.counted": "{eduppu}",
     "write.eduppu.madhyadi": "½, madhyadi",
     "write.eduppu.desadi": "1½, desadi",
     "write.ending_level": "Level of the ending",

@@ -13,6 +13,7 @@ from typing import Any
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.korvai import shape_words
 from carnatic.exercise.link import encode
 from carnatic.exercise.names import speed_words
 from carnatic.exercise.request import ExerciseRequest
@@ -61,6 +62,7 @@ def sheet_of(exercise: Exercise, address: str) -> Sheet:
         "angas": anga_words(tala),
         "tempo": _tempo(score),
         "sruti": _sruti(request),
+        "shape": shape_words(exercise),
         "code": _code(exercise, address),
         "stretches": stretches(score),
     }
@@ -164,7 +166,9 @@ def anga_words(tala: Tala) -> str:
 def _tempo(score: Score) -> str:
     """'60 aksharas per minute, second speed (2 swaras per akshara)'."""
     request = score.exercise.request
-    return say("sheet.tempo", tempo=request.aksharas_per_minute, speed=speed_words(score.speeds, request.eduppu))
+    # the shape of a line that lands says on which eduppu it does
+    eduppu = "sama" if request.family_row.lands else request.eduppu
+    return say("sheet.tempo", tempo=request.aksharas_per_minute, speed=speed_words(score.speeds, eduppu))
 
 
 def _sruti(request: ExerciseRequest) -> str:

@@ -482,7 +482,9 @@ def composition_for(request: ExerciseRequest) -> Composition | None:
 def change_request(place: NoticePlace = "head", **changes: Any) -> bool:
     """Change fields of the request; the swaras are made anew only if a field concerns them."""
     request = current_request()
-    if changes.keys() - set(SETTINGS_ONLY):
+    # a line that lands is another line at another speed
+    relaid = {"speed", "trikalam"} if request.family_row.lands else set[str]()
+    if changes.keys() & relaid or changes.keys() - set(SETTINGS_ONLY):
         return request_change(lambda: request.changed(**changes), place)
     mark_widget_event()
     return try_settings(lambda: request.changed(**changes), place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -141,6 +142,18 @@ class Pitch:
 
 
 _MARKS = {Sthayi.ANUMANDRA: "..", Sthayi.MANDRA: ".", Sthayi.MADHYA: "", Sthayi.TARA: "", Sthayi.ATI_TARA: "'"}
+
+
+_SWARA = re.compile(r"([srgmpdn])(|\.{1,2})|([SRGMPDN])(|')")
+
+
+def read_swara(text: str) -> Swara:
+    """A swara of sargam text without a number, such as 'n.'. Inverse of sargam_name. Raises CarnaticError."""
+    match = _SWARA.fullmatch(text)
+    if match is None:
+        raise CarnaticError("swara.unreadable", text=text[:40])
+    low, dots, high, tick = match.groups()
+    return Swara(low, Sthayi(-len(dots))) if low else Swara(high.lower(), Sthayi.ATI_TARA if tick else Sthayi.TARA)
 
 
 def sargam_name(swara: Swara) -> str:

@@ -45,10 +45,27 @@ KALAM_WORDS = {1: "first", 2: "second", 3: "third", 4: "fourth"}
 # A trikalam run: once at first speed, twice at second, four times at third, each as long as the first.
 # The fourth kalam has no part in it.
 TRIKALAM = (1, 2, 2, 4, 4, 4, 4)
-# Aksharas from sama to the start of a line. Source: Tyagaraja's desadi and madhyadi pieces,
-# which are sung today in Adi with a later start.
-EDUPPUS = {"sama": Fraction(0), "madhyadi": Fraction(1, 2), "desadi": Fraction(3, 2)}
+# Aksharas from sama to an eduppu. Sources: teachers' eduppus of a quarter, half and three quarters of an
+# akshara and of one and one and a half; Tyagaraja's madhyadi and desadi pieces, which are sung today in Adi
+# with a later start.
+NAMED_EDUPPUS = {"madhyadi": Fraction(1, 2), "desadi": Fraction(3, 2)}
+COUNTED_EDUPPUS = {
+    "sama": Fraction(0), "1/4": Fraction(1, 4), "1/2": Fraction(1, 2), "3/4": Fraction(3, 4), "1": Fraction(1),
+    "3/2": Fraction(3, 2),
+}  # fmt: skip
+EDUPPUS = COUNTED_EDUPPUS | NAMED_EDUPPUS
+EDUPPU_SIGNS = {"1/4": "¼", "1/2": "½", "3/4": "¾", "3/2": "1½"}
 FINGERS = ("", "Little finger", "Ring finger", "Middle finger", "First finger", "Thumb")
+
+
+def eduppu_sign(eduppu: str) -> str:
+    """An eduppu as people write it: '1½', 'desadi'."""
+    return EDUPPU_SIGNS.get(eduppu, eduppu)
+
+
+def fitting_eduppus(speed: int) -> tuple[str, ...]:
+    """The counted eduppus on which a swara falls at a speed; at first speed sama and 1."""
+    return tuple(name for name, aksharas in COUNTED_EDUPPUS.items() if (aksharas * speed).denominator == 1)
 
 
 def kalam_word(speed: int) -> str:

@@ -22,7 +22,6 @@ from carnatic.messages import Message, message, say
 from carnatic.worksheets.request import WorksheetRequest
 
 HIGHEST_NUMBER = 999  # of a new exercise, so that its title is short
-_USUAL_LENGTH = 4  # avartanams; janta, dhatu and alankaram have their own length
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def _kinds(request: WorksheetRequest) -> tuple[list[_Kind], list[Message]]:
     kinds, refusals = [], []
     for raga in request.ragas:
         for tala in request.talas:
-            base = request.asked_in(raga).changed(tala=tala, avartanams=_USUAL_LENGTH)
+            base = request.asked_in(raga).changed(tala=tala)
             kinds_here = [kind for family in request.families if (kind := _kind(base, family, request))]
             kinds += kinds_here
             families = {kind.request.family for kind in kinds_here}
@@ -133,7 +132,8 @@ def _kind(base: ExerciseRequest, family: str, request: WorksheetRequest) -> _Kin
         lessons = (school.named(base, family, number) for number in school.numbers(family))
         numbers = tuple(lesson.seed for lesson in lessons if school.stands(lesson))
     has_new = request.new_percent > 0 and family in composable(base, lib.lessons)
-    return _Kind(base.changed(family=family), numbers, has_new) if numbers or has_new else None
+    asked = base.changed(family=family, avartanams=family_of(family).usual_avartanams)
+    return _Kind(asked, numbers, has_new) if numbers or has_new else None
 
 
 def _lessons(request: WorksheetRequest, kind: _Kind) -> Iterator[WorksheetItem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.score import Avartanam, Cell, Score, lay_out
+from carnatic.exercise.score import Avartanam, Cell, Score, lay_out, times_of
 from carnatic.exercise.settings import NotationSettings
 from carnatic.messages import say
 from carnatic.notation.sargam import over_lines, place_number, spell_in_script
@@ -82,6 +82,12 @@ def _unit(score: Score, cell: Cell, notation: NotationSettings) -> str:
     sthayi = int(event.swara.sthayi)
     dots = "'" * sthayi if sthayi > 0 else "." * -sthayi
     return spell_in_script(event.swara, notation.script) + place_number(event.pitch, notation) + dots
+
+
+def times_words(exercise: Exercise) -> str:
+    """How many times to sing the line, in words; '' for once."""
+    times = times_of(exercise)
+    return say("sheet.times", times=times) if times > 1 else ""
 
 
 def over_lines_of(exercise: Exercise) -> int:

@@ -305,6 +305,7 @@ def test_fourth_speed_is_lit_swara_by_swara(open_player: OpenPlayer, width: int,
         "aria-pressed", "true"
     )
     expect(caption).to_have_text("Sing 2 times, as written here, to fill whole avartanams")
+    expect(player.page.locator(".v-say")).to_contain_text("tala. Sing 2 times, as written here")
     assert (player.told.speed, player.told.trikalam) == (8, False)
     expect(player.page.locator(".v-kalam")).to_have_attribute("data-speed", "3")
     lines = player.page.locator(".v-line:not(.v-kriyas)")

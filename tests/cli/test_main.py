@@ -18,6 +18,7 @@ import pytest
 
 from carnatic.cli.main import COMMANDS, main
 from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.families import LANDING_FAMILIES
 from carnatic.exercise.request import request_to_json
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import parse, show
@@ -27,6 +28,8 @@ from carnatic.library import library
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., tuple[int, str, str]]
 
+# the end of the list of kinds that fit every raga and tala
+LANDING = f", {', '.join(LANDING_FAMILIES[:-1])} and {LANDING_FAMILIES[-1]} exercises"
 MOHANAM = "raga: Mohanam\n\ns r g p | d S | , , || S d p g | r s | , , ||\n"
 FAULTY = "raga: Mohanam\n\ns r g m | d S | , , || S d p g | r s | , ||\n"
 
@@ -194,8 +197,8 @@ def test_what_can_not_be_met_is_told_beside_the_line(run: Run) -> None:
         (("--raga", "Mohan"), 'We don\'t know the raga "Mohan". Did you mean Mohanam or Mohanakalyani?'),
         (("--tala", "Roopaka"), 'We don\'t know the tala "Roopaka".'),
         (("--tala", "Rupaka"), "Sarali needs a tala of 8 or 4 aksharas; chaturasra jati Rupaka has 6."),
-        (("--family", "janta", "--tala", "Rupaka"), "chaturasra jati Rupaka has new alankaram and free exercises."),
-        (("--family", "gitam"), "has new sarali, janta, dhatu, alankaram, tara sthayi, mandra sthayi and free"),
+        (("--family", "janta", "--tala", "Rupaka"), f"chaturasra jati Rupaka has new alankaram, free{LANDING}."),
+        (("--family", "gitam"), f"has new sarali, janta, dhatu, alankaram, tara sthayi, mandra sthayi, free{LANDING}."),
         (
             ("--family", "alankaram", "--tala", "misra jati Eka", "--raga", "Bhairavi"),
             "All alankaram figures that fit misra jati Eka are in",
@@ -657,9 +660,11 @@ def test_a_line_begun_after_sama(run: Run, tmp_path: Path) -> None:
         "Avartanam 2, akshara 3: With desadi eduppu, a line needs whole avartanams of 8 swaras; this one has 18. "
         "Add 6, or leave out 2.\n",
     )
-    assert_refused(run("check", "-", "--eduppu", "vishama", stdin=text), "Choose sama, madhyadi or desadi.")
     assert_refused(
-        run("check", "-", "--eduppu", "desadi", "--speed", "3", stdin=text), "Choose 2, 4 or 6 swaras per akshara"
+        run("check", "-", "--eduppu", "vishama", stdin=text), "Choose sama, 1/4, 1/2, 3/4, 1, 3/2, madhyadi or desadi."
+    )
+    assert_refused(
+        run("check", "-", "--eduppu", "desadi", "--speed", "3", stdin=text), "Choose 2, 4, 8 or 6 swaras per akshara"
     )
     path = tmp_path / "later.txt"
     assert run("export", "-", "--eduppu", "desadi", "--to", str(path), stdin=text)[0] == 0

@@ -13,7 +13,7 @@ from carnatic.compose.automaton import Automaton
 from carnatic.compose.plans import composable, plans
 from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.families import COMPOSED_FAMILIES
+from carnatic.exercise.families import COMPOSED_FAMILIES, LANDING_FAMILIES
 from carnatic.exercise.link import decode, encode
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import review
@@ -127,12 +127,12 @@ def test_the_families_of_a_raga_and_tala() -> None:
         return L.composer.families(L.request(raga=raga, tala=tala, phrase="s r", avartanams="5"))
 
     assert families("Mayamalavagowla") == COMPOSED_FAMILIES
-    assert families("Mohanam") == ("sarali", "janta", "dhatu", "alankaram", "free")
-    assert families("Mohanam", "Eka") == ("sarali", "janta", "dhatu", "alankaram", "free")
-    assert families("Mohanam", "misra jati Eka") == ("free",)
-    assert families("Kalyani", "Ata") == ("alankaram", "free")
-    assert families("Bilahari") == ("sarali", "free")
-    assert families("Sahana", "Misra chapu") == ("free",)
+    assert families("Mohanam") == ("sarali", "janta", "dhatu", "alankaram", "free", *LANDING_FAMILIES)
+    assert families("Mohanam", "Eka") == ("sarali", "janta", "dhatu", "alankaram", "free", *LANDING_FAMILIES)
+    assert families("Mohanam", "misra jati Eka") == ("free", *LANDING_FAMILIES)
+    assert families("Kalyani", "Ata") == ("alankaram", "free", *LANDING_FAMILIES)
+    assert families("Bilahari") == ("sarali", "free", *LANDING_FAMILIES)
+    assert families("Sahana", "Misra chapu") == ("free", *LANDING_FAMILIES)
     assert families("Asaveri 2") == ()
 
 
@@ -228,6 +228,7 @@ def test_the_few_ways_on_are_told() -> None:
             (
                 "alankaram",
                 "free",
+                *LANDING_FAMILIES,
             ),
         ),
         (
@@ -238,6 +239,7 @@ def test_the_few_ways_on_are_told() -> None:
                 "dhatu",
                 "alankaram",
                 "free",
+                *LANDING_FAMILIES,
             ),
         ),
         (
@@ -246,6 +248,7 @@ def test_the_few_ways_on_are_told() -> None:
             (
                 "sarali",
                 "free",
+                *LANDING_FAMILIES,
             ),
         ),
         (
@@ -256,12 +259,13 @@ def test_the_few_ways_on_are_told() -> None:
                 "janta",
                 "alankaram",
                 "free",
+                *LANDING_FAMILIES,
             ),
         ),
         (
             {"family": "alankaram", "tala": "misra jati Eka", "raga": "Bhairavi"},
             "none.lessons_have_all",
-            ("free",),
+            ("free", *LANDING_FAMILIES),
         ),
         (
             {"family": "tara_sthayi", "raga": "Mohanam"},
@@ -272,12 +276,13 @@ def test_the_few_ways_on_are_told() -> None:
                 "dhatu",
                 "alankaram",
                 "free",
+                *LANDING_FAMILIES,
             ),
         ),
         (
             {"family": "alankaram", "raga": "Sahana"},
             "family.no_figure",
-            ("free",),
+            ("free", *LANDING_FAMILIES),
         ),
         (
             {"family": "gitam"},
@@ -290,6 +295,7 @@ def test_the_few_ways_on_are_told() -> None:
                 "tara sthayi",
                 "mandra sthayi",
                 "free",
+                *LANDING_FAMILIES,
             ),
         ),
         ({"family": "janta", "phrase": "s r g"}, "start.no_new_figure", ()),

@@ -11,7 +11,7 @@ import pytest
 from carnatic.compose.lesson_rows import PLAIN_PAIRS
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
 from carnatic.exercise.exercise import Exercise, Note
-from carnatic.exercise.sargam.text import show_body
+from carnatic.exercise.sargam.text import show, show_body
 from carnatic.lessons.lesson import KARVAI, Lesson, Units
 from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
@@ -206,6 +206,31 @@ def test_golden(family: str, raga: str, golden: Callable[[str, str], None]) -> N
     tala = "Dhruva" if family == "alankaram" else "Adi"
     texts = [show_body(compose(family=family, raga=raga, tala=tala, seed=str(s), avartanams="8")) for s in (1, 2, 3)]
     golden(f"composed/{family}_{raga.lower()}.txt", "\n\n".join(texts) + "\n")
+
+
+def test_golden_kalpanaswara(golden: Callable[[str, str], None]) -> None:
+    """Read the file: three lines that land on different swaras and eduppus."""
+    asked = (
+        {"raga": "Mohanam", "speed": "2", "eduppu": "1/2", "landing": "g"},
+        {"raga": "Kalyani", "speed": "4", "eduppu": "3/2", "landing": "p", "avartanams": "1"},
+        {"raga": "Sahana", "tala": "Misra chapu", "speed": "2", "eduppu": "1", "landing": "r"},
+    )
+    made = [compose(**{"family": "kalpanaswara", "avartanams": "2", "seed": "4"} | fields) for fields in asked]
+    golden("composed/kalpanaswara.txt", "\n".join(map(show, made)))
+
+
+def test_golden_korvai(golden: Callable[[str, str], None]) -> None:
+    """Read the file: a korvai of each yati, in several talas and gatis, and one in a vakra raga."""
+    asked = (
+        {"raga": "Mohanam", "speed": "4", "eduppu": "3/2", "landing": "p", "yati": "gopuccha"},
+        {"raga": "Mohanam", "speed": "4", "eduppu": "3/2", "landing": "g", "yati": "srotovaha"},
+        {"raga": "Kalyani", "speed": "4", "avartanams": "1", "yati": "mridanga"},
+        {"raga": "Kalyani", "tala": "Rupaka", "speed": "5", "yati": "damaru"},
+        {"raga": "Todi", "tala": "Misra chapu", "speed": "3", "eduppu": "1", "yati": "sama"},
+        {"raga": "Sahana", "speed": "4", "avartanams": "1", "eduppu": "1/2", "landing": "r"},
+    )
+    made = [compose(**{"family": "korvai", "avartanams": "2", "seed": "1"} | fields) for fields in asked]
+    golden("composed/korvai.txt", "\n".join(map(show, made)))
 
 
 # -- compared with the lessons -----------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from carnatic.exercise.exercise import Bar, Exercise, Note
@@ -20,13 +22,14 @@ from carnatic.exercise.settings import (
     SCRIPTS,
     STAFFS,
     STRONGEST_GAMAKA,
+    YATIS,
     NotationSettings,
     SoundSettings,
 )
 from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.library import library
-from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
-from carnatic.theory.tala import SPEEDS
+from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara, sargam_name
+from carnatic.theory.tala import SPEEDS, fitting_eduppus
 
 RAGAS, TALAS, TUNINGS = library().all_ragas, library().talas, library().tunings
 NUMBERS = {letter: [int(s[1:]) for s in SWARASTHANAS if s[0].lower() == letter and len(s) > 1] for letter in LETTERS}
@@ -105,7 +108,17 @@ def requests(draw: st.DrawFn) -> ExerciseRequest:
         "notation": draw(showings),
         "keep": draw(st.sampled_from(["", "s r ? ? | m ?"])) if not plain.phrase else "",
     }
-    return plain.changed(mapping=draw(mappings(plain)), **conditions, **draw(beginnings))
+    conditions["yati"] = draw(st.sampled_from(YATIS)) if plain.family_row.has_yati else "any"
+    begun = draw(landings(plain) if plain.family_row.lands else beginnings)
+    return plain.changed(mapping=draw(mappings(plain)), **conditions, **begun)
+
+
+def landings(request: ExerciseRequest) -> st.SearchStrategy[dict[str, Any]]:
+    """A swara to land on, and an eduppu on which a swara falls at the request's speed."""
+    raga = request.raga
+    swaras = sorted({sargam_name(pitch.swara) for pitch in (*raga.arohana, *raga.avarohana)})
+    eduppus = fitting_eduppus(request.speed)
+    return st.fixed_dictionaries({"landing": st.sampled_from(swaras), "eduppu": st.sampled_from(eduppus)})
 
 
 # how a line goes through the tala: most at one speed from sama, some as a run, some begun later
@@ -120,6 +133,9 @@ beginnings = st.one_of(
             "family": st.just("own"),
             "tala": st.just(library().tala("Adi")),
         }
+    ),
+    st.fixed_dictionaries(
+        {"eduppu": st.sampled_from(["1/4", "1/2", "3/4", "1", "3/2"]), "speed": st.just(4), "family": st.just("own")}
     ),
 )
 

@@ -42,6 +42,7 @@ def test_people_count_from_one() -> None:
         ((3,), "sama", "tisra gati (3 swaras per akshara)"),
         ((1, 2, 2, 4, 4, 4, 4), "sama", "trikalam (1, 2 and 4 swaras per akshara)"),
         ((2,), "desadi", "second speed (2 swaras per akshara), desadi eduppu"),
+        ((4,), "3/4", "third speed (4 swaras per akshara), ¾ eduppu"),
     ],
 )
 def test_speeds_in_words(speeds: tuple[int, ...], eduppu: str, words: str) -> None:

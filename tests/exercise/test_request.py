@@ -83,10 +83,17 @@ def test_nothing_said_takes_the_defaults() -> None:
             {"trikalam": True, "speed": 2},
             message("trikalam.speed", speed=2),
         ),
-        ({"family": "own", "eduppu": "anagata"}, message("eduppu.unknown", eduppu="anagata")),
-        ({"eduppu": "desadi", "speed": 2}, message("eduppu.own_line", eduppu="desadi")),
-        ({"family": "own", "eduppu": "desadi", "speed": 3}, message("eduppu.half_akshara", eduppu="desadi")),
-        ({"family": "own", "eduppu": "madhyadi", "trikalam": True}, message("eduppu.half_akshara", eduppu="madhyadi")),
+        ({"family": "own", "eduppu": "anagata"}, "eduppu.unknown"),
+        ({"eduppu": "desadi", "speed": 2}, "eduppu.own_line"),
+        (
+            {"family": "own", "eduppu": "desadi", "speed": 3},
+            message("eduppu.no_unit", eduppu="desadi", speed=3, eduppus=("sama", "1"), speeds=(2, 4, 8, 6)),
+        ),
+        ({"family": "own", "eduppu": "madhyadi", "trikalam": True}, "eduppu.no_unit"),
+        (
+            {"family": "own", "eduppu": "3/4", "speed": 2},
+            message("eduppu.no_unit", eduppu="¾", speed=2, eduppus=("sama", "1/2", "1", "3/2"), speeds=(4, 8)),
+        ),
         (
             {"family": "own", "eduppu": "desadi", "speed": 2, "tala": LIBRARY.tala("Rupaka")},
             message("eduppu.adi", eduppu="desadi", tala="chaturasra jati Rupaka"),
@@ -96,6 +103,22 @@ def test_nothing_said_takes_the_defaults() -> None:
 def test_what_can_not_be_honoured_is_refused_with_the_range(changes: dict[str, Any], sentence: str) -> None:
     with refused(sentence):
         LIBRARY.request().changed(**changes)
+
+
+@for_each(
+    ("typed", "eduppu"),
+    [
+        ("½", "1/2"),
+        ("1½", "3/2"),
+        ("1 1/2", "3/2"),
+        ("3/4", "3/4"),
+        ("1", "1"),
+        ("Samam", "sama"),
+        ("Desadi", "desadi"),
+    ],
+)
+def test_an_eduppu_is_read_as_people_write_it(typed: str, eduppu: str) -> None:
+    assert LIBRARY.request(family="own", speed="4", eduppu=typed).eduppu == eduppu
 
 
 def test_another_number_of_the_letter_moves_the_swara() -> None:

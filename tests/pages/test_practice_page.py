@@ -8,10 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import LANDING_FAMILIES, family_of
 from carnatic.exercise.review import review
 from carnatic.exercise.sargam.text import read_notes, show_notes
 from carnatic.library import library
+from carnatic.pages.components.player import PlayerState
 from tests.pages.practice_app import exercise_of, link_of, notices, opened, wished
+
+LANDING = [family_of(family).title for family in LANDING_FAMILIES]
 
 
 @pytest.fixture
@@ -384,7 +388,7 @@ def test_where_traditions_differ_the_form_is_chosen():
 def test_the_kinds_are_those_that_raga_and_tala_admit(app):
     pills = app.pills(key="choice_kind")
     assert pills.options == [
-        "Sarali", "Janta", "Dhatu", "Alankaram", "Tara sthayi", "Mandra sthayi", "Free",
+        "Sarali", "Janta", "Dhatu", "Alankaram", "Tara sthayi", "Mandra sthayi", "Free", *LANDING,
     ]  # fmt: skip
     pills.set_value("janta").run()
     request = exercise_of(app).request
@@ -392,10 +396,54 @@ def test_the_kinds_are_those_that_raga_and_tala_admit(app):
     assert not [one for one in app.number_input if one.key == "choice_avartanams"]
     app.selectbox(key="choice_raga").set_value("Mohanam").run()
     assert exercise_of(app).request.avartanams == 12
-    assert app.pills(key="choice_kind").options == ["Sarali", "Janta", "Dhatu", "Alankaram", "Free"]
+    assert app.pills(key="choice_kind").options == ["Sarali", "Janta", "Dhatu", "Alankaram", "Free", *LANDING]
     app.pills(key="choice_kind").set_value("sarali").run()
     assert exercise_of(app).request.avartanams == 4
     assert not notices(app)
+
+
+def test_a_kalpanaswara_lands_where_the_page_says(app):
+    assert not [one for one in app.selectbox if one.key == "choice_landing"]
+    app.pills(key="choice_kind").set_value("kalpanaswara").run()
+    request = exercise_of(app).request
+    assert (request.family, request.avartanams, request.landing, request.eduppu) == ("kalpanaswara", 2, "s", "sama")
+    assert app.selectbox(key="choice_eduppu").options == ["On samam", "1 after samam"]  # at first speed
+    app.selectbox(key="choice_landing").set_value("g").run()
+    app.selectbox(key="choice_eduppu").set_value("1").run()
+    made = exercise_of(app)
+    assert (made.landing, str(made.notes[-1].swara)) == (2 * 8 + 1, "g")
+    assert any("Lands on g, 1 akshara after samam." in one.proto.body for one in app.get("html"))
+    app.selectbox(key="choice_raga").set_value("Hindolam").run()
+    assert (exercise_of(app).request.landing, notices(app)) == ("g", [])
+    # another kind begins on sama and ends on s again
+    app.pills(key="choice_kind").set_value("free").run()
+    request = exercise_of(app).request
+    assert (request.eduppu, request.landing, request.avartanams, notices(app)) == ("sama", "s", 4, [])
+
+
+def test_a_korvai_shows_its_sum_over_the_sargam():
+    app = opened(family="korvai", raga="Mohanam", speed="4", eduppu="3/2", landing="p", yati="gopuccha")
+    app.number_input(key="choice_avartanams").set_value(2).run()
+    shown = next(one.proto.body for one in app.get("html") if "id='shape'" in one.proto.body)
+    assert "Gopuccha yati: (" in shown
+    assert ") × 3 − 2 = 70 = 2 × 32 + 6. Lands on p, 1½ aksharas after samam." in shown
+    app.selectbox(key="choice_yati").set_value("srotovaha").run()
+    assert (exercise_of(app).request.yati, notices(app)) == ("srotovaha", [])
+    app.number_input(key="choice_avartanams").set_value(9).run()
+    assert "No srotovaha korvai of three equal parts fills 294 units" in notices(app)[0]
+    assert exercise_of(app).request.avartanams == 2
+    app.pills(key="choice_kind").set_value("sarali").run()
+    request = exercise_of(app).request
+    assert (request.yati, request.eduppu, request.landing, notices(app)) == ("any", "sama", "s", [])
+
+
+def test_a_kalpanaswara_at_another_speed_is_another_line():
+    app = wished(PlayerState(speed=4), family="kalpanaswara", raga="Mohanam", landing="p", speed="2", eduppu="1/2")
+    made = exercise_of(app)
+    assert (made.request.speed, made.request.eduppu, made.units) == (4, "1/2", (4 * 8 + 1) * 4 + 2)
+    reopened = opened(**link_of(made))
+    assert exercise_of(reopened).notes == made.notes
+    assert not notices(reopened)
 
 
 def test_what_works_instead_is_one_press_away(app):

@@ -252,6 +252,16 @@ def test_the_preview_writes_the_chosen_script_with_its_dots() -> None:
     assert rows(app)[0]["lines"][0] == "s r1 g3 m1|p d1|n3 S'"
 
 
+def test_the_preview_says_how_many_times_a_line_is_sung() -> None:
+    app = opened(families="sarali", number="1", new_percent="0", kalams="1, 4")
+    slow = rows(app)[0]
+    assert (slow["facts"], slow["over"], slow["times"]) == ("Adi, first speed, level 1", 0, "")
+    app = opened(families="sarali", number="1", new_percent="0", kalams="4")
+    fast = rows(app)[0]
+    assert (fast["facts"], fast["over"]) == ("Adi, fourth speed, level 4", 3)
+    assert fast["times"] == "Sing 4 times, as written here, to fill whole avartanams"
+
+
 def test_it_begins_in_the_script_and_the_voice_of_the_visit() -> None:
     app = opened(
         {"visit": VisitSession(sound=SoundSettings(voice="violin"), notation=NotationSettings(script="telugu"))}

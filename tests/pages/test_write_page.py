@@ -272,7 +272,7 @@ def test_another_speed_lays_the_line_out_anew_and_its_bars_are_no_fault():
 def test_a_line_may_begin_after_sama():
     app = opened(typed("s r g m p d n S"))
     app.segmented_control(key="write_eduppu").set_value("desadi").run()
-    assert "Desadi starts on half an akshara. Choose 2, 4 or 6 swaras per akshara, or sama." in notices(app)[0]
+    assert "At 1 swara per akshara no swara falls on the eduppu desadi. Choose 2, 4, 8 or 6" in notices(app)[0]
     assert exercise_of(app).request.eduppu == "sama"
     app.selectbox(key="write_speed").set_value(2).run()  # the wish stays until it can be met
     request = exercise_of(app).request
@@ -281,7 +281,9 @@ def test_a_line_may_begin_after_sama():
     assert app.query_params["eduppu"] == "desadi"
     app.selectbox(key="write_tala").set_value("chaturasra jati Eka").run()
     assert exercise_of(app).request.eduppu == "sama"
-    assert not [one for one in app.get("button_group") if one.key == "write_eduppu"]
+    app.segmented_control(key="write_eduppu").set_value("1/2").run()  # madhyadi by its length, outside Adi
+    assert (exercise_of(app).request.eduppu, notices(app)) == ("1/2", [])
+    assert "Second speed, ½." in words(app)
 
 
 def test_a_trikalam_run_takes_the_place_of_a_speed_in_the_header():

@@ -136,7 +136,10 @@ class Player {
     this.settings.show();
     if (!piece.held) this.warned = false;
     else if (this.sound.state === "held" && !this.warned) this.warn();
-    if (before && isNew) this.say(say("web.player.now", { title: piece.title, tala: piece.tala.name }));
+    if (before && isNew) {
+      const now = say("web.player.now", { title: piece.title, tala: piece.tala.name });
+      this.say(piece.times > 1 ? `${now} ${say("sheet.times", { times: piece.times })}.` : now);
+    }
   }
 
   /** Store the chosen sound settings in this browser, and report the stored ones once in a visit. */

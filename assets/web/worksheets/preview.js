@@ -1,8 +1,8 @@
 // The worksheet as a list: every exercise with its number, the first few open. The lines of a closed one aren't built.
 //
-// data: {sheet, script, rows: [{number, title, facts, isNew, over, lines}]}. sheet: identifies the worksheet; if it
-// changes, the open exercises are forgotten. over: the lines over each akshara. lines: one text for each avartanam,
-// null if the exercise isn't composed yet. In a line a space divides aksharas, ~ the units of an akshara, | the angas.
+// data: {sheet, script, rows: [{number, title, facts, isNew, over, times, lines}]}. sheet: identifies the worksheet; if
+// it changes, the open exercises are forgotten. over: the lines over each akshara. times: how many times to sing the
+// line, as a sentence. lines: one text for each avartanam, null if the exercise isn't composed yet. In a line a space divides aksharas, ~ the units of an akshara, | the angas.
 // A unit is a syllable, the number of its swarasthana if that is shown, and ' for each sthayi above or . for each
 // below; a comma if it is held. All values are shown as plain text.
 
@@ -66,14 +66,14 @@ function drawn(row, i, root) {
   return make("li", {}, details);
 }
 
-function sargam({ lines, over }) {
+function sargam({ lines, over, times }) {
   if (!lines) return make("p", { class: "to-come" }, say("web.preview.not_composed"));
   const akshara = (units) => make("span", { class: "akshara" }, units.split("~").map(swara));
   const anga = (aksharas) => make("span", { class: "anga" }, aksharas.split(" ").map(akshara));
   const rows = lines.map((line, k) =>
     make("div", { class: "row" }, make("span", { class: "avartanam" }, `${k + 1}`), line.split("|").map(anga)),
   );
-  return make("div", { class: "sargam", "data-over": over }, rows);
+  return make("div", { class: "sargam", "data-over": over }, times ? make("p", { class: "times" }, times) : null, rows);
 }
 
 /** A swara with its dots, as on the printed sheet. */

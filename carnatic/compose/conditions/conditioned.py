@@ -48,6 +48,10 @@ class ConditionedForm(Form):
     conditions: Conditions
 
     @property
+    def units(self) -> int:
+        return self.base.units
+
+    @property
     def following(self) -> Units:
         return self.base.following
 
@@ -55,7 +59,7 @@ class ConditionedForm(Form):
         return (unit for unit, _ in self.steps(state))
 
     def steps(self, state: State) -> Iterator[tuple[int, State]]:
-        for unit in self._choices(state):
+        for unit in self._choices(state) if state.unit < self.units else ():
             if self._in_range(state.unit, unit):
                 progress = self._progress(state, unit)
                 if self._meets(state.unit, progress):

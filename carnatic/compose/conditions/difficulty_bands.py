@@ -126,6 +126,8 @@ def band(plan: Plan, request: ExerciseRequest, level: int, stretch: int = STRETC
     stretch: the fewest units over which they are counted; counting takes longer with more.
     """
     cells = plan.cells()
+    if request.family_row.has_yati:
+        return None  # some units are sung more often than others, so no sum of theirs is the piece's
     units = sorted({cell.unit for cell in cells if cell.unit is not None})
     tables = [cell.sung for cell in cells if cell.unit == units[0]]
     costs, scale = _costs(request.mapped_raga, tables)
@@ -171,7 +173,7 @@ def _fixed_points(request: ExerciseRequest, cells: Sequence[PlanCell]) -> int:
     for cell in cells:
         if cell.unit is None and cell.sung:
             notes.append(Note(cell.sung[0].swara))
-        elif cell.unit is None:
+        elif cell.unit is None and notes:  # a hold of a composed swara has no points of its own
             notes[-1] = Note(notes[-1].swara, notes[-1].units + 1)
     return measure.difficulty(Exercise(request, tuple(notes))).points if notes else 0
 

@@ -76,8 +76,8 @@ def _misplaced(request: ExerciseRequest, units: Sequence[Unit], room: int) -> It
             yield k, message("locked.start", kind=request.family_row.word, starts=starts, swara=sargam_name(unit))
     yield from _against_the_ladders(request, units)
     last = _sounding(units, room - 1)
-    if last is not None and bounds is not None and last.step != bounds.home:
-        yield room - 1, message("locked.cadence", home=sargam_name(swara_at(bounds.home)), swara=sargam_name(last))
+    if last is not None and bounds is not None and last.step != request.home:
+        yield room - 1, message("locked.cadence", home=sargam_name(swara_at(request.home)), swara=sargam_name(last))
 
 
 def _against_the_ladders(request: ExerciseRequest, units: Sequence[Unit]) -> Iterator[tuple[int, Message]]:

@@ -14,6 +14,7 @@ from carnatic.compose.plans.transposed_figures import no_figure
 from carnatic.errors import CannotCompose
 from carnatic.exercise.kept import ANEW, Unit, kept_units
 from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.review import swara_at
 from carnatic.exercise.sargam.text import show_notes
 from carnatic.lessons.realise import comes_home
 from carnatic.messages import Message, message, say
@@ -62,10 +63,14 @@ class Refusal:
             return no_figure(request, plan.form)
         if plan.name == ARCH:
             return message("none.arch", kind=self._family, raga=request.raga.title)
-        enough = self._enough_avartanams(PlanWish()) if comes_home(request.mapped_raga) else None
+        can_end = request.family_row.lands or comes_home(request.mapped_raga)
+        enough = self._enough_avartanams(PlanWish()) if can_end else None
+        swara = sargam_name(swara_at(request.home))
         if enough is None:
+            if request.family_row.lands:
+                return message("none.no_landing", raga=request.raga.title, swara=swara)
             return message("none.no_way_home", raga=request.raga.title)
-        size = {"avartanams": request.avartanams, "tala": request.tala.name, "raga": request.raga.title}
+        size = {"swara": swara, "avartanams": request.avartanams, "tala": request.tala.name, "raga": request.raga.title}
         return message("none.too_short", **size, enough=enough)
 
     def _enough_avartanams(self, wish: PlanWish) -> int | None:
@@ -82,7 +87,7 @@ class Refusal:
             except TooManyWays:  # longer lines have even more
                 return None
             if fitting is not None:
-                return fitting.total // longer.tala.aksharas
+                return longer.avartanams if longer.family_row.lands else fitting.total // longer.tala.aksharas
         return None
 
     # -- none with the given units -----------------------------------------------------
@@ -100,6 +105,8 @@ class Refusal:
             return message("start.no_ending", start=begun, avartanams=self._request.avartanams)
         if self.choice.is_lessons_own(plan, wish):
             return message("start.mirrors_lesson")
+        if self._request.family_row.lands:
+            return message("start.no_line", kind=self._family)
         return message("start.no_shape", shape=plan.name)
 
     def _not_kept(self, plan: Plan, kept: tuple[Unit, ...]) -> Message:

@@ -31,7 +31,6 @@ TRANSPOSITIONS_IN_A_PIECE = 10  # on a full ladder: five up and five down
 SHIFTS = (-2, -1, 1, 2)  # rungs
 # the weight of a line in training, and of one that was moved along the ladder or inverted
 REAL_WEIGHT, MOVED_WEIGHT = 1.0, 0.3
-MADE_WEIGHT = 0.12  # of a figure that was made by rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,17 +200,13 @@ def own_line(exercise: Exercise, rungs: Units) -> TrainingLine:
 
 
 def augmented(lines: Iterable[TrainingLine]) -> tuple[TrainingLine, ...]:
-    """The lines, each also moved along its ladder, and the saralis also inverted; of each sarali the first row too.
+    """The lines, each also moved along its ladder, and the saralis also inverted.
 
     The origin marks the moved ones, so that the network learns from them how lines move but not
-    that a varisai may start or end there. A mirrored sarali follows from its first row, so that is what is composed,
-    and it is learned once more. Figures that were made by rule are on every rung already.
+    that a varisai may start or end there.
     """
     all_lines = list(lines)
-    real = [line for line in all_lines if line.weight == REAL_WEIGHT]
-    first_rows = [first_row(line) for line in real if line.kind == SARALI and len(line.units) > 2 * ROW_UNITS]
-    all_lines.extend(first_rows)
-    for line in (*real, *first_rows):
+    for line in tuple(all_lines):
         if line.kind == SARALI:
             all_lines.append(replace(line, units=mirror(line.units, line.rungs), origin=INVERTED, weight=MOVED_WEIGHT))
         moved = (_moved(line.units, shift) for shift in SHIFTS)

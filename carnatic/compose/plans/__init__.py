@@ -6,6 +6,7 @@ Each form is a module of this package, named in the table of families, with one 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
@@ -33,17 +34,16 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
     """Every plan that a request's family, raga, tala and length admit, by name.
 
     A family that moves one figure sets its own length and ignores the request's; sarali and free
-    obey it, and the sthayi families take the next even number of rows. lessons: the whole table.
-    If the request names a plan, the result has only that. Raises CannotCompose with the reason if
-    there is none.
+    obey it, those that land count it at their own speed, and the sthayi families take the next even
+    number of rows. lessons: the whole table. If the request names a plan, the result has only that.
+    Raises CannotCompose with the reason if there is none.
     """
     family = request.family_row
     _check_plan(request)
     _check_range(request)
-    if not family.sets_length and not LEAST_AVARTANAMS <= request.avartanams <= _MOST_AVARTANAMS:
-        raise OutOfRange(
-            "avartanams.range", value=request.avartanams, lowest=LEAST_AVARTANAMS, highest=_MOST_AVARTANAMS
-        )
+    least = 1 if family.lands else LEAST_AVARTANAMS
+    if not family.sets_length and not least <= request.avartanams <= _MOST_AVARTANAMS:
+        raise OutOfRange("avartanams.range", value=request.avartanams, lowest=least, highest=_MOST_AVARTANAMS)
     if not family.is_composed:
         raise CannotCompose("family.not_composed", family=family.name)
     form = import_module(f"{__name__}.{family.form}")
@@ -60,6 +60,8 @@ def _check_plan(request: ExerciseRequest) -> None:
         raise CannotCompose("shape.figure", kind=family.word)
     if family.held_sthayi:
         raise CannotCompose("shape.held_swara", kind=family.word)
+    if family.lands:
+        raise CannotCompose("shape.lands", kind=family.word)
     if request.plan != THROUGH:
         raise CannotCompose("shape.free", through=THROUGH, plan=request.plan)
 
@@ -87,7 +89,15 @@ def _composable(raga: Raga, tala: Tala, tuning: Tuning, lessons: tuple[Lesson, .
     plain = ExerciseRequest(raga, tala, tuning)
     plain = plain.changed(avartanams=max(USUAL_AVARTANAMS, sarali_avartanams(tala)))
     requests = [plain.changed(family=family) for family in COMPOSED_FAMILIES]
-    return tuple(request.family for request in requests if _has_plan(request, lessons))
+    return tuple(request.family for request in requests if any(_has_plan(one, lessons) for one in _lengths(request)))
+
+
+def _lengths(request: ExerciseRequest) -> Iterator[ExerciseRequest]:
+    """The request at the lengths and speeds with one of which its family must have a line."""
+    yield request
+    if request.family_row.lands:
+        usual = request.family_row.usual_avartanams
+        yield from (request.changed(avartanams=count, speed=speed) for speed in (1, 4) for count in (usual, 1))
 
 
 def _has_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> bool:

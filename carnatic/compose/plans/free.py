@@ -29,8 +29,8 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
 def _free_plan(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> Plan:
     raga, tala = request.mapped_raga, request.tala
     places = RungPlaces(raga)
-    form = _vakra_form(raga, tala, request.avartanams) if raga.is_vakra else _free_form(request, saralis)
-    rungs = _rungs(places)
+    form = vakra_form(raga, tala, request.avartanams) if raga.is_vakra else free_form(request, saralis)
+    rungs = free_rungs(places)
     lowest, highest = rungs[0], rungs[-1]
     low_half = max(rung for rung in rungs if places.pitch(rung).step <= HALF_OCTAVE)
     near = near_copies(saralis, form.rungs) if tala.aksharas == ROW and raga.is_symmetrical else frozenset()
@@ -52,13 +52,14 @@ def _free_plan(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> Plan:
     )
 
 
-def _rungs(places: RungPlaces) -> range:
+def free_rungs(places: RungPlaces) -> range:
     """The rungs from the lowest of the raga's ladders to the highest."""
     rungs = (*places.rungs(places.raga.arohana), *places.rungs(places.raga.avarohana))
     return range(min(rungs), max(rungs) + 1)
 
 
-def _vakra_form(raga: Raga, tala: Tala, avartanams: int) -> VakraForm:
+def vakra_form(raga: Raga, tala: Tala, avartanams: int) -> VakraForm:
+    """A line of stretches of the raga's ladders, from s to s."""
     places = RungPlaces(raga)
     # a swara repeated in a ladder is no step of it; a line may repeat any swara
     strings = tuple(tuple(rung for rung, _ in groupby(places.rungs(s))) for s in (raga.arohana, raga.avarohana))
@@ -74,10 +75,11 @@ def _vakra_form(raga: Raga, tala: Tala, avartanams: int) -> VakraForm:
     return next(form for form in forms if form.top is None or has_line(form))
 
 
-def _free_form(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> FreeLine:
+def free_form(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> FreeLine:
+    """A line by the raga's law, from s to s."""
     raga, tala = request.mapped_raga, request.tala
     places = RungPlaces(raga)
-    down, rungs = places.rungs(raga.avarohana), _rungs(places)
+    down, rungs = places.rungs(raga.avarohana), free_rungs(places)
     lowest, highest = rungs[0], rungs[-1]
     steps_of = distances(raga, lowest, highest)
     inside = frozenset(move for move, steps in steps_of.items() if steps <= LARGEST_MOVE)

@@ -97,7 +97,7 @@ class Plan:
 
     def accepts(self, line: Units) -> bool:
         """Whether the finished piece nowhere goes between two swaras too long, where its rows meet."""
-        if self.name not in (MIRRORED, WINDOWS):
+        if self.name in (THROUGH, ARCH):
             return True
         return longest_swing(note.swara.step for note in self.finish(line)) <= MOST_RETURNS
 

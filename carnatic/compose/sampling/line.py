@@ -192,7 +192,7 @@ def _onward(level: Sequence[Path], start: Node) -> Iterator[tuple[Node, float, i
 
 
 def _reading(nodes: Sequence[Node]) -> Generator[list[Node], None, None]:
-    """Wait until all the nodes are read."""
-    unread = [node for node in nodes if node.chances is None]
+    """Wait until all the nodes are read; after a finished line there is nothing to read."""
+    unread = [node for node in nodes if node.chances is None and node.fork.units]
     if unread:
         yield unread

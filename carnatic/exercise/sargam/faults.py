@@ -22,6 +22,7 @@ _SO_FAR = {
     "fault.length": "write.length_so_far",
     "fault.length_with_rest": "write.length_with_rest_so_far",
     "fault.not_round": "write.not_round_so_far",
+    "fault.landing": "fault.landing",
 }
 
 

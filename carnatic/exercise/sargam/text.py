@@ -19,6 +19,7 @@ from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.exercise import Bar, Exercise, Note
 from carnatic.exercise.families import OWN
 from carnatic.exercise.kept import read_given, show_given
+from carnatic.exercise.korvai import arithmetic_of
 from carnatic.exercise.request import fields, from_fields
 from carnatic.exercise.sargam.tokens import read_tokens
 from carnatic.exercise.score import times_of
@@ -30,8 +31,9 @@ from carnatic.theory.tala import EDUPPUS, SPEEDS
 
 LONGEST_TEXT = 20_000
 LONGEST_TITLE = 200
+DERIVED = "arithmetic"  # written for readers; a line's notes give it
 TIMES = "sing"  # the header's key for how many times the line is sung
-HEADER_KEYS = ("title", *(row.key for row in SETTINGS if row.key != "model"), "given", "model", TIMES)
+HEADER_KEYS = ("title", *(row.key for row in SETTINGS if row.key != "model"), DERIVED, "given", "model", TIMES)
 RIVALS = {"speed": "trikalam", "trikalam": "speed"}  # choosing one unsets the other
 
 
@@ -40,6 +42,7 @@ def show(exercise: Exercise) -> str:
     table = fields(exercise.request)
     table["title"] = " ".join(exercise.title.split())
     table["given"] = show_given(exercise.given)
+    table[DERIVED] = arithmetic_of(exercise)
     if (times := times_of(exercise)) > 1:
         table[TIMES] = say("sargam.times", times=times)
     header = [f"{key}: {table[key]}" for key in HEADER_KEYS if table.get(key)]
@@ -129,7 +132,7 @@ def without_usual_bars(exercise: Exercise, written: Iterable[tuple[int, str]]) -
     """
     request, bars, end = exercise.request, exercise.bars, Bar(exercise.units, double=True)
     for speed, eduppu in {(request.speed, request.eduppu), *written}:
-        lead = EDUPPUS.get(eduppu, Fraction(0)) * speed
+        lead = Fraction(0) if request.family_row.lands else EDUPPUS.get(eduppu, Fraction(0)) * speed
         if speed not in SPEEDS or lead.denominator > 1:
             continue
         usual = tala_bars(exercise, speed, int(lead))

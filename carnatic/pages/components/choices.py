@@ -13,7 +13,7 @@ from carnatic.exercise.settings import HARDEST
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.theory.raga import Raga
-from carnatic.theory.tala import SPEEDS
+from carnatic.theory.tala import SPEEDS, eduppu_sign
 
 SPEED_WORDS = {speed: say(f"words.speed.{speed}") for speed in SPEEDS}
 
@@ -29,7 +29,7 @@ def level_words(level: int) -> str:
 def speed_words(request: ExerciseRequest) -> str:
     """'Second speed', 'Trikalam', 'Second speed, desadi'."""
     words = say("words.trikalam") if request.trikalam else SPEED_WORDS[request.speed]
-    return words if request.eduppu == "sama" else f"{words}, {request.eduppu}"
+    return words if request.eduppu == "sama" else f"{words}, {eduppu_sign(request.eduppu)}"
 
 
 def moved_swaras_words(request: ExerciseRequest) -> str:

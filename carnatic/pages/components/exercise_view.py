@@ -12,6 +12,7 @@ import streamlit as st
 
 from carnatic.compose.composition import Composition
 from carnatic.exercise.gamakas import gamakas_sentence
+from carnatic.exercise.korvai import shape_words
 from carnatic.exercise.offer import Offer
 from carnatic.exercise.text_values import read_sruti
 from carnatic.library import library
@@ -53,6 +54,7 @@ def exercise_view(
     follow_notation()
     with st.container(key="desk", horizontal=True):
         with st.container(key="music"):
+            _shape_line()
             told = partial(on_player_event, fresh=fresh, keep=keep)
             player(current_session().player_payload(), key="player", on_change=told, beside=player_messages())
             gamaka_line()
@@ -72,6 +74,12 @@ def exercise_view(
                 notation_part()
             with st.container(key="part_tuning"):
                 tuning_part()
+
+
+def _shape_line() -> None:
+    """How a line that lands is built, and where it lands."""
+    if sentence := shape_words(current_composition().exercise):
+        st.html(f"<p class='hint' id='shape'>{escape(sentence)}</p>")
 
 
 def gamaka_line() -> None:

@@ -10,7 +10,7 @@ from carnatic.exercise.families import COMPOSED_FAMILIES, SARALI, family_of
 from carnatic.exercise.kept import begun_with
 from carnatic.exercise.names import new_exercise_name, seed_of, shown_number
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.settings import PLANS, RANGES
+from carnatic.exercise.settings import PLANS, RANGES, YATIS
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.choices import (
@@ -21,15 +21,18 @@ from carnatic.pages.components.choices import (
     tala_choice,
 )
 from carnatic.pages.components.text import hint, music_title, notice
-from carnatic.pages.practice.composing import UNASKED, USUAL_LENGTH, kinds, tidy_phrase
+from carnatic.pages.practice.composing import UNASKED, kinds, tidy_phrase
 from carnatic.pages.practice.variations import next_seed
 from carnatic.pages.session import change_request, current_request, notice_at, request_change
+from carnatic.theory.swara import sargam_name
+from carnatic.theory.tala import eduppu_sign, fitting_eduppus
 
 _DIE = ":material/casino:"
 # how far from the lessons: the request's temperature
 FREEDOM = {"close": 0.5, "near": 0.9, "free": 1.3, "far": 1.8}
 FREEDOM_WORDS = {word: say(f"practice.how_new.{word}") for word in FREEDOM}
 PLAN_WORDS = {plan: say(f"practice.shape.{plan}") for plan in PLANS}
+YATI_WORDS = {yati: say(f"practice.yati.{yati}") for yati in YATIS}
 RANGE_WORDS = {range_: say(f"practice.range.{range_}") for range_ in RANGES}
 # the kinds of exercise that can be composed
 _KINDS = {family: family_of(family).title for family in COMPOSED_FAMILIES}
@@ -96,6 +99,8 @@ def _choices(request: ExerciseRequest) -> None:
     _words(say("practice.how_new"), FREEDOM_WORDS, "choice_freedom")
     if family_of(shown).has_plans:
         _words(say("practice.shape"), PLAN_WORDS, "choice_plan")
+    if family_of(shown).lands:
+        _landing_choices(request)
     with st.container(horizontal=True):
         level_choice(say("practice.level"), "choice_difficulty", apply_practice_choices)
         if family_of(shown).has_range:
@@ -125,6 +130,40 @@ def _choices(request: ExerciseRequest) -> None:
         notice(warning.text, role="")
 
 
+def _landing_choices(request: ExerciseRequest) -> None:
+    """The swara on which the line lands, the eduppu on which it does, and the yati of its phrases."""
+    with st.container(horizontal=True):
+        st.selectbox(
+            say("practice.landing"), list(landings(request)), key="choice_landing", on_change=apply_practice_choices
+        )
+        st.selectbox(
+            say("practice.eduppu"),
+            list(dict.fromkeys((*fitting_eduppus(request.speed), request.eduppu))),
+            format_func=_eduppu_words,
+            key="choice_eduppu",
+            on_change=apply_practice_choices,
+        )
+    if request.family_row.has_yati:
+        st.selectbox(
+            say("practice.yati"),
+            list(YATI_WORDS),
+            format_func=YATI_WORDS.__getitem__,
+            key="choice_yati",
+            on_change=apply_practice_choices,
+        )
+
+
+def landings(request: ExerciseRequest) -> tuple[str, ...]:
+    """The swaras of the raga's arohana and avarohana, from the lowest."""
+    raga = request.mapped_raga
+    swaras = {pitch.step: pitch.swara for pitch in (*raga.arohana, *raga.avarohana)}
+    return tuple(sargam_name(swaras[step]) for step in sorted(swaras))
+
+
+def _eduppu_words(eduppu: str) -> str:
+    return say("practice.on_sama") if eduppu == "sama" else say("practice.after_sama", aksharas=eduppu_sign(eduppu))
+
+
 def _words(label: str, words: dict[str, str], key: str) -> None:
     """A row of words, one of which is chosen."""
     st.pills(
@@ -150,6 +189,9 @@ def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
         "choice_difficulty": request.difficulty,
         "choice_plan": request.plan,
         "choice_range": request.range,
+        "choice_yati": request.yati,
+        "choice_eduppu": request.eduppu,
+        "choice_landing": request.landing,
         "choice_number": shown_number(request.seed),
         "choice_avartanams": request.avartanams,
     }
@@ -165,8 +207,9 @@ def apply_practice_choices() -> None:
         changes = _changes(asked, request)
         if "raga" in changes and changes["raga"] != request.raga:
             changes["mapping"] = ()  # its swarasthanas may not be in the new raga
-        # what is composed begins on sama
-        return request.changed(eduppu="sama", **changes)
+        if not request.family_row.lands and "eduppu" not in changes:
+            changes["eduppu"] = "sama"  # what is composed begins on sama
+        return request.changed(**changes)
 
     request_change(wanted)
 
@@ -180,11 +223,14 @@ def _changes(changed: dict[str, Any], request: ExerciseRequest) -> dict[str, Any
     if changed.get("choice_kind"):
         changes["family"] = changed["choice_kind"]
         # a length means nothing to another family, and only some have a plan or a range
-        changes["avartanams"] = USUAL_LENGTH
-        changes |= {name: UNASKED[name] for name in ("plan", "range")}
+        changes["avartanams"] = family_of(changes["family"]).usual_avartanams
+        changes |= {name: UNASKED[name] for name in ("plan", "range", "yati")}
         # a speed that the user chose stays
         if request.speed == request.family_row.usual_speed and not request.trikalam:
             changes["speed"] = family_of(changes["family"]).usual_speed
+    for name in ("eduppu", "landing"):
+        if changed.get(f"choice_{name}"):
+            changes[name] = changed[f"choice_{name}"]
     if "choice_phrase" in changed:
         changes |= _begun(request, tidy_phrase(changed["choice_phrase"]))
     if changed.get("choice_freedom"):

@@ -26,9 +26,10 @@ from carnatic.pages.own_model import compose_in_use, own_model
 from carnatic.pages.session import ExerciseSource, composition_for, playback_settings_of, with_settings_of
 
 _LENGTHS = (4, 6, 8)  # avartanams
+_LANDING_LENGTHS = (2, 1, 3)
 USUAL_LENGTH = _LENGTHS[0]
 # the conditions besides family and length, with their values for 'any'
-UNASKED = {"plan": "any", "difficulty": 0, "range": "any"}
+UNASKED = {"plan": "any", "difficulty": 0, "range": "any", "yati": "any"}
 
 
 def _composed(request: ExerciseRequest) -> Composition:
@@ -43,7 +44,8 @@ def compose_ahead(requests: Sequence[ExerciseRequest]) -> None:
 def compose(request: ExerciseRequest) -> Composition:
     """The composition for a request; playback settings don't change it.
 
-    The speed counts only if the request has a difficulty, since it is part of the difficulty. A
+    The speed counts only if the request has a difficulty, since it is part of the difficulty, or if the
+    line lands, since it has another length at each speed. A
     link can have a gitam, a ladder or a user's own line; the next exercise is then a sarali in Adi
     or, if a part of the line is locked, a line with this part. Raises CannotCompose.
     """
@@ -55,6 +57,9 @@ def compose(request: ExerciseRequest) -> Composition:
 
 def _plain(request: ExerciseRequest) -> ExerciseRequest:
     """The request without the settings that don't change the composition."""
+    if request.family_row.lands:
+        usual = playback_settings_of(library().request()) | {"speed": request.speed}
+        return request.changed(**usual, model="")
     plain = request.changed(**playback_settings_of(library().request()), model="", eduppu="sama")
     return plain.changed(speed=request.speed, trikalam=request.trikalam) if request.difficulty else plain
 
@@ -93,12 +98,15 @@ def alternatives(request: ExerciseRequest) -> Iterator[Offer]:
     raga, tala = request.raga.title, request.tala.name
     adi = library().tala("Adi")
     longer = [n for n in _LENGTHS if n > request.avartanams]
+    if request.family_row.lands:
+        longer = [n for n in _LANDING_LENGTHS if n != request.avartanams]
     anew = without_conditions(request).changed(phrase="", keep="", avartanams=USUAL_LENGTH)
     free = without_conditions(request, "plan").changed(family=FREE)
     candidates = (
         Offer(say("instead.any_level"), without_conditions(request, "difficulty")),
         Offer(say("instead.any_shape"), without_conditions(request, "plan")),
         Offer(say("instead.any_range"), without_conditions(request, "range")),
+        Offer(say("instead.any_yati"), without_conditions(request, "yati")),
         *(Offer(say("instead.avartanams", count=n), request.changed(avartanams=n)) for n in longer or _LENGTHS[-1:]),
         Offer(
             say("instead.unlocked") if request.keep else say("instead.without_start"),

@@ -93,12 +93,13 @@ def more_like_this() -> None:
 def likeness(composition: Composition) -> frozenset[int]:
     """The units to lock for a line like this one: the beginning of each new avartanam.
 
-    If one figure moves along the ladders, its first window is enough. If no avartanam is new,
-    the first is taken.
+    If one figure moves along the ladders, or one phrase is sung three times, its first part is
+    enough. If no avartanam is new, the first is taken.
     """
     exercise = composition.exercise
     new = composition.new_avartanams or (1,)
-    return openings(exercise, new[:1] if exercise.request.family_row.sets_length else new)
+    family = exercise.request.family_row
+    return openings(exercise, new[:1] if family.sets_length or family.has_yati else new)
 
 
 def next_seed(request: ExerciseRequest) -> int:
@@ -137,10 +138,20 @@ def kept_words(exercise: Exercise) -> str:
     return say("practice.locked", count=kept)
 
 
+def _whole(exercise: Exercise) -> Exercise:
+    """The line with its last swara held to the end of the avartanam, as an own line must be."""
+    request = exercise.request
+    if not request.family_row.lands:
+        return exercise
+    *notes, last = exercise.notes
+    rest = -exercise.units % (request.tala.aksharas * request.speed)
+    return replace(exercise, notes=(*notes, replace(last, units=last.units + rest)))
+
+
 def by_hand() -> None:
     """Open the line on the Write page; 'Open on Practice' there brings it back."""
     mark_widget_event()
-    exercise = current_composition().exercise
+    exercise = _whole(current_composition().exercise)
     own_request = exercise.request.changed(
         family=OWN, phrase="", keep="", plan="any", difficulty=0, range="any", model=""
     )

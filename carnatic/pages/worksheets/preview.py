@@ -15,7 +15,7 @@ from carnatic.pages.components.refresh import refresh, rerun_page
 from carnatic.pages.components.text import hint, notice, section
 from carnatic.pages.session import WorksheetsSession, mark_widget_event, page_session, try_run
 from carnatic.worksheets.lines import WorksheetWriter
-from carnatic.worksheets.preview import PreviewRow, over_lines_of, preview_rows, sargam_rows
+from carnatic.worksheets.preview import PreviewRow, over_lines_of, preview_rows, sargam_rows, times_words
 from carnatic.worksheets.request import WorksheetRequest
 
 SLICE_SECONDS = 0.25  # of writing at a time, so that the page and other visits aren't blocked
@@ -143,5 +143,6 @@ def _row_data(row: PreviewRow, showing: NotationSettings) -> dict[str, Any]:
         "facts": row.facts,
         "isNew": row.is_new,
         "over": over_lines_of(exercise) if exercise else 0,
+        "times": times_words(exercise) if exercise else "",
         "lines": sargam_rows(exercise, showing) if exercise else None,
     }

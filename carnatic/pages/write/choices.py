@@ -19,10 +19,12 @@ from carnatic.pages.session import (
     page_session,
     request_change,
 )
-from carnatic.theory.tala import SPEEDS
+from carnatic.theory.tala import COUNTED_EDUPPUS, EDUPPUS, NAMED_EDUPPUS, SPEEDS, eduppu_sign
 
-ADI = "Adi"  # the only tala in which a line can start after sama
-EDUPPU_WORDS = {eduppu: say(f"write.eduppu.{eduppu}") for eduppu in ("sama", "madhyadi", "desadi")}
+ADI = "Adi"  # the only tala of madhyadi and desadi
+EDUPPU_WORDS = {eduppu: say(f"write.eduppu.{eduppu}") for eduppu in ("sama", *NAMED_EDUPPUS)} | {
+    eduppu: say("write.eduppu.counted", eduppu=eduppu_sign(eduppu)) for eduppu in COUNTED_EDUPPUS if eduppu != "sama"
+}
 
 
 def write_choices(request: ExerciseRequest) -> None:
@@ -36,21 +38,27 @@ def write_choices(request: ExerciseRequest) -> None:
     st.selectbox(
         say("write.speed"), list(SPEEDS), format_func=_speed_label, key="write_speed", on_change=apply_write_choices
     )
-    if request.tala.name == ADI:
-        st.segmented_control(
-            say("write.eduppu"),
-            list(EDUPPU_WORDS),
-            format_func=EDUPPU_WORDS.__getitem__,
-            key="write_eduppu",
-            required=True,
-            on_change=apply_write_choices,
-            width="stretch",
-        )
+    st.segmented_control(
+        say("write.eduppu"),
+        offered_eduppus(request),
+        format_func=EDUPPU_WORDS.__getitem__,
+        key="write_eduppu",
+        required=True,
+        on_change=apply_write_choices,
+        width="stretch",
+    )
     if "write_difficulty" not in st.session_state:
         st.session_state.write_difficulty = page_session(WriteSession).difficulty
     level_choice(say("write.ending_level"), "write_difficulty", _choose_difficulty)
     if refused := notice_at("head"):
         notice(refused.text, role="")
+
+
+def offered_eduppus(request: ExerciseRequest) -> list[str]:
+    """The eduppus to choose from; in Adi half an akshara and one and a half have their names."""
+    named = NAMED_EDUPPUS if request.tala.name == ADI else {}
+    counted = [name for name, aksharas in COUNTED_EDUPPUS.items() if aksharas not in named.values()]
+    return sorted({*counted, *named, request.eduppu}, key=lambda name: (EDUPPUS[name], name not in COUNTED_EDUPPUS))
 
 
 def _choose_difficulty() -> None:

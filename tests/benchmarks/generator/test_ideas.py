@@ -13,7 +13,6 @@ from benchmarks.generator.ideas.rows import ClimbRow, IdeaRow
 from benchmarks.generator.ideas.targets import IdeaReport, kind_lines, lesson_rows, raga_lines, target_lines, targets
 from carnatic.compose.network.cross_validation import sings
 from carnatic.compose.network.features import figure_lines
-from carnatic.compose.network.idea_figures import idea_lines
 from carnatic.exercise.families import COMPOSED_FAMILIES
 from carnatic.exercise.sargam.text import parse
 from carnatic.lessons.lesson import KARVAI, Units
@@ -85,12 +84,12 @@ def test_the_table_says_what_is_reached() -> None:
 
 
 def test_a_lesson_that_is_left_out_is_nowhere_in_what_is_learned() -> None:
-    others = (*figure_lines(L.lessons, L.talas), *idea_lines())
+    others = figure_lines(L.lessons, L.talas)
     for fold in (*left_out(L.lessons, others), *of_other_school(L.lessons, others)):
         own = {row.units for row in fold.rows}
         assert fold.lesson not in {line.source for line in fold.learned}
         assert not any(sings(line, own) for line in fold.learned if line in others)
-        assert len(fold.learned) > 0.9 * len(others)
+        assert len(fold.learned) > len(others)
 
 
 def test_another_school_has_eight_saralis_of_its_own() -> None:

@@ -269,3 +269,25 @@ def test_a_piece_that_closes_too_soon_or_too_late_is_found(speed: int) -> None:
     assert oracle.closing_faults((8, 8), "Adi", (speed,) * (right + 1)) != ()
     assert oracle.closing_faults((8, 8), "Adi", (speed,) * (2 * right)) != ()
     assert right == 1 or oracle.closing_faults((8, 8), "Adi", (speed,) * (right - 1)) != ()
+
+
+def test_a_korvai_is_sung_three_times_with_equal_holds() -> None:
+    assert oracle.is_sung_three_times("s r g , , s r g , , s r g p")
+    assert oracle.is_sung_three_times("s r g s r g s r g p , ,")
+    for wrong in (
+        "s r g , , s r g , s r g p",
+        "s r g , , s r m , , s r g p",
+        "s r g , , s r g p",
+        "s r g p , s r g , p s r g p",
+    ):
+        assert not oracle.is_sung_three_times(wrong), wrong
+
+
+def test_a_line_lands_on_the_eduppu_after_whole_avartanams() -> None:
+    # two avartanams of Adi at second speed, then half an akshara
+    assert oracle.landing_faults((*(1,) * 33, 2), "Adi", 2, 2, "1/2") == ()
+    assert oracle.landing_faults((*(1,) * 33, 2), "Adi", 2, 2, "1")
+    assert oracle.landing_faults((*(1,) * 33, 2), "Adi", 2, 1, "1/2")
+    assert oracle.bar_faults(
+        "s r g p d S d p | g r s r | s r g p || d S d p g r s r | s r g p | d p g r || s g ,", "Adi", 2
+    )
