@@ -298,7 +298,7 @@ def test_the_few_ways_on_are_told() -> None:
                 *LANDING_FAMILIES,
             ),
         ),
-        ({"family": "janta", "phrase": "s r g"}, "start.no_new_figure", ()),
+        ({"family": "janta", "phrase": "s s s s"}, "start.no_new_figure", ()),
         (
             {"family": "dhatu", "phrase": "s r g r g m g"},
             "start.no_new_figure",
