@@ -16,6 +16,7 @@ from carnatic.lessons.lesson import Lesson, lessons_of, read_lesson, read_lesson
 from carnatic.lessons.school import School
 from carnatic.theory.gamaka_rules import GamakaRule, read_rule
 from carnatic.theory.names import RagaNames
+from carnatic.theory.phrases import RagaPhrases, read_phrases
 from carnatic.theory.raga import Raga, melakarta, read_ladder
 from carnatic.theory.srutis import read_srutis
 from carnatic.theory.swara import SWARASTHANAS
@@ -77,6 +78,11 @@ class Library:
         general rules.
         """
         return tuple(rule for name, rule in self._gamaka_rows if name in ("", raga.name))
+
+    @cached_property
+    def raga_phrases(self) -> tuple[RagaPhrases, ...]:
+        """What was counted in pieces, raga by raga."""
+        return tuple(read_phrases(row, self.raga(row["raga"])) for row in self._json("phrases.json")["ragas"])
 
     @cached_property
     def raga_names(self) -> RagaNames:
@@ -220,7 +226,7 @@ class Library:
         except (OSError, UnicodeDecodeError):
             raise DamagedModel("model.files.missing") from None
         network, card = read_checkpoint(weights, card_json)
-        return Composer(network, card, self.lessons)
+        return Composer(network, card, self.lessons, phrases=self.raga_phrases)
 
     @property
     def weights_hash(self) -> str:

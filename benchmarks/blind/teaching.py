@@ -75,6 +75,8 @@ def _requests(composer: Composer, catalogue: Catalogue, family: str, rng: random
     talas = ["Adi"]
     if family_of(family).has_own_talas:
         talas = list(dict.fromkeys(lesson.tala for lesson in lessons_of(composer.lessons, family)))
+    # lines that land are sung at third speed
+    landing = {"speed": "4", "avartanams": "2"} if family_of(family).lands else {}
     for _ in range(MOST_ROUNDS):
         for raga in rng.sample(ragas, len(ragas)):
-            yield from_fields({"family": family, "raga": raga, "tala": rng.choice(talas)}, catalogue)
+            yield from_fields({"family": family, "raga": raga, "tala": rng.choice(talas), **landing}, catalogue)

@@ -199,7 +199,7 @@ def _is_legal(a: Place, b: Place, raga: Ladders) -> bool:
 def joins_stretches(sounding: str, arohana: str, avarohana: str) -> bool:
     """Whether a line is stretches of the strings, three swaras or more, each begun where the last one ended."""
     line = _struck(read_ladder(sounding))
-    strings = (_struck(read_ladder(arohana)), _struck(read_ladder(avarohana)))
+    strings = [_struck(_in_every_sthayi(read_ladder(ladder))) for ladder in (arohana, avarohana)]
     ends = {0}
     for start in range(len(line)):
         for string in strings if start in ends else ():
@@ -207,6 +207,14 @@ def joins_stretches(sounding: str, arohana: str, avarohana: str) -> bool:
                 shared = takewhile(lambda pair: pair[0] == pair[1], zip(line[start:], string[k:]))
                 ends.update(range(start + SHORTEST_STRETCH - 1, start + len(list(shared))))
     return len(line) - 1 in ends
+
+
+def _in_every_sthayi(string: Sequence[Place]) -> Sequence[Place]:
+    """A ladder with the same ladder below it and above it, if it goes from one S to the next."""
+    (first, start), (last, end) = string[0], string[-1]
+    if (first, last, abs(end - start)) != ("S", "S", 1):
+        return string
+    return [(symbol, sthayi + shift) for shift in (start - end, 0, end - start) for symbol, sthayi in string]
 
 
 # -- tala ---------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from carnatic.compose.network.reader import NetworkReader, ReaderSetting
 from carnatic.compose.network.weights import Card
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
 from carnatic.compose.opening import opening_notes
+from carnatic.compose.phrase_weights import PhraseWeights, phrase_weights
 from carnatic.compose.plans import MIRRORED, THROUGH, WINDOWS, Plan, composable, offers, plans
 from carnatic.compose.sampling.line import Acceptance
 from carnatic.compose.sampling.sampler import Sampler, no_opinion
@@ -32,6 +33,7 @@ from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show_body
 from carnatic.lessons.lesson import Lesson, Units
 from carnatic.messages import say
+from carnatic.theory.phrases import RagaPhrases
 
 MIRRORED_SHARE = 0.6
 MOST_SAMPLERS = 16  # some megabytes each
@@ -52,7 +54,8 @@ class _Task:
 class Composer:
     """Composes new varisais; the same request always gives the same one.
 
-    lessons: the table of all lessons; a new line copies none of its family's.
+    lessons: the table of all lessons; a new line copies none of its family's. phrases: what was counted in
+    pieces of ragas.
     """
 
     def __init__(
@@ -61,7 +64,9 @@ class Composer:
         card: Card,
         lessons: tuple[Lesson, ...],
         blind: bool = False,
+        phrases: tuple[RagaPhrases, ...] = (),
     ) -> None:
+        self.phrases = phrases
         self.network, self.card, self.lessons, self.blind = network, card, lessons, blind
         # a sampler keeps much of what it has counted and read, so only the last few are cached
         self._sampler = lru_cache(MOST_SAMPLERS)(self._new_sampler)
@@ -172,22 +177,29 @@ class Composer:
 
     def without_network(self) -> Composer:
         """A composer with the same constraints and every score zero, to show what the network adds."""
-        return Composer(self.network, self.card, self.lessons, blind=True)
+        return Composer(self.network, self.card, self.lessons, blind=True, phrases=self.phrases)
 
     def _plans(self, request: ExerciseRequest) -> dict[str, Plan]:
-        return plans(request, self.lessons)
+        options = plans(request, self.lessons)
+        if not request.family_row.has_phrases:
+            return options
+        weights = phrase_weights(request.mapped_raga, request.phrases, self.phrases)
+        return {name: replace(plan, phrases=weights) for name, plan in options.items()}
 
     def sampler(self, plan: Plan) -> Sampler:
         """The sampler of a plan; plans of the same form and tala share what was read from the network."""
         cached_sampler = self._conditioned if isinstance(plan.form, ConditionedForm) else self._sampler
         setting = ReaderSetting(plan.rungs, plan.angas, plan.total, plan.with_mirror, plan.kind)
-        return cached_sampler(plan.form, setting, plan.near)
+        return cached_sampler(plan.form, setting, plan.near, plan.phrases)
 
     def _count(self, plan: Plan, given: Units) -> int:
         return self.sampler(plan).automaton.completions(given)
 
-    def _new_sampler(self, form: Form, setting: ReaderSetting, near: frozenset[Units]) -> Sampler:
-        return Sampler(Automaton(form), no_opinion if self.blind else NetworkReader(self.network, setting), near)
+    def _new_sampler(
+        self, form: Form, setting: ReaderSetting, near: frozenset[Units], phrases: PhraseWeights | None
+    ) -> Sampler:
+        scorer = no_opinion if self.blind else NetworkReader(self.network, setting)
+        return Sampler(Automaton(form), scorer, near, phrases)
 
     def exercise(
         self, request: ExerciseRequest, notes: tuple[Note, ...], given: frozenset[int] = frozenset()

@@ -8,7 +8,7 @@ figure, from 0, and KARVAI for a hold.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,6 +21,8 @@ Copies = frozenset[Units]
 
 LARGEST_MOVE = 2  # rungs, inside an avartanam
 TOP_DISTANCE = 3  # rungs below S that count as having climbed
+# nats that count against going below s, above S, and not coming back with the next swara
+TO_MANDRA, TO_TARA, STAYING = 2.7, 1.5, 0.8
 CADENCE = (3, 2, 1, 0)
 
 
@@ -171,8 +173,12 @@ class Form:
         """The unit whose score the network's opinion of this one is; another if a ladder leaves rungs out."""
         return unit
 
+    def read_unit(self, unit: int) -> int:
+        """The unit as which the network reads this one."""
+        return unit
+
     def reluctance(self, state: State, unit: int) -> float:
-        """What counts against a unit besides the network's score, in nats."""
+        """How much counts against a unit besides the network's opinion, in nats."""
         return 0.0
 
 
@@ -225,7 +231,35 @@ class Figures(Form):
 
 
 @dataclass(frozen=True)
-class FreeLine(Form):
+class OctaveForm(Form):
+    """A form whose lines may leave the octave.
+
+    octave: the rung of S if they go below s and above S, None if the ladders are all there is. The network learned
+    lines between s and S, so it reads what is beyond turned over: above S as if it went down, below s as if up.
+    """
+
+    octave: int | None = field(default=None, kw_only=True)
+
+    def read_unit(self, unit: int) -> int:
+        if self.octave is None or unit == KARVAI:
+            return unit
+        return -unit if unit < 0 else min(unit, 2 * self.octave - unit)
+
+    def reluctance(self, state: State, unit: int) -> float:
+        before, after = self._rungs_beyond(state.last), self._rungs_beyond(unit)
+        if not after or after < before:
+            return 0.0
+        return STAYING if before else TO_MANDRA if unit < 0 else TO_TARA
+
+    def _rungs_beyond(self, unit: int | None) -> int:
+        """How many rungs a unit lies outside the octave."""
+        if self.octave is None or unit is None or unit == KARVAI:
+            return 0
+        return max(-unit, unit - self.octave, 0)
+
+
+@dataclass(frozen=True)
+class FreeLine(OctaveForm):
     """A through-composed line from a start to its cadence.
 
     starts: rungs that may come first. inside, across: pairs of rungs that may follow each other
@@ -248,7 +282,7 @@ class FreeLine(Form):
     hold_costs: tuple[float, ...] = ()
 
     def reluctance(self, state: State, unit: int) -> float:
-        return _hold_cost(self.hold_costs, state, unit)
+        return super().reluctance(state, unit) + _hold_cost(self.hold_costs, state, unit)
 
     @cached_property
     def _steps(self) -> dict[tuple[int, int], int]:

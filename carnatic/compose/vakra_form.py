@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from carnatic.compose.forms import Form, State
+from carnatic.compose.forms import OctaveForm, State
 from carnatic.lessons.lesson import KARVAI, Units
 
 Places = frozenset[tuple[int, int, int]]  # (string, index, swaras of the stretch)
@@ -15,7 +15,7 @@ SHORTEST_STRETCH = 3  # swaras in a row from one string
 
 
 @dataclass(frozen=True)
-class VakraForm(Form):
+class VakraForm(OctaveForm):
     """A line in a vakra raga: stretches of its strings, joined on a swara that both have.
 
     strings: the arohana and the avarohana as rungs, in singing order. A stretch has three swaras

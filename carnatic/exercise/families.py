@@ -25,6 +25,7 @@ class Bounds:
 
 
 VARISAI = Bounds((0, 7), 0, 7, 0)
+FREE_LINE = Bounds((0, 7), -3, 9, 0)  # from mandra p to tara g, in ragas whose ladders go from s to S
 ANY_START = Bounds(tuple(range(-7, 15)), 0, 7, 0)  # the home of a line that lands is the swara that it lands on
 
 
@@ -41,8 +42,9 @@ class Family:
     held_sthayi: 1 if its rows start from a held S and go above it, -1 if they start from a held s
     and go below it, 0 if neither.
     has_plans: whether a line can be mirrored or through-composed. has_range: whether it can be
-    narrow or wide. has_pairs: whether swaras are sung twice, so that every anga needs an even
-    length. has_same_swaras: whether both ladders must have the same swaras.
+    narrow or wide. has_phrases: whether its lines lean on the raga's own phrases.
+    has_pairs: whether swaras are sung twice, so that every anga needs an even length.
+    has_same_swaras: whether both ladders must have the same swaras.
     has_own_talas: whether each lesson belongs to one tala.
     usual_speed: of a new exercise if the user names none; a request says 1 unless it is given.
     is_typed: whether a user types its lines, so that they are neither taught nor composed.
@@ -62,6 +64,7 @@ class Family:
     held_sthayi: int = 0
     has_plans: bool = False
     has_range: bool = False
+    has_phrases: bool = False
     has_pairs: bool = False
     has_same_swaras: bool = False
     has_own_talas: bool = False
@@ -146,7 +149,7 @@ FAMILIES = (
     ),
     Family("ladder", "Scale practice", lessons="ladders"),
     Family("gitam", "Gitam", lessons="gitams"),
-    Family("free", "Free", lessons="", form="free", bounds=VARISAI, has_range=True),
+    Family("free", "Free", lessons="", form="free", bounds=FREE_LINE, has_range=True, has_phrases=True),
     Family(
         "kalpanaswara", "Kalpanaswara", lessons="", form="kalpanaswara", bounds=ANY_START, has_range=True, lands=True
     ),

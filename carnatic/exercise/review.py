@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import gcd
 
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.families import VARISAI, Bounds
+from carnatic.exercise.families import FREE_LINE, VARISAI, Bounds
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.messages import Message, message, say
 from carnatic.theory.raga import Raga
@@ -239,7 +239,7 @@ def _start_faults(exercise: Exercise, bounds: Bounds) -> Iterator[Fault]:
     if first.step not in bounds.starts:
         starts = tuple(sargam_name(swara_at(step)) for step in bounds.starts)
         family = exercise.request.family_row.word
-        kind = say("kind.varisai") if bounds == VARISAI else say("kind.exercise", family=family)
+        kind = say("kind.varisai") if bounds in (VARISAI, FREE_LINE) else say("kind.exercise", family=family)
         yield _fault(exercise, 0, "start", message("fault.start", kind=kind, starts=starts, swara=sargam_name(first)))
 
 
@@ -249,11 +249,16 @@ def swara_at(step: int) -> Swara:
 
 
 def line_range(request: ExerciseRequest) -> tuple[int, int]:
-    """The lowest and highest step of a family's lines: those of the raga's ladders, or the family's bounds."""
+    """The lowest and highest step of a family's lines: those of the raga's ladders, or the family's bounds.
+
+    A free line goes beyond the ladders if these repeat in every sthayi.
+    """
     bounds, raga = request.family_row.bounds, request.mapped_raga
-    if bounds is not None and (bounds.low, bounds.high) != (VARISAI.low, VARISAI.high):
+    if bounds is not None and bounds != FREE_LINE and (bounds.low, bounds.high) != (VARISAI.low, VARISAI.high):
         return bounds.low, bounds.high
     steps = [pitch.swara.step for pitch in (*raga.arohana, *raga.avarohana)]
+    if bounds == FREE_LINE and raga.spans_octave:
+        steps += (bounds.low, bounds.high)
     return min(steps), max(steps)
 
 

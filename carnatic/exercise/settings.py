@@ -46,6 +46,8 @@ LONGEST_KEPT = 4000  # sixteen avartanams of the longest tala
 PLANS = ("any", "mirrored", "through-composed")
 YATIS = ("any", "sama", "gopuccha", "srotovaha", "mridanga", "damaru")
 RANGES = ("any", "narrow", "wide")
+PHRASES = ("off", "some", "much")
+USUAL_PHRASES = "some"
 HARDEST = 5  # of the difficulties; 0 asks for none
 DRONES = ("tanpura", "sruti-box")
 BEATS = ("hand", "metronome", "mridangam")
@@ -72,7 +74,7 @@ class LineSettings:
     before composing. trikalam: whether it is a run through the first three kalams, with speed 1.
     eduppu: the start of the line, a key of EDUPPUS; a family that lands starts on sama and lands there.
     landing: the swara on which it lands, in sargam. yati: of a korvai, one of YATIS. plan, range: one
-    of PLANS and of RANGES.
+    of PLANS and of RANGES. phrases: how much a line leans on its raga's own phrases, one of PHRASES.
     difficulty: 1 to 5 as difficulty.py measures it, 0 for any. keep: a line with gaps, as kept.py
     reads it; its swaras stay and the gaps are composed.
     Raises CarnaticError for a value out of range.
@@ -94,6 +96,7 @@ class LineSettings:
     plan: str = "any"
     difficulty: int = 0
     range: str = "any"
+    phrases: str = USUAL_PHRASES
     yati: str = "any"
     keep: str = ""
 
@@ -110,6 +113,8 @@ class LineSettings:
             raise CarnaticError("shape.unknown", plan=self.plan[:40], plans=PLANS)
         if self.range not in RANGES:
             raise CarnaticError("range.unknown", range=self.range[:40], ranges=RANGES)
+        if self.phrases not in PHRASES:
+            raise CarnaticError("phrases.unknown", phrases=self.phrases[:40], choices=PHRASES)
         if self.yati not in YATIS:
             raise CarnaticError("yati.unknown", yati=self.yati[:40], yatis=YATIS)
         _within("difficulty.range", self.difficulty, 0, HARDEST)
@@ -350,6 +355,7 @@ SETTINGS = (
         option=Option("--difficulty", ("generate",), "LEVEL")),
     Setting("yati", "line", WORD, option=Option("--yati", ("generate",), "YATI")),
     Setting("range", "line", WORD, option=Option("--range", ("generate",), "RANGE")),
+    Setting("phrases", "line", WORD, option=Option("--phrases", ("generate",), "HOW_MUCH")),
     Setting("model", "line", MODEL, always_in=("json",)),
 )  # fmt: skip
 

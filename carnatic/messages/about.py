@@ -34,6 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "about.source.talas": "The talas",
     "about.source.lessons": "The lessons",
     "about.source.gitams": "The gitams",
+    "about.source.phrases": "The phrases of ragas",
     "about.source.tunings": "The tunings",
     "about.source.gamakas": "The gamakas",
     "about.source.voices": "The voices",

@@ -330,6 +330,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "range.figure": "{kind} exercises move over the whole octave. Set the range to any.",
     "range.unknown": 'We have no range "{range}". Choose {ranges:or}.',
+    "phrases.unknown": 'We have no phrases "{phrases}". Choose {choices:or}.',
     "range.narrow_outside": (
         "A narrow exercise stays between {lowest} and {highest}, and {swara} is outside. Take it out, or set the "
         "range to any."

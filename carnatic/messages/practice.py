@@ -39,6 +39,10 @@ SENTENCES: Mapping[str, str] = {
     "practice.range.any": "Any",
     "practice.range.narrow": "Narrow",
     "practice.range.wide": "Wide",
+    "practice.phrases": "Raga’s own phrases",
+    "practice.phrases.off": "Off",
+    "practice.phrases.some": "Some",
+    "practice.phrases.much": "Much",
     "practice.landing": "Lands on",
     "practice.eduppu": "Eduppu",
     "practice.on_sama": "On samam",
@@ -79,6 +83,15 @@ SENTENCES: Mapping[str, str] = {
     "practice.lines_new": "Lines {lines:and} are new.",
     "practice.nothing_new": "Nothing here is new: every line is from a lesson or from you.",
     "practice.longest_shared": "The longest part also found in a lesson: {count:# swara} of {lesson}.",
+    # -- where a raga's phrases come from
+    "practice.phrases_own": "{raga}’s own phrases: from {pieces:# piece}, {swaras:# swara}.",
+    "practice.phrases_few": (
+        "{raga}’s own phrases: from {pieces:# piece}, only {swaras:# swara}, so it also uses {others:and}."
+    ),
+    "practice.phrases_others": "We have no pieces in {raga}, so it uses {others:and}.",
+    "practice.phrases_none": "We have no pieces in {raga}, so no phrases of its own are used.",
+    "practice.phrases_of": "the phrases of {ragas:and}",
+    "practice.phrases_turns": "the turns of its own scale ({turns:list})",
     "practice.underlined_locked": "Underlined swaras are locked.",
     "practice.one_ending": "Your start has one ending",
     "practice.endings": "Your start has {count} endings",

@@ -58,4 +58,5 @@ SENTENCES: Mapping[str, str] = {
     "option.difficulty": "level, 1 (very easy) to 5 (very hard); default any",
     "option.yati": "how the phrases of a korvai grow: sama, gopuccha, srotovaha, mridanga or damaru; default any",
     "option.range": "narrow (up to p) or wide (n or S in both halves); default any",
+    "option.phrases": "the raga's own phrases in a free line: off, some or much; default some",
 }

@@ -69,13 +69,16 @@ def source_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
     gitams = (source for _, sources in shelf.school.gitam_origins for source in sources)
     rules = (rule for raga in shelf.ragas for rule in shelf.gamaka_rules(raga) if rule.is_sourced)
     gamakas = (source for rule in rules for source in rule.source.split("; "))
-    talas, tunings = (json.loads(shelf.text(f"{name}.json"))["sources"] for name in ("talas", "tunings"))
+    talas, tunings, phrases = (
+        json.loads(shelf.text(f"{name}.json"))["sources"] for name in ("talas", "tunings", "phrases")
+    )
     rows = {
         say("about.source.melakartas"): melakartas.sources,
         say("about.source.janyas"): janyas,
         say("about.source.talas"): talas,
         say("about.source.lessons"): lessons,
         say("about.source.gitams"): gitams,
+        say("about.source.phrases"): phrases,
         say("about.source.tunings"): tunings,
         say("about.source.gamakas"): (*gamakas, say("about.our_gamakas")),
         say("about.source.voices"): _VOICES,

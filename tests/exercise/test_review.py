@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.review import Fault, ladder_words, line_range, review
 from carnatic.exercise.sargam.text import parse, read_notes
@@ -372,17 +374,40 @@ def test_a_wrong_start_names_the_right_ones() -> None:
 
 
 def test_a_raga_that_dips_below_s_may() -> None:
-    """Dwijavanti spans s to S and its string touches mandra d and n; its lines may too."""
+    """Dwijavanti spans s to S and its string touches mandra d and n; the sarali's lines may too."""
     raga = LIBRARY.raga("Dwijavanti")
     steps = [pitch.swara.step for pitch in (*raga.arohana, *raga.avarohana)]
     assert min(steps) < 0
-    assert line_range(LIBRARY.request(family="free").changed(raga=raga)) == (min(steps), max(steps))
-    assert line_range(LIBRARY.request(family="free")) == (0, 7)
+    assert line_range(LIBRARY.request().changed(raga=raga)) == (min(steps), max(steps))
+    assert line_range(LIBRARY.request()) == (0, 7)
+
+
+def test_a_free_line_goes_from_mandra_p_to_tara_g() -> None:
+    """Where the ladders go from s to S; those of Navroj, from mandra p to p, are all it has."""
+    free = LIBRARY.request(family="free")
+    assert line_range(free) == line_range(free.changed(raga=LIBRARY.raga("Dwijavanti"))) == (-3, 9)
+    assert line_range(free.changed(raga=LIBRARY.raga("Navroj"))) == (-3, 4)
+
+
+@pytest.mark.parametrize(
+    ("body", "faults"),
+    [
+        ("s n. d. p. | d. n. | s r || g m p d | n S | R G || R S n d | p m | g r || g r s r | g , | r s ||", []),
+        ("s n. d. p. | m. p. | d. n. || s r g m | p d | n S || S n d p | m g | r s ||", ["m."]),
+        ("s r g m | p d | n S || R G M G | R S | n d || p m g r | s r | g m || p m g m | g r | r s ||", ["M"]),
+    ],
+)  # fmt: skip
+def test_a_free_line_leaves_the_octave_no_farther(body: str, faults: list[str]) -> None:
+    found = review(parse(f"family: free\n\n{body}", LIBRARY))
+    assert [str(fault.said.params["swara"]) for fault in found if fault.rule == "range"] == faults
+    assert [fault for fault in found if fault.rule != "range"] == []
+    as_sarali = review(parse(f"family: sarali\n\n{body}", LIBRARY))
+    assert {fault.rule for fault in as_sarali} == {"range"}
 
 
 def test_a_ladder_that_dips_below_s_has_its_own_range() -> None:
     """Dwijavanti spans s to S and comes home by n. d. n. s."""
-    free = "family: free\nraga: Dwijavanti\n\ns r m g | m p | d S || n d p m | g m | r g || r s n. d. | n. s | , s ||"
+    free = "family: sarali\nraga: Dwijavanti\n\ns r m g | m p | d S || n d p m | g m | r g || r s n. d. | n. s | , s ||"
     assert review(parse(free, LIBRARY)) == ()
     low = " ".join(fault.message for fault in review(parse(free.replace("n. d. |", "n. p. |"), LIBRARY)))
     assert "p. is outside the scale of Dwijavanti." in low

@@ -56,17 +56,25 @@ def hints(app: AppTest) -> str:
     return " ".join(unescape(one.proto.body) for one in app.get("html") if "class='hint'" in one.proto.body)
 
 
+def novelty_text(app: AppTest) -> str:
+    return " ".join(unescape(one.proto.body) for one in app.get("html") if "class='new'" in one.proto.body)
+
+
 # -- conditions ----------------------------------------------------------------------------
 
 
-def test_plan_and_range_are_offered_where_a_family_has_them():
+def test_plan_range_and_phrases_are_offered_where_a_family_has_them():
     app = opened(**PLAIN)
-    keys = {"sarali": {"choice_plan", "choice_range"}, "free": {"choice_range"}, "tara_sthayi": {"choice_range"}}
+    keys = {
+        "sarali": {"choice_plan", "choice_range"},
+        "free": {"choice_range", "choice_phrases"},
+        "tara_sthayi": {"choice_range"},
+    }
     for family in ("sarali", "free", "janta", "alankaram", "tara_sthayi"):
         app.pills(key="choice_kind").set_value(family).run()
         assert not notices(app), family
         shown = {one.key for one in (*app.selectbox, *app.get("button_group"))}
-        assert shown & {"choice_plan", "choice_range"} == keys.get(family, set()), family
+        assert shown & {"choice_plan", "choice_range", "choice_phrases"} == keys.get(family, set()), family
         assert "choice_difficulty" in shown
 
 
@@ -94,6 +102,18 @@ def test_how_hard_and_how_wide_it_shall_be():
     again = opened(**link_of(exercise_of(app)))
     assert again.selectbox(key="choice_difficulty").value == 1
     assert again.selectbox(key="choice_range").value == "wide"
+
+
+def test_how_much_a_free_line_leans_on_its_raga():
+    app = opened(raga="Mohanam", family="free")
+    assert app.pills(key="choice_phrases").value == "some"
+    assert "Mohanam’s own phrases: from 2 pieces, 297 swaras." in novelty_text(app)
+    before = exercise_of(app)
+    app.pills(key="choice_phrases").set_value("off").run()
+    assert exercise_of(app).request.phrases == "off"
+    assert exercise_of(app).notes != before.notes
+    assert "own phrases:" not in novelty_text(app)
+    assert {"phrases": "off"}.items() <= dict(app.query_params).items()
 
 
 def test_at_another_speed_the_same_level_has_simpler_swaras():

@@ -77,7 +77,8 @@ def line_kinds(catalogue: Catalogue) -> tuple[LineKind, ...]:
             )
         else:
             name = "sarali, as it comes" if family.name == SARALI else family.name
-            found.append(LineKind(name, _request(catalogue, family=family.name)))
+            length = {"avartanams": str(family.usual_avartanams)} if family.lands else {}
+            found.append(LineKind(name, _request(catalogue, family=family.name, **length)))
     return tuple(found)
 
 

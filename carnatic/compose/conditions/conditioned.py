@@ -87,6 +87,9 @@ class ConditionedForm(Form):
     def scored_unit(self, state: State, unit: int) -> int:
         return self.base.scored_unit(state, unit)
 
+    def read_unit(self, unit: int) -> int:
+        return self.base.read_unit(unit)
+
     def reluctance(self, state: State, unit: int) -> float:
         return self.base.reluctance(state, unit)
 

@@ -8,7 +8,7 @@ from carnatic.compose.automaton import has_line
 from carnatic.compose.forms import TOP_DISTANCE
 from carnatic.compose.landing import Landing, LandingLine, LandingVakra
 from carnatic.compose.lesson_rows import ROW
-from carnatic.compose.plans.free import free_form, free_rungs, vakra_form
+from carnatic.compose.plans.free import free_form, ladder_rungs, vakra_form
 from carnatic.compose.plans.plan import (
     HALF_OCTAVE,
     LARGEST_LADDER,
@@ -34,7 +34,7 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
     places = RungPlaces(request.mapped_raga)
     form = _form(request, lessons)
     held = (KARVAI,) * (request.speed - 1)  # the landing swara is held for an akshara
-    rungs = free_rungs(places)
+    rungs = ladder_rungs(places)
     low_half = max(rung for rung in rungs if places.pitch(rung).step <= HALF_OCTAVE)
     return {
         THROUGH: Plan(
@@ -86,7 +86,7 @@ def _form(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> Landing:
     raga, length, speed = request.mapped_raga, request.units_to_landing, request.speed
     rows, landing = -(-(length + 1) // request.tala.aksharas), landing_rung(request)
     if raga.is_vakra:
-        base = vakra_form(raga, request.tala, rows)
+        base = vakra_form(request, rows)
         forms = (
             LandingVakra(
                 base.rungs, base.aksharas, base.anga_starts, rows, frozenset(), frozenset(), base.strings, top,

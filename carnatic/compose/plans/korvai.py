@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from carnatic.compose.forms import Form, Moves, State
 from carnatic.compose.phrases import PhraseLine, VakraPhrase
-from carnatic.compose.plans.free import FREE_ACROSS, free_form, free_rungs, vakra_form
+from carnatic.compose.plans.free import FREE_ACROSS, free_form, ladder_rungs, vakra_form
 from carnatic.compose.plans.kalpanaswara import landing_rung
 from carnatic.compose.plans.plan import LARGEST_LADDER, Plan, PlanCell, fixed_cells, line_cells, unit_signs
 from carnatic.compose.rungs import RungPlaces, distances
@@ -75,7 +75,7 @@ def _forms(request: ExerciseRequest, korvai: Korvai) -> Iterator[Form]:
     """The forms of the phrase: each ends on another swara from which it can land."""
     raga, landing, units = request.mapped_raga, landing_rung(request), korvai.longest
     if raga.is_vakra:
-        base = vakra_form(raga, request.tala, 1)
+        base = vakra_form(request, 1)
         yield VakraPhrase(
             base.rungs, units, (0,), 1, frozenset(), frozenset(), base.strings, None, start=landing, home=landing
         )
@@ -128,7 +128,7 @@ def _plan(request: ExerciseRequest, korvai: Korvai, form: Form, places: RungPlac
         return len(line) < units or unit_signs(finish(line))[: len(signs)] == signs
 
     def cells() -> tuple[PlanCell, ...]:
-        sung = {rung: places.pitch(rung) for rung in free_rungs(places)}
+        sung = {rung: places.pitch(rung) for rung in ladder_rungs(places)}
         found: list[PlanCell] = []
         for _, size, gap in korvai.parts():
             found += (*line_cells(size, sung, units - size), *fixed_cells(None for _ in range(gap)))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from carnatic.compose.forms import Form
 from carnatic.compose.lesson_rows import ROW
 from carnatic.compose.network.features import SARALI
+from carnatic.compose.phrase_weights import PhraseWeights
 from carnatic.compose.swings import MOST_RETURNS, longest_swing
 from carnatic.exercise.exercise import Note
 from carnatic.lessons.lesson import Units
@@ -74,7 +75,7 @@ class Plan:
     opening continues as the plan does. cells: the finished piece, unit by unit. compass: None if
     the figures have their own span. settled: how many cells are certain before composing, None
     for all. home: how many units lead home and have little choice. remark: what the user should
-    know about the plan. kind: of line, as the network knows it.
+    know about the plan. kind: of line, as the network knows it. phrases: the raga's, if they count.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Plan:
     home: int = 0
     remark: str = ""
     kind: int = SARALI
+    phrases: PhraseWeights | None = None
 
     def accepts(self, line: Units) -> bool:
         """Whether the finished piece nowhere goes between two swaras too long, where its rows meet."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from math import exp
 
 from carnatic.compose.network.reader import SCORE_STEPS, Memory, NetworkOutput, ReaderRow, Scores
+from carnatic.compose.phrase_weights import PhraseWeights
 from carnatic.compose.sampling.nodes import Draw, Fork, Forks, Node
 from carnatic.compose.sampling.trie import NO_WORDS, Trie, plant
 from carnatic.compose.swings import Swing
@@ -14,6 +15,7 @@ from carnatic.compose.vocabulary import symbol_of
 from carnatic.lessons.lesson import Units
 
 LEAST_COPY_CHANCE = 2.0**-8  # paths to a copy less likely than this are not followed
+LEAST_COPY_CHANCE_OF_PHRASES = 2.0**-5  # the same where phrases count too, since more paths are likely then
 MOST_TRIES = 20  # lines, until one has no long swing where its figure is moved or mirrored
 TICKETS = 2**40  # weights are drawn in whole numbers
 
@@ -31,11 +33,20 @@ class LineSampling:
     Beginnings longer than an avartanam are shared by all the lines and dropped with them.
     """
 
-    def __init__(self, forks: Forks, lesson_words: tuple[Trie, Trie], scorer: Scorer, temperature: float) -> None:
+    def __init__(
+        self,
+        forks: Forks,
+        lesson_words: tuple[Trie, Trie],
+        scorer: Scorer,
+        temperature: float,
+        phrases: PhraseWeights | None,
+    ) -> None:
         # lesson_words: the words that no avartanam may become, and those that the last one may not become
+        self.phrases = phrases
+        self.least_copy_chance = LEAST_COPY_CHANCE if phrases is None else LEAST_COPY_CHANCE_OF_PHRASES
         self.forks, self.automaton, self.form = forks, forks.automaton, forks.form
         self.lesson_words, self.scorer, self.scale = lesson_words, scorer, SCORE_STEPS * temperature
-        self.beginnings: dict[ReaderRow, Node] = {}
+        self.beginnings: dict[Units, Node] = {}
         self.kept_nodes = 0  # nodes that may outlive the drawing
 
     def line(self, root: Node, given: Units, rng: random.Random, accepts: Acceptance) -> Waiting:
@@ -90,13 +101,14 @@ class LineSampling:
                 node.memory,
                 node.lesson_words.get(unit, NO_WORDS),
                 node.line_words.get(unit, NO_WORDS),
+                self._sung(node, unit),
             )
         return child
 
     def _beginning(self, node: Node, line: Units, fork: Fork) -> Node:
         """The beginning that is one unit longer than a node, kept for this drawing only."""
-        symbols, aksharas = (*node.symbols, symbol_of(line[-1])), self.form.aksharas
-        beginning = self.beginnings.get(symbols)
+        aksharas = self.form.aksharas
+        beginning = self.beginnings.get(line)
         if beginning is None:
             lesson_words, line_words = (
                 node.lesson_words.get(line[-1], NO_WORDS),
@@ -106,10 +118,19 @@ class LineSampling:
                 lesson_words, line_words = self._lesson_words(len(line)), {}
                 for start in range(0, len(line), aksharas):
                     plant(line_words, line[start : start + aksharas])
-            beginning = self.beginnings[symbols] = Node(
-                symbols, node.swing.after(line[-1]), fork, node.memory, lesson_words, line_words
+            beginning = self.beginnings[line] = Node(
+                (*node.symbols, symbol_of(self.form.read_unit(line[-1]))),
+                node.swing.after(line[-1]),
+                fork,
+                node.memory,
+                lesson_words,
+                line_words,
+                self._sung(node, line[-1]),
             )
         return beginning
+
+    def _sung(self, node: Node, unit: int) -> str:
+        return self.phrases.after(node.sung, unit) if self.phrases else ""
 
     # -- the network's distribution ------------------------------------------------------------
 
@@ -122,7 +143,7 @@ class LineSampling:
                 memory = memory.copy()
                 self.kept_nodes += 1
             node.memory, node.before = memory, None
-            chances, lesson_words, line_words = self._chances(node.fork, scores), node.lesson_words, node.line_words
+            chances, lesson_words, line_words = self._chances(node, scores), node.lesson_words, node.line_words
             if lesson_words or line_words:
                 node.ahead = [
                     (k, chances[k])
@@ -131,17 +152,36 @@ class LineSampling:
                 ]
             node.chances = chances
 
-    def _chances(self, fork: Fork, scores: Scores) -> list[float]:
-        """The network's own distribution over the ways on."""
-        scale = self.scale
+    def _chances(self, node: Node, scores: Scores) -> list[float]:
+        """The network's own distribution over the ways on, weighed by the raga's phrases."""
+        fork, scale = node.fork, self.scale
         tempered = [scores[symbol] / scale for symbol in fork.scored]
         top = max(tempered, default=0.0)
-        if fork.paces is None:
+        if fork.costs is None:
             weights = [exp(x - top) for x in tempered]
         else:
-            weights = [exp(x - top - pace) for x, pace in zip(tempered, fork.paces)]
+            weights = [exp(x - top - cost) for x, cost in zip(tempered, fork.costs)]
         total = sum(weights)
-        return [weight / total for weight in weights]
+        chances = [weight / total for weight in weights]
+        return self._mixed(node, chances, self.phrases) if self.phrases else chances
+
+    def _mixed(self, node: Node, chances: list[float], phrases: PhraseWeights) -> list[float]:
+        """The network's chances, mixed with those of the raga's phrases."""
+        fork, sung = node.fork, node.sung
+        opinion = fork.opinions.get(sung)
+        if opinion is None:
+            opinion = fork.opinions[sung] = phrases.opinion(self.form, fork.state, fork.units, fork.costs, sung)
+        if fork.hold is None:
+            own = 1 - phrases.mixed
+            return [own * chance + phrases.mixed * other for chance, other in zip(chances, opinion.chances)]
+        hold = chances[fork.hold]
+        if hold >= 1.0:
+            return chances  # nothing but a hold is open
+        hold_chance = hold + phrases.held_mixed * (opinion.hold - hold)
+        own, others = (1 - phrases.mixed) * (1 - hold_chance) / (1 - hold), phrases.mixed * (1 - hold_chance)
+        mixed = [own * chance + others * other for chance, other in zip(chances, opinion.chances)]
+        mixed[fork.hold] = hold_chance
+        return mixed
 
     # -- without copies --------------------------------------------------------------------------
 
@@ -174,21 +214,20 @@ class LineSampling:
         level = [(self._child(node, k), 1.0, k) for k in copy_chances]
         for _ in range(begun + 1, last):
             yield from _reading([path[0] for path in level])
-            level = [(self._child(child, k), chance, first) for child, chance, first, k in _onward(level, node)]
+            level = [(self._child(child, k), chance, first) for child, chance, first, k in self._onward(level, node)]
         yield from _reading([path[0] for path in level])
-        for _, chance, first, _ in _onward(level, node):
+        for _, chance, first, _ in self._onward(level, node):
             copy_chances[first] += chance
         return copy_chances
 
-
-def _onward(level: Sequence[Path], start: Node) -> Iterator[tuple[Node, float, int, int]]:
-    """The paths that continue a word and are likely enough, each with its next way."""
-    shares = start.chances or []
-    for node, chance, first in level:
-        share = shares[first] * chance
-        for k, way_chance in node.ahead:
-            if share * way_chance >= LEAST_COPY_CHANCE:
-                yield node, chance * way_chance, first, k
+    def _onward(self, level: Sequence[Path], start: Node) -> Iterator[tuple[Node, float, int, int]]:
+        """The paths that continue a word and are likely enough, each with its next way."""
+        shares, least = start.chances or [], self.least_copy_chance
+        for node, chance, first in level:
+            share = shares[first] * chance
+            for k, way_chance in node.ahead:
+                if share * way_chance >= least:
+                    yield node, chance * way_chance, first, k
 
 
 def _reading(nodes: Sequence[Node]) -> Generator[list[Node], None, None]:

@@ -8,36 +8,39 @@ from typing import NamedTuple
 from carnatic.compose.automaton import Automaton
 from carnatic.compose.forms import Copies, Form, State
 from carnatic.compose.network.reader import Memory, ReaderRow
+from carnatic.compose.phrase_weights import Opinion
 from carnatic.compose.sampling.trie import Trie, going_on, trie
 from carnatic.compose.swings import Endings, Swing
 from carnatic.compose.vocabulary import symbol_of
-from carnatic.lessons.lesson import Units
+from carnatic.lessons.lesson import KARVAI, Units
 
 PACE = 0.25  # how much a point off the even pace of difficulty counts against a unit, in nats
 
 
 class Fork:
-    """The ways on from a state of the form: units with their symbols, and what counts against each in nats.
+    """The ways on from a state of the form: units with their symbols, and what counts against each.
 
     scored: the symbols whose scores the ways have. after: the states that the ways lead to. forks: the
-    forks at these states, None until they are needed. paces: None if nothing counts. open: for each
-    beginning of an avartanam, the ways with an ending in which it is no copy.
+    forks at these states, None until they are needed. costs: in nats, for being off the even pace of difficulty,
+    for leaving the octave and for holding a swara that is seldom held; None if nothing counts against any.
+    open: for each beginning of an avartanam, the ways with an ending in which it is no copy. hold: the number of the way
+    that is a hold, None if there is none. opinions: what the raga's phrases say, by the last letters of the line.
     """
 
-    __slots__ = ("after", "forks", "open", "paces", "scored", "state", "symbols", "units")
+    __slots__ = ("after", "costs", "forks", "hold", "open", "opinions", "scored", "state", "symbols", "units")
 
     def __init__(self, state: State, ways: tuple[tuple[int, State], ...], form: Form) -> None:
         self.state = state
         self.units: Units = tuple(unit for unit, _ in ways)
-        self.symbols = tuple(map(symbol_of, self.units))
-        self.scored = tuple(symbol_of(form.scored_unit(state, unit)) for unit in self.units)
+        self.symbols = tuple(symbol_of(form.read_unit(unit)) for unit in self.units)
+        self.scored = tuple(symbol_of(form.read_unit(form.scored_unit(state, unit))) for unit in self.units)
         self.after = tuple(after for _, after in ways)
-        paces = tuple(
-            PACE * form.shortfall(after) + form.reluctance(state, unit) for unit, after in zip(self.units, self.after)
-        )
-        self.paces = paces if any(paces) else None
+        costs = tuple(PACE * form.shortfall(after) + form.reluctance(state, unit) for unit, after in ways)
+        self.costs = costs if any(costs) else None
         self.forks: list[Fork | None] = [None] * len(ways)
         self.open: dict[Units, tuple[int, ...]] = {}
+        self.hold = self.units.index(KARVAI) if KARVAI in self.units else None
+        self.opinions: dict[str, Opinion] = {}
 
 
 class Forks:
@@ -110,7 +113,8 @@ class Node:
     """A beginning of a line: the ways on and, once it is read, the network's opinion of them.
 
     swing: how the line goes between its last two swaras. lesson_words, line_words: the rest of the words
-    that the avartanam must not become, from the lessons and from the line itself. before, memory: the
+    that the avartanam must not become, from the lessons and from the line itself. sung: the last letters
+    of the line, if the raga's phrases count. before, memory: the
     network's memory, before the last symbol and after it. chances: of each way; ahead: the ways that
     continue a word, each with its chance.
     """
@@ -125,6 +129,7 @@ class Node:
         "lesson_words",
         "line_words",
         "memory",
+        "sung",
         "swing",
         "symbols",
     )
@@ -137,9 +142,10 @@ class Node:
         before: Memory | None,
         lesson_words: Trie,
         line_words: Trie,
+        sung: str = "",
     ) -> None:
         self.symbols, self.swing, self.fork, self.before = symbols, swing, fork, before
-        self.lesson_words, self.line_words = lesson_words, line_words
+        self.lesson_words, self.line_words, self.sung = lesson_words, line_words, sung
         self.memory: Memory | None = None
         self.chances: list[float] | None = None
         self.ahead: list[tuple[int, float]] = []

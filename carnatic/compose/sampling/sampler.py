@@ -18,6 +18,7 @@ from contextlib import contextmanager
 
 from carnatic.compose.automaton import Automaton
 from carnatic.compose.network.reader import Memory, NetworkOutput, ReaderRow
+from carnatic.compose.phrase_weights import PhraseWeights
 from carnatic.compose.sampling.line import Acceptance, LineSampling, Scorer, Waiting
 from carnatic.compose.sampling.nodes import Forks, Node
 from carnatic.compose.sampling.trie import trie
@@ -40,7 +41,14 @@ class Sampler:
     long as one drawing. Any number of threads may draw at once.
     """
 
-    def __init__(self, automaton: Automaton, scorer: Scorer, near: frozenset[Units]) -> None:
+    def __init__(
+        self,
+        automaton: Automaton,
+        scorer: Scorer,
+        near: frozenset[Units],
+        phrases: PhraseWeights | None = None,
+    ) -> None:
+        self.phrases = phrases
         form = automaton.form
         self.automaton, self.forks, self.scorer = automaton, Forks(automaton), scorer
         allowed_at_end = form.copies - form.last_copies
@@ -69,7 +77,7 @@ class Sampler:
     ) -> list[Units]:
         if self.kept_nodes > MOST_OPENINGS:
             self.openings, self.kept_nodes = {}, 0
-        batch = LineSampling(self.forks, self.lesson_words, self.scorer, temperature)
+        batch = LineSampling(self.forks, self.lesson_words, self.scorer, temperature, self.phrases)
         root = self.openings.get(temperature) or self.openings.setdefault(temperature, batch.root())
         with _garbage_collection_paused():
             lines = _drawn_together(batch, [batch.line(root, given, rng, accepts) for rng in chances])

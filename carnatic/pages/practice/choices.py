@@ -10,7 +10,7 @@ from carnatic.exercise.families import COMPOSED_FAMILIES, SARALI, family_of
 from carnatic.exercise.kept import begun_with
 from carnatic.exercise.names import new_exercise_name, seed_of, shown_number
 from carnatic.exercise.request import ExerciseRequest
-from carnatic.exercise.settings import PLANS, RANGES, YATIS
+from carnatic.exercise.settings import PHRASES, PLANS, RANGES, YATIS
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.choices import (
@@ -34,6 +34,7 @@ FREEDOM_WORDS = {word: say(f"practice.how_new.{word}") for word in FREEDOM}
 PLAN_WORDS = {plan: say(f"practice.shape.{plan}") for plan in PLANS}
 YATI_WORDS = {yati: say(f"practice.yati.{yati}") for yati in YATIS}
 RANGE_WORDS = {range_: say(f"practice.range.{range_}") for range_ in RANGES}
+PHRASES_WORDS = {strength: say(f"practice.phrases.{strength}") for strength in PHRASES}
 # the kinds of exercise that can be composed
 _KINDS = {family: family_of(family).title for family in COMPOSED_FAMILIES}
 
@@ -99,6 +100,8 @@ def _choices(request: ExerciseRequest) -> None:
     _words(say("practice.how_new"), FREEDOM_WORDS, "choice_freedom")
     if family_of(shown).has_plans:
         _words(say("practice.shape"), PLAN_WORDS, "choice_plan")
+    if family_of(shown).has_phrases:
+        _words(say("practice.phrases"), PHRASES_WORDS, "choice_phrases")
     if family_of(shown).lands:
         _landing_choices(request)
     with st.container(horizontal=True):
@@ -189,6 +192,7 @@ def practice_choices(request: ExerciseRequest) -> dict[str, Any]:
         "choice_difficulty": request.difficulty,
         "choice_plan": request.plan,
         "choice_range": request.range,
+        "choice_phrases": request.phrases,
         "choice_yati": request.yati,
         "choice_eduppu": request.eduppu,
         "choice_landing": request.landing,
@@ -233,6 +237,8 @@ def _changes(changed: dict[str, Any], request: ExerciseRequest) -> dict[str, Any
             changes[name] = changed[f"choice_{name}"]
     if "choice_phrase" in changed:
         changes |= _begun(request, tidy_phrase(changed["choice_phrase"]))
+    if changed.get("choice_phrases"):
+        changes["phrases"] = changed["choice_phrases"]
     if changed.get("choice_freedom"):
         changes["temperature"] = FREEDOM[changed["choice_freedom"]]
     if "choice_number" in changed:

@@ -9,11 +9,14 @@ import streamlit as st
 from carnatic.compose.comparison import unit_words
 from carnatic.compose.composition import Composition, NearestLesson
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import read_notes
+from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.swaras import line_html, swara_html
 from carnatic.pages.components.text import heading
 from carnatic.pages.practice.all_lines import all_line_choices, all_lines_of
+from carnatic.theory.phrases import phrase_sources
 
 
 def what_is_new(composition: Composition) -> None:
@@ -22,6 +25,7 @@ def what_is_new(composition: Composition) -> None:
     sentences = [
         new_words(shown_lines(composition.new_avartanams, exercise.request.speed)),
         nearest_words(nearest),
+        phrases_words(exercise.request),
         say("practice.underlined_locked") if exercise.given else "",
         *composition.remarks,
     ]
@@ -33,6 +37,24 @@ def what_is_new(composition: Composition) -> None:
     heading(say("practice.what_is_new"))
     st.html(f"<div class='new'>{''.join(parts)}</div>")
     all_line_choices(composition)
+
+
+def phrases_words(request: ExerciseRequest) -> str:
+    """Where the raga's phrases in a line come from, as a sentence; '' if they are off or the family has none."""
+    if not request.family_row.has_phrases or request.phrases == "off":
+        return ""
+    sources = phrase_sources(request.mapped_raga, library().raga_phrases)
+    others, raga = [], request.raga.title
+    if sources.relatives:
+        others.append(say("practice.phrases_of", ragas=[row.raga.title for row in sources.relatives]))
+    if sources.turns:
+        others.append(say("practice.phrases_turns", turns=[" ".join(turn) for turn in sources.turns]))
+    if sources.own is None:
+        if not others:
+            return say("practice.phrases_none", raga=raga)
+        return say("practice.phrases_others", raga=raga, others=others)
+    counted = {"raga": raga, "pieces": sources.own.pieces, "swaras": sources.own.swaras}
+    return say("practice.phrases_few", **counted, others=others) if others else say("practice.phrases_own", **counted)
 
 
 def endings(completions: tuple[str, ...], script: str = "roman") -> str:

@@ -13,7 +13,7 @@ from carnatic.exercise.families import OWN
 from carnatic.exercise.kept import kept_after, openings, with_given
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.score import lay_out
-from carnatic.exercise.settings import HARDEST, HIGHEST_SEED
+from carnatic.exercise.settings import HARDEST, HIGHEST_SEED, USUAL_PHRASES
 from carnatic.messages import say
 from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.player import Keep
@@ -153,6 +153,6 @@ def by_hand() -> None:
     mark_widget_event()
     exercise = _whole(current_composition().exercise)
     own_request = exercise.request.changed(
-        family=OWN, phrase="", keep="", plan="any", difficulty=0, range="any", model=""
+        family=OWN, phrase="", keep="", plan="any", difficulty=0, range="any", phrases=USUAL_PHRASES, model=""
     )
     go_to_with("write", replace(exercise, request=own_request, given=frozenset()))

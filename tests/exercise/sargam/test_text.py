@@ -228,6 +228,7 @@ def test_the_header_in_full() -> None:
         "landing",
         "yati",
         "arithmetic",
+        "phrases",
         "keep",
         "plan",
         "difficulty",
