@@ -279,7 +279,7 @@ class FreeLine(OctaveForm):
     lowest: int = 0
     law: Moves = frozenset()
     steps_of: frozenset[tuple[tuple[int, int], int]] = frozenset()
-    hold_costs: tuple[float, ...] = ()
+    hold_costs: tuple[float, ...] = field(default=(), kw_only=True)
 
     def reluctance(self, state: State, unit: int) -> float:
         return super().reluctance(state, unit) + _hold_cost(self.hold_costs, state, unit)

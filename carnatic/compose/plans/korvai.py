@@ -88,7 +88,7 @@ def _forms(request: ExerciseRequest, korvai: Korvai) -> Iterator[Form]:
     for home in _homes(near, landing):
         yield PhraseLine(
             line.rungs, units, (0,), 1, frozenset(), frozenset(), (), line.inside, line.inside, frozenset(), (home,),
-            None, line.lowest, line.law, line.steps_of, (), heads, joins, near,
+            None, line.lowest, line.law, line.steps_of, heads, joins, near,
         )  # fmt: skip
 
 
