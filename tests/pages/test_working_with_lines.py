@@ -186,6 +186,28 @@ def test_every_avartanam_stands_in_rows_that_have_room(room: int):
         assert all(0 < sum(map(len, row)) <= room for row in rows), tala.name
 
 
+@pytest.mark.parametrize(
+    ("fields", "count"),
+    [
+        ({"family": "alankaram", "tala": "Rupaka"}, 3),
+        ({"family": "alankaram", "tala": "Khanda chapu"}, 3),
+        ({"family": "alankaram", "tala": "Tisra chapu"}, 3),
+        ({"family": "alankaram", "tala": "Rupaka", "start": "s_g_m"}, 3),
+        # the raga has two figures alone
+        ({"family": "alankaram", "raga": "Malahari", "tala": "Dhruva"}, 2),
+    ],
+)
+def test_three_tries_are_three_lines_if_there_are_so_many(monkeypatch, fields, count):
+    from carnatic.pages.practice import candidates
+
+    given = []
+    monkeypatch.setattr(candidates, "component", lambda name: lambda **parts: given.append(parts["data"]["tries"]))
+    for seed in ("0", "7"):
+        app = opened(**fields, no=seed)
+        assert not app.exception
+        assert len(given[-1]) == len({one["spoken"] for one in given[-1]}) == count
+
+
 def test_choosing_a_try_composes_no_other(monkeypatch):
     from carnatic.compose.composer import Composer
 

@@ -18,6 +18,7 @@ from carnatic.pages.components.choices import LEVEL_WORDS
 from carnatic.pages.components.component import component
 from carnatic.pages.components.swaras import spoken_name, swara_html
 from carnatic.pages.components.text import heading, notice
+from carnatic.pages.practice.all_lines import all_lines_of
 from carnatic.pages.practice.composing import compose_ahead
 from carnatic.pages.session import (
     PracticeSession,
@@ -30,6 +31,8 @@ from carnatic.pages.session import (
 from carnatic.theory.tala import Tala
 
 CANDIDATES = 3
+# numbers that are tried for lines that differ; more where few lines are known to be there
+MOST_NUMBERS, MOST_NUMBERS_OF_FEW = 45, 381
 LONGEST_ROW, LONGEST_WIDE_ROW = 6, 4  # units that a card has room for, in Roman letters and in wider ones
 
 
@@ -37,25 +40,50 @@ def candidates(composition: Composition) -> None:
     """Three new exercises, each with its number and its first new avartanam; the chosen one is marked."""
     request = composition.exercise.request
     heading(say("practice.more_exercises"), say("practice.same_raga_and_tala"))
-    others = {n: request.changed(seed=n, mapping=()) for n in numbers(request) if n != request.seed}
-    if refusal := try_run(lambda: compose_ahead(tuple(others.values()))):
-        notice(refusal)
-    compositions = {n: composition_for(others[n]) if n in others else composition for n in numbers(request)}
     script = request.notation.script
-    cards = [card(n, candidate, script) for n, candidate in compositions.items() if candidate is not None]
+    cards = [card(n, candidate, script) for n, candidate in offered(composition).items()]
     component("tries")(
         key="tries", data={"chosen": shown_number(request.seed), "tries": cards}, on_chosen_change=_choose
     )
 
 
-def numbers(request: ExerciseRequest) -> range:
-    """The numbers on offer; they stay while the chosen one is among them."""
-    page = page_session(PracticeSession)
+def offered(composition: Composition) -> dict[int, Composition]:
+    """The exercises on offer by number, no two of them alike; they stay while the chosen one is among them."""
+    page, seed = page_session(PracticeSession), composition.exercise.request.seed
     first = page.first_candidate
-    if first is None or not first <= request.seed < first + CANDIDATES:
-        first = request.seed
-    page.first_candidate = first = min(first, HIGHEST_SEED + 1 - CANDIDATES)
-    return range(first, first + CANDIDATES)
+    if first is not None and first <= seed < first + MOST_NUMBERS:
+        different = _different_from(first, composition)
+        if seed in different:
+            return different
+    page.first_candidate = min(seed, HIGHEST_SEED + 1 - CANDIDATES)
+    return _different_from(page.first_candidate, composition)
+
+
+def _different_from(first: int, composition: Composition) -> dict[int, Composition]:
+    """The first numbers from ``first`` on whose lines differ, as far as there are so many lines."""
+    request = composition.exercise.request
+    # what was given may leave only a few
+    few = len(composition.completions) or len(all_lines_of(request))
+    most = MOST_NUMBERS_OF_FEW if few else MOST_NUMBERS
+    different: dict[int, Composition] = {}
+    number, count = first, CANDIDATES
+    while len(different) < min(CANDIDATES, few or CANDIDATES) and number < min(first + most, HIGHEST_SEED + 1):
+        numbers = range(number, min(number + count, HIGHEST_SEED + 1))
+        others = {n: request.changed(seed=n, mapping=()) for n in numbers if n != request.seed}
+        _compose(tuple(others.values()))
+        for n in numbers:
+            candidate = composition_for(others[n]) if n in others else composition
+            lines = [other.exercise.notes for other in different.values()]
+            if candidate is not None and candidate.exercise.notes not in lines and len(different) < CANDIDATES:
+                different[n] = candidate
+        number, count = number + count, 2 * count
+    return different
+
+
+def _compose(requests: tuple[ExerciseRequest, ...]) -> None:
+    """Compose requests in one batch, and say so if nothing can be composed."""
+    if refusal := try_run(lambda: compose_ahead(requests)):
+        notice(refusal)
 
 
 def card(number: int, composition: Composition, script: str = "roman") -> dict[str, Any]:
