@@ -39,7 +39,8 @@ from carnatic.exercise.link import (
 )
 from carnatic.exercise.request import ExerciseRequest, fields
 from carnatic.exercise.review import review
-from carnatic.exercise.sargam.text import parse, read_notes, show, show_body
+from carnatic.exercise.sargam.draft import with_header
+from carnatic.exercise.sargam.text import TIMES, parse, read_notes, show, show_body
 from carnatic.lessons.lesson import KARVAI, units_to_notes
 from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
@@ -300,7 +301,8 @@ def opened(link: str) -> str:
     """The content of a link: an exercise as text, or the fields of a request."""
     params = read(link)
     if is_link(params):
-        return show(decode(params, L))
+        # how many times it is sung follows from the rest, and wasn't written when the links were pinned
+        return with_header(show(decode(params, L)), {TIMES: ""})
     asked = fields(read_request(params, L)) if is_request_link(params) else show_worksheet(read_worksheet(params, L))
     return "".join(f"{name}: {value}\n" for name, value in asked.items() if value)
 
