@@ -36,7 +36,7 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
     if request.keep:
         # of one width, so that swaras can be kept in any window
         for leads_on, width in product((False, True), range(narrowest, widest + 1)):
-            name = f"{WINDOWS} of {width}" + " that lead on" * leads_on
+            name = f"{WINDOWS}-{width}" + "-on" * leads_on
             made[name] = _plan(request, lesson, family_lessons, width, width, leads_on)
     return made
 

@@ -24,7 +24,8 @@ class Fork:
     forks at these states, None until they are needed. costs: in nats, for being off the even pace of difficulty,
     for leaving the octave and for holding a swara that is seldom held; None if nothing counts against any.
     open: for each beginning of an avartanam, the ways with an ending in which it is no copy. hold: the
-    number of the way that is a hold, None if there is none. opinions: what the raga's phrases say, by the last letters of the line.
+    number of the way that is a hold, None if there is none. opinions: what the raga's phrases say, by the
+    last letters of the line.
     """
 
     __slots__ = ("after", "costs", "forks", "hold", "open", "opinions", "scored", "state", "symbols", "units")
