@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise, product
+from math import ceil
 from typing import NamedTuple
 
 from carnatic.caching import cached
+from carnatic.compose.lesson_rows import ROW
 from carnatic.exercise.ideas.ladders import Ladders
 from carnatic.exercise.ideas.names import FEWEST_UNITS, LONGEST_CELL, find_idea
 from carnatic.lessons.lesson import KARVAI, Units
@@ -18,6 +20,7 @@ from carnatic.lessons.lesson import KARVAI, Units
 STEPS, SKIPS = (1, -1), (2, -2)
 MOVES = (*STEPS, *SKIPS)
 MOST_FREE_MOVES = 4  # of a group; a longer one is a run with one turn
+MOST_THEMES, MOST_LONG_THEMES = 4000, 150  # of an idea, for rows of an avartanam of Adi and for longer ones
 FEWEST_HELD_UNITS = 4  # of a group that can end on a karvai
 
 
@@ -138,8 +141,15 @@ def _before(ending: Units, moves: Units, ladders: Ladders) -> Units | None:
 
 @lru_cache(maxsize=256)
 def themes(name: str, units: int) -> tuple[Theme, ...]:
-    """The themes of an idea for a row of so many units; () if it doesn't fit the length."""
-    return tuple(_THEMES[name](name, units)) if units >= FEWEST_UNITS else ()
+    """The themes of an idea for a row of so many units; () if it doesn't fit the length.
+
+    A long row has tens of thousands; every nth of them is enough.
+    """
+    if units < FEWEST_UNITS:
+        return ()
+    every = tuple(_THEMES[name](name, units))
+    most = MOST_THEMES if units <= ROW else MOST_LONG_THEMES
+    return every[:: ceil(len(every) / most)] if every else ()
 
 
 def _walks(moves: int, most_free: int = MOST_FREE_MOVES) -> Iterator[Units]:

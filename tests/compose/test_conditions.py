@@ -243,5 +243,5 @@ def distinct(found: Sequence[Composition]) -> int:
 
 
 def test_a_condition_leaves_room_for_many_lines() -> None:
-    assert distinct(composed(30, difficulty="3")) > 24
+    assert distinct(composed(30, difficulty="3")) > 20
     assert distinct(composed(30, range="narrow")) > 20

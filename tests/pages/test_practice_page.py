@@ -345,7 +345,7 @@ def test_a_line_begun_later_is_shown_and_what_follows_begins_on_sama():
     }
     app = opened(**later)
     assert exercise_of(app).request.eduppu == "desadi"
-    assert "Second speed, desadi." in app.html[0].proto.body
+    assert "Second speed, desadi eduppu." in app.html[0].proto.body
     app.button(key="new_varisai").click().run()
     assert not app.exception
     request = exercise_of(app).request

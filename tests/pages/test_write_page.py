@@ -277,13 +277,13 @@ def test_a_line_may_begin_after_sama():
     app.selectbox(key="write_speed").set_value(2).run()  # the wish stays until it can be met
     request = exercise_of(app).request
     assert (request.eduppu, request.speed, notices(app), shown(app)["faults"]) == ("desadi", 2, [], [])
-    assert "Second speed, desadi." in words(app)
+    assert "Second speed, desadi eduppu." in words(app)
     assert app.query_params["eduppu"] == "desadi"
     app.selectbox(key="write_tala").set_value("chaturasra jati Eka").run()
     assert exercise_of(app).request.eduppu == "sama"
     app.segmented_control(key="write_eduppu").set_value("1/2").run()  # madhyadi by its length, outside Adi
     assert (exercise_of(app).request.eduppu, notices(app)) == ("1/2", [])
-    assert "Second speed, ½." in words(app)
+    assert "Second speed, ½ eduppu." in words(app)
 
 
 def test_a_trikalam_run_takes_the_place_of_a_speed_in_the_header():

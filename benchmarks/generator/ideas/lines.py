@@ -14,6 +14,7 @@ from carnatic.compose.composition import Composition
 from carnatic.errors import CannotCompose
 from carnatic.exercise.codecs import Catalogue
 from carnatic.exercise.families import FAMILIES, FREE, SARALI, family_of
+from carnatic.exercise.ideas.line import idea_of
 from carnatic.exercise.request import ExerciseRequest, from_fields
 from carnatic.lessons.lesson import KARVAI, Units
 from carnatic.theory.tala import Tala
@@ -109,8 +110,8 @@ def lesson_line_row(composer: Composer, kind: LineKind) -> LineRow | None:
 
 def shown_idea(composition: Composition) -> str | None:
     """The name of the idea that a page shows over a line, None if it shows none."""
-    idea: str | None = getattr(composition, "idea", None)
-    return idea
+    idea = idea_of(composition.exercise)
+    return idea.name if idea else None
 
 
 def measured(kind: str, lines: Sequence[Units], tala: Tala, shown: Sequence[str | None] | None) -> LineRow:

@@ -116,7 +116,7 @@ def _sequence_name(row: Units, distance: Distance, shape: tuple[int, ...]) -> st
     sung = [unit for unit in row if unit != KARVAI]
     moves = [distance(a, b) for a, b in pairwise(sung)]
     if any(a == b for a, b in pairwise(shape)):
-        return "janta"
+        return "pairs"
     leaps = [k for k, move in enumerate(moves[:-1]) if abs(move) > 1]
     if len(leaps) > 1 and all(moves[k] * moves[k + 1] < 0 for k in leaps):
         return "dattu"
@@ -139,4 +139,4 @@ def _has_focus(sung: list[int]) -> bool:
     return is_near and count > 3 and 2 * count >= len(sung) - 1 and all(a != b for a, b in pairwise(sung))
 
 
-IDEAS = ("sequence", "dattu", "janta", "restart", "yati", "mirror", "inversion", "answer", "focus")
+IDEAS = ("sequence", "dattu", "pairs", "restart", "yati", "mirror", "inversion", "answer", "focus")

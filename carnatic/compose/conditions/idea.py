@@ -29,15 +29,17 @@ _SHARES = {
     "focus": 1,
 }  # fmt: skip
 _NOWHERE = 0  # the node of a line that has left the rows
+_NODE_BITS = 32
+_NODE = (1 << _NODE_BITS) - 1
 Sung = tuple[tuple[int, Theme], ...]  # the theme of the rows of each size, as far as the line has one
 
 
 class _Ahead(NamedTuple):
-    """The rows that may come: so many units, the last row or not, with the themes that the line has sung."""
+    """The rows that may come: so many units, the last row or not, of a theme or, if it is None, of any."""
 
     size: int
     is_last: bool
-    sung: Sung = ()
+    theme: Theme | None = None
 
 
 class _Node(NamedTuple):
@@ -65,23 +67,30 @@ class IdeaRows:
 
     def units(self, state: State) -> Mapping[int, int]:
         """The units that the idea allows next, each with the node after it."""
-        node = state.progress.idea if state.unit else self._root(0, (), None)
+        node = self._position(state) & _NODE
         if node in self._begun:
             self._begun.remove(node)
             self._plant(node)
         return self._nodes[node].after
 
     def after(self, state: State, unit: int) -> int:
-        """The node after a unit; one without units if the idea doesn't allow it."""
+        """The position after a unit: a node, and above it the number of the themes sung so far.
+
+        If the idea doesn't allow the unit, it is a node without units.
+        """
         node = self.units(state).get(unit, _NOWHERE)
         row = self._row_numbers.get(state.unit + 1)
+        number = self._position(state) >> _NODE_BITS
         if row is None or node == _NOWHERE:
-            return node
+            return node | number << _NODE_BITS
         ahead, units, _ = self._nodes[node]
-        sung = ahead.sung
-        if ahead.size not in dict(sung):
+        sung = self._all_sung[number]
+        if ahead.theme is None:
             sung = (*sung, (ahead.size, self._new_themes[ahead, units]))
         return self._root(row, sung, units[0])
+
+    def _position(self, state: State) -> int:
+        return state.progress.idea if state.unit else self._root(0, (), None)
 
     @property
     def size(self) -> int:
@@ -99,6 +108,15 @@ class IdeaRows:
     def _nodes(self) -> list[_Node]:
         """The nodes of all tries; rows are added when a line needs them."""
         return [_Node(_Ahead(0, False), (), {})]
+
+    @cached_property
+    def _all_sung(self) -> list[Sung]:
+        """What lines have sung, by number."""
+        return []
+
+    @cached_property
+    def _sung_numbers(self) -> dict[Sung, int]:
+        return {}
 
     @cached_property
     def _roots(self) -> dict[tuple[_Ahead, int | None], int]:
@@ -120,8 +138,12 @@ class IdeaRows:
         return set()
 
     def _root(self, row: int, sung: Sung, before: int | None) -> int:
-        """The trie of the rows that may come next. before: the swara on which the row before began."""
-        ahead = _Ahead(self.sizes[row], row == len(self.sizes) - 1, sung)
+        """The position before a row. before: the swara on which the row before began."""
+        number = self._sung_numbers.setdefault(sung, len(self._all_sung))
+        if number == len(self._all_sung):
+            self._all_sung.append(sung)
+        size = self.sizes[row]
+        ahead = _Ahead(size, row == len(self.sizes) - 1, dict(sung).get(size))
         root = self._roots.get((ahead, before))
         if root is None:
             firsts = self._firsts.get(ahead)
@@ -131,7 +153,7 @@ class IdeaRows:
                 self._begun.update(firsts.values())
             root = self._roots[ahead, before] = self._new_node(ahead, ())
             self._nodes[root].after.update((start, node) for start, node in firsts.items() if start != before)
-        return root
+        return root | number << _NODE_BITS
 
     def _plant(self, first: int) -> None:
         """Add the rows that begin with a node's unit."""
@@ -140,7 +162,7 @@ class IdeaRows:
         for row, theme in self._rows(ahead, start):
             if row in forbidden:
                 continue
-            if ahead.size not in dict(ahead.sung):
+            if ahead.theme is None:
                 self._new_themes.setdefault((ahead, row), theme)
             node = first
             for k, unit in enumerate(row[1:], 2):
@@ -155,7 +177,7 @@ class IdeaRows:
 
     def _rows(self, ahead: _Ahead, start: int) -> Iterator[tuple[Units, Theme]]:
         """The rows that may come and begin on a rung, each with its theme."""
-        theme = dict(ahead.sung).get(ahead.size)
+        theme = ahead.theme
         rows: Iterable[tuple[Units, Theme]]
         if theme is None:
             rows = rows_from(self.name, ahead.size, start, self.ladders)

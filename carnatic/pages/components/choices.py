@@ -27,9 +27,12 @@ def level_words(level: int) -> str:
 
 
 def speed_words(request: ExerciseRequest) -> str:
-    """'Second speed', 'Trikalam', 'Second speed, desadi'."""
+    """'Second speed', 'Trikalam', 'Second speed, desadi eduppu'."""
     words = say("words.trikalam") if request.trikalam else SPEED_WORDS[request.speed]
-    return words if request.eduppu == "sama" else f"{words}, {eduppu_sign(request.eduppu)}"
+    # a line that lands has a sentence of its own for the place
+    if request.eduppu == "sama" or request.family_row.lands:
+        return words
+    return say("sheet.eduppu", speed=words, eduppu=eduppu_sign(request.eduppu))
 
 
 def moved_swaras_words(request: ExerciseRequest) -> str:

@@ -102,13 +102,7 @@ def _choices(request: ExerciseRequest) -> None:
     if family_of(shown).has_plans:
         _words(say("practice.shape"), PLAN_WORDS, "choice_plan")
     if family_of(shown).has_ideas:
-        st.selectbox(
-            say("practice.idea"),
-            list(IDEA_WORDS),
-            format_func=IDEA_WORDS.__getitem__,
-            key="choice_idea",
-            on_change=apply_practice_choices,
-        )
+        _list(say("practice.idea"), IDEA_WORDS, "choice_idea")
     if family_of(shown).has_phrases:
         _words(say("practice.phrases"), PHRASES_WORDS, "choice_phrases")
     if family_of(shown).lands:
@@ -116,14 +110,7 @@ def _choices(request: ExerciseRequest) -> None:
     with st.container(horizontal=True):
         level_choice(say("practice.level"), "choice_difficulty", apply_practice_choices)
         if family_of(shown).has_range:
-            words = RANGE_WORDS.__getitem__
-            st.selectbox(
-                say("practice.range"),
-                list(RANGE_WORDS),
-                format_func=words,
-                key="choice_range",
-                on_change=apply_practice_choices,
-            )
+            _list(say("practice.range"), RANGE_WORDS, "choice_range")
     with st.container(horizontal=True):
         st.number_input(
             say("practice.number"), key="choice_number", step=1, format="%d", on_change=apply_practice_choices
@@ -145,24 +132,11 @@ def _choices(request: ExerciseRequest) -> None:
 def _landing_choices(request: ExerciseRequest) -> None:
     """The swara on which the line lands, the eduppu on which it does, and the yati of its phrases."""
     with st.container(horizontal=True):
-        st.selectbox(
-            say("practice.landing"), list(landings(request)), key="choice_landing", on_change=apply_practice_choices
-        )
-        st.selectbox(
-            say("practice.eduppu"),
-            list(dict.fromkeys((*fitting_eduppus(request.speed), request.eduppu))),
-            format_func=_eduppu_words,
-            key="choice_eduppu",
-            on_change=apply_practice_choices,
-        )
+        _list(say("practice.landing"), {swara: swara for swara in landings(request)}, "choice_landing")
+        eduppus = dict.fromkeys((*fitting_eduppus(request.speed), request.eduppu))
+        _list(say("practice.eduppu"), {eduppu: _eduppu_words(eduppu) for eduppu in eduppus}, "choice_eduppu")
     if request.family_row.has_yati:
-        st.selectbox(
-            say("practice.yati"),
-            list(YATI_WORDS),
-            format_func=YATI_WORDS.__getitem__,
-            key="choice_yati",
-            on_change=apply_practice_choices,
-        )
+        _list(say("practice.yati"), YATI_WORDS, "choice_yati")
 
 
 def landings(request: ExerciseRequest) -> tuple[str, ...]:
@@ -174,6 +148,11 @@ def landings(request: ExerciseRequest) -> tuple[str, ...]:
 
 def _eduppu_words(eduppu: str) -> str:
     return say("practice.on_sama") if eduppu == "sama" else say("practice.after_sama", aksharas=eduppu_sign(eduppu))
+
+
+def _list(label: str, words: dict[str, str], key: str) -> None:
+    """A list that opens, one entry of which is chosen."""
+    st.selectbox(label, list(words), format_func=words.__getitem__, key=key, on_change=apply_practice_choices)
 
 
 def _words(label: str, words: dict[str, str], key: str) -> None:
