@@ -69,7 +69,7 @@ def row_span(exercise: Exercise, **only: int) -> tuple[int, int]:
 
 @pytest.mark.parametrize("fields", [{"plan": "mirrored"}, {"plan": "through-composed"}, {"family": "free"}], ids=str)
 @pytest.mark.parametrize("raga", ["Mayamalavagowla", "Mohanam"])
-@pytest.mark.parametrize("samples", [10, pytest.param(22, marks=pytest.mark.sweep)])
+@pytest.mark.parametrize("samples", [12, pytest.param(22, marks=pytest.mark.sweep)])
 def test_the_range_is_kept(fields: dict[str, str], raga: str, samples: int) -> None:
     made = {way: exercises(samples, raga=raga, range=way, **fields) for way in ("narrow", "any", "wide")}
     spans = {way: mean(map(span, lines)) for way, lines in made.items()}

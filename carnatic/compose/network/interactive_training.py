@@ -26,16 +26,11 @@ PLAIN_RUN = "sarali_01"  # every other lesson contains it, so keeping it aside w
 def family_lines(
     families: Sequence[str], lessons: tuple[Lesson, ...], talas: tuple[Tala, ...]
 ) -> tuple[TrainingLine, ...]:
-    """The lessons of these families as lines, without the saralis that not every school teaches.
-
-    lessons: the whole table.
-    """
+    """The lessons of these families as lines. lessons: the whole table."""
     names = {family_of(family).learned_as or family for family in families}
     family_lessons = [lesson for lesson in lessons if lesson.family in names]
     # mirrored lessons are learned on every size of ladder
-    mirrored = realisations(
-        lesson for lesson in family_lessons if family_of(lesson.family).has_plans and not lesson.label
-    )
+    mirrored = realisations(lesson for lesson in family_lessons if family_of(lesson.family).has_plans)
     return (*mirrored, *figure_lines(family_lessons, talas))
 
 
