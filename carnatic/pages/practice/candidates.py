@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +11,7 @@ import streamlit as st
 from carnatic.compose.comparison import unit_words
 from carnatic.compose.composition import Composition
 from carnatic.exercise.difficulty import difficulty
+from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.names import seed_of, shown_number
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import HIGHEST_SEED
@@ -37,11 +39,12 @@ LONGEST_ROW, LONGEST_WIDE_ROW = 6, 4  # units that a card has room for, in Roman
 
 
 def candidates(composition: Composition) -> None:
-    """Three new exercises, each with its number and its first new avartanam; the chosen one is marked."""
+    """Three new exercises, each with its number and an avartanam of its own; the chosen one is marked."""
     request = composition.exercise.request
     heading(say("practice.more_exercises"), say("practice.same_raga_and_tala"))
-    script = request.notation.script
-    cards = [card(n, candidate, script) for n, candidate in offered(composition).items()]
+    script, shown = request.notation.script, offered(composition)
+    avartanams = shown_avartanams(list(shown.values()))
+    cards = [card(n, one, avartanam, script) for (n, one), avartanam in zip(shown.items(), avartanams)]
     component("tries")(
         key="tries", data={"chosen": shown_number(request.seed), "tries": cards}, on_chosen_change=_choose
     )
@@ -86,12 +89,28 @@ def _compose(requests: tuple[ExerciseRequest, ...]) -> None:
         notice(refusal)
 
 
-def card(number: int, composition: Composition, script: str = "roman") -> dict[str, Any]:
+def shown_avartanams(compositions: Sequence[Composition]) -> list[int]:
+    """The avartanam that stands for each exercise: the first that no lesson has, or the first of all.
+
+    Where exercises begin alike, the avartanam in which most of them differ.
+    """
+    first_new = [next(iter(composition.new_avartanams), 1) for composition in compositions]
+    exercises = [composition.exercise for composition in compositions]
+    least = min(-(-exercise.units // exercise.request.tala.aksharas) for exercise in exercises)
+    choices = [first_new, *([avartanam] * len(exercises) for avartanam in range(1, least + 1))]
+    return max(choices, key=lambda choice: len(set(map(avartanam_words, exercises, choice))))
+
+
+def avartanam_words(exercise: Exercise, avartanam: int) -> tuple[str, ...]:
+    """The units of an avartanam, by number from 1."""
+    size = exercise.request.tala.aksharas
+    return unit_words(exercise.notes)[(avartanam - 1) * size : avartanam * size]
+
+
+def card(number: int, composition: Composition, avartanam: int, script: str = "roman") -> dict[str, Any]:
     """The data of a candidate's card; assets/web/tries describes each field."""
     exercise, tala = composition.exercise, composition.exercise.request.tala
-    # the first that no lesson has, or the first of all
-    first = (next(iter(composition.new_avartanams), 1) - 1) * tala.aksharas
-    words = unit_words(exercise.notes)[first : first + tala.aksharas]
+    first, words = (avartanam - 1) * tala.aksharas, avartanam_words(exercise, avartanam)
     steps = [note.swara.step for note in exercise.notes for _ in range(note.units)]
     level, room = difficulty(exercise).level, LONGEST_ROW if script == "roman" else LONGEST_WIDE_ROW
     return {

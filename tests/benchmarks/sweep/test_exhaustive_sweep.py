@@ -86,7 +86,7 @@ def test_every_case_is_right_or_refused_with_a_reason(part: int) -> None:
 
 @pytest.mark.sweep
 def test_the_whole_product_was_asked_for() -> None:
-    """A raga in a tala has forty-two lessons, of the alankarams its tala's, and ladder practice; a gitam only its own."""
+    """A raga in a tala has 42 lessons, of the alankarams its tala's, and ladder practice; a gitam only its own."""
     lines, rhythms, product = exactly()
     pairs = len({(raga.arohana, raga.avarohana) for raga in L.all_ragas})
     assert lines.cases == pairs * 39 * 43 + 7
