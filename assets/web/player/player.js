@@ -5,10 +5,11 @@ import { focusedIn, make } from "../elements.js";
 import { say } from "../say.js";
 import { Bar } from "./bar.js";
 import { heardTime } from "./clock.js";
+import { onGain } from "./gains.js";
 import { Keeping } from "./keeping.js";
 import { Keyboard, fillHelp } from "./keys.js";
 import { Ladders, Toggle } from "./ladders.js";
-import { eventAt, unpack } from "./piece.js";
+import { eventAt, pieceOf } from "./piece.js";
 import { Sargam } from "./sargam.js";
 import { Settings } from "./settings.js";
 import { PARTS, Sound } from "./sound.js";
@@ -81,6 +82,7 @@ class Player {
     document.addEventListener("keydown", (press) => this.keyboard.pressed(press), { signal });
     document.addEventListener("copy", (copy) => this.keyboard.copied(copy), { signal });
     document.addEventListener("visibilitychange", () => this.sound.fill(), { signal });
+    this.forgetGain = onGain(() => this.sound.takeGain());
     // a click on a button must not move the focus to it, so that the keys still reach the player
     this.root.addEventListener("mousedown", (down) => this.keepFocus(down), { signal });
     this.watch = new ResizeObserver(() => this.resized());
@@ -102,9 +104,9 @@ class Player {
   // -- new data -------------------------------------------------------------------------
 
   /** Take a piece from the server; tell(name, value) reports to it. */
-  receive(bytes, tell) {
+  receive(data, tell) {
     this.settings.tell = tell;
-    const piece = unpack(bytes);
+    const piece = pieceOf(data);
     this.hearAnswer(piece.said);
     this.keepSounding(piece);
     if (piece.digest === this.piece?.digest) return;
@@ -312,6 +314,7 @@ class Player {
   told(what) {
     const { state } = this.sound;
     this.bar.showState(state);
+    if (what === "late") this.say(say("web.player.late"), true);
     if (what === "blocked" || state === "blocked") this.say(say("web.player.blocked"), true);
     if (this.piece) this.frame(true);
   }
@@ -464,6 +467,8 @@ class Player {
       }),
       /** The next seconds of sound: {rate, time, samples}; see Sound.capture. */
       capture: (seconds, part) => this.sound.capture(seconds, part),
+      /** Resolves when all that will sound next is there. */
+      settled: () => this.sound.settled(),
       /** Play the piece, as the bar's button does; no effect while it plays. */
       play: () => this.sound.playing || this.sound.state === "loading" || this.toggle(),
       captureMelody: (seconds) => this.sound.capture(seconds, "melody"),
@@ -480,6 +485,7 @@ class Player {
     cancelAnimationFrame(this.request);
     clearTimeout(this.saying);
     this.settings.close();
+    this.forgetGain();
     this.abort.abort();
     this.watch.disconnect();
     this.bar.close();

@@ -14,7 +14,7 @@ from typing import Any
 from carnatic.errors import CarnaticError
 from carnatic.exercise.settings import DEFAULT_SOUND, HIGHEST_TEMPO, LOWEST_TEMPO, SoundSettings
 from carnatic.pages.components.component import component
-from carnatic.pages.components.player_data import Payload, pack_arrays
+from carnatic.pages.components.player_data import Payload
 from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import KATTAIS
 
@@ -74,7 +74,7 @@ def player(
 
     result = component("player")(
         key=key,
-        data=pack_arrays({**shown, **(beside or {})}),
+        data={**shown, **(beside or {})},
         on_settings_change=changed,
         on_sruti_change=changed,
         on_sounding_change=changed,

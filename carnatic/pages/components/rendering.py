@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from carnatic.caching import cached
 from carnatic.errors import TooMuchWork
@@ -18,6 +18,7 @@ from carnatic.exercise.bounds import (
     work_of,
 )
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import Fault
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
@@ -33,8 +34,7 @@ WIDE_PX, NARROW_PX = 820, 340
 DRAWN_CENTS = 6.0  # less than a pixel of the pitch strip
 
 
-# a long exercise at a slow tempo is thirty megabytes of samples, which payload and sound share
-@cached(max_bytes=128_000_000, copies=True)
+@cached(max_bytes=48_000_000, copies=True)
 def player_payload(exercise: Exercise, keeps: bool = False) -> Payload:
     """The exercise in the form that the player reads. keeps: parts of it can be locked.
 
@@ -46,7 +46,7 @@ def player_payload(exercise: Exercise, keeps: bool = False) -> Payload:
     return payload(lay_out(exercise), _sound_of(_unkept(exercise)), wide, narrow, keeps=keeps)
 
 
-@cached(max_bytes=96_000_000)
+@cached(max_bytes=16_000_000)
 def _sound_of(exercise: Exercise) -> PlayerSound:
     return player_sound(exercise)
 
@@ -56,7 +56,7 @@ def _unkept(exercise: Exercise) -> Exercise:
     return replace(exercise, given=frozenset(), request=exercise.request.changed(phrase="", keep=""))
 
 
-@cached(max_bytes=96_000_000, copies=True)
+@cached(max_bytes=32_000_000, copies=True)
 def draft_payload(exercise: Exercise, faults: tuple[Fault, ...], held: str) -> Payload:
     """A line that is being written, its faulty swaras marked. held: why it can't be played yet, '' if it can.
 
@@ -79,12 +79,9 @@ def too_much(exercise: Exercise) -> Message | None:
     # a line that is shorter than the bound has no melody that exceeds it; one that is too long isn't laid out
     if work.seconds <= MELODY_SECONDS or work.units > MOST_UNITS or work.notes > MOST_NOTES:
         return reason
-    from carnatic.exercise.performance import perform
     from carnatic.sound.voices import different_seconds
 
-    melody = different_seconds(
-        perform(lay_out(exercise), silent=True, rules=library().gamaka_rules(exercise.request.raga))
-    )
+    melody = different_seconds(_performed(exercise))
     try:
         # of two reasons the stronger one is shown
         if not reason or melody / MELODY_SECONDS > work.seconds / PLAYED_SECONDS:
@@ -120,29 +117,53 @@ def _engraved(exercise: Exercise) -> tuple[str, str]:
 
 
 def player_sound(exercise: Exercise) -> PlayerSound:
-    """Melody, tanpura and strokes for the player, each as loud as in a file.
+    """The recipes of melody, drone and strokes for the player; nothing is rendered.
 
-    A swara that the raga lacks is silent: its slice is empty.
+    A swara that the raga lacks is silent: it has no recipe.
     """
-    from carnatic.exercise.performance import perform
-    from carnatic.sound.mix import stems
+    from carnatic.sound.recipes import note_recipes
 
-    performance = perform(lay_out(exercise), silent=True, rules=library().gamaka_rules(exercise.request.raga))
-    sound = stems(performance)
-    sounding = dict(zip((note.event.index for note in performance.notes), sound.slices))
-    levels = {"melody": sound.levels.melody, "tanpura": sound.levels.drone, "tala": sound.levels.tala}
+    performance = _performed(exercise)
+    recipes = (str(recipe) for recipe in note_recipes(performance))
+    sounding = dict(zip((note.event.index for note in performance.notes), recipes))
     return PlayerSound(
-        rate=sound.rate,
-        aksharas_per_minute=sound.aksharas_per_minute,
-        melody=sound.melody,
-        slices=tuple(sounding.get(event.index, (0, 0)) for event in performance.score.events),
-        drone=sound.drone,
-        strokes=sound.strokes,
-        stroke_slices=dict(sound.stroke_slices),
-        levels=levels,
+        aksharas_per_minute=performance.aksharas_per_minute,
+        notes=tuple(sounding.get(event.index, "") for event in performance.score.events),
         curves={note.event.index: _drawn(note, performance) for note in performance.notes if not note.curve.is_steady},
-        gain=sound.gain,
+        **accompaniment(exercise.request),
     )
+
+
+def accompaniment(request: ExerciseRequest) -> dict[str, Any]:
+    """The fields of PlayerSound that don't depend on a line: drone, strokes and levels."""
+    from carnatic.sound.mix import Levels
+    from carnatic.sound.recipes import drone_recipe, stroke_recipes
+
+    levels = Levels()
+    strokes = stroke_recipes(request.sound.beat, request.sruti_hz)
+    return {
+        "drone": str(drone_recipe(request)),
+        "strokes": {sound: str(recipe) for sound, recipe in strokes.items()},
+        "levels": {"melody": levels.melody, "tanpura": levels.drone, "tala": levels.tala},
+    }
+
+
+def player_gain(exercise: Exercise) -> float:
+    """The gain with which the player is as loud as a file of the exercise. It needs all sounds, so it is made last."""
+    return _gain_of(_unkept(replace(exercise, request=exercise.request.changed(notation=library().request().notation))))
+
+
+@cached(max_bytes=4_000_000)
+def _gain_of(exercise: Exercise) -> float:
+    from carnatic.sound.mix import mix_gain
+
+    return round(mix_gain(_performed(exercise)), 5)
+
+
+def _performed(exercise: Exercise) -> Performance:
+    from carnatic.exercise.performance import perform
+
+    return perform(lay_out(exercise), silent=True, rules=library().gamaka_rules(exercise.request.raga))
 
 
 def _drawn(note: PlayedNote, performance: Performance) -> Points:
