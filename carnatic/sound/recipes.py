@@ -120,10 +120,10 @@ def stroke_recipes(kind: str, sruti_hz: float) -> dict[BeatSound, StrokeRecipe]:
 
 @cached(max_bytes=ENCODED_BYTES)
 def encoded(text: str) -> tuple[int, int, bytes]:
-    """(first sample, number of samples, MP3 file) of the sound with that recipe. Raises CarnaticError as ``read_recipe``.
+    """(first sample, number of samples, MP3 file) of the sound with that recipe.
 
-    The file of a drone has more of the loop before its first sample and after its last, so that the ends are encoded
-    as they sound.
+    The file of a drone has more of the loop before its first sample and after its last, so that the
+    ends are encoded as they sound. Raises CarnaticError as ``read_recipe``.
     """
     recipe = read_recipe(text)
     samples = recipe.render()

@@ -226,9 +226,9 @@ export class Sound {
   /** Play now; the first sounds are there. */
   begin() {
     this.plucks.hush();
-    this.become("playing");
     this.played = this.piece;
     this.voices.load(this.piece);
+    this.become("playing");
     this.takeGain();
     this.startDrone();
     this.restart(this.place);

@@ -33,8 +33,10 @@ def _renderer_of(voice: Voice) -> Renderer:
 
 
 RENDERERS = {voice.name: _renderer_of(voice) for voice in VOICES}
-# Equal notes take this many variants in turn. The page loads each once and keeps it for other lines.
-MOST_VARIANTS = 3
+# Equal notes take different variants in turn: few, since the page loads each once and keeps it for
+# other lines. A line has as many variants as fit into VARIANTS_SECONDS of different notes.
+FEWEST_VARIANTS, MOST_VARIANTS = 2, 3
+VARIANTS_SECONDS = 60.0
 # Moving pitches are rounded, which keeps a note's recipe short and changes no pitch by more than 0.05 cents.
 CURVE_DECIMALS = (5, 2)  # of seconds and cents
 NOTES_BYTES = 64_000_000  # of samples that are kept
@@ -165,6 +167,14 @@ def _voice_of(request: ExerciseRequest) -> Renderer:
 def _varied(plain: list[Tone]) -> Iterable[Tone]:
     """The tones with variants: equal tones take variants 1, 2, … in turn, so that neighbours differ."""
     occurrences: Counter[Tone] = Counter()
+    variants = _variant_count(Counter(plain))
     for tone in plain:
-        yield replace(tone, variant=1 + occurrences[tone] % MOST_VARIANTS)
+        yield replace(tone, variant=1 + occurrences[tone] % variants)
         occurrences[tone] += 1
+
+
+def _variant_count(totals: Counter[Tone]) -> int:
+    for variants in range(MOST_VARIANTS, FEWEST_VARIANTS, -1):
+        if sum(min(total, variants) * tone.seconds for tone, total in totals.items()) <= VARIANTS_SECONDS:
+            return variants
+    return FEWEST_VARIANTS
