@@ -25,7 +25,7 @@ from carnatic.library import library
 from carnatic.pages.components.component import markup
 from carnatic.pages.components.player import PlayerState, read_state
 from carnatic.pages.components.player_data import payload
-from carnatic.pages.components.rendering import player_gain, player_sound, staffs
+from carnatic.pages.components.rendering import StaffWidth, player_gain, player_sound, staff
 from carnatic.pages.modules import module_address, web_modules
 from carnatic.pages.sounds import SAMPLES, sound_root
 from carnatic.sound.recipes import encoded
@@ -43,11 +43,11 @@ main { padding: 24px 16px 130px; }
 %s</style></head><body><main>%s</main>
 <script type="module">
   import player from "%s";
-  import { tellGain } from "%s";
+  import { takeRest } from "%s";
   const answers = [];
-  const show = ([data, gain]) => {
+  const show = ([data, rest]) => {
     player({ data, parentElement: document.querySelector("main"), setTriggerValue });
-    if (gain !== null) tellGain(data.digest, gain);
+    takeRest({ digest: data.digest, ...rest });
   };
   const answerTo = async (name, value) => {
     const told = { method: "POST", body: JSON.stringify({ [name]: value }) };
@@ -79,9 +79,10 @@ class Answers:
     query: Query
     chosen: Query = field(default_factory=dict)
     told: PlayerState = field(default_factory=PlayerState)
+    staff_width: StaffWidth = "wide"
 
     def answer(self, result: Mapping[str, Any]) -> bytes:
-        """The payload and the gain after a change in the bar, as JSON."""
+        """The payload and its rest after a change in the bar, as JSON."""
         self.told = read_state(result)
         self._take(self.told)
         return self._payload()
@@ -100,11 +101,12 @@ class Answers:
         exercise = self.exercise
         faults = review(exercise) if "text" in self.query else ()
         try:
-            wide, narrow = staffs(exercise)
+            svg = staff(exercise, self.staff_width) if self.staff_width else ""
             sound, gain = player_sound(exercise), player_gain(exercise)
         except CarnaticError:  # a swara that the raga lacks is shown, though it can't be played
-            wide, narrow, sound, gain = "", "", None, None
-        return json.dumps([payload(lay_out(exercise), sound, wide, narrow, faults=faults), gain]).encode()
+            svg, sound, gain = "", None, None
+        rest = {"gain": gain, "staff": {"width": self.staff_width, "svg": svg}}
+        return json.dumps([payload(lay_out(exercise), sound, faults=faults), rest]).encode()
 
     def _take(self, state: PlayerState) -> None:
         if state.aksharas_per_minute is not None:
@@ -115,6 +117,8 @@ class Answers:
             self.chosen["sruti"] = f"{kattai_hz(state.kattai):g} Hz"
         if state.sruti is not None:
             self.chosen["sruti"] = state.sruti
+        if state.staff_width is not None:
+            self.staff_width = state.staff_width
         if state.new:
             self.chosen["lesson"] = str(int(self.chosen.get("lesson", self.query.get("lesson", "5"))) + 1)
 
@@ -152,7 +156,7 @@ def _handler(answers: Mapping[str, Answers]) -> type[BaseHTTPRequestHandler]:
                 self._send("font/woff2", (STATIC / FONT[1:]).read_bytes())
             else:
                 style, parts = (markup(f"web/player/player.{kind}") for kind in ("css", "html"))
-                scripts = (module_address(f"player/{name}.js") for name in ("player", "gains"))
+                scripts = (module_address(f"player/{name}.js") for name in ("player", "rest"))
                 page = HTML % (style, parts, *scripts)
                 self._send("text/html; charset=utf-8", page.encode())
 

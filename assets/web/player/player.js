@@ -5,11 +5,11 @@ import { focusedIn, make } from "../elements.js";
 import { say } from "../say.js";
 import { Bar } from "./bar.js";
 import { heardTime } from "./clock.js";
-import { onGain } from "./gains.js";
 import { Keeping } from "./keeping.js";
 import { Keyboard, fillHelp } from "./keys.js";
 import { Ladders, Toggle } from "./ladders.js";
 import { eventAt, pieceOf } from "./piece.js";
+import { onRest, restOf } from "./rest.js";
 import { Sargam } from "./sargam.js";
 import { Settings } from "./settings.js";
 import { PARTS, Sound } from "./sound.js";
@@ -82,7 +82,7 @@ class Player {
     document.addEventListener("keydown", (press) => this.keyboard.pressed(press), { signal });
     document.addEventListener("copy", (copy) => this.keyboard.copied(copy), { signal });
     document.addEventListener("visibilitychange", () => this.sound.fill(), { signal });
-    this.forgetGain = onGain(() => this.sound.takeGain());
+    this.forgetRest = onRest(() => this.takeRest());
     // a click on a button must not move the focus to it, so that the keys still reach the player
     this.root.addEventListener("mousedown", (down) => this.keepFocus(down), { signal });
     this.watch = new ResizeObserver(() => this.resized());
@@ -142,6 +142,12 @@ class Player {
       const now = say("web.player.now", { title: piece.title, tala: piece.tala.name });
       this.say(piece.times > 1 ? `${now} ${say("sheet.times", { times: piece.times })}.` : now);
     }
+  }
+
+  /** The gain and the staff of the piece are there. */
+  takeRest() {
+    this.sound.takeGain();
+    if (this.piece) this.showStaff(this.staffOn(), false);
   }
 
   /** Store the chosen sound settings in this browser, and report the stored ones once in a visit. */
@@ -417,11 +423,22 @@ class Player {
     if (chosen) this.kept[window.innerWidth <= PHONE_PX ? "staffSmall" : "staff"] = on;
     this.toggles.staff.forEach((toggle) => {
       toggle.set(on);
-      toggle.node.hidden = !this.piece?.staff.wide;
+      toggle.node.hidden = !this.piece?.has_staff;
     });
     this.staff.show(this.piece, on);
+    this.askStaff(on);
     if (this.sargam.lit !== null) this.staff.light(this.sargam.lit);
     if (chosen) this.keep();
+  }
+
+  /** Ask the server for the width of the staff that is shown, if it sends another one. */
+  askStaff(on) {
+    if (!this.piece.has_staff) return;
+    const width = !on ? "" : window.innerWidth <= PHONE_PX ? "narrow" : "wide";
+    const sent = restOf(this.piece.digest)?.staff.width;
+    if (sent === undefined || sent === width || this.askedStaff === width) return;
+    this.askedStaff = width;
+    this.settings.tell("staff", width);
   }
 
   keep() {
@@ -485,7 +502,7 @@ class Player {
     cancelAnimationFrame(this.request);
     clearTimeout(this.saying);
     this.settings.close();
-    this.forgetGain();
+    this.forgetRest();
     this.abort.abort();
     this.watch.disconnect();
     this.bar.close();

@@ -4,10 +4,10 @@ import { RATE } from "../constants.js";
 import { clamp } from "../numbers.js";
 import { Timeline, heardTime } from "./clock.js";
 import { Drone } from "./drone.js";
-import { gainOf } from "./gains.js";
 import { limiter } from "./limit.js";
 import { eventAt, speedOf } from "./piece.js";
 import { Plucks } from "./pluck.js";
+import { restOf } from "./rest.js";
 import { Sounds } from "./sounds.js";
 import { capture } from "./tap.js";
 import { DRAWN_SECONDS, Voices } from "./voices.js";
@@ -49,7 +49,7 @@ export class Sound {
     // at the sounds' rate, so that nothing is resampled before the device
     this.context = new AudioContext({ latencyHint: "interactive", sampleRate: RATE });
     this.context.addEventListener("statechange", () => this.contextChanged());
-    this.master = new GainNode(this.context, { gain: gainOf(this.piece?.digest) ?? 1 });
+    this.master = new GainNode(this.context, { gain: restOf(this.piece?.digest)?.gain ?? 1 });
     const { input, output } = limiter(this.context);
     this.master.connect(input);
     output.connect(this.context.destination);
@@ -89,8 +89,8 @@ export class Sound {
 
   /** Take the gain of the piece; the change is gradual, since the drone goes on. */
   takeGain() {
-    const gain = gainOf(this.played?.digest);
-    if (gain !== undefined) this.master?.gain.setTargetAtTime(gain, this.context.currentTime, 0.05);
+    const gain = restOf(this.played?.digest)?.gain;
+    if (gain) this.master?.gain.setTargetAtTime(gain, this.context.currentTime, 0.05);
   }
 
   // -- a piece --------------------------------------------------------------------------

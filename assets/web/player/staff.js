@@ -1,7 +1,7 @@
 // The staff: the server's drawing, with the sounding note lit.
 
-import { PHONE_PX } from "../constants.js";
 import { make } from "../elements.js";
+import { restOf } from "./rest.js";
 
 export class Staff {
   /** act: {play(event)} */
@@ -14,9 +14,9 @@ export class Staff {
     });
   }
 
-  /** Show the wide or the narrow drawing; nothing if there is none or the staff is off. */
+  /** Show the drawing, as soon as it is there; nothing if there is none or the staff is off. */
   show(piece, on) {
-    const text = on ? (window.innerWidth <= PHONE_PX && piece.staff.narrow) || piece.staff.wide : "";
+    const text = on ? (restOf(piece.digest)?.staff.svg ?? "") : "";
     this.box.hidden = !text;
     if (text !== this.shown) this.draw(text);
     piece.events.forEach(({ fault }, event) => {

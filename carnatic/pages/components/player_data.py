@@ -37,13 +37,17 @@ Times are in aksharas from the first sama::
                 it stored in another visit; not in the digest
     keeps       whether parts of the line can be locked while the rest is rewritten
     kattais     [{kattai, name}], low to high; tempo: [slowest, fastest]
-    staff       {wide, narrow}: SVG text, '' if there is none; the ids n12, n12-2 belong to event 12
+    has_staff   whether the line is also shown on a staff
     sound       null, or {root, recipes, notes, strokes, drone, aksharas_per_minute, levels:
                 {melody, tanpura, tala}}; root and one of recipes are a sound's address. notes: the
                 recipe's index for each event, null for a silent one. strokes: {sound: index}.
                 drone: index
-    gain        the factor that brings the mix to the loudness of a file; it is sent after the
-                sheet, by ``player_gain``, since it needs all sounds
+
+Later, by ``send_rest``::
+
+    digest      of the data above
+    gain        the factor that brings the mix to the loudness of a file, null for a line without sound
+    staff       {width, svg}: the width that is shown, '' for none; in svg the ids n12, n12-2 belong to event 12
 """
 
 from __future__ import annotations
@@ -94,8 +98,6 @@ class PlayerSound:
 def payload(
     score: Score,
     sound: PlayerSound | None = None,
-    staff_wide: str = "",
-    staff_narrow: str = "",
     faults: tuple[Fault, ...] = (),
     held: str = "",
     is_draft: bool = False,
@@ -143,7 +145,7 @@ def payload(
         "too_long": too_long,
         "draft": is_draft,
         "keeps": keeps,
-        "staff": {"wide": staff_wide, "narrow": staff_narrow},
+        "has_staff": not too_long,
         "sound": None if sound is None else sound_shown(sound),
     }
     # the music stays the same if a swara gets another pitch, a gamaka, a lock or another script

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from carnatic.caching import cached
 from carnatic.errors import TooMuchWork
@@ -30,7 +30,8 @@ from carnatic.theory.swara import SWARASTHANAS
 if TYPE_CHECKING:
     from carnatic.exercise.performance import Performance, PlayedNote
 
-WIDE_PX, NARROW_PX = 820, 340
+StaffWidth: TypeAlias = Literal["wide", "narrow", ""]  # "" for no staff
+STAFF_PX = {"wide": 820, "narrow": 340}
 DRAWN_CENTS = 6.0  # less than a pixel of the pitch strip
 
 
@@ -42,8 +43,7 @@ def player_payload(exercise: Exercise, keeps: bool = False) -> Payload:
     """
     if too_long := too_much(exercise):
         raise TooMuchWork.of(too_long)
-    wide, narrow = staffs(exercise)
-    return payload(lay_out(exercise), _sound_of(_unkept(exercise)), wide, narrow, keeps=keeps)
+    return payload(lay_out(exercise), _sound_of(_unkept(exercise)), keeps=keeps)
 
 
 @cached(max_bytes=16_000_000)
@@ -66,10 +66,9 @@ def draft_payload(exercise: Exercise, faults: tuple[Fault, ...], held: str) -> P
     if too_long := too_much(exercise):
         if not is_laid_out(exercise):
             raise TooMuchWork.of(too_long)
-        return payload(lay_out(exercise), None, "", "", faults, held=str(too_long), is_draft=True, too_long=True)
-    wide, narrow = staffs(exercise)
+        return payload(lay_out(exercise), None, faults, held=str(too_long), is_draft=True, too_long=True)
     sound = None if held else player_sound(exercise)
-    return payload(lay_out(exercise), sound, wide, narrow, faults, held=held, is_draft=True)
+    return payload(lay_out(exercise), sound, faults, held=held, is_draft=True)
 
 
 @cached(max_bytes=4_000_000)
@@ -91,8 +90,8 @@ def too_much(exercise: Exercise) -> Message | None:
     return reason
 
 
-def staffs(exercise: Exercise) -> tuple[str, str]:
-    """SVG of the staff for a wide and a narrow page; settings that don't show in it don't change it."""
+def staff(exercise: Exercise, width: StaffWidth) -> str:
+    """SVG of the staff for a wide or a narrow page; settings that don't show in it don't change it."""
     request, first = exercise.request, library().request()
     showing = request.notation
     renamed = [s for s, _ in request.mapping if SWARASTHANAS[s] not in request.raga.places]
@@ -105,15 +104,14 @@ def staffs(exercise: Exercise) -> tuple[str, str]:
     if not showing.cents:
         mapping = tuple((symbol, 100.0 * SWARASTHANAS[symbol].semitone) for symbol in renamed)
         drawn = drawn.changed(tuning=library().tuning("equal"), mapping=mapping)
-    return _engraved(_unkept(replace(exercise, request=drawn)))
+    return _engraved(_unkept(replace(exercise, request=drawn)), STAFF_PX[width])
 
 
 @cached(max_bytes=32_000_000)
-def _engraved(exercise: Exercise) -> tuple[str, str]:
+def _engraved(exercise: Exercise, px: int) -> str:
     from carnatic.notation.engraving import engrave
 
-    score = lay_out(exercise)
-    return engrave(score, WIDE_PX), engrave(score, NARROW_PX)
+    return engrave(lay_out(exercise), px)
 
 
 def player_sound(exercise: Exercise) -> PlayerSound:

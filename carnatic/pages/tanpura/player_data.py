@@ -50,7 +50,7 @@ def tanpura_payload(request: ExerciseRequest) -> Payload:
         "held": "",
         "draft": False,
         "keeps": False,
-        "staff": {"wide": "", "narrow": ""},
+        "has_staff": False,
         "sound": sound_shown(sound),
         "music": digest_of(music),
     }
