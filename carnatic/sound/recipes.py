@@ -31,7 +31,8 @@ from carnatic.exercise.performance import Performance, PitchCurve, steady
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import DRONES
 from carnatic.exercise.voices import VOICE_NAMES
-from carnatic.sound.drone import drone_of, string_cents
+from carnatic.sound.drone import drone_of
+from carnatic.sound.drone.strings import string_cents
 from carnatic.sound.encode import to_short_mp3
 from carnatic.sound.partials import RATE, Samples
 from carnatic.sound.tala import beat_sound, tonic_of

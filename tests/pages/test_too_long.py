@@ -11,6 +11,7 @@ from carnatic.exercise.sargam.text import read_notes
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.pages.components.rendering import draft_payload, player_payload, too_much
+from carnatic.sound.partials import RATE
 from carnatic.sound.voices import different_seconds
 from tests.exercise.test_bounds import LONG_LINK
 from tests.pages.practice_app import exercise_of, notices, opened
@@ -78,4 +79,5 @@ def test_what_the_player_is_handed_is_bounded_in_bytes() -> None:
     exercise = Exercise(library().request(family="own", tempo="20", gamaka="100", voice="voice"), notes[:288])
     assert too_much(exercise) is None
     handed = player_payload(exercise)
-    assert len(handed["melody"]) <= 2 * handed["sound"]["rate"] * MELODY_SECONDS
+    notes = [recipe for recipe in handed["sound"]["recipes"] if recipe.startswith("note/")]
+    assert sum(int(recipe.split("/")[3]) for recipe in notes) <= RATE * MELODY_SECONDS

@@ -215,7 +215,7 @@ class Player {
     const { start, duration } = piece.events[event];
     // an exercise that starts after samam is silent at first
     const sounds = place > start - 1e-6 && place < start + duration - 1e-9;
-    const shown = sounds && (sound.playing || this.stepped) ? event : null;
+    const shown = sounds && ((sound.playing && !sound.isBridging) || this.stepped) ? event : null;
     if (shown !== this.sargam.lit || fresh) this.light(shown, place, fresh);
     if (akshara !== this.akshara || fresh) this.lightAkshara(akshara);
     const still = this.calm.matches ? start : place;
@@ -484,6 +484,8 @@ class Player {
       }),
       /** The next seconds of sound: {rate, time, samples}; see Sound.capture. */
       capture: (seconds, part) => this.sound.capture(seconds, part),
+      /** Forget all sounds, as if none had come yet. */
+      forget: () => this.sound.forget(),
       /** Resolves when all that will sound next is there. */
       settled: () => this.sound.settled(),
       /** Play the piece, as the bar's button does; no effect while it plays. */

@@ -21,6 +21,7 @@ const BLOCKED_AFTER_MS = 700;
 // what must be there before it plays, and what is fetched while it doesn't, so that it can
 const FIRST_SECONDS = 1;
 const PREPARED_SECONDS = 3;
+const LATE_SECONDS = 0.3; // a shorter delay is not worth a word
 export const PARTS = ["melody", "tanpura", "tala"];
 
 export class Sound {
@@ -362,7 +363,7 @@ export class Sound {
       // after a late timer, missed notes are dropped, or they would all sound at once
       if (time > now - 0.05) this.perform(task, Math.max(time, now));
     }
-    if (this.late.some((one) => one.time < now && !one.told)) {
+    if (this.late.some(({ since, told }) => !told && since < now - LATE_SECONDS)) {
       this.late.forEach((one) => (one.told = true));
       this.tell("late");
     }
@@ -381,7 +382,12 @@ export class Sound {
   /** Play a note; if it isn't there yet, as soon as it is, so that the rest keeps its time. */
   playNote(event, time) {
     if (this.isBridging || this.voices.note(event, time, 0, this.tempo)) return;
-    this.late.push({ event, time, told: false });
+    this.wait(event, time);
+  }
+
+  /** Note that a note is late. time: of its start. */
+  wait(event, time) {
+    this.late.push({ event, time, since: Math.max(time, this.context.currentTime), told: false });
   }
 
   /** Play what is left of the notes that have come late. */
@@ -399,7 +405,16 @@ export class Sound {
     const index = eventAt(this.played, akshara);
     const event = this.played.events[index];
     const skipped = akshara - event.start;
-    if (skipped > 1e-6 && skipped < event.duration - 1e-6) this.voices.note(index, time, skipped, this.tempo);
+    if (skipped < 1e-6 || skipped > event.duration - 1e-6) return;
+    if (!this.voices.note(index, time, skipped, this.tempo)) this.wait(index, time - (skipped * 60) / this.tempo);
+  }
+
+  /** Forget all sounds and fetch what comes next again. */
+  forget() {
+    this.sounds.forget();
+    this.voices?.takeBack(this.context.currentTime);
+    if (this.playing) this.goOn();
+    this.fetchAhead();
   }
 
   /** Resolves when all that is wanted is fetched and decoded. */

@@ -88,6 +88,11 @@ export class Sounds {
     }
   }
 
+  forget() {
+    this.buffers.clear();
+    this.bytes = 0;
+  }
+
   /** Resolves when all that is wanted is there. */
   async idle() {
     while (this.wanted.some((address) => !this.has(address))) await new Promise((done) => setTimeout(done, 5));
