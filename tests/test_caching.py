@@ -37,6 +37,7 @@ FIXED = {
     "carnatic.pages.modules.web_modules",
     "carnatic.pages.warm_up.warm_up",
     "carnatic.sound.encode._pydub_segment",
+    "carnatic.sound.recipes.sound_version",
     "carnatic.theory.srutis._simple",
     "carnatic.jobs.runner.job_runner",
 }

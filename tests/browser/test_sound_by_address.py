@@ -75,12 +75,14 @@ def test_the_melody_that_plays_is_the_file_s(open_player: OpenPlayer, voice: str
 
 
 class SlowNetwork:
-    """Holds back all notes that are asked for until it is let go."""
+    """Holds back all notes until it is let go; those that have come are forgotten."""
 
     def __init__(self, page: Page) -> None:
         self.page, self.held = page, list[Route]()
+        page.evaluate("window.varisaiPlayer.settled()")
         page.evaluate("window.soundsAreHeld = true")
-        page.route(NOTES, self.held.append)
+        page.route(NOTES, lambda route: self.held.append(route))
+        page.evaluate("window.varisaiPlayer.forget()")
 
     def let_go(self) -> None:
         self.page.unroute(NOTES)
@@ -111,7 +113,6 @@ def test_drone_and_tala_go_on_until_a_new_line_has_its_first_notes(open_player: 
 def test_play_waits_for_the_first_notes(open_player: OpenPlayer) -> None:
     player = open_player(lesson="1", voice="nadaswaram", sruti="3")
     network = SlowNetwork(player.page)
-    player.page.evaluate("window.varisaiPlayer.forget()")
     player.page.get_by_role("button", name="Play", exact=True).click()
     expect(player.page.get_by_role("button", name="Preparing the sound")).to_be_visible()
     assert (player.state("state"), player.state("time")) == ("loading", 0)
@@ -123,9 +124,8 @@ def test_play_waits_for_the_first_notes(open_player: OpenPlayer) -> None:
 def test_a_note_that_comes_late_is_said_and_the_rest_keeps_its_time(open_player: OpenPlayer) -> None:
     player = open_player(lesson="1", voice="akaram")
     player.play()
+    player.advance_until("s.time > 0.3")
     network = SlowNetwork(player.page)
-    # so far only some of the notes have been asked for; those that have come are forgotten
-    player.page.evaluate("window.varisaiPlayer.forget()")
     clock, time = player.clock, float(str(player.state("time")))
     for _ in range(3):
         player.advance(0.5)

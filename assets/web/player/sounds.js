@@ -55,7 +55,7 @@ export class Sounds {
     try {
       const answer = await fetch(address);
       if (!answer.ok) throw new Error(await answer.text());
-      const [first, samples] = answer.headers.get("Varisai-Samples").split(" ").map(Number);
+      const [first, samples] = answer.headers.get("varisai-samples").split(" ").map(Number);
       this.keep(address, await decoded(await answer.arrayBuffer(), first, samples));
       this.failures.delete(address);
     } catch {
