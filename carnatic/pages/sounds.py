@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import wrap_future
+from asyncio import shield, wrap_future
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from starlette.requests import Request
@@ -69,8 +69,5 @@ class SoundMaker:
             if len(self._making) >= MOST_WAITING:
                 raise CarnaticError("sound.busy")
             making = self._making[text] = self._threads.submit(encoded, text)
-        try:
-            return await wrap_future(making)
-        finally:
-            if making.done():
-                self._making.pop(text, None)
+            making.add_done_callback(lambda _: self._making.pop(text, None))
+        return await shield(wrap_future(making))  # a browser that has gone stops no other's sound
