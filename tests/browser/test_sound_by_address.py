@@ -81,11 +81,18 @@ class SlowNetwork:
         self.page, self.held = page, list[Route]()
         page.evaluate("window.varisaiPlayer.settled()")
         page.evaluate("window.soundsAreHeld = true")
-        page.route(NOTES, lambda route: self.held.append(route))
+        self.holds = True
+        page.route(NOTES, self._answer)
         page.evaluate("window.varisaiPlayer.forget()")
 
+    def _answer(self, route: Route) -> None:
+        if self.holds:
+            self.held.append(route)
+        else:
+            route.continue_()
+
     def let_go(self) -> None:
-        self.page.unroute(NOTES)
+        self.holds = False
         for route in self.held:
             route.continue_()
         self.page.evaluate("window.soundsAreHeld = false")

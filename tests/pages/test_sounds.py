@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from starlette.applications import Starlette
@@ -57,6 +58,7 @@ def test_another_version_is_refused(app: Starlette) -> None:
 
 def test_what_many_ask_for_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
+    all_have_asked = Event()
 
     class Counted:
         def kept(self, text: str) -> None:
@@ -64,13 +66,17 @@ def test_what_many_ask_for_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None
 
         def __call__(self, text: str) -> tuple[int, int, bytes]:
             made.append(text)
+            all_have_asked.wait()
             return encoded(text)
 
     monkeypatch.setattr(sound_parts, "encoded", Counted())
 
     async def ask_all() -> list[tuple[int, int, bytes]]:
         maker = SoundMaker()
-        return await asyncio.gather(*(maker.make(NOTE) for _ in range(20)))
+        asking = [asyncio.ensure_future(maker.make(NOTE)) for _ in range(20)]
+        await asyncio.sleep(0)  # each has begun
+        all_have_asked.set()
+        return await asyncio.gather(*asking)
 
     with ThreadPoolExecutor(1) as thread:
         found = thread.submit(asyncio.run, ask_all()).result()
