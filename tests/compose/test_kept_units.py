@@ -59,7 +59,9 @@ def test_parts_of_any_line_stay_where_they_are(drawn: int, draw: random.Random) 
         first = L.composer.compose(request).exercise
         # if the ladders differ, the order of the windows depends on the figure
         drilled = family in ("janta", "alankaram") and not raga.is_symmetrical
-        kept = some_units(rng, min(first.units, tala.aksharas) if drilled else first.units - 1)
+        # the last window of an alankaram may come home by another way
+        room = first.units - (tala.aksharas if family == "alankaram" else 1)
+        kept = some_units(rng, min(first.units, tala.aksharas) if drilled else room)
         anew = L.composer.compose(request.changed(keep=keep(first.notes, kept), seed=i + 1000)).exercise
         assert anew.given == kept_units(read_kept(keep(first.notes, kept)))
         assert all(plain(first)[unit] == plain(anew)[unit] for unit in anew.given), show(anew)
@@ -120,8 +122,8 @@ def test_what_is_written_anew_beside_a_whole_avartanam_is_another_line(avartanam
     asked = [one.request.changed(keep=keep(one.notes, row), seed=one.request.seed + 1, model="") for one in first]
     anew = L.composer.compose_many(asked)
     assert all(row <= one.exercise.given for one in anew)
-    # now and then the same line is drawn
-    assert sum(old.notes == new.exercise.notes for old, new in zip(first, anew)) <= 1
+    # now and then, once in ten at most, the same line is drawn
+    assert sum(old.notes == new.exercise.notes for old, new in zip(first, anew)) <= max(1, len(seeds) // 10)
     if avartanam % 2 == 0:
         assert {one.plan for one in anew} == {"through-composed"}
         told = {remark for one in anew for remark in one.remarks if "only one" in remark}
@@ -195,7 +197,7 @@ def test_no_line_is_lost_that_has_what_is_kept(family: str, text: str) -> None:
             "locked.move",
         ),
         (
-            {"family": "janta", "keep": "? r"},
+            {"family": "janta", "keep": "? ? ? ? ? ? ,"},
             "locked.impossible",
         ),
         ({"keep": f"{'? ' * 31}r"}, "locked.cadence"),

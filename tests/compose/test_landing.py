@@ -90,7 +90,7 @@ def test_a_line_lands_as_an_independent_judge_counts(family: str, draw: random.R
 
 @pytest.mark.parametrize("family", LANDING_FAMILIES)
 @pytest.mark.parametrize(
-    "ragas", [pytest.param(30, marks=pytest.mark.sweep), pytest.param(len(L.all_ragas), marks=pytest.mark.soak)]
+    "ragas", [pytest.param(12, marks=pytest.mark.sweep), pytest.param(len(L.all_ragas), marks=pytest.mark.soak)]
 )
 @for_each("tala", L.talas, ids=lambda tala: tala.name)
 def test_lines_land_in_every_tala(family: str, ragas: int, tala: Tala) -> None:
