@@ -23,10 +23,11 @@ from starlette.websockets import WebSocketClose
 from carnatic.library import STATIC
 from carnatic.messages import say
 from carnatic.pages.compression import Body, answer
-from carnatic.pages.files import STATIC_TYPES, Files
+from carnatic.pages.files import FOREVER, STATIC_TYPES, Files
 from carnatic.pages.modules import address, web_modules
 from carnatic.pages.origins import Origins, origins_of
-from carnatic.pages.shell import FOREVER, Shell
+from carnatic.pages.shell import Shell
+from carnatic.pages.sounds import sound_route
 from carnatic.pages.visit import COOKIE, is_secret, new_secret
 
 HOSTS = "VARISAI_HOSTS"  # the environment variable that lists further host names
@@ -39,12 +40,14 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def routes(modules: Files | None = None) -> list[BaseRoute]:
-    """The server's own addresses: fonts, and the browser's modules. modules: assets/web by default."""
+    """The server's own addresses: fonts, the browser's modules, and sounds. modules: assets/web by default."""
     static = Files(STATIC, STATIC_TYPES)
     return [
         Route(address("app/static/{path:path}"), _static(static)),
         Route(address("web/{digest}/{path:path}"), _versioned(modules or web_modules())),
         Route(address("web/{path:path}"), _nothing),  # else Streamlit answers with its page
+        sound_route(),
+        Route(address("sound/{path:path}"), _nothing),
     ]
 
 

@@ -19,10 +19,9 @@ from streamlit import file_util
 from carnatic.library import STATIC
 from carnatic.messages import say
 from carnatic.pages.compression import Body, answer
-from carnatic.pages.files import MODULE_TYPES
+from carnatic.pages.files import FOREVER, MODULE_TYPES
 from carnatic.pages.modules import address, imports_of, module_address
 
-FOREVER = "public, max-age=31536000, immutable"  # for an address with a hash of its content
 NOT_WITHOUT_ASKING = "no-cache"
 PLAYER = "player/player.js"  # the largest of the modules, on most pages
 FONT = "app/static/anek-latin.woff2"
