@@ -127,7 +127,11 @@ def first_composer(composer: Composer) -> Composer | None:
     folder = Path(__file__).with_name("first_weights")
     weights, card_json = (folder / "weights.safetensors").read_bytes(), (folder / "card.json").read_text("utf-8")
     network, card = read_checkpoint(weights, card_json)
-    return None if card == composer.card else Composer(network, card, composer.lessons, phrases=composer.phrases)
+    return (
+        None
+        if card == composer.card
+        else Composer(network, card, composer.lessons, phrases=composer.phrases, motion=composer.motion)
+    )
 
 
 def _other_lines(composer: Composer, catalogue: Catalogue) -> tuple[TrainingLine, ...]:

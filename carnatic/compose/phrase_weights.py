@@ -8,15 +8,19 @@ of both would sing only what both like, and is farther from the raga than either
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from math import exp, sqrt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carnatic.compose.forms import Form, State
 from carnatic.compose.rungs import RungPlaces
 from carnatic.lessons.lesson import KARVAI, Units
 from carnatic.theory.phrases import PhraseSources, RagaPhrases, phrase_sources
 from carnatic.theory.raga import Raga
+
+if TYPE_CHECKING:
+    from carnatic.compose.network.raga_network import RagaMotion
 
 # by setting: which part of the chances of the next swara and of a hold the phrases have
 STRENGTHS = {"some": (0.5, 0.9), "much": (0.85, 1.0)}
@@ -26,6 +30,9 @@ LADDER_COUNT, TURN_COUNT = 2.0, 4.0  # how often three swaras of the ladders cou
 MIXED_IN = 3.0  # swaras for which the shorter memory counts after each beginning
 LEAST_SHARE = 0.04  # of a letter that was never held, or never first or last
 HOLD_CHANCE, MOST_HOLD_CHANCE = 0.15, 0.6  # of a swara that is held as often as it is sung
+
+
+Chances = Mapping[str, Mapping[str, float]]  # of each letter, after the last letters
 
 
 class Opinion(NamedTuple):
@@ -39,10 +46,18 @@ class PhraseWeights:
     """The weights of a raga's phrases at one strength.
 
     letters: the letter of each rung. mixed: which part of the next swara's chance the phrases have; the network
-    has the rest. held_mixed: the same of the chance of a hold.
+    has the rest. held_mixed: the same of the chance of a hold. learned: chances of each letter after two letters, one
+    and none, that are used instead of counts.
     """
 
-    def __init__(self, sources: PhraseSources, letters: Mapping[int, str], mixed: float, held_mixed: float) -> None:
+    def __init__(
+        self,
+        sources: PhraseSources,
+        letters: Mapping[int, str],
+        mixed: float,
+        held_mixed: float,
+        learned: Chances | None = None,
+    ) -> None:
         self.letters, self.mixed, self.held_mixed = letters, mixed, held_mixed
         known = "".join(dict.fromkeys(letters.values()))
         self.counts = _together(sources)
@@ -52,10 +67,12 @@ class PhraseWeights:
             {letter: share / self.letter_shares[letter] for letter, share in shares.items()}
             for shares in (_shares_of(_mixed(sources, name), known) for name in ("held", "starts", "ends"))
         )
-        self._chances: dict[str, dict[str, float]] = {}
+        self._chances: dict[str, Mapping[str, float]] = dict(learned or {})
+        self.memory = MEMORY if learned is None else max(map(len, learned))
 
-    def chances(self, sung: str) -> dict[str, float]:
+    def chances(self, sung: str) -> Mapping[str, float]:
         """The chance of each letter after the last few letters of a line."""
+        sung = sung[-self.memory :]
         chances = self._chances.get(sung)
         if chances is None:
             if not sung:
@@ -78,7 +95,7 @@ class PhraseWeights:
 
     def after(self, sung: str, unit: int) -> str:
         """The last letters of a line after a unit, as many as matter."""
-        return sung if unit == KARVAI else (sung + self.letters[unit])[-MEMORY:]
+        return sung if unit == KARVAI else (sung + self.letters[unit])[-self.memory :]
 
     def opinion(self, form: Form, state: State, units: Units, costs: tuple[float, ...] | None, sung: str) -> Opinion:
         """What the phrases say about the ways on from a state, after the last few letters of the line.
@@ -106,15 +123,32 @@ class PhraseWeights:
 
 
 @lru_cache(maxsize=64)
-def phrase_weights(raga: Raga, strength: str, table: tuple[RagaPhrases, ...]) -> PhraseWeights | None:
-    """The weights of a raga's phrases at one of STRENGTHS; None if they are off or nothing is known."""
+def phrase_weights(
+    raga: Raga, strength: str, table: tuple[RagaPhrases, ...], motion: RagaMotion | None = None
+) -> PhraseWeights | None:
+    """The weights of a raga's phrases at one of STRENGTHS; None if they are off or nothing is known.
+
+    motion: the networks that say how a raga moves without pieces of its own; its relatives only tell holds and ends.
+    """
     sources = phrase_sources(raga, table)
-    if strength not in STRENGTHS or not (sources.own or sources.relatives or sources.turns):
+    if strength not in STRENGTHS:
         return None
     places = RungPlaces(raga)
     size = len(places.places)
     letters = {rung: places.pitch(rung).place.letter for rung in range(-size, 2 * size + 1)}
-    return PhraseWeights(sources, letters, *STRENGTHS[strength])
+    mixed, held_mixed = STRENGTHS[strength]
+    if motion is not None and sources.own is None:
+        # without relatives nothing is known of holds
+        return PhraseWeights(
+            replace(sources, turns=(), ladders=()),
+            letters,
+            mixed,
+            held_mixed if sources.relatives else 0.0,
+            motion.chances(raga),
+        )
+    if not (sources.own or sources.relatives or sources.turns):
+        return None
+    return PhraseWeights(sources, letters, mixed, held_mixed)
 
 
 # -- counts ---------------------------------------------------------------------------------------

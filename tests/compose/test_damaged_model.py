@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from safetensors.torch import load, save
 
 from carnatic.compose.network.model import VarisaiNetwork
-from carnatic.compose.network.train import reproducible
+from carnatic.compose.network.training import reproducible
 from carnatic.compose.network.weights import read_card, read_checkpoint
 from carnatic.compose.network.weights_file import pack_model, unpack_model
 from carnatic.errors import DamagedModel

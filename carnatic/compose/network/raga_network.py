@@ -6,7 +6,7 @@ Several networks that differ in their first weights are averaged.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import exp, log
@@ -14,7 +14,7 @@ from math import exp, log
 import torch
 from torch import Tensor, nn
 
-from carnatic.compose.network.raga_features import move_row, raga_row, swara_row, three_row
+from carnatic.compose.network.raga_features import Row, move_row, raga_row, swara_row, three_row
 from carnatic.theory.ladder_moves import LadderMoves, ladder_moves
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import LETTERS
@@ -22,11 +22,12 @@ from carnatic.theory.swara import LETTERS
 SCORE_STEPS = 1024  # scores are rounded to 1/1024 of a nat, so that every machine draws alike
 IMPOSSIBLE = -1e9  # the score of letters that the raga doesn't have
 READ = 2  # swaras
+LONG_RUN = 50  # swaras
 # of a swara, a move, three in a row, a raga
 SWARA, MOVE, THREE, WHOLE = 20, 28, 5, 6
 READ_FEATURES, NEXT_FEATURES = SWARA + MOVE + 1 + WHOLE, SWARA + 2 * MOVE + THREE
 
-RagaChances = dict[str, dict[str, float]]  # after the last one or two letters, of each letter
+RagaChances = dict[str, dict[str, float]]  # of each letter, after the last letters, two at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,57 +36,48 @@ class RagaConfiguration:
 
     hidden: int = 16
     scored: int = 24
-    networks: int = 5
+    networks: int = 8
+    steps: int = 150
     dropout: float = 0.3
     input_dropout: float = 0.1
 
 
 @dataclass(frozen=True)
 class RagaInputs:
-    """What the networks read of some beginnings of one or two letters.
+    """What the networks read of some beginnings.
 
-    swaras: (beginning, READ, READ_FEATURES). follows: of each letter that may follow, (beginning, letter,
-    NEXT_FEATURES), padded to as many letters as there are. possible: (beginning, letter).
+    read: of the two swaras of each, (beginning, READ, READ_FEATURES). follows: of each letter that may follow,
+    (beginning, letter, NEXT_FEATURES), padded to as many letters as there are. possible: (beginning, letter).
     """
 
-    swaras: Tensor
+    read: Tensor
     follows: Tensor
     possible: Tensor
 
     def double(self) -> RagaInputs:
         """The same in float64."""
-        return RagaInputs(self.swaras.double(), self.follows.double(), self.possible)
+        return RagaInputs(self.read.double(), self.follows.double(), self.possible)
 
 
-def raga_inputs(ragas: Sequence[tuple[LadderMoves, Sequence[str]]]) -> RagaInputs:
-    """The inputs of one or two letters each, raga by raga."""
-    swaras, follows, possible = [], [], []
+def raga_inputs(ragas: Iterable[tuple[LadderMoves, Iterable[str]]]) -> RagaInputs:
+    """The inputs of beginnings of two letters each, raga by raga."""
+    read, follows, possible = [], [], []
     for moves, beginnings in ragas:
         whole = raga_row(moves)
-        for letters in beginnings:
-            before = letters[-1]
-            first = letters[0] if len(letters) == READ else None
-            rows = [_next_row(moves, first, before, after) for after in moves.letters]
+        for first, last in beginnings:
+            start = [*swara_row(moves, first), *[0.0] * MOVE, 1.0, *whole]  # 1: a beginning, no move leads to it
+            read.append([start, [*swara_row(moves, last), *move_row(moves, first, last), 0.0, *whole]])
+            rows = [_next_row(moves, first, last, letter) for letter in moves.letters]
             missing = len(LETTERS) - len(rows)
-            follows.append(rows + [[0.0] * len(rows[0])] * missing)
+            follows.append([*rows, *[[0.0] * NEXT_FEATURES] * missing])
             possible.append([True] * len(rows) + [False] * missing)
-            swaras.append([_read_row(moves, None, first, whole), _read_row(moves, first, before, whole)])
-    return RagaInputs(torch.tensor(swaras), torch.tensor(follows), torch.tensor(possible))
+    return RagaInputs(torch.tensor(read), torch.tensor(follows), torch.tensor(possible))
 
 
-def _read_row(moves: LadderMoves, before: str | None, letter: str | None, whole: list[float]) -> list[float]:
-    """The features of a swara that is read, and of the move to it; before, letter: None where a line begins."""
-    swara = [0.0] * SWARA if letter is None else swara_row(moves, letter)
-    move = [0.0] * MOVE if before is None or letter is None else move_row(moves, before, letter)
-    return [*swara, *move, float(before is None), *whole]
-
-
-def _next_row(moves: LadderMoves, first: str | None, before: str, after: str) -> list[float]:
-    """The features of a swara that may follow. first: the one before the last, None where a line begins."""
-    row = [*swara_row(moves, after), *move_row(moves, before, after)]
-    # where nothing came before, it is as if the last swara had been sung twice, but for the mark of a beginning
-    far, three = move_row(moves, first or before, after), three_row(moves, first or before, before, after)
-    return [*row, *far, *three]
+def _next_row(moves: LadderMoves, first: str, last: str, letter: str) -> Row:
+    """The features of a letter after two others: its own, of the moves to it, and of all three."""
+    leads = move_row(moves, last, letter) + move_row(moves, first, letter)
+    return [*swara_row(moves, letter), *leads, *three_row(moves, first, last, letter)]
 
 
 class RagaNetwork(nn.Module):
@@ -93,20 +85,21 @@ class RagaNetwork(nn.Module):
 
     def __init__(self, configuration: RagaConfiguration) -> None:
         super().__init__()
-        read, follows, hidden = READ_FEATURES, NEXT_FEATURES, configuration.hidden
-        self.read = nn.Linear(read, hidden)
+        self.configuration = configuration
+        hidden, scored = configuration.hidden, configuration.scored
+        self.read = nn.Linear(READ_FEATURES, hidden)
         self.lstm = nn.LSTM(hidden, hidden, batch_first=True)
-        self.state = nn.Linear(hidden, configuration.scored)
-        self.follows = nn.Linear(follows, configuration.scored, bias=False)
-        self.together = nn.Linear(configuration.scored, 1, bias=False)
-        self.alone = nn.Linear(follows, 1, bias=False)
+        self.state = nn.Linear(hidden, scored)
+        self.follows = nn.Linear(NEXT_FEATURES, scored, bias=False)
+        self.together = nn.Linear(scored, 1, bias=False)
+        self.alone = nn.Linear(NEXT_FEATURES, 1, bias=False)
         nn.init.zeros_(self.alone.weight)
         self.dropout = nn.Dropout(configuration.dropout)
         self.input_dropout = nn.Dropout(configuration.input_dropout)
 
     def forward(self, inputs: RagaInputs) -> Tensor:
         """The logarithms of the chances of each letter: (beginning, letter)."""
-        read = torch.tanh(self.read(self.input_dropout(inputs.swaras)))
+        read = torch.tanh(self.read(self.input_dropout(inputs.read)))
         outputs, _ = self.lstm(read)
         state = self.state(self.dropout(outputs[:, -1]))  # (beginning, scored)
         follows = self.input_dropout(inputs.follows)
@@ -116,30 +109,40 @@ class RagaNetwork(nn.Module):
 
 
 class RagaMotion:
-    """Several networks as one: how a raga moves by what they say on the average."""
+    """How a raga moves by its ladders: the mean of what several networks say."""
 
     def __init__(self, networks: Sequence[RagaNetwork]) -> None:
-        self.networks = tuple(networks)
+        self.networks = tuple(network.to(torch.float64).eval() for network in networks)
 
     @torch.no_grad()
-    def chances(self, raga: Raga) -> RagaChances:
-        """The chance of every letter of a raga after any one or two of them."""
-        moves = ladder_moves(raga)
-        beginnings = [*moves.letters, *map("".join, product(moves.letters, repeat=READ))]
-        inputs = raga_inputs([(moves, beginnings)])
-        rows = self.log_chances(inputs)[:, : len(moves.letters)]
-        steps = [[round(nats * SCORE_STEPS) for nats in row] for row in rows.tolist()]
-        return {
-            sung: _shares(moves.letters, [exp(score / SCORE_STEPS) for score in row])
-            for sung, row in zip(beginnings, steps)
-        }
-
     def log_chances(self, inputs: RagaInputs) -> Tensor:
-        """The logarithms of the mean chances, in float64: (beginning, letter)."""
+        """The logarithm of the chance of each letter, in float64: (beginning, letter)."""
         exact = inputs.double()
         return torch.stack([network(exact) for network in self.networks]).logsumexp(0) - log(len(self.networks))
 
+    def chances(self, raga: Raga) -> RagaChances:
+        """The chance of every letter of a raga after any two of them, after one, and after none."""
+        moves = ladder_moves(raga)
+        pairs = ["".join(pair) for pair in product(moves.letters, repeat=READ)]
+        rows = self.log_chances(raga_inputs([(moves, pairs)]))[:, : len(moves.letters)]
+        chances = {pair: _chances(moves.letters, row) for pair, row in zip(pairs, rows.tolist())}
+        # whatever the first of two was, and after no letter the share that each has in the long run
+        for last in moves.letters:
+            chances[last] = _mean(chances[first + last] for first in moves.letters)
+        shares = dict.fromkeys(moves.letters, 1 / len(moves.letters))
+        for _ in range(LONG_RUN):
+            shares = {
+                letter: sum(share * chances[before][letter] for before, share in shares.items()) for letter in shares
+            }
+        return {**chances, "": shares}
 
-def _shares(letters: str, weights: Sequence[float]) -> dict[str, float]:
+
+def _chances(letters: str, log_chances: Sequence[float]) -> dict[str, float]:
+    weights = [exp(round(nats * SCORE_STEPS) / SCORE_STEPS) for nats in log_chances]
     total = sum(weights)
     return {letter: weight / total for letter, weight in zip(letters, weights)}
+
+
+def _mean(every: Iterable[dict[str, float]]) -> dict[str, float]:
+    rows = list(every)
+    return {letter: sum(row[letter] for row in rows) / len(rows) for letter in rows[0]}
