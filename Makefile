@@ -57,7 +57,7 @@ lint-js: ## check the types of the browser's modules with TypeScript, which need
 train: environment-app ## train the network again from assets/corpus into assets/model
 	$(IN) -m carnatic train $(ARGS)
 
-benchmark: environment-test ## measure: ARGS=generator, sweep, sound, speed or blind
+benchmark: environment-test ## measure: ARGS=generator, sweep, sound, speed, wire or blind
 	$(IN) -m benchmarks $(or $(ARGS),--help)
 
 golden: environment-test ## write tests/golden, the drawing and README's examples again; review the difference

@@ -1,4 +1,4 @@
-"""The measurements: python -m benchmarks generator|sweep|sound|speed|blind.
+"""The measurements: python -m benchmarks generator|sweep|sound|speed|wire|blind.
 
 Results go to standard output, progress and errors to standard error. It exits with 0 when
 done, 1 when the sweep finds faults or other counts than the stored ones, 2 when a request
@@ -81,6 +81,16 @@ def _speed(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _wire(options: argparse.Namespace) -> int:
+    from benchmarks.wire.run import EXERCISES, OTHERS, QUICK_EXERCISES, QUICK_OTHERS, as_json, as_table, measure
+
+    usual = QUICK_EXERCISES if options.quick else EXERCISES
+    exercises = usual if options.exercises is None else options.exercises
+    found = measure(exercises, QUICK_OTHERS if options.quick else OTHERS, options.quick)
+    _print(options, as_table(found), as_json(found))
+    return DONE
+
+
 def _sound(options: argparse.Namespace) -> int:
     from benchmarks.sound.run import as_json, as_table, measure
 
@@ -156,6 +166,11 @@ def _parser() -> Parser:
     speed = _add(commands, "speed", _speed, "time the app", "--format json")
     _add_quick(speed, "a few turns of each, without the page in a browser")
     _add_format(speed)
+
+    wire = _add(commands, "wire", _wire, "count bytes and time presses over slow networks", "--quick")
+    wire.add_argument("--exercises", metavar="N", type=int, help="new varisais in one raga; default 20")
+    _add_quick(wire, "a few presses on a phone")
+    _add_format(wire)
 
     blind = _add(
         commands, "blind", _blind, "write a sheet of a hundred lines for a teacher, and its key", "--out sheet.html"

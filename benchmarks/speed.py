@@ -5,21 +5,16 @@ Machines differ and are never quiet, so each row has its target and the ratio to
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from statistics import median
-from time import monotonic, perf_counter, sleep
+from time import perf_counter
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
-from carnatic.errors import CarnaticError
+from benchmarks.app_server import NO_CHROMIUM, NO_PLAYWRIGHT, find_chromium, running_app
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import show
 from carnatic.exercise.score import lay_out
@@ -27,7 +22,6 @@ from carnatic.library import ASSETS, library
 
 TURNS, QUICK_TURNS = 21, 3
 BATCH = 1000
-LONGEST_START_SECONDS = 60.0
 RAGAS = ("Mayamalavagowla", "Mohanam", "Kalyani")
 HEAVY = ("torch", "music21", "verovio", "matplotlib")
 
@@ -146,50 +140,19 @@ def _imports(turns: int) -> Row:
 def _page(turns: int) -> Row:
     """from starting the server to a page that can be played."""
     what, unit = "server start to a playable page", "s"
-    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    chromium = find_chromium()
     if chromium is None:
-        return Row(what, None, 5, unit, remark="no Chromium on PATH; set CHROMIUM to one")
+        return Row(what, None, 5, unit, remark=NO_CHROMIUM)
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        return Row(what, None, 5, unit, remark="playwright is not installed; make test installs it")
+        return Row(what, None, 5, unit, remark=NO_PLAYWRIGHT)
     with sync_playwright() as playwright, closing(playwright.chromium.launch(executable_path=chromium)) as browser:
-        page = browser.new_page()
-
-        def play(address: str) -> None:
-            page.goto(address)
+        page, start = browser.new_page(), perf_counter()
+        with running_app() as (port, _):
+            page.goto(f"http://localhost:{port}")
             page.get_by_role("button", name="Play", exact=True).click()
-
-        return Row(what, _start_to(play), 5, unit)
-
-
-def _start_to(work: Callable[[str], None]) -> float:
-    """Seconds from starting the server until ``work`` is done with its address."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
-        port = probe.getsockname()[1]
-    address = f"http://localhost:{port}"
-    options = ("--server.address=localhost", f"--server.port={port}", "--server.headless=true")
-    start = perf_counter()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
-    server = subprocess.Popen(command, cwd=ASSETS.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(f"{address}/_stcore/health", server)
-        work(address)
-        return perf_counter() - start
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    until = monotonic() + LONGEST_START_SECONDS
-    while monotonic() < until and server.poll() is None:
-        try:
-            with urlopen(address, timeout=1):
-                return
-        except (URLError, OSError):
-            sleep(0.05)
-    raise CarnaticError("server.slow", seconds=LONGEST_START_SECONDS)
+            return Row(what, perf_counter() - start, 5, unit)
 
 
 def _requests(count: int, **fields: str) -> list[ExerciseRequest]:

@@ -139,7 +139,7 @@ def test_a_word_is_cut_and_what_is_not_seen_is_named() -> None:
         ("lessons --family dhatu --raga Bhairavi", "needs the same swaras both ways, and Bhairavi hasn't. Bhairavi in"),
         (
             "lessons --family tara_sthayi --raga Mohanam",
-            "5 up and 5 down. Mohanam in Adi has sarali 1-5, 8; janta",
+            "5 up and 5 down. Mohanam in Adi has sarali 1-5, 8, 15-16; janta",
         ),
         ("lessons --family alankaram --number 1 --tala Adi", "is only for its own tala, not for Adi. "),
         ("lessons --family gitam --number 2 --raga Todi", "stays as it was composed: in "),

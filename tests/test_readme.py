@@ -34,7 +34,14 @@ def test_commands_print_what_is_shown(request: pytest.FixtureRequest, capfd: pyt
 
 def test_every_command_and_picture_is_there() -> None:
     assert set(re.findall(r"`varisai (\w+)", README)) == set(COMMANDS)
-    assert set(re.findall(r"python -m benchmarks (\w+)", README)) == {"generator", "sweep", "sound", "speed", "blind"}
+    assert set(re.findall(r"python -m benchmarks (\w+)", README)) == {
+        "generator",
+        "sweep",
+        "sound",
+        "speed",
+        "wire",
+        "blind",
+    }
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for target in re.findall(r"(?:^|`)make (\w+)", README + contributing, re.MULTILINE):

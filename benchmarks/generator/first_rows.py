@@ -74,10 +74,10 @@ class FirstRows:
 
 
 def left_out(lessons: Sequence[Lesson], others: Sequence[TrainingLine]) -> tuple[Fold, ...]:
-    """A fold for each sarali but the bare run, which stands in all the others and is always learned."""
+    """A fold for each sarali that is learned but the bare run, which stands in all the others and is always learned."""
     saralis = lessons_of(lessons, SARALI_FAMILY)
     run = realisations(lesson for lesson in saralis if len(lesson.rows) <= 2)
-    scored = [lesson for lesson in saralis if len(lesson.rows) > 2]
+    scored = [lesson for lesson in saralis if len(lesson.rows) > 2 and not lesson.label]
     return tuple(
         Fold(lesson.id, (*run, *without(scored, others, i)), tuple(map(first_row, realisations([lesson]))))
         for i, lesson in enumerate(scored)

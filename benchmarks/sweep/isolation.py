@@ -92,7 +92,7 @@ FAILING: tuple[tuple[str, Callable[[random.Random], object]], ...] = (
     ("ladders without Sa", _ask(raga="R2 G3 P D2 / D2 P G3 R2")),
     ("ladders out of order", _ask(raga="S G3 R2 P D2 S / S D2 P")),
     ("half a link", lambda rng: decode({"v": "1", "raga": "Mohanam", "swaras": "srgm"}, library())),
-    ("no such lesson", _teach(seed="15")),
+    ("no such lesson", _teach(seed="17")),
     ("a lesson in a raga that turns", _teach(raga="Sahana", seed="5")),
     ("a lesson too large", _teach(raga="Mohanam", seed="7")),
     ("a lesson without a tala", _teach(family="janta", tala="Misra chapu", seed="3")),

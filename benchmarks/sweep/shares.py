@@ -11,7 +11,8 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 
 FAMILIES = ("sarali 1-9", "sarali 10-14", "janta", "dhatu", "alankaram", "sthayi")
-LADDER = "ladder"  # practice, which the table leaves out
+# what the table leaves out: practice, and the saralis that the other implementation doesn't have
+LADDER, LATER = "ladder", "sarali 15-16"
 KINDS = ("8/8 sym", "8/8 unequal swaras", "7/7 sym", "6/6 sym", "6/8", "7/8", "other unequal", "n=5")
 LADDER_ONLY = "vakra or range-limited"  # which has ladder practice and no other lesson
 TALAS = ("Adi", "8, 9, 10", "Rupaka", "Eka", "other")
@@ -74,9 +75,9 @@ def tala_kind(tala: Tala) -> str:
 
 
 def family_of(lesson: Lesson) -> str:
-    """The family of a lesson, the saralis in two and the sthayi sets in one."""
+    """The family of a lesson, the saralis in three and the sthayi sets in one."""
     if lesson.family == "sarali":
-        return FAMILIES[0] if lesson.number <= 9 else FAMILIES[1]
+        return FAMILIES[0] if lesson.number <= 9 else FAMILIES[1] if lesson.number <= 14 else LATER
     return "sthayi" if lesson.family.endswith("sthayi") else lesson.family
 
 

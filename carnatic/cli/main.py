@@ -80,6 +80,8 @@ def _refuse(sentence: str) -> int:
 
 def _generate(asked: Arguments) -> int:
     first = library().request(**asked.fields)
+    if not asked.fields.keys() & {"speed", "trikalam"}:
+        first = first.changed(speed=first.family_row.usual_speed)
     count = asked.options["count"]
     if not 1 <= count <= MOST_EXERCISES:
         raise OutOfRange("count.range", value=count, lowest=1, highest=MOST_EXERCISES)

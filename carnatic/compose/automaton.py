@@ -16,9 +16,7 @@ from carnatic.compose.forms import Form, State
 from carnatic.errors import CannotCompose
 from carnatic.lessons.lesson import Units
 
-MOST_STATES = 100_000  # three seconds on a slow core; 16 avartanams of Adi with a level and a wide range have 57,000
-
-
+MOST_STATES = 160_000  # five seconds on a slow core; 16 avartanams of sankeerna jati Dhruva have up to 139,000
 MOST_REMEMBERED = 40_000  # states and rows of an idea; some hundred bytes each
 MOST_COUNTED = 20  # lines with an idea; from this number on they are many
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from carnatic.compose.automaton import Automaton, IdeaSearch
 from carnatic.compose.composition import Composition
@@ -23,7 +23,8 @@ from carnatic.compose.network.weights import Card
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
 from carnatic.compose.opening import opening_notes
 from carnatic.compose.phrase_weights import PhraseWeights, phrase_weights
-from carnatic.compose.plans import MIRRORED, THROUGH, Plan, composable, offers, plans
+from carnatic.compose.plans import MIRRORED, THROUGH, WINDOWS, Plan, composable, offers, plans
+from carnatic.compose.sampling.line import Acceptance
 from carnatic.compose.sampling.sampler import Sampler, no_opinion
 from carnatic.errors import CannotCompose
 from carnatic.exercise.difficulty import difficulty
@@ -102,7 +103,9 @@ class Composer:
         for (task, temperature), indices in groups.items():
             plan = task.chosen.plan
             chances = [tasks[i][1] for i in indices]
-            drawn = self.sampler(plan).draw_many(task.given, temperature * plan.warmth, chances, plan.accepts)
+            # a line that is drawn again is judged once
+            accepts = cache(self._acceptance(requests[indices[0]], task))
+            drawn = self.sampler(plan).draw_many(task.given, temperature * plan.warmth, chances, accepts)
             for i, line in zip(indices, drawn):
                 lines[i] = line
         finished: dict[tuple[_Task, Units], Composition] = {}
@@ -152,6 +155,17 @@ class Composer:
                 raise
             raise CannotCompose("refused.instead", why=refusal.message, instead=alternative) from None
         return _Task(chosen, wish, chosen.plan.given(wish.opening))
+
+    def _acceptance(self, request: ExerciseRequest, task: _Task) -> Acceptance:
+        """Whether a line is taken; of a moved figure, the level of the whole piece counts too."""
+        plan, level = task.chosen.plan, task.chosen.level
+        if plan.name != WINDOWS or level == 0:
+            return plan.accepts
+
+        def accepts(line: Units) -> bool:
+            return plan.accepts(line) and difficulty(self.exercise(request, plan.finish(line))).level == level
+
+        return accepts
 
     def _composed(self, request: ExerciseRequest, task: _Task, line: Units) -> Composition:
         plan, given = task.chosen.plan, _given_units(task.wish)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from carnatic.compose.figure_patterns import FREELY, Next, Threads, has_pattern, leads_on, threads_after, threads_of
 from carnatic.compose.forms import LARGEST_MOVE, Form, Moves, Shape, State, Turns
 from carnatic.compose.transposed_figures import TransposedFigures
 from carnatic.lessons.lesson import KARVAI, Units
 
 STRUCK, AGAIN, _HELD = "x", "=", ","  # in a rhythm: a new swara, the same again, held
 MOST_TURNS = 3  # in a row of an arch, as in the lessons
+MOST_BREAKS = 1  # moves of a janta that repeat none of the two before, as in the lessons
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,20 @@ class FigureForm(Form):
     @property
     def following(self) -> Units:
         return self.tail
+
+    @property
+    def narrowest(self) -> int:
+        """The fewest steps that a figure's window spans."""
+        return self.rungs
+
+    @property
+    def ends_on_top(self) -> bool:
+        """Whether every window ends on its last step."""
+        return True
+
+    def window_of(self, line: Units) -> int:
+        """The steps that a figure's window spans."""
+        return self.rungs
 
     def shape(self, state: State) -> Shape:
         """The memory of the figure at a state."""
@@ -75,8 +91,9 @@ class FigureForm(Form):
 class JantaFigure(FigureForm):
     """A row of doubled swaras, which the family's plain pairs follow.
 
-    rhythms: the allowed orders of new (x), repeated (=) and held (,) units. The row ends on
-    another swara than the pairs begin with, so that no swara is struck four times.
+    rhythms: the allowed orders of new (x), repeated (=) and held (,) units. The row goes on in
+    sequence, as ``goes_on`` says, and ends on another swara than the pairs begin with, so that no
+    swara is struck four times.
     """
 
     rhythms: frozenset[str]
@@ -88,7 +105,8 @@ class JantaFigure(FigureForm):
     def reshape(self, state: State, unit: int) -> Shape:
         sign = _HELD if unit == KARVAI else AGAIN if unit == state.last else STRUCK
         shape = super().reshape(state, unit)
-        return shape._replace(rhythm=shape.rhythm + sign)
+        moves = shape.moves if sign != STRUCK or state.last is None else (*shape.moves, unit - state.last)
+        return shape._replace(rhythm=shape.rhythm + sign, moves=moves)
 
     def allowed(self, state: State) -> Iterator[int]:
         rhythm = self.shape(state).rhythm
@@ -100,9 +118,35 @@ class JantaFigure(FigureForm):
             sign = _HELD if unit == KARVAI else AGAIN if unit == state.last else STRUCK
             # a larger move only from a doubled swara, as in one lesson
             near = abs(step - state.last) <= LARGEST_MOVE or rhythm.endswith(AGAIN)
-            ends_low = step == 0 and self.units - state.unit == 1
-            if near and rhythm + sign in self._beginnings and not ends_low and self.keeps_law(state, step):
+            if (
+                near
+                and rhythm + sign in self._beginnings
+                and self._may_end(state, unit)
+                and self.keeps_law(state, step)
+            ):
                 yield unit
+
+    def _may_end(self, state: State, unit: int) -> bool:
+        """Whether the row may end so; true before its last unit."""
+        if self.units - state.unit > 1:
+            return True
+        shape = self.reshape(state, unit)
+        return unit != 0 and not (unit == KARVAI and state.last == 0) and goes_on(shape.rhythm, shape.moves)
+
+
+def goes_on(rhythm: str, moves: Units) -> bool:
+    """Whether a row of doubled swaras goes on as it began.
+
+    In two equal halves the second has the moves of the first; otherwise every move but one repeats
+    one of the two before it. All the lessons do.
+    """
+    half = len(rhythm) // 2
+    if rhythm[:half] == rhythm[half:]:
+        inside = (len(moves) - 1) // 2
+        if moves[:inside] == moves[len(moves) - inside :]:
+            return True
+    breaks = sum(move not in moves[max(0, k - 2) : k] for k, move in enumerate(moves) if k)
+    return breaks <= MOST_BREAKS
 
 
 @dataclass(frozen=True)
@@ -146,39 +190,78 @@ class DhatuFigure(FigureForm):
 
 @dataclass(frozen=True)
 class AlankaramFigure(FigureForm):
-    """One avartanam that grows from step 0 and has the ending of the tala's own alankaram.
+    """One avartanam that grows from step 0, in a pattern that teachers use.
 
-    holds: the units on which that alankaram has karvai; only these may have it here. home: its
-    last units.
+    Its window is as wide as it reaches. holds: the units that may have karvai, most_holds of them. least_window: the
+    fewest steps that it spans. leads_on: whether it may also end on a step that leads into the next window.
     """
 
     holds: frozenset[int]
-    home: Units
+    most_holds: int
+    least_window: int
+    leads_on: bool
+
+    @property
+    def narrowest(self) -> int:
+        return self.least_window
+
+    @property
+    def ends_on_top(self) -> bool:
+        return not self.leads_on
+
+    def window_of(self, line: Units) -> int:
+        return 1 + max(self.least_window - 1, *line)
+
+    def shape(self, state: State) -> Shape:
+        return state.shape or Shape(self.transpositions.all, threads=self._patterns)
+
+    @cached_property
+    def _patterns(self) -> Threads:
+        return threads_of(tuple(b - a for a, b in pairwise((*self.anga_starts, self.aksharas))))
 
     def reshape(self, state: State, unit: int) -> Shape:
-        shape = super().reshape(state, unit)
-        return shape if unit == KARVAI else shape._replace(reach=max(shape.reach, unit))
+        # what a user begins in no pattern goes on freely
+        shape = super().reshape(state, unit)._replace(threads=self._threads(state, unit) or FREELY)
+        if unit == KARVAI:
+            return shape._replace(holds=shape.holds + 1)
+        return shape._replace(reach=max(shape.reach, unit))
+
+    def _threads(self, state: State, unit: int) -> Threads:
+        shape, opens = self.shape(state), state.unit in self.anga_starts
+        return threads_after(shape.threads, Next(unit, state.unit, state.last, shape.reach, opens, self.units))
+
+    def _window(self, state: State, step: int) -> int:
+        """The window of a figure that ends on a step."""
+        return 1 + max(step, self.shape(state).reach, self.least_window - 1)
+
+    def lawful(self, state: State, unit: int) -> bool:
+        step = state.last if unit == KARVAI else unit
+        if self.units - state.unit == 1 and step is not None and not self.leads_on:
+            return step == self._window(state, step) - 1 and super().lawful(state, unit)
+        return super().lawful(state, unit)
 
     def allowed(self, state: State) -> Iterator[int]:
-        to_go = self.units - state.unit
-        if to_go <= len(self.home):
-            home_unit = self.home[-to_go]
-            step = state.last if home_unit == KARVAI else home_unit
-            if step is not None and self._may_move(state, step, to_go < len(self.home)):
-                yield home_unit
-            return
-        if state.unit in self.holds and state.last is not None:
-            yield KARVAI
-        yield from (step for step in range(self.rungs) if self._may_move(state, step))
-
-    def _may_move(self, state: State, step: int, in_home: bool = False) -> bool:
         if state.last is None:
-            return step == 0
-        if not self.keeps_law(state, step):
+            yield 0
+            return
+        is_free = state.unit in self.holds and not state.held and self.shape(state).holds < self.most_holds
+        for unit in (KARVAI, *range(self.rungs)) if is_free else range(self.rungs):
+            if self._may_sing(state, unit):
+                yield unit
+
+    def _may_sing(self, state: State, unit: int) -> bool:
+        step = state.last if unit == KARVAI else unit
+        # a held swara may be struck again, as at the end of Ata's own alankaram
+        is_again = unit == state.last and not (state.held and state.unit in self.anga_starts)
+        if step is None or is_again or not self.keeps_law(state, step):
             return False
-        # the lesson's ending may repeat its last swara
-        grows = step <= self.shape(state).reach + 1
-        return in_home or (grows and step != state.last and abs(step - state.last) <= LARGEST_MOVE)
+        threads = self._threads(state, unit)
+        return bool(threads) and (self.units - state.unit > 1 or self._may_end(state, step, threads))
+
+    def _may_end(self, state: State, step: int, threads: Threads) -> bool:
+        reach, window = max(step, self.shape(state).reach), self._window(state, step)
+        ends_well = leads_on(step, window) if self.leads_on else step == window - 1
+        return ends_well and reach == window - 1 and has_pattern(threads, self.units)
 
 
 @dataclass(frozen=True)
@@ -186,7 +269,8 @@ class ArchLine(Form):
     """A tara sthayi line: the run up, the held S, new rows about S, and the run home.
 
     head: the run and the hold. home: the run down. low, high: the range of the inner rows; each
-    of them touches ``top``, which is S, and goes above it, and the first comes from below.
+    of them touches ``top``, which is S, and goes above it, and the first comes from below. peaks:
+    for each inner row the lowest and the highest rung of the swara that it goes up to; () for any.
     inside, across: pairs of rungs that may follow each other in a row and across its end.
     restarts: pairs onto S that lead home. law: pairs of rungs that the raga allows.
     """
@@ -200,12 +284,18 @@ class ArchLine(Form):
     across: Moves
     restarts: Moves
     law: Moves
+    peaks: tuple[tuple[int, int], ...] = ()
 
     def lawful(self, state: State, unit: int) -> bool:
         return unit == KARVAI or (state.last, unit) in self.law
 
+    def peak(self, unit: int) -> tuple[int, int]:
+        """The lowest and the highest rung that count as the peak of a unit's row."""
+        row = (unit - len(self.head)) // self.aksharas
+        return self.peaks[row] if 0 <= row < len(self.peaks) else (self.top + 1, self.high)
+
     def climbs(self, unit: int, rung: int) -> bool:
-        return rung > self.top
+        return rung >= self.peak(unit)[0]
 
     def advance(self, state: State, unit: int) -> State:
         after = super().advance(state, unit)
@@ -230,13 +320,15 @@ class ArchLine(Form):
             if (state.last, self.top) in self.restarts:
                 yield self.top
         else:
-            highest = self.top - 1 if state.unit == len(self.head) else self.high
+            highest = self.top - 1 if state.unit == len(self.head) else self.peak(state.unit)[1]
             yield from (rung for rung in range(self.low, highest + 1) if self._may_move(state, rung))
 
     def _may_move(self, state: State, rung: int) -> bool:
         place, turns = self.place(state), self._turned(state, rung)
         ends = place == self.aksharas - 1
-        if turns.turned > MOST_TURNS or (ends and not (turns.centre and (state.climbed or rung > self.top))):
+        if turns.turned > MOST_TURNS or (
+            ends and not (turns.centre and (state.climbed or self.climbs(state.unit, rung)))
+        ):
             return False
         if rung == state.last:
             # only S may be repeated

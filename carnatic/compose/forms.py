@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from carnatic.compose.figure_patterns import Threads
 from carnatic.lessons.lesson import KARVAI, Units
 
 Moves = frozenset[tuple[int, int]]
@@ -30,7 +31,8 @@ class Shape(NamedTuple):
 
     readings: those of its transpositions that are legal so far. rhythm: how its units were sung,
     as signs. turn: the direction that a leap demands of the next move, 0 for none. leaps: how
-    many this row has had. reach: its highest step.
+    many this row has had. reach: its highest step. threads: the patterns that it can still have.
+    holds: how many units are held. moves: from swara to other swara, in steps.
     """
 
     readings: frozenset[tuple[int, int, int, int]] = frozenset()
@@ -38,6 +40,9 @@ class Shape(NamedTuple):
     turn: int = 0
     leaps: int = 0
     reach: int = 0
+    threads: Threads = frozenset()
+    holds: int = 0
+    moves: Units = ()
 
 
 class Turns(NamedTuple):
@@ -192,16 +197,25 @@ class Form:
         return 0.0
 
 
+def _hold_cost(costs: tuple[float, ...], state: State, unit: int) -> float:
+    return costs[state.last] if unit == KARVAI and costs and state.last is not None else 0.0
+
+
 @dataclass(frozen=True)
 class Figures(Form):
     """The figures of a mirrored piece.
 
     A move spans at most two rungs, except onto s at the start of an anga. legal: pairs of steps
     that the raga allows in both halves. Each figure begins near the end of the one before, or on
-    s; the first begins on s, and s may follow the last.
+    s; the first begins on s, and s may follow the last. hold_costs: by step, what counts against
+    holding it, in nats; () for nothing.
     """
 
     legal: Moves
+    hold_costs: tuple[float, ...] = ()
+
+    def reluctance(self, state: State, unit: int) -> float:
+        return _hold_cost(self.hold_costs, state, unit)
 
     @property
     def following(self) -> Units:
@@ -267,7 +281,8 @@ class FreeLine(OctaveForm):
     inside an avartanam and across a bar. restarts: pairs onto s that may open an anga. home: the
     last units. top: the rung to reach before them, None if the line need not climb. law: pairs of
     rungs that the raga allows, at any distance. steps_of: for each of these pairs its steps on the
-    ladder of its direction, if that leaves rungs out.
+    ladder of its direction, if that leaves rungs out. hold_costs: by rung, what counts against
+    holding it, in nats; () for nothing.
     """
 
     starts: tuple[int, ...]
@@ -279,6 +294,10 @@ class FreeLine(OctaveForm):
     lowest: int = 0
     law: Moves = frozenset()
     steps_of: frozenset[tuple[tuple[int, int], int]] = frozenset()
+    hold_costs: tuple[float, ...] = field(default=(), kw_only=True)
+
+    def reluctance(self, state: State, unit: int) -> float:
+        return super().reluctance(state, unit) + _hold_cost(self.hold_costs, state, unit)
 
     @cached_property
     def _steps(self) -> dict[tuple[int, int], int]:

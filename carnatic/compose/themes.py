@@ -5,15 +5,16 @@ A theme is made of moves, signed steps along the ladder of their direction, so i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise, product
 from math import ceil
 from typing import NamedTuple
 
-from carnatic.caching import cached
+from carnatic.caching import ENTRY_BYTES, cached
+from carnatic.compose.forms import Copies
 from carnatic.compose.lesson_rows import ROW
-from carnatic.exercise.ideas.ladders import Ladders
+from carnatic.exercise.ideas.ladders import Ladders, one_ladder
 from carnatic.exercise.ideas.names import FEWEST_UNITS, LONGEST_CELL, find_idea
 from carnatic.lessons.lesson import KARVAI, Units
 
@@ -21,6 +22,8 @@ STEPS, SKIPS = (1, -1), (2, -2)
 MOVES = (*STEPS, *SKIPS)
 MOST_FREE_MOVES = 4  # of a group; a longer one is a run with one turn
 MOST_THEMES, MOST_LONG_THEMES = 4000, 150  # of an idea, for rows of an avartanam of Adi and for longer ones
+_MIDDLE = 200  # more steps than a row goes from its first swara
+_WIDE_LADDER = one_ladder(2 * _MIDDLE + 1)
 FEWEST_HELD_UNITS = 4  # of a group that can end on a karvai
 
 
@@ -63,23 +66,73 @@ def sing(theme: Theme, start: int, ladders: Ladders) -> Units | None:
             return _halves(theme, start, ladders)
 
 
-def sung(theme: Theme, start: int, ladders: Ladders) -> Units | None:
-    """The row of a theme from a rung; None if it leaves the range, or if there it has another idea or other groups."""
-    row = sing(theme, start, ladders)
-    return row if row is not None and find_idea(row, ladders) == (theme.name, theme.groups) else None
+class ThemedRow(NamedTuple):
+    """A row, and a theme that it sings."""
+
+    row: Units
+    theme: Theme
 
 
-@cached(max_bytes=64_000_000)
-def rows_from(name: str, units: int, start: int, ladders: Ladders) -> tuple[tuple[Units, Theme], ...]:
-    """Every row of an idea that begins on a rung, each once with one of its themes."""
+ThemedRows = tuple[ThemedRow, ...]  # sorted, each row once
+
+
+def _size(rows: ThemedRows) -> int:
+    """The approximate bytes of a list of rows; the themes are shared."""
+    return ENTRY_BYTES + len(rows) * (200 + 8 * len(rows[0].row)) if rows else ENTRY_BYTES
+
+
+@cached(max_bytes=64_000_000, size=_size)
+def rows_of_idea(name: str, units: int, start: int, ladders: Ladders, home: Units, forbidden: Copies) -> ThemedRows:
+    """Every row of an idea that begins on a rung, each with one of its themes.
+
+    home: the units that a row ends with, () for any. forbidden: rows that are left out.
+    """
     rows: dict[Units, Theme] = {}
     for theme in themes(name, units):
-        starts = (start,) if not (theme.name == "focus" and theme.shift) else ladders.both
-        for first in starts:
-            row = sing(theme, first, ladders)
-            if row is not None and row[0] == start and row not in rows and find_idea(row, ladders) == theme[:2]:
-                rows[row] = theme
-    return tuple(rows.items())
+        for row in _sung_from(theme, start, ladders):
+            rows.setdefault(row, theme)
+    return _themed(rows.items(), home, forbidden)
+
+
+@lru_cache(maxsize=20_000)
+def rows_of_theme(theme: Theme, start: int, ladders: Ladders, home: Units, forbidden: Copies) -> ThemedRows:
+    """The rows of a theme that begin on a rung, also turned over; home and forbidden as in rows_of_idea."""
+    rows = {row for way in (theme, theme.turned_over) for row in _sung_from(way, start, ladders)}
+    return _themed(((row, theme) for row in rows), home, forbidden)
+
+
+def _themed(rows: Iterable[tuple[Units, Theme]], home: Units, forbidden: Copies) -> ThemedRows:
+    """Rows led home, sorted."""
+    if not home:
+        return tuple(ThemedRow(*pair) for pair in sorted(rows) if pair[0] not in forbidden)
+    led_home: dict[Units, Theme] = {}
+    for row, theme in rows:
+        begun = row[: -len(home)]
+        # it comes home in its own way, or turns to go home
+        if row[len(begun) :] == home or begun[-1] != home[0]:
+            led_home.setdefault((*begun, *home), theme)
+    return _themed(led_home.items(), (), forbidden)
+
+
+def _sung_from(theme: Theme, start: int, ladders: Ladders) -> Iterator[Units]:
+    """The rows of a theme whose first unit is a rung and which have there no other idea and no other groups."""
+    begins_elsewhere = theme.name == "focus" and theme.shift
+    for first in ladders.both if begins_elsewhere else (start,):
+        row = sing(theme, first, ladders)
+        if row is not None and row[0] == start and _is_told(theme, row, ladders):
+            yield row
+
+
+def _is_told(theme: Theme, row: Units, ladders: Ladders) -> bool:
+    """Whether a row of a theme has the theme's idea and groups and no more telling ones."""
+    # on equal ladders a row has the same steps from every swara
+    return _is_told_everywhere(theme) if ladders.are_same else find_idea(row, ladders) == theme[:2]
+
+
+@lru_cache(maxsize=100_000)
+def _is_told_everywhere(theme: Theme) -> bool:
+    row = sing(theme, _MIDDLE, _WIDE_LADDER)
+    return row is not None and find_idea(row, _WIDE_LADDER) == theme[:2]
 
 
 def _heads(theme: Theme, start: int, ladders: Ladders) -> Units | None:

@@ -47,6 +47,7 @@ class Family:
     has_pairs: whether swaras are sung twice, so that every anga needs an even length.
     has_same_swaras: whether both ladders must have the same swaras.
     has_own_talas: whether each lesson belongs to one tala.
+    usual_speed: of a new exercise if the user names none; a request says 1 unless it is given.
     is_typed: whether a user types its lines, so that they are neither taught nor composed.
     lands: whether a line lasts whole avartanams at its own speed, from sama to the eduppu, and ends
     on a chosen swara that is struck there; its other speeds are other lines. has_yati: whether its
@@ -69,6 +70,7 @@ class Family:
     has_pairs: bool = False
     has_same_swaras: bool = False
     has_own_talas: bool = False
+    usual_speed: int = 1
     is_typed: bool = False
     lands: bool = False
     has_yati: bool = False
@@ -130,7 +132,10 @@ class Family:
 # in the order in which they are learned
 FAMILIES = (
     Family("sarali", "Sarali", form="sarali", bounds=VARISAI, has_plans=True, has_range=True, has_ideas=True),
-    Family("janta", "Janta", form="janta", bounds=VARISAI, figure_rows=1, has_pairs=True, network_kind=1),
+    # janta is written at second speed
+    Family(
+        "janta", "Janta", form="janta", bounds=VARISAI, figure_rows=1, has_pairs=True, usual_speed=2, network_kind=1
+    ),
     Family("dhatu", "Dhatu", form="dhatu", bounds=VARISAI, figure_rows=2, has_same_swaras=True, network_kind=2),
     Family(
         "alankaram", "Alankaram", form="alankaram", bounds=VARISAI, figure_rows=1, has_own_talas=True, network_kind=3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from carnatic.exercise.exercise import Exercise
@@ -135,6 +136,19 @@ def _is_sung(korvai: Korvai, signs: list[str]) -> bool:
     )
 
 
+def parts_of(exercise: Exercise) -> tuple[tuple[int, int, int], ...]:
+    """Every phrase of a korvai or answer of a kuraippu: its first unit, its units, and those of the karvai after it.
+
+    () for another line.
+    """
+    if korvai := korvai_of(exercise):
+        return tuple(korvai.parts())
+    if not kuraippu_sum(exercise):
+        return ()
+    sizes = answers_of(exercise.request)
+    return tuple((start, size, 0) for start, size in zip(accumulate(sizes, initial=0), sizes))
+
+
 # -- in words --------------------------------------------------------------------------------------
 
 
@@ -171,13 +185,8 @@ def shape_to_json(exercise: Exercise) -> dict[str, Any] | None:
     if not arithmetic:
         return None
     korvai = korvai_of(exercise)
-    if korvai is None:
-        sizes = answers_of(exercise.request)
-        parts = [(sum(sizes[:k]), size, 0) for k, size in enumerate(sizes)]
-    else:
-        parts = [*korvai.parts()]
     return {
         "yati": korvai.yati if korvai else None,
         "arithmetic": arithmetic,
-        "parts": [{"start": start, "units": units, "karvai": karvai} for start, units, karvai in parts],
+        "parts": [{"start": start, "units": units, "karvai": karvai} for start, units, karvai in parts_of(exercise)],
     }

@@ -41,7 +41,7 @@ class Lesson:
     figures: rows of steps, KARVAI for a hold; () for a run or pairs. window: the steps that one
     window spans. least_rungs: the rungs, s and S included, of the smallest ladder that has a
     form of it. tala: its only tala, '' for any. label: the origin of the figure, '' if every
-    school teaches it.
+    school teaches it. homecoming: the last units of the last window, () if they are those of the figure.
     """
 
     family: str
@@ -53,6 +53,7 @@ class Lesson:
     tala: str = ""
     label: str = ""
     sources: tuple[str, ...] = ()
+    homecoming: Units = ()
 
     def __post_init__(self) -> None:
         if any(row[0] == KARVAI for row in self.figures if row) and self.kind != "free":

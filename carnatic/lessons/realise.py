@@ -209,7 +209,10 @@ def _windows(lesson: Lesson, raga: Raga, tala: Tala, half: Half) -> LessonLine:
     rows = lesson.figures if lesson.tala else _in_avartanams(lesson, lesson.figures, tala)
     figure = [unit for row in rows for unit in row]
     starts = range(len(ladder) - lesson.window + 1)
-    lines = [_on_ladder(tuple(u if u == KARVAI else u + i for u in figure), ladder) for i in starts]
+    figures = [figure for _ in starts]
+    if half == "down" and lesson.homecoming:
+        figures[-1] = [*figure[: -len(lesson.homecoming)], *lesson.homecoming]
+    lines = [_on_ladder(tuple(u if u == KARVAI else u + i for u in figures[i]), ladder) for i in starts]
     series = _longest_series(lines, raga)
     if series is None:
         fault = next(

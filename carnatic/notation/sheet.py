@@ -13,6 +13,7 @@ from typing import Any
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.groups import groups_of
 from carnatic.exercise.ideas.line import idea_of, idea_words
 from carnatic.exercise.korvai import shape_words
 from carnatic.exercise.link import encode
@@ -25,13 +26,14 @@ from carnatic.notation.pdf import print_pdf
 from carnatic.notation.sargam import break_lines, over_lines, place_number, spell_in_script
 from carnatic.notation.standalone import printable
 from carnatic.theory.swara import Pitch
-from carnatic.theory.tala import Tala
+from carnatic.theory.tala import NAMED_EDUPPUS, Tala, eduppu_sign
 from carnatic.theory.tuning import kattai_name
 
 PAPERS = {"A4": "a4", "Letter": "us-letter"}
 LONGEST_CODE = 300  # characters; the QR code of a longer link is too fine for a phone
 SCAN = say("sheet.scan")
 _LONGEST_TEXT, _LONGEST_WORD, _LONGEST_FOOT = 300, 28, 80
+_BRACKET_MM = 3.0  # the room of the brackets over a line's groups
 _BODY_MM = (174, 246)  # between the margins: the smaller width and the smaller height of the two papers
 # widths of the staff in pixels: the wider, the smaller it is printed, down to a staff of 5 mm
 _STAFF_PX = (820, 920, 1020, 1120)
@@ -39,6 +41,9 @@ _SWARAS, _NUMBERED = 28, 20  # per line: a swara every six millimetres, or every
 _TIMES = {1: "sheet.once", 2: "sheet.twice", 4: "sheet.four_times"}  # of a trikalam run
 _TUNINGS = {name: say(f"tuning.word.{name}") for name in ("just", "equal", "pythagorean", "raga")}
 _FONTS = "Noto Sans, Noto Sans Tamil, Noto Sans Telugu, Noto Sans Kannada, Noto Sans Malayalam, Noto Sans Devanagari"
+
+# (avartanam, akshara) → the piece of a group's bracket over each cell, None where there is none
+Brackets = dict[tuple[int, int], tuple[dict[str, Any] | None, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ def sheet_of(exercise: Exercise, address: str) -> Sheet:
         "down": [_rung(request, pitch) for pitch in request.mapped_raga.avarohana],
         "tala": tala.name,
         "angas": anga_words(tala),
-        "tempo": _tempo(score),
+        "tempo": say("sheet.tempo", tempo=request.aksharas_per_minute, speed=speed_words(score.speeds)),
+        "eduppu": _eduppu(request),
         "sruti": _sruti(request),
         "idea": idea_words(idea) if (idea := idea_of(exercise)) else "",
         "shape": shape_words(exercise),
@@ -130,10 +136,11 @@ def _on_paper(text: str) -> str:
 
 def _sargam_mm(content: dict[str, Any]) -> float:
     """The approximate height of a sheet without its staff, in millimetres."""
-    height_mm = 45.0 + (5 if content["idea"] else 0)
+    height_mm = 45.0 + 5 * sum(bool(content[row]) for row in ("eduppu", "idea")) + (9 if content["shape"] else 0)
     for part in content["stretches"]:
         lines = sum(map(len, part["avartanams"]))
-        height_mm += lines * (12.6 + 1.1 * part["over"] + (1.4 if part["over"] else 0)) + (8 if part["name"] else 0)
+        over_mm = 1.1 * part["over"] + (1.4 if part["over"] else 0) + (_BRACKET_MM if part["grouped"] else 0)
+        height_mm += lines * (12.6 + over_mm) + (8 if part["name"] else 0)
         height_mm += lines * 5 + len(part["avartanams"]) * 2 if part["cut"] else 5
     return height_mm
 
@@ -165,12 +172,13 @@ def anga_words(tala: Tala) -> str:
     return " + ".join(f"{anga.kind} {anga.aksharas}" for anga in tala.angas)
 
 
-def _tempo(score: Score) -> str:
-    """'60 aksharas per minute, second speed (2 swaras per akshara)'."""
-    request = score.exercise.request
-    # the shape of a line that lands says on which eduppu it does
-    eduppu = "sama" if request.family_row.lands else request.eduppu
-    return say("sheet.tempo", tempo=request.aksharas_per_minute, speed=speed_words(score.speeds, eduppu))
+def _eduppu(request: ExerciseRequest) -> str:
+    """'¾ after samam', 'desadi'; '' on samam, and for a line that lands, whose shape says where."""
+    if request.family_row.lands or request.eduppu == "sama":
+        return ""
+    if request.eduppu in NAMED_EDUPPUS:
+        return request.eduppu
+    return say("practice.after_sama", aksharas=eduppu_sign(request.eduppu))
 
 
 def _sruti(request: ExerciseRequest) -> str:
@@ -215,10 +223,30 @@ def _code(exercise: Exercise, address: str) -> str:
 
 def stretches(score: Score) -> list[dict[str, Any]]:
     """The sargam as data for the template, one stretch for each speed."""
-    return [_stretch(score, tuple(rows)) for _, rows in groupby(score.avartanams, lambda row: row.speed)]
+    brackets = _brackets(score)
+    return [_stretch(score, tuple(rows), brackets) for _, rows in groupby(score.avartanams, lambda row: row.speed)]
 
 
-def _stretch(score: Score, rows: Sequence[Avartanam]) -> dict[str, Any]:
+def _brackets(score: Score) -> Brackets:
+    """The pieces of the brackets over groups, one for each cell of an akshara; its first piece has the units."""
+    groups, starts = dict(groups_of(score.exercise)), score.exercise.starts
+    pieces: Brackets = {}
+    units = left = 0
+    for row in score.avartanams:
+        for akshara in row.aksharas:
+            over = list[dict[str, Any] | None]()
+            for cell in akshara.cells:
+                begins = cell.event is not None and not cell.held
+                if begins and (begun := groups.get(starts[score.events[cell.event or 0].note])):
+                    units = left = begun
+                is_first = left == units
+                over.append({"units": units if is_first else 0, "from": is_first, "to": left == 1} if left else None)
+                left = max(0, left - 1)
+            pieces[row.number, akshara.number] = tuple(over)
+    return pieces
+
+
+def _stretch(score: Score, rows: Sequence[Avartanam], brackets: Brackets) -> dict[str, Any]:
     """Avartanams of one speed, each in one line or in several."""
     speed = rows[0].speed
     room = _NUMBERED if score.exercise.request.notation.places else _SWARAS
@@ -229,7 +257,8 @@ def _stretch(score: Score, rows: Sequence[Avartanam]) -> dict[str, Any]:
         "columns": max(lengths),
         "swaras": max(lengths) * speed,
         "cut": len(lengths) > 1,
-        "avartanams": [list(_lines(score, row, lengths)) for row in rows],
+        "grouped": any(any(brackets[row.number, akshara.number]) for row in rows for akshara in row.aksharas),
+        "avartanams": [list(_lines(score, row, lengths, brackets)) for row in rows],
     }
 
 
@@ -240,20 +269,23 @@ def _name_of(score: Score, speed: int) -> str:
     return say("sheet.times", times=score.times) if score.times > 1 else ""
 
 
-def _lines(score: Score, row: Avartanam, lengths: Iterable[int]) -> Iterator[dict[str, Any]]:
+def _lines(score: Score, row: Avartanam, lengths: Iterable[int], brackets: Brackets) -> Iterator[dict[str, Any]]:
     for start, end in pairwise((0, *accumulate(lengths))):
-        aksharas = [_akshara(score, row, akshara) for akshara in row.aksharas[start:end]]
+        aksharas = [_akshara(score, row, akshara, brackets) for akshara in row.aksharas[start:end]]
         yield {"number": "" if start else str(row.number), "aksharas": aksharas}
 
 
-def _akshara(score: Score, row: Avartanam, akshara: Akshara) -> dict[str, Any]:
+def _akshara(score: Score, row: Avartanam, akshara: Akshara, brackets: Brackets) -> dict[str, Any]:
     is_last = akshara.number == len(row.aksharas)
     if is_last:
         bar = "end" if row.number == len(score.avartanams) else "avartanam"
     else:
         bar = "anga" if row.aksharas[akshara.number].anga != akshara.anga else ""
     return {
-        "cells": [_cell(score, cell) for cell in akshara.cells],
+        "cells": [
+            _cell(score, cell) | {"bracket": bracket}
+            for cell, bracket in zip(akshara.cells, brackets[row.number, akshara.number])
+        ],
         "silent": all(cell.event is None for cell in akshara.cells),
         "bar": bar,
         "kriya": {"kind": akshara.kriya.kind, "finger": akshara.kriya.finger},

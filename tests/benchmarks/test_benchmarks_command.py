@@ -12,7 +12,7 @@ import pytest
 from benchmarks.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("generator", "sweep", "sound", "speed", "blind")
+NAMES = ("generator", "sweep", "sound", "speed", "wire", "blind")
 
 
 def test_it_runs_as_a_program() -> None:
@@ -40,6 +40,7 @@ def test_every_benchmark_explains_itself_with_an_example(name: str, capsys: pyte
         ("generator --samples -5", "Choose 10 to 10000 samples, not -5."),
         ("generator --samples 1000000", "Choose 10 to 10000 samples, not 1000000."),
         ("generator --samples nan", "invalid int value: 'nan'"),
+        ("wire --exercises 0", "Choose 1 to 500 exercises, not 0."),
         ("sweep --jobs 0", "Choose 1 to 64 jobs, not 0."),
         ("sweep --compare missing.txt", "missing.txt: No such file"),
         ("blind", "Write the blind sheet with --out FILE"),

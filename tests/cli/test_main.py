@@ -105,6 +105,7 @@ def test_generate_in_json_is_the_contracts(run: Run) -> None:
     ("words", "avartanams"),
     [
         (("--family", "janta", "--raga", "Mohanam"), 12),
+        (("--family", "janta", "--raga", "Mohanam", "--speed", "1"), 12),
         (("--family", "dhatu", "--raga", "Mohanam", "--speed", "2"), 12),
         (("--family", "alankaram", "--raga", "Kalyani", "--tala", "khanda jati Ata"), 10),
         (("--family", "tara_sthayi", "--avartanams", "6"), 6),
@@ -118,6 +119,8 @@ def test_generate_composes_every_family(run: Run, words: tuple[str, ...], avarta
     exercise = parse(out, library())
     assert show(exercise) == out
     assert (exercise.request.family, exercise.request.avartanams) == (words[1], avartanams)
+    usual = "2" if words[1] == "janta" else "1"
+    assert str(exercise.request.speed) == (words[words.index("--speed") + 1] if "--speed" in words else usual)
     assert run("check", "-", stdin=out) == (0, "No mistakes.\n", "")
     (item,) = json.loads(run("generate", *words, "--seed", "3", "--format", "json")[1])
     assert_contract(item)
@@ -182,10 +185,10 @@ def test_a_line_is_composed_under_conditions(run: Run) -> None:
 def test_what_can_not_be_met_is_told_beside_the_line(run: Run) -> None:
     status, _, err = run("generate", "--family", "janta", "--difficulty", "1")
     assert (status, err.count("\n")) == (0, 1)
-    assert "There is no such exercise of level 1; this one has level 2. To come nearer, choose another kind or" in err
+    assert "There is no such exercise of level 1; this one has level 3. To come nearer, choose a lower speed." in err
     _, _, err = run("generate", "--family", "alankaram", "--tala", "Rupaka", "--keep", "s ? ? s")
-    assert err.startswith("What you locked fits in 1 way:\ns r | g s g m ||\n")
-    assert err.count("\n") == 11
+    assert err.startswith("What you locked fits in 4 ways:\ns , | r s r g ||\n")
+    assert err.count("\n") == 49
 
 
 @pytest.mark.parametrize(
@@ -196,8 +199,14 @@ def test_what_can_not_be_met_is_told_beside_the_line(run: Run) -> None:
         (("--tala", "Rupaka"), "Sarali needs a tala of 8 or 4 aksharas; chaturasra jati Rupaka has 6."),
         (("--family", "janta", "--tala", "Rupaka"), f"chaturasra jati Rupaka has new alankaram, free{LANDING}."),
         (("--family", "gitam"), f"has new sarali, janta, dhatu, alankaram, tara sthayi, mandra sthayi, free{LANDING}."),
-        (("--family", "alankaram", "--tala", "Eka"), "All alankaram figures that fit chaturasra jati Eka are in"),
-        (("--family", "janta", "--phrase", "s r g"), "No new janta figure starts with s r. Shorten the start."),
+        (
+            ("--family", "alankaram", "--tala", "misra jati Eka", "--raga", "Bhairavi"),
+            "All alankaram figures that fit misra jati Eka are in",
+        ),
+        (
+            ("--family", "janta", "--phrase", "s s s s"),
+            "No new janta figure starts with s s s s. Shorten the start.",
+        ),
         (("--family", "kriti"), 'We have no kind of exercise "kriti".'),
         (("--raga", "Mohanam", "--phrase", "s r g m"), "Mohanam has no m. Its scale is s r g p d S."),
         (("--phrase", "s r x"), 'Line 1, column 5: "x" isn\'t a swara. Type s r g m p d n;'),
@@ -484,17 +493,17 @@ def test_lessons(run: Run) -> None:
         "s r g p | n , | s r ||\ns r g p | n S | , , ||\nS n p g | r , | S n ||\nS n p g | r s | , , ||\n"
     )
     status, out, err = run("lessons", "--raga", "Mohanam", "--format", "json")
-    assert [item["title"] for item in json.loads(out)] == [f"Sarali {n} in Mohanam" for n in (1, 2, 3, 4, 5, 8)]
-    assert err.count("Mohanam") == 8
+    assert [item["title"] for item in json.loads(out)] == [f"Sarali {n} in Mohanam" for n in (1, 2, 3, 4, 5, 8, 15, 16)]
+    assert err.count("Mohanam") == 10
     for item in json.loads(out):
         assert_contract(item)
-    assert run("lessons")[1].count("---\n") == 13
+    assert run("lessons")[1].count("---\n") == 15
     assert run("lessons", "--family", "janta")[1].count("---\n") == 11
     assert run("lessons", "--family", "gitam")[1].count("---\n") == 6
     assert "S , , , | S , | , , ||" in run("lessons", "--family", "ladder", "--raga", "Sahana")[1]
     assert run("lessons", "--family", "alankaram", "--tala", "Misra chapu")[1].count("||\n") == 10
     for words, sentence in (
-        (("--number", "15"), "Choose sarali lesson 1 to 14, not 15."),
+        (("--number", "17"), "Choose sarali lesson 1 to 16, not 17."),
         (
             ("--number", "7", "--raga", "Mohanam"),
             "Sarali 7 climbs 8 swaras from s; Mohanam has 6 up and 6 down, s and S counted.",
@@ -715,7 +724,7 @@ def test_the_program_ends_with_its_status() -> None:
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:
-    command = f"{sys.executable} -m carnatic lessons | head -n 1; exit ${{PIPESTATUS[0]}}"
+    command = f"{sys.executable} -m carnatic lessons --family dhatu | head -n 1; exit ${{PIPESTATUS[0]}}"
     run = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True)
     assert run.stdout.count(b"\n") == 1
     assert run.stderr == b""

@@ -13,6 +13,7 @@ from carnatic.compose.automaton import Automaton
 from carnatic.compose.composition import Composition
 from carnatic.compose.conditions.conditioned import Conditions, with_conditions
 from carnatic.compose.conditions.difficulty_bands import band
+from carnatic.compose.figures import AlankaramFigure
 from carnatic.compose.plans import plans
 from carnatic.exercise.difficulty import Difficulty, difficulty
 from carnatic.exercise.exercise import Exercise
@@ -68,7 +69,7 @@ def row_span(exercise: Exercise, **only: int) -> tuple[int, int]:
 
 @pytest.mark.parametrize("fields", [{"plan": "mirrored"}, {"plan": "through-composed"}, {"family": "free"}], ids=str)
 @pytest.mark.parametrize("raga", ["Mayamalavagowla", "Mohanam"])
-@pytest.mark.parametrize("samples", [10, pytest.param(22, marks=pytest.mark.sweep)])
+@pytest.mark.parametrize("samples", [12, pytest.param(22, marks=pytest.mark.sweep)])
 def test_the_range_is_kept(fields: dict[str, str], raga: str, samples: int) -> None:
     made = {way: exercises(samples, raga=raga, range=way, **fields) for way in ("narrow", "any", "wide")}
     spans = {way: mean(map(span, lines)) for way, lines in made.items()}
@@ -95,8 +96,8 @@ def test_rows_about_a_held_swara_lie_close_or_go_as_far_as_the_lessons(family: s
     for way in ("narrow", "wide"):
         for made in exercises(10, family=family, avartanams="8", range=way):
             assert not review(made)
-            inner = [one for one in reaches(made) if 2 < one.avartanam < 8]
-            low, high = min(one.low for one in inner) - centre, max(one.high for one in inner) - centre
+            inner = [note.swara.step - centre for note, start in zip(made.notes, made.starts) if 16 <= start < 56]
+            low, high = min(inner), max(inner)
             assert (low, high) == (-4, 4) if way == "wide" else -2 <= low <= high <= 2, turned
 
 
@@ -121,14 +122,15 @@ def test_a_level_is_hit_where_there_is_one(family: str, samples: int) -> None:
     rates = {level: mean(difficulty(one.exercise).rate for one in found) for level, found in made.items()}
     hits = {level: mean(difficulty(one.exercise).level == level for one in found) for level, found in made.items()}
     possible = [level for level in made if hits[level]]
-    assert possible == ([1, 2, 3, 4, 5] if family in ("sarali", "free") else [2, 3, 4, 5])
+    # the rows of a tara line climb to P, however easy or hard it is to be
+    assert possible == {"janta": [2, 3, 4, 5], "tara_sthayi": [3, 4]}.get(family, [1, 2, 3, 4, 5])
     assert all(hits[level] == 1 for level in possible)
     assert all(rates[a] + 1 < rates[b] for a, b in pairwise(possible))
     assert not any(review(one.exercise) for found in made.values() for one in found)
     for level, found in made.items():
         told = {remark for one in found for remark in one.remarks}
         assert bool(told) == (level not in possible)
-        assert {difficulty(one.exercise).level for one in found} == {level if level in possible else 2}
+        assert {difficulty(one.exercise).level for one in found} == {min(possible, key=lambda one: abs(one - level))}
 
 
 def test_a_level_that_is_not_there_is_told_with_the_nearest() -> None:
@@ -140,12 +142,12 @@ def test_a_level_that_is_not_there_is_told_with_the_nearest() -> None:
     assert quick.remarks == (say("remark.level", wanted=2, level=3, nearer="choose a lower speed"),)
 
 
-def test_a_level_that_the_ladders_turn_into_another_is_told() -> None:
-    """In Bhairavi some windows of a figure are left out, and with them what they count."""
-    made = composed(24, family="janta", raga="Bhairavi", difficulty="3")
-    told = {remark for one in made for remark in one.remarks}
-    assert told == {say("remark.level_by_scale", level=2, raga="Bhairavi")}
-    assert mean(difficulty(one.exercise).level == 3 for one in made) > 0.7
+@pytest.mark.parametrize(("family", "raga"), [("janta", "Bhairavi"), ("alankaram", "Mohanam")])
+def test_a_level_is_that_of_all_windows(family: str, raga: str) -> None:
+    """In Bhairavi some windows of a figure are left out, and the last one of an alankaram may come home otherwise."""
+    made = composed(24, family=family, raga=raga, difficulty="3")
+    assert {remark for one in made for remark in one.remarks} == set()
+    assert {difficulty(one.exercise).level for one in made} == {3}
 
 
 def test_a_quicker_line_of_the_same_level_has_simpler_swaras() -> None:
@@ -162,6 +164,9 @@ def test_the_automaton_counts_the_lines_that_measure_a_level(family: str, tala: 
     """Every figure that the family has is sung and measured; those of each level are those of its band."""
     request = L.request(family=family, raga=raga, tala=tala)
     (plan,) = plans(request, L.lessons).values()
+    if isinstance(plan.form, AlankaramFigure):
+        # a figure that leads on is sung otherwise in the last window
+        plan = replace(plan, form=replace(plan.form, leads_on=False))
     levels: dict[int, set[tuple[int, ...]]] = {level: set() for level in range(1, 6)}
     for line in Automaton(plan.form).lines(()):
         levels[difficulty(Exercise(request, plan.finish(line))).level].add(line)
@@ -207,8 +212,7 @@ def test_every_family_has_its_own_mark() -> None:
         for family in found.keys() - {"free"}
     }
     assert {family for family, step in below.items() if step < 0} == {"mandra_sthayi"}
-    (tala,) = {len(rows(one, 6)) for one in exercises(3, family="alankaram", tala="Rupaka")}
-    assert tala == 10
+    assert {len(rows(one, 6)) for one in exercises(3, family="alankaram", tala="Rupaka")} <= {8, 10, 12}
 
 
 # -- together -------------------------------------------------------------------------------------

@@ -17,18 +17,7 @@ from tests.laws import for_each
 L = library()
 RAGAS = ("Mayamalavagowla", "Mohanam", "Kambhoji", "Bilahari")
 # new alankarams on a full ladder, by tala; in every other that has one there are twenty or more, or none
-FEW_ALANKARAMS = {
-    "tisra jati Matya": 19,
-    "chaturasra jati Rupaka": 2,
-    "khanda jati Rupaka": 7,
-    "misra jati Rupaka": 18,
-    "tisra jati Jhampa": 2,
-    "chaturasra jati Jhampa": 4,
-    "khanda jati Jhampa": 7,
-    "tisra jati Triputa": 7,
-    "tisra jati Ata": 7,
-    "Misra chapu": 7,
-}
+FEW_ALANKARAMS = {"tisra jati Eka": 5, "Tisra chapu": 5}
 
 
 def count(family: str, raga: str, tala: str) -> int | None:
@@ -40,7 +29,7 @@ def count(family: str, raga: str, tala: str) -> int | None:
         return None
 
 
-def test_the_full_ladder_has_few_alankarams_in_ten_talas() -> None:
+def test_the_full_ladder_has_few_alankarams_in_two_talas() -> None:
     requests = {tala.name: L.request(family="alankaram", tala=tala.name) for tala in L.talas}
     found = {tala: len(every_new_line(request, L.lessons)) for tala, request in requests.items()}
     assert {tala: lines for tala, lines in found.items() if lines} == FEW_ALANKARAMS
@@ -72,7 +61,7 @@ def test_each_is_lawful_and_comes_when_it_is_asked_for(raga: str) -> None:
 
 
 def test_what_is_composed_is_one_of_them() -> None:
-    request = L.request(family="alankaram", tala="khanda jati Rupaka")
+    request = L.request(family="alankaram", tala="Eka", raga="Mohanam")
     notes = {line.notes for line in every_new_line(request, L.lessons)}
     made = L.composer.compose_many([request.changed(seed=seed) for seed in range(60)])
     assert {one.exercise.notes for one in made} <= notes

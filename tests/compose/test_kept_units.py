@@ -59,7 +59,9 @@ def test_parts_of_any_line_stay_where_they_are(drawn: int, draw: random.Random) 
         first = L.composer.compose(request).exercise
         # if the ladders differ, the order of the windows depends on the figure
         drilled = family in ("janta", "alankaram") and not raga.is_symmetrical
-        kept = some_units(rng, min(first.units, tala.aksharas) if drilled else first.units - 1)
+        # the last window of an alankaram may come home by another way
+        room = first.units - (tala.aksharas if family == "alankaram" else 1)
+        kept = some_units(rng, min(first.units, tala.aksharas) if drilled else room)
         anew = L.composer.compose(request.changed(keep=keep(first.notes, kept), seed=i + 1000)).exercise
         assert anew.given == kept_units(read_kept(keep(first.notes, kept)))
         assert all(plain(first)[unit] == plain(anew)[unit] for unit in anew.given), show(anew)
@@ -195,7 +197,7 @@ def test_no_line_is_lost_that_has_what_is_kept(family: str, text: str) -> None:
             "locked.move",
         ),
         (
-            {"family": "janta", "keep": "? r"},
+            {"family": "janta", "keep": "? ? ? ? ? ? ,"},
             "locked.impossible",
         ),
         ({"keep": f"{'? ' * 31}r"}, "locked.cadence"),

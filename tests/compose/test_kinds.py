@@ -10,7 +10,6 @@ import pytest
 
 from carnatic.compose.lesson_rows import PLAIN_PAIRS
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
-from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.sargam.text import show, show_body
 from carnatic.lessons.lesson import KARVAI, Lesson, Units
@@ -58,6 +57,24 @@ def test_a_janta_doubles_its_swaras_and_sings_the_plain_pairs(raga: str, tala: s
         triples = sum(a == b == c for a, b, c in zip(struck, struck[1:], struck[2:]))
         assert triples in (0, 2)
         assert made.units % (2 * ROW) == 0
+        moves = [b - a for a, b in pairwise(struck) if a != b]
+        breaks = sum(move not in moves[max(0, k - 2) : k] for k, move in enumerate(moves) if k)
+        first, second = (
+            [b - a for a, b in pairwise(half) if KARVAI not in (a, b)] for half in (figure[:4], figure[4:])
+        )
+        assert breaks <= 1 or first == second, figure
+
+
+def test_jantas_go_on_in_sequence() -> None:
+    """Most moves of their figures are those of four swaras before, as in the lessons."""
+    request = L.request(family="janta")
+    made = L.composer.compose_many([request.changed(seed=seed) for seed in range(300)])
+    alike = []
+    for composition in made:
+        struck = [step for step in steps(composition.exercise, ROW) if step != KARVAI]
+        moves = [b - a for a, b in pairwise(struck)]
+        alike += [a == b for a, b in zip(moves, moves[4:])]
+    assert 0.6 <= sum(alike) / len(alike) <= 0.9
 
 
 @for_each("raga", ["Mayamalavagowla", "Sriranjani", "Mohanam"])
@@ -76,26 +93,30 @@ def test_a_dhatu_leaps_and_turns_back(raga: str, tala: str) -> None:
         assert (figure[0], figure[ROW], figure[-4:]) == (0, 0, (0, 1, 2, 3))
 
 
-@for_each("tala", [tala for tala in L.talas if tala.aksharas > 5], ids=lambda tala: tala.name)
-def test_an_alankaram_grows_and_ends_as_its_talas_own(tala: Tala) -> None:
+@for_each("tala", L.talas, ids=lambda tala: tala.name)
+def test_an_alankaram_grows_and_ends_on_its_top_or_leads_on(tala: Tala) -> None:
     (drill,) = (drill for drill in L.lessons_of("alankaram") if drill.tala == tala.name)
     (lesson,) = drill.figures
-    try:
-        made = [compose(family="alankaram", raga="Kalyani", tala=tala.name, seed=str(seed)) for seed in range(5)]
-    except CannotCompose:
-        assert tala.name == "misra jati Eka"
-        return
-    for exercise in made:
+    lasts = {start - 1 for start in tala.anga_starts if start} | {tala.aksharas - 1}
+    for seed in range(5):
+        exercise = compose(family="alankaram", raga="Kalyani", tala=tala.name, seed=str(seed))
         figure = steps(exercise, tala.aksharas)
-        assert exercise.avartanams == 2 * (9 - drill.window)
         assert figure not in lesson_rows("alankaram", tala.aksharas)
         sounding = [step for step in figure if step != KARVAI]
+        window = max(sounding) + 1
+        assert exercise.avartanams == 2 * (9 - window)
+        assert window >= 3
+        assert abs(window - drill.window) <= 1
         assert sounding[0] == 0
-        assert max(sounding) == sounding[-1] == drill.window - 1
-        assert all(step <= max(sounding[:k]) + 1 for k, step in enumerate(sounding) if k)
-        assert all(abs(b - a) <= 2 for a, b in pairwise(sounding))
+        assert sounding[-1] == window - 1 or sounding[-1] <= 2
+        assert all(step <= max(sounding[:k]) + 2 for k, step in enumerate(sounding) if k)
+        # a larger move restarts the figure, or leaves its first swara
+        assert all(abs(b - a) <= 2 or 0 in (a, b) for a, b in pairwise(sounding))
         held = {k for k, step in enumerate(figure) if step == KARVAI}
-        assert held <= {k for k, step in enumerate(lesson) if step == KARVAI}
+        assert held <= lasts | {k for k, step in enumerate(lesson) if step == KARVAI}
+        assert not held & set(tala.anga_starts)
+        assert len(held) <= max(1, lesson.count(KARVAI))
+        assert exercise.notes[-1].swara.step == 0
 
 
 @pytest.mark.parametrize("family", ["janta", "dhatu", "alankaram"])
@@ -105,10 +126,16 @@ def test_every_window_is_the_figure_a_step_further(family: str) -> None:
     order = [str(pitch.swara) for pitch in exercise.request.raga.arohana]
     figure = steps(exercise, size)
 
-    def sung(ladder: list[str]) -> list[tuple[str, ...]]:
-        return [tuple("," if k == KARVAI else ladder[i + k] for k in figure) for i in range(5)]
+    span = max(figure) + 1
 
-    assert rows(exercise, size) == [*sung(order), *sung(order[::-1])]
+    def sung(ladder: list[str]) -> list[tuple[str, ...]]:
+        windows = range(len(ladder) - span + 1)
+        return [tuple("," if k == KARVAI else ladder[i + k] for k in figure) for i in windows]
+
+    wanted = [*sung(order), *sung(order[::-1])]
+    # the last one may come home to s by another way
+    assert rows(exercise, size)[:-1] == wanted[:-1]
+    assert figure[-1] != span - 1 or rows(exercise, size) == wanted
 
 
 @pytest.mark.parametrize("seeds", [range(1), pytest.param(range(1, 6), marks=pytest.mark.sweep)])
@@ -127,6 +154,9 @@ def test_a_tara_line_is_an_arch_about_the_held_s(raga: str, avartanams: int, see
         assert not {sign for row in inner for sign in row} & {",", "s", "r", "g", "D", "N"}
         taught = {row for drill in L.lessons_of("tara_sthayi") for row in rows(realise_lesson(drill, L.request()))}
         assert not set(inner) & taught
+        peaks = [max("SRGMP".index(sign) for sign in row if sign in "SRGMP") for row in inner]
+        assert peaks == sorted(peaks), inner
+        assert len(inner) == 1 or peaks[-1] - peaks[0] == min(len(inner) - 1, 3), inner
         letters = [note.swara.step for note in made.notes]
         assert max(abs(b - a) for a, b in pairwise(letters)) <= 3
 
@@ -143,7 +173,7 @@ def test_a_mandra_line_is_the_tara_line_turned_over(tala: str) -> None:
 @pytest.mark.parametrize("tala", ["Adi", "Eka"])
 @pytest.mark.parametrize("family", DRILLED)
 def test_nothing_comes_three_times_running(family: str, tala: str) -> None:
-    for seed in range(20 if family != "alankaram" or tala == "Adi" else 0):
+    for seed in range(20):
         made = compose(family=family, raga="Mohanam" if family == "dhatu" else "Kalyani", tala=tala, seed=str(seed))
         sung = rows(made, made.request.tala.aksharas)
         assert not any(a == b == c for a, b, c in zip(sung, sung[1:], sung[2:]))
@@ -162,7 +192,8 @@ def test_numbers_matter_and_speed_does_not(family: str) -> None:
 def test_a_window_family_sets_its_own_length(family: str) -> None:
     made = [compose(family=family, avartanams=avartanams) for avartanams in ("1", "4", "7", "99")]
     assert len({exercise.notes for exercise in made}) == 1
-    assert {exercise.request.avartanams for exercise in made} == {10 if family == "alankaram" else 20}
+    (avartanams,) = {exercise.request.avartanams for exercise in made}
+    assert avartanams in ((8, 10, 12) if family == "alankaram" else (20,))
 
 
 @pytest.mark.parametrize(

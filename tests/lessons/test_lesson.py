@@ -29,7 +29,9 @@ LIBRARY = library()
 LESSONS = LIBRARY.lessons_of("sarali")
 TALAS = LIBRARY.talas
 # Which sarali varisais a ladder of so many rungs (both s and S) has a form of.
-ADMITTED = {8: list(range(1, 15)), 7: [1, 2, 3, 4, 5, 6, 8, 9], 6: [1, 2, 3, 4, 5, 8]}
+ADMITTED = {8: list(range(1, 17)), 7: [1, 2, 3, 4, 5, 6, 8, 9, 15, 16], 6: [1, 2, 3, 4, 5, 8, 15, 16]}
+# those that the shipped network has learned; the other two stand in two books alone
+LEARNED = LESSONS[:14]
 # In how many aksharas the plain run stands with at most two units left over.
 RUN_FITS = {8: {3, 4, 5, 8, 9, 10}, 7: {3, 4, 7, 8, 9}, 6: {3, 4, 6, 7, 8}}
 
@@ -62,19 +64,20 @@ def test_golden(lesson: Lesson, raga: str, golden: Callable[[str, str], None]) -
 
 
 def test_the_corpus_file_has_the_lessons_of_the_table() -> None:
-    """The network learns from corpus/sarali.txt what the school teaches from lessons.json."""
+    """The network learns from corpus/sarali.txt what every school teaches, of lessons.json."""
     corpus = read_lessons(LIBRARY.text("corpus/sarali.txt"), "sarali")
     assert [(lesson.id, lesson.kind, lesson.rows) for lesson in corpus] == [
-        (lesson.id, lesson.kind, lesson.rows) for lesson in LESSONS
+        (lesson.id, lesson.kind, lesson.rows) for lesson in LEARNED
     ]
     for rungs in ADMITTED:
-        assert [rows_on(lesson, rungs) for lesson in corpus] == [rows_on(lesson, rungs) for lesson in LESSONS]
+        assert [rows_on(lesson, rungs) for lesson in corpus] == [rows_on(lesson, rungs) for lesson in LEARNED]
 
 
-def test_there_are_fourteen_in_whole_avartanams() -> None:
-    assert [lesson.number for lesson in LESSONS] == list(range(1, 15))
+def test_there_are_sixteen_in_whole_avartanams() -> None:
+    assert [lesson.number for lesson in LESSONS] == list(range(1, 17))
+    assert [bool(lesson.label) for lesson in LESSONS] == [False] * 14 + [True] * 2
     assert {len(row) for lesson in LESSONS for row in lesson.rows} == {8}
-    assert [lesson.number for lesson in LESSONS if lesson.kind == "figures"] == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert [lesson.number for lesson in LESSONS if lesson.kind == "figures"] == [2, 3, 4, 5, 6, 7, 8, 9, 15, 16]
     assert (LESSONS[4].id, LESSONS[4].title) == ("sarali_05", "Sarali 5")
 
 
@@ -144,7 +147,7 @@ def test_a_refusal_says_why(number: int, raga: str, tala: str, reason: str) -> N
 
 def test_bhairavi_keeps_what_does_not_turn_on_its_two_dhas() -> None:
     """Its ladders have the same letters and a different dha each: only lessons that keep its rules fit."""
-    assert admitted("Bhairavi", "Adi") == [1, 2, 4, 5, 7, 8, 10]
+    assert admitted("Bhairavi", "Adi") == [1, 2, 4, 5, 7, 8, 10, 15, 16]
 
 
 @for_each("rungs", [6, 7, 8])

@@ -8,6 +8,7 @@ import re
 import subprocess
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -90,6 +91,22 @@ def test_everything_of_the_exercise_stands_on_one_page(tmp_path: Path) -> None:
         # the word under the code can be on the same line
         assert words in [line.removesuffix(" Scan to hear it") for line in lines]
     assert any(line.startswith("Sruti 4.5 (F#), 185.0 Hz; just intonation") for line in lines)
+
+
+def test_every_fact_has_a_row_of_its_own() -> None:
+    """Rows that take two lines push the next ones down; nothing is set over anything else."""
+    words = {"speed": "2", "mapping": "R2=210, G3=372, D2=900", "raga": "Mohanam"}
+    idea = library().composer.compose(library().request(raga="Mohanam", idea="restart")).exercise
+    landing = library().composer.compose(library().request(family="korvai", raga="Mohanam", speed="4")).exercise
+    for exercise, rows in (
+        (parse("eduppu: desadi\n\ns r g p d p d S , d p g p g r s", library(), words), ["Tempo", "Eduppu", "Sruti"]),
+        (idea, ["Tempo", "Sruti", "Idea"]),
+        (landing, ["Tempo", "Sruti", "Landing"]),
+    ):
+        text = pypdfium2.PdfDocument(pdf(exercise))[0].get_textpage()
+        facts = ["Raga", "Arohana", "Avarohana", "Tala", *rows]
+        boxes = [text.get_charbox(text.search(f"{fact} ", match_case=True).get_next()[0]) for fact in facts]
+        assert all(top - lower > 10 for (*_, top), (*_, lower) in pairwise(boxes)), facts  # points
 
 
 def test_it_says_which_swaras_are_moved(tmp_path: Path) -> None:
@@ -233,6 +250,37 @@ def test_every_tala_stands_in_its_lines_at_every_speed(tala: object) -> None:
         starts = [*score.tala.anga_starts[1:], score.tala.aksharas]
         assert ends == [k * score.tala.aksharas + start for k in range(len(score.avartanams)) for start in starts]
         assert aksharas[-1]["bar"] == "end"
+
+
+@for_each(
+    ("header", "text", "groups"),
+    [
+        ("family: sarali", "s r g s r g s r s r g p d S , ,", ["srg", "srg", "sr"]),
+        ("family: sarali\nspeed: 4", "s r g s r g s r s r g p d S , ,", ["srg", "srg", "sr"] * 2),
+        (
+            "family: korvai\nspeed: 4\navartanams: 1",
+            "d p g r d p g d p g , d p g r d p g d p g , d p g r d p g d p g s , , ,",
+            ["dpg", "rdpg", "dpg"] * 3,
+        ),
+        ("family: own", "s r g s r g s r", []),
+    ],
+)
+def test_brackets_stand_over_the_groups(header: str, text: str, groups: list[str]) -> None:
+    """Read from the cells: from where a bracket begins to where it ends."""
+    (stretch,) = stretches(lay_out(parse(f"{header}\nraga: Mohanam\n\n{text}", library())))
+    assert stretch["grouped"] == bool(groups)
+    rows = [akshara for avartanam in stretch["avartanams"] for line in avartanam for akshara in line["aksharas"]]
+    under: list[str] = []
+    sizes: list[int] = []
+    for cell in (cell for akshara in rows for cell in akshara["cells"]):
+        piece = cell["bracket"]
+        if piece and piece["from"]:
+            under.append("")
+            sizes.append(piece["units"])
+        if piece:
+            under[-1] += cell["shown"]
+            assert piece["to"] == (len(under[-1]) == sizes[-1])
+    assert under == groups
 
 
 def test_a_repeated_line_says_how_many_times_it_is_sung() -> None:

@@ -93,6 +93,17 @@ def test_a_raga_that_turns_back_has_a_free_line_where_a_sarali_is_refused(app):
     assert review(exercise) == ()
 
 
+def test_a_janta_begins_at_second_speed_and_a_chosen_speed_stays():
+    app = opened()
+    app.pills(key="choice_kind").set_value("janta").run()
+    assert exercise_of(app).request.speed == 2
+    app.pills(key="choice_kind").set_value("dhatu").run()
+    assert exercise_of(app).request.speed == 1
+    app = opened(**link_of(exercise_of(app)) | {"speed": "4"})
+    app.pills(key="choice_kind").set_value("janta").run()
+    assert exercise_of(app).request.speed == 4
+
+
 def test_the_opening_is_kept(app):
     app.text_input(key="choice_phrase").set_value("srgr").run()
     exercise = exercise_of(app)

@@ -157,7 +157,7 @@ def test_a_card_has_the_first_avartanam_that_is_new():
     line = {"v": "1", "raga": "Mohanam", "no": "7", "swaras": "ssrgsrgs_srgpdS--_SSdpSdpS_Sdpgrs--"}
     composition = composition_from(decode(line, library()))
     assert composition.new_avartanams[0] == 1
-    found = card(7, composition)
+    found = card(7, composition, 1)
     assert found == {
         "number": 8,  # as it is shown
         "contour": [0, 0, 1, 2, 0, 1, 2, 0],
@@ -168,7 +168,7 @@ def test_a_card_has_the_first_avartanam_that_is_new():
     }
     assert found["word"] in ("Easy", "Moderate", "Hard")
     # another script changes what is seen and nothing of what is said
-    tamil = card(7, composition, "tamil")
+    tamil = card(7, composition, 1, "tamil")
     assert {key for key in found if tamil[key] != found[key]} == {"rows"}
     assert tamil["rows"] == [[drawn("s s r g", "tamil")], [drawn("s r", "tamil"), drawn("g s", "tamil")]]
 
@@ -184,6 +184,43 @@ def test_every_avartanam_stands_in_rows_that_have_room(room: int):
         rows = candidate_rows(words, tala, room)
         assert [word for row in rows for part in row for word in part] == list(words)
         assert all(0 < sum(map(len, row)) <= room for row in rows), tala.name
+
+
+@pytest.fixture
+def cards(monkeypatch) -> list[list[dict[str, object]]]:
+    """What the page gives to its cards, each time it is drawn."""
+    from carnatic.pages.practice import candidates
+
+    given: list[list[dict[str, object]]] = []
+    monkeypatch.setattr(candidates, "component", lambda name: lambda **parts: given.append(parts["data"]["tries"]))
+    return given
+
+
+@pytest.mark.parametrize(
+    ("fields", "count"),
+    [
+        ({"family": "alankaram", "tala": "Rupaka"}, 3),
+        ({"family": "alankaram", "tala": "Khanda chapu"}, 3),
+        ({"family": "alankaram", "tala": "Tisra chapu"}, 3),
+        ({"family": "alankaram", "tala": "Rupaka", "start": "s_g_m"}, 3),
+        # the raga has two figures alone
+        ({"family": "alankaram", "raga": "Malahari", "tala": "Dhruva"}, 2),
+    ],
+)
+def test_three_tries_are_three_lines_if_there_are_so_many(cards, fields, count):
+    for seed in ("0", "7"):
+        app = opened(**fields, no=seed)
+        assert not app.exception
+        assert len(cards[-1]) == len({one["spoken"] for one in cards[-1]}) == count
+
+
+@pytest.mark.parametrize("press", ["same_idea", "other_idea"])
+def test_the_tries_of_an_idea_look_different(cards, press):
+    """After 'Same start, another idea' all of them have the first avartanam if the idea mirrors the start."""
+    app = opened(no="0")
+    app.button(key=press).click().run()
+    assert not app.exception
+    assert len({one["spoken"] for one in cards[-1]}) == 3
 
 
 def test_choosing_a_try_composes_no_other(monkeypatch):

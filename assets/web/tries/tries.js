@@ -2,7 +2,7 @@
 //
 // data: {chosen, tries: [{number, contour: [letters above madhya s, unit by unit], rows: [[[unit]]]
 // (rows of angas of units, each as HTML), level: 1 to 5, word: the level's name, spoken}]}; contour and rows are those
-// of the first new avartanam. Trigger: chosen (a number).
+// of the first new avartanam, or of one in which the exercises differ. Trigger: chosen (a number).
 
 import { LEVELS } from "../constants.js";
 import { focusedIn } from "../elements.js";

@@ -1,22 +1,21 @@
 """An idea as a condition: every row of a line sings one theme, from whichever swara the line chooses.
 
-The rows are few, so they are listed and put into a trie, and the position in the trie is part of the line's state.
+The rows are few, so they are listed and read as a trie, and the position in the trie is part of the line's state.
 The first row may be any row that has the idea; its theme is then that of all the others.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, groupby
-from operator import itemgetter
+from itertools import accumulate
 from typing import NamedTuple
 
 from carnatic.compose.forms import Copies, FreeLine, State
 from carnatic.compose.plans.plan import Plan
-from carnatic.compose.themes import Theme, rows_from, sung, themes
+from carnatic.compose.themes import Theme, ThemedRows, rows_of_idea, rows_of_theme, themes
 from carnatic.exercise.ideas.ladders import Ladders
 from carnatic.exercise.ideas.names import row_sizes
 from carnatic.exercise.settings import NO_IDEA, ROW_IDEAS
@@ -43,11 +42,16 @@ class _Ahead(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """A place in a trie of rows. units: the row up to here. after: the nodes after each unit."""
+    """The sorted rows that agree in their first units; low and high are where they are in the list.
+
+    depth: how many units agree.
+    """
 
     ahead: _Ahead
-    units: Units
-    after: dict[int, int]
+    rows: ThemedRows
+    low: int
+    high: int
+    depth: int
 
 
 @dataclass(frozen=True)
@@ -67,11 +71,16 @@ class IdeaRows:
 
     def units(self, state: State) -> Mapping[int, int]:
         """The units that the idea allows next, each with the node after it."""
-        node = self._position(state) & _NODE
-        if node in self._begun:
-            self._begun.remove(node)
-            self._plant(node)
-        return self._nodes[node].after
+        number = self._position(state) & _NODE
+        after = self._after[number]
+        if after is None:
+            start = self._unread.pop(number, None)
+            if start is not None:
+                ahead = self._nodes[number].ahead
+                rows = self._rows(ahead, start)
+                self._nodes[number] = _Node(ahead, rows, 0, len(rows), 1)
+            after = self._after[number] = self._branches(self._nodes[number])
+        return after
 
     def after(self, state: State, unit: int) -> int:
         """The position after a unit: a node, and above it the number of the themes sung so far.
@@ -83,10 +92,11 @@ class IdeaRows:
         number = self._position(state) >> _NODE_BITS
         if row is None or node == _NOWHERE:
             return node | number << _NODE_BITS
-        ahead, units, _ = self._nodes[node]
+        ahead, rows, place, _, _ = self._nodes[node]
+        units, theme = rows[place]
         sung = self._all_sung[number]
         if ahead.theme is None:
-            sung = (*sung, (ahead.size, self._new_themes[ahead, units]))
+            sung = (*sung, (ahead.size, theme))
         return self._root(row, sung, units[0])
 
     def _position(self, state: State) -> int:
@@ -94,7 +104,7 @@ class IdeaRows:
 
     @property
     def size(self) -> int:
-        """The nodes of its tries, which grow with every line."""
+        """The nodes of its trie, which grows with every line."""
         return len(self._nodes)
 
     @cached_property
@@ -102,12 +112,22 @@ class IdeaRows:
         """The number of the row that begins on a unit, from the second on."""
         return {unit: row for row, unit in enumerate(accumulate(self.sizes[:-1]), 1)}
 
-    # -- the tries --------------------------------------------------------------------------------
+    # -- the rows as a trie -----------------------------------------------------------------------
 
     @cached_property
     def _nodes(self) -> list[_Node]:
-        """The nodes of all tries; rows are added when a line needs them."""
-        return [_Node(_Ahead(0, False), (), {})]
+        """The nodes that lines have come to or could have come to."""
+        return [_Node(_Ahead(0, False), (), 0, 0, 0)]
+
+    @cached_property
+    def _after(self) -> list[dict[int, int] | None]:
+        """For each node the nodes after its units; None until they are asked for."""
+        return [{}]
+
+    @cached_property
+    def _unread(self) -> dict[int, int]:
+        """The first units of nodes whose rows aren't looked up yet."""
+        return {}
 
     @cached_property
     def _all_sung(self) -> list[Sung]:
@@ -127,16 +147,6 @@ class IdeaRows:
         """The nodes of the first units of rows."""
         return {}
 
-    @cached_property
-    def _new_themes(self) -> dict[tuple[_Ahead, Units], Theme]:
-        """The themes of rows that choose one."""
-        return {}
-
-    @cached_property
-    def _begun(self) -> set[int]:
-        """The nodes of first units whose rows aren't planted yet."""
-        return set()
-
     def _root(self, row: int, sung: Sung, before: int | None) -> int:
         """The position before a row. before: the swara on which the row before began."""
         number = self._sung_numbers.setdefault(sung, len(self._all_sung))
@@ -148,60 +158,41 @@ class IdeaRows:
         if root is None:
             firsts = self._firsts.get(ahead)
             if firsts is None:
-                firsts = {start: self._new_node(ahead, (start,)) for start in self.ladders.both}
-                self._firsts[ahead] = firsts
-                self._begun.update(firsts.values())
-            root = self._roots[ahead, before] = self._new_node(ahead, ())
-            self._nodes[root].after.update((start, node) for start, node in firsts.items() if start != before)
+                firsts = self._firsts[ahead] = {start: self._first_node(ahead, start) for start in self.ladders.both}
+            root = self._roots[ahead, before] = self._new_node(_Node(ahead, (), 0, 0, 0))
+            self._after[root] = {start: node for start, node in firsts.items() if start != before}
         return root | number << _NODE_BITS
 
-    def _plant(self, first: int) -> None:
-        """Add the rows that begin with a node's unit."""
-        ahead, (start,), _ = self._nodes[first]
-        forbidden = self.last_copies if ahead.is_last else self.copies
-        for row, theme in self._rows(ahead, start):
-            if row in forbidden:
-                continue
-            if ahead.theme is None:
-                self._new_themes.setdefault((ahead, row), theme)
-            node = first
-            for k, unit in enumerate(row[1:], 2):
-                after = self._nodes[node].after
-                if unit not in after:
-                    after[unit] = self._new_node(ahead, row[:k])
-                node = after[unit]
+    def _first_node(self, ahead: _Ahead, start: int) -> int:
+        """The node of a row's first unit; its rows are looked up when a line comes there."""
+        node = self._new_node(_Node(ahead, (), 0, 0, 1))
+        self._unread[node] = start
+        return node
 
-    def _new_node(self, ahead: _Ahead, units: Units) -> int:
-        self._nodes.append(_Node(ahead, units, {}))
+    def _rows(self, ahead: _Ahead, start: int) -> ThemedRows:
+        """The rows that may come and begin on a rung."""
+        home, forbidden = (self.home, self.last_copies) if ahead.is_last else ((), self.copies)
+        if ahead.theme is None:
+            return rows_of_idea(self.name, ahead.size, start, self.ladders, home, forbidden)
+        return rows_of_theme(ahead.theme, start, self.ladders, home, forbidden)
+
+    def _new_node(self, node: _Node) -> int:
+        self._nodes.append(node)
+        self._after.append(None)
         return len(self._nodes) - 1
 
-    def _rows(self, ahead: _Ahead, start: int) -> Iterator[tuple[Units, Theme]]:
-        """The rows that may come and begin on a rung, each with its theme."""
-        theme = ahead.theme
-        rows: Iterable[tuple[Units, Theme]]
-        if theme is None:
-            rows = rows_from(self.name, ahead.size, start, self.ladders)
-        else:
-            rows = ((row, theme) for row in self._sung(theme).get(start, ()))
-        home = self.home if ahead.is_last else ()
-        for row, own_theme in rows:
-            led_home = (*row[: ahead.size - len(home)], *home)
-            # it comes home in its own way, or turns to go home
-            if row == led_home or row[ahead.size - len(home) - 1] != home[0]:
-                yield led_home, own_theme
-
-    def _sung(self, theme: Theme) -> dict[int, tuple[Units, ...]]:
-        """The rows of a theme, also turned over, by the rung that they begin on."""
-        known = self._known_themes.get(theme)
-        if known is None:
-            ways = (sung(way, start, self.ladders) for way in (theme, theme.turned_over) for start in self.ladders.both)
-            rows = sorted({row for row in ways if row is not None})
-            known = self._known_themes[theme] = {start: tuple(same) for start, same in groupby(rows, itemgetter(0))}
-        return known
-
-    @cached_property
-    def _known_themes(self) -> dict[Theme, dict[int, tuple[Units, ...]]]:
-        return {}
+    def _branches(self, node: _Node) -> dict[int, int]:
+        """The nodes after each unit that continues the rows of a node."""
+        ahead, rows, low, high, depth = node
+        after: dict[int, int] = {}
+        while low < high and depth < ahead.size:
+            unit = rows[low].row[depth]
+            end = low + 1
+            while end < high and rows[end].row[depth] == unit:
+                end += 1
+            after[unit] = self._new_node(_Node(ahead, rows, low, end, depth + 1))
+            low = end
+        return after
 
 
 def idea_rows(name: str, plan: Plan) -> IdeaRows | None:

@@ -156,12 +156,12 @@ def line_features(line: TrainingLine, with_mirror: bool) -> tuple[Features, ...]
 
 
 def realisations(lessons: Iterable[Lesson]) -> tuple[TrainingLine, ...]:
-    """Each sarali on every size of ladder that has a form of it."""
+    """Each sarali that every school teaches, on every size of ladder that has a form of it."""
     lines = []
     for lesson in lessons:
         for rungs in LADDER_SIZES:
             rows = rows_on(lesson, rungs)
-            if rows is not None:
+            if rows is not None and not lesson.label:
                 lines.append(TrainingLine(lesson.id, rungs, tuple(chain(*rows))))
     return tuple(lines)
 

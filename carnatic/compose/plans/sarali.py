@@ -38,6 +38,8 @@ from carnatic.theory.tala import Tala
 
 # the figure is the only new part of a mirrored piece, so it is drawn more freely
 MIRRORED_WARMTH = 2.0
+# in nats: the lessons hold p most, then n, S, d, m and r
+HOLD_COSTS, HIGHEST_HOLD_COST = {"p": -2.0, "n": 0.5, "S": 0.5, "d": 0.5, "m": 0.5, "r": 0.5}, 2.0
 
 
 def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
@@ -101,7 +103,9 @@ def _mirrored_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: 
     if tala.aksharas < ROW:
         # a figure of equal halves would sound like one avartanam three times in a row
         lesson_words |= _doubled_words(steps)
-    form = Figures(steps, ROW, row_starts(tala), figures, lesson_words, lesson_words, _legal_steps(raga, steps))
+    form = Figures(
+        steps, ROW, row_starts(tala), figures, lesson_words, lesson_words, _legal_steps(raga, steps), _hold_costs(raga)
+    )
 
     def steps_of(notes: tuple[Note, ...]) -> Units:
         units = notes_to_units(notes, raga)
@@ -142,6 +146,13 @@ def _mirrored_cells(form: Figures, raga: Raga, tala: Tala) -> Iterator[PlanCell]
         yield from run_cells(ladder, tala.aksharas)
 
 
+@lru_cache(maxsize=1024)
+def _hold_costs(raga: Raga) -> tuple[float, ...]:
+    """What counts against holding each swara of the arohana."""
+    letters = [*(pitch.place.letter for pitch in raga.arohana[:-1]), "S"]
+    return tuple(HOLD_COSTS.get(letter, HIGHEST_HOLD_COST) for letter in letters)
+
+
 def _highest_low(raga: Raga) -> int:
     """The highest step of the arohana that is no higher than p."""
     return max(step for step, pitch in enumerate(raga.arohana) if pitch.step <= HALF_OCTAVE)
@@ -178,7 +189,7 @@ def _through_plan(request: ExerciseRequest, lessons: tuple[Lesson, ...], rows: i
     form = FreeLine(
         rungs, ROW, row_starts(tala), rows, lesson_words, lesson_words - {frames(rungs)[1]},
         (0, rungs - 1), within, within, onto_s, CADENCE, rungs - 1 - TOP_DISTANCE,
-        law=frozenset(product(range(rungs), range(rungs))),
+        law=frozenset(product(range(rungs), range(rungs))), hold_costs=_hold_costs(raga),
     )  # fmt: skip
     ladder = RungPlaces(raga)
     return Plan(

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, product
 
 from carnatic.caching import cached
+from carnatic.compose.automaton import Automaton
 from carnatic.compose.figures import ArchLine
 from carnatic.compose.forms import LARGEST_MOVE, Copies, Moves
 from carnatic.compose.lesson_rows import ROW
@@ -37,7 +38,10 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
 
+Peak = tuple[int, int]  # the lowest and the highest rung of a letter
+
 LEAST_ROWS = 4
+FRAME_ROWS = 3  # the run, the hold and the run home
 _SWARAS = 8  # in each ladder, s and S included
 CLOSE = 2  # steps from the held swara in a narrow line
 HOMEWARD = 3  # rungs, the most from the last inner row up to S
@@ -86,6 +90,16 @@ class _Ladder:
         return letters.index("m"), size + letters.index("p")
 
     @cached_property
+    def peaks(self) -> tuple[Peak, ...]:
+        """The rungs of R, G, M and P above S; of a mandra line n, d, p and m below s."""
+        size, letters = self.top, [place.letter for place in self.raga.places]
+        rungs = [
+            [2 * size - k if self.is_turned else size + k for k, own in enumerate(letters) if own == letter]
+            for letter in ("ndpm" if self.is_turned else "rgmp")
+        ]
+        return tuple((min(forms), max(forms)) for forms in rungs)
+
+    @cached_property
     def steps(self) -> dict[tuple[int, int], int]:
         """The steps of a move between two rungs of the range, by the raga's law."""
         lowest, highest = sorted(self.turned(self.range))
@@ -115,7 +129,7 @@ def _arch_plan(request: ExerciseRequest, family_lessons: tuple[Lesson, ...]) -> 
     ladder = _Ladder(raga, request.family_row.held_sthayi < 0)
     rows = _rows(request)
     avartanams = rows * ROW // tala.aksharas
-    form = _form(ladder, tala, rows, _lesson_rows(ladder, family_lessons))
+    form = _climbing_form(ladder, tala, rows, _lesson_rows(ladder, family_lessons), request.range)
 
     def given(notes: tuple[Note, ...]) -> Units:
         units = ladder.turned(ladder.places.units(notes))
@@ -166,13 +180,34 @@ def _rows(request: ExerciseRequest) -> int:
     return max(LEAST_ROWS, rows + rows % 2)
 
 
+@cached(max_bytes=32_000_000)
+def _climbing_form(ladder: _Ladder, tala: Tala, rows: int, lesson_rows: Copies, range_name: str) -> ArchLine:
+    """The form whose rows climb to the peaks one after another, as far as the ladders admit.
+
+    A narrow line goes to the first two of the peaks, a wide one to the last.
+    """
+    levels = ladder.peaks[:CLOSE] if range_name == "narrow" else ladder.peaks
+    inner = rows - FRAME_ROWS
+    for start in range(len(levels) if inner > 1 else 0):
+        form = _form(ladder, tala, rows, lesson_rows, _spread(levels[start:], inner, range_name == "wide"))
+        if Automaton(form).completions(()) > 0:
+            return form
+    return _form(ladder, tala, rows, lesson_rows, ())
+
+
+def _spread(levels: tuple[Peak, ...], rows: int, is_wide: bool) -> tuple[Peak, ...]:
+    """The peak of each row, none lower than the one before."""
+    if rows < len(levels):
+        return levels[-rows:] if is_wide else levels[:rows]
+    return tuple(levels[row * len(levels) // rows] for row in range(rows))
+
+
 def _sargam(ladder: _Ladder, head: Units) -> str:
     return show_notes(ladder.places.notes(ladder.turned(head)))
 
 
-@cached(max_bytes=32_000_000)
-def _form(ladder: _Ladder, tala: Tala, rows: int, lesson_rows: Copies) -> ArchLine:
-    """The form of a line of ``rows`` rows."""
+def _form(ladder: _Ladder, tala: Tala, rows: int, lesson_rows: Copies, peaks: tuple[Peak, ...]) -> ArchLine:
+    """The form of a line of ``rows`` rows, which have these peaks."""
     top, (low, high) = ladder.top, ladder.range
     run, home = ladder.runs
     inside = frozenset(move for move, steps in ladder.steps.items() if steps <= 1)
@@ -184,7 +219,7 @@ def _form(ladder: _Ladder, tala: Tala, rows: int, lesson_rows: Copies) -> ArchLi
         lesson_rows |= _doubled(low, high, inside)
     return ArchLine(
         high + 1, ROW, row_starts(tala), rows, lesson_rows, frozenset(), (*run, *hold, *hold), home, low, top, high,
-        inside, across, restarts, law,
+        inside, across, restarts, law, peaks,
     )  # fmt: skip
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import product
+from itertools import chain, product
 
 from carnatic.caching import cached
 from carnatic.compose.automaton import Automaton
+from carnatic.compose.figure_patterns import homecoming
 from carnatic.compose.figures import FigureForm
 from carnatic.compose.forms import Copies
 from carnatic.compose.lesson_rows import ROW
@@ -117,8 +118,9 @@ def figure_plan(
     raga, tala, family = request.mapped_raga, request.tala, request.family_row
 
     def finish(line: Units) -> tuple[Note, ...]:
-        own_tala = tala.name if family.has_own_talas else ""
-        lesson = Lesson(family.name, 0, "windows", rows_of(line), form.rungs, form.rungs, own_tala)
+        own_tala, rows, window = tala.name if family.has_own_talas else "", rows_of(line), form.window_of(line)
+        home = homecoming(tuple(chain(*rows)), window, form.anga_starts)
+        lesson = Lesson(family.name, 0, "windows", rows, window, window, own_tala, homecoming=home)
         return spelled(lesson_line(lesson, raga, tala), raga)
 
     def given(notes: tuple[Note, ...]) -> Units:
@@ -148,14 +150,25 @@ def figure_plan(
             raise CannotCompose("start.beyond_figure", units=form.units)
         return True
 
-    rows = sum(form.transpositions.counts) * len(rows_of((0,) * form.units))
+    windows = [count + form.rungs - form.narrowest for count in form.transpositions.counts]
+    total = sum(windows) * len(rows_of((0,) * form.units)) * form.aksharas
     angas = tala.lengths if family.has_own_talas else row_angas(tala)
-    total = rows * form.aksharas
     return Plan(
         WINDOWS, form, len(raga.arohana), angas, False, total, warmth, near, finish, given, goes_on,
         lambda: tuple(_cells(form, raga)),
-        settled=None if form.transpositions.is_regular else form.units + len(form.tail),
+        settled=_settled(form),
     )  # fmt: skip
+
+
+def _settled(form: FigureForm) -> int | None:
+    """How many cells of a figure's piece don't depend on the figure; None for all."""
+    size, counts = form.units + len(form.tail), form.transpositions.counts
+    if not form.transpositions.is_regular:
+        return size
+    if form.narrowest < form.rungs:
+        return size * counts[0]
+    # the last window may come home by another way
+    return None if form.ends_on_top else size * (sum(counts) - 1)
 
 
 def _cells(form: FigureForm, raga: Raga) -> Iterator[PlanCell]:

@@ -21,10 +21,11 @@ class Fork:
     """The ways on from a state of the form: units with their symbols, and what counts against each.
 
     scored: the symbols whose scores the ways have. after: the states that the ways lead to. forks: the
-    forks at these states, None until they are needed. costs: in nats, for being off the even pace of difficulty and
-    for leaving the octave; None if nothing counts against any. open: for each
-    beginning of an avartanam, the ways with an ending in which it is no copy. hold: the number of the way
-    that is a hold, None if there is none. opinions: what the raga's phrases say, by the last letters of the line.
+    forks at these states, None until they are needed. costs: in nats, for being off the even pace of difficulty,
+    for leaving the octave and for holding a swara that is seldom held; None if nothing counts against any.
+    open: for each beginning of an avartanam, the ways with an ending in which it is no copy. hold: the
+    number of the way that is a hold, None if there is none. opinions: what the raga's phrases say, by the
+    last letters of the line.
     """
 
     __slots__ = ("after", "costs", "forks", "hold", "open", "opinions", "scored", "state", "symbols", "units")

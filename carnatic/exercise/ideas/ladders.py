@@ -19,13 +19,21 @@ class Ladders:
     down: Row
 
     @cached_property
-    def _are_same(self) -> bool:
+    def are_same(self) -> bool:
+        """Whether a raga goes the same way up and down."""
         return self.up == self.down
 
     @cached_property
     def both(self) -> Row:
         """The rungs that belong to either ladder."""
-        return self.up if self._are_same else tuple(sorted({*self.up, *self.down}))
+        return self.up if self.are_same else tuple(sorted({*self.up, *self.down}))
+
+    @cached_property
+    def _places(self) -> tuple[dict[int, int], dict[int, int]]:
+        """For each rung between the lowest and the highest, the rungs of the arohana and of the avarohana below it."""
+        rungs = range(self.both[0], self.both[-1] + 1)
+        up, down = ({rung: bisect_left(ladder, rung) for rung in rungs} for ladder in (self.up, self.down))
+        return up, down
 
     def step(self, rung: int, steps: int) -> int | None:
         """The rung so many steps above another or, if negative, below it; None beyond the range.
@@ -34,25 +42,27 @@ class Ladders:
         """
         if steps == 0:
             return rung
-        ladder = self.up if steps > 0 else self.down
-        place = bisect_left(ladder, rung)
+        ladder, places = (self.up, self._places[0]) if steps > 0 else (self.down, self._places[1])
+        place = places.get(rung, len(ladder))
         if place == len(ladder) or ladder[place] != rung or not 0 <= place + steps < len(ladder):
             return None
         return ladder[place + steps]
 
     def step_back(self, rung: int, steps: int) -> int | None:
         """The rung from which so many steps lead to another; None beyond the range. Inverse of step."""
-        ladder = self.up if steps > 0 else self.down
-        place = bisect_left(ladder, rung)
+        ladder, places = (self.up, self._places[0]) if steps > 0 else (self.down, self._places[1])
+        place = places.get(rung, len(ladder))
         if place == len(ladder) or ladder[place] != rung or not 0 <= place - steps < len(ladder):
             return None
         return ladder[place - steps]
 
     def distance(self, a: int, b: int) -> int:
-        """The signed steps from one rung to another, on the ladder of that direction."""
-        ladder = self.up if b > a else self.down
-        steps = bisect_left(ladder, max(a, b)) - bisect_left(ladder, min(a, b))
-        return steps if b > a else -steps
+        """The signed steps from one rung to another, on the ladder of that direction.
+
+        The rungs may be beside the ladders, as in a line that is read by one of its ladders, but not beyond them.
+        """
+        places = self._places[0 if b > a else 1]
+        return places[b] - places[a]
 
     def walk(self, start: int, moves: Iterable[int]) -> Row | None:
         """The row of a walk: its start, then one unit for each move, HOLD for a karvai; None if it leaves the range."""

@@ -74,7 +74,8 @@ def _ladders(exercise: Exercise, line: Row) -> tuple[Ladders, ...]:
     raga = exercise.request.mapped_raga
     octave = len(raga.places)
     sung = [unit for unit in line if unit != HOLD]
-    bounds = octave, min(0, *sung), max(octave, *sung)
+    # an octave wider on both sides, so that either ladder goes beyond every swara of the line
+    bounds = octave, min(sung) - octave, max(sung) + octave
     up, down = (tuple(raga.places.index(pitch.place) for pitch in ladder) for ladder in (raga.arohana, raga.avarohana))
     whole = ladders_between(up, down, *bounds)
     return (whole,) if whole.up == whole.down else (whole, Ladders(whole.up, whole.up), Ladders(whole.down, whole.down))

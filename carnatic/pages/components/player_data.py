@@ -24,7 +24,7 @@ Times are in aksharas from the first sama::
                 swarasthana, '' if the notation has no numbers. text: in sargam, for copying. given:
                 whether it is locked. curve: [[aksharas after its start, cents], …] of a moving
                 pitch, joined by straight lines and constant after the last; absent if it is steady.
-                group: the units of the group that it begins, 0 if it begins none
+                group: the units of the group that it begins (of an idea, a korvai or a kuraippu), 0 if none
     grid        avartanams of aksharas of cells; an akshara has one cell for each swara of its speed,
                 [event or null, held]
     faults      [{avartanam, akshara, message}], listed under the notation
@@ -56,7 +56,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from carnatic.exercise.beats import beats
-from carnatic.exercise.ideas.line import idea_of
+from carnatic.exercise.groups import groups_of
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.review import Fault
 from carnatic.exercise.score import Event, Score, can_run_trikalam, playable_speeds
@@ -118,7 +118,7 @@ def payload(
     """
     request = score.exercise.request
     curves = {} if sound is None else sound.curves
-    groups = dict(idea.spans if (idea := idea_of(score.exercise)) else ())
+    groups = dict(groups_of(score.exercise))
     events = [
         _event(score, event, faults, groups.get(score.exercise.starts[event.note], 0)) | _curve(curves.get(event.index))
         for event in score.events

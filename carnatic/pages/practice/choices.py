@@ -218,6 +218,9 @@ def _changes(changed: dict[str, Any], request: ExerciseRequest) -> dict[str, Any
         # a length means nothing to another family, and only some have a plan, a range or an idea
         changes["avartanams"] = family_of(changes["family"]).usual_avartanams
         changes |= {name: UNASKED[name] for name in ("plan", "range", "yati", "idea")}
+        # a speed that the user chose stays
+        if request.speed == request.family_row.usual_speed and not request.trikalam:
+            changes["speed"] = family_of(changes["family"]).usual_speed
     for name in ("eduppu", "landing"):
         if changed.get(f"choice_{name}"):
             changes[name] = changed[f"choice_{name}"]

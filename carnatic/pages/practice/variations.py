@@ -82,7 +82,15 @@ def other_idea() -> None:
             exercise.request.changed(idea=other, phrase=start, keep="", seed=next_seed(exercise.request))
             for other in (*ROW_IDEAS[at + 1 :], *ROW_IDEAS[:at])
         ]
-        return next((request for request in requests if composition_for(request)), requests[0])
+        lone = None
+        for request in requests:
+            composition = composition_for(request)
+            # an idea that leaves a choice comes before one with a single line
+            if composition is not None and len(composition.completions) != 1:
+                return request
+            if composition is not None and lone is None:
+                lone = request
+        return lone or requests[0]
 
     request_change(wanted)
 

@@ -45,7 +45,8 @@ def test_a_shape_counts_its_moves_and_holds() -> None:
 
 def test_the_saralis_have_the_shape_that_is_known() -> None:
     """Steps and repeats 95.3% of the moves, leaps 1.8%, 1.29 turns in an avartanam, no karvai on 1 and 5."""
-    found = shape([row for lesson in L.lessons_of("sarali")[1:] for row in lesson.rows])
+    saralis = [lesson for lesson in L.lessons_of("sarali")[1:] if not lesson.label]
+    found = shape([row for lesson in saralis for row in lesson.rows])
     assert (found.steps, found.leaps) == pytest.approx((0.953, 0.018), abs=0.0005)
     assert found.turns == pytest.approx(1.29, abs=0.005)
     assert not {1, 5} & found.held_on.keys()

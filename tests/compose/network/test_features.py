@@ -81,7 +81,8 @@ def test_every_family_is_learnt_from() -> None:
     taught = {
         family: sum(d.family == family and d.kind == "windows" for d in L.lessons) for family in TRAINABLE_FAMILIES
     }
-    assert len(families[SARALI]) == len(L.lessons_of("sarali"))
+    # two are in two books only
+    assert len(families[SARALI]) == len(L.lessons_of("sarali")) - 2
     assert len(families[JANTA]) == taught["janta"]
     assert len(families[DHATU]) == taught["dhatu"]
     assert len(families[ALANKARAM]) == taught["alankaram"] == len(L.talas)

@@ -77,7 +77,7 @@ def test_the_shipped_network_has_learnt_the_lessons() -> None:
 
 def test_novel_swaras_are_counted_as_published() -> None:
     """227 scored swaras of the thirteen lessons, as the article spells them, are in avartanams that no other has."""
-    lessons = list(L.lessons_of("sarali")[1:])
+    lessons = [lesson for lesson in L.lessons_of("sarali")[1:] if not lesson.label]
     # two slips of the article: s for S at the end of 3's mirrored figure and of 4's run
     third, fourth = lessons[1], lessons[2]
     rows = (*third.rows[:2], (7, 6, 5, 0, 6, 5, 0, 6), third.rows[3])

@@ -1,0 +1,1 @@
+"""Measurements of the wire: bytes and waiting times of a phone or a desktop that is far from the server."""
