@@ -241,7 +241,7 @@ class Library:
             weights, card_json = self.bytes(f"model/{RAGA_WEIGHTS}"), self.text(f"model/{RAGA_CARD}")
         except (OSError, UnicodeDecodeError):
             raise DamagedModel("model.files.missing") from None
-        return read_raga_motion(weights, card_json)
+        return read_raga_motion(weights, card_json, self.raga_phrases)
 
     @property
     def weights_hash(self) -> str:

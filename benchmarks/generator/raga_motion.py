@@ -16,6 +16,7 @@ import numpy as np
 from tqdm import tqdm
 
 from benchmarks.generator.losses import Interval, interval
+from carnatic.compose.move_counts import Mark, MoveCounts, by_move, by_two_moves, steps_of
 from carnatic.compose.network.raga_network import READ, RagaConfiguration, RagaMotion
 from carnatic.compose.network.raga_training import train_raga_motion
 from carnatic.compose.phrase_weights import PhraseWeights
@@ -24,17 +25,18 @@ from carnatic.theory.phrases import RagaPhrases, phrase_sources
 from carnatic.theory.raga import Raga
 
 FOLDS = 12
-NETWORK, MIXED, BOTH = "the networks", "all of these counts mixed", "networks and mixed counts, half each"
+NETWORK, HALVES, COMPOSED = "the networks", "networks and counts, half each", "the same, with own turns, as composed"
+MIXED, BOTH = "all of these counts mixed", "networks and mixed counts, half each"
+RELATIVES = "relatives and turns"
 NEAR = 3  # steps
 FAR_SHARE = 0.15  # of a longer move, beside a shorter one
 DISCOUNT = 0.75  # the usual one of Kneser and Ney
-LETTERS_MIXED_IN, MOVES_MIXED_IN = 10.0, 40.0  # swaras for which the next simpler count counts
+MIXED_IN = 10.0  # swaras for which the next shorter key counts
 MIX_ROUNDS = 100
 
 Chances = Mapping[str, Mapping[str, float]]  # of each letter, after two letters
 Rows = dict[str, tuple[float, ...]]  # by raga, the chance of the third of its every three
 Key = Callable[[LadderMoves, str, str], Hashable]
-Mark = Callable[[LadderMoves, str, str, str], Hashable]
 
 
 @dataclass(frozen=True)
@@ -75,48 +77,29 @@ class Counted(Protocol):
 # -- counting -------------------------------------------------------------------------------------
 
 
-def _steps(moves: LadderMoves, before: str, after: str) -> Hashable:
-    """A move as its steps along the ladder of its direction; if no ladder has it, as letters apart."""
-    steps = moves.steps(before, after)
-    return steps if steps is not None else ("no ladder", moves.letters.index(after) - moves.letters.index(before))
-
-
 def _anchor(letter: str) -> str:
     return letter if letter in "sp" else ""
 
 
 LETTER_KEYS: tuple[Key, ...] = (lambda m, a, b: (), lambda m, a, b: b, lambda m, a, b: (a, b))
-MOVE_KEYS: tuple[Key, ...] = (lambda m, a, b: (), _steps)
-ANCHOR_KEYS: tuple[Key, ...] = (*MOVE_KEYS, lambda m, a, b: (_steps(m, a, b), _anchor(a), _anchor(b)))
+MOVE_KEYS: tuple[Key, ...] = (lambda m, a, b: (), steps_of)
+ANCHOR_KEYS: tuple[Key, ...] = (*MOVE_KEYS, lambda m, a, b: (steps_of(m, a, b), _anchor(a), _anchor(b)))
 
 
 def _by_letter(moves: LadderMoves, first: str, last: str, letter: str) -> Hashable:
     return letter
 
 
-def _by_move(moves: LadderMoves, first: str, last: str, letter: str) -> Hashable:
-    return _steps(moves, last, letter)
-
-
 def _by_move_and_anchor(moves: LadderMoves, first: str, last: str, letter: str) -> Hashable:
-    return _steps(moves, last, letter), _anchor(letter)
-
-
-def _by_two_moves(moves: LadderMoves, first: str, last: str, letter: str) -> Hashable:
-    return _steps(moves, first, last), _steps(moves, last, letter)
+    return steps_of(moves, last, letter), _anchor(letter)
 
 
 def _by_return(moves: LadderMoves, first: str, last: str, letter: str) -> Hashable:
-    return _steps(moves, last, letter), letter == first
+    return steps_of(moves, last, letter), letter == first
 
 
 def _by_anchors(moves: LadderMoves, first: str, last: str, letter: str) -> Hashable:
-    return _steps(moves, last, letter), _anchor(last), _anchor(letter)
-
-
-def _by_threes(moves: LadderMoves, first: str, last: str, letter: str) -> Hashable:
-    three = first + last + letter
-    return _steps(moves, last, letter), three in moves.up_threes, three in moves.down_threes
+    return steps_of(moves, last, letter), _anchor(last), _anchor(letter)
 
 
 class Followers:
@@ -158,36 +141,8 @@ class Followers:
                 kept = max(0.0, followers[mark] - DISCOUNT) / total
                 chance = kept + DISCOUNT * len(followers) / total * chance
             else:
-                chance = (followers[mark] + LETTERS_MIXED_IN * chance) / (total + LETTERS_MIXED_IN)
+                chance = (followers[mark] + MIXED_IN * chance) / (total + MIXED_IN)
         return chance / marks.count(mark)
-
-
-class Taken:
-    """How often a move was taken of the times at which the raga had it, by finer and finer marks of the move."""
-
-    def __init__(self, pieces: Sequence[RagaPhrases], marks: Sequence[Mark]) -> None:
-        self.marks = marks
-        self.taken: Counter[Hashable] = Counter()
-        self.open: Counter[Hashable] = Counter()
-        for row in pieces:
-            moves, sums = ladder_moves(row.raga), Counter[str]()
-            for three, count in row.threes:
-                sums[three[:READ]] += count
-                self.taken.update(dict.fromkeys(self._names(moves, three[:READ], three[READ]), count))
-            for sung, count in sums.items():
-                for letter in moves.letters:
-                    for name in self._names(moves, sung, letter):
-                        self.open[name] += count
-
-    def _names(self, moves: LadderMoves, sung: str, letter: str) -> list[tuple[int, Hashable]]:
-        return [(n, mark(moves, sung[0], sung[1], letter)) for n, mark in enumerate(self.marks)]
-
-    def weight(self, moves: LadderMoves, sung: str, letter: str) -> float:
-        """The share of a move, each mark's mixed with that of the mark before."""
-        share = 1 / len(moves.letters)
-        for name in self._names(moves, sung, letter):
-            share = (self.taken[name] + MOVES_MIXED_IN * share) / (self.open[name] + MOVES_MIXED_IN)
-        return share
 
 
 class NearMoves:
@@ -209,19 +164,19 @@ class Even:
 
 def counting_models(pieces: Sequence[RagaPhrases]) -> dict[str, Counted]:
     """Every counting model but the relatives' rule, after counting the pieces."""
-    two_moves = (_by_move, _by_two_moves)
+    two_moves = (by_move, by_two_moves)
     return {
         "uniform over the raga's letters": Even(),
         "uniform over moves of three steps": NearMoves(),
         "letters, trigram with back-off": Followers(pieces, LETTER_KEYS, _by_letter, discounted=False),
         "letters, Kneser-Ney": Followers(pieces, LETTER_KEYS, _by_letter, discounted=True),
-        "moves, bigram with back-off": Followers(pieces, MOVE_KEYS, _by_move, discounted=False),
-        "moves, Kneser-Ney": Followers(pieces, MOVE_KEYS, _by_move, discounted=True),
+        "moves, bigram with back-off": Followers(pieces, MOVE_KEYS, by_move, discounted=False),
+        "moves, Kneser-Ney": Followers(pieces, MOVE_KEYS, by_move, discounted=True),
         "moves with s and p, Kneser-Ney": Followers(pieces, ANCHOR_KEYS, _by_move_and_anchor, discounted=True),
-        "two moves, of the times they were open": Taken(pieces, two_moves),
-        "the same, and back to the first": Taken(pieces, (*two_moves, _by_return)),
-        "the same, with s and p": Taken(pieces, (*two_moves, _by_anchors)),
-        "the same, and threes of the ladders": Taken(pieces, (*two_moves, _by_threes)),
+        "two moves, of the times they were open": MoveCounts(pieces, two_moves),
+        "the same, and back to the first": MoveCounts(pieces, (*two_moves, _by_return)),
+        "the same, with s and p": MoveCounts(pieces, (*two_moves, _by_anchors)),
+        "the same, and threes of the ladders": MoveCounts(pieces),
     }
 
 
@@ -235,10 +190,21 @@ def counted(model: Counted, raga: Raga) -> Chances:
     return chances
 
 
+def as_composed(motion: RagaMotion, raga: Raga) -> Chances:
+    """What composing uses for a raga without pieces: networks and counts, and the turns of its own ladders."""
+    return _after_two(
+        PhraseWeights(phrase_sources(raga, ()), dict(enumerate(raga.letters)), 1.0, 1.0, motion.chances(raga))
+    )
+
+
 def by_relatives(pieces: Sequence[RagaPhrases], raga: Raga) -> Chances:
     """What the ragas with the same ladders and the turns of a raga's own say, as composing used them before."""
-    rule = PhraseWeights(phrase_sources(raga, tuple(pieces)), dict(enumerate(raga.letters)), 1.0, 1.0)
-    return {first + last: rule.chances(first + last) for first in raga.letters for last in raga.letters}
+    return _after_two(PhraseWeights(phrase_sources(raga, tuple(pieces)), dict(enumerate(raga.letters)), 1.0, 1.0))
+
+
+def _after_two(weights: PhraseWeights) -> Chances:
+    letters = weights.letters.values()
+    return {first + last: weights.chances(first + last) for first in letters for last in letters}
 
 
 # -- both -----------------------------------------------------------------------------------------
@@ -263,7 +229,7 @@ def raga_motion(
             tested.append(row)
             for name, chances in _every(motion, models, others, row.raga).items():
                 rows[name][row.raga.name] = tuple(chances[three[:READ]][three[READ]] for three, _ in row.threes)
-    names = [name for name in rows if name != NETWORK]
+    names = [name for name in rows if name not in (NETWORK, HALVES, COMPOSED)]
     rows[MIXED] = {row.raga.name: _mixed(rows, names, row, tested) for row in tested}
     rows[BOTH] = {
         raga: tuple((a + b) / 2 for a, b in zip(chances, rows[MIXED][raga])) for raga, chances in rows[NETWORK].items()
@@ -274,8 +240,13 @@ def raga_motion(
 def _every(
     motion: RagaMotion, models: Mapping[str, Counted], others: Sequence[RagaPhrases], raga: Raga
 ) -> dict[str, Chances]:
-    every = {name: counted(model, raga) for name, model in models.items()}
-    return {**every, "relatives and turns": by_relatives(others, raga), NETWORK: motion.chances(raga)}
+    return {
+        **{name: counted(model, raga) for name, model in models.items()},
+        RELATIVES: by_relatives(others, raga),
+        NETWORK: motion.learned_chances(ladder_moves(raga)),
+        HALVES: motion.chances(raga),
+        COMPOSED: as_composed(motion, raga),
+    }
 
 
 def _mixed(
@@ -299,7 +270,8 @@ def _report(rows: Mapping[str, Rows], names: Sequence[str], tested: Sequence[Rag
     swaras = tuple(sum(count for _, count in row.threes) for row in tested)
     losses = {name: tuple(_nats(row, chances[row.raga.name]) for row in tested) for name, chances in rows.items()}
     best = min(names, key=lambda name: mean(losses[name]))
-    pairs = ((NETWORK, best), (NETWORK, "relatives and turns"), (NETWORK, MIXED), (BOTH, MIXED))
+    pairs = [(model, counting) for model in (COMPOSED, HALVES, NETWORK) for counting in (best, MIXED, RELATIVES)]
+    pairs.append((BOTH, MIXED))
     return RagaMotionReport(
         tuple(row.raga.name for row in tested),
         swaras,

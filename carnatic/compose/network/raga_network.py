@@ -1,7 +1,7 @@
 """How a raga moves, by letters: small LSTMs that read the last two swaras and score each swara of the raga.
 
 They see a swara only by its place in the ladders, so they can say how a raga moves of which there are no pieces.
-Several networks that differ in their first weights are averaged.
+Several networks are averaged, and the mean of them with plain counts is better than either.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from math import exp, log
 import torch
 from torch import Tensor, nn
 
+from carnatic.compose.move_counts import MoveCounts, RagaChances
 from carnatic.compose.network.raga_features import Row, move_row, raga_row, swara_row, three_row
 from carnatic.theory.ladder_moves import LadderMoves, ladder_moves
 from carnatic.theory.raga import Raga
@@ -26,8 +27,6 @@ LONG_RUN = 50  # swaras
 # of a swara, a move, three in a row, a raga
 SWARA, MOVE, THREE, WHOLE = 20, 28, 5, 6
 READ_FEATURES, NEXT_FEATURES = SWARA + MOVE + 1 + WHOLE, SWARA + 2 * MOVE + THREE
-
-RagaChances = dict[str, dict[str, float]]  # of each letter, after the last letters, two at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +108,19 @@ class RagaNetwork(nn.Module):
 
 
 class RagaMotion:
-    """How a raga moves by its ladders: the mean of what several networks say."""
+    """How a raga moves by its ladders: half what the networks say on the average, half what counting says."""
 
-    def __init__(self, networks: Sequence[RagaNetwork]) -> None:
-        self.networks = tuple(network.to(torch.float64).eval() for network in networks)
-
-    @torch.no_grad()
-    def log_chances(self, inputs: RagaInputs) -> Tensor:
-        """The logarithm of the chance of each letter, in float64: (beginning, letter)."""
-        exact = inputs.double()
-        return torch.stack([network(exact) for network in self.networks]).logsumexp(0) - log(len(self.networks))
+    def __init__(self, networks: Sequence[RagaNetwork], counts: MoveCounts) -> None:
+        self.networks, self.counts = tuple(network.to(torch.float64).eval() for network in networks), counts
 
     def chances(self, raga: Raga) -> RagaChances:
         """The chance of every letter of a raga after any two of them, after one, and after none."""
         moves = ladder_moves(raga)
-        pairs = ["".join(pair) for pair in product(moves.letters, repeat=READ)]
-        rows = self.log_chances(raga_inputs([(moves, pairs)]))[:, : len(moves.letters)]
-        chances = {pair: _chances(moves.letters, row) for pair, row in zip(pairs, rows.tolist())}
-        # whatever the first of two was, and after no letter the share that each has in the long run
+        chances = {
+            sung: _mean((learned, self.counts.chances(moves, sung)))
+            for sung, learned in self.learned_chances(moves).items()
+        }
+        # whatever the first of two was; after no letter the share that each has in the long run
         for last in moves.letters:
             chances[last] = _mean(chances[first + last] for first in moves.letters)
         shares = dict.fromkeys(moves.letters, 1 / len(moves.letters))
@@ -135,6 +129,15 @@ class RagaMotion:
                 letter: sum(share * chances[before][letter] for before, share in shares.items()) for letter in shares
             }
         return {**chances, "": shares}
+
+    @torch.no_grad()
+    def learned_chances(self, moves: LadderMoves) -> RagaChances:
+        """What the networks alone say after any two letters."""
+        pairs = ["".join(pair) for pair in product(moves.letters, repeat=READ)]
+        inputs = raga_inputs([(moves, pairs)]).double()
+        every = torch.stack([network(inputs) for network in self.networks])
+        rows = (every.logsumexp(0) - log(len(self.networks)))[:, : len(moves.letters)].tolist()
+        return {pair: _chances(moves.letters, row) for pair, row in zip(pairs, rows)}
 
 
 def _chances(letters: str, log_chances: Sequence[float]) -> dict[str, float]:

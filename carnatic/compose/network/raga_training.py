@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from carnatic.compose.move_counts import MoveCounts
 from carnatic.compose.network.raga_network import (
     READ,
     RagaConfiguration,
@@ -62,7 +63,8 @@ def train_raga_motion(
     configuration, counts = configuration or RagaConfiguration(), raga_counts(pieces)
     with reproducible():
         torch.manual_seed(seed)
-        return RagaMotion([_trained(counts, configuration) for _ in range(configuration.networks)])
+        networks = [_trained(counts, configuration) for _ in range(configuration.networks)]
+    return RagaMotion(networks, MoveCounts(pieces))
 
 
 def _trained(counts: RagaCounts, configuration: RagaConfiguration) -> RagaNetwork:

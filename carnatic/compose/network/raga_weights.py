@@ -10,6 +10,7 @@ from dataclasses import asdict
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 
+from carnatic.compose.move_counts import MoveCounts
 from carnatic.compose.network.raga_network import RagaConfiguration, RagaMotion, RagaNetwork
 from carnatic.compose.network.weights import check_weights
 from carnatic.errors import DamagedModel
@@ -38,8 +39,8 @@ def write_raga_motion(motion: RagaMotion, pieces: Sequence[RagaPhrases], seed: i
     return weights, json.dumps(card, indent=2) + "\n"
 
 
-def read_raga_motion(weights: bytes, card_json: str) -> RagaMotion:
-    """The networks in float64, ready to use.
+def read_raga_motion(weights: bytes, card_json: str, pieces: Sequence[RagaPhrases]) -> RagaMotion:
+    """The networks in float64 and the counts of the pieces, ready to use.
 
     Raises DamagedModel if the card belongs to other weights, or if either is damaged.
     """
@@ -62,4 +63,4 @@ def read_raga_motion(weights: bytes, card_json: str) -> RagaMotion:
             network.load_state_dict(own)
     except (SafetensorError, RuntimeError):
         raise DamagedModel("model.files.weights") from None
-    return RagaMotion(networks)
+    return RagaMotion(networks, MoveCounts(pieces))

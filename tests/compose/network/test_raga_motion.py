@@ -53,7 +53,7 @@ def test_training_again_gives_the_same_networks_and_their_files_are_read() -> No
     files = [write_raga_motion(train_raga_motion(TABLE[:6], 3, SMALL), TABLE[:6], 3) for _ in range(2)]
     assert files[0] == files[1]
     raga = L.raga("Ritigaula")
-    assert read_raga_motion(*files[0]).chances(raga) == train_raga_motion(TABLE[:6], 3, SMALL).chances(raga)
+    assert read_raga_motion(*files[0], TABLE[:6]).chances(raga) == train_raga_motion(TABLE[:6], 3, SMALL).chances(raga)
     assert json.loads(files[0][1])["ragas"] == 6
 
 
@@ -73,20 +73,20 @@ def test_a_value_that_is_not_finite_is_refused(value: float) -> None:
         weights = save(changed)
         card = json.dumps(json.loads(CARD) | {"weights_hash": hashlib.sha256(weights).hexdigest()})
         with refused("model.files.numbers", DamagedModel):
-            read_raga_motion(weights, card)
+            read_raga_motion(weights, card, TABLE)
 
 
 def test_damaged_files_are_a_sentence() -> None:
     with refused("model.files.differ", DamagedModel):
-        read_raga_motion(WEIGHTS[:-1], CARD)
+        read_raga_motion(WEIGHTS[:-1], CARD, TABLE)
     for card in ("", "[]", "null", '{"configuration": {}}', "[" * 100_000, '{"configuration": {"x": 1}}'):
         with refused("model.files.card", DamagedModel):
-            read_raga_motion(WEIGHTS, card)
+            read_raga_motion(WEIGHTS, card, TABLE)
     for sizes in ({"hidden": 0}, {"networks": 10**9}, {"scored": "8"}):
         with refused("model.files.network", DamagedModel):
-            read_raga_motion(WEIGHTS, json.dumps(json.loads(CARD) | {"configuration": sizes}))
+            read_raga_motion(WEIGHTS, json.dumps(json.loads(CARD) | {"configuration": sizes}), TABLE)
     with refused("model.files.weights", DamagedModel):
-        read_raga_motion(WEIGHTS, json.dumps(json.loads(CARD) | {"configuration": {"hidden": 3}}))
+        read_raga_motion(WEIGHTS, json.dumps(json.loads(CARD) | {"configuration": {"hidden": 3}}), TABLE)
 
 
 def test_left_out_ragas_have_no_relatives_beside_them() -> None:
