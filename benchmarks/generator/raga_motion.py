@@ -114,7 +114,8 @@ class Followers:
         seen: set[tuple[int, Hashable, Hashable]] = set()
         for row in pieces:
             moves = ladder_moves(row.raga)
-            for (first, last, letter), count in row.threes:
+            for three, count in row.threes:
+                first, last, letter = tuple(three)
                 marked = mark(moves, first, last, letter)
                 known = [key(moves, first, last) for key in keys]
                 for n, key in enumerate(known):
@@ -128,7 +129,7 @@ class Followers:
 
     def weight(self, moves: LadderMoves, sung: str, letter: str) -> float:
         """The chance of a letter's mark, shared among the letters that have the same."""
-        first, last = sung
+        first, last = sung[0], sung[1]
         marks = [self.mark(moves, first, last, other) for other in moves.letters]
         mark = self.mark(moves, first, last, letter)
         chance = 1 / (len(self.counts[0][()]) + 1)

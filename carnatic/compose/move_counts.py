@@ -52,11 +52,13 @@ class MoveCounts:
         self.open: Counter[Hashable] = Counter()
         for row in pieces:
             ladders, sung = ladder_moves(row.raga), Counter[str]()
-            for (first, last, letter), count in row.threes:
+            for three, count in row.threes:
+                first, last, letter = tuple(three)
                 sung[first + last] += count
                 for mark in self._marks(ladders, first, last, letter):
                     self.taken[mark] += count
-            for (first, last), count in sung.items():
+            for pair, count in sung.items():
+                first, last = tuple(pair)
                 for letter in ladders.letters:
                     for mark in self._marks(ladders, first, last, letter):
                         self.open[mark] += count

@@ -54,8 +54,9 @@ class LadderMoves:
 @lru_cache(maxsize=256)
 def ladder_moves(raga: Raga) -> LadderMoves:
     """The moves of a raga's ladders."""
-    up, down = (_letters(raga, half) for half in ("up", "down"))
-    turns = {half: tuple(_turns(raga, half)) for half in ("up", "down")}
+    halves: tuple[Half, Half] = ("up", "down")
+    up, down = (_letters(raga, half) for half in halves)
+    turns = {half: tuple(_turns(raga, half)) for half in halves}
     semitones: dict[str, int] = {}
     for pitch in (*raga.arohana, *raga.avarohana):
         semitones.setdefault(pitch.place.letter, pitch.place.semitone)
@@ -67,8 +68,8 @@ def ladder_moves(raga: Raga) -> LadderMoves:
         _steps(_round(down)),
         _threes(_round(up)),
         _threes(_round(down)),
-        {half: "".join(before for before, _ in turns[half]) for half in turns},
-        {half: "".join(after for _, after in turns[half]) for half in turns},
+        {half: "".join(before for before, _ in turns[half]) for half in halves},
+        {half: "".join(after for _, after in turns[half]) for half in halves},
         semitones,
     )
 

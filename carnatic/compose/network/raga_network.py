@@ -63,7 +63,8 @@ def raga_inputs(ragas: Iterable[tuple[LadderMoves, Iterable[str]]]) -> RagaInput
     read, follows, possible = [], [], []
     for moves, beginnings in ragas:
         whole = raga_row(moves)
-        for first, last in beginnings:
+        for sung in beginnings:
+            first, last = sung[0], sung[1]
             start = [*swara_row(moves, first), *[0.0] * MOVE, 1.0, *whole]  # 1: a beginning, no move leads to it
             read.append([start, [*swara_row(moves, last), *move_row(moves, first, last), 0.0, *whole]])
             rows = [_next_row(moves, first, last, letter) for letter in moves.letters]

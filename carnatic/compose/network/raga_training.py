@@ -79,6 +79,6 @@ def _trained(counts: RagaCounts, configuration: RagaConfiguration) -> RagaNetwor
     for _ in range(configuration.steps):
         optimiser.zero_grad()
         loss = -(network(counts.inputs) * weights).sum()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimiser.step()
     return network
