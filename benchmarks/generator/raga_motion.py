@@ -25,7 +25,11 @@ from carnatic.theory.phrases import RagaPhrases, phrase_sources
 from carnatic.theory.raga import Raga
 
 FOLDS = 12
-NETWORK, HALVES, COMPOSED = "the networks", "networks and counts, half each", "the same, with own turns, as composed"
+NETWORK, HALVES, COMPOSED = (
+    "the networks",
+    "networks and counts, half each",
+    "the same, with own vakra ladders, as composed",
+)
 MIXED, BOTH = "all of these counts mixed", "networks and mixed counts, half each"
 RELATIVES = "relatives and turns"
 NEAR = 3  # steps
@@ -192,7 +196,7 @@ def counted(model: Counted, raga: Raga) -> Chances:
 
 
 def as_composed(motion: RagaMotion, raga: Raga) -> Chances:
-    """What composing uses for a raga without pieces: networks and counts, and the turns of its own ladders."""
+    """What composing uses for a raga without pieces: networks and counts, and its own ladders if they turn."""
     return _after_two(
         PhraseWeights(phrase_sources(raga, ()), dict(enumerate(raga.letters)), 1.0, 1.0, motion.chances(raga))
     )

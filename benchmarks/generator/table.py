@@ -97,11 +97,11 @@ def _first_rows(every: Iterable[FirstRows]) -> list[str]:
 def _raga_motion(report: RagaMotionReport) -> list[str]:
     lines = [
         "How a raga moves of which there are no pieces: loss on ragas left out, in nats a swara after two others",
-        f"{'model':42}   by raga  by swara",
+        f"{'model':46}   by raga  by swara",
     ]
     for model, nats in sorted(report.losses.items(), key=lambda row: mean(row[1]), reverse=True):
         by_swara = sum(map(mul, nats, report.swaras)) / sum(report.swaras)
-        lines.append(f"{model:42} {mean(nats):9.3f} {by_swara:9.3f}")
+        lines.append(f"{model:46} {mean(nats):9.3f} {by_swara:9.3f}")
     lines.extend(
         f"  {row.model} − {row.counting}: by raga {row.nats:+.3f} ({_between(row.between, 3)}), "
         f"by swara {row.swara_nats:+.3f} ({_between(row.swara_between, 3)}), "

@@ -29,7 +29,7 @@ MEMORY = 4  # swaras, the longest phrase without its last one
 RELATIVES_COUNT = 150.0  # swaras for which the relatives' phrases count together, beside a raga's own
 LADDER_COUNT, TURN_COUNT = 2.0, 4.0  # how often three swaras of the ladders count as sung, and a turn more than that
 MIXED_IN = 3.0  # swaras for which the shorter memory counts after each beginning
-LEARNED_COUNT = 15.0  # swaras for which what was learned of other ragas counts, beside a turn of the raga's own
+LEARNED_COUNT = 15.0  # swaras for which what was learned of other ragas counts, beside a raga's own vakra ladders
 LEAST_SHARE = 0.04  # of a letter that was never held, or never first or last
 HOLD_CHANCE, MOST_HOLD_CHANCE = 0.15, 0.6  # of a swara that is held as often as it is sung
 
@@ -49,7 +49,7 @@ class PhraseWeights:
 
     letters: the letter of each rung. mixed: which part of the next swara's chance the phrases have; the network
     has the rest. held_mixed: the same of the chance of a hold. learned: chances of each letter after two letters, one
-    and none, from other ragas; beside them only the turns of the raga's own ladders count.
+    and none, from other ragas; beside them only a vakra raga's own ladders count.
     """
 
     def __init__(
@@ -64,8 +64,8 @@ class PhraseWeights:
         known = "".join(dict.fromkeys(letters.values()))
         self.learned, self.memory = learned, MEMORY if learned is None else max(map(len, learned))
         if learned is not None:
-            # what was learned knows the ladders; only the turns that name the raga count beside it
-            turns = replace(sources, own=None, relatives=(), ladders=sources.turns)
+            # beside what was learned a vakra raga's own ladders count, and their turns more
+            own_ladders = replace(sources, own=None, relatives=())
             sources = replace(sources, turns=(), ladders=())
         self.counts = _together(sources)
         self.letter_shares = _shares_of(iter(self.counts.get("", {}).items()), known)
@@ -75,7 +75,7 @@ class PhraseWeights:
             for shares in (_shares_of(_mixed(sources, name), known) for name in ("held", "starts", "ends"))
         )
         if learned is not None:
-            self.counts = _together(turns)
+            self.counts = _together(own_ladders)
         self._chances: dict[str, Mapping[str, float]] = {}
 
     def chances(self, sung: str) -> Mapping[str, float]:

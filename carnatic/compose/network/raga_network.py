@@ -1,6 +1,7 @@
 """How a raga moves, by letters: small LSTMs that read the last two swaras and score each swara of the raga.
 
-They see a swara only by its place in the ladders, so they can say how a raga moves of which there are no pieces.
+They see a swara by its letter and by what the ladders make of it, so they can say how a raga moves of which there are
+no pieces.
 Several networks are averaged, and the mean of them with plain counts is better than either.
 """
 

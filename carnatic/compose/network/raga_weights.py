@@ -50,7 +50,9 @@ def read_raga_motion(weights: bytes, card_json: str, pieces: Sequence[RagaPhrase
     except (ValueError, TypeError, KeyError, RecursionError):
         raise DamagedModel("model.files.card") from None
     sizes = (configuration.hidden, configuration.scored, configuration.networks)
-    if not all(type(size) is int and 1 <= size <= MOST for size in sizes):
+    shares = (configuration.dropout, configuration.input_dropout)
+    is_sized = all(type(size) is int and 1 <= size <= MOST for size in sizes)
+    if not is_sized or not all(type(share) in (int, float) and 0 <= share < 1 for share in shares):
         raise DamagedModel("model.files.network")
     if hashlib.sha256(weights).hexdigest() != weights_hash:
         raise DamagedModel("model.files.differ")

@@ -82,7 +82,7 @@ def test_damaged_files_are_a_sentence() -> None:
     for card in ("", "[]", "null", '{"configuration": {}}', "[" * 100_000, '{"configuration": {"x": 1}}'):
         with refused("model.files.card", DamagedModel):
             read_raga_motion(WEIGHTS, card, TABLE)
-    for sizes in ({"hidden": 0}, {"networks": 10**9}, {"scored": "8"}):
+    for sizes in ({"hidden": 0}, {"networks": 10**9}, {"scored": "8"}, {"dropout": "x"}, {"dropout": 1}):
         with refused("model.files.network", DamagedModel):
             read_raga_motion(WEIGHTS, json.dumps(json.loads(CARD) | {"configuration": sizes}), TABLE)
     with refused("model.files.weights", DamagedModel):
