@@ -25,11 +25,8 @@ from carnatic.theory.phrases import RagaPhrases, phrase_sources
 from carnatic.theory.raga import Raga
 
 FOLDS = 12
-NETWORK, HALVES, COMPOSED = (
-    "the networks",
-    "networks and counts, half each",
-    "the same, with own vakra ladders, as composed",
-)
+NETWORK, HALVES = "the networks", "networks and counts, half each"
+COMPOSED = "these and own vakra ladders, as composed"
 MIXED, BOTH = "all of these counts mixed", "networks and mixed counts, half each"
 RELATIVES = "relatives and turns"
 NEAR = 3  # steps

@@ -21,7 +21,7 @@ RagaChances = dict[str, dict[str, float]]  # of each letter, after the last lett
 def steps_of(moves: LadderMoves, before: str, after: str) -> Hashable:
     """A move as its steps along the ladder of its direction; if no ladder has it, as letters apart."""
     steps = moves.steps(before, after)
-    return ("no ladder", moves.letters.index(after) - moves.letters.index(before)) if steps is None else steps
+    return ("apart", moves.letters.index(after) - moves.letters.index(before)) if steps is None else steps
 
 
 def by_move(moves: LadderMoves, first: str, last: str, letter: str) -> Hashable:

@@ -47,8 +47,9 @@ def phrases_words(request: ExerciseRequest) -> str:
     sources = phrase_sources(request.mapped_raga, table)
     names = [row.raga.title for row in sources.relatives]
     if sources.own is None:
-        code = "practice.phrases_learned_holds" if names else "practice.phrases_learned"
-        return say(code, raga=raga, count=len(table), ragas=names)
+        if names:
+            return say("practice.phrases_learned_holds", raga=raga, count=len(table), ragas=names)
+        return say("practice.phrases_learned", raga=raga, count=len(table))
     others = []
     if names:
         others.append(say("practice.phrases_of", ragas=names))
