@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean
@@ -12,6 +12,7 @@ from statistics import mean
 from carnatic.compose.network.cross_validation import MOST_EPOCHS, SCORE_EVERY, Curve, Study, fold_curves, novel_nats
 from carnatic.compose.network.features import TrainingLine, corpus_hash, realisations
 from carnatic.compose.network.model import Configuration, VarisaiNetwork
+from carnatic.compose.network.raga_network import RagaConfiguration
 from carnatic.compose.network.raga_training import train_raga_motion
 from carnatic.compose.network.raga_weights import RAGA_CARD, RAGA_WEIGHTS, write_raga_motion
 from carnatic.compose.network.training import Trainer, reproducible
@@ -96,7 +97,8 @@ def train_network(
 ) -> Card:
     """Train on a folder's sarali.txt and other lines; write weights, card and the loss curve as a picture.
 
-    pieces: what was counted in pieces of ragas; with them the networks of raga motion are trained and written too.
+    pieces: what was counted in pieces of ragas; with them the networks of raga motion are trained and written too,
+    in fewer steps if ``epochs`` are fewer.
 
     Raises CarnaticError if the folder has no lessons, a number is out of range or a package is missing.
     """
@@ -117,7 +119,9 @@ def train_network(
     (out_dir / "card.json").write_text(card_json, encoding="utf-8")
     (out_dir / "loss.png").write_bytes(draw_loss(training))
     if pieces:
-        raga_weights, raga_card = write_raga_motion(train_raga_motion(pieces, seed), pieces, seed)
+        sizes = RagaConfiguration()
+        sizes = replace(sizes, steps=min(epochs or sizes.steps, sizes.steps))
+        raga_weights, raga_card = write_raga_motion(train_raga_motion(pieces, seed, sizes), pieces, seed)
         (out_dir / RAGA_WEIGHTS).write_bytes(raga_weights)
         (out_dir / RAGA_CARD).write_text(raga_card, encoding="utf-8")
     return read_card(card_json)
