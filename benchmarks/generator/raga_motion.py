@@ -55,6 +55,10 @@ class RagaMotionReport:
     counting: str
     differences: tuple[Difference, ...]
 
+    def as_composed(self) -> tuple[Difference, ...]:
+        """The differences of what composing uses."""
+        return tuple(row for row in self.differences if row.model == COMPOSED)
+
 
 @dataclass(frozen=True)
 class Difference:

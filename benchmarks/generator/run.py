@@ -128,7 +128,7 @@ def measure(
             real_or_made.append(realness(group, way, observed(composer, catalogue, GROUPS[group], way)))
     ideas = _ideas(composer, first, catalogue, ragas, effort)
     real = lesson_rows(composer, catalogue)
-    reached = targets(tuple(ideas.values()), real, rows, real_or_made, samples.rows, motion.differences)
+    reached = targets(tuple(ideas.values()), real, rows, real_or_made, samples.rows, motion.as_composed())
     return Report(effort, losses, samples, tuple(real_or_made), ideas, real, rows, motion, reached)
 
 

@@ -102,12 +102,12 @@ def _raga_motion(report: RagaMotionReport) -> list[str]:
     for model, nats in sorted(report.losses.items(), key=lambda row: mean(row[1]), reverse=True):
         by_swara = sum(map(mul, nats, report.swaras)) / sum(report.swaras)
         lines.append(f"{model:46} {mean(nats):9.3f} {by_swara:9.3f}")
-    lines.extend(
-        f"  {row.model} − {row.counting}: by raga {row.nats:+.3f} ({_between(row.between, 3)}), "
-        f"by swara {row.swara_nats:+.3f} ({_between(row.swara_between, 3)}), "
-        f"lower in {row.better} of {len(report.ragas)}"
-        for row in report.differences
-    )
+    for row in report.differences:
+        lines.append(f"  {row.model} − {row.counting}: lower in {row.better} of {len(report.ragas)}")
+        lines.append(
+            f"    by raga {row.nats:+.3f} ({_between(row.between, 3)}), "
+            f"by swara {row.swara_nats:+.3f} ({_between(row.swara_between, 3)})"
+        )
     return lines
 
 

@@ -253,7 +253,7 @@ def _first_row(found: FirstRows) -> Target:
 
 def _without_pieces(found: Difference) -> Target:
     low, high = found.between
-    what = f"ragas without pieces: {found.model} − {found.counting} (95% {low:+.3f} to {high:+.3f})"
+    what = f"ragas without pieces − {found.counting} (95% {low:+.3f} to {high:+.3f})"
     return Target(what, "all < 0", (f"{found.nats:+.3f}",), "", high < 0)
 
 
