@@ -22,13 +22,13 @@ from starlette.websockets import WebSocketClose
 
 from carnatic.library import STATIC
 from carnatic.messages import say
-from carnatic.pages.files import STATIC_TYPES, Files
+from carnatic.pages.files import FOREVER, STATIC_TYPES, Files
 from carnatic.pages.modules import address, imports_of, module_address, web_modules
 from carnatic.pages.origins import Origins, origins_of
+from carnatic.pages.sounds import sound_route
 from carnatic.pages.visit import COOKIE, is_secret, new_secret
 
 HOSTS = "VARISAI_HOSTS"  # the environment variable that lists further host names
-FOREVER = "public, max-age=31536000, immutable"  # for an address with a hash of its content
 FOR_A_DAY = "public, max-age=86400"
 PLAYER = "player/player.js"  # the largest of the modules, on most pages
 POLICY_VIOLATION = 1008  # a socket that is closed before it is accepted is answered with 403
@@ -39,12 +39,14 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def routes(modules: Files | None = None) -> list[BaseRoute]:
-    """The server's own addresses: fonts, and the browser's modules. modules: assets/web by default."""
+    """The server's own addresses: fonts, the browser's modules, and sounds. modules: assets/web by default."""
     static = Files(STATIC, STATIC_TYPES)
     return [
         Route(address("app/static/{path:path}"), _static(static)),
         Route(address("web/{digest}/{path:path}"), _versioned(modules or web_modules())),
         Route(address("web/{path:path}"), _nothing),  # else Streamlit answers with its page
+        sound_route(),
+        Route(address("sound/{path:path}"), _nothing),
     ]
 
 
