@@ -17,6 +17,7 @@ from carnatic.compose.conditions.refusal import Refusal
 from carnatic.compose.exhaustive import FEW
 from carnatic.compose.forms import Form
 from carnatic.compose.network.model import VarisaiNetwork
+from carnatic.compose.network.raga_network import RagaMotion
 from carnatic.compose.network.reader import NetworkReader, ReaderSetting
 from carnatic.compose.network.weights import Card
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
@@ -59,7 +60,7 @@ class Composer:
     """Composes new varisais; the same request always gives the same one.
 
     lessons: the table of all lessons; a new line copies none of its family's. phrases: what was counted in
-    pieces of ragas.
+    pieces of ragas. motion: how ragas move of which there are no pieces.
     """
 
     def __init__(
@@ -69,8 +70,9 @@ class Composer:
         lessons: tuple[Lesson, ...],
         blind: bool = False,
         phrases: tuple[RagaPhrases, ...] = (),
+        motion: RagaMotion | None = None,
     ) -> None:
-        self.phrases = phrases
+        self.phrases, self.motion = phrases, motion
         self.network, self.card, self.lessons, self.blind = network, card, lessons, blind
         # a sampler keeps much of what it has counted and read, so only the last few are cached
         self._sampler = lru_cache(MOST_SAMPLERS)(self._new_sampler)
@@ -186,13 +188,13 @@ class Composer:
 
     def without_network(self) -> Composer:
         """A composer with the same constraints and every score zero, to show what the network adds."""
-        return Composer(self.network, self.card, self.lessons, blind=True, phrases=self.phrases)
+        return Composer(self.network, self.card, self.lessons, blind=True, phrases=self.phrases, motion=self.motion)
 
     def _plans(self, request: ExerciseRequest) -> dict[str, Plan]:
         options = plans(request, self.lessons)
         if not request.family_row.has_phrases:
             return options
-        weights = phrase_weights(request.mapped_raga, request.phrases, self.phrases)
+        weights = phrase_weights(request.mapped_raga, request.phrases, self.phrases, self.motion)
         return {name: replace(plan, phrases=weights) for name, plan in options.items()}
 
     def sampler(self, plan: Plan) -> Sampler:
