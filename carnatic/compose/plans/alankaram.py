@@ -16,7 +16,7 @@ from carnatic.lessons.lesson import KARVAI, Lesson
 from carnatic.theory.raga import Raga
 
 # the figure is the only new part; of a short one there are few, so it is drawn even more freely
-_WARMTH, _WARMTH_OF_SHORT = 2.5, 4.0
+_WARMTH, _WARMTH_OF_SHORT = 2.5, 6.0
 _NARROWEST, _WIDEST = 3, 7  # steps of a window
 _FEWEST_WINDOWS = 3  # on each ladder
 
