@@ -192,14 +192,16 @@ class DhatuFigure(FigureForm):
 class AlankaramFigure(FigureForm):
     """One avartanam that grows from step 0, in a pattern that teachers use.
 
-    Its window is as wide as it reaches. holds: the units that may have karvai, most_holds of them. least_window: the
-    fewest steps that it spans. leads_on: whether it may also end on a step that leads into the next window.
+    Its window is as wide as it reaches. holds: the units that may have karvai, most_holds of them, or that must
+    have it if holds_all. least_window: the fewest steps that it spans. leads_on: whether it may also end on a
+    step that leads into the next window.
     """
 
     holds: frozenset[int]
     most_holds: int
     least_window: int
     leads_on: bool
+    holds_all: bool = False
 
     @property
     def narrowest(self) -> int:
@@ -245,6 +247,9 @@ class AlankaramFigure(FigureForm):
     def allowed(self, state: State) -> Iterator[int]:
         if state.last is None:
             yield 0
+            return
+        if self.holds_all and state.unit in self.holds:
+            yield from (KARVAI,) if self._may_sing(state, KARVAI) else ()
             return
         is_free = state.unit in self.holds and not state.held and self.shape(state).holds < self.most_holds
         if self.shape(state).moves[-1:] == (0,):
