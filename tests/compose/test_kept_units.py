@@ -122,8 +122,8 @@ def test_what_is_written_anew_beside_a_whole_avartanam_is_another_line(avartanam
     asked = [one.request.changed(keep=keep(one.notes, row), seed=one.request.seed + 1, model="") for one in first]
     anew = L.composer.compose_many(asked)
     assert all(row <= one.exercise.given for one in anew)
-    # now and then the same line is drawn
-    assert sum(old.notes == new.exercise.notes for old, new in zip(first, anew)) <= 1
+    # now and then, once in ten at most, the same line is drawn
+    assert sum(old.notes == new.exercise.notes for old, new in zip(first, anew)) <= max(1, len(seeds) // 10)
     if avartanam % 2 == 0:
         assert {one.plan for one in anew} == {"through-composed"}
         told = {remark for one in anew for remark in one.remarks if "only one" in remark}
