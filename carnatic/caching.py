@@ -63,6 +63,14 @@ class CachedFunction(Generic[P, R]):
                     self._values[key] = value
         return cast(R, plain(value) if self._copies else value)
 
+    def kept(self, *args: P.args, **kwargs: P.kwargs) -> R | None:
+        """The function's value if it is in the cache, else None."""
+        key = hashkey(*cast(tuple[Hashable, ...], args), **cast(dict[str, Hashable], kwargs))
+        with self._lock:
+            value = self._values.get(key)
+            self._hits += value is not None
+        return cast(R, plain(value) if self._copies else value) if value is not None else None
+
     def cache_info(self) -> CacheInfo:
         """The statistics of the cache."""
         with self._lock:

@@ -25,6 +25,7 @@ from carnatic.theory.tuning import Tuning, equal_tuning, raga_tuning, ratio_tuni
 
 if TYPE_CHECKING:
     from carnatic.compose.composer import Composer
+    from carnatic.compose.network.raga_network import RagaMotion
 
 _PACKAGE = Path(__file__).resolve().parent
 # an installed package contains assets/ and static/; in a checkout they are next to it
@@ -226,7 +227,21 @@ class Library:
         except (OSError, UnicodeDecodeError):
             raise DamagedModel("model.files.missing") from None
         network, card = read_checkpoint(weights, card_json)
-        return Composer(network, card, self.lessons, phrases=self.raga_phrases)
+        return Composer(network, card, self.lessons, phrases=self.raga_phrases, motion=self.raga_motion)
+
+    @cached_property
+    def raga_motion(self) -> RagaMotion:
+        """The networks that say how a raga moves of which there are no pieces; the first use imports torch.
+
+        Raises DamagedModel if their files are missing or damaged.
+        """
+        from carnatic.compose.network.raga_weights import RAGA_CARD, RAGA_WEIGHTS, read_raga_motion
+
+        try:
+            weights, card_json = self.bytes(f"model/{RAGA_WEIGHTS}"), self.text(f"model/{RAGA_CARD}")
+        except (OSError, UnicodeDecodeError):
+            raise DamagedModel("model.files.missing") from None
+        return read_raga_motion(weights, card_json, self.raga_phrases)
 
     @property
     def weights_hash(self) -> str:

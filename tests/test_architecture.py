@@ -50,6 +50,7 @@ LIBRARIES = {
     "cachetools": {"caching.py"},
     "streamlit": {"app.py", "pages"},
     "starlette": {"app.py", "pages"},
+    "brotli": {"pages/compression.py"},
 }
 HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub", "typst"}
 

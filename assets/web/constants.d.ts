@@ -22,6 +22,12 @@ export const LONGEST_SRUTI: number;
 export const OVER_LINES: Record<number, number>;
 /** The widest page, in pixels, that is laid out for a phone. */
 export const PHONE_PX: number;
+/** An MP3 file with one pulse, in base 64: shows the delay of a decoder. */
+export const PROBE: string;
+/** The sample of the pulse's peak. */
+export const PROBE_PEAK: number;
+/** The samples per second of every sound. */
+export const RATE: number;
 /** A ratio as it is typed, such as 5/4: the text of a regular expression. */
 export const RATIO: string;
 /** The time in which a note fades out. */

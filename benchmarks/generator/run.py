@@ -15,6 +15,7 @@ from benchmarks.generator.ideas.rows import RAGAS
 from benchmarks.generator.ideas.targets import IdeaEffort, IdeaReport, Target, idea_report, lesson_rows, targets
 from benchmarks.generator.losses import LossRow, loss_rows
 from benchmarks.generator.observed import GROUPS, WAYS, observed
+from benchmarks.generator.raga_motion import RagaMotionReport, raga_motion
 from benchmarks.generator.realness import RealnessRow, realness
 from benchmarks.generator.samples.kinds import kinds
 from benchmarks.generator.samples.run import Samples, sample
@@ -22,6 +23,7 @@ from carnatic.compose.composer import Composer
 from carnatic.compose.network import article
 from carnatic.compose.network.cross_validation import MOST_EPOCHS, Losses, Study, fold_choices, fold_unit_losses
 from carnatic.compose.network.features import TrainingLine, figure_lines
+from carnatic.compose.network.raga_network import RagaConfiguration
 from carnatic.compose.network.weights import read_checkpoint
 from carnatic.errors import OutOfRange
 from carnatic.exercise.codecs import Catalogue
@@ -30,6 +32,7 @@ from carnatic.theory.raga import Raga
 
 MOST_LINES, FEWER_LINES = 100, 40  # free lines of each raga, the network's own and those it is compared with
 MOST_CLIMBS, FEWER_CLIMBS = 20, 10  # of each vakra raga
+RAGA_MOTION = RagaConfiguration()
 OWN, FIRST, BLIND = "network", "first weights", "scores zero"
 FEWEST_SAMPLES, MOST_SAMPLES = 10, 10_000
 
@@ -41,6 +44,7 @@ class Effort:
     samples: exercises of each kind in each way. lessons: of the article's, by number, to be
     left out one by one. groups: of families in which real and made are told apart. vakra_ragas, first_row_lessons: how
     many of them, all if None. first_row_epochs: of each training, as many as the shipped weights learned if None.
+    raga_motion: of the networks of raga motion. raga_folds: of ragas left out together, all if None.
     """
 
     samples: int = 1000
@@ -53,6 +57,8 @@ class Effort:
     vakra_ragas: int | None = None
     first_row_lessons: int | None = None
     first_row_epochs: int | None = None
+    raga_motion: RagaConfiguration = RAGA_MOTION
+    raga_folds: int | None = None
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -71,8 +77,10 @@ QUICK = Effort(
     vakra_ragas=3,
     first_row_lessons=2,
     first_row_epochs=20,
+    raga_motion=RagaConfiguration(networks=2, steps=40),
+    raga_folds=2,
     note="A quick look, not the measurement: 5 of the 13 lessons, one seed, 60 epochs of the article's model and "
-    "20 of ours, few samples, mirrored saralis alone told apart, 2 first rows.",
+    "20 of ours, few samples, mirrored saralis alone told apart, 2 first rows, 6 ragas left out.",
 )
 
 
@@ -87,6 +95,7 @@ class Report:
     ideas: dict[str, IdeaReport]
     lesson_ideas: tuple[LineRow, ...]
     first_rows: tuple[FirstRows, ...]
+    raga_motion: RagaMotionReport
     targets: tuple[Target, ...]
 
 
@@ -111,6 +120,7 @@ def measure(
     rows = first_rows(
         composer.lessons, others, composer.card.configuration, epochs, effort.seeds[0], effort.first_row_lessons
     )
+    motion = raga_motion(composer.phrases, effort.raga_motion, effort.seeds[0], effort.raga_folds)
     samples = sample(composer, kinds(catalogue), scored, effort.samples, effort.article_epochs)
     real_or_made = []
     for group in tqdm(effort.groups, desc="real or made", unit="group"):
@@ -118,8 +128,8 @@ def measure(
             real_or_made.append(realness(group, way, observed(composer, catalogue, GROUPS[group], way)))
     ideas = _ideas(composer, first, catalogue, ragas, effort)
     real = lesson_rows(composer, catalogue)
-    reached = targets(tuple(ideas.values()), real, rows, real_or_made, samples.rows)
-    return Report(effort, losses, samples, tuple(real_or_made), ideas, real, rows, reached)
+    reached = targets(tuple(ideas.values()), real, rows, real_or_made, samples.rows, motion.as_composed())
+    return Report(effort, losses, samples, tuple(real_or_made), ideas, real, rows, motion, reached)
 
 
 def first_composer(composer: Composer) -> Composer | None:
@@ -127,7 +137,11 @@ def first_composer(composer: Composer) -> Composer | None:
     folder = Path(__file__).with_name("first_weights")
     weights, card_json = (folder / "weights.safetensors").read_bytes(), (folder / "card.json").read_text("utf-8")
     network, card = read_checkpoint(weights, card_json)
-    return None if card == composer.card else Composer(network, card, composer.lessons, phrases=composer.phrases)
+    return (
+        None
+        if card == composer.card
+        else Composer(network, card, composer.lessons, phrases=composer.phrases, motion=composer.motion)
+    )
 
 
 def _other_lines(composer: Composer, catalogue: Catalogue) -> tuple[TrainingLine, ...]:

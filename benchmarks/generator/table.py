@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import mul
 from statistics import mean
 from textwrap import wrap
 
@@ -10,6 +11,7 @@ from benchmarks.generator.first_rows import NETWORK as OWN_NETWORK
 from benchmarks.generator.first_rows import FirstRows
 from benchmarks.generator.ideas.targets import kind_lines, raga_lines, target_lines
 from benchmarks.generator.losses import Interval, LossRow
+from benchmarks.generator.raga_motion import RagaMotionReport
 from benchmarks.generator.realness import RealnessRow
 from benchmarks.generator.run import Report
 from benchmarks.generator.samples.field import Forms, Spread
@@ -46,6 +48,7 @@ def as_table(report: Report) -> str:
         _judges(samples.judges),
         _realness(report.realness),
         _first_rows(report.first_rows),
+        _raga_motion(report.raga_motion),
         *(list(raga_lines(ideas)) for ideas in list(report.ideas.values())[:1]),
         list(kind_lines(next(iter(report.ideas.values())).kinds, report.lesson_ideas)),
         list(target_lines(report.targets, tuple(report.ideas))),
@@ -87,6 +90,23 @@ def _first_rows(every: Iterable[FirstRows]) -> list[str]:
         lines.append(
             f"  {OWN_NETWORK} − {rows.counting}: {rows.difference:+.3f} ({_between(rows.between, 3)}), "
             f"lower in {rows.better} of {len(rows.lessons)}"
+        )
+    return lines
+
+
+def _raga_motion(report: RagaMotionReport) -> list[str]:
+    lines = [
+        "How a raga moves of which there are no pieces: loss on ragas left out, in nats a swara after two others",
+        f"{'model':46}   by raga  by swara",
+    ]
+    for model, nats in sorted(report.losses.items(), key=lambda row: mean(row[1]), reverse=True):
+        by_swara = sum(map(mul, nats, report.swaras)) / sum(report.swaras)
+        lines.append(f"{model:46} {mean(nats):9.3f} {by_swara:9.3f}")
+    for row in report.differences:
+        lines.append(f"  {row.model} − {row.counting}: lower in {row.better} of {len(report.ragas)}")
+        lines.append(
+            f"    by raga {row.nats:+.3f} ({_between(row.between, 3)}), "
+            f"by swara {row.swara_nats:+.3f} ({_between(row.swara_between, 3)})"
         )
     return lines
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 
-from benchmarks.sound.timing import cpu_seconds, sample_score, wait_milliseconds
+from benchmarks.sound.timing import anew, cpu_seconds, make_sounds, sample_score, wait_milliseconds
 from carnatic.exercise.performance import Performance, perform
 from carnatic.exercise.settings import SoundSettings
 from carnatic.sound.loudness import loudness_lufs, true_peak
 from carnatic.sound.midi import to_midi
-from carnatic.sound.mix import mixdown, stems
+from carnatic.sound.mix import mixdown
 from carnatic.sound.partials import RATE
 from carnatic.sound.voices import RENDERERS
 
@@ -64,15 +64,15 @@ def _file_row(voice: str, turns: int) -> FileRow:
         voice,
         loudness_lufs(mixed, RATE),
         20 * log10(true_peak(mixed)),
-        performance.seconds / cpu_seconds(lambda: mixdown(performance), turns),
-        wait_milliseconds(lambda: stems(perform(sample_score(sounding))), turns),
+        performance.seconds / cpu_seconds(lambda: anew(lambda: mixdown(performance)), turns),
+        wait_milliseconds(lambda: make_sounds(perform(sample_score(sounding))), turns),
     )
 
 
 def naive_rows(turns: int = 3) -> tuple[NaiveRow, ...]:
     """Our mix, FluidSynth with a General MIDI font, and a loop over samples, in one run."""
     performance = perform(sample_score())
-    ours = performance.seconds / cpu_seconds(lambda: mixdown(performance), turns)
+    ours = performance.seconds / cpu_seconds(lambda: anew(lambda: mixdown(performance)), turns)
     loop = NAIVE_SECONDS / cpu_seconds(lambda: _looped(NAIVE_SECONDS), 1)
     return (
         NaiveRow("this mix", ours),

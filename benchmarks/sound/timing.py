@@ -7,7 +7,7 @@ from statistics import median
 from time import perf_counter, process_time
 
 from carnatic.exercise.exercise import Exercise
-from carnatic.exercise.performance import perform
+from carnatic.exercise.performance import Performance, perform
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.sargam.text import read_notes
 from carnatic.exercise.score import Score, lay_out
@@ -15,8 +15,9 @@ from carnatic.exercise.settings import DEFAULT_SOUND, SoundSettings
 from carnatic.sound.drone import forget_loops
 from carnatic.sound.encode import to_mp3, to_wav
 from carnatic.sound.midi import to_midi
-from carnatic.sound.mix import mixdown, stems
-from carnatic.sound.voices import render_melody
+from carnatic.sound.mix import mix_gain, mixdown
+from carnatic.sound.recipes import encoded, note_recipes
+from carnatic.sound.voices import note_samples, render_melody
 from carnatic.theory.raga import melakarta
 from carnatic.theory.tala import suladi
 from carnatic.theory.tuning import equal_tuning
@@ -38,17 +39,36 @@ def sound_speed(turns: int = 5) -> dict[str, float]:
 
     def new_raga() -> None:
         forget_loops()
-        stems(perform(score))
+        make_sounds(perform(score))
 
     return {
-        "melody_seconds_per_cpu_second": length / cpu_seconds(lambda: render_melody(performance), turns),
-        "mix_seconds_per_cpu_second": length / cpu_seconds(lambda: mixdown(performance), turns),
-        "score_to_player_milliseconds": wait_milliseconds(lambda: stems(perform(score)), turns),
+        "melody_seconds_per_cpu_second": length / cpu_seconds(lambda: anew(lambda: render_melody(performance)), turns),
+        "mix_seconds_per_cpu_second": length / cpu_seconds(lambda: anew(lambda: mixdown(performance)), turns),
+        "score_to_player_milliseconds": wait_milliseconds(lambda: make_sounds(perform(score)), turns),
         "score_to_player_new_drone_milliseconds": wait_milliseconds(new_raga, turns),
-        "score_to_wav_milliseconds": wait_milliseconds(lambda: to_wav(mixdown(perform(score))), turns),
+        "score_to_wav_milliseconds": wait_milliseconds(lambda: anew(lambda: to_wav(mixdown(perform(score)))), turns),
         "mp3_milliseconds": wait_milliseconds(lambda: to_mp3(mixed), turns),
         "midi_milliseconds": wait_milliseconds(lambda: to_midi(performance), turns),
     }
+
+
+def anew(work: Callable[[], object]) -> None:
+    """Run a function without notes of an earlier turn."""
+    note_samples.cache_clear()
+    work()
+
+
+def make_sounds(performance: Performance) -> None:
+    """Make and encode all sounds of the player, and its gain, without notes of an earlier turn."""
+    encoded.cache_clear()
+    recipes = dict.fromkeys(map(str, note_recipes(performance)))
+
+    def work() -> None:
+        for recipe in recipes:
+            encoded(recipe)
+        mix_gain(performance)
+
+    anew(work)
 
 
 def cpu_seconds(work: Callable[[], object], turns: int) -> float:

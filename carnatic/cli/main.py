@@ -262,7 +262,8 @@ def _train(asked: Arguments) -> int:
 
     others = figure_lines(library().lessons, library().talas)
     corpus, out = Path(asked.options["corpus"]), Path(asked.options["out"])
-    card = train_network(corpus, out, others, asked.options.get("epochs"), asked.options["seed"])
+    pieces = library().raga_phrases
+    card = train_network(corpus, out, others, pieces, asked.options.get("epochs"), asked.options["seed"])
     if asked.as_json:
         _print_json(asdict(card) | {"out": str(out)})
         return DONE

@@ -17,12 +17,13 @@ from carnatic.compose.conditions.refusal import Refusal
 from carnatic.compose.exhaustive import FEW
 from carnatic.compose.forms import Form
 from carnatic.compose.network.model import VarisaiNetwork
+from carnatic.compose.network.raga_network import RagaMotion
 from carnatic.compose.network.reader import NetworkReader, ReaderSetting
 from carnatic.compose.network.weights import Card
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
 from carnatic.compose.opening import opening_notes
 from carnatic.compose.phrase_weights import PhraseWeights, phrase_weights
-from carnatic.compose.plans import MIRRORED, THROUGH, WINDOWS, Plan, composable, offers, plans
+from carnatic.compose.plans import CLIMBING, MIRRORED, THROUGH, WINDOWS, Plan, composable, offers, plans
 from carnatic.compose.sampling.line import Acceptance
 from carnatic.compose.sampling.sampler import Sampler, no_opinion
 from carnatic.errors import CannotCompose
@@ -37,7 +38,7 @@ from carnatic.lessons.lesson import Lesson, Units
 from carnatic.messages import say
 from carnatic.theory.phrases import RagaPhrases
 
-MIRRORED_SHARE = 0.6
+FIRST_PLAN_SHARE = 0.6  # of lines that are mirrored, or climb to S, if they can
 FIRST_DRAW = 9  # added to the seed, so that seed 0, which a newcomer sees, is an easy line with a plain idea
 MOST_SAMPLERS = 16  # some megabytes each
 MOST_CONDITIONED = 6  # some dozen megabytes each for a long line with a level
@@ -59,7 +60,7 @@ class Composer:
     """Composes new varisais; the same request always gives the same one.
 
     lessons: the table of all lessons; a new line copies none of its family's. phrases: what was counted in
-    pieces of ragas.
+    pieces of ragas. motion: how ragas move of which there are no pieces.
     """
 
     def __init__(
@@ -69,8 +70,9 @@ class Composer:
         lessons: tuple[Lesson, ...],
         blind: bool = False,
         phrases: tuple[RagaPhrases, ...] = (),
+        motion: RagaMotion | None = None,
     ) -> None:
-        self.phrases = phrases
+        self.phrases, self.motion = phrases, motion
         self.network, self.card, self.lessons, self.blind = network, card, lessons, blind
         # a sampler keeps much of what it has counted and read, so only the last few are cached
         self._sampler = lru_cache(MOST_SAMPLERS)(self._new_sampler)
@@ -122,7 +124,8 @@ class Composer:
         if plan_name == "any" and request.family_row.lands:
             plan_name = rng.choice(self._names(request) or [""])
         elif plan_name == "any":
-            plan_name = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
+            first = MIRRORED if request.family_row.has_plans else CLIMBING
+            plan_name = first if rng.random() < FIRST_PLAN_SHARE else THROUGH
         idea = request.idea
         if idea == ANY_IDEA and request.family_row.has_ideas:
             idea = drawn_idea(rng, request.tala, request.avartanams)
@@ -185,13 +188,13 @@ class Composer:
 
     def without_network(self) -> Composer:
         """A composer with the same constraints and every score zero, to show what the network adds."""
-        return Composer(self.network, self.card, self.lessons, blind=True, phrases=self.phrases)
+        return Composer(self.network, self.card, self.lessons, blind=True, phrases=self.phrases, motion=self.motion)
 
     def _plans(self, request: ExerciseRequest) -> dict[str, Plan]:
         options = plans(request, self.lessons)
         if not request.family_row.has_phrases:
             return options
-        weights = phrase_weights(request.mapped_raga, request.phrases, self.phrases)
+        weights = phrase_weights(request.mapped_raga, request.phrases, self.phrases, self.motion)
         return {name: replace(plan, phrases=weights) for name, plan in options.items()}
 
     def sampler(self, plan: Plan) -> Sampler:

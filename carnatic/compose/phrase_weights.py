@@ -8,9 +8,10 @@ of both would sing only what both like, and is farther from the raga than either
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from math import exp, sqrt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carnatic.compose.forms import Form, State
 from carnatic.compose.rungs import RungPlaces
@@ -18,14 +19,22 @@ from carnatic.lessons.lesson import KARVAI, Units
 from carnatic.theory.phrases import PhraseSources, RagaPhrases, phrase_sources
 from carnatic.theory.raga import Raga
 
+if TYPE_CHECKING:
+    from carnatic.compose.network.raga_network import RagaMotion
+
 # by setting: which part of the chances of the next swara and of a hold the phrases have
 STRENGTHS = {"some": (0.5, 0.9), "much": (0.85, 1.0)}
+LEARNED_STRENGTHS = {"some": 0.35, "much": 0.6}  # of the next swara's chance, where there are no pieces: it's a guess
 MEMORY = 4  # swaras, the longest phrase without its last one
 RELATIVES_COUNT = 150.0  # swaras for which the relatives' phrases count together, beside a raga's own
 LADDER_COUNT, TURN_COUNT = 2.0, 4.0  # how often three swaras of the ladders count as sung, and a turn more than that
 MIXED_IN = 3.0  # swaras for which the shorter memory counts after each beginning
+LEARNED_COUNT = 15.0  # swaras for which what was learned of other ragas counts, beside a raga's own vakra ladders
 LEAST_SHARE = 0.04  # of a letter that was never held, or never first or last
 HOLD_CHANCE, MOST_HOLD_CHANCE = 0.15, 0.6  # of a swara that is held as often as it is sung
+
+
+Chances = Mapping[str, Mapping[str, float]]  # of each letter, after the last letters
 
 
 class Opinion(NamedTuple):
@@ -39,12 +48,25 @@ class PhraseWeights:
     """The weights of a raga's phrases at one strength.
 
     letters: the letter of each rung. mixed: which part of the next swara's chance the phrases have; the network
-    has the rest. held_mixed: the same of the chance of a hold.
+    has the rest. held_mixed: the same of the chance of a hold. learned: chances of each letter after two letters, one
+    and none, from other ragas; beside them only a vakra raga's own ladders count.
     """
 
-    def __init__(self, sources: PhraseSources, letters: Mapping[int, str], mixed: float, held_mixed: float) -> None:
+    def __init__(
+        self,
+        sources: PhraseSources,
+        letters: Mapping[int, str],
+        mixed: float,
+        held_mixed: float,
+        learned: Chances | None = None,
+    ) -> None:
         self.letters, self.mixed, self.held_mixed = letters, mixed, held_mixed
         known = "".join(dict.fromkeys(letters.values()))
+        self.learned, self.memory = learned, MEMORY if learned is None else max(map(len, learned))
+        if learned is not None:
+            # beside what was learned a vakra raga's own ladders count, and their turns more
+            own_ladders = replace(sources, own=None, relatives=())
+            sources = replace(sources, turns=(), ladders=())
         self.counts = _together(sources)
         self.letter_shares = _shares_of(iter(self.counts.get("", {}).items()), known)
         # how much more often a letter is held, first or last than it is sung at all
@@ -52,24 +74,31 @@ class PhraseWeights:
             {letter: share / self.letter_shares[letter] for letter, share in shares.items()}
             for shares in (_shares_of(_mixed(sources, name), known) for name in ("held", "starts", "ends"))
         )
-        self._chances: dict[str, dict[str, float]] = {}
+        if learned is not None:
+            self.counts = _together(own_ladders)
+        self._chances: dict[str, Mapping[str, float]] = {}
 
-    def chances(self, sung: str) -> dict[str, float]:
+    def chances(self, sung: str) -> Mapping[str, float]:
         """The chance of each letter after the last few letters of a line."""
+        sung = sung[-self.memory :]
         chances = self._chances.get(sung)
         if chances is None:
-            if not sung:
+            if self.learned is not None:
+                chances = self._blended(sung, self.learned[sung], LEARNED_COUNT)
+            elif not sung:
                 chances = self.letter_shares
             else:
-                shorter, counts = self.chances(sung[1:]), self.counts.get(sung, {})
-                total = self._begun(sung)
-                mixed = total - sum(counts.values()) + MIXED_IN
-                chances = {
-                    letter: (counts.get(letter, 0.0) + mixed * chance) / (total + MIXED_IN)
-                    for letter, chance in shorter.items()
-                }
+                chances = self._blended(sung, self.chances(sung[1:]), MIXED_IN)
             self._chances[sung] = chances
         return chances
+
+    def _blended(self, sung: str, other: Mapping[str, float], weight: float) -> Mapping[str, float]:
+        """The counts after some letters, mixed with other chances that weigh as so many swaras."""
+        counts, total = self.counts.get(sung, {}), self._begun(sung)
+        mixed = total - sum(counts.values()) + weight
+        return {
+            letter: (counts.get(letter, 0.0) + mixed * chance) / (total + weight) for letter, chance in other.items()
+        }
 
     def _begun(self, sung: str) -> float:
         """How often the letters were sung, with whatever letter after them."""
@@ -78,7 +107,7 @@ class PhraseWeights:
 
     def after(self, sung: str, unit: int) -> str:
         """The last letters of a line after a unit, as many as matter."""
-        return sung if unit == KARVAI else (sung + self.letters[unit])[-MEMORY:]
+        return sung if unit == KARVAI else (sung + self.letters[unit])[-self.memory :]
 
     def opinion(self, form: Form, state: State, units: Units, costs: tuple[float, ...] | None, sung: str) -> Opinion:
         """What the phrases say about the ways on from a state, after the last few letters of the line.
@@ -86,7 +115,7 @@ class PhraseWeights:
         costs: what counts against each, in nats.
         """
         place = form.place(state)
-        edge = self.starts if place == 0 else self.ends if place == form.aksharas - 1 else None
+        edge = self.starts if place == 0 else self.ends if place == form.avartanam_units - 1 else None
         hold = min(HOLD_CHANCE * self.held[sung[-1]], MOST_HOLD_CHANCE) if sung else 0.0
         chances = [hold if unit == KARVAI else self._chance(self.letters[unit], sung, edge) for unit in units]
         struck = sum(chance for unit, chance in zip(units, chances) if unit != KARVAI) or 1.0
@@ -106,15 +135,27 @@ class PhraseWeights:
 
 
 @lru_cache(maxsize=64)
-def phrase_weights(raga: Raga, strength: str, table: tuple[RagaPhrases, ...]) -> PhraseWeights | None:
-    """The weights of a raga's phrases at one of STRENGTHS; None if they are off or nothing is known."""
+def phrase_weights(
+    raga: Raga, strength: str, table: tuple[RagaPhrases, ...], motion: RagaMotion | None = None
+) -> PhraseWeights | None:
+    """The weights of a raga's phrases at one of STRENGTHS; None if they are off or nothing is known.
+
+    motion: the networks that say how a raga moves without pieces of its own; its relatives only tell holds and ends.
+    """
     sources = phrase_sources(raga, table)
-    if strength not in STRENGTHS or not (sources.own or sources.relatives or sources.turns):
+    if strength not in STRENGTHS:
         return None
     places = RungPlaces(raga)
     size = len(places.places)
     letters = {rung: places.pitch(rung).place.letter for rung in range(-size, 2 * size + 1)}
-    return PhraseWeights(sources, letters, *STRENGTHS[strength])
+    mixed, held_mixed = STRENGTHS[strength]
+    if motion is not None and sources.own is None:
+        # without relatives nothing is known of holds
+        held_mixed = held_mixed if sources.relatives else 0.0
+        return PhraseWeights(sources, letters, LEARNED_STRENGTHS[strength], held_mixed, motion.chances(raga))
+    if not (sources.own or sources.relatives or sources.turns):
+        return None
+    return PhraseWeights(sources, letters, mixed, held_mixed)
 
 
 # -- counts ---------------------------------------------------------------------------------------

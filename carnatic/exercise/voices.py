@@ -23,7 +23,8 @@ class Voice:
 
     name: in links, files and options. title: on pages, a singer's syllables after a comma.
     renderer: module and function in carnatic.sound.voices, such as 'singing.akaram'. midi_program:
-    of General MIDI, from 0. sources: of the numbers in the renderer.
+    of General MIDI, from 0. sources: of the numbers in the renderer. sings_swaras: whether a note's
+    sound depends on its swara's name, besides its pitch.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Voice:
     renderer: str
     midi_program: int
     sources: tuple[str, ...] = ()
+    sings_swaras: bool = False
 
 
 VOICES = (
@@ -39,7 +41,7 @@ VOICES = (
     Voice("violin", "Violin", "violin.violin", midi_program=40, sources=(f"{_PHYSICS}, chapter 10",)),
     Voice("flute", "Flute", "flute.flute", midi_program=73, sources=(f"{_PHYSICS}, chapter 16",)),
     Voice("nadaswaram", "Nadaswaram", "nadaswaram.nadaswaram", midi_program=111, sources=(f"{_PHYSICS}, chapter 15",)),
-    Voice("voice", "Voice, sa ri ga ma", "singing.syllables", midi_program=52, sources=_SPEECH),
+    Voice("voice", "Voice, sa ri ga ma", "singing.syllables", midi_program=52, sources=_SPEECH, sings_swaras=True),
     Voice("akaram", "Voice, aa", "singing.akaram", midi_program=52, sources=_SPEECH),
 )
 VOICE_NAMES = tuple(voice.name for voice in VOICES)

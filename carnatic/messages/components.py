@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
     "page.part_failed": "This part of the page didn't start. Reload the page.",
+    "page.no_script": "Varisai needs JavaScript. Turn it on for this page and reload.",
     # -- choices, and the words for what was chosen
     "words.speed.1": "First speed",
     "words.speed.2": "Second speed",

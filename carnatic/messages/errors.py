@@ -681,5 +681,8 @@ SENTENCES: Mapping[str, str] = {
         "variable {variable} before the server starts."
     ),
     "server.not_found": "Not found",
+    "sound.address": "This address names no sound. Reload the page.",
+    "sound.version": "This address belongs to another version of the sound. Reload the page.",
+    "sound.busy": "Too many sounds are being made. Try again in a moment.",
     "server.slow": "The server did not start in {seconds:g} seconds. Run make app to see why.",
 }

@@ -69,6 +69,7 @@ SENTENCES: Mapping[str, str] = {
     "idea.pairs": "pairs (janta)",
     "idea.mirror": "there and back",
     "idea.inversion": "turned upside down",
+    "idea.retrograde": "backwards from another swara",
     "idea.answer": "two starts, one ending",
     "idea.focus": "around one swara",
     "idea.yati": "grows or shrinks (yati)",
@@ -105,8 +106,14 @@ SENTENCES: Mapping[str, str] = {
     "practice.phrases_few": (
         "{raga}’s own phrases: from {pieces:# piece}, only {swaras:# swara}, so it also uses {others:and}."
     ),
-    "practice.phrases_others": "We have no pieces in {raga}, so it uses {others:and}.",
-    "practice.phrases_none": "We have no pieces in {raga}, so no phrases of its own are used.",
+    "practice.phrases_learned": (
+        "We have no pieces in {raga}. How its swaras follow each other is guessed from its scale, by what was learned "
+        "from pieces in {count:# other raga}."
+    ),
+    "practice.phrases_learned_holds": (
+        "We have no pieces in {raga}. How its swaras follow each other is guessed from its scale, by what was learned "
+        "from pieces in {count:# other raga}; which swaras it holds, from {ragas:and}."
+    ),
     "practice.phrases_of": "the phrases of {ragas:and}",
     "practice.phrases_turns": "the turns of its own scale ({turns:list})",
     "practice.underlined_locked": "Underlined swaras are locked.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import Any
 
 from carnatic.book.entry import LONGEST_NAME, LONGEST_NOTE
@@ -13,6 +14,8 @@ from carnatic.notation.sargam import over_lines
 from carnatic.pages.book.browser_store import BROWSER_CHARACTERS, SPARE_CHARACTERS
 from carnatic.pages.components.player import LONGEST_SRUTI
 from carnatic.pages.components.tuning_comparison import COMPARED
+from carnatic.sound.encode import PROBE_PEAK, delay_probe
+from carnatic.sound.partials import RATE
 from carnatic.sound.voices.tone import RELEASE_SECONDS
 from carnatic.theory.swara import Sthayi
 from carnatic.theory.tala import GATIS, SPEEDS
@@ -35,6 +38,9 @@ def shared_constants() -> dict[str, Any]:
         "LONGEST_SRUTI": LONGEST_SRUTI,
         "OVER_LINES": {speed: over_lines(speed) for speed in SPEEDS},
         "PHONE_PX": PHONE_PX,
+        "PROBE": b64encode(delay_probe()).decode(),
+        "PROBE_PEAK": PROBE_PEAK,
+        "RATE": RATE,
         "RATIO": RATIO.pattern,
         "RELEASE_SECONDS": RELEASE_SECONDS,
         "SMALLEST_STEP_CENTS": SMALLEST_STEP_CENTS,

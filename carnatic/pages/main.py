@@ -7,6 +7,7 @@ from carnatic.messages import say
 from carnatic.pages.about import about
 from carnatic.pages.book.page import book
 from carnatic.pages.components.component import markup
+from carnatic.pages.components.rest import send_rest
 from carnatic.pages.lessons.page import lessons
 from carnatic.pages.navigation import follow_pending
 from carnatic.pages.practice.page import practice
@@ -40,6 +41,7 @@ def main() -> None:
     page = st.navigation(list(pages.values()), position="top")
     follow_pending(pages)
     page.run()
+    send_rest()
 
 
 if __name__ == "__main__":  # Streamlit runs the file under that name

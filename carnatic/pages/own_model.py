@@ -97,7 +97,7 @@ def read_model(packed: bytes) -> OwnModel:
     from carnatic.compose.network.weights_file import unpack_model
 
     network, card, learned = unpack_model(packed)
-    composer = Composer(network, card, library().lessons, phrases=library().raga_phrases)
+    composer = Composer(network, card, library().lessons, phrases=library().raga_phrases, motion=library().raga_motion)
     return OwnModel(card, Remembered(lambda: composer, MOST_KEPT), learned, packed)
 
 

@@ -22,15 +22,16 @@ from starlette.websockets import WebSocketClose
 
 from carnatic.library import STATIC
 from carnatic.messages import say
-from carnatic.pages.files import STATIC_TYPES, Files
-from carnatic.pages.modules import address, imports_of, module_address, web_modules
+from carnatic.pages.compression import Body, answer
+from carnatic.pages.files import FOREVER, STATIC_TYPES, Files
+from carnatic.pages.modules import address, web_modules
 from carnatic.pages.origins import Origins, origins_of
+from carnatic.pages.shell import Shell
+from carnatic.pages.sounds import sound_route
 from carnatic.pages.visit import COOKIE, is_secret, new_secret
 
 HOSTS = "VARISAI_HOSTS"  # the environment variable that lists further host names
-FOREVER = "public, max-age=31536000, immutable"  # for an address with a hash of its content
 FOR_A_DAY = "public, max-age=86400"
-PLAYER = "player/player.js"  # the largest of the modules, on most pages
 POLICY_VIOLATION = 1008  # a socket that is closed before it is accepted is answered with 403
 _REFUSED = say("server.refused", variable=HOSTS)
 LOGGED = "Refused a request for host %.200r from origin %.200r; if that is this server's own, list it in %s."
@@ -39,18 +40,20 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def routes(modules: Files | None = None) -> list[BaseRoute]:
-    """The server's own addresses: fonts, and the browser's modules. modules: assets/web by default."""
+    """The server's own addresses: fonts, the browser's modules, and sounds. modules: assets/web by default."""
     static = Files(STATIC, STATIC_TYPES)
     return [
         Route(address("app/static/{path:path}"), _static(static)),
         Route(address("web/{digest}/{path:path}"), _versioned(modules or web_modules())),
         Route(address("web/{path:path}"), _nothing),  # else Streamlit answers with its page
+        sound_route(),
+        Route(address("sound/{path:path}"), _nothing),
     ]
 
 
 def middleware() -> list[Middleware]:
     """The middleware that every request passes before Streamlit."""
-    return [Middleware(OriginGuard, origins=_origins()), Middleware(VisitCookie), Middleware(Preload)]
+    return [Middleware(OriginGuard, origins=_origins()), Middleware(VisitCookie), Middleware(Shell)]
 
 
 def _origins() -> Origins:
@@ -83,11 +86,8 @@ def _file(files: Files, request: Request, caching: str) -> Response:
     name = request.path_params["path"]
     if name not in files.bodies:
         return PlainTextResponse(say("server.not_found"), 404)
-    etag = f'"{files.digest}"'
-    headers = {"Cache-Control": caching, "ETag": etag, "X-Content-Type-Options": "nosniff"}
-    if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers=headers)
-    return Response(files.bodies[name], headers=headers | {"Content-Type": files.type_of(name)})
+    body = Body(f"{files.digest}-{name}", files.type_of(name), lambda: files.bodies[name])
+    return answer(request.headers, body, caching)
 
 
 async def _nothing(_: Request) -> Response:
@@ -152,27 +152,6 @@ class VisitCookie:
             await send(message)
 
         await self.app(scope, receive, send_with_cookie)
-
-
-class Preload:
-    """Names the player's modules with each page, so that the browser fetches them while Streamlit starts."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _opens_a_page(Headers(scope=scope)):
-            await self.app(scope, receive, send)
-            return
-
-        async def send_with_links(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                names = (PLAYER, *imports_of(PLAYER))
-                links = (f"<{module_address(name)}>; rel=modulepreload; fetchpriority=low" for name in names)
-                MutableHeaders(scope=message).append("Link", ", ".join(links))
-            await send(message)
-
-        await self.app(scope, receive, send_with_links)
 
 
 def _opens_a_page(headers: Headers) -> bool:

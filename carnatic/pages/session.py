@@ -31,7 +31,7 @@ from carnatic.jobs.training import USUAL_ROUNDS, NetworkName
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.player_data import Payload
-from carnatic.pages.components.rendering import player_payload
+from carnatic.pages.components.rendering import StaffWidth, player_payload
 from carnatic.pages.components.tuning_history import History, Moved
 from carnatic.pages.tanpura.player_data import tanpura_payload
 
@@ -324,7 +324,8 @@ class VisitSession:
 
     page: the page that is open. is_widget_event: whether a widget, and not a changed address, is
     the reason for the coming run. sound, notation: what was chosen in this visit or brought by a
-    link, None before that. own_model: the visitor's model while it is in use. secret: by which the
+    link, None before that. staff_width: of the staff that the browser shows, None before it has told
+    it. own_model: the visitor's model while it is in use. secret: by which the
     jobs of this visit are found again. next_page: the page to open next, and its address's
     parameters. next_text, next_worksheet: what the Write and the Worksheets page open with next.
     """
@@ -333,6 +334,7 @@ class VisitSession:
     is_widget_event: bool = False
     sound: SoundSettings | None = None
     notation: NotationSettings | None = None
+    staff_width: StaffWidth | None = None
     own_model: OwnModel | None = None
     secret: str = ""
     next_page: tuple[str, dict[str, str]] | None = None

@@ -1,4 +1,4 @@
-"""Mixing of melody, drone and tala: as one sound for a file, or as stems for the player."""
+"""Mixing of melody, drone and tala to one sound for a file; the player mixes the same sounds with the same gain."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import numpy as np
 from carnatic.errors import OutOfRange
 from carnatic.exercise.performance import Performance
 from carnatic.sound.drone import drone_loop
-from carnatic.sound.encode import Track, overlaid, to_pcm
+from carnatic.sound.encode import Track, overlaid
 from carnatic.sound.loudness import mastered, mastered_parts, parts
 from carnatic.sound.partials import RATE, Samples, ramp
-from carnatic.sound.tala import BeatPlace, beat_row, render_tala
-from carnatic.sound.voices import RELEASE_SECONDS, Slice, render_notes, slices
+from carnatic.sound.tala import render_tala
+from carnatic.sound.voices import Slice, render_notes, slices
 
 LOUDNESS_LUFS = -16.0
 HIGHEST_PEAK = 10 ** (-1.5 / 20)  # below −1 dBTP even after MP3 has raised the peaks
@@ -32,7 +32,7 @@ class Levels:
     """The level of each layer's fader, 0 (off) to 1.
 
     A layer's samples are multiplied by (level / usual level)². The player does the same with its
-    stems, so a file has the balance of the page.
+    layers, so a file has the balance of the page.
     """
 
     melody: float = USUAL_MELODY
@@ -51,30 +51,6 @@ class Levels:
         pairs = ((self.melody, USUAL_MELODY), (self.drone, USUAL_DRONE), (self.tala, USUAL_TALA))
         melody, drone, tala = ((level / usual) ** 2 for level, usual in pairs)
         return melody, drone, tala
-
-
-@dataclass(frozen=True)
-class Stems:
-    """The sounds that the player schedules, as 16-bit little-endian mono samples.
-
-    melody: every different note once. slices: (first sample, number of samples) in melody of every
-    event, as from voices.render_notes. drone: a seamless loop. strokes: the one-shots of the tala,
-    one after another. stroke_slices: the slice in strokes of every sound. levels: the initial
-    faders. gain: brings the mix to the loudness of a file. fade_seconds: the fade-out of a slice
-    that is cut short.
-    """
-
-    rate: int
-    seconds: float
-    aksharas_per_minute: float
-    melody: bytes
-    slices: tuple[Slice, ...]
-    drone: bytes
-    strokes: bytes
-    stroke_slices: tuple[BeatPlace, ...]
-    gain: float
-    levels: Levels = Levels()
-    fade_seconds: float = RELEASE_SECONDS
 
 
 def mixdown(performance: Performance, levels: Levels | None = None, rate: int = RATE) -> Samples:
@@ -183,31 +159,14 @@ def _faded(sound: Samples, first: int, n: int, fade: Samples) -> Samples:
     return sound
 
 
-def stems(performance: Performance, rate: int = RATE) -> Stems:
-    """The stems of a performance for the browser's player."""
-    request = performance.request
-    strokes, beats = beat_row(request.sound.beat, request.sruti_hz, rate)
-    melody, places = render_notes(performance, rate)
-    return Stems(
-        rate=rate,
-        seconds=performance.seconds,
-        aksharas_per_minute=performance.aksharas_per_minute,
-        melody=to_pcm(melody),
-        slices=places,
-        drone=to_pcm(drone_loop(request, rate)),
-        strokes=to_pcm(strokes),
-        stroke_slices=beats,
-        gain=_usual_gain(performance, melody, places, rate),
-    )
-
-
-def _usual_gain(performance: Performance, melody: Samples, places: tuple[Slice, ...], rate: int) -> float:
-    """The gain of the mix at the usual levels, from notes that are already rendered.
+def mix_gain(performance: Performance, rate: int = RATE) -> float:
+    """The gain of the mix at the usual levels: brings what the player plays to the loudness of a file.
 
     The mix is made part by part, since that of a whole long piece takes hundreds of megabytes.
     """
     fade = ramp(round(FADE_OUT_SECONDS * rate))[::-1]
     n = round(performance.seconds * rate) + len(fade)
+    melody, places = render_notes(performance, rate)
     loop, line = drone_loop(performance.request, rate), _Line(performance, places, rate)
 
     def part(first: int, last: int) -> Samples:

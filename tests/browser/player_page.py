@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.exercise import Exercise
@@ -24,9 +24,11 @@ from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.pages.components.component import markup
 from carnatic.pages.components.player import PlayerState, read_state
-from carnatic.pages.components.player_data import pack_arrays, payload
-from carnatic.pages.components.rendering import player_sound, staffs
+from carnatic.pages.components.player_data import payload
+from carnatic.pages.components.rendering import StaffWidth, player_gain, player_sound, staff
 from carnatic.pages.modules import module_address, web_modules
+from carnatic.pages.sounds import SAMPLES, sound_root
+from carnatic.sound.recipes import encoded
 from carnatic.theory.tuning import kattai_hz
 
 STATIC, FONT = Path(__file__).resolve().parents[2] / "static", "/anek-latin.woff2"
@@ -41,12 +43,16 @@ main { padding: 24px 16px 130px; }
 %s</style></head><body><main>%s</main>
 <script type="module">
   import player from "%s";
+  import { takeRest } from "%s";
   const answers = [];
-  const show = (data) => player({ data, parentElement: document.querySelector("main"), setTriggerValue });
+  const show = ([data, rest]) => {
+    player({ data, parentElement: document.querySelector("main"), setTriggerValue });
+    takeRest({ digest: data.digest, ...rest });
+  };
   const answerTo = async (name, value) => {
     const told = { method: "POST", body: JSON.stringify({ [name]: value }) };
     const answer = await fetch("./answer" + location.search, told);
-    return new Uint8Array(await answer.arrayBuffer());
+    return await answer.json();
   };
   const setTriggerValue = async (name, value) => {
     answers.push(await answerTo(name, value));
@@ -73,9 +79,10 @@ class Answers:
     query: Query
     chosen: Query = field(default_factory=dict)
     told: PlayerState = field(default_factory=PlayerState)
+    staff_width: StaffWidth = "wide"
 
     def answer(self, result: Mapping[str, Any]) -> bytes:
-        """The payload after a change in the bar."""
+        """The payload and its rest after a change in the bar, as JSON."""
         self.told = read_state(result)
         self._take(self.told)
         return self._payload()
@@ -94,11 +101,12 @@ class Answers:
         exercise = self.exercise
         faults = review(exercise) if "text" in self.query else ()
         try:
-            wide, narrow = staffs(exercise)
-            sound = player_sound(exercise)
+            svg = staff(exercise, self.staff_width) if self.staff_width else ""
+            sound, gain = player_sound(exercise), player_gain(exercise)
         except CarnaticError:  # a swara that the raga lacks is shown, though it can't be played
-            wide, narrow, sound = "", "", None
-        return pack_arrays(payload(lay_out(exercise), sound, wide, narrow, faults=faults))
+            svg, sound, gain = "", None, None
+        rest = {"gain": gain, "staff": {"width": self.staff_width, "svg": svg}}
+        return json.dumps([payload(lay_out(exercise), sound, faults=faults), rest]).encode()
 
     def _take(self, state: PlayerState) -> None:
         if state.aksharas_per_minute is not None:
@@ -109,6 +117,8 @@ class Answers:
             self.chosen["sruti"] = f"{kattai_hz(state.kattai):g} Hz"
         if state.sruti is not None:
             self.chosen["sruti"] = state.sruti
+        if state.staff_width is not None:
+            self.staff_width = state.staff_width
         if state.new:
             self.chosen["lesson"] = str(int(self.chosen.get("lesson", self.query.get("lesson", "5"))) + 1)
 
@@ -139,19 +149,25 @@ def _handler(answers: Mapping[str, Answers]) -> type[BaseHTTPRequestHandler]:
             path = urlsplit(self.path).path
             if path in MODULES:
                 self._send(web_modules().type_of(MODULES[path]), web_modules().bodies[MODULES[path]])
+            elif path.startswith(sound_root()):
+                first, samples, body = encoded(unquote(path.removeprefix(sound_root())))
+                self._send("audio/mpeg", body, (SAMPLES, f"{first} {samples}"))
             elif path == FONT:
                 self._send("font/woff2", (STATIC / FONT[1:]).read_bytes())
             else:
                 style, parts = (markup(f"web/player/player.{kind}") for kind in ("css", "html"))
-                page = HTML % (style, parts, module_address("player/player.js"))
+                scripts = (module_address(f"player/{name}.js") for name in ("player", "rest"))
+                page = HTML % (style, parts, *scripts)
                 self._send("text/html; charset=utf-8", page.encode())
 
         def do_POST(self) -> None:
             told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self._send("application/octet-stream", answers[urlsplit(self.path).query].answer(told))
+            self._send("application/json", answers[urlsplit(self.path).query].answer(told))
 
-        def _send(self, kind: str, content: bytes) -> None:
+        def _send(self, kind: str, content: bytes, *headers: tuple[str, str]) -> None:
             self.send_response(200)
+            for header in headers:
+                self.send_header(*header)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()

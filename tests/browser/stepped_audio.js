@@ -27,6 +27,8 @@
 
     /** Move the clock on by whole blocks, in steps short enough for what is scheduled ahead. */
     async advance(seconds, step = STEP_SECONDS, look = null) {
+      // the clock stands still while sounds are on their way, so that none comes late on a busy machine
+      if (!window.soundsAreHeld) await window.varisaiPlayer.settled();
       const last = this.blockAt(this.currentTime + seconds);
       while (this.blockAt(this.currentTime) < last) {
         await this.renderTo(Math.min(last, this.blockAt(this.currentTime + step)));

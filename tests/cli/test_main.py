@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -710,6 +711,9 @@ def test_train_tells_other_programs_what_it_made(run: Run, tmp_path: Path) -> No
     status, told, _ = run(*words, "--format", "json")
     assert status == 0
     assert json.loads(told) == json.loads((out / "card.json").read_text()) | {"out": str(out)}
+    raga_card = json.loads((out / "raga_card.json").read_text())
+    assert (raga_card["seed"], raga_card["configuration"]["steps"]) == (3, 1)
+    assert raga_card["weights_hash"] == hashlib.sha256((out / "raga_weights.safetensors").read_bytes()).hexdigest()
 
 
 def program(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from safetensors.torch import load, save
 
 from carnatic.compose.network.model import VarisaiNetwork
-from carnatic.compose.network.train import reproducible
+from carnatic.compose.network.raga_weights import RAGA_CARD, RAGA_WEIGHTS
+from carnatic.compose.network.training import reproducible
 from carnatic.compose.network.weights import read_card, read_checkpoint
 from carnatic.compose.network.weights_file import pack_model, unpack_model
 from carnatic.errors import DamagedModel
@@ -112,6 +113,8 @@ def test_a_library_without_its_model_says_so(tmp_path: Path) -> None:
     assert bare.weights_hash == ""
     (tmp_path / "model").mkdir()
     (tmp_path / "model/weights.safetensors").write_bytes(WEIGHTS)
+    for name in (RAGA_WEIGHTS, RAGA_CARD):
+        (tmp_path / "model" / name).symlink_to(ASSETS / "model" / name)
     for card in (b'{"x":1}', b"\xff", b"[]", b"{"):
         (tmp_path / "model/card.json").write_bytes(card)
         with pytest.raises(DamagedModel):

@@ -117,6 +117,15 @@ def test_lines_in_vakra_ragas_climb_to_s(ragas: int, draw: random.Random) -> Non
         assert sum(reaches_tara_s(sung_pitches(line)) for line in lines) >= 5, raga.name
 
 
+@pytest.mark.parametrize("raga", ["Kalyani", "Todi"])
+def test_most_long_lines_climb_to_s_and_some_do_not(raga: str) -> None:
+    for fields in ({"raga": raga, "family": "free"}, {"raga": raga, "family": "free", "idea": "sequence"}):
+        climbing = [reaches_tara_s(sung_pitches(line)) for line in lines_of(fields, range(40))]
+        assert 0.5 <= sum(climbing) / len(climbing) <= 0.95, fields
+    # a narrow line stays low, and a short one has no room to climb
+    assert not any(reaches_tara_s(sung_pitches(line)) for line in lines_of(fields | {"range": "narrow"}, range(4)))
+
+
 def test_a_stretch_keeps_the_turns_of_its_string() -> None:
     """In Sahana's S n d p m g m r g r s the way from p m to r leads by g m."""
     for line in lines_of({"raga": "Sahana", "family": "free"}, range(40)):

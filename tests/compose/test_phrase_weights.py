@@ -65,7 +65,7 @@ def test_only_what_was_sung_last_is_remembered() -> None:
 
 
 def test_an_opinion_shares_out_the_open_ways_alone() -> None:
-    (plan,) = plans(L.request(raga="Mohanam", family="free"), L.lessons).values()
+    plan = plans(L.request(raga="Mohanam", family="free"), L.lessons)["through-composed"]
     opinion = weights("Mohanam").opinion(plan.form, State(5, last=2), (KARVAI, 1, 3), None, "srg")
     assert opinion.chances[0] == 0
     assert sum(opinion.chances) == pytest.approx(1)
@@ -90,11 +90,25 @@ def test_held_swaras_are_the_ragas_own() -> None:
 
 
 def test_off_is_the_network_alone() -> None:
-    """A raga of which nothing is known has the same lines at every strength."""
-    assert phrase_weights(L.raga("Mohanam"), "off", L.raga_phrases) is None
-    assert phrase_weights(L.raga("Kedaragaula"), "much", L.raga_phrases) is None
-    lines = [[line.notes for line in free_lines(3, raga="Kedaragaula", phrases=strength)] for strength in PHRASES]
-    assert lines[0] == lines[1] == lines[2]
+    for raga in ("Mohanam", "Kedaragaula"):
+        assert phrase_weights(L.raga(raga), "off", L.raga_phrases, L.raga_motion) is None
+
+
+def test_a_raga_without_pieces_moves_as_the_networks_say() -> None:
+    """Relatives only say what is held; without them that is left to the network of the line."""
+    for raga, held_mixed in (("Kedaragaula", 0.0), ("Devagandhari", STRENGTHS["some"][1])):
+        made = phrase_weights(L.raga(raga), "some", L.raga_phrases, L.raga_motion)
+        assert made is not None
+        assert made.held_mixed == held_mixed
+        assert made.chances("xyzgm") == pytest.approx(L.raga_motion.chances(L.raga(raga))["gm"])
+        assert made.after("srg", 0) == "gs"
+    # beside them the turns of its own ladders
+    vakra = phrase_weights(L.raga("Kadanakutuhalam"), "some", L.raga_phrases, L.raga_motion)
+    learned = L.raga_motion.chances(L.raga("Kadanakutuhalam"))
+    assert vakra is not None
+    assert vakra.chances("ng")["p"] > learned["ng"]["p"]
+    # a raga with pieces of its own goes by them
+    assert weights("Mohanam").counts == phrase_weights(L.raga("Mohanam"), "much", L.raga_phrases, L.raga_motion).counts
 
 
 @pytest.mark.parametrize("family", ["sarali", "janta"])

@@ -17,7 +17,7 @@ LONG = {"family": "free", "tala": "sankeerna jati Dhruva", "avartanams": "16"}
 def automaton_of(**fields: str) -> Automaton:
     """The automaton of a free line."""
     composer = library().composer
-    (plan,) = composer._plans(library().request(**fields)).values()
+    plan = composer._plans(library().request(**fields))["through-composed"]
     return Automaton(plan.form)
 
 

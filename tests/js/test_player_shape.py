@@ -11,7 +11,8 @@ from carnatic.exercise.sargam.text import parse
 from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.notation.sargam import break_lines
-from carnatic.pages.components.player_data import pack_arrays, payload, tala_shown
+from carnatic.pages.components.player_data import payload, tala_shown
+from carnatic.pages.components.rendering import player_sound
 from carnatic.theory.tala import SPEEDS
 from tests.js.conftest import Load
 from tests.js.module import Module
@@ -30,22 +31,15 @@ def piece_of(text: str, **request: str) -> dict[str, Any]:
     return {name: value for name, value in payload(lay_out(parse(text, library(), request))).items() if name != "sound"}
 
 
-def without_samples(piece: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in piece.items() if not isinstance(value, bytes)}
-
-
-def test_a_payload_is_read_back(shape: Module) -> None:
-    """The JSON as it was, and the samples of every part from where they begin."""
-    piece = piece_of(LINE) | {"melody": b"\x01\x00\xff\xff", "drone": b"\x00\x80", "strokes": b""}
-    found = shape.run(
-        """bytes => {
-            const piece = module.unpack(Uint8Array.from(bytes));
-            return [piece.title, piece.events.length, [...piece.melody], [...piece.drone], [...piece.strokes],
-                piece.aksharas, piece.length];
-        }""",
-        list(pack_arrays(piece)),
-    )
-    assert found == [piece["title"], 14, [1, -1], [-32768], [], 8, 16]
+def test_a_payload_names_its_sounds_by_their_addresses(shape: Module) -> None:
+    exercise = parse(LINE.replace("m", "s", 1), library())
+    made = payload(lay_out(exercise), player_sound(exercise))
+    sound = shape.run("data => { const p = module.pieceOf(data); return { ...p.sound, n: p.aksharas }; }", made)
+    root, recipes = made["sound"]["root"], made["sound"]["recipes"]
+    assert sound["notes"] == [root + recipes[index] for index in made["sound"]["notes"]]
+    assert sound["drone"] == root + recipes[-1]
+    assert set(sound["strokes"]) == {"sama", "clap", "finger", "wave"}
+    assert (sound["n"], shape.run("data => module.pieceOf(data).length", made)) == (8, 16)
 
 
 @pytest.mark.parametrize("talas", [8, pytest.param(len(library().talas), marks=pytest.mark.sweep)])
@@ -77,9 +71,9 @@ def test_a_swara_has_the_room_that_it_needs(
 
 
 def test_a_trikalam_run_is_cut_into_its_speeds(shape: Module) -> None:
-    run = without_samples(piece_of("s r g m | p d | n S ||", trikalam="yes"))
+    run = piece_of("s r g m | p d | n S ||", trikalam="yes")
     assert shape.call("kalamsOf", run) == [[0], [1], [2]]
-    plain = without_samples(piece_of(LINE))
+    plain = piece_of(LINE)
     assert shape.call("kalamsOf", plain) == [[0, 1]]
     assert shape.call("speedOf", plain, 1) == 1
 
@@ -102,14 +96,14 @@ def test_lines_know_their_aksharas(shape: Module) -> None:
     ],
 )
 def test_a_stretch_is_copied_as_sargam(shape: Module, first: int, last: int, text: str) -> None:
-    assert shape.call("sargamText", without_samples(piece_of(LINE)), first, last) == text
+    assert shape.call("sargamText", piece_of(LINE), first, last) == text
 
 
 @pytest.mark.parametrize(
     ("akshara", "event"), [(0, 0), (0.99, 0), (1, 1), (4.5, 4), (5, 4), (6, 5), (15.9, 13), (99, 13)]
 )
 def test_an_event_sounds_until_the_next(shape: Module, akshara: float, event: int) -> None:
-    assert shape.call("eventAt", without_samples(piece_of(LINE)), akshara) == event
+    assert shape.call("eventAt", piece_of(LINE), akshara) == event
 
 
 @pytest.mark.parametrize(("value", "found"), [(-1, 0), (0, 0), (3, 3), (9, 8)])

@@ -23,13 +23,15 @@ def half(content: bytes) -> bytes:
     return content[: len(content) // 2]
 
 
-FILES = ("weights.safetensors", "card.json")
+FILES = ("weights.safetensors", "card.json", "raga_weights.safetensors", "raga_card.json")
 MISSING = "The model's weights or card are missing or can't be read. Restore assets/model, or train again"
 DAMAGES: dict[str, tuple[dict[str, Callable[[bytes], bytes | None]], str]] = {
     "no weights": ({"weights.safetensors": gone}, MISSING),
     "no card": ({"card.json": gone}, MISSING),
     "no model": (dict.fromkeys(FILES, gone), MISSING),
     "half of the weights": ({"weights.safetensors": half}, "The model's card belongs to other weights."),
+    "no raga weights": ({"raga_weights.safetensors": gone}, MISSING),
+    "half of the raga weights": ({"raga_weights.safetensors": half}, "The model's card belongs to other weights."),
     "another card": ({"card.json": lambda _: b'{"x":1}'}, "The model's card can't be read."),
 }
 
@@ -50,8 +52,9 @@ def reason(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
             (tmp_path / "model" / name).write_bytes(content)
     shelf = library()
     monkeypatch.setattr(shelf, "folder", tmp_path)
-    if "composer" in vars(shelf):
-        monkeypatch.delitem(vars(shelf), "composer")
+    for read in ("composer", "raga_motion"):
+        if read in vars(shelf):
+            monkeypatch.delitem(vars(shelf), read)
     return said
 
 

@@ -16,7 +16,7 @@ from carnatic.library import library
 from carnatic.notation.sargam import spell_in_script
 from carnatic.pages.components.notation_settings import notation_words
 from carnatic.pages.components.player_data import payload
-from carnatic.pages.components.rendering import staffs
+from carnatic.pages.components.rendering import staff
 from tests.pages.practice_app import exercise_of, link_of, notices, opened
 
 TAMIL = ["ஸ", "ரி", "க", "ம", "ப", "த", "நி", "ஸ"]
@@ -24,6 +24,10 @@ TAMIL = ["ஸ", "ரி", "க", "ம", "ப", "த", "நி", "ஸ"]
 
 def lesson(**fields: str) -> Exercise:
     return realise_lesson(library().lessons_of("sarali")[0], library().request(**fields))
+
+
+def drawn(exercise: Exercise) -> str:
+    return staff(exercise, "wide")
 
 
 @pytest.fixture(scope="module")
@@ -111,12 +115,12 @@ def test_a_swara_without_a_pitch_has_no_number() -> None:
 
 
 def test_the_staff_is_drawn_anew_only_where_it_looks_different() -> None:
-    usual = staffs(lesson())
-    assert staffs(lesson(sruti="5", tuning="equal", tempo="90", numbers="no", places="yes")) == usual
+    usual = drawn(lesson())
+    assert drawn(lesson(sruti="5", tuning="equal", tempo="90", numbers="no", places="yes")) == usual
     fields = ({"script": "tamil"}, {"clef": "bass"}, {"staff": "sruti"}, {"signs": "accidentals"}, {"cents": "yes"})
-    assert len({usual, *(staffs(lesson(**one)) for one in fields)}) == 6
-    assert staffs(lesson(staff="sruti", sruti="5")) != staffs(lesson(staff="sruti"))
-    assert staffs(lesson(cents="yes", mapping="G3=372")) != staffs(lesson(cents="yes"))
+    assert len({usual, *(drawn(lesson(**one)) for one in fields)}) == 6
+    assert drawn(lesson(staff="sruti", sruti="5")) != drawn(lesson(staff="sruti"))
+    assert drawn(lesson(cents="yes", mapping="G3=372")) != drawn(lesson(cents="yes"))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pytest
 
 from carnatic.exercise.exercise import Exercise, Note
@@ -19,19 +18,17 @@ from carnatic.exercise.settings import SoundSettings
 from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.pages.components.player import Keep, PlayerState, read_state
-from carnatic.pages.components.player_data import BUFFERS, PlayerSound, pack_arrays, payload
+from carnatic.pages.components.player_data import PlayerSound, payload
 from carnatic.pages.components.rendering import player_sound
+from carnatic.pages.sounds import sound_root
 from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS
 
 SOUND = PlayerSound(
-    rate=44_100,
     aksharas_per_minute=60,
-    melody=b"\x01\x00\x02\x00\x03\x00",
-    slices=((0, 1), (1, 2)),
-    drone=b"\x07\x00",
-    strokes=b"\x05\x00\x06\x00",
-    stroke_slices={"clap": (0, 1), "sama": (1, 1)},
+    notes=("one", "", "two", "one"),
+    strokes={"clap": "clap", "sama": "sama"},
+    drone="drone",
     levels={"melody": 0.8, "tanpura": 0.6, "tala": 0.6},
 )
 
@@ -44,21 +41,18 @@ def shown(number: int = 5, **fields: str) -> dict[str, Any]:
     return payload(lay_out(lesson(number, **fields)), SOUND)
 
 
-def unpacked(data: bytes) -> dict[str, Any]:
-    length = int.from_bytes(data[:4], "little")
-    found = json.loads(data[4 : 4 + length])
-    for name, (first, size) in found.pop("buffers").items():
-        found[name] = data[4 + length + first : 4 + length + first + size]
-    return found
+def test_every_address_is_told_once() -> None:
+    sound = shown()["sound"]
+    assert sound["recipes"] == ["one", "two", "clap", "sama", "drone"]
+    assert (sound["notes"], sound["strokes"], sound["drone"]) == ([0, None, 1, 0], {"clap": 2, "sama": 3}, 4)
+    assert sound["root"] == sound_root()
 
 
-def test_packing_loses_nothing() -> None:
-    made = shown()
-    assert unpacked(pack_arrays(made)) == json.loads(json.dumps({**made, **dict.fromkeys(BUFFERS)})) | {
-        "melody": SOUND.melody,
-        "drone": SOUND.drone,
-        "strokes": SOUND.strokes,
-    }
+def test_the_payload_is_text_alone() -> None:
+    """No samples are in it, and it is small enough for a phone."""
+    made = payload(lay_out(lesson()), player_sound(lesson()))
+    assert json.loads(json.dumps(made)) == made
+    assert len(json.dumps(made)) < 40_000
 
 
 def test_the_same_exercise_has_the_same_digest() -> None:
@@ -127,7 +121,7 @@ def test_another_rendering_changes_the_digest_alone() -> None:
     silent, sounding = payload(score), payload(score, SOUND)
     assert silent["music"] == sounding["music"]
     assert silent["digest"] != sounding["digest"]
-    assert (silent["sound"], silent["melody"]) == (None, b"")
+    assert silent["sound"] is None
 
 
 def test_the_grid_holds_every_event_where_it_sounds() -> None:
@@ -194,9 +188,8 @@ def check_ladders(raga: Any) -> None:
 def test_the_player_sounds_in_the_requests_voice() -> None:
     """Another voice is another sound of the same notes."""
     veena, violin = (player_sound(lesson(voice=voice, human="no")) for voice in ("veena", "violin"))
-    assert [n for _, n in veena.slices] == [n for _, n in violin.slices]
+    assert [note.replace("/veena/", "/violin/") for note in veena.notes] == list(violin.notes)
     assert (veena.drone, veena.strokes) == (violin.drone, violin.strokes)
-    assert veena.melody != violin.melody
     assert shown(voice="violin")["music"] == shown()["music"]
 
 
@@ -232,18 +225,14 @@ def test_a_draft_marks_its_faults_and_lists_none() -> None:
 def test_a_line_that_is_held_back_says_why_and_has_no_sound() -> None:
     made = draft_of("s r m p", held="This has 1 mistake.", raga="Mohanam")
     assert (made["held"], made["sound"]) == ("This has 1 mistake.", None)
-    assert not any(made[name] for name in BUFFERS)
     assert shown()["held"] == ""
 
 
 def test_a_swara_without_a_pitch_is_silent() -> None:
     exercise = parse("raga: Mohanam\n\ns r m , p d S ,", library())
-    sound = player_sound(exercise)
-    melody = np.frombuffer(sound.melody, "<i2")
-    assert [bool(melody[first : first + n].any()) for first, n in sound.slices] == [True, True, False, True, True, True]
-    assert sound.slices[2] == (0, 0)
+    assert [bool(note) for note in player_sound(exercise).notes] == [True, True, False, True, True, True]
     nothing = player_sound(parse("raga: Mohanam\n\nm , n ,", library()))
-    assert nothing.slices == ((0, 0), (0, 0))
+    assert nothing.notes == ("", "")
 
 
 def test_the_opening_that_was_given_is_marked() -> None:

@@ -201,7 +201,7 @@ def test_every_swara_of_fourth_speed_is_heard(voice: str) -> None:
 
 @pytest.mark.parametrize(("family", "fields"), [("janta", {}), ("janta", {"trikalam": "yes"}), ("sarali", {})])
 def test_what_a_page_loads_stays_within_bounds(family: str, fields: dict[str, str]) -> None:
-    """However long the line: a minute of notes, or two ways of each where there are more."""
+    """However long the line: a minute of notes, or two variants of each where there are more."""
     played = lesson("violin", family, 60, **fields)
     plain = lesson("violin", family, 60, **fields, human="no")
     loaded, least = (sum(tone.seconds for tone in set(tones(one))) for one in (played, plain))

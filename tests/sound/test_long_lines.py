@@ -14,7 +14,7 @@ from carnatic.exercise.score import lay_out
 from carnatic.export import export
 from carnatic.library import library
 from carnatic.sound.loudness import PART_QUARTERS, TRUE_PEAK_TAPS, mastered, mastered_parts
-from carnatic.sound.mix import stems
+from carnatic.sound.mix import mix_gain
 from carnatic.sound.partials import RATE
 from carnatic.theory.swara import Swara
 
@@ -41,7 +41,7 @@ def peak_bytes(work: Callable[[], object]) -> int:
 def test_twenty_minutes_for_the_player_take_a_fraction_of_what_they_would_whole() -> None:
     performance = perform(lay_out(line(400, tempo="20")))
     assert performance.seconds == 1200
-    held = peak_bytes(lambda: stems(performance))
+    held = peak_bytes(lambda: mix_gain(performance))
     assert held < 60_000_000 < performance.seconds * RATE * 4  # the samples of the mix alone
 
 

@@ -15,10 +15,11 @@ from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.sound.drone import drone_loop
 from carnatic.sound.encode import overlaid, to_mp3, to_pcm, to_wav
-from carnatic.sound.mix import Levels, mixdown, stems
+from carnatic.sound.mix import Levels, mix_gain, mixdown
 from carnatic.sound.partials import RATE
+from carnatic.sound.recipes import drone_recipe, note_recipes, stroke_recipes
 from carnatic.sound.tala import render_tala
-from carnatic.sound.voices import render_melody, slices, tones
+from carnatic.sound.voices import render_melody
 from tests.refusing import refused
 from tests.sound.listen import decibels, line
 
@@ -97,47 +98,32 @@ def test_overlaid_is_a_plain_sum() -> None:
         assert np.abs(heard - (0.5 * one + 1.5 * two)).max() < 1e-6
 
 
-# -- stems ----------------------------------------------------------------------------------
+# -- what the player plays ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("speed", ["2", "3"])
 @pytest.mark.parametrize(("drone", "beat"), [("tanpura", "hand"), ("sruti-box", "mridangam"), ("tanpura", "metronome")])
-def test_stems_put_together_are_the_mix(speed: str, drone: str, beat: str) -> None:
-    """The player's work, done here: every slice at its event's time, strokes, the drone end on end."""
+def test_recipes_put_together_are_the_mix(speed: str, drone: str, beat: str) -> None:
+    """The player's work, done here: every note at its event's time, strokes, the drone end on end."""
     performance = lesson(tempo=100, speed=speed, drone=drone, beat=beat)
-    parts = stems(performance)
-    melody, drone, strokes = (np.frombuffer(part, "<i2") / 32767 for part in (parts.melody, parts.drone, parts.strokes))
+    request = performance.request
     n = round(performance.seconds * RATE)
-    page = np.resize(drone, n)
-    for note, (first, samples) in zip(performance.notes, parts.slices, strict=True):
-        start = round(note.start_seconds * RATE)
-        page[start : start + samples] += melody[first : first + samples]
-    where = dict(parts.stroke_slices)
+    page = np.resize(drone_recipe(request).render(), n)
+    for note, recipe in zip(performance.notes, note_recipes(performance), strict=True):
+        sound = recipe.render()
+        start = int(note.start_seconds * RATE + 1e-6)
+        page[start : start + len(sound)] += sound
+    strokes = {name: recipe.render() for name, recipe in stroke_recipes(request.sound.beat, request.sruti_hz).items()}
     for start_seconds, beat_ in performance.beats:
-        first, samples = where[beat_.sound]
         start = round(start_seconds * RATE)
-        page[start : start + samples] += beat_.level * strokes[first : first + samples][: n - start]
-    page *= parts.gain
+        stroke = strokes[beat_.sound][: n - start]
+        page[start : start + len(stroke)] += beat_.level * stroke
+    page *= mix_gain(performance)
     mixed = mixdown(performance)[:n]
     beyond_rise = round(0.35 * RATE)
     # the page's limiter is the browser's own; this line is too full to need one
     assert np.abs(page).max() < LOUDEST
     assert np.abs(page - mixed)[beyond_rise:].max() < 3e-4
-    assert [n for _, n in parts.slices] == [n for _, n in slices(performance)]
-    assert parts.aksharas_per_minute == 100
-
-
-@pytest.mark.parametrize("human", ["no", "yes"])
-def test_stems_hold_every_different_note_once(human: str) -> None:
-    """A trikalam run of a whole lesson would be minutes of samples; its notes are few."""
-    performance = lesson(tempo=60, trikalam="yes", human=human)
-    parts = stems(performance)
-    notes = set(tones(performance))
-    assert len(set(parts.slices)) == len(notes)
-    assert sum(n for _, n in set(parts.slices)) == len(parts.melody) / 2 <= performance.seconds * RATE
-    if human == "no":
-        assert len(notes) < len(performance.notes) / 2
-        assert len(parts.melody) / 2 < performance.seconds * RATE / 2
 
 
 # -- files ----------------------------------------------------------------------------------

@@ -31,9 +31,12 @@ def test_slices_fill_the_line_and_touch_its_neighbours(speed: int, tempo: float)
     found = slices(played)
     assert len(found) == len(played.notes)
     assert found[0][0] == 0
-    assert all(start + n == after for (start, n), (after, _) in pairwise(found))
+    assert all(start + n <= after <= start + n + 1 for (start, n), (after, _) in pairwise(found))
+    # notes of one duration have one length, wherever they start
+    assert len({n for _, n in found}) == len({note.event.duration for note in played.notes})
     sound = render_melody(played)
-    assert len(sound) == round(played.seconds * RATE) == sum(found[-1])
+    assert len(sound) == round(played.seconds * RATE)
+    assert 0 <= len(sound) - sum(found[-1]) <= 2
     assert sound.dtype == np.float32
 
 

@@ -17,11 +17,9 @@ export class Drone {
   }
 
   /** Start a loop, with a crossfade from the current one; the same loop goes on. */
-  start(digest, samples) {
-    if (this.digest === digest) return;
+  start(digest, buffer) {
+    if (this.digest === digest || !buffer) return;
     this.stop();
-    const buffer = samples();
-    if (!buffer) return;
     const now = this.context.currentTime;
     const source = new AudioBufferSourceNode(this.context, { buffer, loop: true });
     const gain = new GainNode(this.context, { gain: 0 });

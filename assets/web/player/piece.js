@@ -5,20 +5,19 @@ import { angaEnds } from "./lines.js";
 /** @typedef {any} Piece the payload; carnatic/pages/components/player_data.py describes it */
 
 /**
- * The payload from its bytes: JSON first, then the samples.
- * @param {Uint8Array} bytes
+ * A piece from the server's data, its sounds by their addresses.
+ * @param {any} data
  * @returns {Piece}
  */
-export function unpack(bytes) {
-  const head = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
-  const piece = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + head)));
-  for (const [name, [first, length]] of Object.entries(piece.buffers)) {
-    // copied, since samples of two bytes must start at an even byte
-    piece[name] = new Int16Array(bytes.slice(4 + head + first, 4 + head + first + length).buffer);
-  }
-  piece.aksharas = piece.tala.kriyas.length;
-  piece.length = piece.grid.length * piece.aksharas;
-  return piece;
+export function pieceOf(data) {
+  const aksharas = data.tala.kriyas.length;
+  return { ...data, aksharas, length: data.grid.length * aksharas, sound: data.sound && soundOf(data.sound) };
+}
+
+function soundOf({ root, recipes, notes, strokes, drone, ...sound }) {
+  const at = (index) => (index === null ? null : root + recipes[index]);
+  const named = Object.entries(strokes).map(([name, index]) => [name, at(index)]);
+  return { ...sound, notes: notes.map(at), strokes: Object.fromEntries(named), drone: at(drone) };
 }
 
 /**

@@ -8,7 +8,8 @@ import { heardTime } from "./clock.js";
 import { Keeping } from "./keeping.js";
 import { Keyboard, fillHelp } from "./keys.js";
 import { Ladders, Toggle } from "./ladders.js";
-import { eventAt, unpack } from "./piece.js";
+import { eventAt, pieceOf } from "./piece.js";
+import { onRest, restOf } from "./rest.js";
 import { Sargam } from "./sargam.js";
 import { Settings } from "./settings.js";
 import { PARTS, Sound } from "./sound.js";
@@ -81,6 +82,7 @@ class Player {
     document.addEventListener("keydown", (press) => this.keyboard.pressed(press), { signal });
     document.addEventListener("copy", (copy) => this.keyboard.copied(copy), { signal });
     document.addEventListener("visibilitychange", () => this.sound.fill(), { signal });
+    this.forgetRest = onRest(() => this.takeRest());
     // a click on a button must not move the focus to it, so that the keys still reach the player
     this.root.addEventListener("mousedown", (down) => this.keepFocus(down), { signal });
     this.watch = new ResizeObserver(() => this.resized());
@@ -102,9 +104,9 @@ class Player {
   // -- new data -------------------------------------------------------------------------
 
   /** Take a piece from the server; tell(name, value) reports to it. */
-  receive(bytes, tell) {
+  receive(data, tell) {
     this.settings.tell = tell;
-    const piece = unpack(bytes);
+    const piece = pieceOf(data);
     this.hearAnswer(piece.said);
     this.keepSounding(piece);
     if (piece.digest === this.piece?.digest) return;
@@ -140,6 +142,12 @@ class Player {
       const now = say("web.player.now", { title: piece.title, tala: piece.tala.name });
       this.say(piece.times > 1 ? `${now} ${say("sheet.times", { times: piece.times })}.` : now);
     }
+  }
+
+  /** The gain and the staff of the piece are there. */
+  takeRest() {
+    this.sound.takeGain();
+    if (this.piece) this.showStaff(this.staffOn(), false);
   }
 
   /** Store the chosen sound settings in this browser, and report the stored ones once in a visit. */
@@ -207,7 +215,7 @@ class Player {
     const { start, duration } = piece.events[event];
     // an exercise that starts after samam is silent at first
     const sounds = place > start - 1e-6 && place < start + duration - 1e-9;
-    const shown = sounds && (sound.playing || this.stepped) ? event : null;
+    const shown = sounds && ((sound.playing && !sound.isBridging) || this.stepped) ? event : null;
     if (shown !== this.sargam.lit || fresh) this.light(shown, place, fresh);
     if (akshara !== this.akshara || fresh) this.lightAkshara(akshara);
     const still = this.calm.matches ? start : place;
@@ -312,6 +320,7 @@ class Player {
   told(what) {
     const { state } = this.sound;
     this.bar.showState(state);
+    if (what === "late") this.say(say("web.player.late"), true);
     if (what === "blocked" || state === "blocked") this.say(say("web.player.blocked"), true);
     if (this.piece) this.frame(true);
   }
@@ -414,11 +423,22 @@ class Player {
     if (chosen) this.kept[window.innerWidth <= PHONE_PX ? "staffSmall" : "staff"] = on;
     this.toggles.staff.forEach((toggle) => {
       toggle.set(on);
-      toggle.node.hidden = !this.piece?.staff.wide;
+      toggle.node.hidden = !this.piece?.has_staff;
     });
     this.staff.show(this.piece, on);
+    this.askStaff(on);
     if (this.sargam.lit !== null) this.staff.light(this.sargam.lit);
     if (chosen) this.keep();
+  }
+
+  /** Ask the server for the width of the staff that is shown, if it sends another one. */
+  askStaff(on) {
+    if (!this.piece.has_staff) return;
+    const width = !on ? "" : window.innerWidth <= PHONE_PX ? "narrow" : "wide";
+    const sent = restOf(this.piece.digest)?.staff.width;
+    if (sent === undefined || sent === width || this.askedStaff === width) return;
+    this.askedStaff = width;
+    this.settings.tell("staff", width);
   }
 
   keep() {
@@ -464,6 +484,10 @@ class Player {
       }),
       /** The next seconds of sound: {rate, time, samples}; see Sound.capture. */
       capture: (seconds, part) => this.sound.capture(seconds, part),
+      /** Forget all sounds, as if none had come yet. */
+      forget: () => this.sound.forget(),
+      /** Resolves when all that will sound next is there. */
+      settled: () => this.sound.settled(),
       /** Play the piece, as the bar's button does; no effect while it plays. */
       play: () => this.sound.playing || this.sound.state === "loading" || this.toggle(),
       captureMelody: (seconds) => this.sound.capture(seconds, "melody"),
@@ -480,6 +504,7 @@ class Player {
     cancelAnimationFrame(this.request);
     clearTimeout(this.saying);
     this.settings.close();
+    this.forgetRest();
     this.abort.abort();
     this.watch.disconnect();
     this.bar.close();

@@ -1,13 +1,16 @@
-// The sound: the server's samples, scheduled a little ahead on the browser's audio clock.
+// The sound: the server's sounds, scheduled a little ahead on the browser's audio clock.
 
+import { RATE } from "../constants.js";
 import { clamp } from "../numbers.js";
 import { Timeline, heardTime } from "./clock.js";
 import { Drone } from "./drone.js";
 import { limiter } from "./limit.js";
 import { eventAt, speedOf } from "./piece.js";
 import { Plucks } from "./pluck.js";
+import { restOf } from "./rest.js";
+import { Sounds } from "./sounds.js";
 import { capture } from "./tap.js";
-import { DRAWN_SECONDS, Voices, bufferOf } from "./voices.js";
+import { DRAWN_SECONDS, Voices } from "./voices.js";
 
 const LOOK_AHEAD_SECONDS = 0.25;
 // browsers run the timers of a hidden page once a second
@@ -15,12 +18,21 @@ const HIDDEN_LOOK_AHEAD_SECONDS = 2.5;
 const TICK_MS = 25;
 const START_DELAY_SECONDS = 0.06;
 const BLOCKED_AFTER_MS = 700;
+// what must be there before it plays, and what is fetched while it doesn't, so that it can
+const FIRST_SECONDS = 1;
+const PREPARED_SECONDS = 3;
+const LATE_SECONDS = 0.3; // a shorter delay is not worth a word
 export const PARTS = ["melody", "tanpura", "tala"];
 
 export class Sound {
-  /** tell: called with 'state', 'end' and 'blocked'. */
+  /** tell: called with 'state', 'end', 'blocked' and 'late', when a note isn't there in time. */
   constructor(tell) {
     this.tell = tell;
+    this.sounds = new Sounds(() => this.arrived());
+    // the piece that sounds: the one before, until the first sounds of a new one are there
+    /** @type {any} */
+    this.played = null;
+    this.late = [];
     this.timeline = new Timeline();
     this.state = "paused";
     this.place = 0;
@@ -35,11 +47,10 @@ export class Sound {
   /** The audio context, created at the first touch: the browser would block an earlier one. */
   ready() {
     if (this.context) return this.context;
-    const rate = this.piece?.sound?.rate;
-    // at the samples' rate, so that nothing is resampled before the device
-    this.context = new AudioContext({ latencyHint: "interactive", ...(rate ? { sampleRate: rate } : {}) });
+    // at the sounds' rate, so that nothing is resampled before the device
+    this.context = new AudioContext({ latencyHint: "interactive", sampleRate: RATE });
     this.context.addEventListener("statechange", () => this.contextChanged());
-    this.master = new GainNode(this.context, { gain: this.piece?.sound?.gain ?? 1 });
+    this.master = new GainNode(this.context, { gain: restOf(this.piece?.digest)?.gain ?? 1 });
     const { input, output } = limiter(this.context);
     this.master.connect(input);
     output.connect(this.context.destination);
@@ -51,8 +62,7 @@ export class Sound {
     }
     this.drone = new Drone(this.context, this.buses.tanpura);
     this.plucks = new Plucks(this.context, this.buses.ladder);
-    this.voices = new Voices(this.context, this.buses.melody, this.buses.tala);
-    if (this.piece?.sound) this.voices.load(this.piece);
+    this.voices = new Voices(this.context, this.buses.melody, this.buses.tala, this.sounds);
     return this.context;
   }
 
@@ -60,7 +70,7 @@ export class Sound {
     if (this.muted[part]) return 0;
     const name = part === "ladder" ? "melody" : part;
     const usual = this.piece?.sound?.levels[name] ?? this.levels[name];
-    // squared, so that half the way sounds about half as loud; at its usual place a slider leaves the stem unchanged
+    // squared, so that half the way sounds about half as loud; at its usual place a slider leaves the part unchanged
     return usual > 0 ? (this.levels[name] / usual) ** 2 : this.levels[name] ** 2;
   }
 
@@ -78,38 +88,97 @@ export class Sound {
     this.setLevel(part, this.levels[part]);
   }
 
+  /** Take the gain of the piece; the change is gradual, since the drone goes on. */
+  takeGain() {
+    const gain = restOf(this.played?.digest)?.gain;
+    if (gain) this.master?.gain.setTargetAtTime(gain, this.context.currentTime, 0.05);
+  }
+
   // -- a piece --------------------------------------------------------------------------
 
   /**
-   * Load a piece. The same music with another sound goes on at its place; other music starts from its beginning over
-   * the same drone.
+   * Load a piece. The same music with other sounds goes on at its place; other music starts from its beginning over
+   * the same drone and, until its first sounds are there, the same tala.
    */
   load(piece) {
-    const before = this.piece;
-    const same = before?.music === piece.music;
+    const same = this.piece?.music === piece.music;
     const place = same ? this.position() : 0;
     this.piece = piece;
+    piece.todo = tasksOf(piece);
     this.tempo = piece.aksharas_per_minute;
-    this.todo = tasksOf(piece);
     const { mode } = this.repeat;
     // a draft that has become longer repeats up to its new end
     if (!same || mode === "all" || mode === "off") this.repeat = { mode: mode === "span" ? "all" : mode, from: piece.loop[0], to: piece.loop[1] };
-    if (piece.sound) this.voices?.load(piece);
-    // a piece of few notes has more gain; the change is gradual, since the drone goes on
-    if (piece.sound) this.master?.gain.setTargetAtTime(piece.sound.gain, this.context.currentTime, 0.05);
     this.place = clamp(place, 0, piece.length - 1e-6);
-    if (!same) this.timeline.clear();
     if (this.playing && piece.sound) {
-      this.startDrone();
-      // a draft can become so short that the current place is gone
-      if (same && place < piece.length) this.changeSound(before.sruti.hz !== piece.sruti.hz);
-      else this.restart(same ? 0 : place);
+      if (this.isBridging) this.voices.hushNotes();
+      this.late = [];
+      if (this.isReady()) this.adopt();
     } else if (this.playing) {
       // the drone bridges the moment until the new sound is there
       clearInterval(this.timer);
       this.voices?.silence(this.context.currentTime);
+      this.timeline.clear();
       this.become(piece.held ? "held" : "loading");
     } else if (this.isWaiting && piece.sound) this.play();
+    this.fetchAhead();
+  }
+
+  /** Whether the tala of the piece before goes on until the new piece has its first sounds. */
+  get isBridging() {
+    return this.playing && this.played.music !== this.piece.music;
+  }
+
+  /** Play the piece on the page instead of the one before. */
+  adopt() {
+    const { piece, played: before } = this;
+    const same = before.music === piece.music;
+    const place = this.position();
+    this.played = piece;
+    this.voices.load(piece);
+    this.takeGain();
+    this.startDrone();
+    // a draft can become so short that the current place is gone
+    if (same && place < piece.length - 1e-6) this.changeSound(before.sruti.hz !== piece.sruti.hz);
+    else {
+      this.timeline.clear();
+      this.restart(same ? 0 : place);
+    }
+  }
+
+  /** A sound has come: start what has waited for it. */
+  arrived() {
+    if (this.state === "loading" && this.context?.state === "running" && this.isReady()) this.begin();
+    else if (this.playing && this.played !== this.piece && this.isReady()) this.adopt();
+    else if (this.playing) this.catchUp();
+  }
+
+  // -- what is fetched ------------------------------------------------------------------
+
+  /** Whether all that sounds within the first second from the place is there. */
+  isReady() {
+    return Boolean(this.piece?.sound) && this.soon(FIRST_SECONDS).every((address) => this.sounds.has(address));
+  }
+
+  /** Fetch what sounds from the place on: what is needed first, then the whole loop if it plays. */
+  fetchAhead() {
+    if (!this.piece?.sound) return;
+    const plays = this.playing || this.isWaiting;
+    this.sounds.want([...this.soon(FIRST_SECONDS), ...this.soon(plays ? Infinity : PREPARED_SECONDS)]);
+  }
+
+  /** The addresses of the drone and of what sounds in the next seconds, in that order. */
+  soon(seconds) {
+    const { piece, tempo } = this;
+    const { sound, todo } = piece;
+    const { from, to } = this.loop();
+    const here = this.position();
+    const until = here + (seconds * tempo) / 60;
+    const inside = todo.filter(({ at }) => at >= here - 1e-6 && at < until);
+    // and from the beginning of the loop again
+    const again = todo.filter(({ at }) => at >= from - 1e-6 && at < Math.min(here, from + until - to));
+    const addresses = [...inside, ...again].map((task) => (task.kind === "note" ? sound.notes[task.event] : sound.strokes[task.sound]));
+    return [sound.notes[eventAt(piece, here)], ...addresses, sound.drone].filter(Boolean);
   }
 
   /** Whether it plays by itself as soon as there is a sound; held: the piece is held back. */
@@ -134,7 +203,7 @@ export class Sound {
 
   /** The place that is heard, in aksharas. */
   position() {
-    if (this.playing) {
+    if (this.playing && !this.isBridging) {
       const at = this.timeline.at(heardTime(this.context));
       if (at !== null) this.place = clamp(at, 0, this.piece.length - 1e-6);
     }
@@ -150,12 +219,23 @@ export class Sound {
       if (!(await this.running())) return this.become("blocked");
       if (this.state !== "loading") return;
     }
+    if (this.isReady()) this.begin();
+    else this.become("loading");
+    this.fetchAhead();
+  }
+
+  /** Play now; the first sounds are there. */
+  begin() {
     this.plucks.hush();
+    this.played = this.piece;
+    this.voices.load(this.piece);
     this.become("playing");
+    this.takeGain();
     this.startDrone();
     this.restart(this.place);
     clearInterval(this.timer);
     this.timer = setInterval(() => this.fill(), TICK_MS);
+    this.fetchAhead();
   }
 
   pause() {
@@ -169,25 +249,27 @@ export class Sound {
 
   seek(akshara) {
     this.place = clamp(akshara, 0, this.piece.length);
-    if (this.playing) this.restart(this.place);
+    if (this.playing && !this.isBridging) this.restart(this.place);
+    this.fetchAhead();
   }
 
   setTempo(tempo) {
     if (tempo === this.tempo) return;
     this.tempo = tempo;
-    if (!this.playing) return;
+    if (!this.playing || this.isBridging) return;
     // notes that sound go on; scheduled ones are cancelled and scheduled at their new time
     const time = this.goOn();
     if (time === null) return this.restart(this.place);
-    const endOf = (index) => this.timeline.timeOf(this.piece.events[index].start + this.piece.events[index].duration);
+    const endOf = (index) => this.timeline.timeOf(this.played.events[index].start + this.played.events[index].duration);
     this.voices.closeAt(endOf, time);
   }
 
   /** mode: all, line, span or off; from, to: the repeated aksharas. */
   setRepeat(repeat) {
     this.repeat = repeat;
-    if (!this.playing) return;
+    if (!this.playing || this.isBridging) return;
     this.goOn();
+    this.fetchAhead();
   }
 
   /** Schedule again everything that hasn't started. Returns the time from which on; null if there is no position. */
@@ -197,6 +279,7 @@ export class Sound {
     if (here === null) return null;
     this.voices.takeBack(time);
     this.ending = false;
+    this.late = [];
     this.timeline.begin(time, here, this.tempo);
     this.next = this.firstTask(here + 2e-6);
     this.fill();
@@ -205,12 +288,13 @@ export class Sound {
 
   /** The index of the first task at an akshara or after it. */
   firstTask(akshara) {
-    const found = this.todo.findIndex((task) => task.at >= akshara - 1e-6);
-    return found < 0 ? this.todo.length : found;
+    const found = this.played.todo.findIndex((task) => task.at >= akshara - 1e-6);
+    return found < 0 ? this.played.todo.length : found;
   }
 
   startDrone() {
-    this.drone.start(this.piece.sound.drone, () => bufferOf(this.piece.drone, this.piece.sound.rate));
+    const { drone } = this.played.sound;
+    this.drone.start(drone, this.sounds.get(drone));
   }
 
   become(state) {
@@ -231,6 +315,7 @@ export class Sound {
     const { first, from, to } = this.range();
     const start = akshara >= to - 1e-6 ? from : akshara < first - 1e-6 ? first : akshara;
     this.ending = false;
+    this.late = [];
     this.timeline.begin(time, start, this.tempo);
     this.next = this.firstTask(start);
     this.resumeNote(start, time);
@@ -239,6 +324,12 @@ export class Sound {
 
   /** The first akshara to start from, and the ends of the loop. All plays the silence after samam once. */
   range() {
+    if (this.isBridging) return { first: 0, from: this.played.loop[0], to: this.played.loop[1] };
+    return this.loop();
+  }
+
+  /** As range, of the piece on the page. */
+  loop() {
     const { mode, from, to } = this.repeat;
     if (mode === "off") return { first: 0, from: 0, to: this.piece.length };
     return { first: mode === "all" ? 0 : from, from, to };
@@ -251,13 +342,13 @@ export class Sound {
     const until = now + (document.hidden ? HIDDEN_LOOK_AHEAD_SECONDS : LOOK_AHEAD_SECONDS);
     while (!this.ending) {
       const { from, to } = this.range();
-      const task = this.todo[this.next];
+      const task = this.played.todo[this.next];
       // from a place after the loop, the rest of the piece is played first
-      const end = this.timeline.last.akshara < to ? to : this.piece.length;
+      const end = this.timeline.last.akshara < to ? to : this.played.length;
       if (!task || task.at >= end - 1e-6) {
         const time = this.timeline.timeOf(end);
         if (time > until) break;
-        if (this.repeat.mode === "off") {
+        if (this.repeat.mode === "off" && !this.isBridging) {
           this.ending = true;
           this.endTime = time;
           break;
@@ -272,6 +363,10 @@ export class Sound {
       // after a late timer, missed notes are dropped, or they would all sound at once
       if (time > now - 0.05) this.perform(task, Math.max(time, now));
     }
+    if (this.late.some(({ since, told }) => !told && since < now - LATE_SECONDS)) {
+      this.late.forEach((one) => (one.told = true));
+      this.tell("late");
+    }
     if (this.ending && now > this.endTime) {
       this.pause();
       this.place = 0;
@@ -280,16 +375,51 @@ export class Sound {
   }
 
   perform(task, time) {
-    if (task.kind === "note") this.voices.note(task.event, time, 0, this.tempo);
+    if (task.kind === "note") this.playNote(task.event, time);
     else this.voices.beat(task.sound, task.level, time);
+  }
+
+  /** Play a note; if it isn't there yet, as soon as it is, so that the rest keeps its time. */
+  playNote(event, time) {
+    if (this.isBridging || this.voices.note(event, time, 0, this.tempo)) return;
+    this.wait(event, time);
+  }
+
+  /** Note that a note is late. time: of its start. */
+  wait(event, time) {
+    this.late.push({ event, time, since: Math.max(time, this.context.currentTime), told: false });
+  }
+
+  /** Play what is left of the notes that have come late. */
+  catchUp() {
+    const soonest = this.context.currentTime + DRAWN_SECONDS;
+    this.late = this.late.filter(({ event, time }) => {
+      const start = Math.max(time, soonest);
+      const skipped = ((start - time) * this.tempo) / 60;
+      return skipped < this.played.events[event].duration && !this.voices.note(event, start, skipped, this.tempo);
+    });
   }
 
   /** Play the rest of the note at an akshara, if the music starts inside that note. */
   resumeNote(akshara, time) {
-    const index = eventAt(this.piece, akshara);
-    const event = this.piece.events[index];
+    const index = eventAt(this.played, akshara);
+    const event = this.played.events[index];
     const skipped = akshara - event.start;
-    if (skipped > 1e-6 && skipped < event.duration - 1e-6) this.voices.note(index, time, skipped, this.tempo);
+    if (skipped < 1e-6 || skipped > event.duration - 1e-6) return;
+    if (!this.voices.note(index, time, skipped, this.tempo)) this.wait(index, time - (skipped * 60) / this.tempo);
+  }
+
+  /** Forget all sounds and fetch what comes next again. */
+  forget() {
+    this.sounds.forget();
+    this.voices?.takeBack(this.context.currentTime);
+    if (this.playing) this.goOn();
+    this.fetchAhead();
+  }
+
+  /** Resolves when all that is wanted is fetched and decoded. */
+  settled() {
+    return this.sounds.idle();
   }
 
   /**

@@ -1,33 +1,49 @@
 // The staff: the server's drawing, with the sounding note lit.
 
-import { PHONE_PX } from "../constants.js";
 import { make } from "../elements.js";
+import { restOf } from "./rest.js";
 
 export class Staff {
   /** act: {play(event)} */
   constructor(box, act) {
     this.box = box;
     this.notes = new Map();
+    this.lit = null;
     box.addEventListener("click", ({ target }) => {
       const event = noteOf(target.closest?.("g.note, [id]"), box);
       if (event !== null) act.play(event);
     });
   }
 
-  /** Show the wide or the narrow drawing; nothing if there is none or the staff is off. */
+  /**
+   * Show the drawing; nothing if there is none or the staff is off. Until a new one is there the old one keeps its
+   * place, faint if it shows another music, so that nothing below it moves.
+   */
   show(piece, on) {
-    const text = on ? (window.innerWidth <= PHONE_PX && piece.staff.narrow) || piece.staff.wide : "";
+    const rest = restOf(piece.digest);
+    const waits = Boolean(on && piece.has_staff && !rest && this.shown);
+    this.box.classList.toggle("v-old", waits && piece.music !== this.music);
+    if (waits) {
+      if (piece.music !== this.music) this.forgetNotes();
+      return;
+    }
+    this.music = piece.music;
+    const text = on ? (rest?.staff.svg ?? "") : "";
     this.box.hidden = !text;
-    if (text !== this.shown) this.draw(text);
+    if (text !== this.shown || !this.notes.size) this.draw(text);
     piece.events.forEach(({ fault }, event) => {
       this.notes.get(event)?.forEach((node) => node.classList.toggle("v-faulty", !!fault));
     });
   }
 
+  forgetNotes() {
+    this.light(null);
+    this.notes = new Map();
+  }
+
   draw(text) {
     this.shown = text;
-    this.lit = null;
-    this.notes = new Map();
+    this.forgetNotes();
     this.box.replaceChildren();
     if (!text) return;
     const drawing = make("div", { class: "v-engraving", "aria-hidden": "true" });

@@ -1,4 +1,4 @@
-// Notes and beats: slices of the server's samples, each with its own gain.
+// Notes and beats: the server's sounds, each with its own gain.
 
 import { RELEASE_SECONDS } from "../constants.js";
 
@@ -6,39 +6,40 @@ import { RELEASE_SECONDS } from "../constants.js";
 export const DRAWN_SECONDS = 0.03;
 
 export class Voices {
-  constructor(context, melodyBus, talaBus) {
+  constructor(context, melodyBus, talaBus, sounds) {
     this.context = context;
     this.melodyBus = melodyBus;
     this.talaBus = talaBus;
+    this.sounds = sounds;
     this.ringing = new Set();
   }
 
-  /** Load a piece's samples; notes that sound go on with the old ones. */
+  /** Load a piece; notes that sound go on with the old sounds. */
   load(piece) {
     this.piece = piece;
-    this.melody = bufferOf(piece.melody, piece.sound.rate);
-    this.strokes = bufferOf(piece.strokes, piece.sound.rate);
   }
 
-  /** Play a note, or its rest after some aksharas, cut to its length at a tempo. */
+  /** Play a note, or its rest after some aksharas, cut to its length at a tempo. Returns false if it isn't there yet. */
   note(index, time, skippedAksharas, tempo) {
-    const { rate, slices, aksharas_per_minute: rendered } = this.piece.sound;
-    const [first, samples] = slices[index];
+    const { notes, aksharas_per_minute: rendered } = this.piece.sound;
+    if (notes[index] === null) return true;
+    const buffer = this.sounds.get(notes[index]);
+    if (!buffer) return false;
     const skipped = (skippedAksharas * 60) / rendered;
-    const available = samples / rate - skipped;
+    const available = buffer.duration - skipped;
     const wanted = ((this.piece.events[index].duration - skippedAksharas) * 60) / tempo;
-    if (available <= 0 || !this.melody) return;
-    const voice = this.start(this.melody, this.melodyBus, time, first / rate + skipped, available);
+    if (available <= 0) return true;
+    const voice = this.start(buffer, this.melodyBus, time, skipped, available);
     voice.index = index;
     if (skipped > 0) voice.gain.gain.setValueAtTime(0, time).linearRampToValueAtTime(1, time + 0.01);
-    // with a tolerance for rounding: at the rendered tempo a slice is played whole
-    if (wanted < available - 2 / rate) this.release(voice, Math.max(time, time + wanted - RELEASE_SECONDS));
+    // with a tolerance for rounding: at the rendered tempo a note is played whole
+    if (wanted < available - 2 / buffer.sampleRate) this.release(voice, Math.max(time, time + wanted - RELEASE_SECONDS));
+    return true;
   }
 
   beat(sound, level, time) {
-    const { rate, strokes } = this.piece.sound;
-    const slice = strokes[sound];
-    if (slice && this.strokes) this.start(this.strokes, this.talaBus, time, slice[0] / rate, slice[1] / rate, level);
+    const buffer = this.sounds.get(this.piece.sound.strokes[sound]);
+    if (buffer) this.start(buffer, this.talaBus, time, 0, buffer.duration, level);
   }
 
   start(buffer, bus, time, offset, duration, level = 1) {
@@ -82,9 +83,16 @@ export class Voices {
     for (const voice of this.notes()) if (voice.time <= time) this.fade(voice, time);
   }
 
+  /** Fade out the melody; beats ring on. */
+  hushNotes() {
+    const now = this.context.currentTime;
+    this.takeBack(now + DRAWN_SECONDS, this.notes());
+    for (const voice of this.notes()) this.fade(voice, now);
+  }
+
   /** Cancel everything that starts after a time. */
-  takeBack(time) {
-    for (const voice of [...this.ringing]) {
+  takeBack(time, voices = [...this.ringing]) {
+    for (const voice of voices) {
       if (voice.time <= time) continue;
       voice.source.stop();
       voice.gain.disconnect();
@@ -98,13 +106,4 @@ export class Voices {
     this.takeBack(now + DRAWN_SECONDS);
     for (const voice of this.ringing) this.fade(voice, Math.max(now, time - RELEASE_SECONDS));
   }
-}
-
-/** An audio buffer from samples of two bytes; null for none. */
-export function bufferOf(integers, rate) {
-  if (!integers.length) return null;
-  const made = new AudioBuffer({ length: integers.length, sampleRate: rate, numberOfChannels: 1 });
-  const floats = made.getChannelData(0);
-  for (let i = 0; i < integers.length; i++) floats[i] = integers[i] / 32768;
-  return made;
 }

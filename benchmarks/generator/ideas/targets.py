@@ -9,6 +9,7 @@ from statistics import mean
 from benchmarks.generator.first_rows import FirstRows
 from benchmarks.generator.ideas.lines import LineRow, lesson_line_row, line_kinds, line_row
 from benchmarks.generator.ideas.rows import ClimbRow, IdeaRow, climb_rows, has_phrases, idea_rows
+from benchmarks.generator.raga_motion import Difference
 from benchmarks.generator.realness import RealnessRow
 from benchmarks.generator.samples.kinds import NETWORK
 from benchmarks.generator.samples.rows import SampleRow
@@ -96,10 +97,12 @@ def targets(
     first_rows: Sequence[FirstRows],
     realness: Iterable[RealnessRow],
     samples: Iterable[SampleRow],
+    motion: Sequence[Difference] = (),
 ) -> tuple[Target, ...]:
     """Every target with what was reached. reports: the network's own, then the ways that it is compared with."""
     rows = [_row(measure, reports) for measure in _measures(real)]
     rows.extend(_first_row(found) for found in first_rows)
+    rows.extend(_without_pieces(found) for found in motion)
     rows.extend(_realness(realness, len(reports)))
     return (*rows, *_legal(reports[0], samples))
 
@@ -246,6 +249,12 @@ def _first_row(found: FirstRows) -> Target:
     low, high = found.between
     what = f"first rows of {found.name} (95% {low:+.2f} to {high:+.2f})"
     return Target(what, "all < 0", (f"{found.difference:+.2f}",), "", high < 0)
+
+
+def _without_pieces(found: Difference) -> Target:
+    low, high = found.between
+    what = f"ragas without pieces − {found.counting} (95% {low:+.3f} to {high:+.3f})"
+    return Target(what, "all < 0", (f"{found.nats:+.3f}",), "", high < 0)
 
 
 def _realness(rows: Iterable[RealnessRow], ways: int) -> Iterator[Target]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean
 
-import torch
-
 from carnatic.compose.network.cross_validation import MOST_EPOCHS, SCORE_EVERY, Curve, Study, fold_curves, novel_nats
 from carnatic.compose.network.features import TrainingLine, corpus_hash, realisations
 from carnatic.compose.network.model import Configuration, VarisaiNetwork
-from carnatic.compose.network.training import Trainer
+from carnatic.compose.network.raga_network import RagaConfiguration
+from carnatic.compose.network.raga_training import train_raga_motion
+from carnatic.compose.network.raga_weights import RAGA_CARD, RAGA_WEIGHTS, write_raga_motion
+from carnatic.compose.network.training import Trainer, reproducible
 from carnatic.compose.network.weights import Card, read_card, write_checkpoint
 from carnatic.compose.vocabulary import HIGHEST_RUNG, LOWEST_RUNG
 from carnatic.errors import CarnaticError, OutOfRange
@@ -23,6 +23,7 @@ from carnatic.exercise.families import SARALI
 from carnatic.exercise.settings import HIGHEST_SEED
 from carnatic.lessons.lesson import KARVAI, Lesson, read_lessons
 from carnatic.messages import say
+from carnatic.theory.phrases import RagaPhrases
 
 LARGEST_EPOCHS = 10_000
 LARGEST_CORPUS_BYTES = 1_000_000
@@ -72,21 +73,6 @@ def train_lessons(
     return TrainingResult(trainer.network, card, training_nats, lesson_curves)
 
 
-@contextmanager
-def reproducible() -> Iterator[None]:
-    """Run torch with deterministic algorithms and its own random numbers, and restore both afterwards."""
-    was_deterministic, warned_only = (
-        torch.are_deterministic_algorithms_enabled(),
-        torch.is_deterministic_algorithms_warn_only_enabled(),
-    )
-    with torch.random.fork_rng(devices=[]):
-        torch.use_deterministic_algorithms(True)
-        try:
-            yield
-        finally:
-            torch.use_deterministic_algorithms(was_deterministic, warn_only=warned_only)
-
-
 def best(some_curves: Sequence[Curve]) -> int:
     """The index at which the mean of some curves is lowest."""
     means = [mean(column) for column in zip(*(curve.nats() for curve in some_curves))]
@@ -104,11 +90,15 @@ def train_network(
     corpus_dir: Path,
     out_dir: Path,
     others: Sequence[TrainingLine] = (),
+    pieces: Sequence[RagaPhrases] = (),
     epochs: int | None = None,
     seed: int = 0,
     progress: bool = True,
 ) -> Card:
     """Train on a folder's sarali.txt and other lines; write weights, card and the loss curve as a picture.
+
+    pieces: what was counted in pieces of ragas; with them the networks of raga motion are trained and written too,
+    in fewer steps if ``epochs`` are fewer.
 
     Raises CarnaticError if the folder has no lessons, a number is out of range or a package is missing.
     """
@@ -128,6 +118,12 @@ def train_network(
     (out_dir / "weights.safetensors").write_bytes(weights)
     (out_dir / "card.json").write_text(card_json, encoding="utf-8")
     (out_dir / "loss.png").write_bytes(draw_loss(training))
+    if pieces:
+        sizes = RagaConfiguration()
+        sizes = replace(sizes, steps=min(epochs or sizes.steps, sizes.steps))
+        raga_weights, raga_card = write_raga_motion(train_raga_motion(pieces, seed, sizes), pieces, seed)
+        (out_dir / RAGA_WEIGHTS).write_bytes(raga_weights)
+        (out_dir / RAGA_CARD).write_text(raga_card, encoding="utf-8")
     return read_card(card_json)
 
 

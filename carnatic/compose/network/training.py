@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -152,6 +153,21 @@ class Trainer:
 
     def _share(self, count: int, share: float) -> Tensor:
         return torch.rand(count, generator=self.generator) < share
+
+
+@contextmanager
+def reproducible() -> Iterator[None]:
+    """Run torch with deterministic algorithms and its own random numbers, and restore both afterwards."""
+    was_deterministic, warned_only = (
+        torch.are_deterministic_algorithms_enabled(),
+        torch.is_deterministic_algorithms_warn_only_enabled(),
+    )
+    with torch.random.fork_rng(devices=[]):
+        torch.use_deterministic_algorithms(True)
+        try:
+            yield
+        finally:
+            torch.use_deterministic_algorithms(was_deterministic, warn_only=warned_only)
 
 
 @torch.no_grad()

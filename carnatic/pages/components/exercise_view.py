@@ -33,6 +33,7 @@ from carnatic.pages.session import (
     notice_at,
     request_change,
     try_settings,
+    visit_session,
 )
 from carnatic.theory.tuning import kattai_hz
 
@@ -119,6 +120,10 @@ def on_player_event(
         # ignore a lock of a line that is no longer on the page
         if keep is not None and told.keep.music == current_session().player_payload()["music"]:
             keep(told.keep)
+        return
+    if told.staff_width is not None:
+        mark_widget_event()
+        visit_session().staff_width = told.staff_width
         return
     if told.sruti is not None:
         _typed_sruti(told.sruti)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, get_args
 
 from carnatic.errors import CarnaticError
 from carnatic.exercise.settings import DEFAULT_SOUND, HIGHEST_TEMPO, LOWEST_TEMPO, SoundSettings
 from carnatic.pages.components.component import component
-from carnatic.pages.components.player_data import Payload, pack_arrays
+from carnatic.pages.components.player_data import Payload
+from carnatic.pages.components.rendering import StaffWidth
 from carnatic.theory.tala import SPEEDS
 from carnatic.theory.tuning import KATTAIS
 
@@ -40,7 +41,7 @@ class PlayerState:
     new: whether the key of 'New varisai' was pressed. sruti: the typed text. sounding: the sound
     settings that the browser stored in another visit. accepted: whether Play was pressed again
     after the message that says why the line is held back. keep: a part of the line to lock or
-    unlock.
+    unlock. staff_width: the width of the staff that the page shows now.
     """
 
     aksharas_per_minute: float | None = None
@@ -50,6 +51,7 @@ class PlayerState:
     new: bool = False
     accepted: bool = False
     keep: Keep | None = None
+    staff_width: StaffWidth | None = None
     sruti: str | None = None
     sounding: SoundSettings | None = None
 
@@ -74,13 +76,14 @@ def player(
 
     result = component("player")(
         key=key,
-        data=pack_arrays({**shown, **(beside or {})}),
+        data={**shown, **(beside or {})},
         on_settings_change=changed,
         on_sruti_change=changed,
         on_sounding_change=changed,
         on_fresh_change=changed,
         on_accepted_change=changed,
         on_keep_change=changed,
+        on_staff_change=changed,
     )
     return read_state(result)
 
@@ -99,6 +102,7 @@ def read_state(result: Mapping[str, Any]) -> PlayerState:
         new=bool(result.get("fresh")),
         accepted=bool(result.get("accepted")),
         keep=_keep(result.get("keep")),
+        staff_width=_staff_width(result.get("staff")),
         sruti=_sruti(result.get("sruti")),
         sounding=_sounding(result.get("sounding")),
     )
@@ -111,6 +115,10 @@ def _keep(message: Any) -> Keep | None:
     if type(first) is not int or type(last) is not int or not 0 <= first <= last:
         return None
     return Keep(first, last, on, music) if isinstance(on, bool) and isinstance(music, str) else None
+
+
+def _staff_width(message: Any) -> StaffWidth | None:
+    return next((width for width in get_args(StaffWidth) if width == message), None)
 
 
 def _sruti(text: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""The player's data, as JSON values and samples.
+"""The player's data, as JSON values. Sounds are in it by their addresses alone (carnatic/pages/sounds.py).
 
 Times are in aksharas from the first sama::
 
@@ -37,14 +37,17 @@ Times are in aksharas from the first sama::
                 it stored in another visit; not in the digest
     keeps       whether parts of the line can be locked while the rest is rewritten
     kattais     [{kattai, name}], low to high; tempo: [slowest, fastest]
-    staff       {wide, narrow}: SVG text, '' if there is none; the ids n12, n12-2 belong to event 12
-    sound       null, or {rate, aksharas_per_minute, slices: [[first, samples] of an event],
-                strokes: {sound: [first, samples]}, levels: {melody, tanpura, tala}, drone,
-                gain}; gain: the factor that brings the mix to the loudness of a file
-    melody, drone, strokes   16-bit samples, mono, little-endian
+    has_staff   whether the line is also shown on a staff
+    sound       null, or {root, recipes, notes, strokes, drone, aksharas_per_minute, levels:
+                {melody, tanpura, tala}}; root and one of recipes are a sound's address. notes: the
+                recipe's index for each event, null for a silent one. strokes: {sound: index}.
+                drone: index
 
-``pack_arrays`` joins all of it into one sequence of bytes, since Streamlit sends bytes unchanged
-only if they are the whole value.
+Later, by ``send_rest``::
+
+    digest      of the data above
+    gain        the factor that brings the mix to the loudness of a file, null for a line without sound
+    staff       {width, svg}: the width that is shown, '' for none; in svg the ids n12, n12-2 belong to event 12
 """
 
 from __future__ import annotations
@@ -63,12 +66,12 @@ from carnatic.exercise.score import Event, Score, can_run_trikalam, playable_spe
 from carnatic.exercise.settings import HIGHEST_TEMPO, LOWEST_TEMPO
 from carnatic.messages import say
 from carnatic.notation import sargam
+from carnatic.pages.sounds import sound_root
 from carnatic.theory.gamaka import Points
 from carnatic.theory.swara import Pitch, sargam_name
 from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import KATTAIS, kattai_hz, kattai_name
 
-BUFFERS = ("melody", "drone", "strokes")
 # fields of an event that don't change music
 UNHEARD = ("shown", "number", "cents", "place", "given", "label", "group", "curve")
 
@@ -77,41 +80,33 @@ Payload = dict[str, Any]
 
 @dataclass(frozen=True)
 class PlayerSound:
-    """The sounds of the player, as 16-bit mono samples.
+    """The sounds of the player, by their recipes (carnatic/sound/recipes.py).
 
-    slices: (first sample, number of samples) of every event in melody, at aksharas_per_minute;
-    equal notes share a slice. drone: a seamless loop. strokes: every sound of the tala, one after
-    another. stroke_slices: the slice of each in strokes. levels: the sliders' initial positions, 0
-    to 1, at which each layer plays as rendered. gain: of the mix. curves: (aksharas after the
-    start, cents) for the events with a moving pitch, by index.
+    notes: of every event, '' for a silent one. strokes: of every sound of the tala. levels: the
+    sliders' initial positions, 0 to 1, at which each layer plays as rendered. curves: (aksharas
+    after the start, cents) for the events with a moving pitch, by index.
     """
 
-    rate: int
     aksharas_per_minute: float
-    melody: bytes
-    slices: tuple[tuple[int, int], ...]
-    drone: bytes
-    strokes: bytes
-    stroke_slices: Mapping[str, tuple[int, int]]
+    notes: tuple[str, ...]
+    strokes: Mapping[str, str]
+    drone: str
     levels: Mapping[str, float]
-    gain: float = 1.0
     curves: Mapping[int, Points] = field(default_factory=dict)
 
 
 def payload(
     score: Score,
     sound: PlayerSound | None = None,
-    staff_wide: str = "",
-    staff_narrow: str = "",
     faults: tuple[Fault, ...] = (),
     held: str = "",
     is_draft: bool = False,
     keeps: bool = False,
     too_long: bool = False,
 ) -> Payload:
-    """The player's data as JSON values and the bytes of BUFFERS.
+    """The player's data as JSON values.
 
-    sound: None while it is being made, or if the line is held back; the notation is shown anyway.
+    sound: None if the line is held back; the notation is shown anyway.
     held: the sentence that says why it is held back. is_draft: whether the line is still being
     written; its faults are then listed next to the text instead of under the notation. keeps:
     whether parts of it can be locked. too_long: whether it is too long to be played at all.
@@ -150,16 +145,15 @@ def payload(
         "too_long": too_long,
         "draft": is_draft,
         "keeps": keeps,
-        "staff": {"wide": staff_wide, "narrow": staff_narrow},
+        "has_staff": not too_long,
         "sound": None if sound is None else sound_shown(sound),
     }
-    buffers = {name: b"" if sound is None else getattr(sound, name) for name in BUFFERS}
     # the music stays the same if a swara gets another pitch, a gamaka, a lock or another script
     line = [{k: v for k, v in event.items() if k not in UNHEARD} for event in events]
     growing = {"events": [], "grid": [], "loop": []} if is_draft else {"events": line}
     shown["music"] = digest_of({**music, **growing})
-    shown["digest"] = digest_of(shown, *buffers.values())
-    return {**shown, **buffers}
+    shown["digest"] = digest_of(shown)
+    return shown
 
 
 def _event(score: Score, event: Event, faults: tuple[Fault, ...], group: int) -> dict[str, Any]:
@@ -245,36 +239,20 @@ def settings_shown(request: ExerciseRequest) -> dict[str, Any]:
 
 
 def sound_shown(sound: PlayerSound) -> dict[str, Any]:
-    """The facts about the samples, as JSON values."""
+    """The sounds' addresses, each once, and what plays them, as JSON values."""
+    recipes = dict.fromkeys((*filter(None, sound.notes), *sound.strokes.values(), sound.drone))
+    index = {recipe: i for i, recipe in enumerate(recipes)}
     return {
-        "rate": sound.rate,
+        "root": sound_root(),
+        "recipes": list(recipes),
+        "notes": [index.get(recipe) for recipe in sound.notes],
+        "strokes": {kind: index[recipe] for kind, recipe in sound.strokes.items()},
+        "drone": index[sound.drone],
         "aksharas_per_minute": sound.aksharas_per_minute,
-        "slices": [list(piece) for piece in sound.slices],
-        "strokes": {kind: list(piece) for kind, piece in sound.stroke_slices.items()},
         "levels": dict(sound.levels),
-        "drone": hashlib.sha256(sound.drone).hexdigest()[:16],
-        "gain": round(sound.gain, 5),
     }
 
 
-def digest_of(value: Any, *buffers: bytes) -> str:
-    """A hash of JSON values and samples, sixteen characters long."""
-    digest = hashlib.sha256(json.dumps(value, sort_keys=True).encode())
-    for buffer in buffers:
-        digest.update(buffer)
-    return digest.hexdigest()[:16]
-
-
-def pack_arrays(shown: Payload) -> bytes:
-    """A payload as one sequence of bytes: the length of the JSON, the JSON, then the samples.
-
-    The length takes four bytes, little-endian; 'buffers' in the JSON gives the first byte
-    after the JSON and the number of bytes of each run.
-    """
-    buffers, first = {}, 0
-    for name in BUFFERS:
-        buffers[name] = [first, len(shown[name])]
-        first += len(shown[name])
-    plain = {key: value for key, value in shown.items() if key not in BUFFERS}
-    head = json.dumps({**plain, "buffers": buffers}, separators=(",", ":")).encode()
-    return len(head).to_bytes(4, "little") + head + b"".join(shown[name] for name in BUFFERS)
+def digest_of(value: Any) -> str:
+    """A hash of JSON values, sixteen characters long."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]

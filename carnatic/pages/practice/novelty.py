@@ -43,16 +43,18 @@ def phrases_words(request: ExerciseRequest) -> str:
     """Where the raga's phrases in a line come from, as a sentence; '' if they are off or the family has none."""
     if not request.family_row.has_phrases or request.phrases == "off":
         return ""
-    sources = phrase_sources(request.mapped_raga, library().raga_phrases)
-    others, raga = [], request.raga.title
-    if sources.relatives:
-        others.append(say("practice.phrases_of", ragas=[row.raga.title for row in sources.relatives]))
+    table, raga = library().raga_phrases, request.raga.title
+    sources = phrase_sources(request.mapped_raga, table)
+    names = [row.raga.title for row in sources.relatives]
+    if sources.own is None:
+        if names:
+            return say("practice.phrases_learned_holds", raga=raga, count=len(table), ragas=names)
+        return say("practice.phrases_learned", raga=raga, count=len(table))
+    others = []
+    if names:
+        others.append(say("practice.phrases_of", ragas=names))
     if sources.turns:
         others.append(say("practice.phrases_turns", turns=[" ".join(turn) for turn in sources.turns]))
-    if sources.own is None:
-        if not others:
-            return say("practice.phrases_none", raga=raga)
-        return say("practice.phrases_others", raga=raga, others=others)
     counted = {"raga": raga, "pieces": sources.own.pieces, "swaras": sources.own.swaras}
     return say("practice.phrases_few", **counted, others=others) if others else say("practice.phrases_own", **counted)
 

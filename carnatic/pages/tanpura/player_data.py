@@ -16,6 +16,7 @@ from carnatic.pages.components.player_data import (
     sound_shown,
     tala_shown,
 )
+from carnatic.pages.components.rendering import accompaniment
 from carnatic.theory.sollu import Sollu, sollus
 from carnatic.theory.tala import SPEEDS, Tala
 
@@ -49,33 +50,19 @@ def tanpura_payload(request: ExerciseRequest) -> Payload:
         "held": "",
         "draft": False,
         "keeps": False,
-        "staff": {"wide": "", "narrow": ""},
+        "has_staff": False,
         "sound": sound_shown(sound),
         "music": digest_of(music),
     }
-    buffers = {"melody": sound.melody, "drone": sound.drone, "strokes": sound.strokes}
-    return {**shown, "digest": digest_of(shown, *buffers.values()), **buffers}
+    return {**shown, "digest": digest_of(shown)}
 
 
 def tanpura_sound(request: ExerciseRequest) -> PlayerSound:
     """Drone and tala for the player, without a melody."""
-    from carnatic.sound.drone import drone_loop
-    from carnatic.sound.encode import to_pcm
-    from carnatic.sound.mix import Levels
-    from carnatic.sound.partials import RATE
-    from carnatic.sound.tala import beat_row
-
-    strokes, places = beat_row(request.sound.beat, request.sruti_hz)
-    levels = Levels()
     return PlayerSound(
-        rate=RATE,
         aksharas_per_minute=request.aksharas_per_minute,
-        melody=b"",
-        slices=((0, 0),) * (request.tala.aksharas * request.speed),
-        drone=to_pcm(drone_loop(request)),
-        strokes=to_pcm(strokes),
-        stroke_slices=dict(places),
-        levels={"melody": levels.melody, "tanpura": levels.drone, "tala": levels.tala},
+        notes=("",) * (request.tala.aksharas * request.speed),
+        **accompaniment(request),
     )
 
 

@@ -11,8 +11,13 @@ from carnatic.sound.partials import RATE, Samples
 
 def drone_loop(request: ExerciseRequest, rate: int = RATE) -> Samples:
     """One round of the request's drone as a seamless loop, (samples,); cached and read-only."""
-    make = box_loop if request.sound.drone == "sruti-box" else plucked_loop
-    return make(string_cents(request), request.sruti_hz, rate)
+    return drone_of(request.sound.drone, string_cents(request), request.sruti_hz, rate)
+
+
+def drone_of(kind: str, cents: tuple[float, ...], sruti_hz: float, rate: int = RATE) -> Samples:
+    """One round of a drone as a seamless loop, (samples,); cached and read-only. cents: of its strings above Sa."""
+    make = box_loop if kind == "sruti-box" else plucked_loop
+    return make(cents, sruti_hz, rate)
 
 
 def forget_loops() -> None:

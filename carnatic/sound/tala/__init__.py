@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import accumulate
 from operator import itemgetter
-from typing import TypeAlias
 
 import numpy as np
 
@@ -18,26 +16,18 @@ from carnatic.sound.tala.metronome import TICKS, tick_sound
 from carnatic.sound.tala.mridangam import struck_sound, tonic_hz
 from carnatic.theory.tuning import kattai_hz
 
-BeatPlace: TypeAlias = tuple[BeatSound, tuple[int, int]]
-
 
 def beat_sound(sound: BeatSound, sruti_hz: float = kattai_hz("1"), rate: int = RATE) -> Samples:
     """One sound of the tala as a one-shot, (samples,), that begins and ends at 0; cached and read-only.
 
     sruti_hz: the tuning of a mridangam; the hand and the metronome have no pitch.
     """
-    return _sound(sound, tonic_hz(sruti_hz) if sound in SOUNDS["mridangam"] else 0.0, rate)
+    return _sound(sound, tonic_of(sound, sruti_hz), rate)
 
 
-def beat_row(kind: str, sruti_hz: float, rate: int = RATE) -> tuple[Samples, tuple[BeatPlace, ...]]:
-    """The sounds of one way to keep the tala, one after another, and the slice of each.
-
-    A slice is (sound, (first sample, number of samples)). kind: a key of SOUNDS.
-    """
-    sounds = beat_sounds(kind, sruti_hz, rate)
-    starts = accumulate((len(sound) for sound in sounds.values()), initial=0)
-    places = tuple((name, (start, len(sounds[name]))) for name, start in zip(sounds, starts))
-    return np.concatenate(list(sounds.values())), places
+def tonic_of(sound: BeatSound, sruti_hz: float) -> float:
+    """The pitch in hertz that a sound of the tala depends on; 0 if it has none."""
+    return tonic_hz(sruti_hz) if sound in SOUNDS["mridangam"] else 0.0
 
 
 def beat_sounds(kind: str, sruti_hz: float, rate: int = RATE) -> dict[BeatSound, Samples]:

@@ -4,9 +4,11 @@ A renderer makes the samples of one note from a Tone; ``line`` joins the notes o
 """
 
 from carnatic.sound.voices.line import (
+    MOST_VARIANTS,
     RENDERERS,
     Slice,
     different_seconds,
+    note_samples,
     render_ladder,
     render_melody,
     render_notes,
@@ -18,12 +20,14 @@ from carnatic.sound.voices.line import (
 from carnatic.sound.voices.tone import RELEASE_SECONDS, Renderer, Tone
 
 __all__ = [
+    "MOST_VARIANTS",
     "RELEASE_SECONDS",
     "RENDERERS",
     "Renderer",
     "Slice",
     "Tone",
     "different_seconds",
+    "note_samples",
     "render_ladder",
     "render_melody",
     "render_notes",

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 from importlib import import_module
 from itertools import accumulate
+from math import floor
 from typing import TypeAlias
 
 import numpy as np
 
-from carnatic.exercise.performance import Performance, steady
+from carnatic.caching import cached
+from carnatic.exercise.performance import Performance, PitchCurve, steady
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.settings import DEFAULT_SOUND
 from carnatic.exercise.voices import VOICES, Voice, voice_named
 from carnatic.sound.partials import RATE, Samples
-from carnatic.sound.voices.tone import Renderer, Tone
+from carnatic.sound.voices.tone import PLAIN_LETTER, Renderer, Tone
 from carnatic.theory.swara import Pitch
 from carnatic.theory.tuning import check_sruti
 
@@ -30,10 +33,13 @@ def _renderer_of(voice: Voice) -> Renderer:
 
 
 RENDERERS = {voice.name: _renderer_of(voice) for voice in VOICES}
-# Equal notes take different variants in turn. A line has as many variants as fit into
-# VARIANTS_SECONDS of different notes, since the page loads them all.
-FEWEST_VARIANTS, MOST_VARIANTS = 2, 8
+# Equal notes take different variants in turn: few, since the page loads each once and keeps it for
+# other lines. A line has as many variants as fit into VARIANTS_SECONDS of different notes.
+FEWEST_VARIANTS, MOST_VARIANTS = 2, 3
 VARIANTS_SECONDS = 60.0
+# Moving pitches are rounded, which keeps a note's recipe short and changes no pitch by more than 0.05 cents.
+CURVE_DECIMALS = (5, 2)  # of seconds and cents
+NOTES_BYTES = 64_000_000  # of samples that are kept
 
 
 def renderer_named(name: str) -> Renderer:
@@ -46,30 +52,48 @@ def slices(performance: Performance, rate: int = RATE) -> tuple[Slice, ...]:
 
     A player can move slices in time: a note is completely inside its slice, and its samples
     begin and end at exactly 0, so there is no click before silence or another slice. To shorten a
-    slice, fade it out over RELEASE_SECONDS. A note without a gap before it starts on the sample
-    after the previous slice.
+    slice, fade it out over RELEASE_SECONDS. Start and length are rounded down, so that notes of one
+    duration have one length; a note without a gap before it starts at most one sample after the
+    previous slice.
     """
-    akshara_samples = performance.akshara_seconds * rate
-    starts = (round(float(note.event.start) * akshara_samples) for note in performance.notes)
-    ends = (round(float(note.event.end) * akshara_samples) for note in performance.notes)
-    return tuple((start, end - start) for start, end in zip(starts, ends))
+    akshara_samples = Fraction(60 * rate) / Fraction(performance.aksharas_per_minute)
+    events = [note.event for note in performance.notes]
+    return tuple((floor(event.start * akshara_samples), floor(event.duration * akshara_samples)) for event in events)
 
 
 def tones(performance: Performance, rate: int = RATE) -> tuple[Tone, ...]:
     """The tones of a performance, note by note; equal notes take different variants."""
-    plain, end = [], None
-    for i, (note, (start, n)) in enumerate(zip(performance.notes, slices(performance, rate))):
-        joined = end == start and note.event.pitch != performance.notes[i - 1].event.pitch
-        letter = note.event.swara.letter
-        plain.append(Tone(note.curve, performance.sruti_hz, n, note.accent, letter, joined, 0, rate))
-        end = start + n
+    plain, before, sruti_hz = [], None, float(performance.sruti_hz)
+    sings = voice_named(performance.request.sound.voice).sings_swaras
+    for note, (_, n) in zip(performance.notes, slices(performance, rate)):
+        event = note.event
+        joined = before is not None and before.end == event.start and before.pitch != event.pitch
+        letter = event.swara.letter if sings else PLAIN_LETTER
+        plain.append(Tone(_rounded(note.curve), sruti_hz, n, float(note.accent), letter, joined, 0, rate))
+        before = event
     return tuple(_varied(plain)) if performance.request.sound.human else tuple(plain)
+
+
+def _rounded(curve: PitchCurve) -> PitchCurve:
+    """The curve with rounded points; of a steady one, its pitch alone."""
+    if curve.is_steady:
+        return steady(float(curve.points[0][1]))
+    times, cents = CURVE_DECIMALS
+    # of two points that fall together the first one stays
+    rounded = {round(at, times): round(pitch, cents) for at, pitch in reversed(curve.points)}
+    return PitchCurve(tuple(sorted(rounded.items())))
+
+
+@cached(max_bytes=NOTES_BYTES)
+def note_samples(voice: str, tone: Tone) -> Samples:
+    """The samples of a note in a voice, (tone.samples,); cached and read-only. Raises CarnaticError for the voice."""
+    return renderer_named(voice)(tone)
 
 
 def render_melody(performance: Performance, rate: int = RATE) -> Samples:
     """The whole line in the request's voice: (round(performance.seconds * rate),), mono."""
-    play, line = _voice_of(performance.request), tones(performance, rate)
-    sounds = {tone: play(tone) for tone in dict.fromkeys(line)}
+    voice, line = performance.request.sound.voice, tones(performance, rate)
+    sounds = {tone: note_samples(voice, tone) for tone in dict.fromkeys(line)}
     out = np.zeros(round(performance.seconds * rate), np.float32)
     for tone, (start, n) in zip(line, slices(performance, rate)):
         out[start : start + n] = sounds[tone]
@@ -82,12 +106,12 @@ def render_notes(performance: Performance, rate: int = RATE) -> tuple[Samples, t
     Most lines repeat few different notes, so the samples are seconds long where those of
     ``render_melody`` are minutes long.
     """
-    play, line = _voice_of(performance.request), tones(performance, rate)
+    voice, line = performance.request.sound.voice, tones(performance, rate)
     different = list(dict.fromkeys(line))
     firsts = dict(zip(different, accumulate((tone.samples for tone in different), initial=0)))
     melody = np.zeros(sum(tone.samples for tone in different), np.float32)
     for tone, first in firsts.items():
-        melody[first : first + tone.samples] = play(tone)
+        melody[first : first + tone.samples] = note_samples(voice, tone)
     return melody, tuple((firsts[tone], tone.samples) for tone in line)
 
 

@@ -20,6 +20,7 @@ from carnatic.sound.partials import DRIFT_SAMPLES, RATE, Samples, ramp
 LEVEL = 0.156
 # The fade-out of a note that is cut short; a voice's own release can be longer.
 RELEASE_SECONDS = 0.018
+PLAIN_LETTER = "s"  # of a tone whose sound doesn't depend on its swara's name
 
 DRIFT_CENTS = 2.0  # the largest drift of a note's pitch
 _DRIFT_HZ = (0.31, 0.83)
@@ -39,7 +40,7 @@ class Tone:
     sruti_hz: float
     samples: int
     accent: float = 1.0
-    letter: str = "s"
+    letter: str = PLAIN_LETTER
     joined: bool = False
     variant: int = 0
     rate: int = RATE
