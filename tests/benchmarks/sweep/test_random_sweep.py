@@ -8,7 +8,7 @@ from benchmarks.sweep.isolation import isolation
 from benchmarks.sweep.random_sweep import random_compositions, random_lessons
 from benchmarks.sweep.run import BLOCKS, COMPOSED_CASES, ISOLATION_CASES
 
-FEW_LESSONS, FEW_COMPOSITIONS, FEW_ISOLATION = 1_500, 60, 250
+FEW_LESSONS, FEW_COMPOSITIONS, FEW_ISOLATION = 1_500, 30, 120
 
 
 def test_random_lessons(seed: int) -> None:
