@@ -178,14 +178,14 @@ class IdeaSearch(Automaton):
         return len(self._steps) + self.form.size > MOST_REMEMBERED
 
     def _count(self, state: State, ways: dict[State, int]) -> None:
-        path = [(state, iter(() if state.unit == self.form.units else self.steps(state)))]
+        path = [(state, self._tried(state))]
         while path:
             current, steps = path[-1]
             found = ways.get(current, 1 if current.unit == self.form.units else None)
             following = None if found is not None else next(steps, None)
             if following is not None:
                 after = following[1]
-                path.append((after, iter(() if after in ways or after.unit == self.form.units else self.steps(after))))
+                path.append((after, iter(()) if after in ways else self._tried(after)))
                 continue
             if len(ways) >= MOST_STATES:
                 raise TooManyWays("compose.too_many_ways")
@@ -194,6 +194,13 @@ class IdeaSearch(Automaton):
             if found:
                 ways.update((above, 1) for above, _ in path)
                 return
+
+    def _tried(self, state: State) -> Iterator[tuple[int, State]]:
+        """The steps from a state, the most promising first."""
+        steps = () if state.unit == self.form.units else self.steps(state)
+        if self.form.has_to_climb(state):
+            return iter(sorted(steps, key=lambda step: _how_far(step[1]), reverse=True))
+        return iter(steps)
 
     def completions(self, given: Units) -> int:
         return sum(1 for _ in islice(self._endings_of(self.after(given)), MOST_COUNTED))

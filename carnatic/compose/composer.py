@@ -42,7 +42,7 @@ FIRST_PLAN_SHARE = 0.6  # of lines that are mirrored, or climb to S, if they can
 FIRST_DRAW = 9  # added to the seed, so that seed 0, which a newcomer sees, is an easy line with a plain idea
 MOST_SAMPLERS = 16  # some megabytes each
 MOST_CONDITIONED = 6  # some dozen megabytes each for a long line with a level
-MOST_WITH_IDEA = 16  # one for each idea, raga, tala and length; a dozen megabytes each at most
+MOST_WITH_IDEA = 24  # one for each idea, plan, raga, tala and length; a dozen megabytes each at most
 MOST_COUNTS = 1024  # numbers; a plan without lines isn't counted again either
 MOST_TASKS = 256  # some thousand bytes each
 

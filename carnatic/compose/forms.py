@@ -166,6 +166,10 @@ class Form:
         """Whether a rung sung on a unit counts as near S."""
         return False
 
+    def has_to_climb(self, state: State) -> bool:
+        """Whether a search for an ending had better try high rungs first."""
+        return False
+
     @property
     def avartanam_units(self) -> int:
         """The units of an avartanam."""
@@ -287,7 +291,8 @@ class FreeLine(OctaveForm):
     last units. top: the rung to reach before them, None if the line need not climb. law: pairs of
     rungs that the raga allows, at any distance. steps_of: for each of these pairs its steps on the
     ladder of its direction, if that leaves rungs out. hold_costs: by rung, what counts against
-    holding it, in nats; () for nothing.
+    holding it, in nats; () for nothing. top_before: the unit before which it reaches the top, None
+    for the first of home.
     """
 
     starts: tuple[int, ...]
@@ -300,6 +305,7 @@ class FreeLine(OctaveForm):
     law: Moves = frozenset()
     steps_of: frozenset[tuple[tuple[int, int], int]] = frozenset()
     hold_costs: tuple[float, ...] = field(default=(), kw_only=True)
+    top_before: int | None = field(default=None, kw_only=True)
 
     def reluctance(self, state: State, unit: int) -> float:
         return super().reluctance(state, unit) + _hold_cost(self.hold_costs, state, unit)
@@ -319,10 +325,16 @@ class FreeLine(OctaveForm):
         return unit in self.starts if state.last is None else unit == KARVAI or (state.last, unit) in self.law
 
     def climbs(self, unit: int, rung: int) -> bool:
-        return self.top is not None and unit < self.units - len(self.home) and rung >= self.top
+        before = self.units - len(self.home) if self.top_before is None else self.top_before
+        return self.top is not None and unit < before and rung >= self.top
+
+    def has_to_climb(self, state: State) -> bool:
+        return self.top_before is not None and not state.climbed
 
     def allowed(self, state: State) -> Iterator[int]:
         to_go = self.units - state.unit
+        if self.has_to_climb(state) and state.unit >= (self.top_before or 0):
+            return
         if to_go <= len(self.home):
             home_unit = self.home[-to_go]
             if (state.climbed or self.top is None) and (home_unit == KARVAI or self._may_move(state, home_unit)):

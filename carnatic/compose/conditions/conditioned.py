@@ -111,6 +111,9 @@ class ConditionedForm(Form):
     def reluctance(self, state: State, unit: int) -> float:
         return self.base.reluctance(state, unit)
 
+    def has_to_climb(self, state: State) -> bool:
+        return self.base.has_to_climb(state)
+
     def shortfall(self, state: State) -> float:
         return self.conditions.band.shortfall(state) if self.conditions.band else 0.0
 

@@ -42,7 +42,9 @@ def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Pl
     form, top = free_form(request, saralis), _tara_s(RungPlaces(raga))
     found = {THROUGH: _free_plan(request, saralis, form)}
     if form.units >= 4 * ROW and form.top is not None and form.top < top:
-        found[CLIMBING] = replace(_free_plan(request, saralis, replace(form, top=top)), name=CLIMBING)
+        # before the last row, which goes home
+        climbing = replace(form, top=top, top_before=form.units - max(ROW, form.aksharas))
+        found[CLIMBING] = replace(_free_plan(request, saralis, climbing), name=CLIMBING)
     return found
 
 
