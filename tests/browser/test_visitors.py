@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.conftest import OpenPractice
 from tests.browser.player_browser import Visitors
 
 KEEP = """async () => {
@@ -37,3 +38,16 @@ def test_the_next_visitor_finds_nothing_of_the_one_before(visitors: Visitors, ap
         for page in (first, second):
             visitors.leave(page)
             assert page.is_closed()
+
+
+def test_what_the_policy_forbids_is_a_complaint(open_practice: OpenPractice) -> None:
+    practice = open_practice(path="about")
+    assert practice.complaints == []
+    practice.page.evaluate("""() => {
+        const picture = new Image();
+        picture.src = "https://elsewhere.example/x.png";
+        return new Promise((done) => picture.addEventListener("error", done));
+    }""")
+    assert any("img-src" in complaint for complaint in practice.complaints)
+    practice.complaints.clear()
+    practice.strangers.clear()
