@@ -109,9 +109,9 @@ def _midi(bundle: Bundle) -> bytes:
 
 
 def _musicxml(bundle: Bundle) -> bytes:
-    from carnatic.notation.staff import to_musicxml
+    from carnatic.notation.staff import anga_cuts, to_musicxml
 
-    return to_musicxml(bundle.score).encode()
+    return to_musicxml(bundle.score, anga_cuts(bundle.score)).encode()
 
 
 def _svg(bundle: Bundle) -> bytes:

@@ -141,7 +141,11 @@ def test_svg_stands_alone() -> None:
         "<My> line & more",
         "Mohanam, Adi tala 4 + 2 + 2, second speed (2 swaras per akshara), 60 aksharas per minute",
     ]
-    assert drawn.count("xmlns") == 1
+    assert drawn.count("xmlns=") == 1
+    # Inkscape 1.2 draws no glyph without the older link
+    uses = list(root.iter("{http://www.w3.org/2000/svg}use"))
+    assert len(uses) > 8
+    assert all(use.get("{http://www.w3.org/1999/xlink}href") == use.get("href") != "" for use in uses)
 
 
 @pytest.mark.parametrize("script", [script for script in SCRIPTS if script != "roman"])
