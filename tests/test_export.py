@@ -14,7 +14,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import mido
+import pypdfium2
 import pytest
+import zxingcpp
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ from carnatic.exercise.request import request_from_json
 from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.exercise.score import lay_out
 from carnatic.exercise.settings import SCRIPTS
-from carnatic.export import FORMATS, export, file_name, format_for, to_json
+from carnatic.export import FORMATS, export, file_name, format_for, own_address, to_json
 from carnatic.lessons.realise import realise_lesson
 from carnatic.lessons.scale import ladder_alone
 from carnatic.library import library
@@ -130,6 +132,23 @@ def test_musicxml() -> None:
 def test_svg_says_how_it_goes(fields: dict[str, str], words: str) -> None:
     exercise = Exercise(library().request(raga="Mohanam", **fields), read_notes("s r g p d S S d")[0])
     assert words in export(exercise, ".svg").decode()
+
+
+def test_a_code_leads_to_the_address_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VARISAI_ADDRESS", raising=False)
+    assert own_address() == own_address("") == "http://localhost:8501"
+    assert own_address("https://veena.local/school") == "https://veena.local/school"
+    monkeypatch.setenv("VARISAI_ADDRESS", "https://varisai.example")
+    assert own_address("http://10.0.0.7:8501") == "https://varisai.example"
+    monkeypatch.delenv("VARISAI_ADDRESS")
+    exercise = parse("raga: Mohanam\n\ns r g p | d S", library())
+    files = [export(exercise, ".pdf", address=address) for address in ("", "https://veena.local/school")]
+    codes = [
+        code.text
+        for content in files
+        for code in zxingcpp.read_barcodes(pypdfium2.PdfDocument(content)[0].render(scale=3).to_pil())
+    ]
+    assert [code.partition("/?")[0] for code in codes] == ["http://localhost:8501", "https://veena.local/school"]
 
 
 def test_svg_stands_alone() -> None:

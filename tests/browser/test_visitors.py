@@ -6,7 +6,6 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPractice
 from tests.browser.player_browser import Visitors
 
 KEEP = """async () => {
@@ -40,14 +39,17 @@ def test_the_next_visitor_finds_nothing_of_the_one_before(visitors: Visitors, ap
             assert page.is_closed()
 
 
-def test_what_the_policy_forbids_is_a_complaint(open_practice: OpenPractice) -> None:
-    practice = open_practice(path="about")
-    assert practice.complaints == []
-    practice.page.evaluate("""() => {
+def test_what_the_policy_forbids_is_told_on_the_console(visitors: Visitors, app_address: str) -> None:
+    """The other tests of whole pages see it there."""
+    page = visitors.enter(app_address)
+    told: list[str] = []
+    page.on("console", lambda said: told.append(said.text) if said.type == "error" else None)
+    page.goto(f"{app_address}/about")
+    page.wait_for_selector("h1")
+    page.evaluate("""() => {
         const picture = new Image();
         picture.src = "https://elsewhere.example/x.png";
         return new Promise((done) => picture.addEventListener("error", done));
     }""")
-    assert any("img-src" in complaint for complaint in practice.complaints)
-    practice.complaints.clear()
-    practice.strangers.clear()
+    assert any(text.startswith("forbidden by the policy: img-src") for text in told)
+    visitors.leave(page)
