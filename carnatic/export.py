@@ -218,7 +218,7 @@ def format_for(path: str) -> Format:
 
 
 def own_address(page: str = "") -> str:
-    """The app's address, for links on paper: the environment variable VARISAI_ADDRESS, else the page's, else this machine.
+    """The app's address, for links on paper: VARISAI_ADDRESS in the environment, else the page's, else this machine.
 
     page: the address under which a browser has opened the app, '' without one.
     """

@@ -140,8 +140,8 @@ def run_worksheet(
 ) -> Iterator[Progress | Done]:
     """Write the lines, then the files; yields each WorksheetStep before it is done, and WorksheetResult at the end.
 
-    address: of the app, for codes to scan. is_stopped: called at each step. Raises CarnaticError if there is nothing to write, if it is too
-    much work, or if the job is stopped.
+    address: of the app, for codes to scan. is_stopped: called at each step. Raises CarnaticError if
+    there is nothing to write, if it is too much work, or if the job is stopped.
     """
     written = WrittenWorksheet(())
     for step in write_worksheet(request):
