@@ -23,7 +23,7 @@ from carnatic.compose.network.weights import Card
 from carnatic.compose.novelty import nearest_lesson, new_avartanams
 from carnatic.compose.opening import opening_notes
 from carnatic.compose.phrase_weights import PhraseWeights, phrase_weights
-from carnatic.compose.plans import MIRRORED, THROUGH, WINDOWS, Plan, composable, offers, plans
+from carnatic.compose.plans import CLIMBING, MIRRORED, THROUGH, WINDOWS, Plan, composable, offers, plans
 from carnatic.compose.sampling.line import Acceptance
 from carnatic.compose.sampling.sampler import Sampler, no_opinion
 from carnatic.errors import CannotCompose
@@ -38,7 +38,7 @@ from carnatic.lessons.lesson import Lesson, Units
 from carnatic.messages import say
 from carnatic.theory.phrases import RagaPhrases
 
-MIRRORED_SHARE = 0.6
+FIRST_PLAN_SHARE = 0.6  # of lines that are mirrored, or climb to S, if they can
 FIRST_DRAW = 9  # added to the seed, so that seed 0, which a newcomer sees, is an easy line with a plain idea
 MOST_SAMPLERS = 16  # some megabytes each
 MOST_CONDITIONED = 6  # some dozen megabytes each for a long line with a level
@@ -124,7 +124,8 @@ class Composer:
         if plan_name == "any" and request.family_row.lands:
             plan_name = rng.choice(self._names(request) or [""])
         elif plan_name == "any":
-            plan_name = MIRRORED if rng.random() < MIRRORED_SHARE else THROUGH
+            first = MIRRORED if request.family_row.has_plans else CLIMBING
+            plan_name = first if rng.random() < FIRST_PLAN_SHARE else THROUGH
         idea = request.idea
         if idea == ANY_IDEA and request.family_row.has_ideas:
             idea = drawn_idea(rng, request.tala, request.avartanams)

@@ -27,7 +27,7 @@ class NearestLesson:
 class Composition:
     """A composed exercise and the facts shown with it.
 
-    plan: 'mirrored', 'through-composed', 'windows' or 'arch'. remarks: sentences for the user, such as why
+    plan: 'mirrored', 'through-composed', 'climbing', 'windows' or 'arch'. remarks: sentences for the user, such as why
     the plan is another one. new_avartanams: numbers, from 1, of the avartanams that no lesson has,
     without frames and the user's own. completions: every ending of the user's opening, as text,
     if there are fewer than twenty; otherwise ().

@@ -25,7 +25,8 @@ class Next(NamedTuple):
     """A unit and its surroundings.
 
     unit: a step or KARVAI. place: its number, from 0. last: the step before, None at the beginning. reach: the
-    highest step so far. opens: whether an anga begins here. units: of the whole figure.
+    highest step so far. opens: whether an anga begins here. units: of the whole figure. before: the two moves that
+    led to the step before.
     """
 
     unit: int
@@ -34,6 +35,7 @@ class Next(NamedTuple):
     reach: int
     opens: bool
     units: int
+    before: Units = ()
 
     @property
     def move(self) -> int:
@@ -44,6 +46,16 @@ class Next(NamedTuple):
     def direction(self) -> int:
         """1 up, -1 down, 0 neither."""
         return (self.move > 0) - (self.move < 0)
+
+    @property
+    def sings_a_pair_again(self) -> bool:
+        """Whether it ends a pair of swaras that was just sung: ``m p m p``."""
+        return self.move != 0 and self.before == (self.move, -self.move)
+
+    @property
+    def is_second_skip(self) -> bool:
+        """Whether it is the second skip one way: ``s g p``."""
+        return abs(self.move) > 1 and self.before[-1:] == (self.move,)
 
     @property
     def is_step(self) -> bool:
@@ -109,13 +121,15 @@ class Closing(Thread):
 class Restart(Thread):
     """Groups that begin again on the first swara and go up step by step: ``1 2 1 2 3 1 2 3 4``.
 
-    A group turns once at most. direction: of the last move. size: of the present group, as far as it matters.
+    A group turns once at most; after the first, one of them may skip a swara: ``1 2 3 1 2 4``. direction: of the last
+    move. size: of the present group, as far as it matters.
     """
 
     direction: int = 0
     has_turned: bool = False
     size: int = 0
     has_restarted: bool = False
+    has_skipped: bool = False
 
     def after(self, step: Next) -> Iterator[Thread]:
         longer = replace(self, size=min(self.size + 1, SHORTEST_GROUP))
@@ -123,7 +137,10 @@ class Restart(Thread):
             yield longer
             return
         if step.unit == 0 and self.size >= SHORTEST_GROUP and (step.opens or step.move >= -LARGEST_STEP):
-            yield Restart(size=1, has_restarted=True)
+            yield Restart(size=1, has_restarted=True, has_skipped=self.has_skipped)
+        may_skip = self.has_restarted and not self.has_skipped and self.direction >= 0
+        if may_skip and step.move == LARGEST_STEP and step.unit <= step.reach + 1:
+            yield replace(longer, direction=1, has_skipped=True)
         if step.is_step and self.direction in (0, step.direction):
             if self.direction or step.direction > 0:
                 yield replace(longer, direction=step.direction)
@@ -159,6 +176,8 @@ class Pairs(Thread):
     def after(self, step: Next) -> Iterator[Thread]:
         if step.place == 0:
             yield self
+        elif step.sings_a_pair_again or step.is_second_skip:
+            return
         elif step.move and step.unit <= step.reach + LARGEST_STEP:
             is_second = (step.units - step.place) % 2 == 1
             # only the first swara is left by a leap: s m
@@ -173,6 +192,8 @@ class Focus(Thread):
 
     def after(self, step: Next) -> Iterator[Thread]:
         is_second = step.place % 2 == 1
+        if step.sings_a_pair_again:
+            return
         if (0 < step.unit <= step.reach + 1) if is_second else step.unit == 0:
             yield self
 
@@ -182,6 +203,8 @@ class Free(Thread):
     """Any turns; for figures too short to need a pattern, and for what a user begins in no pattern."""
 
     def after(self, step: Next) -> Iterator[Thread]:
+        if step.sings_a_pair_again or step.is_second_skip:
+            return
         if step.unit == KARVAI or (abs(step.move) <= LARGEST_STEP and step.unit <= step.reach + LARGEST_STEP):
             yield self
 

@@ -137,14 +137,14 @@ class JantaFigure(FigureForm):
 def goes_on(rhythm: str, moves: Units) -> bool:
     """Whether a row of doubled swaras goes on as it began.
 
-    In two equal halves the second has the moves of the first; otherwise every move but one repeats
-    one of the two before it. All the lessons do.
+    In two equal halves the second has the moves of the first, from another swara; otherwise every move but one
+    repeats one of the two before it. All the lessons do.
     """
     half = len(rhythm) // 2
     if rhythm[:half] == rhythm[half:]:
         inside = (len(moves) - 1) // 2
         if moves[:inside] == moves[len(moves) - inside :]:
-            return True
+            return sum(moves[: inside + 1]) != 0
     breaks = sum(move not in moves[max(0, k - 2) : k] for k, move in enumerate(moves) if k)
     return breaks <= MOST_BREAKS
 
@@ -192,14 +192,16 @@ class DhatuFigure(FigureForm):
 class AlankaramFigure(FigureForm):
     """One avartanam that grows from step 0, in a pattern that teachers use.
 
-    Its window is as wide as it reaches. holds: the units that may have karvai, most_holds of them. least_window: the
-    fewest steps that it spans. leads_on: whether it may also end on a step that leads into the next window.
+    Its window is as wide as it reaches. holds: the units that may have karvai, most_holds of them, or that must
+    have it if holds_all. least_window: the fewest steps that it spans. leads_on: whether it may also end on a
+    step that leads into the next window.
     """
 
     holds: frozenset[int]
     most_holds: int
     least_window: int
     leads_on: bool
+    holds_all: bool = False
 
     @property
     def narrowest(self) -> int:
@@ -224,11 +226,13 @@ class AlankaramFigure(FigureForm):
         shape = super().reshape(state, unit)._replace(threads=self._threads(state, unit) or FREELY)
         if unit == KARVAI:
             return shape._replace(holds=shape.holds + 1)
-        return shape._replace(reach=max(shape.reach, unit))
+        moves = () if state.last is None else (*shape.moves, unit - state.last)[-2:]
+        return shape._replace(reach=max(shape.reach, unit), moves=moves)
 
     def _threads(self, state: State, unit: int) -> Threads:
         shape, opens = self.shape(state), state.unit in self.anga_starts
-        return threads_after(shape.threads, Next(unit, state.unit, state.last, shape.reach, opens, self.units))
+        step = Next(unit, state.unit, state.last, shape.reach, opens, self.units, shape.moves)
+        return threads_after(shape.threads, step)
 
     def _window(self, state: State, step: int) -> int:
         """The window of a figure that ends on a step."""
@@ -244,19 +248,30 @@ class AlankaramFigure(FigureForm):
         if state.last is None:
             yield 0
             return
+        if self.holds_all and state.unit in self.holds:
+            yield from (KARVAI,) if self._may_sing(state, KARVAI) else ()
+            return
         is_free = state.unit in self.holds and not state.held and self.shape(state).holds < self.most_holds
+        if self.shape(state).moves[-1:] == (0,):
+            # what was struck again is held to the end
+            yield from (KARVAI,) if is_free and self._may_sing(state, KARVAI) else ()
+            return
         for unit in (KARVAI, *range(self.rungs)) if is_free else range(self.rungs):
             if self._may_sing(state, unit):
                 yield unit
 
     def _may_sing(self, state: State, unit: int) -> bool:
         step = state.last if unit == KARVAI else unit
-        # a held swara may be struck again, as at the end of Ata's own alankaram
-        is_again = unit == state.last and not (state.held and state.unit in self.anga_starts)
-        if step is None or is_again or not self.keeps_law(state, step):
+        if step is None or not self.keeps_law(state, step):
+            return False
+        if unit == state.last and not self._may_be_struck_again(state, unit):
             return False
         threads = self._threads(state, unit)
         return bool(threads) and (self.units - state.unit > 1 or self._may_end(state, step, threads))
+
+    def _may_be_struck_again(self, state: State, step: int) -> bool:
+        """Whether it is the held top, in the last anga, as at the end of Ata's own alankaram."""
+        return state.held and state.unit == self.anga_starts[-1] and step == self._window(state, step) - 1
 
     def _may_end(self, state: State, step: int, threads: Threads) -> bool:
         reach, window = max(step, self.shape(state).reach), self._window(state, step)

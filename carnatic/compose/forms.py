@@ -166,9 +166,14 @@ class Form:
         """Whether a rung sung on a unit counts as near S."""
         return False
 
+    @property
+    def avartanam_units(self) -> int:
+        """The units of an avartanam."""
+        return self.aksharas
+
     def place(self, state: State) -> int:
-        """The akshara, from 0, of the next unit."""
-        return state.unit % self.aksharas
+        """The unit of the avartanam, from 0, that comes next."""
+        return state.unit % self.avartanam_units
 
     @cached_property
     def hold_places(self) -> frozenset[int]:

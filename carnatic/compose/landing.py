@@ -27,14 +27,14 @@ class Landing(Form):
     def units(self) -> int:
         return self.length + 1
 
-    def place(self, state: State) -> int:
-        """The unit of the avartanam, from 0, at the line's own speed."""
-        return state.unit % (self.aksharas * self.speed)
+    @property
+    def avartanam_units(self) -> int:
+        return self.aksharas * self.speed
 
     @cached_property
     def hold_places(self) -> frozenset[int]:
         """Every second unit of an anga at first speed, of an akshara above it; never the first, which has the beat."""
-        cycle = self.aksharas * self.speed
+        cycle = self.avartanam_units
         starts = self.anga_starts if self.speed == 1 else range(0, cycle, self.speed)
         return frozenset(unit for start, end in pairwise((*starts, cycle)) for unit in range(start + 1, end, 2))
 

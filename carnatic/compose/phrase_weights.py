@@ -115,7 +115,7 @@ class PhraseWeights:
         costs: what counts against each, in nats.
         """
         place = form.place(state)
-        edge = self.starts if place == 0 else self.ends if place == form.aksharas - 1 else None
+        edge = self.starts if place == 0 else self.ends if place == form.avartanam_units - 1 else None
         hold = min(HOLD_CHANCE * self.held[sung[-1]], MOST_HOLD_CHANCE) if sung else 0.0
         chances = [hold if unit == KARVAI else self._chance(self.letters[unit], sung, edge) for unit in units]
         struck = sum(chance for unit, chance in zip(units, chances) if unit != KARVAI) or 1.0

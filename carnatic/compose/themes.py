@@ -172,10 +172,26 @@ def _halves(theme: Theme, start: int, ladders: Ladders) -> Units | None:
     if theme.name == "answer":
         second = _before(first[-2:], theme.others, ladders)
     else:
+        back = _backwards(theme.moves) if theme.name == "retrograde" else _turned(theme.moves)
         swaras = [unit for unit in first if unit != KARVAI]
         entry = ladders.step(swaras[-1], theme.shift)
-        second = None if entry is None else ladders.walk(entry, _turned(theme.moves))
+        second = None if entry is None else ladders.walk(entry, back)
     return second and first + second
+
+
+def _backwards(moves: Units) -> Units:
+    """The moves from the last swara back to the first, each held as before."""
+    held, steps = [1], list[int]()
+    for move in moves:
+        if move == KARVAI:
+            held[-1] += 1
+        else:
+            steps.append(move)
+            held.append(1)
+    back = [KARVAI] * (held.pop() - 1)
+    for step, units in zip(reversed(steps), reversed(held)):
+        back += (-step, *[KARVAI] * (units - 1))
+    return tuple(back)
 
 
 def _before(ending: Units, moves: Units, ladders: Ladders) -> Units | None:
@@ -269,7 +285,7 @@ def _two_halves(name: str, units: int) -> Iterator[Theme]:
     for walk in _walks(groups[0] - 1, 3 if name == "answer" else MOST_FREE_MOVES):
         if name == "mirror":
             yield Theme(name, groups, walk)
-        elif name == "inversion":
+        elif name in ("inversion", "retrograde"):
             yield from (Theme(name, groups, moves, shift) for moves in _held(walk) for shift in (0, *MOVES))
         else:
             for moves, others in product(_held(walk), _walks(max(groups[0] - 2, 0), 3)):
@@ -290,6 +306,7 @@ _THEMES = {
     "sequence": _sequences,
     "mirror": _two_halves,
     "inversion": _two_halves,
+    "retrograde": _two_halves,
     "answer": _two_halves,
     "focus": _focuses,
 }

@@ -43,7 +43,7 @@ class Family:
     and go below it, 0 if neither.
     has_plans: whether a line can be mirrored or through-composed. has_range: whether it can be
     narrow or wide. has_ideas: whether its rows can have an idea that the request names.
-    narrow or wide. has_phrases: whether its lines lean on the raga's own phrases.
+    has_phrases: whether its lines lean on the raga's own phrases.
     has_pairs: whether swaras are sung twice, so that every anga needs an even length.
     has_same_swaras: whether both ladders must have the same swaras.
     has_own_talas: whether each lesson belongs to one tala.
@@ -153,11 +153,12 @@ FAMILIES = (
     Family("gitam", "Gitam", lessons="gitams"),
     Family("free", "Free", lessons="", form="free", bounds=FREE_LINE, has_range=True, has_ideas=True, has_phrases=True),
     Family(
-        "kalpanaswara", "Kalpanaswara", lessons="", form="kalpanaswara", bounds=ANY_START, has_range=True, lands=True
+        "kalpanaswara", "Kalpanaswara", lessons="", form="kalpanaswara", bounds=ANY_START, has_range=True, lands=True,
+        has_phrases=True,
     ),
     Family(
         "kuraippu", "Kuraippu", lessons="", form="kuraippu", bounds=ANY_START, has_range=True, lands=True,
-        has_answers=True,
+        has_answers=True, has_phrases=True,
     ),
     Family("korvai", "Korvai", lessons="", form="korvai", bounds=ANY_START, lands=True, has_yati=True),
     Family("own", "Own exercise", lessons="", is_typed=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import gcd
 
 from carnatic.exercise.exercise import Exercise
@@ -13,7 +14,7 @@ from carnatic.exercise.request import ExerciseRequest
 from carnatic.messages import Message, message, say
 from carnatic.theory.raga import Raga
 from carnatic.theory.swara import LETTERS, Sthayi, Swara, sargam_name
-from carnatic.theory.tala import Tala, eduppu_sign
+from carnatic.theory.tala import COUNTED_EDUPPUS, Tala, eduppu_sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def _not_round(exercise: Exercise) -> Message:
 
 def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
     """The faults of avartanams that begin with a hold; a line that lands may hold over sama."""
-    if exercise.request.family_row.lands:
+    if exercise.request.family_row.lands or _lands_by_hand(exercise):
         return
     samas = _samas(exercise)
     for i, (start, note) in enumerate(zip(exercise.starts, exercise.notes)):
@@ -215,6 +216,15 @@ def _karvai_faults(exercise: Exercise) -> Iterator[Fault]:
         if after < len(samas) and samas[after] < start + note.units:
             avartanam, akshara = place_of(exercise, samas[after])
             yield Fault(avartanam, akshara, "karvai", message("fault.karvai", swara=sargam_name(note.swara)), i)
+
+
+def _lands_by_hand(exercise: Exercise) -> bool:
+    """Whether a typed line lands as a korvai does: its last swara, struck on an eduppu, fills up the avartanam."""
+    request = exercise.request
+    size = request.tala.aksharas * request.speed
+    whole, after_sama = divmod(exercise.landing, size)
+    fills = request.eduppu == "sama" and exercise.units % size == 0 and whole > 0
+    return request.family_row.is_typed and fills and Fraction(after_sama, request.speed) in COUNTED_EDUPPUS.values()
 
 
 def _samas(exercise: Exercise) -> Sequence[int]:

@@ -69,6 +69,7 @@ SENTENCES: Mapping[str, str] = {
     "idea.pairs": "pairs (janta)",
     "idea.mirror": "there and back",
     "idea.inversion": "turned upside down",
+    "idea.retrograde": "backwards from another swara",
     "idea.answer": "two starts, one ending",
     "idea.focus": "around one swara",
     "idea.yati": "grows or shrinks (yati)",

@@ -59,5 +59,5 @@ SENTENCES: Mapping[str, str] = {
     "option.idea": "what the line does: {ideas:or}; default any",
     "option.yati": "how the phrases of a korvai grow: sama, gopuccha, srotovaha, mridanga or damaru; default any",
     "option.range": "narrow (up to p) or wide (n or S in both halves); default any",
-    "option.phrases": "the raga's own phrases in a free line: off, some or much; default some",
+    "option.phrases": "the raga's own phrases in lines that have them: off, some or much; default some",
 }

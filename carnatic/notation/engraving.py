@@ -82,7 +82,7 @@ def _in_lines(score: Score, width_px: int) -> tuple[str, frozenset[int]]:
     swaras = max(1, (width_px - _OPENING_PX - _SIGN_PX * signs) // room_px)
     lines = {speed: break_lines(score.tala, speed, swaras) for speed in set(score.speeds)}
     cuts = {speed: lengths for speed, lengths in lines.items() if len(lengths) > 1}
-    return to_musicxml(score, cuts), _line_starts(score, cuts, swaras)
+    return to_musicxml(score, cuts, has_words=False), _line_starts(score, cuts, swaras)
 
 
 def _line_starts(score: Score, cuts: Cuts, swaras: int) -> frozenset[int]:
@@ -153,9 +153,20 @@ def _broken(musicxml: str, line_starts: Collection[int] | None, begins: str) -> 
         for direction in measure.findall("direction"):
             if direction.find(".//metronome") is not None:
                 measure.remove(direction)
+        _shorten_brackets(measure)
         if line_starts is None or index in line_starts:
             measure.insert(0, ElementTree.Element("print", {f"new-{begins}": "yes"}))
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _shorten_brackets(measure: ElementTree.Element) -> None:
+    """End each bracket on the last note of its group; verovio would draw it on to the next note."""
+    for direction in measure.findall("direction"):
+        if direction.find(".//bracket[@type='stop']") is not None:
+            before = [*measure][: [*measure].index(direction)]
+            last = max(i for i, child in enumerate(before) if child.tag == "note")
+            measure.remove(direction)
+            measure.insert(last, direction)
 
 
 def _cleaned(svg: str) -> str:

@@ -7,10 +7,12 @@ akshara is a quarter note.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 from xml.etree import ElementTree
 
+from carnatic.exercise.groups import group_words, groups_of
 from carnatic.exercise.score import Event, Score
 from carnatic.messages import say
 from carnatic.notation.note_values import Cuts, WrittenNote, measure_starts, measures
@@ -35,23 +37,26 @@ def anga_cuts(score: Score) -> Cuts:
     return {avartanam.speed: lengths for avartanam in score.avartanams}
 
 
-def to_musicxml(score: Score, cuts: Cuts | None = None) -> str:
+def to_musicxml(score: Score, cuts: Cuts | None = None, has_words: bool = True) -> str:
     """The score as MusicXML with repeats written out, the same text every time.
 
     Every note has the id ``n{event.index}``; the tied parts after it are ``n12-2``, ``n12-3``.
-    cuts: the parts of avartanams that are too wide for one measure.
+    cuts: the parts of avartanams that are too wide for one measure. has_words: whether the idea of
+    the line, or the arithmetic of a korvai, stands over the first measure.
     """
     from music21 import bar, stream
     from music21.musicxml.m21ToXml import ScoreExporter
 
     part: Any = stream.Part()  # type: ignore[no-untyped-call]
-    signs = _signature_of(score)
+    signs, heads = _signature_of(score), dict[int, list[Any]]()
     for number, pieces in enumerate(measures(score, cuts), 1):
         measure: Any = stream.Measure(number=number)
         if number == 1:
-            _open(measure, score, signs)
-        _fill(measure, pieces, score, signs)
+            _open(measure, score, signs, group_words(score.exercise) if has_words else "")
+        for event, head in _fill(measure, pieces, score, signs):
+            heads.setdefault(event, []).append(head)
         part.append(measure)
+    _bracket_groups(part, score, heads)
     measure.rightBarline = bar.Barline("final")  # type: ignore[no-untyped-call]
     root = ScoreExporter(_titled(part, score), makeNotation=False).parse()
     _settle(root)
@@ -72,8 +77,8 @@ def _titled(part: Any, score: Score) -> Any:
     return whole
 
 
-def _open(measure: Any, score: Score, signs: dict[str, int]) -> None:
-    """Add clef, signature, metre, tempo and how many times to sing the line to the first measure."""
+def _open(measure: Any, score: Score, signs: dict[str, int], words: str) -> None:
+    """Add clef, signature, metre, tempo, words and how many times to sing the line to the first measure."""
     from music21 import clef, expressions, meter, tempo
 
     request = score.exercise.request
@@ -86,10 +91,11 @@ def _open(measure: Any, score: Score, signs: dict[str, int]) -> None:
     measure.append(meter.TimeSignature(f"{'+'.join(map(str, score.tala.lengths))}/4"))
     beat = tempo.MetronomeMark(number=request.aksharas_per_minute, referent="quarter")
     measure.insert(0, beat)
-    if score.times > 1:
-        times: Any = expressions.TextExpression(say("staff.times", times=score.times))  # type: ignore[no-untyped-call]
-        times.placement = "above"
-        measure.insert(0, times)
+    for sentence in (words, say("staff.times", times=score.times) if score.times > 1 else ""):
+        if sentence:
+            text: Any = expressions.TextExpression(sentence)  # type: ignore[no-untyped-call]
+            text.placement = "above"
+            measure.insert(0, text)
 
 
 def _key_signature(signs: dict[str, int]) -> Any:
@@ -113,8 +119,10 @@ def _signature_of(score: Score) -> dict[str, int]:
     return signature(request.mapped_raga, tonic_of(request)) if has_one else {}
 
 
-def _fill(measure: Any, pieces: tuple[WrittenNote, ...], score: Score, signs: dict[str, int]) -> None:
-    """Add notes and rests to a measure, with syllables and cents."""
+def _fill(
+    measure: Any, pieces: tuple[WrittenNote, ...], score: Score, signs: dict[str, int]
+) -> Iterator[tuple[int, Any]]:
+    """Add notes and rests to a measure, with syllables and cents; every head with its event."""
     from music21 import expressions, note
 
     request, alters = score.exercise.request, dict[str, int]()
@@ -133,6 +141,19 @@ def _fill(measure: Any, pieces: tuple[WrittenNote, ...], score: Score, signs: di
             cents_text.style.fontSize = _CENTS_POINTS
             measure.append(cents_text)
         measure.append(_joined(_valued(head, piece), piece))
+        yield piece.event, head
+
+
+def _bracket_groups(part: Any, score: Score, heads: dict[int, list[Any]]) -> None:
+    """Add a bracket over each group of an idea, a korvai or a kuraippu. heads: of every event."""
+    from music21 import spanner
+
+    starts = score.exercise.starts
+    for first, units in groups_of(score.exercise):
+        notes = [note for note, start in enumerate(starts) if first <= start < first + units]
+        for passed in range(score.repeats if len(notes) > 1 else 0):
+            opening, closing = (heads[passed * len(starts) + note] for note in (notes[0], notes[-1]))
+            part.insert(0, spanner.Line(opening[0], closing[-1], tick="down", lineType="solid"))
 
 
 def _head(score: Score, event: Event, piece: WrittenNote, signs: dict[str, int], alters: dict[str, int]) -> Any:

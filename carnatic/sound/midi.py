@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from carnatic.exercise.beats import BeatSound, beats_of
+from carnatic.exercise.groups import group_words
 from carnatic.exercise.performance import Performance, PlayedNote
 from carnatic.exercise.voices import voice_named
 from carnatic.messages import say
@@ -60,7 +61,8 @@ _BEATS: dict[BeatSound, tuple[int, int]] = {
 def to_midi(performance: Performance, drone: bool = True, tala: bool = True, mpe: bool = False) -> bytes:
     """The bytes of a type 1 MIDI file with three tracks: melody, drone and tala.
 
-    The melody has the tempo, the metre, the swaras as lyrics, and the angas as markers. drone,
+    The melody has the tempo, the metre, the idea or the arithmetic of the line as a text, the swaras as lyrics, and
+    the angas as markers. drone,
     tala: False leaves that track out. mpe: whether neighbouring notes of the melody have different
     channels, for instruments with MPE (set by RPN 6).
 
@@ -90,6 +92,8 @@ def _melody(performance: Performance, mpe: bool) -> MidiTrack:
         MetaMessage("set_tempo", tempo=bpm2tempo(performance.aksharas_per_minute)),
         MetaMessage("time_signature", numerator=tala.aksharas, denominator=4),
     ]
+    if words := group_words(performance.score.exercise):
+        opening.append(MetaMessage("text", text=words))
     channels = tuple(MPE_CHANNELS) if mpe else (MELODY_CHANNEL,)
     semitones = (mpe_bend_range if mpe else bend_range)(performance.notes, performance.sruti_hz)
     program = voice_named(performance.request.sound.voice).midi_program

@@ -157,7 +157,7 @@ def test_simpler_harder_and_alike(open_practice: OpenPractice) -> None:
     level = difficulty(before).level
     press(practice, "Harder")
     assert difficulty(practice.exercise).level == level + 1
-    expect(page.locator(".st-key-part_turn h3 small")).to_have_text(f"Moderate, {level + 1} of 5")
+    expect(page.locator(".st-key-part_turn h3 small").first).to_have_text(f"Moderate, {level + 1} of 5")
     press(practice, "Simpler")
     press(practice, "Simpler")
     assert difficulty(practice.exercise).level == 1

@@ -119,6 +119,7 @@ def test_a_line_is_laid_out_as_it_is_typed_and_its_fault_is_marked_and_mended(op
     assert write.text == "s r g p | d S | , S ||"
 
 
+@pytest.mark.sweep
 def test_what_is_typed_at_once_is_read(open_write: OpenWrite) -> None:
     """However late the browser gets the module that listens to it."""
     write, held = open_write(), list[Route]()
@@ -184,6 +185,7 @@ def test_playing_goes_on_while_more_is_typed(open_write: OpenWrite) -> None:
     write.plays_on("s.litEvent <= 1")
 
 
+@pytest.mark.sweep
 def test_the_sheet_follows_every_swara_by_itself(open_write: OpenWrite) -> None:
     """No key, no button and no other field is needed for it."""
     write = open_write()

@@ -35,6 +35,7 @@ def test_the_full_ladder_has_few_alankarams_in_two_talas() -> None:
     assert {tala: lines for tala, lines in found.items() if lines} == FEW_ALANKARAMS
 
 
+@pytest.mark.sweep
 @for_each("family", COMPOSED_FAMILIES)
 @for_each("raga", RAGAS)
 def test_all_are_listed_where_there_are_few_and_none_elsewhere(raga: str, family: str) -> None:

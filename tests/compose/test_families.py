@@ -81,7 +81,7 @@ def check_every_family(raga: Raga, tala: Tala, number: int) -> None:
 def test_every_tala_gives_a_legal_new_line_or_a_reason(tala: Tala, draw: random.Random) -> None:
     """In a raga of seven swaras, and in others drawn for each tala."""
     check_every_family(L.raga("Mayamalavagowla"), tala, 0)
-    for raga, _ in draw.sample(shapes(), 4):
+    for raga, _ in draw.sample(shapes(), 1):
         check_every_family(raga, tala, draw.randrange(1000))
 
 
@@ -193,7 +193,7 @@ def test_a_sthayi_line_has_the_next_even_number_of_rows(tala: str, asked: int, h
     ("family", "phrase", "tala"),
     [
         ("janta", "s s r r", "Adi"),
-        ("janta", "s , r", "Adi"),
+        ("janta", "s , s m", "Adi"),
         ("janta", "s s r r | m m | g g ||", "Adi"),
         ("janta", "s s r r | m m | g g || s s r r | g g | m m || r r g g", "Adi"),
         ("dhatu", "s m r g", "Adi"),
@@ -215,7 +215,9 @@ def test_an_opening_is_kept(family: str, phrase: str, tala: str, seed: int) -> N
 
 def test_the_few_ways_on_are_told() -> None:
     made = L.composer.compose(L.request(family="alankaram", tala="Rupaka", phrase="s r g r"))
-    assert {line.split(" ||")[0] for line in made.completions} == {"s r | g r s ,", "s r | g r s r", "s r | g r g ,"}
+    assert {line.split(" ||")[0] for line in made.completions} == {
+        "s r | g r s ,", "s r | g r s r", "s r | g r s g", "s r | g r g ,",
+    }  # fmt: skip
     assert show_body(made.exercise) in made.completions
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 
+from benchmarks.generator.ideas.measures import divergence_bits, struck_trigrams
 from benchmarks.sweep.checks import judge, round_trip_faults
 from benchmarks.sweep.random_sweep import composed_faults
 from carnatic.errors import CannotCompose, CarnaticError
@@ -188,6 +190,21 @@ def test_conditions_hold_for_a_line_that_lands() -> None:
     assert [str(note.swara) for note in begun.notes[:4]] == ["s", "r", "g", "r"]
     kept = compose(**fields, keep="s r g ? ? ? ? ? p p")
     assert (str(kept.notes[0].swara), kept.starts.index(8) > 0, review(kept)) == ("s", True, ())
+
+
+@for_each("family", ["kalpanaswara", "kuraippu"])
+def test_phrases_bring_it_nearer_to_the_raga(family: str) -> None:
+    """The divergence from the raga's pieces is less than half; the lines stay legal and land."""
+    figures = next(row for row in L.raga_phrases if row.raga.name == "Mohanam")
+    bits = {}
+    for phrases in ("off", "some"):
+        fields = {"family": family, "raga": "Mohanam", "speed": "2", "avartanams": "2", "eduppu": "1/2", "landing": "p"}
+        request = L.request(phrases=phrases, **fields)
+        lines = [one.exercise for one in L.composer.compose_many([request.changed(seed=k) for k in range(30)])]
+        assert [judge(line) for line in lines] == [()] * 30
+        sung = sum(map(struck_trigrams, lines), Counter[str]())
+        bits[phrases] = divergence_bits(sung, dict(figures.threes), figures.swaras)
+    assert bits["some"] < bits["off"] / 2
 
 
 # -- korvai ------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ def lines_of(request_fields: dict[str, str], seeds: range) -> list[Exercise]:
     return [c.exercise for c in L.composer.compose_many([request.changed(seed=seed) for seed in seeds])]
 
 
-@pytest.mark.parametrize(("ragas", "lines"), [(12, 3), pytest.param(len(L.ragas), 23, marks=pytest.mark.sweep)])
+@pytest.mark.parametrize(("ragas", "lines"), [(8, 3), pytest.param(len(L.ragas), 8, marks=pytest.mark.sweep)])
 def test_no_line_goes_between_two_swaras_too_long(ragas: int, lines: int, draw: random.Random) -> None:
     """Over all ragas, talas and families; but where there are few alankarams, all of them may swing at a seam."""
     swinging = []
@@ -110,11 +110,20 @@ def test_no_line_goes_between_two_swaras_too_long(ragas: int, lines: int, draw: 
     assert swinging == []
 
 
-@pytest.mark.parametrize("ragas", [6, pytest.param(len(VAKRA_TO_S), marks=pytest.mark.sweep)])
+@pytest.mark.parametrize("ragas", [4, pytest.param(len(VAKRA_TO_S), marks=pytest.mark.sweep)])
 def test_lines_in_vakra_ragas_climb_to_s(ragas: int, draw: random.Random) -> None:
     for raga in draw.sample(VAKRA_TO_S, ragas):
         lines = lines_of({"raga": raga.name, "family": "free"}, range(10))
         assert sum(reaches_tara_s(sung_pitches(line)) for line in lines) >= 5, raga.name
+
+
+@pytest.mark.parametrize("raga", ["Kalyani", "Todi"])
+def test_most_long_lines_climb_to_s_and_some_do_not(raga: str) -> None:
+    for fields in ({"raga": raga, "family": "free"}, {"raga": raga, "family": "free", "idea": "sequence"}):
+        climbing = [reaches_tara_s(sung_pitches(line)) for line in lines_of(fields, range(40))]
+        assert 0.5 <= sum(climbing) / len(climbing) <= 0.95, fields
+    # a narrow line stays low, and a short one has no room to climb
+    assert not any(reaches_tara_s(sung_pitches(line)) for line in lines_of(fields | {"range": "narrow"}, range(4)))
 
 
 def test_a_stretch_keeps_the_turns_of_its_string() -> None:
@@ -124,7 +133,7 @@ def test_a_stretch_keeps_the_turns_of_its_string() -> None:
         assert "".join(pitch.place.letter for pitch in sung_pitches(line))[-4:] != "mgrs"
 
 
-@pytest.mark.parametrize("talas", [6, pytest.param(len(L.talas), marks=pytest.mark.sweep)])
+@pytest.mark.parametrize("talas", [3, pytest.param(len(L.talas), marks=pytest.mark.sweep)])
 def test_no_hold_goes_over_the_first_akshara_of_an_anga(talas: int, draw: random.Random) -> None:
     for tala in draw.sample(L.talas, talas):
         for line in lines_of({"raga": "Kalyani", "family": "free", "tala": tala.name, "avartanams": "8"}, range(10)):

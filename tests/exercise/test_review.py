@@ -253,6 +253,20 @@ def test_a_later_line_is_heard_as_often_as_it_is_played() -> None:
         assert bool(karvai) == (held == 5)
 
 
+@for_each(
+    ("text", "has_fault"),
+    [
+        ("s r g m | p d | n S || , n d p | m g | r s ||", True),
+        ("s r g m | p d | n S || , n d p | m g | r s || s , , , | , , | , , ||", False),  # lands on samam
+        ("s r g m | p d | n S || , n d p | m g | r g || r s , , | , , | , , ||", False),  # an akshara after it
+        ("s r g m | p d | n S || , n d p | m g | r g || m r s , | , , | , , ||", True),  # no eduppu
+        ("s r g m | p d | n S || , n d p | m g | r g || r s", True),  # not to the end of the avartanam
+    ],
+)
+def test_a_typed_line_that_lands_may_hold_over_sama(text: str, has_fault: bool) -> None:
+    assert any(fault.rule == "karvai" for fault in faults_of(text)) == has_fault
+
+
 # -- direction ---------------------------------------------------------------------------------
 
 

@@ -35,6 +35,10 @@ ROWS = (
     ("s g r g m g p g", "focus", (8,)),
     ("s r g m p d n S", "", ()),
     ("s r g m p m r g", "", ()),
+    ("s r g p d m g r", "retrograde", (4, 4)),
+    ("s , g m p m r ,", "retrograde", (4, 4)),
+    ("s , g m p , m r", "", ()),  # held elsewhere
+    ("s r g p d m g s", "", ()),
 )
 
 

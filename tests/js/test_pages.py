@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from carnatic.pages.components.component import markup
 from tests.js.conftest import Load
 
 # -- the text that is being written --------------------------------------------------------------
@@ -86,6 +87,25 @@ def test_keys_lead_round_the_wheel_and_outwards(load: Load, number: int, key: st
 def test_a_swara_of_the_preview_has_its_dots_and_number(load: Load, unit: str, html: str) -> None:
     found = load("worksheets/preview.js").run("unit => module.swara(unit).outerHTML", unit)
     assert found == html
+
+
+SHOWN = """([style, html, title]) => {
+    document.body.innerHTML = `<style>body { margin: 0 } main { width: 374px } ${style}</style><main>${html}</main>`;
+    const row = { number: 1, title, facts: "Adi, first speed, level 2", isNew: true, over: 0, times: "", lines: null };
+    const data = { sheet: "1", script: "roman", rows: [row] };
+    module.default({ data, parentElement: document.querySelector("main") });
+    const [name, badge] = [".title", ".new"].map((one) => document.querySelector(one).getBoundingClientRect());
+    return { right: badge.right, below: badge.bottom - name.bottom };
+}"""
+
+
+@pytest.mark.parametrize("title", ["Sarali 3", "New exercise 2147483648 (tara sthayi) in Mechakalyani", "x" * 200])
+def test_the_badge_of_a_row_stays_in_it(load: Load, title: str) -> None:
+    """As wide as a phone; it stands in the last line of the title, or in the next one."""
+    style, html = (markup(f"web/worksheets/preview.{kind}") for kind in ("css", "html"))
+    found = load("worksheets/preview.js").run(SHOWN, [style, html, title])
+    assert found["right"] <= 374 - 12
+    assert found["below"] < 30
 
 
 # -- cents in words ----------------------------------------------------------------------------------

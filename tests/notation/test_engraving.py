@@ -254,3 +254,21 @@ def test_what_is_no_music(text: str) -> None:
 def test_musicxml_of_the_download_is_drawn(capfd: pytest.CaptureFixture[str]) -> None:
     to_svg(to_musicxml(lesson(5)))
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("width_px", [WIDE_PX, NARROW_PX])
+def test_brackets_go_from_the_first_to_the_last_note_of_a_group(
+    width_px: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    score = lay_out(parse("family: sarali\nraga: Mohanam\n\ns r g s r g s r s r g p d S , ,", library()))
+    svg = check(score, width_px, capfd)
+    heads = [x_of(note.find(f".//{{{SVG}}}use")) for note in groups(svg, "note")]
+    lines = [[int(x) for x in re.findall(r"[ML](\d+)", span[-1].get("d", ""))] for span in groups(svg, "bracketSpan")]
+    assert lines == [
+        [pytest.approx(heads[a], abs=40), pytest.approx(heads[b], abs=40)] for a, b in ((0, 2), (3, 5), (6, 7))
+    ]
+
+
+def x_of(head: ElementTree.Element | None) -> int:
+    assert head is not None
+    return int(re.findall(r"translate\((\d+)", head.get("transform", ""))[0])

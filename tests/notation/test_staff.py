@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from music21 import converter, note, stream
+from music21 import converter, note, spanner, stream
 
 from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.sargam.text import parse
@@ -318,6 +318,56 @@ def test_a_repeated_line_says_how_many_times_it_is_sung() -> None:
         assert [one.text for one in root.iter("words")] == words
     run = lay_out(parse("trikalam: yes\n\ns r g m p d n S", library()))
     assert "<words>" not in to_musicxml(run)
+
+
+def bracketed(score: Score) -> list[str]:
+    """The swaras under each bracket."""
+    back, _ = read_back(to_musicxml(score))
+    notes = list(back.recurse().notes)
+    place = {id(head): k for k, head in enumerate(notes)}  # two notes of one pitch are equal
+    lines = [
+        (place[id(one.getFirst())], place[id(one.getLast())]) for one in back.recurse().getElementsByClass(spanner.Line)
+    ]
+    return ["".join(head.lyric or "" for head in notes[first : last + 1]) for first, last in lines]
+
+
+@for_each(
+    ("header", "text", "groups", "words"),
+    [
+        (
+            "family: sarali",
+            "s r g s r g s r s r g p d S , ,",
+            ["srg", "srg", "sr"],
+            "Starts again: groups of 3 + 3 + 2",
+        ),
+        (
+            "family: sarali\nspeed: 4",
+            "s r g s r g s r s r g p d S , ,",
+            ["srg", "srg", "sr"] * 2,
+            "Starts again: groups of 3 + 3 + 2",
+        ),
+        (
+            "family: korvai\nspeed: 4\navartanams: 1",
+            "d p g r d p g r d p g , d p g r d p g d p g , d p g r d p g d p g s , , ,",
+            [],
+            "Lands on s, on samam.",
+        ),
+        (
+            "family: korvai\nspeed: 4\navartanams: 1",
+            "d p g r d p g d p g , d p g r d p g d p g , d p g r d p g d p g s , , ,",
+            ["dpg", "rdpg", "dpg"] * 3,
+            "Mridanga yati: (3 + 4 + 3 + 1) × 3 − 1 = 32 = 1 × 32. Lands on s, on samam.",
+        ),
+        ("family: own", "s r g s r g s r", [], ""),
+    ],
+)
+def test_groups_have_brackets_and_their_idea_stands_over_them(
+    header: str, text: str, groups: list[str], words: str
+) -> None:
+    score = lay_out(parse(f"{header}\nraga: Mohanam\n\n{text}", library()))
+    assert bracketed(score) == groups
+    sentences = [one.text for one in ElementTree.fromstring(to_musicxml(score).encode()).iter("words")]
+    assert [one for one in sentences if "times" not in (one or "")] == [words] * bool(words)
 
 
 @pytest.mark.parametrize("eduppu", ["madhyadi", "desadi"])

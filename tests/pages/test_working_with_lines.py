@@ -24,7 +24,8 @@ from carnatic.pages.components.rendering import player_payload
 from carnatic.pages.components.swaras import swara_html
 from carnatic.pages.practice.candidates import LONGEST_ROW, LONGEST_WIDE_ROW, candidate_rows, card
 from carnatic.pages.practice.lesson_comparison import lesson_request, shared_runs_with_lesson, shared_words
-from carnatic.pages.practice.variations import harder_than, kept_words, likeness, simpler_than, why_off
+from carnatic.pages.practice.variations import harder_than, kept_words, likeness, own_line, simpler_than, why_off
+from tests.laws import for_each
 from tests.pages.practice_app import exercise_of, link_of, notices, opened, wished
 
 # a line without holds: its units are its swaras
@@ -197,19 +198,20 @@ def cards(monkeypatch) -> list[list[dict[str, object]]]:
 
 
 @pytest.mark.parametrize(
-    ("fields", "count"),
+    ("tala", "start", "count"),
     [
-        ({"family": "alankaram", "tala": "Rupaka"}, 3),
-        ({"family": "alankaram", "tala": "Khanda chapu"}, 3),
-        ({"family": "alankaram", "tala": "Tisra chapu"}, 3),
-        ({"family": "alankaram", "tala": "Rupaka", "start": "s_g_m"}, 3),
-        # the raga has two figures alone
-        ({"family": "alankaram", "raga": "Malahari", "tala": "Dhruva"}, 2),
+        ("Rupaka", "", 3),
+        ("Khanda chapu", "", 3),
+        ("Tisra chapu", "", 3),
+        ("Rupaka", "s r s", 3),
+        # two figures begin so
+        ("Rupaka", "s r m", 2),
     ],
 )
-def test_three_tries_are_three_lines_if_there_are_so_many(cards, fields, count):
+def test_three_tries_are_three_lines_if_there_are_so_many(cards, tala, start, count):
     for seed in ("0", "7"):
-        app = opened(**fields, no=seed)
+        app = opened(family="alankaram", tala=tala, no=seed)
+        app.text_input(key="choice_phrase").set_value(start).run()
         assert not app.exception
         assert len(cards[-1]) == len({one["spoken"] for one in cards[-1]}) == count
 
@@ -457,6 +459,27 @@ def test_the_lesson_can_be_opened(family):
 
 
 # -- to the Write page and back --------------------------------------------------------------
+
+
+@for_each(
+    ("tala", "speed", "eduppu", "landing"),
+    [
+        ("Adi", "8", "sama", "s"),
+        ("Adi", "4", "3/2", "g"),
+        ("Misra chapu", "5", "1", "n"),
+        ("tisra jati Triputa", "3", "1", "m"),
+        ("misra jati Eka", "6", "3/2", "d"),
+        ("khanda jati Triputa", "6", "1", "s"),
+    ],
+)
+def test_a_line_that_lands_has_no_mistake_as_an_own_one(tala: str, speed: str, eduppu: str, landing: str) -> None:
+    """Its phrases may be held over samam, and its last swara is held to the end of the avartanam."""
+    for family, avartanams in (("korvai", "2"), ("korvai", "4"), ("kalpanaswara", "2")):
+        words = {"tala": tala, "speed": speed, "eduppu": eduppu, "landing": landing}
+        request = library().request(raga="Kharaharapriya", family=family, avartanams=avartanams, **words)
+        own = own_line(library().composer.compose(request).exercise)
+        assert review(own) == (), show_body(own)
+        assert own.units % (own.request.tala.aksharas * own.request.speed) == 0
 
 
 def test_a_line_is_changed_by_hand_and_practised():

@@ -156,6 +156,19 @@ def test_swaras_are_sung_as_lyrics_and_the_title_is_kept() -> None:
     assert file.tracks[0].name == "மோகனம் 1"
 
 
+@for_each(
+    ("family", "text", "words"),
+    [
+        ("sarali", "s r g s r g s r s r g p d S , ,", ["Starts again: groups of 3 + 3 + 2"]),
+        ("own", "s r g s r g s r s r g p d S , ,", []),
+    ],
+)
+def test_the_idea_is_a_text_at_the_beginning(family: str, text: str, words: list[str]) -> None:
+    request = LIBRARY.request(raga="Mohanam", family=family)
+    _, file = played(lay_out(line(request, text)))
+    assert [m.text for m in file.tracks[0] if m.type == "text"] == words
+
+
 @pytest.mark.parametrize(
     ("raga", "tuning", "first_cents"),
     [("Mohanam", "just", ratio_cents("3/4")), ("Hindolam", "just", ratio_cents("2/3")), ("Mohanam", "equal", -500)],

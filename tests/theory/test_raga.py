@@ -58,6 +58,9 @@ LADDERS = {
     "Hindolam": ("S G2 M1 D1 N2 S^", "S^ N2 D1 M1 G2 S"),
     "Malahari": ("S R1 M1 P D1 S^", "S^ D1 P M1 G3 R1 S"),
     "Bilahari": ("S R2 G3 P D2 S^", "S^ N3 D2 P M1 G3 R2 S"),
+    "Nattakurinji": ("S R2 G3 M1 N2 D2 N2 P D2 N2 S^", "S^ N2 D2 M1 G3 M1 P G3 R2 S"),
+    # the straight one, which the name opened before
+    "Nattakurinji 8": ("S R2 G3 M1 D2 N2 S^", "S^ N2 D2 M1 G3 R2 S"),
     "Kambhoji": ("S R2 G3 M1 P D2 S^", "S^ N2 D2 P M1 G3 R2 S"),
     "Bhairavi": ("S R2 G2 M1 P D2 N2 S^", "S^ N2 D1 P M1 G2 R2 S"),
     "Kadanakutuhalam": ("S R2 M1 D2 N3 G3 P S^", "S^ N3 D2 P M1 G3 R2 S"),
@@ -382,7 +385,7 @@ def test_the_law_is_the_same_in_every_sthayi(raga: Raga) -> None:
 
 def test_vakra_and_straight_ragas_are_all_there_is() -> None:
     assert len(VAKRA) + len(STRAIGHT) == len(ALL)
-    assert sum(raga.is_vakra or not raga.spans_octave for raga in RAGAS) == 72
+    assert sum(raga.is_vakra or not raga.spans_octave for raga in RAGAS) == 73
 
 
 @for_each("raga", [*ALL, *BY_HAND], ids=lambda raga: raga.name)

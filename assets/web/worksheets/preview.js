@@ -50,8 +50,8 @@ function drawn(row, i, root) {
     "summary",
     {},
     make("b", { class: "number" }, `${row.number}.`),
-    make("span", { class: "title" }, row.title),
-    row.isNew ? make("span", { class: "new" }, say("web.preview.new")) : null,
+    // the badge follows the last word of a title of any length
+    make("span", {}, make("span", { class: "title" }, row.title), row.isNew ? make("span", { class: "new" }, say("web.preview.new")) : null),
     make("span", { class: "about" }, row.facts),
   );
   const details = make("details", { open: root.open.has(i) }, summary);

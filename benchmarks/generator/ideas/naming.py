@@ -61,6 +61,8 @@ def _ideas(row: Units, distance: Distance) -> Iterator[RowIdea]:
         yield RowIdea("answer", (half, half))
     if _has_focus(sung):
         yield RowIdea("focus", (len(row),))
+    if len(first) == len(second) and second[0] != KARVAI and _is_backwards(first, second, distance):
+        yield RowIdea("retrograde", (half, half))
 
 
 def _halves(size: int) -> tuple[int, ...]:
@@ -132,6 +134,21 @@ def _is_turned_over(first: Units, second: Units, distance: Distance) -> bool:
     return turned == b and any(step not in (0, KARVAI) for step in a)
 
 
+def _is_backwards(first: Units, second: Units, distance: Distance) -> bool:
+    """Whether the second half is the first one from its end, as high or as low as it may be."""
+    notes = [list[tuple[int, int]](), list[tuple[int, int]]()]  # of each half: a rung and its units
+    for half, swaras in zip((first, second), notes):
+        for unit in half:
+            swaras.append((swaras.pop()[0], 2) if unit == KARVAI else (unit, 1))
+    there, back = notes[0], notes[1][::-1]
+    moves = [distance(a, b) for (a, _), (b, _) in pairwise(there)]
+    return (
+        [units for _, units in there] == [units for _, units in back]
+        and moves == [-distance(b, a) for (a, _), (b, _) in pairwise(back)]
+        and len(set(moves)) > 1
+    )
+
+
 def _has_focus(sung: list[int]) -> bool:
     """Whether a row comes back to one swara again and again and stays near it."""
     swara, count = Counter(sung).most_common(1)[0]
@@ -139,4 +156,4 @@ def _has_focus(sung: list[int]) -> bool:
     return is_near and count > 3 and 2 * count >= len(sung) - 1 and all(a != b for a, b in pairwise(sung))
 
 
-IDEAS = ("sequence", "dattu", "pairs", "restart", "yati", "mirror", "inversion", "answer", "focus")
+IDEAS = ("sequence", "dattu", "pairs", "restart", "yati", "mirror", "inversion", "answer", "focus", "retrograde")

@@ -25,7 +25,7 @@ from carnatic.theory.tala import Tala
 # how often each idea is drawn: lessons restart a figure or take it along the ladder more often than anything else
 _SHARES = {
     "restart": 12, "answer": 6, "sequence": 5, "yati": 3, "mirror": 3, "inversion": 3, "dattu": 2, "pairs": 2,
-    "focus": 1,
+    "focus": 1, "retrograde": 2,
 }  # fmt: skip
 _NOWHERE = 0  # the node of a line that has left the rows
 _NODE_BITS = 32

@@ -13,7 +13,7 @@ from importlib import import_module
 
 from carnatic.compose.automaton import Automaton, has_line
 from carnatic.compose.forms import Form
-from carnatic.compose.plans.plan import ARCH, MIRRORED, THROUGH, WINDOWS, Plan
+from carnatic.compose.plans.plan import ARCH, CLIMBING, MIRRORED, THROUGH, WINDOWS, Plan
 from carnatic.compose.plans.sarali import sarali_avartanams
 from carnatic.errors import CannotCompose, OutOfRange
 from carnatic.exercise.families import COMPOSED_FAMILIES, family_of
@@ -25,7 +25,7 @@ from carnatic.theory.raga import Raga
 from carnatic.theory.tala import Tala
 from carnatic.theory.tuning import Tuning
 
-__all__ = ["ARCH", "MIRRORED", "THROUGH", "WINDOWS", "Plan", "composable", "offers", "plans"]
+__all__ = ["ARCH", "CLIMBING", "MIRRORED", "THROUGH", "WINDOWS", "Plan", "composable", "offers", "plans"]
 
 LEAST_AVARTANAMS, _MOST_AVARTANAMS = 2, 16
 USUAL_AVARTANAMS = 4  # enough for a free line to come home, if its ladders allow it

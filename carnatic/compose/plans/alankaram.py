@@ -16,8 +16,9 @@ from carnatic.lessons.lesson import KARVAI, Lesson
 from carnatic.theory.raga import Raga
 
 # the figure is the only new part; of a short one there are few, so it is drawn even more freely
-_WARMTH, _WARMTH_OF_SHORT = 2.5, 4.0
+_WARMTH, _WARMTH_OF_SHORT = 2.5, 6.0
 _NARROWEST, _WIDEST = 3, 7  # steps of a window
+_LONG = 16  # aksharas; a longer figure is held only where the tala's own alankaram is, or there are too many to count
 _FEWEST_WINDOWS = 3  # on each ladder
 
 
@@ -52,9 +53,11 @@ def _plan(
     """The plan of a figure whose window is that wide. leads_on: whether it may end on another step than its last."""
     raga, tala, (figure,) = request.mapped_raga, request.tala, lesson.figures
     lesson_figures = frozenset(row for row in figure_rows(family_lessons) if len(row) == tala.aksharas)
+    is_long = tala.aksharas > _LONG
+    places = frozenset(k for k, unit in enumerate(figure) if unit == KARVAI)
     form = AlankaramFigure(
         widest, tala.aksharas, tala.anga_starts, 1, lesson_figures, lesson_figures, transposition_law(raga, widest), (),
-        held_places(figure, tala.lengths), max(1, figure.count(KARVAI)), narrowest, leads_on,
+        places if is_long else held_places(figure, tala.lengths), max(1, len(places)), narrowest, leads_on, is_long,
     )  # fmt: skip
     # in a short avartanam one swara makes another figure
     is_short = tala.aksharas < ROW

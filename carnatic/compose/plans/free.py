@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby, takewhile
 
 from carnatic.compose.automaton import has_line
 from carnatic.compose.forms import LARGEST_MOVE, TOP_DISTANCE, FreeLine
 from carnatic.compose.lesson_rows import ROW
 from carnatic.compose.novelty import copies, frames, near_copies
-from carnatic.compose.plans.plan import HALF_OCTAVE, LARGEST_LADDER, THROUGH, Compass, Plan, halves, line_cells
+from carnatic.compose.plans.plan import (
+    CLIMBING,
+    HALF_OCTAVE,
+    LARGEST_LADDER,
+    THROUGH,
+    Compass,
+    Plan,
+    halves,
+    line_cells,
+)
 from carnatic.compose.rungs import AGAINST_THE_LAW, RungPlaces, distances
 from carnatic.compose.vakra_form import VakraForm
 from carnatic.exercise.families import SARALI
@@ -22,14 +32,28 @@ FREE_ACROSS = 3  # rungs, the most from one avartanam to the next
 
 
 def plans(request: ExerciseRequest, lessons: tuple[Lesson, ...]) -> dict[str, Plan]:
-    """A through-composed line from s to s by the raga's law, in any tala."""
-    return {THROUGH: _free_plan(request, lessons_of(lessons, SARALI))}
+    """A through-composed line from s to s by the raga's law, in any tala; a long one can be made to climb to S.
+
+    In a vakra raga a long line always climbs.
+    """
+    raga, saralis = request.mapped_raga, lessons_of(lessons, SARALI)
+    if raga.is_vakra:
+        return {THROUGH: _free_plan(request, saralis, vakra_form(request, request.avartanams))}
+    form, top = free_form(request, saralis), _tara_s(RungPlaces(raga))
+    found = {THROUGH: _free_plan(request, saralis, form)}
+    if form.units >= 4 * ROW and form.top is not None and form.top < top:
+        found[CLIMBING] = replace(_free_plan(request, saralis, replace(form, top=top)), name=CLIMBING)
+    return found
 
 
-def _free_plan(request: ExerciseRequest, saralis: tuple[Lesson, ...]) -> Plan:
+def _tara_s(places: RungPlaces) -> int:
+    """The rung of S, or the highest of ladders that don't reach it."""
+    return min(ladder_rungs(places)[-1], len(places.places))
+
+
+def _free_plan(request: ExerciseRequest, saralis: tuple[Lesson, ...], form: VakraForm | FreeLine) -> Plan:
     raga, tala = request.mapped_raga, request.tala
     places = RungPlaces(raga)
-    form = vakra_form(request, request.avartanams) if raga.is_vakra else free_form(request, saralis)
     ladders, rungs = ladder_rungs(places), _rungs(request, places)
     lowest, highest = ladders[0], ladders[-1]
     low_half = max(rung for rung in ladders if places.pitch(rung).step <= HALF_OCTAVE)
@@ -91,7 +115,7 @@ def vakra_form(request: ExerciseRequest, avartanams: int) -> VakraForm:
     rungs, highest = _rungs(request, places), ladder_rungs(places)[-1]
     strings = tuple(_string(places.rungs(ladder), rungs, octave) for ladder in (raga.arohana, raga.avarohana))
     units = avartanams * tala.aksharas
-    tops: list[int | None] = [min(highest, len(raga.places))] if units >= 4 * ROW else []  # S
+    tops: list[int | None] = [_tara_s(places)] if units >= 4 * ROW else []
     tops += [highest - TOP_DISTANCE] if units >= 2 * ROW else []
     forms = (
         VakraForm(

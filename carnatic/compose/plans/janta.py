@@ -24,9 +24,8 @@ from carnatic.theory.tala import Tala
 
 # how swaras are doubled in the lessons, and in two equal halves: pairs, threes, a pair held instead of repeated
 RHYTHMS = (
-    "x=x=x=x=", "x=x=x=x,", "x=x,x=x,", "x,x=x,x=", "x,x,x=x=", "x=x=xxxx",
-    "x=xx=xx=", "x=xx=xxx", "x=,x=,x=", "x,=x,=x=", "x==x==x=",
-    "x=xxx=xx", "xx=xxx=x", "xxx=xxx=", "x==xx==x", "xx=,xx=,", "x=x=x,x=", "x,x=x=x=", "x=xxx=x=", "x=x=x=xx",
+    "x=x=x=x=", "x=x,x=x,", "x=x=xxxx", "x=xx=xx=", "x=xx=xxx", "x=,x=,x=", "x,=x,=x=", "x==x==x=",
+    "x=xxx=xx", "xx=xxx=x", "xxx=xxx=", "x==xx==x", "xx=,xx=,", "x=xxx=x=", "x=x=x=xx",
 )  # fmt: skip
 # the figure is the only new part and has few choices, so it is drawn more freely than a mirrored sarali's
 _WARMTH = 3.0

@@ -17,7 +17,7 @@ from carnatic.lessons.lesson import Units
 from carnatic.theory.swara import Pitch
 from carnatic.theory.tala import Tala
 
-MIRRORED, THROUGH, WINDOWS, ARCH = "mirrored", "through-composed", "windows", "arch"
+MIRRORED, THROUGH, CLIMBING, WINDOWS, ARCH = "mirrored", "through-composed", "climbing", "windows", "arch"
 LARGEST_LADDER = 15  # rungs that the network has a place for
 HALF_OCTAVE = 4  # letters, from s to p
 

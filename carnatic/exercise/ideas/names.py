@@ -38,6 +38,19 @@ class _Figure(NamedTuple):
         first = self.units[start]
         return tuple(unit if unit == HOLD else self.ladders.distance(first, unit) for unit in self.units[start:end])
 
+    def held_moves(self, start: int, end: int) -> _HeldMoves:
+        """The swaras of a group that begins on one."""
+        struck = [k for k in range(start, end) if self.units[k] != HOLD]
+        held = tuple(b - a for a, b in pairwise((*struck, end)))
+        return _HeldMoves(held, tuple(self.ladders.distance(self.units[a], self.units[b]) for a, b in pairwise(struck)))
+
+
+class _HeldMoves(NamedTuple):
+    """The swaras of a part of a row: the units of each, and the signed steps between them."""
+
+    held: Row
+    moves: Row
+
 
 def find_idea(row: Row, ladders: Ladders) -> RowIdea | None:
     """The idea of a row of rungs and holds; of several the most telling, None if it has none that we know."""
@@ -135,6 +148,16 @@ def _inversion(figure: _Figure) -> Row | None:
     return halves if turned_over == second and set(first) - {0, HOLD} else None
 
 
+def _retrograde(figure: _Figure) -> Row | None:
+    """The second half sings the first one backwards, from another swara; a held swara stays held."""
+    halves = _equal_halves(figure)
+    if halves is None:
+        return None
+    first, second = figure.held_moves(0, halves[0]), figure.held_moves(halves[0], len(figure.units))
+    backwards = _HeldMoves(first.held[::-1], tuple(-move for move in first.moves[::-1]))
+    return halves if second == backwards and len(set(first.moves)) > 1 else None
+
+
 def _answer(figure: _Figure) -> Row | None:
     """Halves with the same ending and another beginning."""
     halves = _equal_halves(figure)
@@ -163,6 +186,7 @@ _FINDERS: Sequence[tuple[str, Callable[[_Figure], Row | None]]] = (
     ("inversion", _inversion),
     ("answer", _answer),
     ("focus", _focus),
+    ("retrograde", _retrograde),
 )
 
 

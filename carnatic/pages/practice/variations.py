@@ -213,11 +213,9 @@ def _whole(exercise: Exercise) -> Exercise:
     return replace(exercise, notes=(*notes, replace(last, units=last.units + rest)))
 
 
-def by_hand() -> None:
-    """Open the line on the Write page; 'Open on Practice' there brings it back."""
-    mark_widget_event()
-    exercise = _whole(current_composition().exercise)
-    own_request = exercise.request.changed(
+def own_line(exercise: Exercise) -> Exercise:
+    """The line as a user's own, without its locks and the choices that only a composed line has."""
+    request = exercise.request.changed(
         family=OWN,
         phrase="",
         keep="",
@@ -228,4 +226,10 @@ def by_hand() -> None:
         phrases=USUAL_PHRASES,
         model="",
     )
-    go_to_with("write", replace(exercise, request=own_request, given=frozenset()))
+    return replace(_whole(exercise), request=request, given=frozenset())
+
+
+def by_hand() -> None:
+    """Open the line on the Write page; 'Open on Practice' there brings it back."""
+    mark_widget_event()
+    go_to_with("write", own_line(current_composition().exercise))

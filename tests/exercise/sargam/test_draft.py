@@ -85,7 +85,7 @@ def test_a_faulty_note_is_marked_at_its_own_sign(exercise: Exercise) -> None:
         ("Mohanam", "s r g m | p d | S , ||", (1, 7), "Line 1, swara 4: Mohanam has no m. Its scale is s r g p d S."),
         ("Sahana", "s d p m g m r s", (1, 3), "Line 1, swara 2: s d is not a step of Sahana's scale."),
         ("Mohanam", "s r g p | d S | , ||", (1, 19, 2), "Avartanam 1 has 7 aksharas; Adi needs 8."),
-        ("Mohanam", "s r g p d S , S , r , , , , , ,", (1, 15), "Line 1, swara 7: S is held over the end of an avart"),
+        ("Mohanam", "s r g p d S , S , r s , , , , ,", (1, 15), "Line 1, swara 7: S is held over the end of an avart"),
         ("Mohanam", "s r g | p d | S , , ||", (1, 7), "In avartanam 1 there is a bar after akshara 3, but Adi is "),
         ("Mohanam", "s r g p | d S , , ||", (1, 15), "In avartanam 1 a bar is missing after akshara 6: Adi is "),
     ],
