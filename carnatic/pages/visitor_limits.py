@@ -26,6 +26,7 @@ SHARED = 50
 MOST_KNOWN = 20_000  # visitors; the one who asked longest ago is forgotten
 TRY_AGAIN_LATER = 1013
 MEGABYTE = 1_000_000
+Visitor = tuple[str, str]  # kind and value: the secret of a visit, or a network address
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ class Spending:
 
     def __init__(self, budget: Budget, clock: Callable[[], float]) -> None:
         self._budget, self._clock = budget, clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._left: OrderedDict[Visitor, tuple[float, float]] = OrderedDict()
 
-    def spend(self, visitor: str, cost: float, share: int) -> float:
+    def spend(self, visitor: Visitor, cost: float, share: int) -> float:
         """Take the cost from what a visitor has left; 0, or the seconds after which there is enough.
 
         share: how many visitors' budgets this one has.
@@ -75,7 +76,7 @@ class VisitorLimits:
     def __init__(self, app: ASGIApp, clock: Callable[[], float] = monotonic) -> None:
         self.app = app
         self._spending = {what: Spending(budget, clock) for what, budget in BUDGETS.items()}
-        self._open: dict[str, int] = {}
+        self._open: dict[Visitor, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         what, cost = _asked(scope)
@@ -95,7 +96,7 @@ class VisitorLimits:
         else:
             await self.app(scope, receive, send)
 
-    async def _keep_count(self, scope: Scope, receive: Receive, send: Send, names: list[str]) -> None:
+    async def _keep_count(self, scope: Scope, receive: Receive, send: Send, names: list[Visitor]) -> None:
         for name in names:
             self._open[name] = self._open.get(name, 0) + 1
         try:
@@ -121,8 +122,8 @@ def _asked(scope: Scope) -> tuple[str, float]:
     return "", 0
 
 
-def _visitors(scope: Scope) -> list[tuple[str, int]]:
+def _visitors(scope: Scope) -> list[tuple[Visitor, int]]:
     """(name, share) of those whose budgets a request takes from: its network address, and its visit if it has one."""
     host = (scope.get("client") or ("",))[0]
     secret = cookie_parser(Headers(scope=scope).get("cookie", "")).get(COOKIE, "")
-    return [(f"address {host}", SHARED)] + ([(f"visit {secret}", 1)] if is_secret(secret) else [])
+    return [(("address", host), SHARED), *([(("visit", secret), 1)] if is_secret(secret) else ())]

@@ -159,14 +159,14 @@ def test_budgets_are_wide_enough_for_a_school() -> None:
     sounds, sockets = Spending(BUDGETS["sound"], Clock()), Spending(BUDGETS["socket"], Clock())
     for student in range(60):
         for _ in range(150):
-            assert sounds.spend("address", 1, SHARED) == 0
-            assert sounds.spend(f"visit {student}", 1, 1) == 0
-        assert sockets.spend("address", 1, SHARED) == 0
+            assert sounds.spend(("address", "10.0.0.1"), 1, SHARED) == 0
+            assert sounds.spend(("visit", str(student)), 1, 1) == 0
+        assert sockets.spend(("address", "10.0.0.1"), 1, SHARED) == 0
 
 
 def test_visitors_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visitor_limits, "MOST_KNOWN", 10)
     spending = Spending(Budget(1, 1), Clock())
     for number in range(50):
-        spending.spend(str(number), 1, 1)
+        spending.spend(("visit", str(number)), 1, 1)
     assert len(spending._left) == 10
