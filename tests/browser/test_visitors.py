@@ -37,19 +37,3 @@ def test_the_next_visitor_finds_nothing_of_the_one_before(visitors: Visitors, ap
         for page in (first, second):
             visitors.leave(page)
             assert page.is_closed()
-
-
-def test_what_the_policy_forbids_is_told_on_the_console(visitors: Visitors, app_address: str) -> None:
-    """The other tests of whole pages see it there."""
-    page = visitors.enter(app_address)
-    told: list[str] = []
-    page.on("console", lambda said: told.append(said.text) if said.type == "error" else None)
-    page.goto(f"{app_address}/about")
-    page.wait_for_selector("h1")
-    page.evaluate("""() => {
-        const picture = new Image();
-        picture.src = "https://elsewhere.example/x.png";
-        return new Promise((done) => picture.addEventListener("error", done));
-    }""")
-    assert any(text.startswith("forbidden by the policy: img-src") for text in told)
-    visitors.leave(page)
