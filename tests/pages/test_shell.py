@@ -179,4 +179,4 @@ def test_the_icons_are_all_that_a_page_can_show() -> None:
     held = {name for name, _ in icons_of(TTFont(STATIC / ICONS))}
     assert "casino" in held
     # named in Streamlit's scripts, and in no font of theirs
-    assert used_icons() - held <= {"star_filled"}
+    assert used_icons() - held <= {"star_filled"}, "run 'python -m scripts.fonts --icons'"
