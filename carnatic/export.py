@@ -40,7 +40,8 @@ class Bundle:
 
     drone, tala: False leaves them out. levels: of the layers, None for the defaults. paper: A4 or
     Letter, for PDF. rate: samples per second, one of RATES. bits: per sample, one of BITS, if the
-    format has a choice. mpe: whether neighbouring notes in MIDI have different channels.
+    format has a choice. mpe: whether neighbouring notes in MIDI have different channels. address:
+    of the app, for links on paper, '' for the usual one.
     """
 
     exercise: Exercise
@@ -51,6 +52,7 @@ class Bundle:
     rate: int = RATES[0]
     bits: int = BITS[0]
     mpe: bool = False
+    address: str = ""
 
     def __post_init__(self) -> None:
         for value, known, code in ((self.rate, RATES, "export.rate"), (self.bits, BITS, "export.bits")):
@@ -109,9 +111,9 @@ def _midi(bundle: Bundle) -> bytes:
 
 
 def _musicxml(bundle: Bundle) -> bytes:
-    from carnatic.notation.staff import to_musicxml
+    from carnatic.notation.staff import anga_cuts, to_musicxml
 
-    return to_musicxml(bundle.score).encode()
+    return to_musicxml(bundle.score, anga_cuts(bundle.score)).encode()
 
 
 def _svg(bundle: Bundle) -> bytes:
@@ -137,7 +139,7 @@ def _pdf(bundle: Bundle) -> bytes:
     from carnatic.library import library
     from carnatic.notation.sheet import to_pdf
 
-    return to_pdf(bundle.exercise, library().folder, bundle.paper, own_address())
+    return to_pdf(bundle.exercise, library().folder, bundle.paper, own_address(bundle.address))
 
 
 def _wav(bundle: Bundle) -> bytes:
@@ -215,16 +217,19 @@ def format_for(path: str) -> Format:
     raise CarnaticError("export.ending", path=path[-60:], endings=tuple(form.suffix for form in FORMATS))
 
 
-def own_address() -> str:
-    """The app's address, for links on paper: the environment variable VARISAI_ADDRESS, else this machine."""
-    return os.environ.get("VARISAI_ADDRESS", "") or HOME_ADDRESS
+def own_address(page: str = "") -> str:
+    """The app's address, for links on paper: VARISAI_ADDRESS in the environment, else the page's, else this machine.
+
+    page: the address under which a browser has opened the app, '' without one.
+    """
+    return os.environ.get("VARISAI_ADDRESS", "") or page or HOME_ADDRESS
 
 
 def export(exercise: Exercise, suffix: str, is_bounded: bool = True, **options: Any) -> bytes:
     """An exercise as the bytes of a file with that ending.
 
     is_bounded: whether a line that is too much work is refused. options: the fields of Bundle:
-    drone, tala, levels, paper, rate, bits, mpe.
+    drone, tala, levels, paper, rate, bits, mpe, address.
     Raises CarnaticError for an unknown ending, for an invalid option, and for a swara without a
     pitch in a format that sounds; TooMuchWork for a line that is too long.
     """

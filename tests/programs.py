@@ -2,7 +2,8 @@
 
 ``python -m tests.programs`` says which are missing and what to do, with ``--install``
 after fetching them. They are outside witnesses: another synthesiser for MIDI, another
-voice for syllables, another reader for PDF, another engraver for MusicXML.
+voice for syllables, another reader for PDF, another engraver for MusicXML; with
+``--engines`` the browsers of make test-engines instead.
 """
 
 from __future__ import annotations
@@ -39,6 +40,12 @@ PROGRAMS = (
     Program("pdffonts", ("poppler-utils",)),
     Program("musescore3", ("musescore3",)),
 )
+# browsers and their drivers, and a screen for the one that needs it
+ENGINES = (
+    Program("firefox-esr", ("firefox-esr",)),
+    Program("WebKitWebDriver", ("webkit2gtk-driver",)),
+    Program("Xvfb", ("xvfb",)),
+)
 
 
 def missing(programs: Iterable[Program] = PROGRAMS) -> tuple[Program, ...]:
@@ -67,8 +74,9 @@ def done(*command: str) -> bool:
 
 
 if __name__ == "__main__":
-    if "--install" in sys.argv[1:] and (wanted := [package for one in missing() for package in one.packages]):
+    programs = ENGINES if "--engines" in sys.argv[1:] else PROGRAMS
+    if "--install" in sys.argv[1:] and (wanted := [package for one in missing(programs) for package in one.packages]):
         install(*wanted)
-    if left := missing():
+    if left := missing(programs):
         packages = " ".join(package for one in left for package in one.packages)
         sys.exit(f"The tests need {', '.join(one.name for one in left)}: install Debian's packages {packages}.")

@@ -14,7 +14,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import mido
+import pypdfium2
 import pytest
+import zxingcpp
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ from carnatic.exercise.request import request_from_json
 from carnatic.exercise.sargam.text import parse, read_notes
 from carnatic.exercise.score import lay_out
 from carnatic.exercise.settings import SCRIPTS
-from carnatic.export import FORMATS, export, file_name, format_for, to_json
+from carnatic.export import FORMATS, export, file_name, format_for, own_address, to_json
 from carnatic.lessons.realise import realise_lesson
 from carnatic.lessons.scale import ladder_alone
 from carnatic.library import library
@@ -132,6 +134,23 @@ def test_svg_says_how_it_goes(fields: dict[str, str], words: str) -> None:
     assert words in export(exercise, ".svg").decode()
 
 
+def test_a_code_leads_to_the_address_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VARISAI_ADDRESS", raising=False)
+    assert own_address() == own_address("") == "http://localhost:8501"
+    assert own_address("https://veena.local/school") == "https://veena.local/school"
+    monkeypatch.setenv("VARISAI_ADDRESS", "https://varisai.example")
+    assert own_address("http://10.0.0.7:8501") == "https://varisai.example"
+    monkeypatch.delenv("VARISAI_ADDRESS")
+    exercise = parse("raga: Mohanam\n\ns r g p | d S", library())
+    files = [export(exercise, ".pdf", address=address) for address in ("", "https://veena.local/school")]
+    codes = [
+        code.text
+        for content in files
+        for code in zxingcpp.read_barcodes(pypdfium2.PdfDocument(content)[0].render(scale=3).to_pil())
+    ]
+    assert [code.partition("/?")[0] for code in codes] == ["http://localhost:8501", "https://veena.local/school"]
+
+
 def test_svg_stands_alone() -> None:
     exercise = parse("title: <My> line & more\nraga: Mohanam\nspeed: 2\n\ns r g p | d S", library())
     drawn = export(exercise, ".svg").decode()
@@ -141,7 +160,11 @@ def test_svg_stands_alone() -> None:
         "<My> line & more",
         "Mohanam, Adi tala 4 + 2 + 2, second speed (2 swaras per akshara), 60 aksharas per minute",
     ]
-    assert drawn.count("xmlns") == 1
+    assert drawn.count("xmlns=") == 1
+    # Inkscape 1.2 draws no glyph without the older link
+    uses = list(root.iter("{http://www.w3.org/2000/svg}use"))
+    assert len(uses) > 8
+    assert all(use.get("{http://www.w3.org/1999/xlink}href") == use.get("href") != "" for use in uses)
 
 
 @pytest.mark.parametrize("script", [script for script in SCRIPTS if script != "roman"])

@@ -264,6 +264,7 @@ NAMES = (
     *("varisai book", "varisai mapping", "Noto Sans {}", "Anek Latin, Noto Sans, {}sans-serif"),
     *("typst, segno", "pydub, mido", "soundfile, libsndfile"),
     *("light dark", "public, max-age=31536000, immutable", "public, max-age=86400", "private, no-cache"),
+    "width=device-width, initial-scale=1, viewport-fit=cover",
     "'%s' is not the name of a host; list names such as practice.example, with commas between them.",
     "Refused a request for host %.200r from origin %.200r; if that is this server's own, list it in %s.",
 )

@@ -129,7 +129,10 @@ READERS: dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], object]]] = 
     "book": (BOOK, lambda data: load_book(json.dumps(data).encode(), L)),
     "entry": (ENTRY, lambda data: load_book(json.dumps(BOOK | {"entries": [data]}).encode(), L)),
     "training": (JOB, lambda data: read_training_request(json.dumps(data))),
-    "order": ({"folder": "/tmp", "request": SHEET_JSON}, lambda data: read_worksheet_order(json.dumps(data))),
+    "order": (
+        {"folder": "/tmp", "address": "", "request": SHEET_JSON},
+        lambda data: read_worksheet_order(json.dumps(data)),
+    ),
 }
 
 

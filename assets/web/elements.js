@@ -35,3 +35,23 @@ export function draw(text) {
   holder.innerHTML = text.trim();
   return holder.content.firstElementChild;
 }
+
+/**
+ * Select a field's whole text whenever it is entered, so that typing replaces it.
+ * @param {HTMLInputElement} field
+ */
+export function selectOnEntry(field) {
+  let isEntering = false;
+  field.addEventListener("focus", () => {
+    field.select();
+    isEntering = true;
+  });
+  // WebKit sets the caret where the pointer is released, after the focus
+  field.addEventListener("mouseup", (event) => {
+    if (isEntering) event.preventDefault();
+    isEntering = false;
+  });
+  field.addEventListener("keydown", () => {
+    isEntering = false;
+  });
+}

@@ -44,8 +44,7 @@ def _run_training(line: str, is_stopped: Callable[[], bool]) -> Iterator[Progres
 
 
 def _run_worksheet(line: str, is_stopped: Callable[[], bool]) -> Iterator[Progress | Done]:
-    request, folder = read_worksheet_order(line)
-    return run_worksheet(request, folder, is_stopped)
+    return run_worksheet(*read_worksheet_order(line), is_stopped)
 
 
 TASKS = {task.kind.name: task for task in (Task(TRAINING, _run_training), Task(WORKSHEET, _run_worksheet))}

@@ -55,7 +55,7 @@ WORKSHEET = JobKind(
 
 @dataclass(eq=False)
 class WorksheetJob(Job):
-    """A job that makes a worksheet. folder: has its files until cleanup."""
+    """A job that makes a worksheet. folder: has its files until cleanup. address: of the app, for codes to scan."""
 
     kind: ClassVar[JobKind] = WORKSHEET
 
@@ -63,6 +63,7 @@ class WorksheetJob(Job):
     step: WorksheetStep | None = None
     folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix=_PREFIX)))
     result: WorksheetResult | None = field(default=None, kw_only=True)
+    address: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
         # also runs when the job is garbage-collected, and when the server exits normally
@@ -71,7 +72,7 @@ class WorksheetJob(Job):
     @property
     def request_line(self) -> str:
         """The request and the folder as the worker reads them."""
-        return write_worksheet_order(self.request, self.folder)
+        return write_worksheet_order(self.request, self.folder, self.address)
 
     @property
     def share(self) -> float:
@@ -117,30 +118,30 @@ def remove_old_folders(parent: Path, now: float) -> None:
 # -- in the worker -----------------------------------------------------------------------------
 
 
-def write_worksheet_order(request: WorksheetRequest, folder: Path) -> str:
-    """A request and the folder of its files as one line of JSON. Inverse of read_worksheet_order."""
-    return json.dumps({"folder": str(folder), "request": worksheet_json(request)})
+def write_worksheet_order(request: WorksheetRequest, folder: Path, address: str = "") -> str:
+    """A request, the folder of its files and the app's address as one line of JSON. Inverse of read_worksheet_order."""
+    return json.dumps({"folder": str(folder), "address": address, "request": worksheet_json(request)})
 
 
-def read_worksheet_order(line: str) -> tuple[WorksheetRequest, Path]:
-    """The request and the folder of a line. Raises CarnaticError if the line is not an order."""
+def read_worksheet_order(line: str) -> tuple[WorksheetRequest, Path, str]:
+    """The request, the folder and the address of a line. Raises CarnaticError if the line is not an order."""
     try:
         order = read_json(line)
     except ValueError:
         order = None
     match order:
-        case {"request": dict(request), "folder": str(folder)}:
-            return worksheet_from_json(request, library()), Path(folder)
+        case {"request": dict(request), "folder": str(folder), "address": str(address)}:
+            return worksheet_from_json(request, library()), Path(folder), address
     raise CarnaticError("making.unreadable")
 
 
 def run_worksheet(
-    request: WorksheetRequest, folder: Path, is_stopped: Callable[[], bool] = lambda: False
+    request: WorksheetRequest, folder: Path, address: str = "", is_stopped: Callable[[], bool] = lambda: False
 ) -> Iterator[Progress | Done]:
     """Write the lines, then the files; yields each WorksheetStep before it is done, and WorksheetResult at the end.
 
-    is_stopped: called at each step. Raises CarnaticError if there is nothing to write, if it is too
-    much work, or if the job is stopped.
+    address: of the app, for codes to scan. is_stopped: called at each step. Raises CarnaticError if
+    there is nothing to write, if it is too much work, or if the job is stopped.
     """
     written = WrittenWorksheet(())
     for step in write_worksheet(request):
@@ -149,7 +150,7 @@ def run_worksheet(
         else:
             yield _checked(step, is_stopped)
     exercises = [line.exercise for line in written.lines]
-    for step in make_worksheet(request, exercises, *worksheet_files(folder, request)):
+    for step in make_worksheet(request, exercises, *worksheet_files(folder, request), address=address):
         yield _checked(replace(step, is_written=True), is_stopped)
     yield Done(WorksheetResult(len(exercises), written.remarks))
 

@@ -681,6 +681,7 @@ SENTENCES: Mapping[str, str] = {
         "variable {variable} before the server starts."
     ),
     "server.not_found": "Not found",
+    "server.too_much": "That is too much at once for this server. Wait a moment and try again.",
     "sound.address": "This address names no sound. Reload the page.",
     "sound.version": "This address belongs to another version of the sound. Reload the page.",
     "sound.busy": "Too many sounds are being made. Try again in a moment.",

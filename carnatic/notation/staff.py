@@ -29,6 +29,14 @@ _HEADING = (
 )
 
 
+def anga_cuts(score: Score) -> Cuts:
+    """The cuts that give each anga a measure of its own: MuseScore 3 knows no line inside a measure."""
+    tala = score.tala
+    ends = (*tala.anga_starts[1:], tala.aksharas)
+    lengths = tuple(end - start for start, end in zip(tala.anga_starts, ends))
+    return {avartanam.speed: lengths for avartanam in score.avartanams}
+
+
 def to_musicxml(score: Score, cuts: Cuts | None = None, has_words: bool = True) -> str:
     """The score as MusicXML with repeats written out, the same text every time.
 
@@ -218,6 +226,9 @@ def _settle(root: ElementTree.Element) -> None:
             element.set("id", "P1")
     _name_instrument(root)
     _name_key_signs(root)
+    for direction in root.iter("direction"):
+        if direction.find("direction-type/metronome") is not None:
+            direction.set("placement", "above")  # MuseScore puts it under the staff otherwise
     # verovio would turn a lyric's name into a tooltip
     for lyric in root.iter("lyric"):
         lyric.attrib.pop("name", None)

@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 
 from carnatic.notation.engraving import SVG
 
+XLINK = "http://www.w3.org/1999/xlink"
+ElementTree.register_namespace("xlink", XLINK)
 _HEADING_PX, _EDGE_PX = 56, 16  # height of title and subtitle, width of the margin
 
 
@@ -36,4 +38,6 @@ def titled(svg: str, title: str, subtitle: str, script: str = "roman", font: byt
         ElementTree.SubElement(sheet, f"{{{SVG}}}text", attributes).text = printable(words)
     staff.attrib |= {"y": str(_HEADING_PX), "width": f"{width:g}", "height": f"{height:g}"}
     sheet.append(staff)
+    for use in sheet.iter(f"{{{SVG}}}use"):
+        use.set(f"{{{XLINK}}}href", use.get("href", ""))  # Inkscape knows no other link to a glyph
     return ElementTree.tostring(sheet, encoding="unicode")

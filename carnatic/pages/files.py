@@ -10,7 +10,13 @@ from pathlib import Path
 
 JAVASCRIPT = "text/javascript; charset=utf-8"
 MODULE_TYPES = {".js": JAVASCRIPT, ".css": "text/css; charset=utf-8"}
-STATIC_TYPES = {".woff2": "font/woff2", ".woff": "font/woff", ".txt": "text/plain; charset=utf-8"}
+STATIC_TYPES = {
+    ".woff2": "font/woff2",
+    ".woff": "font/woff",
+    ".txt": "text/plain; charset=utf-8",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
+}
 DIGEST_LENGTH = 16
 FOREVER = "public, max-age=31536000, immutable"  # for an address that names its content
 

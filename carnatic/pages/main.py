@@ -1,5 +1,7 @@
 """The script that Streamlit runs for every visit: the list of pages, and the frame around them."""
 
+import re
+
 import streamlit as st
 
 from carnatic.library import library
@@ -18,14 +20,25 @@ from carnatic.pages.warm_up import warm_up
 from carnatic.pages.worksheets.page import worksheets
 from carnatic.pages.write.page import write
 
+_DARK = re.compile(r"@media\(prefers-color-scheme:dark\)\{(.*?\})\}")
+
+
+def logo(scheme: str) -> str:
+    """The logo as SVG in the colours of the scheme: 'light', 'dark', or 'light dark' for what the browser prefers.
+
+    WebKit doesn't look at the preference inside a picture, so the colours of a known scheme are written into it.
+    """
+    text = library().text("page/logo.svg")
+    return {"light": _DARK.sub("", text), "dark": _DARK.sub(r"\1", text)}.get(scheme, text)
+
 
 def main() -> None:
     """Draw the page that is open."""
     warm_up()
     st.set_page_config(page_title="Varisai", page_icon=library().text("page/icon.svg"), layout="wide")
-    st.logo(library().text("page/logo.svg"), size="large")
     # popovers and lists stand outside the app's own element, where Streamlit sets no scheme
     scheme = st.context.theme.type or "light dark"
+    st.logo(logo(scheme), size="large")
     st.html(f"<style>:root {{ color-scheme: {scheme}; }} {markup('web/page/page.css')}</style>")
     pages = {
         "practice": st.Page(practice, title=say("page.practice"), default=True),

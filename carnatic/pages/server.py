@@ -26,9 +26,11 @@ from carnatic.pages.compression import Body, answer
 from carnatic.pages.files import FOREVER, STATIC_TYPES, Files
 from carnatic.pages.modules import address, web_modules
 from carnatic.pages.origins import Origins, origins_of
+from carnatic.pages.security_headers import SecurityHeaders
 from carnatic.pages.shell import Shell
 from carnatic.pages.sounds import sound_route
 from carnatic.pages.visit import COOKIE, is_secret, new_secret
+from carnatic.pages.visitor_limits import VisitorLimits
 
 HOSTS = "VARISAI_HOSTS"  # the environment variable that lists further host names
 FOR_A_DAY = "public, max-age=86400"
@@ -53,7 +55,9 @@ def routes(modules: Files | None = None) -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """The middleware that every request passes before Streamlit."""
-    return [Middleware(OriginGuard, origins=_origins()), Middleware(VisitCookie), Middleware(Shell)]
+    guard = Middleware(OriginGuard, origins=_origins())
+    limits = Middleware(VisitorLimits)
+    return [Middleware(SecurityHeaders), guard, limits, Middleware(VisitCookie), Middleware(Shell)]
 
 
 def _origins() -> Origins:

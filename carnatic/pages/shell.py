@@ -11,6 +11,7 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,6 +30,8 @@ ICONS = "material-symbols.woff"
 # Streamlit fetches these when it has drawn what is around them; the first screen needs each
 PARTS = ("BidiComponent", "Button", "ButtonGroup", "DownloadButton", "Html", "Selectbox", "Slider")
 DIGEST_LENGTH = 16
+# cover: the page lies under a phone's notch too, and its style sheets leave the safe areas free
+VIEWPORT = "width=device-width, initial-scale=1, viewport-fit=cover"
 _SCRIPT_IMPORT = re.compile(r'(?:from|import)"\./([^"]+\.js)"')
 _ICON_FONT = re.compile(r'url\([^)]*/MaterialSymbols-Rounded[^)]*\)\s*format\("woff2"\)')
 _TEXT_FONT = re.compile(r"url\([^)]*/SourceSansVF-Upright[^)]*\)")
@@ -97,6 +100,8 @@ def _replacements(text: str) -> Iterator[tuple[str, str]]:
     """(pattern of Streamlit's page, what stands there instead)."""
     yield r'<link\s+rel="preload"[^>]*/SourceSans[^>]*/>', _font(FONT)
     yield r"<title>Streamlit</title>", "<title>Varisai</title>"
+    yield r'<meta\s+name="viewport"[^>]*/>', f'<meta name="viewport" content="{VIEWPORT}" />'
+    yield r'<link\s+rel="shortcut icon"[^>]*/>', "\n".join(_as_an_app())
     yield r"<!--(?:(?!-->).)*-->\s*<link rel=\"service-desc\"[^>]*/>", ""
     # only a service that stores pages reads it; without it no script stands in the page
     yield r"<!--(?:(?!-->).)*-->\s*<script>\s*window.prerenderReady = false\s*</script>", ""
@@ -105,6 +110,16 @@ def _replacements(text: str) -> Iterator[tuple[str, str]]:
     if style is not None:  # the digest changes if the icons do
         yield re.escape(style[0]), f"{style[0]}?{_digest(STATIC / ICONS)}"
     yield r"(?=</head>)", "\n".join((*_parts(text), *_modules()))
+
+
+def _as_an_app() -> Iterator[str]:
+    """What a phone needs to keep the page as an app: manifest, icons, the colour of the frame around it."""
+    yield f'<link rel="icon" href="{address("app/static/icon-192.png")}" type="image/png" />'
+    yield f'<link rel="apple-touch-icon" href="{address("app/static/icon-touch-180.png")}" />'
+    yield f'<link rel="manifest" href="{address("app/static/manifest.webmanifest")}" />'
+    for scheme in ("light", "dark"):
+        colour = st.get_option(f"theme.{scheme}.backgroundColor")
+        yield f'<meta name="theme-color" media="(prefers-color-scheme: {scheme})" content="{colour}" />'
 
 
 def _font(name: str) -> str:

@@ -14,13 +14,13 @@ from carnatic.messages import say
 from carnatic.sound.drone.strings import drone_strings
 from carnatic.sound.drone.tanpura import drone_plucks, loop_samples
 from carnatic.sound.midi_bends import (
-    MPE_SEMITONES,
     USUAL_SEMITONES,
     bend_from,
     bend_range,
     bend_steps,
     key_and_bend,
     key_of,
+    mpe_bend_range,
 )
 from carnatic.sound.partials import RATE
 from carnatic.theory.swara import Pitch, sargam_name
@@ -95,7 +95,7 @@ def _melody(performance: Performance, mpe: bool) -> MidiTrack:
     if words := group_words(performance.score.exercise):
         opening.append(MetaMessage("text", text=words))
     channels = tuple(MPE_CHANNELS) if mpe else (MELODY_CHANNEL,)
-    semitones = MPE_SEMITONES if mpe else bend_range(performance.notes, performance.sruti_hz)
+    semitones = (mpe_bend_range if mpe else bend_range)(performance.notes, performance.sruti_hz)
     program = voice_named(performance.request.sound.voice).midi_program
     if mpe:
         opening += [*_parameter(MELODY_CHANNEL, 6, len(channels)), *_channel_set_up(MELODY_CHANNEL, program)]

@@ -39,16 +39,25 @@ def bend_range(notes: Iterable[PlayedNote], sruti_hz: float) -> int:
 
     Raises CarnaticError beyond MOST_SEMITONES.
     """
+    needed = _needed_semitones(notes, sruti_hz)
+    if needed > MOST_SEMITONES:
+        raise CarnaticError("midi.bend", needed=needed, most=MOST_SEMITONES)
+    return needed
+
+
+def mpe_bend_range(notes: Iterable[PlayedNote], sruti_hz: float) -> int:
+    """The bend range of an MPE file: MOST_SEMITONES, which every player follows, unless a curve goes further."""
+    return MOST_SEMITONES if _needed_semitones(notes, sruti_hz) <= MOST_SEMITONES else MPE_SEMITONES
+
+
+def _needed_semitones(notes: Iterable[PlayedNote], sruti_hz: float) -> int:
     reach = 0.0
     for note in notes:
         key = round(key_of(note.cents, sruti_hz))
         heights = (key_of(cents, sruti_hz) for _, cents in note.curve.points)
         reach = max(reach, *(abs(height - key) for height in heights))
     # a full bend upwards is one step short of the range
-    needed = max(USUAL_SEMITONES, ceil(reach * BEND_STEPS / (BEND_STEPS - 1)))
-    if needed > MOST_SEMITONES:
-        raise CarnaticError("midi.bend", needed=needed, most=MOST_SEMITONES)
-    return needed
+    return max(USUAL_SEMITONES, ceil(reach * BEND_STEPS / (BEND_STEPS - 1)))
 
 
 def bend_steps(curve: PitchCurve, seconds: float) -> tuple[tuple[float, float], ...]:

@@ -29,11 +29,13 @@ def make_worksheet(
     pdf: Path | None,
     archive: Path | None,
     is_bounded: bool = True,
+    address: str = "",
 ) -> Iterator[WorksheetStep]:
     """Write a worksheet's booklet, its zip or both; yields a step before each exercise.
 
     pdf, archive: the files to write; they change only once everything is written. is_bounded: whether
-    too much work is refused. Raises TooMuchWork before the first step.
+    too much work is refused. address: of the app, for codes to scan, '' for the usual one. Raises
+    TooMuchWork before the first step.
     """
     if is_bounded:
         check_sheet(exercises, sounds=archive is not None)
@@ -46,7 +48,7 @@ def make_worksheet(
         packed = open_files.enter_context(zipfile.ZipFile(zip_file, "w")) if zip_file else None
         for number, exercise in enumerate(exercises, 1):
             yield WorksheetStep(number, count, exercise.name)
-            sheets.append(sheet_of(exercise, own_address()))
+            sheets.append(sheet_of(exercise, own_address(address)))
             if packed:
                 _pack(packed, number, exercise)
         yield WorksheetStep(count, count, say("worksheets.the_booklet"))

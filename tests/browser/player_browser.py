@@ -126,7 +126,8 @@ class Visitors:
         self._is_free = True
 
     def _new_context(self, real_sound: bool = False) -> BrowserContext:
-        context = self._browser.new_context(color_scheme="light", accept_downloads=True)
+        # Playwright evaluates the conditions of its waits in the page, which the policy forbids
+        context = self._browser.new_context(color_scheme="light", accept_downloads=True, bypass_csp=True)
         context.set_default_timeout(PATIENCE_MS)
         if not real_sound:
             context.add_init_script(path=STEPPED_AUDIO)

@@ -119,7 +119,7 @@ def test_a_script_is_chosen_while_it_plays_and_stays(open_practice: OpenPractice
     assert sheet_text(practice)[:2] == ["ஸ", "ரி"]
 
 
-def test_a_sheet_is_taken_home_as_it_stands_on_the_page(open_practice: OpenPractice) -> None:
+def test_a_sheet_is_taken_home_as_it_stands_on_the_page(open_practice: OpenPractice, app_address: str) -> None:
     practice = open_practice(query="raga=Mohanam&no=7&script=tamil&speed=2&clef=bass")
     name, file = practice.download("Print sheet")
     assert name == "new-exercise-8-sarali-style-mohanam-adi.pdf"
@@ -129,4 +129,4 @@ def test_a_sheet_is_taken_home_as_it_stands_on_the_page(open_practice: OpenPract
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (612, 792)
     assert "New exercise 8 (sarali style) in Mohanam" in page.extract_text()
     (code,) = zxingcpp.read_barcodes(pypdfium2.PdfDocument(content)[0].render(scale=3).to_pil())
-    assert code.text == link_of(practice.exercise, "http://localhost:8501")
+    assert code.text == link_of(practice.exercise, app_address)

@@ -126,9 +126,9 @@ def test_every_request_comes_back_from_its_line(tmp_path: Path) -> None:
     low = RagaMapping(library().raga("Mohanam"), library().tuning("just"), (("G3", 372.31),))
     worksheet = read_worksheet({"ragas": "Mohanam", "title": "Tuesday\u2003é", "voice": "flute"}, library())
     worksheet = worksheet.changed(mappings=(low,))
-    line = write_worksheet_order(worksheet, tmp_path)
+    line = write_worksheet_order(worksheet, tmp_path, "https://varisai.example/school")
     assert "\n" not in line
-    assert read_worksheet_order(line) == (worksheet, tmp_path)
+    assert read_worksheet_order(line) == (worksheet, tmp_path, "https://varisai.example/school")
 
 
 @pytest.mark.parametrize(

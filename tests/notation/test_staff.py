@@ -21,7 +21,7 @@ from carnatic.library import library
 from carnatic.notation.note_values import WrittenNote, measures
 from carnatic.notation.sargam import break_lines
 from carnatic.notation.spelling import MIDDLE_C, signature
-from carnatic.notation.staff import to_musicxml
+from carnatic.notation.staff import anga_cuts, to_musicxml
 from carnatic.theory.raga import Raga, read_ladder
 from carnatic.theory.swara import LETTERS, SWARASTHANAS, Sthayi, Swara
 from carnatic.theory.tala import SPEEDS, Tala
@@ -426,6 +426,32 @@ def test_measures_cut_for_narrow_lines_hold_the_same_music() -> None:
     ]  # fmt: skip
     bars = [m.findtext("barline[@location='right']/bar-style") for m in root.iter("measure")][:3]
     assert bars == ["dashed", "dashed", None]
+
+
+@for_each("tala", TALAS)
+@pytest.mark.parametrize("count", [1, 3])
+def test_each_anga_can_be_a_measure_of_its_own(tala: str, count: int) -> None:
+    """MuseScore 3 moves a line inside a measure to its end."""
+    score = own("s r , g m , , , p d n , S , n d p , m g r s , , , " * count, tala=tala)
+    musicxml = to_musicxml(score, anga_cuts(score))
+    assert read_back(musicxml)[1] == expected(score)
+    assert set(dashed_lines(musicxml)) == {()}
+    root = ElementTree.fromstring(musicxml.encode())
+    found = [
+        (measure.get("implicit"), measure.findtext("barline[@location='right']/bar-style"))
+        for measure in root.iter("measure")
+    ]
+    inner = len(TALAS[tala].anga_starts) - 1
+    avartanam = [("no" if i == 0 else "yes", "dashed" if i < inner else None) for i in range(inner + 1)]
+    assert found[: inner + 1] == [*avartanam[:-1], found[inner]]
+    assert found[inner][1] in (None, "light-heavy")
+    assert len(found) == len(avartanam) * len(score.avartanams)
+
+
+def test_the_tempo_stands_above_the_staff() -> None:
+    root = ElementTree.fromstring(to_musicxml(own("s r g m p d n S")).encode())
+    (tempo,) = (one for one in root.iter("direction") if one.find("direction-type/metronome") is not None)
+    assert tempo.get("placement") == "above"
 
 
 VALUES = {"32nd": (1, 8), "16th": (1, 4), "eighth": (1, 2), "quarter": (1, 1), "half": (2, 1), "whole": (4, 1)}

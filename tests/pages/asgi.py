@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from starlette.types import ASGIApp, Message
 
 LOCAL = ("host", "localhost")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,12 @@ def ask(app: ASGIApp, path: str, headers: Sequence[tuple[str, str]] = (LOCAL,), 
     pairs = [(name.encode(), value.encode()) for name, value in headers]
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "scheme": scheme, "root_path": ""}
     answered = app({**scope, "headers": pairs}, receive, send)  # type: ignore[arg-type]
-    # in a thread of its own: a browser test in the same process leaves a running event loop in this one
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        thread.submit(asyncio.run, answered).result()  # type: ignore[arg-type]
+    finish(answered)  # type: ignore[arg-type]
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return Answer(sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:]))
+
+
+def finish(coroutine: Coroutine[Any, Any, _T]) -> _T:
+    """Run a coroutine in a thread of its own: a browser test in the same process leaves a running event loop here."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

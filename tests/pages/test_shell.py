@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+import json
 import re
+import struct
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -129,6 +132,24 @@ def test_the_page_is_streamlits_without_what_nothing_needs() -> None:
     assert 'href="/app/static/anek-latin.woff2" as="font"' in ours
 
 
+def test_a_phone_can_keep_the_page_as_an_app(app: Starlette) -> None:
+    ours = page().read().decode()
+    assert "viewport-fit=cover" in ours
+    assert re.findall(r'<meta name="theme-color"[^>]*content="([^"]*)"', ours) == ["#F4F6F5", "#0F1618"]
+    (manifest_address,) = re.findall(r'<link rel="manifest" href="([^"]*)"', ours)
+    icons = re.findall(r'<link rel="(?:icon|apple-touch-icon)" href="([^"]*)"', ours)
+    manifest = json.loads(ask(app, manifest_address).body)
+    assert urljoin(manifest_address, manifest["start_url"]) == urljoin(manifest_address, manifest["scope"]) == "/"
+    for icon in manifest["icons"]:
+        size = int(icon["sizes"].partition("x")[0])
+        held = ask(app, urljoin(manifest_address, icon["src"]))
+        assert (held.status, held.headers["content-type"]) == (200, icon["type"])
+        # width and height stand in the header of a PNG file
+        assert struct.unpack(">II", held.body[16:24]) == (size, size)
+    assert len(icons) == 2
+    assert [ask(app, icon).status for icon in icons] == [200, 200]
+
+
 def test_the_page_names_every_script_of_the_first_screen_once() -> None:
     named = re.findall(r'<link rel="modulepreload"[^>]* href="\.?(/[^"]+)"', page().read().decode())
     assert len(named) == len(set(named))
@@ -158,4 +179,4 @@ def test_the_icons_are_all_that_a_page_can_show() -> None:
     held = {name for name, _ in icons_of(TTFont(STATIC / ICONS))}
     assert "casino" in held
     # named in Streamlit's scripts, and in no font of theirs
-    assert used_icons() - held <= {"star_filled"}
+    assert used_icons() - held <= {"star_filled"}, "run 'python -m scripts.fonts --icons'"

@@ -44,7 +44,7 @@ SLEEPER = TELL + "sys.stdin.read()"
 WRITER = TELL + (
     "from carnatic.jobs.worksheet import read_worksheet_order, worksheet_files\n"
     "from pathlib import Path\n"
-    "request, folder = read_worksheet_order(json.dumps(order))\n"
+    "request, folder, address = read_worksheet_order(json.dumps(order))\n"
     "for path in worksheet_files(folder, request): path.write_bytes(bytes(1_500_000))\n"
     f"print({write_message(Done(WorksheetResult(2, ('There are only 2 <i>exercises</i>.',))))!r})"
 )

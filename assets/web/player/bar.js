@@ -1,7 +1,7 @@
 // The bar at the foot of the page: play, hand, repeat, tempo, speed, sruti, levels.
 
 import { LONGEST_SRUTI } from "../constants.js";
-import { draw, make } from "../elements.js";
+import { draw, make, selectOnEntry } from "../elements.js";
 import { say } from "../say.js";
 import { HEAR_ICON, MORE_ICON, MUTED_ICON, PAUSE_ICON, PLAY_ICON, handOf } from "./hands.js";
 import { Speeds } from "./speeds.js";
@@ -77,8 +77,8 @@ export class Bar {
         if (key === "Escape") field.value = this.sruti.value;
         if (key === "Enter" || key === "Escape") field.blur();
       },
-      focus: () => field.select(),
     });
+    selectOnEntry(field);
     const button = (sign, name, step) => make("button", { type: "button", "aria-label": name, click: () => this.act.sruti(step) }, sign);
     const [down, up] = [button("−", say("web.sruti.lower"), -1), button("+", say("web.sruti.higher"), 1)];
     const node = this.control("sruti", say("web.sruti"), make("div", { class: "v-in" }, down, field, up));
@@ -107,8 +107,8 @@ export class Bar {
         }
         if (press.key === "Enter") field.blur();
       },
-      focus: () => field.select(),
     });
+    selectOnEntry(field);
     const button = (sign, name, step) => {
       const node = make("button", { type: "button", "aria-label": name }, sign);
       this.holds(node, () => this.act.tempo(this.tempo.value + step, false), () => this.act.tempo(this.tempo.value, true));

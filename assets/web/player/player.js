@@ -98,7 +98,8 @@ class Player {
     if (!down.target.closest("button") || down.target.closest("input")) return;
     down.preventDefault();
     const focused = focusedIn(document.body);
-    if (focused?.matches("input, textarea")) focused.blur();
+    // on anything but a swara, Space and the arrows would still act there
+    if (focused && !focused.closest(".v-swara")) focused.blur();
   }
 
   // -- new data -------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from carnatic.export import BITS, PAGE_FORMATS, RATES, Format, export, file_name
 from carnatic.messages import say
 from carnatic.notation.sheet import LONGEST_CODE, link_of
 from carnatic.pages.components.component import component
+from carnatic.pages.components.links import app_address
 from carnatic.pages.components.save_to_book import keep_exercise
 from carnatic.pages.components.text import heading, hint
 
@@ -38,7 +39,7 @@ def print_sheet(exercise: Exercise) -> None:
     """The button for the exercise on paper, in the usual size of the reader's country."""
     st.download_button(
         say("files.print"),
-        partial(export, exercise, ".pdf", paper=paper_of(st.context.locale)),
+        partial(export, exercise, ".pdf", paper=paper_of(st.context.locale), address=app_address()),
         file_name=file_name(exercise, ".pdf"),
         mime=format_for(".pdf").mime,
         key="file_pdf",
@@ -51,7 +52,7 @@ def print_sheet(exercise: Exercise) -> None:
 
 def no_code_words(exercise: Exercise) -> str:
     """Why the sheet has no code to scan, and what to do instead; '' if it has one."""
-    return say("files.no_code") if len(link_of(exercise, own_address())) > LONGEST_CODE else ""
+    return say("files.no_code") if len(link_of(exercise, own_address(app_address()))) > LONGEST_CODE else ""
 
 
 def paper_of(locale: str | None) -> str:

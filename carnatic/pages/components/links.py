@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from carnatic.pages.components.component import component
+from carnatic.pages.modules import address
 
 
 def raga_address(name: str) -> str:
@@ -22,8 +23,15 @@ def raga_address(name: str) -> str:
 
 def page_address(page: str, params: Mapping[str, str]) -> str:
     """The attributes of a link to another page, 'practice' for the first one."""
-    address = f"{'./' if page == 'practice' else page}?{urlencode(params)}"
-    return f"href='{escape(address, quote=True)}' data-page='{escape(page, quote=True)}'"
+    target = f"{'./' if page == 'practice' else page}?{urlencode(params)}"
+    return f"href='{escape(target, quote=True)}' data-page='{escape(page, quote=True)}'"
+
+
+def app_address() -> str:
+    """The address under which the reader's browser has opened the app, without the page; '' if it isn't known."""
+    parts = urlsplit(st.context.url or "")
+    is_known = parts.scheme in ("http", "https") and parts.netloc
+    return f"{parts.scheme}://{parts.netloc}{address('').rstrip('/')}" if is_known else ""
 
 
 def links(html: str, key: str, follow: Callable[[str, str], None]) -> None:

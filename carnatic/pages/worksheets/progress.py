@@ -11,6 +11,7 @@ from carnatic.jobs.job import JobState
 from carnatic.jobs.runner import job_runner
 from carnatic.jobs.worksheet import WorksheetJob
 from carnatic.messages import say
+from carnatic.pages.components.links import app_address
 from carnatic.pages.components.refresh import refresh, rerun_page
 from carnatic.pages.components.text import hint, notice
 from carnatic.pages.session import Notice, WorksheetsSession, page_session, try_run
@@ -26,7 +27,11 @@ def start_worksheet() -> None:
     page = page_session(WorksheetsSession)
     if page.job is not None:
         job_runner().cancel(page.job)
-    made = try_run(lambda: job_runner().submit(WorksheetJob(request(), visit=visit(), session_alive=session_alive())))
+    made = try_run(
+        lambda: job_runner().submit(
+            WorksheetJob(request(), visit=visit(), session_alive=session_alive(), address=app_address())
+        )
+    )
     if isinstance(made, str):
         page.job, page.notice = None, Notice("head", made)
         return
