@@ -200,13 +200,9 @@ class Composer:
     def sampler(self, plan: Plan) -> Sampler:
         """The sampler of a plan; plans of the same form and tala share what was read from the network."""
         setting = ReaderSetting(plan.rungs, plan.angas, plan.total, plan.with_mirror, plan.kind)
-        if plan.form.has_idea:
-            sampler = self._with_idea(plan.form, setting, plan.near, plan.phrases)
-            if isinstance(sampler.automaton, IdeaSearch) and sampler.automaton.is_full:
-                self._with_idea.cache_clear()
-                sampler = self._with_idea(plan.form, setting, plan.near, plan.phrases)
-            return sampler
         cached_sampler = self._conditioned if isinstance(plan.form, ConditionedForm) else self._sampler
+        if plan.form.has_idea:
+            cached_sampler = self._with_idea
         return cached_sampler(plan.form, setting, plan.near, plan.phrases)
 
     def _count(self, plan: Plan, given: Units) -> int:
@@ -215,7 +211,7 @@ class Composer:
     def _new_sampler(
         self, form: Form, setting: ReaderSetting, near: frozenset[Units], phrases: PhraseWeights | None
     ) -> Sampler:
-        automaton = IdeaSearch(form.anew()) if form.has_idea else Automaton(form)
+        automaton = IdeaSearch(form) if form.has_idea else Automaton(form)
         scorer = no_opinion if self.blind else NetworkReader(self.network, setting)
         return Sampler(automaton, scorer, near, phrases)
 
