@@ -66,6 +66,15 @@ class Forks:
             target = fork.forks[k] = self.at(fork.after[k])
         return target
 
+    def only_rest(self, fork: Fork) -> Units | None:
+        """The rest of the avartanam if there is only one way to sing it, else None."""
+        rest = fork.units
+        to_go = -fork.state.unit % self.form.aksharas
+        while len(fork.units) == 1 and len(rest) < to_go:
+            fork = self.after(fork, 0)
+            rest += fork.units
+        return rest if len(rest) == to_go else None
+
     def open_ways(self, fork: Fork, word: Units) -> tuple[int, ...]:
         """The ways on from an avartanam begun as ``word`` after which it can still end legally and as no copy."""
         open_ways = fork.open.get(word)
@@ -102,6 +111,8 @@ class Draw(NamedTuple):
 
     def pick(self, rng: random.Random) -> int:
         """The number of a way, drawn in whole numbers, so that float rounding doesn't decide."""
+        if len(self.ways) == 1:
+            return self.ways[0]
         ticket = rng.randrange(self.total)
         for k, share in zip(self.ways, self.tickets):
             ticket -= share
