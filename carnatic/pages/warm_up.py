@@ -29,6 +29,6 @@ def _fetch() -> None:
             import_module(name)
         except ImportError:  # the page that needs it says so when it is used
             logging.getLogger(__name__).warning("%s could not be imported", name)
-    # modules stay to the end: a full collection of garbage need not go through them each time, with every thread waiting
+    # modules stay to the end: a full collection, for which every thread waits, need not go through them
     gc.collect()
     gc.freeze()
