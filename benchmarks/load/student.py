@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from io import BytesIO
 from time import monotonic
@@ -20,28 +21,33 @@ MOST_MESSAGE = 20_000_000  # bytes
 class Student:
     """A visit to one server; for use by one thread, and closed at its end.
 
-    The first visit opens the page, each later one asks for another exercise in the same session.
+    is_phone: the server then leaves the staff out, as it does for phones.
     """
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, is_phone: bool = False) -> None:
+        from websockets import Subprotocol
         from websockets.sync.client import connect
 
         self._http = HTTPConnection(host, port, timeout=MOST_SECONDS)
         page = self._get("/", Accept="text/html")
         cookie = (page.headers["Set-Cookie"] or "").partition(";")[0]
         page.read()
-        self._socket = connect(
-            f"ws://{host}:{port}/_stcore/stream",
-            subprotocols=["streamlit"],  # type: ignore[list-item]
-            additional_headers={"Cookie": cookie},
-            max_size=MOST_MESSAGE,
+        self._opened = ExitStack()
+        self._socket = self._opened.enter_context(
+            connect(
+                f"ws://{host}:{port}/_stcore/stream",
+                subprotocols=[Subprotocol("streamlit")],
+                additional_headers={"Cookie": cookie},
+                max_size=MOST_MESSAGE,
+                user_agent_header="Mobile" if is_phone else "Desktop",
+            )
         )
         self._heard: set[str] = set()
         self._digest = ""
 
     def close(self) -> None:
         """End the visit."""
-        self._socket.close()
+        self._opened.close()
         self._http.close()
 
     def ask(self, asked: dict[str, str]) -> tuple[float, float]:
@@ -49,6 +55,7 @@ class Student:
 
         What else it needs is waited for as well, and fetched like a browser does: once. Raises OSError and ValueError.
         """
+        import soundfile
         from streamlit.proto.BackMsg_pb2 import BackMsg
 
         self._http.close()  # the server has closed it after some seconds of rest; it opens by itself
@@ -59,7 +66,8 @@ class Student:
         shown = self._sheet()
         sheet = monotonic() - pressed
         notes = [shown["sound"]["recipes"][i] for i in shown["sound"]["notes"] if i is not None]
-        self._hear(shown["sound"]["root"], notes[0])
+        if note := self._hear(shown["sound"]["root"], notes[0]):
+            soundfile.read(BytesIO(note))
         sound = monotonic() - pressed
         self._finish()
         for recipe in shown["sound"]["recipes"]:
@@ -90,18 +98,16 @@ class Student:
         message.ParseFromString(self._socket.recv(timeout=MOST_SECONDS))
         return message
 
-    def _hear(self, root: str, recipe: str) -> None:
-        """Fetch a sound and decode it, unless it was fetched before."""
-        import soundfile
-
+    def _hear(self, root: str, recipe: str) -> bytes:
+        """Fetch a sound, unless it was fetched before: its file, b'' if it was."""
         if recipe in self._heard:
-            return
+            return b""
         answer = self._get(f"/{root.lstrip('/')}{quote(recipe)}")
-        body = answer.read()
+        body: bytes = answer.read()
         if answer.status != 200:
             raise ValueError(f"{answer.status} for the sound {recipe}: {body[:200].decode(errors='replace')}")
-        soundfile.info(BytesIO(body))
         self._heard.add(recipe)
+        return body
 
     def _get(self, path: str, **headers: str) -> Any:
         self._http.request("GET", path, headers=headers)
