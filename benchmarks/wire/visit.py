@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.app_server import cpu_seconds
 from benchmarks.wire.counting import Counter
 from carnatic.library import library
 from carnatic.pages.modules import PLAY
@@ -139,7 +138,7 @@ def _open(context: BrowserContext, setting: Setting, network: Network, path: str
     """Open the app, or another address, and press Play: the cost of the visit, and the page, which plays on."""
     page = context.new_page()
     _slow_down(page, network)
-    start, sent, used = monotonic(), setting.counter.total, _cpu_seconds(setting.server)
+    start, sent, used = monotonic(), setting.counter.total, cpu_seconds(setting.server)
     page.goto(setting.address + path, wait_until="commit")
     page.wait_for_function(SHEET)
     sheet = monotonic() - start
@@ -161,7 +160,7 @@ def _slow_down(page: Page, network: Network) -> None:
 
 def _press(page: Page, setting: Setting, press: Callable[[], object]) -> Cost:
     """The cost of a press that changes the music, until nothing more is sent."""
-    sent, used = setting.counter.total, _cpu_seconds(setting.server)
+    sent, used = setting.counter.total, cpu_seconds(setting.server)
     page.evaluate(WATCH)
     press()
     page.wait_for_function("window.varisaiWire.sound !== null")
@@ -190,15 +189,6 @@ def _come_to_rest(page: Page, counter: Counter) -> None:
             before, until = counter.total, monotonic() + QUIET_SECONDS
 
 
-def _cpu_seconds(process: int) -> float | None:
-    """The processor time that a process has used, in seconds; None where the system doesn't say."""
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    except OSError:
-        return None
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def _since(used: float | None, process: int) -> float | None:
-    now = _cpu_seconds(process)
+    now = cpu_seconds(process)
     return None if used is None or now is None else now - used

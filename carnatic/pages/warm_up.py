@@ -1,10 +1,11 @@
-"""Import slow libraries in a background thread, so that no page waits for them.
+"""Import slow libraries in a background thread, so that no page waits for them, and keep collections short.
 
 Streamlit runs main.py again for every change of a page; this module is imported once.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 from functools import cache
 from importlib import import_module
@@ -28,3 +29,6 @@ def _fetch() -> None:
             import_module(name)
         except ImportError:  # the page that needs it says so when it is used
             logging.getLogger(__name__).warning("%s could not be imported", name)
+    # modules stay to the end: a full collection, for which every thread waits, need not go through them
+    gc.collect()
+    gc.freeze()
