@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from io import BytesIO
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -58,7 +58,6 @@ class Student:
         import soundfile
         from streamlit.proto.BackMsg_pb2 import BackMsg
 
-        self._http.close()  # the server has closed it after some seconds of rest; it opens by itself
         pressed = monotonic()
         message = BackMsg()
         message.rerun_script.query_string = urlencode(asked)
@@ -110,5 +109,10 @@ class Student:
         return body
 
     def _get(self, path: str, **headers: str) -> Any:
-        self._http.request("GET", path, headers=headers)
-        return self._http.getresponse()
+        try:
+            self._http.request("GET", path, headers=headers)
+            return self._http.getresponse()
+        except (RemoteDisconnected, BrokenPipeError):  # the server closes what rests; a browser asks again as well
+            self._http.close()
+            self._http.request("GET", path, headers=headers)
+            return self._http.getresponse()
