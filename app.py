@@ -5,6 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from carnatic.pages.server import middleware, routes
+from carnatic.pages.warm_up import warm_up
+
+warm_up()
 
 # Streamlit finds the app only where it is assigned to a name of this file
 app = st.App(Path(__file__).parent / "carnatic/pages/main.py", routes=routes(), middleware=middleware())

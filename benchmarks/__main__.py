@@ -1,4 +1,4 @@
-"""The measurements: python -m benchmarks generator|sweep|sound|speed|wire|blind.
+"""The measurements: python -m benchmarks generator|sweep|sound|speed|wire|load|blind.
 
 Results go to standard output, progress and errors to standard error. It exits with 0 when
 done, 1 when the sweep finds faults or other counts than the stored ones, 2 when a request
@@ -91,6 +91,16 @@ def _wire(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _load(options: argparse.Namespace) -> int:
+    from benchmarks.load.run import COUNTS, QUICK_COUNTS, QUICK_SECONDS, SECONDS, as_json, as_table, measure
+
+    counts = tuple(options.students or (QUICK_COUNTS if options.quick else COUNTS))
+    usual = QUICK_SECONDS if options.quick else SECONDS
+    found = measure(counts, usual if options.seconds is None else options.seconds)
+    _print(options, as_table(found), as_json(found))
+    return DONE
+
+
 def _sound(options: argparse.Namespace) -> int:
     from benchmarks.sound.run import as_json, as_table, measure
 
@@ -171,6 +181,11 @@ def _parser() -> Parser:
     wire.add_argument("--exercises", metavar="N", type=int, help="new varisais in one raga; default 20")
     _add_quick(wire, "a few presses on a phone")
     _add_format(wire)
+    load = _add(commands, "load", _load, "let many students press at once", "--quick")
+    load.add_argument("--students", metavar="N", type=int, nargs="+", help="how many; default 1 10 30 60 100")
+    load.add_argument("--seconds", metavar="N", type=float, help="of each number of students; default 120")
+    _add_quick(load, "five students for twenty seconds")
+    _add_format(load)
 
     blind = _add(
         commands, "blind", _blind, "write a sheet of a hundred lines for a teacher, and its key", "--out sheet.html"

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from time import monotonic, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -40,6 +41,24 @@ def running_app() -> Iterator[tuple[int, int]]:
     finally:
         server.terminate()
         server.wait(10)
+
+
+def cpu_seconds(process: int) -> float | None:
+    """The processor time that a process has used, in seconds; None where the system doesn't say."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory_mb(process: int) -> float:
+    """The memory that a process holds, in megabytes; 0 where the system doesn't say."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

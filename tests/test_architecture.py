@@ -51,6 +51,7 @@ LIBRARIES = {
     "streamlit": {"app.py", "pages"},
     "starlette": {"app.py", "pages"},
     "brotli": {"pages/compression.py"},
+    "threadpoolctl": {"pages/warm_up.py"},
 }
 HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub", "typst"}
 

@@ -40,6 +40,7 @@ def test_every_command_and_picture_is_there() -> None:
         "sound",
         "speed",
         "wire",
+        "load",
         "blind",
     }
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

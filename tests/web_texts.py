@@ -238,5 +238,6 @@ def words_of_markup(markup: str) -> list[str]:
     labels = re.findall(rf"""(?:{names})=(?:"([^"]*)"|'([^']*)')""", markup)
     between = re.sub(r"<[^<>]*>", "\n", markup).split("\n")
     found = [*(one or other for one, other in labels), *(part.strip() for part in between)]
-    plain = (re.sub(rf"\{{[\w.]+\}}|&\w+;|{FIELD}", " ", one).strip() for one in found)
+    # $name stands for what Python fills in
+    plain = (re.sub(rf"\{{[\w.]+\}}|&\w+;|\$\w+|{FIELD}", " ", one).strip() for one in found)
     return [one for one in plain if re.search(r"[A-Za-z]{2}", one)]

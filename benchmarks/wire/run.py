@@ -28,6 +28,7 @@ SAME_RAGA_KB, OTHER_RAGA_KB, SECOND_VISIT_KB = (80, 120), (250, 400), 150
 # seconds until sheet and sound by network: of a press, and of a first visit
 PRESS_TARGETS = {"none": (None, 0.3), "4G": (0.5, 0.8), "slow 4G": (1.5, 2.5)}
 VISIT_TARGETS = {"slow 4G": (8.0, 10.0)}
+PLAYER_TARGETS = {"slow 4G": 3.0}  # the play page
 WARM_CPU_SECONDS = 0.08
 
 
@@ -84,8 +85,10 @@ def _block(one: Visits) -> Iterator[str]:
         cpu = [cost.cpu for cost in costs if cost.cpu is not None]
         if cpu:
             yield _row("  server's processor, s", cpu, _seconds(WARM_CPU_SECONDS))
+    to_player = PLAYER_TARGETS.get(name)
     to_sheet, to_sound = VISIT_TARGETS.get(name, (None, None))
     for what, cost, kilobytes, seconds in (
+        ("static player", one.play_page, None, (to_player, to_player)),
         ("first visit", one.first, None, (to_sheet, to_sound)),
         ("second visit", one.second, SECOND_VISIT_KB, (None, None)),
     ):

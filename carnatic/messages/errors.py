@@ -186,6 +186,8 @@ SENTENCES: Mapping[str, str] = {
     "new_share.range": "The share of new exercises is {lowest} to {highest} percent, not {value}.",
     "version.range": "Choose a version from {lowest} to {highest}, not {value}.",
     "samples.range": "Choose {lowest} to {highest} samples, not {value}.",
+    "load.students": "Choose {lowest} to {highest} students, not {value}.",
+    "load.seconds": "Choose {lowest} to {highest} seconds, not {value}.",
     "wire.exercises": "Choose {lowest} to {highest} exercises, not {value}.",
     "wire.missing": "The wire can't be measured: {why}.",
     "epochs.range": "Training takes {lowest} to {highest} epochs, not {value}.",

@@ -13,6 +13,8 @@ SENTENCES: Mapping[str, str] = {
     "web.copy.done": "Link copied",
     "web.copy.by_hand": "Copy it from this box",
     "web.copy.link": "Link",
+    "web.copy.play": "Play page",
+    "web.copy.play_help": "This exercise on a small page that opens fast",
     # -- save to the book
     "web.save.kept": "Saved to your book.",
     "web.save.there": "It is already in your book.",
@@ -180,6 +182,10 @@ SENTENCES: Mapping[str, str] = {
     "web.part.tala.volume": "Tala volume",
     "web.part.tala.mute": "Mute tala",
     "web.part.tala.muted": "Tala is muted",
+    # -- the play page
+    "web.play_page.app": "Varisai",
+    "web.play_page.open": "Open in Varisai",
+    "web.play_page.tempo_alone": "Without a connection only the tempo can change.",
     # -- the list of keys: what is printed on the key, and its effect
     "web.keys": "Keys",
     "web.key.space": "Space",

@@ -61,10 +61,10 @@ def compressed(body: Body, coding: str) -> bytes:
     return codings()[coding](body.read())
 
 
-def answer(request: Headers, body: Body, caching: str) -> Response:
+def answer(request: Headers, body: Body, caching: str, is_kept: bool = True) -> Response:
     """The response with a body, compressed if the browser takes that; 304 if the browser has it.
 
-    caching: the Cache-Control header.
+    caching: the Cache-Control header. is_kept: whether many will ask for it, so that its compressed form is kept.
     """
     is_text = body.content_type.startswith(COMPRESSED_TYPES)
     coding = coding_of(request.get("accept-encoding", "")) if is_text else ""
@@ -76,5 +76,6 @@ def answer(request: Headers, body: Body, caching: str) -> Response:
         return Response(status_code=304, headers=headers)
     headers["Content-Type"] = body.content_type
     if coding:
-        return Response(compressed(body, coding), headers=headers | {"Content-Encoding": coding})
+        content = compressed(body, coding) if is_kept else codings()[coding](body.read())
+        return Response(content, headers=headers | {"Content-Encoding": coding})
     return Response(body.read(), headers=headers)

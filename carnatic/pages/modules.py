@@ -13,6 +13,7 @@ from carnatic.library import ASSETS
 from carnatic.messages import MESSAGES, web
 from carnatic.pages.files import MODULE_TYPES, Files
 
+PLAY = "play"  # the page of a link (carnatic/pages/play.py)
 _IMPORT = re.compile(r'^import .* from "(\..*)";$', re.MULTILINE)
 
 

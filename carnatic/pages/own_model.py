@@ -114,6 +114,11 @@ def use_model(model: OwnModel | None) -> None:
 _shipped = Remembered(lambda: library().composer, MOST_SHIPPED)
 
 
+def shipped_model() -> Remembered:
+    """The composing function of the shipped model, for requests without a visit."""
+    return _shipped
+
+
 def compose_in_use() -> Remembered:
     """The composing function of the model in use."""
     own = own_model()

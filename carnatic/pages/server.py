@@ -26,6 +26,7 @@ from carnatic.pages.compression import Body, answer
 from carnatic.pages.files import FOREVER, STATIC_TYPES, Files
 from carnatic.pages.modules import address, web_modules
 from carnatic.pages.origins import Origins, origins_of
+from carnatic.pages.play import play_routes
 from carnatic.pages.security_headers import SecurityHeaders
 from carnatic.pages.shell import Shell
 from carnatic.pages.sounds import sound_route
@@ -50,6 +51,7 @@ def routes(modules: Files | None = None) -> list[BaseRoute]:
         Route(address("web/{path:path}"), _nothing),  # else Streamlit answers with its page
         sound_route(),
         Route(address("sound/{path:path}"), _nothing),
+        *play_routes(),
     ]
 
 

@@ -21,7 +21,7 @@ from carnatic.library import STATIC
 from carnatic.messages import say
 from carnatic.pages.compression import Body, answer
 from carnatic.pages.files import FOREVER, MODULE_TYPES
-from carnatic.pages.modules import address, imports_of, module_address
+from carnatic.pages.modules import PLAY, address, imports_of, module_address
 
 NOT_WITHOUT_ASKING = "no-cache"
 PLAYER = "player/player.js"  # the largest of the modules, on most pages
@@ -38,13 +38,14 @@ _TEXT_FONT = re.compile(r"url\([^)]*/SourceSansVF-Upright[^)]*\)")
 
 
 class Shell:
-    """Answers for Streamlit's page, scripts and style; everything else passes."""
+    """Answers for Streamlit's page, scripts and style; everything else passes, and pages of our own too."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._own_page = address(PLAY)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or scope["path"] == self._own_page:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -98,10 +99,10 @@ def page() -> Body:
 
 def _replacements(text: str) -> Iterator[tuple[str, str]]:
     """(pattern of Streamlit's page, what stands there instead)."""
-    yield r'<link\s+rel="preload"[^>]*/SourceSans[^>]*/>', _font(FONT)
+    yield r'<link\s+rel="preload"[^>]*/SourceSans[^>]*/>', font_link(FONT)
     yield r"<title>Streamlit</title>", "<title>Varisai</title>"
     yield r'<meta\s+name="viewport"[^>]*/>', f'<meta name="viewport" content="{VIEWPORT}" />'
-    yield r'<link\s+rel="shortcut icon"[^>]*/>', "\n".join(_as_an_app())
+    yield r'<link\s+rel="shortcut icon"[^>]*/>', "\n".join(as_an_app())
     yield r"<!--(?:(?!-->).)*-->\s*<link rel=\"service-desc\"[^>]*/>", ""
     # only a service that stores pages reads it; without it no script stands in the page
     yield r"<!--(?:(?!-->).)*-->\s*<script>\s*window.prerenderReady = false\s*</script>", ""
@@ -112,7 +113,7 @@ def _replacements(text: str) -> Iterator[tuple[str, str]]:
     yield r"(?=</head>)", "\n".join((*_parts(text), *_modules()))
 
 
-def _as_an_app() -> Iterator[str]:
+def as_an_app() -> Iterator[str]:
     """What a phone needs to keep the page as an app: manifest, icons, the colour of the frame around it."""
     yield f'<link rel="icon" href="{address("app/static/icon-192.png")}" type="image/png" />'
     yield f'<link rel="apple-touch-icon" href="{address("app/static/icon-touch-180.png")}" />'
@@ -122,7 +123,8 @@ def _as_an_app() -> Iterator[str]:
         yield f'<meta name="theme-color" media="(prefers-color-scheme: {scheme})" content="{colour}" />'
 
 
-def _font(name: str) -> str:
+def font_link(name: str) -> str:
+    """The link that fetches a font before a style asks for it."""
     return f'<link rel="preload" href="{address(name)}" as="font" type="font/woff2" crossorigin />'
 
 

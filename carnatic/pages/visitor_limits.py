@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from carnatic.messages import say
-from carnatic.pages.modules import address
+from carnatic.pages.modules import PLAY, address
 from carnatic.pages.visit import COOKIE, is_secret
 
 SHARED = 50
@@ -41,6 +41,8 @@ class Budget:
 BUDGETS: Mapping[str, Budget] = {
     "socket": Budget(at_once=20, a_second=0.5),
     "sound": Budget(at_once=800, a_second=20),
+    # a link to a new exercise composes one
+    "page": Budget(at_once=60, a_second=1),
     "megabyte": Budget(at_once=60, a_second=0.1),
 }
 MOST_SOCKETS = 20  # open at the same time; each tab has one
@@ -115,6 +117,8 @@ def _asked(scope: Scope) -> tuple[str, float]:
     if scope["type"] == "http":
         if scope["path"].startswith(address("sound/")):
             return "sound", 1
+        if scope["path"] == address(PLAY) or scope["path"].startswith(address(f"{PLAY}/")):
+            return "page", 1
         if scope["path"].startswith(address("_stcore/upload_file/")) and scope["method"] in ("PUT", "POST"):
             length = Headers(scope=scope).get("content-length", "")
             # an upload that doesn't say its length counts as the largest

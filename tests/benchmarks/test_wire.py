@@ -44,10 +44,11 @@ def test_the_95th_percentile_is_one_of_the_values() -> None:
 
 def test_the_table_names_what_was_measured_and_its_targets() -> None:
     cost = Cost(3_650_000, 7.2, 7.3, None)
-    table = " ".join(as_table([Visits(NETWORKS[1], PHONE, cost, cost, (cost, cost), ())]).split())
+    table = " ".join(as_table([Visits(NETWORKS[1], PHONE, cost, cost, cost, (cost, cost), ())]).split())
     assert "4G, phone" in table
     assert "same raga, kB 3650 3650 80 (120)" in table
     assert "press to sound, s" in table
+    assert "static player, kB 3650" in table
     assert "another raga" not in table
 
 

@@ -284,6 +284,7 @@ def test_a_trikalam_run_shows_and_lights_three_speeds(open_player: OpenPlayer) -
     assert not player.scrolls_sideways
     player.page.keyboard.press("Escape")
     player.page.keyboard.press("s")  # the staff as well
+    expect(player.page.locator(".v-staff [id=n6]")).to_be_visible()
     # the end of the first kalam and the beginning of the second: an akshara, then half a one
     player.page.locator(".v-swara[data-event='6']").click()
     player.wait("s.playing")

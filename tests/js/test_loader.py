@@ -13,6 +13,7 @@ from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.component import WAITING, loader
 from carnatic.pages.modules import imports_of, module_address, web_modules
+from carnatic.pages.play import MODULE
 
 PROBE = """
 window.log = [];
@@ -163,5 +164,6 @@ def test_the_script_names_the_module_and_all_that_it_imports() -> None:
 
 def test_every_import_is_there_and_every_module_is_needed() -> None:
     entries = {name for name, body in web_modules().bodies.items() if b"\nexport default " in body} - {"loader.js"}
+    entries.add(MODULE)
     found = {name for entry in entries for name in imports_of(entry)}
     assert {name for name in web_modules().bodies if name.endswith(".js")} - {"loader.js"} == entries | found

@@ -23,7 +23,9 @@ class Answer:
     body: bytes
 
 
-def ask(app: ASGIApp, path: str, headers: Sequence[tuple[str, str]] = (LOCAL,), scheme: str = "http") -> Answer:
+def ask(
+    app: ASGIApp, path: str, headers: Sequence[tuple[str, str]] = (LOCAL,), scheme: str = "http", query: str = ""
+) -> Answer:
     """The answer of an app to GET."""
     sent: list[Message] = []
 
@@ -34,7 +36,14 @@ def ask(app: ASGIApp, path: str, headers: Sequence[tuple[str, str]] = (LOCAL,), 
         return {"type": "http.request", "body": b"", "more_body": False}
 
     pairs = [(name.encode(), value.encode()) for name, value in headers]
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "scheme": scheme, "root_path": ""}
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "query_string": query.encode(),
+        "scheme": scheme,
+        "root_path": "",
+    }
     answered = app({**scope, "headers": pairs}, receive, send)  # type: ignore[arg-type]
     finish(answered)  # type: ignore[arg-type]
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}

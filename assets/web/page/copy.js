@@ -1,6 +1,7 @@
-// Copy link: copies this page's address with the exercise to the clipboard and confirms it.
+// Copy link: copies this page's address with the exercise to the clipboard and confirms it. Under it is the link to the
+// play page of the exercise.
 //
-// data: {query}, without '?'.
+// data: {query, play}: the link without '?', and the play page's address.
 
 import { say } from "../say.js";
 
@@ -11,6 +12,7 @@ export default function copy({ data, parentElement }) {
   const [button, said, field] = ["button", ".said", "input"].map((one) => root.querySelector(one));
   const link = `${location.origin}${location.pathname}?${data.query}`;
   field.value = link;
+  root.querySelector("a").href = `${data.play}?${data.query}`;
   button.onclick = async () => {
     const copied = await put(link);
     // if the browser denies access to the clipboard, the user can copy from the field

@@ -17,6 +17,7 @@ from carnatic.pages.components.component import component
 from carnatic.pages.components.links import app_address
 from carnatic.pages.components.save_to_book import keep_exercise
 from carnatic.pages.components.text import heading, hint
+from carnatic.pages.modules import PLAY, address
 
 # the quality of sound files: (samples a second, bits of a sample) by its words
 GRAINS = {"44.1 kHz, 16 bit": (44_100, 16), "48 kHz, 24 bit": (48_000, 24)}
@@ -82,8 +83,8 @@ def region_of(tag: str) -> str:
 
 
 def copy_link(exercise: Exercise) -> None:
-    """The button that puts the exercise's link on the clipboard."""
-    component("copy", folder="page")(key="copy", data={"query": encode(exercise)})
+    """The button that puts the exercise's link on the clipboard, and the link to its play page."""
+    component("copy", folder="page")(key="copy", data={"query": encode(exercise), "play": address(PLAY)})
 
 
 def file_downloads(exercise: Exercise, formats: Iterable[Format], rate: int = RATES[0], bits: int = BITS[0]) -> None:

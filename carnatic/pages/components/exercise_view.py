@@ -133,7 +133,7 @@ def on_player_event(
             choose_sound(**asdict(told.sounding))
         return
     request = current_request()
-    changes = {name: value for name, value in _settings(told).items() if getattr(request, name) != value}
+    changes = {name: value for name, value in bar_changes(told).items() if getattr(request, name) != value}
     if changes:
         change_request(**changes)
 
@@ -154,7 +154,8 @@ def _typed_sruti(text: str) -> None:
         page.bar_message = (page.bar_message[0] + 1, notice.text)
 
 
-def _settings(told: PlayerState) -> dict[str, Any]:
+def bar_changes(told: PlayerState) -> dict[str, Any]:
+    """The fields of a request that tempo, speed and sruti of the bar set, with their values."""
     wanted = {
         "aksharas_per_minute": told.aksharas_per_minute,
         "speed": told.speed,

@@ -23,7 +23,7 @@ from carnatic.messages import say
 from carnatic.pages.address import composition_from
 from carnatic.pages.components.player_data import Payload
 from carnatic.pages.components.rendering import player_payload
-from carnatic.pages.own_model import compose_in_use, own_model
+from carnatic.pages.own_model import Remembered, compose_in_use, own_model
 from carnatic.pages.session import ExerciseSource, composition_for, playback_settings_of, with_settings_of
 
 _LENGTHS = (4, 6, 8)  # avartanams
@@ -33,8 +33,8 @@ USUAL_LENGTH = _LENGTHS[0]
 UNASKED = {"plan": "any", "difficulty": 0, "range": "any", "yati": "any", "idea": ANY_IDEA}
 
 
-def _composed(request: ExerciseRequest) -> Composition:
-    return compose_in_use()(request)
+def _composed(request: ExerciseRequest, model: Remembered | None = None) -> Composition:
+    return (model or compose_in_use())(request)
 
 
 def compose_ahead(requests: Sequence[ExerciseRequest]) -> None:
@@ -42,18 +42,19 @@ def compose_ahead(requests: Sequence[ExerciseRequest]) -> None:
     compose_in_use().ahead([_plain(request) for request in requests if request.family_row.is_composed])
 
 
-def compose(request: ExerciseRequest) -> Composition:
+def compose(request: ExerciseRequest, model: Remembered | None = None) -> Composition:
     """The composition for a request; playback settings don't change it.
 
     The speed counts only if the request has a difficulty, since it is part of the difficulty, or if the
     line lands, since it has another length at each speed. A
     link can have a gitam, a ladder or a user's own line; the next exercise is then a sarali in Adi
-    or, if a part of the line is locked, a line with this part. Raises CannotCompose.
+    or, if a part of the line is locked, a line with this part. model: the one in use by default. Raises
+    CannotCompose.
     """
     plain = _plain(request)
     if not request.family_row.is_composed:
-        return with_settings_of(_following(plain), request)
-    return with_settings_of(_composed(plain), request)
+        return with_settings_of(_following(plain, model), request)
+    return with_settings_of(_composed(plain, model), request)
 
 
 def _plain(request: ExerciseRequest) -> ExerciseRequest:
@@ -65,15 +66,15 @@ def _plain(request: ExerciseRequest) -> ExerciseRequest:
     return plain.changed(speed=request.speed, trikalam=request.trikalam) if request.difficulty else plain
 
 
-def _following(plain: ExerciseRequest) -> Composition:
+def _following(plain: ExerciseRequest, model: Remembered | None) -> Composition:
     """The composition that follows a line of a family that is not composed."""
     if not plain.keep and not plain.phrase:
         adi = library().tala("Adi")
-        return _composed(plain.changed(family=SARALI, tala=adi, avartanams=USUAL_LENGTH))
+        return _composed(plain.changed(family=SARALI, tala=adi, avartanams=USUAL_LENGTH), model)
     try:
-        return _composed(plain.changed(family=SARALI))
+        return _composed(plain.changed(family=SARALI), model)
     except CarnaticError:
-        return _composed(without_conditions(plain.changed(family=FREE), "plan"))
+        return _composed(without_conditions(plain.changed(family=FREE), "plan"), model)
 
 
 def kept_as(composition: Composition, exercise: Exercise) -> Composition:

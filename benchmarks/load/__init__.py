@@ -1,0 +1,1 @@
+"""The measurement of many students at once: python -m benchmarks load."""
