@@ -91,6 +91,10 @@ class State(NamedTuple):
     turns: Turns = Turns()
     progress: Progress = Progress()
 
+    def with_progress(self, progress: Progress) -> State:
+        """The same position with another progress."""
+        return State._make((*self[:-1], progress))  # much quicker than _replace
+
 
 @dataclass(frozen=True)
 class Form:

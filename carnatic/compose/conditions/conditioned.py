@@ -39,6 +39,41 @@ class Conditions:
     idea: IdeaRows | None = None
 
 
+class _KnownState:
+    """A state of a form, apart from its progress, and those after each unit; None until they are needed."""
+
+    __slots__ = ("after", "state")
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.after: dict[int, _KnownState] | None = None
+
+
+class _KnownStates:
+    """The states of a form, each kept once: lines that differ in their progress alone have the same."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self._at: dict[State, _KnownState] = {}
+
+    def at(self, state: State) -> _KnownState:
+        """A state without its progress."""
+        form_state = state if state.progress is _NO_PROGRESS else state.with_progress(_NO_PROGRESS)
+        return self._at.get(form_state) or self._at.setdefault(form_state, _KnownState(form_state))
+
+    def following(self, known: _KnownState) -> dict[int, _KnownState]:
+        """The states after each unit that the form allows."""
+        if known.after is None:
+            known.after = {unit: self.at(after) for unit, after in self.form.steps(known.state)}
+        return known.after
+
+
+@lru_cache(maxsize=16)
+def _known_states(form: Form) -> _KnownStates:
+    """The states of a form, shared by all its ideas and conditions."""
+    return _KnownStates(form)
+
+
 @dataclass(frozen=True)
 class ConditionedForm(Form):
     """A form under conditions.
@@ -70,9 +105,9 @@ class ConditionedForm(Form):
             return
         choices, idea = self._choices(state), self.conditions.idea
         spots = idea.after(state) if idea else dict[int, Spot | None]()
-        for unit, form_state in choices.items():
+        for unit, known in choices.items():
             if idea is None or unit in spots:
-                after = self._step(state, unit, form_state, spots.get(unit))
+                after = self._step(state, unit, known.state, spots.get(unit))
                 if after is not None:
                     yield unit, after
 
@@ -82,17 +117,22 @@ class ConditionedForm(Form):
         if idea is None or state.unit >= self.units:
             return
         begun = idea.begun(state)
-        for row in idea.rows_ahead(state, self.has_to_climb(state)):
+        for row in idea.rows_ahead(state, self._choices(state), self.has_to_climb(state)):
             units = row.row[begun:]
             after = self._after_all(state, units)
             if after is not None:
-                yield units, after._replace(progress=after.progress._replace(idea=idea.after_row(state, row)))
+                yield units, after.with_progress(after.progress._replace(idea=idea.after_row(state, row)))
 
     def _after_all(self, state: State, units: Units) -> State | None:
         """The state after several units, without its spot in the idea; None if they aren't all allowed."""
+        if self._idea_alone:
+            known: _KnownState | None = self._known.at(state)
+            for unit in units:
+                known = self._known.following(known).get(unit) if known else None
+            return known.state if known else None
         for unit in units:
-            form_state = self._choices(state).get(unit)
-            after = None if form_state is None else self._step(state, unit, form_state, None)
+            choice = self._choices(state).get(unit)
+            after = None if choice is None else self._step(state, unit, choice.state, None)
             if after is None:
                 return None
             state = after
@@ -100,7 +140,7 @@ class ConditionedForm(Form):
 
     def advance(self, state: State, unit: int) -> State:
         idea = self.conditions.idea.after(state).get(unit) if self.conditions.idea else None
-        return self.base.advance(state, unit)._replace(progress=self._progress(state, unit, idea))
+        return self.base.advance(state, unit).with_progress(self._progress(state, unit, idea))
 
     @cached_property
     def _idea_alone(self) -> bool:
@@ -113,11 +153,11 @@ class ConditionedForm(Form):
         form_state: the form's own state after it. spot: that in the idea after it.
         """
         if self._idea_alone:
-            return form_state._replace(progress=Progress(idea=spot)) if spot else form_state
+            return form_state.with_progress(Progress(idea=spot)) if spot else form_state
         if not self._in_range(state.unit, unit):
             return None
         progress = self._progress(state, unit, spot)
-        return form_state._replace(progress=progress) if self._meets(state.unit, progress) else None
+        return form_state.with_progress(progress) if self._meets(state.unit, progress) else None
 
     def _progress(self, state: State, unit: int, spot: Spot | None) -> Progress:
         """The line's progress after a unit. spot: that in the idea after it."""
@@ -154,29 +194,23 @@ class ConditionedForm(Form):
 
     # -- kept units -------------------------------------------------------------------
 
-    def _choices(self, state: State) -> Mapping[int, State]:
+    def _choices(self, state: State) -> Mapping[int, _KnownState]:
         """The units that the form and the kept units allow, each with the form's own state after it."""
         values = self.conditions.kept[state.unit] if self.conditions.kept else None
-        return self._form_steps(state) if values is None else dict(self._kept_steps(state, values))
+        if values is None:
+            return self._known.following(self._known.at(state))
+        return {unit: _KnownState(after) for unit, after in self._kept_steps(state, values)}
 
     def _kept_steps(self, state: State, values: frozenset[int]) -> Iterator[tuple[int, State]]:
         gently = self.conditions.gently and state.unit and self.conditions.kept[state.unit - 1] is None
         form_units = {KARVAI, *self.base.allowed(state)} if gently else values
         for unit in sorted(values & form_units):
             if self.base.lawful(state, unit):
-                yield unit, self.base.advance(state, unit)._replace(progress=_NO_PROGRESS)
+                yield unit, self.base.advance(state, unit)
 
     @cached_property
-    def _known_steps(self) -> dict[State, dict[int, State]]:
-        """The cache of the form's own steps: lines that differ in their progress alone have the same."""
-        return {}
-
-    def _form_steps(self, state: State) -> Mapping[int, State]:
-        form_state = state if state.progress is _NO_PROGRESS else state._replace(progress=_NO_PROGRESS)
-        steps = self._known_steps.get(form_state)
-        if steps is None:
-            steps = self._known_steps[form_state] = dict(self.base.steps(form_state))
-        return steps
+    def _known(self) -> _KnownStates:
+        return _known_states(self.base)
 
     # -- the range --------------------------------------------------------------------
 

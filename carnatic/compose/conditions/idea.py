@@ -7,7 +7,7 @@ The first row may be any row that has the idea; its theme is then that of all th
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakValueDictionary
@@ -83,8 +83,11 @@ class IdeaRows:
         """How many units of its row a line has sung."""
         return self._spot(state).depth
 
-    def rows_ahead(self, state: State, highest_first: bool = False) -> Iterator[ThemedRow]:
-        """The rows that a line may be singing or, between two rows, those that may follow."""
+    def rows_ahead(self, state: State, starts: Container[int], highest_first: bool) -> Iterator[ThemedRow]:
+        """The rows that a line may be singing or, between two rows, those that may follow.
+
+        starts: the swaras on which a row may begin.
+        """
         spot = self._spot(state)
         order = reversed if highest_first else iter
         if spot.depth:
@@ -92,7 +95,7 @@ class IdeaRows:
             yield from order(rows[spot.low : spot.high])
         else:
             for start in order(self.ladders.both):
-                if start != spot.before:
+                if start != spot.before and start in starts:
                     yield from order(self._rows(spot, start))
 
     def after_row(self, state: State, row: ThemedRow) -> Spot | None:

@@ -155,6 +155,8 @@ class LineSampling:
     def _chances(self, node: Node, scores: Scores) -> list[float]:
         """The network's own distribution over the ways on, weighed by the raga's phrases."""
         fork, scale = node.fork, self.scale
+        if len(fork.units) == 1:
+            return [1.0]
         tempered = [scores[symbol] / scale for symbol in fork.scored]
         top = max(tempered, default=0.0)
         if fork.costs is None:
