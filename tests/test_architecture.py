@@ -51,8 +51,10 @@ LIBRARIES = {
     "streamlit": {"app.py", "pages"},
     "starlette": {"app.py", "pages"},
     "brotli": {"pages/compression.py"},
+    "redis": {"jobs"},
+    "rq": {"jobs"},
 }
-HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub", "typst"}
+HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub", "typst", "redis", "rq"}
 
 
 def place_of(module: Path) -> str:

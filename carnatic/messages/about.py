@@ -47,6 +47,8 @@ SENTENCES: Mapping[str, str] = {
     "about.licence.streamlit": "the pages",
     "about.licence.starlette": "the server of its files",
     "about.licence.brotli": "compression of what the browser fetches",
+    "about.licence.redis": "the job queue of several servers",
+    "about.licence.rq": "its workers",
     "about.licence.pytorch": "the network that composes",
     "about.licence.safetensors": "its weights as a file",
     "about.licence.matplotlib": "the picture of its training",

@@ -20,6 +20,8 @@ LICENCES = (
     ("Streamlit", "Apache 2.0", say("about.licence.streamlit")),
     ("Starlette", "BSD 3", say("about.licence.starlette")),
     ("brotli", "MIT", say("about.licence.brotli")),
+    ("redis", "MIT", say("about.licence.redis")),
+    ("rq", "BSD 2", say("about.licence.rq")),
     ("PyTorch", "BSD", say("about.licence.pytorch")),
     ("safetensors", "Apache 2.0", say("about.licence.safetensors")),
     ("Matplotlib", "PSF", say("about.licence.matplotlib")),
