@@ -75,7 +75,8 @@ class Worker:
                 self.note_back()
                 serving.work(logging_level="CRITICAL")  # RQ's own log says much, and nothing that matters here
             except RedisError:
-                self.note_away()
+                if not self.stopped.is_set():
+                    self.note_away()
             except Exception:  # the worker must go on
                 logging.getLogger(__name__).exception("A worker's thread failed")
             self.stopped.wait(WAIT_SECONDS)
