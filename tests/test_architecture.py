@@ -53,6 +53,7 @@ LIBRARIES = {
     "brotli": {"pages/compression.py"},
     "redis": {"jobs"},
     "rq": {"jobs"},
+    "threadpoolctl": {"pages/warm_up.py"},
 }
 HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub", "typst", "redis", "rq"}
 

@@ -57,6 +57,7 @@ SENTENCES: Mapping[str, str] = {
     "about.licence.verovio": "the engraving of the staff",
     "about.licence.typst": "printed sheets and their QR codes",
     "about.licence.numpy": "the sound",
+    "about.licence.threadpoolctl": "how many cores a product takes",
     "about.licence.cachetools": "caches",
     "about.licence.pydub": "mixing, MIDI",
     "about.licence.audioop": "what pydub needs in Python 3.13",

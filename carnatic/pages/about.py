@@ -30,6 +30,7 @@ LICENCES = (
     ("verovio", "LGPL 3", say("about.licence.verovio")),
     ("typst, segno", "Apache 2.0, BSD", say("about.licence.typst")),
     ("NumPy", "BSD", say("about.licence.numpy")),
+    ("threadpoolctl", "BSD 3", say("about.licence.threadpoolctl")),
     ("cachetools", "MIT", say("about.licence.cachetools")),
     ("pydub, mido", "MIT", say("about.licence.pydub")),
     ("audioop-lts", "PSF", say("about.licence.audioop")),

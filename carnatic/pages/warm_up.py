@@ -1,4 +1,4 @@
-"""Import slow modules in a background thread as the server starts, and keep collections of garbage short."""
+"""What the server does as it starts, so that pages come quickly."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import logging
 from importlib import import_module
 from threading import Thread
 
+from threadpoolctl import threadpool_limits
+
 # in the order in which a visit needs them; the first exercise needs no torch
 SLOW_MODULES = ("carnatic.pages.main", "music21", "verovio", "torch")
 
 
 def warm_up() -> None:
-    """Import the slow modules in a thread, so that no page waits for them."""
+    """Import the slow modules in a thread, so that no page waits for them, and let NumPy use one core for a product."""
+    # a page's products are small, and OpenBLAS's threads keep the cores busy while they wait
+    threadpool_limits(1, user_api="blas")
     Thread(target=_import_all, name="warm-up", daemon=True).start()
 
 
