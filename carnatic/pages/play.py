@@ -230,7 +230,7 @@ def frame() -> str:
 
 def _theme() -> str:
     """The theme's fonts and colours, under the names that Streamlit gives them."""
-    faces = [_face(face) for face in st.get_option("theme.fontFaces") or ()]
+    faces = [font_face(face) for face in st.get_option("theme.fontFaces") or ()]
     colours = (
         f"{_variable(name)}: light-dark({st.get_option(f'theme.light.{name}')}, {st.get_option(f'theme.dark.{name}')});"
         for name in THEMED
@@ -238,8 +238,10 @@ def _theme() -> str:
     return "\n".join((*faces, f":root {{ --st-font: {st.get_option('theme.font')}; {' '.join(colours)} }}"))
 
 
-def _face(face: Mapping[str, Any]) -> str:
-    about = f"font-weight: {face['weight']}; unicode-range: {face['unicodeRange']}; font-display: swap;"
+def font_face(face: Mapping[str, Any]) -> str:
+    """The CSS of a font of the theme. A first session gives some of its keys the names of Streamlit's protocol."""
+    weight, signs = face.get("weight_range", face.get("weight")), face.get("unicode_range", face.get("unicodeRange"))
+    about = f"font-weight: {weight}; unicode-range: {signs}; font-display: swap;"
     return f"@font-face {{ font-family: '{face['family']}'; src: url({address(face['url'])}); {about} }}"
 
 

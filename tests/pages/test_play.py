@@ -17,7 +17,7 @@ from carnatic.pages.components.rendering import player_payload
 from carnatic.pages.modules import imports_of, module_address
 from carnatic.pages.offline import server_facts
 from carnatic.pages.own_model import shipped_model
-from carnatic.pages.play import LONGEST_QUERY, MODULE
+from carnatic.pages.play import LONGEST_QUERY, MODULE, font_face
 from carnatic.pages.practice.composing import compose, kept_opening
 from carnatic.pages.server import middleware, routes
 from tests.pages.asgi import LOCAL, Answer, ask
@@ -85,6 +85,14 @@ def test_a_bad_link_says_why(query: str, sentence: str) -> None:
     assert found[1].replace("&#x27;", "'").replace("&quot;", '"').startswith(sentence)
     assert 'href="/"' in text
     assert "<script>" not in text
+
+
+def test_a_font_is_named_in_both_forms_of_the_setting() -> None:
+    """Before a first session, and after Streamlit has read it for one."""
+    before = {"family": "Anek", "url": "a.woff2", "weight": "100 800", "unicodeRange": "U+0-FF"}
+    after = {"family": "Anek", "url": "a.woff2", "weight_range": "100 800", "unicode_range": "U+0-FF"}
+    written = "@font-face { font-family: 'Anek'; src: url(/a.woff2); font-weight: 100 800; unicode-range: U+0-FF; "
+    assert font_face(before) == font_face(after) == f"{written}font-display: swap; }}"
 
 
 # -- the bar -----------------------------------------------------------------------------------
