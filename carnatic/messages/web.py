@@ -132,6 +132,7 @@ SENTENCES: Mapping[str, str] = {
     "web.player.hear_anyway": "{why} Tap Play again to hear it anyway.",
     "web.player.late": "Some notes are still loading.",
     "web.player.blocked": "The browser blocked sound. Tap Play again.",
+    "web.player.no_sound": "This browser can't play sound here. The notation works.",
     "web.player.no_full_screen": "This browser can't show the full screen.",
     "web.play.playing": "Pause",
     "web.play.paused": "Play",

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from carnatic.library import library
-from carnatic.pages import modules, play
+from carnatic.pages import modules, play, sounds
+from carnatic.pages.components.rendering import player_payload
 from carnatic.pages.modules import web_modules
 from carnatic.pages.offline import page_version
 from tests.browser.own_server import OwnServer
@@ -36,6 +37,8 @@ def player(server: OwnServer, visitors: Visitors) -> Iterator[Player]:
     expect(player.page.locator(".said")).to_have_text(SAVED)
     yield player
     visitors.leave(player.page)
+    for cache in (web_modules, play.frame, player_payload):  # of another version
+        cache.cache_clear()
 
 
 def digests(player: Player) -> set[str]:
@@ -64,6 +67,24 @@ def test_a_saved_exercise_plays_without_the_network(server: OwnServer, player: P
         page.context.set_offline(False)
 
 
+def test_sounds_of_another_version_make_the_page_reload_its_sheet(
+    server: OwnServer, player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = player.page
+    page.evaluate("caches.delete('varisai-kept')")
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    server.stop()
+    with monkeypatch.context() as patch:
+        patch.setattr(sounds, "sound_version", lambda: "0123456789ab")
+        player_payload.cache_clear()
+        server.start()
+        page.evaluate("window.varisaiPlayer.forget()")
+        page.wait_for_function("document.getElementById('sheet')?.textContent.includes('0123456789ab')")
+        page.wait_for_function("window.varisaiPlayer")
+        player.play()
+        player.advance_until("s.litEvent === 2")
+
+
 def test_after_an_upgrade_page_and_parts_are_of_one_version(
     server: OwnServer, player: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,5 +110,3 @@ def test_after_an_upgrade_page_and_parts_are_of_one_version(
         page.reload()
         player.play()
         player.advance_until("s.litEvent === 2")
-    for cache in caches:
-        cache.cache_clear()

@@ -10,6 +10,8 @@ import mount from "../player/player.js";
 import { say } from "../say.js";
 import { kept, refresh } from "./offline.js";
 
+const RELOADED = "varisai.reloaded";
+
 class PlayPage {
   constructor(main, sheet) {
     this.main = main;
@@ -40,6 +42,7 @@ class PlayPage {
 
   /** A message of the player. Its other messages are for pages that compose, lock and engrave. */
   async told(name, value) {
+    if (name === "stale") return this.reloadOnce(value);
     if (name !== "settings" && name !== "sruti") return;
     try {
       const change = { [name]: value };
@@ -49,6 +52,13 @@ class PlayPage {
     } catch {
       this.changeAlone(name, value);
     }
+  }
+
+  /** Load the page again: the server has been upgraded. Once, for its replicas may be of two versions for a while. */
+  reloadOnce(root) {
+    if (sessionStorage.getItem(RELOADED) === root) return;
+    sessionStorage.setItem(RELOADED, root);
+    location.reload();
   }
 
   /** Show the sheet of an answer; if the server is of another version by now, the whole page comes again. */
