@@ -16,7 +16,6 @@ from carnatic.pages.practice.page import practice
 from carnatic.pages.ragas.page import ragas
 from carnatic.pages.tanpura.page import tanpura
 from carnatic.pages.train.page import train
-from carnatic.pages.warm_up import warm_up
 from carnatic.pages.worksheets.page import worksheets
 from carnatic.pages.write.page import write
 
@@ -34,7 +33,6 @@ def logo(scheme: str) -> str:
 
 def main() -> None:
     """Draw the page that is open."""
-    warm_up()
     st.set_page_config(page_title="Varisai", page_icon=library().text("page/icon.svg"), layout="wide")
     # popovers and lists stand outside the app's own element, where Streamlit sets no scheme
     scheme = st.context.theme.type or "light dark"

@@ -1,30 +1,27 @@
-"""Import slow libraries in a background thread, so that no page waits for them, and keep collections short.
-
-Streamlit runs main.py again for every change of a page; this module is imported once.
-"""
+"""What the server does as it starts, so that pages come quickly."""
 
 from __future__ import annotations
 
 import gc
 import logging
-from functools import cache
 from importlib import import_module
 from threading import Thread
 
-# not torch: the first exercise needs no torch, and would only wait for the import
-SLOW_LIBRARIES = ("music21", "verovio")
+from threadpoolctl import threadpool_limits
+
+# in the order in which a visit needs them; the first exercise needs no torch
+SLOW_MODULES = ("carnatic.pages.main", "music21", "verovio", "torch")
 
 
-@cache
-def warm_up() -> Thread:
-    """Import the slow libraries in a thread; only the first call starts it."""
-    thread = Thread(target=_fetch, name="warm-up", daemon=True)
-    thread.start()
-    return thread
+def warm_up() -> None:
+    """Import the slow modules in a thread, so that no page waits for them, and let NumPy use one core for a product."""
+    # a page's products are small, and OpenBLAS's threads keep the cores busy while they wait
+    threadpool_limits(1, user_api="blas")
+    Thread(target=_import_all, name="warm-up", daemon=True).start()
 
 
-def _fetch() -> None:
-    for name in SLOW_LIBRARIES:
+def _import_all() -> None:
+    for name in SLOW_MODULES:
         try:
             import_module(name)
         except ImportError:  # the page that needs it says so when it is used

@@ -221,8 +221,8 @@ def _true_peaks(padded: Samples, plain: Samples, soft: float) -> Samples:
     start = TRUE_PEAK_TAPS // 2 + 1
     for blocks in np.array_split(loud, -(-len(loud) // 2048) or 1):
         windows = padded[(start + blocks * LIMITER_BLOCK)[:, None] + np.arange(width)]  # (blocks, width)
-        between = np.abs(sliding_window_view(windows, TRUE_PEAK_TAPS, axis=1) @ _interpolation_taps())
-        peaks[blocks] = np.maximum(peaks[blocks], between.max(axis=(1, 2), initial=0.0))
+        between = np.abs(windows @ _interpolation_matrix())  # (blocks, points)
+        peaks[blocks] = np.maximum(peaks[blocks], between.max(axis=1, initial=0.0))
     return peaks
 
 
@@ -233,6 +233,19 @@ def _interpolation_taps() -> Samples:
     taps: Samples = (np.sinc(offsets) * np.cos(np.pi * offsets / (TRUE_PEAK_TAPS + 2)) ** 2).astype(np.float32)
     taps /= taps.sum(axis=0)
     return taps
+
+
+@lru_cache(maxsize=1)
+def _interpolation_matrix() -> Samples:
+    """From the samples of a block and of its reach to all points between its samples: (width, points).
+
+    One product for a block is quicker than one for each sample.
+    """
+    taps = _interpolation_taps()
+    matrix = np.zeros((LIMITER_BLOCK + TRUE_PEAK_TAPS - 1, LIMITER_BLOCK, taps.shape[1]), np.float32)
+    for sample in range(LIMITER_BLOCK):
+        matrix[sample : sample + TRUE_PEAK_TAPS, sample] = taps
+    return matrix.reshape(len(matrix), -1)
 
 
 def _limiter(peaks: Samples, ceiling: float) -> Samples:

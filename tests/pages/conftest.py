@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
-from carnatic.pages.warm_up import SLOW_LIBRARIES
+from carnatic.pages.warm_up import SLOW_MODULES
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,5 +27,5 @@ def _imported_libraries() -> None:
     music21 brings modules named test_….py, which pytest parses as it does its own tests. Python 3.11 can't
     parse in two threads at once, and the page's script is parsed in another.
     """
-    for name in SLOW_LIBRARIES:
+    for name in SLOW_MODULES:
         import_module(name)
