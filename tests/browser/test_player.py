@@ -357,6 +357,23 @@ def test_held_back_sound_is_said_and_comes_with_a_tap(open_player: OpenPlayer) -
     player.advance_until("s.litEvent !== null")
 
 
+def test_a_browser_that_starts_slowly_is_waited_for(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1")
+    page = player.page
+    page.evaluate("""() => {
+        window.holdsSoundBack = window.startsSlowly = true;
+        window.said = [];
+        const look = () => window.said.push(document.querySelector(".v-say").textContent);
+        new MutationObserver(look).observe(document.querySelector(".v-say"), { childList: true });
+    }""")
+    page.get_by_role("button", name="Play", exact=True).click()
+    player.wait("s.state === 'loading'")
+    page.wait_for_timeout(900)  # longer than a browser that forbids it is waited for
+    page.evaluate("window.holdsSoundBack = false")
+    player.plays_on("s.litEvent !== null")
+    assert [one for one in page.evaluate("window.said") if "blocked" in one] == []
+
+
 @pytest.mark.parametrize(("key", "tempo"), [("]", 120), ("+", 124)])
 def test_the_beat_goes_on_while_the_sound_is_made_anew(open_player: OpenPlayer, key: str, tempo: int) -> None:
     player = open_player(lesson="1", tempo="120")
