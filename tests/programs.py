@@ -39,6 +39,8 @@ PROGRAMS = (
     Program("espeak-ng", ("espeak-ng",)),
     Program("pdffonts", ("poppler-utils",)),
     Program("musescore3", ("musescore3",)),
+    Program("redis-server", ("redis-server",)),
+    Program("caddy", ("caddy",)),
 )
 # browsers and their drivers, and a screen for the one that needs it
 ENGINES = (

@@ -51,9 +51,11 @@ LIBRARIES = {
     "streamlit": {"app.py", "pages"},
     "starlette": {"app.py", "pages"},
     "brotli": {"pages/compression.py"},
+    "redis": {"jobs"},
+    "rq": {"jobs"},
     "threadpoolctl": {"pages/warm_up.py"},
 }
-HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub", "typst"}
+HEAVY = {"torch", "music21", "verovio", "matplotlib", "pydub", "typst", "redis", "rq"}
 
 
 def place_of(module: Path) -> str:

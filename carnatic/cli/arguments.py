@@ -95,6 +95,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
     for add in (_add_generate, _add_check, _add_export, _add_lessons, _add_ragas, _add_talas, _add_train):
         add(commands)
     _add_worksheet(commands)
+    _add_worker(commands)
     return parser
 
 
@@ -267,3 +268,8 @@ def _add_worksheet(commands: Any) -> None:
     _add_settings(command, "worksheet")
     _add_no_limit(command)
     _add_format(command)
+
+
+def _add_worker(commands: Any) -> None:
+    command = _command(commands, "worker", "--redis redis://localhost:6379/0")
+    command.add_argument("--redis", metavar="URL", type=_name, help=say("cli.option.redis"))

@@ -1,4 +1,4 @@
-"""The command line: generate, check, export, ragas, talas, lessons, train, worksheet.
+"""The command line: generate, check, export, ragas, talas, lessons, train, worksheet, worker.
 
 Results go to standard output, everything else to standard error. It exits with 0 when
 done, 1 when the music has faults, 2 when a request can't be read or can't be met.
@@ -24,6 +24,7 @@ from carnatic.exercise.request import ExerciseRequest
 from carnatic.exercise.retune import retuned, sruti_of
 from carnatic.exercise.review import Fault, review
 from carnatic.exercise.sargam.text import show
+from carnatic.jobs.runner import REDIS_URL
 from carnatic.lessons.collection import SEPARATOR
 from carnatic.library import library
 from carnatic.messages import message, say
@@ -280,6 +281,19 @@ def _worksheet(asked: Arguments) -> int:
     return worksheet(asked)
 
 
+# -- worker -------------------------------------------------------------------------
+
+
+def _worker(asked: Arguments) -> int:
+    url = asked.options.get("redis") or os.environ.get(REDIS_URL, "")
+    if not url:
+        raise CarnaticError("queue.no_url")
+    from carnatic.jobs.redis_worker import run_worker
+
+    run_worker(url)
+    return DONE
+
+
 COMMANDS = {
     "generate": _generate,
     "check": _check,
@@ -289,4 +303,5 @@ COMMANDS = {
     "talas": _talas,
     "train": _train,
     "worksheet": _worksheet,
+    "worker": _worker,
 }

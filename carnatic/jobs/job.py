@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 from secrets import token_urlsafe
 from subprocess import Popen
 from time import monotonic
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from carnatic.jobs.limits import Limits
 from carnatic.jobs.messages import Done, Failed, Progress, read_message
@@ -66,7 +67,8 @@ class Job:
 
     visit: the secret of the visit that started it; by default one that no visit has. session_alive:
     whether the session that shows it still lasts. failure: the sentence that says why it failed.
-    last_seen: the last time its session was alive, in seconds of the monotonic clock.
+    remark: a sentence about what happens to a job that isn't over, or ''. last_seen: the last time
+    its session was alive, in seconds of the monotonic clock. process: where it runs, if in this server.
     """
 
     kind: ClassVar[JobKind]
@@ -75,6 +77,7 @@ class Job:
     session_alive: Callable[[], bool] = lambda: True
     state: JobState = JobState.WAITING
     failure: str = ""
+    remark: str = ""
     is_stopping: bool = False
     last_seen: float = field(default_factory=monotonic)
     process: Popen[str] | None = None
@@ -84,6 +87,21 @@ class Job:
     def request_line(self) -> str:
         """The request for the worker, as one line."""
         raise NotImplementedError
+
+    @property
+    def order(self) -> str:
+        """The request as one line that has no place on this machine. Inverse of from_order."""
+        return self.request_line
+
+    @classmethod
+    def from_order(cls, order: str, **fields: Any) -> Self:
+        """A new job with the request of an order. fields: such as visit."""
+        raise NotImplementedError
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of its result, which are there once it is done."""
+        return ()
 
     @property
     def is_done(self) -> bool:
@@ -103,6 +121,10 @@ class Job:
     def advance(self, step: Any) -> None:
         """Apply one step of progress."""
         raise NotImplementedError
+
+    def restart(self) -> None:
+        """Forget all steps and the result, since another worker begins again."""
+        self.result, self.failure = None, ""
 
     def cleanup(self) -> None:
         """Remove the job's files; safe to call again, and called after its process has ended."""

@@ -1,7 +1,7 @@
-"""The runner of jobs: one worker process at a time for each kind, the other jobs of the kind in a queue.
+"""The runner of jobs in this server: one worker process at a time for each kind, the other jobs of the kind in a queue.
 
 A worker ends when its job is stopped or cancelled, when the session that shows the job has been gone for a while,
-and when the server ends in any way.
+and when the server ends in any way. With VARISAI_REDIS_URL, ``redis_runner`` takes its place.
 """
 
 from __future__ import annotations
@@ -9,37 +9,57 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import cache
 from hmac import compare_digest
-from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Condition, Thread
 from time import monotonic, sleep
-from typing import IO, TypeVar
+from typing import Protocol, TypeVar
 
 from carnatic.errors import CarnaticError
 from carnatic.jobs.job import Job, JobState
+from carnatic.jobs.process import WORKER, follow, start_process
 from carnatic.messages import say
 
 J = TypeVar("J", bound=Job)
 
-_WORKER = (sys.executable, "-m", "carnatic.jobs.worker")
-_ROOT = Path(__file__).resolve().parents[2]
 MOST_WAITING = 20  # of each kind
 MOST_OF_ONE = 2  # jobs of one visit and kind, the running one included; a second tab is the same visit
 GRACE_SECONDS = 60.0  # a phone that loses its network for a moment keeps its job
 KEPT_SECONDS = 600.0  # a result or a failure is kept longer, until its visit returns
 LOOK_SECONDS = 1.0
-LONGEST_TAIL = 2000  # characters of a broken worker's standard error that are logged
-TIME_IS_UP = (-signal.SIGALRM, -signal.SIGXCPU)  # exit statuses of a process that reached its time limit
+REDIS_URL = "VARISAI_REDIS_URL"  # the environment variable
+
+
+class Runner(Protocol):
+    """What pages ask of a runner, whether jobs run in this server or elsewhere."""
+
+    def submit(self, job: J) -> J:
+        """Put a job at the end of its kind's queue.
+
+        Raises CarnaticError if the queue is full, or has MOST_OF_ONE jobs of the same visit.
+        """
+
+    def position(self, job: Job) -> int:
+        """The number of jobs before it; 0 for a job that is running or over."""
+
+    def adopt(self, visit: str, session_alive: Callable[[], bool], matches: Callable[[Job], bool]) -> Job | None:
+        """Give a visit's job, in any state but cancelled, to a new session of the same visit.
+
+        visit: the secret that the job was submitted with, so that no other visit finds it.
+        session_alive: whether the new session lasts. None if no job matches, or its session still lasts.
+        """
+
+    def stop(self, job: Job) -> None:
+        """Ask a job to end with the result it has so far; cancel one that is waiting."""
+
+    def cancel(self, job: Job) -> None:
+        """End a job at once and remove its result."""
 
 
 class JobRunner:
-    """Runs jobs of any kind.
+    """Runs jobs of any kind in this server.
 
     command: starts a worker; the name of the job's kind is added to it. grace_seconds, kept_seconds:
     how long a job's session can be away before the job is ended, and before its result is removed.
@@ -47,7 +67,7 @@ class JobRunner:
 
     def __init__(
         self,
-        command: Sequence[str] = _WORKER,
+        command: Sequence[str] = WORKER,
         grace_seconds: float = GRACE_SECONDS,
         kept_seconds: float = KEPT_SECONDS,
     ) -> None:
@@ -57,10 +77,7 @@ class JobRunner:
         self._changed = Condition()
 
     def submit(self, job: J) -> J:
-        """Put a job at the end of its kind's queue.
-
-        Raises CarnaticError if the queue is full, or has MOST_OF_ONE jobs of the same visit.
-        """
+        """As Runner says."""
         with self._changed:
             queue = self._queue_of(job)
             if sum(other.visit == job.visit for other in queue) >= MOST_OF_ONE:
@@ -72,17 +89,13 @@ class JobRunner:
         return job
 
     def position(self, job: Job) -> int:
-        """The number of jobs before it; 0 for a job that is running or over."""
+        """As Runner says."""
         with self._changed:
             queue = self._queues.get(job.kind.name, [])
             return queue.index(job) if job in queue else 0
 
     def adopt(self, visit: str, session_alive: Callable[[], bool], matches: Callable[[Job], bool]) -> Job | None:
-        """Give a visit's job, in any state but cancelled, to a new session of the same visit.
-
-        visit: the secret that the job was submitted with, so that no other visit finds it.
-        session_alive: whether the new session lasts. None if no job matches, or its session still lasts.
-        """
+        """As Runner says."""
         with self._changed:
             queued = [job for queue in self._queues.values() for job in queue]
             for job in (*queued, *reversed(self._finished)):
@@ -93,7 +106,7 @@ class JobRunner:
         return None
 
     def stop(self, job: Job) -> None:
-        """Ask a job to end with the result it has so far; cancel one that is waiting."""
+        """As Runner says."""
         with self._changed:
             if job.state is JobState.WAITING:
                 self._end(job, JobState.CANCELLED)
@@ -102,7 +115,7 @@ class JobRunner:
                 job.process.send_signal(signal.SIGTERM)
 
     def cancel(self, job: Job) -> None:
-        """End a job at once and remove its result."""
+        """As Runner says."""
         with self._changed:
             self._end(job, JobState.CANCELLED)
             if job in self._finished:
@@ -170,39 +183,9 @@ class JobRunner:
             with self._changed:
                 if job.state is not JobState.WAITING:
                     return ""
-                process = self._start_worker(job, errors)
+                process = start_process(self.command, job, errors)
                 job.process, job.state = process, JobState.RUNNING
-            assert process.stdin is not None
-            assert process.stdout is not None
-            try:
-                process.stdin.write(job.request_line + "\n")
-                process.stdin.flush()
-                for line in process.stdout:
-                    job.receive(line)
-            except (OSError, ValueError):
-                logging.getLogger(__name__).exception("A job's message can't be read")
-                return say(job.kind.codes.broke)
-            finally:
-                process.kill()
-                process.wait()
-                process.stdout.close()
-                _close(process.stdin)
-            if job.is_done:
-                return ""
-            if not job.failure and job.state is JobState.RUNNING:
-                _log(errors, process.returncode)
-            return job.failure or _failure_of(job, process.returncode)
-
-    def _start_worker(self, job: Job, errors: IO[str]) -> subprocess.Popen[str]:
-        path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-        return subprocess.Popen(
-            (*self.command, job.kind.name),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            encoding="utf-8",
-            env=os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
-        )
+            return follow(job, process, errors, job.receive)
 
     # -- the thread that watches sessions ----------------------------------------------------
 
@@ -235,24 +218,16 @@ class JobRunner:
         return monotonic() - job.last_seen > seconds
 
 
-def _close(pipe: IO[str]) -> None:
-    with suppress(BrokenPipeError):  # the process has ended without reading the rest
-        pipe.close()
-
-
-def _failure_of(job: Job, status: int) -> str:
-    """Why a worker ended without a result or a reason of its own."""
-    if status in TIME_IS_UP:
-        return say(job.kind.codes.too_long)
-    return say(job.kind.codes.stopped if job.is_stopping else job.kind.codes.broke)
-
-
-def _log(errors: IO[str], status: int) -> None:
-    errors.seek(0)
-    logging.getLogger(__name__).error("A worker ended with status %s: %s", status, errors.read()[-LONGEST_TAIL:])
-
-
 @cache
-def job_runner() -> JobRunner:
-    """The server's one runner."""
-    return JobRunner()
+def job_runner() -> Runner:
+    """The server's one runner: over Redis if VARISAI_REDIS_URL names one that answers, otherwise in this server."""
+    url = os.environ.get(REDIS_URL, "")
+    if not url:
+        return JobRunner()
+    from carnatic.jobs.redis_runner import RedisRunner
+
+    try:
+        return RedisRunner(url)
+    except CarnaticError as refusal:
+        logging.getLogger(__name__).warning("%s", say("queue.local", why=refusal))
+        return JobRunner()

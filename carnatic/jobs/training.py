@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from carnatic.errors import CarnaticError, OutOfRange
 from carnatic.exercise.families import SARALI, TRAINABLE_FAMILIES, family_of
@@ -159,6 +159,11 @@ class Training(Job):
         """The request as the worker reads it."""
         return write_training_request(self.request)
 
+    @classmethod
+    def from_order(cls, order: str, **fields: Any) -> Self:
+        """A new training with the request of an order."""
+        return cls(read_training_request(order), **fields)
+
     @property
     def rounds_done(self) -> int:
         """The number of rounds that are done."""
@@ -178,3 +183,8 @@ class Training(Job):
                 self.rounds.append(step)
             case Sample():
                 self.samples.append(step)
+
+    def restart(self) -> None:
+        """Forget the steps and the result."""
+        super().restart()
+        self.begun, self.rounds, self.samples = None, [], []

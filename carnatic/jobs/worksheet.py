@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import gettempdir, mkdtemp
 from time import time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from weakref import finalize
 
 from carnatic.errors import CarnaticError
@@ -75,6 +75,17 @@ class WorksheetJob(Job):
         return write_worksheet_order(self.request, self.folder, self.address)
 
     @property
+    def order(self) -> str:
+        """The request and the address, without the folder."""
+        return write_worksheet_order(self.request, Path(), self.address)
+
+    @classmethod
+    def from_order(cls, order: str, **fields: Any) -> Self:
+        """A new job with the request of an order, and a folder of its own."""
+        request, _, address = read_worksheet_order(order)
+        return cls(request, address=address, **fields)
+
+    @property
     def share(self) -> float:
         """The part that is done, from 0 to 1."""
         if self.step is None:
@@ -90,6 +101,11 @@ class WorksheetJob(Job):
     def advance(self, step: Any) -> None:
         """Keep the step."""
         self.step = step
+
+    def restart(self) -> None:
+        """Forget the step and the result."""
+        super().restart()
+        self.step = None
 
     def cleanup(self) -> None:
         """Remove the folder."""

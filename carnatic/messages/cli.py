@@ -17,7 +17,11 @@ SENTENCES: Mapping[str, str] = {
     "cli.talas": "find talas by name",
     "cli.train": "train the network on the lessons",
     "cli.worksheet": "make a sheet of exercises for a class",
+    "cli.worker": "run worksheets and trainings for servers that share a job queue",
+    "queue.no_url": "Name the job queue with --redis redis://localhost:6379/0 or in VARISAI_REDIS_URL.",
+    "queue.ready": "Ready for worksheets and trainings. Ctrl-C stops the worker; what it runs then waits for another.",
     # -- options and what follows them
+    "cli.option.redis": "the address of the job queue; default: what VARISAI_REDIS_URL says",
     "cli.option.format": "how to print the result; default text",
     "cli.option.file": "a file of sargam text, or - for standard input",
     "cli.option.count": "number of exercises; their seeds count up from --seed; default 1",

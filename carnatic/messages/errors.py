@@ -602,6 +602,16 @@ SENTENCES: Mapping[str, str] = {
     "making.enough": "Two of your worksheets are being made already. Wait for one, or cancel it.",
     "making.abandoned": "The page was closed for a while, so the worksheet was stopped. Make the files again.",
     "making.full": "Many people are waiting for worksheets. Try again later; everything else works meanwhile.",
+    # -- jobs over Redis
+    "queue.no_redis": "The job queue in VARISAI_REDIS_URL can't be used: {why}.",
+    "queue.no_answer": "nothing answers there",
+    "queue.password": "its password isn't right",
+    "queue.bad_address": "it must be an address such as redis://localhost:6379/0",
+    "queue.local": "{why} Worksheets and trainings run in this server instead, until it is started again.",
+    "queue.away": "The job queue can't be reached at the moment. Try again in a minute; everything else works.",
+    "queue.back": "The job queue can be reached again.",
+    "queue.waits": "The job queue can't be reached at the moment. This goes on when it is back.",
+    "queue.again": "It was interrupted and starts again.",
     # -- training and models
     "training.long_line": "A line has more than {longest} units. Cut it into shorter ones.",
     "training.nothing": "There is nothing to learn from. Choose a kind of lesson, or add a few lines.",

@@ -18,6 +18,8 @@ SENTENCES: Mapping[str, str] = {
     # -- save to the book
     "web.save.kept": "Saved to your book.",
     "web.save.there": "It is already in your book.",
+    "web.save.kept_offline": "Saved to your book. It plays without internet too, on its play page.",
+    "web.save.there_offline": "It is already in your book. It plays without internet too, on its play page.",
     "web.save.full": "This browser has no room for more. Save your book to a file, then delete what you don't need.",
     "web.save.closed": "This browser can't save anything for this page. Copy the link instead.",
     # -- the book
@@ -36,6 +38,7 @@ SENTENCES: Mapping[str, str] = {
     "web.book.open": "Open",
     "web.book.save": "Save",
     "web.book.cancel": "Cancel",
+    "web.book.play_page": "Play page",
     "web.book.action_on": "{action}: {name}",
     # -- more new exercises
     "web.more.card": "New exercise {number}, {word:first}, {level} of {most}: {spoken}",
@@ -129,6 +132,7 @@ SENTENCES: Mapping[str, str] = {
     "web.player.hear_anyway": "{why} Tap Play again to hear it anyway.",
     "web.player.late": "Some notes are still loading.",
     "web.player.blocked": "The browser blocked sound. Tap Play again.",
+    "web.player.no_sound": "This browser can't play sound here. The notation works.",
     "web.player.no_full_screen": "This browser can't show the full screen.",
     "web.play.playing": "Pause",
     "web.play.paused": "Play",
@@ -185,7 +189,10 @@ SENTENCES: Mapping[str, str] = {
     # -- the play page
     "web.play_page.app": "Varisai",
     "web.play_page.open": "Open in Varisai",
-    "web.play_page.tempo_alone": "Without a connection only the tempo can change.",
+    "web.play_page.saved": "Saved exercises",
+    "web.play_page.saved_what": "These play without internet.",
+    "web.play_page.none": "Nothing saved yet. Tap Save to my book under any exercise.",
+    "web.play_page.tempo_alone": "Without internet only the tempo can change.",
     # -- the list of keys: what is printed on the key, and its effect
     "web.keys": "Keys",
     "web.key.space": "Space",

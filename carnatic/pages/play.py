@@ -34,19 +34,22 @@ from carnatic.pages.components.component import markup
 from carnatic.pages.components.exercise_view import bar_changes
 from carnatic.pages.components.player import read_state
 from carnatic.pages.components.rendering import player_payload
+from carnatic.pages.components.save_to_book import keep_data
 from carnatic.pages.compression import Body, answer
-from carnatic.pages.modules import PLAY, address, imports_of, module_address, web_modules
+from carnatic.pages.modules import PLAY, address, imports_of, module_address
+from carnatic.pages.offline import NOT_WITHOUT_ASKING, server_facts
 from carnatic.pages.own_model import shipped_model
 from carnatic.pages.practice.choices import exercise_words
 from carnatic.pages.practice.composing import compose
 from carnatic.pages.session import try_run
-from carnatic.pages.shell import FONT, NOT_WITHOUT_ASKING, as_an_app, font_link
+from carnatic.pages.shell import FONT, as_an_app, font_link
 
 WORKERS = 2  # threads
 MOST_WAITING = 40  # pages
 LONGEST_QUERY = 2 * LONGEST_LINK  # characters, with a change of the bar
 LONGEST_CHANGE = 400
 MODULE = "play/play.js"
+STYLES = ("player/player", "book/keep", "play/play")
 THEMED = ("primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor", "borderColor")
 Sheet = dict[str, Any]
 
@@ -135,7 +138,8 @@ def sheet_of(exercise: Exercise) -> Sheet:
         "title": say("title.music", raga=request.raga.title, name=name),
         "what": subtitle(request, name),
         "shape": shape_words(exercise),
-        "modules": web_modules().digest,
+        "keep": keep_data(exercise),
+        "server": server_facts(),
     }
 
 
@@ -162,8 +166,8 @@ def _sheet_alone(request: Request) -> Response:
 
 def _page(request: Request) -> Response:
     query = request.url.query
-    made = _made(query)
-    text = _refusal(made) if isinstance(made, str) else page_of(*made)
+    made = _made(query) if query else None
+    text = _saved() if made is None else _refusal(made) if isinstance(made, str) else page_of(*made)
     body = text.encode()
     sent = Body(sha256(body).hexdigest()[:16], "text/html; charset=utf-8", lambda: body)
     response = answer(request.headers, sent, NOT_WITHOUT_ASKING, is_kept=False)
@@ -181,8 +185,20 @@ def page_of(exercise: Exercise, sheet: Sheet) -> str:
         shape=escape(sheet["shape"]),
         open=escape(f"{address('')}?{sheet['query']}"),
         player=markup("web/player/player.html"),
+        keeper=f'<div class="p-keeper">{markup("web/book/keep.html")}</div>',
         # '</script>' inside a text would end the block
         sheet=json.dumps(sheet, ensure_ascii=False).replace("<", "\\u003c"),
+    )
+
+
+def _saved() -> str:
+    """The HTML of the page without a link, where the browser lists the saved exercises."""
+    title = say("web.play_page.saved")
+    return _filled(
+        title=say("title.page", page=title),
+        heading=escape(title),
+        open=address(""),
+        sheet=json.dumps({"server": server_facts()}),
     )
 
 
@@ -192,7 +208,7 @@ def _refusal(sentence: str) -> str:
 
 
 def _filled(**texts: str) -> str:
-    empty = dict.fromkeys(("what", "shape", "notice", "player", "sheet"), "")
+    empty = dict.fromkeys(("what", "shape", "notice", "player", "keeper"), "") | {"sheet": "{}"}
     return Template(frame()).safe_substitute(empty | texts)
 
 
@@ -203,7 +219,8 @@ def frame() -> str:
     links = [f'<link rel="modulepreload" href="{module_address(name)}">' for name in modules]
     return Template(markup("web/play/play.html")).safe_substitute(
         head="\n".join((*as_an_app(), font_link(FONT), *links)),
-        style="\n".join((_theme(), markup("web/player/player.css"), markup("web/play/play.css"))),
+        style="\n".join((_theme(), *(markup(f"web/{name}.css") for name in STYLES))),
+        page=play_address(),
         app=address(""),
         logo=library().text("page/logo.svg"),
         no_script=say("page.no_script"),
@@ -213,7 +230,7 @@ def frame() -> str:
 
 def _theme() -> str:
     """The theme's fonts and colours, under the names that Streamlit gives them."""
-    faces = [_face(face) for face in st.get_option("theme.fontFaces") or ()]
+    faces = [font_face(face) for face in st.get_option("theme.fontFaces") or ()]
     colours = (
         f"{_variable(name)}: light-dark({st.get_option(f'theme.light.{name}')}, {st.get_option(f'theme.dark.{name}')});"
         for name in THEMED
@@ -221,8 +238,10 @@ def _theme() -> str:
     return "\n".join((*faces, f":root {{ --st-font: {st.get_option('theme.font')}; {' '.join(colours)} }}"))
 
 
-def _face(face: Mapping[str, Any]) -> str:
-    about = f"font-weight: {face['weight']}; unicode-range: {face['unicodeRange']}; font-display: swap;"
+def font_face(face: Mapping[str, Any]) -> str:
+    """The CSS of a font of the theme. A first session gives some of its keys the names of Streamlit's protocol."""
+    weight, signs = face.get("weight_range", face.get("weight")), face.get("unicode_range", face.get("unicodeRange"))
+    about = f"font-weight: {weight}; unicode-range: {signs}; font-display: swap;"
     return f"@font-face {{ font-family: '{face['family']}'; src: url({address(face['url'])}); {about} }}"
 
 

@@ -25,6 +25,7 @@ from carnatic.messages import say
 from carnatic.pages.compression import Body, answer
 from carnatic.pages.files import FOREVER, STATIC_TYPES, Files
 from carnatic.pages.modules import address, web_modules
+from carnatic.pages.offline import worker_route
 from carnatic.pages.origins import Origins, origins_of
 from carnatic.pages.play import play_routes
 from carnatic.pages.security_headers import SecurityHeaders
@@ -52,6 +53,7 @@ def routes(modules: Files | None = None) -> list[BaseRoute]:
         sound_route(),
         Route(address("sound/{path:path}"), _nothing),
         *play_routes(),
+        worker_route(),
     ]
 
 

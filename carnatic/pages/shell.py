@@ -22,8 +22,8 @@ from carnatic.messages import say
 from carnatic.pages.compression import Body, answer
 from carnatic.pages.files import FOREVER, MODULE_TYPES
 from carnatic.pages.modules import PLAY, address, imports_of, module_address
+from carnatic.pages.offline import NOT_WITHOUT_ASKING
 
-NOT_WITHOUT_ASKING = "no-cache"
 PLAYER = "player/player.js"  # the largest of the modules, on most pages
 FONT = "app/static/anek-latin.woff2"
 ICONS = "material-symbols.woff"

@@ -19,7 +19,7 @@ from importlib.metadata import version
 from itertools import pairwise
 from math import isfinite
 from pathlib import Path
-from typing import TypeAlias, TypeVar, get_args
+from typing import Literal, TypeAlias, TypeVar, get_args
 
 import numpy as np
 
@@ -33,7 +33,7 @@ from carnatic.exercise.settings import DRONES
 from carnatic.exercise.voices import VOICE_NAMES
 from carnatic.sound.drone import drone_of
 from carnatic.sound.drone.strings import string_cents
-from carnatic.sound.encode import to_short_mp3
+from carnatic.sound.encode import to_short_mp3, to_wav
 from carnatic.sound.partials import RATE, Samples
 from carnatic.sound.tala import beat_sound, tonic_of
 from carnatic.sound.voices import MOST_VARIANTS, Tone, note_samples, tones
@@ -48,6 +48,7 @@ SOFTEST, LOUDEST = 0.25, 4.0  # accents
 LOWEST_TONIC_HZ, HIGHEST_TONIC_HZ = 110.0, 220.0
 ENCODED_BYTES = 64_000_000  # that are kept
 
+SoundForm: TypeAlias = Literal["mp3", "wav"]  # wav: for browsers without MP3
 _Number = TypeVar("_Number", int, float)
 
 
@@ -120,18 +121,19 @@ def stroke_recipes(kind: str, sruti_hz: float) -> dict[BeatSound, StrokeRecipe]:
 
 
 @cached(max_bytes=ENCODED_BYTES)
-def encoded(text: str) -> tuple[int, int, bytes]:
-    """(first sample, number of samples, MP3 file) of the sound with that recipe.
+def encoded(text: str, form: SoundForm = "mp3") -> tuple[int, int, bytes]:
+    """(first sample, number of samples, file) of the sound with that recipe.
 
     The file of a drone has more of the loop before its first sample and after its last, so that the
     ends are encoded as they sound. Raises CarnaticError as ``read_recipe``.
     """
     recipe = read_recipe(text)
     samples = recipe.render()
+    encode = to_short_mp3 if form == "mp3" else to_wav
     if not isinstance(recipe, DroneRecipe):
-        return 0, len(samples), to_short_mp3(samples)
+        return 0, len(samples), encode(samples)
     whole = np.concatenate([samples[-LOOP_LEAD:], samples, samples[:LOOP_LEAD]])
-    return LOOP_LEAD, len(samples), to_short_mp3(whole)
+    return LOOP_LEAD, len(samples), encode(whole)
 
 
 @cache

@@ -8,10 +8,12 @@ from functools import partial
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.player_browser import PATIENCE_MS, ROOT, Visitors, running
+from tests.browser.player_browser import PATIENCE_MS, ROOT, Player, Visitors, running
+from tests.browser.player_page import PlayerPages
 from tests.browser.practice_browser import Practice
 from tests.browser.ragas_browser import Ragas
 
+OpenPlayer = Callable[..., Player]
 OpenPractice = Callable[..., Practice]
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -27,6 +29,29 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def visitors(browser: Browser) -> Visitors:
     """Opens pages for visitors who come with nothing."""
     return Visitors(browser)
+
+
+@pytest.fixture(scope="module")
+def player_pages() -> Iterator[PlayerPages]:
+    """Small pages with nothing but a player."""
+    pages = PlayerPages()
+    yield pages
+    pages.close()
+
+
+@pytest.fixture
+def open_player(visitors: Visitors, player_pages: PlayerPages) -> Iterator[OpenPlayer]:
+    """Opens players; afterwards their consoles must be empty."""
+    players: list[Player] = []
+
+    def open_(width: int = 1280, height: int = 860, **query: str) -> Player:
+        players.append(Player.open(visitors, player_pages, width, height, **query))
+        return players[-1]
+
+    yield open_
+    for player in players:
+        visitors.leave(player.page)
+        assert player.complaints == []
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@
   const LONGEST_SECONDS = 180;
   const STEP_SECONDS = 0.1; // less than the player looks ahead
 
+  // what Firefox says of a context; window.startsSlowly: a browser that allows sound and takes its time
+  navigator.getAutoplayPolicy = () => (window.holdsSoundBack && !window.startsSlowly ? "disallowed" : "allowed");
+
   window.AudioContext = class extends OfflineAudioContext {
     constructor({ sampleRate = 44100 } = {}) {
       super({ numberOfChannels: 1, length: sampleRate * LONGEST_SECONDS, sampleRate });

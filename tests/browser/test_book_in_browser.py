@@ -59,12 +59,16 @@ def test_a_book_outlives_reload_second_tab_and_a_cleared_browser(open_practice: 
     page, line, mapping = practice.page, "New exercise 4 (sarali style) in Mohanam", "Mohanam, my tuning"
     swaras = practice.swaras
     page.get_by_role("button", name="Save to my book", exact=True).click()
-    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("Saved to your book.")
+    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text(
+        "Saved to your book. It plays without internet too, on its play page."
+    )
     page.get_by_role("button", name="Save to my book", exact=True).click()
-    expect(page.locator(".st-key-part_home .v-keeper .said")).to_have_text("It is already in your book.")
+    expect(page.locator(".st-key-part_home .v-keeper .said")).to_contain_text("It is already in your book.")
     page.get_by_role("button", name="Save this tuning").click()
     open_book(practice)
     rows(page, line, mapping)
+    play_page = page.get_by_role("link", name=f"Play page: {line}")
+    assert (play_page.get_attribute("href") or "").startswith("/play?v=2&raga=Mohanam")
 
     # a name and a note, which stay plain text
     rename(page, line, HOSTILE)
@@ -89,6 +93,8 @@ def test_a_book_outlives_reload_second_tab_and_a_cleared_browser(open_practice: 
     other.close()
     page.reload()
     rows(page, mapping, HOSTILE)
+    assert page.evaluate("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("name => localStorage['varisai.kept'].includes(name)", arg="onerror")
 
     # to a file and back, with nothing left between
     before = stored(page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -16,8 +15,8 @@ from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.sound.mix import mixdown
 from carnatic.sound.partials import RATE
-from tests.browser.player_browser import Heard, Player, Visitors
-from tests.browser.player_page import PlayerPages
+from tests.browser.conftest import OpenPlayer
+from tests.browser.player_browser import Heard
 
 SRUTI_HZ = 130.81
 TOLERANCE_CENTS = 5.0
@@ -46,30 +45,6 @@ BALL_ON_THE_PITCH = """async () => {
     });
     return [most, Math.max(...tops) - Math.min(...tops)];
 }"""
-
-OpenPlayer = Callable[..., Player]
-
-
-@pytest.fixture(scope="module")
-def player_pages() -> Iterator[PlayerPages]:
-    pages = PlayerPages()
-    yield pages
-    pages.close()
-
-
-@pytest.fixture
-def open_player(visitors: Visitors, player_pages: PlayerPages) -> Iterator[OpenPlayer]:
-    """Opens players; afterwards their consoles must be empty."""
-    players: list[Player] = []
-
-    def open_(width: int = 1280, height: int = 860, **query: str) -> Player:
-        players.append(Player.open(visitors, player_pages, width, height, **query))
-        return players[-1]
-
-    yield open_
-    for player in players:
-        visitors.leave(player.page)
-        assert player.complaints == []
 
 
 def tracked_hz(heard: np.ndarray, rate: int, near: float) -> float:
@@ -380,6 +355,23 @@ def test_held_back_sound_is_said_and_comes_with_a_tap(open_player: OpenPlayer) -
     player.page.get_by_role("button", name="Tap to allow sound").click()
     player.wait("s.playing")
     player.advance_until("s.litEvent !== null")
+
+
+def test_a_browser_that_starts_slowly_is_waited_for(open_player: OpenPlayer) -> None:
+    player = open_player(lesson="1")
+    page = player.page
+    page.evaluate("""() => {
+        window.holdsSoundBack = window.startsSlowly = true;
+        window.said = [];
+        const look = () => window.said.push(document.querySelector(".v-say").textContent);
+        new MutationObserver(look).observe(document.querySelector(".v-say"), { childList: true });
+    }""")
+    page.get_by_role("button", name="Play", exact=True).click()
+    player.wait("s.state === 'loading'")
+    page.wait_for_timeout(900)  # longer than a browser that forbids it is waited for
+    page.evaluate("window.holdsSoundBack = false")
+    player.plays_on("s.litEvent !== null")
+    assert [one for one in page.evaluate("window.said") if "blocked" in one] == []
 
 
 @pytest.mark.parametrize(("key", "tempo"), [("]", 120), ("+", 124)])

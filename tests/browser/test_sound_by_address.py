@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import numpy as np
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -14,36 +12,12 @@ from carnatic.exercise.score import lay_out
 from carnatic.library import library
 from carnatic.sound.mix import tracks
 from carnatic.sound.partials import RATE
-from tests.browser.player_browser import Heard, Player, Visitors
-from tests.browser.player_page import PlayerPages
-from tests.browser.practice_browser import Practice
+from tests.browser.conftest import OpenPlayer, OpenPractice
+from tests.browser.player_browser import Heard
 from tests.sound.listen import phase_cents
 
-OpenPlayer = Callable[..., Player]
 LINE = "s r g m | p d | n S || S n d p | m g | r s ||"
 NOTES = "**/sound/*/note/**"
-
-
-@pytest.fixture(scope="module")
-def player_pages() -> Iterator[PlayerPages]:
-    pages = PlayerPages()
-    yield pages
-    pages.close()
-
-
-@pytest.fixture
-def open_player(visitors: Visitors, player_pages: PlayerPages) -> Iterator[OpenPlayer]:
-    """Opens players; afterwards their consoles must be empty."""
-    players: list[Player] = []
-
-    def open_(**query: str) -> Player:
-        players.append(Player.open(visitors, player_pages, **query))
-        return players[-1]
-
-    yield open_
-    for player in players:
-        visitors.leave(player.page)
-        assert player.complaints == []
 
 
 def loudness(heard: Heard) -> float:
@@ -144,7 +118,7 @@ def test_a_note_that_comes_late_is_said_and_the_rest_keeps_its_time(open_player:
     assert loudness(player.hear(1.0, "melody")) > 1e-3
 
 
-def test_a_second_visit_fetches_no_sound_again(open_practice: Callable[..., Practice]) -> None:
+def test_a_second_visit_fetches_no_sound_again(open_practice: OpenPractice) -> None:
     practice = open_practice()
     page = practice.page
     practice.play()

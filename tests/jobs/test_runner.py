@@ -1,8 +1,8 @@
-"""The runner of jobs: a queue for each kind, sessions that come and go, and workers that break."""
+"""Both runners of jobs: a queue for each kind, sessions that come and go, and workers that break."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from carnatic.jobs import runner as runner_module
 from carnatic.jobs.job import JobState
 from carnatic.jobs.messages import Done, Failed, Progress, write_message
-from carnatic.jobs.runner import MOST_WAITING, JobRunner, job_runner
+from carnatic.jobs.runner import MOST_WAITING, Runner, job_runner
 from carnatic.jobs.training import TRAINING, Begun, Learned, Training, TrainingRequest
 from carnatic.jobs.worksheet import WorksheetJob
 from carnatic.library import library
@@ -21,14 +21,20 @@ from tests.refusing import refused
 from tests.waiting import until
 
 CODES = TRAINING.codes
-BEGIN = f"import sys; sys.stdin.readline(); print({write_message(Progress(Begun(3, ())))!r}, flush=True); "
+# its first message has its process number for the number of lessons
+BEGIN = (
+    "import os, sys; sys.stdin.readline(); "
+    f"print({write_message(Progress(Begun(-1, ())))!r}.replace('-1', str(os.getpid())), flush=True); "
+)
 SLEEPER = BEGIN + "sys.stdin.read()"  # goes on until its input closes
 LEARNER = BEGIN + f"print({write_message(Done(Learned(1, '')))!r})"
 BROKEN = BEGIN + "import os; os.abort()"
 
 
-def with_worker(code: str, **seconds: float) -> JobRunner:
-    return JobRunner((sys.executable, "-c", code), **seconds)
+WithWorker = Callable[..., Runner]
+ALSO_REDIS_IN_SWEEP = pytest.mark.parametrize(
+    "with_command", ["here", pytest.param("redis", marks=pytest.mark.sweep)], indirect=True
+)
 
 
 def a_training(**fields: Any) -> Training:
@@ -42,11 +48,9 @@ def any_job(_: object) -> bool:
 # -- the real worker -------------------------------------------------------------------------------
 
 
-def test_a_real_training_from_its_first_round_to_its_last() -> None:
-    training = JobRunner().submit(Training(TrainingRequest(rounds=16, hidden=24)))
-    until(lambda: training.state is JobState.RUNNING and training.process)
-    assert training.process is not None
-    pid = training.process.pid
+@ALSO_REDIS_IN_SWEEP
+def test_a_real_training_from_its_first_round_to_its_last(with_command: Callable[..., Runner]) -> None:
+    training = with_command().submit(Training(TrainingRequest(rounds=16, hidden=24)))
     until(lambda: training.state.is_over)
     assert (training.state, training.failure) == (JobState.DONE, "")
     assert [one.number for one in training.rounds] == list(range(1, 17))
@@ -57,13 +61,12 @@ def test_a_real_training_from_its_first_round_to_its_last() -> None:
     assert last.held_out_nats < first.held_out_nats
     assert [one.number for one in training.samples] == [1, 2, 4, 6, 8, 10, 12, 14, 16]
     assert training.packed[8:9] == b"{"
-    until(lambda: not is_alive(pid))
 
 
 # -- the queues --------------------------------------------------------------------------------------
 
 
-def test_one_runs_and_the_others_wait_and_can_be_cancelled() -> None:
+def test_one_runs_and_the_others_wait_and_can_be_cancelled(with_worker: WithWorker) -> None:
     runner = with_worker(SLEEPER)
     first, second, third = (runner.submit(a_training()) for _ in range(3))
     until(lambda: first.begun)
@@ -77,7 +80,7 @@ def test_one_runs_and_the_others_wait_and_can_be_cancelled() -> None:
     runner.cancel(third)
 
 
-def test_each_kind_has_a_queue_of_its_own() -> None:
+def test_each_kind_has_a_queue_of_its_own(with_worker: WithWorker) -> None:
     runner = with_worker("import sys; sys.stdin.readline(); sys.stdin.read()")
     training = runner.submit(a_training())
     worksheet = runner.submit(WorksheetJob(read_worksheet({"ragas": "Mohanam"}, library()), visit=training.visit))
@@ -88,18 +91,19 @@ def test_each_kind_has_a_queue_of_its_own() -> None:
         runner.cancel(job)
 
 
-def test_a_cancelled_job_has_no_process_and_no_result() -> None:
+def test_a_cancelled_job_has_no_process_and_no_result(with_worker: WithWorker) -> None:
     runner = with_worker(SLEEPER)
     training = runner.submit(a_training())
     until(lambda: training.begun)
-    assert training.process is not None
-    pid = training.process.pid
+    assert training.begun is not None
+    pid = training.begun.lessons
+    assert is_alive(pid)
     runner.cancel(training)
     until(lambda: not is_alive(pid))
     assert (training.state, training.result) == (JobState.CANCELLED, None)
 
 
-def test_a_waiting_job_that_is_stopped_is_cancelled() -> None:
+def test_a_waiting_job_that_is_stopped_is_cancelled(with_worker: WithWorker) -> None:
     runner = with_worker(SLEEPER)
     first, second = runner.submit(a_training()), runner.submit(a_training())
     until(lambda: first.begun)
@@ -108,7 +112,7 @@ def test_a_waiting_job_that_is_stopped_is_cancelled() -> None:
     runner.cancel(first)
 
 
-def test_a_full_queue_is_refused() -> None:
+def test_a_full_queue_is_refused(with_worker: WithWorker) -> None:
     runner = with_worker(SLEEPER)
     jobs = [runner.submit(a_training()) for _ in range(MOST_WAITING + 1)]
     with refused(CODES.full):
@@ -117,7 +121,7 @@ def test_a_full_queue_is_refused() -> None:
         runner.cancel(job)
 
 
-def test_one_visit_has_two_jobs_of_a_kind_however_many_windows_it_opens() -> None:
+def test_one_visit_has_two_jobs_of_a_kind_however_many_windows_it_opens(with_worker: WithWorker) -> None:
     runner = with_worker(SLEEPER)
     jobs = [runner.submit(a_training(visit="mine")) for _ in range(runner_module.MOST_OF_ONE)]
     for _ in range(20):
@@ -142,7 +146,7 @@ def test_the_server_has_one_runner() -> None:
 # -- sessions ----------------------------------------------------------------------------------------
 
 
-def test_a_job_ends_when_its_session_stays_away() -> None:
+def test_a_job_ends_when_its_session_stays_away(with_worker: WithWorker) -> None:
     runner = with_worker(SLEEPER, grace_seconds=0.05)
     alive: dict[str, bool] = {"first": True}
     looks: list[bool] = []
@@ -163,7 +167,7 @@ def test_a_job_ends_when_its_session_stays_away() -> None:
     assert first.failure == say(CODES.abandoned)
 
 
-def test_a_visit_finds_its_own_jobs_again_and_no_other_visit_does() -> None:
+def test_a_visit_finds_its_own_jobs_again_and_no_other_visit_does(with_worker: WithWorker) -> None:
     runner = with_worker(SLEEPER)
     alive = {"first": True}
     first, second = (runner.submit(a_training(visit=name, session_alive=lambda: alive["first"])) for name in "ab")
@@ -190,7 +194,9 @@ def test_a_visit_finds_its_own_jobs_again_and_no_other_visit_does() -> None:
     [(LEARNER, JobState.DONE, ""), (BROKEN, JobState.FAILED, say(CODES.broke))],
     ids=["done", "failed"],
 )
-def test_what_ended_while_its_visit_was_away_is_found_on_return(code: str, state: JobState, failure: str) -> None:
+def test_what_ended_while_its_visit_was_away_is_found_on_return(
+    code: str, state: JobState, failure: str, with_worker: WithWorker
+) -> None:
     runner = with_worker(code)
     job = runner.submit(a_training(visit="mine", session_alive=lambda: False))
     until(lambda: job.state.is_over)
@@ -200,7 +206,7 @@ def test_what_ended_while_its_visit_was_away_is_found_on_return(code: str, state
     assert runner.adopt("mine", lambda: True, any_job) is None
 
 
-def test_a_job_that_was_abandoned_says_so_on_return() -> None:
+def test_a_job_that_was_abandoned_says_so_on_return(with_worker: WithWorker) -> None:
     runner = with_worker(SLEEPER, grace_seconds=0.05)
     job = runner.submit(a_training(visit="mine", session_alive=lambda: False))
     until(lambda: job.state.is_over and job.process is None)
@@ -208,14 +214,14 @@ def test_a_job_that_was_abandoned_says_so_on_return() -> None:
     assert job.failure == say(CODES.abandoned)
 
 
-def test_the_latest_of_a_visit_is_found_first() -> None:
+def test_the_latest_of_a_visit_is_found_first(with_worker: WithWorker) -> None:
     runner = with_worker(LEARNER)
     jobs = [runner.submit(a_training(visit="mine", session_alive=lambda: False)) for _ in range(2)]
     until(lambda: all(job.state.is_over for job in jobs))
     assert runner.adopt("mine", lambda: True, any_job) is jobs[1]
 
 
-def test_a_result_that_nobody_fetches_is_forgotten() -> None:
+def test_a_result_that_nobody_fetches_is_forgotten(with_worker: WithWorker) -> None:
     runner = with_worker(LEARNER, kept_seconds=0.05)
     job = runner.submit(a_training(visit="mine", session_alive=lambda: False))
     until(lambda: job.state.is_over)
@@ -239,20 +245,22 @@ def test_a_result_that_nobody_fetches_is_forgotten() -> None:
         (BEGIN + "import signal; signal.raise_signal(signal.SIGXCPU)", say(CODES.too_long)),
     ],
 )
-def test_a_worker_that_breaks_is_a_sentence_and_the_next_job_goes_on(code: str, failure: str) -> None:
+def test_a_worker_that_breaks_is_a_sentence_and_the_next_job_goes_on(
+    code: str, failure: str, with_worker: WithWorker
+) -> None:
     runner = with_worker(code)
     first, second = runner.submit(a_training()), runner.submit(a_training())
     until(lambda: second.state.is_over)
     assert [(one.state, one.failure) for one in (first, second)] == [(JobState.FAILED, failure)] * 2
 
 
-def test_a_worker_that_cannot_be_started_is_a_sentence() -> None:
-    training = JobRunner(("no-such-program",)).submit(a_training())
+def test_a_worker_that_cannot_be_started_is_a_sentence(with_command: Callable[..., Runner]) -> None:
+    training = with_command(("no-such-program",)).submit(a_training())
     until(lambda: training.state.is_over)
     assert (training.state, training.failure) == (JobState.FAILED, say(CODES.broke))
 
 
-def test_a_training_stopped_before_its_first_round_says_so() -> None:
+def test_a_training_stopped_before_its_first_round_says_so(with_worker: WithWorker) -> None:
     runner = with_worker(SLEEPER)
     training = runner.submit(a_training())
     until(lambda: training.begun)

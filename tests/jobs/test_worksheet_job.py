@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from pypdf import PdfReader
 
 from carnatic.jobs.job import JobState
 from carnatic.jobs.messages import Done, Failed, Progress, write_message
-from carnatic.jobs.runner import JobRunner
+from carnatic.jobs.runner import JobRunner, Runner
 from carnatic.jobs.worksheet import LEFTOVER_SECONDS, WORKSHEET, WorksheetJob, WorksheetResult, remove_old_folders
 from carnatic.library import library
 from carnatic.messages import say
@@ -30,6 +31,11 @@ TELL = f"import sys, json; order = json.loads(sys.stdin.readline()); print({STEP
 SLEEPER = TELL + "open(order['folder'] + '/.half.part', 'w').close(); sys.stdin.read()"
 
 
+ALSO_REDIS_IN_SWEEP = pytest.mark.parametrize(
+    "with_command", ["here", pytest.param("redis", marks=pytest.mark.sweep)], indirect=True
+)
+
+
 def request_of(**table: str) -> WorksheetRequest:
     return read_worksheet({"ragas": "Mohanam", "number": "2", "new_percent": "0", "hardest": "2", **table}, library())
 
@@ -39,28 +45,51 @@ def sent(code: str) -> tuple[JobRunner, WorksheetJob]:
     return runner, runner.submit(WorksheetJob(request_of()))
 
 
-def test_a_real_one_from_its_first_step_to_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[float, str]] = []
+# writes the two files of a worksheet
+MAKER_REST = (
+    "from pathlib import Path; from carnatic.jobs.worksheet import read_worksheet_order, worksheet_files; "
+    "request, folder, _ = read_worksheet_order(json.dumps(order)); "
+    "[path.write_bytes(path.name.encode()) for path in worksheet_files(folder, request)]; "
+    f"print({write_message(Done(WorksheetResult(2)))!r})"
+)
+MAKER = TELL + MAKER_REST
+
+
+@ALSO_REDIS_IN_SWEEP
+def test_a_real_one_from_its_first_step_to_its_files(
+    monkeypatch: pytest.MonkeyPatch, with_command: Callable[..., Runner]
+) -> None:
+    noted: list[tuple[WorksheetJob, float, str]] = []
     receive = WorksheetJob.receive
 
     def receive_and_note(self: WorksheetJob, line: str) -> None:
         receive(self, line)
-        seen.append((self.share, self.step.what if self.step else ""))
+        noted.append((self, self.share, self.step.what if self.step else ""))
 
     monkeypatch.setattr(WorksheetJob, "receive", receive_and_note)
-    runner = JobRunner()
+    runner = with_command()
     job = runner.submit(WorksheetJob(request_of(title="../../<b>Tuesday</b>", new_percent="50")))
     until(lambda: job.state.is_over)
     assert (job.state, job.failure, job.result) == (JobState.DONE, "", WorksheetResult(2))
-    shares = [share for share, _ in seen]
+    shares = [share for one, share, _ in noted if one is job]
     assert shares == sorted(shares)
-    assert (shares[0], seen[-1][1]) == (0.0, "the booklet")
+    assert (shares[0], noted[-1][2]) == (0.0, "the booklet")
     booklet, packed = job.files
     assert {path.name for path in job.folder.iterdir()} == {"b-tuesday-b.pdf", "b-tuesday-b.zip"}
     assert "Tuesday" in PdfReader(booklet).pages[0].extract_text()
     with zipfile.ZipFile(packed) as found:
         assert found.testzip() is None
         assert len(found.namelist()) == 2 * 4 + 2
+    runner.cancel(job)
+    assert not job.folder.exists()
+
+
+def test_its_files_are_handed_out_until_it_is_cancelled(with_worker: Callable[..., Runner]) -> None:
+    runner = with_worker(MAKER)
+    job = runner.submit(WorksheetJob(request_of(title="Tuesday")))
+    until(lambda: job.state.is_over)
+    assert (job.state, job.failure, job.result) == (JobState.DONE, "", WorksheetResult(2))
+    assert [path.read_bytes() for path in job.files] == [b"tuesday.pdf", b"tuesday.zip"]
     runner.cancel(job)
     assert not job.folder.exists()
 
@@ -96,16 +125,17 @@ def test_a_job_that_leaves_the_queue_leaves_no_folder() -> None:
         (TELL + f"print({write_message(Failed('No.'))!r})", "No."),
     ],
 )
-def test_one_that_breaks_is_a_sentence_and_leaves_no_folder(code: str, said: str) -> None:
-    _, job = sent(code)
+def test_one_that_breaks_is_a_sentence_and_leaves_no_folder(
+    code: str, said: str, with_worker: Callable[..., Runner]
+) -> None:
+    job = with_worker(code).submit(WorksheetJob(request_of()))
     until(lambda: job.state.is_over)
     assert (job.state, job.failure) == (JobState.FAILED, said)
     until(lambda: not job.folder.exists())
 
 
-def test_a_result_that_nobody_fetches_is_removed() -> None:
-    code = (sys.executable, "-c", TELL + f"print({write_message(Done(WorksheetResult(2)))!r})")
-    runner, here = JobRunner(code, kept_seconds=0.05), {"first": True}
+def test_a_result_that_nobody_fetches_is_removed(with_worker: Callable[..., Runner]) -> None:
+    runner, here = with_worker(MAKER, kept_seconds=0.05), {"first": True}
     first = runner.submit(WorksheetJob(request_of(), session_alive=lambda: here["first"]))
     gone = runner.submit(WorksheetJob(request_of(), session_alive=lambda: False))
     until(lambda: gone.state is JobState.DONE and not gone.folder.exists())

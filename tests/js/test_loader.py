@@ -13,6 +13,7 @@ from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.components.component import WAITING, loader
 from carnatic.pages.modules import imports_of, module_address, web_modules
+from carnatic.pages.offline import WORKER
 from carnatic.pages.play import MODULE
 
 PROBE = """
@@ -154,7 +155,7 @@ def test_a_module_that_breaks_is_told_until_it_works(page: Page, start: Start) -
 
 
 def test_the_script_names_the_module_and_all_that_it_imports() -> None:
-    assert imports_of("book/keep.js") == ("say.js", "book/store.js", "messages.js", "constants.js")
+    assert imports_of("book/keep.js") == ("play/offline.js", "say.js", "book/store.js", "messages.js", "constants.js")
     script = loader("book/keep.js")
     assert f'const MODULE = "{module_address("book/keep.js")}";' in script
     for name in imports_of("book/keep.js"):
@@ -164,6 +165,6 @@ def test_the_script_names_the_module_and_all_that_it_imports() -> None:
 
 def test_every_import_is_there_and_every_module_is_needed() -> None:
     entries = {name for name, body in web_modules().bodies.items() if b"\nexport default " in body} - {"loader.js"}
-    entries.add(MODULE)
+    entries |= {MODULE, WORKER}
     found = {name for entry in entries for name in imports_of(entry)}
     assert {name for name in web_modules().bodies if name.endswith(".js")} - {"loader.js"} == entries | found

@@ -61,6 +61,9 @@ def test_few_stretches_are_kept_and_none_after_clearing(clock: Module) -> None:
         # a stamp from long ago, and none yet
         ({"currentTime": 10, "outputLatency": 0.2, "stamp": [3.0, 4950]}, 9.8),
         ({"currentTime": 10, "outputLatency": 0.2, "stamp": [0, 0]}, 9.8),
+        # stamps of a time that is still to come
+        ({"currentTime": 10, "outputLatency": 0.2, "stamp": [10.2, 4950]}, 9.8),
+        ({"currentTime": 10, "outputLatency": 0.2, "stamp": [9.98, 4950]}, 9.8),
     ],
 )
 def test_what_is_heard_lags_behind_the_clock(clock: Module, context: dict[str, object], time: float) -> None:

@@ -14,9 +14,10 @@ from carnatic.exercise.link import LONGEST_LINK, decode, encode
 from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from carnatic.pages.components.rendering import player_payload
-from carnatic.pages.modules import imports_of, module_address, web_modules
+from carnatic.pages.modules import imports_of, module_address
+from carnatic.pages.offline import server_facts
 from carnatic.pages.own_model import shipped_model
-from carnatic.pages.play import LONGEST_QUERY, MODULE
+from carnatic.pages.play import LONGEST_QUERY, MODULE, font_face
 from carnatic.pages.practice.composing import compose, kept_opening
 from carnatic.pages.server import middleware, routes
 from tests.pages.asgi import LOCAL, Answer, ask
@@ -44,7 +45,7 @@ def test_a_link_shows_the_exercise_of_practice() -> None:
     sheet = sheet_in(answer)
     assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-cache")
     assert sheet["data"] == json.loads(json.dumps(player_payload(kept.exercise))) | {"has_staff": False}
-    assert (sheet["query"], sheet["modules"]) == (LINK, web_modules().digest)
+    assert (sheet["query"], sheet["server"]) == (LINK, server_facts())
     page = answer.body.decode()
     assert "<title>Mayamalavagowla, new exercise 1 (sarali style) · Varisai</title>" in page
     assert "<h1>Mayamalavagowla</h1>" in page
@@ -67,7 +68,6 @@ def test_every_lesson_opens() -> None:
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("", "This link doesn't work: it is of another version."),
         ("v=9&raga=Mohanam&swaras=srg", "This link doesn't work: it is of another version."),
         ("v=2&raga=Mohanam", "This link doesn't work: it has no swaras."),
         ("raga=Mohan", 'We don\'t know the raga "Mohan". Did you mean Mohanam or Mohanakalyani?'),
@@ -85,6 +85,14 @@ def test_a_bad_link_says_why(query: str, sentence: str) -> None:
     assert found[1].replace("&#x27;", "'").replace("&quot;", '"').startswith(sentence)
     assert 'href="/"' in text
     assert "<script>" not in text
+
+
+def test_a_font_is_named_in_both_forms_of_the_setting() -> None:
+    """Before a first session, and after Streamlit has read it for one."""
+    before = {"family": "Anek", "url": "a.woff2", "weight": "100 800", "unicodeRange": "U+0-FF"}
+    after = {"family": "Anek", "url": "a.woff2", "weight_range": "100 800", "unicode_range": "U+0-FF"}
+    written = "@font-face { font-family: 'Anek'; src: url(/a.woff2); font-weight: 100 800; unicode-range: U+0-FF; "
+    assert font_face(before) == font_face(after) == f"{written}font-display: swap; }}"
 
 
 # -- the bar -----------------------------------------------------------------------------------

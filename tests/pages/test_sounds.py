@@ -12,8 +12,8 @@ from starlette.applications import Starlette
 from carnatic.errors import CarnaticError
 from carnatic.pages import sounds as sound_parts
 from carnatic.pages.server import routes
-from carnatic.pages.sounds import SAMPLES, SoundMaker, sound_root
-from carnatic.sound.recipes import encoded
+from carnatic.pages.sounds import SAMPLES, VERSION, SoundMaker, sound_root
+from carnatic.sound.recipes import SoundForm, encoded, sound_version
 from tests.pages.asgi import LOCAL, ask
 
 NOTE = "note/flute/130.81/4410/1.0/s/joined/1/701.955"
@@ -53,7 +53,15 @@ def test_another_version_is_refused(app: Starlette) -> None:
         400,
         b"This address belongs to another version of the sound. Reload the page.",
     )
+    assert answer.headers[VERSION.lower()] == sound_version()
     assert ask(app, "/sound/").status == 404
+
+
+def test_a_browser_without_mp3_gets_wav(app: Starlette) -> None:
+    answer = ask(app, sound_root() + NOTE, query="wav")
+    first, samples, body = encoded(NOTE, "wav")
+    assert (answer.status, answer.body, answer.headers["content-type"]) == (200, body, "audio/wav")
+    assert (first, samples, body[:4], len(body)) == (0, encoded(NOTE)[1], b"RIFF", 44 + 2 * samples)
 
 
 def test_what_many_ask_for_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,13 +69,13 @@ def test_what_many_ask_for_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None
     all_have_asked = Event()
 
     class Counted:
-        def kept(self, text: str) -> None:
+        def kept(self, text: str, form: SoundForm) -> None:
             return None
 
-        def __call__(self, text: str) -> tuple[int, int, bytes]:
+        def __call__(self, text: str, form: SoundForm) -> tuple[int, int, bytes]:
             made.append(text)
             all_have_asked.wait()
-            return encoded(text)
+            return encoded(text, form)
 
     monkeypatch.setattr(sound_parts, "encoded", Counted())
 

@@ -1,13 +1,15 @@
 // The book's list. It also keeps this browser's storage and the server's copy of the book the same.
 //
 // data: {session, heard, write, put: [entries], gone: [{id, changed}], warn, none, more, rows: [{id, kind, word, name,
-// note, facts, first, when, opens, lays}]}. heard: the number of the last report that the server has read. write: the number
+// note, facts, first, when, opens, lays, play}], offline}. play: the address of its play page, '' if it has none. offline: {page,
+// version, list: [{query, name}]}, the exercises that must play without the network; null while the server doesn't know them. heard: the number of the last report that the server has read. write: the number
 // of the last change to store. put, gone: the entries to store and to delete, until a report confirms them.
 // Triggers: report {serial, session, write, put, gone, used, failed}, the differences between storage and server;
 // wish {kind, id, …}, the button that was tapped. Names and notes are shown as plain text.
 
 import { LONGEST_NAME, LONGEST_NOTE } from "../constants.js";
 import { focusedIn, make } from "../elements.js";
+import { keepOnly } from "../play/offline.js";
 import { say } from "../say.js";
 import { parsed, shelf } from "./store.js";
 
@@ -63,8 +65,18 @@ class List {
       this.closed = true;
     }
     this.draw();
+    this.keepOffline();
     // only after Streamlit has mounted this component
     this.timer = setTimeout(() => this.report());
+  }
+
+  /** Keep the exercises of the book for the time without a network, whenever they have changed. */
+  keepOffline() {
+    const { offline } = this.data;
+    const list = JSON.stringify(offline);
+    if (!offline || list === this.offline) return;
+    this.offline = list;
+    keepOnly(offline, offline.list);
   }
 
   // -- the store ------------------------------------------------------------------------
@@ -222,7 +234,9 @@ class List {
       "div", { class: "acts" }, named("up", "web.book.up", i === 0), named("down", "web.book.down", i === rows.length - 1 && !this.data.more),
       named("rename", "web.book.rename"), named("note", row.note ? "web.book.change_note" : "web.book.add_note"), named("delete", "web.book.delete"),
     );
-    const opens = make("div", { class: "opens" }, row.lays ? named("lay", "web.book.use_tuning") : null, row.opens ? named("open", "web.book.open") : null);
+    const label = say("web.book.action_on", { action: say("web.book.play_page"), name: row.name });
+    const play = row.play ? make("a", { href: row.play, target: "_blank", rel: "noopener", draggable: "false", "aria-label": label }, say("web.book.play_page")) : null;
+    const opens = make("div", { class: "opens" }, row.lays ? named("lay", "web.book.use_tuning") : null, row.opens ? named("open", "web.book.open") : null, play);
     const attributes = { class: row.kind, "data-id": row.id, draggable: `${!this.editing}` };
     return make("li", attributes, make("div", { class: "entry" }, name, facts, first, note), opens, acts);
   }

@@ -47,8 +47,8 @@ export function heardTime(context) {
   const stamp = context.getOutputTimestamp?.();
   if (stamp && stamp.contextTime > 0 && stamp.performanceTime > 0) {
     const time = stamp.contextTime + (performance.now() - stamp.performanceTime) / 1000;
-    // some devices report old timestamps, which are useless
-    if (Math.abs(time - (context.currentTime - latency)) < 0.5) return time;
+    // some devices report stamps that are old, or of a time that is still to come
+    if (stamp.contextTime <= context.currentTime && time <= context.currentTime && time > context.currentTime - latency - 0.5) return time;
   }
   return context.currentTime - latency;
 }

@@ -17,7 +17,7 @@ export function pieceOf(data) {
 function soundOf({ root, recipes, notes, strokes, drone, ...sound }) {
   const at = (index) => (index === null ? null : root + recipes[index]);
   const named = Object.entries(strokes).map(([name, index]) => [name, at(index)]);
-  return { ...sound, notes: notes.map(at), strokes: Object.fromEntries(named), drone: at(drone) };
+  return { ...sound, root, notes: notes.map(at), strokes: Object.fromEntries(named), drone: at(drone) };
 }
 
 /**

@@ -5,6 +5,7 @@ import { focusedIn, make } from "../elements.js";
 import { say } from "../say.js";
 import { Bar } from "./bar.js";
 import { heardTime } from "./clock.js";
+import { Device } from "./device.js";
 import { Keeping } from "./keeping.js";
 import { Keyboard, fillHelp } from "./keys.js";
 import { Ladders, Toggle } from "./ladders.js";
@@ -27,6 +28,7 @@ class Player {
     const find = (name) => root.querySelector(`.${name}`);
     this.kept = readKept();
     this.sound = new Sound((what) => this.told(what));
+    this.device = new Device({ play: () => this.sound.playing || this.toggle(), pause: () => this.sound.playing && this.toggle(), start: () => this.goTo(0) });
     Object.assign(this.sound.levels, this.kept.levels);
     Object.assign(this.sound.muted, this.kept.muted);
     const play = { play: (event) => this.playFrom(event), span: (first, last) => this.repeatSpan(first, last), keep: (first, last, on) => this.keepPart(first, last, on) };
@@ -81,7 +83,10 @@ class Player {
     for (const kind of ["wheel", "touchmove"]) window.addEventListener(kind, scrolled, { passive: true, capture: true, signal });
     document.addEventListener("keydown", (press) => this.keyboard.pressed(press), { signal });
     document.addEventListener("copy", (copy) => this.keyboard.copied(copy), { signal });
-    document.addEventListener("visibilitychange", () => this.sound.fill(), { signal });
+    document.addEventListener("visibilitychange", () => {
+      this.sound.fill();
+      this.device.keepAwake();
+    }, { signal });
     this.forgetRest = onRest(() => this.takeRest());
     // a click on a button must not move the focus to it, so that the keys still reach the player
     this.root.addEventListener("mousedown", (down) => this.keepFocus(down), { signal });
@@ -128,6 +133,7 @@ class Player {
     this.root.classList.toggle("v-bare", Boolean(piece.bare));
     this.bar.place();
     this.settings.take(piece);
+    this.device.show(piece);
     this.sound.load(piece);
     this.root.dataset.script = piece.showing.script;
     this.root.classList.toggle("v-no-numbers", !piece.showing.numbers);
@@ -321,9 +327,22 @@ class Player {
   told(what) {
     const { state } = this.sound;
     this.bar.showState(state);
+    this.device.become(state);
+    // it may have started after all
+    if (state !== "blocked" && this.say_.textContent === say("web.player.blocked")) this.say("");
     if (what === "late") this.say(say("web.player.late"), true);
+    if (what === "none") this.say(say("web.player.no_sound"), true);
+    if (what === "stale") this.askAgain();
     if (what === "blocked" || state === "blocked") this.say(say("web.player.blocked"), true);
     if (this.piece) this.frame(true);
+  }
+
+  /** Ask once for the piece again: the server makes other sounds by now than those that it names. */
+  askAgain() {
+    const { root } = this.piece.sound;
+    if (this.askedFor === root) return;
+    this.askedFor = root;
+    this.settings.tell("stale", root);
   }
 
   async hear(cents, buttons) {
@@ -511,6 +530,7 @@ class Player {
     this.bar.close();
     this.ladders.stop();
     this.sound.close();
+    this.device.close();
     if (window.varisaiPlayer === this.handle_) delete window.varisaiPlayer;
   }
 }

@@ -12,12 +12,17 @@ import { Sounds } from "./sounds.js";
 import { capture } from "./tap.js";
 import { DRAWN_SECONDS, Voices } from "./voices.js";
 
-const LOOK_AHEAD_SECONDS = 0.25;
+// a page that is busy doesn't run its timers: a slow phone may take a second to draw
+const LOOK_AHEAD_SECONDS = 1.5;
 // browsers run the timers of a hidden page once a second
 const HIDDEN_LOOK_AHEAD_SECONDS = 2.5;
 const TICK_MS = 25;
 const START_DELAY_SECONDS = 0.06;
 const BLOCKED_AFTER_MS = 700;
+// Firefox takes up to two seconds to start a context that it allows
+const STARTED_WITHIN_MS = 8000;
+const LOOK_MS = 50;
+const MISSED_SECONDS = 0.05;
 // what must be there before it plays, and what is fetched while it doesn't, so that it can
 const FIRST_SECONDS = 1;
 const PREPARED_SECONDS = 3;
@@ -25,10 +30,13 @@ const LATE_SECONDS = 0.3; // a shorter delay is not worth a word
 export const PARTS = ["melody", "tanpura", "tala"];
 
 export class Sound {
-  /** tell: called with 'state', 'end', 'blocked' and 'late', when a note isn't there in time. */
+  /**
+   * tell: called with 'state', 'end', 'blocked', 'late', when a note isn't there in time, 'none', when the browser has
+   * no sound, and 'stale', when the server makes other sounds than those of the piece.
+   */
   constructor(tell) {
     this.tell = tell;
-    this.sounds = new Sounds(() => this.arrived());
+    this.sounds = new Sounds(() => this.arrived(), () => this.tell("stale"));
     // the piece that sounds: the one before, until the first sounds of a new one are there
     /** @type {any} */
     this.played = null;
@@ -47,8 +55,7 @@ export class Sound {
   /** The audio context, created at the first touch: the browser would block an earlier one. */
   ready() {
     if (this.context) return this.context;
-    // at the sounds' rate, so that nothing is resampled before the device
-    this.context = new AudioContext({ latencyHint: "interactive", sampleRate: RATE });
+    this.context = newContext();
     this.context.addEventListener("statechange", () => this.contextChanged());
     this.master = new GainNode(this.context, { gain: restOf(this.piece?.digest)?.gain ?? 1 });
     const { input, output } = limiter(this.context);
@@ -162,7 +169,7 @@ export class Sound {
 
   /** Fetch what sounds from the place on: what is needed first, then the whole loop if it plays. */
   fetchAhead() {
-    if (!this.piece?.sound) return;
+    if (!this.piece?.sound || !hasSound()) return;
     const plays = this.playing || this.isWaiting;
     this.sounds.want([...this.soon(FIRST_SECONDS), ...this.soon(plays ? Infinity : PREPARED_SECONDS)]);
   }
@@ -212,6 +219,7 @@ export class Sound {
 
   async play(from = this.place) {
     this.place = from;
+    if (!hasSound()) return this.tell("none");
     if (!this.piece?.sound) return this.become("loading");
     this.ready();
     if (this.context.state !== "running") {
@@ -360,9 +368,11 @@ export class Sound {
       const time = this.timeline.timeOf(task.at);
       if (time > until) break;
       this.next++;
-      // after a late timer, missed notes are dropped, or they would all sound at once
-      if (time > now - 0.05) this.perform(task, Math.max(time, now));
+      // after a late timer, what is left of a missed note is played; missed beats would all sound at once
+      if (time > now - MISSED_SECONDS) this.perform(task, Math.max(time, now));
+      else if (task.kind === "note" && !this.isBridging) this.wait(task.event, time);
     }
+    this.catchUp();
     if (this.late.some(({ since, told }) => !told && since < now - LATE_SECONDS)) {
       this.late.forEach((one) => (one.told = true));
       this.tell("late");
@@ -424,9 +434,13 @@ export class Sound {
 
   /**
    * Pluck swaras one after the other at their exact cents. Resolves to the audio time of the first one, or to null if
-   * the browser blocks sound.
+   * the browser blocks sound or has none.
    */
   async hear(cents, secondsApart = 0.5) {
+    if (!hasSound()) {
+      this.tell("none");
+      return null;
+    }
     this.ready();
     if (!(await this.running())) {
       this.tell("blocked");
@@ -443,10 +457,11 @@ export class Sound {
 
   /** Resume the context. Resolves to whether it runs. */
   async running() {
-    if (this.context.state !== "running") {
-      await Promise.race([this.context.resume().catch(() => {}), sleep(BLOCKED_AFTER_MS)]);
-    }
-    return this.context.state === "running";
+    const { context } = this;
+    if (context.state !== "running") context.resume().catch(() => {});
+    const patience = isBlocked(context) ? BLOCKED_AFTER_MS : STARTED_WITHIN_MS;
+    for (const asked = performance.now(); context.state !== "running" && performance.now() - asked < patience; ) await sleep(LOOK_MS);
+    return context.state === "running";
   }
 
   /** The next seconds of a part as they sound; 'all' is after the volumes, 'out' after the limiter. */
@@ -468,6 +483,25 @@ export function tasksOf(piece) {
     piece.beats[speedOf(piece, avartanam)].map(([at, sound, level]) => ({ at: avartanam * piece.aksharas + at, kind: "beat", sound, level })),
   );
   return [...notes, ...beats].sort((a, b) => a.at - b.at);
+}
+
+/** Whether the browser can play at all; without it the sheet works as before. */
+const hasSound = () => Boolean(window.AudioContext && window.OfflineAudioContext);
+
+/** A context at the sounds' rate, so that nothing is resampled before the device; at another one where that can't be. */
+function newContext() {
+  try {
+    return new AudioContext({ latencyHint: "interactive", sampleRate: RATE });
+  } catch {
+    return new AudioContext();
+  }
+}
+
+/** Whether the browser says that it waits for a touch before it lets this page sound; if it says nothing, it may. */
+function isBlocked(context) {
+  const { getAutoplayPolicy, userActivation } = /** @type {any} */ (navigator);
+  if (getAutoplayPolicy) return getAutoplayPolicy.call(navigator, context) === "disallowed";
+  return !userActivation?.hasBeenActive;
 }
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

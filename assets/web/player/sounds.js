@@ -6,12 +6,17 @@ const AT_ONCE = 6; // requests, as many as a browser makes to one server
 const MOST_BYTES = 72e6; // decoded; more than the longest line and its drone
 const AGAIN_MS = 500;
 const LONGEST_AGAIN_MS = 8000;
+// the forms of a sound, as the query of its address; a browser without MP3 takes WAV
+const MP3 = "";
+const WAV = "?wav";
 const EDGE_SAMPLES = 48; // faded at both ends of a note, where the encoder leaves a trace of noise
 
 export class Sounds {
-  /** changed: called whenever a sound has come. */
-  constructor(changed) {
+  /** changed: called whenever a sound has come. stale: called if the server makes sounds of another version. */
+  constructor(changed, stale = () => {}) {
     this.changed = changed;
+    this.stale = stale;
+    this.form = MP3;
     // least recently used first
     /** @type {Map<string, AudioBuffer>} */
     this.buffers = new Map();
@@ -53,12 +58,16 @@ export class Sounds {
   async load(address) {
     this.loading.add(address);
     try {
-      const answer = await fetch(address);
+      const { form } = this;
+      const answer = await fetch(address + form);
+      if (answer.headers.has("varisai-version")) this.stale();
       if (!answer.ok) throw new Error(await answer.text());
       const [first, samples] = answer.headers.get("varisai-samples").split(" ").map(Number);
-      this.keep(address, await decoded(await answer.arrayBuffer(), first, samples));
+      this.keep(address, await decoded(await answer.arrayBuffer(), first, samples, form === MP3));
       this.failures.delete(address);
-    } catch {
+    } catch (fault) {
+      // what is thrown for a file that can't be decoded; a failed fetch throws a TypeError
+      if (fault instanceof DOMException) this.form = WAV;
       this.rest(address);
     }
     this.loading.delete(address);
@@ -103,9 +112,9 @@ export class Sounds {
 let decoder = null;
 const decode = (bytes) => (decoder ??= new OfflineAudioContext(1, 1, RATE)).decodeAudioData(bytes);
 
-/** The sound in an MP3 file: so many samples from the first one on. */
-export async function decoded(bytes, first, samples) {
-  const [whole, delay] = await Promise.all([decode(bytes), delayOf()]);
+/** The sound in a file: so many samples from the first one on. */
+export async function decoded(bytes, first, samples, isMp3 = true) {
+  const [whole, delay] = await Promise.all([decode(bytes), isMp3 ? delayOf() : 0]);
   const from = Math.max(0, first + delay);
   const part = whole.getChannelData(0).slice(from, from + samples);
   // a loop goes on at its ends, and has more of it there

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from carnatic.book.entry import Entry
@@ -60,6 +61,19 @@ def _open_exercise(entry: Entry) -> None:
         open_text(entry.thing)
     else:
         go_to_with(page, exercise)
+
+
+@lru_cache(maxsize=2048)
+def entry_link(entry: Entry) -> str:
+    """The link of an exercise of the book, '' for other entries and for lines with faults."""
+    if entry.kind != "exercise":
+        return ""
+    try:
+        link = encode(parse(entry.thing, library()))
+        decode(dict(parse_qsl(link)), library())
+    except CarnaticError:
+        return ""
+    return link
 
 
 def page_for(exercise: Exercise) -> str:

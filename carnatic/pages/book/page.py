@@ -17,9 +17,11 @@ from carnatic.errors import CarnaticError
 from carnatic.library import library
 from carnatic.messages import say
 from carnatic.pages.book.browser_store import act, book_session, fullness, now_ms, report, to_write, undo, warning
-from carnatic.pages.book.open_entry import OPENS, lay_on_line, open_entry
+from carnatic.pages.book.open_entry import OPENS, entry_link, lay_on_line, open_entry
 from carnatic.pages.components.component import component, text_told
 from carnatic.pages.components.text import page_title
+from carnatic.pages.modules import PLAY, address
+from carnatic.pages.offline import MOST_KEPT, server_facts
 from carnatic.pages.session import BookSession, activate, try_run
 
 _SHOWN = BookSession.shown  # rows at first, and as many more each time
@@ -99,12 +101,15 @@ def book_data() -> dict[str, Any]:
     shown = entries[: session.shown]
     none = "" if entries or not session.heard else NOT_FOUND if session.book.entries else say("book.empty")
     left = len(entries) - len(shown)
+    offline = [{"query": link, "name": entry.name} for entry in session.book.entries if (link := entry_link(entry))]
     return {
         **to_write(),
         "warn": warning(),
         "none": none,
         "more": say("book.more", count=min(left, _SHOWN), left=left) if left else "",
         "rows": [entry_row(entry) for entry in shown],
+        # nothing is known of the browser's book before its first report
+        "offline": {**server_facts(), "list": offline[:MOST_KEPT]} if session.heard else None,
     }
 
 
@@ -122,6 +127,7 @@ def entry_row(entry: Entry) -> dict[str, Any]:
         "when": f"{day.day} {day:%b %Y}",
         "opens": entry.kind in OPENS,
         "lays": entry.kind == "mapping",
+        "play": f"{address(PLAY)}?{link}" if (link := entry_link(entry)) else "",
     }
 
 

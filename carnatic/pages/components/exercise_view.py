@@ -116,6 +116,9 @@ def on_player_event(
         if fresh is not None:
             fresh()
         return
+    if told.stale:
+        mark_widget_event()  # the run that follows sends the piece with the addresses of this version
+        return
     if told.keep is not None:
         # ignore a lock of a line that is no longer on the page
         if keep is not None and told.keep.music == current_session().player_payload()["music"]:

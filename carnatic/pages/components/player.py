@@ -41,7 +41,8 @@ class PlayerState:
     new: whether the key of 'New varisai' was pressed. sruti: the typed text. sounding: the sound
     settings that the browser stored in another visit. accepted: whether Play was pressed again
     after the message that says why the line is held back. keep: a part of the line to lock or
-    unlock. staff_width: the width of the staff that the page shows now.
+    unlock. staff_width: the width of the staff that the page shows now. stale: whether its sounds are of another
+    version than this server's, so that it needs the piece again.
     """
 
     aksharas_per_minute: float | None = None
@@ -50,6 +51,7 @@ class PlayerState:
     kattai: str | None = None
     new: bool = False
     accepted: bool = False
+    stale: bool = False
     keep: Keep | None = None
     staff_width: StaffWidth | None = None
     sruti: str | None = None
@@ -84,6 +86,7 @@ def player(
         on_accepted_change=changed,
         on_keep_change=changed,
         on_staff_change=changed,
+        on_stale_change=changed,
     )
     return read_state(result)
 
@@ -101,6 +104,7 @@ def read_state(result: Mapping[str, Any]) -> PlayerState:
         kattai=kattai if isinstance(kattai, str) and kattai in KATTAIS else None,
         new=bool(result.get("fresh")),
         accepted=bool(result.get("accepted")),
+        stale=bool(result.get("stale")),
         keep=_keep(result.get("keep")),
         staff_width=_staff_width(result.get("staff")),
         sruti=_sruti(result.get("sruti")),

@@ -7,21 +7,25 @@ from typing import Any
 
 from carnatic.book.entry import exercise_thing, json_thing, mapping_thing, name_of
 from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.link import encode
 from carnatic.exercise.mapping_file import RagaMapping
 from carnatic.exercise.request import ExerciseRequest
 from carnatic.messages import say
 from carnatic.pages.components.component import component
+from carnatic.pages.offline import server_facts
 from carnatic.worksheets.request import WorksheetRequest
 from carnatic.worksheets.request_text import worksheet_json
 
 
 def keep_exercise(exercise: Exercise) -> None:
     """The button that keeps the exercise."""
-    _keep(
-        "keep",
-        say("book.save"),
-        {"kind": "exercise", "name": name_of(exercise.name), "thing": exercise_thing(exercise)},
-    )
+    component("keep", folder="book")(key="keep", data=keep_data(exercise))
+
+
+def keep_data(exercise: Exercise) -> dict[str, Any]:
+    """The data of the button for an exercise; assets/web/book/keep.js says what each is."""
+    thing = {"kind": "exercise", "name": name_of(exercise.name), "thing": exercise_thing(exercise)}
+    return {"word": say("book.save"), "thing": thing, "offline": {**server_facts(), "query": encode(exercise)}}
 
 
 def keep_mapping(request: ExerciseRequest) -> None:
@@ -44,4 +48,4 @@ def keep_worksheet(request: WorksheetRequest) -> None:
 
 
 def _keep(key: str, word: str, thing: dict[str, Any]) -> None:
-    component("keep", folder="book")(key=key, data={"word": word, "thing": thing})
+    component("keep", folder="book")(key=key, data={"word": word, "thing": thing, "offline": None})

@@ -65,6 +65,8 @@ def _heading(training: Training) -> str:
 
 
 def _state(training: Training) -> None:
+    if training.remark:
+        hint(training.remark, role="status")
     match training.state:
         case JobState.WAITING:
             hint(_queue_words(job_runner().position(training)), role="status")

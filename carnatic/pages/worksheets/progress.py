@@ -73,6 +73,8 @@ def _look(now: WorksheetJob) -> None:
 
 
 def _draw(now: WorksheetJob) -> None:
+    if now.remark:
+        hint(now.remark, role="status")
     match now.state:
         case JobState.WAITING:
             before = job_runner().position(now)
