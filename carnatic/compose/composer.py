@@ -39,7 +39,7 @@ from carnatic.messages import say
 from carnatic.theory.phrases import RagaPhrases
 
 FIRST_PLAN_SHARE = 0.6  # of lines that are mirrored, or climb to S, if they can
-FIRST_DRAW = 9  # added to the seed, so that seed 0, which a newcomer sees, is an easy line with a plain idea
+FIRST_DRAW = 10  # added to the seed, so that seed 0, which a newcomer sees, is an easy line with a plain idea
 MOST_SAMPLERS = 16  # some megabytes each
 MOST_CONDITIONED = 6  # some dozen megabytes each for a long line with a level
 MOST_WITH_IDEA = 24  # one for each idea, plan, raga, tala and length; a dozen megabytes each at most
