@@ -95,7 +95,7 @@ def test_what_is_being_written_outlives_the_server(server: Server, visitors: Vis
     server.stop()
     is_lost(page)
     text.press("End")
-    text.type(" S n d p")
+    page.keyboard.type(" S n d p")
     server.start()
     is_back(page)
     page.wait_for_function("document.querySelectorAll('.v-swara').length === 12")
