@@ -136,14 +136,14 @@ class Form:
 
     def advance(self, state: State, unit: int) -> State:
         """The state after a unit, even if the rules don't allow it."""
-        opens = (state.unit + 1) % self.aksharas == 0
+        at, last, repeats, held, climbed, places, shape, turns, progress = state
         if unit == KARVAI:
-            return state._replace(unit=state.unit + 1, repeats=0 if opens else state.repeats, held=True)
-        repeats = state.repeats + 1 if unit == state.last else 1
-        climbed = state.climbed or self.climbs(state.unit, unit)
-        return state._replace(
-            unit=state.unit + 1, last=unit, repeats=0 if opens else repeats, held=False, climbed=climbed
-        )
+            held = True
+        else:
+            repeats = repeats + 1 if unit == last else 1
+            last, held, climbed = unit, False, climbed or self.climbs(at, unit)
+        opens = (at + 1) % self.aksharas == 0
+        return State(at + 1, last, 0 if opens else repeats, held, climbed, places, shape, turns, progress)
 
     def steps(self, state: State) -> Iterator[tuple[int, State]]:
         """The units that the rules allow next, each with the state after it."""
@@ -341,16 +341,31 @@ class FreeLine(OctaveForm):
             return
         if self.may_hold(state):
             yield KARVAI
-        for rung in range(self.lowest, self.rungs):
-            if self._may_move(state, rung):
+        for rung in self._within_reach(state):
+            if not self.repeats_too_often(state, rung):
                 yield rung
 
     def _may_move(self, state: State, rung: int) -> bool:
+        return rung in self._within_reach(state) and not self.repeats_too_often(state, rung)
+
+    def _within_reach(self, state: State) -> Units:
+        """The rungs to which the line may move, from low to high."""
         if state.last is None:
-            return rung in self.starts
-        if self.repeats_too_often(state, rung):
-            return False
-        move, place = (state.last, rung), self.place(state)
-        if place == 0:
-            return move in self.across
-        return move in self.inside or (place in self.anga_starts and move in self.restarts)
+            return self.starts
+        across, restarting, inside = self._reaches
+        place = self.place(state)
+        reach = across if place == 0 else restarting if place in self.anga_starts else inside
+        return reach.get(state.last, ())
+
+    @cached_property
+    def _reaches(self) -> tuple[dict[int, Units], dict[int, Units], dict[int, Units]]:
+        """From each rung those within reach: across a bar, at the start of an anga and inside it."""
+
+        def reach(moves: Moves) -> dict[int, Units]:
+            ends: dict[int, Units] = {}
+            for start, end in sorted(moves):
+                if self.lowest <= end < self.rungs:
+                    ends[start] = (*ends.get(start, ()), end)
+            return ends
+
+        return reach(self.across), reach(self.inside | self.restarts), reach(self.inside)

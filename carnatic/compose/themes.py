@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise, permutations, product
 from math import ceil
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from carnatic.caching import ENTRY_BYTES, cached
 from carnatic.compose.forms import Copies
 from carnatic.compose.lesson_rows import ROW
 from carnatic.exercise.ideas.ladders import Ladders, one_ladder
-from carnatic.exercise.ideas.names import FEWEST_UNITS, LONGEST_CELL, find_idea
+from carnatic.exercise.ideas.names import FEWEST_UNITS, LONGEST_CELL, SHORTEST_HELD_GROUP, find_idea
 from carnatic.lessons.lesson import KARVAI, Units
 
 STEPS, SKIPS = (1, -1), (2, -2)
@@ -31,7 +31,7 @@ class Theme(NamedTuple):
     """An idea with everything but the swara that it starts on.
 
     groups: units of each. moves: of the longest group or, in a row of halves, of the first. shift: steps to the
-    next cell, or from the first half to the second. others: the moves of another second half.
+    next cell, or from the first half to the second. others: the moves of another second half or second cell.
     """
 
     name: str
@@ -60,6 +60,8 @@ def sing(theme: Theme, start: int, ladders: Ladders) -> Units | None:
             return _heads(theme, start, ladders)
         case "sequence" | "dattu" | "pairs":
             return _cells(theme, start, ladders)
+        case "karvai":
+            return _held_cells(theme, start, ladders)
         case "focus":
             return _around(theme, start, ladders)
         case _:
@@ -183,6 +185,22 @@ def _cells(theme: Theme, start: int, ladders: Ladders) -> Units | None:
     rung: int | None = start
     for length in theme.groups:
         cell = None if rung is None else ladders.walk(rung, theme.moves[: length - 1])
+        if cell is None:
+            return None
+        row.extend(cell)
+        rung = ladders.step(cell[0], theme.shift)
+    return tuple(row)
+
+
+def _held_cells(theme: Theme, start: int, ladders: Ladders) -> Units | None:
+    """Cells that hold one swara each; moves are those of the first cell, others of the second."""
+    first, second = theme.moves.index(KARVAI), theme.others.index(KARVAI)
+    moves = [move for move in theme.moves if move != KARVAI]
+    row: list[int] = []
+    rung: int | None = start
+    for number in range(len(theme.groups)):
+        held = first + number * (second - first)
+        cell = None if rung is None else ladders.walk(rung, (*moves[:held], KARVAI, *moves[held:]))
         if cell is None:
             return None
         row.extend(cell)
@@ -316,6 +334,20 @@ def _sequences(name: str, units: int) -> Iterator[Theme]:
             yield from (Theme(name, groups, moves, shift) for moves in _held(walk))
 
 
+def _held_sequences(name: str, units: int) -> Iterator[Theme]:
+    for length in range(SHORTEST_HELD_GROUP, units // 2 + 1):
+        count, rest = divmod(units, length)
+        walks = [walk for walk in _walks(length - 2) if {0, KARVAI}.isdisjoint(walk)] if not rest else []
+        places = [
+            (first, second)
+            for first, second in permutations(range(length - 1), 2)
+            if 0 <= first + (count - 1) * (second - first) < length - 1
+        ]
+        for walk, shift, (first, second) in product(walks, (0, *MOVES), places):
+            moves, others = ((*walk[:held], KARVAI, *walk[held:]) for held in (first, second))
+            yield Theme(name, (length,) * count, moves, shift, others)
+
+
 def _two_halves(name: str, units: int) -> Iterator[Theme]:
     groups = (units - units // 2, units // 2)
     if name != "mirror" and units % 2:
@@ -347,4 +379,5 @@ _THEMES = {
     "retrograde": _two_halves,
     "answer": _two_halves,
     "focus": _focuses,
+    "karvai": _held_sequences,
 }

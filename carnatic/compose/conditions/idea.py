@@ -24,7 +24,7 @@ from carnatic.theory.tala import Tala
 # how often each idea is drawn: lessons restart a figure or take it along the ladder more often than anything else
 _SHARES = {
     "restart": 12, "answer": 6, "sequence": 5, "yati": 3, "mirror": 3, "inversion": 3, "dattu": 2, "pairs": 2,
-    "focus": 1, "retrograde": 2,
+    "focus": 1, "retrograde": 2, "karvai": 2,
 }  # fmt: skip
 Sung = tuple[tuple[int, Theme], ...]  # the theme of the rows of each size, as far as the line has one
 
