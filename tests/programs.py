@@ -40,7 +40,6 @@ PROGRAMS = (
     Program("pdffonts", ("poppler-utils",)),
     Program("musescore3", ("musescore3",)),
     Program("redis-server", ("redis-server",)),
-    Program("nginx", ("nginx-light",)),
     Program("caddy", ("caddy",)),
 )
 # browsers and their drivers, and a screen for the one that needs it

@@ -61,14 +61,14 @@ class Progress(NamedTuple):
     """The progress of a line under conditions.
 
     low, high: whether the line has reached its goals. heading: the direction of the last move in
-    this avartanam. points: of difficulty, in this stretch. idea: the position in the rows of an idea.
+    this avartanam. points: of difficulty, in this stretch. idea: the spot in the rows of an idea.
     """
 
     low: bool = False
     high: bool = False
     heading: int = 0
     points: int = 0
-    idea: int = 0
+    idea: object = None
 
 
 class State(NamedTuple):
@@ -90,6 +90,10 @@ class State(NamedTuple):
     shape: Shape | None = None
     turns: Turns = Turns()
     progress: Progress = Progress()
+
+    def with_progress(self, progress: Progress) -> State:
+        """The same position with another progress."""
+        return State._make((*self[:-1], progress))  # much quicker than _replace
 
 
 @dataclass(frozen=True)
@@ -122,14 +126,9 @@ class Form:
         """Whether its rows have an idea, so that its lines are searched for and not counted."""
         return False
 
-    @property
-    def size(self) -> int:
-        """How much it remembers of the rows of its idea."""
-        return 0
-
-    def anew(self) -> Form:
-        """An equal form that remembers nothing yet."""
-        return self
+    def rows(self, state: State) -> Iterator[tuple[Units, State]]:
+        """With an idea: the ways to finish the present row or to sing the next one, each with the state after it."""
+        raise NotImplementedError
 
     def allowed(self, state: State) -> Iterator[int]:
         """The units that the rules allow next."""

@@ -87,6 +87,9 @@ def rows_of_idea(name: str, units: int, start: int, ladders: Ladders, home: Unit
 
     home: the units that a row ends with, () for any. forbidden: rows that are left out.
     """
+    if ladders.are_same:
+        moved = ((_moved(shape, start, ladders), theme) for shape, theme in _shapes(name, units))
+        return _themed(((row, theme) for row, theme in moved if row is not None), home, forbidden)
     rows: dict[Units, Theme] = {}
     for theme in themes(name, units):
         for row in _sung_from(theme, start, ladders):
@@ -94,7 +97,7 @@ def rows_of_idea(name: str, units: int, start: int, ladders: Ladders, home: Unit
     return _themed(rows.items(), home, forbidden)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2048)
 def rows_of_theme(theme: Theme, start: int, ladders: Ladders, home: Units, forbidden: Copies) -> ThemedRows:
     """The rows of a theme that begin on a rung, also turned over; home and forbidden as in rows_of_idea."""
     rows = {row for way in (theme, theme.turned_over) for row in _sung_from(way, start, ladders)}
@@ -116,23 +119,58 @@ def _themed(rows: Iterable[tuple[Units, Theme]], home: Units, forbidden: Copies)
 
 def _sung_from(theme: Theme, start: int, ladders: Ladders) -> Iterator[Units]:
     """The rows of a theme whose first unit is a rung and which have there no other idea and no other groups."""
+    if ladders.are_same:
+        shape = _shape(theme)
+        row = None if shape is None else _moved(shape, start, ladders)
+        if row is not None:
+            yield row
+        return
     begins_elsewhere = theme.name == "focus" and theme.shift
     for first in ladders.both if begins_elsewhere else (start,):
         row = sing(theme, first, ladders)
-        if row is not None and row[0] == start and _is_told(theme, row, ladders):
+        if row is not None and row[0] == start and find_idea(row, ladders) == theme[:2]:
             yield row
 
 
-def _is_told(theme: Theme, row: Units, ladders: Ladders) -> bool:
-    """Whether a row of a theme has the theme's idea and groups and no more telling ones."""
-    # on equal ladders a row has the same steps from every swara
-    return _is_told_everywhere(theme) if ladders.are_same else find_idea(row, ladders) == theme[:2]
+class _Shape(NamedTuple):
+    """A row on equal ladders, where it has the same steps from every swara.
+
+    steps: of each unit from the first one, KARVAI for a hold. low, high: the lowest and the highest of them.
+    """
+
+    steps: Units
+    low: int
+    high: int
 
 
-@lru_cache(maxsize=100_000)
-def _is_told_everywhere(theme: Theme) -> bool:
+@lru_cache(maxsize=4096)
+def _shape(theme: Theme) -> _Shape | None:
+    """The shape of a theme; None if its row has a more telling idea or other groups."""
     row = sing(theme, _MIDDLE, _WIDE_LADDER)
-    return row is not None and find_idea(row, _WIDE_LADDER) == theme[:2]
+    if row is None or find_idea(row, _WIDE_LADDER) != theme[:2]:
+        return None
+    steps = tuple(unit if unit == KARVAI else unit - row[0] for unit in row)
+    return _Shape(steps, min(unit for unit in steps if unit != KARVAI), max(steps))
+
+
+@cached(max_bytes=16_000_000)
+def _shapes(name: str, units: int) -> tuple[tuple[_Shape, Theme], ...]:
+    """The shapes of an idea for a row of so many units, each with one of its themes, sorted."""
+    shapes: dict[_Shape, Theme] = {}
+    for theme in themes(name, units):
+        shape = _shape(theme)
+        if shape is not None:
+            shapes.setdefault(shape, theme)
+    return tuple(sorted(shapes.items()))
+
+
+def _moved(shape: _Shape, start: int, ladders: Ladders) -> Units | None:
+    """The row of a shape from a rung; None if it leaves the range."""
+    ladder = ladders.up
+    place = ladder.index(start)
+    if place + shape.low < 0 or place + shape.high >= len(ladder):
+        return None
+    return tuple([KARVAI if step == KARVAI else ladder[place + step] for step in shape.steps])
 
 
 def _heads(theme: Theme, start: int, ladders: Ladders) -> Units | None:

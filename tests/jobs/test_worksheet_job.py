@@ -46,12 +46,13 @@ def sent(code: str) -> tuple[JobRunner, WorksheetJob]:
 
 
 # writes the two files of a worksheet
-MAKER = TELL + (
+MAKER_REST = (
     "from pathlib import Path; from carnatic.jobs.worksheet import read_worksheet_order, worksheet_files; "
     "request, folder, _ = read_worksheet_order(json.dumps(order)); "
     "[path.write_bytes(path.name.encode()) for path in worksheet_files(folder, request)]; "
     f"print({write_message(Done(WorksheetResult(2)))!r})"
 )
+MAKER = TELL + MAKER_REST
 
 
 @ALSO_REDIS_IN_SWEEP

@@ -486,7 +486,7 @@ export function tasksOf(piece) {
 }
 
 /** Whether the browser can play at all; without it the sheet works as before. */
-const hasSound = () => "AudioContext" in window && "OfflineAudioContext" in window;
+const hasSound = () => Boolean(window.AudioContext && window.OfflineAudioContext);
 
 /** A context at the sounds' rate, so that nothing is resampled before the device; at another one where that can't be. */
 function newContext() {

@@ -66,7 +66,8 @@ export class Sounds {
       this.keep(address, await decoded(await answer.arrayBuffer(), first, samples, form === MP3));
       this.failures.delete(address);
     } catch (fault) {
-      if (/** @type {any} */ (fault)?.name === "EncodingError") this.form = WAV;
+      // what is thrown for a file that can't be decoded; a failed fetch throws a TypeError
+      if (fault instanceof DOMException) this.form = WAV;
       this.rest(address);
     }
     this.loading.delete(address);
