@@ -6,6 +6,7 @@
 import { appElement, comeBack, hasSocket, leave } from "../connection.js";
 import { say } from "../say.js";
 
+const AGAIN_MS = 3000;
 const STATES = { attributes: true, attributeFilter: ["data-test-connection-state", "data-test-script-state"] };
 
 /** @type {Watch | null} one for the page; it outlives the component, which is mounted again on every page */
@@ -38,14 +39,20 @@ class Watch {
       leave();
     } else if (this.state === "lost") {
       this.state = "back";
-      this.returns += 1;
-      this.tell("back", this.returns);
+      this.ask();
     } else if (this.state === "back" && isDrawing) this.state = "drawing";
     else if (this.state === "drawing" && !isDrawing) {
       this.state = "there";
       comeBack();
     }
     this.show();
+  }
+
+  /** Ask for a run, and again if none begins. */
+  ask() {
+    this.returns += 1;
+    this.tell("back", this.returns);
+    setTimeout(() => this.state === "back" && this.ask(), AGAIN_MS);
   }
 
   show() {
