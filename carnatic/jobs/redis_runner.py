@@ -113,7 +113,10 @@ class RedisRunner:
             return None
         with self._lock:
             copy = next((one for one in self._copies.values() if one.id == record.id), None)
-        job = copy.job if copy else JOB_CLASSES[record.kind].from_order(record.order, visit=visit)
+        try:
+            job = copy.job if copy else JOB_CLASSES[record.kind].from_order(record.order, visit=visit)
+        except CarnaticError:  # a server of another version has written it
+            return None
         is_shown = copy is not None and job.state is not JobState.CANCELLED and job.session_alive()
         if is_shown or job.state is JobState.CANCELLED or not matches(job):
             if copy is None:
