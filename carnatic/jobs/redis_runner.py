@@ -170,7 +170,16 @@ class RedisRunner:
         """The record of a job that waits."""
         job = copy.job
         return JobRecord(
-            copy.id, job.kind.name, digest_of(job.visit), job.order, JobState.WAITING, "", 0, 0, False, self.name
+            id=copy.id,
+            kind=job.kind.name,
+            visit=digest_of(job.visit),
+            order=job.order,
+            state=JobState.WAITING,
+            failure="",
+            attempt=copy.attempt,
+            tries=0,
+            is_stopping=False,
+            owner=self.name,
         )
 
     # -- the thread that reads the news ----------------------------------------------------------
@@ -254,7 +263,7 @@ class RedisRunner:
             if copy.is_cancelled or job.state.is_over:
                 return record
             if record is None:  # Redis came back without its data
-                self._begin_again(copy, 0)
+                self._begin_again(copy, copy.attempt + 1)  # a worker that still runs the old one gives it up
                 self._store.put_again(self._record_of(copy))
                 return None
             if record.attempt != copy.attempt:

@@ -6,7 +6,7 @@ expire. Of a visit's secret only the digest is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -298,11 +298,17 @@ class JobStore:
             return None
         return self.record(id_)
 
-    def report(self, record: JobRecord, lines: Iterable[str]) -> JobRecord | None:
-        """Add messages of the attempt, and return the job's record as it is now."""
+    def report(self, record: JobRecord, before: int, lines: Sequence[str]) -> JobRecord | None:
+        """Add messages of the attempt, and return the job's record as it is now.
+
+        before: how many messages came before them. Those that Redis has already are not added again.
+        """
         key = _lines(record.id, record.attempt)
+        known = (
+            max(0, self.client.llen(key) - before) if lines else 0
+        )  # its answer to the last report may have been lost
         with self.client.pipeline() as pipe:
-            if texts := [line.encode() for line in lines]:
+            if texts := [line.encode() for line in lines[known:]]:
                 pipe.rpush(key, *texts)
                 pipe.expire(key, DAY_SECONDS)
             pipe.hgetall(_record(record.id))

@@ -25,8 +25,9 @@ from rq import SimpleWorker
 from rq.exceptions import DequeueTimeout, StopRequested
 from rq.executions import Execution
 from rq.job import Job as Delivery
+from rq.job import JobStatus
 from rq.serializers import JSONSerializer
-from rq.utils import current_timestamp, now
+from rq.utils import as_text, current_timestamp, now, parse_composite_key
 from rq.worker import WorkerStatus
 
 from carnatic.errors import CarnaticError
@@ -152,21 +153,26 @@ class _KindWorker(SimpleWorker):
         execution = self.prepare_execution(delivery)
         self.prepare_job_execution(delivery, remove_from_intermediate_queue=True)
         delivery.started_at = now()
-        record = self.ours.store.take(delivery.id)
-        run = _Run(self, record, delivery, execution) if record else None
-        outcome = run.to_end() if run else _Outcome.OVER
+        outcome = _Outcome.LOST if self._runs_elsewhere(execution, queue) else self._run(delivery, execution)
         with self.connection.pipeline() as pipe:
-            if outcome is _Outcome.GIVEN_BACK:  # RQ's way to deliver again at once
-                execution.heartbeat(queue.started_job_registry, 0, pipe)
-            else:
-                self.cleanup_execution(delivery, pipe, execution)
+            self.cleanup_execution(delivery, pipe, execution)
+            if outcome is _Outcome.GIVEN_BACK:
+                delivery.set_status(JobStatus.QUEUED, pipe)
+                queue.push_job_id(delivery.id, pipe, at_front=True)
             pipe.execute()
-        self.executions.pop(execution.id, None)
-        if outcome is _Outcome.GIVEN_BACK:
-            queue.started_job_registry.cleanup(current_timestamp() + 1)
-        elif outcome is _Outcome.OVER:
+        if outcome is _Outcome.OVER:
             delivery.delete()
         self.set_state(WorkerStatus.IDLE)
+
+    def _run(self, delivery: Delivery, execution: Execution) -> _Outcome:
+        record = self.ours.store.take(delivery.id)
+        return _Run(self, record, delivery, execution).to_end() if record else _Outcome.OVER
+
+    def _runs_elsewhere(self, execution: Execution, queue: DeliveryQueue) -> bool:
+        """Whether another worker lives that runs the same job: it was delivered twice."""
+        alive = self.connection.zrangebyscore(queue.started_job_registry.key, current_timestamp(), "+inf")
+        running = [parse_composite_key(as_text(entry)) for entry in alive if isinstance(entry, bytes)]
+        return any(job_id == execution.job_id and id_ != execution.id for job_id, id_ in running)
 
 
 class _Outcome(Enum):
@@ -184,6 +190,7 @@ class _Run:
         self.serving, self.record, self.delivery, self.execution = serving, record, delivery, execution
         self.worker, self.store = serving.ours, serving.ours.store
         self._unsent: Queue[str] = Queue(MOST_UNSENT)
+        self._sent = 0
         self._is_lost = False
         self._failure = say(JOB_CLASSES[record.kind].kind.codes.broke)
 
@@ -240,9 +247,10 @@ class _Run:
     def _tell(self, job: Job, process: Popen[str], lines: list[str]) -> _Outcome | None:
         """Send lines and look at the record; an outcome if the job must not go on here."""
         try:
-            now_ = self.store.report(self.record, lines)
-            self.serving.maintain_heartbeats(self.delivery, self.execution)
+            now_ = self.store.report(self.record, self._sent, lines)
+            self._sent += len(lines)
             lines.clear()
+            self.serving.maintain_heartbeats(self.delivery, self.execution)
             if self.worker.stopped.is_set():
                 self.store.give_back(self.record)
                 return _Outcome.GIVEN_BACK

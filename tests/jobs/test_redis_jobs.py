@@ -205,6 +205,20 @@ def test_a_worker_that_stops_gives_its_job_back(machines: Machines) -> None:
     until(lambda: job.state is JobState.DONE)
 
 
+def test_a_job_that_is_delivered_twice_runs_once(machines: Machines, tmp_path: Path) -> None:
+    gate, client = tmp_path / "gate", Redis.from_url(machines.url)
+    job = machines.server().submit(a_training())
+    client.rpush("rq:queue:varisai-training", client.lindex("rq:queue:varisai-training", 0))
+    for _ in range(2):
+        machines.worker(PATIENT.replace("{gate!r}", repr(str(gate))))
+    until(lambda: job.rounds and not client.llen("rq:queue:varisai-training"))
+    pid = job.begun.lessons if job.begun else 0
+    gate.touch()
+    until(lambda: job.state.is_over)
+    assert job.begun is not None
+    assert (job.state, job.begun.lessons) == (JobState.DONE, pid)
+
+
 def test_a_job_that_ends_every_worker_is_given_up(machines: Machines) -> None:
     server = machines.server()
     job = server.submit(a_training())
