@@ -178,6 +178,7 @@ class RedisRunner:
             failure="",
             attempt=copy.attempt,
             tries=0,
+            execution="",
             is_stopping=False,
             owner=self.name,
         )

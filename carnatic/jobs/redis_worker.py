@@ -27,7 +27,7 @@ from rq.executions import Execution
 from rq.job import Job as Delivery
 from rq.job import JobStatus
 from rq.serializers import JSONSerializer
-from rq.utils import as_text, current_timestamp, now, parse_composite_key
+from rq.utils import now
 from rq.worker import WorkerStatus
 
 from carnatic.errors import CarnaticError
@@ -153,7 +153,7 @@ class _KindWorker(SimpleWorker):
         execution = self.prepare_execution(delivery)
         self.prepare_job_execution(delivery, remove_from_intermediate_queue=True)
         delivery.started_at = now()
-        outcome = _Outcome.LOST if self._runs_elsewhere(execution, queue) else self._run(delivery, execution)
+        outcome = self._run(delivery, execution)
         with self.connection.pipeline() as pipe:
             self.cleanup_execution(delivery, pipe, execution)
             if outcome is _Outcome.GIVEN_BACK:
@@ -165,14 +165,11 @@ class _KindWorker(SimpleWorker):
         self.set_state(WorkerStatus.IDLE)
 
     def _run(self, delivery: Delivery, execution: Execution) -> _Outcome:
-        record = self.ours.store.take(delivery.id)
-        return _Run(self, record, delivery, execution).to_end() if record else _Outcome.OVER
-
-    def _runs_elsewhere(self, execution: Execution, queue: DeliveryQueue) -> bool:
-        """Whether another worker lives that runs the same job: it was delivered twice."""
-        alive = self.connection.zrangebyscore(queue.started_job_registry.key, current_timestamp(), "+inf")
-        running = [parse_composite_key(as_text(entry)) for entry in alive if isinstance(entry, bytes)]
-        return any(job_id == execution.job_id and id_ != execution.id for job_id, id_ in running)
+        store = self.ours.store
+        if (record := store.take(delivery.id, execution.id)) is not None:
+            return _Run(self, record, delivery, execution).to_end()
+        record = store.record(delivery.id)
+        return _Outcome.OVER if record is None or record.state.is_over else _Outcome.LOST
 
 
 class _Outcome(Enum):

@@ -225,7 +225,8 @@ def test_a_job_that_ends_every_worker_is_given_up(machines: Machines) -> None:
     store = server._store
     client = Redis.from_url(machines.url)
     for _ in range(redis_store.MOST_TRIES):
-        assert store.take(client.lindex("rq:queue:varisai-training", 0).decode()) is not None  # and is heard no more
+        id_ = client.lindex("rq:queue:varisai-training", 0).decode()
+        assert store.take(id_, "of a worker that is heard no more") is not None
     machines.worker(LEARNER)
     until(lambda: job.state.is_over)
     assert (job.state, job.failure) == (JobState.FAILED, say(TRAINING.codes.broke))
