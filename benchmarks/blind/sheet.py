@@ -12,7 +12,7 @@ from carnatic.compose.composer import Composer
 from carnatic.compose.plans import MIRRORED, THROUGH
 from carnatic.errors import CannotCompose, CarnaticError
 from carnatic.exercise.codecs import Catalogue
-from carnatic.exercise.exercise import Exercise
+from carnatic.exercise.exercise import Exercise, Note
 from carnatic.exercise.families import family_of
 from carnatic.exercise.request import from_fields
 from carnatic.exercise.settings import HIGHEST_SEED
@@ -69,11 +69,15 @@ def shuffled(halves: Sequence[Half], rng: random.Random) -> tuple[Entry, ...]:
 
 
 def _pairs(composer: Composer, catalogue: Catalogue, rng: random.Random) -> list[tuple[Half, Half]]:
-    """Each family's share of the pairs; saralis replace the pairs that a family lacks."""
+    """Each family's share of the pairs; saralis replace the pairs that a family lacks. No exercise comes twice."""
     found: list[tuple[Half, Half]] = []
+    sung = set[tuple[Note, ...]]()
     waiting = {family: _possible_pairs(composer, catalogue, family, rng) for family in SHARES}
     for family, wanted in (*SHARES.items(), ("sarali", PAIRS)):
-        found.extend(islice(waiting[family], min(wanted, PAIRS - len(found))))
+        others = (pair for pair in waiting[family] if sung.isdisjoint(exercise.notes for exercise, _, _ in pair))
+        for pair in islice(others, min(wanted, PAIRS - len(found))):
+            found.append(pair)
+            sung.update(exercise.notes for exercise, _, _ in pair)
     return found
 
 

@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
+from typing import Self
 
 from carnatic.compose.forms import Form, State
 from carnatic.errors import CannotCompose
 from carnatic.lessons.lesson import Units
 
 MOST_STATES = 160_000  # five seconds on a slow core; 16 avartanams of sankeerna jati Dhruva have up to 139,000
-MOST_REMEMBERED = 40_000  # states and rows of an idea; some hundred bytes each
+MOST_SEARCHED = 20_000  # the same for the rows of an idea
+MOST_REMEMBERED = 3_000  # states of a line with an idea; some thousand bytes each with all that leads on from them
 MOST_COUNTED = 20  # lines with an idea; from this number on they are many
 
 
@@ -35,6 +37,15 @@ class Automaton:
         self._steps: dict[State, tuple[tuple[int, State], ...]] = {}
         self._open: dict[State, tuple[tuple[int, State], ...]] = {}
         self._words: dict[tuple[frozenset[Units], int, Units], tuple[Units, ...]] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it remembers so much that a new one should take its place."""
+        return False
+
+    def anew(self) -> Self:
+        """The automaton of the same form, which remembers nothing yet."""
+        return type(self)(self.form)
 
     # -- moving ---------------------------------------------------------------------
 
@@ -168,26 +179,25 @@ class Automaton:
 class IdeaSearch(Automaton):
     """Finds whether a line can end, where the automaton counts its endings.
 
-    The rows of an idea have thousands of states, most of which no line needs: one ending is enough. ``ways`` is 1 or
-    0, and completions are counted up to a bound.
+    The rows of an idea have thousands of states, most of which no line needs: one ending is enough, and it is looked
+    for row by row. ``ways`` is 1 or 0, and completions are counted up to a bound.
     """
 
     @property
     def is_full(self) -> bool:
-        """Whether it remembers so much that a new search should take its place."""
-        return len(self._steps) + self.form.size > MOST_REMEMBERED
+        return len(self._steps) + len(self._ways) > MOST_REMEMBERED
 
     def _count(self, state: State, ways: dict[State, int]) -> None:
-        path = [(state, self._tried(state))]
+        path = [(state, self._rows(state))]
         while path:
-            current, steps = path[-1]
+            current, rows = path[-1]
             found = ways.get(current, 1 if current.unit == self.form.units else None)
-            following = None if found is not None else next(steps, None)
+            following = None if found is not None else next(rows, None)
             if following is not None:
                 after = following[1]
-                path.append((after, iter(()) if after in ways else self._tried(after)))
+                path.append((after, iter(()) if after in ways else self._rows(after)))
                 continue
-            if len(ways) >= MOST_STATES:
+            if len(ways) >= MOST_SEARCHED:
                 raise TooManyWays("compose.too_many_ways")
             ways[current] = found or 0
             path.pop()
@@ -195,25 +205,25 @@ class IdeaSearch(Automaton):
                 ways.update((above, 1) for above, _ in path)
                 return
 
-    def _tried(self, state: State) -> Iterator[tuple[int, State]]:
-        """The steps from a state, the most promising first."""
-        steps = () if state.unit == self.form.units else self.steps(state)
-        if self.form.has_to_climb(state):
-            return iter(sorted(steps, key=lambda step: _how_far(step[1]), reverse=True))
-        return iter(steps)
+    def open_steps(self, state: State) -> tuple[tuple[int, State], ...]:
+        steps = self.steps(state)
+        # the only way on from a state with an ending has that ending
+        return steps if len(steps) == 1 and self._ways.get(state) else super().open_steps(state)
+
+    def _rows(self, state: State) -> Iterator[tuple[Units, State]]:
+        return iter(()) if state.unit == self.form.units else self.form.rows(state)
 
     def completions(self, given: Units) -> int:
         return sum(1 for _ in islice(self._endings_of(self.after(given)), MOST_COUNTED))
 
     def _endings_of(self, state: State) -> Iterator[State]:
         """The last state of every line that goes on from a state."""
-        waiting = [state] if self.ways(state) else []
-        while waiting:
-            current = waiting.pop()
-            if current.unit == self.form.units:
-                yield current
-            else:
-                waiting.extend(after for _, after in self.open_steps(current))
+        if state.unit == self.form.units:
+            yield state
+            return
+        for _, after in self.form.rows(state):
+            if self.ways(after):
+                yield from self._endings_of(after)
 
 
 def has_line(form: Form) -> bool:

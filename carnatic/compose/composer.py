@@ -39,7 +39,7 @@ from carnatic.messages import say
 from carnatic.theory.phrases import RagaPhrases
 
 FIRST_PLAN_SHARE = 0.6  # of lines that are mirrored, or climb to S, if they can
-FIRST_DRAW = 9  # added to the seed, so that seed 0, which a newcomer sees, is an easy line with a plain idea
+FIRST_DRAW = 10  # added to the seed, so that seed 0, which a newcomer sees, is an easy line with a plain idea
 MOST_SAMPLERS = 16  # some megabytes each
 MOST_CONDITIONED = 6  # some dozen megabytes each for a long line with a level
 MOST_WITH_IDEA = 24  # one for each idea, plan, raga, tala and length; a dozen megabytes each at most
@@ -200,13 +200,9 @@ class Composer:
     def sampler(self, plan: Plan) -> Sampler:
         """The sampler of a plan; plans of the same form and tala share what was read from the network."""
         setting = ReaderSetting(plan.rungs, plan.angas, plan.total, plan.with_mirror, plan.kind)
-        if plan.form.has_idea:
-            sampler = self._with_idea(plan.form, setting, plan.near, plan.phrases)
-            if isinstance(sampler.automaton, IdeaSearch) and sampler.automaton.is_full:
-                self._with_idea.cache_clear()
-                sampler = self._with_idea(plan.form, setting, plan.near, plan.phrases)
-            return sampler
         cached_sampler = self._conditioned if isinstance(plan.form, ConditionedForm) else self._sampler
+        if plan.form.has_idea:
+            cached_sampler = self._with_idea
         return cached_sampler(plan.form, setting, plan.near, plan.phrases)
 
     def _count(self, plan: Plan, given: Units) -> int:
@@ -215,7 +211,7 @@ class Composer:
     def _new_sampler(
         self, form: Form, setting: ReaderSetting, near: frozenset[Units], phrases: PhraseWeights | None
     ) -> Sampler:
-        automaton = IdeaSearch(form.anew()) if form.has_idea else Automaton(form)
+        automaton = IdeaSearch(form) if form.has_idea else Automaton(form)
         scorer = no_opinion if self.blind else NetworkReader(self.network, setting)
         return Sampler(automaton, scorer, near, phrases)
 

@@ -6,7 +6,7 @@ has all the threads that it can still become, and a figure that ends with none o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -256,10 +256,11 @@ def leads_on(step: int, window: int) -> bool:
     return step == window - 1 or (step <= 2 and window - 1 - step <= LARGEST_STEP + 1)
 
 
-def homecoming(figure: Units, window: int, anga_starts: tuple[int, ...]) -> Units:
+def homecoming(figure: Units, window: int, anga_starts: tuple[int, ...], copies: Collection[Units] = ()) -> Units:
     """The last units of the last window if its figure doesn't end on its last step; () if it does.
 
-    They go down to it step by step, from as far as the units before allow.
+    They go down to it step by step, from as far as the units before allow, and in another way where that would be one
+    of the copies.
     """
     sounding = [unit for unit in figure if unit != KARVAI]
     if sounding[-1] == window - 1:
@@ -269,6 +270,8 @@ def homecoming(figure: Units, window: int, anga_starts: tuple[int, ...]) -> Unit
         start = len(figure) - len(home)
         before = next((unit for unit in reversed(figure[: max(0, start)]) if unit != KARVAI), None)
         restarts = home[0] == 0 and start in anga_starts
+        if (*figure[: max(0, start)], *home) in copies:
+            continue
         if before is not None and before != home[0] and (abs(home[0] - before) <= LARGEST_STEP or restarts):
             return home
     return (KARVAI,) if figure[-2] == window - 1 else (window - 1,)

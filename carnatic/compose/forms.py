@@ -61,14 +61,14 @@ class Progress(NamedTuple):
     """The progress of a line under conditions.
 
     low, high: whether the line has reached its goals. heading: the direction of the last move in
-    this avartanam. points: of difficulty, in this stretch. idea: the position in the rows of an idea.
+    this avartanam. points: of difficulty, in this stretch. idea: the spot in the rows of an idea.
     """
 
     low: bool = False
     high: bool = False
     heading: int = 0
     points: int = 0
-    idea: int = 0
+    idea: object = None
 
 
 class State(NamedTuple):
@@ -90,6 +90,10 @@ class State(NamedTuple):
     shape: Shape | None = None
     turns: Turns = Turns()
     progress: Progress = Progress()
+
+    def with_progress(self, progress: Progress) -> State:
+        """The same position with another progress."""
+        return State._make((*self[:-1], progress))  # much quicker than _replace
 
 
 @dataclass(frozen=True)
@@ -122,14 +126,9 @@ class Form:
         """Whether its rows have an idea, so that its lines are searched for and not counted."""
         return False
 
-    @property
-    def size(self) -> int:
-        """How much it remembers of the rows of its idea."""
-        return 0
-
-    def anew(self) -> Form:
-        """An equal form that remembers nothing yet."""
-        return self
+    def rows(self, state: State) -> Iterator[tuple[Units, State]]:
+        """With an idea: the ways to finish the present row or to sing the next one, each with the state after it."""
+        raise NotImplementedError
 
     def allowed(self, state: State) -> Iterator[int]:
         """The units that the rules allow next."""
@@ -137,14 +136,14 @@ class Form:
 
     def advance(self, state: State, unit: int) -> State:
         """The state after a unit, even if the rules don't allow it."""
-        opens = (state.unit + 1) % self.aksharas == 0
+        at, last, repeats, held, climbed, places, shape, turns, progress = state
         if unit == KARVAI:
-            return state._replace(unit=state.unit + 1, repeats=0 if opens else state.repeats, held=True)
-        repeats = state.repeats + 1 if unit == state.last else 1
-        climbed = state.climbed or self.climbs(state.unit, unit)
-        return state._replace(
-            unit=state.unit + 1, last=unit, repeats=0 if opens else repeats, held=False, climbed=climbed
-        )
+            held = True
+        else:
+            repeats = repeats + 1 if unit == last else 1
+            last, held, climbed = unit, False, climbed or self.climbs(at, unit)
+        opens = (at + 1) % self.aksharas == 0
+        return State(at + 1, last, 0 if opens else repeats, held, climbed, places, shape, turns, progress)
 
     def steps(self, state: State) -> Iterator[tuple[int, State]]:
         """The units that the rules allow next, each with the state after it."""
@@ -342,16 +341,31 @@ class FreeLine(OctaveForm):
             return
         if self.may_hold(state):
             yield KARVAI
-        for rung in range(self.lowest, self.rungs):
-            if self._may_move(state, rung):
+        for rung in self._within_reach(state):
+            if not self.repeats_too_often(state, rung):
                 yield rung
 
     def _may_move(self, state: State, rung: int) -> bool:
+        return rung in self._within_reach(state) and not self.repeats_too_often(state, rung)
+
+    def _within_reach(self, state: State) -> Units:
+        """The rungs to which the line may move, from low to high."""
         if state.last is None:
-            return rung in self.starts
-        if self.repeats_too_often(state, rung):
-            return False
-        move, place = (state.last, rung), self.place(state)
-        if place == 0:
-            return move in self.across
-        return move in self.inside or (place in self.anga_starts and move in self.restarts)
+            return self.starts
+        across, restarting, inside = self._reaches
+        place = self.place(state)
+        reach = across if place == 0 else restarting if place in self.anga_starts else inside
+        return reach.get(state.last, ())
+
+    @cached_property
+    def _reaches(self) -> tuple[dict[int, Units], dict[int, Units], dict[int, Units]]:
+        """From each rung those within reach: across a bar, at the start of an anga and inside it."""
+
+        def reach(moves: Moves) -> dict[int, Units]:
+            ends: dict[int, Units] = {}
+            for start, end in sorted(moves):
+                if self.lowest <= end < self.rungs:
+                    ends[start] = (*ends.get(start, ()), end)
+            return ends
+
+        return reach(self.across), reach(self.inside | self.restarts), reach(self.inside)

@@ -72,9 +72,14 @@ class Endings:
     def _following(self, state: State, swing: Swing) -> Iterator[tuple[State, Swing]]:
         if state.unit == self.form.units:
             return
-        # the rows of an idea are no copies, so this search alone finds whether there is an ending
-        steps = self.automaton.steps if self.form.has_idea else self.automaton.open_steps
-        for unit, after in steps(state):
+        if self.form.has_idea:
+            # the rows of an idea are no copies, so this search alone finds whether there is an ending
+            for row, after in self.form.rows(state):
+                *before, following = _through(swing, row)
+                if not any(one.is_long for one in (*before, following)):
+                    yield after, following
+            return
+        for unit, after in self.automaton.open_steps(state):
             if not (following := swing.after(unit)).is_long:
                 yield after, following
 

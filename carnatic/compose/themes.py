@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise, permutations, product
 from math import ceil
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from carnatic.caching import ENTRY_BYTES, cached
 from carnatic.compose.forms import Copies
 from carnatic.compose.lesson_rows import ROW
 from carnatic.exercise.ideas.ladders import Ladders, one_ladder
-from carnatic.exercise.ideas.names import FEWEST_UNITS, LONGEST_CELL, find_idea
+from carnatic.exercise.ideas.names import FEWEST_UNITS, LONGEST_CELL, SHORTEST_HELD_GROUP, find_idea
 from carnatic.lessons.lesson import KARVAI, Units
 
 STEPS, SKIPS = (1, -1), (2, -2)
@@ -31,7 +31,7 @@ class Theme(NamedTuple):
     """An idea with everything but the swara that it starts on.
 
     groups: units of each. moves: of the longest group or, in a row of halves, of the first. shift: steps to the
-    next cell, or from the first half to the second. others: the moves of another second half.
+    next cell, or from the first half to the second. others: the moves of another second half or second cell.
     """
 
     name: str
@@ -60,6 +60,8 @@ def sing(theme: Theme, start: int, ladders: Ladders) -> Units | None:
             return _heads(theme, start, ladders)
         case "sequence" | "dattu" | "pairs":
             return _cells(theme, start, ladders)
+        case "karvai":
+            return _held_cells(theme, start, ladders)
         case "focus":
             return _around(theme, start, ladders)
         case _:
@@ -87,6 +89,9 @@ def rows_of_idea(name: str, units: int, start: int, ladders: Ladders, home: Unit
 
     home: the units that a row ends with, () for any. forbidden: rows that are left out.
     """
+    if ladders.are_same:
+        moved = ((_moved(shape, start, ladders), theme) for shape, theme in _shapes(name, units))
+        return _themed(((row, theme) for row, theme in moved if row is not None), home, forbidden)
     rows: dict[Units, Theme] = {}
     for theme in themes(name, units):
         for row in _sung_from(theme, start, ladders):
@@ -94,7 +99,7 @@ def rows_of_idea(name: str, units: int, start: int, ladders: Ladders, home: Unit
     return _themed(rows.items(), home, forbidden)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2048)
 def rows_of_theme(theme: Theme, start: int, ladders: Ladders, home: Units, forbidden: Copies) -> ThemedRows:
     """The rows of a theme that begin on a rung, also turned over; home and forbidden as in rows_of_idea."""
     rows = {row for way in (theme, theme.turned_over) for row in _sung_from(way, start, ladders)}
@@ -116,23 +121,58 @@ def _themed(rows: Iterable[tuple[Units, Theme]], home: Units, forbidden: Copies)
 
 def _sung_from(theme: Theme, start: int, ladders: Ladders) -> Iterator[Units]:
     """The rows of a theme whose first unit is a rung and which have there no other idea and no other groups."""
+    if ladders.are_same:
+        shape = _shape(theme)
+        row = None if shape is None else _moved(shape, start, ladders)
+        if row is not None:
+            yield row
+        return
     begins_elsewhere = theme.name == "focus" and theme.shift
     for first in ladders.both if begins_elsewhere else (start,):
         row = sing(theme, first, ladders)
-        if row is not None and row[0] == start and _is_told(theme, row, ladders):
+        if row is not None and row[0] == start and find_idea(row, ladders) == theme[:2]:
             yield row
 
 
-def _is_told(theme: Theme, row: Units, ladders: Ladders) -> bool:
-    """Whether a row of a theme has the theme's idea and groups and no more telling ones."""
-    # on equal ladders a row has the same steps from every swara
-    return _is_told_everywhere(theme) if ladders.are_same else find_idea(row, ladders) == theme[:2]
+class _Shape(NamedTuple):
+    """A row on equal ladders, where it has the same steps from every swara.
+
+    steps: of each unit from the first one, KARVAI for a hold. low, high: the lowest and the highest of them.
+    """
+
+    steps: Units
+    low: int
+    high: int
 
 
-@lru_cache(maxsize=100_000)
-def _is_told_everywhere(theme: Theme) -> bool:
+@lru_cache(maxsize=4096)
+def _shape(theme: Theme) -> _Shape | None:
+    """The shape of a theme; None if its row has a more telling idea or other groups."""
     row = sing(theme, _MIDDLE, _WIDE_LADDER)
-    return row is not None and find_idea(row, _WIDE_LADDER) == theme[:2]
+    if row is None or find_idea(row, _WIDE_LADDER) != theme[:2]:
+        return None
+    steps = tuple(unit if unit == KARVAI else unit - row[0] for unit in row)
+    return _Shape(steps, min(unit for unit in steps if unit != KARVAI), max(steps))
+
+
+@cached(max_bytes=16_000_000)
+def _shapes(name: str, units: int) -> tuple[tuple[_Shape, Theme], ...]:
+    """The shapes of an idea for a row of so many units, each with one of its themes, sorted."""
+    shapes: dict[_Shape, Theme] = {}
+    for theme in themes(name, units):
+        shape = _shape(theme)
+        if shape is not None:
+            shapes.setdefault(shape, theme)
+    return tuple(sorted(shapes.items()))
+
+
+def _moved(shape: _Shape, start: int, ladders: Ladders) -> Units | None:
+    """The row of a shape from a rung; None if it leaves the range."""
+    ladder = ladders.up
+    place = ladder.index(start)
+    if place + shape.low < 0 or place + shape.high >= len(ladder):
+        return None
+    return tuple([KARVAI if step == KARVAI else ladder[place + step] for step in shape.steps])
 
 
 def _heads(theme: Theme, start: int, ladders: Ladders) -> Units | None:
@@ -145,6 +185,22 @@ def _cells(theme: Theme, start: int, ladders: Ladders) -> Units | None:
     rung: int | None = start
     for length in theme.groups:
         cell = None if rung is None else ladders.walk(rung, theme.moves[: length - 1])
+        if cell is None:
+            return None
+        row.extend(cell)
+        rung = ladders.step(cell[0], theme.shift)
+    return tuple(row)
+
+
+def _held_cells(theme: Theme, start: int, ladders: Ladders) -> Units | None:
+    """Cells that hold one swara each; moves are those of the first cell, others of the second."""
+    first, second = theme.moves.index(KARVAI), theme.others.index(KARVAI)
+    moves = [move for move in theme.moves if move != KARVAI]
+    row: list[int] = []
+    rung: int | None = start
+    for number in range(len(theme.groups)):
+        held = first + number * (second - first)
+        cell = None if rung is None else ladders.walk(rung, (*moves[:held], KARVAI, *moves[held:]))
         if cell is None:
             return None
         row.extend(cell)
@@ -278,6 +334,20 @@ def _sequences(name: str, units: int) -> Iterator[Theme]:
             yield from (Theme(name, groups, moves, shift) for moves in _held(walk))
 
 
+def _held_sequences(name: str, units: int) -> Iterator[Theme]:
+    for length in range(SHORTEST_HELD_GROUP, units // 2 + 1):
+        count, rest = divmod(units, length)
+        walks = [walk for walk in _walks(length - 2) if {0, KARVAI}.isdisjoint(walk)] if not rest else []
+        places = [
+            (first, second)
+            for first, second in permutations(range(length - 1), 2)
+            if 0 <= first + (count - 1) * (second - first) < length - 1
+        ]
+        for walk, shift, (first, second) in product(walks, (0, *MOVES), places):
+            moves, others = ((*walk[:held], KARVAI, *walk[held:]) for held in (first, second))
+            yield Theme(name, (length,) * count, moves, shift, others)
+
+
 def _two_halves(name: str, units: int) -> Iterator[Theme]:
     groups = (units - units // 2, units // 2)
     if name != "mirror" and units % 2:
@@ -309,4 +379,5 @@ _THEMES = {
     "retrograde": _two_halves,
     "answer": _two_halves,
     "focus": _focuses,
+    "karvai": _held_sequences,
 }

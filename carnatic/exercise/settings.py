@@ -48,7 +48,9 @@ YATIS = ("any", "sama", "gopuccha", "srotovaha", "mridanga", "damaru")
 RANGES = ("any", "narrow", "wide")
 ANY_IDEA, NO_IDEA = "any", "none"
 # how a teacher names what the swaras of a row do; compose/ideas says what each means
-ROW_IDEAS = ("restart", "sequence", "dattu", "pairs", "mirror", "inversion", "answer", "focus", "yati", "retrograde")
+ROW_IDEAS = (
+    "restart", "sequence", "dattu", "pairs", "mirror", "inversion", "answer", "focus", "yati", "retrograde", "karvai",
+)  # fmt: skip
 IDEAS = (ANY_IDEA, *ROW_IDEAS, NO_IDEA)
 PHRASES = ("off", "some", "much")
 USUAL_PHRASES = "some"

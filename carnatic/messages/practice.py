@@ -73,6 +73,7 @@ SENTENCES: Mapping[str, str] = {
     "idea.answer": "two starts, one ending",
     "idea.focus": "around one swara",
     "idea.yati": "grows or shrinks (yati)",
+    "idea.karvai": "another swara held each time (karvai)",
     # -- more exercises
     "practice.more_exercises": "More new exercises",
     "practice.same_raga_and_tala": "same raga and tala",

@@ -8,6 +8,9 @@ SENTENCES: Mapping[str, str] = {
     "web.close": "Close",
     "web.undo": "Undo",
     "web.choice.search_typed": "Search for what you typed",
+    # -- the connection to the server
+    "web.connection.lost": "No connection. Your exercise stays here; changes are made when it is back.",
+    "web.connection.later": "There is no connection. This change is made when it is back.",
     # -- copy a link
     "web.copy": "Copy link",
     "web.copy.done": "Link copied",

@@ -30,7 +30,6 @@ def print_pdf(content: Mapping[str, Any], shop: Path) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
             timestamp=0,
-            pdf_tags=False,
         )
     except typst.TypstError as error:
         raise CarnaticError("sheet.failed", error=str(error)) from error

@@ -25,7 +25,7 @@ from carnatic.notation.engraving import engrave_lines
 from carnatic.notation.pdf import print_pdf
 from carnatic.notation.sargam import break_lines, over_lines, place_number, spell_in_script
 from carnatic.notation.standalone import printable
-from carnatic.theory.swara import Pitch
+from carnatic.theory.swara import Pitch, Sthayi
 from carnatic.theory.tala import NAMED_EDUPPUS, Tala, eduppu_sign
 from carnatic.theory.tuning import kattai_name
 
@@ -197,6 +197,7 @@ def _rung(request: ExerciseRequest, pitch: Pitch) -> dict[str, Any]:
     return {
         "shown": spell_in_script(pitch.swara, notation.script).upper(),
         "dots": int(pitch.sthayi),
+        "sign": {1: "^", -1: "."}.get(int(pitch.sthayi), ""),  # as the ladder is typed
         "number": pitch.place.symbol[1:] if notation.numbers else "",
     }
 
@@ -294,16 +295,23 @@ def _akshara(score: Score, row: Avartanam, akshara: Akshara, brackets: Brackets)
 
 def _cell(score: Score, cell: Cell) -> dict[str, Any]:
     if cell.event is None:
-        return {"shown": "", "number": "", "dots": 0, "held": False}
+        return {"shown": "", "number": "", "dots": 0, "sign": "", "held": False}
     if cell.held:
-        return {"shown": ",", "number": "", "dots": 0, "held": True}
+        return {"shown": ",", "number": "", "dots": 0, "sign": "", "held": True}
     event, notation = score.events[cell.event], score.exercise.request.notation
     return {
         "shown": spell_in_script(event.swara, notation.script),
         "number": place_number(event.pitch, notation),
         "dots": int(event.swara.sthayi),
+        "sign": _sign(event.swara.sthayi, has_capitals=notation.script == "roman"),
         "held": False,
     }
+
+
+def _sign(sthayi: Sthayi, has_capitals: bool) -> str:
+    """The sign of a sthayi in text: '.' for mandra, "'" for ati-tara, in scripts without capitals for tara."""
+    level = int(sthayi)
+    return "." * -level if level < 0 else "'" * (level - 1 if has_capitals else level)
 
 
 def _with_fonts(svg: str) -> str:

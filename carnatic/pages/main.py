@@ -9,6 +9,7 @@ from carnatic.messages import say
 from carnatic.pages.about import about
 from carnatic.pages.book.page import book
 from carnatic.pages.components.component import markup
+from carnatic.pages.components.connection import watch_connection
 from carnatic.pages.components.rest import send_rest
 from carnatic.pages.lessons.page import lessons
 from carnatic.pages.navigation import follow_pending
@@ -53,6 +54,7 @@ def main() -> None:
     follow_pending(pages)
     page.run()
     send_rest()
+    watch_connection()
 
 
 if __name__ == "__main__":  # Streamlit runs the file under that name

@@ -14,6 +14,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 from uuid import uuid4
 
@@ -49,6 +50,7 @@ _Page = TypeVar("_Page", bound="PageSession")
 NoticePlace = Literal["head", "tuning", "text", "sound", "bar"]
 
 MOST_OFFERS = 3
+_TURN = Lock()
 UNEXPECTED = say("page.unexpected")
 # the fields of a request that change only how the swaras sound and look
 SETTINGS_ONLY = PLAYBACK_FIELDS
@@ -503,6 +505,15 @@ def with_settings_of(composition: Composition, request: ExerciseRequest) -> Comp
 def playback_settings_of(request: ExerciseRequest) -> dict[str, Any]:
     """The fields of a request that leave the swaras alone."""
     return {name: getattr(request, name) for name in SETTINGS_ONLY}
+
+
+def in_turn(action: Callable[[], _T]) -> _T:
+    """The result of an action for which others wait their turn: what comes after the sheet, and takes long.
+
+    Python runs one thread at a time, so many at once would hold up the sheets of other visits.
+    """
+    with _TURN:
+        return action()
 
 
 def try_run(action: Callable[[], _T]) -> _T | str:

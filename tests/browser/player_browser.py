@@ -42,13 +42,16 @@ QUIET = (
 
 
 @contextmanager
-def running(script: Path, log_file: Path, *more: str, base: str = "", **environment: str) -> Iterator[str]:
-    """A script under Streamlit on a free port of this machine; yields its address.
+def running(
+    script: Path, log_file: Path, *more: str, base: str = "", port: int = 0, **environment: str
+) -> Iterator[str]:
+    """A script under Streamlit on this machine; yields its address.
 
-    more: further options. base: a path below which the server puts all of it, '/varisai'.
+    more: further options. port: a free one by default. base: a path below which the server puts all of it, '/varisai'.
     """
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server that has just stopped had it
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     options = ("--server.address", "127.0.0.1", "--server.port", str(port), "--server.fileWatcherType", "none")
     command = (sys.executable, "-m", "streamlit", "run", str(script), *options, "--server.baseUrlPath", base, *more)

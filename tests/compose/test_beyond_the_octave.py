@@ -36,7 +36,7 @@ def test_some_lines_sing_mandra_and_tara_swaras(raga: str) -> None:
     lines = free_lines(60, raga=raga)
     assert sum(min(steps(line)) < 0 for line in lines) > 5
     assert sum(max(steps(line)) > 7 for line in lines) > 5
-    assert sum(steps(line) <= set(range(8)) for line in lines) > 15
+    assert sum(steps(line) <= set(range(8)) for line in lines) > 5
 
 
 @pytest.mark.parametrize("ragas", [5, pytest.param(100, marks=pytest.mark.sweep)])

@@ -8,11 +8,14 @@ from itertools import pairwise
 import pytest
 
 from carnatic.compose.automaton import Automaton
+from carnatic.compose.comparison import unit_words
 from carnatic.compose.figure_patterns import homecoming, leads_on
 from carnatic.compose.figures import AlankaramFigure
+from carnatic.compose.lesson_rows import rows_of
 from carnatic.compose.plans import WINDOWS, plans
 from carnatic.exercise.sargam.text import show_body
 from carnatic.lessons.lesson import KARVAI, Lesson, Units
+from carnatic.lessons.realise import realise_lesson
 from carnatic.library import library
 from tests.laws import for_each
 
@@ -69,6 +72,18 @@ def test_every_figure_comes_home(tala: str) -> None:
         assert sounding[-1] == window - 1
         assert not any(last[start] == KARVAI for start in starts)
         assert all(abs(b - a) <= 2 or 0 in (a, b) for a, b in pairwise(sounding)), last
+
+
+@for_each("tala", ["Rupaka", "Misra chapu", "tisra jati Triputa", "Adi", "Khanda chapu"])
+def test_no_way_home_is_that_of_the_lesson(tala: str) -> None:
+    """Of all new figures, the pieces that are accepted."""
+    request = L.request(family="alankaram", tala=tala)
+    size, plan = request.tala.aksharas, plans(request, L.lessons)[WINDOWS]
+    lesson = next(one for one in L.lessons_of("alankaram") if one.tala == request.tala.name)
+    taught = set(rows_of(unit_words(realise_lesson(lesson, request).notes), size))
+    pieces = (plan.finish(line) for line in Automaton(plan.form).lines(()) if plan.accepts(line))
+    copied = {row for piece in pieces for row in rows_of(unit_words(piece), size) if row in taught}
+    assert copied == set()
 
 
 def test_an_end_is_near_what_follows() -> None:

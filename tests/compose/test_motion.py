@@ -168,4 +168,4 @@ def test_a_step_of_a_vakra_string_is_scored_as_a_step() -> None:
 def test_arabhi_sings_its_arohana() -> None:
     """Before steps were counted so, its lines went between s and r."""
     threes = [trigrams(sung_pitches(line)) for line in lines_of({"raga": "Arabhi", "family": "free"}, range(20))]
-    assert sum(three["srm"] + three["rmp"] > 0 for three in threes) >= 14
+    assert sum(three["srm"] + three["rmp"] > 0 for three in threes) >= 10

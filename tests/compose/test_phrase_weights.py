@@ -84,9 +84,9 @@ def test_held_swaras_are_the_ragas_own() -> None:
     own = dict(next(row for row in L.raga_phrases if row.raga.name == "Arabhi").held)
     distance = {}
     for strength in PHRASES:
-        counts = held(free_lines(60, raga="Arabhi", phrases=strength))
+        counts = held(free_lines(60, raga="Arabhi", phrases=strength, idea="none"))
         distance[strength] = sum(abs(counts[letter] / counts.total() - own.get(letter, 0)) for letter in "srgmpdn")
-    assert distance["much"] < distance["some"] < distance["off"]
+    assert max(distance["much"], distance["some"]) < 0.8 * distance["off"]
 
 
 def test_off_is_the_network_alone() -> None:

@@ -37,6 +37,10 @@ ROWS = (
     ("s r g m p m r g", "", ()),
     ("s r g p d m g r", "retrograde", (4, 4)),
     ("s , g m p m r ,", "retrograde", (4, 4)),
+    ("s r g , s , r g", "karvai", (4, 4)),
+    ("s , r g r g m ,", "karvai", (4, 4)),
+    ("s , r g r , g m", "sequence", (4, 4)),  # the karvai stays
+    ("s r g , s , g m", "", ()),  # other moves
     ("s , g m p , m r", "", ()),  # held elsewhere
     ("s r g p d m g s", "", ()),
 )
@@ -55,6 +59,11 @@ def test_a_yati_grows_or_shrinks() -> None:
     assert idea_of(grows) == LineIdea("yati", (2, 3, 4), ((0, 2), (2, 3), (5, 4)))
     shrinks = exercise("s r g m s r g s r", family="free", tala="khanda Triputa")
     assert idea_of(shrinks) == LineIdea("yati", (4, 3, 2), ((0, 4), (4, 3), (7, 2)))
+
+
+def test_a_karvai_moves_by_one_in_groups_of_three() -> None:
+    idea = idea_of(exercise("s , r r g , S , R R G ,", family="free", tala="Rupaka"))
+    assert idea == LineIdea("karvai", (3, 3), ((0, 3), (3, 3), (6, 3), (9, 3)))
 
 
 def test_steps_are_counted_on_the_ladder_of_their_direction() -> None:

@@ -30,6 +30,7 @@ from carnatic.messages import message
 from carnatic.notation.engraving import engrave_lines
 from carnatic.notation.sargam import SCRIPT_SYLLABLES, spell_in_script
 from carnatic.notation.sheet import LONGEST_CODE, anga_words, booklet, link_of, sheet_of, stretches, to_pdf
+from carnatic.theory.swara import Swara
 from carnatic.theory.tala import SPEEDS
 from tests.laws import for_each
 from tests.refusing import refused
@@ -67,6 +68,12 @@ def poppler(program: str, content: bytes, folder: Path) -> str:
     return done.stdout
 
 
+def written(swara: Swara, script: str) -> str:
+    """A swara as the text of a sheet has it: with a sign for the dots that are drawn."""
+    level = int(swara.sthayi) - (script == "roman" and swara.sthayi > 0)
+    return spell_in_script(swara, script) + ("." * -level if level < 0 else "'" * level)
+
+
 def printed(content: bytes, page: int = 0, scale: float = 3) -> np.ndarray:
     return np.asarray(pypdfium2.PdfDocument(content)[page].render(scale=scale).to_pil().convert("RGB"))
 
@@ -76,13 +83,16 @@ def printed(content: bytes, page: int = 0, scale: float = 3) -> np.ndarray:
 
 def test_everything_of_the_exercise_stands_on_one_page(tmp_path: Path) -> None:
     content = pdf(lesson(raga="Mohanam", tempo="72", sruti="4.5"))
-    assert len(PdfReader(io.BytesIO(content)).pages) == 1
+    document = PdfReader(io.BytesIO(content))
+    assert len(document.pages) == 1
+    # for who has it read aloud
+    assert (document.root_object["/MarkInfo"]["/Marked"], document.root_object["/Lang"]) == (True, "en")
     lines = [" ".join(line.split()) for line in poppler("pdftotext", content, tmp_path).splitlines()]
     for words in (
         "Sarali 5 in Mohanam",
         "Raga Mohanam",
-        "Arohana S R2 G3 P D2 S",
-        "Avarohana S D2 P G3 R2 S",
+        "Arohana S R2 G3 P D2 S^",
+        "Avarohana S^ D2 P G3 R2 S",
         "Tala Adi, laghu 4 + drutam 2 + drutam 2",
         "Tempo 72 aksharas per minute, first speed (1 swara per akshara)",
         "1 s r g p d , s r",
@@ -142,10 +152,11 @@ def test_every_swara_can_have_its_number(script: str, tmp_path: Path) -> None:
 def test_every_script_has_its_letters(script: str, tmp_path: Path) -> None:
     content = pdf(lesson(1, script=script))
     rows = [line.split() for line in poppler("pdftotext", content, tmp_path).splitlines()]
-    syllables = [spell_in_script(event.swara, script) for event in lay_out(lesson(1, script=script)).events]
+    swaras = [event.swara for event in lay_out(lesson(1, script=script)).events]
+    syllables = [written(swara, script) for swara in swaras]
     assert ["1", *syllables[:8]] in rows
     assert ["2", *syllables[8:]] in rows
-    assert syllables in rows  # on the staff
+    assert [spell_in_script(swara, script) for swara in swaras] in rows  # on the staff
     fonts = [line.split() for line in poppler("pdffonts", content, tmp_path).splitlines()[2:]]
     names = {font[0].partition("+")[2] for font in fonts}
     own = set() if script == "roman" else {f"NotoSans{script.capitalize()}-Regular"}
@@ -318,7 +329,9 @@ def test_angas_in_words() -> None:
 
 def test_dots_are_drawn_and_not_typed(tmp_path: Path) -> None:
     text = poppler("pdftotext", pdf(parse("script: telugu\n\nn.. s. s S S' R'", library())), tmp_path)
-    assert not any(sign in text for sign in "\u0307\u0323\u02d9\u00b7'")
+    assert not any(sign in text for sign in "\u0307\u0323\u02d9\u00b7")
+    # as unseen text they are read aloud and copied
+    assert [word for word in text.split() if word[0] in "నసర"][-12:-6] == ["ని..", "స.", "స", "స'", "స''", "రి''"]
     shown = printed(pdf(parse("script: telugu\n\ns s s s", library())))
     assert (shown != printed(pdf(parse("script: telugu\n\ns. s S s", library())))).any()
 
@@ -332,9 +345,10 @@ def test_a_long_piece_goes_on_over_the_page(tmp_path: Path) -> None:
     assert re.findall(rf"(\d) ?/ ?{len(pages)}\n", text) == [str(page + 1) for page in range(len(pages))]
     # every avartanam is there, and the hands stand again over each page's first
     score = lay_out(exercise)
-    sung = " ".join(spell_in_script(event.swara, "kannada") for event in score.events[:16])
+    swaras = [event.swara for event in score.events[:16]]
     # in sargam, where the number comes first, and on the staff, where two can share a line
-    assert " ".join(text.split()).count(sung) == 2 * len(score.avartanams)
+    for sung in ([written(one, "kannada") for one in swaras], [spell_in_script(one, "kannada") for one in swaras]):
+        assert " ".join(text.split()).count(" ".join(sung)) == len(score.avartanams)
     with_sargam = [page for page in text.split("\f") if re.search(r"^\d+ +ಸ", page, re.MULTILINE)]
     assert len(with_sargam) > 1
     assert [len(re.findall(r"^ +1 +2 +3$", page, re.MULTILINE)) for page in with_sargam] == [1] * len(with_sargam)

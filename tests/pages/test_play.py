@@ -141,6 +141,7 @@ def test_below_a_path_every_address_is_below_it() -> None:
         answer = ask(app, "/varisai/play", [LOCAL, HTML], query=LINK)
         addresses = re.findall(r'(?:href|src)="(/[^"]*)"|url\((/[^)]*)\)', answer.body.decode())
         assert answer.status == 200
+        assert ask(app, "/varisai/worker.js").headers["content-type"].startswith("text/javascript")
         assert [one for pair in addresses for one in pair if one and not one.startswith("/varisai/")] == []
     finally:
         config.set_option("server.baseUrlPath", "")

@@ -34,7 +34,7 @@ def test_it_opens_with_an_exercise(app):
         for h in app.get("html")
     )
     assert not notices(app)
-    assert len(app.get("bidi_component")) == 5  # player, tries, keep, copy link, the player's rest
+    assert len(app.get("bidi_component")) == 6  # player, tries, keep, copy link, the player's rest, connection
 
 
 def test_the_address_follows_the_exercise(app):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
+from time import sleep
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnatic.pages import session
-from carnatic.pages.session import PageSession, VisitSession
+from carnatic.pages.session import PageSession, VisitSession, in_turn
 from tests.pages.practice_app import APP, SECONDS, opened
 
 PAGES = Path(session.__file__).parent
@@ -110,3 +113,22 @@ def test_a_page_that_was_left_is_as_it_was() -> None:
         assert not app.exception
         assert app.session_state["visit"].page.name == page
     assert app.session_state["page.practice"].composition == composition
+
+
+def test_what_comes_after_the_sheet_is_made_one_at_a_time() -> None:
+    alone = Lock()
+
+    def make(number: int) -> int:
+        assert alone.acquire(blocking=False)
+        sleep(0.002)
+        alone.release()
+        return number
+
+    with ThreadPoolExecutor(4) as visits:
+        assert list(visits.map(lambda number: in_turn(lambda: make(number)), range(20))) == list(range(20))
+
+
+def test_a_failure_lets_the_next_one_in() -> None:
+    with pytest.raises(ZeroDivisionError):
+        in_turn(lambda: 1 // 0)
+    assert in_turn(lambda: "made") == "made"

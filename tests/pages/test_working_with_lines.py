@@ -106,7 +106,7 @@ def test_how_hard_and_how_wide_it_shall_be():
 
 
 def test_how_much_a_free_line_leans_on_its_raga():
-    app = opened(raga="Mohanam", family="free")
+    app = opened(raga="Mohanam", family="free", idea="none")
     assert app.pills(key="choice_phrases").value == "some"
     assert "Mohanam’s own phrases: from 2 pieces, 297 swaras." in novelty_text(app)
     before = exercise_of(app)

@@ -1,5 +1,6 @@
 // Tempo, speed and sruti: a change is heard or shown at once and reported to the server, whose answer replaces it.
 
+import { sendOrWait } from "../connection.js";
 import { KATTAI_1_HZ } from "../constants.js";
 import { clamp } from "../numbers.js";
 import { say } from "../say.js";
@@ -92,9 +93,12 @@ export class Settings {
   /** Report to the server; a ring turns around Play until it answers. */
   ask(name, value) {
     clearTimeout(this.waiting);
-    this.bar.play.dataset.busy = true;
-    this.waiting = setTimeout(() => this.unanswered(), ANSWER_WITHIN_MS);
-    this.tell(name, value);
+    const isSent = sendOrWait(`player ${name}`, () => {
+      this.bar.play.dataset.busy = true;
+      this.waiting = setTimeout(() => this.unanswered(), ANSWER_WITHIN_MS);
+      this.tell(name, value);
+    });
+    if (!isSent) this.say(say("web.connection.later"), true);
   }
 
   answered() {

@@ -9,6 +9,7 @@
 // same message was sent before.
 // The root's data-state: typed, told (reported) or read (by the server).
 
+import { sendOrWait } from "../connection.js";
 import { focusedIn, make } from "../elements.js";
 import { isQuiet } from "../page/quiet.js";
 import { say } from "../say.js";
@@ -87,10 +88,11 @@ class Writing {
     else if (data.serial === this.serial && data !== this.data) this.settings = null;
     this.data = data;
     if (data.serial === this.serial && !this.timer) this.root.dataset.state = "read";
-    if (data.put !== this.seen) {
-      this.seen = data.put;
-      this.replace(data.text);
-    } else if (forgot) this.tell();
+    const isPut = data.put !== this.seen;
+    this.seen = data.put;
+    // a new session has the text of the address, which what was typed meanwhile isn't in
+    if (forgot) this.tell();
+    else if (isPut) this.replace(data.text);
     this.area.placeholder = data.placeholder;
     this.busy(false);
     this.draw();
@@ -120,13 +122,17 @@ class Writing {
 
   /** Send a message, and again until the server has read it: Streamlit loses a message that comes just as a run ends. */
   send(told, wait = REPEAT_MS) {
+    clearTimeout(this.repeating);
+    sendOrWait("write", () => this.sendNow(told, wait));
+  }
+
+  sendNow(told, wait) {
     this.tell_(told);
     const repeat = () => {
       if (this.data.serial === told.serial) return;
       if (isQuiet()) this.send({ ...told, repeated: true }, 2 * wait);
       else this.repeating = setTimeout(repeat, wait);
     };
-    clearTimeout(this.repeating);
     this.repeating = setTimeout(repeat, wait);
   }
 

@@ -51,6 +51,8 @@ def _ideas(row: Units, distance: Distance) -> Iterator[RowIdea]:
         yield RowIdea("restart", groups)
     if sequence := _sequence(row, distance):
         yield sequence
+    if groups := _moving_hold(row, distance):
+        yield RowIdea("karvai", groups)
     if len(sung) > 4 and sung == sung[::-1]:
         yield RowIdea("mirror", _halves(len(row)))
     half = len(row) // 2
@@ -125,6 +127,20 @@ def _sequence_name(row: Units, distance: Distance, shape: tuple[int, ...]) -> st
     return "sequence"
 
 
+def _moving_hold(row: Units, distance: Distance) -> tuple[int, ...]:
+    """The sizes of groups that are alike without their single hold, which moves on from group to group. () if not."""
+    for size in range(3, len(row) // 2 + 1):
+        cells = [row[k : k + size] for k in range(0, len(row), size)]
+        if len(row) % size or any(cell[0] == KARVAI or cell.count(KARVAI) != 1 for cell in cells):
+            continue
+        shapes = {_shape(tuple(unit for unit in cell if unit != KARVAI), distance) for cell in cells}
+        changes = {b.index(KARVAI) - a.index(KARVAI) for a, b in pairwise(cells)}
+        shifts = {distance(a[0], b[0]) for a, b in pairwise(cells)}
+        if (len(shapes), len(changes), len(shifts)) == (1, 1, 1) and 0 not in changes:
+            return tuple(map(len, cells))
+    return ()
+
+
 def _is_turned_over(first: Units, second: Units, distance: Distance) -> bool:
     """Whether the second half takes the first one's steps in the other direction, held where that is held."""
     if KARVAI in (first[0], second[0]):
@@ -156,4 +172,6 @@ def _has_focus(sung: list[int]) -> bool:
     return is_near and count > 3 and 2 * count >= len(sung) - 1 and all(a != b for a, b in pairwise(sung))
 
 
-IDEAS = ("sequence", "dattu", "pairs", "restart", "yati", "mirror", "inversion", "answer", "focus", "retrograde")
+IDEAS = (
+    "sequence", "dattu", "pairs", "restart", "yati", "karvai", "mirror", "inversion", "answer", "focus", "retrograde",
+)  # fmt: skip

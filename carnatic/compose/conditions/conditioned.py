@@ -6,12 +6,12 @@ no line is drawn and then discarded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from carnatic.compose.conditions.difficulty_bands import Band
-from carnatic.compose.conditions.idea import IdeaRows
+from carnatic.compose.conditions.idea import IdeaRows, Spot
 from carnatic.compose.forms import Copies, Form, FreeLine, Progress, State
 from carnatic.compose.plans.plan import Compass, Goal
 from carnatic.compose.vakra_form import VakraForm
@@ -37,6 +37,41 @@ class Conditions:
     goals: tuple[Goal, ...] = ()
     band: Band | None = None
     idea: IdeaRows | None = None
+
+
+class _KnownState:
+    """A state of a form, apart from its progress, and those after each unit; None until they are needed."""
+
+    __slots__ = ("after", "state")
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.after: dict[int, _KnownState] | None = None
+
+
+class _KnownStates:
+    """The states of a form, each kept once: lines that differ in their progress alone have the same."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self._at: dict[State, _KnownState] = {}
+
+    def at(self, state: State) -> _KnownState:
+        """A state without its progress."""
+        form_state = state if state.progress is _NO_PROGRESS else state.with_progress(_NO_PROGRESS)
+        return self._at.get(form_state) or self._at.setdefault(form_state, _KnownState(form_state))
+
+    def following(self, known: _KnownState) -> dict[int, _KnownState]:
+        """The states after each unit that the form allows."""
+        if known.after is None:
+            known.after = {unit: self.at(after) for unit, after in self.form.steps(known.state)}
+        return known.after
+
+
+@lru_cache(maxsize=16)
+def _known_states(form: Form) -> _KnownStates:
+    """The states of a form, shared by all its ideas and conditions."""
+    return _KnownStates(form)
 
 
 @dataclass(frozen=True)
@@ -65,31 +100,71 @@ class ConditionedForm(Form):
     def has_idea(self) -> bool:
         return self.conditions.idea is not None
 
-    @property
-    def size(self) -> int:
-        return self.conditions.idea.size if self.conditions.idea else 0
-
-    def anew(self) -> Form:
-        idea = self.conditions.idea
-        return replace(self, conditions=replace(self.conditions, idea=replace(idea) if idea else None))
-
     def steps(self, state: State) -> Iterator[tuple[int, State]]:
-        for unit, after in self._choices(state) if state.unit < self.units else ():
-            if self._in_range(state.unit, unit):
-                progress = self._progress(state, unit)
-                if self._meets(state.unit, progress):
-                    yield unit, after._replace(progress=progress)
+        if state.unit >= self.units:
+            return
+        choices, idea = self._choices(state), self.conditions.idea
+        spots = idea.after(state) if idea else dict[int, Spot | None]()
+        for unit, known in choices.items():
+            if idea is None or unit in spots:
+                after = self._step(state, unit, known.state, spots.get(unit))
+                if after is not None:
+                    yield unit, after
+
+    def rows(self, state: State) -> Iterator[tuple[Units, State]]:
+        """The ways to finish the present row of the idea, or to sing the next one, each with the state after it."""
+        idea = self.conditions.idea
+        if idea is None or state.unit >= self.units:
+            return
+        begun = idea.begun(state)
+        for row in idea.rows_ahead(state, self._choices(state), self.has_to_climb(state)):
+            units = row.row[begun:]
+            after = self._after_all(state, units)
+            if after is not None:
+                yield units, after.with_progress(after.progress._replace(idea=idea.after_row(state, row)))
+
+    def _after_all(self, state: State, units: Units) -> State | None:
+        """The state after several units, without its spot in the idea; None if they aren't all allowed."""
+        if self._idea_alone:
+            known: _KnownState | None = self._known.at(state)
+            for unit in units:
+                known = self._known.following(known).get(unit) if known else None
+            return known.state if known else None
+        for unit in units:
+            choice = self._choices(state).get(unit)
+            after = None if choice is None else self._step(state, unit, choice.state, None)
+            if after is None:
+                return None
+            state = after
+        return state
 
     def advance(self, state: State, unit: int) -> State:
-        return self.base.advance(state, unit)._replace(progress=self._progress(state, unit))
+        idea = self.conditions.idea.after(state).get(unit) if self.conditions.idea else None
+        return self.base.advance(state, unit).with_progress(self._progress(state, unit, idea))
 
-    def _progress(self, state: State, unit: int) -> Progress:
-        """The line's progress after a unit."""
+    @cached_property
+    def _idea_alone(self) -> bool:
+        """Whether nothing but an idea is demanded."""
+        return replace(self.conditions, gently=True, idea=None) == Conditions()
+
+    def _step(self, state: State, unit: int, form_state: State, spot: Spot | None) -> State | None:
+        """The state after a unit; None if the conditions don't allow it.
+
+        form_state: the form's own state after it. spot: that in the idea after it.
+        """
+        if self._idea_alone:
+            return form_state.with_progress(Progress(idea=spot)) if spot else form_state
+        if not self._in_range(state.unit, unit):
+            return None
+        progress = self._progress(state, unit, spot)
+        return form_state.with_progress(progress) if self._meets(state.unit, progress) else None
+
+    def _progress(self, state: State, unit: int, spot: Spot | None) -> Progress:
+        """The line's progress after a unit. spot: that in the idea after it."""
         band = self.conditions.band
         heading, points = (0, 0) if band is None else band.after(state, unit)
         low, high = self._goals_reached(state, unit) if self.conditions.goals else (False, False)
-        idea = self.conditions.idea.after(state, unit) if self.conditions.idea else 0
-        return _shared_progress(low, high, heading, points, idea)
+        return Progress(low, high, heading, points, spot) if spot else _shared_progress(low, high, heading, points)
 
     def _meets(self, place: int, progress: Progress) -> bool:
         """Whether the conditions allow this progress after the unit of a place."""
@@ -119,16 +194,12 @@ class ConditionedForm(Form):
 
     # -- kept units -------------------------------------------------------------------
 
-    def _choices(self, state: State) -> Iterator[tuple[int, State]]:
-        """The units that the form, the kept units and the idea allow, each with the form's state after it."""
-        kept, idea = self.conditions.kept, self.conditions.idea
-        values = kept[state.unit] if kept else None
-        choices = self._form_steps(state) if values is None else self._kept_steps(state, values)
-        if idea is None:
-            yield from choices
-        else:
-            planned = idea.units(state)
-            yield from (step for step in choices if step[0] in planned)
+    def _choices(self, state: State) -> Mapping[int, _KnownState]:
+        """The units that the form and the kept units allow, each with the form's own state after it."""
+        values = self.conditions.kept[state.unit] if self.conditions.kept else None
+        if values is None:
+            return self._known.following(self._known.at(state))
+        return {unit: _KnownState(after) for unit, after in self._kept_steps(state, values)}
 
     def _kept_steps(self, state: State, values: frozenset[int]) -> Iterator[tuple[int, State]]:
         gently = self.conditions.gently and state.unit and self.conditions.kept[state.unit - 1] is None
@@ -138,16 +209,8 @@ class ConditionedForm(Form):
                 yield unit, self.base.advance(state, unit)
 
     @cached_property
-    def _known_steps(self) -> dict[State, tuple[tuple[int, State], ...]]:
-        """The cache of the form's own steps: lines that differ in their progress alone have the same."""
-        return {}
-
-    def _form_steps(self, state: State) -> Iterable[tuple[int, State]]:
-        form_state = state._replace(progress=_NO_PROGRESS)
-        steps = self._known_steps.get(form_state)
-        if steps is None:
-            steps = self._known_steps[form_state] = tuple(self.base.steps(form_state))
-        return steps
+    def _known(self) -> _KnownStates:
+        return _known_states(self.base)
 
     # -- the range --------------------------------------------------------------------
 
@@ -179,9 +242,9 @@ class ConditionedForm(Form):
 
 
 @lru_cache(maxsize=65_536)
-def _shared_progress(low: bool, high: bool, heading: int, points: int, idea: int) -> Progress:
+def _shared_progress(low: bool, high: bool, heading: int, points: int) -> Progress:
     """One shared value for many states, to save memory."""
-    return Progress(low, high, heading, points, idea)
+    return Progress(low, high, heading, points)
 
 
 def with_conditions(base: Form, conditions: Conditions) -> Form:

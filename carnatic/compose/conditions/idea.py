@@ -1,21 +1,20 @@
 """An idea as a condition: every row of a line sings one theme, from whichever swara the line chooses.
 
-The rows are few, so they are listed and read as a trie, and the position in the trie is part of the line's state.
+The rows are few, so they are listed and read as a trie, and the spot in the trie is part of the line's state.
 The first row may be any row that has the idea; its theme is then that of all the others.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
-from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 from carnatic.compose.forms import Copies, FreeLine, State
 from carnatic.compose.plans.plan import Plan
-from carnatic.compose.themes import Theme, ThemedRows, rows_of_idea, rows_of_theme, themes
+from carnatic.compose.themes import Theme, ThemedRow, ThemedRows, rows_of_idea, rows_of_theme, themes
 from carnatic.exercise.ideas.ladders import Ladders
 from carnatic.exercise.ideas.names import row_sizes
 from carnatic.exercise.settings import NO_IDEA, ROW_IDEAS
@@ -25,33 +24,37 @@ from carnatic.theory.tala import Tala
 # how often each idea is drawn: lessons restart a figure or take it along the ladder more often than anything else
 _SHARES = {
     "restart": 12, "answer": 6, "sequence": 5, "yati": 3, "mirror": 3, "inversion": 3, "dattu": 2, "pairs": 2,
-    "focus": 1, "retrograde": 2,
+    "focus": 1, "retrograde": 2, "karvai": 2,
 }  # fmt: skip
-_NOWHERE = 0  # the node of a line that has left the rows
-_NODE_BITS = 32
-_NODE = (1 << _NODE_BITS) - 1
 Sung = tuple[tuple[int, Theme], ...]  # the theme of the rows of each size, as far as the line has one
 
 
-class _Ahead(NamedTuple):
-    """The rows that may come: so many units, the last row or not, of a theme or, if it is None, of any."""
+class Spot:
+    """A place in the rows that a line may sing.
 
-    size: int
-    is_last: bool
-    theme: Theme | None = None
-
-
-class _Node(NamedTuple):
-    """The sorted rows that agree in their first units; low and high are where they are in the list.
-
-    depth: how many units agree.
+    row: the number of the row. sung: what the line has sung before it. depth: how many units of the row are sung.
+    before: between two rows, the first swara of the one before. rows: inside a row, the sorted rows that begin with
+    the same swara, None until they are looked up; those from low to before high agree in all the units that are sung.
+    after: the spots after each next unit, None until they are asked for.
     """
 
-    ahead: _Ahead
-    rows: ThemedRows
-    low: int
-    high: int
-    depth: int
+    __slots__ = ("__weakref__", "after", "before", "depth", "high", "low", "row", "rows", "start", "sung")
+
+    def __init__(self, row: int, sung: Sung, before: int | None = None, start: int | None = None) -> None:
+        self.row, self.sung, self.before, self.start = row, sung, before, start
+        self.rows: ThemedRows | None = None
+        self.low, self.high, self.depth = 0, 0, 0 if start is None else 1
+        self.after: dict[int, Spot | None] | None = None
+
+    def narrowed(self, low: int, high: int) -> Spot:
+        """The spot after one unit more, in which the rows from low to before high agree."""
+        spot = Spot(self.row, self.sung, start=self.start)
+        spot.rows, spot.low, spot.high, spot.depth = self.rows, low, high, self.depth + 1
+        return spot
+
+
+_NOWHERE = Spot(0, (), start=0)  # of a line that has left the rows
+_NOWHERE.rows = ()
 
 
 @dataclass(frozen=True)
@@ -69,128 +72,93 @@ class IdeaRows:
     copies: Copies
     last_copies: Copies
 
-    def units(self, state: State) -> Mapping[int, int]:
-        """The units that the idea allows next, each with the node after it."""
-        number = self._position(state) & _NODE
-        after = self._after[number]
-        if after is None:
-            start = self._unread.pop(number, None)
-            if start is not None:
-                ahead = self._nodes[number].ahead
-                rows = self._rows(ahead, start)
-                self._nodes[number] = _Node(ahead, rows, 0, len(rows), 1)
-            after = self._after[number] = self._branches(self._nodes[number])
-        return after
+    def after(self, state: State) -> Mapping[int, Spot | None]:
+        """The units that the idea allows next, each with the spot after it; None at the end of the line."""
+        spot = self._spot(state)
+        if spot.after is None:
+            spot.after = self._branches(spot)
+        return spot.after
 
-    def after(self, state: State, unit: int) -> int:
-        """The position after a unit: a node, and above it the number of the themes sung so far.
+    def begun(self, state: State) -> int:
+        """How many units of its row a line has sung."""
+        return self._spot(state).depth
 
-        If the idea doesn't allow the unit, it is a node without units.
+    def rows_ahead(self, state: State, starts: Container[int], highest_first: bool) -> Iterator[ThemedRow]:
+        """The rows that a line may be singing or, between two rows, those that may follow.
+
+        starts: the swaras on which a row may begin.
         """
-        node = self.units(state).get(unit, _NOWHERE)
-        row = self._row_numbers.get(state.unit + 1)
-        number = self._position(state) >> _NODE_BITS
-        if row is None or node == _NOWHERE:
-            return node | number << _NODE_BITS
-        ahead, rows, place, _, _ = self._nodes[node]
-        units, theme = rows[place]
-        sung = self._all_sung[number]
-        if ahead.theme is None:
-            sung = (*sung, (ahead.size, theme))
-        return self._root(row, sung, units[0])
+        spot = self._spot(state)
+        order = reversed if highest_first else iter
+        if spot.depth:
+            rows = self._looked_up(spot)
+            yield from order(rows[spot.low : spot.high])
+        else:
+            for start in order(self.ladders.both):
+                if start != spot.before and start in starts:
+                    yield from order(self._rows(spot, start))
 
-    def _position(self, state: State) -> int:
-        return state.progress.idea if state.unit else self._root(0, (), None)
+    def after_row(self, state: State, row: ThemedRow) -> Spot | None:
+        """The spot after one of the rows ahead; None at the end of the line."""
+        return self._next(self._spot(state), row)
 
-    @property
-    def size(self) -> int:
-        """The nodes of its trie, which grows with every line."""
-        return len(self._nodes)
-
-    @cached_property
-    def _row_numbers(self) -> dict[int, int]:
-        """The number of the row that begins on a unit, from the second on."""
-        return {unit: row for row, unit in enumerate(accumulate(self.sizes[:-1]), 1)}
-
-    # -- the rows as a trie -----------------------------------------------------------------------
+    def _spot(self, state: State) -> Spot:
+        spot = state.progress.idea
+        if isinstance(spot, Spot):
+            return spot
+        return _NOWHERE if state.unit else self._between(0, (), None)
 
     @cached_property
-    def _nodes(self) -> list[_Node]:
-        """The nodes that lines have come to or could have come to."""
-        return [_Node(_Ahead(0, False), (), 0, 0, 0)]
+    def _known(self) -> WeakValueDictionary[tuple[int, Sung, int | None], Spot]:
+        """The spots between rows that a line still remembers."""
+        return WeakValueDictionary()
 
-    @cached_property
-    def _after(self) -> list[dict[int, int] | None]:
-        """For each node the nodes after its units; None until they are asked for."""
-        return [{}]
+    def _between(self, row: int, sung: Sung, before: int | None) -> Spot:
+        """The spot before a row. before: the swara on which the row before began."""
+        key = row, sung, before
+        spot = self._known.get(key)
+        if spot is None:
+            spot = self._known[key] = Spot(row, sung, before)
+        return spot
 
-    @cached_property
-    def _unread(self) -> dict[int, int]:
-        """The first units of nodes whose rows aren't looked up yet."""
-        return {}
+    def _next(self, spot: Spot, row: ThemedRow) -> Spot | None:
+        if spot.row + 1 == len(self.sizes):
+            return None
+        size, sung = self.sizes[spot.row], spot.sung
+        if size not in dict(sung):
+            sung = (*sung, (size, row.theme))
+        return self._between(spot.row + 1, sung, row.row[0])
 
-    @cached_property
-    def _all_sung(self) -> list[Sung]:
-        """What lines have sung, by number."""
-        return []
+    def _rows(self, spot: Spot, start: int) -> ThemedRows:
+        """The rows that may come and begin on a rung: those of the theme that the line has sung, or of any."""
+        size, is_last = self.sizes[spot.row], spot.row + 1 == len(self.sizes)
+        home, forbidden = (self.home, self.last_copies) if is_last else ((), self.copies)
+        theme = dict(spot.sung).get(size)
+        if theme is None:
+            return rows_of_idea(self.name, size, start, self.ladders, home, forbidden)
+        return rows_of_theme(theme, start, self.ladders, home, forbidden)
 
-    @cached_property
-    def _sung_numbers(self) -> dict[Sung, int]:
-        return {}
+    def _looked_up(self, spot: Spot) -> ThemedRows:
+        """The rows of a spot inside a row."""
+        if spot.rows is None:
+            assert spot.start is not None
+            rows = self._rows(spot, spot.start)
+            spot.high, spot.rows = len(rows), rows
+        return spot.rows
 
-    @cached_property
-    def _roots(self) -> dict[tuple[_Ahead, int | None], int]:
-        return {}
-
-    @cached_property
-    def _firsts(self) -> dict[_Ahead, dict[int, int]]:
-        """The nodes of the first units of rows."""
-        return {}
-
-    def _root(self, row: int, sung: Sung, before: int | None) -> int:
-        """The position before a row. before: the swara on which the row before began."""
-        number = self._sung_numbers.setdefault(sung, len(self._all_sung))
-        if number == len(self._all_sung):
-            self._all_sung.append(sung)
-        size = self.sizes[row]
-        ahead = _Ahead(size, row == len(self.sizes) - 1, dict(sung).get(size))
-        root = self._roots.get((ahead, before))
-        if root is None:
-            firsts = self._firsts.get(ahead)
-            if firsts is None:
-                firsts = self._firsts[ahead] = {start: self._first_node(ahead, start) for start in self.ladders.both}
-            root = self._roots[ahead, before] = self._new_node(_Node(ahead, (), 0, 0, 0))
-            self._after[root] = {start: node for start, node in firsts.items() if start != before}
-        return root | number << _NODE_BITS
-
-    def _first_node(self, ahead: _Ahead, start: int) -> int:
-        """The node of a row's first unit; its rows are looked up when a line comes there."""
-        node = self._new_node(_Node(ahead, (), 0, 0, 1))
-        self._unread[node] = start
-        return node
-
-    def _rows(self, ahead: _Ahead, start: int) -> ThemedRows:
-        """The rows that may come and begin on a rung."""
-        home, forbidden = (self.home, self.last_copies) if ahead.is_last else ((), self.copies)
-        if ahead.theme is None:
-            return rows_of_idea(self.name, ahead.size, start, self.ladders, home, forbidden)
-        return rows_of_theme(ahead.theme, start, self.ladders, home, forbidden)
-
-    def _new_node(self, node: _Node) -> int:
-        self._nodes.append(node)
-        self._after.append(None)
-        return len(self._nodes) - 1
-
-    def _branches(self, node: _Node) -> dict[int, int]:
-        """The nodes after each unit that continues the rows of a node."""
-        ahead, rows, low, high, depth = node
-        after: dict[int, int] = {}
-        while low < high and depth < ahead.size:
-            unit = rows[low].row[depth]
+    def _branches(self, spot: Spot) -> dict[int, Spot | None]:
+        """The spots after each unit that continues the rows of a spot."""
+        if not spot.depth:
+            starts = (start for start in self.ladders.both if start != spot.before)
+            return {start: Spot(spot.row, spot.sung, start=start) for start in starts}
+        rows, low, after = self._looked_up(spot), spot.low, dict[int, Spot | None]()
+        ends_row = spot.depth + 1 == self.sizes[spot.row]
+        while low < spot.high:
+            unit = rows[low].row[spot.depth]
             end = low + 1
-            while end < high and rows[end].row[depth] == unit:
+            while end < spot.high and rows[end].row[spot.depth] == unit:
                 end += 1
-            after[unit] = self._new_node(_Node(ahead, rows, low, end, depth + 1))
+            after[unit] = self._next(spot, rows[low]) if ends_row else spot.narrowed(low, end)
             low = end
         return after
 

@@ -119,7 +119,7 @@ def figure_plan(
 
     def finish(line: Units) -> tuple[Note, ...]:
         own_tala, rows, window = tala.name if family.has_own_talas else "", rows_of(line), form.window_of(line)
-        home = homecoming(tuple(chain(*rows)), window, form.anga_starts)
+        home = homecoming(tuple(chain(*rows)), window, form.anga_starts, form.copies)
         lesson = Lesson(family.name, 0, "windows", rows, window, window, own_tala, homecoming=home)
         return spelled(lesson_line(lesson, raga, tala), raga)
 

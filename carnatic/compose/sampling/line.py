@@ -9,7 +9,7 @@ from math import exp
 from carnatic.compose.network.reader import SCORE_STEPS, Memory, NetworkOutput, ReaderRow, Scores
 from carnatic.compose.phrase_weights import PhraseWeights
 from carnatic.compose.sampling.nodes import Draw, Fork, Forks, Node
-from carnatic.compose.sampling.trie import NO_WORDS, Trie, plant
+from carnatic.compose.sampling.trie import NO_WORDS, Trie, begins_word, plant
 from carnatic.compose.swings import Swing
 from carnatic.compose.vocabulary import symbol_of
 from carnatic.lessons.lesson import Units
@@ -155,6 +155,8 @@ class LineSampling:
     def _chances(self, node: Node, scores: Scores) -> list[float]:
         """The network's own distribution over the ways on, weighed by the raga's phrases."""
         fork, scale = node.fork, self.scale
+        if len(fork.units) == 1:
+            return [1.0]
         tempered = [scores[symbol] / scale for symbol in fork.scored]
         top = max(tempered, default=0.0)
         if fork.costs is None:
@@ -188,10 +190,11 @@ class LineSampling:
     def _draw(self, node: Node, line: Units) -> Generator[list[Node], None, Draw]:
         """Every continuation that has a legal, new ending left, with its weight."""
         word = line[len(line) - len(line) % self.form.aksharas :]
+        open_ = self._open_ways(node, word)
+        if len(open_) == 1:
+            return Draw(open_, (1,), 1)
         copy_chances = yield from self._copy_chances(node, len(word))
-        chances, open_ = node.chances or [], self.forks.open_ways(node.fork, word)
-        # a given beginning may leave no other way
-        open_ = self.forks.ways_without_swing(node.fork, open_, node.swing) or open_
+        chances = node.chances or []
         weights = [chances[k] * max(0.0, 1 - copy_chances.get(k, 0.0)) for k in open_]
         if sum(weights) <= 1e-9:
             # an opening may leave only near copies, which are allowed
@@ -200,6 +203,14 @@ class LineSampling:
         if not any(tickets):
             tickets = (1,) * len(tickets)
         return Draw(open_, tickets, sum(tickets))
+
+    def _open_ways(self, node: Node, word: Units) -> tuple[int, ...]:
+        """The numbers of the ways on from an avartanam begun as ``word`` after which the line can end well."""
+        if len(node.fork.units) == 1:
+            return (0,)
+        open_ = self.forks.open_ways(node.fork, word)
+        # a given beginning may leave no other way
+        return self.forks.ways_without_swing(node.fork, open_, node.swing) or open_
 
     def _copy_chances(self, node: Node, begun: int) -> Generator[list[Node], None, dict[int, float]]:
         """For each way on, the chance that the avartanam, after ``begun`` units, then ends as a copy.
@@ -211,14 +222,27 @@ class LineSampling:
         if begun == last or not copy_chances:
             return copy_chances
         # all paths of one length are read at once
-        level = [(self._child(node, k), 1.0, k) for k in copy_chances]
+        level = self._undecided([(self._child(node, k), 1.0, k) for k in copy_chances], copy_chances)
         for _ in range(begun + 1, last):
             yield from _reading([path[0] for path in level])
-            level = [(self._child(child, k), chance, first) for child, chance, first, k in self._onward(level, node)]
+            onward = [(self._child(child, k), chance, first) for child, chance, first, k in self._onward(level, node)]
+            level = self._undecided(onward, copy_chances)
         yield from _reading([path[0] for path in level])
         for _, chance, first, _ in self._onward(level, node):
             copy_chances[first] += chance
         return copy_chances
+
+    def _undecided(self, level: Sequence[Path], copy_chances: dict[int, float]) -> list[Path]:
+        """The paths that can end as a copy or not; the chances of those that will are added."""
+        undecided = []
+        for path in level:
+            node, chance, first = path
+            rest = self.forks.only_rest(node.fork)
+            if rest is None:
+                undecided.append(path)
+            elif begins_word(node.lesson_words, rest) or begins_word(node.line_words, rest):
+                copy_chances[first] += chance
+        return undecided
 
     def _onward(self, level: Sequence[Path], start: Node) -> Iterator[tuple[Node, float, int, int]]:
         """The paths that continue a word and are likely enough, each with its next way."""

@@ -20,9 +20,9 @@ PACE = 0.25  # how much a point off the even pace of difficulty counts against a
 class Fork:
     """The ways on from a state of the form: units with their symbols, and what counts against each.
 
-    scored: the symbols whose scores the ways have. after: the states that the ways lead to. forks: the
-    forks at these states, None until they are needed. costs: in nats, for being off the even pace of difficulty,
-    for leaving the octave and for holding a swara that is seldom held; None if nothing counts against any.
+    scored: the symbols whose scores the ways have; none for a single way. after: the states that the ways lead to.
+    forks: the forks at these states, None until they are needed. costs: in nats, for being off the even pace of
+    difficulty, for leaving the octave and for holding a swara that is seldom held; None if nothing counts against any.
     open: for each beginning of an avartanam, the ways with an ending in which it is no copy. hold: the
     number of the way that is a hold, None if there is none. opinions: what the raga's phrases say, by the
     last letters of the line.
@@ -34,9 +34,10 @@ class Fork:
         self.state = state
         self.units: Units = tuple(unit for unit, _ in ways)
         self.symbols = tuple(symbol_of(form.read_unit(unit)) for unit in self.units)
-        self.scored = tuple(symbol_of(form.read_unit(form.scored_unit(state, unit))) for unit in self.units)
         self.after = tuple(after for _, after in ways)
-        costs = tuple(PACE * form.shortfall(after) + form.reluctance(state, unit) for unit, after in ways)
+        choices = ways if len(ways) > 1 else ()  # a single way needs no weight
+        self.scored = tuple(symbol_of(form.read_unit(form.scored_unit(state, unit))) for unit, _ in choices)
+        costs = tuple(PACE * form.shortfall(after) + form.reluctance(state, unit) for unit, after in choices)
         self.costs = costs if any(costs) else None
         self.forks: list[Fork | None] = [None] * len(ways)
         self.open: dict[Units, tuple[int, ...]] = {}
@@ -65,6 +66,15 @@ class Forks:
         if target is None:
             target = fork.forks[k] = self.at(fork.after[k])
         return target
+
+    def only_rest(self, fork: Fork) -> Units | None:
+        """The rest of the avartanam if there is only one way to sing it, else None."""
+        rest = fork.units
+        to_go = -fork.state.unit % self.form.aksharas
+        while len(fork.units) == 1 and len(rest) < to_go:
+            fork = self.after(fork, 0)
+            rest += fork.units
+        return rest if len(rest) == to_go else None
 
     def open_ways(self, fork: Fork, word: Units) -> tuple[int, ...]:
         """The ways on from an avartanam begun as ``word`` after which it can still end legally and as no copy."""
@@ -102,6 +112,8 @@ class Draw(NamedTuple):
 
     def pick(self, rng: random.Random) -> int:
         """The number of a way, drawn in whole numbers, so that float rounding doesn't decide."""
+        if len(self.ways) == 1:
+            return self.ways[0]
         ticket = rng.randrange(self.total)
         for k, share in zip(self.ways, self.tickets):
             ticket -= share

@@ -34,6 +34,19 @@ def no_opinion(lines: Sequence[ReaderRow], memories: Sequence[Memory | None]) ->
     return [([0] * SYMBOLS, None) for _ in lines]
 
 
+class _Memory:
+    """What a sampler remembers: the automaton with its forks, and the beginnings by temperature."""
+
+    def __init__(self, automaton: Automaton) -> None:
+        self.automaton, self.forks = automaton, Forks(automaton)
+        self.openings: dict[float, Node] = {}
+        self.kept_nodes = 0
+
+    @property
+    def is_full(self) -> bool:
+        return self.kept_nodes > MOST_OPENINGS or self.automaton.is_full
+
+
 class Sampler:
     """Draws lines of one form.
 
@@ -50,11 +63,15 @@ class Sampler:
     ) -> None:
         self.phrases = phrases
         form = automaton.form
-        self.automaton, self.forks, self.scorer = automaton, Forks(automaton), scorer
+        self.scorer = scorer
         allowed_at_end = form.copies - form.last_copies
         self.lesson_words = trie(form.copies | near), trie((form.copies | near) - allowed_at_end)
-        self.openings: dict[float, Node] = {}  # by temperature
-        self.kept_nodes = 0
+        self._memory = _Memory(automaton)
+
+    @property
+    def automaton(self) -> Automaton:
+        """The automaton of the form."""
+        return self._memory.automaton
 
     def draw(self, given: Units, temperature: float, rng: random.Random) -> Units:
         """One line that begins with ``given``, which must have a completion."""
@@ -75,13 +92,14 @@ class Sampler:
     def _draw_together(
         self, given: Units, temperature: float, chances: Sequence[random.Random], accepts: Acceptance
     ) -> list[Units]:
-        if self.kept_nodes > MOST_OPENINGS:
-            self.openings, self.kept_nodes = {}, 0
-        batch = LineSampling(self.forks, self.lesson_words, self.scorer, temperature, self.phrases)
-        root = self.openings.get(temperature) or self.openings.setdefault(temperature, batch.root())
+        memory = self._memory
+        batch = LineSampling(memory.forks, self.lesson_words, self.scorer, temperature, self.phrases)
+        root = memory.openings.get(temperature) or memory.openings.setdefault(temperature, batch.root())
         with _garbage_collection_paused():
             lines = _drawn_together(batch, [batch.line(root, given, rng, accepts) for rng in chances])
-            self.kept_nodes += batch.kept_nodes
+            memory.kept_nodes += batch.kept_nodes
+            if memory.is_full:
+                self._memory = _Memory(memory.automaton.anew())
             del batch  # free its nodes while the collector is paused
         return lines
 

@@ -30,3 +30,12 @@ def going_on(words: Trie, beginning: Units) -> Trie:
     for unit in beginning:
         words = words.get(unit, NO_WORDS)
     return words
+
+
+def begins_word(words: Trie, beginning: Units) -> bool:
+    """Whether a word of the tree begins so."""
+    for unit in beginning:
+        if unit not in words:
+            return False
+        words = words[unit]
+    return True

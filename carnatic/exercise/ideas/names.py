@@ -15,6 +15,7 @@ from carnatic.exercise.ideas.ladders import HOLD, Ladders, Row
 
 FEWEST_UNITS = 5  # a shorter row has no room for an idea
 LONGEST_CELL = 4  # swaras that go through a sequence
+SHORTEST_HELD_GROUP = 3  # units of a group whose karvai moves
 FOCUS_STEPS = 2  # from the swara that a row comes back to
 
 
@@ -124,6 +125,24 @@ def _dattu(figure: _Figure) -> Row | None:
     return _moved_cells(figure) if len(leaps) > 1 and all(a * b < 0 for a, b in leaps) else None
 
 
+def _karvai(figure: _Figure) -> Row | None:
+    """Groups with the same moves that hold one swara each: from group to group as many swaras later, or earlier."""
+    size = len(figure.units)
+    for length in range(SHORTEST_HELD_GROUP, size // 2 + 1):
+        starts = range(0, size, length)
+        if size % length or any(figure.units[start] == HOLD for start in starts):
+            continue
+        groups = [figure.held_moves(start, start + length) for start in starts]
+        if any(len(group.held) != length - 1 for group in groups) or len({group.moves for group in groups}) > 1:
+            continue
+        places = [group.held.index(2) for group in groups]
+        steps = {b - a for a, b in pairwise(places)}
+        shifts = {figure.ladders.distance(figure.units[a], figure.units[b]) for a, b in pairwise(starts)}
+        if len(steps) == 1 and 0 not in steps and len(shifts) == 1:
+            return (length,) * len(starts)
+    return None
+
+
 # -- halves -------------------------------------------------------------------------------------------
 
 
@@ -182,6 +201,7 @@ _FINDERS: Sequence[tuple[str, Callable[[_Figure], Row | None]]] = (
     ("pairs", _pairs),
     ("dattu", _dattu),
     ("sequence", _moved_cells),
+    ("karvai", _karvai),
     ("mirror", _mirror),
     ("inversion", _inversion),
     ("answer", _answer),

@@ -7,7 +7,7 @@ import streamlit as st
 from carnatic.exercise.exercise import Exercise
 from carnatic.pages.components.component import component
 from carnatic.pages.components.rendering import StaffWidth, player_gain, staff
-from carnatic.pages.session import try_run, visit_session
+from carnatic.pages.session import in_turn, try_run, visit_session
 
 PHONE = "Mobi"  # in the name of every phone's browser; there the staff is off until it is asked for
 
@@ -20,7 +20,7 @@ def send_rest() -> None:
     exercise, handed = page.composition.exercise, try_run(page.player_payload)
     if isinstance(handed, str) or not handed.get("has_staff"):
         return
-    gain = try_run(lambda: player_gain(exercise)) if handed["sound"] else None
+    gain = try_run(lambda: in_turn(lambda: player_gain(exercise))) if handed["sound"] else None
     width = staff_width()
     data = {
         "digest": handed["digest"],
@@ -31,7 +31,7 @@ def send_rest() -> None:
 
 
 def _staff(exercise: Exercise, width: StaffWidth) -> str:
-    drawn = try_run(lambda: staff(exercise, width)) if width else ""
+    drawn = try_run(lambda: in_turn(lambda: staff(exercise, width))) if width else ""
     return drawn if drawn.startswith("<svg") else ""
 
 

@@ -10,6 +10,7 @@ from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.link import encode
 from carnatic.exercise.mapping_file import RagaMapping
 from carnatic.exercise.request import ExerciseRequest
+from carnatic.exercise.review import review
 from carnatic.messages import say
 from carnatic.pages.components.component import component
 from carnatic.pages.offline import server_facts
@@ -25,7 +26,10 @@ def keep_exercise(exercise: Exercise) -> None:
 def keep_data(exercise: Exercise) -> dict[str, Any]:
     """The data of the button for an exercise; assets/web/book/keep.js says what each is."""
     thing = {"kind": "exercise", "name": name_of(exercise.name), "thing": exercise_thing(exercise)}
-    return {"word": say("book.save"), "thing": thing, "offline": {**server_facts(), "query": encode(exercise)}}
+    # a line that is being written may have faults, and then no link opens it
+    has_page = not exercise.request.family_row.is_typed or not review(exercise)
+    offline = {**server_facts(), "query": encode(exercise)} if has_page else None
+    return {"word": say("book.save"), "thing": thing, "offline": offline}
 
 
 def keep_mapping(request: ExerciseRequest) -> None:

@@ -26,6 +26,7 @@ from carnatic.pages.session import (
     PracticeSession,
     composition_for,
     current_request,
+    in_turn,
     page_session,
     request_change,
     try_run,
@@ -85,7 +86,7 @@ def _different_from(first: int, composition: Composition) -> dict[int, Compositi
 
 def _compose(requests: tuple[ExerciseRequest, ...]) -> None:
     """Compose requests in one batch, and say so if nothing can be composed."""
-    if refusal := try_run(lambda: compose_ahead(requests)):
+    if refusal := try_run(lambda: in_turn(lambda: compose_ahead(requests))):
         notice(refusal)
 
 
