@@ -137,6 +137,13 @@ class _KindWorker(SimpleWorker):
                     return found
         raise StopRequested
 
+    def beat(self, delivery: Delivery, execution: Execution) -> None:
+        """Say that the worker lives and runs the delivery; RQ's own way can delete a job that comes back meanwhile."""
+        with self.connection.pipeline() as pipe:
+            self.heartbeat(pipeline=pipe)
+            execution.heartbeat(delivery.started_job_registry, self.ours.lease_seconds, pipe)
+            pipe.execute()
+
     def run_maintenance_tasks(self) -> None:
         """Deliver again what ended workers had."""
         for queue in self.queues:
@@ -247,7 +254,11 @@ class _Run:
             now_ = self.store.report(self.record, self._sent, lines)
             self._sent += len(lines)
             lines.clear()
-            self.serving.maintain_heartbeats(self.delivery, self.execution)
+            if now_ is None or now_.attempt != self.record.attempt:
+                return _Outcome.LOST
+            if now_.state.is_over:
+                return _Outcome.OVER
+            self.serving.beat(self.delivery, self.execution)
             if self.worker.stopped.is_set():
                 self.store.give_back(self.record)
                 return _Outcome.GIVEN_BACK
@@ -255,10 +266,6 @@ class _Run:
             self.worker.note_away()
             return _Outcome.LOST if self.worker.stopped.wait(WAIT_SECONDS) else None
         self.worker.note_back()
-        if now_ is None or now_.attempt != self.record.attempt:
-            return _Outcome.LOST
-        if now_.state.is_over:
-            return _Outcome.OVER
         if now_.is_stopping and not job.is_stopping:
             job.is_stopping = True
             process.send_signal(signal.SIGTERM)
