@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from carnatic.library import library
 from tests.browser.player_browser import ROOT, running
 from tests.engines.webdriver import ENGINES, ENTER, Browser, started
 
@@ -62,11 +63,21 @@ def test_a_tempo_that_is_typed_replaces_the_old_one(browser: Browser, address: s
 
 
 def test_a_fault_is_underlined(browser: Browser, address: str) -> None:
-    opens(browser, f"{address}/write", ".v-write textarea")
+    opens(browser, f"{address}/write", ".v-write textarea:enabled")  # before that nothing listens
     browser.click(".v-write textarea")
     browser.press(" s r x g")
     styles = "[...document.querySelectorAll('.v-write *')].map(one => getComputedStyle(one))"
     waves = f"{styles}.filter(style => style.textDecorationStyle === 'wavy').map(style => style.textDecorationLine)"
     browser.wait(f"{waves}.length")
     assert set(browser.run(f"return {waves}")) == {"underline"}
+    assert browser.run("return complaints") == []
+
+
+def test_the_play_page_plays(browser: Browser, address: str) -> None:
+    browser.open(f"{address}/play?{library().text('page/opening.txt').strip()}")
+    browser.run(LISTEN)
+    browser.wait("window.varisaiPlayer && varisaiPlayer.state().digest")
+    browser.click(PLAY)
+    browser.wait("varisaiPlayer.state().litEvent >= 1")
+    assert browser.run("return document.querySelector('.v-say').textContent") == ""
     assert browser.run("return complaints") == []

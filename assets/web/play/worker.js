@@ -5,10 +5,10 @@
 
 const KEPT = "varisai-kept";
 const PATIENCE_MS = 4000; // for the network, if the page is kept
-const root = new URL(self.registration.scope).pathname;
+const worker = /** @type {any} */ (self);
+const root = new URL(worker.registration.scope).pathname;
 const PAGE = `${root}play`;
 const PARTS = ["web/", "sound/", "app/static/"].map((folder) => root + folder);
-const worker = /** @type {any} */ (self);
 
 worker.addEventListener("install", () => worker.skipWaiting());
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
