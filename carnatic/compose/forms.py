@@ -91,6 +91,10 @@ class State(NamedTuple):
     turns: Turns = Turns()
     progress: Progress = Progress()
 
+    def with_places(self, places: frozenset[tuple[int, int, int]]) -> State:
+        """The same position with other places in the strings of a vakra raga."""
+        return State._make((*self[:5], places, *self[6:]))
+
     def with_progress(self, progress: Progress) -> State:
         """The same position with another progress."""
         return State._make((*self[:-1], progress))  # much quicker than _replace

@@ -5,7 +5,7 @@ A theme is made of moves, signed steps along the ladder of their direction, so i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise, permutations, product
 from math import ceil
@@ -264,6 +264,12 @@ def _before(ending: Units, moves: Units, ladders: Ladders) -> Units | None:
 # -- every theme of an idea -----------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)
+def has_themes(name: str, units: int) -> bool:
+    """Whether an idea fits a row of so many units."""
+    return units >= FEWEST_UNITS and next(_THEMES[name](name, units), None) is not None
+
+
 @lru_cache(maxsize=256)
 def themes(name: str, units: int) -> tuple[Theme, ...]:
     """The themes of an idea for a row of so many units; () if it doesn't fit the length.
@@ -321,10 +327,10 @@ def _yatis(name: str, units: int) -> Iterator[Theme]:
 
 def _partitions(units: int) -> Iterator[Units]:
     """Two to four groups of two units or more."""
-    for count in (2, 3, 4):
+    for count in (1, 2, 3):
         for groups in product(range(2, units - 1), repeat=count):
-            if sum(groups) == units:
-                yield groups
+            if units - sum(groups) >= 2:
+                yield (*groups, units - sum(groups))
 
 
 def _sequences(name: str, units: int) -> Iterator[Theme]:
@@ -368,7 +374,7 @@ def _focuses(name: str, units: int) -> Iterator[Theme]:
         yield from (Theme(name, (units,), steps, first) for first in (0, 1))
 
 
-_THEMES = {
+_THEMES: dict[str, Callable[[str, int], Iterator[Theme]]] = {
     "yati": _yatis,
     "restart": _restarts,
     "pairs": _sequences,

@@ -87,7 +87,7 @@ class VakraForm(OctaveForm):
 
     def advance(self, state: State, unit: int) -> State:
         after = super().advance(state, unit)
-        return after if unit == KARVAI else after._replace(places=self._after(state, unit))
+        return after if unit == KARVAI else after.with_places(self._after(state, unit))
 
     def allowed(self, state: State) -> Iterator[int]:
         last = self.units - state.unit == 1

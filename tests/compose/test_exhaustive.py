@@ -68,7 +68,9 @@ def test_what_is_composed_is_one_of_them() -> None:
     assert {one.exercise.notes for one in made} <= notes
 
 
-@pytest.mark.parametrize("family", ["sarali", "tara_sthayi", "mandra_sthayi", "free"])
+@pytest.mark.parametrize(
+    "family", ["sarali", "tara_sthayi", "mandra_sthayi", pytest.param("free", marks=pytest.mark.sweep)]
+)
 @pytest.mark.parametrize("raga", ["Mayamalavagowla", "Mohanam"])
 def test_the_other_families_have_more(family: str, raga: str) -> None:
     """Even the shortest complete line in any tala has more forms, which is why theirs are never listed."""

@@ -79,10 +79,9 @@ def check_every_family(raga: Raga, tala: Tala, number: int) -> None:
 
 @for_each("tala", L.talas, ids=lambda tala: tala.name)
 def test_every_tala_gives_a_legal_new_line_or_a_reason(tala: Tala, draw: random.Random) -> None:
-    """In a raga of seven swaras, and in others drawn for each tala."""
-    check_every_family(L.raga("Mayamalavagowla"), tala, 0)
-    for raga, _ in draw.sample(shapes(), 1):
-        check_every_family(raga, tala, draw.randrange(1000))
+    """In a raga that is drawn for each tala."""
+    raga, _ = draw.choice(shapes())
+    check_every_family(raga, tala, draw.randrange(1000))
 
 
 @for_each("shape", shapes(), ids=lambda shape: shape[0].name)

@@ -25,12 +25,12 @@ def automaton_of(**fields: str) -> Automaton:
     ("wish", "conditions", "most_states"),
     [
         # less than the usual bound, because the time is spent on counting up to it
-        ({"difficulty": "5"}, (message("condition.level", level=5),), 30_000),
+        ({"difficulty": "5"}, (message("condition.level", level=5),), 4_000),
         pytest.param({"difficulty": "5"}, (message("condition.level", level=5),), MOST_STATES, marks=pytest.mark.sweep),
         (
             {"difficulty": "5", "range": "wide"},
             (message("condition.level", level=5), message("condition.range", range="wide")),
-            30_000,
+            4_000,
         ),
     ],
 )

@@ -116,7 +116,7 @@ def test_what_is_composed_at_most_is_within_the_bounds_in_the_usual_talas(speed:
 # -- the law ---------------------------------------------------------------------------------------
 
 
-@for_each("seed", range(60))
+@for_each("seed", range(30))
 def test_the_work_is_that_of_the_layout(seed: int) -> None:
     exercise = drawn(seed)
     work = work_of(exercise)

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 
 from carnatic.compose.forms import Copies, FreeLine, State
 from carnatic.compose.plans.plan import Plan
-from carnatic.compose.themes import Theme, ThemedRow, ThemedRows, rows_of_idea, rows_of_theme, themes
+from carnatic.compose.themes import Theme, ThemedRow, ThemedRows, has_themes, rows_of_idea, rows_of_theme
 from carnatic.exercise.ideas.ladders import Ladders
 from carnatic.exercise.ideas.names import row_sizes
 from carnatic.exercise.settings import NO_IDEA, ROW_IDEAS
@@ -167,7 +167,7 @@ def idea_rows(name: str, plan: Plan) -> IdeaRows | None:
     """The rows of an idea in a plan; None if its lines can't have ideas, or if the idea doesn't fit their length."""
     form = plan.form
     sizes = row_sizes(plan.angas, form.units // sum(plan.angas))
-    if plan.ladders is None or not themes(name, sizes[0]):
+    if plan.ladders is None or not has_themes(name, sizes[0]):
         return None
     home = form.home if isinstance(form, FreeLine) else ()
     return IdeaRows(name, sizes, plan.ladders, home, form.copies, form.last_copies)
@@ -176,5 +176,5 @@ def idea_rows(name: str, plan: Plan) -> IdeaRows | None:
 def drawn_idea(rng: random.Random, tala: Tala, avartanams: int) -> str:
     """An idea that fits the rows of a line, by chance; NO_IDEA if none does."""
     size = row_sizes(tala.lengths, avartanams)[0]
-    fitting = [name for name in ROW_IDEAS if themes(name, size)]
+    fitting = [name for name in ROW_IDEAS if has_themes(name, size)]
     return rng.choices(fitting, [_SHARES[name] for name in fitting])[0] if fitting else NO_IDEA
